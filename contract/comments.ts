@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { Id, Instant, prose } from './fields.ts';
+import { operation } from './operation.ts';
+import { Success } from './success.ts';
+
+const Content = prose(1, 50_000).meta({ description: 'Markdown, 1-50,000 characters.', example: 'Looks good to me.' });
+
+export const Comment = z
+  .object({
+    id: Id,
+    taskId: Id,
+    authorId: Id.nullable().meta({ description: 'Who wrote it; null: an account that is gone.' }),
+    content: Content,
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Comment' });
+
+export const list_comments = operation({
+  summary: 'List the comments on a task, oldest first.',
+  access: 'viewer',
+  target: 'taskId',
+  rest: { method: 'GET', path: '/tasks/:taskId/comments', array: 'comments' },
+  input: z.object({ taskId: Id }),
+  output: z.object({ comments: z.array(Comment) }),
+});
+
+export const get_comment = operation({
+  summary: 'Get one comment.',
+  access: 'viewer',
+  target: 'commentId',
+  rest: { method: 'GET', path: '/comments/:commentId' },
+  input: z.object({ commentId: Id }),
+  output: z.object({ comment: Comment }),
+});
+
+export const add_comment = operation({
+  summary: 'Add a comment to a task.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'POST', path: '/tasks/:taskId/comments' },
+  input: z.object({ taskId: Id, content: Content }),
+  output: z.object({ comment: Comment }),
+});
+
+export const update_comment = operation({
+  summary: 'Edit a comment. Only its author may.',
+  access: 'member',
+  target: 'commentId',
+  rest: { method: 'PATCH', path: '/comments/:commentId' },
+  input: z.object({ commentId: Id, content: Content.optional() }),
+  output: z.object({ comment: Comment }),
+});
+
+export const delete_comment = operation({
+  summary: 'Delete a comment. Needs owner, admin, or being its author.',
+  access: 'member',
+  target: 'commentId',
+  rest: { method: 'DELETE', path: '/comments/:commentId' },
+  input: z.object({ commentId: Id }),
+  output: Success,
+});

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { Id, Instant } from './fields.ts';
+import { operation } from './operation.ts';
+
+export const eventTypes = [
+  'space.created',
+  'space.updated',
+  'project.created',
+  'project.updated',
+  'status.created',
+  'status.updated',
+  'status.deleted',
+  'task.created',
+  'task.updated',
+  'task.deleted',
+  'tasks.renumbered',
+  'comment.created',
+  'comment.updated',
+  'comment.deleted',
+  'label.created',
+  'label.updated',
+  'label.deleted',
+  'member.added',
+  'member.updated',
+  'member.removed',
+] as const;
+
+export const Event = z
+  .object({
+    rev: z.int().meta({ description: 'Its number in the space: every write takes the next.', example: 42 }),
+    type: z.enum(eventTypes).meta({ example: 'task.updated' }),
+    at: Instant,
+    spaceId: Id,
+    projectId: Id.nullable(),
+    taskId: Id.nullable(),
+    by: z
+      .object({
+        userId: Id,
+        tokenId: Id.nullable(),
+        tokenName: z.string().nullable().meta({ example: 'Laptop' }),
+        client: z.string().nullable().meta({ description: 'The agent, as it names itself.', example: 'claude-code 2.1' }),
+      })
+      .meta({ description: 'Who did it, and through which token.' }),
+    data: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'What was created, the `changes` made, or the ids that are gone.', example: { changes: { priority: 'high' } } }),
+  })
+  .meta({ id: 'Event' });
+
+/** What a stream says of itself: where it begins, or that the log does not reach as far as the caller asks. */
+export const Signal = z
+  .object({ type: z.enum(['ready', 'reset']).meta({ example: 'ready' }), rev: z.int().meta({ example: 41 }) })
+  .meta({ id: 'Signal' });
+
+export const watch_events = operation({
+  summary: 'Watch what happens in a space, as server-sent events.',
+  description:
+    'Each event’s `id` is its `rev`. With `Last-Event-ID` (or `after`) the stream resumes after that one, with no gap and no repeat; ' +
+    'without it, it begins now. It opens with a `ready` event that tells from where. A comment line comes at least every 15 seconds. ' +
+    'A `reset` event says that the log does not reach that far: read everything again.',
+  access: 'viewer',
+  target: 'spaceId',
+  rest: { method: 'GET', path: '/events', stream: true },
+  input: z.object({
+    spaceId: Id,
+    after: z.int().min(0).optional().meta({ description: 'As Last-Event-ID: the last `rev` already seen.', example: 41 }),
+  }),
+  output: z.union([Event, Signal]),
+});
+
+export const list_activity = operation({
+  summary: 'List what happened to a task, newest first.',
+  access: 'viewer',
+  target: 'taskId',
+  rest: { method: 'GET', path: '/tasks/:taskId/activity', array: 'events' },
+  input: z.object({
+    taskId: Id,
+    limit: z.int().min(1).max(200).optional().meta({ description: '1-200; 50 unless given.', example: 50 }),
+  }),
+  output: z.object({ events: z.array(Event) }),
+});

@@ -1,0 +1,143 @@
+import * as z from 'zod';
+
+/** The shapes that fields share. A `...Input` takes more forms than are ever given back. */
+
+const uuid = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
+
+export const Id = z
+  .uuid({ error: 'must be a UUID' })
+  .toLowerCase()
+  .meta({ description: 'A UUID.', example: uuid });
+
+/** An id, or one of a few words that stand for one: `me`, `none`. */
+export function idOr(...words: [string, ...string[]]) {
+  const form = new RegExp(`^(${words.join('|')}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`);
+  return z
+    .string()
+    .toLowerCase()
+    .regex(form, { error: `must be a UUID or ${words.map((word) => `"${word}"`).join(' or ')}` })
+    .meta({ description: `A UUID, or ${words.map((word) => `\`${word}\``).join(' or ')}.`, example: words[0] });
+}
+
+export const Slug = z
+  .string()
+  .min(3, { error: 'must have 3 to 50 characters' })
+  .max(50, { error: 'must have 3 to 50 characters' })
+  .regex(/^[a-z0-9-]+$/, { error: 'must have only the characters a-z, 0-9 and -' })
+  .meta({ description: 'URL-friendly identifier: 3-50 characters of a-z, 0-9 and -.', example: 'product-launch' });
+
+export const Name = text(1, 100).meta({ description: '1-100 characters.', example: 'Product launch' });
+
+export const Description = prose(0, 50_000).meta({
+  description: 'Markdown, up to 50,000 characters.',
+  example: 'What this is **about**.',
+});
+
+export const HexColor = z
+  .string()
+  .regex(/^#[0-9a-fA-F]{6}$/, { error: 'must be a hex colour such as #4f46e5' })
+  .toLowerCase()
+  .meta({ description: 'Hex colour, `#rrggbb`.', example: '#4f46e5' });
+
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, { error: 'must have at most 254 characters' })
+  .pipe(z.email({ error: 'must be an e-mail address' }))
+  .meta({ description: 'An e-mail address; upper and lower case are the same.', example: 'ana@example.com' });
+
+export const Password = z
+  .string()
+  .min(10, { error: 'must have 10 to 200 characters' })
+  .max(200, { error: 'must have 10 to 200 characters' })
+  .meta({ description: '10-200 characters.', example: 'correct horse battery' });
+
+export const TimeZone = z
+  .string()
+  .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Madrid' })
+  .meta({ description: 'An IANA time zone.', example: 'Europe/Madrid' });
+
+/** An instant as it is given back: UTC, milliseconds. */
+export const Instant = z.string().meta({
+  description: 'An instant in UTC with milliseconds.',
+  format: 'date-time',
+  example: '2026-02-22T10:00:00.000Z',
+});
+
+export const InstantInput = z
+  .string()
+  .transform((value, check) => normalise(value, check, { allDay: false }))
+  .meta({ description: 'An ISO 8601 instant with an offset.', example: '2026-02-22T10:00:00.000Z' });
+
+/** An all-day date (`2026-02-22`) or an instant, as it is given back. */
+export const DateOrInstant = z.string().meta({
+  description: 'An all-day date (`2026-02-22`), or an instant in UTC with milliseconds.',
+  example: '2026-02-22T10:00:00.000Z',
+});
+
+export const DateOrInstantInput = z
+  .string()
+  .transform((value, check) => normalise(value, check, { allDay: true }))
+  .meta({
+    description: 'An all-day date (`2026-02-22`, given back as it came) or an ISO 8601 instant with an offset.',
+    example: '2026-02-22T10:00:00.000Z',
+  });
+
+export const Position = z
+  .number()
+  .min(-1e12)
+  .max(1e12)
+  .meta({ description: 'Place in the column: ascending, not contiguous.', example: 65536 });
+
+/** One line's worth: trimmed, `min` to `max` characters (UTF-16 units). */
+export function text(min: number, max: number) {
+  const error = bounds(min, max);
+  return storable().trim().min(min, { error }).max(max, { error });
+}
+
+/** Text that comes back as it was sent, white space included. */
+export function prose(min: number, max: number) {
+  const error = bounds(min, max);
+  return storable()
+    .max(max, { error })
+    .refine((value) => value.length >= min && (min === 0 || value.trim() !== ''), { error });
+}
+
+function bounds(min: number, max: number): string {
+  return min > 0 ? `must have ${min} to ${max} characters` : `must have at most ${max} characters`;
+}
+
+/** What both databases can hold: no NUL, no half of a surrogate pair. */
+function storable() {
+  return z
+    .string()
+    .refine((value) => !value.includes('\0'), { error: 'must not contain the NUL character' })
+    .refine((value) => value.isWellFormed(), { error: 'must be well-formed Unicode' });
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isoDate = z.iso.date();
+const isoInstant = z.iso.datetime({ offset: true });
+
+function normalise(value: string, check: z.RefinementCtx, { allDay }: { allDay: boolean }): string {
+  if (allDay && isoDate.safeParse(value).success) return value;
+  // Python's strftime writes +0000 where ISO's extended form has +00:00.
+  const extended = value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+  if (isoInstant.safeParse(extended).success) {
+    const instant = new Date(extended);
+    const year = instant.getUTCFullYear();
+    if (year >= 0 && year <= 9999) return instant.toISOString();
+  }
+  const dates = allDay ? 'an ISO 8601 date (2026-02-22) or an' : 'an ISO 8601';
+  check.addIssue(`must be ${dates} instant with an offset (2026-02-22T10:00:00.000Z)`);
+  return z.NEVER;
+}

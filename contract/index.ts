@@ -1,0 +1,52 @@
+/** Everything the product can do. Each operation is declared in the file of its concept. */
+import * as account from './account.ts';
+import * as comments from './comments.ts';
+import * as events from './events.ts';
+import * as labels from './labels.ts';
+import * as members from './members.ts';
+import type { Operation } from './operation.ts';
+import * as projects from './projects.ts';
+import * as spaces from './spaces.ts';
+import * as statuses from './statuses.ts';
+import * as tasks from './tasks.ts';
+import * as tokens from './tokens.ts';
+
+/** The concepts in the order in which a newcomer meets them. */
+export const concepts = {
+  spaces: operationsOf(spaces),
+  projects: operationsOf(projects),
+  statuses: operationsOf(statuses),
+  tasks: operationsOf(tasks),
+  comments: operationsOf(comments),
+  labels: operationsOf(labels),
+  members: operationsOf(members),
+  events: operationsOf(events),
+  tokens: operationsOf(tokens),
+  account: operationsOf(account),
+};
+
+export const operations = {
+  ...concepts.spaces,
+  ...concepts.projects,
+  ...concepts.statuses,
+  ...concepts.tasks,
+  ...concepts.comments,
+  ...concepts.labels,
+  ...concepts.members,
+  ...concepts.events,
+  ...concepts.tokens,
+  ...concepts.account,
+};
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
+
+type OnlyOperations<M> = { [K in keyof M as M[K] extends Operation ? K : never]: M[K] };
+
+function operationsOf<M extends object>(module: M): OnlyOperations<M> {
+  return Object.fromEntries(Object.entries(module).filter(([, value]) => isOperation(value))) as OnlyOperations<M>;
+}
+
+function isOperation(value: unknown): value is Operation {
+  return typeof value === 'object' && value !== null && 'rest' in value && 'input' in value;
+}

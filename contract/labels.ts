@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { HexColor, Id, Instant, Name } from './fields.ts';
+import { operation } from './operation.ts';
+import { Success } from './success.ts';
+
+export const Label = z
+  .object({ id: Id, spaceId: Id, name: Name.meta({ example: 'Bug' }), color: HexColor.nullable(), createdAt: Instant, updatedAt: Instant })
+  .meta({ id: 'Label' });
+
+export const list_labels = operation({
+  summary: 'List the labels of a space, by name.',
+  access: 'viewer',
+  target: 'spaceId',
+  rest: { method: 'GET', path: '/labels', array: 'labels' },
+  input: z.object({ spaceId: Id }),
+  output: z.object({ labels: z.array(Label) }),
+});
+
+export const get_label = operation({
+  summary: 'Get one label.',
+  access: 'viewer',
+  target: 'labelId',
+  rest: { method: 'GET', path: '/labels/:labelId' },
+  input: z.object({ labelId: Id }),
+  output: z.object({ label: Label }),
+});
+
+export const create_label = operation({
+  summary: 'Create a label in a space.',
+  access: 'member',
+  target: 'spaceId',
+  rest: { method: 'POST', path: '/labels' },
+  input: z.object({ spaceId: Id, name: Name.meta({ example: 'Bug' }), color: HexColor.nullable().optional() }),
+  output: z.object({ label: Label }),
+  errors: ['name_taken'],
+});
+
+export const update_label = operation({
+  summary: 'Rename or recolour a label. Only the fields given change.',
+  access: 'member',
+  target: 'labelId',
+  rest: { method: 'PATCH', path: '/labels/:labelId' },
+  input: z.object({ labelId: Id, name: Name.optional(), color: HexColor.nullable().optional() }),
+  output: z.object({ label: Label }),
+  errors: ['name_taken'],
+});
+
+export const delete_label = operation({
+  summary: 'Delete a label and take it off every task.',
+  access: 'member',
+  target: 'labelId',
+  rest: { method: 'DELETE', path: '/labels/:labelId' },
+  input: z.object({ labelId: Id }),
+  output: Success,
+});

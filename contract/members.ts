@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import { Email, Id, Instant, Name } from './fields.ts';
+import { operation, roles } from './operation.ts';
+import { Space } from './spaces.ts';
+import { Success } from './success.ts';
+
+const Role = z.enum(roles, { error: `must be one of ${roles.join(', ')}` }).meta({ example: 'member' });
+const InvitedRole = z
+  .enum(['viewer', 'member', 'admin'], { error: 'must be one of viewer, member, admin' })
+  .meta({ description: 'The role the invitation gives.', example: 'member' });
+const Secret = z.string().min(20).max(200).meta({ description: 'The part of the link after `#invitation=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
+
+export const Member = z
+  .object({ userId: Id, name: Name.meta({ example: 'Ana' }), email: Email, role: Role, joinedAt: Instant })
+  .meta({ id: 'Member' });
+
+export const Invitation = z
+  .object({
+    id: Id,
+    spaceId: Id,
+    email: Email.nullable().meta({ description: 'The only address that may accept; null: whoever has the link, once.' }),
+    role: InvitedRole,
+    invitedById: Id.nullable(),
+    expiresAt: Instant,
+    createdAt: Instant,
+  })
+  .meta({ id: 'Invitation' });
+
+export const list_members = operation({
+  summary: 'List the members of a space, by name.',
+  access: 'viewer',
+  target: 'spaceId',
+  rest: { method: 'GET', path: '/spaces/:spaceId/members', array: 'members' },
+  etag: 'content',
+  input: z.object({ spaceId: Id }),
+  output: z.object({ members: z.array(Member) }),
+});
+
+export const get_member = operation({
+  summary: 'Get one member of a space.',
+  access: 'viewer',
+  target: 'spaceId',
+  rest: { method: 'GET', path: '/spaces/:spaceId/members/:userId' },
+  etag: 'content',
+  input: z.object({ spaceId: Id, userId: Id }),
+  output: z.object({ member: Member }),
+});
+
+export const update_member = operation({
+  summary: 'Change a member’s role. Only an owner makes or unmakes owners; one owner always stays.',
+  access: 'admin',
+  target: 'spaceId',
+  rest: { method: 'PATCH', path: '/spaces/:spaceId/members/:userId' },
+  input: z.object({ spaceId: Id, userId: Id, role: Role }),
+  output: z.object({ member: Member }),
+  errors: ['last_owner', 'personal_space'],
+});
+
+export const remove_member = operation({
+  summary: 'Remove a member from a space, or leave it yourself. Their tasks stay, unassigned.',
+  access: 'viewer',
+  target: 'spaceId',
+  rest: { method: 'DELETE', path: '/spaces/:spaceId/members/:userId' },
+  input: z.object({ spaceId: Id, userId: Id }),
+  output: Success,
+  errors: ['last_owner', 'personal_space'],
+});
+
+export const list_invitations = operation({
+  summary: 'List the invitations to a space that wait for an answer.',
+  access: 'admin',
+  target: 'spaceId',
+  rest: { method: 'GET', path: '/spaces/:spaceId/invitations', array: 'invitations' },
+  etag: 'content',
+  input: z.object({ spaceId: Id }),
+  output: z.object({ invitations: z.array(Invitation) }),
+});
+
+export const create_invitation = operation({
+  summary: 'Invite someone to a space: the answer has the link; with an e-mail address and SMTP it is sent too.',
+  description: 'The link works once, for seven days, and is shown only here.',
+  access: 'admin',
+  target: 'spaceId',
+  rest: { method: 'POST', path: '/spaces/:spaceId/invitations' },
+  input: z.object({ spaceId: Id, role: InvitedRole, email: Email.optional() }),
+  output: z.object({ invitation: Invitation, url: z.string().meta({ example: 'http://localhost:3000/#invitation=Qm9yZWQ' }) }),
+  errors: ['already_member', 'personal_space'],
+  secret: true,
+});
+
+export const delete_invitation = operation({
+  summary: 'Withdraw an invitation.',
+  access: 'admin',
+  target: 'spaceId',
+  rest: { method: 'DELETE', path: '/spaces/:spaceId/invitations/:invitationId' },
+  input: z.object({ spaceId: Id, invitationId: Id }),
+  output: Success,
+});
+
+export const preview_invitation = operation({
+  summary: 'See what an invitation link leads to.',
+  access: 'public',
+  write: false,
+  rest: { method: 'POST', path: '/invitations/preview', status: 200 },
+  input: z.object({ secret: Secret }),
+  output: z.object({
+    invitation: Invitation,
+    spaceName: Name,
+    invitedByName: Name.nullable().meta({ example: 'Ana' }),
+  }),
+  errors: ['not_found'],
+});
+
+export const accept_invitation = operation({
+  summary: 'Accept an invitation and become a member of its space.',
+  access: 'session',
+  rest: { method: 'POST', path: '/invitations/accept', status: 200 },
+  input: z.object({ secret: Secret }),
+  output: z.object({ space: Space }),
+  errors: ['not_found', 'already_member'],
+});

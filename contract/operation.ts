@@ -1,0 +1,59 @@
+import type * as z from 'zod';
+import type { ErrorCode } from './errors.ts';
+
+export const roles = ['viewer', 'member', 'admin', 'owner'] as const;
+export type Role = (typeof roles)[number];
+
+/**
+ * Who may call:
+ * `public` anyone, `session` a signed-in person but no API token, `user` any authenticated caller,
+ * a role: a member of the target's space with at least that role.
+ */
+export type Access = 'public' | 'session' | 'user' | Role;
+
+/** The input field that names the thing acted on; its space decides who may. */
+export type Target = 'spaceId' | 'projectId' | 'statusId' | 'taskId' | 'commentId' | 'labelId';
+
+export interface Rest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/api`; `:name` parts are input fields. */
+  path: string;
+  /** 201 for POST and 200 for the rest, unless given. */
+  status?: 200 | 201;
+  /** The output's field that is sent alone, as an array; `nextCursor` then goes into a Link header. */
+  array?: string;
+  /** The output is a stream of server-sent events. */
+  stream?: true;
+}
+
+export interface Operation {
+  /** One line for people and models: what it does, and what to know. */
+  summary: string;
+  /** More to know, in Markdown. */
+  description?: string;
+  access: Access;
+  /** Required with a role, unless the input may leave it out. */
+  target?: Target;
+  /** Changes something: runs in a transaction, refused to read-only tokens. */
+  write: boolean;
+  rest: Rest;
+  input: z.ZodObject;
+  output: z.ZodType;
+  /**
+   * What its ETag follows: `rev` (the default), the number of the last write to the target, or to any of the caller's
+   * spaces where there is no target; `content`, the answer itself, where it depends on more than that.
+   */
+  etag: 'rev' | 'content';
+  /** What it can refuse beyond what its access implies. */
+  errors: readonly ErrorCode[];
+  /** The output holds a secret: it is never kept in the clear, not even for an Idempotency-Key. */
+  secret: boolean;
+}
+
+type Defaulted = 'write' | 'etag' | 'errors' | 'secret';
+type Declaration = Omit<Operation, Defaulted> & Partial<Pick<Operation, Defaulted>>;
+
+/** Declares an operation once; REST, OpenAPI and the other transports derive from it. */
+export function operation<const D extends Declaration>(declaration: D): D & Pick<Operation, Defaulted> {
+  return { write: declaration.rest.method !== 'GET', etag: 'rev', errors: [], secret: false, ...declaration };
+}

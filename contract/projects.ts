@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { Description, HexColor, Id, Instant, Name, Slug } from './fields.ts';
+import { operation } from './operation.ts';
+import { Success } from './success.ts';
+
+export const View = z
+  .enum(['kanban', 'list', 'calendar', 'gantt'], { error: 'must be one of kanban, list, calendar, gantt' })
+  .meta({ description: 'The view a project opens in.', example: 'kanban' });
+
+export const Project = z
+  .object({
+    id: Id,
+    spaceId: Id,
+    name: Name,
+    slug: Slug,
+    description: Description.nullable(),
+    color: HexColor.nullable(),
+    defaultView: View,
+    isArchived: z.boolean().meta({ example: false }),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Project' });
+
+export const list_projects = operation({
+  summary: 'List all projects in a space, by name.',
+  access: 'viewer',
+  target: 'spaceId',
+  rest: { method: 'GET', path: '/projects', array: 'projects' },
+  input: z.object({
+    spaceId: Id.meta({ description: 'The space to list projects for.' }),
+    archived: z.boolean().optional().meta({ description: 'true lists the archived projects instead.', example: false }),
+  }),
+  output: z.object({ projects: z.array(Project) }),
+});
+
+export const create_project = operation({
+  summary: 'Create a project in a space. The default statuses To Do, In Progress and Done come with it.',
+  access: 'member',
+  target: 'spaceId',
+  rest: { method: 'POST', path: '/projects' },
+  input: z.object({
+    spaceId: Id.meta({ description: 'The space to create the project in.' }),
+    name: Name,
+    slug: Slug.meta({ description: 'URL-friendly identifier, unique within the space.' }),
+    description: Description.nullable().optional(),
+    defaultView: View.optional(),
+    color: HexColor.nullable().optional(),
+  }),
+  output: z.object({ project: Project }),
+  errors: ['slug_taken'],
+});
+
+export const get_project = operation({
+  summary: 'Get one project.',
+  access: 'viewer',
+  target: 'projectId',
+  rest: { method: 'GET', path: '/projects/:projectId' },
+  input: z.object({ projectId: Id }),
+  output: z.object({ project: Project }),
+});
+
+export const update_project = operation({
+  summary: 'Update project settings, archive or restore. Only the fields given change.',
+  access: 'admin',
+  target: 'projectId',
+  rest: { method: 'PATCH', path: '/projects/:projectId' },
+  input: z.object({
+    projectId: Id,
+    name: Name.optional(),
+    slug: Slug.optional().meta({ description: 'Must be unique within the space.' }),
+    description: Description.nullable().optional(),
+    defaultView: View.optional(),
+    color: HexColor.nullable().optional(),
+    isArchived: z.boolean().optional().meta({ description: 'false restores an archived project.', example: false }),
+  }),
+  output: z.object({ project: Project }),
+  errors: ['slug_taken'],
+});
+
+export const archive_project = operation({
+  summary: 'Archive a project: it and its tasks leave the lists and are kept.',
+  access: 'admin',
+  target: 'projectId',
+  rest: { method: 'DELETE', path: '/projects/:projectId' },
+  input: z.object({ projectId: Id }),
+  output: Success,
+});

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { Description, HexColor, Id, Instant, Name, Slug } from './fields.ts';
+import { operation, roles } from './operation.ts';
+import { Success } from './success.ts';
+
+export const Space = z
+  .object({
+    id: Id,
+    name: Name,
+    slug: Slug,
+    description: Description.nullable(),
+    color: HexColor.nullable(),
+    isPersonal: z.boolean().meta({ description: 'The space every account starts with; it has one member.', example: false }),
+    role: z.enum(roles).meta({ description: 'Your role in it.', example: 'owner' }),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Space' });
+
+export const list_spaces = operation({
+  summary: 'List all spaces you belong to, the personal one first, then by name.',
+  access: 'user',
+  rest: { method: 'GET', path: '/spaces', array: 'spaces' },
+  input: z.object({}),
+  output: z.object({ spaces: z.array(Space) }),
+});
+
+export const create_space = operation({
+  summary: 'Create a team space. You become its owner; a project General with the default statuses comes with it.',
+  access: 'user',
+  rest: { method: 'POST', path: '/spaces' },
+  input: z.object({
+    name: Name,
+    slug: Slug,
+    description: Description.nullable().optional(),
+    color: HexColor.nullable().optional(),
+  }),
+  output: z.object({ space: Space }),
+  errors: ['slug_taken'],
+});
+
+export const get_space = operation({
+  summary: 'Get one space.',
+  access: 'viewer',
+  target: 'spaceId',
+  rest: { method: 'GET', path: '/spaces/:spaceId' },
+  input: z.object({ spaceId: Id }),
+  output: z.object({ space: Space }),
+});
+
+export const update_space = operation({
+  summary: 'Change a space. Only the fields given change.',
+  access: 'admin',
+  target: 'spaceId',
+  rest: { method: 'PATCH', path: '/spaces/:spaceId' },
+  input: z.object({
+    spaceId: Id,
+    name: Name.optional(),
+    slug: Slug.optional(),
+    description: Description.nullable().optional(),
+    color: HexColor.nullable().optional(),
+  }),
+  output: z.object({ space: Space }),
+  errors: ['slug_taken'],
+});
+
+export const delete_space = operation({
+  summary: 'Delete a space for good, with every project and task in it.',
+  access: 'owner',
+  target: 'spaceId',
+  rest: { method: 'DELETE', path: '/spaces/:spaceId' },
+  input: z.object({ spaceId: Id }),
+  output: Success,
+  errors: ['personal_space'],
+});

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { HexColor, Id, Instant, Name, Position } from './fields.ts';
+import { operation } from './operation.ts';
+import { Success } from './success.ts';
+
+export const Category = z
+  .enum(['todo', 'active', 'done'], { error: 'must be one of todo, active, done' })
+  .meta({ description: 'What a column means: moving into `done` completes a task.', example: 'todo' });
+
+export const Status = z
+  .object({
+    id: Id,
+    projectId: Id,
+    name: Name.meta({ example: 'In Progress' }),
+    color: HexColor.nullable(),
+    position: Position,
+    category: Category,
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Status' });
+
+export const list_statuses = operation({
+  summary: 'List the status columns of a project, in column order.',
+  access: 'viewer',
+  target: 'projectId',
+  rest: { method: 'GET', path: '/statuses', array: 'statuses' },
+  input: z.object({ projectId: Id }),
+  output: z.object({ statuses: z.array(Status) }),
+});
+
+export const get_status = operation({
+  summary: 'Get one status column.',
+  access: 'viewer',
+  target: 'statusId',
+  rest: { method: 'GET', path: '/statuses/:statusId' },
+  input: z.object({ statusId: Id }),
+  output: z.object({ status: Status }),
+});
+
+export const create_status = operation({
+  summary: 'Add a status column at the end of the board.',
+  access: 'admin',
+  target: 'projectId',
+  rest: { method: 'POST', path: '/statuses' },
+  input: z.object({
+    projectId: Id,
+    name: Name.meta({ example: 'In Review' }),
+    category: Category.optional(),
+    color: HexColor.nullable().optional(),
+  }),
+  output: z.object({ status: Status }),
+  errors: ['name_taken'],
+});
+
+export const update_status = operation({
+  summary: 'Rename, recolour, recategorise or move a status column. Only the fields given change.',
+  access: 'admin',
+  target: 'statusId',
+  rest: { method: 'PATCH', path: '/statuses/:statusId' },
+  input: z.object({
+    statusId: Id,
+    name: Name.optional(),
+    category: Category.optional(),
+    color: HexColor.nullable().optional(),
+    position: Position.optional(),
+  }),
+  output: z.object({ status: Status }),
+  errors: ['name_taken'],
+});
+
+export const delete_status = operation({
+  summary: 'Delete a status column; its tasks move to `moveTo`, or are left without a column.',
+  access: 'admin',
+  target: 'statusId',
+  rest: { method: 'DELETE', path: '/statuses/:statusId' },
+  input: z.object({
+    statusId: Id,
+    moveTo: Id.optional().meta({ description: 'The status of the same project that takes its tasks.' }),
+  }),
+  output: Success,
+});

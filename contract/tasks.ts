@@ -1,0 +1,199 @@
+import * as z from 'zod';
+import {
+  DateOrInstant,
+  DateOrInstantInput,
+  Description,
+  Id,
+  Instant,
+  InstantInput,
+  idOr,
+  Position,
+  text,
+} from './fields.ts';
+import { operation } from './operation.ts';
+import { Success } from './success.ts';
+
+export const Priority = z
+  .enum(['none', 'low', 'medium', 'high', 'urgent'], { error: 'must be one of none, low, medium, high, urgent' })
+  .meta({ description: 'Task priority.', example: 'high' });
+
+export const Title = text(1, 500).meta({ description: 'Task title, 1-500 characters.', example: 'Review pull request' });
+
+const EstimatedHours = z
+  .number({ error: 'must be a number' })
+  .min(0, { error: 'must be 0 to 10,000' })
+  .max(10_000, { error: 'must be 0 to 10,000' })
+  .meta({ description: 'Time estimate in hours, 0-10,000.', example: 2.5 });
+
+const Ids = z.array(Id).max(100, { error: 'must have at most 100 entries' });
+
+export const Task = z
+  .object({
+    id: Id,
+    spaceId: Id,
+    projectId: Id,
+    title: Title,
+    description: Description.nullable(),
+    statusId: Id.nullable().meta({ description: 'Its status column; null: none.' }),
+    priority: Priority,
+    startDate: DateOrInstant.nullable(),
+    dueDate: DateOrInstant.nullable(),
+    parentTaskId: Id.nullable().meta({ description: 'The task this is a subtask of.' }),
+    position: Position,
+    completedAt: Instant.nullable().meta({ description: 'When it was done; null: open.' }),
+    isArchived: z.boolean().meta({ example: false }),
+    estimatedHours: EstimatedHours.nullable(),
+    assigneeIds: z.array(Id).meta({ description: 'The members it is assigned to.' }),
+    labelIds: z.array(Id).meta({ description: 'The labels it carries.' }),
+    blockedByIds: z.array(Id).meta({ description: 'The tasks that must be done before it.' }),
+    createdById: Id.nullable().meta({ description: 'Who made it; null: an account that is gone.' }),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Task' });
+
+export const TaskDetail = Task.extend({
+  commentCount: z.int().meta({ example: 2 }),
+  subtaskCount: z.int().meta({ description: 'Direct subtasks.', example: 3 }),
+}).meta({ id: 'TaskDetail' });
+
+const fields = {
+  description: Description.nullable().optional(),
+  statusId: Id.nullable().optional(),
+  priority: Priority.optional(),
+  startDate: DateOrInstantInput.nullable().optional(),
+  dueDate: DateOrInstantInput.nullable().optional(),
+  parentTaskId: Id.nullable().optional().meta({ description: 'Parent task of a subtask, in the same project.' }),
+  estimatedHours: EstimatedHours.nullable().optional(),
+  assigneeIds: Ids.optional().meta({ description: 'All the members it is assigned to.' }),
+  labelIds: Ids.optional().meta({ description: 'All the labels it carries.' }),
+};
+
+export const list_tasks = operation({
+  summary: 'List all active tasks in a project, subtasks included, in column order, then by position.',
+  description:
+    'Without `projectId`, `assigneeId=me` lists your own tasks in every space, by due date. ' +
+    'With `limit`, the answer is a page, and its `Link` header leads to the next.',
+  access: 'viewer',
+  target: 'projectId',
+  rest: { method: 'GET', path: '/tasks', array: 'tasks' },
+  input: z
+    .object({
+      projectId: Id.optional().meta({ description: 'The project to list tasks for.' }),
+      archived: z.boolean().optional().meta({ description: 'true lists archived tasks instead.', example: false }),
+      statusId: idOr('none').optional(),
+      assigneeId: idOr('me', 'none').optional(),
+      labelId: Id.optional(),
+      priority: Priority.optional(),
+      completed: z.boolean().optional().meta({ description: 'true: only done tasks; false: only open ones.', example: false }),
+      dueBefore: DateOrInstantInput.optional().meta({ description: 'Due strictly before; an all-day date counts from its start.' }),
+      dueAfter: DateOrInstantInput.optional().meta({ description: 'Due at or after.' }),
+      parentTaskId: idOr('none').optional(),
+      q: text(1, 200).optional().meta({ description: 'Words in the title or description, whatever their case.', example: 'release' }),
+      limit: z.int().min(1).max(500).optional().meta({ description: 'Page size, 1-500.', example: 100 }),
+      cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the page before.' }),
+    })
+    .refine((input) => input.projectId !== undefined || input.assigneeId === 'me', {
+      path: ['projectId'],
+      error: 'is required (a UUID), or assigneeId=me to list your tasks in every space',
+    })
+    .refine((input) => input.cursor === undefined || input.limit !== undefined, {
+      path: ['limit'],
+      error: 'is required (1 to 500) with cursor',
+    }),
+  output: z.object({ tasks: z.array(Task), nextCursor: z.string().optional() }),
+});
+
+export const create_task = operation({
+  summary: 'Create a task at the end of its status column.',
+  description: 'Without `statusId` it goes to the first column; with null, to none.',
+  access: 'member',
+  target: 'projectId',
+  rest: { method: 'POST', path: '/tasks' },
+  input: z.object({ projectId: Id.meta({ description: 'Project to create the task in.' }), title: Title, ...fields }),
+  output: z.object({ task: Task }),
+  errors: ['project_archived'],
+});
+
+export const get_task = operation({
+  summary: 'Get one task, with how many comments and subtasks it has.',
+  access: 'viewer',
+  target: 'taskId',
+  rest: { method: 'GET', path: '/tasks/:taskId' },
+  input: z.object({ taskId: Id }),
+  output: z.object({ task: TaskDetail }),
+});
+
+export const update_task = operation({
+  summary: 'Update a task. Only the fields given change; null clears.',
+  description:
+    'Moving into a column of category `done` completes the task, moving out of one reopens it; ' +
+    'setting `completedAt` alone never moves the card. Give at most one of `position`, `beforeTaskId`, `afterTaskId`.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'PATCH', path: '/tasks/:taskId' },
+  input: z
+    .object({
+      taskId: Id,
+      title: Title.optional(),
+      ...fields,
+      completedAt: DateOrInstantInput.transform((date) => new Date(date).toISOString())
+        .nullable()
+        .optional()
+        .meta({ description: 'Mark done (ISO date) or reopen (null).', example: '2026-02-22T10:00:00.000Z' }),
+      isArchived: z.boolean().optional().meta({ description: 'Archive or restore the task.', example: false }),
+      position: Position.optional(),
+      beforeTaskId: Id.optional().meta({ description: 'Place it right before this task, in that one’s column.' }),
+      afterTaskId: Id.optional().meta({ description: 'Place it right after this task, in that one’s column.' }),
+    })
+    .refine((input) => [input.position, input.beforeTaskId, input.afterTaskId].filter((x) => x !== undefined).length <= 1, {
+      path: ['position'],
+      error: 'give at most one of position, beforeTaskId and afterTaskId',
+    }),
+  output: z.object({ task: Task }),
+});
+
+export const delete_task = operation({
+  summary: 'Permanently delete a task and its subtasks. Needs owner, admin, or being its creator.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'DELETE', path: '/tasks/:taskId' },
+  input: z.object({ taskId: Id }),
+  output: Success,
+});
+
+export const assign_task = operation({
+  summary: 'Assign a member of the space to a task.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'PUT', path: '/tasks/:taskId/assignees/:userId' },
+  input: z.object({ taskId: Id, userId: idOr('me') }),
+  output: z.object({ task: Task }),
+});
+
+export const unassign_task = operation({
+  summary: 'Take an assignee off a task.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'DELETE', path: '/tasks/:taskId/assignees/:userId' },
+  input: z.object({ taskId: Id, userId: idOr('me') }),
+  output: z.object({ task: Task }),
+});
+
+export const add_blocker = operation({
+  summary: 'Say that a task cannot be done before another one of its space. Circles are refused.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'PUT', path: '/tasks/:taskId/blockers/:otherId' },
+  input: z.object({ taskId: Id, otherId: Id.meta({ description: 'The task to be done first.' }) }),
+  output: z.object({ task: Task }),
+});
+
+export const remove_blocker = operation({
+  summary: 'Say that a task no longer waits for another one.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'DELETE', path: '/tasks/:taskId/blockers/:otherId' },
+  input: z.object({ taskId: Id, otherId: Id }),
+  output: z.object({ task: Task }),
+});

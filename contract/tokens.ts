@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { Id, Instant, InstantInput, Name } from './fields.ts';
+import { operation } from './operation.ts';
+import { Success } from './success.ts';
+
+const Scope = z
+  .enum(['read', 'write'], { error: 'must be one of read, write' })
+  .meta({ description: '`read` may only read; `write` may do all you may.', example: 'write' });
+
+export const Token = z
+  .object({
+    id: Id,
+    name: Name.meta({ example: 'Laptop' }),
+    hint: z.string().meta({ description: 'How the secret begins.', example: 'kt_4fXq' }),
+    scope: Scope,
+    expiresAt: Instant.nullable(),
+    lastUsedAt: Instant.nullable().meta({ description: 'To within a minute.' }),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Token' });
+
+export const list_tokens = operation({
+  summary: 'List your API tokens, newest first.',
+  access: 'session',
+  rest: { method: 'GET', path: '/tokens', array: 'tokens' },
+  etag: 'content',
+  input: z.object({}),
+  output: z.object({ tokens: z.array(Token) }),
+});
+
+export const create_token = operation({
+  summary: 'Make a personal API token. Its secret is shown only in this answer.',
+  access: 'session',
+  rest: { method: 'POST', path: '/tokens' },
+  input: z.object({ name: Name.meta({ example: 'Laptop' }), scope: Scope.optional(), expiresAt: InstantInput.nullable().optional() }),
+  output: z.object({
+    token: Token,
+    secret: z.string().meta({ description: 'The token itself.', example: 'kt_your_token_here' }),
+  }),
+  secret: true,
+});
+
+export const revoke_token = operation({
+  summary: 'Revoke an API token: from now on it is refused.',
+  access: 'session',
+  rest: { method: 'DELETE', path: '/tokens/:tokenId' },
+  input: z.object({ tokenId: Id }),
+  output: Success,
+  errors: ['not_found'],
+});

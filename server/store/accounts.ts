@@ -1,0 +1,136 @@
+import type { Handle } from './database.ts';
+import type { LinkRow, SessionRow, TokenRow, UserRow } from './schema.ts';
+
+export async function insertUser(q: Handle, user: UserRow): Promise<void> {
+  await q.insertInto('users').values(user).execute();
+}
+
+export function findUser(q: Handle, userId: string): Promise<UserRow | undefined> {
+  return q.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst();
+}
+
+export function findUserByEmail(q: Handle, email: string): Promise<UserRow | undefined> {
+  return q.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst();
+}
+
+export function allUsers(q: Handle): Promise<UserRow[]> {
+  return q.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').execute();
+}
+
+export async function updateUser(q: Handle, userId: string, changes: Partial<UserRow>): Promise<void> {
+  await q.updateTable('users').set(changes).where('id', '=', userId).execute();
+}
+
+export async function insertSession(q: Handle, session: SessionRow): Promise<void> {
+  await q.insertInto('sessions').values(session).execute();
+}
+
+export function sessionsOf(q: Handle, userId: string, now: string): Promise<SessionRow[]> {
+  return q
+    .selectFrom('sessions')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** The session and its user, unless it has ended. */
+export function findSession(q: Handle, secretHash: string, now: string) {
+  return q
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .selectAll('u')
+    .select(['s.id as session_id'])
+    .where('s.secret_hash', '=', secretHash)
+    .where('s.expires_at', '>', now)
+    .executeTakeFirst();
+}
+
+/** Whether there was one. */
+export async function deleteSession(q: Handle, userId: string, sessionId: string): Promise<boolean> {
+  const { numDeletedRows } = await q
+    .deleteFrom('sessions')
+    .where('id', '=', sessionId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Ends every session of the user, but for the one to keep. */
+export async function deleteSessions(q: Handle, userId: string, keepId?: string): Promise<void> {
+  let sessions = q.deleteFrom('sessions').where('user_id', '=', userId);
+  if (keepId !== undefined) sessions = sessions.where('id', '!=', keepId);
+  await sessions.execute();
+}
+
+export async function insertToken(q: Handle, token: TokenRow): Promise<void> {
+  await q.insertInto('tokens').values(token).execute();
+}
+
+/** Newest first. */
+export function tokensOf(q: Handle, userId: string): Promise<TokenRow[]> {
+  return q
+    .selectFrom('tokens')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** The token and its user, unless it has expired. */
+export function findToken(q: Handle, secretHash: string, now: string) {
+  return q
+    .selectFrom('tokens as t')
+    .innerJoin('users as u', 'u.id', 't.user_id')
+    .selectAll('u')
+    .select(['t.id as token_id', 't.name as token_name', 't.scope'])
+    .where('t.secret_hash', '=', secretHash)
+    .where((e) => e.or([e('t.expires_at', 'is', null), e('t.expires_at', '>', now)]))
+    .executeTakeFirst();
+}
+
+/** Whether there was one. */
+export async function deleteToken(q: Handle, userId: string, tokenId: string): Promise<boolean> {
+  const { numDeletedRows } = await q
+    .deleteFrom('tokens')
+    .where('id', '=', tokenId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+export async function markTokenUsed(q: Handle, tokenId: string, at: string): Promise<void> {
+  await q.updateTable('tokens').set({ last_used_at: at }).where('id', '=', tokenId).execute();
+}
+
+export async function markSessionSeen(q: Handle, sessionId: string, at: string): Promise<void> {
+  await q.updateTable('sessions').set({ last_seen_at: at }).where('id', '=', sessionId).execute();
+}
+
+/** The newest link of its purpose replaces the ones before it. */
+export async function replaceLink(q: Handle, link: LinkRow): Promise<void> {
+  await q.deleteFrom('links').where('user_id', '=', link.user_id).where('purpose', '=', link.purpose).execute();
+  await q.insertInto('links').values(link).execute();
+}
+
+/** Takes the link out, so that it works once; undefined: none, or too late. */
+export async function takeLink(q: Handle, secretHash: string, purpose: LinkRow['purpose'], now: string) {
+  const link = await q
+    .deleteFrom('links')
+    .where('secret_hash', '=', secretHash)
+    .where('purpose', '=', purpose)
+    .returningAll()
+    .executeTakeFirst();
+  return link && link.expires_at > now ? link : undefined;
+}
+
+/** Forgets what has run out: sessions, links, invitations, answers kept for Idempotency-Keys. */
+export async function deleteExpired(q: Handle, now: string, keysBefore: string): Promise<void> {
+  await q.deleteFrom('sessions').where('expires_at', '<=', now).execute();
+  await q.deleteFrom('links').where('expires_at', '<=', now).execute();
+  await q.deleteFrom('invitations').where('expires_at', '<=', now).execute();
+  await q.deleteFrom('idempotency_keys').where('created_at', '<=', keysBefore).execute();
+}

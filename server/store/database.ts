@@ -1,0 +1,74 @@
+import { type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely';
+import { type ErrorCode, Refusal } from '../../contract/errors.ts';
+import type { Schema } from './schema.ts';
+
+/** What query functions take first. Inside a write it is the transaction. */
+export type Handle = Kysely<Schema>;
+
+export interface Database {
+  readonly engine: 'sqlite' | 'postgres';
+
+  read<T>(work: (q: Handle) => Promise<T>): Promise<T>;
+
+  /**
+   * Runs `work` in a transaction and resolves once it is durable; if it throws, nothing of it stays.
+   * Inside, only the database may be awaited. It may be run again when the engine asks for a retry.
+   * @throws Refusal `unavailable` when the database cannot be reached or written.
+   */
+  write<T>(work: (q: Handle) => Promise<T>): Promise<T>;
+
+  /** Tells every process on this database that something was committed in these spaces. Cheap; may be lost. */
+  announce(spaceIds: string[]): void;
+  onAnnounce(listener: (spaceIds: string[]) => void): void;
+
+  /** A consistent copy into a new SQLite file, made while others write. */
+  backup(file: string): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+/** `column in (ids)` as one statement, however many ids there are. */
+export function among(q: Handle, column: string, ids: readonly string[]): RawBuilder<boolean> {
+  return isPostgres(q)
+    ? sql<boolean>`${sql.ref(column)} = any(${ids}::uuid[])`
+    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`;
+}
+
+/** Whether a text column contains a word given in lower case, whatever the column's case. */
+export function contains(q: Handle, column: string, word: string): RawBuilder<boolean> {
+  return isPostgres(q)
+    ? sql<boolean>`position(${word}::text in lower(${sql.ref(column)})) > 0`
+    : sql<boolean>`instr(fold(${sql.ref(column)}), ${word}) > 0`;
+}
+
+/** Locks the space until the transaction ends, so that its writes happen one after the other. */
+export async function lockSpace(q: Handle, spaceId: string): Promise<void> {
+  // SQLite has one writer at a time as it is.
+  if (isPostgres(q)) await q.selectFrom('spaces').select('id').where('id', '=', spaceId).forUpdate().execute();
+}
+
+export function isPostgres(q: Handle): boolean {
+  return q.getExecutor().adapter instanceof PostgresAdapter;
+}
+
+/**
+ * Lets the unique index decide: where it refuses the row, that becomes the 409.
+ * @throws Refusal with the code
+ */
+export async function taking<T>(code: ErrorCode, insert: () => Promise<T>, message?: string): Promise<T> {
+  try {
+    return await insert();
+  } catch (error) {
+    throw isDuplicate(error) ? new Refusal(code, message) : error;
+  }
+}
+
+function isDuplicate(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+/** The smallest question: whether the database answers. */
+export async function ping(q: Handle): Promise<void> {
+  await sql`select 1`.execute(q);
+}

@@ -1,0 +1,120 @@
+import { among, type Handle } from './database.ts';
+import type { InvitationRow, MemberRow } from './schema.ts';
+
+export async function insertMember(q: Handle, member: MemberRow): Promise<void> {
+  await q.insertInto('members').values(member).execute();
+}
+
+export async function roleOf(q: Handle, spaceId: string, userId: string) {
+  const member = await q
+    .selectFrom('members')
+    .select('role')
+    .where('space_id', '=', spaceId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return member?.role;
+}
+
+/** Every space the user belongs to, with the role there. */
+export function membershipsOf(q: Handle, userId: string) {
+  return q
+    .selectFrom('members as m')
+    .innerJoin('spaces as s', 's.id', 'm.space_id')
+    .select(['m.space_id', 'm.role', 's.rev'])
+    .where('m.user_id', '=', userId)
+    .execute();
+}
+
+export function membersOf(q: Handle, spaceId: string) {
+  return selectMembers(q, spaceId).orderBy('u.name').orderBy('u.id').execute();
+}
+
+export function findMember(q: Handle, spaceId: string, userId: string) {
+  return selectMembers(q, spaceId).where('m.user_id', '=', userId).executeTakeFirst();
+}
+
+function selectMembers(q: Handle, spaceId: string) {
+  return q
+    .selectFrom('members as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select(['m.user_id', 'u.name', 'u.email', 'm.role', 'm.created_at'])
+    .where('m.space_id', '=', spaceId);
+}
+
+/** Which of these users are members of the space. */
+export async function existingMembers(q: Handle, spaceId: string, userIds: string[]): Promise<Set<string>> {
+  const rows = await q
+    .selectFrom('members')
+    .select('user_id')
+    .where('space_id', '=', spaceId)
+    .where(among(q, 'user_id', userIds))
+    .execute();
+  return new Set(rows.map((row) => row.user_id));
+}
+
+export async function countOwners(q: Handle, spaceId: string): Promise<number> {
+  const { owners } = await q
+    .selectFrom('members')
+    .select((e) => e.fn.countAll<number>().as('owners'))
+    .where('space_id', '=', spaceId)
+    .where('role', '=', 'owner')
+    .executeTakeFirstOrThrow();
+  return owners;
+}
+
+export async function updateRole(q: Handle, spaceId: string, userId: string, role: MemberRow['role']): Promise<void> {
+  await q.updateTable('members').set({ role }).where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
+}
+
+export async function deleteMember(q: Handle, spaceId: string, userId: string): Promise<void> {
+  await q.deleteFrom('members').where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
+}
+
+/** Whether the user shares a space with an owner whose plan is Team. */
+export async function isCoveredByTeam(q: Handle, userId: string): Promise<boolean> {
+  const owner = await q
+    .selectFrom('members as mine')
+    .innerJoin('members as theirs', 'theirs.space_id', 'mine.space_id')
+    .innerJoin('users as u', 'u.id', 'theirs.user_id')
+    .select('u.id')
+    .where('mine.user_id', '=', userId)
+    .where('theirs.role', '=', 'owner')
+    .where('u.plan', '=', 'team')
+    .limit(1)
+    .executeTakeFirst();
+  return owner !== undefined;
+}
+
+export async function insertInvitation(q: Handle, invitation: InvitationRow): Promise<void> {
+  await q.insertInto('invitations').values(invitation).execute();
+}
+
+export function invitationsOf(q: Handle, spaceId: string, now: string): Promise<InvitationRow[]> {
+  return q
+    .selectFrom('invitations')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .where('expires_at', '>', now)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+export function findInvitation(q: Handle, secretHash: string, now: string): Promise<InvitationRow | undefined> {
+  return q
+    .selectFrom('invitations')
+    .selectAll()
+    .where('secret_hash', '=', secretHash)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+}
+
+/** Whether there was one. */
+export async function deleteInvitation(q: Handle, spaceId: string, invitationId: string): Promise<boolean> {
+  const { numDeletedRows } = await q
+    .deleteFrom('invitations')
+    .where('id', '=', invitationId)
+    .where('space_id', '=', spaceId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}

@@ -1,0 +1,49 @@
+import type SqliteFile from 'better-sqlite3';
+import type pg from 'pg';
+import { migrations, postgresTypes, sqliteTypes } from './migrations/index.ts';
+
+const table = (code: string) =>
+  `create table if not exists migrations (number integer not null primary key, name text not null, applied_at ${code} not null)`;
+const insert = 'insert into migrations (number, name, applied_at) values';
+
+export function migrateSqlite(connection: SqliteFile.Database): void {
+  connection
+    .transaction(() => {
+      connection.exec(`${table(sqliteTypes.code)} strict`);
+      const applied = connection.prepare('select number from migrations order by number').pluck().all() as number[];
+      for (const { number, name, up } of pending(applied)) {
+        for (const statement of up(sqliteTypes)) connection.exec(statement);
+        connection.prepare(`${insert} (?, ?, ?)`).run(number, name, new Date().toISOString());
+      }
+    })
+    .immediate();
+}
+
+export async function migratePostgres(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    // Instances that start together migrate one after the other.
+    await client.query('select pg_advisory_xact_lock(7150265)');
+    await client.query(table(postgresTypes.code));
+    const { rows } = await client.query<{ number: number }>('select number from migrations order by number');
+    for (const { number, name, up } of pending(rows.map((row) => row.number))) {
+      for (const statement of up(postgresTypes)) await client.query(statement);
+      await client.query(`${insert} ($1, $2, $3)`, [number, name, new Date().toISOString()]);
+    }
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+function pending(applied: number[]) {
+  const newest = applied.at(-1) ?? 0;
+  if (newest > migrations.length) {
+    throw new Error(`The database is newer (migration ${newest}) than this Krokanti Tasks (${migrations.length}): update first`);
+  }
+  return migrations.map((migration, at) => ({ ...migration, number: at + 1 })).slice(newest);
+}

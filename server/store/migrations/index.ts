@@ -1,0 +1,42 @@
+import { init } from './001_init.ts';
+
+/** How each engine spells the types that the migrations use. */
+export interface Types {
+  /** UUID. */
+  id: string;
+  text: string;
+  /** Text that compares byte by byte: ISO dates, hashes, keys. */
+  code: string;
+  int: string;
+  real: string;
+  /** Ends a `create table`. */
+  options: string;
+  /** Before `table`, for what may be lost when the server crashes, and then costs no flush. */
+  unlogged: string;
+}
+
+/** Statements to run in order, in one transaction, on either engine. */
+export type Migration = (type: Types) => string[];
+
+/** In order and never changed once released; the number is the place in the list, from 1. */
+export const migrations: readonly { name: string; up: Migration }[] = [{ name: 'init', up: init }];
+
+export const sqliteTypes: Types = {
+  id: 'text',
+  text: 'text',
+  code: 'text',
+  int: 'integer',
+  real: 'real',
+  options: 'strict',
+  unlogged: '',
+};
+
+export const postgresTypes: Types = {
+  id: 'uuid',
+  text: 'text',
+  code: 'text collate "C"',
+  int: 'bigint',
+  real: 'double precision',
+  options: '',
+  unlogged: 'unlogged',
+};

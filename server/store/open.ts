@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from './database.ts';
+import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
+
+interface Where {
+  /** PostgreSQL; null: the embedded database in `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+}
+
+/** The database that the configuration names, created and migrated where needed. */
+export function openDatabase({ databaseUrl, dataDir }: Where): Promise<Database> {
+  return databaseUrl === null ? openSqlite(fileIn(dataDir)) : openPostgres(databaseUrl);
+}
+
+/** The file of the embedded database that opening would create; undefined: nothing has to be created. */
+export function missingFile({ databaseUrl, dataDir }: Where): string | undefined {
+  return databaseUrl !== null || existsSync(fileIn(dataDir)) ? undefined : fileIn(dataDir);
+}
+
+function fileIn(dataDir: string): string {
+  return join(dataDir, 'krokanti.db');
+}

@@ -1,0 +1,228 @@
+import type { Role } from '../../contract/operation.ts';
+
+/**
+ * The tables, the same on both engines. Instants and dates are ISO text (they sort as they read, and an all-day date
+ * stays one), flags are 0 or 1. Rows of a space carry `space_id`; `rev` is the space's number of the write that last
+ * changed the row. In spaces and projects `rev` is that of the last write anywhere inside, `own_rev` of the row itself.
+ */
+export interface Schema {
+  users: UserRow;
+  sessions: SessionRow;
+  tokens: TokenRow;
+  links: LinkRow;
+  spaces: SpaceRow;
+  members: MemberRow;
+  invitations: InvitationRow;
+  projects: ProjectRow;
+  statuses: StatusRow;
+  tasks: TaskRow;
+  assignees: AssigneeRow;
+  labels: LabelRow;
+  task_labels: TaskLabelRow;
+  blockers: BlockerRow;
+  comments: CommentRow;
+  events: EventRow;
+  idempotency_keys: IdempotencyKeyRow;
+  limits: LimitRow;
+  migrations: MigrationRow;
+}
+
+export type Flag = 0 | 1;
+
+export interface UserRow {
+  id: string;
+  email: string;
+  name: string;
+  password_hash: string;
+  plan: 'free' | 'pro' | 'team';
+  time_zone: string;
+  email_verified_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface SessionRow {
+  id: string;
+  user_id: string;
+  secret_hash: string;
+  user_agent: string | null;
+  last_seen_at: string;
+  expires_at: string;
+  created_at: string;
+}
+
+export interface TokenRow {
+  id: string;
+  user_id: string;
+  name: string;
+  hint: string;
+  secret_hash: string;
+  scope: 'read' | 'write';
+  expires_at: string | null;
+  last_used_at: string | null;
+  created_at: string;
+}
+
+/** Secrets mailed to a person that work once. */
+export interface LinkRow {
+  secret_hash: string;
+  user_id: string;
+  purpose: 'verify_email' | 'reset_password';
+  expires_at: string;
+  created_at: string;
+}
+
+export interface SpaceRow {
+  id: string;
+  name: string;
+  slug: string;
+  description: string | null;
+  color: string | null;
+  is_personal: Flag;
+  rev: number;
+  own_rev: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface MemberRow {
+  space_id: string;
+  user_id: string;
+  role: Role;
+  created_at: string;
+}
+
+export interface InvitationRow {
+  id: string;
+  space_id: string;
+  email: string | null;
+  role: 'viewer' | 'member' | 'admin';
+  secret_hash: string;
+  invited_by_id: string | null;
+  expires_at: string;
+  created_at: string;
+}
+
+export interface ProjectRow {
+  id: string;
+  space_id: string;
+  name: string;
+  slug: string;
+  description: string | null;
+  color: string | null;
+  default_view: 'kanban' | 'list' | 'calendar' | 'gantt';
+  is_archived: Flag;
+  rev: number;
+  own_rev: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface StatusRow {
+  id: string;
+  space_id: string;
+  project_id: string;
+  name: string;
+  color: string | null;
+  position: number;
+  category: 'todo' | 'active' | 'done';
+  rev: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface TaskRow {
+  id: string;
+  space_id: string;
+  project_id: string;
+  status_id: string | null;
+  parent_task_id: string | null;
+  title: string;
+  description: string | null;
+  priority: 'none' | 'low' | 'medium' | 'high' | 'urgent';
+  start_date: string | null;
+  due_date: string | null;
+  position: number;
+  completed_at: string | null;
+  is_archived: Flag;
+  estimated_hours: number | null;
+  created_by_id: string | null;
+  rev: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface AssigneeRow {
+  space_id: string;
+  task_id: string;
+  user_id: string;
+  created_at: string;
+}
+
+export interface LabelRow {
+  id: string;
+  space_id: string;
+  name: string;
+  color: string | null;
+  rev: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface TaskLabelRow {
+  space_id: string;
+  task_id: string;
+  label_id: string;
+}
+
+/** `blocker_id` must be done before `task_id`. */
+export interface BlockerRow {
+  space_id: string;
+  task_id: string;
+  blocker_id: string;
+}
+
+export interface CommentRow {
+  id: string;
+  space_id: string;
+  task_id: string;
+  author_id: string | null;
+  content: string;
+  rev: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface EventRow {
+  space_id: string;
+  rev: number;
+  type: string;
+  at: string;
+  project_id: string | null;
+  task_id: string | null;
+  user_id: string;
+  token_id: string | null;
+  token_name: string | null;
+  client: string | null;
+  data: string;
+}
+
+export interface IdempotencyKeyRow {
+  user_id: string;
+  key_hash: string;
+  fingerprint: string;
+  answer: string | null;
+  created_at: string;
+}
+
+export interface LimitRow {
+  key: string;
+  window_start: number;
+  count: number;
+}
+
+export interface MigrationRow {
+  number: number;
+  name: string;
+  applied_at: string;
+}

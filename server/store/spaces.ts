@@ -1,0 +1,53 @@
+import type { Handle } from './database.ts';
+import type { SpaceRow } from './schema.ts';
+
+export async function insertSpace(q: Handle, space: SpaceRow): Promise<void> {
+  await q.insertInto('spaces').values(space).execute();
+}
+
+export function findSpace(q: Handle, spaceId: string): Promise<SpaceRow | undefined> {
+  return q.selectFrom('spaces').selectAll().where('id', '=', spaceId).executeTakeFirst();
+}
+
+/** With the user's role in each; the personal space first, then by name. */
+export function spacesOf(q: Handle, userId: string) {
+  return q
+    .selectFrom('members as m')
+    .innerJoin('spaces as s', 's.id', 'm.space_id')
+    .selectAll('s')
+    .select('m.role')
+    .where('m.user_id', '=', userId)
+    .orderBy('s.is_personal', 'desc')
+    .orderBy('s.name')
+    .orderBy('s.id')
+    .execute();
+}
+
+/** The spaces whose slug begins so, with their owners, in the order in which they were made. */
+export function spacesBeginning(q: Handle, slug: string) {
+  return q
+    .selectFrom('spaces as s')
+    .innerJoin('members as m', 'm.space_id', 's.id')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .selectAll('s')
+    .select(['u.id as owner_id', 'u.email as owner_email'])
+    .where('s.slug', '>=', slug)
+    .where('s.slug', '<', `${slug}\uffff`)
+    .where('m.role', '=', 'owner')
+    .orderBy('s.created_at')
+    .orderBy('s.id')
+    .execute();
+}
+
+export async function updateSpace(q: Handle, spaceId: string, changes: Partial<SpaceRow>): Promise<void> {
+  await q.updateTable('spaces').set(changes).where('id', '=', spaceId).execute();
+}
+
+export async function deleteSpace(q: Handle, spaceId: string): Promise<void> {
+  await q.deleteFrom('spaces').where('id', '=', spaceId).execute();
+}
+
+/** Where each space's log stands now. */
+export function revsOf(q: Handle, spaceIds: string[]) {
+  return q.selectFrom('spaces').select(['id', 'rev']).where('id', 'in', spaceIds).execute();
+}

@@ -1,0 +1,204 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SqliteFile from 'better-sqlite3';
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import { Refusal } from '../../contract/errors.ts';
+import type { Database, Handle } from './database.ts';
+import { migrateSqlite } from './migrate.ts';
+import type { Schema } from './schema.ts';
+
+interface Job {
+  work: (q: Handle) => Promise<unknown>;
+  resolve: (value: never) => void;
+  reject: (error: unknown) => void;
+}
+
+const largestBatch = 256;
+
+/** Opens the embedded database, creating and migrating it first where needed. */
+export async function openSqlite(file: string): Promise<Database> {
+  mkdirSync(dirname(file), { recursive: true });
+  const writer = connect(file);
+  try {
+    migrateSqlite(writer);
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+  const reader = connect(file);
+  const readHandle = handleOn(reader);
+  const queue = writeQueue(writer);
+  let listener: (spaceIds: string[]) => void = () => {};
+
+  return {
+    engine: 'sqlite',
+    read: (work) => work(readHandle),
+    write: queue.write,
+    announce: (spaceIds) => listener(spaceIds),
+    onAnnounce: (given) => {
+      listener = given;
+    },
+    backup: async (target) => {
+      const source = connect(file);
+      try {
+        source.prepare('vacuum into ?').run(target);
+      } finally {
+        source.close();
+      }
+    },
+    close: async () => {
+      await queue.idle();
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+function connect(file: string): SqliteFile.Database {
+  const connection = new SqliteFile(file, { timeout: 5000 });
+  connection.pragma('journal_mode = wal');
+  // The default of this build, NORMAL, may lose the last commits when the power fails.
+  connection.pragma('synchronous = full');
+  connection.pragma('foreign_keys = on');
+  connection.pragma('cache_size = -65536');
+  // SQLite's own lower() knows only ASCII.
+  connection.function('fold', { deterministic: true }, (value) => (value === null ? null : String(value).toLowerCase()));
+  return connection;
+}
+
+/**
+ * Group commit: the writes that wait are run one after the other, each in a savepoint of its own, and made durable by
+ * one commit; only then is any of them answered.
+ */
+function writeQueue(connection: SqliteFile.Database) {
+  const handle = handleOn(connection);
+  const begin = connection.prepare('begin immediate');
+  const savepoint = connection.prepare('savepoint job');
+  const release = connection.prepare('release job');
+  const undo = connection.prepare('rollback to job');
+  const commit = connection.prepare('commit');
+  const rollback = connection.prepare('rollback');
+
+  const waiting: Job[] = [];
+  let draining: Promise<void> | undefined;
+
+  function write<T>(work: (q: Handle) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      waiting.push({ work, resolve, reject });
+      draining ??= drain();
+    });
+  }
+
+  async function drain(): Promise<void> {
+    // What arrives in the same turn of the event loop shares the commit.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) await runBatch(waiting.splice(0, largestBatch));
+    draining = undefined;
+  }
+
+  async function runBatch(batch: Job[]): Promise<void> {
+    const answers: (() => void)[] = [];
+    const done: Job[] = [];
+    try {
+      begin.run();
+      for (const job of batch) {
+        done.push(job);
+        answers.push(await runJob(job));
+        // Some faults (a full disk) make SQLite roll the whole transaction back: then nothing of the batch stays.
+        if (!connection.inTransaction) throw new Refusal('unavailable');
+      }
+      commit.run();
+    } catch (error) {
+      for (const job of done.length > 0 ? done : batch) job.reject(asRefusal(error));
+      if (done.length > 0) waiting.unshift(...batch.slice(done.length));
+      undoAll();
+      return;
+    }
+    for (const answer of answers) answer();
+  }
+
+  async function runJob({ work, resolve, reject }: Job): Promise<() => void> {
+    savepoint.run();
+    try {
+      const value = await work(handle);
+      release.run();
+      return () => resolve(value as never);
+    } catch (error) {
+      if (connection.inTransaction) {
+        undo.run();
+        release.run();
+      }
+      return () => reject(asRefusal(error));
+    }
+  }
+
+  function undoAll(): void {
+    try {
+      if (connection.inTransaction) rollback.run();
+    } catch {
+      // The disk fails even this; the next begin says so.
+    }
+  }
+
+  return { write, idle: async () => draining };
+}
+
+/** Faults of the storage, not of the statement: nothing was changed, and the same call may work later. */
+function asRefusal(error: unknown): unknown {
+  const code = String((error as { code?: unknown }).code);
+  return /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|LOCKED)/.test(code)
+    ? new Refusal('unavailable')
+    : error;
+}
+
+function handleOn(connection: SqliteFile.Database): Handle {
+  return new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => driverOn(connection),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+}
+
+/** Every statement is prepared once and kept: there are as many as the source has queries. */
+function driverOn(connection: SqliteFile.Database): Driver {
+  const statements = new Map<string, SqliteFile.Statement>();
+
+  async function executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = connection.prepare(sql);
+      statements.set(sql, statement);
+    }
+    if (statement.reader) return { rows: statement.all(parameters) as R[] };
+    return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
+  }
+
+  const one: DatabaseConnection = {
+    executeQuery,
+    streamQuery: () => {
+      throw new Error('Streaming is not used');
+    },
+  };
+  const refuse = () => Promise.reject(new Error('Use Database.write: it owns the transaction'));
+  return {
+    init: async () => {},
+    acquireConnection: async () => one,
+    releaseConnection: async () => {},
+    beginTransaction: refuse,
+    commitTransaction: refuse,
+    rollbackTransaction: refuse,
+    destroy: async () => {},
+  };
+}

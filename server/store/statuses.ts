@@ -1,0 +1,31 @@
+import type { Handle } from './database.ts';
+import type { ProjectRow, StatusRow } from './schema.ts';
+
+export async function insertStatus(q: Handle, status: StatusRow): Promise<void> {
+  await q.insertInto('statuses').values(status).execute();
+}
+
+/** In column order. */
+export function statusesOf(q: Handle, project: Pick<ProjectRow, "id" | "space_id">): Promise<StatusRow[]> {
+  return q
+    .selectFrom('statuses')
+    .selectAll()
+    .where('project_id', '=', project.id)
+    .where('space_id', '=', project.space_id)
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+}
+
+export async function updateStatus(q: Handle, status: StatusRow, changes: Partial<StatusRow>): Promise<void> {
+  await q
+    .updateTable('statuses')
+    .set(changes)
+    .where('id', '=', status.id)
+    .where('space_id', '=', status.space_id)
+    .execute();
+}
+
+export async function deleteStatus(q: Handle, status: StatusRow): Promise<void> {
+  await q.deleteFrom('statuses').where('id', '=', status.id).where('space_id', '=', status.space_id).execute();
+}

@@ -1,0 +1,4 @@
+export * from './links.ts';
+export * from './lists.ts';
+export * from './positions.ts';
+export * from './rows.ts';

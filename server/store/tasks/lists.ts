@@ -1,0 +1,112 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import { among, contains, type Handle } from '../database.ts';
+import type { Schema, TaskRow } from '../schema.ts';
+
+/** What to leave out. `null`: tasks that have none. */
+export interface TaskFilters {
+  archived?: boolean | undefined;
+  statusId?: string | null | undefined;
+  assigneeId?: string | null | undefined;
+  labelId?: string | undefined;
+  priority?: TaskRow['priority'] | undefined;
+  completed?: boolean | undefined;
+  dueBefore?: string | undefined;
+  dueAfter?: string | undefined;
+  parentTaskId?: string | null | undefined;
+  q?: string | undefined;
+}
+
+/** Where a page begins: after the task with this place in the order. */
+export type Place = readonly [...order: (string | number)[], id: string];
+
+export interface Page {
+  filters: TaskFilters;
+  limit?: number | undefined;
+  after?: Place | undefined;
+}
+
+type Tasks = SelectQueryBuilder<Schema & { t: TaskRow }, 't', object>;
+
+// Where a task without column or without due date sorts: behind all that have one.
+const lastPosition = 1e300;
+const lastDate = '9999-99-99';
+
+const columnOrder = sql<number>`coalesce(s.position, cast(${sql.lit(lastPosition)} as double precision))`;
+const dueOrder = sql<string>`coalesce(t.due_date, ${sql.lit(lastDate)})`;
+
+/** The tasks of a project, in column order, then by position. */
+export async function tasksOfProject(q: Handle, project: { id: string; space_id: string }, page: Page) {
+  const tasks = q
+    .selectFrom('tasks as t')
+    .where('t.project_id', '=', project.id)
+    .where('t.space_id', '=', project.space_id);
+  let rows = filtered(q, tasks, [project.space_id], page.filters)
+    .leftJoin('statuses as s', (join) => join.onRef('s.id', '=', 't.status_id').onRef('s.space_id', '=', 't.space_id'))
+    .selectAll('t')
+    .select(columnOrder.as('column'))
+    .orderBy(columnOrder)
+    .orderBy('t.position')
+    .orderBy('t.id');
+  if (page.after) rows = rows.where(isAfter([columnOrder, sql.ref('t.position')], page.after));
+  if (page.limit) rows = rows.limit(page.limit);
+  return rows.execute();
+}
+
+export function placeInProject(row: TaskRow & { column: number }): Place {
+  return [row.column, row.position, row.id];
+}
+
+/** The tasks of all these spaces but for archived projects, by due date. */
+export async function tasksOfSpaces(q: Handle, spaceIds: string[], page: Page): Promise<TaskRow[]> {
+  const tasks = q
+    .selectFrom('tasks as t')
+    .where(among(q, 't.space_id', spaceIds))
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('projects as p')
+          .select('p.id')
+          .whereRef('p.id', '=', 't.project_id')
+          .whereRef('p.space_id', '=', 't.space_id')
+          .where('p.is_archived', '=', 0),
+      ),
+    );
+  let rows = filtered(q, tasks, spaceIds, page.filters).selectAll('t').orderBy(dueOrder).orderBy('t.id');
+  if (page.after) rows = rows.where(isAfter([dueOrder], page.after));
+  if (page.limit) rows = rows.limit(page.limit);
+  return rows.execute();
+}
+
+export function placeByDueDate(row: TaskRow): Place {
+  return [row.due_date ?? lastDate, row.id];
+}
+
+function isAfter(order: ReturnType<typeof sql>[], place: Place) {
+  return sql<boolean>`(${sql.join([...order, sql.ref('t.id')])}) > (${sql.join(place)})`;
+}
+
+function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: TaskFilters): Tasks {
+  let rows = tasks.where('t.is_archived', '=', filters.archived ? 1 : 0);
+  const { statusId, assigneeId, labelId, priority, completed, dueBefore, dueAfter, parentTaskId } = filters;
+  if (statusId !== undefined) rows = rows.where('t.status_id', statusId === null ? 'is' : '=', statusId);
+  if (parentTaskId !== undefined) rows = rows.where('t.parent_task_id', parentTaskId === null ? 'is' : '=', parentTaskId);
+  if (priority !== undefined) rows = rows.where('t.priority', '=', priority);
+  if (completed !== undefined) rows = rows.where('t.completed_at', completed ? 'is not' : 'is', null);
+  if (dueBefore !== undefined) rows = rows.where('t.due_date', '<', dueBefore);
+  if (dueAfter !== undefined) rows = rows.where('t.due_date', '>=', dueAfter);
+  if (assigneeId !== undefined) {
+    const assigned = q.selectFrom('assignees').select('task_id').where(among(q, 'space_id', spaceIds));
+    rows =
+      assigneeId === null
+        ? rows.where('t.id', 'not in', assigned)
+        : rows.where('t.id', 'in', assigned.where('user_id', '=', assigneeId));
+  }
+  if (labelId !== undefined) {
+    const labelled = q.selectFrom('task_labels').select('task_id').where(among(q, 'space_id', spaceIds));
+    rows = rows.where('t.id', 'in', labelled.where('label_id', '=', labelId));
+  }
+  for (const word of filters.q?.toLowerCase().split(/\s+/) ?? []) {
+    rows = rows.where((e) => e.or([contains(q, 't.title', word), contains(q, 't.description', word)]));
+  }
+  return rows;
+}

@@ -1,0 +1,113 @@
+import { sql } from 'kysely';
+import { among, type Handle } from '../database.ts';
+import type { TaskRow } from '../schema.ts';
+
+export async function insertTask(q: Handle, task: TaskRow): Promise<void> {
+  await q.insertInto('tasks').values(task).execute();
+}
+
+export function findTask(q: Handle, spaceId: string, taskId: string): Promise<TaskRow | undefined> {
+  return q
+    .selectFrom('tasks')
+    .selectAll()
+    .where('id', '=', taskId)
+    .where('space_id', '=', spaceId)
+    .executeTakeFirst();
+}
+
+export async function updateTask(q: Handle, task: TaskRow, changes: Partial<TaskRow>): Promise<void> {
+  await updateTasks(q, task.space_id, [task.id], changes);
+}
+
+export async function updateTasks(
+  q: Handle,
+  spaceId: string,
+  taskIds: string[],
+  changes: Partial<TaskRow>,
+): Promise<void> {
+  await q
+    .updateTable('tasks')
+    .set(changes)
+    .where(among(q, 'id', taskIds))
+    .where('space_id', '=', spaceId)
+    .execute();
+}
+
+/** Marks the tasks and their projects as changed by the write of this number. */
+export async function touchTasks(
+  q: Handle,
+  spaceId: string,
+  tasks: readonly Pick<TaskRow, 'id' | 'project_id'>[],
+  rev: number,
+): Promise<void> {
+  if (tasks.length === 0) return;
+  const taskIds = tasks.map((task) => task.id);
+  await updateTasks(q, spaceId, taskIds, { rev });
+  const projectIds = [...new Set(tasks.map((task) => task.project_id))];
+  await q
+    .updateTable('projects')
+    .set({ rev })
+    .where(among(q, 'id', projectIds))
+    .where('space_id', '=', spaceId)
+    .execute();
+}
+
+/** Deletes the tasks with all that hangs on them. */
+export async function deleteTasks(q: Handle, spaceId: string, taskIds: string[]): Promise<void> {
+  await q.deleteFrom('tasks').where(among(q, 'id', taskIds)).where('space_id', '=', spaceId).execute();
+}
+
+/** The task and its subtasks, theirs, and so on. */
+export async function withDescendants(q: Handle, task: TaskRow): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive family (id) as (
+      select id from tasks where id = ${task.id} and space_id = ${task.space_id}
+      union
+      select t.id from tasks t join family f on t.parent_task_id = f.id where t.space_id = ${task.space_id}
+    )
+    select id from family`.execute(q);
+  return rows.map((row) => row.id);
+}
+
+/** Whether a task has the other one as its parent, its parent's parent, and so on, or is it. */
+export async function descendsFrom(q: Handle, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
+  const { rows } = await sql`
+    with recursive line (id, parent_task_id) as (
+      select id, parent_task_id from tasks where id = ${taskId} and space_id = ${spaceId}
+      union
+      select t.id, t.parent_task_id from tasks t join line l on t.id = l.parent_task_id where t.space_id = ${spaceId}
+    )
+    select 1 from line where id = ${otherId}`.execute(q);
+  return rows.length > 0;
+}
+
+export function tasksInStatus(q: Handle, spaceId: string, statusId: string) {
+  return q
+    .selectFrom('tasks')
+    .selectAll()
+    .where('status_id', '=', statusId)
+    .where('space_id', '=', spaceId)
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+}
+
+/** How many comments and direct subtasks a task has. */
+export function countsOf(q: Handle, task: TaskRow) {
+  return q
+    .selectNoFrom((e) => [
+      e
+        .selectFrom('comments')
+        .select((c) => c.fn.countAll<number>().as('n'))
+        .where('task_id', '=', task.id)
+        .where('space_id', '=', task.space_id)
+        .as('comments'),
+      e
+        .selectFrom('tasks')
+        .select((c) => c.fn.countAll<number>().as('n'))
+        .where('parent_task_id', '=', task.id)
+        .where('space_id', '=', task.space_id)
+        .as('subtasks'),
+    ])
+    .executeTakeFirstOrThrow();
+}
