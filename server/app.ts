@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import 'zod/compile';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import { createActivity } from './auth/activity.ts';
+import { databaseLimiter, memoryLimiter } from './auth/limiter.ts';
+import type { Config } from './config.ts';
+import { createLive } from './events/live.ts';
+import { addHealth } from './health.ts';
+import { createMail } from './mail.ts';
+import { addMetrics } from './metrics.ts';
+import { addOpenapi } from './openapi.ts';
+import { addPage } from './page.ts';
+import { addRest } from './rest.ts';
+import { createRun, type Run } from './run.ts';
+import type { Database } from './store/database.ts';
+import { addCors, addErrors } from './wire.ts';
+
+export interface App {
+  http: FastifyInstance;
+  run: Run;
+  /** Finishes what was accepted, ends the streams, writes down what was only remembered. The database stays open. */
+  close(): Promise<void>;
+}
+
+/** The whole server but for listening: `main` and the tests both use it. */
+export async function buildApp({
+  config,
+  db,
+  log,
+  now = Date.now,
+  checkOutputs = false,
+}: {
+  config: Config;
+  db: Database;
+  log: Logger;
+  /** The time in milliseconds. */
+  now?: () => number;
+  checkOutputs?: boolean;
+}): Promise<App> {
+  const limiter = db.engine === 'sqlite' ? memoryLimiter(now) : databaseLimiter(db, now);
+  const live = createLive(db);
+  const activity = createActivity({ db, limiter, now });
+  const services = { config, limiter, live, mail: createMail(config, log) };
+  const run = createRun({ db, services, activity, now, checkOutputs });
+
+  const http = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => randomUUID(),
+    trustProxy: config.trustProxy,
+    bodyLimit: 1024 * 1024,
+    // Slow clients are cut off: headers within 15 s, the whole request within 60 s.
+    requestTimeout: 60_000,
+    http: { headersTimeout: 15_000 },
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  }) as unknown as FastifyInstance;
+
+  addErrors(http);
+  addCors(http);
+  addMetrics(http, config);
+  await http.register(cookie);
+  await http.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    // Only the proxy that speaks https knows whether every path below does.
+    strictTransportSecurity: config.publicUrl.startsWith('https:') ? { maxAge: 15_552_000 } : false,
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  });
+  http.removeAllContentTypeParsers();
+  // Bodies are read as they are: `rest` parses them once the caller is known.
+  http.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  addRest(http, run, config);
+  addHealth(http, db);
+  await addOpenapi(http, config);
+  await addPage(http);
+
+  return {
+    http,
+    run,
+    close: async () => {
+      live.close();
+      await http.close();
+      await run.idle();
+      await activity.stop();
+    },
+  };
+}
+

@@ -1,0 +1,56 @@
+import type { Database } from '../store/database.ts';
+import { deleteWindows, forgetWindow, takeFromWindow } from '../store/limits.ts';
+
+export interface Window {
+  passed: boolean;
+  /** How many have passed in the window, this one included. */
+  count: number;
+  /** When the window began, in milliseconds. */
+  since: number;
+}
+
+/** Counts what passes in windows that begin with their first request. What is refused does not count. */
+export interface Limiter {
+  take(key: string, limit: number, windowMs: number): Promise<Window>;
+  forget(key: string): Promise<void>;
+  /** Drops the windows that began before. */
+  prune(startedBefore: number): Promise<void>;
+}
+
+/** For the embedded database, which one process serves. */
+export function memoryLimiter(now: () => number): Limiter {
+  const windows = new Map<string, { count: number; since: number }>();
+  return {
+    take: async (key, limit, windowMs) => {
+      const open = windows.get(key);
+      if (!open || open.since <= now() - windowMs) {
+        const fresh = { count: 1, since: now() };
+        windows.set(key, fresh);
+        return { passed: true, ...fresh };
+      }
+      const passed = open.count < limit;
+      if (passed) open.count += 1;
+      return { passed, ...open };
+    },
+    forget: async (key) => {
+      windows.delete(key);
+    },
+    prune: async (startedBefore) => {
+      for (const [key, { since }] of windows) if (since <= startedBefore) windows.delete(key);
+    },
+  };
+}
+
+/** For PostgreSQL: instances that share it share the counts. */
+export function databaseLimiter(db: Database, now: () => number): Limiter {
+  return {
+    take: (key, limit, windowMs) => db.write((q) => takeFromWindow(q, { key, limit, windowMs, now: now() })),
+    forget: (key) => db.write((q) => forgetWindow(q, key)),
+    prune: (startedBefore) => db.write((q) => deleteWindows(q, startedBefore)),
+  };
+}
+
+/** Whole seconds until the window ends, at least one. */
+export function secondsLeft({ since }: Window, windowMs: number, now: number): number {
+  return Math.max(1, Math.ceil((since + windowMs - now) / 1000));
+}

@@ -1,0 +1,96 @@
+import type { Database } from '../store/database.ts';
+import { eventsAfter } from '../store/events.ts';
+import type { EventRow } from '../store/schema.ts';
+import { revsOf } from '../store/spaces.ts';
+
+const pollEveryMs = 1000;
+const pageSize = 500;
+
+interface Watcher {
+  spaceId: string;
+  /** There may be news since the log was last read. */
+  isDirty: boolean;
+  wake: () => void;
+}
+
+/**
+ * Follows the logs of spaces. Whoever watches reads the log itself, by `rev`: being woken only says that it is time to
+ * look, so a lost or doubled wake-up loses or doubles nothing.
+ */
+export function createLive(db: Database) {
+  const watchers = new Set<Watcher>();
+  const polled = new Map<string, number>();
+  let closed = false;
+  const polling = setInterval(() => poll().catch(() => {}), pollEveryMs).unref();
+  db.onAnnounce(wake);
+
+  function wake(spaceIds: string[]): void {
+    for (const watcher of watchers) {
+      if (spaceIds.includes(watcher.spaceId)) {
+        watcher.isDirty = true;
+        watcher.wake();
+      }
+    }
+  }
+
+  /** Finds what nobody announced: a command of the CLI, or an instance whose announcement was lost. */
+  async function poll(): Promise<void> {
+    const watched = [...new Set([...watchers].map((watcher) => watcher.spaceId))];
+    if (watched.length === 0) return polled.clear();
+    for (const { id, rev } of await db.read((q) => revsOf(q, watched))) {
+      if (polled.get(id) !== rev) wake([id]);
+      polled.set(id, rev);
+    }
+  }
+
+  /**
+   * The space's events after `rev`, as they come; an empty batch when there were none for `quietMs`.
+   * Ends when `isAllowed` says no, and when the server stops.
+   */
+  async function* watch(
+    spaceId: string,
+    rev: number,
+    { isAllowed, quietMs }: { isAllowed: () => Promise<boolean>; quietMs: number },
+  ): AsyncGenerator<EventRow[]> {
+    const watcher: Watcher = { spaceId, isDirty: true, wake: () => {} };
+    watchers.add(watcher);
+    try {
+      let last = rev;
+      while (!closed) {
+        watcher.isDirty = false;
+        const events = await db.read((q) => eventsAfter(q, spaceId, last, pageSize));
+        if (!(await isAllowed())) return;
+        last = events.at(-1)?.rev ?? last;
+        if (events.length > 0) yield events;
+        if (events.length < pageSize && !watcher.isDirty && !closed) {
+          const isQuiet = await quiet(watcher, quietMs);
+          if (isQuiet && !closed) yield [];
+        }
+      }
+    } finally {
+      watchers.delete(watcher);
+    }
+  }
+
+  return {
+    watch,
+    close: () => {
+      closed = true;
+      clearInterval(polling);
+      for (const watcher of watchers) watcher.wake();
+    },
+  };
+}
+
+export type Live = ReturnType<typeof createLive>;
+
+/** Waits for the next wake-up; true: none came in time. */
+function quiet(watcher: Watcher, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(true), ms);
+    watcher.wake = () => {
+      clearTimeout(timer);
+      resolve(false);
+    };
+  });
+}

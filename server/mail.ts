@@ -1,0 +1,36 @@
+import nodemailer from 'nodemailer';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+
+export interface Letter {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+export interface Mail {
+  /** False: nothing is sent, letters go to the log. */
+  isConfigured: boolean;
+  /** Never throws: a letter that cannot be sent is logged as an error. */
+  send(letter: Letter): Promise<void>;
+}
+
+export function createMail(config: Config, log: Logger): Mail {
+  if (config.smtpUrl === null) {
+    return {
+      isConfigured: false,
+      send: async ({ to, subject, text }) => log.info({ to }, `No SMTP_URL, so not mailed: ${subject}\n${text}`),
+    };
+  }
+  const transport = nodemailer.createTransport(config.smtpUrl);
+  return {
+    isConfigured: true,
+    send: async (letter) => {
+      try {
+        await transport.sendMail({ from: config.mailFrom, ...letter });
+      } catch (error) {
+        log.error({ to: letter.to, err: error }, `Could not send mail: ${letter.subject}`);
+      }
+    },
+  };
+}

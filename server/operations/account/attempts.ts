@@ -1,0 +1,45 @@
+import { isIPv6 } from 'node:net';
+import { Refusal } from '../../../contract/errors.ts';
+import { secondsLeft } from '../../auth/limiter.ts';
+import type { Context } from '../context.ts';
+
+const windowMs = 15 * 60_000;
+
+/** How many attempts pass in a quarter of an hour, from one address and on one account. */
+const allowed = {
+  sign_in: { address: 60, account: 10 },
+  sign_up: { address: 20, account: 5 },
+  reset: { address: 20, account: 5 },
+} as const;
+
+type Kind = keyof typeof allowed;
+
+/**
+ * Counts an attempt. Outside the transaction: an attempt counts whatever comes of it.
+ * @throws Refusal `too_many_attempts`
+ */
+export async function countAttempt({ services, caller, now }: Context, kind: Kind, account: string): Promise<void> {
+  for (const [by, subject] of [['address', network(caller.address)], ['account', account]] as const) {
+    const window = await services.limiter.take(`${kind}:${by}:${subject}`, allowed[kind][by], windowMs);
+    if (!window.passed) {
+      throw new Refusal('too_many_attempts', undefined, { retryAfter: secondsLeft(window, windowMs, Date.parse(now)) });
+    }
+  }
+}
+
+/** After a success the account's failures before it do not count any more. */
+export async function forgetAttempts({ services }: Context, kind: Kind, account: string): Promise<void> {
+  await services.limiter.forget(`${kind}:account:${account}`);
+}
+
+/** Who has one IPv6 address has the whole /64. */
+function network(address: string): string {
+  if (!isIPv6(address) || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const parts = head.split(':');
+  if (tail !== undefined) {
+    const rest = tail === '' ? [] : tail.split(':');
+    parts.push(...Array(Math.max(0, 8 - parts.length - rest.length)).fill('0'), ...rest);
+  }
+  return parts.slice(0, 4).join(':');
+}

@@ -1,0 +1,67 @@
+import { invalid, notFound } from '../../../contract/errors.ts';
+import { hashPassword, verifyPassword } from '../../auth/passwords.ts';
+import { hashSecret, newSecret } from '../../auth/secrets.ts';
+import { deleteSessions, findUser, findUserByEmail, replaceLink, takeLink, updateUser } from '../../store/accounts.ts';
+import { prepared } from '../context.ts';
+import { countAttempt, forgetAttempts } from './attempts.ts';
+
+const resetHours = 1;
+const hourMs = 3_600_000;
+
+export const request_password_reset = prepared<'request_password_reset', void>(
+  (context, { email }) => countAttempt(context, 'reset', email),
+  async (context, { email }) => {
+    const { q, now, services } = context;
+    const user = await findUserByEmail(q, email);
+    if (!user) return { success: true };
+    const secret = newSecret();
+    await replaceLink(q, {
+      secret_hash: hashSecret(secret),
+      user_id: user.id,
+      purpose: 'reset_password',
+      expires_at: new Date(Date.parse(now) + resetHours * hourMs).toISOString(),
+      created_at: now,
+    });
+    const url = `${services.config.publicUrl}/#reset-password=${secret}`;
+    const text = `Set a new password within an hour: ${url}\n\nIf you did not ask for this, do nothing.\n`;
+    context.after(() => services.mail.send({ to: user.email, subject: 'Set a new password', text }));
+    return { success: true };
+  },
+);
+
+export const reset_password = prepared<'reset_password', string>(
+  async (context, { secret, password }) => {
+    await countAttempt(context, 'reset', hashSecret(secret));
+    return hashPassword(password);
+  },
+  async ({ q, now, services }, { secret }, passwordHash) => {
+    const link = await takeLink(q, hashSecret(secret), 'reset_password', now);
+    const user = link && (await findUser(q, link.user_id));
+    if (!user) throw notFound('Link');
+    // Whoever could read the mail owns the address.
+    const verified = services.mail.isConfigured ? now : null;
+    await updateUser(q, user.id, {
+      password_hash: passwordHash,
+      email_verified_at: user.email_verified_at ?? verified,
+      updated_at: now,
+    });
+    await deleteSessions(q, user.id);
+    return { success: true };
+  },
+);
+
+export const change_password = prepared<'change_password', { isRight: boolean; passwordHash: string }>(
+  async (context, { currentPassword, password }) => {
+    const { user } = context.actor;
+    await countAttempt(context, 'sign_in', user.email);
+    const isRight = await verifyPassword(currentPassword, user.password_hash);
+    if (isRight) await forgetAttempts(context, 'sign_in', user.email);
+    return { isRight, passwordHash: await hashPassword(password) };
+  },
+  async ({ q, now, actor }, _, { isRight, passwordHash }) => {
+    if (!isRight) throw invalid('currentPassword', 'is not the current password');
+    await updateUser(q, actor.user.id, { password_hash: passwordHash, updated_at: now });
+    await deleteSessions(q, actor.user.id, actor.via.id);
+    return { success: true };
+  },
+);

@@ -1,0 +1,77 @@
+import type * as z from 'zod';
+import type { Session } from '../../../contract/account.ts';
+import { notFound, Refusal } from '../../../contract/errors.ts';
+import { verifyPassword } from '../../auth/passwords.ts';
+import { hashSecret, newSecret } from '../../auth/secrets.ts';
+import { deleteSession, findUserByEmail, insertSession, sessionsOf } from '../../store/accounts.ts';
+import { newId } from '../../store/id.ts';
+import type { SessionRow, UserRow } from '../../store/schema.ts';
+import { type Context, type Handler, prepared } from '../context.ts';
+import { countAttempt, forgetAttempts } from './attempts.ts';
+import { mailVerification, toUser } from './users.ts';
+
+const sessionDays = 90;
+const dayMs = 86_400_000;
+
+export const sign_in = prepared<'sign_in', UserRow>(
+  async (context, { email, password }) => {
+    await countAttempt(context, 'sign_in', email);
+    const user = await findUserByEmail(context.q, email);
+    const isRight = await verifyPassword(password, user?.password_hash);
+    if (!user || !isRight) throw new Refusal('wrong_credentials');
+    await forgetAttempts(context, 'sign_in', email);
+    return user;
+  },
+  async (context, _, user) => {
+    if (user.email_verified_at === null && context.services.mail.isConfigured) {
+      await mailVerification(context, user);
+      return { user: toUser(user), verification: 'mailed' };
+    }
+    await beginSession(context, user);
+    return { user: toUser(user), verification: 'none' };
+  },
+);
+
+export const sign_out: Handler<'sign_out'> = async (context) => {
+  const { q, actor } = context;
+  await deleteSession(q, actor.user.id, actor.via.id);
+  context.session = null;
+  return { success: true };
+};
+
+export const list_sessions: Handler<'list_sessions'> = async ({ q, now, actor }) => {
+  const rows = await sessionsOf(q, actor.user.id, now);
+  return { sessions: rows.map((row) => toSession(row, actor.via.id)) };
+};
+
+export const end_session: Handler<'end_session'> = async ({ q, actor }, { sessionId }) => {
+  if (!(await deleteSession(q, actor.user.id, sessionId))) throw notFound('Session');
+  return { success: true };
+};
+
+async function beginSession(context: Context, user: UserRow): Promise<void> {
+  const { q, now, caller } = context;
+  const secret = newSecret();
+  const expiresAt = new Date(Date.parse(now) + sessionDays * dayMs).toISOString();
+  await insertSession(q, {
+    id: newId(),
+    user_id: user.id,
+    secret_hash: hashSecret(secret),
+    user_agent: caller.userAgent?.slice(0, 300) ?? null,
+    last_seen_at: now,
+    expires_at: expiresAt,
+    created_at: now,
+  });
+  context.session = { secret, expiresAt };
+}
+
+function toSession(row: SessionRow, currentId: string): z.input<typeof Session> {
+  return {
+    id: row.id,
+    userAgent: row.user_agent,
+    isCurrent: row.id === currentId,
+    lastSeenAt: row.last_seen_at,
+    expiresAt: row.expires_at,
+    createdAt: row.created_at,
+  };
+}

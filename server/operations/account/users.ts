@@ -1,0 +1,133 @@
+import type * as z from 'zod';
+import type { User } from '../../../contract/account.ts';
+import { notFound } from '../../../contract/errors.ts';
+import { hashPassword } from '../../auth/passwords.ts';
+import { hashSecret, newSecret } from '../../auth/secrets.ts';
+import {
+  findUser,
+  findUserByEmail,
+  insertUser,
+  replaceLink,
+  takeLink,
+  updateUser,
+} from '../../store/accounts.ts';
+import { taking } from '../../store/database.ts';
+import { newId } from '../../store/id.ts';
+import type { UserRow } from '../../store/schema.ts';
+import { changesIn } from '../changes.ts';
+import { type Context, type Handler, prepared } from '../context.ts';
+import { addSpace } from '../spaces.ts';
+import { countAttempt } from './attempts.ts';
+
+const verifyDays = 7;
+const dayMs = 86_400_000;
+
+export const get_me: Handler<'get_me'> = async ({ q, actor }) => ({
+  user: toUser((await findUser(q, actor.user.id)) ?? actor.user),
+});
+
+export const update_me: Handler<'update_me'> = async (context, fields) => {
+  const { q, now, actor } = context;
+  const user = (await findUser(q, actor.user.id)) ?? actor.user;
+  const { columns } = changesIn(user, fields);
+  if (!columns) return { user: toUser(user) };
+  const set = { ...columns, updated_at: now };
+  await updateUser(q, user.id, set);
+  return { user: toUser({ ...user, ...set }) };
+};
+
+export const sign_up = prepared<'sign_up', string>(
+  async (context, { email, password }) => {
+    await countAttempt(context, 'sign_up', email);
+    return hashPassword(password);
+  },
+  async (context, { email, name, timeZone }, passwordHash) => {
+    const { q, services } = context;
+    const { mail } = services;
+    const verification = mail.isConfigured ? ('mailed' as const) : ('none' as const);
+    const existing = await findUserByEmail(q, email);
+    if (existing) {
+      if (mail.isConfigured) await tellOfAccount(context, existing);
+      return { success: true, verification };
+    }
+    const user = await addUser(context, { email, name, passwordHash, timeZone, isVerified: false });
+    if (mail.isConfigured) await mailVerification(context, user);
+    return { success: true, verification };
+  },
+);
+
+export const verify_email: Handler<'verify_email'> = async ({ q, now }, { secret }) => {
+  const link = await takeLink(q, hashSecret(secret), 'verify_email', now);
+  if (!link) throw notFound('Link');
+  await updateUser(q, link.user_id, { email_verified_at: now, updated_at: now });
+  return { success: true };
+};
+
+interface NewUser {
+  email: string;
+  name: string;
+  passwordHash: string;
+  timeZone?: string | undefined;
+  isVerified: boolean;
+}
+
+/**
+ * An account with its personal space.
+ * @throws Refusal `email_taken`
+ */
+export async function addUser(context: Context, user: NewUser): Promise<UserRow> {
+  const { q, now, services } = context;
+  const row: UserRow = {
+    id: newId(),
+    email: user.email,
+    name: user.name,
+    password_hash: user.passwordHash,
+    plan: services.config.defaultPlan,
+    time_zone: user.timeZone ?? 'UTC',
+    email_verified_at: user.isVerified ? now : null,
+    created_at: now,
+    updated_at: now,
+  };
+  await taking('email_taken', () => insertUser(q, row));
+  const actor = { user: row, via: { kind: 'session' as const, id: '' }, client: null, spaces: [] };
+  const owner = { ...context, actor, isStillAllowed: async () => true };
+  await addSpace(owner, { name: 'Personal', slug: `personal-${row.id.replaceAll('-', '')}`, isPersonal: true });
+  return row;
+}
+
+/** Mails the link without which the account cannot be signed in to. */
+export async function mailVerification(context: Context, user: UserRow): Promise<void> {
+  const { q, now, services } = context;
+  const secret = newSecret();
+  await replaceLink(q, {
+    secret_hash: hashSecret(secret),
+    user_id: user.id,
+    purpose: 'verify_email',
+    expires_at: new Date(Date.parse(now) + verifyDays * dayMs).toISOString(),
+    created_at: now,
+  });
+  const url = `${services.config.publicUrl}/#verify-email=${secret}`;
+  const text = `Confirm that this is your address, and sign in: ${url}\n\nIf you did not sign up, do nothing.\n`;
+  context.after(() => services.mail.send({ to: user.email, subject: 'Confirm your e-mail address', text }));
+}
+
+/** Whoever owns the address learns of the attempt; whoever made it learns nothing. */
+async function tellOfAccount(context: Context, user: UserRow): Promise<void> {
+  if (user.email_verified_at === null) return mailVerification(context, user);
+  const { services } = context;
+  const text = `Somebody, perhaps you, signed up with this address. It has an account already: sign in at ${services.config.publicUrl}, or set a new password there.\n`;
+  context.after(() => services.mail.send({ to: user.email, subject: 'You already have an account', text }));
+}
+
+export function toUser(row: UserRow): z.input<typeof User> {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    plan: row.plan,
+    timeZone: row.time_zone,
+    emailVerifiedAt: row.email_verified_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,85 @@
+import type * as z from 'zod';
+import type { Comment } from '../../contract/comments.ts';
+import { requireAuthor, requireCommentDeleter } from '../access.ts';
+import { record } from '../events/record.ts';
+import { commentsOf, deleteComment, insertComment, updateComment } from '../store/comments.ts';
+import { newId } from '../store/id.ts';
+import type { CommentRow } from '../store/schema.ts';
+import { findTask, touchTasks } from '../store/tasks/index.ts';
+import { changesIn } from './changes.ts';
+import type { ActorContext, Handler } from './context.ts';
+
+export const list_comments: Handler<'list_comments'> = async ({ q, row }) => ({
+  comments: (await commentsOf(q, row)).map(toComment),
+});
+
+export const get_comment: Handler<'get_comment'> = async ({ row }) => ({ comment: toComment(row) });
+
+export const add_comment: Handler<'add_comment'> = async (context, { taskId, content }) => {
+  const { q, now, actor, spaceId } = context;
+  const row: CommentRow = {
+    id: newId(),
+    space_id: spaceId,
+    task_id: taskId,
+    author_id: actor.user.id,
+    content,
+    rev: 0,
+    created_at: now,
+    updated_at: now,
+  };
+  await recordComment(context, 'comment.created', row, async (rev) => {
+    row.rev = rev;
+    await insertComment(q, row);
+    return { comment: toComment(row) };
+  });
+  return { comment: toComment(row) };
+};
+
+export const update_comment: Handler<'update_comment'> = async (context, { commentId, content }) => {
+  const { q, now, actor, row } = context;
+  requireAuthor(actor, row);
+  const { changes, columns } = changesIn(row, { content });
+  if (!columns) return { comment: toComment(row) };
+  const set = { ...columns, updated_at: now };
+  await recordComment(context, 'comment.updated', row, async (rev) => {
+    await updateComment(q, row, { ...set, rev });
+    return { commentId, changes };
+  });
+  return { comment: toComment({ ...row, ...set }) };
+};
+
+export const delete_comment: Handler<'delete_comment'> = async (context, { commentId }) => {
+  const { q, actor, role, row } = context;
+  requireCommentDeleter(role, actor, row);
+  await recordComment(context, 'comment.deleted', row, async () => {
+    await deleteComment(q, row);
+    return { commentId };
+  });
+  return { success: true };
+};
+
+/** A comment's change is one of its task too. */
+async function recordComment(
+  context: ActorContext,
+  type: 'comment.created' | 'comment.updated' | 'comment.deleted',
+  { space_id: spaceId, task_id: taskId }: CommentRow,
+  make: (rev: number) => Promise<Record<string, unknown>>,
+): Promise<void> {
+  const task = await findTask(context.q, spaceId, taskId);
+  const projectId = task?.project_id ?? '';
+  await record(context, { type, spaceId, projectId, taskId }, async (rev) => {
+    await touchTasks(context.q, spaceId, [{ id: taskId, project_id: projectId }], rev);
+    return make(rev);
+  });
+}
+
+export function toComment(row: CommentRow): z.input<typeof Comment> {
+  return {
+    id: row.id,
+    taskId: row.task_id,
+    authorId: row.author_id,
+    content: row.content,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,78 @@
+import type * as z from 'zod';
+import type { OperationName, Operations } from '../../contract/index.ts';
+import type { Target } from '../../contract/operation.ts';
+import type { Actor, Loaded } from '../access.ts';
+import type { Limiter } from '../auth/limiter.ts';
+import type { Config } from '../config.ts';
+import type { Live } from '../events/live.ts';
+import type { Mail } from '../mail.ts';
+import type { Handle } from '../store/database.ts';
+
+/** What operations need of the world besides the database. */
+export interface Services {
+  config: Pick<Config, 'publicUrl' | 'defaultPlan' | 'tokenRateLimit'>;
+  limiter: Limiter;
+  live: Live;
+  mail: Mail;
+}
+
+/** What every handler gets. */
+export interface Context {
+  q: Handle;
+  /** The request's time, ISO. */
+  now: string;
+  services: Services;
+  /** From where the call comes: address, and browser if it says so. */
+  caller: { address: string; userAgent: string | null };
+  /** Runs once the write is durable, while the answer is on its way. It must not fail. */
+  after(effect: () => Promise<void>): void;
+  /** The number of the last write recorded by this call. */
+  rev: number | undefined;
+  /** Spaces whose log this call has added to. */
+  touched: Set<string>;
+  /** The session this call began, or null: it ended the caller's. */
+  session: { secret: string; expiresAt: string } | null | undefined;
+}
+
+/** What handlers of authenticated operations get besides. */
+export interface ActorContext extends Context {
+  actor: Actor;
+  /** Whether the actor may still do this, asked afresh: for answers that take long. */
+  isStillAllowed(): Promise<boolean>;
+}
+
+type Declared<N extends OperationName> = Operations[N];
+type IsPublic<N extends OperationName> = Declared<N>['access'] extends 'public' ? true : false;
+
+/** With a target, its row and the actor's role in its space come along. */
+export type ContextOf<N extends OperationName> =
+  IsPublic<N> extends true
+    ? Context
+    : Declared<N> extends { target: infer T extends Target }
+      ? ActorContext & Loaded<T>
+      : ActorContext;
+
+export type Input<N extends OperationName> = z.output<Declared<N>['input']>;
+export type Output<N extends OperationName> = Declared<N>['rest'] extends { stream: true }
+  ? AsyncIterable<z.input<Declared<N>['output']>[]>
+  : z.input<Declared<N>['output']>;
+
+/** Carries out an operation. In a write it runs in the transaction: only the database may be awaited. */
+export interface Handler<N extends OperationName, P = void> {
+  (context: ContextOf<N>, input: Input<N>, prepared: P): Promise<Output<N>>;
+  prepare?: (context: ContextOf<N>, input: Input<N>) => Promise<P>;
+}
+
+/** A handler of which only `run` knows that what it prepared is what it gets. */
+export interface AnyHandler<N extends OperationName> {
+  (context: ContextOf<N>, input: Input<N>, prepared: never): Promise<Output<N>>;
+  prepare?: (context: ContextOf<N>, input: Input<N>) => Promise<unknown>;
+}
+
+/** A handler with slow work that comes before its transaction, such as hashing a password. */
+export function prepared<N extends OperationName, P>(
+  prepare: (context: ContextOf<N>, input: Input<N>) => Promise<P>,
+  handle: (context: ContextOf<N>, input: Input<N>, prepared: P) => Promise<Output<N>>,
+): Handler<N, P> {
+  return Object.assign(handle, { prepare });
+}

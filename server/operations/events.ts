@@ -1,0 +1,25 @@
+import { toEvent } from '../events/record.ts';
+import { eventsOfTask } from '../store/events.ts';
+import type { ActorContext, Handler } from './context.ts';
+
+const quietMs = 15_000;
+
+export const watch_events: Handler<'watch_events'> = async (context, { spaceId, after }) => {
+  return batches(context, spaceId, context.row.rev, after);
+};
+
+export const list_activity: Handler<'list_activity'> = async ({ q, spaceId }, { taskId, limit }) => ({
+  events: (await eventsOfTask(q, spaceId, taskId, limit ?? 50)).map(toEvent),
+});
+
+/** Batches of events as they come; an empty one when it has been quiet. */
+async function* batches(context: ActorContext, spaceId: string, rev: number, after: number | undefined) {
+  const { services, isStillAllowed } = context;
+  // What lies beyond the log's end was seen in a database that is no more, such as one restored from a backup.
+  const isKnown = after === undefined || after <= rev;
+  const from = isKnown ? (after ?? rev) : rev;
+  yield [{ type: isKnown ? ('ready' as const) : ('reset' as const), rev: from }];
+  for await (const rows of services.live.watch(spaceId, from, { isAllowed: isStillAllowed, quietMs })) {
+    yield rows.map(toEvent);
+  }
+}

@@ -1,0 +1,26 @@
+import type { OperationName } from '../../contract/index.ts';
+import * as account from './account/index.ts';
+import * as comments from './comments.ts';
+import type { AnyHandler } from './context.ts';
+import * as events from './events.ts';
+import * as labels from './labels.ts';
+import * as members from './members.ts';
+import * as projects from './projects.ts';
+import * as spaces from './spaces.ts';
+import * as statuses from './statuses.ts';
+import * as tasks from './tasks/index.ts';
+import * as tokens from './tokens.ts';
+
+/** How each operation of the contract is carried out. One that is missing is a type error here. */
+export const handlers: { [N in OperationName]: AnyHandler<N> } = {
+  ...spaces,
+  ...projects,
+  ...statuses,
+  ...tasks,
+  ...comments,
+  ...labels,
+  ...members,
+  ...events,
+  ...tokens,
+  ...account,
+};

@@ -1,0 +1,161 @@
+import type * as z from 'zod';
+import { notFound, Refusal } from '../../contract/errors.ts';
+import type { Invitation, Member } from '../../contract/members.ts';
+import { requireMemberRemover, requireRoleChanger } from '../access.ts';
+import { hashSecret, newSecret } from '../auth/secrets.ts';
+import { record } from '../events/record.ts';
+import { findUser, findUserByEmail } from '../store/accounts.ts';
+import type { Handle } from '../store/database.ts';
+import { newId } from '../store/id.ts';
+import {
+  countOwners,
+  deleteInvitation,
+  deleteMember,
+  findInvitation,
+  findMember,
+  insertInvitation,
+  insertMember,
+  invitationsOf,
+  membersOf,
+  roleOf,
+  updateRole,
+} from '../store/members.ts';
+import type { InvitationRow, MemberRow, SpaceRow } from '../store/schema.ts';
+import { findSpace } from '../store/spaces.ts';
+import { tasksAssignedTo } from '../store/tasks/index.ts';
+import type { Handler } from './context.ts';
+import { toSpace } from './spaces.ts';
+import { withoutAssignee } from './tasks/change.ts';
+
+const invitationDays = 7;
+const dayMs = 86_400_000;
+
+export const list_members: Handler<'list_members'> = async ({ q }, { spaceId }) => ({
+  members: (await membersOf(q, spaceId)).map(toMember),
+});
+
+export const get_member: Handler<'get_member'> = async ({ q }, { spaceId, userId }) => ({
+  member: toMember(await requireMember(q, spaceId, userId)),
+});
+
+export const update_member: Handler<'update_member'> = async (context, { spaceId, userId, role }) => {
+  const { q, row: space } = context;
+  const member = await requireMember(q, spaceId, userId);
+  requireRoleChanger(context.role, member.role, role);
+  requireTeamSpace(space);
+  if (member.role === role) return { member: toMember(member) };
+  await keepOneOwner(q, member);
+  await record(context, { type: 'member.updated', spaceId }, async () => {
+    await updateRole(q, spaceId, userId, role);
+    return { userId, changes: { role: { from: member.role, to: role } } };
+  });
+  return { member: toMember({ ...member, role }) };
+};
+
+export const remove_member: Handler<'remove_member'> = async (context, { spaceId, userId }) => {
+  const { q, actor, role, row: space } = context;
+  const member = await requireMember(q, spaceId, userId);
+  requireMemberRemover(role, actor, member);
+  requireTeamSpace(space);
+  await keepOneOwner(q, member);
+  for (const task of await tasksAssignedTo(q, spaceId, userId)) await withoutAssignee(context, task, userId);
+  await record(context, { type: 'member.removed', spaceId }, async () => {
+    await deleteMember(q, spaceId, userId);
+    return { userId };
+  });
+  return { success: true };
+};
+
+export const list_invitations: Handler<'list_invitations'> = async ({ q, now }, { spaceId }) => ({
+  invitations: (await invitationsOf(q, spaceId, now)).map(toInvitation),
+});
+
+export const create_invitation: Handler<'create_invitation'> = async (context, { spaceId, role, email }) => {
+  const { q, now, actor, services, row: space } = context;
+  requireTeamSpace(space);
+  const invited = email === undefined ? undefined : await findUserByEmail(q, email);
+  if (invited && (await roleOf(q, spaceId, invited.id))) throw new Refusal('already_member');
+  const secret = newSecret();
+  const row: InvitationRow = {
+    id: newId(),
+    space_id: spaceId,
+    email: email ?? null,
+    role,
+    secret_hash: hashSecret(secret),
+    invited_by_id: actor.user.id,
+    expires_at: new Date(Date.parse(now) + invitationDays * dayMs).toISOString(),
+    created_at: now,
+  };
+  await insertInvitation(q, row);
+  const url = `${services.config.publicUrl}/#invitation=${secret}`;
+  if (email !== undefined && services.mail.isConfigured) {
+    const text = `${actor.user.name} invites you to the space “${space.name}”.\n\nAccept within ${invitationDays} days: ${url}\n`;
+    context.after(() => services.mail.send({ to: email, subject: `Join ${space.name} on Krokanti Tasks`, text }));
+  }
+  return { invitation: toInvitation(row), url };
+};
+
+export const delete_invitation: Handler<'delete_invitation'> = async ({ q }, { spaceId, invitationId }) => {
+  if (!(await deleteInvitation(q, spaceId, invitationId))) throw notFound('Invitation');
+  return { success: true };
+};
+
+export const preview_invitation: Handler<'preview_invitation'> = async ({ q, now }, { secret }) => {
+  const { invitation, space } = await requireInvitation(q, secret, now);
+  const inviter = invitation.invited_by_id === null ? undefined : await findUser(q, invitation.invited_by_id);
+  return { invitation: toInvitation(invitation), spaceName: space.name, invitedByName: inviter?.name ?? null };
+};
+
+export const accept_invitation: Handler<'accept_invitation'> = async (context, { secret }) => {
+  const { q, now, actor } = context;
+  const { invitation, space } = await requireInvitation(q, secret, now);
+  if (invitation.email !== null && invitation.email !== actor.user.email) throw notFound('Invitation');
+  const { id: spaceId } = space;
+  const { id: userId, name, email } = actor.user;
+  await record(context, { type: 'member.added', spaceId }, async () => {
+    // The invitation works once: of two who accept at the same time, one finds it gone.
+    if (!(await deleteInvitation(q, spaceId, invitation.id))) throw notFound('Invitation');
+    if (await roleOf(q, spaceId, userId)) throw new Refusal('already_member');
+    const member: MemberRow = { space_id: spaceId, user_id: userId, role: invitation.role, created_at: now };
+    await insertMember(q, member);
+    return { member: toMember({ ...member, name, email }) };
+  });
+  return { space: toSpace(space, invitation.role) };
+};
+
+async function requireMember(q: Handle, spaceId: string, userId: string) {
+  const member = await findMember(q, spaceId, userId);
+  if (!member) throw notFound('Member');
+  return { ...member, space_id: spaceId };
+}
+
+function requireTeamSpace(space: SpaceRow): void {
+  if (space.is_personal) throw new Refusal('personal_space');
+}
+
+async function keepOneOwner(q: Handle, member: MemberRow): Promise<void> {
+  if (member.role === 'owner' && (await countOwners(q, member.space_id)) === 1) throw new Refusal('last_owner');
+}
+
+async function requireInvitation(q: Handle, secret: string, now: string) {
+  const invitation = await findInvitation(q, hashSecret(secret), now);
+  const space = invitation && (await findSpace(q, invitation.space_id));
+  if (!invitation || !space) throw notFound('Invitation');
+  return { invitation, space };
+}
+
+function toMember(row: Omit<MemberRow, 'space_id'> & { name: string; email: string }): z.input<typeof Member> {
+  return { userId: row.user_id, name: row.name, email: row.email, role: row.role, joinedAt: row.created_at };
+}
+
+function toInvitation(row: InvitationRow): z.input<typeof Invitation> {
+  return {
+    id: row.id,
+    spaceId: row.space_id,
+    email: row.email,
+    role: row.role,
+    invitedById: row.invited_by_id,
+    expiresAt: row.expires_at,
+    createdAt: row.created_at,
+  };
+}

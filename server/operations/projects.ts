@@ -1,0 +1,117 @@
+import type * as z from 'zod';
+import type { Project } from '../../contract/projects.ts';
+import { record } from '../events/record.ts';
+import { taking } from '../store/database.ts';
+import { newId } from '../store/id.ts';
+import { insertProject, projectsOf, updateProject } from '../store/projects.ts';
+import type { ProjectRow } from '../store/schema.ts';
+import { insertStatus } from '../store/statuses.ts';
+import { gap } from '../store/tasks/index.ts';
+import { changesIn } from './changes.ts';
+import type { ActorContext, Handler } from './context.ts';
+
+const defaultStatuses = [
+  { name: 'To Do', category: 'todo', color: '#94a3b8' },
+  { name: 'In Progress', category: 'active', color: '#3b82f6' },
+  { name: 'Done', category: 'done', color: '#22c55e' },
+] as const;
+
+export const list_projects: Handler<'list_projects'> = async ({ q }, { spaceId, archived }) => {
+  const rows = await projectsOf(q, spaceId, archived ? 1 : 0);
+  return { projects: rows.map(toProject) };
+};
+
+export const create_project: Handler<'create_project'> = async (context, input) => {
+  return { project: toProject(await addProject(context, input)) };
+};
+
+export const get_project: Handler<'get_project'> = async ({ row }) => ({ project: toProject(row) });
+
+export const update_project: Handler<'update_project'> = async (context, { projectId: _, ...fields }) => {
+  return { project: toProject(await changeProject(context, context.row, fields)) };
+};
+
+export const archive_project: Handler<'archive_project'> = async (context) => {
+  await changeProject(context, context.row, { isArchived: true });
+  return { success: true };
+};
+
+interface NewProject {
+  spaceId: string;
+  name: string;
+  slug: string;
+  description?: string | null | undefined;
+  color?: string | null | undefined;
+  defaultView?: ProjectRow['default_view'] | undefined;
+}
+
+/** A project with the default statuses. */
+export async function addProject(context: ActorContext, project: NewProject): Promise<ProjectRow> {
+  const { q, now } = context;
+  const row: ProjectRow = {
+    id: newId(),
+    space_id: project.spaceId,
+    name: project.name,
+    slug: project.slug,
+    description: project.description ?? null,
+    color: project.color ?? null,
+    default_view: project.defaultView ?? 'kanban',
+    is_archived: 0,
+    rev: 0,
+    own_rev: 0,
+    created_at: now,
+    updated_at: now,
+  };
+  await record(context, { type: 'project.created', spaceId: row.space_id, projectId: row.id }, async (rev) => {
+    row.rev = rev;
+    row.own_rev = rev;
+    await taking('slug_taken', () => insertProject(q, row), 'Slug already taken within this space');
+    for (const [at, status] of defaultStatuses.entries()) {
+      await insertStatus(q, {
+        ...status,
+        id: newId(),
+        space_id: row.space_id,
+        project_id: row.id,
+        position: (at + 1) * gap,
+        rev,
+        created_at: now,
+        updated_at: now,
+      });
+    }
+    return { project: toProject(row) };
+  });
+  return row;
+}
+
+async function changeProject(
+  context: ActorContext,
+  row: ProjectRow,
+  fields: Parameters<typeof changesIn>[1],
+): Promise<ProjectRow> {
+  const { q, now } = context;
+  const { changes, columns } = changesIn(row, fields);
+  if (!columns) return row;
+  let changed = row;
+  await record(context, { type: 'project.updated', spaceId: row.space_id, projectId: row.id }, async (rev) => {
+    const set = { ...columns, rev, own_rev: rev, updated_at: now };
+    await taking('slug_taken', () => updateProject(q, row, set), 'Slug already taken within this space');
+    changed = { ...row, ...set };
+    return { changes };
+  });
+  return changed;
+}
+
+export function toProject(row: ProjectRow): z.input<typeof Project> {
+  return {
+    id: row.id,
+    spaceId: row.space_id,
+    name: row.name,
+    slug: row.slug,
+    description: row.description,
+    color: row.color,
+    defaultView: row.default_view,
+    isArchived: row.is_archived === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,88 @@
+import type * as z from 'zod';
+import { Refusal } from '../../contract/errors.ts';
+import type { Role } from '../../contract/operation.ts';
+import type { Space } from '../../contract/spaces.ts';
+import { record } from '../events/record.ts';
+import { taking } from '../store/database.ts';
+import { newId } from '../store/id.ts';
+import { insertMember } from '../store/members.ts';
+import type { SpaceRow } from '../store/schema.ts';
+import { deleteSpace, insertSpace, spacesOf, updateSpace } from '../store/spaces.ts';
+import { changesIn } from './changes.ts';
+import type { ActorContext, Handler } from './context.ts';
+import { addProject } from './projects.ts';
+
+export const list_spaces: Handler<'list_spaces'> = async ({ q, actor }) => {
+  const spaces = await spacesOf(q, actor.user.id);
+  return { spaces: spaces.map((row) => toSpace(row, row.role)) };
+};
+
+export const create_space: Handler<'create_space'> = async (context, input) => {
+  const row = await addSpace(context, { ...input, isPersonal: false });
+  return { space: toSpace(row, 'owner') };
+};
+
+export const get_space: Handler<'get_space'> = async ({ row, role }) => ({ space: toSpace(row, role) });
+
+export const update_space: Handler<'update_space'> = async (context, { spaceId, ...fields }) => {
+  const { q, row, role, now } = context;
+  const { changes, columns } = changesIn(row, fields);
+  if (!columns) return { space: toSpace(row, role) };
+  await record(context, { type: 'space.updated', spaceId }, async (rev) => {
+    await taking('slug_taken', () => updateSpace(q, spaceId, { ...columns, own_rev: rev, updated_at: now }));
+    return { changes };
+  });
+  return { space: toSpace({ ...row, ...columns, updated_at: now }, role) };
+};
+
+export const delete_space: Handler<'delete_space'> = async ({ q, row, touched }) => {
+  if (row.is_personal) throw new Refusal('personal_space', 'The personal space cannot be deleted');
+  await deleteSpace(q, row.id);
+  touched.add(row.id);
+  return { success: true };
+};
+
+interface NewSpace {
+  name: string;
+  slug: string;
+  description?: string | null | undefined;
+  color?: string | null | undefined;
+  isPersonal: boolean;
+}
+
+/** A space owned by the actor, with its project General. */
+export async function addSpace(context: ActorContext, space: NewSpace): Promise<SpaceRow> {
+  const { q, actor, now } = context;
+  const id = newId();
+  const row: SpaceRow = {
+    id,
+    name: space.name,
+    slug: space.slug,
+    description: space.description ?? null,
+    color: space.color ?? null,
+    is_personal: space.isPersonal ? 1 : 0,
+    rev: 0,
+    own_rev: 1,
+    created_at: now,
+    updated_at: now,
+  };
+  await taking('slug_taken', () => insertSpace(q, row));
+  await insertMember(q, { space_id: id, user_id: actor.user.id, role: 'owner', created_at: now });
+  await record(context, { type: 'space.created', spaceId: id }, async () => ({ space: toSpace(row, 'owner') }));
+  await addProject(context, { spaceId: id, name: 'General', slug: 'general' });
+  return row;
+}
+
+export function toSpace(row: SpaceRow, role: Role): z.input<typeof Space> {
+  return {
+    id: row.id,
+    name: row.name,
+    slug: row.slug,
+    description: row.description,
+    color: row.color,
+    isPersonal: row.is_personal === 1,
+    role,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

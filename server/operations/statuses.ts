@@ -1,0 +1,88 @@
+import type * as z from 'zod';
+import { invalid } from '../../contract/errors.ts';
+import type { Status } from '../../contract/statuses.ts';
+import { record } from '../events/record.ts';
+import { taking } from '../store/database.ts';
+import { newId } from '../store/id.ts';
+import type { StatusRow } from '../store/schema.ts';
+import { deleteStatus, insertStatus, statusesOf, updateStatus } from '../store/statuses.ts';
+import { endOf, gap, tasksInStatus } from '../store/tasks/index.ts';
+import { changesIn } from './changes.ts';
+import type { Handler } from './context.ts';
+import { changeTask } from './tasks/change.ts';
+import { completionBy } from './tasks/place.ts';
+
+const nameTaken = 'A status of this name is already in the project';
+
+export const list_statuses: Handler<'list_statuses'> = async ({ q, row }) => ({
+  statuses: (await statusesOf(q, row)).map(toStatus),
+});
+
+export const get_status: Handler<'get_status'> = async ({ row }) => ({ status: toStatus(row) });
+
+export const create_status: Handler<'create_status'> = async (context, { name, category, color }) => {
+  const { q, now, row: project, spaceId } = context;
+  const last = (await statusesOf(q, project)).at(-1);
+  const row: StatusRow = {
+    id: newId(),
+    space_id: spaceId,
+    project_id: project.id,
+    name,
+    color: color ?? null,
+    position: (last?.position ?? 0) + gap,
+    category: category ?? 'todo',
+    rev: 0,
+    created_at: now,
+    updated_at: now,
+  };
+  await record(context, { type: 'status.created', spaceId, projectId: project.id }, async (rev) => {
+    row.rev = rev;
+    await taking('name_taken', () => insertStatus(q, row), nameTaken);
+    return { status: toStatus(row) };
+  });
+  return { status: toStatus(row) };
+};
+
+export const update_status: Handler<'update_status'> = async (context, { statusId, ...fields }) => {
+  const { q, now, row, spaceId } = context;
+  const { changes, columns } = changesIn(row, fields);
+  if (!columns) return { status: toStatus(row) };
+  const set = { ...columns, updated_at: now };
+  await record(context, { type: 'status.updated', spaceId, projectId: row.project_id }, async (rev) => {
+    await taking('name_taken', () => updateStatus(q, row, { ...set, rev }), nameTaken);
+    return { statusId, changes };
+  });
+  return { status: toStatus({ ...row, ...set }) };
+};
+
+export const delete_status: Handler<'delete_status'> = async (context, { statusId, moveTo }) => {
+  const { q, row, spaceId } = context;
+  const project = { id: row.project_id, space_id: spaceId };
+  const target = moveTo === undefined ? null : (await statusesOf(q, project)).find(({ id }) => id === moveTo);
+  if (target === undefined || moveTo === statusId) {
+    throw invalid('moveTo', 'must be another status of the same project');
+  }
+  for (const task of await tasksInStatus(q, spaceId, statusId)) {
+    const column = { space_id: spaceId, project_id: row.project_id, status_id: target?.id ?? null };
+    const place = { statusId: column.status_id, position: await endOf(q, column) };
+    await changeTask(context, task, { ...place, ...completionBy(context, task, row, target ?? undefined) });
+  }
+  await record(context, { type: 'status.deleted', spaceId, projectId: row.project_id }, async () => {
+    await deleteStatus(q, row);
+    return { statusId };
+  });
+  return { success: true };
+};
+
+export function toStatus(row: StatusRow): z.input<typeof Status> {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    name: row.name,
+    color: row.color,
+    position: row.position,
+    category: row.category,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,154 @@
+import { invalid, notFound, Refusal } from '../../../contract/errors.ts';
+import { requireTaskDeleter } from '../../access.ts';
+import { record } from '../../events/record.ts';
+import { newId } from '../../store/id.ts';
+import type { TaskRow } from '../../store/schema.ts';
+import {
+  addAssignees,
+  addLabels,
+  countsOf,
+  deleteBlocker,
+  deleteTasks,
+  findTask,
+  insertBlocker,
+  insertTask,
+  linksOf,
+  tasksBlockedBy,
+  touchTasks,
+  updateTask,
+  waitsFor,
+  withDescendants,
+} from '../../store/tasks/index.ts';
+import type { ActorContext, Handler } from '../context.ts';
+import { changeTask, requireLabels, requireMembers, requireParent } from './change.ts';
+import { placeAgain, placeNew } from './place.ts';
+import { present, type TaskOutput } from './present.ts';
+
+export { list_tasks } from './list.ts';
+
+export const create_task: Handler<'create_task'> = async (context, input) => {
+  const { q, now, actor, row: project, spaceId } = context;
+  if (project.is_archived) throw new Refusal('project_archived');
+  const { projectId, parentTaskId = null } = input;
+  const assigneeIds = [...new Set(input.assigneeIds)];
+  const labelIds = [...new Set(input.labelIds)];
+  await requireParent(context, { space_id: spaceId, project_id: projectId }, parentTaskId);
+  await requireMembers(context, spaceId, assigneeIds);
+  await requireLabels(context, spaceId, labelIds);
+  const place = await placeNew(context, project, input.statusId);
+  const row: TaskRow = {
+    id: newId(),
+    space_id: spaceId,
+    project_id: projectId,
+    status_id: place.statusId,
+    parent_task_id: parentTaskId,
+    title: input.title,
+    description: input.description ?? null,
+    priority: input.priority ?? 'none',
+    start_date: input.startDate ?? null,
+    due_date: input.dueDate ?? null,
+    position: place.position,
+    completed_at: place.completedAt,
+    is_archived: 0,
+    estimated_hours: input.estimatedHours ?? null,
+    created_by_id: actor.user.id,
+    rev: 0,
+    created_at: now,
+    updated_at: now,
+  };
+  let task: TaskOutput | undefined;
+  await record(context, { type: 'task.created', spaceId, projectId, taskId: row.id }, async (rev) => {
+    await insertTask(q, { ...row, rev });
+    await addAssignees(q, row, assigneeIds, now);
+    await addLabels(q, row, labelIds);
+    if (parentTaskId !== null) await touchTasks(q, spaceId, [{ id: parentTaskId, project_id: projectId }], rev);
+    task = await present(q, row);
+    return { task };
+  });
+  return { task: task as TaskOutput };
+};
+
+export const get_task: Handler<'get_task'> = async ({ q, row }) => {
+  const { comments, subtasks } = await countsOf(q, row);
+  return { task: { ...(await present(q, row)), commentCount: comments ?? 0, subtaskCount: subtasks ?? 0 } };
+};
+
+export const update_task: Handler<'update_task'> = async (context, input) => {
+  const { taskId: _, assigneeIds, labelIds, statusId, position, beforeTaskId, afterTaskId, ...fields } = input;
+  const { row: task } = context;
+  await requireParent(context, task, fields.parentTaskId);
+  const place = await placeAgain(context, task, { statusId, position, beforeTaskId, afterTaskId });
+  // What is said outright about completion counts for more than what a move implies.
+  const completedAt = fields.completedAt === undefined ? place.completedAt : fields.completedAt;
+  return { task: await changeTask(context, task, { ...fields, ...place, completedAt }, { assigneeIds, labelIds }) };
+};
+
+export const delete_task: Handler<'delete_task'> = async (context, { taskId }) => {
+  const { q, actor, role, row, spaceId } = context;
+  requireTaskDeleter(role, actor, row);
+  await record(context, { type: 'task.deleted', spaceId, projectId: row.project_id, taskId }, async (rev) => {
+    const taskIds = await withDescendants(q, row);
+    const waiting = await tasksBlockedBy(q, spaceId, taskIds);
+    await deleteTasks(q, spaceId, taskIds);
+    const parent = row.parent_task_id === null ? [] : [{ id: row.parent_task_id, project_id: row.project_id }];
+    await touchTasks(q, spaceId, [...waiting, ...parent], rev);
+    return { taskIds };
+  });
+  return { success: true };
+};
+
+export const assign_task: Handler<'assign_task'> = async (context, { userId }) => {
+  return { task: await changeAssignee(context, userId, (ids, id) => (ids.includes(id) ? ids : [...ids, id])) };
+};
+
+export const unassign_task: Handler<'unassign_task'> = async (context, { userId }) => {
+  return { task: await changeAssignee(context, userId, (ids, id) => ids.filter((other) => other !== id)) };
+};
+
+export const add_blocker: Handler<'add_blocker'> = async (context, { otherId }) => {
+  const { q, row: task, spaceId } = context;
+  if (!(await findTask(q, spaceId, otherId))) throw notFound('Task');
+  if (await waitsFor(q, spaceId, otherId, task.id)) {
+    throw invalid('otherId', 'must not be the task itself or a task that waits for it');
+  }
+  return { task: await changeBlockers(context, otherId, true) };
+};
+
+export const remove_blocker: Handler<'remove_blocker'> = async (context, { otherId }) => {
+  return { task: await changeBlockers(context, otherId, false) };
+};
+
+async function changeAssignee(
+  context: ActorContext & { row: TaskRow; spaceId: string },
+  user: string,
+  change: (ids: string[], id: string) => string[],
+): Promise<TaskOutput> {
+  const id = user === 'me' ? context.actor.user.id : user;
+  const [links] = await linksOf(context.q, [context.row]);
+  const assigneeIds = change(links?.assigneeIds ?? [], id);
+  try {
+    return await changeTask(context, context.row, {}, { assigneeIds });
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'invalid_input') throw invalid('userId', 'must be a member of the space');
+    throw error;
+  }
+}
+
+async function changeBlockers(
+  context: ActorContext & { row: TaskRow; spaceId: string },
+  otherId: string,
+  isBlocked: boolean,
+): Promise<TaskOutput> {
+  const { q, now, row: task, spaceId } = context;
+  const [links] = await linksOf(q, [task]);
+  const from = links?.blockedByIds ?? [];
+  if (from.includes(otherId) === isBlocked) return present(q, task);
+  const change = { type: 'task.updated' as const, spaceId, projectId: task.project_id, taskId: task.id };
+  await record(context, change, async (rev) => {
+    await (isBlocked ? insertBlocker : deleteBlocker)(q, task, otherId);
+    await updateTask(q, task, { rev, updated_at: now });
+    const to = isBlocked ? [...from, otherId] : from.filter((id) => id !== otherId);
+    return { changes: { blockedByIds: { from, to } } };
+  });
+  return present(q, { ...task, updated_at: now });
+}

@@ -1,0 +1,72 @@
+import { invalid } from '../../../contract/errors.ts';
+import type { TaskRow } from '../../store/schema.ts';
+import {
+  type Place,
+  placeByDueDate,
+  placeInProject,
+  type TaskFilters,
+  tasksOfProject,
+  tasksOfSpaces,
+} from '../../store/tasks/index.ts';
+import type { Handler, Input } from '../context.ts';
+import { presentAll } from './present.ts';
+
+/** The page that the list across spaces gives when no `limit` is asked for. */
+const defaultLimit = 100;
+
+export const list_tasks: Handler<'list_tasks'> = async (context, input) => {
+  const { q, actor } = context;
+  const { projectId, limit, cursor } = input;
+  const filters = filtersOf(input, actor.user.id);
+  if (projectId === undefined) {
+    const size = limit ?? defaultLimit;
+    const after = placeOf(cursor, 2);
+    const spaceIds = actor.spaces.map((space) => space.id);
+    const { rows, nextCursor } = pageOf(await tasksOfSpaces(q, spaceIds, { filters, after, limit: size + 1 }), size, placeByDueDate);
+    return { tasks: await presentAll(q, rows), nextCursor };
+  }
+  // An archived project keeps its tasks, and shows them again once it is restored.
+  if (context.row.is_archived) return { tasks: [] };
+  const after = placeOf(cursor, 3);
+  const all = await tasksOfProject(q, context.row, { filters, after, limit: limit && limit + 1 });
+  const { rows, nextCursor } = pageOf(all, limit, placeInProject);
+  return { tasks: await presentAll(q, rows), nextCursor };
+};
+
+function filtersOf(input: Input<'list_tasks'>, me: string): TaskFilters {
+  const { projectId: _, limit: __, cursor: ___, ...filters } = input;
+  const orNull = (id: string | undefined) => (id === 'none' ? null : id);
+  return {
+    ...filters,
+    statusId: orNull(filters.statusId),
+    parentTaskId: orNull(filters.parentTaskId),
+    assigneeId: filters.assigneeId === 'me' ? me : orNull(filters.assigneeId),
+  };
+}
+
+/** One row more than the page was asked for: it says that there is a next one. */
+function pageOf<R extends TaskRow>(rows: R[], limit: number | undefined, placeIn: (row: R) => Place) {
+  const last = limit === undefined || rows.length <= limit ? undefined : rows[limit - 1];
+  if (!last) return { rows, nextCursor: undefined };
+  return { rows: rows.slice(0, limit), nextCursor: Buffer.from(JSON.stringify(placeIn(last))).toString('base64url') };
+}
+
+function placeOf(cursor: string | undefined, parts: number): Place | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(place) && place.length === parts && isOrder(place)) return place as unknown as Place;
+  } catch {
+    // Refused below.
+  }
+  throw invalid('cursor', 'must be one that the page before gave');
+}
+
+/** Numbers, or a date, and last an id. */
+function isOrder(place: unknown[]): boolean {
+  const id = place.at(-1);
+  const order = place.slice(0, -1);
+  const isId = typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id);
+  const kind = place.length === 3 ? 'number' : 'string';
+  return isId && order.every((part) => typeof part === kind && !String(part).includes('\0'));
+}

@@ -1,0 +1,43 @@
+import type * as z from 'zod';
+import type { Task } from '../../../contract/tasks.ts';
+import type { Handle } from '../../store/database.ts';
+import type { TaskRow } from '../../store/schema.ts';
+import { type Links, linksOf } from '../../store/tasks/index.ts';
+
+export type TaskOutput = z.input<typeof Task>;
+
+/** Tasks as the contract gives them, with what hangs on them. */
+export async function presentAll(q: Handle, rows: readonly TaskRow[]): Promise<TaskOutput[]> {
+  const links = await linksOf(q, rows);
+  return rows.map((row, at) => toTask(row, links[at] as Links));
+}
+
+export async function present(q: Handle, row: TaskRow): Promise<TaskOutput> {
+  const [task] = await presentAll(q, [row]);
+  return task as TaskOutput;
+}
+
+export function toTask(row: TaskRow, links: Links): TaskOutput {
+  return {
+    id: row.id,
+    spaceId: row.space_id,
+    projectId: row.project_id,
+    title: row.title,
+    description: row.description,
+    statusId: row.status_id,
+    priority: row.priority,
+    startDate: row.start_date,
+    dueDate: row.due_date,
+    parentTaskId: row.parent_task_id,
+    position: row.position,
+    completedAt: row.completed_at,
+    isArchived: row.is_archived === 1,
+    estimatedHours: row.estimated_hours,
+    assigneeIds: links.assigneeIds,
+    labelIds: links.labelIds,
+    blockedByIds: links.blockedByIds,
+    createdById: row.created_by_id,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,100 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { invalid, Refusal } from '../contract/errors.ts';
+import { type OperationName, operations } from '../contract/index.ts';
+import type { Operation } from '../contract/operation.ts';
+import type { Config } from './config.ts';
+import { credentialsOf, sendSession } from './credentials.ts';
+import { readQuery } from './query.ts';
+import type { Answer, Call, Run } from './run.ts';
+import { sendStream } from './stream.ts';
+
+/** The contract's operations as routes below `/api`. */
+export function addRest(app: FastifyInstance, { run }: Run, config: Config): void {
+  for (const [name, operation] of Object.entries(operations) as [OperationName, Operation][]) {
+    const { method, path, stream } = operation.rest;
+    app.route({
+      method,
+      url: `/api${path}`,
+      exposeHeadRoute: method === 'GET' && !stream,
+      config: { operation: name },
+      handler: async (request, reply) => {
+        const answer = await run(name, callOf(request, reply, operation, config));
+        return send(request, reply, operation, answer, config);
+      },
+    });
+  }
+}
+
+function callOf(request: FastifyRequest, reply: FastifyReply, operation: Operation, config: Config): Call {
+  const { headers } = request;
+  return {
+    credentials: credentialsOf(request, operation, config),
+    input: () => inputOf(request, operation),
+    ifMatch: headers['if-match'],
+    ifNoneMatch: headers['if-none-match'],
+    idempotencyKey: one(headers['idempotency-key']),
+    address: request.ip,
+    userAgent: headers['user-agent'] ?? null,
+    onUsage: ({ limit, count, resetsIn }) => {
+      reply.header('ratelimit-policy', `"token";q=${limit};w=60`);
+      reply.header('ratelimit', `"token";r=${limit - count};t=${resetsIn}`);
+    },
+  };
+}
+
+/** Path, query and body as one object; what the path says counts for more than the rest. */
+function inputOf(request: FastifyRequest, operation: Operation): Record<string, unknown> {
+  const query = readQuery(request.query as Record<string, unknown>, operation.input);
+  const body = operation.rest.method === 'GET' ? {} : readBody(request);
+  const resume = operation.rest.stream ? lastEventOf(request) : {};
+  return { ...query, ...body, ...resume, ...(request.params as Record<string, unknown>) };
+}
+
+function readBody({ body, headers }: FastifyRequest): Record<string, unknown> {
+  if (!(body instanceof Buffer) || body.length === 0) return {};
+  if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+    throw new Refusal('unsupported_media_type');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw invalid('', 'The body must be valid JSON in UTF-8');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid('', 'The body must be a JSON object');
+  }
+  return value as Record<string, unknown>;
+}
+
+function lastEventOf({ headers }: FastifyRequest): { after?: number } {
+  const last = one(headers['last-event-id']);
+  if (last === undefined || last === '') return {};
+  if (!/^\d{1,15}$/.test(last)) throw invalid('Last-Event-ID', 'must be the id of an event of this stream');
+  return { after: Number(last) };
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, operation: Operation, answer: Answer, config: Config) {
+  const { method, status, array, stream } = operation.rest;
+  if (stream) return sendStream(request, reply, answer.output as AsyncIterable<Record<string, unknown>[]>);
+  if (answer.session !== undefined) sendSession(reply, answer.session, config);
+  if (answer.etag !== undefined) reply.header('etag', answer.etag);
+  if (answer.isReplayed) reply.header('idempotency-replayed', 'true');
+  if (answer.isUnchanged) return reply.code(304).send();
+  const output = answer.output as Record<string, unknown>;
+  if (typeof output['nextCursor'] === 'string') reply.header('link', nextLink(request, output['nextCursor']));
+  return reply
+    .code(status ?? (method === 'POST' ? 201 : 200))
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify(array === undefined ? output : output[array]));
+}
+
+function nextLink(request: FastifyRequest, cursor: string): string {
+  const url = new URL(request.url, `${request.protocol}://${request.host}`);
+  url.searchParams.set('cursor', cursor);
+  return `<${url}>; rel="next"`;
+}

@@ -1,0 +1,284 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Issue, invalidAll, Refusal } from '../contract/errors.ts';
+import { type OperationName, operations } from '../contract/index.ts';
+import { type Operation, type Role, roles } from '../contract/operation.ts';
+import { type Actor, type Loaded, load, requireRole } from './access.ts';
+import type { Activity } from './auth/activity.ts';
+import { type Credentials, identify, mayUseApi } from './auth/identify.ts';
+import { secondsLeft, type Window } from './auth/limiter.ts';
+import { claim } from './idempotency.ts';
+import type { ActorContext, Context, Services } from './operations/context.ts';
+import { handlers } from './operations/index.ts';
+import type { Database, Handle } from './store/database.ts';
+import { contentVersion, isNamed, readerOf, versionAfter, versionOf } from './versions.ts';
+
+/** A call, as every transport brings it. */
+export interface Call {
+  credentials: Credentials | null;
+  /** Read only once the caller is known, so that a 401 comes before a 400. */
+  input: () => Record<string, unknown>;
+  /** Unknown input fields are refused by name instead of ignored. */
+  isStrict?: boolean;
+  /** Lists of ETags, as the headers have them. */
+  ifMatch?: string | undefined;
+  ifNoneMatch?: string | undefined;
+  idempotencyKey?: string | undefined;
+  /** The agent, as it names itself. */
+  client?: string | null;
+  address: string;
+  userAgent?: string | null;
+  /** Told how much of the token's minute is used. */
+  onUsage?: (usage: Usage) => void;
+}
+
+export interface Answer {
+  /** As the contract's output; nothing when `isUnchanged`. */
+  output: unknown;
+  /** What was read is what the caller's If-None-Match names. */
+  isUnchanged: boolean;
+  etag?: string | undefined;
+  /** It is the kept answer of an earlier call with the same Idempotency-Key. */
+  isReplayed: boolean;
+  /** A session begun, or null: the caller's ended. */
+  session?: Context['session'];
+}
+
+export interface Usage extends Window {
+  limit: number;
+  /** Whole seconds until the window ends. */
+  resetsIn: number;
+}
+
+interface Dependencies {
+  db: Database;
+  services: Services;
+  activity: Activity;
+  /** Milliseconds. */
+  now: () => number;
+  /** Hold every output against the contract: for tests, being slow. */
+  checkOutputs: boolean;
+}
+
+type Input = Record<string, unknown>;
+type AnyContext = Context & Partial<ActorContext> & Partial<Loaded>;
+interface AnyHandler {
+  (context: AnyContext, input: Input, prepared: unknown): Promise<unknown>;
+  prepare?: (context: AnyContext, input: Input) => Promise<unknown>;
+}
+
+interface Job {
+  name: OperationName;
+  operation: Operation;
+  handler: AnyHandler;
+  call: Call;
+  input: Input;
+}
+
+const minuteMs = 60_000;
+const unchanged = { output: undefined, isUnchanged: true, isReplayed: false };
+
+/** What an If-Match named is not there any more: undone, then answered with what is. */
+class Changed extends Error {}
+
+/** The one road from a transport to an operation and back. Every refusal is thrown, and then nothing has changed. */
+export function createRun({ db, services, activity, now, checkOutputs }: Dependencies) {
+  async function run(name: OperationName, call: Call): Promise<Answer> {
+    if (operations[name].access === 'public') return runAs(undefined, name, call);
+    return runAs(await authenticate(call), name, call);
+  }
+
+  /** Who calls. Counts the request. Refuses with 401, 429, 402, in this order. */
+  async function authenticate({ credentials, client, onUsage }: Call): Promise<Actor> {
+    const actor = credentials && (await db.read((q) => identify(q, credentials, isoNow())));
+    if (!actor) throw new Refusal('unauthorized');
+    activity.note(actor);
+    if (actor.via.kind === 'token') {
+      const limit = services.config.tokenRateLimit;
+      const window = await services.limiter.take(`token:${actor.via.id}`, limit, minuteMs);
+      const resetsIn = secondsLeft(window, minuteMs, now());
+      onUsage?.({ ...window, limit, resetsIn });
+      if (!window.passed) throw new Refusal('rate_limited', undefined, { retryAfter: resetsIn });
+      if (!(await db.read((q) => mayUseApi(q, actor.user)))) throw new Refusal('pro_required');
+    }
+    return { ...actor, client: client ?? null };
+  }
+
+  async function runAs(actor: Actor | undefined, name: OperationName, call: Call): Promise<Answer> {
+    const operation: Operation = operations[name];
+    const input = parse(operation, call);
+    if (actor) requireKindOfCaller(actor, operation);
+    const job: Job = { name, operation, handler: handlers[name] as AnyHandler, call, input };
+
+    const effects: (() => Promise<void>)[] = [];
+    const touched = new Set<string>();
+    const contextOn = (q: Handle): AnyContext => ({
+      q,
+      now: isoNow(),
+      services,
+      caller: { address: call.address, userAgent: call.userAgent ?? null },
+      after: (effect) => effects.push(effect),
+      rev: undefined,
+      touched,
+      session: undefined,
+      ...(actor && { actor, isStillAllowed: () => isStillAllowed(job) }),
+    });
+
+    if (!operation.write) return db.read((q) => look(job, contextOn(q)));
+
+    const { prepare } = job.handler;
+    const prepared = prepare && (await db.read((q) => prepare(contextOn(q), input)));
+    const answer = await db
+      .write((q) => {
+        // The engine may ask for the whole transaction again.
+        effects.length = 0;
+        touched.clear();
+        return change(job, contextOn(q), prepared);
+      })
+      .catch((error) => refuseChanged(error, job, contextOn));
+    if (touched.size > 0) db.announce([...touched]);
+    for (const effect of effects) inBackground(effect);
+    return answer;
+  }
+
+  async function look(job: Job, context: AnyContext): Promise<Answer> {
+    const { operation, call, input } = job;
+    Object.assign(context, await authorize(context, operation, input));
+    const version = versionOf(operation, context);
+    if (version && isNamed(version, call.ifNoneMatch)) return { ...unchanged, etag: version };
+    const output = await perform(job, context);
+    const etag = version ?? (operation.rest.stream ? undefined : contentVersion(output));
+    if (!version && isNamed(etag, call.ifNoneMatch)) return { ...unchanged, etag };
+    return { output, isUnchanged: false, etag, isReplayed: false };
+  }
+
+  async function change(job: Job, context: AnyContext, prepared: unknown): Promise<Answer> {
+    const { operation, call, input } = job;
+    const key = await claimFor(job, context);
+    if (key && 'kept' in key) return { ...JSON.parse(key.kept), isReplayed: true };
+
+    Object.assign(context, await authorize(context, operation, input));
+    const before = call.ifMatch === undefined ? undefined : await versionBefore(job, context);
+    const output = await perform(job, context, prepared);
+    // Last, because a 409 comes before a 412.
+    if (call.ifMatch !== undefined && !isNamed(before, call.ifMatch)) throw new Changed();
+    const answer = { output, isUnchanged: false, etag: versionAfter(operation, context) };
+    await key?.keep(JSON.stringify(answer));
+    return { ...answer, isReplayed: false, session: context.session };
+  }
+
+  async function perform({ name, operation, handler, input }: Job, context: AnyContext, prepared?: unknown) {
+    const output = await handler(context, input, prepared);
+    if (checkOutputs && !operation.rest.stream) checkOutput(name, operation, output);
+    return output;
+  }
+
+  async function claimFor({ name, call, input }: Job, { q, actor, now }: AnyContext) {
+    const { idempotencyKey: key, credentials } = call;
+    if (!actor || !credentials || key === undefined) return undefined;
+    return claim(q, { userId: actor.user.id, key, secret: credentials.secret, operation: name, input, now });
+  }
+
+  /** For what takes long: a stream asks again before it gives more. */
+  async function isStillAllowed({ operation, call: { credentials }, input }: Job): Promise<boolean> {
+    try {
+      return await db.read(async (q) => {
+        const actor = credentials && (await identify(q, credentials, isoNow()));
+        if (actor) await authorize({ q, actor }, operation, input);
+        return Boolean(actor);
+      });
+    } catch (error) {
+      if (error instanceof Refusal && error.status < 500) return false;
+      throw error;
+    }
+  }
+
+  /** The 412, with the thing as it is now. */
+  async function refuseChanged(error: unknown, job: Job, contextOn: (q: Handle) => AnyContext): Promise<never> {
+    if (!(error instanceof Changed)) throw error;
+    const reader = readerOf(job.operation);
+    const details = reader && (await db.read((q) => read(reader, job.input, contextOn(q))));
+    throw new Refusal('changed_meanwhile', undefined, { details });
+  }
+
+  /** Not waited for: how long a mail takes would tell whether an address has an account. */
+  function inBackground(effect: () => Promise<void>): void {
+    const running: Promise<void> = effect().finally(() => background.delete(running));
+    background.add(running);
+  }
+
+  const background = new Set<Promise<void>>();
+  const isoNow = () => new Date(now()).toISOString();
+
+  return { run, authenticate, runAs, idle: () => Promise.all(background) };
+}
+
+export type Run = ReturnType<typeof createRun>;
+
+function parse(operation: Operation, call: Call): Input {
+  const input = call.input();
+  if (call.isStrict) refuseUnknown(operation, input);
+  const parsed = operation.input.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue): Issue => ({ path: issue.path.join('.'), message: wordsFor(issue) }));
+  throw invalidAll(issues);
+}
+
+function refuseUnknown(operation: Operation, input: Input): void {
+  const known = Object.keys(operation.input.shape);
+  const unknown = Object.keys(input).filter((key) => !known.includes(key));
+  if (unknown.length === 0) return;
+  const message = `is not a field here; the fields are ${known.join(', ') || 'none'}`;
+  throw invalidAll(unknown.map((path) => ({ path, message })));
+}
+
+function wordsFor(issue: { code: string; message: string; expected?: unknown }): string {
+  if (issue.message.endsWith('received undefined')) return 'is required';
+  if (issue.code === 'invalid_type') return issue.message.replace('Invalid input: expected', 'must be of type');
+  return issue.message;
+}
+
+function requireKindOfCaller({ via }: Actor, operation: Operation): void {
+  if (operation.access === 'session' && via.kind !== 'session') throw new Refusal('session_required');
+  // In a space, whether the thing exists is told first.
+  if (!operation.target) requireScope(via, operation.write);
+}
+
+function requireScope(via: Actor['via'], write: boolean): void {
+  if (write && via.kind === 'token' && via.scope === 'read') throw new Refusal('read_only_token');
+}
+
+/** Loads the target through the actor: 404 for who is not in its space, 403 for too low a role. */
+async function authorize(
+  { q, actor }: Pick<AnyContext, 'q' | 'actor'>,
+  { target, access, write }: Pick<Operation, 'target' | 'access' | 'write'>,
+  input: Input,
+): Promise<Loaded | undefined> {
+  if (!actor || !target || input[target] === undefined) return undefined;
+  const loaded = await load(q, actor, target, input[target] as string, { lock: write });
+  requireScope(actor.via, write);
+  if (isRole(access)) requireRole(loaded.role, access);
+  return loaded;
+}
+
+/** The ETag that If-Match is held against: that of what GET on the same path answers. */
+async function versionBefore({ operation, input }: Job, context: AnyContext): Promise<string | undefined> {
+  const reader = readerOf(operation);
+  if (!reader) return undefined;
+  return versionOf(operations[reader], context) ?? contentVersion(await read(reader, input, context));
+}
+
+async function read(reader: OperationName, input: Input, context: AnyContext): Promise<Input> {
+  Object.assign(context, await authorize(context, operations[reader], input));
+  return (await (handlers[reader] as AnyHandler)(context, input, undefined)) as Input;
+}
+
+function isRole(access: Operation['access']): access is Role {
+  return (roles as readonly string[]).includes(access);
+}
+
+function checkOutput(name: OperationName, operation: Operation, output: unknown): void {
+  const sent = JSON.parse(JSON.stringify(output));
+  const parsed = operation.output.safeParse(sent);
+  if (!parsed.success) throw new Error(`${name} answers against its contract: ${parsed.error.message}`);
+  if (!isDeepStrictEqual(parsed.data, sent)) throw new Error(`${name} answers with more than its contract says`);
+}

@@ -1,0 +1,55 @@
+import { hash } from 'node:crypto';
+import { type OperationName, operations } from '../contract/index.ts';
+import type { Operation } from '../contract/operation.ts';
+import type { Actor, Loaded } from './access.ts';
+
+/** What the versions of a call's answers follow from. */
+interface Versioned extends Partial<Loaded> {
+  actor?: Actor;
+  /** Of the last write that the call recorded. */
+  rev: number | undefined;
+}
+
+/** The ETag of a reading operation's answer, without making it; undefined where only the answer itself tells. */
+export function versionOf(operation: Operation, { actor, row, role }: Versioned): string | undefined {
+  if (operation.etag === 'content' || operation.rest.stream || !actor) return undefined;
+  if (!row) return contentVersion([actor.user.id, actor.spaces]);
+  if (!isOfTarget(operation)) return `"${row.rev}"`;
+  const rev = 'own_rev' in row ? row.own_rev : row.rev;
+  return operation.target === 'spaceId' ? `"${rev}-${role}"` : `"${rev}"`;
+}
+
+/** The ETag of the one thing that a write made or changed. */
+export function versionAfter(operation: Operation, context: Versioned): string | undefined {
+  const { rev, row } = context;
+  if (operation.rest.method === 'POST' && operation.target) return rev === undefined ? undefined : `"${rev}"`;
+  if (operation.rest.method !== 'PATCH' || !isOfTarget(operation) || !row) return undefined;
+  return versionOf(operation, rev === undefined ? context : { ...context, row: { ...row, rev, own_rev: rev } });
+}
+
+export function contentVersion(content: unknown): string {
+  return `"${hash('sha256', JSON.stringify(content), 'base64url').slice(0, 22)}"`;
+}
+
+/** Whether a list of ETags, as If-Match and If-None-Match have it, names this one. */
+export function isNamed(etag: string | undefined, list: string | undefined): boolean {
+  if (list === undefined) return false;
+  const named = list.split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return named.includes('*') || (etag !== undefined && named.includes(etag));
+}
+
+/** The operation that reads what this one changes: GET on the same path. If-Match is held against its ETag. */
+export function readerOf(operation: Operation): OperationName | undefined {
+  return readers.get(operation.rest.path);
+}
+
+const readers = new Map(
+  Object.entries(operations as Record<string, Operation>)
+    .filter(([, { rest }]) => rest.method === 'GET')
+    .map(([name, { rest }]) => [rest.path, name as OperationName]),
+);
+
+/** Whether the operation reads or changes the target itself, not something inside it. */
+function isOfTarget({ target, rest }: Operation): boolean {
+  return target !== undefined && rest.path.endsWith(`/:${target}`);
+}
