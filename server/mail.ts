@@ -19,7 +19,7 @@ export function createMail(config: Config, log: Logger): Mail {
   if (config.smtpUrl === null) {
     return {
       isConfigured: false,
-      send: async ({ to, subject, text }) => log.info({ to }, `No SMTP_URL, so not mailed: ${subject}\n${text}`),
+      send: async ({ to, subject, text }) => log.warn({ to }, `No SMTP_URL, so not mailed: ${subject}\n${text}`),
     };
   }
   const transport = nodemailer.createTransport(config.smtpUrl);

@@ -15,6 +15,9 @@ export async function serve(): Promise<void> {
     .listen({ host: config.host, port: config.port })
     .catch((error) => fail(listenWords(error, config)));
 
+  // With PORT=0 the system has chosen the port.
+  if (config.publicUrl === 'http://localhost:0') config.publicUrl = address.replace('127.0.0.1', 'localhost');
+
   const where = config.databaseUrl === null ? config.dataDir : 'PostgreSQL';
   process.stdout.write(
     [

@@ -33,6 +33,12 @@ export interface Reply {
   headers: Record<string, string | undefined>;
 }
 
+/** The environment that leads to a database, and how to be rid of it. */
+interface Place {
+  url: Record<string, string>;
+  remove: () => Promise<void>;
+}
+
 /** A server on a database of its own, with a clock that the test moves. */
 export class TestApp {
   readonly engine: Engine;
@@ -44,7 +50,7 @@ export class TestApp {
   log: Json[] = [];
   #ahead = 0;
   #people = 0;
-  #place!: { url: Record<string, string>; remove: () => Promise<void> };
+  #place!: Place;
 
   constructor(engine: Engine, environment: Record<string, string> = {}) {
     this.engine = engine;
@@ -137,11 +143,15 @@ export class TestApp {
 
 /** Calls the API as a client does, from outside. */
 export class Client {
-  constructor(
-    readonly test: TestApp,
-    readonly headers: Record<string, string>,
-    readonly address = '10.0.0.1',
-  ) {}
+  readonly test: TestApp;
+  readonly headers: Record<string, string>;
+  readonly address: string;
+
+  constructor(test: TestApp, headers: Record<string, string>, address = '10.0.0.1') {
+    this.test = test;
+    this.headers = headers;
+    this.address = address;
+  }
 
   /** The path is below /api unless it is absolute (`//healthz`). */
   async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
@@ -239,7 +249,7 @@ export function withToken(test: TestApp, secret: string): Client {
 }
 
 /** An empty database, the environment that leads there, and how to be rid of it. */
-export async function emptyDatabase(engine: Engine) {
+export async function emptyDatabase(engine: Engine): Promise<Place> {
   if (engine === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'krokanti-test-'));
     return { url: { DATA_DIR: folder }, remove: () => rm(folder, { recursive: true, force: true }) };

@@ -1,5 +1,5 @@
 import type { Database } from '../store/database.ts';
-import { deleteWindows, forgetWindow, takeFromWindow } from '../store/limits.ts';
+import { deleteWindows, forgetWindow, giveBackToWindow, takeFromWindow } from '../store/limits.ts';
 
 export interface Window {
   passed: boolean;
@@ -12,6 +12,8 @@ export interface Window {
 /** Counts what passes in windows that begin with their first request. What is refused does not count. */
 export interface Limiter {
   take(key: string, limit: number, windowMs: number): Promise<Window>;
+  /** What passed turned out not to count. */
+  giveBack(key: string): Promise<void>;
   forget(key: string): Promise<void>;
   /** Drops the windows that began before. */
   prune(startedBefore: number): Promise<void>;
@@ -32,6 +34,10 @@ export function memoryLimiter(now: () => number): Limiter {
       if (passed) open.count += 1;
       return { passed, ...open };
     },
+    giveBack: async (key) => {
+      const open = windows.get(key);
+      if (open && open.count > 0) open.count -= 1;
+    },
     forget: async (key) => {
       windows.delete(key);
     },
@@ -45,6 +51,7 @@ export function memoryLimiter(now: () => number): Limiter {
 export function databaseLimiter(db: Database, now: () => number): Limiter {
   return {
     take: (key, limit, windowMs) => db.write((q) => takeFromWindow(q, { key, limit, windowMs, now: now() })),
+    giveBack: (key) => db.write((q) => giveBackToWindow(q, key)),
     forget: (key) => db.write((q) => forgetWindow(q, key)),
     prune: (startedBefore) => db.write((q) => deleteWindows(q, startedBefore)),
   };

@@ -29,6 +29,15 @@ export async function takeFromWindow(
   return { passed: false, count: limit, since: full?.window_start ?? now };
 }
 
+export async function giveBackToWindow(q: Handle, key: string): Promise<void> {
+  await q
+    .updateTable('limits')
+    .set((e) => ({ count: e('count', '-', 1) }))
+    .where('key', '=', key)
+    .where('count', '>', 0)
+    .execute();
+}
+
 export async function forgetWindow(q: Handle, key: string): Promise<void> {
   await q.deleteFrom('limits').where('key', '=', key).execute();
 }

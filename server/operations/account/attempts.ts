@@ -27,9 +27,10 @@ export async function countAttempt({ services, caller, now }: Context, kind: Kin
   }
 }
 
-/** After a success the account's failures before it do not count any more. */
-export async function forgetAttempts({ services }: Context, kind: Kind, account: string): Promise<void> {
+/** After a success the account's failures before it do not count any more, and it does not count for the address. */
+export async function forgetAttempts({ services, caller }: Context, kind: Kind, account: string): Promise<void> {
   await services.limiter.forget(`${kind}:account:${account}`);
+  await services.limiter.giveBack(`${kind}:address:${network(caller.address)}`);
 }
 
 /** Who has one IPv6 address has the whole /64. */

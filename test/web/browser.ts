@@ -1,0 +1,61 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The system's Chromium; CHROMIUM names another. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: quiet });
+}
+
+export interface Visit {
+  page: Page;
+  /** What must not happen and did: a request that left the origin, an error in the console, a policy violated. */
+  faults: string[];
+  close(): Promise<void>;
+}
+
+/** A page with cookies of its own. What the test calls in the end is `close`, which fails for any fault. */
+export async function visit(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ baseURL: origin, ...options });
+  context.setDefaultTimeout(10_000);
+  const faults: string[] = [];
+  context.on('request', (request) => {
+    const { protocol, origin: asked } = new URL(request.url());
+    if (asked !== origin && protocol !== 'data:' && protocol !== 'blob:') faults.push(`asked ${request.url()}`);
+  });
+  context.on('weberror', (error) => faults.push(`threw ${error.error().message}`));
+  context.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    // The browser notes every refusal of the API, of which this is no fault.
+    const isRefusal = /status of 4\d\d/.test(message.text()) && message.location().url.startsWith(`${origin}/api/`);
+    if (!isRefusal) faults.push(`logged ${message.text()} (${message.location().url})`);
+  });
+  const page = await context.newPage();
+  return {
+    page,
+    faults,
+    close: async () => {
+      await context.close();
+      expect(faults).toEqual([]);
+    },
+  };
+}
+
+/** Fails for what axe finds on the page as it is, and for a page wider than the window. */
+export async function expectSound(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  expect(found, `axe: ${state}`).toEqual([]);
+  const excess = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  expect(excess, `too wide: ${state}`).toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+
+export interface Mailbox {
+  /** For SMTP_URL. */
+  url: string;
+  /** The text of the next letter that comes, or of the oldest not yet read. */
+  next(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** As much of a mail server as it takes to get a letter. */
+export async function openMailbox(): Promise<Mailbox> {
+  const letters: string[] = [];
+  const readers: ((letter: string) => void)[] = [];
+  const receive = (letter: string) => {
+    const reader = readers.shift();
+    if (reader) reader(letter);
+    else letters.push(letter);
+  };
+  const server = createServer((socket) => converse(socket, receive)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    next: async () => letters.shift() ?? new Promise((resolve) => readers.push(resolve)),
+    close: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function converse(socket: Socket, receive: (letter: string) => void): void {
+  let unread = '';
+  let isLetter = false;
+  socket.write('220 mailbox\r\n');
+  socket.on('data', (chunk) => {
+    unread += chunk.toString('utf8');
+    for (;;) {
+      const mark = isLetter ? '\r\n.\r\n' : '\r\n';
+      const end = unread.indexOf(mark);
+      if (end < 0) return;
+      const part = unread.slice(0, end);
+      unread = unread.slice(end + mark.length);
+      if (isLetter) receive(textOf(part));
+      isLetter = !isLetter && /^DATA$/i.test(part);
+      socket.write(isLetter ? '354 go on\r\n' : '250 ok\r\n');
+      if (/^QUIT$/i.test(part)) socket.end();
+    }
+  });
+}
+
+/** The body, out of quoted-printable where that is what it is in. */
+function textOf(letter: string): string {
+  const body = letter.slice(letter.indexOf('\r\n\r\n') + 4);
+  if (!/quoted-printable/i.test(letter)) return body;
+  const bytes = body
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
