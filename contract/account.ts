@@ -4,11 +4,23 @@ import { operation } from './operation.ts';
 import { Success } from './success.ts';
 
 export const plans = ['free', 'pro', 'team'] as const;
-export const Plan = z.enum(plans, { error: `must be one of ${plans.join(', ')}` }).meta({ example: 'team' });
+export const Plan = z
+  .enum(plans, { error: `must be one of ${plans.join(', ')}` })
+  .meta({
+    description: '`pro` and `team` have API access; `team` covers the members of its owner’s spaces too.',
+    example: 'team',
+  });
 
 const Person = Name.meta({ description: 'What others see, 1-100 characters.', example: 'Ana' });
-const AnyPassword = z.string().max(200).meta({ example: 'correct horse battery' });
-const LinkSecret = z.string().min(20).max(200).meta({ description: 'The part of the mailed link after the `=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
+const AnyPassword = z
+  .string()
+  .max(200)
+  .meta({ description: 'The account’s password.', example: 'correct horse battery' });
+const LinkSecret = z
+  .string()
+  .min(20)
+  .max(200)
+  .meta({ description: 'The part of the mailed link after the `=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
 
 export const User = z
   .object({
@@ -26,8 +38,8 @@ export const User = z
 export const Session = z
   .object({
     id: Id,
-    userAgent: z.string().nullable().meta({ example: 'Mozilla/5.0' }),
-    isCurrent: z.boolean().meta({ example: true }),
+    userAgent: z.string().nullable().meta({ description: 'The browser, as it names itself.', example: 'Mozilla/5.0' }),
+    isCurrent: z.boolean().meta({ description: 'The session this call was made in.', example: true }),
     lastSeenAt: Instant,
     expiresAt: Instant,
     createdAt: Instant,
@@ -57,12 +69,13 @@ const Verification = z
 
 export const sign_up = operation({
   summary: 'Create an account with its personal space; then sign in. Says the same whether or not the address has one.',
-  description: 'Where the instance sends mail, the address must be verified by the mailed link before the first sign-in.',
+  description:
+    'Where the instance sends mail, the address must be verified by the mailed link before the first sign-in.',
   access: 'public',
   rest: { method: 'POST', path: '/account/sign-up' },
   input: z.object({ email: Email, name: Person, password: Password, timeZone: TimeZone.optional() }),
   output: z.object({
-    success: z.literal(true).meta({ example: true }),
+    success: z.literal(true).meta({ description: 'It is done.', example: true }),
     verification: Verification,
   }),
   errors: ['too_many_attempts'],

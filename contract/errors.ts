@@ -24,7 +24,10 @@ export const errors = {
   rate_limited: { status: 429, message: 'Rate limit exceeded' },
   too_many_attempts: { status: 429, message: 'Too many attempts: try again later' },
   internal: { status: 500, message: 'Something went wrong on our side' },
-  unavailable: { status: 503, message: 'The database cannot be reached or written right now: try again, safely with an Idempotency-Key' },
+  unavailable: {
+    status: 503,
+    message: 'The database cannot be reached or written right now: try again, safely with an Idempotency-Key',
+  },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof errors;
@@ -54,7 +57,11 @@ export class Refusal extends Error {
   /** Whole seconds after which the same call may pass (429 only). */
   readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message?: string, more: { details?: Record<string, unknown>; retryAfter?: number } = {}) {
+  constructor(
+    code: ErrorCode,
+    message?: string,
+    more: { details?: Record<string, unknown>; retryAfter?: number } = {},
+  ) {
     super(message ?? errors[code].message);
     this.name = 'Refusal';
     this.code = code;
@@ -65,9 +72,7 @@ export class Refusal extends Error {
 
   /** The body as every transport sends it. */
   get body(): ErrorBody {
-    return bare.has(this.code)
-      ? { error: this.message }
-      : { error: this.message, code: this.code, ...this.details };
+    return bare.has(this.code) ? { error: this.message } : { error: this.message, code: this.code, ...this.details };
   }
 }
 

@@ -28,7 +28,7 @@ export const eventTypes = [
 export const Event = z
   .object({
     rev: z.int().meta({ description: 'Its number in the space: every write takes the next.', example: 42 }),
-    type: z.enum(eventTypes).meta({ example: 'task.updated' }),
+    type: z.enum(eventTypes).meta({ description: 'What happened.', example: 'task.updated' }),
     at: Instant,
     spaceId: Id,
     projectId: Id.nullable(),
@@ -37,19 +37,33 @@ export const Event = z
       .object({
         userId: Id,
         tokenId: Id.nullable(),
-        tokenName: z.string().nullable().meta({ example: 'Laptop' }),
-        client: z.string().nullable().meta({ description: 'The agent, as it names itself.', example: 'claude-code 2.1' }),
+        tokenName: z
+          .string()
+          .nullable()
+          .meta({ description: 'How its owner calls the token; null: a session.', example: 'Laptop' }),
+        client: z
+          .string()
+          .nullable()
+          .meta({ description: 'The agent, as it names itself.', example: 'claude-code 2.1' }),
       })
       .meta({ description: 'Who did it, and through which token.' }),
     data: z
       .record(z.string(), z.unknown())
-      .meta({ description: 'What was created, the `changes` made, or the ids that are gone.', example: { changes: { priority: 'high' } } }),
+      .meta({
+        description: 'What was created, the `changes` made, or the ids that are gone.',
+        example: { changes: { priority: 'high' } },
+      }),
   })
   .meta({ id: 'Event' });
 
 /** What a stream says of itself: where it begins, or that the log does not reach as far as the caller asks. */
 export const Signal = z
-  .object({ type: z.enum(['ready', 'reset']).meta({ example: 'ready' }), rev: z.int().meta({ example: 41 }) })
+  .object({
+    type: z
+      .enum(['ready', 'reset'])
+      .meta({ description: '`ready`: events follow; `reset`: read everything again first.', example: 'ready' }),
+    rev: z.int().meta({ description: 'The last event before those that follow.', example: 41 }),
+  })
   .meta({ id: 'Signal' });
 
 export const watch_events = operation({
@@ -63,7 +77,11 @@ export const watch_events = operation({
   rest: { method: 'GET', path: '/events', stream: true },
   input: z.object({
     spaceId: Id,
-    after: z.int().min(0).optional().meta({ description: 'As Last-Event-ID: the last `rev` already seen.', example: 41 }),
+    after: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({ description: 'As Last-Event-ID: the last `rev` already seen.', example: 41 }),
   }),
   output: z.union([Event, Signal]),
 });

@@ -2,12 +2,12 @@ import * as z from 'zod';
 
 /** The shapes that fields share. A `...Input` takes more forms than are ever given back. */
 
-const uuid = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
+export const exampleId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
 
 export const Id = z
   .uuid({ error: 'must be a UUID' })
   .toLowerCase()
-  .meta({ description: 'A UUID.', example: uuid });
+  .meta({ description: 'A UUID.', example: exampleId });
 
 /** An id, or one of a few words that stand for one: `me`, `none`. */
 export function idOr(...words: [string, ...string[]]) {
@@ -45,7 +45,11 @@ export const Email = z
   .toLowerCase()
   .max(254, { error: 'must have at most 254 characters' })
   .pipe(z.email({ error: 'must be an e-mail address' }))
-  .meta({ description: 'An e-mail address; upper and lower case are the same.', example: 'ana@example.com' });
+  .meta({
+    description: 'An e-mail address; upper and lower case are the same.',
+    format: 'email',
+    example: 'ana@example.com',
+  });
 
 export const Password = z
   .string()

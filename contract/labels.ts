@@ -4,7 +4,14 @@ import { operation } from './operation.ts';
 import { Success } from './success.ts';
 
 export const Label = z
-  .object({ id: Id, spaceId: Id, name: Name.meta({ example: 'Bug' }), color: HexColor.nullable(), createdAt: Instant, updatedAt: Instant })
+  .object({
+    id: Id,
+    spaceId: Id,
+    name: Name.meta({ example: 'Bug' }),
+    color: HexColor.nullable(),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
   .meta({ id: 'Label' });
 
 export const list_labels = operation({
@@ -40,7 +47,11 @@ export const update_label = operation({
   access: 'member',
   target: 'labelId',
   rest: { method: 'PATCH', path: '/labels/:labelId' },
-  input: z.object({ labelId: Id, name: Name.optional(), color: HexColor.nullable().optional() }),
+  input: z.object({
+    labelId: Id,
+    name: Name.meta({ example: 'Bug' }).optional(),
+    color: HexColor.nullable().optional(),
+  }),
   output: z.object({ label: Label }),
   errors: ['name_taken'],
 });

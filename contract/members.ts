@@ -4,11 +4,17 @@ import { operation, roles } from './operation.ts';
 import { Space } from './spaces.ts';
 import { Success } from './success.ts';
 
-const Role = z.enum(roles, { error: `must be one of ${roles.join(', ')}` }).meta({ example: 'member' });
+const Role = z
+  .enum(roles, { error: `must be one of ${roles.join(', ')}` })
+  .meta({ description: 'A member’s role in the space.', example: 'member' });
 const InvitedRole = z
   .enum(['viewer', 'member', 'admin'], { error: 'must be one of viewer, member, admin' })
   .meta({ description: 'The role the invitation gives.', example: 'member' });
-const Secret = z.string().min(20).max(200).meta({ description: 'The part of the link after `#invitation=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
+const Secret = z
+  .string()
+  .min(20)
+  .max(200)
+  .meta({ description: 'The part of the link after `#invitation=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
 
 export const Member = z
   .object({ userId: Id, name: Name.meta({ example: 'Ana' }), email: Email, role: Role, joinedAt: Instant })
@@ -18,7 +24,9 @@ export const Invitation = z
   .object({
     id: Id,
     spaceId: Id,
-    email: Email.nullable().meta({ description: 'The only address that may accept; null: whoever has the link, once.' }),
+    email: Email.nullable().meta({
+      description: 'The only address that may accept; null: whoever has the link, once.',
+    }),
     role: InvitedRole,
     invitedById: Id.nullable(),
     expiresAt: Instant,
@@ -83,7 +91,12 @@ export const create_invitation = operation({
   target: 'spaceId',
   rest: { method: 'POST', path: '/spaces/:spaceId/invitations' },
   input: z.object({ spaceId: Id, role: InvitedRole, email: Email.optional() }),
-  output: z.object({ invitation: Invitation, url: z.string().meta({ example: 'http://localhost:3000/#invitation=Qm9yZWQ' }) }),
+  output: z.object({
+    invitation: Invitation,
+    url: z
+      .string()
+      .meta({ description: 'The link for whoever is invited.', example: 'http://localhost:3000/#invitation=Qm9yZWQ' }),
+  }),
   errors: ['already_member', 'personal_space'],
   secret: true,
 });

@@ -16,7 +16,7 @@ export const Project = z
     description: Description.nullable(),
     color: HexColor.nullable(),
     defaultView: View,
-    isArchived: z.boolean().meta({ example: false }),
+    isArchived: z.boolean().meta({ description: 'Archived: out of the lists, and kept.', example: false }),
     createdAt: Instant,
     updatedAt: Instant,
   })

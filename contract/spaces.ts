@@ -10,7 +10,9 @@ export const Space = z
     slug: Slug,
     description: Description.nullable(),
     color: HexColor.nullable(),
-    isPersonal: z.boolean().meta({ description: 'The space every account starts with; it has one member.', example: false }),
+    isPersonal: z
+      .boolean()
+      .meta({ description: 'The space every account starts with; it has one member.', example: false }),
     role: z.enum(roles).meta({ description: 'Your role in it.', example: 'owner' }),
     createdAt: Instant,
     updatedAt: Instant,

@@ -60,7 +60,7 @@ export const update_status = operation({
   rest: { method: 'PATCH', path: '/statuses/:statusId' },
   input: z.object({
     statusId: Id,
-    name: Name.optional(),
+    name: Name.meta({ example: 'In Review' }).optional(),
     category: Category.optional(),
     color: HexColor.nullable().optional(),
     position: Position.optional(),

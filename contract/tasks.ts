@@ -3,6 +3,7 @@ import {
   DateOrInstant,
   DateOrInstantInput,
   Description,
+  exampleId,
   Id,
   Instant,
   InstantInput,
@@ -17,7 +18,10 @@ export const Priority = z
   .enum(['none', 'low', 'medium', 'high', 'urgent'], { error: 'must be one of none, low, medium, high, urgent' })
   .meta({ description: 'Task priority.', example: 'high' });
 
-export const Title = text(1, 500).meta({ description: 'Task title, 1-500 characters.', example: 'Review pull request' });
+export const Title = text(1, 500).meta({
+  description: 'Task title, 1-500 characters.',
+  example: 'Review pull request',
+});
 
 const EstimatedHours = z
   .number({ error: 'must be a number' })
@@ -38,10 +42,10 @@ export const Task = z
     priority: Priority,
     startDate: DateOrInstant.nullable(),
     dueDate: DateOrInstant.nullable(),
-    parentTaskId: Id.nullable().meta({ description: 'The task this is a subtask of.' }),
+    parentTaskId: Id.nullable().meta({ description: 'The task this is a subtask of.', example: null }),
     position: Position,
-    completedAt: Instant.nullable().meta({ description: 'When it was done; null: open.' }),
-    isArchived: z.boolean().meta({ example: false }),
+    completedAt: Instant.nullable().meta({ description: 'When it was done; null: open.', example: null }),
+    isArchived: z.boolean().meta({ description: 'Archived: out of the lists, and kept.', example: false }),
     estimatedHours: EstimatedHours.nullable(),
     assigneeIds: z.array(Id).meta({ description: 'The members it is assigned to.' }),
     labelIds: z.array(Id).meta({ description: 'The labels it carries.' }),
@@ -53,7 +57,7 @@ export const Task = z
   .meta({ id: 'Task' });
 
 export const TaskDetail = Task.extend({
-  commentCount: z.int().meta({ example: 2 }),
+  commentCount: z.int().meta({ description: 'Comments on it.', example: 2 }),
   subtaskCount: z.int().meta({ description: 'Direct subtasks.', example: 3 }),
 }).meta({ id: 'TaskDetail' });
 
@@ -85,11 +89,18 @@ export const list_tasks = operation({
       assigneeId: idOr('me', 'none').optional(),
       labelId: Id.optional(),
       priority: Priority.optional(),
-      completed: z.boolean().optional().meta({ description: 'true: only done tasks; false: only open ones.', example: false }),
-      dueBefore: DateOrInstantInput.optional().meta({ description: 'Due strictly before; an all-day date counts from its start.' }),
+      completed: z
+        .boolean()
+        .optional()
+        .meta({ description: 'true: only done tasks; false: only open ones.', example: false }),
+      dueBefore: DateOrInstantInput.optional().meta({
+        description: 'Due strictly before; an all-day date counts from its start.',
+      }),
       dueAfter: DateOrInstantInput.optional().meta({ description: 'Due at or after.' }),
       parentTaskId: idOr('none').optional(),
-      q: text(1, 200).optional().meta({ description: 'Words in the title or description, whatever their case.', example: 'release' }),
+      q: text(1, 200)
+        .optional()
+        .meta({ description: 'Words in the title or description, whatever their case.', example: 'release' }),
       limit: z.int().min(1).max(500).optional().meta({ description: 'Page size, 1-500.', example: 100 }),
       cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the page before.' }),
     })
@@ -100,8 +111,12 @@ export const list_tasks = operation({
     .refine((input) => input.cursor === undefined || input.limit !== undefined, {
       path: ['limit'],
       error: 'is required (1 to 500) with cursor',
-    }),
-  output: z.object({ tasks: z.array(Task), nextCursor: z.string().optional() }),
+    })
+    .meta({ example: { projectId: exampleId } }),
+  output: z.object({
+    tasks: z.array(Task),
+    nextCursor: z.string().optional().meta({ description: 'Where the next page begins; absent on the last.' }),
+  }),
 });
 
 export const create_task = operation({
@@ -110,7 +125,9 @@ export const create_task = operation({
   access: 'member',
   target: 'projectId',
   rest: { method: 'POST', path: '/tasks' },
-  input: z.object({ projectId: Id.meta({ description: 'Project to create the task in.' }), title: Title, ...fields }),
+  input: z
+    .object({ projectId: Id.meta({ description: 'Project to create the task in.' }), title: Title, ...fields })
+    .meta({ example: { title: 'Review pull request', priority: 'high', dueDate: '2026-02-22T10:00:00.000Z' } }),
   output: z.object({ task: Task }),
   errors: ['project_archived'],
 });
@@ -146,10 +163,14 @@ export const update_task = operation({
       beforeTaskId: Id.optional().meta({ description: 'Place it right before this task, in that one’s column.' }),
       afterTaskId: Id.optional().meta({ description: 'Place it right after this task, in that one’s column.' }),
     })
-    .refine((input) => [input.position, input.beforeTaskId, input.afterTaskId].filter((x) => x !== undefined).length <= 1, {
-      path: ['position'],
-      error: 'give at most one of position, beforeTaskId and afterTaskId',
-    }),
+    .refine(
+      (input) => [input.position, input.beforeTaskId, input.afterTaskId].filter((x) => x !== undefined).length <= 1,
+      {
+        path: ['position'],
+        error: 'give at most one of position, beforeTaskId and afterTaskId',
+      },
+    )
+    .meta({ example: { priority: 'urgent', dueDate: '2026-02-22', completedAt: null } }),
   output: z.object({ task: Task }),
 });
 

@@ -13,7 +13,7 @@ export const Token = z
     name: Name.meta({ example: 'Laptop' }),
     hint: z.string().meta({ description: 'How the secret begins.', example: 'kt_4fXq' }),
     scope: Scope,
-    expiresAt: Instant.nullable(),
+    expiresAt: Instant.nullable().meta({ description: 'When it stops working; null: never.', example: null }),
     lastUsedAt: Instant.nullable().meta({ description: 'To within a minute.' }),
     createdAt: Instant,
   })
@@ -32,7 +32,13 @@ export const create_token = operation({
   summary: 'Make a personal API token. Its secret is shown only in this answer.',
   access: 'session',
   rest: { method: 'POST', path: '/tokens' },
-  input: z.object({ name: Name.meta({ example: 'Laptop' }), scope: Scope.optional(), expiresAt: InstantInput.nullable().optional() }),
+  input: z.object({
+    name: Name.meta({ example: 'Laptop' }),
+    scope: Scope.optional(),
+    expiresAt: InstantInput.nullable()
+      .optional()
+      .meta({ description: 'When it stops working; null: never.', example: null }),
+  }),
   output: z.object({
     token: Token,
     secret: z.string().meta({ description: 'The token itself.', example: 'kt_your_token_here' }),

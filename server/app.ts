@@ -11,7 +11,7 @@ import { createLive } from './events/live.ts';
 import { addHealth } from './health.ts';
 import { createMail } from './mail.ts';
 import { addMetrics } from './metrics.ts';
-import { addOpenapi } from './openapi.ts';
+import { addOpenapi } from './openapi/index.ts';
 import { addPage } from './page.ts';
 import { addRest } from './rest.ts';
 import { createRun, type Run } from './run.ts';

@@ -219,8 +219,7 @@ function parse(operation: Operation, call: Call): Input {
   if (call.isStrict) refuseUnknown(operation, input);
   const parsed = operation.input.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue): Issue => ({ path: issue.path.join('.'), message: wordsFor(issue) }));
-  throw invalidAll(issues);
+  throw invalidAll(parsed.error.issues.map((issue): Issue => ({ path: issue.path.join('.'), message: wordsFor(issue, input) })));
 }
 
 function refuseUnknown(operation: Operation, input: Input): void {
@@ -231,10 +230,15 @@ function refuseUnknown(operation: Operation, input: Input): void {
   throw invalidAll(unknown.map((path) => ({ path, message })));
 }
 
-function wordsFor(issue: { code: string; message: string; expected?: unknown }): string {
-  if (issue.message.endsWith('received undefined')) return 'is required';
+function wordsFor(issue: { code: string; message: string; path: PropertyKey[] }, input: Input): string {
+  if (issue.code !== 'custom' && valueAt(input, issue.path) === undefined) return 'is required';
   if (issue.code === 'invalid_type') return issue.message.replace('Invalid input: expected', 'must be of type');
-  return issue.message;
+  // What zod says by itself: `Too small: expected string to have >=20 characters`.
+  return issue.message.replace(/^Too (small|big): expected \w+ to /, 'must ');
+}
+
+function valueAt(input: unknown, path: PropertyKey[]): unknown {
+  return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
 }
 
 function requireKindOfCaller({ via }: Actor, operation: Operation): void {

@@ -3,10 +3,14 @@ import { Refusal } from '../contract/errors.ts';
 import { operations } from '../contract/index.ts';
 import type { Operation } from '../contract/operation.ts';
 
-/** Every path of the API with its methods, for what is asked with another one. */
-const paths = Object.values(operations as Record<string, Operation>).map(({ rest }) => ({
-  method: rest.method,
-  pattern: new RegExp(`^/api${rest.path.replace(/:\w+/g, '[^/]+')}/?$`),
+/** Every path below `/api` with its methods, for what is asked with another one. */
+const routes: Pick<Operation['rest'], 'method' | 'path'>[] = [
+  ...Object.values(operations as Record<string, Operation>).map(({ rest }) => rest),
+  { method: 'GET', path: '/openapi.json' },
+];
+const paths = routes.map(({ method, path }) => ({
+  method,
+  pattern: new RegExp(`^/api${path.replace(/:\w+/g, '[^/]+')}/?$`),
 }));
 
 /** The one place that turns what went wrong into an answer: always the envelope, never a stack. */

@@ -122,7 +122,12 @@ export class TestApp {
     const door = new Client(this, {}, address);
     const up = await door.post('/account/sign-up', { email, name, password });
     if (up.status !== 201) throw new Error(`sign-up: ${up.text}`);
-    const signedIn = await door.post('/account/sign-in', { email, password });
+    return this.signIn({ email, password, address });
+  }
+
+  /** The person of an account, in a new session. */
+  async signIn({ email, password, address }: Pick<Person, 'email' | 'password' | 'address'>): Promise<Person> {
+    const signedIn = await new Client(this, {}, address).post('/account/sign-in', { email, password });
     if (signedIn.status !== 200) throw new Error(`sign-in: ${signedIn.text}`);
     const cookie = String(signedIn.headers['set-cookie']).split(';')[0] as string;
     return new Person(this, cookie, address, { ...signedIn.body.user, password });
@@ -199,7 +204,12 @@ export class Person extends Client {
   readonly name: string;
   readonly password: string;
 
-  constructor(test: TestApp, cookie: string, address: string, user: Pick<Person, 'id' | 'email' | 'name' | 'password'>) {
+  constructor(
+    test: TestApp,
+    cookie: string,
+    address: string,
+    user: Pick<Person, 'id' | 'email' | 'name' | 'password'>,
+  ) {
     super(test, { cookie }, address);
     this.id = user.id;
     this.email = user.email;
@@ -225,7 +235,9 @@ export class Person extends Client {
   }
 
   /** A new team space and its project General. */
-  async team(slug = `team-${crypto.randomUUID().slice(0, 8)}`): Promise<{ space: Json; project: Json; statuses: Json[] }> {
+  async team(
+    slug = `team-${crypto.randomUUID().slice(0, 8)}`,
+  ): Promise<{ space: Json; project: Json; statuses: Json[] }> {
     const { body } = await this.post('/spaces', { name: slug, slug });
     return this.inside(body.space);
   }

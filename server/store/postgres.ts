@@ -47,6 +47,8 @@ export async function openPostgres(url: string): Promise<Database> {
     close: async () => {
       await announcements.stop();
       await handle.destroy();
+      // Kysely leaves a pool that it never used open.
+      if (!pool.ending) await pool.end();
     },
   };
 }

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { type ErrorCode, errors, Refusal } from '../../contract/errors.ts';
+import type { concepts } from '../../contract/index.ts';
+import type { Config } from '../config.ts';
+import { headerRefs, headers, parameters } from './headers.ts';
+import { pathsOf, tagOf } from './paths.ts';
+import type { Shared } from './responses.ts';
+import type { Schema } from './schemas.ts';
+
+/** The contract as an OpenAPI 3.1 document. */
+export function openapiDocument(config: Config) {
+  const shared: Shared = { schemas: { Error: errorSchema }, responses: { not_modified: notModified } };
+  const paths = pathsOf(shared);
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Krokanti Tasks API', version: version(), description: introduction(config) },
+    servers: [{ url: `${config.publicUrl}/api` }],
+    tags: Object.entries(tags).map(([concept, description]) => ({ name: tagOf(concept), description })),
+    paths,
+    components: {
+      schemas: shared.schemas,
+      responses: shared.responses,
+      parameters,
+      headers,
+      securitySchemes: securitySchemes(config),
+    },
+  };
+}
+
+const tags: Record<keyof typeof concepts, string> = {
+  spaces: 'A space holds projects and the people who work on them. Everybody has a personal one.',
+  projects: 'A project holds tasks, in columns.',
+  statuses: 'A status is a column of a project’s board.',
+  tasks: 'Tasks and subtasks, who does them, and what they wait for.',
+  comments: 'What people say about a task.',
+  labels: 'A space’s labels, for its tasks to carry.',
+  members: 'Who belongs to a space, and who is invited.',
+  events: 'What happens, as it happens.',
+  tokens: 'API tokens. Only a signed-in person makes and revokes them, never a token.',
+  account: 'Signing up and in, and your own account.',
+};
+
+/** Those that are ever sent: two errors are told by their status alone. */
+const codes = (Object.keys(errors) as ErrorCode[]).filter((code) => new Refusal(code).body.code);
+
+const errorSchema: Schema = {
+  type: 'object',
+  description: 'What every refusal answers.',
+  properties: {
+    error: { type: 'string', description: 'What is wrong, for people.' },
+    code: { type: 'string', description: 'What is wrong, for programs. Some errors have none.', enum: codes },
+    issues: {
+      type: 'array',
+      description: 'With a 400: each thing that is wrong with the input.',
+      items: {
+        type: 'object',
+        properties: {
+          path: { type: 'string', description: 'The field, dotted; empty for the input as a whole.' },
+          message: { type: 'string' },
+        },
+        required: ['path', 'message'],
+      },
+    },
+  },
+  required: ['error'],
+};
+
+const notModified = {
+  description: 'Not Modified: what you have is current',
+  headers: headerRefs(['X-Request-Id', 'ETag']),
+};
+
+function introduction({ publicUrl, tokenRateLimit }: Config): string {
+  return `
+Send \`Authorization: Bearer kt_...\` with every request. You make tokens in the settings at [${publicUrl}](${publicUrl}).
+
+- A token may make ${tokenRateLimit} requests a minute; a 429 says in \`Retry-After\` how many seconds to wait.
+- Every error is \`{"error": text}\`, most with a \`code\`; a 400 names each wrong field in \`issues\`.
+- In a PATCH, fields left out stay as they are, and null clears.
+- Reads have an \`ETag\`: \`If-None-Match\` saves the transfer, \`If-Match\` keeps you from undoing what others changed.
+- With an \`Idempotency-Key\`, a change may be sent again without being made twice.
+`.trim();
+}
+
+function securitySchemes({ publicUrl }: Config) {
+  return {
+    token: { type: 'http', scheme: 'bearer', description: 'An API token: `kt_...`' },
+    session: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: publicUrl.startsWith('https:') ? '__Host-krokanti' : 'krokanti',
+      description: 'The cookie that signing in sets. Browsers send it by themselves.',
+    },
+  };
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+}

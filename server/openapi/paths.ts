@@ -1,0 +1,69 @@
+import { concepts, operations } from '../../contract/index.ts';
+import type { Access, Operation } from '../../contract/operation.ts';
+import { exampleOf } from './examples.ts';
+import { parametersOf } from './headers.ts';
+import { refusalsOf } from './refusals.ts';
+import { requestOf } from './requests.ts';
+import { refusalResponses, type Shared, successOf } from './responses.ts';
+import { outputSchema } from './schemas.ts';
+
+/** Every operation of the contract, by path and method. */
+export function pathsOf(shared: Shared): Record<string, Record<string, object>> {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [concept, members] of Object.entries(concepts)) {
+    for (const [name, operation] of inOrder(members)) {
+      const path = operation.rest.path.replace(/:(\w+)/g, '{$1}');
+      paths[path] = {
+        ...paths[path],
+        [operation.rest.method.toLowerCase()]: describe(name, concept, operation, shared),
+      };
+    }
+  }
+  return paths;
+}
+
+export function tagOf(concept: string): string {
+  return concept.charAt(0).toUpperCase() + concept.slice(1);
+}
+
+/** The whole before its parts, and reading before changing. */
+function inOrder(members: Record<string, Operation>): [string, Operation][] {
+  const place = ({ rest }: Operation) => `${rest.path.split('/').length} ${rest.path} ${methods.indexOf(rest.method)}`;
+  return Object.entries(members).sort(([, a], [, b]) => (place(a) < place(b) ? -1 : 1));
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+function describe(name: string, concept: string, operation: Operation, shared: Shared): object {
+  const { summary, description, access, rest } = operation;
+  const current = currentOf(operation, shared);
+  const { parameters, requestBody } = requestOf(operation);
+  const headers = parametersOf(operation, current !== undefined);
+  return {
+    operationId: name,
+    tags: [tagOf(concept)],
+    summary,
+    ...(description !== undefined && { description }),
+    security: securityOf(access),
+    parameters: [...parameters, ...headers.map((header) => ({ $ref: `#/components/parameters/${header}` }))],
+    ...(requestBody && { requestBody }),
+    responses: {
+      [rest.status ?? (rest.method === 'POST' ? 201 : 200)]: successOf(operation, shared),
+      ...(rest.method === 'GET' && !rest.stream && { 304: { $ref: '#/components/responses/not_modified' } }),
+      ...refusalResponses(refusalsOf(operation, current), shared),
+    },
+  };
+}
+
+function securityOf(access: Access): Record<string, string[]>[] {
+  if (access === 'public') return [];
+  return access === 'session' ? [{ session: [] }] : [{ token: [] }, { session: [] }];
+}
+
+/** What a 412 gives: the answer of GET on the same path. Without such a path, If-Match has nothing to be held against. */
+function currentOf({ rest }: Operation, { schemas }: Shared): Record<string, unknown> | undefined {
+  if (rest.method !== 'PATCH' && rest.method !== 'DELETE') return undefined;
+  const all: Operation[] = Object.values(operations);
+  const reader = all.find((other) => other.rest.method === 'GET' && other.rest.path === rest.path);
+  return reader && (exampleOf(outputSchema(reader.output, schemas), schemas) as Record<string, unknown>);
+}

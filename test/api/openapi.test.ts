@@ -1,0 +1,192 @@
+import { gunzipSync } from 'node:zlib';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ErrorCode, errors, Refusal } from '../../contract/errors.ts';
+import { operations } from '../../contract/index.ts';
+import type { Operation } from '../../contract/operation.ts';
+import { readConfig } from '../../server/config.ts';
+import { openapiDocument } from '../../server/openapi/index.ts';
+import { type Json, TestApp } from '../helper.ts';
+
+const document: Json = JSON.parse(JSON.stringify(openapiDocument(readConfig({}))));
+const all = Object.entries(operations as Record<string, Operation>);
+
+test('a public validator finds nothing wrong', async () => {
+  expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true });
+});
+
+test('its schemas have only keywords of JSON Schema 2020-12', () => {
+  const keywords = new Set(schemasIn(document).flatMap((schema) => Object.keys(schema)));
+  const known = ['$ref', 'type', 'properties', 'required', 'items', 'anyOf', 'enum', 'const', 'format', 'pattern'];
+  const limits = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'additionalProperties'];
+  expect([...keywords].filter((word) => ![...known, ...limits, 'description', 'examples'].includes(word))).toEqual([]);
+});
+
+test('every reference leads somewhere', () => {
+  const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g);
+  for (const [, reference] of references) expect(follow({ $ref: reference }), reference).toBeDefined();
+});
+
+test('it has every operation once, and no other', () => {
+  const names = Object.values<Json>(document.paths).flatMap((path) =>
+    Object.values<Json>(path).map((o) => o.operationId),
+  );
+  expect(names.sort()).toEqual(Object.keys(operations).sort());
+});
+
+describe.each(all)('%s', (name, operation) => {
+  const { method, path, status, array, stream } = operation.rest;
+  const described = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+  const parameters: Json[] = described?.parameters.map(follow) ?? [];
+  const responses: [string, Json][] = Object.entries<Json>(described?.responses ?? {}).map(([s, r]) => [s, follow(r)]);
+
+  test('is where its route is, with a summary, a concept and who may call', () => {
+    expect(described).toMatchObject({ operationId: name, summary: operation.summary, tags: [expect.any(String)] });
+    expect(document.tags).toContainEqual({ name: described.tags[0], description: expect.any(String) });
+    const schemes = described.security.flatMap(Object.keys);
+    const expected = { public: [], session: ['session'] }[operation.access as string] ?? ['token', 'session'];
+    expect(schemes).toEqual(expected);
+  });
+
+  test('has every field of its input, in one place', () => {
+    const body = described.requestBody?.content['application/json'].schema.properties ?? {};
+    const others = parameters.filter((parameter) => parameter.in !== 'header').map((parameter) => parameter.name);
+    expect([...others, ...Object.keys(body)].sort()).toEqual(Object.keys(operation.input.shape).sort());
+  });
+
+  test('has an example of a request, which passes', () => {
+    const fields = parameters.filter((parameter) => parameter.in !== 'header');
+    const sent = fields.filter((parameter) => 'example' in parameter);
+    const request = {
+      ...described.requestBody?.content['application/json'].example,
+      ...Object.fromEntries(sent.map((parameter) => [parameter.name, parameter.example])),
+    };
+    expect(operation.input.safeParse(request).error).toBeUndefined();
+    for (const { name, examples } of fields.filter((parameter) => parameter.examples)) {
+      const input = { ...request, [name]: examples.default.value };
+      expect(operation.input.safeParse(input).error, name).toBeUndefined();
+    }
+  });
+
+  test('has an example of its success, as the contract has it', () => {
+    const [code, { content }] = responses.find(([s]) => s.startsWith('2')) as [string, Json];
+    expect(code).toBe(String(status ?? (method === 'POST' ? 201 : 200)));
+    if (stream) {
+      const example: string = content['text/event-stream'].example;
+      const data = [...example.matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json as string));
+      expect(data.length).toBeGreaterThan(0);
+      for (const item of data) expect(operation.output.parse(item)).toEqual(item);
+    } else {
+      const { example } = content['application/json'];
+      const output = array === undefined ? example : { [array]: example };
+      expect(operation.output.parse(output)).toEqual(output);
+    }
+  });
+
+  test('has every refusal that its access and its declaration imply, with the body as it is sent', () => {
+    const refusals = responses.filter(([s]) => Number(s) >= 400);
+    const codes = refusals.flatMap(([s, { content }]) => {
+      const examples: [string, Json][] = Object.entries(content['application/json'].examples);
+      expect(content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Error' });
+      return examples.map(([code, { value }]) => {
+        const { error, code: _, ...details } = value;
+        const refusal = new Refusal(code as ErrorCode, error, { details });
+        expect(String(refusal.status)).toBe(s);
+        expect(value).toEqual(refusal.body);
+        return code;
+      });
+    });
+    expect(codes).toEqual(expect.arrayContaining(['internal', 'unavailable', ...operation.errors]));
+    expect(codes.includes('unauthorized')).toBe(operation.access !== 'public');
+    expect(codes.includes('pro_required')).toBe(!['public', 'session'].includes(operation.access));
+    expect(codes.includes('rate_limited')).toBe(!['public', 'session'].includes(operation.access));
+    expect(codes.includes('session_required')).toBe(operation.access === 'session');
+    if (operation.target) expect(codes).toContain('not_found');
+    if (['member', 'admin', 'owner'].includes(operation.access)) expect(codes).toContain('insufficient_role');
+    expect(codes.includes('changed_meanwhile')).toBe(parameters.some((parameter) => parameter.name === 'If-Match'));
+    expect(codes.includes('key_reused')).toBe(parameters.some((parameter) => parameter.name === 'Idempotency-Key'));
+  });
+});
+
+test('the bodies that the document of the API gives are in it to the letter', () => {
+  const example = (code: string) =>
+    document.components.responses[code].content['application/json'].examples[code].value;
+  expect(example('unauthorized')).toEqual({ error: 'Unauthorized' });
+  expect(example('rate_limited')).toEqual({ error: 'Rate limit exceeded' });
+  expect(example('pro_required')).toEqual({ error: 'API access requires a Pro or Team plan', code: 'pro_required' });
+});
+
+test('every error has a place in it but those that no operation gives', () => {
+  const text = JSON.stringify([document.paths, document.components.responses]);
+  const missing = Object.keys(errors).filter((code) => !text.includes(`"${code}":{"summary"`));
+  expect(missing).toEqual(['method_not_allowed', 'email_taken']);
+});
+
+describe('served', () => {
+  const app = new TestApp('sqlite', { PUBLIC_URL: 'https://tasks.example.com' });
+  beforeAll(() => app.start());
+  afterAll(() => app.stop());
+
+  test('GET /api/openapi.json is public, for any origin, and may be kept', async () => {
+    const { status, headers, body } = await app.anyone.get('/openapi.json', {
+      origin: 'https://elsewhere.example.com',
+    });
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(headers['access-control-allow-origin']).toBe('*');
+    expect(headers['cache-control']).toBe('public, max-age=300');
+    expect(headers.vary).toBe('Accept-Encoding');
+    expect(headers.ratelimit).toBeUndefined();
+    expect(body).toEqual({ ...document, info: body.info, servers: body.servers, components: body.components });
+    expect(body.servers).toEqual([{ url: 'https://tasks.example.com/api' }]);
+
+    const again = await app.anyone.get('/openapi.json', { 'if-none-match': headers.etag as string });
+    expect([again.status, again.text]).toEqual([304, '']);
+  });
+
+  test('it is compressed for who takes that', async () => {
+    const headers = { 'accept-encoding': 'gzip, br' };
+    const answer = await app.app.http.inject({ url: '/api/openapi.json', headers });
+    expect(answer.headers['content-encoding']).toBe('gzip');
+    expect(answer.rawPayload.length).toBeLessThan(30_000);
+    expect(JSON.parse(gunzipSync(answer.rawPayload).toString())).toMatchObject({ openapi: '3.1.1' });
+  });
+
+  test('it names the cookie that signing in sets', async () => {
+    const { headers } = await app.person('Ana');
+    const { body } = await app.anyone.get('/openapi.json');
+    expect(headers.cookie?.split('=')[0]).toBe(body.components.securitySchemes.session.name);
+    expect(document.components.securitySchemes.session.name).toBe('krokanti');
+  });
+
+  test('GET /docs is a page whose policy lets nothing in from elsewhere', async () => {
+    const { status, headers, text } = await app.anyone.get('//docs');
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(headers['content-security-policy']).toContain(
+      "default-src 'self';script-src 'self';style-src 'self' 'unsafe-inline'",
+    );
+    expect(text).not.toMatch(/https?:|<script(?![^>]* src="\/docs\/)/);
+  });
+});
+
+function follow(part: Json): Json {
+  if (!part?.$ref) return part;
+  const path: string[] = part.$ref.split('/').slice(1);
+  return path.reduce((value, key) => value?.[key], document);
+}
+
+/** Every schema in it, whatever it is inside of. */
+function schemasIn(value: Json): Json[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries<Json>(value).flatMap(([key, part]) => {
+    if (key === 'example' || key === 'examples') return [];
+    if (key === 'schema') return insideOf(part);
+    return key === 'schemas' ? Object.values<Json>(part).flatMap(insideOf) : schemasIn(part);
+  });
+}
+
+function insideOf(schema: Json): Json[] {
+  const { properties = {}, items, anyOf = [], additionalProperties } = schema;
+  const inner = [...Object.values<Json>(properties), ...anyOf, items, additionalProperties];
+  return [schema, ...inner.filter(Boolean).flatMap(insideOf)];
+}

@@ -1,0 +1,65 @@
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestApp } from '../helper.ts';
+import { launch, visit } from './browser.ts';
+
+const app = new TestApp('sqlite');
+let origin: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  await app.start();
+  origin = await app.listen();
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app.stop();
+});
+
+test('/docs shows the operations, and a token tries them, without anything from elsewhere', async () => {
+  const person = await app.person('Ana');
+  const secret = await person.secret();
+  const { page, close } = await open('/docs', { viewport: { width: 1400, height: 1000 } });
+
+  await page.getByRole('heading', { name: 'Krokanti Tasks API' }).waitFor();
+  const sidebar = page.getByRole('complementary');
+  await sidebar.getByRole('button', { name: 'Open Group - Tasks' }).click();
+  for (const name of ['/spaces HTTP Method: POST', '/tasks HTTP Method: GET', '/tasks/{taskId} HTTP Method: PATCH']) {
+    await sidebar.getByRole('link', { name, exact: true }).waitFor();
+  }
+  await page.getByPlaceholder('Token').first().fill(secret);
+  await page.getByRole('button', { name: 'Test Request (get /spaces)' }).click();
+
+  const answered = page.waitForResponse(`${origin}/api/spaces`);
+  await page.getByRole('button', { name: 'Send' }).first().click();
+  const answer = await answered;
+  expect(answer.request().headers().authorization).toBe(`Bearer ${secret}`);
+  expect(answer.request().headers()['if-none-match']).toBeUndefined();
+  expect(await answer.json()).toMatchObject([{ isPersonal: true }]);
+  await page.getByText('200 OK').waitFor();
+
+  // What was typed in is gone with the page.
+  expect(await page.evaluate('JSON.stringify({ ...localStorage, ...sessionStorage })')).not.toContain(secret);
+  await close();
+});
+
+test('/docs can be linked to an operation, in the dark and on a phone', async () => {
+  const { page, close } = await open('/docs#tag/tasks/PATCH/tasks/{taskId}', {
+    colorScheme: 'dark',
+    viewport: { width: 390, height: 800 },
+  });
+  await page.getByRole('heading', { name: 'Update a task' }).waitFor();
+  await close();
+});
+
+/** Opens the page in a context that counts any violation of the policy as a fault, even those no console mentions. */
+async function open(url: string, options: BrowserContextOptions) {
+  const visited = await visit(browser, origin, options);
+  const report =
+    "addEventListener('securitypolicyviolation', (e) => console.error('policy', e.violatedDirective, e.blockedURI))";
+  await visited.page.addInitScript(report);
+  await visited.page.goto(url);
+  return visited;
+}
