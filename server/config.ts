@@ -60,7 +60,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     const wrong = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
       // What stands in a URL may be a password.
-      const value = name.endsWith('_URL') || name.endsWith('_TOKEN') ? '' : `, not ${JSON.stringify(environment[name])}`;
+      const value =
+        name.endsWith('_URL') || name.endsWith('_TOKEN') ? '' : `, not ${JSON.stringify(environment[name])}`;
       return `${name} ${message}${value}`;
     });
     throw new Error(wrong.join('; '));

@@ -27,7 +27,8 @@ export async function claim(
   q: Handle,
   { userId, key, secret, operation, input, now }: KeyedRequest,
 ): Promise<{ kept: string } | { keep: (answer: string) => Promise<void> }> {
-  if (key === '' || key.length > longestKey) throw invalid('Idempotency-Key', `must have 1 to ${longestKey} characters`);
+  if (key === '' || key.length > longestKey)
+    throw invalid('Idempotency-Key', `must have 1 to ${longestKey} characters`);
   const sealedWith = `${secret}\n${key}`;
   const row = {
     user_id: userId,

@@ -219,7 +219,9 @@ function parse(operation: Operation, call: Call): Input {
   if (call.isStrict) refuseUnknown(operation, input);
   const parsed = operation.input.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw invalidAll(parsed.error.issues.map((issue): Issue => ({ path: issue.path.join('.'), message: wordsFor(issue, input) })));
+  throw invalidAll(
+    parsed.error.issues.map((issue): Issue => ({ path: issue.path.join('.'), message: wordsFor(issue, input) })),
+  );
 }
 
 function refuseUnknown(operation: Operation, input: Input): void {

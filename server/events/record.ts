@@ -1,5 +1,5 @@
-import type { Event, eventTypes } from '../../contract/events.ts';
 import type * as z from 'zod';
+import type { Event, eventTypes } from '../../contract/events.ts';
 import type { ActorContext } from '../operations/context.ts';
 import { insertEvent, nextRev } from '../store/events.ts';
 import type { EventRow } from '../store/schema.ts';

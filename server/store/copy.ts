@@ -15,7 +15,9 @@ export async function copyToSqlite(q: Handle, file: string): Promise<void> {
     target.exec('begin');
     for (const name of tablesOf(target)) {
       const columns = target.prepare('select name from pragma_table_info(?)').pluck().all(name) as string[];
-      const insert = target.prepare(`insert into ${name} (${columns}) values (${columns.map((column) => `@${column}`)})`);
+      const insert = target.prepare(
+        `insert into ${name} (${columns}) values (${columns.map((column) => `@${column}`)})`,
+      );
       for await (const row of q.selectFrom(name).selectAll().stream(1000)) insert.run(row);
     }
     target.exec('commit');

@@ -43,7 +43,9 @@ export async function migratePostgres(pool: pg.Pool): Promise<void> {
 function pending(applied: number[]) {
   const newest = applied.at(-1) ?? 0;
   if (newest > migrations.length) {
-    throw new Error(`The database is newer (migration ${newest}) than this Krokanti Tasks (${migrations.length}): update first`);
+    throw new Error(
+      `The database is newer (migration ${newest}) than this Krokanti Tasks (${migrations.length}): update first`,
+    );
   }
   return migrations.map((migration, at) => ({ ...migration, number: at + 1 })).slice(newest);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import {
@@ -26,7 +26,9 @@ const largestBatch = 256;
 
 /** Opens the embedded database, creating and migrating it first where needed. */
 export async function openSqlite(file: string): Promise<Database> {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // It holds password hashes: only its owner may read it. SQLite gives its other files the same mode.
+  closeSync(openSync(file, 'a', 0o600));
   const writer = connect(file);
   try {
     migrateSqlite(writer);
@@ -71,7 +73,9 @@ function connect(file: string): SqliteFile.Database {
   connection.pragma('foreign_keys = on');
   connection.pragma('cache_size = -65536');
   // SQLite's own lower() knows only ASCII.
-  connection.function('fold', { deterministic: true }, (value) => (value === null ? null : String(value).toLowerCase()));
+  connection.function('fold', { deterministic: true }, (value) =>
+    value === null ? null : String(value).toLowerCase(),
+  );
   return connection;
 }
 
@@ -155,9 +159,7 @@ function writeQueue(connection: SqliteFile.Database) {
 /** Faults of the storage, not of the statement: nothing was changed, and the same call may work later. */
 function asRefusal(error: unknown): unknown {
   const code = String((error as { code?: unknown }).code);
-  return /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|LOCKED)/.test(code)
-    ? new Refusal('unavailable')
-    : error;
+  return /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|LOCKED)/.test(code) ? new Refusal('unavailable') : error;
 }
 
 function handleOn(connection: SqliteFile.Database): Handle {

@@ -6,7 +6,7 @@ export async function insertStatus(q: Handle, status: StatusRow): Promise<void> 
 }
 
 /** In column order. */
-export function statusesOf(q: Handle, project: Pick<ProjectRow, "id" | "space_id">): Promise<StatusRow[]> {
+export function statusesOf(q: Handle, project: Pick<ProjectRow, 'id' | 'space_id'>): Promise<StatusRow[]> {
   return q
     .selectFrom('statuses')
     .selectAll()

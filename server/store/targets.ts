@@ -21,7 +21,10 @@ export async function findTarget<T extends keyof TableOf>(
   spaceIds: readonly string[],
 ): Promise<TargetRow<T> | undefined> {
   if (target === 'spaceId' && !spaceIds.includes(id)) return undefined;
-  let rows = q.selectFrom(tableOf[target] as 'tasks').selectAll().where('id', '=', id);
+  let rows = q
+    .selectFrom(tableOf[target] as 'tasks')
+    .selectAll()
+    .where('id', '=', id);
   if (target !== 'spaceId') rows = rows.where(among(q, 'space_id', spaceIds));
   return (await rows.executeTakeFirst()) as TargetRow<T> | undefined;
 }

@@ -19,7 +19,10 @@ type Kind = keyof typeof allowed;
  * @throws Refusal `too_many_attempts`
  */
 export async function countAttempt({ services, caller, now }: Context, kind: Kind, account: string): Promise<void> {
-  for (const [by, subject] of [['address', network(caller.address)], ['account', account]] as const) {
+  for (const [by, subject] of [
+    ['address', network(caller.address)],
+    ['account', account],
+  ] as const) {
     const window = await services.limiter.take(`${kind}:${by}:${subject}`, allowed[kind][by], windowMs);
     if (!window.passed) {
       throw new Refusal('too_many_attempts', undefined, { retryAfter: secondsLeft(window, windowMs, Date.parse(now)) });

@@ -3,14 +3,7 @@ import type { User } from '../../../contract/account.ts';
 import { notFound } from '../../../contract/errors.ts';
 import { hashPassword } from '../../auth/passwords.ts';
 import { hashSecret, newSecret } from '../../auth/secrets.ts';
-import {
-  findUser,
-  findUserByEmail,
-  insertUser,
-  replaceLink,
-  takeLink,
-  updateUser,
-} from '../../store/accounts.ts';
+import { findUser, findUserByEmail, insertUser, replaceLink, takeLink, updateUser } from '../../store/accounts.ts';
 import { taking } from '../../store/database.ts';
 import { newId } from '../../store/id.ts';
 import type { UserRow } from '../../store/schema.ts';

@@ -47,7 +47,12 @@ export async function changeTask(
     await applyLinks(context, task, links);
     if (changes.parentTaskId) {
       const parents = Object.values(changes.parentTaskId).filter((id) => id !== null) as string[];
-      await touchTasks(q, spaceId, parents.map((id) => ({ id, project_id: projectId })), rev);
+      await touchTasks(
+        q,
+        spaceId,
+        parents.map((id) => ({ id, project_id: projectId })),
+        rev,
+      );
     }
     return { changes: { ...changes, ...links } };
   });

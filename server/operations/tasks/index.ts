@@ -129,7 +129,8 @@ async function changeAssignee(
   try {
     return await changeTask(context, context.row, {}, { assigneeIds });
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'invalid_input') throw invalid('userId', 'must be a member of the space');
+    if (error instanceof Refusal && error.code === 'invalid_input')
+      throw invalid('userId', 'must be a member of the space');
     throw error;
   }
 }

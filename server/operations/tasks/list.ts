@@ -22,7 +22,11 @@ export const list_tasks: Handler<'list_tasks'> = async (context, input) => {
     const size = limit ?? defaultLimit;
     const after = placeOf(cursor, 2);
     const spaceIds = actor.spaces.map((space) => space.id);
-    const { rows, nextCursor } = pageOf(await tasksOfSpaces(q, spaceIds, { filters, after, limit: size + 1 }), size, placeByDueDate);
+    const { rows, nextCursor } = pageOf(
+      await tasksOfSpaces(q, spaceIds, { filters, after, limit: size + 1 }),
+      size,
+      placeByDueDate,
+    );
     return { tasks: await presentAll(q, rows), nextCursor };
   }
   // An archived project keeps its tasks, and shows them again once it is restored.
@@ -41,7 +45,14 @@ function filtersOf(input: Input<'list_tasks'>, me: string): TaskFilters {
     statusId: orNull(filters.statusId),
     parentTaskId: orNull(filters.parentTaskId),
     assigneeId: filters.assigneeId === 'me' ? me : orNull(filters.assigneeId),
+    dueBefore: startOfDay(filters.dueBefore),
+    dueAfter: startOfDay(filters.dueAfter),
   };
+}
+
+/** Dates are compared as text, where `2026-02-22` comes before midnight: written alike, they are the same. */
+function startOfDay(bound: string | undefined): string | undefined {
+  return bound?.replace('T00:00:00.000Z', '');
 }
 
 /** One row more than the page was asked for: it says that there is a next one. */

@@ -51,7 +51,13 @@ export async function placeAgain(context: ActorContext, task: TaskRow, wish: Wis
   return {
     statusId: column.status_id,
     position: isPlaced ? await positionIn(context, task, column, wish) : await endOf(context.q, column),
-    ...(isMoved && completionBy(context, task, statuses.find(({ id }) => id === task.status_id), to)),
+    ...(isMoved &&
+      completionBy(
+        context,
+        task,
+        statuses.find(({ id }) => id === task.status_id),
+        to,
+      )),
   };
 }
 

@@ -15,7 +15,8 @@ export async function linksOf(q: Handle, tasks: readonly Pick<TaskRow, 'id' | 's
   if (tasks.length > 0) {
     const spaceIds = [...new Set(tasks.map((task) => task.space_id))];
     const taskIds = [...links.keys()];
-    const ours = (table: string) => sql`${among(q, `${table}.task_id`, taskIds)} and ${among(q, `${table}.space_id`, spaceIds)}`;
+    const ours = (table: string) =>
+      sql`${among(q, `${table}.task_id`, taskIds)} and ${among(q, `${table}.space_id`, spaceIds)}`;
     const { rows } = await sql<{ kind: keyof Links; task_id: string; id: string }>`
       select 'assigneeIds' as kind, task_id, user_id as id, created_at as at from assignees where ${ours('assignees')}
       union all
@@ -74,10 +75,7 @@ export async function removeLabels(q: Handle, task: TaskRow, labelIds: string[])
 }
 
 export async function insertBlocker(q: Handle, task: TaskRow, blockerId: string): Promise<void> {
-  await q
-    .insertInto('blockers')
-    .values({ space_id: task.space_id, task_id: task.id, blocker_id: blockerId })
-    .execute();
+  await q.insertInto('blockers').values({ space_id: task.space_id, task_id: task.id, blocker_id: blockerId }).execute();
 }
 
 export async function deleteBlocker(q: Handle, task: TaskRow, blockerId: string): Promise<void> {

@@ -89,20 +89,27 @@ function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: TaskFilt
   let rows = tasks.where('t.is_archived', '=', filters.archived ? 1 : 0);
   const { statusId, assigneeId, labelId, priority, completed, dueBefore, dueAfter, parentTaskId } = filters;
   if (statusId !== undefined) rows = rows.where('t.status_id', statusId === null ? 'is' : '=', statusId);
-  if (parentTaskId !== undefined) rows = rows.where('t.parent_task_id', parentTaskId === null ? 'is' : '=', parentTaskId);
+  if (parentTaskId !== undefined)
+    rows = rows.where('t.parent_task_id', parentTaskId === null ? 'is' : '=', parentTaskId);
   if (priority !== undefined) rows = rows.where('t.priority', '=', priority);
   if (completed !== undefined) rows = rows.where('t.completed_at', completed ? 'is not' : 'is', null);
   if (dueBefore !== undefined) rows = rows.where('t.due_date', '<', dueBefore);
   if (dueAfter !== undefined) rows = rows.where('t.due_date', '>=', dueAfter);
   if (assigneeId !== undefined) {
-    const assigned = q.selectFrom('assignees').select('task_id').where(among(q, 'space_id', spaceIds));
+    const assigned = q
+      .selectFrom('assignees')
+      .select('task_id')
+      .where(among(q, 'space_id', spaceIds));
     rows =
       assigneeId === null
         ? rows.where('t.id', 'not in', assigned)
         : rows.where('t.id', 'in', assigned.where('user_id', '=', assigneeId));
   }
   if (labelId !== undefined) {
-    const labelled = q.selectFrom('task_labels').select('task_id').where(among(q, 'space_id', spaceIds));
+    const labelled = q
+      .selectFrom('task_labels')
+      .select('task_id')
+      .where(among(q, 'space_id', spaceIds));
     rows = rows.where('t.id', 'in', labelled.where('label_id', '=', labelId));
   }
   for (const word of filters.q?.toLowerCase().split(/\s+/) ?? []) {

@@ -28,7 +28,12 @@ export async function neighbour(
 }
 
 /** The other task of the column that has exactly this position. */
-export async function holderOf(q: Handle, column: Column, position: number, except: string): Promise<string | undefined> {
+export async function holderOf(
+  q: Handle,
+  column: Column,
+  position: number,
+  except: string,
+): Promise<string | undefined> {
   const task = await inColumn(q, column)
     .select('id')
     .where('position', '=', position)

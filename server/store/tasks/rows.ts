@@ -7,12 +7,7 @@ export async function insertTask(q: Handle, task: TaskRow): Promise<void> {
 }
 
 export function findTask(q: Handle, spaceId: string, taskId: string): Promise<TaskRow | undefined> {
-  return q
-    .selectFrom('tasks')
-    .selectAll()
-    .where('id', '=', taskId)
-    .where('space_id', '=', spaceId)
-    .executeTakeFirst();
+  return q.selectFrom('tasks').selectAll().where('id', '=', taskId).where('space_id', '=', spaceId).executeTakeFirst();
 }
 
 export async function updateTask(q: Handle, task: TaskRow, changes: Partial<TaskRow>): Promise<void> {
@@ -54,7 +49,11 @@ export async function touchTasks(
 
 /** Deletes the tasks with all that hangs on them. */
 export async function deleteTasks(q: Handle, spaceId: string, taskIds: string[]): Promise<void> {
-  await q.deleteFrom('tasks').where(among(q, 'id', taskIds)).where('space_id', '=', spaceId).execute();
+  await q
+    .deleteFrom('tasks')
+    .where(among(q, 'id', taskIds))
+    .where('space_id', '=', spaceId)
+    .execute();
 }
 
 /** The task and its subtasks, theirs, and so on. */

@@ -1,0 +1,88 @@
+import type * as z from 'zod';
+import { Email } from '../contract/fields.ts';
+import type { OperationName, Operations } from '../contract/index.ts';
+import type { Actor } from '../server/access.ts';
+import { memoryLimiter } from '../server/auth/limiter.ts';
+import { type Config, readConfig } from '../server/config.ts';
+import type { Context, Services } from '../server/operations/context.ts';
+import { createRun } from '../server/run.ts';
+import { findUserByEmail } from '../server/store/accounts.ts';
+import type { Database, Handle } from '../server/store/database.ts';
+import { membershipsOf } from '../server/store/members.ts';
+import { missingFile, openDatabase } from '../server/store/open.ts';
+import type { UserRow } from '../server/store/schema.ts';
+import { valid } from './arguments.ts';
+import { oneLine } from './output.ts';
+
+/** The product without a server: the same operations on the same database, but no streams and no mail. */
+export interface Offline {
+  config: Config;
+  db: Database;
+  services: Services;
+}
+
+/** Opens the database for one command, and closes it. Unless it may be new, it must be there already. */
+export async function offline<T>(work: (offline: Offline) => Promise<T>, { mayBeNew = false } = {}): Promise<T> {
+  const config = readConfig();
+  const missing = mayBeNew ? undefined : missingFile(config);
+  if (missing) throw new Error(`No database at ${missing}: set DATA_DIR or DATABASE_URL as the server has it`);
+  const db = await openDatabase(config).catch((error) => {
+    throw new Error(`Cannot open the database: ${oneLine(error)}`);
+  });
+  try {
+    return await work({ config, db, services: silentServices(config) });
+  } finally {
+    await db.close();
+  }
+}
+
+function silentServices(config: Config): Services {
+  return {
+    config,
+    limiter: memoryLimiter(Date.now),
+    live: { watch: async function* () {}, close: () => {} },
+    mail: { isConfigured: false, send: async () => {} },
+  };
+}
+
+/** What operations' inner functions take, for a call that nobody made over the network. */
+export function contextOn(q: Handle, services: Services, now: string): Context {
+  const caller = { address: '', userAgent: null };
+  return { q, now, services, caller, after: () => {}, rev: undefined, touched: new Set(), session: undefined };
+}
+
+/** @throws Error that says how to find the right address, WrongUsage */
+export async function requireUser(q: Handle, email: string, argument: string): Promise<UserRow> {
+  const address = valid(Email, email, argument);
+  const user = await findUserByEmail(q, address);
+  if (!user) throw new Error(`${argument}: no account has the address ${address}; "krokanti user list" shows them all`);
+  return user;
+}
+
+/** The user, as if signed in. */
+export async function signedIn(q: Handle, user: UserRow): Promise<Actor> {
+  const memberships = await membershipsOf(q, user.id);
+  const spaces = memberships.map(({ space_id, role, rev }) => ({ id: space_id, role, rev }));
+  return { user, via: { kind: 'session', id: '' }, client: null, spaces };
+}
+
+export type Call = <N extends OperationName>(
+  actor: Actor,
+  name: N,
+  input: z.input<Operations[N]['input']>,
+) => Promise<z.output<Operations[N]['output']>>;
+
+/** Calls operations as every transport does, but at the time that `now` gives. */
+export function caller({ db, services }: Pick<Offline, 'db' | 'services'>, now: () => number = Date.now): Call {
+  const activity = { note: () => new Map(), flush: async () => {}, tidy: async () => {}, stop: async () => {} };
+  const run = createRun({ db, services, activity, now, checkOutputs: false });
+  return async (actor, name, input) => {
+    const { output } = await run.runAs(actor, name, { credentials: null, input: () => input, address: '' });
+    return output as never;
+  };
+}
+
+/** The database as seen from inside one transaction: what is called on it happens all together, or not at all. */
+export function inside(db: Database, q: Handle): Database {
+  return { ...db, read: (work) => work(q), write: (work) => work(q) };
+}

@@ -1,0 +1,21 @@
+/** The same numbers for the same seed, so that every demo tells the same story. */
+export function createRandom(seed: number) {
+  let state = seed;
+
+  /** From 0 up to, not including, 1 (mulberry32). */
+  function next(): number {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  const below = (limit: number) => Math.floor(next() * limit);
+  return {
+    below,
+    chance: (part: number) => next() < part,
+    pick: <T>(list: readonly T[]) => list[below(list.length)] as T,
+  };
+}
+
+export type Random = ReturnType<typeof createRandom>;
