@@ -11,8 +11,8 @@ import type { Database, Handle } from '../server/store/database.ts';
 import { membershipsOf } from '../server/store/members.ts';
 import { missingFile, openDatabase } from '../server/store/open.ts';
 import type { UserRow } from '../server/store/schema.ts';
+import { oneLine } from '../server/words.ts';
 import { valid } from './arguments.ts';
-import { oneLine } from './output.ts';
 
 /** The product without a server: the same operations on the same database, but no streams and no mail. */
 export interface Offline {

@@ -1,4 +1,5 @@
 import { Refusal } from '../contract/errors.ts';
+import { oneLine } from '../server/words.ts';
 
 /** What a command has to say when it is done. */
 export interface Outcome {
@@ -28,10 +29,4 @@ export function printError(error: unknown, isJson: boolean): 1 | 2 {
   process.stderr.write(isJson ? `${JSON.stringify({ error: message })}\n` : `krokanti: ${message}\n`);
   const isInvalid = error instanceof Refusal && error.code === 'invalid_input';
   return error instanceof WrongUsage || isInvalid ? 2 : 1;
-}
-
-export function oneLine(error: unknown): string {
-  const { message, code } = error as { message?: unknown; code?: unknown };
-  // Several failed attempts to connect come as one error without words.
-  return String(message || code || error).replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { openDatabase } from './store/open.ts';
+import { oneLine } from './words.ts';
 
 const shutdownMs = 9000;
 
@@ -9,7 +10,7 @@ const shutdownMs = 9000;
 export async function serve(): Promise<void> {
   const config = orExit(readConfig);
   const log = createLog(config);
-  const db = await openDatabase(config).catch((error) => fail(`Cannot open the database: ${wordsOf(error)}`));
+  const db = await openDatabase(config).catch((error) => fail(`Cannot open the database: ${oneLine(error)}`));
   const app = await buildApp({ config, db, log });
   const address = await app.http
     .listen({ host: config.host, port: config.port })
@@ -44,12 +45,6 @@ export async function serve(): Promise<void> {
 function createLog(config: Config) {
   const redact = ['req.headers.authorization', 'req.headers.cookie', 'password', 'secret', '*.password', '*.secret'];
   return pino({ level: config.logLevel, redact }, pino.destination({ dest: 2, sync: false }));
-}
-
-/** Several addresses tried in vain make an error without words of its own. */
-function wordsOf(error: Error): string {
-  const [first] = error instanceof AggregateError ? error.errors : [error];
-  return (first as Error).message.split('\n')[0] as string;
 }
 
 function listenWords(error: NodeJS.ErrnoException, { host, port }: Config): string {
