@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { type OperationName, operations } from '../contract/index.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Client, Json, Person, Reply } from './helper.ts';
@@ -122,6 +123,18 @@ export function declared(name: OperationName): Operation {
 /** The status of the operation's success. */
 export function successOf({ rest }: Operation): number {
   return rest.status ?? (rest.method === 'POST' ? 201 : 200);
+}
+
+/** The fields of the input that take an id, or a list of ids. */
+export function idFieldsOf({ input }: Operation): string[] {
+  const { properties = {} } = z.toJSONSchema(input, { io: 'input' }) as Json;
+  return Object.keys(properties).filter((field) => takesId(properties[field]));
+}
+
+function takesId(schema: Json): boolean {
+  if (schema.anyOf) return schema.anyOf.some(takesId);
+  if (schema.items) return takesId(schema.items);
+  return schema.format === 'uuid' || String(schema.pattern).includes('[0-9a-f]{8}-');
 }
 
 /** Calls the operation as the contract says: what is not in the path goes into the query or the body. */
