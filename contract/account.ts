@@ -4,12 +4,10 @@ import { operation } from './operation.ts';
 import { Success } from './success.ts';
 
 export const plans = ['free', 'pro', 'team'] as const;
-export const Plan = z
-  .enum(plans, { error: `must be one of ${plans.join(', ')}` })
-  .meta({
-    description: '`pro` and `team` have API access; `team` covers the members of its owner’s spaces too.',
-    example: 'team',
-  });
+export const Plan = z.enum(plans, { error: `must be one of ${plans.join(', ')}` }).meta({
+  description: '`pro` and `team` have API access; `team` covers the members of its owner’s spaces too.',
+  example: 'team',
+});
 
 const Person = Name.meta({ description: 'What others see, 1-100 characters.', example: 'Ana' });
 const AnyPassword = z

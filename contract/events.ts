@@ -47,12 +47,10 @@ export const Event = z
           .meta({ description: 'The agent, as it names itself.', example: 'claude-code 2.1' }),
       })
       .meta({ description: 'Who did it, and through which token.' }),
-    data: z
-      .record(z.string(), z.unknown())
-      .meta({
-        description: 'What was created, the `changes` made, or the ids that are gone.',
-        example: { changes: { priority: 'high' } },
-      }),
+    data: z.record(z.string(), z.unknown()).meta({
+      description: 'What was created, the `changes` made, or the ids that are gone.',
+      example: { changes: { priority: 'high' } },
+    }),
   })
   .meta({ id: 'Event' });
 

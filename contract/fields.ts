@@ -88,13 +88,16 @@ export const DateOrInstantInput = z
     example: '2026-02-22T10:00:00.000Z',
   });
 
+/** Positions lie between this and its negative. */
+export const furthestPosition = 1e12;
+
 export const Position = z
   .number()
-  .min(-1e12)
-  .max(1e12)
+  .min(-furthestPosition)
+  .max(furthestPosition)
   .meta({ description: 'Place in the column: ascending, not contiguous.', example: 65536 });
 
-/** One line's worth: trimmed, `min` to `max` characters (UTF-16 units). */
+/** One line's worth: trimmed, `min` to `max` characters (code points, as JSON Schema counts). */
 export function text(min: number, max: number) {
   const error = bounds(min, max);
   return storable().trim().min(min, { error }).max(max, { error });
@@ -130,7 +133,10 @@ function isTimeZone(value: string): boolean {
 }
 
 const isoDate = z.iso.date();
-const isoInstant = z.iso.datetime({ offset: true });
+const isoInstant = z.union([
+  z.iso.datetime({ offset: true }),
+  z.iso.datetime({ offset: true, precision: z.TimePrecision.Minute }),
+]);
 
 function normalise(value: string, check: z.RefinementCtx, { allDay }: { allDay: boolean }): string {
   if (allDay && isoDate.safeParse(value).success) return value;

@@ -6,7 +6,6 @@ import {
   exampleId,
   Id,
   Instant,
-  InstantInput,
   idOr,
   Position,
   text,
@@ -108,7 +107,8 @@ export const list_tasks = operation({
       path: ['projectId'],
       error: 'is required (a UUID), or assigneeId=me to list your tasks in every space',
     })
-    .refine((input) => input.cursor === undefined || input.limit !== undefined, {
+    // Across spaces there is a page in any case.
+    .refine((input) => [input.cursor, input.projectId].includes(undefined) || input.limit !== undefined, {
       path: ['limit'],
       error: 'is required (1 to 500) with cursor',
     })

@@ -16,7 +16,7 @@ import { addPage } from './page.ts';
 import { addRest } from './rest.ts';
 import { createRun, type Run } from './run.ts';
 import type { Database } from './store/database.ts';
-import { addCors, addErrors } from './wire.ts';
+import { addCors, addErrors, readableUrl, refuseUnreadable } from './wire.ts';
 
 export interface App {
   http: FastifyInstance;
@@ -57,7 +57,10 @@ export async function buildApp({
     http: { headersTimeout: 15_000 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    rewriteUrl: readableUrl,
+    clientErrorHandler: refuseUnreadable,
+    // Longer than any URL that is taken: what is no id is for the operation to say.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 },
   }) as unknown as FastifyInstance;
 
   addErrors(http);

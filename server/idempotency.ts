@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { invalid, Refusal } from '../contract/errors.ts';
 import { hashSecret, open, seal } from './auth/secrets.ts';
 import type { Handle } from './store/database.ts';
-import { claimKey, keepAnswer, reclaimKey } from './store/keys.ts';
+import { claimKey, keepAnswer } from './store/keys.ts';
 
 const keptForMs = 86_400_000;
 const longestKey = 255;
@@ -37,12 +37,11 @@ export async function claim(
     answer: null,
     created_at: now,
   };
-  const earlier = await claimKey(q, row);
-  if (earlier && earlier.created_at > new Date(Date.parse(now) - keptForMs).toISOString()) {
+  const earlier = await claimKey(q, row, new Date(Date.parse(now) - keptForMs).toISOString());
+  if (earlier) {
     const kept = earlier.answer === null ? undefined : open(earlier.answer, sealedWith);
     if (earlier.fingerprint !== row.fingerprint || kept === undefined) throw new Refusal('key_reused');
     return { kept };
   }
-  if (earlier) await reclaimKey(q, row);
   return { keep: (answer) => keepAnswer(q, row, seal(answer, sealedWith)) };
 }

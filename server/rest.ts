@@ -86,15 +86,17 @@ function send(request: FastifyRequest, reply: FastifyReply, operation: Operation
   if (answer.isReplayed) reply.header('idempotency-replayed', 'true');
   if (answer.isUnchanged) return reply.code(304).send();
   const output = answer.output as Record<string, unknown>;
-  if (typeof output['nextCursor'] === 'string') reply.header('link', nextLink(request, output['nextCursor']));
+  if (typeof output['nextCursor'] === 'string') reply.header('link', nextLink(request, output['nextCursor'], config));
   return reply
     .code(status ?? (method === 'POST' ? 201 : 200))
     .header('content-type', 'application/json; charset=utf-8')
     .send(JSON.stringify(array === undefined ? output : output[array]));
 }
 
-function nextLink(request: FastifyRequest, cursor: string): string {
-  const url = new URL(request.url, `${request.protocol}://${request.host}`);
+function nextLink(request: FastifyRequest, cursor: string, config: Config): string {
+  const asked = `${request.protocol}://${request.host}`;
+  // The Host header is what the caller sends: it may be none.
+  const url = new URL(request.url, URL.canParse(asked) ? asked : config.publicUrl);
   url.searchParams.set('cursor', cursor);
   return `<${url}>; rel="next"`;
 }

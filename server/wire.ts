@@ -1,17 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../contract/errors.ts';
 import { operations } from '../contract/index.ts';
 import type { Operation } from '../contract/operation.ts';
 
 /** Every path below `/api` with its methods, for what is asked with another one. */
-const routes: Pick<Operation['rest'], 'method' | 'path'>[] = [
+const routes: Pick<Operation['rest'], 'method' | 'path' | 'stream'>[] = [
   ...Object.values(operations as Record<string, Operation>).map(({ rest }) => rest),
   { method: 'GET', path: '/openapi.json' },
 ];
-const paths = routes.map(({ method, path }) => ({
-  method,
+const paths = routes.map(({ method, path, stream }) => ({
+  methods: method === 'GET' && !stream ? ['GET', 'HEAD'] : [method],
   pattern: new RegExp(`^/api${path.replace(/:\w+/g, '[^/]+')}/?$`),
 }));
+
+/** A percent sign that begins no character stands for itself, so that the path is looked up and refused like any other. */
+export function readableUrl({ url = '/' }: { url?: string | undefined }): string {
+  if (!url.includes('%')) return url;
+  const [path = ''] = url.split('?');
+  try {
+    decodeURI(path);
+    return url;
+  } catch {
+    return path.replaceAll('%', '%25') + url.slice(path.length);
+  }
+}
 
 /** The one place that turns what went wrong into an answer: always the envelope, never a stack. */
 export function addErrors(app: FastifyInstance): void {
@@ -35,6 +50,28 @@ export function addErrors(app: FastifyInstance): void {
     reply.header('allow', allowed.join(', '));
     return refuse(reply, new Refusal('method_not_allowed', `Method not allowed: use ${allowed.join(', ')}`));
   });
+}
+
+const unreadable: Record<string, { status: number; words: string }> = {
+  HPE_HEADER_OVERFLOW: { status: 431, words: 'The headers are too large: at most 16 kB' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, words: 'The request came too slowly' },
+};
+
+/** Answers what is no request that Node can read, and so never reaches a route, as everything else is answered. */
+export function refuseUnreadable(this: FastifyInstance, error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const { status, words } = unreadable[error.code ?? ''] ?? { status: 400, words: 'This is not valid HTTP' };
+  const requestId = randomUUID();
+  this.log.info({ requestId, status, address: socket.remoteAddress }, 'request');
+  const body = JSON.stringify({ error: words });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${requestId}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
 /** Any origin may call with a token; nothing here makes a browser send cookies along. */
@@ -82,8 +119,6 @@ function asRefusal(error: Error & { statusCode?: number; code?: string }): Refus
 
 function allowedAt({ url }: FastifyRequest): string[] {
   const [path = ''] = url.split('?');
-  const methods = new Set(paths.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method as string));
-  if (methods.size === 0) return [];
-  if (methods.has('GET')) methods.add('HEAD');
-  return [...methods, 'OPTIONS'];
+  const methods = new Set(paths.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods));
+  return methods.size === 0 ? [] : [...methods, 'OPTIONS'];
 }

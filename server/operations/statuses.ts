@@ -1,16 +1,17 @@
 import type * as z from 'zod';
 import { invalid } from '../../contract/errors.ts';
+import { furthestPosition } from '../../contract/fields.ts';
 import type { Status } from '../../contract/statuses.ts';
 import { record } from '../events/record.ts';
 import { taking } from '../store/database.ts';
 import { newId } from '../store/id.ts';
 import type { StatusRow } from '../store/schema.ts';
 import { deleteStatus, insertStatus, statusesOf, updateStatus } from '../store/statuses.ts';
-import { endOf, gap, tasksInStatus } from '../store/tasks/index.ts';
+import { gap, tasksInStatus } from '../store/tasks/index.ts';
 import { changesIn } from './changes.ts';
 import type { Handler } from './context.ts';
 import { changeTask } from './tasks/change.ts';
-import { completionBy } from './tasks/place.ts';
+import { completionBy, placeAtEnd } from './tasks/place.ts';
 
 const nameTaken = 'A status of this name is already in the project';
 
@@ -29,7 +30,8 @@ export const create_status: Handler<'create_status'> = async (context, { name, c
     project_id: project.id,
     name,
     color: color ?? null,
-    position: (last?.position ?? 0) + gap,
+    // Of two at the same position, the newer one comes last.
+    position: Math.min((last?.position ?? 0) + gap, furthestPosition),
     category: category ?? 'todo',
     rev: 0,
     created_at: now,
@@ -64,7 +66,7 @@ export const delete_status: Handler<'delete_status'> = async (context, { statusI
   }
   for (const task of await tasksInStatus(q, spaceId, statusId)) {
     const column = { space_id: spaceId, project_id: row.project_id, status_id: target?.id ?? null };
-    const place = { statusId: column.status_id, position: await endOf(q, column) };
+    const place = { statusId: column.status_id, position: await placeAtEnd(context, column) };
     await changeTask(context, task, { ...place, ...completionBy(context, task, row, target ?? undefined) });
   }
   await record(context, { type: 'status.deleted', spaceId, projectId: row.project_id }, async () => {

@@ -34,11 +34,14 @@ export function among(q: Handle, column: string, ids: readonly string[]): RawBui
     : sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`;
 }
 
-/** Whether a text column contains a word given in lower case, whatever the column's case. */
+/**
+ * Whether a text column contains a word, whatever the case of either. The engine folds both, so that they fold alike;
+ * into upper case, because Greek has two small letters for one capital.
+ */
 export function contains(q: Handle, column: string, word: string): RawBuilder<boolean> {
   return isPostgres(q)
-    ? sql<boolean>`position(${word}::text in lower(${sql.ref(column)})) > 0`
-    : sql<boolean>`instr(fold(${sql.ref(column)}), ${word}) > 0`;
+    ? sql<boolean>`position(upper(${word}::text) in upper(${sql.ref(column)})) > 0`
+    : sql<boolean>`instr(fold(${sql.ref(column)}), fold(${word})) > 0`;
 }
 
 /** Locks the space until the transaction ends, so that its writes happen one after the other. */

@@ -1,14 +1,18 @@
+import { notFound } from '../../contract/errors.ts';
 import type { Handle } from './database.ts';
 import type { EventRow } from './schema.ts';
 
-/** Takes the space's next number, and marks the project, if one is given, as changed by it. */
+/**
+ * Takes the space's next number, and marks the project, if one is given, as changed by it.
+ * @throws Refusal `not_found` when the space is gone
+ */
 export async function nextRev(q: Handle, spaceId: string, projectId?: string): Promise<number> {
   const { rev } = await q
     .updateTable('spaces')
     .set((e) => ({ rev: e('rev', '+', 1) }))
     .where('id', '=', spaceId)
     .returning('rev')
-    .executeTakeFirstOrThrow();
+    .executeTakeFirstOrThrow(() => notFound('Space'));
   if (projectId !== undefined) {
     await q.updateTable('projects').set({ rev }).where('id', '=', projectId).where('space_id', '=', spaceId).execute();
   }

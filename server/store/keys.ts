@@ -2,22 +2,23 @@ import type { Handle } from './database.ts';
 import type { IdempotencyKeyRow } from './schema.ts';
 
 /**
- * Claims the key for this transaction. Where another request holds it, waits for that one's end; then its row comes
- * back, unless it was undone.
+ * Claims the key for this transaction, if it is new or was kept since before `since`, which is long enough. Where
+ * another request holds it, waits for that one's end. When it is not to be had, its row comes back.
  */
-export async function claimKey(q: Handle, row: IdempotencyKeyRow): Promise<IdempotencyKeyRow | undefined> {
+export async function claimKey(
+  q: Handle,
+  row: IdempotencyKeyRow,
+  since: string,
+): Promise<IdempotencyKeyRow | undefined> {
   const { numInsertedOrUpdatedRows } = await q
     .insertInto('idempotency_keys')
     .values(row)
-    .onConflict((conflict) => conflict.columns(['user_id', 'key_hash']).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['user_id', 'key_hash']).doUpdateSet(row).where('idempotency_keys.created_at', '<=', since),
+    )
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows !== 0n) return undefined;
   return ofKey(q.selectFrom('idempotency_keys').selectAll(), row).executeTakeFirstOrThrow();
-}
-
-/** Takes the place of a key that was kept long enough. */
-export async function reclaimKey(q: Handle, row: IdempotencyKeyRow): Promise<void> {
-  await ofKey(q.updateTable('idempotency_keys').set(row), row).execute();
 }
 
 export async function keepAnswer(q: Handle, row: IdempotencyKeyRow, answer: string): Promise<void> {

@@ -44,6 +44,14 @@ export async function updateSpace(q: Handle, spaceId: string, changes: Partial<S
 }
 
 export async function deleteSpace(q: Handle, spaceId: string): Promise<void> {
+  // From parent to subtask, SQLite would follow a line of at most 1,000.
+  await q
+    .updateTable('tasks')
+    .set({ parent_task_id: null })
+    .where('project_id', 'in', q.selectFrom('projects').select('id').where('space_id', '=', spaceId))
+    .where('space_id', '=', spaceId)
+    .where('parent_task_id', 'is not', null)
+    .execute();
   await q.deleteFrom('spaces').where('id', '=', spaceId).execute();
 }
 

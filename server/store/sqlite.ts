@@ -72,9 +72,9 @@ function connect(file: string): SqliteFile.Database {
   connection.pragma('synchronous = full');
   connection.pragma('foreign_keys = on');
   connection.pragma('cache_size = -65536');
-  // SQLite's own lower() knows only ASCII.
+  // SQLite's own upper() knows only ASCII.
   connection.function('fold', { deterministic: true }, (value) =>
-    value === null ? null : String(value).toLowerCase(),
+    value === null ? null : String(value).toUpperCase(),
   );
   return connection;
 }

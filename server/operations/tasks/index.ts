@@ -30,11 +30,11 @@ export const create_task: Handler<'create_task'> = async (context, input) => {
   const { q, now, actor, row: project, spaceId } = context;
   if (project.is_archived) throw new Refusal('project_archived');
   const { projectId, parentTaskId = null } = input;
+  await requireParent(context, { space_id: spaceId, project_id: projectId }, parentTaskId);
+  await requireMembers(context, spaceId, input.assigneeIds);
+  await requireLabels(context, spaceId, input.labelIds);
   const assigneeIds = [...new Set(input.assigneeIds)];
   const labelIds = [...new Set(input.labelIds)];
-  await requireParent(context, { space_id: spaceId, project_id: projectId }, parentTaskId);
-  await requireMembers(context, spaceId, assigneeIds);
-  await requireLabels(context, spaceId, labelIds);
   const place = await placeNew(context, project, input.statusId);
   const row: TaskRow = {
     id: newId(),

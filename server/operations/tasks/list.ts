@@ -20,7 +20,7 @@ export const list_tasks: Handler<'list_tasks'> = async (context, input) => {
   const filters = filtersOf(input, actor.user.id);
   if (projectId === undefined) {
     const size = limit ?? defaultLimit;
-    const after = placeOf(cursor, 2);
+    const after = placeOf(cursor, ['text', 'id']);
     const spaceIds = actor.spaces.map((space) => space.id);
     const { rows, nextCursor } = pageOf(
       await tasksOfSpaces(q, spaceIds, { filters, after, limit: size + 1 }),
@@ -31,7 +31,7 @@ export const list_tasks: Handler<'list_tasks'> = async (context, input) => {
   }
   // An archived project keeps its tasks, and shows them again once it is restored.
   if (context.row.is_archived) return { tasks: [] };
-  const after = placeOf(cursor, 3);
+  const after = placeOf(cursor, ['number', 'id', 'number', 'id']);
   const all = await tasksOfProject(q, context.row, { filters, after, limit: limit && limit + 1 });
   const { rows, nextCursor } = pageOf(all, limit, placeInProject);
   return { tasks: await presentAll(q, rows), nextCursor };
@@ -62,22 +62,26 @@ function pageOf<R extends TaskRow>(rows: R[], limit: number | undefined, placeIn
   return { rows: rows.slice(0, limit), nextCursor: Buffer.from(JSON.stringify(placeIn(last))).toString('base64url') };
 }
 
-function placeOf(cursor: string | undefined, parts: number): Place | undefined {
+type Part = 'number' | 'text' | 'id';
+
+function placeOf(cursor: string | undefined, parts: readonly Part[]): Place | undefined {
   if (cursor === undefined) return undefined;
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(place) && place.length === parts && isOrder(place)) return place as unknown as Place;
+    if (isPlace(place, parts)) return place;
   } catch {
     // Refused below.
   }
   throw invalid('cursor', 'must be one that the page before gave');
 }
 
-/** Numbers, or a date, and last an id. */
-function isOrder(place: unknown[]): boolean {
-  const id = place.at(-1);
-  const order = place.slice(0, -1);
-  const isId = typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id);
-  const kind = place.length === 3 ? 'number' : 'string';
-  return isId && order.every((part) => typeof part === kind && !String(part).includes('\0'));
+/** Anyone can write a cursor: what the database could not read is none. */
+function isPlace(place: unknown, parts: readonly Part[]): place is Place {
+  return Array.isArray(place) && place.length === parts.length && parts.every((part, at) => isPart(place[at], part));
+}
+
+function isPart(value: unknown, part: Part): boolean {
+  if (part === 'number') return typeof value === 'number';
+  if (typeof value !== 'string' || value.includes('\0')) return false;
+  return part === 'text' || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 }

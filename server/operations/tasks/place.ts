@@ -1,4 +1,5 @@
 import { invalid } from '../../../contract/errors.ts';
+import { furthestPosition } from '../../../contract/fields.ts';
 import { record } from '../../events/record.ts';
 import type { StatusRow, TaskRow } from '../../store/schema.ts';
 import { statusesOf } from '../../store/statuses.ts';
@@ -21,17 +22,17 @@ export interface Place {
 
 /** The place a new task gets: the end of the wished column, by default the first. */
 export async function placeNew(
-  { q, now }: ActorContext,
+  context: ActorContext,
   project: { id: string; space_id: string },
   statusId: string | null | undefined,
 ): Promise<Place> {
-  const statuses = await statusesOf(q, project);
+  const statuses = await statusesOf(context.q, project);
   const status = statusId === undefined ? statuses[0] : statusOf(statuses, statusId);
   const column = { space_id: project.space_id, project_id: project.id, status_id: status?.id ?? null };
   return {
     statusId: column.status_id,
-    position: await endOf(q, column),
-    completedAt: status?.category === 'done' ? now : null,
+    position: await placeAtEnd(context, column),
+    completedAt: status?.category === 'done' ? context.now : null,
   };
 }
 
@@ -50,7 +51,7 @@ export async function placeAgain(context: ActorContext, task: TaskRow, wish: Wis
   if (!isMoved && !isPlaced) return {};
   return {
     statusId: column.status_id,
-    position: isPlaced ? await positionIn(context, task, column, wish) : await endOf(context.q, column),
+    position: isPlaced ? await positionIn(context, task, column, wish) : await placeAtEnd(context, column),
     ...(isMoved &&
       completionBy(
         context,
@@ -59,6 +60,14 @@ export async function placeAgain(context: ActorContext, task: TaskRow, wish: Wis
         to,
       )),
   };
+}
+
+/** The position at the end of a column, for a task that comes from elsewhere. */
+export async function placeAtEnd(context: ActorContext, column: Column): Promise<number> {
+  const end = await endOf(context.q, column);
+  if (end <= furthestPosition) return end;
+  await renumberColumn(context, column);
+  return endOf(context.q, column);
 }
 
 /** What a move between columns does to `completedAt`. */
@@ -113,13 +122,19 @@ async function positionIn(context: ActorContext, task: TaskRow, column: Column, 
     return middle(at, other ?? (beforeTaskId ? at - 2 * gap : at + 2 * gap));
   };
   const found = await between();
-  if (found !== undefined) return found;
-  const change = { type: 'tasks.renumbered' as const, spaceId: task.space_id, projectId: task.project_id };
+  if (found !== undefined && Math.abs(found) <= furthestPosition) return found;
+  await renumberColumn(context, column);
+  // The task may be in the column itself: what is changed next is held against where it is now.
+  Object.assign(task, await findTask(q, task.space_id, task.id));
+  return (await between()) as number;
+}
+
+async function renumberColumn(context: ActorContext, column: Column): Promise<void> {
+  const change = { type: 'tasks.renumbered' as const, spaceId: column.space_id, projectId: column.project_id };
   await record(context, change, async (rev) => {
-    await renumber(q, column, rev);
+    await renumber(context.q, column, rev);
     return { statusId: column.status_id };
   });
-  return (await between()) as number;
 }
 
 /** Undefined: the two are too close for a number between them. */

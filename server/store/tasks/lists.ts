@@ -30,8 +30,11 @@ type Tasks = SelectQueryBuilder<Schema & { t: TaskRow }, 't', object>;
 // Where a task without column or without due date sorts: behind all that have one.
 const lastPosition = 1e300;
 const lastDate = '9999-99-99';
+const noStatus = '00000000-0000-0000-0000-000000000000';
 
 const columnOrder = sql<number>`coalesce(s.position, cast(${sql.lit(lastPosition)} as double precision))`;
+// Two columns at the same position are still two.
+const statusOrder = sql<string>`coalesce(t.status_id, ${sql.lit(noStatus)})`;
 const dueOrder = sql<string>`coalesce(t.due_date, ${sql.lit(lastDate)})`;
 
 /** The tasks of a project, in column order, then by position. */
@@ -45,15 +48,16 @@ export async function tasksOfProject(q: Handle, project: { id: string; space_id:
     .selectAll('t')
     .select(columnOrder.as('column'))
     .orderBy(columnOrder)
+    .orderBy(statusOrder)
     .orderBy('t.position')
     .orderBy('t.id');
-  if (page.after) rows = rows.where(isAfter([columnOrder, sql.ref('t.position')], page.after));
+  if (page.after) rows = rows.where(isAfter([columnOrder, statusOrder, sql.ref('t.position')], page.after));
   if (page.limit) rows = rows.limit(page.limit);
   return rows.execute();
 }
 
 export function placeInProject(row: TaskRow & { column: number }): Place {
-  return [row.column, row.position, row.id];
+  return [row.column, row.status_id ?? noStatus, row.position, row.id];
 }
 
 /** The tasks of all these spaces but for archived projects, by due date. */
@@ -112,7 +116,7 @@ function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: TaskFilt
       .where(among(q, 'space_id', spaceIds));
     rows = rows.where('t.id', 'in', labelled.where('label_id', '=', labelId));
   }
-  for (const word of filters.q?.toLowerCase().split(/\s+/) ?? []) {
+  for (const word of filters.q?.split(/\s+/) ?? []) {
     rows = rows.where((e) => e.or([contains(q, 't.title', word), contains(q, 't.description', word)]));
   }
   return rows;

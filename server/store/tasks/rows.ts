@@ -49,6 +49,8 @@ export async function touchTasks(
 
 /** Deletes the tasks with all that hangs on them. */
 export async function deleteTasks(q: Handle, spaceId: string, taskIds: string[]): Promise<void> {
+  // From parent to subtask, SQLite would follow a line of at most 1,000.
+  await updateTasks(q, spaceId, taskIds, { parent_task_id: null });
   await q
     .deleteFrom('tasks')
     .where(among(q, 'id', taskIds))

@@ -1,0 +1,175 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Json, type Person, withApp } from '../helper.ts';
+import { countByStatus, nobody, refusedFields, taskOf, tasksOf } from './board.ts';
+
+describe('Blockers', () => {
+  withApp((test) => {
+    let ana: Person;
+    let project: Json;
+    let a: string;
+    let b: string;
+    let c: string;
+    beforeAll(async () => {
+      ana = await test.person();
+    });
+    beforeEach(async () => {
+      project = (await ana.team()).project;
+      const tasks = [await ana.task(project.id), await ana.task(project.id), await ana.task(project.id)];
+      [a, b, c] = tasks.map(({ id }) => id) as [string, string, string];
+    });
+
+    const block = (taskId: string, otherId: string) => ana.put(`/tasks/${taskId}/blockers/${otherId}`);
+    const free = (taskId: string, otherId: string) => ana.delete(`/tasks/${taskId}/blockers/${otherId}`);
+    const blockersOf = async (taskId: string) => (await taskOf(ana, taskId)).blockedByIds;
+
+    it('are on the task that waits, in every answer that has it, and not on the one it waits for', async () => {
+      const { status, body } = await block(a, b.toUpperCase());
+      expect([status, body.task.blockedByIds]).toEqual([200, [b]]);
+      const { body: two } = await block(a, c);
+      expect([...two.task.blockedByIds].sort()).toEqual([b, c].sort());
+      expect(await taskOf(ana, a)).toMatchObject(two.task);
+      expect((await tasksOf(ana, project.id)).map(({ blockedByIds }) => blockedByIds.length)).toEqual([2, 0, 0]);
+      expect((await ana.patch(`/tasks/${a}`, { title: 'Else' })).body.task.blockedByIds).toEqual(two.task.blockedByIds);
+    });
+
+    it('put twice is put once; taken off twice is taken off: the second time nothing changes', async () => {
+      for (const [act, expected] of [
+        [block, [b]],
+        [free, []],
+      ] as const) {
+        const first = await act(a, b);
+        test.advance(1000);
+        const second = await act(a, b);
+        expect([second.status, second.body, second.body.task.blockedByIds]).toEqual([200, first.body, expected]);
+      }
+      expect((await ana.get(`/tasks/${a}/activity`)).body).toHaveLength(3);
+    });
+
+    it('may be of another project of the space', async () => {
+      const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
+      const there = await ana.task(body.project.id);
+      expect((await block(a, there.id)).body.task.blockedByIds).toEqual([there.id]);
+      expect(refusedFields(await block(there.id, a))).toEqual(['otherId']);
+    });
+
+    it('no circle: not itself, nor what waits for it, however far', async () => {
+      const line = [a, b, c];
+      while (line.length < 6) line.push((await ana.task(project.id)).id);
+      for (const [at, id] of line.slice(1).entries()) await block(id, line[at] as string);
+      for (const id of [...line, a.toUpperCase()]) expect(refusedFields(await block(a, id))).toEqual(['otherId']);
+      expect(refusedFields(await block(line[2] as string, line[5] as string))).toEqual(['otherId']);
+      expect(await blockersOf(a)).toEqual([]);
+      // A shorter way in the same direction is none; and cut, the way back is free.
+      expect((await block(line[5] as string, a)).status).toBe(200);
+      await free(line[5] as string, a);
+      await free(line[3] as string, line[2] as string);
+      expect((await block(a, line[5] as string)).status).toBe(200);
+    });
+
+    it('no circle by two at the same time, nor along a ring', async () => {
+      for (let size = 2; size < 7; size++) {
+        const ring: string[] = [];
+        while (ring.length < size) ring.push((await ana.task(project.id)).id);
+        const replies = await Promise.all(ring.map((id, at) => block(id, ring[(at + 1) % size] as string)));
+        expect(countByStatus(replies)).toEqual({ 200: size - 1, 400: 1 });
+      }
+      const waits = new Map((await tasksOf(ana, project.id)).map((task) => [task.id, task.blockedByIds as string[]]));
+      for (const start of waits.keys()) expect(reach(waits, start)).not.toContain(start);
+    });
+
+    it('a task waits for many, and many for one: a diamond is no circle', async () => {
+      const d = (await ana.task(project.id)).id;
+      for (const [waiting, other] of [
+        [b, a],
+        [c, a],
+        [d, b],
+        [d, c],
+        [d, a],
+      ] as const) {
+        expect((await block(waiting, other)).status).toBe(200);
+      }
+      expect(refusedFields(await block(a, d))).toEqual(['otherId']);
+    });
+
+    it('put at the same time all are there', async () => {
+      const others = await Promise.all(Array.from({ length: 10 }, () => ana.task(project.id)));
+      const replies = await Promise.all(others.flatMap(({ id }) => [block(a, id), block(a, id)]));
+      expect(countByStatus(replies)).toEqual({ 200: 20 });
+      expect((await blockersOf(a)).sort()).toEqual(others.map(({ id }) => id).sort());
+    });
+
+    it('deleting one takes it off what waited for it, which has a new version; done or archived it stays', async () => {
+      await block(a, b);
+      await block(a, c);
+      await ana.patch(`/tasks/${b}`, { isArchived: true, completedAt: '2026-02-22' });
+      expect((await blockersOf(a)).sort()).toEqual([b, c].sort());
+      const { headers } = await ana.get(`/tasks/${a}`);
+      await ana.delete(`/tasks/${b}`);
+      expect(await blockersOf(a)).toEqual([c]);
+      expect((await ana.get(`/tasks/${a}`)).headers.etag).not.toBe(headers.etag);
+      await ana.delete(`/tasks/${a}`);
+      expect((await taskOf(ana, c)).id).toBe(c);
+    });
+
+    it('deleting a parent takes its subtasks off what waited for them', async () => {
+      const child = (await ana.task(project.id, { parentTaskId: b })).id;
+      await block(a, child);
+      await block(child, c);
+      await ana.delete(`/tasks/${b}`);
+      expect([await blockersOf(a), await blockersOf(c)]).toEqual([[], []]);
+    });
+
+    it('a parent may wait for its subtask, and a subtask for its parent, but not both', async () => {
+      const child = (await ana.task(project.id, { parentTaskId: a })).id;
+      expect((await block(a, child)).status).toBe(200);
+      expect(refusedFields(await block(child, a))).toEqual(['otherId']);
+    });
+
+    it('a line of a thousand is followed to its end', async () => {
+      const tasks = await Promise.all(Array.from({ length: 1000 }, () => ana.task(project.id)));
+      const line = tasks.map(({ id }) => id);
+      for (let from = 0; from < 999; from += 37) {
+        const part = line.slice(from, from + 38);
+        await Promise.all(part.slice(1).map((id, at) => block(id, part[at] as string)));
+      }
+      expect(refusedFields(await block(line[0] as string, line[999] as string))).toEqual(['otherId']);
+    });
+
+    it('what is none, in another space, or of strangers, is not found', async () => {
+      const elsewhere = await ana.task((await ana.team()).project.id);
+      const stranger = await test.person('Stranger');
+      const secret = await stranger.task((await stranger.home()).project.id);
+      const missing = { error: 'Task not found', code: 'not_found' };
+      for (const id of [nobody(), elsewhere.id, secret.id, project.id]) {
+        for (const reply of [await block(a, id), await block(id, a)]) {
+          expect([reply.status, reply.body], id).toEqual([404, missing]);
+        }
+      }
+      for (const id of [nobody(), secret.id, project.id]) {
+        const reply = await free(id, a);
+        expect([reply.status, reply.body], id).toEqual([404, missing]);
+      }
+      // To take off what is not there is done already.
+      for (const [id, other] of [
+        [a, nobody()],
+        [elsewhere.id, a],
+      ] as const) {
+        expect((await free(id, other)).body.task.blockedByIds).toEqual([]);
+      }
+      for (const id of ['x', 'me', '0', '%00']) expect(refusedFields(await block(a, id))).toEqual(['otherId']);
+      expect(await blockersOf(a)).toEqual([]);
+    });
+  });
+});
+
+/** Everything that a task waits for, and what that waits for. */
+function reach(waits: Map<string, string[]>, start: string): string[] {
+  const met = new Set<string>();
+  const ahead = [...(waits.get(start) ?? [])];
+  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
+    if (met.has(id)) continue;
+    met.add(id);
+    ahead.push(...(waits.get(id) ?? []));
+  }
+  return [...met];
+}

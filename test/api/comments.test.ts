@@ -1,0 +1,138 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Json, type Person, withApp } from '../helper.ts';
+import { countByStatus, nobody, refusedFields, taskOf } from './board.ts';
+
+describe('Comments', () => {
+  withApp((test) => {
+    let ana: Person;
+    let bea: Person;
+    let project: Json;
+    let task: Json;
+    let path: string;
+    beforeAll(async () => {
+      ana = await test.person();
+      const team = await ana.team();
+      project = team.project;
+      bea = await test.member(ana, team.space.id, 'member', 'Bea');
+    });
+    beforeEach(async () => {
+      task = await ana.task(project.id);
+      path = `/tasks/${task.id}/comments`;
+    });
+
+    const list = async () => (await ana.get(path)).body;
+    const say = async (content: string, who: Person = ana) => {
+      const { status, body, text } = await who.post(path, { content });
+      expect(status, text).toBe(201);
+      return body.comment;
+    };
+
+    it('who said it and when is known; the oldest comes first', async () => {
+      const first = await say('First');
+      test.advance(1000);
+      const second = await say('Second', bea);
+      expect(first).toEqual({
+        id: expect.any(String),
+        taskId: task.id,
+        authorId: ana.id,
+        content: 'First',
+        createdAt: expect.stringMatching(/Z$/),
+        updatedAt: first.createdAt,
+      });
+      expect(second.authorId).toBe(bea.id);
+      expect(second.createdAt > first.createdAt).toBe(true);
+      expect(await list()).toEqual([first, second]);
+    });
+
+    it('many said at the same time are all there, each once, in an order that stays', async () => {
+      const words = Array.from({ length: 20 }, (_, at) => `Comment ${at}`);
+      const said = await Promise.all(words.map((content, at) => say(content, at % 2 ? ana : bea)));
+      const listed = await list();
+      expect(listed.map(({ content }: Json) => content).sort()).toEqual([...words].sort());
+      expect(listed.map(({ id }: Json) => id).sort()).toEqual(said.map(({ id }) => id).sort());
+      expect(await list()).toEqual(listed);
+      expect((await taskOf(ana, task.id)).commentCount).toBe(20);
+    });
+
+    it('the task counts them and takes a new version with each, and its fields stay', async () => {
+      const versions = [(await ana.get(`/tasks/${task.id}`)).headers.etag];
+      const { id } = await say('One');
+      versions.push((await ana.get(`/tasks/${task.id}`)).headers.etag);
+      expect(await taskOf(ana, task.id)).toEqual({ ...task, commentCount: 1, subtaskCount: 0 });
+      await ana.delete(`/comments/${id}`);
+      versions.push((await ana.get(`/tasks/${task.id}`)).headers.etag);
+      expect(await taskOf(ana, task.id)).toEqual({ ...task, commentCount: 0, subtaskCount: 0 });
+      expect(new Set(versions).size).toBe(3);
+    });
+
+    it('an edit changes what was said and when, never who, where or its place', async () => {
+      const [first, second] = [await say('Frist'), await say('Second', bea)];
+      test.advance(1000);
+      const change = { content: 'First', authorId: bea.id, taskId: nobody(), createdAt: '2001-01-01' };
+      const { status, body } = await ana.patch(`/comments/${first.id.toUpperCase()}`, change);
+      expect(status).toBe(200);
+      expect(body.comment).toEqual({ ...first, content: 'First', updatedAt: body.comment.updatedAt });
+      expect(body.comment.updatedAt > first.updatedAt).toBe(true);
+      expect(await list()).toEqual([body.comment, second]);
+      test.advance(1000);
+      for (const same of [{}, { content: 'First' }])
+        expect((await ana.patch(`/comments/${first.id}`, same)).body).toEqual(body);
+    });
+
+    it('content has 1 to 50,000 characters, not white space alone', async () => {
+      const { id } = await say('x'.repeat(50_000));
+      expect((await say('🗨'.repeat(50_000))).content.length).toBe(100_000);
+      for (const content of ['', ' ', '\n\t\u3000', 'x'.repeat(50_001), null, 7, ['x'], 'a\0b', '\ud83d']) {
+        expect(refusedFields(await ana.post(path, { content }))).toEqual(['content']);
+        expect(refusedFields(await ana.patch(`/comments/${id}`, { content }))).toEqual(['content']);
+      }
+      expect(refusedFields(await ana.post(path, {}))).toEqual(['content']);
+      expect(await list()).toHaveLength(2);
+    });
+
+    it('deleted, it is gone; of many deletes at once one does it', async () => {
+      const [gone, kept] = [await say('Gone'), await say('Kept')];
+      const replies = await Promise.all(Array.from({ length: 4 }, () => ana.delete(`/comments/${gone.id}`)));
+      expect(countByStatus(replies)).toEqual({ 200: 1, 404: 3 });
+      expect((await ana.patch(`/comments/${gone.id}`, { content: 'Back' })).status).toBe(404);
+      expect(await list()).toEqual([kept]);
+    });
+
+    it('of an archived task they are read, said, edited and deleted as of any', async () => {
+      const { id } = await say('Before');
+      await ana.patch(`/tasks/${task.id}`, { isArchived: true });
+      await say('After');
+      expect((await ana.patch(`/comments/${id}`, { content: 'Edited' })).status).toBe(200);
+      expect((await list()).map(({ content }: Json) => content)).toEqual(['Edited', 'After']);
+    });
+
+    it('who has left the space is still their author, and cannot touch them', async () => {
+      const carl = await test.member(ana, project.spaceId, 'member', 'Carl');
+      const said = await say('I was here', carl);
+      await carl.delete(`/spaces/${project.spaceId}/members/${carl.id}`);
+      expect(await list()).toEqual([said]);
+      for (const reply of [
+        await carl.get(`/comments/${said.id}`),
+        await carl.patch(`/comments/${said.id}`, { content: 'No' }),
+        await carl.delete(`/comments/${said.id}`),
+        await carl.get(path),
+      ]) {
+        expect(reply.status).toBe(404);
+      }
+      expect(await list()).toEqual([said]);
+    });
+
+    it('on a task that is none, or of others, there is nothing to say', async () => {
+      const stranger = await test.person('Stranger');
+      const foreign = await stranger.task((await stranger.home()).project.id);
+      const { id } = await say('Here');
+      for (const taskId of [nobody(), foreign.id, project.id, id]) {
+        const reply = await ana.post(`/tasks/${taskId}/comments`, { content: 'x' });
+        expect([reply.status, reply.body]).toEqual([404, { error: 'Task not found', code: 'not_found' }]);
+        expect((await ana.get(`/tasks/${taskId}/comments`)).status).toBe(404);
+      }
+      for (const commentId of [nobody(), task.id]) expect((await ana.get(`/comments/${commentId}`)).status).toBe(404);
+      expect(refusedFields(await ana.get('/comments/first'))).toEqual(['commentId']);
+    });
+  });
+});

@@ -1,0 +1,159 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Json, type Person, withApp } from '../helper.ts';
+import { countByStatus, nobody, refusedFields, taskOf, tasksOf } from './board.ts';
+
+const taken = { error: 'A label of this name is already in the space', code: 'name_taken' };
+
+describe('Labels', () => {
+  withApp((test) => {
+    let ana: Person;
+    let space: Json;
+    let project: Json;
+    let bug: Json;
+    let idea: Json;
+    beforeAll(async () => {
+      ana = await test.person();
+    });
+    beforeEach(async () => {
+      ({ space, project } = await ana.team());
+      [bug, idea] = [await add({ name: 'Bug', color: '#FF0000' }), await add({ name: 'Idea' })];
+    });
+
+    const list = async () => (await ana.get(`/labels?spaceId=${space.id}`)).body;
+    const post = (fields: Json) => ana.post('/labels', { spaceId: space.id, ...fields });
+    const add = async (fields: Json) => {
+      const { status, body, text } = await post(fields);
+      expect(status, text).toBe(201);
+      return body.label;
+    };
+    const label = (taskId: string, labelIds: unknown) => ana.patch(`/tasks/${taskId}`, { labelIds });
+
+    it('a name is enough; the list is by name', async () => {
+      const made = await add({ name: ' Chore ' });
+      expect(made).toMatchObject({ spaceId: space.id, name: 'Chore', color: null });
+      expect(bug.color).toBe('#ff0000');
+      expect(await list()).toEqual([bug, made, idea]);
+      expect((await ana.get(`/labels/${made.id.toUpperCase()}`)).body).toEqual({ label: made });
+    });
+
+    it('a change of one field leaves the other; null clears; nothing changed is nothing done', async () => {
+      test.advance(1000);
+      const { body } = await ana.patch(`/labels/${bug.id}`, { name: 'Defect' });
+      expect(body.label).toEqual({ ...bug, name: 'Defect', updatedAt: body.label.updatedAt });
+      expect(body.label.updatedAt > bug.updatedAt).toBe(true);
+      const { body: cleared } = await ana.patch(`/labels/${bug.id}`, { color: null });
+      expect(cleared.label).toMatchObject({ name: 'Defect', color: null });
+      test.advance(1000);
+      for (const same of [{}, { name: 'Defect ' }, { color: null }, { spaceId: nobody() }]) {
+        expect((await ana.patch(`/labels/${bug.id}`, same)).body).toEqual(cleared);
+      }
+    });
+
+    it('a name is taken once in its space, and in its space only', async () => {
+      for (const reply of [await post({ name: 'Bug ' }), await ana.patch(`/labels/${idea.id}`, { name: 'Bug' })]) {
+        expect([reply.status, reply.body]).toEqual([409, taken]);
+      }
+      expect(await list()).toEqual([bug, idea]);
+      const other = await ana.team();
+      expect((await ana.post('/labels', { spaceId: other.space.id, name: 'Bug' })).status).toBe(201);
+      await ana.delete(`/labels/${bug.id}`);
+      expect((await add({ name: 'Bug' })).id).not.toBe(bug.id);
+    });
+
+    it('of many who take one name at the same time, one gets it', async () => {
+      const replies = await Promise.all([
+        ...Array.from({ length: 6 }, () => post({ name: 'Wanted' })),
+        ana.patch(`/labels/${bug.id}`, { name: 'Wanted' }),
+      ]);
+      const { 200: changed = 0, 201: made = 0, 409: refused = 0 } = countByStatus(replies);
+      expect([changed + made, refused]).toEqual([1, 6]);
+      expect((await list()).filter(({ name }: Json) => name === 'Wanted')).toHaveLength(1);
+    });
+
+    it('each field refuses what it cannot be, by name', async () => {
+      const refused = { name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\ud800'], color: ['', 'red', '#fff', 7] };
+      for (const [field, values] of Object.entries(refused)) {
+        for (const value of values) {
+          expect(refusedFields(await post({ name: 'New', [field]: value })), `${value}`).toEqual([field]);
+          expect(refusedFields(await ana.patch(`/labels/${bug.id}`, { [field]: value }))).toEqual([field]);
+        }
+      }
+      expect(await list()).toEqual([bug, idea]);
+    });
+
+    it('a task carries those that it is given: one twice counts once, in any case of its id', async () => {
+      const twice = [bug.id, idea.id, bug.id, bug.id.toUpperCase()];
+      const task = await ana.task(project.id, { labelIds: twice });
+      expect([...task.labelIds].sort()).toEqual([bug.id, idea.id].sort());
+      const other = await ana.task(project.id);
+      const { body } = await label(other.id, twice);
+      expect(body.task.labelIds).toEqual(task.labelIds);
+      expect(await tasksOf(ana, project.id)).toEqual([task, body.task]);
+    });
+
+    it('a change of them names all that stay; the same ones in another order are no change', async () => {
+      const task = await ana.task(project.id, { labelIds: [bug.id] });
+      expect((await label(task.id, [idea.id])).body.task.labelIds).toEqual([idea.id]);
+      const { body } = await label(task.id, [bug.id, idea.id]);
+      test.advance(1000);
+      expect((await label(task.id, [idea.id, bug.id, idea.id])).body).toEqual(body);
+      expect((await ana.patch(`/tasks/${task.id}`, { title: 'Else' })).body.task.labelIds).toEqual(body.task.labelIds);
+      expect((await label(task.id, [])).body.task.labelIds).toEqual([]);
+    });
+
+    it('a label that is none, or of another space, is refused, and nothing changes', async () => {
+      const foreign = (await ana.post('/labels', { spaceId: (await ana.team()).space.id, name: 'Bug' })).body.label;
+      const task = await ana.task(project.id, { labelIds: [bug.id] });
+      for (const [labelIds, field] of [
+        [[bug.id, foreign.id], 'labelIds.1'],
+        [[bug.id, bug.id, nobody()], 'labelIds.2'],
+        [[project.id], 'labelIds.0'],
+        [[bug.id, 'x'], 'labelIds.1'],
+        [[''], 'labelIds.0'],
+        [bug.id, 'labelIds'],
+        [null, 'labelIds'],
+        [Array(101).fill(bug.id), 'labelIds'],
+      ]) {
+        expect(refusedFields(await label(task.id, labelIds)), String(labelIds)).toEqual([field]);
+        const created = await ana.post('/tasks', { projectId: project.id, title: 'New', labelIds });
+        expect(refusedFields(created), String(labelIds)).toEqual([field]);
+      }
+      expect(await tasksOf(ana, project.id)).toEqual([task]);
+    });
+
+    it('a task may carry a hundred', async () => {
+      const made = await Promise.all(Array.from({ length: 98 }, (_, at) => add({ name: `Label ${at}` })));
+      const labelIds = [bug, idea, ...made].map(({ id }) => id);
+      const task = await ana.task(project.id, { labelIds });
+      expect([...task.labelIds].sort()).toEqual([...labelIds].sort());
+      expect(await taskOf(ana, task.id)).toMatchObject(task);
+    });
+
+    it('deleted, it is off every task, and each of them has a new version', async () => {
+      const tasks = [await ana.task(project.id, { labelIds: [bug.id, idea.id] }), await ana.task(project.id)];
+      const versions = async () =>
+        Promise.all(tasks.map(async ({ id }) => (await ana.get(`/tasks/${id}`)).headers.etag));
+      const before = await versions();
+      expect((await ana.delete(`/labels/${bug.id}`)).body).toEqual({ success: true });
+      const after = await versions();
+      expect([after[0] === before[0], after[1] === before[1]]).toEqual([false, true]);
+      expect((await taskOf(ana, tasks[0].id)).labelIds).toEqual([idea.id]);
+      expect(await tasksOf(ana, project.id, `labelId=${bug.id}`)).toEqual([]);
+      expect((await ana.get(`/labels/${bug.id}`)).status).toBe(404);
+      expect(refusedFields(await label(tasks[1].id, [bug.id]))).toEqual(['labelIds.0']);
+    });
+
+    it('deleted while tasks are given it, no task is left with it', async () => {
+      const tasks = await Promise.all(Array.from({ length: 6 }, () => ana.task(project.id)));
+      const replies = await Promise.all([
+        ...tasks.slice(0, 3).map(({ id }) => label(id, [bug.id])),
+        ana.delete(`/labels/${bug.id}`),
+        ana.delete(`/labels/${bug.id}`),
+        ...tasks.slice(3).map(({ id }) => label(id, [idea.id, bug.id])),
+        post({ name: 'Bug' }),
+      ]);
+      for (const { status, text } of replies) expect([200, 201, 400, 404, 409], text).toContain(status);
+      expect((await tasksOf(ana, project.id)).flatMap(({ labelIds }) => labelIds)).not.toContain(bug.id);
+    });
+  });
+});

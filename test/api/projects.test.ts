@@ -1,0 +1,220 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Json, type Person, withApp } from '../helper.ts';
+import { countByStatus, nobody, refusedFields, taskOf, tasksOf } from './board.ts';
+
+const taken = { error: 'Slug already taken within this space', code: 'slug_taken' };
+
+describe('Projects', () => {
+  withApp((test) => {
+    let ana: Person;
+    let space: Json;
+    let general: Json;
+    beforeAll(async () => {
+      ana = await test.person();
+    });
+    beforeEach(async () => {
+      ({ space, project: general } = await ana.team());
+    });
+
+    const list = async (query = '') => (await ana.get(`/projects?spaceId=${space.id}${query}`)).body;
+    const post = (fields: Json) => ana.post('/projects', { spaceId: space.id, name: 'New', slug: 'new', ...fields });
+    const add = async (fields: Json = {}) => {
+      const { status, body, text } = await post(fields);
+      expect(status, text).toBe(201);
+      return body.project;
+    };
+
+    it('a name and a slug are enough, and bring the three default statuses', async () => {
+      const made = await add({ name: '  Launch ' });
+      expect(made).toMatchObject({
+        spaceId: space.id,
+        name: 'Launch',
+        slug: 'new',
+        description: null,
+        color: null,
+        defaultView: 'kanban',
+        isArchived: false,
+      });
+      const { body: statuses } = await ana.get(`/statuses?projectId=${made.id}`);
+      expect(statuses.map(({ name, category }: Json) => [name, category])).toEqual([
+        ['To Do', 'todo'],
+        ['In Progress', 'active'],
+        ['Done', 'done'],
+      ]);
+      expect(await list()).toEqual([general, made]);
+      expect((await ana.get(`/projects/${made.id.toUpperCase()}`)).body).toEqual({ project: made });
+    });
+
+    it('a slug has 3 to 50 of a-z, 0-9 and -', async () => {
+      for (const slug of ['abc', '123', '---', 'a-1', 'x'.repeat(50)]) expect((await add({ slug })).slug).toBe(slug);
+      const project = await add({ slug: 'other' });
+      for (const slug of [
+        '',
+        'ab',
+        'x'.repeat(51),
+        'Abc',
+        'a b',
+        'a_b',
+        'añb',
+        ' abc',
+        'abc\n',
+        'a/b',
+        'аbс',
+        '１２３',
+        null,
+        7,
+      ]) {
+        expect(refusedFields(await post({ slug })), String(slug)).toEqual(['slug']);
+        expect(refusedFields(await ana.patch(`/projects/${project.id}`, { slug })), String(slug)).toEqual(['slug']);
+      }
+    });
+
+    it('a slug is taken once in its space, archived or not, and in its space only', async () => {
+      const project = await add();
+      const refused = await post({ name: 'Other' });
+      expect([refused.status, refused.body]).toEqual([409, taken]);
+      await ana.delete(`/projects/${project.id}`);
+      expect((await post({})).status).toBe(409);
+      const renamed = await ana.patch(`/projects/${general.id}`, { slug: 'new', name: 'Renamed' });
+      expect([renamed.status, renamed.body]).toEqual([409, taken]);
+      expect(await list()).toEqual([general]);
+      const other = await ana.team();
+      expect((await ana.post('/projects', { spaceId: other.space.id, name: 'New', slug: 'new' })).status).toBe(201);
+      // Its own is not taken; given up, it is free.
+      expect((await ana.patch(`/projects/${project.id}`, { slug: 'new' })).status).toBe(200);
+      expect((await ana.patch(`/projects/${project.id}`, { slug: 'newer' })).status).toBe(200);
+      expect((await post({})).status).toBe(201);
+    });
+
+    it('of many who take one slug at the same time, one gets it, with one set of statuses', async () => {
+      const bea = await test.member(ana, space.id, 'admin', 'Bea');
+      const other = await add({ slug: 'other' });
+      const replies = await Promise.all([
+        ...Array.from({ length: 6 }, (_, at) =>
+          (at % 2 ? ana : bea).post('/projects', { spaceId: space.id, name: `Project ${at}`, slug: 'wanted' }),
+        ),
+        ana.patch(`/projects/${other.id}`, { slug: 'wanted' }),
+        bea.patch(`/projects/${general.id}`, { slug: 'wanted' }),
+      ]);
+      const { 200: changed = 0, 201: made = 0, 409: refused = 0 } = countByStatus(replies);
+      expect([changed + made, refused]).toEqual([1, 7]);
+      const holders = (await list()).filter(({ slug }: Json) => slug === 'wanted');
+      expect(holders).toHaveLength(1);
+      expect((await ana.get(`/statuses?projectId=${holders[0].id}`)).body).toHaveLength(3);
+      expect(await list()).toHaveLength(2 + made);
+    });
+
+    it('two changes of different fields at the same time both survive', async () => {
+      const changes = [{ name: 'Changed' }, { description: 'Changed' }, { color: '#123456' }, { defaultView: 'gantt' }];
+      await Promise.all(changes.map((change) => ana.patch(`/projects/${general.id}`, change)));
+      expect((await ana.get(`/projects/${general.id}`)).body.project).toMatchObject(Object.assign({}, ...changes));
+    });
+
+    it('a change of one field leaves the rest; null clears; nothing changed is nothing done', async () => {
+      const project = await add({ description: 'Old', color: '#ABCDEF', defaultView: 'list' });
+      expect(project).toMatchObject({ description: 'Old', color: '#abcdef', defaultView: 'list' });
+      test.advance(1000);
+      const { body } = await ana.patch(`/projects/${project.id}`, { description: null, color: null });
+      const { updatedAt } = body.project;
+      expect(body.project).toEqual({ ...project, description: null, color: null, updatedAt });
+      expect(updatedAt > project.updatedAt).toBe(true);
+      test.advance(1000);
+      for (const same of [{}, { color: null }, { name: ' New ' }, { isArchived: false }, { spaceId: nobody() }]) {
+        expect((await ana.patch(`/projects/${project.id}`, same)).body).toEqual(body);
+      }
+    });
+
+    it('each field refuses what it cannot be, by name', async () => {
+      const refused: Record<string, unknown[]> = {
+        name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\udc00'],
+        description: ['x'.repeat(50_001), 7, 'a\0'],
+        color: ['', 'red', '#fff', 0],
+        defaultView: ['', 'board', 'Kanban', null],
+      };
+      for (const [field, values] of Object.entries(refused)) {
+        for (const value of values) {
+          expect(refusedFields(await post({ [field]: value })), `${field} ${value}`).toEqual([field]);
+          const changed = await ana.patch(`/projects/${general.id}`, { [field]: value });
+          expect(refusedFields(changed), `${field} ${value}`).toEqual([field]);
+        }
+      }
+      for (const isArchived of [null, 1, 'true']) {
+        expect(refusedFields(await ana.patch(`/projects/${general.id}`, { isArchived }))).toEqual(['isArchived']);
+      }
+      expect(await list()).toEqual([general]);
+    });
+
+    it('archived, it and its tasks leave the lists and are kept: restored, all is as it was', async () => {
+      const [project, me] = [await add(), { assigneeIds: [ana.id] }];
+      const tasks = [await ana.task(project.id, me), await ana.task(project.id, { statusId: null })];
+      const archived = await ana.task(project.id);
+      await ana.patch(`/tasks/${archived.id}`, { isArchived: true });
+      const mine = async () => (await ana.get(`/tasks?assigneeId=me&q=task`)).body.map(({ id }: Json) => id);
+      expect(await mine()).toContain(tasks[0].id);
+
+      expect((await ana.delete(`/projects/${project.id}`)).body).toEqual({ success: true });
+      expect([await list(), (await list('&archived=true')).map(({ id }: Json) => id)]).toEqual([
+        [general],
+        [project.id],
+      ]);
+      for (const query of ['', 'archived=true', 'limit=5', `statusId=${tasks[0].statusId}`, 'assigneeId=me']) {
+        expect(await tasksOf(ana, project.id, query), query).toEqual([]);
+      }
+      expect(await mine()).not.toContain(tasks[0].id);
+      expect((await taskOf(ana, tasks[0].id)).title).toBe(tasks[0].title);
+
+      await ana.patch(`/projects/${project.id}`, { isArchived: false });
+      expect(await tasksOf(ana, project.id)).toEqual(tasks);
+      expect((await tasksOf(ana, project.id, 'archived=true')).map(({ id }) => id)).toEqual([archived.id]);
+      expect(await mine()).toContain(tasks[0].id);
+      expect(await list('&archived=true')).toEqual([]);
+    });
+
+    it('archived, it takes no new task; archived again is no change', async () => {
+      await ana.patch(`/projects/${general.id}`, { isArchived: true });
+      const { status, body } = await ana.post('/tasks', { projectId: general.id, title: 'New' });
+      expect([status, body]).toEqual([
+        409,
+        { error: 'The project is archived: restore it first', code: 'project_archived' },
+      ]);
+      const before = (await ana.get(`/projects/${general.id}`)).body;
+      test.advance(1000);
+      expect((await ana.delete(`/projects/${general.id}`)).body).toEqual({ success: true });
+      expect((await ana.get(`/projects/${general.id}`)).body).toEqual(before);
+    });
+
+    it('archived while tasks are made, no task is made after it', async () => {
+      const replies = await Promise.all([
+        ...Array.from({ length: 4 }, () => ana.post('/tasks', { projectId: general.id, title: 'Before' })),
+        ana.delete(`/projects/${general.id}`),
+        ...Array.from({ length: 4 }, () => ana.post('/tasks', { projectId: general.id, title: 'After' })),
+      ]);
+      const { 201: made = 0, 409: refused = 0, 200: archived } = countByStatus(replies);
+      expect([made + refused, archived]).toEqual([8, 1]);
+      await ana.patch(`/projects/${general.id}`, { isArchived: false });
+      expect(await tasksOf(ana, general.id)).toHaveLength(made);
+    });
+
+    it('every project may be archived; a space without one is a space', async () => {
+      await ana.delete(`/projects/${general.id}`);
+      expect(await list()).toEqual([]);
+      expect((await ana.get('/spaces')).body.map(({ id }: Json) => id)).toContain(space.id);
+      expect((await post({})).status).toBe(201);
+    });
+
+    it('in a space that is none, or not mine, there is none', async () => {
+      const stranger = await test.person('Stranger');
+      for (const [who, spaceId] of [
+        [stranger, space.id],
+        [ana, nobody()],
+        [ana, general.id],
+      ] as const) {
+        const { status, body } = await who.post('/projects', { spaceId, name: 'New', slug: 'new' });
+        expect([status, body]).toEqual([404, { error: 'Space not found', code: 'not_found' }]);
+        expect((await who.get(`/projects?spaceId=${spaceId}`)).status).toBe(404);
+      }
+      expect(refusedFields(await ana.get('/projects'))).toEqual(['spaceId']);
+      expect(await list()).toEqual([general]);
+    });
+  });
+});

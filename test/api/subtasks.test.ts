@@ -1,0 +1,157 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Json, type Person, withApp } from '../helper.ts';
+import { countByStatus, nobody, refusedFields, taskOf, tasksOf } from './board.ts';
+
+describe('Subtasks', () => {
+  withApp((test) => {
+    let ana: Person;
+    let project: Json;
+    let parent: Json;
+    beforeAll(async () => {
+      ana = await test.person();
+    });
+    beforeEach(async () => {
+      ({ project } = await ana.team());
+      parent = await ana.task(project.id, { title: 'Parent' });
+    });
+
+    const under = (parentTaskId: string, title = 'Child') => ana.task(project.id, { title, parentTaskId });
+    const adopt = (taskId: string, parentTaskId: string | null) => ana.patch(`/tasks/${taskId}`, { parentTaskId });
+
+    it('a subtask is a task of its own: with a column, a place and a date, in the list with the rest', async () => {
+      const child = await under(parent.id);
+      expect(child).toMatchObject({ parentTaskId: parent.id, statusId: parent.statusId });
+      expect(child.position).toBeGreaterThan(parent.position);
+      expect((await tasksOf(ana, project.id)).map(({ id }) => id)).toEqual([parent.id, child.id]);
+    });
+
+    it('a task counts its direct subtasks, as they come and go', async () => {
+      const [one, two] = [await under(parent.id), await under(parent.id)];
+      await under(one.id);
+      expect((await taskOf(ana, parent.id)).subtaskCount).toBe(2);
+      await adopt(two.id, one.id);
+      expect((await taskOf(ana, parent.id)).subtaskCount).toBe(1);
+      expect((await taskOf(ana, one.id)).subtaskCount).toBe(2);
+      await adopt(two.id, null);
+      expect((await taskOf(ana, one.id)).subtaskCount).toBe(1);
+      await ana.delete(`/tasks/${one.id}`);
+      expect((await taskOf(ana, parent.id)).subtaskCount).toBe(0);
+      expect((await tasksOf(ana, project.id)).map(({ id }) => id)).toEqual([parent.id, two.id]);
+    });
+
+    it('a parent’s version follows its subtasks, so that a count is never stale', async () => {
+      const other = await ana.task(project.id);
+      const etagOf = async (id: string) => (await ana.get(`/tasks/${id}`)).headers.etag;
+      const versions = [await etagOf(parent.id)];
+      const child = await under(parent.id);
+      versions.push(await etagOf(parent.id));
+      const before = await etagOf(other.id);
+      await adopt(child.id, other.id);
+      versions.push(await etagOf(parent.id));
+      expect(await etagOf(other.id)).not.toBe(before);
+      await adopt(child.id, parent.id);
+      versions.push(await etagOf(parent.id));
+      await ana.delete(`/tasks/${child.id}`);
+      versions.push(await etagOf(parent.id));
+      expect(new Set(versions).size).toBe(5);
+    });
+
+    it('a parent is in the same project: of another project, space or stranger it is refused', async () => {
+      const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
+      const sister = await ana.task(body.project.id);
+      const elsewhere = await ana.task((await ana.team()).project.id);
+      const stranger = await test.person('Stranger');
+      const secret = await stranger.task((await stranger.home()).project.id);
+      const refusal = async (id: string) => {
+        const created = await ana.post('/tasks', { projectId: project.id, title: 'x', parentTaskId: id });
+        expect(refusedFields(created)).toEqual(['parentTaskId']);
+        expect((await adopt(parent.id, id)).body).toEqual(created.body);
+        return created.body;
+      };
+      const unknown = await refusal(nobody());
+      // What exists elsewhere and what does not exist are told alike.
+      for (const { id } of [sister, elsewhere, secret]) expect(await refusal(id)).toEqual(unknown);
+      expect(await tasksOf(ana, project.id)).toEqual([parent]);
+    });
+
+    it('no circle: not under itself, nor under its own subtasks, however deep', async () => {
+      const line = [parent.id];
+      for (let depth = 0; depth < 5; depth++) line.push((await under(line.at(-1) as string)).id);
+      const before = await tasksOf(ana, project.id);
+      for (const id of [...line, parent.id.toUpperCase()]) {
+        expect(refusedFields(await adopt(parent.id, id))).toEqual(['parentTaskId']);
+      }
+      expect(refusedFields(await adopt(line[2] as string, line[5] as string))).toEqual(['parentTaskId']);
+      expect(await tasksOf(ana, project.id)).toEqual(before);
+      // The other way round there is none.
+      expect((await adopt(line[5] as string, parent.id)).status).toBe(200);
+      expect((await adopt(line[2] as string, line[5] as string)).status).toBe(200);
+      expect((await adopt(line[3] as string, line[1] as string)).status).toBe(200);
+    });
+
+    it('no circle by two at the same time: each other’s parent, or along a ring', async () => {
+      for (let round = 0; round < 5; round++) {
+        const ring: string[] = [];
+        for (let at = 0; at < 2 + round; at++) ring.push((await ana.task(project.id)).id);
+        const replies = await Promise.all(ring.map((id, at) => adopt(id, ring[(at + 1) % ring.length] as string)));
+        expect(countByStatus(replies)).toEqual({ 200: ring.length - 1, 400: 1 });
+        const parents = new Map((await tasksOf(ana, project.id)).map((task) => [task.id, task.parentTaskId]));
+        for (const start of ring) {
+          let [id, steps]: [string | null, number] = [start, 0];
+          while (id !== null && steps++ < 100) id = parents.get(id) ?? null;
+          expect(steps).toBeLessThan(100);
+        }
+      }
+    });
+
+    it('archiving a parent leaves its subtasks in the list, and back it is still their parent', async () => {
+      const child = await under(parent.id);
+      await ana.patch(`/tasks/${parent.id}`, { isArchived: true });
+      expect(await tasksOf(ana, project.id)).toEqual([child]);
+      expect(await tasksOf(ana, project.id, `parentTaskId=${parent.id}`)).toEqual([child]);
+      await ana.patch(`/tasks/${parent.id}`, { isArchived: false });
+      expect((await taskOf(ana, parent.id)).subtaskCount).toBe(1);
+    });
+
+    it('completing a parent says nothing of its subtasks, and the other way round', async () => {
+      const child = await under(parent.id);
+      await ana.patch(`/tasks/${parent.id}`, { completedAt: '2026-02-22' });
+      expect((await taskOf(ana, child.id)).completedAt).toBeNull();
+      await ana.patch(`/tasks/${parent.id}`, { completedAt: null });
+      await ana.patch(`/tasks/${child.id}`, { completedAt: '2026-02-22' });
+      expect((await taskOf(ana, parent.id)).completedAt).toBeNull();
+    });
+
+    it('deleting takes along all that is below, with comments, whoever made it and wherever it stands', async () => {
+      const bea = await test.member(ana, project.spaceId, 'member', 'Bea');
+      const { body: statuses } = await ana.get(`/statuses?projectId=${project.id}`);
+      const mine = await bea.task(project.id, { title: 'Bea’s' });
+      const child = await ana.task(project.id, { parentTaskId: mine.id, statusId: statuses[2].id });
+      const grandchild = await under(child.id);
+      await ana.patch(`/tasks/${grandchild.id}`, { isArchived: true });
+      const { body } = await ana.post(`/tasks/${grandchild.id}/comments`, { content: 'Gone' });
+      expect((await bea.delete(`/tasks/${mine.id}`)).status).toBe(200);
+      for (const path of [`/tasks/${child.id}`, `/tasks/${grandchild.id}`, `/comments/${body.comment.id}`]) {
+        expect((await ana.get(path)).status).toBe(404);
+      }
+      expect(await tasksOf(ana, project.id)).toEqual([parent]);
+      expect(await tasksOf(ana, project.id, 'archived=true')).toEqual([]);
+    });
+
+    it('a line of 1,100 subtasks can be made, closed into no circle, and deleted at once', async () => {
+      let { id } = parent;
+      for (let depth = 0; depth < 1100; depth++) id = (await under(id)).id;
+      expect(refusedFields(await adopt(parent.id, id))).toEqual(['parentTaskId']);
+      expect((await taskOf(ana, id)).subtaskCount).toBe(0);
+      expect((await ana.delete(`/tasks/${parent.id}`)).body).toEqual({ success: true });
+      expect(await tasksOf(ana, project.id)).toEqual([]);
+    });
+
+    it('a space with a line of 1,100 subtasks can be deleted', async () => {
+      let { id } = parent;
+      for (let depth = 0; depth < 1100; depth++) id = (await under(id)).id;
+      expect((await ana.delete(`/spaces/${project.spaceId}`)).body).toEqual({ success: true });
+      expect((await ana.get(`/tasks/${id}`)).status).toBe(404);
+    });
+  });
+});

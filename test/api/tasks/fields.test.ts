@@ -1,0 +1,228 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Json, type Person, withApp } from '../../helper.ts';
+import { nobody, refusedFields, taskOf } from '../board.ts';
+
+const full = {
+  title: 'Review pull request',
+  description: 'Read it **all**.',
+  priority: 'high',
+  startDate: '2026-02-20',
+  dueDate: '2026-02-22T10:00:00.000Z',
+  estimatedHours: 2.5,
+};
+
+const cleared = { description: null, startDate: null, dueDate: null, estimatedHours: null };
+
+/** What each field refuses, on creating and on changing alike. */
+const refused: Record<string, unknown[]> = {
+  title: ['', ' \t\n', 'x'.repeat(501), null, 7, true, ['x'], {}, 'a\0b', '\ud800'],
+  description: ['x'.repeat(50_001), 7, false, [], {}, 'a\0b', 'half \udc00 pair'],
+  statusId: ['', 'todo', 7, [], nobody()],
+  priority: ['', 'High', 'highest', null, 1, ['high']],
+  startDate: ['', 'tomorrow', 20_260_222, '2026-2-22', true],
+  dueDate: ['', 'tomorrow', 1e12, '22.02.2026', {}],
+  parentTaskId: ['', 'none', 7, nobody()],
+  estimatedHours: [-0.001, 10_000.001, '2', true, [], 1e308],
+  assigneeIds: [null, 'me', [7], ['me'], [nobody()], [null], Array(101).fill(nobody())],
+  labelIds: [null, 'bug', [7], ['bug'], [nobody()], [null], Array(101).fill(nobody())],
+};
+
+describe('The fields of a task', () => {
+  withApp((test) => {
+    let ana: Person;
+    let project: Json;
+    let statuses: Json[];
+    let task: Json;
+    beforeAll(async () => {
+      ana = await test.person();
+      ({ project, statuses } = await ana.team());
+    });
+    beforeEach(async () => {
+      task = await ana.task(project.id, full);
+    });
+
+    it('a title is enough: the rest is by default, and the maker and the time are known', async () => {
+      const { status, body } = await ana.post('/tasks', { projectId: project.id, title: 'Only a title' });
+      expect(status).toBe(201);
+      expect(body).toEqual({
+        task: {
+          id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+          spaceId: project.spaceId,
+          projectId: project.id,
+          title: 'Only a title',
+          description: null,
+          statusId: statuses[0].id,
+          priority: 'none',
+          startDate: null,
+          dueDate: null,
+          parentTaskId: null,
+          position: expect.any(Number),
+          completedAt: null,
+          isArchived: false,
+          estimatedHours: null,
+          assigneeIds: [],
+          labelIds: [],
+          blockedByIds: [],
+          createdById: ana.id,
+          createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+          updatedAt: body.task.createdAt,
+        },
+      });
+      expect(Math.abs(Date.parse(body.task.createdAt) - test.now())).toBeLessThan(60_000);
+    });
+
+    it('what was given is kept, and read back as it was answered', async () => {
+      expect(task).toMatchObject(full);
+      expect(await taskOf(ana, task.id)).toEqual({ ...task, commentCount: 0, subtaskCount: 0 });
+      expect((await ana.get(`/tasks?projectId=${project.id}`)).body).toContainEqual(task);
+    });
+
+    it('a change of one field leaves every other one alone, and moves updatedAt', async () => {
+      const to = { ...full, title: 'New', description: 'New', priority: 'low', startDate: '2027-01-01', dueDate: null };
+      for (const [field, value] of Object.entries({ ...to, estimatedHours: 0, isArchived: true })) {
+        test.advance(1000);
+        const before = await taskOf(ana, task.id);
+        const { status, body } = await ana.patch(`/tasks/${task.id}`, { [field]: value });
+        const { commentCount: _, subtaskCount: __, ...rest } = before;
+        expect([status, body.task]).toEqual([200, { ...rest, [field]: value, updatedAt: body.task.updatedAt }]);
+        expect(body.task.updatedAt > before.updatedAt).toBe(true);
+        expect(await taskOf(ana, task.id)).toMatchObject(body.task);
+      }
+    });
+
+    it('null clears what may be empty, on creating too', async () => {
+      expect((await ana.patch(`/tasks/${task.id}`, cleared)).body.task).toMatchObject(cleared);
+      expect(await taskOf(ana, task.id)).toMatchObject({ ...cleared, title: full.title, priority: full.priority });
+      expect(await ana.task(project.id, { ...cleared, parentTaskId: null, statusId: null })).toMatchObject(cleared);
+    });
+
+    it('a change that changes nothing leaves updatedAt and the activity as they were', async () => {
+      const activity = async () => (await ana.get(`/tasks/${task.id}/activity`)).body;
+      const before = await activity();
+      test.advance(1000);
+      for (const changes of [{}, full, { title: `  ${full.title}  ` }, { assigneeIds: [], labelIds: [] }]) {
+        const { status, body } = await ana.patch(`/tasks/${task.id}`, changes);
+        expect([status, body]).toEqual([200, { task }]);
+      }
+      expect(await activity()).toEqual(before);
+    });
+
+    it('a title is trimmed, and may have 500 characters after that', async () => {
+      const longest = 'ü'.repeat(500);
+      expect((await ana.task(project.id, { title: ` \t${longest}\n ` })).title).toBe(longest);
+      expect((await ana.patch(`/tasks/${task.id}`, { title: '\u00a0a  b\u3000' })).body.task.title).toBe('a  b');
+      const emoji = '🧨'.repeat(500);
+      expect((await ana.task(project.id, { title: emoji })).title).toBe(emoji);
+      expect(refusedFields(await ana.post('/tasks', { projectId: project.id, title: `${emoji}!` }))).toEqual(['title']);
+    });
+
+    it('estimatedHours may be 0, 10,000 and any fraction between, to the last digit', async () => {
+      for (const estimatedHours of [0, 10_000, 0.1, 1 / 3, 9999.999999999, 5e-324, -0]) {
+        const { status, body } = await ana.patch(`/tasks/${task.id}`, { estimatedHours });
+        expect([status, body.task.estimatedHours + 0]).toEqual([200, estimatedHours + 0]);
+        expect((await taskOf(ana, task.id)).estimatedHours).toBe(body.task.estimatedHours);
+      }
+    });
+
+    it('a number too large to be one is refused, in a body as in a query', async () => {
+      for (const field of ['estimatedHours', 'position']) {
+        expect(refusedFields(await ana.patch(`/tasks/${task.id}`, `{"${field}":1e999}`))).toEqual([field]);
+      }
+      expect(refusedFields(await ana.get(`/tasks?projectId=${project.id}&limit=1${'0'.repeat(400)}`))).toEqual([
+        'limit',
+      ]);
+    });
+
+    it.each(Object.entries(refused))(
+      '%s refuses what it cannot be, by name, and nothing changes',
+      async (field, values) => {
+        const { body: before } = await ana.get(`/tasks?projectId=${project.id}`);
+        for (const value of values) {
+          const words = JSON.stringify(value)?.slice(0, 40);
+          const created = await ana.post('/tasks', { projectId: project.id, title: 'Refused', [field]: value });
+          expect(refusedFields(created)[0], words).toMatch(new RegExp(`^${field}`));
+          const changed = await ana.patch(`/tasks/${task.id}`, { priority: 'low', title: 'Refused', [field]: value });
+          expect(refusedFields(changed)[0], words).toMatch(new RegExp(`^${field}`));
+        }
+        expect((await ana.get(`/tasks?projectId=${project.id}`)).body).toEqual(before);
+      },
+    );
+
+    it('every field that is wrong is named, not only the first', async () => {
+      const reply = await ana.post('/tasks', { projectId: 'x', title: '', priority: 'x', dueDate: 'x' });
+      expect(refusedFields(reply)).toEqual(['projectId', 'title', 'priority', 'dueDate']);
+      for (const field of ['projectId', 'title', 'priority', 'dueDate']) expect(reply.body.error).toContain(field);
+    });
+
+    it('fields that are not known, or not to be set, are ignored', async () => {
+      const notForSetting = {
+        id: nobody(),
+        spaceId: nobody(),
+        createdById: nobody(),
+        createdAt: '2001-01-01T00:00:00.000Z',
+        updatedAt: '2001-01-01T00:00:00.000Z',
+        blockedByIds: [nobody()],
+        rev: 7,
+        is_archived: 1,
+        color: 'red',
+      };
+      const made = await ana.task(project.id, { ...notForSetting, isArchived: true, completedAt: '2026-01-01' });
+      expect(made).toMatchObject({
+        createdById: ana.id,
+        spaceId: project.spaceId,
+        blockedByIds: [],
+        isArchived: false,
+      });
+      expect(made.id).not.toBe(notForSetting.id);
+      expect(made.createdAt > '2026').toBe(true);
+      expect(made).not.toHaveProperty('color');
+      const { body } = await ana.patch(`/tasks/${task.id}`, { ...notForSetting, projectId: nobody() });
+      expect(body.task).toEqual(task);
+    });
+
+    it('keys that every object has are nothing special', async () => {
+      const body = `{"projectId":"${project.id}","title":"x","__proto__":{"priority":"high"},"constructor":{"a":1}}`;
+      const { status, body: made } = await ana.post('/tasks', body);
+      expect([status, made.task.priority]).toEqual([201, 'none']);
+      const { status: listed } = await ana.get(`/tasks?projectId=${project.id}&__proto__=x&constructor=y&toString=z`);
+      expect(listed).toBe(200);
+    });
+
+    it('ids in upper case are the same ids', async () => {
+      const upper = (id: string) => id.toUpperCase();
+      const made = await ana.task(upper(project.id), {
+        parentTaskId: upper(task.id),
+        statusId: upper(statuses[1].id),
+        assigneeIds: [upper(ana.id), ana.id],
+      });
+      expect(made).toMatchObject({
+        projectId: project.id,
+        parentTaskId: task.id,
+        statusId: statuses[1].id,
+        assigneeIds: [ana.id],
+      });
+      expect((await taskOf(ana, upper(made.id))).id).toBe(made.id);
+      const query = `statusId=${upper(statuses[1].id)}&parentTaskId=${upper(task.id)}&assigneeId=ME`;
+      const { body } = await ana.get(`/tasks?projectId=${upper(project.id)}&${query}`);
+      expect(body).toEqual([made]);
+      expect((await ana.delete(`/tasks/${upper(made.id)}`)).status).toBe(200);
+      expect((await ana.get(`/tasks/${made.id}`)).status).toBe(404);
+    });
+
+    it('a deleted task is gone: to read, to change, to delete, from the list', async () => {
+      expect((await ana.delete(`/tasks/${task.id}`)).body).toEqual({ success: true });
+      for (const reply of [
+        await ana.get(`/tasks/${task.id}`),
+        await ana.patch(`/tasks/${task.id}`, { title: 'Again' }),
+        await ana.delete(`/tasks/${task.id}`),
+        await ana.post(`/tasks/${task.id}/comments`, { content: 'Again' }),
+        await ana.put(`/tasks/${task.id}/assignees/me`),
+      ]) {
+        expect([reply.status, reply.body]).toEqual([404, { error: 'Task not found', code: 'not_found' }]);
+      }
+      for (const archived of ['true', 'false']) {
+        expect((await ana.get(`/tasks?projectId=${project.id}&archived=${archived}`)).text).not.toContain(task.id);
+      }
+    });
+  });
+});
