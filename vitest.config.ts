@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Much of the time is spent waiting for a database or a process: as many files at once as there are cores.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
