@@ -42,8 +42,12 @@ const rooms = [
     packages: ['zod'],
   },
   {
-    from: 'server/(rest|openapi|mcp|credentials|query|stream|wire|page)(/|[.]ts)',
-    ours: ['contract/', 'server/(rest|openapi|mcp|credentials|query|stream|wire|page)(/|[.]ts)', 'server/run.ts'],
+    from: 'server/(rest|openapi|mcp|credentials|query|stream|wire|page|site|compress)(/|[.]ts)',
+    ours: [
+      'contract/',
+      'server/(rest|openapi|mcp|credentials|query|stream|wire|page|site|compress)(/|[.]ts)',
+      'server/run.ts',
+    ],
     types: ['server/access.ts', 'server/config.ts', 'server/auth/'],
   },
   { from: 'web/', ours: ['contract/', 'web/'] },

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { ready } from '../scripts/ready.mjs';
+import { ready, readyToServe } from '../scripts/ready.mjs';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const child = spawn(nodeOrExit(), [main, ...process.argv.slice(2)], { stdio: 'inherit' });
@@ -12,7 +12,7 @@ child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[
 
 function nodeOrExit() {
   try {
-    return ready();
+    return process.argv.includes('serve') ? readyToServe() : ready();
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);

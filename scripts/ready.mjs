@@ -1,18 +1,11 @@
 // Runs before anything is installed and on any Node from 20 on: plain JavaScript, nothing but Node's own modules.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { alone, read, say } from './alone.mjs';
+import { buildWeb } from './web.mjs';
 
 const wantedNode = 26;
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,7 +13,6 @@ const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.krokanti-ready');
 // Outside node_modules, which npm ci begins by deleting.
 const lockFile = join(root, '.krokanti-installing');
-const lockMs = 15 * 60_000;
 const isWindows = process.platform === 'win32';
 const here = `${process.platform}-${process.arch}`;
 const nodePackages = {
@@ -34,12 +26,19 @@ const pinnedNode = join(modules, nodePackages[here] ?? 'none', 'bin', isWindows 
 // The first `node` that npm's scripts find.
 const nodeLink = join(modules, '.bin', isWindows ? 'node.cmd' : 'node');
 
+/** Before the server starts, and before tests: the web app too. */
+export function readyToServe() {
+  const node = ready();
+  buildWeb(root, node);
+  return node;
+}
+
 /** Makes node_modules what the lockfile says. Gives the path of the Node that runs the sources. */
 export function ready() {
   const lockfile = readFileSync(join(root, 'package-lock.json'));
   const stamp = createHash('sha256').update(lockfile).update(here).digest('hex');
   if (read(stampFile) !== stamp) {
-    alone(() => {
+    alone(lockFile, () => {
       if (read(stampFile) === stamp) return;
       install();
       linkPostgresLibraries();
@@ -50,44 +49,6 @@ export function ready() {
   }
   if (!existsSync(nodeLink)) linkNode();
   return nodePath();
-}
-
-/** Lets one process install while others wait for it. */
-function alone(work) {
-  let hasSaidSo = false;
-  while (!take(lockFile)) {
-    if (!hasSaidSo) say('Waiting for another installation in this folder to end…');
-    hasSaidSo = true;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
-  }
-  try {
-    work();
-  } finally {
-    rmSync(lockFile, { force: true });
-  }
-}
-
-function take(file) {
-  try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-    if (isAbandoned(file)) rmSync(file, { force: true });
-    return false;
-  }
-}
-
-function isAbandoned(file) {
-  try {
-    if (Date.now() - statSync(file).mtimeMs > lockMs) return true;
-    const pid = Number(readFileSync(file, 'utf8'));
-    // Empty for a moment after it was made.
-    if (pid > 0) process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return error.code === 'ESRCH';
-  }
 }
 
 function install() {
@@ -142,21 +103,9 @@ function nodePath() {
   );
 }
 
-function read(file) {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
-}
-
-function say(line) {
-  process.stderr.write(`${line}\n`);
-}
-
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    ready();
+    readyToServe();
   } catch (error) {
     say(error.message);
     process.exitCode = 1;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import 'zod/compile';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -6,6 +7,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { createActivity } from './auth/activity.ts';
 import { databaseLimiter, memoryLimiter } from './auth/limiter.ts';
+import { addCompression } from './compress.ts';
 import type { Config } from './config.ts';
 import { createLive } from './events/live.ts';
 import { addHealth } from './health.ts';
@@ -15,6 +17,7 @@ import { addOpenapi } from './openapi/index.ts';
 import { addPage } from './page.ts';
 import { addRest } from './rest.ts';
 import { createRun, type Run } from './run.ts';
+import { addSite } from './site.ts';
 import type { Database } from './store/database.ts';
 import { addCors, addErrors, readableUrl, refuseUnreadable } from './wire.ts';
 
@@ -32,6 +35,7 @@ export async function buildApp({
   log,
   now = Date.now,
   checkOutputs = false,
+  site = join(import.meta.dirname, '../web/dist'),
 }: {
   config: Config;
   db: Database;
@@ -39,6 +43,8 @@ export async function buildApp({
   /** The time in milliseconds. */
   now?: () => number;
   checkOutputs?: boolean;
+  /** The folder of the built web app. */
+  site?: string;
 }): Promise<App> {
   const limiter = db.engine === 'sqlite' ? memoryLimiter(now) : databaseLimiter(db, now);
   const live = createLive(db);
@@ -66,12 +72,18 @@ export async function buildApp({
   addErrors(http);
   addCors(http);
   addMetrics(http, config);
+  addCompression(http);
   await http.register(cookie);
   await http.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
@@ -90,7 +102,8 @@ export async function buildApp({
   addRest(http, run, config);
   addHealth(http, db);
   await addOpenapi(http, config);
-  await addPage(http);
+  // Until the web app has been built, there is a plain page.
+  if (!(await addSite(http, site))) await addPage(http);
 
   return {
     http,

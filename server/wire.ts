@@ -34,7 +34,7 @@ export function addErrors(app: FastifyInstance): void {
     reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) {
       reply.header('cache-control', 'private, no-cache');
-      reply.header('vary', 'Authorization, Cookie');
+      reply.header('vary', 'Authorization, Cookie, Accept-Encoding');
     }
   });
 

@@ -46,6 +46,8 @@ export class TestApp {
   config!: Config;
   db!: Database;
   app!: App;
+  /** The folder of the built web app, where it is not the usual one. */
+  site: string | undefined;
   /** Lines of the log, parsed. */
   log: Json[] = [];
   #ahead = 0;
@@ -77,7 +79,14 @@ export class TestApp {
   /** Another server on the same database, as a second instance would be. */
   async build(db: Database = this.db): Promise<App> {
     const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
-    return buildApp({ config: this.config, db, log, now: () => this.now(), checkOutputs: true });
+    return buildApp({
+      config: this.config,
+      db,
+      log,
+      now: () => this.now(),
+      checkOutputs: true,
+      ...(this.site !== undefined && { site: this.site }),
+    });
   }
 
   now(): number {

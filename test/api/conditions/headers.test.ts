@@ -27,7 +27,7 @@ withApp((test) => {
       expect(reply.headers['content-type']).toBeUndefined();
       expect(reply.headers['etag']).toBe(etag);
       expect(reply.headers['x-request-id']).toMatch(/./);
-      expect(reply.headers['vary']).toBe('Authorization, Cookie');
+      expect(reply.headers['vary']).toBe('Authorization, Cookie, Accept-Encoding');
       expect(reply.headers['cache-control']).toBe('private, no-cache');
     });
 
