@@ -1,4 +1,4 @@
-import type { Handle } from './database.ts';
+import { among, type Handle } from './database.ts';
 import type { SpaceRow } from './schema.ts';
 
 export async function insertSpace(q: Handle, space: SpaceRow): Promise<void> {
@@ -57,5 +57,9 @@ export async function deleteSpace(q: Handle, spaceId: string): Promise<void> {
 
 /** Where each space's log stands now. */
 export function revsOf(q: Handle, spaceIds: string[]) {
-  return q.selectFrom('spaces').select(['id', 'rev']).where('id', 'in', spaceIds).execute();
+  return q
+    .selectFrom('spaces')
+    .select(['id', 'rev'])
+    .where(among(q, 'id', spaceIds))
+    .execute();
 }

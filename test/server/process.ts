@@ -104,11 +104,16 @@ export async function newAccount(address: string): Promise<Account> {
   const email = `${crypto.randomUUID()}@example.com`;
   const password = 'correct horse battery';
   await call(address, '/api/account/sign-up', { body: { email, password, name: 'Ana' } });
-  const signedIn = await call(address, '/api/account/sign-in', { body: { email, password } });
-  const cookie = String(signedIn.headers.get('set-cookie')).split(';')[0] as string;
+  const cookie = await signInAgain(address, { email, password });
   const { body } = await call(address, '/api/tokens', { body: { name: 'Test' }, headers: { cookie } });
   const headers = { authorization: `Bearer ${body.secret}` };
   const { body: spaces } = await call(address, '/api/spaces', { headers });
   const { body: projects } = await call(address, `/api/projects?spaceId=${spaces[0].id}`, { headers });
   return { email, password, cookie, token: body.secret, headers, projectId: projects[0].id };
+}
+
+/** The cookie of a new session. */
+export async function signInAgain(address: string, { email, password }: Pick<Account, 'email' | 'password'>) {
+  const { headers } = await call(address, '/api/account/sign-in', { body: { email, password } });
+  return String(headers.get('set-cookie')).split(';')[0] as string;
 }

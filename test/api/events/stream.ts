@@ -1,5 +1,11 @@
 import { createParser } from 'eventsource-parser';
-import type { Client, Json } from '../../helper.ts';
+import type { Json, TestApp } from '../../helper.ts';
+
+/** A client of the tests' server, or only what it shows to say who it is. */
+interface Listener {
+  headers: Record<string, string>;
+  test?: TestApp;
+}
 
 /** A stream of server-sent events, read as a client reads it. */
 export class Stream {
@@ -19,12 +25,12 @@ export class Stream {
 
   /** Opens it over a real connection. `address`: of another instance than the client's. */
   static async open(
-    client: Client,
+    client: Listener,
     spaceId: string,
     { lastEventId, address, query = '' }: { lastEventId?: string; address?: string; query?: string } = {},
   ): Promise<Stream> {
     const abort = new AbortController();
-    const answer = await fetch(`${address ?? (await client.test.listen())}/api/events?spaceId=${spaceId}${query}`, {
+    const answer = await fetch(`${address ?? (await client.test?.listen())}/api/events?spaceId=${spaceId}${query}`, {
       headers: { ...client.headers, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
       signal: abort.signal,
     });
