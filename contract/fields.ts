@@ -124,6 +124,8 @@ function storable() {
 }
 
 function isTimeZone(value: string): boolean {
+  // Intl takes offsets too, and those know no summer time.
+  if (!/^[a-z]/i.test(value)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: value });
     return true;

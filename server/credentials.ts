@@ -43,5 +43,8 @@ function isSecure(config: Config): boolean {
 function isOwnOrigin(request: FastifyRequest, config: Config): boolean {
   const { origin, host, 'sec-fetch-site': site } = request.headers;
   if (origin === undefined) return site === undefined || site === 'same-origin' || site === 'none';
-  return origin === new URL(config.publicUrl).origin || (URL.canParse(origin) && new URL(origin).host === host);
+  if (origin === new URL(config.publicUrl).origin) return true;
+  if (!URL.canParse(origin) || new URL(origin).host !== host) return false;
+  // Without https anybody on the way can be that host.
+  return origin.startsWith('https:') || !isSecure(config);
 }

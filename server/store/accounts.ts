@@ -1,8 +1,14 @@
 import type { Handle } from './database.ts';
 import type { LinkRow, SessionRow, TokenRow, UserRow } from './schema.ts';
 
-export async function insertUser(q: Handle, user: UserRow): Promise<void> {
-  await q.insertInto('users').values(user).execute();
+/** Whether it was: not when the address has an account, and then the transaction can still go on. */
+export async function insertUser(q: Handle, user: UserRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await q
+    .insertInto('users')
+    .values(user)
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 export function findUser(q: Handle, userId: string): Promise<UserRow | undefined> {

@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestApp } from '../helper.ts';
+import { type Mailbox, openMailbox } from '../mailbox.ts';
 import { expectSound, launch, type Visit, visit } from './browser.ts';
-import { type Mailbox, openMailbox } from './mailbox.ts';
 
 const app = new TestApp('sqlite');
 const password = 'correct horse battery';

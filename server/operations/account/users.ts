@@ -1,10 +1,9 @@
 import type * as z from 'zod';
 import type { User } from '../../../contract/account.ts';
-import { notFound } from '../../../contract/errors.ts';
+import { notFound, Refusal } from '../../../contract/errors.ts';
 import { hashPassword } from '../../auth/passwords.ts';
 import { hashSecret, newSecret } from '../../auth/secrets.ts';
 import { findUser, findUserByEmail, insertUser, replaceLink, takeLink, updateUser } from '../../store/accounts.ts';
-import { taking } from '../../store/database.ts';
 import { newId } from '../../store/id.ts';
 import type { UserRow } from '../../store/schema.ts';
 import { changesIn } from '../changes.ts';
@@ -38,13 +37,10 @@ export const sign_up = prepared<'sign_up', string>(
     const { q, services } = context;
     const { mail } = services;
     const verification = mail.isConfigured ? ('mailed' as const) : ('none' as const);
-    const existing = await findUserByEmail(q, email);
-    if (existing) {
-      if (mail.isConfigured) await tellOfAccount(context, existing);
-      return { success: true, verification };
-    }
-    const user = await addUser(context, { email, name, passwordHash, timeZone, isVerified: false });
-    if (mail.isConfigured) await mailVerification(context, user);
+    const user = await addUserUnlessTaken(context, { email, name, passwordHash, timeZone, isVerified: false });
+    const existing = user ? undefined : await findUserByEmail(q, email);
+    if (mail.isConfigured && user) await mailVerification(context, user);
+    if (mail.isConfigured && existing) await tellOfAccount(context, existing);
     return { success: true, verification };
   },
 );
@@ -69,6 +65,13 @@ interface NewUser {
  * @throws Refusal `email_taken`
  */
 export async function addUser(context: Context, user: NewUser): Promise<UserRow> {
+  const row = await addUserUnlessTaken(context, user);
+  if (!row) throw new Refusal('email_taken');
+  return row;
+}
+
+/** Undefined when the address has an account, also one that was made at the same time. */
+async function addUserUnlessTaken(context: Context, user: NewUser): Promise<UserRow | undefined> {
   const { q, now, services } = context;
   const row: UserRow = {
     id: newId(),
@@ -81,7 +84,7 @@ export async function addUser(context: Context, user: NewUser): Promise<UserRow>
     created_at: now,
     updated_at: now,
   };
-  await taking('email_taken', () => insertUser(q, row));
+  if (!(await insertUser(q, row))) return undefined;
   const actor = { user: row, via: { kind: 'session' as const, id: '' }, client: null, spaces: [] };
   const owner = { ...context, actor, isStillAllowed: async () => true };
   await addSpace(owner, { name: 'Personal', slug: `personal-${row.id.replaceAll('-', '')}`, isPersonal: true });

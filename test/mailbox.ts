@@ -1,28 +1,45 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
+export interface Letter {
+  /** Whom the mail server is told to bring it to. */
+  to: string[];
+  /** Its headers, unfolded, one a line. */
+  head: string;
+  text: string;
+}
+
 export interface Mailbox {
   /** For SMTP_URL. */
   url: string;
-  /** The text of the next letter that comes, or of the oldest not yet read. */
+  /** The next letter that comes, or the oldest not yet read. */
+  letter(): Promise<Letter>;
+  /** The text of that letter. */
   next(): Promise<string>;
+  /** How many have come and were not read. */
+  readonly unread: number;
   close(): Promise<void>;
 }
 
 /** As much of a mail server as it takes to get a letter. */
 export async function openMailbox(): Promise<Mailbox> {
-  const letters: string[] = [];
-  const readers: ((letter: string) => void)[] = [];
-  const receive = (letter: string) => {
+  const letters: Letter[] = [];
+  const readers: ((letter: Letter) => void)[] = [];
+  const receive = (letter: Letter) => {
     const reader = readers.shift();
     if (reader) reader(letter);
     else letters.push(letter);
   };
+  const letter = async () => letters.shift() ?? new Promise<Letter>((resolve) => readers.push(resolve));
   const server = createServer((socket) => converse(socket, receive)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    next: async () => letters.shift() ?? new Promise((resolve) => readers.push(resolve)),
+    letter,
+    next: async () => (await letter()).text,
+    get unread() {
+      return letters.length;
+    },
     close: async () => {
       server.close();
       await once(server, 'close');
@@ -30,8 +47,9 @@ export async function openMailbox(): Promise<Mailbox> {
   };
 }
 
-function converse(socket: Socket, receive: (letter: string) => void): void {
+function converse(socket: Socket, receive: (letter: Letter) => void): void {
   let unread = '';
+  let to: string[] = [];
   let isLetter = false;
   socket.write('220 mailbox\r\n');
   socket.on('data', (chunk) => {
@@ -42,12 +60,19 @@ function converse(socket: Socket, receive: (letter: string) => void): void {
       if (end < 0) return;
       const part = unread.slice(0, end);
       unread = unread.slice(end + mark.length);
-      if (isLetter) receive(textOf(part));
+      if (isLetter) {
+        receive({ to, head: headOf(part), text: textOf(part) });
+        to = [];
+      } else to.push(...(/^RCPT TO:<(.*)>/i.exec(part)?.slice(1) ?? []));
       isLetter = !isLetter && /^DATA$/i.test(part);
       socket.write(isLetter ? '354 go on\r\n' : '250 ok\r\n');
       if (/^QUIT$/i.test(part)) socket.end();
     }
   });
+}
+
+function headOf(letter: string): string {
+  return letter.slice(0, letter.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
 }
 
 /** The body, out of quoted-printable where that is what it is in. */
