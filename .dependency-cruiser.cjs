@@ -61,7 +61,7 @@ const roomRules = rooms.flatMap(({ from, ours, types = [], packages }) => [
     `${from} imports`,
     'See the table of rooms in .dependency-cruiser.cjs.',
     { path: anyOf([from]) },
-    { path: '^(contract|server|cli|web|test|bench|scripts)/', pathNot: anyOf([...ours, ...types]) },
+    { path: '^(contract|server|cli|web|test|bench|prove|scripts)/', pathNot: anyOf([...ours, ...types]) },
   ),
   ...types.map((path) =>
     rule(
@@ -96,20 +96,20 @@ module.exports = {
     rule(
       'only the store touches SQL',
       'Everything else calls functions of server/store.',
-      { pathNot: anyOf(['server/store/', 'test/', 'bench/', 'scripts/']) },
+      { pathNot: anyOf(['server/store/', 'test/', 'bench/', 'prove/', 'scripts/']) },
       { path: drivers.map((name) => `(^|/)node_modules/${name}/`) },
     ),
     rule(
       'only serve and the CLI open the database',
       'Everything else is handed a database.',
-      { pathNot: anyOf(['server/serve.ts', 'server/store/', 'cli/', 'test/', 'bench/']) },
+      { pathNot: anyOf(['server/serve.ts', 'server/store/', 'cli/', 'test/', 'bench/', 'prove/']) },
       { path: '^server/store/open[.]ts$' },
     ),
     rule(
       'the product does not import its tests',
       'Nothing that is shipped may need what is not.',
       { path: anyOf(['contract/', 'server/', 'cli/', 'web/']) },
-      { path: anyOf(['test/', 'bench/']) },
+      { path: anyOf(['test/', 'bench/', 'prove/']) },
     ),
     rule(
       'no development packages in the product',

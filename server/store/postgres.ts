@@ -18,6 +18,8 @@ export async function openPostgres(url: string): Promise<Database> {
   const pool = new pg.Pool({ ...config, max: 10, connectionTimeoutMillis: 10_000 });
   // A connection that breaks while idle is dropped by the pool; the next query opens another.
   pool.on('error', () => {});
+  // One that breaks while in use, between two queries, fails the next; unheard, its error would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await migratePostgres(pool);
   } catch (error) {
