@@ -1,5 +1,6 @@
 /** Everything the product can do. Each operation is declared in the file of its concept. */
 import * as account from './account.ts';
+import * as board from './board.ts';
 import * as comments from './comments.ts';
 import * as events from './events.ts';
 import * as labels from './labels.ts';
@@ -17,6 +18,7 @@ export const concepts = {
   projects: operationsOf(projects),
   statuses: operationsOf(statuses),
   tasks: operationsOf(tasks),
+  board: operationsOf(board),
   comments: operationsOf(comments),
   labels: operationsOf(labels),
   members: operationsOf(members),
@@ -30,6 +32,7 @@ export const operations = {
   ...concepts.projects,
   ...concepts.statuses,
   ...concepts.tasks,
+  ...concepts.board,
   ...concepts.comments,
   ...concepts.labels,
   ...concepts.members,

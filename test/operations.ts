@@ -50,6 +50,8 @@ export const inputs: { [N in OperationName]: (scene: Scene) => Json | Promise<Js
     return { taskId: scene.task.id, otherId: other.id };
   },
 
+  get_board: ({ project }) => ({ projectId: project.id }),
+
   list_comments: ({ task }) => ({ taskId: task.id }),
   get_comment: async (scene) => ({ commentId: await commentOf(scene) }),
   add_comment: ({ task }) => ({ taskId: task.id, content: 'New' }),

@@ -32,6 +32,7 @@ const tags: Record<keyof typeof concepts, string> = {
   projects: 'A project holds tasks, in columns.',
   statuses: 'A status is a column of a project’s board.',
   tasks: 'Tasks and subtasks, who does them, and what they wait for.',
+  board: 'All that a board of a project shows, in one answer.',
   comments: 'What people say about a task.',
   labels: 'A space’s labels, for its tasks to carry.',
   members: 'Who belongs to a space, and who is invited.',

@@ -1,5 +1,6 @@
 import type { OperationName } from '../../contract/index.ts';
 import * as account from './account/index.ts';
+import * as board from './board.ts';
 import * as comments from './comments.ts';
 import type { AnyHandler } from './context.ts';
 import * as events from './events.ts';
@@ -17,6 +18,7 @@ export const handlers: { [N in OperationName]: AnyHandler<N> } = {
   ...projects,
   ...statuses,
   ...tasks,
+  ...board,
   ...comments,
   ...labels,
   ...members,

@@ -59,7 +59,7 @@ export const delete_label: Handler<'delete_label'> = async (context, { labelId }
   return { success: true };
 };
 
-function toLabel(row: LabelRow): z.input<typeof Label> {
+export function toLabel(row: LabelRow): z.input<typeof Label> {
   return {
     id: row.id,
     spaceId: row.space_id,

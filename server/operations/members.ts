@@ -144,7 +144,7 @@ async function requireInvitation(q: Handle, secret: string, now: string) {
   return { invitation, space };
 }
 
-function toMember(row: Omit<MemberRow, 'space_id'> & { name: string; email: string }): z.input<typeof Member> {
+export function toMember(row: Omit<MemberRow, 'space_id'> & { name: string; email: string }): z.input<typeof Member> {
   return { userId: row.user_id, name: row.name, email: row.email, role: row.role, joinedAt: row.created_at };
 }
 

@@ -1,3 +1,4 @@
+export * from './board.ts';
 export * from './links.ts';
 export * from './lists.ts';
 export * from './positions.ts';

@@ -39,21 +39,25 @@ const dueOrder = sql<string>`coalesce(t.due_date, ${sql.lit(lastDate)})`;
 
 /** The tasks of a project, in column order, then by position. */
 export async function tasksOfProject(q: Handle, project: { id: string; space_id: string }, page: Page) {
-  const tasks = q
-    .selectFrom('tasks as t')
-    .where('t.project_id', '=', project.id)
-    .where('t.space_id', '=', project.space_id);
-  let rows = filtered(q, tasks, [project.space_id], page.filters)
-    .leftJoin('statuses as s', (join) => join.onRef('s.id', '=', 't.status_id').onRef('s.space_id', '=', 't.space_id'))
+  let rows = filtered(q, inColumnOrder(q, project), [project.space_id], page.filters)
     .selectAll('t')
-    .select(columnOrder.as('column'))
+    .select(columnOrder.as('column'));
+  if (page.after) rows = rows.where(isAfter([columnOrder, statusOrder, sql.ref('t.position')], page.after));
+  if (page.limit) rows = rows.limit(page.limit);
+  return rows.execute();
+}
+
+/** The tasks of a project with their columns as `s`, in the order of the columns, then by position. */
+export function inColumnOrder(q: Handle, project: { id: string; space_id: string }) {
+  return q
+    .selectFrom('tasks as t')
+    .leftJoin('statuses as s', (join) => join.onRef('s.id', '=', 't.status_id').onRef('s.space_id', '=', 't.space_id'))
+    .where('t.project_id', '=', project.id)
+    .where('t.space_id', '=', project.space_id)
     .orderBy(columnOrder)
     .orderBy(statusOrder)
     .orderBy('t.position')
     .orderBy('t.id');
-  if (page.after) rows = rows.where(isAfter([columnOrder, statusOrder, sql.ref('t.position')], page.after));
-  if (page.limit) rows = rows.limit(page.limit);
-  return rows.execute();
 }
 
 export function placeInProject(row: TaskRow & { column: number }): Place {

@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { Id } from './fields.ts';
+import { Label } from './labels.ts';
+import { Member } from './members.ts';
+import { operation } from './operation.ts';
+import { Project } from './projects.ts';
+import { Space } from './spaces.ts';
+import { Status } from './statuses.ts';
+import { Task } from './tasks.ts';
+
+/** A task as a board shows it: without its texts, and with how much there is of them. */
+export const BoardTask = Task.pick({
+  id: true,
+  title: true,
+  statusId: true,
+  priority: true,
+  startDate: true,
+  dueDate: true,
+  parentTaskId: true,
+  position: true,
+  completedAt: true,
+  estimatedHours: true,
+  assigneeIds: true,
+  labelIds: true,
+  blockedByIds: true,
+  createdById: true,
+}).extend({
+  hasDescription: z.boolean().meta({ description: 'Whether it has a description.', example: true }),
+  commentCount: z.int().meta({ description: 'Comments on it.', example: 2 }),
+  subtaskCount: z.int().meta({ description: 'Direct subtasks, archived ones too.', example: 3 }),
+});
+export type BoardTask = z.output<typeof BoardTask>;
+
+const { shape } = BoardTask;
+export const boardFields = Object.keys(shape) as (keyof BoardTask)[];
+
+/** A task of the same list by its place, from 0; any other by its id. */
+const reference = z.union([Id, z.int().meta({ description: 'Its place in the list.' })]);
+
+const BoardTasks = z
+  .object({
+    count: z.int().meta({ description: 'How many tasks there are.', example: 1 }),
+    columns: z
+      .object({
+        id: column(shape.id),
+        title: column(shape.title),
+        statusId: column(shape.statusId),
+        priority: column(shape.priority),
+        startDate: column(shape.startDate),
+        dueDate: column(shape.dueDate),
+        parentTaskId: column(reference.nullable(), shape.parentTaskId),
+        position: column(shape.position),
+        completedAt: column(shape.completedAt),
+        estimatedHours: column(shape.estimatedHours),
+        assigneeIds: column(shape.assigneeIds),
+        labelIds: column(shape.labelIds),
+        blockedByIds: column(z.array(reference), shape.blockedByIds),
+        createdById: column(shape.createdById),
+        hasDescription: column(shape.hasDescription),
+        commentCount: column(shape.commentCount),
+        subtaskCount: column(shape.subtaskCount),
+      })
+      .meta({
+        description:
+          'Each field of all tasks: an array of `count` values in the order of the tasks; or, where few differ, ' +
+          '`{values, at}`, in which `at` says of each task which of the `values` it has (without `at`: the first). ' +
+          'In `parentTaskId` and `blockedByIds` a number is the place of that task in this list, from 0.',
+      }),
+  })
+  .meta({ id: 'BoardTasks' });
+
+export const get_board = operation({
+  summary: 'Get a project with all that a board of it shows, in one small answer.',
+  description:
+    'Its tasks come field by field, in column order, then by position, and without their descriptions. ' +
+    '`rev` is where to begin watching: `GET /events` with it as `after` gives what happened since.',
+  access: 'viewer',
+  target: 'projectId',
+  rest: { method: 'GET', path: '/projects/:projectId/board' },
+  etag: 'content',
+  input: z.object({
+    projectId: Id,
+    archived: z.boolean().optional().meta({ description: 'true: its archived tasks instead.', example: false }),
+  }),
+  output: z.object({
+    project: Project,
+    space: Space,
+    statuses: z.array(Status).meta({ description: 'Its columns, in order.' }),
+    labels: z.array(Label).meta({ description: 'The labels of the space, by name.' }),
+    members: z.array(Member).meta({ description: 'The members of the space, by name.' }),
+    tasks: BoardTasks,
+    rev: z.int().meta({ description: 'The last write in the space that is certainly in here.', example: 41 }),
+  }),
+});
+
+function column<T extends z.ZodType>(type: T, described: z.ZodType = type) {
+  const inner = described instanceof z.ZodNullable ? (described.unwrap() as z.ZodType) : described;
+  return z
+    .union([
+      z.array(type),
+      z.object({
+        values: z.array(type).meta({ description: 'The different values.' }),
+        at: z
+          .array(z.int())
+          .optional()
+          .meta({ description: 'For each task, the number of its value.', example: [0] }),
+      }),
+    ])
+    .meta({ description: described.meta()?.description ?? inner.meta()?.description });
+}

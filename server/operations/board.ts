@@ -1,0 +1,59 @@
+import { type BoardTask, boardFields } from '../../contract/board.ts';
+import { boardReferences, toColumns } from '../../contract/columns.ts';
+import { labelsOf } from '../store/labels.ts';
+import { membersOf } from '../store/members.ts';
+import type { SpaceRow } from '../store/schema.ts';
+import { findSpace } from '../store/spaces.ts';
+import { statusesOf } from '../store/statuses.ts';
+import { type BoardRow, boardOf, type Links, linksOf } from '../store/tasks/index.ts';
+import type { Handler, Output } from './context.ts';
+import { toLabel } from './labels.ts';
+import { toMember } from './members.ts';
+import { toProject } from './projects.ts';
+import { toSpace } from './spaces.ts';
+import { toStatus } from './statuses.ts';
+
+export const get_board: Handler<'get_board'> = async ({ q, actor, row: project, spaceId, role }, { archived }) => {
+  // Known before anything is read: what is read may be newer, never older.
+  const rev = actor.spaces.find(({ id }) => id === spaceId)?.rev ?? 0;
+  const space = (await findSpace(q, spaceId)) as SpaceRow;
+  const [statuses, labels, members] = [
+    await statusesOf(q, project),
+    await labelsOf(q, spaceId),
+    await membersOf(q, spaceId),
+  ];
+  const rows = project.is_archived ? [] : await boardOf(q, project, archived ?? false);
+  const links = await linksOf(q, rows);
+  const tasks = rows.map((row, at) => toBoardTask(row, links[at] as Links));
+  return {
+    project: toProject(project),
+    space: toSpace(space, role),
+    statuses: statuses.map(toStatus),
+    labels: labels.map(toLabel),
+    members: members.map(toMember),
+    tasks: toColumns(tasks, boardFields, boardReferences) as Output<'get_board'>['tasks'],
+    rev,
+  };
+};
+
+function toBoardTask(row: BoardRow, links: Links): BoardTask {
+  return {
+    id: row.id,
+    title: row.title,
+    statusId: row.status_id,
+    priority: row.priority,
+    startDate: row.start_date,
+    dueDate: row.due_date,
+    parentTaskId: row.parent_task_id,
+    position: row.position,
+    completedAt: row.completed_at,
+    estimatedHours: row.estimated_hours,
+    assigneeIds: links.assigneeIds,
+    labelIds: links.labelIds,
+    blockedByIds: links.blockedByIds,
+    createdById: row.created_by_id,
+    hasDescription: row.has_description === 1,
+    commentCount: row.comment_count,
+    subtaskCount: row.subtask_count,
+  };
+}
