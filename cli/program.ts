@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { DemoOptions } from './demo/index.ts';
+import type { MoveOptions } from './move.ts';
 import { type Outcome, printOutcome } from './output.ts';
 import type { NewTokenOptions } from './token.ts';
 import type { NewUserOptions } from './user.ts';
@@ -12,7 +13,9 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 /** What the command line may say. The commands themselves are loaded when they run, so that help comes at once. */
 export function buildProgram(isJson: boolean): Command {
   const program = new Command('krokanti')
-    .description('Krokanti Tasks from the command line. Every command works while a server runs on the same database.')
+    .description(
+      'Krokanti Tasks from the command line. Every command but move works while a server runs on the same database.',
+    )
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'explain the command')
     .helpCommand('help [command]', 'explain a command')
@@ -109,6 +112,20 @@ export function buildProgram(isJson: boolean): Command {
     .action(async (file: string) => {
       const { backup } = await import('./backup.ts');
       done(await backup(file));
+    });
+
+  program
+    .command('move')
+    .description('Copy the embedded database into an empty PostgreSQL database, ids, tokens and sessions included.')
+    .requiredOption('--to <URL>', 'postgres://user:password@host/database; what it does not say, PGPASSWORD may')
+    .option('--from <FILE>', 'the database file, such as a backup (default: that of DATA_DIR)')
+    .addHelpText(
+      'after',
+      '\nThe server must be stopped. Interrupted at any point, the same command goes on. At the end every row is read\nback, and each table shown with its count and hash. The file stays as it is.\n\n  krokanti move --to postgres://krokanti@db.example.com/krokanti',
+    )
+    .action(async (options: MoveOptions) => {
+      const { moveDatabase } = await import('./move.ts');
+      done(await moveDatabase(options, isJson));
     });
 
   return program;

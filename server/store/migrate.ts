@@ -23,20 +23,30 @@ export async function migratePostgres(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('begin');
-    // Instances that start together migrate one after the other.
-    await client.query('select pg_advisory_xact_lock(7150265)');
-    await client.query(table(postgresTypes.code));
-    const { rows } = await client.query<{ number: number }>('select number from migrations order by number');
-    for (const { number, name, up } of pending(rows.map((row) => row.number))) {
-      for (const statement of up(postgresTypes)) await client.query(statement);
-      await client.query(`${insert} ($1, $2, $3)`, [number, name, new Date().toISOString()]);
-    }
+    await client.query(lock);
+    const { rows } = await client.query("select to_regclass('moving') is not null as is_moving");
+    if (rows[0].is_moving)
+      throw new Error('It is being filled by "krokanti move", which has not finished: run that again');
+    await migrateClient(client);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});
     throw error;
   } finally {
     client.release();
+  }
+}
+
+/** Instances that start together migrate one after the other: whoever migrates takes this first. */
+export const lock = 'select pg_advisory_xact_lock(7150265)';
+
+/** In the client's transaction. `last`: the number of the last migration to apply. */
+export async function migrateClient(client: pg.ClientBase, last = migrations.length): Promise<void> {
+  await client.query(table(postgresTypes.code));
+  const { rows } = await client.query<{ number: number }>('select number from migrations order by number');
+  for (const { number, name, up } of pending(rows.map((row) => row.number)).filter((each) => each.number <= last)) {
+    for (const statement of up(postgresTypes)) await client.query(statement);
+    await client.query(`${insert} ($1, $2, $3)`, [number, name, new Date().toISOString()]);
   }
 }
 

@@ -20,6 +20,7 @@ export function missingFile({ databaseUrl, dataDir }: Where): string | undefined
   return databaseUrl !== null || existsSync(fileIn(dataDir)) ? undefined : fileIn(dataDir);
 }
 
-function fileIn(dataDir: string): string {
+/** The file of the embedded database. */
+export function fileIn(dataDir: string): string {
   return join(dataDir, 'krokanti.db');
 }

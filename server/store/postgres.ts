@@ -6,6 +6,7 @@ import { copyToSqlite } from './copy.ts';
 import type { Database, Handle } from './database.ts';
 import { migratePostgres } from './migrate.ts';
 import type { Schema } from './schema.ts';
+import { getTypeParser } from './types.ts';
 
 const channel = 'krokanti';
 const announceEveryMs = 20;
@@ -143,15 +144,9 @@ function announcer(pool: pg.Pool, config: pg.ClientConfig) {
   };
 }
 
-const int8 = 20;
-
 /** Kysely makes its cursors without the pool's type parsers. */
 class TypedCursor extends Cursor {
   constructor(text: string, values: unknown[]) {
     super(text, values, { types: { getTypeParser } });
   }
-}
-
-function getTypeParser(oid: number, format?: 'text' | 'binary') {
-  return oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text');
 }

@@ -1,0 +1,62 @@
+import type { Report, Step } from '../server/store/move/index.ts';
+
+const redrawEveryMs = 100;
+const lineEveryMs = 5000;
+const barWidth = 30;
+
+const words = {
+  resuming: 'An interrupted move goes on',
+  again: 'The file has changed since the move was interrupted: it begins anew',
+  copying: 'Copying',
+  checking: 'Reading back',
+  finishing: 'Joining the tables',
+} as const;
+
+/** Shows on stderr how far it is: a bar that moves for a person, lines for a log, nothing for `--json`. */
+export function createProgress(isSilent: boolean): { report: Report; end: () => void } {
+  if (isSilent) return { report: () => {}, end: () => {} };
+  return process.stderr.isTTY ? bar(process.stderr) : lines(process.stderr);
+}
+
+function bar(out: NodeJS.WriteStream): { report: Report; end: () => void } {
+  let drawnAt = 0;
+  let last: Step | undefined;
+  const clear = () => out.write('\r\x1b[K');
+  const report: Report = (step) => {
+    const isNew = step.kind !== last?.kind;
+    const isLast = step.allRows === step.ofAll;
+    last = step;
+    if (step.kind === 'resuming' || step.kind === 'again') {
+      clear();
+      out.write(`${words[step.kind]}.\n`);
+      return;
+    }
+    if (!isNew && !isLast && Date.now() - drawnAt < redrawEveryMs) return;
+    drawnAt = Date.now();
+    clear();
+    out.write(drawn(step).slice(0, out.columns || 80));
+  };
+  return { report, end: () => void clear() };
+}
+
+function drawn({ kind, table, allRows, ofAll }: Step): string {
+  const share = ofAll === 0 ? 1 : allRows / ofAll;
+  const full = Math.floor(share * barWidth);
+  const percent = `${Math.floor(share * 100)}%`.padStart(4);
+  return `${words[kind]} [${'#'.repeat(full)}${'.'.repeat(barWidth - full)}]${percent} ${table ?? ''}`;
+}
+
+function lines(out: NodeJS.WriteStream): { report: Report; end: () => void } {
+  let saidAt = Date.now();
+  let saidKind: Step['kind'] | undefined;
+  const report: Report = ({ kind, table, rows, of, allRows, ofAll }) => {
+    const isWhole = rows !== undefined && rows === of;
+    if (kind === saidKind && !isWhole && Date.now() - saidAt < lineEveryMs) return;
+    saidAt = Date.now();
+    saidKind = kind;
+    const what = table === undefined ? '' : `: ${table} ${rows} of ${of}`;
+    const all = kind === 'again' ? '' : `, ${allRows} of ${ofAll} rows in all`;
+    out.write(`${words[kind]}${what}${all}\n`);
+  };
+  return { report, end: () => {} };
+}
