@@ -21,7 +21,18 @@ test('--version prints the version of the package', async () => {
 test('--help lists every command, the variables and the exit codes', async () => {
   const { code, stdout, stderr } = await krokanti(['--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  for (const word of ['serve', 'user', 'token', 'plan', 'demo', 'backup', 'DATA_DIR', 'DATABASE_URL', 'Exit codes']) {
+  for (const word of [
+    'serve',
+    'user',
+    'token',
+    'plan',
+    'demo',
+    'backup',
+    'move',
+    'DATA_DIR',
+    'DATABASE_URL',
+    'Exit codes',
+  ]) {
     expect(stdout).toContain(word);
   }
 });
@@ -42,6 +53,7 @@ test.each([
   ],
   [['demo'], ['--email', '--fresh', '200 tasks']],
   [['backup'], ['never overwritten', 'restore', 'SQLite']],
+  [['move'], ['--to', '--from', 'PostgreSQL', 'stopped', 'goes on']],
   [['serve'], ['SIGTERM']],
 ])('%j --help teaches it', async (command, words) => {
   const { code, stdout } = await krokanti([...command, '--help']);
