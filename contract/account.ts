@@ -122,7 +122,7 @@ export const reset_password = operation({
   rest: { method: 'POST', path: '/account/reset-password', status: 200 },
   input: z.object({ secret: LinkSecret, password: Password }),
   output: Success,
-  errors: ['not_found'],
+  errors: ['not_found', 'too_many_attempts'],
 });
 
 export const change_password = operation({

@@ -48,13 +48,12 @@ export class Book {
   /** With a task go its subtasks and comments, and nobody waits for it any more. */
   #strike(id: string): void {
     this.#set(id, undefined);
-    for (const comment of this.comments) if (comment.taskId === id) this.#set(comment.id, undefined);
-    for (const task of this.tasks) {
-      if (task.parentTaskId === id) this.#strike(task.id);
-      else if (task.blockedByIds.includes(id)) {
-        this.#set(task.id, { ...task, blockedByIds: task.blockedByIds.filter((other: string) => other !== id) });
-      }
+    for (const comment of this.comments.filter(({ taskId }) => taskId === id)) this.#set(comment.id, undefined);
+    for (const waiting of this.tasks.filter(({ blockedByIds }) => blockedByIds.includes(id))) {
+      const blockedByIds = waiting.blockedByIds.filter((other: string) => other !== id);
+      this.#set(waiting.id, { ...waiting, blockedByIds });
     }
+    for (const subtask of this.tasks.filter(({ parentTaskId }) => parentTaskId === id)) this.#strike(subtask.id);
   }
 
   /** Holds what the server has against what it acknowledged, byte for byte. */

@@ -1,0 +1,229 @@
+/** What a board is, in memory and without a database: simple enough to be seen to be right. */
+
+export type Category = 'todo' | 'active' | 'done';
+
+export interface Task {
+  id: string;
+  projectId: string;
+  title: string;
+  statusId: string | null;
+  parentTaskId: string | null;
+  isDone: boolean;
+  isArchived: boolean;
+  assigneeIds: Set<string>;
+  labelIds: Set<string>;
+  blockedByIds: Set<string>;
+}
+
+export interface Project {
+  id: string;
+  isArchived: boolean;
+  statuses: { id: string; name: string; category: Category }[];
+}
+
+export interface NewTask {
+  id: string;
+  projectId: string;
+  title: string;
+  statusId?: string | null | undefined;
+  parentTaskId?: string | undefined;
+  assigneeIds?: string[] | undefined;
+  labelIds?: string[] | undefined;
+}
+
+export interface Changes {
+  title?: string | undefined;
+  isArchived?: boolean | undefined;
+  isDone?: boolean | undefined;
+  statusId?: string | null | undefined;
+  parentTaskId?: string | null | undefined;
+  beforeTaskId?: string | undefined;
+  afterTaskId?: string | undefined;
+  assigneeIds?: string[] | undefined;
+  labelIds?: string[] | undefined;
+}
+
+/** The status of the refusal that is due. */
+export class No extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`refused with ${status}`);
+    this.status = status;
+  }
+}
+
+export class Board {
+  readonly projects: Project[] = [];
+  /** In the order of their columns, whichever column each is in. */
+  tasks: Task[] = [];
+  readonly labels = new Map<string, string>();
+  readonly members = new Set<string>();
+
+  project(id: string): Project {
+    return this.projects.find((project) => project.id === id) ?? refuse(404);
+  }
+
+  task(id: string): Task {
+    return this.tasks.find((task) => task.id === id) ?? refuse(404);
+  }
+
+  createTask({ id, projectId, title, statusId, parentTaskId = null as never, ...links }: NewTask): void {
+    const project = this.project(projectId);
+    if (project.isArchived) refuse(409);
+    this.#requireParent(project, parentTaskId);
+    this.#requireLinks(links);
+    const status = statusId === undefined ? (project.statuses[0]?.id ?? null) : statusId;
+    const isDone = this.#category(project, status) === 'done';
+    this.tasks.push({
+      ...{ id, projectId, title, statusId: status, parentTaskId, isDone, isArchived: false },
+      assigneeIds: new Set(links.assigneeIds),
+      labelIds: new Set(links.labelIds),
+      blockedByIds: new Set(),
+    });
+  }
+
+  updateTask(id: string, changes: Changes): void {
+    const task = this.task(id);
+    const project = this.project(task.projectId);
+    const { title, isArchived, isDone, parentTaskId, assigneeIds, labelIds } = changes;
+    this.#requireParent(project, parentTaskId);
+    if (parentTaskId && this.#family(id).has(parentTaskId)) refuse(400);
+    const move = this.#moveOf(task, project, changes);
+    this.#requireLinks(changes);
+    move();
+    if (title !== undefined) task.title = title;
+    if (isArchived !== undefined) task.isArchived = isArchived;
+    if (isDone !== undefined) task.isDone = isDone;
+    if (parentTaskId !== undefined) task.parentTaskId = parentTaskId;
+    if (assigneeIds) task.assigneeIds = new Set(assigneeIds);
+    if (labelIds) task.labelIds = new Set(labelIds);
+  }
+
+  deleteTask(id: string): void {
+    this.task(id);
+    const gone = this.#family(id);
+    this.tasks = this.tasks.filter((task) => !gone.has(task.id));
+    for (const task of this.tasks) task.blockedByIds = task.blockedByIds.difference(gone);
+  }
+
+  assign(id: string, userId: string): void {
+    const task = this.task(id);
+    if (!this.members.has(userId)) refuse(400);
+    task.assigneeIds.add(userId);
+  }
+
+  unassign(id: string, userId: string): void {
+    this.task(id).assigneeIds.delete(userId);
+  }
+
+  block(id: string, otherId: string): void {
+    const task = this.task(id);
+    const other = this.task(otherId);
+    const waits = (one: Task): boolean => one === task || [...one.blockedByIds].some((by) => waits(this.task(by)));
+    if (waits(other)) refuse(400);
+    task.blockedByIds.add(otherId);
+  }
+
+  unblock(id: string, otherId: string): void {
+    this.task(id).blockedByIds.delete(otherId);
+  }
+
+  createStatus(id: string, projectId: string, name: string, category: Category): void {
+    const { statuses } = this.project(projectId);
+    if (statuses.some((status) => status.name === name)) refuse(409);
+    statuses.push({ id, name, category });
+  }
+
+  recategorise(id: string, category: Category): void {
+    const status = this.projects.flatMap(({ statuses }) => statuses).find((one) => one.id === id) ?? refuse(404);
+    status.category = category;
+  }
+
+  /** Its tasks go to the end of the other column, in their order. */
+  deleteStatus(id: string, moveTo: string | undefined): void {
+    const project = this.projects.find(({ statuses }) => statuses.some((one) => one.id === id)) ?? refuse(404);
+    if (moveTo === id) refuse(400);
+    if (moveTo !== undefined) this.#category(project, moveTo);
+    for (const task of this.tasks.filter(({ statusId }) => statusId === id)) this.#toEnd(task, project, moveTo ?? null);
+    project.statuses = project.statuses.filter((status) => status.id !== id);
+  }
+
+  createLabel(id: string, name: string): void {
+    if ([...this.labels.values()].includes(name)) refuse(409);
+    this.labels.set(id, name);
+  }
+
+  deleteLabel(id: string): void {
+    if (!this.labels.delete(id)) refuse(404);
+    for (const task of this.tasks) task.labelIds.delete(id);
+  }
+
+  leave(userId: string): void {
+    if (!this.members.delete(userId)) refuse(404);
+    for (const task of this.tasks) task.assigneeIds.delete(userId);
+  }
+
+  /** In column order, tasks without a column last. */
+  list(project: Project, isArchived: boolean): Task[] {
+    if (project.isArchived) return [];
+    const columns = [...project.statuses.map(({ id }) => id as string | null), null];
+    const own = this.tasks.filter((task) => task.projectId === project.id && task.isArchived === isArchived);
+    return columns.flatMap((column) => own.filter(({ statusId }) => statusId === column));
+  }
+
+  #requireParent(project: Project, parentId: string | null | undefined): void {
+    if (parentId === undefined || parentId === null) return;
+    const parent = this.tasks.find(({ id }) => id === parentId);
+    if (parent?.projectId !== project.id) refuse(400);
+  }
+
+  #requireLinks({ assigneeIds = [], labelIds = [] }: Pick<Changes, 'assigneeIds' | 'labelIds'>): void {
+    if (!assigneeIds.every((id) => this.members.has(id)) || !labelIds.every((id) => this.labels.has(id))) refuse(400);
+  }
+
+  /** The task and its subtasks, theirs, and so on. */
+  #family(id: string): Set<string> {
+    const subtasks = this.tasks.filter(({ parentTaskId }) => parentTaskId === id);
+    return new Set([id, ...subtasks.flatMap((subtask) => [...this.#family(subtask.id)])]);
+  }
+
+  /** Refuses at once what cannot be; gives what is to be done if nothing else is refused. */
+  #moveOf(task: Task, project: Project, { statusId, beforeTaskId, afterTaskId }: Changes): () => void {
+    const siblingId = beforeTaskId ?? afterTaskId;
+    if (siblingId !== undefined) {
+      const sibling = this.tasks.find(({ id }) => id === siblingId);
+      if (!sibling || sibling.projectId !== project.id || sibling === task) return refuse(400);
+      if (statusId !== undefined && statusId !== sibling.statusId) return refuse(400);
+      return () => {
+        this.#toEnd(task, project, sibling.statusId);
+        this.tasks = this.tasks.filter((one) => one !== task);
+        this.tasks.splice(this.tasks.indexOf(sibling) + (beforeTaskId === undefined ? 1 : 0), 0, task);
+      };
+    }
+    if (statusId === undefined) return () => {};
+    this.#category(project, statusId);
+    return () => {
+      if (statusId !== task.statusId) this.#toEnd(task, project, statusId);
+    };
+  }
+
+  /** Into a `done` column completes the task, out of one reopens it. */
+  #toEnd(task: Task, project: Project, statusId: string | null): void {
+    if (statusId !== task.statusId) {
+      const [from, to] = [this.#category(project, task.statusId), this.#category(project, statusId)];
+      task.isDone = to === 'done' || (from !== 'done' && task.isDone);
+    }
+    task.statusId = statusId;
+    this.tasks = [...this.tasks.filter((one) => one !== task), task];
+  }
+
+  #category(project: Project, statusId: string | null): Category | undefined {
+    if (statusId === null) return undefined;
+    return (project.statuses.find(({ id }) => id === statusId) ?? refuse(400)).category;
+  }
+}
+
+function refuse(status: number): never {
+  throw new No(status);
+}
