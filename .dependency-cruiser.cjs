@@ -50,6 +50,12 @@ const rooms = [
     ],
     types: ['server/access.ts', 'server/config.ts', 'server/auth/'],
   },
+  {
+    from: 'server/oauth/',
+    ours: ['contract/', 'server/store/', 'server/auth/', 'server/(oauth|credentials)(/|[.]ts)'],
+    types: ['server/access.ts', 'server/config.ts', 'server/run.ts'],
+    packages: ['zod', 'fastify', 'oidc-provider'],
+  },
   { from: 'web/', ours: ['contract/', 'web/'] },
 ];
 
@@ -98,6 +104,12 @@ module.exports = {
       'Everything else calls functions of server/store.',
       { pathNot: anyOf(['server/store/', 'test/', 'bench/', 'prove/', 'scripts/']) },
       { path: drivers.map((name) => `(^|/)node_modules/${name}/`) },
+    ),
+    rule(
+      'only server/oauth knows the OAuth provider',
+      'It brings a web framework of its own, which is loaded when somebody connects an agent.',
+      { pathNot: anyOf(['server/oauth/', 'test/']) },
+      { path: '(^|/)node_modules/(oidc-provider|koa)/' },
     ),
     rule(
       'only serve and the CLI open the database',

@@ -36,17 +36,17 @@ export const Event = z
     by: z
       .object({
         userId: Id,
-        tokenId: Id.nullable(),
-        tokenName: z
-          .string()
-          .nullable()
-          .meta({ description: 'How its owner calls the token; null: a session.', example: 'Laptop' }),
+        tokenId: Id.nullable().meta({ description: 'The API token or the connected agent; null: a session.' }),
+        tokenName: z.string().nullable().meta({
+          description: 'How its owner calls the token, or the agent itself; null: a session.',
+          example: 'Laptop',
+        }),
         client: z
           .string()
           .nullable()
           .meta({ description: 'The agent, as it names itself.', example: 'claude-code 2.1' }),
       })
-      .meta({ description: 'Who did it, and through which token.' }),
+      .meta({ description: 'Who did it, and through which token or agent.' }),
     data: z.record(z.string(), z.unknown()).meta({
       description: 'What was created, the `changes` made, or the ids that are gone.',
       example: { changes: { priority: 'high' } },

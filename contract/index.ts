@@ -1,5 +1,6 @@
 /** Everything the product can do. Each operation is declared in the file of its concept. */
 import * as account from './account.ts';
+import * as agents from './agents.ts';
 import * as board from './board.ts';
 import * as comments from './comments.ts';
 import * as events from './events.ts';
@@ -24,6 +25,7 @@ export const concepts = {
   members: operationsOf(members),
   events: operationsOf(events),
   tokens: operationsOf(tokens),
+  agents: operationsOf(agents),
   account: operationsOf(account),
 };
 
@@ -38,6 +40,7 @@ export const operations = {
   ...concepts.members,
   ...concepts.events,
   ...concepts.tokens,
+  ...concepts.agents,
   ...concepts.account,
 };
 

@@ -3,7 +3,7 @@ import { Id, Instant, InstantInput, Name } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './success.ts';
 
-const Scope = z
+export const Scope = z
   .enum(['read', 'write'], { error: 'must be one of read, write' })
   .meta({ description: '`read` may only read; `write` may do all you may.', example: 'write' });
 

@@ -8,7 +8,10 @@ import { findTarget, spaceIdOf, type TargetRow } from './store/targets.ts';
 /** Who calls. */
 export interface Actor {
   user: UserRow;
-  via: { kind: 'session'; id: string } | { kind: 'token'; id: string; name: string; scope: 'read' | 'write' };
+  via:
+    | { kind: 'session'; id: string }
+    /** An API token, or a program that signed in with OAuth. */
+    | { kind: 'token' | 'agent'; id: string; name: string; scope: 'read' | 'write' };
   /** The agent, as it names itself. */
   client: string | null;
   spaces: { id: string; role: Role; rev: number }[];

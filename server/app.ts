@@ -13,6 +13,8 @@ import { createLive } from './events/live.ts';
 import { addHealth } from './health.ts';
 import { createMail } from './mail.ts';
 import { addMetrics } from './metrics.ts';
+import type { OutboundOptions } from './oauth/fetch.ts';
+import { addOauth } from './oauth/index.ts';
 import { addOpenapi } from './openapi/index.ts';
 import { addPage } from './page.ts';
 import { addRest } from './rest.ts';
@@ -36,6 +38,7 @@ export async function buildApp({
   now = Date.now,
   checkOutputs = false,
   site = join(import.meta.dirname, '../web/dist'),
+  outbound,
 }: {
   config: Config;
   db: Database;
@@ -45,6 +48,8 @@ export async function buildApp({
   checkOutputs?: boolean;
   /** The folder of the built web app. */
   site?: string;
+  /** What the documents that strangers name may be fetched from; the public internet, unless given. */
+  outbound?: OutboundOptions;
 }): Promise<App> {
   const limiter = db.engine === 'sqlite' ? memoryLimiter(now) : databaseLimiter(db, now);
   const live = createLive(db);
@@ -69,7 +74,7 @@ export async function buildApp({
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 },
   }) as unknown as FastifyInstance;
 
-  addErrors(http);
+  addErrors(http, config);
   addCors(http);
   addMetrics(http, config);
   addCompression(http);
@@ -102,6 +107,7 @@ export async function buildApp({
   addRest(http, run, config);
   addHealth(http, db);
   await addOpenapi(http, config);
+  await addOauth(http, { config, db, run, limiter, now, outbound });
   // Until the web app has been built, there is a plain page.
   if (!(await addSite(http, site))) await addPage(http);
 

@@ -92,9 +92,9 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     const actor = credentials && (await db.read((q) => identify(q, credentials, isoNow())));
     if (!actor) throw new Refusal('unauthorized');
     activity.note(actor);
-    if (actor.via.kind === 'token') {
+    if (actor.via.kind !== 'session') {
       const limit = services.config.tokenRateLimit;
-      const window = await services.limiter.take(`token:${actor.via.id}`, limit, minuteMs);
+      const window = await services.limiter.take(`${actor.via.kind}:${actor.via.id}`, limit, minuteMs);
       const resetsIn = secondsLeft(window, minuteMs, now());
       onUsage?.({ ...window, limit, resetsIn });
       if (!window.passed) throw new Refusal('rate_limited', undefined, { retryAfter: resetsIn });
@@ -250,7 +250,7 @@ function requireKindOfCaller({ via }: Actor, operation: Operation): void {
 }
 
 function requireScope(via: Actor['via'], write: boolean): void {
-  if (write && via.kind === 'token' && via.scope === 'read') throw new Refusal('read_only_token');
+  if (write && via.kind !== 'session' && via.scope === 'read') throw new Refusal('read_only_token');
 }
 
 /** Loads the target through the actor: 404 for who is not in its space, 403 for too low a role. */

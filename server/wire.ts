@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../contract/errors.ts';
 import { operations } from '../contract/index.ts';
 import type { Operation } from '../contract/operation.ts';
+import type { Config } from './config.ts';
 
 /** Every path below `/api` with its methods, for what is asked with another one. */
 const routes: Pick<Operation['rest'], 'method' | 'path' | 'stream'>[] = [
@@ -29,7 +30,7 @@ export function readableUrl({ url = '/' }: { url?: string | undefined }): string
 }
 
 /** The one place that turns what went wrong into an answer: always the envelope, never a stack. */
-export function addErrors(app: FastifyInstance): void {
+export function addErrors(app: FastifyInstance, config: Config): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) {
@@ -41,14 +42,14 @@ export function addErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const refusal = asRefusal(error);
     if (refusal.status >= 500) request.log.error({ err: error }, 'Request failed');
-    return refuse(reply, refusal);
+    return refuse(reply, refusal, config);
   });
 
   app.setNotFoundHandler((request, reply) => {
     const allowed = allowedAt(request);
-    if (allowed.length === 0) return refuse(reply, new Refusal('not_found'));
+    if (allowed.length === 0) return refuse(reply, new Refusal('not_found'), config);
     reply.header('allow', allowed.join(', '));
-    return refuse(reply, new Refusal('method_not_allowed', `Method not allowed: use ${allowed.join(', ')}`));
+    return refuse(reply, new Refusal('method_not_allowed', `Method not allowed: use ${allowed.join(', ')}`), config);
   });
 }
 
@@ -97,13 +98,20 @@ export function addCors(app: FastifyInstance): void {
   });
 }
 
-function refuse(reply: FastifyReply, refusal: Refusal) {
-  if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
+function refuse(reply: FastifyReply, refusal: Refusal, config: Config) {
+  if (refusal.status === 401) reply.header('www-authenticate', challengeTo(reply.request, config));
   if (refusal.retryAfter !== undefined) reply.header('retry-after', String(refusal.retryAfter));
   return reply
     .code(refusal.status)
     .header('content-type', 'application/json; charset=utf-8')
     .send(JSON.stringify(refusal.body));
+}
+
+/** Agents learn from it where they can sign in. */
+function challengeTo({ url, headers }: FastifyRequest, { publicUrl }: Config): string {
+  if (!/^\/api\/mcp\/?(\?|$)/.test(url)) return 'Bearer';
+  const metadata = `Bearer resource_metadata="${publicUrl}/.well-known/oauth-protected-resource/api/mcp", scope="read write"`;
+  return headers.authorization === undefined ? metadata : `${metadata}, error="invalid_token"`;
 }
 
 /** What Fastify itself refuses, in our words. */

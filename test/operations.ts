@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type OperationName, operations } from '../contract/index.ts';
 import type { Operation } from '../contract/operation.ts';
+import { connectAgent } from './agents.ts';
 import type { Client, Json, Person, Reply } from './helper.ts';
 import { invitation, join, type World } from './world.ts';
 
@@ -96,6 +97,9 @@ export const inputs: { [N in OperationName]: (scene: Scene) => Json | Promise<Js
     const { body } = await caller.post('/tokens', { name: 'Old' });
     return { tokenId: body.token.id };
   },
+
+  list_agents: () => ({}),
+  delete_agent: async ({ caller }) => ({ agentId: (await connectAgent(caller)).agentId }),
 
   get_me: () => ({}),
   update_me: () => ({ timeZone: 'Europe/Madrid' }),

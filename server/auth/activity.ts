@@ -1,15 +1,18 @@
 import type { Actor } from '../access.ts';
 import { deleteExpired, markSessionSeen, markTokenUsed } from '../store/accounts.ts';
+import { deleteExpiredAgents, markAgentUsed } from '../store/agents.ts';
 import type { Database } from '../store/database.ts';
 import type { Limiter } from './limiter.ts';
 
 const flushEveryMs = 20_000;
 const tidyEveryMs = 3_600_000;
 const dayMs = 86_400_000;
+const unusedClientDays = 7;
+const mark = { token: markTokenUsed, session: markSessionSeen, agent: markAgentUsed };
 
-/** When tokens and sessions were last used: remembered here, and written now and then, off the request's path. */
+/** When tokens, agents and sessions were last used: remembered here, and written now and then, off the request's path. */
 export function createActivity({ db, limiter, now }: { db: Database; limiter: Limiter; now: () => number }) {
-  const seen = new Map<string, { kind: 'session' | 'token'; at: number }>();
+  const seen = new Map<string, { kind: keyof typeof mark; at: number }>();
   const flushing = setInterval(() => flush().catch(() => {}), flushEveryMs).unref();
   const tidying = setInterval(() => tidy().catch(() => {}), tidyEveryMs).unref();
 
@@ -19,14 +22,18 @@ export function createActivity({ db, limiter, now }: { db: Database; limiter: Li
     if (batch.length === 0) return;
     await db.write(async (q) => {
       for (const [id, { kind, at }] of batch) {
-        await (kind === 'token' ? markTokenUsed : markSessionSeen)(q, id, new Date(at).toISOString());
+        await mark[kind](q, id, new Date(at).toISOString());
       }
     });
   }
 
   async function tidy(): Promise<void> {
     const keysBefore = new Date(now() - dayMs).toISOString();
-    await db.write((q) => deleteExpired(q, new Date(now()).toISOString(), keysBefore));
+    const clientsBefore = new Date(now() - unusedClientDays * dayMs).toISOString();
+    await db.write(async (q) => {
+      await deleteExpired(q, new Date(now()).toISOString(), keysBefore);
+      await deleteExpiredAgents(q, new Date(now()).toISOString(), clientsBefore);
+    });
     await limiter.prune(now() - dayMs);
   }
 

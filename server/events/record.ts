@@ -25,7 +25,7 @@ export async function record(
   context.rev = rev;
   context.touched.add(spaceId);
   const data = await make(rev);
-  const token = actor.via.kind === 'token' ? actor.via : null;
+  const token = actor.via.kind === 'session' ? null : actor.via;
   await insertEvent(q, {
     space_id: spaceId,
     rev,

@@ -38,6 +38,7 @@ const tags: Record<keyof typeof concepts, string> = {
   members: 'Who belongs to a space, and who is invited.',
   events: 'What happens, as it happens.',
   tokens: 'API tokens. Only a signed-in person makes and revokes them, never a token.',
+  agents: 'Programs that signed in as you with OAuth, to use the MCP server.',
   account: 'Signing up and in, and your own account.',
 };
 

@@ -1,5 +1,6 @@
 import type { OperationName } from '../../contract/index.ts';
 import * as account from './account/index.ts';
+import * as agents from './agents.ts';
 import * as board from './board.ts';
 import * as comments from './comments.ts';
 import type { AnyHandler } from './context.ts';
@@ -24,5 +25,6 @@ export const handlers: { [N in OperationName]: AnyHandler<N> } = {
   ...members,
   ...events,
   ...tokens,
+  ...agents,
   ...account,
 };

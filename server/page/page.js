@@ -5,6 +5,8 @@ const $ = (id) => document.getElementById(id);
 let user = null;
 /** The invitation whose link was opened, as the API previews it. It stays in the address until it is answered. */
 let offer = null;
+/** Where on this site the user was when they were asked to sign in. */
+const returnTo = sameSite(new URLSearchParams(location.search).get('return'));
 /** A space and a project of the user's, so that the samples run as they are. */
 let place = {};
 
@@ -217,6 +219,7 @@ function showHome(text) {
 
 async function showSignedInOr(view, text) {
   if (!user) return show(view, text);
+  if (returnTo) return location.replace(returnTo);
   $('who-name').textContent = user.name;
   $('who-email').textContent = user.email;
   $('who-plan').textContent = `${user.plan[0].toUpperCase()}${user.plan.slice(1)} plan`;
@@ -293,7 +296,13 @@ function go(button) {
 }
 
 function leaveLink() {
-  history.replaceState(null, '', '/');
+  history.replaceState(null, '', returnTo ? `/?return=${encodeURIComponent(returnTo)}` : '/');
+}
+
+/** Null for what leads elsewhere, or back to this page. */
+function sameSite(path) {
+  const url = path && URL.parse(path, location.origin);
+  return url && url.origin === location.origin && url.pathname !== '/' ? url.pathname + url.search : null;
 }
 
 function carryEmail(email) {

@@ -9,6 +9,10 @@ export interface Schema {
   users: UserRow;
   sessions: SessionRow;
   tokens: TokenRow;
+  agents: AgentRow;
+  oauth_records: OauthRecordRow;
+  oauth_clients: OauthClientRow;
+  server_keys: ServerKeyRow;
   links: LinkRow;
   spaces: SpaceRow;
   members: MemberRow;
@@ -60,6 +64,47 @@ export interface TokenRow {
   scope: 'read' | 'write';
   expires_at: string | null;
   last_used_at: string | null;
+  created_at: string;
+}
+
+/** A program that signed in with OAuth, and what its user lets it do. */
+export interface AgentRow {
+  id: string;
+  user_id: string;
+  client_id: string;
+  /** What the program calls itself. */
+  name: string;
+  /** The host it is sent back to; null: a program on a person's own machine. */
+  site: string | null;
+  scope: 'read' | 'write';
+  last_used_at: string | null;
+  /** When its last token ends, unless it takes a new one. */
+  expires_at: string;
+  created_at: string;
+}
+
+/** What the OAuth provider keeps for a while: requests under way, codes, tokens. */
+export interface OauthRecordRow {
+  kind: string;
+  key_hash: string;
+  agent_id: string | null;
+  payload: string;
+  /** For what works once. */
+  used_at: string | null;
+  expires_at: string;
+}
+
+/** A program that registered itself. */
+export interface OauthClientRow {
+  id: string;
+  metadata: string;
+  created_at: string;
+}
+
+/** Made when first needed, and shared by all instances. */
+export interface ServerKeyRow {
+  name: string;
+  secret: string;
   created_at: string;
 }
 

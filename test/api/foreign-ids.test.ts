@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../contract/index.ts';
+import { connectAgent } from '../agents.ts';
 import { type Client, type Json, type Person, withApp } from '../helper.ts';
 import { declared, idFieldsOf, inputs, operationNames, send } from '../operations.ts';
 import { buildWorld, join, type World } from '../world.ts';
@@ -43,10 +44,20 @@ const fields: { [N in OperationName]?: Record<string, { is: Kind; refused: 400 |
   remove_member: { userId: { is: 'user', refused: 404 } },
   delete_invitation: { invitationId: { is: 'invitation', refused: 404 } },
   revoke_token: { tokenId: { is: 'token', refused: 404 } },
+  delete_agent: { agentId: { is: 'agent', refused: 404 } },
   end_session: { sessionId: { is: 'session', refused: 404 } },
 };
 
-type Kind = 'status' | 'task' | 'task anywhere in the space' | 'label' | 'user' | 'invitation' | 'token' | 'session';
+type Kind =
+  | 'status'
+  | 'task'
+  | 'task anywhere in the space'
+  | 'label'
+  | 'user'
+  | 'invitation'
+  | 'token'
+  | 'agent'
+  | 'session';
 
 /** What lies in another project of the same space is foreign too. */
 const ofProject: Kind[] = ['status', 'task'];
@@ -122,6 +133,7 @@ async function thingsIn(owner: Person, spaceId: string, projectId: string): Prom
   const { body: label } = await owner.post('/labels', { spaceId, name: 'Secret label' });
   const { body: invitation } = await owner.post(`/spaces/${spaceId}/invitations`, { role: 'viewer' });
   const { body: token } = await owner.post('/tokens', { name: 'Secret token' });
+  const { agentId } = await connectAgent(owner, { name: 'Secret agent' });
   const { body: sessions } = await owner.get('/account/sessions');
   const labelIds = [label.label.id];
   const parent = await owner.task(projectId, { title: 'Secret parent', assigneeIds: [owner.id], labelIds });
@@ -134,6 +146,7 @@ async function thingsIn(owner: Person, spaceId: string, projectId: string): Prom
     user: owner.id,
     invitation: invitation.invitation.id,
     token: token.token.id,
+    agent: agentId,
     session: sessions[0].id,
   };
 }

@@ -10,7 +10,15 @@ import { actualRow, expectedRow } from './matrix.ts';
 const leastAccess: Record<Access, OperationName[]> = {
   public: ['sign_up', 'sign_in', 'verify_email', 'request_password_reset', 'reset_password', 'preview_invitation'],
   session: [
-    ...(['list_tokens', 'create_token', 'revoke_token', 'sign_out', 'change_password'] as const),
+    ...([
+      'list_tokens',
+      'create_token',
+      'revoke_token',
+      'list_agents',
+      'delete_agent',
+      'sign_out',
+      'change_password',
+    ] as const),
     ...(['list_sessions', 'end_session', 'accept_invitation'] as const),
   ],
   user: ['list_spaces', 'create_space', 'get_me', 'update_me'],

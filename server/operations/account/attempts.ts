@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { Refusal } from '../../../contract/errors.ts';
 import { secondsLeft } from '../../auth/limiter.ts';
+import { network } from '../../auth/network.ts';
 import type { Context } from '../context.ts';
 
 const windowMs = 15 * 60_000;
@@ -34,16 +34,4 @@ export async function countAttempt({ services, caller, now }: Context, kind: Kin
 export async function forgetAttempts({ services, caller }: Context, kind: Kind, account: string): Promise<void> {
   await services.limiter.forget(`${kind}:account:${account}`);
   await services.limiter.giveBack(`${kind}:address:${network(caller.address)}`);
-}
-
-/** Who has one IPv6 address has the whole /64. */
-function network(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [head = '', tail] = address.split('::');
-  const parts = head.split(':');
-  if (tail !== undefined) {
-    const rest = tail === '' ? [] : tail.split(':');
-    parts.push(...Array(Math.max(0, 8 - parts.length - rest.length)).fill('0'), ...rest);
-  }
-  return parts.slice(0, 4).join(':');
 }

@@ -41,6 +41,44 @@ export const init: Migration = ({ id, text, code, int, real, options, unlogged }
   ) ${options}`,
   'create index tokens_by_user on tokens (user_id)',
 
+  `create table agents (
+    id ${id} not null primary key,
+    user_id ${id} not null references users (id) on delete cascade,
+    client_id ${code} not null,
+    name ${text} not null,
+    site ${text},
+    scope ${text} not null check (scope in ('read', 'write')),
+    last_used_at ${code},
+    expires_at ${code} not null,
+    created_at ${code} not null
+  ) ${options}`,
+  'create index agents_by_user on agents (user_id)',
+  'create index agents_by_client on agents (client_id)',
+
+  `create table oauth_records (
+    kind ${code} not null,
+    key_hash ${code} not null,
+    agent_id ${id} references agents (id) on delete cascade,
+    payload ${text} not null,
+    used_at ${code},
+    expires_at ${code} not null,
+    primary key (kind, key_hash)
+  ) ${options}`,
+  'create index oauth_records_by_agent on oauth_records (agent_id)',
+  'create index oauth_records_by_end on oauth_records (expires_at)',
+
+  `create table oauth_clients (
+    id ${code} not null primary key,
+    metadata ${text} not null,
+    created_at ${code} not null
+  ) ${options}`,
+
+  `create table server_keys (
+    name ${code} not null primary key,
+    secret ${text} not null,
+    created_at ${code} not null
+  ) ${options}`,
+
   `create table links (
     secret_hash ${code} not null primary key,
     user_id ${id} not null references users (id) on delete cascade,

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { Id, Instant, Name } from './fields.ts';
+import { operation } from './operation.ts';
+import { Success } from './success.ts';
+import { Scope } from './tokens.ts';
+
+export const Agent = z
+  .object({
+    id: Id,
+    name: Name.meta({ description: 'As the program calls itself.', example: 'Claude' }),
+    site: z.string().nullable().meta({
+      description: 'The host that its sign-in went back to; null: a program on your own machine.',
+      example: 'claude.ai',
+    }),
+    scope: Scope,
+    lastUsedAt: Instant.nullable().meta({ description: 'To within a minute.' }),
+    createdAt: Instant.meta({ description: 'Since when it is connected.' }),
+  })
+  .meta({ id: 'Agent' });
+
+export const list_agents = operation({
+  summary: 'List the agents that you have connected by signing in from them, newest first.',
+  access: 'session',
+  rest: { method: 'GET', path: '/agents', array: 'agents' },
+  etag: 'content',
+  input: z.object({}),
+  output: z.object({ agents: z.array(Agent) }),
+});
+
+export const delete_agent = operation({
+  summary: 'Disconnect an agent: from now on it is refused.',
+  access: 'session',
+  rest: { method: 'DELETE', path: '/agents/:agentId' },
+  input: z.object({ agentId: Id }),
+  output: Success,
+  errors: ['not_found'],
+});

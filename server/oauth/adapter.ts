@@ -1,0 +1,122 @@
+import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
+import { hashSecret } from '../auth/secrets.ts';
+import { deleteAgent, findAgent, keepAgent } from '../store/agents.ts';
+import type { Database } from '../store/database.ts';
+import {
+  deleteOauthRecord,
+  deleteOauthRecordsOf,
+  findOauthClient,
+  findOauthRecord,
+  putOauthRecord,
+  useOauthRecord,
+} from '../store/oauth.ts';
+
+const usedDays = 7;
+const dayMs = 86_400_000;
+
+interface Dependencies {
+  db: Database;
+  /** Milliseconds. */
+  now: () => number;
+  /** What agents' tokens are for. */
+  resource: string;
+}
+
+/** Where the provider keeps what it keeps. Agents are its grants. */
+export function createAdapter(dependencies: Dependencies): AdapterFactory {
+  return (kind) => {
+    if (kind === 'Session') return nothing;
+    if (kind === 'Client') return clients(dependencies);
+    if (kind === 'Grant') return grants(dependencies);
+    return records(kind, dependencies);
+  };
+}
+
+/** Who is signed in is told by our own session alone, and every request is consented to by itself. */
+const nothing: Adapter = {
+  upsert: async () => {},
+  find: async () => undefined,
+  findByUid: async () => undefined,
+  findByUserCode: async () => undefined,
+  consume: async () => {},
+  destroy: async () => {},
+  revokeByGrantId: async () => {},
+};
+
+/** Written by `registration.ts`; a client that is a document on the web is not kept at all. */
+function clients({ db }: Dependencies): Adapter {
+  return {
+    ...nothing,
+    find: async (id) => {
+      const row = await db.read((q) => findOauthClient(q, id));
+      return row && JSON.parse(row.metadata);
+    },
+  };
+}
+
+/** Written by `consent.ts`, together with what people see of an agent. */
+function grants({ db, now, resource }: Dependencies): Adapter {
+  return {
+    ...nothing,
+    find: async (id) => {
+      const agent = await db.read((q) => findAgent(q, id, iso(now())));
+      if (!agent) return undefined;
+      return {
+        jti: agent.id,
+        kind: 'Grant',
+        iat: seconds(agent.created_at),
+        accountId: agent.user_id,
+        clientId: agent.client_id,
+        resources: { [resource]: agent.scope === 'write' ? 'read write' : 'read' },
+      };
+    },
+    destroy: async (id) => {
+      await db.write((q) => deleteAgent(q, id));
+    },
+  };
+}
+
+/** The ids are the secrets: what is kept is their hash, and nothing that gives them away. */
+function records(kind: string, { db, now }: Dependencies): Adapter {
+  const isToken = kind === 'AccessToken' || kind === 'RefreshToken';
+  return {
+    ...nothing,
+    upsert: async (id, { jti: _, ...payload }, expiresIn = 0) => {
+      const expiresAt = iso(now() + expiresIn * 1000);
+      const agentId = payload.grantId ?? null;
+      await db.write(async (q) => {
+        await putOauthRecord(q, {
+          kind,
+          key_hash: hashSecret(id),
+          agent_id: agentId,
+          payload: JSON.stringify(payload),
+          used_at: null,
+          expires_at: expiresAt,
+        });
+        if (isToken && agentId !== null) await keepAgent(q, agentId, expiresAt);
+      });
+    },
+    find: async (id) => {
+      const row = await db.read((q) => findOauthRecord(q, kind, hashSecret(id), iso(now())));
+      if (!row) return undefined;
+      const payload: AdapterPayload = { ...JSON.parse(row.payload), jti: id };
+      if (row.used_at !== null) payload.consumed = seconds(row.used_at);
+      return payload;
+    },
+    consume: async (id) => {
+      const used = { kind, keyHash: hashSecret(id), now: iso(now()), keepUntil: iso(now() + usedDays * dayMs) };
+      // Of two that come at once, one is too late.
+      if (!(await db.write((q) => useOauthRecord(q, used)))) throw new errors.InvalidGrant('used already');
+    },
+    destroy: (id) => db.write((q) => deleteOauthRecord(q, kind, hashSecret(id))),
+    revokeByGrantId: (agentId) => db.write((q) => deleteOauthRecordsOf(q, kind, agentId)),
+  };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function seconds(instant: string): number {
+  return Math.floor(Date.parse(instant) / 1000);
+}

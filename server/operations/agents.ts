@@ -1,0 +1,26 @@
+import type * as z from 'zod';
+import type { Agent } from '../../contract/agents.ts';
+import { notFound } from '../../contract/errors.ts';
+import { agentsOf, deleteAgent } from '../store/agents.ts';
+import type { AgentRow } from '../store/schema.ts';
+import type { Handler } from './context.ts';
+
+export const list_agents: Handler<'list_agents'> = async ({ q, now, actor }) => ({
+  agents: (await agentsOf(q, actor.user.id, now)).map(toAgent),
+});
+
+export const delete_agent: Handler<'delete_agent'> = async ({ q, actor }, { agentId }) => {
+  if (!(await deleteAgent(q, agentId, actor.user.id))) throw notFound('Agent');
+  return { success: true };
+};
+
+function toAgent(row: AgentRow): z.input<typeof Agent> {
+  return {
+    id: row.id,
+    name: row.name,
+    site: row.site,
+    scope: row.scope,
+    lastUsedAt: row.last_used_at,
+    createdAt: row.created_at,
+  };
+}
