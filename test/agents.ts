@@ -16,7 +16,7 @@ export interface Asked {
   scope?: 'read' | 'write';
 }
 
-const redirectUri = 'http://127.0.0.1:4711/callback';
+export const redirectUri = 'http://127.0.0.1:4711/callback';
 
 /** Connects an agent as its person does, in a browser. */
 export async function connectAgent(
@@ -31,13 +31,7 @@ export async function connectAgent(
   const consent = await browser.open(`/oauth/authorize?${query}`);
   const back = await browser.answer(consent, { answer: 'allow', scope });
   const code = back.searchParams.get('code') as string;
-  const reply = await token(test, {
-    grant_type: 'authorization_code',
-    code,
-    redirect_uri: redirectUri,
-    client_id: clientId,
-    code_verifier: verifier,
-  });
+  const reply = await exchange(test, { clientId, code, verifier });
   if (reply.status !== 200) throw new Error(`token: ${reply.text}`);
   const [agent] = (await person.get('/agents')).body;
   const { access_token: accessToken, refresh_token: refreshToken, scope: granted } = reply.body;
@@ -72,13 +66,34 @@ export function authorizationQuery(
   return new URLSearchParams(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
+/** A code for tokens. */
+export function exchange(test: TestApp, { clientId, code, verifier, ...more }: Record<string, string>) {
+  return token(test, {
+    grant_type: 'authorization_code',
+    code: code as string,
+    redirect_uri: redirectUri,
+    client_id: clientId as string,
+    code_verifier: verifier as string,
+    ...more,
+  });
+}
+
+export function refresh(test: TestApp, { clientId, refreshToken }: Pick<Connected, 'clientId' | 'refreshToken'>) {
+  return token(test, { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId });
+}
+
 export function newVerifier(): string {
   return randomBytes(32).toString('base64url');
 }
 
 /** Asks the token endpoint, or another one that takes a form. */
-export function token(test: TestApp, form: Record<string, string>, path = '//oauth/token') {
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+export function token(
+  test: TestApp,
+  form: Record<string, string>,
+  path = '//oauth/token',
+  more: Record<string, string> = {},
+) {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', ...more };
   return test.anyone.call('POST', path, new URLSearchParams(form).toString(), headers);
 }
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, inject } from 'vitest';
 import type { Role } from '../contract/operation.ts';
 import { type App, buildApp } from '../server/app.ts';
 import { type Config, readConfig } from '../server/config.ts';
+import type { OutboundOptions } from '../server/oauth/fetch.ts';
 import type { Database } from '../server/store/database.ts';
 import { openDatabase } from '../server/store/open.ts';
 
@@ -48,6 +49,8 @@ export class TestApp {
   app!: App;
   /** The folder of the built web app, where it is not the usual one. */
   site: string | undefined;
+  /** Where what strangers name may be fetched from, if not the public internet; for the next start. */
+  outbound: OutboundOptions | undefined;
   /** Lines of the log, parsed. */
   log: Json[] = [];
   #ahead = 0;
@@ -86,6 +89,7 @@ export class TestApp {
       now: () => this.now(),
       checkOutputs: true,
       ...(this.site !== undefined && { site: this.site }),
+      ...(this.outbound !== undefined && { outbound: this.outbound }),
     });
   }
 

@@ -65,6 +65,7 @@ function grants({ db, now, resource }: Dependencies): Adapter {
         jti: agent.id,
         kind: 'Grant',
         iat: seconds(agent.created_at),
+        exp: seconds(agent.expires_at),
         accountId: agent.user_id,
         clientId: agent.client_id,
         resources: { [resource]: agent.scope === 'write' ? 'read write' : 'read' },

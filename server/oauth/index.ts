@@ -39,6 +39,10 @@ export async function addOauth(app: FastifyInstance, dependencies: OauthDependen
     attempt('fetch', address).then(({ passed }) => passed),
   );
 
+  app.addHook('onRequest', async ({ url }, reply) => {
+    // Some clients open the way through in a window and wait for it: no page on it may cut that off.
+    if (/^\/(oauth\/|\?return=%2Foauth%2F)/i.test(url)) reply.raw.removeHeader('cross-origin-opener-policy');
+  });
   addMetadata(app, config);
   addConsent(app, { ...dependencies, provider });
   const style = readFileSync(new URL('page/page.css', import.meta.url));
