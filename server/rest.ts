@@ -6,10 +6,11 @@ import type { Config } from './config.ts';
 import { credentialsOf, sendSession } from './credentials.ts';
 import { readQuery } from './query.ts';
 import type { Answer, Call, Run } from './run.ts';
-import { sendStream } from './stream.ts';
+import { createStreams, type Streams } from './stream.ts';
 
 /** The contract's operations as routes below `/api`. */
 export function addRest(app: FastifyInstance, { run }: Run, config: Config): void {
+  const streams = createStreams(app);
   for (const [name, operation] of Object.entries(operations) as [OperationName, Operation][]) {
     const { method, path, stream } = operation.rest;
     app.route({
@@ -19,7 +20,7 @@ export function addRest(app: FastifyInstance, { run }: Run, config: Config): voi
       config: { operation: name },
       handler: async (request, reply) => {
         const answer = await run(name, callOf(request, reply, operation, config));
-        return send(request, reply, operation, answer, config);
+        return send(request, reply, operation, answer, config, streams);
       },
     });
   }
@@ -78,9 +79,16 @@ function one(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, operation: Operation, answer: Answer, config: Config) {
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  operation: Operation,
+  answer: Answer,
+  config: Config,
+  streams: Streams,
+) {
   const { method, status, array, stream } = operation.rest;
-  if (stream) return sendStream(request, reply, answer.output as AsyncIterable<Record<string, unknown>[]>);
+  if (stream) return streams.send(request, reply, answer.output as AsyncIterable<Record<string, unknown>[]>);
   if (answer.session !== undefined) sendSession(reply, answer.session, config);
   if (answer.etag !== undefined) reply.header('etag', answer.etag);
   if (answer.isReplayed) reply.header('idempotency-replayed', 'true');

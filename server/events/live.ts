@@ -19,7 +19,7 @@ interface Watcher {
  */
 export function createLive(db: Database) {
   const watchers = new Set<Watcher>();
-  const polled = new Map<string, number>();
+  let polled = new Map<string, number>();
   let closed = false;
   const polling = setInterval(() => poll().catch(() => {}), pollEveryMs).unref();
   db.onAnnounce(wake);
@@ -36,11 +36,11 @@ export function createLive(db: Database) {
   /** Finds what nobody announced: a command of the CLI, or an instance whose announcement was lost. */
   async function poll(): Promise<void> {
     const watched = [...new Set([...watchers].map((watcher) => watcher.spaceId))];
-    if (watched.length === 0) return polled.clear();
-    for (const { id, rev } of await db.read((q) => revsOf(q, watched))) {
-      if (polled.get(id) !== rev) wake([id]);
-      polled.set(id, rev);
-    }
+    if (watched.length === 0) return void polled.clear();
+    const revs = new Map((await db.read((q) => revsOf(q, watched))).map(({ id, rev }) => [id, rev]));
+    // A space that is gone has no number any more.
+    wake(watched.filter((id) => polled.get(id) !== revs.get(id)));
+    polled = revs;
   }
 
   /**
@@ -56,15 +56,23 @@ export function createLive(db: Database) {
     watchers.add(watcher);
     try {
       let last = rev;
+      let quietFrom = Date.now();
       while (!closed) {
         watcher.isDirty = false;
         const events = await db.read((q) => eventsAfter(q, spaceId, last, pageSize));
         if (!(await isAllowed())) return;
         last = events.at(-1)?.rev ?? last;
-        if (events.length > 0) yield events;
+        if (events.length > 0) {
+          yield events;
+          quietFrom = Date.now();
+        }
         if (events.length < pageSize && !watcher.isDirty && !closed) {
-          const isQuiet = await quiet(watcher, quietMs);
-          if (isQuiet && !closed) yield [];
+          // Woken for nothing, it has still been quiet.
+          const isQuiet = await quiet(watcher, Math.max(0, quietFrom + quietMs - Date.now()));
+          if (isQuiet && !closed) {
+            yield [];
+            quietFrom = Date.now();
+          }
         }
       }
     } finally {

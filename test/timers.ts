@@ -1,0 +1,49 @@
+import { onTestFinished } from 'vitest';
+
+export interface HeldTimers {
+  /** Lets the time of those that are set be over, once there is one. */
+  fire(): Promise<void>;
+  /** How many are set. */
+  readonly held: number;
+}
+
+const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
+
+/** Holds back the timers of `least` to `most` milliseconds until the end of the test: they fire when told to. */
+export function holdTimers(least: number, most = least): HeldTimers {
+  const held = new Map<unknown, () => void>();
+  let wake = () => {};
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+
+  function hold(work: () => void, ms = 0, ...rest: []) {
+    if (ms < least || ms > most) return set(work, ms, ...rest);
+    // A real one, so that it has all that a timer has; it would fire too late to matter.
+    const timer = set(() => {}, 600_000).unref();
+    held.set(timer, work);
+    wake();
+    return timer;
+  }
+  globalThis.setTimeout = Object.assign(hold, real.setTimeout);
+  globalThis.clearTimeout = (timer) => {
+    held.delete(timer);
+    clear(timer);
+  };
+  onTestFinished(() => void Object.assign(globalThis, real));
+
+  return {
+    get held() {
+      return held.size;
+    },
+    fire: async () => {
+      while (held.size === 0) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      for (const [timer, work] of [...held]) {
+        globalThis.clearTimeout(timer as NodeJS.Timeout);
+        work();
+      }
+    },
+  };
+}
