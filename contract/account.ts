@@ -20,6 +20,17 @@ const LinkSecret = z
   .max(200)
   .meta({ description: 'The part of the mailed link after the `=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
 
+export const languages = ['en', 'es'] as const;
+const Language = z.enum(languages, { error: `must be one of ${languages.join(', ')}, or null` }).meta({
+  description: 'The language of the web app; null: the browser’s.',
+  example: 'en',
+});
+export const themes = ['system', 'light', 'dark'] as const;
+const Theme = z.enum(themes, { error: `must be one of ${themes.join(', ')}` }).meta({
+  description: 'The colours of the web app; `system`: as the device has them.',
+  example: 'system',
+});
+
 export const User = z
   .object({
     id: Id,
@@ -27,11 +38,21 @@ export const User = z
     name: Person,
     plan: Plan,
     timeZone: TimeZone,
+    language: Language.nullable(),
+    theme: Theme,
     emailVerifiedAt: Instant.nullable(),
     createdAt: Instant,
     updatedAt: Instant,
   })
   .meta({ id: 'User' });
+
+/** What only they themselves are told. */
+export const Me = User.extend({
+  isInstanceAdmin: z.boolean().meta({
+    description: 'The first user of the instance, who may change the plans of others.',
+    example: true,
+  }),
+}).meta({ id: 'Me' });
 
 export const Session = z
   .object({
@@ -50,15 +71,20 @@ export const get_me = operation({
   rest: { method: 'GET', path: '/me' },
   etag: 'content',
   input: z.object({}),
-  output: z.object({ user: User }),
+  output: z.object({ user: Me }),
 });
 
 export const update_me = operation({
-  summary: 'Change your name or time zone. Only the fields given change.',
+  summary: 'Change your name, time zone, language or theme. Only the fields given change.',
   access: 'user',
   rest: { method: 'PATCH', path: '/me' },
-  input: z.object({ name: Person.optional(), timeZone: TimeZone.optional() }),
-  output: z.object({ user: User }),
+  input: z.object({
+    name: Person.optional(),
+    timeZone: TimeZone.optional(),
+    language: Language.nullable().optional(),
+    theme: Theme.optional(),
+  }),
+  output: z.object({ user: Me }),
 });
 
 const Verification = z

@@ -7,6 +7,7 @@ export const errors = {
   insufficient_role: { status: 403, message: 'Your role in this space does not allow this' },
   read_only_token: { status: 403, message: 'This token may only read' },
   session_required: { status: 403, message: 'Only a signed-in session may do this, not an API token' },
+  instance_admin_required: { status: 403, message: 'Only the first user of this instance may do this' },
   foreign_origin: { status: 403, message: 'Requests from another origin need an API token' },
   not_found: { status: 404, message: 'Not found' },
   method_not_allowed: { status: 405, message: 'Method not allowed' },

@@ -1,5 +1,6 @@
 /** Everything the product can do. Each operation is declared in the file of its concept. */
 import * as account from './account.ts';
+import * as admin from './admin.ts';
 import * as agents from './agents.ts';
 import * as board from './board.ts';
 import * as comments from './comments.ts';
@@ -27,6 +28,7 @@ export const concepts = {
   tokens: operationsOf(tokens),
   agents: operationsOf(agents),
   account: operationsOf(account),
+  admin: operationsOf(admin),
 };
 
 export const operations = {
@@ -42,6 +44,7 @@ export const operations = {
   ...concepts.tokens,
   ...concepts.agents,
   ...concepts.account,
+  ...concepts.admin,
 };
 
 export type Operations = typeof operations;

@@ -1,5 +1,6 @@
 import { notFound, Refusal } from '../contract/errors.ts';
 import { type Role, roles, type Target } from '../contract/operation.ts';
+import { isFirstUser } from './store/accounts.ts';
 import { type Handle, lockSpace } from './store/database.ts';
 import { roleOf } from './store/members.ts';
 import type { CommentRow, TaskRow, UserRow } from './store/schema.ts';
@@ -93,6 +94,11 @@ export function requireRoleChanger(role: Role, from: Role, to: Role): void {
 /** Oneself, or somebody an admin may change. */
 export function requireMemberRemover(role: Role, actor: Actor, member: { user_id: string; role: Role }): void {
   if (member.user_id !== actor.user.id) requireRoleChanger(role, member.role, 'viewer');
+}
+
+/** Whoever runs the instance: the first who had an account. */
+export async function requireInstanceAdmin(q: Handle, actor: Actor): Promise<void> {
+  if (!(await isFirstUser(q, actor.user.id))) throw new Refusal('instance_admin_required');
 }
 
 function isAtLeast(role: Role, least: Role): boolean {

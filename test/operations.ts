@@ -103,6 +103,9 @@ export const inputs: { [N in OperationName]: (scene: Scene) => Json | Promise<Js
 
   get_me: () => ({}),
   update_me: () => ({ timeZone: 'Europe/Madrid' }),
+  list_users: () => ({}),
+  update_user: ({ spare }) => ({ userId: spare.id, plan: 'pro' }),
+
   sign_up: () => ({ email: `${unique()}@example.com`, name: 'New', password: 'correct horse battery' }),
   sign_in: ({ spare }) => ({ email: spare.email, password: spare.password }),
   sign_out: () => ({}),

@@ -40,6 +40,7 @@ const tags: Record<keyof typeof concepts, string> = {
   tokens: 'API tokens. Only a signed-in person makes and revokes them, never a token.',
   agents: 'Programs that signed in as you with OAuth, to use the MCP server.',
   account: 'Signing up and in, and your own account.',
+  admin: 'For who runs the instance: its first user, signed in.',
 };
 
 /** Those that are ever sent: two errors are told by their status alone. */

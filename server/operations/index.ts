@@ -1,5 +1,6 @@
 import type { OperationName } from '../../contract/index.ts';
 import * as account from './account/index.ts';
+import * as admin from './admin.ts';
 import * as agents from './agents.ts';
 import * as board from './board.ts';
 import * as comments from './comments.ts';
@@ -27,4 +28,5 @@ export const handlers: { [N in OperationName]: AnyHandler<N> } = {
   ...tokens,
   ...agents,
   ...account,
+  ...admin,
 };

@@ -23,6 +23,50 @@ export function allUsers(q: Handle): Promise<UserRow[]> {
   return q.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').execute();
 }
 
+/** The one with whom the instance began. */
+export async function isFirstUser(q: Handle, userId: string): Promise<boolean> {
+  const first = await q
+    .selectFrom('users')
+    .select('id')
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return first?.id === userId;
+}
+
+export interface SeenRow extends UserRow {
+  session_seen_at: string | null;
+  token_used_at: string | null;
+}
+
+/** Every account with when it was last used, the oldest first. */
+export function accountsSeen(q: Handle): Promise<SeenRow[]> {
+  return selectSeen(q).orderBy('u.created_at').orderBy('u.id').execute();
+}
+
+export function accountSeen(q: Handle, userId: string): Promise<SeenRow | undefined> {
+  return selectSeen(q).where('u.id', '=', userId).executeTakeFirst();
+}
+
+function selectSeen(q: Handle) {
+  return q
+    .selectFrom('users as u')
+    .selectAll('u')
+    .select((e) => [
+      e
+        .selectFrom('sessions')
+        .select((s) => s.fn.max('last_seen_at').as('at'))
+        .whereRef('user_id', '=', 'u.id')
+        .as('session_seen_at'),
+      e
+        .selectFrom('tokens')
+        .select((t) => t.fn.max('last_used_at').as('at'))
+        .whereRef('user_id', '=', 'u.id')
+        .as('token_used_at'),
+    ]);
+}
+
 export async function updateUser(q: Handle, userId: string, changes: Partial<UserRow>): Promise<void> {
   await q.updateTable('users').set(changes).where('id', '=', userId).execute();
 }

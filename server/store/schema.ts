@@ -40,6 +40,8 @@ export interface UserRow {
   password_hash: string;
   plan: 'free' | 'pro' | 'team';
   time_zone: string;
+  language: 'en' | 'es' | null;
+  theme: 'system' | 'light' | 'dark';
   email_verified_at: string | null;
   created_at: string;
   updated_at: string;

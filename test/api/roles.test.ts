@@ -20,6 +20,8 @@ const leastAccess: Record<Access, OperationName[]> = {
       'change_password',
     ] as const),
     ...(['list_sessions', 'end_session', 'accept_invitation'] as const),
+    // Only for the instance's first user: the matrix's exceptions say so.
+    ...(['list_users', 'update_user'] as const),
   ],
   user: ['list_spaces', 'create_space', 'get_me', 'update_me'],
   viewer: [
@@ -33,7 +35,7 @@ const leastAccess: Record<Access, OperationName[]> = {
       'get_task',
     ] as const),
     ...(['list_comments', 'get_comment', 'list_labels', 'get_label', 'list_members', 'get_member'] as const),
-    ...(['watch_events', 'list_activity'] as const),
+    ...(['get_board', 'watch_events', 'list_activity'] as const),
     // To leave; who may remove others is in the matrix's exceptions.
     'remove_member',
   ],

@@ -1,9 +1,18 @@
 import type * as z from 'zod';
-import type { User } from '../../../contract/account.ts';
+import type { Me, User } from '../../../contract/account.ts';
 import { notFound, Refusal } from '../../../contract/errors.ts';
 import { hashPassword } from '../../auth/passwords.ts';
 import { hashSecret, newSecret } from '../../auth/secrets.ts';
-import { findUser, findUserByEmail, insertUser, replaceLink, takeLink, updateUser } from '../../store/accounts.ts';
+import {
+  findUser,
+  findUserByEmail,
+  insertUser,
+  isFirstUser,
+  replaceLink,
+  takeLink,
+  updateUser,
+} from '../../store/accounts.ts';
+import type { Handle } from '../../store/database.ts';
 import { newId } from '../../store/id.ts';
 import type { UserRow } from '../../store/schema.ts';
 import { changesIn } from '../changes.ts';
@@ -15,17 +24,17 @@ const verifyDays = 7;
 const dayMs = 86_400_000;
 
 export const get_me: Handler<'get_me'> = async ({ q, actor }) => ({
-  user: toUser((await findUser(q, actor.user.id)) ?? actor.user),
+  user: await toMe(q, (await findUser(q, actor.user.id)) ?? actor.user),
 });
 
 export const update_me: Handler<'update_me'> = async (context, fields) => {
   const { q, now, actor } = context;
   const user = (await findUser(q, actor.user.id)) ?? actor.user;
   const { columns } = changesIn(user, fields);
-  if (!columns) return { user: toUser(user) };
+  if (!columns) return { user: await toMe(q, user) };
   const set = { ...columns, updated_at: now };
   await updateUser(q, user.id, set);
-  return { user: toUser({ ...user, ...set }) };
+  return { user: await toMe(q, { ...user, ...set }) };
 };
 
 export const sign_up = prepared<'sign_up', string>(
@@ -80,6 +89,8 @@ async function addUserUnlessTaken(context: Context, user: NewUser): Promise<User
     password_hash: user.passwordHash,
     plan: services.config.defaultPlan,
     time_zone: user.timeZone ?? 'UTC',
+    language: null,
+    theme: 'system',
     email_verified_at: user.isVerified ? now : null,
     created_at: now,
     updated_at: now,
@@ -115,6 +126,10 @@ async function tellOfAccount(context: Context, user: UserRow): Promise<void> {
   context.after(() => services.mail.send({ to: user.email, subject: 'You already have an account', text }));
 }
 
+async function toMe(q: Handle, row: UserRow): Promise<z.input<typeof Me>> {
+  return { ...toUser(row), isInstanceAdmin: await isFirstUser(q, row.id) };
+}
+
 export function toUser(row: UserRow): z.input<typeof User> {
   return {
     id: row.id,
@@ -122,6 +137,8 @@ export function toUser(row: UserRow): z.input<typeof User> {
     name: row.name,
     plan: row.plan,
     timeZone: row.time_zone,
+    language: row.language,
+    theme: row.theme,
     emailVerifiedAt: row.email_verified_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -12,10 +12,13 @@ export const init: Migration = ({ id, text, code, int, real, options, unlogged }
     password_hash ${text} not null,
     plan ${text} not null check (plan in ('free', 'pro', 'team')),
     time_zone ${text} not null,
+    language ${text} check (language in ('en', 'es')),
+    theme ${text} not null check (theme in ('system', 'light', 'dark')),
     email_verified_at ${code},
     created_at ${code} not null,
     updated_at ${code} not null
   ) ${options}`,
+  'create index users_by_age on users (created_at, id)',
 
   `create table sessions (
     id ${id} not null primary key,

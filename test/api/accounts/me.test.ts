@@ -50,6 +50,26 @@ describe('Your own account', () => {
       expect(await me()).toEqual(before);
     });
 
+    it('language and theme are the browser’s and the device’s until they are chosen', async () => {
+      expect(await me()).toMatchObject({ language: null, theme: 'system' });
+      for (const chosen of [{ language: 'es', theme: 'dark' }, { language: 'en' }, { theme: 'light' }]) {
+        expect((await ana.patch('/me', chosen)).body.user).toMatchObject(chosen);
+        expect(await me()).toMatchObject(chosen);
+      }
+      const cleared = await ana.patch('/me', { language: null, theme: 'system' });
+      expect(cleared.body.user).toMatchObject({ language: null, theme: 'system' });
+      for (const [field, value, error] of [
+        ['language', 'fr', 'language: must be one of en, es, or null'],
+        ['language', '', 'language: must be one of en, es, or null'],
+        ['theme', 'blue', 'theme: must be one of system, light, dark'],
+        ['theme', null, 'theme: must be one of system, light, dark'],
+      ]) {
+        const { status, body } = await ana.patch('/me', { [field as string]: value });
+        expect([value, status, body.error]).toEqual([value, 400, error]);
+      }
+      expect(await me()).toEqual(cleared.body.user);
+    });
+
     it('a name has 1 to 100 characters', async () => {
       for (const name of ['', ' ', 'x'.repeat(101), null, 7, 'a\0b']) {
         const { status, body } = await ana.patch('/me', { name });

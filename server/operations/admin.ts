@@ -1,0 +1,33 @@
+import type * as z from 'zod';
+import type { Account } from '../../contract/admin.ts';
+import { notFound } from '../../contract/errors.ts';
+import { requireInstanceAdmin } from '../access.ts';
+import { accountSeen, accountsSeen, type SeenRow, updateUser } from '../store/accounts.ts';
+import { changesIn } from './changes.ts';
+import type { Handler } from './context.ts';
+
+export const list_users: Handler<'list_users'> = async ({ q, actor }) => {
+  await requireInstanceAdmin(q, actor);
+  return { users: (await accountsSeen(q)).map(toAccount) };
+};
+
+export const update_user: Handler<'update_user'> = async ({ q, actor, now }, { userId, ...fields }) => {
+  await requireInstanceAdmin(q, actor);
+  const row = await accountSeen(q, userId);
+  if (!row) throw notFound('User');
+  const { columns } = changesIn(row, fields);
+  if (columns) await updateUser(q, userId, { ...columns, updated_at: now });
+  return { user: toAccount({ ...row, ...columns }) };
+};
+
+function toAccount(row: SeenRow): z.input<typeof Account> {
+  const { session_seen_at: bySession, token_used_at: byToken } = row;
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    plan: row.plan,
+    createdAt: row.created_at,
+    lastSeenAt: (bySession ?? '') > (byToken ?? '') ? bySession : byToken,
+  };
+}
