@@ -7,6 +7,8 @@ import { type Mailbox, openMailbox } from '../mailbox.ts';
 import { expectSound, launch, type Visit, visit } from './browser.ts';
 
 const app = new TestApp('sqlite');
+// No app is built there: the plain page it is.
+app.site = 'nowhere';
 const password = 'correct horse battery';
 let origin: string;
 let browser: Browser;
@@ -335,6 +337,7 @@ describe('where mail is sent', () => {
   beforeAll(async () => {
     mailbox = await openMailbox();
     mailing = new TestApp('sqlite', { SMTP_URL: mailbox.url });
+    mailing.site = 'nowhere';
     await mailing.start();
     mailing.config.publicUrl = await mailing.listen();
   });

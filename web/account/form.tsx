@@ -1,0 +1,59 @@
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import type { Problem, Result } from '../client.ts';
+import { t } from '../i18n/index.ts';
+import { Button } from '../ui/index.ts';
+
+interface FormProps {
+  title: string;
+  submit: string;
+  /** undefined: all is well. */
+  onSubmit: (values: Record<string, string>) => Promise<Problem | undefined>;
+  children: (errors: Record<string, string | undefined>) => ReactNode;
+  below?: ReactNode;
+}
+
+/** A card with fields: what is wrong is said at each field, and what was typed stays. */
+export function Form({ title, submit, onSubmit, children, below }: FormProps) {
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (isBusy) return;
+    setBusy(true);
+    setProblem(undefined);
+    const values = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
+    setProblem(await onSubmit(values));
+    setBusy(false);
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+  };
+  const errors = Object.fromEntries((problem?.issues ?? []).map(({ path, message }) => [path, message]));
+  return (
+    <form
+      ref={form}
+      noValidate
+      onSubmit={(event) => void send(event)}
+      className="floating flex w-full max-w-sm flex-col gap-2 p-5"
+    >
+      <h1 className="text-lg font-semibold">{title}</h1>
+      {children(errors)}
+      <p role="alert" className="min-h-5 text-danger">
+        {problem && (problem.issues.length > 0 ? t('problem.marked') : sayProblem(problem))}
+      </p>
+      <Button type="submit" look="primary" isBusy={isBusy} className="min-h-10!">
+        {submit}
+      </Button>
+      {below && <div className="flex flex-wrap items-center justify-between gap-x-3 text-muted">{below}</div>}
+    </form>
+  );
+}
+
+export function problemIn<T>(result: Result<T>): Problem | undefined {
+  return result.ok ? undefined : result.problem;
+}
+
+export function sayProblem({ code, message, retryAfter }: Problem): string {
+  if (code === 'unreachable') return t('account.unreachable');
+  if (retryAfter === undefined) return message || t('problem.internal');
+  return t('account.retryIn', { message, count: Math.ceil(retryAfter / 60) });
+}

@@ -1,0 +1,8 @@
+import { account } from './account.ts';
+import { projects } from './projects.ts';
+import { shell } from './shell.ts';
+import { tasks } from './tasks.ts';
+import { ui } from './ui.ts';
+
+/** The messages, a file for each area. A key that Spanish lacks is a type error in ../es. */
+export const en = { ...ui, ...shell, ...account, ...projects, ...tasks } as const;

@@ -1,0 +1,8 @@
+import type { Catalogue } from '../index.ts';
+import { account } from './account.ts';
+import { projects } from './projects.ts';
+import { shell } from './shell.ts';
+import { tasks } from './tasks.ts';
+import { ui } from './ui.ts';
+
+export const es: Catalogue = { ...ui, ...shell, ...account, ...projects, ...tasks };

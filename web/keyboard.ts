@@ -1,0 +1,86 @@
+import { useEffect, useEffectEvent } from 'react';
+import type { MessageKey } from './i18n/index.ts';
+import { signal } from './store/signal.ts';
+
+/** Something a key does. The palette and the help dialog list what is registered; the innermost of two counts. */
+export interface Command {
+  id: string;
+  name: MessageKey;
+  /** `c`, `mod+k`, `shift+mod+z`, `?`, `delete`; several if they do the same. */
+  keys: readonly string[];
+  group?: 'anywhere' | 'task';
+  /** Given the event: `shift+x` may do more than `x`. Returns false where there is nothing to do, and the key is free. */
+  run: (event?: KeyboardEvent) => unknown;
+  /** Not in the palette: it only makes sense by key, such as an arrow. */
+  isKeyOnly?: boolean;
+}
+
+export const commands = signal<readonly Command[]>([]);
+
+/** Registers commands for as long as the component is there. */
+export function useCommands(list: readonly Command[]): void {
+  const run = useEffectEvent((id: string, event?: KeyboardEvent) => list.find((each) => each.id === id)?.run(event));
+  const shape = list.map(({ id }) => id).join(' ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list is a new one each time, its ids tell whether it is another
+  useEffect(() => {
+    const mine = list.map((each): Command => ({ ...each, run: (event) => run(each.id, event) }));
+    commands.set([...mine, ...commands.get()]);
+    return () => commands.set(commands.get().filter((each) => !mine.includes(each)));
+  }, [shape]);
+}
+
+export function runCommand(id: string): void {
+  commands
+    .get()
+    .find((command) => command.id === id)
+    ?.run();
+}
+
+/** Begins to listen; once, in main. */
+export function listenToKeys(): void {
+  addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const pressed = nameOf(event);
+    const isGlobal = /mod\+k$/.test(pressed);
+    if (!isGlobal && (isTyping(event.target) || document.querySelector('dialog[open]'))) return;
+    for (const command of commands.get()) {
+      if (!command.keys.includes(pressed) || command.run(event) === false) continue;
+      event.preventDefault();
+      return;
+    }
+  });
+}
+
+export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** A key as it is written on it. */
+export function showKey(key: string): string {
+  const names: Record<string, string> = {
+    mod: isMac ? '⌘' : 'Ctrl',
+    shift: isMac ? '⇧' : 'Shift',
+    arrowup: '↑',
+    arrowdown: '↓',
+    arrowleft: '←',
+    arrowright: '→',
+    enter: '↵',
+    delete: 'Del',
+    backspace: '⌫',
+    space: 'Space',
+  };
+  return key
+    .split('+')
+    .map((part) => names[part] ?? part.toUpperCase())
+    .join(isMac ? '' : '+');
+}
+
+function nameOf({ key, metaKey, ctrlKey, shiftKey, altKey }: KeyboardEvent): string {
+  const plain = key === ' ' ? 'space' : key.toLowerCase();
+  // `?` is shift and another key, which one depends on the keyboard.
+  const isShifted = shiftKey && (plain.length > 1 || /[a-z0-9]/.test(plain));
+  return [isShifted && 'shift', altKey && 'alt', (isMac ? metaKey : ctrlKey) && 'mod', plain].filter(Boolean).join('+');
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches('input, textarea, select, [role=menu] *, [role=listbox] *');
+}

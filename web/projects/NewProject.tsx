@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { call } from '../client.ts';
+import { t } from '../i18n/index.ts';
+import { go, projectPath } from '../router.tsx';
+import { loadSpaces, wordsOf } from '../store/index.ts';
+import { signal, useSignal } from '../store/signal.ts';
+import { Button, ColorPicker, Dialog, Field, Input } from '../ui/index.ts';
+
+/** The space that gets the new project; undefined: the dialog is closed. */
+export const isCreatingProject = signal<string | undefined>(undefined);
+
+export function NewProject() {
+  const spaceId = useSignal(isCreatingProject);
+  if (!spaceId) return null;
+  const close = () => isCreatingProject.set(undefined);
+  return (
+    <Dialog title={t('project.new')} onClose={close}>
+      <div className="px-4 pb-4">
+        <ProjectForm spaceId={spaceId} onDone={close} />
+      </div>
+    </Dialog>
+  );
+}
+
+export function ProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: () => void }) {
+  const [name, setName] = useState('');
+  const [color, setColor] = useState<string | null>('#4f46e5');
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const create = async (event: React.FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const made = await createProject(spaceId, name.trim(), color);
+    setBusy(false);
+    if (!made.ok) return setProblem(made.why);
+    onDone?.();
+    go(projectPath(made.id));
+  };
+  return (
+    <form onSubmit={(event) => void create(event)} className="flex flex-col gap-3">
+      <Field label={t('welcome.projectName')} error={problem}>
+        {(control) => (
+          <Input
+            {...control}
+            autoFocus
+            value={name}
+            maxLength={100}
+            placeholder={t('welcome.projectHint')}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <ColorPicker label={t('ui.color')} value={color} onChange={setColor} />
+      <Button type="submit" look="primary" disabled={!name.trim()} isBusy={isBusy}>
+        {t('welcome.create')}
+      </Button>
+    </form>
+  );
+}
+
+type Made = { ok: true; id: string } | { ok: false; why: string };
+
+async function createProject(spaceId: string, name: string, color: string | null): Promise<Made> {
+  const slug = slugOf(name);
+  for (const end of ['', '-2', '-3', `-${Date.now().toString(36)}`]) {
+    const result = await call('create_project', { spaceId, name, slug: slug.slice(0, 40) + end, color });
+    if (result.ok) {
+      await loadSpaces();
+      return { ok: true, id: result.value.project.id };
+    }
+    if (result.problem.code !== 'slug_taken') return { ok: false, why: wordsOf(result.problem) };
+  }
+  return { ok: false, why: t('problem.internal') };
+}
+
+/** `Año nuevo!` → `ano-nuevo`; a name without Latin letters gets one of its own. */
+export function slugOf(name: string): string {
+  const slug = name
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return slug.length >= 3 ? slug : `project-${slug || Date.now().toString(36)}`;
+}

@@ -1,0 +1,125 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { countFilters, filterTasks, noFilters } from '../filters.ts';
+import { t } from '../i18n/index.ts';
+import { Link, projectPath, setFilters, useFilters, usePlace, useTaskInPlace } from '../router.tsx';
+import { Loading } from '../shell/Loading.tsx';
+import { NotFound } from '../shell/NotFound.tsx';
+import { PageFrame } from '../shell/Page.tsx';
+import { openBoard, select, useStore } from '../store/index.ts';
+import { isCreatingTask } from '../tasks/CreateTask.tsx';
+import { TaskCommands } from '../tasks/TaskCommands.tsx';
+import { Button, cx, Dot, EmptyState } from '../ui/index.ts';
+import { isView, views } from '../views/index.ts';
+import { FilterBar } from './FilterBar.tsx';
+import { useViewer } from './viewer.ts';
+
+const TaskPanel = lazy(() => import('../tasks/TaskPanel.tsx'));
+
+interface ProjectPageProps {
+  projectId: string;
+  view: string | undefined;
+  onMenu: () => void;
+}
+
+/** A project in one of its views, with the panel of a task beside it. */
+export default function ProjectPage({ projectId, view, onMenu }: ProjectPageProps) {
+  const project = useStore((state) => state.projects.get(projectId));
+  const board = useStore((state) => state.boards.get(projectId));
+  useEffect(() => {
+    localStorage.setItem('project', projectId);
+    void openBoard(projectId);
+  }, [projectId]);
+  if (board === 'missing') return <NotFound />;
+  if (!project || board === undefined || board === 'loading') return <Loading />;
+  if (board === 'unreachable') return <Unreachable projectId={projectId} />;
+  const shown = isView(view) ? view : views[project.defaultView].isReady ? project.defaultView : 'kanban';
+  return <Board projectId={projectId} view={shown} onMenu={onMenu} />;
+}
+
+function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typeof views }) {
+  const project = useStore((state) => state.projects.get(projectId));
+  const all = useStore((state) => select.tasksOf(state, projectId));
+  const mayEdit = useStore((state) => select.mayEdit(state, project?.spaceId));
+  const filters = useFilters();
+  const viewer = useViewer();
+  const taskId = useTaskInPlace();
+  if (!project) return null;
+  const tasks = filterTasks(all, filters, viewer);
+  const { Component } = views[view];
+  return (
+    <>
+      <PageFrame
+        title={project.name}
+        icon={<Dot color={project.color} size={10} />}
+        onMenu={onMenu}
+        middle={<ViewSwitcher projectId={projectId} view={view} />}
+        actions={
+          mayEdit && (
+            <Button look="primary" onClick={() => isCreatingTask.set({ projectId })}>
+              {t('task.new')}
+            </Button>
+          )
+        }
+        below={<FilterBar projectId={projectId} spaceId={project.spaceId} filters={filters} />}
+      >
+        {all.length > 0 && tasks.length === 0 && countFilters(filters) > 0 ? (
+          <EmptyState
+            title={t('board.nothing')}
+            action={<Button onClick={() => setFilters(noFilters)}>{t('board.clearFilters')}</Button>}
+          />
+        ) : (
+          <Suspense fallback={<Loading />}>
+            <Component project={project} tasks={tasks} filters={filters} viewer={viewer} mayEdit={mayEdit} />
+          </Suspense>
+        )}
+      </PageFrame>
+      {taskId && (
+        <Suspense>
+          <TaskPanel key={taskId} taskId={taskId} />
+        </Suspense>
+      )}
+      <TaskCommands />
+    </>
+  );
+}
+
+function ViewSwitcher({ projectId, view }: { projectId: string; view: keyof typeof views }) {
+  const { query } = usePlace();
+  const rest = new URLSearchParams(query);
+  rest.delete('task');
+  const search = rest.size > 0 ? `?${rest}` : '';
+  const ready = Object.entries(views).filter(([, { isReady }]) => isReady) as [
+    keyof typeof views,
+    (typeof views)['list'],
+  ][];
+  return (
+    <nav aria-label={t('shell.views')} className="flex gap-0.5 rounded-control bg-sunken p-0.5">
+      {ready.map(([name, { icon: Icon }]) => (
+        <Link
+          key={name}
+          href={projectPath(projectId, name) + search}
+          aria-current={name === view ? 'page' : undefined}
+          className={cx(
+            'touch inline-flex min-h-7 items-center justify-center gap-1.5 rounded-md px-2',
+            name === view ? 'bg-surface font-medium shadow-card' : 'text-muted hover:text-text',
+          )}
+        >
+          <Icon size={15} aria-hidden="true" />
+          <span className="max-sm:sr-only">{t(`view.${name}`)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Unreachable({ projectId }: { projectId: string }) {
+  return (
+    <main id="content" tabIndex={-1} className="flex-1">
+      <EmptyState
+        title={t('shell.unreachable')}
+        hint={t('shell.unreachableHint')}
+        action={<Button onClick={() => void openBoard(projectId)}>{t('shell.retry')}</Button>}
+      />
+    </main>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Draft, Task } from './state.ts';
+
+const gap = 65_536;
+
+export interface Wish {
+  statusId?: string | null | undefined;
+  position?: number | undefined;
+  beforeTaskId?: string | undefined;
+  afterTaskId?: string | undefined;
+}
+
+/** Where a task will be, as the server would place it; what the server then says counts. */
+export function placed(draft: Draft, task: Task, wish: Wish): Partial<Task> {
+  const { position, beforeTaskId, afterTaskId } = wish;
+  const sibling = draft.get('tasks', beforeTaskId ?? afterTaskId ?? '');
+  const statusId = sibling ? sibling.statusId : wish.statusId === undefined ? task.statusId : wish.statusId;
+  const isMoved = statusId !== task.statusId;
+  if (!isMoved && !sibling && position === undefined) return {};
+  return {
+    statusId,
+    position: position ?? positionIn(draft, task, statusId, sibling, beforeTaskId !== undefined),
+    ...(isMoved && { completedAt: completedAfter(draft, task, statusId) }),
+  };
+}
+
+/** The position at the end of a column. */
+export function endOf(draft: Draft, projectId: string, statusId: string | null): number {
+  const positions = columnOf(draft, projectId, statusId).map((task) => task.position);
+  return positions.length === 0 ? gap : Math.max(...positions) + gap;
+}
+
+function positionIn(
+  draft: Draft,
+  task: Task,
+  statusId: string | null,
+  sibling: Task | undefined,
+  isBefore: boolean,
+): number {
+  if (!sibling) return endOf(draft, task.projectId, statusId);
+  const others = columnOf(draft, task.projectId, statusId).filter(({ id }) => id !== task.id);
+  const at = sibling.position;
+  const beyond = others.map((other) => other.position).filter((other) => (isBefore ? other < at : other > at));
+  const next = isBefore ? Math.max(...beyond) : Math.min(...beyond);
+  return Number.isFinite(next) ? (at + next) / 2 : isBefore ? at - gap : at + gap;
+}
+
+function completedAfter(draft: Draft, task: Task, statusId: string | null): string | null {
+  const isDone = (id: string | null) => draft.get('statuses', id ?? '')?.category === 'done';
+  if (isDone(statusId)) return task.completedAt ?? new Date().toISOString();
+  return isDone(task.statusId) ? null : task.completedAt;
+}
+
+function columnOf(draft: Draft, projectId: string, statusId: string | null): Task[] {
+  return draft.all('tasks').filter((task) => task.projectId === projectId && task.statusId === statusId);
+}

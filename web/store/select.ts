@@ -1,0 +1,53 @@
+import { type Member, memberKey, type Project, type State, type Status, type Task } from './state.ts';
+
+/** What views ask of the state. All take the state first, for `useStore((state) => ...)`. */
+
+const ranks = { viewer: 0, member: 1, admin: 2, owner: 3 };
+
+export function mayEdit(state: State, spaceId: string | undefined): boolean {
+  return hasRole(state, spaceId, 'member');
+}
+
+export function mayAdmin(state: State, spaceId: string | undefined): boolean {
+  return hasRole(state, spaceId, 'admin');
+}
+
+export function hasRole(state: State, spaceId: string | undefined, role: keyof typeof ranks): boolean {
+  const own = state.spaces.get(spaceId ?? '')?.role;
+  return own !== undefined && ranks[own] >= ranks[role];
+}
+
+export function statusesOf(state: State, projectId: string): Status[] {
+  return [...state.statuses.values()]
+    .filter((status) => status.projectId === projectId)
+    .sort((a, b) => a.position - b.position);
+}
+
+/** The open and done tasks of a project, without the archived ones, by position. */
+export function tasksOf(state: State, projectId: string): Task[] {
+  return [...state.tasks.values()]
+    .filter((task) => task.projectId === projectId && !task.isArchived)
+    .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+}
+
+export function subtasksOf(state: State, taskId: string): Task[] {
+  return [...state.tasks.values()]
+    .filter((task) => task.parentTaskId === taskId && !task.isArchived)
+    .sort((a, b) => a.position - b.position);
+}
+
+export function projectsOf(state: State, spaceId: string): Project[] {
+  return [...state.projects.values()]
+    .filter((project) => project.spaceId === spaceId && !project.isArchived)
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+export function membersOf(state: State, spaceId: string): Member[] {
+  return [...state.members.values()]
+    .filter((member) => member.spaceId === spaceId)
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+export function memberOf(state: State, spaceId: string, userId: string): Member | undefined {
+  return state.members.get(memberKey(spaceId, userId));
+}

@@ -1,0 +1,33 @@
+import { useSyncExternalStore } from 'react';
+
+export interface Signal<T> {
+  get: () => T;
+  set: (next: T) => void;
+  subscribe: (listener: () => void) => () => void;
+}
+
+/** Follows a signal. A function of its own: the compiler takes no method for a hook. */
+export function useSignal<T>({ subscribe, get }: Signal<T>): T {
+  return useSyncExternalStore(subscribe, get);
+}
+
+/** One value that components follow. */
+export function signal<T>(first: T): Signal<T> {
+  let value = first;
+  const listeners = new Set<() => void>();
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+  return {
+    get: () => value,
+    set: (next: T) => {
+      if (Object.is(next, value)) return;
+      value = next;
+      for (const listener of [...listeners]) listener();
+    },
+    subscribe,
+  };
+}

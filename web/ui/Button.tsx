@@ -1,0 +1,57 @@
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
+import { cx } from './cx.ts';
+
+const looks = {
+  primary: 'bg-solid text-white font-medium hover:opacity-90',
+  plain: 'border border-line bg-surface hover:bg-hover',
+  quiet: 'hover:bg-hover',
+  danger: 'bg-danger-solid text-white font-medium hover:opacity-90',
+};
+
+interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  look?: keyof typeof looks;
+  icon?: ReactNode;
+  isBusy?: boolean;
+  ref?: Ref<HTMLButtonElement>;
+}
+
+export function Button({ look = 'plain', icon, isBusy, className, children, type = 'button', ...rest }: ButtonProps) {
+  return (
+    <button
+      type={type}
+      aria-busy={isBusy || undefined}
+      className={cx(
+        'touch inline-flex min-h-8 items-center justify-center gap-1.5 rounded-control px-3 whitespace-nowrap',
+        'transition-colors disabled:opacity-50',
+        looks[look],
+        className,
+      )}
+      {...rest}
+    >
+      {icon}
+      {children}
+    </button>
+  );
+}
+
+interface IconButtonProps extends Omit<ButtonProps, 'icon' | 'children'> {
+  /** What it does: its accessible name and its tooltip. */
+  label: string;
+  children: ReactNode;
+}
+
+export function IconButton({ label, look = 'quiet', className, type = 'button', isBusy: _, ...rest }: IconButtonProps) {
+  return (
+    <button
+      type={type}
+      aria-label={label}
+      title={label}
+      className={cx(
+        'touch inline-flex size-8 shrink-0 items-center justify-center rounded-control text-muted transition-colors hover:text-text disabled:opacity-50',
+        looks[look],
+        className,
+      )}
+      {...rest}
+    />
+  );
+}

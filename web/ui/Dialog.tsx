@@ -1,0 +1,59 @@
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { t } from '../i18n/index.ts';
+import { IconButton } from './Button.tsx';
+import { cx } from './cx.ts';
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  className?: string;
+  /** The title is only said, not shown. */
+  isBare?: boolean;
+}
+
+/** A modal. Render it to open it; Escape, the cross and a press outside close it, and the focus goes back. */
+export function Dialog({ title, onClose, children, className, isBare }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    const before = document.activeElement;
+    if (dialog && !dialog.open) dialog.showModal();
+    // By itself it would be the cross.
+    dialog?.querySelector<HTMLElement>('[data-autofocus], input, textarea, select, nav a')?.focus();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => event.target === ref.current && onClose()}
+      className={cx(
+        'floating m-auto max-h-[85dvh] w-[calc(100%-2rem)] max-w-lg overflow-visible p-0',
+        'flex-col open:flex',
+        className,
+      )}
+    >
+      <div className={isBare ? 'sr-only' : 'flex items-center justify-between gap-2 px-4 pt-3 pb-2'}>
+        <h2 id={titleId} className="text-base font-semibold">
+          {title}
+        </h2>
+        {!isBare && (
+          <IconButton label={t('ui.close')} onClick={onClose}>
+            <X size={16} />
+          </IconButton>
+        )}
+      </div>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,69 @@
+import { Eye } from 'lucide-react';
+import { type ComponentProps, type ReactNode, useId, useState } from 'react';
+import { t } from '../i18n/index.ts';
+import { IconButton } from './Button.tsx';
+import { cx } from './cx.ts';
+
+interface FieldProps {
+  label: string;
+  hint?: string | undefined;
+  /** What is wrong with it. It takes the place of the hint, so nothing moves. */
+  error?: string | undefined;
+  /** Only for a screen reader. */
+  isLabelHidden?: boolean;
+  children: (control: { id: string; 'aria-describedby': string; 'aria-invalid': true | undefined }) => ReactNode;
+}
+
+/** A control with its label, its hint and what is wrong with it. */
+export function Field({ label, hint, error, isLabelHidden, children }: FieldProps) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'text-[0.8125rem] font-medium'}>
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': `${id}-hint`, 'aria-invalid': error ? true : undefined })}
+      <p id={`${id}-hint`} className={cx('min-h-4.5 text-xs', error ? 'text-danger' : 'text-muted')}>
+        {error ?? hint}
+      </p>
+    </div>
+  );
+}
+
+export function Input({ className, ...rest }: ComponentProps<'input'>) {
+  return <input className={cx('control', className)} {...rest} />;
+}
+
+export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
+  return <textarea className={cx('control field-sizing-content min-h-20 resize-y', className)} {...rest} />;
+}
+
+export function Select({ className, ...rest }: ComponentProps<'select'>) {
+  return <select className={cx('control', className)} {...rest} />;
+}
+
+export function Checkbox({ label, className, ...rest }: ComponentProps<'input'> & { label: ReactNode }) {
+  return (
+    <label className={cx('touch inline-flex min-h-8 items-center gap-2', className)}>
+      <input type="checkbox" className="size-4 accent-solid" {...rest} />
+      {label}
+    </label>
+  );
+}
+
+export function PasswordInput({ className, ...rest }: ComponentProps<'input'>) {
+  const [isShown, setShown] = useState(false);
+  return (
+    <div className="relative">
+      <Input {...rest} type={isShown ? 'text' : 'password'} className={cx('pe-11', className)} />
+      <IconButton
+        label={t('ui.showPassword')}
+        aria-pressed={isShown}
+        className="absolute inset-y-0 end-0.5 my-auto"
+        onClick={() => setShown(!isShown)}
+      >
+        <Eye size={16} />
+      </IconButton>
+    </div>
+  );
+}

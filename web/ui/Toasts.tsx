@@ -1,0 +1,43 @@
+import { X } from 'lucide-react';
+import { t } from '../i18n/index.ts';
+import { dismiss, notices } from '../store/notices.ts';
+import { useSignal } from '../store/signal.ts';
+import { Button, IconButton } from './Button.tsx';
+import { cx } from './cx.ts';
+
+/** What has just happened, with Undo where it can be; also said by screen readers. */
+export function Toasts() {
+  const shown = useSignal(notices);
+  return (
+    <section
+      aria-label={t('ui.notifications')}
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-2 bottom-3 z-50 flex flex-col items-center gap-2"
+    >
+      {shown.map(({ id, text, tone, undo }) => (
+        <div
+          key={id}
+          role={tone === 'problem' ? 'alert' : undefined}
+          className={cx('floating rises pointer-events-auto flex max-w-xl items-center gap-2 py-1 ps-3.5 pe-1')}
+        >
+          <span className={cx('py-1', tone === 'problem' && 'text-danger')}>{text}</span>
+          {undo && (
+            <Button
+              look="quiet"
+              className="font-medium text-accent"
+              onClick={() => {
+                dismiss(id);
+                undo();
+              }}
+            >
+              {t('ui.undo')}
+            </Button>
+          )}
+          <IconButton label={t('ui.close')} onClick={() => dismiss(id)}>
+            <X size={14} />
+          </IconButton>
+        </div>
+      ))}
+    </section>
+  );
+}

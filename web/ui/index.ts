@@ -1,0 +1,13 @@
+/** Components that know no domain. */
+export { Button, IconButton } from './Button.tsx';
+export { ColorPicker } from './ColorPicker.tsx';
+export { cx } from './cx.ts';
+export { DatePicker } from './DatePicker.tsx';
+export { Dialog } from './Dialog.tsx';
+export { Checkbox, Field, Input, PasswordInput, Select, Textarea } from './Field.tsx';
+export { Menu, type MenuItem, MenuList } from './Menu.tsx';
+export { type Option, OptionList, Picker } from './Picker.tsx';
+export { Popover } from './Popover.tsx';
+export { Avatar, Badge, Chip, Dot, EmptyState, Kbd, Skeleton, Tooltip } from './small.tsx';
+export { Tabs } from './Tabs.tsx';
+export { Toasts } from './Toasts.tsx';

@@ -1,0 +1,31 @@
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { operations } from '../contract/index.ts';
+import type { Operation } from '../contract/operation.ts';
+
+export default defineConfig({
+  plugins: [react({ compiler: true }), tailwind(), routes()],
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    // A data: URL would need its own line in the policy.
+    assetsInlineLimit: 0,
+  },
+  server: { proxy: { '/api': 'http://localhost:3000' } },
+});
+
+/** The contract's paths as a module, so that no schema and no zod reach the browser. */
+function routes(): Plugin {
+  const id = 'virtual:routes';
+  const table = Object.entries(operations as Record<string, Operation>).map(([name, { rest, write }]) => [
+    name,
+    [rest.method, rest.path, rest.array, write ? 1 : undefined],
+  ]);
+  return {
+    name: 'routes',
+    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    load: (loaded) =>
+      loaded === `\0${id}` ? `export const routes = ${JSON.stringify(Object.fromEntries(table))}` : undefined,
+  };
+}
