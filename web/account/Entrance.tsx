@@ -14,7 +14,7 @@ export function SignUp({ email, onEmail, onNotice, onEntered }: EntranceProps) {
     if (!made.ok) return made.problem;
     if (made.value.verification === 'mailed') return toSignIn(t('account.mailed', { email }));
     const entered = await call('sign_in', { email, password });
-    if (entered.ok) return void (await onEntered(entered.value.user));
+    if (entered.ok) return void (await onEntered());
     if (entered.problem.code !== 'wrong_credentials') return entered.problem;
     return toSignIn(t('account.otherPassword'));
   };
@@ -58,7 +58,7 @@ export function SignIn({ email, onEmail, onNotice, onEntered }: EntranceProps) {
     if (!entered.ok) return entered.problem;
     if (entered.value.verification === 'mailed') return void onNotice(t('account.mailed', { email }));
     onNotice('');
-    await onEntered(entered.value.user);
+    await onEntered();
   };
   return (
     <Form

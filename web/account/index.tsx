@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { call, type Output } from '../client.ts';
+import { call } from '../client.ts';
 import { t } from '../i18n/index.ts';
 import { getPlace, go, returnPath, usePlace } from '../router.tsx';
-import { enter, useStore } from '../store/index.ts';
+import { loadAccount, useStore } from '../store/index.ts';
 import { SignIn, SignUp } from './Entrance.tsx';
 import { Invitation } from './Invitation.tsx';
 import { Forgot, Reset } from './Passwords.tsx';
@@ -49,9 +49,9 @@ export default function Account() {
   );
 }
 
-async function onEntered(user: Output<'get_me'>['user']): Promise<void> {
+async function onEntered(): Promise<void> {
   localStorage.setItem('known', 'yes');
-  await enter(user);
+  await loadAccount();
 }
 
 function leaveTo(path: string): void {

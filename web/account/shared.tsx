@@ -1,4 +1,3 @@
-import type { Output } from '../client.ts';
 import { Link, usePlace } from '../router.tsx';
 
 /** Says something above the form. */
@@ -8,7 +7,7 @@ export interface EntranceProps {
   email: string;
   onEmail: (email: string) => void;
   onNotice: Notice;
-  onEntered: (user: Output<'get_me'>['user']) => Promise<void>;
+  onEntered: () => Promise<void>;
 }
 
 /** A link to another of these pages, which keeps the invitation and where to return to. */

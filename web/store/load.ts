@@ -31,8 +31,7 @@ export async function loadAccount(): Promise<void> {
   await enter(result.value.user);
 }
 
-/** Begins with a person who has just signed in. */
-export async function enter(user: User): Promise<void> {
+async function enter(user: User): Promise<void> {
   changeBase((draft) => draft.setMe(user));
   await loadSpaces();
   await resume();
