@@ -30,6 +30,11 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** How long a slow client is waited for, in milliseconds. */
+const usualPatience = { headers: 15_000, request: 60_000, check: 2000 };
+/** What is still open then is cut off, so that the process ends in time. */
+const closingMs = 5000;
+
 /** The whole server but for listening: `main` and the tests both use it. */
 export async function buildApp({
   config,
@@ -37,6 +42,7 @@ export async function buildApp({
   log,
   now = Date.now,
   checkOutputs = false,
+  patience = usualPatience,
   site = join(import.meta.dirname, '../web/dist'),
   outbound,
 }: {
@@ -46,6 +52,7 @@ export async function buildApp({
   /** The time in milliseconds. */
   now?: () => number;
   checkOutputs?: boolean;
+  patience?: typeof usualPatience;
   /** The folder of the built web app. */
   site?: string;
   /** What the documents that strangers name may be fetched from; the public internet, unless given. */
@@ -63,9 +70,8 @@ export async function buildApp({
     genReqId: () => randomUUID(),
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
-    // Slow clients are cut off: headers within 15 s, the whole request within 60 s.
-    requestTimeout: 60_000,
-    http: { headersTimeout: 15_000 },
+    requestTimeout: patience.request,
+    http: { headersTimeout: patience.headers, connectionsCheckingInterval: patience.check },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     rewriteUrl: readableUrl,
@@ -116,7 +122,9 @@ export async function buildApp({
     run,
     close: async () => {
       live.close();
+      const cutting = setTimeout(() => http.server.closeAllConnections(), closingMs);
       await http.close();
+      clearTimeout(cutting);
       await run.idle();
       await activity.stop();
     },

@@ -51,6 +51,8 @@ export class TestApp {
   site: string | undefined;
   /** Where what strangers name may be fetched from, if not the public internet; for the next start. */
   outbound: OutboundOptions | undefined;
+  /** How long slow clients are waited for, where it is not as usual. */
+  patience: Parameters<typeof buildApp>[0]['patience'];
   /** Lines of the log, parsed. */
   log: Json[] = [];
   #ahead = 0;
@@ -90,6 +92,7 @@ export class TestApp {
       checkOutputs: true,
       ...(this.site !== undefined && { site: this.site }),
       ...(this.outbound !== undefined && { outbound: this.outbound }),
+      ...(this.patience !== undefined && { patience: this.patience }),
     });
   }
 

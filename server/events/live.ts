@@ -4,7 +4,9 @@ import type { EventRow } from '../store/schema.ts';
 import { revsOf } from '../store/spaces.ts';
 
 const pollEveryMs = 1000;
-const pageSize = 500;
+const pageSize = 100;
+/** Of the events' text, for one watcher at a time: some are as long as the longest description. */
+const pageLength = 250_000;
 
 interface Watcher {
   spaceId: string;
@@ -59,14 +61,14 @@ export function createLive(db: Database) {
       let quietFrom = Date.now();
       while (!closed) {
         watcher.isDirty = false;
-        const events = await db.read((q) => eventsAfter(q, spaceId, last, pageSize));
+        const { events, isAll } = await pageAfter(spaceId, last);
         if (!(await isAllowed())) return;
         last = events.at(-1)?.rev ?? last;
         if (events.length > 0) {
           yield events;
           quietFrom = Date.now();
         }
-        if (events.length < pageSize && !watcher.isDirty && !closed) {
+        if (isAll && !watcher.isDirty && !closed) {
           // Woken for nothing, it has still been quiet.
           const isQuiet = await quiet(watcher, Math.max(0, quietFrom + quietMs - Date.now()));
           if (isQuiet && !closed) {
@@ -78,6 +80,18 @@ export function createLive(db: Database) {
     } finally {
       watchers.delete(watcher);
     }
+  }
+
+  /** What follows, but no more than is well held for a client that may not read; at least one. */
+  async function pageAfter(spaceId: string, rev: number): Promise<{ events: EventRow[]; isAll: boolean }> {
+    const found = await db.read((q) => eventsAfter(q, spaceId, rev, pageSize));
+    let length = 0;
+    const tooMany = found.findIndex(({ data }) => {
+      length += data.length;
+      return length > pageLength;
+    });
+    if (tooMany < 0) return { events: found, isAll: found.length < pageSize };
+    return { events: found.slice(0, Math.max(tooMany, 1)), isAll: false };
   }
 
   return {
