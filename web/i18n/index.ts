@@ -3,19 +3,31 @@ import { en } from './en/index.ts';
 
 /** A message with `{name}` places, or its forms by `{count}`. */
 type Message = string | { one: string; other: string };
-export type Catalogue = { readonly [K in MessageKey]: Message };
-export type MessageKey = keyof typeof en;
+export type Translated<Messages> = { readonly [K in keyof Messages]: Message };
 type Values = Record<string, string | number>;
+
+/** Messages of pages that are loaded when they are first shown: `withMessages` brings them along. */
+const later = {
+  settings: {
+    en: () => import('./en/settings.ts').then((module) => module.settings),
+    es: () => import('./es/settings.ts').then((module) => module.settings),
+  },
+};
+type Area = keyof typeof later;
+type LaterMessages<A extends Area = Area> = A extends Area ? Awaited<ReturnType<(typeof later)[A]['en']>> : never;
+type KeyOf<Messages> = Messages extends unknown ? keyof Messages : never;
+export type MessageKey = keyof typeof en | KeyOf<LaterMessages>;
 
 export const languages = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof languages;
 
 export const language = signal<Language>('en');
-let catalogue: Catalogue = en;
+const areas = new Set<Area>();
+let catalogue: Partial<Record<MessageKey, Message>> = en;
 let plurals = new Intl.PluralRules('en');
 
 export function t(key: MessageKey, values: Values = {}): string {
-  const message: Message = catalogue[key];
+  const message = catalogue[key] ?? key;
   const form =
     typeof message === 'string'
       ? message
@@ -33,13 +45,22 @@ export async function startLanguage(): Promise<void> {
   await use(first);
 }
 
+/** A lazy module, with the messages of its area in the language that is spoken. */
+export async function withMessages<M>(area: Area, module: Promise<M>): Promise<M> {
+  areas.add(area);
+  catalogue = { ...catalogue, ...(await later[area][language.get()]()) };
+  return module;
+}
+
 export async function chooseLanguage(next: Language): Promise<void> {
   localStorage.setItem('language', next);
   await use(next);
 }
 
 async function use(next: Language): Promise<void> {
-  catalogue = next === 'es' ? (await import('./es/index.ts')).es : en;
+  const base = next === 'es' ? (await import('./es/index.ts')).es : en;
+  const more = await Promise.all([...areas].map((area) => later[area][next]()));
+  catalogue = Object.assign({}, base, ...more);
   plurals = new Intl.PluralRules(next);
   document.documentElement.lang = next;
   language.set(next);

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { t } from '../i18n/index.ts';
+import { t, withMessages } from '../i18n/index.ts';
 import { go, usePlace } from '../router.tsx';
 import { useStore } from '../store/index.ts';
 import { Dialog } from '../ui/index.ts';
@@ -11,8 +11,8 @@ import { Sidebar } from './Sidebar.tsx';
 const ProjectPage = lazy(() => import('../projects/ProjectPage.tsx'));
 const Welcome = lazy(() => import('../projects/Welcome.tsx'));
 const MyTasks = lazy(() => import('../tasks/MyTasks.tsx'));
-const Settings = lazy(() => import('../settings/index.tsx'));
-const SpaceSettings = lazy(() => import('../spaces/index.tsx'));
+const Settings = lazy(() => withMessages('settings', import('../settings/index.tsx')));
+const SpacePage = lazy(() => withMessages('settings', import('../spaces/index.tsx')));
 
 /** What a signed-in person sees: the sidebar, and the page that the path names. */
 export function Layout() {
@@ -64,7 +64,7 @@ function Page({ onMenu }: PageProps) {
   if (room === 'welcome') return <Welcome onMenu={onMenu} />;
   if (room === 'my-tasks') return <MyTasks onMenu={onMenu} />;
   if (room === 'settings') return <Settings section={id} onMenu={onMenu} />;
-  if (room === 'spaces' && id) return <SpaceSettings spaceId={id} section={part} onMenu={onMenu} />;
+  if (room === 'spaces' && id) return <SpacePage spaceId={id} section={part} onMenu={onMenu} />;
   if (room === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onMenu={onMenu} />;
   return <NotFound />;
 }
