@@ -7,7 +7,8 @@ export interface Connected {
   clientId: string;
   accessToken: string;
   refreshToken: string;
-  scope: string;
+  /** As the server says. */
+  granted: string;
 }
 
 export interface Asked {
@@ -35,7 +36,7 @@ export async function connectAgent(
   if (reply.status !== 200) throw new Error(`token: ${reply.text}`);
   const [agent] = (await person.get('/agents')).body;
   const { access_token: accessToken, refresh_token: refreshToken, scope: granted } = reply.body;
-  return { agentId: agent.id, clientId, accessToken, refreshToken, scope: granted };
+  return { agentId: agent.id, clientId, accessToken, refreshToken, granted };
 }
 
 export async function registerClient(test: TestApp, metadata: Json = {}): Promise<Json> {
@@ -78,8 +79,16 @@ export function exchange(test: TestApp, { clientId, code, verifier, ...more }: R
   });
 }
 
-export function refresh(test: TestApp, { clientId, refreshToken }: Pick<Connected, 'clientId' | 'refreshToken'>) {
-  return token(test, { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId });
+export function refresh(
+  test: TestApp,
+  { clientId, refreshToken, scope }: Pick<Connected, 'clientId' | 'refreshToken'> & { scope?: string },
+) {
+  return token(test, {
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+    client_id: clientId,
+    ...(scope !== undefined && { scope }),
+  });
 }
 
 export function newVerifier(): string {

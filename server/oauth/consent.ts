@@ -80,7 +80,7 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
       next: interaction.returnTo,
       isAnswered: interaction.result !== undefined,
       clientId,
-      name: readable(client.clientName) || (URL.canParse(clientId) ? new URL(clientId).host : 'An unnamed program'),
+      name: readable(client.clientName) || (hostOf(clientId) ?? 'An unnamed program'),
       redirectUri,
       mayAskToWrite: Boolean(scope?.split(' ').includes('write')),
     };
@@ -100,6 +100,7 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
       action: `${config.publicUrl}${routes.consent}/${ask.uid}`,
       name: ask.name,
       where: whereOf(ask.redirectUri),
+      document: hostOf(ask.clientId),
       user,
       mayAskToWrite: ask.mayAskToWrite,
       mayUseApi: await db.read((q) => mayUseApi(q, user)),
@@ -143,7 +144,14 @@ function formOf({ body, headers }: FastifyRequest): URLSearchParams {
 }
 
 function sendPage(reply: FastifyReply, page: string) {
+  // Without any referrer, browsers send forms with the origin `null`, which is not ours.
+  reply.raw.setHeader('referrer-policy', 'same-origin');
   return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(page);
+}
+
+/** Of a client that is a document on the web. */
+function hostOf(clientId: string): string | null {
+  return URL.canParse(clientId) ? new URL(clientId).host : null;
 }
 
 /** On one line, without what turns the direction of writing or cannot be seen. */

@@ -27,18 +27,21 @@ export interface Consent {
   /** The client's name, as it says itself. */
   name: string;
   where: Where;
+  /** The host of the document that the client is, if it is one. */
+  document: string | null;
   user: { id: string; name: string; email: string };
   mayAskToWrite: boolean;
   mayUseApi: boolean;
 }
 
-export function consentPage({ action, name, where, user, mayAskToWrite, mayUseApi }: Consent): string {
+export function consentPage({ action, name, where, document, user, mayAskToWrite, mayUseApi }: Consent): string {
   return page(
     `Connect ${name}`,
     html`
     <h1>Connect <q>${name}</q>?</h1>
     <p>A program that calls itself <strong>${name}</strong> wants to use Krokanti Tasks as you.
-    ${whereWords(where)} Go on only if you have just asked it to connect.</p>
+    ${whereWords(where)} ${document === null ? null : html`It is described at <strong>${document}</strong>.`}
+    Go on only if you have just asked it to connect.</p>
     ${
       mayUseApi
         ? null
@@ -126,6 +129,7 @@ function page(title: string, main: Html, head?: Html): string {
   <meta name="robots" content="noindex">
   <title>${title} · Krokanti Tasks</title>
   ${head}
+  <link rel="icon" href="/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="/oauth/page.css">
 </head>
 <body>

@@ -107,7 +107,8 @@ function configurationOf(dependencies: ProviderDependencies): Configuration {
         },
         useGrantedResource: () => true,
       },
-      revocation: { enabled: true },
+      // Of others' tokens a client learns nothing, not even that they are others'.
+      revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
       rpInitiatedLogout: off,
       userinfo: off,
     },

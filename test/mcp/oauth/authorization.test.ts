@@ -112,6 +112,8 @@ withApp((app) => {
       expect(headers['content-security-policy']).not.toContain('unsafe');
       expect(headers['cross-origin-opener-policy']).toBeUndefined();
       expect(headers['cache-control']).toBe('no-store');
+      // With `no-referrer`, browsers would send the form without its origin.
+      expect(headers['referrer-policy']).toBe('same-origin');
     });
 
     test('belongs to the browser that asked', async () => {

@@ -1,0 +1,135 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { authorizationQuery, exchange, newVerifier, registerClient } from '../agents.ts';
+import { type Person, TestApp } from '../helper.ts';
+import { expectSound, launch, visit } from './browser.ts';
+
+const app = new TestApp('sqlite');
+const verifier = newVerifier();
+let origin: string;
+let browser: Browser;
+/** Where the client waits, elsewhere. */
+let client: Server;
+let callback: string;
+let clientId: string;
+
+beforeAll(async () => {
+  // The plain page at `/`: the web app has journeys of its own.
+  app.site = 'none';
+  await app.start();
+  origin = await app.listen();
+  app.config.publicUrl = origin;
+  client = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Client</title><h1>Back</h1>');
+  });
+  await new Promise<void>((listening) => client.listen(0, '127.0.0.1', listening));
+  callback = `http://127.0.0.1:${(client.address() as AddressInfo).port}/callback`;
+  const registered = await registerClient(app, { client_name: 'Claude', redirect_uris: [callback] });
+  clientId = registered.client_id;
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  client.closeAllConnections();
+  client.close();
+  await app.stop();
+});
+
+test.each([
+  ['light', { width: 360, height: 740 }],
+  ['dark', { width: 1200, height: 800 }],
+] as const)('lets an agent in, in the %s', async (colorScheme, viewport) => {
+  const ana = await app.person();
+  const { page, back, close } = await open({ colorScheme, viewport }, ana);
+  await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
+  await expectSound(page, `consent, ${colorScheme}`);
+  expect(await page.getByRole('radio', { name: 'Read and write' }).isChecked()).toBe(true);
+
+  // All by keyboard, and the whole box is the label's.
+  await page.locator('.choice', { hasText: 'See the spaces, projects' }).click();
+  expect(await page.getByRole('radio', { name: 'Only read' }).isChecked()).toBe(true);
+  await page.getByRole('radio', { name: 'Only read' }).focus();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Connect');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Back' }).waitFor();
+
+  const code = new URL(page.url()).searchParams.get('code') as string;
+  const { body } = await exchange(app, { clientId, code, verifier, redirect_uri: callback });
+  expect(body.scope).toBe('read');
+  expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'read' }]);
+  back();
+  await close();
+});
+
+test('refuses, and says so to the client', async () => {
+  const ana = await app.person();
+  const { page, back, close } = await open({}, ana);
+  await page.getByRole('button', { name: 'Refuse' }).click();
+  await page.getByRole('heading', { name: 'Back' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied');
+  expect((await ana.get('/agents')).body).toEqual([]);
+  back();
+  await close();
+});
+
+test('who is not signed in signs up on the way, and another account can be used', async () => {
+  const { page, back, close } = await open();
+  await page.locator('#sign-up-name').fill('Mia');
+  await page.locator('#sign-up-email').fill('mia@example.com');
+  await page.locator('#sign-up-password').fill('correct horse battery');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
+  await page.getByText('You are signed in as Mia (mia@example.com).').waitFor();
+
+  const ana = await app.person('Ana');
+  await page.getByRole('button', { name: 'Use another account' }).click();
+  await page.locator('#sign-in-email').fill(ana.email);
+  await page.locator('#sign-in-password').fill(ana.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText(`You are signed in as Ana (${ana.email}).`).waitFor();
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('heading', { name: 'Back' }).waitFor();
+  expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'write' }]);
+  back();
+  await close();
+});
+
+test('a request that cannot be answered is told in words', async () => {
+  const { page, faults, close } = await visit(browser, origin, {
+    colorScheme: 'dark',
+    viewport: { width: 360, height: 740 },
+  });
+  await page.goto(`/oauth/authorize?${query({ client_id: crypto.randomUUID() })}`);
+  await page.getByRole('heading', { name: 'Cannot connect' }).waitFor();
+  await expectSound(page, 'error');
+  // The page is the refusal, which the browser notes.
+  expect(faults.splice(0)).toEqual([expect.stringContaining('status of 400')]);
+  await close();
+});
+
+function query(more: Record<string, string> = {}) {
+  return authorizationQuery(app, { clientId, verifier, redirect_uri: callback, ...more });
+}
+
+/** Begins as the client does, by opening its address in a browser. */
+async function open(options: BrowserContextOptions = {}, person?: Person) {
+  const visited = await visit(browser, origin, options);
+  const { page, faults } = visited;
+  if (person) {
+    const [name = '', value = ''] = (person.headers['cookie'] as string).split(/=(.*)/s);
+    await page.context().addCookies([{ name, value, url: origin }]);
+  }
+  await page.goto(`/oauth/authorize?${query()}`);
+  /** The way back to the client is the one request that leaves. */
+  const back = () => {
+    const away = faults.filter((fault) => fault.startsWith(`asked ${callback}`));
+    expect(away).toHaveLength(1);
+    const icon = faults.filter((fault) => fault.startsWith(`asked ${new URL(callback).origin}/favicon`));
+    for (const fault of [...away, ...icon]) faults.splice(faults.indexOf(fault), 1);
+  };
+  return { ...visited, back };
+}
