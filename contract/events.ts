@@ -48,8 +48,10 @@ export const Event = z
       })
       .meta({ description: 'Who did it, and through which token or agent.' }),
     data: z.record(z.string(), z.unknown()).meta({
-      description: 'What was created, the `changes` made, or the ids that are gone.',
-      example: { changes: { priority: 'high' } },
+      description:
+        'What was created (`task`, `comment`, ...), the `changes` made (each field `from` and `to`; with the `task` when it ' +
+        'comes back from the archive), the `positions` of a renumbered column, or the ids that are gone.',
+      example: { changes: { priority: { from: 'none', to: 'high' } } },
     }),
   })
   .meta({ id: 'Event' });

@@ -16,7 +16,7 @@ import {
 } from '../../store/tasks/index.ts';
 import { changesIn } from '../changes.ts';
 import type { ActorContext } from '../context.ts';
-import { present, type TaskOutput } from './present.ts';
+import { present, presentDetail, type TaskOutput } from './present.ts';
 
 type Fields = Parameters<typeof changesIn>[1];
 
@@ -54,7 +54,10 @@ export async function changeTask(
         rev,
       );
     }
-    return { changes: { ...changes, ...links } };
+    const all = { ...changes, ...links };
+    // Whoever follows has not got it: archived tasks are in no list.
+    const isRestored = changes['isArchived']?.to === false;
+    return isRestored ? { changes: all, task: await presentDetail(q, { ...task, ...set }) } : { changes: all };
   });
   return present(q, { ...task, ...set });
 }

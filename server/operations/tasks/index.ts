@@ -6,7 +6,6 @@ import type { TaskRow } from '../../store/schema.ts';
 import {
   addAssignees,
   addLabels,
-  countsOf,
   deleteBlocker,
   deleteTasks,
   findTask,
@@ -22,7 +21,7 @@ import {
 import type { ActorContext, Handler } from '../context.ts';
 import { changeTask, requireLabels, requireMembers, requireParent } from './change.ts';
 import { placeAgain, placeNew } from './place.ts';
-import { present, type TaskOutput } from './present.ts';
+import { present, presentDetail, type TaskOutput } from './present.ts';
 
 export { list_tasks } from './list.ts';
 
@@ -68,10 +67,7 @@ export const create_task: Handler<'create_task'> = async (context, input) => {
   return { task: task as TaskOutput };
 };
 
-export const get_task: Handler<'get_task'> = async ({ q, row }) => {
-  const { comments, subtasks } = await countsOf(q, row);
-  return { task: { ...(await present(q, row)), commentCount: comments ?? 0, subtaskCount: subtasks ?? 0 } };
-};
+export const get_task: Handler<'get_task'> = async ({ q, row }) => ({ task: await presentDetail(q, row) });
 
 export const update_task: Handler<'update_task'> = async (context, input) => {
   const { taskId: _, assigneeIds, labelIds, statusId, position, beforeTaskId, afterTaskId, ...fields } = input;

@@ -132,8 +132,7 @@ async function positionIn(context: ActorContext, task: TaskRow, column: Column, 
 async function renumberColumn(context: ActorContext, column: Column): Promise<void> {
   const change = { type: 'tasks.renumbered' as const, spaceId: column.space_id, projectId: column.project_id };
   await record(context, change, async (rev) => {
-    await renumber(context.q, column, rev);
-    return { statusId: column.status_id };
+    return { statusId: column.status_id, positions: await renumber(context.q, column, rev) };
   });
 }
 

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import type { Task } from '../../../contract/tasks.ts';
+import type { Task, TaskDetail } from '../../../contract/tasks.ts';
 import type { Handle } from '../../store/database.ts';
 import type { TaskRow } from '../../store/schema.ts';
-import { type Links, linksOf } from '../../store/tasks/index.ts';
+import { countsOf, type Links, linksOf } from '../../store/tasks/index.ts';
 
 export type TaskOutput = z.input<typeof Task>;
 
@@ -15,6 +15,12 @@ export async function presentAll(q: Handle, rows: readonly TaskRow[]): Promise<T
 export async function present(q: Handle, row: TaskRow): Promise<TaskOutput> {
   const [task] = await presentAll(q, [row]);
   return task as TaskOutput;
+}
+
+/** With how many comments and subtasks it has. */
+export async function presentDetail(q: Handle, row: TaskRow): Promise<z.input<typeof TaskDetail>> {
+  const { comments, subtasks } = await countsOf(q, row);
+  return { ...(await present(q, row)), commentCount: comments ?? 0, subtaskCount: subtasks ?? 0 };
 }
 
 export function toTask(row: TaskRow, links: Links): TaskOutput {

@@ -43,18 +43,20 @@ export async function holderOf(
   return task?.id;
 }
 
-/** Spreads the column's tasks evenly, in the order they have. */
-export async function renumber(q: Handle, column: Column, rev: number): Promise<void> {
+/** Spreads the column's tasks evenly, in the order they have; gives where each is now. */
+export async function renumber(q: Handle, column: Column, rev: number): Promise<Record<string, number>> {
   const places = inColumn(q, column)
     .select(['id', sql<number>`row_number() over (order by position, id)`.as('place')])
     .as('places');
-  await q
+  const rows = await q
     .updateTable('tasks')
     .from(places)
     .set((e) => ({ rev, position: e('places.place', '*', gap) }))
     .whereRef('tasks.id', '=', 'places.id')
     .where('tasks.space_id', '=', column.space_id)
+    .returning(['tasks.id', 'tasks.position'])
     .execute();
+  return Object.fromEntries(rows.map(({ id, position }) => [id, position]));
 }
 
 function inColumn(q: Handle, { space_id, project_id, status_id }: Column) {

@@ -71,7 +71,7 @@ describe('Renumbering a column', () => {
         rev: moved.rev - 1,
         projectId: project.id,
         taskId: null,
-        data: { statusId: todo },
+        data: { statusId: todo, positions: { [b]: (await taskOf(ana, b)).position } },
       });
       expect(then).toEqual(moved);
       const after = await taskOf(ana, b);
