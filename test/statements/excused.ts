@@ -1,0 +1,42 @@
+/** A statement that names no space, and why it may: it is not asked often, or not by people. */
+export interface Excuse {
+  statement: RegExp;
+  reason: string;
+}
+
+/** Tables that a distributed PostgreSQL keeps whole on every machine, so that no condition is needed. */
+export const everywhere: Record<string, string> = {
+  users: 'who somebody is, looked up by address or id before any space is known',
+  sessions: 'looked up by the hash of a cookie',
+  tokens: 'looked up by the hash of a secret',
+  links: 'looked up by the hash of a secret from a mail',
+  members: 'asked for by person with every request, and by space: small, and rarely written',
+  idempotency_keys: 'belong to a person, not to a space',
+  limits: 'belong to a token or an address',
+  migrations: 'read when a server starts',
+};
+
+export const excused: Excuse[] = [
+  {
+    statement:
+      /^select (m\.space_id, m\.role, s\.rev|s\.\*, m\.role) from members as m inner join spaces as s on s\.id = m\.space_id where m\.user_id = \$/,
+    reason: 'Somebody’s spaces: a row of each. It is what tells which spaces there are to name.',
+  },
+  {
+    statement: /^select \* from invitations where secret_hash = \$ and expires_at > \$$/,
+    reason: 'An invitation is opened by its secret alone: once or twice in its life.',
+  },
+  {
+    statement: /^delete from invitations where expires_at <= \$$/,
+    reason: 'What has run out is cleared away once an hour.',
+  },
+  {
+    statement:
+      /^select s\.\*, u\.id as owner_id, .* from spaces as s .* where s\.slug >= \$ and s\.slug < \$ and m\.role = \$/,
+    reason: '`krokanti demo` looks whether its space is there.',
+  },
+  {
+    statement: /^select \* from \w+$/,
+    reason: '`krokanti backup` reads everything.',
+  },
+];
