@@ -54,6 +54,7 @@ describe('The two schemas', () => {
       'oauth_records',
       'server_keys',
       'sessions',
+      'slugs',
       'spaces',
       'tokens',
       'users',

@@ -15,6 +15,7 @@ export interface Schema {
   server_keys: ServerKeyRow;
   links: LinkRow;
   spaces: SpaceRow;
+  slugs: SlugRow;
   members: MemberRow;
   invitations: InvitationRow;
   projects: ProjectRow;
@@ -130,6 +131,12 @@ export interface SpaceRow {
   own_rev: number;
   created_at: string;
   updated_at: string;
+}
+
+/** Who has a slug: what makes it unique. */
+export interface SlugRow {
+  slug: string;
+  space_id: string;
 }
 
 export interface MemberRow {

@@ -2,6 +2,7 @@ import { among, type Handle } from './database.ts';
 import type { SpaceRow } from './schema.ts';
 
 export async function insertSpace(q: Handle, space: SpaceRow): Promise<void> {
+  await q.insertInto('slugs').values({ slug: space.slug, space_id: space.id }).execute();
   await q.insertInto('spaces').values(space).execute();
 }
 
@@ -26,13 +27,14 @@ export function spacesOf(q: Handle, userId: string) {
 /** The spaces whose slug begins so, with their owners, in the order in which they were made. */
 export function spacesBeginning(q: Handle, slug: string) {
   return q
-    .selectFrom('spaces as s')
+    .selectFrom('slugs as g')
+    .innerJoin('spaces as s', 's.id', 'g.space_id')
     .innerJoin('members as m', 'm.space_id', 's.id')
     .innerJoin('users as u', 'u.id', 'm.user_id')
     .selectAll('s')
     .select(['u.id as owner_id', 'u.email as owner_email'])
-    .where('s.slug', '>=', slug)
-    .where('s.slug', '<', `${slug}\uffff`)
+    .where('g.slug', '>=', slug)
+    .where('g.slug', '<', `${slug}\uffff`)
     .where('m.role', '=', 'owner')
     .orderBy('s.created_at')
     .orderBy('s.id')
@@ -40,6 +42,8 @@ export function spacesBeginning(q: Handle, slug: string) {
 }
 
 export async function updateSpace(q: Handle, spaceId: string, changes: Partial<SpaceRow>): Promise<void> {
+  const { slug } = changes;
+  if (slug !== undefined) await q.updateTable('slugs').set({ slug }).where('space_id', '=', spaceId).execute();
   await q.updateTable('spaces').set(changes).where('id', '=', spaceId).execute();
 }
 
@@ -52,6 +56,9 @@ export async function deleteSpace(q: Handle, spaceId: string): Promise<void> {
     .where('space_id', '=', spaceId)
     .where('parent_task_id', 'is not', null)
     .execute();
+  // These two refer to it from tables that a distributed PostgreSQL keeps elsewhere.
+  await q.deleteFrom('slugs').where('space_id', '=', spaceId).execute();
+  await q.deleteFrom('members').where('space_id', '=', spaceId).execute();
   await q.deleteFrom('spaces').where('id', '=', spaceId).execute();
 }
 

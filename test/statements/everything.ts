@@ -9,6 +9,7 @@ import { createUser, listUsers } from '../../cli/user.ts';
 import { createActivity } from '../../server/auth/activity.ts';
 import { databaseLimiter } from '../../server/auth/limiter.ts';
 import { backUp } from '../../server/store/backup.ts';
+import { connectAgent, refresh } from '../agents.ts';
 import { logged, secretIn } from '../api/accounts/links.ts';
 import { Stream } from '../api/events/stream.ts';
 import type { Json, TestApp } from '../helper.ts';
@@ -32,9 +33,12 @@ export async function doEverything(test: TestApp): Promise<void> {
   await crowded({ ...world, owner });
   await owners({ ...world, owner });
   await streams({ ...world, owner });
+  await agents({ ...world, owner });
   await accounts(test);
   await behindTheScenes(test);
   await commands(test);
+  // Ends with what was only remembered so far.
+  await test.restart();
 }
 
 /** Filters, places, links between tasks, and what goes when something larger goes. */
@@ -70,7 +74,7 @@ async function tasks({ owner, member, project, space, statuses, label }: World):
     expect([filter, (await api.get(`/tasks?assigneeId=me${mine}`)).status]).toEqual([filter, 200]);
   }
   const { headers } = await api.get(`${list}&limit=2`);
-  const next = new URL(/<([^>]+)>/.exec(headers['link'] as string)?.[1] as string);
+  const next = new URL(/<([^>]+)>/.exec(headers.link as string)?.[1] as string);
   expect((await api.get(`/tasks${next.search}`)).status).toBe(200);
 
   const changes: Json[] = [
@@ -125,6 +129,17 @@ async function streams({ owner, test, space, project }: World): Promise<void> {
   stream.cut();
 }
 
+/** One that is let in, comes, renews its token, and shows a used one again. */
+async function agents({ owner, test }: World): Promise<void> {
+  const connected = await connectAgent(owner);
+  const resource = `${test.config.publicUrl}/api/mcp`;
+  const credentials = { kind: 'token' as const, secret: connected.accessToken, resource };
+  const actor = await test.app.run.authenticate({ credentials, input: () => ({}), address: '10.0.0.1' });
+  expect(actor.via.kind).toBe('agent');
+  expect((await refresh(test, connected)).status).toBe(200);
+  expect((await refresh(test, connected)).status).toBe(400);
+}
+
 /** What only a link leads to, what is refused, and plans that depend on others. */
 async function accounts(test: TestApp): Promise<void> {
   const ana = await personWith(test, 'free');
@@ -155,8 +170,8 @@ async function behindTheScenes(test: TestApp): Promise<void> {
 /** The command line, in this process. */
 async function commands(test: TestApp): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'krokanti-everything-'));
-  const before = process.env['DATABASE_URL'];
-  process.env['DATABASE_URL'] = test.databaseEnvironment['DATABASE_URL'];
+  const before = process.env.DATABASE_URL;
+  process.env.DATABASE_URL = test.databaseEnvironment.DATABASE_URL;
   try {
     const email = 'cli@example.com';
     await createUser(email, { name: 'Cli' });
@@ -167,8 +182,8 @@ async function commands(test: TestApp): Promise<void> {
     await demo({ email });
     await backUp(test.db, join(folder, 'backup.db'));
   } finally {
-    if (before === undefined) delete process.env['DATABASE_URL'];
-    else process.env['DATABASE_URL'] = before;
+    if (before === undefined) delete process.env.DATABASE_URL;
+    else process.env.DATABASE_URL = before;
     await rm(folder, { recursive: true });
   }
 }

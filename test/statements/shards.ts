@@ -96,7 +96,7 @@ export async function unbound(statement: string, distribution: Distribution): Pr
   }
 
   function bind({ A_Expr: equation }: Json, scope: Scope, restricted?: Set<string>): void {
-    if (!equation || equation.name?.[0]?.String?.sval !== '=') return;
+    if (equation?.name?.[0]?.String?.sval !== '=') return;
     if (!['AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_IN'].includes(equation.kind)) return;
     const left = tableOf(equation.lexpr, scope, restricted);
     const right = tableOf(equation.rexpr, scope, restricted);
@@ -106,8 +106,8 @@ export async function unbound(statement: string, distribution: Distribution): Pr
     ]) {
       if (to?.mayBeBound && isGiven(other)) to.entry.isAnchored = true;
     }
-    if (left && right && right.mayBeBound) links.push({ from: left.entry, to: right.entry });
-    if (left && right && left.mayBeBound) links.push({ from: right.entry, to: left.entry });
+    if (left && right?.mayBeBound) links.push({ from: left.entry, to: right.entry });
+    if (right && left?.mayBeBound) links.push({ from: right.entry, to: left.entry });
   }
 
   /** The table whose distribution column this is. */

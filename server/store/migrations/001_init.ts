@@ -94,7 +94,7 @@ export const init: Migration = ({ id, text, code, int, real, options, unlogged }
   `create table spaces (
     id ${id} not null primary key,
     name ${text} not null,
-    slug ${code} not null unique,
+    slug ${code} not null,
     description ${text},
     color ${text},
     is_personal ${int} not null check (is_personal in (0, 1)),
@@ -102,6 +102,12 @@ export const init: Migration = ({ id, text, code, int, real, options, unlogged }
     own_rev ${int} not null,
     created_at ${code} not null,
     updated_at ${code} not null
+  ) ${options}`,
+
+  // By itself, because it must be unique in all spaces together, wherever each of them is kept.
+  `create table slugs (
+    slug ${code} not null primary key,
+    space_id ${id} not null unique
   ) ${options}`,
 
   `create table members (
