@@ -7,7 +7,7 @@ import * as comments from './comments.ts';
 import * as events from './events.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
-import type { Operation } from './operation.ts';
+import type { Endpoint, Operation } from './operation.ts';
 import * as projects from './projects.ts';
 import * as spaces from './spaces.ts';
 import * as statuses from './statuses.ts';
@@ -50,6 +50,16 @@ export const operations = {
 export type Operations = typeof operations;
 export type OperationName = keyof Operations;
 
+export type EndpointName = { [N in OperationName]: Operations[N] extends { rest: object } ? N : never }[OperationName];
+
+/** The operations that agents have as tools. */
+export type ToolName = { [N in OperationName]: Operations[N] extends { mcp: object } ? N : never }[OperationName];
+
+/** The operations that REST has. */
+export const endpoints = Object.entries<Operation>(operations).filter(
+  (entry): entry is [EndpointName, Endpoint] => entry[1].rest !== undefined,
+);
+
 type OnlyOperations<M> = { [K in keyof M as M[K] extends Operation ? K : never]: M[K] };
 
 function operationsOf<M extends object>(module: M): OnlyOperations<M> {
@@ -57,5 +67,5 @@ function operationsOf<M extends object>(module: M): OnlyOperations<M> {
 }
 
 function isOperation(value: unknown): value is Operation {
-  return typeof value === 'object' && value !== null && 'rest' in value && 'input' in value;
+  return typeof value === 'object' && value !== null && 'access' in value && 'input' in value;
 }

@@ -26,6 +26,26 @@ export interface Rest {
   stream?: true;
 }
 
+/** The operation as a tool for agents; its name is the operation's. */
+export interface Mcp {
+  /** Its name for people. */
+  title: string;
+  /** What a model needs to know to choose it and use it; the summary, unless given. */
+  description?: string;
+  /** What it must know of an input field beyond its name and type, at whatever depth. */
+  fields?: Record<string, string>;
+  /** What it does cannot be undone. */
+  destructive?: true;
+  /** Called again with the same input, it changes nothing more. */
+  idempotent?: true;
+  /** Takes an `idempotencyKey`: with the same one, it makes nothing twice. */
+  keyed?: true;
+  /** What it takes, where that is not what REST takes. */
+  input?: z.ZodObject;
+  /** What it answers, where that is leaner than REST's answer. */
+  output?: z.ZodObject;
+}
+
 export interface Operation {
   /** One line for people and models: what it does, and what to know. */
   summary: string;
@@ -36,7 +56,10 @@ export interface Operation {
   target?: Target;
   /** Changes something: runs in a transaction, refused to read-only tokens. */
   write: boolean;
-  rest: Rest;
+  /** Absent: it is only a tool. */
+  rest?: Rest;
+  /** Absent: it is no tool. */
+  mcp?: Mcp;
   input: z.ZodObject;
   output: z.ZodType;
   /**
@@ -50,10 +73,16 @@ export interface Operation {
   secret: boolean;
 }
 
+/** An operation that REST has. */
+export type Endpoint = Operation & { rest: Rest };
+
 type Defaulted = 'write' | 'etag' | 'errors' | 'secret';
-type Declaration = Omit<Operation, Defaulted> & Partial<Pick<Operation, Defaulted>>;
+type Declaration = Omit<Operation, Defaulted> &
+  Partial<Pick<Operation, Defaulted>> &
+  // Where no method tells, it is said outright whether something changes.
+  ({ rest: Rest } | { write: boolean });
 
 /** Declares an operation once; REST, OpenAPI and the other transports derive from it. */
 export function operation<const D extends Declaration>(declaration: D): D & Pick<Operation, Defaulted> {
-  return { write: declaration.rest.method !== 'GET', etag: 'rev', errors: [], secret: false, ...declaration };
+  return { write: declaration.rest?.method !== 'GET', etag: 'rev', errors: [], secret: false, ...declaration };
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../contract/errors.ts';
-import type { Operation } from '../contract/operation.ts';
+import type { Endpoint } from '../contract/operation.ts';
 import type { Credentials } from './auth/identify.ts';
 import type { Config } from './config.ts';
 
@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
  * whoever made the browser send the request, so with it a change must come from our own pages.
  * @throws Refusal `unauthorized` for an Authorization header that is no Bearer token, `foreign_origin`
  */
-export function credentialsOf(request: FastifyRequest, operation: Operation, config: Config): Credentials | null {
+export function credentialsOf(request: FastifyRequest, operation: Endpoint, config: Config): Credentials | null {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const bearer = /^Bearer +(\S+)$/i.exec(authorization);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { invalid, Refusal } from '../contract/errors.ts';
-import { type OperationName, operations } from '../contract/index.ts';
-import type { Operation } from '../contract/operation.ts';
+import { endpoints } from '../contract/index.ts';
+import type { Endpoint } from '../contract/operation.ts';
 import type { Config } from './config.ts';
 import { credentialsOf, sendSession } from './credentials.ts';
 import { readQuery } from './query.ts';
@@ -11,7 +11,7 @@ import { createStreams, type Streams } from './stream.ts';
 /** The contract's operations as routes below `/api`. */
 export function addRest(app: FastifyInstance, { run }: Run, config: Config): void {
   const streams = createStreams(app);
-  for (const [name, operation] of Object.entries(operations) as [OperationName, Operation][]) {
+  for (const [name, operation] of endpoints) {
     const { method, path, stream } = operation.rest;
     app.route({
       method,
@@ -26,7 +26,7 @@ export function addRest(app: FastifyInstance, { run }: Run, config: Config): voi
   }
 }
 
-function callOf(request: FastifyRequest, reply: FastifyReply, operation: Operation, config: Config): Call {
+function callOf(request: FastifyRequest, reply: FastifyReply, operation: Endpoint, config: Config): Call {
   const { headers } = request;
   return {
     credentials: credentialsOf(request, operation, config),
@@ -44,7 +44,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply, operation: Operati
 }
 
 /** Path, query and body as one object; what the path says counts for more than the rest. */
-function inputOf(request: FastifyRequest, operation: Operation): Record<string, unknown> {
+function inputOf(request: FastifyRequest, operation: Endpoint): Record<string, unknown> {
   const query = readQuery(request.query as Record<string, unknown>, operation.input);
   const body = operation.rest.method === 'GET' ? {} : readBody(request);
   const resume = operation.rest.stream ? lastEventOf(request) : {};
@@ -82,7 +82,7 @@ function one(header: string | string[] | undefined): string | undefined {
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
-  operation: Operation,
+  operation: Endpoint,
   answer: Answer,
   config: Config,
   streams: Streams,

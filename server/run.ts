@@ -146,7 +146,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     const version = versionOf(operation, context);
     if (version && isNamed(version, call.ifNoneMatch)) return { ...unchanged, etag: version };
     const output = await perform(job, context);
-    const etag = version ?? (operation.rest.stream ? undefined : contentVersion(output));
+    const etag = version ?? (operation.rest?.stream ? undefined : contentVersion(output));
     if (!version && isNamed(etag, call.ifNoneMatch)) return { ...unchanged, etag };
     return { output, isUnchanged: false, etag, isReplayed: false };
   }
@@ -168,7 +168,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
 
   async function perform({ name, operation, handler, input }: Job, context: AnyContext, prepared?: unknown) {
     const output = await handler(context, input, prepared);
-    if (checkOutputs && !operation.rest.stream) checkOutput(name, operation, output);
+    if (checkOutputs && !operation.rest?.stream) checkOutput(name, operation, output);
     return output;
   }
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type OperationName, operations } from '../contract/index.ts';
+import { endpoints, type OperationName } from '../contract/index.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Actor, Loaded } from './access.ts';
 
@@ -12,7 +12,7 @@ interface Versioned extends Partial<Loaded> {
 
 /** The ETag of a reading operation's answer, without making it; undefined where only the answer itself tells. */
 export function versionOf(operation: Operation, { actor, row, role }: Versioned): string | undefined {
-  if (operation.etag === 'content' || operation.rest.stream || !actor) return undefined;
+  if (operation.etag === 'content' || operation.rest?.stream || !actor) return undefined;
   if (!row) return contentVersion([actor.user.id, actor.spaces]);
   if (!isOfTarget(operation)) return `"${row.rev}"`;
   const rev = 'own_rev' in row ? row.own_rev : row.rev;
@@ -22,8 +22,8 @@ export function versionOf(operation: Operation, { actor, row, role }: Versioned)
 /** The ETag of the one thing that a write made or changed. */
 export function versionAfter(operation: Operation, context: Versioned): string | undefined {
   const { rev, row } = context;
-  if (operation.rest.method === 'POST' && operation.target) return rev === undefined ? undefined : `"${rev}"`;
-  if (operation.rest.method !== 'PATCH' || !isOfTarget(operation) || !row) return undefined;
+  if (operation.rest?.method === 'POST' && operation.target) return rev === undefined ? undefined : `"${rev}"`;
+  if (operation.rest?.method !== 'PATCH' || !isOfTarget(operation) || !row) return undefined;
   return versionOf(operation, rev === undefined ? context : { ...context, row: { ...row, rev, own_rev: rev } });
 }
 
@@ -40,16 +40,16 @@ export function isNamed(etag: string | undefined, list: string | undefined): boo
 
 /** The operation that reads what this one changes: GET on the same path. If-Match is held against its ETag. */
 export function readerOf(operation: Operation): OperationName | undefined {
-  return readers.get(operation.rest.path);
+  return operation.rest && readers.get(operation.rest.path);
 }
 
 const readers = new Map(
-  Object.entries(operations as Record<string, Operation>)
+  endpoints
     .filter(([, { rest }]) => rest.method === 'GET')
-    .map(([name, { rest }]) => [rest.path, name as OperationName]),
+    .map(([name, { rest }]): [string, OperationName] => [rest.path, name]),
 );
 
 /** Whether the operation reads or changes the target itself, not something inside it. */
 function isOfTarget({ target, rest }: Operation): boolean {
-  return target !== undefined && rest.path.endsWith(`/:${target}`);
+  return target !== undefined && rest !== undefined && rest.path.endsWith(`/:${target}`);
 }

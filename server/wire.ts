@@ -3,13 +3,14 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../contract/errors.ts';
-import { operations } from '../contract/index.ts';
-import type { Operation } from '../contract/operation.ts';
+import { endpoints } from '../contract/index.ts';
+import type { Rest } from '../contract/operation.ts';
 import type { Config } from './config.ts';
 
 /** Every path below `/api` with its methods, for what is asked with another one. */
-const routes: Pick<Operation['rest'], 'method' | 'path' | 'stream'>[] = [
-  ...Object.values(operations as Record<string, Operation>).map(({ rest }) => rest),
+const routes: Pick<Rest, 'method' | 'path' | 'stream'>[] = [
+  ...endpoints.map(([, { rest }]) => rest),
+  { method: 'POST', path: '/mcp' },
   { method: 'GET', path: '/openapi.json' },
 ];
 const paths = routes.map(({ method, path, stream }) => ({
@@ -82,7 +83,7 @@ export function addCors(app: FastifyInstance): void {
     reply.header('access-control-allow-origin', '*');
     reply.header(
       'access-control-expose-headers',
-      'ETag, Link, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed',
+      'ETag, Link, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed, Mcp-Session-Id',
     );
     if (request.method !== 'OPTIONS') return;
     const allowed = allowedAt(request);
@@ -91,7 +92,8 @@ export function addCors(app: FastifyInstance): void {
     reply.header('access-control-allow-methods', allowed.join(', '));
     reply.header(
       'access-control-allow-headers',
-      'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID',
+      'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID, ' +
+        'Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name',
     );
     reply.header('access-control-max-age', '86400');
     return reply.code(204).send();

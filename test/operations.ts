@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { type OperationName, operations } from '../contract/index.ts';
-import type { Operation } from '../contract/operation.ts';
+import { type EndpointName, endpoints, operations } from '../contract/index.ts';
+import type { Endpoint } from '../contract/operation.ts';
 import { connectAgent } from './agents.ts';
 import type { Client, Json, Person, Reply } from './helper.ts';
 import { invitation, join, type World } from './world.ts';
@@ -12,7 +12,7 @@ export interface Scene extends World {
 }
 
 /** An input that each operation takes from whoever may; what it uses up is made afresh. */
-export const inputs: { [N in OperationName]: (scene: Scene) => Json | Promise<Json> } = {
+export const inputs: { [N in EndpointName]: (scene: Scene) => Json | Promise<Json> } = {
   list_spaces: () => ({}),
   create_space: () => ({ name: 'New', slug: unique() }),
   get_space: ({ space }) => ({ spaceId: space.id }),
@@ -122,20 +122,20 @@ export const inputs: { [N in OperationName]: (scene: Scene) => Json | Promise<Js
   },
 };
 
-export const operationNames = Object.keys(operations) as OperationName[];
+export const operationNames = endpoints.map(([name]) => name);
 
 /** The declaration, as wide as the type allows. */
-export function declared(name: OperationName): Operation {
+export function declared(name: EndpointName): Endpoint {
   return operations[name];
 }
 
 /** The status of the operation's success. */
-export function successOf({ rest }: Operation): number {
+export function successOf({ rest }: Endpoint): number {
   return rest.status ?? (rest.method === 'POST' ? 201 : 200);
 }
 
 /** The fields of the input that take an id, or a list of ids. */
-export function idFieldsOf({ input }: Operation): string[] {
+export function idFieldsOf({ input }: Endpoint): string[] {
   const { properties = {} } = z.toJSONSchema(input, { io: 'input' }) as Json;
   return Object.keys(properties).filter((field) => takesId(properties[field]));
 }
@@ -147,7 +147,7 @@ function takesId(schema: Json): boolean {
 }
 
 /** Calls the operation as the contract says: what is not in the path goes into the query or the body. */
-export async function send(client: Client, name: OperationName, input: Json): Promise<Reply> {
+export async function send(client: Client, name: EndpointName, input: Json): Promise<Reply> {
   const { rest } = declared(name);
   const left = { ...input };
   const path = rest.path.replace(/:(\w+)/g, (_, field: string) => {

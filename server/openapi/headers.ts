@@ -1,4 +1,4 @@
-import type { Operation } from '../../contract/operation.ts';
+import type { Endpoint } from '../../contract/operation.ts';
 import { parameterExample } from './examples.ts';
 
 export const headers = {
@@ -46,7 +46,7 @@ export const parameters = {
 export type ParameterName = keyof typeof parameters;
 
 /** The headers that an operation looks at. */
-export function parametersOf({ rest, access, write }: Operation, isConditional: boolean): ParameterName[] {
+export function parametersOf({ rest, access, write }: Endpoint, isConditional: boolean): ParameterName[] {
   const applies: Record<ParameterName, boolean> = {
     'If-None-Match': rest.method === 'GET' && !rest.stream,
     'If-Match': isConditional,
@@ -57,7 +57,7 @@ export function parametersOf({ rest, access, write }: Operation, isConditional: 
 }
 
 /** The headers of an operation's success. */
-export function headersOf({ rest, access, write, target }: Operation, isPaged: boolean): HeaderName[] {
+export function headersOf({ rest, access, write, target }: Endpoint, isPaged: boolean): HeaderName[] {
   const { method, path, stream } = rest;
   const isVersioned =
     method === 'GET' ? !stream : method === 'POST' ? target : method === 'PATCH' && path.endsWith(`:${target}`);

@@ -1,5 +1,5 @@
-import { concepts, operations } from '../../contract/index.ts';
-import type { Access, Operation } from '../../contract/operation.ts';
+import { concepts, endpoints } from '../../contract/index.ts';
+import type { Access, Endpoint } from '../../contract/operation.ts';
 import { exampleOf } from './examples.ts';
 import { parametersOf } from './headers.ts';
 import { refusalsOf } from './refusals.ts';
@@ -27,14 +27,14 @@ export function tagOf(concept: string): string {
 }
 
 /** The whole before its parts, and reading before changing. */
-function inOrder(members: Record<string, Operation>): [string, Operation][] {
-  const place = ({ rest }: Operation) => `${rest.path.split('/').length} ${rest.path} ${methods.indexOf(rest.method)}`;
-  return Object.entries(members).sort(([, a], [, b]) => (place(a) < place(b) ? -1 : 1));
+function inOrder(members: object): [string, Endpoint][] {
+  const place = ({ rest }: Endpoint) => `${rest.path.split('/').length} ${rest.path} ${methods.indexOf(rest.method)}`;
+  return endpoints.filter(([name]) => name in members).sort(([, a], [, b]) => (place(a) < place(b) ? -1 : 1));
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-function describe(name: string, concept: string, operation: Operation, shared: Shared): object {
+function describe(name: string, concept: string, operation: Endpoint, shared: Shared): object {
   const { summary, description, access, rest } = operation;
   const current = currentOf(operation, shared);
   const { parameters, requestBody } = requestOf(operation);
@@ -61,9 +61,8 @@ function securityOf(access: Access): Record<string, string[]>[] {
 }
 
 /** What a 412 gives: the answer of GET on the same path. Without such a path, If-Match has nothing to be held against. */
-function currentOf({ rest }: Operation, { schemas }: Shared): Record<string, unknown> | undefined {
+function currentOf({ rest }: Endpoint, { schemas }: Shared): Record<string, unknown> | undefined {
   if (rest.method !== 'PATCH' && rest.method !== 'DELETE') return undefined;
-  const all: Operation[] = Object.values(operations);
-  const reader = all.find((other) => other.rest.method === 'GET' && other.rest.path === rest.path);
-  return reader && (exampleOf(outputSchema(reader.output, schemas), schemas) as Record<string, unknown>);
+  const reader = endpoints.find(([, other]) => other.rest.method === 'GET' && other.rest.path === rest.path);
+  return reader && (exampleOf(outputSchema(reader[1].output, schemas), schemas) as Record<string, unknown>);
 }

@@ -1,11 +1,11 @@
 import { type ErrorCode, errors, invalid, notFound, Refusal } from '../../contract/errors.ts';
-import type { Operation, Target } from '../../contract/operation.ts';
+import type { Endpoint, Target } from '../../contract/operation.ts';
 
 /**
  * One of each refusal that an operation can give, as it would give it.
  * @param current What a 412 has besides: the object as it is now. Without it, the operation takes no If-Match
  */
-export function refusalsOf(operation: Operation, current: Record<string, unknown> | undefined): Refusal[] {
+export function refusalsOf(operation: Endpoint, current: Record<string, unknown> | undefined): Refusal[] {
   return codesOf(operation, current !== undefined).map((code) => {
     if (code === 'invalid_input') return exampleOfInvalid(operation);
     if (code === 'not_found' && operation.target) return notFound(nounOf(operation.target));
@@ -15,7 +15,7 @@ export function refusalsOf(operation: Operation, current: Record<string, unknown
 }
 
 function codesOf(
-  { access, target, rest, write, input, errors: declared }: Operation,
+  { access, target, rest, write, input, errors: declared }: Endpoint,
   isConditional: boolean,
 ): ErrorCode[] {
   const isPublic = access === 'public';
@@ -44,7 +44,7 @@ function codesOf(
 }
 
 /** What the first field says that takes no empty text. */
-function exampleOfInvalid({ input }: Operation): Refusal {
+function exampleOfInvalid({ input }: Endpoint): Refusal {
   const fields = Object.keys(input.shape);
   const empty = Object.fromEntries(fields.map((field) => [field, '']));
   const issue = input.safeParse(empty).error?.issues[0];

@@ -1,4 +1,4 @@
-import type { Operation } from '../../contract/operation.ts';
+import type { Endpoint } from '../../contract/operation.ts';
 import { exampleOf, hasExample, parameterExample } from './examples.ts';
 import { inputSchema, type Schema } from './schemas.ts';
 
@@ -8,7 +8,7 @@ type Field = [name: string, schema: Schema];
 type Given = Record<string, unknown> | undefined;
 
 /** The input's fields where they are sent: in the path, in the query, or in the body. */
-export function requestOf({ rest, input }: Operation) {
+export function requestOf({ rest, input }: Endpoint) {
   const { properties = {}, required = [], examples } = inputSchema(input);
   const given = examples?.[0] as Given;
   const fields: Field[] = Object.entries(properties);

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type * as z from 'zod';
 import { Refusal } from '../../contract/errors.ts';
-import type { Operation } from '../../contract/operation.ts';
+import type { Endpoint } from '../../contract/operation.ts';
 import { exampleOf } from './examples.ts';
 import { headerRefs, headersOf, headersOfRefusal } from './headers.ts';
 import { type NamedSchemas, outputSchema, type Schema } from './schemas.ts';
@@ -12,7 +12,7 @@ export interface Shared {
   responses: Record<string, object>;
 }
 
-export function successOf(operation: Operation, { schemas }: Shared): object {
+export function successOf(operation: Endpoint, { schemas }: Shared): object {
   const { output, rest } = operation;
   const shape = 'shape' in output ? (output as z.ZodObject).shape : {};
   const schema = outputSchema(rest.array === undefined ? output : (shape[rest.array] as z.core.$ZodType), schemas);

@@ -53,9 +53,10 @@ export type ContextOf<N extends OperationName> =
       : ActorContext;
 
 export type Input<N extends OperationName> = z.output<Declared<N>['input']>;
-export type Output<N extends OperationName> = Declared<N>['rest'] extends { stream: true }
-  ? AsyncIterable<z.input<Declared<N>['output']>[]>
-  : z.input<Declared<N>['output']>;
+export type Output<N extends OperationName> =
+  Declared<N> extends { rest: { stream: true } }
+    ? AsyncIterable<z.input<Declared<N>['output']>[]>
+    : z.input<Declared<N>['output']>;
 
 /** Carries out an operation. In a write it runs in the transaction: only the database may be awaited. */
 export interface Handler<N extends OperationName, P = void> {

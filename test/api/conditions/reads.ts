@@ -1,4 +1,4 @@
-import type { Operation } from '../../../contract/operation.ts';
+import type { Endpoint } from '../../../contract/operation.ts';
 import type { Client, Json, Reply } from '../../helper.ts';
 import { declared, operationNames } from '../../operations.ts';
 import type { World } from '../../world.ts';
@@ -51,7 +51,7 @@ export function pathsOf({ ids }: Library): string[] {
 
 const readers = operationNames.map(declared).filter(({ rest }) => rest.method === 'GET' && !rest.stream);
 
-function pathOf({ rest, target }: Operation, ids: Record<string, string>): string {
+function pathOf({ rest, target }: Endpoint, ids: Record<string, string>): string {
   const named = rest.path.replace(/:(\w+)/g, (_, field: string) => {
     const id = ids[field];
     if (id === undefined) throw new Error(`Which ${field} should be read?`);

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { operations } from '../../../contract/index.ts';
-import type { Operation } from '../../../contract/operation.ts';
+import { endpoints } from '../../../contract/index.ts';
 import { type Client, type Json, type Person, withApp } from '../../helper.ts';
 
-const all = Object.values(operations as Record<string, Operation>);
+const all = endpoints.map(([, operation]) => operation);
 const someId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
 const paths = [...new Set(all.map(({ rest }) => rest.path))];
 const pathTo = (path: string) => path.replace(/:\w+/g, someId);
