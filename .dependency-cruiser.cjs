@@ -42,10 +42,10 @@ const rooms = [
     packages: ['zod'],
   },
   {
-    from: 'server/(rest|openapi|mcp|credentials|query|stream|wire|page|site|compress)(/|[.]ts)',
+    from: 'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|page|site|compress)(/|[.]ts)',
     ours: [
       'contract/',
-      'server/(rest|openapi|mcp|credentials|query|stream|wire|page|site|compress)(/|[.]ts)',
+      'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|page|site|compress)(/|[.]ts)',
       'server/run.ts',
     ],
     types: ['server/access.ts', 'server/config.ts', 'server/auth/'],

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Id, Instant, prose } from './fields.ts';
 import { operation } from './operation.ts';
+import { Remark } from './rows.ts';
 import { Success } from './success.ts';
 
 const Content = prose(1, 50_000).meta({ description: 'Markdown, 1-50,000 characters.', example: 'Looks good to me.' });
@@ -39,6 +40,12 @@ export const add_comment = operation({
   access: 'member',
   target: 'taskId',
   rest: { method: 'POST', path: '/tasks/:taskId/comments' },
+  mcp: {
+    title: 'Comment on a task',
+    description: 'Add a comment in Markdown to a task.',
+    keyed: true,
+    output: z.object({ comment: Remark.extend({ id: z.string() }) }),
+  },
   input: z.object({ taskId: Id, content: Content }),
   output: z.object({ comment: Comment }),
 });

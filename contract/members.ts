@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Email, Id, Instant, Name } from './fields.ts';
 import { operation, roles } from './operation.ts';
+import { MemberRow } from './rows.ts';
 import { Space } from './spaces.ts';
 import { Success } from './success.ts';
 
@@ -39,6 +40,12 @@ export const list_members = operation({
   access: 'viewer',
   target: 'spaceId',
   rest: { method: 'GET', path: '/spaces/:spaceId/members', array: 'members' },
+  mcp: {
+    title: 'List members',
+    description: 'Members of a space, with the ids to assign tasks to.',
+    input: z.object({ spaceId: Id, cursor: z.string().max(20).optional() }),
+    output: z.object({ members: z.array(MemberRow), nextCursor: z.string().optional() }),
+  },
   etag: 'content',
   input: z.object({ spaceId: Id }),
   output: z.object({ members: z.array(Member) }),

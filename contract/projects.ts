@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Description, HexColor, Id, Instant, Name, Slug } from './fields.ts';
 import { operation } from './operation.ts';
+import { Named } from './rows.ts';
 import { Success } from './success.ts';
 
 export const View = z
@@ -27,6 +28,12 @@ export const list_projects = operation({
   access: 'viewer',
   target: 'spaceId',
   rest: { method: 'GET', path: '/projects', array: 'projects' },
+  mcp: {
+    title: 'List projects',
+    description: 'Projects of a space.',
+    input: z.object({ spaceId: Id, archived: z.boolean().optional(), cursor: z.string().max(20).optional() }),
+    output: z.object({ projects: z.array(Named), nextCursor: z.string().optional() }),
+  },
   input: z.object({
     spaceId: Id.meta({ description: 'The space to list projects for.' }),
     archived: z.boolean().optional().meta({ description: 'true lists the archived projects instead.', example: false }),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Description, HexColor, Id, Instant, Name, Slug } from './fields.ts';
 import { operation, roles } from './operation.ts';
+import { Named } from './rows.ts';
 import { Success } from './success.ts';
 
 export const Space = z
@@ -23,6 +24,15 @@ export const list_spaces = operation({
   summary: 'List all spaces you belong to, the personal one first, then by name.',
   access: 'user',
   rest: { method: 'GET', path: '/spaces', array: 'spaces' },
+  mcp: {
+    title: 'List spaces',
+    description: 'Spaces the user belongs to. get_context has these and more in one call.',
+    input: z.object({ cursor: z.string().max(20).optional() }),
+    output: z.object({
+      spaces: z.array(Named.extend({ role: z.string(), isPersonal: z.literal(true).optional() })),
+      nextCursor: z.string().optional(),
+    }),
+  },
   input: z.object({}),
   output: z.object({ spaces: z.array(Space) }),
 });

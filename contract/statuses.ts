@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { HexColor, Id, Instant, Name, Position } from './fields.ts';
 import { operation } from './operation.ts';
+import { StatusRow } from './rows.ts';
 import { Success } from './success.ts';
 
 export const Category = z
@@ -25,6 +26,12 @@ export const list_statuses = operation({
   access: 'viewer',
   target: 'projectId',
   rest: { method: 'GET', path: '/statuses', array: 'statuses' },
+  mcp: {
+    title: 'List status columns',
+    description: 'Status columns of a project in board order.',
+    input: z.object({ projectId: Id, cursor: z.string().max(20).optional() }),
+    output: z.object({ statuses: z.array(StatusRow), nextCursor: z.string().optional() }),
+  },
   input: z.object({ projectId: Id }),
   output: z.object({ statuses: z.array(Status) }),
 });

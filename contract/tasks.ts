@@ -11,6 +11,7 @@ import {
   text,
 } from './fields.ts';
 import { operation } from './operation.ts';
+import { OneTask, Remark, TaskRows, Truncated, WholeTask } from './rows.ts';
 import { Success } from './success.ts';
 
 export const Priority = z
@@ -29,6 +30,12 @@ const EstimatedHours = z
   .meta({ description: 'Time estimate in hours, 0-10,000.', example: 2.5 });
 
 const Ids = z.array(Id).max(100, { error: 'must have at most 100 entries' });
+
+/** How a list is narrowed and paged over MCP: the page is smaller, since a model reads it. */
+export const toolPage = {
+  limit: z.int().min(1, { error: 'must be 1 to 200' }).max(200, { error: 'must be 1 to 200' }).optional(),
+  cursor: z.string().max(2000).optional(),
+};
 
 export const Task = z
   .object({
@@ -72,6 +79,20 @@ const fields = {
   labelIds: Ids.optional().meta({ description: 'All the labels it carries.' }),
 };
 
+/** What a tool may say of a task; its labels and its place are for people. */
+export const toolFields = {
+  description: fields.description,
+  statusId: fields.statusId,
+  priority: fields.priority,
+  startDate: fields.startDate,
+  dueDate: fields.dueDate,
+  estimatedHours: fields.estimatedHours,
+  assigneeIds: fields.assigneeIds,
+  parentTaskId: fields.parentTaskId,
+};
+
+const dateWords = 'date or time in the user’s time zone; "today", "tomorrow" too';
+
 export const list_tasks = operation({
   summary: 'List all active tasks in a project, subtasks included, in column order, then by position.',
   description:
@@ -80,6 +101,20 @@ export const list_tasks = operation({
   access: 'viewer',
   target: 'projectId',
   rest: { method: 'GET', path: '/tasks', array: 'tasks' },
+  mcp: {
+    title: 'List tasks',
+    description: 'Active tasks of one project in board order, lean. find_tasks searches by text, due date or space.',
+    input: z.object({
+      projectId: Id,
+      statusId: idOr('none').optional(),
+      assigneeId: idOr('me', 'none').optional(),
+      completed: z.boolean().optional(),
+      archived: z.boolean().optional(),
+      ...toolPage,
+    }),
+    fields: { assigneeId: 'or "me", "none"', statusId: 'or "none"', cursor: 'nextCursor of the page before' },
+    output: TaskRows,
+  },
   input: z
     .object({
       projectId: Id.optional().meta({ description: 'The project to list tasks for.' }),
@@ -125,6 +160,14 @@ export const create_task = operation({
   access: 'member',
   target: 'projectId',
   rest: { method: 'POST', path: '/tasks' },
+  mcp: {
+    title: 'Create a task',
+    description: 'Create one task, at the end of its column. create_tasks makes up to 50 at once.',
+    keyed: true,
+    input: z.object({ projectId: Id, title: Title, ...toolFields }),
+    fields: { statusId: 'absent: first column', dueDate: dateWords },
+    output: OneTask,
+  },
   input: z
     .object({ projectId: Id.meta({ description: 'Project to create the task in.' }), title: Title, ...fields })
     .meta({ example: { title: 'Review pull request', priority: 'high', dueDate: '2026-02-22T10:00:00.000Z' } }),
@@ -137,6 +180,13 @@ export const get_task = operation({
   access: 'viewer',
   target: 'taskId',
   rest: { method: 'GET', path: '/tasks/:taskId' },
+  mcp: {
+    title: 'Read a task',
+    description: 'All of one task: description, comments, subtasks, what blocks it, who changed it.',
+    input: z.object({ taskId: Id, full: z.boolean().optional() }),
+    fields: { full: 'long texts uncut, all comments' },
+    output: z.object({ task: WholeTask, comments: z.array(Remark).optional(), truncated: Truncated }),
+  },
   input: z.object({ taskId: Id }),
   output: z.object({ task: TaskDetail }),
 });
@@ -149,6 +199,19 @@ export const update_task = operation({
   access: 'member',
   target: 'taskId',
   rest: { method: 'PATCH', path: '/tasks/:taskId' },
+  mcp: {
+    title: 'Update a task',
+    description: 'Change the given fields of one task; null clears. Moving it to a done column completes it.',
+    idempotent: true,
+    input: z.object({
+      taskId: Id,
+      title: Title.optional(),
+      ...toolFields,
+      isArchived: z.boolean().optional(),
+    }),
+    fields: { dueDate: dateWords },
+    output: OneTask,
+  },
   input: z
     .object({
       taskId: Id,
@@ -174,11 +237,30 @@ export const update_task = operation({
   output: z.object({ task: Task }),
 });
 
+export const complete_task = operation({
+  summary: 'Mark a task as done, or with `reopen` as open again. It stays in its column.',
+  access: 'member',
+  target: 'taskId',
+  write: true,
+  mcp: {
+    title: 'Complete a task',
+    description: 'Mark a task done, or open again with reopen.',
+    idempotent: true,
+  },
+  input: z.object({ taskId: Id, reopen: z.boolean().optional() }),
+  output: OneTask,
+});
+
 export const delete_task = operation({
   summary: 'Permanently delete a task and its subtasks. Needs owner, admin, or being its creator.',
   access: 'member',
   target: 'taskId',
   rest: { method: 'DELETE', path: '/tasks/:taskId' },
+  mcp: {
+    title: 'Delete a task',
+    description: 'Delete a task and its subtasks for good. Ask the user first; archiving by update_task can be undone.',
+    destructive: true,
+  },
   input: z.object({ taskId: Id }),
   output: Success,
 });
@@ -188,6 +270,14 @@ export const assign_task = operation({
   access: 'member',
   target: 'taskId',
   rest: { method: 'PUT', path: '/tasks/:taskId/assignees/:userId' },
+  mcp: {
+    title: 'Assign a task',
+    description: 'Assign a member of the space to a task, beside whoever is assigned; remove: take them off.',
+    idempotent: true,
+    input: z.object({ taskId: Id, userId: idOr('me'), remove: z.boolean().optional() }),
+    fields: { userId: 'or "me"' },
+    output: OneTask,
+  },
   input: z.object({ taskId: Id, userId: idOr('me') }),
   output: z.object({ task: Task }),
 });

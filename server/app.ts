@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { createLive } from './events/live.ts';
 import { addHealth } from './health.ts';
 import { createMail } from './mail.ts';
+import { addMcp } from './mcp/index.ts';
 import { addMetrics } from './metrics.ts';
 import type { OutboundOptions } from './oauth/fetch.ts';
 import { addOauth } from './oauth/index.ts';
@@ -111,6 +112,7 @@ export async function buildApp({
   http.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   addRest(http, run, config);
+  addMcp(http, { run, config, now });
   addHealth(http, db);
   await addOpenapi(http, config);
   await addOauth(http, { config, db, run, limiter, now, outbound });

@@ -10,15 +10,20 @@ import type { Config } from './config.ts';
  * @throws Refusal `unauthorized` for an Authorization header that is no Bearer token, `foreign_origin`
  */
 export function credentialsOf(request: FastifyRequest, operation: Endpoint, config: Config): Credentials | null {
-  const { authorization } = request.headers;
-  if (authorization !== undefined) {
-    const bearer = /^Bearer +(\S+)$/i.exec(authorization);
-    if (!bearer) throw new Refusal('unauthorized');
-    return { kind: 'token', secret: bearer[1] as string };
-  }
+  if (request.headers.authorization !== undefined) return bearerOf(request);
   if (operation.rest.method !== 'GET' && !isOwnOrigin(request, config)) throw new Refusal('foreign_origin');
   const secret = request.cookies[cookieName(config)];
   return secret === undefined ? null : { kind: 'session', secret };
+}
+
+/**
+ * The Bearer token that a request shows.
+ * @throws Refusal `unauthorized` when it shows none
+ */
+export function bearerOf({ headers }: FastifyRequest): Credentials {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '');
+  if (!bearer) throw new Refusal('unauthorized');
+  return { kind: 'token', secret: bearer[1] as string };
 }
 
 /** Sets the session's cookie, or takes it away. */

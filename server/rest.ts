@@ -7,6 +7,7 @@ import { credentialsOf, sendSession } from './credentials.ts';
 import { readQuery } from './query.ts';
 import type { Answer, Call, Run } from './run.ts';
 import { createStreams, type Streams } from './stream.ts';
+import { tellUsage } from './usage.ts';
 
 /** The contract's operations as routes below `/api`. */
 export function addRest(app: FastifyInstance, { run }: Run, config: Config): void {
@@ -36,10 +37,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply, operation: Endpoin
     idempotencyKey: one(headers['idempotency-key']),
     address: request.ip,
     userAgent: headers['user-agent'] ?? null,
-    onUsage: ({ limit, count, resetsIn }) => {
-      reply.header('ratelimit-policy', `"token";q=${limit};w=60`);
-      reply.header('ratelimit', `"token";r=${limit - count};t=${resetsIn}`);
-    },
+    onUsage: tellUsage(reply),
   };
 }
 

@@ -9,6 +9,7 @@ import { secondsLeft, type Window } from './auth/limiter.ts';
 import { claim } from './idempotency.ts';
 import type { ActorContext, Context, Services } from './operations/context.ts';
 import { handlers } from './operations/index.ts';
+import { tools } from './operations/tools/index.ts';
 import type { Database, Handle } from './store/database.ts';
 import { contentVersion, isNamed, readerOf, versionAfter, versionOf } from './versions.ts';
 
@@ -17,8 +18,8 @@ export interface Call {
   credentials: Credentials | null;
   /** Read only once the caller is known, so that a 401 comes before a 400. */
   input: () => Record<string, unknown>;
-  /** Unknown input fields are refused by name instead of ignored. */
-  isStrict?: boolean;
+  /** It is the operation's tool that is called: its input, in which unknown fields are refused by name, and its answer. */
+  isTool?: boolean;
   /** Lists of ETags, as the headers have them. */
   ifMatch?: string | undefined;
   ifNoneMatch?: string | undefined;
@@ -107,7 +108,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     const operation: Operation = operations[name];
     const input = parse(operation, call);
     if (actor) requireKindOfCaller(actor, operation);
-    const job: Job = { name, operation, handler: handlers[name] as AnyHandler, call, input };
+    const job: Job = { name, operation, handler: handlerOf(name, call), call, input };
 
     const effects: (() => Promise<void>)[] = [];
     const touched = new Set<string>();
@@ -166,16 +167,18 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     return { ...answer, isReplayed: false, session: context.session };
   }
 
-  async function perform({ name, operation, handler, input }: Job, context: AnyContext, prepared?: unknown) {
+  async function perform({ name, operation, handler, call, input }: Job, context: AnyContext, prepared?: unknown) {
     const output = await handler(context, input, prepared);
-    if (checkOutputs && !operation.rest?.stream) checkOutput(name, operation, output);
+    if (checkOutputs && !operation.rest?.stream) checkOutput(name, outputOf(operation, call), output);
     return output;
   }
 
   async function claimFor({ name, call, input }: Job, { q, actor, now }: AnyContext) {
     const { idempotencyKey: key, credentials } = call;
     if (!actor || !credentials || key === undefined) return undefined;
-    return claim(q, { userId: actor.user.id, key, secret: credentials.secret, operation: name, input, now });
+    // A tool's answer is another one than REST's.
+    const operation = call.isTool ? `tool ${name}` : name;
+    return claim(q, { userId: actor.user.id, key, secret: credentials.secret, operation, input, now });
   }
 
   /** For what takes long: a stream asks again before it gives more. */
@@ -216,16 +219,17 @@ export type Run = ReturnType<typeof createRun>;
 
 function parse(operation: Operation, call: Call): Input {
   const input = call.input();
-  if (call.isStrict) refuseUnknown(operation, input);
-  const parsed = operation.input.safeParse(input);
+  const schema = (call.isTool && operation.mcp?.input) || operation.input;
+  if (call.isTool) refuseUnknown(schema, input);
+  const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw invalidAll(
     parsed.error.issues.map((issue): Issue => ({ path: issue.path.join('.'), message: wordsFor(issue, input) })),
   );
 }
 
-function refuseUnknown(operation: Operation, input: Input): void {
-  const known = Object.keys(operation.input.shape);
+function refuseUnknown({ shape }: Operation['input'], input: Input): void {
+  const known = Object.keys(shape);
   const unknown = Object.keys(input).filter((key) => !known.includes(key));
   if (unknown.length === 0) return;
   const message = `is not a field here; the fields are ${known.join(', ') || 'none'}`;
@@ -282,9 +286,18 @@ function isRole(access: Operation['access']): access is Role {
   return (roles as readonly string[]).includes(access);
 }
 
-function checkOutput(name: OperationName, operation: Operation, output: unknown): void {
+function handlerOf(name: OperationName, { isTool }: Call): AnyHandler {
+  const shaped = isTool && name in tools ? tools[name as keyof typeof tools] : handlers[name];
+  return shaped as AnyHandler;
+}
+
+function outputOf({ mcp, output }: Operation, { isTool }: Call): Operation['output'] {
+  return (isTool && mcp?.output) || output;
+}
+
+function checkOutput(name: OperationName, schema: Operation['output'], output: unknown): void {
   const sent = JSON.parse(JSON.stringify(output));
-  const parsed = operation.output.safeParse(sent);
+  const parsed = schema.safeParse(sent);
   if (!parsed.success) throw new Error(`${name} answers against its contract: ${parsed.error.message}`);
   if (!isDeepStrictEqual(parsed.data, sent)) throw new Error(`${name} answers with more than its contract says`);
 }

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { OperationName, Operations } from '../../contract/index.ts';
+import type { OperationName, Operations, ToolName } from '../../contract/index.ts';
 import type { Target } from '../../contract/operation.ts';
 import type { Actor, Loaded } from '../access.ts';
 import type { Limiter } from '../auth/limiter.ts';
@@ -63,6 +63,19 @@ export interface Handler<N extends OperationName, P = void> {
   (context: ContextOf<N>, input: Input<N>, prepared: P): Promise<Output<N>>;
   prepare?: (context: ContextOf<N>, input: Input<N>) => Promise<P>;
 }
+
+/** The tools whose input or answer is not that of REST. */
+export type ShapedTool = {
+  [N in ToolName]: Declared<N> extends { mcp: { input: z.ZodObject } | { output: z.ZodObject } } ? N : never;
+}[ToolName];
+
+type ToolInput<N extends ShapedTool> =
+  Declared<N> extends { mcp: { input: infer I extends z.ZodObject } } ? z.output<I> : Input<N>;
+type ToolOutput<N extends ShapedTool> =
+  Declared<N> extends { mcp: { output: infer O extends z.ZodObject } } ? z.input<O> : Output<N>;
+
+/** Carries out an operation in the shape that its tool has, by the same functions as the operation's own handler. */
+export type Tool<N extends ShapedTool> = (context: ContextOf<N>, input: ToolInput<N>) => Promise<ToolOutput<N>>;
 
 /** A handler of which only `run` knows that what it prepared is what it gets. */
 export interface AnyHandler<N extends OperationName> {

@@ -44,3 +44,19 @@ export function eventsOfTask(q: Handle, spaceId: string, taskId: string, limit: 
     .limit(limit)
     .execute();
 }
+
+/** The space's events of these numbers. */
+export function eventsAt(q: Handle, spaceId: string, revs: number[]): Promise<EventRow[]> {
+  return q.selectFrom('events').selectAll().where('space_id', '=', spaceId).where('rev', 'in', revs).execute();
+}
+
+export function firstEventOf(q: Handle, spaceId: string, taskId: string): Promise<EventRow | undefined> {
+  return q
+    .selectFrom('events')
+    .selectAll()
+    .where('task_id', '=', taskId)
+    .where('space_id', '=', spaceId)
+    .orderBy('rev')
+    .limit(1)
+    .executeTakeFirst();
+}

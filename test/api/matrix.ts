@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { OperationName } from '../../contract/index.ts';
+import type { EndpointName } from '../../contract/index.ts';
 import { type Role, roles } from '../../contract/operation.ts';
 import { type Client, type Person, type Reply, withToken } from '../helper.ts';
 import { declared, inputs, type Scene, send, successOf } from '../operations.ts';
@@ -29,7 +29,7 @@ const notFirst = Object.fromEntries(
 ) as Partial<Row>;
 
 /** What comes of it in contract.md's table, where that is not what the least role alone implies. */
-export const exceptions: { [N in OperationName]?: Partial<Row> } = {
+export const exceptions: { [N in EndpointName]?: Partial<Row> } = {
   // The thing acted on was made by `creator`, so nobody else here is its creator or author.
   delete_task: { member: '403 insufficient_role' },
   update_comment: everyoneElse('403 insufficient_role'),
@@ -50,13 +50,13 @@ export const exceptions: { [N in OperationName]?: Partial<Row> } = {
 };
 
 /** The row as the contract's access and the exceptions say. */
-export function expectedRow(name: OperationName, more: Partial<Row> = {}): Row {
+export function expectedRow(name: EndpointName, more: Partial<Row> = {}): Row {
   const derived = Object.fromEntries(callers.map((caller) => [caller, derive(name, caller)])) as Row;
   return { ...derived, ...exceptions[name], ...more };
 }
 
 /** The row as it is: everybody calls the operation in turn. What is refused must have changed nothing. */
-export async function actualRow(world: World, name: OperationName): Promise<Row> {
+export async function actualRow(world: World, name: EndpointName): Promise<Row> {
   const row: Partial<Row> = {};
   for (const caller of callers) {
     const scene = sceneOf(world, caller);
@@ -74,7 +74,7 @@ export function outcome({ status, body }: Reply): string {
   return status < 400 ? String(status) : `${status} ${body.code ?? body.error}`;
 }
 
-function derive(name: OperationName, caller: Caller): string {
+function derive(name: EndpointName, caller: Caller): string {
   const operation = declared(name);
   const { access, write } = operation;
   const success = String(successOf(operation));
@@ -114,7 +114,7 @@ function sceneOf(world: World, caller: Caller): Scene {
 }
 
 /** What a viewer is to have made, they made as a member. */
-async function prepared(scene: Scene, name: OperationName, caller: Caller) {
+async function prepared(scene: Scene, name: EndpointName, caller: Caller) {
   const { owner, space, turned } = scene;
   if (caller !== 'creator turned viewer') return inputs[name](scene);
   const become = (role: Role) => owner.patch(`/spaces/${space.id}/members/${turned.id}`, { role });
@@ -124,7 +124,7 @@ async function prepared(scene: Scene, name: OperationName, caller: Caller) {
   return input;
 }
 
-async function clientOf({ test, caller: person }: Scene, name: OperationName, caller: Caller): Promise<Client> {
+async function clientOf({ test, caller: person }: Scene, name: EndpointName, caller: Caller): Promise<Client> {
   if (caller === 'anyone') return test.anyone;
   if (caller === 'owner’s token') return person.token();
   if (caller === 'owner’s read-only token') return withToken(test, await person.secret({ scope: 'read' }));

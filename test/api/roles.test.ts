@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OperationName } from '../../contract/index.ts';
+import type { EndpointName } from '../../contract/index.ts';
 import type { Access } from '../../contract/operation.ts';
 import { withApp } from '../helper.ts';
 import { declared, inputs, operationNames } from '../operations.ts';
@@ -7,7 +7,7 @@ import { buildWorld, type World } from '../world.ts';
 import { actualRow, expectedRow } from './matrix.ts';
 
 /** contract.md's table of roles, operation by operation: the least that is needed. */
-const leastAccess: Record<Access, OperationName[]> = {
+const leastAccess: Record<Access, EndpointName[]> = {
   public: ['sign_up', 'sign_in', 'verify_email', 'request_password_reset', 'reset_password', 'preview_invitation'],
   session: [
     ...([

@@ -10,6 +10,18 @@ export function findTask(q: Handle, spaceId: string, taskId: string): Promise<Ta
   return q.selectFrom('tasks').selectAll().where('id', '=', taskId).where('space_id', '=', spaceId).executeTakeFirst();
 }
 
+/** Those of the tasks that are in the space, the oldest first. */
+export async function tasksWithIds(q: Handle, spaceId: string, taskIds: readonly string[]): Promise<TaskRow[]> {
+  if (taskIds.length === 0) return [];
+  return q
+    .selectFrom('tasks')
+    .selectAll()
+    .where(among(q, 'id', taskIds))
+    .where('space_id', '=', spaceId)
+    .orderBy('id')
+    .execute();
+}
+
 export async function updateTask(q: Handle, task: TaskRow, changes: Partial<TaskRow>): Promise<void> {
   await updateTasks(q, task.space_id, [task.id], changes);
 }

@@ -1,0 +1,31 @@
+import type { FastifyRequest } from 'fastify';
+import type { ToolName } from '../../contract/index.ts';
+import type { Actor } from '../access.ts';
+import type { Call, Run } from '../run.ts';
+
+/** Whoever made the HTTP request, authenticated and counted, and what they may have done. */
+export interface Caller {
+  actor: Actor;
+  /** Milliseconds. */
+  now: number;
+  /** Runs a tool's operation as the caller; gives its output. */
+  run(name: ToolName, input: Record<string, unknown>, idempotencyKey?: string): Promise<unknown>;
+  /** Writes down what should not have happened. */
+  report(error: unknown): void;
+}
+
+export function callerOf(
+  actor: Actor,
+  request: FastifyRequest,
+  { run, call, now }: { run: Run; call: Omit<Call, 'input'>; now: number },
+): Caller {
+  return {
+    actor,
+    now,
+    run: async (name, input, idempotencyKey) => {
+      const answer = await run.runAs(actor, name, { ...call, isTool: true, input: () => input, idempotencyKey });
+      return answer.output;
+    },
+    report: (err) => request.log.error({ err }, 'A tool failed'),
+  };
+}

@@ -1,0 +1,65 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { ErrorCode, Issue, Refusal } from '../../contract/errors.ts';
+
+type Input = Record<string, unknown>;
+
+/** Where the valid values of a field are to be had. */
+const sources: Record<string, string> = {
+  spaceId: 'get_context or list_spaces',
+  projectId: 'get_context or list_projects',
+  statusId: 'list_statuses',
+  taskId: 'list_tasks or find_tasks',
+  id: 'search',
+  parentTaskId: 'list_tasks',
+  userId: 'list_members',
+  assigneeId: 'list_members',
+  assigneeIds: 'list_members',
+};
+
+const advice: Partial<Record<ErrorCode, string>> = {
+  insufficient_role: 'Ask an admin of the space to do it or to raise the user’s role.',
+  read_only_token: 'It takes a token or connection that may write; the user makes one in Settings.',
+  key_reused: 'Use a new idempotencyKey for a different call.',
+  unavailable: 'Try again in a moment.',
+  internal: 'Try again; if it fails again, tell the user.',
+};
+
+/** A refusal as a result that says what was wrong, what would be right, and what to call next. */
+export function toolError(refusal: Refusal, input: Input): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text: wordsFor(refusal, input) }] };
+}
+
+export function wordsFor(refusal: Refusal, input: Input): string {
+  const issues = (refusal.details['issues'] ?? []) as Issue[];
+  const said = issues.length > 0 ? issues.map((issue) => sentence(issue, input)) : [`${refusal.message}.`];
+  return [`${refusal.code}:`, ...said, next(refusal, issues, input)].filter(Boolean).join(' ');
+}
+
+function sentence({ path, message }: Issue, input: Input): string {
+  const value = path === '' ? undefined : valueAt(input, path.split('.'));
+  const given = value === undefined || typeof value === 'object' ? '' : ` (given: ${short(JSON.stringify(value))})`;
+  return `${path ? `${path} ` : ''}${message}${given}.`;
+}
+
+function next({ code }: Refusal, issues: Issue[], input: Input): string {
+  if (code === 'not_found')
+    return lookUp(Object.keys(input).filter((field) => sources[field] && isGiven(input[field])));
+  return advice[code] ?? lookUp(issues.map(({ path }) => path.split('.').findLast((part) => sources[part]) ?? ''));
+}
+
+function lookUp(fields: string[]): string {
+  const field = fields.find((one) => sources[one]);
+  return field === undefined ? '' : `Valid values of ${field}: call ${sources[field]}.`;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function valueAt(input: unknown, path: string[]): unknown {
+  return path.reduce((value, key) => (value as Input | undefined)?.[key], input);
+}
+
+function short(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+}

@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refusal } from '../../contract/errors.ts';
+import type { Actor } from '../access.ts';
+import type { Config } from '../config.ts';
+import { bearerOf } from '../credentials.ts';
+import type { Call, Run } from '../run.ts';
+import { tellUsage } from '../usage.ts';
+import { callerOf } from './caller.ts';
+import { clientOf, sessionIdFor } from './client.ts';
+import { createAnswers, messageIn, requireOrigin, sendResponse } from './http.ts';
+import { serverFor } from './server.ts';
+
+interface Dependencies {
+  run: Run;
+  config: Config;
+  /** Milliseconds. */
+  now: () => number;
+}
+
+/** `POST /api/mcp`: the operations as tools for agents, over MCP without sessions. */
+export function addMcp(app: FastifyInstance, { run, config, now }: Dependencies): void {
+  const answers = createAnswers(serverFor);
+  // Streams that wait for news end before the server does.
+  app.addHook('preClose', () => answers.close());
+  app.post('/api/mcp', { config: { operation: 'mcp' } }, async (request, reply) => {
+    const call = {
+      credentials: credentialsOf(request, config),
+      address: request.ip,
+      userAgent: request.headers['user-agent'] ?? null,
+      onUsage: tellUsage(reply),
+    };
+    // Before all else, and once for each request: what it holds is looked at only then.
+    const actor = await authenticate(run, call, config);
+    requireOrigin(request, config);
+    const message = messageIn(request);
+    const client = clientOf(message, sessionIdOf(request));
+    const caller = callerOf({ ...actor, client }, request, { run, call, now: now() });
+    const response = await answers.answer(request, message, caller);
+    if (isInitialize(message)) reply.header('mcp-session-id', sessionIdFor(client));
+    return sendResponse(reply, response);
+  });
+}
+
+function credentialsOf(request: FastifyRequest, config: Config): Call['credentials'] {
+  try {
+    return bearerOf(request);
+  } catch {
+    throw unauthorized(config);
+  }
+}
+
+async function authenticate(run: Run, call: Omit<Call, 'input'>, config: Config): Promise<Actor> {
+  try {
+    return await run.authenticate({ ...call, input: () => ({}) });
+  } catch (error) {
+    throw error instanceof Refusal && error.code === 'unauthorized' ? unauthorized(config) : error;
+  }
+}
+
+/** Whoever sets an agent up reads this, so it says what to do. */
+function unauthorized({ publicUrl }: Config): Refusal {
+  const words = `Unauthorized: send "Authorization: Bearer kt_...". Make a token at ${publicUrl} in Settings, API Tokens`;
+  return new Refusal('unauthorized', words);
+}
+
+function sessionIdOf({ headers }: FastifyRequest): string | undefined {
+  const id = headers['mcp-session-id'];
+  return Array.isArray(id) ? id[0] : id;
+}
+
+function isInitialize(message: unknown): boolean {
+  return (message as { method?: unknown } | undefined)?.method === 'initialize';
+}

@@ -1,0 +1,19 @@
+/** A date as the caller reads it: an all-day date stays as it is, an instant gets the offset of their time zone. */
+export function dateIn(timeZone: string, date: string): string {
+  if (date.length === 10) return date;
+  return zoned(timeZone, date).toString({ timeZoneName: 'never', smallestUnit: 'minute' });
+}
+
+/** The day it is for the caller. */
+export function dayIn(timeZone: string, instant: string): Temporal.PlainDate {
+  return zoned(timeZone, instant).toPlainDate();
+}
+
+/** The instant at which a day begins for the caller. */
+export function startOf(timeZone: string, day: Temporal.PlainDate): string {
+  return new Date(day.toZonedDateTime(timeZone).epochMilliseconds).toISOString();
+}
+
+function zoned(timeZone: string, instant: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+}

@@ -1,0 +1,16 @@
+import type { ShapedTool, Tool } from '../context.ts';
+import { add_comment } from './comments.ts';
+import * as lists from './lists.ts';
+import { assign_task, create_task, list_tasks, update_task } from './tasks.ts';
+import { get_task } from './whole.ts';
+
+/** The tools that take or answer something else than REST. One that is missing is a type error here. */
+export const tools: { [N in ShapedTool]: Tool<N> } = {
+  ...lists,
+  list_tasks,
+  get_task,
+  create_task,
+  update_task,
+  assign_task,
+  add_comment,
+};

@@ -1,0 +1,39 @@
+import type { Handler, Tool } from '../context.ts';
+import { changeTask } from '../tasks/change.ts';
+import * as tasks from '../tasks/index.ts';
+import { fitting } from './fit.ts';
+import { rowOf, rowsOf, withoutEmpty } from './rows.ts';
+
+/** The page that a model gets when it asks for no `limit`: as many as fit. */
+const defaultLimit = 50;
+
+export const list_tasks: Tool<'list_tasks'> = async (context, input) => {
+  const page = await tasks.list_tasks(context, { ...input, limit: input.limit ?? defaultLimit });
+  const rows = await rowsOf(context, page.tasks);
+  const shown = input.limit === undefined ? fitting(rows) : rows.length;
+  // The cursor is that of the last row shown.
+  const { nextCursor } = shown === rows.length ? page : await tasks.list_tasks(context, { ...input, limit: shown });
+  return withoutEmpty({ tasks: rows.slice(0, shown), nextCursor });
+};
+
+export const create_task: Tool<'create_task'> = async (context, input) => {
+  const { task } = await tasks.create_task(context, input);
+  return { task: await rowOf(context, task) };
+};
+
+export const update_task: Tool<'update_task'> = async (context, input) => {
+  const { task } = await tasks.update_task(context, input);
+  return { task: await rowOf(context, task) };
+};
+
+/** Done already stays as it is: when it was done does not change. */
+export const complete_task: Handler<'complete_task'> = async (context, { reopen }) => {
+  const { row } = context;
+  const completedAt = reopen ? null : (row.completed_at ?? context.now);
+  return { task: await rowOf(context, await changeTask(context, row, { completedAt })) };
+};
+
+export const assign_task: Tool<'assign_task'> = async (context, { remove, ...input }) => {
+  const { task } = await (remove ? tasks.unassign_task : tasks.assign_task)(context, input);
+  return { task: await rowOf(context, task) };
+};
