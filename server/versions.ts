@@ -51,5 +51,5 @@ const readers = new Map(
 
 /** Whether the operation reads or changes the target itself, not something inside it. */
 function isOfTarget({ target, rest }: Operation): boolean {
-  return target !== undefined && rest !== undefined && rest.path.endsWith(`/:${target}`);
+  return target !== undefined && rest?.path.endsWith(`/:${target}`) === true;
 }

@@ -1,10 +1,10 @@
 import { routes } from 'virtual:routes';
 import type * as z from 'zod';
 import type { ErrorCode, Issue } from '../contract/errors.ts';
-import type { OperationName, Operations } from '../contract/index.ts';
+import type { EndpointName, Operations } from '../contract/index.ts';
 
-export type Input<N extends OperationName> = z.input<Operations[N]['input']>;
-export type Output<N extends OperationName> = z.output<Operations[N]['output']>;
+export type Input<N extends EndpointName> = z.input<Operations[N]['input']>;
+export type Output<N extends EndpointName> = z.output<Operations[N]['output']>;
 
 /** Why a call did not do what it should. `unreachable`: nobody knows whether it was done. */
 export interface Problem {
@@ -19,7 +19,7 @@ export interface Problem {
 export type Result<T> = { ok: true; value: T; rev: number | undefined } | { ok: false; problem: Problem };
 
 /** Calls an operation of the contract. Never throws: what went wrong is a value. */
-export async function call<N extends OperationName>(
+export async function call<N extends EndpointName>(
   name: N,
   input: Input<N>,
   { key, signal }: { key?: string; signal?: AbortSignal } = {},

@@ -1,8 +1,7 @@
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { operations } from '../contract/index.ts';
-import type { Operation } from '../contract/operation.ts';
+import { endpoints } from '../contract/index.ts';
 
 export default defineConfig({
   plugins: [react({ compiler: true }), tailwind(), routes()],
@@ -18,7 +17,7 @@ export default defineConfig({
 /** The contract's paths as a module, so that no schema and no zod reach the browser. */
 function routes(): Plugin {
   const id = 'virtual:routes';
-  const table = Object.entries(operations as Record<string, Operation>).map(([name, { rest, write }]) => [
+  const table = endpoints.map(([name, { rest, write }]) => [
     name,
     [rest.method, rest.path, rest.array, write ? 1 : undefined],
   ]);

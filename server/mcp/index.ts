@@ -43,7 +43,8 @@ export function addMcp(app: FastifyInstance, { run, config, now }: Dependencies)
 
 function credentialsOf(request: FastifyRequest, config: Config): Call['credentials'] {
   try {
-    return bearerOf(request);
+    // Agents' tokens are good for this resource only.
+    return { ...bearerOf(request), resource: `${config.publicUrl}/api/mcp` };
   } catch {
     throw unauthorized(config);
   }

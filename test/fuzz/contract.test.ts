@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { errors } from '../../contract/errors.ts';
-import type { OperationName } from '../../contract/index.ts';
+import type { EndpointName } from '../../contract/index.ts';
 import { type Client, type Json, type Person, type Reply, type TestApp, withApp } from '../helper.ts';
 import { declared, inputs, operationNames, type Scene, successOf } from '../operations.ts';
 import { buildWorld, type World } from '../world.ts';
@@ -100,13 +100,13 @@ async function decoys({ owner, stranger, spare, space }: World): Promise<string[
 }
 
 /** Whoever ends sessions and changes passwords does it to their own, not to those that are needed further on. */
-async function callerOf(test: TestApp, world: World, name: OperationName, caller: Attempt['caller']): Promise<Person> {
+async function callerOf(test: TestApp, world: World, name: EndpointName, caller: Attempt['caller']): Promise<Person> {
   if (name === 'change_password') return world.host;
   const person = caller === 'token' || caller === 'anyone' ? world.owner : world[caller];
   return name === 'sign_out' ? test.signIn(person) : person;
 }
 
-function attempts(name: OperationName, ids: readonly string[]): fc.Arbitrary<Attempt> {
+function attempts(name: EndpointName, ids: readonly string[]): fc.Arbitrary<Attempt> {
   const { properties } = z.toJSONSchema(declared(name).input, { io: 'input' }) as Json;
   const fields = Object.entries<Json>(properties ?? {});
   const change = (schema: Json) =>
@@ -137,7 +137,7 @@ function attempts(name: OperationName, ids: readonly string[]): fc.Arbitrary<Att
 const long = 'y'.repeat(3000);
 
 /** As the contract says; lists are repeated in a query, and what is no number in JSON is written all the same. */
-function send(client: Client, name: OperationName, input: Json, headers: Record<string, string>): Promise<Reply> {
+function send(client: Client, name: EndpointName, input: Json, headers: Record<string, string>): Promise<Reply> {
   const { method, path, stream } = declared(name).rest;
   const left = { ...input };
   const url = path.replace(/:(\w+)/g, (_, field: string) => {
@@ -181,7 +181,7 @@ async function beginning(
   };
 }
 
-function holdAgainst(name: OperationName, reply: Reply, test: TestApp, document: Json): void {
+function holdAgainst(name: EndpointName, reply: Reply, test: TestApp, document: Json): void {
   const { rest, output } = declared(name);
   const { status, body, text, headers } = reply;
   if (status >= 500) throw new Error(JSON.stringify(test.log.filter(({ err }) => err).at(-1)));
