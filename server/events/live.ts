@@ -58,12 +58,14 @@ export function createLive(db: Database) {
     watchers.add(watcher);
     try {
       let last = rev;
+      let size = pageSize;
       let quietFrom = Date.now();
       while (!closed) {
         watcher.isDirty = false;
-        const { events, isAll } = await pageAfter(spaceId, last);
+        const { events, isAll, isLong } = await pageAfter(spaceId, last, size);
         if (!(await isAllowed())) return;
         last = events.at(-1)?.rev ?? last;
+        size = isLong ? events.length : Math.min(size * 2, pageSize);
         if (events.length > 0) {
           yield events;
           quietFrom = Date.now();
@@ -83,15 +85,15 @@ export function createLive(db: Database) {
   }
 
   /** What follows, but no more than is well held for a client that may not read; at least one. */
-  async function pageAfter(spaceId: string, rev: number): Promise<{ events: EventRow[]; isAll: boolean }> {
-    const found = await db.read((q) => eventsAfter(q, spaceId, rev, pageSize));
+  async function pageAfter(spaceId: string, rev: number, size: number) {
+    const found = await db.read((q) => eventsAfter(q, spaceId, rev, size));
     let length = 0;
     const tooMany = found.findIndex(({ data }) => {
       length += data.length;
       return length > pageLength;
     });
-    if (tooMany < 0) return { events: found, isAll: found.length < pageSize };
-    return { events: found.slice(0, Math.max(tooMany, 1)), isAll: false };
+    if (tooMany < 0) return { events: found, isAll: found.length < size, isLong: false };
+    return { events: found.slice(0, Math.max(tooMany, 1)), isAll: false, isLong: true };
   }
 
   return {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Json } from '../helper.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface ServerProcess {
   /** Where it listens. */
@@ -17,10 +17,22 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<number | string>;
 }
 
+export interface How {
+  /** What a shell does before it becomes the server. */
+  shell?: string;
+  /** Options of Node. */
+  node?: string[];
+  /** Who starts it. */
+  uid?: number;
+  gid?: number;
+}
+
 /** Starts `server/main.ts` as `npm start` does, with nothing in its environment but what is given. */
-export function spawnServer(environment: Record<string, string>): ServerProcess {
+export function spawnServer(environment: Record<string, string>, { shell, node = [], ...as }: How = {}): ServerProcess {
   const env = { PATH: process.env['PATH'] ?? '', ...environment };
-  const child = spawn(process.execPath, ['server/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const command = [process.execPath, ...node, 'server/main.ts'];
+  const [file = '', ...args] = shell === undefined ? command : ['sh', '-c', `${shell} && exec "$@"`, 'sh', ...command];
+  const child = spawn(file, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
   const server: ServerProcess = {
     address: '',
@@ -46,8 +58,8 @@ export function spawnServer(environment: Record<string, string>): ServerProcess 
 }
 
 /** Starts it on a free port, unless one is given, and waits until it says that it is ready. */
-export async function startServer(environment: Record<string, string>): Promise<ServerProcess> {
-  const server = spawnServer({ PORT: '0', TOKEN_RATE_LIMIT: '1000000000', ...environment });
+export async function startServer(environment: Record<string, string>, how?: How): Promise<ServerProcess> {
+  const server = spawnServer({ PORT: '0', TOKEN_RATE_LIMIT: '1000000000', ...environment }, how);
   const code = await Promise.race([server.ended, until(() => server.address !== '')]);
   if (server.address === '') throw new Error(`The server ended with ${code}: ${server.stdout}${server.stderr}`);
   return server;
