@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { plans } from '../contract/account.ts';
@@ -11,11 +12,16 @@ const Environment = z.object({
   PUBLIC_URL: url(['http:', 'https:'], 'https://tasks.example.com').optional(),
   DEFAULT_PLAN: z.enum(plans, { error: `must be one of ${plans.join(', ')}` }).default('team'),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com').optional(),
-  MAIL_FROM: z.string().min(3).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/, {
+      error: 'must be an address such as Tasks <tasks@example.com>',
+    })
+    .optional(),
   TRUST_PROXY: z
     .string()
     .transform((value) => value.split(',').map((part) => part.trim()))
-    .refine((parts) => parts.every((part) => /^([\da-f.:]+(\/\d+)?|loopback|linklocal|uniquelocal)$/i.test(part)), {
+    .refine((parts) => parts.every(isNetwork), {
       error: 'must be the proxies’ addresses or networks, such as 127.0.0.1,10.0.0.0/8',
     })
     .optional(),
@@ -94,6 +100,23 @@ function whole(min: number, max: number) {
 }
 
 function url(protocols: string[], example: string) {
-  const isValid = (value: string) => URL.canParse(value) && protocols.includes(new URL(value).protocol);
+  const isValid = (value: string) => {
+    const parsed = URL.parse(value);
+    return parsed !== null && protocols.includes(parsed.protocol) && hasItsPlace(parsed);
+  };
   return z.string().refine(isValid, { error: `must be a URL such as ${example}` });
+}
+
+/** A socket's path may stand in for PostgreSQL's host; to a public address, paths are added at its end. */
+function hasItsPlace({ protocol, hostname, search, hash, username }: URL): boolean {
+  if (protocol.startsWith('http')) return search === '' && hash === '' && username === '';
+  return hostname !== '' || protocol.startsWith('postgres');
+}
+
+function isNetwork(part: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(part)) return true;
+  const [address = '', prefix, ...more] = part.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address) as 0 | 4 | 6];
+  if (prefix === undefined) return bits > 0;
+  return more.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) > 0 && Number(prefix) <= bits;
 }
