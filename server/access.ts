@@ -101,6 +101,11 @@ export async function requireInstanceAdmin(q: Handle, actor: Actor): Promise<voi
   if (!(await isFirstUser(q, actor.user.id))) throw new Refusal('instance_admin_required');
 }
 
+/** Whether what they have invited to stays open. */
+export function mayInvite(role: Role): boolean {
+  return isAtLeast(role, 'admin');
+}
+
 function isAtLeast(role: Role, least: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(least);
 }

@@ -9,6 +9,7 @@ import { createActivity } from './auth/activity.ts';
 import { databaseLimiter, memoryLimiter } from './auth/limiter.ts';
 import { addCompression } from './compress.ts';
 import type { Config } from './config.ts';
+import { followConnections } from './connections.ts';
 import { createLive } from './events/live.ts';
 import { addHealth } from './health.ts';
 import { createMail } from './mail.ts';
@@ -81,6 +82,7 @@ export async function buildApp({
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 },
   }) as unknown as FastifyInstance;
 
+  const connections = followConnections(http.server);
   addErrors(http, config);
   addCors(http);
   addMetrics(http, config);
@@ -125,7 +127,9 @@ export async function buildApp({
     close: async () => {
       live.close();
       const cutting = setTimeout(() => http.server.closeAllConnections(), closingMs);
-      await http.close();
+      const closed = http.close();
+      connections.close();
+      await closed;
       clearTimeout(cutting);
       await run.idle();
       await activity.stop();

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { notFound, Refusal } from '../../contract/errors.ts';
 import type { Invitation, Member } from '../../contract/members.ts';
-import { requireMemberRemover, requireRoleChanger } from '../access.ts';
+import { mayInvite, requireMemberRemover, requireRoleChanger } from '../access.ts';
 import { hashSecret, newSecret } from '../auth/secrets.ts';
 import { record } from '../events/record.ts';
 import { findUser, findUserByEmail } from '../store/accounts.ts';
@@ -10,6 +10,7 @@ import { newId } from '../store/id.ts';
 import {
   countOwners,
   deleteInvitation,
+  deleteInvitationsBy,
   deleteMember,
   findInvitation,
   findMember,
@@ -47,6 +48,7 @@ export const update_member: Handler<'update_member'> = async (context, { spaceId
   await keepOneOwner(q, member);
   await record(context, { type: 'member.updated', spaceId }, async () => {
     await updateRole(q, spaceId, userId, role);
+    if (!mayInvite(role)) await deleteInvitationsBy(q, spaceId, userId);
     return { userId, changes: { role: { from: member.role, to: role } } };
   });
   return { member: toMember({ ...member, role }) };
@@ -61,6 +63,8 @@ export const remove_member: Handler<'remove_member'> = async (context, { spaceId
   for (const task of await tasksAssignedTo(q, spaceId, userId)) await withoutAssignee(context, task, userId);
   await record(context, { type: 'member.removed', spaceId }, async () => {
     await deleteMember(q, spaceId, userId);
+    // Nobody comes back by a link of their own.
+    await deleteInvitationsBy(q, spaceId, userId);
     return { userId };
   });
   return { success: true };

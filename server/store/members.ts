@@ -118,3 +118,8 @@ export async function deleteInvitation(q: Handle, spaceId: string, invitationId:
     .executeTakeFirst();
   return numDeletedRows > 0n;
 }
+
+/** Withdraws what the user has invited to the space. */
+export async function deleteInvitationsBy(q: Handle, spaceId: string, userId: string): Promise<void> {
+  await q.deleteFrom('invitations').where('space_id', '=', spaceId).where('invited_by_id', '=', userId).execute();
+}

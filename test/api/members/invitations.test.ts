@@ -1,0 +1,166 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { contentsOf } from '../../contents.ts';
+import { type Json, type Person, withApp } from '../../helper.ts';
+import { openMailbox } from '../../mailbox.ts';
+
+const notFound = { error: 'Invitation not found', code: 'not_found' };
+
+describe('An invitation', () => {
+  withApp((test) => {
+    let ana: Person;
+    let space: Json;
+    beforeEach(async () => {
+      ana = await test.person();
+      ({ space } = await ana.team());
+    });
+    const invite = async (by = ana, fields: Json = {}) => {
+      const reply = await by.post(`/spaces/${space.id}/invitations`, { role: 'member', ...fields });
+      return { ...reply, secret: String(reply.body.url).split('#invitation=')[1] as string };
+    };
+    const accept = (person: Person, secret: string) => person.post('/invitations/accept', { secret });
+    const pending = async () => (await ana.get(`/spaces/${space.id}/invitations`)).body;
+
+    it('each field refuses what it cannot be, by name, and none is made', async () => {
+      for (const [fields, path] of [
+        [{ role: 'owner' }, 'role'],
+        [{ role: undefined }, 'role'],
+        [{ email: 'nobody' }, 'email'],
+        [{ email: 'a@example.com, b@example.com' }, 'email'],
+      ] as const) {
+        const { status, body } = await invite(ana, fields);
+        expect([status, body.issues[0].path]).toEqual([400, path]);
+      }
+      expect(await pending()).toEqual([]);
+    });
+
+    it('only its SHA-256 is in the database', async () => {
+      const { secret } = await invite();
+      expect(secret).toMatch(/^[\w-]{43}$/);
+      expect(await contentsOf(test)).not.toContain(secret);
+    });
+
+    it('of many who accept one at the same time, one gets in', async () => {
+      const { secret } = await invite();
+      const people = await Promise.all(['Bea', 'Cleo', 'Dan'].map((name) => test.person(name)));
+      const replies = await Promise.all(people.map((person) => accept(person, secret)));
+      expect(replies.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+      expect(replies.find(({ status }) => status === 404)?.body).toEqual(notFound);
+      expect((await ana.get(`/spaces/${space.id}/members`)).body).toHaveLength(2);
+    });
+
+    it('a member who opens one keeps their role, and leaves it to others', async () => {
+      const viewer = await test.member(ana, space.id, 'viewer');
+      const { secret } = await invite(ana, { role: 'admin' });
+      for (const person of [viewer, ana]) {
+        const { status, body } = await accept(person, secret);
+        expect([status, body.code]).toEqual([409, 'already_member']);
+      }
+      expect((await viewer.get(`/spaces/${space.id}`)).body.space.role).toBe('viewer');
+      expect((await accept(await test.person('Bea'), secret)).body.space.role).toBe('admin');
+    });
+
+    it('for another address is not found, and still waits for its own', async () => {
+      const [bea, cleo] = [await test.person('Bea'), await test.person('Cleo')];
+      const { secret } = await invite(ana, { email: bea.email });
+      expect((await accept(cleo, secret)).body).toEqual(notFound);
+      expect(await pending()).toHaveLength(1);
+      expect((await accept(bea, secret)).status).toBe(200);
+      expect(await pending()).toEqual([]);
+    });
+
+    it('is accepted by a person, not by a token, and by nobody who is not signed in', async () => {
+      const { secret } = await invite();
+      const bea = await test.person('Bea');
+      const byToken = await (await bea.token()).post('/invitations/accept', { secret });
+      expect([byToken.status, byToken.body.code]).toEqual([403, 'session_required']);
+      expect((await test.anyone.post('/invitations/accept', { secret })).status).toBe(401);
+      expect(await pending()).toHaveLength(1);
+    });
+
+    it('is made, listed and withdrawn by admins and owners', async () => {
+      const admin = await test.member(ana, space.id, 'admin');
+      const { status, body } = await invite(admin, { role: 'admin' });
+      expect([status, body.invitation.invitedById]).toEqual([201, admin.id]);
+      const one = `/spaces/${space.id}/invitations/${body.invitation.id}`;
+      for (const role of ['member', 'viewer'] as const) {
+        const person = await test.member(ana, space.id, role);
+        expect((await invite(person)).body.code).toBe('insufficient_role');
+        expect((await person.get(`/spaces/${space.id}/invitations`)).status).toBe(403);
+        expect((await person.delete(one)).status).toBe(403);
+      }
+      expect(await pending()).toEqual([body.invitation]);
+      const other = await ana.team();
+      expect((await ana.delete(one.replace(space.id, other.space.id))).body).toEqual(notFound);
+      expect((await admin.delete(one)).status).toBe(200);
+      expect(await pending()).toEqual([]);
+    });
+
+    it('ends with the right of who made it: nobody comes back by a link of their own', async () => {
+      const [admin, turned] = [await test.member(ana, space.id, 'admin'), await test.member(ana, space.id, 'admin')];
+      const [one, two, kept] = [await invite(admin), await invite(turned), await invite()];
+      await ana.delete(`/spaces/${space.id}/members/${admin.id}`);
+      await ana.patch(`/spaces/${space.id}/members/${turned.id}`, { role: 'member' });
+      for (const { secret } of [one, two]) {
+        expect((await accept(admin, secret)).body).toEqual(notFound);
+        expect((await test.anyone.post('/invitations/preview', { secret })).body).toEqual(notFound);
+      }
+      expect(await pending()).toEqual([kept.body.invitation]);
+      expect((await admin.get(`/spaces/${space.id}`)).status).toBe(404);
+    });
+
+    it('there is none to a personal space', async () => {
+      const { space: home } = await ana.home();
+      const { status, body } = await ana.post(`/spaces/${home.id}/invitations`, { role: 'viewer' });
+      expect([status, body.code]).toEqual([409, 'personal_space']);
+    });
+
+    it('without mail it is for its maker to pass on: nothing of it is in the log', async () => {
+      const { secret, body } = await invite(ana, { email: 'bea@example.com' });
+      expect(body.url).toBe(`http://localhost:3000/#invitation=${secret}`);
+      await test.app.run.idle();
+      expect(JSON.stringify(test.log)).not.toContain(secret);
+      expect(JSON.stringify(test.log)).not.toContain('bea@example.com');
+    });
+  });
+});
+
+describe('An invitation by mail', async () => {
+  const mailbox = await openMailbox();
+  afterAll(() => mailbox.close());
+  withApp(
+    (test) => {
+      it('goes to its address alone, says who invites to what, and its link is the one of the answer', async () => {
+        const ana = await signedIn('ana');
+        const slug = `s-${crypto.randomUUID().slice(0, 8)}`;
+        const { body: made } = await ana.post('/spaces', { name: 'Fair\r\nBcc: evil@example.com', slug });
+        const path = `/spaces/${made.space.id}/invitations`;
+        const { body } = await ana.post(path, { role: 'viewer', email: 'Bea@Example.com' });
+        const { to, head, text } = await mailbox.letter();
+        expect(to).toEqual(['bea@example.com']);
+        expect(head).toMatch(/^Subject: Join Fair/m);
+        expect(head).not.toMatch(/^Bcc:/im);
+        expect(text).toContain('ana invites you to the space');
+        expect(text).toContain(body.url);
+        expect(body.url).toMatch(/^https:\/\/tasks\.example\.com\/#invitation=[\w-]{43}$/);
+
+        await ana.post(path, { role: 'viewer' });
+        await test.app.run.idle();
+        expect(mailbox.unread).toBe(0);
+
+        const bea = await signedIn('bea');
+        const secret = body.url.split('#invitation=')[1];
+        expect((await bea.post('/invitations/accept', { secret })).body.space.role).toBe('viewer');
+      });
+
+      /** An account whose address is verified. */
+      async function signedIn(name: string): Promise<Person> {
+        const account = { email: `${name}@example.com`, password: 'correct horse battery' };
+        await test.anyone.post('/account/sign-up', { ...account, name });
+        const secret = /#verify-email=([\w-]+)/.exec(await mailbox.next())?.[1];
+        await test.anyone.post('/account/verify-email', { secret });
+        return test.signIn({ ...account, address: '10.0.0.1' });
+      }
+    },
+    { SMTP_URL: mailbox.url, PUBLIC_URL: 'https://tasks.example.com' },
+  );
+});
