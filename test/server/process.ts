@@ -20,17 +20,20 @@ export interface ServerProcess {
 export interface How {
   /** What a shell does before it becomes the server. */
   shell?: string;
-  /** Options of Node. */
-  node?: string[];
+  /** What Node runs, if not `server/main.ts`. */
+  script?: string;
   /** Who starts it. */
   uid?: number;
   gid?: number;
 }
 
 /** Starts `server/main.ts` as `npm start` does, with nothing in its environment but what is given. */
-export function spawnServer(environment: Record<string, string>, { shell, node = [], ...as }: How = {}): ServerProcess {
+export function spawnServer(
+  environment: Record<string, string>,
+  { shell, script = 'server/main.ts', ...as }: How = {},
+): ServerProcess {
   const env = { PATH: process.env['PATH'] ?? '', ...environment };
-  const command = [process.execPath, ...node, 'server/main.ts'];
+  const command = [process.execPath, script];
   const [file = '', ...args] = shell === undefined ? command : ['sh', '-c', `${shell} && exec "$@"`, 'sh', ...command];
   const child = spawn(file, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
