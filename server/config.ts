@@ -9,6 +9,7 @@ const Environment = z.object({
   PORT: whole(0, 65_535).default(3000),
   DATA_DIR: z.string().min(1).default('data'),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host/database').optional(),
+  DATABASE_POOL: whole(1, 1000).default(10),
   PUBLIC_URL: url(['http:', 'https:'], 'https://tasks.example.com').optional(),
   DEFAULT_PLAN: z.enum(plans, { error: `must be one of ${plans.join(', ')}` }).default('team'),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com').optional(),
@@ -40,6 +41,8 @@ export interface Config {
   dataDir: string;
   /** PostgreSQL; null: the embedded database in `dataDir`. */
   databaseUrl: string | null;
+  /** Connections to PostgreSQL that one server holds at most. */
+  databasePool: number;
   /** Where people reach the server, without a slash at the end. */
   publicUrl: string;
   /** What a new account gets. */
@@ -79,6 +82,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     port: e.PORT,
     dataDir: resolve(e.DATA_DIR),
     databaseUrl: e.DATABASE_URL ?? null,
+    databasePool: e.DATABASE_POOL,
     publicUrl,
     defaultPlan: e.DEFAULT_PLAN,
     smtpUrl: e.SMTP_URL ?? null,

@@ -23,6 +23,9 @@ export async function migratePostgres(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('begin');
+    // A migration may take as long as it takes, and the instances that wait for it too.
+    await client.query('set local statement_timeout = 0');
+    await client.query('set local lock_timeout = 0');
     await client.query(lock);
     const { rows } = await client.query("select to_regclass('moving') is not null as is_moving");
     if (rows[0].is_moving)

@@ -8,11 +8,13 @@ interface Where {
   /** PostgreSQL; null: the embedded database in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
+  /** Connections to PostgreSQL. */
+  databasePool?: number;
 }
 
 /** The database that the configuration names, created and migrated where needed. */
-export function openDatabase({ databaseUrl, dataDir }: Where): Promise<Database> {
-  return databaseUrl === null ? openSqlite(fileIn(dataDir)) : openPostgres(databaseUrl);
+export function openDatabase({ databaseUrl, dataDir, databasePool = 10 }: Where): Promise<Database> {
+  return databaseUrl === null ? openSqlite(fileIn(dataDir)) : openPostgres(databaseUrl, databasePool);
 }
 
 /** The file of the embedded database that opening would create; undefined: nothing has to be created. */

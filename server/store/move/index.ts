@@ -1,3 +1,4 @@
+import { wordsFor } from '../connection.ts';
 import { Digest } from './digest.ts';
 import { openSource, type Source, type Table } from './source.ts';
 import { openTarget, type Progress, type Target } from './target.ts';
@@ -45,7 +46,7 @@ export async function move({ file, url, report }: { file: string; url: string; r
   const source = openSource(file);
   try {
     const target = await openTarget(url).catch((error) => {
-      throw new Error(`Cannot open the target: ${error.message || error.code}`);
+      throw new Error(`Cannot open the target: ${wordsFor(error, url)}`);
     });
     try {
       return await moveInto(target, source, report);

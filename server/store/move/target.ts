@@ -1,5 +1,6 @@
 import pg from 'pg';
 import Cursor from 'pg-cursor';
+import { requireSupported } from '../connection.ts';
 import { lock, migrateClient } from '../migrate.ts';
 import { getTypeParser } from '../types.ts';
 import { copyIn } from './copy-in.ts';
@@ -32,6 +33,7 @@ export async function openTarget(url: string) {
   client.on('error', () => {});
   await client.connect();
   try {
+    await requireSupported(client);
     await lockOut(client);
     // Until the last commit, what a crash of PostgreSQL loses is copied again.
     await client.query('set synchronous_commit = off');
@@ -148,8 +150,6 @@ export async function openTarget(url: string) {
 }
 
 async function lockOut(client: pg.Client): Promise<void> {
-  const { rows: versions } = await client.query('show server_encoding');
-  if (versions[0].server_encoding !== 'UTF8') throw new Error('its encoding is not UTF8');
   // The connection of a move that was killed takes a moment to end.
   const until = Date.now() + waitMs;
   for (;;) {
