@@ -1,7 +1,7 @@
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Problem, Result } from '../client.ts';
 import { t } from '../i18n/index.ts';
-import { Button } from '../ui/index.ts';
+import { Button, useForm } from '../ui/index.ts';
 
 interface FormProps {
   title: string;
@@ -14,27 +14,9 @@ interface FormProps {
 
 /** A card with fields: what is wrong is said at each field, and what was typed stays. */
 export function Form({ title, submit, onSubmit, children, below }: FormProps) {
-  const [problem, setProblem] = useState<Problem>();
-  const [isBusy, setBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  const send = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (isBusy) return;
-    setBusy(true);
-    setProblem(undefined);
-    const values = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
-    setProblem(await onSubmit(values));
-    setBusy(false);
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
-  };
-  const errors = Object.fromEntries((problem?.issues ?? []).map(({ path, message }) => [path, message]));
+  const { form, errors, problem, isBusy } = useForm(onSubmit);
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={(event) => void send(event)}
-      className="floating flex w-full max-w-sm flex-col gap-2 p-5"
-    >
+    <form {...form} className="floating flex w-full max-w-sm flex-col gap-2 p-5">
       <h1 className="text-lg font-semibold">{title}</h1>
       {children(errors)}
       <p role="alert" className="min-h-5 text-danger">

@@ -39,10 +39,14 @@ export function t(key: MessageKey, values: Values = {}): string {
 
 /** The language chosen before, or else the browser's. English is always there; the others are loaded when needed. */
 export async function startLanguage(): Promise<void> {
-  const kept = readKept();
-  const wanted = [kept, ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  const first = wanted.find((tag): tag is Language => tag !== null && tag in languages) ?? 'en';
-  await use(first);
+  const wanted = [readKept(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  await use(wanted.find((tag): tag is Language => tag !== null && tag in languages) ?? 'en');
+}
+
+/** Takes a choice back. */
+export async function followBrowser(): Promise<void> {
+  localStorage.removeItem('language');
+  await startLanguage();
 }
 
 /** A lazy module, with the messages of its area in the language that is spoken. */

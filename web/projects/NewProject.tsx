@@ -5,6 +5,7 @@ import { go, projectPath } from '../router.tsx';
 import { loadSpaces, wordsOf } from '../store/index.ts';
 import { signal, useSignal } from '../store/signal.ts';
 import { Button, ColorPicker, Dialog, Field, Input } from '../ui/index.ts';
+import { slugOf } from './slug.ts';
 
 /** The space that gets the new project; undefined: the dialog is closed. */
 export const isCreatingProject = signal<string | undefined>(undefined);
@@ -71,15 +72,4 @@ async function createProject(spaceId: string, name: string, color: string | null
     if (result.problem.code !== 'slug_taken') return { ok: false, why: wordsOf(result.problem) };
   }
   return { ok: false, why: t('problem.internal') };
-}
-
-/** `Año nuevo!` → `ano-nuevo`; a name without Latin letters gets one of its own. */
-export function slugOf(name: string): string {
-  const slug = name
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return slug.length >= 3 ? slug : `project-${slug || Date.now().toString(36)}`;
 }

@@ -1,59 +1,46 @@
-import { useState } from 'react';
-import { chooseLanguage, type Language, language, languages, t } from '../i18n/index.ts';
+import type { ComponentType } from 'react';
+import { type MessageKey, t } from '../i18n/index.ts';
+import { NotFound } from '../shell/NotFound.tsx';
 import { PageFrame } from '../shell/Page.tsx';
-import { useSignal } from '../store/signal.ts';
-import { Field, Select } from '../ui/index.ts';
+import { useStore } from '../store/index.ts';
+import { Admin } from './Admin.tsx';
+import { Agents } from './Agents.tsx';
+import { Api } from './Api.tsx';
+import { Plan } from './Plan.tsx';
+import { Profile } from './Profile.tsx';
+import { SectionNav } from './parts.tsx';
+import { Security } from './Security.tsx';
+import { Tokens } from './Tokens.tsx';
 
-/** Settings. So far: how the app looks and speaks on this device. */
-export default function Settings({ onMenu }: { section: string | undefined; onMenu: () => void }) {
-  const spoken = useSignal(language);
-  const [theme, setTheme] = useState(localStorage.getItem('theme') ?? 'system');
+const sections: Record<string, { title: MessageKey; Component: ComponentType }> = {
+  profile: { title: 'profile.title', Component: Profile },
+  security: { title: 'security.title', Component: Security },
+  tokens: { title: 'tokens.title', Component: Tokens },
+  agents: { title: 'agents.title', Component: Agents },
+  api: { title: 'api.title', Component: Api },
+  plan: { title: 'plan.title', Component: Plan },
+  admin: { title: 'admin.title', Component: Admin },
+};
+
+/** What belongs to the person; for the first of the instance, also what belongs to it. */
+export default function Settings({ section = 'profile', onMenu }: { section: string | undefined; onMenu: () => void }) {
+  const isAdmin = useStore((state) => state.me?.isInstanceAdmin === true);
+  const entry = sections[section];
+  if (!entry || (section === 'admin' && !isAdmin)) return <NotFound />;
+  const shown = Object.entries(sections).filter(([name]) => name !== 'admin' || isAdmin);
   return (
     <PageFrame title={t('shell.settings')} onMenu={onMenu}>
-      <div className="mx-auto flex max-w-md flex-col gap-3 px-4 py-8">
-        <Field label={t('shell.theme')}>
-          {(control) => (
-            <Select
-              {...control}
-              value={theme}
-              onChange={(event) => {
-                setTheme(event.target.value);
-                chooseTheme(event.target.value);
-              }}
-            >
-              <option value="system">{t('shell.themeSystem')}</option>
-              <option value="light">{t('shell.themeLight')}</option>
-              <option value="dark">{t('shell.themeDark')}</option>
-            </Select>
-          )}
-        </Field>
-        <Field label={t('shell.language')}>
-          {(control) => (
-            <Select
-              {...control}
-              value={spoken}
-              onChange={(event) => void chooseLanguage(event.target.value as Language)}
-            >
-              {Object.entries(languages).map(([code, name]) => (
-                <option key={code} value={code} lang={code}>
-                  {name}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      </div>
+      <SectionNav
+        label={t('settings.sections')}
+        sections={shown.map(([name, { title }]) => ({ path: pathOf(name), label: t(title) }))}
+        current={pathOf(section)}
+      >
+        <entry.Component />
+      </SectionNav>
     </PageFrame>
   );
 }
 
-/** theme.js reads it before the first paint. */
-function chooseTheme(theme: string): void {
-  if (theme === 'system') {
-    localStorage.removeItem('theme');
-    delete document.documentElement.dataset['theme'];
-  } else {
-    localStorage.setItem('theme', theme);
-    document.documentElement.dataset['theme'] = theme;
-  }
+function pathOf(section: string): string {
+  return section === 'profile' ? '/settings' : `/settings/${section}`;
 }

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { language } from '../i18n/index.ts';
+import { applyPreferences } from '../preferences.ts';
 import { usePlace } from '../router.tsx';
 import { useStore } from '../store/index.ts';
 import { useSignal } from '../store/signal.ts';
@@ -15,6 +16,9 @@ const isAccountLink = /^#(invitation|reset-password|verify-email)=/;
 export function App() {
   const me = useStore((state) => state.me);
   const { path, hash } = usePlace();
+  useEffect(() => {
+    if (me) void applyPreferences(me);
+  }, [me]);
   const isAccount = me === null || isAccountLink.test(hash) || /^\/(sign-in|sign-up|forgot)$/.test(path);
   // Another language is another app: nothing keeps a word of the one before.
   return (

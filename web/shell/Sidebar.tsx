@@ -1,12 +1,14 @@
 import { Check, ChevronsUpDown, CircleCheck, LogOut, Plus, Settings, SlidersHorizontal } from 'lucide-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { call } from '../client.ts';
-import { t } from '../i18n/index.ts';
+import { t, withMessages } from '../i18n/index.ts';
 import { isCreatingProject } from '../projects/NewProject.tsx';
 import { getPlace, go, Link, projectPath, usePlace } from '../router.tsx';
 import { getState, leave, select, useStore } from '../store/index.ts';
 import { signal, useSignal } from '../store/signal.ts';
 import { Avatar, cx, Dot, IconButton, Menu } from '../ui/index.ts';
+
+const NewSpace = lazy(() => withMessages('settings', import('../spaces/NewSpace.tsx')));
 
 /** The space that the sidebar shows: that of the open project, or the one chosen last. */
 const chosenSpace = signal<string | undefined>(undefined);
@@ -89,6 +91,7 @@ export function Sidebar() {
 }
 
 function SpaceSwitcher({ spaceId }: { spaceId: string | undefined }) {
+  const [isCreating, setCreating] = useState(false);
   const spaces = useStore((state) => [...state.spaces.values()]);
   const current = spaces.find(({ id }) => id === spaceId);
   const open = (id: string) => {
@@ -96,29 +99,35 @@ function SpaceSwitcher({ spaceId }: { spaceId: string | undefined }) {
     const first = select.projectsOf(getState(), id)[0];
     go(first ? projectPath(first.id) : `/spaces/${id}`);
   };
+  const choices = spaces.map((space) => ({
+    label: space.name,
+    icon: space.id === spaceId ? <Check size={14} /> : <span className="w-3.5" />,
+    isChosen: space.id === spaceId,
+    onSelect: () => open(space.id),
+  }));
+  const create = { label: t('shell.newSpace'), icon: <Plus size={14} />, onSelect: () => setCreating(true) };
   return (
-    <Menu
-      label={t('shell.space')}
-      items={spaces.map((space) => ({
-        label: space.name,
-        icon: space.id === spaceId ? <Check size={14} /> : <span className="w-3.5" />,
-        isChosen: space.id === spaceId,
-        onSelect: () => open(space.id),
-      }))}
-    >
-      {(button) => (
-        <button
-          {...button}
-          type="button"
-          className="touch mb-1 flex min-h-9 items-center gap-2 rounded-control px-2 text-start font-semibold hover:bg-hover"
-        >
-          <Dot color={current?.color ?? '#4f46e5'} size={10} />
-          <span className="min-w-0 flex-1 truncate">{current?.name ?? ''}</span>
-          <ChevronsUpDown size={14} className="text-muted" />
-          <span className="sr-only">{t('shell.space')}</span>
-        </button>
+    <>
+      <Menu label={t('shell.space')} items={[...choices, null, create]}>
+        {(button) => (
+          <button
+            {...button}
+            type="button"
+            className="touch mb-1 flex min-h-9 items-center gap-2 rounded-control px-2 text-start font-semibold hover:bg-hover"
+          >
+            <Dot color={current?.color ?? '#4f46e5'} size={10} />
+            <span className="min-w-0 flex-1 truncate">{current?.name ?? ''}</span>
+            <ChevronsUpDown size={14} className="text-muted" />
+            <span className="sr-only">{t('shell.space')}</span>
+          </button>
+        )}
+      </Menu>
+      {isCreating && (
+        <Suspense>
+          <NewSpace onClose={() => setCreating(false)} />
+        </Suspense>
       )}
-    </Menu>
+    </>
   );
 }
 

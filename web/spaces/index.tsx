@@ -1,10 +1,21 @@
-import { t } from '../i18n/index.ts';
-import { isCreatingProject } from '../projects/NewProject.tsx';
-import { Link, projectPath } from '../router.tsx';
+import type { ComponentType } from 'react';
+import { type MessageKey, t } from '../i18n/index.ts';
+import { SectionNav } from '../settings/parts.tsx';
 import { NotFound } from '../shell/NotFound.tsx';
 import { PageFrame } from '../shell/Page.tsx';
-import { select, useStore } from '../store/index.ts';
-import { Button, Dot, EmptyState } from '../ui/index.ts';
+import { useStore } from '../store/index.ts';
+import { Dot } from '../ui/index.ts';
+import { General } from './General.tsx';
+import { Labels } from './Labels.tsx';
+import { Members } from './Members.tsx';
+import { Projects } from './Projects.tsx';
+
+const sections: Record<string, { title: MessageKey; Component: ComponentType<{ spaceId: string }> }> = {
+  projects: { title: 'space.projects', Component: Projects },
+  members: { title: 'space.members', Component: Members },
+  labels: { title: 'space.labels', Component: Labels },
+  general: { title: 'space.general', Component: General },
+};
 
 interface SpacePageProps {
   spaceId: string;
@@ -12,36 +23,21 @@ interface SpacePageProps {
   onMenu: () => void;
 }
 
-/** A space: its projects. */
-export default function SpacePage({ spaceId, onMenu }: SpacePageProps) {
+/** A space: its projects, its people, its labels, and itself. */
+export default function SpacePage({ spaceId, section = 'projects', onMenu }: SpacePageProps) {
   const space = useStore((state) => state.spaces.get(spaceId));
-  const projects = useStore((state) => select.projectsOf(state, spaceId));
-  const mayEdit = useStore((state) => select.mayEdit(state, spaceId));
-  if (!space) return <NotFound />;
-  const create = mayEdit && (
-    <Button look="primary" onClick={() => isCreatingProject.set(spaceId)}>
-      {t('project.new')}
-    </Button>
-  );
+  const entry = sections[section];
+  if (!space || !entry) return <NotFound />;
+  const pathOf = (name: string) => (name === 'projects' ? `/spaces/${spaceId}` : `/spaces/${spaceId}/${name}`);
   return (
-    <PageFrame title={space.name} onMenu={onMenu} actions={projects.length > 0 && create}>
-      {projects.length === 0 ? (
-        <EmptyState title={t('project.none')} hint={t('project.noneHint')} action={create} />
-      ) : (
-        <ul className="mx-auto flex max-w-2xl flex-col gap-2 p-4">
-          {projects.map(({ id, name, color }) => (
-            <li key={id}>
-              <Link
-                href={projectPath(id)}
-                className="flex min-h-11 items-center gap-2 rounded-card border border-line bg-surface px-3 hover:border-strong"
-              >
-                <Dot color={color} />
-                {name}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
+    <PageFrame title={space.name} icon={<Dot color={space.color} size={10} />} onMenu={onMenu}>
+      <SectionNav
+        label={t('space.sections')}
+        sections={Object.entries(sections).map(([name, { title }]) => ({ path: pathOf(name), label: t(title) }))}
+        current={pathOf(section)}
+      >
+        <entry.Component key={spaceId} spaceId={spaceId} />
+      </SectionNav>
     </PageFrame>
   );
 }

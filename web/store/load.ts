@@ -31,8 +31,13 @@ export async function loadAccount(): Promise<void> {
   await enter(result.value.user);
 }
 
-async function enter(user: User): Promise<void> {
+/** What the server says of the person after a change of it. */
+export function setMe(user: User): void {
   changeBase((draft) => draft.setMe(user));
+}
+
+async function enter(user: User): Promise<void> {
+  setMe(user);
   await loadSpaces();
   await resume();
 }

@@ -11,3 +11,4 @@ export { Popover } from './Popover.tsx';
 export { Avatar, Badge, Chip, Dot, EmptyState, Kbd, Skeleton, Tooltip } from './small.tsx';
 export { Tabs } from './Tabs.tsx';
 export { Toasts } from './Toasts.tsx';
+export { useForm } from './useForm.ts';

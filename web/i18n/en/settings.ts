@@ -97,6 +97,24 @@ export const settings = {
   'admin.seen': 'Last seen',
 
   'api.title': 'API',
+  'api.text': 'What you see here you can also do from a script. Calls carry a personal token.',
+  'api.address': 'Address of the API',
+  'api.replace': 'Replace {token} with a token of your own:',
+  'api.required': 'required',
+  'api.errors': 'Errors',
+  'api.errorsText': 'Every refusal is {"error": "…"}, most with a code; nothing was changed.',
+  'api.error400': 'Missing or invalid fields; “issues” names each.',
+  'api.error401': 'Missing or invalid API token.',
+  'api.error402': 'API access requires a Pro or Team plan.',
+  'api.error403': 'Your role does not allow it: a viewer who writes, a member who deletes what others made.',
+  'api.error404': 'It does not exist, or lies in a space you are not a member of.',
+  'api.error409': 'The short name is already taken in this space.',
+  'api.error429': 'More than 100 requests in a minute with one token.',
+  'api.limits': 'Rate limits',
+  'api.limitsText':
+    '100 requests a minute per token. Beyond that, the answer is 429 with a Retry-After header in seconds. The web app is not limited.',
+  'api.mcpText':
+    'Agents work here through the Model Context Protocol, with the same token or by signing in. “Use it” above has the configuration of each.',
   'api.all': 'Every call with its fields and errors, to read and to try',
 
   'space.general': 'General',

@@ -3,6 +3,7 @@ export const shell = {
   'shell.menu': 'Open navigation',
   'shell.navigation': 'Navigation',
   'shell.space': 'Space',
+  'shell.newSpace': 'New space',
   'shell.projects': 'Projects',
   'shell.myTasks': 'My tasks',
   'shell.settings': 'Settings',

@@ -102,6 +102,24 @@ export const settings: Translated<typeof english> = {
   'admin.seen': 'Vista',
 
   'api.title': 'API',
+  'api.text': 'Lo que ves aquí también puedes hacerlo desde un script. Las llamadas llevan un token personal.',
+  'api.address': 'Dirección de la API',
+  'api.replace': 'Cambia {token} por un token tuyo:',
+  'api.required': 'obligatorio',
+  'api.errors': 'Errores',
+  'api.errorsText': 'Todo rechazo es {"error": "…"}, casi siempre con un código; no ha cambiado nada.',
+  'api.error400': 'Faltan campos o no son válidos; «issues» los nombra.',
+  'api.error401': 'Falta el token de API o no es válido.',
+  'api.error402': 'El acceso a la API necesita un plan Pro o Team.',
+  'api.error403': 'Tu rol no lo permite: un lector que escribe, un miembro que elimina lo de otros.',
+  'api.error404': 'No existe, o está en un espacio del que no eres miembro.',
+  'api.error409': 'El nombre corto ya está en uso en este espacio.',
+  'api.error429': 'Más de 100 peticiones en un minuto con un mismo token.',
+  'api.limits': 'Límites',
+  'api.limitsText':
+    '100 peticiones por minuto y token. A partir de ahí la respuesta es 429 con la cabecera Retry-After en segundos. La aplicación web no tiene límite.',
+  'api.mcpText':
+    'Los agentes trabajan aquí con el Model Context Protocol, con el mismo token o iniciando sesión. En «Úsalo», arriba, está la configuración de cada uno.',
   'api.all': 'Cada llamada con sus campos y errores, para leerla y probarla',
 
   'space.general': 'General',

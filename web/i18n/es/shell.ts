@@ -3,6 +3,7 @@ export const shell = {
   'shell.menu': 'Abrir la navegación',
   'shell.navigation': 'Navegación',
   'shell.space': 'Espacio',
+  'shell.newSpace': 'Espacio nuevo',
   'shell.projects': 'Proyectos',
   'shell.myTasks': 'Mis tareas',
   'shell.settings': 'Ajustes',

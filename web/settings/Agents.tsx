@@ -1,0 +1,73 @@
+import { Bot } from 'lucide-react';
+import { useState } from 'react';
+import { call, type Output } from '../client.ts';
+import { showInstant } from '../dates.ts';
+import { t } from '../i18n/index.ts';
+import { useStore } from '../store/index.ts';
+import { Badge, Button } from '../ui/index.ts';
+import { useAnswer } from './answer.ts';
+import { Confirm, Copyable, Loaded, Row, Rows, Section } from './parts.tsx';
+import { mcpAddress } from './snippets.ts';
+
+type Agent = Output<'list_agents'>['agents'][number];
+
+export function Agents() {
+  const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
+  const { value, problem, reload } = useAnswer('list_agents', {});
+  const [leaving, setLeaving] = useState<Agent>();
+  return (
+    <Section title={t('agents.title')} hint={t('agents.text')}>
+      <Loaded value={value} problem={problem}>
+        {({ agents }) =>
+          agents.length > 0 && (
+            <Rows>
+              {agents.map((agent) => (
+                <Row
+                  key={agent.id}
+                  icon={<Bot size={18} className="text-muted" aria-hidden="true" />}
+                  title={
+                    <>
+                      {agent.name}
+                      <Badge>{t(agent.scope === 'read' ? 'tokens.read' : 'tokens.write')}</Badge>
+                    </>
+                  }
+                  detail={[
+                    agent.site ?? t('agents.here'),
+                    t('agents.since', { when: showInstant(agent.createdAt, timeZone) }),
+                    agent.lastUsedAt
+                      ? t('tokens.used', { when: showInstant(agent.lastUsedAt, timeZone) })
+                      : t('tokens.unused'),
+                  ].join(' · ')}
+                  actions={
+                    <Button
+                      aria-label={t('agents.disconnectOf', { name: agent.name })}
+                      onClick={() => setLeaving(agent)}
+                    >
+                      {t('agents.disconnect')}
+                    </Button>
+                  }
+                />
+              ))}
+            </Rows>
+          )
+        }
+      </Loaded>
+      {value?.agents.length === 0 && <p className="text-muted">{t('agents.none')}</p>}
+      <p>{t('agents.noneHint')}</p>
+      <Copyable text={mcpAddress()} label="MCP" />
+      {leaving && (
+        <Confirm
+          title={t('agents.disconnectOf', { name: leaving.name })}
+          text={t('agents.disconnectSure', { name: leaving.name })}
+          confirm={t('agents.disconnect')}
+          onClose={() => setLeaving(undefined)}
+          onConfirm={async () => {
+            const result = await call('delete_agent', { agentId: leaving.id });
+            await reload();
+            return result;
+          }}
+        />
+      )}
+    </Section>
+  );
+}

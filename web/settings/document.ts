@@ -1,0 +1,79 @@
+/** As much of the instance's OpenAPI document as its API page shows. */
+export interface ApiDocument {
+  tags: { name: string; description: string }[];
+  paths: Record<string, Record<string, ApiOperation>>;
+}
+
+interface ApiOperation {
+  summary: string;
+  description?: string;
+  tags: string[];
+  parameters: { name?: string; required?: boolean; description?: string; schema?: Schema }[];
+  requestBody?: { content: { 'application/json': { schema: Schema } } };
+}
+
+interface Schema {
+  type?: string | string[];
+  enum?: unknown[];
+  description?: string;
+  format?: string;
+  items?: Schema;
+  anyOf?: Schema[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+}
+
+export interface Call {
+  method: string;
+  path: string;
+  summary: string;
+  description: string | undefined;
+  fields: { name: string; type: string; isRequired: boolean; description: string | undefined }[];
+}
+
+export async function loadDocument(): Promise<ApiDocument | undefined> {
+  const response = await fetch('/api/openapi.json').catch(() => undefined);
+  return response?.ok ? ((await response.json()) as ApiDocument) : undefined;
+}
+
+export function callsOf({ paths }: ApiDocument, tag: string): Call[] {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, operation]) => operation.tags.includes(tag))
+      .map(([method, operation]) => ({
+        method: method.toUpperCase(),
+        path: `/api${path}`,
+        summary: operation.summary,
+        description: operation.description,
+        fields: fieldsOf(operation),
+      })),
+  );
+}
+
+function fieldsOf({ parameters, requestBody }: ApiOperation): Call['fields'] {
+  const { properties = {}, required = [] } = requestBody?.content['application/json'].schema ?? {};
+  // Headers that every call has are referred to, and told elsewhere.
+  const named = parameters.filter((parameter) => parameter.name !== undefined);
+  return [
+    ...named.map(({ name = '', required: isRequired = false, description, schema = {} }) => ({
+      name,
+      type: typeOf(schema),
+      isRequired,
+      description,
+    })),
+    ...Object.entries(properties).map(([name, schema]) => ({
+      name,
+      type: typeOf(schema),
+      isRequired: required.includes(name),
+      description: schema.description,
+    })),
+  ];
+}
+
+function typeOf({ type, enum: values, format, items, anyOf }: Schema): string {
+  if (anyOf) return anyOf.map(typeOf).join(' | ');
+  if (values) return values.join(' | ');
+  if (items) return `${typeOf(items)}[]`;
+  const types = [type].flat().filter((each) => each !== undefined);
+  return types.map((each) => (each === 'string' && format ? `string (${format})` : each)).join(' | ') || 'any';
+}

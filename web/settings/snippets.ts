@@ -1,0 +1,88 @@
+import type { MessageKey } from '../i18n/index.ts';
+
+export interface Snippet {
+  id: string;
+  label: string;
+  hint: MessageKey;
+  text: string;
+}
+
+export function mcpAddress(): string {
+  return `${location.origin}/api/mcp`;
+}
+
+/** How to use a token, ready to be copied: calls, scripts, and the configuration of each kind of agent. */
+export function snippetsFor(token: string): Snippet[] {
+  const base = `${location.origin}/api`;
+  return [
+    { id: 'curl', label: 'cURL', hint: 'snippet.curl', text: curl(base, token) },
+    { id: 'javascript', label: 'JavaScript', hint: 'snippet.script', text: javascript(base, token) },
+    { id: 'python', label: 'Python', hint: 'snippet.script', text: python(base, token) },
+    { id: 'claude-code', label: 'Claude Code', hint: 'snippet.claudeCode', text: servers(http(token)) },
+    { id: 'claude-desktop', label: 'Claude Desktop', hint: 'snippet.claudeDesktop', text: servers(bridge(token)) },
+    { id: 'cursor', label: 'Cursor', hint: 'snippet.cursor', text: servers(http(token)) },
+    {
+      id: 'vscode',
+      label: 'VS Code',
+      hint: 'snippet.vscode',
+      text: JSON.stringify({ servers: { 'krokanti-tasks': http(token) } }, null, 2),
+    },
+  ];
+}
+
+function curl(base: string, token: string): string {
+  return `curl "${base}/spaces" \\\n  -H "Authorization: Bearer ${token}"`;
+}
+
+function javascript(base: string, token: string): string {
+  return `const BASE = "${base}";
+const headers = {
+  Authorization: "Bearer ${token}",
+  "Content-Type": "application/json",
+};
+
+const spaces = await fetch(\`\${BASE}/spaces\`, { headers }).then((r) => r.json());
+const projects = await fetch(\`\${BASE}/projects?spaceId=\${spaces[0].id}\`, { headers }).then((r) => r.json());
+const { task } = await fetch(\`\${BASE}/tasks\`, {
+  method: "POST",
+  headers,
+  body: JSON.stringify({ projectId: projects[0].id, title: "Review pull request", priority: "high" }),
+}).then((r) => r.json());
+console.log(task);`;
+}
+
+function python(base: string, token: string): string {
+  return `import requests
+
+BASE = "${base}"
+HEADERS = {"Authorization": "Bearer ${token}"}
+
+spaces = requests.get(f"{BASE}/spaces", headers=HEADERS).json()
+projects = requests.get(
+    f"{BASE}/projects", headers=HEADERS, params={"spaceId": spaces[0]["id"]}
+).json()
+task = requests.post(f"{BASE}/tasks", headers=HEADERS, json={
+    "projectId": projects[0]["id"],
+    "title": "Deploy new release",
+    "priority": "urgent",
+}).json()["task"]
+print(task["id"])`;
+}
+
+function http(token: string): object {
+  return { type: 'http', url: mcpAddress(), headers: { Authorization: `Bearer ${token}` } };
+}
+
+/** The environment form: some programs cut an argument at its space. */
+function bridge(token: string): object {
+  return {
+    command: 'npx',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: mcp-remote fills it in
+    args: ['mcp-remote@latest', mcpAddress(), '--header', 'Authorization:${AUTH_HEADER}'],
+    env: { AUTH_HEADER: `Bearer ${token}` },
+  };
+}
+
+function servers(server: object): string {
+  return JSON.stringify({ mcpServers: { 'krokanti-tasks': server } }, null, 2);
+}

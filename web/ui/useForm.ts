@@ -1,0 +1,30 @@
+import { type FormEvent, useRef, useState } from 'react';
+import type { Problem } from '../client.ts';
+
+type Values = Record<string, string>;
+
+/**
+ * A form that is sent by hand: what is wrong is said at each field, what was typed stays.
+ * `send` gives what went wrong; undefined: all is well.
+ */
+export function useForm(send: (values: Values, form: HTMLFormElement) => Promise<Problem | undefined>) {
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (isBusy) return;
+    setBusy(true);
+    setProblem(undefined);
+    const sent = event.currentTarget;
+    void send(Object.fromEntries(new FormData(sent)) as Values, sent).then((wrong) => {
+      setProblem(wrong);
+      setBusy(false);
+      if (wrong) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+    });
+  };
+  const errors: Record<string, string | undefined> = Object.fromEntries(
+    (problem?.issues ?? []).map(({ path, message }) => [path, message]),
+  );
+  return { form: { ref: form, noValidate: true, onSubmit }, errors, problem, isBusy };
+}
