@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { OperationName } from '../../contract/index.ts';
+import type { EndpointName } from '../../contract/index.ts';
 import { call, type Input, type Output, type Problem } from '../client.ts';
 
 /** What a page asks of the server for itself: kept only while it is shown. `reload` asks again. */
-export function useAnswer<N extends OperationName>(name: N, input: Input<N>) {
+export function useAnswer<N extends EndpointName>(name: N, input: Input<N>) {
   const [value, setValue] = useState<Output<N>>();
   const [problem, setProblem] = useState<Problem>();
   const asked = JSON.stringify(input);

@@ -121,7 +121,6 @@ export function Copyable({ text, label, isBlock }: { text: string; label: string
   return (
     <div className="flex items-start gap-1 rounded-card border border-line bg-sunken p-1 ps-3">
       <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to do it
         tabIndex={0}
         aria-label={label}
         className={cx('min-w-0 flex-1 overflow-x-auto py-1.5 font-mono text-xs', !isBlock && 'self-center')}

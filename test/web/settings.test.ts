@@ -1,0 +1,186 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Person, TestApp } from '../helper.ts';
+import { expectSound, launch, type Visit, visit } from './browser.ts';
+
+const app = new TestApp('sqlite');
+let origin: string;
+let browser: Browser;
+let ana: Person;
+
+beforeAll(async () => {
+  await app.start();
+  origin = await app.listen();
+  app.config.publicUrl = origin;
+  browser = await launch();
+  ana = await app.person('Ana');
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app.stop();
+});
+
+test('a token is made, shown once with its snippets, works, and is refused once revoked', async () => {
+  const { page, close } = await open('/settings/tokens');
+  await page.getByRole('button', { name: 'New token' }).click();
+  await page.getByRole('button', { name: 'Create token' }).click();
+  await page.getByText('must have 1 to 100 characters').waitFor();
+  await page.getByLabel('Name').fill('Laptop');
+  await page.getByRole('button', { name: 'Create token' }).click();
+  const secret = (await page.getByLabel('Your new token', { exact: true }).textContent()) ?? '';
+  expect(secret).toMatch(/^kt_[0-9A-Za-z]{36}$/);
+  for (const [tab, part] of [
+    ['cURL', `curl "${origin}/api/spaces"`],
+    ['JavaScript', `const BASE = "${origin}/api";`],
+    ['Python', `BASE = "${origin}/api"`],
+    ['Claude Code', `"url": "${origin}/api/mcp"`],
+    ['Claude Desktop', '"mcp-remote@latest"'],
+    ['Cursor', '"krokanti-tasks"'],
+    ['VS Code', '"servers"'],
+  ] as const) {
+    await page.getByRole('tab', { name: tab }).click();
+    const text = (await page.getByRole('tabpanel').locator('pre').textContent()) ?? '';
+    expect(text, tab).toContain(part);
+    expect(text, tab).toContain(secret);
+  }
+  const spaces = () => fetch(`${origin}/api/spaces`, { headers: { authorization: `Bearer ${secret}` } });
+  expect((await spaces()).status).toBe(200);
+
+  await page.reload();
+  await page.getByText('Laptop').waitFor();
+  expect(await page.getByText(secret).count()).toBe(0);
+  await page.getByRole('button', { name: 'Revoke Laptop' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByText('No tokens yet').waitFor();
+  expect((await spaces()).status).toBe(401);
+  await close();
+});
+
+test('name, time zone, theme and language are kept, also for another device', async () => {
+  const bea = await app.person('Bea');
+  const { page, close } = await open('/settings', bea);
+  await page.getByLabel('Name').fill('Beatriz');
+  await page.getByLabel('Time zone').selectOption('America/Bogota');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').waitFor();
+  expect((await bea.get('/me')).body.user).toMatchObject({ name: 'Beatriz', timeZone: 'America/Bogota' });
+  await page.getByLabel('Theme').selectOption('dark');
+  await page.locator('html[data-theme=dark]').waitFor();
+  await page.getByLabel('Language').selectOption('es');
+  await page.getByRole('heading', { name: 'Ajustes' }).waitFor();
+  await close();
+
+  const other = await open('/settings/plan', bea);
+  await other.page.locator('html[data-theme=dark][lang=es]').waitFor();
+  await other.page.getByText('Tu plan es Team.').waitFor();
+  await other.close();
+});
+
+test('the password is changed, and other sessions end', async () => {
+  const carl = await app.person('Carl');
+  const { page, close } = await open('/settings/security', carl);
+  await page.getByLabel('Current password').fill('not this one');
+  await page.getByLabel('New password').fill('another horse battery');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.locator('[aria-invalid]').waitFor();
+  await page.getByLabel('Current password').fill('correct horse battery');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByText('Your password is changed').waitFor();
+  await close();
+});
+
+test('a space is made, somebody invited by link joins it, and roles decide what is offered', async () => {
+  const dan = await app.person('Dan');
+  const { page, close } = await open('/', dan);
+  await page.getByRole('button', { name: /Space$/ }).click();
+  await page.getByRole('menuitem', { name: 'New space' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Bakery & Co');
+  await expect.poll(() => page.getByLabel('Short name').inputValue()).toBe('bakery-co');
+  await page.getByRole('button', { name: 'Create space' }).click();
+  await page.getByRole('heading', { name: 'Bakery & Co' }).waitFor();
+  await page.getByRole('link', { name: 'Members' }).click();
+  await page.getByLabel('Role', { exact: true }).selectOption('viewer');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const link = (await page.getByLabel('The invitation', { exact: true }).textContent()) ?? '';
+  const eve = await app.person('Eve');
+  const guest = await open(new URL(link).pathname + new URL(link).hash, eve);
+  await guest.page.getByRole('button', { name: /Accept|Join/ }).click();
+  await guest.page.getByRole('heading', { name: /Bakery|General/ }).waitFor();
+  await guest.page.goto(page.url());
+  await guest.page.getByText('dan-').waitFor();
+  expect(await guest.page.getByLabel(/^Role of/).count()).toBe(0);
+  expect(await guest.page.getByText('Invite someone').count()).toBe(0);
+  await guest.close();
+
+  await page.reload();
+  await page.getByLabel('Role of Eve').selectOption('member');
+  await page.getByText('Saved').waitFor();
+  await page.getByRole('button', { name: 'Remove Eve' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByLabel('Role of Eve').waitFor({ state: 'detached' });
+  await close();
+});
+
+test('a project is renamed, archived, brought back by undo, and restored', async () => {
+  const { space, project } = await ana.team();
+  const { page, close } = await open(`/spaces/${space.id}`);
+  await page.getByRole('button', { name: `Edit ${project.name}` }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Renamed');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Renamed' }).waitFor();
+  await page.getByRole('button', { name: 'Edit Renamed' }).click();
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await page.getByText('Archived “Renamed”').waitFor();
+  await page.getByRole('button', { name: 'Restore: Renamed' }).click();
+  await page.getByRole('button', { name: 'Edit Renamed' }).waitFor();
+  expect((await ana.get(`/projects/${project.id}`)).body.project.isArchived).toBe(false);
+  await close();
+});
+
+test('only the first of the instance sees its accounts, and gives plans', async () => {
+  const frida = await app.person('Frida');
+  const { page, close } = await open('/settings/admin');
+  await page.getByLabel('Plan of Frida').selectOption('free');
+  await page.getByText('Saved').waitFor();
+  expect((await frida.get('/me')).body.user.plan).toBe('free');
+  await close();
+  const other = await open('/settings/tokens', frida);
+  await other.page.getByText('API access requires a Pro or Team plan').waitFor();
+  expect(await other.page.getByRole('link', { name: 'Instance' }).count()).toBe(0);
+  await other.page.goto('/settings/admin');
+  await other.page.getByText('There is nothing here').waitFor();
+  await other.close();
+});
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test.each([1280, 360])('every section is sound at %i', async (width) => {
+    const { space } = await ana.team();
+    const { page, close } = await open('/settings', ana, { colorScheme, viewport: { width, height: 900 } });
+    const sections = ['', '/security', '/tokens', '/agents', '/api', '/plan', '/admin'].map((end) => `/settings${end}`);
+    for (const path of [...sections, ...['', '/members', '/labels', '/general'].map((end) => `/spaces/${space.id}${end}`)]) {
+      await page.goto(path);
+      await page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor();
+      await page.locator('.pulse').first().waitFor({ state: 'detached' });
+      await shoot(page, `settings${path.replaceAll('/', '-').replace(space.id, 'space')}-${colorScheme}-${width}`);
+      await expectSound(page, path);
+    }
+    await close();
+  }, 120_000);
+});
+
+async function open(path: string, person = ana, options: Parameters<typeof visit>[2] = {}): Promise<Visit> {
+  const visited = await visit(browser, origin, options);
+  const signedIn = await visited.page.request.post('/api/account/sign-in', {
+    data: { email: person.email, password: 'correct horse battery' },
+  });
+  expect(signedIn.status(), await signedIn.text()).toBe(200);
+  await visited.page.goto(path);
+  return visited;
+}
+
+/** For whoever wants to look: SHOTS names a folder. */
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env['SHOTS'];
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
