@@ -11,7 +11,7 @@ interface TabsProps<T extends string> {
 
 export function Tabs<T extends string>({ label, tabs, value, onChange, panelId }: TabsProps<T>) {
   return (
-    <div role="tablist" aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
+    <div role="tablist" aria-label={label} className="relative flex gap-1 overflow-x-auto border-b border-line">
       {tabs.map((tab, index) => (
         <button
           key={tab.value}
@@ -30,7 +30,7 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, panelId }
             (parentElement?.children[tabs.indexOf(next)] as HTMLElement | undefined)?.focus();
           }}
           className={cx(
-            'touch -mb-px min-h-9 border-b-2 px-2.5 whitespace-nowrap',
+            'touch -mb-px min-h-9 shrink-0 border-b-2 px-2.5 whitespace-nowrap',
             tab.value === value ? 'border-accent font-medium' : 'border-transparent text-muted hover:text-text',
           )}
         >
