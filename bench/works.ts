@@ -1,0 +1,94 @@
+import { type Measured, request } from './load.ts';
+import type { Project, Seeded } from './seed.ts';
+
+/** One line of the table: what is asked of the server, and how its bare counterpart is asked the same. */
+export interface Work {
+  name: string;
+  /** At least this share of the bare counterpart, or at most so many `unit`. */
+  goal: number;
+  unit: 'requests/s' | 'ms';
+  connections: number;
+  expect: readonly number[];
+  requests: (connection: number) => Buffer[];
+  /** On PostgreSQL: the statements it is held against. */
+  statements: 'list' | 'version' | 'get' | 'patch' | 'create' | 'mixed' | null;
+  /** The project those statements work on. */
+  project: Project;
+  valueOf: (measured: Measured) => number;
+}
+
+/** What a GET has to be held against: its path and what it answers. */
+export interface Known {
+  path: string;
+  text: string;
+  etag: string;
+}
+
+const connections = 32;
+
+export function worksOn(seeded: Seeded, known: { small: Known; large: Known; task: Known }): Work[] {
+  const { small, large, growing } = seeded;
+  const auth = { authorization: `Bearer ${seeded.token}` };
+  const common = {
+    unit: 'requests/s' as const,
+    connections,
+    expect: [200],
+    project: small,
+    valueOf: ({ perSecond }: Measured) => perSecond,
+  };
+  const get = (path: string, headers = {}) => request('GET', path, { ...auth, ...headers });
+  // Two titles in turn, so that each PATCH changes its task.
+  const patches = (at: number) =>
+    ['Call the customer', 'Call the customer again'].map((title) =>
+      request('PATCH', `/api/tasks/${small.taskIds[at % small.taskIds.length]}`, auth, { title }),
+    );
+  return [
+    { ...common, name: 'list50', goal: 0.5, statements: 'list', requests: () => [get(known.small.path)] },
+    {
+      ...common,
+      name: 'list1000',
+      goal: 0.5,
+      statements: 'list',
+      project: large,
+      requests: () => [get(known.large.path)],
+    },
+    {
+      ...common,
+      name: 'list50-304',
+      goal: 0.5,
+      statements: 'version',
+      expect: [304],
+      requests: () => [get(known.small.path, { 'if-none-match': known.small.etag })],
+    },
+    {
+      ...common,
+      name: 'get',
+      goal: 0.4,
+      statements: 'get',
+      requests: () => [get(known.task.path)],
+    },
+    { ...common, name: 'patch', goal: 0.4, statements: 'patch', requests: patches },
+    {
+      ...common,
+      name: 'list50-mixed',
+      goal: 0.3,
+      statements: 'mixed',
+      // Each connection writes at another point of its turn.
+      requests: (at) => {
+        const turn = patches(at).flatMap((patch) => [...Array(9).fill(get(known.small.path)), patch]);
+        return [...turn.slice(at % 10), ...turn.slice(0, at % 10)];
+      },
+    },
+    {
+      ...common,
+      name: 'create',
+      goal: 0.4,
+      statements: 'create',
+      project: growing,
+      expect: [201],
+      requests: (at) => [
+        request('POST', '/api/tasks', auth, { projectId: growing.id, title: `Write to customer ${at}` }),
+      ],
+    },
+  ];
+}
