@@ -33,6 +33,7 @@ const rooms = [
       'contract/',
       'server/operations/',
       'server/access.ts',
+      'server/answers.ts',
       'server/auth/',
       'server/events/',
       'server/idempotency.ts',
@@ -42,10 +43,10 @@ const rooms = [
     packages: ['zod'],
   },
   {
-    from: 'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|page|site|compress)(/|[.]ts)',
+    from: 'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|page|site|compress|sent)(/|[.]ts)',
     ours: [
       'contract/',
-      'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|page|site|compress)(/|[.]ts)',
+      'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|page|site|compress|sent)(/|[.]ts)',
       'server/run.ts',
     ],
     types: ['server/access.ts', 'server/config.ts', 'server/auth/'],

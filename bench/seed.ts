@@ -14,8 +14,6 @@ export interface Project {
   taskIds: string[];
 }
 
-type Json = Record<string, never> & { [key: string]: unknown };
-
 const atOnce = 32;
 
 export async function seed(address: string, given: string | undefined): Promise<Seeded> {

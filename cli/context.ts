@@ -61,9 +61,7 @@ export async function requireUser(q: Handle, email: string, argument: string): P
 
 /** The user, as if signed in. */
 export async function signedIn(q: Handle, user: UserRow): Promise<Actor> {
-  const memberships = await membershipsOf(q, user.id);
-  const spaces = memberships.map(({ space_id, role, rev }) => ({ id: space_id, role, rev }));
-  return { user, via: { kind: 'session', id: '' }, client: null, spaces };
+  return { user, via: { kind: 'session', id: '' }, client: null, spaces: await membershipsOf(q, user.id) };
 }
 
 export type Call = <N extends OperationName>(
@@ -84,5 +82,6 @@ export function caller({ db, services }: Pick<Offline, 'db' | 'services'>, now: 
 
 /** The database as seen from inside one transaction: what is called on it happens all together, or not at all. */
 export function inside(db: Database, q: Handle): Database {
-  return { ...db, read: (work) => work(q), write: (work) => work(q) };
+  // What is not committed yet shows in no moment.
+  return { ...db, moment: () => undefined, read: (work) => work(q), write: (work) => work(q) };
 }

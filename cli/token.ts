@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { DateOrInstantInput } from '../contract/fields.ts';
 import type { Token } from '../contract/tokens.ts';
-import { mayUseApi } from '../server/auth/identify.ts';
 import type { Handle } from '../server/store/database.ts';
+import { mayUseApi } from '../server/store/members.ts';
 import type { UserRow } from '../server/store/schema.ts';
 import { naming, valid } from './arguments.ts';
 import { caller, offline, requireUser, signedIn } from './context.ts';
@@ -33,7 +33,7 @@ export async function createToken({ email, name, readOnly, expires }: NewTokenOp
 
 /** What to know when the API would refuse the user's tokens. */
 export async function planWarning(q: Handle, user: UserRow): Promise<string | undefined> {
-  if (await mayUseApi(q, user)) return undefined;
+  if (await mayUseApi(q, user.id)) return undefined;
   return `The API refuses it (402) as long as ${user.email} has the plan ${user.plan}: krokanti plan set ${user.email} pro`;
 }
 

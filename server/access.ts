@@ -15,7 +15,7 @@ export interface Actor {
     | { kind: 'token' | 'agent'; id: string; name: string; scope: 'read' | 'write' };
   /** The agent, as it names itself. */
   client: string | null;
-  spaces: { id: string; role: Role; rev: number }[];
+  spaces: { id: string; role: Role }[];
 }
 
 /** The thing acted on, and the actor's role in its space. */
@@ -53,8 +53,7 @@ export async function load(
   const spaceId = spaceIdOf(target, row);
   let role = actor.spaces.find((space) => space.id === spaceId)?.role;
   if (lock) {
-    await lockSpace(q, spaceId);
-    row = await findTarget(q, target, id, [spaceId]);
+    if (await lockSpace(q, spaceId)) row = await findTarget(q, target, id, [spaceId]);
     role = await roleOf(q, spaceId, actor.user.id);
   }
   if (!row || !role) throw notFound(names[target]);

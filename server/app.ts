@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import 'zod/compile';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { createActivity } from './auth/activity.ts';
@@ -19,8 +18,10 @@ import type { OutboundOptions } from './oauth/fetch.ts';
 import { addOauth } from './oauth/index.ts';
 import { addOpenapi } from './openapi/index.ts';
 import { addPage } from './page.ts';
+import { RequestLog } from './request-log.ts';
 import { addRest } from './rest.ts';
 import { createRun, type Run } from './run.ts';
+import { addSecurityHeaders } from './security.ts';
 import { addSite } from './site.ts';
 import type { Database } from './store/database.ts';
 import { addCors, addErrors, readableUrl, refuseUnreadable } from './wire.ts';
@@ -70,6 +71,7 @@ export async function buildApp({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
+    childLoggerFactory: (logger, bindings) => new RequestLog(logger, bindings),
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
     requestTimeout: patience.request,
@@ -83,32 +85,12 @@ export async function buildApp({
   }) as unknown as FastifyInstance;
 
   const connections = followConnections(http.server);
+  addSecurityHeaders(http, config);
   addErrors(http, config);
   addCors(http);
-  addMetrics(http, config);
+  addMetrics(http, config, log);
   addCompression(http);
   await http.register(cookie);
-  await http.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-        formAction: ["'self'"],
-      },
-    },
-    // Only the proxy that speaks https knows whether every path below does.
-    strictTransportSecurity: config.publicUrl.startsWith('https:') ? { maxAge: 15_552_000 } : false,
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-  });
   http.removeAllContentTypeParsers();
   // Bodies are read as they are: `rest` parses them once the caller is known.
   http.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

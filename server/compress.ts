@@ -1,11 +1,11 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
 export type Encoding = 'br' | 'gzip';
 
 /** Below, the answer is one packet anyway. */
-const smallest = 1000;
+export const smallest = 1000;
 const compressible = /^(application\/(json|[\w.-]+\+json)|text\/)/;
 
 /** Compresses what is large where the client takes that. Streams and what is compressed already stay as they are. */
@@ -19,15 +19,19 @@ export function addCompression(app: FastifyInstance): void {
     if (!encoding || !compressible.test(String(reply.getHeader('content-type')))) return done(null, payload);
     compress[encoding](payload).then(
       (compressed) => {
-        reply.header('content-encoding', encoding).removeHeader('content-length');
-        // Weak, because the bytes are not the same compressed and plain.
-        const etag = reply.getHeader('etag');
-        if (typeof etag === 'string' && etag.startsWith('"')) reply.header('etag', `W/${etag}`);
+        markCompressed(reply, encoding);
         done(null, compressed);
       },
       (error) => done(error),
     );
   });
+}
+
+export function markCompressed(reply: FastifyReply, encoding: Encoding): void {
+  reply.header('content-encoding', encoding).removeHeader('content-length');
+  // Weak, because the bytes are not the same compressed and plain.
+  const etag = reply.getHeader('etag');
+  if (typeof etag === 'string' && etag.startsWith('"')) reply.header('etag', `W/${etag}`);
 }
 
 /** The best of what an Accept-Encoding takes. */
@@ -47,7 +51,7 @@ const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
 /** On a thread of the pool; brotli at the level that takes no longer than gzip. */
-const compress: Record<Encoding, (text: string) => Promise<Buffer>> = {
+export const compress: Record<Encoding, (text: string | Buffer) => Promise<Buffer>> = {
   br: (text) => brotli(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
   gzip: (text) => zip(text, { level: 6 }),
 };

@@ -2,10 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { invalid, Refusal } from '../contract/errors.ts';
 import { endpoints } from '../contract/index.ts';
 import type { Endpoint } from '../contract/operation.ts';
+import { encodingFor, markCompressed, smallest } from './compress.ts';
 import type { Config } from './config.ts';
 import { credentialsOf, sendSession } from './credentials.ts';
 import { readQuery } from './query.ts';
 import type { Answer, Call, Run } from './run.ts';
+import { SentJson } from './sent.ts';
 import { createStreams, type Streams } from './stream.ts';
 import { tellUsage } from './usage.ts';
 
@@ -37,6 +39,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply, operation: Endpoin
     idempotencyKey: one(headers['idempotency-key']),
     address: request.ip,
     userAgent: headers['user-agent'] ?? null,
+    render: (output) => new SentJson(output as Record<string, unknown>, operation.rest.array),
     onUsage: tellUsage(reply),
   };
 }
@@ -91,12 +94,23 @@ function send(
   if (answer.etag !== undefined) reply.header('etag', answer.etag);
   if (answer.isReplayed) reply.header('idempotency-replayed', 'true');
   if (answer.isUnchanged) return reply.code(304).send();
+  if (answer.rendered) return sendRendered(request, reply, answer.rendered as SentJson, config);
   const output = answer.output as Record<string, unknown>;
   if (typeof output['nextCursor'] === 'string') reply.header('link', nextLink(request, output['nextCursor'], config));
   return reply
     .code(status ?? (method === 'POST' ? 201 : 200))
     .header('content-type', 'application/json; charset=utf-8')
     .send(JSON.stringify(array === undefined ? output : output[array]));
+}
+
+async function sendRendered(request: FastifyRequest, reply: FastifyReply, sent: SentJson, config: Config) {
+  if (sent.nextCursor !== undefined) reply.header('link', nextLink(request, sent.nextCursor, config));
+  reply.header('content-type', 'application/json; charset=utf-8');
+  const encoding = sent.bytes.length < smallest ? undefined : encodingFor(request.headers['accept-encoding']);
+  if (!encoding) return reply.send(sent.bytes);
+  const compressed = await sent.compressed(encoding);
+  markCompressed(reply, encoding);
+  return reply.send(compressed);
 }
 
 function nextLink(request: FastifyRequest, cursor: string, config: Config): string {

@@ -3,15 +3,18 @@ import { type Issue, invalidAll, Refusal } from '../contract/errors.ts';
 import { type OperationName, operations } from '../contract/index.ts';
 import { type Operation, type Role, roles } from '../contract/operation.ts';
 import { type Actor, type Loaded, load, requireRole } from './access.ts';
+import { createAnswers, type Rendered } from './answers.ts';
 import type { Activity } from './auth/activity.ts';
-import { type Credentials, identify, mayUseApi } from './auth/identify.ts';
+import { type Credentials, identify, rememberCallers } from './auth/identify.ts';
 import { secondsLeft, type Window } from './auth/limiter.ts';
 import { claim } from './idempotency.ts';
 import type { ActorContext, Context, Services } from './operations/context.ts';
 import { handlers } from './operations/index.ts';
 import { tools } from './operations/tools/index.ts';
-import type { Database, Handle } from './store/database.ts';
+import type { Database, Handle, Moment } from './store/database.ts';
 import { contentVersion, isNamed, readerOf, versionAfter, versionOf } from './versions.ts';
+
+export type { Rendered } from './answers.ts';
 
 /** A call, as every transport brings it. */
 export interface Call {
@@ -30,11 +33,15 @@ export interface Call {
   userAgent?: string | null;
   /** Told how much of the token's minute is used. */
   onUsage?: (usage: Usage) => void;
+  /** Makes of an output what is sent, to be kept and sent again. */
+  render?: (output: unknown) => Rendered;
 }
 
 export interface Answer {
-  /** As the contract's output; nothing when `isUnchanged`. */
+  /** As the contract's output; nothing when `isUnchanged` or `rendered`. */
   output: unknown;
+  /** What the call's `render` made of it, now or earlier. */
+  rendered?: Rendered;
   /** What was read is what the caller's If-None-Match names. */
   isUnchanged: boolean;
   etag?: string | undefined;
@@ -83,15 +90,25 @@ class Changed extends Error {}
 
 /** The one road from a transport to an operation and back. Every refusal is thrown, and then nothing has changed. */
 export function createRun({ db, services, activity, now, checkOutputs }: Dependencies) {
+  const answers = createAnswers();
+  const making = new Map<string, Promise<Answer>>();
+  const callerOf = rememberCallers(db);
+
   async function run(name: OperationName, call: Call): Promise<Answer> {
-    if (operations[name].access === 'public') return runAs(undefined, name, call);
-    return runAs(await authenticate(call), name, call);
+    // What was committed before the call came is before this moment.
+    const moment = db.moment();
+    if (operations[name].access === 'public') return runAs(undefined, name, call, moment);
+    return runAs(await authenticate(call, moment), name, call, moment);
   }
 
   /** Who calls. Counts the request. Refuses with 401, 429, 402, in this order. */
-  async function authenticate({ credentials, client, onUsage }: Call): Promise<Actor> {
-    const actor = credentials && (await db.read((q) => identify(q, credentials, isoNow())));
-    if (!actor) throw new Refusal('unauthorized');
+  async function authenticate(
+    { credentials, client, onUsage }: Call,
+    moment: Moment | undefined = db.moment(),
+  ): Promise<Actor> {
+    const caller = credentials && (await callerOf(credentials, isoNow(), moment));
+    if (!caller) throw new Refusal('unauthorized');
+    const { actor, mayUseApi } = caller;
     activity.note(actor);
     if (actor.via.kind !== 'session') {
       const limit = services.config.tokenRateLimit;
@@ -99,12 +116,17 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
       const resetsIn = secondsLeft(window, minuteMs, now());
       onUsage?.({ ...window, limit, resetsIn });
       if (!window.passed) throw new Refusal('rate_limited', undefined, { retryAfter: resetsIn });
-      if (!(await db.read((q) => mayUseApi(q, actor.user)))) throw new Refusal('pro_required');
+      if (!mayUseApi) throw new Refusal('pro_required');
     }
     return { ...actor, client: client ?? null };
   }
 
-  async function runAs(actor: Actor | undefined, name: OperationName, call: Call): Promise<Answer> {
+  async function runAs(
+    actor: Actor | undefined,
+    name: OperationName,
+    call: Call,
+    moment: Moment | undefined = db.moment(),
+  ): Promise<Answer> {
     const operation: Operation = operations[name];
     const input = parse(operation, call);
     if (actor) requireKindOfCaller(actor, operation);
@@ -124,7 +146,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
       ...(actor && { actor, isStillAllowed: () => isStillAllowed(job) }),
     });
 
-    if (!operation.write) return db.read((q) => look(job, contextOn(q)));
+    if (!operation.write) return db.read((q) => look(job, contextOn(q), moment));
 
     const { prepare } = job.handler;
     const prepared = prepare && (await db.read((q) => prepare(contextOn(q), input)));
@@ -141,15 +163,42 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     return answer;
   }
 
-  async function look(job: Job, context: AnyContext): Promise<Answer> {
+  async function look(job: Job, context: AnyContext, moment: Moment | undefined): Promise<Answer> {
     const { operation, call, input } = job;
+    const key = keyOf(job, context);
+    const kept = key === undefined ? undefined : answers.find(key);
+    if (kept && moment && kept.moment === moment) return again(kept, call);
     Object.assign(context, await authorize(context, operation, input));
-    const version = versionOf(operation, context);
+    const version = await versionOf(operation, context);
     if (version && isNamed(version, call.ifNoneMatch)) return { ...unchanged, etag: version };
+    if (kept && kept.etag === version) {
+      kept.moment = moment;
+      return again(kept, call);
+    }
+    if (key !== undefined && version) return make(job, context, { key, version, moment });
     const output = await perform(job, context);
     const etag = version ?? (operation.rest?.stream ? undefined : contentVersion(output));
     if (!version && isNamed(etag, call.ifNoneMatch)) return { ...unchanged, etag };
     return { output, isUnchanged: false, etag, isReplayed: false };
+  }
+
+  /** Who asks for what is being made already waits for it. */
+  function make(
+    job: Job,
+    context: AnyContext,
+    { key, version, moment }: { key: string; version: string; moment: Moment | undefined },
+  ): Promise<Answer> {
+    const place = `${version} ${key}`;
+    const made = making.get(place) ?? makeAndKeep().finally(() => making.delete(place));
+    making.set(place, made);
+    return made;
+
+    async function makeAndKeep(): Promise<Answer> {
+      const output = await perform(job, context);
+      const rendered = (job.call.render as NonNullable<Call['render']>)(output);
+      answers.keep(key, { etag: version, rendered, moment });
+      return { output: undefined, rendered, isUnchanged: false, etag: version, isReplayed: false };
+    }
   }
 
   async function change(job: Job, context: AnyContext, prepared: unknown): Promise<Answer> {
@@ -162,7 +211,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     const output = await perform(job, context, prepared);
     // Last, because a 409 comes before a 412.
     if (call.ifMatch !== undefined && !isNamed(before, call.ifMatch)) throw new Changed();
-    const answer = { output, isUnchanged: false, etag: versionAfter(operation, context) };
+    const answer = { output, isUnchanged: false, etag: await versionAfter(operation, context) };
     await key?.keep(JSON.stringify(answer));
     return { ...answer, isReplayed: false, session: context.session };
   }
@@ -185,9 +234,9 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
   async function isStillAllowed({ operation, call: { credentials }, input }: Job): Promise<boolean> {
     try {
       return await db.read(async (q) => {
-        const actor = credentials && (await identify(q, credentials, isoNow()));
-        if (actor) await authorize({ q, actor }, operation, input);
-        return Boolean(actor);
+        const caller = credentials && (await identify(q, credentials, isoNow()));
+        if (caller) await authorize({ q, actor: caller.actor }, operation, input);
+        return Boolean(caller);
       });
     } catch (error) {
       if (error instanceof Refusal && error.status < 500) return false;
@@ -216,6 +265,17 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
 }
 
 export type Run = ReturnType<typeof createRun>;
+
+/** What a kept answer is found by: it depends on nothing else. Undefined: not to be kept. */
+function keyOf({ name, operation, call, input }: Job, { actor }: AnyContext): string | undefined {
+  if (!call.render || !actor || operation.etag === 'content' || operation.rest?.stream) return undefined;
+  return `${name} ${actor.user.id} ${JSON.stringify(input)}`;
+}
+
+function again({ etag, rendered }: { etag: string; rendered: Rendered }, { ifNoneMatch }: Call): Answer {
+  if (isNamed(etag, ifNoneMatch)) return { ...unchanged, etag };
+  return { output: undefined, rendered, isUnchanged: false, etag, isReplayed: false };
+}
 
 function parse(operation: Operation, call: Call): Input {
   const input = call.input();
@@ -274,7 +334,7 @@ async function authorize(
 async function versionBefore({ operation, input }: Job, context: AnyContext): Promise<string | undefined> {
   const reader = readerOf(operation);
   if (!reader) return undefined;
-  return versionOf(operations[reader], context) ?? contentVersion(await read(reader, input, context));
+  return (await versionOf(operations[reader], context)) ?? contentVersion(await read(reader, input, context));
 }
 
 async function read(reader: OperationName, input: Input, context: AnyContext): Promise<Input> {

@@ -44,7 +44,10 @@ export async function serve(): Promise<void> {
 
 function createLog(config: Config) {
   const redact = ['req.headers.authorization', 'req.headers.cookie', 'password', 'secret', '*.password', '*.secret'];
-  return pino({ level: config.logLevel, redact }, pino.destination({ dest: 2, sync: false }));
+  return pino(
+    { level: config.logLevel, redact },
+    pino.destination({ dest: 2, sync: false, minLength: 4096, periodicFlush: 100 }),
+  );
 }
 
 function listenWords(error: NodeJS.ErrnoException, { host, port }: Config): string {

@@ -2,29 +2,39 @@ import { hash } from 'node:crypto';
 import { endpoints, type OperationName } from '../contract/index.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Actor, Loaded } from './access.ts';
+import type { Handle } from './store/database.ts';
+import { revsOf } from './store/spaces.ts';
 
 /** What the versions of a call's answers follow from. */
 interface Versioned extends Partial<Loaded> {
+  q: Handle;
   actor?: Actor;
   /** Of the last write that the call recorded. */
   rev: number | undefined;
 }
 
 /** The ETag of a reading operation's answer, without making it; undefined where only the answer itself tells. */
-export function versionOf(operation: Operation, { actor, row, role }: Versioned): string | undefined {
+export async function versionOf(operation: Operation, { q, actor, row, role }: Versioned): Promise<string | undefined> {
   if (operation.etag === 'content' || operation.rest?.stream || !actor) return undefined;
-  if (!row) return contentVersion([actor.user.id, actor.spaces]);
+  if (!row) return contentVersion([actor.user.id, await standingOf(q, actor)]);
   if (!isOfTarget(operation)) return `"${row.rev}"`;
   const rev = 'own_rev' in row ? row.own_rev : row.rev;
   return operation.target === 'spaceId' ? `"${rev}-${role}"` : `"${rev}"`;
 }
 
 /** The ETag of the one thing that a write made or changed. */
-export function versionAfter(operation: Operation, context: Versioned): string | undefined {
+export async function versionAfter(operation: Operation, context: Versioned): Promise<string | undefined> {
   const { rev, row } = context;
   if (operation.rest?.method === 'POST' && operation.target) return rev === undefined ? undefined : `"${rev}"`;
   if (operation.rest?.method !== 'PATCH' || !isOfTarget(operation) || !row) return undefined;
   return versionOf(operation, rev === undefined ? context : { ...context, row: { ...row, rev, own_rev: rev } });
+}
+
+/** The actor's spaces, with the role and the number of the last write in each. */
+async function standingOf(q: Handle, { spaces }: Actor) {
+  const roles = new Map(spaces.map(({ id, role }) => [id, role]));
+  const revs = await revsOf(q, { spaceIds: [...roles.keys()] });
+  return revs.map(({ id, rev }) => [id, roles.get(id), rev]);
 }
 
 export function contentVersion(content: unknown): string {

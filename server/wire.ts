@@ -30,14 +30,14 @@ export function readableUrl({ url = '/' }: { url?: string | undefined }): string
   }
 }
 
+const ofApi = { 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie, Accept-Encoding' };
+
 /** The one place that turns what went wrong into an answer: always the envelope, never a stack. */
 export function addErrors(app: FastifyInstance, config: Config): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    if (request.url.startsWith('/api/')) {
-      reply.header('cache-control', 'private, no-cache');
-      reply.header('vary', 'Authorization, Cookie, Accept-Encoding');
-    }
+    if (request.url.startsWith('/api/')) reply.headers(ofApi);
+    done();
   });
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
@@ -76,18 +76,20 @@ export function refuseUnreadable(this: FastifyInstance, error: Error & { code?: 
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
+const ofCors = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers':
+    'ETag, Link, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed, Mcp-Session-Id',
+};
+
 /** Any origin may call with a token; nothing here makes a browser send cookies along. */
 export function addCors(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/api/')) return;
-    reply.header('access-control-allow-origin', '*');
-    reply.header(
-      'access-control-expose-headers',
-      'ETag, Link, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed, Mcp-Session-Id',
-    );
-    if (request.method !== 'OPTIONS') return;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.url.startsWith('/api/')) return done();
+    reply.headers(ofCors);
+    if (request.method !== 'OPTIONS') return done();
     const allowed = allowedAt(request);
-    if (allowed.length === 0) return;
+    if (allowed.length === 0) return done();
     reply.header('allow', allowed.join(', '));
     reply.header('access-control-allow-methods', allowed.join(', '));
     reply.header(
@@ -96,7 +98,7 @@ export function addCors(app: FastifyInstance): void {
         'Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name',
     );
     reply.header('access-control-max-age', '86400');
-    return reply.code(204).send();
+    reply.code(204).send();
   });
 }
 

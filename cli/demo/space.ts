@@ -55,7 +55,7 @@ export async function buildSpace(stage: Stage, owner: Actor, { name, slug }: { n
   setTime(calendar.time(-58, 9, random));
   const description = 'A made-up company, to try things in: software for small harbours.';
   const { space } = await call(owner, 'create_space', { name, slug, color: '#0369a1', description });
-  owner.spaces = [{ id: space.id, role: 'owner', rev: 0 }];
+  owner.spaces = [{ id: space.id, role: 'owner' }];
   const actors = { Me: owner, ...(await invite(stage, owner, space)) };
 
   const labelIds: Record<string, string> = {};

@@ -1,8 +1,8 @@
 import type { Actor } from '../access.ts';
 import { findSession, findToken } from '../store/accounts.ts';
 import { findAgentByToken } from '../store/agents.ts';
-import type { Handle } from '../store/database.ts';
-import { isCoveredByTeam, membershipsOf } from '../store/members.ts';
+import type { Database, Handle, Moment } from '../store/database.ts';
+import { readMemberships } from '../store/members.ts';
 import type { UserRow } from '../store/schema.ts';
 import { hashSecret, isToken } from './secrets.ts';
 
@@ -14,44 +14,73 @@ export interface Credentials {
   resource?: string;
 }
 
-/** Undefined: nobody we know, or not any more. */
-export async function identify(q: Handle, credentials: Credentials, now: string): Promise<Actor | undefined> {
-  const found = await (credentials.kind === 'token' ? byToken : bySession)(q, credentials, now);
-  if (!found) return undefined;
-  const memberships = await membershipsOf(q, found.user.id);
-  const spaces = memberships.map(({ space_id, role, rev }) => ({ id: space_id, role, rev }));
-  return { ...found, client: null, spaces };
+/** Somebody we know. */
+export interface Caller {
+  actor: Actor;
+  /** By their plan, or by that of a Team owner whose space they are in. */
+  mayUseApi: boolean;
+  /** When the credentials run out; null: never. */
+  until: string | null;
 }
 
-type Found = Promise<Pick<Actor, 'user' | 'via'> | undefined>;
+/** Undefined: nobody we know, or not any more. */
+export function identify(q: Handle, credentials: Credentials, now: string): Promise<Caller | undefined> {
+  return (credentials.kind === 'token' ? byToken : bySession)(q, credentials, now);
+}
 
-async function byToken(q: Handle, { secret, resource }: Credentials, now: string): Found {
+const mostRemembered = 10_000;
+
+/** `identify`, remembered for as long as nothing was committed that says who may do what. */
+export function rememberCallers(db: Database) {
+  const known = new Map<string, Caller>();
+  let seen: number | undefined;
+
+  return async (credentials: Credentials, now: string, moment: Moment | undefined): Promise<Caller | undefined> => {
+    if (!moment) return db.read((q) => identify(q, credentials, now));
+    if (moment.access !== seen || known.size > mostRemembered) known.clear();
+    seen = moment.access;
+    const key = hashSecret(JSON.stringify(credentials));
+    const remembered = known.get(key);
+    if (remembered && (remembered.until === null || remembered.until > now)) return remembered;
+    const caller = await db.read((q) => identify(q, credentials, now));
+    if (caller && seen === moment.access) known.set(key, caller);
+    return caller;
+  };
+}
+
+async function byToken(q: Handle, { secret, resource }: Credentials, now: string): Promise<Caller | undefined> {
   if (!isToken(secret)) return resource === undefined ? undefined : byAgentToken(q, secret, resource, now);
   const row = await findToken(q, hashSecret(secret), now);
   if (!row) return undefined;
-  const { token_id, token_name, scope, ...user } = row;
-  return { user, via: { kind: 'token', id: token_id, name: token_name, scope } };
+  const { token_id, token_name, token_expires_at, scope, ...user } = row;
+  return callerOf(user, { kind: 'token', id: token_id, name: token_name, scope }, token_expires_at);
 }
 
-async function byAgentToken(q: Handle, secret: string, resource: string, now: string): Found {
+async function byAgentToken(q: Handle, secret: string, resource: string, now: string): Promise<Caller | undefined> {
   const row = await findAgentByToken(q, hashSecret(secret), now);
   if (!row) return undefined;
-  const { agent_id, agent_name, scope: granted, payload, ...user } = row;
+  const { agent_id, agent_name, scope: granted, payload, token_expires_at, ...user } = row;
   const { aud, scope } = JSON.parse(payload) as { aud?: string; scope?: string };
   if (aud !== resource) return undefined;
   // A token may be for less than its agent may do.
   const mayWrite = granted === 'write' && scope?.split(' ').includes('write');
-  return { user, via: { kind: 'agent', id: agent_id, name: agent_name, scope: mayWrite ? 'write' : 'read' } };
+  const via = { kind: 'agent', id: agent_id, name: agent_name, scope: mayWrite ? 'write' : 'read' } as const;
+  return callerOf(user, via, token_expires_at);
 }
 
-async function bySession(q: Handle, { secret }: Credentials, now: string): Found {
+async function bySession(q: Handle, { secret }: Credentials, now: string): Promise<Caller | undefined> {
   const row = await findSession(q, hashSecret(secret), now);
   if (!row) return undefined;
-  const { session_id, ...user } = row;
-  return { user, via: { kind: 'session', id: session_id } };
+  const { session_id, session_expires_at, ...user } = row;
+  return callerOf(user, { kind: 'session', id: session_id }, session_expires_at);
 }
 
-/** Whether the user's tokens may be used: by their own plan, or by that of a Team owner whose space they are in. */
-export async function mayUseApi(q: Handle, user: UserRow): Promise<boolean> {
-  return user.plan !== 'free' || (await isCoveredByTeam(q, user.id));
+/** The user as found with their standing. */
+function callerOf(
+  { memberships, may_use_api, ...user }: UserRow & { memberships: string | null; may_use_api: 0 | 1 },
+  via: Actor['via'],
+  until: string | null,
+): Caller {
+  const spaces = readMemberships(memberships);
+  return { actor: { user, via, client: null, spaces }, mayUseApi: may_use_api === 1, until };
 }

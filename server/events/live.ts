@@ -39,7 +39,7 @@ export function createLive(db: Database) {
   async function poll(): Promise<void> {
     const watched = [...new Set([...watchers].map((watcher) => watcher.spaceId))];
     if (watched.length === 0) return void polled.clear();
-    const revs = new Map((await db.read((q) => revsOf(q, watched))).map(({ id, rev }) => [id, rev]));
+    const revs = new Map((await db.read((q) => revsOf(q, { spaceIds: watched }))).map(({ id, rev }) => [id, rev]));
     // A space that is gone has no number any more.
     wake(watched.filter((id) => polled.get(id) !== revs.get(id)));
     polled = revs;

@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../contract/errors.ts';
 import { operations } from '../../contract/index.ts';
 import type { Actor } from '../access.ts';
-import { mayUseApi } from '../auth/identify.ts';
 import type { Config } from '../config.ts';
 import { credentialsOf, sendSession } from '../credentials.ts';
 import type { Run } from '../run.ts';
 import { insertAgent } from '../store/agents.ts';
 import type { Database } from '../store/database.ts';
 import { newId } from '../store/id.ts';
+import { mayUseApi } from '../store/members.ts';
 import { routes, ttl } from './metadata.ts';
 import { consentPage, errorPage, leavingPage } from './page.ts';
 import type { Provider } from './provider.ts';
@@ -103,7 +103,7 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
       document: hostOf(ask.clientId),
       user,
       mayAskToWrite: ask.mayAskToWrite,
-      mayUseApi: await db.read((q) => mayUseApi(q, user)),
+      mayUseApi: await db.read((q) => mayUseApi(q, user.id)),
     };
   }
 
@@ -145,7 +145,7 @@ function formOf({ body, headers }: FastifyRequest): URLSearchParams {
 
 function sendPage(reply: FastifyReply, page: string) {
   // Without any referrer, browsers send forms with the origin `null`, which is not ours.
-  reply.raw.setHeader('referrer-policy', 'same-origin');
+  reply.header('referrer-policy', 'same-origin');
   return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(page);
 }
 

@@ -39,9 +39,10 @@ export async function addOauth(app: FastifyInstance, dependencies: OauthDependen
     attempt('fetch', address).then(({ passed }) => passed),
   );
 
-  app.addHook('onRequest', async ({ url }, reply) => {
+  app.addHook('onRequest', ({ url }, reply, done) => {
     // Some clients open the way through in a window and wait for it: no page on it may cut that off.
-    if (/^\/(oauth\/|\?return=%2Foauth%2F)/i.test(url)) reply.raw.removeHeader('cross-origin-opener-policy');
+    if (/^\/(oauth\/|\?return=%2Foauth%2F)/i.test(url)) reply.removeHeader('cross-origin-opener-policy');
+    done();
   });
   addMetadata(app, config);
   addConsent(app, { ...dependencies, provider });
@@ -85,7 +86,7 @@ export async function addOauth(app: FastifyInstance, dependencies: OauthDependen
   async function handOver(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { callback } = await provider();
     reply.hijack();
-    reply.raw.setHeader('x-request-id', request.id);
+    for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value as string);
     asSeenFromOutside(request, config);
     await callback(request.raw, reply.raw);
   }

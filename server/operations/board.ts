@@ -5,6 +5,7 @@ import { membersOf } from '../store/members.ts';
 import type { SpaceRow } from '../store/schema.ts';
 import { findSpace } from '../store/spaces.ts';
 import { statusesOf } from '../store/statuses.ts';
+import { findTarget } from '../store/targets.ts';
 import { type BoardRow, boardOf, type Links, linksOf } from '../store/tasks/index.ts';
 import type { Handler, Output } from './context.ts';
 import { toLabel } from './labels.ts';
@@ -13,10 +14,10 @@ import { toProject } from './projects.ts';
 import { toSpace } from './spaces.ts';
 import { toStatus } from './statuses.ts';
 
-export const get_board: Handler<'get_board'> = async ({ q, actor, row: project, spaceId, role }, { archived }) => {
-  // Known before anything is read: what is read may be newer, never older.
-  const rev = actor.spaces.find(({ id }) => id === spaceId)?.rev ?? 0;
+export const get_board: Handler<'get_board'> = async ({ q, row, spaceId, role }, { archived }) => {
+  // Its `rev` is known before the rest is read, even the project: what is read may be newer, never older.
   const space = (await findSpace(q, spaceId)) as SpaceRow;
+  const project = (await findTarget(q, 'projectId', row.id, [spaceId])) ?? row;
   const [statuses, labels, members] = [
     await statusesOf(q, project),
     await labelsOf(q, spaceId),
@@ -32,7 +33,7 @@ export const get_board: Handler<'get_board'> = async ({ q, actor, row: project, 
     labels: labels.map(toLabel),
     members: members.map(toMember),
     tasks: toColumns(tasks, boardFields, boardReferences) as Output<'get_board'>['tasks'],
-    rev,
+    rev: space.rev,
   };
 };
 

@@ -1,5 +1,7 @@
 import type { Handle } from './database.ts';
+import { standing } from './members.ts';
 import type { LinkRow, SessionRow, TokenRow, UserRow } from './schema.ts';
+import { statement } from './statement.ts';
 
 /** Whether it was: not when the address has an account, and then the transaction can still go on. */
 export async function insertUser(q: Handle, user: UserRow): Promise<boolean> {
@@ -86,17 +88,22 @@ export function sessionsOf(q: Handle, userId: string, now: string): Promise<Sess
     .execute();
 }
 
-/** The session and its user, unless it has ended. */
-export function findSession(q: Handle, secretHash: string, now: string) {
-  return q
+/** The session and its user with their standing, unless it has ended. */
+export async function findSession(q: Handle, secretHash: string, now: string) {
+  const [session] = await sessionOfSecret(q, { secretHash, now });
+  return session;
+}
+
+const sessionOfSecret = statement((q, given: { secretHash: string; now: string }) =>
+  q
     .selectFrom('sessions as s')
     .innerJoin('users as u', 'u.id', 's.user_id')
     .selectAll('u')
-    .select(['s.id as session_id'])
-    .where('s.secret_hash', '=', secretHash)
-    .where('s.expires_at', '>', now)
-    .executeTakeFirst();
-}
+    .select(['s.id as session_id', 's.expires_at as session_expires_at'])
+    .select(standing(q))
+    .where('s.secret_hash', '=', given.secretHash)
+    .where('s.expires_at', '>', given.now),
+);
 
 /** Whether there was one. */
 export async function deleteSession(q: Handle, userId: string, sessionId: string): Promise<boolean> {
@@ -130,17 +137,22 @@ export function tokensOf(q: Handle, userId: string): Promise<TokenRow[]> {
     .execute();
 }
 
-/** The token and its user, unless it has expired. */
-export function findToken(q: Handle, secretHash: string, now: string) {
-  return q
+/** The token and its user with their standing, unless it has expired. */
+export async function findToken(q: Handle, secretHash: string, now: string) {
+  const [token] = await tokenOfSecret(q, { secretHash, now });
+  return token;
+}
+
+const tokenOfSecret = statement((q, given: { secretHash: string; now: string }) =>
+  q
     .selectFrom('tokens as t')
     .innerJoin('users as u', 'u.id', 't.user_id')
     .selectAll('u')
-    .select(['t.id as token_id', 't.name as token_name', 't.scope'])
-    .where('t.secret_hash', '=', secretHash)
-    .where((e) => e.or([e('t.expires_at', 'is', null), e('t.expires_at', '>', now)]))
-    .executeTakeFirst();
-}
+    .select(['t.id as token_id', 't.name as token_name', 't.scope', 't.expires_at as token_expires_at'])
+    .select(standing(q))
+    .where('t.secret_hash', '=', given.secretHash)
+    .where((e) => e.or([e('t.expires_at', 'is', null), e('t.expires_at', '>', given.now)])),
+);
 
 /** Whether there was one. */
 export async function deleteToken(q: Handle, userId: string, tokenId: string): Promise<boolean> {

@@ -1,5 +1,7 @@
 import type { Handle } from './database.ts';
+import { standing } from './members.ts';
 import type { AgentRow } from './schema.ts';
+import { statement } from './statement.ts';
 
 export async function insertAgent(q: Handle, agent: AgentRow): Promise<void> {
   await q.insertInto('agents').values(agent).execute();
@@ -21,19 +23,24 @@ export function agentsOf(q: Handle, userId: string, now: string): Promise<AgentR
     .execute();
 }
 
-/** The agent of an access token and its user, with what the token itself says. */
-export function findAgentByToken(q: Handle, keyHash: string, now: string) {
-  return q
+/** The agent of an access token and its user with their standing, with what the token itself says. */
+export async function findAgentByToken(q: Handle, keyHash: string, now: string) {
+  const [agent] = await agentOfToken(q, { keyHash, now });
+  return agent;
+}
+
+const agentOfToken = statement((q, given: { keyHash: string; now: string }) =>
+  q
     .selectFrom('oauth_records as r')
     .innerJoin('agents as a', 'a.id', 'r.agent_id')
     .innerJoin('users as u', 'u.id', 'a.user_id')
     .selectAll('u')
-    .select(['a.id as agent_id', 'a.name as agent_name', 'a.scope', 'r.payload'])
+    .select(['a.id as agent_id', 'a.name as agent_name', 'a.scope', 'r.payload', 'r.expires_at as token_expires_at'])
+    .select(standing(q))
     .where('r.kind', '=', 'AccessToken')
-    .where('r.key_hash', '=', keyHash)
-    .where('r.expires_at', '>', now)
-    .executeTakeFirst();
-}
+    .where('r.key_hash', '=', given.keyHash)
+    .where('r.expires_at', '>', given.now),
+);
 
 /** With it go its tokens. Whether there was one. */
 export async function deleteAgent(q: Handle, agentId: string, userId?: string): Promise<boolean> {

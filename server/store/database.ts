@@ -1,12 +1,19 @@
-import { type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type ErrorCode, Refusal } from '../../contract/errors.ts';
 import type { Schema } from './schema.ts';
+import { derived, isPostgres, statement } from './statement.ts';
 
 /** What query functions take first. Inside a write it is the transaction. */
 export type Handle = Kysely<Schema>;
 
 export interface Database {
   readonly engine: 'sqlite' | 'postgres';
+
+  /**
+   * The moment the database is at. While it gives the same object, nothing was committed, by whatever process; so what
+   * was read after a moment is still true if that moment still is. Undefined: only a statement can tell.
+   */
+  moment(): Moment | undefined;
 
   read<T>(work: (q: Handle) => Promise<T>): Promise<T>;
 
@@ -27,11 +34,16 @@ export interface Database {
   close(): Promise<void>;
 }
 
+export interface Moment {
+  /** Changes when anything may have changed that says who may do what: accounts, tokens, sessions, members, ... */
+  access: number;
+}
+
 /** `column in (ids)` as one statement, however many ids there are. */
 export function among(q: Handle, column: string, ids: readonly string[]): RawBuilder<boolean> {
   return isPostgres(q)
     ? sql<boolean>`${sql.ref(column)} = any(${ids}::uuid[])`
-    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(ids)}))`;
+    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${derived(ids, JSON.stringify)}))`;
 }
 
 /**
@@ -44,15 +56,20 @@ export function contains(q: Handle, column: string, word: string): RawBuilder<bo
     : sql<boolean>`instr(fold(${sql.ref(column)}), fold(${word})) > 0`;
 }
 
-/** Locks the space until the transaction ends, so that its writes happen one after the other. */
-export async function lockSpace(q: Handle, spaceId: string): Promise<void> {
-  // SQLite has one writer at a time as it is.
-  if (isPostgres(q)) await q.selectFrom('spaces').select('id').where('id', '=', spaceId).forUpdate().execute();
+/**
+ * Locks the space until the transaction ends, so that its writes happen one after the other. False: it was locked as
+ * it is, so that what the transaction has read before still stands.
+ */
+export async function lockSpace(q: Handle, spaceId: string): Promise<boolean> {
+  // SQLite has one writer at a time.
+  if (!isPostgres(q)) return false;
+  await lock(q, { spaceId });
+  return true;
 }
 
-export function isPostgres(q: Handle): boolean {
-  return q.getExecutor().adapter instanceof PostgresAdapter;
-}
+const lock = statement((q, given: { spaceId: string }) =>
+  q.selectFrom('spaces').select('id').where('id', '=', given.spaceId).forUpdate(),
+);
 
 /**
  * Lets the unique index decide: where it refuses the row, that becomes the 409.

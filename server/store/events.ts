@@ -1,27 +1,50 @@
 import { notFound } from '../../contract/errors.ts';
 import type { Handle } from './database.ts';
 import type { EventRow } from './schema.ts';
+import { statement } from './statement.ts';
 
 /**
  * Takes the space's next number, and marks the project, if one is given, as changed by it.
  * @throws Refusal `not_found` when the space is gone
  */
 export async function nextRev(q: Handle, spaceId: string, projectId?: string): Promise<number> {
-  const { rev } = await q
-    .updateTable('spaces')
-    .set((e) => ({ rev: e('rev', '+', 1) }))
-    .where('id', '=', spaceId)
-    .returning('rev')
-    .executeTakeFirstOrThrow(() => notFound('Space'));
-  if (projectId !== undefined) {
-    await q.updateTable('projects').set({ rev }).where('id', '=', projectId).where('space_id', '=', spaceId).execute();
-  }
-  return rev;
+  const [space] = await countSpace(q, { spaceId });
+  if (!space) throw notFound('Space');
+  if (projectId !== undefined) await markProject(q, { ...space, projectId, spaceId });
+  return space.rev;
 }
 
-export async function insertEvent(q: Handle, event: EventRow): Promise<void> {
-  await q.insertInto('events').values(event).execute();
-}
+const countSpace = statement((q, given: { spaceId: string }) =>
+  q
+    .updateTable('spaces')
+    .set((e) => ({ rev: e('rev', '+', 1) }))
+    .where('id', '=', given.spaceId)
+    .returning('rev'),
+);
+
+const markProject = statement((q, given: { rev: number; projectId: string; spaceId: string }) =>
+  q
+    .updateTable('projects')
+    .set({ rev: given.rev })
+    .where('id', '=', given.projectId)
+    .where('space_id', '=', given.spaceId),
+);
+
+export const insertEvent = statement((q, event: EventRow) =>
+  q.insertInto('events').values({
+    space_id: event.space_id,
+    rev: event.rev,
+    type: event.type,
+    at: event.at,
+    project_id: event.project_id,
+    task_id: event.task_id,
+    user_id: event.user_id,
+    token_id: event.token_id,
+    token_name: event.token_name,
+    client: event.client,
+    data: event.data,
+  }),
+);
 
 export function eventsAfter(q: Handle, spaceId: string, rev: number, limit: number): Promise<EventRow[]> {
   return q

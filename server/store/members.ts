@@ -1,28 +1,52 @@
+import { sql } from 'kysely';
+import type { Role } from '../../contract/operation.ts';
 import { among, type Handle } from './database.ts';
 import type { InvitationRow, MemberRow } from './schema.ts';
+import { isPostgres, statement } from './statement.ts';
 
 export async function insertMember(q: Handle, member: MemberRow): Promise<void> {
   await q.insertInto('members').values(member).execute();
 }
 
 export async function roleOf(q: Handle, spaceId: string, userId: string) {
-  const member = await q
-    .selectFrom('members')
-    .select('role')
-    .where('space_id', '=', spaceId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst();
+  const [member] = await rolesIn(q, { spaceId, userId });
   return member?.role;
 }
 
+const rolesIn = statement((q, given: { spaceId: string; userId: string }) =>
+  q.selectFrom('members').select('role').where('space_id', '=', given.spaceId).where('user_id', '=', given.userId),
+);
+
 /** Every space the user belongs to, with the role there. */
 export function membershipsOf(q: Handle, userId: string) {
-  return q
-    .selectFrom('members as m')
-    .innerJoin('spaces as s', 's.id', 'm.space_id')
-    .select(['m.space_id', 'm.role', 's.rev'])
-    .where('m.user_id', '=', userId)
-    .execute();
+  return q.selectFrom('members').select(['space_id as id', 'role']).where('user_id', '=', userId).execute();
+}
+
+/**
+ * To be selected with a user `u`: their memberships, to be read with `readMemberships`, and whether their tokens may
+ * be used: by their own plan, or by that of a Team owner whose space they are in.
+ */
+export function standing(q: Handle) {
+  const list = sql.raw(isPostgres(q) ? 'string_agg' : 'group_concat');
+  return [
+    sql<string | null>`(
+      select ${list}(cast(m.space_id as text) || ' ' || m.role, ',') from members m where m.user_id = u.id
+    )`.as('memberships'),
+    sql<0 | 1>`case when u.plan <> 'free' or exists (
+      select 1 from members mine
+      join members theirs on theirs.space_id = mine.space_id
+      join users owner on owner.id = theirs.user_id
+      where mine.user_id = u.id and theirs.role = 'owner' and owner.plan = 'team'
+    ) then 1 else 0 end`.as('may_use_api'),
+  ] as const;
+}
+
+export function readMemberships(memberships: string | null): { id: string; role: Role }[] {
+  if (memberships === null) return [];
+  return memberships.split(',').map((membership) => {
+    const [id, role] = membership.split(' ') as [string, Role];
+    return { id, role };
+  });
 }
 
 export function membersOf(q: Handle, spaceId: string) {
@@ -70,19 +94,10 @@ export async function deleteMember(q: Handle, spaceId: string, userId: string): 
   await q.deleteFrom('members').where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
 }
 
-/** Whether the user shares a space with an owner whose plan is Team. */
-export async function isCoveredByTeam(q: Handle, userId: string): Promise<boolean> {
-  const owner = await q
-    .selectFrom('members as mine')
-    .innerJoin('members as theirs', 'theirs.space_id', 'mine.space_id')
-    .innerJoin('users as u', 'u.id', 'theirs.user_id')
-    .select('u.id')
-    .where('mine.user_id', '=', userId)
-    .where('theirs.role', '=', 'owner')
-    .where('u.plan', '=', 'team')
-    .limit(1)
-    .executeTakeFirst();
-  return owner !== undefined;
+/** Whether the user's tokens may be used. */
+export async function mayUseApi(q: Handle, userId: string): Promise<boolean> {
+  const user = await q.selectFrom('users as u').select(standing(q)).where('u.id', '=', userId).executeTakeFirst();
+  return user?.may_use_api === 1;
 }
 
 export async function insertInvitation(q: Handle, invitation: InvitationRow): Promise<void> {

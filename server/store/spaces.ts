@@ -1,5 +1,6 @@
 import { among, type Handle } from './database.ts';
 import type { SpaceRow } from './schema.ts';
+import { statement } from './statement.ts';
 
 export async function insertSpace(q: Handle, space: SpaceRow): Promise<void> {
   await q.insertInto('slugs').values({ slug: space.slug, space_id: space.id }).execute();
@@ -63,10 +64,10 @@ export async function deleteSpace(q: Handle, spaceId: string): Promise<void> {
 }
 
 /** Where each space's log stands now. */
-export function revsOf(q: Handle, spaceIds: string[]) {
-  return q
+export const revsOf = statement((q, given: { spaceIds: readonly string[] }) =>
+  q
     .selectFrom('spaces')
     .select(['id', 'rev'])
-    .where(among(q, 'id', spaceIds))
-    .execute();
-}
+    .where(among(q, 'id', given.spaceIds))
+    .orderBy('id'),
+);

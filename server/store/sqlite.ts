@@ -1,20 +1,10 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteFile from 'better-sqlite3';
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  Kysely,
-  type QueryResult,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely';
 import { Refusal } from '../../contract/errors.ts';
-import type { Database, Handle } from './database.ts';
+import type { Database, Handle, Moment } from './database.ts';
+import { handleOn } from './direct.ts';
 import { migrateSqlite } from './migrate.ts';
-import type { Schema } from './schema.ts';
 
 interface Job {
   work: (q: Handle) => Promise<unknown>;
@@ -38,11 +28,13 @@ export async function openSqlite(file: string): Promise<Database> {
   }
   const reader = connect(file);
   const readHandle = handleOn(reader);
-  const queue = writeQueue(writer);
+  const moments = momentsOf(writer);
+  const queue = writeQueue(writer, moments.pass);
   let listener: (spaceIds: string[]) => void = () => {};
 
   return {
     engine: 'sqlite',
+    moment: moments.now,
     read: (work) => work(readHandle),
     write: queue.write,
     announce: (spaceIds) => listener(spaceIds),
@@ -79,12 +71,34 @@ function connect(file: string): SqliteFile.Database {
   return connection;
 }
 
+/** Moments pass with each commit of ours, and when another process has committed. */
+function momentsOf(writer: SqliteFile.Database) {
+  // On the connection that writes, this number changes only by what others commit.
+  const others = writer.prepare('pragma data_version').pluck();
+  let seen = others.get();
+  let moment: Moment = { access: 0 };
+
+  function pass(isAccessChanged: boolean): void {
+    moment = { access: moment.access + Number(isAccessChanged) };
+  }
+  function now(): Moment {
+    const version = others.get();
+    if (version !== seen) pass(true);
+    seen = version;
+    return moment;
+  }
+  return { now, pass };
+}
+
 /**
  * Group commit: the writes that wait are run one after the other, each in a savepoint of its own, and made durable by
  * one commit; only then is any of them answered.
  */
-function writeQueue(connection: SqliteFile.Database) {
-  const handle = handleOn(connection);
+function writeQueue(connection: SqliteFile.Database, onCommit: (isAccessChanged: boolean) => void) {
+  let isAccessChanged = false;
+  const handle = handleOn(connection, () => {
+    isAccessChanged = true;
+  });
   const begin = connection.prepare('begin immediate');
   const savepoint = connection.prepare('savepoint job');
   const release = connection.prepare('release job');
@@ -121,6 +135,8 @@ function writeQueue(connection: SqliteFile.Database) {
         if (!connection.inTransaction) throw new Refusal('unavailable');
       }
       commit.run();
+      onCommit(isAccessChanged);
+      isAccessChanged = false;
     } catch (error) {
       for (const job of done.length > 0 ? done : batch) job.reject(asRefusal(error));
       if (done.length > 0) waiting.unshift(...batch.slice(done.length));
@@ -160,47 +176,4 @@ function writeQueue(connection: SqliteFile.Database) {
 function asRefusal(error: unknown): unknown {
   const code = String((error as { code?: unknown }).code);
   return /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|LOCKED)/.test(code) ? new Refusal('unavailable') : error;
-}
-
-function handleOn(connection: SqliteFile.Database): Handle {
-  return new Kysely<Schema>({
-    dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createDriver: () => driverOn(connection),
-      createIntrospector: (db) => new SqliteIntrospector(db),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
-    },
-  });
-}
-
-/** Every statement is prepared once and kept: there are as many as the source has queries. */
-function driverOn(connection: SqliteFile.Database): Driver {
-  const statements = new Map<string, SqliteFile.Statement>();
-
-  async function executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    let statement = statements.get(sql);
-    if (!statement) {
-      statement = connection.prepare(sql);
-      statements.set(sql, statement);
-    }
-    if (statement.reader) return { rows: statement.all(parameters) as R[] };
-    return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
-  }
-
-  const one: DatabaseConnection = {
-    executeQuery,
-    streamQuery: () => {
-      throw new Error('Streaming is not used');
-    },
-  };
-  const refuse = () => Promise.reject(new Error('Use Database.write: it owns the transaction'));
-  return {
-    init: async () => {},
-    acquireConnection: async () => one,
-    releaseConnection: async () => {},
-    beginTransaction: refuse,
-    commitTransaction: refuse,
-    rollbackTransaction: refuse,
-    destroy: async () => {},
-  };
 }

@@ -1,21 +1,21 @@
 import type { Handle } from './database.ts';
 import type { ProjectRow, StatusRow } from './schema.ts';
+import { statement } from './statement.ts';
 
 export async function insertStatus(q: Handle, status: StatusRow): Promise<void> {
   await q.insertInto('statuses').values(status).execute();
 }
 
 /** In column order. */
-export function statusesOf(q: Handle, project: Pick<ProjectRow, 'id' | 'space_id'>): Promise<StatusRow[]> {
-  return q
+export const statusesOf = statement((q, project: Pick<ProjectRow, 'id' | 'space_id'>) =>
+  q
     .selectFrom('statuses')
     .selectAll()
     .where('project_id', '=', project.id)
     .where('space_id', '=', project.space_id)
     .orderBy('position')
-    .orderBy('id')
-    .execute();
-}
+    .orderBy('id'),
+);
 
 export async function updateStatus(q: Handle, status: StatusRow, changes: Partial<StatusRow>): Promise<void> {
   await q

@@ -1,5 +1,6 @@
 import { among, type Handle } from './database.ts';
 import type { Schema } from './schema.ts';
+import { statement } from './statement.ts';
 
 const tableOf = {
   spaceId: 'spaces',
@@ -21,12 +22,27 @@ export async function findTarget<T extends keyof TableOf>(
   spaceIds: readonly string[],
 ): Promise<TargetRow<T> | undefined> {
   if (target === 'spaceId' && !spaceIds.includes(id)) return undefined;
-  let rows = q
-    .selectFrom(tableOf[target] as 'tasks')
-    .selectAll()
-    .where('id', '=', id);
-  if (target !== 'spaceId') rows = rows.where(among(q, 'space_id', spaceIds));
-  return (await rows.executeTakeFirst()) as TargetRow<T> | undefined;
+  const [row] = await rowsOf[target](q, { id, spaceIds });
+  return row as TargetRow<T> | undefined;
+}
+
+const rowsOf = {
+  spaceId: statement((q, given: { id: string }) => q.selectFrom('spaces').selectAll().where('id', '=', given.id)),
+  projectId: rowOf('projects'),
+  statusId: rowOf('statuses'),
+  taskId: rowOf('tasks'),
+  commentId: rowOf('comments'),
+  labelId: rowOf('labels'),
+};
+
+function rowOf(table: Exclude<TableOf[keyof TableOf], 'spaces'>) {
+  return statement((q, given: { id: string; spaceIds: readonly string[] }) =>
+    q
+      .selectFrom(table as 'tasks')
+      .selectAll()
+      .where('id', '=', given.id)
+      .where(among(q, 'space_id', given.spaceIds)),
+  );
 }
 
 export function spaceIdOf(target: keyof TableOf, row: TargetRow<keyof TableOf>): string {

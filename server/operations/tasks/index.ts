@@ -21,7 +21,7 @@ import {
 import type { ActorContext, Handler } from '../context.ts';
 import { changeTask, requireLabels, requireMembers, requireParent } from './change.ts';
 import { placeAgain, placeNew } from './place.ts';
-import { present, presentDetail, type TaskOutput } from './present.ts';
+import { present, presentDetail, type TaskOutput, toTask } from './present.ts';
 
 export { list_tasks } from './list.ts';
 
@@ -55,16 +55,16 @@ export const create_task: Handler<'create_task'> = async (context, input) => {
     created_at: now,
     updated_at: now,
   };
-  let task: TaskOutput | undefined;
+  // As they would be read: nothing else can hang on it yet.
+  const task = toTask(row, { assigneeIds: assigneeIds.sort(), labelIds: labelIds.sort(), blockedByIds: [] });
   await record(context, { type: 'task.created', spaceId, projectId, taskId: row.id }, async (rev) => {
     await insertTask(q, { ...row, rev });
     await addAssignees(q, row, assigneeIds, now);
     await addLabels(q, row, labelIds);
     if (parentTaskId !== null) await touchTasks(q, spaceId, [{ id: parentTaskId, project_id: projectId }], rev);
-    task = await present(q, row);
     return { task };
   });
-  return { task: task as TaskOutput };
+  return { task };
 };
 
 export const get_task: Handler<'get_task'> = async ({ q, row }) => ({ task: await presentDetail(q, row) });

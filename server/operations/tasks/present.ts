@@ -20,7 +20,7 @@ export async function present(q: Handle, row: TaskRow): Promise<TaskOutput> {
 /** With how many comments and subtasks it has. */
 export async function presentDetail(q: Handle, row: TaskRow): Promise<z.input<typeof TaskDetail>> {
   const { comments, subtasks } = await countsOf(q, row);
-  return { ...(await present(q, row)), commentCount: comments ?? 0, subtaskCount: subtasks ?? 0 };
+  return { ...(await present(q, row)), commentCount: comments, subtaskCount: subtasks };
 }
 
 export function toTask(row: TaskRow, links: Links): TaskOutput {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { among, type Handle } from '../database.ts';
 import type { TaskRow } from '../schema.ts';
+import { statement } from '../statement.ts';
 
 /** What hangs on a task: who works on it, its labels, and what must be done before it. */
 export interface Links {
@@ -14,20 +15,24 @@ export async function linksOf(q: Handle, tasks: readonly Pick<TaskRow, 'id' | 's
   const links = new Map(tasks.map((task): [string, Links] => [task.id, noLinks()]));
   if (tasks.length > 0) {
     const spaceIds = [...new Set(tasks.map((task) => task.space_id))];
-    const taskIds = [...links.keys()];
-    const ours = (table: string) =>
-      sql`${among(q, `${table}.task_id`, taskIds)} and ${among(q, `${table}.space_id`, spaceIds)}`;
-    const { rows } = await sql<{ kind: keyof Links; task_id: string; id: string }>`
-      select 'assigneeIds' as kind, task_id, user_id as id, created_at as at from assignees where ${ours('assignees')}
-      union all
-      select 'labelIds', task_id, label_id, '' from task_labels where ${ours('task_labels')}
-      union all
-      select 'blockedByIds', task_id, blocker_id, '' from blockers where ${ours('blockers')}
-      order by at, id`.execute(q);
+    const rows = await linksFrom(q, { taskIds: [...links.keys()], spaceIds });
     for (const row of rows) links.get(row.task_id)?.[row.kind].push(row.id);
   }
   return [...links.values()];
 }
+
+const linksFrom = statement((q, { taskIds, spaceIds }: { taskIds: string[]; spaceIds: string[] }) => {
+  const ours = (table: string) =>
+    sql`${among(q, `${table}.task_id`, taskIds)} and ${among(q, `${table}.space_id`, spaceIds)}`;
+  const links = sql<{ kind: keyof Links; task_id: string; id: string }>`
+    select 'assigneeIds' as kind, task_id, user_id as id, created_at as at from assignees where ${ours('assignees')}
+    union all
+    select 'labelIds', task_id, label_id, '' from task_labels where ${ours('task_labels')}
+    union all
+    select 'blockedByIds', task_id, blocker_id, '' from blockers where ${ours('blockers')}
+    order by at, id`;
+  return { compile: () => links.compile(q) };
+});
 
 function noLinks(): Links {
   return { assigneeIds: [], labelIds: [], blockedByIds: [] };

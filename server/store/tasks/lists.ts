@@ -1,6 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { among, contains, type Handle } from '../database.ts';
 import type { Schema, TaskRow } from '../schema.ts';
+import { shaped } from '../statement.ts';
 
 /** What to leave out. `null`: tasks that have none. */
 export interface TaskFilters {
@@ -38,14 +39,20 @@ const statusOrder = sql<string>`coalesce(t.status_id, ${sql.lit(noStatus)})`;
 const dueOrder = sql<string>`coalesce(t.due_date, ${sql.lit(lastDate)})`;
 
 /** The tasks of a project, in column order, then by position. */
-export async function tasksOfProject(q: Handle, project: { id: string; space_id: string }, page: Page) {
-  let rows = filtered(q, inColumnOrder(q, project), [project.space_id], page.filters)
+export function tasksOfProject(q: Handle, { id, space_id }: { id: string; space_id: string }, page: Page) {
+  return pageOfProject(q, { project: { id, space_id }, spaceIds: [space_id], ...shapeOf(page) });
+}
+
+type InProject = Shape & { project: { id: string; space_id: string }; spaceIds: string[] };
+
+const pageOfProject = shaped((q, given: InProject) => {
+  let rows = filtered(q, inColumnOrder(q, given.project), given.spaceIds, given)
     .selectAll('t')
     .select(columnOrder.as('column'));
-  if (page.after) rows = rows.where(isAfter([columnOrder, statusOrder, sql.ref('t.position')], page.after));
-  if (page.limit) rows = rows.limit(page.limit);
-  return rows.execute();
-}
+  if (given.after) rows = rows.where(isAfter([columnOrder, statusOrder, sql.ref('t.position')], given.after));
+  if (given.limit) rows = rows.limit(given.limit);
+  return rows;
+});
 
 /** The tasks of a project with their columns as `s`, in the order of the columns, then by position. */
 export function inColumnOrder(q: Handle, project: { id: string; space_id: string }) {
@@ -65,10 +72,14 @@ export function placeInProject(row: TaskRow & { column: number }): Place {
 }
 
 /** The tasks of all these spaces but for archived projects, by due date. */
-export async function tasksOfSpaces(q: Handle, spaceIds: string[], page: Page): Promise<TaskRow[]> {
+export function tasksOfSpaces(q: Handle, spaceIds: string[], page: Page): Promise<TaskRow[]> {
+  return pageOfSpaces(q, { spaceIds, ...shapeOf(page) });
+}
+
+const pageOfSpaces = shaped((q, given: Shape & { spaceIds: string[] }) => {
   const tasks = q
     .selectFrom('tasks as t')
-    .where(among(q, 't.space_id', spaceIds))
+    .where(among(q, 't.space_id', given.spaceIds))
     .where((e) =>
       e.exists(
         e
@@ -79,21 +90,32 @@ export async function tasksOfSpaces(q: Handle, spaceIds: string[], page: Page): 
           .where('p.is_archived', '=', 0),
       ),
     );
-  let rows = filtered(q, tasks, spaceIds, page.filters).selectAll('t').orderBy(dueOrder).orderBy('t.id');
-  if (page.after) rows = rows.where(isAfter([dueOrder], page.after));
-  if (page.limit) rows = rows.limit(page.limit);
-  return rows.execute();
-}
+  let rows = filtered(q, tasks, given.spaceIds, given).selectAll('t').orderBy(dueOrder).orderBy('t.id');
+  if (given.after) rows = rows.where(isAfter([dueOrder], given.after));
+  if (given.limit) rows = rows.limit(given.limit);
+  return rows;
+});
 
 export function placeByDueDate(row: TaskRow): Place {
   return [row.due_date ?? lastDate, row.id];
 }
 
-function isAfter(order: ReturnType<typeof sql>[], place: Place) {
-  return sql<boolean>`(${sql.join([...order, sql.ref('t.id')])}) > (${sql.join(place)})`;
+/** A page as the parts that its SQL is made of. */
+interface Shape extends Omit<TaskFilters, 'q'> {
+  words: Record<number, string>;
+  after: Record<number, string | number> | undefined;
+  limit: number | undefined;
 }
 
-function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: TaskFilters): Tasks {
+function shapeOf({ filters: { q, ...filters }, after, limit }: Page): Shape {
+  return { ...filters, words: { ...q?.split(/\s+/) }, after: after && { ...after }, limit };
+}
+
+function isAfter(order: ReturnType<typeof sql>[], place: Record<number, string | number>) {
+  return sql<boolean>`(${sql.join([...order, sql.ref('t.id')])}) > (${sql.join(Object.values(place))})`;
+}
+
+function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: Shape): Tasks {
   let rows = tasks.where('t.is_archived', '=', filters.archived ? 1 : 0);
   const { statusId, assigneeId, labelId, priority, completed, dueBefore, dueAfter, parentTaskId } = filters;
   if (statusId !== undefined) rows = rows.where('t.status_id', statusId === null ? 'is' : '=', statusId);
@@ -120,7 +142,7 @@ function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: TaskFilt
       .where(among(q, 'space_id', spaceIds));
     rows = rows.where('t.id', 'in', labelled.where('label_id', '=', labelId));
   }
-  for (const word of filters.q?.split(/\s+/) ?? []) {
+  for (const word of Object.values(filters.words)) {
     rows = rows.where((e) => e.or([contains(q, 't.title', word), contains(q, 't.description', word)]));
   }
   return rows;

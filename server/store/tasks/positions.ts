@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Handle } from '../database.ts';
 import type { TaskRow } from '../schema.ts';
+import { shaped } from '../statement.ts';
 
 /** The gap left between neighbours. Halving it some forty times exhausts a double's precision there. */
 export const gap = 65536;
@@ -21,11 +22,33 @@ export async function neighbour(
   direction: 'asc' | 'desc',
   { beyond, except }: { beyond?: number; except?: string } = {},
 ): Promise<number | undefined> {
-  let places = inColumn(q, column).select('position').orderBy('position', direction).limit(1);
-  if (beyond !== undefined) places = places.where('position', direction === 'asc' ? '>' : '<', beyond);
-  if (except !== undefined) places = places.where('id', '!=', except);
-  return (await places.executeTakeFirst())?.position;
+  const { space_id, project_id, status_id } = column;
+  const [place] = await neighboursIn(q, {
+    space_id,
+    project_id,
+    status_id,
+    isAfter: direction === 'asc',
+    beyond,
+    except,
+  });
+  return place?.position;
 }
+
+interface Neighbours extends Column {
+  isAfter: boolean;
+  beyond: number | undefined;
+  except: string | undefined;
+}
+
+const neighboursIn = shaped((q, { isAfter, beyond, except, ...column }: Neighbours) => {
+  let places = inColumn(q, column)
+    .select('position')
+    .orderBy('position', isAfter ? 'asc' : 'desc')
+    .limit(1);
+  if (beyond !== undefined) places = places.where('position', isAfter ? '>' : '<', beyond);
+  if (except !== undefined) places = places.where('id', '!=', except);
+  return places;
+});
 
 /** The other task of the column that has exactly this position. */
 export async function holderOf(

@@ -1,14 +1,39 @@
 import { sql } from 'kysely';
 import { among, type Handle } from '../database.ts';
 import type { TaskRow } from '../schema.ts';
+import { shaped, statement } from '../statement.ts';
 
-export async function insertTask(q: Handle, task: TaskRow): Promise<void> {
-  await q.insertInto('tasks').values(task).execute();
+export const insertTask = statement((q, task: TaskRow) =>
+  q.insertInto('tasks').values({
+    id: task.id,
+    space_id: task.space_id,
+    project_id: task.project_id,
+    status_id: task.status_id,
+    parent_task_id: task.parent_task_id,
+    title: task.title,
+    description: task.description,
+    priority: task.priority,
+    start_date: task.start_date,
+    due_date: task.due_date,
+    position: task.position,
+    completed_at: task.completed_at,
+    is_archived: task.is_archived,
+    estimated_hours: task.estimated_hours,
+    created_by_id: task.created_by_id,
+    rev: task.rev,
+    created_at: task.created_at,
+    updated_at: task.updated_at,
+  }),
+);
+
+export async function findTask(q: Handle, spaceId: string, taskId: string): Promise<TaskRow | undefined> {
+  const [task] = await tasksOfId(q, { spaceId, taskId });
+  return task;
 }
 
-export function findTask(q: Handle, spaceId: string, taskId: string): Promise<TaskRow | undefined> {
-  return q.selectFrom('tasks').selectAll().where('id', '=', taskId).where('space_id', '=', spaceId).executeTakeFirst();
-}
+const tasksOfId = statement((q, given: { spaceId: string; taskId: string }) =>
+  q.selectFrom('tasks').selectAll().where('id', '=', given.taskId).where('space_id', '=', given.spaceId),
+);
 
 /** Those of the tasks that are in the space, the oldest first. */
 export async function tasksWithIds(q: Handle, spaceId: string, taskIds: readonly string[]): Promise<TaskRow[]> {
@@ -32,13 +57,16 @@ export async function updateTasks(
   taskIds: string[],
   changes: Partial<TaskRow>,
 ): Promise<void> {
-  await q
-    .updateTable('tasks')
-    .set(changes)
-    .where(among(q, 'id', taskIds))
-    .where('space_id', '=', spaceId)
-    .execute();
+  await setInTasks(q, { spaceId, taskIds, changes });
 }
+
+const setInTasks = shaped((q, given: { spaceId: string; taskIds: string[]; changes: Partial<TaskRow> }) =>
+  q
+    .updateTable('tasks')
+    .set(given.changes)
+    .where(among(q, 'id', given.taskIds))
+    .where('space_id', '=', given.spaceId),
+);
 
 /** Marks the tasks and their projects as changed by the write of this number. */
 export async function touchTasks(
@@ -106,21 +134,24 @@ export function tasksInStatus(q: Handle, spaceId: string, statusId: string) {
 }
 
 /** How many comments and direct subtasks a task has. */
-export function countsOf(q: Handle, task: TaskRow) {
-  return q
-    .selectNoFrom((e) => [
-      e
-        .selectFrom('comments')
-        .select((c) => c.fn.countAll<number>().as('n'))
-        .where('task_id', '=', task.id)
-        .where('space_id', '=', task.space_id)
-        .as('comments'),
-      e
-        .selectFrom('tasks')
-        .select((c) => c.fn.countAll<number>().as('n'))
-        .where('parent_task_id', '=', task.id)
-        .where('space_id', '=', task.space_id)
-        .as('subtasks'),
-    ])
-    .executeTakeFirstOrThrow();
+export async function countsOf(q: Handle, task: TaskRow) {
+  const [counts] = await countsUnder(q, task);
+  return { comments: counts?.comments ?? 0, subtasks: counts?.subtasks ?? 0 };
 }
+
+const countsUnder = statement((q, task: Pick<TaskRow, 'id' | 'space_id'>) =>
+  q.selectNoFrom((e) => [
+    e
+      .selectFrom('comments')
+      .select((c) => c.fn.countAll<number>().as('n'))
+      .where('task_id', '=', task.id)
+      .where('space_id', '=', task.space_id)
+      .as('comments'),
+    e
+      .selectFrom('tasks')
+      .select((c) => c.fn.countAll<number>().as('n'))
+      .where('parent_task_id', '=', task.id)
+      .where('space_id', '=', task.space_id)
+      .as('subtasks'),
+  ]),
+);
