@@ -57,8 +57,8 @@ const rooms = [
     types: ['server/access.ts', 'server/config.ts', 'server/run.ts'],
     packages: ['zod', 'fastify', 'oidc-provider'],
   },
-  // The schemas stay on the server: what the browser needs of the contract, `virtual:routes` has.
-  { from: 'web/(?!vite[.]config)', ours: ['web/'], types: ['contract/'] },
+  // The schemas stay on the server: what the browser needs of the contract, `virtual:routes` has. columns.ts has none.
+  { from: 'web/(?!vite[.]config)', ours: ['web/', 'contract/columns[.]ts'], types: ['contract/(?!columns[.]ts)'] },
 ];
 
 const anyOf = (paths) => `^(${paths.join('|')})`;

@@ -116,9 +116,14 @@ const compare: Record<Sort, (a: Task, b: Task) => number> = {
   due: (a, b) => text(a.dueDate ?? '~', b.dueDate ?? '~'),
   priority: (a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority),
   title: (a, b) => a.title.localeCompare(b.title),
-  created: (a, b) => text(b.createdAt, a.createdAt),
-  updated: (a, b) => text(b.updatedAt, a.updatedAt),
+  created: (a, b) => text(bornAt(b), bornAt(a)),
+  updated: (a, b) => text(b.updatedAt ?? '', a.updatedAt ?? ''),
 };
+
+/** A board does not say when its tasks were made, but their ids (UUIDv7) begin with it. */
+function bornAt({ id, createdAt }: Task): string {
+  return createdAt ?? new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString();
+}
 
 function text(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -9,7 +9,10 @@ export interface Command {
   /** `c`, `mod+k`, `shift+mod+z`, `?`, `delete`; several if they do the same. */
   keys: readonly string[];
   group?: 'anywhere' | 'task';
-  /** Given the event: `shift+x` may do more than `x`. Returns false where there is nothing to do, and the key is free. */
+  /**
+   * Given the event: `shift+x` may do more than `x`. Returns false where there is nothing to do, and the key is free; a
+   * promise where something is still to be loaded: what is typed meanwhile goes to what then has the focus.
+   */
   run: (event?: KeyboardEvent) => unknown;
   /** Not in the palette: it only makes sense by key, such as an arrow. */
   isKeyOnly?: boolean;
@@ -40,15 +43,49 @@ export function runCommand(id: string): void {
 export function listenToKeys(): void {
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
+    if (held) {
+      event.preventDefault();
+      held.push(event);
+      return;
+    }
     const pressed = nameOf(event);
     const isGlobal = /mod\+k$/.test(pressed);
     if (!isGlobal && (isTyping(event.target) || document.querySelector('dialog[open]'))) return;
     for (const command of commands.get()) {
-      if (!command.keys.includes(pressed) || command.run(event) === false) continue;
+      if (!command.keys.includes(pressed)) continue;
+      const done = command.run(event);
+      if (done === false) continue;
+      if (done instanceof Promise) hold(done);
       event.preventDefault();
       return;
     }
   });
+}
+
+/** What is typed while a command is still opening something. */
+let held: KeyboardEvent[] | undefined;
+
+function hold(opening: Promise<unknown>): void {
+  held = [];
+  void opening
+    .catch(() => {})
+    .then(() => new Promise((resolve) => setTimeout(resolve)))
+    .then(() => {
+      const typed = held ?? [];
+      held = undefined;
+      for (const event of typed) type(event);
+    });
+}
+
+/** Does what the browser does for a key in a field. */
+function type(event: KeyboardEvent): void {
+  const { activeElement } = document;
+  const isFree = (activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', event));
+  if (!isFree || !(activeElement instanceof HTMLInputElement)) return;
+  if (event.key === 'Enter') activeElement.form?.requestSubmit();
+  else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+    document.execCommand('insertText', false, event.key);
+  }
 }
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);

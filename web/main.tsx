@@ -3,9 +3,18 @@ import { createRoot } from 'react-dom/client';
 import { startLanguage } from './i18n/index.ts';
 import { listenToKeys } from './keyboard.ts';
 import { App } from './shell/App.tsx';
-import { loadAccount } from './store/index.ts';
+import { loadAccount, openBoard } from './store/index.ts';
 
 listenToKeys();
 void loadAccount();
+begin(location.pathname.split('/'));
 await startLanguage();
 createRoot(document.getElementById('root') as HTMLElement).render(<App />);
+
+/** On a board, all that it needs is asked for at once, instead of one after the other. */
+function begin([, room, projectId, view = 'kanban']: string[]): void {
+  if (room !== 'projects' || !projectId) return;
+  void openBoard(projectId);
+  void import('./projects/ProjectPage.tsx');
+  if (view === 'kanban') void import('./views/kanban/index.tsx');
+}

@@ -8,6 +8,10 @@ type Values = Record<string, string | number>;
 
 /** Messages of pages that are loaded when they are first shown: `withMessages` brings them along. */
 const later = {
+  account: {
+    en: () => import('./en/account.ts').then((module) => module.account),
+    es: () => import('./es/account.ts').then((module) => module.account),
+  },
   settings: {
     en: () => import('./en/settings.ts').then((module) => module.settings),
     es: () => import('./es/settings.ts').then((module) => module.settings),

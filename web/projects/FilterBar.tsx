@@ -1,12 +1,13 @@
 import { ArrowUpDown, ListFilter, Rows3, Search, X } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { countFilters, dues, type Filters, groups, noFilters, priorities, sorts } from '../filters.ts';
+import { Suspense, useRef, useState } from 'react';
+import { countFilters, type Filters, groups, noFilters, sorts } from '../filters.ts';
 import { t } from '../i18n/index.ts';
 import { useCommands } from '../keyboard.ts';
+import { later } from '../later.tsx';
 import { setFilters } from '../router.tsx';
-import { select, useStore } from '../store/index.ts';
-import { PriorityIcon } from '../tasks/PriorityIcon.tsx';
-import { Avatar, Button, Dot, IconButton, Menu, type Option, OptionList, Popover, Tabs } from '../ui/index.ts';
+import { Button, IconButton, Menu } from '../ui/index.ts';
+
+const FilterMenu = later(() => import('./FilterMenu.tsx'));
 
 interface FilterBarProps {
   projectId: string;
@@ -34,7 +35,7 @@ export function FilterBar({ projectId, spaceId, filters }: FilterBarProps) {
           className="touch min-h-8 w-40 rounded-control bg-sunken ps-7 pe-2"
         />
       </div>
-      <FilterMenu projectId={projectId} spaceId={spaceId} filters={filters} />
+      <FilterButton projectId={projectId} spaceId={spaceId} filters={filters} />
       <Choice
         icon={<ArrowUpDown size={14} />}
         label={t('filter.sort')}
@@ -87,25 +88,11 @@ function Choice<T extends string>({ icon, label, value, values, nameOf, onChange
   );
 }
 
-const kinds = ['status', 'assignee', 'label', 'priority', 'due'] as const;
-type Kind = (typeof kinds)[number];
-
-function FilterMenu({ projectId, spaceId, filters }: FilterBarProps) {
+/** The button; what it opens comes when it is needed. */
+function FilterButton(props: FilterBarProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const [kind, setKind] = useState<Kind>('status');
-  const options = useOptions(projectId, spaceId)[kind];
-  const names: Record<Kind, string> = {
-    status: t('task.status'),
-    assignee: t('task.assignees'),
-    label: t('task.labels'),
-    priority: t('task.priority'),
-    due: t('filter.due'),
-  };
-  const count = countFilters({ ...filters, q: '' });
-  const chosen = filters[kind];
-  const toggle = (value: string) =>
-    setFilters({ [kind]: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value] });
+  const count = countFilters({ ...props.filters, q: '' });
   return (
     <>
       <Button
@@ -119,49 +106,7 @@ function FilterMenu({ projectId, spaceId, filters }: FilterBarProps) {
       >
         {count > 0 ? t('filter.active', { count }) : <span className="max-sm:sr-only">{t('filter.filter')}</span>}
       </Button>
-      {isOpen && (
-        <Popover anchor={anchor} onClose={() => setOpen(false)} label={t('filter.filter')} className="w-80">
-          <Tabs
-            label={t('filter.filter')}
-            tabs={kinds.map((value) => ({ value, label: names[value] }))}
-            value={kind}
-            onChange={setKind}
-          />
-          <OptionList
-            key={kind}
-            label={names[kind]}
-            options={options}
-            chosen={chosen}
-            isMany
-            onPick={toggle}
-            onClose={() => setOpen(false)}
-          />
-        </Popover>
-      )}
+      <Suspense>{isOpen && <FilterMenu {...props} anchor={anchor} onClose={() => setOpen(false)} />}</Suspense>
     </>
   );
-}
-
-function useOptions(projectId: string, spaceId: string): Record<Kind, Option[]> {
-  const statuses = useStore((state) => select.statusesOf(state, projectId));
-  const members = useStore((state) => select.membersOf(state, spaceId));
-  const labels = useStore((state) => [...state.labels.values()].filter((label) => label.spaceId === spaceId));
-  return {
-    status: statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> })),
-    assignee: [
-      { value: 'me', label: t('filter.me') },
-      { value: 'none', label: t('filter.noone') },
-      ...members.map(({ userId, name }) => ({ value: userId, label: name, icon: <Avatar name={name} size={18} /> })),
-    ],
-    label: [
-      { value: 'none', label: t('filter.noLabel') },
-      ...labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> })),
-    ],
-    priority: priorities.map((each) => ({
-      value: each,
-      label: t(`priority.${each}`),
-      icon: <PriorityIcon priority={each} />,
-    })),
-    due: dues.map((each) => ({ value: each, label: t(`due.${each}`) })),
-  };
 }

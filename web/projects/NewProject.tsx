@@ -3,21 +3,14 @@ import { call } from '../client.ts';
 import { t } from '../i18n/index.ts';
 import { go, projectPath } from '../router.tsx';
 import { loadSpaces, wordsOf } from '../store/index.ts';
-import { signal, useSignal } from '../store/signal.ts';
 import { Button, ColorPicker, Dialog, Field, Input } from '../ui/index.ts';
 import { slugOf } from './slug.ts';
 
-/** The space that gets the new project; undefined: the dialog is closed. */
-export const isCreatingProject = signal<string | undefined>(undefined);
-
-export function NewProject() {
-  const spaceId = useSignal(isCreatingProject);
-  if (!spaceId) return null;
-  const close = () => isCreatingProject.set(undefined);
+export default function NewProject({ spaceId, onClose }: { spaceId: string; onClose: () => void }) {
   return (
-    <Dialog title={t('project.new')} onClose={close}>
+    <Dialog title={t('project.new')} onClose={onClose}>
       <div className="px-4 pb-4">
-        <ProjectForm spaceId={spaceId} onDone={close} />
+        <ProjectForm spaceId={spaceId} onDone={onClose} />
       </div>
     </Dialog>
   );

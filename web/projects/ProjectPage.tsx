@@ -5,8 +5,8 @@ import { Link, projectPath, setFilters, useFilters, usePlace, useTaskInPlace } f
 import { Loading } from '../shell/Loading.tsx';
 import { NotFound } from '../shell/NotFound.tsx';
 import { PageFrame } from '../shell/Page.tsx';
-import { openBoard, select, useStore } from '../store/index.ts';
-import { isCreatingTask } from '../tasks/CreateTask.tsx';
+import { loadTimes, openBoard, select, useStore } from '../store/index.ts';
+import { isCreatingTask } from '../tasks/creating.ts';
 import { TaskCommands } from '../tasks/TaskCommands.tsx';
 import { Button, cx, Dot, EmptyState } from '../ui/index.ts';
 import { isView, views } from '../views/index.ts';
@@ -43,6 +43,10 @@ function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typ
   const filters = useFilters();
   const viewer = useViewer();
   const taskId = useTaskInPlace();
+  const lacksTimes = filters.sort === 'updated' && all.some((task) => task.updatedAt === undefined);
+  useEffect(() => {
+    if (lacksTimes) void loadTimes(projectId);
+  }, [lacksTimes, projectId]);
   if (!project) return null;
   const tasks = filterTasks(all, filters, viewer);
   const { Component } = views[view];

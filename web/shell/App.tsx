@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { language } from '../i18n/index.ts';
+import { language, withMessages } from '../i18n/index.ts';
 import { applyPreferences } from '../preferences.ts';
 import { usePlace } from '../router.tsx';
 import { useStore } from '../store/index.ts';
@@ -8,7 +8,7 @@ import { Toasts } from '../ui/Toasts.tsx';
 import { Layout } from './Layout.tsx';
 import { Loading } from './Loading.tsx';
 
-const Account = lazy(() => import('../account/index.tsx'));
+const Account = lazy(() => withMessages('account', import('../account/index.tsx')));
 
 /** The links that letters bring, and what nobody must be signed in for. */
 const isAccountLink = /^#(invitation|reset-password|verify-email)=/;

@@ -2,7 +2,7 @@ import { Check, ChevronsUpDown, CircleCheck, LogOut, Plus, Settings, SlidersHori
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { call } from '../client.ts';
 import { t, withMessages } from '../i18n/index.ts';
-import { isCreatingProject } from '../projects/NewProject.tsx';
+import { isCreatingProject } from '../projects/creating.ts';
 import { getPlace, go, Link, projectPath, usePlace } from '../router.tsx';
 import { getState, leave, select, useStore } from '../store/index.ts';
 import { signal, useSignal } from '../store/signal.ts';

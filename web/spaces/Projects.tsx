@@ -2,7 +2,7 @@ import { Pencil, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../client.ts';
 import { t } from '../i18n/index.ts';
-import { isCreatingProject } from '../projects/NewProject.tsx';
+import { isCreatingProject } from '../projects/creating.ts';
 import { Link, projectPath, type View } from '../router.tsx';
 import { useAnswer } from '../settings/answer.ts';
 import { Row, Rows, Section } from '../settings/parts.tsx';

@@ -1,6 +1,6 @@
 import type { Input, Output } from '../client.ts';
 import { endOf, placed } from './place.ts';
-import type { Draft, Task } from './state.ts';
+import type { Comment, Draft, Task } from './state.ts';
 
 /** The operations that the app shows as done before the server has answered. */
 export const queued = [
@@ -50,7 +50,7 @@ export function settle(draft: Draft, value: unknown, rev: number | undefined): v
       Output<'get_project'>
   >;
   if (task) putTask(draft, task, rev);
-  if (comment) draft.set('comments', comment.id, comment);
+  if (comment) putComment(draft, comment);
   if (label) draft.set('labels', label.id, label);
   if (status) draft.set('statuses', status.id, status);
   if (project) draft.set('projects', project.id, project);
@@ -58,35 +58,67 @@ export function settle(draft: Draft, value: unknown, rev: number | undefined): v
 
 /** The number of the write that a task is known to be at, so that news which is older changes nothing. */
 const revs = new Map<string, number>();
+/** Tasks and comments known to be deleted: they do not come back with an answer that was on its way. */
+const gone = new Set<string>();
 
 export function isNews(taskId: string, rev: number): boolean {
   return rev > (revs.get(taskId) ?? 0);
 }
 
+/** Whether more is known of the task than up to a number. */
+export function isNewer(taskId: string, rev: number): boolean {
+  return (revs.get(taskId) ?? 0) > rev;
+}
+
+export function isGone(taskId: string): boolean {
+  return gone.has(taskId);
+}
+
+/** What is not said of the task stays as it was: a board has no descriptions, an event no counts. */
 export function putTask(draft: Draft, task: Task, rev: number | undefined): void {
   const before = draft.get('tasks', task.id);
-  if (rev !== undefined && rev < (revs.get(task.id) ?? 0)) return;
-  if (rev === undefined && before && before.updatedAt > task.updatedAt) return;
+  if (gone.has(task.id) || (rev !== undefined && isNewer(task.id, rev))) return;
+  if (rev === undefined && before && (before.updatedAt ?? '') > (task.updatedAt ?? '')) return;
   if (rev !== undefined) revs.set(task.id, rev);
-  draft.set('tasks', task.id, task.description === undefined ? { ...task, description: before?.description } : task);
+  draft.set('tasks', task.id, { ...before, ...task });
+}
+
+export function noteGone(ids: readonly string[]): void {
+  for (const id of ids) gone.add(id);
 }
 
 export function noteRev(taskId: string, rev: number): void {
   revs.set(taskId, rev);
 }
 
+/** A comment counts once, whether the answer or the event tells of it first. */
+export function putComment(draft: Draft, comment: Comment): void {
+  if (!draft.get('comments', comment.id)) countComment(draft, comment.taskId, 1);
+  draft.set('comments', comment.id, comment);
+}
+
+export function removeComment(draft: Draft, commentId: string, taskId: string): void {
+  countComment(draft, taskId, -1);
+  draft.delete('comments', commentId);
+}
+
+function countComment(draft: Draft, taskId: string, by: number): void {
+  const count = draft.get('tasks', taskId)?.commentCount ?? 0;
+  draft.change('tasks', taskId, { commentCount: Math.max(0, count + by) });
+}
+
 /** A task is gone with its subtasks, and nobody waits for it any more. */
 export function removeTasks(draft: Draft, ids: readonly string[]): void {
-  const gone = new Set(ids);
+  const lost = new Set(ids);
   const all = draft.all('tasks');
-  for (let before = -1; before !== gone.size; ) {
-    before = gone.size;
-    for (const task of all) if (task.parentTaskId && gone.has(task.parentTaskId)) gone.add(task.id);
+  for (let before = -1; before !== lost.size; ) {
+    before = lost.size;
+    for (const task of all) if (task.parentTaskId && lost.has(task.parentTaskId)) lost.add(task.id);
   }
   for (const task of all) {
-    if (gone.has(task.id)) draft.delete('tasks', task.id);
-    else if (task.blockedByIds.some((id) => gone.has(id))) {
-      draft.change('tasks', task.id, { blockedByIds: task.blockedByIds.filter((id) => !gone.has(id)) });
+    if (lost.has(task.id)) draft.delete('tasks', task.id);
+    else if (task.blockedByIds.some((id) => lost.has(id))) {
+      draft.change('tasks', task.id, { blockedByIds: task.blockedByIds.filter((id) => !lost.has(id)) });
     }
   }
 }
@@ -153,10 +185,13 @@ const changes: { [N in Queued]: Change<N> } = {
   remove_blocker: (draft, { taskId, otherId }) =>
     draft.change('tasks', taskId, { blockedByIds: without(draft.get('tasks', taskId)?.blockedByIds, otherId) }),
   add_comment: (draft, { taskId, content }, { id, userId, at }) =>
-    draft.set('comments', id, { id, taskId, authorId: userId, content, createdAt: at, updatedAt: at }),
+    putComment(draft, { id, taskId, authorId: userId, content, createdAt: at, updatedAt: at }),
   update_comment: (draft, { commentId, ...fields }, { at }) =>
     draft.change('comments', commentId, { ...given(fields), updatedAt: at }),
-  delete_comment: (draft, { commentId }) => draft.delete('comments', commentId),
+  delete_comment: (draft, { commentId }) => {
+    const comment = draft.get('comments', commentId);
+    if (comment) removeComment(draft, commentId, comment.taskId);
+  },
   create_label: (draft, { spaceId, name, color }, { id, at }) =>
     draft.set('labels', id, { id, spaceId, name, color: color ?? null, createdAt: at, updatedAt: at }),
   update_label: (draft, { labelId, ...fields }) => draft.change('labels', labelId, given(fields)),

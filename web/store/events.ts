@@ -1,5 +1,15 @@
 import type { Output } from '../client.ts';
-import { isNews, noteRev, putTask, removeLabel, removeTasks } from './changes.ts';
+import {
+  isGone,
+  isNews,
+  noteGone,
+  noteRev,
+  putComment,
+  putTask,
+  removeComment,
+  removeLabel,
+  removeTasks,
+} from './changes.ts';
 import { changeBase } from './core.ts';
 import {
   type Comment,
@@ -65,17 +75,19 @@ function takeOne(draft: Draft, event: Event): boolean {
       return true;
     case 'task.deleted':
       removeTasks(draft, data['taskIds'] as string[]);
+      noteGone(data['taskIds'] as string[]);
       return true;
     case 'tasks.renumbered':
       return false;
     case 'comment.created':
-      draft.set('comments', (data['comment'] as Comment).id, data['comment'] as Comment);
+      putComment(draft, data['comment'] as Comment);
       return true;
     case 'comment.updated':
       draft.change('comments', data['commentId'] as string, { ...(changed as Partial<Comment>), updatedAt: at });
       return true;
     case 'comment.deleted':
-      draft.delete('comments', data['commentId'] as string);
+      if (!isGone(data['commentId'] as string)) removeComment(draft, data['commentId'] as string, taskId as string);
+      noteGone([data['commentId'] as string]);
       return true;
     case 'label.created':
       draft.set('labels', (data['label'] as Label).id, data['label'] as Label);

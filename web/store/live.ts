@@ -11,15 +11,14 @@ const types = [
   'label.created label.updated label.deleted member.added member.updated member.removed',
 ].flatMap((line) => line.split(' '));
 
-/** Follows a space from a number of its log on; without one, from now. Resolves when nothing can be missed any more. */
-export function follow(spaceId: string, after: number | undefined, onStale: () => void): Promise<void> {
+/** Follows a space from a number of its log on, so that nothing falls between what was read and what comes. */
+export function follow(spaceId: string, after: number, onStale: () => void): void {
   if (followed?.spaceId === spaceId && followed.source.readyState !== EventSource.CLOSED) {
     followed.onStale = onStale;
-    return Promise.resolve();
+    return;
   }
   unfollow();
-  const query = after === undefined ? '' : `&after=${after}`;
-  const source = new EventSource(`/api/events?spaceId=${spaceId}${query}`);
+  const source = new EventSource(`/api/events?spaceId=${spaceId}&after=${after}`);
   followed = { spaceId, source, onStale };
   for (const type of types) source.addEventListener(type, receive);
   source.addEventListener('reset', () => followed?.onStale());
@@ -27,13 +26,7 @@ export function follow(spaceId: string, after: number | undefined, onStale: () =
     if (source.readyState === EventSource.CLOSED) setTimeout(() => again(source), 3000);
     if (!navigator.onLine) setOffline(true);
   });
-  return new Promise((resolve) => {
-    source.addEventListener('ready', () => {
-      setOffline(false);
-      resolve();
-    });
-    source.addEventListener('error', () => resolve());
-  });
+  source.addEventListener('ready', () => setOffline(false));
 }
 
 export function unfollow(): void {
@@ -42,12 +35,12 @@ export function unfollow(): void {
   held = [];
 }
 
-/** The browser gives up after a refusal; what happened meanwhile is read anew. */
+/** The browser gives up after a refusal: reading the board anew follows it anew. */
 function again(source: EventSource): void {
   if (followed?.source !== source) return;
-  const { spaceId, onStale } = followed;
+  const { onStale } = followed;
   unfollow();
-  void follow(spaceId, undefined, onStale).then(onStale);
+  onStale();
 }
 
 function receive({ data }: MessageEvent<string>): void {
@@ -56,9 +49,22 @@ function receive({ data }: MessageEvent<string>): void {
   queueMicrotask(release);
 }
 
+let readers = 0;
+
+/** While a board is read, what happens waits: the answer may be older. */
+export async function whileReading<T>(read: () => Promise<T>): Promise<T> {
+  readers++;
+  try {
+    return await read();
+  } finally {
+    readers--;
+    release();
+  }
+}
+
 /** What an own change creates may come here before its answer: it waits, so that it is not shown twice. */
 export function release(): void {
-  if (held.length === 0 || isCreating()) return;
+  if (held.length === 0 || readers > 0 || isCreating()) return;
   const events = held;
   held = [];
   if (take(events).isStale) followed?.onStale();

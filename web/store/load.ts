@@ -1,34 +1,23 @@
+import { boardTasks } from '../../contract/columns.ts';
 import { call, type Output, type Result } from '../client.ts';
-import { putTask } from './changes.ts';
+import { isNewer, putTask } from './changes.ts';
 import { changeBase, forgetEverything, getBase } from './core.ts';
 import * as disk from './disk.ts';
 import { forgetHistory } from './history.ts';
-import { follow, unfollow } from './live.ts';
+import { follow, unfollow, whileReading } from './live.ts';
 import { resume, setOffline } from './queue.ts';
-import {
-  type Draft,
-  type Label,
-  type Member,
-  memberKey,
-  type Project,
-  type Status,
-  type Task,
-  type User,
-} from './state.ts';
+import { type Draft, memberKey, type Project, type Space, type Task, type User } from './state.ts';
 
-interface Board {
-  project: Project;
-  statuses: Status[];
-  labels: Label[];
-  members: Output<'list_members'>['members'];
-  tasks: Task[];
-}
+type Board = Output<'get_board'>;
 
-/** Who is signed in, and their spaces with the projects in them. */
+/** Who is signed in, and their spaces with the projects in them: all asked for at once. */
 export async function loadAccount(): Promise<void> {
+  const spaces = readSpaces();
   const result = await seen<{ user: User }>('me', () => call('get_me', {}));
   if (!result.ok) return changeBase((draft) => draft.setMe(null));
-  await enter(result.value.user);
+  setMe(result.value.user);
+  putSpaces(await spaces);
+  await resume();
 }
 
 /** What the server says of the person after a change of it. */
@@ -36,98 +25,110 @@ export function setMe(user: User): void {
   changeBase((draft) => draft.setMe(user));
 }
 
-async function enter(user: User): Promise<void> {
-  setMe(user);
-  await loadSpaces();
-  await resume();
+export async function loadSpaces(): Promise<void> {
+  putSpaces(await readSpaces());
 }
 
-export async function loadSpaces(): Promise<void> {
+interface Room {
+  space: Space;
+  projects: Project[];
+}
+
+async function readSpaces(): Promise<Room[] | undefined> {
   const found = await seen('spaces', () => call('list_spaces', {}));
-  if (!found.ok) return;
-  const { spaces } = found.value;
-  const lists = await Promise.all(
-    spaces.map(({ id }) => seen(`projects-${id}`, () => call('list_projects', { spaceId: id }))),
+  if (!found.ok) return undefined;
+  return Promise.all(
+    found.value.spaces.map(async (space) => {
+      const list = await seen(`projects-${space.id}`, () => call('list_projects', { spaceId: space.id }));
+      return { space, projects: list.ok ? list.value.projects : [] };
+    }),
   );
+}
+
+function putSpaces(rooms: Room[] | undefined): void {
+  if (!rooms) return;
+  const ids = new Set(rooms.map(({ space }) => space.id));
   changeBase((draft) => {
-    const ids = new Set(spaces.map(({ id }) => id));
     draft.deleteWhere('spaces', ({ id }) => !ids.has(id));
-    for (const space of spaces) draft.set('spaces', space.id, space);
-    for (const list of lists)
-      if (list.ok) for (const project of list.value.projects) draft.set('projects', project.id, project);
+    for (const { space, projects } of rooms) {
+      draft.set('spaces', space.id, space);
+      for (const project of projects) draft.set('projects', project.id, project);
+    }
   });
 }
 
 export function leave(): void {
+  visit++;
+  reading.clear();
   unfollow();
   forgetHistory();
   void disk.clear('seen');
   forgetEverything();
 }
 
-let asked = 0;
+/** Another person's answers may still be on their way when somebody signs in. */
+let visit = 0;
+const reading = new Map<string, Promise<void>>();
+let shown: string | undefined;
 
-/** Shows a project's board: what was seen last at once where there is something, and then what is. */
-export async function openBoard(projectId: string): Promise<void> {
-  const turn = ++asked;
-  const known = getBase().boards.get(projectId);
-  if (known !== 'ready') changeBase((draft) => draft.set('boards', projectId, 'loading'));
-  const project = getBase().projects.get(projectId);
-  const again = () => void readBoard(projectId);
-  // The stream first, so that nothing falls between what is read and what is followed.
-  if (project) await follow(project.spaceId, undefined, again);
-  await readBoard(projectId);
-  const late = getBase().projects.get(projectId);
-  if (!project && late && turn === asked) {
-    await follow(late.spaceId, undefined, again);
-    await readBoard(projectId);
-  }
+/** Shows a project's board, and follows what happens in its space from there. */
+export function openBoard(projectId: string): Promise<void> {
+  shown = projectId;
+  if (getBase().boards.get(projectId) !== 'ready') changeBase((draft) => draft.set('boards', projectId, 'loading'));
+  return readBoard(projectId);
 }
 
-async function readBoard(projectId: string): Promise<void> {
-  const result = await seen(`board-${projectId}`, () => fetchBoard(projectId));
+/** One reading of a board at a time. */
+function readBoard(projectId: string): Promise<void> {
+  const now = reading.get(projectId) ?? whileReading(() => fetchBoard(projectId, visit));
+  reading.set(projectId, now);
+  void now.finally(() => reading.get(projectId) === now && reading.delete(projectId));
+  return now;
+}
+
+async function fetchBoard(projectId: string, during: number): Promise<void> {
+  const result = await seen(`board-${projectId}`, () => call('get_board', { projectId }));
+  if (during !== visit) return;
   changeBase((draft) => {
     if (result.ok) putBoard(draft, result.value);
     else if (result.problem.code === 'unreachable') draft.set('boards', projectId, 'unreachable');
     else draft.set('boards', projectId, 'missing');
   });
+  if (!result.ok || shown !== projectId) return;
+  const { project, rev } = result.value;
+  follow(project.spaceId, rev, () => void readBoard(projectId));
 }
 
-async function fetchBoard(projectId: string): Promise<Result<Board>> {
-  const [project, statuses, tasks] = await Promise.all([
-    call('get_project', { projectId }),
-    call('list_statuses', { projectId }),
-    call('list_tasks', { projectId }),
-  ]);
-  if (!project.ok) return project;
-  if (!statuses.ok) return statuses;
-  if (!tasks.ok) return tasks;
-  const { spaceId } = project.value.project;
-  const [labels, members] = await Promise.all([call('list_labels', { spaceId }), call('list_members', { spaceId })]);
-  if (!labels.ok) return labels;
-  if (!members.ok) return members;
-  return {
-    ok: true,
-    rev: undefined,
-    value: { ...project.value, ...statuses.value, ...tasks.value, ...labels.value, ...members.value },
-  };
-}
-
-function putBoard(draft: Draft, { project, statuses, labels, members, tasks }: Board): void {
+function putBoard(draft: Draft, { project, space, statuses, labels, members, tasks, rev }: Board): void {
   const { id, spaceId } = project;
+  draft.set('spaces', space.id, space);
   draft.set('projects', id, project);
   draft.deleteWhere('statuses', (status) => status.projectId === id);
   for (const status of statuses) draft.set('statuses', status.id, status);
   draft.deleteWhere('labels', (label) => label.spaceId === spaceId);
   for (const label of labels) draft.set('labels', label.id, label);
   draft.deleteWhere('members', (member) => member.spaceId === spaceId);
-  for (const member of members as Omit<Member, 'spaceId'>[]) {
-    draft.set('members', memberKey(spaceId, member.userId), { ...member, spaceId });
+  for (const member of members) draft.set('members', memberKey(spaceId, member.userId), { ...member, spaceId });
+  const found = boardTasks(tasks);
+  const kept = new Set(found.map((task) => task.id));
+  const isLost = (task: Task) => task.projectId === id && !task.isArchived && !kept.has(task.id);
+  // What is newer than the answer is not in it.
+  draft.deleteWhere('tasks', (task) => isLost(task) && !isNewer(task.id, rev));
+  for (const { subtaskCount: _, ...task } of found) {
+    putTask(draft, { ...task, spaceId, projectId: id, isArchived: false }, rev);
   }
-  const kept = new Set(tasks.map((task) => task.id));
-  draft.deleteWhere('tasks', (task) => task.projectId === id && !task.isArchived && !kept.has(task.id));
-  for (const task of tasks) putTask(draft, task, undefined);
   draft.set('boards', id, 'ready');
+}
+
+/** When each task of a project was changed last, which its board does not say. */
+export async function loadTimes(projectId: string): Promise<void> {
+  const result = await call('list_tasks', { projectId });
+  if (!result.ok) return;
+  changeBase((draft) => {
+    for (const { id, createdAt, updatedAt } of result.value.tasks) {
+      if (draft.get('tasks', id)?.updatedAt === undefined) draft.change('tasks', id, { createdAt, updatedAt });
+    }
+  });
 }
 
 /** One task with all that belongs to it, for the panel. */
@@ -135,7 +136,7 @@ export async function openTask(taskId: string): Promise<void> {
   const [task, comments] = await Promise.all([call('get_task', { taskId }), call('list_comments', { taskId })]);
   changeBase((draft) => {
     if (task.ok) {
-      const { commentCount: _, subtaskCount: __, ...fields } = task.value.task;
+      const { subtaskCount: _, ...fields } = task.value.task;
       putTask(draft, fields, task.rev);
     }
     if (comments.ok) {

@@ -1,5 +1,5 @@
 import { call, newId, type Problem, type Result } from '../client.ts';
-import { type Action, make, settle } from './changes.ts';
+import { type Action, make, noteGone, settle } from './changes.ts';
 import { changeBase, getState, replayWith, show } from './core.ts';
 import * as disk from './disk.ts';
 import { rename, withRealIds } from './names.ts';
@@ -143,6 +143,8 @@ function confirm(item: Waiting, value: unknown, rev: number | undefined): void {
     if (isBare) make(draft, withRealIds(action), { id, userId, at });
     else settle(draft, value, rev);
   });
+  if (action.op === 'delete_task') noteGone([action.input.taskId]);
+  if (action.op === 'delete_comment') noteGone([action.input.commentId]);
 }
 
 function refuse(item: Waiting, problem: Problem): void {

@@ -9,8 +9,15 @@ export type Status = Output<'get_status'>['status'];
 export type Label = Output<'get_label'>['label'];
 export type Member = Output<'get_member'>['member'] & { spaceId: string };
 export type Comment = z.output<typeof CommentSchema>;
-/** A board is loaded without descriptions: undefined until the task itself is. */
-export type Task = Omit<Output<'update_task'>['task'], 'description'> & { description?: string | null | undefined };
+/** A board is loaded without texts and times: undefined until the task itself is. */
+export type Task = Omit<Output<'update_task'>['task'], 'description' | 'createdAt' | 'updatedAt'> & {
+  description?: string | null | undefined;
+  createdAt?: string | undefined;
+  updatedAt?: string | undefined;
+  /** What a board says of the texts that it leaves out. */
+  hasDescription?: boolean | undefined;
+  commentCount?: number | undefined;
+};
 export type Priority = Task['priority'];
 
 /** Who changed a task a moment ago, and through which agent. */

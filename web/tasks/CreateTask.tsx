@@ -2,19 +2,18 @@ import { useState } from 'react';
 import type { Input as InputOf } from '../client.ts';
 import { t } from '../i18n/index.ts';
 import { getPlace } from '../router.tsx';
-import { commands, getState, select, useStore } from '../store/index.ts';
-import { signal } from '../store/signal.ts';
+import { commands, useStore } from '../store/index.ts';
 import { Button, Dialog, Field, Input, Select } from '../ui/index.ts';
+import { writableProjects } from './creating.ts';
 
-/** What the new task begins with; undefined: the dialog is closed. */
-export const isCreatingTask = signal<Partial<InputOf<'create_task'>> | undefined>(undefined);
-
-export function mayCreateTask(): boolean {
-  return writable().length > 0;
-}
-
-export function CreateTask({ preset, onClose }: { preset: Partial<InputOf<'create_task'>>; onClose: () => void }) {
-  const projects = useStore(() => writable());
+export default function CreateTask({
+  preset,
+  onClose,
+}: {
+  preset: Partial<InputOf<'create_task'>>;
+  onClose: () => void;
+}) {
+  const projects = useStore(writableProjects);
   const [, room, here] = getPlace().path.split('/');
   const last = room === 'projects' ? here : localStorage.getItem('project');
   const first = preset.projectId ?? projects.find(({ id }) => id === last)?.id ?? projects[0]?.id ?? '';
@@ -60,12 +59,5 @@ export function CreateTask({ preset, onClose }: { preset: Partial<InputOf<'creat
         </div>
       </form>
     </Dialog>
-  );
-}
-
-function writable() {
-  const state = getState();
-  return [...state.projects.values()].filter(
-    (project) => !project.isArchived && select.mayEdit(state, project.spaceId),
   );
 }

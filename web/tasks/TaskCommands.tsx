@@ -1,20 +1,20 @@
-import { type RefObject, useEffect, useState } from 'react';
-import { dayOf } from '../dates.ts';
-import { priorities } from '../filters.ts';
-import { t } from '../i18n/index.ts';
+import { Suspense, useEffect } from 'react';
 import { useCommands } from '../keyboard.ts';
-import { useViewer } from '../projects/viewer.ts';
+import { later, whenIdle } from '../later.tsx';
 import { openTaskPanel, useTaskInPlace } from '../router.tsx';
-import { commands, getState, onRename, select, useStore } from '../store/index.ts';
-import { Avatar, DatePicker, Dot, Picker } from '../ui/index.ts';
+import { commands, getState, onRename, select } from '../store/index.ts';
+import { signal, useSignal } from '../store/signal.ts';
+import type { Field } from './FieldPicker.tsx';
 import { elementOf, focused, moveFocus, selected, selectNone, selectTo, targets, toggleSelected } from './focus.ts';
-import { PriorityIcon } from './PriorityIcon.tsx';
 
-type Field = 'status' | 'priority' | 'assignee' | 'due';
+const FieldPicker = later(() => import('./FieldPicker.tsx'));
+
+/** The picker that is open. A signal shows at once, so that the next key goes there. */
+const picking = signal<{ field: Field; taskIds: string[] } | undefined>(undefined);
 
 /** The keys on tasks, the same in every view, and the pickers that they open at the task. */
 export function TaskCommands() {
-  const [open, setOpen] = useState<{ field: Field; taskIds: string[] }>();
+  const open = useSignal(picking);
   const panelTask = useTaskInPlace();
   const about = () => {
     const ids = targets();
@@ -23,7 +23,7 @@ export function TaskCommands() {
   const pick = (field: Field) => () => {
     const taskIds = about().filter((id) => mayEditTask(id));
     if (taskIds.length === 0) return false;
-    setOpen({ field, taskIds });
+    return FieldPicker.load().then(() => picking.set({ field, taskIds }));
   };
   const each = (run: (taskIds: string[]) => void) => () => {
     const taskIds = about();
@@ -94,70 +94,14 @@ export function TaskCommands() {
     addEventListener('focusin', follow);
     return () => removeEventListener('focusin', follow);
   }, []);
-  return open ? <FieldPicker {...open} onClose={() => setOpen(undefined)} /> : null;
+  useEffect(() => whenIdle(() => FieldPicker.load()), []);
+  return <Suspense>{open && <FieldPicker {...open} onClose={() => picking.set(undefined)} />}</Suspense>;
 }
 
 onRename((from, to) => {
   if (focused.get() === from) focused.set(to);
   if (selected.get().has(from)) selected.set(new Set([...selected.get()].map((id) => (id === from ? to : id))));
 });
-
-interface FieldPickerProps {
-  field: Field;
-  taskIds: string[];
-  onClose: () => void;
-  /** What it hangs from; the first task on screen unless given. */
-  anchor?: RefObject<HTMLElement | null>;
-}
-
-/** Sets one field of any number of tasks. */
-export function FieldPicker({ field, taskIds, onClose, anchor: given }: FieldPickerProps) {
-  const first = useStore((state) => state.tasks.get(taskIds[0] ?? ''));
-  const statuses = useStore((state) => select.statusesOf(state, first?.projectId ?? ''));
-  const members = useStore((state) => select.membersOf(state, first?.spaceId ?? ''));
-  const { timeZone, today } = useViewer();
-  const anchor = given ?? { current: elementOf(taskIds[0] ?? '') ?? document.body };
-  if (!first) return null;
-  const shared = { anchor, onClose };
-  if (field === 'due') {
-    const value = first.dueDate === null ? null : dayOf(first.dueDate, timeZone);
-    const set = (dueDate: string | null) => commands.updateTasks(taskIds, { dueDate });
-    return <DatePicker {...shared} label={t('task.dueDate')} value={value} today={today} onPick={set} />;
-  }
-  if (field === 'status') {
-    const options = statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> }));
-    const set = (statusId: string) => commands.moveTasks(taskIds, { statusId });
-    return (
-      <Picker {...shared} label={t('task.status')} options={options} chosen={[first.statusId ?? '']} onPick={set} />
-    );
-  }
-  if (field === 'priority') {
-    const options = priorities.map((each) => ({
-      value: each,
-      label: t(`priority.${each}`),
-      icon: <PriorityIcon priority={each} />,
-    }));
-    const set = (priority: string) =>
-      commands.updateTasks(taskIds, { priority: priority as (typeof priorities)[number] });
-    return <Picker {...shared} label={t('task.priority')} options={options} chosen={[first.priority]} onPick={set} />;
-  }
-  const options = members.map(({ userId, name }) => ({
-    value: userId,
-    label: name,
-    icon: <Avatar name={name} size={18} />,
-  }));
-  const toggle = (userId: string) => commands.assign(taskIds, userId, !first.assigneeIds.includes(userId));
-  return (
-    <Picker
-      {...shared}
-      label={t('task.assignees')}
-      options={options}
-      chosen={first.assigneeIds}
-      isMany
-      onPick={toggle}
-    />
-  );
-}
 
 function mayEditTask(taskId: string): boolean {
   const state = getState();

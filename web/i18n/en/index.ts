@@ -1,8 +1,7 @@
-import { account } from './account.ts';
 import { projects } from './projects.ts';
 import { shell } from './shell.ts';
 import { tasks } from './tasks.ts';
 import { ui } from './ui.ts';
 
 /** The messages, a file for each area. A key that Spanish lacks is a type error in ../es. */
-export const en = { ...ui, ...shell, ...account, ...projects, ...tasks } as const;
+export const en = { ...ui, ...shell, ...projects, ...tasks } as const;

@@ -1,9 +1,8 @@
 import type { en } from '../en/index.ts';
 import type { Translated } from '../index.ts';
-import { account } from './account.ts';
 import { projects } from './projects.ts';
 import { shell } from './shell.ts';
 import { tasks } from './tasks.ts';
 import { ui } from './ui.ts';
 
-export const es: Translated<typeof en> = { ...ui, ...shell, ...account, ...projects, ...tasks };
+export const es: Translated<typeof en> = { ...ui, ...shell, ...projects, ...tasks };

@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react';
 import { useEffect } from 'react';
 import { t } from '../../i18n/index.ts';
 import { keyOf } from '../../store/index.ts';
-import { isCreatingTask } from '../../tasks/CreateTask.tsx';
+import { isCreatingTask } from '../../tasks/creating.ts';
 import { setGrid } from '../../tasks/focus.ts';
 import { TaskCard } from '../../tasks/TaskCard.tsx';
 import { Dot, IconButton } from '../../ui/index.ts';

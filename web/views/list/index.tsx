@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { Viewer } from '../../filters.ts';
 import { t } from '../../i18n/index.ts';
 import { commands, keyOf, type Task } from '../../store/index.ts';
-import { isCreatingTask } from '../../tasks/CreateTask.tsx';
+import { isCreatingTask } from '../../tasks/creating.ts';
 import { setGrid } from '../../tasks/focus.ts';
 import { TaskFacts, TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
 import { Button, cx, Dot, EmptyState } from '../../ui/index.ts';

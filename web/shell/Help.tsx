@@ -1,0 +1,34 @@
+import { t } from '../i18n/index.ts';
+import { commands, showKey } from '../keyboard.ts';
+import { useSignal } from '../store/signal.ts';
+import { Dialog, Kbd } from '../ui/index.ts';
+
+/** Every key that does something here and now. */
+export default function Help({ onClose }: { onClose: () => void }) {
+  const all = useSignal(commands);
+  return (
+    <Dialog title={t('shell.shortcuts')} onClose={onClose}>
+      <div className="flex flex-col gap-4 overflow-auto px-4 pb-4">
+        {(['anywhere', 'task'] as const).map((group) => (
+          <section key={group}>
+            <h3 className="mb-1 text-xs font-medium text-muted">{t(`key.group.${group}`)}</h3>
+            <dl>
+              {all
+                .filter((command) => (command.group ?? 'anywhere') === group)
+                .map(({ id, name, keys }) => (
+                  <div key={id} className="flex min-h-7 items-center justify-between gap-2">
+                    <dt>{t(name)}</dt>
+                    <dd className="flex gap-1">
+                      {keys.map((key) => (
+                        <Kbd key={key}>{showKey(key)}</Kbd>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,68 @@
+import type { RefObject } from 'react';
+import { dayOf } from '../dates.ts';
+import { priorities } from '../filters.ts';
+import { t } from '../i18n/index.ts';
+import { useViewer } from '../projects/viewer.ts';
+import { commands, select, useStore } from '../store/index.ts';
+import { Avatar, DatePicker, Dot, Picker } from '../ui/index.ts';
+import { elementOf } from './focus.ts';
+import { PriorityIcon } from './PriorityIcon.tsx';
+
+export type Field = 'status' | 'priority' | 'assignee' | 'due';
+
+interface FieldPickerProps {
+  field: Field;
+  taskIds: string[];
+  onClose: () => void;
+  /** What it hangs from; the first task on screen unless given. */
+  anchor?: RefObject<HTMLElement | null>;
+}
+
+/** Sets one field of any number of tasks. */
+export default function FieldPicker({ field, taskIds, onClose, anchor: given }: FieldPickerProps) {
+  const first = useStore((state) => state.tasks.get(taskIds[0] ?? ''));
+  const statuses = useStore((state) => select.statusesOf(state, first?.projectId ?? ''));
+  const members = useStore((state) => select.membersOf(state, first?.spaceId ?? ''));
+  const { timeZone, today } = useViewer();
+  const anchor = given ?? { current: elementOf(taskIds[0] ?? '') ?? document.body };
+  if (!first) return null;
+  const shared = { anchor, onClose };
+  if (field === 'due') {
+    const value = first.dueDate === null ? null : dayOf(first.dueDate, timeZone);
+    const set = (dueDate: string | null) => commands.updateTasks(taskIds, { dueDate });
+    return <DatePicker {...shared} label={t('task.dueDate')} value={value} today={today} onPick={set} />;
+  }
+  if (field === 'status') {
+    const options = statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> }));
+    const set = (statusId: string) => commands.moveTasks(taskIds, { statusId });
+    return (
+      <Picker {...shared} label={t('task.status')} options={options} chosen={[first.statusId ?? '']} onPick={set} />
+    );
+  }
+  if (field === 'priority') {
+    const options = priorities.map((each) => ({
+      value: each,
+      label: t(`priority.${each}`),
+      icon: <PriorityIcon priority={each} />,
+    }));
+    const set = (priority: string) =>
+      commands.updateTasks(taskIds, { priority: priority as (typeof priorities)[number] });
+    return <Picker {...shared} label={t('task.priority')} options={options} chosen={[first.priority]} onPick={set} />;
+  }
+  const options = members.map(({ userId, name }) => ({
+    value: userId,
+    label: name,
+    icon: <Avatar name={name} size={18} />,
+  }));
+  const toggle = (userId: string) => commands.assign(taskIds, userId, !first.assigneeIds.includes(userId));
+  return (
+    <Picker
+      {...shared}
+      label={t('task.assignees')}
+      options={options}
+      chosen={first.assigneeIds}
+      isMany
+      onPick={toggle}
+    />
+  );
+}
