@@ -79,7 +79,7 @@ export function refuseUnreadable(this: FastifyInstance, error: Error & { code?: 
 const ofCors = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
-    'ETag, Link, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed, Mcp-Session-Id',
+    'ETag, Link, WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed, Mcp-Session-Id',
 };
 
 /** Any origin may call with a token; nothing here makes a browser send cookies along. */

@@ -116,10 +116,19 @@ export interface Shown {
 /** As much of a browser as the way through needs: cookies, redirects, and the form on the page. */
 export class Browser {
   readonly cookies = new Map<string, string>();
+  /** As the server set them, with what they are bound to. */
+  readonly setCookies: string[] = [];
   readonly #client: Client;
   readonly #origin: string;
+  readonly #headers: Record<string, string>;
 
-  constructor(person: Person | null, test: TestApp = (person as Person).test) {
+  constructor(
+    person: Person | null,
+    test: TestApp = (person as Person).test,
+    /** What a proxy adds on the way. */
+    headers: Record<string, string> = {},
+  ) {
+    this.#headers = headers;
     this.#client = new Client(test, {}, person?.address);
     this.#origin = test.config.publicUrl;
     if (person) this.take(person.headers['cookie'] as string);
@@ -154,11 +163,13 @@ export class Browser {
 
   async #follow(method: string, path: string, body?: string): Promise<Shown> {
     const headers: Record<string, string> = {
+      ...this.#headers,
       cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
       ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded', origin: this.#origin }),
     };
     const reply = await this.#client.call(method, `/${path}`, body, headers);
     for (const cookie of [reply.headers['set-cookie'] ?? []].flat()) {
+      this.setCookies.push(cookie);
       const [pair = '', ...attributes] = cookie.split(';');
       const isGone = attributes.some((attribute) => /^ expires=Thu, 01 Jan 1970/i.test(attribute));
       if (isGone) this.cookies.delete(pair.split('=')[0] as string);

@@ -70,7 +70,7 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
   async function askOf(request: FastifyRequest, reply: FastifyReply): Promise<Ask | undefined> {
     const { uid } = request.params as { uid: string };
     const { oauth } = await provider();
-    const interaction = await oauth.interactionDetails(request.raw, reply.raw).catch(() => undefined);
+    const interaction = await oauth.interactionDetails(request.raw, reply.raw).catch(undefinedIfGone);
     if (interaction?.uid !== uid) return undefined;
     const { client_id: clientId, redirect_uri: redirectUri, scope } = interaction.params as Record<string, string>;
     const client = clientId === undefined ? undefined : await oauth.Client.find(clientId);
@@ -149,6 +149,10 @@ function sendPage(reply: FastifyReply, page: string) {
   return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(page);
 }
 
+function undefinedIfGone(error: Error): undefined {
+  if (error.name !== 'SessionNotFound') throw error;
+}
+
 /** Of a client that is a document on the web. */
 function hostOf(clientId: string): string | null {
   return URL.canParse(clientId) ? new URL(clientId).host : null;
@@ -156,8 +160,6 @@ function hostOf(clientId: string): string | null {
 
 /** On one line, without what turns the direction of writing or cannot be seen. */
 function readable(name: string | undefined): string {
-  return (name ?? '')
-    .replace(/[\p{C}\p{Z}]+/gu, ' ')
-    .trim()
-    .slice(0, nameLength);
+  const letters = (name ?? '').replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+  return [...letters].slice(0, nameLength).join('').trim();
 }

@@ -16,8 +16,6 @@ let callback: string;
 let clientId: string;
 
 beforeAll(async () => {
-  // The plain page at `/`: the web app has journeys of its own.
-  app.site = 'none';
   await app.start();
   origin = await app.listen();
   app.config.publicUrl = origin;
@@ -78,17 +76,17 @@ test('refuses, and says so to the client', async () => {
 
 test('who is not signed in signs up on the way, and another account can be used', async () => {
   const { page, back, close } = await open();
-  await page.locator('#sign-up-name').fill('Mia');
-  await page.locator('#sign-up-email').fill('mia@example.com');
-  await page.locator('#sign-up-password').fill('correct horse battery');
+  await page.getByLabel('Name').fill('Mia');
+  await page.getByLabel('E-mail').fill('mia@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
   await page.getByText('You are signed in as Mia (mia@example.com).').waitFor();
 
   const ana = await app.person('Ana');
   await page.getByRole('button', { name: 'Use another account' }).click();
-  await page.locator('#sign-in-email').fill(ana.email);
-  await page.locator('#sign-in-password').fill(ana.password);
+  await page.getByLabel('E-mail').fill(ana.email);
+  await page.getByLabel('Password', { exact: true }).fill(ana.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText(`You are signed in as Ana (${ana.email}).`).waitFor();
   await page.getByRole('button', { name: 'Connect' }).click();

@@ -97,6 +97,19 @@ test('a free plan is told what its tokens need', async () => {
   await close();
 });
 
+test('who was asked to sign in gets back to where they were, on this site alone', async () => {
+  const ana = await app.person();
+  const { page, close } = await open('/?return=%2Fdocs');
+  await button(page, 'Sign in').click();
+  await signIn(page, ana.email);
+  await page.waitForURL('**/docs');
+  for (const elsewhere of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/']) {
+    await page.goto(`/?return=${encodeURIComponent(elsewhere)}`);
+    await heading(page, 'API tokens').waitFor();
+  }
+  await close();
+});
+
 test('a wrong password is said, and nothing typed is lost', async () => {
   const ana = await app.person();
   const { page, close } = await open('/');

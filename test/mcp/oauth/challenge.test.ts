@@ -7,6 +7,7 @@ withApp((app) => {
     const bare = await app.anyone.post('/mcp', {});
     expect([bare.status, bare.body]).toEqual([401, { error: expect.stringMatching(/^Unauthorized/) }]);
     expect(bare.headers['www-authenticate']).toBe(`Bearer ${metadata}, scope="read write"`);
+    expect(bare.headers['access-control-expose-headers']).toContain('WWW-Authenticate');
     const wrong = await app.anyone.post('/mcp', {}, { authorization: 'Bearer nothing' });
     expect(wrong.headers['www-authenticate']).toBe(`Bearer ${metadata}, scope="read write", error="invalid_token"`);
     expect((await app.anyone.get('/spaces')).headers['www-authenticate']).toBe('Bearer');
