@@ -71,6 +71,11 @@ export function projectPath(projectId: string, view?: View): string {
   return `/projects/${projectId}${view ? `/${view}` : ''}`;
 }
 
+/** Where people only sign in or up, with somewhere to go once they have. */
+export function isEntrance(path: string, query: URLSearchParams): boolean {
+  return /^\/(sign-in|sign-up|forgot)$/.test(path) || query.has('return');
+}
+
 /** After signing in: a path of this origin, and nothing else. */
 export function returnPath(query: URLSearchParams): string {
   const wanted = query.get('return') ?? '/';

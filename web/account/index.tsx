@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { call } from '../client.ts';
 import { t } from '../i18n/index.ts';
-import { getPlace, go, returnPath, usePlace } from '../router.tsx';
+import { getPlace, go, isEntrance, returnPath, usePlace } from '../router.tsx';
 import { loadAccount, useStore } from '../store/index.ts';
 import { SignIn, SignUp } from './Entrance.tsx';
 import { Invitation } from './Invitation.tsx';
@@ -9,7 +9,7 @@ import { Forgot, Reset } from './Passwords.tsx';
 
 /** What is there before anybody is signed in, and what the links in letters lead to. */
 export default function Account() {
-  const { path, hash } = usePlace();
+  const { path, query, hash } = usePlace();
   const me = useStore((state) => state.me);
   const [notice, setNotice] = useState('');
   const [email, setEmail] = useState('');
@@ -17,7 +17,7 @@ export default function Account() {
   useEffect(() => {
     if (kind === 'verify-email') void verifyEmail(secret).then(setNotice);
   }, [kind, secret]);
-  const isWithin = /^\/(sign-in|sign-up|forgot)$/.test(path);
+  const isWithin = isEntrance(path, query);
   useEffect(() => {
     // Signed in already, and nothing left to do here.
     if (me && isWithin) leaveTo(returnPath(getPlace().query));

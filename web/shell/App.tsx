@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { language, withMessages } from '../i18n/index.ts';
 import { applyPreferences } from '../preferences.ts';
-import { usePlace } from '../router.tsx';
+import { isEntrance, usePlace } from '../router.tsx';
 import { useStore } from '../store/index.ts';
 import { useSignal } from '../store/signal.ts';
 import { Toasts } from '../ui/Toasts.tsx';
@@ -15,11 +15,11 @@ const isAccountLink = /^#(invitation|reset-password|verify-email)=/;
 
 export function App() {
   const me = useStore((state) => state.me);
-  const { path, hash } = usePlace();
+  const { path, query, hash } = usePlace();
   useEffect(() => {
     if (me) void applyPreferences(me);
   }, [me]);
-  const isAccount = me === null || isAccountLink.test(hash) || /^\/(sign-in|sign-up|forgot)$/.test(path);
+  const isAccount = me === null || isAccountLink.test(hash) || isEntrance(path, query);
   // Another language is another app: nothing keeps a word of the one before.
   return (
     <div key={useSignal(language)} className="h-full">
