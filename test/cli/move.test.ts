@@ -162,7 +162,7 @@ describe('krokanti move refuses', () => {
     const held = await contentsOfPostgres(used);
     const { code, stderr } = await move(used);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/The target has data already, in users, spaces, members, .* Nothing was changed/);
+    expect(stderr).toMatch(/The target has data already, in users, spaces, .* Nothing was changed/);
     expect(await contentsOfPostgres(used)).toEqual(held);
   });
 
