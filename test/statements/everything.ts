@@ -13,7 +13,8 @@ import { connectAgent, refresh } from '../agents.ts';
 import { logged, secretIn } from '../api/accounts/links.ts';
 import { Stream } from '../api/events/stream.ts';
 import type { Json, TestApp } from '../helper.ts';
-import { inputs, operationNames, send } from '../operations.ts';
+import { Agent } from '../mcp/client.ts';
+import { declared, inputs, operationNames, send } from '../operations.ts';
 import { buildWorld, personWith, type World } from '../world.ts';
 
 /** Uses the product in every way there is: what is missing here, the test tells by the query functions not reached. */
@@ -33,6 +34,7 @@ export async function doEverything(test: TestApp): Promise<void> {
   await crowded({ ...world, owner });
   await owners({ ...world, owner });
   await streams({ ...world, owner });
+  await tools({ ...world, owner });
   await agents({ ...world, owner });
   await accounts(test);
   await behindTheScenes(test);
@@ -127,6 +129,21 @@ async function streams({ owner, test, space, project }: World): Promise<void> {
   await stream.event('task.created');
   await new Promise((resolve) => setTimeout(resolve, 1500));
   stream.cut();
+}
+
+/** What an agent sees of a task that has everything, and every tool with what its operation takes. */
+async function tools({ owner, project, space, ...world }: World): Promise<void> {
+  const agent = new Agent(owner.test, await owner.secret());
+  const { label } = (await owner.post('/labels', { spaceId: space.id, name: 'For agents' })).body;
+  const parent = await owner.task(project.id, { title: 'Parent' });
+  const people = { assigneeIds: [owner.id], labelIds: [label.id] };
+  const task = await owner.task(project.id, { title: 'Has everything', parentTaskId: parent.id, ...people });
+  await owner.put(`/tasks/${task.id}/blockers/${(await owner.task(project.id)).id}`);
+  await owner.post(`/tasks/${task.id}/comments`, { content: 'Noted' });
+  await agent.ask('get_task', { taskId: task.id });
+  const scene = { ...world, owner, project, space, label, caller: owner, maker: owner };
+  for (const name of operationNames.filter((each) => declared(each).mcp))
+    await agent.call(name, await inputs[name](scene));
 }
 
 /** One that is let in, comes, renews its token, and shows a used one again. */
