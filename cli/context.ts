@@ -4,11 +4,10 @@ import type { OperationName, Operations } from '../contract/index.ts';
 import type { Actor } from '../server/access.ts';
 import { memoryLimiter } from '../server/auth/limiter.ts';
 import { type Config, readConfig } from '../server/config.ts';
-import type { Context, Services } from '../server/operations/context.ts';
+import type { Services } from '../server/operations/context.ts';
 import { createRun } from '../server/run.ts';
 import { findUserByEmail } from '../server/store/accounts.ts';
 import type { Database, Handle } from '../server/store/database.ts';
-import { membershipsOf } from '../server/store/members.ts';
 import { missingFile, openDatabase } from '../server/store/open.ts';
 import type { UserRow } from '../server/store/schema.ts';
 import { oneLine } from '../server/words.ts';
@@ -45,23 +44,12 @@ function silentServices(config: Config): Services {
   };
 }
 
-/** What operations' inner functions take, for a call that nobody made over the network. */
-export function contextOn(q: Handle, services: Services, now: string): Context {
-  const caller = { address: '', userAgent: null };
-  return { q, now, services, caller, after: () => {}, rev: undefined, touched: new Set(), session: undefined };
-}
-
 /** @throws Error that says how to find the right address, WrongUsage */
 export async function requireUser(q: Handle, email: string, argument: string): Promise<UserRow> {
   const address = valid(Email, email, argument);
   const user = await findUserByEmail(q, address);
   if (!user) throw new Error(`${argument}: no account has the address ${address}; "krokanti user list" shows them all`);
   return user;
-}
-
-/** The user, as if signed in. */
-export async function signedIn(q: Handle, user: UserRow): Promise<Actor> {
-  return { user, via: { kind: 'session', id: '' }, client: null, spaces: await membershipsOf(q, user.id) };
 }
 
 export type Call = <N extends OperationName>(
@@ -78,10 +66,4 @@ export function caller({ db, services }: Pick<Offline, 'db' | 'services'>, now: 
     const { output } = await run.runAs(actor, name, { credentials: null, input: () => input, address: '' });
     return output as never;
   };
-}
-
-/** The database as seen from inside one transaction: what is called on it happens all together, or not at all. */
-export function inside(db: Database, q: Handle): Database {
-  // What is not committed yet shows in no moment.
-  return { ...db, moment: () => undefined, read: (work) => work(q), write: (work) => work(q) };
 }

@@ -1,11 +1,12 @@
 import type * as z from 'zod';
 import { DateOrInstantInput } from '../contract/fields.ts';
 import type { Token } from '../contract/tokens.ts';
+import { signedIn } from '../server/operations/inside.ts';
 import type { Handle } from '../server/store/database.ts';
 import { mayUseApi } from '../server/store/members.ts';
 import type { UserRow } from '../server/store/schema.ts';
 import { naming, valid } from './arguments.ts';
-import { caller, offline, requireUser, signedIn } from './context.ts';
+import { caller, offline, requireUser } from './context.ts';
 import type { Outcome } from './output.ts';
 
 export interface NewTokenOptions {

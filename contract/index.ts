@@ -4,6 +4,7 @@ import * as admin from './admin.ts';
 import * as agents from './agents.ts';
 import * as board from './board.ts';
 import * as comments from './comments.ts';
+import * as demo from './demo.ts';
 import * as events from './events.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
@@ -16,7 +17,7 @@ import * as tokens from './tokens.ts';
 
 /** The concepts in the order in which a newcomer meets them. */
 export const concepts = {
-  spaces: operationsOf(spaces),
+  spaces: { ...operationsOf(spaces), ...operationsOf(demo) },
   projects: operationsOf(projects),
   statuses: operationsOf(statuses),
   tasks: operationsOf(tasks),

@@ -15,6 +15,7 @@ export interface Scene extends World {
 export const inputs: { [N in EndpointName]: (scene: Scene) => Json | Promise<Json> } = {
   list_spaces: () => ({}),
   create_space: () => ({ name: 'New', slug: unique() }),
+  create_demo_space: () => ({}),
   get_space: ({ space }) => ({ spaceId: space.id }),
   update_space: ({ space }) => ({ spaceId: space.id, name: unique() }),
   delete_space: async (scene) => ({ spaceId: await spaceLikeThis(scene) }),

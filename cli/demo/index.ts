@@ -1,21 +1,19 @@
 import { Refusal } from '../../contract/errors.ts';
 import { hashPassword } from '../../server/auth/passwords.ts';
 import { newSecret } from '../../server/auth/secrets.ts';
-import { addUser } from '../../server/operations/account/users.ts';
+import { composeDemo, demoSlug, demosOf } from '../../server/operations/demo/build.ts';
+import { signedIn } from '../../server/operations/inside.ts';
 import { toProject } from '../../server/operations/projects.ts';
 import { toSpace } from '../../server/operations/spaces.ts';
 import { findUser } from '../../server/store/accounts.ts';
-import type { Handle } from '../../server/store/database.ts';
+import { type Handle, taking } from '../../server/store/database.ts';
 import { projectsOf } from '../../server/store/projects.ts';
 import type { UserRow } from '../../server/store/schema.ts';
-import { spacesBeginning } from '../../server/store/spaces.ts';
-import { caller, contextOn, inside, type Offline, offline, requireUser, signedIn } from '../context.ts';
+import { insertRows } from '../../server/store/scratch.ts';
+import { caller, type Offline, offline, requireUser } from '../context.ts';
 import type { Outcome } from '../output.ts';
 import { newPassword } from '../password.ts';
 import { planWarning } from '../token.ts';
-import { createRandom } from './random.ts';
-import { calendarAround } from './schedule.ts';
-import { buildSpace } from './space.ts';
 import { tellDemo } from './tell.ts';
 
 export interface DemoOptions {
@@ -23,8 +21,6 @@ export interface DemoOptions {
   fresh?: true;
 }
 
-const baseSlug = 'quayside-demo';
-const seed = 20260222;
 /** One more than anybody makes: beyond it something else is wrong. */
 const mostDemos = 1000;
 
@@ -47,10 +43,8 @@ export function demo({ email, fresh }: DemoOptions): Promise<Outcome> {
 
 /** The newest demo that the account owns; without account, that a demo account owns. */
 async function findDemo(q: Handle, owner: UserRow | undefined) {
-  const rows = await spacesBeginning(q, baseSlug);
-  const row = rows.findLast(
-    ({ slug, owner_id, owner_email }) =>
-      isDemo(slug) && (owner ? owner_id === owner.id : owner_email === demoAddress(slug)),
+  const row = (await demosOf(q)).findLast(({ slug, owner_id, owner_email }) =>
+    owner ? owner_id === owner.id : owner_email === demoAddress(slug),
   );
   const user = row && (await findUser(q, row.owner_id));
   if (!row || !user) return undefined;
@@ -64,7 +58,7 @@ async function makeDemo(product: Offline, owner: UserRow | undefined) {
   const hashes = { own: await hashPassword(password), others: await hashPassword(newSecret()) };
   for (let number = 1; number < mostDemos; number++) {
     try {
-      const made = await product.db.write((q) => makeNumber(q, product, owner, number, hashes));
+      const made = await makeNumber(product, owner, number, hashes);
       return { ...made, isNew: true, password: owner ? undefined : password };
     } catch (error) {
       const isTaken = error instanceof Refusal && (error.code === 'slug_taken' || error.code === 'email_taken');
@@ -74,42 +68,26 @@ async function makeDemo(product: Offline, owner: UserRow | undefined) {
   throw new Error(`There are ${mostDemos} demos already`);
 }
 
-/** All of it in one transaction: whoever stops it half-way keeps nothing. */
+/** Kept in one transaction: whoever stops it half-way keeps nothing. */
 async function makeNumber(
-  q: Handle,
-  { db, config, services: offlineServices }: Offline,
+  { db, services }: Offline,
   owner: UserRow | undefined,
   number: number,
   hashes: { own: string; others: string },
 ) {
-  // The people of the demo may use the API whatever other accounts start with.
-  const services = { ...offlineServices, config: { ...config, defaultPlan: 'team' as const } };
-  const slug = number === 1 ? baseSlug : `${baseSlug}-${number}`;
+  const slug = number === 1 ? demoSlug : `${demoSlug}-${number}`;
   const name = number === 1 ? 'Quayside' : `Quayside ${number}`;
-  const now = new Date().toISOString();
   const account = { email: demoAddress(slug), name: 'Demo', passwordHash: hashes.own, isVerified: true };
-  const user = owner ?? (await addUser(contextOn(q, services, now), account));
-
-  let time = Date.now();
-  const call = caller({ db: inside(db, q), services }, () => time);
-  const stage = {
-    q,
-    services,
-    call,
-    setTime: (at: number) => {
-      time = at;
-    },
-    calendar: calendarAround(Date.now()),
-    random: createRandom(seed),
+  const { made, rows } = await composeDemo(services, {
+    owner: owner ? { is: owner } : { make: account },
+    name,
+    slug,
     passwordHash: hashes.others,
-  };
-  const { space, projects } = await buildSpace(stage, await signedIn(q, user), { name, slug });
-  return { user, space, projects };
-}
-
-/** Slugs that only begin like ours are somebody's own. */
-function isDemo(slug: string): boolean {
-  return /^quayside-demo(-\d+)?$/.test(slug);
+    today: Date.now(),
+  });
+  // Whichever name is taken: the next number has others.
+  await db.write((q) => taking('slug_taken', () => insertRows(q, rows)));
+  return made;
 }
 
 function demoAddress(slug: string): string {

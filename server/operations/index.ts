@@ -5,6 +5,7 @@ import * as agents from './agents.ts';
 import * as board from './board.ts';
 import * as comments from './comments.ts';
 import type { AnyHandler } from './context.ts';
+import * as demo from './demo/index.ts';
 import * as events from './events.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
@@ -18,6 +19,7 @@ import { complete_task } from './tools/tasks.ts';
 /** How each operation of the contract is carried out. One that is missing is a type error here. */
 export const handlers: { [N in OperationName]: AnyHandler<N> } = {
   ...spaces,
+  ...demo,
   ...projects,
   ...statuses,
   ...tasks,

@@ -27,13 +27,8 @@ export function allUsers(q: Handle): Promise<UserRow[]> {
 
 /** The one with whom the instance began. */
 export async function isFirstUser(q: Handle, userId: string): Promise<boolean> {
-  const first = await q
-    .selectFrom('users')
-    .select('id')
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
+  // By id, which tells when it was really made: the people of a demo say they came weeks ago.
+  const first = await q.selectFrom('users').select('id').orderBy('id').limit(1).executeTakeFirst();
   return first?.id === userId;
 }
 
@@ -44,7 +39,7 @@ export interface SeenRow extends UserRow {
 
 /** Every account with when it was last used, the oldest first. */
 export function accountsSeen(q: Handle): Promise<SeenRow[]> {
-  return selectSeen(q).orderBy('u.created_at').orderBy('u.id').execute();
+  return selectSeen(q).orderBy('u.id').execute();
 }
 
 export function accountSeen(q: Handle, userId: string): Promise<SeenRow | undefined> {

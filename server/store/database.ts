@@ -71,6 +71,11 @@ const lock = statement((q, given: { spaceId: string }) =>
   q.selectFrom('spaces').select('id').where('id', '=', given.spaceId).forUpdate(),
 );
 
+/** Locks the account until the transaction ends, so that what a user has only one of is made once. */
+export async function lockUser(q: Handle, userId: string): Promise<void> {
+  if (isPostgres(q)) await q.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
+}
+
 /**
  * Lets the unique index decide: where it refuses the row, that becomes the 409.
  * @throws Refusal with the code

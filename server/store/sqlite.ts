@@ -57,6 +57,15 @@ export async function openSqlite(file: string): Promise<Database> {
   };
 }
 
+/** An empty database in memory, for one at a time; `tables` in the order in which they were made. */
+export function openScratch(): { q: Handle; tables: string[]; close: () => void } {
+  const connection = connect(':memory:');
+  migrateSqlite(connection);
+  const names = "select name from sqlite_schema where type = 'table' and name <> 'migrations' order by rowid";
+  const tables = connection.prepare(names).pluck().all() as string[];
+  return { q: handleOn(connection), tables, close: () => connection.close() };
+}
+
 function connect(file: string): SqliteFile.Database {
   const connection = new SqliteFile(file, { timeout: 5000 });
   connection.pragma('journal_mode = wal');

@@ -23,7 +23,7 @@ const leastAccess: Record<Access, EndpointName[]> = {
     // Only for the instance's first user: the matrix's exceptions say so.
     ...(['list_users', 'update_user'] as const),
   ],
-  user: ['list_spaces', 'create_space', 'get_me', 'update_me'],
+  user: ['list_spaces', 'create_space', 'create_demo_space', 'get_me', 'update_me'],
   viewer: [
     ...([
       'get_space',

@@ -18,7 +18,6 @@ export const init: Migration = ({ id, text, code, int, real, options, unlogged }
     created_at ${code} not null,
     updated_at ${code} not null
   ) ${options}`,
-  'create index users_by_age on users (created_at, id)',
 
   `create table sessions (
     id ${id} not null primary key,

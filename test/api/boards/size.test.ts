@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { app as mobile } from '../../../cli/demo/projects/app.ts';
-import { fair } from '../../../cli/demo/projects/fair.ts';
-import { website } from '../../../cli/demo/projects/website.ts';
-import { createRandom } from '../../../cli/demo/random.ts';
 import { boardTasks } from '../../../contract/columns.ts';
+import { app as mobile } from '../../../server/operations/demo/projects/app.ts';
+import { fair } from '../../../server/operations/demo/projects/fair.ts';
+import { website } from '../../../server/operations/demo/projects/website.ts';
+import { createRandom } from '../../../server/operations/demo/random.ts';
 import { type Json, type Person, TestApp } from '../../helper.ts';
 
 /** Titles as people write them: those of the demo, then as many of the same words as are wanted. */

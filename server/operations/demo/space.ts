@@ -1,8 +1,8 @@
-import type { Actor } from '../../server/access.ts';
-import { addUser } from '../../server/operations/account/users.ts';
-import type { Services } from '../../server/operations/context.ts';
-import type { Handle } from '../../server/store/database.ts';
-import { type Call, contextOn, signedIn } from '../context.ts';
+import type { Actor } from '../../access.ts';
+import type { Handle } from '../../store/database.ts';
+import { addUser } from '../account/users.ts';
+import type { Services } from '../context.ts';
+import { type Call, contextOn, signedIn } from '../inside.ts';
 import { type Moment, momentsOf, type Scene } from './moments.ts';
 import { type Item, type ProjectText, parseOutline } from './outline.ts';
 import { app } from './projects/app.ts';

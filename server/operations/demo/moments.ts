@@ -1,5 +1,5 @@
-import type { Actor } from '../../server/access.ts';
-import type { Call } from '../context.ts';
+import type { Actor } from '../../access.ts';
+import type { Call } from '../inside.ts';
 import type { Item } from './outline.ts';
 import type { Random } from './random.ts';
 import { type Calendar, minutes, type Slot, type State } from './schedule.ts';
