@@ -29,7 +29,9 @@ export function createMail(config: Config, log: Logger): Mail {
       try {
         await transport.sendMail({ from: config.mailFrom, ...letter });
       } catch (error) {
-        log.error({ to: letter.to, err: error }, `Could not send mail: ${letter.subject}`);
+        // Not the mail server's words: they may repeat what it was told, such as a link or the password.
+        const { code, command, responseCode } = error as Record<string, unknown>;
+        log.error({ to: letter.to, code, command, responseCode }, `Could not send mail: ${letter.subject}`);
       }
     },
   };
