@@ -78,6 +78,7 @@ describe('Every id that one tenant ever saw, given by another, is an id of nowhe
       it.each(fieldsOf(transport))('$name: $path', async ({ name, path, input }) => {
         const given = (id: string) => call(name, filled(input, path, id, own));
         const lost = await given(nowhere);
+        if (transport.name === 'REST') expect(isAbout(path, lost), lost.text).toBe(true);
         const before = await stateOf(world.owner);
         for (const [what, id] of seen) {
           const { isDone, text } = await given(id);
@@ -112,6 +113,12 @@ function idPaths(schema: Json, at: string[] = []): string[] {
   return isId ? [at.join('.')] : [];
 }
 
+/** Whether it came as far as the id: nothing else was wrong. */
+function isAbout(path: string, { isDone, text }: Answered): boolean {
+  const [field = ''] = path.split('.');
+  return isDone || /not_found|instance_admin_required/.test(text) || text.includes(field);
+}
+
 /** What the operation requires, from the caller's own things, with this id at this place. */
 function filled(schema: Json, path: string, id: string, own: Record<string, string>): Json {
   const [first = '', ...rest] = path.split('.');
@@ -137,6 +144,7 @@ function filled(schema: Json, path: string, id: string, own: Record<string, stri
 
 function sample(schema: Json, field: string, own: Record<string, string>): Json {
   if (own[field] !== undefined) return own[field];
+  if (idPaths(schema).length > 0 && schema.type === 'string') return nowhere;
   if (schema.anyOf) return sample(schema.anyOf[0], field, own);
   if (schema.enum) return schema.enum[0];
   if (schema.type === 'array') return [sample(schema.items, '', own)];
@@ -144,7 +152,7 @@ function sample(schema: Json, field: string, own: Record<string, string>): Json 
     const required: string[] = schema.required ?? [];
     return Object.fromEntries(required.map((name) => [name, sample(schema.properties[name], name, own)]));
   }
-  return schema.type === 'string' ? 'Mine' : schema.type === 'boolean' ? false : 1;
+  return schema.type === 'string' ? 'mine' : schema.type === 'boolean' ? false : 1;
 }
 
 function over(agent: Agent): (name: string, input: Json) => Promise<Answered> {
@@ -154,7 +162,7 @@ function over(agent: Agent): (name: string, input: Json) => Promise<Answered> {
   };
 }
 
-/** Two of each kind, from all the answers that the owner gets to every operation there is. */
+/** One of each kind, from all the answers that the owner gets to every operation there is. */
 async function everythingSeen(test: TestApp, world: World): Promise<[string, string][]> {
   const { owner } = world;
   await connectAgent(owner);
@@ -179,7 +187,7 @@ async function everythingSeen(test: TestApp, world: World): Promise<[string, str
     note(body, rest?.array ?? 'answer');
   }
   expect(test.log.filter(({ level }) => level >= 50)).toEqual([]);
-  return [...kinds].flatMap(([kind, ids]) => [...ids].slice(0, 2).map((id): [string, string] => [kind, id]));
+  return [...kinds].flatMap(([kind, ids]) => [...ids].slice(0, 1).map((id): [string, string] => [kind, id]));
 }
 
 /** One of each thing of the caller's own, by the name of the field that takes it. */
