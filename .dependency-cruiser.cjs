@@ -43,10 +43,10 @@ const rooms = [
     packages: ['zod'],
   },
   {
-    from: 'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|page|site|compress|sent)(/|[.]ts)',
+    from: 'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|site|compress|sent)(/|[.]ts)',
     ours: [
       'contract/',
-      'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|page|site|compress|sent)(/|[.]ts)',
+      'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|site|compress|sent)(/|[.]ts)',
       'server/run.ts',
     ],
     types: ['server/access.ts', 'server/config.ts', 'server/auth/'],

@@ -17,7 +17,6 @@ import { addMetrics } from './metrics.ts';
 import type { OutboundOptions } from './oauth/fetch.ts';
 import { addOauth } from './oauth/index.ts';
 import { addOpenapi } from './openapi/index.ts';
-import { addPage } from './page.ts';
 import { RequestLog } from './request-log.ts';
 import { addRest } from './rest.ts';
 import { createRun, type Run } from './run.ts';
@@ -100,8 +99,7 @@ export async function buildApp({
   addHealth(http, db);
   await addOpenapi(http, config);
   await addOauth(http, { config, db, run, limiter, now, outbound });
-  // Until the web app has been built, there is a plain page.
-  if (!(await addSite(http, site))) await addPage(http);
+  if (!(await addSite(http, site))) log.warn('The web app is not built, only the API is served: npm run build');
 
   return {
     http,

@@ -11,6 +11,11 @@ begin(location.pathname.split('/'));
 await startLanguage();
 createRoot(document.getElementById('root') as HTMLElement).render(<App />);
 
+// For the next visit: it costs the first one nothing.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  addEventListener('load', () => void navigator.serviceWorker.register('/sw.js').catch(() => undefined));
+}
+
 /** On a board, all that it needs is asked for at once, instead of one after the other. */
 function begin([, room, projectId, view = 'kanban']: string[]): void {
   if (room !== 'projects' || !projectId) return;

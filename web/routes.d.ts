@@ -6,3 +6,8 @@ declare module 'virtual:routes' {
 }
 
 declare module '*.css' {}
+
+/** What Vite says of the build. */
+interface ImportMeta {
+  readonly env: { readonly PROD: boolean };
+}

@@ -154,19 +154,28 @@ test('only the first of the instance sees its accounts, and gives plans', async 
 });
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test.each([1280, 360])('every section is sound at %i', async (width) => {
-    const { space } = await ana.team();
-    const { page, close } = await open('/settings', ana, { colorScheme, viewport: { width, height: 900 } });
-    const sections = ['', '/security', '/tokens', '/agents', '/api', '/plan', '/admin'].map((end) => `/settings${end}`);
-    for (const path of [...sections, ...['', '/members', '/labels', '/general'].map((end) => `/spaces/${space.id}${end}`)]) {
-      await page.goto(path);
-      await page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor();
-      await page.locator('.pulse').first().waitFor({ state: 'detached' });
-      await shoot(page, `settings${path.replaceAll('/', '-').replace(space.id, 'space')}-${colorScheme}-${width}`);
-      await expectSound(page, path);
-    }
-    await close();
-  }, 120_000);
+  test.each([1280, 360])(
+    'every section is sound at %i',
+    async (width) => {
+      const { space } = await ana.team();
+      const { page, close } = await open('/settings', ana, { colorScheme, viewport: { width, height: 900 } });
+      const sections = ['', '/security', '/tokens', '/agents', '/api', '/plan', '/admin'].map(
+        (end) => `/settings${end}`,
+      );
+      for (const path of [
+        ...sections,
+        ...['', '/members', '/labels', '/general'].map((end) => `/spaces/${space.id}${end}`),
+      ]) {
+        await page.goto(path);
+        await page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor();
+        await page.locator('.pulse').first().waitFor({ state: 'detached' });
+        await shoot(page, `settings${path.replaceAll('/', '-').replace(space.id, 'space')}-${colorScheme}-${width}`);
+        await expectSound(page, path);
+      }
+      await close();
+    },
+    120_000,
+  );
 });
 
 async function open(path: string, person = ana, options: Parameters<typeof visit>[2] = {}): Promise<Visit> {

@@ -25,6 +25,7 @@ watchQueue({
   },
   sent: ({ id }) => forget(id, { onlyHeld: true }),
   settled: release,
+  cutOff: () => say(t('account.sessionOver'), { tone: 'problem' }),
 });
 
 /** What went wrong, for a person to read. */

@@ -23,6 +23,8 @@ interface Watcher {
   /** It can no longer be taken back. */
   sent(waiting: Waiting): void;
   settled(): void;
+  /** The session has ended: what waits does so until somebody signs in. */
+  cutOff(): void;
 }
 
 const mostAtOnce = 4;
@@ -33,7 +35,7 @@ const failures = new Map<string, number>();
 let retryIn = 1000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isCutOff = false;
-let watcher: Watcher = { refused: () => {}, sent: () => {}, settled: () => {} };
+let watcher: Watcher = { refused: () => {}, sent: () => {}, settled: () => {}, cutOff: () => {} };
 
 /** How many changes wait, and whether the server can be reached. */
 export const sync = signal<{ count: number; isOffline: boolean }>({ count: 0, isOffline: false });
@@ -175,6 +177,7 @@ function later({ code, retryAfter }: Problem): void {
 function endSession(): void {
   isCutOff = true;
   changeBase((draft) => draft.setMe(null));
+  watcher.cutOff();
 }
 
 function drop(id: string): void {
