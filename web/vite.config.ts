@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -51,24 +51,26 @@ function routes(): Plugin {
 
 /** `sw.js`: the worker in shell.js, with the files of this build that it keeps. */
 function serviceWorker(): Plugin {
-  const publicFolder = join(import.meta.dirname, 'public');
   return {
     name: 'service-worker',
     apply: 'build',
-    generateBundle(_options, bundle) {
-      const own = readdirSync(publicFolder).filter((file) => !file.endsWith('.png'));
-      const shell = ['/', ...own.map((file) => `/${file}`), ...Object.keys(bundle).map((file) => `/${file}`)];
-      const kept = shell.filter((path) => path !== '/index.html').sort();
-      const contents = own.map((file) => readFileSync(join(publicFolder, file), 'utf8'));
-      const version = createHash('sha256')
-        .update(JSON.stringify([kept, contents]))
-        .digest('hex')
-        .slice(0, 12);
+    // Once all is written: until then names may still change.
+    writeBundle({ dir = '' }) {
+      const files = readdirSync(dir, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && /\.(js|css|svg|webmanifest|html)$/.test(entry.name))
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort();
+      const hash = createHash('sha256');
+      for (const file of files) hash.update(file.slice(dir.length)).update(readFileSync(file));
+      const shell = files
+        .map((file) => file.slice(dir.length).replaceAll(sep, '/').replace(/^\/?/, '/'))
+        .map((path) => (path === '/index.html' ? '/' : path));
       // Pages of the server itself, such as /docs, are not the app's to answer.
-      const pages = '/^\\/($|(projects|spaces|settings|my-tasks|welcome|sign-in|sign-up|forgot)(\\/|$))/';
-      const head = `const shell = ${JSON.stringify(kept)};\nconst version = '${version}';\nconst pages = ${pages};\n`;
+      const pages = '/^\\/($|(projects|spaces|settings|my-tasks|search|welcome|sign-in|sign-up|forgot)(\\/|$))/';
       const worker = readFileSync(join(import.meta.dirname, 'shell.js'), 'utf8');
-      this.emitFile({ type: 'asset', fileName: 'sw.js', source: head + worker });
+      const version = hash.update(worker).digest('hex').slice(0, 12);
+      const head = `const shell = ${JSON.stringify(shell)};\nconst version = '${version}';\nconst pages = ${pages};\n`;
+      writeFileSync(join(dir, 'sw.js'), head + worker);
     },
   };
 }
