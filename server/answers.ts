@@ -6,7 +6,7 @@ export interface Rendered {
   size: number;
 }
 
-interface Kept {
+export interface Kept {
   etag: string;
   rendered: Rendered;
   /** When it was last found to be the database's. */

@@ -3,7 +3,7 @@ import { type Issue, invalidAll, Refusal } from '../contract/errors.ts';
 import { type OperationName, operations } from '../contract/index.ts';
 import { type Operation, type Role, roles } from '../contract/operation.ts';
 import { type Actor, type Loaded, load, requireRole } from './access.ts';
-import { createAnswers, type Rendered } from './answers.ts';
+import { createAnswers, type Kept, type Rendered } from './answers.ts';
 import type { Activity } from './auth/activity.ts';
 import { type Credentials, identify, rememberCallers } from './auth/identify.ts';
 import { secondsLeft, type Window } from './auth/limiter.ts';
@@ -82,6 +82,12 @@ interface Job {
   input: Input;
 }
 
+interface Keeping {
+  key: string | undefined;
+  kept: Kept | undefined;
+  moment: Moment | undefined;
+}
+
 const minuteMs = 60_000;
 const unchanged = { output: undefined, isUnchanged: true, isReplayed: false };
 
@@ -106,7 +112,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     { credentials, client, onUsage }: Call,
     moment: Moment | undefined = db.moment(),
   ): Promise<Actor> {
-    const caller = credentials && (await callerOf(credentials, isoNow(), moment));
+    const caller = credentials && (await callerOf(credentials, now(), moment));
     if (!caller) throw new Refusal('unauthorized');
     const { actor, mayUseApi } = caller;
     activity.note(actor);
@@ -131,6 +137,9 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     const input = parse(operation, call);
     if (actor) requireKindOfCaller(actor, operation);
     const job: Job = { name, operation, handler: handlerOf(name, call), call, input };
+    const key = keyOf(job, actor);
+    const kept = key === undefined ? undefined : answers.find(key);
+    if (kept && moment && kept.moment === moment) return again(kept, call);
 
     const effects: (() => Promise<void>)[] = [];
     const touched = new Set<string>();
@@ -146,7 +155,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
       ...(actor && { actor, isStillAllowed: () => isStillAllowed(job) }),
     });
 
-    if (!operation.write) return db.read((q) => look(job, contextOn(q), moment));
+    if (!operation.write) return db.read((q) => look(job, contextOn(q), { key, kept, moment }));
 
     const { prepare } = job.handler;
     const prepared = prepare && (await db.read((q) => prepare(contextOn(q), input)));
@@ -163,11 +172,9 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     return answer;
   }
 
-  async function look(job: Job, context: AnyContext, moment: Moment | undefined): Promise<Answer> {
+  /** `key` and `kept`: what this answer is kept under, and the one that was kept last. */
+  async function look(job: Job, context: AnyContext, { key, kept, moment }: Keeping): Promise<Answer> {
     const { operation, call, input } = job;
-    const key = keyOf(job, context);
-    const kept = key === undefined ? undefined : answers.find(key);
-    if (kept && moment && kept.moment === moment) return again(kept, call);
     Object.assign(context, await authorize(context, operation, input));
     const version = await versionOf(operation, context);
     if (version && isNamed(version, call.ifNoneMatch)) return { ...unchanged, etag: version };
@@ -267,12 +274,13 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
 export type Run = ReturnType<typeof createRun>;
 
 /** What a kept answer is found by: it depends on nothing else. Undefined: not to be kept. */
-function keyOf({ name, operation, call, input }: Job, { actor }: AnyContext): string | undefined {
-  if (!call.render || !actor || operation.etag === 'content' || operation.rest?.stream) return undefined;
+function keyOf({ name, operation, call, input }: Job, actor: Actor | undefined): string | undefined {
+  if (!call.render || !actor || operation.write || operation.etag === 'content' || operation.rest?.stream)
+    return undefined;
   return `${name} ${actor.user.id} ${JSON.stringify(input)}`;
 }
 
-function again({ etag, rendered }: { etag: string; rendered: Rendered }, { ifNoneMatch }: Call): Answer {
+function again({ etag, rendered }: Kept, { ifNoneMatch }: Call): Answer {
   if (isNamed(etag, ifNoneMatch)) return { ...unchanged, etag };
   return { output: undefined, rendered, isUnchanged: false, etag, isReplayed: false };
 }

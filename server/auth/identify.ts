@@ -35,14 +35,15 @@ export function rememberCallers(db: Database) {
   const known = new Map<string, Caller>();
   let seen: number | undefined;
 
-  return async (credentials: Credentials, now: string, moment: Moment | undefined): Promise<Caller | undefined> => {
-    if (!moment) return db.read((q) => identify(q, credentials, now));
+  return async (credentials: Credentials, nowMs: number, moment: Moment | undefined): Promise<Caller | undefined> => {
+    const find = () => db.read((q) => identify(q, credentials, new Date(nowMs).toISOString()));
+    if (!moment) return find();
     if (moment.access !== seen || known.size > mostRemembered) known.clear();
     seen = moment.access;
     const key = hashSecret(JSON.stringify(credentials));
     const remembered = known.get(key);
-    if (remembered && (remembered.until === null || remembered.until > now)) return remembered;
-    const caller = await db.read((q) => identify(q, credentials, now));
+    if (remembered && (remembered.until === null || Date.parse(remembered.until) > nowMs)) return remembered;
+    const caller = await find();
     if (caller && seen === moment.access) known.set(key, caller);
     return caller;
   };
@@ -52,7 +53,7 @@ async function byToken(q: Handle, { secret, resource }: Credentials, now: string
   if (!isToken(secret)) return resource === undefined ? undefined : byAgentToken(q, secret, resource, now);
   const row = await findToken(q, hashSecret(secret), now);
   if (!row) return undefined;
-  const { token_id, token_name, token_expires_at, scope, ...user } = row;
+  const { token_id, token_name, token_expires_at, secret_hash: _, scope, ...user } = row;
   return callerOf(user, { kind: 'token', id: token_id, name: token_name, scope }, token_expires_at);
 }
 

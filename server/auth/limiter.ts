@@ -50,7 +50,7 @@ export function memoryLimiter(now: () => number): Limiter {
 /** For PostgreSQL: instances that share it share the counts. */
 export function databaseLimiter(db: Database, now: () => number): Limiter {
   return {
-    take: (key, limit, windowMs) => db.write((q) => takeFromWindow(q, { key, limit, windowMs, now: now() })),
+    take: (key, limit, windowMs) => db.writeOnce((q) => takeFromWindow(q, { key, limit, windowMs, now: now() })),
     giveBack: (key) => db.write((q) => giveBackToWindow(q, key)),
     forget: (key) => db.write((q) => forgetWindow(q, key)),
     prune: (startedBefore) => db.write((q) => deleteWindows(q, startedBefore)),

@@ -1,7 +1,8 @@
-import type { Handle } from './database.ts';
+import { amongText, type Handle } from './database.ts';
 import { standing } from './members.ts';
 import type { LinkRow, SessionRow, TokenRow, UserRow } from './schema.ts';
 import { statement } from './statement.ts';
+import { together } from './together.ts';
 
 /** Whether it was: not when the address has an account, and then the transaction can still go on. */
 export async function insertUser(q: Handle, user: UserRow): Promise<boolean> {
@@ -133,19 +134,42 @@ export function tokensOf(q: Handle, userId: string): Promise<TokenRow[]> {
 }
 
 /** The token and its user with their standing, unless it has expired. */
-export async function findToken(q: Handle, secretHash: string, now: string) {
-  const [token] = await tokenOfSecret(q, { secretHash, now });
-  return token;
+export function findToken(q: Handle, secretHash: string, now: string) {
+  return tokenOfSecret(q, { secretHash, now });
 }
 
-const tokenOfSecret = statement((q, given: { secretHash: string; now: string }) =>
+interface Shown {
+  secretHash: string;
+  now: string;
+}
+
+const tokenOfSecret = together(
+  async (q: Handle, { secretHash, now }: Shown) => (await tokensOfSecrets(q, { secretHashes: [secretHash], now }))[0],
+  async (q, all) => {
+    const secretHashes = [...new Set(all.map(({ secretHash }) => secretHash))];
+    const now = all
+      .map((shown) => shown.now)
+      .sort()
+      .at(-1) as string;
+    const rows = await tokensOfSecrets(q, { secretHashes, now });
+    return all.map(({ secretHash }) => rows.find((row) => row.secret_hash === secretHash));
+  },
+);
+
+const tokensOfSecrets = statement((q, given: { secretHashes: string[]; now: string }) =>
   q
     .selectFrom('tokens as t')
     .innerJoin('users as u', 'u.id', 't.user_id')
     .selectAll('u')
-    .select(['t.id as token_id', 't.name as token_name', 't.scope', 't.expires_at as token_expires_at'])
+    .select([
+      't.id as token_id',
+      't.name as token_name',
+      't.scope',
+      't.secret_hash',
+      't.expires_at as token_expires_at',
+    ])
     .select(standing(q))
-    .where('t.secret_hash', '=', given.secretHash)
+    .where(amongText(q, 't.secret_hash', given.secretHashes))
     .where((e) => e.or([e('t.expires_at', 'is', null), e('t.expires_at', '>', given.now)])),
 );
 

@@ -24,6 +24,9 @@ export interface Database {
    */
   write<T>(work: (q: Handle) => Promise<T>): Promise<T>;
 
+  /** As `write`, for one statement: it needs no transaction around it. */
+  writeOnce<T>(work: (q: Handle) => Promise<T>): Promise<T>;
+
   /** Tells every process on this database that something was committed in these spaces. Cheap; may be lost. */
   announce(spaceIds: string[]): void;
   onAnnounce(listener: (spaceIds: string[]) => void): void;
@@ -41,9 +44,18 @@ export interface Moment {
 
 /** `column in (ids)` as one statement, however many ids there are. */
 export function among(q: Handle, column: string, ids: readonly string[]): RawBuilder<boolean> {
+  return anyOf(q, column, ids, 'uuid[]');
+}
+
+/** The same for a column of text. */
+export function amongText(q: Handle, column: string, values: readonly string[]): RawBuilder<boolean> {
+  return anyOf(q, column, values, 'text[]');
+}
+
+function anyOf(q: Handle, column: string, values: readonly string[], type: 'uuid[]' | 'text[]'): RawBuilder<boolean> {
   return isPostgres(q)
-    ? sql<boolean>`${sql.ref(column)} = any(${ids}::uuid[])`
-    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${derived(ids, JSON.stringify)}))`;
+    ? sql<boolean>`${sql.ref(column)} = any(${values}::${sql.raw(type)})`
+    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${derived(values, JSON.stringify)}))`;
 }
 
 /**

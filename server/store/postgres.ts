@@ -50,7 +50,8 @@ export async function openPostgres(url: string, connections: number): Promise<Da
         throw asRefusal(error);
       }
     },
-    write: (work) => writeWithRetry(handle, work),
+    write: (work) => withRetry(() => handle.transaction().execute(work)),
+    writeOnce: (work) => withRetry(() => work(handle)),
     announce: announcements.announce,
     onAnnounce: announcements.listen,
     backup: (file) =>
@@ -71,10 +72,10 @@ export async function openPostgres(url: string, connections: number): Promise<Da
   };
 }
 
-async function writeWithRetry<T>(handle: Handle, work: (q: Handle) => Promise<T>): Promise<T> {
+async function withRetry<T>(write: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await handle.transaction().execute(work);
+      return await write();
     } catch (error) {
       if (attempt < tries && isRetryable(error)) continue;
       throw asRefusal(error);

@@ -37,6 +37,7 @@ export async function openSqlite(file: string): Promise<Database> {
     moment: moments.now,
     read: (work) => work(readHandle),
     write: queue.write,
+    writeOnce: queue.write,
     announce: (spaceIds) => listener(spaceIds),
     onAnnounce: (given) => {
       listener = given;

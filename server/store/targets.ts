@@ -1,6 +1,7 @@
 import { among, type Handle } from './database.ts';
 import type { Schema } from './schema.ts';
 import { statement } from './statement.ts';
+import { together } from './together.ts';
 
 const tableOf = {
   spaceId: 'spaces',
@@ -22,12 +23,16 @@ export async function findTarget<T extends keyof TableOf>(
   spaceIds: readonly string[],
 ): Promise<TargetRow<T> | undefined> {
   if (target === 'spaceId' && !spaceIds.includes(id)) return undefined;
-  const [row] = await rowsOf[target](q, { id, spaceIds });
-  return row as TargetRow<T> | undefined;
+  return (await rowsOf[target](q, { id, spaceIds })) as TargetRow<T> | undefined;
+}
+
+interface Wanted {
+  id: string;
+  spaceIds: readonly string[];
 }
 
 const rowsOf = {
-  spaceId: statement((q, given: { id: string }) => q.selectFrom('spaces').selectAll().where('id', '=', given.id)),
+  spaceId: spaceRow,
   projectId: rowOf('projects'),
   statusId: rowOf('statuses'),
   taskId: rowOf('tasks'),
@@ -35,13 +40,39 @@ const rowsOf = {
   labelId: rowOf('labels'),
 };
 
+async function spaceRow(q: Handle, { id }: Wanted) {
+  const [space] = await spacesOfId(q, { id });
+  return space;
+}
+
+const spacesOfId = statement((q, given: { id: string }) =>
+  q.selectFrom('spaces').selectAll().where('id', '=', given.id),
+);
+
 function rowOf(table: Exclude<TableOf[keyof TableOf], 'spaces'>) {
-  return statement((q, given: { id: string; spaceIds: readonly string[] }) =>
+  const one = statement((q, given: Wanted) =>
     q
       .selectFrom(table as 'tasks')
       .selectAll()
       .where('id', '=', given.id)
       .where(among(q, 'space_id', given.spaceIds)),
+  );
+  const many = statement((q, given: { ids: string[]; spaceIds: string[] }) =>
+    q
+      .selectFrom(table as 'tasks')
+      .selectAll()
+      .where(among(q, 'id', given.ids))
+      .where(among(q, 'space_id', given.spaceIds)),
+  );
+  return together<Wanted, TargetRow<'taskId'> | undefined>(
+    async (q, wanted) => (await one(q, wanted))[0],
+    async (q, all) => {
+      const ids = new Set(all.map(({ id }) => id));
+      const spaceIds = new Set(all.flatMap((wanted) => wanted.spaceIds));
+      const rows = await many(q, { ids: [...ids], spaceIds: [...spaceIds] });
+      // Found for somebody is not yet found for everybody.
+      return all.map(({ id, spaceIds }) => rows.find((row) => row.id === id && spaceIds.includes(row.space_id)));
+    },
   );
 }
 
