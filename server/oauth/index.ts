@@ -1,18 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Limiter, secondsLeft } from '../auth/limiter.ts';
 import { network } from '../auth/network.ts';
 import type { Config } from '../config.ts';
 import type { Run } from '../run.ts';
 import type { Database } from '../store/database.ts';
-import { serverKey } from '../store/oauth.ts';
 import { addConsent } from './consent.ts';
-import { createOutboundFetch, type OutboundOptions } from './fetch.ts';
+import type { OutboundOptions } from './fetch.ts';
+import { keptProvider } from './kept.ts';
 import { resourceMetadata, resourceOf, routes, serverMetadata } from './metadata.ts';
 import { errorPage } from './page.ts';
-import type { Provider } from './provider.ts';
 import { RegistrationError, register } from './registration.ts';
 import { simplified } from './request.ts';
 
@@ -94,51 +92,6 @@ export async function addOauth(app: FastifyInstance, dependencies: OauthDependen
   async function attempt(kind: keyof typeof allowed, address: string) {
     const window = await limiter.take(`oauth_${kind}:${network(address)}`, allowed[kind], windowMs);
     return { passed: window.passed, wait: secondsLeft(window, windowMs, now()) };
-  }
-}
-
-/** Made when first asked for: most instances serve tokens alone, and then load none of it. */
-function keptProvider(
-  { config, db, now, outbound }: OauthDependencies,
-  log: FastifyBaseLogger,
-  mayFetch: (address: string) => Promise<boolean>,
-) {
-  let kept: { publicUrl: string; made: Promise<Made> } | undefined;
-  interface Made {
-    oauth: Provider;
-    callback: ReturnType<Provider['callback']>;
-  }
-
-  async function make(): Promise<Made> {
-    const fresh = randomBytes(32).toString('base64url');
-    const at = new Date(now()).toISOString();
-    const cookieKey = await db.write((q) => serverKey(q, 'oauth_cookies', fresh, at));
-    const { createProvider } = await quietly(log, () => import('./provider.ts'));
-    const fetch = createOutboundFetch(outbound);
-    const oauth = createProvider({ config, db, log, now, cookieKey, fetch, mayFetch });
-    return { oauth, callback: oauth.callback() };
-  }
-
-  return () => {
-    if (kept?.publicUrl !== config.publicUrl) {
-      const made = make();
-      kept = { publicUrl: config.publicUrl, made };
-      made.catch(() => {
-        kept = undefined;
-      });
-    }
-    return kept.made;
-  };
-}
-
-/** What the provider says on the console, such as that it has not heard of this Node, goes into the log. */
-async function quietly<T>(log: FastifyBaseLogger, work: () => Promise<T>): Promise<T> {
-  const { warn } = console;
-  console.warn = (text) => log.info(text);
-  try {
-    return await work();
-  } finally {
-    console.warn = warn;
   }
 }
 
