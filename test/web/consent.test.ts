@@ -96,6 +96,19 @@ test('who is not signed in signs up on the way, and another account can be used'
   await close();
 });
 
+test('the way back from signing in stays on this site', async () => {
+  const ana = await app.person();
+  const { page, close } = await visit(browser, origin);
+  const [name = '', value = ''] = (ana.headers['cookie'] as string).split(/=(.*)/s);
+  await page.context().addCookies([{ name, value, url: origin }]);
+  for (const elsewhere of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+    await page.goto(`/?return=${encodeURIComponent(elsewhere)}`);
+    await page.waitForURL((url) => !url.search.includes('return'));
+    expect(new URL(page.url()).origin).toBe(origin);
+  }
+  await close();
+});
+
 test('a request that cannot be answered is told in words', async () => {
   const { page, faults, close } = await visit(browser, origin, {
     colorScheme: 'dark',
