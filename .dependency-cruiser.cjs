@@ -57,8 +57,12 @@ const rooms = [
     types: ['server/access.ts', 'server/config.ts', 'server/run.ts'],
     packages: ['zod', 'fastify', 'oidc-provider'],
   },
-  // The schemas stay on the server: what the browser needs of the contract, `virtual:routes` has. columns.ts has none.
-  { from: 'web/(?!vite[.]config)', ours: ['web/', 'contract/columns[.]ts'], types: ['contract/(?!columns[.]ts)'] },
+  // The schemas stay on the server: what the browser needs of the contract, `virtual:routes` has. These two have none.
+  {
+    from: 'web/(?!vite[.]config)',
+    ours: ['web/', 'contract/(columns|snippets)[.]ts'],
+    types: ['contract/(?!(columns|snippets)[.]ts)'],
+  },
 ];
 
 const anyOf = (paths) => `^(${paths.join('|')})`;

@@ -69,7 +69,15 @@ export function buildProgram(isJson: boolean): Command {
     .requiredOption('--name <NAME>', 'what it is for, 1-100 characters')
     .option('--read-only', 'it may read, but change nothing')
     .option('--expires <DATE>', 'the last day it works (2027-01-31, in UTC), or an instant (2027-01-31T10:00:00Z)')
-    .addHelpText('after', '\n  TOKEN=$(krokanti token create --email ana@example.com --name Laptop)')
+    .option(
+      '--mcp',
+      'print the configuration of each agent (Claude, Cursor, VS Code) with it instead of the secret alone',
+    )
+    .addHelpText(
+      'after',
+      '\n  TOKEN=$(krokanti token create --email ana@example.com --name Laptop)\n' +
+        '  PUBLIC_URL=https://tasks.example.com krokanti token create --email ana@example.com --name Claude --mcp',
+    )
     .action(async (options: NewTokenOptions) => {
       const { createToken } = await import('./token.ts');
       done(await createToken(options));

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { DateOrInstantInput } from '../contract/fields.ts';
+import { type AgentSnippet, agentSnippets } from '../contract/snippets.ts';
 import type { Token } from '../contract/tokens.ts';
 import { signedIn } from '../server/operations/inside.ts';
 import type { Handle } from '../server/store/database.ts';
@@ -14,11 +15,12 @@ export interface NewTokenOptions {
   name: string;
   readOnly?: true;
   expires?: string;
+  mcp?: true;
 }
 
-export async function createToken({ email, name, readOnly, expires }: NewTokenOptions): Promise<Outcome> {
+export async function createToken({ email, name, readOnly, expires, mcp }: NewTokenOptions): Promise<Outcome> {
   const expiresAt = expires === undefined ? null : endOf(valid(DateOrInstantInput, expires, '--expires'));
-  return offline(async ({ db, services }) => {
+  return offline(async ({ config, db, services }) => {
     const user = await db.read((q) => requireUser(q, email, '--email'));
     const actor = await db.read((q) => signedIn(q, user));
     const call = caller({ db, services });
@@ -28,7 +30,12 @@ export async function createToken({ email, name, readOnly, expires }: NewTokenOp
     );
     const warning = await db.read((q) => planWarning(q, user));
     const note = [warning, `${describe(token, user)} Shown only now:`].filter((line) => line !== undefined);
-    return { json: { token, secret, ...(warning && { warning }) }, result: secret, note: note.join('\n') };
+    const snippets = mcp && agentSnippets(`${config.publicUrl}/api/mcp`, secret);
+    return {
+      json: { token, secret, ...(snippets && { mcp: snippets }), ...(warning && { warning }) },
+      result: snippets ? snippets.map(tell).join('\n\n') : secret,
+      note: note.join('\n'),
+    };
   });
 }
 
@@ -36,6 +43,10 @@ export async function createToken({ email, name, readOnly, expires }: NewTokenOp
 export async function planWarning(q: Handle, user: UserRow): Promise<string | undefined> {
   if (await mayUseApi(q, user.id)) return undefined;
   return `The API refuses it (402) as long as ${user.email} has the plan ${user.plan}: krokanti plan set ${user.email} pro`;
+}
+
+function tell({ client, file, text }: AgentSnippet): string {
+  return `${client}: ${file}\n${text}`;
 }
 
 /** A date counts as a whole: the token still works on it. */

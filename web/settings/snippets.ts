@@ -1,3 +1,4 @@
+import { agentSnippets } from '../../contract/snippets.ts';
 import type { MessageKey } from '../i18n/index.ts';
 
 export interface Snippet {
@@ -11,6 +12,14 @@ export function mcpAddress(): string {
   return `${location.origin}/api/mcp`;
 }
 
+/** One configuration of each; of Claude Desktop's, the one that works with every version of it. */
+const agents: Record<string, Pick<Snippet, 'label' | 'hint'>> = {
+  'claude-code': { label: 'Claude Code', hint: 'snippet.claudeCode' },
+  'claude-desktop-environment': { label: 'Claude Desktop', hint: 'snippet.claudeDesktop' },
+  cursor: { label: 'Cursor', hint: 'snippet.cursor' },
+  vscode: { label: 'VS Code', hint: 'snippet.vscode' },
+};
+
 /** How to use a token, ready to be copied: calls, scripts, and the configuration of each kind of agent. */
 export function snippetsFor(token: string): Snippet[] {
   const base = `${location.origin}/api`;
@@ -18,15 +27,10 @@ export function snippetsFor(token: string): Snippet[] {
     { id: 'curl', label: 'cURL', hint: 'snippet.curl', text: curl(base, token) },
     { id: 'javascript', label: 'JavaScript', hint: 'snippet.script', text: javascript(base, token) },
     { id: 'python', label: 'Python', hint: 'snippet.script', text: python(base, token) },
-    { id: 'claude-code', label: 'Claude Code', hint: 'snippet.claudeCode', text: servers(http(token)) },
-    { id: 'claude-desktop', label: 'Claude Desktop', hint: 'snippet.claudeDesktop', text: servers(bridge(token)) },
-    { id: 'cursor', label: 'Cursor', hint: 'snippet.cursor', text: servers(http(token)) },
-    {
-      id: 'vscode',
-      label: 'VS Code',
-      hint: 'snippet.vscode',
-      text: JSON.stringify({ servers: { 'krokanti-tasks': http(token) } }, null, 2),
-    },
+    ...agentSnippets(mcpAddress(), token).flatMap(({ id, text }) => {
+      const tab = agents[id];
+      return tab ? [{ id, ...tab, text }] : [];
+    }),
   ];
 }
 
@@ -67,22 +71,4 @@ task = requests.post(f"{BASE}/tasks", headers=HEADERS, json={
     "priority": "urgent",
 }).json()["task"]
 print(task["id"])`;
-}
-
-function http(token: string): object {
-  return { type: 'http', url: mcpAddress(), headers: { Authorization: `Bearer ${token}` } };
-}
-
-/** The environment form: some programs cut an argument at its space. */
-function bridge(token: string): object {
-  return {
-    command: 'npx',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: mcp-remote fills it in
-    args: ['mcp-remote@latest', mcpAddress(), '--header', 'Authorization:${AUTH_HEADER}'],
-    env: { AUTH_HEADER: `Bearer ${token}` },
-  };
-}
-
-function servers(server: object): string {
-  return JSON.stringify({ mcpServers: { 'krokanti-tasks': server } }, null, 2);
 }
