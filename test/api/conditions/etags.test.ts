@@ -10,6 +10,8 @@ const writes = operationNames.filter((name) => declared(name).write);
 /** What these two take comes only by mail. */
 const mailed: OperationName[] = ['verify_email', 'reset_password'];
 
+const tellsUse = /^\/(account\/sessions|tokens|agents|admin\/users) /;
+
 withApp((test) => {
   let world: World;
   let library: Library;
@@ -25,8 +27,9 @@ withApp((test) => {
     expect(readable.length).toBeGreaterThan(50);
     for (const [name, { reply }] of readable) expect(reply.headers['etag'], name).toMatch(/^(W\/)?"[^"]+"$/);
     const { changed, unchanged } = await readAgain(shelf);
-    expect(changed).toEqual([]);
-    expect(unchanged.sort()).toEqual(readable.map(([name]) => name).sort());
+    // When a session or token was last used is written now and then, which may be between the two readings.
+    expect(changed.filter((name) => !tellsUse.test(name))).toEqual([]);
+    expect([...changed, ...unchanged].sort()).toEqual(readable.map(([name]) => name).sort());
   });
 
   describe('A 304 is never a lie', () => {
