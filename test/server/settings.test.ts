@@ -63,6 +63,7 @@ describe('The settings', () => {
         port: 3000,
         dataDir: expect.stringMatching(/[/\\]data$/),
         databaseUrl: null,
+        databasePool: 10,
         publicUrl: 'http://localhost:3000',
         defaultPlan: 'team',
         smtpUrl: null,
