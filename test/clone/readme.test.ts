@@ -48,6 +48,8 @@ test('the commands are these', () => {
     ].join('\n'),
     'npx krokanti demo',
     'npx krokanti backup krokanti-backup.db',
+    // It needs a PostgreSQL of its own, and is run in test/cli/move.test.ts.
+    expect.stringContaining('npx krokanti move --to postgres://'),
   ]);
 });
 
