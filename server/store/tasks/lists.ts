@@ -125,15 +125,24 @@ function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: Shape): 
   if (completed !== undefined) rows = rows.where('t.completed_at', completed ? 'is not' : 'is', null);
   if (dueBefore !== undefined) rows = rows.where('t.due_date', '<', dueBefore);
   if (dueAfter !== undefined) rows = rows.where('t.due_date', '>=', dueAfter);
-  if (assigneeId !== undefined) {
+  if (assigneeId === null) {
+    rows = rows.where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('assignees as a')
+            .select('a.user_id')
+            .whereRef('a.task_id', '=', 't.id')
+            .whereRef('a.space_id', '=', 't.space_id'),
+        ),
+      ),
+    );
+  } else if (assigneeId !== undefined) {
     const assigned = q
       .selectFrom('assignees')
       .select('task_id')
       .where(among(q, 'space_id', spaceIds));
-    rows =
-      assigneeId === null
-        ? rows.where('t.id', 'not in', assigned)
-        : rows.where('t.id', 'in', assigned.where('user_id', '=', assigneeId));
+    rows = rows.where('t.id', 'in', assigned.where('user_id', '=', assigneeId));
   }
   if (labelId !== undefined) {
     const labelled = q
