@@ -3,12 +3,15 @@ import * as account from './account.ts';
 import * as admin from './admin.ts';
 import * as agents from './agents.ts';
 import * as board from './board.ts';
+import * as bulk from './bulk.ts';
 import * as comments from './comments.ts';
 import * as demo from './demo.ts';
 import * as events from './events.ts';
+import * as find from './find.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
 import type { Endpoint, Operation } from './operation.ts';
+import * as orient from './orient.ts';
 import * as projects from './projects.ts';
 import * as spaces from './spaces.ts';
 import * as statuses from './statuses.ts';
@@ -20,7 +23,7 @@ export const concepts = {
   spaces: { ...operationsOf(spaces), ...operationsOf(demo) },
   projects: operationsOf(projects),
   statuses: operationsOf(statuses),
-  tasks: operationsOf(tasks),
+  tasks: { ...operationsOf(tasks), ...operationsOf(find), ...operationsOf(bulk) },
   board: operationsOf(board),
   comments: operationsOf(comments),
   labels: operationsOf(labels),
@@ -33,6 +36,7 @@ export const concepts = {
 };
 
 export const operations = {
+  ...operationsOf(orient),
   ...concepts.spaces,
   ...concepts.projects,
   ...concepts.statuses,

@@ -18,6 +18,9 @@ export const TaskRow = z.object({
   archived: z.literal(true).optional(),
 });
 
+/** One among others, where the schema says only what every one has. */
+export const BriefRow = z.looseObject({ id: z.string(), title: z.string() });
+
 export const OneTask = z.object({ task: TaskRow });
 
 /** What of an answer was left out, and how to get it. */
@@ -58,9 +61,9 @@ export const WholeTask = z.object({
   completedAt: z.string().optional(),
   archived: z.literal(true).optional(),
   description: z.string().optional(),
-  parent: TaskRow.optional(),
-  subtasks: z.array(TaskRow).optional(),
-  blockedBy: z.array(TaskRow).optional(),
+  parent: BriefRow.optional(),
+  subtasks: z.array(BriefRow).optional(),
+  blockedBy: z.array(BriefRow).optional(),
   created: z.string(),
   updated: z.string(),
 });

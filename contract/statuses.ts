@@ -28,7 +28,7 @@ export const list_statuses = operation({
   rest: { method: 'GET', path: '/statuses', array: 'statuses' },
   mcp: {
     title: 'List status columns',
-    description: 'Status columns of a project in board order.',
+    description: 'Status columns of a project in board order. A move into one of category done completes a task.',
     input: z.object({ projectId: Id, cursor: z.string().max(20).optional() }),
     output: z.object({ statuses: z.array(StatusRow), nextCursor: z.string().optional() }),
   },

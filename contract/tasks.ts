@@ -112,7 +112,12 @@ export const list_tasks = operation({
       archived: z.boolean().optional(),
       ...toolPage,
     }),
-    fields: { assigneeId: 'or "me", "none"', statusId: 'or "none"', cursor: 'nextCursor of the page before' },
+    fields: {
+      assigneeId: 'or "me", "none"',
+      statusId: 'or "none"',
+      limit: '1-200; 50',
+      cursor: 'nextCursor of the page before',
+    },
     output: TaskRows,
   },
   input: z
@@ -165,7 +170,12 @@ export const create_task = operation({
     description: 'Create one task, at the end of its column. create_tasks makes up to 50 at once.',
     keyed: true,
     input: z.object({ projectId: Id, title: Title, ...toolFields }),
-    fields: { statusId: 'absent: first column', dueDate: dateWords },
+    fields: {
+      description: 'Markdown',
+      statusId: 'absent: first column',
+      dueDate: dateWords,
+      parentTaskId: 'makes it a subtask',
+    },
     output: OneTask,
   },
   input: z
@@ -209,7 +219,7 @@ export const update_task = operation({
       ...toolFields,
       isArchived: z.boolean().optional(),
     }),
-    fields: { dueDate: dateWords },
+    fields: { statusId: 'from list_statuses', dueDate: dateWords },
     output: OneTask,
   },
   input: z
@@ -244,7 +254,7 @@ export const complete_task = operation({
   write: true,
   mcp: {
     title: 'Complete a task',
-    description: 'Mark a task done, or open again with reopen.',
+    description: 'Mark a task done, or open again with reopen. It stays in its column; update_task moves it.',
     idempotent: true,
   },
   input: z.object({ taskId: Id, reopen: z.boolean().optional() }),

@@ -40,6 +40,7 @@ export const inputs: { [N in EndpointName]: (scene: Scene) => Json | Promise<Jso
 
   list_tasks: ({ project }) => ({ projectId: project.id }),
   create_task: ({ project }) => ({ projectId: project.id, title: 'New' }),
+  find_tasks: ({ space }) => ({ spaceId: space.id, q: 'task' }),
   get_task: ({ task }) => ({ taskId: task.id }),
   update_task: async (scene) => ({ taskId: (await taskOf(scene)).id, title: unique() }),
   delete_task: async (scene) => ({ taskId: (await taskOf(scene)).id }),

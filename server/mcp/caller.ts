@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { ToolName } from '../../contract/index.ts';
+import type { OperationName } from '../../contract/index.ts';
 import type { Actor } from '../access.ts';
 import type { Call, Run } from '../run.ts';
 
@@ -8,8 +8,8 @@ export interface Caller {
   actor: Actor;
   /** Milliseconds. */
   now: number;
-  /** Runs a tool's operation as the caller; gives its output. */
-  run(name: ToolName, input: Record<string, unknown>, idempotencyKey?: string): Promise<unknown>;
+  /** Runs an operation as the caller, as a tool where it is one; gives its output. */
+  run(name: OperationName, input: Record<string, unknown>, idempotencyKey?: string): Promise<unknown>;
   /** Writes down what should not have happened. */
   report(error: unknown): void;
 }

@@ -31,8 +31,15 @@ export function toolError(refusal: Refusal, input: Input): CallToolResult {
 
 export function wordsFor(refusal: Refusal, input: Input): string {
   const issues = (refusal.details['issues'] ?? []) as Issue[];
-  const said = issues.length > 0 ? issues.map((issue) => sentence(issue, input)) : [`${refusal.message}.`];
+  const said = issues.length > 0 ? issues.map((issue) => sentence(issue, input)) : [whole(refusal, input)];
   return [`${refusal.code}:`, ...said, next(refusal, issues, input)].filter(Boolean).join(' ');
+}
+
+function whole({ code, message }: Refusal, input: Input): string {
+  const looked =
+    code === 'not_found' ? Object.keys(input).filter((field) => sources[field] && isGiven(input[field])) : [];
+  const given = looked.map((field) => `${field}: ${short(JSON.stringify(input[field]))}`).join(', ');
+  return given === '' ? `${message}.` : `${message} (${given}).`;
 }
 
 function sentence({ path, message }: Issue, input: Input): string {

@@ -1,21 +1,35 @@
 import { readFileSync } from 'node:fs';
-import { Server, type ServerOptions } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, Server, type ServerOptions } from '@modelcontextprotocol/server';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
+import { Refusal } from '../../contract/errors.ts';
 import type { Caller } from './caller.ts';
+import { complete } from './complete.ts';
+import { wordsFor } from './errors.ts';
 import { instructions } from './instructions.ts';
+import { getPrompt, prompts } from './prompts.ts';
+import { listResources, readResource, templates } from './resources.ts';
 import { callTool, toolsFor } from './tools.ts';
 
 const hourMs = 3_600_000;
+const minuteMs = 60_000;
 
 const info = { name: 'krokanti-tasks', title: 'Krokanti Tasks', version: version() };
 
 const options: ServerOptions = {
   instructions,
-  capabilities: { tools: { listChanged: false } },
+  capabilities: {
+    tools: { listChanged: false },
+    prompts: { listChanged: false },
+    resources: { listChanged: false, subscribe: false },
+    completions: {},
+  },
   cacheHints: {
     'server/discover': { ttlMs: hourMs, cacheScope: 'public' },
     // What a token may do decides which tools it sees.
     'tools/list': { ttlMs: hourMs, cacheScope: 'private' },
+    'prompts/list': { ttlMs: hourMs, cacheScope: 'public' },
+    'resources/templates/list': { ttlMs: hourMs, cacheScope: 'public' },
+    'resources/list': { ttlMs: minuteMs, cacheScope: 'private' },
   },
   // Nothing here is validated by it, but each server would make one of its own.
   jsonSchemaValidator: new AjvJsonSchemaValidator(),
@@ -26,7 +40,36 @@ export function serverFor(caller: Caller): Server {
   const server = new Server(info, options);
   server.setRequestHandler('tools/list', () => ({ tools: toolsFor(caller) }));
   server.setRequestHandler('tools/call', ({ params }) => callTool(caller, params.name, params.arguments ?? {}));
+  server.setRequestHandler('prompts/list', () => ({ prompts }));
+  server.setRequestHandler('prompts/get', ({ params }) =>
+    telling(caller, params.arguments, () => getPrompt(caller, params.name, params.arguments ?? {})),
+  );
+  server.setRequestHandler('resources/list', ({ params }) =>
+    telling(caller, params, () => listResources(caller, params?.cursor)),
+  );
+  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: templates }));
+  server.setRequestHandler('resources/read', ({ params }) =>
+    telling(caller, params, () => readResource(caller, params.uri)),
+  );
+  server.setRequestHandler('completion/complete', ({ params }) =>
+    telling(caller, params.context?.arguments, () => complete(caller, params)),
+  );
   return server;
+}
+
+/** What is not a tool has no result to tell a refusal in: it becomes an error of the protocol. */
+async function telling<T>(caller: Caller, input: object | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error;
+    if (error instanceof Refusal) {
+      const code = error.status < 500 ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
+      throw new ProtocolError(code, wordsFor(error, { ...input }));
+    }
+    caller.report(error);
+    throw new ProtocolError(ProtocolErrorCode.InternalError, new Refusal('internal').message);
+  }
 }
 
 function version(): string {

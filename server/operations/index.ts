@@ -14,7 +14,7 @@ import * as spaces from './spaces.ts';
 import * as statuses from './statuses.ts';
 import * as tasks from './tasks/index.ts';
 import * as tokens from './tokens.ts';
-import { complete_task } from './tools/tasks.ts';
+import * as agentOnly from './tools/only.ts';
 
 /** How each operation of the contract is carried out. One that is missing is a type error here. */
 export const handlers: { [N in OperationName]: AnyHandler<N> } = {
@@ -32,5 +32,5 @@ export const handlers: { [N in OperationName]: AnyHandler<N> } = {
   ...agents,
   ...account,
   ...admin,
-  complete_task,
+  ...agentOnly,
 };

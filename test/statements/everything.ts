@@ -13,8 +13,9 @@ import { connectAgent, refresh } from '../agents.ts';
 import { logged, secretIn } from '../api/accounts/links.ts';
 import { Stream } from '../api/events/stream.ts';
 import type { Json, TestApp } from '../helper.ts';
-import { Agent } from '../mcp/client.ts';
-import { declared, inputs, operationNames, send } from '../operations.ts';
+import { agentOf } from '../mcp/client.ts';
+import { toolInputs, toolNames } from '../mcp/inputs.ts';
+import { inputs, operationNames, send } from '../operations.ts';
 import { buildWorld, personWith, type World } from '../world.ts';
 
 /** Uses the product in every way there is: what is missing here, the test tells by the query functions not reached. */
@@ -131,19 +132,31 @@ async function streams({ owner, test, space, project }: World): Promise<void> {
   stream.cut();
 }
 
-/** What an agent sees of a task that has everything, and every tool with what its operation takes. */
-async function tools({ owner, project, space, ...world }: World): Promise<void> {
-  const agent = new Agent(owner.test, await owner.secret());
-  const { label } = (await owner.post('/labels', { spaceId: space.id, name: 'For agents' })).body;
+/** Each tool, prompt and resource, as agents use them. */
+async function tools(world: World): Promise<void> {
+  const { owner } = world;
+  const { project, statuses } = await owner.team();
+  const { label } = (await owner.post('/labels', { spaceId: project.spaceId, name: 'For agents' })).body;
   const parent = await owner.task(project.id, { title: 'Parent' });
-  const people = { assigneeIds: [owner.id], labelIds: [label.id] };
-  const task = await owner.task(project.id, { title: 'Has everything', parentTaskId: parent.id, ...people });
-  await owner.put(`/tasks/${task.id}/blockers/${(await owner.task(project.id)).id}`);
+  const links = { assigneeIds: [owner.id], labelIds: [label.id], parentTaskId: parent.id };
+  const task = await owner.task(project.id, links);
   await owner.post(`/tasks/${task.id}/comments`, { content: 'Noted' });
-  await agent.ask('get_task', { taskId: task.id });
-  const scene = { ...world, owner, project, space, label, caller: owner, maker: owner };
-  for (const name of operationNames.filter((each) => declared(each).mcp))
-    await agent.call(name, await inputs[name](scene));
+  await owner.put(`/tasks/${task.id}/blockers/${(await owner.task(project.id)).id}`);
+  const agent = await agentOf(owner);
+  for (const name of toolNames) {
+    const scene = { ...world, caller: owner, maker: owner, spare: owner, project, statuses, task };
+    await agent.ask(name, (await toolInputs[name](scene)) as Json);
+  }
+  for (const filter of [
+    { category: 'active' },
+    { projectId: project.id, dueBefore: 'today' },
+    { assigneeId: 'none' },
+  ]) {
+    await agent.ask('find_tasks', filter);
+  }
+  await agent.ask('project_report', { projectId: project.id, assigneeId: 'me' });
+  const { result } = await agent.request('prompts/get', { name: 'plan_sprint', arguments: { projectId: project.id } });
+  expect(result.messages.length).toBe(2);
 }
 
 /** One that is let in, comes, renews its token, and shows a used one again. */

@@ -23,6 +23,7 @@ import { changeTask, requireLabels, requireMembers, requireParent } from './chan
 import { placeAgain, placeNew } from './place.ts';
 import { present, presentDetail, type TaskOutput, toTask } from './present.ts';
 
+export { find_tasks } from './find.ts';
 export { list_tasks } from './list.ts';
 
 export const create_task: Handler<'create_task'> = async (context, input) => {

@@ -12,7 +12,7 @@ import type { Handler, Input } from '../context.ts';
 import { presentAll } from './present.ts';
 
 /** The page that the list across spaces gives when no `limit` is asked for. */
-const defaultLimit = 100;
+export const defaultLimit = 100;
 
 export const list_tasks: Handler<'list_tasks'> = async (context, input) => {
   const { q, actor } = context;
@@ -56,7 +56,7 @@ function startOfDay(bound: string | undefined): string | undefined {
 }
 
 /** One row more than the page was asked for: it says that there is a next one. */
-function pageOf<R extends TaskRow>(rows: R[], limit: number | undefined, placeIn: (row: R) => Place) {
+export function pageOf<R extends TaskRow>(rows: R[], limit: number | undefined, placeIn: (row: R) => Place) {
   const last = limit === undefined || rows.length <= limit ? undefined : rows[limit - 1];
   if (!last) return { rows, nextCursor: undefined };
   return { rows: rows.slice(0, limit), nextCursor: Buffer.from(JSON.stringify(placeIn(last))).toString('base64url') };
@@ -64,7 +64,7 @@ function pageOf<R extends TaskRow>(rows: R[], limit: number | undefined, placeIn
 
 type Part = 'number' | 'text' | 'id';
 
-function placeOf(cursor: string | undefined, parts: readonly Part[]): Place | undefined {
+export function placeOf(cursor: string | undefined, parts: readonly Part[]): Place | undefined {
   if (cursor === undefined) return undefined;
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

@@ -2,7 +2,7 @@ import { eventsAt, firstEventOf } from '../../store/events.ts';
 import { namesOf } from '../../store/names.ts';
 import type { CommentRow, EventRow, TaskRow } from '../../store/schema.ts';
 import type { ActorContext } from '../context.ts';
-import { dateIn } from './dates.ts';
+import { dateIn } from '../days.ts';
 
 type By = Pick<EventRow, 'user_id' | 'client' | 'token_name'>;
 

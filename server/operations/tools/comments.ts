@@ -1,6 +1,6 @@
 import * as comments from '../comments.ts';
 import type { Tool } from '../context.ts';
-import { dateIn } from './dates.ts';
+import { dateIn } from '../days.ts';
 
 export const add_comment: Tool<'add_comment'> = async (context, input) => {
   const { comment } = await comments.add_comment(context, input);

@@ -5,7 +5,7 @@ import { invalid } from '../../../contract/errors.ts';
  * 2.3 bytes a token, in whatever script.
  */
 export const mostBytes = 8_000;
-const mostTitle = 120;
+const mostTitle = 180;
 
 /** How many of the first rows fit; at least one. */
 export function fitting(rows: readonly unknown[], room = mostBytes): number {
@@ -30,16 +30,18 @@ export function pageFrom<T>(all: readonly T[], cursor: string | undefined): { ro
   return shown === rows.length ? { rows } : { rows: rows.slice(0, shown), nextCursor: String(start + shown) };
 }
 
-/** The beginning of a text that is longer than `most` characters; what is cut ends in an ellipsis. */
+/** The beginning of a text that is longer than `most` bytes; what is cut ends in an ellipsis. */
 export function cut(text: string, most: number): string {
-  return text.length <= most
+  const bytes = Buffer.from(text);
+  return bytes.length <= most
     ? text
-    : `${text
-        .slice(0, most - 1)
-        .toWellFormed()
+    : `${bytes
+        .subarray(0, most)
+        .toString()
         .replace(/\ufffd$/, '')}…`;
 }
 
+/** Enough for a line of prose in any script. */
 export function cutTitle(title: string): string {
   return cut(title, mostTitle);
 }

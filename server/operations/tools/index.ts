@@ -1,13 +1,14 @@
 import type { ShapedTool, Tool } from '../context.ts';
 import { add_comment } from './comments.ts';
 import * as lists from './lists.ts';
-import { assign_task, create_task, list_tasks, update_task } from './tasks.ts';
+import { assign_task, create_task, find_tasks, list_tasks, update_task } from './tasks.ts';
 import { get_task } from './whole.ts';
 
 /** The tools that take or answer something else than REST. One that is missing is a type error here. */
 export const tools: { [N in ShapedTool]: Tool<N> } = {
   ...lists,
   list_tasks,
+  find_tasks,
   get_task,
   create_task,
   update_task,

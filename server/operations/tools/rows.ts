@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import type { TaskRow as Row } from '../../../contract/rows.ts';
 import { namesOf } from '../../store/names.ts';
 import type { ActorContext } from '../context.ts';
+import { dateIn } from '../days.ts';
 import type { TaskOutput } from '../tasks/present.ts';
-import { dateIn } from './dates.ts';
 import { cutTitle } from './fit.ts';
 
 export type TaskRow = z.input<typeof Row>;

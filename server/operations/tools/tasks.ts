@@ -1,8 +1,9 @@
 import type { Handler, Tool } from '../context.ts';
 import { changeTask } from '../tasks/change.ts';
+import { find_tasks as find } from '../tasks/find.ts';
 import * as tasks from '../tasks/index.ts';
 import { fitting } from './fit.ts';
-import { rowOf, rowsOf, withoutEmpty } from './rows.ts';
+import { rowOf, rowsOf } from './rows.ts';
 
 /** The page that a model gets when it asks for no `limit`: as many as fit. */
 const defaultLimit = 50;
@@ -13,7 +14,15 @@ export const list_tasks: Tool<'list_tasks'> = async (context, input) => {
   const shown = input.limit === undefined ? fitting(rows) : rows.length;
   // The cursor is that of the last row shown.
   const { nextCursor } = shown === rows.length ? page : await tasks.list_tasks(context, { ...input, limit: shown });
-  return withoutEmpty({ tasks: rows.slice(0, shown), nextCursor });
+  return { tasks: rows.slice(0, shown), ...(nextCursor !== undefined && { nextCursor }) };
+};
+
+export const find_tasks: Tool<'find_tasks'> = async (context, input) => {
+  const page = await find(context, { ...input, limit: input.limit ?? defaultLimit });
+  const rows = await rowsOf(context, page.tasks, { withProject: input.projectId === undefined });
+  const shown = input.limit === undefined ? fitting(rows) : rows.length;
+  const { nextCursor } = shown === rows.length ? page : await find(context, { ...input, limit: shown });
+  return { tasks: rows.slice(0, shown), ...(nextCursor !== undefined && { nextCursor }) };
 };
 
 export const create_task: Tool<'create_task'> = async (context, input) => {

@@ -5,14 +5,18 @@ import { tasksOfProject, tasksWithIds } from '../../store/tasks/index.ts';
 import type { ActorContext, Tool } from '../context.ts';
 import { present, presentAll, type TaskOutput } from '../tasks/present.ts';
 import { authorsOf } from './authors.ts';
-import { cut } from './fit.ts';
+import { cut, fitting } from './fit.ts';
 import { rowOf, rowsOf, withoutEmpty } from './rows.ts';
+import { taskUrl } from './urls.ts';
 
-const mostOf = { description: 3_000, comments: 8, comment: 400, rows: 15 };
-const unlimited = { description: 50_000, comments: 500, comment: 50_000, rows: 500 };
+/** In bytes, but for `comments`, of which the newest are shown. */
+const mostOf = { description: 3_000, comments: 6, comment: 400, subtasks: 1_500, blockers: 800 };
+const unlimited = { description: 1e9, comments: 1e9, comment: 1e9, subtasks: 1e9, blockers: 1e9 };
+/** Of subtasks, however much is asked for. */
+const mostSubtasks = 500;
 
 export const get_task: Tool<'get_task'> = async (context, { full }) => {
-  const { q, row, spaceId, services } = context;
+  const { q, row, spaceId } = context;
   const most = full ? unlimited : mostOf;
   const task = await present(q, row);
   const comments = await commentsOf(q, row);
@@ -22,19 +26,22 @@ export const get_task: Tool<'get_task'> = async (context, { full }) => {
   const labels = await namesOf(q, 'labels', [spaceId], task.labelIds);
   const [projectName] = (await namesOf(q, 'projects', [spaceId], [row.project_id])).values();
   const { status, startDate, dueDate, completedAt, priority, estimatedHours, archived } = await rowOf(context, task);
-  const parts = await relatives(context, row, task, most.rows);
+  const { parent, subtasks, blockedBy } = await relatives(context, row, task);
+  const shownSubtasks = subtasks.slice(0, Math.min(fitting(subtasks, most.subtasks), mostSubtasks));
+  const shownBlockers = blockedBy.slice(0, fitting(blockedBy, most.blockers));
+  const isLong = (text: string | null, bytes: number) => text !== null && cut(text, bytes) !== text;
   const isCut = {
-    description: (task.description?.length ?? 0) > most.description,
-    comments: comments.length > shown.length || shown.some(({ content }) => content.length > most.comment),
-    subtasks: parts.subtasks.length > most.rows,
-    blockedBy: parts.blockedBy.length > most.rows,
+    description: isLong(task.description, most.description),
+    comments: comments.length > shown.length || shown.some(({ content }) => isLong(content, most.comment)),
+    subtasks: subtasks.length > shownSubtasks.length,
+    blockedBy: blockedBy.length > shownBlockers.length,
   };
   const missing = Object.entries(isCut).flatMap(([part, is]) => (is ? [part] : []));
   return withoutEmpty({
     task: withoutEmpty({
       id: task.id,
       title: task.title,
-      url: `${services.config.publicUrl}/projects/${task.projectId}?task=${task.id}`,
+      url: taskUrl(context, row),
       project: { id: task.projectId, name: projectName ?? '' },
       status: task.statusId === null ? undefined : { id: task.statusId, name: status ?? '' },
       priority,
@@ -46,9 +53,9 @@ export const get_task: Tool<'get_task'> = async (context, { full }) => {
       completedAt,
       archived,
       description: task.description ? cut(task.description, most.description) : undefined,
-      parent: parts.parent,
-      subtasks: parts.subtasks.slice(0, most.rows),
-      blockedBy: parts.blockedBy.slice(0, most.rows),
+      parent,
+      subtasks: shownSubtasks,
+      blockedBy: shownBlockers,
       created,
       updated,
     }),
@@ -60,11 +67,11 @@ export const get_task: Tool<'get_task'> = async (context, { full }) => {
   });
 };
 
-/** The tasks around it: one subtask more than are shown says that there are more. */
-async function relatives(context: ActorContext, row: TaskRow, task: TaskOutput, most: number) {
+/** The tasks around it: one subtask more than are ever shown says that there are more. */
+async function relatives(context: ActorContext, row: TaskRow, task: TaskOutput) {
   const { q } = context;
   const project = { id: row.project_id, space_id: row.space_id };
-  const children = await tasksOfProject(q, project, { filters: { parentTaskId: row.id }, limit: most + 1 });
+  const children = await tasksOfProject(q, project, { filters: { parentTaskId: row.id }, limit: mostSubtasks + 1 });
   const blockers = await tasksWithIds(q, row.space_id, task.blockedByIds);
   const parents = row.parent_task_id === null ? [] : await tasksWithIds(q, row.space_id, [row.parent_task_id]);
   const rows = await rowsOf(context, await presentAll(q, [...children, ...blockers, ...parents]));

@@ -9,12 +9,21 @@ export interface TaskFilters {
   statusId?: string | null | undefined;
   assigneeId?: string | null | undefined;
   labelId?: string | undefined;
+  projectId?: string | undefined;
+  /** Of the column that the task is in. */
+  category?: 'todo' | 'active' | 'done' | undefined;
   priority?: TaskRow['priority'] | undefined;
   completed?: boolean | undefined;
-  dueBefore?: string | undefined;
-  dueAfter?: string | undefined;
+  dueBefore?: string | DueBound | undefined;
+  dueAfter?: string | DueBound | undefined;
   parentTaskId?: string | null | undefined;
   q?: string | undefined;
+}
+
+/** A day in somebody's time zone: all-day dates are held against the day, instants against when it begins. */
+export interface DueBound {
+  day: string;
+  instant: string;
 }
 
 /** Where a page begins: after the task with this place in the order. */
@@ -100,15 +109,34 @@ export function placeByDueDate(row: TaskRow): Place {
   return [row.due_date ?? lastDate, row.id];
 }
 
+/** Whether a task is due before or after a day or an instant. */
+export function isDue(operator: '<' | '>=', bound: DueBound) {
+  const compare = (to: string) => sql<boolean>`t.due_date ${sql.raw(operator)} ${to}`;
+  return sql<boolean>`case when length(t.due_date) = 10 then ${compare(bound.day)} else ${compare(bound.instant)} end`;
+}
+
 /** A page as the parts that its SQL is made of. */
-interface Shape extends Omit<TaskFilters, 'q'> {
+interface Shape extends Omit<TaskFilters, 'q' | 'dueBefore' | 'dueAfter'> {
+  dueBefore: DueBound | undefined;
+  dueAfter: DueBound | undefined;
   words: Record<number, string>;
   after: Record<number, string | number> | undefined;
   limit: number | undefined;
 }
 
 function shapeOf({ filters: { q, ...filters }, after, limit }: Page): Shape {
-  return { ...filters, words: { ...q?.split(/\s+/) }, after: after && { ...after }, limit };
+  return {
+    ...filters,
+    dueBefore: boundOf(filters.dueBefore),
+    dueAfter: boundOf(filters.dueAfter),
+    words: { ...q?.split(/\s+/) },
+    after: after && { ...after },
+    limit,
+  };
+}
+
+function boundOf(bound: string | DueBound | undefined): DueBound | undefined {
+  return typeof bound === 'string' ? { day: bound, instant: bound } : bound;
 }
 
 function isAfter(order: ReturnType<typeof sql>[], place: Record<number, string | number>) {
@@ -123,8 +151,17 @@ function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: Shape): 
     rows = rows.where('t.parent_task_id', parentTaskId === null ? 'is' : '=', parentTaskId);
   if (priority !== undefined) rows = rows.where('t.priority', '=', priority);
   if (completed !== undefined) rows = rows.where('t.completed_at', completed ? 'is not' : 'is', null);
-  if (dueBefore !== undefined) rows = rows.where('t.due_date', '<', dueBefore);
-  if (dueAfter !== undefined) rows = rows.where('t.due_date', '>=', dueAfter);
+  if (dueBefore !== undefined) rows = rows.where(isDue('<', dueBefore));
+  if (dueAfter !== undefined) rows = rows.where(isDue('>=', dueAfter));
+  if (filters.projectId !== undefined) rows = rows.where('t.project_id', '=', filters.projectId);
+  if (filters.category !== undefined) {
+    const columns = q
+      .selectFrom('statuses')
+      .select('id')
+      .where(among(q, 'space_id', spaceIds))
+      .where('category', '=', filters.category);
+    rows = rows.where('t.status_id', 'in', columns);
+  }
   if (assigneeId === null) {
     rows = rows.where((e) =>
       e.not(

@@ -47,6 +47,19 @@ export async function tasksWithIds(q: Handle, spaceId: string, taskIds: readonly
     .execute();
 }
 
+/** The spaces that the tasks are in, always in the same order. */
+export async function spacesOfTasks(q: Handle, spaceIds: string[], taskIds: string[]): Promise<string[]> {
+  const rows = await q
+    .selectFrom('tasks')
+    .select('space_id')
+    .distinct()
+    .where(among(q, 'id', taskIds))
+    .where(among(q, 'space_id', spaceIds))
+    .orderBy('space_id')
+    .execute();
+  return rows.map((row) => row.space_id);
+}
+
 export async function updateTask(q: Handle, task: TaskRow, changes: Partial<TaskRow>): Promise<void> {
   await updateTasks(q, task.space_id, [task.id], changes);
 }

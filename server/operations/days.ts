@@ -4,14 +4,14 @@ export function dateIn(timeZone: string, date: string): string {
   return zoned(timeZone, date).toString({ timeZoneName: 'never', smallestUnit: 'minute' });
 }
 
-/** The day it is for the caller. */
-export function dayIn(timeZone: string, instant: string): Temporal.PlainDate {
-  return zoned(timeZone, instant).toPlainDate();
+/** The day it is for the caller, or was `ago` days before. */
+export function dayIn(timeZone: string, instant: string, ago = 0): string {
+  return zoned(timeZone, instant).toPlainDate().subtract({ days: ago }).toString();
 }
 
 /** The instant at which a day begins for the caller. */
-export function startOf(timeZone: string, day: Temporal.PlainDate): string {
-  return new Date(day.toZonedDateTime(timeZone).epochMilliseconds).toISOString();
+export function startOf(timeZone: string, day: string): string {
+  return new Date(Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds).toISOString();
 }
 
 function zoned(timeZone: string, instant: string): Temporal.ZonedDateTime {

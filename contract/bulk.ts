@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { Id } from './fields.ts';
+import { operation } from './operation.ts';
+import { Title, toolFields } from './tasks.ts';
+
+const most = 50;
+
+/** Each of the tasks in turn: what became of it. */
+const Results = z.object({
+  results: z.array(
+    z.object({
+      id: z.string().optional(),
+      title: z.string().optional(),
+      status: z.string().optional(),
+      dueDate: z.string().optional(),
+      error: z.string().optional(),
+    }),
+  ),
+  failed: z.int(),
+  dryRun: z.literal(true).optional(),
+});
+
+export const create_tasks = operation({
+  summary: 'Create up to 50 tasks in a project. Those that are refused say why; the others are made.',
+  access: 'member',
+  target: 'projectId',
+  write: true,
+  mcp: {
+    title: 'Create tasks',
+    description: 'Create up to 50 tasks in one project, in order, with a result for each: some may fail alone.',
+    keyed: true,
+    fields: { dueDate: 'as in create_task', dryRun: 'check, change nothing' },
+  },
+  input: z.object({
+    projectId: Id,
+    tasks: listOf(z.strictObject({ title: Title, ...toolFields })),
+    dryRun: z.boolean().optional(),
+  }),
+  output: Results,
+  errors: ['project_archived'],
+});
+
+export const update_tasks = operation({
+  summary: 'Change up to 50 tasks, of whatever projects. Those that are refused say why; the others are changed.',
+  access: 'user',
+  write: true,
+  mcp: {
+    title: 'Update tasks',
+    description:
+      'Change, complete, assign, move or archive up to 50 tasks of any projects, with a result for each: some may fail alone.',
+    idempotent: true,
+    fields: { assigneeIds: 'all of them', dryRun: 'check, change nothing' },
+  },
+  input: z.object({
+    tasks: listOf(
+      z.strictObject({
+        taskId: Id,
+        title: Title.optional(),
+        ...toolFields,
+        completed: z.boolean().optional(),
+        isArchived: z.boolean().optional(),
+      }),
+    ),
+    dryRun: z.boolean().optional(),
+  }),
+  output: Results,
+});
+
+function listOf<T extends z.ZodType>(item: T) {
+  const error = `must have 1 to ${most} entries`;
+  return z.array(item).min(1, { error }).max(most, { error });
+}

@@ -1,0 +1,35 @@
+import { load } from '../../access.ts';
+import { type DueBound, placeByDueDate, type TaskFilters, tasksOfSpaces } from '../../store/tasks/index.ts';
+import type { ActorContext, Handler, Input } from '../context.ts';
+import { startOf } from '../days.ts';
+import { defaultLimit, pageOf, placeOf } from './list.ts';
+import { presentAll } from './present.ts';
+
+export const find_tasks: Handler<'find_tasks'> = async (context, input) => {
+  const { q, actor } = context;
+  const { spaceId, projectId, limit = defaultLimit, cursor } = input;
+  if (projectId !== undefined) await load(q, actor, 'projectId', projectId, { lock: false });
+  const spaceIds = spaceId === undefined ? actor.spaces.map((space) => space.id) : [spaceId];
+  const page = { filters: filtersOf(context, input), after: placeOf(cursor, ['text', 'id']), limit: limit + 1 };
+  const { rows, nextCursor } = pageOf(await tasksOfSpaces(q, spaceIds, page), limit, placeByDueDate);
+  return { tasks: await presentAll(q, rows), nextCursor };
+};
+
+function filtersOf({ actor }: ActorContext, input: Input<'find_tasks'>): TaskFilters {
+  const { q, projectId, category, priority, completed, assigneeId } = input;
+  const { id: me, time_zone: timeZone } = actor.user;
+  return {
+    q,
+    projectId,
+    category,
+    priority,
+    completed,
+    assigneeId: assigneeId === 'me' ? me : assigneeId === 'none' ? null : assigneeId,
+    dueBefore: boundOf(input.dueBefore, timeZone),
+    dueAfter: boundOf(input.dueAfter, timeZone),
+  };
+}
+
+function boundOf(date: string | undefined, timeZone: string): string | DueBound | undefined {
+  return date?.length === 10 ? { day: date, instant: startOf(timeZone, date) } : date;
+}
