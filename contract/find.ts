@@ -10,7 +10,6 @@ const filters = {
     .optional()
     .meta({ description: 'Words in the title or description, whatever their case.', example: 'release' }),
   spaceId: Id.optional().meta({ description: 'Only this space; every space of yours, unless given.' }),
-  projectId: Id.optional().meta({ description: 'Only this project.' }),
   assigneeId: idOr('me', 'none').optional(),
   category: Category.optional(),
   priority: Priority.optional(),

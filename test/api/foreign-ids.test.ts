@@ -19,6 +19,7 @@ const fields: { [N in OperationName]?: Record<string, { is: Kind; refused: 400 |
     labelId: { is: 'label', refused: 'nothing' },
     parentTaskId: { is: 'task', refused: 'nothing' },
   },
+  find_tasks: { assigneeId: { is: 'user', refused: 'nothing' } },
   create_task: {
     statusId: { is: 'status', refused: 400 },
     parentTaskId: { is: 'task', refused: 400 },

@@ -35,7 +35,7 @@ const leastAccess: Record<Access, EndpointName[]> = {
       'get_task',
     ] as const),
     ...(['list_comments', 'get_comment', 'list_labels', 'get_label', 'list_members', 'get_member'] as const),
-    ...(['get_board', 'watch_events', 'list_activity'] as const),
+    ...(['find_tasks', 'get_board', 'watch_events', 'list_activity'] as const),
     // To leave; who may remove others is in the matrix's exceptions.
     'remove_member',
   ],

@@ -147,11 +147,7 @@ async function tools(world: World): Promise<void> {
     const scene = { ...world, caller: owner, maker: owner, spare: owner, project, statuses, task };
     await agent.ask(name, (await toolInputs[name](scene)) as Json);
   }
-  for (const filter of [
-    { category: 'active' },
-    { projectId: project.id, dueBefore: 'today' },
-    { assigneeId: 'none' },
-  ]) {
+  for (const filter of [{ category: 'active' }, { dueBefore: 'today' }, { assigneeId: 'none' }]) {
     await agent.ask('find_tasks', filter);
   }
   await agent.ask('project_report', { projectId: project.id, assigneeId: 'me' });

@@ -1,4 +1,3 @@
-import { load } from '../../access.ts';
 import { type DueBound, placeByDueDate, type TaskFilters, tasksOfSpaces } from '../../store/tasks/index.ts';
 import type { ActorContext, Handler, Input } from '../context.ts';
 import { startOf } from '../days.ts';
@@ -7,8 +6,7 @@ import { presentAll } from './present.ts';
 
 export const find_tasks: Handler<'find_tasks'> = async (context, input) => {
   const { q, actor } = context;
-  const { spaceId, projectId, limit = defaultLimit, cursor } = input;
-  if (projectId !== undefined) await load(q, actor, 'projectId', projectId, { lock: false });
+  const { spaceId, limit = defaultLimit, cursor } = input;
   const spaceIds = spaceId === undefined ? actor.spaces.map((space) => space.id) : [spaceId];
   const page = { filters: filtersOf(context, input), after: placeOf(cursor, ['text', 'id']), limit: limit + 1 };
   const { rows, nextCursor } = pageOf(await tasksOfSpaces(q, spaceIds, page), limit, placeByDueDate);
@@ -16,11 +14,10 @@ export const find_tasks: Handler<'find_tasks'> = async (context, input) => {
 };
 
 function filtersOf({ actor }: ActorContext, input: Input<'find_tasks'>): TaskFilters {
-  const { q, projectId, category, priority, completed, assigneeId } = input;
+  const { q, category, priority, completed, assigneeId } = input;
   const { id: me, time_zone: timeZone } = actor.user;
   return {
     q,
-    projectId,
     category,
     priority,
     completed,

@@ -19,7 +19,7 @@ export const list_tasks: Tool<'list_tasks'> = async (context, input) => {
 
 export const find_tasks: Tool<'find_tasks'> = async (context, input) => {
   const page = await find(context, { ...input, limit: input.limit ?? defaultLimit });
-  const rows = await rowsOf(context, page.tasks, { withProject: input.projectId === undefined });
+  const rows = await rowsOf(context, page.tasks, { withProject: true });
   const shown = input.limit === undefined ? fitting(rows) : rows.length;
   const { nextCursor } = shown === rows.length ? page : await find(context, { ...input, limit: shown });
   return { tasks: rows.slice(0, shown), ...(nextCursor !== undefined && { nextCursor }) };

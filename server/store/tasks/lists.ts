@@ -9,7 +9,6 @@ export interface TaskFilters {
   statusId?: string | null | undefined;
   assigneeId?: string | null | undefined;
   labelId?: string | undefined;
-  projectId?: string | undefined;
   /** Of the column that the task is in. */
   category?: 'todo' | 'active' | 'done' | undefined;
   priority?: TaskRow['priority'] | undefined;
@@ -153,7 +152,6 @@ function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: Shape): 
   if (completed !== undefined) rows = rows.where('t.completed_at', completed ? 'is not' : 'is', null);
   if (dueBefore !== undefined) rows = rows.where(isDue('<', dueBefore));
   if (dueAfter !== undefined) rows = rows.where(isDue('>=', dueAfter));
-  if (filters.projectId !== undefined) rows = rows.where('t.project_id', '=', filters.projectId);
   if (filters.category !== undefined) {
     const columns = q
       .selectFrom('statuses')
