@@ -98,6 +98,15 @@ export function setLabel(taskIds: readonly string[], labelId: string, isSet: boo
   step(actions, 'done.changed', taskIds);
 }
 
+/** Takes one label off tasks and puts another on, as moving between columns of labels does. */
+export function swapLabel(taskIds: readonly string[], from: string | undefined, to: string | undefined): void {
+  const actions = editable(taskIds).map(({ id, labelIds }): Action => {
+    const kept = labelIds.filter((other) => other !== from && other !== to);
+    return { op: 'update_task', input: { taskId: id, labelIds: to === undefined ? kept : [...kept, to] } };
+  });
+  step(actions, 'done.changed', taskIds);
+}
+
 export function setBlocker(taskId: string, otherId: string, isBlocked: boolean): void {
   const op = isBlocked ? 'add_blocker' : 'remove_blocker';
   step([{ op, input: { taskId, otherId } }], 'done.changed', [taskId]);

@@ -36,6 +36,33 @@ export function subtasksOf(state: State, taskId: string): Task[] {
     .sort((a, b) => a.position - b.position);
 }
 
+export interface Progress {
+  done: number;
+  total: number;
+}
+
+const progresses = new WeakMap<State['tasks'], Map<string, Progress>>();
+
+/** How many of a task's subtasks are done; undefined: it has none. */
+export function progressOf({ tasks }: State, taskId: string): Progress | undefined {
+  let all = progresses.get(tasks);
+  if (!all) {
+    all = new Map();
+    for (const { parentTaskId, isArchived, completedAt } of tasks.values()) {
+      if (parentTaskId === null || isArchived) continue;
+      const { done, total } = all.get(parentTaskId) ?? { done: 0, total: 0 };
+      all.set(parentTaskId, { done: done + (completedAt === null ? 0 : 1), total: total + 1 });
+    }
+    progresses.set(tasks, all);
+  }
+  return all.get(taskId);
+}
+
+/** Whether it waits for a task that is not done. */
+export function isBlocked({ tasks }: State, { blockedByIds }: Task): boolean {
+  return blockedByIds.some((id) => tasks.get(id)?.completedAt === null);
+}
+
 export function projectsOf(state: State, spaceId: string): Project[] {
   return [...state.projects.values()]
     .filter((project) => project.spaceId === spaceId && !project.isArchived)

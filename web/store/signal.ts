@@ -11,6 +11,14 @@ export function useSignal<T>({ subscribe, get }: Signal<T>): T {
   return useSyncExternalStore(subscribe, get);
 }
 
+/** Follows one thing about a signal, and renders again only when that differs. */
+export function useSignalPart<T, P extends string | number | boolean | undefined>(
+  { subscribe, get }: Signal<T>,
+  part: (value: T) => P,
+): P {
+  return useSyncExternalStore(subscribe, () => part(get()));
+}
+
 /** One value that components follow. */
 export function signal<T>(first: T): Signal<T> {
   let value = first;

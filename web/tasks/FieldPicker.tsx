@@ -8,7 +8,7 @@ import { Avatar, DatePicker, Dot, Picker } from '../ui/index.ts';
 import { elementOf } from './focus.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
 
-export type Field = 'status' | 'priority' | 'assignee' | 'due';
+export type Field = 'status' | 'priority' | 'assignee' | 'labels' | 'due';
 
 interface FieldPickerProps {
   field: Field;
@@ -23,6 +23,7 @@ export default function FieldPicker({ field, taskIds, onClose, anchor: given }: 
   const first = useStore((state) => state.tasks.get(taskIds[0] ?? ''));
   const statuses = useStore((state) => select.statusesOf(state, first?.projectId ?? ''));
   const members = useStore((state) => select.membersOf(state, first?.spaceId ?? ''));
+  const labels = useStore((state) => [...state.labels.values()].filter(({ spaceId }) => spaceId === first?.spaceId));
   const { timeZone, today } = useViewer();
   const anchor = given ?? { current: elementOf(taskIds[0] ?? '') ?? document.body };
   if (!first) return null;
@@ -48,6 +49,25 @@ export default function FieldPicker({ field, taskIds, onClose, anchor: given }: 
     const set = (priority: string) =>
       commands.updateTasks(taskIds, { priority: priority as (typeof priorities)[number] });
     return <Picker {...shared} label={t('task.priority')} options={options} chosen={[first.priority]} onPick={set} />;
+  }
+  if (field === 'labels') {
+    const options = labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> }));
+    const set = (id: string) => commands.setLabel(taskIds, id, !first.labelIds.includes(id));
+    const create = (name: string) => {
+      const id = commands.createLabel(first.spaceId, name, null);
+      if (id !== undefined) commands.setLabel(taskIds, id, true);
+    };
+    return (
+      <Picker
+        {...shared}
+        label={t('task.labels')}
+        options={options}
+        chosen={first.labelIds}
+        isMany
+        onPick={set}
+        onCreate={{ label: (name) => t('task.newLabel', { name }), run: create }}
+      />
+    );
   }
   const options = members.map(({ userId, name }) => ({
     value: userId,

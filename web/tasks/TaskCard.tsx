@@ -1,19 +1,20 @@
-import { CalendarDays, Ellipsis } from 'lucide-react';
+import { Ban, Bot, CalendarDays, Ellipsis, ListChecks, MessageSquare } from 'lucide-react';
 import { dayOf, showDate } from '../dates.ts';
 import type { Viewer } from '../filters.ts';
 import { t } from '../i18n/index.ts';
 import { openTaskPanel } from '../router.tsx';
 import { commands, select, type Task, useStore } from '../store/index.ts';
-import { useSignal } from '../store/signal.ts';
+import { useSignalPart } from '../store/signal.ts';
 import { Avatar, Chip, cx, IconButton, Menu } from '../ui/index.ts';
-import { focused, selected, selectTo, toggleSelected } from './focus.ts';
+import { editing, focused, selected, selectTo, toggleSelected } from './focus.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
+import { TitleEditor } from './TitleEditor.tsx';
 
 /** What an element must have to be a task for the keyboard, the selection and the highlight of what just changed. */
 export function useTaskElement(task: Task) {
   const mark = useStore((state) => state.marks.get(task.id));
-  const isSelected = useSignal(selected).has(task.id);
-  const isFocused = useSignal(focused) === task.id;
+  const isSelected = useSignalPart(selected, (ids) => ids.has(task.id));
+  const isFocused = useSignalPart(focused, (id) => id === task.id);
   const says =
     mark &&
     (mark.agent
@@ -21,6 +22,7 @@ export function useTaskElement(task: Task) {
       : t('task.changedBy', { name: mark.name }));
   return {
     says,
+    isByAgent: Boolean(mark?.agent),
     element: {
       'data-task': task.id,
       'data-selected': isSelected || undefined,
@@ -31,7 +33,7 @@ export function useTaskElement(task: Task) {
         'focus-visible:outline-2 focus-visible:outline-accent',
       ),
       onClick: (event: React.MouseEvent) => {
-        if ((event.target as Element).closest('button, [popover], input')) return;
+        if ((event.target as Element).closest('button, [popover], input, textarea')) return;
         if (event.shiftKey) return selectTo(task.id);
         if (event.metaKey || event.ctrlKey) return toggleSelected(task.id);
         openTaskPanel(task.id);
@@ -40,24 +42,44 @@ export function useTaskElement(task: Task) {
   };
 }
 
-/** A task on a board. */
-export function TaskCard({ task, viewer, mayEdit }: { task: Task; viewer: Viewer; mayEdit: boolean }) {
-  const { says, element } = useTaskElement(task);
+interface TaskCardProps {
+  task: Task;
+  viewer: Viewer;
+  mayEdit: boolean;
+  /** It is being dragged. */
+  isLifted?: boolean;
+}
+
+export function TaskCard({ task, viewer, mayEdit, isLifted }: TaskCardProps) {
+  const { says, isByAgent, element } = useTaskElement(task);
+  const isEditing = useSignalPart(editing, (id) => id === task.id);
   return (
     <article
       {...element}
       aria-label={task.title}
       className={cx(
         'group relative flex flex-col gap-1.5 rounded-card border border-line p-2.5 shadow-card hover:border-strong',
+        isLifted && 'opacity-40',
         element.className,
       )}
     >
       <div className="flex items-start gap-1">
-        <p className={cx('min-w-0 flex-1', task.completedAt && 'text-muted line-through')}>{task.title}</p>
+        {isEditing && mayEdit ? (
+          <TitleEditor task={task} />
+        ) : (
+          <p dir="auto" className={cx('min-w-0 flex-1', task.completedAt && 'text-muted line-through')}>
+            {task.title}
+          </p>
+        )}
         {mayEdit && <TaskMenu task={task} />}
       </div>
       <TaskFacts task={task} viewer={viewer} />
-      {says && <p className="text-xs text-accent">{says}</p>}
+      {says && (
+        <p className="flex items-center gap-1 text-xs text-accent">
+          {isByAgent && <Bot size={13} className="shrink-0" aria-hidden="true" />}
+          {says}
+        </p>
+      )}
     </article>
   );
 }
@@ -68,8 +90,12 @@ export function TaskFacts({ task, viewer }: { task: Task; viewer: Viewer }) {
   const people = useStore((state) =>
     task.assigneeIds.flatMap((id) => select.memberOf(state, task.spaceId, id)?.name ?? []),
   );
+  const progress = useStore((state) => select.progressOf(state, task.id));
+  const isBlocked = useStore((state) => select.isBlocked(state, task));
+  const comments = task.commentCount ?? 0;
   const isLate = task.dueDate !== null && !task.completedAt && dayOf(task.dueDate, viewer.timeZone) < viewer.today;
-  if (task.priority === 'none' && !task.dueDate && labels.length === 0 && people.length === 0) return null;
+  const isBare = task.priority === 'none' && !task.dueDate && !progress && !isBlocked && comments === 0;
+  if (isBare && labels.length === 0 && people.length === 0) return null;
   return (
     <div className="flex flex-wrap items-center gap-1.5 text-xs text-muted">
       {task.priority !== 'none' && <PriorityIcon priority={task.priority} />}
@@ -78,6 +104,28 @@ export function TaskFacts({ task, viewer }: { task: Task; viewer: Viewer }) {
           <CalendarDays size={13} aria-hidden="true" />
           {isLate && <span className="sr-only">{t('task.overdue')}</span>}
           {showDate(task.dueDate, viewer.timeZone)}
+        </span>
+      )}
+      {isBlocked && (
+        <span className="inline-flex items-center gap-1 text-warn">
+          <Ban size={13} aria-hidden="true" />
+          {t('task.blocked')}
+        </span>
+      )}
+      {progress && (
+        <span className="inline-flex items-center gap-1 tabular-nums">
+          <ListChecks size={13} aria-hidden="true" />
+          <span aria-hidden="true">
+            {progress.done}/{progress.total}
+          </span>
+          <span className="sr-only">{t('task.progress', { done: progress.done, count: progress.total })}</span>
+        </span>
+      )}
+      {comments > 0 && (
+        <span className="inline-flex items-center gap-1 tabular-nums">
+          <MessageSquare size={13} aria-hidden="true" />
+          <span aria-hidden="true">{comments}</span>
+          <span className="sr-only">{t('task.commentCount', { count: comments })}</span>
         </span>
       )}
       {labels.map(({ id, name, color }) => (

@@ -3,11 +3,23 @@ import { useCommands } from '../keyboard.ts';
 import { later, whenIdle } from '../later.tsx';
 import { openTaskPanel, useTaskInPlace } from '../router.tsx';
 import { commands, getState, onRename, select } from '../store/index.ts';
-import { signal, useSignal } from '../store/signal.ts';
+import { signal, useSignal, useSignalPart } from '../store/signal.ts';
 import type { Field } from './FieldPicker.tsx';
-import { elementOf, focused, moveFocus, selected, selectNone, selectTo, targets, toggleSelected } from './focus.ts';
+import {
+  editing,
+  elementOf,
+  extendSelection,
+  focused,
+  moveFocus,
+  selected,
+  selectNone,
+  selectTo,
+  targets,
+  toggleSelected,
+} from './focus.ts';
 
 const FieldPicker = later(() => import('./FieldPicker.tsx'));
+const BulkBar = later(() => import('./BulkBar.tsx'));
 
 /** The picker that is open. A signal shows at once, so that the next key goes there. */
 const picking = signal<{ field: Field; taskIds: string[] } | undefined>(undefined);
@@ -48,6 +60,7 @@ export function TaskCommands() {
     { id: 'status', name: 'key.status', keys: ['s'], group: 'task', run: pick('status') },
     { id: 'priority', name: 'key.priority', keys: ['p'], group: 'task', run: pick('priority') },
     { id: 'assignee', name: 'key.assignee', keys: ['a'], group: 'task', run: pick('assignee') },
+    { id: 'labels', name: 'key.labels', keys: ['l'], group: 'task', run: pick('labels') },
     { id: 'due', name: 'key.due', keys: ['d'], group: 'task', run: pick('due') },
     {
       id: 'select',
@@ -58,6 +71,13 @@ export function TaskCommands() {
       run: (event) => one((id) => (event?.shiftKey ? selectTo(id) : toggleSelected(id)))(),
     },
     { id: 'open', name: 'key.open', keys: ['enter'], group: 'task', isKeyOnly: true, run: one(openTaskPanel) },
+    {
+      id: 'edit',
+      name: 'key.edit',
+      keys: ['e', 'f2'],
+      group: 'task',
+      run: one((id) => mayEditTask(id) && editing.set(id)),
+    },
     { id: 'done', name: 'key.done', keys: ['m'], group: 'task', run: each(toggleDone) },
     {
       id: 'archive',
@@ -78,6 +98,14 @@ export function TaskCommands() {
     { ...arrow('left', 'arrowleft', -1, 0) },
     { ...arrow('right', 'arrowright', 1, 0) },
     {
+      id: 'extend',
+      name: 'key.extend',
+      keys: ['shift+arrowdown', 'shift+arrowup'],
+      group: 'task',
+      isKeyOnly: true,
+      run: (event) => extendSelection(0, event?.key === 'ArrowUp' ? -1 : 1),
+    },
+    {
       id: 'selectNone',
       name: 'ui.clear',
       keys: ['escape'],
@@ -95,7 +123,13 @@ export function TaskCommands() {
     return () => removeEventListener('focusin', follow);
   }, []);
   useEffect(() => whenIdle(() => FieldPicker.load()), []);
-  return <Suspense>{open && <FieldPicker {...open} onClose={() => picking.set(undefined)} />}</Suspense>;
+  const isBulk = useSignalPart(selected, ({ size }) => size > 0);
+  return (
+    <Suspense>
+      {open && <FieldPicker {...open} onClose={() => picking.set(undefined)} />}
+      {isBulk && <BulkBar />}
+    </Suspense>
+  );
 }
 
 onRename((from, to) => {

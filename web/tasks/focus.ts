@@ -2,7 +2,7 @@ import { signal } from '../store/signal.ts';
 
 /**
  * Which task the keyboard is on, and which are selected. A view marks each task's element with `data-task` and
- * `tabIndex={-1}`, and gives the tasks' ids in columns to `useArrows`; the rest is the same in every view.
+ * `tabIndex={-1}`, and gives the tasks' ids in columns to `setGrid`; the rest is the same in every view.
  */
 
 export const focused = signal<string | undefined>(undefined);
@@ -11,9 +11,16 @@ export const selected = signal<ReadonlySet<string>>(new Set());
 /** The ids as they are on screen: a list is one column. */
 let grid: readonly (readonly string[])[] = [];
 
-export function setGrid(columns: readonly (readonly string[])[]): void {
+let reveal: (taskId: string) => void = () => {};
+
+/** A view that does not render all of them says how one comes into sight. */
+export function setGrid(columns: readonly (readonly string[])[], onReveal: (taskId: string) => void = () => {}): void {
   grid = columns;
+  reveal = onReveal;
 }
+
+/** The task whose title is edited in place. */
+export const editing = signal<string | undefined>(undefined);
 
 /** What a command is about: the selected tasks, or else the one under the keyboard. */
 export function targets(): string[] {
@@ -29,10 +36,12 @@ export function elementOf(taskId: string): HTMLElement | null {
 
 export function focusTask(taskId: string): void {
   focused.set(taskId);
-  // A virtual list may have to render it first.
   const element = elementOf(taskId);
   if (element) element.focus();
-  else requestAnimationFrame(() => elementOf(taskId)?.focus());
+  else {
+    reveal(taskId);
+    requestAnimationFrame(() => elementOf(taskId)?.focus());
+  }
 }
 
 export function toggleSelected(taskId: string): void {
@@ -72,4 +81,13 @@ export function moveFocus(across: number, down: number): boolean {
   const next = ids?.[Math.max(0, Math.min(row + down, ids.length - 1))];
   if (next !== undefined) focusTask(next);
   return next !== undefined;
+}
+
+/** Selects the task under the keyboard and the one that the focus moves to. */
+export function extendSelection(across: number, down: number): boolean {
+  const from = focused.get();
+  if (from === undefined || !moveFocus(across, down)) return false;
+  const to = focused.get();
+  selected.set(new Set([...selected.get(), from, ...(to === undefined ? [] : [to])]));
+  return true;
 }

@@ -45,4 +45,6 @@ export const shell = {
   'key.move': 'Move the focus',
   'key.group.anywhere': 'Anywhere',
   'key.group.task': 'On a task',
+  'key.labels': 'Set labels',
+  'key.extend': 'Extend the selection',
 } as const;

@@ -45,4 +45,6 @@ export const shell = {
   'key.move': 'Mover el foco',
   'key.group.anywhere': 'En cualquier sitio',
   'key.group.task': 'Sobre una tarea',
+  'key.labels': 'Poner etiquetas',
+  'key.extend': 'Ampliar la selección',
 } as const;

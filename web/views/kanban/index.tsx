@@ -1,51 +1,124 @@
 import { Plus } from 'lucide-react';
-import { useEffect } from 'react';
+import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { t } from '../../i18n/index.ts';
-import { keyOf } from '../../store/index.ts';
-import { isCreatingTask } from '../../tasks/creating.ts';
-import { setGrid } from '../../tasks/focus.ts';
-import { TaskCard } from '../../tasks/TaskCard.tsx';
-import { Dot, IconButton } from '../../ui/index.ts';
+import { later } from '../../later.tsx';
+import { getState, keyOf, select, useStore } from '../../store/index.ts';
+import { useSignal } from '../../store/signal.ts';
+import { focused, focusTask, setGrid } from '../../tasks/focus.ts';
+import { Button } from '../../ui/index.ts';
 import { useGroups } from '../groups.ts';
 import type { ViewProps } from '../index.ts';
+import { Column } from './Column.tsx';
+import type { CardPlace } from './drag.ts';
+import { useFolded } from './folded.ts';
+import { lifted } from './lifted.ts';
+
+const NewColumn = later(() => import('./NewColumn.tsx'));
 
 /** Columns of cards. */
 export default function Kanban({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
   const columns = useGroups(project, tasks, filters.group, viewer);
-  useEffect(() => setGrid(columns.map((column) => column.tasks.map(({ id }) => id))), [columns]);
+  const mayAdmin = useStore((state) => select.mayAdmin(state, project.spaceId));
+  const board = useRef<HTMLDivElement>(null);
+  /** By the key of the column: what brings one of its cards into sight. */
+  const [reveals] = useState(() => new Map<string, (index: number) => void>());
+  const [folded, fold] = useFolded(project.id);
+  const [isAdding, setAdding] = useState(false);
+  const inHand = useSignal(lifted);
+  const open = columns.filter(({ key }) => !folded.has(key));
+
+  const reveal = ({ column, before }: CardPlace) => {
+    const found = columns.find(({ key }) => key === column);
+    const at = before === null ? -1 : (found?.tasks.findIndex(({ id }) => id === before) ?? -1);
+    const element = board.current?.querySelector(`[data-column="${CSS.escape(column)}"]`);
+    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (found && found.tasks.length > 0) reveals.get(column)?.(at < 0 ? found.tasks.length - 1 : at);
+  };
+  const revealTask = (taskId: string) => {
+    const column = columns.find((each) => each.tasks.some(({ id }) => id === taskId));
+    if (column) reveal({ column: column.key, before: taskId });
+  };
+  const onReveal = useEffectEvent(revealTask);
+  const now = useEffectEvent((element: HTMLElement) => ({ element, columns, filters, reveal }));
+  useEffect(
+    () =>
+      setGrid(
+        open.map((column) => column.tasks.map(({ id }) => id)),
+        onReveal,
+      ),
+    [open],
+  );
+  useEffect(() => {
+    const element = board.current;
+    if (!element || !mayEdit) return;
+    let end: (() => void) | undefined;
+    // After the board has shown: nobody drags before there are cards.
+    void import('./drag.ts').then(({ dragCards }) => {
+      if (element.isConnected) end = dragCards(element, () => now(element));
+    });
+    return () => end?.();
+  }, [mayEdit]);
+  useKeptFocus(board, columns);
+
   return (
-    <div className="relative flex h-full gap-3 overflow-x-auto p-3">
-      {columns.map(({ key, name, color, tasks: cards }) => (
-        <section key={keyOf(key)} aria-label={name} className="flex max-h-full w-72 shrink-0 flex-col">
-          <header className="flex min-h-9 items-center gap-2 px-1">
-            <Dot color={color} />
-            <h2 className="truncate font-medium">{name}</h2>
-            <span className="text-muted tabular-nums">
-              <span aria-hidden="true">{cards.length}</span>
-              <span className="sr-only">{t('board.count', { count: cards.length })}</span>
-            </span>
-            {mayEdit && filters.group === 'status' && (
-              <IconButton
-                label={t('board.addTo', { status: name })}
-                className="ms-auto"
-                onClick={() => isCreatingTask.set({ projectId: project.id, statusId: key === 'none' ? null : key })}
-              >
-                <Plus size={16} />
-              </IconButton>
-            )}
-          </header>
-          <div
-            tabIndex={0}
-            role="group"
-            aria-label={name}
-            className="relative flex min-h-16 flex-1 flex-col gap-2 overflow-y-auto p-1"
-          >
-            {cards.map((task) => (
-              <TaskCard key={keyOf(task.id)} task={task} viewer={viewer} mayEdit={mayEdit} />
-            ))}
-          </div>
-        </section>
+    <div ref={board} className="relative flex h-full gap-2 overflow-x-auto p-3">
+      {columns.map((column, index) => (
+        <Column
+          key={keyOf(column.key)}
+          column={column}
+          project={project}
+          viewer={viewer}
+          mayEdit={mayEdit}
+          mayAdmin={mayAdmin && filters.group === 'status' && column.key !== 'none'}
+          mayAdd={mayEdit && filters.group === 'status'}
+          isFolded={folded.has(column.key)}
+          onFold={(isFolded) => fold(column.key, isFolded)}
+          lifted={inHand}
+          isFirst={index === 0}
+          setReveal={(run) => void reveals.set(column.key, run)}
+        />
       ))}
+      {mayAdmin && filters.group === 'status' && (
+        <div className="w-72 shrink-0">
+          {isAdding ? (
+            <Suspense>
+              <NewColumn projectId={project.id} onClose={() => setAdding(false)} />
+            </Suspense>
+          ) : (
+            <Button look="quiet" icon={<Plus size={16} />} className="text-muted" onClick={() => setAdding(true)}>
+              {t('column.new')}
+            </Button>
+          )}
+        </div>
+      )}
     </div>
   );
+}
+
+/** A card that moves to another column is another element there: whoever was on it stays on it. */
+function useKeptFocus(board: React.RefObject<HTMLElement | null>, columns: unknown): void {
+  const last = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    const element = board.current;
+    if (!element) return;
+    const enter = ({ target }: FocusEvent) => {
+      const card = target as HTMLElement;
+      last.current = card.dataset['task'];
+    };
+    const leave = ({ target, relatedTarget }: FocusEvent) => {
+      if (relatedTarget !== null || (target as HTMLElement).isConnected) last.current = undefined;
+    };
+    element.addEventListener('focusin', enter);
+    element.addEventListener('focusout', leave);
+    return () => {
+      element.removeEventListener('focusin', enter);
+      element.removeEventListener('focusout', leave);
+    };
+  }, [board]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looks again whenever cards have moved
+  useEffect(() => {
+    const id = last.current;
+    const isLost = id !== undefined && document.activeElement === document.body;
+    if (isLost && focused.get() === id && getState().tasks.has(id)) focusTask(id);
+  }, [columns]);
 }

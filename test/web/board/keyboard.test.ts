@@ -1,0 +1,156 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { expectSound } from '../browser.ts';
+import { card, column, expectColumns, expectKept, Site, tasksOf } from './site.ts';
+
+const site = new Site();
+
+test('arrows move over the cards; E edits a title in place: Enter saves, Escape reverts', async () => {
+  const { page, close, person, project } = await site.board(['One', 'Two', 'Three']);
+  await card(page, 'One').focus();
+  await page.keyboard.press('ArrowDown');
+  await expectFocus(page, 'Two');
+  await page.keyboard.press('e');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('Second');
+  await page.keyboard.press('Enter');
+  await expectFocus(page, 'Second');
+  await page.keyboard.press('e');
+  await page.keyboard.type('thrown away');
+  await page.keyboard.press('Escape');
+  await expectFocus(page, 'Second');
+  await expect
+    .poll(async () => (await tasksOf(person, project.id)).map(({ title }) => title))
+    .toEqual(['One', 'Second', 'Three']);
+  await page.keyboard.press('Control+z');
+  await expectColumns(page, { 'To Do': ['One', 'Two', 'Three'] });
+  await close();
+});
+
+test('S, P, A, D and L open pickers, on several tasks as one step of undo', async () => {
+  const { page, close, person, project } = await site.board(['One', 'Two', 'Three']);
+  await card(page, 'One').focus();
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.getByRole('region', { name: 'Selected tasks' }).getByText('2 selected').waitFor();
+  await expectSound(page, 'bulk bar');
+  for (const [key, title, typed] of [
+    ['p', 'Priority', 'High'],
+    ['a', 'Assignees', 'Ana'],
+    ['l', 'Labels', 'Garden'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await page.getByRole('dialog', { name: title }).waitFor();
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Enter');
+    // Of a priority there is one, so its picker has closed; Escape would clear the selection.
+    if (key !== 'p') await page.keyboard.press('Escape');
+  }
+  const facts = async () =>
+    (await tasksOf(person, project.id)).map(({ priority, assigneeIds, labelIds }) => [
+      priority,
+      assigneeIds.length,
+      labelIds.length,
+    ]);
+  await expect.poll(facts).toEqual([
+    ['high', 1, 1],
+    ['high', 1, 1],
+    ['none', 0, 0],
+  ]);
+  await page.keyboard.press('d');
+  await page.getByRole('dialog', { name: 'Due date' }).getByRole('button', { name: 'Tomorrow' }).click();
+  await expect
+    .poll(async () => (await tasksOf(person, project.id)).filter(({ dueDate }) => dueDate !== null).length)
+    .toBe(2);
+  await page.keyboard.press('Control+z');
+  await expect
+    .poll(async () => (await tasksOf(person, project.id)).filter(({ dueDate }) => dueDate !== null).length)
+    .toBe(0);
+  await card(page, 'One').focus();
+  await page.keyboard.press('s');
+  await page.keyboard.type('Done');
+  await page.keyboard.press('Enter');
+  await expectColumns(page, { 'To Do': ['Three'], Done: ['One', 'Two'] });
+  await page.keyboard.press('Control+z');
+  await expectKept(page, { 'To Do': ['One', 'Two', 'Three'], Done: [] });
+  await close();
+});
+
+test('a delete can be taken back for five seconds; the palette and the help open at once', async () => {
+  const { page, close } = await site.board(['One', 'Two']);
+  await card(page, 'Two').focus();
+  await page.keyboard.press('Delete');
+  await expectColumns(page, { 'To Do': ['One'] });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expectKept(page, { 'To Do': ['One', 'Two'] });
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Set labels').waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Commands' }).waitFor();
+  await page.keyboard.type('Create a task');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'New task' }).waitFor();
+  await close();
+});
+
+test('quick add reads dates, priorities, people and labels; what is not meant stays text', async () => {
+  const { page, close, person, project } = await site.board(['One']);
+  await page.keyboard.press('c');
+  await page.keyboard.type('Pay rent tomorrow p1 @ana #home');
+  const chips = page.getByRole('list', { name: 'Understood' });
+  for (const chip of ['Tomorrow', 'Urgent', 'Ana', 'home'])
+    await chips.getByRole('listitem').filter({ hasText: chip }).waitFor();
+  await expectSound(page, 'quick add');
+  await page.getByRole('button', { name: 'Keep “#home” as text' }).click();
+  await page.keyboard.press('Enter');
+  await card(page, 'Pay rent #home').waitFor();
+  await expect.poll(async () => (await tasksOf(person, project.id)).length).toBe(2);
+  const made = (await tasksOf(person, project.id)).find(({ title }) => title === 'Pay rent #home');
+  expect(made).toMatchObject({ priority: 'urgent', assigneeIds: [person.id], labelIds: [] });
+  expect(made.dueDate).toMatch(/^\d{4}-\d\d-\d\d$/);
+  await close();
+});
+
+test('five pasted lines are five tasks in the column, and one step of undo', async () => {
+  const { page, close } = await site.board(['One']);
+  await page.getByRole('button', { name: 'Add a task to In Progress' }).click();
+  const field = column(page, 'In Progress').getByRole('textbox', { name: 'Title' });
+  await field.fill('a1\na2\na3\na4\na5\n');
+  await page.getByRole('button', { name: 'Create 5 tasks' }).click();
+  const five = ['a1', 'a2', 'a3', 'a4', 'a5'];
+  await expectColumns(page, { 'In Progress': five });
+  await expect.poll(() => page.getByText(/^Saving/).count()).toBe(0);
+  await field.press('Escape');
+  await page.keyboard.press('Control+z');
+  await expectKept(page, { 'To Do': ['One'], 'In Progress': [] });
+  await close();
+});
+
+test('an admin adds, renames, moves and deletes columns on the board', async () => {
+  const { page, close } = await site.board(['One']);
+  await page.getByRole('button', { name: 'Add a column' }).click();
+  await page.getByLabel('Name of the column').fill('Review');
+  await page.keyboard.press('Enter');
+  await column(page, 'Review').waitFor();
+  await page.getByRole('button', { name: 'Column Review' }).click();
+  await page.getByRole('menuitem', { name: 'Move left' }).click();
+  const names = () => page.locator('[data-column] h2').allTextContents();
+  await expect.poll(names).toEqual(['To Do', 'In Progress', 'Review', 'Done']);
+  await page.getByRole('button', { name: 'Column Review' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByLabel('Name of the column').fill('Check');
+  await page.keyboard.press('Enter');
+  await expect.poll(names).toEqual(['To Do', 'In Progress', 'Check', 'Done']);
+  await page.getByRole('button', { name: 'Column To Do' }).click();
+  await page.getByRole('menuitem', { name: 'Delete…' }).click();
+  await expectSound(page, 'delete a column');
+  await page.getByLabel('Its tasks go to').selectOption({ label: 'Check' });
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expectKept(page, { Check: ['One'] });
+  expect(await names()).toEqual(['In Progress', 'Check', 'Done']);
+  await close();
+});
+
+async function expectFocus(page: Page, title: string): Promise<void> {
+  await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(title);
+}

@@ -1,0 +1,56 @@
+import { Archive, CalendarDays, Columns3, Signal, Tag, Trash2, UserRound, X } from 'lucide-react';
+import { Suspense, useRef, useState } from 'react';
+import { t } from '../i18n/index.ts';
+import { commands, getState, select } from '../store/index.ts';
+import { useSignal } from '../store/signal.ts';
+import { IconButton } from '../ui/index.ts';
+import FieldPicker, { type Field } from './FieldPicker.tsx';
+import { selected, selectNone, targets } from './focus.ts';
+
+const fields = [
+  ['status', 'task.status', Columns3],
+  ['priority', 'task.priority', Signal],
+  ['assignee', 'task.assignees', UserRound],
+  ['labels', 'task.labels', Tag],
+  ['due', 'task.dueDate', CalendarDays],
+] as const;
+
+/** What can be done to all that is selected; each is one step of undo. */
+export default function BulkBar() {
+  const ids = useSignal(selected);
+  const bar = useRef<HTMLElement>(null);
+  const [open, setOpen] = useState<{ field: Field; taskIds: string[] }>();
+  const [first] = ids;
+  const task = getState().tasks.get(first ?? '');
+  if (!task || !select.mayEdit(getState(), task.spaceId)) return null;
+  const then = (run: (taskIds: string[]) => void) => () => {
+    run(targets());
+    selectNone();
+  };
+  return (
+    <section
+      ref={bar}
+      aria-label={t('bulk.label')}
+      className="floating rises fixed inset-x-2 bottom-3 z-40 mx-auto flex w-fit max-w-full flex-wrap items-center justify-center gap-1 p-1"
+    >
+      <span role="status" className="px-2 font-medium tabular-nums">
+        {t('bulk.count', { count: ids.size })}
+      </span>
+      {fields.map(([field, name, Icon]) => (
+        <IconButton key={field} label={t(name)} onClick={() => setOpen({ field, taskIds: targets() })}>
+          <Icon size={16} />
+        </IconButton>
+      ))}
+      <IconButton label={t('task.archive')} onClick={then(commands.archiveTasks)}>
+        <Archive size={16} />
+      </IconButton>
+      <IconButton label={t('ui.delete')} onClick={then(commands.deleteTasks)}>
+        <Trash2 size={16} />
+      </IconButton>
+      <IconButton label={t('bulk.clear')} onClick={selectNone}>
+        <X size={16} />
+      </IconButton>
+      <Suspense>{open && <FieldPicker {...open} anchor={bar} onClose={() => setOpen(undefined)} />}</Suspense>
+    </section>
+  );
+}
