@@ -44,6 +44,8 @@ export function listenToKeys(): void {
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     if (held) {
+      // What is typed again below is not trusted, and meant for the field alone.
+      if (!event.isTrusted) return;
       event.preventDefault();
       held.push(event);
       return;
@@ -55,7 +57,7 @@ export function listenToKeys(): void {
       if (!command.keys.includes(pressed)) continue;
       const done = command.run(event);
       if (done === false) continue;
-      if (done instanceof Promise) hold(done);
+      if (done instanceof Promise) void hold(done);
       event.preventDefault();
       return;
     }
@@ -65,23 +67,28 @@ export function listenToKeys(): void {
 /** What is typed while a command is still opening something. */
 let held: KeyboardEvent[] | undefined;
 
-function hold(opening: Promise<unknown>): void {
+async function hold(opening: Promise<unknown>): Promise<void> {
   held = [];
-  void opening
-    .catch(() => {})
-    .then(() => new Promise((resolve) => setTimeout(resolve)))
-    .then(() => {
-      const typed = held ?? [];
-      held = undefined;
-      for (const event of typed) type(event);
-    });
+  await opening.catch(() => {});
+  await aMoment();
+  for (let event = held.shift(); event; event = held.shift()) {
+    type(event);
+    await aMoment();
+  }
+  held = undefined;
+}
+
+/** Until React has shown what was set. */
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Does what the browser does for a key in a field. */
 function type(event: KeyboardEvent): void {
   const { activeElement } = document;
   const isFree = (activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', event));
-  if (!isFree || !(activeElement instanceof HTMLInputElement)) return;
+  const isField = activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement;
+  if (!isFree || !isField) return;
   if (event.key === 'Enter') activeElement.form?.requestSubmit();
   else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
     document.execCommand('insertText', false, event.key);

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { showDate } from '../dates.ts';
 import { language, t } from '../i18n/index.ts';
 import { commands, getState, select, useStore } from '../store/index.ts';
@@ -25,6 +25,7 @@ export default function QuickAdd({ projectId, statusId, preset, onClose, isOnce,
   const [typed, setTyped] = useState(preset?.title ?? '');
   const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
   const known = useKnown(projectId);
+  const field = useRef<HTMLTextAreaElement>(null);
   const lines = typed.split('\n').filter((line) => line.trim());
   const found: Understood[] = lines.map((line) =>
     known ? understand(line, known, ignored) : { title: line.trim(), tokens: [] },
@@ -46,6 +47,7 @@ export default function QuickAdd({ projectId, statusId, preset, onClose, isOnce,
       className={cx('flex flex-col gap-2', !isOnce && 'm-1 rounded-card border border-strong bg-surface p-2')}
     >
       <textarea
+        ref={field}
         autoFocus
         data-autofocus=""
         rows={1}
@@ -80,7 +82,10 @@ export default function QuickAdd({ projectId, statusId, preset, onClose, isOnce,
         <Tokens
           tokens={found[0]?.tokens ?? []}
           known={known}
-          onRemove={({ text }) => setIgnored(new Set([...ignored, text]))}
+          onRemove={({ text }) => {
+            setIgnored(new Set([...ignored, text]));
+            field.current?.focus();
+          }}
         />
       )}
       <div className="flex items-center justify-between gap-2">
