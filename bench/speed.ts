@@ -96,24 +96,33 @@ async function measureCalls(
 
 async function measureWork(work: Work, server: Running, bare: Bare, pace: Pace, engine: Engine): Promise<Row> {
   const ours = (seconds: number) => load({ ...work, ...server, seconds }).then(work.valueOf);
-  const theirs = (seconds: number) => bare.run(work, seconds);
   await ours(pace.warmUpSeconds);
-  await theirs(pace.warmUpSeconds);
+  await bare.run(work, pace.warmUpSeconds);
   const values: number[] = [];
-  const bares: number[] = [];
+  const bares: (number | null)[] = [];
   for (let round = 0; round < pace.rounds; round++) {
     values.push(await ours(pace.roundSeconds));
-    bares.push(await theirs(pace.roundSeconds));
+    bares.push(await bare.run(work, pace.roundSeconds));
   }
   const value = median(values);
-  const beside = median(bares);
-  const share = value / beside;
+  const beside = bares.includes(null) ? null : median(bares as number[]);
+  const share = beside === null ? null : value / beside;
   const { name, unit, goal } = work;
-  return { name, engine, value, unit, bare: beside, share, goal, ok: unit === 'ms' ? value <= goal : share >= goal };
+  return {
+    name,
+    engine,
+    value,
+    unit,
+    bare: beside,
+    share,
+    goal,
+    ok: unit === 'ms' ? value <= goal : (share ?? 0) >= goal,
+  };
 }
 
 interface Bare {
-  run(work: Work, seconds: number): Promise<number>;
+  /** Null: it has no counterpart here. */
+  run(work: Work, seconds: number): Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -121,10 +130,11 @@ interface Bare {
 async function startBare({ engine, env, folder }: Storage, known: Record<string, Known>): Promise<Bare> {
   if (engine === 'postgres') {
     const statements = spawnAnswering('bench/bare/statements.ts');
-    const run = ({ statements: work, project, connections }: Work, seconds: number) =>
+    const run = async ({ statements: work, project, connections }: Work, seconds: number) =>
+      work &&
       statements.ask<number>({
         url: env.DATABASE_URL as string,
-        work: work as StatementsGiven['work'],
+        work,
         projectId: project.id,
         taskIds: project.taskIds,
         atOnce: connections,
@@ -136,7 +146,10 @@ async function startBare({ engine, env, folder }: Storage, known: Record<string,
   const answers = Object.fromEntries(Object.values(known).map(({ path, text }) => [path, text]));
   const database = engine === 'sqlite' ? copyOf(join(folder, 'krokanti.db')) : null;
   const port = await http.ask<number>({ answers, database } satisfies BareGiven);
-  const run = (work: Work, seconds: number) => load({ ...work, host: '127.0.0.1', port, seconds }).then(work.valueOf);
+  const run = (work: Work, seconds: number) =>
+    load({ ...work, requests: work.bareRequests ?? work.requests, host: '127.0.0.1', port, seconds }).then(
+      work.valueOf,
+    );
   return { run, stop: http.stop };
 }
 

@@ -10,6 +10,8 @@ export interface Work {
   connections: number;
   expect: readonly number[];
   requests: (connection: number) => Buffer[];
+  /** What its bare counterpart is asked, where that is something else. */
+  bareRequests?: (connection: number) => Buffer[];
   /** On PostgreSQL: the statements it is held against. */
   statements: 'list' | 'version' | 'get' | 'patch' | 'create' | 'mixed' | null;
   /** The project those statements work on. */
@@ -25,6 +27,12 @@ export interface Known {
 }
 
 const connections = 32;
+
+const mcp = { accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2025-11-25' };
+
+function callOf(name: string, input: object) {
+  return { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: input } };
+}
 
 export function worksOn(seeded: Seeded, known: { small: Known; large: Known; task: Known }): Work[] {
   const { small, large, growing } = seeded;
@@ -89,6 +97,17 @@ export function worksOn(seeded: Seeded, known: { small: Known; large: Known; tas
       requests: (at) => [
         request('POST', '/api/tasks', auth, { projectId: growing.id, title: `Write to customer ${at}` }),
       ],
+    },
+    {
+      ...common,
+      name: 'mcp-list50',
+      goal: 3,
+      unit: 'ms',
+      connections: 1,
+      statements: null,
+      requests: () => [request('POST', '/api/mcp', { ...auth, ...mcp }, callOf('list_tasks', { projectId: small.id }))],
+      bareRequests: () => [get(known.small.path)],
+      valueOf: ({ p50 }) => p50,
     },
   ];
 }
