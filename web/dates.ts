@@ -76,21 +76,72 @@ function showDay(day: string, now: string): string {
   return formatDay(day, { day: 'numeric', month: 'short', ...(!isThisYear && { year: 'numeric' }) });
 }
 
+/** The same days later, or earlier: an instant keeps its time of day where the person is, also over a change of clocks. */
+export function shiftDate(date: string, days: number, timeZone: string): string {
+  if (days === 0) return date;
+  if (isAllDay(date)) return addDays(date, days);
+  const beyondMinutes = Date.parse(date) % 60_000;
+  const moved = instantAt(addDays(dayOf(date, timeZone), days), timeOf(date, timeZone), timeZone);
+  return new Date(Date.parse(moved) + beyondMinutes).toISOString();
+}
+
+/** `17:00`, in a time zone. */
+export function timeOf(instant: string, timeZone: string): string {
+  return sortable(timeZone).format(new Date(instant)).slice(11, 16);
+}
+
+/** The first day of the week where the person is: 0 is Monday, as in `weekdayOf`. */
+export function firstWeekday(): number {
+  // In the browser's own locale: `es` alone does not say whether it is Madrid or Mexico.
+  const locale = new Intl.Locale(navigator.language) as Intl.Locale & {
+    getWeekInfo?: () => { firstDay: number };
+    weekInfo?: { firstDay: number };
+  };
+  const info = locale.getWeekInfo?.() ?? locale.weekInfo;
+  return ((info?.firstDay ?? 1) + 6) % 7;
+}
+
+export function firstOfWeek(day: string): string {
+  return addDays(day, -((weekdayOf(day) - firstWeekday() + 7) % 7));
+}
+
+/** `25 Nov – 3 Dec`, as the language writes it. */
+export function formatDays(from: string, to: string, parts: Intl.DateTimeFormatOptions): string {
+  const [start, end] = [from, to].map((day) => new Date(`${day}T00:00:00Z`)) as [Date, Date];
+  return format({ ...parts, timeZone: 'UTC' }).formatRange(start, end);
+}
+
+/** The time of day of an instant, as the language writes it. */
+export function formatTime(instant: string, timeZone: string): string {
+  return format({ timeStyle: 'short', timeZone }).format(new Date(instant));
+}
+
 function dayAt(instant: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return parts.format(instant);
+  return sortable(timeZone).format(instant).slice(0, 10);
+}
+
+const zones = new Map<string, Intl.DateTimeFormat>();
+
+/** `2026-02-22 17:00:05`: making one is slow, and a view asks for thousands. */
+function sortable(timeZone: string): Intl.DateTimeFormat {
+  const known =
+    zones.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  zones.set(timeZone, known);
+  return known;
 }
 
 function offsetAt(instant: number, timeZone: string): number {
-  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(instant);
+  const shown = sortable(timeZone).format(instant);
   return Date.parse(`${shown.replace(' ', 'T')}Z`) - Math.floor(instant / 1000) * 1000;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = language.get() + JSON.stringify(options);
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(language.get(), options);
+  // The browser's own kind of the language: `en` alone would be that of the United States.
+  const locale = navigator.languages.find((tag) => tag.startsWith(language.get())) ?? language.get();
+  const key = locale + JSON.stringify(options);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
   formats.set(key, known);
   return known;
 }

@@ -16,6 +16,10 @@ const later = {
     en: () => import('./en/settings.ts').then((module) => module.settings),
     es: () => import('./es/settings.ts').then((module) => module.settings),
   },
+  views: {
+    en: () => import('./en/views.ts').then((module) => module.views),
+    es: () => import('./es/views.ts').then((module) => module.views),
+  },
 };
 type Area = keyof typeof later;
 type LaterMessages<A extends Area = Area> = A extends Area ? Awaited<ReturnType<(typeof later)[A]['en']>> : never;

@@ -40,6 +40,21 @@ export function updateTask(taskId: string, fields: TaskFields): void {
   updateTasks([taskId], fields);
 }
 
+/** Gives each task dates of its own, as one step. What stays as it is is not sent. */
+export function reschedule(changes: readonly ({ taskId: string } & Pick<Task, 'startDate' | 'dueDate'>)[]): void {
+  const actions = changes.flatMap(({ taskId, startDate, dueDate }): Action[] => {
+    const [task] = editable([taskId]);
+    if (!task) return [];
+    const fields = {
+      ...(startDate !== task.startDate && { startDate }),
+      ...(dueDate !== task.dueDate && { dueDate }),
+    };
+    return Object.keys(fields).length === 0 ? [] : [{ op: 'update_task', input: { taskId, ...fields } }];
+  });
+  const ids = actions.flatMap(({ input }) => ('taskId' in input ? [input.taskId] : []));
+  step(actions, 'done.changed', ids);
+}
+
 export type Place = { statusId: string | null } | { beforeTaskId: string } | { afterTaskId: string };
 
 /** Moves tasks together, in the order given. */

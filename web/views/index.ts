@@ -1,6 +1,7 @@
 import { CalendarDays, ChartGantt, Columns3, List, type LucideIcon } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Filters, Viewer } from '../filters.ts';
+import { withMessages } from '../i18n/index.ts';
 import type { View } from '../router.tsx';
 import type { Project, Task } from '../store/index.ts';
 
@@ -24,9 +25,13 @@ interface Entry {
 
 export const views: Record<View, Entry> = {
   kanban: { icon: Columns3, Component: lazy(() => import('./kanban/index.tsx')), isReady: true },
-  list: { icon: List, Component: lazy(() => import('./list/index.tsx')), isReady: true },
-  calendar: { icon: CalendarDays, Component: lazy(() => import('./calendar/index.tsx')), isReady: false },
-  gantt: { icon: ChartGantt, Component: lazy(() => import('./gantt/index.tsx')), isReady: false },
+  list: { icon: List, Component: lazy(() => withMessages('views', import('./list/index.tsx'))), isReady: true },
+  calendar: {
+    icon: CalendarDays,
+    Component: lazy(() => withMessages('views', import('./calendar/index.tsx'))),
+    isReady: true,
+  },
+  gantt: { icon: ChartGantt, Component: lazy(() => withMessages('views', import('./gantt/index.tsx'))), isReady: true },
 };
 
 export function isView(name: string | undefined): name is View {

@@ -1,0 +1,35 @@
+import type { views as en } from '../en/views.ts';
+import type { Translated } from '../index.ts';
+
+export const views: Translated<typeof en> = {
+  'time.lifted':
+    'Moviendo {title}: las flechas por días y semanas, con Mayús el final, Supr quita las fechas, Espacio suelta, Escape deja como estaba.',
+  'time.span': 'Se muestra',
+  'time.month': 'Mes',
+  'time.week': 'Semana',
+  'time.day': 'Día',
+  'time.earlier': 'Antes',
+  'time.later': 'Después',
+  'time.reschedule': 'Cambiar la fecha de {title}',
+  'calendar.more': '+{count} más',
+  'calendar.moreOn': { one: '{count} tarea más el {day}', other: '{count} tareas más el {day}' },
+  'calendar.tasksOn': { one: '{day}, {count} tarea', other: '{day}, {count} tareas' },
+  'calendar.addOn': 'Añadir una tarea el {day}',
+  'calendar.unscheduled': 'Sin fecha',
+  'calendar.unscheduledHint': 'Arrastra aquí una tarea para quitarle las fechas.',
+  'calendar.dragHint': 'Arrastra una tarea a un día, o pulsa Espacio sobre ella.',
+  'calendar.nothingOn': 'Nada en este día',
+  'calendar.nothing': 'Nada en estos días',
+  'calendar.continues': 'continúa',
+  'gantt.show': 'Mostrar {title} en la línea',
+  'gantt.zoom': 'Escala',
+  'gantt.task': 'Tarea',
+  'gantt.subtasks': 'Subtareas de {title}',
+  'gantt.blockers': 'Bloqueos de {title}',
+  'gantt.waitsFor': { one: 'espera a {count} tarea', other: 'espera a {count} tareas' },
+  'gantt.link': 'Arrastra hasta la tarea que espera a esta',
+  'gantt.rows': 'Tareas en el tiempo',
+  'gantt.noDates': 'Arrastra sobre los días para poner las fechas',
+  'key.lift': 'Mover en el tiempo: flechas, Espacio',
+  'key.blockers': 'Poner a qué espera',
+};

@@ -1,0 +1,79 @@
+import { Plus } from 'lucide-react';
+import { formatDay } from '../../dates.ts';
+import type { Viewer } from '../../filters.ts';
+import { t } from '../../i18n/index.ts';
+import { openTaskPanel } from '../../router.tsx';
+import { type Task, useStore } from '../../store/index.ts';
+import { Button, Dot, Popover } from '../../ui/index.ts';
+import { TaskLine } from './Bar.tsx';
+
+interface DayProps {
+  day: string;
+  tasks: readonly Task[];
+  anchor: HTMLElement;
+  viewer: Viewer;
+  onCreate: ((day: string) => void) | undefined;
+  onClose: () => void;
+}
+
+/** Everything on one day. */
+export function Day({ day, tasks, anchor, viewer, onCreate, onClose }: DayProps) {
+  const title = formatDay(day, { weekday: 'long', day: 'numeric', month: 'long' });
+  return (
+    <Popover anchor={{ current: anchor }} onClose={onClose} label={title} className="w-72 p-2">
+      <h3 className="px-2 pb-1 font-semibold">{title}</h3>
+      {tasks.length === 0 && <p className="px-2 py-1 text-muted">{t('calendar.nothingOn')}</p>}
+      <ul className="max-h-80 overflow-auto">
+        {tasks.map((task, at) => (
+          <li key={task.id}>
+            <Line task={task} viewer={viewer} isFirst={at === 0} onClose={onClose} />
+          </li>
+        ))}
+      </ul>
+      {onCreate && (
+        <Button
+          look="quiet"
+          icon={<Plus size={14} />}
+          className="w-full justify-start! px-2! text-muted"
+          ref={tasks.length === 0 ? focusNow : null}
+          onClick={() => {
+            onClose();
+            onCreate(day);
+          }}
+        >
+          {t('task.new')}
+        </Button>
+      )}
+    </Popover>
+  );
+}
+
+interface LineProps {
+  task: Task;
+  viewer: Viewer;
+  isFirst: boolean;
+  onClose: () => void;
+}
+
+function Line({ task, viewer, isFirst, onClose }: LineProps) {
+  const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
+  return (
+    <button
+      type="button"
+      ref={isFirst ? focusNow : null}
+      title={task.title}
+      onClick={() => {
+        onClose();
+        openTaskPanel(task.id);
+      }}
+      className="touch flex min-h-8 w-full items-center gap-1.5 rounded-control px-2 text-start hover:bg-hover"
+    >
+      <Dot color={color} />
+      <TaskLine task={task} viewer={viewer} />
+    </button>
+  );
+}
+
+function focusNow(element: HTMLElement | null): void {
+  element?.focus();
+}

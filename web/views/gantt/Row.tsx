@@ -1,0 +1,180 @@
+import { ChevronRight, Link2, MoveLeft, MoveRight } from 'lucide-react';
+import { memo } from 'react';
+import { showDate } from '../../dates.ts';
+import { t } from '../../i18n/index.ts';
+import { openTaskPanel } from '../../router.tsx';
+import type { Task } from '../../store/index.ts';
+import { TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { cx, Dot, IconButton } from '../../ui/index.ts';
+import type { TaskGroup } from '../groups.ts';
+import { daysOf } from '../time/Said.tsx';
+import { Bar, boxOf, rowHeight } from './Bar.tsx';
+import type { Grips } from './grips.ts';
+import type { Scale } from './scale.ts';
+
+interface RowProps {
+  task: Task;
+  top: number;
+  depth: number;
+  subtasks: number;
+  isFolded: boolean;
+  isMoved: boolean;
+  titleWidth: number;
+  isNarrow: boolean;
+  scale: Scale;
+  /** What is in sight of the line, in coarse steps. */
+  from: number;
+  to: number;
+  timeZone: string;
+  today: string;
+  mayEdit: boolean;
+  grips: Grips | undefined;
+  onFold: (key: string) => void;
+  onShow: (x: number) => void;
+  onBlockers: (taskId: string, anchor: HTMLElement) => void;
+}
+
+/** A task: its title in the column that stays, and its bar on the line. */
+export const GanttRow = memo(function GanttRow(props: RowProps) {
+  const { task, top, depth, isMoved, titleWidth, isNarrow, scale, timeZone, today, mayEdit, grips } = props;
+  const { says, element } = useTaskElement(task);
+  const box = boxOf(task, scale, timeZone);
+  return (
+    <div
+      data-row={task.id}
+      className="group group/row absolute inset-x-0 flex border-b border-line"
+      style={{ top, height: rowHeight }}
+    >
+      <article
+        {...element}
+        aria-label={task.title}
+        style={{ width: titleWidth, paddingInlineStart: (isNarrow ? 4 : 12) + depth * (isNarrow ? 8 : 16) }}
+        className={cx(
+          element.className,
+          'sticky start-0 z-20 flex shrink-0 items-center gap-1.5 border-e border-line pe-1 -outline-offset-2',
+        )}
+      >
+        <Fold {...props} />
+        <span
+          dir="auto"
+          title={task.title}
+          className={cx('min-w-0 flex-1 truncate', task.completedAt && 'text-muted line-through')}
+        >
+          {task.title}
+        </span>
+        <span className="sr-only">{[daysOf(task, timeZone), blockersOf(task), says].filter(Boolean).join(', ')}</span>
+        {!isNarrow && <Tools {...props} x={box?.x} width={box?.width ?? 0} />}
+        {!isNarrow && task.dueDate && (
+          <span className="text-xs text-muted tabular-nums group-focus-within:hidden group-hover:hidden">
+            {showDate(task.dueDate, timeZone)}
+          </span>
+        )}
+        {mayEdit && isNarrow && <TaskMenu task={task} />}
+      </article>
+      <div className="relative flex-1">
+        {box ? (
+          <Bar
+            task={task}
+            box={box}
+            viewer={{ timeZone, today }}
+            isMoved={isMoved}
+            grips={grips}
+            onOpen={() => openTaskPanel(task.id)}
+          />
+        ) : (
+          grips && (
+            <div
+              data-lane={task.id}
+              title={t('gantt.noDates')}
+              onPointerDown={(event) => grips.draw(event, task)}
+              className="absolute inset-0 cursor-crosshair"
+            />
+          )
+        )}
+      </div>
+    </div>
+  );
+});
+
+function Fold({ task, subtasks, isFolded, onFold }: RowProps) {
+  if (subtasks === 0) return <span className="w-5 shrink-0" />;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={t('gantt.subtasks', { title: task.title })}
+      aria-expanded={!isFolded}
+      onClick={() => onFold(task.id)}
+      className="flex size-5 shrink-0 items-center justify-center rounded text-muted hover:bg-hover"
+    >
+      <ChevronRight size={14} className={cx('transition-transform rtl:rotate-180', !isFolded && 'rotate-90')} />
+    </button>
+  );
+}
+
+/** What appears under the pointer: the way to a bar out of sight, blockers, the menu. */
+function Tools(props: RowProps & { x: number | undefined; width: number }) {
+  const { task, x, width, from, to, mayEdit, onShow, onBlockers } = props;
+  const isBefore = x !== undefined && x + width < from;
+  const isAfter = x !== undefined && x > to;
+  return (
+    <span className="flex w-0 overflow-hidden group-focus-within:w-auto group-hover:w-auto">
+      {(isBefore || isAfter) && (
+        <IconButton
+          label={t('gantt.show', { title: task.title })}
+          className="size-6!"
+          tabIndex={-1}
+          onClick={() => onShow(x)}
+        >
+          {isBefore ? <MoveLeft size={14} /> : <MoveRight size={14} />}
+        </IconButton>
+      )}
+      {mayEdit && (
+        <IconButton
+          label={t('gantt.blockers', { title: task.title })}
+          className="size-6!"
+          tabIndex={-1}
+          onClick={(event) => onBlockers(task.id, event.currentTarget)}
+        >
+          <Link2 size={14} />
+        </IconButton>
+      )}
+      {mayEdit && <TaskMenu task={task} />}
+    </span>
+  );
+}
+
+function blockersOf({ blockedByIds }: Task): string | undefined {
+  return blockedByIds.length === 0 ? undefined : t('gantt.waitsFor', { count: blockedByIds.length });
+}
+
+interface GroupRowProps {
+  group: TaskGroup;
+  top: number;
+  titleWidth: number;
+  isFolded: boolean;
+  onFold: () => void;
+}
+
+export function GroupRow({ group, top, titleWidth, isFolded, onFold }: GroupRowProps) {
+  return (
+    <div className="absolute inset-x-0 flex border-b border-line bg-sunken" style={{ top, height: rowHeight }}>
+      <div className="sticky start-0 z-20 flex shrink-0 bg-sunken" style={{ width: titleWidth }}>
+        <button
+          type="button"
+          aria-expanded={!isFolded}
+          onClick={onFold}
+          className="flex w-full min-w-0 items-center gap-2 px-2 text-start font-medium hover:bg-hover"
+        >
+          <ChevronRight
+            size={14}
+            className={cx('shrink-0 text-muted transition-transform', !isFolded && 'rotate-90')}
+          />
+          <Dot color={group.color} />
+          <span className="truncate">{group.name}</span>
+          <span className="text-muted tabular-nums">{group.tasks.length}</span>
+        </button>
+      </div>
+    </div>
+  );
+}

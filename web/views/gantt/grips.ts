@@ -1,0 +1,90 @@
+import type { PointerEvent } from 'react';
+import { addDays, daysBetween } from '../../dates.ts';
+import { commands, type Task } from '../../store/index.ts';
+import { startPull } from '../../ui/pull.ts';
+import { type Move, movedWith } from '../time/move.ts';
+import { dayAt, type Scale } from './scale.ts';
+
+/** An arrow that is being drawn, from the end of a bar to where the pointer is. */
+export interface Linking {
+  from: string;
+  x: number;
+  y: number;
+}
+
+/** What a pointer can do to a bar. */
+export interface Grips {
+  /** Moves it, or one of its ends. */
+  pull: (event: PointerEvent, task: Task, part: 'moveBy' | 'startBy' | 'endBy') => void;
+  /** Draws an arrow to the task that waits for this one. */
+  link: (event: PointerEvent, task: Task) => void;
+  /** Draws the bar of a task that has none. */
+  draw: (event: PointerEvent, task: Task) => void;
+}
+
+interface GripOptions {
+  scale: Scale;
+  scroller: () => HTMLElement | null;
+  /** Where the line begins. */
+  titleWidth: number;
+  setMove: (move: Move | undefined) => void;
+  drop: (move: Move | undefined) => void;
+  setLinking: (linking: Linking | undefined) => void;
+}
+
+export function gripsOf({ scale, scroller, titleWidth, setMove, drop, setLinking }: GripOptions): Grips {
+  const dayUnder = (x: number) => {
+    const element = scroller();
+    const left = element?.getBoundingClientRect().left ?? 0;
+    return dayAt(scale, x - left + (element?.scrollLeft ?? 0) - titleWidth);
+  };
+  return {
+    pull: (event, task, part) => {
+      const taskIds = part === 'moveBy' ? movedWith(task.id) : [task.id];
+      let move: Move | undefined;
+      startPull(event, {
+        scroller: scroller(),
+        onMove: ({ dx }) => {
+          const next = { taskIds, shift: { [part]: Math.round(dx / scale.px) }, isLifted: false };
+          if (JSON.stringify(next) === JSON.stringify(move)) return;
+          move = next;
+          setMove(next);
+        },
+        onEnd: (isDropped) => drop(isDropped ? move : undefined),
+      });
+    },
+    link: (event, task) => {
+      let at = { x: event.clientX, y: event.clientY };
+      startPull(event, {
+        scroller: scroller(),
+        onMove: ({ x, y }) => {
+          at = { x, y };
+          setLinking({ from: task.id, x, y });
+        },
+        onEnd: (isDropped) => {
+          setLinking(undefined);
+          const target = isDropped ? taskUnder(at) : undefined;
+          if (target !== undefined && target !== task.id) commands.setBlocker(target, task.id, true);
+        },
+      });
+    },
+    draw: (event, task) => {
+      const from = dayUnder(event.clientX);
+      let move: Move | undefined;
+      startPull(event, {
+        scroller: scroller(),
+        onMove: ({ x }) => {
+          const days = Math.max(0, daysBetween(from, dayUnder(x)));
+          move = { taskIds: [task.id], shift: { to: { start: from, end: addDays(from, days) } }, isLifted: false };
+          setMove(move);
+        },
+        onEnd: (isDropped) => drop(isDropped ? move : undefined),
+      });
+    },
+  };
+}
+
+function taskUnder({ x, y }: { x: number; y: number }): string | undefined {
+  const row = document.elementsFromPoint(x, y).find((element) => element.hasAttribute('data-row'));
+  return row?.getAttribute('data-row') ?? undefined;
+}

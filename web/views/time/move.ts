@@ -1,0 +1,72 @@
+import { type KeyboardEvent, useLayoutEffect, useState } from 'react';
+import type { Viewer } from '../../filters.ts';
+import { commands, type Task } from '../../store/index.ts';
+import { elementOf, selected } from '../../tasks/focus.ts';
+import { datesAfter, type Shift } from './span.ts';
+
+/** Tasks whose dates are being changed: shown as they will be, and not so yet. */
+export interface Move {
+  taskIds: readonly string[];
+  shift: Shift;
+  /** Taken up with the space bar: arrows move it. */
+  isLifted: boolean;
+}
+
+/** Changing dates by pointer or keys: one preview, one command in the end. */
+export function useMove(tasks: readonly Task[], viewer: Viewer, mayEdit: boolean) {
+  const [move, setMove] = useState<Move>();
+  const shown = move ? tasks.map((task) => (move.taskIds.includes(task.id) ? after(task, move, viewer) : task)) : tasks;
+  const drop = (done: Move | undefined) => {
+    setMove(undefined);
+    if (!done) return;
+    const changed = tasks.filter((task) => done.taskIds.includes(task.id)).map((task) => after(task, done, viewer));
+    commands.reschedule(changed.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented) return;
+    const next = move?.isLifted ? steer(move, event) : mayEdit ? lift(event) : undefined;
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (next === 'drop') drop(move);
+    else if (next === 'leave') setMove(undefined);
+    else setMove(next);
+  };
+  const leadId = move?.isLifted ? move.taskIds[0] : undefined;
+  // Where it is now is another element, which has to take the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each step
+  useLayoutEffect(() => {
+    if (leadId !== undefined) elementOf(leadId)?.focus();
+  }, [leadId, move]);
+  return { move, setMove, drop, shown, onKeyDown };
+}
+
+/** What is moved with a task: the selection that it is in, or it alone. */
+export function movedWith(taskId: string): string[] {
+  const ids = selected.get();
+  return ids.has(taskId) ? [taskId, ...[...ids].filter((id) => id !== taskId)] : [taskId];
+}
+
+function after(task: Task, move: Move, viewer: Viewer): Task {
+  return { ...task, ...datesAfter(task, move.shift, viewer) };
+}
+
+function lift(event: KeyboardEvent): Move | undefined {
+  const taskId = (event.target as Element).getAttribute('data-task');
+  if (event.key !== ' ' || taskId === null) return undefined;
+  return { taskIds: movedWith(taskId), shift: { moveBy: 0 }, isLifted: true };
+}
+
+const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+
+/** Arrows move by days and weeks, with Shift the end alone; Delete takes the dates away. */
+function steer({ shift, ...rest }: Move, { key, shiftKey }: KeyboardEvent): Move | 'drop' | 'leave' | undefined {
+  if (key === ' ' || key === 'Enter') return 'drop';
+  if (key === 'Escape' || key === 'Tab') return 'leave';
+  if (key === 'Delete' || key === 'Backspace') return { ...rest, shift: 'clear' };
+  const step = steps[key];
+  if (step === undefined) return undefined;
+  const by = shift === 'clear' || 'to' in shift ? {} : shift;
+  const part = shiftKey ? 'endBy' : 'moveBy';
+  return { ...rest, shift: { ...by, [part]: (by[part] ?? 0) + step } };
+}
