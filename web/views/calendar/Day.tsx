@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { formatDay } from '../../dates.ts';
 import type { Viewer } from '../../filters.ts';
 import { t } from '../../i18n/index.ts';
@@ -19,31 +20,34 @@ interface DayProps {
 /** Everything on one day. */
 export function Day({ day, tasks, anchor, viewer, onCreate, onClose }: DayProps) {
   const title = formatDay(day, { weekday: 'long', day: 'numeric', month: 'long' });
+  const inside = useRef<HTMLDivElement>(null);
+  useEffect(() => inside.current?.querySelector('button')?.focus(), []);
   return (
-    <Popover anchor={{ current: anchor }} onClose={onClose} label={title} className="w-72 p-2">
-      <h3 className="px-2 pb-1 font-semibold">{title}</h3>
-      {tasks.length === 0 && <p className="px-2 py-1 text-muted">{t('calendar.nothingOn')}</p>}
-      <ul className="max-h-80 overflow-auto">
-        {tasks.map((task, at) => (
-          <li key={task.id}>
-            <Line task={task} viewer={viewer} isFirst={at === 0} onClose={onClose} />
-          </li>
-        ))}
-      </ul>
-      {onCreate && (
-        <Button
-          look="quiet"
-          icon={<Plus size={14} />}
-          className="w-full justify-start! px-2! text-muted"
-          ref={tasks.length === 0 ? focusNow : null}
-          onClick={() => {
-            onClose();
-            onCreate(day);
-          }}
-        >
-          {t('task.new')}
-        </Button>
-      )}
+    <Popover anchor={{ current: anchor }} onClose={onClose} label={title} className="w-72">
+      <div ref={inside} className="p-1">
+        <h3 className="px-2 pb-1 font-semibold">{title}</h3>
+        {tasks.length === 0 && <p className="px-2 py-1 text-muted">{t('calendar.nothingOn')}</p>}
+        <ul className="max-h-80 overflow-auto">
+          {tasks.map((task) => (
+            <li key={task.id}>
+              <Line task={task} viewer={viewer} onClose={onClose} />
+            </li>
+          ))}
+        </ul>
+        {onCreate && (
+          <Button
+            look="quiet"
+            icon={<Plus size={14} />}
+            className="w-full justify-start! px-2! text-muted"
+            onClick={() => {
+              onClose();
+              onCreate(day);
+            }}
+          >
+            {t('task.new')}
+          </Button>
+        )}
+      </div>
     </Popover>
   );
 }
@@ -51,16 +55,14 @@ export function Day({ day, tasks, anchor, viewer, onCreate, onClose }: DayProps)
 interface LineProps {
   task: Task;
   viewer: Viewer;
-  isFirst: boolean;
   onClose: () => void;
 }
 
-function Line({ task, viewer, isFirst, onClose }: LineProps) {
+function Line({ task, viewer, onClose }: LineProps) {
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
   return (
     <button
       type="button"
-      ref={isFirst ? focusNow : null}
       title={task.title}
       onClick={() => {
         onClose();
@@ -72,8 +74,4 @@ function Line({ task, viewer, isFirst, onClose }: LineProps) {
       <TaskLine task={task} viewer={viewer} />
     </button>
   );
-}
-
-function focusNow(element: HTMLElement | null): void {
-  element?.focus();
 }

@@ -67,7 +67,6 @@ export function Week({
                 type="button"
                 data-date={day}
                 tabIndex={day === tabDay ? 0 : -1}
-                aria-label={t('calendar.tasksOn', { day: full, count })}
                 aria-current={day === viewer.today ? 'date' : undefined}
                 onClick={(event) => onOpen(day, event.currentTarget)}
                 className={cx(
@@ -76,7 +75,10 @@ export function Week({
                   isElsewhere && day !== viewer.today && 'text-muted',
                 )}
               >
-                {formatDay(day, day.endsWith('-01') ? { day: 'numeric', month: 'short' } : { day: 'numeric' })}
+                <span aria-hidden="true">
+                  {formatDay(day, day.endsWith('-01') ? { day: 'numeric', month: 'short' } : { day: 'numeric' })}
+                </span>
+                <span className="sr-only">{t('calendar.tasksOn', { day: full, count })}</span>
               </button>
               {onCreate && (
                 <button
@@ -94,12 +96,12 @@ export function Week({
               <button
                 type="button"
                 tabIndex={-1}
-                aria-label={t('calendar.moreOn', { day: full, count: more })}
                 style={{ top: headHeight + (lanes - 1) * laneHeight, height: laneHeight - 3 }}
                 onClick={(event) => onOpen(day, event.currentTarget)}
                 className="absolute inset-x-1 z-10 truncate rounded-md px-1.5 text-start text-xs text-muted hover:bg-hover hover:text-text focus-visible:outline-2"
               >
-                {t('calendar.more', { count: more })}
+                <span aria-hidden="true">{t('calendar.more', { count: more })}</span>
+                <span className="sr-only">{t('calendar.moreOn', { day: full, count: more })}</span>
               </button>
             )}
           </div>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { addDays, addMonths, firstOfWeek, formatDay, formatDays } from '../../dates.ts';
 import { t } from '../../i18n/index.ts';
 import { goQuery, usePlace } from '../../router.tsx';
-import { isCreatingTask } from '../../tasks/CreateTask.tsx';
+import { isCreatingTask } from '../../tasks/creating.ts';
 import { setGrid } from '../../tasks/focus.ts';
 import { Button, EmptyState, IconButton } from '../../ui/index.ts';
 import { useNarrow } from '../../ui/narrow.ts';

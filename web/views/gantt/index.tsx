@@ -4,7 +4,7 @@ import { t } from '../../i18n/index.ts';
 import { useCommands } from '../../keyboard.ts';
 import { goQuery, usePlace } from '../../router.tsx';
 import { useSignal } from '../../store/signal.ts';
-import { isCreatingTask } from '../../tasks/CreateTask.tsx';
+import { isCreatingTask } from '../../tasks/creating.ts';
 import { elementOf, focused, setGrid } from '../../tasks/focus.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
 import { useNarrow } from '../../ui/narrow.ts';

@@ -1,18 +1,49 @@
-import { useEffect } from 'react';
-import type { Viewer } from '../../filters.ts';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../../i18n/index.ts';
-import { commands, keyOf, type Task } from '../../store/index.ts';
+import { commands } from '../../store/index.ts';
+import { useSignal } from '../../store/signal.ts';
 import { isCreatingTask } from '../../tasks/creating.ts';
-import { setGrid } from '../../tasks/focus.ts';
-import { TaskFacts, TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
-import { Button, cx, Dot, EmptyState } from '../../ui/index.ts';
+import { focused, setGrid } from '../../tasks/focus.ts';
+import { Button, EmptyState } from '../../ui/index.ts';
+import { useNarrow } from '../../ui/narrow.ts';
+import { useVisible } from '../../ui/visible.ts';
 import { useGroups } from '../groups.ts';
 import type { ViewProps } from '../index.ts';
+import { idsOf, type Row, rowsOf } from '../rows.ts';
+import { GroupHead } from './GroupHead.tsx';
+import { NewRow } from './NewRow.tsx';
+import { presetOf } from './preset.ts';
+import { ListRow } from './Row.tsx';
 
-/** Rows under the names of their groups. */
+type Line = Row | { kind: 'new'; key: string; group: Row['group'] };
+
+/** Tasks on lines, under the names of their groups. Only what is in sight is rendered. */
 export default function List({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
+  const { timeZone, today } = viewer;
+  const scroller = useRef<HTMLElement>(null);
+  const isNarrow = useNarrow();
+  const height = isNarrow ? 48 : 40;
+  const visible = useVisible(scroller, 240);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const groups = useGroups(project, tasks, filters.group, viewer);
-  useEffect(() => setGrid([groups.flatMap((group) => group.tasks.map(({ id }) => id))]), [groups]);
+  const hasHeads = filters.group !== 'none';
+  const rows = rowsOf(groups, hasHeads, folded);
+  const lines = mayEdit ? withNewRows(rows) : rows;
+  const ids = idsOf(rows).join();
+  useEffect(() => setGrid([ids.split(',').filter(Boolean)]), [ids]);
+
+  // The keyboard goes to lines that are not rendered yet.
+  const current = useSignal(focused);
+  const currentAt = lines.findIndex((line) => line.kind === 'task' && line.task.id === current);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || currentAt < 0) return;
+    const top = currentAt * height;
+    if (top < element.scrollTop) element.scrollTop = top;
+    if (top + height > element.scrollTop + element.clientHeight)
+      element.scrollTop = top + height - element.clientHeight;
+  }, [currentAt, height]);
+
   if (tasks.length === 0) {
     return (
       <EmptyState
@@ -24,48 +55,88 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
       />
     );
   }
+
+  const fold = (key: string) => {
+    const next = new Set(folded);
+    if (!next.delete(key)) next.add(key);
+    setFolded(next);
+  };
+  const create = (key: string, title: string) =>
+    commands.createTask({ projectId: project.id, title, ...presetOf(filters.group, key, today) });
+  const add = (key: string, name: string) => {
+    if (folded.has(`group/${key}`)) fold(`group/${key}`);
+    const at = lines.findIndex((line) => line.kind === 'new' && line.group.key === key);
+    const element = scroller.current;
+    if (element && at >= 0) element.scrollTop = Math.max(0, at * height - element.clientHeight / 2);
+    requestAnimationFrame(() => element?.querySelector<HTMLElement>(`[data-new="${CSS.escape(name)}"]`)?.focus());
+  };
   return (
-    <div className="pb-8">
-      {groups.map(({ key, name, color, tasks: rows }) => (
-        <section key={keyOf(key)} aria-label={name}>
-          <h2 className="sticky top-0 z-10 flex min-h-9 items-center gap-2 border-b border-line bg-sunken px-4 font-medium">
-            <Dot color={color} />
-            {name}
-            <span className="text-muted tabular-nums">{rows.length}</span>
-          </h2>
-          {rows.map((task) => (
-            <Row key={keyOf(task.id)} task={task} viewer={viewer} mayEdit={mayEdit} />
-          ))}
-        </section>
-      ))}
-    </div>
+    <section
+      ref={scroller}
+      aria-label={t('list.rows')}
+      tabIndex={0}
+      className="relative h-full overflow-y-auto overflow-x-hidden"
+    >
+      <div className="relative" style={{ height: lines.length * height + 32 }}>
+        {lines.map((line, at) => {
+          const top = at * height;
+          const isNear = top >= visible.top - height && top <= visible.bottom;
+          if (!isNear && at !== currentAt) return null;
+          const { group, key } = line;
+          if (line.kind === 'group') {
+            return (
+              <GroupHead
+                key={key}
+                group={group}
+                top={top}
+                height={height}
+                isFolded={line.isFolded}
+                isOver={false}
+                onFold={() => fold(key)}
+                onAdd={mayEdit ? () => add(group.key, group.name) : undefined}
+              />
+            );
+          }
+          if (line.kind === 'new') {
+            return (
+              <NewRow
+                key={key}
+                groupName={group.name}
+                top={top}
+                height={height}
+                onCreate={(title) => create(group.key, title)}
+              />
+            );
+          }
+          return (
+            <ListRow
+              key={key}
+              task={line.task}
+              top={top}
+              height={height}
+              depth={line.depth}
+              subtasks={line.children}
+              isFolded={line.isFolded}
+              isLifted={false}
+              isNarrow={isNarrow}
+              timeZone={timeZone}
+              today={today}
+              mayEdit={mayEdit}
+              onFold={fold}
+            />
+          );
+        })}
+      </div>
+    </section>
   );
 }
 
-function Row({ task, viewer, mayEdit }: { task: Task; viewer: Viewer; mayEdit: boolean }) {
-  const { says, element } = useTaskElement(task);
-  const isDone = task.completedAt !== null;
-  return (
-    <article
-      {...element}
-      aria-label={task.title}
-      className={cx(
-        'group flex min-h-10 flex-wrap items-center gap-x-3 border-b border-line px-4 py-1 hover:bg-hover',
-        element.className,
-      )}
-    >
-      <input
-        type="checkbox"
-        aria-label={isDone ? t('task.reopen') : t('task.complete')}
-        checked={isDone}
-        disabled={!mayEdit}
-        onChange={() => commands.completeTasks([task.id], !isDone)}
-        className="size-4 accent-solid coarse:size-6"
-      />
-      <p className={cx('min-w-40 flex-1', isDone && 'text-muted line-through')}>{task.title}</p>
-      {says && <p className="text-xs text-accent">{says}</p>}
-      <TaskFacts task={task} viewer={viewer} />
-      {mayEdit && <TaskMenu task={task} />}
-    </article>
-  );
+/** With a line to make a task on at the end of each group. */
+function withNewRows(rows: readonly Row[]): Line[] {
+  return rows.flatMap((row, at): Line[] => {
+    const next = rows[at + 1];
+    const isLast = next === undefined || next.group.key !== row.group.key;
+    const isShut = row.kind === 'group' && row.isFolded;
+    return isLast && !isShut ? [row, { kind: 'new', key: `new/${row.group.key}`, group: row.group }] : [row];
+  });
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useLayoutEffect, useState } from 'react';
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
 import type { Viewer } from '../../filters.ts';
 import { commands, type Task } from '../../store/index.ts';
 import { elementOf, selected } from '../../tasks/focus.ts';
@@ -22,22 +22,40 @@ export function useMove(tasks: readonly Task[], viewer: Viewer, mayEdit: boolean
     const changed = tasks.filter((task) => done.taskIds.includes(task.id)).map((task) => after(task, done, viewer));
     commands.reschedule(changed.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })));
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented) return;
-    const next = move?.isLifted ? steer(move, event) : mayEdit ? lift(event) : undefined;
-    if (next === undefined) return;
+  const onKeyDown = (event: ReactKeyboardEvent) => {
+    const next = mayEdit && !move && !event.defaultPrevented ? lift(event) : undefined;
+    if (!next) return;
     event.preventDefault();
     event.stopPropagation();
+    setMove(next);
+  };
+  const onSteer = useEffectEvent((event: KeyboardEvent) => {
+    const next = move && steer(move, event);
+    event.preventDefault();
+    event.stopImmediatePropagation();
     if (next === 'drop') drop(move);
     else if (next === 'leave') setMove(undefined);
-    else setMove(next);
-  };
+    else if (next) setMove(next);
+  });
   const leadId = move?.isLifted ? move.taskIds[0] : undefined;
-  // Where it is now is another element, which has to take the focus.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after each step
+  const isLifted = leadId !== undefined;
+  // First of all: while something is lifted, no key means what it means otherwise.
+  useEffect(() => {
+    if (!isLifted) return;
+    const leave = () => setMove(undefined);
+    addEventListener('keydown', onSteer, true);
+    addEventListener('pointerdown', leave, true);
+    return () => {
+      removeEventListener('keydown', onSteer, true);
+      removeEventListener('pointerdown', leave, true);
+    };
+  }, [isLifted]);
+  // Where it is now may be another element, which has to take the focus.
   useLayoutEffect(() => {
-    if (leadId !== undefined) elementOf(leadId)?.focus();
-  }, [leadId, move]);
+    if (leadId === undefined) return;
+    const element = elementOf(leadId);
+    if (element !== document.activeElement) element?.focus();
+  });
   return { move, setMove, drop, shown, onKeyDown };
 }
 
@@ -51,7 +69,7 @@ function after(task: Task, move: Move, viewer: Viewer): Task {
   return { ...task, ...datesAfter(task, move.shift, viewer) };
 }
 
-function lift(event: KeyboardEvent): Move | undefined {
+function lift(event: ReactKeyboardEvent): Move | undefined {
   const taskId = (event.target as Element).getAttribute('data-task');
   if (event.key !== ' ' || taskId === null) return undefined;
   return { taskIds: movedWith(taskId), shift: { moveBy: 0 }, isLifted: true };

@@ -1,0 +1,126 @@
+import { ChevronRight, GripVertical } from 'lucide-react';
+import { memo } from 'react';
+import { dayOf, showDate } from '../../dates.ts';
+import { t } from '../../i18n/index.ts';
+import { commands, select, type Task, useStore } from '../../store/index.ts';
+import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
+import { TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { Avatar, Chip, cx, Dot } from '../../ui/index.ts';
+import { columns } from './columns.ts';
+
+interface RowProps {
+  task: Task;
+  top: number;
+  height: number;
+  depth: number;
+  subtasks: number;
+  isFolded: boolean;
+  isLifted: boolean;
+  isNarrow: boolean;
+  timeZone: string;
+  today: string;
+  mayEdit: boolean;
+  onFold: (taskId: string) => void;
+}
+
+/** A task on a line. */
+export const ListRow = memo(function ListRow(props: RowProps) {
+  const { task, top, height, depth, isLifted, isNarrow, mayEdit } = props;
+  const { says, element } = useTaskElement(task);
+  const isDone = task.completedAt !== null;
+  return (
+    <article
+      {...element}
+      aria-label={task.title}
+      style={{ top, height, paddingInlineStart: (isNarrow ? 4 : 12) + depth * (isNarrow ? 12 : 24) }}
+      className={cx(
+        element.className,
+        'group absolute inset-x-0 flex items-center gap-2 border-b border-line pe-2 -outline-offset-2 hover:bg-hover',
+        isLifted && 'opacity-40',
+      )}
+    >
+      {mayEdit && !isNarrow && (
+        <GripVertical
+          size={14}
+          aria-hidden="true"
+          className="-ms-3 shrink-0 cursor-grab text-muted opacity-0 group-hover:opacity-100"
+        />
+      )}
+      <Fold {...props} />
+      <label className="flex shrink-0 items-center justify-center coarse:size-11">
+        <input
+          type="checkbox"
+          aria-label={isDone ? t('task.reopen') : t('task.complete')}
+          checked={isDone}
+          disabled={!mayEdit}
+          tabIndex={-1}
+          onChange={() => commands.completeTasks([task.id], !isDone)}
+          className="size-4 accent-solid coarse:size-5"
+        />
+      </label>
+      <span className={columns.priority}>{task.priority !== 'none' && <PriorityIcon priority={task.priority} />}</span>
+      <span
+        dir="auto"
+        title={task.title}
+        className={cx('min-w-0 flex-1 truncate text-start', isDone && 'text-muted line-through')}
+      >
+        {task.title}
+      </span>
+      {says && <span className="max-w-48 truncate text-xs text-accent max-md:sr-only">{says}</span>}
+      <Facts {...props} />
+      {mayEdit && <TaskMenu task={task} />}
+    </article>
+  );
+});
+
+function Fold({ task, subtasks, isFolded, onFold }: RowProps) {
+  if (subtasks === 0) return <span className="w-5 shrink-0" />;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={t('gantt.subtasks', { title: task.title })}
+      aria-expanded={!isFolded}
+      onClick={() => onFold(task.id)}
+      className="flex size-5 shrink-0 items-center justify-center rounded text-muted hover:bg-hover coarse:h-11"
+    >
+      <ChevronRight size={14} className={cx('transition-transform', !isFolded && 'rotate-90')} />
+    </button>
+  );
+}
+
+function Facts({ task, timeZone, today }: RowProps) {
+  const status = useStore((state) => state.statuses.get(task.statusId ?? ''));
+  const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
+  const people = useStore((state) =>
+    task.assigneeIds.flatMap((id) => select.memberOf(state, task.spaceId, id)?.name ?? []),
+  );
+  const isLate = task.dueDate !== null && !task.completedAt && dayOf(task.dueDate, timeZone) < today;
+  return (
+    <>
+      <span className={columns.labels}>
+        {labels.map(({ id, name, color }) => (
+          <Chip key={id} color={color} className="min-w-0">
+            {name}
+          </Chip>
+        ))}
+      </span>
+      <span className={cx(columns.status, 'items-center gap-1.5 text-xs text-muted')}>
+        <Dot color={status?.color ?? null} />
+        <span className="truncate">{status?.name ?? t('task.noStatus')}</span>
+      </span>
+      <span className={columns.estimate}>
+        {task.estimatedHours !== null && t('list.hours', { count: task.estimatedHours })}
+      </span>
+      <span className={cx(columns.due, isLate ? 'text-danger' : 'text-muted')}>
+        {isLate && <span className="sr-only">{t('task.overdue')}</span>}
+        {task.dueDate && <span className="truncate">{showDate(task.dueDate, timeZone)}</span>}
+      </span>
+      <span className={columns.assignees}>
+        {people.slice(0, 3).map((name) => (
+          <Avatar key={name} name={name} />
+        ))}
+      </span>
+    </>
+  );
+}
