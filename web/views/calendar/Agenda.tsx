@@ -1,5 +1,5 @@
 import { CalendarDays, Plus } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { addDays, dayOf, daysBetween, formatDay } from '../../dates.ts';
 import type { Viewer } from '../../filters.ts';
 import { t } from '../../i18n/index.ts';
@@ -29,10 +29,11 @@ export function Agenda({ weeks, month, day, onDay, undated, viewer, mayEdit, onS
     .filter((each) => month === undefined || each.startsWith(month))
     .map((each) => ({ day: each, tasks: onDay(each) }))
     .filter((each) => each.tasks.length > 0 || each.day === day);
-  const choose = (each: string) => {
-    onShow(each);
-    requestAnimationFrame(() => list.current?.querySelector(`[data-section="${each}"]`)?.scrollIntoView());
-  };
+  // The day that was chosen, or today, is where the list begins.
+  useLayoutEffect(() => {
+    const section = list.current?.querySelector<HTMLElement>(`[data-section="${day}"]`);
+    if (list.current && section) list.current.scrollTop = section.offsetTop - list.current.offsetTop;
+  }, [day]);
   const row = { viewer, mayEdit };
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -50,7 +51,7 @@ export function Agenda({ weeks, month, day, onDay, undated, viewer, mayEdit, onS
             isToday={each === viewer.today}
             isChosen={each === day}
             isElsewhere={month !== undefined && !each.startsWith(month)}
-            onChoose={choose}
+            onChoose={onShow}
           />
         ))}
       </div>

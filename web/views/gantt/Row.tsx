@@ -36,7 +36,7 @@ interface RowProps {
 
 /** A task: its title in the column that stays, and its bar on the line. */
 export const GanttRow = memo(function GanttRow(props: RowProps) {
-  const { task, top, depth, isMoved, titleWidth, isNarrow, scale, timeZone, today, mayEdit, grips } = props;
+  const { task, top, depth, isMoved, titleWidth, isNarrow, scale, timeZone, today, grips } = props;
   const { says, element } = useTaskElement(task);
   const box = boxOf(task, scale, timeZone);
   return (
@@ -69,7 +69,6 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
             {showDate(task.dueDate, timeZone)}
           </span>
         )}
-        {mayEdit && isNarrow && <TaskMenu task={task} />}
       </article>
       <div className="relative flex-1">
         {box ? (
