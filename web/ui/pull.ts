@@ -48,7 +48,7 @@ export function startPull(
   };
   const begin = () => {
     isPulling = true;
-    document.documentElement.classList.add('pulling');
+    document.documentElement.classList.add('dragging');
     getSelection()?.removeAllRanges();
     onStart?.();
     frame = requestAnimationFrame(creep);
@@ -58,7 +58,7 @@ export function startPull(
     clearTimeout(timer);
     cancelAnimationFrame(frame);
     if (!isPulling) return;
-    document.documentElement.classList.remove('pulling');
+    document.documentElement.classList.remove('dragging');
     swallowClick();
     onEnd(isDropped);
   };

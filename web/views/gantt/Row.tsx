@@ -4,7 +4,10 @@ import { showDate } from '../../dates.ts';
 import { t } from '../../i18n/index.ts';
 import { openTaskPanel } from '../../router.tsx';
 import type { Task } from '../../store/index.ts';
+import { useSignalPart } from '../../store/signal.ts';
+import { editing } from '../../tasks/focus.ts';
 import { TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { TitleEditor } from '../../tasks/TitleEditor.tsx';
 import { cx, Dot, IconButton } from '../../ui/index.ts';
 import type { TaskGroup } from '../groups.ts';
 import { daysOf } from '../time/Said.tsx';
@@ -36,8 +39,9 @@ interface RowProps {
 
 /** A task: its title in the column that stays, and its bar on the line. */
 export const GanttRow = memo(function GanttRow(props: RowProps) {
-  const { task, top, depth, isMoved, titleWidth, isNarrow, scale, timeZone, today, grips } = props;
+  const { task, top, depth, isMoved, titleWidth, isNarrow, scale, timeZone, today, mayEdit, grips } = props;
   const { says, element } = useTaskElement(task);
+  const isEditing = useSignalPart(editing, (id) => id === task.id);
   const box = boxOf(task, scale, timeZone);
   return (
     <div
@@ -55,13 +59,17 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
         )}
       >
         <Fold {...props} />
-        <span
-          dir="auto"
-          title={task.title}
-          className={cx('min-w-0 flex-1 truncate', task.completedAt && 'text-muted line-through')}
-        >
-          {task.title}
-        </span>
+        {isEditing && mayEdit ? (
+          <TitleEditor task={task} />
+        ) : (
+          <span
+            dir="auto"
+            title={task.title}
+            className={cx('min-w-0 flex-1 truncate', task.completedAt && 'text-muted line-through')}
+          >
+            {task.title}
+          </span>
+        )}
         <span className="sr-only">{[daysOf(task, timeZone), blockersOf(task), says].filter(Boolean).join(', ')}</span>
         {!isNarrow && <Tools {...props} x={box?.x} width={box?.width ?? 0} />}
         {!isNarrow && task.dueDate && (

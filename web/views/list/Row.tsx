@@ -3,8 +3,11 @@ import { memo } from 'react';
 import { dayOf, showDate } from '../../dates.ts';
 import { t } from '../../i18n/index.ts';
 import { commands, select, type Task, useStore } from '../../store/index.ts';
+import { useSignalPart } from '../../store/signal.ts';
+import { editing } from '../../tasks/focus.ts';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { TitleEditor } from '../../tasks/TitleEditor.tsx';
 import { Avatar, Chip, cx, Dot } from '../../ui/index.ts';
 
 /** Where what stands: each gives way when there is no room for it. */
@@ -36,6 +39,7 @@ interface RowProps {
 export const ListRow = memo(function ListRow(props: RowProps) {
   const { task, top, height, depth, isLifted, isNarrow, mayEdit } = props;
   const { says, element } = useTaskElement(task);
+  const isEditing = useSignalPart(editing, (id) => id === task.id);
   const isDone = task.completedAt !== null;
   return (
     <article
@@ -68,13 +72,17 @@ export const ListRow = memo(function ListRow(props: RowProps) {
         />
       </label>
       <span className={columns.priority}>{task.priority !== 'none' && <PriorityIcon priority={task.priority} />}</span>
-      <span
-        dir="auto"
-        title={task.title}
-        className={cx('min-w-0 flex-1 truncate text-start', isDone && 'text-muted line-through')}
-      >
-        {task.title}
-      </span>
+      {isEditing && mayEdit ? (
+        <TitleEditor task={task} />
+      ) : (
+        <span
+          dir="auto"
+          title={task.title}
+          className={cx('min-w-0 flex-1 truncate text-start', isDone && 'text-muted line-through')}
+        >
+          {task.title}
+        </span>
+      )}
       {says && <span className="max-w-48 truncate text-xs text-accent max-md:sr-only">{says}</span>}
       <Facts {...props} />
       {mayEdit && <TaskMenu task={task} />}
