@@ -40,7 +40,12 @@ function bare(schema: Schema, words: NonNullable<Mcp['fields']>, named: NamedSch
   const reference = schema.$ref?.split('/').at(-1);
   if (reference !== undefined) return bare(named[reference] ?? {}, words, named);
   const kept = Object.fromEntries(Object.entries(schema).filter(([keyword]) => told.includes(keyword))) as Schema;
-  const { properties, items } = schema;
+  const { properties, items, type } = schema;
+  // Clients that know one type a field drop it, or the tool, when there are two.
+  if (Array.isArray(type)) {
+    const { type: _, ...rest } = kept;
+    return { anyOf: type.map((each) => (each === 'null' ? { type: each } : bare({ ...rest, type: each }, words))) };
+  }
   if (items) kept.items = bare(items, words, named);
   if (properties) {
     kept.properties = Object.fromEntries(
