@@ -12,12 +12,22 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/web/**', 'test/clone/**'],
+          exclude: ['test/web/**', 'test/clone/**', 'test/clients/**'],
           globalSetup: ['test/postgres.ts'],
         },
       },
       // A browser's journeys, on the embedded database.
       { extends: true, test: { name: 'web', include: ['test/web/**/*.test.ts'] } },
+      // Other people's MCP clients, installed apart: they are larger than the product.
+      {
+        extends: true,
+        test: {
+          name: 'clients',
+          include: ['test/clients/*.test.ts'],
+          globalSetup: ['test/clients/install.ts'],
+          testTimeout: 180_000,
+        },
+      },
       // What a newcomer does, in a fresh clone of what is committed.
       { extends: true, test: { name: 'clone', include: ['test/clone/**/*.test.ts'] } },
     ],

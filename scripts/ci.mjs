@@ -12,6 +12,7 @@ const skipped = [];
 tests('test');
 for (const name of ['lint', 'types', 'rules']) check(name);
 tests('journeys');
+tests('clients');
 tests('clone');
 rmSync(folder, { recursive: true });
 

@@ -12,6 +12,7 @@ import { followConnections } from './connections.ts';
 import { createLive } from './events/live.ts';
 import { addHealth } from './health.ts';
 import { createMail } from './mail.ts';
+import type { Serve } from './mcp/http.ts';
 import { addMcp } from './mcp/index.ts';
 import { addMetrics } from './metrics.ts';
 import type { OutboundOptions } from './oauth/fetch.ts';
@@ -47,6 +48,7 @@ export async function buildApp({
   patience = usualPatience,
   site = join(import.meta.dirname, '../web/dist'),
   outbound,
+  mcpServer,
 }: {
   config: Config;
   db: Database;
@@ -59,6 +61,8 @@ export async function buildApp({
   site?: string;
   /** What the documents that strangers name may be fetched from; the public internet, unless given. */
   outbound?: OutboundOptions;
+  /** Makes what answers agents; the product's, unless given. */
+  mcpServer?: Serve;
 }): Promise<App> {
   const limiter = db.engine === 'sqlite' ? memoryLimiter(now) : databaseLimiter(db, now);
   const live = createLive(db);
@@ -95,7 +99,7 @@ export async function buildApp({
   http.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   addRest(http, run, config);
-  addMcp(http, { run, config, now });
+  addMcp(http, { run, config, now, serve: mcpServer });
   addHealth(http, db);
   await addOpenapi(http, config);
   await addOauth(http, { config, db, run, limiter, now, outbound });

@@ -13,7 +13,7 @@ import type { Config } from '../config.ts';
 import type { Caller } from './caller.ts';
 
 type Message = Parameters<PerRequestHTTPServerTransport['handleMessage']>[0];
-type Serve = (caller: Caller) => Server;
+export type Serve = (caller: Caller) => Server;
 
 /** @throws Refusal `foreign_origin` for a page that is neither ours nor on the caller's own machine */
 export function requireOrigin({ headers }: FastifyRequest, { publicUrl }: Config): void {

@@ -7,7 +7,7 @@ import type { Call, Run } from '../run.ts';
 import { tellUsage } from '../usage.ts';
 import { callerOf } from './caller.ts';
 import { clientOf, sessionIdFor } from './client.ts';
-import { createAnswers, messageIn, requireOrigin, sendResponse } from './http.ts';
+import { createAnswers, messageIn, requireOrigin, type Serve, sendResponse } from './http.ts';
 import { serverFor } from './server.ts';
 
 interface Dependencies {
@@ -15,11 +15,13 @@ interface Dependencies {
   config: Config;
   /** Milliseconds. */
   now: () => number;
+  /** Makes the server that answers a request; what tests of the protocol add to it is none of ours. */
+  serve?: Serve | undefined;
 }
 
 /** `POST /api/mcp`: the operations as tools for agents, over MCP without sessions. */
-export function addMcp(app: FastifyInstance, { run, config, now }: Dependencies): void {
-  const answers = createAnswers(serverFor);
+export function addMcp(app: FastifyInstance, { run, config, now, serve = serverFor }: Dependencies): void {
+  const answers = createAnswers(serve);
   // Streams that wait for news end before the server does.
   app.addHook('preClose', () => answers.close());
   app.post('/api/mcp', { config: { operation: 'mcp' } }, async (request, reply) => {

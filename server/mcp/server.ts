@@ -36,8 +36,8 @@ const options: ServerOptions = {
 };
 
 /** The server that answers one request of the caller. */
-export function serverFor(caller: Caller): Server {
-  const server = new Server(info, options);
+export function serverFor(caller: Caller, more?: ServerOptions): Server {
+  const server = new Server(info, { ...options, ...more });
   server.setRequestHandler('tools/list', () => ({ tools: toolsFor(caller) }));
   server.setRequestHandler('tools/call', ({ params }) => callTool(caller, params.name, params.arguments ?? {}));
   server.setRequestHandler('prompts/list', () => ({ prompts }));
