@@ -125,10 +125,11 @@ export function TaskCommands() {
   useEffect(() => whenIdle(() => FieldPicker.load()), []);
   const isBulk = useSignalPart(selected, ({ size }) => size > 0);
   return (
-    <Suspense>
-      {open && <FieldPicker {...open} onClose={() => picking.set(undefined)} />}
-      {isBulk && <BulkBar />}
-    </Suspense>
+    <>
+      <Suspense>{open && <FieldPicker {...open} onClose={() => picking.set(undefined)} />}</Suspense>
+      {/* One that is still loading must not hide the other. */}
+      <Suspense>{isBulk && <BulkBar />}</Suspense>
+    </>
   );
 }
 
