@@ -17,7 +17,11 @@ export default defineConfig({
         },
       },
       // A browser's journeys, on the embedded database.
-      { extends: true, test: { name: 'web', include: ['test/web/**/*.test.ts'] } },
+      {
+        extends: true,
+        // A browser on a busy machine takes its time.
+        test: { name: 'web', include: ['test/web/**/*.test.ts'], expect: { poll: { timeout: 10_000 } } },
+      },
       // Other people's MCP clients, installed apart: they are larger than the product.
       {
         extends: true,

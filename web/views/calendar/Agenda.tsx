@@ -4,7 +4,10 @@ import { addDays, dayOf, daysBetween, formatDay } from '../../dates.ts';
 import type { Viewer } from '../../filters.ts';
 import { t } from '../../i18n/index.ts';
 import { commands, keyOf, type Task, useStore } from '../../store/index.ts';
+import { useSignalPart } from '../../store/signal.ts';
+import { editing } from '../../tasks/focus.ts';
 import { TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { TitleEditor } from '../../tasks/TitleEditor.tsx';
 import { cx, DatePicker, Dot, IconButton } from '../../ui/index.ts';
 import { datesAfter, spanOf } from '../time/span.ts';
 import { TaskLine } from './Bar.tsx';
@@ -156,6 +159,7 @@ interface RowProps {
 
 function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
   const { says, element } = useTaskElement(task);
+  const isEditing = useSignalPart(editing, (each) => each === task.id);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
   const button = useRef<HTMLButtonElement>(null);
   const [isPicking, setPicking] = useState(false);
@@ -176,7 +180,7 @@ function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
     >
       <Dot color={color} />
       <span dir="auto" className="flex min-w-0 flex-1 items-center gap-1.5">
-        <TaskLine task={task} viewer={viewer} />
+        {isEditing && isLead && mayEdit ? <TitleEditor task={task} /> : <TaskLine task={task} viewer={viewer} />}
       </span>
       {says && <span className="sr-only">{says}</span>}
       {mayEdit && (

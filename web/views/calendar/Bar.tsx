@@ -2,8 +2,11 @@ import { dayOf, formatTime, isAllDay } from '../../dates.ts';
 import type { Viewer } from '../../filters.ts';
 import { t } from '../../i18n/index.ts';
 import { type Task, useStore } from '../../store/index.ts';
+import { useSignalPart } from '../../store/signal.ts';
+import { editing } from '../../tasks/focus.ts';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { useTaskElement } from '../../tasks/TaskCard.tsx';
+import { TitleEditor } from '../../tasks/TitleEditor.tsx';
 import { cx } from '../../ui/index.ts';
 import { daysOf } from '../time/Said.tsx';
 import type { Grab } from './grab.ts';
@@ -26,6 +29,7 @@ export function Bar({ piece, viewer, top, isMoved, isLead, grab }: BarProps) {
   const { task, from, days, begins, ends } = piece;
   const { says, element } = useTaskElement(task);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? 'var(--line-strong)');
+  const isEditing = useSignalPart(editing, (id) => id === task.id);
   const isLong = days > 1 || !begins || !ends;
   const { 'data-task': id, tabIndex, ...rest } = element;
   const own = isLead ? { 'data-task': id, tabIndex, 'aria-label': task.title } : { 'aria-hidden': true as const };
@@ -53,7 +57,7 @@ export function Bar({ piece, viewer, top, isMoved, isLead, grab }: BarProps) {
         grab && 'cursor-grab',
       )}
     >
-      <TaskLine task={task} viewer={viewer} />
+      {isEditing && isLead && grab ? <TitleEditor task={task} /> : <TaskLine task={task} viewer={viewer} />}
       {isLead && <span className="sr-only">{[daysOf(task, viewer.timeZone), says].filter(Boolean).join(', ')}</span>}
       {grab && begins && <Edge className="start-0" onPointerDown={(event) => grab(event, task, 'startBy')} />}
       {grab && ends && <Edge className="end-0" onPointerDown={(event) => grab(event, task, 'endBy')} />}

@@ -1,7 +1,10 @@
 import type { Viewer } from '../../filters.ts';
 import { t } from '../../i18n/index.ts';
 import { keyOf, type Task, useStore } from '../../store/index.ts';
+import { useSignalPart } from '../../store/signal.ts';
+import { editing } from '../../tasks/focus.ts';
 import { useTaskElement } from '../../tasks/TaskCard.tsx';
+import { TitleEditor } from '../../tasks/TitleEditor.tsx';
 import { cx, Dot } from '../../ui/index.ts';
 import { TaskLine } from './Bar.tsx';
 import type { Grab } from './grab.ts';
@@ -51,6 +54,7 @@ interface CardProps {
 
 function Card({ task, viewer, isMoved, grab }: CardProps) {
   const { says, element } = useTaskElement(task);
+  const isEditing = useSignalPart(editing, (id) => id === task.id);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
   return (
     <article
@@ -67,7 +71,7 @@ function Card({ task, viewer, isMoved, grab }: CardProps) {
       )}
     >
       <Dot color={color} />
-      <TaskLine task={task} viewer={viewer} />
+      {isEditing && grab ? <TitleEditor task={task} /> : <TaskLine task={task} viewer={viewer} />}
       {says && <span className="sr-only">{says}</span>}
     </article>
   );

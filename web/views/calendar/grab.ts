@@ -17,7 +17,7 @@ interface GrabOptions {
 /** Takes a task by the pointer: the day under it is where the task goes, the tray takes its dates away. */
 export function grabber({ timeZone, scroller, setMove, drop }: GrabOptions): Grab {
   return (event, task, part) => {
-    if ((event.target as Element).closest('button')) return;
+    if ((event.target as Element).closest('button, textarea')) return;
     const span = spanOf(task, timeZone);
     const grabbed = placeAt(event.clientX, event.clientY);
     const from = part === 'startBy' ? span?.start : part === 'endBy' ? span?.end : (grabbed ?? span?.start);

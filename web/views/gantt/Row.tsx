@@ -55,7 +55,7 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
         style={{ width: titleWidth, paddingInlineStart: (isNarrow ? 4 : 12) + depth * (isNarrow ? 8 : 16) }}
         className={cx(
           element.className,
-          'sticky start-0 z-20 flex shrink-0 items-center gap-1.5 border-e border-line pe-1 -outline-offset-2',
+          'sticky start-0 z-20 -mb-px flex shrink-0 items-center gap-1.5 border-e border-b border-line pe-1 -outline-offset-2',
         )}
       >
         <Fold {...props} />

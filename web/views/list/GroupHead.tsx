@@ -8,20 +8,15 @@ interface GroupHeadProps {
   top: number;
   height: number;
   isFolded: boolean;
-  /** A task is dragged over it. */
-  isOver: boolean;
   onFold: () => void;
   onAdd: (() => void) | undefined;
 }
 
-export function GroupHead({ group, top, height, isFolded, isOver, onFold, onAdd }: GroupHeadProps) {
+export function GroupHead({ group, top, height, isFolded, onFold, onAdd }: GroupHeadProps) {
   return (
     <div
       style={{ top, height }}
-      className={cx(
-        'absolute inset-x-0 flex items-center border-b border-line ps-1 pe-2',
-        isOver ? 'bg-soft' : 'bg-sunken',
-      )}
+      className="absolute inset-x-0 flex items-center border-b border-line bg-sunken ps-1 pe-2"
     >
       <h2 className="min-w-0 flex-1">
         <button

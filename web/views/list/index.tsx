@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../../i18n/index.ts';
 import { commands } from '../../store/index.ts';
 import { useSignal } from '../../store/signal.ts';
@@ -9,13 +9,14 @@ import { useNarrow } from '../../ui/narrow.ts';
 import { useVisible } from '../../ui/visible.ts';
 import { useGroups } from '../groups.ts';
 import type { ViewProps } from '../index.ts';
-import { idsOf, type Row, rowsOf } from '../rows.ts';
+import { lifted } from '../kanban/lifted.ts';
+import { idsOf, rowsOf } from '../rows.ts';
+import { dragLines } from './drag.ts';
 import { GroupHead } from './GroupHead.tsx';
+import { type Line, linesOf } from './lines.ts';
 import { NewRow } from './NewRow.tsx';
 import { presetOf } from './preset.ts';
 import { ListRow } from './Row.tsx';
-
-type Line = Row | { kind: 'new'; key: string; group: Row['group'] };
 
 /** Tasks on lines, under the names of their groups. Only what is in sight is rendered. */
 export default function List({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
@@ -28,7 +29,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
   const groups = useGroups(project, tasks, filters.group, viewer);
   const hasHeads = filters.group !== 'none';
   const rows = rowsOf(groups, hasHeads, folded);
-  const lines = mayEdit ? withNewRows(rows) : rows;
+  const lines: readonly Line[] = mayEdit ? linesOf(rows) : rows;
   const ids = idsOf(rows).join();
   useEffect(() => setGrid([ids.split(',').filter(Boolean)]), [ids]);
 
@@ -44,7 +45,23 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
       element.scrollTop = top + height - element.clientHeight;
   }, [currentAt, height]);
 
-  if (tasks.length === 0) {
+  const reveal = (at: number) => {
+    const element = scroller.current;
+    if (!element) return;
+    const top = at * height;
+    if (top < element.scrollTop) element.scrollTop = top;
+    if (top + height > element.scrollTop + element.clientHeight)
+      element.scrollTop = top + height - element.clientHeight;
+  };
+  const inHand = useSignal(lifted);
+  const now = useEffectEvent(() => ({ lines, filters, lineHeight: height, reveal }));
+  const isEmpty = tasks.length === 0;
+  useEffect(() => {
+    const element = scroller.current;
+    return element && mayEdit && !isEmpty ? dragLines(element, () => now()) : undefined;
+  }, [mayEdit, isEmpty]);
+
+  if (isEmpty) {
     return (
       <EmptyState
         title={t('board.empty')}
@@ -91,7 +108,6 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
                 top={top}
                 height={height}
                 isFolded={line.isFolded}
-                isOver={false}
                 onFold={() => fold(key)}
                 onAdd={mayEdit ? () => add(group.key, group.name) : undefined}
               />
@@ -117,7 +133,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
               depth={line.depth}
               subtasks={line.children}
               isFolded={line.isFolded}
-              isLifted={false}
+              isLifted={inHand.has(line.task.id)}
               isNarrow={isNarrow}
               timeZone={timeZone}
               today={today}
@@ -129,14 +145,4 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
       </div>
     </section>
   );
-}
-
-/** With a line to make a task on at the end of each group. */
-function withNewRows(rows: readonly Row[]): Line[] {
-  return rows.flatMap((row, at): Line[] => {
-    const next = rows[at + 1];
-    const isLast = next === undefined || next.group.key !== row.group.key;
-    const isShut = row.kind === 'group' && row.isFolded;
-    return isLast && !isShut ? [row, { kind: 'new', key: `new/${row.group.key}`, group: row.group }] : [row];
-  });
 }

@@ -1,0 +1,116 @@
+import type { Filters } from '../../filters.ts';
+import { t } from '../../i18n/index.ts';
+import { getState } from '../../store/index.ts';
+import { elementOf, focusTask, selected, targets } from '../../tasks/focus.ts';
+import { ghostOf } from '../../ui/drag/ghost.ts';
+import { type Arrow, type Drag, dragWithin } from '../../ui/drag/index.ts';
+import type { CardPlace } from '../kanban/drag.ts';
+import { dropInto } from '../kanban/drop.ts';
+import { lifted } from '../kanban/lifted.ts';
+import type { Line } from './lines.ts';
+
+export interface ListNow {
+  lines: readonly Line[];
+  filters: Filters;
+  lineHeight: number;
+  /** Brings a line into sight. */
+  reveal: (at: number) => void;
+}
+
+/** A place between two lines. */
+interface Stop extends CardPlace {
+  at: number;
+}
+
+/** Lets the lines of a list be dragged, within their group and into others. */
+export function dragLines(scroller: HTMLElement, now: () => ListNow): () => void {
+  return dragWithin(scroller, (target) => {
+    const id = target.closest<HTMLElement>('[data-task]')?.dataset['task'];
+    return id === undefined ? undefined : liftLine(scroller, id, now());
+  });
+}
+
+function liftLine(scroller: HTMLElement, taskId: string, list: ListNow): Drag<Stop> | undefined {
+  const { lines, filters, lineHeight } = list;
+  const line = elementOf(taskId);
+  const from = lines.findIndex((each) => each.kind === 'task' && each.task.id === taskId);
+  const column = lines[from]?.group.key;
+  // In an order that is not the person's own, only the group means something; without groups, nothing does.
+  const isOrdered = filters.sort === 'manual' && filters.group === 'status';
+  if (!line || column === undefined || filters.group === 'none') return undefined;
+  const ids = selected.get().has(taskId) ? targets() : [taskId];
+  const stops = stopsOf(lines, new Set(ids), isOrdered);
+  const home = stops.find((stop) => stop.column === column && (!isOrdered || stop.at > from));
+  if (!home) return undefined;
+  lifted.set(new Set(ids));
+  const title = getState().tasks.get(taskId)?.title ?? '';
+  const nameOf = (key: string) => lines.find(({ group }) => group.key === key)?.group.name ?? '';
+  const describe = (stop: Stop) =>
+    stop.before === null
+      ? t('drag.atEnd', { column: nameOf(stop.column) })
+      : t('drag.before', { column: nameOf(stop.column), title: getState().tasks.get(stop.before)?.title ?? '' });
+  const mark = document.createElement('div');
+  mark.className = 'drop-line';
+  return {
+    ghost: ghostOf(line, ids.length),
+    home,
+    placeAt: (_, y) => {
+      const { top, bottom } = scroller.getBoundingClientRect();
+      if (y < top - 40 || y > bottom + 40) return undefined;
+      const at = (y - top + scroller.scrollTop) / lineHeight;
+      const distance = (stop: Stop) => Math.abs(stop.at - at);
+      return stops.reduce((best, stop) => (distance(stop) < distance(best) ? stop : best), home);
+    },
+    placeFrom: (stop, arrow) => {
+      const next = stepFrom(stops, stop, arrow);
+      if (next) list.reveal(next.at);
+      return next;
+    },
+    show: (stop) => {
+      if (!stop) return mark.remove();
+      if (!mark.isConnected) document.body.append(mark);
+      const { top, left, width } = scroller.getBoundingClientRect();
+      const y = top + stop.at * lineHeight - scroller.scrollTop - 2;
+      Object.assign(mark.style, { top: `${Math.max(top, y)}px`, left: `${left}px`, width: `${width}px` });
+    },
+    drop: (stop) => {
+      if (stop.at === home.at && ids.length === 1) return;
+      const others = lines.flatMap((each) =>
+        each.kind === 'task' && each.group.key === stop.column && !ids.includes(each.task.id) ? [each.task.id] : [],
+      );
+      dropInto(ids, filters.group, stop, column, others);
+    },
+    end: () => {
+      lifted.set(new Set());
+      setTimeout(() => focusTask(taskId));
+    },
+    scrollers: () => [scroller],
+    words: {
+      lifted: t(ids.length === 1 ? 'drag.lifted' : 'drag.liftedMany', { title, count: ids.length }),
+      at: describe,
+      dropped: (stop) => t('drag.dropped', { place: describe(stop) }),
+      cancelled: t('drag.cancelled'),
+    },
+  };
+}
+
+/** Before each task that stays, and at the end of each group. */
+function stopsOf(lines: readonly Line[], moving: ReadonlySet<string>, isOrdered: boolean): Stop[] {
+  return lines.flatMap((line, at): Stop[] => {
+    const { key: column } = line.group;
+    if (line.kind === 'task') {
+      return isOrdered && !moving.has(line.task.id) ? [{ column, before: line.task.id, at }] : [];
+    }
+    if (line.kind === 'new') return [{ column, before: null, at }];
+    return line.isFolded ? [{ column, before: null, at: at + 1 }] : [];
+  });
+}
+
+/** Up and down by lines, left and right by groups. */
+function stepFrom(stops: readonly Stop[], from: Stop, arrow: Arrow): Stop | undefined {
+  const step = arrow === 'up' || arrow === 'left' ? -1 : 1;
+  if (arrow === 'up' || arrow === 'down') return stops[stops.findIndex(({ at }) => at === from.at) + step];
+  const columns = [...new Set(stops.map(({ column }) => column))];
+  const next = columns[columns.indexOf(from.column) + step];
+  return stops.find(({ column, before }) => column === next && before === null);
+}
