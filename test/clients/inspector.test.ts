@@ -13,7 +13,17 @@ withServer((server) => {
       script,
       [
         ...['--cli', '--transport', 'http', '--server-url', `${server.address}/api/mcp`],
-        ...['--header', `Authorization: Bearer ${token}`, '--protocol-era', era, '--format', 'json', ...args],
+        ...[
+          '--header',
+          `Authorization: Bearer ${token}`,
+          '--protocol-era',
+          era,
+          '--format',
+          'json',
+          '--connect-timeout',
+          '60000',
+          ...args,
+        ],
       ],
       { env: { HOME: server.folder } },
     );
