@@ -13,7 +13,8 @@ export function TitleEditor({ task }: { task: Task }) {
     editing.set(undefined);
     const next = title.replace(/\s+/g, ' ').trim();
     if (isSaved && next && next !== task.title) commands.updateTask(task.id, { title: next });
-    if (isStaying) setTimeout(() => focusTask(task.id));
+    // Unless the person is elsewhere by then.
+    if (isStaying) setTimeout(() => document.activeElement === document.body && focusTask(task.id));
   };
   return (
     <textarea

@@ -105,14 +105,20 @@ function useKeptFocus(board: React.RefObject<HTMLElement | null>, columns: unkno
       const card = target as HTMLElement;
       last.current = card.dataset['task'];
     };
-    const leave = ({ target, relatedTarget }: FocusEvent) => {
-      if (relatedTarget !== null || (target as HTMLElement).isConnected) last.current = undefined;
+    // To nowhere it goes by itself when the card is taken away, and by a press beside all that can have it.
+    const leave = ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget !== null) last.current = undefined;
+    };
+    const press = () => {
+      last.current = undefined;
     };
     element.addEventListener('focusin', enter);
     element.addEventListener('focusout', leave);
+    addEventListener('pointerdown', press, true);
     return () => {
       element.removeEventListener('focusin', enter);
       element.removeEventListener('focusout', leave);
+      removeEventListener('pointerdown', press, true);
     };
   }, [board]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looks again whenever cards have moved
