@@ -158,6 +158,10 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
           style={{ width, height: headHeight + rows.length * rowHeight + 24 }}
         >
           <Grid scale={scale} from={from} to={to} titleWidth={titleWidth} today={today} />
+          {/* The column of titles goes on below the last line. */}
+          <div aria-hidden="true" className="pointer-events-none absolute inset-0">
+            <div className="sticky start-0 h-full border-e border-line bg-surface" style={{ width: titleWidth }} />
+          </div>
           <Head scale={scale} from={from} to={to} titleWidth={titleWidth} today={today} />
           {rows.map((row, at) => {
             const isNear = at >= first && at <= lastRow;
