@@ -77,7 +77,18 @@ withApp((app) => {
 
     test('--json gives the accounts as the API does', async () => {
       const { json } = await run(['user', 'list', '--json']);
-      const fields = ['id', 'email', 'name', 'plan', 'timeZone', 'emailVerifiedAt', 'createdAt', 'updatedAt'];
+      const fields = [
+        'id',
+        'email',
+        'name',
+        'plan',
+        'timeZone',
+        'language',
+        'theme',
+        'emailVerifiedAt',
+        'createdAt',
+        'updatedAt',
+      ];
       for (const user of json.users) expect(Object.keys(user)).toEqual(fields);
     });
   });
