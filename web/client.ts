@@ -16,7 +16,9 @@ export interface Problem {
   retryAfter: number | undefined;
 }
 
-export type Result<T> = { ok: true; value: T; rev: number | undefined } | { ok: false; problem: Problem };
+export type Result<T> =
+  /** `next`: the cursor of the page after this one. */
+  { ok: true; value: T; rev: number | undefined; next?: string | undefined } | { ok: false; problem: Problem };
 
 /** Calls an operation of the contract. Never throws: what went wrong is a value. */
 export async function call<N extends EndpointName>(
@@ -44,7 +46,8 @@ export async function call<N extends EndpointName>(
     });
     const body: unknown = await response.json().catch(() => undefined);
     if (!response.ok || body === undefined) return { ok: false, problem: problemOf(response, body) };
-    return { ok: true, value: (array ? { [array]: body } : body) as Output<N>, rev: revOf(response) };
+    const value = (array ? { [array]: body } : body) as Output<N>;
+    return { ok: true, value, rev: revOf(response), next: nextOf(response) };
   } catch {
     return { ok: false, problem: { code: 'unreachable', status: 0, message: '', issues: [], retryAfter: undefined } };
   }
@@ -68,6 +71,13 @@ function queryOf(fields: Record<string, unknown>): string {
 function revOf(response: Response): number | undefined {
   const [, rev] = /^(?:W\/)?"(\d+)(?:-\w+)?"$/.exec(response.headers.get('etag') ?? '') ?? [];
   return rev === undefined ? undefined : Number(rev);
+}
+
+function nextOf(response: Response): string | undefined {
+  const [, address] = /<([^>]*)>; *rel="?next/.exec(response.headers.get('link') ?? '') ?? [];
+  return address === undefined
+    ? undefined
+    : (new URL(address, location.origin).searchParams.get('cursor') ?? undefined);
 }
 
 function problemOf(response: Response, body: unknown): Problem {

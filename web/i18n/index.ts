@@ -8,6 +8,10 @@ type Values = Record<string, string | number>;
 
 /** Messages of pages that are loaded when they are first shown: `withMessages` brings them along. */
 const later = {
+  panel: {
+    en: () => import('./en/panel.ts').then((module) => module.panel),
+    es: () => import('./es/panel.ts').then((module) => module.panel),
+  },
   account: {
     en: () => import('./en/account.ts').then((module) => module.account),
     es: () => import('./es/account.ts').then((module) => module.account),

@@ -1,11 +1,11 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { countFilters, filterTasks, noFilters } from '../filters.ts';
-import { t } from '../i18n/index.ts';
+import { t, withMessages } from '../i18n/index.ts';
 import { Link, projectPath, setFilters, useFilters, usePlace, useTaskInPlace } from '../router.tsx';
 import { Loading } from '../shell/Loading.tsx';
 import { NotFound } from '../shell/NotFound.tsx';
 import { PageFrame } from '../shell/Page.tsx';
-import { loadTimes, openBoard, select, useStore } from '../store/index.ts';
+import { keyOf, loadTimes, openBoard, select, useStore } from '../store/index.ts';
 import { isCreatingTask } from '../tasks/creating.ts';
 import { TaskCommands } from '../tasks/TaskCommands.tsx';
 import { Button, cx, Dot, EmptyState } from '../ui/index.ts';
@@ -13,7 +13,7 @@ import { isView, views } from '../views/index.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { useViewer } from './viewer.ts';
 
-const TaskPanel = lazy(() => import('../tasks/TaskPanel.tsx'));
+const TaskPanel = lazy(() => withMessages('panel', import('../tasks/TaskPanel.tsx')));
 
 interface ProjectPageProps {
   projectId: string;
@@ -79,7 +79,7 @@ function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typ
       </PageFrame>
       {taskId && (
         <Suspense>
-          <TaskPanel key={taskId} taskId={taskId} />
+          <TaskPanel key={keyOf(taskId)} taskId={taskId} />
         </Suspense>
       )}
       <TaskCommands />

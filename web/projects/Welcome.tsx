@@ -1,12 +1,14 @@
+import { useState } from 'react';
+import { call } from '../client.ts';
 import { t } from '../i18n/index.ts';
 import { go, projectPath } from '../router.tsx';
 import { PageFrame } from '../shell/Page.tsx';
 import { useSpaceId } from '../shell/Sidebar.tsx';
-import { select, useStore } from '../store/index.ts';
+import { loadSpaces, say, select, useStore, wordsOf } from '../store/index.ts';
 import { Button } from '../ui/index.ts';
 import { ProjectForm } from './NewProject.tsx';
 
-/** What somebody new sees first: one field to a board of their own. */
+/** What somebody new sees first: one field to a board of their own, or an example to look around in. */
 export default function Welcome({ onMenu }: { onMenu: () => void }) {
   const name = useStore((state) => state.me?.name ?? '');
   const spaceId = useSpaceId();
@@ -17,6 +19,7 @@ export default function Welcome({ onMenu }: { onMenu: () => void }) {
       <div className="mx-auto flex max-w-md flex-col gap-4 px-4 py-10">
         <p className="text-muted">{t('welcome.text')}</p>
         {spaceId && mayEdit && <ProjectForm spaceId={spaceId} />}
+        <Demo />
         {first && (
           <Button look="quiet" onClick={() => go(projectPath(first.id))}>
             {t('welcome.skip', { name: first.name })}
@@ -24,5 +27,28 @@ export default function Welcome({ onMenu }: { onMenu: () => void }) {
         )}
       </div>
     </PageFrame>
+  );
+}
+
+function Demo() {
+  const [isBusy, setBusy] = useState(false);
+  const open = async () => {
+    setBusy(true);
+    const made = await call('create_demo_space', {});
+    if (made.ok) await loadSpaces();
+    setBusy(false);
+    const project = made.ok ? made.value.projects[0] : undefined;
+    if (project) go(projectPath(project.id));
+    else if (!made.ok) say(wordsOf(made.problem), { tone: 'problem' });
+  };
+  return (
+    <div className="flex flex-col gap-1">
+      <Button isBusy={isBusy} disabled={isBusy} aria-describedby="demo-hint" onClick={() => void open()}>
+        {t('welcome.demo')}
+      </Button>
+      <p id="demo-hint" className="text-center text-xs text-muted">
+        {t('welcome.demoHint')}
+      </p>
+    </div>
   );
 }

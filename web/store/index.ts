@@ -10,8 +10,19 @@ import { watchQueue } from './queue.ts';
 
 export * as commands from './commands.ts';
 export { getState, subscribe, useStore } from './core.ts';
+export type { Event } from './events.ts';
 export { history } from './history.ts';
-export { leave, loadAccount, loadSpaces, loadTimes, openBoard, openTask, setMe } from './load.ts';
+export {
+  leave,
+  loadAccount,
+  loadMine,
+  loadSpaces,
+  loadTimes,
+  openBoard,
+  openTask,
+  readActivity,
+  setMe,
+} from './load.ts';
 export { keyOf, onRename, realId } from './names.ts';
 export { dismiss, notices, say } from './notices.ts';
 export { sync } from './queue.ts';

@@ -131,19 +131,74 @@ export async function loadTimes(projectId: string): Promise<void> {
   });
 }
 
-/** One task with all that belongs to it, for the panel. */
-export async function openTask(taskId: string): Promise<void> {
-  const [task, comments] = await Promise.all([call('get_task', { taskId }), call('list_comments', { taskId })]);
+/** One task with all that belongs to it, for the panel. Gives whether it is there. */
+export async function openTask(taskId: string): Promise<'ready' | 'missing' | 'unreachable'> {
+  const during = visit;
+  const [task, comments] = await Promise.all([
+    seen(`task-${taskId}`, () => call('get_task', { taskId })),
+    seen(`comments-${taskId}`, () => call('list_comments', { taskId })),
+  ]);
+  if (during !== visit) return 'missing';
   changeBase((draft) => {
     if (task.ok) {
       const { subtaskCount: _, ...fields } = task.value.task;
-      putTask(draft, fields, task.rev);
+      // What was seen at another time than the board says only what the board does not.
+      if (task.rev === undefined) putTask(draft, { ...fields, ...known(draft.get('tasks', taskId)) }, undefined);
+      else putTask(draft, fields, task.rev);
     }
     if (comments.ok) {
       draft.deleteWhere('comments', (comment) => comment.taskId === taskId);
       for (const comment of comments.value.comments) draft.set('comments', comment.id, comment);
     }
   });
+  if (task.ok) return 'ready';
+  return task.problem.code === 'unreachable' ? 'unreachable' : 'missing';
+}
+
+function known(task: Task | undefined): Partial<Task> {
+  return Object.fromEntries(Object.entries(task ?? {}).filter(([, value]) => value !== undefined));
+}
+
+/** What happened to a task, newest first; undefined: it cannot be had. */
+export async function readActivity(taskId: string): Promise<Output<'list_activity'>['events'] | undefined> {
+  const found = await seen(`activity-${taskId}`, () => call('list_activity', { taskId, limit: 200 }));
+  return found.ok ? found.value.events : undefined;
+}
+
+/** The open tasks that are the person's, in every space. Gives whether they could be had. */
+export async function loadMine(): Promise<boolean> {
+  const during = visit;
+  const found = await seen('mine', readMine);
+  if (during !== visit || !found.ok) return false;
+  const { tasks } = found.value;
+  const ids = new Set(tasks.map(({ id }) => id));
+  const me = getBase().me?.id ?? '';
+  changeBase((draft) => {
+    // Of a project whose board is not here, nothing else tells what is no longer theirs.
+    draft.deleteWhere(
+      'tasks',
+      (task) => task.assigneeIds.includes(me) && !ids.has(task.id) && draft.get('boards', task.projectId) !== 'ready',
+    );
+    for (const task of tasks) putTask(draft, task, undefined);
+  });
+  return true;
+}
+
+async function readMine(): Promise<Result<{ tasks: Output<'list_tasks'>['tasks'] }>> {
+  const tasks: Output<'list_tasks'>['tasks'] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await call('list_tasks', {
+      assigneeId: 'me',
+      completed: false,
+      limit: 500,
+      ...(cursor !== undefined && { cursor }),
+    });
+    if (!page.ok) return page;
+    tasks.push(...page.value.tasks);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return { ok: true, value: { tasks }, rev: undefined };
 }
 
 /** What the server answers; while it cannot be reached, what it answered last. */

@@ -1,62 +1,158 @@
 import { CircleCheck } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { call } from '../client.ts';
-import { showDate } from '../dates.ts';
-import { dueOf, dues } from '../filters.ts';
-import { t } from '../i18n/index.ts';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { dueOf, dues, type Viewer } from '../filters.ts';
+import { t, withMessages } from '../i18n/index.ts';
 import { useViewer } from '../projects/viewer.ts';
-import { Link, projectPath } from '../router.tsx';
+import { Link, projectPath, useTaskInPlace } from '../router.tsx';
 import { PageFrame } from '../shell/Page.tsx';
-import { type Task, useStore } from '../store/index.ts';
-import { EmptyState, Skeleton } from '../ui/index.ts';
-import { PriorityIcon } from './PriorityIcon.tsx';
+import { commands, getState, keyOf, loadMine, openBoard, select, type Task, useStore } from '../store/index.ts';
+import { useSignal } from '../store/signal.ts';
+import { Button, cx, Dot, EmptyState, Skeleton } from '../ui/index.ts';
+import { focused, setGrid } from './focus.ts';
+import { TaskFacts, TaskMenu, useTaskElement } from './TaskCard.tsx';
+import { TaskCommands } from './TaskCommands.tsx';
+
+const TaskPanel = lazy(() => withMessages('panel', import('./TaskPanel.tsx')));
 
 /** What is assigned to the person and open, in every space, by when it is due. */
 export default function MyTasks({ onMenu }: { onMenu: () => void }) {
-  const [tasks, setTasks] = useState<Task[]>();
+  const [found, setFound] = useState<'loading' | 'ready' | 'unreachable'>('loading');
+  const read = useCallback(async () => setFound((await loadMine()) ? 'ready' : 'unreachable'), []);
   useEffect(() => {
-    void call('list_tasks', { assigneeId: 'me', completed: false, limit: 200 }).then((found) => {
-      setTasks(found.ok ? found.value.tasks : []);
-    });
-  }, []);
-  const viewer = useViewer();
+    void read();
+    // Of other spaces than the one that is followed, no event comes: whoever comes back to the page sees what is new.
+    const again = () => document.visibilityState === 'visible' && void read();
+    addEventListener('online', read);
+    document.addEventListener('visibilitychange', again);
+    return () => {
+      removeEventListener('online', read);
+      document.removeEventListener('visibilitychange', again);
+    };
+  }, [read]);
+  const tasks = useMine();
+  const taskId = useTaskInPlace();
+  useBoardOf(taskId);
+  const isWaiting = tasks.length === 0 && found === 'loading';
   return (
-    <PageFrame title={t('shell.myTasks')} onMenu={onMenu}>
-      {tasks === undefined ? (
-        <Skeleton className="m-4 h-10" />
-      ) : tasks.length === 0 ? (
-        <EmptyState title={t('my.none')} hint={t('my.noneHint')} icon={<CircleCheck size={28} />} />
-      ) : (
-        <div className="pb-8">
-          {dues.map((due) => {
-            const those = tasks.filter((task) => dueOf(task, viewer) === due);
-            if (those.length === 0) return null;
-            return (
-              <section key={due} aria-label={t(`due.${due}`)}>
-                <h2 className="sticky top-0 border-b border-line bg-sunken px-4 py-2 font-medium">{t(`due.${due}`)}</h2>
-                {those.map((task) => (
-                  <Row key={task.id} task={task} timeZone={viewer.timeZone} />
-                ))}
-              </section>
-            );
-          })}
-        </div>
+    <>
+      <PageFrame title={t('shell.myTasks')} onMenu={onMenu}>
+        {isWaiting && <Skeleton className="m-4 h-10" />}
+        {tasks.length > 0 && <Groups tasks={tasks} />}
+        {tasks.length === 0 && found === 'ready' && (
+          <EmptyState title={t('my.none')} hint={t('my.noneHint')} icon={<CircleCheck size={28} />} />
+        )}
+        {tasks.length === 0 && found === 'unreachable' && (
+          <EmptyState
+            title={t('shell.unreachable')}
+            hint={t('shell.unreachableHint')}
+            action={<Button onClick={() => void read()}>{t('shell.retry')}</Button>}
+          />
+        )}
+      </PageFrame>
+      {taskId && (
+        <Suspense>
+          <TaskPanel key={keyOf(taskId)} taskId={taskId} />
+        </Suspense>
       )}
-    </PageFrame>
+      <TaskCommands />
+    </>
   );
 }
 
-function Row({ task, timeZone }: { task: Task; timeZone: string }) {
-  const project = useStore((state) => state.projects.get(task.projectId)?.name);
+/** What is open, and what was when the page was opened: nothing vanishes under the hand that completes it. */
+function useMine(): Task[] {
+  const [shown] = useState(() => new Set<string>());
+  return useStore((state) => {
+    const me = state.me?.id ?? '';
+    const those = [...state.tasks.values()].filter(
+      (task) =>
+        !task.isArchived &&
+        task.assigneeIds.includes(me) &&
+        (task.completedAt === null || shown.has(task.id)) &&
+        state.projects.get(task.projectId)?.isArchived !== true,
+    );
+    for (const { id } of those) shown.add(id);
+    return those.sort((a, b) => (a.dueDate ?? '~').localeCompare(b.dueDate ?? '~') || (a.id < b.id ? -1 : 1));
+  });
+}
+
+/** The columns, people and labels of the task that is open or under the keyboard, for the panel and the pickers. */
+function useBoardOf(opened: string | undefined): void {
+  const under = useSignal(focused);
+  const projectId = useStore((state) => state.tasks.get(opened ?? under ?? '')?.projectId);
+  useEffect(() => {
+    if (projectId !== undefined && getState().boards.get(projectId) !== 'ready') void openBoard(projectId);
+  }, [projectId]);
+}
+
+function Groups({ tasks }: { tasks: Task[] }) {
+  const viewer = useViewer();
+  const groups = dues.map((due) => ({ due, those: tasks.filter((task) => dueOf(task, viewer) === due) }));
+  const shape = groups.flatMap(({ those }) => those.map(({ id }) => id)).join(' ');
+  useEffect(() => setGrid([shape.split(' ')]), [shape]);
   return (
-    <Link
-      href={`${projectPath(task.projectId)}?task=${task.id}`}
-      className="flex min-h-11 flex-wrap items-center gap-x-3 border-b border-line bg-surface px-4 hover:bg-hover"
+    <div className="pb-8">
+      {groups.map(({ due, those }) =>
+        those.length === 0 ? null : (
+          <section key={due} aria-label={t(`due.${due}`)}>
+            <h2
+              className={cx(
+                'sticky top-0 z-10 flex min-h-9 items-center gap-2 border-b border-line bg-sunken px-4 font-medium',
+                due === 'overdue' && 'text-danger',
+              )}
+            >
+              {t(`due.${due}`)}
+              <span className="text-muted tabular-nums">{those.length}</span>
+            </h2>
+            {those.map((task) => (
+              <Row key={keyOf(task.id)} task={task} viewer={viewer} />
+            ))}
+          </section>
+        ),
+      )}
+    </div>
+  );
+}
+
+function Row({ task, viewer }: { task: Task; viewer: Viewer }) {
+  const { says, element } = useTaskElement(task);
+  const project = useStore((state) => state.projects.get(task.projectId));
+  const mayEdit = useStore((state) => select.mayEdit(state, task.spaceId));
+  const isDone = task.completedAt !== null;
+  return (
+    <article
+      {...element}
+      aria-label={task.title}
+      className={cx(
+        'group flex min-h-10 flex-wrap items-center gap-x-3 border-b border-line px-4 py-1 hover:bg-hover',
+        element.className,
+      )}
     >
-      <PriorityIcon priority={task.priority} />
-      <span className="min-w-40 flex-1">{task.title}</span>
-      <span className="text-xs text-muted">{project}</span>
-      {task.dueDate && <span className="text-xs text-muted">{showDate(task.dueDate, timeZone)}</span>}
-    </Link>
+      {mayEdit && (
+        <input
+          type="checkbox"
+          aria-label={isDone ? t('task.reopen') : t('task.complete')}
+          checked={isDone}
+          onChange={() => commands.completeTasks([task.id], !isDone)}
+          className="size-4 accent-solid coarse:size-6"
+        />
+      )}
+      <p dir="auto" className={cx('min-w-40 flex-1', isDone && 'text-muted line-through')}>
+        {task.title}
+      </p>
+      {says && <p className="text-xs text-accent">{says}</p>}
+      <TaskFacts task={task} viewer={viewer} />
+      {project && (
+        <Link
+          href={projectPath(project.id)}
+          onClick={(event) => event.stopPropagation()}
+          className="inline-flex max-w-40 items-center gap-1.5 text-xs text-muted hover:text-text"
+        >
+          <Dot color={project.color} />
+          <span className="truncate">{project.name}</span>
+        </Link>
+      )}
+      {mayEdit && <TaskMenu task={task} />}
+    </article>
   );
 }

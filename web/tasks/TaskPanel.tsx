@@ -1,24 +1,44 @@
-import { X } from 'lucide-react';
+import { ArrowUp, CircleCheck, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { dayOf } from '../dates.ts';
-import { priorities } from '../filters.ts';
 import { t } from '../i18n/index.ts';
-import { closeTaskPanel } from '../router.tsx';
-import { commands, openTask, select, type Task, useStore } from '../store/index.ts';
-import { Field, IconButton, Input, Select, Textarea } from '../ui/index.ts';
-import { elementOf } from './focus.ts';
-import { TaskMenu } from './TaskCard.tsx';
+import { closeTaskPanel, getPlace, openTaskPanel } from '../router.tsx';
+import { commands, openTask, realId, select, type Task, useStore } from '../store/index.ts';
+import { Button, IconButton, Skeleton } from '../ui/index.ts';
+import { focused, focusTask } from './focus.ts';
+import { Actions } from './panel/Actions.tsx';
+import { Activity } from './panel/Activity.tsx';
+import { Comments } from './panel/Comments.tsx';
+import { Description } from './panel/Description.tsx';
+import { Properties } from './panel/Properties.tsx';
+import { Blockers } from './panel/Relations.tsx';
+import { Subtasks } from './panel/Subtasks.tsx';
+import { Title } from './panel/Title.tsx';
 
 /** A task beside its board: its address is in the URL, Back and Escape close it. */
 export default function TaskPanel({ taskId }: { taskId: string }) {
   const task = useStore((state) => state.tasks.get(taskId));
   const mayEdit = useStore((state) => select.mayEdit(state, task?.spaceId));
+  const [found, setFound] = useState<'loading' | 'ready' | 'missing' | 'unreachable'>('loading');
   const panel = useRef<HTMLElement>(null);
+  const first = useRef(taskId);
   useEffect(() => {
-    void openTask(taskId);
-    panel.current?.focus();
-    return () => elementOf(taskId)?.focus();
+    let isCurrent = true;
+    const read = () => void openTask(taskId).then((how) => isCurrent && setFound(how));
+    read();
+    addEventListener('online', read);
+    return () => {
+      isCurrent = false;
+      removeEventListener('online', read);
+    };
   }, [taskId]);
+  useEffect(() => {
+    const id = first.current;
+    focused.set(id);
+    panel.current?.focus();
+    return () => {
+      if (!getPlace().query.has('task')) focusTask(realId(id));
+    };
+  }, []);
   return (
     <aside
       ref={panel}
@@ -27,135 +47,77 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) closeTaskPanel();
       }}
-      className="fixed inset-0 z-30 flex flex-col overflow-y-auto border-s border-line bg-surface md:static md:w-[26rem] md:shrink-0"
+      className="fixed inset-0 z-30 flex flex-col overflow-y-auto border-s border-line bg-surface md:static md:w-[26rem] md:shrink-0 xl:w-[30rem]"
     >
-      <header className="flex min-h-12 items-center justify-end gap-1 border-b border-line px-3">
-        {task && mayEdit && <TaskMenu task={task} />}
+      <header className="sticky top-0 z-10 flex min-h-12 shrink-0 items-center justify-end gap-1 border-b border-line bg-surface px-3">
+        {task && mayEdit && <Complete task={task} />}
+        {task && <Actions task={task} mayEdit={mayEdit} />}
         <IconButton label={t('ui.close')} onClick={closeTaskPanel}>
           <X size={16} />
         </IconButton>
       </header>
-      {task ? <Fields task={task} mayEdit={mayEdit} /> : <p className="p-4 text-muted">{t('task.gone')}</p>}
+      {task ? <Whole task={task} mayEdit={mayEdit} isReady={found === 'ready'} /> : <Without found={found} />}
     </aside>
   );
 }
 
-function Fields({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
-  const statuses = useStore((state) => select.statusesOf(state, task.projectId));
-  const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const set = (fields: commands.TaskFields) => commands.updateTask(task.id, fields);
+function Whole({ task, mayEdit, isReady }: { task: Task; mayEdit: boolean; isReady: boolean }) {
+  const parent = useStore((state) => state.tasks.get(task.parentTaskId ?? ''));
   return (
-    <div className="flex flex-col gap-2 p-4">
-      <Draft
-        label={t('task.title')}
-        value={task.title}
-        isDisabled={!mayEdit}
-        isRequired
-        onSave={(title) => set({ title })}
-      />
-      <Draft
-        label={t('task.description')}
-        value={task.description ?? ''}
-        isDisabled={!mayEdit || task.description === undefined}
-        isLong
-        onSave={(description) => set({ description })}
-      />
-      <div className="grid grid-cols-2 gap-x-3">
-        <Field label={t('task.status')}>
-          {(control) => (
-            <Select
-              {...control}
-              disabled={!mayEdit}
-              value={task.statusId ?? ''}
-              onChange={(event) => commands.moveTask(task.id, { statusId: event.target.value || null })}
-            >
-              <option value="">{t('task.noStatus')}</option>
-              {statuses.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field label={t('task.priority')}>
-          {(control) => (
-            <Select
-              {...control}
-              disabled={!mayEdit}
-              value={task.priority}
-              onChange={(event) => set({ priority: event.target.value as Task['priority'] })}
-            >
-              {priorities.map((priority) => (
-                <option key={priority} value={priority}>
-                  {t(`priority.${priority}`)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        {(['startDate', 'dueDate'] as const).map((field) => (
-          <Field key={field} label={t(`task.${field}`)}>
-            {(control) => (
-              <Input
-                {...control}
-                type="date"
-                disabled={!mayEdit}
-                value={dayOf(task[field] ?? '0000-00-00', timeZone).replace('0000-00-00', '')}
-                onChange={(event) => set({ [field]: event.target.value || null })}
-              />
-            )}
-          </Field>
-        ))}
+    <div className="flex flex-col gap-5 px-3 pt-3 pb-10" aria-busy={!isReady || undefined}>
+      {task.isArchived && (
+        <div className="flex flex-wrap items-center justify-between gap-2 rounded-control bg-sunken px-3 py-2">
+          <p>{t('panel.archived')}</p>
+          {mayEdit && <Button onClick={() => commands.archiveTasks([task.id], false)}>{t('panel.restore')}</Button>}
+        </div>
+      )}
+      <div className="flex flex-col">
+        {parent && (
+          <button
+            type="button"
+            aria-label={t('panel.openParent', { title: parent.title })}
+            onClick={() => openTaskPanel(parent.id)}
+            className="touch flex min-h-7 max-w-full items-center gap-1 self-start rounded-control px-2 text-xs text-muted hover:bg-hover"
+          >
+            <ArrowUp size={13} aria-hidden="true" className="shrink-0" />
+            <span dir="auto" className="truncate">
+              {parent.title}
+            </span>
+          </button>
+        )}
+        <Title task={task} mayEdit={mayEdit} />
       </div>
+      <div className="flex flex-col">
+        <Properties task={task} mayEdit={mayEdit} />
+        <Blockers task={task} mayEdit={mayEdit} />
+      </div>
+      <Description task={task} mayEdit={mayEdit} />
+      <Subtasks task={task} mayEdit={mayEdit} />
+      <Comments task={task} mayEdit={mayEdit} />
+      <Activity task={task} />
     </div>
   );
 }
 
-interface DraftProps {
-  label: string;
-  value: string;
-  isDisabled: boolean;
-  isLong?: boolean;
-  isRequired?: boolean;
-  onSave: (value: string) => void;
+function Complete({ task }: { task: Task }) {
+  const isDone = task.completedAt !== null;
+  return (
+    <Button
+      look="quiet"
+      icon={<CircleCheck size={16} aria-hidden="true" className={isDone ? 'text-ok' : 'text-muted'} />}
+      onClick={() => commands.completeTasks([task.id], !isDone)}
+      className="me-auto -ms-1 px-2!"
+    >
+      {isDone ? t('task.reopen') : t('task.complete')}
+    </Button>
+  );
 }
 
-/** Text that is saved when it is left, or by Enter; Escape brings back what was there. What others change meanwhile does not move the caret. */
-function Draft({ label, value, isDisabled, isLong, isRequired, onSave }: DraftProps) {
-  const [typed, setTyped] = useState<string>();
-  const save = () => {
-    if (typed !== undefined && typed !== value && (!isRequired || typed.trim())) onSave(typed);
-    setTyped(undefined);
-  };
-  const shared = {
-    value: typed ?? value,
-    disabled: isDisabled,
-    onBlur: save,
-    onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => setTyped(event.target.value),
-    onKeyDown: (event: React.KeyboardEvent<HTMLElement>) => {
-      if (event.key === 'Escape' && typed !== undefined) {
-        event.preventDefault();
-        setTyped(undefined);
-      } else if (
-        event.key === 'Enter' &&
-        (!isLong || event.ctrlKey || event.metaKey) &&
-        !event.nativeEvent.isComposing
-      ) {
-        event.preventDefault();
-        save();
-      }
-    },
-  };
+function Without({ found }: { found: 'loading' | 'ready' | 'missing' | 'unreachable' }) {
+  if (found === 'loading') return <Skeleton className="m-4 h-24" />;
   return (
-    <Field label={label}>
-      {(control) =>
-        isLong ? (
-          <Textarea {...control} {...shared} placeholder={t('task.descriptionHint')} />
-        ) : (
-          <Input {...control} {...shared} className="text-base! font-medium" maxLength={500} />
-        )
-      }
-    </Field>
+    <p role="status" className="p-4 text-muted">
+      {found === 'unreachable' ? t('panel.unreachable') : t('panel.gone')}
+    </p>
   );
 }

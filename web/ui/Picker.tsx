@@ -24,6 +24,9 @@ interface PickerProps {
   onCreate?: { label: (typed: string) => string; run: (typed: string) => void } | undefined;
 }
 
+/** Nobody reads further: typing narrows it. */
+const most = 100;
+
 /** A list to choose from by typing: `S`, `P`, `A` open one at the card. */
 export function Picker({ label, anchor, onClose, ...rest }: PickerProps) {
   return (
@@ -49,7 +52,7 @@ export function OptionList({
   const [at, setAt] = useState(0);
   useEffect(() => input.current?.focus(), []);
   const wanted = typed.trim().toLowerCase();
-  const found = options.filter((option) => option.label.toLowerCase().includes(wanted));
+  const found = options.filter((option) => option.label.toLowerCase().includes(wanted)).slice(0, most);
   const canCreate = onCreate && wanted !== '' && !options.some((option) => option.label.toLowerCase() === wanted);
   const count = found.length + (canCreate ? 1 : 0);
 
@@ -104,7 +107,11 @@ export function OptionList({
       >
         {found.map((option, index) => (
           <div key={option.value} {...row(index)} aria-selected={chosen.includes(option.value)}>
-            {option.icon}
+            {option.icon && (
+              <span aria-hidden="true" className="contents">
+                {option.icon}
+              </span>
+            )}
             <span className="flex-1 truncate">{option.label}</span>
             {option.hint && <kbd className="text-xs text-muted">{option.hint}</kbd>}
             {chosen.includes(option.value) && <Check size={14} className="text-accent" />}

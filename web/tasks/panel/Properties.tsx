@@ -1,0 +1,153 @@
+import { Suspense } from 'react';
+import { dayOf, instantAt, isAllDay, showDate } from '../../dates.ts';
+import { t } from '../../i18n/index.ts';
+import { later } from '../../later.tsx';
+import { useViewer } from '../../projects/viewer.ts';
+import { commands, select, type Task, useStore } from '../../store/index.ts';
+import { Avatar, Chip, cx, DatePicker, Dot, Picker } from '../../ui/index.ts';
+import type { Field } from '../FieldPicker.tsx';
+import { PriorityIcon } from '../PriorityIcon.tsx';
+import { Estimate } from './Estimate.tsx';
+import { Property } from './Property.tsx';
+import { Parent } from './Relations.tsx';
+
+const FieldPicker = later(() => import('../FieldPicker.tsx'));
+
+/** Everything about a task that has few words. */
+export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+  const status = useStore((state) => state.statuses.get(task.statusId ?? ''));
+  const people = useStore((state) =>
+    task.assigneeIds.map((id) => select.memberOf(state, task.spaceId, id)?.name ?? t('panel.someone')),
+  );
+  const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
+  const { timeZone, today } = useViewer();
+  const isLate = task.dueDate !== null && !task.completedAt && dayOf(task.dueDate, timeZone) < today;
+  const pick = (field: Field) => (open: Pick<Parameters<typeof FieldPicker>[0], 'anchor' | 'onClose'>) => (
+    <Suspense>
+      <FieldPicker field={field} taskIds={[task.id]} {...open} />
+    </Suspense>
+  );
+  const none = <span className="text-muted">{t('ui.none')}</span>;
+  const dateOf = (date: string | null) => (date === null ? t('ui.none') : showDate(date, timeZone));
+  return (
+    <section aria-label={t('panel.details')} className="flex flex-col">
+      <Property
+        label={t('task.status')}
+        value={status?.name ?? t('task.noStatus')}
+        mayEdit={mayEdit}
+        picker={pick('status')}
+      >
+        <Dot color={status?.color ?? null} />
+        {status?.name ?? t('task.noStatus')}
+      </Property>
+      <Property
+        label={t('task.priority')}
+        value={t(`priority.${task.priority}`)}
+        mayEdit={mayEdit}
+        picker={pick('priority')}
+      >
+        <span aria-hidden="true">
+          <PriorityIcon priority={task.priority} />
+        </span>
+        {t(`priority.${task.priority}`)}
+      </Property>
+      <Property
+        label={t('task.assignees')}
+        value={people.join(', ') || t('ui.none')}
+        mayEdit={mayEdit}
+        picker={pick('assignee')}
+      >
+        {people.length === 0 && none}
+        {people.map((name, at) => (
+          <span key={task.assigneeIds[at]} className="inline-flex min-w-0 items-center gap-1.5">
+            <span aria-hidden="true">
+              <Avatar name={name} size={20} />
+            </span>
+            <span className="truncate">{name}</span>
+          </span>
+        ))}
+      </Property>
+      <Property
+        label={t('task.labels')}
+        value={labels.map(({ name }) => name).join(', ') || t('ui.none')}
+        mayEdit={mayEdit}
+        picker={(open) => <LabelPicker task={task} {...open} />}
+      >
+        {labels.length === 0 && none}
+        {labels.map(({ id, name, color }) => (
+          <Chip key={id} color={color}>
+            {name}
+          </Chip>
+        ))}
+      </Property>
+      {(['startDate', 'dueDate'] as const).map((field) => (
+        <Property
+          key={field}
+          label={t(`task.${field}`)}
+          value={dateOf(task[field])}
+          mayEdit={mayEdit}
+          picker={(open) => <DayPicker task={task} field={field} today={today} timeZone={timeZone} {...open} />}
+        >
+          <span
+            className={cx(
+              task[field] === null && 'text-muted',
+              field === 'dueDate' && isLate && 'font-medium text-danger',
+            )}
+          >
+            {dateOf(task[field])}
+          </span>
+        </Property>
+      ))}
+      <Estimate task={task} mayEdit={mayEdit} />
+      <Parent task={task} mayEdit={mayEdit} />
+    </section>
+  );
+}
+
+type Open = Pick<Parameters<typeof Picker>[0], 'anchor' | 'onClose'>;
+
+/** A day; a time of day that is there is kept. */
+function DayPicker({
+  task,
+  field,
+  today,
+  timeZone,
+  ...open
+}: Open & { task: Task; field: 'startDate' | 'dueDate'; today: string; timeZone: string }) {
+  const value = task[field];
+  const set = (day: string | null) => {
+    const time = value === null || isAllDay(value) ? undefined : timeOf(value, timeZone);
+    const next = day === null || time === undefined ? day : instantAt(day, time, timeZone);
+    commands.updateTask(task.id, { [field]: next });
+  };
+  const day = value === null ? null : dayOf(value, timeZone);
+  return <DatePicker {...open} label={t(`task.${field}`)} value={day} today={today} onPick={set} />;
+}
+
+function timeOf(instant: string, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+}
+
+function LabelPicker({ task, ...open }: Open & { task: Task }) {
+  const labels = useStore((state) =>
+    [...state.labels.values()]
+      .filter(({ spaceId }) => spaceId === task.spaceId)
+      .sort((a, b) => a.name.localeCompare(b.name)),
+  );
+  const toggle = (id: string) => commands.setLabel([task.id], id, !task.labelIds.includes(id));
+  const create = (name: string) => {
+    const id = commands.createLabel(task.spaceId, name, null);
+    if (id !== undefined) commands.setLabel([task.id], id, true);
+  };
+  return (
+    <Picker
+      {...open}
+      label={t('task.labels')}
+      options={labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> }))}
+      chosen={task.labelIds}
+      isMany
+      onPick={toggle}
+      onCreate={{ label: (name) => t('panel.newLabel', { name }), run: create }}
+    />
+  );
+}

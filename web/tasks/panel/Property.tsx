@@ -1,0 +1,48 @@
+import { type ReactNode, type RefObject, useRef, useState } from 'react';
+
+interface PropertyProps {
+  label: string;
+  /** What it is now, as text: with the label the name of its button. */
+  value: string;
+  mayEdit: boolean;
+  children: ReactNode;
+  /** Opens below the button. */
+  picker: (open: { anchor: RefObject<HTMLElement | null>; onClose: () => void }) => ReactNode;
+}
+
+/** A field of a task with a button that opens its picker; for a viewer only what it is. */
+export function Property({ label, value, mayEdit, children, picker }: PropertyProps) {
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Labelled label={label}>
+      {mayEdit ? (
+        <button
+          ref={anchor}
+          type="button"
+          aria-label={`${label}: ${value}`}
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+          className="touch flex min-h-8 w-full min-w-0 flex-wrap items-center gap-1.5 rounded-control px-2 py-1 text-start hover:bg-hover"
+        >
+          {children}
+        </button>
+      ) : (
+        <div className="flex min-h-8 min-w-0 flex-wrap items-center gap-1.5 px-2 py-1">{children}</div>
+      )}
+      {isOpen && picker({ anchor, onClose: () => setOpen(false) })}
+    </Labelled>
+  );
+}
+
+export function Labelled({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[7rem_minmax(0,1fr)] items-start">
+      <span aria-hidden="true" className="flex min-h-8 items-center px-2 text-muted coarse:min-h-11">
+        {label}
+      </span>
+      <div className="min-w-0">{children}</div>
+    </div>
+  );
+}
