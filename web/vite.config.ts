@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -18,6 +19,12 @@ const compiled = [
 
 export default defineConfig({
   plugins: [react({ compiler: { sources: compiled } }), tailwind(), routes(), serviceWorker()],
+  // Its other form asks the page's document, which a worker has not.
+  resolve: {
+    alias: {
+      'decode-named-character-reference': fileURLToPath(import.meta.resolve('decode-named-character-reference')),
+    },
+  },
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },

@@ -1,22 +1,42 @@
-import { micromark } from 'micromark';
-import { gfmAutolinkLiteral, gfmAutolinkLiteralHtml } from 'micromark-extension-gfm-autolink-literal';
-import { gfmStrikethrough, gfmStrikethroughHtml } from 'micromark-extension-gfm-strikethrough';
-import { gfmTable, gfmTableHtml } from 'micromark-extension-gfm-table';
-import { gfmTaskListItem, gfmTaskListItemHtml } from 'micromark-extension-gfm-task-list-item';
-import { createElement, type ReactNode } from 'react';
+import { createElement, type ReactNode, useEffect, useState } from 'react';
 import { t } from '../../i18n/index.ts';
+import { parse } from './parse.ts';
 import './markdown.css';
-
-const extensions = [gfmAutolinkLiteral(), gfmStrikethrough(), gfmTable(), gfmTaskListItem()];
-const htmlExtensions = [gfmAutolinkLiteralHtml(), gfmStrikethroughHtml(), gfmTableHtml(), gfmTaskListItemHtml()];
 
 /** Shows a text written in Markdown. HTML in it is text; of what it makes, only the elements named here are shown. */
 export default function Markdown({ text }: { text: string }) {
-  return <div className="markdown">{read(text)}</div>;
+  return text.length > atOnce ? <Long text={text} /> : <div className="markdown">{read(parse(text))}</div>;
 }
 
-function read(text: string): ReactNode[] {
-  const html = micromark(text, { extensions, htmlExtensions });
+/** Some texts take the parser minutes, by the square of their length: longer ones are read aside, with a limit. */
+const atOnce = 1000;
+const mostMs = 2000;
+
+function Long({ text }: { text: string }) {
+  const [done, setDone] = useState<{ text: string; html: string }>();
+  useEffect(() => {
+    const worker = new Worker(new URL('./parse.worker.ts', import.meta.url), { type: 'module' });
+    const limit = setTimeout(() => worker.terminate(), mostMs);
+    worker.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      clearTimeout(limit);
+      worker.terminate();
+      setDone({ text, html: data });
+    });
+    worker.postMessage(text);
+    return () => {
+      clearTimeout(limit);
+      worker.terminate();
+    };
+  }, [text]);
+  if (done?.text === text) return <div className="markdown">{read(done.html)}</div>;
+  return (
+    <div dir="auto" className="markdown whitespace-pre-wrap">
+      {text}
+    </div>
+  );
+}
+
+function read(html: string): ReactNode[] {
   // A document of its own, in which nothing is loaded and nothing runs.
   return partsOf(new DOMParser().parseFromString(html, 'text/html').body, { level: 2 });
 }

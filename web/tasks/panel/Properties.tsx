@@ -31,32 +31,17 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
   const dateOf = (date: string | null) => (date === null ? t('ui.none') : showDate(date, timeZone));
   return (
     <section aria-label={t('panel.details')} className="flex flex-col">
-      <Property
-        label={t('task.status')}
-        value={status?.name ?? t('task.noStatus')}
-        mayEdit={mayEdit}
-        picker={pick('status')}
-      >
+      <Property label={t('task.status')} mayEdit={mayEdit} picker={pick('status')}>
         <Dot color={status?.color ?? null} />
         {status?.name ?? t('task.noStatus')}
       </Property>
-      <Property
-        label={t('task.priority')}
-        value={t(`priority.${task.priority}`)}
-        mayEdit={mayEdit}
-        picker={pick('priority')}
-      >
+      <Property label={t('task.priority')} mayEdit={mayEdit} picker={pick('priority')}>
         <span aria-hidden="true">
           <PriorityIcon priority={task.priority} />
         </span>
         {t(`priority.${task.priority}`)}
       </Property>
-      <Property
-        label={t('task.assignees')}
-        value={people.join(', ') || t('ui.none')}
-        mayEdit={mayEdit}
-        picker={pick('assignee')}
-      >
+      <Property label={t('task.assignees')} mayEdit={mayEdit} picker={pick('assignee')}>
         {people.length === 0 && none}
         {people.map((name, at) => (
           <span key={task.assigneeIds[at]} className="inline-flex min-w-0 items-center gap-1.5">
@@ -67,12 +52,7 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
           </span>
         ))}
       </Property>
-      <Property
-        label={t('task.labels')}
-        value={labels.map(({ name }) => name).join(', ') || t('ui.none')}
-        mayEdit={mayEdit}
-        picker={(open) => <LabelPicker task={task} {...open} />}
-      >
+      <Property label={t('task.labels')} mayEdit={mayEdit} picker={(open) => <LabelPicker task={task} {...open} />}>
         {labels.length === 0 && none}
         {labels.map(({ id, name, color }) => (
           <Chip key={id} color={color}>
@@ -84,7 +64,6 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
         <Property
           key={field}
           label={t(`task.${field}`)}
-          value={dateOf(task[field])}
           mayEdit={mayEdit}
           picker={(open) => <DayPicker task={task} field={field} today={today} timeZone={timeZone} {...open} />}
         >

@@ -2,8 +2,6 @@ import { type ReactNode, type RefObject, useRef, useState } from 'react';
 
 interface PropertyProps {
   label: string;
-  /** What it is now, as text: with the label the name of its button. */
-  value: string;
   mayEdit: boolean;
   children: ReactNode;
   /** Opens below the button. */
@@ -11,7 +9,7 @@ interface PropertyProps {
 }
 
 /** A field of a task with a button that opens its picker; for a viewer only what it is. */
-export function Property({ label, value, mayEdit, children, picker }: PropertyProps) {
+export function Property({ label, mayEdit, children, picker }: PropertyProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -20,12 +18,12 @@ export function Property({ label, value, mayEdit, children, picker }: PropertyPr
         <button
           ref={anchor}
           type="button"
-          aria-label={`${label}: ${value}`}
           aria-haspopup="dialog"
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
           className="touch flex min-h-8 w-full min-w-0 flex-wrap items-center gap-1.5 rounded-control px-2 py-1 text-start hover:bg-hover"
         >
+          <span className="sr-only">{label}: </span>
           {children}
         </button>
       ) : (

@@ -11,12 +11,7 @@ export function Parent({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   const parent = useStore((state) => state.tasks.get(task.parentTaskId ?? ''));
   const title = task.parentTaskId === null ? t('ui.none') : (parent?.title ?? t('panel.unknownTask'));
   return (
-    <Property
-      label={t('panel.parent')}
-      value={title}
-      mayEdit={mayEdit}
-      picker={(open) => <ParentPicker task={task} {...open} />}
-    >
+    <Property label={t('panel.parent')} mayEdit={mayEdit} picker={(open) => <ParentPicker task={task} {...open} />}>
       <span dir="auto" className={task.parentTaskId === null ? 'text-muted' : 'min-w-0 truncate'}>
         {title}
       </span>
