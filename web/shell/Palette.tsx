@@ -1,15 +1,19 @@
-import { Hash } from 'lucide-react';
+import { Circle, CircleCheck, Hash } from 'lucide-react';
+import { useState } from 'react';
 import { t } from '../i18n/index.ts';
 import { commands, runCommand, showKey } from '../keyboard.ts';
 import { go, projectPath } from '../router.tsx';
 import { useStore } from '../store/index.ts';
 import { useSignal } from '../store/signal.ts';
+import { useFound } from '../tasks/find.ts';
 import { Dialog, type Option, OptionList } from '../ui/index.ts';
 
-/** Every command that works here and now, and every project. */
+/** Every command that works here and now, every project, and the tasks of every space that have what is typed. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const registered = useSignal(commands);
   const projects = useStore((state) => [...state.projects.values()].filter((project) => !project.isArchived));
+  const [typed, setTyped] = useState('');
+  const tasks = useFound(typed);
   const options: Option[] = [
     ...registered
       .filter(({ isKeyOnly }) => !isKeyOnly)
@@ -17,6 +21,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     ...projects.map(({ id, name }) => ({ value: `go:${projectPath(id)}`, label: name, icon: <Hash size={14} /> })),
     { value: 'go:/my-tasks', label: t('shell.myTasks') },
     { value: 'go:/settings', label: t('shell.settings') },
+    ...tasks.map(({ id, projectId, title, completedAt }) => ({
+      value: `go:${projectPath(projectId)}?task=${id}`,
+      label: title,
+      icon: completedAt === null ? <Circle size={14} /> : <CircleCheck size={14} />,
+      hint: projects.find((project) => project.id === projectId)?.name,
+      isFound: true,
+    })),
   ];
   const pick = (value: string) => {
     if (value.startsWith('go:')) go(value.slice(3));
@@ -32,6 +43,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           options={options}
           chosen={[]}
           onPick={pick}
+          onType={setTyped}
           onClose={onClose}
         />
       </div>

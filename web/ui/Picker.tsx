@@ -9,6 +9,8 @@ export interface Option {
   label: string;
   icon?: ReactNode;
   hint?: string | undefined;
+  /** Found for what is typed by somebody who knows more than its label. */
+  isFound?: boolean;
 }
 
 interface PickerProps {
@@ -20,6 +22,8 @@ interface PickerProps {
   isMany?: boolean;
   onPick: (value: string) => void;
   onClose: () => void;
+  /** Told what is typed, so that more options can be found for it. */
+  onType?: ((typed: string) => void) | undefined;
   /** Offers to make what was typed and is not there. */
   onCreate?: { label: (typed: string) => string; run: (typed: string) => void } | undefined;
 }
@@ -44,6 +48,7 @@ export function OptionList({
   onPick,
   onClose,
   onCreate,
+  onType,
   placeholder = label,
 }: Omit<PickerProps, 'anchor'> & { placeholder?: string }) {
   const id = useId();
@@ -52,7 +57,9 @@ export function OptionList({
   const [at, setAt] = useState(0);
   useEffect(() => input.current?.focus(), []);
   const wanted = typed.trim().toLowerCase();
-  const found = options.filter((option) => option.label.toLowerCase().includes(wanted)).slice(0, most);
+  const found = options
+    .filter(({ label: own, isFound }) => isFound || own.toLowerCase().includes(wanted))
+    .slice(0, most);
   const canCreate = onCreate && wanted !== '' && !options.some((option) => option.label.toLowerCase() === wanted);
   const count = found.length + (canCreate ? 1 : 0);
 
@@ -93,6 +100,7 @@ export function OptionList({
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);
+          onType?.(event.target.value);
           setAt(0);
         }}
         onKeyDown={onKeyDown}

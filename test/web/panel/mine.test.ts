@@ -38,7 +38,7 @@ test('my tasks come from every space, by when they are due, and are worked on by
   await expect.poll(async () => (await stage.taskOf(ana, open.id)).completedAt).not.toBeNull();
   await card(page, 'Some day').waitFor();
   await page.keyboard.press('Enter');
-  await panelOf(page).getByRole('button', { name: 'Status: Done' }).waitFor();
+  await panelOf(page).getByRole('button', { name: 'Reopen', exact: true }).waitFor();
   await page.keyboard.press('Escape');
   await panelOf(page).waitFor({ state: 'detached' });
   await page.reload();
