@@ -44,6 +44,8 @@ export const panel = {
   'panel.someone': 'Someone who left',
   'panel.whoVia': '{name} via {agent}',
   'panel.table': 'Table',
+  'panel.checked': 'Done',
+  'panel.unchecked': 'Not done',
   'did.created': '{who} created it',
   'did.title': '{who} renamed it to “{value}”',
   'did.description': '{who} changed the description',

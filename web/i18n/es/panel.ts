@@ -47,6 +47,8 @@ export const panel: Translated<typeof en> = {
   'panel.someone': 'Alguien que se fue',
   'panel.whoVia': '{name} con {agent}',
   'panel.table': 'Tabla',
+  'panel.checked': 'Hecho',
+  'panel.unchecked': 'Sin hacer',
   'did.created': '{who} la creó',
   'did.title': '{who} la renombró a «{value}»',
   'did.description': '{who} cambió la descripción',

@@ -60,7 +60,11 @@ function partsOf(parent: Element, outline: Outline): ReactNode[] {
 function partOf(node: Element, key: number, outline: Outline): ReactNode {
   const tag = node.localName;
   if (empty.has(tag)) return createElement(tag, { key });
-  if (tag === 'input') return <input key={key} type="checkbox" disabled checked={node.hasAttribute('checked')} />;
+  if (tag === 'input') {
+    const isDone = node.hasAttribute('checked');
+    const label = isDone ? t('panel.checked') : t('panel.unchecked');
+    return <input key={key} type="checkbox" aria-label={label} disabled checked={isDone} />;
+  }
   if (tag === 'img') return link(node.getAttribute('src'), node.getAttribute('alt'), key);
   const [, depth] = /^h([1-6])$/.exec(tag) ?? [];
   if (depth !== undefined) {
