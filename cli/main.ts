@@ -1,20 +1,4 @@
-import { CommanderError } from 'commander';
-import { printError, WrongUsage } from './output.ts';
-import { buildProgram } from './program.ts';
+import { keepCompiled } from '../server/compiled.ts';
 
-// Whoever reads may stop early, as `head` does.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
-
-const isJson = process.argv.includes('--json');
-try {
-  await buildProgram(isJson).parseAsync();
-} catch (error) {
-  if (!(error instanceof CommanderError)) process.exitCode = printError(error, isJson);
-  else if (error.exitCode !== 0) process.exitCode = printError(new WrongUsage(wordsOf(error)), isJson);
-}
-
-/** Commander's own words, and where to read more. */
-function wordsOf({ code, message }: CommanderError): string {
-  if (code === 'commander.help') return 'which command? "krokanti --help" lists them';
-  return `${message.replace(/^error: |\.$/g, '')}; see krokanti --help`;
-}
+keepCompiled();
+await import('./command.ts');

@@ -1,4 +1,3 @@
-import nodemailer from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 
@@ -22,12 +21,14 @@ export function createMail(config: Config, log: Logger): Mail {
       send: async ({ to, subject, text }) => log.warn({ to }, `No SMTP_URL, so not mailed: ${subject}\n${text}`),
     };
   }
-  const transport = nodemailer.createTransport(config.smtpUrl);
+  const { smtpUrl } = config;
+  // Only who sends mail pays for it.
+  const transport = import('nodemailer').then(({ default: nodemailer }) => nodemailer.createTransport(smtpUrl));
   return {
     isConfigured: true,
     send: async (letter) => {
       try {
-        await transport.sendMail({ from: config.mailFrom, ...letter });
+        await (await transport).sendMail({ from: config.mailFrom, ...letter });
       } catch (error) {
         // Not the mail server's words: they may repeat what it was told, such as a link or the password.
         const { code, command, responseCode } = error as Record<string, unknown>;
