@@ -145,13 +145,13 @@ describe('Subtasks', () => {
       expect((await taskOf(ana, id)).subtaskCount).toBe(0);
       expect((await ana.delete(`/tasks/${parent.id}`)).body).toEqual({ success: true });
       expect(await tasksOf(ana, project.id)).toEqual([]);
-    });
+    }, 120_000);
 
     it('a space with a line of 1,100 subtasks can be deleted', async () => {
       let { id } = parent;
       for (let depth = 0; depth < 1100; depth++) id = (await under(id)).id;
       expect((await ana.delete(`/spaces/${project.spaceId}`)).body).toEqual({ success: true });
       expect((await ana.get(`/tasks/${id}`)).status).toBe(404);
-    });
+    }, 120_000);
   });
 });

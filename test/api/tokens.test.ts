@@ -134,7 +134,9 @@ withApp((test) => {
     const before = (await ana.get('/tokens')).text;
     for (const name of operationNames.filter((one) => declared(one).access === 'session')) {
       const input =
-        name === 'revoke_token' ? { tokenId: token.id } : { sessionId: token.id, name: 'More', secret: 'x'.repeat(43) };
+        name === 'revoke_token'
+          ? { tokenId: token.id }
+          : { sessionId: token.id, agentId: token.id, userId: ana.id, name: 'More', secret: 'x'.repeat(43) };
       const account = { currentPassword: ana.password, password: 'another password' };
       const reply = await send(client, name, { ...input, ...account });
       expect([name, reply.status, reply.body.code]).toEqual([name, 403, 'session_required']);
