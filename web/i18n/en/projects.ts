@@ -13,7 +13,7 @@ export const projects = {
   'view.kanban': 'Board',
   'view.list': 'List',
   'view.calendar': 'Calendar',
-  'view.gantt': 'Timeline',
+  'view.gantt': 'Gantt',
   'board.empty': 'No tasks yet',
   'board.emptyHint': 'Press C, or use the button, to add the first one.',
   'board.nothing': 'No task matches the filters',

@@ -13,7 +13,7 @@ export const projects = {
   'view.kanban': 'Tablero',
   'view.list': 'Lista',
   'view.calendar': 'Calendario',
-  'view.gantt': 'Cronograma',
+  'view.gantt': 'Gantt',
   'board.empty': 'Aún no hay tareas',
   'board.emptyHint': 'Pulsa C, o usa el botón, para añadir la primera.',
   'board.nothing': 'Ninguna tarea cumple los filtros',
