@@ -9,7 +9,7 @@ describe('The demo space', () => {
 
     beforeAll(async () => {
       ana = await app.person();
-      const { status, body, text } = await ana.post('/spaces/demo');
+      const { status, body, text } = await ana.post('/demo');
       expect(status, text).toBe(201);
       made = body;
     });
@@ -41,7 +41,7 @@ describe('The demo space', () => {
 
     test('asked for again, it is given as it is', async () => {
       await ana.patch(`/spaces/${made.space.id}`, { name: 'Mine now' });
-      const { status, body } = await ana.post('/spaces/demo');
+      const { status, body } = await ana.post('/demo');
       expect([status, body.space.id, body.space.name]).toEqual([201, made.space.id, 'Mine now']);
       expect(body.projects.map(({ id }: Json) => id).sort()).toEqual(made.projects.map(({ id }: Json) => id).sort());
       expect((await ana.get('/spaces')).body).toHaveLength(2);
@@ -50,7 +50,7 @@ describe('The demo space', () => {
     test('is made through a token as well, once however often it is asked for at the same time', async () => {
       const bea = await app.person('Bea');
       const token = await bea.token();
-      const replies = await Promise.all([token.post('/spaces/demo'), token.post('/spaces/demo')]);
+      const replies = await Promise.all([token.post('/demo'), token.post('/spaces/demo')]);
       for (const { status } of replies) expect(status).toBe(201);
       const { body: spaces } = await bea.get('/spaces');
       expect(spaces.filter(({ isPersonal }: Json) => !isPersonal).length).toBe(1);
@@ -66,7 +66,7 @@ describe('The demo space', () => {
 
     test('deleted, it can be had afresh', async () => {
       await ana.delete(`/spaces/${made.space.id}`);
-      const { status, body } = await ana.post('/spaces/demo');
+      const { status, body } = await ana.post('/demo');
       expect(status).toBe(201);
       expect(body.space.id).not.toBe(made.space.id);
     });

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { agentOf } from '../../mcp/client.ts';
+import { card, column, expectColumns, Site } from './site.ts';
+
+const site = new Site();
+
+test('what an agent does through MCP appears for everyone who looks, with its name on it', async () => {
+  const { page, close, person, project, statuses } = await site.board(['Bake bread']);
+  const other = await site.openAs(person, `/projects/${project.id}/list`, { colorScheme: 'dark' });
+  await other.page.getByText('Bake bread').first().waitFor();
+  const claude = await agentOf(person, {
+    name: 'Laptop',
+    info: { name: 'claude-code', title: 'Claude Code', version: '2.1' },
+  });
+
+  // Until it is seen, from before it is asked for.
+  const began = performance.now();
+  const shown = [page, other.page].map((each) =>
+    each
+      .getByText('Buy rye flour')
+      .first()
+      .waitFor()
+      .then(() => performance.now() - began),
+  );
+  const { task } = await claude.ask('create_task', { projectId: project.id, title: 'Buy rye flour', priority: 'high' });
+  // 500 ms on a free machine, the agent's own call included; a shared one gets more.
+  for (const ms of await Promise.all(shown)) expect(ms).toBeLessThan(3000);
+  await card(page, 'Buy rye flour')
+    .getByText(/via Claude Code/)
+    .waitFor();
+
+  await claude.ask('update_task', { taskId: task.id, statusId: statuses[2].id });
+  await column(page, 'Done').getByRole('article', { name: 'Buy rye flour' }).waitFor();
+  await expectColumns(page, { 'To Do': ['Bake bread'], Done: ['Buy rye flour'] });
+  await other.close();
+  await close();
+});
