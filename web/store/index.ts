@@ -36,7 +36,7 @@ watchQueue({
   },
   sent: ({ id }) => forget(id, { onlyHeld: true }),
   settled: release,
-  cutOff: () => say(t('account.sessionOver'), { tone: 'problem' }),
+  cutOff: () => say(t('problem.sessionOver'), { tone: 'problem' }),
 });
 
 /** What went wrong, for a person to read. */

@@ -24,7 +24,6 @@ export const account = {
   'account.otherPassword':
     'This address has an account with another password: sign in with that one, or set a new one.',
   'account.signedOut': 'You are signed out.',
-  'account.sessionOver': 'Your session has ended: sign in again.',
   'account.unreachable': 'The server cannot be reached: try again in a moment.',
   'account.retryIn': { one: '{message} (in {count} minute)', other: '{message} (in {count} minutes)' },
   'account.tagline': 'Boards for people, tools for agents.',

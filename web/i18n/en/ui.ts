@@ -26,6 +26,7 @@ export const ui = {
   'role.admin': 'an admin',
   'role.owner': 'an owner',
   'problem.unreachable': 'the server cannot be reached',
+  'problem.sessionOver': 'Your session has ended: sign in again.',
   'problem.internal': 'something went wrong on the server',
   'problem.change': 'The change',
   'problem.marked': 'Please correct what is marked.',

@@ -24,7 +24,6 @@ export const account = {
   'account.mailed': 'Hemos enviado un enlace a {email}. Ábrelo para confirmar la dirección.',
   'account.otherPassword': 'Esta dirección tiene una cuenta con otra contraseña: úsala, o elige una nueva.',
   'account.signedOut': 'Has cerrado la sesión.',
-  'account.sessionOver': 'Tu sesión ha terminado: vuelve a iniciarla.',
   'account.unreachable': 'No se puede contactar con el servidor: inténtalo en un momento.',
   'account.retryIn': { one: '{message} (en {count} minuto)', other: '{message} (en {count} minutos)' },
   'account.tagline': 'Tableros para personas, herramientas para agentes.',

@@ -26,6 +26,7 @@ export const ui = {
   'role.admin': 'administrador',
   'role.owner': 'propietario',
   'problem.unreachable': 'no se puede contactar con el servidor',
+  'problem.sessionOver': 'Tu sesión ha terminado: vuelve a iniciarla.',
   'problem.internal': 'algo ha fallado en el servidor',
   'problem.change': 'El cambio',
   'problem.marked': 'Corrige lo que está marcado.',
