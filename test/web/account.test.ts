@@ -105,6 +105,7 @@ test('a session that ended elsewhere is said, and nothing that was done is lost'
     if (!isCurrent) await eve.delete(`/account/sessions/${id}`);
   }
   await page.keyboard.press('c');
+  await page.getByRole('dialog').getByRole('textbox').first().waitFor();
   await page.keyboard.type('Water the plants');
   await page.keyboard.press('Enter');
   await page.getByText('Your session has ended: sign in again.').first().waitFor();
