@@ -50,7 +50,7 @@ describe('The demo space', () => {
     test('is made through a token as well, once however often it is asked for at the same time', async () => {
       const bea = await app.person('Bea');
       const token = await bea.token();
-      const replies = await Promise.all([token.post('/demo'), token.post('/spaces/demo')]);
+      const replies = await Promise.all([token.post('/demo'), token.post('/demo')]);
       for (const { status } of replies) expect(status).toBe(201);
       const { body: spaces } = await bea.get('/spaces');
       expect(spaces.filter(({ isPersonal }: Json) => !isPersonal).length).toBe(1);
