@@ -1,44 +1,15 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
-import { type Json, type Person, TestApp } from '../../helper.ts';
-import { launch, type Visit, visit } from '../browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import type { Json, Person } from '../../helper.ts';
+import { Site } from '../board/site.ts';
 
-/** A server and a browser for the journeys of a file. */
-export class Stage {
-  readonly app = new TestApp('sqlite');
-  origin = '';
-  browser!: Browser;
-
-  constructor() {
-    beforeAll(async () => {
-      await this.app.start();
-      this.origin = await this.app.listen();
-      this.app.config.publicUrl = this.origin;
-      this.browser = await launch();
-    });
-    afterAll(async () => {
-      await this.browser?.close();
-      await this.app.stop();
-    });
-  }
-
-  /** The page as a person who is signed in sees it. */
-  async openAs(person: Person, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
-    const opened = await visit(this.browser, this.origin, { locale: 'en-GB', ...options });
-    const [name = '', value = ''] = (person.headers['cookie'] ?? '').split('=');
-    await opened.page.context().addCookies([{ name, value, url: this.origin, httpOnly: true, sameSite: 'Lax' }]);
-    await opened.page.goto(path);
-    return opened;
-  }
-
+/** A site, and what the journeys of the panel ask of it. */
+export class Stage extends Site {
   async taskOf(person: Person, taskId: string): Promise<Json> {
     return (await person.get(`/tasks/${taskId}`)).body.task;
   }
 }
 
-export function card(page: Page, title: string): Locator {
-  return page.getByRole('article', { name: title, exact: true });
-}
+export { card } from '../board/site.ts';
 
 export function panelOf(page: Page): Locator {
   return page.getByRole('complementary', { name: 'Task' });
