@@ -41,15 +41,10 @@ export function runCommand(id: string): void {
 
 /** Begins to listen; once, in main. */
 export function listenToKeys(): void {
+  // Before anybody else: what just opened must get the keys in their order, too.
+  addEventListener('keydown', keep, { capture: true });
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
-    if (held) {
-      // What is typed again below is not trusted, and meant for the field alone.
-      if (!event.isTrusted) return;
-      event.preventDefault();
-      held.push(event);
-      return;
-    }
     const pressed = nameOf(event);
     const isGlobal = /mod\+k$/.test(pressed);
     if (!isGlobal && (isTyping(event.target) || document.querySelector('dialog[open]'))) return;
@@ -57,39 +52,56 @@ export function listenToKeys(): void {
       if (!command.keys.includes(pressed)) continue;
       const done = command.run(event);
       if (done === false) continue;
-      if (done instanceof Promise) void hold(done);
+      if (done instanceof Promise) open(done);
       event.preventDefault();
       return;
     }
   });
 }
 
-/** What is typed while a command is still opening something. */
+/** What is typed while a command is still opening something: keys that are typed again, in order, once it is there. */
 let held: KeyboardEvent[] | undefined;
+/** The last thing to be opened; one of the held keys may have opened another. */
+let opening: Promise<unknown> | undefined;
 
-async function hold(opening: Promise<unknown>): Promise<void> {
+function keep(event: KeyboardEvent): void {
+  if (!held || !event.isTrusted || event.isComposing) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  held.push(event);
+}
+
+function open(something: Promise<unknown>): void {
+  opening = something;
+  if (!held) void hold();
+}
+
+async function hold(): Promise<void> {
   held = [];
-  await opening.catch(() => {});
-  await aMoment();
+  await isOpen();
   for (let event = held.shift(); event; event = held.shift()) {
     type(event);
-    await aMoment();
+    await isOpen();
   }
   held = undefined;
 }
 
-/** Until React has shown what was set. */
-function aMoment(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+/** Until nothing is opening and React has shown what was set. */
+async function isOpen(): Promise<void> {
+  await opening?.catch(() => {});
+  opening = undefined;
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
-/** Does what the browser does for a key in a field. */
+/** Does what the browser does for a key: it goes to what has the focus, and is a command where that takes no text. */
 function type(event: KeyboardEvent): void {
   const { activeElement } = document;
   const isFree = (activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', event));
   const isField = activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement;
+  if (isFree && event.key === 'Escape') activeElement?.closest('dialog')?.requestClose();
   if (!isFree || !isField) return;
   if (event.key === 'Enter') activeElement.form?.requestSubmit();
+  else if (event.key === 'Backspace') document.execCommand('delete');
   else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
     document.execCommand('insertText', false, event.key);
   }

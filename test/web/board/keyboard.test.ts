@@ -75,6 +75,29 @@ test('S, P, A, D and L open pickers, on several tasks as one step of undo', asyn
   await close();
 });
 
+test('keys that come faster than what they open go where they were meant to', async () => {
+  const { page, close, person, project } = await site.board(['One', 'Two', 'Three']);
+  await card(page, 'One').focus();
+  await page.keyboard.press('Shift+ArrowDown');
+  const keys = 'a A n a Enter Escape l G a r x Backspace d e n Enter Escape p H i Enter s D o n Enter';
+  for (const key of keys.split(' ')) await page.keyboard.press(key);
+  await expectColumns(page, { 'To Do': ['Three'], Done: ['One', 'Two'] });
+  await expect
+    .poll(async () =>
+      (await tasksOf(person, project.id))
+        .filter(({ completedAt }) => completedAt !== null)
+        .map(({ priority, assigneeIds, labelIds }) => [priority, assigneeIds, labelIds.length]),
+    )
+    .toEqual([
+      ['high', [person.id], 1],
+      ['high', [person.id], 1],
+    ]);
+  expect(
+    (await person.get(`/labels?spaceId=${project.spaceId}`)).body.map(({ name }: { name: string }) => name),
+  ).toEqual(['Garden']);
+  await close();
+});
+
 test('a delete can be taken back for five seconds; the palette and the help open at once', async () => {
   const { page, close } = await site.board(['One', 'Two']);
   await card(page, 'Two').focus();
