@@ -1,30 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { type Person, TestApp } from '../helper.ts';
 import { openMailbox } from '../mailbox.ts';
-import { expectSound, launch, visit } from './browser.ts';
+import { expectSound, visit } from './browser.ts';
+import { Site, tasksOf } from './site.ts';
 
-const app = new TestApp('sqlite');
+const site = new Site();
 const password = 'correct horse battery';
-let origin: string;
-let browser: Browser;
-
-beforeAll(async () => {
-  await app.start();
-  origin = await app.listen();
-  app.config.publicUrl = origin;
-  browser = await launch();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app.stop();
-});
 
 test('a forgotten password is set anew with the link in the log, which works once', async () => {
-  const ana = await app.person();
-  const { page, close } = await visit(browser, origin);
-  await page.goto('/sign-in');
+  const ana = await site.app.person();
+  const { page, close } = await site.open('/sign-in');
   await page.getByLabel('E-mail').fill(ana.email);
   await page.getByLabel('Password', { exact: true }).fill('not this one at all');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -34,7 +20,7 @@ test('a forgotten password is set anew with the link in the log, which works onc
   await expectSound(page, 'forgot');
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByText(`If ${ana.email} has an account`).waitFor();
-  const { msg } = app.log.findLast(({ to }) => to === ana.email);
+  const { msg } = site.app.log.findLast(({ to }) => to === ana.email);
   const [link = ''] = /http\S+#reset-password=\S+/.exec(msg) ?? [];
 
   await page.goto(link);
@@ -55,11 +41,10 @@ test('a forgotten password is set anew with the link in the log, which works onc
 });
 
 test('an invitation waits in the address until its reader has an account and accepts', async () => {
-  const owner = await app.person('Olga');
+  const owner = await site.app.person('Olga');
   const { space } = await owner.team();
   const { url } = (await owner.post(`/spaces/${space.id}/invitations`, { role: 'member' })).body;
-  const { page, close } = await visit(browser, origin);
-  await page.goto(url);
+  const { page, close } = await site.open(url);
   await page.getByRole('heading', { name: `Join ${space.name}` }).waitFor();
   await page.getByText('Olga invites you as a member.').waitFor();
   await expectSound(page, 'invitation');
@@ -79,13 +64,12 @@ test('an invitation waits in the address until its reader has an account and acc
 });
 
 test('an invitation for another address says for which, and cannot be accepted', async () => {
-  const owner = await app.person('Olga');
-  const stranger = await app.person('Stan');
+  const owner = await site.app.person('Olga');
+  const stranger = await site.app.person('Stan');
   const { space } = await owner.team();
   const { url } = (await owner.post(`/spaces/${space.id}/invitations`, { role: 'viewer', email: 'io@example.com' }))
     .body;
-  const { page, close } = await visit(browser, origin);
-  await page.goto('/sign-in');
+  const { page, close } = await site.open('/sign-in');
   await signIn(page, stranger);
   await page.getByRole('navigation', { name: 'Navigation' }).waitFor();
   await page.goto(url);
@@ -95,10 +79,9 @@ test('an invitation for another address says for which, and cannot be accepted',
 });
 
 test('a session that ended elsewhere is said, and nothing that was done is lost', async () => {
-  const eve = await app.person('Eve');
+  const eve = await site.app.person('Eve');
   const { project } = await eve.team();
-  const { page, close } = await visit(browser, origin);
-  await page.goto(`/sign-in?return=/projects/${project.id}`);
+  const { page, close } = await site.open(`/sign-in?return=/projects/${project.id}`);
   await signIn(page, eve);
   await page.getByRole('region', { name: 'To Do' }).waitFor();
   for (const { id, isCurrent } of (await eve.get('/account/sessions')).body) {
@@ -111,9 +94,7 @@ test('a session that ended elsewhere is said, and nothing that was done is lost'
   await page.getByText('Your session has ended: sign in again.').first().waitFor();
   await signIn(page, eve);
   await expect
-    .poll(async () =>
-      (await eve.get(`/tasks?projectId=${project.id}`)).body.map((task: { title: string }) => task.title),
-    )
+    .poll(async () => (await tasksOf(eve, project.id)).map(({ title }) => title))
     .toEqual(['Water the plants']);
   await close();
 });
@@ -125,7 +106,7 @@ test('where mail is sent, the address is confirmed by the mailed link before the
   try {
     const at = await mailing.listen();
     mailing.config.publicUrl = at;
-    const { page, close } = await visit(browser, at);
+    const { page, close } = await visit(site.browser, at);
     await page.goto('/sign-up');
     await page.getByLabel('Name').fill('Lea');
     await page.getByLabel('E-mail').fill('lea@example.com');
@@ -145,9 +126,8 @@ test('where mail is sent, the address is confirmed by the mailed link before the
 });
 
 test('the app opens without the server, and is fresh with it', async () => {
-  const kim = await app.person('Kim');
-  const { page, close } = await visit(browser, origin);
-  await page.goto('/sign-in?return=/settings/plan');
+  const kim = await site.app.person('Kim');
+  const { page, close } = await site.open('/sign-in?return=/settings/plan');
   await signIn(page, kim);
   await page.getByRole('heading', { name: 'Plan' }).waitFor();
   await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
@@ -166,16 +146,16 @@ test('the app opens without the server, and is fresh with it', async () => {
 });
 
 test('the files are kept by the browser while they stay the same, and bring no script or style in line', async () => {
-  const { text: html, headers } = await app.anyone.get('//', { accept: 'text/html' });
+  const { text: html, headers } = await site.app.anyone.get('//', { accept: 'text/html' });
   expect(headers['content-security-policy']).toContain("default-src 'self'");
   expect(headers['content-security-policy']).not.toContain('unsafe');
   expect(html).not.toMatch(/<script>|<style>| style=| on\w+="/);
   const parts = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path as string);
   expect(parts.length).toBeGreaterThan(4);
   for (const path of ['/', ...parts]) {
-    const { status, headers } = await app.anyone.get(`/${path}`);
+    const { status, headers } = await site.app.anyone.get(`/${path}`);
     expect(status, path).toBe(200);
-    const again = await app.anyone.get(`/${path}`, { 'if-none-match': headers.etag as string });
+    const again = await site.app.anyone.get(`/${path}`, { 'if-none-match': headers.etag as string });
     expect([again.status, again.text], path).toEqual([304, '']);
     expect(headers['cache-control'], path).toContain(path.startsWith('/assets/') ? 'immutable' : 'no-cache');
   }

@@ -1,27 +1,14 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Json, type Person, TestApp } from '../helper.ts';
-import { expectSound, launch, type Visit, visit } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { Json } from '../helper.ts';
+import { expectSound } from './browser.ts';
+import { card, panelOf, Site, shoot, tasksOf } from './site.ts';
 
-const app = new TestApp('sqlite');
+const site = new Site();
 const password = 'correct horse battery';
-let origin: string;
-let browser: Browser;
-
-beforeAll(async () => {
-  await app.start();
-  origin = await app.listen();
-  app.config.publicUrl = origin;
-  browser = await launch();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app.stop();
-});
 
 test('from nothing to a board with a task, by a form and a key', async () => {
-  const { page, close } = await open('/', { timezoneId: 'Asia/Tokyo' });
+  const { page, close } = await site.open('/', { timezoneId: 'Asia/Tokyo' });
   await page.getByLabel('Name').fill('Mia Kim');
   await page.getByLabel('E-mail').fill('mia@example.com');
   await page.getByLabel('Password', { exact: true }).fill(password);
@@ -45,10 +32,10 @@ test('from nothing to a board with a task, by a form and a key', async () => {
 });
 
 test('what happens elsewhere appears, with who did it and through what', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project, statuses } = await ana.home();
   const task = await ana.task(project.id, { title: 'Water the beans' });
-  const { page, close } = await openAs(ana, `/projects/${project.id}`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
   await card(page, 'Water the beans').waitFor();
   await card(page, 'Water the beans').focus();
   const agent = await ana.token({ name: 'Claude' });
@@ -63,10 +50,10 @@ test('what happens elsewhere appears, with who did it and through what', async (
 });
 
 test('a change shows before the answer comes, and is taken back with the reason when it is refused', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   await ana.task(project.id, { title: 'Slow' });
-  const { page, faults, close } = await openAs(ana, `/projects/${project.id}`);
+  const { page, faults, close } = await site.openAs(ana, `/projects/${project.id}`);
   await card(page, 'Slow').focus();
   let refuse = () => {};
   await page.route('**/api/tasks/*', async (route) => {
@@ -90,10 +77,10 @@ test('a change shows before the answer comes, and is taken back with the reason 
 });
 
 test('undo takes back an edit, a move of several and a delete', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   for (const title of ['One', 'Two', 'Three']) await ana.task(project.id, { title });
-  const { page, close } = await openAs(ana, `/projects/${project.id}`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
   const titles = (column: string) => page.getByRole('region', { name: column }).getByRole('article').count();
   await card(page, 'One').focus();
   await page.keyboard.press('x');
@@ -119,9 +106,9 @@ test('undo takes back an edit, a move of several and a delete', async () => {
 });
 
 test('what is done offline waits, survives a reload, and is sent once', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
-  const { page, faults, close } = await openAs(ana, `/projects/${project.id}`);
+  const { page, faults, close } = await site.openAs(ana, `/projects/${project.id}`);
   await page.getByRole('region', { name: 'To Do' }).waitFor();
   // The pages still load; what asks the API does not get there.
   await page.route('**/api/**', (route) => (route.request().method() === 'GET' ? route.continue() : route.abort()));
@@ -141,13 +128,13 @@ test('what is done offline waits, survives a reload, and is sent once', async ()
 });
 
 test('a task, the view and the filters are in the address; Back closes the panel', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   await ana.task(project.id, { title: 'Find me', priority: 'high' });
   await ana.task(project.id, { title: 'Not me' });
-  const { page, close } = await openAs(ana, `/projects/${project.id}/list?priority=high&group=none`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list?priority=high&group=none`);
   await card(page, 'Find me').click();
-  const panel = page.getByRole('complementary', { name: 'Task' });
+  const panel = panelOf(page);
   await panel.getByLabel('Title').waitFor();
   expect(page.url()).toMatch(/\/list\?priority=high&group=none&task=/);
   await page.reload();
@@ -162,11 +149,11 @@ test('a task, the view and the filters are in the address; Back closes the panel
 });
 
 test('a viewer sees no way to edit', async () => {
-  const owner = await app.person('Olga');
+  const owner = await site.app.person('Olga');
   const { space, project } = await owner.team();
   await owner.task(project.id, { title: 'Look only' });
-  const vera = await app.member(owner, space.id, 'viewer', 'Vera');
-  const { page, close } = await openAs(vera, `/projects/${project.id}`);
+  const vera = await site.app.member(owner, space.id, 'viewer', 'Vera');
+  const { page, close } = await site.openAs(vera, `/projects/${project.id}`);
   await card(page, 'Look only').focus();
   await page.keyboard.press('s');
   await page.keyboard.press('Delete');
@@ -186,34 +173,34 @@ describe.each([
   ['dark', 360],
 ] as const)('in %s at %i', (colorScheme, width) => {
   test('every page is sound', { timeout: 90_000 }, async () => {
-    const ana = await app.person();
+    const ana = await site.app.person();
     const { space, project } = await ana.home();
     const label = (await ana.post('/labels', { spaceId: space.id, name: 'Bug', color: '#dc2626' })).body.label;
     const more = { priority: 'urgent', dueDate: '2026-01-01', assigneeIds: [ana.id], labelIds: [label.id] };
     await ana.task(project.id, { title: 'A task with everything', ...more });
     await ana.task(project.id, { title: 'Unbroken'.repeat(12) });
     const options = { colorScheme, viewport: { width, height: 800 } };
-    const door = await open('/', options);
+    const door = await site.open('/', options);
     await door.page.getByRole('button', { name: 'Create account' }).waitFor();
     await expectSound(door.page, 'sign up');
     await door.page.goto('/sign-in');
     await door.page.getByRole('button', { name: 'Sign in' }).waitFor();
     await expectSound(door.page, 'sign in');
-    await shoot(door.page, 'sign-in', colorScheme, width);
+    await shoot(door.page, `sign-in-${colorScheme}-${width}`);
     await door.close();
 
-    const { page, close } = await openAs(ana, `/projects/${project.id}`, options);
+    const { page, close } = await site.openAs(ana, `/projects/${project.id}`, options);
     await card(page, 'A task with everything').waitFor();
     await expectSound(page, 'kanban');
-    await shoot(page, 'kanban', colorScheme, width);
+    await shoot(page, `kanban-${colorScheme}-${width}`);
     await page.goto(`/projects/${project.id}/list`);
     await card(page, 'A task with everything').waitFor();
     await expectSound(page, 'list');
-    await shoot(page, 'list', colorScheme, width);
+    await shoot(page, `list-${colorScheme}-${width}`);
     await card(page, 'A task with everything').click({ position: { x: 60, y: 10 } });
     await page.getByLabel('Title').waitFor();
     await expectSound(page, 'task');
-    await shoot(page, 'task', colorScheme, width);
+    await shoot(page, `task-${colorScheme}-${width}`);
     await page.goto('/settings');
     await page.getByLabel('Theme').waitFor();
     await expectSound(page, 'settings');
@@ -228,28 +215,6 @@ describe.each([
   });
 });
 
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const opened = await visit(browser, origin, { locale: 'en-GB', ...options });
-  await opened.page.goto(path);
-  return opened;
-}
-
-async function openAs(person: Person, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const opened = await visit(browser, origin, { locale: 'en-GB', ...options });
-  const [name = '', value = ''] = (person.headers['cookie'] ?? '').split('=');
-  await opened.page.context().addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Lax' }]);
-  await opened.page.goto(path);
-  return opened;
-}
-
-function card(page: Page, title: string) {
-  return page.getByRole('article', { name: title });
-}
-
-async function tasksOf(person: Person, projectId: string): Promise<Json[]> {
-  return (await person.get(`/tasks?projectId=${projectId}`)).body;
-}
-
 /** Waits until the server has it. */
 async function saved(page: Page, title: string): Promise<void> {
   const found = async () => {
@@ -261,10 +226,4 @@ async function saved(page: Page, title: string): Promise<void> {
     return lists.flat().some((task: Json) => task.title === title);
   };
   await expect.poll(found).toBe(true);
-}
-
-/** For whoever wants to look: SHOTS names a folder. */
-async function shoot(page: Page, name: string, scheme: string, width: number): Promise<void> {
-  const folder = process.env['SHOTS'];
-  if (folder) await page.screenshot({ path: `${folder}/${name}-${scheme}-${width}.png` });
 }

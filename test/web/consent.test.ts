@@ -1,46 +1,39 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { authorizationQuery, exchange, newVerifier, registerClient } from '../agents.ts';
-import { type Person, TestApp } from '../helper.ts';
-import { expectSound, launch, visit } from './browser.ts';
+import type { Person } from '../helper.ts';
+import { expectSound } from './browser.ts';
+import { Site } from './site.ts';
 
-const app = new TestApp('sqlite');
+const site = new Site();
 const verifier = newVerifier();
-let origin: string;
-let browser: Browser;
 /** Where the client waits, elsewhere. */
 let client: Server;
 let callback: string;
 let clientId: string;
 
 beforeAll(async () => {
-  await app.start();
-  origin = await app.listen();
-  app.config.publicUrl = origin;
   client = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Client</title><h1>Back</h1>');
   });
   await new Promise<void>((listening) => client.listen(0, '127.0.0.1', listening));
   callback = `http://127.0.0.1:${(client.address() as AddressInfo).port}/callback`;
-  const registered = await registerClient(app, { client_name: 'Claude', redirect_uris: [callback] });
+  const registered = await registerClient(site.app, { client_name: 'Claude', redirect_uris: [callback] });
   clientId = registered.client_id;
-  browser = await launch();
 });
 
-afterAll(async () => {
-  await browser?.close();
+afterAll(() => {
   client.closeAllConnections();
   client.close();
-  await app.stop();
 });
 
 test.each([
   ['light', { width: 360, height: 740 }],
   ['dark', { width: 1200, height: 800 }],
 ] as const)('lets an agent in, in the %s', async (colorScheme, viewport) => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { page, back, close } = await open({ colorScheme, viewport }, ana);
   await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
   await expectSound(page, `consent, ${colorScheme}`);
@@ -56,7 +49,7 @@ test.each([
   await page.getByRole('heading', { name: 'Back' }).waitFor();
 
   const code = new URL(page.url()).searchParams.get('code') as string;
-  const { body } = await exchange(app, { clientId, code, verifier, redirect_uri: callback });
+  const { body } = await exchange(site.app, { clientId, code, verifier, redirect_uri: callback });
   expect(body.scope).toBe('read');
   expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'read' }]);
   back();
@@ -64,7 +57,7 @@ test.each([
 });
 
 test('refuses, and says so to the client', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { page, back, close } = await open({}, ana);
   await page.getByRole('button', { name: 'Refuse' }).click();
   await page.getByRole('heading', { name: 'Back' }).waitFor();
@@ -83,7 +76,7 @@ test('who is not signed in signs up on the way, and another account can be used'
   await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
   await page.getByText('You are signed in as Mia (mia@example.com).').waitFor();
 
-  const ana = await app.person('Ana');
+  const ana = await site.app.person('Ana');
   await page.getByRole('button', { name: 'Use another account' }).click();
   await page.getByLabel('E-mail').fill(ana.email);
   await page.getByLabel('Password', { exact: true }).fill(ana.password);
@@ -97,24 +90,21 @@ test('who is not signed in signs up on the way, and another account can be used'
 });
 
 test('the way back from signing in stays on this site', async () => {
-  const ana = await app.person();
-  const { page, close } = await visit(browser, origin);
-  const [name = '', value = ''] = (ana.headers['cookie'] as string).split(/=(.*)/s);
-  await page.context().addCookies([{ name, value, url: origin }]);
+  const ana = await site.app.person();
+  const { page, close } = await site.openAs(ana, '/');
   for (const elsewhere of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
     await page.goto(`/?return=${encodeURIComponent(elsewhere)}`);
     await page.waitForURL((url) => !url.search.includes('return'));
-    expect(new URL(page.url()).origin).toBe(origin);
+    expect(new URL(page.url()).origin).toBe(site.origin);
   }
   await close();
 });
 
 test('a request that cannot be answered is told in words', async () => {
-  const { page, faults, close } = await visit(browser, origin, {
+  const { page, faults, close } = await site.open(`/oauth/authorize?${query({ client_id: crypto.randomUUID() })}`, {
     colorScheme: 'dark',
     viewport: { width: 360, height: 740 },
   });
-  await page.goto(`/oauth/authorize?${query({ client_id: crypto.randomUUID() })}`);
   await page.getByRole('heading', { name: 'Cannot connect' }).waitFor();
   await expectSound(page, 'error');
   // The page is the refusal, which the browser notes.
@@ -123,18 +113,14 @@ test('a request that cannot be answered is told in words', async () => {
 });
 
 function query(more: Record<string, string> = {}) {
-  return authorizationQuery(app, { clientId, verifier, redirect_uri: callback, ...more });
+  return authorizationQuery(site.app, { clientId, verifier, redirect_uri: callback, ...more });
 }
 
 /** Begins as the client does, by opening its address in a browser. */
 async function open(options: BrowserContextOptions = {}, person?: Person) {
-  const visited = await visit(browser, origin, options);
-  const { page, faults } = visited;
-  if (person) {
-    const [name = '', value = ''] = (person.headers['cookie'] as string).split(/=(.*)/s);
-    await page.context().addCookies([{ name, value, url: origin }]);
-  }
-  await page.goto(`/oauth/authorize?${query()}`);
+  const path = `/oauth/authorize?${query()}`;
+  const visited = await (person ? site.openAs(person, path, options) : site.open(path, options));
+  const { faults } = visited;
   /** The way back to the client is the one request that leaves. */
   const back = () => {
     const away = faults.filter((fault) => fault.startsWith(`asked ${callback}`));

@@ -1,25 +1,13 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestApp } from '../helper.ts';
-import { launch, visit } from './browser.ts';
+import type { BrowserContextOptions } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { Site } from './site.ts';
 
-const app = new TestApp('sqlite');
-let origin: string;
-let browser: Browser;
+const site = new Site();
 
-beforeAll(async () => {
-  await app.start();
-  origin = await app.listen();
-  browser = await launch();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app.stop();
-});
-
-test('/docs shows the operations, and a token tries them, without anything from elsewhere', async () => {
-  const person = await app.person('Ana');
+test('/docs shows the operations, and a token tries them, without anything from elsewhere', {
+  timeout: 90_000,
+}, async () => {
+  const person = await site.app.person('Ana');
   const secret = await person.secret();
   const { page, close } = await open('/docs', { viewport: { width: 1400, height: 1000 } });
 
@@ -32,7 +20,7 @@ test('/docs shows the operations, and a token tries them, without anything from 
   await page.getByPlaceholder('Token').first().fill(secret);
   await page.getByRole('button', { name: 'Test Request (get /spaces)' }).click();
 
-  const answered = page.waitForResponse(`${origin}/api/spaces`);
+  const answered = page.waitForResponse(`${site.origin}/api/spaces`);
   await page.getByRole('button', { name: 'Send' }).first().click();
   const answer = await answered;
   expect(answer.request().headers().authorization).toBe(`Bearer ${secret}`);
@@ -45,7 +33,7 @@ test('/docs shows the operations, and a token tries them, without anything from 
   await close();
 });
 
-test('/docs can be linked to an operation, in the dark and on a phone', async () => {
+test('/docs can be linked to an operation, in the dark and on a phone', { timeout: 90_000 }, async () => {
   const { page, close } = await open('/docs#tag/tasks/PATCH/tasks/{taskId}', {
     colorScheme: 'dark',
     viewport: { width: 390, height: 800 },
@@ -56,9 +44,11 @@ test('/docs can be linked to an operation, in the dark and on a phone', async ()
 
 /** Opens the page in a context that counts any violation of the policy as a fault, even those no console mentions. */
 async function open(url: string, options: BrowserContextOptions) {
-  const visited = await visit(browser, origin, options);
+  const visited = await site.visit(options);
   const report =
     "addEventListener('securitypolicyviolation', (e) => console.error('policy', e.violatedDirective, e.blockedURI))";
+  // The page is by far the heaviest that there is.
+  visited.page.setDefaultTimeout(40_000);
   await visited.page.addInitScript(report);
   await visited.page.goto(url);
   return visited;

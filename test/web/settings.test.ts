@@ -1,28 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Person, TestApp } from '../helper.ts';
-import { expectSound, launch, type Visit, visit } from './browser.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Person } from '../helper.ts';
+import { expectSound } from './browser.ts';
+import { Site, shoot } from './site.ts';
 
-const app = new TestApp('sqlite');
-let origin: string;
-let browser: Browser;
+const site = new Site();
 let ana: Person;
 
 beforeAll(async () => {
-  await app.start();
-  origin = await app.listen();
-  app.config.publicUrl = origin;
-  browser = await launch();
-  ana = await app.person('Ana');
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app.stop();
+  ana = await site.app.person('Ana');
 });
 
 test('a token is made, shown once with its snippets, works, and is refused once revoked', async () => {
-  const { page, close } = await open('/settings/tokens');
+  const { page, close } = await site.openAs(ana, '/settings/tokens');
   await page.getByRole('button', { name: 'New token' }).click();
   await page.getByRole('button', { name: 'Create token' }).click();
   await page.getByText('must have 1 to 100 characters').waitFor();
@@ -31,10 +20,10 @@ test('a token is made, shown once with its snippets, works, and is refused once 
   const secret = (await page.getByLabel('Your new token', { exact: true }).textContent()) ?? '';
   expect(secret).toMatch(/^kt_[0-9A-Za-z]{36}$/);
   for (const [tab, part] of [
-    ['cURL', `curl "${origin}/api/spaces"`],
-    ['JavaScript', `const BASE = "${origin}/api";`],
-    ['Python', `BASE = "${origin}/api"`],
-    ['Claude Code', `"url": "${origin}/api/mcp"`],
+    ['cURL', `curl "${site.origin}/api/spaces"`],
+    ['JavaScript', `const BASE = "${site.origin}/api";`],
+    ['Python', `BASE = "${site.origin}/api"`],
+    ['Claude Code', `"url": "${site.origin}/api/mcp"`],
     ['Claude Desktop', '"mcp-remote@latest"'],
     ['Cursor', '"krokanti-tasks"'],
     ['VS Code', '"servers"'],
@@ -44,7 +33,7 @@ test('a token is made, shown once with its snippets, works, and is refused once 
     expect(text, tab).toContain(part);
     expect(text, tab).toContain(secret);
   }
-  const spaces = () => fetch(`${origin}/api/spaces`, { headers: { authorization: `Bearer ${secret}` } });
+  const spaces = () => fetch(`${site.origin}/api/spaces`, { headers: { authorization: `Bearer ${secret}` } });
   expect((await spaces()).status).toBe(200);
 
   await page.reload();
@@ -58,8 +47,8 @@ test('a token is made, shown once with its snippets, works, and is refused once 
 });
 
 test('name, time zone, theme and language are kept, also for another device', async () => {
-  const bea = await app.person('Bea');
-  const { page, close } = await open('/settings', bea);
+  const bea = await site.app.person('Bea');
+  const { page, close } = await site.openAs(bea, '/settings');
   await page.getByLabel('Name').fill('Beatriz');
   await page.getByLabel('Time zone').selectOption('America/Bogota');
   await page.getByRole('button', { name: 'Save' }).click();
@@ -71,15 +60,15 @@ test('name, time zone, theme and language are kept, also for another device', as
   await page.getByRole('heading', { name: 'Ajustes' }).waitFor();
   await close();
 
-  const other = await open('/settings/plan', bea);
+  const other = await site.openAs(bea, '/settings/plan');
   await other.page.locator('html[data-theme=dark][lang=es]').waitFor();
   await other.page.getByText('Tu plan es Team.').waitFor();
   await other.close();
 });
 
 test('the password is changed, and other sessions end', async () => {
-  const carl = await app.person('Carl');
-  const { page, close } = await open('/settings/security', carl);
+  const carl = await site.app.person('Carl');
+  const { page, close } = await site.openAs(carl, '/settings/security');
   await page.getByLabel('Current password').fill('not this one');
   await page.getByLabel('New password').fill('another horse battery');
   await page.getByRole('button', { name: 'Change password' }).click();
@@ -91,8 +80,8 @@ test('the password is changed, and other sessions end', async () => {
 });
 
 test('a space is made, somebody invited by link joins it, and roles decide what is offered', async () => {
-  const dan = await app.person('Dan');
-  const { page, close } = await open('/', dan);
+  const dan = await site.app.person('Dan');
+  const { page, close } = await site.openAs(dan, '/');
   await page.getByRole('button', { name: /Space$/ }).click();
   await page.getByRole('menuitem', { name: 'New space' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Bakery & Co');
@@ -103,8 +92,8 @@ test('a space is made, somebody invited by link joins it, and roles decide what 
   await page.getByLabel('Role', { exact: true }).selectOption('viewer');
   await page.getByRole('button', { name: 'Make the link' }).click();
   const link = (await page.getByLabel('The invitation', { exact: true }).textContent()) ?? '';
-  const eve = await app.person('Eve');
-  const guest = await open(new URL(link).pathname + new URL(link).hash, eve);
+  const eve = await site.app.person('Eve');
+  const guest = await site.openAs(eve, new URL(link).pathname + new URL(link).hash);
   await guest.page.getByRole('button', { name: /Accept|Join/ }).click();
   await guest.page.getByRole('heading', { name: /Bakery|General/ }).waitFor();
   await guest.page.goto(page.url());
@@ -124,7 +113,7 @@ test('a space is made, somebody invited by link joins it, and roles decide what 
 
 test('a project is renamed, archived, brought back by undo, and restored', async () => {
   const { space, project } = await ana.team();
-  const { page, close } = await open(`/spaces/${space.id}`);
+  const { page, close } = await site.openAs(ana, `/spaces/${space.id}`);
   await page.getByRole('button', { name: `Edit ${project.name}` }).click();
   await page.getByLabel('Name', { exact: true }).fill('Renamed');
   await page.getByRole('button', { name: 'Save' }).click();
@@ -139,13 +128,13 @@ test('a project is renamed, archived, brought back by undo, and restored', async
 });
 
 test('only the first of the instance sees its accounts, and gives plans', async () => {
-  const frida = await app.person('Frida');
-  const { page, close } = await open('/settings/admin');
+  const frida = await site.app.person('Frida');
+  const { page, close } = await site.openAs(ana, '/settings/admin');
   await page.getByLabel('Plan of Frida').selectOption('free');
   await page.getByText('Saved').waitFor();
   expect((await frida.get('/me')).body.user.plan).toBe('free');
   await close();
-  const other = await open('/settings/tokens', frida);
+  const other = await site.openAs(frida, '/settings/tokens');
   await other.page.getByText('API access requires a Pro or Team plan').waitFor();
   expect(await other.page.getByRole('link', { name: 'Instance' }).count()).toBe(0);
   await other.page.goto('/settings/admin');
@@ -158,7 +147,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     'every section is sound at %i',
     async (width) => {
       const { space } = await ana.team();
-      const { page, close } = await open('/settings', ana, { colorScheme, viewport: { width, height: 900 } });
+      const { page, close } = await site.openAs(ana, '/settings', { colorScheme, viewport: { width, height: 900 } });
       const sections = ['', '/security', '/tokens', '/agents', '/api', '/plan', '/admin'].map(
         (end) => `/settings${end}`,
       );
@@ -177,19 +166,3 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     120_000,
   );
 });
-
-async function open(path: string, person = ana, options: Parameters<typeof visit>[2] = {}): Promise<Visit> {
-  const visited = await visit(browser, origin, options);
-  const signedIn = await visited.page.request.post('/api/account/sign-in', {
-    data: { email: person.email, password: 'correct horse battery' },
-  });
-  expect(signedIn.status(), await signedIn.text()).toBe(200);
-  await visited.page.goto(path);
-  return visited;
-}
-
-/** For whoever wants to look: SHOTS names a folder. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env['SHOTS'];
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}

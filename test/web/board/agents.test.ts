@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { agentOf } from '../../mcp/client.ts';
-import { card, column, expectColumns, Site } from './site.ts';
+import { card, Site } from '../site.ts';
+import { column, expectColumns } from './columns.ts';
 
 const site = new Site();
 

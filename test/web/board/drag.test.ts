@@ -1,6 +1,7 @@
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { card, column, expectColumns, expectKept, middle, Site } from './site.ts';
+import { card, middle, Site } from '../site.ts';
+import { column, expectColumns, expectKept } from './columns.ts';
 
 const site = new Site();
 

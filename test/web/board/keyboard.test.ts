@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectSound } from '../browser.ts';
-import { card, column, expectColumns, expectKept, Site, tasksOf } from './site.ts';
+import { card, Site, tasksOf } from '../site.ts';
+import { column, expectColumns, expectKept } from './columns.ts';
 
 const site = new Site();
 

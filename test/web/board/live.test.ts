@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { card, column, expectColumns, middle, Site } from './site.ts';
+import { card, middle, Site } from '../site.ts';
+import { column, expectColumns } from './columns.ts';
 
 const site = new Site();
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { card, panelOf, Stage } from './stage.ts';
+import { card, panelOf, Site, taskOf } from '../site.ts';
 
-const stage = new Stage();
+const site = new Site();
 
 /** A day so many days from today, in UTC as the people here are. */
 function day(distance: number): string {
@@ -9,7 +9,7 @@ function day(distance: number): string {
 }
 
 test('my tasks come from every space, by when they are due, and are worked on by key', async () => {
-  const ana = await stage.app.person('Ana');
+  const ana = await site.app.person('Ana');
   await ana.patch('/me', { timeZone: 'UTC' });
   const home = await ana.home();
   const team = await ana.team();
@@ -19,7 +19,7 @@ test('my tasks come from every space, by when they are due, and are worked on by
   await ana.task(home.project.id, { ...mine, title: 'Soon', dueDate: day(3) });
   const open = await ana.task(team.project.id, { ...mine, title: 'Some day' });
   await ana.task(team.project.id, { title: 'Not mine' });
-  const { page, close } = await stage.openAs(ana, '/my-tasks', { timezoneId: 'UTC' });
+  const { page, close } = await site.openAs(ana, '/my-tasks', { timezoneId: 'UTC' });
   const group = (name: string, title: string) =>
     page.getByRole('region', { name, exact: true }).getByRole('article', { name: title });
   await group('Overdue', 'Late').waitFor();
@@ -33,9 +33,9 @@ test('my tasks come from every space, by when they are due, and are worked on by
   await page.keyboard.press('p');
   await page.keyboard.type('urg');
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await stage.taskOf(ana, open.id)).priority).toBe('urgent');
+  await expect.poll(async () => (await taskOf(ana, open.id)).priority).toBe('urgent');
   await page.keyboard.press('m');
-  await expect.poll(async () => (await stage.taskOf(ana, open.id)).completedAt).not.toBeNull();
+  await expect.poll(async () => (await taskOf(ana, open.id)).completedAt).not.toBeNull();
   await card(page, 'Some day').waitFor();
   await page.keyboard.press('Enter');
   await panelOf(page).getByRole('button', { name: 'Reopen', exact: true }).waitFor();
@@ -48,7 +48,7 @@ test('my tasks come from every space, by when they are due, and are worked on by
 });
 
 test('more tasks than one page holds are all there', async () => {
-  const ana = await stage.app.person('Ana');
+  const ana = await site.app.person('Ana');
   const { project } = await ana.home();
   for (let done = 0; done < 510; done += 30) {
     await Promise.all(
@@ -57,15 +57,15 @@ test('more tasks than one page holds are all there', async () => {
       ),
     );
   }
-  const { page, close } = await stage.openAs(ana, '/my-tasks');
+  const { page, close } = await site.openAs(ana, '/my-tasks');
   await page.getByRole('article').first().waitFor();
   expect(await page.getByRole('article').count()).toBe(510);
   await close();
 });
 
 test('the example is offered to who is new, and opens', async () => {
-  const ana = await stage.app.person('Ana');
-  const { page, close } = await stage.openAs(ana, '/welcome');
+  const ana = await site.app.person('Ana');
+  const { page, close } = await site.openAs(ana, '/welcome');
   await page.getByRole('button', { name: 'Show me an example' }).click();
   await page.waitForURL(/\/projects\//);
   await page.getByRole('article').first().waitFor({ timeout: 20_000 });

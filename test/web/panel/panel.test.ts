@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { card, panelOf, Stage } from './stage.ts';
+import { card, panelOf, Site, taskOf } from '../site.ts';
 
-const stage = new Stage();
+const site = new Site();
 
 test('everything about a task is set in its panel and kept', async () => {
-  const ana = await stage.app.person('Ana');
+  const ana = await site.app.person('Ana');
   const { project, statuses } = await ana.home();
   const task = await ana.task(project.id, { title: 'Paint the fence' });
   const other = await ana.task(project.id, { title: 'Buy paint' });
-  const { page, close } = await stage.openAs(ana, `/projects/${project.id}`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
   await card(page, 'Paint the fence').click();
   const panel = panelOf(page);
   const pick = async (field: RegExp, choice: string) => {
@@ -45,7 +45,7 @@ test('everything about a task is set in its panel and kept', async () => {
   await page.keyboard.press('Control+Enter');
   await panel.locator('strong', { hasText: 'two' }).waitFor();
 
-  const now = () => stage.taskOf(ana, task.id);
+  const now = () => taskOf(ana, task.id);
   await expect.poll(async () => (await now()).description).toBe('With **two** coats');
   expect(await now()).toMatchObject({
     title: 'Paint the gate',
@@ -65,12 +65,12 @@ test('everything about a task is set in its panel and kept', async () => {
 });
 
 test('subtasks, blockers and what is refused', async () => {
-  const ana = await stage.app.person('Ana');
+  const ana = await site.app.person('Ana');
   const { project } = await ana.home();
   const trip = await ana.task(project.id, { title: 'Trip' });
   const visa = await ana.task(project.id, { title: 'Visa' });
   await ana.put(`/tasks/${visa.id}/blockers/${trip.id}`);
-  const { page, close } = await stage.openAs(ana, `/projects/${project.id}?task=${trip.id}`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${trip.id}`);
   const panel = panelOf(page);
   await panel.getByLabel('Add a subtask').fill('Pack');
   await page.keyboard.press('Enter');
@@ -85,25 +85,25 @@ test('subtasks, blockers and what is refused', async () => {
   await page.getByRole('option', { name: 'Visa' }).click();
   await page.getByRole('alert').filter({ hasText: '“Trip” was not changed' }).waitFor();
   await expect.poll(() => panel.getByRole('button', { name: 'No longer blocked by Visa' }).count()).toBe(0);
-  expect((await stage.taskOf(ana, trip.id)).blockedByIds).toEqual([]);
+  expect((await taskOf(ana, trip.id)).blockedByIds).toEqual([]);
   await panel.getByRole('button', { name: 'Add a task that comes first' }).click();
   await page.getByRole('option', { name: 'Book' }).click();
-  await expect.poll(async () => (await stage.taskOf(ana, trip.id)).blockedByIds.length).toBe(1);
+  await expect.poll(async () => (await taskOf(ana, trip.id)).blockedByIds.length).toBe(1);
   await panel.getByRole('button', { name: 'No longer blocked by Book' }).click();
-  await expect.poll(async () => (await stage.taskOf(ana, trip.id)).blockedByIds.length).toBe(0);
-  expect((await stage.taskOf(ana, trip.id)).subtaskCount).toBe(2);
+  await expect.poll(async () => (await taskOf(ana, trip.id)).blockedByIds.length).toBe(0);
+  expect((await taskOf(ana, trip.id)).subtaskCount).toBe(2);
   await close();
 });
 
 test('comments and the activity name people and agents', async () => {
-  const ana = await stage.app.person('Ana');
+  const ana = await site.app.person('Ana');
   const { space, project, statuses } = await ana.team();
-  const ben = await stage.app.member(ana, space.id, 'member', 'Ben');
+  const ben = await site.app.member(ana, space.id, 'member', 'Ben');
   const task = await ana.task(project.id, { title: 'Talk' });
   const agent = await ben.token({ name: 'Claude Code' });
   await agent.post(`/tasks/${task.id}/comments`, { content: 'By an *agent*' });
   await agent.patch(`/tasks/${task.id}`, { statusId: statuses[2].id });
-  const { page, close } = await stage.openAs(ana, `/projects/${project.id}?task=${task.id}`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
   const panel = panelOf(page);
   const theirs = panel.getByRole('article', { name: 'Comment by Ben' });
   await theirs.getByText('via Claude Code').waitFor();
@@ -135,12 +135,12 @@ test('comments and the activity name people and agents', async () => {
 });
 
 test('what another changes meanwhile moves nothing that is typed, and the person chooses', async () => {
-  const ana = await stage.app.person('Ana');
+  const ana = await site.app.person('Ana');
   const { space, project } = await ana.team();
-  const ben = await stage.app.member(ana, space.id, 'member', 'Ben');
+  const ben = await site.app.member(ana, space.id, 'member', 'Ben');
   const task = await ana.task(project.id, { title: 'Plan' });
   const path = `/projects/${project.id}?task=${task.id}`;
-  const [hers, his] = await Promise.all([stage.openAs(ana, path), stage.openAs(ben, path)]);
+  const [hers, his] = await Promise.all([site.openAs(ana, path), site.openAs(ben, path)]);
   const title = panelOf(hers.page).getByLabel('Title');
   await title.fill('Plan of Ana');
   await hers.page.keyboard.press('ArrowLeft');
@@ -153,10 +153,10 @@ test('what another changes meanwhile moves nothing that is typed, and the person
   expect(await title.inputValue()).toBe('Plan of Ana');
   expect(await caret()).toBe(before);
   await hers.page.keyboard.press('Enter');
-  expect((await stage.taskOf(ana, task.id)).title).toBe('Plan of Ben');
+  expect((await taskOf(ana, task.id)).title).toBe('Plan of Ben');
   await panelOf(hers.page).getByRole('button', { name: 'Keep mine' }).click();
   await hers.page.keyboard.press('Enter');
-  await expect.poll(async () => (await stage.taskOf(ana, task.id)).title).toBe('Plan of Ana');
+  await expect.poll(async () => (await taskOf(ana, task.id)).title).toBe('Plan of Ana');
   await expect.poll(() => other.inputValue()).toBe('Plan of Ana');
 
   await title.fill('Something else');
@@ -169,17 +169,17 @@ test('what another changes meanwhile moves nothing that is typed, and the person
 });
 
 test('archive, restore, copy the link, delete and undo; Back closes', async () => {
-  const ana = await stage.app.person('Ana');
+  const ana = await site.app.person('Ana');
   const { project } = await ana.home();
   const task = await ana.task(project.id, { title: 'Old thing' });
   const permissions = ['clipboard-read', 'clipboard-write'];
-  const { page, close } = await stage.openAs(ana, `/projects/${project.id}`, { permissions });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`, { permissions });
   await card(page, 'Old thing').click();
   const panel = panelOf(page);
   await panel.getByRole('button', { name: 'Copy link' }).click();
   await page.getByText('Link copied').waitFor();
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
-    `${stage.origin}/projects/${project.id}?task=${task.id}`,
+    `${site.origin}/projects/${project.id}?task=${task.id}`,
   );
   await panel.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Archive' }).click();
@@ -198,18 +198,18 @@ test('archive, restore, copy the link, delete and undo; Back closes', async () =
   await card(page, 'Old thing').click();
   await page.goBack();
   await panel.waitFor({ state: 'detached' });
-  expect((await stage.taskOf(ana, task.id)).isArchived).toBe(false);
+  expect((await taskOf(ana, task.id)).isArchived).toBe(false);
   await close();
 });
 
 test('a viewer reads it all and can change none of it', async () => {
-  const ana = await stage.app.person('Ana');
+  const ana = await site.app.person('Ana');
   const { space, project } = await ana.team();
-  const vera = await stage.app.member(ana, space.id, 'viewer', 'Vera');
+  const vera = await site.app.member(ana, space.id, 'viewer', 'Vera');
   const task = await ana.task(project.id, { title: 'Look only', description: 'Some **words**' });
   await ana.task(project.id, { title: 'Part', parentTaskId: task.id });
   await ana.post(`/tasks/${task.id}/comments`, { content: 'Said' });
-  const { page, close } = await stage.openAs(vera, `/projects/${project.id}?task=${task.id}`);
+  const { page, close } = await site.openAs(vera, `/projects/${project.id}?task=${task.id}`);
   const panel = panelOf(page);
   await panel.getByRole('heading', { name: 'Look only' }).waitFor();
   await panel.getByText('Said').waitFor();

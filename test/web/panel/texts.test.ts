@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { panelOf, Stage } from './stage.ts';
+import { panelOf, Site, taskOf } from '../site.ts';
 
-const stage = new Stage();
+const site = new Site();
 
 const hostile = [
   '# Heading <script>globalThis.hit = 1</script>',
@@ -16,12 +16,12 @@ const hostile = [
 ].join('\n\n');
 
 test('hostile text is shown as text, and comes back byte for byte', async () => {
-  const ana = await stage.app.person('Ana');
+  const ana = await site.app.person('Ana');
   const { project } = await ana.home();
   const title = `<b onclick=alert(1)>T</b> *not em* 🦄 عنوان ${'x'.repeat(500)}`.slice(0, 500);
   const task = await ana.task(project.id, { title, description: hostile });
   await ana.post(`/tasks/${task.id}/comments`, { content: hostile });
-  const { page, close } = await stage.openAs(ana, `/projects/${project.id}?task=${task.id}`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
   const panel = panelOf(page);
   const text = panel.getByRole('region', { name: 'Description' });
   await text.locator('table').waitFor();
@@ -44,43 +44,43 @@ test('hostile text is shown as text, and comes back byte for byte', async () => 
   await text.waitFor();
   await panel.getByLabel('Title').fill('Short');
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await stage.taskOf(ana, task.id)).title).toBe('Short');
-  expect((await stage.taskOf(ana, task.id)).description).toBe(hostile);
+  await expect.poll(async () => (await taskOf(ana, task.id)).title).toBe('Short');
+  expect((await taskOf(ana, task.id)).description).toBe(hostile);
   await close();
 });
 
 test('ten thousand lines are shown and come back, line ends included, but for what is edited', async () => {
-  const ana = await stage.app.person('Ana');
+  const ana = await site.app.person('Ana');
   const { project } = await ana.home();
   const long = Array.from({ length: 10_000 }, (_, at) => (at % 3 === 0 ? `*${at % 10}` : `${at % 100}`)).join('\r\n');
   expect(long.length).toBeLessThanOrEqual(50_000);
   const task = await ana.task(project.id, { title: 'Long', description: long });
-  const { page, close } = await stage.openAs(ana, `/projects/${project.id}?task=${task.id}`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
   const panel = panelOf(page);
   await panel.getByRole('button', { name: 'Edit the description' }).click();
   const field = panel.getByRole('textbox', { name: 'Description' });
   await page.keyboard.press('Control+Enter');
   await field.waitFor({ state: 'detached' });
-  expect((await stage.taskOf(ana, task.id)).description).toBe(long);
+  expect((await taskOf(ana, task.id)).description).toBe(long);
   await panel.getByRole('button', { name: 'Edit the description' }).click();
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('!');
   await page.keyboard.press('Control+Enter');
-  await expect.poll(async () => (await stage.taskOf(ana, task.id)).description === `!${long}`).toBe(true);
+  await expect.poll(async () => (await taskOf(ana, task.id)).description === `!${long}`).toBe(true);
   await close();
 });
 
 test('texts made to be slow do not hold up the panel', async () => {
-  const ana = await stage.app.person('Ana');
+  const ana = await site.app.person('Ana');
   const { project } = await ana.home();
   for (const part of ['> ', '*a_', '![](']) {
     const description = part.repeat(Math.floor(50_000 / part.length));
     const task = await ana.task(project.id, { title: `Slow ${part}`, description });
-    const { page, close } = await stage.openAs(ana, `/projects/${project.id}?task=${task.id}`);
+    const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
     await panelOf(page).locator('.markdown').waitFor();
     await panelOf(page).getByLabel('Title').fill('Still alive');
     await page.keyboard.press('Enter');
-    await expect.poll(async () => (await stage.taskOf(ana, task.id)).title).toBe('Still alive');
+    await expect.poll(async () => (await taskOf(ana, task.id)).title).toBe('Still alive');
     await close();
   }
 });

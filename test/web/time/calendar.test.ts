@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { expectSound } from '../browser.ts';
-import { card, drag, expectTask, stage } from './stage.ts';
+import { card, expectTask, Site } from '../site.ts';
+import { drag } from './drag.ts';
 
-const { app, openAs } = stage();
+const site = new Site({ viewport: { width: 1280, height: 900 } });
 const cell = (day: string) => `[data-cell="${day}"]`;
 
 test('a task dragged to another day keeps its time of day, and an all-day one knows no time zone', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   await ana.patch('/me', { timeZone: 'America/Los_Angeles' });
   const { project } = await ana.home();
   const day = await ana.task(project.id, { title: 'All day', dueDate: '2026-10-29' });
   // 17:30 in Los Angeles, where clocks go back on 1 November.
   const hour = await ana.task(project.id, { title: 'At half past five', dueDate: '2026-10-30T00:30:00.000Z' });
-  const { page, close } = await openAs(ana, `/projects/${project.id}/calendar?date=2026-10-15`, {
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-10-15`, {
     timezoneId: 'Pacific/Auckland',
   });
   await card(page, 'At half past five').getByText('17:30').waitFor();
@@ -52,10 +53,10 @@ test('a task dragged to another day keeps its time of day, and an all-day one kn
 });
 
 test('the space bar takes a task up, arrows move it and its end, and Escape leaves all as it was', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   const task = await ana.task(project.id, { title: 'Moved by keys', dueDate: '2026-11-28' });
-  const { page, close } = await openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
   await card(page, 'Moved by keys').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowLeft');
@@ -82,11 +83,11 @@ test('the space bar takes a task up, arrows move it and its end, and Escape leav
 });
 
 test('a bar is made longer by its end, and the tray gives dates and takes them', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   const long = await ana.task(project.id, { title: 'Long', startDate: '2026-11-10', dueDate: '2026-11-11' });
   const loose = await ana.task(project.id, { title: 'Loose' });
-  const { page, close } = await openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
   const tray = page.getByRole('complementary', { name: 'No date' });
   await tray.getByRole('article', { name: 'Loose' }).waitFor();
   await card(page, 'Long').hover();
@@ -111,10 +112,10 @@ test('a bar is made longer by its end, and the tray gives dates and takes them',
 });
 
 test('what does not fit on a day opens it, and a task is made on a day', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   for (let at = 1; at <= 9; at++) await ana.task(project.id, { title: `Task ${at}`, dueDate: '2026-11-10' });
-  const { page, close } = await openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
   await page.getByRole('button', { name: /more tasks on Tuesday/ }).click();
   const day = page.getByRole('dialog', { name: 'Tuesday 10 November' });
   await day.getByRole('button', { name: 'Task 9' }).waitFor();
@@ -141,11 +142,11 @@ test('what does not fit on a day opens it, and a task is made on a day', async (
 });
 
 test('weeks, what happens elsewhere, and a viewer who can change nothing', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { space, project } = await ana.team();
-  const vera = await app.member(ana, space.id, 'viewer', 'Vera');
+  const vera = await site.app.member(ana, space.id, 'viewer', 'Vera');
   const task = await ana.task(project.id, { title: 'Shared', dueDate: '2026-11-25T10:00:00.000Z' });
-  const { page, close } = await openAs(vera, `/projects/${project.id}/calendar?date=2026-11-25`);
+  const { page, close } = await site.openAs(vera, `/projects/${project.id}/calendar?date=2026-11-25`);
   await page.getByRole('button', { name: 'Week', exact: true }).click();
   expect(new URL(page.url()).searchParams.get('span')).toBe('week');
   await card(page, 'Shared').getByText('10:00').waitFor();
@@ -163,7 +164,7 @@ test('weeks, what happens elsewhere, and a viewer who can change nothing', async
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each([1280, 360])('nothing for axe to find, %i pixels wide', async (width) => {
-    const ana = await app.person();
+    const ana = await site.app.person();
     const { project, statuses } = await ana.home();
     const fields = { priority: 'urgent', statusId: statuses[1].id };
     await ana.task(project.id, { title: 'Long', startDate: '2026-11-09', dueDate: '2026-11-18', ...fields });
@@ -171,7 +172,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await ana.task(project.id, { title: 'שלום עולם '.repeat(40).trim(), dueDate: '2026-11-10T10:00:00.000Z' });
     for (let at = 1; at <= 5; at++) await ana.task(project.id, { title: `Task ${at}`, dueDate: '2026-11-11' });
     await ana.task(project.id, { title: 'Loose' });
-    const { page, close } = await openAs(ana, `/projects/${project.id}/calendar?date=2026-11-10`, {
+    const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-10`, {
       colorScheme,
       viewport: { width, height: 780 },
     });

@@ -1,20 +1,21 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { expectSound } from '../browser.ts';
-import { card, dayFromNow, drag, expectTask, stage } from './stage.ts';
+import { card, expectTask, Site } from '../site.ts';
+import { dayFromNow, drag } from './drag.ts';
 
-const { app, openAs } = stage();
+const site = new Site({ viewport: { width: 1280, height: 900 } });
 /** The width of a day, at the zoom that the line begins with. */
 const day = 16;
 const bar = (page: Page, taskId: string) => page.locator(`[data-bar="${taskId}"]`);
 
 test('a bar is moved and made longer by the mouse, and a task without dates gets them', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   const task = await ana.task(project.id, { title: 'Bar', startDate: dayFromNow(1), dueDate: dayFromNow(5) });
   const point = await ana.task(project.id, { title: 'Point', dueDate: `${dayFromNow(3)}T09:15:00.000Z` });
   const loose = await ana.task(project.id, { title: 'Loose' });
-  const { page, close } = await openAs(ana, `/projects/${project.id}/gantt`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
   await bar(page, task.id).waitFor();
   await drag(page, bar(page, task.id), { dx: 3 * day, dy: 0 });
   await expectTask(ana, task.id, { startDate: dayFromNow(4), dueDate: dayFromNow(8) });
@@ -44,10 +45,10 @@ test('a bar is moved and made longer by the mouse, and a task without dates gets
 });
 
 test('a pull that Escape ends changes nothing, and a click opens the task', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   const task = await ana.task(project.id, { title: 'Bar', startDate: dayFromNow(1), dueDate: dayFromNow(5) });
-  const { page, close } = await openAs(ana, `/projects/${project.id}/gantt`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
   await bar(page, task.id).waitFor();
   const before = await bar(page, task.id).boundingBox();
   if (!before) throw new Error('not on the page');
@@ -69,10 +70,10 @@ test('a pull that Escape ends changes nothing, and a click opens the task', asyn
 });
 
 test('keys move a bar and its end as one step that can be undone', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   const task = await ana.task(project.id, { title: 'Bar', startDate: dayFromNow(1), dueDate: dayFromNow(2) });
-  const { page, close } = await openAs(ana, `/projects/${project.id}/gantt`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
   await card(page, 'Bar').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowDown');
@@ -86,11 +87,11 @@ test('keys move a bar and its end as one step that can be undone', async () => {
 });
 
 test('an arrow is drawn from a bar to what waits for it, a circle is refused, and a menu does the same', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   const first = await ana.task(project.id, { title: 'First', startDate: dayFromNow(1), dueDate: dayFromNow(3) });
   const second = await ana.task(project.id, { title: 'Second', startDate: dayFromNow(5), dueDate: dayFromNow(8) });
-  const { page, close } = await openAs(ana, `/projects/${project.id}/gantt`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
   const arrow = page.locator(`[data-arrow="${first.id} ${second.id}"]`);
   await bar(page, first.id).hover();
   await drag(page, bar(page, first.id).locator('[data-link]'), bar(page, second.id));
@@ -115,7 +116,7 @@ test('an arrow is drawn from a bar to what waits for it, a circle is refused, an
 });
 
 test('2,000 tasks: only what is in sight is rendered, the keyboard reaches the rest', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   for (let at = 0; at < 2000; at += 100) {
     const batch = Array.from({ length: 100 }, (_, index) => {
@@ -124,7 +125,7 @@ test('2,000 tasks: only what is in sight is rendered, the keyboard reaches the r
     });
     await Promise.all(batch);
   }
-  const { page, close } = await openAs(ana, `/projects/${project.id}/gantt?sort=title&group=none`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt?sort=title&group=none`);
   await card(page, 'Task 0000').waitFor();
   expect(await page.locator('[data-row]').count()).toBeLessThan(60);
   await page.getByRole('region', { name: 'Tasks over time' }).focus();
@@ -138,13 +139,13 @@ test('2,000 tasks: only what is in sight is rendered, the keyboard reaches the r
 }, 120_000);
 
 test('zoom, folding, what happens elsewhere, and a viewer who can change nothing', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { space, project } = await ana.team();
-  const vera = await app.member(ana, space.id, 'viewer', 'Vera');
+  const vera = await site.app.member(ana, space.id, 'viewer', 'Vera');
   const dates = { startDate: dayFromNow(1), dueDate: dayFromNow(4) };
   const parent = await ana.task(project.id, { title: 'Parent', ...dates });
   const child = await ana.task(project.id, { title: 'Child', parentTaskId: parent.id, ...dates });
-  const { page, close } = await openAs(vera, `/projects/${project.id}/gantt`);
+  const { page, close } = await site.openAs(vera, `/projects/${project.id}/gantt`);
   await bar(page, child.id).waitFor();
   await page.getByRole('button', { name: 'Subtasks of Parent' }).click();
   await bar(page, child.id).waitFor({ state: 'detached' });
@@ -172,7 +173,7 @@ test('zoom, folding, what happens elsewhere, and a viewer who can change nothing
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each([1280, 360])('nothing for axe to find, %i pixels wide', async (width) => {
-    const ana = await app.person();
+    const ana = await site.app.person();
     const { project, statuses } = await ana.home();
     const first = await ana.task(project.id, { title: 'First', startDate: dayFromNow(-9), dueDate: dayFromNow(-3) });
     const second = await ana.task(project.id, {
@@ -184,7 +185,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await ana.task(project.id, { title: 'שלום עולם', dueDate: dayFromNow(2), parentTaskId: first.id });
     await ana.task(project.id, { title: 'Done', dueDate: dayFromNow(2), statusId: statuses.at(-1)?.id });
     await ana.task(project.id, { title: 'Loose' });
-    const { page, close } = await openAs(ana, `/projects/${project.id}/gantt`, {
+    const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`, {
       colorScheme,
       viewport: { width, height: 780 },
     });

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { expectSound } from '../browser.ts';
-import { card, dayFromNow, drag, expectTask, stage } from './stage.ts';
+import { card, expectTask, Site } from '../site.ts';
+import { dayFromNow, drag } from './drag.ts';
 
-const { app, openAs } = stage();
+const site = new Site({ viewport: { width: 1280, height: 900 } });
 
 test('groups and order are in the address, a title is edited where it stands, a task is made in its group', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project } = await ana.home();
   await ana.task(project.id, { title: 'Beta', priority: 'low' });
   const alpha = await ana.task(project.id, { title: 'Alpha', priority: 'urgent' });
-  const { page, close } = await openAs(ana, `/projects/${project.id}/list`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list`);
   const titles = () =>
     page.getByRole('article').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
   await expect.poll(titles).toEqual(['Beta', 'Alpha']);
@@ -48,12 +49,12 @@ test('groups and order are in the address, a title is edited where it stands, a 
 });
 
 test('lines are dragged within a group and into another, by the mouse and by keys', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { project, statuses } = await ana.home();
   const one = await ana.task(project.id, { title: 'One' });
   await ana.task(project.id, { title: 'Two' });
   const three = await ana.task(project.id, { title: 'Three' });
-  const { page, close } = await openAs(ana, `/projects/${project.id}/list`);
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list`);
   const titles = () =>
     page.getByRole('article').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
   await expect.poll(titles).toEqual(['One', 'Two', 'Three']);
@@ -75,12 +76,12 @@ test('lines are dragged within a group and into another, by the mouse and by key
 });
 
 test('subtasks fold, what happens elsewhere shows, and a viewer can change nothing', async () => {
-  const ana = await app.person();
+  const ana = await site.app.person();
   const { space, project } = await ana.team();
-  const vera = await app.member(ana, space.id, 'viewer', 'Vera');
+  const vera = await site.app.member(ana, space.id, 'viewer', 'Vera');
   const parent = await ana.task(project.id, { title: 'Parent' });
   await ana.task(project.id, { title: 'Child', parentTaskId: parent.id });
-  const { page, close } = await openAs(vera, `/projects/${project.id}/list`);
+  const { page, close } = await site.openAs(vera, `/projects/${project.id}/list`);
   await card(page, 'Child').waitFor();
   await page.getByRole('button', { name: 'Subtasks of Parent' }).click();
   await card(page, 'Child').waitFor({ state: 'detached' });
@@ -97,7 +98,7 @@ test('subtasks fold, what happens elsewhere shows, and a viewer can change nothi
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each([1280, 360])('nothing for axe to find, %i pixels wide', async (width) => {
-    const ana = await app.person();
+    const ana = await site.app.person();
     const { project, statuses } = await ana.home();
     await ana.task(project.id, {
       title: 'x'.repeat(500),
@@ -106,7 +107,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
       assigneeIds: [ana.id],
     });
     await ana.task(project.id, { title: 'שלום עולם', estimatedHours: 2, statusId: statuses.at(-1)?.id });
-    const { page, close } = await openAs(ana, `/projects/${project.id}/list`, {
+    const { page, close } = await site.openAs(ana, `/projects/${project.id}/list`, {
       colorScheme,
       viewport: { width, height: 780 },
     });

@@ -1,15 +1,17 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type Json, type Person, TestApp } from '../../helper.ts';
-import { launch, type Visit, visit } from '../browser.ts';
+import { type Json, type Person, TestApp } from '../helper.ts';
+import { launch, type Visit, visit } from './browser.ts';
 
-/** A server and a browser for the journeys of a file, and what they look at on a board. */
+/** A server and a browser for the journeys of a file. */
 export class Site {
   readonly app = new TestApp('sqlite');
   origin!: string;
   browser!: Browser;
+  private readonly defaults: BrowserContextOptions;
 
-  constructor() {
+  constructor(defaults: BrowserContextOptions = {}) {
+    this.defaults = { locale: 'en-GB', ...defaults };
     beforeAll(async () => {
       await this.app.start();
       this.origin = await this.app.listen();
@@ -22,14 +24,25 @@ export class Site {
     });
   }
 
+  /** A page of somebody who is not signed in, empty as yet. */
+  visit(options: BrowserContextOptions = {}): Promise<Visit> {
+    return visit(this.browser, this.origin, { ...this.defaults, ...options });
+  }
+
+  async open(path: string, options: BrowserContextOptions = {}): Promise<Visit> {
+    const visited = await this.visit(options);
+    await visited.page.goto(path);
+    return visited;
+  }
+
   /** Opens a page as somebody who is signed in. */
   async openAs(person: Person, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
-    const opened = await visit(this.browser, this.origin, { locale: 'en-GB', ...options });
+    const visited = await this.visit(options);
     const [name = '', value = ''] = (person.headers['cookie'] ?? '').split('=');
     const cookie = { name, value, url: this.origin, httpOnly: true, sameSite: 'Lax' } as const;
-    await opened.page.context().addCookies([cookie]);
-    await opened.page.goto(path);
-    return opened;
+    await visited.page.context().addCookies([cookie]);
+    await visited.page.goto(path);
+    return visited;
   }
 
   /** A board of somebody's own, with tasks in its first column, once its cards can be dragged. */
@@ -47,36 +60,32 @@ export function card(page: Page, title: string): Locator {
   return page.getByRole('article', { name: title, exact: true });
 }
 
-export function column(page: Page, name: string): Locator {
-  return page.getByRole('region', { name, exact: true });
+export function panelOf(page: Page): Locator {
+  return page.getByRole('complementary', { name: 'Task' });
 }
 
-export function titlesIn(page: Page, name: string): Promise<(string | null)[]> {
-  return column(page, name)
-    .getByRole('article')
-    .evaluateAll((cards) => cards.map((each) => each.getAttribute('aria-label')));
-}
-
-export async function expectColumns(page: Page, wanted: Record<string, string[]>): Promise<void> {
-  for (const [name, titles] of Object.entries(wanted)) await expect.poll(() => titlesIn(page, name)).toEqual(titles);
-}
-
-/** Until the server has everything, and then as it is after a reload. */
-export async function expectKept(page: Page, wanted: Record<string, string[]>): Promise<void> {
-  await expectColumns(page, wanted);
-  await expect.poll(() => page.getByText(/^Saving/).count()).toBe(0);
-  await page.reload();
-  await page.locator('[data-drag]').waitFor();
-  await expectColumns(page, wanted);
+export async function taskOf(person: Person, taskId: string): Promise<Json> {
+  return (await person.get(`/tasks/${taskId}`)).body.task;
 }
 
 export async function tasksOf(person: Person, projectId: string): Promise<Json[]> {
   return (await person.get(`/tasks?projectId=${projectId}`)).body;
 }
 
+/** Waits until the server has a task like this. */
+export async function expectTask(person: Person, taskId: string, fields: Json): Promise<void> {
+  await expect.poll(() => taskOf(person, taskId)).toMatchObject(fields);
+}
+
 /** The middle of an element, in the window. */
 export async function middle(locator: Locator): Promise<{ x: number; y: number }> {
   const box = await locator.boundingBox();
-  if (!box) throw new Error('not on screen');
+  if (!box) throw new Error(`not on the page: ${locator}`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** For whoever wants to look: SHOTS names a folder. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
 }
