@@ -22,8 +22,13 @@ export default defineConfig({
       // A browser's journeys, on the embedded database.
       {
         extends: true,
-        // A browser on a busy machine takes its time.
-        test: { name: 'web', include: ['test/web/**/*.test.ts'], expect: { poll: { timeout: 10_000 } } },
+        // A browser on a busy machine takes its time. `visit` waits for as long as `poll` does.
+        test: {
+          name: 'web',
+          include: ['test/web/**/*.test.ts'],
+          testTimeout: 90_000,
+          expect: { poll: { timeout: 20_000 } },
+        },
       },
       // Other people's MCP clients, installed apart: they are larger than the product.
       {

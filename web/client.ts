@@ -38,12 +38,14 @@ export async function call<N extends EndpointName>(
   if (method !== 'GET') headers['content-type'] = 'application/json';
   if (write) headers['idempotency-key'] = key ?? newId();
   try {
-    const response = await fetch(`/api${filled}${query}`, {
-      method,
-      headers,
-      ...(method !== 'GET' && { body: JSON.stringify(rest) }),
-      ...(signal && { signal }),
-    });
+    const url = `/api${filled}${query}`;
+    const response = await (taken(url) ??
+      fetch(url, {
+        method,
+        headers,
+        ...(method !== 'GET' && { body: JSON.stringify(rest) }),
+        ...(signal && { signal }),
+      }));
     const body: unknown = await response.json().catch(() => undefined);
     if (!response.ok || body === undefined) return { ok: false, problem: problemOf(response, body) };
     const value = (array ? { [array]: body } : body) as Output<N>;
@@ -51,6 +53,14 @@ export async function call<N extends EndpointName>(
   } catch {
     return { ok: false, problem: { code: 'unreachable', status: 0, message: '', issues: [], retryAfter: undefined } };
   }
+}
+
+/** An answer that first.js has asked for: once. */
+function taken(url: string): Promise<Response> | undefined {
+  const { early = {} } = globalThis as { early?: Record<string, Promise<Response>> };
+  const answer = early[url];
+  delete early[url];
+  return answer;
 }
 
 /** A UUID, also where the page is served over plain http and `crypto.randomUUID` is missing. */

@@ -81,9 +81,10 @@ export function filterTasks(tasks: readonly Task[], filters: Filters, viewer: Vi
       isIn(people, orNone(task.assigneeIds)) &&
       isIn(filters.label, orNone(task.labelIds)) &&
       isIn(filters.priority, [task.priority]) &&
-      isIn(filters.due, [dueOf(task, viewer)]),
+      (filters.due.length === 0 || isIn(filters.due, [dueOf(task, viewer)])),
   );
-  return sortTasks(found, filters.sort);
+  // By hand they are sorted already.
+  return filters.sort === 'manual' ? found : sortTasks(found, filters.sort);
 }
 
 export function sortTasks(tasks: Task[], sort: Sort): Task[] {

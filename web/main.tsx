@@ -1,25 +1,34 @@
 import './styles.css';
 import { createRoot } from 'react-dom/client';
+import { today } from './dates.ts';
 import { startLanguage } from './i18n/index.ts';
 import { listenToKeys } from './keyboard.ts';
+import { whenIdle } from './later.tsx';
 import { App } from './shell/App.tsx';
-import { loadAccount, openBoard } from './store/index.ts';
+import { beginBoard, getState, loadMe, loadSpaces } from './store/index.ts';
+import { isView, viewOf, views } from './views/index.ts';
 
 listenToKeys();
-void loadAccount();
-begin(location.pathname.split('/'));
+const first = Promise.all([loadMe(), beginProject()]);
+void loadSpaces();
+// The first date that is written takes the browser a while: now, while the network is awaited.
+today('UTC');
 await startLanguage();
+// What there is to show is shown in one step; for as long as this, nobody misses a skeleton.
+await Promise.race([first, new Promise((resolve) => setTimeout(resolve, 150))]);
 createRoot(document.getElementById('root') as HTMLElement).render(<App />);
 
 // For the next visit: it costs the first one nothing.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  addEventListener('load', () => void navigator.serviceWorker.register('/sw.js').catch(() => undefined));
+  whenIdle(() => void navigator.serviceWorker.register('/sw.js').catch(() => undefined));
 }
 
-/** On a board, all that it needs is asked for at once, instead of one after the other. */
-function begin([, room, projectId, view = 'kanban']: string[]): void {
+/** In a project: its board, and the view that it is shown in. */
+async function beginProject(): Promise<void> {
+  const [, room, projectId, view] = location.pathname.split('/');
   if (room !== 'projects' || !projectId) return;
-  void openBoard(projectId);
-  void import('./projects/ProjectPage.tsx');
-  if (view === 'kanban') void import('./views/kanban/index.tsx');
+  void views[isView(view) ? view : 'kanban'].load();
+  await beginBoard(projectId);
+  const project = getState().projects.get(projectId);
+  if (project) await views[viewOf(project, view)].load();
 }

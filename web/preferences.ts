@@ -24,7 +24,7 @@ export async function saveLanguage(chosen: Language | null): Promise<void> {
   await (chosen ? chooseLanguage(chosen) : followBrowser());
 }
 
-/** theme.js reads it before the first paint. */
+/** first.js reads it before the first paint. */
 function showTheme(theme: Theme): void {
   if (theme === 'system') {
     localStorage.removeItem('theme');

@@ -27,7 +27,8 @@ export default defineConfig({
   },
   build: {
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    // What the page has from the beginning needs no asking for.
+    modulePreload: { polyfill: false, resolveDependencies: (_, files) => files.filter((file) => !isInitial(file)) },
     // A data: URL would need its own line in the policy.
     assetsInlineLimit: 0,
     rolldownOptions: {
@@ -41,6 +42,7 @@ export default defineConfig({
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
             // Only what opens needs these, and web/ui/index.ts names them beside what a board needs.
             { name: 'pickers', test: /ui[\\/](Field|Picker|DatePicker|ColorPicker|Tabs)[.]/, priority: 2 },
+            { name: 'drag', test: /ui[\\/]drag[\\/]|kanban[\\/]dr(ag|op)[.]/, priority: 2 },
             // A board and its cards: one request after the core.
             { name: 'board', test: isBoard, priority: 2 },
             // What every page needs, in one piece instead of ten.
@@ -52,6 +54,11 @@ export default defineConfig({
   },
   server: { proxy: { '/api': 'http://localhost:3000' } },
 });
+
+/** The chunks that index.html names. */
+function isInitial(file: string): boolean {
+  return /[\\/](rolldown-runtime|react|board|core)-/.test(file);
+}
 
 const boardFiles = [
   'projects/(ProjectPage|FilterBar|viewer)',

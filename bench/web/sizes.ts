@@ -10,11 +10,10 @@ export function measureSizes(): Row[] {
   const files = readdirSync(`${dist}assets`);
   const scripts = files.filter((name) => name.endsWith('.js'));
   const html = readFileSync(`${dist}index.html`, 'utf8');
-  const first = scripts.filter((name) => html.includes(name) || /^(ProjectPage|kanban)-/.test(name));
-  const initial = closure(first);
+  const initial = closure(scripts.filter((name) => html.includes(name)));
   const lazy = scripts.map((name) => sum([...closure([name])].filter((each) => !initial.has(each))));
   return [
-    row('js', sum([...initial]) + gz(`${dist}theme.js`), 110),
+    row('js', sum([...initial]) + gz(`${dist}first.js`), 110),
     row('css', sum(files.filter((name) => name.endsWith('.css'))), 12),
     row('lazy-max', Math.max(...lazy), 90),
   ];

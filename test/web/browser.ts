@@ -27,7 +27,7 @@ export interface Visit {
 /** A page with cookies of its own. What the test calls in the end is `close`, which fails for any fault. */
 export async function visit(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ baseURL: origin, ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const faults: string[] = [];
   context.on('request', (request) => {
     const { protocol, origin: asked } = new URL(request.url());

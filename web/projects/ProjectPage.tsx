@@ -9,7 +9,7 @@ import { keyOf, loadTimes, openBoard, select, useStore } from '../store/index.ts
 import { isCreatingTask } from '../tasks/creating.ts';
 import { TaskCommands } from '../tasks/TaskCommands.tsx';
 import { Button, cx, Dot, EmptyState } from '../ui/index.ts';
-import { isView, views } from '../views/index.ts';
+import { viewOf, views } from '../views/index.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { useViewer } from './viewer.ts';
 
@@ -32,8 +32,7 @@ export default function ProjectPage({ projectId, view, onMenu }: ProjectPageProp
   if (board === 'missing') return <NotFound />;
   if (!project || board === undefined || board === 'loading') return <Loading />;
   if (board === 'unreachable') return <Unreachable projectId={projectId} />;
-  const shown = isView(view) ? view : views[project.defaultView].isReady ? project.defaultView : 'kanban';
-  return <Board projectId={projectId} view={shown} onMenu={onMenu} />;
+  return <Board projectId={projectId} view={viewOf(project, view)} onMenu={onMenu} />;
 }
 
 function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typeof views }) {

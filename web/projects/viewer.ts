@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { today } from '../dates.ts';
 import type { Viewer } from '../filters.ts';
 import { useStore } from '../store/index.ts';
@@ -6,5 +7,6 @@ import { useStore } from '../store/index.ts';
 export function useViewer(): Viewer {
   const userId = useStore((state) => state.me?.id ?? '');
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  return { userId, timeZone, today: today(timeZone) };
+  const day = today(timeZone);
+  return useMemo(() => ({ userId, timeZone, today: day }), [userId, timeZone, day]);
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { t, withMessages } from '../i18n/index.ts';
+import ProjectPage from '../projects/ProjectPage.tsx';
 import { go, usePlace } from '../router.tsx';
 import { useStore } from '../store/index.ts';
 import { Dialog } from '../ui/index.ts';
@@ -8,7 +9,6 @@ import { Loading } from './Loading.tsx';
 import { NotFound } from './NotFound.tsx';
 import { Sidebar } from './Sidebar.tsx';
 
-const ProjectPage = lazy(() => import('../projects/ProjectPage.tsx'));
 const Welcome = lazy(() => import('../projects/Welcome.tsx'));
 const MyTasks = lazy(() => import('../tasks/MyTasks.tsx'));
 const Settings = lazy(() => withMessages('settings', import('../settings/index.tsx')));

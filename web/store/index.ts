@@ -13,8 +13,10 @@ export { getState, subscribe, useStore } from './core.ts';
 export type { Event } from './events.ts';
 export { history } from './history.ts';
 export {
+  beginBoard,
   leave,
   loadAccount,
+  loadMe,
   loadMine,
   loadSpaces,
   loadTimes,

@@ -1,5 +1,6 @@
 import { boardTasks } from '../../contract/columns.ts';
 import { call, type Output, type Result } from '../client.ts';
+import { whenIdle } from '../later.tsx';
 import { isNewer, putTask } from './changes.ts';
 import { changeBase, forgetEverything, getBase } from './core.ts';
 import * as disk from './disk.ts';
@@ -12,12 +13,14 @@ type Board = Output<'get_board'>;
 
 /** Who is signed in, and their spaces with the projects in them: all asked for at once. */
 export async function loadAccount(): Promise<void> {
-  const spaces = readSpaces();
+  await Promise.all([loadMe(), loadSpaces()]);
+}
+
+export async function loadMe(): Promise<void> {
   const result = await seen<{ user: User }>('me', () => call('get_me', {}));
   if (!result.ok) return changeBase((draft) => draft.setMe(null));
   setMe(result.value.user);
-  putSpaces(await spaces);
-  await resume();
+  void resume();
 }
 
 /** What the server says of the person after a change of it. */
@@ -71,9 +74,21 @@ let visit = 0;
 const reading = new Map<string, Promise<void>>();
 let shown: string | undefined;
 
+let begun: string | undefined;
+
+/** Reads a board that is about to be opened. */
+export function beginBoard(projectId: string): Promise<void> {
+  const reading = openBoard(projectId);
+  begun = projectId;
+  return reading;
+}
+
 /** Shows a project's board, and follows what happens in its space from there. */
 export function openBoard(projectId: string): Promise<void> {
   shown = projectId;
+  const isBegun = begun === projectId;
+  begun = undefined;
+  if (isBegun && getBase().boards.get(projectId) === 'ready') return Promise.resolve();
   if (getBase().boards.get(projectId) !== 'ready') changeBase((draft) => draft.set('boards', projectId, 'loading'));
   return readBoard(projectId);
 }
@@ -203,9 +218,11 @@ async function readMine(): Promise<Result<{ tasks: Output<'list_tasks'>['tasks']
 
 /** What the server answers; while it cannot be reached, what it answered last. */
 async function seen<T>(key: string, ask: () => Promise<Result<T>>): Promise<Result<T>> {
+  const during = visit;
   const result = await ask();
   if (result.ok) {
-    void disk.put('seen', key, result.value);
+    // Whatever is shown of it comes first.
+    whenIdle(() => during === visit && void disk.put('seen', key, result.value));
     return result;
   }
   if (result.problem.code !== 'unreachable') return result;

@@ -23,11 +23,19 @@ export function statusesOf(state: State, projectId: string): Status[] {
     .sort((a, b) => a.position - b.position);
 }
 
+const boards = new WeakMap<State['tasks'], Map<string, readonly Task[]>>();
+
 /** The open and done tasks of a project, without the archived ones, by position. */
-export function tasksOf(state: State, projectId: string): Task[] {
-  return [...state.tasks.values()]
-    .filter((task) => task.projectId === projectId && !task.isArchived)
-    .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+export function tasksOf({ tasks }: State, projectId: string): readonly Task[] {
+  const known = boards.get(tasks) ?? new Map<string, readonly Task[]>();
+  boards.set(tasks, known);
+  const found =
+    known.get(projectId) ??
+    [...tasks.values()]
+      .filter((task) => task.projectId === projectId && !task.isArchived)
+      .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+  known.set(projectId, found);
+  return found;
 }
 
 export function subtasksOf(state: State, taskId: string): Task[] {

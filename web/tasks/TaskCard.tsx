@@ -1,9 +1,10 @@
 import { Ban, Bot, CalendarDays, Ellipsis, ListChecks, MessageSquare } from 'lucide-react';
+import { memo } from 'react';
 import { dayOf, showDate } from '../dates.ts';
 import type { Viewer } from '../filters.ts';
 import { t } from '../i18n/index.ts';
 import { openTaskPanel } from '../router.tsx';
-import { commands, select, type Task, useStore } from '../store/index.ts';
+import { commands, getState, select, type Task, useStore } from '../store/index.ts';
 import { useSignalPart } from '../store/signal.ts';
 import { Avatar, Chip, cx, IconButton, Menu } from '../ui/index.ts';
 import { editing, focused, selected, selectTo, toggleSelected } from './focus.ts';
@@ -50,7 +51,8 @@ interface TaskCardProps {
   isLifted?: boolean;
 }
 
-export function TaskCard({ task, viewer, mayEdit, isLifted }: TaskCardProps) {
+/** Of the many on a board, those whose task has changed are rendered anew. */
+export const TaskCard = memo(function TaskCard({ task, viewer, mayEdit, isLifted }: TaskCardProps) {
   const { says, isByAgent, element } = useTaskElement(task);
   const isEditing = useSignalPart(editing, (id) => id === task.id);
   return (
@@ -82,7 +84,7 @@ export function TaskCard({ task, viewer, mayEdit, isLifted }: TaskCardProps) {
       )}
     </article>
   );
-}
+});
 
 /** Priority, date, labels and people, as far as there are any. */
 export function TaskFacts({ task, viewer }: { task: Task; viewer: Viewer }) {
@@ -144,19 +146,19 @@ export function TaskFacts({ task, viewer }: { task: Task; viewer: Viewer }) {
 
 /** Everything that dragging and keys do, from a menu. */
 export function TaskMenu({ task }: { task: Task }) {
-  const statuses = useStore((state) => select.statusesOf(state, task.projectId));
   const isDone = task.completedAt !== null;
   return (
     <Menu
       label={t('task.actionsOf', { title: task.title })}
-      items={[
+      items={() => [
         { label: t('task.open'), onSelect: () => openTaskPanel(task.id) },
         {
           label: isDone ? t('task.reopen') : t('task.complete'),
           onSelect: () => commands.completeTasks([task.id], !isDone),
         },
         null,
-        ...statuses
+        ...select
+          .statusesOf(getState(), task.projectId)
           .filter(({ id }) => id !== task.statusId)
           .map(({ id, name }) => ({
             label: t('task.moveTo', { status: name }),

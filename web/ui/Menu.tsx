@@ -13,10 +13,13 @@ export interface MenuItem {
   onSelect: () => void;
 }
 
+/** null: a line between two parts. */
+type Items = readonly (MenuItem | null)[];
+
 interface MenuProps {
   label: string;
-  /** null: a line between two parts. */
-  items: readonly (MenuItem | null)[];
+  /** A function, where there are many of these menus: of one that nobody opens, nothing is made. */
+  items: Items | (() => Items);
   /** The button. It gets what it needs to open the menu. */
   children: (button: {
     ref: React.RefObject<HTMLButtonElement | null>;
@@ -40,20 +43,14 @@ export function Menu({ label, items, children }: MenuProps) {
       })}
       {isOpen && (
         <Popover anchor={anchor} onClose={() => setOpen(false)}>
-          <MenuList label={label} items={items} onDone={() => setOpen(false)} />
+          <MenuList label={label} items={typeof items === 'function' ? items() : items} onDone={() => setOpen(false)} />
         </Popover>
       )}
     </>
   );
 }
 
-export function MenuList({
-  label,
-  items,
-  onDone,
-}: Pick<MenuProps, 'label' | 'items'> & {
-  onDone: () => void;
-}) {
+export function MenuList({ label, items, onDone }: { label: string; items: Items; onDone: () => void }) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => entries(ref.current)[0]?.focus(), []);
   return (

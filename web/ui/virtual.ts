@@ -1,4 +1,5 @@
 import { type RefCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
+import { whenIdle } from '../later.tsx';
 
 interface Virtual<T> {
   /** For the element that scrolls. */
@@ -39,6 +40,7 @@ export function useVirtual<T>(
     rows.drawn(now, range);
   });
   useEffect(() => () => rows.stop(), [rows]);
+  useEffect(() => whenIdle(rows.widen), [rows]);
   return {
     scroller: rows.scroller,
     row: rows.row,
@@ -64,6 +66,8 @@ class Rows {
   #element: HTMLElement | null = null;
   #top = 0;
   #view = innerHeight;
+  /** Until what is in sight is shown, nothing else is rendered. */
+  #margin = 0;
   #keys: readonly string[] = [];
   #range: Range = { start: 0, end: 0, before: 0, after: 0 };
 
@@ -89,10 +93,9 @@ class Rows {
   };
 
   rangeOf(keys: readonly string[]): Range {
-    const { margin, least } = this.#options;
-    if (keys.length <= least) return { start: 0, end: keys.length, before: 0, after: 0 };
-    const from = this.#top - margin;
-    const to = this.#top + this.#view + margin;
+    if (keys.length <= this.#options.least) return { start: 0, end: keys.length, before: 0, after: 0 };
+    const from = this.#top - this.#margin;
+    const to = this.#top + this.#view + this.#margin;
     let at = 0;
     let start = -1;
     let end = keys.length;
@@ -131,13 +134,18 @@ class Rows {
     this.#render();
   }
 
+  readonly widen = () => {
+    this.#margin = this.#options.margin;
+    this.#update();
+  };
+
   stop(): void {
     this.#observer.disconnect();
   }
 
   readonly #scroll = () => {
     this.#top = this.#element?.scrollTop ?? 0;
-    this.#update();
+    this.widen();
   };
 
   #measure(entries: ResizeObserverEntry[]): void {

@@ -1,9 +1,11 @@
-import { CalendarDays, ChartGantt, Columns3, List, type LucideIcon } from 'lucide-react';
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { CalendarDays, ChartGantt, Columns3, List as ListIcon, type LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
 import type { Filters, Viewer } from '../filters.ts';
 import { withMessages } from '../i18n/index.ts';
+import { later } from '../later.tsx';
 import type { View } from '../router.tsx';
 import type { Project, Task } from '../store/index.ts';
+import Kanban from './kanban/index.tsx';
 
 /** What every view of a project gets. It reads more from the store, and changes things by commands only. */
 export interface ViewProps {
@@ -18,22 +20,31 @@ export interface ViewProps {
 
 interface Entry {
   icon: LucideIcon;
-  Component: LazyExoticComponent<ComponentType<ViewProps>>;
+  Component: ComponentType<ViewProps>;
+  /** Brings what does not come with the app. */
+  load: () => Promise<unknown>;
   /** Offered in the switcher. */
   isReady: boolean;
 }
 
+const List = later(() => withMessages('views', import('./list/index.tsx')));
+const Calendar = later(() => withMessages('views', import('./calendar/index.tsx')));
+const Gantt = later(() => withMessages('views', import('./gantt/index.tsx')));
+
+/** What most visits are for comes with the app. */
 export const views: Record<View, Entry> = {
-  kanban: { icon: Columns3, Component: lazy(() => import('./kanban/index.tsx')), isReady: true },
-  list: { icon: List, Component: lazy(() => withMessages('views', import('./list/index.tsx'))), isReady: true },
-  calendar: {
-    icon: CalendarDays,
-    Component: lazy(() => withMessages('views', import('./calendar/index.tsx'))),
-    isReady: true,
-  },
-  gantt: { icon: ChartGantt, Component: lazy(() => withMessages('views', import('./gantt/index.tsx'))), isReady: true },
+  kanban: { icon: Columns3, Component: Kanban, load: () => import('./kanban/drag.ts'), isReady: true },
+  list: { icon: ListIcon, Component: List, load: List.load, isReady: true },
+  calendar: { icon: CalendarDays, Component: Calendar, load: Calendar.load, isReady: true },
+  gantt: { icon: ChartGantt, Component: Gantt, load: Gantt.load, isReady: true },
 };
 
 export function isView(name: string | undefined): name is View {
   return name !== undefined && name in views;
+}
+
+/** The view that a project is shown in: that of the address, or else its own. */
+export function viewOf(project: Project, name: string | undefined): View {
+  if (isView(name)) return name;
+  return views[project.defaultView].isReady ? project.defaultView : 'kanban';
 }
