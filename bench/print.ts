@@ -2,12 +2,15 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { isPinned } from './process.ts';
 import type { Row } from './speed.ts';
 
-export function printMachine(): void {
+/** What measures, in a line. */
+export function machine(): string {
   const cores = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  console.log(
-    `${cores.length} x ${cores[0]?.model.trim()}, ${memory} GB, ${type()} ${release()}, Node ${process.version}`,
-  );
+  return `${cores.length} x ${cores[0]?.model.trim()}, ${memory} GB, ${type()} ${release()}, Node ${process.version}`;
+}
+
+export function printMachine(): void {
+  console.log(machine());
   console.log(isPinned ? 'The server has core 0, the load the others.' : 'Server and load share all cores.');
   console.log('\n| work | engine | measured | bare | share | goal | |');
   console.log('|---|---|--:|--:|--:|--:|---|');

@@ -28,9 +28,9 @@ export interface Known {
 
 const connections = 32;
 
-const mcp = { accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2025-11-25' };
+export const mcp = { accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2025-11-25' };
 
-function callOf(name: string, input: object) {
+export function callOf(name: string, input: object) {
   return { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: input } };
 }
 
