@@ -65,7 +65,15 @@ function anyOf(q: Handle, column: string, values: readonly string[], type: 'uuid
 export function contains(q: Handle, column: string, word: string): RawBuilder<boolean> {
   return isPostgres(q)
     ? sql<boolean>`position(upper(${word}::text) in upper(${sql.ref(column)})) > 0`
-    : sql<boolean>`instr(fold(${sql.ref(column)}), fold(${word})) > 0`;
+    : sql<boolean>`case
+        when octet_length(${sql.ref(column)}) = length(${sql.ref(column)})
+        then ${sql.ref(column)} like ${derived(word, patternOf)} escape '\\'
+        else instr(fold(${sql.ref(column)}), fold(${word})) > 0 end`;
+}
+
+/** Where a text is ASCII alone, `like` ignores case as `fold` does, several times faster. */
+function patternOf(word: string): string {
+  return `%${word.toUpperCase().replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 /**

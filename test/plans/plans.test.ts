@@ -56,6 +56,9 @@ async function doAll(test: TestApp): Promise<void> {
     expect((await api.get(`/tasks?projectId=${project.id}&${filter}`)).status).toBe(200);
     if (!filter.startsWith('assigneeId')) expect((await api.get(`/tasks?assigneeId=me&${filter}`)).status).toBe(200);
   }
+  for (const filter of ['', 'completed=false', 'dueBefore=2030-01-01&dueAfter=2020-01-01', 'category=done', 'q=task']) {
+    expect((await api.get(`/search?limit=1&${filter}`)).status).toBe(200);
+  }
   // Writes down what was only remembered so far.
   await test.restart();
 }

@@ -194,6 +194,7 @@ export const init: Migration = ({ id, text, code, int, real, options, unlogged }
   'create index tasks_by_parent on tasks (parent_task_id, space_id)',
   'create index tasks_by_creator on tasks (created_by_id)',
   'create index tasks_by_space on tasks (space_id)',
+  "create index tasks_by_due_date on tasks (space_id, coalesce(due_date, '9999-99-99'), id)",
 
   `create table assignees (
     space_id ${id} not null,

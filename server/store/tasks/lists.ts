@@ -80,31 +80,62 @@ export function placeInProject(row: TaskRow & { column: number }): Place {
 }
 
 /** The tasks of all these spaces but for archived projects, by due date. */
-export function tasksOfSpaces(q: Handle, spaceIds: string[], page: Page): Promise<TaskRow[]> {
-  return pageOfSpaces(q, { spaceIds, ...shapeOf(page) });
+export async function tasksOfSpaces(q: Handle, spaceIds: string[], page: Page): Promise<TaskRow[]> {
+  const shape = shapeOf(page);
+  if (isSmallPart(shape)) return pageOfSpaces(q, { spaceIds, ...shape });
+  // An index has each space's tasks by due date, so that a page is read without the rest.
+  const pages = await Promise.all(
+    spaceIds.map((spaceId) => pageOfSpace(q, { spaceId, spaceIds: [spaceId], ...shape })),
+  );
+  if (pages.length === 1) return pages[0] as TaskRow[];
+  return pages.flat().sort(byDueDate).slice(0, shape.limit);
 }
 
-const pageOfSpaces = shaped((q, given: Shape & { spaceIds: string[] }) => {
-  const tasks = q
-    .selectFrom('tasks as t')
-    .where(among(q, 't.space_id', given.spaceIds))
-    .where((e) =>
-      e.exists(
-        e
-          .selectFrom('projects as p')
-          .select('p.id')
-          .whereRef('p.id', '=', 't.project_id')
-          .whereRef('p.space_id', '=', 't.space_id')
-          .where('p.is_archived', '=', 0),
-      ),
-    );
+/** Whether so few tasks are asked for that it is better to find them first, and bring them in order then. */
+function isSmallPart({ assigneeId, labelId, statusId, parentTaskId, words }: Shape): boolean {
+  const ids = [assigneeId, labelId, statusId, parentTaskId];
+  return ids.some((id) => typeof id === 'string') || Object.keys(words).length > 0;
+}
+
+type InSpaces = Shape & { spaceIds: string[] };
+
+const pageOfSpaces = shaped((q, given: InSpaces) =>
+  pageByDueDate(q, q.selectFrom('tasks as t').where(among(q, 't.space_id', given.spaceIds)), given),
+);
+
+/** With what an index by due date can tell of the filters. */
+const pageOfSpace = shaped((q, given: InSpaces & { spaceId: string }) => {
+  let tasks: Tasks = q.selectFrom('tasks as t').where('t.space_id', '=', given.spaceId);
+  if (given.dueBefore) tasks = tasks.where(dueOrder, '<', given.dueBefore.last);
+  if (given.dueAfter) tasks = tasks.where(dueOrder, '>=', given.dueAfter.first).where(dueOrder, '<', lastDate);
+  if (given.after) tasks = tasks.where(dueOrder, '>=', given.after[0] as string);
+  return pageByDueDate(q, tasks, given);
+});
+
+function pageByDueDate(q: Handle, tasks: Tasks, given: InSpaces) {
   let rows = filtered(q, tasks, given.spaceIds, given).selectAll('t').orderBy(dueOrder).orderBy('t.id');
   if (given.after) rows = rows.where(isAfter([dueOrder], given.after));
   if (given.limit) rows = rows.limit(given.limit);
-  return rows;
-});
+  // Last, because it looks elsewhere for each row.
+  return rows.where((e) =>
+    e.exists(
+      e
+        .selectFrom('projects as p')
+        .select('p.id')
+        .whereRef('p.id', '=', 't.project_id')
+        .whereRef('p.space_id', '=', 't.space_id')
+        .where('p.is_archived', '=', 0),
+    ),
+  );
+}
 
-export function placeByDueDate(row: TaskRow): Place {
+function byDueDate(a: TaskRow, b: TaskRow): number {
+  const [[dueA, idA], [dueB, idB]] = [placeByDueDate(a), placeByDueDate(b)];
+  if (dueA !== dueB) return dueA < dueB ? -1 : 1;
+  return idA < idB ? -1 : 1;
+}
+
+export function placeByDueDate(row: TaskRow): [dueDate: string, id: string] {
   return [row.due_date ?? lastDate, row.id];
 }
 
@@ -116,11 +147,17 @@ export function isDue(operator: '<' | '>=', bound: DueBound) {
 
 /** A page as the parts that its SQL is made of. */
 interface Shape extends Omit<TaskFilters, 'q' | 'dueBefore' | 'dueAfter'> {
-  dueBefore: DueBound | undefined;
-  dueAfter: DueBound | undefined;
+  dueBefore: Range | undefined;
+  dueAfter: Range | undefined;
   words: Record<number, string>;
   after: Record<number, string | number> | undefined;
   limit: number | undefined;
+}
+
+/** With the first and the last of the two as text: an index has dates in that order. */
+interface Range extends DueBound {
+  first: string;
+  last: string;
 }
 
 function shapeOf({ filters: { q, ...filters }, after, limit }: Page): Shape {
@@ -134,8 +171,11 @@ function shapeOf({ filters: { q, ...filters }, after, limit }: Page): Shape {
   };
 }
 
-function boundOf(bound: string | DueBound | undefined): DueBound | undefined {
-  return typeof bound === 'string' ? { day: bound, instant: bound } : bound;
+function boundOf(bound: string | DueBound | undefined): Range | undefined {
+  if (bound === undefined) return undefined;
+  const { day, instant } = typeof bound === 'string' ? { day: bound, instant: bound } : bound;
+  const [first = '', last = ''] = [day, instant].sort();
+  return { day, instant, first, last };
 }
 
 function isAfter(order: ReturnType<typeof sql>[], place: Record<number, string | number>) {
@@ -153,12 +193,17 @@ function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: Shape): 
   if (dueBefore !== undefined) rows = rows.where(isDue('<', dueBefore));
   if (dueAfter !== undefined) rows = rows.where(isDue('>=', dueAfter));
   if (filters.category !== undefined) {
-    const columns = q
-      .selectFrom('statuses')
-      .select('id')
-      .where(among(q, 'space_id', spaceIds))
-      .where('category', '=', filters.category);
-    rows = rows.where('t.status_id', 'in', columns);
+    const { category } = filters;
+    rows = rows.where((e) =>
+      e.exists(
+        e
+          .selectFrom('statuses as c')
+          .select('c.id')
+          .whereRef('c.id', '=', 't.status_id')
+          .whereRef('c.space_id', '=', 't.space_id')
+          .where('c.category', '=', category),
+      ),
+    );
   }
   if (assigneeId === null) {
     rows = rows.where((e) =>
