@@ -64,7 +64,14 @@ export async function followBrowser(): Promise<void> {
 /** A lazy module, with the messages of its area in the language that is spoken. */
 export async function withMessages<M>(area: Area, module: Promise<M>): Promise<M> {
   areas.add(area);
-  catalogue = { ...catalogue, ...(await later[area][language.get()]()) };
+  let spoken: Language;
+  let messages: Partial<typeof catalogue>;
+  do {
+    spoken = language.get();
+    messages = await later[area][spoken]();
+  } while (spoken !== language.get());
+  // Read after the wait: another area may have come meanwhile.
+  catalogue = { ...catalogue, ...messages };
   return module;
 }
 
@@ -75,7 +82,12 @@ export async function chooseLanguage(next: Language): Promise<void> {
 
 async function use(next: Language): Promise<void> {
   const base = next === 'es' ? (await import('./es/index.ts')).es : en;
-  const more = await Promise.all([...areas].map((area) => later[area][next]()));
+  let known: Area[];
+  let more: Partial<typeof catalogue>[];
+  do {
+    known = [...areas];
+    more = await Promise.all(known.map((area) => later[area][next]()));
+  } while (known.length < areas.size);
   catalogue = Object.assign({}, base, ...more);
   plurals = new Intl.PluralRules(next);
   document.documentElement.lang = next;

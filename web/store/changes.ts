@@ -62,12 +62,17 @@ const revs = new Map<string, number>();
 const gone = new Set<string>();
 
 export function isNews(taskId: string, rev: number): boolean {
-  return rev > (revs.get(taskId) ?? 0);
+  return rev > knownRev(taskId);
 }
 
 /** Whether more is known of the task than up to a number. */
 export function isNewer(taskId: string, rev: number): boolean {
-  return (revs.get(taskId) ?? 0) > rev;
+  return knownRev(taskId) > rev;
+}
+
+/** Up to where the task is known. Of what a board says that is the board's number, not that of the task's last change. */
+export function knownRev(taskId: string): number {
+  return revs.get(taskId) ?? 0;
 }
 
 export function isGone(taskId: string): boolean {

@@ -1,7 +1,7 @@
 import { boardTasks } from '../../contract/columns.ts';
 import { call, type Output, type Result } from '../client.ts';
 import { whenIdle } from '../later.tsx';
-import { isNewer, putTask } from './changes.ts';
+import { isNewer, knownRev, putTask } from './changes.ts';
 import { changeBase, forgetEverything, getBase } from './core.ts';
 import * as disk from './disk.ts';
 import { forgetHistory } from './history.ts';
@@ -149,17 +149,23 @@ export async function loadTimes(projectId: string): Promise<void> {
 /** One task with all that belongs to it, for the panel. Gives whether it is there. */
 export async function openTask(taskId: string): Promise<'ready' | 'missing' | 'unreachable'> {
   const during = visit;
+  const before = knownRev(taskId);
   const [task, comments] = await Promise.all([
     seen(`task-${taskId}`, () => call('get_task', { taskId })),
     seen(`comments-${taskId}`, () => call('list_comments', { taskId })),
   ]);
   if (during !== visit) return 'missing';
+  // What was asked for after all that is known says at least that, however long ago the task was changed.
+  const rev = task.ok && task.rev !== undefined ? Math.max(task.rev, before) : undefined;
+  const isOvertaken = rev !== undefined && isNewer(taskId, rev);
+  if (isOvertaken && getBase().tasks.get(taskId)?.description !== undefined) return openTask(taskId);
   changeBase((draft) => {
     if (task.ok) {
       const { subtaskCount: _, ...fields } = task.value.task;
       // What was seen at another time than the board says only what the board does not.
-      if (task.rev === undefined) putTask(draft, { ...fields, ...known(draft.get('tasks', taskId)) }, undefined);
-      else putTask(draft, fields, task.rev);
+      if (rev === undefined || isOvertaken)
+        putTask(draft, { ...fields, ...known(draft.get('tasks', taskId)) }, undefined);
+      else putTask(draft, fields, rev);
     }
     if (comments.ok) {
       draft.deleteWhere('comments', (comment) => comment.taskId === taskId);

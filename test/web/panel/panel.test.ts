@@ -220,3 +220,37 @@ test('a viewer reads it all and can change none of it', async () => {
   expect(await panel.getByRole('button', { name: /Actions|Edit|Status|Mark/ }).count()).toBe(0);
   await close();
 });
+
+test('a task is shown whole from its address in every view, though others were changed after it', async () => {
+  const ana = await site.app.person('Ana');
+  const { project } = await ana.home();
+  const task = await ana.task(project.id, { title: 'Older', description: 'Mind the **step**' });
+  const younger = await ana.task(project.id, { title: 'Younger', description: 'Mind the *gap*' });
+  const { page, close } = await site.openAs(ana, '/my-tasks');
+  const panel = panelOf(page);
+  const shown = {
+    kanban: page.getByRole('region', { name: 'To Do' }),
+    list: page.getByRole('textbox', { name: 'Add a task to To Do' }),
+    calendar: page.getByRole('button', { name: 'Earlier' }),
+    gantt: page.getByRole('button', { name: 'Today', exact: true }),
+  };
+  for (const [view, sign] of Object.entries(shown)) {
+    await page.goto(`/projects/${project.id}/${view}?task=${task.id}`);
+    await panel.locator('strong', { hasText: 'step' }).waitFor();
+    await panel.getByRole('heading', { name: 'Subtasks' }).waitFor();
+    await sign.waitFor();
+    // No name of a message in place of the message.
+    expect(await page.locator('body').innerText(), view).not.toMatch(/\b(panel|list|calendar|time|gantt)\.[a-z]/);
+  }
+  // What was changed while it was away is read when it is opened again.
+  await page.goto(`/projects/${project.id}`);
+  await card(page, 'Older').click();
+  await panel.locator('strong', { hasText: 'step' }).waitFor();
+  await page.goBack();
+  await ana.patch(`/tasks/${task.id}`, { description: 'Mind the **stairs**' });
+  await ana.patch(`/tasks/${younger.id}`, { title: 'Youngest' });
+  await card(page, 'Youngest').waitFor();
+  await card(page, 'Older').click();
+  await panel.locator('strong', { hasText: 'stairs' }).waitFor();
+  await close();
+});
