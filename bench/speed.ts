@@ -143,7 +143,7 @@ async function startBare({ engine, env, folder }: Storage, known: Record<string,
     return { run, stop: statements.stop };
   }
   const http = spawnAnswering('bench/bare/http.ts');
-  const answers = Object.fromEntries(Object.values(known).map(({ path, text }) => [path, text]));
+  const answers = Object.fromEntries(Object.values(known).map(({ path, ...answer }) => [path, answer]));
   const database = engine === 'sqlite' ? copyOf(join(folder, 'krokanti.db')) : null;
   const port = await http.ask<number>({ answers, database } satisfies BareGiven);
   const run = (work: Work, seconds: number) =>
@@ -162,15 +162,26 @@ function copyOf(file: string): string {
 }
 
 async function knowAnswers(address: string, { token, small, large }: Seeded) {
+  const get = (path: string, more = {}) =>
+    fetch(`${address}${path}`, {
+      headers: { authorization: `Bearer ${token}`, 'accept-encoding': 'identity', ...more },
+    });
   const ask = async (path: string): Promise<Known> => {
-    const answer = await fetch(`${address}${path}`, { headers: { authorization: `Bearer ${token}` } });
-    return { path, text: await answer.text(), etag: answer.headers.get('etag') as string };
+    const answer = await get(path);
+    const etag = answer.headers.get('etag') as string;
+    const unchanged = await get(path, { 'if-none-match': etag });
+    return { path, text: await answer.text(), etag, headers: ownHeaders(answer), unchanged: ownHeaders(unchanged) };
   };
   return {
     small: await ask(`/api/tasks?projectId=${small.id}`),
     large: await ask(`/api/tasks?projectId=${large.id}`),
     task: await ask(`/api/tasks/${small.taskIds[0]}`),
   };
+}
+
+/** Without what Node adds to every answer by itself. */
+function ownHeaders({ headers }: Response): string[] {
+  return [...headers].filter(([name]) => !/^(date|connection|keep-alive)$/.test(name)).flat();
 }
 
 function runningAt(base: string): Running {

@@ -24,6 +24,10 @@ export interface Known {
   path: string;
   text: string;
   etag: string;
+  /** Those that the server chose, as `writeHead` takes them. */
+  headers: string[];
+  /** Of the 304 that it answers to whoever has it. */
+  unchanged: string[];
 }
 
 const connections = 32;

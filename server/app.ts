@@ -18,6 +18,7 @@ import { addMetrics } from './metrics.ts';
 import type { OutboundOptions } from './oauth/fetch.ts';
 import { addOauth } from './oauth/index.ts';
 import { addOpenapi } from './openapi/index.ts';
+import { addRepeats } from './repeats.ts';
 import { RequestLog } from './request-log.ts';
 import { addRest } from './rest.ts';
 import { createRun, type Run } from './run.ts';
@@ -88,6 +89,7 @@ export async function buildApp({
   }) as unknown as FastifyInstance;
 
   const connections = followConnections(http.server);
+  const repeats = addRepeats(http, run);
   addSecurityHeaders(http, config);
   addErrors(http, config);
   addCors(http);
@@ -98,7 +100,7 @@ export async function buildApp({
   // Bodies are read as they are: `rest` parses them once the caller is known.
   http.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  addRest(http, run, config);
+  addRest(http, run, config, repeats);
   addMcp(http, { run, config, now, serve: mcpServer });
   addHealth(http, db);
   await addOpenapi(http, config);

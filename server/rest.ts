@@ -6,14 +6,15 @@ import { encodingFor, markCompressed, smallest } from './compress.ts';
 import type { Config } from './config.ts';
 import { credentialsOf, sendSession } from './credentials.ts';
 import { readQuery } from './query.ts';
+import type { Repeats } from './repeats.ts';
 import type { Answer, Call, Run } from './run.ts';
 import { SentJson } from './sent.ts';
 import { createStreams, type Streams } from './stream.ts';
 import { tellUsage } from './usage.ts';
 
 /** The contract's operations as routes below `/api`. */
-export function addRest(app: FastifyInstance, { run }: Run, config: Config): void {
-  const streams = createStreams(app);
+export function addRest(app: FastifyInstance, { run }: Run, config: Config, repeats: Repeats): void {
+  const sending = { config, repeats, streams: createStreams(app) };
   for (const [name, operation] of endpoints) {
     const { method, path, stream } = operation.rest;
     app.route({
@@ -23,7 +24,7 @@ export function addRest(app: FastifyInstance, { run }: Run, config: Config): voi
       config: { operation: name },
       handler: async (request, reply) => {
         const answer = await run(name, callOf(request, reply, operation, config));
-        return send(request, reply, operation, answer, config, streams);
+        return send(request, reply, operation, answer, sending);
       },
     });
   }
@@ -80,21 +81,29 @@ function one(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 
+interface Sending {
+  config: Config;
+  repeats: Repeats;
+  streams: Streams;
+}
+
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
   operation: Endpoint,
   answer: Answer,
-  config: Config,
-  streams: Streams,
+  { config, repeats, streams }: Sending,
 ) {
   const { method, status, array, stream } = operation.rest;
   if (stream) return streams.send(request, reply, answer.output as AsyncIterable<Record<string, unknown>[]>);
   if (answer.session !== undefined) sendSession(reply, answer.session, config);
   if (answer.etag !== undefined) reply.header('etag', answer.etag);
   if (answer.isReplayed) reply.header('idempotency-replayed', 'true');
-  if (answer.isUnchanged) return reply.code(304).send();
-  if (answer.rendered) return sendRendered(request, reply, answer.rendered as SentJson, config);
+  if (answer.isUnchanged) {
+    if (answer.grounds) repeats.keep(request, reply, { grounds: answer.grounds, status: 304, encoding: undefined });
+    return reply.code(304).send();
+  }
+  if (answer.rendered) return sendRendered(request, reply, answer, { config, repeats });
   const output = answer.output as Record<string, unknown>;
   if (typeof output['nextCursor'] === 'string') reply.header('link', nextLink(request, output['nextCursor'], config));
   return reply
@@ -103,14 +112,22 @@ function send(
     .send(JSON.stringify(array === undefined ? output : output[array]));
 }
 
-async function sendRendered(request: FastifyRequest, reply: FastifyReply, sent: SentJson, config: Config) {
+async function sendRendered(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { rendered, grounds }: Answer,
+  { config, repeats }: Pick<Sending, 'config' | 'repeats'>,
+) {
+  const sent = rendered as SentJson;
   if (sent.nextCursor !== undefined) reply.header('link', nextLink(request, sent.nextCursor, config));
   reply.header('content-type', 'application/json; charset=utf-8');
   const encoding = sent.bytes.length < smallest ? undefined : encodingFor(request.headers['accept-encoding']);
-  if (!encoding) return reply.send(sent.bytes);
-  const compressed = await sent.compressed(encoding);
-  markCompressed(reply, encoding);
-  return reply.send(compressed);
+  const bytes = encoding ? await sent.compressed(encoding) : sent.bytes;
+  if (encoding) markCompressed(reply, encoding);
+  reply.header('content-length', bytes.length);
+  // The next page is at the address that this one was asked at.
+  if (grounds && sent.nextCursor === undefined) repeats.keep(request, reply, { grounds, status: 200, encoding });
+  return reply.send(bytes);
 }
 
 function nextLink(request: FastifyRequest, cursor: string, config: Config): string {

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Issue, invalidAll, Refusal } from '../contract/errors.ts';
+import { Refusal } from '../contract/errors.ts';
 import { type OperationName, operations } from '../contract/index.ts';
 import { type Operation, type Role, roles } from '../contract/operation.ts';
 import { type Actor, type Loaded, load, requireRole } from './access.ts';
 import { createAnswers, type Kept, type Rendered } from './answers.ts';
 import type { Activity } from './auth/activity.ts';
-import { type Credentials, identify, rememberCallers } from './auth/identify.ts';
+import { type Caller, type Credentials, hasRunOut, identify, rememberCallers } from './auth/identify.ts';
 import { secondsLeft, type Window } from './auth/limiter.ts';
 import { claim } from './idempotency.ts';
+import { parse } from './input.ts';
 import type { ActorContext, Context, Services } from './operations/context.ts';
 import { handlers } from './operations/index.ts';
 import { tools } from './operations/tools/index.ts';
@@ -49,6 +50,18 @@ export interface Answer {
   isReplayed: boolean;
   /** A session begun, or null: the caller's ended. */
   session?: Context['session'];
+  /** Where what it says is kept under this. */
+  key?: string;
+  /** With it, `again` answers the same request of the same caller. */
+  grounds?: Grounds;
+}
+
+/** What an answer stands on. */
+export interface Grounds {
+  key: string;
+  etag: string;
+  caller: Caller;
+  access: Moment['access'];
 }
 
 export interface Usage extends Window {
@@ -104,27 +117,57 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     // What was committed before the call came is before this moment.
     const moment = db.moment();
     if (operations[name].access === 'public') return runAs(undefined, name, call, moment);
-    return runAs(await authenticate(call, moment), name, call, moment);
+    const caller = await admit(call, moment);
+    const answer = await runAs(actorOf(caller, call), name, call, moment);
+    const { key, etag } = answer;
+    if (!moment || key === undefined || etag === undefined) return answer;
+    return { ...answer, grounds: { key, etag, caller, access: moment.access } };
   }
 
-  /** Who calls. Counts the request. Refuses with 401, 429, 402, in this order. */
-  async function authenticate(
-    { credentials, client, onUsage }: Call,
-    moment: Moment | undefined = db.moment(),
-  ): Promise<Actor> {
+  /**
+   * Answers at once, and counts, a request that is the same as one that was answered before; undefined where more was
+   * committed since, or who calls may not: then it takes the whole road.
+   */
+  function again({ key, etag, caller, access }: Grounds): { rendered?: Rendered; usage?: Usage } | undefined {
+    const moment = db.moment();
+    const kept = answers.find(key);
+    if (!moment || moment.access !== access || kept?.moment !== moment || kept.etag !== etag) return undefined;
+    if (hasRunOut(caller, now())) return undefined;
+    const { rendered } = kept;
+    const { actor } = caller;
+    if (actor.via.kind === 'session') {
+      activity.note(actor);
+      return { rendered };
+    }
+    const window = services.limiter.takeNow?.(limitKey(actor), services.config.tokenRateLimit, minuteMs);
+    if (!window?.passed) return undefined;
+    activity.note(actor);
+    return { rendered, usage: usageOf(window) };
+  }
+
+  /** Who calls, as `admit` finds them. */
+  async function authenticate(call: Call): Promise<Actor> {
+    return actorOf(await admit(call, db.moment()), call);
+  }
+
+  /** Finds who calls, and counts the request. Refuses with 401, 429, 402, in this order. */
+  async function admit({ credentials, onUsage }: Call, moment: Moment | undefined): Promise<Caller> {
     const caller = credentials && (await callerOf(credentials, now(), moment));
     if (!caller) throw new Refusal('unauthorized');
     const { actor, mayUseApi } = caller;
     activity.note(actor);
     if (actor.via.kind !== 'session') {
-      const limit = services.config.tokenRateLimit;
-      const window = await services.limiter.take(`${actor.via.kind}:${actor.via.id}`, limit, minuteMs);
-      const resetsIn = secondsLeft(window, minuteMs, now());
-      onUsage?.({ ...window, limit, resetsIn });
-      if (!window.passed) throw new Refusal('rate_limited', undefined, { retryAfter: resetsIn });
+      const window = await services.limiter.take(limitKey(actor), services.config.tokenRateLimit, minuteMs);
+      const usage = usageOf(window);
+      onUsage?.(usage);
+      if (!window.passed) throw new Refusal('rate_limited', undefined, { retryAfter: usage.resetsIn });
       if (!mayUseApi) throw new Refusal('pro_required');
     }
-    return { ...actor, client: client ?? null };
+    return caller;
+  }
+
+  function usageOf(window: Window): Usage {
+    return { ...window, limit: services.config.tokenRateLimit, resetsIn: secondsLeft(window, minuteMs, now()) };
   }
 
   async function runAs(
@@ -139,7 +182,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     const job: Job = { name, operation, handler: handlerOf(name, call), call, input };
     const key = keyOf(job, actor);
     const kept = key === undefined ? undefined : answers.find(key);
-    if (kept && moment && kept.moment === moment) return again(kept, call);
+    if (key !== undefined && kept && moment && kept.moment === moment) return fromKept(key, kept, call);
 
     const effects: (() => Promise<void>)[] = [];
     const touched = new Set<string>();
@@ -177,11 +220,11 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     const { operation, call, input } = job;
     Object.assign(context, await authorize(context, operation, input));
     const version = await versionOf(operation, context);
-    if (version && isNamed(version, call.ifNoneMatch)) return { ...unchanged, etag: version };
-    if (kept && kept.etag === version) {
+    if (key !== undefined && kept && kept.etag === version) {
       kept.moment = moment;
-      return again(kept, call);
+      return fromKept(key, kept, call);
     }
+    if (version && isNamed(version, call.ifNoneMatch)) return { ...unchanged, etag: version };
     if (key !== undefined && version) return make(job, context, { key, version, moment });
     const output = await perform(job, context);
     const etag = version ?? (operation.rest?.stream ? undefined : contentVersion(output));
@@ -204,7 +247,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
       const output = await perform(job, context);
       const rendered = (job.call.render as NonNullable<Call['render']>)(output);
       answers.keep(key, { etag: version, rendered, moment });
-      return { output: undefined, rendered, isUnchanged: false, etag: version, isReplayed: false };
+      return { output: undefined, rendered, isUnchanged: false, etag: version, isReplayed: false, key };
     }
   }
 
@@ -268,7 +311,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
   const background = new Set<Promise<void>>();
   const isoNow = () => new Date(now()).toISOString();
 
-  return { run, authenticate, runAs, idle: () => Promise.all(background) };
+  return { run, again, authenticate, runAs, idle: () => Promise.all(background) };
 }
 
 export type Run = ReturnType<typeof createRun>;
@@ -280,39 +323,17 @@ function keyOf({ name, operation, call, input }: Job, actor: Actor | undefined):
   return `${name} ${actor.user.id} ${JSON.stringify(input)}`;
 }
 
-function again({ etag, rendered }: Kept, { ifNoneMatch }: Call): Answer {
-  if (isNamed(etag, ifNoneMatch)) return { ...unchanged, etag };
-  return { output: undefined, rendered, isUnchanged: false, etag, isReplayed: false };
+function fromKept(key: string, { etag, rendered }: Kept, { ifNoneMatch }: Call): Answer {
+  if (isNamed(etag, ifNoneMatch)) return { ...unchanged, etag, key };
+  return { output: undefined, rendered, isUnchanged: false, etag, isReplayed: false, key };
 }
 
-function parse(operation: Operation, call: Call): Input {
-  const input = call.input();
-  const schema = (call.isTool && operation.mcp?.input) || operation.input;
-  if (call.isTool) refuseUnknown(schema, input);
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw invalidAll(
-    parsed.error.issues.map((issue): Issue => ({ path: issue.path.join('.'), message: wordsFor(issue, input) })),
-  );
+function actorOf({ actor }: Caller, { client }: Call): Actor {
+  return { ...actor, client: client ?? null };
 }
 
-function refuseUnknown({ shape }: Operation['input'], input: Input): void {
-  const known = Object.keys(shape);
-  const unknown = Object.keys(input).filter((key) => !known.includes(key));
-  if (unknown.length === 0) return;
-  const message = `is not a field here; the fields are ${known.join(', ') || 'none'}`;
-  throw invalidAll(unknown.map((path) => ({ path, message })));
-}
-
-function wordsFor(issue: { code: string; message: string; path: PropertyKey[] }, input: Input): string {
-  if (issue.code !== 'custom' && valueAt(input, issue.path) === undefined) return 'is required';
-  if (issue.code === 'invalid_type') return issue.message.replace('Invalid input: expected', 'must be of type');
-  // What zod says by itself: `Too small: expected string to have >=20 characters`.
-  return issue.message.replace(/^Too (small|big): expected \w+ to /, 'must ');
-}
-
-function valueAt(input: unknown, path: PropertyKey[]): unknown {
-  return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
+function limitKey({ via }: Actor): string {
+  return `${via.kind}:${via.id}`;
 }
 
 function requireKindOfCaller({ via }: Actor, operation: Operation): void {

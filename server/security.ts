@@ -53,6 +53,10 @@ function headersFor(contentSecurityPolicy: Policy, { publicUrl }: Config): Recor
     // Only the proxy that speaks https knows whether every path below does.
     strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: 15_552_000 } : false,
     crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // For programs that are no more: Flash, Internet Explorer 8, the filters that older browsers had.
+    xPermittedCrossDomainPolicies: false,
+    xDownloadOptions: false,
+    xXssProtection: false,
   });
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);

@@ -6,6 +6,7 @@ export class SentJson implements Rendered {
   readonly bytes: Buffer;
   readonly nextCursor: string | undefined;
   #compressed: Partial<Record<Encoding, Promise<Buffer>>> = {};
+  #ready: Partial<Record<Encoding, Buffer>> = {};
 
   constructor(output: Record<string, unknown>, array: string | undefined) {
     this.bytes = Buffer.from(JSON.stringify(array === undefined ? output : output[array]));
@@ -18,7 +19,18 @@ export class SentJson implements Rendered {
   }
 
   compressed(encoding: Encoding): Promise<Buffer> {
-    this.#compressed[encoding] ??= compress[encoding](this.bytes);
+    this.#compressed[encoding] ??= this.#compress(encoding);
     return this.#compressed[encoding];
+  }
+
+  /** Its bytes, if they are there at once. */
+  ready(encoding: Encoding | undefined): Buffer | undefined {
+    return encoding === undefined ? this.bytes : this.#ready[encoding];
+  }
+
+  async #compress(encoding: Encoding): Promise<Buffer> {
+    const bytes = await compress[encoding](this.bytes);
+    this.#ready[encoding] = bytes;
+    return bytes;
   }
 }

@@ -1,6 +1,6 @@
-import { pino } from 'pino';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { createLog } from './log.ts';
 import { openDatabase } from './store/open.ts';
 import { oneLine } from './words.ts';
 
@@ -40,15 +40,6 @@ export async function serve(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-}
-
-function createLog(config: Config) {
-  const redact = ['req.headers.authorization', 'req.headers.cookie', 'password', 'secret', '*.password', '*.secret'];
-  return pino(
-    { level: config.logLevel, redact },
-    // A write for many lines: each takes a thread of the pool, for about as long as a request takes.
-    pino.destination({ dest: 2, sync: false, minLength: 32_768, maxWrite: 65_536, periodicFlush: 100 }),
-  );
 }
 
 function listenWords(error: NodeJS.ErrnoException, { host, port }: Config): string {

@@ -28,6 +28,11 @@ export function identify(q: Handle, credentials: Credentials, now: string): Prom
   return (credentials.kind === 'token' ? byToken : bySession)(q, credentials, now);
 }
 
+/** Whether the credentials that were good have come to their end. */
+export function hasRunOut({ until }: Caller, nowMs: number): boolean {
+  return until !== null && Date.parse(until) <= nowMs;
+}
+
 const mostRemembered = 10_000;
 
 /** `identify`, remembered for as long as nothing was committed that says who may do what. */
@@ -42,7 +47,7 @@ export function rememberCallers(db: Database) {
     seen = moment.access;
     const key = hashSecret(JSON.stringify(credentials));
     const remembered = known.get(key);
-    if (remembered && (remembered.until === null || Date.parse(remembered.until) > nowMs)) return remembered;
+    if (remembered && !hasRunOut(remembered, nowMs)) return remembered;
     const caller = await find();
     if (caller && seen === moment.access) known.set(key, caller);
     return caller;
