@@ -39,7 +39,7 @@ function silentServices(config: Config): Services {
   return {
     config,
     limiter: memoryLimiter(Date.now),
-    live: { watch: async function* () {}, close: () => {} },
+    live: { watch: async function* () {}, watchAll: async function* () {}, close: () => {} },
     mail: { isConfigured: false, send: async () => {} },
   };
 }

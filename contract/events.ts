@@ -62,26 +62,30 @@ export const Signal = z
     type: z
       .enum(['ready', 'reset'])
       .meta({ description: '`ready`: events follow; `reset`: read everything again first.', example: 'ready' }),
-    rev: z.int().meta({ description: 'The last event before those that follow.', example: 41 }),
+    rev: z
+      .int()
+      .meta({ description: 'The last event before those that follow; 0 where all spaces are watched.', example: 41 }),
   })
   .meta({ id: 'Signal' });
 
 export const watch_events = operation({
-  summary: 'Watch what happens in a space, as server-sent events.',
+  summary: 'Watch what happens in a space, or in all of yours, as server-sent events.',
   description:
     'Each event’s `id` is its `rev`. With `Last-Event-ID` (or `after`) the stream resumes after that one, with no gap and no repeat; ' +
     'without it, it begins now. It opens with a `ready` event that tells from where. A comment line comes at least every 15 seconds. ' +
-    'A `reset` event says that the log does not reach that far: read everything again.',
+    'A `reset` event says that the log does not reach that far: read everything again. ' +
+    'Without `spaceId`, events of all your spaces come, each telling its `spaceId`. That stream always begins now: read what you need ' +
+    'after each `ready`, of which there is another one when you have joined or left a space.',
   access: 'viewer',
   target: 'spaceId',
   rest: { method: 'GET', path: '/events', stream: true },
   input: z.object({
-    spaceId: Id,
+    spaceId: Id.optional().meta({ description: 'All your spaces unless given.' }),
     after: z
       .int()
       .min(0)
       .optional()
-      .meta({ description: 'As Last-Event-ID: the last `rev` already seen.', example: 41 }),
+      .meta({ description: 'As Last-Event-ID: the last `rev` already seen in `spaceId`.', example: 41 }),
   }),
   output: z.union([Event, Signal]),
 });

@@ -5,7 +5,7 @@ import type { ActorContext, Handler } from './context.ts';
 const quietMs = 15_000;
 
 export const watch_events: Handler<'watch_events'> = async (context, { spaceId, after }) => {
-  return batches(context, spaceId, context.row.rev, after);
+  return spaceId === undefined ? batchesOfAll(context) : batches(context, spaceId, context.row.rev, after);
 };
 
 export const list_activity: Handler<'list_activity'> = async ({ q, spaceId }, { taskId, limit }) => ({
@@ -21,5 +21,12 @@ async function* batches(context: ActorContext, spaceId: string, rev: number, aft
   yield [{ type: isKnown ? ('ready' as const) : ('reset' as const), rev: from }];
   for await (const rows of services.live.watch(spaceId, from, { isAllowed: isStillAllowed, quietMs })) {
     yield rows.map(toEvent);
+  }
+}
+
+/** Of every space that the actor is in, from when it is ready for it on. */
+async function* batchesOfAll({ services, isStillAllowed, actor }: ActorContext) {
+  for await (const rows of services.live.watchAll(actor.user.id, { isAllowed: isStillAllowed, quietMs })) {
+    yield rows === 'ready' ? [{ type: 'ready' as const, rev: 0 }] : rows.map(toEvent);
   }
 }

@@ -23,14 +23,15 @@ export class Stream {
   readonly #abort: AbortController;
   #wake = () => {};
 
-  /** Opens it over a real connection. `address`: of another instance than the client's. */
+  /** Opens it over a real connection; without a space, of all of the client's. `address`: of another instance than theirs. */
   static async open(
     client: Listener,
-    spaceId: string,
+    spaceId: string | undefined,
     { lastEventId, address, query = '' }: { lastEventId?: string; address?: string; query?: string } = {},
   ): Promise<Stream> {
     const abort = new AbortController();
-    const answer = await fetch(`${address ?? (await client.test?.listen())}/api/events?spaceId=${spaceId}${query}`, {
+    const asked = spaceId === undefined ? '' : `spaceId=${spaceId}`;
+    const answer = await fetch(`${address ?? (await client.test?.listen())}/api/events?${asked}${query}`, {
       headers: { ...client.headers, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
       signal: abort.signal,
     });
