@@ -45,6 +45,15 @@ export class Site {
     return visited;
   }
 
+  /** A board in a space that others can join. */
+  async teamBoard() {
+    const person = await this.app.person();
+    const { space, project, statuses } = await person.team();
+    const opened = await this.openAs(person, `/projects/${project.id}`);
+    await opened.page.locator('[data-drag]').waitFor();
+    return { ...opened, person, space, project, statuses };
+  }
+
   /** A board of somebody's own, with tasks in its first column, once its cards can be dragged. */
   async board(titles: readonly string[], options: BrowserContextOptions = {}) {
     const person = await this.app.person();

@@ -20,6 +20,10 @@ const later = {
     en: () => import('./en/settings.ts').then((module) => module.settings),
     es: () => import('./es/settings.ts').then((module) => module.settings),
   },
+  board: {
+    en: () => import('./en/board.ts').then((module) => module.board),
+    es: () => import('./es/board.ts').then((module) => module.board),
+  },
   views: {
     en: () => import('./en/views.ts').then((module) => module.views),
     es: () => import('./es/views.ts').then((module) => module.views),

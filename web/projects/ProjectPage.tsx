@@ -108,7 +108,7 @@ function ViewSwitcher({ projectId, view }: { projectId: string; view: keyof type
           )}
         >
           <Icon size={15} aria-hidden="true" />
-          <span className="max-sm:sr-only">{t(`view.${name}`)}</span>
+          <span className="@max-2xl:sr-only">{t(`view.${name}`)}</span>
         </Link>
       ))}
     </nav>

@@ -25,7 +25,7 @@ export function PageFrame({ title, icon, middle, actions, below, onMenu, childre
   }, [title]);
   return (
     <div className="flex min-w-0 flex-1 flex-col">
-      <header className="flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1">
+      <header className="@container flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1">
         <div className="md:hidden">
           <IconButton label={t('shell.menu')} onClick={onMenu}>
             <MenuIcon size={18} />

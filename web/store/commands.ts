@@ -40,19 +40,17 @@ export function updateTask(taskId: string, fields: TaskFields): void {
   updateTasks([taskId], fields);
 }
 
-/** Gives each task dates of its own, as one step. What stays as it is is not sent. */
-export function reschedule(changes: readonly ({ taskId: string } & Pick<Task, 'startDate' | 'dueDate'>)[]): void {
-  const actions = changes.flatMap(({ taskId, startDate, dueDate }): Action[] => {
+/** Gives each task fields of its own, as one step. What stays as it is is not sent. */
+export function updateEach(changes: readonly ({ taskId: string } & TaskFields)[], what: Done = 'done.changed'): void {
+  const actions = changes.flatMap(({ taskId, ...wanted }): Action[] => {
     const [task] = editable([taskId]);
-    if (!task) return [];
-    const fields = {
-      ...(startDate !== task.startDate && { startDate }),
-      ...(dueDate !== task.dueDate && { dueDate }),
-    };
-    return Object.keys(fields).length === 0 ? [] : [{ op: 'update_task', input: { taskId, ...fields } }];
+    const fields = Object.entries(wanted).filter(([field, value]) => value !== task?.[field as keyof Task]);
+    return task && fields.length > 0
+      ? [{ op: 'update_task', input: { taskId, ...(Object.fromEntries(fields) as TaskFields) } }]
+      : [];
   });
   const ids = actions.flatMap(({ input }) => ('taskId' in input ? [input.taskId] : []));
-  step(actions, 'done.changed', ids);
+  step(actions, what, ids);
 }
 
 export type Place = { statusId: string | null } | { beforeTaskId: string } | { afterTaskId: string };
@@ -73,6 +71,24 @@ export function moveTask(taskId: string, place: Place): void {
 
 /** Moves into the first done column, or back into the first that is not done. */
 export function completeTasks(taskIds: readonly string[], isDone: boolean): void {
+  // Of a project whose board is not here, the columns may still have to be read.
+  const unknown = editable(taskIds).filter(({ projectId }) => !hasColumns(projectId));
+  if (unknown.length === 0) {
+    completeKnown(taskIds, isDone);
+    return;
+  }
+  const projectIds = new Set(unknown.map(({ projectId }) => projectId));
+  void import('./mine.ts')
+    .then(({ readColumns }) => Promise.all([...projectIds].map(readColumns)))
+    .then(() => completeKnown(taskIds, isDone));
+}
+
+function hasColumns(projectId: string): boolean {
+  const { boards, statuses } = getState();
+  return boards.get(projectId) === 'ready' || [...statuses.values()].some((status) => status.projectId === projectId);
+}
+
+function completeKnown(taskIds: readonly string[], isDone: boolean): void {
   const actions = editable(taskIds).map((task): Action => {
     const statuses = [...getState().statuses.values()]
       .filter(({ projectId }) => projectId === task.projectId)

@@ -69,6 +69,8 @@ function takeOne(draft: Draft, event: Event): boolean {
       return true;
     case 'task.updated':
       if (!isNews(taskId as string, rev)) return true;
+      // Back from the archive, of which nothing may be here.
+      if (data['task']) putTask(draft, data['task'] as Task, rev);
       noteRev(taskId as string, rev);
       draft.change('tasks', taskId as string, { ...(changed as Partial<Task>), updatedAt: at });
       mark(draft, event);
@@ -122,7 +124,8 @@ function takeRole(draft: Draft, spaceId: string, userId: string, changed: Partia
 /** Notes for a moment who changed a task, unless it was this person at this app. */
 function mark(draft: Draft, { taskId, spaceId, by }: Event): void {
   if (!taskId || (by.userId === draft.state.me?.id && by.tokenId === null)) return;
-  const name = draft.get('members', memberKey(spaceId, by.userId))?.name ?? '';
+  const { me } = draft.state;
+  const name = draft.get('members', memberKey(spaceId, by.userId))?.name ?? (by.userId === me?.id ? me.name : '');
   draft.set('marks', taskId, { name, agent: by.client ?? by.tokenName });
   setTimeout(() => changeBase((later) => later.delete('marks', taskId)), markMs);
 }

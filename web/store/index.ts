@@ -17,7 +17,6 @@ export {
   leave,
   loadAccount,
   loadMe,
-  loadMine,
   loadSpaces,
   loadTimes,
   openBoard,

@@ -71,6 +71,12 @@ export function leave(): void {
 
 /** Another person's answers may still be on their way when somebody signs in. */
 let visit = 0;
+
+/** Whether it is still the person's that it was when `visitNow` was asked. */
+export function visitNow(): number {
+  return visit;
+}
+
 const reading = new Map<string, Promise<void>>();
 let shown: string | undefined;
 
@@ -83,6 +89,11 @@ export function beginBoard(projectId: string): Promise<void> {
   return reading;
 }
 
+/** No board is what is followed. */
+export function showNone(): void {
+  shown = undefined;
+}
+
 /** Shows a project's board, and follows what happens in its space from there. */
 export function openBoard(projectId: string): Promise<void> {
   shown = projectId;
@@ -93,8 +104,8 @@ export function openBoard(projectId: string): Promise<void> {
   return readBoard(projectId);
 }
 
-/** One reading of a board at a time. */
-function readBoard(projectId: string): Promise<void> {
+/** Brings a board here without following it: for a task that is shown elsewhere. One reading of a board at a time. */
+export function readBoard(projectId: string): Promise<void> {
   const now = reading.get(projectId) ?? whileReading(() => fetchBoard(projectId, visit));
   reading.set(projectId, now);
   void now.finally(() => reading.get(projectId) === now && reading.delete(projectId));
@@ -186,44 +197,8 @@ export async function readActivity(taskId: string): Promise<Output<'list_activit
   return found.ok ? found.value.events : undefined;
 }
 
-/** The open tasks that are the person's, in every space. Gives whether they could be had. */
-export async function loadMine(): Promise<boolean> {
-  const during = visit;
-  const found = await seen('mine', readMine);
-  if (during !== visit || !found.ok) return false;
-  const { tasks } = found.value;
-  const ids = new Set(tasks.map(({ id }) => id));
-  const me = getBase().me?.id ?? '';
-  changeBase((draft) => {
-    // Of a project whose board is not here, nothing else tells what is no longer theirs.
-    draft.deleteWhere(
-      'tasks',
-      (task) => task.assigneeIds.includes(me) && !ids.has(task.id) && draft.get('boards', task.projectId) !== 'ready',
-    );
-    for (const task of tasks) putTask(draft, task, undefined);
-  });
-  return true;
-}
-
-async function readMine(): Promise<Result<{ tasks: Output<'list_tasks'>['tasks'] }>> {
-  const tasks: Output<'list_tasks'>['tasks'] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await call('list_tasks', {
-      assigneeId: 'me',
-      completed: false,
-      limit: 500,
-      ...(cursor !== undefined && { cursor }),
-    });
-    if (!page.ok) return page;
-    tasks.push(...page.value.tasks);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return { ok: true, value: { tasks }, rev: undefined };
-}
-
 /** What the server answers; while it cannot be reached, what it answered last. */
-async function seen<T>(key: string, ask: () => Promise<Result<T>>): Promise<Result<T>> {
+export async function seen<T>(key: string, ask: () => Promise<Result<T>>): Promise<Result<T>> {
   const during = visit;
   const result = await ask();
   if (result.ok) {

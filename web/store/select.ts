@@ -12,6 +12,11 @@ export function mayAdmin(state: State, spaceId: string | undefined): boolean {
   return hasRole(state, spaceId, 'admin');
 }
 
+/** An admin, or who made it. */
+export function mayDelete(state: State, { spaceId, createdById }: Task): boolean {
+  return mayAdmin(state, spaceId) || (mayEdit(state, spaceId) && state.me?.id === createdById);
+}
+
 export function hasRole(state: State, spaceId: string | undefined, role: keyof typeof ranks): boolean {
   const own = state.spaces.get(spaceId ?? '')?.role;
   return own !== undefined && ranks[own] >= ranks[role];

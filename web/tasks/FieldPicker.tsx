@@ -5,6 +5,7 @@ import { t } from '../i18n/index.ts';
 import { useViewer } from '../projects/viewer.ts';
 import { commands, select, useStore } from '../store/index.ts';
 import { Avatar, DatePicker, Dot, Picker } from '../ui/index.ts';
+import { clockOf, setDue } from './due.ts';
 import { elementOf } from './focus.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
 
@@ -29,9 +30,16 @@ export default function FieldPicker({ field, taskIds, onClose, anchor: given }: 
   if (!first) return null;
   const shared = { anchor, onClose };
   if (field === 'due') {
-    const value = first.dueDate === null ? null : dayOf(first.dueDate, timeZone);
-    const set = (dueDate: string | null) => commands.updateTasks(taskIds, { dueDate });
-    return <DatePicker {...shared} label={t('task.dueDate')} value={value} today={today} onPick={set} />;
+    return (
+      <DatePicker
+        {...shared}
+        label={t('task.dueDate')}
+        value={first.dueDate && dayOf(first.dueDate, timeZone)}
+        time={clockOf(first.dueDate, timeZone)}
+        today={today}
+        onPick={(day, time) => setDue(taskIds, day, time, timeZone)}
+      />
+    );
   }
   if (field === 'status') {
     const options = statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> }));

@@ -5,7 +5,9 @@ import { t, withMessages } from '../i18n/index.ts';
 import { useViewer } from '../projects/viewer.ts';
 import { Link, projectPath, useTaskInPlace } from '../router.tsx';
 import { PageFrame } from '../shell/Page.tsx';
-import { commands, getState, keyOf, loadMine, openBoard, select, type Task, useStore } from '../store/index.ts';
+import { commands, keyOf, select, type Task, useStore } from '../store/index.ts';
+import { readBoard } from '../store/load.ts';
+import { followMine, loadMine } from '../store/mine.ts';
 import { useSignal } from '../store/signal.ts';
 import { Button, cx, Dot, EmptyState, Skeleton } from '../ui/index.ts';
 import { focused, setGrid } from './focus.ts';
@@ -17,16 +19,19 @@ const TaskPanel = lazy(() => withMessages('panel', import('./TaskPanel.tsx')));
 /** What is assigned to the person and open, in every space, by when it is due. */
 export default function MyTasks({ onMenu }: { onMenu: () => void }) {
   const [found, setFound] = useState<'loading' | 'ready' | 'unreachable'>('loading');
-  const read = useCallback(async () => setFound((await loadMine()) ? 'ready' : 'unreachable'), []);
+  const read = useCallback(async () => {
+    const isRead = await loadMine();
+    setFound(isRead ? 'ready' : 'unreachable');
+    return isRead;
+  }, []);
   useEffect(() => {
+    // At once, and again when events come: what happens in between is in none of the first.
     void read();
-    // Of other spaces than the one that is followed, no event comes: whoever comes back to the page sees what is new.
-    const again = () => document.visibilityState === 'visible' && void read();
     addEventListener('online', read);
-    document.addEventListener('visibilitychange', again);
+    const end = followMine(read);
     return () => {
       removeEventListener('online', read);
-      document.removeEventListener('visibilitychange', again);
+      end();
     };
   }, [read]);
   const tasks = useMine();
@@ -80,9 +85,13 @@ function useMine(): Task[] {
 function useBoardOf(opened: string | undefined): void {
   const under = useSignal(focused);
   const projectId = useStore((state) => state.tasks.get(opened ?? under ?? '')?.projectId);
+  // One that was here before this page may have been followed only until then.
+  const [read] = useState(() => new Set<string>());
   useEffect(() => {
-    if (projectId !== undefined && getState().boards.get(projectId) !== 'ready') void openBoard(projectId);
-  }, [projectId]);
+    if (projectId === undefined || read.has(projectId)) return;
+    read.add(projectId);
+    void readBoard(projectId);
+  }, [projectId, read]);
 }
 
 function Groups({ tasks }: { tasks: Task[] }) {

@@ -1,15 +1,19 @@
 import { Ban, Bot, CalendarDays, Ellipsis, ListChecks, MessageSquare } from 'lucide-react';
-import { memo } from 'react';
+import { memo, Suspense, useRef, useState } from 'react';
 import { dayOf, showDate } from '../dates.ts';
 import type { Viewer } from '../filters.ts';
-import { t } from '../i18n/index.ts';
+import { t, withMessages } from '../i18n/index.ts';
+import { later } from '../later.tsx';
 import { openTaskPanel } from '../router.tsx';
-import { commands, getState, select, type Task, useStore } from '../store/index.ts';
+import { select, type Task, useStore } from '../store/index.ts';
 import { useSignalPart } from '../store/signal.ts';
-import { Avatar, Chip, cx, IconButton, Menu } from '../ui/index.ts';
+import { Avatar, Chip, cx, IconButton } from '../ui/index.ts';
+import type { CardPart } from './CardMenu.tsx';
 import { editing, focused, selected, selectTo, toggleSelected } from './focus.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
 import { TitleEditor } from './TitleEditor.tsx';
+
+export const CardMenu = later(() => withMessages('board', import('./CardMenu.tsx')));
 
 /** What an element must have to be a task for the keyboard, the selection and the highlight of what just changed. */
 export function useTaskElement(task: Task) {
@@ -146,38 +150,25 @@ export function TaskFacts({ task, viewer }: { task: Task; viewer: Viewer }) {
 
 /** Everything that dragging and keys do, from a menu. */
 export function TaskMenu({ task }: { task: Task }) {
-  const isDone = task.completedAt !== null;
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [part, setPart] = useState<CardPart>();
   return (
-    <Menu
-      label={t('task.actionsOf', { title: task.title })}
-      items={() => [
-        { label: t('task.open'), onSelect: () => openTaskPanel(task.id) },
-        {
-          label: isDone ? t('task.reopen') : t('task.complete'),
-          onSelect: () => commands.completeTasks([task.id], !isDone),
-        },
-        null,
-        ...select
-          .statusesOf(getState(), task.projectId)
-          .filter(({ id }) => id !== task.statusId)
-          .map(({ id, name }) => ({
-            label: t('task.moveTo', { status: name }),
-            onSelect: () => commands.moveTask(task.id, { statusId: id }),
-          })),
-        null,
-        { label: t('task.archive'), onSelect: () => commands.archiveTasks([task.id]) },
-        { label: t('ui.delete'), isDanger: true, onSelect: () => commands.deleteTasks([task.id]) },
-      ]}
-    >
-      {(button) => (
-        <IconButton
-          {...button}
-          label={t('task.actionsOf', { title: task.title })}
-          className="size-6! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 coarse:opacity-100"
-        >
-          <Ellipsis size={15} />
-        </IconButton>
+    <>
+      <IconButton
+        ref={anchor}
+        label={t('task.actionsOf', { title: task.title })}
+        aria-haspopup="menu"
+        aria-expanded={part !== undefined}
+        onClick={() => setPart(part ? undefined : 'menu')}
+        className="size-6! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 coarse:opacity-100"
+      >
+        <Ellipsis size={15} />
+      </IconButton>
+      {part && (
+        <Suspense>
+          <CardMenu task={task} anchor={anchor} part={part} onPart={setPart} />
+        </Suspense>
       )}
-    </Menu>
+    </>
   );
 }

@@ -17,6 +17,7 @@ import {
   targets,
   toggleSelected,
 } from './focus.ts';
+import { CardMenu } from './TaskCard.tsx';
 
 const FieldPicker = later(() => import('./FieldPicker.tsx'));
 const BulkBar = later(() => import('./BulkBar.tsx'));
@@ -42,10 +43,9 @@ export function TaskCommands() {
     if (taskIds.length === 0) return false;
     run(taskIds);
   };
-  const one = (run: (taskId: string) => void) => () => {
+  const one = (run: (taskId: string) => unknown) => () => {
     const id = focused.get();
-    if (id === undefined || !elementOf(id)?.contains(document.activeElement)) return false;
-    run(id);
+    return id !== undefined && elementOf(id)?.contains(document.activeElement) ? run(id) : false;
   };
   const arrow = (id: string, key: string, across: number, down: number) =>
     ({
@@ -70,7 +70,15 @@ export function TaskCommands() {
       isKeyOnly: true,
       run: (event) => one((id) => (event?.shiftKey ? selectTo(id) : toggleSelected(id)))(),
     },
-    { id: 'open', name: 'key.open', keys: ['enter'], group: 'task', isKeyOnly: true, run: one(openTaskPanel) },
+    {
+      id: 'open',
+      name: 'key.open',
+      keys: ['enter'],
+      group: 'task',
+      isKeyOnly: true,
+      // What has the focus in it may be for Enter itself.
+      run: one((id) => !document.activeElement?.matches('button, a') && openTaskPanel(id)),
+    },
     {
       id: 'edit',
       name: 'key.edit',
@@ -122,7 +130,7 @@ export function TaskCommands() {
     addEventListener('focusin', follow);
     return () => removeEventListener('focusin', follow);
   }, []);
-  useEffect(() => whenIdle(() => FieldPicker.load()), []);
+  useEffect(() => whenIdle(() => void Promise.all([FieldPicker.load(), CardMenu.load()])), []);
   const isBulk = useSignalPart(selected, ({ size }) => size > 0);
   return (
     <>

@@ -11,20 +11,24 @@ interface DatePickerProps {
   anchor: RefObject<HTMLElement | null>;
   /** `2026-02-22`, or null. Days only: none of them passes through a time zone. */
   value: string | null;
+  /** `17:00` where the person is; null: all day. Unless given, no time is asked for. */
+  time?: string | null;
   today: string;
-  onPick: (day: string | null) => void;
+  /** `time`: undefined as long as nobody has touched it. */
+  onPick: (day: string | null, time?: string | null) => void;
   onClose: () => void;
 }
 
 /** A month to pick a day from: arrows move by days and weeks, Page Up and Down by months. */
-export function DatePicker({ label, anchor, value, today, onPick, onClose }: DatePickerProps) {
+export function DatePicker({ label, anchor, value, time, today, onPick, onClose }: DatePickerProps) {
   const [day, setDay] = useState(value ?? today);
+  const [nextTime, setTime] = useState<string | null>();
   const grid = useRef<HTMLTableElement>(null);
   useEffect(() => {
     grid.current?.querySelector<HTMLElement>(`[data-day="${day}"]`)?.focus();
   }, [day]);
-  const pick = (next: string | null) => {
-    onPick(next);
+  const pick = (next: string | null, at = nextTime) => {
+    onPick(next, at);
     onClose();
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -105,6 +109,31 @@ export function DatePicker({ label, anchor, value, today, onPick, onClose }: Dat
           ))}
         </tbody>
       </table>
+      {time !== undefined && (
+        <form
+          className="flex items-center gap-1 border-t border-line pt-2"
+          onSubmit={(event) => {
+            event.preventDefault();
+            pick(value ?? day);
+          }}
+        >
+          <input
+            type="time"
+            aria-label={t('ui.time')}
+            value={(nextTime === undefined ? time : nextTime) ?? ''}
+            onChange={(event) => setTime(event.target.value || null)}
+            className="control w-auto! min-w-0 flex-1"
+          />
+          {time !== null && (
+            <Button look="quiet" onClick={() => pick(value ?? day, null)}>
+              {t('ui.allDay')}
+            </Button>
+          )}
+          <Button type="submit" disabled={nextTime === undefined}>
+            {t('ui.save')}
+          </Button>
+        </form>
+      )}
     </Popover>
   );
 }

@@ -18,8 +18,7 @@ type Items = readonly (MenuItem | null)[];
 
 interface MenuProps {
   label: string;
-  /** A function, where there are many of these menus: of one that nobody opens, nothing is made. */
-  items: Items | (() => Items);
+  items: Items;
   /** The button. It gets what it needs to open the menu. */
   children: (button: {
     ref: React.RefObject<HTMLButtonElement | null>;
@@ -43,7 +42,7 @@ export function Menu({ label, items, children }: MenuProps) {
       })}
       {isOpen && (
         <Popover anchor={anchor} onClose={() => setOpen(false)}>
-          <MenuList label={label} items={typeof items === 'function' ? items() : items} onDone={() => setOpen(false)} />
+          <MenuList label={label} items={items} onDone={() => setOpen(false)} />
         </Popover>
       )}
     </>

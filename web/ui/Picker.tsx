@@ -54,7 +54,7 @@ export function OptionList({
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
-  const [at, setAt] = useState(0);
+  const [wish, setAt] = useState(0);
   useEffect(() => input.current?.focus(), []);
   const wanted = typed.trim().toLowerCase();
   const found = options
@@ -62,6 +62,8 @@ export function OptionList({
     .slice(0, most);
   const canCreate = onCreate && wanted !== '' && !options.some((option) => option.label.toLowerCase() === wanted);
   const count = found.length + (canCreate ? 1 : 0);
+  // The options may have become fewer.
+  const at = Math.min(wish, Math.max(0, count - 1));
 
   const pick = (index: number) => {
     const option = found[index];

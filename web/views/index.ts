@@ -27,13 +27,18 @@ interface Entry {
   isReady: boolean;
 }
 
-const List = later(() => withMessages('views', import('./list/index.tsx')));
+const List = later(() => withMessages('views', withMessages('board', import('./list/index.tsx'))));
 const Calendar = later(() => withMessages('views', import('./calendar/index.tsx')));
 const Gantt = later(() => withMessages('views', import('./gantt/index.tsx')));
 
 /** What most visits are for comes with the app. */
 export const views: Record<View, Entry> = {
-  kanban: { icon: Columns3, Component: Kanban, load: () => import('./kanban/drag.ts'), isReady: true },
+  kanban: {
+    icon: Columns3,
+    Component: Kanban,
+    load: () => withMessages('board', import('./kanban/drag.ts')),
+    isReady: true,
+  },
   list: { icon: ListIcon, Component: List, load: List.load, isReady: true },
   calendar: { icon: CalendarDays, Component: Calendar, load: Calendar.load, isReady: true },
   gantt: { icon: ChartGantt, Component: Gantt, load: Gantt.load, isReady: true },

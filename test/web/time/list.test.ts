@@ -75,6 +75,51 @@ test('lines are dragged within a group and into another, by the mouse and by key
   await close();
 });
 
+test('without groups, lines are dragged in their own order whatever their columns, and only in that order', async () => {
+  const ana = await site.app.person();
+  const { project, statuses } = await ana.home();
+  const one = await ana.task(project.id, { title: 'One' });
+  const two = await ana.task(project.id, { title: 'Two' });
+  // At the same position as One, in a column of its own.
+  const other = await ana.task(project.id, { title: 'Other', statusId: statuses[1].id });
+  await ana.task(project.id, { title: 'Part A', parentTaskId: two.id });
+  await ana.task(project.id, { title: 'Part B', parentTaskId: two.id });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list?group=none`);
+  const titles = () =>
+    page.getByRole('article').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+  await expect.poll(titles).toEqual(['One', 'Other', 'Two', 'Part A', 'Part B']);
+  // Between two at one position.
+  await drag(page, card(page, 'Two'), { dx: 0, dy: -40 - 15 });
+  await expect.poll(titles).toEqual(['One', 'Two', 'Part A', 'Part B', 'Other']);
+  await card(page, 'Part B').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Space');
+  await expect.poll(titles).toEqual(['One', 'Two', 'Part B', 'Part A', 'Other']);
+  await card(page, 'Other').focus();
+  await page.keyboard.press('Space');
+  for (let ups = 0; ups < 3; ups++) await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Space');
+  await expect.poll(titles).toEqual(['Other', 'One', 'Two', 'Part B', 'Part A']);
+  await page.keyboard.press('Control+z');
+  await expect.poll(titles).toEqual(['One', 'Two', 'Part B', 'Part A', 'Other']);
+  await page.keyboard.press('Control+Shift+z');
+  await expect.poll(titles).toEqual(['Other', 'One', 'Two', 'Part B', 'Part A']);
+  await expect.poll(() => page.getByText(/^Saving/).count()).toBe(0);
+  await page.reload();
+  await expect.poll(titles).toEqual(['Other', 'One', 'Two', 'Part B', 'Part A']);
+  for (const { id, statusId } of [one, other]) await expectTask(ana, id, { statusId });
+
+  await page.goto(`/projects/${project.id}/list?group=none&sort=title`);
+  await expect.poll(titles).toEqual(['One', 'Other', 'Two', 'Part A', 'Part B']);
+  await card(page, 'Two').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Space');
+  expect(await titles()).toEqual(['One', 'Other', 'Two', 'Part A', 'Part B']);
+  await close();
+});
+
 test('subtasks fold, what happens elsewhere shows, and a viewer can change nothing', async () => {
   const ana = await site.app.person();
   const { space, project } = await ana.team();

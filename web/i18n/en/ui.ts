@@ -16,6 +16,8 @@ export const ui = {
   'ui.nextWeek': 'Next week',
   'ui.clear': 'Clear',
   'ui.date': 'Date',
+  'ui.time': 'Time',
+  'ui.allDay': 'All day',
   'ui.showPassword': 'Show password',
   'ui.previousMonth': 'Previous month',
   'ui.nextMonth': 'Next month',

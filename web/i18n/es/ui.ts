@@ -16,6 +16,8 @@ export const ui = {
   'ui.nextWeek': 'La próxima semana',
   'ui.clear': 'Quitar',
   'ui.date': 'Fecha',
+  'ui.time': 'Hora',
+  'ui.allDay': 'Todo el día',
   'ui.showPassword': 'Mostrar la contraseña',
   'ui.previousMonth': 'Mes anterior',
   'ui.nextMonth': 'Mes siguiente',

@@ -1,14 +1,13 @@
 import { Archive, Ellipsis, Link2, RotateCcw, Trash2 } from 'lucide-react';
 import { t } from '../../i18n/index.ts';
-import { closeTaskPanel, projectPath } from '../../router.tsx';
-import { commands, say, select, type Task, useStore } from '../../store/index.ts';
+import { closeTaskPanel } from '../../router.tsx';
+import { commands, select, type Task, useStore } from '../../store/index.ts';
 import { IconButton, Menu, type MenuItem } from '../../ui/index.ts';
+import { copyLink } from '../link.ts';
 
 /** What can be done with a task as a whole. */
 export function Actions({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
-  const mayDelete = useStore(
-    (state) => mayEdit && (state.me?.id === task.createdById || select.mayAdmin(state, task.spaceId)),
-  );
+  const mayDelete = useStore((state) => select.mayDelete(state, task));
   const archive: MenuItem = task.isArchived
     ? {
         label: t('panel.restore'),
@@ -44,11 +43,4 @@ export function Actions({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
       )}
     </>
   );
-}
-
-async function copyLink({ id, projectId }: Task): Promise<void> {
-  const address = `${location.origin}${projectPath(projectId)}?task=${id}`;
-  const isCopied = await Promise.resolve(navigator.clipboard?.writeText(address).then(() => true)).catch(() => false);
-  // Over plain http there is no clipboard: the address is there to be copied by hand.
-  say(isCopied ? t('task.linkCopied') : address);
 }

@@ -1,10 +1,11 @@
 import { Suspense } from 'react';
-import { dayOf, instantAt, isAllDay, showDate } from '../../dates.ts';
+import { dayOf, showDate } from '../../dates.ts';
 import { t } from '../../i18n/index.ts';
 import { later } from '../../later.tsx';
 import { useViewer } from '../../projects/viewer.ts';
 import { commands, select, type Task, useStore } from '../../store/index.ts';
 import { Avatar, Chip, cx, DatePicker, Dot, Picker } from '../../ui/index.ts';
+import { clockOf, dateOn } from '../due.ts';
 import type { Field } from '../FieldPicker.tsx';
 import { PriorityIcon } from '../PriorityIcon.tsx';
 import { Estimate } from './Estimate.tsx';
@@ -85,7 +86,7 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
 
 type Open = Pick<Parameters<typeof Picker>[0], 'anchor' | 'onClose'>;
 
-/** A day; a time of day that is there is kept. */
+/** A day, and a time of day if it has one. */
 function DayPicker({
   task,
   field,
@@ -94,17 +95,18 @@ function DayPicker({
   ...open
 }: Open & { task: Task; field: 'startDate' | 'dueDate'; today: string; timeZone: string }) {
   const value = task[field];
-  const set = (day: string | null) => {
-    const time = value === null || isAllDay(value) ? undefined : timeOf(value, timeZone);
-    const next = day === null || time === undefined ? day : instantAt(day, time, timeZone);
-    commands.updateTask(task.id, { [field]: next });
-  };
-  const day = value === null ? null : dayOf(value, timeZone);
-  return <DatePicker {...open} label={t(`task.${field}`)} value={day} today={today} onPick={set} />;
-}
-
-function timeOf(instant: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+  const set = (day: string | null, time?: string | null) =>
+    commands.updateTask(task.id, { [field]: day && dateOn(day, time, value, timeZone) });
+  return (
+    <DatePicker
+      {...open}
+      label={t(`task.${field}`)}
+      value={value && dayOf(value, timeZone)}
+      time={clockOf(value, timeZone)}
+      today={today}
+      onPick={set}
+    />
+  );
 }
 
 function LabelPicker({ task, ...open }: Open & { task: Task }) {

@@ -76,7 +76,7 @@ export function Blockers({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
             aria-expanded={isOpen}
             onClick={() => setOpen(!isOpen)}
             icon={<Plus size={14} aria-hidden="true" />}
-            className="px-2! text-muted whitespace-normal!"
+            className="justify-start! px-2! text-start text-muted whitespace-normal!"
           >
             {t('panel.addBlocker')}
           </Button>

@@ -3,6 +3,7 @@ export function ghostOf(element: HTMLElement, count = 1): HTMLElement {
   const ghost = element.cloneNode(true) as HTMLElement;
   for (const part of [ghost, ...ghost.querySelectorAll('[data-task], [id]')]) {
     part.removeAttribute('data-task');
+    part.removeAttribute('data-head');
     part.removeAttribute('id');
   }
   ghost.classList.add('ghost');
@@ -18,7 +19,7 @@ export function ghostOf(element: HTMLElement, count = 1): HTMLElement {
 }
 
 export function putGhost(ghost: HTMLElement, target: HTMLElement, at: { x: number; y: number }): void {
-  const source = target.closest<HTMLElement>('[data-task]') ?? target;
+  const source = target.closest<HTMLElement>('[data-task], [data-head]') ?? target;
   const { left, top, width } = source.getBoundingClientRect();
   Object.assign(ghost.style, { position: 'fixed', left: `${left}px`, top: `${top}px`, width: `${width}px` });
   ghost.style.transformOrigin = `${at.x - left}px ${at.y - top}px`;

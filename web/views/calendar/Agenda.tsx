@@ -169,7 +169,7 @@ function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
   const pick = (day: string | null) => {
     const shift =
       day === null ? 'clear' : value === null ? { to: { start: day, end: day } } : { moveBy: daysBetween(value, day) };
-    commands.reschedule([{ taskId: task.id, ...datesAfter(task, shift, viewer) }]);
+    commands.updateEach([{ taskId: task.id, ...datesAfter(task, shift, viewer) }]);
   };
   return (
     <article

@@ -1,7 +1,7 @@
 import { ChevronsLeftRight, Ellipsis, Plus } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import type { Viewer } from '../../filters.ts';
-import { t } from '../../i18n/index.ts';
+import { t, withMessages } from '../../i18n/index.ts';
 import { later, whenIdle } from '../../later.tsx';
 import { keyOf, type Project, type Task } from '../../store/index.ts';
 import { TaskCard } from '../../tasks/TaskCard.tsx';
@@ -10,8 +10,11 @@ import { useVirtual } from '../../ui/virtual.ts';
 import type { TaskGroup } from '../groups.ts';
 import type { ColumnPart } from './ColumnMenu.tsx';
 
-const ColumnMenu = later(() => import('./ColumnMenu.tsx'));
+const ColumnMenu = later(() => withMessages('board', import('./ColumnMenu.tsx')));
 const QuickAdd = later(() => import('../../tasks/QuickAdd.tsx'));
+
+/** What the head of a column is to the keyboard. */
+const handle = { role: 'group', tabIndex: 0 };
 
 interface ColumnProps {
   column: TaskGroup;
@@ -43,16 +46,27 @@ export function Column(props: ColumnProps) {
     <section
       aria-label={name}
       data-column={key}
-      className="group/column flex max-h-full w-72 shrink-0 flex-col rounded-card"
+      className={cx(
+        'group/column flex max-h-full w-72 shrink-0 flex-col rounded-card',
+        lifted.has(key) && 'outline-2 outline-strong outline-dashed',
+      )}
     >
-      <header className="flex min-h-9 items-center gap-2 ps-2">
-        <Dot color={color} />
-        <h2 className="truncate font-medium">{name}</h2>
-        <span className="text-muted tabular-nums">
-          <span aria-hidden="true">{tasks.length}</span>
-          <span className="sr-only">{t('board.count', { count: tasks.length })}</span>
-        </span>
-        <span className="ms-auto flex">
+      <header className="flex min-h-9 items-center gap-2">
+        <div
+          {...(mayAdmin && { ...handle, 'data-head': key, 'aria-label': t('column.drag', { name }) })}
+          className={cx(
+            'flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-control ps-2',
+            mayAdmin && 'cursor-grab',
+          )}
+        >
+          <Dot color={color} />
+          <h2 className="truncate font-medium">{name}</h2>
+          <span className="text-muted tabular-nums">
+            <span aria-hidden="true">{tasks.length}</span>
+            <span className="sr-only">{t('board.count', { count: tasks.length })}</span>
+          </span>
+        </div>
+        <span className="flex">
           <IconButton
             label={t('column.collapse', { name })}
             className="opacity-0 group-hover/column:opacity-100 focus-visible:opacity-100 coarse:opacity-100"

@@ -1,7 +1,8 @@
 import { type RefObject, useState } from 'react';
 import { t } from '../../i18n/index.ts';
-import { commands, getState, type Status, select, useStore } from '../../store/index.ts';
+import { commands, type Status, select, useStore } from '../../store/index.ts';
 import { Button, ColorPicker, Dialog, Field, Input, type MenuItem, MenuList, Popover, Select } from '../../ui/index.ts';
+import { moveColumn } from './columns.ts';
 
 interface ColumnMenuProps {
   statusId: string;
@@ -49,19 +50,6 @@ export default function ColumnMenu({ statusId, anchor, part, onPart }: ColumnMen
       />
     </Popover>
   );
-}
-
-/** Moves a column to a place among the others, from 0. */
-export function moveColumn(statusId: string, to: number): void {
-  const status = getState().statuses.get(statusId);
-  if (!status) return;
-  const others = select.statusesOf(getState(), status.projectId).filter(({ id }) => id !== statusId);
-  const before = others[to - 1]?.position;
-  const after = others[to]?.position;
-  const step = 65_536;
-  const position =
-    before === undefined ? (after ?? 0) - step : after === undefined ? before + step : (before + after) / 2;
-  if (position !== status.position) commands.updateStatus(statusId, { position });
 }
 
 function Edit({

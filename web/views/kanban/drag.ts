@@ -5,6 +5,7 @@ import { elementOf, focusTask, selected, targets } from '../../tasks/focus.ts';
 import { ghostOf } from '../../ui/drag/ghost.ts';
 import { type Arrow, type Drag, dragWithin } from '../../ui/drag/index.ts';
 import type { TaskGroup } from '../groups.ts';
+import { dragColumns } from './columns.ts';
 import { dropInto } from './drop.ts';
 import { lifted } from './lifted.ts';
 
@@ -22,14 +23,18 @@ export interface BoardNow {
   reveal: (place: CardPlace) => void;
 }
 
-/** Lets the cards of a board be dragged. Marks the board when they can be; gives what ends it. */
-export function dragCards(element: HTMLElement, now: () => BoardNow): () => void {
-  const end = dragWithin(element, (target) => {
+/** Lets the cards and columns of a board be dragged. Marks the board when they can be; gives what ends it. */
+export function dragBoard(element: HTMLElement, now: () => BoardNow): () => void {
+  const endCards = dragWithin(element, (target) => {
     const card = target.closest<HTMLElement>('[data-task]');
     return card ? liftCard(card.dataset['task'] ?? '', now()) : undefined;
   });
+  const endColumns = dragColumns(element, now);
   element.dataset['drag'] = '';
-  return end;
+  return () => {
+    endCards();
+    endColumns();
+  };
 }
 
 /** Lifts a card, and with it what is selected if it is among that. */

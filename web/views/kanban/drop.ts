@@ -1,6 +1,7 @@
 import { addDays, today } from '../../dates.ts';
 import type { Group } from '../../filters.ts';
 import { commands, getState, type Priority } from '../../store/index.ts';
+import { setDue } from '../../tasks/due.ts';
 import type { CardPlace } from './drag.ts';
 
 /** What it means to drop tasks into a column, by what the columns stand for. One step of undo. */
@@ -29,10 +30,11 @@ export function dropInto(
       commands.swapLabel(taskIds, from === 'none' ? undefined : from, column === 'none' ? undefined : column);
       return;
     case 'due': {
-      const now = today(getState().me?.timeZone ?? 'UTC');
+      const timeZone = getState().me?.timeZone ?? 'UTC';
+      const now = today(timeZone);
       const days = { none: null, today: now, week: addDays(now, 7), later: addDays(now, 14), overdue: undefined };
-      const dueDate = days[column as keyof typeof days];
-      if (dueDate !== undefined) commands.updateTasks(taskIds, { dueDate });
+      const day = days[column as keyof typeof days];
+      if (day !== undefined) setDue(taskIds, day, undefined, timeZone);
       return;
     }
     default:

@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { t } from '../../i18n/index.ts';
+import { t, withMessages } from '../../i18n/index.ts';
 import { later } from '../../later.tsx';
 import { getState, keyOf, select, useStore } from '../../store/index.ts';
 import { useSignal } from '../../store/signal.ts';
@@ -13,12 +13,13 @@ import type { CardPlace } from './drag.ts';
 import { useFolded } from './folded.ts';
 import { lifted } from './lifted.ts';
 
-const NewColumn = later(() => import('./NewColumn.tsx'));
+const NewColumn = later(() => withMessages('board', import('./NewColumn.tsx')));
 
 /** Columns of cards. */
 export default function Kanban({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
   const columns = useGroups(project, tasks, filters.group, viewer);
   const mayAdmin = useStore((state) => select.mayAdmin(state, project.spaceId));
+  const mayMoveColumns = mayAdmin && filters.group === 'status';
   const board = useRef<HTMLDivElement>(null);
   /** By the key of the column: what brings one of its cards into sight. */
   const [reveals] = useState(() => new Map<string, (index: number) => void>());
@@ -53,8 +54,8 @@ export default function Kanban({ project, tasks, filters, viewer, mayEdit }: Vie
     if (!element || !mayEdit) return;
     let end: (() => void) | undefined;
     // After the board has shown: nobody drags before there are cards.
-    void import('./drag.ts').then(({ dragCards }) => {
-      if (element.isConnected) end = dragCards(element, () => now(element));
+    void withMessages('board', import('./drag.ts')).then(({ dragBoard }) => {
+      if (element.isConnected) end = dragBoard(element, () => now(element));
     });
     return () => end?.();
   }, [mayEdit]);
@@ -69,7 +70,7 @@ export default function Kanban({ project, tasks, filters, viewer, mayEdit }: Vie
           project={project}
           viewer={viewer}
           mayEdit={mayEdit}
-          mayAdmin={mayAdmin && filters.group === 'status' && column.key !== 'none'}
+          mayAdmin={mayMoveColumns && column.key !== 'none'}
           mayAdd={mayEdit && filters.group === 'status'}
           isFolded={folded.has(column.key)}
           onFold={(isFolded) => fold(column.key, isFolded)}
@@ -78,7 +79,7 @@ export default function Kanban({ project, tasks, filters, viewer, mayEdit }: Vie
           setReveal={(run) => void reveals.set(column.key, run)}
         />
       ))}
-      {mayAdmin && filters.group === 'status' && (
+      {mayMoveColumns && (
         <div className="w-72 shrink-0">
           {isAdding ? (
             <Suspense>

@@ -32,12 +32,13 @@ interface RowProps {
   timeZone: string;
   today: string;
   mayEdit: boolean;
+  mayDrag: boolean;
   onFold: (taskId: string) => void;
 }
 
 /** A task on a line. */
 export const ListRow = memo(function ListRow(props: RowProps) {
-  const { task, top, height, depth, isLifted, isNarrow, mayEdit } = props;
+  const { task, top, height, depth, isLifted, isNarrow, mayEdit, mayDrag } = props;
   const { says, element } = useTaskElement(task);
   const isEditing = useSignalPart(editing, (id) => id === task.id);
   const isDone = task.completedAt !== null;
@@ -56,7 +57,7 @@ export const ListRow = memo(function ListRow(props: RowProps) {
         <GripVertical
           size={14}
           aria-hidden="true"
-          className="-ms-3 shrink-0 cursor-grab text-muted opacity-0 group-hover:opacity-100"
+          className={cx('-ms-3 shrink-0 cursor-grab text-muted opacity-0', mayDrag && 'group-hover:opacity-100')}
         />
       )}
       <Fold {...props} />

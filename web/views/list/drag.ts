@@ -8,6 +8,7 @@ import type { CardPlace } from '../kanban/drag.ts';
 import { dropInto } from '../kanban/drop.ts';
 import { lifted } from '../kanban/lifted.ts';
 import type { Line } from './lines.ts';
+import { placeAmong } from './order.ts';
 
 export interface ListNow {
   lines: readonly Line[];
@@ -35,14 +36,18 @@ function liftLine(scroller: HTMLElement, taskId: string, list: ListNow): Drag<St
   const line = elementOf(taskId);
   const from = lines.findIndex((each) => each.kind === 'task' && each.task.id === taskId);
   const column = lines[from]?.group.key;
-  // In an order that is not the person's own, only the group means something; without groups, nothing does.
-  const isOrdered = filters.sort === 'manual' && filters.group === 'status';
-  if (!line || column === undefined || filters.group === 'none') return undefined;
-  const ids = selected.get().has(taskId) ? targets() : [taskId];
-  const stops = stopsOf(lines, new Set(ids), isOrdered);
+  if (!line || column === undefined || !mayDrag(filters)) return undefined;
+  const isUngrouped = filters.group === 'none';
+  // In an order that is not the person's own, only the group means something.
+  const isOrdered = filters.sort === 'manual' && (isUngrouped || filters.group === 'status');
+  const together = isUngrouped ? besides(lines, from) : undefined;
+  const chosen = selected.get().has(taskId) ? targets() : [taskId];
+  const ids = chosen.filter((id) => !together || together.ids.includes(id));
+  const moving = new Set(ids);
+  const stops = together ? together.stops(moving) : stopsOf(lines, moving, isOrdered);
   const home = stops.find((stop) => stop.column === column && (!isOrdered || stop.at > from));
   if (!home) return undefined;
-  lifted.set(new Set(ids));
+  lifted.set(moving);
   const title = getState().tasks.get(taskId)?.title ?? '';
   const nameOf = (key: string) => lines.find(({ group }) => group.key === key)?.group.name ?? '';
   const describe = (stop: Stop) =>
@@ -75,6 +80,10 @@ function liftLine(scroller: HTMLElement, taskId: string, list: ListNow): Drag<St
     },
     drop: (stop) => {
       if (stop.at === home.at && ids.length === 1) return;
+      if (together) {
+        const rest = together.ids.filter((id) => !moving.has(id));
+        return placeAmong(ids, rest, stop.before);
+      }
       const others = lines.flatMap((each) =>
         each.kind === 'task' && each.group.key === stop.column && !ids.includes(each.task.id) ? [each.task.id] : [],
       );
@@ -91,6 +100,35 @@ function liftLine(scroller: HTMLElement, taskId: string, list: ListNow): Drag<St
       dropped: (stop) => t('drag.dropped', { place: describe(stop) }),
       cancelled: t('drag.cancelled'),
     },
+  };
+}
+
+/** Whether a line may be dragged: without groups there is only the order, and that of the person alone can be changed. */
+export function mayDrag({ group, sort }: Filters): boolean {
+  return group !== 'none' || sort === 'manual';
+}
+
+/** Of the task of a line: those that it is in order with, under the same parent; and the places between them. */
+function besides(lines: readonly Line[], from: number) {
+  const own = lines[from];
+  const depth = own?.kind === 'task' ? own.depth : 0;
+  const isWithin = (line: Line | undefined) => line?.kind === 'task' && line.depth >= depth;
+  let first = from;
+  while (isWithin(lines[first - 1])) first--;
+  let end = from + 1;
+  while (isWithin(lines[end])) end++;
+  const here = lines
+    .slice(first, end)
+    .flatMap((line, index) =>
+      line.kind === 'task' && line.depth === depth ? [{ id: line.task.id, at: first + index }] : [],
+    );
+  const column = own?.group.key ?? '';
+  return {
+    ids: here.map(({ id }) => id),
+    stops: (moving: ReadonlySet<string>): Stop[] => [
+      ...here.filter(({ id }) => !moving.has(id)).map(({ id, at }) => ({ column, before: id, at })),
+      { column, before: null, at: end },
+    ],
   };
 }
 

@@ -11,7 +11,7 @@ import { useGroups } from '../groups.ts';
 import type { ViewProps } from '../index.ts';
 import { lifted } from '../kanban/lifted.ts';
 import { idsOf, rowsOf } from '../rows.ts';
-import { dragLines } from './drag.ts';
+import { dragLines, mayDrag } from './drag.ts';
 import { GroupHead } from './GroupHead.tsx';
 import { type Line, linesOf } from './lines.ts';
 import { NewRow } from './NewRow.tsx';
@@ -138,6 +138,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
               timeZone={timeZone}
               today={today}
               mayEdit={mayEdit}
+              mayDrag={mayEdit && mayDrag(filters)}
               onFold={fold}
             />
           );

@@ -20,7 +20,7 @@ export function useMove(tasks: readonly Task[], viewer: Viewer, mayEdit: boolean
     setMove(undefined);
     if (!done) return;
     const changed = tasks.filter((task) => done.taskIds.includes(task.id)).map((task) => after(task, done, viewer));
-    commands.reschedule(changed.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })));
+    commands.updateEach(changed.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })));
   };
   const onKeyDown = (event: ReactKeyboardEvent) => {
     const next = mayEdit && !move && !event.defaultPrevented ? lift(event) : undefined;

@@ -1,0 +1,36 @@
+import type { board as en } from '../en/board.ts';
+import type { Translated } from '../index.ts';
+
+export const board: Translated<typeof en> = {
+  'column.rename': 'Cambiar nombre',
+  'column.color': 'Color…',
+  'column.left': 'Mover a la izquierda',
+  'column.right': 'Mover a la derecha',
+  'column.delete': 'Eliminar…',
+  'column.deleteTitle': 'Eliminar la columna «{name}»',
+  'column.moveTo': 'Sus tareas pasan a',
+  'column.name': 'Nombre de la columna',
+  'column.category': 'Qué son sus tareas',
+  'category.todo': 'Por hacer',
+  'category.active': 'En curso',
+  'category.done': 'Hechas',
+  'drag.lifted': '«{title}» levantada. Las flechas la mueven, Espacio la suelta, Escape la devuelve.',
+  'drag.liftedMany': {
+    one: '{count} tarea levantada. Las flechas la mueven, Espacio la suelta, Escape la devuelve.',
+    other: '{count} tareas levantadas. Las flechas las mueven, Espacio las suelta, Escape las devuelve.',
+  },
+  'drag.atEnd': 'al final de {column}',
+  'drag.before': 'en {column}, antes de «{title}»',
+  'drag.dropped': 'Soltada {place}',
+  'drag.cancelled': 'Devuelta a su sitio',
+  'task.open': 'Abrir',
+  'task.moveTo': 'Mover a {status}',
+  'drag.columnAt': 'en el lugar {at} de {count}',
+  'card.place': 'Mover a un lugar…',
+  'card.placeOf': 'Mover {title}',
+  'card.column': 'Columna',
+  'card.placeIn': 'Lugar',
+  'card.top': 'Arriba del todo',
+  'card.bottom': 'Abajo del todo',
+  'card.after': 'Después de «{title}»',
+};

@@ -1,0 +1,26 @@
+import { commands, getState } from '../../store/index.ts';
+
+const gap = 65_536;
+
+/**
+ * Puts tasks before another, or at the end, among those that they are in order with by position alone: whatever the
+ * column of each is, it stays. One step of undo.
+ */
+export function placeAmong(taskIds: readonly string[], others: readonly string[], before: string | null): void {
+  const { tasks } = getState();
+  const at = before === null ? others.length : others.indexOf(before);
+  const positionAt = (index: number) => tasks.get(others[index] ?? '')?.position;
+  const low = positionAt(at - 1);
+  // Columns count by themselves, so several may be at one position: those that are to come after make room.
+  let end = at;
+  while (low !== undefined && positionAt(end) === low) end++;
+  const high = positionAt(end);
+  const placed = [...taskIds, ...others.slice(at, end)];
+  const first = low ?? (high ?? 0) - gap * (placed.length + 1);
+  const last = high ?? first + gap * (placed.length + 1);
+  const step = (last - first) / (placed.length + 1);
+  commands.updateEach(
+    placed.map((taskId, index) => ({ taskId, position: first + step * (index + 1) })),
+    'done.moved',
+  );
+}
