@@ -61,9 +61,10 @@ export class Refusal extends Error {
   constructor(
     code: ErrorCode,
     message?: string,
-    more: { details?: Record<string, unknown>; retryAfter?: number } = {},
+    more: { details?: Record<string, unknown>; retryAfter?: number; cause?: unknown } = {},
   ) {
-    super(message ?? errors[code].message);
+    // The cause is for the log alone.
+    super(message ?? errors[code].message, more.cause === undefined ? {} : { cause: more.cause });
     this.name = 'Refusal';
     this.code = code;
     this.status = errors[code].status;

@@ -21,13 +21,13 @@ export const update_user: Handler<'update_user'> = async ({ q, actor, now }, { u
 };
 
 function toAccount(row: SeenRow): z.input<typeof Account> {
-  const { session_seen_at: bySession, token_used_at: byToken } = row;
+  const seen = [row.session_seen_at, row.token_used_at, row.agent_used_at].filter((at) => at !== null);
   return {
     id: row.id,
     email: row.email,
     name: row.name,
     plan: row.plan,
     createdAt: row.created_at,
-    lastSeenAt: (bySession ?? '') > (byToken ?? '') ? bySession : byToken,
+    lastSeenAt: seen.sort().at(-1) ?? null,
   };
 }

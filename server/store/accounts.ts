@@ -26,16 +26,26 @@ export function allUsers(q: Handle): Promise<UserRow[]> {
   return q.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').execute();
 }
 
-/** The one with whom the instance began. */
+/** Addresses of a demo's people; nobody can have one, because `example` is no domain of anybody's. */
+const ofDemo = '%@quayside-demo%.example';
+
+/** The one with whom the instance began, apart from the people of demos. */
 export async function isFirstUser(q: Handle, userId: string): Promise<boolean> {
   // By id, which tells when it was really made: the people of a demo say they came weeks ago.
-  const first = await q.selectFrom('users').select('id').orderBy('id').limit(1).executeTakeFirst();
+  const first = await q
+    .selectFrom('users')
+    .select('id')
+    .where('email', 'not like', ofDemo)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
   return first?.id === userId;
 }
 
 export interface SeenRow extends UserRow {
   session_seen_at: string | null;
   token_used_at: string | null;
+  agent_used_at: string | null;
 }
 
 /** Every account with when it was last used, the oldest first. */
@@ -62,6 +72,11 @@ function selectSeen(q: Handle) {
         .select((t) => t.fn.max('last_used_at').as('at'))
         .whereRef('user_id', '=', 'u.id')
         .as('token_used_at'),
+      e
+        .selectFrom('agents')
+        .select((s) => s.fn.max('last_used_at').as('at'))
+        .whereRef('user_id', '=', 'u.id')
+        .as('agent_used_at'),
     ]);
 }
 

@@ -98,7 +98,7 @@ function asRefusal(error: unknown): unknown {
   const unreachable =
     /^(08|53|57)...$|^(25|55)P03$|^(ECONN|ENOTFOUND|ENOENT|EPIPE|ETIMEDOUT|EAI_)/.test(String(code)) ||
     /terminat|timeout exceeded|not queryable/i.test(String(message));
-  return unreachable && !(error instanceof Refusal) ? new Refusal('unavailable') : error;
+  return unreachable && !(error instanceof Refusal) ? new Refusal('unavailable', undefined, { cause: error }) : error;
 }
 
 /** Kysely makes its cursors without the pool's type parsers. */

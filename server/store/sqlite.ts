@@ -106,6 +106,8 @@ function momentsOf(writer: SqliteFile.Database) {
  */
 function writeQueue(connection: SqliteFile.Database, onCommit: (isAccessChanged: boolean) => void) {
   let isAccessChanged = false;
+  /** What went wrong last. */
+  let fault: unknown;
   const handle = handleOn(connection, () => {
     isAccessChanged = true;
   });
@@ -142,7 +144,7 @@ function writeQueue(connection: SqliteFile.Database, onCommit: (isAccessChanged:
         done.push(job);
         answers.push(await runJob(job));
         // Some faults (a full disk) make SQLite roll the whole transaction back: then nothing of the batch stays.
-        if (!connection.inTransaction) throw new Refusal('unavailable');
+        if (!connection.inTransaction) throw new Refusal('unavailable', undefined, { cause: fault });
       }
       commit.run();
       onCommit(isAccessChanged);
@@ -163,6 +165,7 @@ function writeQueue(connection: SqliteFile.Database, onCommit: (isAccessChanged:
       release.run();
       return () => resolve(value as never);
     } catch (error) {
+      fault = error;
       if (connection.inTransaction) {
         undo.run();
         release.run();
@@ -185,5 +188,7 @@ function writeQueue(connection: SqliteFile.Database, onCommit: (isAccessChanged:
 /** Faults of the storage, not of the statement: nothing was changed, and the same call may work later. */
 function asRefusal(error: unknown): unknown {
   const code = String((error as { code?: unknown }).code);
-  return /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|LOCKED)/.test(code) ? new Refusal('unavailable') : error;
+  return /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|LOCKED)/.test(code)
+    ? new Refusal('unavailable', undefined, { cause: error })
+    : error;
 }

@@ -170,6 +170,17 @@ withApp((app) => {
   });
 });
 
+withApp((app) => {
+  test('none of its people runs the instance: the first who signs up does', async () => {
+    const { json } = await succeed(['demo', '--json'], app.databaseEnvironment);
+    const owner = withToken(app, json.secret);
+    expect((await owner.get('/me')).body.user.isInstanceAdmin).toBe(false);
+    const first = await app.person('First');
+    expect((await first.get('/me')).body.user.isInstanceAdmin).toBe(true);
+    expect((await owner.get('/me')).body.user.isInstanceAdmin).toBe(false);
+  });
+});
+
 test('on a new machine, before the server ever ran, it says what to do next', async () => {
   const { url, remove } = await emptyDatabase('sqlite');
   const { stdout, stderr } = await succeed(['demo'], { ...url, DEFAULT_PLAN: 'free', PORT: '4321' });

@@ -14,6 +14,7 @@ import {
   type ServerProcess,
   spawnServer,
   startServer,
+  until,
 } from './process.ts';
 
 const isWindows = process.platform === 'win32';
@@ -64,6 +65,8 @@ describe.skipIf(isWindows)('A full disk', () => {
     expect(refused).toMatchObject({ status: 503, body: { code: 'unavailable' } });
     expect(refused?.body.error).toContain('cannot be reached or written');
     expect(written.length).toBeGreaterThan(10);
+    // The log says why.
+    await until(() => /"SQLITE_(FULL|IOERR\w*)"|disk I\/O error|database or disk is full/.test(server?.stderr ?? ''));
 
     // Reading goes on, and so does refusing.
     expect(await titles(server, account)).toEqual(written);

@@ -47,6 +47,8 @@ test('While PostgreSQL is away every call is a 503 that says so; once it is back
     expect((await call(server.address, '/healthz')).status).toBe(200);
     writing = false;
     await Promise.all(writers);
+    // The log says why.
+    await until(() => /ECONNREFUSED|terminat/.test(server.stderr));
 
     await postgres.start();
     await until(async () => (await call(server.address, '/readyz')).status === 200);

@@ -3,6 +3,7 @@ import type { Me, User } from '../../../contract/account.ts';
 import { notFound, Refusal } from '../../../contract/errors.ts';
 import { hashPassword } from '../../auth/passwords.ts';
 import { hashSecret, newSecret } from '../../auth/secrets.ts';
+import { record } from '../../events/record.ts';
 import {
   findUser,
   findUserByEmail,
@@ -14,9 +15,10 @@ import {
 } from '../../store/accounts.ts';
 import type { Handle } from '../../store/database.ts';
 import { newId } from '../../store/id.ts';
+import { membershipsOf } from '../../store/members.ts';
 import type { UserRow } from '../../store/schema.ts';
 import { changesIn } from '../changes.ts';
-import { type Context, type Handler, prepared } from '../context.ts';
+import { type ActorContext, type Context, type Handler, prepared } from '../context.ts';
 import { addSpace } from '../spaces.ts';
 import { countAttempt } from './attempts.ts';
 
@@ -34,8 +36,20 @@ export const update_me: Handler<'update_me'> = async (context, fields) => {
   if (!columns) return { user: await toMe(q, user) };
   const set = { ...columns, updated_at: now };
   await updateUser(q, user.id, set);
+  if (set.name !== undefined) await tellOfName(context, { from: user.name, to: set.name });
   return { user: await toMe(q, { ...user, ...set }) };
 };
+
+/** Everybody who is in a space with somebody sees their name. */
+async function tellOfName(context: ActorContext, name: { from: string; to: string }): Promise<void> {
+  const { q, actor } = context;
+  const userId = actor.user.id;
+  const spaces = await membershipsOf(q, userId);
+  // In the same order always, so that two who do it do not wait for each other.
+  for (const { id: spaceId } of spaces.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    await record(context, { type: 'member.updated', spaceId }, async () => ({ userId, changes: { name } }));
+  }
+}
 
 export const sign_up = prepared<'sign_up', string>(
   async (context, { email, password }) => {

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { connectAgent } from '../../agents.ts';
 import { succeed } from '../../cli/krokanti.ts';
 import { type Client, type Json, type Person, withApp } from '../../helper.ts';
+import { Agent } from '../../mcp/client.ts';
 import { until } from '../../server/process.ts';
 
 withApp(
@@ -52,6 +54,16 @@ withApp(
       await app.restart();
       const after = (await accounts())[1].lastSeenAt;
       expect(Date.parse(after) - Date.parse(before)).toBeGreaterThanOrEqual(3_600_000);
+    });
+
+    test('and by an agent', async () => {
+      const agent = new Agent(app, (await connectAgent(ana)).accessToken);
+      app.advance(1_800_000);
+      const before = (await accounts())[1].lastSeenAt;
+      await agent.ask('list_spaces');
+      await app.restart();
+      const after = (await accounts())[1].lastSeenAt;
+      expect(Date.parse(after) - Date.parse(before)).toBeGreaterThanOrEqual(1_800_000);
     });
 
     describe('A plan', () => {

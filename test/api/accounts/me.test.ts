@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Person, withApp } from '../../helper.ts';
+import { Stream } from '../events/stream.ts';
 
 describe('Your own account', () => {
   withApp((test) => {
@@ -28,6 +29,26 @@ describe('Your own account', () => {
       for (const same of [{}, { name: 'Ana María' }, { unknown: 1 }]) {
         expect((await ana.patch('/me', same)).body).toEqual(renamed.body);
       }
+    });
+
+    it('a new name is told in every space of one’s own and in no other; nothing else is', async () => {
+      const { space } = await ana.team();
+      const ben = await test.member(ana, space.id, 'viewer', 'Ben');
+      const other = await ben.team();
+      const [inside, outside] = [await Stream.open(ben, space.id), await Stream.open(ben, other.space.id)];
+      await Promise.all([inside.event('ready'), outside.event('ready')]);
+      await ana.patch('/me', { timeZone: 'Asia/Tokyo', theme: 'dark' });
+      await ana.patch('/me', { name: 'Anna' });
+      await ana.post('/labels', { spaceId: space.id, name: 'Last' });
+      await ben.post('/labels', { spaceId: other.space.id, name: 'Last' });
+      await Promise.all([inside.event('label.created'), outside.event('label.created')]);
+      expect(inside.events.map(({ type }) => type)).toEqual(['ready', 'member.updated', 'label.created']);
+      expect(outside.events.map(({ type }) => type)).toEqual(['ready', 'label.created']);
+      expect(inside.events[1]).toMatchObject({
+        by: { userId: ana.id },
+        data: { userId: ana.id, changes: { name: { from: ana.name, to: 'Anna' } } },
+      });
+      for (const stream of [inside, outside]) stream.cut();
     });
 
     it('two changes of different fields at the same time both survive', async () => {
