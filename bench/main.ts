@@ -16,11 +16,14 @@ const { values: options } = parseArgs({
 });
 
 const pace = options.quick
-  ? { rounds: 3, warmUpSeconds: 0.25, roundSeconds: 0.25 }
-  : { rounds: 3, warmUpSeconds: 2, roundSeconds: 3 };
+  ? { starts: 1, rounds: 3, warmUpSeconds: 0.25, roundSeconds: 0.25 }
+  : { starts: 3, rounds: 3, warmUpSeconds: 2, roundSeconds: 3 };
 const wanted = (name: string) => options.only === undefined || options.only.includes(name);
 const { base, token } = options;
-if ((base === undefined) !== (token === undefined)) throw new Error('--base and --token go together');
+if ((base === undefined) !== (token === undefined)) {
+  console.error('--base and --token go together');
+  process.exit(2);
+}
 
 leaveCoreZero();
 const rows: Row[] = [];

@@ -22,6 +22,8 @@ export interface Row {
 }
 
 export interface Pace {
+  /** Of the server, to measure how long one takes. */
+  starts: number;
   rounds: number;
   warmUpSeconds: number;
   roundSeconds: number;
@@ -56,11 +58,11 @@ export async function measure(
   }
 }
 
-async function measureStart(storage: Storage, wanted: Wanted, { rounds }: Pace, onRow: (row: Row) => void) {
+async function measureStart(storage: Storage, wanted: Wanted, { starts: times }: Pace, onRow: (row: Row) => void) {
   if (!wanted('start') && !wanted('memory')) return;
   const starts: number[] = [];
   const sizes: number[] = [];
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < times; round++) {
     const server = await startServer(storage);
     starts.push(server.startedIn / 1000);
     sizes.push(await memoryOf(server.pid as number));

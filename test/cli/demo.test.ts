@@ -145,7 +145,7 @@ withApp((app) => {
     expect((await demo()).json.space.id).toBe(json.space.id);
   });
 
-  test('--email gives it to an account, and warns where its plan has no API', async () => {
+  test('--email gives it to an account, and warns where its plan has no API', { timeout: 120_000 }, async () => {
     await succeed(['user', 'create', 'ana@example.com', '--name', 'Ana'], app.databaseEnvironment);
     await succeed(['plan', 'set', 'ana@example.com', 'free'], app.databaseEnvironment);
     const { json } = await demo('--email', 'Ana@example.com');

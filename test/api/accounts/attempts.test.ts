@@ -53,7 +53,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
       for (let n = 0; n < 12; n += 1) expect((await home.post('/account/sign-in', ana)).status).toBe(200);
     });
 
-    it('signing in from one address: sixty wrong passwords, to whichever accounts', async () => {
+    it('signing in from one address: sixty wrong passwords, to whichever accounts', { timeout: 120_000 }, async () => {
       const [ana, home] = [await test.person(), door()];
       const replies = await times(62, (n) => guess(home, newEmail(), n));
       expect(statuses(replies)).toEqual([...Array(60).fill(401), 429, 429]);
