@@ -16,13 +16,13 @@ interface FilterBarProps {
 }
 
 /** Search, filters, order and groups: all of it in the URL. */
-export function FilterBar({ projectId, spaceId, filters }: FilterBarProps) {
+export function FilterBar({ projectId, spaceId, filters, isGrouped }: FilterBarProps & { isGrouped: boolean }) {
   const search = useRef<HTMLInputElement>(null);
   useCommands([{ id: 'search', name: 'key.search', keys: ['/'], run: () => search.current?.focus() }]);
   const count = countFilters(filters);
   return (
     <div className="flex flex-wrap items-center gap-1 pb-1">
-      <div className="relative">
+      <div className="relative min-w-24 max-sm:flex-1">
         <Search size={14} className="absolute inset-y-0 start-2 my-auto text-muted" aria-hidden="true" />
         <input
           ref={search}
@@ -32,7 +32,7 @@ export function FilterBar({ projectId, spaceId, filters }: FilterBarProps) {
           value={filters.q}
           onChange={(event) => setFilters({ q: event.target.value })}
           onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-          className="touch min-h-8 w-40 rounded-control bg-sunken ps-7 pe-2"
+          className="touch min-h-8 w-full rounded-control sm:w-40 bg-sunken ps-7 pe-2"
         />
       </div>
       <FilterButton projectId={projectId} spaceId={spaceId} filters={filters} />
@@ -44,14 +44,16 @@ export function FilterBar({ projectId, spaceId, filters }: FilterBarProps) {
         nameOf={(sort) => t(`sort.${sort}`)}
         onChange={(sort) => setFilters({ sort })}
       />
-      <Choice
-        icon={<Rows3 size={14} />}
-        label={t('filter.group')}
-        value={filters.group}
-        values={groups}
-        nameOf={(group) => t(`group.${group}`)}
-        onChange={(group) => setFilters({ group })}
-      />
+      {isGrouped && (
+        <Choice
+          icon={<Rows3 size={14} />}
+          label={t('filter.group')}
+          value={filters.group}
+          values={groups}
+          nameOf={(group) => t(`group.${group}`)}
+          onChange={(group) => setFilters({ group })}
+        />
+      )}
       {count > 0 && (
         <IconButton label={t('board.clearFilters')} onClick={() => setFilters(noFilters)}>
           <X size={14} />
@@ -104,7 +106,12 @@ function FilterButton(props: FilterBarProps) {
         className="px-2! text-muted"
         onClick={() => setOpen(!isOpen)}
       >
-        {count > 0 ? t('filter.active', { count }) : <span className="max-sm:sr-only">{t('filter.filter')}</span>}
+        {count > 0 && (
+          <span aria-hidden="true" className="sm:hidden">
+            {count}
+          </span>
+        )}
+        <span className="max-sm:sr-only">{count > 0 ? t('filter.active', { count }) : t('filter.filter')}</span>
       </Button>
       <Suspense>{isOpen && <FilterMenu {...props} anchor={anchor} onClose={() => setOpen(false)} />}</Suspense>
     </>

@@ -5,7 +5,7 @@ import { Link, projectPath, setFilters, useFilters, usePlace, useTaskInPlace } f
 import { Loading } from '../shell/Loading.tsx';
 import { NotFound } from '../shell/NotFound.tsx';
 import { PageFrame } from '../shell/Page.tsx';
-import { keyOf, loadTimes, openBoard, select, useStore } from '../store/index.ts';
+import { commands, keyOf, loadTimes, openBoard, select, useStore } from '../store/index.ts';
 import { isCreatingTask } from '../tasks/creating.ts';
 import { TaskCommands } from '../tasks/TaskCommands.tsx';
 import { Button, cx, Dot, EmptyState } from '../ui/index.ts';
@@ -38,7 +38,8 @@ export default function ProjectPage({ projectId, view, onMenu }: ProjectPageProp
 function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typeof views }) {
   const project = useStore((state) => state.projects.get(projectId));
   const all = useStore((state) => select.tasksOf(state, projectId));
-  const mayEdit = useStore((state) => select.mayEdit(state, project?.spaceId));
+  const isMember = useStore((state) => select.mayEdit(state, project?.spaceId));
+  const mayEdit = isMember && !project?.isArchived;
   const filters = useFilters();
   const viewer = useViewer();
   const taskId = useTaskInPlace();
@@ -63,7 +64,17 @@ function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typ
             </Button>
           )
         }
-        below={<FilterBar projectId={projectId} spaceId={project.spaceId} filters={filters} />}
+        below={
+          <>
+            <FilterBar
+              projectId={projectId}
+              spaceId={project.spaceId}
+              filters={filters}
+              isGrouped={view !== 'calendar'}
+            />
+            {project.isArchived && <Archived projectId={projectId} isMember={isMember} />}
+          </>
+        }
       >
         {all.length > 0 && tasks.length === 0 && countFilters(filters) > 0 ? (
           <EmptyState
@@ -83,6 +94,17 @@ function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typ
       )}
       <TaskCommands />
     </>
+  );
+}
+
+function Archived({ projectId, isMember }: { projectId: string; isMember: boolean }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-2 rounded-control bg-sunken py-1 ps-3 pe-1">
+      <p>{t('project.archived')}</p>
+      {isMember && (
+        <Button onClick={() => commands.updateProject(projectId, { isArchived: false })}>{t('project.restore')}</Button>
+      )}
+    </div>
   );
 }
 

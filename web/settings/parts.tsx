@@ -1,5 +1,5 @@
 import { Check, Copy } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Problem, Result } from '../client.ts';
 import { t } from '../i18n/index.ts';
 import { Link } from '../router.tsx';
@@ -15,9 +15,15 @@ interface SectionNavProps {
 
 /** Sections beside their links; on a narrow screen the links are a row above. */
 export function SectionNav({ label, sections, current, children }: SectionNavProps) {
+  const links = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another section, another link
+  useEffect(() => {
+    links.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [current]);
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-4 p-4 md:flex-row md:gap-8 md:py-8">
       <nav
+        ref={links}
         aria-label={label}
         className="relative -mx-4 flex gap-1 overflow-x-auto px-4 md:mx-0 md:w-48 md:flex-col md:px-0"
       >

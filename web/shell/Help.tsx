@@ -1,5 +1,5 @@
-import { t } from '../i18n/index.ts';
-import { commands, showKey } from '../keyboard.ts';
+import { type MessageKey, t } from '../i18n/index.ts';
+import { type Command, commands, showKey } from '../keyboard.ts';
 import { useSignal } from '../store/signal.ts';
 import { Dialog, Kbd } from '../ui/index.ts';
 
@@ -13,22 +13,27 @@ export default function Help({ onClose }: { onClose: () => void }) {
           <section key={group}>
             <h3 className="mb-1 text-xs font-medium text-muted">{t(`key.group.${group}`)}</h3>
             <dl>
-              {all
-                .filter((command) => (command.group ?? 'anywhere') === group)
-                .map(({ id, name, keys }) => (
-                  <div key={id} className="flex min-h-7 items-center justify-between gap-2">
-                    <dt>{t(name)}</dt>
-                    <dd className="flex gap-1">
-                      {keys.map((key) => (
-                        <Kbd key={key}>{showKey(key)}</Kbd>
-                      ))}
-                    </dd>
-                  </div>
-                ))}
+              {byName(all.filter((command) => (command.group ?? 'anywhere') === group)).map(([name, keys]) => (
+                <div key={name} className="flex min-h-7 items-center justify-between gap-2">
+                  <dt>{t(name)}</dt>
+                  <dd className="flex gap-1">
+                    {keys.map((key) => (
+                      <Kbd key={key}>{showKey(key)}</Kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
             </dl>
           </section>
         ))}
       </div>
     </Dialog>
   );
+}
+
+/** Four arrows move the focus, and that is one thing to know. */
+function byName(all: readonly Command[]): [MessageKey, string[]][] {
+  const found = new Map<MessageKey, string[]>();
+  for (const { name, keys } of all) found.set(name, [...(found.get(name) ?? []), ...keys]);
+  return [...found];
 }

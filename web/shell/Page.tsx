@@ -31,8 +31,12 @@ export function PageFrame({ title, icon, middle, actions, below, onMenu, childre
             <MenuIcon size={18} />
           </IconButton>
         </div>
-        {icon}
-        <h1 className="min-w-0 truncate text-[0.9375rem] font-semibold">{title}</h1>
+        <div className="flex min-w-0 flex-1 basis-3/5 items-center gap-2 sm:max-w-2/5 sm:flex-initial sm:basis-auto">
+          {icon}
+          <h1 dir="auto" title={title} className="min-w-0 truncate text-[0.9375rem] font-semibold">
+            {title}
+          </h1>
+        </div>
         {middle}
         <div className="ms-auto flex items-center gap-1">
           <SyncState />

@@ -138,15 +138,17 @@ function Row({ task, viewer }: { task: Task; viewer: Viewer }) {
       )}
     >
       {mayEdit && (
-        <input
-          type="checkbox"
-          aria-label={isDone ? t('task.reopen') : t('task.complete')}
-          checked={isDone}
-          onChange={() => commands.completeTasks([task.id], !isDone)}
-          className="size-4 accent-solid coarse:size-6"
-        />
+        <label className="flex shrink-0 items-center justify-center coarse:-ms-3 coarse:size-11">
+          <input
+            type="checkbox"
+            aria-label={isDone ? t('task.reopen') : t('task.complete')}
+            checked={isDone}
+            onChange={() => commands.completeTasks([task.id], !isDone)}
+            className="size-4 accent-solid coarse:size-5"
+          />
+        </label>
       )}
-      <p dir="auto" className={cx('min-w-40 flex-1', isDone && 'text-muted line-through')}>
+      <p dir="auto" className={cx('line-clamp-3 min-w-40 flex-1', isDone && 'text-muted line-through')}>
         {task.title}
       </p>
       {says && <p className="text-xs text-accent">{says}</p>}
@@ -155,7 +157,7 @@ function Row({ task, viewer }: { task: Task; viewer: Viewer }) {
         <Link
           href={projectPath(project.id)}
           onClick={(event) => event.stopPropagation()}
-          className="inline-flex max-w-40 items-center gap-1.5 text-xs text-muted hover:text-text"
+          className="inline-flex max-w-40 items-center gap-1.5 text-xs text-muted hover:text-text coarse:min-h-11"
         >
           <Dot color={project.color} />
           <span className="truncate">{project.name}</span>

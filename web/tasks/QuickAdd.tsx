@@ -88,9 +88,9 @@ export default function QuickAdd({ projectId, statusId, preset, onClose, isOnce,
           }}
         />
       )}
-      <div className="flex items-center justify-between gap-2">
-        <span>{children}</span>
-        <span className="flex gap-1">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <span className="min-w-0">{children}</span>
+        <span className="ms-auto flex gap-1">
           {!isOnce && (
             <Button look="quiet" onClick={onClose}>
               {t('ui.close')}

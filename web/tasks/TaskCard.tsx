@@ -73,7 +73,7 @@ export const TaskCard = memo(function TaskCard({ task, viewer, mayEdit, isLifted
         {isEditing && mayEdit ? (
           <TitleEditor task={task} />
         ) : (
-          <p dir="auto" className={cx('min-w-0 flex-1', task.completedAt && 'text-muted line-through')}>
+          <p dir="auto" className={cx('line-clamp-6 min-w-0 flex-1', task.completedAt && 'text-muted line-through')}>
             {task.title}
           </p>
         )}
@@ -139,12 +139,27 @@ export function TaskFacts({ task, viewer }: { task: Task; viewer: Viewer }) {
           {name}
         </Chip>
       ))}
-      <span className="ms-auto flex -space-x-1">
-        {people.map((name) => (
-          <Avatar key={name} name={name} />
-        ))}
-      </span>
+      <People names={people} className="ms-auto" />
     </div>
+  );
+}
+
+const mostFaces = 3;
+
+/** Whose it is: some of their faces, and how many more they are. */
+export function People({ names, className }: { names: readonly string[]; className?: string }) {
+  const rest = names.slice(mostFaces);
+  return (
+    <span className={cx('flex items-center -space-x-1', className)}>
+      {names.slice(0, mostFaces).map((name) => (
+        <Avatar key={name} name={name} />
+      ))}
+      {rest.length > 0 && (
+        <span role="img" aria-label={rest.join(', ')} title={rest.join(', ')} className="ps-2 tabular-nums">
+          +{rest.length}
+        </span>
+      )}
+    </span>
   );
 }
 
@@ -160,7 +175,7 @@ export function TaskMenu({ task }: { task: Task }) {
         aria-haspopup="menu"
         aria-expanded={part !== undefined}
         onClick={() => setPart(part ? undefined : 'menu')}
-        className="size-6! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 coarse:opacity-100"
+        className="touch-bleed size-6! opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 coarse:opacity-100"
       >
         <Ellipsis size={15} />
       </IconButton>

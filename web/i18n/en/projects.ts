@@ -7,6 +7,8 @@ export const projects = {
   'welcome.demo': 'Show me an example',
   'welcome.demoHint': 'A space with three projects full of tasks, to look around in.',
   'welcome.skip': 'Go to the project “{name}” that is there',
+  'project.archived': 'This project is archived: it is out of the lists, and nothing is added to it.',
+  'project.restore': 'Restore',
   'project.new': 'New project',
   'project.none': 'No projects yet',
   'project.noneHint': 'A project is a board with its own columns.',

@@ -7,6 +7,8 @@ export const projects = {
   'welcome.demo': 'Enséñame un ejemplo',
   'welcome.demoHint': 'Un espacio con tres proyectos llenos de tareas, para explorar.',
   'welcome.skip': 'Ir al proyecto «{name}» que ya existe',
+  'project.archived': 'Este proyecto está archivado: no sale en las listas ni se le añade nada.',
+  'project.restore': 'Restaurar',
   'project.new': 'Nuevo proyecto',
   'project.none': 'Aún no hay proyectos',
   'project.noneHint': 'Un proyecto es un tablero con sus propias columnas.',

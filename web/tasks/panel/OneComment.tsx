@@ -33,25 +33,27 @@ export function OneComment({ comment, spaceId, agent, mayEdit, mayAdmin }: OneCo
   ];
   return (
     <article aria-label={t('panel.commentBy', { name })} className="flex flex-col gap-1">
-      <header className="flex flex-wrap items-center gap-x-2">
-        <span aria-hidden="true">
-          <Avatar name={name} size={22} />
-        </span>
-        <span dir="auto" className="font-medium">
-          {name}
-        </span>
-        {agent && (
-          <span className="inline-flex items-center gap-1 text-xs text-muted">
-            <Bot size={13} aria-hidden="true" />
-            {t('panel.via', { agent })}
+      <header className="flex items-start gap-x-2">
+        <span className="flex min-h-8 min-w-0 flex-1 flex-wrap items-center gap-x-2">
+          <span aria-hidden="true">
+            <Avatar name={name} size={22} />
           </span>
-        )}
-        <time dateTime={comment.createdAt} className="text-xs text-muted">
-          {showInstant(comment.createdAt, timeZone)}
-        </time>
-        {comment.updatedAt > comment.createdAt && <span className="text-xs text-muted">{t('panel.edited')}</span>}
+          <span dir="auto" className="font-medium">
+            {name}
+          </span>
+          {agent && (
+            <span className="inline-flex items-center gap-1 text-xs text-muted">
+              <Bot size={13} aria-hidden="true" />
+              {t('panel.via', { agent })}
+            </span>
+          )}
+          <time dateTime={comment.createdAt} className="text-xs text-muted">
+            {showInstant(comment.createdAt, timeZone)}
+          </time>
+          {comment.updatedAt > comment.createdAt && <span className="text-xs text-muted">{t('panel.edited')}</span>}
+        </span>
         {items.length > 0 && (
-          <span className="ms-auto">
+          <span className="touch-bleed">
             <Menu label={t('panel.commentActions', { name })} items={items}>
               {(button) => (
                 <IconButton {...button} label={t('panel.commentActions', { name })}>

@@ -72,7 +72,9 @@ export function Bar({ task, box, viewer, isMoved, grips, onOpen }: BarProps) {
         )}
       >
         {box.isMilestone && (
-          <span className={cx('gantt-bar size-3.5 rotate-45 rounded-[3px]', isMoved && 'outline-2 outline-accent')} />
+          <span
+            className={cx('gantt-bar size-3.5 shrink-0 rotate-45 rounded-[3px]', isMoved && 'outline-2 outline-accent')}
+          />
         )}
         {isInside && title}
       </div>

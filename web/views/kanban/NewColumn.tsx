@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { t } from '../../i18n/index.ts';
 import { commands } from '../../store/index.ts';
 import { Button, Field, Input, Select } from '../../ui/index.ts';
@@ -9,6 +9,8 @@ const categories = ['todo', 'active', 'done'] as const;
 export default function NewColumn({ projectId, onClose }: { projectId: string; onClose: () => void }) {
   const [name, setName] = useState('');
   const [category, setCategory] = useState<(typeof categories)[number]>('todo');
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.scrollIntoView({ inline: 'end', block: 'nearest' }), []);
   const add = (event: React.FormEvent) => {
     event.preventDefault();
     if (!name.trim()) return;
@@ -17,9 +19,10 @@ export default function NewColumn({ projectId, onClose }: { projectId: string; o
   };
   return (
     <form
+      ref={form}
       onSubmit={add}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
-      className="flex flex-col gap-1 rounded-card border border-line bg-surface p-3"
+      className="flex scroll-me-3 flex-col gap-1 rounded-card border border-line bg-surface p-3"
     >
       <Field label={t('column.name')}>
         {(control) => (

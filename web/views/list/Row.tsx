@@ -6,19 +6,21 @@ import { commands, select, type Task, useStore } from '../../store/index.ts';
 import { useSignalPart } from '../../store/signal.ts';
 import { editing } from '../../tasks/focus.ts';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
-import { TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { People, TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
 import { TitleEditor } from '../../tasks/TitleEditor.tsx';
-import { Avatar, Chip, cx, Dot } from '../../ui/index.ts';
+import { Chip, cx, Dot } from '../../ui/index.ts';
 
 /** Where what stands: each gives way when there is no room for it. */
 const columns = {
-  status: 'hidden w-28 shrink-0 lg:flex',
+  status: 'hidden w-28 shrink-0 @3xl:flex',
   priority: 'flex w-6 shrink-0 justify-center',
-  assignees: 'hidden w-16 shrink-0 -space-x-1 md:flex',
-  labels: 'hidden w-44 shrink-0 gap-1 overflow-hidden xl:flex',
-  due: 'flex w-20 shrink-0 justify-end text-xs sm:w-28',
-  estimate: 'hidden w-14 shrink-0 justify-end text-xs text-muted tabular-nums lg:flex',
+  assignees: 'hidden w-19 shrink-0 text-xs text-muted @md:flex',
+  labels: 'hidden w-44 shrink-0 gap-1 overflow-hidden text-xs text-muted @5xl:flex',
+  due: 'flex w-20 shrink-0 justify-end text-xs @md:w-28',
+  estimate: 'hidden w-14 shrink-0 justify-end text-xs text-muted tabular-nums @3xl:flex',
 } as const;
+
+const mostLabels = 2;
 
 interface RowProps {
   task: Task;
@@ -117,11 +119,16 @@ function Facts({ task, timeZone, today }: RowProps) {
   return (
     <>
       <span className={columns.labels}>
-        {labels.map(({ id, name, color }) => (
+        {labels.slice(0, mostLabels).map(({ id, name, color }) => (
           <Chip key={id} color={color} className="min-w-0">
             {name}
           </Chip>
         ))}
+        {labels.length > mostLabels && (
+          <span className="self-center tabular-nums" title={labels.map(({ name }) => name).join(', ')}>
+            +{labels.length - mostLabels}
+          </span>
+        )}
       </span>
       <span className={cx(columns.status, 'items-center gap-1.5 text-xs text-muted')}>
         <Dot color={status?.color ?? null} />
@@ -134,11 +141,7 @@ function Facts({ task, timeZone, today }: RowProps) {
         {isLate && <span className="sr-only">{t('task.overdue')}</span>}
         {task.dueDate && <span className="truncate">{showDate(task.dueDate, timeZone)}</span>}
       </span>
-      <span className={columns.assignees}>
-        {people.slice(0, 3).map((name) => (
-          <Avatar key={name} name={name} />
-        ))}
-      </span>
+      <People names={people} className={columns.assignees} />
     </>
   );
 }

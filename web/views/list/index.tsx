@@ -92,7 +92,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
       ref={scroller}
       aria-label={t('list.rows')}
       tabIndex={0}
-      className="relative h-full overflow-y-auto overflow-x-hidden"
+      className="@container relative h-full overflow-y-auto overflow-x-hidden"
     >
       <div className="relative" style={{ height: lines.length * height + 32 }}>
         {lines.map((line, at) => {
