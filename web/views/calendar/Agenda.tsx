@@ -179,7 +179,7 @@ function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
       className={cx(element.className, 'group flex min-h-12 items-center gap-2 border-b border-line ps-4 pe-1')}
     >
       <Dot color={color} />
-      <span dir="auto" className="flex min-w-0 flex-1 items-center gap-1.5">
+      <span className="flex min-w-0 flex-1 items-center gap-1.5">
         {isEditing && isLead && mayEdit ? <TitleEditor task={task} /> : <TaskLine task={task} viewer={viewer} />}
       </span>
       {says && <span className="sr-only">{says}</span>}

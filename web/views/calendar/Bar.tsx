@@ -37,7 +37,6 @@ export function Bar({ piece, viewer, top, isMoved, isLead, grab }: BarProps) {
     <article
       {...rest}
       {...own}
-      dir="auto"
       title={task.title}
       onPointerDown={(event) => grab?.(event, task, 'moveBy')}
       style={{
@@ -79,7 +78,10 @@ export function TaskLine({ task, viewer }: { task: Task; viewer: Viewer }) {
         </span>
       )}
       {isLate && <span className="sr-only">{t('task.overdue')}</span>}
-      <span className={cx('truncate', task.completedAt ? 'text-muted line-through' : isLate && 'text-danger')}>
+      <span
+        dir="auto"
+        className={cx('truncate', task.completedAt ? 'text-muted line-through' : isLate && 'text-danger')}
+      >
         {task.title}
       </span>
     </>

@@ -23,7 +23,7 @@ export function Tray({ tasks, viewer, isTarget, moved, grab }: TrayProps) {
     <aside
       data-cell={grab ? 'tray' : undefined}
       aria-label={t('calendar.unscheduled')}
-      className={cx('flex w-60 shrink-0 flex-col border-s border-line', isTarget ? 'bg-soft' : 'bg-bg')}
+      className={cx('hidden w-60 shrink-0 flex-col border-s @3xl:flex border-line', isTarget ? 'bg-soft' : 'bg-bg')}
     >
       <h3 className="flex min-h-9 items-center gap-2 border-b border-line px-3 font-medium">
         {t('calendar.unscheduled')}
@@ -59,7 +59,6 @@ function Card({ task, viewer, isMoved, grab }: CardProps) {
   return (
     <article
       {...element}
-      dir="auto"
       aria-label={task.title}
       title={task.title}
       onPointerDown={(event) => grab?.(event, task, 'moveBy')}

@@ -82,7 +82,7 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
 
   if (tasks.length === 0 && !mayEdit) return <EmptyState title={t('board.empty')} />;
   return (
-    <div className="flex h-full flex-col" onKeyDown={onKeyDown}>
+    <div className="@container flex h-full flex-col" onKeyDown={onKeyDown}>
       <div className="flex flex-wrap items-center gap-1 border-b border-line px-3 py-1">
         <Button onClick={() => show(viewer.today)}>{t('ui.today')}</Button>
         <IconButton label={t('time.earlier')} onClick={() => step(-1)}>
@@ -108,7 +108,7 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
               aria-expanded={isTrayOpen}
               icon={<PanelRight size={15} />}
               onClick={() => setTrayOpen(!isTrayOpen)}
-              className="px-2! text-muted"
+              className="px-2! text-muted @max-3xl:hidden"
             >
               {t('calendar.unscheduled')} <span className="tabular-nums">{undated.length}</span>
             </Button>
@@ -132,7 +132,7 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
           <div className="flex min-w-0 flex-1 flex-col">
             <div aria-hidden="true" className="grid grid-cols-7 border-b border-line text-xs text-muted">
               {[0, 1, 2, 3, 4, 5, 6].map((at) => (
-                <span key={at} className="border-e border-transparent px-2.5 py-1.5">
+                <span key={at} className="truncate border-e border-transparent px-2.5 py-1.5">
                   {formatDay(addDays(firstOfWeek(day), at), { weekday: 'short' })}
                 </span>
               ))}

@@ -15,7 +15,7 @@ const columns = {
   status: 'hidden w-28 shrink-0 @3xl:flex',
   priority: 'flex w-6 shrink-0 justify-center',
   assignees: 'hidden w-19 shrink-0 text-xs text-muted @md:flex',
-  labels: 'hidden w-44 shrink-0 gap-1 overflow-hidden text-xs text-muted @5xl:flex',
+  labels: 'hidden max-w-48 shrink-0 gap-1 overflow-hidden text-xs text-muted @5xl:flex',
   due: 'flex w-20 shrink-0 justify-end text-xs @md:w-28',
   estimate: 'hidden w-14 shrink-0 justify-end text-xs text-muted tabular-nums @3xl:flex',
 } as const;
