@@ -2,6 +2,7 @@ import { routes } from 'virtual:routes';
 import type * as z from 'zod';
 import type { ErrorCode, Issue } from '../contract/errors.ts';
 import type { EndpointName, Operations } from '../contract/index.ts';
+import { told } from './i18n/index.ts';
 
 export type Input<N extends EndpointName> = z.input<Operations[N]['input']>;
 export type Output<N extends EndpointName> = z.output<Operations[N]['output']>;
@@ -100,8 +101,8 @@ function problemOf(response: Response, body: unknown): Problem {
   return {
     code: isOurs ? (named ?? 'internal') : 'unreachable',
     status: response.status,
-    message: error,
-    issues,
+    message: told(error),
+    issues: issues.map(({ path, message }) => ({ path, message: told(message) })),
     retryAfter: wait ? Number(wait) : undefined,
   };
 }

@@ -161,6 +161,20 @@ test('the files are kept by the browser while they stay the same, and bring no s
   }
 });
 
+test('in Spanish, what the server refuses is said in Spanish', async () => {
+  const { page, close } = await site.open('/sign-up', { locale: 'es-ES' });
+  await page.getByRole('button', { name: 'Crear cuenta' }).click();
+  await page.getByText('debe ser una dirección de correo').waitFor();
+  await page.getByText('debe tener de 10 a 200 caracteres').waitFor();
+  expect(await page.getByText(/must|characters/).count()).toBe(0);
+  await page.goto('/sign-in');
+  await page.getByLabel('Correo electrónico').fill('nobody@example.com');
+  await page.getByLabel('Contraseña', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Iniciar sesión' }).click();
+  await page.getByText('El correo o la contraseña no son correctos').waitFor();
+  await close();
+});
+
 async function signIn(page: Page, { email }: Pick<Person, 'email'>, secret = password): Promise<void> {
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(secret);

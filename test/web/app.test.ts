@@ -148,6 +148,26 @@ test('a task, the view and the filters are in the address; Back closes the panel
   await close();
 });
 
+test('an archived project says so, takes nothing new, and is restored where it is', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  await ana.task(project.id, { title: 'Kept' });
+  await ana.patch(`/projects/${project.id}`, { isArchived: true });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  await page.getByText('This project is archived').waitFor();
+  expect(await page.getByRole('button', { name: /New task|Add a task|Add a column/ }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await card(page, 'Kept').waitFor();
+  expect((await ana.get(`/projects/${project.id}`)).body.project.isArchived).toBe(false);
+
+  // So it is when somebody else does it.
+  await ana.patch(`/projects/${project.id}`, { isArchived: true });
+  await page.getByText('This project is archived').waitFor();
+  await ana.patch(`/projects/${project.id}`, { isArchived: false });
+  await card(page, 'Kept').waitFor();
+  await close();
+});
+
 test('a viewer sees no way to edit', async () => {
   const owner = await site.app.person('Olga');
   const { space, project } = await owner.team();

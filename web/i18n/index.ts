@@ -40,6 +40,7 @@ export type Language = keyof typeof languages;
 export const language = signal<Language>('en');
 const areas = new Set<Area>();
 let catalogue: Partial<Record<MessageKey, Message>> = en;
+let translate: ((said: string) => string) | undefined;
 let plurals = new Intl.PluralRules('en');
 
 export function t(key: MessageKey, values: Values = {}): string {
@@ -51,6 +52,11 @@ export function t(key: MessageKey, values: Values = {}): string {
         ? message.one
         : message.other;
   return form.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
+
+/** Words of the server: English, or what the language has for them. */
+export function told(said: string): string {
+  return translate?.(said) ?? said;
 }
 
 /** The language chosen before, or else the browser's. English is always there; the others are loaded when needed. */
@@ -85,14 +91,15 @@ export async function chooseLanguage(next: Language): Promise<void> {
 }
 
 async function use(next: Language): Promise<void> {
-  const base = next === 'es' ? (await import('./es/index.ts')).es : en;
+  const spanish = next === 'es' ? await import('./es/index.ts') : undefined;
   let known: Area[];
   let more: Partial<typeof catalogue>[];
   do {
     known = [...areas];
     more = await Promise.all(known.map((area) => later[area][next]()));
   } while (known.length < areas.size);
-  catalogue = Object.assign({}, base, ...more);
+  catalogue = Object.assign({}, spanish?.es ?? en, ...more);
+  translate = spanish?.refusals;
   plurals = new Intl.PluralRules(next);
   document.documentElement.lang = next;
   language.set(next);

@@ -32,7 +32,7 @@ export default function FilterMenu({ projectId, spaceId, filters, anchor, onClos
   const toggle = (value: string) =>
     setFilters({ [kind]: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value] });
   return (
-    <Popover anchor={anchor} onClose={onClose} label={t('filter.filter')} className="w-80">
+    <Popover anchor={anchor} onClose={onClose} label={t('filter.filter')} className="w-104">
       <Tabs
         label={t('filter.filter')}
         tabs={kinds.map((value) => ({ value, label: names[value] }))}

@@ -1,11 +1,12 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { call } from '../client.ts';
 import { countFilters, filterTasks, noFilters } from '../filters.ts';
 import { t, withMessages } from '../i18n/index.ts';
 import { Link, projectPath, setFilters, useFilters, usePlace, useTaskInPlace } from '../router.tsx';
 import { Loading } from '../shell/Loading.tsx';
 import { NotFound } from '../shell/NotFound.tsx';
 import { PageFrame } from '../shell/Page.tsx';
-import { commands, keyOf, loadTimes, openBoard, select, useStore } from '../store/index.ts';
+import { keyOf, loadTimes, openBoard, type Project, say, select, useStore, wordsOf } from '../store/index.ts';
 import { isCreatingTask } from '../tasks/creating.ts';
 import { TaskCommands } from '../tasks/TaskCommands.tsx';
 import { Button, cx, Dot, EmptyState } from '../ui/index.ts';
@@ -38,8 +39,7 @@ export default function ProjectPage({ projectId, view, onMenu }: ProjectPageProp
 function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typeof views }) {
   const project = useStore((state) => state.projects.get(projectId));
   const all = useStore((state) => select.tasksOf(state, projectId));
-  const isMember = useStore((state) => select.mayEdit(state, project?.spaceId));
-  const mayEdit = isMember && !project?.isArchived;
+  const mayEdit = useStore((state) => select.mayEdit(state, project?.spaceId));
   const filters = useFilters();
   const viewer = useViewer();
   const taskId = useTaskInPlace();
@@ -48,6 +48,7 @@ function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typ
     if (lacksTimes) void loadTimes(projectId);
   }, [lacksTimes, projectId]);
   if (!project) return null;
+  if (project.isArchived) return <Archived project={project} mayEdit={mayEdit} onMenu={onMenu} />;
   const tasks = filterTasks(all, filters, viewer);
   const { Component } = views[view];
   return (
@@ -65,15 +66,12 @@ function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typ
           )
         }
         below={
-          <>
-            <FilterBar
-              projectId={projectId}
-              spaceId={project.spaceId}
-              filters={filters}
-              isGrouped={view !== 'calendar'}
-            />
-            {project.isArchived && <Archived projectId={projectId} isMember={isMember} />}
-          </>
+          <FilterBar
+            projectId={projectId}
+            spaceId={project.spaceId}
+            filters={filters}
+            isGrouped={view !== 'calendar'}
+          />
         }
       >
         {all.length > 0 && tasks.length === 0 && countFilters(filters) > 0 ? (
@@ -97,14 +95,21 @@ function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typ
   );
 }
 
-function Archived({ projectId, isMember }: { projectId: string; isMember: boolean }) {
+/** What an archived project has is out of the lists: it is read when the project is back. */
+function Archived({ project, mayEdit, onMenu }: { project: Project; mayEdit: boolean; onMenu: () => void }) {
+  const restore = async () => {
+    const result = await call('update_project', { projectId: project.id, isArchived: false });
+    if (result.ok) await openBoard(project.id);
+    else say(wordsOf(result.problem), { tone: 'problem' });
+  };
   return (
-    <div className="flex flex-wrap items-center justify-between gap-2 rounded-control bg-sunken py-1 ps-3 pe-1">
-      <p>{t('project.archived')}</p>
-      {isMember && (
-        <Button onClick={() => commands.updateProject(projectId, { isArchived: false })}>{t('project.restore')}</Button>
-      )}
-    </div>
+    <PageFrame title={project.name} icon={<Dot color={project.color} size={10} />} onMenu={onMenu}>
+      <EmptyState
+        title={t('project.archived')}
+        hint={t('project.archivedHint')}
+        action={mayEdit && <Button onClick={() => void restore()}>{t('project.restore')}</Button>}
+      />
+    </PageFrame>
   );
 }
 

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { t } from '../i18n/index.ts';
 import { sync } from '../store/index.ts';
 import { useSignal } from '../store/signal.ts';
-import { IconButton } from '../ui/index.ts';
+import { cx, IconButton } from '../ui/index.ts';
 
 interface PageFrameProps {
   title: string;
@@ -31,7 +31,12 @@ export function PageFrame({ title, icon, middle, actions, below, onMenu, childre
             <MenuIcon size={18} />
           </IconButton>
         </div>
-        <div className="flex min-w-0 flex-1 basis-3/5 items-center gap-2 sm:max-w-2/5 sm:flex-initial sm:basis-auto">
+        <div
+          className={cx(
+            'flex min-w-0 flex-1 basis-3/5 items-center gap-2',
+            middle !== undefined && 'sm:max-w-2/5 sm:flex-initial sm:basis-auto',
+          )}
+        >
           {icon}
           <h1 dir="auto" title={title} className="min-w-0 truncate text-[0.9375rem] font-semibold">
             {title}

@@ -52,7 +52,8 @@ function takeOne(draft: Draft, event: Event): boolean {
       return true;
     case 'project.updated':
       draft.change('projects', projectId as string, { ...(changed as Partial<Project>), updatedAt: at });
-      return true;
+      // One that is brought back has tasks that nobody told of.
+      return changed['isArchived'] === undefined;
     case 'status.created':
       draft.set('statuses', (data['status'] as Status).id, data['status'] as Status);
       return true;

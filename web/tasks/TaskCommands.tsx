@@ -115,7 +115,7 @@ export function TaskCommands() {
     },
     {
       id: 'selectNone',
-      name: 'ui.clear',
+      name: 'bulk.clear',
       keys: ['escape'],
       group: 'task',
       isKeyOnly: true,

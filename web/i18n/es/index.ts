@@ -6,3 +6,5 @@ import { tasks } from './tasks.ts';
 import { ui } from './ui.ts';
 
 export const es: Translated<typeof en> = { ...ui, ...shell, ...projects, ...tasks };
+
+export { refusals } from './refusals.ts';

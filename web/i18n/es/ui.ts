@@ -5,7 +5,7 @@ export const ui = {
   'ui.delete': 'Eliminar',
   'ui.undo': 'Deshacer',
   'ui.more': 'Más acciones',
-  'ui.none': 'Ninguno',
+  'ui.none': 'Sin definir',
   'ui.search': 'Buscar',
   'ui.nothingFound': 'Sin resultados',
   'ui.color': 'Color',

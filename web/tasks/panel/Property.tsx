@@ -36,7 +36,7 @@ export function Property({ label, mayEdit, children, picker }: PropertyProps) {
 
 export function Labelled({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[7rem_minmax(0,1fr)] items-start">
+    <div className="grid grid-cols-[7.5rem_minmax(0,1fr)] items-start">
       <span aria-hidden="true" className="flex min-h-8 items-center px-2 text-muted coarse:min-h-11">
         {label}
       </span>

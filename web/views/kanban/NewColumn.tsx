@@ -10,7 +10,9 @@ export default function NewColumn({ projectId, onClose }: { projectId: string; o
   const [name, setName] = useState('');
   const [category, setCategory] = useState<(typeof categories)[number]>('todo');
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.scrollIntoView({ inline: 'end', block: 'nearest' }), []);
+  useEffect(() => {
+    form.current?.scrollIntoView({ inline: 'end', block: 'nearest' });
+  }, []);
   const add = (event: React.FormEvent) => {
     event.preventDefault();
     if (!name.trim()) return;
