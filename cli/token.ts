@@ -41,7 +41,7 @@ export async function createToken({ email, name, readOnly, expires, mcp }: NewTo
 
 /** What to know when the API would refuse the user's tokens. */
 export async function planWarning(q: Handle, user: UserRow): Promise<string | undefined> {
-  if (await mayUseApi(q, user.id)) return undefined;
+  if (await mayUseApi(q, user)) return undefined;
   return `The API refuses it (402) as long as ${user.email} has the plan ${user.plan}: krokanti plan set ${user.email} pro`;
 }
 

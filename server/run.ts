@@ -5,8 +5,8 @@ import { type Operation, type Role, roles } from '../contract/operation.ts';
 import { type Actor, type Loaded, load, requireRole } from './access.ts';
 import { createAnswers, type Kept, type Rendered } from './answers.ts';
 import type { Activity } from './auth/activity.ts';
-import { type Caller, type Credentials, hasRunOut, identify, rememberCallers } from './auth/identify.ts';
-import { secondsLeft, type Window } from './auth/limiter.ts';
+import { createAdmission, type Usage } from './auth/admission.ts';
+import { type Caller, type Credentials, identify } from './auth/identify.ts';
 import { claim } from './idempotency.ts';
 import { parse } from './input.ts';
 import type { ActorContext, Context, Services } from './operations/context.ts';
@@ -16,6 +16,7 @@ import type { Database, Handle, Moment } from './store/database.ts';
 import { contentVersion, isNamed, readerOf, versionAfter, versionOf } from './versions.ts';
 
 export type { Rendered } from './answers.ts';
+export type { Usage } from './auth/admission.ts';
 
 /** A call, as every transport brings it. */
 export interface Call {
@@ -64,12 +65,6 @@ export interface Grounds {
   access: Moment['access'];
 }
 
-export interface Usage extends Window {
-  limit: number;
-  /** Whole seconds until the window ends. */
-  resetsIn: number;
-}
-
 interface Dependencies {
   db: Database;
   services: Services;
@@ -101,7 +96,6 @@ interface Keeping {
   moment: Moment | undefined;
 }
 
-const minuteMs = 60_000;
 const unchanged = { output: undefined, isUnchanged: true, isReplayed: false };
 
 /** What an If-Match named is not there any more: undone, then answered with what is. */
@@ -111,7 +105,8 @@ class Changed extends Error {}
 export function createRun({ db, services, activity, now, checkOutputs }: Dependencies) {
   const answers = createAnswers();
   const making = new Map<string, Promise<Answer>>();
-  const callerOf = rememberCallers(db);
+  const { limiter, config } = services;
+  const { admit, admitAgain } = createAdmission({ db, limiter, activity, config, now });
 
   async function run(name: OperationName, call: Call): Promise<Answer> {
     // What was committed before the call came is before this moment.
@@ -132,42 +127,13 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     const moment = db.moment();
     const kept = answers.find(key);
     if (!moment || moment.access !== access || kept?.moment !== moment || kept.etag !== etag) return undefined;
-    if (hasRunOut(caller, now())) return undefined;
-    const { rendered } = kept;
-    const { actor } = caller;
-    if (actor.via.kind === 'session') {
-      activity.note(actor);
-      return { rendered };
-    }
-    const window = services.limiter.takeNow?.(limitKey(actor), services.config.tokenRateLimit, minuteMs);
-    if (!window?.passed) return undefined;
-    activity.note(actor);
-    return { rendered, usage: usageOf(window) };
+    const admitted = admitAgain(caller);
+    return admitted && { ...admitted, rendered: kept.rendered };
   }
 
-  /** Who calls, as `admit` finds them. */
+  /** Who calls. Counts the request. Refuses with 401, 429, 402, in this order. */
   async function authenticate(call: Call): Promise<Actor> {
     return actorOf(await admit(call, db.moment()), call);
-  }
-
-  /** Finds who calls, and counts the request. Refuses with 401, 429, 402, in this order. */
-  async function admit({ credentials, onUsage }: Call, moment: Moment | undefined): Promise<Caller> {
-    const caller = credentials && (await callerOf(credentials, now(), moment));
-    if (!caller) throw new Refusal('unauthorized');
-    const { actor, mayUseApi } = caller;
-    activity.note(actor);
-    if (actor.via.kind !== 'session') {
-      const window = await services.limiter.take(limitKey(actor), services.config.tokenRateLimit, minuteMs);
-      const usage = usageOf(window);
-      onUsage?.(usage);
-      if (!window.passed) throw new Refusal('rate_limited', undefined, { retryAfter: usage.resetsIn });
-      if (!mayUseApi) throw new Refusal('pro_required');
-    }
-    return caller;
-  }
-
-  function usageOf(window: Window): Usage {
-    return { ...window, limit: services.config.tokenRateLimit, resetsIn: secondsLeft(window, minuteMs, now()) };
   }
 
   async function runAs(
@@ -330,10 +296,6 @@ function fromKept(key: string, { etag, rendered }: Kept, { ifNoneMatch }: Call):
 
 function actorOf({ actor }: Caller, { client }: Call): Actor {
   return { ...actor, client: client ?? null };
-}
-
-function limitKey({ via }: Actor): string {
-  return `${via.kind}:${via.id}`;
 }
 
 function requireKindOfCaller({ via }: Actor, operation: Operation): void {

@@ -2,7 +2,7 @@ import type { Actor } from '../access.ts';
 import { findSession, findToken } from '../store/accounts.ts';
 import { findAgentByToken } from '../store/agents.ts';
 import type { Database, Handle, Moment } from '../store/database.ts';
-import { readMemberships } from '../store/members.ts';
+import { mayUseApi, readMemberships } from '../store/members.ts';
 import type { UserRow } from '../store/schema.ts';
 import { hashSecret, isToken } from './secrets.ts';
 
@@ -17,7 +17,7 @@ export interface Credentials {
 /** Somebody we know. */
 export interface Caller {
   actor: Actor;
-  /** By their plan, or by that of a Team owner whose space they are in. */
+  /** Of tokens: by the plan of their user, or by that of a Team owner whose space they are in. */
   mayUseApi: boolean;
   /** When the credentials run out; null: never. */
   until: string | null;
@@ -29,7 +29,7 @@ export function identify(q: Handle, credentials: Credentials, now: string): Prom
 }
 
 /** Whether the credentials that were good have come to their end. */
-export function hasRunOut({ until }: Caller, nowMs: number): boolean {
+export function hasRunOut({ until }: Pick<Caller, 'until'>, nowMs: number): boolean {
   return until !== null && Date.parse(until) <= nowMs;
 }
 
@@ -45,7 +45,7 @@ export function rememberCallers(db: Database) {
     if (!moment) return find();
     if (moment.access !== seen || known.size > mostRemembered) known.clear();
     seen = moment.access;
-    const key = hashSecret(JSON.stringify(credentials));
+    const key = `${credentials.kind} ${credentials.secret} ${credentials.resource}`;
     const remembered = known.get(key);
     if (remembered && !hasRunOut(remembered, nowMs)) return remembered;
     const caller = await find();
@@ -59,7 +59,8 @@ async function byToken(q: Handle, { secret, resource }: Credentials, now: string
   const row = await findToken(q, hashSecret(secret), now);
   if (!row) return undefined;
   const { token_id, token_name, token_expires_at, secret_hash: _, scope, ...user } = row;
-  return callerOf(user, { kind: 'token', id: token_id, name: token_name, scope }, token_expires_at);
+  const via = { kind: 'token', id: token_id, name: token_name, scope } as const;
+  return callerOf(q, user, via, token_expires_at);
 }
 
 async function byAgentToken(q: Handle, secret: string, resource: string, now: string): Promise<Caller | undefined> {
@@ -71,22 +72,23 @@ async function byAgentToken(q: Handle, secret: string, resource: string, now: st
   // A token may be for less than its agent may do.
   const mayWrite = granted === 'write' && scope?.split(' ').includes('write');
   const via = { kind: 'agent', id: agent_id, name: agent_name, scope: mayWrite ? 'write' : 'read' } as const;
-  return callerOf(user, via, token_expires_at);
+  return callerOf(q, user, via, token_expires_at);
 }
 
 async function bySession(q: Handle, { secret }: Credentials, now: string): Promise<Caller | undefined> {
   const row = await findSession(q, hashSecret(secret), now);
   if (!row) return undefined;
   const { session_id, session_expires_at, ...user } = row;
-  return callerOf(user, { kind: 'session', id: session_id }, session_expires_at);
+  return callerOf(q, user, { kind: 'session', id: session_id }, session_expires_at);
 }
 
-/** The user as found with their standing. */
-function callerOf(
-  { memberships, may_use_api, ...user }: UserRow & { memberships: string | null; may_use_api: 0 | 1 },
+/** The user as found with their memberships. */
+async function callerOf(
+  q: Handle,
+  { memberships, ...user }: UserRow & { memberships: string | null },
   via: Actor['via'],
   until: string | null,
-): Caller {
-  const spaces = readMemberships(memberships);
-  return { actor: { user, via, client: null, spaces }, mayUseApi: may_use_api === 1, until };
+): Promise<Caller> {
+  const actor = { user, via, client: null, spaces: readMemberships(memberships) };
+  return { actor, mayUseApi: via.kind === 'session' || (await mayUseApi(q, user)), until };
 }

@@ -103,7 +103,7 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
       document: hostOf(ask.clientId),
       user,
       mayAskToWrite: ask.mayAskToWrite,
-      mayUseApi: await db.read((q) => mayUseApi(q, user.id)),
+      mayUseApi: await db.read((q) => mayUseApi(q, user)),
     };
   }
 

@@ -1,5 +1,5 @@
 import { amongText, type Handle } from './database.ts';
-import { standing } from './members.ts';
+import { memberships } from './members.ts';
 import type { LinkRow, SessionRow, TokenRow, UserRow } from './schema.ts';
 import { statement } from './statement.ts';
 import { together } from './together.ts';
@@ -99,7 +99,7 @@ export function sessionsOf(q: Handle, userId: string, now: string): Promise<Sess
     .execute();
 }
 
-/** The session and its user with their standing, unless it has ended. */
+/** The session and its user with their memberships, unless it has ended. */
 export async function findSession(q: Handle, secretHash: string, now: string) {
   const [session] = await sessionOfSecret(q, { secretHash, now });
   return session;
@@ -111,7 +111,7 @@ const sessionOfSecret = statement((q, given: { secretHash: string; now: string }
     .innerJoin('users as u', 'u.id', 's.user_id')
     .selectAll('u')
     .select(['s.id as session_id', 's.expires_at as session_expires_at'])
-    .select(standing(q))
+    .select(memberships(q))
     .where('s.secret_hash', '=', given.secretHash)
     .where('s.expires_at', '>', given.now),
 );
@@ -148,7 +148,7 @@ export function tokensOf(q: Handle, userId: string): Promise<TokenRow[]> {
     .execute();
 }
 
-/** The token and its user with their standing, unless it has expired. */
+/** The token and its user with their memberships, unless it has expired. */
 export function findToken(q: Handle, secretHash: string, now: string) {
   return tokenOfSecret(q, { secretHash, now });
 }
@@ -183,7 +183,7 @@ const tokensOfSecrets = statement((q, given: { secretHashes: string[]; now: stri
       't.secret_hash',
       't.expires_at as token_expires_at',
     ])
-    .select(standing(q))
+    .select(memberships(q))
     .where(amongText(q, 't.secret_hash', given.secretHashes))
     .where((e) => e.or([e('t.expires_at', 'is', null), e('t.expires_at', '>', given.now)])),
 );

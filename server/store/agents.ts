@@ -1,5 +1,5 @@
 import type { Handle } from './database.ts';
-import { standing } from './members.ts';
+import { memberships } from './members.ts';
 import type { AgentRow } from './schema.ts';
 import { statement } from './statement.ts';
 
@@ -23,7 +23,7 @@ export function agentsOf(q: Handle, userId: string, now: string): Promise<AgentR
     .execute();
 }
 
-/** The agent of an access token and its user with their standing, with what the token itself says. */
+/** The agent of an access token and its user with their memberships, with what the token itself says. */
 export async function findAgentByToken(q: Handle, keyHash: string, now: string) {
   const [agent] = await agentOfToken(q, { keyHash, now });
   return agent;
@@ -36,7 +36,7 @@ const agentOfToken = statement((q, given: { keyHash: string; now: string }) =>
     .innerJoin('users as u', 'u.id', 'a.user_id')
     .selectAll('u')
     .select(['a.id as agent_id', 'a.name as agent_name', 'a.scope', 'r.payload', 'r.expires_at as token_expires_at'])
-    .select(standing(q))
+    .select(memberships(q))
     .where('r.kind', '=', 'AccessToken')
     .where('r.key_hash', '=', given.keyHash)
     .where('r.expires_at', '>', given.now),

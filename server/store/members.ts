@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Role } from '../../contract/operation.ts';
 import { among, type Handle } from './database.ts';
-import type { InvitationRow, MemberRow } from './schema.ts';
+import type { InvitationRow, MemberRow, UserRow } from './schema.ts';
 import { isPostgres, statement } from './statement.ts';
 
 export async function insertMember(q: Handle, member: MemberRow): Promise<void> {
@@ -22,23 +22,12 @@ export function membershipsOf(q: Handle, userId: string) {
   return q.selectFrom('members').select(['space_id as id', 'role']).where('user_id', '=', userId).execute();
 }
 
-/**
- * To be selected with a user `u`: their memberships, to be read with `readMemberships`, and whether their tokens may
- * be used: by their own plan, or by that of a Team owner whose space they are in.
- */
-export function standing(q: Handle) {
+/** To be selected with a user `u`, and read with `readMemberships`. */
+export function memberships(q: Handle) {
   const list = sql.raw(isPostgres(q) ? 'string_agg' : 'group_concat');
-  return [
-    sql<string | null>`(
-      select ${list}(cast(m.space_id as text) || ' ' || m.role, ',') from members m where m.user_id = u.id
-    )`.as('memberships'),
-    sql<0 | 1>`case when u.plan <> 'free' or exists (
-      select 1 from members mine
-      join members theirs on theirs.space_id = mine.space_id
-      join users owner on owner.id = theirs.user_id
-      where mine.user_id = u.id and theirs.role = 'owner' and owner.plan = 'team'
-    ) then 1 else 0 end`.as('may_use_api'),
-  ] as const;
+  return sql<string | null>`(
+    select ${list}(cast(m.space_id as text) || ' ' || m.role, ',') from members m where m.user_id = u.id
+  )`.as('memberships');
 }
 
 export function readMemberships(memberships: string | null): { id: string; role: Role }[] {
@@ -94,11 +83,22 @@ export async function deleteMember(q: Handle, spaceId: string, userId: string): 
   await q.deleteFrom('members').where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
 }
 
-/** Whether the user's tokens may be used. */
-export async function mayUseApi(q: Handle, userId: string): Promise<boolean> {
-  const user = await q.selectFrom('users as u').select(standing(q)).where('u.id', '=', userId).executeTakeFirst();
-  return user?.may_use_api === 1;
+/** Whether the user's tokens may be used: by their own plan, or by that of a Team owner whose space they are in. */
+export async function mayUseApi(q: Handle, { id, plan }: Pick<UserRow, 'id' | 'plan'>): Promise<boolean> {
+  return plan !== 'free' || (await teamOwnersOver(q, { userId: id })).length > 0;
 }
+
+const teamOwnersOver = statement((q, given: { userId: string }) =>
+  q
+    .selectFrom('members as mine')
+    .innerJoin('members as theirs', 'theirs.space_id', 'mine.space_id')
+    .innerJoin('users as owner', 'owner.id', 'theirs.user_id')
+    .select('owner.id')
+    .where('mine.user_id', '=', given.userId)
+    .where('theirs.role', '=', 'owner')
+    .where('owner.plan', '=', 'team')
+    .limit(1),
+);
 
 export async function insertInvitation(q: Handle, invitation: InvitationRow): Promise<void> {
   await q.insertInto('invitations').values(invitation).execute();

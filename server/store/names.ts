@@ -1,17 +1,33 @@
 import { among, type Handle } from './database.ts';
+import { statement } from './statement.ts';
+
+type Named = 'statuses' | 'projects' | 'labels' | 'users';
 
 /** What things are called, by id. Users belong to no space; the others are looked for in these only. */
 export async function namesOf(
   q: Handle,
-  table: 'statuses' | 'projects' | 'labels' | 'users',
+  table: Named,
   spaceIds: readonly string[],
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  let rows = q
-    .selectFrom(table as 'projects')
-    .select(['id', 'name'])
-    .where(among(q, 'id', ids));
-  if (table !== 'users') rows = rows.where(among(q, 'space_id', spaceIds));
-  return new Map((await rows.execute()).map(({ id, name }) => [id, name]));
+  const rows = await namesIn[table](q, { ids, spaceIds });
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+const namesIn = {
+  statuses: namesFrom('statuses'),
+  projects: namesFrom('projects'),
+  labels: namesFrom('labels'),
+  users: namesFrom('users'),
+};
+
+function namesFrom(table: Named) {
+  return statement((q, given: { ids: readonly string[]; spaceIds: readonly string[] }) => {
+    const rows = q
+      .selectFrom(table as 'projects')
+      .select(['id', 'name'])
+      .where(among(q, 'id', given.ids));
+    return table === 'users' ? rows : rows.where(among(q, 'space_id', given.spaceIds));
+  });
 }

@@ -7,14 +7,14 @@ export async function insertStatus(q: Handle, status: StatusRow): Promise<void> 
 }
 
 /** In column order. */
-export const statusesOf = statement((q, project: Pick<ProjectRow, 'id' | 'space_id'>) =>
-  q
-    .selectFrom('statuses')
-    .selectAll()
-    .where('project_id', '=', project.id)
-    .where('space_id', '=', project.space_id)
-    .orderBy('position')
-    .orderBy('id'),
+export async function statusesOf(q: Handle, project: Pick<ProjectRow, 'id' | 'space_id'>): Promise<StatusRow[]> {
+  const rows = await statusesIn(q, project);
+  // They are few: SQLite takes three times as long when it is to sort them.
+  return rows.sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+}
+
+const statusesIn = statement((q, project: Pick<ProjectRow, 'id' | 'space_id'>) =>
+  q.selectFrom('statuses').selectAll().where('project_id', '=', project.id).where('space_id', '=', project.space_id),
 );
 
 export async function updateStatus(q: Handle, status: StatusRow, changes: Partial<StatusRow>): Promise<void> {

@@ -15,11 +15,11 @@ export async function rowsOf(
   { withProject = false } = {},
 ): Promise<TaskRow[]> {
   const spaceIds = [...new Set(tasks.map((task) => task.spaceId))];
-  const statuses = await namesOf(q, 'statuses', spaceIds, present(tasks.map((task) => task.statusId)));
-  const projects = withProject
-    ? await namesOf(q, 'projects', spaceIds, present(tasks.map((task) => task.projectId)))
-    : undefined;
-  const people = await namesOf(q, 'users', spaceIds, present(tasks.flatMap((task) => task.assigneeIds)));
+  const [statuses, projects, people] = await Promise.all([
+    namesOf(q, 'statuses', spaceIds, present(tasks.map((task) => task.statusId))),
+    withProject ? namesOf(q, 'projects', spaceIds, present(tasks.map((task) => task.projectId))) : undefined,
+    namesOf(q, 'users', spaceIds, present(tasks.flatMap((task) => task.assigneeIds))),
+  ]);
   const date = (value: string | null) => (value === null ? undefined : dateIn(actor.user.time_zone, value));
   return tasks.map((task) =>
     withoutEmpty({
