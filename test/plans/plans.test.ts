@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { engines, TestApp } from '../helper.ts';
 import { inputs, operationNames, send } from '../operations.ts';
-import { buildWorld } from '../world.ts';
+import { buildWorld, personWith } from '../world.ts';
 import { onPostgres, onSqlite } from './explain.ts';
 import { lookups, recordFor } from './record.ts';
 
@@ -39,6 +39,7 @@ async function doAll(test: TestApp): Promise<void> {
     const isWrong = name === 'verify_email' || name === 'reset_password';
     expect([name, isWrong || status < 300, text]).toEqual([name, true, text]);
   }
+  expect((await (await (await personWith(test, 'free')).token()).get('/me')).status).toBe(402);
   const api = await (await test.signIn(world.owner)).token();
   const { project, statuses, label, task } = world;
   for (const filter of [
