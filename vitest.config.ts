@@ -2,8 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Nothing takes as long, but on a machine that has much else to do.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // Much of the time is spent waiting for a database or a process: as many files at once as there are cores.
     maxWorkers: '100%',
     // On a shared machine one moment may be unlucky. What passes only when tried again is listed by name at the end of

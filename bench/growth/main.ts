@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { machine } from '../print.ts';
 import { leaveCoreZero } from '../process.ts';
-import { startInstances } from './instances.ts';
+import { sizes, startInstances } from './instances.ts';
 import { measure, type Row } from './measure.ts';
 
 /**
@@ -21,20 +21,25 @@ const say = (text: string) => void (options.json || console.log(text));
 leaveCoreZero();
 const rows: Row[] = [];
 say(machine());
-say('\n| call | engine | measured | small | ratio | goal | |\n|---|---|--:|--:|--:|--:|---|');
+const columns = sizes.slice(1).map(({ name }) => name);
+say(
+  `\n| call | engine | ${sizes[0]?.name} | ${columns.join(' | ')} | |\n|---|---|${sizes.map(() => '--:|').join('')}---|`,
+);
 for (const engine of options.engine as ('sqlite' | 'postgres')[]) {
   const instances = await startInstances(engine, (name) => console.error(`${engine}: ${name}`));
   try {
-    await measure(engine, instances, wanted, (row) => {
-      rows.push(row);
-      const { name, value, bare, share, goal, ok } = row;
-      const [ours, small] = [value, bare].map((us) => `${Math.round(us).toLocaleString('en')} us`);
-      say(
-        `| ${name} | ${engine} | ${ours} | ${small} | ${share.toFixed(2)} | <= ${goal} | ${ok ? 'met' : 'NOT met'} |`,
-      );
+    await measure(engine, instances, wanted, (call, all) => {
+      rows.push(...all);
+      const shares = all.map(({ share }) => share.toFixed(2)).join(' | ');
+      const isMet = all.every(({ ok }) => ok);
+      say(`| ${call} | ${engine} | ${microseconds(all[0]?.bare)} | ${shares} | ${isMet ? 'met' : 'NOT met'} |`);
     });
   } finally {
     await instances.stop();
   }
 }
 if (options.json) console.log(JSON.stringify({ rows }));
+
+function microseconds(value = Number.NaN): string {
+  return `${Math.round(value).toLocaleString('en')} us`;
+}

@@ -24,24 +24,24 @@ const round = { calls: 100, seconds: 1 };
 /** Before the clock of a round starts: connections are open, and caches filled. */
 const entry = { calls: 3, seconds: 1 };
 
-/** Every call on instances of each size, in turns, each row as soon as it is known. */
+/** Every call on instances of each size, in turns, each call's rows as soon as they are known. */
 export async function measure(
   engine: string,
   { all, home }: Instances,
   wanted: (name: string) => boolean,
-  onRow: (row: Row) => void,
+  onCall: (name: string, rows: Row[]) => void,
 ): Promise<void> {
   const [write, ...others] = callsOn(home) as [Call, ...Call[]];
   for (const call of [write, ...others]) {
     if (!wanted(call.name)) continue;
     const costs = await costsOf(call, call.isAfterWrite ? write : undefined, all);
     const [bare = Number.NaN] = costs;
-    for (const [at, { name }] of sizes.entries()) {
-      if (at === 0) continue;
+    const rows = sizes.map(({ name }, at): Row => {
       const value = costs[at] as number;
       const share = value / bare;
-      onRow({ name: `${call.name} at ${name}`, engine, value, unit: 'us', bare, share, goal, ok: share <= goal });
-    }
+      return { name: `${call.name} at ${name}`, engine, value, unit: 'us', bare, share, goal, ok: share <= goal };
+    });
+    onCall(call.name, rows.slice(1));
   }
 }
 

@@ -1,5 +1,9 @@
 const dateFields = ['startDate', 'dueDate', 'dueBefore', 'dueAfter'];
-const days: Record<string, number> = { yesterday: -1, today: 0, tomorrow: 1 };
+const days = new Map([
+  ['yesterday', -1],
+  ['today', 0],
+  ['tomorrow', 1],
+]);
 
 interface Where {
   timeZone: string;
@@ -23,7 +27,7 @@ export function readDates(input: unknown, where: Where): unknown {
 }
 
 function readDate(text: string, { timeZone, now }: Where): string {
-  const day = days[text.trim().toLowerCase()];
+  const day = days.get(text.trim().toLowerCase());
   if (day !== undefined) {
     const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
     return today.add({ days: day }).toString();

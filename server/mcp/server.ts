@@ -37,7 +37,7 @@ const options: ServerOptions = {
 
 /** The server that answers one request of the caller. */
 export function serverFor(caller: Caller, more?: ServerOptions): Server {
-  const server = new Server(info, { ...options, ...more });
+  const server = new StrictServer(info, { ...options, ...more });
   server.setRequestHandler('tools/list', () => ({ tools: toolsFor(caller) }));
   server.setRequestHandler('tools/call', ({ params }) => callTool(caller, params.name, params.arguments ?? {}));
   server.setRequestHandler('prompts/list', () => ({ prompts }));
@@ -55,6 +55,37 @@ export function serverFor(caller: Caller, more?: ServerOptions): Server {
     telling(caller, params.context?.arguments, () => complete(caller, params)),
   );
   return server;
+}
+
+/** Says of parameters that are none that they are wrong; the SDK would call it a fault of the server’s. */
+class StrictServer extends Server {
+  protected override _wrapHandler(method: string, handler: Handle): Handle {
+    const inner = super._wrapHandler(method, handler);
+    return async (request, context) => {
+      try {
+        return await inner(request, context);
+      } catch (error) {
+        // Whatever a handler of ours throws is an error of the protocol already.
+        if (error instanceof ProtocolError) throw error;
+        throw new ProtocolError(
+          ProtocolErrorCode.InvalidParams,
+          `Invalid params: ${issuesIn((error as Error).message)}`,
+        );
+      }
+    };
+  }
+}
+
+type Handle = Parameters<Server['_wrapHandler']>[1];
+
+/** What zod says as JSON, in words. */
+function issuesIn(message: string): string {
+  try {
+    const issues: { path: string[]; message: string }[] = JSON.parse(message);
+    return issues.map(({ path, message }) => `${path.slice(1).join('.')}: ${message}`).join('; ');
+  } catch {
+    return message;
+  }
 }
 
 /** What is not a tool has no result to tell a refusal in: it becomes an error of the protocol. */

@@ -6,6 +6,7 @@ import type { EndpointName } from '../../contract/index.ts';
 import { type Client, type Json, type Person, type Reply, type TestApp, withApp } from '../helper.ts';
 import { declared, inputs, operationNames, type Scene, successOf } from '../operations.ts';
 import { buildWorld, type World } from '../world.ts';
+import { decoys } from './decoys.ts';
 import { runs, timeout } from './settings.ts';
 import { hostileValue, infinite, valueFor } from './values.ts';
 
@@ -81,23 +82,6 @@ describe('Whatever an operation is given', () => {
     );
   });
 });
-
-/** Ids of what may be changed and deleted without the world missing it, and of what is out of reach. */
-async function decoys({ owner, stranger, spare, space }: World): Promise<string[]> {
-  const decoy = await owner.team();
-  const { body } = await owner.post('/projects', { spaceId: space.id, name: 'Decoy', slug: 'decoy' });
-  const { body: statuses } = await owner.get(`/statuses?projectId=${body.project.id}`);
-  const { body: label } = await owner.post('/labels', { spaceId: space.id, name: 'Decoy' });
-  const tasks = [
-    await owner.task(body.project.id),
-    await owner.task(body.project.id),
-    await owner.task(decoy.project.id),
-  ];
-  const { body: comment } = await owner.post(`/tasks/${tasks[0].id}/comments`, { content: 'Decoy' });
-  const elsewhere = await stranger.home();
-  const things = [decoy.space, decoy.project, body.project, ...statuses, ...tasks, label.label, comment.comment];
-  return [...things, elsewhere.space, elsewhere.project, stranger, spare].map(({ id }) => id);
-}
 
 /** Whoever ends sessions and changes passwords does it to their own, not to those that are needed further on. */
 async function callerOf(test: TestApp, world: World, name: EndpointName, caller: Attempt['caller']): Promise<Person> {

@@ -114,9 +114,16 @@ export function valueFor(schema: Json, ids: readonly string[]): fc.Arbitrary<Jso
       return fc.array(valueFor(schema.items, ids), { maxLength: 5 });
     case 'string':
       return textOf(schema, ids);
+    case 'object':
+      return objectOf(schema, ids);
     default:
       return fc.jsonValue();
   }
+}
+
+function objectOf({ properties = {}, required = [] }: Json, ids: readonly string[]): fc.Arbitrary<Json> {
+  const fields = Object.entries<Json>(properties).map(([field, schema]) => [field, valueFor(schema, ids)]);
+  return fields.length === 0 ? fc.jsonValue() : fc.record(Object.fromEntries(fields), { requiredKeys: required });
 }
 
 function textOf({ format, pattern, example, minLength = 0, maxLength = 200 }: Json, ids: readonly string[]) {
