@@ -46,10 +46,10 @@ export class Site {
   }
 
   /** A board in a space that others can join. */
-  async teamBoard() {
+  async teamBoard(options: BrowserContextOptions = {}) {
     const person = await this.app.person();
     const { space, project, statuses } = await person.team();
-    const opened = await this.openAs(person, `/projects/${project.id}`);
+    const opened = await this.openAs(person, `/projects/${project.id}`, options);
     await opened.page.locator('[data-drag]').waitFor();
     return { ...opened, person, space, project, statuses };
   }

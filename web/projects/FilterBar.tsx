@@ -1,13 +1,13 @@
 import { ArrowUpDown, ListFilter, Rows3, Search, X } from 'lucide-react';
 import { Suspense, useRef, useState } from 'react';
 import { countFilters, type Filters, groups, noFilters, sorts } from '../filters.ts';
-import { t } from '../i18n/index.ts';
+import { t, withMessages } from '../i18n/index.ts';
 import { useCommands } from '../keyboard.ts';
 import { later } from '../later.tsx';
 import { setFilters } from '../router.tsx';
 import { Button, IconButton, Menu } from '../ui/index.ts';
 
-const FilterMenu = later(() => import('./FilterMenu.tsx'));
+const FilterMenu = later(() => withMessages('board', import('./FilterMenu.tsx')));
 
 interface FilterBarProps {
   projectId: string;

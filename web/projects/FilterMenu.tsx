@@ -4,7 +4,8 @@ import { t } from '../i18n/index.ts';
 import { setFilters } from '../router.tsx';
 import { select, useStore } from '../store/index.ts';
 import { PriorityIcon } from '../tasks/PriorityIcon.tsx';
-import { Avatar, Dot, type Option, OptionList, Popover, Tabs } from '../ui/index.ts';
+import { Avatar, Button, Dot, type Option, OptionList, Popover, Tabs } from '../ui/index.ts';
+import { ArchivedTasks } from './ArchivedTasks.tsx';
 
 const kinds = ['status', 'assignee', 'label', 'priority', 'due'] as const;
 type Kind = (typeof kinds)[number];
@@ -20,6 +21,7 @@ interface FilterMenuProps {
 /** What to show only, kind by kind. */
 export default function FilterMenu({ projectId, spaceId, filters, anchor, onClose }: FilterMenuProps) {
   const [kind, setKind] = useState<Kind>('status');
+  const [isArchive, setArchive] = useState(false);
   const options = useOptions(projectId, spaceId)[kind];
   const names: Record<Kind, string> = {
     status: t('task.status'),
@@ -31,6 +33,7 @@ export default function FilterMenu({ projectId, spaceId, filters, anchor, onClos
   const chosen = filters[kind];
   const toggle = (value: string) =>
     setFilters({ [kind]: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value] });
+  if (isArchive) return <ArchivedTasks projectId={projectId} spaceId={spaceId} onClose={onClose} />;
   return (
     <Popover anchor={anchor} onClose={onClose} label={t('filter.filter')} className="w-104">
       <Tabs
@@ -48,6 +51,11 @@ export default function FilterMenu({ projectId, spaceId, filters, anchor, onClos
         onPick={toggle}
         onClose={onClose}
       />
+      <div className="mt-1 border-t border-line pt-1">
+        <Button look="quiet" className="w-full justify-start! px-2!" onClick={() => setArchive(true)}>
+          {t('archive.tasks')}…
+        </Button>
+      </div>
     </Popover>
   );
 }
@@ -57,7 +65,10 @@ function useOptions(projectId: string, spaceId: string): Record<Kind, Option[]> 
   const members = useStore((state) => select.membersOf(state, spaceId));
   const labels = useStore((state) => [...state.labels.values()].filter((label) => label.spaceId === spaceId));
   return {
-    status: statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> })),
+    status: [
+      ...statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> })),
+      { value: 'none', label: t('task.noStatus') },
+    ],
     assignee: [
       { value: 'me', label: t('filter.me') },
       { value: 'none', label: t('filter.noone') },

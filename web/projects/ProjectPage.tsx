@@ -48,7 +48,7 @@ function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typ
     if (lacksTimes) void loadTimes(projectId);
   }, [lacksTimes, projectId]);
   if (!project) return null;
-  if (project.isArchived) return <Archived project={project} mayEdit={mayEdit} onMenu={onMenu} />;
+  if (project.isArchived) return <Archived project={project} onMenu={onMenu} />;
   const tasks = filterTasks(all, filters, viewer);
   const { Component } = views[view];
   return (
@@ -96,7 +96,8 @@ function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typ
 }
 
 /** What an archived project has is out of the lists: it is read when the project is back. */
-function Archived({ project, mayEdit, onMenu }: { project: Project; mayEdit: boolean; onMenu: () => void }) {
+function Archived({ project, onMenu }: { project: Project; onMenu: () => void }) {
+  const mayAdmin = useStore((state) => select.mayAdmin(state, project.spaceId));
   const restore = async () => {
     const result = await call('update_project', { projectId: project.id, isArchived: false });
     if (result.ok) await openBoard(project.id);
@@ -107,7 +108,7 @@ function Archived({ project, mayEdit, onMenu }: { project: Project; mayEdit: boo
       <EmptyState
         title={t('project.archived')}
         hint={t('project.archivedHint')}
-        action={mayEdit && <Button onClick={() => void restore()}>{t('project.restore')}</Button>}
+        action={mayAdmin && <Button onClick={() => void restore()}>{t('project.restore')}</Button>}
       />
     </PageFrame>
   );

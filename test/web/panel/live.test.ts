@@ -14,7 +14,7 @@ test('my tasks show what happens in every space, on one connection, with who did
   const mine = { assigneeIds: [ana.id] };
   await ana.task(home.project.id, { ...mine, title: 'At home' });
   const shared = await ben.task(team.project.id, { ...mine, title: 'Shared' });
-  const { page, close } = await site.openAs(ana, '/my-tasks');
+  const { page, close } = await site.openAs(ana, '/settings');
   const streams: string[] = [];
   let reads = 0;
   page.on('request', (request) => {
@@ -22,7 +22,7 @@ test('my tasks show what happens in every space, on one connection, with who did
     if (pathname === '/api/events') streams.push(search);
     if (pathname === '/api/tasks') reads += 1;
   });
-  await page.reload();
+  await page.goto('/my-tasks');
   await card(page, 'Shared').waitFor();
   // The second time because the stream is ready.
   await expect.poll(() => reads).toBe(2);

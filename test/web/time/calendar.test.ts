@@ -151,6 +151,8 @@ test('weeks, what happens elsewhere, and a viewer who can change nothing', async
   expect(new URL(page.url()).searchParams.get('span')).toBe('week');
   await card(page, 'Shared').getByText('10:00').waitFor();
   expect(await page.locator('[data-cell]').count()).toBe(7);
+  // Days are its groups.
+  expect(await page.getByRole('button', { name: /^Group by/ }).count()).toBe(0);
   await ana.patch(`/tasks/${task.id}`, { title: 'Shared anew', dueDate: '2026-11-27' });
   await card(page, 'Shared anew').waitFor();
   await drag(page, card(page, 'Shared anew'), page.locator(cell('2026-11-24')));

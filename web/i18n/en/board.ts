@@ -31,4 +31,8 @@ export const board = {
   'card.top': 'At the top',
   'card.bottom': 'At the bottom',
   'card.after': 'After “{title}”',
+  'archive.restore': 'Restore',
+  'archive.restoreOf': 'Restore {title}',
+  'archive.tasks': 'Archived tasks',
+  'archive.none': 'No task is archived',
 } as const;

@@ -33,4 +33,8 @@ export const board: Translated<typeof en> = {
   'card.top': 'Arriba del todo',
   'card.bottom': 'Abajo del todo',
   'card.after': 'Después de «{title}»',
+  'archive.restore': 'Restaurar',
+  'archive.restoreOf': 'Restaurar {title}',
+  'archive.tasks': 'Tareas archivadas',
+  'archive.none': 'No hay tareas archivadas',
 };
