@@ -26,7 +26,6 @@ export const panel = {
   'panel.addBlocker': 'Add a task that comes first',
   'panel.removeBlocker': 'No longer blocked by {title}',
   'panel.unknownTask': 'A task you cannot see',
-  'panel.newLabel': 'Create the label “{name}”',
   'panel.subtasks': 'Subtasks',
   'panel.progress': '{done} of {all} done',
   'panel.addSubtask': 'Add a subtask',

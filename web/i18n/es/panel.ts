@@ -29,7 +29,6 @@ export const panel: Translated<typeof en> = {
   'panel.addBlocker': 'Añadir una tarea que va antes',
   'panel.removeBlocker': 'Ya no la bloquea {title}',
   'panel.unknownTask': 'Una tarea que no puedes ver',
-  'panel.newLabel': 'Crear la etiqueta «{name}»',
   'panel.subtasks': 'Subtareas',
   'panel.progress': '{done} de {all} hechas',
   'panel.addSubtask': 'Añadir una subtarea',

@@ -4,7 +4,7 @@ import { t } from '../../i18n/index.ts';
 import { later } from '../../later.tsx';
 import { useViewer } from '../../projects/viewer.ts';
 import { commands, select, type Task, useStore } from '../../store/index.ts';
-import { Avatar, Chip, cx, DatePicker, Dot, Picker } from '../../ui/index.ts';
+import { Avatar, Chip, cx, DatePicker, Dot, type Picker } from '../../ui/index.ts';
 import { clockOf, dateOn } from '../due.ts';
 import type { Field } from '../FieldPicker.tsx';
 import { PriorityIcon } from '../PriorityIcon.tsx';
@@ -53,7 +53,7 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
           </span>
         ))}
       </Property>
-      <Property label={t('task.labels')} mayEdit={mayEdit} picker={(open) => <LabelPicker task={task} {...open} />}>
+      <Property label={t('task.labels')} mayEdit={mayEdit} picker={pick('labels')}>
         {labels.length === 0 && none}
         {labels.map(({ id, name, color }) => (
           <Chip key={id} color={color}>
@@ -105,30 +105,6 @@ function DayPicker({
       time={clockOf(value, timeZone)}
       today={today}
       onPick={set}
-    />
-  );
-}
-
-function LabelPicker({ task, ...open }: Open & { task: Task }) {
-  const labels = useStore((state) =>
-    [...state.labels.values()]
-      .filter(({ spaceId }) => spaceId === task.spaceId)
-      .sort((a, b) => a.name.localeCompare(b.name)),
-  );
-  const toggle = (id: string) => commands.setLabel([task.id], id, !task.labelIds.includes(id));
-  const create = (name: string) => {
-    const id = commands.createLabel(task.spaceId, name, null);
-    if (id !== undefined) commands.setLabel([task.id], id, true);
-  };
-  return (
-    <Picker
-      {...open}
-      label={t('task.labels')}
-      options={labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> }))}
-      chosen={task.labelIds}
-      isMany
-      onPick={toggle}
-      onCreate={{ label: (name) => t('panel.newLabel', { name }), run: create }}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { ChevronRight, Link2, MoveLeft, MoveRight } from 'lucide-react';
+import { Link2, MoveLeft, MoveRight } from 'lucide-react';
 import { memo } from 'react';
 import { showDate } from '../../dates.ts';
 import { t } from '../../i18n/index.ts';
@@ -8,7 +8,8 @@ import { useSignalPart } from '../../store/signal.ts';
 import { editing } from '../../tasks/focus.ts';
 import { TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
 import { TitleEditor } from '../../tasks/TitleEditor.tsx';
-import { cx, Dot, IconButton } from '../../ui/index.ts';
+import { cx, IconButton } from '../../ui/index.ts';
+import { Fold, GroupFold } from '../Fold.tsx';
 import type { TaskGroup } from '../groups.ts';
 import { daysOf } from '../time/Said.tsx';
 import { Bar, boxOf, rowHeight } from './Bar.tsx';
@@ -58,7 +59,12 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
           'sticky start-0 z-20 -mb-px flex shrink-0 items-center gap-1.5 border-e border-b border-line pe-1 -outline-offset-2',
         )}
       >
-        <Fold {...props} />
+        <Fold
+          title={task.title}
+          subtasks={props.subtasks}
+          isFolded={props.isFolded}
+          onFold={() => props.onFold(task.id)}
+        />
         {isEditing && mayEdit ? (
           <TitleEditor task={task} />
         ) : (
@@ -102,22 +108,6 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
     </div>
   );
 });
-
-function Fold({ task, subtasks, isFolded, onFold }: RowProps) {
-  if (subtasks === 0) return <span className="w-5 shrink-0" />;
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      aria-label={t('gantt.subtasks', { title: task.title })}
-      aria-expanded={!isFolded}
-      onClick={() => onFold(task.id)}
-      className="flex size-5 shrink-0 items-center justify-center rounded text-muted hover:bg-hover"
-    >
-      <ChevronRight size={14} className={cx('transition-transform rtl:rotate-180', !isFolded && 'rotate-90')} />
-    </button>
-  );
-}
 
 /** What appears under the pointer: the way to a bar out of sight, blockers, the menu. */
 function Tools(props: RowProps & { x: number | undefined; width: number }) {
@@ -167,20 +157,7 @@ export function GroupRow({ group, top, titleWidth, isFolded, onFold }: GroupRowP
   return (
     <div className="absolute inset-x-0 flex border-b border-line bg-sunken" style={{ top, height: rowHeight }}>
       <div className="sticky start-0 z-20 flex shrink-0 bg-sunken" style={{ width: titleWidth }}>
-        <button
-          type="button"
-          aria-expanded={!isFolded}
-          onClick={onFold}
-          className="flex w-full min-w-0 items-center gap-2 px-2 text-start font-medium hover:bg-hover"
-        >
-          <ChevronRight
-            size={14}
-            className={cx('shrink-0 text-muted transition-transform', !isFolded && 'rotate-90')}
-          />
-          <Dot color={group.color} />
-          <span className="truncate">{group.name}</span>
-          <span className="text-muted tabular-nums">{group.tasks.length}</span>
-        </button>
+        <GroupFold group={group} isFolded={isFolded} onFold={onFold} className="w-full px-2" />
       </div>
     </div>
   );

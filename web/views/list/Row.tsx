@@ -1,4 +1,4 @@
-import { ChevronRight, GripVertical } from 'lucide-react';
+import { GripVertical } from 'lucide-react';
 import { memo } from 'react';
 import { dayOf, showDate } from '../../dates.ts';
 import { t } from '../../i18n/index.ts';
@@ -9,6 +9,7 @@ import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { People, TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
 import { TitleEditor } from '../../tasks/TitleEditor.tsx';
 import { Chip, cx, Dot } from '../../ui/index.ts';
+import { Fold } from '../Fold.tsx';
 
 /** Where what stands: each gives way when there is no room for it. */
 const columns = {
@@ -62,7 +63,12 @@ export const ListRow = memo(function ListRow(props: RowProps) {
           className={cx('-ms-3 shrink-0 cursor-grab text-muted opacity-0', mayDrag && 'group-hover:opacity-100')}
         />
       )}
-      <Fold {...props} />
+      <Fold
+        title={task.title}
+        subtasks={props.subtasks}
+        isFolded={props.isFolded}
+        onFold={() => props.onFold(task.id)}
+      />
       <label className="flex shrink-0 items-center justify-center coarse:size-11">
         <input
           type="checkbox"
@@ -92,22 +98,6 @@ export const ListRow = memo(function ListRow(props: RowProps) {
     </article>
   );
 });
-
-function Fold({ task, subtasks, isFolded, onFold }: RowProps) {
-  if (subtasks === 0) return <span className="w-5 shrink-0" />;
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      aria-label={t('gantt.subtasks', { title: task.title })}
-      aria-expanded={!isFolded}
-      onClick={() => onFold(task.id)}
-      className="flex size-5 shrink-0 items-center justify-center rounded text-muted hover:bg-hover coarse:h-11"
-    >
-      <ChevronRight size={14} className={cx('transition-transform', !isFolded && 'rotate-90')} />
-    </button>
-  );
-}
 
 function Facts({ task, timeZone, today }: RowProps) {
   const status = useStore((state) => state.statuses.get(task.statusId ?? ''));
