@@ -171,7 +171,7 @@ withApp((app) => {
 });
 
 withApp((app) => {
-  test('none of its people runs the instance: the first who signs up does', async () => {
+  test('none of its people runs the instance: the first who signs up does', { timeout: 120_000 }, async () => {
     const { json } = await succeed(['demo', '--json'], app.databaseEnvironment);
     const owner = withToken(app, json.secret);
     expect((await owner.get('/me')).body.user.isInstanceAdmin).toBe(false);
