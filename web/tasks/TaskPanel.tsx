@@ -14,11 +14,13 @@ import { Blockers } from './panel/Relations.tsx';
 import { Subtasks } from './panel/Subtasks.tsx';
 import { Title } from './panel/Title.tsx';
 
+type Found = 'loading' | 'ready' | 'missing' | 'unreachable';
+
 /** A task beside its board: its address is in the URL, Back and Escape close it. */
 export default function TaskPanel({ taskId }: { taskId: string }) {
   const task = useStore((state) => state.tasks.get(taskId));
   const mayEdit = useStore((state) => select.mayEdit(state, task?.spaceId));
-  const [found, setFound] = useState<'loading' | 'ready' | 'missing' | 'unreachable'>('loading');
+  const [found, setFound] = useState<Found>('loading');
   const panel = useRef<HTMLElement>(null);
   const first = useRef(taskId);
   useEffect(() => {
@@ -56,15 +58,17 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
           <X size={16} />
         </IconButton>
       </header>
-      {task ? <Whole task={task} mayEdit={mayEdit} isReady={found === 'ready'} /> : <Without found={found} />}
+      {task ? <Whole task={task} mayEdit={mayEdit} found={found} /> : <Without found={found} />}
     </aside>
   );
 }
 
-function Whole({ task, mayEdit, isReady }: { task: Task; mayEdit: boolean; isReady: boolean }) {
+function Whole({ task, mayEdit, found }: { task: Task; mayEdit: boolean; found: Found }) {
+  // Before the text is here nobody knows how far down the rest is.
+  const hasText = task.description !== undefined || found !== 'loading';
   const parent = useStore((state) => state.tasks.get(task.parentTaskId ?? ''));
   return (
-    <div className="flex flex-col gap-5 px-3 pt-3 pb-10" aria-busy={!isReady || undefined}>
+    <div className="flex flex-col gap-5 px-3 pt-3 pb-10" aria-busy={found !== 'ready' || undefined}>
       {task.isArchived && (
         <div className="flex flex-wrap items-center justify-between gap-2 rounded-control bg-sunken px-3 py-2">
           <p>{t('panel.archived')}</p>
@@ -92,9 +96,13 @@ function Whole({ task, mayEdit, isReady }: { task: Task; mayEdit: boolean; isRea
         <Blockers task={task} mayEdit={mayEdit} />
       </div>
       <Description task={task} mayEdit={mayEdit} />
-      <Subtasks task={task} mayEdit={mayEdit} />
-      <Comments task={task} mayEdit={mayEdit} />
-      <Activity task={task} />
+      {hasText && (
+        <>
+          <Subtasks task={task} mayEdit={mayEdit} />
+          <Comments task={task} mayEdit={mayEdit} />
+          <Activity task={task} />
+        </>
+      )}
     </div>
   );
 }
@@ -113,7 +121,7 @@ function Complete({ task }: { task: Task }) {
   );
 }
 
-function Without({ found }: { found: 'loading' | 'ready' | 'missing' | 'unreachable' }) {
+function Without({ found }: { found: Found }) {
   if (found === 'loading') return <Skeleton className="m-4 h-24" />;
   return (
     <p role="status" className="p-4 text-muted">

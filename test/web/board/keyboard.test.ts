@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectSound } from '../browser.ts';
+import { best, watchKey } from '../measure.ts';
 import { card, Site, tasksOf } from '../site.ts';
 import { column, expectColumns, expectKept } from './columns.ts';
 
@@ -136,17 +137,41 @@ test('quick add reads dates, priorities, people and labels; what is not meant st
 });
 
 test('five pasted lines are five tasks in the column, and one step of undo', async () => {
-  const { page, close } = await site.board(['One']);
+  const { page, close } = await site.board(['One'], { permissions: ['clipboard-read', 'clipboard-write'] });
+  const five = ['a1', 'a2', 'a3', 'a4', 'a5'];
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(`${five.join('\n')}\n`)})`);
   await page.getByRole('button', { name: 'Add a task to In Progress' }).click();
   const field = column(page, 'In Progress').getByRole('textbox', { name: 'Title' });
-  await field.fill('a1\na2\na3\na4\na5\n');
+  await field.press('Control+v');
+  await expect.poll(() => column(page, 'In Progress').getByRole('listitem').allTextContents()).toEqual(five);
   await page.getByRole('button', { name: 'Create 5 tasks' }).click();
-  const five = ['a1', 'a2', 'a3', 'a4', 'a5'];
   await expectColumns(page, { 'In Progress': five });
   await expect.poll(() => page.getByText(/^Saving/).count()).toBe(0);
   await field.press('Escape');
   await page.keyboard.press('Control+z');
-  await expectKept(page, { 'To Do': ['One'], 'In Progress': [] });
+  await expectColumns(page, { 'To Do': ['One'], 'In Progress': [] });
+
+  // In the dialog, where a line by itself is no offer of many.
+  await page.keyboard.press('c');
+  const dialog = page.getByRole('dialog', { name: 'New task' });
+  await dialog.getByRole('textbox', { name: 'Title' }).press('Control+v');
+  await dialog.getByRole('button', { name: 'Create 5 tasks' }).waitFor();
+  await page.keyboard.press('Enter');
+  await expectKept(page, { 'To Do': ['One', ...five], 'In Progress': [] });
+  await close();
+});
+
+test('the palette opens within 100 ms', async () => {
+  const { page, close } = await site.board(['One', 'Two']);
+  const open = async () => {
+    const shown = await watchKey(page, 'k', 'dialog[open] [role=combobox]');
+    await page.keyboard.press('Control+k');
+    const ms = await shown();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    return ms;
+  };
+  expect(await best(100, open)).toBeLessThan(100);
   await close();
 });
 

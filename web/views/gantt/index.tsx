@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { addDays } from '../../dates.ts';
 import { t } from '../../i18n/index.ts';
-import { useCommands } from '../../keyboard.ts';
+import { type Command, useCommands } from '../../keyboard.ts';
 import { goQuery, usePlace } from '../../router.tsx';
 import { useSignal } from '../../store/signal.ts';
 import { isCreatingTask } from '../../tasks/creating.ts';
@@ -95,20 +95,19 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
   }, [liftedDay]);
 
   const openBlockers = (taskId: string, anchor: HTMLElement) => setBlockersOf({ taskId, anchor });
-  useCommands([
-    {
-      id: 'blockers',
-      name: 'key.blockers',
-      keys: ['b'],
-      group: 'task',
-      run: () => {
-        const id = focused.get();
-        const anchor = id === undefined ? null : elementOf(id);
-        if (!mayEdit || id === undefined || !anchor) return false;
-        openBlockers(id, anchor);
-      },
+  const blockers: Command = {
+    id: 'blockers',
+    name: 'key.blockers',
+    keys: ['b'],
+    group: 'task',
+    run: () => {
+      const id = focused.get();
+      const anchor = id === undefined ? null : elementOf(id);
+      if (id === undefined || !anchor) return false;
+      openBlockers(id, anchor);
     },
-  ]);
+  };
+  useCommands(mayEdit ? [blockers] : []);
 
   if (tasks.length === 0) {
     const create = () => isCreatingTask.set({ projectId: project.id, dueDate: today });
