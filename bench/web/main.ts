@@ -16,26 +16,43 @@ export interface Row {
 }
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, lighthouse: { type: 'boolean', default: true } },
+  options: {
+    json: { type: 'boolean', default: false },
+    lighthouse: { type: 'boolean', default: true },
+    /** Names of measures, with commas between. */
+    only: { type: 'string' },
+  },
   allowNegative: true,
 });
+const names = {
+  sizes: ['js', 'css', 'lazy-max'],
+  data: ['board-data', 'data-2000'],
+  board: ['interactive-2000', 'drag-p99'],
+  lighthouse: ['lighthouse-performance', 'lighthouse-accessibility'],
+};
+const only = options.only?.split(',');
+const unknown = only?.find((name) => !Object.values(names).flat().includes(name));
+if (unknown !== undefined)
+  throw new Error(`--only: there is no "${unknown}" among ${Object.values(names).flat().join(', ')}.`);
+const isAsked = (part: keyof typeof names) => !only || names[part].some((name) => only.includes(name));
 const storage = await newStorage('sqlite');
 const server = await startServer(storage);
 const origin = `http://${server.host}:${server.port}`;
 const rows: Row[] = [];
 try {
-  rows.push(...measureSizes());
+  if (isAsked('sizes')) rows.push(...measureSizes());
   const site = await seed(origin);
-  rows.push(...(await measureData(site)));
-  rows.push(...(await measureBoard(site)));
-  if (options.lighthouse) rows.push(...(await measureLighthouse(site)));
+  if (isAsked('data')) rows.push(...(await measureData(site)));
+  if (isAsked('board')) rows.push(...(await measureBoard(site)));
+  if (options.lighthouse && isAsked('lighthouse')) rows.push(...(await measureLighthouse(site)));
 } finally {
   await server.stop();
   await storage.remove();
 }
-if (options.json) console.log(JSON.stringify({ rows }));
-else print(rows);
-if (rows.some(({ ok }) => !ok)) process.exitCode = 1;
+const shown = rows.filter(({ name }) => !only || only.includes(name));
+if (options.json) console.log(JSON.stringify({ rows: shown }));
+else print(shown);
+if (shown.some(({ ok }) => !ok)) process.exitCode = 1;
 
 function print(all: Row[]): void {
   console.log('| measure | measured | budget | |\n|---|--:|--:|---|');

@@ -1,7 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import { type Command, useCommands } from '../keyboard.ts';
 import { later, whenIdle } from '../later.tsx';
-import { openTaskPanel, useTaskInPlace } from '../router.tsx';
+import { closeTaskPanel, openTaskPanel, useTaskInPlace } from '../router.tsx';
 import { commands, getState, onRename, select } from '../store/index.ts';
 import { signal, useSignal, useSignalPart } from '../store/signal.ts';
 import type { Field } from './FieldPicker.tsx';
@@ -127,7 +127,11 @@ export function TaskCommands({ mayEdit }: TaskCommandsProps) {
       keys: ['escape'],
       group: 'task',
       isKeyOnly: true,
-      run: () => selected.get().size > 0 && void selectNone(),
+      run: () => {
+        if (selected.get().size > 0) return selectNone();
+        // It may still be loading, or the focus is beside it.
+        return panelTask ? closeTaskPanel() : false;
+      },
     },
   ]);
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { ArrowUp, CircleCheck, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../i18n/index.ts';
 import { closeTaskPanel, getPlace, openTaskPanel } from '../router.tsx';
 import { commands, openTask, realId, select, type Task, useStore } from '../store/index.ts';
@@ -33,10 +33,13 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
       removeEventListener('online', read);
     };
   }, [taskId]);
+  // In the step in which it shows: who sees it may press Escape.
+  useLayoutEffect(() => {
+    focused.set(first.current);
+    panel.current?.focus();
+  }, []);
   useEffect(() => {
     const id = first.current;
-    focused.set(id);
-    panel.current?.focus();
     return () => {
       if (!getPlace().query.has('task')) focusTask(realId(id));
     };
@@ -47,7 +50,9 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
       tabIndex={-1}
       aria-label={t('task.panel')}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) closeTaskPanel();
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        closeTaskPanel();
       }}
       className="fixed inset-0 z-30 flex flex-col overflow-y-auto border-s border-line bg-surface md:static md:w-[26rem] md:shrink-0 xl:w-[30rem]"
     >
