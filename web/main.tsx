@@ -14,13 +14,18 @@ void loadSpaces();
 // The first date that is written takes the browser a while: now, while the network is awaited.
 today('UTC');
 await startLanguage();
-// What there is to show is shown in one step; for as long as this, nobody misses a skeleton.
-await Promise.race([first, new Promise((resolve) => setTimeout(resolve, 150))]);
-createRoot(document.getElementById('root') as HTMLElement).render(<App />);
+// Not awaited here: what is loaded later uses this module, and would wait until it is through.
+void show();
 
 // For the next visit: it costs the first one nothing.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   whenIdle(() => void navigator.serviceWorker.register('/sw.js').catch(() => undefined));
+}
+
+/** What there is to show is shown in one step; for as long as this, nobody misses a skeleton. */
+async function show(): Promise<void> {
+  await Promise.race([first, new Promise((resolve) => setTimeout(resolve, 150))]);
+  createRoot(document.getElementById('root') as HTMLElement).render(<App />);
 }
 
 /** In a project: its board, and the view that it is shown in. */
