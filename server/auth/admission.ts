@@ -2,7 +2,7 @@ import { Refusal } from '../../contract/errors.ts';
 import type { Actor } from '../access.ts';
 import type { Database, Moment } from '../store/database.ts';
 import type { Activity } from './activity.ts';
-import { type Caller, type Credentials, hasRunOut, rememberCallers } from './identify.ts';
+import { type Caller, type Credentials, hasRunOut, nameOf, rememberCallers } from './identify.ts';
 import { type Limiter, secondsLeft, type Window } from './limiter.ts';
 
 /** How much of a token's minute is used. */
@@ -45,7 +45,8 @@ export function createAdmission({ db, limiter, activity, config, now }: Dependen
     const { actor, mayUseApi } = caller;
     activity.note(actor);
     if (actor.via.kind === 'session') return caller;
-    const usage = usageOf(await (counting ?? count(credentials, actor)));
+    if (!moment) remember(credentials, actor);
+    const usage = usageOf(await (counting ?? take(keyOf(actor))));
     onUsage?.(usage);
     if (!usage.passed) throw new Refusal('rate_limited', undefined, { retryAfter: usage.resetsIn });
     if (!mayUseApi) throw new Refusal('pro_required');
@@ -75,11 +76,9 @@ export function createAdmission({ db, limiter, activity, config, now }: Dependen
     return counting;
   }
 
-  function count(credentials: Credentials, actor: Actor): Promise<Window> {
-    const key = keyOf(actor);
+  function remember(credentials: Credentials, actor: Actor): void {
     if (countedUnder.size >= mostKnown) countedUnder.clear();
-    countedUnder.set(nameOf(credentials), key);
-    return take(key);
+    countedUnder.set(nameOf(credentials), keyOf(actor));
   }
 
   function take(key: string): Promise<Window> {
@@ -95,8 +94,4 @@ export function createAdmission({ db, limiter, activity, config, now }: Dependen
 
 function keyOf({ via }: Actor): string {
   return `${via.kind}:${via.id}`;
-}
-
-function nameOf({ kind, secret, resource }: Credentials): string {
-  return `${kind} ${secret} ${resource}`;
 }

@@ -33,6 +33,11 @@ export function hasRunOut({ until }: Pick<Caller, 'until'>, nowMs: number): bool
   return until !== null && Date.parse(until) <= nowMs;
 }
 
+/** Credentials as a key: the same for the same ones alone. */
+export function nameOf({ kind, secret, resource }: Credentials): string {
+  return `${kind} ${secret} ${resource}`;
+}
+
 const mostRemembered = 10_000;
 
 /** `identify`, remembered for as long as nothing was committed that says who may do what. */
@@ -45,7 +50,7 @@ export function rememberCallers(db: Database) {
     if (!moment) return find();
     if (moment.access !== seen || known.size > mostRemembered) known.clear();
     seen = moment.access;
-    const key = `${credentials.kind} ${credentials.secret} ${credentials.resource}`;
+    const key = nameOf(credentials);
     const remembered = known.get(key);
     if (remembered && !hasRunOut(remembered, nowMs)) return remembered;
     const caller = await find();

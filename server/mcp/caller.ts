@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { Refusal } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/index.ts';
 import type { Actor } from '../access.ts';
 import type { Call, Run } from '../run.ts';
@@ -10,7 +11,7 @@ export interface Caller {
   now: number;
   /** Runs an operation as the caller, as a tool where it is one; gives its output. */
   run(name: OperationName, input: Record<string, unknown>, idempotencyKey?: string): Promise<unknown>;
-  /** Writes down what should not have happened. */
+  /** Writes down what should not have happened: whatever is no refusal, and refusals that are no fault of the caller's. */
   report(error: unknown): void;
 }
 
@@ -26,6 +27,8 @@ export function callerOf(
       const answer = await run.runAs(actor, name, { ...call, isTool: true, input: () => input, idempotencyKey });
       return answer.output;
     },
-    report: (err) => request.log.error({ err }, 'A tool failed'),
+    report: (err) => {
+      if (!(err instanceof Refusal) || err.status >= 500) request.log.error({ err }, 'A tool failed');
+    },
   };
 }

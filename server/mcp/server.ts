@@ -94,7 +94,7 @@ async function telling<T>(caller: Caller, input: object | undefined, work: () =>
     return await work();
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
-    if (!(error instanceof Refusal) || error.status >= 500) caller.report(error);
+    caller.report(error);
     if (error instanceof Refusal) {
       const code = error.status < 500 ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
       throw new ProtocolError(code, wordsFor(error, { ...input }));

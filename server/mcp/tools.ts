@@ -36,7 +36,7 @@ export async function callTool(caller: Caller, name: string, given: Record<strin
     const structuredContent = output as Record<string, unknown>;
     return { content: [{ type: 'text', text: JSON.stringify(output) }], structuredContent };
   } catch (error) {
-    if (!(error instanceof Refusal) || error.status >= 500) caller.report(error);
+    caller.report(error);
     if (error instanceof Refusal) return toolError(error, given);
     return toolError(new Refusal('internal'), given);
   }
