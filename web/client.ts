@@ -40,7 +40,7 @@ export async function call<N extends EndpointName>(
   if (write) headers['idempotency-key'] = key ?? newId();
   try {
     const url = `/api${filled}${query}`;
-    const response = await (taken(url) ??
+    const response = await ((method === 'GET' && taken(url)) ||
       fetch(url, {
         method,
         headers,

@@ -63,7 +63,7 @@ export default function FilterMenu({ projectId, spaceId, filters, anchor, onClos
 function useOptions(projectId: string, spaceId: string): Record<Kind, Option[]> {
   const statuses = useStore((state) => select.statusesOf(state, projectId));
   const members = useStore((state) => select.membersOf(state, spaceId));
-  const labels = useStore((state) => [...state.labels.values()].filter((label) => label.spaceId === spaceId));
+  const labels = useStore((state) => select.labelsOf(state, spaceId));
   return {
     status: [
       ...statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> })),

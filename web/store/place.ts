@@ -23,6 +23,14 @@ export function placed(draft: Draft, task: Task, wish: Wish): Partial<Task> {
   };
 }
 
+/** Positions, in order, for so many things between two others; undefined: nothing is on that side. */
+export function between(low: number | undefined, high: number | undefined, count: number): number[] {
+  const all = gap * (count + 1);
+  const first = low ?? (high ?? 0) - all;
+  const step = ((high ?? first + all) - first) / (count + 1);
+  return Array.from({ length: count }, (_, index) => first + step * (index + 1));
+}
+
 /** The position at the end of a column. */
 export function endOf(draft: Draft, projectId: string, statusId: string | null): number {
   const positions = columnOf(draft, projectId, statusId).map((task) => task.position);

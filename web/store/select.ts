@@ -1,4 +1,4 @@
-import { type Member, memberKey, type Project, type State, type Status, type Task } from './state.ts';
+import { type Label, type Member, memberKey, type Project, type State, type Status, type Task } from './state.ts';
 
 /** What views ask of the state. All take the state first, for `useStore((state) => ...)`. */
 
@@ -80,6 +80,10 @@ export function projectsOf(state: State, spaceId: string): Project[] {
   return [...state.projects.values()]
     .filter((project) => project.spaceId === spaceId && !project.isArchived)
     .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+export function labelsOf(state: State, spaceId: string): Label[] {
+  return [...state.labels.values()].filter((label) => label.spaceId === spaceId);
 }
 
 export function membersOf(state: State, spaceId: string): Member[] {

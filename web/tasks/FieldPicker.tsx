@@ -25,9 +25,7 @@ export default function FieldPicker({ field, taskIds, onClose, anchor: given }: 
   const statuses = useStore((state) => select.statusesOf(state, first?.projectId ?? ''));
   const members = useStore((state) => select.membersOf(state, first?.spaceId ?? ''));
   const labels = useStore((state) =>
-    [...state.labels.values()]
-      .filter(({ spaceId }) => spaceId === first?.spaceId)
-      .sort((a, b) => a.name.localeCompare(b.name)),
+    select.labelsOf(state, first?.spaceId ?? '').sort((a, b) => a.name.localeCompare(b.name)),
   );
   const { timeZone, today } = useViewer();
   const anchor = given ?? { current: elementOf(taskIds[0] ?? '') ?? document.body };

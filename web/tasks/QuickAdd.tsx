@@ -161,7 +161,7 @@ function look({ kind, value }: Token, { members, labels, timeZone }: Known): { i
 function useKnown(projectId: string): Known | undefined {
   const spaceId = useStore((state) => state.projects.get(projectId)?.spaceId ?? '');
   const members = useStore((state) => select.membersOf(state, spaceId));
-  const labels = useStore((state) => [...state.labels.values()].filter((label) => label.spaceId === spaceId));
+  const labels = useStore((state) => select.labelsOf(state, spaceId));
   const userId = useStore((state) => state.me?.id ?? '');
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const spoken = useSignal(language);

@@ -44,7 +44,7 @@ function headsOf(state: State, project: Project, group: Group): Head[] {
     return [...members.map(({ userId, name }) => head(userId, name)), head('none', t('filter.noone'))];
   }
   if (group === 'label') {
-    const labels = [...state.labels.values()].filter(({ spaceId }) => spaceId === project.spaceId);
+    const labels = select.labelsOf(state, project.spaceId);
     return [...labels.map(({ id, name, color }) => head(id, name, color)), head('none', t('filter.noLabel'))];
   }
   if (group === 'priority') return priorities.map((each) => head(each, t(`priority.${each}`), null, false));

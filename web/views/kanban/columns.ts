@@ -1,5 +1,6 @@
 import { t } from '../../i18n/index.ts';
 import { commands, getState, select } from '../../store/index.ts';
+import { between } from '../../store/place.ts';
 import { ghostOf } from '../../ui/drag/ghost.ts';
 import { type Drag, dragWithin } from '../../ui/drag/index.ts';
 import type { BoardNow } from './drag.ts';
@@ -10,11 +11,7 @@ export function moveColumn(statusId: string, to: number): void {
   const status = getState().statuses.get(statusId);
   if (!status) return;
   const others = select.statusesOf(getState(), status.projectId).filter(({ id }) => id !== statusId);
-  const before = others[to - 1]?.position;
-  const after = others[to]?.position;
-  const step = 65_536;
-  const position =
-    before === undefined ? (after ?? 0) - step : after === undefined ? before + step : (before + after) / 2;
+  const [position = status.position] = between(others[to - 1]?.position, others[to]?.position, 1);
   if (position !== status.position) commands.updateStatus(statusId, { position });
 }
 

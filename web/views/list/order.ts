@@ -1,6 +1,5 @@
 import { commands, getState } from '../../store/index.ts';
-
-const gap = 65_536;
+import { between } from '../../store/place.ts';
 
 /**
  * Puts tasks before another, or at the end, among those that they are in order with by position alone: whatever the
@@ -14,13 +13,10 @@ export function placeAmong(taskIds: readonly string[], others: readonly string[]
   // Columns count by themselves, so several may be at one position: those that are to come after make room.
   let end = at;
   while (low !== undefined && positionAt(end) === low) end++;
-  const high = positionAt(end);
   const placed = [...taskIds, ...others.slice(at, end)];
-  const first = low ?? (high ?? 0) - gap * (placed.length + 1);
-  const last = high ?? first + gap * (placed.length + 1);
-  const step = (last - first) / (placed.length + 1);
+  const positions = between(low, positionAt(end), placed.length);
   commands.updateEach(
-    placed.map((taskId, index) => ({ taskId, position: first + step * (index + 1) })),
+    placed.map((taskId, index) => ({ taskId, position: positions[index] })),
     'done.moved',
   );
 }
