@@ -88,7 +88,7 @@ function keepAsking({ port, host, requests, expect, buffer, until, onAnswer }: A
 const headEnd = Buffer.from('\r\n\r\n');
 
 /** Tells the status of each whole answer; of a refusal also the beginning of its body. */
-function answerReader(onAnswer: (status: number, body: string) => void): (bytes: Buffer) => void {
+export function answerReader(onAnswer: (status: number, body: string) => void): (bytes: Buffer) => void {
   let head: Buffer | undefined;
   let missing = 0;
   let status = 0;

@@ -1,3 +1,4 @@
+import { median } from '../speed.ts';
 import { asker } from './ask.ts';
 import { type Call, callsOn } from './calls.ts';
 import { type Instance, type Instances, sizes } from './instances.ts';
@@ -83,8 +84,4 @@ function counted(instance: Instance) {
     return (((await instance.cpu()) - begun) / done) * 1e6;
   }
   return { run, costOf, close };
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 }
