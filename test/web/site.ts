@@ -48,20 +48,21 @@ export class Site {
   /** A board in a space that others can join. */
   async teamBoard(options: BrowserContextOptions = {}) {
     const person = await this.app.person();
-    const { space, project, statuses } = await person.team();
-    const opened = await this.openAs(person, `/projects/${project.id}`, options);
-    await opened.page.locator('[data-drag]').waitFor();
-    return { ...opened, person, space, project, statuses };
+    return this.boardOf(person, await person.team(), options);
   }
 
   /** A board of somebody's own, with tasks in its first column, once its cards can be dragged. */
   async board(titles: readonly string[], options: BrowserContextOptions = {}) {
     const person = await this.app.person();
-    const { space, project, statuses } = await person.home();
-    for (const title of titles) await person.task(project.id, { title });
-    const opened = await this.openAs(person, `/projects/${project.id}`, options);
+    const home = await person.home();
+    for (const title of titles) await person.task(home.project.id, { title });
+    return this.boardOf(person, home, options);
+  }
+
+  private async boardOf<P extends { project: Json }>(person: Person, place: P, options: BrowserContextOptions) {
+    const opened = await this.openAs(person, `/projects/${place.project['id']}`, options);
     await opened.page.locator('[data-drag]').waitFor();
-    return { ...opened, person, space, project, statuses };
+    return { ...opened, ...place, person };
   }
 }
 
