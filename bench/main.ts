@@ -1,37 +1,55 @@
-import { parseArgs } from 'node:util';
-import type { Engine } from './place.ts';
+import { namesIn, optionsOf, WrongOption } from '../scripts/options.ts';
+import { engines } from './place.ts';
 import { printMachine, printRow } from './print.ts';
 import { leaveCoreZero } from './process.ts';
-import { measure, type Row } from './speed.ts';
+import { type Given, measure, type Row } from './speed.ts';
+import { callNames, workNames } from './works.ts';
 
-const { values: options } = parseArgs({
-  options: {
+const { only, engine, quick, json, given } = optionsOf(
+  'npm run bench -- [--only NAME,NAME] [--engine sqlite|postgres | --base http://host:port --token TOKEN] [--quick] [--json]',
+  {
     only: { type: 'string', multiple: true },
-    engine: { type: 'string', multiple: true, default: ['sqlite', 'postgres'] },
+    engine: { type: 'string', multiple: true },
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     base: { type: 'string' },
     token: { type: 'string' },
   },
-});
+  ({ only, engine, base, token, ...how }) => {
+    const given = givenBy(base, token);
+    if (given && engine)
+      throw new WrongOption('--engine says what to start, --base what runs already: give one of them');
+    // How a server starts, only who starts it can tell.
+    return {
+      ...how,
+      given,
+      only: namesIn('--only', only, given ? callNames : workNames),
+      engine: namesIn('--engine', engine, engines),
+    };
+  },
+);
 
-const pace = options.quick
+function givenBy(base: string | undefined, token: string | undefined): Given | undefined {
+  if (base === undefined && token === undefined) return undefined;
+  if (base === undefined || token === undefined) throw new WrongOption('--base and --token go together');
+  const url = URL.parse(base);
+  if (url?.protocol !== 'http:' || url.pathname !== '/' || url.hostname.startsWith('['))
+    throw new WrongOption(`--base must be http://host:port, not "${base}"`);
+  return { base, token };
+}
+
+const pace = quick
   ? { starts: 1, rounds: 3, warmUpSeconds: 0.25, roundSeconds: 0.25 }
   : { starts: 3, rounds: 3, warmUpSeconds: 2, roundSeconds: 3 };
-const wanted = (name: string) => options.only === undefined || options.only.includes(name);
-const { base, token } = options;
-if ((base === undefined) !== (token === undefined)) {
-  console.error('--base and --token go together');
-  process.exit(2);
-}
+const wanted = (name: string) => only.some((one) => one === name);
 
 leaveCoreZero();
 const rows: Row[] = [];
-if (!options.json) printMachine();
+if (!json) printMachine();
 const take = (row: Row) => {
   rows.push(row);
-  if (!options.json) printRow(row);
+  if (!json) printRow(row);
 };
-if (base !== undefined && token !== undefined) await measure('given', wanted, pace, take, { base, token });
-else for (const engine of options.engine) await measure(engine as Engine, wanted, pace, take);
-if (options.json) console.log(JSON.stringify({ rows }));
+if (given) await measure('given', wanted, pace, take, given);
+else for (const each of engine) await measure(each, wanted, pace, take);
+if (json) console.log(JSON.stringify({ rows }));

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { type PostgresServer, startPostgres } from '../test/postgres-server.ts';
 import { spawnMeasured } from './process.ts';
 
-export type Engine = 'sqlite' | 'postgres' | 'given';
+/** What a server can be started on. */
+export const engines = ['sqlite', 'postgres'] as const;
+export type Engine = (typeof engines)[number] | 'given';
 
 /** A running server. */
 export interface Running {

@@ -187,8 +187,7 @@ function ownHeaders({ headers }: Response): string[] {
 }
 
 function runningAt(base: string): Running {
-  const { hostname, port, protocol } = new URL(base);
-  if (protocol !== 'http:') throw new Error('--base must be http://host:port');
+  const { hostname, port } = new URL(base);
   return { host: hostname, port: Number(port || 80), pid: undefined, startedIn: Number.NaN, stop: async () => {} };
 }
 

@@ -1,9 +1,22 @@
 import { type Measured, request } from './load.ts';
 import type { Project, Seeded } from './seed.ts';
 
+/** What is asked of a server that runs, in the order of the table. */
+export const callNames = [
+  'list50',
+  'list1000',
+  'list50-304',
+  'get',
+  'patch',
+  'list50-mixed',
+  'create',
+  'mcp-list50',
+] as const;
+export const workNames = ['start', 'memory', ...callNames] as const;
+
 /** One line of the table: what is asked of the server, and how its bare counterpart is asked the same. */
 export interface Work {
-  name: string;
+  name: (typeof callNames)[number];
   /** At least this share of the bare counterpart, or at most so many `unit`. */
   goal: number;
   unit: 'requests/s' | 'ms';
@@ -54,35 +67,31 @@ export function worksOn(seeded: Seeded, known: { small: Known; large: Known; tas
     ['Call the customer', 'Call the customer again'].map((title) =>
       request('PATCH', `/api/tasks/${small.taskIds[at % small.taskIds.length]}`, auth, { title }),
     );
-  return [
-    { ...common, name: 'list50', goal: 0.5, statements: 'list', requests: () => [get(known.small.path)] },
-    {
+  const works: Record<Work['name'], Omit<Work, 'name'>> = {
+    list50: { ...common, goal: 0.5, statements: 'list', requests: () => [get(known.small.path)] },
+    list1000: {
       ...common,
-      name: 'list1000',
       goal: 0.5,
       statements: 'list',
       project: large,
       requests: () => [get(known.large.path)],
     },
-    {
+    'list50-304': {
       ...common,
-      name: 'list50-304',
       goal: 0.5,
       statements: 'version',
       expect: [304],
       requests: () => [get(known.small.path, { 'if-none-match': known.small.etag })],
     },
-    {
+    get: {
       ...common,
-      name: 'get',
       goal: 0.4,
       statements: 'get',
       requests: () => [get(known.task.path)],
     },
-    { ...common, name: 'patch', goal: 0.4, statements: 'patch', requests: patches },
-    {
+    patch: { ...common, goal: 0.4, statements: 'patch', requests: patches },
+    'list50-mixed': {
       ...common,
-      name: 'list50-mixed',
       goal: 0.3,
       statements: 'mixed',
       // Each connection writes at another point of its turn.
@@ -91,9 +100,8 @@ export function worksOn(seeded: Seeded, known: { small: Known; large: Known; tas
         return [...turn.slice(at % 10), ...turn.slice(0, at % 10)];
       },
     },
-    {
+    create: {
       ...common,
-      name: 'create',
       goal: 0.4,
       statements: 'create',
       project: growing,
@@ -102,9 +110,8 @@ export function worksOn(seeded: Seeded, known: { small: Known; large: Known; tas
         request('POST', '/api/tasks', auth, { projectId: growing.id, title: `Write to customer ${at}` }),
       ],
     },
-    {
+    'mcp-list50': {
       ...common,
-      name: 'mcp-list50',
       goal: 3,
       unit: 'ms',
       connections: 1,
@@ -113,5 +120,6 @@ export function worksOn(seeded: Seeded, known: { small: Known; large: Known; tas
       bareRequests: () => [get(known.small.path)],
       valueOf: ({ p50 }) => p50,
     },
-  ];
+  };
+  return callNames.map((name) => ({ name, ...works[name] }));
 }

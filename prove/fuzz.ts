@@ -1,9 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { optionsOf, WrongOption, wholeNumber } from '../scripts/options.ts';
 
-const usage = 'npm run fuzz -- [--seed N] [--minutes M]';
-
-const { seed, minutes } = options();
+const { seed, minutes } = optionsOf(
+  'npm run fuzz -- [--seed N] [--minutes M]',
+  {
+    seed: { type: 'string', default: String(Date.now() % 1e9) },
+    minutes: { type: 'string', default: '5' },
+  },
+  (given) => {
+    const minutes = Number(given.minutes.trim() || Number.NaN);
+    if (!(minutes > 0 && minutes <= 10_000))
+      throw new WrongOption(`--minutes must be a number above 0, up to 10000, not "${given.minutes}"`);
+    // fast-check takes 32 bits of it.
+    return { seed: wholeNumber('--seed', given.seed, 0, 2 ** 31 - 1), minutes };
+  },
+);
 console.log(`seed ${seed}, about ${minutes} minutes on both engines`);
 const { status } = spawnSync(
   process.execPath,
@@ -15,17 +26,3 @@ const { status } = spawnSync(
 );
 if (status !== 0) console.log(`To see it again: npm run fuzz -- --seed ${seed} --minutes ${minutes}`);
 process.exit(status ?? 1);
-
-function options(): { seed: number; minutes: number } {
-  try {
-    const { values } = parseArgs({ options: { seed: { type: 'string' }, minutes: { type: 'string', default: '5' } } });
-    const seed = Number(values.seed ?? Date.now() % 1e9);
-    const minutes = Number(values.minutes);
-    if (!Number.isSafeInteger(seed)) throw new Error('--seed must be a whole number');
-    if (!(minutes > 0 && minutes <= 10_000)) throw new Error('--minutes must be more than 0');
-    return { seed, minutes };
-  } catch (error) {
-    console.error(`${(error as Error).message}\n${usage}`);
-    process.exit(2);
-  }
-}

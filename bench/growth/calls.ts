@@ -2,9 +2,24 @@ import { request } from '../load.ts';
 import { callOf, mcp } from '../works.ts';
 import type { Home } from './home.ts';
 
+/** In the order of the table. */
+export const callNames = [
+  'patch',
+  'create',
+  'list50',
+  'get',
+  'board50',
+  'mine50',
+  'due50',
+  'search',
+  'activity',
+  'events20',
+  'mcp-list50',
+] as const;
+
 /** One line of the table. */
 export interface Call {
-  name: string;
+  name: (typeof callNames)[number];
   /** The request at the `turn`th time. */
   request: (turn: number) => Buffer;
   expect: number;
@@ -17,15 +32,13 @@ export interface Call {
 export function callsOn({ token, spaceId, small, growing, rev }: Home): Call[] {
   const auth = { authorization: `Bearer ${token}` };
   const taskOf = (turn: number) => small.taskIds[turn % small.taskIds.length];
-  const get = (name: string, path: (turn: number) => string, isAfterWrite = true): Call => ({
-    name,
+  const get = (path: (turn: number) => string, isAfterWrite = true): Omit<Call, 'name'> => ({
     request: (turn) => request('GET', `/api${path(turn)}`, auth),
     expect: 200,
     isAfterWrite,
   });
-  return [
-    {
-      name: 'patch',
+  const calls: Record<Call['name'], Omit<Call, 'name'>> = {
+    patch: {
       request: (turn) =>
         request('PATCH', `/api/tasks/${taskOf(turn)}`, auth, {
           title: `Call the customer${Math.floor(turn / small.taskIds.length) % 2 === 0 ? '' : ' again'}`,
@@ -33,28 +46,27 @@ export function callsOn({ token, spaceId, small, growing, rev }: Home): Call[] {
       expect: 200,
       isAfterWrite: false,
     },
-    {
-      name: 'create',
+    create: {
       request: () => request('POST', '/api/tasks', auth, { projectId: growing.id, title: 'Write to the customer' }),
       expect: 201,
       isAfterWrite: false,
     },
-    get('list50', () => `/tasks?projectId=${small.id}`),
-    get('get', (turn) => `/tasks/${taskOf(turn)}`),
-    get('board50', () => `/projects/${small.id}/board`),
-    get('mine50', () => '/tasks?assigneeId=me'),
-    get('due50', () => '/search?limit=50', false),
-    get('search', () => '/search?q=customer+77', false),
-    get('activity', (turn) => `/tasks/${taskOf(turn)}/activity`),
-    {
-      ...get('events20', () => `/events?spaceId=${spaceId}&after=${rev - 20}`, false),
+    list50: get(() => `/tasks?projectId=${small.id}`),
+    get: get((turn) => `/tasks/${taskOf(turn)}`),
+    board50: get(() => `/projects/${small.id}/board`),
+    mine50: get(() => '/tasks?assigneeId=me'),
+    due50: get(() => '/search?limit=50', false),
+    search: get(() => '/search?q=customer+77', false),
+    activity: get((turn) => `/tasks/${taskOf(turn)}/activity`),
+    events20: {
+      ...get(() => `/events?spaceId=${spaceId}&after=${rev - 20}`, false),
       until: `id: ${rev}\n`,
     },
-    {
-      name: 'mcp-list50',
+    'mcp-list50': {
       request: () => request('POST', '/api/mcp', { ...auth, ...mcp }, callOf('list_tasks', { projectId: small.id })),
       expect: 200,
       isAfterWrite: true,
     },
-  ];
+  };
+  return callNames.map((name) => ({ name, ...calls[name] }));
 }

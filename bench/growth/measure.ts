@@ -29,7 +29,7 @@ const entry = { calls: 3, seconds: 1 };
 export async function measure(
   engine: string,
   { all, home }: Instances,
-  wanted: (name: string) => boolean,
+  wanted: (name: Call['name']) => boolean,
   onCall: (name: string, rows: Row[]) => void,
 ): Promise<void> {
   const [write, ...others] = callsOn(home) as [Call, ...Call[]];

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { namesIn, optionsOf } from '../../scripts/options.ts';
 import { newStorage, startServer } from '../place.ts';
 import { measureBoard } from './board.ts';
 import { measureData } from './data.ts';
@@ -15,26 +15,25 @@ export interface Row {
   ok: boolean;
 }
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    lighthouse: { type: 'boolean', default: true },
-    /** Names of measures, with commas between. */
-    only: { type: 'string' },
-  },
-  allowNegative: true,
-});
 const names = {
   sizes: ['js', 'css', 'lazy-max'],
   data: ['board-data', 'data-2000'],
   board: ['interactive-2000', 'drag-p99'],
   lighthouse: ['lighthouse-performance', 'lighthouse-accessibility'],
 };
-const only = options.only?.split(',');
-const unknown = only?.find((name) => !Object.values(names).flat().includes(name));
-if (unknown !== undefined)
-  throw new Error(`--only: there is no "${unknown}" among ${Object.values(names).flat().join(', ')}.`);
-const isAsked = (part: keyof typeof names) => !only || names[part].some((name) => only.includes(name));
+const { only, json } = optionsOf(
+  'npm run bench:web -- [--only NAME,NAME] [--no-lighthouse] [--json]',
+  {
+    json: { type: 'boolean', default: false },
+    lighthouse: { type: 'boolean', default: true },
+    only: { type: 'string', multiple: true },
+  },
+  ({ only, json, lighthouse }) => ({
+    json,
+    only: namesIn('--only', only, Object.values(lighthouse ? names : { ...names, lighthouse: [] }).flat()),
+  }),
+);
+const isAsked = (part: keyof typeof names) => names[part].some((name) => only.includes(name));
 const storage = await newStorage('sqlite');
 const server = await startServer(storage);
 const origin = `http://${server.host}:${server.port}`;
@@ -44,13 +43,13 @@ try {
   const site = await seed(origin);
   if (isAsked('data')) rows.push(...(await measureData(site)));
   if (isAsked('board')) rows.push(...(await measureBoard(site)));
-  if (options.lighthouse && isAsked('lighthouse')) rows.push(...(await measureLighthouse(site)));
+  if (isAsked('lighthouse')) rows.push(...(await measureLighthouse(site)));
 } finally {
   await server.stop();
   await storage.remove();
 }
-const shown = rows.filter(({ name }) => !only || only.includes(name));
-if (options.json) console.log(JSON.stringify({ rows: shown }));
+const shown = rows.filter(({ name }) => only.includes(name));
+if (json) console.log(JSON.stringify({ rows: shown }));
 else print(shown);
 if (shown.some(({ ok }) => !ok)) process.exitCode = 1;
 
