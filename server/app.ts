@@ -1,24 +1,26 @@
 import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import 'zod/compile';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { addressesBehind } from './address.ts';
 import { createActivity } from './auth/activity.ts';
 import { databaseLimiter, memoryLimiter } from './auth/limiter.ts';
 import { addCompression } from './compress.ts';
 import type { Config } from './config.ts';
-import { followConnections } from './connections.ts';
+import { createConnections, type Patience } from './connections.ts';
 import { createLive } from './events/live.ts';
 import { addHealth } from './health.ts';
 import { createMail } from './mail.ts';
 import type { Serve } from './mcp/http.ts';
 import { addMcp } from './mcp/index.ts';
-import { addMetrics } from './metrics.ts';
+import { addMetrics, createMeasures } from './metrics.ts';
 import type { OutboundOptions } from './oauth/fetch.ts';
 import { addOauth } from './oauth/index.ts';
 import { addOpenapi } from './openapi/index.ts';
-import { addRepeats } from './repeats.ts';
+import { createRepeats } from './repeats.ts';
 import { RequestLog } from './request-log.ts';
 import { addRest } from './rest.ts';
 import { createRun, type Run } from './run.ts';
@@ -29,13 +31,14 @@ import { addCors, addErrors, readableUrl, refuseUnreadable } from './wire.ts';
 
 export interface App {
   http: FastifyInstance;
+  /** Answers every request, also where nobody listens. */
+  listener: RequestListener;
   run: Run;
   /** Finishes what was accepted, ends the streams, writes down what was only remembered. The database stays open. */
   close(): Promise<void>;
 }
 
-/** How long a slow client is waited for, in milliseconds. */
-const usualPatience = { headers: 15_000, request: 60_000, check: 2000 };
+const usualPatience: Patience = { headers: 15_000, request: 60_000, check: 2000 };
 /** What is still open then is cut off, so that the process ends in time. */
 const closingMs = 5000;
 
@@ -57,7 +60,7 @@ export async function buildApp({
   /** The time in milliseconds. */
   now?: () => number;
   checkOutputs?: boolean;
-  patience?: typeof usualPatience;
+  patience?: Patience;
   /** The folder of the built web app. */
   site?: string;
   /** What the documents that strangers name may be fetched from; the public internet, unless given. */
@@ -71,15 +74,23 @@ export async function buildApp({
   const services = { config, limiter, live, mail: createMail(config, log) };
   const run = createRun({ db, services, activity, now, checkOutputs });
 
+  const connections = createConnections(patience);
+  const measures = createMeasures(log);
+  const newRequestId = () => randomUUID();
+  const repeats = createRepeats({ run, measures, newRequestId, addressOf: addressesBehind(config.trustProxy) });
+  let listener: RequestListener = () => {};
+
   const http = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    genReqId: () => randomUUID(),
+    genReqId: newRequestId,
     childLoggerFactory: (logger, bindings) => new RequestLog(logger, bindings),
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
-    requestTimeout: patience.request,
-    http: { headersTimeout: patience.headers, connectionsCheckingInterval: patience.check },
+    serverFactory: (routes) => {
+      listener = repeats.before(connections.counting(routes));
+      return connections.serve(listener);
+    },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     rewriteUrl: readableUrl,
@@ -88,12 +99,10 @@ export async function buildApp({
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 },
   }) as unknown as FastifyInstance;
 
-  const connections = followConnections(http.server);
-  const repeats = addRepeats(http, run);
   addSecurityHeaders(http, config);
   addErrors(http, config);
   addCors(http);
-  addMetrics(http, config, log);
+  addMetrics(http, config, measures);
   addCompression(http);
   await http.register(cookie);
   http.removeAllContentTypeParsers();
@@ -107,8 +116,10 @@ export async function buildApp({
   await addOauth(http, { config, db, run, limiter, now, outbound });
   if (!(await addSite(http, site))) log.warn('The web app is not built, only the API is served: npm run build');
 
+  await http.ready();
   return {
     http,
+    listener,
     run,
     close: async () => {
       live.close();

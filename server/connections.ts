@@ -1,29 +1,54 @@
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+
+/** How long a slow client is waited for, in milliseconds. */
+export interface Patience {
+  headers: number;
+  request: number;
+  /** How often connections are looked at. */
+  check: number;
+}
+
+/** How long a connection is kept for a next request, in milliseconds: longer than proxies keep theirs. */
+const keptMs = 72_000;
 
 /**
  * Knows which connections have a request in work, so that a server that stops waits for those alone: not for one kept
  * for a next request, nor for one on which none has come.
  */
-export function followConnections(server: Server) {
+export function createConnections({ headers, request, check }: Patience) {
   const open = new Map<Socket, { inWork: number }>();
   let isClosing = false;
 
-  server.on('connection', (socket: Socket) => {
-    open.set(socket, { inWork: 0 });
-    socket.once('close', () => open.delete(socket));
-  });
-  server.on('request', ({ socket }, response) => {
-    const connection = open.get(socket);
-    if (!connection) return;
-    connection.inWork += 1;
-    response.once('close', () => {
-      connection.inWork -= 1;
-      if (isClosing && connection.inWork === 0) socket.destroySoon();
+  function serve(listener: RequestListener): Server {
+    const timeouts = { headersTimeout: headers, requestTimeout: request, keepAliveTimeout: keptMs };
+    const server = createServer({ ...timeouts, connectionsCheckingInterval: check }, listener);
+    server.on('connection', (socket: Socket) => {
+      open.set(socket, { inWork: 0 });
+      socket.once('close', () => open.delete(socket));
     });
-  });
+    return server;
+  }
+
+  /** What is answered at once need not be counted. */
+  function counting(listener: RequestListener): RequestListener {
+    return (request, response) => {
+      const { socket } = request;
+      const connection = open.get(socket);
+      if (connection) {
+        connection.inWork += 1;
+        response.once('close', () => {
+          connection.inWork -= 1;
+          if (isClosing && connection.inWork === 0) socket.destroySoon();
+        });
+      }
+      listener(request, response);
+    };
+  }
 
   return {
+    serve,
+    counting,
     close: () => {
       isClosing = true;
       for (const [socket, { inWork }] of open) if (inWork === 0) socket.destroySoon();

@@ -11,8 +11,20 @@ declare module 'fastify' {
   }
 }
 
-/** One log line and one measurement for each request, and `/metrics` in Prometheus' text format. */
-export function addMetrics(app: FastifyInstance, config: Config, log: Logger): void {
+/** What one request has for itself. */
+interface Each {
+  requestId: string;
+  ms: number;
+  address: string;
+}
+
+/** Measures and logs a request that was answered. */
+export type Note = (each: Each) => void;
+
+export type Measures = ReturnType<typeof createMeasures>;
+
+/** One log line and one measurement for each request. */
+export function createMeasures(log: Logger) {
   // Its lines hold nothing that would have to be looked for to be struck out.
   const requests = log.child({}, { redact: [] });
   const registry = new Registry();
@@ -34,21 +46,38 @@ export function addMetrics(app: FastifyInstance, config: Config, log: Logger): v
     return known;
   }
 
+  /** For requests that are all answered as this one is. */
+  function noteOf(request: FastifyRequest, status: number): Note {
+    const what = whatOf(request, status);
+    const durations = durationsOf(what.operation ?? 'other', status);
+    const lines = requests.child(what);
+    return ({ requestId, ms, address }) => write(lines, durations, { requestId, ms, address });
+  }
+
+  function note(request: FastifyRequest, status: number, ms: number): void {
+    const what = whatOf(request, status);
+    const each = { requestId: request.id, ms, address: request.ip };
+    write(requests, durationsOf(what.operation ?? 'other', status), { ...what, ...each });
+  }
+
+  return { registry, note, noteOf };
+}
+
+function whatOf({ method, url, routeOptions }: FastifyRequest, status: number) {
+  const [path] = url.split('?', 1);
+  return { method, path, operation: routeOptions.config.operation, status };
+}
+
+function write(log: Logger, durations: Histogram.Internal<'operation' | 'status'>, line: Each): void {
+  const ms = Math.round(line.ms * 10) / 10;
+  durations.observe(ms / 1000);
+  log.info({ ...line, ms }, 'request');
+}
+
+/** Measures every request, and tells at `/metrics` in Prometheus' text format. */
+export function addMetrics(app: FastifyInstance, config: Config, { note, registry }: Measures): void {
   app.addHook('onResponse', (request, reply, done) => {
-    const { operation } = request.routeOptions.config;
-    const ms = Math.round(reply.elapsedTime * 10) / 10;
-    durationsOf(operation ?? 'other', reply.statusCode).observe(ms / 1000);
-    const [path] = request.url.split('?', 1);
-    const line = {
-      requestId: request.id,
-      method: request.method,
-      path,
-      operation,
-      status: reply.statusCode,
-      ms,
-      address: request.ip,
-    };
-    requests.info(line, 'request');
+    note(request, reply.statusCode, reply.elapsedTime);
     done();
   });
 

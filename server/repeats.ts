@@ -1,5 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Encoding } from './compress.ts';
+import type { Measures, Note } from './metrics.ts';
 import type { Grounds, Run } from './run.ts';
 import type { SentJson } from './sent.ts';
 import { usageHeaders } from './usage.ts';
@@ -10,6 +12,14 @@ interface Sent {
   status: 200 | 304;
   headers: string[];
   encoding: Encoding | undefined;
+  note: Note;
+}
+
+interface Dependencies {
+  run: Run;
+  measures: Measures;
+  newRequestId: () => string;
+  addressOf: (request: IncomingMessage) => string;
 }
 
 const mostKept = 5000;
@@ -20,44 +30,54 @@ const ownOfEach = new Set(['x-request-id', 'ratelimit', 'ratelimit-policy']);
  * are kept, if what that answer stood on still holds. Everything else goes on to the routes. `keep` is told what these
  * send.
  */
-export function addRepeats(app: FastifyInstance, { again }: Run) {
+export function createRepeats({ run: { again }, measures, newRequestId, addressOf }: Dependencies) {
   const sent = new Map<string, Sent>();
 
-  // Before all other hooks: what they do to the headers is in what is kept.
-  app.addHook('onRequest', (request, reply, done) => {
-    const earlier = request.method === 'GET' ? sent.get(keyOf(request)) : undefined;
-    if (!earlier || !repeat(earlier, request, reply)) done();
-  });
+  /** Answers what it can; the rest is for the routes. */
+  function before(routes: RequestListener): RequestListener {
+    return (request, response) => {
+      const earlier = request.method === 'GET' ? sent.get(keyOf(request.url, request)) : undefined;
+      if (!earlier || !repeat(earlier, request, response)) routes(request, response);
+    };
+  }
 
-  function repeat({ grounds, status, headers, encoding }: Sent, request: FastifyRequest, reply: FastifyReply): boolean {
+  function repeat(
+    { grounds, status, headers, encoding, note }: Sent,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): boolean {
+    const began = performance.now();
     const answer = again(grounds);
     if (!answer) return false;
     const bytes = status === 200 ? (answer.rendered as SentJson).ready(encoding) : undefined;
     if (status === 200 && !bytes) return false;
-    const all = headers.concat('x-request-id', request.id);
+    const requestId = newRequestId();
+    const all = headers.concat('x-request-id', requestId);
     if (answer.usage) for (const [name, value] of Object.entries(usageHeaders(answer.usage))) all.push(name, value);
-    reply.hijack();
-    reply.raw.writeHead(status, all).end(bytes);
+    response.writeHead(status, all).end(bytes);
+    note({ requestId, ms: performance.now() - began, address: addressOf(request) });
     return true;
   }
 
-  function keep(request: FastifyRequest, reply: FastifyReply, { grounds, status, encoding }: Omit<Sent, 'headers'>) {
+  function keep(request: FastifyRequest, reply: FastifyReply, { grounds, status, encoding }: Kept) {
     if (request.method !== 'GET') return;
     const headers: string[] = [];
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (!ownOfEach.has(name)) headers.push(name, String(value));
     }
     if (sent.size >= mostKept) sent.clear();
-    sent.set(keyOf(request), { grounds, status, headers, encoding });
+    const note = measures.noteOf(request, status);
+    sent.set(keyOf(request.originalUrl, request.raw), { grounds, status, headers, encoding, note });
   }
 
-  return { keep };
+  return { before, keep };
 }
 
-export type Repeats = ReturnType<typeof addRepeats>;
+type Kept = Omit<Sent, 'headers' | 'note'>;
+export type Repeats = ReturnType<typeof createRepeats>;
 
 /** All that an answer may depend on, but for the Host: those that name it are not kept. */
-function keyOf({ url, headers }: FastifyRequest): string {
+function keyOf(url: string | undefined, { headers }: IncomingMessage): string {
   const { authorization, cookie, 'accept-encoding': accepted, 'if-none-match': known } = headers;
   const credentials = authorization === undefined ? `cookie ${cookie}` : `token ${authorization}`;
   return `${url}\n${credentials}\n${accepted}\n${known}`;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import dispatch from 'light-my-request';
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
@@ -176,7 +177,7 @@ export class Client {
 
   /** The path is below /api unless it is absolute (`//healthz`). */
   async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
-    const answer = await this.test.app.http.inject({
+    const answer = await dispatch(this.test.app.listener, {
       method: method as 'GET',
       url: path.startsWith('//') ? path.slice(1) : `/api${path}`,
       remoteAddress: this.address,

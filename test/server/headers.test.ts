@@ -92,11 +92,11 @@ describe('/metrics', () => {
 
       it('counts requests by operation and status, and names nobody', async () => {
         const ana = await test.person();
-        await ana.get('/me');
+        for (let time = 0; time < 3; time++) await ana.get('/me');
         await ana.get('/tasks/nope');
         const { body, headers } = await from('127.0.0.1');
         expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
-        expect(body).toMatch(/krokanti_request_duration_seconds_count\{operation="get_me",status="200"\} [1-9]/);
+        expect(body).toMatch(/krokanti_request_duration_seconds_count\{operation="get_me",status="200"\} 3\n/);
         expect(body).toMatch(/krokanti_request_duration_seconds_count\{operation="get_task",status="400"\} 1\n/);
         expect(body).toContain('process_cpu_seconds_total');
         expect(body).not.toContain(ana.id);

@@ -10,7 +10,8 @@ describe('TRUST_PROXY', () => {
       const through = (proxy: string, path: string, forwarded: Record<string, string>) =>
         new Client(test, {}, proxy).get(path, forwarded);
 
-      it('who calls is the last one before our proxies, and nobody else may say so', async () => {
+      it('who calls is the last one before our proxies, and nobody else may say so, also when asked again', async () => {
+        const { headers } = await test.person();
         for (const [proxy, forwarded, address] of [
           ['10.9.0.1', '203.0.113.7', '203.0.113.7'],
           ['10.9.0.1', 'nonsense, 203.0.113.7', '203.0.113.7'],
@@ -19,8 +20,10 @@ describe('TRUST_PROXY', () => {
           ['203.0.113.9', '192.0.2.1', '203.0.113.9'],
           ['10.8.0.1', '192.0.2.1', '10.8.0.1'],
         ] as const) {
-          await through(proxy, '/me', { 'x-forwarded-for': forwarded });
-          expect([proxy, forwarded, logged(test.log, '/api/me')]).toEqual([proxy, forwarded, address]);
+          for (const given of [{}, headers, headers]) {
+            await through(proxy, '/me', { 'x-forwarded-for': forwarded, ...given });
+            expect([proxy, forwarded, logged(test.log, '/api/me')]).toEqual([proxy, forwarded, address]);
+          }
         }
       });
 

@@ -87,6 +87,8 @@ withApp((test) => {
             status: 200,
           });
           expect(lines[0].operation).toMatch(/^(list_|get_)/);
+          expect(lines[0].address).toBe('127.0.0.1');
+          expect(lines[0].ms).toEqual(expect.any(Number));
         }
         const etag = anew.headers['etag'] as string;
         const known = { ...headers, 'if-none-match': etag };
