@@ -46,7 +46,7 @@ test('what is selected is dragged together, and undone together', async () => {
   await close();
 });
 
-test('a card is dragged by touch after a long press; a swipe scrolls', async () => {
+test('a card is dragged by touch after a long press', async () => {
   const { page, close } = await site.board(['One', 'Two', 'Three'], {
     hasTouch: true,
     viewport: { width: 1000, height: 700 },
@@ -54,11 +54,6 @@ test('a card is dragged by touch after a long press; a swipe scrolls', async () 
   const finger = await page.context().newCDPSession(page);
   const from = await middle(card(page, 'One'));
   const to = await middle(column(page, 'In Progress').locator('[data-scroller]'));
-  await touch(finger, 'touchStart', from);
-  await touch(finger, 'touchMove', { x: from.x + 60, y: from.y });
-  await touch(finger, 'touchEnd');
-  await expectColumns(page, { 'To Do': ['One', 'Two', 'Three'] });
-
   await touch(finger, 'touchStart', from);
   await page.locator('.ghost').waitFor();
   for (const part of [0.3, 0.6, 1]) {
