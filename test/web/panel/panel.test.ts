@@ -40,6 +40,7 @@ test('everything about a task is set in its panel and kept', async () => {
   await panel.getByText('A number of hours, 0 to 10,000.').waitFor();
   await panel.getByLabel('Estimate').fill('2,5');
   await page.keyboard.press('Enter');
+  await expect.poll(() => panel.locator('label', { has: page.getByLabel('Estimate') }).innerText()).toBe('h');
   await panel.getByText('Add details, in Markdown').click();
   await page.keyboard.type('With **two** coats');
   await page.keyboard.press('Control+Enter');

@@ -16,6 +16,7 @@ export const panel = {
   'panel.details': 'Details',
   'panel.estimate': 'Estimate',
   'panel.hours': '{hours} h',
+  'panel.unit': 'h',
   'panel.estimateHint': 'Hours',
   'panel.estimateWrong': 'A number of hours, 0 to 10,000.',
   'panel.parent': 'Parent task',

@@ -19,6 +19,7 @@ export const panel: Translated<typeof en> = {
   'panel.details': 'Detalles',
   'panel.estimate': 'Estimación',
   'panel.hours': '{hours} h',
+  'panel.unit': 'h',
   'panel.estimateHint': 'Horas',
   'panel.estimateWrong': 'Un número de horas, de 0 a 10.000.',
   'panel.parent': 'Tarea superior',

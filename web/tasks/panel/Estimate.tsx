@@ -32,7 +32,9 @@ export function Estimate({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   if (!mayEdit) {
     return (
       <Labelled label={t('panel.estimate')}>
-        <p className={cx('flex min-h-8 items-center px-2', task.estimatedHours === null && 'text-muted')}>
+        <p
+          className={cx('flex min-h-8 items-center px-2 coarse:min-h-11', task.estimatedHours === null && 'text-muted')}
+        >
           {task.estimatedHours === null ? t('ui.none') : t('panel.hours', { hours: task.estimatedHours })}
         </p>
       </Labelled>
@@ -40,18 +42,29 @@ export function Estimate({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   }
   return (
     <Labelled label={t('panel.estimate')}>
-      <input
-        inputMode="decimal"
-        aria-label={t('panel.estimate')}
-        aria-invalid={isWrong || undefined}
-        aria-describedby={isWrong ? 'estimate-wrong' : undefined}
-        placeholder={t('panel.estimateHint')}
-        value={draft.text}
-        onChange={(event) => draft.change(event.target.value)}
-        onBlur={save}
-        onKeyDown={onKeyDown}
-        className="touch min-h-8 w-28 rounded-control bg-transparent px-2 hover:bg-hover focus:bg-surface"
-      />
+      {/* A label, so that a press on the unit is one on the field. */}
+      <label className="flex w-28 cursor-text items-center rounded-control outline-offset-2 outline-accent hover:bg-hover focus-within:bg-surface has-focus-visible:outline-2">
+        <input
+          inputMode="decimal"
+          aria-label={t('panel.estimate')}
+          aria-invalid={isWrong || undefined}
+          aria-describedby={isWrong ? 'estimate-wrong' : draft.text === '' ? undefined : 'estimate-unit'}
+          placeholder={t('panel.estimateHint')}
+          value={draft.text}
+          onChange={(event) => draft.change(event.target.value)}
+          onBlur={save}
+          onKeyDown={onKeyDown}
+          className={cx(
+            'touch min-h-8 bg-transparent px-2 outline-none',
+            draft.text === '' ? 'w-full' : 'max-w-full field-sizing-content',
+          )}
+        />
+        {draft.text !== '' && (
+          <span id="estimate-unit" className="-ms-1 pe-2">
+            {t('panel.unit')}
+          </span>
+        )}
+      </label>
       {isWrong && (
         <p id="estimate-wrong" role="alert" className="px-2 text-xs text-danger">
           {t('panel.estimateWrong')}

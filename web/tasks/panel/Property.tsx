@@ -27,7 +27,7 @@ export function Property({ label, mayEdit, children, picker }: PropertyProps) {
           {children}
         </button>
       ) : (
-        <div className="flex min-h-8 min-w-0 flex-wrap items-center gap-1.5 px-2 py-1">{children}</div>
+        <div className="flex min-h-8 min-w-0 flex-wrap items-center gap-1.5 px-2 py-1 coarse:min-h-11">{children}</div>
       )}
       {isOpen && picker({ anchor, onClose: () => setOpen(false) })}
     </Labelled>
