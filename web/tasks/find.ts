@@ -22,8 +22,8 @@ export function useFound(typed: string): Found[] {
     if (words.length < 2) return;
     const asking = new AbortController();
     const pause = setTimeout(async () => {
-      const found = await call('find_tasks', { q: words, limit: most }, { signal: asking.signal });
-      if (found.ok && !asking.signal.aborted) setAnswer({ words, tasks: found.value.tasks });
+      const tasks = await findElsewhere(words, asking.signal);
+      if (!asking.signal.aborted) setAnswer({ words, tasks });
     }, pauseMs);
     return () => {
       clearTimeout(pause);
@@ -38,6 +38,20 @@ export function useFound(typed: string): Found[] {
     ...here.sort((a, b) => Number(a.completedAt !== null) - Number(b.completedAt !== null)),
     ...elsewhere.filter(isShown),
   ].slice(0, most);
+}
+
+/** By title before by text, and of each the open ones first: what is done must not take their room. */
+async function findElsewhere(words: string, signal: AbortSignal): Promise<Found[]> {
+  const tasks: Found[] = [];
+  for (const completed of [false, true]) {
+    const limit = most - tasks.length;
+    if (limit === 0) break;
+    const found = await call('find_tasks', { q: words, completed, limit }, { signal });
+    if (!found.ok) break;
+    tasks.push(...found.value.tasks);
+  }
+  const isNamed = ({ title }: Found) => title.toLowerCase().includes(words.toLowerCase());
+  return tasks.sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
 }
 
 function hasTask(id: string): boolean {

@@ -23,3 +23,31 @@ test('the palette finds tasks of every space, by title and by text, and opens th
   expect(page.url()).toContain(`/projects/${team.project.id}?task=${far.id}`);
   await close();
 });
+
+test('the palette lists what is open before what is done, by title before by text', async () => {
+  const ana = await site.app.person('Ana');
+  const home = await ana.home();
+  const team = await ana.team();
+  const done = { statusId: team.statuses.at(-1)?.id };
+  // Those that are done are due sooner, and so many that they would take all the room.
+  for (let at = 0; at < 25; at++) {
+    await ana.task(team.project.id, { title: `Done zebra ${at}`, dueDate: '2026-01-01', ...done });
+  }
+  await ana.task(team.project.id, { title: 'Done by text', description: 'A zebra.', dueDate: '2026-01-01', ...done });
+  await ana.task(team.project.id, { title: 'Open by text', description: 'A zebra.', dueDate: '2026-02-01' });
+  await ana.task(team.project.id, { title: 'Open zebra' });
+  const { page, close } = await site.openAs(ana, `/projects/${home.project.id}`);
+  await page.locator('[data-drag]').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('zebra');
+  await page.getByRole('option', { name: /Open zebra/ }).waitFor();
+  const found = await page.getByRole('option').allInnerTexts();
+  const places = [/^Open zebra/, /^Done zebra/, /^Open by text/].map((name) =>
+    found.findIndex((each) => name.test(each)),
+  );
+  expect(places[0]).toBe(0);
+  expect(places[1]).toBe(1);
+  expect(places[2]).toBe(found.length - 1);
+  expect(found).toHaveLength(20);
+  await close();
+});
