@@ -46,6 +46,30 @@ test('a token is made, shown once with its snippets, works, and is refused once 
   await close();
 });
 
+test('on the API page in Spanish, what the contract says is marked as English, and nothing else', async () => {
+  const { page, close } = await site.openAs(ana, '/settings/api', { locale: 'es-ES' });
+  const call = page.locator('details', { has: page.getByText('/api/spaces', { exact: true }) }).last();
+  await call.locator('summary').click();
+  await call.getByText('obligatorio').first().waitFor();
+  const wordsIn = (language: string) =>
+    page
+      .locator('main :is(h2, p, span, td):not(:has(*))')
+      .evaluateAll(
+        (all, wanted) =>
+          all
+            .filter((each) => each.closest('[lang]')?.getAttribute('lang') === wanted)
+            .map((each) => each.textContent ?? ''),
+        language,
+      );
+  const [english, spanish] = await Promise.all([wordsIn('en'), wordsIn('es')]);
+  expect(english).toEqual(expect.arrayContaining(['Tasks', expect.stringContaining('Add a comment')]));
+  expect(english.join(' ')).not.toContain('obligatorio');
+  expect(spanish).toEqual(expect.arrayContaining(['Errores', 'obligatorio']));
+  expect(spanish.join(' ')).not.toMatch(/\b(task|project|token of|whose|with the)\b/i);
+  await expectSound(page, 'API page in Spanish');
+  await close();
+});
+
 test('name, time zone, theme and language are kept, also for another device', async () => {
   const bea = await site.app.person('Bea');
   const { page, close } = await site.openAs(bea, '/settings');

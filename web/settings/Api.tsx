@@ -35,7 +35,7 @@ export function Api() {
           {document.tags
             .filter(({ name }) => ['Spaces', 'Projects', 'Tasks', 'Comments'].includes(name))
             .map(({ name, description }) => (
-              <Section key={name} title={name} hint={<span lang="en">{description}</span>}>
+              <Section key={name} title={<span lang="en">{name}</span>} hint={<span lang="en">{description}</span>}>
                 {callsOf(document, name).map((each) => (
                   <CallCard key={each.method + each.path} each={each} />
                 ))}
@@ -65,11 +65,13 @@ export function Api() {
 
 function CallCard({ each }: { each: Call }) {
   return (
-    <details className="rounded-card border border-line bg-surface" lang="en">
+    <details className="rounded-card border border-line bg-surface">
       <summary className="touch flex min-h-11 flex-wrap items-center gap-x-2 px-3 py-1.5">
         <span className="w-14 font-mono text-xs font-semibold text-accent">{each.method}</span>
         <code className="text-xs">{each.path}</code>
-        <span className="text-muted">{each.summary}</span>
+        <span lang="en" className="text-muted">
+          {each.summary}
+        </span>
       </summary>
       <div className="relative overflow-x-auto border-t border-line px-3 py-2">
         <table className="w-full text-start">
@@ -79,13 +81,21 @@ function CallCard({ each }: { each: Call }) {
                 <th scope="row" className="py-1 pe-3 text-start font-normal">
                   <code>{name}</code> {isRequired && <Badge>{t('api.required')}</Badge>}
                 </th>
-                <td className="py-1 pe-3 text-xs text-muted">{type}</td>
-                <td className="min-w-48 py-1">{description}</td>
+                <td lang="en" className="py-1 pe-3 text-xs text-muted">
+                  {type}
+                </td>
+                <td lang="en" className="min-w-48 py-1">
+                  {description}
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
-        {each.description && <p className="py-1 text-muted">{each.description}</p>}
+        {each.description && (
+          <p lang="en" className="py-1 text-muted">
+            {each.description}
+          </p>
+        )}
       </div>
     </details>
   );

@@ -47,7 +47,7 @@ export function SectionNav({ label, sections, current, children }: SectionNavPro
 }
 
 interface SectionProps {
-  title: string;
+  title: ReactNode;
   hint?: ReactNode;
   action?: ReactNode;
   children?: ReactNode;
