@@ -141,6 +141,23 @@ test('what does not fit on a day opens it, and a task is made on a day', async (
   await close();
 });
 
+test('days are its groups: what the other views group by is kept for them', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  await ana.task(project.id, { title: 'Loud', priority: 'urgent', dueDate: '2026-11-10' });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list?group=priority`);
+  await page.getByRole('button', { name: /^Urgent/ }).waitFor();
+  const views = page.getByRole('navigation', { name: 'Views' });
+  await views.getByRole('link', { name: 'Calendar' }).click();
+  await page.getByRole('button', { name: 'Earlier' }).waitFor();
+  const claims = page.getByRole('button', { name: /^Group by/ }).or(page.getByText(/^(Urgent|Priority)$/));
+  expect(await claims.count()).toBe(0);
+  await views.getByRole('link', { name: 'Gantt' }).click();
+  await page.getByRole('button', { name: /^Urgent/ }).waitFor();
+  await page.getByRole('button', { name: 'Group by Priority' }).waitFor();
+  await close();
+});
+
 test('weeks, what happens elsewhere, and a viewer who can change nothing', async () => {
   const ana = await site.app.person();
   const { space, project } = await ana.team();
