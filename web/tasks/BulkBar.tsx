@@ -31,22 +31,28 @@ export default function BulkBar() {
     <section
       ref={bar}
       aria-label={t('bulk.label')}
-      className="floating rises fixed inset-x-2 bottom-3 z-40 mx-auto flex w-fit max-w-full flex-wrap items-center justify-center gap-1 p-1"
+      className="floating rises fixed inset-x-2 bottom-3 z-40 mx-auto flex w-fit max-w-[calc(100%-1rem)] items-center gap-1 p-1"
     >
-      <span role="status" className="px-2 font-medium tabular-nums">
-        {t('bulk.count', { count: ids.size })}
+      <span role="status" className="shrink-0 px-2 font-medium tabular-nums">
+        <span className="max-sm:sr-only">{t('bulk.count', { count: ids.size })}</span>
+        <span aria-hidden="true" className="sm:hidden">
+          {ids.size}
+        </span>
       </span>
-      {fields.map(([field, name, Icon]) => (
-        <IconButton key={field} label={t(name)} onClick={() => setOpen({ field, taskIds: targets() })}>
-          <Icon size={16} />
+      {/* One line: on a narrow screen it scrolls, while how many they are and the way out stay. */}
+      <div className="bulk-fields relative flex min-w-0 overflow-x-auto *:-outline-offset-2 sm:gap-1">
+        {fields.map(([field, name, Icon]) => (
+          <IconButton key={field} label={t(name)} onClick={() => setOpen({ field, taskIds: targets() })}>
+            <Icon size={16} />
+          </IconButton>
+        ))}
+        <IconButton label={t('task.archive')} onClick={then(commands.archiveTasks)}>
+          <Archive size={16} />
         </IconButton>
-      ))}
-      <IconButton label={t('task.archive')} onClick={then(commands.archiveTasks)}>
-        <Archive size={16} />
-      </IconButton>
-      <IconButton label={t('ui.delete')} onClick={then(commands.deleteTasks)}>
-        <Trash2 size={16} />
-      </IconButton>
+        <IconButton label={t('ui.delete')} onClick={then(commands.deleteTasks)}>
+          <Trash2 size={16} />
+        </IconButton>
+      </div>
       <IconButton label={t('bulk.clear')} onClick={selectNone}>
         <X size={16} />
       </IconButton>
