@@ -30,9 +30,9 @@ export default function ProjectPage({ projectId, view, onMenu }: ProjectPageProp
     localStorage.setItem('project', projectId);
     void openBoard(projectId);
   }, [projectId]);
-  if (board === 'missing') return <NotFound />;
+  if (board === 'missing') return <NotFound onMenu={onMenu} />;
   if (!project || board === undefined || board === 'loading') return <Loading />;
-  if (board === 'unreachable') return <Unreachable projectId={projectId} />;
+  if (board === 'unreachable') return <Unreachable projectId={projectId} onMenu={onMenu} />;
   return <Board projectId={projectId} view={viewOf(project, view)} onMenu={onMenu} />;
 }
 
@@ -143,14 +143,13 @@ function ViewSwitcher({ projectId, view }: { projectId: string; view: keyof type
   );
 }
 
-function Unreachable({ projectId }: { projectId: string }) {
+function Unreachable({ projectId, onMenu }: { projectId: string; onMenu: () => void }) {
   return (
-    <main id="content" tabIndex={-1} className="flex-1">
+    <PageFrame title={t('shell.unreachable')} onMenu={onMenu}>
       <EmptyState
-        title={t('shell.unreachable')}
-        hint={t('shell.unreachableHint')}
+        title={t('shell.unreachableHint')}
         action={<Button onClick={() => void openBoard(projectId)}>{t('shell.retry')}</Button>}
       />
-    </main>
+    </PageFrame>
   );
 }

@@ -26,7 +26,7 @@ const sections: Record<string, { title: MessageKey; Component: ComponentType }> 
 export default function Settings({ section = 'profile', onMenu }: { section: string | undefined; onMenu: () => void }) {
   const isAdmin = useStore((state) => state.me?.isInstanceAdmin === true);
   const entry = sections[section];
-  if (!entry || (section === 'admin' && !isAdmin)) return <NotFound />;
+  if (!entry || (section === 'admin' && !isAdmin)) return <NotFound onMenu={onMenu} />;
   const shown = Object.entries(sections).filter(([name]) => name !== 'admin' || isAdmin);
   return (
     <PageFrame title={t('shell.settings')} onMenu={onMenu}>

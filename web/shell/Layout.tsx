@@ -66,7 +66,7 @@ function Page({ onMenu }: PageProps) {
   if (room === 'settings') return <Settings section={id} onMenu={onMenu} />;
   if (room === 'spaces' && id) return <SpacePage spaceId={id} section={part} onMenu={onMenu} />;
   if (room === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onMenu={onMenu} />;
-  return <NotFound />;
+  return <NotFound onMenu={onMenu} />;
 }
 
 /** The project seen last; for who has never seen one, the welcome. */

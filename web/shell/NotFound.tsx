@@ -1,15 +1,15 @@
 import { t } from '../i18n/index.ts';
 import { go } from '../router.tsx';
 import { Button, EmptyState } from '../ui/index.ts';
+import { PageFrame } from './Page.tsx';
 
-export function NotFound() {
+export function NotFound({ onMenu }: { onMenu: () => void }) {
   return (
-    <main id="content" tabIndex={-1} className="flex-1">
+    <PageFrame title={t('shell.notFound')} onMenu={onMenu}>
       <EmptyState
-        title={t('shell.notFound')}
-        hint={t('shell.notFoundHint')}
+        title={t('shell.notFoundHint')}
         action={<Button onClick={() => go('/my-tasks')}>{t('shell.home')}</Button>}
       />
-    </main>
+    </PageFrame>
   );
 }

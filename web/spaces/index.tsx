@@ -27,7 +27,7 @@ interface SpacePageProps {
 export default function SpacePage({ spaceId, section = 'projects', onMenu }: SpacePageProps) {
   const space = useStore((state) => state.spaces.get(spaceId));
   const entry = sections[section];
-  if (!space || !entry) return <NotFound />;
+  if (!space || !entry) return <NotFound onMenu={onMenu} />;
   const pathOf = (name: string) => (name === 'projects' ? `/spaces/${spaceId}` : `/spaces/${spaceId}/${name}`);
   return (
     <PageFrame title={space.name} icon={<Dot color={space.color} size={10} />} onMenu={onMenu}>
