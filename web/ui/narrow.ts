@@ -1,13 +1,16 @@
 import { useSyncExternalStore } from 'react';
 
-const query = matchMedia('(width < 640px)');
-
 /** Whether the window is as narrow as a telephone. */
-export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => query.matches);
-}
+export const useNarrow = media('(width < 640px)');
 
-function subscribe(listener: () => void): () => void {
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
+/** Whether what is pressed has to be as big as a fingertip: where `.touch` of styles.css makes it so. */
+export const useTouch = media('(pointer: coarse), (width < 640px)');
+
+function media(query: string): () => boolean {
+  const list = matchMedia(query);
+  const subscribe = (listener: () => void) => {
+    list.addEventListener('change', listener);
+    return () => list.removeEventListener('change', listener);
+  };
+  return () => useSyncExternalStore(subscribe, () => list.matches);
 }

@@ -44,6 +44,33 @@ test('a bar is moved and made longer by the mouse, and a task without dates gets
   await close();
 });
 
+test('titles beside bars are never cut off at the column of titles', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  const short = await ana.task(project.id, { title: 'Short', startDate: dayFromNow(-1), dueDate: dayFromNow(0) });
+  const long = await ana.task(project.id, { title: 'Long', startDate: dayFromNow(-1), dueDate: dayFromNow(40) });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
+  const lines = page.getByRole('region', { name: 'Tasks over time' });
+  const title = (taskId: string) => bar(page, taskId).locator('.gantt-label');
+  const opacity = (taskId: string) => title(taskId).evaluate((each) => Number(each.computedStyleMap().get('opacity')));
+  const edge = async () => {
+    const box = await page.getByRole('article', { name: 'Long' }).boundingBox();
+    return (box?.x ?? 0) + (box?.width ?? 0);
+  };
+  await bar(page, short.id).waitFor();
+  await expect.poll(() => opacity(short.id)).toBe(1);
+  // Both bars begin before what is in sight; of one, a part is left.
+  const end = await bar(page, short.id).boundingBox();
+  const by = (end?.x ?? 0) + (end?.width ?? 0) + 40 - (await edge());
+  await lines.evaluate((element, by) => element.scrollBy(by, 0), by);
+  await expect.poll(() => opacity(short.id)).toBe(0);
+  expect(await opacity(long.id)).toBe(1);
+  await expect.poll(async () => (await title(long.id).boundingBox())?.x).toBeGreaterThan(await edge());
+  await lines.evaluate((element, by) => element.scrollBy(-by, 0), by);
+  await expect.poll(() => opacity(short.id)).toBe(1);
+  await close();
+});
+
 test('a pull that Escape ends changes nothing, and a click opens the task', async () => {
   const ana = await site.app.person();
   const { project } = await ana.home();

@@ -6,8 +6,6 @@ import { spanOf } from '../time/span.ts';
 import type { Grips } from './grips.ts';
 import { type Scale, xOf } from './scale.ts';
 
-export const rowHeight = 36;
-
 export interface Box {
   x: number;
   width: number;
@@ -29,6 +27,8 @@ export function boxOf(task: Task, scale: Scale, timeZone: string): Box | undefin
 interface BarProps {
   task: Task;
   box: Box;
+  /** How much of the line the column of titles covers. */
+  titleWidth: number;
   viewer: { timeZone: string; today: string };
   isMoved: boolean;
   grips: Grips | undefined;
@@ -36,18 +36,30 @@ interface BarProps {
 }
 
 /** For eyes and pointers: what it shows, the line's head says, and the keyboard does it there. */
-export function Bar({ task, box, viewer, isMoved, grips, onOpen }: BarProps) {
+export function Bar({ task, box, titleWidth, viewer, isMoved, grips, onOpen }: BarProps) {
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? 'var(--line-strong)');
   const { timeZone, today } = viewer;
   const isLate = task.dueDate !== null && !task.completedAt && dayOf(task.dueDate, timeZone) < today;
   const isDone = task.completedAt !== null;
-  const isInside = !box.isMilestone && box.width > 24 + task.title.length * 6.6;
+  const titleLength = task.title.length * 6.6;
+  const isInside = !box.isMilestone && box.width > 24 + titleLength;
+  const end = box.x + box.width;
+  // Of a bar that begins before what is in sight it stays at the edge; where it would be cut off there, it is left out.
+  const place = {
+    '--from': isInside ? end - 16 - titleLength : end + 28,
+    ...(isInside && { insetInlineStart: titleWidth + 8 }),
+  };
   // On a slim one they would leave nothing to take hold of.
   const isSlim = box.width < 32;
   const title = (
     <span
       dir="auto"
-      className={cx('pointer-events-none truncate text-xs', isDone && 'text-muted', isLate && 'text-danger')}
+      style={place}
+      className={cx(
+        'gantt-label pointer-events-none sticky truncate text-xs',
+        isDone && 'text-muted',
+        isLate && 'text-danger',
+      )}
     >
       {task.title}
     </span>

@@ -4,12 +4,13 @@ import { focused } from '../../tasks/focus.ts';
 import { cx } from '../../ui/index.ts';
 import type { Row } from '../rows.ts';
 import { spanOf } from '../time/span.ts';
-import { type Box, boxOf, rowHeight } from './Bar.tsx';
+import { type Box, boxOf } from './Bar.tsx';
 import type { Linking } from './grips.ts';
 import type { Scale } from './scale.ts';
 
 interface LinksProps {
   rows: readonly Row[];
+  rowHeight: number;
   scale: Scale;
   timeZone: string;
   /** The rows that are rendered: arrows that do not touch them are left out. */
@@ -21,7 +22,7 @@ interface LinksProps {
 }
 
 /** Arrows from what has to be done first to what waits for it. */
-export function Links({ rows, scale, timeZone, first, last, linking, corner }: LinksProps) {
+export function Links({ rows, rowHeight, scale, timeZone, first, last, linking, corner }: LinksProps) {
   const current = useSignal(focused);
   const places = new Map<string, { at: number; box: Box; start: string; end: string; isDone: boolean }>();
   rows.forEach((row, at) => {
@@ -38,7 +39,7 @@ export function Links({ rows, scale, timeZone, first, last, linking, corner }: L
       if (!from || Math.max(from.at, to.at) < first || Math.min(from.at, to.at) > last) return [];
       const isLate = !from.isDone && to.start < addDays(from.end, 1);
       const isCurrent = current === id || current === row.task.id;
-      return [{ key: `${id} ${row.task.id}`, d: pathOf(from, to), isLate, isCurrent }];
+      return [{ key: `${id} ${row.task.id}`, d: pathOf(from, to, rowHeight), isLate, isCurrent }];
     });
   });
   const begin = linking && places.get(linking.from);
@@ -78,7 +79,7 @@ export function Links({ rows, scale, timeZone, first, last, linking, corner }: L
 type End = { at: number; box: Box };
 
 /** Out of the end of one, down or up between the lines, and into the beginning of the other. */
-function pathOf(from: End, to: End): { line: string; head: string } {
+function pathOf(from: End, to: End, rowHeight: number): { line: string; head: string } {
   const out = edgeOf(from.box).right;
   const into = edgeOf(to.box).left;
   const y1 = (from.at + 0.5) * rowHeight;

@@ -12,13 +12,14 @@ import { cx, IconButton } from '../../ui/index.ts';
 import { Fold, GroupFold } from '../Fold.tsx';
 import type { TaskGroup } from '../groups.ts';
 import { daysOf } from '../time/Said.tsx';
-import { Bar, boxOf, rowHeight } from './Bar.tsx';
+import { Bar, boxOf } from './Bar.tsx';
 import type { Grips } from './grips.ts';
 import type { Scale } from './scale.ts';
 
 interface RowProps {
   task: Task;
   top: number;
+  height: number;
   depth: number;
   subtasks: number;
   isFolded: boolean;
@@ -40,7 +41,7 @@ interface RowProps {
 
 /** A task: its title in the column that stays, and its bar on the line. */
 export const GanttRow = memo(function GanttRow(props: RowProps) {
-  const { task, top, depth, isMoved, titleWidth, isNarrow, scale, timeZone, today, mayEdit, grips } = props;
+  const { task, top, height, depth, isMoved, titleWidth, isNarrow, scale, timeZone, today, mayEdit, grips } = props;
   const { says, element } = useTaskElement(task);
   const isEditing = useSignalPart(editing, (id) => id === task.id);
   const box = boxOf(task, scale, timeZone);
@@ -48,7 +49,7 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
     <div
       data-row={task.id}
       className="group group/row absolute inset-x-0 flex border-b border-line"
-      style={{ top, height: rowHeight }}
+      style={{ top, height }}
     >
       <article
         {...element}
@@ -71,7 +72,11 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
           <span
             dir="auto"
             title={task.title}
-            className={cx('min-w-0 flex-1 truncate', task.completedAt && 'text-muted line-through')}
+            className={cx(
+              'min-w-0 flex-1',
+              isNarrow ? 'line-clamp-2 leading-tight' : 'truncate',
+              task.completedAt && 'text-muted line-through',
+            )}
           >
             {task.title}
           </span>
@@ -89,6 +94,7 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
           <Bar
             task={task}
             box={box}
+            titleWidth={titleWidth}
             viewer={{ timeZone, today }}
             isMoved={isMoved}
             grips={grips}
@@ -148,14 +154,15 @@ function blockersOf({ blockedByIds }: Task): string | undefined {
 interface GroupRowProps {
   group: TaskGroup;
   top: number;
+  height: number;
   titleWidth: number;
   isFolded: boolean;
   onFold: () => void;
 }
 
-export function GroupRow({ group, top, titleWidth, isFolded, onFold }: GroupRowProps) {
+export function GroupRow({ group, top, height, titleWidth, isFolded, onFold }: GroupRowProps) {
   return (
-    <div className="absolute inset-x-0 flex border-b border-line bg-sunken" style={{ top, height: rowHeight }}>
+    <div className="absolute inset-x-0 flex border-b border-line bg-sunken" style={{ top, height }}>
       <div className="sticky start-0 z-20 flex shrink-0 bg-sunken" style={{ width: titleWidth }}>
         <GroupFold group={group} isFolded={isFolded} onFold={onFold} className="w-full px-2" />
       </div>

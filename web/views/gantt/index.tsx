@@ -7,7 +7,7 @@ import { useSignal } from '../../store/signal.ts';
 import { isCreatingTask } from '../../tasks/creating.ts';
 import { elementOf, focused, setGrid } from '../../tasks/focus.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
-import { useNarrow } from '../../ui/narrow.ts';
+import { useNarrow, useTouch } from '../../ui/narrow.ts';
 import { useVisible } from '../../ui/visible.ts';
 import { useGroups } from '../groups.ts';
 import type { ViewProps } from '../index.ts';
@@ -16,7 +16,6 @@ import { useMove } from '../time/move.ts';
 import { Said } from '../time/Said.tsx';
 import { Segments } from '../time/Segments.tsx';
 import { spanOf } from '../time/span.ts';
-import { rowHeight } from './Bar.tsx';
 import { Blockers } from './Blockers.tsx';
 import { gripsOf, type Linking } from './grips.ts';
 import { Grid, Head, headHeight } from './Head.tsx';
@@ -34,6 +33,7 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
   const scroller = useRef<HTMLElement>(null);
   const isNarrow = useNarrow();
   const titleWidth = isNarrow ? 136 : 288;
+  const rowHeight = useTouch() ? 45 : 36;
   const visible = useVisible(scroller, step);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [linking, setLinking] = useState<Linking>();
@@ -82,7 +82,7 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
     if (top < element.scrollTop) element.scrollTop = top;
     const below = top + rowHeight + headHeight - element.clientHeight;
     if (below > element.scrollTop) element.scrollTop = below;
-  }, [currentAt]);
+  }, [currentAt, rowHeight]);
 
   const lifted = move?.isLifted ? shown.find(({ id }) => id === move.taskIds[0]) : undefined;
   const liftedDay = lifted && spanOf(lifted, timeZone)?.end;
@@ -150,6 +150,9 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
         ref={scroller}
         aria-label={t('gantt.rows')}
         tabIndex={0}
+        onScroll={({ currentTarget }) => {
+          currentTarget.style.setProperty('--scrolled', String(Math.abs(currentTarget.scrollLeft)));
+        }}
         className="relative min-h-0 flex-1 overflow-auto overscroll-contain"
       >
         <div
@@ -168,7 +171,7 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
             const top = headHeight + at * rowHeight;
             if (row.kind === 'group') {
               const { key, group, isFolded } = row;
-              const line = { group, top, titleWidth, isFolded };
+              const line = { group, top, height: rowHeight, titleWidth, isFolded };
               return <GroupRow key={key} {...line} onFold={() => fold(key)} />;
             }
             const { key, task, depth, children, isFolded } = row;
@@ -177,6 +180,7 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
                 key={key}
                 task={task}
                 top={top}
+                height={rowHeight}
                 depth={depth}
                 subtasks={children}
                 isFolded={isFolded}
@@ -199,6 +203,7 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
           <div className="pointer-events-none absolute z-10" style={{ insetInlineStart: titleWidth, top: headHeight }}>
             <Links
               rows={rows}
+              rowHeight={rowHeight}
               scale={scale}
               timeZone={timeZone}
               first={first}

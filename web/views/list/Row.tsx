@@ -87,7 +87,11 @@ export const ListRow = memo(function ListRow(props: RowProps) {
         <span
           dir="auto"
           title={task.title}
-          className={cx('min-w-0 flex-1 truncate text-start', isDone && 'text-muted line-through')}
+          className={cx(
+            'min-w-0 flex-1 text-start',
+            isNarrow ? 'line-clamp-2 leading-tight' : 'truncate',
+            isDone && 'text-muted line-through',
+          )}
         >
           {task.title}
         </span>

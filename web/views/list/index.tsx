@@ -5,7 +5,7 @@ import { useSignal } from '../../store/signal.ts';
 import { isCreatingTask } from '../../tasks/creating.ts';
 import { focused, setGrid } from '../../tasks/focus.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
-import { useNarrow } from '../../ui/narrow.ts';
+import { useNarrow, useTouch } from '../../ui/narrow.ts';
 import { useVisible } from '../../ui/visible.ts';
 import { useGroups } from '../groups.ts';
 import type { ViewProps } from '../index.ts';
@@ -23,7 +23,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
   const { timeZone, today } = viewer;
   const scroller = useRef<HTMLElement>(null);
   const isNarrow = useNarrow();
-  const height = isNarrow ? 48 : 40;
+  const height = useTouch() ? 48 : 40;
   const visible = useVisible(scroller, 240);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const groups = useGroups(project, tasks, filters.group, viewer);

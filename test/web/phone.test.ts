@@ -1,0 +1,74 @@
+import type { Locator } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { expectSound } from './browser.ts';
+import { card, Site } from './site.ts';
+import { dayFromNow } from './time/drag.ts';
+
+const site = new Site({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
+
+test.each(['light', 'dark'] as const)(
+  'what is done to several tasks is on one line, which scrolls, in %s',
+  async (colorScheme) => {
+    const ana = await site.app.person();
+    const { project } = await ana.home();
+    for (const title of ['One', 'Two']) await ana.task(project.id, { title });
+    const { page, close } = await site.openAs(ana, `/projects/${project.id}/list`, { colorScheme });
+    await card(page, 'One').focus();
+    await page.keyboard.press('Shift+ArrowDown');
+    const bar = page.getByRole('region', { name: 'Selected tasks' });
+    await bar.getByText('2 selected').waitFor();
+    const buttons = bar.getByRole('button');
+    await expect.poll(() => buttons.count()).toBe(8);
+    const boxes = await Promise.all((await buttons.all()).map(boxOf));
+    expect(new Set(boxes.map(({ y }) => y)).size).toBe(1);
+    for (const { width, height } of boxes) {
+      expect(width).toBeGreaterThanOrEqual(44);
+      expect(height).toBeGreaterThanOrEqual(44);
+    }
+    const { x, width } = await boxOf(bar);
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + width).toBeLessThanOrEqual(360);
+    await expectSound(page, 'bulk bar');
+    // The last one is reached, too.
+    await bar.getByRole('button', { name: 'Delete' }).tap();
+    await expect.poll(() => page.getByRole('article').count()).toBe(0);
+    await close();
+  },
+);
+
+test('from a page that does not exist, the menu leads away', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  const nobody = crypto.randomUUID();
+  const { page, close } = await site.openAs(ana, '/nowhere');
+  for (const path of ['/nowhere', `/projects/${nobody}`, `/spaces/${nobody}`, '/settings/nothing']) {
+    await page.goto(path);
+    await page.getByRole('heading', { name: 'Nothing here', level: 1 }).waitFor();
+    await expectSound(page, path);
+    await page.getByRole('button', { name: 'Open navigation' }).tap();
+    const menu = page.getByRole('dialog', { name: 'Navigation' });
+    await menu.getByRole('link', { name: project.name }).tap();
+    await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
+  }
+  await close();
+});
+
+test('the heads of groups on the timeline are as big as a fingertip, and fold', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  await ana.task(project.id, { title: 'Bar', startDate: dayFromNow(1), dueDate: dayFromNow(5) });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
+  await card(page, 'Bar').waitFor();
+  const head = page.getByRole('button', { name: /^To Do/, expanded: true });
+  expect((await boxOf(head)).height).toBeGreaterThanOrEqual(44);
+  expect((await boxOf(card(page, 'Bar'))).height).toBeGreaterThanOrEqual(44);
+  await head.tap();
+  await card(page, 'Bar').waitFor({ state: 'detached' });
+  await close();
+});
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error(`not on the page: ${locator}`);
+  return box;
+}
