@@ -135,6 +135,15 @@ test('a space is made, somebody invited by link joins it, and roles decide what 
   await close();
 });
 
+test('the navigation shows the space of the project seen last, on a page of no space too', async () => {
+  const { space, project } = await ana.team();
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
+  await page.goto('/my-tasks');
+  await page.getByRole('navigation', { name: 'Navigation' }).getByRole('button', { name: space.name }).waitFor();
+  await close();
+});
+
 test('a project is renamed, archived, brought back by undo, and restored', async () => {
   const { space, project } = await ana.team();
   const { page, close } = await site.openAs(ana, `/spaces/${space.id}`);

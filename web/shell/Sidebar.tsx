@@ -10,7 +10,7 @@ import { Avatar, cx, Dot, IconButton, Menu } from '../ui/index.ts';
 
 const NewSpace = lazy(() => withMessages('settings', import('../spaces/NewSpace.tsx')));
 
-/** The space that the sidebar shows: that of the open project, or the one chosen last. */
+/** The space that the sidebar shows: that of the open project, the one chosen last, or that of the project seen last. */
 const chosenSpace = signal<string | undefined>(undefined);
 
 export function useSpaceId(): string | undefined {
@@ -20,11 +20,12 @@ export function useSpaceId(): string | undefined {
   const here = useStore((state) =>
     room === 'projects' ? state.projects.get(id)?.spaceId : room === 'spaces' ? id : undefined,
   );
+  const last = useStore((state) => state.projects.get(localStorage.getItem('project') ?? '')?.spaceId);
   const known = useStore((state) => [...state.spaces.keys()]);
   useEffect(() => {
     if (here) chosenSpace.set(here);
   }, [here]);
-  return [here, chosen].find((each) => each !== undefined && known.includes(each)) ?? known[0];
+  return [here, chosen, last].find((each) => each !== undefined && known.includes(each)) ?? known[0];
 }
 
 export function Sidebar() {
