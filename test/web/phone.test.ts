@@ -47,6 +47,7 @@ test('from a page that does not exist, the menu leads away', async () => {
     await expectSound(page, path);
     await page.getByRole('button', { name: 'Open navigation' }).tap();
     const menu = page.getByRole('dialog', { name: 'Navigation' });
+    expect(await boxOf(menu)).toMatchObject({ x: 0, y: 0, height: 740 });
     await menu.getByRole('link', { name: project.name }).tap();
     await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
   }
@@ -64,6 +65,24 @@ test('the heads of groups on the timeline are as big as a fingertip, and fold', 
   expect((await boxOf(card(page, 'Bar'))).height).toBeGreaterThanOrEqual(44);
   await head.tap();
   await card(page, 'Bar').waitFor({ state: 'detached' });
+  await close();
+});
+
+test('in my tasks, each has its menu at the end of its line, however much there is to say', async () => {
+  const ana = await site.app.person();
+  const { project, space } = await ana.home();
+  const label = (await ana.post('/labels', { spaceId: space.id, name: 'A label to read', color: '#dc2626' })).body
+    .label;
+  const mine = { assigneeIds: [ana.id] };
+  await ana.task(project.id, { title: 'Bare', ...mine });
+  const more = { priority: 'high', dueDate: dayFromNow(9), labelIds: [label.id] };
+  await ana.task(project.id, { title: 'Much to say, and in a title that is long', ...more, ...mine });
+  const { page, close } = await site.openAs(ana, '/my-tasks');
+  const menus = page.getByRole('button', { name: /^Actions for/ });
+  await expect.poll(() => menus.count()).toBe(2);
+  const [bare, much] = await Promise.all((await menus.all()).map(boxOf));
+  expect(much?.x).toBe(bare?.x);
+  expect(bare?.x).toBeGreaterThan(300);
   await close();
 });
 

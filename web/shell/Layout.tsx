@@ -39,7 +39,7 @@ export function Layout() {
         <Dialog
           title={t('shell.navigation')}
           onClose={() => setMenuOpen(false)}
-          className="m-0 h-dvh max-h-none! w-72! rounded-none!"
+          className="m-0! h-dvh max-h-none! w-72! rounded-none!"
         >
           <Sidebar />
         </Dialog>

@@ -134,7 +134,7 @@ function Row({ task, viewer }: { task: Task; viewer: Viewer }) {
       {...element}
       aria-label={task.title}
       className={cx(
-        'group flex min-h-10 flex-wrap items-center gap-x-3 border-b border-line px-4 py-1 hover:bg-hover',
+        'group flex min-h-10 items-center gap-x-3 border-b border-line px-4 py-1 hover:bg-hover',
         element.className,
       )}
     >
@@ -149,21 +149,26 @@ function Row({ task, viewer }: { task: Task; viewer: Viewer }) {
           />
         </label>
       )}
-      <p dir="auto" className={cx('line-clamp-3 min-w-40 flex-1', isDone && 'text-muted line-through')}>
-        {task.title}
-      </p>
-      {says && <p className="text-xs text-accent">{says}</p>}
-      <TaskFacts task={task} viewer={viewer} />
-      {project && (
-        <Link
-          href={projectPath(project.id)}
-          onClick={(event) => event.stopPropagation()}
-          className="inline-flex max-w-40 items-center gap-1.5 text-xs text-muted hover:text-text coarse:min-h-11"
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
+        <p
+          dir="auto"
+          className={cx('line-clamp-3 min-w-40 flex-1 max-sm:basis-full', isDone && 'text-muted line-through')}
         >
-          <Dot color={project.color} />
-          <span className="truncate">{project.name}</span>
-        </Link>
-      )}
+          {task.title}
+        </p>
+        {says && <p className="text-xs text-accent">{says}</p>}
+        <TaskFacts task={task} viewer={viewer} />
+        {project && (
+          <Link
+            href={projectPath(project.id)}
+            onClick={(event) => event.stopPropagation()}
+            className="inline-flex max-w-40 items-center gap-1.5 text-xs text-muted hover:text-text coarse:min-h-11"
+          >
+            <Dot color={project.color} />
+            <span className="truncate">{project.name}</span>
+          </Link>
+        )}
+      </div>
       {mayEdit && <TaskMenu task={task} />}
     </article>
   );
