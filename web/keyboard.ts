@@ -120,6 +120,7 @@ export function showKey(key: string): string {
     arrowright: '→',
     enter: '↵',
     delete: 'Del',
+    escape: 'Esc',
     backspace: '⌫',
     space: 'Space',
   };

@@ -65,10 +65,10 @@ function SyncState() {
     <span
       role="status"
       title={text}
-      className={isOffline ? 'flex gap-1 text-warn' : 'late flex gap-1 text-xs text-muted'}
+      className={isOffline ? 'flex items-center gap-1 text-warn' : 'late flex gap-1 text-xs text-muted'}
     >
       {isOffline && <CloudOff size={16} aria-hidden="true" />}
-      <span className={isOffline ? 'sr-only' : 'hidden sm:inline'}>{text}</span>
+      <span className={isOffline ? 'text-xs @max-4xl:sr-only' : 'hidden sm:inline'}>{text}</span>
     </span>
   );
 }

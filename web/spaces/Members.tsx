@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { call } from '../client.ts';
-import { showInstant } from '../dates.ts';
+import { dayOf, showDate } from '../dates.ts';
 import { t } from '../i18n/index.ts';
 import { useAnswer } from '../settings/answer.ts';
 import { Confirm, Loaded, Row, Rows, Section } from '../settings/parts.tsx';
@@ -89,7 +89,7 @@ function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowP
       }
       detail={
         <>
-          {member.email} · {t('agents.since', { when: showInstant(member.joinedAt, me?.timeZone ?? 'UTC') })}
+          {member.email} · {t('agents.since', { when: showDate(dayOf(member.joinedAt, me?.timeZone ?? 'UTC'), 'UTC') })}
         </>
       }
       actions={
@@ -98,7 +98,7 @@ function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowP
             <Select
               aria-label={t('members.role', { name: member.name })}
               value={member.role}
-              className="w-36!"
+              className="w-44!"
               onChange={(event) => void change(event.target.value as Role)}
             >
               {roles

@@ -123,7 +123,7 @@ export function OptionList({
               </span>
             )}
             <span className="flex-1 truncate">{option.label}</span>
-            {option.hint && <kbd className="text-xs text-muted">{option.hint}</kbd>}
+            {option.hint && <kbd className="font-sans text-xs text-muted">{option.hint}</kbd>}
             {chosen.includes(option.value) && <Check size={14} className="text-accent" />}
           </div>
         ))}

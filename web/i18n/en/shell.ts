@@ -24,7 +24,7 @@ export const shell = {
   'shell.unreachableHint': 'It is tried again when the connection is back.',
   'shell.retry': 'Try again',
   'shell.palette': 'Commands',
-  'shell.paletteHint': 'Type a command or a project',
+  'shell.paletteHint': 'Find a task, a project or a command',
   'shell.shortcuts': 'Keyboard shortcuts',
   'key.create': 'Create a task',
   'key.palette': 'Commands',

@@ -32,7 +32,7 @@ export const projects = {
   'filter.noone': 'Nadie',
   'filter.noLabel': 'Sin etiqueta',
   'filter.active': { one: '{count} filtro', other: '{count} filtros' },
-  'due.overdue': 'Vencida',
+  'due.overdue': 'Vencidas',
   'due.today': 'Hoy',
   'due.week': 'En 7 días',
   'due.later': 'Más tarde',

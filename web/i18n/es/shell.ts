@@ -24,7 +24,7 @@ export const shell = {
   'shell.unreachableHint': 'Se intentará de nuevo cuando vuelva la conexión.',
   'shell.retry': 'Reintentar',
   'shell.palette': 'Comandos',
-  'shell.paletteHint': 'Escribe un comando o un proyecto',
+  'shell.paletteHint': 'Busca una tarea, un proyecto o un comando',
   'shell.shortcuts': 'Atajos de teclado',
   'key.create': 'Crear una tarea',
   'key.palette': 'Comandos',

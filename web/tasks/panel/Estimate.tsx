@@ -43,7 +43,7 @@ export function Estimate({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   return (
     <Labelled label={t('panel.estimate')}>
       {/* A label, so that a press on the unit is one on the field. */}
-      <label className="flex w-28 cursor-text items-center rounded-control outline-offset-2 outline-accent hover:bg-hover focus-within:bg-surface has-focus-visible:outline-2">
+      <label className="touch flex min-h-8 w-28 cursor-text items-center rounded-control outline-offset-2 outline-accent hover:bg-hover focus-within:bg-surface has-focus-visible:outline-2">
         <input
           inputMode="decimal"
           aria-label={t('panel.estimate')}
@@ -55,7 +55,7 @@ export function Estimate({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
           onBlur={save}
           onKeyDown={onKeyDown}
           className={cx(
-            'touch min-h-8 bg-transparent px-2 outline-none',
+            'self-stretch bg-transparent px-2 outline-none',
             draft.text === '' ? 'w-full' : 'max-w-full field-sizing-content',
           )}
         />
