@@ -5,6 +5,7 @@ import { Refusal } from '../../contract/errors.ts';
 import type { Database, Handle, Moment } from './database.ts';
 import { handleOn } from './direct.ts';
 import { migrateSqlite } from './migrate.ts';
+import { lendSnapshots, type Snapshot } from './snapshot.ts';
 
 interface Job {
   work: (q: Handle) => Promise<unknown>;
@@ -28,6 +29,7 @@ export async function openSqlite(file: string): Promise<Database> {
   }
   const reader = connect(file);
   const readHandle = handleOn(reader);
+  lendSnapshots(readHandle, () => openSnapshot(file));
   const moments = momentsOf(writer);
   const queue = writeQueue(writer, moments.pass);
   let listener: (spaceIds: string[]) => void = () => {};
@@ -65,6 +67,14 @@ export function openScratch(): { q: Handle; tables: string[]; close: () => void 
   const names = "select name from sqlite_schema where type = 'table' and name <> 'migrations' order by rowid";
   const tables = connection.prepare(names).pluck().all() as string[];
   return { q: handleOn(connection), tables, close: () => connection.close() };
+}
+
+function openSnapshot(file: string): Snapshot {
+  const connection = connect(file);
+  // What is read once is not worth keeping.
+  connection.pragma('cache_size = -4096');
+  connection.exec('begin');
+  return { q: handleOn(connection), close: () => connection.close() };
 }
 
 function connect(file: string): SqliteFile.Database {

@@ -34,17 +34,17 @@ export interface Page {
   after?: Place | undefined;
 }
 
-type Tasks = SelectQueryBuilder<Schema & { t: TaskRow }, 't', object>;
+export type Tasks = SelectQueryBuilder<Schema & { t: TaskRow }, 't', object>;
 
 // Where a task without column or without due date sorts: behind all that have one.
 const lastPosition = 1e300;
-const lastDate = '9999-99-99';
+export const lastDate = '9999-99-99';
 const noStatus = '00000000-0000-0000-0000-000000000000';
 
 const columnOrder = sql<number>`coalesce(s.position, cast(${sql.lit(lastPosition)} as double precision))`;
 // Two columns at the same position are still two.
 const statusOrder = sql<string>`coalesce(t.status_id, ${sql.lit(noStatus)})`;
-const dueOrder = sql<string>`coalesce(t.due_date, ${sql.lit(lastDate)})`;
+export const dueOrder = sql<string>`coalesce(t.due_date, ${sql.lit(lastDate)})`;
 
 /** The tasks of a project, in column order, then by position. */
 export function tasksOfProject(q: Handle, { id, space_id }: { id: string; space_id: string }, page: Page) {
@@ -79,66 +79,6 @@ export function placeInProject(row: TaskRow & { column: number }): Place {
   return [row.column, row.status_id ?? noStatus, row.position, row.id];
 }
 
-/** The tasks of all these spaces but for archived projects, by due date. */
-export async function tasksOfSpaces(q: Handle, spaceIds: string[], page: Page): Promise<TaskRow[]> {
-  const shape = shapeOf(page);
-  if (isSmallPart(shape)) return pageOfSpaces(q, { spaceIds, ...shape });
-  // An index has each space's tasks by due date, so that a page is read without the rest.
-  const pages = await Promise.all(
-    spaceIds.map((spaceId) => pageOfSpace(q, { spaceId, spaceIds: [spaceId], ...shape })),
-  );
-  if (pages.length === 1) return pages[0] as TaskRow[];
-  return pages.flat().sort(byDueDate).slice(0, shape.limit);
-}
-
-/** Whether so few tasks are asked for that it is better to find them first, and bring them in order then. */
-function isSmallPart({ assigneeId, labelId, statusId, parentTaskId, words }: Shape): boolean {
-  const ids = [assigneeId, labelId, statusId, parentTaskId];
-  return ids.some((id) => typeof id === 'string') || Object.keys(words).length > 0;
-}
-
-type InSpaces = Shape & { spaceIds: string[] };
-
-const pageOfSpaces = shaped((q, given: InSpaces) =>
-  pageByDueDate(q, q.selectFrom('tasks as t').where(among(q, 't.space_id', given.spaceIds)), given),
-);
-
-/** With what an index by due date can tell of the filters. */
-const pageOfSpace = shaped((q, given: InSpaces & { spaceId: string }) => {
-  let tasks: Tasks = q.selectFrom('tasks as t').where('t.space_id', '=', given.spaceId);
-  if (given.dueBefore) tasks = tasks.where(dueOrder, '<', given.dueBefore.last);
-  if (given.dueAfter) tasks = tasks.where(dueOrder, '>=', given.dueAfter.first).where(dueOrder, '<', lastDate);
-  if (given.after) tasks = tasks.where(dueOrder, '>=', given.after[0] as string);
-  return pageByDueDate(q, tasks, given);
-});
-
-function pageByDueDate(q: Handle, tasks: Tasks, given: InSpaces) {
-  let rows = filtered(q, tasks, given.spaceIds, given).selectAll('t').orderBy(dueOrder).orderBy('t.id');
-  if (given.after) rows = rows.where(isAfter([dueOrder], given.after));
-  if (given.limit) rows = rows.limit(given.limit);
-  // Last, because it looks elsewhere for each row.
-  return rows.where((e) =>
-    e.exists(
-      e
-        .selectFrom('projects as p')
-        .select('p.id')
-        .whereRef('p.id', '=', 't.project_id')
-        .whereRef('p.space_id', '=', 't.space_id')
-        .where('p.is_archived', '=', 0),
-    ),
-  );
-}
-
-function byDueDate(a: TaskRow, b: TaskRow): number {
-  const [[dueA, idA], [dueB, idB]] = [placeByDueDate(a), placeByDueDate(b)];
-  if (dueA !== dueB) return dueA < dueB ? -1 : 1;
-  return idA < idB ? -1 : 1;
-}
-
-export function placeByDueDate(row: TaskRow): [dueDate: string, id: string] {
-  return [row.due_date ?? lastDate, row.id];
-}
-
 /** Whether a task is due before or after a day or an instant. */
 export function isDue(operator: '<' | '>=', bound: DueBound) {
   const compare = (to: string) => sql<boolean>`t.due_date ${sql.raw(operator)} ${to}`;
@@ -146,11 +86,13 @@ export function isDue(operator: '<' | '>=', bound: DueBound) {
 }
 
 /** A page as the parts that its SQL is made of. */
-interface Shape extends Omit<TaskFilters, 'q' | 'dueBefore' | 'dueAfter'> {
+export interface Shape extends Omit<TaskFilters, 'q' | 'dueBefore' | 'dueAfter'> {
   dueBefore: Range | undefined;
   dueAfter: Range | undefined;
   words: Record<number, string>;
-  after: Record<number, string | number> | undefined;
+  after: PlaceGiven | undefined;
+  /** The last place that is looked at. */
+  upTo?: PlaceGiven | undefined;
   limit: number | undefined;
 }
 
@@ -160,7 +102,7 @@ interface Range extends DueBound {
   last: string;
 }
 
-function shapeOf({ filters: { q, ...filters }, after, limit }: Page): Shape {
+export function shapeOf({ filters: { q, ...filters }, after, limit }: Page): Shape {
   return {
     ...filters,
     dueBefore: boundOf(filters.dueBefore),
@@ -178,11 +120,22 @@ function boundOf(bound: string | DueBound | undefined): Range | undefined {
   return { day, instant, first, last };
 }
 
-function isAfter(order: ReturnType<typeof sql>[], place: Record<number, string | number>) {
-  return sql<boolean>`(${sql.join([...order, sql.ref('t.id')])}) > (${sql.join(Object.values(place))})`;
+export function isAfter(order: Order, place: PlaceGiven) {
+  return sql<boolean>`${placeIn(order)} > (${sql.join(Object.values(place))})`;
 }
 
-function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: Shape): Tasks {
+export function isUpTo(order: Order, place: PlaceGiven) {
+  return sql<boolean>`${placeIn(order)} <= (${sql.join(Object.values(place))})`;
+}
+
+type Order = ReturnType<typeof sql>[];
+type PlaceGiven = Record<number, string | number>;
+
+function placeIn(order: Order) {
+  return sql`(${sql.join([...order, sql.ref('t.id')])})`;
+}
+
+export function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: Shape): Tasks {
   let rows = tasks.where('t.is_archived', '=', filters.archived ? 1 : 0);
   const { statusId, assigneeId, labelId, priority, completed, dueBefore, dueAfter, parentTaskId } = filters;
   if (statusId !== undefined) rows = rows.where('t.status_id', statusId === null ? 'is' : '=', statusId);
