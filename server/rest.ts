@@ -36,7 +36,8 @@ function callOf(request: FastifyRequest, reply: FastifyReply, operation: Endpoin
     credentials: credentialsOf(request, operation, config),
     input: () => inputOf(request, operation),
     ifMatch: headers['if-match'],
-    ifNoneMatch: headers['if-none-match'],
+    // Only what is fetched can be fetched already.
+    ifNoneMatch: operation.rest.method === 'GET' ? headers['if-none-match'] : undefined,
     idempotencyKey: one(headers['idempotency-key']),
     address: request.ip,
     userAgent: headers['user-agent'] ?? null,

@@ -67,6 +67,13 @@ withApp((test) => {
       expect((await api.get(`/tasks?projectId=${project.id}&limit=0`, { 'if-none-match': '*' })).status).toBe(400);
     });
 
+    it('is for what is fetched: a POST that only reads is answered all the same', async () => {
+      const { body } = await ana.post(`/spaces/${space.id}/invitations`, { role: 'viewer' });
+      const secret = body.url.split('#invitation=')[1];
+      const reply = await test.anyone.post('/invitations/preview', { secret }, { 'if-none-match': '*' });
+      expect([reply.status, reply.body.spaceName]).toEqual([200, space.name]);
+    });
+
     it('the ETag does not say the same of different questions', async () => {
       const first = await api.get(`/tasks?projectId=${project.id}`);
       const again = await api.get(`/tasks?projectId=${project.id}`);
