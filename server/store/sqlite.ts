@@ -27,6 +27,8 @@ export async function openSqlite(file: string): Promise<Database> {
     writer.close();
     throw error;
   }
+  // What pages were like before a savepoint is kept in memory; the default is a file, once it is more than a few pages.
+  writer.pragma('temp_store = memory');
   const reader = connect(file);
   const readHandle = handleOn(reader);
   lendSnapshots(readHandle, () => openSnapshot(file));
