@@ -1,17 +1,21 @@
 import { type DueBound, placeByDueDate, type TaskFilters, tasksOfSpaces } from '../../store/tasks/index.ts';
 import type { ActorContext, Handler, Input } from '../context.ts';
 import { startOf } from '../days.ts';
-import { defaultLimit, pageOf, placeOf } from './list.ts';
-import { presentAll } from './present.ts';
+import { defaultLimit, type Page, pageOf, placeOf } from './list.ts';
 
 export const find_tasks: Handler<'find_tasks'> = async (context, input) => {
+  const { tasks, nextCursor } = await findPage(context, input);
+  return { tasks, nextCursor };
+};
+
+export async function findPage(context: ActorContext, input: Input<'find_tasks'>): Promise<Page> {
   const { q, actor } = context;
   const { spaceId, limit = defaultLimit, cursor } = input;
   const spaceIds = spaceId === undefined ? actor.spaces.map((space) => space.id) : [spaceId];
-  const page = { filters: filtersOf(context, input), after: placeOf(cursor, ['text', 'id']), limit: limit + 1 };
-  const { rows, nextCursor } = pageOf(await tasksOfSpaces(q, spaceIds, page), limit, placeByDueDate);
-  return { tasks: await presentAll(q, rows), nextCursor };
-};
+  const after = placeOf(cursor, ['text', 'id']);
+  const rows = await tasksOfSpaces(q, spaceIds, { filters: filtersOf(context, input), after, limit: limit + 1 });
+  return pageOf(q, rows, limit, placeByDueDate);
+}
 
 function filtersOf({ actor }: ActorContext, input: Input<'find_tasks'>): TaskFilters {
   const { q, category, priority, completed, assigneeId } = input;

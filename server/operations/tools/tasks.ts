@@ -1,7 +1,8 @@
-import type { Handler, Tool } from '../context.ts';
+import type { ActorContext, Handler, Tool } from '../context.ts';
 import { changeTask } from '../tasks/change.ts';
-import { find_tasks as find } from '../tasks/find.ts';
+import { findPage } from '../tasks/find.ts';
 import * as tasks from '../tasks/index.ts';
+import { listPage, type Page } from '../tasks/list.ts';
 import { fitting } from './fit.ts';
 import { rowOf, rowsOf } from './rows.ts';
 
@@ -9,21 +10,26 @@ import { rowOf, rowsOf } from './rows.ts';
 const defaultLimit = 50;
 
 export const list_tasks: Tool<'list_tasks'> = async (context, input) => {
-  const page = await tasks.list_tasks(context, { ...input, limit: input.limit ?? defaultLimit });
-  const rows = await rowsOf(context, page.tasks);
-  const shown = input.limit === undefined ? fitting(rows) : rows.length;
-  // The cursor is that of the last row shown.
-  const { nextCursor } = shown === rows.length ? page : await tasks.list_tasks(context, { ...input, limit: shown });
-  return { tasks: rows.slice(0, shown), ...(nextCursor !== undefined && { nextCursor }) };
+  return fittingPage(context, await listPage(context, { ...input, limit: input.limit ?? defaultLimit }), input);
 };
 
 export const find_tasks: Tool<'find_tasks'> = async (context, input) => {
-  const page = await find(context, { ...input, limit: input.limit ?? defaultLimit });
-  const rows = await rowsOf(context, page.tasks, { withProject: true });
-  const shown = input.limit === undefined ? fitting(rows) : rows.length;
-  const { nextCursor } = shown === rows.length ? page : await find(context, { ...input, limit: shown });
-  return { tasks: rows.slice(0, shown), ...(nextCursor !== undefined && { nextCursor }) };
+  const page = await findPage(context, { ...input, limit: input.limit ?? defaultLimit });
+  return fittingPage(context, page, input, { withProject: true });
 };
+
+/** As many tasks of the page as fit, or all that were asked for. */
+async function fittingPage(
+  context: ActorContext,
+  { tasks, cursorAfter }: Page,
+  { limit }: { limit?: number | undefined },
+  shape?: { withProject: boolean },
+) {
+  const rows = await rowsOf(context, tasks, shape);
+  const shown = limit === undefined ? fitting(rows) : rows.length;
+  const nextCursor = cursorAfter(shown);
+  return { tasks: rows.slice(0, shown), ...(nextCursor !== undefined && { nextCursor }) };
+}
 
 export const create_task: Tool<'create_task'> = async (context, input) => {
   const { task } = await tasks.create_task(context, input);
