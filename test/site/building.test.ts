@@ -15,7 +15,12 @@ beforeAll(async () => {
   await cp(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true });
   await cp(join(root, 'package-lock.json'), join(folder, 'package-lock.json'));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  // Each by itself: should the script install anew, it deletes these links and not what they lead to.
+  const installed = await readdir(join(root, 'node_modules'));
+  await mkdir(join(folder, 'node_modules'));
+  await Promise.all(
+    installed.map((name) => symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name))),
+  );
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
