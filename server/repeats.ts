@@ -47,7 +47,7 @@ export function createRepeats({ run: { again }, measures, newRequestId, addressO
     response: ServerResponse,
   ): boolean {
     const began = performance.now();
-    const answer = again(grounds);
+    const answer = askAgain(grounds);
     if (!answer) return false;
     const bytes = status === 200 ? (answer.rendered as SentJson).ready(encoding) : undefined;
     if (status === 200 && !bytes) return false;
@@ -57,6 +57,15 @@ export function createRepeats({ run: { again }, measures, newRequestId, addressO
     response.writeHead(status, all).end(bytes);
     note({ requestId, ms: performance.now() - began, address: addressOf(request) });
     return true;
+  }
+
+  function askAgain(grounds: Grounds): ReturnType<Run['again']> {
+    try {
+      return again(grounds);
+    } catch {
+      // What is wrong with the database, the routes find out too, and say it.
+      return undefined;
+    }
   }
 
   function keep(request: FastifyRequest, reply: FastifyReply, { grounds, status, encoding }: Kept) {

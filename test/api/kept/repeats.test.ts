@@ -1,6 +1,6 @@
 import { get as ask } from 'node:http';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type Json, type Person, withApp } from '../../helper.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Json, type Person, TestApp, withApp } from '../../helper.ts';
 
 interface Raw {
   status: number | undefined;
@@ -144,4 +144,21 @@ describe('The minute of a token', () => {
     },
     { TOKEN_RATE_LIMIT: '5' },
   );
+});
+
+describe('Where the database has failed', () => {
+  const app = new TestApp('sqlite');
+  beforeAll(() => app.start());
+  afterAll(() => app.stop());
+
+  it('the same question is refused like any other', async () => {
+    const ana = await app.person();
+    const known = ['/spaces', '/spaces', '/me', '/me'];
+    for (const path of known) expect((await ana.get(path)).status).toBe(200);
+    await app.db.close();
+    for (const path of known) {
+      const { status, body } = await ana.get(path);
+      expect([status, body.code]).toEqual([500, 'internal']);
+    }
+  });
 });
