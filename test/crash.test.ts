@@ -10,7 +10,7 @@ describe.each(engines)('Killed while it writes, on %s', (engine) => {
     const { acknowledged, ...outcome } = await crashLoop({ engine, kills, writers: 8 });
     expect(outcome).toEqual({ kills, lost: [], torn: [] });
     expect(acknowledged).toBeGreaterThan(kills);
-  }, 180_000);
+  }, 300_000);
 });
 
 test('the proof notices what is lost and what is torn', async () => {
@@ -31,4 +31,4 @@ test('the proof notices what is lost and what is torn', async () => {
   });
   for (const found of [/^gone: /, /^done again: /]) expect(outcome.lost).toContainEqual(expect.stringMatching(found));
   for (const found of [/"Tas…"/, /"events":/]) expect(outcome.torn).toContainEqual(expect.stringMatching(found));
-}, 60_000);
+}, 120_000);

@@ -47,6 +47,14 @@ test('Every table is split by space, or kept whole everywhere for a reason', asy
   );
 });
 
+test('docs/scale.md spreads the tables as these statements are read', async () => {
+  const [, sql = ''] = /```sql\n([^`]*)```/.exec(await readFile(join(root, 'docs/scale.md'), 'utf8')) ?? [];
+  const [whole, spread] = [...sql.matchAll(/array\[([^\]]*)\]/g)].map(([, names = '']) => names.match(/\w+/g) ?? []);
+  const counted = ['limits', 'idempotency_keys'];
+  expect([...(whole ?? []), ...counted].sort()).toEqual(Object.keys(everywhere).sort());
+  expect(['spaces', ...(spread ?? [])].sort()).toEqual([...split.keys()].sort());
+});
+
 test('Every statement names the spaces it is about, or is excused', () => {
   const unknown = [...broad].filter(([text]) => !excused.some(({ statement }) => statement.test(text)));
   expect(unknown).toEqual([]);
