@@ -2,10 +2,11 @@ import { type DueBound, placeByDueDate, type TaskFilters, tasksOfSpaces } from '
 import type { ActorContext, Handler, Input } from '../context.ts';
 import { startOf } from '../days.ts';
 import { defaultLimit, type Page, pageOf, placeOf } from './list.ts';
+import { presentAll } from './present.ts';
 
 export const find_tasks: Handler<'find_tasks'> = async (context, input) => {
-  const { tasks, nextCursor } = await findPage(context, input);
-  return { tasks, nextCursor };
+  const { rows, nextCursor } = await findPage(context, input);
+  return { tasks: await presentAll(context.q, rows), nextCursor };
 };
 
 export async function findPage(context: ActorContext, input: Input<'find_tasks'>): Promise<Page> {
@@ -14,7 +15,7 @@ export async function findPage(context: ActorContext, input: Input<'find_tasks'>
   const spaceIds = spaceId === undefined ? actor.spaces.map((space) => space.id) : [spaceId];
   const after = placeOf(cursor, ['text', 'id']);
   const rows = await tasksOfSpaces(q, spaceIds, { filters: filtersOf(context, input), after, limit: limit + 1 });
-  return pageOf(q, rows, limit, placeByDueDate);
+  return pageOf(rows, limit, placeByDueDate);
 }
 
 function filtersOf({ actor }: ActorContext, input: Input<'find_tasks'>): TaskFilters {

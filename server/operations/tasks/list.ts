@@ -1,5 +1,4 @@
 import { invalid } from '../../../contract/errors.ts';
-import type { Handle } from '../../store/database.ts';
 import type { TaskRow } from '../../store/schema.ts';
 import {
   type Place,
@@ -9,21 +8,23 @@ import {
   tasksOfProject,
   tasksOfSpaces,
 } from '../../store/tasks/index.ts';
-import type { ContextOf, Handler, Input, Output } from '../context.ts';
+import type { ContextOf, Handler, Input } from '../context.ts';
 import { presentAll } from './present.ts';
 
 /** The page that the list across spaces gives when no `limit` is asked for. */
 export const defaultLimit = 100;
 
-/** A page of tasks as it is sent, and where the next one begins. */
-export interface Page extends Output<'find_tasks'> {
+/** A page of tasks, and where the next one begins. */
+export interface Page {
+  rows: TaskRow[];
+  nextCursor: string | undefined;
   /** Where a page begins that comes after the first so many tasks of this one. */
   cursorAfter: (count: number) => string | undefined;
 }
 
 export const list_tasks: Handler<'list_tasks'> = async (context, input) => {
-  const { tasks, nextCursor } = await listPage(context, input);
-  return { tasks, nextCursor };
+  const { rows, nextCursor } = await listPage(context, input);
+  return { tasks: await presentAll(context.q, rows), nextCursor };
 };
 
 export async function listPage(context: ContextOf<'list_tasks'>, input: Input<'list_tasks'>): Promise<Page> {
@@ -35,13 +36,13 @@ export async function listPage(context: ContextOf<'list_tasks'>, input: Input<'l
     const after = placeOf(cursor, ['text', 'id']);
     const spaceIds = actor.spaces.map((space) => space.id);
     const rows = await tasksOfSpaces(q, spaceIds, { filters, after, limit: size + 1 });
-    return pageOf(q, rows, size, placeByDueDate);
+    return pageOf(rows, size, placeByDueDate);
   }
   // An archived project keeps its tasks, and shows them again once it is restored.
-  if (context.row.is_archived) return pageOf(q, [], undefined, placeInProject);
+  if (context.row.is_archived) return pageOf([], undefined, placeInProject);
   const after = placeOf(cursor, ['number', 'id', 'number', 'id']);
   const rows = await tasksOfProject(q, context.row, { filters, after, limit: limit && limit + 1 });
-  return pageOf(q, rows, limit, placeInProject);
+  return pageOf(rows, limit, placeInProject);
 }
 
 function filtersOf(input: Input<'list_tasks'>, me: string): TaskFilters {
@@ -63,18 +64,13 @@ function startOfDay(bound: string | undefined): string | undefined {
 }
 
 /** One row more than the page was asked for: it says that there is a next one. */
-export async function pageOf<R extends TaskRow>(
-  q: Handle,
-  rows: R[],
-  limit: number | undefined,
-  placeIn: (row: R) => Place,
-): Promise<Page> {
+export function pageOf<R extends TaskRow>(rows: R[], limit: number | undefined, placeIn: (row: R) => Place): Page {
   const cursorAfter = (count: number) => {
     const last = rows.length > count ? rows[count - 1] : undefined;
     return last && Buffer.from(JSON.stringify(placeIn(last))).toString('base64url');
   };
-  const tasks = await presentAll(q, rows.slice(0, limit));
-  return { tasks, nextCursor: limit === undefined ? undefined : cursorAfter(limit), cursorAfter };
+  const nextCursor = limit === undefined ? undefined : cursorAfter(limit);
+  return { rows: rows.slice(0, limit), nextCursor, cursorAfter };
 }
 
 type Part = 'number' | 'text' | 'id';

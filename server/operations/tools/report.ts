@@ -1,6 +1,7 @@
 import {
   countsByPerson,
   countsOfProject,
+  linksOf,
   type Part,
   partOfProject,
   type Scope,
@@ -8,7 +9,6 @@ import {
 } from '../../store/tasks/index.ts';
 import type { ActorContext, Handler, Output } from '../context.ts';
 import { dayIn, startOf } from '../days.ts';
-import { presentAll } from '../tasks/present.ts';
 import { cut, fitting, mostBytes, weight } from './fit.ts';
 import { rowsOf, type TaskRow, withoutEmpty } from './rows.ts';
 
@@ -48,16 +48,17 @@ export const project_report: Handler<'project_report'> = async (context, { days 
 };
 
 async function rowsIn(context: ActorContext, scope: Scope, part: Part): Promise<TaskRow[]> {
-  const tasks = await presentAll(context.q, await partOfProject(context.q, scope, part, mostRows));
+  const tasks = await partOfProject(context.q, scope, part, mostRows);
   const rows = await rowsOf(context, tasks);
   if (part !== 'blocked') return rows;
+  const links = await linksOf(context.q, tasks);
   const blockers = await tasksWithIds(context.q, scope.project.space_id, [
-    ...new Set(tasks.flatMap((task) => task.blockedByIds)),
+    ...new Set(links.flatMap(({ blockedByIds }) => blockedByIds)),
   ]);
   const titles = new Map(blockers.filter((one) => !one.completed_at).map(({ id, title }) => [id, cut(title, 60)]));
   return rows.map((row, at) => ({
     ...row,
-    waitsFor: (tasks[at]?.blockedByIds ?? []).flatMap((id) => titles.get(id) ?? []).slice(0, 5),
+    waitsFor: (links[at]?.blockedByIds ?? []).flatMap((id) => titles.get(id) ?? []).slice(0, 5),
   }));
 }
 

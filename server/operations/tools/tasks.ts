@@ -21,13 +21,13 @@ export const find_tasks: Tool<'find_tasks'> = async (context, input) => {
 /** As many tasks of the page as fit, or all that were asked for. */
 async function fittingPage(
   context: ActorContext,
-  { tasks, cursorAfter }: Page,
+  page: Page,
   { limit }: { limit?: number | undefined },
   shape?: { withProject: boolean },
 ) {
-  const rows = await rowsOf(context, tasks, shape);
+  const rows = await rowsOf(context, page.rows, shape);
   const shown = limit === undefined ? fitting(rows) : rows.length;
-  const nextCursor = cursorAfter(shown);
+  const nextCursor = page.cursorAfter(shown);
   return { tasks: rows.slice(0, shown), ...(nextCursor !== undefined && { nextCursor }) };
 }
 

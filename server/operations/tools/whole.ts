@@ -3,7 +3,7 @@ import { namesOf } from '../../store/names.ts';
 import type { TaskRow } from '../../store/schema.ts';
 import { tasksOfProject, tasksWithIds } from '../../store/tasks/index.ts';
 import type { ActorContext, Tool } from '../context.ts';
-import { present, presentAll, type TaskOutput } from '../tasks/present.ts';
+import { present, type TaskOutput } from '../tasks/present.ts';
 import { authorsOf } from './authors.ts';
 import { cut, fitting } from './fit.ts';
 import { rowOf, rowsOf, withoutEmpty } from './rows.ts';
@@ -74,7 +74,7 @@ async function relatives(context: ActorContext, row: TaskRow, task: TaskOutput) 
   const children = await tasksOfProject(q, project, { filters: { parentTaskId: row.id }, limit: mostSubtasks + 1 });
   const blockers = await tasksWithIds(q, row.space_id, task.blockedByIds);
   const parents = row.parent_task_id === null ? [] : await tasksWithIds(q, row.space_id, [row.parent_task_id]);
-  const rows = await rowsOf(context, await presentAll(q, [...children, ...blockers, ...parents]));
+  const rows = await rowsOf(context, [...children, ...blockers, ...parents]);
   // Whose subtasks they are goes without saying.
   const subtasks = rows.slice(0, children.length).map(({ parentTaskId: _, ...one }) => one);
   const blockedBy = rows.slice(children.length, children.length + blockers.length);
