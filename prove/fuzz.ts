@@ -10,8 +10,7 @@ const { seed, minutes } = optionsOf(
   ({ seed, minutes }) => ({
     // fast-check takes 32 bits of it.
     seed: wholeNumber('--seed', seed, 0, 2 ** 31 - 1),
-    // Each operation has some seconds for itself.
-    minutes: wholeNumber('--minutes', minutes, 10, 10_000),
+    minutes: wholeNumber('--minutes', minutes, 1, 10_000),
   }),
 );
 console.log(`seed ${seed}, about ${minutes} minutes on both engines`);

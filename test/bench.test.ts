@@ -70,8 +70,8 @@ const refused: [script: string, options: string[], why: string][] = [
   ['prove/crash.ts', ['--writers', '1e9'], '--writers must be a whole number from 1 to 1000, not "1e9"'],
   ['prove/crash.ts', ['--engine', 'x'], '--engine must be sqlite or postgres, not "x"'],
   ['prove/crash.ts', ['--seed='], '--seed must be a whole number from 0 to '],
-  ['prove/fuzz.ts', ['--minutes', 'ten'], '--minutes must be a whole number from 10 to 10000, not "ten"'],
-  ['prove/fuzz.ts', ['--minutes', '3'], '--minutes must be a whole number from 10 to 10000, not "3"'],
+  ['prove/fuzz.ts', ['--minutes', 'ten'], '--minutes must be a whole number from 1 to 10000, not "ten"'],
+  ['prove/fuzz.ts', ['--minutes', '0'], '--minutes must be a whole number from 1 to 10000, not "0"'],
   ['prove/fuzz.ts', ['--seed', '1.5'], '--seed must be a whole number from 0 to 2147483647, not "1.5"'],
 ];
 

@@ -7,7 +7,7 @@ import { type Client, type Json, type Person, type Reply, type TestApp, withApp 
 import { declared, inputs, operationNames, type Scene, successOf } from '../operations.ts';
 import { buildWorld, type World } from '../world.ts';
 import { decoys } from './decoys.ts';
-import { runs, timeout } from './settings.ts';
+import { hold, timeout } from './settings.ts';
 import { hostileValue, infinite, valueFor } from './values.ts';
 
 const callers = ['owner', 'member', 'viewer', 'stranger', 'anyone', 'token'] as const;
@@ -38,7 +38,7 @@ describe('Whatever an operation is given', () => {
       async (name) => {
         // Over a real connection, so more slowly.
         const few = declared(name).rest.stream ? 4 : 12;
-        await fc.assert(
+        await hold(
           fc.asyncProperty(attempts(name, ids), async ({ caller, changes, dropped, headers }) => {
             const person = await callerOf(test, world, name, caller);
             const scene: Scene = { ...world, caller: person, maker: world.creator };
@@ -49,7 +49,8 @@ describe('Whatever an operation is given', () => {
             // A condition that does not hold is refused wherever it is set.
             if (reply.status !== 412 || !headers['if-match']) holdAgainst(name, reply, test, document);
           }),
-          runs(few, 0.7 / operationNames.length),
+          few,
+          0.7 / operationNames.length,
         );
       },
       timeout,
@@ -64,7 +65,7 @@ describe('Whatever an operation is given', () => {
           fc.json().map((text) => Buffer.from(text)),
           fc.tuple(fc.json(), fc.nat(50)).map(([text, length]) => Buffer.from(text).subarray(0, length)),
         );
-        await fc.assert(
+        await hold(
           fc.asyncProperty(fc.constantFrom(...withBody), bytes, async (name, payload) => {
             const { method, path } = declared(name).rest;
             const { statusCode, body } = await test.app.http.inject({
@@ -75,7 +76,8 @@ describe('Whatever an operation is given', () => {
             });
             expect(statusCode, body).toBeLessThan(500);
           }),
-          runs(200, 0.1),
+          200,
+          0.1,
         );
       },
       timeout,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json, type Person, withApp } from '../helper.ts';
 import { compare, Game, type Real, steps } from './model/steps.ts';
-import { runs, timeout } from './settings.ts';
+import { hold, timeout } from './settings.ts';
 
 /** Whatever is done to a board, in whatever order: it is what the model of it is. */
 describe('A board under any sequence of changes', () => {
@@ -13,13 +13,14 @@ describe('A board under any sequence of changes', () => {
         const owner = await test.person('Owner');
         const member = await test.person('Member');
         const stranger = await test.person('Stranger');
-        await fc.assert(
+        await hold(
           fc.asyncProperty(fc.commands(steps, { maxCommands: 60, size: '+1' }), async (commands) => {
             const { model, real } = await begin(owner, member, stranger);
             await fc.asyncModelRun(() => ({ model, real }), commands);
             await compare(model, real);
           }),
-          runs(12, 0.2),
+          12,
+          0.2,
         );
       },
       timeout,

@@ -10,7 +10,7 @@ import { Agent, agentOf, revisions } from '../mcp/client.ts';
 import { tooled, toolInputs, toolNames } from '../mcp/inputs.ts';
 import { buildWorld, type World } from '../world.ts';
 import { decoys } from './decoys.ts';
-import { runs, timeout } from './settings.ts';
+import { hold, timeout } from './settings.ts';
 import { hostileValue, valueFor } from './values.ts';
 
 const callers = ['owner', 'owner by OAuth', 'viewer', 'stranger', 'read-only owner'] as const;
@@ -63,7 +63,7 @@ describe('Whatever a tool is given', () => {
     it.each(toolNames)(
       '%s: it answers by its schema, or says in words what is wrong',
       async (name) => {
-        await fc.assert(
+        await hold(
           fc.asyncProperty(attempts(name, ids), async ({ caller, changes, dropped }) => {
             const given = await toolInputs[name]({ ...world, caller: world.owner, maker: world.creator });
             const input = { ...(given as Json), ...changes };
@@ -72,7 +72,8 @@ describe('Whatever a tool is given', () => {
             if (status !== 200 || body.error) throw new Error(`${status} ${JSON.stringify(body)} ${lastError(test)}`);
             holdAgainst(body.result, isOutput.get(name) as never, test);
           }),
-          runs(12, 0.7 / toolNames.length),
+          12,
+          0.7 / toolNames.length,
         );
       },
       timeout,
@@ -86,7 +87,7 @@ describe('Whatever a tool is given', () => {
           hostileValue(),
         );
         const attempt = fc.tuple(fc.constantFrom(...methods), fc.constantFrom(...revisions), params);
-        await fc.assert(
+        await hold(
           fc.asyncProperty(attempt, async ([method, revision, given]) => {
             const agent = new Agent(test, agents.owner.http.headers['authorization']?.slice(7), revision);
             const { status, body, text } = await agent.http.post(
@@ -97,7 +98,8 @@ describe('Whatever a tool is given', () => {
             expect([status < 500, text]).toEqual([true, text]);
             expect([body?.error?.code === internal, text]).toEqual([false, text]);
           }),
-          runs(100, 0.1),
+          100,
+          0.1,
         );
       },
       timeout,
