@@ -1,7 +1,7 @@
 import type { PointerEvent } from 'react';
 import { daysBetween } from '../../dates.ts';
 import { getState, type Task } from '../../store/index.ts';
-import { startPull } from '../../ui/pull.ts';
+import { startPull } from '../../ui/drag/pull.ts';
 import { type Move, movedWith } from '../time/move.ts';
 import { type Shift, spanOf } from '../time/span.ts';
 
@@ -24,9 +24,10 @@ export function grabber({ timeZone, scroller, setMove, drop }: GrabOptions): Gra
     const isDated = (id: string) => spanOf(getState().tasks.get(id) ?? task, timeZone) !== undefined;
     const together = part === 'moveBy' ? movedWith(task.id) : [task.id];
     const taskIds = together.filter((id) => isDated(id) === (span !== undefined));
+    const element = scroller();
     let move: Move | undefined;
-    startPull(event, {
-      scroller: scroller(),
+    startPull(event.nativeEvent, {
+      scrollers: () => (element ? [element] : []),
       onMove: ({ x, y }) => {
         const shift = shiftTo(placeAt(x, y), part, span && from);
         if (!shift) return;

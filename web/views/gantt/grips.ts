@@ -1,7 +1,7 @@
 import type { PointerEvent } from 'react';
 import { addDays, daysBetween } from '../../dates.ts';
 import { commands, type Task } from '../../store/index.ts';
-import { startPull } from '../../ui/pull.ts';
+import { startPull } from '../../ui/drag/pull.ts';
 import { type Move, movedWith } from '../time/move.ts';
 import { dayAt, type Scale } from './scale.ts';
 
@@ -33,31 +33,36 @@ interface GripOptions {
 }
 
 export function gripsOf({ scale, scroller, titleWidth, setMove, drop, setLinking }: GripOptions): Grips {
-  const dayUnder = (x: number) => {
+  const xOnLine = (x: number) => {
     const element = scroller();
-    const left = element?.getBoundingClientRect().left ?? 0;
-    return dayAt(scale, x - left + (element?.scrollLeft ?? 0) - titleWidth);
+    return x - (element?.getBoundingClientRect().left ?? 0) + (element?.scrollLeft ?? 0) - titleWidth;
+  };
+  const dayUnder = (x: number) => dayAt(scale, xOnLine(x));
+  const scrollers = () => {
+    const element = scroller();
+    return element ? [element] : [];
   };
   return {
     pull: (event, task, part) => {
       const taskIds = part === 'moveBy' ? movedWith(task.id) : [task.id];
+      const from = xOnLine(event.clientX);
       let move: Move | undefined;
-      startPull(event, {
-        scroller: scroller(),
-        onMove: ({ dx }) => {
-          const next = { taskIds, shift: { [part]: Math.round(dx / scale.px) }, isLifted: false };
-          if (JSON.stringify(next) === JSON.stringify(move)) return;
-          move = next;
-          setMove(next);
+      startPull(event.nativeEvent, {
+        scrollers,
+        onMove: ({ x }) => {
+          const days = Math.round((xOnLine(x) - from) / scale.px);
+          move = { taskIds, shift: { [part]: days }, isLifted: false };
+          setMove(move);
         },
         onEnd: (isDropped) => drop(isDropped ? move : undefined),
       });
     },
     link: (event, task) => {
       let at = { x: event.clientX, y: event.clientY };
-      startPull(event, {
-        scroller: scroller(),
+      startPull(event.nativeEvent, {
+        scrollers,
         onMove: ({ x, y }) => {
+          if (at.x === x && at.y === y) return;
           at = { x, y };
           setLinking({ from: task.id, x, y });
         },
@@ -71,9 +76,11 @@ export function gripsOf({ scale, scroller, titleWidth, setMove, drop, setLinking
     draw: (event, task) => {
       const from = dayUnder(event.clientX);
       let move: Move | undefined;
-      startPull(event, {
-        scroller: scroller(),
+      startPull(event.nativeEvent, {
+        scrollers,
         onMove: ({ x }) => {
+          // A long press alone draws nothing.
+          if (x === event.clientX && !move) return;
           const days = Math.max(0, daysBetween(from, dayUnder(x)));
           move = { taskIds: [task.id], shift: { to: { start: from, end: addDays(from, days) } }, isLifted: false };
           setMove(move);

@@ -15,6 +15,9 @@ export interface Move {
 /** Changing dates by pointer or keys: one preview, one command in the end. */
 export function useMove(tasks: readonly Task[], viewer: Viewer, mayEdit: boolean) {
   const [move, setMove] = useState<Move>();
+  // A pointer tells the same in many frames.
+  const showMove = (next: Move | undefined) =>
+    setMove((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next));
   const shown = move ? tasks.map((task) => (move.taskIds.includes(task.id) ? after(task, move, viewer) : task)) : tasks;
   const drop = (done: Move | undefined) => {
     setMove(undefined);
@@ -56,7 +59,7 @@ export function useMove(tasks: readonly Task[], viewer: Viewer, mayEdit: boolean
     const element = elementOf(leadId);
     if (element !== document.activeElement) element?.focus();
   });
-  return { move, setMove, drop, shown, onKeyDown };
+  return { move, setMove: showMove, drop, shown, onKeyDown };
 }
 
 /** What is moved with a task: the selection that it is in, or it alone. */
