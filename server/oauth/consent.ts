@@ -13,6 +13,7 @@ import { routes, ttl } from './metadata.ts';
 import { consentPage, errorPage, leavingPage } from './page.ts';
 import type { Provider } from './provider.ts';
 import { whereOf } from './redirects.ts';
+import { languageOf } from './words.ts';
 
 interface Dependencies {
   config: Config;
@@ -34,26 +35,28 @@ interface Ask {
 }
 
 const nameLength = 80;
+const over = { error: 'invalid_request', error_description: 'expired' };
 
 /** The page on which a signed-in person lets a client in, or does not. */
 export function addConsent(app: FastifyInstance, { config, db, run, now, provider }: Dependencies): void {
   app.get(`${routes.consent}/:uid`, async (request, reply) => {
     const ask = await askOf(request, reply);
-    if (!ask) return sendPage(reply.code(400), errorPage({ error: 'invalid_request', error_description: 'expired' }));
+    if (!ask) return sendPage(reply.code(400), errorPage(over, languageOf(request.headers['accept-language'])));
     const actor = await personOf(request, 'list_agents');
     if (!actor) return reply.redirect(signInAt(ask), 303);
-    return sendPage(reply, consentPage(await viewOf(ask, actor)));
+    return sendPage(reply, consentPage(await viewOf(ask, actor), languageFor(request, actor)));
   });
 
   app.post(`${routes.consent}/:uid`, async (request, reply) => {
     const ask = await askOf(request, reply);
-    if (!ask) return sendPage(reply.code(400), errorPage({ error: 'invalid_request', error_description: 'expired' }));
+    if (!ask) return sendPage(reply.code(400), errorPage(over, languageOf(request.headers['accept-language'])));
     const actor = await personOf(request, 'delete_agent');
     if (!actor) return reply.redirect(signInAt(ask), 303);
     const form = formOf(request);
     if (form.get('answer') === 'change') return signOut(request, reply, ask);
     // Somebody else has signed in since the page was made.
-    if (form.get('user') !== actor.user.id) return sendPage(reply, consentPage(await viewOf(ask, actor)));
+    if (form.get('user') !== actor.user.id)
+      return sendPage(reply, consentPage(await viewOf(ask, actor), languageFor(request, actor)));
     const isAllowed = form.get('answer') === 'allow';
     if (!ask.isAnswered) {
       const mayWrite = ask.mayAskToWrite && form.get('scope') === 'write';
@@ -63,7 +66,7 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
       const { oauth } = await provider();
       await oauth.interactionResult(request.raw, reply.raw, result, { mergeWithLastSubmission: false });
     }
-    return sendPage(reply, leavingPage({ name: ask.name, isAllowed, next: ask.next }));
+    return sendPage(reply, leavingPage({ name: ask.name, isAllowed, next: ask.next }, languageFor(request, actor)));
   });
 
   /** Undefined: there is no such request under way in this browser. */
@@ -141,6 +144,10 @@ function signInAt({ uid }: Ask): string {
 function formOf({ body, headers }: FastifyRequest): URLSearchParams {
   const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '');
   return new URLSearchParams(isForm && body instanceof Buffer ? body.toString('utf8') : '');
+}
+
+function languageFor({ headers }: FastifyRequest, { user }: Actor) {
+  return languageOf(headers['accept-language'], user.language);
 }
 
 function sendPage(reply: FastifyReply, page: string) {

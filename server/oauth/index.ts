@@ -13,6 +13,7 @@ import { resourceMetadata, resourceOf, routes, serverMetadata } from './metadata
 import { errorPage } from './page.ts';
 import { RegistrationError, register } from './registration.ts';
 import { simplified } from './request.ts';
+import { languageOf } from './words.ts';
 
 export interface OauthDependencies {
   config: Config;
@@ -71,7 +72,7 @@ export async function addOauth(app: FastifyInstance, dependencies: OauthDependen
       if (!window.passed) {
         return tooMany(reply, window.wait)
           .type('text/html; charset=utf-8')
-          .send(errorPage({ error: 'too_many_requests' }));
+          .send(errorPage({ error: 'too_many_requests' }, languageOf(request.headers['accept-language'])));
       }
       request.raw.url = simplified(request.raw.url ?? '', resourceOf(config));
       return handOver(request, reply);

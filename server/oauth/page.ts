@@ -1,26 +1,6 @@
+import { Html, html } from './html.ts';
 import type { Where } from './redirects.ts';
-
-/** HTML without a script: what strangers wrote is escaped, and stays text. */
-export class Html {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-type Part = string | number | Html | Part[] | null | undefined;
-
-export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
-  return new Html(strings.map((text, at) => text + render(parts[at])).join(''));
-}
-
-function render(part: Part): string {
-  if (part === null || part === undefined) return '';
-  if (part instanceof Html) return part.text;
-  if (Array.isArray(part)) return part.map(render).join('');
-  return String(part).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
+import { type Language, whereWords, wordsIn } from './words.ts';
 
 export interface Consent {
   action: string;
@@ -34,33 +14,31 @@ export interface Consent {
   mayUseApi: boolean;
 }
 
-export function consentPage({ action, name, where, document, user, mayAskToWrite, mayUseApi }: Consent): string {
+export function consentPage(consent: Consent, language: Language): string {
+  const { action, name, where, document, user, mayAskToWrite, mayUseApi } = consent;
+  const words = wordsIn[language];
   return page(
-    `Connect ${name}`,
+    language,
+    words.connect(name),
     html`
-    <h1>Connect <q>${name}</q>?</h1>
-    <p>A program that calls itself <strong>${name}</strong> wants to use Krokanti Tasks as you.
-    ${whereWords(where)} ${document === null ? null : html`It is described at <strong>${document}</strong>.`}
-    Go on only if you have just asked it to connect.</p>
-    ${
-      mayUseApi
-        ? null
-        : html`<p class="notice">Your plan does not include agents: until it is Pro or Team, what it asks will be refused.</p>`
-    }
+    <h1>${words.connectIt(name)}</h1>
+    <p>${words.who(name)} ${whereWords(words, where)} ${document === null ? null : words.document(document)}
+    ${words.beware}</p>
+    ${mayUseApi ? null : html`<p class="notice">${words.plan}</p>`}
     <form method="post" action="${action}">
       <input type="hidden" name="user" value="${user.id}">
       <fieldset>
-        <legend>What may it do?</legend>
-        ${mayAskToWrite ? choice('write', 'Read and write', 'Also create, change and delete tasks and comments, where you may.') : null}
-        ${choice('read', 'Only read', 'See the spaces, projects, tasks and comments that you see.', !mayAskToWrite)}
+        <legend>${words.what}</legend>
+        ${mayAskToWrite ? choice('write', words.write, words.writeWords) : null}
+        ${choice('read', words.read, words.readWords, !mayAskToWrite)}
       </fieldset>
       <div class="buttons">
-        <button class="primary" name="answer" value="allow">Connect</button>
-        <button name="answer" value="refuse">Refuse</button>
+        <button class="primary" name="answer" value="allow">${words.allow}</button>
+        <button name="answer" value="refuse">${words.refuse}</button>
       </div>
-      <p class="muted">You are signed in as ${user.name} (${user.email}).
-      <button class="link" name="answer" value="change">Use another account</button></p>
-      <p class="muted">You can disconnect it at any time in your settings.</p>
+      <p class="muted">${words.you(user.name, user.email)}
+      <button class="link" name="answer" value="change">${words.change}</button></p>
+      <p class="muted">${words.later}</p>
     </form>`,
   );
 }
@@ -73,55 +51,53 @@ function choice(value: string, label: string, words: string, isChecked = value =
         </div>`;
 }
 
-function whereWords(where: Where): Html {
-  if (where.kind === 'site') return html`It is at <strong>${where.host}</strong>.`;
-  if (where.kind === 'machine') return html`It runs on <strong>this computer</strong>.`;
-  return html`It is the program on this device that opens <strong>${where.scheme}</strong> links.`;
+interface Leaving {
+  name: string;
+  isAllowed: boolean;
+  next: string;
 }
 
 /** On the way back: a page of its own, because a form may not lead where our policy does not allow. */
-export function leavingPage({ name, isAllowed, next }: { name: string; isAllowed: boolean; next: string }): string {
+export function leavingPage({ name, isAllowed, next }: Leaving, language: Language): string {
+  const words = wordsIn[language];
+  const title = isAllowed ? words.connected : words.notConnected;
   return page(
-    isAllowed ? 'Connected' : 'Not connected',
+    language,
+    title,
     html`
-    <h1>${isAllowed ? 'Connected' : 'Not connected'}</h1>
-    <p>${isAllowed ? html`<q>${name}</q> may now use Krokanti Tasks.` : html`<q>${name}</q> gets nothing.`}
-    You can close this page once you are back there.</p>
-    <p><a href="${next}">Go back to ${name}</a></p>`,
+    <h1>${title}</h1>
+    <p>${isAllowed ? words.mayNow(name) : words.nothing(name)} ${words.close}</p>
+    <p><a href="${next}">${words.back(name)}</a></p>`,
     html`<meta http-equiv="refresh" content="0;url=${next}">`,
   );
 }
 
-const errorWords: Record<string, string> = {
-  too_many_requests: 'There have been too many requests from your network: try again in a quarter of an hour.',
-  invalid_client: 'The program is not known here. Remove its connection to Krokanti Tasks and add it again.',
-  invalid_redirect_uri: 'The program asks for the answer at an address that it has not registered.',
-};
-
-export function errorPage({
-  error,
-  error_description: description,
-}: {
+interface Failure {
   error: string;
   error_description?: string | undefined;
-}) {
-  const words =
-    errorWords[error] ??
-    (error === 'invalid_request' && /session|expired/.test(description ?? '')
-      ? 'This request has been answered already, or has expired.'
-      : 'The program has asked in a way that cannot be answered.');
+}
+
+export function errorPage({ error, error_description: description }: Failure, language: Language): string {
+  const words = wordsIn[language];
+  const isOver = error === 'invalid_request' && /session|expired/.test(description ?? '');
+  const reasons: Record<string, string> = {
+    too_many_requests: words.tooMany,
+    invalid_client: words.unknown,
+    invalid_redirect_uri: words.address,
+  };
   return page(
-    'Cannot connect',
+    language,
+    words.failed,
     html`
-    <h1>Cannot connect</h1>
-    <p>${words} Go back to the program and connect again.</p>
-    <p class="muted">For whoever made it: <code>${error}</code>${description === undefined ? null : html`, ${description}`}</p>`,
+    <h1>${words.failed}</h1>
+    <p>${reasons[error] ?? (isOver ? words.over : words.wrong)} ${words.again}</p>
+    <p class="muted">${words.maker} <code>${error}</code>${description === undefined ? null : html`, <span lang="en">${description}</span>`}</p>`,
   );
 }
 
-function page(title: string, main: Html, head?: Html): string {
+function page(language: Language, title: string, main: Html, head?: Html): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -10,6 +10,7 @@ import { createAdapter } from './adapter.ts';
 import { authMethods, resourceOf, routes, scopes, signatures, ttl } from './metadata.ts';
 import { errorPage } from './page.ts';
 import { isSafeRedirect } from './redirects.ts';
+import { languageOf } from './words.ts';
 
 export interface ProviderDependencies {
   config: Config;
@@ -127,7 +128,7 @@ function configurationOf(dependencies: ProviderDependencies): Configuration {
     pkce: { required: () => true },
     renderError: (context, out) => {
       context.type = 'html';
-      context.body = errorPage(out);
+      context.body = errorPage(out, languageOf(context.get('accept-language')));
     },
     responseTypes: ['code'],
     revokeGrantPolicy: () => true,

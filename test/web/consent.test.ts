@@ -56,6 +56,28 @@ test.each([
   await close();
 });
 
+test('speaks the language that the person has chosen, or else the browser’s', async () => {
+  const ana = await site.app.person();
+  const spanish = { locale: 'es-ES', viewport: { width: 360, height: 740 } };
+  const first = await open(spanish, ana);
+  await first.page.locator('html[lang=es]').waitFor();
+  await first.page.getByRole('heading', { name: '¿Conectar Claude?' }).waitFor();
+  await first.page.getByRole('radio', { name: 'Solo leer' }).waitFor();
+  await first.page.getByText(`Has iniciado sesión como Ana (${ana.email}).`).waitFor();
+  // Nothing is left in English.
+  expect(await first.page.getByRole('main').innerText()).not.toMatch(/\b(the|you|your|what|connect|only)\b/i);
+  await expectSound(first.page, 'consent in Spanish');
+  await first.page.getByRole('button', { name: 'Rechazar' }).click();
+  await first.page.getByRole('heading', { name: 'Back' }).waitFor();
+  first.back();
+  await first.close();
+
+  await ana.patch('/me', { language: 'en' });
+  const second = await open(spanish, ana);
+  await second.page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
+  await second.close();
+});
+
 test('refuses, and says so to the client', async () => {
   const ana = await site.app.person();
   const { page, back, close } = await open({}, ana);
