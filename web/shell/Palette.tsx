@@ -2,11 +2,13 @@ import { Circle, CircleCheck, Hash } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../i18n/index.ts';
 import { commands, runCommand, showKey } from '../keyboard.ts';
-import { go, projectPath } from '../router.tsx';
+import { go, projectPath, usePlace, type View } from '../router.tsx';
 import { useStore } from '../store/index.ts';
 import { useSignal } from '../store/signal.ts';
 import { useFound } from '../tasks/find.ts';
 import { Dialog, type Option, OptionList } from '../ui/index.ts';
+
+const viewNames: readonly View[] = ['kanban', 'list', 'calendar', 'gantt'];
 
 /** Every command that works here and now, every project, and the tasks of every space that have what is typed. */
 export default function Palette({ onClose }: { onClose: () => void }) {
@@ -14,10 +16,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const projects = useStore((state) => [...state.projects.values()].filter((project) => !project.isArchived));
   const [typed, setTyped] = useState('');
   const tasks = useFound(typed);
+  const views = useViews();
   const options: Option[] = [
     ...registered
       .filter(({ isKeyOnly }) => !isKeyOnly)
       .map(({ id, name, keys }) => ({ value: `run:${id}`, label: t(name), hint: keys[0] && showKey(keys[0]) })),
+    ...views,
     ...projects.map(({ id, name }) => ({ value: `go:${projectPath(id)}`, label: name, icon: <Hash size={14} /> })),
     { value: 'go:/my-tasks', label: t('shell.myTasks') },
     { value: 'go:/settings', label: t('shell.settings') },
@@ -49,4 +53,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       </div>
     </Dialog>
   );
+}
+
+/** The views of the project that is open, with the filters that are set. */
+function useViews(): Option[] {
+  const { path, query } = usePlace();
+  const [, room, id] = path.split('/');
+  if (room !== 'projects' || id === undefined) return [];
+  const rest = new URLSearchParams(query);
+  rest.delete('task');
+  const search = rest.size > 0 ? `?${rest}` : '';
+  return viewNames.map((view) => ({ value: `go:${projectPath(id, view)}${search}`, label: t(`view.${view}`) }));
 }
