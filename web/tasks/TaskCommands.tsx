@@ -10,6 +10,7 @@ import {
   elementOf,
   extendSelection,
   focused,
+  keepFocus,
   moveFocus,
   selected,
   selectNone,
@@ -46,7 +47,7 @@ export function TaskCommands({ mayEdit }: TaskCommandsProps) {
   const each = (run: (taskIds: string[]) => void) => () => {
     const taskIds = about().filter(mayEditTask);
     if (taskIds.length === 0) return false;
-    run(taskIds);
+    keepFocus(() => run(taskIds));
   };
   const one = (run: (taskId: string) => unknown) => () => {
     const id = focused.get();
@@ -146,7 +147,7 @@ export function TaskCommands({ mayEdit }: TaskCommandsProps) {
   const isBulk = useSignalPart(selected, ({ size }) => size > 0);
   return (
     <>
-      <Suspense>{open && <FieldPicker {...open} onClose={() => picking.set(undefined)} />}</Suspense>
+      <Suspense>{open && <FieldPicker {...open} onClose={() => keepFocus(() => picking.set(undefined))} />}</Suspense>
       {/* One that is still loading must not hide the other. */}
       <Suspense>{isBulk && <BulkBar />}</Suspense>
     </>

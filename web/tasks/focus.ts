@@ -83,6 +83,21 @@ export function moveFocus(across: number, down: number): boolean {
   return next !== undefined;
 }
 
+/** Does what may take the task under the keyboard elsewhere, or away: the focus goes along, or to the next one. */
+export function keepFocus(run: () => void): void {
+  const id = focused.get() ?? '';
+  const ids = grid.find((column) => column.includes(id)) ?? [];
+  const at = ids.indexOf(id);
+  const wanted = [...ids.slice(at), ...ids.slice(0, at).reverse()];
+  run();
+  // Once it shows, and if nobody has taken the focus.
+  setTimeout(() => {
+    if (document.activeElement !== document.body) return;
+    const next = wanted.find((each) => grid.some((column) => column.includes(each)));
+    if (next !== undefined) focusTask(next);
+  });
+}
+
 /** Selects the task under the keyboard and the one that the focus moves to. */
 export function extendSelection(across: number, down: number): boolean {
   const from = focused.get();

@@ -77,6 +77,36 @@ test('S, P, A, D and L open pickers, on several tasks as one step of undo', asyn
   await close();
 });
 
+test.each(['kanban', 'list'])(
+  'in the %s, the keyboard stays on a task that moves, and goes on where one is taken away',
+  async (view) => {
+    const { page, close, project } = await site.board(['One', 'Two', 'Three']);
+    await page.goto(`/projects/${project.id}/${view}`);
+    const isOn = (title: string) => page.locator(':focus').and(card(page, title)).waitFor();
+    await card(page, 'One').focus();
+    await page.keyboard.press('s');
+    await page.keyboard.type('Done');
+    await page.keyboard.press('Enter');
+    await isOn('One');
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary', { name: 'Task' }).getByRole('button', { name: 'Status: Done' }).waitFor();
+    await page.keyboard.press('Escape');
+    await isOn('One');
+    await page.keyboard.press('m');
+    await card(page, 'One').and(page.locator(':focus')).waitFor();
+    await card(page, 'Two').focus();
+    await page.keyboard.press('Delete');
+    await isOn('Three');
+    await page.keyboard.press('Shift+E');
+    await card(page, 'Three').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('gantt');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Tasks over time' }).waitFor();
+    await close();
+  },
+);
+
 test('keys that come faster than what they open go where they were meant to', async () => {
   const { page, close, person, project } = await site.board(['One', 'Two', 'Three']);
   await card(page, 'One').focus();
