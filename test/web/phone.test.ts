@@ -68,6 +68,31 @@ test('the heads of groups on the timeline are as big as a fingertip, and fold', 
   await close();
 });
 
+test('by finger, tasks of every space are found, and several are selected', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  const far = (await ana.team()).project;
+  await ana.task(far.id, { title: 'Far away' });
+  for (const title of ['One', 'Two', 'Three']) await ana.task(project.id, { title });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  await page.getByRole('button', { name: 'Actions for One' }).tap();
+  await page.getByRole('menuitem', { name: 'Select' }).tap();
+  const bar = page.getByRole('region', { name: 'Selected tasks' });
+  await bar.getByText('1 selected').waitFor();
+  await card(page, 'Three').tap();
+  await bar.getByText('2 selected').waitFor();
+  expect(new URL(page.url()).searchParams.get('task')).toBeNull();
+  await bar.getByRole('button', { name: 'Clear the selection' }).tap();
+  await bar.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Open navigation' }).tap();
+  await page.getByRole('dialog', { name: 'Navigation' }).getByRole('button', { name: 'Search' }).tap();
+  await page.getByRole('combobox').fill('far');
+  await page.getByRole('option', { name: /Far away/ }).tap();
+  await page.getByRole('complementary', { name: 'Task' }).getByLabel('Title').waitFor();
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  await close();
+});
+
 test('in my tasks, each has its menu at the end of its line, however much there is to say', async () => {
   const ana = await site.app.person();
   const { project, space } = await ana.home();

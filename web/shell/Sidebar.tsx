@@ -1,7 +1,8 @@
-import { Check, ChevronsUpDown, CircleCheck, LogOut, Plus, Settings, SlidersHorizontal } from 'lucide-react';
+import { Check, ChevronsUpDown, CircleCheck, LogOut, Plus, Search, Settings, SlidersHorizontal } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { call } from '../client.ts';
 import { t, withMessages } from '../i18n/index.ts';
+import { runCommand } from '../keyboard.ts';
 import { isCreatingProject } from '../projects/creating.ts';
 import { getPlace, go, Link, projectPath, usePlace } from '../router.tsx';
 import { getState, leave, select, useStore } from '../store/index.ts';
@@ -47,6 +48,10 @@ export function Sidebar() {
         <CircleCheck size={16} className="text-muted" />
         {t('shell.myTasks')}
       </Link>
+      <button type="button" onClick={() => runCommand('palette')} className={item(false)}>
+        <Search size={16} className="text-muted" />
+        {t('ui.search')}
+      </button>
       <div className="mt-3 flex items-center justify-between ps-2">
         <h2 className="text-xs font-medium text-muted">{t('shell.projects')}</h2>
         {mayEdit && (

@@ -3,6 +3,7 @@ import { t } from '../i18n/index.ts';
 import { openTaskPanel } from '../router.tsx';
 import { commands, select, type Task, useStore } from '../store/index.ts';
 import { type MenuItem, MenuList, Popover } from '../ui/index.ts';
+import { toggleSelected } from './focus.ts';
 import { copyLink } from './link.ts';
 import { MovePicker } from './MovePicker.tsx';
 
@@ -40,6 +41,7 @@ export default function CardMenu({ task, anchor, part, onPart }: CardMenuProps) 
     ...moves,
     { label: t('card.place'), onSelect: () => onPart('place') },
     null,
+    { label: t('key.select'), onSelect: () => toggleSelected(task.id) },
     { label: t('task.archive'), onSelect: () => commands.archiveTasks([task.id]) },
   ];
   if (mayDelete) items.push({ label: t('ui.delete'), isDanger: true, onSelect: () => commands.deleteTasks([task.id]) });

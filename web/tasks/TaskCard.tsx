@@ -40,7 +40,9 @@ export function useTaskElement(task: Task) {
       onClick: (event: React.MouseEvent) => {
         if ((event.target as Element).closest('button, [popover], input, textarea')) return;
         if (event.shiftKey) return selectTo(task.id);
-        if (event.metaKey || event.ctrlKey) return toggleSelected(task.id);
+        // By finger, the first is selected from its menu.
+        const isMore = (event.nativeEvent as PointerEvent).pointerType === 'touch' && selected.get().size > 0;
+        if (event.metaKey || event.ctrlKey || isMore) return toggleSelected(task.id);
         openTaskPanel(task.id);
       },
     },
