@@ -9,7 +9,8 @@ const password = 'correct horse battery';
 
 test('from nothing to a board with a task, by a form and a key', async () => {
   const { page, close } = await site.open('/', { timezoneId: 'Asia/Tokyo' });
-  await page.getByLabel('Name').fill('Mia Kim');
+  await page.locator(':focus').and(page.getByLabel('Name')).waitFor();
+  await page.keyboard.type('Mia Kim');
   await page.getByLabel('E-mail').fill('mia@example.com');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { Problem, Result } from '../client.ts';
 import { t } from '../i18n/index.ts';
 import { Button, useForm } from '../ui/index.ts';
@@ -15,6 +15,13 @@ interface FormProps {
 /** A card with fields: what is wrong is said at each field, and what was typed stays. */
 export function Form({ title, submit, onSubmit, children, below }: FormProps) {
   const { form, errors, problem, isBusy } = useForm(onSubmit);
+  const { ref } = form;
+  // There is nothing else to do here; on a telephone it would only bring up the keyboard.
+  useEffect(() => {
+    if (!matchMedia('(pointer: fine)').matches) return;
+    const fields = [...(ref.current?.querySelectorAll('input') ?? [])];
+    fields.find(({ value }) => value === '')?.focus();
+  }, [ref]);
   return (
     <form {...form} className="floating flex w-full max-w-sm flex-col gap-2 p-5">
       <h1 className="text-lg font-semibold">{title}</h1>
