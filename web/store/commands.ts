@@ -3,7 +3,7 @@ import { type MessageKey, t } from '../i18n/index.ts';
 import type { Action } from './changes.ts';
 import { getState } from './core.ts';
 import * as history from './history.ts';
-import { say } from './notices.ts';
+import { say, withdrawOffers } from './notices.ts';
 import { mayEdit } from './select.ts';
 import type { Task } from './state.ts';
 
@@ -102,13 +102,13 @@ function completeKnown(taskIds: readonly string[], isDone: boolean): void {
 
 export function archiveTasks(taskIds: readonly string[], isArchived = true): void {
   const actions = editable(taskIds).map(({ id }): Action => ({ op: 'update_task', input: { taskId: id, isArchived } }));
-  step(actions, isArchived ? 'done.archived' : 'done.restored', taskIds, { offerUndo: true });
+  step(actions, isArchived ? 'done.archived' : 'done.restored', taskIds, { isOffered: true });
 }
 
 /** They are gone at once, and really deleted when nobody has taken it back for five seconds. */
 export function deleteTasks(taskIds: readonly string[]): void {
   const actions = editable(taskIds).map(({ id }): Action => ({ op: 'delete_task', input: { taskId: id } }));
-  step(actions, 'done.deleted', taskIds, { offerUndo: true, holdMs: undoableMs });
+  step(actions, 'done.deleted', taskIds, { isOffered: true, holdMs: undoableMs });
 }
 
 export function assign(taskIds: readonly string[], userId: string, isAssigned: boolean): void {
@@ -156,8 +156,7 @@ export function updateComment(commentId: string, content: string): void {
 
 export function deleteComment(commentId: string): void {
   const words = t('done.commentDeleted');
-  history.perform([{ op: 'delete_comment', input: { commentId } }], { words, holdMs: undoableMs });
-  say(words, { undo });
+  offerUndo(words, history.perform([{ op: 'delete_comment', input: { commentId } }], { words, holdMs: undoableMs }));
 }
 
 export function createLabel(spaceId: string, name: string, color: string | null): string | undefined {
@@ -169,8 +168,8 @@ export function updateLabel(labelId: string, fields: Fields<'update_label', 'lab
 }
 
 export function deleteLabel(labelId: string): void {
-  history.perform([{ op: 'delete_label', input: { labelId } }], { words: t('done.label'), holdMs: undoableMs });
-  say(t('done.labelDeleted'), { undo });
+  const more = { words: t('done.label'), holdMs: undoableMs };
+  offerUndo(t('done.labelDeleted'), history.perform([{ op: 'delete_label', input: { labelId } }], more));
 }
 
 export function createStatus(input: Input<'create_status'>): string | undefined {
@@ -193,18 +192,27 @@ export function updateProject(projectId: string, fields: Fields<'update_project'
 
 export function archiveProject(projectId: string): void {
   const words = t('done.projectArchived');
-  history.perform([{ op: 'archive_project', input: { projectId } }], { words });
-  say(words, { undo });
+  offerUndo(words, history.perform([{ op: 'archive_project', input: { projectId } }], { words }));
 }
 
 export function undo(): void {
-  const words = history.undo();
-  if (words !== undefined) say(t('history.undone', { what: words }));
+  takeBack();
+  withdrawOffers();
 }
 
 export function redo(): void {
   const words = history.redo();
   if (words !== undefined) say(t('history.redone', { what: words }));
+}
+
+/** Of that step, and no other, whatever has been done since. */
+function offerUndo(words: string, [actionId]: string[]): void {
+  say(words, { undo: () => takeBack(actionId) });
+}
+
+function takeBack(actionId?: string): void {
+  const words = history.undo(actionId);
+  if (words !== undefined) say(t('history.undone', { what: words }));
 }
 
 function editable(taskIds: readonly string[]): Task[] {
@@ -221,11 +229,11 @@ function step(
   actions: Action[],
   what: Done,
   taskIds: readonly string[],
-  { offerUndo = false, holdMs }: { offerUndo?: boolean; holdMs?: number } = {},
+  { isOffered = false, holdMs }: { isOffered?: boolean; holdMs?: number } = {},
 ): void {
   if (actions.length === 0) return;
   const title = getState().tasks.get(taskIds[0] ?? '')?.title ?? '';
   const words = actions.length === 1 ? t(what, { title }) : t(`${what}Many` as Done, { count: actions.length });
-  history.perform(actions, { words, holdMs });
-  if (offerUndo) say(words, { undo });
+  const ids = history.perform(actions, { words, holdMs });
+  if (isOffered) offerUndo(words, ids);
 }

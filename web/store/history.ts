@@ -38,10 +38,12 @@ export function perform(
   return step.actions.map(({ id }) => id);
 }
 
-/** Gives what was undone, in words; undefined: there is nothing to undo. */
-export function undo(): string | undefined {
-  const step = done.pop();
+/** The last step, or the one of an action. Gives what was undone, in words; undefined: there is nothing to undo. */
+export function undo(actionId?: string): string | undefined {
+  const isIt = ({ actions }: Step) => actionId === undefined || actions.some(({ id }) => id === actionId);
+  const step = done.findLast(isIt);
   if (!step) return undefined;
+  done.splice(done.indexOf(step), 1);
   if (step.isHeld) takeBack(step.actions.map(({ id }) => id));
   else enqueue(step.inverse.map((action) => ({ id: newId(), action: withRealIds(action) })));
   push(undone, step);

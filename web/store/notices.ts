@@ -18,6 +18,11 @@ export function say(text: string, more: { tone?: Notice['tone']; undo?: () => vo
   setTimeout(() => dismiss(notice.id), notice.tone === 'problem' ? 2 * shownMs : shownMs);
 }
 
+/** What is undone by key is offered no more. */
+export function withdrawOffers(): void {
+  notices.set(notices.get().filter(({ undo }) => !undo));
+}
+
 export function dismiss(id: number): void {
   notices.set(notices.get().filter((notice) => notice.id !== id));
 }

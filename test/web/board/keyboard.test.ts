@@ -107,6 +107,35 @@ test.each(['kanban', 'list'])(
   },
 );
 
+test('the Undo of a delete takes back that, whatever was done since; undone by key, it is offered no more', async () => {
+  const { page, close, person, project } = await site.board(['One', 'Two']);
+  await card(page, 'One').focus();
+  await page.keyboard.press('Delete');
+  const offer = page.getByRole('button', { name: 'Undo' });
+  // The keyboard is on the next one.
+  await page.locator(':focus').and(card(page, 'Two')).waitFor();
+  await page.keyboard.press('m');
+  await expectColumns(page, { 'To Do': [], Done: ['Two'] });
+  await offer.click();
+  await expectColumns(page, { 'To Do': ['One'], Done: ['Two'] });
+  await card(page, 'One').focus();
+  await page.keyboard.press('Shift+E');
+  await offer.waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByText('Undone: Archived “One”').waitFor();
+  expect(await offer.count()).toBe(0);
+  await expectColumns(page, { 'To Do': ['One'], Done: ['Two'] });
+  await expect
+    .poll(async () =>
+      (await tasksOf(person, project.id)).map(({ title, completedAt }) => [title, completedAt !== null]),
+    )
+    .toEqual([
+      ['One', false],
+      ['Two', true],
+    ]);
+  await close();
+});
+
 test('keys that come faster than what they open go where they were meant to', async () => {
   const { page, close, person, project } = await site.board(['One', 'Two', 'Three']);
   await card(page, 'One').focus();
