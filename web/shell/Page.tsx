@@ -68,7 +68,7 @@ function SyncState() {
       className={isOffline ? 'flex items-center gap-1 text-warn' : 'late flex gap-1 text-xs text-muted'}
     >
       {isOffline && <CloudOff size={16} aria-hidden="true" />}
-      <span className={isOffline ? 'text-xs @max-4xl:sr-only' : 'hidden sm:inline'}>{text}</span>
+      <span className={isOffline ? 'text-xs @max-6xl:sr-only' : 'hidden sm:inline'}>{text}</span>
     </span>
   );
 }
