@@ -63,7 +63,7 @@ async function doAll(test: TestApp): Promise<void> {
   }
   if (test.engine === 'sqlite') {
     // A space too large to be looked through at once.
-    addRows(test.databaseEnvironment['DATA_DIR'] ?? '', 1500);
+    addRows(test.databaseEnvironment['DATA_DIR'] ?? '', 11_000);
     expect((await api.get('/search?q=nowhere')).body).toEqual([]);
   }
   // Writes down what was only remembered so far.

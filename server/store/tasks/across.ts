@@ -14,13 +14,13 @@ export async function tasksOfSpaces(q: Handle, spaceIds: string[], page: Page): 
   // An index has each space's tasks by due date, so that a page is read without the rest.
   if (limit === undefined || !lendsSnapshots(q))
     return firstOf(await Promise.all(each.map((given) => pageOfSpace(q, given))), limit);
-  const pages = await Promise.all(each.map((given) => nearest(q, given)));
+  const pages = await Promise.all(each.map((given) => atOnce(q, given, each.length)));
   if (pages.every((rows) => rows !== undefined)) return firstOf(pages, limit);
   return atOneMoment(q, async (calm, turn) => {
     const found: TaskRow[][] = [];
     for (const [at, given] of each.entries()) {
       await turn();
-      const near = pages[at] && (await nearest(calm, given));
+      const near = pages[at] && (await atOnce(calm, given, each.length));
       found.push(near ?? (await anywhere(calm, given, turn)));
     }
     return firstOf(found, limit);
@@ -43,15 +43,22 @@ const pageOfSpace = shaped((q, given: InSpace) => byDueDate(q, indexed(q, given)
 
 /**
  * Of the embedded database no statement may take long: others wait meanwhile. Undefined: there are not enough among the
- * first thousand by due date. In that order, further on, each task lies somewhere else on the disk.
+ * first by due date, and the space, one of so `many`, is too large to be read at once. In that order, further on, each
+ * task lies somewhere else on the disk.
  */
-async function nearest(q: Handle, given: InSpace): Promise<TaskRow[] | undefined> {
-  for (const skip of [200, 1000]) {
-    const [end] = await entry(q, { ...given, skip });
-    const rows = await pageOfSpace(q, end ? { ...given, upTo: { 0: end.due, 1: end.id } } : given);
-    if (!end || rows.length === given.limit) return rows;
-  }
-  return undefined;
+async function atOnce(q: Handle, given: InSpace, many: number): Promise<TaskRow[] | undefined> {
+  const near = await nearest(q, given, 200);
+  if (near) return near;
+  const [more] = await rowBehind(q, { spaceId: given.spaceId, behind: 0, skip: Math.ceil(10_000 / many) });
+  if (!more) return partOfSpace(q, { ...given, behind: 0, end: Number.MAX_SAFE_INTEGER });
+  return many > 5 ? undefined : nearest(q, given, 1000);
+}
+
+/** What is found among the first `count` by due date, if that is enough or all. */
+async function nearest(q: Handle, given: InSpace, count: number): Promise<TaskRow[] | undefined> {
+  const [end] = await entry(q, { ...given, skip: count });
+  const rows = await pageOfSpace(q, end ? { ...given, upTo: { 0: end.due, 1: end.id } } : given);
+  return end && rows.length !== given.limit ? undefined : rows;
 }
 
 /** The tasks of a space as they lie on the disk, so many in each turn that it takes a few milliseconds. */
