@@ -50,7 +50,7 @@ const rooms = [
       'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|site|compress|sent|repeats)(/|[.]ts)',
       'server/run.ts',
     ],
-    types: ['server/access.ts', 'server/config.ts', 'server/auth/', 'server/metrics.ts'],
+    types: ['server/access.ts', 'server/config.ts', 'server/auth/', 'server/(metrics|connections).ts'],
   },
   {
     from: 'server/oauth/',

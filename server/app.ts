@@ -77,7 +77,8 @@ export async function buildApp({
   const connections = createConnections(patience);
   const measures = createMeasures(log);
   const newRequestId = () => randomUUID();
-  const repeats = createRepeats({ run, measures, newRequestId, addressOf: addressesBehind(config.trustProxy) });
+  const addressOf = addressesBehind(config.trustProxy);
+  const repeats = createRepeats({ run, measures, work: connections, newRequestId, addressOf });
   let listener: RequestListener = () => {};
 
   const http = fastify({

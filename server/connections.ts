@@ -30,24 +30,31 @@ export function createConnections({ headers, request, check }: Patience) {
     return server;
   }
 
-  /** What is answered at once need not be counted. */
+  function begin(socket: Socket): void {
+    const connection = open.get(socket);
+    if (connection) connection.inWork += 1;
+  }
+
+  function end(socket: Socket): void {
+    const connection = open.get(socket);
+    if (!connection) return;
+    connection.inWork -= 1;
+    if (isClosing && connection.inWork === 0) socket.destroySoon();
+  }
+
   function counting(listener: RequestListener): RequestListener {
     return (request, response) => {
       const { socket } = request;
-      const connection = open.get(socket);
-      if (connection) {
-        connection.inWork += 1;
-        response.once('close', () => {
-          connection.inWork -= 1;
-          if (isClosing && connection.inWork === 0) socket.destroySoon();
-        });
-      }
+      begin(socket);
+      response.once('close', () => end(socket));
       listener(request, response);
     };
   }
 
   return {
     serve,
+    begin,
+    end,
     counting,
     close: () => {
       isClosing = true;
@@ -55,3 +62,5 @@ export function createConnections({ headers, request, check }: Patience) {
     },
   };
 }
+
+export type Connections = ReturnType<typeof createConnections>;

@@ -1,8 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Encoding } from './compress.ts';
+import type { Connections } from './connections.ts';
 import type { Measures, Note } from './metrics.ts';
-import type { Grounds, Run } from './run.ts';
+import type { Grounds, Moment, Run } from './run.ts';
 import type { SentJson } from './sent.ts';
 import { usageHeaders } from './usage.ts';
 
@@ -15,14 +16,26 @@ interface Sent {
   note: Note;
 }
 
+/** Such a question, until the end of the turn. */
+interface Asked {
+  earlier: Sent;
+  request: IncomingMessage;
+  response: ServerResponse;
+  began: number;
+}
+
 interface Dependencies {
   run: Run;
   measures: Measures;
+  /** Told that a connection has a request in work, and that it has not any more. */
+  work: Pick<Connections, 'begin' | 'end'>;
   newRequestId: () => string;
   addressOf: (request: IncomingMessage) => string;
 }
 
 const mostKept = 5000;
+/** Callers go on while others are still read. */
+const mostTogether = 16;
 const ownOfEach = new Set(['x-request-id', 'ratelimit', 'ratelimit-policy']);
 
 /**
@@ -30,24 +43,39 @@ const ownOfEach = new Set(['x-request-id', 'ratelimit', 'ratelimit-policy']);
  * are kept, if what that answer stood on still holds. Everything else goes on to the routes. `keep` is told what these
  * send.
  */
-export function createRepeats({ run: { again }, measures, newRequestId, addressOf }: Dependencies) {
+export function createRepeats({ run: { again, now }, measures, work, newRequestId, addressOf }: Dependencies) {
   const sent = new Map<string, Sent>();
+  const waiting: Asked[] = [];
 
   /** Answers what it can; the rest is for the routes. */
   function before(routes: RequestListener): RequestListener {
+    /**
+     * What came in the same turn of the event loop is answered together: whether anybody has committed is asked once,
+     * and after the last of it has come.
+     */
+    function answerAll(): void {
+      if (waiting.length === 0) return;
+      const moment = momentNow();
+      for (const asked of waiting.splice(0)) {
+        if (!moment || !repeat(asked, moment)) routes(asked.request, asked.response);
+        work.end(asked.request.socket);
+      }
+    }
+
     return (request, response) => {
+      const began = performance.now();
       const earlier = request.method === 'GET' ? sent.get(keyOf(request.url, request)) : undefined;
-      if (!earlier || !repeat(earlier, request, response)) routes(request, response);
+      if (!earlier) return routes(request, response);
+      work.begin(request.socket);
+      const count = waiting.push({ earlier, request, response, began });
+      if (count === mostTogether) answerAll();
+      else if (count === 1) setImmediate(answerAll);
     };
   }
 
-  function repeat(
-    { grounds, status, headers, encoding, note }: Sent,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): boolean {
-    const began = performance.now();
-    const answer = askAgain(grounds);
+  function repeat({ earlier, request, response, began }: Asked, moment: Moment): boolean {
+    const { grounds, status, headers, encoding, note } = earlier;
+    const answer = again(grounds, moment);
     if (!answer) return false;
     const bytes = status === 200 ? (answer.rendered as SentJson).ready(encoding) : undefined;
     if (status === 200 && !bytes) return false;
@@ -59,9 +87,9 @@ export function createRepeats({ run: { again }, measures, newRequestId, addressO
     return true;
   }
 
-  function askAgain(grounds: Grounds): ReturnType<Run['again']> {
+  function momentNow(): Moment | undefined {
     try {
-      return again(grounds);
+      return now();
     } catch {
       // What is wrong with the database, the routes find out too, and say it.
       return undefined;

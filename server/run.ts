@@ -17,6 +17,7 @@ import { contentVersion, isNamed, readerOf, versionAfter, versionOf } from './ve
 
 export type { Rendered } from './answers.ts';
 export type { Usage } from './auth/admission.ts';
+export type { Moment } from './store/database.ts';
 
 /** A call, as every transport brings it. */
 export interface Call {
@@ -120,13 +121,15 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
   }
 
   /**
-   * Answers at once, and counts, a request that is the same as one that was answered before; undefined where more was
-   * committed since, or who calls may not: then it takes the whole road.
+   * Answers at once, and counts, a request that is the same as one that was answered before, if it came before this
+   * moment was asked for; undefined where more was committed since, or who calls may not: then it takes the whole road.
    */
-  function again({ key, etag, caller, access }: Grounds): { rendered?: Rendered; usage?: Usage } | undefined {
-    const moment = db.moment();
+  function again(
+    { key, etag, caller, access }: Grounds,
+    moment: Moment,
+  ): { rendered?: Rendered; usage?: Usage } | undefined {
     const kept = answers.find(key);
-    if (!moment || moment.access !== access || kept?.moment !== moment || kept.etag !== etag) return undefined;
+    if (moment.access !== access || kept?.moment !== moment || kept.etag !== etag) return undefined;
     const admitted = admitAgain(caller);
     return admitted && { ...admitted, rendered: kept.rendered };
   }
@@ -277,7 +280,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
   const background = new Set<Promise<void>>();
   const isoNow = () => new Date(now()).toISOString();
 
-  return { run, again, authenticate, runAs, idle: () => Promise.all(background) };
+  return { run, again, now: db.moment, authenticate, runAs, idle: () => Promise.all(background) };
 }
 
 export type Run = ReturnType<typeof createRun>;
