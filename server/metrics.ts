@@ -51,7 +51,7 @@ export function createMeasures(log: Logger) {
     const what = whatOf(request, status);
     const durations = durationsOf(what.operation ?? 'other', status);
     const lines = requests.child(what);
-    return ({ requestId, ms, address }) => write(lines, durations, { requestId, ms, address });
+    return (each) => write(lines, durations, each);
   }
 
   function note(request: FastifyRequest, status: number, ms: number): void {

@@ -63,11 +63,10 @@ export function createRepeats({ run: { again, now }, measures, work, newRequestI
     }
 
     return (request, response) => {
-      const began = performance.now();
       const earlier = request.method === 'GET' ? sent.get(keyOf(request.url, request)) : undefined;
       if (!earlier) return routes(request, response);
       work.begin(request.socket);
-      const count = waiting.push({ earlier, request, response, began });
+      const count = waiting.push({ earlier, request, response, began: performance.now() });
       if (count === mostTogether) answerAll();
       else if (count === 1) setImmediate(answerAll);
     };

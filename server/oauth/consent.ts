@@ -41,7 +41,7 @@ const over = { error: 'invalid_request', error_description: 'expired' };
 export function addConsent(app: FastifyInstance, { config, db, run, now, provider }: Dependencies): void {
   app.get(`${routes.consent}/:uid`, async (request, reply) => {
     const ask = await askOf(request, reply);
-    if (!ask) return sendPage(reply.code(400), errorPage(over, languageOf(request.headers['accept-language'])));
+    if (!ask) return sendPage(reply.code(400), errorPage(over, languageFor(request)));
     const actor = await personOf(request, 'list_agents');
     if (!actor) return reply.redirect(signInAt(ask), 303);
     return sendPage(reply, consentPage(await viewOf(ask, actor), languageFor(request, actor)));
@@ -49,7 +49,7 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
 
   app.post(`${routes.consent}/:uid`, async (request, reply) => {
     const ask = await askOf(request, reply);
-    if (!ask) return sendPage(reply.code(400), errorPage(over, languageOf(request.headers['accept-language'])));
+    if (!ask) return sendPage(reply.code(400), errorPage(over, languageFor(request)));
     const actor = await personOf(request, 'delete_agent');
     if (!actor) return reply.redirect(signInAt(ask), 303);
     const form = formOf(request);
@@ -146,8 +146,8 @@ function formOf({ body, headers }: FastifyRequest): URLSearchParams {
   return new URLSearchParams(isForm && body instanceof Buffer ? body.toString('utf8') : '');
 }
 
-function languageFor({ headers }: FastifyRequest, { user }: Actor) {
-  return languageOf(headers['accept-language'], user.language);
+function languageFor({ headers }: FastifyRequest, actor?: Actor) {
+  return languageOf(headers['accept-language'], actor?.user.language);
 }
 
 function sendPage(reply: FastifyReply, page: string) {
