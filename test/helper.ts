@@ -97,6 +97,12 @@ export class TestApp {
     });
   }
 
+  /** Another server on the same database with connections of its own, as another process has them. */
+  async another(databaseUrl: string | null = this.config.databaseUrl): Promise<TestApp> {
+    const db = await openDatabase({ ...this.config, databaseUrl });
+    return Object.create(this, { app: { value: await this.build(db) }, db: { value: db } });
+  }
+
   now(): number {
     return Date.now() + this.#ahead;
   }

@@ -1,28 +1,21 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { App } from '../../server/app.ts';
-import type { Database } from '../../server/store/database.ts';
-import { openDatabase } from '../../server/store/open.ts';
 import { type Client, type Json, type Person, TestApp } from '../helper.ts';
 import { startPooler } from './pooler.ts';
 
 const direct = new TestApp('postgres');
 let pooler: Awaited<ReturnType<typeof startPooler>>;
-let db: Database;
-let app: App;
+let pooled: TestApp;
 let ana: Person;
 
 beforeAll(async () => {
   await direct.start();
   pooler = await startPooler(direct.databaseEnvironment['DATABASE_URL'] as string);
-  db = await openDatabase({ ...direct.config, databaseUrl: pooler.url });
-  app = await direct.build(db);
-  const pooled = Object.create(direct, { app: { value: app }, db: { value: db } });
-  ana = await direct.person();
-  ana = Object.create(ana, { test: { value: pooled } });
+  pooled = await direct.another(pooler.url);
+  ana = Object.create(await direct.person(), { test: { value: pooled } });
 });
 afterAll(async () => {
-  await app.close();
-  await db.close();
+  await pooled.app.close();
+  await pooled.db.close();
   await pooler.stop();
   await direct.stop();
 });

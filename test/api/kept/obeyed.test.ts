@@ -1,32 +1,24 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../../../server/app.ts';
 import { updateUser } from '../../../server/store/accounts.ts';
-import type { Database } from '../../../server/store/database.ts';
-import { openDatabase } from '../../../server/store/open.ts';
 import { type Client, type Json, type Person, type TestApp, withApp, withToken } from '../../helper.ts';
 
 const dayMs = 86_400_000;
 const patiently = { timeout: 120_000 };
 
 withApp((test) => {
-  // Another server on the same database, with connections of its own, as another process has them.
   let far: TestApp;
-  let farDb: Database;
-  let farApp: App;
   let ana: Person;
 
   beforeAll(async () => {
-    farDb = await openDatabase(test.config);
-    farApp = await test.build(farDb);
-    far = Object.create(test, { app: { value: farApp }, db: { value: farDb } });
+    far = await test.another();
     ana = await test.person();
     // The owner of a Team plan covers everybody in her spaces; here each has the plan of their own.
-    await farDb.write((q) => updateUser(q, ana.id, { plan: 'pro' }));
+    await far.db.write((q) => updateUser(q, ana.id, { plan: 'pro' }));
   });
   afterAll(async () => {
-    await farApp.close();
-    await farDb.close();
+    await far.app.close();
+    await far.db.close();
   });
 
   /** The same caller, at the other server. */
@@ -108,7 +100,7 @@ withApp((test) => {
 
     it('a plan, there and back', patiently, async () => {
       const person = await test.person();
-      await farDb.write((q) => updateUser(q, person.id, { plan: 'pro' }));
+      await far.db.write((q) => updateUser(q, person.id, { plan: 'pro' }));
       const token = await person.token();
       for (const [plan, status] of [
         ['free', 402],
@@ -117,7 +109,7 @@ withApp((test) => {
         ['team', 200],
       ] as const) {
         await token.get('/spaces');
-        await farDb.write((q) => updateUser(q, person.id, { plan }));
+        await far.db.write((q) => updateUser(q, person.id, { plan }));
         expect([plan, (await token.get('/spaces')).status]).toEqual([plan, status]);
       }
     });
@@ -125,7 +117,7 @@ withApp((test) => {
     it('a role, a membership, a space', patiently, async () => {
       const { space, project } = await ana.team();
       const person = await test.member(ana, space.id, 'member');
-      await farDb.write((q) => updateUser(q, person.id, { plan: 'pro' }));
+      await far.db.write((q) => updateUser(q, person.id, { plan: 'pro' }));
       const token = await person.token();
       const list = `/tasks?projectId=${project.id}`;
       const task = { projectId: project.id, title: 'A task' };
