@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../server/app.ts';
-import type { Database } from '../../server/store/database.ts';
-import { openDatabase } from '../../server/store/open.ts';
 import { succeed } from '../cli/krokanti.ts';
 import { type Client, engines, type Person, TestApp, withApp } from '../helper.ts';
 
@@ -68,14 +66,13 @@ describe('The limit of a token', () => {
 
 describe('The limit of a token with two instances on one PostgreSQL', () => {
   const test = new TestApp('postgres', { TOKEN_RATE_LIMIT: '20' });
-  let second: { app: App; db: Database };
+  let second: TestApp;
   let token: Client;
   let at = Date.now();
   beforeAll(async () => {
     test.now = () => at;
     await test.start();
-    const db = await openDatabase(test.config);
-    second = { db, app: await test.build(db) };
+    second = await test.another();
   });
   beforeEach(async () => {
     token = await (await test.person()).token();

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { openDatabase } from '../../server/store/open.ts';
 import { contentsOf } from '../contents.ts';
 import { engines, type Json, type Person, TestApp, withApp, withToken } from '../helper.ts';
 import { declared, inputs, operationNames, send } from '../operations.ts';
@@ -156,10 +155,9 @@ withApp((test) => {
 
   it('Revoked, it is refused at once, by every instance', async () => {
     const { secret, token } = await make();
-    const db = await openDatabase(test.config);
-    const second = await test.build(db);
+    const second = await test.another();
     try {
-      const there = () => second.http.inject({ url: '/api/me', headers: { authorization: `Bearer ${secret}` } });
+      const there = () => second.app.http.inject({ url: '/api/me', headers: { authorization: `Bearer ${secret}` } });
       expect((await there()).statusCode).toBe(200);
       expect((await withToken(test, secret).get('/me')).status).toBe(200);
       expect((await ana.delete(`/tokens/${token.id}`)).body).toEqual({ success: true });
@@ -167,8 +165,8 @@ withApp((test) => {
       expect((await withToken(test, secret).get('/me')).status).toBe(401);
       expect(await listed(token.id)).toBeUndefined();
     } finally {
-      await second.close();
-      await db.close();
+      await second.app.close();
+      await second.db.close();
     }
   });
 

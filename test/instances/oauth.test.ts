@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../../server/app.ts';
-import { openDatabase } from '../../server/store/open.ts';
 import {
   authorizationQuery,
   Browser,
@@ -22,11 +21,11 @@ let close: () => Promise<void>;
 beforeAll(async () => {
   await app.start();
   one = app.app;
-  const db = await openDatabase(app.config);
-  other = await app.build(db);
+  const second = await app.another();
+  other = second.app;
   close = async () => {
     await other.close();
-    await db.close();
+    await second.db.close();
   };
 });
 afterAll(async () => {

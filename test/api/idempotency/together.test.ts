@@ -1,21 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../../server/app.ts';
-import type { Database } from '../../../server/store/database.ts';
-import { openDatabase } from '../../../server/store/open.ts';
 import { contentsOf } from '../../contents.ts';
-import { type Client, type Json, type Person, withApp } from '../../helper.ts';
+import { type Client, type Json, type Person, type TestApp, withApp } from '../../helper.ts';
 
 withApp((test) => {
   let ana: Person;
   let api: Client;
   let project: Json;
-  let second: { app: App; db: Database };
+  let second: TestApp;
   beforeAll(async () => {
     ana = await test.person();
     api = await ana.token();
     ({ project } = await ana.home());
-    const db = await openDatabase(test.config);
-    second = { db, app: await test.build(db) };
+    second = await test.another();
   });
   afterAll(async () => {
     await second.app.close();
