@@ -142,8 +142,9 @@ describe('A space of many tasks', () => {
         if (!isDone) answered++;
       }
       expect((await searching).flat()).toEqual([]);
-      // PostgreSQL is busy by itself.
-      if (test.engine === 'sqlite') expect(answered).toBeGreaterThan(32);
+      // PostgreSQL is busy by itself. On a fast machine the parts are the largest: each has twice as many as the one
+      // before, so that others are answered 28 times; were it all looked through at once, 12 times.
+      if (test.engine === 'sqlite') expect(answered).toBeGreaterThan(20);
     });
   });
 });
