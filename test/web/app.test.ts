@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../helper.ts';
 import { expectSound, forgetUnreached } from './browser.ts';
+import { hold } from './measure.ts';
 import { card, panelOf, Site, shoot, tasksOf } from './site.ts';
 
 const site = new Site();
@@ -54,20 +55,13 @@ test('a change shows before the answer comes, and is taken back with the reason 
   await ana.task(project.id, { title: 'Slow' });
   const { page, faults, close } = await site.openAs(ana, `/projects/${project.id}`);
   await card(page, 'Slow').focus();
-  let refuse = () => {};
-  await page.route('**/api/tasks/*', async (route) => {
-    if (route.request().method() !== 'PATCH') return route.continue();
-    await new Promise<void>((resolve) => {
-      refuse = resolve;
-    });
-    await route.fulfill({ status: 403, json: { error: 'Not today', code: 'insufficient_role' } });
-  });
+  const patch = await hold(page, '**/api/tasks/*', ['PATCH']);
   await page.keyboard.press('s');
   await page.keyboard.type('Done');
   await page.keyboard.press('Enter');
   const done = page.getByRole('region', { name: 'Done' }).getByRole('article', { name: 'Slow' });
-  await done.waitFor({ timeout: 1000 });
-  refuse();
+  await done.waitFor();
+  patch.release({ status: 403, json: { error: 'Not today', code: 'insufficient_role' } });
   await page.getByRole('alert').filter({ hasText: '“Slow” was not changed: Not today' }).waitFor();
   await page.getByRole('region', { name: 'To Do' }).getByRole('article', { name: 'Slow' }).waitFor();
   expect(await done.count()).toBe(0);
