@@ -35,7 +35,7 @@ export function messageIn({ body }: FastifyRequest): unknown {
 export function createAnswers(serve: Serve) {
   const modern = createMcpHandler(({ authInfo }) => serve(authInfo?.extra?.['caller'] as Caller), { legacy: 'reject' });
 
-  async function answer(http: FastifyRequest, message: unknown, caller: Caller): Promise<Response> {
+  async function answer(http: FastifyReply, message: unknown, caller: Caller): Promise<Response> {
     if (message === undefined) return jsonRpcError(-32_700, 'Parse error: the body must be valid JSON in UTF-8');
     const request = webRequest(http);
     if (await isLegacyRequest(request, message)) return answerLegacy(request, message, serve(caller));
@@ -75,12 +75,13 @@ async function answerLegacy(request: Request, message: unknown, server: Server):
 }
 
 /** As the SDK takes it. Clients that leave out what they accept take both that there are. */
-function webRequest({ raw, headers, method, url }: FastifyRequest): Request {
+function webRequest({ raw, request: { headers, method, url } }: FastifyReply): Request {
   const given = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     value === undefined || name.startsWith(':') ? [] : [[name, String(value)]],
   );
   const abort = new AbortController();
-  raw.socket.once('close', () => abort.abort());
+  // Of the response and not of the connection, which may bring many more.
+  raw.once('close', () => raw.writableFinished || abort.abort());
   return new Request(`http://localhost${url}`, {
     method,
     headers: [...given.filter(([name]) => name !== 'accept' && name !== 'content-length'), ['accept', both]],

@@ -37,7 +37,7 @@ export function addMcp(app: FastifyInstance, { run, config, now, serve = serverF
     const message = messageIn(request);
     const client = clientOf(message, sessionIdOf(request));
     const caller = callerOf({ ...actor, client }, request, { run, call, now: now() });
-    const response = await answers.answer(request, message, caller);
+    const response = await answers.answer(reply, message, caller);
     if (isInitialize(message)) reply.header('mcp-session-id', sessionIdFor(client));
     return sendResponse(reply, response);
   });

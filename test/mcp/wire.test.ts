@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { Agent as HttpAgent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Json, type Person, withApp } from '../helper.ts';
 import { Agent, agentOf, type Revision, revisions } from './client.ts';
@@ -117,6 +120,28 @@ describe('The endpoint', () => {
       const { headers } = await agent.post('tools/list');
       expect(headers.ratelimit).toMatch(/^"token";r=\d+;t=\d+$/);
       expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    });
+
+    it('many messages on one connection leave nothing on it', async () => {
+      const connection = new HttpAgent({ keepAlive: true, maxSockets: 1 });
+      const warnings: string[] = [];
+      const note = ({ name }: Error) => void warnings.push(name);
+      process.on('warning', note);
+      const url = `${await test.listen()}/api/mcp`;
+      const headers = { ...agent.http.headers, 'content-type': 'application/json' };
+      const ping = async () => {
+        const sent = request(url, { method: 'POST', agent: connection, headers });
+        sent.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }));
+        const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+        return [answer.statusCode, await text(answer), sent.reusedSocket];
+      };
+      // Node warns of the eleventh listener of a kind.
+      const answers = [];
+      for (let sent = 0; sent < 12; sent++) answers.push(await ping());
+      process.off('warning', note);
+      connection.destroy();
+      expect(answers.slice(1)).toEqual(Array(11).fill([200, '{"result":{},"jsonrpc":"2.0","id":1}', true]));
+      expect(warnings).not.toContain('MaxListenersExceededWarning');
     });
 
     it('lists may be kept for an hour; an answer holds for the caller only', async () => {
