@@ -109,27 +109,6 @@ function type(event: KeyboardEvent): void {
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** A key as it is written on it. */
-export function showKey(key: string): string {
-  const names: Record<string, string> = {
-    mod: isMac ? '⌘' : 'Ctrl',
-    shift: isMac ? '⇧' : 'Shift',
-    arrowup: '↑',
-    arrowdown: '↓',
-    arrowleft: '←',
-    arrowright: '→',
-    enter: '↵',
-    delete: 'Del',
-    escape: 'Esc',
-    backspace: '⌫',
-    space: 'Space',
-  };
-  return key
-    .split('+')
-    .map((part) => names[part] ?? part.toUpperCase())
-    .join(isMac ? '' : '+');
-}
-
 function nameOf({ key, metaKey, ctrlKey, shiftKey, altKey }: KeyboardEvent): string {
   const plain = key === ' ' ? 'space' : key.toLowerCase();
   // `?` is shift and another key, which one depends on the keyboard.

@@ -24,6 +24,10 @@ const later = {
     en: () => import('./en/board.ts').then((module) => module.board),
     es: () => import('./es/board.ts').then((module) => module.board),
   },
+  keys: {
+    en: () => import('./en/keys.ts').then((module) => module.keys),
+    es: () => import('./es/keys.ts').then((module) => module.keys),
+  },
   views: {
     en: () => import('./en/views.ts').then((module) => module.views),
     es: () => import('./es/views.ts').then((module) => module.views),

@@ -7,7 +7,7 @@ import type { User } from '../store/state.ts';
 import { Button, Field, Input, Select, useForm } from '../ui/index.ts';
 import { Section } from './parts.tsx';
 
-const themes = { system: 'shell.themeSystem', light: 'shell.themeLight', dark: 'shell.themeDark' } as const;
+const themes = { system: 'profile.themeSystem', light: 'profile.themeLight', dark: 'profile.themeDark' } as const;
 
 export function Profile() {
   const me = useStore((state) => state.me);
@@ -64,7 +64,7 @@ function Appearance({ me }: { me: User }) {
   return (
     <Section title={t('profile.appearance')}>
       <div className="flex max-w-md flex-col gap-1">
-        <Field label={t('shell.theme')}>
+        <Field label={t('profile.theme')}>
           {(control) => (
             <Select {...control} value={me.theme} onChange={(event) => void saveTheme(event.target.value as Theme)}>
               {Object.entries(themes).map(([theme, key]) => (
@@ -75,7 +75,7 @@ function Appearance({ me }: { me: User }) {
             </Select>
           )}
         </Field>
-        <Field label={t('shell.language')}>
+        <Field label={t('profile.language')}>
           {(control) => (
             <Select
               {...control}

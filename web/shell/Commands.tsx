@@ -1,4 +1,5 @@
 import { Suspense, useEffect } from 'react';
+import { withMessages } from '../i18n/index.ts';
 import { useCommands } from '../keyboard.ts';
 import { later, whenIdle } from '../later.tsx';
 import { isCreatingProject } from '../projects/creating.ts';
@@ -6,8 +7,8 @@ import { commands } from '../store/index.ts';
 import { signal, useSignal } from '../store/signal.ts';
 import { isCreatingTask, mayCreateTask } from '../tasks/creating.ts';
 
-const Palette = later(() => import('./Palette.tsx'));
-const Help = later(() => import('./Help.tsx'));
+const Palette = later(() => withMessages('keys', import('./Palette.tsx')));
+const Help = later(() => withMessages('keys', import('./Help.tsx')));
 const CreateTask = later(() => import('../tasks/CreateTask.tsx'));
 const NewProject = later(() => import('../projects/NewProject.tsx'));
 

@@ -1,13 +1,14 @@
 import { type MessageKey, t } from '../i18n/index.ts';
-import { type Command, commands, showKey } from '../keyboard.ts';
+import { type Command, commands } from '../keyboard.ts';
 import { useSignal } from '../store/signal.ts';
 import { Dialog, Kbd } from '../ui/index.ts';
+import { showKey } from './showKey.ts';
 
 /** Every key that does something here and now. */
 export default function Help({ onClose }: { onClose: () => void }) {
   const all = useSignal(commands);
   return (
-    <Dialog title={t('shell.shortcuts')} onClose={onClose}>
+    <Dialog title={t('key.help')} onClose={onClose}>
       <div className="flex flex-col gap-4 overflow-auto px-4 pb-4">
         {(['anywhere', 'task'] as const).map((group) => (
           <section key={group}>

@@ -1,12 +1,13 @@
 import { Circle, CircleCheck, Hash } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../i18n/index.ts';
-import { commands, runCommand, showKey } from '../keyboard.ts';
+import { commands, runCommand } from '../keyboard.ts';
 import { go, projectPath, usePlace, type View } from '../router.tsx';
 import { useStore } from '../store/index.ts';
 import { useSignal } from '../store/signal.ts';
 import { useFound } from '../tasks/find.ts';
 import { Dialog, type Option, OptionList } from '../ui/index.ts';
+import { showKey } from './showKey.ts';
 
 const viewNames: readonly View[] = ['kanban', 'list', 'calendar', 'gantt'];
 
@@ -39,11 +40,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     else setTimeout(() => runCommand(value.slice(4)));
   };
   return (
-    <Dialog title={t('shell.palette')} onClose={onClose} isBare className="mt-[12dvh]!">
+    <Dialog title={t('key.palette')} onClose={onClose} isBare className="mt-[12dvh]!">
       <div className="p-2">
         <OptionList
-          label={t('shell.palette')}
-          placeholder={t('shell.paletteHint')}
+          label={t('key.palette')}
+          placeholder={t('key.paletteHint')}
           options={options}
           chosen={[]}
           onPick={pick}

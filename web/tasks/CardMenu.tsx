@@ -41,7 +41,7 @@ export default function CardMenu({ task, anchor, part, onPart }: CardMenuProps) 
     ...moves,
     { label: t('card.place'), onSelect: () => onPart('place') },
     null,
-    { label: t('key.select'), onSelect: () => toggleSelected(task.id) },
+    { label: t('card.select'), onSelect: () => toggleSelected(task.id) },
     { label: t('task.archive'), onSelect: () => commands.archiveTasks([task.id]) },
   ];
   if (mayDelete) items.push({ label: t('ui.delete'), isDanger: true, onSelect: () => commands.deleteTasks([task.id]) });

@@ -36,4 +36,8 @@ export const account = {
   'invitation.joined': 'You are now a member of {space}.',
   'invitation.gone': 'This invitation has been used or withdrawn, or has expired: ask for a new one.',
   'invitation.signIn': 'Sign in or create an account to accept it.',
+  'role.viewer': 'a viewer',
+  'role.member': 'a member',
+  'role.admin': 'an admin',
+  'role.owner': 'an owner',
 } as const;

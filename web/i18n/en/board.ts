@@ -24,6 +24,7 @@ export const board = {
   'task.open': 'Open',
   'task.moveTo': 'Move to {status}',
   'drag.columnAt': 'at place {at} of {count}',
+  'card.select': 'Select',
   'card.place': 'Move to a place…',
   'card.placeOf': 'Move {title}',
   'card.column': 'Column',

@@ -8,6 +8,7 @@ export const panel = {
   'panel.edit': 'Edit',
   'panel.editDescription': 'Edit the description',
   'panel.noDescription': 'No description',
+  'panel.saveKey': 'Ctrl+Enter',
   'panel.saveHint': '{key} saves, Esc discards',
   'panel.meanwhile': 'Somebody changed this while you were typing:',
   'panel.emptied': '(emptied)',

@@ -15,6 +15,11 @@ export const settings = {
   'profile.timeZone': 'Time zone',
   'profile.timeZoneHint': 'Days begin and end by it, also for agents that work for you.',
   'profile.appearance': 'Appearance',
+  'profile.theme': 'Theme',
+  'profile.themeSystem': 'System',
+  'profile.themeLight': 'Light',
+  'profile.themeDark': 'Dark',
+  'profile.language': 'Language',
   'profile.languageBrowser': 'As in the browser',
 
   'security.title': 'Password and sessions',

@@ -16,7 +16,6 @@ export const tasks = {
   'task.reopen': 'Reopen',
   'task.copyLink': 'Copy link',
   'task.linkCopied': 'Link copied',
-  'task.gone': 'This task does not exist any more.',
   'task.panel': 'Task',
   'task.create': 'Create task',
   'task.titleHint': 'What is to be done?',

@@ -36,4 +36,8 @@ export const account = {
   'invitation.joined': 'Ya eres miembro de {space}.',
   'invitation.gone': 'Esta invitación se ha usado, retirado o ha caducado: pide una nueva.',
   'invitation.signIn': 'Inicia sesión o crea una cuenta para aceptarla.',
+  'role.viewer': 'lector',
+  'role.member': 'miembro',
+  'role.admin': 'administrador',
+  'role.owner': 'propietario',
 } as const;

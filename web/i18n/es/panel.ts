@@ -11,6 +11,7 @@ export const panel: Translated<typeof en> = {
   'panel.edit': 'Editar',
   'panel.editDescription': 'Editar la descripción',
   'panel.noDescription': 'Sin descripción',
+  'panel.saveKey': 'Ctrl+Intro',
   'panel.saveHint': '{key} guarda, Esc descarta',
   'panel.meanwhile': 'Alguien ha cambiado esto mientras escribías:',
   'panel.emptied': '(vaciado)',

@@ -18,6 +18,11 @@ export const settings: Translated<typeof english> = {
   'profile.timeZone': 'Zona horaria',
   'profile.timeZoneHint': 'Los días empiezan y acaban según ella, también para los agentes que trabajan para ti.',
   'profile.appearance': 'Apariencia',
+  'profile.theme': 'Tema',
+  'profile.themeSystem': 'Sistema',
+  'profile.themeLight': 'Claro',
+  'profile.themeDark': 'Oscuro',
+  'profile.language': 'Idioma',
   'profile.languageBrowser': 'El del navegador',
 
   'security.title': 'Contraseña y sesiones',

@@ -16,7 +16,6 @@ export const tasks = {
   'task.reopen': 'Reabrir',
   'task.copyLink': 'Copiar enlace',
   'task.linkCopied': 'Enlace copiado',
-  'task.gone': 'Esta tarea ya no existe.',
   'task.panel': 'Tarea',
   'task.create': 'Crear tarea',
   'task.titleHint': '¿Qué hay que hacer?',

@@ -3,7 +3,7 @@ import type { Translated } from '../index.ts';
 
 export const views: Translated<typeof en> = {
   'time.lifted':
-    'Moviendo {title}: las flechas por días y semanas, con Mayús el final, Supr quita las fechas, Espacio suelta, Escape deja como estaba.',
+    'Moviendo {title}: las flechas por días y semanas, con Mayús el final, Supr quita las fechas, Espacio suelta, Esc deja como estaba.',
   'time.span': 'Se muestra',
   'time.month': 'Mes',
   'time.week': 'Semana',

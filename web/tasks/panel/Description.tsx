@@ -86,7 +86,7 @@ export function Description({ task, mayEdit }: { task: Task; mayEdit: boolean })
           {t('ui.cancel')}
         </Button>
         <span className="text-xs text-muted max-sm:hidden">
-          {t('panel.saveHint', { key: isMac ? '⌘↵' : 'Ctrl+Enter' })}
+          {t('panel.saveHint', { key: isMac ? '⌘↵' : t('panel.saveKey') })}
         </span>
       </div>
     </div>

@@ -1,0 +1,23 @@
+import { t } from '../i18n/index.ts';
+import { isMac } from '../keyboard.ts';
+
+/** A key as it is written on it. */
+export function showKey(key: string): string {
+  const names: Record<string, string> = {
+    mod: isMac ? '⌘' : 'Ctrl',
+    shift: isMac ? '⇧' : t('key.named.shift'),
+    arrowup: '↑',
+    arrowdown: '↓',
+    arrowleft: '←',
+    arrowright: '→',
+    enter: isMac ? '↵' : t('key.named.enter'),
+    delete: t('key.named.delete'),
+    escape: 'Esc',
+    backspace: '⌫',
+    space: t('key.named.space'),
+  };
+  return key
+    .split('+')
+    .map((part) => names[part] ?? part.toUpperCase())
+    .join(isMac ? '' : '+');
+}
