@@ -10,7 +10,12 @@ import { endpoints } from '../contract/index.ts';
 /** What renders often: the views and what they are made of. Compiled code is twice as long, so the rest is left as it is. */
 const compiled = [
   'web/views/',
-  'web/tasks/',
+  'web/tasks/MyTasks',
+  'web/tasks/PriorityIcon',
+  'web/tasks/QuickAdd',
+  'web/tasks/TaskCard',
+  'web/tasks/TaskPanel',
+  'web/tasks/panel/',
   'web/projects/ProjectPage',
   'web/spaces/',
   'web/settings/',
