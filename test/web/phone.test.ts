@@ -50,6 +50,8 @@ test('from a page that does not exist, the menu leads away', async () => {
     expect(await boxOf(menu)).toMatchObject({ x: 0, y: 0, height: 740 });
     await menu.getByRole('link', { name: project.name }).tap();
     await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
+    // Where there are no keys, none is named.
+    await page.getByText('Use the button “New task” to add the first one.').waitFor();
   }
   await close();
 });

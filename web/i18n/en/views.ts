@@ -15,6 +15,7 @@ export const views = {
   'calendar.unscheduled': 'No date',
   'calendar.unscheduledHint': 'Drag a task here to take its dates away.',
   'calendar.dragHint': 'Drag a task onto a day, or press Space on it.',
+  'calendar.dragTouch': 'Hold a task, then drag it onto a day.',
   'calendar.nothingOn': 'Nothing on this day',
   'calendar.nothing': 'Nothing in these days',
   'calendar.continues': 'continues',

@@ -18,6 +18,7 @@ export const views: Translated<typeof en> = {
   'calendar.unscheduled': 'Sin fecha',
   'calendar.unscheduledHint': 'Arrastra aquí una tarea para quitarle las fechas.',
   'calendar.dragHint': 'Arrastra una tarea a un día, o pulsa Espacio sobre ella.',
+  'calendar.dragTouch': 'Mantén pulsada una tarea y arrástrala a un día.',
   'calendar.nothingOn': 'Nada en este día',
   'calendar.nothing': 'Nada en estos días',
   'calendar.continues': 'continúa',

@@ -6,6 +6,7 @@ import { editing } from '../../tasks/focus.ts';
 import { useTaskElement } from '../../tasks/TaskCard.tsx';
 import { TitleEditor } from '../../tasks/TitleEditor.tsx';
 import { cx, Dot } from '../../ui/index.ts';
+import { useTouch } from '../../ui/narrow.ts';
 import { TaskLine } from './Bar.tsx';
 import type { Grab } from './grab.ts';
 
@@ -19,6 +20,7 @@ interface TrayProps {
 
 /** What has no date: to be dragged onto a day, and back. */
 export function Tray({ tasks, viewer, isTarget, moved, grab }: TrayProps) {
+  const isTouch = useTouch();
   return (
     <aside
       data-cell={grab ? 'tray' : undefined}
@@ -32,7 +34,7 @@ export function Tray({ tasks, viewer, isTarget, moved, grab }: TrayProps) {
       <div tabIndex={0} role="group" aria-label={t('calendar.unscheduled')} className="flex-1 overflow-y-auto p-2">
         {grab && (
           <p className="px-1 pb-2 text-xs text-muted">
-            {tasks.length === 0 ? t('calendar.unscheduledHint') : t('calendar.dragHint')}
+            {t(tasks.length === 0 ? 'calendar.unscheduledHint' : isTouch ? 'calendar.dragTouch' : 'calendar.dragHint')}
           </p>
         )}
         <div className="flex flex-col gap-1">

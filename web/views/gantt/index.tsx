@@ -33,7 +33,8 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
   const scroller = useRef<HTMLElement>(null);
   const isNarrow = useNarrow();
   const titleWidth = isNarrow ? 136 : 288;
-  const rowHeight = useTouch() ? 45 : 36;
+  const isTouch = useTouch();
+  const rowHeight = isTouch ? 45 : 36;
   const visible = useVisible(scroller, step);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [linking, setLinking] = useState<Linking>();
@@ -114,7 +115,7 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
     return (
       <EmptyState
         title={t('board.empty')}
-        hint={mayEdit ? t('board.emptyHint') : undefined}
+        hint={mayEdit ? t(isTouch ? 'board.emptyTouch' : 'board.emptyHint') : undefined}
         action={mayEdit && <Button onClick={create}>{t('task.new')}</Button>}
       />
     );

@@ -23,7 +23,8 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
   const { timeZone, today } = viewer;
   const scroller = useRef<HTMLElement>(null);
   const isNarrow = useNarrow();
-  const height = useTouch() ? 48 : 40;
+  const isTouch = useTouch();
+  const height = isTouch ? 48 : 40;
   const visible = useVisible(scroller, 240);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const groups = useGroups(project, tasks, filters.group, viewer);
@@ -65,7 +66,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
     return (
       <EmptyState
         title={t('board.empty')}
-        hint={mayEdit ? t('board.emptyHint') : undefined}
+        hint={mayEdit ? t(isTouch ? 'board.emptyTouch' : 'board.emptyHint') : undefined}
         action={
           mayEdit && <Button onClick={() => isCreatingTask.set({ projectId: project.id })}>{t('task.new')}</Button>
         }
