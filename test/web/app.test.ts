@@ -138,6 +138,16 @@ test('a task, the view and the filters are in the address; Back closes the panel
   await page.goBack();
   await panel.waitFor({ state: 'detached' });
   expect(page.url()).toMatch(/\/list\?priority=high&group=none$/);
+  // Escape takes back what is typed, and then leaves.
+  await page.keyboard.press('/');
+  await page.keyboard.type('nothing');
+  await page.getByText('No task matches the filters').waitFor();
+  await page.keyboard.press('Escape');
+  await card(page, 'Found').waitFor();
+  const search = page.getByRole('searchbox');
+  expect(await search.evaluate((field) => field.matches(':focus'))).toBe(true);
+  await page.keyboard.press('Escape');
+  expect(await search.evaluate((field) => field.matches(':focus'))).toBe(false);
   await close();
 });
 

@@ -31,7 +31,11 @@ export function FilterBar({ projectId, spaceId, filters, isGrouped }: FilterBarP
           placeholder={t('filter.search')}
           value={filters.q}
           onChange={(event) => setFilters({ q: event.target.value })}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            if (filters.q) setFilters({ q: '' });
+            else event.currentTarget.blur();
+          }}
           className="touch min-h-8 w-full rounded-control sm:w-40 bg-sunken ps-7 pe-2"
         />
       </div>
