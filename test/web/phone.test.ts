@@ -56,7 +56,7 @@ test('from a page that does not exist, the menu leads away', async () => {
   await close();
 });
 
-test('the heads of groups on the timeline are as big as a fingertip, and fold', async () => {
+test('the heads of groups on the timeline are as big as a fingertip, and fold; that of the calendar is one line', async () => {
   const ana = await site.app.person();
   const { project } = await ana.home();
   await ana.task(project.id, { title: 'Bar', startDate: dayFromNow(1), dueDate: dayFromNow(5) });
@@ -67,6 +67,12 @@ test('the heads of groups on the timeline are as big as a fingertip, and fold', 
   expect((await boxOf(card(page, 'Bar'))).height).toBeGreaterThanOrEqual(44);
   await head.tap();
   await card(page, 'Bar').waitFor({ state: 'detached' });
+  await page.goto(`/projects/${project.id}/calendar`);
+  const lines = ['Today', 'Later', 'Month', 'Week'].map(async (name) => {
+    const { y, height } = await boxOf(page.getByRole('button', { name, exact: true }));
+    return y + height / 2;
+  });
+  expect(new Set(await Promise.all(lines)).size).toBe(1);
   await close();
 });
 

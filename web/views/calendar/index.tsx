@@ -77,21 +77,29 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
     : undefined;
   const title =
     shown === 'month'
-      ? formatDay(day, { month: 'long', year: 'numeric' })
-      : formatDays(from, until, { day: 'numeric', month: 'short', year: 'numeric' });
+      ? formatDay(day, { month: isNarrow ? 'short' : 'long', year: 'numeric' })
+      : formatDays(from, until, { day: 'numeric', month: 'short', year: isNarrow ? undefined : 'numeric' });
 
   if (tasks.length === 0 && !mayEdit) return <EmptyState title={t('board.empty')} />;
   return (
     <div className="@container flex h-full flex-col" onKeyDown={onKeyDown}>
-      <div className="flex flex-wrap items-center gap-1 border-b border-line px-3 py-1">
-        <Button onClick={() => show(viewer.today)}>{t('ui.today')}</Button>
-        <IconButton label={t('time.earlier')} onClick={() => step(-1)}>
-          <ChevronLeft size={16} className="rtl:rotate-180" />
-        </IconButton>
-        <IconButton label={t('time.later')} onClick={() => step(1)}>
-          <ChevronRight size={16} className="rtl:rotate-180" />
-        </IconButton>
-        <h2 aria-live="polite" className="ms-1 text-base font-semibold first-letter:uppercase">
+      <div className="flex items-center gap-1 border-b border-line px-3 py-1">
+        <Button onClick={() => show(viewer.today)} className="shrink-0 max-sm:px-2!">
+          {t('ui.today')}
+        </Button>
+        <div className="flex sm:gap-1">
+          <IconButton label={t('time.earlier')} onClick={() => step(-1)}>
+            <ChevronLeft size={16} className="rtl:rotate-180" />
+          </IconButton>
+          <IconButton label={t('time.later')} onClick={() => step(1)}>
+            <ChevronRight size={16} className="rtl:rotate-180" />
+          </IconButton>
+        </div>
+        {/* Where there is little room, on two lines beside what is as high as a fingertip. */}
+        <h2
+          aria-live="polite"
+          className="min-w-0 leading-tight font-semibold first-letter:uppercase sm:ms-1 sm:text-base"
+        >
           {title}
         </h2>
         <div className="ms-auto flex items-center gap-1">

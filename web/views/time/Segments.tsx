@@ -19,7 +19,7 @@ export function Segments<T extends string>({ label, values, value, nameOf, onCha
           aria-pressed={each === value}
           onClick={() => onChange(each)}
           className={cx(
-            'touch min-h-7 rounded-md px-2.5',
+            'touch min-h-7 rounded-md px-1.5 sm:px-2.5',
             each === value ? 'bg-surface font-medium shadow-card' : 'text-muted hover:text-text',
           )}
         >
