@@ -88,7 +88,7 @@ test('name, time zone, theme and language are kept, also for another device', as
   await other.page.locator('html[data-theme=dark][lang=es]').waitFor();
   await other.page.getByText('Tu plan es Team.').waitFor();
   await other.page.keyboard.press('?');
-  await other.page.getByRole('dialog', { name: 'Atajos de teclado' }).getByText('Mayús+Ctrl+Z').waitFor();
+  await other.page.getByRole('dialog', { name: 'Atajos de teclado' }).getByText('Ctrl+Mayús+Z').waitFor();
   await other.close();
 });
 

@@ -16,8 +16,7 @@ export function showKey(key: string): string {
     backspace: '⌫',
     space: t('key.named.space'),
   };
-  return key
-    .split('+')
-    .map((part) => names[part] ?? part.toUpperCase())
-    .join(isMac ? '' : '+');
+  const parts = key.split('+').map((part) => names[part] ?? part.toUpperCase());
+  // ⇧⌘Z, but Ctrl+Shift+Z: each system has its order.
+  return isMac ? parts.join('') : parts.sort((a, b) => Number(b === 'Ctrl') - Number(a === 'Ctrl')).join('+');
 }
