@@ -142,8 +142,10 @@ const isoInstant = z.union([
 
 function normalise(value: string, check: z.RefinementCtx, { allDay }: { allDay: boolean }): string {
   if (allDay && isoDate.safeParse(value).success) return value;
-  // Python's strftime writes +0000 where ISO's extended form has +00:00.
-  const extended = value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
+  // Python's strftime writes +0000 where ISO's extended form has +00:00; +00 and a decimal comma are ISO's too.
+  const extended = value
+    .replace(/([+-]\d\d)(\d\d)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`)
+    .replace(',', '.');
   if (isoInstant.safeParse(extended).success) {
     const instant = new Date(extended);
     const year = instant.getUTCFullYear();
