@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id } from './fields.ts';
+import { Flag, Id } from './fields.ts';
 import { Label } from './labels.ts';
 import { Member } from './members.ts';
 import { operation } from './operation.ts';
@@ -80,7 +80,7 @@ export const get_board = operation({
   etag: 'content',
   input: z.object({
     projectId: Id,
-    archived: z.boolean().optional().meta({ description: 'true: its archived tasks instead.', example: false }),
+    archived: Flag.optional().meta({ description: 'true: its archived tasks instead.', example: false }),
   }),
   output: z.object({
     project: Project,

@@ -88,6 +88,9 @@ export const DateOrInstantInput = z
     example: '2026-02-22T10:00:00.000Z',
   });
 
+/** A yes or no in a query, which has only text. */
+export const Flag = z.boolean({ error: 'must be true or false' });
+
 /** Positions lie between this and its negative. */
 export const furthestPosition = 1e12;
 
@@ -96,6 +99,11 @@ export const Position = z
   .min(-furthestPosition)
   .max(furthestPosition)
   .meta({ description: 'Place in the column: ascending, not contiguous.', example: 65536 });
+
+export function whole(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+}
 
 /** One line's worth: trimmed, `min` to `max` characters (code points, as JSON Schema counts). */
 export function text(min: number, max: number) {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DateOrInstantInput, exampleId, Id, idOr, text } from './fields.ts';
+import { DateOrInstantInput, exampleId, Flag, Id, idOr, text, whole } from './fields.ts';
 import { operation } from './operation.ts';
 import { TaskRows } from './rows.ts';
 import { Category } from './statuses.ts';
@@ -13,10 +13,7 @@ const filters = {
   assigneeId: idOr('me', 'none').optional(),
   category: Category.optional(),
   priority: Priority.optional(),
-  completed: z
-    .boolean()
-    .optional()
-    .meta({ description: 'true: only done tasks; false: only open ones.', example: false }),
+  completed: Flag.optional().meta({ description: 'true: only done tasks; false: only open ones.', example: false }),
   dueBefore: DateOrInstantInput.optional().meta({
     description: 'Due strictly before; an all-day date is that day in your time zone.',
   }),
@@ -50,12 +47,7 @@ export const find_tasks = operation({
   input: z
     .object({
       ...filters,
-      limit: z
-        .int()
-        .min(1)
-        .max(500)
-        .optional()
-        .meta({ description: 'Page size, 1-500; 100 unless given.', example: 100 }),
+      limit: whole(1, 500).optional().meta({ description: 'Page size, 1-500; 100 unless given.', example: 100 }),
       cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the page before.' }),
     })
     .meta({ example: { spaceId: exampleId } }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, idOr, text } from './fields.ts';
+import { Id, idOr, text, whole } from './fields.ts';
 import { operation } from './operation.ts';
 import { BriefRow, MemberRow, Named, StatusRow, Truncated } from './rows.ts';
 
@@ -45,7 +45,7 @@ export const project_report = operation({
   },
   input: z.object({
     projectId: Id,
-    days: z.int().min(1, { error: 'must be 1 to 90' }).max(90, { error: 'must be 1 to 90' }).optional(),
+    days: whole(1, 90).optional(),
     assigneeId: idOr('me').optional(),
   }),
   output: z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Description, HexColor, Id, Instant, Name, Slug } from './fields.ts';
+import { Description, Flag, HexColor, Id, Instant, Name, Slug } from './fields.ts';
 import { operation } from './operation.ts';
 import { Named } from './rows.ts';
 import { Success } from './success.ts';
@@ -36,7 +36,7 @@ export const list_projects = operation({
   },
   input: z.object({
     spaceId: Id.meta({ description: 'The space to list projects for.' }),
-    archived: z.boolean().optional().meta({ description: 'true lists the archived projects instead.', example: false }),
+    archived: Flag.optional().meta({ description: 'true lists the archived projects instead.', example: false }),
   }),
   output: z.object({ projects: z.array(Project) }),
 });

@@ -4,11 +4,13 @@ import {
   DateOrInstantInput,
   Description,
   exampleId,
+  Flag,
   Id,
   Instant,
   idOr,
   Position,
   text,
+  whole,
 } from './fields.ts';
 import { operation } from './operation.ts';
 import { OneTask, Remark, TaskRows, Truncated, WholeTask } from './rows.ts';
@@ -33,7 +35,7 @@ const Ids = z.array(Id).max(100, { error: 'must have at most 100 entries' });
 
 /** How a list is narrowed and paged over MCP: the page is smaller, since a model reads it. */
 export const toolPage = {
-  limit: z.int().min(1, { error: 'must be 1 to 200' }).max(200, { error: 'must be 1 to 200' }).optional(),
+  limit: whole(1, 200).optional(),
   cursor: z.string().max(2000).optional(),
 };
 
@@ -123,15 +125,12 @@ export const list_tasks = operation({
   input: z
     .object({
       projectId: Id.optional().meta({ description: 'The project to list tasks for.' }),
-      archived: z.boolean().optional().meta({ description: 'true lists archived tasks instead.', example: false }),
+      archived: Flag.optional().meta({ description: 'true lists archived tasks instead.', example: false }),
       statusId: idOr('none').optional(),
       assigneeId: idOr('me', 'none').optional(),
       labelId: Id.optional(),
       priority: Priority.optional(),
-      completed: z
-        .boolean()
-        .optional()
-        .meta({ description: 'true: only done tasks; false: only open ones.', example: false }),
+      completed: Flag.optional().meta({ description: 'true: only done tasks; false: only open ones.', example: false }),
       dueBefore: DateOrInstantInput.optional().meta({
         description: 'Due strictly before; an all-day date counts from its start.',
       }),
@@ -140,7 +139,7 @@ export const list_tasks = operation({
       q: text(1, 200)
         .optional()
         .meta({ description: 'Words in the title or description, whatever their case.', example: 'release' }),
-      limit: z.int().min(1).max(500).optional().meta({ description: 'Page size, 1-500.', example: 100 }),
+      limit: whole(1, 500).optional().meta({ description: 'Page size, 1-500.', example: 100 }),
       cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the page before.' }),
     })
     .refine((input) => input.projectId !== undefined || input.assigneeId === 'me', {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * A query string's values as the schema's types: a query has only text, so `true` becomes a boolean and `50` a number
- * where the field is one. What does not fit stays text, for the schema to refuse by name.
+ * A query string's values as the schema's types: a query has only text, so `true`, which Python writes `True`, becomes a
+ * boolean and `50` a number where the field is one. What does not fit stays text, for the schema to refuse by name.
  */
 export function readQuery(query: Record<string, unknown>, schema: z.ZodObject): Record<string, unknown> {
   const input: Record<string, unknown> = {};
@@ -14,7 +14,7 @@ export function readQuery(query: Record<string, unknown>, schema: z.ZodObject): 
 }
 
 function read(value: string, type: z.core.$ZodType): unknown {
-  if (type instanceof z.ZodBoolean && (value === 'true' || value === 'false')) return value === 'true';
+  if (type instanceof z.ZodBoolean && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
   if (type instanceof z.ZodNumber && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
   return value;
 }

@@ -43,12 +43,13 @@ describe('The document’s section Tasks: list, create, delete', () => {
         await api.patch(`/tasks/${archived.id}`, { isArchived: true });
         expect(await titles(`projectId=${other.id}`)).toEqual([active.title]);
         expect(await titles(`projectId=${other.id}&archived=false`)).toEqual([active.title]);
-        expect(await titles(`projectId=${other.id}&archived=true`)).toEqual([archived.title]);
-        refuses(
-          await api.get(`/tasks?projectId=${other.id}&archived=yes`),
-          'archived',
-          'must be of type boolean, received string',
-        );
+        // As Python's requests writes it: `params={"archived": True}`.
+        for (const yes of ['true', 'True']) {
+          expect(await titles(`projectId=${other.id}&archived=${yes}`)).toEqual([archived.title]);
+        }
+        for (const wrong of ['yes', '1', '']) {
+          refuses(await api.get(`/tasks?projectId=${other.id}&archived=${wrong}`), 'archived', 'must be true or false');
+        }
       });
     });
 

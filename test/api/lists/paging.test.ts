@@ -157,6 +157,13 @@ describe('Paging', () => {
       expect(refusedFields(await ana.get(`/tasks?assigneeId=me&limit=2&cursor=${cursor}`))).toEqual(['cursor']);
     });
 
+    it.each(['0', '501', '-1', '1.5', 'abc', ''])('a limit of "%s" is refused with what it may be', async (limit) => {
+      for (const list of [`/tasks?projectId=${project.id}`, '/tasks?assigneeId=me', '/search?q=a']) {
+        const { status, body } = await ana.get(`${list}&limit=${limit}`);
+        expect([status, body.error]).toEqual([400, 'limit: must be a whole number from 1 to 500']);
+      }
+    });
+
     it('a cursor needs its limit', async () => {
       const reply = await ana.get(`/tasks?projectId=${project.id}&cursor=${cursorOf([0, id, 0, id])}`);
       expect(refusedFields(reply)).toEqual(['limit']);
