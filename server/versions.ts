@@ -13,10 +13,13 @@ interface Versioned extends Partial<Loaded> {
   rev: number | undefined;
 }
 
-/** The ETag of a reading operation's answer, without making it; undefined where only the answer itself tells. */
+/**
+ * The ETag of a reading operation's answer, without making it; undefined where only the answer itself tells. Across
+ * spaces it follows from the last write in each: a change of the role there is one.
+ */
 export async function versionOf(operation: Operation, { q, actor, row, role }: Versioned): Promise<string | undefined> {
   if (operation.etag === 'content' || operation.rest?.stream || !actor) return undefined;
-  if (!row) return contentVersion([actor.user.id, await standingOf(q, actor)]);
+  if (!row) return contentVersion([actor.user.id, await revsOf(q, { spaceIds: actor.spaces.map(({ id }) => id) })]);
   if (!isOfTarget(operation)) return `"${row.rev}"`;
   const rev = 'own_rev' in row ? row.own_rev : row.rev;
   return operation.target === 'spaceId' ? `"${rev}-${role}"` : `"${rev}"`;
@@ -28,13 +31,6 @@ export async function versionAfter(operation: Operation, context: Versioned): Pr
   if (operation.rest?.method === 'POST' && operation.target) return rev === undefined ? undefined : `"${rev}"`;
   if (operation.rest?.method !== 'PATCH' || !isOfTarget(operation) || !row) return undefined;
   return versionOf(operation, rev === undefined ? context : { ...context, row: { ...row, rev, own_rev: rev } });
-}
-
-/** The actor's spaces, with the role and the number of the last write in each. */
-async function standingOf(q: Handle, { spaces }: Actor) {
-  const roles = new Map(spaces.map(({ id, role }) => [id, role]));
-  const revs = await revsOf(q, { spaceIds: [...roles.keys()] });
-  return revs.map(({ id, rev }) => [id, roles.get(id), rev]);
 }
 
 export function contentVersion(content: unknown): string {

@@ -3,7 +3,8 @@ import SqliteFile from 'better-sqlite3';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../server/store/open.ts';
-import { emptyDatabase, withApp } from './helper.ts';
+import { connected } from './cli/moving.ts';
+import { emptyDatabase, TestApp, withApp } from './helper.ts';
 
 /** What a table is, said the same way for both engines. */
 interface Table {
@@ -105,6 +106,31 @@ describe('A database', () => {
       const { body: labels } = await ana.get(`/labels?spaceId=${space.id}`);
       expect(labels).toHaveLength(41);
     });
+  });
+});
+
+describe('A transaction that PostgreSQL undoes for the sake of another one', () => {
+  const app = new TestApp('postgres');
+  beforeAll(() => app.start());
+  afterAll(() => app.stop());
+
+  test.each(['40001', '40P01'])('is done again (%s), and what comes of it comes once', async (code) => {
+    const ana = await app.person();
+    // At the end of every other transaction: a sequence counts on, whatever is undone.
+    await connected(app.config.databaseUrl as string, (client) =>
+      client.query(`
+        create sequence if not exists tries;
+        create or replace function undo() returns trigger language plpgsql as $$ begin
+          if nextval('tries') % 2 = 1 then raise exception 'undone' using errcode = '${code}'; end if;
+          return null;
+        end $$;
+        drop trigger if exists undo on links;
+        create constraint trigger undo after insert on links initially deferred for each row execute function undo()`),
+    );
+    const { status } = await app.anyone.post('/account/request-password-reset', { email: ana.email });
+    expect(status).toBe(200);
+    await app.app.run.idle();
+    expect(app.log.filter(({ to }) => to === ana.email)).toHaveLength(1);
   });
 });
 

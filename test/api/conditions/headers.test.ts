@@ -197,6 +197,14 @@ withApp((test) => {
     }
   });
 
+  it('of a space or a project passes, whatever was written inside it since', async () => {
+    for (const thing of [`/spaces/${space.id}`, `/projects/${project.id}`]) {
+      const etag = await etagOf(thing);
+      await ana.task(project.id);
+      expect((await api.patch(thing, { name: unique() }, { 'if-match': etag })).status).toBe(200);
+    }
+  });
+
   it('of changes at the same time with one ETag, exactly one passes', async () => {
     const { id } = await ana.task(project.id);
     const etag = await etagOf(`/tasks/${id}`);

@@ -133,6 +133,7 @@ withApp((test) => {
       expect(mine.body.task.createdById).toBe(ana.id);
       expect(theirs.body.task.createdById).toBe(other.id);
       isSame(await other.post('/tasks', body, key), theirs);
+      isSame(await api.post('/tasks', body, key), mine);
       expect(await titled(body.title)).toHaveLength(2);
     });
 

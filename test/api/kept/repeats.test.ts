@@ -1,6 +1,6 @@
 import { get as ask } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Json, type Person, TestApp, withApp } from '../../helper.ts';
+import { type Json, type Person, TestApp, withApp, withToken } from '../../helper.ts';
 
 interface Raw {
   status: number | undefined;
@@ -111,6 +111,20 @@ withApp((test) => {
       expect((await ana.get(path, { authorization })).status).toBe(401);
     }
     expect((await test.anyone.get(path)).status).toBe(401);
+  });
+
+  it('What its user has asked since in another way is answered as new, and to a revoked token not at all', async () => {
+    const { body: made } = await ana.post('/tokens', { name: 'Lost' });
+    const lost = withToken(test, made.secret);
+    const path = `/tasks?projectId=${project.id}`;
+    for (let time = 0; time < 2; time++) expect((await lost.get(path)).status).toBe(200);
+    await ana.task(project.id, { title: 'Newer' });
+    const newer = await ana.get(path);
+    const again = await lost.get(path);
+    expect([again.text, again.headers['etag']]).toEqual([newer.text, newer.headers['etag']]);
+    await ana.delete(`/tokens/${made.token.id}`);
+    expect((await ana.get(path)).status).toBe(200);
+    expect((await lost.get(path)).status).toBe(401);
   });
 
   it('What differs in anything is another question', async () => {

@@ -20,6 +20,21 @@ describe('At the same time', () => {
       task = await ana.task(project.id);
     });
 
+    it('everybody is who they are, and finds what is theirs to find', async () => {
+      const stranger = await test.person('Stranger');
+      const people = await Promise.all(
+        [ana, stranger, bea].map(async (person) => ({ person, client: await person.token() })),
+      );
+      await Promise.all(
+        Array.from({ length: 12 }).flatMap(() =>
+          people.map(async ({ person, client }) => {
+            const [me, found] = await Promise.all([client.get('/me'), client.get(`/tasks/${task.id}`)]);
+            expect([me.body.user.id, found.status]).toEqual([person.id, person === stranger ? 404 : 200]);
+          }),
+        ),
+      );
+    });
+
     it('changes of different fields all survive', async () => {
       const label = (await ana.post('/labels', { spaceId: space.id, name: 'Together' })).body.label;
       const changes: Json[] = [
@@ -132,6 +147,26 @@ describe('At the same time', () => {
         for (const { id } of movers) expect(listed.map((row) => row.id)).toContain(id);
         expect(listed.map((row) => row.statusId)).not.toContain(column);
         expect(new Set(listed.map((row) => `${row.statusId} ${row.position}`)).size).toBe(listed.length);
+      }
+    });
+
+    it('nobody writes on once their role or their place is gone, however close it is', async () => {
+      const members = await Promise.all(Array.from({ length: 8 }, () => test.member(ana, space.id, 'member')));
+      for (const [at, person] of members.entries()) {
+        const place = `/spaces/${space.id}/members/${person.id}`;
+        await Promise.all([
+          at % 2 ? ana.patch(place, { role: 'viewer' }) : ana.delete(place),
+          person.post('/tasks', { projectId: project.id, title: 'Just in time' }),
+          person.patch(`/tasks/${task.id}`, { title: `By ${at}` }),
+        ]);
+      }
+      const log = await test.db.read((q) =>
+        q.selectFrom('events').selectAll().where('space_id', '=', space.id).orderBy('rev').execute(),
+      );
+      for (const { id } of members) {
+        const end = log.findIndex(({ type, data }) => /^member\.(updated|removed)$/.test(type) && data.includes(id));
+        expect(end).toBeGreaterThan(0);
+        expect(log.slice(end).filter(({ user_id }) => user_id === id)).toEqual([]);
       }
     });
 

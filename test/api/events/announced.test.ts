@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connected } from '../../cli/moving.ts';
+import { engines, type Json, type Person, TestApp } from '../../helper.ts';
+import { until } from '../../server/process.ts';
+import { withoutInterval } from '../../timers.ts';
+import { Stream } from './stream.ts';
+
+/** How often the logs are looked at, in case an announcement was lost. */
+const pollEveryMs = 1000;
+
+describe.each(engines)('What is written is in the streams before anybody looks for it, on %s', (engine) => {
+  const test = new TestApp(engine);
+  let ana: Person;
+  let space: Json;
+  let project: Json;
+  beforeAll(async () => {
+    await withoutInterval(pollEveryMs, () => test.start());
+    ana = await test.person();
+    ({ space, project } = await ana.team());
+  });
+  afterAll(() => test.stop());
+
+  /** The second of two: the log is read as the stream begins, and then the first may be in it. */
+  async function hears(stream: Stream): Promise<void> {
+    await stream.event('ready');
+    for (const count of [1, 2]) {
+      const { id } = await ana.task(project.id);
+      await stream.until(() => stream.events.length > count);
+      expect(stream.events.at(-1).taskId).toBe(id);
+    }
+    stream.cut();
+  }
+
+  it.each(['of one space', 'of all'])('in a stream %s', async (which) => {
+    await hears(await Stream.open(ana, which === 'of all' ? undefined : space.id));
+  });
+
+  it.runIf(engine === 'postgres')('and in those of another instance', async () => {
+    const far = await withoutInterval(pollEveryMs, () => test.another());
+    try {
+      await connected(test.config.databaseUrl as string, async (client) => {
+        const listening = "from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
+        await until(async () => (await client.query(`select ${listening}`)).rowCount === 2);
+      });
+      await hears(await Stream.open(Object.create(ana, { test: { value: far } }), space.id));
+    } finally {
+      await far.app.close();
+      await far.db.close();
+    }
+  });
+});
