@@ -10,7 +10,7 @@ import * as events from './events.ts';
 import * as find from './find.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
-import type { Endpoint, Operation } from './operation.ts';
+import { type Endpoint, isPartOfTask, type Operation } from './operation.ts';
 import * as orient from './orient.ts';
 import * as projects from './projects.ts';
 import * as spaces from './spaces.ts';
@@ -64,6 +64,17 @@ export type ToolName = { [N in OperationName]: Operations[N] extends { mcp: obje
 export const endpoints = Object.entries<Operation>(operations).filter(
   (entry): entry is [EndpointName, Endpoint] => entry[1].rest !== undefined,
 );
+
+const readers = new Map(
+  endpoints
+    .filter(([, { rest }]) => rest.method === 'GET')
+    .map(([name, { rest }]): [string, EndpointName] => [rest.path, name]),
+);
+
+/** What reads the thing that a change is made to: GET on the same path, or of the task. If-Match is held against its ETag. */
+export function readerOf({ rest }: Operation): EndpointName | undefined {
+  return rest && (isPartOfTask(rest) ? 'get_task' : readers.get(rest.path));
+}
 
 type OnlyOperations<M> = { [K in keyof M as M[K] extends Operation ? K : never]: M[K] };
 

@@ -76,6 +76,11 @@ export interface Operation {
 /** An operation that REST has. */
 export type Endpoint = Operation & { rest: Rest };
 
+/** Whether it changes who a task is assigned to, or what it waits for: no things by themselves, and answered with the task. */
+export function isPartOfTask({ path }: Rest): boolean {
+  return /^\/tasks\/:taskId\/(assignees|blockers)\//.test(path);
+}
+
 type Defaulted = 'write' | 'etag' | 'errors' | 'secret';
 type Declaration = Omit<Operation, Defaulted> &
   Partial<Pick<Operation, Defaulted>> &

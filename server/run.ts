@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '../contract/errors.ts';
-import { type OperationName, operations } from '../contract/index.ts';
+import { type OperationName, operations, readerOf } from '../contract/index.ts';
 import { type Operation, type Role, roles } from '../contract/operation.ts';
 import { type Actor, type Loaded, load, requireRole } from './access.ts';
 import { createAnswers, type Kept, type Rendered } from './answers.ts';
@@ -13,7 +13,7 @@ import type { ActorContext, Context, Services } from './operations/context.ts';
 import { handlers } from './operations/index.ts';
 import { tools } from './operations/tools/index.ts';
 import type { Database, Handle, Moment } from './store/database.ts';
-import { contentVersion, isNamed, readerOf, versionAfter, versionOf } from './versions.ts';
+import { contentVersion, isNamed, versionAfter, versionOf } from './versions.ts';
 
 export type { Rendered } from './answers.ts';
 export type { Usage } from './auth/admission.ts';

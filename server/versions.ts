@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { endpoints, type OperationName } from '../contract/index.ts';
-import type { Operation } from '../contract/operation.ts';
+import { isPartOfTask, type Operation } from '../contract/operation.ts';
 import type { Actor, Loaded } from './access.ts';
 import type { Handle } from './store/database.ts';
 import { revsOf } from './store/spaces.ts';
@@ -29,7 +28,8 @@ export async function versionOf(operation: Operation, { q, actor, row, role }: V
 export async function versionAfter(operation: Operation, context: Versioned): Promise<string | undefined> {
   const { rev, row } = context;
   if (operation.rest?.method === 'POST' && operation.target) return rev === undefined ? undefined : `"${rev}"`;
-  if (operation.rest?.method !== 'PATCH' || !isOfTarget(operation) || !row) return undefined;
+  if (!row || !operation.rest) return undefined;
+  if (!isPartOfTask(operation.rest) && (operation.rest.method !== 'PATCH' || !isOfTarget(operation))) return undefined;
   return versionOf(operation, rev === undefined ? context : { ...context, row: { ...row, rev, own_rev: rev } });
 }
 
@@ -43,17 +43,6 @@ export function isNamed(etag: string | undefined, list: string | undefined): boo
   const named = list.split(',').map((one) => one.trim().replace(/^W\//, ''));
   return named.includes('*') || (etag !== undefined && named.includes(etag));
 }
-
-/** The operation that reads what this one changes: GET on the same path. If-Match is held against its ETag. */
-export function readerOf(operation: Operation): OperationName | undefined {
-  return operation.rest && readers.get(operation.rest.path);
-}
-
-const readers = new Map(
-  endpoints
-    .filter(([, { rest }]) => rest.method === 'GET')
-    .map(([name, { rest }]): [string, OperationName] => [rest.path, name]),
-);
 
 /** Whether the operation reads or changes the target itself, not something inside it. */
 function isOfTarget({ target, rest }: Operation): boolean {

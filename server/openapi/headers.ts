@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../contract/operation.ts';
+import { type Endpoint, isPartOfTask } from '../../contract/operation.ts';
 import { parameterExample } from './examples.ts';
 
 export const headers = {
@@ -60,7 +60,11 @@ export function parametersOf({ rest, access, write }: Endpoint, isConditional: b
 export function headersOf({ rest, access, write, target }: Endpoint, isPaged: boolean): HeaderName[] {
   const { method, path, stream } = rest;
   const isVersioned =
-    method === 'GET' ? !stream : method === 'POST' ? target : method === 'PATCH' && path.endsWith(`:${target}`);
+    method === 'GET'
+      ? !stream
+      : method === 'POST'
+        ? target
+        : isPartOfTask(rest) || (method === 'PATCH' && path.endsWith(`:${target}`));
   const isForTokens = access !== 'public' && access !== 'session';
   return [
     'X-Request-Id',

@@ -1,4 +1,4 @@
-import { concepts, endpoints } from '../../contract/index.ts';
+import { concepts, endpoints, operations, readerOf } from '../../contract/index.ts';
 import type { Access, Endpoint } from '../../contract/operation.ts';
 import { exampleOf } from './examples.ts';
 import { parametersOf } from './headers.ts';
@@ -60,9 +60,9 @@ function securityOf(access: Access): Record<string, string[]>[] {
   return access === 'session' ? [{ session: [] }] : [{ token: [] }, { session: [] }];
 }
 
-/** What a 412 gives: the answer of GET on the same path. Without such a path, If-Match has nothing to be held against. */
-function currentOf({ rest }: Endpoint, { schemas }: Shared): Record<string, unknown> | undefined {
-  if (rest.method !== 'PATCH' && rest.method !== 'DELETE') return undefined;
-  const reader = endpoints.find(([, other]) => other.rest.method === 'GET' && other.rest.path === rest.path);
-  return reader && (exampleOf(outputSchema(reader[1].output, schemas), schemas) as Record<string, unknown>);
+/** What a 412 gives: the answer of what reads the same. Without that, If-Match has nothing to be held against. */
+function currentOf(operation: Endpoint, { schemas }: Shared): Record<string, unknown> | undefined {
+  const { method } = operation.rest;
+  const reader = method === 'GET' || method === 'POST' ? undefined : readerOf(operation);
+  return reader && (exampleOf(outputSchema(operations[reader].output, schemas), schemas) as Record<string, unknown>);
 }

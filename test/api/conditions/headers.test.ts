@@ -174,6 +174,27 @@ withApp((test) => {
     });
   });
 
+  it.each(['assignees', 'blockers'])('If-Match on %s of a task is held against the task', async (part) => {
+    const [{ id }, other] = [await ana.task(project.id), await ana.task(project.id)];
+    const of = `/tasks/${id}`;
+    const at = `${of}/${part}/${part === 'assignees' ? ana.id : other.id}`;
+    const first = await etagOf(of);
+    const put = await api.put(at, undefined, { 'if-match': first });
+    expect(put.status, put.text).toBe(200);
+    for (const method of ['PUT', 'DELETE']) {
+      const late = await api.call(method, at, undefined, { 'if-match': first });
+      expect([late.status, late.body.code]).toEqual([412, 'changed_meanwhile']);
+      expect(late.body.task).toEqual((await api.get(of)).body.task);
+    }
+    const second = await etagOf(of);
+    expect(put.headers['etag']).toBe(second);
+    const untouched = await api.put(at, undefined, { 'if-match': second });
+    expect([untouched.status, untouched.headers['etag']]).toEqual([200, second]);
+    const removed = await api.delete(at, undefined, { 'if-match': second });
+    expect([removed.status, removed.headers['etag']]).toEqual([200, await etagOf(of)]);
+    expect(removed.headers['etag']).not.toBe(second);
+  });
+
   it('PATCH gives the ETag that GET then gives, and so does POST', async () => {
     for (const [list, name, body, at] of [
       ['/tasks', 'task', { projectId: project.id, title: 'New' }, 'tasks'],
