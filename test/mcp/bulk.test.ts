@@ -48,6 +48,15 @@ describe('Many at once', () => {
       expect(events.map(({ type }: Json) => type)).toEqual(['task.created']);
     });
 
+    it('what is made in one go has the order of the list', async () => {
+      const home = await ana.home();
+      const titles = Array.from({ length: 50 }, (_, n) => `Task ${n}`);
+      const tasks = titles.map((title) => ({ title }));
+      await agent.ask('create_tasks', { projectId: home.project.id, tasks });
+      const { body } = await ana.get(`/search?spaceId=${home.space.id}&limit=50`);
+      expect(body.map(({ title }: Json) => title)).toEqual(titles);
+    });
+
     it.each([
       ['none', []],
       ['too many', Array.from({ length: 51 }, () => ({ title: 'x' }))],
