@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../test/ports.ts';
 import { type PostgresServer, startPostgres } from '../test/postgres-server.ts';
 import { spawnMeasured } from './process.ts';
 
@@ -73,13 +73,4 @@ async function firstAnswer(child: ChildProcess, port: number, log: string): Prom
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   throw new Error(`The server ended with ${child.exitCode}: ${await readFile(log, 'utf8')}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

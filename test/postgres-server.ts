@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, cp, mkdtemp, open, readFile, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from './ports.ts';
 
 const run = promisify(execFile);
 const user = 'krokanti';
@@ -66,7 +66,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
     };
     const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
-    const start = async () => {
+    const start = async (): Promise<void> => {
       const log = await open(join(folder, 'log'), 'w');
       // Detached, so that Ctrl-C reaches the tests first.
       const options = { ...as, detached: true, stdio: ['ignore', 'ignore', log.fd] as ['ignore', 'ignore', number] };
@@ -74,8 +74,11 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       await once(child, 'spawn');
       await log.close();
       keeping.stdin.write(`${child.pid}\n`);
-      while (isRunning()) if (await answers(url)) return;
-      throw new Error(`PostgreSQL ended at once: ${await readFile(join(folder, 'log'), 'utf8')}`);
+      while (isRunning()) if (await answers(url, data)) return;
+      const words = await readFile(join(folder, 'log'), 'utf8');
+      // One of its children that was born while it was killed lives for a moment longer.
+      if (words.includes('is still in use')) return start();
+      throw new Error(`PostgreSQL ended at once: ${words}`);
     };
     const kill = async () => {
       if (!isRunning()) return;
@@ -121,18 +124,19 @@ async function isOpen(folder: string): Promise<boolean> {
   return folder === dirname(folder) || isOpen(dirname(folder));
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Whether the one that answers there has this data. */
+async function answers(url: string, data: string): Promise<boolean> {
   try {
-    await query(url, 'select 1');
-    return true;
+    const [shown] = await query<{ data_directory: string }>(url, 'show data_directory', 1000);
+    return shown?.data_directory === data;
   } catch {
     await new Promise((resolve) => setTimeout(resolve, 50));
     return false;
   }
 }
 
-async function query<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
+async function query<Row extends pg.QueryResultRow>(url: string, sql: string, patienceMs = 0): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patienceMs });
   try {
     await client.connect();
     return (await client.query<Row>(sql)).rows;
@@ -147,13 +151,4 @@ function endAtOnce(pid: number): void {
   } catch {
     // Ended by itself.
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, expect, it } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 import { openDatabase } from '../../server/store/open.ts';
 import { emptyDatabase, TestApp } from '../helper.ts';
+import { freePort } from '../ports.ts';
 import { until } from './process.ts';
 
 const undo: (() => Promise<unknown>)[] = [];
@@ -60,11 +61,10 @@ async function openRoad(to: number) {
       one.pipe(two);
     }
   });
-  let port = 0;
+  const port = await freePort();
   const open = async () => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    port = (server.address() as AddressInfo).port;
   };
   await open();
   return {
