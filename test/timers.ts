@@ -9,14 +9,14 @@ export interface HeldTimers {
 
 const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
 
-/** Holds back the timers of `least` to `most` milliseconds until the end of the test: they fire when told to. */
-export function holdTimers(least: number, most = least): HeldTimers {
+/** Holds back the timers of so many milliseconds until the end of the test: they fire when told to. */
+export function holdTimers(heldMs: number): HeldTimers {
   const held = new Map<unknown, () => void>();
   let wake = () => {};
   const { setTimeout: set, clearTimeout: clear } = globalThis;
 
   function hold(work: () => void, ms = 0, ...rest: []) {
-    if (ms < least || ms > most) return set(work, ms, ...rest);
+    if (ms !== heldMs) return set(work, ms, ...rest);
     // A real one, so that it has all that a timer has; it would fire too late to matter.
     const timer = set(() => {}, 600_000).unref();
     held.set(timer, work);

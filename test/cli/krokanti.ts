@@ -11,8 +11,6 @@ export interface Ended {
   stderr: string;
   /** What `--json` printed. */
   json: Json;
-  /** Milliseconds from the last that it said to its end. */
-  endedAfter: number;
 }
 
 /** Starts the command as a process of its own, with nothing in its environment but what is given. */
@@ -26,19 +24,16 @@ export async function krokanti(args: string[], environment: Record<string, strin
   const child = start(args, environment);
   let stdout = '';
   let stderr = '';
-  let saidAt = Date.now();
   child.stdout.setEncoding('utf8').on('data', (text) => {
     stdout += text;
-    saidAt = Date.now();
   });
   child.stderr.setEncoding('utf8').on('data', (text) => {
     stderr += text;
-    saidAt = Date.now();
   });
   child.stdin.on('error', () => {}).end(input);
   const [code] = await once(child, 'close');
   const isJson = args.includes('--json') && stdout !== '';
-  return { code, stdout, stderr, json: isJson ? JSON.parse(stdout) : undefined, endedAfter: Date.now() - saidAt };
+  return { code, stdout, stderr, json: isJson ? JSON.parse(stdout) : undefined };
 }
 
 /** Like `krokanti`, for what must succeed. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import pg from 'pg';
+import { expect } from 'vitest';
 import { until } from '../server/process.ts';
 import { start } from './krokanti.ts';
 
@@ -83,5 +84,23 @@ export async function interrupt(dataDir: string, url: string): Promise<boolean> 
     await client.query('rollback');
     const left = await answers("select progress->'tables'->'tasks'->>'rows' as tasks from moving");
     return left?.tasks > 0;
+  });
+}
+
+/** Starts a move, and kills it once it waits for what `hold` keeps. */
+export async function killWaiting(dataDir: string, url: string, hold: string): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity
+    where datname = current_database() and application_name = 'krokanti move' and wait_event_type = 'Lock'`;
+  await connected(url, async (client) => {
+    await client.query('begin');
+    await client.query(hold);
+    const child = start(['move', '--to', url], { DATA_DIR: dataDir });
+    const ended = once(child, 'exit');
+    await until(
+      async () => child.exitCode !== null || (await connected(url, (side) => side.query(waiting))).rowCount === 1,
+    );
+    child.kill('SIGKILL');
+    expect(await ended, hold).toEqual([null, 'SIGKILL']);
+    await client.query('rollback');
   });
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -98,19 +99,27 @@ describe('A start that cannot be is one line, and exit code 1', () => {
 });
 
 describe.skipIf(process.platform !== 'linux')('A second start', () => {
-  it('is ready after less than two seconds of work', async () => {
+  it('is ready after little work: two seconds where a bare Node takes 20 ms', async () => {
     const place = await emptyDatabase('sqlite');
     await (await startServer(place.url)).kill('SIGTERM');
     const server = await startServer(place.url);
     // Not by the clock, which also counts what else the machine has to do; in hundredths.
     const stat = await readFile(`/proc/${server.pid}/stat`, 'utf8');
     const [user, system] = (stat.split(') ')[1] ?? '').split(' ').slice(11, 13).map(Number);
-    expect((Number(user) + Number(system)) / 100).toBeGreaterThan(0.1);
-    expect((Number(user) + Number(system)) / 100).toBeLessThan(2);
+    const spent = (Number(user) + Number(system)) / 100;
+    expect(spent).toBeGreaterThan(0);
+    expect(spent / bareStart()).toBeLessThan(100);
     await server.kill('SIGTERM');
     await place.remove();
   });
 });
+
+/** Seconds of CPU that a Node takes here which has nothing to do; of several, the middle one. */
+function bareStart(): number {
+  const code = 'const { user, system } = process.cpuUsage(); console.log((user + system) / 1e6)';
+  const all = Array.from({ length: 5 }, () => Number(execFileSync(process.execPath, ['--eval', code])));
+  return all.sort((a, b) => a - b)[2] as number;
+}
 
 describe('The log', () => {
   it('has no token, cookie or password, whatever goes wrong; with LOG_LEVEL=silent only what has to be told', async () => {

@@ -37,7 +37,6 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
     });
 
     let stopping: Promise<number | string> | undefined;
-    let begun = 0;
     const client = async (_: unknown, who: number) => {
       for (let at = 0; ; at++) {
         const title = `${who}-${at}`;
@@ -48,16 +47,13 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
         if (!answer) return;
         unanswered.delete(title);
         answered.set(title, answer.status);
-        if (answered.size > 5 * clients && !stopping) {
-          begun = performance.now();
-          stopping = server?.kill('SIGTERM');
-        }
+        if (answered.size > 5 * clients && !stopping) stopping = server?.kill('SIGTERM');
       }
     };
     await Promise.all(Array.from({ length: clients }, client));
     await until(() => stopping !== undefined);
+    // By itself: after nine seconds it would have given up, with 1.
     expect(await stopping).toBe(0);
-    expect(performance.now() - begun).toBeLessThan(10_000);
     await Promise.all(lasting);
     expect(new Set(answered.values())).toEqual(new Set([201]));
 

@@ -12,7 +12,7 @@ import { backUp } from '../../server/store/backup.ts';
 import { connectAgent, refresh } from '../agents.ts';
 import { logged, secretIn } from '../api/accounts/links.ts';
 import { Stream } from '../api/events/stream.ts';
-import type { Json, TestApp } from '../helper.ts';
+import type { Json, Person, TestApp } from '../helper.ts';
 import { agentOf } from '../mcp/client.ts';
 import { toolInputs, toolNames } from '../mcp/inputs.ts';
 import { inputs, operationNames, send } from '../operations.ts';
@@ -128,8 +128,13 @@ async function streams({ owner, test, space, project }: World): Promise<void> {
   await stream.event('ready');
   await owner.task(project.id);
   await stream.event('task.created');
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const silent = await test.another();
+  silent.db.announce = () => {};
+  const task = await (Object.create(owner, { test: { value: silent } }) as Person).task(project.id);
+  await stream.until(() => stream.events.some(({ taskId }) => taskId === task.id));
   stream.cut();
+  await silent.app.close();
+  await silent.db.close();
 }
 
 /** Each tool, prompt and resource, as agents use them. */

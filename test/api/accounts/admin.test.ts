@@ -3,7 +3,6 @@ import { connectAgent } from '../../agents.ts';
 import { succeed } from '../../cli/krokanti.ts';
 import { type Client, type Json, type Person, withApp } from '../../helper.ts';
 import { Agent } from '../../mcp/client.ts';
-import { until } from '../../server/process.ts';
 
 withApp(
   (app) => {
@@ -78,20 +77,13 @@ withApp(
         expect(await tokenStatus()).toBe(200);
       });
 
-      test('that another process changes is obeyed within a second', async () => {
+      test('that another process changes is obeyed by the next request too', async () => {
         for (const [plan, status] of [
           ['free', 402],
           ['team', 200],
         ] as const) {
           await succeed(['plan', 'set', ana.email, plan], app.databaseEnvironment);
-          const from = performance.now();
-          let asked = 0;
-          await until(async () => {
-            asked += 1;
-            return (await tokenStatus()) === status;
-          });
-          // On a busy machine even one request may take that long.
-          if (asked > 1) expect(performance.now() - from).toBeLessThan(1000);
+          expect([plan, await tokenStatus()]).toEqual([plan, status]);
         }
       });
 

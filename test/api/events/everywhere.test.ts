@@ -55,7 +55,7 @@ describe('A stream of what happens in all spaces of somebody', () => {
       const ana = await test.person();
       const ben = await test.person();
       const { space, project } = await ana.team();
-      const timers = holdTimers(14_000, 15_000);
+      const timers = holdTimers(15_000);
       const stream = await Stream.open(ben, undefined);
       await stream.event('ready');
       await join(ben, ana, space.id, 'member');

@@ -1,12 +1,17 @@
 import { get, type IncomingMessage } from 'node:http';
 import { createParser } from 'eventsource-parser';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Client, type Json, type Person, withApp, withToken } from '../../helper.ts';
-import { holdTimers } from '../../timers.ts';
+import { until } from '../../server/process.ts';
+import { type HeldTimers, holdTimers } from '../../timers.ts';
 import { Stream } from './stream.ts';
 
-/** When a quiet stream sends a comment. */
-const quiet = () => holdTimers(14_000, 15_000);
+/** When a quiet stream sends a comment. The clock stands still, so that none of that time is over when it begins. */
+function quiet(): HeldTimers {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  return holdTimers(15_000);
+}
 
 describe('A stream of what happens in a space', () => {
   withApp((test) => {
@@ -153,7 +158,7 @@ describe('A stream of what happens in a space', () => {
       await onPhone.event('task.created');
 
       await phone.post('/account/sign-out');
-      await expect.poll(() => timers.fire().then(() => onPhone.isEnded)).toBe(true);
+      await until(() => timers.fire().then(() => onPhone.isEnded));
       expect(onKept.isEnded).toBe(false);
       onKept.cut();
     });
@@ -162,7 +167,7 @@ describe('A stream of what happens in a space', () => {
       const timers = quiet();
       const stream = await open();
       await ana.delete(`/spaces/${space.id}`);
-      await expect.poll(() => Promise.race([timers.fire(), stream.ended()]).then(() => stream.isEnded)).toBe(true);
+      await until(() => Promise.race([timers.fire(), stream.ended()]).then(() => stream.isEnded));
       expect(stream.events).toHaveLength(1);
     });
 
@@ -246,9 +251,9 @@ describe('A stream of what happens in a space', () => {
         const timers = holdTimers(30_000);
         const { message, closed, read, events } = await slow();
         const quick = await openFull('0');
-        await expect.poll(() => timers.held, { timeout: 20_000 }).toBe(1);
+        await until(() => timers.held === 1);
         read();
-        await expect.poll(() => events.at(-1)?.rev, { timeout: 20_000 }).toBe(revision);
+        await until(() => events.at(-1)?.rev === revision);
         expect(events).toEqual(quick.events);
         message.destroy();
         await closed;
@@ -257,7 +262,7 @@ describe('A stream of what happens in a space', () => {
       it('does not keep the server from stopping', async () => {
         const patience = holdTimers(30_000);
         const { closed, message } = await slow();
-        await expect.poll(() => patience.held, { timeout: 20_000 }).toBe(1);
+        await until(() => patience.held === 1);
         const farewell = holdTimers(2000);
         const restarted = test.restart();
         await farewell.fire();
