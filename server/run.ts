@@ -287,8 +287,7 @@ export type Run = ReturnType<typeof createRun>;
 
 /** What a kept answer is found by: it depends on nothing else. Undefined: not to be kept. */
 function keyOf({ name, operation, call, input }: Job, actor: Actor | undefined): string | undefined {
-  if (!call.render || !actor || operation.write || operation.etag === 'content' || operation.rest?.stream)
-    return undefined;
+  if (!call.render || !actor || operation.write) return undefined;
   return `${name} ${actor.user.id} ${JSON.stringify(input)}`;
 }
 

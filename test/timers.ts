@@ -47,15 +47,3 @@ export function holdTimers(heldMs: number): HeldTimers {
     },
   };
 }
-
-/** Keeps what `start` would do every so many milliseconds from ever being done. */
-export async function withoutInterval<T>(ms: number, start: () => Promise<T>): Promise<T> {
-  const set = globalThis.setInterval;
-  const never = (work: () => void, every = 0, ...rest: []) => set(work, every === ms ? 2 ** 31 - 1 : every, ...rest);
-  globalThis.setInterval = Object.assign(never, set);
-  try {
-    return await start();
-  } finally {
-    globalThis.setInterval = set;
-  }
-}

@@ -62,6 +62,17 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
         expect((await signIn(email)).body.verification).toBe('none');
       });
 
+      it('the link is good for this alone, and stays good when a new password is asked for', async () => {
+        const email = newEmail();
+        await signUp(email);
+        const secret = secretIn(await mailbox.next(), 'verify-email');
+        await door().post('/account/request-password-reset', { email });
+        const other = secretIn(await mailbox.next(), 'reset-password');
+        const reset = (given: string) => door().post('/account/reset-password', { secret: given, password });
+        expect([(await reset(secret)).status, (await verify(other)).status]).toEqual([404, 404]);
+        expect([(await verify(secret)).status, (await reset(other)).status]).toEqual([200, 200]);
+      });
+
       it('a wrong password of an unverified account says no more than of any other, and mails nothing', async () => {
         const email = newEmail();
         await signUp(email);

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { connected } from '../../cli/moving.ts';
 import { engines, type Json, type Person, TestApp } from '../../helper.ts';
 import { until } from '../../server/process.ts';
-import { withoutInterval } from '../../timers.ts';
+import { holdTimers } from '../../timers.ts';
 import { Stream } from './stream.ts';
-
-/** How often the logs are looked at, in case an announcement was lost. */
-const pollEveryMs = 1000;
 
 describe.each(engines)('What is written is in the streams before anybody looks for it, on %s', (engine) => {
   const test = new TestApp(engine);
@@ -14,11 +11,13 @@ describe.each(engines)('What is written is in the streams before anybody looks f
   let space: Json;
   let project: Json;
   beforeAll(async () => {
-    await withoutInterval(pollEveryMs, () => test.start());
+    // What happens every so often never does.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    await test.start();
     ana = await test.person();
     ({ space, project } = await ana.team());
+    return () => test.stop().finally(() => vi.useRealTimers());
   });
-  afterAll(() => test.stop());
 
   /** The second of two: the log is read as the stream begins, and then the first may be in it. */
   async function hears(stream: Stream): Promise<void> {
@@ -35,8 +34,20 @@ describe.each(engines)('What is written is in the streams before anybody looks f
     await hears(await Stream.open(ana, which === 'of all' ? undefined : space.id));
   });
 
+  it('also what comes while they are looking', async () => {
+    // Nor do they look because it has been quiet.
+    holdTimers(14_000, 15_000);
+    for (const spaceId of [space.id, undefined]) {
+      const stream = await Stream.open(ana, spaceId);
+      await stream.event('ready');
+      await Promise.all(Array.from({ length: 20 }, () => ana.task(project.id)));
+      await stream.until(() => stream.events.length > 20);
+      stream.cut();
+    }
+  });
+
   it.runIf(engine === 'postgres')('and in those of another instance', async () => {
-    const far = await withoutInterval(pollEveryMs, () => test.another());
+    const far = await test.another();
     try {
       await connected(test.config.databaseUrl as string, async (client) => {
         const listening = "from pg_stat_activity where datname = current_database() and query ilike 'listen %'";

@@ -135,8 +135,14 @@ withApp((test) => {
     expect((await token.get(`${path}&priority=high`)).body).toEqual([]);
     expect((await token.get(path, { 'if-none-match': '"another"' })).body).toEqual(first.body);
     expect((await token.call('HEAD', path)).text).toBe('');
+    const { headers } = await raw(path, token.headers);
+    expect(test.log.find(({ requestId }) => requestId === headers['x-request-id']).method).toBe('GET');
     expect((await token.get(`${path}&nonsense`)).body).toEqual(first.body);
     expect((await token.get(path)).body).toEqual(first.body);
+    for (const encoding of ['gzip', undefined, 'br', 'gzip', undefined]) {
+      const answer = await raw(path, { ...token.headers, ...(encoding && { 'accept-encoding': encoding }) });
+      expect(answer.headers['content-encoding']).toBe(encoding);
+    }
   });
 });
 

@@ -98,6 +98,8 @@ describe('An invitation', () => {
     it('ends with the right of who made it: nobody comes back by a link of their own', async () => {
       const [admin, turned] = [await test.member(ana, space.id, 'admin'), await test.member(ana, space.id, 'admin')];
       const [one, two, kept] = [await invite(admin), await invite(turned), await invite()];
+      const own = (await turned.team()).space;
+      await turned.post(`/spaces/${own.id}/invitations`, { role: 'member' });
       await ana.delete(`/spaces/${space.id}/members/${admin.id}`);
       await ana.patch(`/spaces/${space.id}/members/${turned.id}`, { role: 'member' });
       for (const { secret } of [one, two]) {
@@ -105,6 +107,7 @@ describe('An invitation', () => {
         expect((await test.anyone.post('/invitations/preview', { secret })).body).toEqual(notFound);
       }
       expect(await pending()).toEqual([kept.body.invitation]);
+      expect((await turned.get(`/spaces/${own.id}/invitations`)).body).toHaveLength(1);
       expect((await admin.get(`/spaces/${space.id}`)).status).toBe(404);
     });
 
