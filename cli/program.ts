@@ -19,6 +19,8 @@ export function buildProgram(isJson: boolean): Command {
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'explain the command')
     .helpCommand('help [command]', 'explain a command')
+    // Commander's own takes one word, and here commands have two: below is one that takes them.
+    .helpCommand(false)
     .option('--json', 'print one JSON object; errors too, as {"error": "..."}')
     .configureHelp({ showGlobalOptions: true })
     // What is wrong is told in one line, by main.
@@ -134,6 +136,19 @@ export function buildProgram(isJson: boolean): Command {
     .action(async (options: MoveOptions) => {
       const { moveDatabase } = await import('./move.ts');
       done(await moveDatabase(options, isJson));
+    });
+
+  program
+    .command('help')
+    .description('Explain a command.')
+    .argument('[COMMAND...]', 'such as token create')
+    .action((words: string[]) => {
+      const known = words.reduce<Command | undefined>(
+        (command, word) => command?.commands.find((one) => one.name() === word),
+        program,
+      );
+      if (known) known.help();
+      program.error(`there is no command '${words.join(' ')}'`);
     });
 
   return program;

@@ -59,11 +59,18 @@ test.each([
   const { code, stdout } = await krokanti([...command, '--help']);
   expect(code).toBe(0);
   for (const word of [...words, '--json']) expect(stdout).toContain(word);
+  expect(await krokanti(['help', ...command])).toMatchObject({ code, stdout, stderr: '' });
+});
+
+test('help alone is --help, and of a group lists its commands', async () => {
+  expect((await krokanti(['help'])).stdout).toBe((await krokanti(['--help'])).stdout);
+  expect((await krokanti(['help', 'user'])).stdout).toBe((await krokanti(['user', '--help'])).stdout);
 });
 
 describe('wrong usage ends with 2 and one line that names the argument and what is valid', () => {
   const wrong: [string[], string][] = [
     [['usr'], "unknown command 'usr' (Did you mean user?)"],
+    [['help', 'user', 'make'], "there is no command 'user make'"],
     [['user', 'create', '--name', 'Ana'], "missing required argument 'EMAIL'"],
     [['user', 'create', 'ana@example.com'], "required option '--name <NAME>' not specified"],
     [['user', 'create', 'ana', '--name', 'Ana'], 'EMAIL must be an e-mail address, not "ana"'],
