@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { type Issue, invalidAll } from '../contract/errors.ts';
 import type { Operation } from '../contract/operation.ts';
 
@@ -24,12 +25,25 @@ export function parse(operation: Operation, call: Given): Input {
   );
 }
 
-function refuseUnknown({ shape }: Operation['input'], input: Input): void {
-  const known = Object.keys(shape);
-  const unknown = Object.keys(input).filter((key) => !known.includes(key));
-  if (unknown.length === 0) return;
+function refuseUnknown(schema: Operation['input'], input: Input): void {
+  const unknown = unknownIn(schema, input, []);
+  if (unknown.length > 0) throw invalidAll(unknown.slice(0, mostUnknown));
+}
+
+/** As many as are named: each takes more room in the refusal than in the input. */
+const mostUnknown = 10;
+
+/** The fields that a schema does not have, at whatever depth. */
+function unknownIn(schema: z.core.$ZodType, value: unknown, path: string[]): Issue[] {
+  if (schema instanceof z.ZodArray && Array.isArray(value))
+    return value.flatMap((item, at) => unknownIn(schema.element, item, [...path, String(at)]));
+  if (!(schema instanceof z.ZodObject) || typeof value !== 'object' || value === null) return [];
+  const known = Object.keys(schema.shape);
   const message = `is not a field here; the fields are ${known.join(', ') || 'none'}`;
-  throw invalidAll(unknown.map((path) => ({ path, message })));
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const at = [...path, key];
+    return known.includes(key) ? unknownIn(schema.shape[key], inner, at) : [{ path: at.join('.'), message }];
+  });
 }
 
 function wordsFor(issue: { code: string; message: string; path: PropertyKey[] }, input: Input): string {

@@ -73,6 +73,13 @@ describe('Many at once', () => {
       expect(await revision()).toBe(before);
     });
 
+    it('names a field that a task has not, and those that it has', async () => {
+      for (const name of ['create_tasks', 'update_tasks']) {
+        const { text } = await agent.call(name, { tasks: [{ title: 'x' }, { title: 'x', color: 'red' }] });
+        expect(text).toMatch(/^invalid_input: tasks\.1\.color is not a field here; the fields are .*title/);
+      }
+    });
+
     it('dryRun says what would become of it, and changes nothing', async () => {
       const before = await revision();
       const tasks = [{ title: 'Would be made' }, { title: 'Would not', parentTaskId: nowhere }];
