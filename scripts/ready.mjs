@@ -64,8 +64,8 @@ function install() {
   if (status !== 0) throw new Error(`npm could not install what Krokanti Tasks needs:\n${stdout}${stderr}`);
 }
 
-/** The npm that is running this, so that its version and settings are those of the user's choice. */
-function npm() {
+/** The npm that is running this, and how to call it, so that its version and settings are those of the user's choice. */
+export function npm() {
   const running = process.env.npm_execpath;
   if (!running || !/[/\\]npm-cli\.js$/.test(running)) return ['npm'];
   // Not the Node in node_modules, which is about to be replaced.

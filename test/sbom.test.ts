@@ -6,7 +6,10 @@ import { root } from './server/process.ts';
 
 test('npm run sbom: every package of the lockfile, with version and checksum, as CycloneDX', () => {
   const bom: Json = JSON.parse(execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: root, encoding: 'utf8' }));
-  expect(bom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { type: 'application' } } });
+  expect(bom).toMatchObject({
+    bomFormat: 'CycloneDX',
+    metadata: { component: { type: 'application', name: 'krokanti-tasks' } },
+  });
   expect(bom.metadata.component.purl).toMatch(/^pkg:npm\/krokanti-tasks@/);
 
   const { packages } = JSON.parse(readFileSync(`${root}/package-lock.json`, 'utf8'));
