@@ -1,4 +1,5 @@
 import { namesIn, optionsOf, WrongOption } from '../scripts/options.ts';
+import { oneLine } from '../server/words.ts';
 import { engines } from './place.ts';
 import { printMachine, printRow } from './print.ts';
 import { leaveCoreZero } from './process.ts';
@@ -43,6 +44,14 @@ const pace = quick
   : { starts: 3, rounds: 3, warmUpSeconds: 2, roundSeconds: 3 };
 const wanted = (name: string) => only.some((one) => one === name);
 
+/** A server that is somebody else’s may be away, or not take so much. */
+function fail(error: Error): never {
+  const words = oneLine(error.cause ?? error);
+  const advice = / 429: /.test(words) ? '; start the server with a higher TOKEN_RATE_LIMIT' : '';
+  console.error(`${given?.base}: ${words}${advice}`);
+  return process.exit(1);
+}
+
 leaveCoreZero();
 const rows: Row[] = [];
 if (!json) printMachine();
@@ -50,6 +59,6 @@ const take = (row: Row) => {
   rows.push(row);
   if (!json) printRow(row);
 };
-if (given) await measure('given', wanted, pace, take, given);
+if (given) await measure('given', wanted, pace, take, given).catch(fail);
 else for (const each of engine) await measure(each, wanted, pace, take);
 if (json) console.log(JSON.stringify({ rows }));

@@ -41,6 +41,19 @@ describe('npm run bench --base', () => {
     const wrong = await bench('--base', server.address, '--token', 'kt_wrong');
     expect([wrong.code, wrong.stdout]).toEqual([1, '']);
     expect(wrong.stderr).toContain('/spaces was answered 401');
+    expect(wrong.stderr).toMatch(/^[^\n]+\n$/);
+  });
+
+  it('of a server that is not there, or takes no more, is told so in one line', async () => {
+    const { token } = await newAccount(server.address);
+    const away = await bench('--base', 'http://127.0.0.1:1', '--token', token);
+    expect([away.code, away.stdout]).toEqual([1, '']);
+    expect(away.stderr).toMatch(/^http:\/\/127\.0\.0\.1:1: [^\n]+\n$/);
+    const few = await startServer({ ...place.url, TOKEN_RATE_LIMIT: '1' });
+    const full = await bench('--base', few.address, '--token', token);
+    await few.kill('SIGKILL');
+    expect([full.code, full.stdout]).toEqual([1, '']);
+    expect(full.stderr).toMatch(/^[^\n]+ was answered 429: [^\n]+ a higher TOKEN_RATE_LIMIT\n$/);
   });
 });
 
