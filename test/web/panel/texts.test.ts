@@ -84,3 +84,20 @@ test('texts made to be slow do not hold up the panel', async () => {
     await close();
   }
 });
+
+test('what is nested deeper than anybody reads is shown as it was written', async () => {
+  const ana = await site.app.person('Ana');
+  const { project } = await ana.home();
+  const [deep, deepest] = ['> '.repeat(19), '> '.repeat(20)];
+  const [readable, written] = [
+    await ana.task(project.id, { title: 'Readable', description: `${deep}end` }),
+    await ana.task(project.id, { title: 'Written', description: `${deepest}end` }),
+  ];
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${written.id}`);
+  await panelOf(page).locator('.markdown').getByText(`${deepest}end`, { exact: true }).waitFor();
+  expect(await panelOf(page).locator('blockquote').count()).toBe(0);
+  await page.goto(`/projects/${project.id}?task=${readable.id}`);
+  await panelOf(page).locator('.markdown').getByText('end', { exact: true }).waitFor();
+  expect(await panelOf(page).locator('blockquote').count()).toBe(19);
+  await close();
+});

@@ -5,7 +5,7 @@ import './markdown.css';
 
 /** Shows a text written in Markdown. HTML in it is text; of what it makes, only the elements named here are shown. */
 export default function Markdown({ text }: { text: string }) {
-  return text.length > atOnce ? <Long text={text} /> : <div className="markdown">{read(parse(text))}</div>;
+  return text.length > atOnce ? <Long text={text} /> : <Shown text={text} html={parse(text)} />;
 }
 
 /** Some texts take the parser minutes, by the square of their length: longer ones are read aside, with a limit. */
@@ -13,11 +13,11 @@ const atOnce = 1000;
 const mostMs = 2000;
 
 function Long({ text }: { text: string }) {
-  const [done, setDone] = useState<{ text: string; html: string }>();
+  const [done, setDone] = useState<{ text: string; html: string | undefined }>();
   useEffect(() => {
     const worker = new Worker(new URL('./parse.worker.ts', import.meta.url), { type: 'module' });
     const limit = setTimeout(() => worker.terminate(), mostMs);
-    worker.addEventListener('message', ({ data }: MessageEvent<string>) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<string | undefined>) => {
       clearTimeout(limit);
       worker.terminate();
       setDone({ text, html: data });
@@ -28,7 +28,12 @@ function Long({ text }: { text: string }) {
       worker.terminate();
     };
   }, [text]);
-  if (done?.text === text) return <div className="markdown">{read(done.html)}</div>;
+  return <Shown text={text} html={done?.text === text ? done.html : undefined} />;
+}
+
+/** Without HTML, the text as it was written. */
+function Shown({ text, html }: { text: string; html: string | undefined }) {
+  if (html !== undefined) return <div className="markdown">{read(html)}</div>;
   return (
     <div dir="auto" className="markdown whitespace-pre-wrap">
       {text}
