@@ -35,7 +35,8 @@ function tests(script) {
       if (test.status === 'passed') {
         passed++;
         // What went wrong the first time is kept.
-        if (test.failureMessages?.length > 0) unsteady.push(line);
+        const [first] = test.failureMessages ?? [];
+        if (first) unsteady.push(`${line}\n${first.split('\n').slice(0, 12).join('\n')}`);
       } else if (test.status === 'failed') failed.push(line);
       else skipped.push(line);
     }
