@@ -7,10 +7,13 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import type { Role } from '../contract/operation.ts';
 import { type App, buildApp } from '../server/app.ts';
+import { cost } from '../server/auth/passwords.ts';
 import { type Config, readConfig } from '../server/config.ts';
 import type { OutboundOptions } from '../server/oauth/fetch.ts';
 import type { Database } from '../server/store/database.ts';
 import { openDatabase } from '../server/store/open.ts';
+
+const usualCost = { ...cost };
 
 export const engines = ['sqlite', 'postgres'] as const;
 export type Engine = (typeof engines)[number];
@@ -66,7 +69,7 @@ export class TestApp {
   }
 
   async start(): Promise<void> {
-    this.#place = await emptyDatabase(this.engine);
+    this.#place = await emptyDatabase(this.engine, { hasTables: this.engine === 'postgres' });
     await this.#open();
   }
 
@@ -143,7 +146,10 @@ export class TestApp {
     // Each from an address of its own, so that the limits on attempts stay out of the way.
     const address = `10.1.${this.#people >> 8}.${this.#people & 255}`;
     const door = new Client(this, {}, address);
+    // A hash that costs next to nothing, as does checking it; who signs up otherwise has the usual one.
+    Object.assign(cost, { memory: 8, passes: 1 });
     const up = await door.post('/account/sign-up', { email, name, password });
+    Object.assign(cost, usualCost);
     if (up.status !== 201) throw new Error(`sign-up: ${up.text}`);
     return this.signIn({ email, password, address });
   }
@@ -283,15 +289,15 @@ export function withToken(test: TestApp, secret: string): Client {
   return new Client(test, { authorization: `Bearer ${secret}` });
 }
 
-/** An empty database, the environment that leads there, and how to be rid of it. */
-export async function emptyDatabase(engine: Engine): Promise<Place> {
+/** A new database, the environment that leads there, and how to be rid of it. `hasTables`: as a server leaves it. */
+export async function emptyDatabase(engine: Engine, { hasTables = false } = {}): Promise<Place> {
   if (engine === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'krokanti-test-'));
     return { url: { DATA_DIR: folder }, remove: () => rm(folder, { recursive: true, force: true }) };
   }
   const admin = inject('postgresUrl');
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
-  await query(admin, `create database ${name}`);
+  await query(admin, `create database ${name}${hasTables ? ` template ${inject('postgresTemplate')}` : ''}`);
   const url = new URL(admin);
   url.pathname = `/${name}`;
   return {
@@ -313,5 +319,6 @@ async function query(url: string, sql: string): Promise<void> {
 declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string;
+    postgresTemplate: string;
   }
 }

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 const derive = promisify(argon2);
 
 /** OWASP's smallest: 19 MiB, two passes, one lane. */
-const cost = { memory: 19_456, passes: 2, parallelism: 1 };
+export const cost = { memory: 19_456, passes: 2, parallelism: 1 };
 
 /** Argon2id in the PHC string format. About 25 ms on a thread of the pool. */
 export async function hashPassword(password: string): Promise<string> {
