@@ -113,12 +113,15 @@ describe('From this machine, as in a test', () => {
       expect(new Set(asked.slice(before)).size).toBeLessThanOrEqual(1);
     });
 
-    test('one whose document is not answered is refused within seconds', async () => {
-      const silent = `/silent-${++count}.json`;
-      pages.set(silent, () => {});
-      const page = await new Browser(ana).open(path(`${origin}${silent}`));
-      expect([page.status, page.text]).toEqual([400, expect.stringContaining('Cannot connect')]);
-    });
+    // It takes five of them, and the database has no part in it.
+    if (app.engine === 'sqlite') {
+      test('one whose document is not answered is refused within seconds', async () => {
+        const silent = `/silent-${++count}.json`;
+        pages.set(silent, () => {});
+        const page = await new Browser(ana).open(path(`${origin}${silent}`));
+        expect([page.status, page.text]).toEqual([400, expect.stringContaining('Cannot connect')]);
+      });
+    }
 
     test('one whose address is not https is not asked', async () => {
       const before = asked.length;
