@@ -17,11 +17,12 @@ function rowsLike(task: TaskRow, dormant: Json): TaskRow[] {
     id: `0190b5a0-7c1e-7a52-9d3b-${((n * 7919) % count).toString(16).padStart(12, '0')}`,
     project_id: n % 10 === 9 ? dormant.id : task.project_id,
     status_id: null,
-    title: `Prepare report ${n}${n % 2300 === 3 ? ` ${hidden[n % 2]}` : ''}`,
-    description: n % 2900 === 7 ? `a\n${hidden[n % 2]} beside it` : n % 3 === 0 ? 'Numbers from sales.' : null,
+    title: `Prepare report ${n}${n % 1117 === 3 ? ` ${hidden[n % 3 ? 1 : 0]}` : ''}`,
+    description: n % 2900 === 7 ? `a\n${hidden[n % 3 ? 1 : 0]} beside it` : n % 3 === 0 ? 'Numbers from sales.' : null,
     priority: n % 3700 === 5 ? 'urgent' : 'low',
     due_date: n % 2 === 0 ? `2026-0${1 + (n % 9)}-${10 + (n % 18)}` : null,
     is_archived: n % 13 === 4 ? 1 : 0,
+    completed_at: n % 5 === 2 ? '2026-03-01T10:00:00.000Z' : null,
   }));
 }
 
@@ -102,8 +103,25 @@ describe('A space of many tasks', () => {
       ['q=report&dueAfter=2026-08-20', 200, (row) => (row.due_date ?? '') >= '2026-08-20'],
     ])('%s in pages of %i: all of it, in order, and nothing else', async (query, limit, isMeant) => {
       const all = shown.filter(isMeant).map(({ title }) => title);
+      expect(all.length > 0).toBe(query !== 'q=nowhere');
       expect(await search(`${query}&limit=${limit}`)).toEqual(all);
       expect(await search(`${query}&limit=${limit}&spaceId=${spaceId}`)).toEqual(all);
+    });
+
+    it.each([
+      ['q=needle', 2, says('Needle')],
+      ['q=needle', 100, says('Needle')],
+      ['q=report+59', 100, says('59')],
+    ] as const)('%s in pages of %i, what is open first', async (query, limit, isMeant) => {
+      const all = shown.filter(isMeant);
+      const [open, done] = [all.filter((row) => !row.completed_at), all.filter((row) => row.completed_at)];
+      expect([open.length, done.length]).not.toContain(0);
+      expect(await search(`${query}&openFirst=true&limit=${limit}`)).toEqual(
+        [...open, ...done].map(({ title }) => title),
+      );
+      expect(await search(`${query}&openFirst=true&completed=true&limit=${limit}`)).toEqual(
+        done.map(({ title }) => title),
+      );
     });
 
     it('what somebody finds is what there was at one moment', async () => {
