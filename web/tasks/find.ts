@@ -22,8 +22,10 @@ export function useFound(typed: string): Found[] {
     if (words.length < 2) return;
     const asking = new AbortController();
     const pause = setTimeout(async () => {
-      const tasks = await findElsewhere(words, asking.signal);
-      if (!asking.signal.aborted) setAnswer({ words, tasks });
+      // What is done must not take the room of what is open.
+      const asked = { q: words, openFirst: true, limit: most };
+      const found = await call('find_tasks', asked, { signal: asking.signal });
+      if (found.ok) setAnswer({ words, tasks: found.value.tasks });
     }, pauseMs);
     return () => {
       clearTimeout(pause);
@@ -34,24 +36,12 @@ export function useFound(typed: string): Found[] {
   const ids = new Set(here.map(({ id }) => id));
   // What was deleted a moment ago the server may still know.
   const isShown = ({ id, projectId }: Found) => !ids.has(id) && (hasTask(id) || !isHere(projectId));
-  return [
-    ...here.sort((a, b) => Number(a.completedAt !== null) - Number(b.completedAt !== null)),
-    ...elsewhere.filter(isShown),
-  ].slice(0, most);
+  return [...here, ...elsewhere.filter(isShown)].sort((a, b) => rankOf(a, words) - rankOf(b, words)).slice(0, most);
 }
 
-/** By title before by text, and of each the open ones first: what is done must not take their room. */
-async function findElsewhere(words: string, signal: AbortSignal): Promise<Found[]> {
-  const tasks: Found[] = [];
-  for (const completed of [false, true]) {
-    const limit = most - tasks.length;
-    if (limit === 0) break;
-    const found = await call('find_tasks', { q: words, completed, limit }, { signal });
-    if (!found.ok) break;
-    tasks.push(...found.value.tasks);
-  }
-  const isNamed = ({ title }: Found) => title.toLowerCase().includes(words.toLowerCase());
-  return tasks.sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
+/** What is open first, and of each what has the words in its title. */
+function rankOf({ title, completedAt }: Found, words: string): number {
+  return (completedAt === null ? 0 : 2) + (title.toLowerCase().includes(words.toLowerCase()) ? 0 : 1);
 }
 
 function hasTask(id: string): boolean {

@@ -14,17 +14,20 @@ test('the palette finds tasks of every space, by title and by text, and opens th
   const { page, close } = await site.openAs(ana, `/projects/${home.project.id}`);
   await page.getByRole('article', { name: 'Zebra at home' }).waitFor();
   await page.keyboard.press('Control+k');
+  const asked: string[] = [];
+  page.on('request', (request) => request.url().includes('/api/search') && asked.push(request.url()));
   await page.getByRole('combobox').fill('zebra');
   await page.getByRole('option', { name: /Zebra at home/ }).waitFor();
   await page.getByRole('option', { name: /Striped/ }).waitFor();
   expect(await page.getByRole('option', { name: /Eve/ }).count()).toBe(0);
+  expect(asked).toHaveLength(1);
   await page.getByRole('option', { name: /Striped/ }).click();
   await panelOf(page).getByText('It is a zebra.').waitFor();
   expect(page.url()).toContain(`/projects/${team.project.id}?task=${far.id}`);
   await close();
 });
 
-test('the palette lists what is open before what is done, by title before by text', async () => {
+test('the palette lists what is open before what is done, and of each by title before by text', async () => {
   const ana = await site.app.person('Ana');
   const home = await ana.home();
   const team = await ana.team();
@@ -42,12 +45,7 @@ test('the palette lists what is open before what is done, by title before by tex
   await page.getByRole('combobox').fill('zebra');
   await page.getByRole('option', { name: /Open zebra/ }).waitFor();
   const found = await page.getByRole('option').allInnerTexts();
-  const places = [/^Open zebra/, /^Done zebra/, /^Open by text/].map((name) =>
-    found.findIndex((each) => name.test(each)),
-  );
-  expect(places[0]).toBe(0);
-  expect(places[1]).toBe(1);
-  expect(places[2]).toBe(found.length - 1);
-  expect(found).toHaveLength(20);
+  const names = found.map((each) => each.replace(/\d*\n.*/, ''));
+  expect(names).toEqual(['Open zebra', 'Open by text', ...Array(18).fill('Done zebra ')]);
   await close();
 });
