@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Email, Id, Instant, Name, Password, TimeZone } from './fields.ts';
+import { languages } from './languages.ts';
 import { operation } from './operation.ts';
 import { Success } from './success.ts';
 
@@ -20,7 +21,6 @@ const LinkSecret = z
   .max(200)
   .meta({ description: 'The part of the mailed link after the `=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
 
-export const languages = ['en', 'es'] as const;
 const Language = z.enum(languages, { error: `must be one of ${languages.join(', ')}, or null` }).meta({
   description: 'The language of the web app; null: the browser’s.',
   example: 'en',

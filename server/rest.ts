@@ -41,6 +41,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply, operation: Endpoin
     idempotencyKey: one(headers['idempotency-key']),
     address: request.ip,
     userAgent: headers['user-agent'] ?? null,
+    acceptLanguage: headers['accept-language'],
     render: (output) => new SentJson(output as Record<string, unknown>, operation.rest.array),
     onUsage: tellUsage(reply),
   };

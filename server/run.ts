@@ -34,6 +34,8 @@ export interface Call {
   client?: string | null;
   address: string;
   userAgent?: string | null;
+  /** What the browser's person reads, as its header says. */
+  acceptLanguage?: string | undefined;
   /** Told how much of the token's minute is used. */
   onUsage?: (usage: Usage) => void;
   /** Makes of an output what is sent, to be kept and sent again. */
@@ -159,7 +161,7 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
       q,
       now: isoNow(),
       services,
-      caller: { address: call.address, userAgent: call.userAgent ?? null },
+      caller: { address: call.address, userAgent: call.userAgent ?? null, acceptLanguage: call.acceptLanguage },
       after: (effect) => effects.push(effect),
       rev: undefined,
       touched,

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 export interface Letter {
   /** Whom the mail server is told to bring it to. */
   to: string[];
-  /** Its headers, unfolded, one a line. */
+  /** Its headers, unfolded and in letters, one a line. */
   head: string;
   text: string;
 }
@@ -72,15 +72,20 @@ function converse(socket: Socket, receive: (letter: Letter) => void): void {
 }
 
 function headOf(letter: string): string {
-  return letter.slice(0, letter.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
+  const head = letter.slice(0, letter.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
+  // Of a word in two parts, the space between them is none of it.
+  return head
+    .replace(/\?= (?==\?UTF-8\?Q\?)/gi, '?=')
+    .replace(/=\?UTF-8\?Q\?(.*?)\?=/gi, (_, word: string) => decoded(word.replace(/_/g, ' ')));
 }
 
 /** The body, out of quoted-printable where that is what it is in. */
 function textOf(letter: string): string {
   const body = letter.slice(letter.indexOf('\r\n\r\n') + 4);
-  if (!/quoted-printable/i.test(letter)) return body;
-  const bytes = body
-    .replace(/=\r\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return /quoted-printable/i.test(letter) ? decoded(body.replace(/=\r\n/g, '')) : body;
+}
+
+function decoded(text: string): string {
+  const bytes = text.replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../contract/errors.ts';
 import { operations } from '../../contract/index.ts';
+import { languageOf } from '../../contract/languages.ts';
 import type { Actor } from '../access.ts';
 import type { Config } from '../config.ts';
 import { credentialsOf, sendSession } from '../credentials.ts';
@@ -13,7 +14,6 @@ import { routes, ttl } from './metadata.ts';
 import { consentPage, errorPage, leavingPage } from './page.ts';
 import type { Provider } from './provider.ts';
 import { whereOf } from './redirects.ts';
-import { languageOf } from './words.ts';
 
 interface Dependencies {
   config: Config;

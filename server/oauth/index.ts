@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { languageOf } from '../../contract/languages.ts';
 import { type Limiter, secondsLeft } from '../auth/limiter.ts';
 import { network } from '../auth/network.ts';
 import type { Config } from '../config.ts';
@@ -13,7 +14,6 @@ import { resourceMetadata, resourceOf, routes, serverMetadata } from './metadata
 import { errorPage } from './page.ts';
 import { RegistrationError, register } from './registration.ts';
 import { simplified } from './request.ts';
-import { languageOf } from './words.ts';
 
 export interface OauthDependencies {
   config: Config;

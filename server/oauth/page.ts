@@ -1,6 +1,7 @@
+import type { Language } from '../../contract/languages.ts';
 import { Html, html } from './html.ts';
 import type { Where } from './redirects.ts';
-import { type Language, whereWords, wordsIn } from './words.ts';
+import { whereWords, wordsIn } from './words.ts';
 
 export interface Consent {
   action: string;

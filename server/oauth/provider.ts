@@ -2,6 +2,7 @@ import { generateKeyPairSync, timingSafeEqual } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Configuration, errors, interactionPolicy, type JWK, Provider } from 'oidc-provider';
+import { languageOf } from '../../contract/languages.ts';
 import { hashSecret } from '../auth/secrets.ts';
 import type { Config } from '../config.ts';
 import { findUser } from '../store/accounts.ts';
@@ -10,7 +11,6 @@ import { createAdapter } from './adapter.ts';
 import { authMethods, resourceOf, routes, scopes, signatures, ttl } from './metadata.ts';
 import { errorPage } from './page.ts';
 import { isSafeRedirect } from './redirects.ts';
-import { languageOf } from './words.ts';
 
 export interface ProviderDependencies {
   config: Config;

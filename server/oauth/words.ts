@@ -1,8 +1,6 @@
-import { languages } from '../../contract/account.ts';
+import type { Language } from '../../contract/languages.ts';
 import { type Html, html } from './html.ts';
 import type { Where } from './redirects.ts';
-
-export type Language = (typeof languages)[number];
 
 /** What the pages say. Names are what strangers wrote: they stay text. */
 const en = {
@@ -84,11 +82,4 @@ export const wordsIn: Record<Language, Words> = { en, es };
 export function whereWords(words: Words, where: Where): Html {
   if (where.kind === 'site') return words.site(where.host);
   return where.kind === 'machine' ? words.machine : words.app(where.scheme);
-}
-
-/** The one that the person has chosen, or else the first of the browser's that there is. */
-export function languageOf(acceptLanguage: string | undefined, chosen: Language | null = null): Language {
-  if (chosen) return chosen;
-  const wanted = (acceptLanguage ?? '').split(',').map((tag) => tag.trim().slice(0, 2).toLowerCase());
-  return wanted.find((tag): tag is Language => languages.some((language) => language === tag)) ?? 'en';
 }

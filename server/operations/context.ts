@@ -22,8 +22,8 @@ export interface Context {
   /** The request's time, ISO. */
   now: string;
   services: Services;
-  /** From where the call comes: address, and browser if it says so. */
-  caller: { address: string; userAgent: string | null };
+  /** From where the call comes: address, and browser with its languages if it says so. */
+  caller: { address: string; userAgent: string | null; acceptLanguage?: string | undefined };
   /** Runs once the write is durable, while the answer is on its way. It must not fail. */
   after(effect: () => Promise<void>): void;
   /** The number of the last write recorded by this call. */

@@ -25,6 +25,7 @@ import type { InvitationRow, MemberRow, SpaceRow } from '../store/schema.ts';
 import { findSpace } from '../store/spaces.ts';
 import { tasksAssignedTo } from '../store/tasks/index.ts';
 import type { Handler } from './context.ts';
+import { mail } from './letters.ts';
 import { toSpace } from './spaces.ts';
 import { withoutAssignee } from './tasks/change.ts';
 
@@ -77,8 +78,8 @@ export const list_invitations: Handler<'list_invitations'> = async ({ q, now }, 
 export const create_invitation: Handler<'create_invitation'> = async (context, { spaceId, role, email }) => {
   const { q, now, actor, services, row: space } = context;
   requireTeamSpace(space);
-  const invited = email === undefined ? undefined : await findUserByEmail(q, email);
-  if (invited && (await roleOf(q, spaceId, invited.id))) throw new Refusal('already_member');
+  const user = email === undefined ? undefined : await findUserByEmail(q, email);
+  if (user && (await roleOf(q, spaceId, user.id))) throw new Refusal('already_member');
   const secret = newSecret();
   const row: InvitationRow = {
     id: newId(),
@@ -93,8 +94,9 @@ export const create_invitation: Handler<'create_invitation'> = async (context, {
   await insertInvitation(q, row);
   const url = `${services.config.publicUrl}/#invitation=${secret}`;
   if (email !== undefined && services.mail.isConfigured) {
-    const text = `${actor.user.name} invites you to the space “${space.name}”.\n\nAccept within ${invitationDays} days: ${url}\n`;
-    context.after(() => services.mail.send({ to: email, subject: `Join ${space.name} on Krokanti Tasks`, text }));
+    const { name: by, language } = actor.user;
+    const invited = { by, space: space.name, days: invitationDays, url };
+    mail(context, { email, language: user?.language ?? language }, (words) => words.invitation(invited));
   }
   return { invitation: toInvitation(row), url };
 };

@@ -3,6 +3,7 @@ import { hashPassword, verifyPassword } from '../../auth/passwords.ts';
 import { hashSecret, newSecret } from '../../auth/secrets.ts';
 import { deleteSessions, findUser, findUserByEmail, replaceLink, takeLink, updateUser } from '../../store/accounts.ts';
 import { prepared } from '../context.ts';
+import { mail } from '../letters.ts';
 import { countAttempt, forgetAttempts } from './attempts.ts';
 
 const resetHours = 1;
@@ -23,8 +24,7 @@ export const request_password_reset = prepared<'request_password_reset', void>(
       created_at: now,
     });
     const url = `${services.config.publicUrl}/#reset-password=${secret}`;
-    const text = `Set a new password within an hour: ${url}\n\nIf you did not ask for this, do nothing.\n`;
-    context.after(() => services.mail.send({ to: user.email, subject: 'Set a new password', text }));
+    mail(context, user, (words) => words.resetPassword(url));
     return { success: true };
   },
 );

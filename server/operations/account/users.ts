@@ -19,6 +19,7 @@ import { membershipsOf } from '../../store/members.ts';
 import type { UserRow } from '../../store/schema.ts';
 import { changesIn } from '../changes.ts';
 import { type ActorContext, type Context, type Handler, prepared } from '../context.ts';
+import { mail } from '../letters.ts';
 import { addSpace } from '../spaces.ts';
 import { countAttempt } from './attempts.ts';
 
@@ -58,12 +59,12 @@ export const sign_up = prepared<'sign_up', string>(
   },
   async (context, { email, name, timeZone }, passwordHash) => {
     const { q, services } = context;
-    const { mail } = services;
-    const verification = mail.isConfigured ? ('mailed' as const) : ('none' as const);
+    const { isConfigured } = services.mail;
+    const verification = isConfigured ? ('mailed' as const) : ('none' as const);
     const user = await addUserUnlessTaken(context, { email, name, passwordHash, timeZone, isVerified: false });
     const existing = user ? undefined : await findUserByEmail(q, email);
-    if (mail.isConfigured && user) await mailVerification(context, user);
-    if (mail.isConfigured && existing) await tellOfAccount(context, existing);
+    if (isConfigured && user) await mailVerification(context, user);
+    if (isConfigured && existing) await tellOfAccount(context, existing);
     return { success: true, verification };
   },
 );
@@ -128,16 +129,13 @@ export async function mailVerification(context: Context, user: UserRow): Promise
     created_at: now,
   });
   const url = `${services.config.publicUrl}/#verify-email=${secret}`;
-  const text = `Confirm that this is your address, and sign in: ${url}\n\nIf you did not sign up, do nothing.\n`;
-  context.after(() => services.mail.send({ to: user.email, subject: 'Confirm your e-mail address', text }));
+  mail(context, user, (words) => words.verifyEmail(url));
 }
 
 /** Whoever owns the address learns of the attempt; whoever made it learns nothing. */
 async function tellOfAccount(context: Context, user: UserRow): Promise<void> {
   if (user.email_verified_at === null) return mailVerification(context, user);
-  const { services } = context;
-  const text = `Somebody, perhaps you, signed up with this address. It has an account already: sign in at ${services.config.publicUrl}, or set a new password there.\n`;
-  context.after(() => services.mail.send({ to: user.email, subject: 'You already have an account', text }));
+  mail(context, user, (words) => words.emailTaken(context.services.config.publicUrl));
 }
 
 async function toMe(q: Handle, row: UserRow): Promise<z.input<typeof Me>> {

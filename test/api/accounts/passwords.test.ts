@@ -123,6 +123,22 @@ describe('Setting a new password', () => {
           await test.signIn({ ...ana, password: 'a new password' });
         });
 
+        it('is in the language of the account, or else of the browser', async () => {
+          const ana = await verified(test, mailbox);
+          const ask = async (languages: string) => {
+            const header = { 'accept-language': languages };
+            await doorOf(test).post('/account/request-password-reset', { email: ana.email }, header);
+            return mailbox.letter();
+          };
+          const { head, text } = await ask('fr-FR, es-ES;q=0.9, en;q=0.8');
+          expect(head).toMatch(/^Subject: Elige una contraseña nueva$/m);
+          expect(text).toMatch(/^Elige una contraseña nueva antes de una hora: https:/);
+          await ana.patch('/me', { language: 'en' });
+          expect((await ask('es')).head).toMatch(/^Subject: Set a new password$/m);
+          await ana.patch('/me', { language: 'es' });
+          expect((await ask('en')).head).toMatch(/^Subject: Elige una contraseña nueva$/m);
+        });
+
         it('who sets a password by a mailed link has shown that the address is theirs', async () => {
           const account = { email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' };
           await doorOf(test).post('/account/sign-up', { ...account, name: 'Ana' });

@@ -97,6 +97,20 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
         expect((await signIn(email)).body.user.name).toBe('Ana');
       });
 
+      it('what is mailed is in the language of the browser', async () => {
+        const account = { email: newEmail(), name: 'Ana', password };
+        const up = () => door().post('/account/sign-up', account, { 'accept-language': 'es-MX,es;q=0.9,en;q=0.8' });
+        await up();
+        const first = await mailbox.letter();
+        expect(first.head).toMatch(/^Subject: Confirma tu dirección de correo$/m);
+        expect(first.text).toMatch(/^Confirma que esta dirección es tuya, e inicia sesión: http/);
+        await verify(secretIn(first.text, 'verify-email'));
+        await up();
+        const second = await mailbox.letter();
+        expect(second.head).toMatch(/^Subject: Ya tienes una cuenta$/m);
+        expect(second.text).toMatch(/^Alguien, quizá tú, se ha registrado con esta dirección/);
+      });
+
       it('signing up again before the link is opened mails a new one, for the account as it was made', async () => {
         const email = newEmail();
         await signUp(email);

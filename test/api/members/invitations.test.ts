@@ -155,6 +155,29 @@ describe('An invitation by mail', async () => {
         expect((await bea.post('/invitations/accept', { secret })).body.space.role).toBe('viewer');
       });
 
+      it('is in the language of who is invited, or else of who invites', async () => {
+        const ana = await signedIn('cleo');
+        const { body: made } = await ana.post('/spaces', {
+          name: 'Fair',
+          slug: `s-${crypto.randomUUID().slice(0, 8)}`,
+        });
+        const invite = async (email: string, headers = {}) => {
+          await ana.post(`/spaces/${made.space.id}/invitations`, { role: 'viewer', email }, headers);
+          const { head, text } = await mailbox.letter();
+          return [/^Subject: (.*)$/m.exec(head)?.[1], text.split('\r\n')[0]];
+        };
+        const english = ['Join Fair on Krokanti Tasks', 'cleo invites you to the space “Fair”.'];
+        const spanish = ['Únete a Fair en Krokanti Tasks', 'cleo te invita al espacio «Fair».'];
+        expect(await invite('new@example.com')).toEqual(english);
+        expect(await invite('new@example.com', { 'accept-language': 'es' })).toEqual(spanish);
+        const dan = await signedIn('dan');
+        await ana.patch('/me', { language: 'es' });
+        expect(await invite('new@example.com')).toEqual(spanish);
+        expect(await invite(dan.email)).toEqual(spanish);
+        await dan.patch('/me', { language: 'en' });
+        expect(await invite(dan.email)).toEqual(english);
+      });
+
       /** An account whose address is verified. */
       async function signedIn(name: string): Promise<Person> {
         const account = { email: `${name}@example.com`, password: 'correct horse battery' };
