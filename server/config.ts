@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { plans } from '../contract/account.ts';
 
-/** What the environment may say; README has the same table. */
+/** What the environment may say; docs/operating.md has the same table. */
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(3000),
