@@ -163,9 +163,9 @@ withApp((app) => {
   });
 });
 
-/** `krokanti serve`, as a process of its own. */
+/** `krokanti serve` as whoever supervises it starts it: what that process is told, the server is told. */
 async function serve(environment: Record<string, string>) {
-  const child = start(['serve'], { ...environment, PORT: '0' });
+  const child = start(['serve'], { ...environment, PORT: '0' }, 'cli/krokanti.mjs');
   const address = await new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const [found] = /http:\/\/\S+/.exec(text) ?? [];

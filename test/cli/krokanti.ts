@@ -14,9 +14,9 @@ export interface Ended {
 }
 
 /** Starts the command as a process of its own, with nothing in its environment but what is given. */
-export function start(args: string[], environment: Record<string, string>) {
+export function start(args: string[], environment: Record<string, string>, script = 'cli/main.ts') {
   const env = { PATH: process.env.PATH ?? '', ...environment };
-  return spawn(process.execPath, ['cli/main.ts', ...args], { cwd: root, env, stdio: 'pipe' });
+  return spawn(process.execPath, [script, ...args], { cwd: root, env, stdio: 'pipe' });
 }
 
 /** Runs the command to its end. */
