@@ -36,7 +36,8 @@ describe.each(engines)('What is written is in the streams before anybody looks f
 
   it('also what comes while they are looking', async () => {
     // Nor do they look because it has been quiet.
-    holdTimers(14_000, 15_000);
+    holdTimers(14_000);
+    holdTimers(15_000);
     for (const spaceId of [space.id, undefined]) {
       const stream = await Stream.open(ana, spaceId);
       await stream.event('ready');
