@@ -47,7 +47,6 @@ export const find_tasks = operation({
   input: z
     .object({
       ...filters,
-      openFirst: Flag.optional().meta({ description: 'true: all that is open comes before all that is done.' }),
       limit: whole(1, 500).optional().meta({ description: 'Page size, 1-500; 100 unless given.', example: 100 }),
       cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the page before.' }),
     })

@@ -22,10 +22,8 @@ export function useFound(typed: string): Found[] {
     if (words.length < 2) return;
     const asking = new AbortController();
     const pause = setTimeout(async () => {
-      // What is done must not take the room of what is open.
-      const asked = { q: words, openFirst: true, limit: most };
-      const found = await call('find_tasks', asked, { signal: asking.signal });
-      if (found.ok) setAnswer({ words, tasks: found.value.tasks });
+      const tasks = await findElsewhere(words, asking.signal);
+      if (!asking.signal.aborted) setAnswer({ words, tasks });
     }, pauseMs);
     return () => {
       clearTimeout(pause);
@@ -37,6 +35,19 @@ export function useFound(typed: string): Found[] {
   // What was deleted a moment ago the server may still know.
   const isShown = ({ id, projectId }: Found) => !ids.has(id) && (hasTask(id) || !isHere(projectId));
   return [...here, ...elsewhere.filter(isShown)].sort((a, b) => rankOf(a, words) - rankOf(b, words)).slice(0, most);
+}
+
+/** What is done is asked for only where it takes no room of what is open. */
+async function findElsewhere(words: string, signal: AbortSignal): Promise<Found[]> {
+  const tasks: Found[] = [];
+  for (const completed of [false, true]) {
+    const limit = most - tasks.length;
+    if (limit === 0) break;
+    const found = await call('find_tasks', { q: words, completed, limit }, { signal });
+    if (!found.ok) break;
+    tasks.push(...found.value.tasks);
+  }
+  return tasks;
 }
 
 /** What is open first, and of each what has the words in its title. */

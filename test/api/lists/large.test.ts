@@ -22,7 +22,6 @@ function rowsLike(task: TaskRow, dormant: Json): TaskRow[] {
     priority: n % 3700 === 5 ? 'urgent' : 'low',
     due_date: n % 2 === 0 ? `2026-0${1 + (n % 9)}-${10 + (n % 18)}` : null,
     is_archived: n % 13 === 4 ? 1 : 0,
-    completed_at: n % 5 === 2 ? '2026-03-01T10:00:00.000Z' : null,
   }));
 }
 
@@ -106,22 +105,6 @@ describe('A space of many tasks', () => {
       expect(all.length > 0).toBe(query !== 'q=nowhere');
       expect(await search(`${query}&limit=${limit}`)).toEqual(all);
       expect(await search(`${query}&limit=${limit}&spaceId=${spaceId}`)).toEqual(all);
-    });
-
-    it.each([
-      ['q=needle', 2, says('Needle')],
-      ['q=needle', 100, says('Needle')],
-      ['q=report+59', 100, says('59')],
-    ] as const)('%s in pages of %i, what is open first', async (query, limit, isMeant) => {
-      const all = shown.filter(isMeant);
-      const [open, done] = [all.filter((row) => !row.completed_at), all.filter((row) => row.completed_at)];
-      expect([open.length, done.length]).not.toContain(0);
-      expect(await search(`${query}&openFirst=true&limit=${limit}`)).toEqual(
-        [...open, ...done].map(({ title }) => title),
-      );
-      expect(await search(`${query}&openFirst=true&completed=true&limit=${limit}`)).toEqual(
-        done.map(({ title }) => title),
-      );
     });
 
     it('what somebody finds is what there was at one moment', async () => {
