@@ -14,13 +14,10 @@ test('the palette finds tasks of every space, by title and by text, and opens th
   const { page, close } = await site.openAs(ana, `/projects/${home.project.id}`);
   await page.getByRole('article', { name: 'Zebra at home' }).waitFor();
   await page.keyboard.press('Control+k');
-  const asked: string[] = [];
-  page.on('request', (request) => request.url().includes('/api/search') && asked.push(request.url()));
   await page.getByRole('combobox').fill('zebra');
   await page.getByRole('option', { name: /Zebra at home/ }).waitFor();
   await page.getByRole('option', { name: /Striped/ }).waitFor();
   expect(await page.getByRole('option', { name: /Eve/ }).count()).toBe(0);
-  expect(asked).toHaveLength(1);
   await page.getByRole('option', { name: /Striped/ }).click();
   await panelOf(page).getByText('It is a zebra.').waitFor();
   expect(page.url()).toContain(`/projects/${team.project.id}?task=${far.id}`);
