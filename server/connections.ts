@@ -22,7 +22,10 @@ export function createConnections({ headers, request, check }: Patience) {
 
   function serve(listener: RequestListener): Server {
     const timeouts = { headersTimeout: headers, requestTimeout: request, keepAliveTimeout: keptMs };
-    const server = createServer({ ...timeouts, connectionsCheckingInterval: check }, listener);
+    // Node itself would answer these two, without the envelope: `wire` refuses what has no host, expectations are passed over.
+    const asked = { requireHostHeader: false, connectionsCheckingInterval: check };
+    const server = createServer({ ...timeouts, ...asked }, listener);
+    server.on('checkExpectation', listener);
     server.on('connection', (socket: Socket) => {
       open.set(socket, { inWork: 0 });
       socket.once('close', () => open.delete(socket));

@@ -60,6 +60,8 @@ function readBody({ body, headers }: FastifyRequest): Record<string, unknown> {
   if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(headers['content-type'] ?? '')) {
     throw new Refusal('unsupported_media_type');
   }
+  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? ''))
+    throw new Refusal('unsupported_media_type', 'Send the body as it is, not compressed');
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));

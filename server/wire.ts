@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../contract/errors.ts';
+import { invalid, Refusal } from '../contract/errors.ts';
 import { endpoints } from '../contract/index.ts';
 import type { Rest } from '../contract/operation.ts';
 import type { Config } from './config.ts';
@@ -37,7 +37,8 @@ export function addErrors(app: FastifyInstance, config: Config): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) reply.headers(ofApi);
-    done();
+    const hasNoHost = request.headers.host === undefined && request.raw.httpVersion === '1.1';
+    done(hasNoHost ? invalid('Host', 'is required') : undefined);
   });
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {

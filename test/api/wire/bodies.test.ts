@@ -159,6 +159,12 @@ withApp((test) => {
       expect((await send(whole(), { 'content-type': type })).statusCode).toBe(201);
     });
 
+    it.each(['gzip', 'br', 'gzip, identity'])('with the content coding %s is a 415 that says so', async (coding) => {
+      const answer = await send(whole(), { 'content-encoding': coding });
+      expect([answer.statusCode, answer.json().error]).toEqual([415, 'Send the body as it is, not compressed']);
+      expect((await send(whole(), { 'content-encoding': 'identity' })).statusCode).toBe(201);
+    });
+
     it('does not matter where there is no body', async () => {
       const task = await ana.task(project.id);
       for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {

@@ -60,6 +60,21 @@ withApp((test) => {
       '\r\n',
     ].join('\r\n');
 
+  it('a request without Host is refused in the envelope, as HTTP/1.1 wants it, and one of HTTP/1.0 is not', async () => {
+    const close = `Authorization: ${api.headers['authorization']}\r\nConnection: close\r\n\r\n`;
+    const none = await send(`GET /api/spaces HTTP/1.1\r\n${close}`);
+    expect([none.status, none.body.error]).toEqual([400, 'Host: is required']);
+    expect(none.head).toMatch(/x-request-id: \S/i);
+    const old = await send(`GET /api/spaces HTTP/1.0\r\n${close}`);
+    expect([old.status, old.body[0].name]).toEqual([200, 'Personal']);
+  });
+
+  it('what else a client expects is passed over', async () => {
+    const body = JSON.stringify({ projectId: project.id, title: 'As expected' });
+    const head = post('Expect: the-unexpected', 'Connection: close', `Content-Length: ${body.length}`);
+    expect((await send(head + body)).status).toBe(201);
+  });
+
   it('a body announced with 100 MB is refused before it is sent', async () => {
     const { status, head, body } = await send(post('Content-Length: 100000000'));
     expect(status).toBe(413);
