@@ -9,8 +9,8 @@ export const cost = { memory: 19_456, passes: 2, parallelism: 1 };
 /** Argon2id in the PHC string format. About 25 ms on a thread of the pool. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
-  const tag = await tagOf(password, salt, cost);
   const { memory, passes, parallelism } = cost;
+  const tag = await tagOf(password, salt, cost);
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(tag)}`;
 }
 
