@@ -42,6 +42,9 @@ export interface Issue {
   message: string;
 }
 
+/** How what is said of a field begins that nothing has. */
+export const notAField = 'is not a field here';
+
 export interface ErrorBody {
   error: string;
   code?: ErrorCode;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Issue, invalidAll } from '../contract/errors.ts';
+import { type Issue, invalidAll, notAField } from '../contract/errors.ts';
 import type { Operation } from '../contract/operation.ts';
 
 type Input = Record<string, unknown>;
@@ -39,7 +39,7 @@ function unknownIn(schema: z.core.$ZodType, value: unknown, path: string[]): Iss
     return value.flatMap((item, at) => unknownIn(schema.element, item, [...path, String(at)]));
   if (!(schema instanceof z.ZodObject) || typeof value !== 'object' || value === null) return [];
   const known = Object.keys(schema.shape);
-  const message = `is not a field here; the fields are ${known.join(', ') || 'none'}`;
+  const message = `${notAField}; the fields are ${known.join(', ') || 'none'}`;
   return Object.entries(value).flatMap(([key, inner]) => {
     const at = [...path, key];
     return known.includes(key) ? unknownIn(schema.shape[key], inner, at) : [{ path: at.join('.'), message }];

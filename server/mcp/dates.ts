@@ -1,4 +1,4 @@
-const dateFields = ['startDate', 'dueDate', 'dueBefore', 'dueAfter'];
+export const dateFields = ['startDate', 'dueDate', 'dueBefore', 'dueAfter'];
 const days = new Map([
   ['yesterday', -1],
   ['today', 0],

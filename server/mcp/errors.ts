@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { ErrorCode, Issue, Refusal } from '../../contract/errors.ts';
+import { type ErrorCode, type Issue, notAField, type Refusal } from '../../contract/errors.ts';
+import { dateFields } from './dates.ts';
 
 type Input = Record<string, unknown>;
 
@@ -45,18 +46,27 @@ function whole({ code, message }: Refusal, input: Input): string {
 function sentence({ path, message }: Issue, input: Input): string {
   const value = path === '' ? undefined : valueAt(input, path.split('.'));
   const given = value === undefined || typeof value === 'object' ? '' : ` (given: ${short(JSON.stringify(value))})`;
-  return `${path ? `${path} ` : ''}${message}${given}.`;
+  return `${path ? `${path} ` : ''}${message}${isDate(path) ? alsoTaken : ''}${given}.`;
 }
 
 function next({ code }: Refusal, issues: Issue[], input: Input): string {
   if (code === 'not_found')
     return lookUp(Object.keys(input).filter((field) => sources[field] && isGiven(input[field])));
-  return advice[code] ?? lookUp(issues.map(({ path }) => path.split('.').findLast((part) => sources[part]) ?? ''));
+  // What is no field here has no values either.
+  const wrong = issues.filter(({ message }) => !message.startsWith(notAField));
+  return advice[code] ?? lookUp(wrong.map(({ path }) => path.split('.').findLast((part) => sources[part]) ?? ''));
 }
 
 function lookUp(fields: string[]): string {
   const field = fields.find((one) => sources[one]);
   return field === undefined ? '' : `Valid values of ${field}: call ${sources[field]}.`;
+}
+
+/** Of dates, tools take more than the contract says. */
+const alsoTaken = ', or a time without one in the user’s time zone, or "today", "tomorrow"';
+
+function isDate(path: string): boolean {
+  return dateFields.includes(path.split('.').at(-1) ?? '');
 }
 
 function isGiven(value: unknown): boolean {

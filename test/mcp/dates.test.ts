@@ -60,6 +60,7 @@ describe.each([
       async (said) => {
         const { isError, text } = await agent.call('create_task', { projectId: project.id, title: 'T', dueDate: said });
         expect([isError, text]).toEqual([true, expect.stringContaining('dueDate must be an ISO 8601 date')]);
+        expect(text).toContain('(2026-02-22T10:00:00.000Z), or a time without one in the user’s time zone, or "today"');
         expect(text).toContain(JSON.stringify(said));
       },
     );

@@ -95,6 +95,8 @@ describe.each(tooled)('%s', (name, { write, mcp }) => {
     const { isError, text, data } = await agent.call(name, { unheard: 1 });
     expect([isError, data]).toEqual([true, undefined]);
     expect(text).toContain('unheard is not a field here; the fields are');
+    const { text: strange } = await agent.call(name, { constructor: 1 });
+    expect(strange).toMatch(/^invalid_input: constructor is not a field here; the fields are [^.]+\(given: 1\)\.$/);
     const many = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`unheard${at}`, 1]));
     const refused = await agent.call(name, many);
     expect(refused.text).toContain('unheard0 is not a field here');
