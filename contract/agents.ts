@@ -7,7 +7,10 @@ import { Scope } from './tokens.ts';
 export const Agent = z
   .object({
     id: Id,
-    name: Name.meta({ description: 'As the program calls itself.', example: 'Claude' }),
+    name: Name.nullable().meta({
+      description: 'As the program calls itself; null: it does not say.',
+      example: 'Claude',
+    }),
     site: z.string().nullable().meta({
       description: 'The host that its sign-in went back to; null: a program on your own machine.',
       example: 'claude.ai',

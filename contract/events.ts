@@ -38,7 +38,8 @@ export const Event = z
         userId: Id,
         tokenId: Id.nullable().meta({ description: 'The API token or the connected agent; null: a session.' }),
         tokenName: z.string().nullable().meta({
-          description: 'How its owner calls the token, or the agent itself; null: a session.',
+          description:
+            'How its owner calls the token, or the agent itself; null: a session, or an agent that does not say.',
           example: 'Laptop',
         }),
         client: z

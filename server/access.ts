@@ -12,7 +12,7 @@ export interface Actor {
   via:
     | { kind: 'session'; id: string }
     /** An API token, or a program that signed in with OAuth. */
-    | { kind: 'token' | 'agent'; id: string; name: string; scope: 'read' | 'write' };
+    | { kind: 'token' | 'agent'; id: string; name: string | null; scope: 'read' | 'write' };
   /** The agent, as it names itself. */
   client: string | null;
   spaces: { id: string; role: Role }[];

@@ -29,7 +29,8 @@ interface Ask {
   next: string;
   isAnswered: boolean;
   clientId: string;
-  name: string;
+  /** null: it gives none. */
+  name: string | null;
   redirectUri: string;
   mayAskToWrite: boolean;
 }
@@ -83,7 +84,7 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
       next: interaction.returnTo,
       isAnswered: interaction.result !== undefined,
       clientId,
-      name: readable(client.clientName) || (hostOf(clientId) ?? 'An unnamed program'),
+      name: readable(client.clientName) || hostOf(clientId),
       redirectUri,
       mayAskToWrite: Boolean(scope?.split(' ').includes('write')),
     };

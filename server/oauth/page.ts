@@ -5,8 +5,8 @@ import { whereWords, wordsIn } from './words.ts';
 
 export interface Consent {
   action: string;
-  /** The client's name, as it says itself. */
-  name: string;
+  /** The client's name, as it says itself; null: it gives none. */
+  name: string | null;
   where: Where;
   /** The host of the document that the client is, if it is one. */
   document: string | null;
@@ -20,10 +20,10 @@ export function consentPage(consent: Consent, language: Language): string {
   const words = wordsIn[language];
   return page(
     language,
-    words.connect(name),
+    words.connect(name ?? words.unnamed),
     html`
-    <h1>${words.connectIt(name)}</h1>
-    <p>${words.who(name)} ${whereWords(words, where)} ${document === null ? null : words.document(document)}
+    <h1>${words.connectIt(name ?? words.unnamed)}</h1>
+    <p>${name === null ? words.whoUnnamed : words.who(name)} ${whereWords(words, where)} ${document === null ? null : words.document(document)}
     ${words.beware}</p>
     ${mayUseApi ? null : html`<p class="notice">${words.plan}</p>`}
     <form method="post" action="${action}">
@@ -53,14 +53,15 @@ function choice(value: string, label: string, words: string, isChecked = value =
 }
 
 interface Leaving {
-  name: string;
+  name: string | null;
   isAllowed: boolean;
   next: string;
 }
 
 /** On the way back: a page of its own, because a form may not lead where our policy does not allow. */
-export function leavingPage({ name, isAllowed, next }: Leaving, language: Language): string {
+export function leavingPage({ name: given, isAllowed, next }: Leaving, language: Language): string {
   const words = wordsIn[language];
+  const name = given ?? words.unnamed;
   const title = isAllowed ? words.connected : words.notConnected;
   return page(
     language,

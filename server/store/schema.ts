@@ -75,8 +75,8 @@ export interface AgentRow {
   id: string;
   user_id: string;
   client_id: string;
-  /** What the program calls itself. */
-  name: string;
+  /** What the program calls itself; null: it does not say. */
+  name: string | null;
   /** The host it is sent back to; null: a program on a person's own machine. */
   site: string | null;
   scope: 'read' | 'write';

@@ -27,7 +27,7 @@ export function Agents() {
                   icon={<Bot size={18} className="text-muted" aria-hidden="true" />}
                   title={
                     <>
-                      {agent.name}
+                      {nameOf(agent)}
                       <Badge>{t(agent.scope === 'read' ? 'tokens.read' : 'tokens.write')}</Badge>
                     </>
                   }
@@ -40,7 +40,7 @@ export function Agents() {
                   ].join(' · ')}
                   actions={
                     <Button
-                      aria-label={t('agents.disconnectOf', { name: agent.name })}
+                      aria-label={t('agents.disconnectOf', { name: nameOf(agent) })}
                       onClick={() => setLeaving(agent)}
                     >
                       {t('agents.disconnect')}
@@ -57,8 +57,8 @@ export function Agents() {
       <Copyable text={mcpAddress()} label="MCP" />
       {leaving && (
         <Confirm
-          title={t('agents.disconnectOf', { name: leaving.name })}
-          text={t('agents.disconnectSure', { name: leaving.name })}
+          title={t('agents.disconnectOf', { name: nameOf(leaving) })}
+          text={t('agents.disconnectSure', { name: nameOf(leaving) })}
           confirm={t('agents.disconnect')}
           onClose={() => setLeaving(undefined)}
           onConfirm={async () => {
@@ -70,4 +70,8 @@ export function Agents() {
       )}
     </Section>
   );
+}
+
+function nameOf({ name }: Agent): string {
+  return name ?? t('agents.unnamed');
 }

@@ -1,4 +1,5 @@
 import type { Output } from '../client.ts';
+import { t } from '../i18n/index.ts';
 import {
   isGone,
   isNews,
@@ -127,7 +128,7 @@ function mark(draft: Draft, { taskId, spaceId, by }: Event): void {
   if (!taskId || (by.userId === draft.state.me?.id && by.tokenId === null)) return;
   const { me } = draft.state;
   const name = draft.get('members', memberKey(spaceId, by.userId))?.name ?? (by.userId === me?.id ? me.name : '');
-  draft.set('marks', taskId, { name, agent: by.client ?? by.tokenName });
+  draft.set('marks', taskId, { name, agent: by.client ?? by.tokenName ?? (by.tokenId && t('task.unnamedAgent')) });
   setTimeout(() => changeBase((later) => later.delete('marks', taskId)), markMs);
 }
 

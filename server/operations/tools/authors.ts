@@ -4,7 +4,7 @@ import type { CommentRow, EventRow, TaskRow } from '../../store/schema.ts';
 import type { ActorContext } from '../context.ts';
 import { dateIn } from '../days.ts';
 
-type By = Pick<EventRow, 'user_id' | 'client' | 'token_name'>;
+type By = Pick<EventRow, 'user_id' | 'client' | 'token_id' | 'token_name'>;
 
 /** Who made a task, who changed it last, and who wrote its comments, each with the agent that did it for them. */
 export async function authorsOf({ q, actor }: ActorContext, task: TaskRow, comments: readonly CommentRow[]) {
@@ -19,7 +19,8 @@ export async function authorsOf({ q, actor }: ActorContext, task: TaskRow, comme
 
   const by = (event: By | undefined, otherwise: string | null) => {
     const name = names.get(event?.user_id ?? otherwise ?? '') ?? 'an account that is gone';
-    const agent = event?.client ?? (event?.token_name ? `the token ${event.token_name}` : undefined);
+    const token = event?.token_name ? `the token ${event.token_name}` : event?.token_id && 'an agent without a name';
+    const agent = event?.client ?? token ?? undefined;
     return agent === undefined ? name : `${name} via ${agent}`;
   };
   const when = (instant: string) => dateIn(actor.user.time_zone, instant);

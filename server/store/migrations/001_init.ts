@@ -47,7 +47,7 @@ export const init: Migration = ({ id, text, code, int, real, options, unlogged }
     id ${id} not null primary key,
     user_id ${id} not null references users (id) on delete cascade,
     client_id ${code} not null,
-    name ${text} not null,
+    name ${text},
     site ${text},
     scope ${text} not null check (scope in ('read', 'write')),
     last_used_at ${code},

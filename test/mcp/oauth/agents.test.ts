@@ -31,6 +31,17 @@ describe('A connected agent', () => {
       });
     });
 
+    test('that does not say its name has none, and what it does is an agent’s all the same', async () => {
+      const eve = await app.person('Eve');
+      const { accessToken, agentId } = await connectAgent(eve, { name: ' ' });
+      expect((await eve.get('/agents')).body).toMatchObject([{ id: agentId, name: null }]);
+      const { project } = await eve.home();
+      await callTool(app, accessToken, 'create_task', { projectId: project.id, title: 'By whom' });
+      const [task] = (await eve.get(`/tasks?projectId=${project.id}`)).body;
+      const [event] = (await eve.get(`/tasks/${task.id}/activity`)).body;
+      expect(event.by).toMatchObject({ userId: eve.id, tokenId: agentId, tokenName: null });
+    });
+
     test('that may only read is shown no writing, and does none', async () => {
       const { accessToken } = await connectAgent(ana, { scope: 'read' });
       const tools = await toolsFor(accessToken);

@@ -116,6 +116,16 @@ withApp((app) => {
       expect(headers['referrer-policy']).toBe('same-origin');
     });
 
+    test('says in its language that the program has no name', async () => {
+      const { client_id: id } = await registerClient(app);
+      const eve = await app.person('Eve');
+      await eve.patch('/me', { language: 'es' });
+      const { text } = await new Browser(eve).open(path({ client_id: id }));
+      expect(text).toContain('¿Conectar <q>un programa sin nombre</q>?');
+      expect(text).toContain('Un programa que no dice su nombre quiere usar');
+      expect(text).not.toMatch(/null|undefined|program without/);
+    });
+
     test('belongs to the browser that asked', async () => {
       const page = await ask();
       const other = await new Browser(ana).open(page.at);

@@ -69,6 +69,7 @@ export const settings = {
   'snippet.curl': 'List your spaces.',
   'snippet.script': 'List your spaces and create a task.',
 
+  'agents.unnamed': 'Agent without a name',
   'agents.title': 'Connected agents',
   'agents.text': 'Programs that you let in by signing in from them, such as the connectors of Claude and ChatGPT.',
   'agents.none': 'No agent is connected',

@@ -22,6 +22,7 @@ export const tasks = {
   'task.descriptionHint': 'Add details, in Markdown',
   'task.changedBy': 'Changed by {name}',
   'task.changedByAgent': 'Changed by {name} via {agent}',
+  'task.unnamedAgent': 'an agent without a name',
   'task.actionsOf': 'Actions for {title}',
   'task.overdue': 'Overdue',
   'priority.none': 'No priority',

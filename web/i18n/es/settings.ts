@@ -73,6 +73,7 @@ export const settings: Translated<typeof english> = {
   'snippet.curl': 'Lista tus espacios.',
   'snippet.script': 'Lista tus espacios y crea una tarea.',
 
+  'agents.unnamed': 'Agente sin nombre',
   'agents.title': 'Agentes conectados',
   'agents.text':
     'Programas a los que diste acceso iniciando sesión desde ellos, como los conectores de Claude y ChatGPT.',

@@ -22,6 +22,7 @@ export const tasks = {
   'task.descriptionHint': 'Añade detalles, en Markdown',
   'task.changedBy': 'Cambiada por {name}',
   'task.changedByAgent': 'Cambiada por {name} con {agent}',
+  'task.unnamedAgent': 'un agente sin nombre',
   'task.actionsOf': 'Acciones para {title}',
   'task.overdue': 'Vencida',
   'priority.none': 'Sin prioridad',

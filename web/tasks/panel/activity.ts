@@ -23,7 +23,7 @@ export function useActivity(taskId: string, isWanted: boolean): Event[] | undefi
 
 /** Through which agent or token; null: at this app. */
 export function agentOf({ by }: Event): string | null {
-  return by.client ?? by.tokenName;
+  return by.client ?? by.tokenName ?? (by.tokenId && t('task.unnamedAgent'));
 }
 
 /** What an event did, in sentences. */
