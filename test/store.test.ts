@@ -5,7 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../server/store/open.ts';
 import { connected } from './cli/moving.ts';
-import { emptyDatabase, TestApp, withApp } from './helper.ts';
+import { emptyDatabase, type Json, type Person, type Reply, TestApp, withApp } from './helper.ts';
 
 /** What a table is, said the same way for both engines. */
 interface Table {
@@ -110,18 +110,68 @@ describe('A database', () => {
   });
 });
 
-test('The embedded database has each commit on the disk before it is answered, and lets no row refer to nothing', async () => {
+test('The embedded database has a commit on the disk before it answers, lets no row refer to nothing, and waits its turn', async () => {
   const app = new TestApp('sqlite');
   await app.start();
   try {
     const settings = await app.db.write((q) =>
-      sql`select synchronous, foreign_keys from pragma_synchronous, pragma_foreign_keys`.execute(q),
+      sql`select synchronous, foreign_keys, timeout
+        from pragma_synchronous, pragma_foreign_keys, pragma_busy_timeout`.execute(q),
     );
     // 2 is FULL: with less, a power cut may take what was answered.
-    expect(settings.rows).toEqual([{ synchronous: 2, foreign_keys: 1 }]);
+    expect(settings.rows).toEqual([{ synchronous: 2, foreign_keys: 1, timeout: 5000 }]);
   } finally {
     await app.stop();
   }
+});
+
+describe('Writes that the embedded database commits together', () => {
+  const app = new TestApp('sqlite');
+  let ana: Person;
+  let space: Json;
+  let file: SqliteFile.Database;
+  beforeAll(async () => {
+    await app.start();
+    ana = await app.person();
+    ({ space } = await ana.team());
+    file = new SqliteFile(join(app.databaseEnvironment['DATA_DIR'] as string, 'krokanti.db'));
+  });
+  afterAll(async () => {
+    file.close();
+    await app.stop();
+  });
+  const create = (...names: string[]) =>
+    Promise.all(names.map((name) => ana.post('/labels', { spaceId: space.id, name })));
+  const statuses = (replies: Reply[]) => replies.map(({ status }) => status);
+
+  test('are undone together where it undoes everything, as when the disk is full; those behind go on', async () => {
+    file.exec(`create trigger undo before insert on labels when new.name = 'fatal'
+      begin select raise(rollback, 'undone'); end`);
+    const names = ['one', 'two', 'fatal', 'three', 'four'];
+    const replies = await create(...names);
+    file.exec('drop trigger undo');
+    expect(statuses(replies)).toEqual([503, 503, 503, 201, 201]);
+    const { body } = await ana.get(`/labels?spaceId=${space.id}`);
+    expect(body.map(({ name }: Json) => name).sort()).toEqual(['four', 'three']);
+    expect(statuses(await create('one', 'two'))).toEqual([201, 201]);
+  });
+
+  test('keep nobody from writing where the commit fails', async () => {
+    const row = { space_id: crypto.randomUUID(), user_id: ana.id, role: 'owner', created_at: '' } as const;
+    const failing = app.db.write(async (q) => {
+      await sql`pragma defer_foreign_keys = on`.execute(q);
+      await q.insertInto('members').values(row).execute();
+    });
+    await expect(failing).rejects.toThrow('FOREIGN KEY constraint failed');
+    expect(statuses(await create('after it'))).toEqual([201]);
+  });
+
+  test('are refused together while another process has the file for longer than is waited', async () => {
+    file.exec('begin immediate');
+    expect(statuses(await create('five', 'six'))).toEqual([503, 503]);
+    file.exec('rollback');
+    expect(statuses(await create('five', 'six'))).toEqual([201, 201]);
+  });
 });
 
 describe('A transaction that PostgreSQL undoes for the sake of another one', () => {

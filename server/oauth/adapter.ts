@@ -2,14 +2,7 @@ import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from '
 import { hashSecret } from '../auth/secrets.ts';
 import { deleteAgent, findAgent, keepAgent } from '../store/agents.ts';
 import type { Database } from '../store/database.ts';
-import {
-  deleteOauthRecord,
-  deleteOauthRecordsOf,
-  findOauthClient,
-  findOauthRecord,
-  putOauthRecord,
-  useOauthRecord,
-} from '../store/oauth.ts';
+import { deleteOauthRecord, findOauthClient, findOauthRecord, putOauthRecord, useOauthRecord } from '../store/oauth.ts';
 
 const usedDays = 7;
 const dayMs = 86_400_000;
@@ -71,6 +64,7 @@ function grants({ db, now, resource }: Dependencies): Adapter {
         resources: { [resource]: agent.scope === 'write' ? 'read write' : 'read' },
       };
     },
+    // All that was given to it goes with it, so that `revokeByGrantId`, which comes before, has nothing to do.
     destroy: async (id) => {
       await db.write((q) => deleteAgent(q, id));
     },
@@ -79,13 +73,14 @@ function grants({ db, now, resource }: Dependencies): Adapter {
 
 /** The ids are the secrets: what is kept is their hash, and nothing that gives them away. */
 function records(kind: string, { db, now }: Dependencies): Adapter {
-  const isToken = kind === 'AccessToken' || kind === 'RefreshToken';
   return {
     ...nothing,
     upsert: async (id, { jti: _, ...payload }, expiresIn = 0) => {
       const expiresAt = iso(now() + expiresIn * 1000);
       const agentId = payload.grantId ?? null;
       await db.write(async (q) => {
+        // Its person may have ended it just now, or whoever used the code a second time.
+        if (agentId !== null && !(await keepAgent(q, agentId, expiresAt))) throw new errors.InvalidGrant('ended');
         await putOauthRecord(q, {
           kind,
           key_hash: hashSecret(id),
@@ -94,7 +89,6 @@ function records(kind: string, { db, now }: Dependencies): Adapter {
           used_at: null,
           expires_at: expiresAt,
         });
-        if (isToken && agentId !== null) await keepAgent(q, agentId, expiresAt);
       });
     },
     find: async (id) => {
@@ -110,7 +104,6 @@ function records(kind: string, { db, now }: Dependencies): Adapter {
       if (!(await db.write((q) => useOauthRecord(q, used)))) throw new errors.InvalidGrant('used already');
     },
     destroy: (id) => db.write((q) => deleteOauthRecord(q, kind, hashSecret(id))),
-    revokeByGrantId: (agentId) => db.write((q) => deleteOauthRecordsOf(q, kind, agentId)),
   };
 }
 

@@ -50,14 +50,16 @@ export async function deleteAgent(q: Handle, agentId: string, userId?: string): 
   return numDeletedRows > 0n;
 }
 
-/** The agent has a token that lasts until then. */
-export async function keepAgent(q: Handle, agentId: string, until: string): Promise<void> {
-  await q
+/** The agent has something that lasts until then. False: it is there no more. */
+export async function keepAgent(q: Handle, agentId: string, until: string): Promise<boolean> {
+  const kept = await q
     .updateTable('agents')
-    .set({ expires_at: until })
+    .set((e) => ({
+      expires_at: e.case().when('expires_at', '<', until).then(until).else(e.ref('expires_at')).end(),
+    }))
     .where('id', '=', agentId)
-    .where('expires_at', '<', until)
-    .execute();
+    .executeTakeFirst();
+  return kept.numUpdatedRows > 0n;
 }
 
 export async function markAgentUsed(q: Handle, agentId: string, at: string): Promise<void> {

@@ -42,10 +42,6 @@ export async function deleteOauthRecord(q: Handle, kind: string, keyHash: string
   await q.deleteFrom('oauth_records').where('kind', '=', kind).where('key_hash', '=', keyHash).execute();
 }
 
-export async function deleteOauthRecordsOf(q: Handle, kind: string, agentId: string): Promise<void> {
-  await q.deleteFrom('oauth_records').where('kind', '=', kind).where('agent_id', '=', agentId).execute();
-}
-
 export async function insertOauthClient(q: Handle, client: OauthClientRow): Promise<void> {
   await q.insertInto('oauth_clients').values(client).execute();
 }

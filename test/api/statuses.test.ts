@@ -35,6 +35,13 @@ describe('Statuses', () => {
       expect((await ana.get(`/statuses/${made.id.toUpperCase()}`)).body).toEqual({ status: made });
     });
 
+    it('whatever they are called, a wrong one is refused with those there are', async () => {
+      const { id } = await add({ name: 'Terminated' });
+      const task = await ana.task(project.id);
+      const { status, body } = await ana.patch(`/tasks/${task.id}`, { statusId: nobody() });
+      expect([status, body.issues[0].message]).toEqual([400, expect.stringContaining(`${id} (Terminated)`)]);
+    });
+
     it('a change of one field leaves the rest; null clears the colour; nothing changed is nothing done', async () => {
       for (const change of [{ name: 'Later' }, { category: 'active' }, { color: '#ABCDEF' }, { position: -3.5 }]) {
         test.advance(1000);

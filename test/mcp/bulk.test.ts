@@ -80,6 +80,14 @@ describe('Many at once', () => {
       }
     });
 
+    it('create_tasks makes nothing in an archived project, and says so once', async () => {
+      const { body } = await ana.post('/projects', { spaceId: space.id, name: 'Old', slug: 'old' });
+      await ana.delete(`/projects/${body.project.id}`);
+      const input = { projectId: body.project.id, tasks: [{ title: 'One' }, { title: 'Two' }] };
+      const { isError, text } = await agent.call('create_tasks', input);
+      expect([isError, text]).toEqual([true, expect.stringMatching(/^project_archived: /)]);
+    });
+
     it('dryRun says what would become of it, and changes nothing', async () => {
       const before = await revision();
       const tasks = [{ title: 'Would be made' }, { title: 'Would not', parentTaskId: nowhere }];
@@ -194,8 +202,9 @@ describe('Many at once', () => {
       });
 
       it.each([[1], [''], ['x'.repeat(300)]])('%j is refused', async (idempotencyKey) => {
-        const { isError } = await agent.call('create_task', { projectId: project.id, title: 'No', idempotencyKey });
-        expect(isError).toBe(true);
+        const input = { projectId: project.id, title: 'No', idempotencyKey };
+        const { isError, text } = await agent.call('create_task', input);
+        expect([isError, text]).toEqual([true, expect.stringMatching(/^invalid_input: Idempotency-?Key/i)]);
       });
     });
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Stream } from '../api/events/stream.ts';
 import type { Json } from '../helper.ts';
 import { type PostgresServer, startPostgres } from '../postgres-server.ts';
 import { type Account, call, newAccount, type ServerProcess, startServer, until } from './process.ts';
@@ -23,6 +24,11 @@ const create = (title: string) =>
   });
 
 test('While PostgreSQL is away every call is a 503 that says so; once it is back, everything works by itself', async () => {
+  // Somebody follows a space in which nothing happens.
+  const other = await newAccount(server.address);
+  const [space] = (await call(server.address, '/api/spaces', { headers: other.headers })).body;
+  const stream = await Stream.open(other, space.id, { address: server.address });
+  await stream.event('ready');
   for (let round = 1; round <= 3; round++) {
     // Killed in the middle of transactions.
     let writing = true;
@@ -60,5 +66,6 @@ test('While PostgreSQL is away every call is a 503 that says so; once it is back
     expect(new Set(titles).size).toBe(titles.length);
     expect((await create(`after ${round}`)).status).toBe(201);
   }
+  stream.cut();
   expect(await server.kill('SIGTERM')).toBe(0);
 }, 180_000);

@@ -38,6 +38,14 @@ describe('Attempts are limited in a quarter of an hour', () => {
       expect((await door().post('/account/sign-in', ana)).status).toBe(200);
     });
 
+    it('each by its own limit, whatever else is counted at the same moment', async () => {
+      const ana = await test.person();
+      const token = await ana.token();
+      await token.get('/me');
+      const replies = await times(24, (n) => (n % 2 ? guess(door(), ana.email, n) : token.get('/me')));
+      expect(statuses(replies)).toEqual([...Array(12).fill(200), ...Array(10).fill(401), 429, 429]);
+    });
+
     it('an address that has no account is limited in the same way, so that the limit tells nothing', async () => {
       const replies = await times(11, (n) => guess(door(), 'nobody@example.com', n));
       expect(statuses(replies)).toEqual([...Array(10).fill(401), 429]);

@@ -1,6 +1,8 @@
 import { get, type IncomingMessage } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { insertEvent, nextRev } from '../../../server/store/events.ts';
+import { connected } from '../../cli/moving.ts';
 import { type Client, type Json, type Person, withApp, withToken } from '../../helper.ts';
 import { until } from '../../server/process.ts';
 import { type HeldTimers, holdTimers } from '../../timers.ts';
@@ -81,6 +83,22 @@ describe('A stream of what happens in a space', () => {
       stream.cut();
     });
 
+    it('an event longer than what is read at once comes whole, and so does the next', async () => {
+      const taskIds = Array(8000).fill(crypto.randomUUID());
+      const { rev } = await test.db.write(async (q) => {
+        const event = { space_id: space.id, rev: await nextRev(q, space.id), type: 'label.deleted', user_id: ana.id };
+        const nobody = { project_id: null, task_id: null, token_id: null, token_name: null, client: null };
+        await insertEvent(q, { ...event, ...nobody, at: new Date().toISOString(), data: JSON.stringify({ taskIds }) });
+        return event;
+      });
+      await ana.task(project.id);
+      const stream = await open(ana, { lastEventId: String(rev - 1) });
+      await stream.event('task.created');
+      expect(stream.events[1].data.taskIds).toHaveLength(8000);
+      expect(revs(stream)).toEqual([rev - 1, rev, rev + 1]);
+      stream.cut();
+    });
+
     it('what was seen lies beyond the log: reset, and from now on what happens', async () => {
       const stream = await Stream.open(ana, space.id, { lastEventId: '1000000' });
       const reset = await stream.event('reset');
@@ -141,6 +159,21 @@ describe('A stream of what happens in a space', () => {
       expect((await mine.event('task.created')).data.task.title).toBe('Behind their back');
       expect((await Stream.open(member, space.id, { lastEventId: '0' })).status).toBe(404);
       mine.cut();
+    });
+
+    it.runIf(test.engine === 'postgres')('tells nothing to who is no member when it has been read', async () => {
+      const member = await test.member(ana, space.id, 'member');
+      await connected(test.config.databaseUrl as string, async (client) => {
+        await client.query('begin');
+        await client.query('lock table events');
+        const stream = await open(member, { lastEventId: '0' });
+        const held = "select 1 from pg_locks where relation = 'events'::regclass and not granted";
+        await until(async () => (await client.query(held)).rowCount === 1);
+        await client.query('delete from members where user_id = $1 and space_id = $2', [member.id, space.id]);
+        await client.query('commit');
+        await stream.ended();
+        expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
+      });
     });
 
     it('ends with the token and with the session, at the next event or the next quiet quarter of a minute', async () => {

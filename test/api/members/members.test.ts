@@ -58,6 +58,19 @@ describe('Members', () => {
       expect(replies.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
     });
 
+    it('a role, and its loss, is of one space', async () => {
+      const bea = await test.member(ana, space.id, 'member', 'Bea');
+      const { space: other } = await bea.team();
+      const roles = async () =>
+        Object.fromEntries((await bea.get('/spaces')).body.map(({ id, role }: Json) => [id, role]));
+      const { [space.id]: _, ...elsewhere } = await roles();
+      expect(elsewhere[other.id]).toBe('owner');
+      await ana.patch(path(bea), { role: 'viewer' });
+      expect(await roles()).toEqual({ ...elsewhere, [space.id]: 'viewer' });
+      await ana.delete(path(bea));
+      expect(await roles()).toEqual(elsewhere);
+    });
+
     it('a space is handed over: two owners, then the first becomes less, and cannot undo it', async () => {
       const bea = await test.member(ana, space.id, 'admin', 'Bea');
       expect((await ana.patch(path(ana), { role: 'member' })).body.code).toBe('last_owner');

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Json, type Person, type Reply, withApp } from '../../helper.ts';
+import { agentOf } from '../../mcp/client.ts';
 import { countByStatus, taskOf, tasksOf } from '../board.ts';
 
 /** What many do to the same tasks at the same time: all of it holds, in some order, and nothing breaks. */
@@ -152,12 +153,14 @@ describe('At the same time', () => {
 
     it('nobody writes on once their role or their place is gone, however close it is', async () => {
       const members = await Promise.all(Array.from({ length: 8 }, () => test.member(ana, space.id, 'member')));
+      const agents = await Promise.all(members.map((person) => agentOf(person)));
       for (const [at, person] of members.entries()) {
         const place = `/spaces/${space.id}/members/${person.id}`;
         await Promise.all([
           at % 2 ? ana.patch(place, { role: 'viewer' }) : ana.delete(place),
           person.post('/tasks', { projectId: project.id, title: 'Just in time' }),
           person.patch(`/tasks/${task.id}`, { title: `By ${at}` }),
+          agents[at]?.call('update_tasks', { tasks: [{ taskId: task.id, title: `By agent ${at}` }] }),
         ]);
       }
       const log = await test.db.read((q) =>

@@ -90,6 +90,7 @@ withApp((app) => {
       const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
       const { body } = await exchange(app, { clientId, code: back.searchParams.get('code') as string, verifier });
       expect(body.scope).toBe('read');
+      expect((await ana.get('/agents')).body[0].scope).toBe('read');
     });
   });
 
@@ -130,6 +131,22 @@ withApp((app) => {
       const page = await ask();
       const other = await new Browser(ana).open(page.at);
       expect([other.status, other.text]).toEqual([400, expect.stringContaining('has expired')]);
+      const browser = new Browser(ana);
+      const first = await browser.open(path());
+      await browser.open(path());
+      // What the browser shows now is for the second request.
+      expect((await browser.open(first.at)).status).toBe(400);
+    });
+
+    test('takes no answer from a token', async () => {
+      const person = await app.person();
+      const browser = new Browser(person);
+      const page = await browser.open(path());
+      const authorization = `Bearer ${await person.secret()}`;
+      const form = `answer=allow&scope=write&user=${person.id}`;
+      const { status, headers } = await raw(page.at, browser, form, { authorization });
+      expect([status, headers['location']]).toEqual([303, expect.stringMatching(/^\/\?return=/)]);
+      expect((await person.get('/agents')).body).toEqual([]);
     });
 
     test('takes no answer from another site', async () => {
@@ -152,10 +169,10 @@ withApp((app) => {
       expect((await bob.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'read' }]);
     });
 
-    test('refuses for the person, and nothing comes of it', async () => {
+    test.each(['refuse', 'anything else'])('by %s refuses for the person, and nothing comes of it', async (answer) => {
       const cem = await app.person('Cem');
       const browser = new Browser(cem);
-      const back = await browser.answer(await browser.open(path()), { answer: 'refuse', scope: 'write' });
+      const back = await browser.answer(await browser.open(path()), { answer, scope: 'write' });
       expect(back.searchParams.get('error')).toBe('access_denied');
       expect(back.searchParams.get('state')).toBe('a state');
       expect(back.searchParams.get('code')).toBeNull();

@@ -48,6 +48,8 @@ withApp((app) => {
 
   test.each([
     ['http://evil.example/callback', 'must use https'],
+    ['http://localhost.evil.example/callback', 'must use https'],
+    ['http://127.0.0.1.evil.example/callback', 'must use https'],
     ['https://localhost/callback', 'must use http for localhost'],
     ['https://claude.ai/callback#part', 'must have no fragment'],
     ['javascript:alert(1)', 'must not use javascript:'],
@@ -119,5 +121,7 @@ withApp((app) => {
     expect(replies.map(({ status }) => status)).toEqual([...Array(30).fill(201), 429]);
     expect(Number(replies.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
     expect((await from('10.9.9.10')).status).toBe(201);
+    // What else is counted by address has a limit of its own.
+    expect((await new Client(app, {}, '10.9.9.9').get('//oauth/authorize')).status).toBe(400);
   });
 });

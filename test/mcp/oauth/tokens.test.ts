@@ -10,7 +10,9 @@ import {
   registerClient,
   token,
 } from '../../agents.ts';
+import { connected } from '../../cli/moving.ts';
 import { type Json, type Person, withApp, withToken } from '../../helper.ts';
+import { until } from '../../server/process.ts';
 import { statusAtMcp } from './endpoint.ts';
 
 const minute = 60_000;
@@ -69,6 +71,24 @@ withApp((app) => {
       expect(given.length).toBeLessThanOrEqual(1);
       expect(replies.filter(({ body }) => body.error === 'invalid_grant')).toHaveLength(2 - given.length);
     });
+
+    test.runIf(app.engine === 'postgres')(
+      'is good for nothing once its agent has ended, however close it is',
+      async () => {
+        const code = await codeFor(ana);
+        await connected(app.config.databaseUrl as string, async (client) => {
+          await client.query('begin');
+          await client.query('select from agents for update');
+          const asked = exchange(app, code);
+          const held = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+          await until(async () => (await client.query(held)).rowCount !== 0);
+          await client.query('delete from agents where id = (select id from agents order by id desc limit 1)');
+          await client.query('commit');
+          const { status, body } = await asked;
+          expect([status, body.error]).toEqual([400, 'invalid_grant']);
+        });
+      },
+    );
 
     test.each([
       ['another verifier', { verifier: newVerifier() }, 'invalid_grant'],
