@@ -7,6 +7,7 @@ import { useStore } from '../store/index.ts';
 import { useSignal } from '../store/signal.ts';
 import { useFound } from '../tasks/find.ts';
 import { Dialog, type Option, OptionList } from '../ui/index.ts';
+import { useTouch } from '../ui/narrow.ts';
 import { showKey } from './showKey.ts';
 
 const viewNames: readonly View[] = ['kanban', 'list', 'calendar', 'gantt'];
@@ -14,6 +15,7 @@ const viewNames: readonly View[] = ['kanban', 'list', 'calendar', 'gantt'];
 /** Every command that works here and now, every project, and the tasks of every space that have what is typed. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const registered = useSignal(commands);
+  const isTouch = useTouch();
   const projects = useStore((state) => [...state.projects.values()].filter((project) => !project.isArchived));
   const [typed, setTyped] = useState('');
   const tasks = useFound(typed);
@@ -21,7 +23,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const options: Option[] = [
     ...registered
       .filter(({ isKeyOnly }) => !isKeyOnly)
-      .map(({ id, name, keys }) => ({ value: `run:${id}`, label: t(name), hint: keys[0] && showKey(keys[0]) })),
+      .map(({ id, name, keys }) => ({
+        value: `run:${id}`,
+        label: t(name),
+        hint: isTouch ? undefined : keys[0] && showKey(keys[0]),
+      })),
     ...views,
     ...projects.map(({ id, name }) => ({ value: `go:${projectPath(id)}`, label: name, icon: <Hash size={14} /> })),
     { value: 'go:/my-tasks', label: t('shell.myTasks') },

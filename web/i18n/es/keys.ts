@@ -2,7 +2,7 @@ import type { keys as en } from '../en/keys.ts';
 import type { Translated } from '../index.ts';
 
 export const keys: Translated<typeof en> = {
-  'key.paletteHint': 'Busca una tarea, un proyecto o un comando',
+  'key.paletteHint': 'Busca tareas, proyectos o comandos',
   'key.create': 'Crear una tarea',
   'key.palette': 'Comandos',
   'key.help': 'Atajos de teclado',

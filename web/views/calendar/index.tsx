@@ -75,10 +75,13 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
   const grab = mayEdit
     ? grabber({ timeZone: viewer.timeZone, scroller: () => scroller.current, setMove, drop })
     : undefined;
+  const short = (each: string) => formatDay(each, { day: 'numeric', month: 'short' });
   const title =
     shown === 'month'
       ? formatDay(day, { month: isNarrow ? 'short' : 'long', year: 'numeric' })
-      : formatDays(from, until, { day: 'numeric', month: 'short', year: isNarrow ? undefined : 'numeric' });
+      : isNarrow
+        ? `${short(from)} – ${short(until)}`
+        : formatDays(from, until, { day: 'numeric', month: 'short', year: 'numeric' });
 
   if (tasks.length === 0 && !mayEdit) return <EmptyState title={t('board.empty')} />;
   return (
