@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import SqliteFile from 'better-sqlite3';
 import dispatch from 'light-my-request';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -81,7 +82,7 @@ export class TestApp {
   async #open(): Promise<void> {
     // What a token may do in a minute is tested by itself; elsewhere it is only in the way.
     this.config = readConfig({ TOKEN_RATE_LIMIT: '1000000', ...this.environment, ...this.#place.url });
-    this.db = await openDatabase(this.config);
+    this.db = await openQuickly(this.config);
     this.app = await this.build();
   }
 
@@ -102,7 +103,7 @@ export class TestApp {
 
   /** Another server on the same database with connections of its own, as another process has them. */
   async another(databaseUrl: string | null = this.config.databaseUrl): Promise<TestApp> {
-    const db = await openDatabase({ ...this.config, databaseUrl });
+    const db = await openQuickly({ ...this.config, databaseUrl });
     return Object.create(this, { app: { value: await this.build(db) }, db: { value: db } });
   }
 
@@ -287,6 +288,19 @@ export class Person extends Client {
 
 export function withToken(test: TestApp, secret: string): Client {
   return new Client(test, { authorization: `Bearer ${secret}` });
+}
+
+/** Opens it without what makes a commit safe in a power cut: that only makes tests slow, and the crash tests have it. */
+function openQuickly(where: Parameters<typeof openDatabase>[0]): Promise<Database> {
+  const { pragma } = SqliteFile.prototype;
+  SqliteFile.prototype.pragma = function (text, options) {
+    return pragma.call(this, text === 'synchronous = full' ? 'synchronous = off' : text, options);
+  };
+  try {
+    return openDatabase(where);
+  } finally {
+    SqliteFile.prototype.pragma = pragma;
+  }
 }
 
 /** A new database, the environment that leads there, and how to be rid of it. `hasTables`: as a server leaves it. */

@@ -111,17 +111,19 @@ describe('A database', () => {
 });
 
 test('The embedded database has a commit on the disk before it answers, lets no row refer to nothing, and waits its turn', async () => {
-  const app = new TestApp('sqlite');
-  await app.start();
+  // Those of other tests are opened without that.
+  const { url, remove } = await emptyDatabase('sqlite');
+  const db = await openDatabase({ databaseUrl: null, dataDir: url['DATA_DIR'] as string });
   try {
-    const settings = await app.db.write((q) =>
+    const settings = await db.write((q) =>
       sql`select synchronous, foreign_keys, timeout
         from pragma_synchronous, pragma_foreign_keys, pragma_busy_timeout`.execute(q),
     );
     // 2 is FULL: with less, a power cut may take what was answered.
     expect(settings.rows).toEqual([{ synchronous: 2, foreign_keys: 1, timeout: 5000 }]);
   } finally {
-    await app.stop();
+    await db.close();
+    await remove();
   }
 });
 
