@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { cx } from './cx.ts';
 
 interface PopoverProps {
@@ -21,37 +21,39 @@ export function Popover({
   role = label ? 'dialog' : undefined,
 }: PopoverProps) {
   const ref = useRef<HTMLDivElement>(null);
+  const place = useEffectEvent(() => ref.current && placeBeside(ref.current, anchor.current));
+  const closeFrom = useEffectEvent((target: Node) => {
+    if (!ref.current?.contains(target) && !anchor.current?.contains(target)) onClose();
+  });
+  const opener = useEffectEvent(() => anchor.current);
   useLayoutEffect(() => {
     const box = ref.current;
     if (!box) return;
     box.showPopover();
-    const place = () => placeBeside(box, anchor.current);
     place();
-    const observer = new ResizeObserver(place);
+    const follow = () => place();
+    const observer = new ResizeObserver(follow);
     observer.observe(box);
-    addEventListener('scroll', place, true);
+    addEventListener('scroll', follow, true);
     return () => {
       observer.disconnect();
-      removeEventListener('scroll', place, true);
+      removeEventListener('scroll', follow, true);
     };
-  }, [anchor]);
+  }, []);
   useEffect(() => {
-    const away = (event: PointerEvent) => {
-      const target = event.target as Node;
-      if (!ref.current?.contains(target) && !anchor.current?.contains(target)) onClose();
-    };
+    const away = (event: PointerEvent) => closeFrom(event.target as Node);
     addEventListener('pointerdown', away, true);
     return () => removeEventListener('pointerdown', away, true);
-  }, [anchor, onClose]);
+  }, []);
   useEffect(() => {
-    const { current: from } = anchor;
+    const from = opener();
     const box = ref.current;
     return () => {
       // Only when it was here: whoever pressed elsewhere wants to be there.
       const isHere = box?.contains(document.activeElement) || document.activeElement === document.body;
       if (isHere && from?.isConnected) from.focus();
     };
-  }, [anchor]);
+  }, []);
   return (
     <div
       ref={ref}
