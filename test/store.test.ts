@@ -1,3 +1,5 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { sql } from 'kysely';
@@ -124,6 +126,24 @@ test('The embedded database has a commit on the disk before it answers, lets no 
   } finally {
     await db.close();
     await remove();
+  }
+});
+
+test.skipIf(process.platform === 'win32')('Only its owner may read the embedded database', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'krokanti-mode-'));
+  const dataDir = join(folder, 'new', 'data');
+  const db = await openDatabase({ databaseUrl: null, dataDir });
+  try {
+    await db.write((q) => sql`select 1`.execute(q));
+    const modes = await Promise.all(
+      [dataDir, ...['krokanti.db', 'krokanti.db-wal', 'krokanti.db-shm'].map((name) => join(dataDir, name))].map(
+        async (path) => (await stat(path)).mode & 0o777,
+      ),
+    );
+    expect(modes).toEqual([0o700, 0o600, 0o600, 0o600]);
+  } finally {
+    await db.close();
+    await rm(folder, { recursive: true });
   }
 });
 

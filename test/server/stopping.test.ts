@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { emptyDatabase, engines, type Json } from '../helper.ts';
+import { emptyDatabase, engines, type Json, TestApp } from '../helper.ts';
+import { holdTimers } from '../timers.ts';
 import { call, newAccount, type ServerProcess, startServer, until } from './process.ts';
 
 const clients = 32;
@@ -65,4 +66,24 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
     expect(unanswered.size).toBeLessThanOrEqual(clients);
     expect(await server.kill('SIGTERM')).toBe(0);
   }, 90_000);
+});
+
+test('A stop does not wait for connections on which nothing is asked', async () => {
+  const app = new TestApp('sqlite');
+  await app.start();
+  const port = Number(new URL(await app.listen()).port);
+  const sockets = ['', 'GET /healthz HTTP/1.1\r\nHost: x\r\nX-Half: ', 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'].map(
+    (text) => {
+      const socket = connect(port, '127.0.0.1').on('error', () => {});
+      socket.write(text);
+      return socket;
+    },
+  );
+  const ended = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+  await new Promise((resolve) => sockets.at(-1)?.once('data', resolve));
+  for (const socket of sockets) socket.resume();
+  // When everything is cut off: it never comes to that.
+  holdTimers(5000);
+  await app.stop();
+  await Promise.all(ended);
 });

@@ -65,6 +65,18 @@ describe('A cookie changes something only from our own pages', () => {
       }
     });
 
+    it('where ours are https, they are not those of the same host without it', async () => {
+      const usual = test.config.publicUrl;
+      test.config.publicUrl = 'https://tasks.example.com';
+      const host = 'tasks.example.com';
+      const statuses = ['http', 'https'].map(
+        async (scheme) => (await rename({ origin: `${scheme}://${host}`, host })).status,
+      );
+      // There the cookie has another name.
+      expect(await Promise.all(statuses)).toEqual([403, 401]);
+      test.config.publicUrl = usual;
+    });
+
     it('reading is not refused, and says nothing to a page from elsewhere that the browser would hand over', async () => {
       const reply = await ana.get('/me', { origin: 'https://evil.example' });
       expect(reply.status).toBe(200);

@@ -113,6 +113,8 @@ describe('A stream of what happens in a space', () => {
         const { status, text } = await Stream.open(ana, space.id, { lastEventId });
         expect([status, JSON.parse(text).issues[0].path]).toEqual([400, 'Last-Event-ID']);
       }
+      const none = await open(ana, { lastEventId: '' });
+      none.cut();
       const { status, text } = await Stream.open(ana, space.id, { query: '&after=x' });
       expect([status, JSON.parse(text).issues[0].path]).toEqual([400, 'after']);
       expect((await Stream.open(ana, 'x')).status).toBe(400);

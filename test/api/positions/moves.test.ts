@@ -36,10 +36,12 @@ describe('Moving a task', () => {
       expect(await column()).toEqual([c, a, b, d]);
     });
 
-    it('to where it is changes nothing of the order', async () => {
-      for (const to of [{ afterTaskId: a }, { beforeTaskId: c }, { position: (await taskOf(ana, b)).position }]) {
+    it('to where it is changes nothing', async () => {
+      const before = await taskOf(ana, b);
+      for (const to of [{ afterTaskId: a }, { beforeTaskId: c }, { position: before.position }]) {
         await move(b, to);
         expect(await column()).toEqual([a, b, c, d]);
+        expect(await taskOf(ana, b)).toEqual(before);
       }
     });
 

@@ -184,9 +184,12 @@ withApp((app) => {
       const browser = new Browser(dora);
       const page = await browser.open(path());
       await browser.submit(page, { answer: 'allow', scope: 'write' });
+      const cookies = [...browser.cookies];
       const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
       expect(back.searchParams.get('code')).toBeTruthy();
       expect((await dora.get('/agents')).body).toHaveLength(1);
+      // Also for a browser that forgets nothing.
+      for (const [name, value] of cookies) browser.take(`${name}=${value}`);
       const late = await browser.open(page.at.replace('/oauth/consent/', '/oauth/authorize/'));
       expect([late.status, late.text]).toEqual([400, expect.stringContaining('answered already, or has expired')]);
     });
