@@ -67,6 +67,10 @@ describe('Members', () => {
       expect(elsewhere[other.id]).toBe('owner');
       await ana.patch(path(bea), { role: 'viewer' });
       expect(await roles()).toEqual({ ...elsewhere, [space.id]: 'viewer' });
+      const invitations = async () => (await bea.get(`/spaces/${space.id}/invitations`)).status;
+      expect(await invitations()).toBe(403);
+      await ana.patch(path(bea), { role: 'admin' });
+      expect(await invitations()).toBe(200);
       await ana.delete(path(bea));
       expect(await roles()).toEqual(elsewhere);
     });

@@ -248,6 +248,9 @@ withApp((app) => {
     })();
     expect([status, Number(headers['retry-after']) > 0]).toEqual([429, true]);
     expect(text).toContain('too many requests');
+    // Registrations are counted by themselves.
+    const registered = await new Client(app, {}, '10.9.9.8').post('//oauth/register', { redirect_uris: [redirectUri] });
+    expect(registered.status).toBe(201);
   });
 
   /** A page, or an answer to one, with its headers. */
