@@ -216,11 +216,11 @@ describe.each(engines)('When a token was last used, on %s,', (engine) => {
 
   it('is written when the server stops', async () => {
     const { secret, token } = (await ana.post('/tokens', { name: 'Used' })).body;
-    await withToken(test, secret).get('/me');
+    await withToken(test, secret).get('/spaces');
     expect(await lastUsed(token.id)).toBeNull();
     test.advance(10_000);
     const latest = test.now();
-    await withToken(test, secret).get('/me');
+    await withToken(test, secret).get('/spaces');
     await test.restart();
     expect(Date.parse((await lastUsed(token.id)) as string)).toBeGreaterThanOrEqual(latest);
   });

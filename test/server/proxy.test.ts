@@ -21,8 +21,8 @@ describe('TRUST_PROXY', () => {
           ['10.8.0.1', '192.0.2.1', '10.8.0.1'],
         ] as const) {
           for (const given of [{}, headers, headers]) {
-            await through(proxy, '/me', { 'x-forwarded-for': forwarded, ...given });
-            expect([proxy, forwarded, logged(test.log, '/api/me')]).toEqual([proxy, forwarded, address]);
+            await through(proxy, '/spaces', { 'x-forwarded-for': forwarded, ...given });
+            expect([proxy, forwarded, logged(test.log, '/api/spaces')]).toEqual([proxy, forwarded, address]);
           }
         }
       });
