@@ -1,4 +1,5 @@
-import { lookup as resolve } from 'node:dns/promises';
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
 import { request as ask, type RequestOptions } from 'node:https';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { Readable } from 'node:stream';
@@ -50,21 +51,25 @@ export function isPublicAddress(address: string): boolean {
 }
 
 export interface OutboundOptions {
+  /** All the addresses of a name. */
+  resolve?: (host: string) => Promise<LookupAddress[]>;
   isAllowed?: (address: string) => boolean;
   /** Certificates to trust besides the usual ones. */
   ca?: string;
 }
 
+const addressesOf = (host: string) => lookup(host, { all: true });
+
 /**
  * Fetches what a stranger names: over https only, from a public address only, the one that was checked; without
  * following redirects, within 5 s and 64 kB.
  */
-export function createOutboundFetch({ isAllowed = isPublicAddress, ca }: OutboundOptions = {}) {
+export function createOutboundFetch({ resolve = addressesOf, isAllowed = isPublicAddress, ca }: OutboundOptions = {}) {
   return async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.protocol !== 'https:') throw new Error('Only https is fetched');
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    const addresses = await resolve(host, { all: true });
+    const addresses = await resolve(host);
     if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address))) {
       throw new Error(`${host} is not a public address`);
     }

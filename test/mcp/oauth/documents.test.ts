@@ -55,7 +55,16 @@ function publish(
 
 describe('From this machine, as in a test', () => {
   withApp((app) => {
-    app.outbound = { ca: certificate.cert, isAllowed: (address) => ['127.0.0.1', '::1'].includes(address) };
+    /** Where the site is said to be: the first time that it is asked, the next, and from the last on always. */
+    let answers = [['127.0.0.1']];
+    app.outbound = {
+      ca: certificate.cert,
+      isAllowed: (address) => address === '127.0.0.1',
+      resolve: async () => {
+        const [now = []] = answers.length > 1 ? answers.splice(0, 1) : answers;
+        return now.map((address) => ({ address, family: 4 }));
+      },
+    };
     let ana: Person;
     const verifier = newVerifier();
     beforeAll(async () => {
@@ -122,6 +131,23 @@ describe('From this machine, as in a test', () => {
         expect([page.status, page.text]).toEqual([400, expect.stringContaining('Cannot connect')]);
       });
     }
+
+    test('one that is at a public address and at another too is not asked', async () => {
+      const before = asked.length;
+      for (const addresses of [['127.0.0.1', '10.0.0.1'], ['10.0.0.1', '127.0.0.1'], []]) {
+        answers = [addresses];
+        expect((await new Browser(ana).open(path(publish()))).status).toBe(400);
+      }
+      answers = [['127.0.0.1']];
+      expect(asked).toHaveLength(before);
+    });
+
+    test('where it is is asked once: it is the address that was checked', async () => {
+      answers = [['127.0.0.1'], ['10.0.0.1']];
+      expect((await new Browser(ana).open(path(publish()))).text).toContain('Claude Code');
+      expect(answers).toEqual([['10.0.0.1']]);
+      answers = [['127.0.0.1']];
+    });
 
     test('one whose address is not https is not asked', async () => {
       const before = asked.length;
