@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectSound } from './browser.ts';
 import { card, panelOf, Site, taskOf } from './site.ts';
@@ -42,6 +43,40 @@ test('what another brings back from the archive appears on the board', async () 
   await card(page, 'Kept').waitFor();
   await person.patch(`/tasks/${task.id}`, { isArchived: false });
   await card(page, 'Back again').waitFor();
+  await close();
+});
+
+test('a project that is brought back while its archived board is still being read is whole', async () => {
+  const { page, person, project, close } = await site.board(['Kept']);
+  const happened: string[] = [];
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.enable');
+  network.on('Network.eventSourceMessageReceived', ({ eventName }) => happened.push(eventName));
+  const sendsChange = async (isArchived: boolean) => {
+    const before = happened.length;
+    await person.patch(`/projects/${project.id}`, { isArchived });
+    await expect.poll(() => happened.slice(before)).toContain('project.updated');
+  };
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const answerLate = async (route: Route) => {
+    const response = await route.fetch();
+    arrive();
+    await released;
+    await route.fulfill({ response });
+  };
+  await page.route('**/api/projects/*/board', answerLate, { times: 1 });
+  await sendsChange(true);
+  await arrived;
+  await sendsChange(false);
+  release();
+  await card(page, 'Kept').waitFor();
   await close();
 });
 

@@ -108,12 +108,13 @@ export function openBoard(projectId: string): Promise<void> {
 export function readBoard(projectId: string): Promise<void> {
   const now = reading.get(projectId) ?? whileReading(() => fetchBoard(projectId, visit));
   reading.set(projectId, now);
-  void now.finally(() => reading.get(projectId) === now && reading.delete(projectId));
   return now;
 }
 
 async function fetchBoard(projectId: string, during: number): Promise<void> {
-  const result = await seen(`board-${projectId}`, () => call('get_board', { projectId }));
+  const result = await seen(`board-${projectId}`, () => call('get_board', { projectId }))
+    // From here on it is asked for again: what happened meanwhile may say too little.
+    .finally(() => during === visit && reading.delete(projectId));
   if (during !== visit) return;
   changeBase((draft) => {
     if (result.ok) putBoard(draft, result.value);
