@@ -117,23 +117,24 @@ withApp((app) => {
     });
   });
 
-  test.runIf(app.engine === 'postgres')('is of one moment, however long it takes', async () => {
-    await connected(app.config.databaseUrl as string, async (client) => {
-      await client.query('begin');
-      // Between the tables of tasks and of comments.
-      await client.query('lock table assignees');
-      const backedUp = backup('moment.db');
-      const held = "select 1 from pg_locks where relation = 'assignees'::regclass and not granted";
-      await until(async () => (await client.query(held)).rowCount === 1);
-      const { id } = await ana.task(home.project.id, { title: 'Later' });
-      expect((await ana.post(`/tasks/${id}/comments`, { content: 'Later too' })).status).toBe(201);
-      await client.query('commit');
-      expect(await backedUp).toMatchObject({ code: 0 });
-      const copy = new SqliteFile(join(folder, 'moment.db'), { readonly: true });
-      expect(copy.prepare('select id from tasks where id = ?').all(id)).toEqual([]);
-      copy.close();
+  if (app.engine === 'postgres')
+    test('is of one moment, however long it takes', async () => {
+      await connected(app.config.databaseUrl as string, async (client) => {
+        await client.query('begin');
+        // Between the tables of tasks and of comments.
+        await client.query('lock table assignees');
+        const backedUp = backup('moment.db');
+        const held = "select 1 from pg_locks where relation = 'assignees'::regclass and not granted";
+        await until(async () => (await client.query(held)).rowCount === 1);
+        const { id } = await ana.task(home.project.id, { title: 'Later' });
+        expect((await ana.post(`/tasks/${id}/comments`, { content: 'Later too' })).status).toBe(201);
+        await client.query('commit');
+        expect(await backedUp).toMatchObject({ code: 0 });
+        const copy = new SqliteFile(join(folder, 'moment.db'), { readonly: true });
+        expect(copy.prepare('select id from tasks where id = ?').all(id)).toEqual([]);
+        copy.close();
+      });
     });
-  });
 
   test('under load it has every task acknowledged before it began, and can be served', async () => {
     const address = await app.listen();

@@ -163,20 +163,21 @@ describe('A stream of what happens in a space', () => {
       mine.cut();
     });
 
-    it.runIf(test.engine === 'postgres')('tells nothing to who is no member when it has been read', async () => {
-      const member = await test.member(ana, space.id, 'member');
-      await connected(test.config.databaseUrl as string, async (client) => {
-        await client.query('begin');
-        await client.query('lock table events');
-        const stream = await open(member, { lastEventId: '0' });
-        const held = "select 1 from pg_locks where relation = 'events'::regclass and not granted";
-        await until(async () => (await client.query(held)).rowCount === 1);
-        await client.query('delete from members where user_id = $1 and space_id = $2', [member.id, space.id]);
-        await client.query('commit');
-        await stream.ended();
-        expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
+    if (test.engine === 'postgres')
+      it('tells nothing to who is no member when it has been read', async () => {
+        const member = await test.member(ana, space.id, 'member');
+        await connected(test.config.databaseUrl as string, async (client) => {
+          await client.query('begin');
+          await client.query('lock table events');
+          const stream = await open(member, { lastEventId: '0' });
+          const held = "select 1 from pg_locks where relation = 'events'::regclass and not granted";
+          await until(async () => (await client.query(held)).rowCount === 1);
+          await client.query('delete from members where user_id = $1 and space_id = $2', [member.id, space.id]);
+          await client.query('commit');
+          await stream.ended();
+          expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
+        });
       });
-    });
 
     it('ends with the token and with the session, at the next event or the next quiet quarter of a minute', async () => {
       const timers = quiet();
