@@ -18,7 +18,6 @@ export function buildProgram(isJson: boolean): Command {
     )
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'explain the command')
-    .helpCommand('help [command]', 'explain a command')
     // Commander's own takes one word, and here commands have two: below is one that takes them.
     .helpCommand(false)
     .option('--json', 'print one JSON object; errors too, as {"error": "..."}')
