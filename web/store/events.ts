@@ -128,8 +128,13 @@ function mark(draft: Draft, { taskId, spaceId, by }: Event): void {
   if (!taskId || (by.userId === draft.state.me?.id && by.tokenId === null)) return;
   const { me } = draft.state;
   const name = draft.get('members', memberKey(spaceId, by.userId))?.name ?? (by.userId === me?.id ? me.name : '');
-  draft.set('marks', taskId, { name, agent: by.client ?? by.tokenName ?? (by.tokenId && t('task.unnamedAgent')) });
+  draft.set('marks', taskId, { name, agent: agentOf({ by }) });
   setTimeout(() => changeBase((later) => later.delete('marks', taskId)), markMs);
+}
+
+/** Through which agent or token; null: at this app. */
+export function agentOf({ by }: Pick<Event, 'by'>): string | null {
+  return by.client ?? by.tokenName ?? (by.tokenId && t('task.unnamedAgent'));
 }
 
 function fieldsOf(changes: Changes = {}): Record<string, unknown> {

@@ -10,7 +10,7 @@ import { watchQueue } from './queue.ts';
 
 export * as commands from './commands.ts';
 export { getState, subscribe, useStore } from './core.ts';
-export type { Event } from './events.ts';
+export { agentOf, type Event } from './events.ts';
 export { history } from './history.ts';
 export {
   beginBoard,

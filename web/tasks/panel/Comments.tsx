@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { t } from '../../i18n/index.ts';
-import { commands, keyOf, select, type Task, useStore } from '../../store/index.ts';
+import { agentOf, commands, keyOf, select, type Task, useStore } from '../../store/index.ts';
 import { Button, Textarea } from '../../ui/index.ts';
-import { agentOf, useActivity } from './activity.ts';
+import { useActivity } from './activity.ts';
 import { OneComment } from './OneComment.tsx';
 
 /** What people and agents said about a task, oldest first. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { showDate } from '../../dates.ts';
 import { type MessageKey, t } from '../../i18n/index.ts';
-import { type Event, readActivity, type State, select, useStore } from '../../store/index.ts';
+import { agentOf, type Event, readActivity, type State, select, useStore } from '../../store/index.ts';
 
 /** What happened to a task, newest first; read again when something more has happened. */
 export function useActivity(taskId: string, isWanted: boolean): Event[] | undefined {
@@ -19,11 +19,6 @@ export function useActivity(taskId: string, isWanted: boolean): Event[] | undefi
     };
   }, [taskId, isWanted, at]);
   return events;
-}
-
-/** Through which agent or token; null: at this app. */
-export function agentOf({ by }: Event): string | null {
-  return by.client ?? by.tokenName ?? (by.tokenId && t('task.unnamedAgent'));
 }
 
 /** What an event did, in sentences. */
