@@ -11,12 +11,10 @@ const most = 20;
 export function useFound(typed: string): Found[] {
   const words = typed.trim().slice(0, 200);
   const [answer, setAnswer] = useState<{ words: string; tasks: Found[] }>();
+  const wanted = words.toLowerCase();
   const here = useStore((state) => {
     if (words.length < 2) return [];
-    const wanted = words.toLowerCase();
-    return [...state.tasks.values()].filter(
-      ({ title, isArchived }) => !isArchived && title.toLowerCase().includes(wanted),
-    );
+    return [...state.tasks.values()].filter((task) => !task.isArchived && isNamed(task, wanted));
   });
   useEffect(() => {
     if (words.length < 2) return;
@@ -34,7 +32,11 @@ export function useFound(typed: string): Found[] {
   const ids = new Set(here.map(({ id }) => id));
   // What was deleted a moment ago the server may still know.
   const isShown = ({ id, projectId }: Found) => !ids.has(id) && (hasTask(id) || !isHere(projectId));
-  return [...here, ...elsewhere.filter(isShown)].sort((a, b) => rankOf(a, words) - rankOf(b, words)).slice(0, most);
+  const ranked = [...here, ...elsewhere.filter(isShown)].map((task) => ({ task, rank: rankOf(task, wanted) }));
+  return ranked
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, most)
+    .map(({ task }) => task);
 }
 
 /** What is done is asked for only where it takes no room of what is open. */
@@ -51,8 +53,12 @@ async function findElsewhere(words: string, signal: AbortSignal): Promise<Found[
 }
 
 /** What is open first, and of each what has the words in its title. */
-function rankOf({ title, completedAt }: Found, words: string): number {
-  return (completedAt === null ? 0 : 2) + (title.toLowerCase().includes(words.toLowerCase()) ? 0 : 1);
+function rankOf(task: Found, wanted: string): number {
+  return (task.completedAt === null ? 0 : 2) + (isNamed(task, wanted) ? 0 : 1);
+}
+
+function isNamed({ title }: { title: string }, wanted: string): boolean {
+  return title.toLowerCase().includes(wanted);
 }
 
 function hasTask(id: string): boolean {
