@@ -16,6 +16,7 @@ import { useMove } from '../time/move.ts';
 import { Said } from '../time/Said.tsx';
 import { Segments } from '../time/Segments.tsx';
 import { spanOf } from '../time/span.ts';
+import { useEmptyHint } from '../useEmptyHint.ts';
 import { Blockers } from './Blockers.tsx';
 import { gripsOf, type Linking } from './grips.ts';
 import { Grid, Head, headHeight } from './Head.tsx';
@@ -33,8 +34,8 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
   const scroller = useRef<HTMLElement>(null);
   const isNarrow = useNarrow();
   const titleWidth = isNarrow ? 136 : 288;
-  const isTouch = useTouch();
-  const rowHeight = isTouch ? 45 : 36;
+  const emptyHint = useEmptyHint();
+  const rowHeight = useTouch() ? 45 : 36;
   const visible = useVisible(scroller, step);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [linking, setLinking] = useState<Linking>();
@@ -115,7 +116,7 @@ export default function Gantt({ project, tasks, filters, viewer, mayEdit }: View
     return (
       <EmptyState
         title={t('board.empty')}
-        hint={mayEdit ? t(isTouch ? 'board.emptyTouch' : 'board.emptyHint') : undefined}
+        hint={mayEdit ? emptyHint : undefined}
         action={mayEdit && <Button onClick={create}>{t('task.new')}</Button>}
       />
     );

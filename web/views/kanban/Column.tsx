@@ -6,9 +6,9 @@ import { later, whenIdle } from '../../later.tsx';
 import { keyOf, type Project, type Task } from '../../store/index.ts';
 import { TaskCard } from '../../tasks/TaskCard.tsx';
 import { cx, Dot, IconButton } from '../../ui/index.ts';
-import { useTouch } from '../../ui/narrow.ts';
 import { useVirtual } from '../../ui/virtual.ts';
 import type { TaskGroup } from '../groups.ts';
+import { useEmptyHint } from '../useEmptyHint.ts';
 import type { ColumnPart } from './ColumnMenu.tsx';
 
 const ColumnMenu = later(() => withMessages('board', import('./ColumnMenu.tsx')));
@@ -36,7 +36,7 @@ interface ColumnProps {
 export function Column(props: ColumnProps) {
   const { column, project, viewer, mayEdit, mayAdmin, mayAdd, isFolded, onFold, lifted, isFirst, setReveal } = props;
   const { key, name, color, tasks } = column;
-  const isTouch = useTouch();
+  const emptyHint = useEmptyHint();
   const menu = useRef<HTMLButtonElement>(null);
   const [part, setPart] = useState<ColumnPart>();
   const [isAdding, setAdding] = useState(false);
@@ -111,7 +111,7 @@ export function Column(props: ColumnProps) {
         <div style={{ height: after }} />
         {tasks.length === 0 && !isAdding && (
           <p className={cx('rounded-card border border-dashed border-line px-3 py-4 text-center text-muted')}>
-            {t(!isFirst || !mayAdd ? 'column.empty' : isTouch ? 'board.emptyTouch' : 'board.emptyHint')}
+            {isFirst && mayAdd ? emptyHint : t('column.empty')}
           </p>
         )}
       </div>

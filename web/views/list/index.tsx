@@ -11,6 +11,7 @@ import { useGroups } from '../groups.ts';
 import type { ViewProps } from '../index.ts';
 import { lifted } from '../kanban/lifted.ts';
 import { idsOf, rowsOf } from '../rows.ts';
+import { useEmptyHint } from '../useEmptyHint.ts';
 import { dragLines, mayDrag } from './drag.ts';
 import { GroupHead } from './GroupHead.tsx';
 import { type Line, linesOf } from './lines.ts';
@@ -23,8 +24,8 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
   const { timeZone, today } = viewer;
   const scroller = useRef<HTMLElement>(null);
   const isNarrow = useNarrow();
-  const isTouch = useTouch();
-  const height = isTouch ? 48 : 40;
+  const emptyHint = useEmptyHint();
+  const height = useTouch() ? 48 : 40;
   const visible = useVisible(scroller, 240);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const groups = useGroups(project, tasks, filters.group, viewer);
@@ -66,7 +67,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
     return (
       <EmptyState
         title={t('board.empty')}
-        hint={mayEdit ? t(isTouch ? 'board.emptyTouch' : 'board.emptyHint') : undefined}
+        hint={mayEdit ? emptyHint : undefined}
         action={
           mayEdit && <Button onClick={() => isCreatingTask.set({ projectId: project.id })}>{t('task.new')}</Button>
         }
