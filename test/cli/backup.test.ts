@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Json, type Person, withApp } from '../helper.ts';
-import { until } from '../server/process.ts';
+import { whileLocked } from '../locked.ts';
 import { krokanti, start, succeed } from './krokanti.ts';
-import { connected } from './moving.ts';
 
 /** In a process started with it, no timer of a second or more ever fires. */
 const withoutLongTimers = `--import=data:text/javascript,${encodeURIComponent(
@@ -119,16 +118,13 @@ withApp((app) => {
 
   if (app.engine === 'postgres')
     test('is of one moment, however long it takes', async () => {
-      await connected(app.config.databaseUrl as string, async (client) => {
-        await client.query('begin');
-        // Between the tables of tasks and of comments.
-        await client.query('lock table assignees');
+      // Between the tables of tasks and of comments.
+      await whileLocked(app.config.databaseUrl as string, 'assignees', async ({ waiting, release }) => {
         const backedUp = backup('moment.db');
-        const held = "select 1 from pg_locks where relation = 'assignees'::regclass and not granted";
-        await until(async () => (await client.query(held)).rowCount === 1);
+        await waiting();
         const { id } = await ana.task(home.project.id, { title: 'Later' });
         expect((await ana.post(`/tasks/${id}/comments`, { content: 'Later too' })).status).toBe(201);
-        await client.query('commit');
+        await release();
         expect(await backedUp).toMatchObject({ code: 0 });
         const copy = new SqliteFile(join(folder, 'moment.db'), { readonly: true });
         expect(copy.prepare('select id from tasks where id = ?').all(id)).toEqual([]);

@@ -57,25 +57,19 @@ test('a project that is brought back while its archived board is still being rea
     await person.patch(`/projects/${project.id}`, { isArchived });
     await expect.poll(() => happened.slice(before)).toContain('project.updated');
   };
-  let arrive = () => {};
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const arrived = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
   const answerLate = async (route: Route) => {
     const response = await route.fetch();
-    arrive();
-    await released;
+    arrived.resolve();
+    await released.promise;
     await route.fulfill({ response });
   };
   await page.route('**/api/projects/*/board', answerLate, { times: 1 });
   await sendsChange(true);
-  await arrived;
+  await arrived.promise;
   await sendsChange(false);
-  release();
+  released.resolve();
   await card(page, 'Kept').waitFor();
   await close();
 });

@@ -2,8 +2,8 @@ import { get, type IncomingMessage } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { insertEvent, nextRev } from '../../../server/store/events.ts';
-import { connected } from '../../cli/moving.ts';
 import { type Client, type Json, type Person, withApp, withToken } from '../../helper.ts';
+import { whileLocked } from '../../locked.ts';
 import { until } from '../../server/process.ts';
 import { type HeldTimers, holdTimers } from '../../timers.ts';
 import { Stream } from './stream.ts';
@@ -166,14 +166,11 @@ describe('A stream of what happens in a space', () => {
     if (test.engine === 'postgres')
       it('tells nothing to who is no member when it has been read', async () => {
         const member = await test.member(ana, space.id, 'member');
-        await connected(test.config.databaseUrl as string, async (client) => {
-          await client.query('begin');
-          await client.query('lock table events');
+        await whileLocked(test.config.databaseUrl as string, 'events', async ({ client, waiting, release }) => {
           const stream = await open(member, { lastEventId: '0' });
-          const held = "select 1 from pg_locks where relation = 'events'::regclass and not granted";
-          await until(async () => (await client.query(held)).rowCount === 1);
+          await waiting();
           await client.query('delete from members where user_id = $1 and space_id = $2', [member.id, space.id]);
-          await client.query('commit');
+          await release();
           await stream.ended();
           expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
         });

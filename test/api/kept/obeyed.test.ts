@@ -1,9 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateUser } from '../../../server/store/accounts.ts';
-import { connected } from '../../cli/moving.ts';
 import { type Client, type Json, type Person, type TestApp, withApp, withToken } from '../../helper.ts';
-import { until } from '../../server/process.ts';
+import { whileLocked } from '../../locked.ts';
 
 const dayMs = 86_400_000;
 const patiently = { timeout: 120_000 };
@@ -79,17 +78,13 @@ withApp((test) => {
         const { project } = await ana.team();
         const first = await ana.task(project.id);
         const ask = () => ana.get(`/tasks?projectId=${project.id}`);
-        await connected(test.config.databaseUrl as string, async (client) => {
-          const held = "select count(*)::int as n from pg_locks where relation = 'assignees'::regclass and not granted";
-          const waiting = (count: number) => until(async () => (await client.query(held)).rows[0].n === count);
-          await client.query('begin');
-          await client.query('lock table assignees');
+        await whileLocked(test.config.databaseUrl as string, 'assignees', async ({ waiting, release }) => {
           const older = ask();
           await waiting(1);
           const task = await ana.task(project.id);
           const newer = ask();
           await waiting(2);
-          await client.query('commit');
+          await release();
           expect((await older).status).toBe(200);
           expect((await newer).body.map(({ id }: Json) => id)).toEqual([first.id, task.id]);
         });
