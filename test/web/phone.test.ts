@@ -76,6 +76,25 @@ test('the heads of groups on the timeline are as big as a fingertip, and fold; t
   await close();
 });
 
+test.each([
+  ['2026-11-30', '2026-12-01'],
+  ['2026-12-31', '2027-01-01'],
+  ['2027-01-31', '2027-02-01'],
+  ['2028-02-29', '2028-03-01'],
+])('F102: on %s, the last day of a month, the agenda lists what is due on %s', async (today, tomorrow) => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  await ana.task(project.id, { title: 'Due tomorrow', dueDate: tomorrow });
+  const { page, close } = await site.openAs(ana, 'about:blank');
+  await page.clock.setFixedTime(`${today}T12:00:00`);
+  for (const path of ['', '?span=week']) {
+    await page.goto(`/projects/${project.id}/calendar${path}`);
+    await page.locator(`section[data-section="${tomorrow}"]`).getByText('Due tomorrow').waitFor();
+    expect(await card(page, 'Due tomorrow').count()).toBe(1);
+  }
+  await close();
+});
+
 test('by finger, tasks of every space are found, and several are selected', async () => {
   const ana = await site.app.person();
   const { project } = await ana.home();

@@ -14,6 +14,8 @@ import { TaskLine } from './Bar.tsx';
 
 interface AgendaProps {
   weeks: readonly string[];
+  /** The days whose tasks are listed. */
+  days: readonly string[];
   month: string | undefined;
   day: string;
   onDay: (day: string) => Task[];
@@ -25,11 +27,10 @@ interface AgendaProps {
 }
 
 /** For a narrow window: the days small on top, and what is on them as a list below. */
-export function Agenda({ weeks, month, day, onDay, undated, viewer, mayEdit, onShow, onCreate }: AgendaProps) {
+export function Agenda({ weeks, days, month, day, onDay, undated, viewer, mayEdit, onShow, onCreate }: AgendaProps) {
   const list = useRef<HTMLDivElement>(null);
-  const days = weeks.flatMap((first) => [0, 1, 2, 3, 4, 5, 6].map((at) => addDays(first, at)));
+  const cells = weeks.flatMap((first) => [0, 1, 2, 3, 4, 5, 6].map((at) => addDays(first, at)));
   const listed = days
-    .filter((each) => month === undefined || each.startsWith(month))
     .map((each) => ({ day: each, tasks: onDay(each) }))
     .filter((each) => each.tasks.length > 0 || each.day === day);
   // The day that was chosen, or today, is where the list begins.
@@ -41,12 +42,12 @@ export function Agenda({ weeks, month, day, onDay, undated, viewer, mayEdit, onS
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="grid grid-cols-7 border-b border-line px-1 pb-1">
-        {days.slice(0, 7).map((each) => (
+        {cells.slice(0, 7).map((each) => (
           <span key={each} aria-hidden="true" className="py-1 text-center text-xs text-muted">
             {formatDay(each, { weekday: 'narrow' })}
           </span>
         ))}
-        {days.map((each) => (
+        {cells.map((each) => (
           <Cell
             key={each}
             day={each}

@@ -18,7 +18,7 @@ import { grabber } from './grab.ts';
 import { Tray } from './Tray.tsx';
 import { useHeight } from './useHeight.ts';
 import { Week } from './Week.tsx';
-import { datedOf, piecesOf, weeksOf } from './weeks.ts';
+import { agendaDays, datedOf, piecesOf, weeksOf } from './weeks.ts';
 
 const spans = ['month', 'week'] as const;
 
@@ -39,21 +39,23 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
   const dated = datedOf(shownTasks, viewer.timeZone);
   const rows = weeks.map((first) => ({ first, pieces: piecesOf(dated, first) }));
   const undated = shownTasks.filter((task) => !spanOf(task, viewer.timeZone));
+  const days = isNarrow
+    ? agendaDays(day, shown)
+    : weeks.flatMap((first) => [0, 1, 2, 3, 4, 5, 6].map((at) => addDays(first, at)));
   const [from = day] = weeks;
   const until = addDays(weeks.at(-1) ?? day, 6);
   const leads = new Map<string, string>();
   for (const { first, pieces } of rows)
     for (const { task } of pieces) if (!leads.has(task.id)) leads.set(task.id, first);
 
-  const leadDay = new Map(dated.map(({ task, span }) => [task.id, laterOf(span.start, from)]));
+  const leadDay = new Map(dated.map(({ task, span }) => [task.id, laterOf(span.start, days[0] ?? from)]));
   const onDay = (each: string) =>
     dated.filter(({ span }) => span.start <= each && each <= span.end).map(({ task }) => task);
   // The keyboard finds a task on the first of its days that is shown.
-  const idsByDay = weeks.flatMap((first) =>
-    [0, 1, 2, 3, 4, 5, 6].map((at) => {
-      const ids = onDay(addDays(first, at)).map(({ id }) => id);
-      return ids.filter((id) => leadDay.get(id) === addDays(first, at));
-    }),
+  const idsByDay = days.map((each) =>
+    onDay(each)
+      .map(({ id }) => id)
+      .filter((id) => leadDay.get(id) === each),
   );
   const grid = JSON.stringify([...idsByDay, undated.map(({ id }) => id)]);
   useEffect(() => setGrid(JSON.parse(grid) as string[][]), [grid]);
@@ -129,6 +131,7 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
       {isNarrow ? (
         <Agenda
           weeks={weeks}
+          days={days}
           month={shown === 'month' ? day.slice(0, 7) : undefined}
           day={day}
           onDay={onDay}

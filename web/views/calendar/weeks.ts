@@ -26,6 +26,13 @@ export function weeksOf(day: string, shown: 'month' | 'week'): string[] {
   return Array.from({ length: count }, (_, week) => addDays(first, 7 * week));
 }
 
+/** The days of an agenda: from the month or week that is shown to the end of the month after it. */
+export function agendaDays(day: string, shown: 'month' | 'week'): string[] {
+  const first = shown === 'week' ? firstOfWeek(day) : firstOfMonth(day);
+  const count = daysBetween(first, addMonths(firstOfMonth(day), 2));
+  return Array.from({ length: count }, (_, index) => addDays(first, index));
+}
+
 /** In the order in which a day shows them: long ones first, so that their bars are on top, then by time of day. */
 export function datedOf(tasks: readonly Task[], timeZone: string): Dated[] {
   return tasks
