@@ -286,6 +286,11 @@ export class Person extends Client {
   }
 }
 
+/** Returns the secret with its last character replaced by another one, so that it is always wrong. */
+export function withTypo(secret: string): string {
+  return secret.slice(0, -1) + (secret.endsWith('x') ? 'y' : 'x');
+}
+
 export function withToken(test: TestApp, secret: string): Client {
   return new Client(test, { authorization: `Bearer ${secret}` });
 }

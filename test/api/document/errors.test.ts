@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Client, type Json, type Person, withApp, withToken } from '../../helper.ts';
+import { type Client, type Json, type Person, withApp, withToken, withTypo } from '../../helper.ts';
 import { join, personWith } from '../../world.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
@@ -73,8 +73,7 @@ describe('The document’s section Error codes', () => {
 
       it('invalid: malformed, mistyped, or of nobody', async () => {
         const secret = await ana.secret();
-        const typo = secret.slice(0, -1) + (secret.endsWith('x') ? 'y' : 'x');
-        for (const wrong of ['kt_your_token_here', typo, secret.toUpperCase(), 'kt_', `${secret}x`, 'x'.repeat(5000)]) {
+        for (const wrong of ['kt_your_token_here', withTypo(secret), secret.toUpperCase(), 'kt_', `${secret}x`, 'x'.repeat(5000)]) {
           const { status, text, headers } = await withToken(test, wrong).get('/spaces');
           expect([status, text, headers['www-authenticate']]).toEqual([401, exact, 'Bearer']);
         }

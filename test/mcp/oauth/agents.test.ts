@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { connectAgent, refresh } from '../../agents.ts';
-import { type Json, type Person, withApp } from '../../helper.ts';
+import { type Json, type Person, withApp, withTypo } from '../../helper.ts';
 import { askMcp, callTool, resultIn, statusAtMcp } from './endpoint.ts';
 
 const writing = ['create_task', 'update_task', 'complete_task', 'add_comment', 'assign_task', 'delete_task'];
@@ -103,7 +103,7 @@ describe('A connected agent', () => {
       const secret = await ana.secret();
       await connectAgent(ana);
       expect(await statusAtMcp(app, secret)).toBe(200);
-      expect(await statusAtMcp(app, `${secret.slice(0, -1)}x`)).toBe(401);
+      expect(await statusAtMcp(app, withTypo(secret))).toBe(401);
     });
   });
 });
