@@ -4,43 +4,50 @@ const drivers = ['kysely', 'better-sqlite3', 'pg', 'pg-cursor'];
 
 /**
  * Each room: what of ours it may import, what of ours for types only, and which packages. A room not named here
- * (server/app.ts, cli/ and so on) wires the others and may import them all, but for the rules further down.
+ * (server/boot/createApp.ts, cli/ and so on) wires the others and may import them all, but for the rules further down.
  */
 const rooms = [
   { from: 'contract/', ours: ['contract/'], packages: ['zod'] },
   { from: 'server/store/', ours: ['contract/', 'server/store/'], packages: drivers },
-  { from: 'server/access.ts', ours: ['contract/', 'server/store/'], packages: [] },
+  { from: 'server/auth/authorize.ts', ours: ['contract/', 'server/store/'], packages: [] },
   {
     from: 'server/auth/',
-    ours: ['contract/', 'server/store/', 'server/access.ts', 'server/auth/'],
+    ours: ['contract/', 'server/store/', 'server/auth/authorize.ts', 'server/auth/'],
     packages: ['zod'],
   },
   {
     from: 'server/events/',
-    ours: ['contract/', 'server/store/', 'server/access.ts', 'server/events/'],
+    ours: ['contract/', 'server/store/', 'server/auth/authorize.ts', 'server/events/'],
     types: ['server/operations/context.ts'],
     packages: ['zod'],
   },
   {
     from: 'server/operations/',
-    ours: ['contract/', 'server/store/', 'server/access.ts', 'server/auth/', 'server/events/', 'server/operations/'],
-    types: ['server/config.ts', 'server/mail.ts'],
+    ours: [
+      'contract/',
+      'server/store/',
+      'server/auth/authorize.ts',
+      'server/auth/',
+      'server/events/',
+      'server/operations/',
+    ],
+    types: ['server/boot/config.ts', 'server/mail/mailer.ts'],
     packages: ['zod'],
   },
   {
-    from: 'server/run.ts',
+    from: 'server/pipeline/index.ts',
     ours: [
       'contract/',
       'server/operations/',
-      'server/access.ts',
-      'server/answers.ts',
+      'server/auth/authorize.ts',
+      'server/pipeline/resultCache.ts',
       'server/auth/',
       'server/events/',
-      'server/idempotency.ts',
-      'server/input.ts',
-      'server/versions.ts',
+      'server/pipeline/idempotency.ts',
+      'server/pipeline/parseInput.ts',
+      'server/pipeline/etags.ts',
     ],
-    types: ['server/store/', 'server/config.ts'],
+    types: ['server/store/', 'server/boot/config.ts'],
     packages: ['zod'],
   },
   {
@@ -48,14 +55,14 @@ const rooms = [
     ours: [
       'contract/',
       'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|site|compress|sent|repeats)(/|[.]ts)',
-      'server/run.ts',
+      'server/pipeline/index.ts',
     ],
-    types: ['server/access.ts', 'server/config.ts', 'server/auth/', 'server/(metrics|connections).ts'],
+    types: ['server/auth/authorize.ts', 'server/boot/config.ts', 'server/auth/', 'server/(metrics|connections).ts'],
   },
   {
     from: 'server/oauth/',
     ours: ['contract/', 'server/store/', 'server/auth/', 'server/(oauth|credentials)(/|[.]ts)'],
-    types: ['server/access.ts', 'server/config.ts', 'server/run.ts'],
+    types: ['server/auth/authorize.ts', 'server/boot/config.ts', 'server/pipeline/index.ts'],
     packages: ['zod', 'fastify', 'oidc-provider'],
   },
   // The schemas stay on the server: what the browser needs of the contract, `virtual:routes` has. These two have none.
@@ -121,7 +128,7 @@ module.exports = {
     rule(
       'only serve and the CLI open the database',
       'Everything else is handed a database.',
-      { pathNot: anyOf(['server/serve.ts', 'server/store/', 'cli/', 'test/', 'bench/', 'prove/']) },
+      { pathNot: anyOf(['server/boot/serve.ts', 'server/store/', 'cli/', 'test/', 'bench/', 'prove/']) },
       { path: '^server/store/open[.]ts$' },
     ),
     rule(

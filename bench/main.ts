@@ -1,5 +1,5 @@
 import { namesIn, optionsOf, WrongOption } from '../scripts/options.ts';
-import { oneLine } from '../server/words.ts';
+import { oneLine } from '../server/boot/formatErrorLine.ts';
 import { engines } from './place.ts';
 import { printMachine, printRow } from './print.ts';
 import { leaveCoreZero } from './process.ts';

@@ -50,7 +50,7 @@ export async function startServer({ env, folder }: Storage): Promise<Running> {
   const log = await open(join(folder, 'log'), 'a');
   const begun = performance.now();
   const settings = { PORT: String(port), TOKEN_RATE_LIMIT: '1000000000', ...env };
-  const child = spawnMeasured('server/main.ts', ['ignore', 'ignore', log.fd], settings);
+  const child = spawnMeasured('server/boot/main.ts', ['ignore', 'ignore', log.fd], settings);
   await log.close();
   await firstAnswer(child, port, join(folder, 'log'));
   return {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { backUp } from '../server/store/backup.ts';
+import { backUp } from '../server/db/engine/backup.ts';
 import { offline } from './context.ts';
 import type { Outcome } from './output.ts';
 

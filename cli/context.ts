@@ -1,16 +1,16 @@
 import type * as z from 'zod';
 import { Email } from '../contract/fields.ts';
 import type { OperationName, Operations } from '../contract/index.ts';
-import type { Actor } from '../server/access.ts';
-import { memoryLimiter } from '../server/auth/limiter.ts';
-import { type Config, readConfig } from '../server/config.ts';
+import type { Actor } from '../server/auth/authorize.ts';
+import { memoryLimiter } from '../server/auth/rateLimiter.ts';
+import { type Config, readConfig } from '../server/boot/config.ts';
+import { oneLine } from '../server/boot/formatErrorLine.ts';
+import type { Database, Handle } from '../server/db/engine/database.ts';
+import { missingFile, openDatabase } from '../server/db/engine/openDatabase.ts';
+import { findUserByEmail } from '../server/db/queries/accounts.ts';
+import type { UserRow } from '../server/db/schema.ts';
 import type { Services } from '../server/operations/context.ts';
-import { createRun } from '../server/run.ts';
-import { findUserByEmail } from '../server/store/accounts.ts';
-import type { Database, Handle } from '../server/store/database.ts';
-import { missingFile, openDatabase } from '../server/store/open.ts';
-import type { UserRow } from '../server/store/schema.ts';
-import { oneLine } from '../server/words.ts';
+import { createRun } from '../server/pipeline/index.ts';
 import { valid } from './arguments.ts';
 
 /** The product without a server: the same operations on the same database, but no streams and no mail. */

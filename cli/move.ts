@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readConfig } from '../server/config.ts';
-import { type Moved, move } from '../server/store/move/index.ts';
-import { fileIn } from '../server/store/open.ts';
+import { readConfig } from '../server/boot/config.ts';
+import { fileIn } from '../server/db/engine/openDatabase.ts';
+import { type Moved, move } from '../server/db/moveToPostgres/index.ts';
 import { type Outcome, WrongUsage } from './output.ts';
 import { createProgress } from './progress.ts';
 

@@ -1,5 +1,5 @@
 import { Refusal } from '../contract/errors.ts';
-import { oneLine } from '../server/words.ts';
+import { oneLine } from '../server/boot/formatErrorLine.ts';
 
 /** What a command has to say when it is done. */
 export interface Outcome {

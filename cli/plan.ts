@@ -1,6 +1,6 @@
 import { Plan } from '../contract/account.ts';
+import { updateUser } from '../server/db/queries/accounts.ts';
 import { toUser } from '../server/operations/account/users.ts';
-import { updateUser } from '../server/store/accounts.ts';
 import { valid } from './arguments.ts';
 import { offline, requireUser } from './context.ts';
 import type { Outcome } from './output.ts';

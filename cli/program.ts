@@ -33,7 +33,7 @@ export function buildProgram(isJson: boolean): Command {
     .command('serve')
     .description('Start the server, as npm start does; SIGTERM and Ctrl-C finish what was accepted.')
     .action(async () => {
-      const { serve } = await import('../server/serve.ts');
+      const { serve } = await import('../server/boot/serve.ts');
       await serve();
     });
 

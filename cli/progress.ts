@@ -1,4 +1,4 @@
-import type { Report, Step } from '../server/store/move/index.ts';
+import type { Report, Step } from '../server/db/moveToPostgres/index.ts';
 
 const redrawEveryMs = 100;
 const lineEveryMs = 5000;

@@ -1,10 +1,10 @@
 import { Refusal } from '../contract/errors.ts';
 import { Email, Name, Password } from '../contract/fields.ts';
-import { hashPassword } from '../server/auth/passwords.ts';
+import { hashPassword } from '../server/auth/passwordHash.ts';
+import { allUsers } from '../server/db/queries/accounts.ts';
+import type { UserRow } from '../server/db/schema.ts';
 import { addUser, toUser } from '../server/operations/account/users.ts';
 import { contextOn } from '../server/operations/inside.ts';
-import { allUsers } from '../server/store/accounts.ts';
-import type { UserRow } from '../server/store/schema.ts';
 import { valid } from './arguments.ts';
 import { offline } from './context.ts';
 import type { Outcome } from './output.ts';

@@ -3,12 +3,12 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readConfig } from '../server/config.ts';
+import { readConfig } from '../server/boot/config.ts';
 import { permissions } from './permissions.ts';
 
 const root = realpathSync(fileURLToPath(new URL('..', import.meta.url)));
 const data = dataFolder();
-const args = [...permissions(root, data), 'server/main.ts'];
+const args = [...permissions(root, data), 'server/boot/main.ts'];
 const env = { ...process.env, DATA_DIR: data };
 
 process.chdir(root);

@@ -7,12 +7,12 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import type { Role } from '../contract/operation.ts';
-import { type App, buildApp } from '../server/app.ts';
-import { cost } from '../server/auth/passwords.ts';
-import { type Config, readConfig } from '../server/config.ts';
+import { cost } from '../server/auth/passwordHash.ts';
+import { type Config, readConfig } from '../server/boot/config.ts';
+import { type App, buildApp } from '../server/boot/createApp.ts';
+import type { Database } from '../server/db/engine/database.ts';
+import { openDatabase } from '../server/db/engine/openDatabase.ts';
 import type { OutboundOptions } from '../server/oauth/fetch.ts';
-import type { Database } from '../server/store/database.ts';
-import { openDatabase } from '../server/store/open.ts';
 
 const usualCost = { ...cost };
 

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { openDatabase } from '../server/store/open.ts';
+import { openDatabase } from '../server/db/engine/openDatabase.ts';
 import { connected } from './cli/moving.ts';
 import { startPostgres } from './postgres-server.ts';
 import { until } from './server/process.ts';

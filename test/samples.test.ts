@@ -146,7 +146,7 @@ function isBetween(instant: string, from: number, to: number): void {
 /** The server as `npm start` starts it, on a free port. */
 async function startServer(environment: Record<string, string>) {
   const env = { PATH: process.env.PATH ?? '', ...environment, PORT: '0', LOG_LEVEL: 'warn' };
-  const child = spawn(process.execPath, ['server/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['server/boot/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   const address = await new Promise<string>((resolve, reject) => {
     const read = (text: string) => {

@@ -5,7 +5,7 @@ import SqliteFile from 'better-sqlite3';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDatabase } from '../server/store/open.ts';
+import { openDatabase } from '../server/db/engine/openDatabase.ts';
 import { connected } from './cli/moving.ts';
 import { emptyDatabase, type Json, type Person, type Reply, TestApp, withApp } from './helper.ts';
 

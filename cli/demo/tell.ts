@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { Project } from '../../contract/projects.ts';
 import type { Space } from '../../contract/spaces.ts';
+import type { UserRow } from '../../server/db/schema.ts';
 import { toUser } from '../../server/operations/account/users.ts';
-import type { UserRow } from '../../server/store/schema.ts';
 import type { Outcome } from '../output.ts';
 
 interface Demo {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/index.ts';
-import type { Actor } from '../access.ts';
-import type { Call, Run } from '../run.ts';
+import type { Actor } from '../auth/authorize.ts';
+import type { Call, Run } from '../pipeline/index.ts';
 
 /** Whoever made the HTTP request, authenticated and counted, and what they may have done. */
 export interface Caller {

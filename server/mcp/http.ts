@@ -9,7 +9,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../contract/errors.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../boot/config.ts';
 import type { Caller } from './caller.ts';
 
 type Message = Parameters<PerRequestHTTPServerTransport['handleMessage']>[0];

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '../../contract/errors.ts';
-import type { Actor } from '../access.ts';
-import type { Config } from '../config.ts';
-import { bearerOf } from '../credentials.ts';
-import type { Call, Run } from '../run.ts';
-import { tellUsage } from '../usage.ts';
+import type { Actor } from '../auth/authorize.ts';
+import type { Config } from '../boot/config.ts';
+import { bearerOf } from '../http/credentials.ts';
+import { tellUsage } from '../http/rateLimitHeaders.ts';
+import type { Call, Run } from '../pipeline/index.ts';
 import { callerOf } from './caller.ts';
 import { clientOf, sessionIdFor } from './client.ts';
 import { createAnswers, messageIn, requireOrigin, type Serve, sendResponse } from './http.ts';

@@ -1,8 +1,14 @@
 import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
 import { hashSecret } from '../auth/secrets.ts';
-import { deleteAgent, findAgent, keepAgent } from '../store/agents.ts';
-import type { Database } from '../store/database.ts';
-import { deleteOauthRecord, findOauthClient, findOauthRecord, putOauthRecord, useOauthRecord } from '../store/oauth.ts';
+import type { Database } from '../db/engine/database.ts';
+import { deleteAgent, findAgent, keepAgent } from '../db/queries/agents.ts';
+import {
+  deleteOauthRecord,
+  findOauthClient,
+  findOauthRecord,
+  putOauthRecord,
+  useOauthRecord,
+} from '../db/queries/oauthRecords.ts';
 
 const usedDays = 7;
 const dayMs = 86_400_000;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import { serverKey } from '../store/oauth.ts';
+import { serverKey } from '../db/queries/oauthRecords.ts';
 import { createOutboundFetch } from './fetch.ts';
 import type { OauthDependencies } from './index.ts';
 import type { Provider } from './provider.ts';

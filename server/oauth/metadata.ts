@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../boot/config.ts';
 
 export const scopes = ['read', 'write'] as const;
 export const authMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { hashSecret, newSecret } from '../auth/secrets.ts';
-import type { Database } from '../store/database.ts';
-import { insertOauthClient } from '../store/oauth.ts';
+import type { Database } from '../db/engine/database.ts';
+import { insertOauthClient } from '../db/queries/oauthRecords.ts';
 import { authMethods, grantTypes } from './metadata.ts';
 import { isLoopback, isSafeRedirect } from './redirects.ts';
 

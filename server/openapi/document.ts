@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ErrorCode, errors, Refusal } from '../../contract/errors.ts';
 import type { concepts } from '../../contract/index.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../boot/config.ts';
 import { headerRefs, headers, parameters } from './headers.ts';
 import { pathsOf, tagOf } from './paths.ts';
 import type { Shared } from './responses.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Config } from '../config.ts';
+import type { Config } from '../boot/config.ts';
 import { addDocs } from './docs.ts';
 import { openapiDocument } from './document.ts';
 import { type Kept, keep, sendKept } from './kept.ts';

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { Account } from '../../contract/admin.ts';
 import { notFound } from '../../contract/errors.ts';
-import { requireInstanceAdmin } from '../access.ts';
-import { accountSeen, accountsSeen, type SeenRow, updateUser } from '../store/accounts.ts';
+import { requireInstanceAdmin } from '../auth/authorize.ts';
+import { accountSeen, accountsSeen, type SeenRow, updateUser } from '../db/queries/accounts.ts';
 import { changesIn } from './changes.ts';
 import type { Handler } from './context.ts';
 

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { Agent } from '../../contract/agents.ts';
 import { notFound } from '../../contract/errors.ts';
-import { agentsOf, deleteAgent } from '../store/agents.ts';
-import type { AgentRow } from '../store/schema.ts';
+import { agentsOf, deleteAgent } from '../db/queries/agents.ts';
+import type { AgentRow } from '../db/schema.ts';
 import type { Handler } from './context.ts';
 
 export const list_agents: Handler<'list_agents'> = async ({ q, now, actor }) => ({

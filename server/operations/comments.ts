@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import type { Comment } from '../../contract/comments.ts';
-import { requireAuthor, requireCommentDeleter } from '../access.ts';
-import { record } from '../events/record.ts';
-import { commentsOf, deleteComment, insertComment, updateComment } from '../store/comments.ts';
-import { newId } from '../store/id.ts';
-import type { CommentRow } from '../store/schema.ts';
-import { findTask, touchTasks } from '../store/tasks/index.ts';
+import { requireAuthor, requireCommentDeleter } from '../auth/authorize.ts';
+import { commentsOf, deleteComment, insertComment, updateComment } from '../db/queries/comments.ts';
+import { findTask, touchTasks } from '../db/queries/tasks/index.ts';
+import type { CommentRow } from '../db/schema.ts';
+import { newId } from '../db/uuidv7.ts';
+import { record } from '../events/recordEvent.ts';
 import { changesIn } from './changes.ts';
 import type { ActorContext, Handler } from './context.ts';
 

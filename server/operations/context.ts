@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import type { OperationName, Operations, ToolName } from '../../contract/index.ts';
 import type { Target } from '../../contract/operation.ts';
-import type { Actor, Loaded } from '../access.ts';
-import type { Limiter } from '../auth/limiter.ts';
-import type { Config } from '../config.ts';
-import type { Live } from '../events/live.ts';
-import type { Mail } from '../mail.ts';
-import type { Handle } from '../store/database.ts';
+import type { Actor, Loaded } from '../auth/authorize.ts';
+import type { Limiter } from '../auth/rateLimiter.ts';
+import type { Config } from '../boot/config.ts';
+import type { Handle } from '../db/engine/database.ts';
+import type { Live } from '../events/eventFeed.ts';
+import type { Mail } from '../mail/mailer.ts';
 
 /** What operations need of the world besides the database. */
 export interface Services {

@@ -1,5 +1,5 @@
-import { toEvent } from '../events/record.ts';
-import { eventsOfTask } from '../store/events.ts';
+import { eventsOfTask } from '../db/queries/events.ts';
+import { toEvent } from '../events/recordEvent.ts';
 import type { ActorContext, Handler } from './context.ts';
 
 const quietMs = 15_000;

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import { type Operations, operations } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
-import { type Actor, load } from '../access.ts';
-import type { Handle } from '../store/database.ts';
-import { membershipsOf } from '../store/members.ts';
-import type { UserRow } from '../store/schema.ts';
+import { type Actor, load } from '../auth/authorize.ts';
+import type { Handle } from '../db/engine/database.ts';
+import { membershipsOf } from '../db/queries/members.ts';
+import type { UserRow } from '../db/schema.ts';
 import * as comments from './comments.ts';
 import type { Context, Services } from './context.ts';
 import * as labels from './labels.ts';

@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import type { Label } from '../../contract/labels.ts';
-import { record } from '../events/record.ts';
-import { taking } from '../store/database.ts';
-import { newId } from '../store/id.ts';
-import { deleteLabel, insertLabel, labelsOf, tasksLabelled, updateLabel } from '../store/labels.ts';
-import type { LabelRow } from '../store/schema.ts';
-import { touchTasks } from '../store/tasks/index.ts';
+import { taking } from '../db/engine/database.ts';
+import { deleteLabel, insertLabel, labelsOf, tasksLabelled, updateLabel } from '../db/queries/labels.ts';
+import { touchTasks } from '../db/queries/tasks/index.ts';
+import type { LabelRow } from '../db/schema.ts';
+import { newId } from '../db/uuidv7.ts';
+import { record } from '../events/recordEvent.ts';
 import { changesIn } from './changes.ts';
 import type { Handler } from './context.ts';
 

@@ -1,12 +1,10 @@
 import type * as z from 'zod';
 import { notFound, Refusal } from '../../contract/errors.ts';
 import type { Invitation, Member } from '../../contract/members.ts';
-import { mayInvite, requireMemberRemover, requireRoleChanger } from '../access.ts';
+import { mayInvite, requireMemberRemover, requireRoleChanger } from '../auth/authorize.ts';
 import { hashSecret, newSecret } from '../auth/secrets.ts';
-import { record } from '../events/record.ts';
-import { findUser, findUserByEmail } from '../store/accounts.ts';
-import type { Handle } from '../store/database.ts';
-import { newId } from '../store/id.ts';
+import type { Handle } from '../db/engine/database.ts';
+import { findUser, findUserByEmail } from '../db/queries/accounts.ts';
 import {
   countOwners,
   deleteInvitation,
@@ -20,10 +18,12 @@ import {
   membersOf,
   roleOf,
   updateRole,
-} from '../store/members.ts';
-import type { InvitationRow, MemberRow, SpaceRow } from '../store/schema.ts';
-import { findSpace } from '../store/spaces.ts';
-import { tasksAssignedTo } from '../store/tasks/index.ts';
+} from '../db/queries/members.ts';
+import { findSpace } from '../db/queries/spaces.ts';
+import { tasksAssignedTo } from '../db/queries/tasks/index.ts';
+import type { InvitationRow, MemberRow, SpaceRow } from '../db/schema.ts';
+import { newId } from '../db/uuidv7.ts';
+import { record } from '../events/recordEvent.ts';
 import type { Handler } from './context.ts';
 import { mail } from './letters.ts';
 import { toSpace } from './spaces.ts';

@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import type { Project } from '../../contract/projects.ts';
-import { record } from '../events/record.ts';
-import { taking } from '../store/database.ts';
-import { newId } from '../store/id.ts';
-import { insertProject, projectsOf, updateProject } from '../store/projects.ts';
-import type { ProjectRow } from '../store/schema.ts';
-import { insertStatus } from '../store/statuses.ts';
-import { gap } from '../store/tasks/index.ts';
+import { taking } from '../db/engine/database.ts';
+import { insertProject, projectsOf, updateProject } from '../db/queries/projects.ts';
+import { insertStatus } from '../db/queries/statuses.ts';
+import { gap } from '../db/queries/tasks/index.ts';
+import type { ProjectRow } from '../db/schema.ts';
+import { newId } from '../db/uuidv7.ts';
+import { record } from '../events/recordEvent.ts';
 import { changesIn } from './changes.ts';
 import type { ActorContext, Handler } from './context.ts';
 

@@ -2,10 +2,10 @@ import type * as z from 'zod';
 import { invalid, notFound } from '../../contract/errors.ts';
 import type { Token } from '../../contract/tokens.ts';
 import { hashSecret, newToken } from '../auth/secrets.ts';
-import { deleteToken, insertToken, tokensOf } from '../store/accounts.ts';
-import type { Handle } from '../store/database.ts';
-import { newId } from '../store/id.ts';
-import type { TokenRow } from '../store/schema.ts';
+import type { Handle } from '../db/engine/database.ts';
+import { deleteToken, insertToken, tokensOf } from '../db/queries/accounts.ts';
+import type { TokenRow } from '../db/schema.ts';
+import { newId } from '../db/uuidv7.ts';
 import type { Handler } from './context.ts';
 
 const hintLength = 7;

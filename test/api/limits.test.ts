@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { App } from '../../server/app.ts';
+import type { App } from '../../server/boot/createApp.ts';
 import { succeed } from '../cli/krokanti.ts';
 import { type Client, engines, type Person, TestApp, withApp } from '../helper.ts';
 

@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ErrorCode, errors, Refusal } from '../../contract/errors.ts';
 import { endpoints } from '../../contract/index.ts';
-import { readConfig } from '../../server/config.ts';
+import { readConfig } from '../../server/boot/config.ts';
 import { openapiDocument } from '../../server/openapi/index.ts';
 import { type Json, TestApp } from '../helper.ts';
 

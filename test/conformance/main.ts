@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import { buildApp } from '../../server/app.ts';
-import { readConfig } from '../../server/config.ts';
-import { openDatabase } from '../../server/store/open.ts';
+import { readConfig } from '../../server/boot/config.ts';
+import { buildApp } from '../../server/boot/createApp.ts';
+import { openDatabase } from '../../server/db/engine/openDatabase.ts';
 import { serverWithFixtures } from './fixtures.ts';
 
 /** The product, whose MCP server has the fixtures of the conformance suite too. */

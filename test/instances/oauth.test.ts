@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '../../server/app.ts';
+import type { App } from '../../server/boot/createApp.ts';
 import {
   authorizationQuery,
   Browser,

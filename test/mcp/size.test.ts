@@ -1,7 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../server/store/id.ts';
-import type { TaskRow } from '../../server/store/schema.ts';
+import type { TaskRow } from '../../server/db/schema.ts';
+import { newId } from '../../server/db/uuidv7.ts';
 import { type Json, type Person, withApp } from '../helper.ts';
 import { type Agent, agentOf } from './client.ts';
 

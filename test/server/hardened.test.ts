@@ -45,10 +45,10 @@ describe('npm run start:hardened', () => {
   const attempts: [what: string, code: string][] = [
     ['read what belongs to the system', "fs.readFileSync('/etc/passwd')"],
     ['look around', "fs.readdirSync('/')"],
-    ['change the sources', "fs.writeFileSync('server/main.ts', 'x')"],
+    ['change the sources', "fs.writeFileSync('server/boot/main.ts', 'x')"],
     ['put a file beside them', "fs.writeFileSync('new.txt', 'x')"],
     ['start a program', "cp.execFileSync('/bin/sh', ['-c', 'true'])"],
-    ['start another Node', "cp.fork('server/main.ts')"],
+    ['start another Node', "cp.fork('server/boot/main.ts')"],
     ['start a thread', "new (await import('node:worker_threads')).Worker('1', { eval: true })"],
     ['follow a link out', 'const out = data + "/out"; fs.symlinkSync("/etc", out); fs.readdirSync(out)'],
   ];
@@ -57,7 +57,7 @@ describe('npm run start:hardened', () => {
   });
 
   test('lets it read its sources, and read and write its data', async () => {
-    expect(attempt("fs.readFileSync('server/main.ts')")).toBe('done');
+    expect(attempt("fs.readFileSync('server/boot/main.ts')")).toBe('done');
     const code = `const file = data + '/file'; fs.writeFileSync(file, 'x'); fs.readFileSync(file); fs.rmSync(file)`;
     expect(attempt(code)).toBe('done');
     expect(await readdir(data)).not.toContain('file');

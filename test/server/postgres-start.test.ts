@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../server/store/open.ts';
+import { openDatabase } from '../../server/db/engine/openDatabase.ts';
 import { connected } from '../cli/moving.ts';
 import { type PostgresServer, startPostgres } from '../postgres-server.ts';
 import { startOldPostgres } from './old-postgres.ts';

@@ -20,17 +20,17 @@ export interface ServerProcess {
 export interface How {
   /** What a shell does before it becomes the server. */
   shell?: string;
-  /** What Node runs, if not `server/main.ts`. */
+  /** What Node runs, if not `server/boot/main.ts`. */
   script?: string;
   /** Who starts it. */
   uid?: number;
   gid?: number;
 }
 
-/** Starts `server/main.ts` as `npm start` does, with nothing in its environment but what is given. */
+/** Starts `server/boot/main.ts` as `npm start` does, with nothing in its environment but what is given. */
 export function spawnServer(
   environment: Record<string, string>,
-  { shell, script = 'server/main.ts', ...as }: How = {},
+  { shell, script = 'server/boot/main.ts', ...as }: How = {},
 ): ServerProcess {
   const env = { PATH: process.env['PATH'] ?? '', ...environment };
   const command = [process.execPath, script];

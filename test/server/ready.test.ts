@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, expect, it } from 'vitest';
-import { readConfig } from '../../server/config.ts';
-import { openDatabase } from '../../server/store/open.ts';
+import { readConfig } from '../../server/boot/config.ts';
+import { openDatabase } from '../../server/db/engine/openDatabase.ts';
 import { emptyDatabase, TestApp } from '../helper.ts';
 import { freePort } from '../ports.ts';
 import { until } from './process.ts';

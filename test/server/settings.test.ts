@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../server/config.ts';
+import { readConfig } from '../../server/boot/config.ts';
 import { spawnServer } from './process.ts';
 
 const wrong: Record<string, { values: string[]; words: string }> = {

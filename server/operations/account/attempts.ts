@@ -1,6 +1,6 @@
 import { Refusal } from '../../../contract/errors.ts';
-import { secondsLeft } from '../../auth/limiter.ts';
-import { network } from '../../auth/network.ts';
+import { network } from '../../auth/ipNetwork.ts';
+import { secondsLeft } from '../../auth/rateLimiter.ts';
 import type { Context } from '../context.ts';
 
 const windowMs = 15 * 60_000;

@@ -1,7 +1,14 @@
 import { invalid, notFound } from '../../../contract/errors.ts';
-import { hashPassword, verifyPassword } from '../../auth/passwords.ts';
+import { hashPassword, verifyPassword } from '../../auth/passwordHash.ts';
 import { hashSecret, newSecret } from '../../auth/secrets.ts';
-import { deleteSessions, findUser, findUserByEmail, replaceLink, takeLink, updateUser } from '../../store/accounts.ts';
+import {
+  deleteSessions,
+  findUser,
+  findUserByEmail,
+  replaceLink,
+  takeLink,
+  updateUser,
+} from '../../db/queries/accounts.ts';
 import { prepared } from '../context.ts';
 import { mail } from '../letters.ts';
 import { countAttempt, forgetAttempts } from './attempts.ts';

@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import type { Session } from '../../../contract/account.ts';
 import { notFound, Refusal } from '../../../contract/errors.ts';
-import { verifyPassword } from '../../auth/passwords.ts';
+import { verifyPassword } from '../../auth/passwordHash.ts';
 import { hashSecret, newSecret } from '../../auth/secrets.ts';
-import { deleteSession, findUserByEmail, insertSession, sessionsOf } from '../../store/accounts.ts';
-import { newId } from '../../store/id.ts';
-import type { SessionRow, UserRow } from '../../store/schema.ts';
+import { deleteSession, findUserByEmail, insertSession, sessionsOf } from '../../db/queries/accounts.ts';
+import type { SessionRow, UserRow } from '../../db/schema.ts';
+import { newId } from '../../db/uuidv7.ts';
 import { type Context, type Handler, prepared } from '../context.ts';
 import { countAttempt, forgetAttempts } from './attempts.ts';
 import { mailVerification, toUser } from './users.ts';

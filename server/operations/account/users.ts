@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { Me, User } from '../../../contract/account.ts';
 import { notFound, Refusal } from '../../../contract/errors.ts';
-import { hashPassword } from '../../auth/passwords.ts';
+import { hashPassword } from '../../auth/passwordHash.ts';
 import { hashSecret, newSecret } from '../../auth/secrets.ts';
-import { record } from '../../events/record.ts';
+import type { Handle } from '../../db/engine/database.ts';
 import {
   findUser,
   findUserByEmail,
@@ -12,11 +12,11 @@ import {
   replaceLink,
   takeLink,
   updateUser,
-} from '../../store/accounts.ts';
-import type { Handle } from '../../store/database.ts';
-import { newId } from '../../store/id.ts';
-import { membershipsOf } from '../../store/members.ts';
-import type { UserRow } from '../../store/schema.ts';
+} from '../../db/queries/accounts.ts';
+import { membershipsOf } from '../../db/queries/members.ts';
+import type { UserRow } from '../../db/schema.ts';
+import { newId } from '../../db/uuidv7.ts';
+import { record } from '../../events/recordEvent.ts';
 import { changesIn } from '../changes.ts';
 import { type ActorContext, type Context, type Handler, prepared } from '../context.ts';
 import { mail } from '../letters.ts';

@@ -1,7 +1,7 @@
-import type { Handle } from '../../store/database.ts';
-import type { UserRow } from '../../store/schema.ts';
-import { inScratch } from '../../store/scratch.ts';
-import { spacesBeginning } from '../../store/spaces.ts';
+import type { Handle } from '../../db/engine/database.ts';
+import { inScratch } from '../../db/engine/inMemoryDb.ts';
+import { spacesBeginning } from '../../db/queries/spaces.ts';
+import type { UserRow } from '../../db/schema.ts';
 import { addUser } from '../account/users.ts';
 import type { Services } from '../context.ts';
 import { callerIn, contextOn, signedIn } from '../inside.ts';

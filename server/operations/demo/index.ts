@@ -1,10 +1,10 @@
 import { notFound } from '../../../contract/errors.ts';
-import { hashPassword } from '../../auth/passwords.ts';
+import { hashPassword } from '../../auth/passwordHash.ts';
 import { newSecret } from '../../auth/secrets.ts';
-import { type Handle, lockUser } from '../../store/database.ts';
-import { newId } from '../../store/id.ts';
-import { projectsOf } from '../../store/projects.ts';
-import { insertRows } from '../../store/scratch.ts';
+import { type Handle, lockUser } from '../../db/engine/database.ts';
+import { insertRows } from '../../db/engine/inMemoryDb.ts';
+import { projectsOf } from '../../db/queries/projects.ts';
+import { newId } from '../../db/uuidv7.ts';
 import { type ActorContext, prepared } from '../context.ts';
 import { toProject } from '../projects.ts';
 import { toSpace } from '../spaces.ts';

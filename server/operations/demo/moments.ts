@@ -1,4 +1,4 @@
-import type { Actor } from '../../access.ts';
+import type { Actor } from '../../auth/authorize.ts';
 import type { Call } from '../inside.ts';
 import type { Item } from './outline.ts';
 import type { Random } from './random.ts';

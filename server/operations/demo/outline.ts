@@ -1,4 +1,4 @@
-import type { TaskRow } from '../../store/schema.ts';
+import type { TaskRow } from '../../db/schema.ts';
 
 /** A project as it is written down: a line for each task, in the order in which the work is done. */
 export interface ProjectText {

@@ -1,5 +1,5 @@
-import type { Actor } from '../../access.ts';
-import type { Handle } from '../../store/database.ts';
+import type { Actor } from '../../auth/authorize.ts';
+import type { Handle } from '../../db/engine/database.ts';
 import { addUser } from '../account/users.ts';
 import type { Services } from '../context.ts';
 import { type Call, contextOn, signedIn } from '../inside.ts';

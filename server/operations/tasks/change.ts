@@ -1,8 +1,6 @@
 import { invalid } from '../../../contract/errors.ts';
-import { record } from '../../events/record.ts';
-import { existingLabels } from '../../store/labels.ts';
-import { existingMembers } from '../../store/members.ts';
-import type { TaskRow } from '../../store/schema.ts';
+import { existingLabels } from '../../db/queries/labels.ts';
+import { existingMembers } from '../../db/queries/members.ts';
 import {
   addAssignees,
   addLabels,
@@ -13,7 +11,9 @@ import {
   removeLabels,
   touchTasks,
   updateTask,
-} from '../../store/tasks/index.ts';
+} from '../../db/queries/tasks/index.ts';
+import type { TaskRow } from '../../db/schema.ts';
+import { record } from '../../events/recordEvent.ts';
 import { changesIn } from '../changes.ts';
 import type { ActorContext } from '../context.ts';
 import { present, presentDetail, type TaskOutput } from './present.ts';

@@ -1,4 +1,4 @@
-import { type DueBound, placeByDueDate, type TaskFilters, tasksOfSpaces } from '../../store/tasks/index.ts';
+import { type DueBound, placeByDueDate, type TaskFilters, tasksOfSpaces } from '../../db/queries/tasks/index.ts';
 import type { ActorContext, Handler, Input } from '../context.ts';
 import { startOf } from '../days.ts';
 import { defaultLimit, type Page, pageOf, placeOf } from './list.ts';

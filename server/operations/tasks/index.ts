@@ -1,8 +1,5 @@
 import { invalid, notFound, Refusal } from '../../../contract/errors.ts';
-import { requireTaskDeleter } from '../../access.ts';
-import { record } from '../../events/record.ts';
-import { newId } from '../../store/id.ts';
-import type { TaskRow } from '../../store/schema.ts';
+import { requireTaskDeleter } from '../../auth/authorize.ts';
 import {
   addAssignees,
   addLabels,
@@ -17,7 +14,10 @@ import {
   updateTask,
   waitsFor,
   withDescendants,
-} from '../../store/tasks/index.ts';
+} from '../../db/queries/tasks/index.ts';
+import type { TaskRow } from '../../db/schema.ts';
+import { newId } from '../../db/uuidv7.ts';
+import { record } from '../../events/recordEvent.ts';
 import type { ActorContext, Handler } from '../context.ts';
 import { changeTask, requireLabels, requireMembers, requireParent } from './change.ts';
 import { placeAgain, placeNew } from './place.ts';

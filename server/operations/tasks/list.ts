@@ -1,5 +1,4 @@
 import { invalid } from '../../../contract/errors.ts';
-import type { TaskRow } from '../../store/schema.ts';
 import {
   type Place,
   placeByDueDate,
@@ -7,7 +6,8 @@ import {
   type TaskFilters,
   tasksOfProject,
   tasksOfSpaces,
-} from '../../store/tasks/index.ts';
+} from '../../db/queries/tasks/index.ts';
+import type { TaskRow } from '../../db/schema.ts';
 import type { ContextOf, Handler, Input } from '../context.ts';
 import { presentAll } from './present.ts';
 

@@ -1,9 +1,9 @@
 import { invalid } from '../../../contract/errors.ts';
 import { furthestPosition } from '../../../contract/fields.ts';
-import { record } from '../../events/record.ts';
-import type { StatusRow, TaskRow } from '../../store/schema.ts';
-import { statusesOf } from '../../store/statuses.ts';
-import { type Column, endOf, findTask, gap, holderOf, neighbour, renumber } from '../../store/tasks/index.ts';
+import { statusesOf } from '../../db/queries/statuses.ts';
+import { type Column, endOf, findTask, gap, holderOf, neighbour, renumber } from '../../db/queries/tasks/index.ts';
+import type { StatusRow, TaskRow } from '../../db/schema.ts';
+import { record } from '../../events/recordEvent.ts';
 import type { ActorContext } from '../context.ts';
 
 /** Where a task should go; what is absent stays. */

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { Task, TaskDetail } from '../../../contract/tasks.ts';
-import type { Handle } from '../../store/database.ts';
-import type { TaskRow } from '../../store/schema.ts';
-import { countsOf, type Links, linksOf } from '../../store/tasks/index.ts';
+import type { Handle } from '../../db/engine/database.ts';
+import { countsOf, type Links, linksOf } from '../../db/queries/tasks/index.ts';
+import type { TaskRow } from '../../db/schema.ts';
 
 export type TaskOutput = z.input<typeof Task>;
 

@@ -1,6 +1,6 @@
-import { eventsAt, firstEventOf } from '../../store/events.ts';
-import { namesOf } from '../../store/names.ts';
-import type { CommentRow, EventRow, TaskRow } from '../../store/schema.ts';
+import { eventsAt, firstEventOf } from '../../db/queries/events.ts';
+import { namesOf } from '../../db/queries/lookupNames.ts';
+import type { CommentRow, EventRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../context.ts';
 import { dateIn } from '../days.ts';
 

@@ -1,9 +1,9 @@
 import { Refusal } from '../../../contract/errors.ts';
-import { load, requireRole } from '../../access.ts';
-import { lockSpace } from '../../store/database.ts';
-import { inSavepoint } from '../../store/savepoint.ts';
-import type { TaskRow } from '../../store/schema.ts';
-import { spacesOfTasks } from '../../store/tasks/index.ts';
+import { load, requireRole } from '../../auth/authorize.ts';
+import { lockSpace } from '../../db/engine/database.ts';
+import { inSavepoint } from '../../db/engine/savepoint.ts';
+import { spacesOfTasks } from '../../db/queries/tasks/index.ts';
+import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler, Output } from '../context.ts';
 import * as tasks from '../tasks/index.ts';
 import type { TaskOutput } from '../tasks/present.ts';

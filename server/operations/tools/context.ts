@@ -1,4 +1,4 @@
-import { membersIn, projectsIn, statusesIn } from '../../store/overview.ts';
+import { membersIn, projectsIn, statusesIn } from '../../db/queries/spacesOverview.ts';
 import type { Handler, Output } from '../context.ts';
 import { dateIn, dayIn } from '../days.ts';
 import * as spaces from '../spaces.ts';

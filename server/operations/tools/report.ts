@@ -6,7 +6,7 @@ import {
   partOfProject,
   type Scope,
   tasksWithIds,
-} from '../../store/tasks/index.ts';
+} from '../../db/queries/tasks/index.ts';
 import type { ActorContext, Handler, Output } from '../context.ts';
 import { dayIn, startOf } from '../days.ts';
 import { cut, fitting, mostBytes, weight } from './fit.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { TaskRow as Row } from '../../../contract/rows.ts';
-import { namesOf } from '../../store/names.ts';
-import type { TaskRow as StoredTask } from '../../store/schema.ts';
+import { namesOf } from '../../db/queries/lookupNames.ts';
+import type { TaskRow as StoredTask } from '../../db/schema.ts';
 import type { ActorContext } from '../context.ts';
 import { dateIn } from '../days.ts';
 import { presentAll, type TaskOutput } from '../tasks/present.ts';

@@ -1,9 +1,9 @@
 import { notFound } from '../../../contract/errors.ts';
-import { load } from '../../access.ts';
-import { projectsNamed } from '../../store/overview.ts';
-import type { ProjectRow, TaskRow } from '../../store/schema.ts';
-import { findTarget } from '../../store/targets.ts';
-import { tasksOfSpaces } from '../../store/tasks/index.ts';
+import { load } from '../../auth/authorize.ts';
+import { findTarget } from '../../db/queries/resources.ts';
+import { projectsNamed } from '../../db/queries/spacesOverview.ts';
+import { tasksOfSpaces } from '../../db/queries/tasks/index.ts';
+import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler } from '../context.ts';
 import { cutTitle } from './fit.ts';
 import { projectText, taskText } from './markdown.ts';

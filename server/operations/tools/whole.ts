@@ -1,7 +1,7 @@
-import { commentsOf } from '../../store/comments.ts';
-import { namesOf } from '../../store/names.ts';
-import type { TaskRow } from '../../store/schema.ts';
-import { tasksOfProject, tasksWithIds } from '../../store/tasks/index.ts';
+import { commentsOf } from '../../db/queries/comments.ts';
+import { namesOf } from '../../db/queries/lookupNames.ts';
+import { tasksOfProject, tasksWithIds } from '../../db/queries/tasks/index.ts';
+import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Tool } from '../context.ts';
 import { present, type TaskOutput } from '../tasks/present.ts';
 import { authorsOf } from './authors.ts';

@@ -73,7 +73,14 @@ describe('The document’s section Error codes', () => {
 
       it('invalid: malformed, mistyped, or of nobody', async () => {
         const secret = await ana.secret();
-        for (const wrong of ['kt_your_token_here', withTypo(secret), secret.toUpperCase(), 'kt_', `${secret}x`, 'x'.repeat(5000)]) {
+        for (const wrong of [
+          'kt_your_token_here',
+          withTypo(secret),
+          secret.toUpperCase(),
+          'kt_',
+          `${secret}x`,
+          'x'.repeat(5000),
+        ]) {
           const { status, text, headers } = await withToken(test, wrong).get('/spaces');
           expect([status, text, headers['www-authenticate']]).toEqual([401, exact, 'Bearer']);
         }

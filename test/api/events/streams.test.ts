@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { insertEvent, nextRev } from '../../../server/store/events.ts';
+import { insertEvent, nextRev } from '../../../server/db/queries/events.ts';
 import { type Client, type Json, type Person, withApp, withToken } from '../../helper.ts';
 import { whileLocked } from '../../locked.ts';
 import { until } from '../../server/process.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../../../server/app.ts';
+import type { App } from '../../../server/boot/createApp.ts';
 import { contentsOf } from '../../contents.ts';
 import { type Client, type Json, type Person, type TestApp, withApp } from '../../helper.ts';
 

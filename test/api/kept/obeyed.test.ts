@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { updateUser } from '../../../server/store/accounts.ts';
+import { updateUser } from '../../../server/db/queries/accounts.ts';
 import { type Client, type Json, type Person, type TestApp, withApp, withToken } from '../../helper.ts';
 import { whileLocked } from '../../locked.ts';
 

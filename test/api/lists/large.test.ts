@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { TaskRow } from '../../../server/store/schema.ts';
+import type { TaskRow } from '../../../server/db/schema.ts';
 import { type Json, type Person, type TestApp, withApp } from '../../helper.ts';
 import { nextOf } from './pages.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deleteExpiredAgents } from '../../../server/store/agents.ts';
+import { deleteExpiredAgents } from '../../../server/db/queries/agents.ts';
 import { registerClient, token } from '../../agents.ts';
 import { Client, type Json, withApp } from '../../helper.ts';
 

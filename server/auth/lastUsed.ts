@@ -1,0 +1,52 @@
+import type { Database } from '../db/engine/database.ts';
+import { deleteExpired, markSessionSeen, markTokenUsed } from '../db/queries/accounts.ts';
+import { deleteExpiredAgents, markAgentUsed } from '../db/queries/agents.ts';
+import type { Actor } from './authorize.ts';
+import type { Limiter } from './rateLimiter.ts';
+
+const flushEveryMs = 20_000;
+const tidyEveryMs = 3_600_000;
+const dayMs = 86_400_000;
+const unusedClientDays = 7;
+const mark = { token: markTokenUsed, session: markSessionSeen, agent: markAgentUsed };
+
+/** When tokens, agents and sessions were last used: remembered here, and written now and then, off the request's path. */
+export function createActivity({ db, limiter, now }: { db: Database; limiter: Limiter; now: () => number }) {
+  const seen = new Map<string, { kind: keyof typeof mark; at: number }>();
+  const flushing = setInterval(() => flush().catch(() => {}), flushEveryMs).unref();
+  const tidying = setInterval(() => tidy().catch(() => {}), tidyEveryMs).unref();
+
+  async function flush(): Promise<void> {
+    const batch = [...seen];
+    seen.clear();
+    if (batch.length === 0) return;
+    await db.write(async (q) => {
+      for (const [id, { kind, at }] of batch) {
+        await mark[kind](q, id, new Date(at).toISOString());
+      }
+    });
+  }
+
+  async function tidy(): Promise<void> {
+    const keysBefore = new Date(now() - dayMs).toISOString();
+    const clientsBefore = new Date(now() - unusedClientDays * dayMs).toISOString();
+    await db.write(async (q) => {
+      await deleteExpired(q, new Date(now()).toISOString(), keysBefore);
+      await deleteExpiredAgents(q, new Date(now()).toISOString(), clientsBefore);
+    });
+    await limiter.prune(now() - dayMs);
+  }
+
+  return {
+    note: ({ via }: Actor) => seen.set(via.id, { kind: via.kind, at: now() }),
+    flush,
+    tidy,
+    stop: async () => {
+      clearInterval(flushing);
+      clearInterval(tidying);
+      await flush().catch(() => {});
+    },
+  };
+}
+
+export type Activity = ReturnType<typeof createActivity>;

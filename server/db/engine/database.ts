@@ -1,0 +1,119 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type ErrorCode, Refusal } from '../../../contract/errors.ts';
+import type { Schema } from '../schema.ts';
+import { derived, isPostgres, statement } from './preparedQueries.ts';
+
+/** What query functions take first. Inside a write it is the transaction. */
+export type Handle = Kysely<Schema>;
+
+export interface Database {
+  readonly engine: 'sqlite' | 'postgres';
+
+  /**
+   * The moment the database is at. While it gives the same object, nothing was committed, by whatever process; so what
+   * was read after a moment is still true if that moment still is. Undefined: only a statement can tell.
+   */
+  moment(): Moment | undefined;
+
+  read<T>(work: (q: Handle) => Promise<T>): Promise<T>;
+
+  /**
+   * Runs `work` in a transaction and resolves once it is durable; if it throws, nothing of it stays.
+   * Inside, only the database may be awaited. It may be run again when the engine asks for a retry.
+   * @throws Refusal `unavailable` when the database cannot be reached or written.
+   */
+  write<T>(work: (q: Handle) => Promise<T>): Promise<T>;
+
+  /** As `write`, for one statement: it needs no transaction around it. */
+  writeOnce<T>(work: (q: Handle) => Promise<T>): Promise<T>;
+
+  /** Tells every process on this database that something was committed in these spaces. Cheap; may be lost. */
+  announce(spaceIds: string[]): void;
+  onAnnounce(listener: (spaceIds: string[]) => void): void;
+
+  /** A consistent copy into a new SQLite file, made while others write. */
+  backup(file: string): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+export interface Moment {
+  /** Changes when anything may have changed that says who may do what: accounts, tokens, sessions, members, ... */
+  access: number;
+}
+
+/** `column in (ids)` as one statement, however many ids there are. */
+export function among(q: Handle, column: string, ids: readonly string[]): RawBuilder<boolean> {
+  return anyOf(q, column, ids, 'uuid[]');
+}
+
+/** The same for a column of text. */
+export function amongText(q: Handle, column: string, values: readonly string[]): RawBuilder<boolean> {
+  return anyOf(q, column, values, 'text[]');
+}
+
+function anyOf(q: Handle, column: string, values: readonly string[], type: 'uuid[]' | 'text[]'): RawBuilder<boolean> {
+  return isPostgres(q)
+    ? sql<boolean>`${sql.ref(column)} = any(${values}::${sql.raw(type)})`
+    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${derived(values, JSON.stringify)}))`;
+}
+
+/**
+ * Whether a text column contains a word, whatever the case of either. The engine folds both, so that they fold alike;
+ * into upper case, because Greek has two small letters for one capital.
+ */
+export function contains(q: Handle, column: string, word: string): RawBuilder<boolean> {
+  return isPostgres(q)
+    ? sql<boolean>`position(upper(${word}::text) in upper(${sql.ref(column)})) > 0`
+    : sql<boolean>`case
+        when octet_length(${sql.ref(column)}) = length(${sql.ref(column)})
+        then ${sql.ref(column)} like ${derived(word, patternOf)} escape '\\'
+        else instr(fold(${sql.ref(column)}), fold(${word})) > 0 end`;
+}
+
+/** Where a text is ASCII alone, `like` ignores case as `fold` does, several times faster. */
+function patternOf(word: string): string {
+  return `%${word.toUpperCase().replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/**
+ * Locks the space until the transaction ends, so that its writes happen one after the other. False: it was locked as
+ * it is, so that what the transaction has read before still stands.
+ */
+export async function lockSpace(q: Handle, spaceId: string): Promise<boolean> {
+  // SQLite has one writer at a time.
+  if (!isPostgres(q)) return false;
+  await lock(q, { spaceId });
+  return true;
+}
+
+const lock = statement((q, given: { spaceId: string }) =>
+  q.selectFrom('spaces').select('id').where('id', '=', given.spaceId).forUpdate(),
+);
+
+/** Locks the account until the transaction ends, so that what a user has only one of is made once. */
+export async function lockUser(q: Handle, userId: string): Promise<void> {
+  if (isPostgres(q)) await q.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
+}
+
+/**
+ * Lets the unique index decide: where it refuses the row, that becomes the 409.
+ * @throws Refusal with the code
+ */
+export async function taking<T>(code: ErrorCode, insert: () => Promise<T>, message?: string): Promise<T> {
+  try {
+    return await insert();
+  } catch (error) {
+    throw isDuplicate(error) ? new Refusal(code, message) : error;
+  }
+}
+
+function isDuplicate(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+/** The smallest question: whether the database answers. */
+export async function ping(q: Handle): Promise<void> {
+  await sql`select 1`.execute(q);
+}

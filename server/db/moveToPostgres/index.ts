@@ -1,0 +1,179 @@
+import { wordsFor } from '../engine/postgresConnection.ts';
+import { openTarget, type Progress, type Target } from './postgresTarget.ts';
+import { Digest } from './rowDigest.ts';
+import { openSource, type Source, type Table } from './sqliteSource.ts';
+
+/** What a move says while it works. */
+export type Report = (step: Step) => void;
+export interface Step {
+  /** `resuming`: an interrupted move goes on. `again`: its file has changed since, so it begins anew. */
+  kind: 'resuming' | 'again' | 'copying' | 'checking' | 'finishing';
+  table?: string;
+  /** Of the table. */
+  rows?: number;
+  of?: number;
+  /** Of all tables. */
+  allRows: number;
+  ofAll: number;
+}
+
+/** What shows that a table arrived: the same figures were read from both databases. */
+export interface Proof {
+  table: string;
+  rows: number;
+  sha256: string;
+}
+
+export interface Moved {
+  tables: Proof[];
+  rows: number;
+  /** Copied by this call; the others were there already. */
+  copied: number;
+  /** There was nothing left to do. */
+  wasDone: boolean;
+}
+
+/** The source is not what it was when the interrupted move read it. */
+class Changed extends Error {}
+
+/**
+ * Copies the embedded database into an empty PostgreSQL database, with ids, hashes of secrets and numbers as they are.
+ * Interrupted at any point, the same call goes on. Nothing else may have the file open; no server starts on the target
+ * until it is whole.
+ * @throws Error in one line; what the target held before is untouched
+ */
+export async function move({ file, url, report }: { file: string; url: string; report: Report }): Promise<Moved> {
+  const source = openSource(file);
+  try {
+    const target = await openTarget(url).catch((error) => {
+      throw new Error(`Cannot open the target: ${wordsFor(error, url)}`);
+    });
+    try {
+      return await moveInto(target, source, report);
+    } finally {
+      await target.close();
+    }
+  } finally {
+    source.close();
+  }
+}
+
+async function moveInto(target: Target, source: Source, report: Report): Promise<Moved> {
+  const names = source.tables.map(({ name }) => name);
+  const left = await target.progress();
+  if (!left) {
+    const done = await refuseUsed(target, source, report);
+    if (done) return done;
+  }
+  const resumed = left?.migration === source.migration ? left : undefined;
+  if (left) say(report, source, { kind: resumed ? 'resuming' : 'again', allRows: rowsOf(left) });
+  let progress = resumed ?? (await target.begin(names, source.migration));
+  let copied: number;
+  try {
+    copied = await copy(target, source, progress, report);
+  } catch (error) {
+    if (!(error instanceof Changed)) throw error;
+    say(report, source, { kind: 'again', allRows: 0 });
+    progress = await target.begin(names, source.migration);
+    copied = await copy(target, source, progress, report);
+  }
+  const tables = await prove(target, source, progress.tables, report);
+  say(report, source, { kind: 'finishing', allRows: total(source) });
+  await target.finish(progress, names);
+  return { tables, rows: total(source), copied, wasDone: false };
+}
+
+/**
+ * A target may have no tables, or ours without a row.
+ * @returns the proof, when it holds exactly what the source does: a move that was done
+ */
+async function refuseUsed(target: Target, source: Source, report: Report): Promise<Moved | undefined> {
+  const ours = new Set([...source.tables.map(({ name }) => name), 'migrations']);
+  const there = await target.tables();
+  const foreign = there.filter((name) => !ours.has(name));
+  const words = 'Nothing was changed: give it a new, empty database';
+  if (foreign.length > 0) throw new Error(`The target has tables that are not ours (${foreign.join(', ')}). ${words}`);
+  const filled: string[] = [];
+  for (const { name } of source.tables) {
+    // Attempts that were counted are no data.
+    if (name !== 'limits' && there.includes(name) && (await target.count(name)) > 0) filled.push(name);
+  }
+  if (filled.length > 0) {
+    const tables = await prove(target, source, undefined, report).catch(() => undefined);
+    if (tables) return { tables, rows: total(source), copied: 0, wasDone: true };
+    throw new Error(`The target has data already, in ${filled.join(', ')}. ${words}`);
+  }
+  if ((await target.users()) > 0) throw new Error('A server is running on the target: stop it first');
+  return undefined;
+}
+
+/** Gives how many rows were copied. @throws Changed */
+async function copy(target: Target, source: Source, progress: Progress, report: Report): Promise<number> {
+  let allRows = 0;
+  let copied = 0;
+  for (const table of source.tables) {
+    const before = progress.tables[table.name] ?? { rows: 0, sha256: '' };
+    const digest = new Digest();
+    for (const batch of source.batches(table)) {
+      digest.add(batch);
+      allRows += batch.length;
+      if (digest.rows > before.rows) {
+        if (digest.rows - batch.length < before.rows) throw new Changed();
+        progress.tables[table.name] = { rows: digest.rows, sha256: digest.sha256 };
+        await target.append(table, batch, progress);
+        copied += batch.length;
+      } else if (digest.rows === before.rows && digest.sha256 !== before.sha256) throw new Changed();
+      say(report, source, { kind: 'copying', table, rows: digest.rows, allRows });
+    }
+    if (digest.rows < before.rows) throw new Changed();
+    progress.tables[table.name] = { rows: digest.rows, sha256: digest.sha256 };
+  }
+  return copied;
+}
+
+/** Reads every row back. @throws Error when a table is not what the source has */
+async function prove(
+  target: Target,
+  source: Source,
+  expected: Progress['tables'] | undefined,
+  report: Report,
+): Promise<Proof[]> {
+  const proofs: Proof[] = [];
+  let allRows = 0;
+  for (const table of source.tables) {
+    const { rows, sha256 } = expected?.[table.name] ?? digestOf(source, table);
+    const digest = new Digest();
+    for await (const batch of target.rows(table)) {
+      digest.add(batch);
+      allRows += batch.length;
+      say(report, source, { kind: 'checking', table, rows: digest.rows, allRows });
+    }
+    if (digest.rows !== rows || digest.sha256 !== sha256) {
+      throw new Error(`${table.name} arrived with ${digest.rows} rows (${digest.sha256}), not ${rows} (${sha256})`);
+    }
+    proofs.push({ table: table.name, rows, sha256 });
+  }
+  return proofs;
+}
+
+function digestOf(source: Source, table: Table): Digest {
+  const digest = new Digest();
+  for (const batch of source.batches(table)) digest.add(batch);
+  return digest;
+}
+
+function say(
+  report: Report,
+  source: Source,
+  { table, ...step }: Omit<Step, 'table' | 'of' | 'ofAll'> & { table?: Table },
+): void {
+  report({ ...step, ...(table && { table: table.name, of: table.rows }), ofAll: total(source) });
+}
+
+function total({ tables }: Source): number {
+  return tables.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function rowsOf({ tables }: Progress): number {
+  return Object.values(tables).reduce((sum, { rows }) => sum + rows, 0);
+}

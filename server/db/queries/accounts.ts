@@ -1,0 +1,232 @@
+import { together } from '../engine/batchLoader.ts';
+import { amongText, type Handle } from '../engine/database.ts';
+import { statement } from '../engine/preparedQueries.ts';
+import type { LinkRow, SessionRow, TokenRow, UserRow } from '../schema.ts';
+import { memberships } from './members.ts';
+
+/** Whether it was: not when the address has an account, and then the transaction can still go on. */
+export async function insertUser(q: Handle, user: UserRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await q
+    .insertInto('users')
+    .values(user)
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export function findUser(q: Handle, userId: string): Promise<UserRow | undefined> {
+  return q.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst();
+}
+
+export function findUserByEmail(q: Handle, email: string): Promise<UserRow | undefined> {
+  return q.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst();
+}
+
+export function allUsers(q: Handle): Promise<UserRow[]> {
+  return q.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').execute();
+}
+
+/** Addresses of a demo's people; nobody can have one, because `example` is no domain of anybody's. */
+const ofDemo = '%@quayside-demo%.example';
+
+/** The one with whom the instance began, apart from the people of demos. */
+export async function isFirstUser(q: Handle, userId: string): Promise<boolean> {
+  // By id, which tells when it was really made: the people of a demo say they came weeks ago.
+  const first = await q
+    .selectFrom('users')
+    .select('id')
+    .where('email', 'not like', ofDemo)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return first?.id === userId;
+}
+
+export interface SeenRow extends UserRow {
+  session_seen_at: string | null;
+  token_used_at: string | null;
+  agent_used_at: string | null;
+}
+
+/** Every account with when it was last used, the oldest first. */
+export function accountsSeen(q: Handle): Promise<SeenRow[]> {
+  return selectSeen(q).orderBy('u.id').execute();
+}
+
+export function accountSeen(q: Handle, userId: string): Promise<SeenRow | undefined> {
+  return selectSeen(q).where('u.id', '=', userId).executeTakeFirst();
+}
+
+function selectSeen(q: Handle) {
+  return q
+    .selectFrom('users as u')
+    .selectAll('u')
+    .select((e) => [
+      e
+        .selectFrom('sessions')
+        .select((s) => s.fn.max('last_seen_at').as('at'))
+        .whereRef('user_id', '=', 'u.id')
+        .as('session_seen_at'),
+      e
+        .selectFrom('tokens')
+        .select((t) => t.fn.max('last_used_at').as('at'))
+        .whereRef('user_id', '=', 'u.id')
+        .as('token_used_at'),
+      e
+        .selectFrom('agents')
+        .select((s) => s.fn.max('last_used_at').as('at'))
+        .whereRef('user_id', '=', 'u.id')
+        .as('agent_used_at'),
+    ]);
+}
+
+export async function updateUser(q: Handle, userId: string, changes: Partial<UserRow>): Promise<void> {
+  await q.updateTable('users').set(changes).where('id', '=', userId).execute();
+}
+
+export async function insertSession(q: Handle, session: SessionRow): Promise<void> {
+  await q.insertInto('sessions').values(session).execute();
+}
+
+export function sessionsOf(q: Handle, userId: string, now: string): Promise<SessionRow[]> {
+  return q
+    .selectFrom('sessions')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** The session and its user with their memberships, unless it has ended. */
+export async function findSession(q: Handle, secretHash: string, now: string) {
+  const [session] = await sessionOfSecret(q, { secretHash, now });
+  return session;
+}
+
+const sessionOfSecret = statement((q, given: { secretHash: string; now: string }) =>
+  q
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .selectAll('u')
+    .select(['s.id as session_id', 's.expires_at as session_expires_at'])
+    .select(memberships(q))
+    .where('s.secret_hash', '=', given.secretHash)
+    .where('s.expires_at', '>', given.now),
+);
+
+/** Whether there was one. */
+export async function deleteSession(q: Handle, userId: string, sessionId: string): Promise<boolean> {
+  const { numDeletedRows } = await q
+    .deleteFrom('sessions')
+    .where('id', '=', sessionId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Ends every session of the user, but for the one to keep. */
+export async function deleteSessions(q: Handle, userId: string, keepId?: string): Promise<void> {
+  let sessions = q.deleteFrom('sessions').where('user_id', '=', userId);
+  if (keepId !== undefined) sessions = sessions.where('id', '!=', keepId);
+  await sessions.execute();
+}
+
+export async function insertToken(q: Handle, token: TokenRow): Promise<void> {
+  await q.insertInto('tokens').values(token).execute();
+}
+
+/** Newest first. */
+export function tokensOf(q: Handle, userId: string): Promise<TokenRow[]> {
+  return q
+    .selectFrom('tokens')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** The token and its user with their memberships, unless it has expired. */
+export function findToken(q: Handle, secretHash: string, now: string) {
+  return tokenOfSecret(q, { secretHash, now });
+}
+
+interface Shown {
+  secretHash: string;
+  now: string;
+}
+
+const tokenOfSecret = together(
+  async (q: Handle, { secretHash, now }: Shown) => (await tokensOfSecrets(q, { secretHashes: [secretHash], now }))[0],
+  async (q, all) => {
+    const secretHashes = [...new Set(all.map(({ secretHash }) => secretHash))];
+    const now = all
+      .map((shown) => shown.now)
+      .sort()
+      .at(-1) as string;
+    const rows = await tokensOfSecrets(q, { secretHashes, now });
+    return all.map(({ secretHash }) => rows.find((row) => row.secret_hash === secretHash));
+  },
+);
+
+const tokensOfSecrets = statement((q, given: { secretHashes: string[]; now: string }) =>
+  q
+    .selectFrom('tokens as t')
+    .innerJoin('users as u', 'u.id', 't.user_id')
+    .selectAll('u')
+    .select([
+      't.id as token_id',
+      't.name as token_name',
+      't.scope',
+      't.secret_hash',
+      't.expires_at as token_expires_at',
+    ])
+    .select(memberships(q))
+    .where(amongText(q, 't.secret_hash', given.secretHashes))
+    .where((e) => e.or([e('t.expires_at', 'is', null), e('t.expires_at', '>', given.now)])),
+);
+
+/** Whether there was one. */
+export async function deleteToken(q: Handle, userId: string, tokenId: string): Promise<boolean> {
+  const { numDeletedRows } = await q
+    .deleteFrom('tokens')
+    .where('id', '=', tokenId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+export async function markTokenUsed(q: Handle, tokenId: string, at: string): Promise<void> {
+  await q.updateTable('tokens').set({ last_used_at: at }).where('id', '=', tokenId).execute();
+}
+
+export async function markSessionSeen(q: Handle, sessionId: string, at: string): Promise<void> {
+  await q.updateTable('sessions').set({ last_seen_at: at }).where('id', '=', sessionId).execute();
+}
+
+/** The newest link of its purpose replaces the ones before it. */
+export async function replaceLink(q: Handle, link: LinkRow): Promise<void> {
+  await q.deleteFrom('links').where('user_id', '=', link.user_id).where('purpose', '=', link.purpose).execute();
+  await q.insertInto('links').values(link).execute();
+}
+
+/** Takes the link out, so that it works once; undefined: none, or too late. */
+export async function takeLink(q: Handle, secretHash: string, purpose: LinkRow['purpose'], now: string) {
+  const link = await q
+    .deleteFrom('links')
+    .where('secret_hash', '=', secretHash)
+    .where('purpose', '=', purpose)
+    .returningAll()
+    .executeTakeFirst();
+  return link && link.expires_at > now ? link : undefined;
+}
+
+/** Forgets what has run out: sessions, links, invitations, answers kept for Idempotency-Keys. */
+export async function deleteExpired(q: Handle, now: string, keysBefore: string): Promise<void> {
+  await q.deleteFrom('sessions').where('expires_at', '<=', now).execute();
+  await q.deleteFrom('links').where('expires_at', '<=', now).execute();
+  await q.deleteFrom('invitations').where('expires_at', '<=', now).execute();
+  await q.deleteFrom('idempotency_keys').where('created_at', '<=', keysBefore).execute();
+}

@@ -1,0 +1,33 @@
+import { among, type Handle } from '../engine/database.ts';
+import { statement } from '../engine/preparedQueries.ts';
+
+type Named = 'statuses' | 'projects' | 'labels' | 'users';
+
+/** What things are called, by id. Users belong to no space; the others are looked for in these only. */
+export async function namesOf(
+  q: Handle,
+  table: Named,
+  spaceIds: readonly string[],
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await namesIn[table](q, { ids, spaceIds });
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+const namesIn = {
+  statuses: namesFrom('statuses'),
+  projects: namesFrom('projects'),
+  labels: namesFrom('labels'),
+  users: namesFrom('users'),
+};
+
+function namesFrom(table: Named) {
+  return statement((q, given: { ids: readonly string[]; spaceIds: readonly string[] }) => {
+    const rows = q
+      .selectFrom(table as 'projects')
+      .select(['id', 'name'])
+      .where(among(q, 'id', given.ids));
+    return table === 'users' ? rows : rows.where(among(q, 'space_id', given.spaceIds));
+  });
+}

@@ -1,0 +1,140 @@
+import { sql } from 'kysely';
+import type { Role } from '../../../contract/operation.ts';
+import { among, type Handle } from '../engine/database.ts';
+import { isPostgres, statement } from '../engine/preparedQueries.ts';
+import type { InvitationRow, MemberRow, UserRow } from '../schema.ts';
+
+export async function insertMember(q: Handle, member: MemberRow): Promise<void> {
+  await q.insertInto('members').values(member).execute();
+}
+
+export async function roleOf(q: Handle, spaceId: string, userId: string) {
+  const [member] = await rolesIn(q, { spaceId, userId });
+  return member?.role;
+}
+
+const rolesIn = statement((q, given: { spaceId: string; userId: string }) =>
+  q.selectFrom('members').select('role').where('space_id', '=', given.spaceId).where('user_id', '=', given.userId),
+);
+
+/** Every space the user belongs to, with the role there. */
+export function membershipsOf(q: Handle, userId: string) {
+  return q.selectFrom('members').select(['space_id as id', 'role']).where('user_id', '=', userId).execute();
+}
+
+/** To be selected with a user `u`, and read with `readMemberships`. */
+export function memberships(q: Handle) {
+  const list = sql.raw(isPostgres(q) ? 'string_agg' : 'group_concat');
+  return sql<string | null>`(
+    select ${list}(cast(m.space_id as text) || ' ' || m.role, ',') from members m where m.user_id = u.id
+  )`.as('memberships');
+}
+
+export function readMemberships(memberships: string | null): { id: string; role: Role }[] {
+  if (memberships === null) return [];
+  return memberships.split(',').map((membership) => {
+    const [id, role] = membership.split(' ') as [string, Role];
+    return { id, role };
+  });
+}
+
+export function membersOf(q: Handle, spaceId: string) {
+  return selectMembers(q, spaceId).orderBy('u.name').orderBy('u.id').execute();
+}
+
+export function findMember(q: Handle, spaceId: string, userId: string) {
+  return selectMembers(q, spaceId).where('m.user_id', '=', userId).executeTakeFirst();
+}
+
+function selectMembers(q: Handle, spaceId: string) {
+  return q
+    .selectFrom('members as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select(['m.user_id', 'u.name', 'u.email', 'm.role', 'm.created_at'])
+    .where('m.space_id', '=', spaceId);
+}
+
+/** Which of these users are members of the space. */
+export async function existingMembers(q: Handle, spaceId: string, userIds: string[]): Promise<Set<string>> {
+  const rows = await q
+    .selectFrom('members')
+    .select('user_id')
+    .where('space_id', '=', spaceId)
+    .where(among(q, 'user_id', userIds))
+    .execute();
+  return new Set(rows.map((row) => row.user_id));
+}
+
+export async function countOwners(q: Handle, spaceId: string): Promise<number> {
+  const { owners } = await q
+    .selectFrom('members')
+    .select((e) => e.fn.countAll<number>().as('owners'))
+    .where('space_id', '=', spaceId)
+    .where('role', '=', 'owner')
+    .executeTakeFirstOrThrow();
+  return owners;
+}
+
+export async function updateRole(q: Handle, spaceId: string, userId: string, role: MemberRow['role']): Promise<void> {
+  await q.updateTable('members').set({ role }).where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
+}
+
+export async function deleteMember(q: Handle, spaceId: string, userId: string): Promise<void> {
+  await q.deleteFrom('members').where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
+}
+
+/** Whether the user's tokens may be used: by their own plan, or by that of a Team owner whose space they are in. */
+export async function mayUseApi(q: Handle, { id, plan }: Pick<UserRow, 'id' | 'plan'>): Promise<boolean> {
+  return plan !== 'free' || (await teamOwnersOver(q, { userId: id })).length > 0;
+}
+
+const teamOwnersOver = statement((q, given: { userId: string }) =>
+  q
+    .selectFrom('members as mine')
+    .innerJoin('members as theirs', 'theirs.space_id', 'mine.space_id')
+    .innerJoin('users as owner', 'owner.id', 'theirs.user_id')
+    .select('owner.id')
+    .where('mine.user_id', '=', given.userId)
+    .where('theirs.role', '=', 'owner')
+    .where('owner.plan', '=', 'team')
+    .limit(1),
+);
+
+export async function insertInvitation(q: Handle, invitation: InvitationRow): Promise<void> {
+  await q.insertInto('invitations').values(invitation).execute();
+}
+
+export function invitationsOf(q: Handle, spaceId: string, now: string): Promise<InvitationRow[]> {
+  return q
+    .selectFrom('invitations')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .where('expires_at', '>', now)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+export function findInvitation(q: Handle, secretHash: string, now: string): Promise<InvitationRow | undefined> {
+  return q
+    .selectFrom('invitations')
+    .selectAll()
+    .where('secret_hash', '=', secretHash)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+}
+
+/** Whether there was one. */
+export async function deleteInvitation(q: Handle, spaceId: string, invitationId: string): Promise<boolean> {
+  const { numDeletedRows } = await q
+    .deleteFrom('invitations')
+    .where('id', '=', invitationId)
+    .where('space_id', '=', spaceId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Withdraws what the user has invited to the space. */
+export async function deleteInvitationsBy(q: Handle, spaceId: string, userId: string): Promise<void> {
+  await q.deleteFrom('invitations').where('space_id', '=', spaceId).where('invited_by_id', '=', userId).execute();
+}

@@ -1,0 +1,66 @@
+import type { Handle } from '../engine/database.ts';
+import type { OauthClientRow, OauthRecordRow } from '../schema.ts';
+
+export async function putOauthRecord(q: Handle, record: OauthRecordRow): Promise<void> {
+  const { agent_id, payload, expires_at } = record;
+  await q
+    .insertInto('oauth_records')
+    .values(record)
+    .onConflict((conflict) => conflict.columns(['kind', 'key_hash']).doUpdateSet({ agent_id, payload, expires_at }))
+    .execute();
+}
+
+export function findOauthRecord(q: Handle, kind: string, keyHash: string, now: string) {
+  return q
+    .selectFrom('oauth_records')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('key_hash', '=', keyHash)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+}
+
+/** Uses up what works once, and keeps it until then for whoever comes too late. False: it was used up already. */
+export async function useOauthRecord(
+  q: Handle,
+  { kind, keyHash, now, keepUntil }: { kind: string; keyHash: string; now: string; keepUntil: string },
+): Promise<boolean> {
+  const used = await q
+    .updateTable('oauth_records')
+    .set((e) => ({
+      used_at: now,
+      expires_at: e.case().when('expires_at', '<', keepUntil).then(e.ref('expires_at')).else(keepUntil).end(),
+    }))
+    .where('kind', '=', kind)
+    .where('key_hash', '=', keyHash)
+    .where('used_at', 'is', null)
+    .executeTakeFirst();
+  return used.numUpdatedRows > 0n;
+}
+
+export async function deleteOauthRecord(q: Handle, kind: string, keyHash: string): Promise<void> {
+  await q.deleteFrom('oauth_records').where('kind', '=', kind).where('key_hash', '=', keyHash).execute();
+}
+
+export async function insertOauthClient(q: Handle, client: OauthClientRow): Promise<void> {
+  await q.insertInto('oauth_clients').values(client).execute();
+}
+
+export function findOauthClient(q: Handle, clientId: string): Promise<OauthClientRow | undefined> {
+  return q.selectFrom('oauth_clients').selectAll().where('id', '=', clientId).executeTakeFirst();
+}
+
+/** The key of that name: the one there is, or this one, which is then the one there is. */
+export async function serverKey(q: Handle, name: string, fresh: string, now: string): Promise<string> {
+  await q
+    .insertInto('server_keys')
+    .values({ name, secret: fresh, created_at: now })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute();
+  const { secret } = await q
+    .selectFrom('server_keys')
+    .select('secret')
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow();
+  return secret;
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import { together } from '../engine/batchLoader.ts';
+import type { Handle } from '../engine/database.ts';
+import { statement } from '../engine/preparedQueries.ts';
+
+export interface Taking {
+  key: string;
+  limit: number;
+  windowMs: number;
+  now: number;
+}
+
+export interface Taken {
+  passed: boolean;
+  count: number;
+  since: number;
+}
+
+/**
+ * Counts one in the key's window, or begins a window when there is none. One statement, so that instances that share
+ * the database share the count.
+ */
+export const takeFromWindow = together(takeOne, takeAll);
+
+async function takeOne(q: Handle, { key, limit, windowMs, now }: Taking): Promise<Taken> {
+  const [taken] = await countOne(q, { key, limit, now, over: now - windowMs });
+  if (taken) return { passed: true, count: taken.count, since: taken.window_start };
+  const full = await q.selectFrom('limits').select('window_start').where('key', '=', key).executeTakeFirst();
+  return { passed: false, count: limit, since: full?.window_start ?? now };
+}
+
+/** Where a window has not room for all that ask at once, they ask one by one. */
+async function takeAll(q: Handle, all: Taking[]): Promise<Taken[]> {
+  const windows = new Map<string, { count: number; window_start: number; left: number }>();
+  const groups = Map.groupBy(all, ({ limit, windowMs }) => `${limit} ${windowMs}`);
+  for (const group of groups.values()) {
+    const asking = Map.groupBy(group, ({ key }) => key);
+    // In one order, so that no two instances wait for each other.
+    const keys = [...asking.keys()].sort();
+    const asked = keys.map((key) => (asking.get(key) as Taking[]).length);
+    const { limit, windowMs } = group[0] as Taking;
+    const now = Math.max(...group.map((taking) => taking.now));
+    if (Math.max(...asked) > limit) continue;
+    for (const row of await countAll(q, { keys, asked, limit, now, over: now - windowMs })) {
+      windows.set(row.key, { ...row, left: (asking.get(row.key) as Taking[]).length });
+    }
+  }
+  const answers: Taken[] = [];
+  for (const taking of all) {
+    const window = windows.get(taking.key);
+    if (window) window.left -= 1;
+    answers.push(
+      window
+        ? { passed: true, count: window.count - window.left, since: window.window_start }
+        : await takeOne(q, taking),
+    );
+  }
+  return answers;
+}
+
+interface Counting {
+  limit: number;
+  now: number;
+  over: number;
+}
+
+const countOne = statement((q, { key, limit, now, over }: Counting & { key: string }) =>
+  q
+    .insertInto('limits')
+    .values({ key, window_start: now, count: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({
+          count: sql<number>`case when limits.window_start <= ${over} then 1 else limits.count + 1 end`,
+          window_start: sql<number>`case when limits.window_start <= ${over} then ${now} else limits.window_start end`,
+        })
+        .where((e) => e.or([e('limits.window_start', '<=', over), e('limits.count', '<', limit)])),
+    )
+    .returning(['count', 'window_start']),
+);
+
+/** Gives the windows that had room. */
+const countAll = statement((q, { keys, asked, limit, now, over }: Counting & { keys: string[]; asked: number[] }) => {
+  const counted = sql<{ key: string; count: number; window_start: number }>`
+    insert into limits (key, window_start, count)
+    select key, ${now}::bigint, asked from unnest(${keys}::text[], ${asked}::bigint[]) as asking (key, asked)
+    order by key
+    on conflict (key) do update set
+      count = case when limits.window_start <= ${over} then excluded.count else limits.count + excluded.count end,
+      window_start = case when limits.window_start <= ${over} then excluded.window_start else limits.window_start end
+    where limits.window_start <= ${over} or limits.count + excluded.count <= ${limit}
+    returning key, count, window_start`;
+  return { compile: () => counted.compile(q) };
+});
+
+export async function giveBackToWindow(q: Handle, key: string): Promise<void> {
+  await q
+    .updateTable('limits')
+    .set((e) => ({ count: e('count', '-', 1) }))
+    .where('key', '=', key)
+    .where('count', '>', 0)
+    .execute();
+}
+
+export async function forgetWindow(q: Handle, key: string): Promise<void> {
+  await q.deleteFrom('limits').where('key', '=', key).execute();
+}
+
+export async function deleteWindows(q: Handle, startedBefore: number): Promise<void> {
+  await q.deleteFrom('limits').where('window_start', '<=', startedBefore).execute();
+}

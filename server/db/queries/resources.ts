@@ -1,0 +1,81 @@
+import { together } from '../engine/batchLoader.ts';
+import { among, type Handle } from '../engine/database.ts';
+import { statement } from '../engine/preparedQueries.ts';
+import type { Schema } from '../schema.ts';
+
+const tableOf = {
+  spaceId: 'spaces',
+  projectId: 'projects',
+  statusId: 'statuses',
+  taskId: 'tasks',
+  commentId: 'comments',
+  labelId: 'labels',
+} as const;
+
+type TableOf = typeof tableOf;
+export type TargetRow<T extends keyof TableOf> = Schema[TableOf[T]];
+
+/** The row that an id names, if it lies in one of the spaces: for everyone else it does not exist. */
+export async function findTarget<T extends keyof TableOf>(
+  q: Handle,
+  target: T,
+  id: string,
+  spaceIds: readonly string[],
+): Promise<TargetRow<T> | undefined> {
+  if (target === 'spaceId' && !spaceIds.includes(id)) return undefined;
+  return (await rowsOf[target](q, { id, spaceIds })) as TargetRow<T> | undefined;
+}
+
+interface Wanted {
+  id: string;
+  spaceIds: readonly string[];
+}
+
+const rowsOf = {
+  spaceId: spaceRow,
+  projectId: rowOf('projects'),
+  statusId: rowOf('statuses'),
+  taskId: rowOf('tasks'),
+  commentId: rowOf('comments'),
+  labelId: rowOf('labels'),
+};
+
+async function spaceRow(q: Handle, { id }: Wanted) {
+  const [space] = await spacesOfId(q, { id });
+  return space;
+}
+
+const spacesOfId = statement((q, given: { id: string }) =>
+  q.selectFrom('spaces').selectAll().where('id', '=', given.id),
+);
+
+function rowOf(table: Exclude<TableOf[keyof TableOf], 'spaces'>) {
+  const one = statement((q, given: Wanted) =>
+    q
+      .selectFrom(table as 'tasks')
+      .selectAll()
+      .where('id', '=', given.id)
+      .where(among(q, 'space_id', given.spaceIds)),
+  );
+  const many = statement((q, given: { ids: string[]; spaceIds: string[] }) =>
+    q
+      .selectFrom(table as 'tasks')
+      .selectAll()
+      .where(among(q, 'id', given.ids))
+      .where(among(q, 'space_id', given.spaceIds)),
+  );
+  return together<Wanted, TargetRow<'taskId'> | undefined>(
+    async (q, wanted) => (await one(q, wanted))[0],
+    async (q, all) => {
+      const ids = new Set(all.map(({ id }) => id));
+      const spaceIds = new Set(all.flatMap((wanted) => wanted.spaceIds));
+      const rows = await many(q, { ids: [...ids], spaceIds: [...spaceIds] });
+      // Found for somebody is not yet found for everybody.
+      return all.map(({ id, spaceIds }) => rows.find((row) => row.id === id && spaceIds.includes(row.space_id)));
+    },
+  );
+}
+
+export function spaceIdOf(target: keyof TableOf, row: TargetRow<keyof TableOf>): string {
+  return target === 'spaceId' ? row.id : (row as TargetRow<'taskId'>).space_id;
+}

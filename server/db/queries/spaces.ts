@@ -1,0 +1,73 @@
+import { among, type Handle } from '../engine/database.ts';
+import { statement } from '../engine/preparedQueries.ts';
+import type { SpaceRow } from '../schema.ts';
+
+export async function insertSpace(q: Handle, space: SpaceRow): Promise<void> {
+  await q.insertInto('slugs').values({ slug: space.slug, space_id: space.id }).execute();
+  await q.insertInto('spaces').values(space).execute();
+}
+
+export function findSpace(q: Handle, spaceId: string): Promise<SpaceRow | undefined> {
+  return q.selectFrom('spaces').selectAll().where('id', '=', spaceId).executeTakeFirst();
+}
+
+/** With the user's role in each; the personal space first, then by name. */
+export function spacesOf(q: Handle, userId: string) {
+  return q
+    .selectFrom('members as m')
+    .innerJoin('spaces as s', 's.id', 'm.space_id')
+    .selectAll('s')
+    .select('m.role')
+    .where('m.user_id', '=', userId)
+    .orderBy('s.is_personal', 'desc')
+    .orderBy('s.name')
+    .orderBy('s.id')
+    .execute();
+}
+
+/** The spaces whose slug begins so, with their owners, in the order in which they were made. */
+export function spacesBeginning(q: Handle, slug: string) {
+  return q
+    .selectFrom('slugs as g')
+    .innerJoin('spaces as s', 's.id', 'g.space_id')
+    .innerJoin('members as m', 'm.space_id', 's.id')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .selectAll('s')
+    .select(['u.id as owner_id', 'u.email as owner_email'])
+    .where('g.slug', '>=', slug)
+    .where('g.slug', '<', `${slug}\uffff`)
+    .where('m.role', '=', 'owner')
+    .orderBy('s.created_at')
+    .orderBy('s.id')
+    .execute();
+}
+
+export async function updateSpace(q: Handle, spaceId: string, changes: Partial<SpaceRow>): Promise<void> {
+  const { slug } = changes;
+  if (slug !== undefined) await q.updateTable('slugs').set({ slug }).where('space_id', '=', spaceId).execute();
+  await q.updateTable('spaces').set(changes).where('id', '=', spaceId).execute();
+}
+
+export async function deleteSpace(q: Handle, spaceId: string): Promise<void> {
+  // From parent to subtask, SQLite would follow a line of at most 1,000.
+  await q
+    .updateTable('tasks')
+    .set({ parent_task_id: null })
+    .where('project_id', 'in', q.selectFrom('projects').select('id').where('space_id', '=', spaceId))
+    .where('space_id', '=', spaceId)
+    .where('parent_task_id', 'is not', null)
+    .execute();
+  // These two refer to it from tables that a distributed PostgreSQL keeps elsewhere.
+  await q.deleteFrom('slugs').where('space_id', '=', spaceId).execute();
+  await q.deleteFrom('members').where('space_id', '=', spaceId).execute();
+  await q.deleteFrom('spaces').where('id', '=', spaceId).execute();
+}
+
+/** Where each space's log stands now. */
+export const revsOf = statement((q, given: { spaceIds: readonly string[] }) =>
+  q
+    .selectFrom('spaces')
+    .select(['id', 'rev'])
+    .where(among(q, 'id', given.spaceIds))
+    .orderBy('id'),
+);

@@ -1,0 +1,31 @@
+import type { Handle } from '../engine/database.ts';
+import { statement } from '../engine/preparedQueries.ts';
+import type { ProjectRow, StatusRow } from '../schema.ts';
+
+export async function insertStatus(q: Handle, status: StatusRow): Promise<void> {
+  await q.insertInto('statuses').values(status).execute();
+}
+
+/** In column order. */
+export async function statusesOf(q: Handle, project: Pick<ProjectRow, 'id' | 'space_id'>): Promise<StatusRow[]> {
+  const rows = await statusesIn(q, project);
+  // They are few: SQLite takes three times as long when it is to sort them.
+  return rows.sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+}
+
+const statusesIn = statement((q, project: Pick<ProjectRow, 'id' | 'space_id'>) =>
+  q.selectFrom('statuses').selectAll().where('project_id', '=', project.id).where('space_id', '=', project.space_id),
+);
+
+export async function updateStatus(q: Handle, status: StatusRow, changes: Partial<StatusRow>): Promise<void> {
+  await q
+    .updateTable('statuses')
+    .set(changes)
+    .where('id', '=', status.id)
+    .where('space_id', '=', status.space_id)
+    .execute();
+}
+
+export async function deleteStatus(q: Handle, status: StatusRow): Promise<void> {
+  await q.deleteFrom('statuses').where('id', '=', status.id).where('space_id', '=', status.space_id).execute();
+}

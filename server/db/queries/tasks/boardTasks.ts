@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { Handle } from '../../engine/database.ts';
+import type { Flag, TaskRow } from '../../schema.ts';
+import { inColumnOrder } from './listInProject.ts';
+
+type Shown =
+  | 'id'
+  | 'space_id'
+  | 'title'
+  | 'status_id'
+  | 'priority'
+  | 'start_date'
+  | 'due_date'
+  | 'parent_task_id'
+  | 'position'
+  | 'completed_at'
+  | 'estimated_hours'
+  | 'created_by_id';
+
+export interface BoardRow extends Pick<TaskRow, Shown> {
+  has_description: Flag;
+  comment_count: number;
+  subtask_count: number;
+}
+
+/** What a board shows of the project's tasks, in column order, then by position. */
+export async function boardOf(
+  q: Handle,
+  project: { id: string; space_id: string },
+  isArchived: boolean,
+): Promise<BoardRow[]> {
+  const comments = await countComments(q, project);
+  const subtasks = await countSubtasks(q, project);
+  const rows = await inColumnOrder(q, project)
+    .where('t.is_archived', '=', isArchived ? 1 : 0)
+    .select([
+      't.id',
+      't.space_id',
+      't.title',
+      't.status_id',
+      't.priority',
+      't.start_date',
+      't.due_date',
+      't.parent_task_id',
+      't.position',
+      't.completed_at',
+      't.estimated_hours',
+      't.created_by_id',
+      sql<Flag>`case when t.description <> '' then 1 else 0 end`.as('has_description'),
+    ])
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    comment_count: comments.get(row.id) ?? 0,
+    subtask_count: subtasks.get(row.id) ?? 0,
+  }));
+}
+
+async function countComments(q: Handle, project: { id: string; space_id: string }): Promise<Map<string, number>> {
+  const rows = await q
+    .selectFrom('tasks as t')
+    .innerJoin('comments as c', (join) => join.onRef('c.task_id', '=', 't.id').onRef('c.space_id', '=', 't.space_id'))
+    .select((e) => ['t.id', e.fn.countAll<number>().as('count')])
+    .where('t.project_id', '=', project.id)
+    .where('t.space_id', '=', project.space_id)
+    .groupBy('t.id')
+    .execute();
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
+async function countSubtasks(q: Handle, project: { id: string; space_id: string }): Promise<Map<string, number>> {
+  const rows = await q
+    .selectFrom('tasks')
+    .select((e) => ['parent_task_id', e.fn.countAll<number>().as('count')])
+    .where('project_id', '=', project.id)
+    .where('space_id', '=', project.space_id)
+    .where('parent_task_id', 'is not', null)
+    .groupBy('parent_task_id')
+    .execute();
+  return new Map(rows.map(({ parent_task_id, count }) => [parent_task_id as string, count]));
+}

@@ -1,0 +1,7 @@
+export * from './boardTasks.ts';
+export * from './listAcrossSpaces.ts';
+export { type DueBound, type Place, placeInProject, type TaskFilters, tasksOfProject } from './listInProject.ts';
+export * from './positions.ts';
+export * from './projectReport.ts';
+export * from './relations.ts';
+export * from './taskRows.ts';

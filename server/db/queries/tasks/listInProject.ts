@@ -1,0 +1,191 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import { among, contains, type Handle } from '../../engine/database.ts';
+import { shaped } from '../../engine/preparedQueries.ts';
+import type { Schema, TaskRow } from '../../schema.ts';
+
+/** What to leave out. `null`: tasks that have none. */
+export interface TaskFilters {
+  archived?: boolean | undefined;
+  statusId?: string | null | undefined;
+  assigneeId?: string | null | undefined;
+  labelId?: string | undefined;
+  /** Of the column that the task is in. */
+  category?: 'todo' | 'active' | 'done' | undefined;
+  priority?: TaskRow['priority'] | undefined;
+  completed?: boolean | undefined;
+  dueBefore?: string | DueBound | undefined;
+  dueAfter?: string | DueBound | undefined;
+  parentTaskId?: string | null | undefined;
+  q?: string | undefined;
+}
+
+/** A day in somebody's time zone: all-day dates are held against the day, instants against when it begins. */
+export interface DueBound {
+  day: string;
+  instant: string;
+}
+
+/** Where a page begins: after the task with this place in the order. */
+export type Place = readonly [...order: (string | number)[], id: string];
+
+export interface Page {
+  filters: TaskFilters;
+  limit?: number | undefined;
+  after?: Place | undefined;
+}
+
+export type Tasks = SelectQueryBuilder<Schema & { t: TaskRow }, 't', object>;
+
+// Where a task without column or without due date sorts: behind all that have one.
+const lastPosition = 1e300;
+export const lastDate = '9999-99-99';
+const noStatus = '00000000-0000-0000-0000-000000000000';
+
+const columnOrder = sql<number>`coalesce(s.position, cast(${sql.lit(lastPosition)} as double precision))`;
+// Two columns at the same position are still two.
+const statusOrder = sql<string>`coalesce(t.status_id, ${sql.lit(noStatus)})`;
+export const dueOrder = sql<string>`coalesce(t.due_date, ${sql.lit(lastDate)})`;
+
+/** The tasks of a project, in column order, then by position. */
+export function tasksOfProject(q: Handle, { id, space_id }: { id: string; space_id: string }, page: Page) {
+  return pageOfProject(q, { project: { id, space_id }, spaceIds: [space_id], ...shapeOf(page) });
+}
+
+type InProject = Shape & { project: { id: string; space_id: string }; spaceIds: string[] };
+
+const pageOfProject = shaped((q, given: InProject) => {
+  let rows = filtered(q, inColumnOrder(q, given.project), given.spaceIds, given)
+    .selectAll('t')
+    .select(columnOrder.as('column'));
+  if (given.after) rows = rows.where(isAfter([columnOrder, statusOrder, sql.ref('t.position')], given.after));
+  if (given.limit) rows = rows.limit(given.limit);
+  return rows;
+});
+
+/** The tasks of a project with their columns as `s`, in the order of the columns, then by position. */
+export function inColumnOrder(q: Handle, project: { id: string; space_id: string }) {
+  return q
+    .selectFrom('tasks as t')
+    .leftJoin('statuses as s', (join) => join.onRef('s.id', '=', 't.status_id').onRef('s.space_id', '=', 't.space_id'))
+    .where('t.project_id', '=', project.id)
+    .where('t.space_id', '=', project.space_id)
+    .orderBy(columnOrder)
+    .orderBy(statusOrder)
+    .orderBy('t.position')
+    .orderBy('t.id');
+}
+
+export function placeInProject(row: TaskRow & { column: number }): Place {
+  return [row.column, row.status_id ?? noStatus, row.position, row.id];
+}
+
+/** Whether a task is due before or after a day or an instant. */
+export function isDue(operator: '<' | '>=', bound: DueBound) {
+  const compare = (to: string) => sql<boolean>`t.due_date ${sql.raw(operator)} ${to}`;
+  return sql<boolean>`case when length(t.due_date) = 10 then ${compare(bound.day)} else ${compare(bound.instant)} end`;
+}
+
+/** A page as the parts that its SQL is made of. */
+export interface Shape extends Omit<TaskFilters, 'q' | 'dueBefore' | 'dueAfter'> {
+  dueBefore: Range | undefined;
+  dueAfter: Range | undefined;
+  words: Record<number, string>;
+  after: PlaceGiven | undefined;
+  /** The last place that is looked at. */
+  upTo?: PlaceGiven | undefined;
+  limit: number | undefined;
+}
+
+/** With the first and the last of the two as text: an index has dates in that order. */
+interface Range extends DueBound {
+  first: string;
+  last: string;
+}
+
+export function shapeOf({ filters: { q, ...filters }, after, limit }: Page): Shape {
+  return {
+    ...filters,
+    dueBefore: boundOf(filters.dueBefore),
+    dueAfter: boundOf(filters.dueAfter),
+    words: { ...q?.split(/\s+/) },
+    after: after && { ...after },
+    limit,
+  };
+}
+
+function boundOf(bound: string | DueBound | undefined): Range | undefined {
+  if (bound === undefined) return undefined;
+  const { day, instant } = typeof bound === 'string' ? { day: bound, instant: bound } : bound;
+  const [first = '', last = ''] = [day, instant].sort();
+  return { day, instant, first, last };
+}
+
+export function isAfter(order: Order, place: PlaceGiven) {
+  return sql<boolean>`${placeIn(order)} > (${sql.join(Object.values(place))})`;
+}
+
+export function isUpTo(order: Order, place: PlaceGiven) {
+  return sql<boolean>`${placeIn(order)} <= (${sql.join(Object.values(place))})`;
+}
+
+type Order = ReturnType<typeof sql>[];
+type PlaceGiven = Record<number, string | number>;
+
+function placeIn(order: Order) {
+  return sql`(${sql.join([...order, sql.ref('t.id')])})`;
+}
+
+export function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: Shape): Tasks {
+  let rows = tasks.where('t.is_archived', '=', filters.archived ? 1 : 0);
+  const { statusId, assigneeId, labelId, priority, completed, dueBefore, dueAfter, parentTaskId } = filters;
+  if (statusId !== undefined) rows = rows.where('t.status_id', statusId === null ? 'is' : '=', statusId);
+  if (parentTaskId !== undefined)
+    rows = rows.where('t.parent_task_id', parentTaskId === null ? 'is' : '=', parentTaskId);
+  if (priority !== undefined) rows = rows.where('t.priority', '=', priority);
+  if (completed !== undefined) rows = rows.where('t.completed_at', completed ? 'is not' : 'is', null);
+  if (dueBefore !== undefined) rows = rows.where(isDue('<', dueBefore));
+  if (dueAfter !== undefined) rows = rows.where(isDue('>=', dueAfter));
+  if (filters.category !== undefined) {
+    const { category } = filters;
+    rows = rows.where((e) =>
+      e.exists(
+        e
+          .selectFrom('statuses as c')
+          .select('c.id')
+          .whereRef('c.id', '=', 't.status_id')
+          .whereRef('c.space_id', '=', 't.space_id')
+          .where('c.category', '=', category),
+      ),
+    );
+  }
+  if (assigneeId === null) {
+    rows = rows.where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('assignees as a')
+            .select('a.user_id')
+            .whereRef('a.task_id', '=', 't.id')
+            .whereRef('a.space_id', '=', 't.space_id'),
+        ),
+      ),
+    );
+  } else if (assigneeId !== undefined) {
+    const assigned = q
+      .selectFrom('assignees')
+      .select('task_id')
+      .where(among(q, 'space_id', spaceIds));
+    rows = rows.where('t.id', 'in', assigned.where('user_id', '=', assigneeId));
+  }
+  if (labelId !== undefined) {
+    const labelled = q
+      .selectFrom('task_labels')
+      .select('task_id')
+      .where(among(q, 'space_id', spaceIds));
+    rows = rows.where('t.id', 'in', labelled.where('label_id', '=', labelId));
+  }
+  for (const word of Object.values(filters.words)) {
+    rows = rows.where((e) => e.or([contains(q, 't.title', word), contains(q, 't.description', word)]));
+  }
+  return rows;
+}

@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import type { Handle } from '../../engine/database.ts';
+import { shaped } from '../../engine/preparedQueries.ts';
+import type { TaskRow } from '../../schema.ts';
+
+/** The gap left between neighbours. Halving it some forty times exhausts a double's precision there. */
+export const gap = 65536;
+
+/** A status column of a project; without a status: the tasks that have none. */
+export type Column = Pick<TaskRow, 'space_id' | 'project_id' | 'status_id'>;
+
+/** The position after the column's last. */
+export async function endOf(q: Handle, column: Column): Promise<number> {
+  const last = await neighbour(q, column, 'desc');
+  return last === undefined ? gap : Math.floor(last / gap) * gap + gap;
+}
+
+/** The column's nearest position beyond a bound; without bound its first (`asc`) or last (`desc`). */
+export async function neighbour(
+  q: Handle,
+  column: Column,
+  direction: 'asc' | 'desc',
+  { beyond, except }: { beyond?: number; except?: string } = {},
+): Promise<number | undefined> {
+  const { space_id, project_id, status_id } = column;
+  const [place] = await neighboursIn(q, {
+    space_id,
+    project_id,
+    status_id,
+    isAfter: direction === 'asc',
+    beyond,
+    except,
+  });
+  return place?.position;
+}
+
+interface Neighbours extends Column {
+  isAfter: boolean;
+  beyond: number | undefined;
+  except: string | undefined;
+}
+
+const neighboursIn = shaped((q, { isAfter, beyond, except, ...column }: Neighbours) => {
+  let places = inColumn(q, column)
+    .select('position')
+    .orderBy('position', isAfter ? 'asc' : 'desc')
+    .limit(1);
+  if (beyond !== undefined) places = places.where('position', isAfter ? '>' : '<', beyond);
+  if (except !== undefined) places = places.where('id', '!=', except);
+  return places;
+});
+
+/** The other task of the column that has exactly this position. */
+export async function holderOf(
+  q: Handle,
+  column: Column,
+  position: number,
+  except: string,
+): Promise<string | undefined> {
+  const task = await inColumn(q, column)
+    .select('id')
+    .where('position', '=', position)
+    .where('id', '!=', except)
+    .limit(1)
+    .executeTakeFirst();
+  return task?.id;
+}
+
+/** Spreads the column's tasks evenly, in the order they have; gives where each is now. */
+export async function renumber(q: Handle, column: Column, rev: number): Promise<Record<string, number>> {
+  const places = inColumn(q, column)
+    .select(['id', sql<number>`row_number() over (order by position, id)`.as('place')])
+    .as('places');
+  const rows = await q
+    .updateTable('tasks')
+    .from(places)
+    .set((e) => ({ rev, position: e('places.place', '*', gap) }))
+    .whereRef('tasks.id', '=', 'places.id')
+    .where('tasks.space_id', '=', column.space_id)
+    .returning(['tasks.id', 'tasks.position'])
+    .execute();
+  return Object.fromEntries(rows.map(({ id, position }) => [id, position]));
+}
+
+function inColumn(q: Handle, { space_id, project_id, status_id }: Column) {
+  const tasks = q.selectFrom('tasks').where('project_id', '=', project_id).where('space_id', '=', space_id);
+  return status_id === null ? tasks.where('status_id', 'is', null) : tasks.where('status_id', '=', status_id);
+}

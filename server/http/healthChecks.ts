@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify';
+import { type Database, ping } from '../db/engine/database.ts';
+
+/** `/healthz`: the process answers. `/readyz`: so does the database. */
+export function addHealth(app: FastifyInstance, db: Database): void {
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    try {
+      await db.read(ping);
+      return { status: 'ok' };
+    } catch {
+      return reply.code(503).send({ status: 'unavailable' });
+    }
+  });
+}

@@ -1,0 +1,36 @@
+import type { Rendered } from '../pipeline/index.ts';
+import { compress, type Encoding } from './compress.ts';
+
+/** An output as the bytes that REST sends; compressed once for each encoding that is asked for. */
+export class SentJson implements Rendered {
+  readonly bytes: Buffer;
+  readonly nextCursor: string | undefined;
+  #compressed: Partial<Record<Encoding, Promise<Buffer>>> = {};
+  #ready: Partial<Record<Encoding, Buffer>> = {};
+
+  constructor(output: Record<string, unknown>, array: string | undefined) {
+    this.bytes = Buffer.from(JSON.stringify(array === undefined ? output : output[array]));
+    this.nextCursor = typeof output['nextCursor'] === 'string' ? output['nextCursor'] : undefined;
+  }
+
+  /** With room for what it is compressed to. */
+  get size(): number {
+    return this.bytes.length * 1.5;
+  }
+
+  compressed(encoding: Encoding): Promise<Buffer> {
+    this.#compressed[encoding] ??= this.#compress(encoding);
+    return this.#compressed[encoding];
+  }
+
+  /** Its bytes, if they are there at once. */
+  ready(encoding: Encoding | undefined): Buffer | undefined {
+    return encoding === undefined ? this.bytes : this.#ready[encoding];
+  }
+
+  async #compress(encoding: Encoding): Promise<Buffer> {
+    const bytes = await compress[encoding](this.bytes);
+    this.#ready[encoding] = bytes;
+    return bytes;
+  }
+}

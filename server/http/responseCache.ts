@@ -1,0 +1,120 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Grounds, Moment, Run } from '../pipeline/index.ts';
+import type { Encoding } from './compress.ts';
+import type { Connections } from './connectionTracker.ts';
+import type { Measures, Note } from './metrics.ts';
+import { usageHeaders } from './rateLimitHeaders.ts';
+import type { SentJson } from './renderedJson.ts';
+
+/** An answer to a GET, but for what is new in each: request id, usage, date. */
+interface Sent {
+  grounds: Grounds;
+  status: 200 | 304;
+  headers: string[];
+  encoding: Encoding | undefined;
+  note: Note;
+}
+
+/** Such a question, until the end of the turn. */
+interface Asked {
+  earlier: Sent;
+  request: IncomingMessage;
+  response: ServerResponse;
+  began: number;
+}
+
+interface Dependencies {
+  run: Run;
+  measures: Measures;
+  /** Told that a connection has a request in work, and that it has not any more. */
+  work: Pick<Connections, 'begin' | 'end'>;
+  newRequestId: () => string;
+  addressOf: (request: IncomingMessage) => string;
+}
+
+const mostKept = 5000;
+/** Callers go on while others are still read. */
+const mostTogether = 16;
+const ownOfEach = new Set(['x-request-id', 'ratelimit', 'ratelimit-policy']);
+
+/**
+ * The short road: a GET that says the same as an earlier one gets the headers that were sent then, and the bytes that
+ * are kept, if what that answer stood on still holds. Everything else goes on to the routes. `keep` is told what these
+ * send.
+ */
+export function createRepeats({ run: { again, now }, measures, work, newRequestId, addressOf }: Dependencies) {
+  const sent = new Map<string, Sent>();
+  const waiting: Asked[] = [];
+
+  /** Answers what it can; the rest is for the routes. */
+  function before(routes: RequestListener): RequestListener {
+    /**
+     * What came in the same turn of the event loop is answered together: whether anybody has committed is asked once,
+     * and after the last of it has come.
+     */
+    function answerAll(): void {
+      if (waiting.length === 0) return;
+      const moment = momentNow();
+      for (const asked of waiting.splice(0)) {
+        if (!moment || !repeat(asked, moment)) routes(asked.request, asked.response);
+        work.end(asked.request.socket);
+      }
+    }
+
+    return (request, response) => {
+      const earlier = request.method === 'GET' ? sent.get(keyOf(request.url, request)) : undefined;
+      if (!earlier) return routes(request, response);
+      work.begin(request.socket);
+      const count = waiting.push({ earlier, request, response, began: performance.now() });
+      if (count === mostTogether) answerAll();
+      else if (count === 1) setImmediate(answerAll);
+    };
+  }
+
+  function repeat({ earlier, request, response, began }: Asked, moment: Moment): boolean {
+    const { grounds, status, headers, encoding, note } = earlier;
+    const answer = again(grounds, moment);
+    if (!answer) return false;
+    const bytes = status === 200 ? (answer.rendered as SentJson).ready(encoding) : undefined;
+    if (status === 200 && !bytes) return false;
+    const requestId = newRequestId();
+    const all = headers.concat('x-request-id', requestId);
+    if (answer.usage) for (const [name, value] of Object.entries(usageHeaders(answer.usage))) all.push(name, value);
+    response.writeHead(status, all).end(bytes);
+    note({ requestId, ms: performance.now() - began, address: addressOf(request) });
+    return true;
+  }
+
+  function momentNow(): Moment | undefined {
+    try {
+      return now();
+    } catch {
+      // What is wrong with the database, the routes find out too, and say it.
+      return undefined;
+    }
+  }
+
+  function keep(request: FastifyRequest, reply: FastifyReply, { grounds, status, encoding }: Kept) {
+    if (request.method !== 'GET') return;
+    const headers: string[] = [];
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (!ownOfEach.has(name)) headers.push(name, String(value));
+    }
+    if (sent.size >= mostKept) sent.clear();
+    const note = measures.noteOf(request, status);
+    sent.set(keyOf(request.originalUrl, request.raw), { grounds, status, headers, encoding, note });
+  }
+
+  return { before, keep };
+}
+
+type Kept = Omit<Sent, 'headers' | 'note'>;
+export type Repeats = ReturnType<typeof createRepeats>;
+
+/** All that an answer may depend on, but for the Host: those that name it are not kept. */
+function keyOf(url: string | undefined, { headers }: IncomingMessage): string {
+  const { authorization, cookie, 'accept-encoding': accepted, 'if-none-match': known } = headers;
+  const credentials = authorization === undefined ? `cookie ${cookie}` : `token ${authorization}`;
+  return `${url}\n${credentials}\n${accepted}\n${known}`;
+}

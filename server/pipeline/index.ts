@@ -1,0 +1,358 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Refusal } from '../../contract/errors.ts';
+import { type OperationName, operations, readerOf } from '../../contract/index.ts';
+import { type Operation, type Role, roles } from '../../contract/operation.ts';
+import { type Caller, type Credentials, identify } from '../auth/authenticate.ts';
+import { type Actor, type Loaded, load, requireRole } from '../auth/authorize.ts';
+import type { Activity } from '../auth/lastUsed.ts';
+import type { Database, Handle, Moment } from '../db/engine/database.ts';
+import type { ActorContext, Context, Services } from '../operations/context.ts';
+import { handlers } from '../operations/index.ts';
+import { tools } from '../operations/tools/index.ts';
+import { createAdmission, type Usage } from './admission.ts';
+import { contentVersion, isNamed, versionAfter, versionOf } from './etags.ts';
+import { claim } from './idempotency.ts';
+import { parse } from './parseInput.ts';
+import { createAnswers, type Kept, type Rendered } from './resultCache.ts';
+
+export type { Moment } from '../db/engine/database.ts';
+export type { Usage } from './admission.ts';
+export type { Rendered } from './resultCache.ts';
+
+/** A call, as every transport brings it. */
+export interface Call {
+  credentials: Credentials | null;
+  /** Read only once the caller is known, so that a 401 comes before a 400. */
+  input: () => Record<string, unknown>;
+  /** It is the operation's tool that is called: its input, in which unknown fields are refused by name, and its answer. */
+  isTool?: boolean;
+  /** Lists of ETags, as the headers have them. */
+  ifMatch?: string | undefined;
+  ifNoneMatch?: string | undefined;
+  idempotencyKey?: string | undefined;
+  /** The agent, as it names itself. */
+  client?: string | null;
+  address: string;
+  userAgent?: string | null;
+  /** What the browser's person reads, as its header says. */
+  acceptLanguage?: string | undefined;
+  /** Told how much of the token's minute is used. */
+  onUsage?: (usage: Usage) => void;
+  /** Makes of an output what is sent, to be kept and sent again. */
+  render?: (output: unknown) => Rendered;
+}
+
+export interface Answer {
+  /** As the contract's output; nothing when `isUnchanged` or `rendered`. */
+  output: unknown;
+  /** What the call's `render` made of it, now or earlier. */
+  rendered?: Rendered;
+  /** What was read is what the caller's If-None-Match names. */
+  isUnchanged: boolean;
+  etag?: string | undefined;
+  /** It is the kept answer of an earlier call with the same Idempotency-Key. */
+  isReplayed: boolean;
+  /** A session begun, or null: the caller's ended. */
+  session?: Context['session'];
+  /** Where what it says is kept under this. */
+  key?: string;
+  /** With it, `again` answers the same request of the same caller. */
+  grounds?: Grounds;
+}
+
+/** What an answer stands on. */
+export interface Grounds {
+  key: string;
+  etag: string;
+  caller: Caller;
+  access: Moment['access'];
+}
+
+interface Dependencies {
+  db: Database;
+  services: Services;
+  activity: Activity;
+  /** Milliseconds. */
+  now: () => number;
+  /** Hold every output against the contract: for tests, being slow. */
+  checkOutputs: boolean;
+}
+
+type Input = Record<string, unknown>;
+type AnyContext = Context & Partial<ActorContext> & Partial<Loaded>;
+interface AnyHandler {
+  (context: AnyContext, input: Input, prepared: unknown): Promise<unknown>;
+  prepare?: (context: AnyContext, input: Input) => Promise<unknown>;
+}
+
+interface Job {
+  name: OperationName;
+  operation: Operation;
+  handler: AnyHandler;
+  call: Call;
+  input: Input;
+}
+
+interface Keeping {
+  key: string | undefined;
+  kept: Kept | undefined;
+  moment: Moment | undefined;
+}
+
+const unchanged = { output: undefined, isUnchanged: true, isReplayed: false };
+
+/** What an If-Match named is not there any more: undone, then answered with what is. */
+class Changed extends Error {}
+
+/** The one road from a transport to an operation and back. Every refusal is thrown, and then nothing has changed. */
+export function createRun({ db, services, activity, now, checkOutputs }: Dependencies) {
+  const answers = createAnswers();
+  const making = new Map<string, Promise<Answer>>();
+  const { limiter, config } = services;
+  const { admit, admitAgain } = createAdmission({ db, limiter, activity, config, now });
+
+  async function run(name: OperationName, call: Call): Promise<Answer> {
+    // What was committed before the call came is before this moment.
+    const moment = db.moment();
+    if (operations[name].access === 'public') return runAs(undefined, name, call, moment);
+    const caller = await admit(call, moment);
+    const answer = await runAs(actorOf(caller, call), name, call, moment);
+    const { key, etag } = answer;
+    if (!moment || key === undefined || etag === undefined) return answer;
+    return { ...answer, grounds: { key, etag, caller, access: moment.access } };
+  }
+
+  /**
+   * Answers at once, and counts, a request that is the same as one that was answered before, if it came before this
+   * moment was asked for; undefined where more was committed since, or who calls may not: then it takes the whole road.
+   */
+  function again(
+    { key, etag, caller, access }: Grounds,
+    moment: Moment,
+  ): { rendered?: Rendered; usage?: Usage } | undefined {
+    const kept = answers.find(key);
+    if (moment.access !== access || kept?.moment !== moment || kept.etag !== etag) return undefined;
+    const admitted = admitAgain(caller);
+    return admitted && { ...admitted, rendered: kept.rendered };
+  }
+
+  /** Who calls. Counts the request. Refuses with 401, 429, 402, in this order. */
+  async function authenticate(call: Call): Promise<Actor> {
+    return actorOf(await admit(call, db.moment()), call);
+  }
+
+  async function runAs(
+    actor: Actor | undefined,
+    name: OperationName,
+    call: Call,
+    moment: Moment | undefined = db.moment(),
+  ): Promise<Answer> {
+    const operation: Operation = operations[name];
+    const input = parse(operation, call);
+    if (actor) requireKindOfCaller(actor, operation);
+    const job: Job = { name, operation, handler: handlerOf(name, call), call, input };
+    const key = keyOf(job, actor);
+    const kept = key === undefined ? undefined : answers.find(key);
+    if (key !== undefined && kept && moment && kept.moment === moment) return fromKept(key, kept, call);
+
+    const effects: (() => Promise<void>)[] = [];
+    const touched = new Set<string>();
+    const contextOn = (q: Handle): AnyContext => ({
+      q,
+      now: isoNow(),
+      services,
+      caller: { address: call.address, userAgent: call.userAgent ?? null, acceptLanguage: call.acceptLanguage },
+      after: (effect) => effects.push(effect),
+      rev: undefined,
+      touched,
+      session: undefined,
+      ...(actor && { actor, isStillAllowed: () => isStillAllowed(job) }),
+    });
+
+    if (!operation.write) return db.read((q) => look(job, contextOn(q), { key, kept, moment }));
+
+    const { prepare } = job.handler;
+    const prepared = prepare && (await db.read((q) => prepare(contextOn(q), input)));
+    const answer = await db
+      .write((q) => {
+        // The engine may ask for the whole transaction again.
+        effects.length = 0;
+        touched.clear();
+        return change(job, contextOn(q), prepared);
+      })
+      .catch((error) => refuseChanged(error, job, contextOn));
+    if (touched.size > 0) db.announce([...touched]);
+    for (const effect of effects) inBackground(effect);
+    return answer;
+  }
+
+  /** `key` and `kept`: what this answer is kept under, and the one that was kept last. */
+  async function look(job: Job, context: AnyContext, { key, kept, moment }: Keeping): Promise<Answer> {
+    const { operation, call, input } = job;
+    Object.assign(context, await authorize(context, operation, input));
+    const version = await versionOf(operation, context);
+    if (key !== undefined && kept && kept.etag === version) {
+      kept.moment = moment;
+      return fromKept(key, kept, call);
+    }
+    if (version && isNamed(version, call.ifNoneMatch)) return { ...unchanged, etag: version };
+    if (key !== undefined && version) return make(job, context, { key, version, moment });
+    const output = await perform(job, context);
+    const etag = version ?? (operation.rest?.stream ? undefined : contentVersion(output));
+    if (!version && isNamed(etag, call.ifNoneMatch)) return { ...unchanged, etag };
+    return { output, isUnchanged: false, etag, isReplayed: false };
+  }
+
+  /** Who asks for what is being made already waits for it. */
+  function make(
+    job: Job,
+    context: AnyContext,
+    { key, version, moment }: { key: string; version: string; moment: Moment | undefined },
+  ): Promise<Answer> {
+    const place = `${version} ${key}`;
+    const made = making.get(place) ?? makeAndKeep().finally(() => making.delete(place));
+    making.set(place, made);
+    return made;
+
+    async function makeAndKeep(): Promise<Answer> {
+      const output = await perform(job, context);
+      const rendered = (job.call.render as NonNullable<Call['render']>)(output);
+      answers.keep(key, { etag: version, rendered, moment });
+      return { output: undefined, rendered, isUnchanged: false, etag: version, isReplayed: false, key };
+    }
+  }
+
+  async function change(job: Job, context: AnyContext, prepared: unknown): Promise<Answer> {
+    const { operation, call, input } = job;
+    const key = await claimFor(job, context);
+    if (key && 'kept' in key) return { ...JSON.parse(key.kept), isReplayed: true };
+
+    Object.assign(context, await authorize(context, operation, input));
+    const before = call.ifMatch === undefined ? undefined : await versionBefore(job, context);
+    const output = await perform(job, context, prepared);
+    // Last, because a 409 comes before a 412.
+    if (call.ifMatch !== undefined && !isNamed(before, call.ifMatch)) throw new Changed();
+    const answer = { output, isUnchanged: false, etag: await versionAfter(operation, context) };
+    await key?.keep(JSON.stringify(answer));
+    return { ...answer, isReplayed: false, session: context.session };
+  }
+
+  async function perform({ name, operation, handler, call, input }: Job, context: AnyContext, prepared?: unknown) {
+    const output = await handler(context, input, prepared);
+    if (checkOutputs && !operation.rest?.stream) checkOutput(name, outputOf(operation, call), output);
+    return output;
+  }
+
+  async function claimFor({ name, call, input }: Job, { q, actor, now }: AnyContext) {
+    const { idempotencyKey: key, credentials } = call;
+    if (!actor || !credentials || key === undefined) return undefined;
+    // A tool's answer is another one than REST's.
+    const operation = call.isTool ? `tool ${name}` : name;
+    return claim(q, { userId: actor.user.id, key, secret: credentials.secret, operation, input, now });
+  }
+
+  /** For what takes long: a stream asks again before it gives more. */
+  async function isStillAllowed({ operation, call: { credentials }, input }: Job): Promise<boolean> {
+    try {
+      return await db.read(async (q) => {
+        const caller = credentials && (await identify(q, credentials, isoNow()));
+        if (caller) await authorize({ q, actor: caller.actor }, operation, input);
+        return Boolean(caller);
+      });
+    } catch (error) {
+      if (error instanceof Refusal && error.status < 500) return false;
+      throw error;
+    }
+  }
+
+  /** The 412, with the thing as it is now. */
+  async function refuseChanged(error: unknown, job: Job, contextOn: (q: Handle) => AnyContext): Promise<never> {
+    if (!(error instanceof Changed)) throw error;
+    const reader = readerOf(job.operation);
+    const details = reader && (await db.read((q) => read(reader, job.input, contextOn(q))));
+    throw new Refusal('changed_meanwhile', undefined, { details });
+  }
+
+  /** Not waited for: how long a mail takes would tell whether an address has an account. */
+  function inBackground(effect: () => Promise<void>): void {
+    const running: Promise<void> = effect().finally(() => background.delete(running));
+    background.add(running);
+  }
+
+  const background = new Set<Promise<void>>();
+  const isoNow = () => new Date(now()).toISOString();
+
+  return { run, again, now: db.moment, authenticate, runAs, idle: () => Promise.all(background) };
+}
+
+export type Run = ReturnType<typeof createRun>;
+
+/** What a kept answer is found by: it depends on nothing else. Undefined: not to be kept. */
+function keyOf({ name, operation, call, input }: Job, actor: Actor | undefined): string | undefined {
+  if (!call.render || !actor || operation.write) return undefined;
+  return `${name} ${actor.user.id} ${JSON.stringify(input)}`;
+}
+
+function fromKept(key: string, { etag, rendered }: Kept, { ifNoneMatch }: Call): Answer {
+  if (isNamed(etag, ifNoneMatch)) return { ...unchanged, etag, key };
+  return { output: undefined, rendered, isUnchanged: false, etag, isReplayed: false, key };
+}
+
+function actorOf({ actor }: Caller, { client }: Call): Actor {
+  return { ...actor, client: client ?? null };
+}
+
+function requireKindOfCaller({ via }: Actor, operation: Operation): void {
+  if (operation.access === 'session' && via.kind !== 'session') throw new Refusal('session_required');
+  // In a space, whether the thing exists is told first.
+  if (!operation.target) requireScope(via, operation.write);
+}
+
+function requireScope(via: Actor['via'], write: boolean): void {
+  if (write && via.kind !== 'session' && via.scope === 'read') throw new Refusal('read_only_token');
+}
+
+/** Loads the target through the actor: 404 for who is not in its space, 403 for too low a role. */
+async function authorize(
+  { q, actor }: Pick<AnyContext, 'q' | 'actor'>,
+  { target, access, write }: Pick<Operation, 'target' | 'access' | 'write'>,
+  input: Input,
+): Promise<Loaded | undefined> {
+  if (!actor || !target || input[target] === undefined) return undefined;
+  const loaded = await load(q, actor, target, input[target] as string, { lock: write });
+  requireScope(actor.via, write);
+  if (isRole(access)) requireRole(loaded.role, access);
+  return loaded;
+}
+
+/** The ETag that If-Match is held against: that of what GET on the same path answers. */
+async function versionBefore({ operation, input }: Job, context: AnyContext): Promise<string | undefined> {
+  const reader = readerOf(operation);
+  if (!reader) return undefined;
+  return (await versionOf(operations[reader], context)) ?? contentVersion(await read(reader, input, context));
+}
+
+async function read(reader: OperationName, input: Input, context: AnyContext): Promise<Input> {
+  Object.assign(context, await authorize(context, operations[reader], input));
+  return (await (handlers[reader] as AnyHandler)(context, input, undefined)) as Input;
+}
+
+function isRole(access: Operation['access']): access is Role {
+  return (roles as readonly string[]).includes(access);
+}
+
+function handlerOf(name: OperationName, { isTool }: Call): AnyHandler {
+  const shaped = isTool && name in tools ? tools[name as keyof typeof tools] : handlers[name];
+  return shaped as AnyHandler;
+}
+
+function outputOf({ mcp, output }: Operation, { isTool }: Call): Operation['output'] {
+  return (isTool && mcp?.output) || output;
+}
+
+function checkOutput(name: OperationName, schema: Operation['output'], output: unknown): void {
+  const sent = JSON.parse(JSON.stringify(output));
+  const parsed = schema.safeParse(sent);
+  if (!parsed.success) throw new Error(`${name} answers against its contract: ${parsed.error.message}`);
+  if (!isDeepStrictEqual(parsed.data, sent)) throw new Error(`${name} answers with more than its contract says`);
+}

@@ -1,0 +1,60 @@
+import type { Moment } from '../db/engine/database.ts';
+
+/** An answer as a transport sends it. */
+export interface Rendered {
+  /** About how much memory it takes, in bytes. */
+  size: number;
+}
+
+export interface Kept {
+  etag: string;
+  rendered: Rendered;
+  /** When it was last found to be the database's. */
+  moment: Moment | undefined;
+}
+
+const mostBytes = 64 * 1024 * 1024;
+const overhead = 500;
+
+/**
+ * Answers as they were sent, to be sent again while their version is still the database's: whoever takes one out has to
+ * know that it is. The least recently used go first.
+ */
+export function createAnswers() {
+  const kept = new Map<string, Kept>();
+  let bytes = 0;
+
+  function find(key: string): Kept | undefined {
+    const found = kept.get(key);
+    if (!found) return undefined;
+    // The order of a Map is that of insertion.
+    kept.delete(key);
+    kept.set(key, found);
+    return found;
+  }
+
+  function keep(key: string, answer: Kept): void {
+    drop(key);
+    const size = sizeOf(key, answer);
+    if (size > mostBytes / 8) return;
+    kept.set(key, answer);
+    bytes += size;
+    for (const oldest of kept.keys()) {
+      if (bytes <= mostBytes) return;
+      drop(oldest);
+    }
+  }
+
+  function drop(key: string): void {
+    const found = kept.get(key);
+    if (!found) return;
+    kept.delete(key);
+    bytes -= sizeOf(key, found);
+  }
+
+  return { find, keep };
+}
+
+function sizeOf(key: string, { rendered }: Kept): number {
+  return rendered.size + key.length + overhead;
+}
