@@ -18,7 +18,7 @@ const rooms = [
   {
     from: 'server/events/',
     ours: ['contract/', 'server/store/', 'server/auth/authorize.ts', 'server/events/'],
-    types: ['server/operations/context.ts'],
+    types: ['server/operations/handlerTypes.ts'],
     packages: ['zod'],
   },
   {

@@ -9,7 +9,7 @@ import type { Database, Handle } from '../server/db/engine/database.ts';
 import { missingFile, openDatabase } from '../server/db/engine/openDatabase.ts';
 import { findUserByEmail } from '../server/db/queries/accounts.ts';
 import type { UserRow } from '../server/db/schema.ts';
-import type { Services } from '../server/operations/context.ts';
+import type { Services } from '../server/operations/handlerTypes.ts';
 import { createRun } from '../server/pipeline/index.ts';
 import { valid } from './arguments.ts';
 

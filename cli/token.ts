@@ -1,11 +1,11 @@
 import type * as z from 'zod';
+import { type AgentSnippet, agentSnippets } from '../contract/agentConfigSnippets.ts';
 import { DateOrInstantInput } from '../contract/fields.ts';
-import { type AgentSnippet, agentSnippets } from '../contract/snippets.ts';
 import type { Token } from '../contract/tokens.ts';
 import type { Handle } from '../server/db/engine/database.ts';
 import { mayUseApi } from '../server/db/queries/members.ts';
 import type { UserRow } from '../server/db/schema.ts';
-import { signedIn } from '../server/operations/inside.ts';
+import { signedIn } from '../server/operations/internalCaller.ts';
 import { naming, valid } from './arguments.ts';
 import { caller, offline, requireUser } from './context.ts';
 import type { Outcome } from './output.ts';

@@ -4,7 +4,7 @@ import { hashPassword } from '../server/auth/passwordHash.ts';
 import { allUsers } from '../server/db/queries/accounts.ts';
 import type { UserRow } from '../server/db/schema.ts';
 import { addUser, toUser } from '../server/operations/account/users.ts';
-import { contextOn } from '../server/operations/inside.ts';
+import { contextOn } from '../server/operations/internalCaller.ts';
 import { valid } from './arguments.ts';
 import { offline } from './context.ts';
 import type { Outcome } from './output.ts';

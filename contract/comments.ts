@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Id, Instant, prose } from './fields.ts';
 import { operation } from './operation.ts';
-import { Remark } from './rows.ts';
 import { Success } from './success.ts';
+import { Remark } from './toolSchemas.ts';
 
 const Content = prose(1, 50_000).meta({ description: 'Markdown, 1-50,000 characters.', example: 'Looks good to me.' });
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { Email, Id, Instant, Name } from './fields.ts';
 import { operation, roles } from './operation.ts';
-import { MemberRow } from './rows.ts';
 import { Space } from './spaces.ts';
 import { Success } from './success.ts';
+import { MemberRow } from './toolSchemas.ts';
 
 const Role = z
   .enum(roles, { error: `must be one of ${roles.join(', ')}` })

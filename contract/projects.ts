@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Description, Flag, HexColor, Id, Instant, Name, Slug } from './fields.ts';
 import { operation } from './operation.ts';
-import { Named } from './rows.ts';
 import { Success } from './success.ts';
+import { Named } from './toolSchemas.ts';
 
 export const View = z
   .enum(['kanban', 'list', 'calendar', 'gantt'], { error: 'must be one of kanban, list, calendar, gantt' })

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Description, HexColor, Id, Instant, Name, Slug } from './fields.ts';
 import { operation, roles } from './operation.ts';
-import { Named } from './rows.ts';
 import { Success } from './success.ts';
+import { Named } from './toolSchemas.ts';
 
 export const Space = z
   .object({

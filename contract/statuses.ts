@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { HexColor, Id, Instant, Name, Position } from './fields.ts';
 import { operation } from './operation.ts';
-import { StatusRow } from './rows.ts';
 import { Success } from './success.ts';
+import { StatusRow } from './toolSchemas.ts';
 
 export const Category = z
   .enum(['todo', 'active', 'done'], { error: 'must be one of todo, active, done' })

@@ -13,8 +13,8 @@ import {
   whole,
 } from './fields.ts';
 import { operation } from './operation.ts';
-import { OneTask, Remark, TaskRows, Truncated, WholeTask } from './rows.ts';
 import { Success } from './success.ts';
+import { OneTask, Remark, TaskRows, Truncated, WholeTask } from './toolSchemas.ts';
 
 export const Priority = z
   .enum(['none', 'low', 'medium', 'high', 'urgent'], { error: 'must be one of none, low, medium, high, urgent' })

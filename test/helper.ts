@@ -12,7 +12,7 @@ import { type Config, readConfig } from '../server/boot/config.ts';
 import { type App, buildApp } from '../server/boot/createApp.ts';
 import type { Database } from '../server/db/engine/database.ts';
 import { openDatabase } from '../server/db/engine/openDatabase.ts';
-import type { OutboundOptions } from '../server/oauth/fetch.ts';
+import type { OutboundOptions } from '../server/oauth/ssrfSafeFetch.ts';
 
 const usualCost = { ...cost };
 

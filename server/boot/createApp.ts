@@ -21,11 +21,11 @@ import { addRest } from '../http/restRoutes.ts';
 import { addSecurityHeaders } from '../http/securityHeaders.ts';
 import { addSite } from '../http/staticAssets.ts';
 import { createMail } from '../mail/mailer.ts';
-import type { Serve } from '../mcp/http.ts';
-import { addMcp } from '../mcp/index.ts';
-import type { OutboundOptions } from '../oauth/fetch.ts';
-import { addOauth } from '../oauth/index.ts';
-import { addOpenapi } from '../openapi/index.ts';
+import type { Serve } from '../mcp/httpTransport.ts';
+import { addMcp } from '../mcp/mcpRoute.ts';
+import { addOauth } from '../oauth/routes.ts';
+import type { OutboundOptions } from '../oauth/ssrfSafeFetch.ts';
+import { addOpenapi } from '../openapi/openapiRoutes.ts';
 import { createRun, type Run } from '../pipeline/index.ts';
 import type { Config } from './config.ts';
 

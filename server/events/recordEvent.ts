@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Event, eventTypes } from '../../contract/events.ts';
 import { insertEvent, nextRev } from '../db/queries/events.ts';
 import type { EventRow } from '../db/schema.ts';
-import type { ActorContext } from '../operations/context.ts';
+import type { ActorContext } from '../operations/handlerTypes.ts';
 
 interface Change {
   type: (typeof eventTypes)[number];

@@ -1,6 +1,6 @@
 import { type GetPromptResult, type Prompt, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import type { Caller } from './caller.ts';
-import { findProject, membersOf } from './look.ts';
+import { findProject, membersOf } from './findByName.ts';
+import type { Caller } from './mcpContext.ts';
 
 type Arguments = Record<string, string>;
 

@@ -6,8 +6,8 @@ import {
   type ResourceTemplateType,
 } from '@modelcontextprotocol/server';
 import { invalid, Refusal } from '../../contract/errors.ts';
-import type { Caller } from './caller.ts';
-import { tasksLike } from './look.ts';
+import { tasksLike } from './findByName.ts';
+import type { Caller } from './mcpContext.ts';
 
 const mimeType = 'text/markdown';
 const form = /^krokanti:\/\/(project|task)\/([^/?#]+)$/;

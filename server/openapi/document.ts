@@ -3,9 +3,9 @@ import { type ErrorCode, errors, Refusal } from '../../contract/errors.ts';
 import type { concepts } from '../../contract/index.ts';
 import type { Config } from '../boot/config.ts';
 import { headerRefs, headers, parameters } from './headers.ts';
+import type { Schema } from './jsonSchema.ts';
 import { pathsOf, tagOf } from './paths.ts';
 import type { Shared } from './responses.ts';
-import type { Schema } from './schemas.ts';
 
 /** The contract as an OpenAPI 3.1 document. */
 export function openapiDocument(config: Config) {

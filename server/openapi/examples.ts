@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type NamedSchemas, resolve, type Schema } from './schemas.ts';
+import { type NamedSchemas, resolve, type Schema } from './jsonSchema.ts';
 
 /** Where a value stands, which tells what an id is the id of. */
 interface Place {

@@ -2,10 +2,10 @@ import { concepts, endpoints, operations, readerOf } from '../../contract/index.
 import type { Access, Endpoint } from '../../contract/operation.ts';
 import { exampleOf } from './examples.ts';
 import { parametersOf } from './headers.ts';
-import { refusalsOf } from './refusals.ts';
+import { outputSchema } from './jsonSchema.ts';
+import { refusalsOf } from './operationErrors.ts';
 import { requestOf } from './requests.ts';
 import { refusalResponses, type Shared, successOf } from './responses.ts';
-import { outputSchema } from './schemas.ts';
 
 /** Every operation of the contract, by path and method. */
 export function pathsOf(shared: Shared): Record<string, Record<string, object>> {

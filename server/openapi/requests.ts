@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../contract/operation.ts';
 import { exampleOf, hasExample, parameterExample } from './examples.ts';
-import { inputSchema, type Schema } from './schemas.ts';
+import { inputSchema, type Schema } from './jsonSchema.ts';
 
 type Field = [name: string, schema: Schema];
 

@@ -4,7 +4,7 @@ import { Refusal } from '../../contract/errors.ts';
 import type { Endpoint } from '../../contract/operation.ts';
 import { exampleOf } from './examples.ts';
 import { headerRefs, headersOf, headersOfRefusal } from './headers.ts';
-import { type NamedSchemas, outputSchema, type Schema } from './schemas.ts';
+import { type NamedSchemas, outputSchema, type Schema } from './jsonSchema.ts';
 
 /** What several operations refer to; filled while they are described. */
 export interface Shared {

@@ -3,8 +3,8 @@ import type { Account } from '../../contract/admin.ts';
 import { notFound } from '../../contract/errors.ts';
 import { requireInstanceAdmin } from '../auth/authorize.ts';
 import { accountSeen, accountsSeen, type SeenRow, updateUser } from '../db/queries/accounts.ts';
-import { changesIn } from './changes.ts';
-import type { Handler } from './context.ts';
+import { changesIn } from './diffFields.ts';
+import type { Handler } from './handlerTypes.ts';
 
 export const list_users: Handler<'list_users'> = async ({ q, actor }) => {
   await requireInstanceAdmin(q, actor);

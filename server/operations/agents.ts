@@ -3,7 +3,7 @@ import type { Agent } from '../../contract/agents.ts';
 import { notFound } from '../../contract/errors.ts';
 import { agentsOf, deleteAgent } from '../db/queries/agents.ts';
 import type { AgentRow } from '../db/schema.ts';
-import type { Handler } from './context.ts';
+import type { Handler } from './handlerTypes.ts';
 
 export const list_agents: Handler<'list_agents'> = async ({ q, now, actor }) => ({
   agents: (await agentsOf(q, actor.user.id, now)).map(toAgent),

@@ -1,5 +1,5 @@
 import { type BoardTask, boardFields } from '../../contract/board.ts';
-import { boardReferences, toColumns } from '../../contract/columns.ts';
+import { boardReferences, toColumns } from '../../contract/columnarCodec.ts';
 import { labelsOf } from '../db/queries/labels.ts';
 import { membersOf } from '../db/queries/members.ts';
 import { findTarget } from '../db/queries/resources.ts';
@@ -7,7 +7,7 @@ import { findSpace } from '../db/queries/spaces.ts';
 import { statusesOf } from '../db/queries/statuses.ts';
 import { type BoardRow, boardOf, type Links, linksOf } from '../db/queries/tasks/index.ts';
 import type { SpaceRow } from '../db/schema.ts';
-import type { Handler, Output } from './context.ts';
+import type { Handler, Output } from './handlerTypes.ts';
 import { toLabel } from './labels.ts';
 import { toMember } from './members.ts';
 import { toProject } from './projects.ts';

@@ -6,8 +6,8 @@ import { findTask, touchTasks } from '../db/queries/tasks/index.ts';
 import type { CommentRow } from '../db/schema.ts';
 import { newId } from '../db/uuidv7.ts';
 import { record } from '../events/recordEvent.ts';
-import { changesIn } from './changes.ts';
-import type { ActorContext, Handler } from './context.ts';
+import { changesIn } from './diffFields.ts';
+import type { ActorContext, Handler } from './handlerTypes.ts';
 
 export const list_comments: Handler<'list_comments'> = async ({ q, row }) => ({
   comments: (await commentsOf(q, row)).map(toComment),

@@ -1,6 +1,6 @@
 import { eventsOfTask } from '../db/queries/events.ts';
 import { toEvent } from '../events/recordEvent.ts';
-import type { ActorContext, Handler } from './context.ts';
+import type { ActorContext, Handler } from './handlerTypes.ts';
 
 const quietMs = 15_000;
 

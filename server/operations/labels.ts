@@ -6,8 +6,8 @@ import { touchTasks } from '../db/queries/tasks/index.ts';
 import type { LabelRow } from '../db/schema.ts';
 import { newId } from '../db/uuidv7.ts';
 import { record } from '../events/recordEvent.ts';
-import { changesIn } from './changes.ts';
-import type { Handler } from './context.ts';
+import { changesIn } from './diffFields.ts';
+import type { Handler } from './handlerTypes.ts';
 
 const nameTaken = 'A label of this name is already in the space';
 

@@ -24,10 +24,10 @@ import { tasksAssignedTo } from '../db/queries/tasks/index.ts';
 import type { InvitationRow, MemberRow, SpaceRow } from '../db/schema.ts';
 import { newId } from '../db/uuidv7.ts';
 import { record } from '../events/recordEvent.ts';
-import type { Handler } from './context.ts';
-import { mail } from './letters.ts';
+import { mail } from '../mail/emailTemplates.ts';
+import type { Handler } from './handlerTypes.ts';
 import { toSpace } from './spaces.ts';
-import { withoutAssignee } from './tasks/change.ts';
+import { withoutAssignee } from './tasks/changeTask.ts';
 
 const invitationDays = 7;
 const dayMs = 86_400_000;

@@ -7,8 +7,8 @@ import { gap } from '../db/queries/tasks/index.ts';
 import type { ProjectRow } from '../db/schema.ts';
 import { newId } from '../db/uuidv7.ts';
 import { record } from '../events/recordEvent.ts';
-import { changesIn } from './changes.ts';
-import type { ActorContext, Handler } from './context.ts';
+import { changesIn } from './diffFields.ts';
+import type { ActorContext, Handler } from './handlerTypes.ts';
 
 const defaultStatuses = [
   { name: 'To Do', category: 'todo', color: '#94a3b8' },

@@ -8,8 +8,8 @@ import { deleteSpace, insertSpace, spacesOf, updateSpace } from '../db/queries/s
 import type { SpaceRow } from '../db/schema.ts';
 import { newId } from '../db/uuidv7.ts';
 import { record } from '../events/recordEvent.ts';
-import { changesIn } from './changes.ts';
-import type { ActorContext, Handler } from './context.ts';
+import { changesIn } from './diffFields.ts';
+import type { ActorContext, Handler } from './handlerTypes.ts';
 import { addProject } from './projects.ts';
 
 export const list_spaces: Handler<'list_spaces'> = async ({ q, actor }) => {

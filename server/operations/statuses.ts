@@ -8,10 +8,10 @@ import { gap, tasksInStatus } from '../db/queries/tasks/index.ts';
 import type { StatusRow } from '../db/schema.ts';
 import { newId } from '../db/uuidv7.ts';
 import { record } from '../events/recordEvent.ts';
-import { changesIn } from './changes.ts';
-import type { Handler } from './context.ts';
-import { changeTask } from './tasks/change.ts';
-import { completionBy, placeAtEnd } from './tasks/place.ts';
+import { changesIn } from './diffFields.ts';
+import type { Handler } from './handlerTypes.ts';
+import { changeTask } from './tasks/changeTask.ts';
+import { completionBy, placeAtEnd } from './tasks/placeTask.ts';
 
 const nameTaken = 'A status of this name is already in the project';
 

@@ -6,7 +6,7 @@ import type { Handle } from '../db/engine/database.ts';
 import { deleteToken, insertToken, tokensOf } from '../db/queries/accounts.ts';
 import type { TokenRow } from '../db/schema.ts';
 import { newId } from '../db/uuidv7.ts';
-import type { Handler } from './context.ts';
+import type { Handler } from './handlerTypes.ts';
 
 const hintLength = 7;
 

@@ -6,9 +6,9 @@ import { type Caller, type Credentials, identify } from '../auth/authenticate.ts
 import { type Actor, type Loaded, load, requireRole } from '../auth/authorize.ts';
 import type { Activity } from '../auth/lastUsed.ts';
 import type { Database, Handle, Moment } from '../db/engine/database.ts';
-import type { ActorContext, Context, Services } from '../operations/context.ts';
+import { tools } from '../mcp/tools/toolHandlers.ts';
+import type { ActorContext, Context, Services } from '../operations/handlerTypes.ts';
 import { handlers } from '../operations/index.ts';
-import { tools } from '../operations/tools/index.ts';
 import { createAdmission, type Usage } from './admission.ts';
 import { contentVersion, isNamed, versionAfter, versionOf } from './etags.ts';
 import { claim } from './idempotency.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { boardTasks } from '../../contract/columns.ts';
+import { boardTasks } from '../../contract/columnarCodec.ts';
 import { type Json, type Person, withApp } from '../helper.ts';
 
 describe('The demo space', () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ErrorCode, errors, Refusal } from '../../contract/errors.ts';
 import { endpoints } from '../../contract/index.ts';
 import { readConfig } from '../../server/boot/config.ts';
-import { openapiDocument } from '../../server/openapi/index.ts';
+import { openapiDocument } from '../../server/openapi/openapiRoutes.ts';
 import { type Json, TestApp } from '../helper.ts';
 
 const document: Json = JSON.parse(JSON.stringify(openapiDocument(readConfig({}))));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test } from 'vitest';
-import { agentSnippets } from '../../contract/snippets.ts';
+import { agentSnippets } from '../../contract/agentConfigSnippets.ts';
 import { installed } from './folder.ts';
 import { carryOut, handsOf } from './job.ts';
 import { withServer } from './server.ts';

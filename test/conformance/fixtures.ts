@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createRequestStateCodec, type Server } from '@modelcontextprotocol/server';
-import type { Caller } from '../../server/mcp/caller.ts';
+import { serverFor } from '../../server/mcp/createMcpServer.ts';
+import type { Caller } from '../../server/mcp/mcpContext.ts';
 import { getPrompt, prompts } from '../../server/mcp/prompts.ts';
 import { listResources, readResource, templates } from '../../server/mcp/resources.ts';
-import { serverFor } from '../../server/mcp/server.ts';
-import { callTool, toolsFor } from '../../server/mcp/tools.ts';
+import { callTool, toolsFor } from '../../server/mcp/toolRegistry.ts';
 import { asking, fixtureAsking } from './asking.ts';
 import { fixturePrompts, fixtureResources, fixtureTemplate, promptNamed, resourceAt } from './reading.ts';
 import { fixtureTools } from './tools.ts';

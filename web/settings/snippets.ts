@@ -1,4 +1,4 @@
-import { agentSnippets } from '../../contract/snippets.ts';
+import { agentSnippets } from '../../contract/agentConfigSnippets.ts';
 import type { MessageKey } from '../i18n/index.ts';
 
 export interface Snippet {

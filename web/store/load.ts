@@ -1,4 +1,4 @@
-import { boardTasks } from '../../contract/columns.ts';
+import { boardTasks } from '../../contract/columnarCodec.ts';
 import { call, type Output, type Result } from '../client.ts';
 import { whenIdle } from '../later.tsx';
 import { isNewer, knownRev, putTask } from './changes.ts';

@@ -9,9 +9,9 @@ import {
   takeLink,
   updateUser,
 } from '../../db/queries/accounts.ts';
-import { prepared } from '../context.ts';
-import { mail } from '../letters.ts';
-import { countAttempt, forgetAttempts } from './attempts.ts';
+import { mail } from '../../mail/emailTemplates.ts';
+import { prepared } from '../handlerTypes.ts';
+import { countAttempt, forgetAttempts } from './attemptLimits.ts';
 
 const resetHours = 1;
 const hourMs = 3_600_000;

@@ -6,8 +6,8 @@ import { hashSecret, newSecret } from '../../auth/secrets.ts';
 import { deleteSession, findUserByEmail, insertSession, sessionsOf } from '../../db/queries/accounts.ts';
 import type { SessionRow, UserRow } from '../../db/schema.ts';
 import { newId } from '../../db/uuidv7.ts';
-import { type Context, type Handler, prepared } from '../context.ts';
-import { countAttempt, forgetAttempts } from './attempts.ts';
+import { type Context, type Handler, prepared } from '../handlerTypes.ts';
+import { countAttempt, forgetAttempts } from './attemptLimits.ts';
 import { mailVerification, toUser } from './users.ts';
 
 const sessionDays = 90;

@@ -17,11 +17,11 @@ import { membershipsOf } from '../../db/queries/members.ts';
 import type { UserRow } from '../../db/schema.ts';
 import { newId } from '../../db/uuidv7.ts';
 import { record } from '../../events/recordEvent.ts';
-import { changesIn } from '../changes.ts';
-import { type ActorContext, type Context, type Handler, prepared } from '../context.ts';
-import { mail } from '../letters.ts';
+import { mail } from '../../mail/emailTemplates.ts';
+import { changesIn } from '../diffFields.ts';
+import { type ActorContext, type Context, type Handler, prepared } from '../handlerTypes.ts';
 import { addSpace } from '../spaces.ts';
-import { countAttempt } from './attempts.ts';
+import { countAttempt } from './attemptLimits.ts';
 
 const verifyDays = 7;
 const dayMs = 86_400_000;

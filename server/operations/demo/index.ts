@@ -5,10 +5,10 @@ import { type Handle, lockUser } from '../../db/engine/database.ts';
 import { insertRows } from '../../db/engine/inMemoryDb.ts';
 import { projectsOf } from '../../db/queries/projects.ts';
 import { newId } from '../../db/uuidv7.ts';
-import { type ActorContext, prepared } from '../context.ts';
+import { type ActorContext, prepared } from '../handlerTypes.ts';
 import { toProject } from '../projects.ts';
 import { toSpace } from '../spaces.ts';
-import { composeDemo, demoSlug, demosOf } from './build.ts';
+import { composeDemo, demoSlug, demosOf } from './buildDemoRows.ts';
 
 type Composed = Awaited<ReturnType<typeof composeDemo>>;
 

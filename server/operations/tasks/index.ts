@@ -18,13 +18,13 @@ import {
 import type { TaskRow } from '../../db/schema.ts';
 import { newId } from '../../db/uuidv7.ts';
 import { record } from '../../events/recordEvent.ts';
-import type { ActorContext, Handler } from '../context.ts';
-import { changeTask, requireLabels, requireMembers, requireParent } from './change.ts';
-import { placeAgain, placeNew } from './place.ts';
-import { present, presentDetail, type TaskOutput, toTask } from './present.ts';
+import type { ActorContext, Handler } from '../handlerTypes.ts';
+import { changeTask, requireLabels, requireMembers, requireParent } from './changeTask.ts';
+import { placeAgain, placeNew } from './placeTask.ts';
+import { present, presentDetail, type TaskOutput, toTask } from './presentTask.ts';
 
-export { find_tasks } from './find.ts';
-export { list_tasks } from './list.ts';
+export { find_tasks } from './findTasks.ts';
+export { list_tasks } from './listTasks.ts';
 
 export const create_task: Handler<'create_task'> = async (context, input) => {
   const { q, now, actor, row: project, spaceId } = context;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BoardTask } from '../../../contract/board.ts';
-import { boardTasks } from '../../../contract/columns.ts';
+import { boardTasks } from '../../../contract/columnarCodec.ts';
 import { type Json, type Person, withApp } from '../../helper.ts';
 import { buildWorld, type World } from '../../world.ts';
 

@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { boardTasks } from '../../../contract/columns.ts';
-import { app as mobile } from '../../../server/operations/demo/projects/app.ts';
-import { fair } from '../../../server/operations/demo/projects/fair.ts';
-import { website } from '../../../server/operations/demo/projects/website.ts';
-import { createRandom } from '../../../server/operations/demo/random.ts';
+import { boardTasks } from '../../../contract/columnarCodec.ts';
+import { app as mobile } from '../../../server/operations/demo/projects/mobileApp.ts';
+import { fair } from '../../../server/operations/demo/projects/tradeFair.ts';
+import { website } from '../../../server/operations/demo/projects/websiteRelaunch.ts';
+import { createRandom } from '../../../server/operations/demo/seededRandom.ts';
 import { type Json, type Person, TestApp } from '../../helper.ts';
 
 /** Titles as people write them: those of the demo, then as many of the same words as are wanted. */

@@ -1,5 +1,5 @@
 import type { BoardTask } from '../../../contract/board.ts';
-import { boardTasks } from '../../../contract/columns.ts';
+import { boardTasks } from '../../../contract/columnarCodec.ts';
 import type { Client, Json } from '../../helper.ts';
 
 /** A board as a client keeps it: read once, then changed by nothing but the events. */

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isPublicAddress } from '../../../server/oauth/fetch.ts';
+import { isPublicAddress } from '../../../server/oauth/ssrfSafeFetch.ts';
 import { authorizationQuery, Browser, exchange, newVerifier, redirectUri, refresh } from '../../agents.ts';
 import { Client, type Json, type Person, withApp } from '../../helper.ts';
 import { makeCertificate } from './certificate.ts';

@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { Id, idOr, text, whole } from './fields.ts';
+import { operation } from './operation.ts';
+import { BriefRow, MemberRow, Named, StatusRow, Truncated } from './toolSchemas.ts';
+
+/** What only agents have: answers to what they ask most, each in one call. */
+
+export const get_context = operation({
+  summary: 'Get who you are, what day it is for you, and your spaces with their projects, columns and members.',
+  access: 'viewer',
+  target: 'spaceId',
+  write: false,
+  mcp: {
+    title: 'Get context',
+    description: 'Call first: the user, time zone, today, and spaces, projects, statuses and members with their ids.',
+    fields: { spaceId: 'only this space' },
+  },
+  input: z.object({ spaceId: Id.optional() }),
+  output: z.object({
+    user: Named,
+    timeZone: z.string(),
+    now: z.string(),
+    today: z.string(),
+    spaces: z.array(
+      Named.extend({
+        role: z.string(),
+        projects: z.array(Named.extend({ statuses: z.array(StatusRow).optional() })).optional(),
+        members: z.array(MemberRow).optional(),
+      }),
+    ),
+    truncated: Truncated,
+  }),
+});
+
+export const project_report = operation({
+  summary: 'Report on a project: done lately, in progress, next, overdue, blocked, and how much each person has.',
+  access: 'viewer',
+  target: 'projectId',
+  write: false,
+  mcp: {
+    title: 'Report on a project',
+    description:
+      'Where a project stands, for stand-ups, sprint plans and status: done lately, in progress, next, overdue, blocked, by person.',
+    fields: { days: 'how far back “done” goes; 7', assigneeId: 'only theirs; or "me"' },
+  },
+  input: z.object({
+    projectId: Id,
+    days: whole(1, 90).optional(),
+    assigneeId: idOr('me').optional(),
+  }),
+  output: z.object({
+    project: Named,
+    today: z.string(),
+    doneSince: z.string(),
+    counts: z.object({
+      open: z.int(),
+      inProgress: z.int(),
+      overdue: z.int(),
+      blocked: z.int(),
+      done: z.int(),
+      openHours: z.number(),
+    }),
+    done: z.array(BriefRow).optional(),
+    inProgress: z.array(BriefRow).optional(),
+    next: z.array(BriefRow).optional(),
+    overdue: z.array(BriefRow).optional(),
+    blocked: z.array(BriefRow.extend({ waitsFor: z.array(z.string()) })).optional(),
+    people: z.array(Named.extend({ open: z.int(), inProgress: z.int(), overdue: z.int(), done: z.int() })).optional(),
+    truncated: Truncated,
+  }),
+});
+
+const Kind = z.enum(['project', 'task']);
+
+export const search = operation({
+  summary: 'Find projects by name and tasks by words, as ChatGPT asks.',
+  access: 'user',
+  write: false,
+  mcp: { title: 'Search', description: 'For fetch by id; find_tasks filters better.' },
+  input: z.object({ query: text(1, 200) }),
+  output: z.object({
+    results: z.array(z.object({ id: z.string(), title: z.string(), url: z.string(), kind: Kind })),
+  }),
+});
+
+export const fetch = operation({
+  summary: 'Get the whole text of a project or task that was found, as ChatGPT asks.',
+  access: 'user',
+  write: false,
+  mcp: { title: 'Fetch', description: 'A search result as Markdown. get_task is structured.' },
+  input: z.object({ id: Id }),
+  output: z.object({ id: z.string(), title: z.string(), text: z.string(), url: z.string(), kind: Kind }),
+  errors: ['not_found'],
+});

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { DateOrInstantInput, exampleId, Flag, Id, idOr, text, whole } from './fields.ts';
+import { operation } from './operation.ts';
+import { Category } from './statuses.ts';
+import { Priority, Task, toolPage } from './tasks.ts';
+import { TaskRows } from './toolSchemas.ts';
+
+const filters = {
+  q: text(1, 200)
+    .optional()
+    .meta({ description: 'Words in the title or description, whatever their case.', example: 'release' }),
+  spaceId: Id.optional().meta({ description: 'Only this space; every space of yours, unless given.' }),
+  assigneeId: idOr('me', 'none').optional(),
+  category: Category.optional(),
+  priority: Priority.optional(),
+  completed: Flag.optional().meta({ description: 'true: only done tasks; false: only open ones.', example: false }),
+  dueBefore: DateOrInstantInput.optional().meta({
+    description: 'Due strictly before; an all-day date is that day in your time zone.',
+  }),
+  dueAfter: DateOrInstantInput.optional().meta({ description: 'Due at or after, likewise.' }),
+};
+
+export const find_tasks = operation({
+  summary:
+    'Find tasks in all your spaces, by due date: by words, person, kind of column, priority or when they are due.',
+  description:
+    'Archived tasks and those of archived projects are left out. The answer is a page; its `Link` header leads to the next.',
+  access: 'viewer',
+  target: 'spaceId',
+  rest: { method: 'GET', path: '/search', array: 'tasks' },
+  mcp: {
+    title: 'Find tasks',
+    description:
+      'Find tasks across all spaces, soonest due first. Due today for me: {assigneeId: "me", dueBefore: "tomorrow", completed: false}.',
+    input: z.object({ ...filters, ...toolPage }),
+    fields: {
+      q: 'words in title or description',
+      assigneeId: 'or "me", "none"',
+      category: 'of the status column',
+      dueBefore: 'exclusive; "today", "tomorrow" work',
+      limit: '1-200; 50',
+      cursor: 'nextCursor of the page before',
+    },
+    output: TaskRows,
+  },
+  etag: 'content',
+  input: z
+    .object({
+      ...filters,
+      limit: whole(1, 500).optional().meta({ description: 'Page size, 1-500; 100 unless given.', example: 100 }),
+      cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the page before.' }),
+    })
+    .meta({ example: { spaceId: exampleId } }),
+  output: z.object({
+    tasks: z.array(Task),
+    nextCursor: z.string().optional().meta({ description: 'Where the next page begins; absent on the last.' }),
+  }),
+  errors: ['not_found'],
+});

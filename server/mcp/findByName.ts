@@ -1,0 +1,57 @@
+import { invalid } from '../../contract/errors.ts';
+import type { OperationName } from '../../contract/index.ts';
+import type { Caller } from './mcpContext.ts';
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The project of an id or a name. @throws Refusal */
+export async function findProject(caller: Caller, idOrName: string): Promise<{ id: string; spaceId: string }> {
+  const id = idForm.test(idOrName) ? idOrName : await projectNamed(caller, idOrName);
+  const { project } = await ask<{ project: { id: string; spaceId: string } }>(caller, 'get_project', { projectId: id });
+  return project;
+}
+
+/** Projects whose name contains the text, or whose id begins with it; without text, those written to last. */
+export async function projectsLike(caller: Caller, text: string): Promise<Named[]> {
+  const { spaces } = await ask<{ spaces: { projects?: Named[] }[] }>(caller, 'get_context', {});
+  const known = spaces.flatMap((space) => space.projects ?? []);
+  if (text === '') return known;
+  const byId = known.filter(({ id }) => id.startsWith(text.toLowerCase()));
+  return [...byId, ...(await found(caller, text)).filter(({ isTask }) => !isTask)];
+}
+
+export async function tasksLike(caller: Caller, text: string): Promise<Named[]> {
+  if (text !== '') return (await found(caller, text)).filter(({ isTask }) => isTask);
+  const mine = { assigneeId: 'me', completed: false };
+  const { tasks } = await ask<{ tasks: { id: string; title: string }[] }>(caller, 'find_tasks', mine);
+  return tasks.map(({ id, title }) => ({ id, name: title }));
+}
+
+export async function membersOf(caller: Caller, spaceId: string): Promise<Named[]> {
+  return (await ask<{ members: Named[] }>(caller, 'list_members', { spaceId })).members;
+}
+
+async function projectNamed(caller: Caller, name: string): Promise<string> {
+  const projects = name.trim() === '' ? [] : await projectsLike(caller, name.trim());
+  const exact = projects.filter((project) => project.name.toLowerCase() === name.trim().toLowerCase());
+  const [project, other] = exact.length > 0 ? exact : projects;
+  if (project && !other) return project.id;
+  const names = projects.map((one) => `${one.id} (${one.name})`).join(', ');
+  throw invalid('projectId', names ? `is one of several: ${names}` : 'must be the id or the name of a project');
+}
+
+async function found(caller: Caller, query: string): Promise<(Named & { isTask: boolean })[]> {
+  const { results } = await ask<{ results: { id: string; title: string; kind: string }[] }>(caller, 'search', {
+    query: query.slice(0, 200),
+  });
+  return results.map(({ id, title, kind }) => ({ id, name: title, isTask: kind === 'task' }));
+}
+
+function ask<T>(caller: Caller, name: OperationName, input: Record<string, unknown>): Promise<T> {
+  return caller.run(name, input) as Promise<T>;
+}

@@ -1,0 +1,85 @@
+import { Refusal } from '../../../contract/errors.ts';
+import { load, requireRole } from '../../auth/authorize.ts';
+import { lockSpace } from '../../db/engine/database.ts';
+import { inSavepoint } from '../../db/engine/savepoint.ts';
+import { spacesOfTasks } from '../../db/queries/tasks/index.ts';
+import type { TaskRow } from '../../db/schema.ts';
+import type { ActorContext, Handler, Output } from '../../operations/handlerTypes.ts';
+import * as tasks from '../../operations/tasks/index.ts';
+import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
+import { cut } from '../presenters/responseBudget.ts';
+import { rowOf, withoutEmpty } from '../presenters/taskSummaries.ts';
+
+type Results = Output<'create_tasks'>;
+
+export const create_tasks: Handler<'create_tasks'> = async (context, { projectId, tasks: items, dryRun }) => {
+  if (context.row.is_archived) throw new Refusal('project_archived');
+  return each(context, items, dryRun, async (item) => {
+    const { task } = await tasks.create_task(context, { ...item, projectId });
+    return task;
+  });
+};
+
+export const update_tasks: Handler<'update_tasks'> = async (context, { tasks: items, dryRun }) => {
+  const { q, actor, now } = context;
+  const taskIds = items.map(({ taskId }) => taskId);
+  const spaceIds = actor.spaces.map((space) => space.id);
+  // All at once and always in the same order, so that two such calls never wait for each other.
+  for (const spaceId of await spacesOfTasks(q, spaceIds, taskIds)) await lockSpace(q, spaceId);
+  return each(context, items, dryRun, async ({ completed, ...item }) => {
+    const loaded = await load(q, actor, 'taskId', item.taskId, { lock: true });
+    requireRole(loaded.role, 'member');
+    const found = { ...context, ...loaded, target: 'taskId' as const, row: loaded.row as TaskRow };
+    const doneAt = completed ? (found.row.completed_at ?? now) : null;
+    const { task } = await tasks.update_task(found, {
+      ...item,
+      ...(completed !== undefined && { completedAt: doneAt }),
+    });
+    return task;
+  });
+};
+
+/** Does it for each item by itself: what is refused changes nothing and does not keep the others from being done. */
+async function each<T extends { taskId?: string; title?: string | undefined }>(
+  context: ActorContext,
+  items: T[],
+  dryRun: boolean | undefined,
+  work: (item: T) => Promise<TaskOutput>,
+): Promise<Results> {
+  const { q, touched } = context;
+  const results: Results['results'] = [];
+  await inSavepoint(
+    q,
+    async () => {
+      for (const item of items) results.push(await one(context, item, work));
+    },
+    { undo: dryRun ?? false },
+  );
+  const failed = results.filter(({ error }) => error !== undefined).length;
+  if (!dryRun) return { results, failed };
+  touched.clear();
+  // The ids of what was made went with it.
+  return {
+    results: results.map(({ id, ...rest }, at) => (items[at]?.taskId ? { id, ...rest } : rest)),
+    failed,
+    dryRun: true,
+  };
+}
+
+async function one<T extends { taskId?: string; title?: string | undefined }>(
+  context: ActorContext,
+  item: T,
+  work: (item: T) => Promise<TaskOutput>,
+): Promise<Results['results'][number]> {
+  try {
+    const task = await inSavepoint(context.q, () => work(item));
+    const { id, title, status, dueDate } = await rowOf(context, task);
+    return withoutEmpty({ id, title: cut(title, mostTitle), status, dueDate });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status >= 500) throw error;
+    const title = item.title === undefined ? undefined : cut(item.title, mostTitle);
+    return withoutEmpty({ id: item.taskId, title, error: `${error.code}: ${error.message}` });
+  }
+}
+
+const mostTitle = 60;

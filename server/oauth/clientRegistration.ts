@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { hashSecret, newSecret } from '../auth/secrets.ts';
+import type { Database } from '../db/engine/database.ts';
+import { insertOauthClient } from '../db/queries/oauthRecords.ts';
+import { authMethods, grantTypes } from './metadata.ts';
+import { isLoopback, isSafeRedirect } from './redirectUri.ts';
+
+/** RFC 7591's words for what is wrong with a registration. */
+export class RegistrationError extends Error {
+  readonly body: { error: 'invalid_redirect_uri' | 'invalid_client_metadata'; error_description: string };
+
+  constructor(error: 'invalid_redirect_uri' | 'invalid_client_metadata', description: string) {
+    super(description);
+    this.body = { error, error_description: description };
+  }
+}
+
+const forbidden = new Set(['javascript:', 'vbscript:', 'data:', 'blob:', 'file:', 'about:']);
+
+const Registration = z.object({
+  redirect_uris: z.array(z.string().max(2000)).min(1).max(20),
+  client_name: z.string().max(200).optional(),
+  client_uri: z.string().max(2000).optional(),
+  token_endpoint_auth_method: z.string().optional(),
+  grant_types: z.array(z.string()).optional(),
+  software_id: z.string().max(200).optional(),
+  software_version: z.string().max(200).optional(),
+});
+
+/**
+ * Registers a program, and answers with what it is registered as: RFC 7591 lets us leave out what we do not have.
+ * @throws RegistrationError
+ */
+export async function register(db: Database, body: unknown, now: number): Promise<Record<string, unknown>> {
+  const asked = read(body);
+  const method = oneOf(authMethods, asked.token_endpoint_auth_method);
+  // Keys are for documents on the web: whoever registers is given a secret instead.
+  const authMethod = method === undefined || method === 'private_key_jwt' ? 'none' : method;
+  const secret = authMethod === 'none' ? undefined : newSecret();
+  const wanted = grantTypes.filter(
+    (type) => type === 'authorization_code' || (asked.grant_types ?? grantTypes).includes(type),
+  );
+  const { client_name, client_uri, software_id, software_version } = asked;
+  const client = {
+    client_id: randomUUID(),
+    client_id_issued_at: Math.floor(now / 1000),
+    redirect_uris: asked.redirect_uris,
+    token_endpoint_auth_method: authMethod,
+    grant_types: wanted,
+    response_types: ['code'],
+    application_type: 'native',
+    ...(client_name !== undefined && { client_name }),
+    ...(client_uri !== undefined && isWebUrl(client_uri) && { client_uri }),
+    ...(secret !== undefined && { client_secret: secret, client_secret_expires_at: 0 }),
+  };
+  const kept = { ...client, ...(secret !== undefined && { client_secret: hashSecret(secret) }) };
+  const row = { id: client.client_id, metadata: JSON.stringify(kept), created_at: new Date(now).toISOString() };
+  await db.write((q) => insertOauthClient(q, row));
+  return { ...client, ...(software_id && { software_id }), ...(software_version && { software_version }) };
+}
+
+function read(body: unknown): z.output<typeof Registration> {
+  const parsed = Registration.safeParse(body);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const path = issue?.path.join('.') ?? '';
+    const code = path.startsWith('redirect_uris') ? 'invalid_redirect_uri' : 'invalid_client_metadata';
+    throw new RegistrationError(code, `${path || 'the body'}: ${issue?.message}`);
+  }
+  for (const uri of parsed.data.redirect_uris) {
+    const problem = problemWith(uri);
+    if (problem) throw new RegistrationError('invalid_redirect_uri', `${uri}: ${problem}`);
+  }
+  return parsed.data;
+}
+
+function problemWith(uri: string): string | undefined {
+  if (!URL.canParse(uri)) return 'is not a URL';
+  const { protocol, hash, hostname } = new URL(uri);
+  if (hash !== '' || uri.includes('#')) return 'must have no fragment';
+  if (forbidden.has(protocol)) return `must not use ${protocol}`;
+  if (!isSafeRedirect(uri)) return 'must use https, unless it is localhost';
+  if (protocol === 'https:' && isLoopback(hostname)) return 'must use http for localhost';
+  return undefined;
+}
+
+function isWebUrl(uri: string): boolean {
+  return URL.canParse(uri) && ['https:', 'http:'].includes(new URL(uri).protocol);
+}
+
+function oneOf<const T extends string>(values: readonly T[], value: string | undefined): T | undefined {
+  return values.find((known) => known === value);
+}

@@ -1,0 +1,125 @@
+import type { Actor } from '../../auth/authorize.ts';
+import type { Handle } from '../../db/engine/database.ts';
+import { addUser } from '../account/users.ts';
+import type { Services } from '../handlerTypes.ts';
+import { type Call, contextOn, signedIn } from '../internalCaller.ts';
+import { type Item, type ProjectText, parseOutline } from './parseOutline.ts';
+import { app } from './projects/mobileApp.ts';
+import { fair } from './projects/tradeFair.ts';
+import { website } from './projects/websiteRelaunch.ts';
+import type { Random } from './seededRandom.ts';
+import { type Moment, momentsOf, type Scene } from './timeline.ts';
+import { type Calendar, slotsOf } from './workSchedule.ts';
+
+/** Each project with the days, from today, over which its work is spread. */
+const projects = [
+  { text: website, from: -46, to: 26 },
+  { text: app, from: -40, to: 45 },
+  { text: fair, from: -32, to: 38 },
+];
+
+const people = [
+  { first: 'Mara', name: 'Mara Lindqvist', mailbox: 'mara', role: 'admin' },
+  { first: 'Tomás', name: 'Tomás Rivera', mailbox: 'tomas', role: 'member' },
+  { first: 'Priya', name: 'Priya Nair', mailbox: 'priya', role: 'member' },
+  { first: 'Helen', name: 'Helen Okafor', mailbox: 'helen', role: 'member' },
+] as const;
+
+const labels = {
+  client: { name: 'Customers', color: '#0ea5e9' },
+  research: { name: 'Research', color: '#8b5cf6' },
+  design: { name: 'Design', color: '#ec4899' },
+  copy: { name: 'Texts', color: '#f59e0b' },
+  frontend: { name: 'Frontend', color: '#10b981' },
+  backend: { name: 'Backend', color: '#64748b' },
+  bug: { name: 'Bug', color: '#ef4444' },
+  legal: { name: 'Contracts', color: '#78716c' },
+  'quick-win': { name: 'Quick win', color: '#84cc16' },
+};
+
+export interface Stage {
+  q: Handle;
+  services: Services;
+  call: Call;
+  /** Sets the time at which the next calls happen. */
+  setTime: (at: number) => void;
+  calendar: Calendar;
+  random: Random;
+  /** Of a password that nobody knows: the people are there to be looked at. */
+  passwordHash: string;
+}
+
+/** Builds the space as its people would have: by the operations, one after the other, over the last weeks. */
+export async function buildSpace(stage: Stage, owner: Actor, { name, slug }: { name: string; slug: string }) {
+  const { call, calendar, random, setTime } = stage;
+  setTime(calendar.time(-58, 9, random));
+  const description = 'A made-up company, to try things in: software for small harbours.';
+  const { space } = await call(owner, 'create_space', { name, slug, color: '#0369a1', description });
+  owner.spaces = [{ id: space.id, role: 'owner' }];
+  const actors = { Me: owner, ...(await invite(stage, owner, space)) };
+
+  const labelIds: Record<string, string> = {};
+  for (const [key, label] of Object.entries(labels)) {
+    labelIds[key] = (await call(owner, 'create_label', { spaceId: space.id, ...label })).label.id;
+  }
+  const moments: Moment[] = [];
+  const made = [];
+  const [general] = (await call(owner, 'list_projects', { spaceId: space.id })).projects;
+  for (const [at, { text, from, to }] of projects.entries()) {
+    const project = await addProject(stage, owner, space.id, text, at === 0 ? general?.id : undefined);
+    const statusIds = await columns(stage, owner, project.id, text);
+    const team = text.team.map((first) => actors[first as keyof typeof actors] as Actor);
+    const scene: Scene = { call, projectId: project.id, statusIds, labelIds, actors, team, calendar, random };
+    const items: Item[] = parseOutline(text.outline);
+    moments.push(...momentsOf(items, slotsOf(items, from, to, random), scene));
+    made.push(project);
+  }
+  for (const { at, happen } of moments.toSorted((a, b) => a.at - b.at)) {
+    setTime(at);
+    await happen();
+  }
+  return { space, projects: made };
+}
+
+async function invite(stage: Stage, owner: Actor, space: { id: string; slug: string; createdAt: string }) {
+  const { q, services, call, passwordHash } = stage;
+  const context = contextOn(q, services, space.createdAt);
+  const actors: Record<string, Actor> = {};
+  for (const { first, name, mailbox, role } of people) {
+    const email = `${mailbox}@${space.slug}.example`;
+    const user = await addUser(context, { email, name, passwordHash, isVerified: true });
+    const { url } = await call(owner, 'create_invitation', { spaceId: space.id, role, email });
+    const secret = url.split('#invitation=')[1] as string;
+    await call(await signedIn(q, user), 'accept_invitation', { secret });
+    actors[first] = await signedIn(q, user);
+  }
+  return actors;
+}
+
+/** The first project is the one that came with the space. */
+async function addProject({ call }: Stage, owner: Actor, spaceId: string, text: ProjectText, projectId?: string) {
+  const { name, slug, color, description, defaultView } = text;
+  const fields = { name, slug, color, description, defaultView };
+  const { project } =
+    projectId === undefined
+      ? await call(owner, 'create_project', { spaceId, ...fields })
+      : await call(owner, 'update_project', { projectId, ...fields });
+  return project;
+}
+
+async function columns(
+  { call }: Stage,
+  owner: Actor,
+  projectId: string,
+  { hasReview }: ProjectText,
+): Promise<Scene['statusIds']> {
+  const { statuses } = await call(owner, 'list_statuses', { projectId });
+  const [todo, active, done] = statuses;
+  if (!todo || !active || !done) throw new Error('A new project has three statuses');
+  if (!hasReview) return { todo: todo.id, active: active.id, review: active.id, done: done.id };
+  const fields = { projectId, name: 'In Review', category: 'active' as const, color: '#a855f7' };
+  const { status: review } = await call(owner, 'create_status', fields);
+  const position = (active.position + done.position) / 2;
+  await call(owner, 'update_status', { statusId: review.id, position });
+  return { todo: todo.id, active: active.id, review: review.id, done: done.id };
+}

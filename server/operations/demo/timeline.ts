@@ -1,0 +1,155 @@
+import type { Actor } from '../../auth/authorize.ts';
+import type { Call } from '../internalCaller.ts';
+import type { Item } from './parseOutline.ts';
+import type { Random } from './seededRandom.ts';
+import { type Calendar, minutes, type Slot, type State } from './workSchedule.ts';
+
+/** Something that somebody did at some time. */
+export interface Moment {
+  at: number;
+  happen: () => Promise<unknown>;
+}
+
+/** Where the story of a project takes place. */
+export interface Scene {
+  call: Call;
+  projectId: string;
+  statusIds: Record<State, string>;
+  labelIds: Record<string, string>;
+  /** By first name. */
+  actors: Record<string, Actor>;
+  team: Actor[];
+  calendar: Calendar;
+  random: Random;
+}
+
+const priorities = ['none', 'none', 'none', 'low', 'medium', 'medium', 'high'] as const;
+const hours = [1, 2, 3, 4, 6, 8, 12, 16, 24] as const;
+
+/** All that happened to the items so far; whoever runs it puts it in order. */
+export function momentsOf(items: Item[], slots: Slot[], scene: Scene): Moment[] {
+  const moments: Moment[] = [];
+  let before: Planned | undefined;
+  for (const [at, item] of items.entries()) {
+    const task = plan(item, slots[at] as Slot, scene);
+    moments.push(
+      ...created(task, scene),
+      ...(item.waits && before ? waiting(task, before, scene) : []),
+      ...worked(task, scene),
+    );
+    before = task;
+  }
+  return moments;
+}
+
+interface Planned {
+  item: Item;
+  slot: Slot;
+  author: Actor;
+  assignees: Actor[];
+  createdAt: number;
+  /** While it was or is worked on; for what nobody has begun: talked about. */
+  from: number;
+  to: number;
+  /** Known once it has been created. */
+  id: string;
+  subtaskIds: string[];
+}
+
+function plan(item: Item, slot: Slot, { calendar, random, team }: Scene): Planned {
+  const { days, state } = slot;
+  const createdDay = Math.max(-55, Math.min((days?.start ?? 0) - 2 - random.below(9), -2 - random.below(20)));
+  const createdAt = calendar.time(createdDay, 9 + random.below(7), random);
+  const isBegun = state !== 'todo';
+  const from = Math.max(createdAt + minutes(90), isBegun && days ? calendar.time(days.start, 9, random) : 0);
+  const until = state === 'done' && days ? calendar.time(days.end, 16, random) : calendar.time(-1, 17, random);
+  const main = random.pick(team);
+  const other = random.pick(team);
+  const assignees = !isBegun && random.chance(0.4) ? [] : [...new Set(random.chance(0.15) ? [main, other] : [main])];
+  const to = Math.max(from + minutes(60), until);
+  return { item, slot, author: random.pick(team), assignees, createdAt, from, to, id: '', subtaskIds: [] };
+}
+
+function created(task: Planned, { call, calendar, labelIds, projectId, random }: Scene): Moment[] {
+  const { item, slot, author, assignees, createdAt } = task;
+  const { days } = slot;
+  const hasHour = random.chance(0.1);
+  const dueDate = days && `${calendar.date(days.end)}${hasHour ? 'T15:00:00.000Z' : ''}`;
+  const input = {
+    projectId,
+    title: item.title,
+    description: item.description,
+    priority: item.priority ?? random.pick(priorities),
+    startDate: days && calendar.date(days.start),
+    dueDate,
+    estimatedHours: random.chance(0.7) ? random.pick(hours) : null,
+    assigneeIds: assignees.map((actor) => actor.user.id),
+    labelIds: item.labels.map((label) => labelIds[label] as string),
+  };
+  const first = {
+    at: createdAt,
+    happen: async () => {
+      task.id = (await call(author, 'create_task', input)).task.id;
+    },
+  };
+  const subtasks = item.subtasks.map((title, at) => {
+    const part = days && days.start + Math.ceil(((days.end - days.start) * (at + 1)) / item.subtasks.length);
+    const assigneeIds = input.assigneeIds.slice(0, 1);
+    return {
+      at: createdAt + minutes(3 * (at + 1)),
+      happen: async () => {
+        const fields = {
+          projectId,
+          title,
+          parentTaskId: task.id,
+          dueDate: part === null ? null : calendar.date(part),
+          assigneeIds,
+        };
+        task.subtaskIds[at] = (await call(author, 'create_task', fields)).task.id;
+      },
+    };
+  });
+  return [first, ...subtasks];
+}
+
+function waiting(task: Planned, before: Planned, { call }: Scene): Moment[] {
+  const at = Math.max(task.createdAt, before.createdAt) + minutes(25);
+  return [{ at, happen: () => call(task.author, 'add_blocker', { taskId: task.id, otherId: before.id }) }];
+}
+
+function worked(task: Planned, { actors, call, random, statusIds }: Scene): Moment[] {
+  const { item, slot, author, assignees, from, to } = task;
+  const worker = assignees[0] ?? author;
+  const move = (at: number, state: State, id: () => string) => ({
+    at,
+    happen: () => call(worker, 'update_task', { taskId: id(), statusId: statusIds[state] }),
+  });
+  const own = () => task.id;
+  /** The parts of the time that there is, from 0 to 1. */
+  const after = (part: number) => from + (to - from) * part;
+
+  const moments: Moment[] = item.comments.map(({ by, content }, at) => ({
+    at: after((at + 1) / (item.comments.length + 1)),
+    happen: () => call(actors[by] as Actor, 'add_comment', { taskId: task.id, content }),
+  }));
+  if (slot.state === 'todo') return moments;
+
+  moments.push(move(from, 'active', own));
+  const isDone = slot.state === 'done';
+  const { length } = item.subtasks;
+  const finished = isDone ? length : Math.ceil(length / 2);
+  for (let at = 0; at < finished; at++)
+    moments.push(move(after((at + 1) / (length + 1)), 'done', () => task.subtaskIds[at] as string));
+  if (finished < length)
+    moments.push(move(after((finished + 0.5) / (length + 1)), 'active', () => task.subtaskIds[finished] as string));
+  if (slot.state === 'review' || (isDone && random.chance(0.4))) moments.push(move(after(0.85), 'review', own));
+  if (isDone) moments.push(move(to, 'done', own));
+  const isOld = slot.days !== null && slot.days.end < -24;
+  if (isDone && isOld && length === 0 && random.chance(0.6)) {
+    moments.push({
+      at: to + minutes(5 * 24 * 60),
+      happen: () => call(worker, 'update_task', { taskId: task.id, isArchived: true }),
+    });
+  }
+  return moments;
+}

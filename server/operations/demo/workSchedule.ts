@@ -1,0 +1,57 @@
+import type { Item } from './parseOutline.ts';
+import type { Random } from './seededRandom.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+export type State = 'todo' | 'active' | 'review' | 'done';
+
+/** When work on an item is meant to happen, in days from today, and how far it has come. */
+export interface Slot {
+  state: State;
+  days: { start: number; end: number } | null;
+}
+
+/** Spreads the items over the days; what is of low priority is not planned yet. */
+export function slotsOf(items: Item[], from: number, to: number, random: Random): Slot[] {
+  const planned = items.filter((item) => item.priority !== 'low');
+  return items.map((item, at) => {
+    if (item.priority === 'low') return { state: 'todo', days: null };
+    const start = Math.round(from + ((to - from) * planned.indexOf(item)) / planned.length);
+    const days = { start, end: start + 1 + random.below(item.subtasks.length > 0 ? 8 : 5) };
+    // Some is late, but nobody begins what waits for it.
+    const isLate = random.chance(0.4) && !items[at + 1]?.waits;
+    return { state: stateOn(days, isLate, random), days };
+  });
+}
+
+function stateOn({ start, end }: { start: number; end: number }, isLate: boolean, random: Random): State {
+  const isInReview = random.chance(0.35);
+  if (start >= 0) return 'todo';
+  if (end < 0 && !(isLate && end > -15)) return 'done';
+  return isInReview ? 'review' : 'active';
+}
+
+/** The days around today, as instants and dates; weekends fall on the Friday before. */
+export function calendarAround(today: number) {
+  const midnight = Math.floor(today / dayMs) * dayMs;
+
+  function workday(day: number): number {
+    const at = midnight + day * dayMs;
+    const weekday = new Date(at).getUTCDay();
+    return at - (weekday === 6 ? 1 : weekday === 0 ? 2 : 0) * dayMs;
+  }
+
+  return {
+    /** Some time within the hour. */
+    time: (day: number, hour: number, random: Random) => workday(day) + hour * hourMs + random.below(60) * minuteMs,
+    date: (day: number) => new Date(workday(day)).toISOString().slice(0, 10),
+  };
+}
+
+export type Calendar = ReturnType<typeof calendarAround>;
+
+export function minutes(count: number): number {
+  return count * minuteMs;
+}
