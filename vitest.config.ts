@@ -16,8 +16,8 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/web/**', 'test/clone/**', 'test/clients/**'],
-          globalSetup: ['test/postgres.ts'],
+          exclude: ['test/web/**', 'test/fresh-clone/**', 'test/mcp-clients/**'],
+          globalSetup: ['test/support/postgres/global-setup.ts'],
         },
       },
       // A browser's journeys, on the embedded database.
@@ -36,13 +36,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'clients',
-          include: ['test/clients/*.test.ts'],
-          globalSetup: ['test/clients/install.ts'],
+          include: ['test/mcp-clients/*.test.ts'],
+          globalSetup: ['test/support/mcp-clients/install-global-setup.ts'],
           testTimeout: 180_000,
         },
       },
       // What a newcomer does, in a fresh clone of what is committed.
-      { extends: true, test: { name: 'clone', include: ['test/clone/**/*.test.ts'] } },
+      { extends: true, test: { name: 'clone', include: ['test/fresh-clone/**/*.test.ts'] } },
     ],
   },
 });

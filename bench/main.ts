@@ -1,10 +1,10 @@
-import { namesIn, optionsOf, WrongOption } from '../scripts/options.ts';
+import { namesIn, optionsOf, WrongOption } from '../scripts/parseOptions.ts';
 import { oneLine } from '../server/boot/formatErrorLine.ts';
-import { engines } from './place.ts';
-import { printMachine, printRow } from './print.ts';
-import { leaveCoreZero } from './process.ts';
-import { type Given, measure, type Row } from './speed.ts';
-import { callNames, workNames } from './works.ts';
+import { type Given, measure, type Row } from './measureAgainstBaseline.ts';
+import { engines } from './measuredServer.ts';
+import { leaveCoreZero } from './pinnedProcess.ts';
+import { printMachine, printRow } from './printResults.ts';
+import { callNames, workNames } from './workloads.ts';
 
 const { only, engine, quick, json, given } = optionsOf(
   'npm run bench -- [--only NAME,NAME] [--engine sqlite|postgres | --base http://host:port --token TOKEN] [--quick] [--json]',

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { ready, readyToServe } from '../scripts/ready.mjs';
+import { ready, readyToServe } from '../scripts/setup.mjs';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const child = spawn(nodeOrExit(), [main, ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -1,4 +1,4 @@
 import { keepCompiled } from '../server/boot/compileCache.ts';
 
 keepCompiled();
-await import('./command.ts');
+await import('./runProgram.ts');

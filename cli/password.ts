@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Password } from '../contract/fields.ts';
-import { valid } from './arguments.ts';
 import { WrongUsage } from './output.ts';
+import { valid } from './validateArguments.ts';
 
 /** Without what is easily mistaken for one another. */
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';

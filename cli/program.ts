@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import type { DemoOptions } from './demo/index.ts';
-import type { MoveOptions } from './move.ts';
+import type { DemoOptions } from './commands/demo.ts';
+import type { MoveOptions } from './commands/move.ts';
+import type { NewTokenOptions } from './commands/token.ts';
+import type { NewUserOptions } from './commands/user.ts';
 import { type Outcome, printOutcome } from './output.ts';
-import type { NewTokenOptions } from './token.ts';
-import type { NewUserOptions } from './user.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -50,14 +50,14 @@ export function buildProgram(isJson: boolean): Command {
       '\nWithout a password a good one is made, and printed once.\n\n  krokanti user create ana@example.com --name Ana',
     )
     .action(async (email: string, options: NewUserOptions) => {
-      const { createUser } = await import('./user.ts');
+      const { createUser } = await import('./commands/user.ts');
       done(await createUser(email, options));
     });
   user
     .command('list')
     .description('List every account, the oldest first.')
     .action(async () => {
-      const { listUsers } = await import('./user.ts');
+      const { listUsers } = await import('./commands/user.ts');
       done(await listUsers());
     });
 
@@ -80,7 +80,7 @@ export function buildProgram(isJson: boolean): Command {
         '  PUBLIC_URL=https://tasks.example.com krokanti token create --email ana@example.com --name Claude --mcp',
     )
     .action(async (options: NewTokenOptions) => {
-      const { createToken } = await import('./token.ts');
+      const { createToken } = await import('./commands/token.ts');
       done(await createToken(options));
     });
 
@@ -92,7 +92,7 @@ export function buildProgram(isJson: boolean): Command {
     .argument('<EMAIL>', 'whose plan')
     .argument('<PLAN>', 'free: no API; pro: the API; team: the API, for every member of its spaces too')
     .action(async (email: string, plan: string) => {
-      const { setPlan } = await import('./plan.ts');
+      const { setPlan } = await import('./commands/plan.ts');
       done(await setPlan(email, plan));
     });
 
@@ -106,7 +106,7 @@ export function buildProgram(isJson: boolean): Command {
       '\nPrints an API token and cURL lines to copy. Where the space is there already, it is left as it is,\nand gets a new token.',
     )
     .action(async (options: DemoOptions) => {
-      const { demo } = await import('./demo/index.ts');
+      const { demo } = await import('./commands/demo.ts');
       done(await demo(options));
     });
 
@@ -119,7 +119,7 @@ export function buildProgram(isJson: boolean): Command {
       '\nThe copy is checked, and only its owner may read it: it holds everything, password hashes too. It is an\nSQLite database, from PostgreSQL as well: to restore it, put it as krokanti.db into an empty DATA_DIR.\n\n  krokanti backup "backups/$(date +%F).db"',
     )
     .action(async (file: string) => {
-      const { backup } = await import('./backup.ts');
+      const { backup } = await import('./commands/backup.ts');
       done(await backup(file));
     });
 
@@ -133,7 +133,7 @@ export function buildProgram(isJson: boolean): Command {
       '\nThe server must be stopped. Interrupted at any point, the same command goes on. At the end every row is read\nback, and each table shown with its count and hash. The file stays as it is.\n\n  krokanti move --to postgres://krokanti@db.example.com/krokanti',
     )
     .action(async (options: MoveOptions) => {
-      const { moveDatabase } = await import('./move.ts');
+      const { moveDatabase } = await import('./commands/move.ts');
       done(await moveDatabase(options, isJson));
     });
 

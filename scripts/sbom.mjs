@@ -1,7 +1,7 @@
 // What the product is made of, as npm tells it from the lockfile; but npm calls it as the folder is called.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { npm } from './ready.mjs';
+import { npm } from './setup.mjs';
 
 const [command, ...before] = npm();
 const wanted = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'];

@@ -1,12 +1,12 @@
 import './styles.css';
 import { createRoot } from 'react-dom/client';
-import { today } from './dates.ts';
-import { startLanguage } from './i18n/index.ts';
-import { listenToKeys } from './keyboard.ts';
-import { whenIdle } from './later.tsx';
-import { App } from './shell/App.tsx';
-import { beginBoard, getState, loadMe, loadSpaces } from './store/index.ts';
-import { isView, viewOf, views } from './views/index.ts';
+import { App } from './app/App.tsx';
+import { isView, viewOf, views } from './features/views/viewRegistry.ts';
+import { today } from './lib/dates.ts';
+import { startLanguage } from './lib/i18n/index.ts';
+import { listenToKeys } from './lib/keyboardCommands.ts';
+import { whenIdle } from './lib/lazyWithPreload.tsx';
+import { beginBoard, getState, loadMe, loadSpaces } from './sync/index.ts';
 
 listenToKeys();
 const first = Promise.all([loadMe(), beginProject()]);

@@ -9,22 +9,22 @@ import { endpoints } from '../contract/index.ts';
 
 /** What renders often: the views and what they are made of. Compiled code is twice as long, so the rest is left as it is. */
 const compiled = [
-  'web/views/',
-  'web/tasks/BulkBar',
-  'web/tasks/CardMenu',
-  'web/tasks/CreateTask',
-  'web/tasks/FieldPicker',
-  'web/tasks/MovePicker',
-  'web/tasks/MyTasks',
-  'web/tasks/PriorityIcon',
-  'web/tasks/QuickAdd',
-  'web/tasks/TaskCard',
-  'web/tasks/TaskPanel',
-  'web/tasks/panel/',
-  'web/projects/ProjectPage',
-  'web/spaces/',
-  'web/settings/',
-  'web/account/',
+  'web/features/views/',
+  'web/features/tasks/BulkActionBar',
+  'web/features/tasks/TaskActionsMenu',
+  'web/features/tasks/NewTaskDialog',
+  'web/features/tasks/TaskFieldPicker',
+  'web/features/tasks/MoveTaskPicker',
+  'web/features/tasks/MyTasksPage',
+  'web/features/tasks/PriorityIcon',
+  'web/features/tasks/QuickAddForm',
+  'web/features/tasks/TaskCard',
+  'web/features/tasks/TaskPanel',
+  'web/features/tasks/panel/',
+  'web/features/projects/ProjectPage',
+  'web/features/spaces/',
+  'web/features/settings/',
+  'web/features/account/',
 ];
 
 export default defineConfig({
@@ -52,7 +52,7 @@ export default defineConfig({
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
             // Only what opens needs these, and web/ui/index.ts names them beside what a board needs.
             { name: 'pickers', test: /ui[\\/](Field|Picker|DatePicker|ColorPicker|Tabs)[.]/, priority: 2 },
-            { name: 'drag', test: /ui[\\/]drag[\\/]|kanban[\\/]dr(ag|op)[.]/, priority: 2 },
+            { name: 'drag', test: /ui[\\/]drag[\\/]|views[\\/](kanban[\\/]boardDrag|dropIntoGroup)[.]/, priority: 2 },
             // A board and its cards: one request after the core.
             { name: 'board', test: isBoard, priority: 2 },
             // What every page needs, in one piece instead of ten.
@@ -71,11 +71,12 @@ function isInitial(file: string): boolean {
 }
 
 const boardFiles = [
-  'projects/(ProjectPage|FilterBar|viewer)',
-  'shell/Page',
-  'tasks/(focus|PriorityIcon|TaskCard|TaskCommands|TitleEditor)',
-  'views/(groups|kanban/(index|Column|folded|lifted))',
-  'ui/virtual',
+  'features/projects/(ProjectPage|FilterBar)',
+  'sync/useCurrentUser',
+  'features/layout/PageFrame',
+  'features/tasks/(focusAndSelection|PriorityIcon|TaskCard|TaskShortcuts|InlineTitleEditor)',
+  'features/views/(useTaskGroups|draggedIds|kanban/(KanbanView|KanbanColumn|useCollapsedColumns))',
+  'ui/useVirtualList',
 ];
 
 function isBoard(id: string): boolean {
@@ -115,7 +116,7 @@ function serviceWorker(): Plugin {
         .map((path) => (path === '/index.html' ? '/' : path));
       // Pages of the server itself, such as /docs, are not the app's to answer.
       const pages = '/^\\/($|(projects|spaces|settings|my-tasks|search|welcome|sign-in|sign-up|forgot)(\\/|$))/';
-      const worker = readFileSync(join(import.meta.dirname, 'shell.js'), 'utf8');
+      const worker = readFileSync(join(import.meta.dirname, 'serviceWorker.js'), 'utf8');
       const version = hash.update(worker).digest('hex').slice(0, 12);
       const head = `const shell = ${JSON.stringify(shell)};\nconst version = '${version}';\nconst pages = ${pages};\n`;
       writeFileSync(join(dir, 'sw.js'), head + worker);

@@ -1,10 +1,10 @@
-import { namesIn, optionsOf } from '../../scripts/options.ts';
-import { engines } from '../place.ts';
-import { machine } from '../print.ts';
-import { leaveCoreZero } from '../process.ts';
-import { type Call, callNames } from './calls.ts';
-import { sizes, startInstances } from './instances.ts';
-import { measure, type Row } from './measure.ts';
+import { namesIn, optionsOf } from '../../scripts/parseOptions.ts';
+import { engines } from '../measuredServer.ts';
+import { leaveCoreZero } from '../pinnedProcess.ts';
+import { machine } from '../printResults.ts';
+import { type Call, callNames } from './measuredCalls.ts';
+import { measure, type Row } from './measureGrowth.ts';
+import { sizes, startInstances } from './sizedInstances.ts';
 
 /**
  * `npm run bench:growth`: what each call costs as the instance grows, held against a small one that runs beside it.

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Row } from './main.ts';
-import type { Seeded } from './seed.ts';
+import type { Seeded } from './seedBoards.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const isWindows = process.platform === 'win32';

@@ -1,10 +1,10 @@
-import { namesIn, optionsOf } from '../../scripts/options.ts';
-import { newStorage, startServer } from '../place.ts';
-import { measureBoard } from './board.ts';
-import { measureData } from './data.ts';
+import { namesIn, optionsOf } from '../../scripts/parseOptions.ts';
+import { newStorage, startServer } from '../measuredServer.ts';
+import { measureData } from './boardDataSize.ts';
+import { measureBoard } from './boardSpeed.ts';
+import { measureSizes } from './bundleSizes.ts';
 import { measureLighthouse } from './lighthouse.ts';
-import { seed } from './seed.ts';
-import { measureSizes } from './sizes.ts';
+import { seed } from './seedBoards.ts';
 
 /** `npm run bench:web`: what the web app weighs and how fast it is, beside its budgets. */
 export interface Row {

@@ -40,7 +40,7 @@ function once(type: string, content: () => string | Buffer | Promise<Buffer>): (
 }
 
 function read(name: string): Buffer {
-  return readFileSync(new URL(`page/${name}`, import.meta.url));
+  return readFileSync(new URL(`docsPage/${name}`, import.meta.url));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Json, type Person, withApp } from '../helper.ts';
-import { countByStatus, nobody, refusedFields, taskOf, tasksOf } from './board.ts';
+import { countByStatus, nobody, refusedFields, taskOf, tasksOf } from '../support/read-tasks.ts';
+import { type Json, type Person, withApp } from '../support/test-app.ts';
 
 describe('Blockers', () => {
   withApp((test) => {

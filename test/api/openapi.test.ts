@@ -5,7 +5,7 @@ import { type ErrorCode, errors, Refusal } from '../../contract/errors.ts';
 import { endpoints } from '../../contract/index.ts';
 import { readConfig } from '../../server/boot/config.ts';
 import { openapiDocument } from '../../server/openapi/openapiRoutes.ts';
-import { type Json, TestApp } from '../helper.ts';
+import { type Json, TestApp } from '../support/test-app.ts';
 
 const document: Json = JSON.parse(JSON.stringify(openapiDocument(readConfig({}))));
 

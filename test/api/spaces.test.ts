@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Json, type Person, withApp } from '../helper.ts';
-import { countByStatus, nobody, refusedFields, tasksOf } from './board.ts';
+import { countByStatus, nobody, refusedFields, tasksOf } from '../support/read-tasks.ts';
+import { type Json, type Person, withApp } from '../support/test-app.ts';
 
 const taken = { error: 'Slug already taken', code: 'slug_taken' };
 

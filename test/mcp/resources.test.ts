@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Json, type Person, withApp } from '../helper.ts';
-import { type Agent, agentOf, revisions } from './client.ts';
+import { type Agent, agentOf, revisions } from '../support/mcp/mcp-client.ts';
+import { type Json, type Person, withApp } from '../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 

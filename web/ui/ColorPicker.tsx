@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import { t } from '../i18n/index.ts';
+import { t } from '../lib/i18n/index.ts';
 import { cx } from './cx.ts';
 
 const colors = [

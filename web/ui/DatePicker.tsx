@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { addDays, addMonths, firstOfMonth, formatDay, weekdayOf } from '../dates.ts';
-import { t } from '../i18n/index.ts';
+import { addDays, addMonths, firstOfMonth, formatDay, weekdayOf } from '../lib/dates.ts';
+import { t } from '../lib/i18n/index.ts';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 import { Popover } from './Popover.tsx';

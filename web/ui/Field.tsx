@@ -1,6 +1,6 @@
 import { Eye } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useId, useState } from 'react';
-import { t } from '../i18n/index.ts';
+import { t } from '../lib/i18n/index.ts';
 import { IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 

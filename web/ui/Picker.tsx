@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
-import { t } from '../i18n/index.ts';
+import { t } from '../lib/i18n/index.ts';
 import { cx } from './cx.ts';
 import { Popover } from './Popover.tsx';
 

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
-import { t } from '../i18n/index.ts';
-import { dismiss, notices } from '../store/notices.ts';
-import { useSignal } from '../store/signal.ts';
+import { t } from '../lib/i18n/index.ts';
+import { useSignal } from '../lib/signal.ts';
+import { dismiss, notices } from '../lib/toastStore.ts';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 

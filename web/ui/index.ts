@@ -8,7 +8,7 @@ export { Checkbox, Field, Input, PasswordInput, Select, Textarea } from './Field
 export { Menu, type MenuItem, MenuList } from './Menu.tsx';
 export { type Option, OptionList, Picker } from './Picker.tsx';
 export { Popover } from './Popover.tsx';
-export { Avatar, Badge, Chip, Dot, EmptyState, Kbd, Skeleton, Tooltip } from './small.tsx';
+export { Avatar, Badge, Chip, Dot, EmptyState, Kbd, Skeleton, Tooltip } from './primitives.tsx';
 export { Tabs } from './Tabs.tsx';
 export { Toasts } from './Toasts.tsx';
 export { useForm } from './useForm.ts';

@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react';
-import type { Problem } from '../client.ts';
+import type { Problem } from '../lib/apiClient.ts';
 
 type Values = Record<string, string>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contentsOf } from '../../contents.ts';
-import { Client, type Json, withApp } from '../../helper.ts';
+import { contentsOf } from '../../support/database-dump.ts';
+import { Client, type Json, withApp } from '../../support/test-app.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { contentsOf } from '../../contents.ts';
-import { Client, type Json, withApp } from '../../helper.ts';
-import { expectSame } from './links.ts';
+import { contentsOf } from '../../support/database-dump.ts';
+import { expectSame } from '../../support/email-links.ts';
+import { Client, type Json, withApp } from '../../support/test-app.ts';
 
 const password = 'correct horse battery';
 

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Client, type Json, type Person, withApp } from '../../helper.ts';
+import { type Client, type Json, type Person, withApp } from '../../support/test-app.ts';
 
 describe('Statuses', () => {
   withApp((test) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { contentsOf } from '../../contents.ts';
-import { type Json, type Person, withApp } from '../../helper.ts';
-import { openMailbox } from '../../mailbox.ts';
+import { contentsOf } from '../../support/database-dump.ts';
+import { openMailbox } from '../../support/fake-smtp-server.ts';
+import { type Json, type Person, withApp } from '../../support/test-app.ts';
 
 const notFound = { error: 'Invitation not found', code: 'not_found' };
 

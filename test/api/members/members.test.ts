@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Json, type Person, withApp } from '../../helper.ts';
+import { type Json, type Person, withApp } from '../../support/test-app.ts';
 
 describe('Members', () => {
   withApp((test) => {

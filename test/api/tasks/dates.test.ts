@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Json, type Person, withApp } from '../../helper.ts';
-import { refusedFields, taskOf } from '../board.ts';
+import { refusedFields, taskOf } from '../../support/read-tasks.ts';
+import { type Json, type Person, withApp } from '../../support/test-app.ts';
 
 /** What is sent, and what is given back. */
 const instants: Record<string, [string, string]> = {

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Json, type Person, withApp } from '../../helper.ts';
-import { nobody, refusedFields, taskOf } from '../board.ts';
+import { nobody, refusedFields, taskOf } from '../../support/read-tasks.ts';
+import { type Json, type Person, withApp } from '../../support/test-app.ts';
 
 const full = {
   title: 'Review pull request',

@@ -1,0 +1,96 @@
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { newStorage, type Running, type Storage, startServer } from '../measuredServer.ts';
+import { cpuSeconds } from './cpuTime.ts';
+import { type Added, fill } from './insertRows.ts';
+import { type Home, makeHome } from './seedCallerSpace.ts';
+
+/** The smallest first: what the others are held against. */
+export const sizes: { name: string; added: Added }[] = [
+  { name: 'small', added: {} },
+  { name: '100 spaces', added: { spaces: 100 } },
+  { name: '10,000 spaces', added: { spaces: 10_000 } },
+  { name: '100,000 tasks', added: { tasks: 100_000 } },
+  { name: '1,000,000 tasks', added: { tasks: 1_000_000 } },
+  { name: '100 members', added: { members: 100 } },
+  { name: '1,000 members', added: { members: 1000 } },
+];
+
+/** A server whose database has one of the sizes. */
+export interface Instance extends Running {
+  /** CPU time so far, in seconds: of the server, and of PostgreSQL for it. */
+  cpu(): Promise<number>;
+}
+
+export interface Instances {
+  home: Home;
+  /** As `sizes`. */
+  all: Instance[];
+  stop(): Promise<void>;
+}
+
+/** One instance is made through the API, copied, and each copy filled; all of them run at once. */
+export async function startInstances(
+  engine: 'sqlite' | 'postgres',
+  onReady: (name: string) => void,
+): Promise<Instances> {
+  const storage = await newStorage(engine);
+  const all: Instance[] = [];
+  const stop = async () => {
+    for (const one of all) await one.stop();
+    await storage.remove();
+  };
+  try {
+    const server = await startServer(storage);
+    const home = await makeHome(`http://${server.host}:${server.port}`).finally(server.stop);
+    // Numbered, so that no copy is made of one that is in use.
+    for (const [at, { name, added }] of sizes.entries()) {
+      const copy = await copyOf(storage, `growth_${at}`);
+      await fill(copy, home, added);
+      const running = await startServer(copy);
+      all.push({ ...running, cpu: () => cpuOf(running, copy) });
+      onReady(name);
+    }
+    return { home, all, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function copyOf({ engine, folder, env }: Storage, name: string): Promise<Storage> {
+  const place = join(folder, name);
+  await mkdir(place);
+  const remove = () => rm(place, { recursive: true });
+  if (engine === 'sqlite') {
+    // The server has stopped: all of it is in this file.
+    await copyFile(join(folder, 'krokanti.db'), join(place, 'krokanti.db'));
+    return { engine, folder: place, env: { DATA_DIR: place }, remove };
+  }
+  const url = new URL(env.DATABASE_URL as string);
+  await query(new URL('/template1', url).href, `create database ${name} template postgres`);
+  url.pathname = `/${name}`;
+  return { engine, folder: place, env: { DATABASE_URL: url.href }, remove };
+}
+
+/** The backends that work for the server are processes of their own. */
+async function cpuOf({ pid }: Running, { engine, env }: Storage): Promise<number> {
+  if (engine === 'sqlite') return cpuSeconds([pid as number]);
+  const { href, pathname } = new URL(env.DATABASE_URL as string);
+  const backends = await query(
+    new URL('/postgres', href).href,
+    `select pid from pg_stat_activity where backend_type = 'client backend' and datname = '${pathname.slice(1)}'`,
+  );
+  return cpuSeconds([pid as number, ...backends.map((row) => row.pid as number)]);
+}
+
+async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { Row } from './main.ts';
+
+const dist = fileURLToPath(new URL('../../web/dist/', import.meta.url));
+
+/** What is loaded until a board shows, the styles, and the most that any later part of the app adds. */
+export function measureSizes(): Row[] {
+  const files = readdirSync(`${dist}assets`);
+  const scripts = files.filter((name) => name.endsWith('.js'));
+  const html = readFileSync(`${dist}index.html`, 'utf8');
+  const initial = closure(scripts.filter((name) => html.includes(name)));
+  const lazy = scripts.map((name) => sum([...closure([name])].filter((each) => !initial.has(each))));
+  return [
+    row('js', sum([...initial]) + gz(`${dist}prefetch.js`), 110),
+    row('css', sum(files.filter((name) => name.endsWith('.css'))), 12),
+    row('lazy-max', Math.max(...lazy), 90),
+  ];
+}
+
+function row(name: string, bytes: number, goal: number): Row {
+  const value = Math.round(bytes / 10) / 100;
+  return { name, value, unit: 'KB gz', goal, ok: value <= goal };
+}
+
+/** With all that they import, and what that imports. */
+function closure(names: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  const add = (name: string) => {
+    if (found.has(name)) return;
+    found.add(name);
+    const source = readFileSync(`${dist}assets/${name}`, 'utf8');
+    for (const [, other = ''] of source.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)) add(other);
+  };
+  names.forEach(add);
+  return found;
+}
+
+function sum(names: readonly string[]): number {
+  return names.reduce((total, name) => total + gz(`${dist}assets/${name}`), 0);
+}
+
+function gz(path: string): number {
+  return gzipSync(readFileSync(path), { level: 9 }).length;
+}

@@ -1,0 +1,22 @@
+import { Plan } from '../../contract/account.ts';
+import { updateUser } from '../../server/db/queries/accounts.ts';
+import { toUser } from '../../server/operations/account/users.ts';
+import type { Outcome } from '../output.ts';
+import { valid } from '../validateArguments.ts';
+import { offline, requireUser } from '../withDatabase.ts';
+
+export async function setPlan(email: string, given: string): Promise<Outcome> {
+  const plan = valid(Plan, given, 'PLAN');
+  const { before, user } = await offline(({ db }) =>
+    db.write(async (q) => {
+      const before = await requireUser(q, email, 'EMAIL');
+      const changes = { plan, updated_at: new Date().toISOString() };
+      if (before.plan === plan) return { before, user: before };
+      await updateUser(q, before.id, changes);
+      return { before, user: { ...before, ...changes } };
+    }),
+  );
+  const change =
+    before.plan === plan ? `has the plan ${plan} already` : `has the plan ${plan} now, ${before.plan} before`;
+  return { json: { user: toUser(user) }, note: `${user.email} ${change}.` };
+}

@@ -1,0 +1,77 @@
+import { Refusal } from '../../contract/errors.ts';
+import { Email, Name, Password } from '../../contract/fields.ts';
+import { hashPassword } from '../../server/auth/passwordHash.ts';
+import { allUsers } from '../../server/db/queries/accounts.ts';
+import type { UserRow } from '../../server/db/schema.ts';
+import { addUser, toUser } from '../../server/operations/account/users.ts';
+import { contextOn } from '../../server/operations/internalCaller.ts';
+import type { Outcome } from '../output.ts';
+import { newPassword, readPassword } from '../password.ts';
+import { valid } from '../validateArguments.ts';
+import { offline } from '../withDatabase.ts';
+
+export interface NewUserOptions {
+  name: string;
+  password?: string;
+  passwordStdin?: true;
+}
+
+export async function createUser(email: string, options: NewUserOptions): Promise<Outcome> {
+  const address = valid(Email, email, 'EMAIL');
+  const name = valid(Name, options.name, '--name');
+  const given = await givenPassword(options);
+  const password = given ?? newPassword();
+  const passwordHash = await hashPassword(password);
+  const user = await offline(
+    ({ db, services }) =>
+      db.write((q) => {
+        const context = contextOn(q, services, new Date().toISOString());
+        return addUser(context, { email: address, name, passwordHash, isVerified: true });
+      }),
+    { mayBeNew: true },
+  ).catch((error) => {
+    const isTaken = error instanceof Refusal && error.code === 'email_taken';
+    throw isTaken ? new Error(`${address} has an account already`) : error;
+  });
+  const created = `Created the account ${user.email} with the plan ${user.plan}.`;
+  return {
+    json: { user: toUser(user), ...(given === undefined && { password }) },
+    result: given === undefined ? password : undefined,
+    note: given === undefined ? `${created} Its password, shown only now:` : created,
+  };
+}
+
+async function givenPassword({ password, passwordStdin }: NewUserOptions): Promise<string | undefined> {
+  if (passwordStdin) return readPassword();
+  return password === undefined ? undefined : valid(Password, password, '--password', true);
+}
+
+export async function listUsers(): Promise<Outcome> {
+  const users = await offline(({ db }) => db.read(allUsers));
+  const rows = users.map((user) => [
+    user.email,
+    user.name,
+    user.plan,
+    verification(user),
+    user.created_at.slice(0, 10),
+  ]);
+  return {
+    json: { users: users.map(toUser) },
+    result: users.length === 0 ? undefined : columns([['EMAIL', 'NAME', 'PLAN', 'VERIFIED', 'CREATED'], ...rows]),
+    note: users.length === 0 ? 'No accounts yet: "krokanti user create" makes one' : undefined,
+  };
+}
+
+function verification({ email_verified_at }: UserRow): string {
+  return email_verified_at === null ? 'no' : 'yes';
+}
+
+function columns(rows: string[][]): string {
+  const widths = (rows[0] as string[]).map((_, at) => Math.max(...rows.map((row) => (row[at] as string).length)));
+  const line = (row: string[]) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] as number))
+      .join('  ')
+      .trimEnd();
+  return rows.map(line).join('\n');
+}

@@ -1,0 +1,69 @@
+import type * as z from 'zod';
+import { Email } from '../contract/fields.ts';
+import type { OperationName, Operations } from '../contract/index.ts';
+import type { Actor } from '../server/auth/authorize.ts';
+import { memoryLimiter } from '../server/auth/rateLimiter.ts';
+import { type Config, readConfig } from '../server/boot/config.ts';
+import { oneLine } from '../server/boot/formatErrorLine.ts';
+import type { Database, Handle } from '../server/db/engine/database.ts';
+import { missingFile, openDatabase } from '../server/db/engine/openDatabase.ts';
+import { findUserByEmail } from '../server/db/queries/accounts.ts';
+import type { UserRow } from '../server/db/schema.ts';
+import type { Services } from '../server/operations/handlerTypes.ts';
+import { createRun } from '../server/pipeline/index.ts';
+import { valid } from './validateArguments.ts';
+
+/** The product without a server: the same operations on the same database, but no streams and no mail. */
+export interface Offline {
+  config: Config;
+  db: Database;
+  services: Services;
+}
+
+/** Opens the database for one command, and closes it. Unless it may be new, it must be there already. */
+export async function offline<T>(work: (offline: Offline) => Promise<T>, { mayBeNew = false } = {}): Promise<T> {
+  const config = readConfig();
+  const missing = mayBeNew ? undefined : missingFile(config);
+  if (missing) throw new Error(`No database at ${missing}: set DATA_DIR or DATABASE_URL as the server has it`);
+  const db = await openDatabase(config).catch((error) => {
+    throw new Error(`Cannot open the database: ${oneLine(error)}`);
+  });
+  try {
+    return await work({ config, db, services: silentServices(config) });
+  } finally {
+    await db.close();
+  }
+}
+
+function silentServices(config: Config): Services {
+  return {
+    config,
+    limiter: memoryLimiter(Date.now),
+    live: { watch: async function* () {}, watchAll: async function* () {}, close: () => {} },
+    mail: { isConfigured: false, send: async () => {} },
+  };
+}
+
+/** @throws Error that says how to find the right address, WrongUsage */
+export async function requireUser(q: Handle, email: string, argument: string): Promise<UserRow> {
+  const address = valid(Email, email, argument);
+  const user = await findUserByEmail(q, address);
+  if (!user) throw new Error(`${argument}: no account has the address ${address}; "krokanti user list" shows them all`);
+  return user;
+}
+
+export type Call = <N extends OperationName>(
+  actor: Actor,
+  name: N,
+  input: z.input<Operations[N]['input']>,
+) => Promise<z.output<Operations[N]['output']>>;
+
+/** Calls operations as every transport does, but at the time that `now` gives. */
+export function caller({ db, services }: Pick<Offline, 'db' | 'services'>, now: () => number = Date.now): Call {
+  const activity = { note: () => new Map(), flush: async () => {}, tidy: async () => {}, stop: async () => {} };
+  const run = createRun({ db, services, activity, now, checkOutputs: false });
+  return async (actor, name, input) => {
+    const { output } = await run.runAs(actor, name, { credentials: null, input: () => input, address: '' });
+    return output as never;
+  };
+}

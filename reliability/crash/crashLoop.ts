@@ -1,0 +1,109 @@
+import type { Json } from '../../test/support/test-app.ts';
+import { call, newAccount, type ServerProcess, startServer, until } from '../../testing/serverProcess.ts';
+import { seeded } from '../seededRandom.ts';
+import { Writer } from './randomWriter.ts';
+import { type Engine, openPlace, type Place } from './testDatabase.ts';
+
+export interface Options {
+  engine: Engine;
+  kills: number;
+  writers?: number;
+  seed?: number;
+  say?: (line: string) => void;
+  /** Something that happens to the data while the server is down: to see that it is noticed. */
+  meanwhile?: (place: Place) => Promise<void>;
+}
+
+export interface Outcome {
+  kills: number;
+  /** Writes that got their answer. */
+  acknowledged: number;
+  /** What was acknowledged and is not there, or is as it was before. */
+  lost: string[];
+  /** What is there by half, twice, or as nobody wrote it. */
+  torn: string[];
+}
+
+/** Who is killed, in turn. */
+const victims = {
+  sqlite: ['server'],
+  postgres: ['server', 'PostgreSQL', 'both'],
+} as const satisfies Record<Engine, readonly string[]>;
+
+/** Writers write, the server is killed at a random moment and started again, and every ledger is held against it. */
+export async function crashLoop(options: Options): Promise<Outcome> {
+  const { engine, kills, writers: count = 16, seed = Date.now() % 1e9, say = () => {}, meanwhile } = options;
+  const random = seeded(seed);
+  const outcome: Outcome = { kills: 0, acknowledged: 0, lost: [], torn: [] };
+  const place = await openPlace(engine);
+  let server = await startServer(place.environment);
+  try {
+    const writers = await seat(server, count, random);
+    say(`${engine}, ${count} writers, seed ${seed}`);
+    while (outcome.kills < kills) {
+      const victim = victims[engine][outcome.kills % victims[engine].length] as string;
+      const after = 1 + Math.floor(random() * 40 * count);
+      server = await writeAndKill({ server, place, writers, victim, after, meanwhile });
+      outcome.kills += 1;
+      const { address } = server;
+      for (const { lost, torn } of await Promise.all(writers.map((writer) => writer.check(address)))) {
+        outcome.lost.push(...lost);
+        outcome.torn.push(...torn);
+      }
+      outcome.torn.push(...(await place.faults()));
+      outcome.acknowledged = writers.reduce((sum, writer) => sum + writer.acknowledged, 0);
+      const { acknowledged, lost, torn } = outcome;
+      say(`killed ${victim} after ${after}: acknowledged=${acknowledged} lost=${lost.length} torn=${torn.length}`);
+    }
+    await server.kill('SIGTERM');
+    return outcome;
+  } finally {
+    await server.kill('SIGKILL');
+    await place.remove();
+  }
+}
+
+interface Round {
+  server: ServerProcess;
+  place: Place;
+  writers: Writer[];
+  victim: string;
+  /** How many answers there are to be before. */
+  after: number;
+  meanwhile: Options['meanwhile'];
+}
+
+/** Gives the server that answers afterwards. */
+async function writeAndKill({ server, place, writers, victim, after, meanwhile }: Round): Promise<ServerProcess> {
+  let answers = 0;
+  let killed: Promise<unknown> | undefined;
+  const kill = () =>
+    Promise.all([victim !== 'PostgreSQL' && server.kill('SIGKILL'), victim !== 'server' && place.crash?.()]);
+  const onAnswer = () => {
+    answers += 1;
+    if (answers >= after) killed ??= kill();
+  };
+  await Promise.all(writers.map((writer) => writer.writeUntilCut(server.address, onAnswer)));
+  if (!killed) throw new Error(`It stopped answering before it was killed: ${server.stderr.slice(-2000)}`);
+  await killed;
+  await meanwhile?.(place);
+  if (victim !== 'server') await place.recover?.();
+  if (victim !== 'PostgreSQL') return startServer(place.environment);
+  // It was not told of anything, and must find back by itself.
+  await until(async () => (await call(server.address, '/readyz')).status === 200);
+  return server;
+}
+
+/** Each writer gets a project of their own in one space, whose numbers they share. */
+async function seat(server: ServerProcess, count: number, random: () => number): Promise<Writer[]> {
+  const { headers } = await newAccount(server.address);
+  const post = async (path: string, body: Json) => (await call(server.address, path, { headers, body })).body;
+  const { space } = await post('/api/spaces', { name: 'Crash', slug: 'crash' });
+  const writers: Writer[] = [];
+  for (let at = 0; at < count; at++) {
+    const { project } = await post('/api/projects', { spaceId: space.id, name: `P ${at}`, slug: `project-${at}` });
+    const { body: statuses } = await call(server.address, `/api/statuses?projectId=${project.id}`, { headers });
+    writers.push(new Writer({ headers, project, statuses, random }));
+  }
+  return writers;
+}

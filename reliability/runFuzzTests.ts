@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import { optionsOf, wholeNumber } from '../scripts/parseOptions.ts';
+
+const { seed, minutes } = optionsOf(
+  'npm run fuzz -- [--seed N] [--minutes 10]',
+  {
+    seed: { type: 'string', default: String(Date.now() % 1e9) },
+    minutes: { type: 'string', default: '10' },
+  },
+  ({ seed, minutes }) => ({
+    // fast-check takes 32 bits of it.
+    seed: wholeNumber('--seed', seed, 0, 2 ** 31 - 1),
+    minutes: wholeNumber('--minutes', minutes, 1, 10_000),
+  }),
+);
+console.log(`seed ${seed}, about ${minutes} minutes on both engines`);
+const { status } = spawnSync(
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', '--project', 'api', 'test/fuzz'],
+  {
+    stdio: 'inherit',
+    env: { ...process.env, FUZZ_SEED: String(seed), FUZZ_MINUTES: String(minutes) },
+  },
+);
+if (status !== 0) console.log(`To see it again: npm run fuzz -- --seed ${seed} --minutes ${minutes}`);
+process.exit(status ?? 1);

@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Client, type Reply, withApp } from '../../support/test-app.ts';
+
+const quarterMs = 15 * 60_000;
+const password = 'correct horse battery';
+const refusal = { error: 'Too many attempts: try again later', code: 'too_many_attempts' };
+
+describe('Attempts are limited in a quarter of an hour', () => {
+  withApp((test) => {
+    let at = Date.now();
+    beforeEach(() => {
+      // A clock that stands still unless it is moved, a quarter further on for each test.
+      at += quarterMs;
+      test.now = () => at;
+    });
+    let doors = 0;
+    const door = (address = `10.7.${++doors >> 8}.${doors & 255}`) => new Client(test, {}, address);
+    const newEmail = () => `${crypto.randomUUID()}@example.com`;
+    const newAddress = () => `10.8.${++doors >> 8}.${doors & 255}`;
+    const guess = (client: Client, email: string, n: number) =>
+      client.post('/account/sign-in', { email, password: `guess number ${n}` });
+
+    it('signing in to one account: ten wrong passwords, from wherever they come', async () => {
+      const ana = await test.person();
+      const replies = await times(12, (n) => guess(door(), ana.email, n));
+      expect(statuses(replies)).toEqual([...Array(10).fill(401), 429, 429]);
+      const refused = await door().post('/account/sign-in', ana);
+      expect([refused.status, refused.body]).toEqual([429, refusal]);
+      expect(refused.headers['retry-after']).toBe('900');
+      expect(refused.headers['set-cookie']).toBeUndefined();
+      expect((await ana.get('/me')).status).toBe(200);
+
+      at += 300_500;
+      expect((await door().post('/account/sign-in', ana)).headers['retry-after']).toBe('600');
+      at += quarterMs - 300_501;
+      expect((await door().post('/account/sign-in', ana)).headers['retry-after']).toBe('1');
+      at += 1;
+      expect((await door().post('/account/sign-in', ana)).status).toBe(200);
+    });
+
+    it('each by its own limit, whatever else is counted at the same moment', async () => {
+      const ana = await test.person();
+      const token = await ana.token();
+      const home = door();
+      const ask = () => home.post('/account/request-password-reset', { email: newEmail() });
+      const replies = await times(40, async (n) => {
+        for (let at = 0; at < n % 8; at++) expect((await token.get('/me')).status).toBe(200);
+        return ask();
+      });
+      expect(statuses(replies)).toEqual([...Array(20).fill(200), ...Array(20).fill(429)]);
+    });
+
+    it('an address that has no account is limited in the same way, so that the limit tells nothing', async () => {
+      const replies = await times(11, (n) => guess(door(), 'nobody@example.com', n));
+      expect(statuses(replies)).toEqual([...Array(10).fill(401), 429]);
+    });
+
+    it('a right password makes good for the wrong ones before it', async () => {
+      const ana = await test.person();
+      const home = door();
+      for (let round = 0; round < 2; round += 1) {
+        await times(9, (n) => guess(home, ana.email, n));
+        expect((await home.post('/account/sign-in', ana)).status).toBe(200);
+      }
+      for (let n = 0; n < 12; n += 1) expect((await home.post('/account/sign-in', ana)).status).toBe(200);
+    });
+
+    it('signing in from one address: sixty wrong passwords, to whichever accounts', { timeout: 120_000 }, async () => {
+      const [ana, home] = [await test.person(), door()];
+      const replies = await times(62, (n) => guess(home, newEmail(), n));
+      expect(statuses(replies)).toEqual([...Array(60).fill(401), 429, 429]);
+      const refused = await home.post('/account/sign-in', ana);
+      expect([refused.status, refused.body, refused.headers['retry-after']]).toEqual([429, refusal, '900']);
+      expect((await door().post('/account/sign-in', ana)).status).toBe(200);
+    });
+
+    it('signing up: twenty from one address, five with one e-mail address', async () => {
+      const home = door();
+      const replies = await times(22, () =>
+        home.post('/account/sign-up', { email: newEmail(), name: 'Ana', password }),
+      );
+      expect(statuses(replies)).toEqual([...Array(20).fill(201), 429, 429]);
+      expect(replies.find(({ status }) => status === 429)?.body).toEqual(refusal);
+
+      const email = newEmail();
+      const again = await times(6, () => door().post('/account/sign-up', { email, name: 'Ana', password }));
+      expect(statuses(again)).toEqual([...Array(5).fill(201), 429]);
+      expect(again.find(({ status }) => status === 429)?.headers['retry-after']).toBe('900');
+    });
+
+    it('asking for a new password: twenty from one address, five for one account, with one or without', async () => {
+      const ana = await test.person();
+      const ask = (client: Client, email: string) => client.post('/account/request-password-reset', { email });
+      for (const email of [ana.email, 'nobody@example.com']) {
+        const replies = await times(6, () => ask(door(), email));
+        expect(statuses(replies)).toEqual([...Array(5).fill(200), 429]);
+      }
+      expect(test.log.filter(({ to }) => to === ana.email)).toHaveLength(5);
+      const home = door();
+      const replies = await times(21, () => ask(home, newEmail()));
+      expect(statuses(replies)).toEqual([...Array(20).fill(200), 429]);
+    });
+
+    it('guessing links: twenty from one address', async () => {
+      const home = door();
+      const replies = await times(21, (n) =>
+        home.post('/account/reset-password', { secret: String(n).padEnd(43, 'x'), password }),
+      );
+      expect(statuses(replies)).toEqual([...Array(20).fill(404), 429]);
+    });
+
+    it('who has one address of an IPv6 network has them all', async () => {
+      const replies = await times(22, (n) =>
+        door(`2001:db8:1:2:${n.toString(16)}::${n}`).post('/account/request-password-reset', { email: newEmail() }),
+      );
+      expect(statuses(replies)).toEqual([...Array(20).fill(200), 429, 429]);
+      const email = newEmail();
+      expect((await door('2001:db8:1:3::1').post('/account/request-password-reset', { email })).status).toBe(200);
+      expect((await door('2001:db8:1:2::').post('/account/request-password-reset', { email })).status).toBe(429);
+    });
+
+    it('what cannot be an attempt does not count', async () => {
+      const home = door();
+      await times(25, () => home.post('/account/sign-up', { email: 'nonsense', name: 'Ana', password }));
+      await times(25, () => home.post('/account/sign-up', '{broken'));
+      const up = await home.post('/account/sign-up', { email: newEmail(), name: 'Ana', password });
+      expect(up.status).toBe(201);
+    });
+
+    it('X-Forwarded-For of anybody who is no proxy of ours is no other address', async () => {
+      const address = newAddress();
+      const replies = await times(21, (n) =>
+        door(address).post(
+          '/account/request-password-reset',
+          { email: newEmail() },
+          { 'x-forwarded-for': `192.0.2.${n}` },
+        ),
+      );
+      expect(statuses(replies)).toEqual([...Array(20).fill(200), 429]);
+    });
+  });
+});
+
+/** So many calls at the same time. */
+function times(count: number, call: (n: number) => Promise<Reply>): Promise<Reply[]> {
+  return Promise.all(Array.from({ length: count }, (_, n) => call(n)));
+}
+
+function statuses(replies: Reply[]): number[] {
+  return replies.map(({ status }) => status).sort();
+}

@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { contentsOf } from '../../support/database-dump.ts';
+import { declared, operationNames } from '../../support/operation-inputs.ts';
+import { type Person, withApp } from '../../support/test-app.ts';
+
+const someId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
+const changing = operationNames.filter((name) => declared(name).rest.method !== 'GET');
+const refusal = { error: 'Requests from another origin need an API token', code: 'foreign_origin' };
+
+describe('A cookie changes something only from our own pages', () => {
+  withApp((test) => {
+    let ana: Person;
+    let before: string;
+    beforeAll(async () => {
+      ana = await test.person();
+      before = await contentsOf(test);
+    });
+    const rename = (headers: Record<string, string>) => ana.patch('/me', { name: 'Renamed' }, headers);
+
+    it.each(changing)('%s is refused to a page from elsewhere', async (name) => {
+      const { method, path } = declared(name).rest;
+      const reply = await ana.call(method, path.replace(/:\w+/g, someId), {}, { origin: 'https://evil.example' });
+      expect([reply.status, reply.body]).toEqual([403, refusal]);
+      expect(reply.headers['set-cookie']).toBeUndefined();
+    });
+
+    it('and none of them has changed anything', async () => {
+      expect(await contentsOf(test)).toBe(before);
+    });
+
+    it('elsewhere is whatever is not our scheme, host and port', async () => {
+      const host = 'tasks.example.com:8080';
+      const elsewhere: Record<string, string>[] = [
+        { origin: 'null' },
+        { origin: '' },
+        { origin: 'nonsense' },
+        { origin: 'http://localhost' },
+        { origin: 'https://localhost:3000' },
+        { origin: 'http://localhost:3000.evil.example' },
+        { origin: 'http://tasks.example.com', host },
+        { origin: 'http://evil.example?tasks.example.com:8080', host },
+        { 'sec-fetch-site': 'cross-site' },
+        { 'sec-fetch-site': 'same-site' },
+      ];
+      for (const headers of elsewhere) {
+        const { status, body } = await rename(headers);
+        expect([headers, status, body]).toEqual([headers, 403, refusal]);
+      }
+      expect((await ana.get('/me')).body.user.name).toBe('Ana');
+    });
+
+    it('our own are PUBLIC_URL and the host that was asked; a program sends no origin', async () => {
+      const own: Record<string, string>[] = [
+        { origin: 'http://localhost:3000' },
+        { origin: 'http://tasks.example.com:8080', host: 'tasks.example.com:8080' },
+        // Behind a proxy that speaks https and that we were not told of.
+        { origin: 'https://tasks.example.com', host: 'tasks.example.com' },
+        { 'sec-fetch-site': 'same-origin' },
+        { 'sec-fetch-site': 'none' },
+        {},
+      ];
+      for (const headers of own) {
+        const { status } = await rename(headers);
+        expect([headers, status]).toEqual([headers, 200]);
+      }
+    });
+
+    it('where ours are https, they are not those of the same host without it', async () => {
+      const usual = test.config.publicUrl;
+      test.config.publicUrl = 'https://tasks.example.com';
+      const host = 'tasks.example.com';
+      const statuses = ['http', 'https'].map(
+        async (scheme) => (await rename({ origin: `${scheme}://${host}`, host })).status,
+      );
+      // There the cookie has another name.
+      expect(await Promise.all(statuses)).toEqual([403, 401]);
+      test.config.publicUrl = usual;
+    });
+
+    it('reading is not refused, and says nothing to a page from elsewhere that the browser would hand over', async () => {
+      const reply = await ana.get('/me', { origin: 'https://evil.example' });
+      expect(reply.status).toBe(200);
+      expect(reply.headers['access-control-allow-origin']).toBe('*');
+      expect(reply.headers['access-control-allow-credentials']).toBeUndefined();
+    });
+
+    it('an API token does from anywhere, and does not borrow the cookie', async () => {
+      const token = await ana.token();
+      const origin = { origin: 'https://elsewhere.example' };
+      expect((await token.patch('/me', { name: 'By token' }, origin)).status).toBe(200);
+      const wrong = { ...origin, cookie: ana.headers['cookie'] as string, authorization: 'Basic x' };
+      expect((await token.patch('/me', { name: 'Not' }, wrong)).status).toBe(401);
+    });
+  });
+});

@@ -1,0 +1,146 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { expectSame, secretIn } from '../../support/email-links.ts';
+import { openMailbox } from '../../support/fake-smtp-server.ts';
+import { Client, TestApp, withApp } from '../../support/test-app.ts';
+
+const dayMs = 86_400_000;
+const password = 'correct horse battery';
+const notFound = { error: 'Link not found', code: 'not_found' };
+
+describe('Verifying an e-mail address, where mail is configured', async () => {
+  const mailbox = await openMailbox();
+  afterAll(() => mailbox.close());
+  withApp(
+    (test) => {
+      let people = 0;
+      const door = () => new Client(test, {}, `10.6.${++people >> 8}.${people & 255}`);
+      const signUp = (email: string, name = 'Ana') => door().post('/account/sign-up', { email, name, password });
+      const signIn = (email: string, given = password) => door().post('/account/sign-in', { email, password: given });
+      const verify = (secret: string) => door().post('/account/verify-email', { secret });
+      const newEmail = () => `${crypto.randomUUID()}@example.com`;
+
+      it('no session begins before the mailed link is opened, and signing in mails it again', async () => {
+        const email = newEmail();
+        const up = await signUp(email);
+        expect([up.status, up.body]).toEqual([201, { success: true, verification: 'mailed' }]);
+        const { to, head, text } = await mailbox.letter();
+        expect(to).toEqual([email]);
+        expect(head).toMatch(/^Subject: Confirm your e-mail address$/m);
+        expect(head).toMatch(/^From: .*<?no-reply@localhost>?$/m);
+        const first = secretIn(text, 'verify-email');
+        expect(JSON.stringify(test.log)).not.toContain(first);
+
+        const early = await signIn(email);
+        expect([early.status, early.body.verification]).toEqual([200, 'mailed']);
+        expect(early.body.user.emailVerifiedAt).toBeNull();
+        expect(early.headers['set-cookie']).toBeUndefined();
+        const second = secretIn(await mailbox.next(), 'verify-email');
+        expect((await verify(first)).body).toEqual(notFound);
+        const done = await verify(second);
+        expect([done.status, done.body]).toEqual([200, { success: true }]);
+        expect(done.headers['set-cookie']).toBeUndefined();
+
+        const now = await signIn(email);
+        expect([now.status, now.body.verification]).toEqual([200, 'none']);
+        expect(now.body.user.emailVerifiedAt).toMatch(/Z$/);
+        expect(now.headers['set-cookie']).toMatch(/^krokanti=/);
+        await test.app.run.idle();
+        expect(mailbox.unread).toBe(0);
+      });
+
+      it('the link works once, and for seven days', async () => {
+        const email = newEmail();
+        await signUp(email);
+        const late = secretIn(await mailbox.next(), 'verify-email');
+        test.advance(7 * dayMs);
+        expect((await verify(late)).body).toEqual(notFound);
+        await signIn(email);
+        const secret = secretIn(await mailbox.next(), 'verify-email');
+        test.advance(7 * dayMs - 5000);
+        const replies = await Promise.all([verify(secret), verify(secret), verify(secret)]);
+        expect(replies.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+        expect((await signIn(email)).body.verification).toBe('none');
+      });
+
+      it('the link is good for this alone, and stays good when a new password is asked for', async () => {
+        const email = newEmail();
+        await signUp(email);
+        const secret = secretIn(await mailbox.next(), 'verify-email');
+        await door().post('/account/request-password-reset', { email });
+        const other = secretIn(await mailbox.next(), 'reset-password');
+        const reset = (given: string) => door().post('/account/reset-password', { secret: given, password });
+        expect([(await reset(secret)).status, (await verify(other)).status]).toEqual([404, 404]);
+        expect([(await verify(secret)).status, (await reset(other)).status]).toEqual([200, 200]);
+      });
+
+      it('a wrong password of an unverified account says no more than of any other, and mails nothing', async () => {
+        const email = newEmail();
+        await signUp(email);
+        await mailbox.letter();
+        expectSame(await signIn(email, 'not the password'), await signIn(newEmail(), 'not the password'));
+        await test.app.run.idle();
+        expect(mailbox.unread).toBe(0);
+      });
+
+      it('signing up with an address that has an account says the same; its owner is told by mail', async () => {
+        const email = newEmail();
+        await signUp(email);
+        await verify(secretIn(await mailbox.next(), 'verify-email'));
+        const taken = await door().post('/account/sign-up', { email, name: 'Mallory', password: 'another password' });
+        const { to, head, text } = await mailbox.letter();
+        expect([to, head]).toEqual([[email], expect.stringMatching(/^Subject: You already have an account$/m)]);
+        expect(text).toContain('http://localhost:3000');
+        expect(text).not.toMatch(/#|Mallory/);
+        expectSame(taken, await signUp(newEmail()));
+        await mailbox.letter();
+        expect((await signIn(email, 'another password')).status).toBe(401);
+        expect((await signIn(email)).body.user.name).toBe('Ana');
+      });
+
+      it('what is mailed is in the language of the browser', async () => {
+        const account = { email: newEmail(), name: 'Ana', password };
+        const up = () => door().post('/account/sign-up', account, { 'accept-language': 'es-MX,es;q=0.9,en;q=0.8' });
+        await up();
+        const first = await mailbox.letter();
+        expect(first.head).toMatch(/^Subject: Confirma tu dirección de correo$/m);
+        expect(first.text).toMatch(/^Confirma que esta dirección es tuya, e inicia sesión: http/);
+        await verify(secretIn(first.text, 'verify-email'));
+        await up();
+        const second = await mailbox.letter();
+        expect(second.head).toMatch(/^Subject: Ya tienes una cuenta$/m);
+        expect(second.text).toMatch(/^Alguien, quizá tú, se ha registrado con esta dirección/);
+      });
+
+      it('signing up again before the link is opened mails a new one, for the account as it was made', async () => {
+        const email = newEmail();
+        await signUp(email);
+        const first = secretIn(await mailbox.next(), 'verify-email');
+        await door().post('/account/sign-up', { email, name: 'Mallory', password: 'another password' });
+        const second = secretIn(await mailbox.next(), 'verify-email');
+        expect((await verify(first)).status).toBe(404);
+        expect((await verify(second)).status).toBe(200);
+        expect((await signIn(email, 'another password')).status).toBe(401);
+        expect((await signIn(email)).body.user.name).toBe('Ana');
+      });
+    },
+    { SMTP_URL: mailbox.url },
+  );
+
+  it('a mail server that is not there is in the log, and the answer is as if it were', async () => {
+    const gone = await openMailbox();
+    await gone.close();
+    const test = new TestApp('sqlite', { SMTP_URL: gone.url });
+    await test.start();
+    try {
+      const email = 'ana@example.com';
+      const up = await test.anyone.post('/account/sign-up', { email, name: 'Ana', password });
+      expect([up.status, up.body]).toEqual([201, { success: true, verification: 'mailed' }]);
+      await test.app.run.idle();
+      const line = test.log.find(({ msg }) => msg === 'Could not send mail: Confirm your e-mail address');
+      expect(line).toMatchObject({ level: 50, to: email });
+      expect(JSON.stringify(line)).not.toContain('#verify-email');
+    } finally {
+      await test.stop();
+    }
+  });
+});

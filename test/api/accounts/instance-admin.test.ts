@@ -1,0 +1,114 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { succeed } from '../../support/cli/run-cli.ts';
+import { Agent } from '../../support/mcp/mcp-client.ts';
+import { connectAgent } from '../../support/oauth/oauth-flow.ts';
+import { type Client, type Json, type Person, withApp } from '../../support/test-app.ts';
+
+withApp(
+  (app) => {
+    let first: Person;
+    let ana: Person;
+    let token: Client;
+
+    beforeAll(async () => {
+      first = await app.person('First');
+      ana = await app.person('Ana');
+      token = await ana.token();
+    });
+
+    const accounts = async (): Promise<Json[]> => {
+      const { status, body, text } = await first.get('/admin/users');
+      expect(status, text).toBe(200);
+      return body;
+    };
+    const tokenStatus = async () => (await token.get('/spaces')).status;
+
+    test('The first user is told so, the others that they are not', async () => {
+      expect((await first.get('/me')).body.user.isInstanceAdmin).toBe(true);
+      expect((await first.patch('/me', { name: 'One' })).body.user.isInstanceAdmin).toBe(true);
+      expect((await ana.get('/me')).body.user.isInstanceAdmin).toBe(false);
+      expect((await ana.patch('/me', { name: 'Ana' })).body.user.isInstanceAdmin).toBe(false);
+    });
+
+    test('lists every account, the oldest first, and nothing secret of it', async () => {
+      const users = await accounts();
+      expect(users.map((user) => user.email)).toEqual([first.email, ana.email]);
+      expect(users[1]).toEqual({
+        id: ana.id,
+        email: ana.email,
+        name: 'Ana',
+        plan: 'team',
+        createdAt: expect.stringMatching(/Z$/),
+        lastSeenAt: expect.stringMatching(/Z$/),
+      });
+    });
+
+    test('tells when an account was last used, by its token too', async () => {
+      await app.app.close();
+      app.app = await app.build();
+      const before = (await accounts())[1].lastSeenAt;
+      app.advance(3_600_000);
+      await token.get('/spaces');
+      // What is only remembered is written down at the end.
+      await app.restart();
+      const after = (await accounts())[1].lastSeenAt;
+      expect(Date.parse(after) - Date.parse(before)).toBeGreaterThanOrEqual(3_600_000);
+    });
+
+    test('and by an agent', async () => {
+      const agent = new Agent(app, (await connectAgent(ana)).accessToken);
+      app.advance(1_800_000);
+      const before = (await accounts())[1].lastSeenAt;
+      await agent.ask('list_spaces');
+      await app.restart();
+      const after = (await accounts())[1].lastSeenAt;
+      expect(Date.parse(after) - Date.parse(before)).toBeGreaterThanOrEqual(1_800_000);
+    });
+
+    describe('A plan', () => {
+      test('that is changed is obeyed by the next request', async () => {
+        expect(await tokenStatus()).toBe(200);
+        const { status, body } = await first.patch(`/admin/users/${ana.id}`, { plan: 'free' });
+        expect([status, body.user.plan]).toEqual([200, 'free']);
+        expect(await tokenStatus()).toBe(402);
+        expect((await ana.get('/me')).body.user.plan).toBe('free');
+        expect((await accounts())[1].plan).toBe('free');
+        await first.patch(`/admin/users/${ana.id}`, { plan: 'pro' });
+        expect(await tokenStatus()).toBe(200);
+      });
+
+      test('that another process changes is obeyed by the next request too', async () => {
+        for (const [plan, status] of [
+          ['free', 402],
+          ['team', 200],
+        ] as const) {
+          await succeed(['plan', 'set', ana.email, plan], app.databaseEnvironment);
+          expect([plan, await tokenStatus()]).toEqual([plan, status]);
+        }
+      });
+
+      test('that is none is refused, and so is an account that is none; nothing changes', async () => {
+        const wrong = await first.patch(`/admin/users/${ana.id}`, { plan: 'gold' });
+        expect([wrong.status, wrong.body.error]).toEqual([400, 'plan: must be one of free, pro, team']);
+        const none = await first.patch(`/admin/users/${crypto.randomUUID()}`, { plan: 'free' });
+        expect([none.status, none.body]).toEqual([404, { error: 'User not found', code: 'not_found' }]);
+        expect((await accounts()).map((user) => user.plan)).toEqual(['team', 'team']);
+      });
+    });
+
+    test('Everybody else is refused, the first user’s token too', async () => {
+      const refused = { error: 'Only the first user of this instance may do this', code: 'instance_admin_required' };
+      for (const reply of [
+        await ana.get('/admin/users'),
+        await ana.patch(`/admin/users/${ana.id}`, { plan: 'pro' }),
+        await ana.patch(`/admin/users/${crypto.randomUUID()}`, { plan: 'pro' }),
+      ]) {
+        expect([reply.status, reply.body]).toEqual([403, refused]);
+      }
+      const { status, body } = await (await first.token()).get('/admin/users');
+      expect([status, body.code]).toEqual([403, 'session_required']);
+      expect((await accounts())[1].plan).toBe('team');
+    });
+  },
+  { DEFAULT_PLAN: 'team' },
+);

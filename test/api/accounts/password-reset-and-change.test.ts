@@ -1,0 +1,224 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { contentsOf } from '../../support/database-dump.ts';
+import { expectSame, logged, secretIn } from '../../support/email-links.ts';
+import { openMailbox } from '../../support/fake-smtp-server.ts';
+import { Client, type Person, type TestApp, withApp } from '../../support/test-app.ts';
+
+const hourMs = 3_600_000;
+const notFound = { error: 'Link not found', code: 'not_found' };
+
+describe('Setting a new password', () => {
+  withApp((test) => {
+    const ask = (email: string) => doorOf(test).post('/account/request-password-reset', { email });
+    const reset = (secret: string, password: string) =>
+      doorOf(test).post('/account/reset-password', { secret, password });
+    const linkFor = async (person: Person) => {
+      await ask(person.email);
+      return secretIn(logged(test, person.email).at(-1) as string, 'reset-password');
+    };
+
+    it('without mail, the link is in the log; with it the new password signs in, and the old one does not', async () => {
+      const ana = await test.person();
+      const asked = await ask(ana.email.toUpperCase());
+      expect([asked.status, asked.body]).toEqual([200, { success: true }]);
+      const [letter] = logged(test, ana.email);
+      expect(letter).toContain('Set a new password within an hour: http://localhost:3000/#reset-password=');
+      const secret = secretIn(letter as string, 'reset-password');
+      const done = await reset(secret, 'a new password');
+      expect([done.status, done.body]).toEqual([200, { success: true }]);
+      expect(done.headers['set-cookie']).toBeUndefined();
+      expect((await doorOf(test).post('/account/sign-in', ana)).status).toBe(401);
+      const again = await test.signIn({ ...ana, password: 'a new password' });
+      expect((await again.get('/me')).body.user).toMatchObject({ id: ana.id, emailVerifiedAt: null });
+    });
+
+    it('ends every session, and leaves API tokens working', async () => {
+      const ana = await test.person();
+      const [phone, token, bea] = [await test.signIn(ana), await ana.token(), await test.person('Bea')];
+      await reset(await linkFor(ana), 'a new password');
+      for (const session of [ana, phone]) expect((await session.get('/me')).status).toBe(401);
+      expect((await token.get('/me')).status).toBe(200);
+      expect((await bea.get('/me')).status).toBe(200);
+    });
+
+    it('the link works once, even for many at the same time', async () => {
+      const ana = await test.person();
+      const secret = await linkFor(ana);
+      const passwords = ['first password', 'second password', 'third password'];
+      const replies = await Promise.all(passwords.map((one) => reset(secret, one)));
+      expect(replies.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+      expect(replies.find(({ status }) => status === 404)?.body).toEqual(notFound);
+      const won = passwords[replies.findIndex(({ status }) => status === 200)] as string;
+      expect((await reset(secret, 'fourth password')).status).toBe(404);
+      await test.signIn({ ...ana, password: won });
+    });
+
+    it('the link ends after an hour, and with the next one', async () => {
+      const ana = await test.person();
+      const first = await linkFor(ana);
+      const second = await linkFor(ana);
+      expect(second).not.toBe(first);
+      expect((await reset(first, 'a new password')).body).toEqual(notFound);
+      test.advance(hourMs - 10_000);
+      const third = await linkFor(ana);
+      test.advance(hourMs);
+      expect((await reset(third, 'a new password')).body).toEqual(notFound);
+      expect((await ana.get('/me')).status).toBe(200);
+      await test.signIn(ana);
+    });
+
+    it('a password that cannot be is refused by name, and the link still works', async () => {
+      const ana = await test.person();
+      const secret = await linkFor(ana);
+      const short = await reset(secret, 'short');
+      expect([short.status, short.body.issues]).toEqual([
+        400,
+        [{ path: 'password', message: 'must have 10 to 200 characters' }],
+      ]);
+      expect((await reset('x'.repeat(43), 'a new password')).body).toEqual(notFound);
+      expect((await reset('short', 'a new password')).body.issues[0].path).toBe('secret');
+      expect((await reset(secret, 'a new password')).status).toBe(200);
+    });
+
+    it('asking says the same of an address without an account, and nothing is written', async () => {
+      const ana = await test.person();
+      expectSame(await ask(ana.email), await ask('nobody@example.com'));
+      expect(logged(test, ana.email)).toHaveLength(1);
+      expect(JSON.stringify(test.log)).not.toContain('nobody@example.com');
+      expect((await ask('nonsense')).body.issues[0].path).toBe('email');
+    });
+
+    it('only the SHA-256 of the link is in the database, and it is no session', async () => {
+      const ana = await test.person();
+      const secret = await linkFor(ana);
+      expect(await contentsOf(test)).not.toContain(secret);
+      expect((await new Client(test, { cookie: `krokanti=${secret}` }).get('/me')).status).toBe(401);
+      expect((await doorOf(test).post('/account/verify-email', { secret })).status).toBe(404);
+    });
+  });
+
+  describe('where mail is configured', async () => {
+    const mailbox = await openMailbox();
+    afterAll(() => mailbox.close());
+    withApp(
+      (test) => {
+        it('the link comes by mail, to the address of the account alone, and is not in the log', async () => {
+          const ana = await verified(test, mailbox);
+          const known = await doorOf(test).post('/account/request-password-reset', { email: ana.email });
+          const { to, head, text } = await mailbox.letter();
+          expect(to).toEqual([ana.email]);
+          expect(head).toMatch(/^Subject: Set a new password$/m);
+          expect(head).toMatch(/^From: Krokanti Tasks <tasks@example\.com>$/m);
+          const secret = secretIn(text, 'reset-password');
+          expect(text).toContain(`https://tasks.example.com/#reset-password=${secret}`);
+          expect(JSON.stringify(test.log)).not.toContain(secret);
+
+          const unknown = await doorOf(test).post('/account/request-password-reset', { email: 'nobody@example.com' });
+          expectSame(known, unknown);
+          await test.app.run.idle();
+          expect(mailbox.unread).toBe(0);
+
+          const done = await doorOf(test).post('/account/reset-password', { secret, password: 'a new password' });
+          expect(done.status).toBe(200);
+          await test.signIn({ ...ana, password: 'a new password' });
+        });
+
+        it('is in the language of the account, or else of the browser', async () => {
+          const ana = await verified(test, mailbox);
+          const ask = async (languages: string) => {
+            const header = { 'accept-language': languages };
+            await doorOf(test).post('/account/request-password-reset', { email: ana.email }, header);
+            return mailbox.letter();
+          };
+          const { head, text } = await ask('fr-FR, es-ES;q=0.9, en;q=0.8');
+          expect(head).toMatch(/^Subject: Elige una contraseña nueva$/m);
+          expect(text).toMatch(/^Elige una contraseña nueva antes de una hora: https:/);
+          await ana.patch('/me', { language: 'en' });
+          expect((await ask('es')).head).toMatch(/^Subject: Set a new password$/m);
+          await ana.patch('/me', { language: 'es' });
+          expect((await ask('en')).head).toMatch(/^Subject: Elige una contraseña nueva$/m);
+        });
+
+        it('who sets a password by a mailed link has shown that the address is theirs', async () => {
+          const account = { email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' };
+          await doorOf(test).post('/account/sign-up', { ...account, name: 'Ana' });
+          await mailbox.letter();
+          await doorOf(test).post('/account/request-password-reset', account);
+          const secret = secretIn(await mailbox.next(), 'reset-password');
+          const password = 'a new password';
+          await doorOf(test).post('/account/reset-password', { secret, password });
+          const ana = await test.signIn({ ...account, password, address: '10.4.0.1' });
+          expect((await ana.get('/me')).body.user.emailVerifiedAt).toMatch(/Z$/);
+        });
+      },
+      {
+        SMTP_URL: mailbox.url,
+        MAIL_FROM: 'Krokanti Tasks <tasks@example.com>',
+        PUBLIC_URL: 'https://tasks.example.com',
+      },
+    );
+  });
+});
+
+describe('Changing the password', () => {
+  withApp((test) => {
+    const change = (person: Client, currentPassword: string, password: string) =>
+      person.post('/account/change-password', { currentPassword, password });
+
+    it('keeps this session and ends the others; the new one signs in, and the old one does not', async () => {
+      const ana = await test.person();
+      const [phone, token] = [await test.signIn(ana), await ana.token()];
+      const done = await change(ana, ana.password, 'a new password');
+      expect([done.status, done.body]).toEqual([200, { success: true }]);
+      expect((await ana.get('/me')).status).toBe(200);
+      expect((await phone.get('/me')).status).toBe(401);
+      expect((await token.get('/me')).status).toBe(200);
+      expect((await doorOf(test).post('/account/sign-in', ana)).status).toBe(401);
+      await test.signIn({ ...ana, password: 'a new password' });
+    });
+
+    it('needs the current one, and a new one that can be; otherwise nothing changes', async () => {
+      const ana = await test.person();
+      const phone = await test.signIn(ana);
+      for (const [current, password, path, message] of [
+        ['not the password', 'a new password', 'currentPassword', 'is not the current password'],
+        [ana.password, 'short', 'password', 'must have 10 to 200 characters'],
+        [undefined, 'a new password', 'currentPassword', 'is required'],
+      ] as const) {
+        const { status, body } = await change(ana, current as string, password);
+        expect([status, body.issues]).toEqual([400, [{ path, message }]]);
+      }
+      expect((await phone.get('/me')).status).toBe(200);
+      await test.signIn(ana);
+    });
+
+    it('guessing it with a stolen session is limited', async () => {
+      const ana = await test.person();
+      const guesses = await Promise.all(
+        Array.from({ length: 12 }, (_, n) => change(ana, `guess number ${n}`, 'a new password')),
+      );
+      expect(guesses.map(({ status }) => status).sort()).toEqual([...Array(10).fill(400), 429, 429]);
+      const late = await change(ana, ana.password, 'a new password');
+      expect([late.status, late.body.code]).toEqual([429, 'too_many_attempts']);
+      // Fifteen minutes, less what the guesses took.
+      expect(Number(late.headers['retry-after'])).toBeGreaterThan(800);
+      expect(Number(late.headers['retry-after'])).toBeLessThanOrEqual(900);
+      test.advance(15 * 60_000);
+      expect((await change(ana, ana.password, 'a new password')).status).toBe(200);
+    });
+  });
+});
+
+let doors = 0;
+
+/** Each from an address of its own, so that the limits on attempts stay out of the way. */
+function doorOf(test: TestApp): Client {
+  return new Client(test, {}, `10.5.${++doors >> 8}.${doors & 255}`);
+}
+
+async function verified(test: TestApp, mailbox: { next(): Promise<string> }): Promise<Person> {
+  const account = { email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' };
+  await doorOf(test).post('/account/sign-up', { ...account, name: 'Ana' });
+  await doorOf(test).post('/account/verify-email', { secret: secretIn(await mailbox.next(), 'verify-email') });
+  return test.signIn({ ...account, address: '10.4.0.2' });
+}

@@ -1,0 +1,255 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Client, type Json, type Person, withApp } from '../../support/test-app.ts';
+
+withApp((test) => {
+  let ana: Person;
+  let api: Client;
+  let space: Json;
+  let project: Json;
+  let statuses: Json[];
+  let task: Json;
+  let path: string;
+  beforeAll(async () => {
+    ana = await test.person();
+    api = await ana.token();
+    ({ space, project, statuses } = await ana.team());
+    task = await ana.task(project.id);
+    path = `/tasks/${task.id}`;
+  });
+  const etagOf = async (of: string) => (await api.get(of)).headers['etag'] as string;
+
+  describe('If-None-Match', () => {
+    it('with the ETag is a 304 without body or content type, and gives the ETag again', async () => {
+      const etag = await etagOf(path);
+      const reply = await api.get(path, { 'if-none-match': etag });
+      expect(reply.status).toBe(304);
+      expect(reply.text).toBe('');
+      expect(reply.headers['content-type']).toBeUndefined();
+      expect(reply.headers['etag']).toBe(etag);
+      expect(reply.headers['x-request-id']).toMatch(/./);
+      expect(reply.headers['vary']).toBe('Authorization, Cookie, Accept-Encoding');
+      expect(reply.headers['cache-control']).toBe('private, no-cache');
+    });
+
+    it.each<[string, (etag: string) => string]>([
+      ['the weak form', (etag) => `W/${etag}`],
+      ['a list that has it', (etag) => `"one", ${etag}, "two"`],
+      ['a list that has it weakly, without spaces', (etag) => `"one",W/${etag}`],
+      ['*', () => '*'],
+    ])('%s is a 304', async (_, form) => {
+      const reply = await api.get(path, { 'if-none-match': form(await etagOf(path)) });
+      expect([reply.status, reply.text]).toEqual([304, '']);
+    });
+
+    it.each<[string, (etag: string) => string]>([
+      ['another ETag', () => '"other"'],
+      ['a list without it', () => '"one", "two"'],
+      ['it without its quotes', (etag) => etag.slice(1, -1)],
+      ['a part of it', (etag) => `${etag.slice(0, -2)}"`],
+      ['nothing', () => ''],
+    ])('%s is a 200', async (_, form) => {
+      const reply = await api.get(path, { 'if-none-match': form(await etagOf(path)) });
+      expect(reply.status).toBe(200);
+      expect(reply.body.task.id).toBe(task.id);
+    });
+
+    it('tells nothing to who may not read', async () => {
+      const etag = await etagOf(path);
+      const stranger = await test.person('Stranger');
+      for (const header of [etag, '*']) {
+        expect((await stranger.get(path, { 'if-none-match': header })).status).toBe(404);
+        expect((await test.anyone.get(path, { 'if-none-match': header })).status).toBe(401);
+      }
+    });
+
+    it('does not hide a wrong request', async () => {
+      expect((await api.get('/tasks/x', { 'if-none-match': '*' })).status).toBe(400);
+      expect((await api.get(`/tasks?projectId=${project.id}&limit=0`, { 'if-none-match': '*' })).status).toBe(400);
+    });
+
+    it('is for what is fetched: a POST that only reads is answered all the same', async () => {
+      const { body } = await ana.post(`/spaces/${space.id}/invitations`, { role: 'viewer' });
+      const secret = body.url.split('#invitation=')[1];
+      const reply = await test.anyone.post('/invitations/preview', { secret }, { 'if-none-match': '*' });
+      expect([reply.status, reply.body.spaceName]).toEqual([200, space.name]);
+    });
+
+    it('the ETag does not say the same of different questions', async () => {
+      const first = await api.get(`/tasks?projectId=${project.id}`);
+      const again = await api.get(`/tasks?projectId=${project.id}`);
+      expect(again.headers['etag']).toBe(first.headers['etag']);
+      const [mine, theirs] = [await etagOf('/spaces'), await (await test.person()).get('/spaces')];
+      expect(theirs.headers['etag']).not.toBe(mine);
+    });
+  });
+
+  /** Each thing that has an ETag and can be changed: where it is, a change, and its name in the answers. */
+  const things: [name: string, make: () => Promise<{ path: string; change: Json }>][] = [
+    ['space', async () => ({ path: `/spaces/${(await ana.team()).space.id}`, change: { name: unique() } })],
+    ['project', async () => ({ path: `/projects/${(await ana.team()).project.id}`, change: { name: unique() } })],
+    [
+      'status',
+      async () => {
+        const { body } = await ana.post('/statuses', { projectId: project.id, name: unique() });
+        return { path: `/statuses/${body.status.id}`, change: { name: unique() } };
+      },
+    ],
+    [
+      'task',
+      async () => ({
+        path: `/tasks/${(await ana.task(project.id)).id}`,
+        change: { title: unique(), statusId: statuses[2].id, assigneeIds: [ana.id] },
+      }),
+    ],
+    [
+      'comment',
+      async () => {
+        const { body } = await ana.post(`${path}/comments`, { content: unique() });
+        return { path: `/comments/${body.comment.id}`, change: { content: unique() } };
+      },
+    ],
+    [
+      'label',
+      async () => {
+        const { body } = await ana.post('/labels', { spaceId: space.id, name: unique() });
+        return { path: `/labels/${body.label.id}`, change: { name: unique() } };
+      },
+    ],
+    [
+      'member',
+      async () => {
+        const member = await test.member(ana, space.id, 'member');
+        return { path: `/spaces/${space.id}/members/${member.id}`, change: { role: 'viewer' } };
+      },
+    ],
+    ['user', async () => ({ path: '/me', change: { name: unique() } })],
+  ];
+
+  describe.each(things)('If-Match on a %s', (name, make) => {
+    it('with its ETag lets the change pass, and with the old one nothing more', async () => {
+      const { path: of, change } = await make();
+      const before = await api.get(of);
+      const etag = before.headers['etag'] as string;
+      const changed = await api.patch(of, change, { 'if-match': etag });
+      expect(changed.status, changed.text).toBe(200);
+      const after = await api.get(of);
+      expect(after.headers['etag']).not.toBe(etag);
+      if (changed.headers['etag'] !== undefined) expect(changed.headers['etag']).toBe(after.headers['etag']);
+
+      const late = await api.patch(
+        of,
+        { ...before.body[name], ...backTo(before.body[name], change) },
+        { 'if-match': etag },
+      );
+      expect(late.status).toBe(412);
+      expect(late.body).toEqual({
+        error: 'It has changed since you read it: this is how it is now',
+        code: 'changed_meanwhile',
+        ...after.body,
+      });
+      const still = await api.get(of);
+      expect(still.text).toBe(after.text);
+      expect(still.headers['etag']).toBe(after.headers['etag']);
+    });
+
+    it('with a list that has its ETag, or with *, passes', async () => {
+      const { path: of, change } = await make();
+      expect((await api.patch(of, change, { 'if-match': `"other", ${await etagOf(of)}` })).status).toBe(200);
+      expect((await api.patch(of, change, { 'if-match': '*' })).status).toBe(200);
+    });
+
+    if (name === 'user') return;
+
+    it('on DELETE with an old ETag deletes nothing', async () => {
+      const { path: of, change } = await make();
+      const etag = await etagOf(of);
+      await api.patch(of, change);
+      const after = await api.get(of);
+      const late = await api.delete(of, undefined, { 'if-match': etag });
+      expect(late.status).toBe(412);
+      expect(late.body[name]).toEqual(after.body[name]);
+      expect((await api.get(of)).text).toBe(after.text);
+      const deleted = await api.delete(of, undefined, { 'if-match': await etagOf(of) });
+      expect(deleted.body).toEqual({ success: true });
+    });
+  });
+
+  it.each(['assignees', 'blockers'])('If-Match on %s of a task is held against the task', async (part) => {
+    const [{ id }, other] = [await ana.task(project.id), await ana.task(project.id)];
+    const of = `/tasks/${id}`;
+    const at = `${of}/${part}/${part === 'assignees' ? ana.id : other.id}`;
+    const first = await etagOf(of);
+    const put = await api.put(at, undefined, { 'if-match': first });
+    expect(put.status, put.text).toBe(200);
+    for (const method of ['PUT', 'DELETE']) {
+      const late = await api.call(method, at, undefined, { 'if-match': first });
+      expect([late.status, late.body.code]).toEqual([412, 'changed_meanwhile']);
+      expect(late.body.task).toEqual((await api.get(of)).body.task);
+    }
+    const second = await etagOf(of);
+    expect(put.headers['etag']).toBe(second);
+    const untouched = await api.put(at, undefined, { 'if-match': second });
+    expect([untouched.status, untouched.headers['etag']]).toEqual([200, second]);
+    const removed = await api.delete(at, undefined, { 'if-match': second });
+    expect([removed.status, removed.headers['etag']]).toEqual([200, await etagOf(of)]);
+    expect(removed.headers['etag']).not.toBe(second);
+  });
+
+  it('PATCH gives the ETag that GET then gives, and so does POST', async () => {
+    for (const [list, name, body, at] of [
+      ['/tasks', 'task', { projectId: project.id, title: 'New' }, 'tasks'],
+      ['/projects', 'project', { spaceId: space.id, name: 'New', slug: unique() }, 'projects'],
+      ['/statuses', 'status', { projectId: project.id, name: unique() }, 'statuses'],
+      ['/labels', 'label', { spaceId: space.id, name: unique() }, 'labels'],
+      [`${path}/comments`, 'comment', { content: 'New' }, 'comments'],
+    ] as const) {
+      const made = await api.post(list, body);
+      expect(made.status, made.text).toBe(201);
+      const of = `/${at}/${made.body[name].id}`;
+      expect(made.headers['etag']).toBe(await etagOf(of));
+      const same = name === 'comment' ? { content: 'New' } : {};
+      const untouched = await api.patch(of, same);
+      expect(untouched.headers['etag']).toBe(made.headers['etag']);
+      expect(untouched.headers['etag']).toBe(await etagOf(of));
+      const change = { task: { title: 'Changed' }, comment: { content: 'Changed' } }[name as string];
+      const changed = await api.patch(of, change ?? { name: unique() });
+      expect(changed.headers['etag']).not.toBe(made.headers['etag']);
+      expect(changed.headers['etag']).toBe(await etagOf(of));
+    }
+  });
+
+  it('of a space or a project passes, whatever was written inside it since', async () => {
+    for (const thing of [`/spaces/${space.id}`, `/projects/${project.id}`]) {
+      const etag = await etagOf(thing);
+      await ana.task(project.id);
+      expect((await api.patch(thing, { name: unique() }, { 'if-match': etag })).status).toBe(200);
+    }
+  });
+
+  it('of changes at the same time with one ETag, exactly one passes', async () => {
+    const { id } = await ana.task(project.id);
+    const etag = await etagOf(`/tasks/${id}`);
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => api.patch(`/tasks/${id}`, { title: `Try ${n}` }, { 'if-match': etag })),
+    );
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(412)]);
+    const winner = replies.find(({ status }) => status === 200);
+    expect((await api.get(`/tasks/${id}`)).body.task.title).toBe(winner?.body.task.title);
+    expect((await api.get(`/tasks/${id}/activity`)).body).toHaveLength(2);
+  });
+
+  it('a change that is refused with 412 leaves no event', async () => {
+    const before = await api.get(`${path}/activity`);
+    expect((await api.patch(path, { title: 'Never' }, { 'if-match': '"0"' })).status).toBe(412);
+    expect((await api.get(`${path}/activity`)).text).toBe(before.text);
+  });
+});
+
+function unique(): string {
+  return `x-${crypto.randomUUID().slice(0, 13)}`;
+}
+
+/** What would undo the change. */
+function backTo(object: Json, change: Json): Json {
+  return Object.fromEntries(Object.keys(change).map((field) => [field, object[field]]));
+}

@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { boardTasks } from '../../contract/columnarCodec.ts';
+import { type Json, type Person, withApp } from '../support/test-app.ts';
+
+describe('The demo space', () => {
+  withApp((app) => {
+    let ana: Person;
+    let made: Json;
+
+    beforeAll(async () => {
+      ana = await app.person();
+      const { status, body, text } = await ana.post('/demo');
+      expect(status, text).toBe(201);
+      made = body;
+    });
+
+    test('is the caller’s own, with three projects, five members and 200 tasks', async () => {
+      expect(made.space).toMatchObject({ name: 'Quayside', role: 'owner', isPersonal: false });
+      expect(made.projects.map(({ name }: Json) => name).sort()).toEqual([
+        'Mobile app 2.0',
+        'Trade fair in Hamburg',
+        'Website relaunch',
+      ]);
+      expect((await ana.get(`/spaces/${made.space.id}/members`)).body).toHaveLength(5);
+      let count = 0;
+      for (const { id } of made.projects) {
+        for (const archived of ['false', 'true']) {
+          const { body } = await ana.get(`/projects/${id}/board?archived=${archived}`);
+          count += boardTasks(body.tasks).length;
+        }
+      }
+      expect(count).toBe(200);
+    });
+
+    test('is one write: its log begins with the space and has no gap', async () => {
+      const { body } = await ana.get(`/projects/${made.projects[0].id}/board`);
+      expect(body.rev).toBeGreaterThan(400);
+      const { body: spaces } = await ana.get('/spaces');
+      expect(spaces).toHaveLength(2);
+    });
+
+    test('asked for again, it is given as it is', async () => {
+      await ana.patch(`/spaces/${made.space.id}`, { name: 'Mine now' });
+      const { status, body } = await ana.post('/demo');
+      expect([status, body.space.id, body.space.name]).toEqual([201, made.space.id, 'Mine now']);
+      expect(body.projects.map(({ id }: Json) => id).sort()).toEqual(made.projects.map(({ id }: Json) => id).sort());
+      expect((await ana.get('/spaces')).body).toHaveLength(2);
+    });
+
+    test('is made through a token as well, once however often it is asked for at the same time', async () => {
+      const bea = await app.person('Bea');
+      const token = await bea.token();
+      const replies = await Promise.all([token.post('/demo'), token.post('/demo')]);
+      for (const { status } of replies) expect(status).toBe(201);
+      const { body: spaces } = await bea.get('/spaces');
+      expect(spaces.filter(({ isPersonal }: Json) => !isPersonal).length).toBe(1);
+      expect((await bea.get(`/spaces/${made.space.id}`)).status).toBe(404);
+    });
+
+    test('leaves the instance to its first user, though its people say they came earlier', async () => {
+      expect((await ana.get('/me')).body.user.isInstanceAdmin).toBe(true);
+      const { status, body } = await ana.get('/admin/users');
+      expect([status, body[0].id]).toEqual([200, ana.id]);
+      expect(body.length).toBeGreaterThan(5);
+    });
+
+    test('deleted, it can be had afresh', async () => {
+      await ana.delete(`/spaces/${made.space.id}`);
+      const { status, body } = await ana.post('/demo');
+      expect(status).toBe(201);
+      expect(body.space.id).not.toBe(made.space.id);
+    });
+  });
+});

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OperationName } from '../../../contract/index.ts';
+import { Stream } from '../../support/event-stream-client.ts';
+import { buildWorld, type World } from '../../support/fixtures.ts';
+import { declared, inputs, operationNames, send } from '../../support/operation-inputs.ts';
+import { type Client, type Json, withApp, withToken } from '../../support/test-app.ts';
+
+/** What each write in a space appends to its log. */
+const appended: Partial<Record<OperationName, string[]>> = {
+  update_space: ['space.updated'],
+  delete_space: [],
+  create_project: ['project.created'],
+  update_project: ['project.updated'],
+  archive_project: ['project.updated'],
+  create_status: ['status.created'],
+  update_status: ['status.updated'],
+  delete_status: ['status.deleted'],
+  create_task: ['task.created'],
+  update_task: ['task.updated'],
+  delete_task: ['task.deleted'],
+  assign_task: ['task.updated'],
+  unassign_task: ['task.updated'],
+  add_blocker: ['task.updated'],
+  remove_blocker: ['task.updated'],
+  add_comment: ['comment.created'],
+  update_comment: ['comment.updated'],
+  delete_comment: ['comment.deleted'],
+  create_label: ['label.created'],
+  update_label: ['label.updated'],
+  delete_label: ['label.deleted'],
+  update_member: ['member.updated'],
+  remove_member: ['member.removed'],
+  // An invitation is known to admins alone; the log is read by everybody.
+  create_invitation: [],
+  delete_invitation: [],
+};
+const writes = operationNames.filter((name) => declared(name).write && declared(name).target);
+
+describe('A write in a space appends its event, with the next number, and who did it', () => {
+  it('every write in a space is in the table', () => {
+    expect(Object.keys(appended).sort()).toEqual([...writes].sort());
+  });
+
+  withApp((test) => {
+    let world: World;
+    let stream: Stream;
+    let token: Client;
+    let tokenId: string;
+    beforeAll(async () => {
+      world = await buildWorld(test);
+      const { body } = await world.owner.post('/tokens', { name: 'Laptop' });
+      [token, tokenId] = [withToken(test, body.secret), body.token.id];
+      stream = await Stream.open(world.viewer, world.space.id);
+      await stream.event('ready');
+    });
+    afterAll(() => stream.cut());
+
+    /** Everything that is in the log by now. */
+    const log = async (): Promise<Json[]> => {
+      const { body } = await world.owner.post('/labels', { spaceId: world.space.id, name: crypto.randomUUID() });
+      await stream.until(() => stream.events.some(({ data }) => data?.label?.id === body.label.id));
+      return stream.events.slice();
+    };
+
+    it.each(writes)('%s', async (name) => {
+      for (const [client, by] of [
+        [world.owner, { userId: world.owner.id, tokenId: null, tokenName: null, client: null }],
+        [token, { userId: world.owner.id, tokenId, tokenName: 'Laptop', client: null }],
+      ] as const) {
+        // Done once, it would be no change any more.
+        const assignee = `/tasks/${world.task.id}/assignees/${world.spare.id}`;
+        if (name === 'assign_task') await world.owner.delete(assignee);
+        if (name === 'unassign_task') await world.owner.put(assignee);
+        const input = await inputs[name]({ ...world, caller: world.owner, maker: world.owner });
+        const before = await log();
+        const { status, text } = await send(client, name, input);
+        expect(status, text).toBeLessThan(300);
+        const events = (await log()).slice(before.length, -1);
+        if (name === 'delete_space') continue;
+        expect(events.map(({ type }) => type)).toEqual(appended[name]);
+        expect(events.map(({ rev }) => rev)).toEqual(events.map((_, n) => before.at(-1).rev + 1 + n));
+        for (const event of events) {
+          expect(event).toMatchObject({ spaceId: world.space.id, by, at: expect.stringMatching(/Z$/) });
+        }
+      }
+    });
+
+    it('a refused write appends nothing, and takes no number', async () => {
+      const before = await log();
+      expect((await world.owner.post('/tasks', { projectId: world.project.id, title: '' })).status).toBe(400);
+      expect((await world.viewer.post('/tasks', { projectId: world.project.id, title: 'No' })).status).toBe(403);
+      const taken = { spaceId: world.space.id, name: 'Taken', slug: 'general' };
+      expect((await world.owner.post('/projects', taken)).status).toBe(409);
+      const changed = { 'if-match': '"0"' };
+      expect((await world.owner.patch(`/tasks/${world.task.id}`, { title: 'No' }, changed)).status).toBe(412);
+      expect((await log()).slice(before.length).map(({ type }) => type)).toEqual(['label.created']);
+      expect(stream.events.at(-1).rev).toBe(before.at(-1).rev + 1);
+    });
+
+    it('the log as a whole has no gap and no repeat, and the first is the space itself', async () => {
+      const whole = await Stream.open(world.owner, world.space.id, { lastEventId: '0' });
+      const end = (await log()).at(-1).rev;
+      await whole.until(() => whole.events.at(-1)?.rev >= end);
+      whole.cut();
+      const [ready, ...events] = whole.events;
+      expect(ready).toEqual({ type: 'ready', rev: 0 });
+      expect(events.map(({ rev }) => rev)).toEqual(Array.from({ length: events.at(-1).rev }, (_, n) => n + 1));
+      expect(events[0]).toMatchObject({ type: 'space.created', by: { userId: world.owner.id } });
+      expect(events.slice(1, 3).map(({ type }) => type)).toEqual(['project.created', 'member.added']);
+    });
+
+    it('accepting an invitation appends who has come', async () => {
+      const { body } = await world.owner.post(`/spaces/${world.space.id}/invitations`, { role: 'viewer' });
+      const cleo = await test.person('Cleo');
+      await cleo.post('/invitations/accept', { secret: body.url.split('#invitation=')[1] });
+      const event = (await log()).at(-2);
+      expect(event).toMatchObject({ type: 'member.added', by: { userId: cleo.id } });
+      expect(event.data.member).toMatchObject({ userId: cleo.id, role: 'viewer' });
+      expect(JSON.stringify(event)).not.toContain(body.url.split('#invitation=')[1]);
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { until } from '../../../testing/serverProcess.ts';
+import { connected } from '../../support/cli/move-database.ts';
+import { Stream } from '../../support/event-stream-client.ts';
+import { holdTimers } from '../../support/manual-timers.ts';
+import { engines, type Json, type Person, TestApp } from '../../support/test-app.ts';
+
+describe.each(engines)('What is written is in the streams before anybody looks for it, on %s', (engine) => {
+  const test = new TestApp(engine);
+  let ana: Person;
+  let space: Json;
+  let project: Json;
+  beforeAll(async () => {
+    // What happens every so often never does, and of the time until it has been quiet nothing passes.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    await test.start();
+    ana = await test.person();
+    ({ space, project } = await ana.team());
+    return () => test.stop().finally(() => vi.useRealTimers());
+  });
+
+  /** The second of two: the log is read as the stream begins, and then the first may be in it. */
+  async function hears(stream: Stream): Promise<void> {
+    await stream.event('ready');
+    for (const count of [1, 2]) {
+      const { id } = await ana.task(project.id);
+      await stream.until(() => stream.events.length > count);
+      expect(stream.events.at(-1).taskId).toBe(id);
+    }
+    stream.cut();
+  }
+
+  it.each(['of one space', 'of all'])('in a stream %s', async (which) => {
+    await hears(await Stream.open(ana, which === 'of all' ? undefined : space.id));
+  });
+
+  it('also what comes while they are looking', async () => {
+    // Nor do they look because it has been quiet.
+    holdTimers(15_000);
+    for (const spaceId of [space.id, undefined]) {
+      const stream = await Stream.open(ana, spaceId);
+      await stream.event('ready');
+      // More than is read at once.
+      await Promise.all(Array.from({ length: 120 }, () => ana.task(project.id)));
+      await stream.until(() => stream.events.length > 120);
+      stream.cut();
+    }
+  });
+
+  if (engine === 'postgres')
+    it('and in those of another instance', async () => {
+      const far = await test.another();
+      try {
+        await connected(test.config.databaseUrl as string, async (client) => {
+          const listening = "from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
+          await until(async () => (await client.query(`select ${listening}`)).rowCount === 2);
+        });
+        await hears(await Stream.open(Object.create(ana, { test: { value: far } }), space.id));
+      } finally {
+        await far.app.close();
+        await far.db.close();
+      }
+    });
+});

@@ -1,0 +1,309 @@
+import { get, type IncomingMessage } from 'node:http';
+import { createParser } from 'eventsource-parser';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { insertEvent, nextRev } from '../../../server/db/queries/events.ts';
+import { until } from '../../../testing/serverProcess.ts';
+import { Stream } from '../../support/event-stream-client.ts';
+import { type HeldTimers, holdTimers } from '../../support/manual-timers.ts';
+import { whileLocked } from '../../support/postgres/table-lock.ts';
+import { type Client, type Json, type Person, withApp, withToken } from '../../support/test-app.ts';
+
+/** When a quiet stream sends a comment. The clock stands still, so that none of that time is over when it begins. */
+function quiet(): HeldTimers {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  return holdTimers(15_000);
+}
+
+describe('A stream of what happens in a space', () => {
+  withApp((test) => {
+    let ana: Person;
+    let space: Json;
+    let project: Json;
+    beforeEach(async () => {
+      ana = await test.person();
+      ({ space, project } = await ana.team());
+    });
+    const ready = async (stream: Stream) => {
+      await stream.event('ready');
+      return stream;
+    };
+    const open = async (client: Client = ana, options = {}) => ready(await Stream.open(client, space.id, options));
+    const revs = ({ events }: Stream) => events.map(({ rev }) => rev);
+
+    it('begins with ready, which tells from where, and then tells everything as it happens', async () => {
+      const stream = await open();
+      expect(stream.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+      expect(stream.headers.get('cache-control')).toBe('no-cache, no-transform');
+      expect(stream.headers.get('x-request-id')).toBeTruthy();
+      const [first] = stream.events;
+      expect(Object.keys(first)).toEqual(['type', 'rev']);
+      const task = await ana.task(project.id, { title: 'Zeile 1\nZeile 2 – 密\u2028' });
+      await ana.patch(`/tasks/${task.id}`, { priority: 'high' });
+      await ana.delete(`/tasks/${task.id}`);
+      await stream.event('task.deleted');
+      expect(stream.events.map(({ type }) => type)).toEqual(['ready', 'task.created', 'task.updated', 'task.deleted']);
+      expect(revs(stream)).toEqual([0, 1, 2, 3].map((n) => first.rev + n));
+      const [, created, updated] = stream.events;
+      expect(created).toMatchObject({ taskId: task.id, projectId: project.id, data: { task: { title: task.title } } });
+      expect(updated.data.changes).toMatchObject({ priority: { from: 'none', to: 'high' } });
+      stream.cut();
+    });
+
+    it('resumes after Last-Event-ID, or `after`, however often it breaks, without gap or repeat', async () => {
+      const whole = await open();
+      const start = whole.events[0].rev;
+      const seen: Json[] = [];
+      let at = String(start);
+      const writing = Promise.all(Array.from({ length: 30 }, (_, n) => ana.task(project.id, { title: `Task ${n}` })));
+      while (seen.length < 30) {
+        const options = seen.length % 2 ? { query: `&after=${at}` } : { lastEventId: at };
+        const part = await Stream.open(ana, space.id, options);
+        await part.until(() => part.events.length > 4 || part.events.at(-1)?.rev === start + 30);
+        part.cut();
+        expect(part.events[0]).toEqual({ type: 'ready', rev: Number(at) });
+        seen.push(...part.events.slice(1));
+        at = part.lastEventId;
+      }
+      await writing;
+      await whole.until(() => whole.events.length > 30);
+      expect(seen).toEqual(whole.events.slice(1));
+      expect(seen.map(({ rev }) => rev)).toEqual(Array.from({ length: 30 }, (_, n) => start + 1 + n));
+      whole.cut();
+    });
+
+    it('more than one page of the log comes whole', async () => {
+      const { space: big, project } = await ana.team();
+      for (let n = 0; n < 204; n += 51) {
+        await Promise.all(Array.from({ length: 51 }, () => ana.task(project.id)));
+      }
+      const stream = await Stream.open(ana, big.id, { lastEventId: '0' });
+      await stream.until(() => stream.events.filter(({ type }) => type === 'task.created').length === 204);
+      expect(revs(stream)).toEqual(Array.from({ length: stream.events.length }, (_, n) => n));
+      stream.cut();
+    });
+
+    it('an event longer than what is read at once comes whole, and so does the next', async () => {
+      const taskIds = Array(8000).fill(crypto.randomUUID());
+      const { rev } = await test.db.write(async (q) => {
+        const event = { space_id: space.id, rev: await nextRev(q, space.id), type: 'label.deleted', user_id: ana.id };
+        const nobody = { project_id: null, task_id: null, token_id: null, token_name: null, client: null };
+        await insertEvent(q, { ...event, ...nobody, at: new Date().toISOString(), data: JSON.stringify({ taskIds }) });
+        return event;
+      });
+      await ana.task(project.id);
+      const stream = await open(ana, { lastEventId: String(rev - 1) });
+      await stream.event('task.created');
+      expect(stream.events[1].data.taskIds).toHaveLength(8000);
+      expect(revs(stream)).toEqual([rev - 1, rev, rev + 1]);
+      stream.cut();
+    });
+
+    it('what was seen lies beyond the log: reset, and from now on what happens', async () => {
+      const stream = await Stream.open(ana, space.id, { lastEventId: '1000000' });
+      const reset = await stream.event('reset');
+      expect(stream.events).toEqual([{ type: 'reset', rev: (await open()).events[0].rev }]);
+      await ana.task(project.id);
+      expect((await stream.event('task.created')).rev).toBe(reset.rev + 1);
+      stream.cut();
+    });
+
+    it('a Last-Event-ID that is none is refused by name', async () => {
+      for (const lastEventId of ['x', '-1', '1.5', '9'.repeat(16), '1 2']) {
+        const { status, text } = await Stream.open(ana, space.id, { lastEventId });
+        expect([status, JSON.parse(text).issues[0].path]).toEqual([400, 'Last-Event-ID']);
+      }
+      const none = await open(ana, { lastEventId: '' });
+      none.cut();
+      const { status, text } = await Stream.open(ana, space.id, { query: '&after=x' });
+      expect([status, JSON.parse(text).issues[0].path]).toEqual([400, 'after']);
+      expect((await Stream.open(ana, 'x')).status).toBe(400);
+    });
+
+    it('a viewer may watch, by session, token and read-only token; a stranger finds nothing', async () => {
+      const viewer = await test.member(ana, space.id, 'viewer');
+      const clients = [viewer, await viewer.token(), await viewer.token({ scope: 'read' })];
+      const streams = await Promise.all(clients.map((client) => open(client)));
+      const task = await ana.task(project.id);
+      for (const stream of streams) {
+        expect((await stream.event('task.created')).taskId).toBe(task.id);
+        stream.cut();
+      }
+      const stranger = await test.person('Stranger');
+      for (const client of [stranger, await stranger.token()]) {
+        const { status, text } = await Stream.open(client, space.id);
+        expect([status, text]).toEqual([404, '{"error":"Space not found","code":"not_found"}']);
+      }
+      const { status, text } = await Stream.open(test.anyone, space.id);
+      expect([status, text]).toEqual([401, '{"error":"Unauthorized"}']);
+    });
+
+    it('tells nothing of other spaces', async () => {
+      const stream = await open();
+      const other = await ana.team();
+      await ana.task(other.project.id);
+      await ana.task(project.id, { title: 'Here' });
+      await stream.event('task.created');
+      expect(new Set(stream.events.slice(1).map(({ spaceId }) => spaceId))).toEqual(new Set([space.id]));
+      stream.cut();
+    });
+
+    it('ends with the membership, before the member hears anything more', async () => {
+      const member = await test.member(ana, space.id, 'member');
+      const streams = [await open(member), await open(await member.token())];
+      const mine = await open();
+      await ana.delete(`/spaces/${space.id}/members/${member.id}`);
+      await ana.task(project.id, { title: 'Behind their back' });
+      for (const stream of streams) {
+        await stream.ended();
+        expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
+      }
+      expect((await mine.event('task.created')).data.task.title).toBe('Behind their back');
+      expect((await Stream.open(member, space.id, { lastEventId: '0' })).status).toBe(404);
+      mine.cut();
+    });
+
+    if (test.engine === 'postgres')
+      it('tells nothing to who is no member when it has been read', async () => {
+        const member = await test.member(ana, space.id, 'member');
+        await whileLocked(test.config.databaseUrl as string, 'events', async ({ client, waiting, release }) => {
+          const stream = await open(member, { lastEventId: '0' });
+          await waiting();
+          await client.query('delete from members where user_id = $1 and space_id = $2', [member.id, space.id]);
+          await release();
+          await stream.ended();
+          expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
+        });
+      });
+
+    it('ends with the token and with the session, at the next event or the next quiet quarter of a minute', async () => {
+      const timers = quiet();
+      const phone = await test.signIn(ana);
+      const kept = await ana.token();
+      const { body } = await ana.post('/tokens', { name: 'Lost' });
+      const lost = withToken(test, body.secret);
+      const [onPhone, onLost, onKept] = [await open(phone), await open(lost), await open(kept)];
+      await ana.delete(`/tokens/${body.token.id}`);
+      await ana.task(project.id, { title: 'Secret' });
+      await onLost.ended();
+      expect(onLost.events.map(({ type }) => type)).toEqual(['ready']);
+      await onKept.event('task.created');
+      await onPhone.event('task.created');
+
+      await phone.post('/account/sign-out');
+      await until(() => timers.fire().then(() => onPhone.isEnded));
+      expect(onKept.isEnded).toBe(false);
+      onKept.cut();
+    });
+
+    it('ends with the space', async () => {
+      const timers = quiet();
+      const stream = await open();
+      await ana.delete(`/spaces/${space.id}`);
+      await until(() => Promise.race([timers.fire(), stream.ended()]).then(() => stream.isEnded));
+      expect(stream.events).toHaveLength(1);
+    });
+
+    it('a comment comes after every fifteen quiet seconds, and is no event', async () => {
+      const timers = quiet();
+      const stream = await open();
+      for (const comments of [1, 2, 3]) {
+        await timers.fire();
+        await stream.until(() => stream.comments === comments);
+      }
+      await ana.task(project.id);
+      await stream.event('task.created');
+      expect(stream.events).toHaveLength(2);
+      stream.cut();
+    });
+
+    it('ends when the server stops, and resumes when it is back', async () => {
+      const stream = await open();
+      const before = await ana.task(project.id, { title: 'Before' });
+      await stream.event('task.created');
+      await test.restart();
+      await stream.ended();
+      const after = await ana.task(project.id, { title: 'After' });
+      const resumed = await open(ana, { lastEventId: stream.lastEventId });
+      await resumed.event('task.created');
+      expect(resumed.events.slice(1).map(({ taskId }) => taskId)).toEqual([after.id]);
+      expect(stream.events.at(-1).taskId).toBe(before.id);
+      resumed.cut();
+    });
+
+    describe('to a client that takes nothing', () => {
+      let reader: Person;
+      let full: Json;
+      let revision: number;
+      // More than lies in the buffers on the way.
+      beforeAll(async () => {
+        reader = await test.person();
+        const { space, project } = await reader.team();
+        full = space;
+        const description = '密'.repeat(50_000);
+        for (let n = 0; n < 80; n += 10) {
+          await Promise.all(Array.from({ length: 10 }, () => reader.task(project.id, { description })));
+        }
+        const stream = await ready(await Stream.open(reader, full.id));
+        revision = stream.events[0].rev;
+        stream.cut();
+      });
+      const openFull = async (lastEventId: string) => {
+        const stream = await ready(await Stream.open(reader, full.id, { lastEventId }));
+        await stream.until(() => stream.events.at(-1).rev === revision);
+        stream.cut();
+        return stream;
+      };
+      const slow = async () => {
+        const url = `${await test.listen()}/api/events?spaceId=${full.id}&after=0`;
+        const message = await new Promise<IncomingMessage>((resolve, reject) => {
+          get(url, { headers: reader.headers, agent: false }, resolve).on('error', reject);
+        });
+        const events: Json[] = [];
+        const parser = createParser({ onEvent: ({ data }) => void events.push(JSON.parse(data)) });
+        message.setEncoding('utf8').on('error', () => {});
+        const closed = new Promise<void>((resolve) => void message.once('close', resolve));
+        const read = () => message.on('data', (text) => parser.feed(text));
+        return { message, events, closed, read };
+      };
+
+      it('waits with it, while others hear everything; cuts it off after half a minute, and it resumes', async () => {
+        const timers = holdTimers(30_000);
+        const { closed, read, events } = await slow();
+        const quick = await openFull('0');
+        await timers.fire();
+        read();
+        await closed;
+        // What was on the way still came; then it was over.
+        expect(events.length).toBeLessThan(revision);
+        const resumed = await openFull(String(events.at(-1).rev));
+        expect([...events, ...resumed.events.slice(1)]).toEqual(quick.events);
+      });
+
+      it('goes on when it takes it up again in time: nothing is lost', async () => {
+        const timers = holdTimers(30_000);
+        const { message, closed, read, events } = await slow();
+        const quick = await openFull('0');
+        await until(() => timers.held === 1);
+        read();
+        await until(() => events.at(-1)?.rev === revision);
+        expect(events).toEqual(quick.events);
+        message.destroy();
+        await closed;
+      });
+
+      it('does not keep the server from stopping', async () => {
+        const patience = holdTimers(30_000);
+        const { closed, message } = await slow();
+        await until(() => patience.held === 1);
+        const farewell = holdTimers(2000);
+        const restarted = test.restart();
+        await farewell.fire();
+        await restarted;
+        message.resume();
+        await closed;
+        expect((await ana.get('/me')).status).toBe(200);
+      });
+    });
+  });
+});

@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { invitation } from '../support/fixtures.ts';
+import { registerClient } from '../support/oauth/oauth-flow.ts';
+import { engines, type Json, type Person, TestApp } from '../support/test-app.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+describe.each(engines)('What has run out is forgotten within the hour, on %s', (engine) => {
+  const test = new TestApp(engine);
+  let ana: Person;
+  let project: Json;
+  beforeAll(async () => {
+    // Only what happens every so often waits for the test to move this clock.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    await test.start();
+    ana = await test.person();
+    ({ project } = await ana.home());
+    return () => test.stop().finally(() => vi.useRealTimers());
+  });
+
+  const tables = ['sessions', 'links', 'invitations', 'idempotency_keys', 'oauth_clients'] as const;
+  type Counts = Partial<Record<(typeof tables)[number], number>>;
+  const counts = async (): Promise<Counts> => {
+    const found: Counts = {};
+    for (const table of tables) {
+      const rows = await test.db.read((q) =>
+        q
+          .selectFrom(table as 'sessions')
+          .selectAll()
+          .execute(),
+      );
+      if (rows.length > 0) found[table] = rows.length;
+    }
+    return found;
+  };
+  const tidied = (expected: Counts) => {
+    vi.advanceTimersByTime(hourMs);
+    return expect.poll(counts, { timeout: 20_000 }).toEqual(expected);
+  };
+  const expectAfterAnHour = (expected: Counts) => {
+    test.advance(hourMs);
+    return tidied(expected);
+  };
+  const create = (key: string) => ana.post('/tasks', { projectId: project.id, title: key }, { 'idempotency-key': key });
+
+  it('answers kept for a day, links for an hour, invitations and programs for a week, sessions for three months', async () => {
+    const early = await create('early');
+    test.advance(12 * hourMs);
+    const late = await create('late');
+    const { space } = await ana.team();
+    await invitation(ana, space.id);
+    await registerClient(test);
+    await test.anyone.post('/account/request-password-reset', { email: ana.email });
+    expect(await counts()).toEqual({ sessions: 1, links: 1, invitations: 1, idempotency_keys: 2, oauth_clients: 1 });
+
+    await expectAfterAnHour({ sessions: 1, invitations: 1, idempotency_keys: 2, oauth_clients: 1 });
+    expect((await create('early')).text).toBe(early.text);
+    test.advance(10 * hourMs);
+    await expectAfterAnHour({ sessions: 1, invitations: 1, idempotency_keys: 1, oauth_clients: 1 });
+    expect((await create('late')).text).toBe(late.text);
+    test.advance(6 * dayMs);
+    await expectAfterAnHour({ sessions: 1, invitations: 1, oauth_clients: 1 });
+    test.advance(dayMs);
+    await expectAfterAnHour({ sessions: 1 });
+    test.advance(83 * dayMs);
+    await expectAfterAnHour({});
+  });
+
+  it('but not attempts that still count', async () => {
+    await test.anyone.post('/account/request-password-reset', { email: ana.email });
+    test.advance(hourMs - 60_000);
+    const guess = () => test.anyone.post('/account/sign-in', { email: ana.email, password: 'a guess' });
+    for (let n = 0; n < 10; n++) expect((await guess()).status).toBe(401);
+    test.advance(60_000);
+    await tidied({});
+    expect((await guess()).status).toBe(429);
+  });
+});

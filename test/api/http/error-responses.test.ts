@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Client, type Json, type Person, type Reply, withApp, withToken } from '../../support/test-app.ts';
+
+const nowhere = '01990000-0000-7000-8000-000000000000';
+
+describe('The order of refusals', () => {
+  withApp(
+    (test) => {
+      let ana: Person;
+      let viewer: Person;
+      let space: Json;
+      let project: Json;
+      let task: Json;
+      beforeAll(async () => {
+        ana = await test.person();
+        ({ space, project } = await ana.team());
+        viewer = await test.member(ana, space.id, 'viewer');
+        task = await ana.task(project.id);
+      });
+
+      /** Everything is wrong with it: the input, and the ETag. */
+      const wrong = (client: Client, id: string) => client.patch(`/tasks/${id}`, { title: 7 }, { 'if-match': '"0"' });
+
+      it('401 comes first, before 429, 402, 400, 404, 403 and 412', async () => {
+        expect((await wrong(test.anyone, nowhere)).status).toBe(401);
+        const token = await ana.token();
+        await used(token);
+        expect((await wrong(token, nowhere)).status).toBe(429);
+        await revokeAll(ana);
+        expect((await wrong(token, nowhere)).status).toBe(401);
+      });
+
+      it('429 comes before 402, 400, 404, 403 and 412', async () => {
+        const free = await onPlan(() => test.person('Free'), 'free');
+        const token = await free.token();
+        expect((await wrong(token, nowhere)).status).toBe(402);
+        await used(token);
+        expect((await wrong(token, nowhere)).status).toBe(429);
+      });
+
+      it('402 comes before 400, 404, 403 and 412, and counts as a request', async () => {
+        const free = await onPlan(() => test.person('Free'), 'free');
+        const token = await free.token({ scope: 'read' });
+        const reply = await wrong(token, task.id);
+        expect(reply.status).toBe(402);
+        expect(reply.headers['ratelimit']).toMatch(/^"token";r=4;t=\d+$/);
+        expect((await token.post('/tokens', {})).status).toBe(402);
+      });
+
+      it('400 comes before 404, 403 and 412', async () => {
+        const token = await viewer.token();
+        expect((await wrong(token, nowhere)).status).toBe(400);
+        expect((await wrong(token, task.id)).status).toBe(400);
+        expect((await (await ana.token({ scope: 'read' })).post('/spaces', {})).status).toBe(400);
+      });
+
+      it('404 comes before 403 and 412', async () => {
+        const stranger = await test.person('Stranger');
+        const token = await stranger.token({ scope: 'read' });
+        const reply = await token.patch(`/tasks/${task.id}`, { title: 'X' }, { 'if-match': '"0"' });
+        expect(reply.status).toBe(404);
+        expect(reply.text).not.toContain(task.title);
+      });
+
+      it('403 comes before 409 and 412', async () => {
+        const reply = await viewer.patch(`/projects/${project.id}`, { slug: 'taken' }, { 'if-match': '"0"' });
+        expect(reply.status).toBe(403);
+        expect(reply.text).not.toContain('General');
+      });
+
+      it('409 comes before 412', async () => {
+        await ana.post('/projects', { spaceId: space.id, name: 'Taken', slug: 'taken' });
+        const both = await ana.patch(`/projects/${project.id}`, { slug: 'taken' }, { 'if-match': '"0"' });
+        expect(both.status).toBe(409);
+        const one = await ana.patch(`/projects/${project.id}`, { slug: 'free' }, { 'if-match': '"0"' });
+        expect(one.status).toBe(412);
+        expect((await ana.get(`/projects/${project.id}`)).body.project.slug).toBe('general');
+      });
+
+      /** The minute's five requests. */
+      async function used(token: Client): Promise<void> {
+        for (;;) if ((await token.get('/me')).status === 429) return;
+      }
+
+      async function revokeAll(person: Person): Promise<void> {
+        for (const { id } of (await person.get('/tokens')).body) await person.delete(`/tokens/${id}`);
+      }
+
+      async function onPlan<T>(work: () => Promise<T>, plan: 'free' | 'team'): Promise<T> {
+        test.config.defaultPlan = plan;
+        try {
+          return await work();
+        } finally {
+          test.config.defaultPlan = 'team';
+        }
+      }
+    },
+    { TOKEN_RATE_LIMIT: '5' },
+  );
+});
+
+describe('Every refusal', () => {
+  withApp((test) => {
+    let ana: Person;
+    let project: Json;
+    beforeAll(async () => {
+      ana = await test.person();
+      ({ project } = await ana.home());
+    });
+
+    const refused = async (): Promise<Reply[]> => [
+      await test.anyone.get('/spaces'),
+      await withToken(test, 'kt_wrong').get('/spaces'),
+      await ana.get('/nothing'),
+      await ana.get(`/tasks/${nowhere}`),
+      await ana.get('/tasks/not-a-uuid'),
+      await ana.get(`/tasks/${'x'.repeat(300)}`),
+      await ana.get('/tasks/%E0%A4%A'),
+      await ana.get('/%'),
+      await ana.get('//%ff'),
+      await ana.get('/tasks?projectId=%ff'),
+      await ana.call('PUT', '/spaces'),
+      await ana.call('TRACE', '/spaces'),
+      await ana.post('/tasks', '{'),
+      await ana.post('/tasks', { projectId: project.id, title: 'x'.repeat(2_000_000) }),
+      await ana.post('/tasks', 'x', { 'content-type': 'text/plain' }),
+      await ana.post('/tasks', { projectId: project.id, title: 'x' }, { 'idempotency-key': 'x'.repeat(256) }),
+      await ana.post('/tasks', { projectId: project.id, title: 'x' }, { origin: 'https://elsewhere.example' }),
+      await ana.patch(`/projects/${project.id}`, { name: 'x' }, { 'if-match': '"0"' }),
+      await (await ana.token()).get('/tokens'),
+    ];
+
+    it('is the envelope: an error text, perhaps a code, and nothing of the inside', async () => {
+      for (const { status, text, body, headers } of await refused()) {
+        expect(status).toBeGreaterThanOrEqual(400);
+        expect(status, text).toBeLessThan(500);
+        expect(headers['content-type'], text).toBe('application/json; charset=utf-8');
+        expect(body.error).toMatch(/^\S.*\S$/);
+        expect(
+          Object.keys(body).filter((key) => !['error', 'code', 'issues', 'project'].includes(key)),
+          text,
+        ).toEqual([]);
+        expect(text).not.toMatch(/FST_|SQLITE|\.ts|\.js\b|at \w+ \(|node_modules|stack/i);
+      }
+    });
+
+    it('has the id of the request, and so has its line in the log', async () => {
+      const ids = (await refused()).map(({ headers }) => headers['x-request-id']);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const id of ids) {
+        expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/);
+        expect(test.log.filter((line) => line.requestId === id && line.msg === 'request')).toHaveLength(1);
+      }
+    });
+
+    it('is told apart by its line in the log', async () => {
+      const { headers } = await ana.get(`/tasks/${nowhere}?secret=hidden`);
+      const line = test.log.find(({ requestId }) => requestId === headers['x-request-id']);
+      expect(line).toMatchObject({
+        method: 'GET',
+        path: `/api/tasks/${nowhere}`,
+        operation: 'get_task',
+        status: 404,
+        address: ana.address,
+      });
+      expect(line.ms).toBeGreaterThanOrEqual(0);
+      expect(JSON.stringify(line)).not.toContain('hidden');
+    });
+
+    it('a caller cannot choose the id of the request', async () => {
+      const { headers } = await ana.get('/spaces', { 'x-request-id': 'mine', 'request-id': 'mine' });
+      expect(headers['x-request-id']).not.toContain('mine');
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '../../../server/boot/createApp.ts';
+import { contentsOf } from '../../support/database-dump.ts';
+import { type Client, type Json, type Person, type TestApp, withApp } from '../../support/test-app.ts';
+
+withApp((test) => {
+  let ana: Person;
+  let api: Client;
+  let project: Json;
+  let second: TestApp;
+  beforeAll(async () => {
+    ana = await test.person();
+    api = await ana.token();
+    ({ project } = await ana.home());
+    second = await test.another();
+  });
+  afterAll(async () => {
+    await second.app.close();
+    await second.db.close();
+  });
+  const titled = async (title: string): Promise<Json[]> =>
+    (await ana.get(`/tasks?projectId=${project.id}`)).body.filter((task: Json) => task.title === title);
+
+  it('of many at the same time with one key, one is done and all get its answer', async () => {
+    const key = { 'idempotency-key': crypto.randomUUID() };
+    const body = { projectId: project.id, title: 'At once' };
+    const replies = await Promise.all(Array.from({ length: 20 }, () => api.post('/tasks', body, key)));
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
+    expect(replies.filter(({ headers }) => headers['idempotency-replayed'] === undefined)).toHaveLength(1);
+    expect(await titled(body.title)).toHaveLength(1);
+  });
+
+  it('of two at the same time with one key and different bodies, one is done and the other one refused', async () => {
+    const key = { 'idempotency-key': crypto.randomUUID() };
+    const replies = await Promise.all(
+      ['One', 'Other'].map((title) => api.post('/tasks', { projectId: project.id, title: `${title} body` }, key)),
+    );
+    expect(replies.map(({ status }) => status).sort()).toEqual([201, 422]);
+    expect([...(await titled('One body')), ...(await titled('Other body'))]).toHaveLength(1);
+  });
+
+  it('holds between two instances on one database, one after the other and at the same time', async () => {
+    const send = async (app: App, title: string, key: string) => {
+      const answer = await app.http.inject({
+        method: 'POST',
+        url: '/api/tasks',
+        headers: { ...api.headers, 'idempotency-key': key },
+        payload: { projectId: project.id, title },
+      });
+      expect(answer.statusCode).toBe(201);
+      return answer.body;
+    };
+    expect(await send(second.app, 'In turn', 'in turn')).toBe(await send(test.app, 'In turn', 'in turn'));
+    expect(await titled('In turn')).toHaveLength(1);
+
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, (_, n) => send(n % 2 ? test.app : second.app, 'In both', 'in both')),
+    );
+    expect(new Set(answers).size).toBe(1);
+    expect(await titled('In both')).toHaveLength(1);
+  });
+
+  describe('What is kept', () => {
+    it('is not in the clear: neither the key nor a secret nor the title of the answer can be found', async () => {
+      const key = `my-key-${crypto.randomUUID()}`;
+      const { body } = await ana.post('/tokens', { name: 'Kept' }, { 'idempotency-key': key });
+      const { body: space } = await ana.post('/spaces', { name: 'S', slug: `s-${crypto.randomUUID()}` });
+      const invited = await ana.post(
+        `/spaces/${space.space.id}/invitations`,
+        { role: 'viewer' },
+        { 'idempotency-key': `${key}-2` },
+      );
+      const everything = await contentsOf(test);
+      expect(everything).toContain(ana.email);
+      expect(everything).not.toContain(key);
+      expect(everything).not.toContain(body.secret);
+      expect(everything).not.toContain(body.secret.slice(8));
+      expect(everything).not.toContain(invited.body.url.split('=')[1]);
+    });
+  });
+});

@@ -1,0 +1,238 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Client, type Json, type Person, type Reply, withApp } from '../../support/test-app.ts';
+
+const hourMs = 3_600_000;
+
+withApp((test) => {
+  let ana: Person;
+  let api: Client;
+  let space: Json;
+  let project: Json;
+  beforeAll(async () => {
+    ana = await test.person();
+    api = await ana.token();
+    ({ space, project } = await ana.team());
+  });
+  const newKey = () => ({ 'idempotency-key': crypto.randomUUID() });
+  const titled = async (title: string): Promise<Json[]> =>
+    (await ana.get(`/tasks?projectId=${project.id}`)).body.filter((task: Json) => task.title === title);
+
+  function isSame(again: Reply, first: Reply): void {
+    expect(again.status).toBe(first.status);
+    expect(again.text).toBe(first.text);
+    expect(again.headers['etag']).toBe(first.headers['etag']);
+    expect(again.headers['content-type']).toBe(first.headers['content-type']);
+    expect(first.headers['idempotency-replayed']).toBeUndefined();
+    expect(again.headers['idempotency-replayed']).toBe('true');
+  }
+
+  describe('A retry with the same Idempotency-Key is answered byte for byte, and done once', () => {
+    it('POST', async () => {
+      const key = newKey();
+      const body = { projectId: project.id, title: 'Once: é “quoted”', estimatedHours: 1.5 };
+      const first = await api.post('/tasks', body, key);
+      expect(first.status).toBe(201);
+      isSame(await api.post('/tasks', body, key), first);
+      isSame(await api.post('/tasks', body, key), first);
+      expect(await titled(body.title)).toHaveLength(1);
+      expect((await api.get(`/tasks/${first.body.task.id}/activity`)).body).toHaveLength(1);
+    });
+
+    it('PATCH, though others have changed it since', async () => {
+      const task = await ana.task(project.id);
+      const key = newKey();
+      const first = await api.patch(`/tasks/${task.id}`, { title: 'First' }, key);
+      await ana.patch(`/tasks/${task.id}`, { title: 'Second' });
+      isSame(await api.patch(`/tasks/${task.id}`, { title: 'First' }, key), first);
+      expect((await api.get(`/tasks/${task.id}`)).body.task.title).toBe('Second');
+    });
+
+    it('PATCH with an If-Match that it has made stale itself', async () => {
+      const task = await ana.task(project.id);
+      const { headers } = await api.get(`/tasks/${task.id}`);
+      const sent = { ...newKey(), 'if-match': headers['etag'] as string };
+      const first = await api.patch(`/tasks/${task.id}`, { title: 'Conditional' }, sent);
+      expect(first.status).toBe(200);
+      isSame(await api.patch(`/tasks/${task.id}`, { title: 'Conditional' }, sent), first);
+    });
+
+    it('DELETE, though it is gone by then', async () => {
+      const task = await ana.task(project.id);
+      const key = newKey();
+      const first = await api.delete(`/tasks/${task.id}`, undefined, key);
+      expect(first.body).toEqual({ success: true });
+      isSame(await api.delete(`/tasks/${task.id}`, undefined, key), first);
+      expect((await api.delete(`/tasks/${task.id}`)).status).toBe(404);
+    });
+
+    it('PUT', async () => {
+      const task = await ana.task(project.id);
+      const key = newKey();
+      const first = await api.put(`/tasks/${task.id}/assignees/me`, undefined, key);
+      await ana.delete(`/tasks/${task.id}/assignees/me`);
+      isSame(await api.put(`/tasks/${task.id}/assignees/me`, undefined, key), first);
+      expect((await api.get(`/tasks/${task.id}`)).body.task.assigneeIds).toEqual([]);
+    });
+
+    it('of a session, making a token: the secret comes again, and there is one token', async () => {
+      const key = newKey();
+      const first = await ana.post('/tokens', { name: 'Retried' }, key);
+      isSame(await ana.post('/tokens', { name: 'Retried' }, key), first);
+      const listed = (await ana.get('/tokens')).body.filter((token: Json) => token.name === 'Retried');
+      expect(listed).toHaveLength(1);
+    });
+
+    it('and after a restart of the server', async () => {
+      const key = newKey();
+      const body = { projectId: project.id, title: 'Before the restart' };
+      const first = await api.post('/tasks', body, key);
+      await test.restart();
+      isSame(await api.post('/tasks', body, key), first);
+      expect(await titled(body.title)).toHaveLength(1);
+    });
+  });
+
+  describe('The same key', () => {
+    it('for another body, another path or another operation is a 422, and changes nothing', async () => {
+      const key = newKey();
+      const body = { projectId: project.id, title: 'Keyed' };
+      await api.post('/tasks', body, key);
+      const task = await ana.task(project.id);
+      const refusal = { error: 'This Idempotency-Key was used for a different request', code: 'key_reused' };
+      for (const reply of [
+        await api.post('/tasks', { ...body, title: 'Other' }, key),
+        await api.post('/tasks', { ...body, priority: 'high' }, key),
+        await api.post('/labels', { spaceId: space.id, name: 'Keyed' }, key),
+        await api.patch(`/tasks/${task.id}`, { title: 'Keyed' }, key),
+        await api.delete(`/tasks/${task.id}`, undefined, key),
+      ]) {
+        expect(reply.status).toBe(422);
+        expect(reply.body).toEqual(refusal);
+      }
+      expect(await titled('Other')).toEqual([]);
+      expect((await api.get(`/tasks/${task.id}`)).body.task.title).toBe('A task');
+    });
+
+    it('for the same request written otherwise is the same request', async () => {
+      const key = newKey();
+      const first = await api.post('/tasks', `{"projectId":"${project.id}","title":"Written"}`, key);
+      const again = await api.post(
+        '/tasks',
+        `{ "title": " Written ", "projectId":"${project.id.toUpperCase()}" }`,
+        key,
+      );
+      isSame(again, first);
+    });
+
+    it('of another user is another key', async () => {
+      const key = newKey();
+      const other = await test.member(ana, space.id, 'member');
+      const body = { projectId: project.id, title: 'Of two people' };
+      const [mine, theirs] = [await api.post('/tasks', body, key), await other.post('/tasks', body, key)];
+      expect([mine.status, theirs.status]).toEqual([201, 201]);
+      expect(mine.body.task.createdById).toBe(ana.id);
+      expect(theirs.body.task.createdById).toBe(other.id);
+      isSame(await other.post('/tasks', body, key), theirs);
+      isSame(await api.post('/tasks', body, key), mine);
+      expect(await titled(body.title)).toHaveLength(2);
+    });
+
+    it('with another token or session of the same user does not give the kept answer', async () => {
+      const key = newKey();
+      const body = { projectId: project.id, title: 'Kept for one token' };
+      await api.post('/tasks', body, key);
+      for (const other of [await ana.token(), ana]) {
+        const reply = await other.post('/tasks', body, key);
+        expect([reply.status, reply.body.code]).toEqual([422, 'key_reused']);
+      }
+      expect(await titled(body.title)).toHaveLength(1);
+    });
+
+    it('does not survive the token', async () => {
+      const key = newKey();
+      const { body: made } = await ana.post('/tokens', { name: 'To be revoked' });
+      const headers = { authorization: `Bearer ${made.secret}`, ...key };
+      await test.anyone.post('/tasks', { projectId: project.id, title: 'X' }, headers);
+      await ana.delete(`/tokens/${made.token.id}`);
+      expect((await test.anyone.post('/tasks', { projectId: project.id, title: 'X' }, headers)).status).toBe(401);
+    });
+  });
+
+  describe('Failures are not kept: the same key may try again', () => {
+    it('after a 400', async () => {
+      const key = newKey();
+      expect((await api.post('/tasks', { projectId: project.id, title: '' }, key)).status).toBe(400);
+      expect((await api.post('/tasks', { projectId: project.id, title: 'Valid now' }, key)).status).toBe(201);
+    });
+
+    it('after a 404, a 403, a 409 and a 412 of the very same request', async () => {
+      const viewer = await test.member(ana, space.id, 'viewer');
+      const key = newKey();
+      const body = { spaceId: space.id, name: 'Later', slug: 'later' };
+      const post = () => viewer.post('/projects', body, key);
+      expect((await post()).status).toBe(403);
+      await ana.patch(`/spaces/${space.id}/members/${viewer.id}`, { role: 'member' });
+      const { body: taken } = await ana.post('/projects', body);
+      expect((await post()).status).toBe(409);
+      await ana.patch(`/projects/${taken.project.id}`, { slug: 'moved' });
+      expect((await post()).status).toBe(201);
+
+      const task = await ana.task(project.id);
+      const patchKey = newKey();
+      const patch = (etag: string) =>
+        api.patch(`/tasks/${task.id}`, { title: 'At last' }, { ...patchKey, 'if-match': etag });
+      expect((await patch('"0"')).status).toBe(412);
+      expect((await patch('*')).status).toBe(200);
+    });
+  });
+
+  describe('The key itself', () => {
+    it.each(['x'.repeat(256), ''])('is refused when it is too long or empty', async (key) => {
+      const title = `Key of ${key.length}`;
+      const reply = await api.post('/tasks', { projectId: project.id, title }, { 'idempotency-key': key });
+      expect(reply.status).toBe(400);
+      expect(reply.body.issues).toEqual([{ path: 'Idempotency-Key', message: 'must have 1 to 255 characters' }]);
+      expect(await titled(title)).toEqual([]);
+    });
+
+    it('may have 255 characters, and is told apart by case', async () => {
+      const body = { projectId: project.id, title: 'Long key' };
+      for (const key of ['k'.repeat(255), 'K'.repeat(255)]) {
+        expect((await api.post('/tasks', body, { 'idempotency-key': key })).status).toBe(201);
+      }
+      expect(await titled(body.title)).toHaveLength(2);
+    });
+
+    it('does not matter on a read', async () => {
+      const key = newKey();
+      expect((await api.get('/spaces', key)).status).toBe(200);
+      expect((await api.get('/me', key)).status).toBe(200);
+    });
+  });
+
+  describe('After 24 hours', () => {
+    it('the key is free again, and not a moment before', async () => {
+      const key = newKey();
+      const body = { projectId: project.id, title: 'A day' };
+      const first = await api.post('/tasks', body, key);
+      test.advance(24 * hourMs - 5000);
+      isSame(await api.post('/tasks', body, key), first);
+      test.advance(5000);
+      const anew = await api.post('/tasks', body, key);
+      expect(anew.status).toBe(201);
+      expect(anew.headers['idempotency-replayed']).toBeUndefined();
+      expect(anew.body.task.id).not.toBe(first.body.task.id);
+      isSame(await api.post('/tasks', body, key), anew);
+    });
+
+    it('of two at the same time, one does it and the other one gets its answer', async () => {
+      const key = newKey();
+      const body = { projectId: project.id, title: 'The day after' };
+      await api.post('/tasks', body, key);
+      test.advance(24 * hourMs);
+      const replies = await Promise.all(Array.from({ length: 8 }, () => api.post('/tasks', body, key)));
+      expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
+      expect(await titled(body.title)).toHaveLength(2);
+    });
+  });
+});

@@ -1,0 +1,158 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Stream } from '../../support/event-stream-client.ts';
+import { columnOf, taskOf, tasksOf } from '../../support/read-tasks.ts';
+import { type Json, type Person, withApp } from '../../support/test-app.ts';
+
+const lowest = 65536;
+/** The smallest number above 65536: nothing fits between the two. */
+const next = lowest + 2 ** -36;
+
+/** What happens where the numbers between two neighbours, or all numbers, come to their end. */
+describe('Renumbering a column', () => {
+  withApp((test) => {
+    let ana: Person;
+    let project: Json;
+    let todo: string;
+    let active: string;
+    let a: string;
+    let b: string;
+    let c: string;
+    beforeAll(async () => {
+      ana = await test.person();
+    });
+    beforeEach(async () => {
+      const team = await ana.team();
+      project = team.project;
+      [todo, active] = team.statuses.map(({ id }) => id) as [string, string];
+      const ids: string[] = [];
+      for (let at = 0; at < 3; at++) ids.push((await ana.task(project.id)).id);
+      [a, b, c] = ids as [string, string, string];
+      await move(a, { position: lowest });
+      await move(b, { position: next });
+    });
+
+    it('between two neighbours so close that nothing is between them, one still goes', async () => {
+      await move(c, { afterTaskId: a });
+      expect(await column()).toEqual([a, c, b]);
+      const positions = (await tasksOf(ana, project.id)).map((task) => task.position);
+      expect(positions[2] - positions[0]).toBeGreaterThan(1);
+    });
+
+    it('the same before the second, to its position, and from another column', async () => {
+      await move(c, { beforeTaskId: b });
+      expect(await column()).toEqual([a, c, b]);
+      const { position } = await taskOf(ana, c);
+      await move(a, { position });
+      expect(await column()).toEqual([a, c, b]);
+
+      const other = await ana.task(project.id, { statusId: active });
+      await move(c, { position: 1 });
+      await move(a, { position: lowest });
+      await move(b, { position: next });
+      await move(other.id, { beforeTaskId: b });
+      expect(await column()).toEqual([c, a, other.id, b]);
+    });
+
+    it('is told of in the log, before the move, in the same go; updatedAt of the others stays', async () => {
+      const { body: watched } = await ana.get(`/tasks/${c}/activity`);
+      const before = await taskOf(ana, b);
+      test.advance(1000);
+      await move(c, { afterTaskId: a });
+      const { body: activity } = await ana.get(`/tasks/${c}/activity`);
+      expect(activity).toHaveLength(watched.length + 1);
+      const [moved] = activity;
+      expect(moved.data.changes.position.to).toBe((await taskOf(ana, c)).position);
+      const stream = await Stream.open(ana, project.spaceId, { query: `&after=${moved.rev - 2}` });
+      await stream.until(() => stream.events.length >= 3);
+      stream.cut();
+      const [, renumbered, then] = stream.events;
+      expect(renumbered).toMatchObject({
+        type: 'tasks.renumbered',
+        rev: moved.rev - 1,
+        projectId: project.id,
+        taskId: null,
+        data: { statusId: todo, positions: { [b]: (await taskOf(ana, b)).position } },
+      });
+      expect(then).toEqual(moved);
+      const after = await taskOf(ana, b);
+      expect(after.updatedAt).toBe(before.updatedAt);
+      expect(after.position).not.toBe(before.position);
+    });
+
+    it('does not touch other columns or other projects', async () => {
+      await ana.task(project.id, { statusId: active });
+      await ana.task(project.id, { statusId: null });
+      const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
+      await ana.task(body.project.id);
+      const outside = async () => [
+        await tasksOf(ana, project.id, `statusId=${active}`),
+        await tasksOf(ana, project.id, 'statusId=none'),
+        await tasksOf(ana, body.project.id),
+      ];
+      const before = await outside();
+      await move(c, { afterTaskId: a });
+      expect(await outside()).toEqual(before);
+    });
+
+    it('the one that moves may have had, before it, the very number that it gets', async () => {
+      for (const to of [{ afterTaskId: a }, { beforeTaskId: b }]) {
+        await move(a, { position: lowest });
+        await move(b, { position: next });
+        await move(c, { position: 1.5 * lowest });
+        expect(await column()).toEqual([a, b, c]);
+        const moved = await move(c, to);
+        expect(await column()).toEqual([a, c, b]);
+        expect((await taskOf(ana, c)).position).toBe(moved.position);
+      }
+    });
+
+    it('archived ones keep their place', async () => {
+      const d = (await ana.task(project.id)).id;
+      await move(b, { isArchived: true });
+      await move(c, { afterTaskId: a });
+      await move(b, { isArchived: false });
+      expect(await column()).toEqual([a, c, b, d]);
+    });
+
+    it('beyond the highest and the lowest position one still goes', async () => {
+      await move(a, { position: 1e12 });
+      const last = await ana.task(project.id);
+      await move(b, { afterTaskId: last.id });
+      expect(await column()).toEqual([c, a, last.id, b]);
+      await move(c, { position: -1e12 });
+      await move(b, { beforeTaskId: c });
+      await move(last.id, { beforeTaskId: b });
+      expect(await column()).toEqual([last.id, b, c, a]);
+      // What was given can be given back.
+      for (const { id, position } of await tasksOf(ana, project.id)) await move(id, { position });
+      expect(await column()).toEqual([last.id, b, c, a]);
+    });
+
+    it('of a column without a status too', async () => {
+      for (const id of [a, b, c]) await move(id, { statusId: null });
+      await move(a, { position: lowest });
+      await move(b, { position: next });
+      await move(c, { afterTaskId: a });
+      expect(await columnOf(ana, project.id, 'none')).toEqual([a, c, b]);
+    });
+
+    it('around zero, where numbers are closest', async () => {
+      await move(a, { position: 0 });
+      await move(b, { position: 5e-324 });
+      await move(c, { afterTaskId: a });
+      expect(await column()).toEqual([a, c, b]);
+      await move(b, { position: -5e-324 });
+      await move(a, { position: 0 });
+      await move(c, { beforeTaskId: a });
+      expect(await column()).toEqual([b, c, a]);
+    });
+
+    const column = () => columnOf(ana, project.id, todo);
+
+    async function move(taskId: string, to: Json): Promise<Json> {
+      const { status, body, text } = await ana.patch(`/tasks/${taskId}`, to);
+      expect(status, text).toBe(200);
+      return body.task;
+    }
+  });
+});

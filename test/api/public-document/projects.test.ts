@@ -1,0 +1,233 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Client, type Json, type Person, withApp } from '../../support/test-app.ts';
+
+const nowhere = '01990000-0000-7000-8000-000000000000';
+
+describe('The document’s section Projects', () => {
+  withApp((test) => {
+    let ana: Person;
+    let api: Client;
+    let space: Json;
+    let general: Json;
+    const as: Record<string, Person> = {};
+    beforeAll(async () => {
+      ana = await test.person();
+      api = await ana.token();
+      ({ space, project: general } = await ana.team());
+      for (const role of ['viewer', 'member', 'admin'] as const) as[role] = await test.member(ana, space.id, role);
+    });
+
+    describe('GET /api/projects: List all projects in a space', () => {
+      it('spaceId (required): The space ID to list projects for', async () => {
+        const { space: other } = await ana.team();
+        const { status, body } = await api.get(`/projects?spaceId=${other.id}`);
+        expect(status).toBe(200);
+        expect(body.map((project: Json) => [project.slug, project.spaceId])).toEqual([['general', other.id]]);
+
+        await refuses(await api.get('/projects'), 'spaceId', 'is required');
+        await refuses(await api.get('/projects?spaceId=mine'), 'spaceId', 'must be a UUID');
+        expect((await api.get(`/projects?spaceId=${nowhere}`)).body).toEqual({
+          error: 'Space not found',
+          code: 'not_found',
+        });
+      });
+
+      it('gives whole projects, and leaves the archived out', async () => {
+        const { space: other, project: first } = await ana.team();
+        const { body: made } = await api.post('/projects', { spaceId: other.id, name: 'Gone', slug: 'gone' });
+        await api.delete(`/projects/${made.project.id}`);
+        expect((await api.get(`/projects?spaceId=${other.id}`)).body).toEqual([
+          {
+            id: first.id,
+            spaceId: other.id,
+            name: 'General',
+            slug: 'general',
+            description: null,
+            color: null,
+            defaultView: 'kanban',
+            isArchived: false,
+            createdAt: expect.any(String),
+            updatedAt: expect.any(String),
+          },
+        ]);
+      });
+    });
+
+    describe('POST /api/projects: Create a new project in a space', () => {
+      it('spaceId (required): The space to create the project in', async () => {
+        const { status, body } = await create({ slug: 'in-it' });
+        expect(status).toBe(201);
+        expect(body.project.spaceId).toBe(space.id);
+        expect((await api.get(`/projects?spaceId=${space.id}`)).body).toContainEqual(body.project);
+        await refuses(await api.post('/projects', { name: 'Nowhere', slug: 'nowhere' }), 'spaceId', 'is required');
+        expect((await create({ slug: 'lost', spaceId: nowhere })).status).toBe(404);
+      });
+
+      it('name (required): Project display name', async () => {
+        expect((await create({ slug: 'named', name: '  Named ' })).body.project.name).toBe('Named');
+        await refuses(await create({ slug: 'nameless', name: undefined }), 'name', 'is required');
+        await refuses(await create({ slug: 'nameless', name: '' }), 'name', 'must have 1 to 100 characters');
+      });
+
+      it('slug (required): URL-friendly identifier, unique within the space', async () => {
+        expect((await create({ slug: 'unique' })).status).toBe(201);
+        const again = await create({ slug: 'unique', name: 'Second' });
+        expect(again.status).toBe(409);
+        expect(again.body).toEqual({ error: 'Slug already taken within this space', code: 'slug_taken' });
+        expect((await api.get(`/projects?spaceId=${space.id}`)).text).not.toContain('"Second"');
+
+        const { space: other } = await ana.team();
+        expect((await create({ slug: 'unique', spaceId: other.id })).status).toBe(201);
+        await refuses(await create({ slug: undefined }), 'slug', 'is required');
+        await refuses(await create({ slug: 'No!' }), 'slug', 'must have only the characters a-z, 0-9 and -');
+      });
+
+      it('description: Optional description', async () => {
+        expect((await create({ slug: 'told', description: 'Why' })).body.project.description).toBe('Why');
+        expect((await create({ slug: 'untold' })).body.project.description).toBeNull();
+      });
+
+      it('defaultView (kanban | list | calendar | gantt): Default view mode', async () => {
+        for (const defaultView of ['kanban', 'list', 'calendar', 'gantt']) {
+          expect((await create({ slug: `as-${defaultView}`, defaultView })).body.project.defaultView).toBe(defaultView);
+        }
+        expect((await create({ slug: 'as-usual' })).body.project.defaultView).toBe('kanban');
+        const refused = await create({ slug: 'as-table', defaultView: 'table' });
+        await refuses(refused, 'defaultView', 'must be one of kanban, list, calendar, gantt');
+      });
+
+      it('color: Hex color', async () => {
+        expect((await create({ slug: 'red', color: '#ff0000' })).body.project.color).toBe('#ff0000');
+        await refuses(
+          await create({ slug: 'reddish', color: '#f00' }),
+          'color',
+          'must be a hex colour such as #4f46e5',
+        );
+      });
+
+      it('→ Requires Owner, Admin, or Member role in the space', async () => {
+        expect((await create({ slug: 'by-owner' }, ana)).status).toBe(201);
+        expect((await create({ slug: 'by-admin' }, as.admin)).status).toBe(201);
+        expect((await create({ slug: 'by-member' }, as.member)).status).toBe(201);
+        lacksRole(
+          await create({ slug: 'by-viewer' }, as.viewer),
+          'This needs the role member or higher; yours here is viewer',
+        );
+        expect((await api.get(`/projects?spaceId=${space.id}`)).text).not.toContain('by-viewer');
+      });
+
+      it('→ Default Kanban statuses are created automatically', async () => {
+        const { body } = await create({ slug: 'with-statuses' });
+        const { body: statuses } = await api.get(`/statuses?projectId=${body.project.id}`);
+        expect(statuses.map(({ name, category }: Json) => [name, category])).toEqual([
+          ['To Do', 'todo'],
+          ['In Progress', 'active'],
+          ['Done', 'done'],
+        ]);
+      });
+    });
+
+    describe('PATCH /api/projects/:id: Update project settings', () => {
+      it('id (required): Project ID', async () => {
+        const { status, body } = await api.patch(`/projects/${general.id}`, { name: 'General' });
+        expect(status).toBe(200);
+        expect(body.project.id).toBe(general.id);
+        await refuses(await api.patch('/projects/general', { name: 'X' }), 'projectId', 'must be a UUID');
+        const lost = await api.patch(`/projects/${nowhere}`, { name: 'X' });
+        expect(lost.status).toBe(404);
+        expect(lost.body).toEqual({ error: 'Project not found', code: 'not_found' });
+      });
+
+      it('name: New display name', () => changes({ name: 'Renamed' }));
+      it('slug: New slug', () => changes({ slug: 'new-slug' }));
+
+      it('slug: New slug (must be unique within space)', async () => {
+        await create({ slug: 'first-come' });
+        const { body } = await create({ slug: 'second-come' });
+        const refused = await api.patch(`/projects/${body.project.id}`, { slug: 'first-come', name: 'Half' });
+        expect(refused.status).toBe(409);
+        expect(refused.body).toEqual({ error: 'Slug already taken within this space', code: 'slug_taken' });
+        expect((await api.get(`/projects/${body.project.id}`)).body.project).toEqual(body.project);
+        expect((await api.patch(`/projects/${body.project.id}`, { slug: 'second-come' })).status).toBe(200);
+      });
+
+      it('description (string | null): Project description', async () => {
+        await changes({ description: 'Told' });
+        await changes({ description: null });
+      });
+
+      it('defaultView (kanban | list | calendar | gantt): Default view', async () => {
+        await changes({ defaultView: 'gantt' });
+        const refused = await api.patch(`/projects/${general.id}`, { defaultView: 'board' });
+        await refuses(refused, 'defaultView', 'must be one of kanban, list, calendar, gantt');
+      });
+
+      it('→ Requires Owner or Admin role in the space', async () => {
+        const path = `/projects/${general.id}`;
+        expect((await ana.patch(path, { name: 'By owner' })).status).toBe(200);
+        expect((await as.admin?.patch(path, { name: 'By admin' }))?.status).toBe(200);
+        for (const role of ['member', 'viewer']) {
+          const words = `This needs the role admin or higher; yours here is ${role}`;
+          lacksRole(await as[role]?.patch(path, { name: `By ${role}` }), words);
+        }
+        expect((await api.get(path)).body.project.name).toBe('By admin');
+      });
+    });
+
+    describe('DELETE /api/projects/:id: Archive a project (soft delete)', () => {
+      it('id (required): Project ID; it leaves the list and is kept', async () => {
+        const { body } = await create({ slug: 'to-archive' });
+        const { id } = body.project;
+        const task = await ana.task(id, { title: 'Kept' });
+        const archived = await api.delete(`/projects/${id}`);
+        expect(archived.status).toBe(200);
+        expect(archived.body).toEqual({ success: true });
+        expect((await api.get(`/projects?spaceId=${space.id}`)).text).not.toContain(id);
+        expect((await api.get(`/projects/${id}`)).body.project).toMatchObject({ isArchived: true, slug: 'to-archive' });
+        expect((await api.get(`/tasks/${task.id}`)).body.task.title).toBe('Kept');
+        await refuses(await api.delete('/projects/general'), 'projectId', 'must be a UUID');
+        expect((await api.delete(`/projects/${nowhere}`)).status).toBe(404);
+      });
+
+      it('Requires Owner or Admin role', async () => {
+        const { body } = await create({ slug: 'kept' });
+        for (const role of ['member', 'viewer']) {
+          const words = `This needs the role admin or higher; yours here is ${role}`;
+          lacksRole(await as[role]?.delete(`/projects/${body.project.id}`), words);
+        }
+        expect((await api.get(`/projects/${body.project.id}`)).body.project.isArchived).toBe(false);
+        expect((await as.admin?.delete(`/projects/${body.project.id}`))?.status).toBe(200);
+        const { body: other } = await create({ slug: 'owners' });
+        expect((await ana.delete(`/projects/${other.project.id}`)).status).toBe(200);
+      });
+    });
+
+    function create(fields: Json, by: Client = api) {
+      return by.post('/projects', { spaceId: space.id, name: 'Project', ...fields });
+    }
+
+    /** Changes the one field, in the answer and for good, and nothing else. */
+    async function changes(fields: Json) {
+      const { body: made } = await create({ slug: `p-${crypto.randomUUID().slice(0, 8)}`, description: 'As it was' });
+      const { id } = made.project;
+      const { status, body } = await api.patch(`/projects/${id}`, fields);
+      expect(status).toBe(200);
+      expect(body.project).toEqual({ ...made.project, ...fields, updatedAt: expect.any(String) });
+      expect((await api.get(`/projects/${id}`)).body).toEqual(body);
+    }
+
+    async function refuses({ status, body }: { status: number; body: Json }, field: string, message: string) {
+      expect(status).toBe(400);
+      expect(body).toEqual({
+        error: `${field}: ${message}`,
+        code: 'invalid_input',
+        issues: [{ path: field, message }],
+      });
+    }
+
+    function lacksRole(reply: { status: number; body: Json } | undefined, error: string) {
+      expect(reply?.status).toBe(403);
+      expect(reply?.body).toEqual({ error, code: 'insufficient_role' });
+    }
+  });
+});

@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { personWith } from '../../support/fixtures.ts';
+import { type Client, type Person, type Reply, withApp } from '../../support/test-app.ts';
+
+describe('The document’s section Rate limits', () => {
+  // Empty: what the server has by default.
+  withApp(
+    (test) => {
+      let ana: Person;
+      let at = Date.now();
+      beforeEach(async () => {
+        // A clock that stands still unless it is moved, so that the minute begins and ends on time.
+        at += 3_600_000;
+        test.now = () => at;
+        ana = await test.person();
+      });
+
+      it('429 Too Many Requests: Exceeded 100 requests per minute per token', async () => {
+        const token = await ana.token();
+        const replies = await requests(token, 101);
+        expect(replies.map(({ status }) => status)).toEqual([...Array(100).fill(200), 429]);
+        expect(replies.at(-1)?.text).toBe('{"error":"Rate limit exceeded"}');
+        expect(replies.at(-1)?.headers['retry-after']).toBe('60');
+      });
+
+      it('of 120 requests at once, exactly 100 pass', async () => {
+        const token = await ana.token();
+        const replies = await Promise.all(Array.from({ length: 120 }, () => token.get('/spaces')));
+        expect(replies.filter(({ status }) => status === 200)).toHaveLength(100);
+        expect(replies.filter(({ status }) => status === 429)).toHaveLength(20);
+      });
+
+      it('The response includes a Retry-After header indicating how many seconds to wait before retrying', async () => {
+        const token = await ana.token();
+        await requests(token, 100);
+        at += 18_500;
+        const refused = await token.get('/spaces');
+        expect(refused.status).toBe(429);
+        expect(refused.headers['retry-after']).toBe('42');
+        expect(refused.headers['content-type']).toMatch(/^application\/json/);
+        expect(refused.text).toBe('{"error":"Rate limit exceeded"}');
+
+        at += 41_499;
+        const early = await token.get('/spaces');
+        expect([early.status, early.headers['retry-after']]).toEqual([429, '1']);
+        at += 1;
+        expect((await token.get('/spaces')).status).toBe(200);
+      });
+
+      it('refused ones do not count: after the minute, exactly 100 pass again', async () => {
+        const token = await ana.token();
+        const refused = (await requests(token, 130)).at(-1);
+        expect(refused?.headers.ratelimit).toBe('"token";r=0;t=60');
+        at += 60_000;
+        const replies = await requests(token, 101);
+        expect(replies.map(({ status }) => status)).toEqual([...Array(100).fill(200), 429]);
+      });
+
+      it('the minute is not put off by refused ones', async () => {
+        const token = await ana.token();
+        await requests(token, 100);
+        for (let second = 0; second < 60; second += 1) {
+          expect((await token.get('/spaces')).status).toBe(429);
+          at += 1000;
+        }
+        expect((await token.get('/spaces')).status).toBe(200);
+      });
+
+      it('per token: another token of the same person has a minute of its own', async () => {
+        const [one, two] = [await ana.token(), await ana.token()];
+        await requests(one, 101);
+        expect((await one.get('/spaces')).status).toBe(429);
+        expect((await two.get('/spaces')).status).toBe(200);
+      });
+
+      it('every request counts, whatever it asks and whatever comes of it', async () => {
+        const token = await ana.token();
+        const left: (string | undefined)[] = [];
+        for (const reply of [
+          await token.get('/me'),
+          await token.get('/tasks'),
+          await token.get('/tasks/not-a-uuid'),
+          await token.post('/spaces', '{broken'),
+          await token.get('/tokens'),
+          await token.call('HEAD', '/spaces'),
+        ]) {
+          left.push(reply.headers.ratelimit);
+          expect(reply.headers['ratelimit-policy']).toBe('"token";q=100;w=60');
+        }
+        expect(left).toEqual([99, 98, 97, 96, 95, 94].map((r) => `"token";r=${r};t=60`));
+        expect((await requests(token, 95)).map(({ status }) => status)).toEqual([...Array(94).fill(200), 429]);
+      });
+
+      it('a 429 comes before a 402, a 400, a 404 or a 403', async () => {
+        const token = await ana.token({ scope: 'read' });
+        await requests(token, 100);
+        expect((await token.get('/tasks/not-a-uuid')).status).toBe(429);
+        expect((await token.post('/spaces', {})).status).toBe(429);
+        expect((await token.get('/tokens')).status).toBe(429);
+
+        const unpaid = await (await personWith(test, 'free')).token();
+        const replies = await requests(unpaid, 101);
+        expect(replies.map(({ status }) => status)).toEqual([...Array(100).fill(402), 429]);
+      });
+
+      it('Session-based requests (from the web app) are not rate limited', async () => {
+        const replies = await requests(ana, 150);
+        expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
+        expect(replies.at(-1)?.headers.ratelimit).toBeUndefined();
+        expect((await (await ana.token()).get('/spaces')).headers.ratelimit).toBe('"token";r=99;t=60');
+      });
+    },
+    { TOKEN_RATE_LIMIT: '' },
+  );
+});
+
+async function requests(client: Client, count: number): Promise<Reply[]> {
+  const replies: Reply[] = [];
+  for (let n = 0; n < count; n += 1) replies.push(await client.get('/spaces'));
+  return replies;
+}

@@ -1,0 +1,130 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cursorOf, nextOf, walk } from '../../support/pagination.ts';
+import { nobody, refusedFields } from '../../support/read-tasks.ts';
+import { type Json, type Person, withApp } from '../../support/test-app.ts';
+
+describe('My tasks across spaces', () => {
+  withApp((test) => {
+    let ana: Person;
+    let bea: Person;
+    let projects: Json[];
+    let spaces: Json[];
+    beforeAll(async () => {
+      ana = await test.person();
+    });
+    beforeEach(async () => {
+      bea = await test.person('Bea');
+      const [first, second, home] = [await ana.team(), await bea.team(), await bea.home()];
+      const { body } = await ana.post(`/spaces/${first.space.id}/invitations`, { role: 'viewer' });
+      await bea.post('/invitations/accept', { secret: body.url.split('#invitation=')[1] });
+      projects = [first.project, second.project, home.project];
+      spaces = [first.space, second.space, home.space];
+    });
+
+    const mine = async (query = '') => {
+      const { status, body, text } = await bea.get(`/tasks?assigneeId=me${query && `&${query}`}`);
+      expect(status, text).toBe(200);
+      return body.map(({ title }: Json) => title);
+    };
+
+    const give = (at: number, title: string, fields: Json = {}) =>
+      (at === 0 ? ana : bea).task(projects[at].id, { title, assigneeIds: [bea.id], ...fields });
+
+    it('those of every space that I am in, as a viewer too, by due date, those without one last', async () => {
+      await give(0, 'undated');
+      await give(1, 'last instant', { dueDate: '9999-12-31T23:59:59.999Z' });
+      await give(2, 'noon', { dueDate: '2026-02-22T12:00:00Z' });
+      await give(0, 'all day', { dueDate: '2026-02-22' });
+      await give(1, 'midnight', { dueDate: '2026-02-22T00:00:00Z' });
+      await give(2, 'first day', { dueDate: '0000-01-01' });
+      await ana.task(projects[0].id, { title: 'not mine', assigneeIds: [ana.id] });
+      await bea.task(projects[2].id, { title: 'nobody’s' });
+      expect(await mine()).toEqual(['first day', 'all day', 'midnight', 'noon', 'last instant', 'undated']);
+    });
+
+    it('without archived tasks, archived projects, spaces that are gone or that I have left', async () => {
+      await give(0, 'left');
+      const kept = await give(1, 'archived');
+      await give(2, 'home');
+      expect((await mine()).sort()).toEqual(['archived', 'home', 'left']);
+      await bea.patch(`/tasks/${kept.id}`, { isArchived: true });
+      expect(await mine('archived=true')).toEqual(['archived']);
+      await bea.delete(`/projects/${projects[1].id}`);
+      expect(await mine('archived=true')).toEqual([]);
+      await bea.patch(`/projects/${projects[1].id}`, { isArchived: false });
+      expect(await mine('archived=true')).toEqual(['archived']);
+      await bea.delete(`/spaces/${spaces[1].id}`);
+      expect(await mine('archived=true')).toEqual([]);
+      await bea.delete(`/spaces/${spaces[0].id}/members/${bea.id}`);
+      expect(await mine()).toEqual(['home']);
+    });
+
+    it('taken in again, I am not assigned again', async () => {
+      await give(0, 'once mine');
+      await ana.delete(`/spaces/${spaces[0].id}/members/${bea.id}`);
+      const { body } = await ana.post(`/spaces/${spaces[0].id}/invitations`, { role: 'member' });
+      await bea.post('/invitations/accept', { secret: body.url.split('#invitation=')[1] });
+      expect(await mine()).toEqual([]);
+    });
+
+    it('filters count here too, and of several spaces at once', async () => {
+      await give(0, 'urgent there', { priority: 'urgent', dueDate: '2026-01-01' });
+      await give(1, 'urgent too', { priority: 'urgent' });
+      await give(2, 'calm', { dueDate: '2026-03-01' });
+      expect(await mine('priority=urgent')).toEqual(['urgent there', 'urgent too']);
+      expect(await mine('dueBefore=2026-02-01')).toEqual(['urgent there']);
+      expect(await mine('q=URGENT+too')).toEqual(['urgent too']);
+      expect(await mine('completed=true')).toEqual([]);
+      expect(await mine('statusId=none')).toEqual([]);
+      expect(await mine('parentTaskId=none')).toHaveLength(3);
+    });
+
+    it('paged, each is met once, while others are given to me', async () => {
+      for (let at = 0; at < 17; at++) {
+        await give(at % 3, `Task ${at}`, { dueDate: at % 4 ? `2026-02-${10 + (at % 5)}` : null });
+      }
+      const all = await mine();
+      expect(all).toHaveLength(17);
+      const pages = await walk(bea, 'assigneeId=me&limit=3', (_, at) =>
+        give(at % 3, 'meanwhile', { dueDate: '2026-02-13' }),
+      );
+      const met = pages.flat();
+      expect(new Set(met.map(({ id }) => id)).size).toBe(met.length);
+      expect(met.map(({ title }) => title).filter((title) => title !== 'meanwhile')).toEqual(all);
+    });
+
+    it('unless asked for otherwise a page has 100, and leads on', async () => {
+      const made = Array.from({ length: 103 }, (_, at) => give(1, `Task ${String(at).padStart(3, '0')}`));
+      await Promise.all(made);
+      const first = await bea.get('/tasks?assigneeId=me');
+      expect(first.body).toHaveLength(100);
+      const next = new URL(String(nextOf(first)));
+      expect(next.searchParams.get('assigneeId')).toBe('me');
+      const followed = await bea.get(next.pathname.slice(4) + next.search);
+      expect([followed.status, followed.body.length]).toEqual([200, 3]);
+      expect((await bea.get('/tasks?assigneeId=me&limit=500')).body).toHaveLength(103);
+    });
+
+    it('of anybody else, of nobody, or with a cursor that is none, is refused', async () => {
+      for (const who of ['', '?assigneeId=none', `?assigneeId=${bea.id}`, `?assigneeId=${nobody()}`, '?q=x']) {
+        expect(refusedFields(await bea.get(`/tasks${who}`)), who).toEqual(['projectId']);
+      }
+      const id = nobody();
+      for (const place of [
+        [null, id],
+        [0, id],
+        ['2026', 'x'],
+        ['\0', id],
+        ['2026-02-22', '-'.repeat(36)],
+        [0, id, 0, id],
+      ]) {
+        const reply = await bea.get(`/tasks?assigneeId=me&limit=2&cursor=${cursorOf(place)}`);
+        expect(refusedFields(reply), JSON.stringify(place)).toEqual(['cursor']);
+      }
+      for (const text of ['\ud800', '', '🚀', "'"]) {
+        const { status } = await bea.get(`/tasks?assigneeId=me&limit=2&cursor=${cursorOf([text, id])}`);
+        expect(status, text).toBe(200);
+      }
+    });
+  });
+});

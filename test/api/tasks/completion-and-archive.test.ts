@@ -1,0 +1,139 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { columnOf, taskOf, titlesOf } from '../../support/read-tasks.ts';
+import { type Json, type Person, withApp } from '../../support/test-app.ts';
+
+const earlier = '2026-02-22T10:00:00.000Z';
+
+describe('Done, open and archived', () => {
+  withApp((test) => {
+    let ana: Person;
+    let project: Json;
+    let todo: Json;
+    let active: Json;
+    let done: Json;
+    let task: Json;
+    let path: string;
+    beforeAll(async () => {
+      ana = await test.person();
+      const team = await ana.team();
+      project = team.project;
+      [todo, active, done] = team.statuses;
+    });
+    beforeEach(async () => {
+      task = await ana.task(project.id);
+      path = `/tasks/${task.id}`;
+    });
+
+    const change = async (changes: Json) => {
+      const { status, body, text } = await ana.patch(path, changes);
+      expect(status, text).toBe(200);
+      expect(await taskOf(ana, task.id)).toMatchObject(body.task);
+      return body.task;
+    };
+
+    it('moving into a done column completes the task now; moving out of it reopens it', async () => {
+      test.advance(5000);
+      const moved = await change({ statusId: done.id });
+      expect(moved.completedAt).toBe(moved.updatedAt);
+      expect(moved.completedAt > task.createdAt).toBe(true);
+      expect((await change({ statusId: active.id })).completedAt).toBeNull();
+    });
+
+    it('a move between columns that are not done leaves completedAt as it is', async () => {
+      await change({ completedAt: earlier });
+      expect((await change({ statusId: active.id })).completedAt).toBe(earlier);
+      expect((await change({ statusId: null })).completedAt).toBe(earlier);
+      expect((await change({ statusId: todo.id })).completedAt).toBe(earlier);
+    });
+
+    it('moving into a done column keeps the completedAt that a task has', async () => {
+      await change({ completedAt: earlier });
+      expect((await change({ statusId: done.id })).completedAt).toBe(earlier);
+    });
+
+    it('a move within a done column, or to where it is, changes nothing about completion', async () => {
+      const other = await ana.task(project.id, { statusId: done.id });
+      await change({ statusId: done.id, completedAt: null });
+      expect((await change({ beforeTaskId: other.id })).completedAt).toBeNull();
+      expect((await change({ statusId: done.id })).completedAt).toBeNull();
+      await change({ completedAt: earlier });
+      expect((await change({ afterTaskId: other.id, statusId: done.id })).completedAt).toBe(earlier);
+    });
+
+    it('a move next to a task of another column completes and reopens as any other', async () => {
+      const [there, here] = [await ana.task(project.id, { statusId: done.id }), await ana.task(project.id)];
+      expect((await change({ beforeTaskId: there.id })).completedAt).not.toBeNull();
+      expect((await change({ afterTaskId: here.id })).completedAt).toBeNull();
+    });
+
+    it('moving from one done column to another keeps completedAt; out of all columns reopens', async () => {
+      const body = { projectId: project.id, name: `Shipped ${task.id}`, category: 'done' };
+      const shipped = (await ana.post('/statuses', body)).body.status;
+      await change({ statusId: done.id, completedAt: earlier });
+      expect((await change({ statusId: shipped.id })).completedAt).toBe(earlier);
+      expect((await change({ statusId: null })).completedAt).toBeNull();
+    });
+
+    it('setting completedAt alone never moves the card, and null reopens it where it is', async () => {
+      expect(await change({ completedAt: earlier })).toMatchObject({ ...place(task), completedAt: earlier });
+      expect(await change({ completedAt: null })).toMatchObject({ ...place(task), completedAt: null });
+      const moved = await change({ statusId: done.id });
+      expect(await change({ completedAt: null })).toMatchObject({ ...place(moved), completedAt: null });
+    });
+
+    it('what is said about completion counts for more than what the move implies', async () => {
+      expect((await change({ statusId: done.id, completedAt: earlier })).completedAt).toBe(earlier);
+      expect((await change({ statusId: todo.id, completedAt: earlier })).completedAt).toBe(earlier);
+      expect((await change({ statusId: done.id, completedAt: null })).completedAt).toBeNull();
+    });
+
+    it('a task made in a done column is done', async () => {
+      const made = await ana.task(project.id, { statusId: done.id });
+      expect(made.completedAt).toBe(made.createdAt);
+    });
+
+    it('a task archived is out of the list and in the one of the archived, whole; restored it is back', async () => {
+      const [before, after] = [task, await ana.task(project.id)];
+      const column = await columnOf(ana, project.id, todo.id);
+      expect(column.slice(-2)).toEqual([before.id, after.id]);
+      const archived = await change({ isArchived: true });
+      expect(archived).toEqual({ ...task, isArchived: true, updatedAt: archived.updatedAt });
+      expect(await columnOf(ana, project.id, todo.id)).toEqual(column.filter((id) => id !== task.id));
+      const { body: gone } = await ana.get(`/tasks?projectId=${project.id}&archived=true`);
+      expect(gone).toEqual([archived]);
+      expect((await change({ isArchived: false })).isArchived).toBe(false);
+      expect(await columnOf(ana, project.id, todo.id)).toEqual(column);
+      expect(await titlesOf(ana, project.id, 'archived=true')).toEqual([]);
+    });
+
+    it('archiving twice, and restoring what is not archived, is no change', async () => {
+      const archived = await change({ isArchived: true });
+      expect(await change({ isArchived: true })).toEqual(archived);
+      const restored = await change({ isArchived: false });
+      expect(await change({ isArchived: false })).toEqual(restored);
+    });
+
+    it('an archived task can be changed, moved, completed and deleted', async () => {
+      await change({ isArchived: true });
+      const changed = await change({ title: 'Kept', statusId: done.id });
+      expect(changed).toMatchObject({ title: 'Kept', statusId: done.id, isArchived: true });
+      expect(changed.completedAt).not.toBeNull();
+      expect((await ana.delete(path)).status).toBe(200);
+      expect(await titlesOf(ana, project.id, 'archived=true')).toEqual([]);
+    });
+
+    it('isArchived and completedAt refuse what they cannot be', async () => {
+      for (const isArchived of [null, 1, 0, 'true', '']) {
+        expect((await ana.patch(path, { isArchived })).body.issues[0].path).toBe('isArchived');
+      }
+      for (const completedAt of [true, 1, '', 'now', {}]) {
+        expect((await ana.patch(path, { completedAt })).body.issues[0].path).toBe('completedAt');
+      }
+      expect(await taskOf(ana, task.id)).toMatchObject({ isArchived: false, completedAt: null });
+    });
+  });
+});
+
+function place({ statusId, position }: Json): Json {
+  return { statusId, position };
+}

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { App } from '../../server/boot/createApp.ts';
+import { succeed } from '../support/cli/run-cli.ts';
+import { type Client, engines, type Person, TestApp, withApp } from '../support/test-app.ts';
+
+const exactly = { error: 'API access requires a Pro or Team plan', code: 'pro_required' };
+
+describe('The limit of a token', () => {
+  withApp(
+    (test) => {
+      let ana: Person;
+      let at = Date.now();
+      beforeEach(async () => {
+        at += 3_600_000;
+        test.now = () => at;
+        ana = await test.person();
+      });
+
+      it('is what TOKEN_RATE_LIMIT says, and every answer tells what is left of it', async () => {
+        const token = await ana.token();
+        for (const [passed, left] of [2, 1, 0].entries()) {
+          at += 1000;
+          const { status, headers } = await token.get('/me');
+          expect(status).toBe(200);
+          expect(headers['ratelimit-policy']).toBe('"token";q=3;w=60');
+          expect(headers['ratelimit']).toBe(`"token";r=${left};t=${60 - passed}`);
+          expect(headers['retry-after']).toBeUndefined();
+        }
+        const { status, headers } = await token.get('/me');
+        expect(status).toBe(429);
+        expect(headers['ratelimit']).toBe('"token";r=0;t=58');
+        expect(headers['retry-after']).toBe('58');
+      });
+
+      it('is not shared with sessions, sign-ins or what anybody may call', async () => {
+        const token = await ana.token();
+        for (let n = 0; n < 5; n += 1) {
+          for (const reply of [await ana.get('/me'), await token.get('/openapi.json'), await token.get('//healthz')]) {
+            expect(reply.status).toBe(200);
+            expect(reply.headers['ratelimit']).toBeUndefined();
+          }
+        }
+        expect((await token.get('/me')).headers['ratelimit']).toBe('"token";r=2;t=60');
+      });
+
+      it('does not count what is no route, and a 304 counts', async () => {
+        const token = await ana.token();
+        const { headers } = await token.get('/me');
+        expect((await token.get('/nothing')).status).toBe(404);
+        const unchanged = await token.get('/me', { 'if-none-match': headers['etag'] as string });
+        expect([unchanged.status, unchanged.headers['ratelimit']]).toEqual([304, '"token";r=1;t=60']);
+      });
+
+      it('is not won back by revoking: a new token is a new minute, and the old one is refused', async () => {
+        const secret = await ana.secret();
+        const [{ id }] = (await ana.get('/tokens')).body;
+        const old = { authorization: `Bearer ${secret}` };
+        for (let n = 0; n < 3; n += 1) await test.anyone.get('/me', old);
+        await ana.delete(`/tokens/${id}`);
+        expect((await test.anyone.get('/me', old)).status).toBe(401);
+      });
+    },
+    { TOKEN_RATE_LIMIT: '3' },
+  );
+});
+
+describe('The limit of a token with two instances on one PostgreSQL', () => {
+  const test = new TestApp('postgres', { TOKEN_RATE_LIMIT: '20' });
+  let second: TestApp;
+  let token: Client;
+  let at = Date.now();
+  beforeAll(async () => {
+    test.now = () => at;
+    await test.start();
+    second = await test.another();
+  });
+  beforeEach(async () => {
+    token = await (await test.person()).token();
+  });
+  afterAll(async () => {
+    await second.app.close();
+    await second.db.close();
+    await test.stop();
+  });
+  const on = async (app: App) => {
+    const { statusCode, headers } = await app.http.inject({ url: '/api/me', headers: token.headers });
+    return { status: statusCode, left: Number(/r=(\d+)/.exec(String(headers['ratelimit']))?.[1]) };
+  };
+
+  it('is one limit: in turn, each sees what the other one has counted', async () => {
+    for (let n = 19; n >= 0; n -= 1) expect(await on(n % 2 ? test.app : second.app)).toEqual({ status: 200, left: n });
+    expect(await on(test.app)).toEqual({ status: 429, left: 0 });
+    expect(await on(second.app)).toEqual({ status: 429, left: 0 });
+    at += 60_000;
+    expect(await on(second.app)).toEqual({ status: 200, left: 19 });
+    expect(await on(test.app)).toEqual({ status: 200, left: 18 });
+  });
+
+  it('is one limit: of many at the same time, exactly as many pass', async () => {
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => on(n % 2 ? test.app : second.app)));
+    const passed = answers.filter(({ status }) => status === 200);
+    expect(passed).toHaveLength(20);
+    expect(new Set(passed.map(({ left }) => left)).size).toBe(20);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(40);
+  });
+});
+
+describe.each(engines)('A change of plan on %s', (engine) => {
+  const test = new TestApp(engine, { DEFAULT_PLAN: 'free' });
+  beforeAll(() => test.start());
+  afterAll(() => test.stop());
+  const setPlan = (person: Person, plan: string) =>
+    succeed(['plan', 'set', person.email, plan], test.databaseEnvironment);
+
+  it('by the command is obeyed by the running server, for the user’s own tokens', async () => {
+    const ana = await test.person();
+    const token = await ana.token();
+    for (const [plan, status] of [
+      ['pro', 200],
+      ['free', 402],
+      ['team', 200],
+    ] as const) {
+      await setPlan(ana, plan);
+      const reply = await token.get('/spaces');
+      expect([plan, reply.status]).toEqual([plan, status]);
+      if (status === 402) expect(reply.body).toEqual(exactly);
+      expect((await ana.get('/spaces')).status).toBe(200);
+      expect((await ana.get('/me')).body.user.plan).toBe(plan);
+    }
+  });
+
+  it('of a space’s owner to Team covers its members, and back to Pro covers them no more', async () => {
+    const owner = await test.person('Owner');
+    const { space } = await owner.team();
+    const member = await test.member(owner, space.id, 'viewer');
+    const token = await member.token();
+    for (const [plan, status] of [
+      ['team', 200],
+      ['pro', 402],
+      ['team', 200],
+      ['free', 402],
+    ] as const) {
+      await setPlan(owner, plan);
+      expect([plan, (await token.get('/spaces')).status]).toEqual([plan, status]);
+    }
+  });
+
+  it('an owner who is one no more covers nobody', async () => {
+    const [owner, other] = [await test.person('Owner'), await test.person('Other')];
+    const { space } = await owner.team();
+    const member = await test.member(owner, space.id, 'member');
+    const token = await member.token();
+    await setPlan(owner, 'team');
+    expect((await token.get('/me')).status).toBe(200);
+    const { body } = await owner.post(`/spaces/${space.id}/invitations`, { role: 'admin' });
+    await other.post('/invitations/accept', { secret: body.url.split('#invitation=')[1] });
+    await owner.patch(`/spaces/${space.id}/members/${other.id}`, { role: 'owner' });
+    await owner.patch(`/spaces/${space.id}/members/${owner.id}`, { role: 'admin' });
+    expect((await token.get('/me')).body).toEqual(exactly);
+  });
+});

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { EndpointName } from '../../contract/index.ts';
+import type { Access } from '../../contract/operation.ts';
+import { buildWorld, type World } from '../support/fixtures.ts';
+import { declared, inputs, operationNames } from '../support/operation-inputs.ts';
+import { actualRow, expectedRow } from '../support/role-matrix.ts';
+import { withApp } from '../support/test-app.ts';
+
+/** contract.md's table of roles, operation by operation: the least that is needed. */
+const leastAccess: Record<Access, EndpointName[]> = {
+  public: ['sign_up', 'sign_in', 'verify_email', 'request_password_reset', 'reset_password', 'preview_invitation'],
+  session: [
+    ...([
+      'list_tokens',
+      'create_token',
+      'revoke_token',
+      'list_agents',
+      'delete_agent',
+      'sign_out',
+      'change_password',
+    ] as const),
+    ...(['list_sessions', 'end_session', 'accept_invitation'] as const),
+    // Only for the instance's first user: the matrix's exceptions say so.
+    ...(['list_users', 'update_user'] as const),
+  ],
+  user: ['list_spaces', 'create_space', 'create_demo_space', 'get_me', 'update_me'],
+  viewer: [
+    ...([
+      'get_space',
+      'list_projects',
+      'get_project',
+      'list_statuses',
+      'get_status',
+      'list_tasks',
+      'get_task',
+    ] as const),
+    ...(['list_comments', 'get_comment', 'list_labels', 'get_label', 'list_members', 'get_member'] as const),
+    ...(['find_tasks', 'get_board', 'watch_events', 'list_activity'] as const),
+    // To leave; who may remove others is in the matrix's exceptions.
+    'remove_member',
+  ],
+  member: [
+    ...(['create_project', 'create_task', 'update_task', 'delete_task', 'assign_task', 'unassign_task'] as const),
+    ...(['add_blocker', 'remove_blocker', 'add_comment', 'update_comment', 'delete_comment'] as const),
+    ...(['create_label', 'update_label', 'delete_label'] as const),
+  ],
+  admin: [
+    ...([
+      'update_space',
+      'update_project',
+      'archive_project',
+      'create_status',
+      'update_status',
+      'delete_status',
+    ] as const),
+    ...(['update_member', 'list_invitations', 'create_invitation', 'delete_invitation'] as const),
+  ],
+  owner: ['delete_space'],
+};
+
+describe('Who may do what', () => {
+  it('every operation of the contract is in the table of roles, once', () => {
+    expect(Object.values(leastAccess).flat().sort()).toEqual([...operationNames].sort());
+  });
+
+  it('every operation of the contract is in the matrix, with an input', () => {
+    expect(Object.keys(inputs).sort()).toEqual([...operationNames].sort());
+  });
+
+  it.each(Object.entries(leastAccess))('access is %s where the table of roles says so', (access, names) => {
+    for (const name of names) expect([name, declared(name).access]).toEqual([name, access]);
+  });
+
+  it.each(operationNames)('%s: acts inside a space exactly when a role is needed', (name) => {
+    const { access, target } = declared(name);
+    expect(target !== undefined).toBe(!['public', 'session', 'user'].includes(access));
+  });
+
+  withApp((test) => {
+    let world: World;
+    beforeAll(async () => {
+      world = await buildWorld(test);
+    });
+
+    it.each(operationNames)('%s: is done for who may, and refused to everybody else', async (name) => {
+      expect(await actualRow(world, name)).toEqual(expectedRow(name));
+    });
+  });
+});

@@ -1,0 +1,201 @@
+import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteFile from 'better-sqlite3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { krokanti, start, succeed } from '../support/cli/run-cli.ts';
+import { whileLocked } from '../support/postgres/table-lock.ts';
+import { type Json, type Person, withApp } from '../support/test-app.ts';
+
+/** In a process started with it, no timer of a second or more ever fires. */
+const withoutLongTimers = `--import=data:text/javascript,${encodeURIComponent(
+  'const set = setTimeout; globalThis.setTimeout = (work, ms, ...rest) => set(work, ms < 1000 ? ms : 1e9, ...rest)',
+)}`;
+
+withApp((app) => {
+  let folder: string;
+  let ana: Person;
+  let home: Awaited<ReturnType<Person['home']>>;
+  let secret: string;
+
+  const backup = (name: string, ...options: string[]) =>
+    krokanti(['backup', join(folder, name), ...options], app.databaseEnvironment);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'krokanti-backup-'));
+    ana = await app.person('Ana');
+    home = await ana.home();
+    secret = await ana.secret();
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('is whole, checked, and only its owner may read it', async () => {
+    const { space, project } = home;
+    const {
+      body: { label },
+    } = await ana.post('/labels', { spaceId: space.id, name: 'Größe 📦', color: '#aabbcc' });
+    const parent = await ana.task(project.id, {
+      title: 'Umlaut ß, 日本, “quotes”',
+      estimatedHours: 2.5,
+      labelIds: [label.id],
+      dueDate: '2026-02-22',
+    });
+    const child = await ana.task(project.id, {
+      title: 'Child',
+      parentTaskId: parent.id,
+      assigneeIds: [ana.id],
+      description: 'a\n\tb',
+    });
+    await ana.put(`/tasks/${child.id}/blockers/${parent.id}`);
+    await ana.post(`/tasks/${child.id}/comments`, { content: 'Noted.' });
+
+    const { code, stdout, stderr } = await backup('first.db');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/first\.db: \d+ kB, 1 users, 1 spaces, 1 projects, 2 tasks, 1 comments\n$/);
+    expect(stderr).toContain('To restore it');
+    expect(await readdir(folder)).toEqual(['first.db']);
+    expect((await stat(join(folder, 'first.db'))).mode & 0o777).toBe(0o600);
+
+    const copy = new SqliteFile(join(folder, 'first.db'), { readonly: true });
+    expect(copy.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(copy.pragma('foreign_key_check')).toEqual([]);
+    expect(copy.pragma('journal_mode', { simple: true })).toBe('delete');
+    expect(copy.prepare('select title, estimated_hours, due_date from tasks order by id').all()).toEqual([
+      { title: 'Umlaut ß, 日本, “quotes”', estimated_hours: 2.5, due_date: '2026-02-22' },
+      { title: 'Child', estimated_hours: null, due_date: null },
+    ]);
+    for (const table of ['blockers', 'task_labels', 'assignees', 'comments']) {
+      expect(copy.prepare(`select count(*) from ${table}`).pluck().get()).toBe(1);
+    }
+    expect(copy.prepare('select typeof(rev), typeof(own_rev), typeof(is_personal) from spaces').raw().all()).toEqual([
+      ['integer', 'integer', 'integer'],
+    ]);
+    expect(copy.prepare('select typeof(window_start), typeof(count) from limits').raw().all()).toEqual(
+      app.engine === 'postgres' ? expect.arrayContaining([['integer', 'integer']]) : [],
+    );
+    copy.close();
+  });
+
+  test('tells no secret, neither in what it prints nor in the file’s name', async () => {
+    const { stdout, stderr } = await backup('second.db', '--json');
+    expect(Object.keys(JSON.parse(stdout))).toEqual([
+      'file',
+      'bytes',
+      'users',
+      'spaces',
+      'projects',
+      'tasks',
+      'comments',
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ file: join(folder, 'second.db'), users: 1, tasks: 2 });
+    expect(stdout + stderr).not.toMatch(/argon2|kt_|hash/);
+    // The secret of the token is nowhere, not even inside.
+    expect((await readFile(join(folder, 'second.db'))).includes(secret)).toBe(false);
+  });
+
+  test('never overwrites: a file, a folder', async () => {
+    await writeFile(join(folder, 'mine.txt'), 'mine');
+    const { code, stderr } = await backup('mine.txt');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `krokanti: ${join(folder, 'mine.txt')} is there already: nothing is overwritten\n`,
+    });
+    expect(await readFile(join(folder, 'mine.txt'), 'utf8')).toBe('mine');
+    expect((await backup('.')).code).toBe(1);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('says when the folder is not there', async () => {
+    // It closes the database and ends, rather than wait for idle connections: those would stay for ever here.
+    const environment = { ...app.databaseEnvironment, NODE_OPTIONS: withoutLongTimers };
+    const { code, stderr } = await krokanti(['backup', join(folder, 'none/x.db'), '--json'], environment);
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr)).toEqual({
+      error: `Cannot write into the folder ${join(folder, 'none')}: it does not exist`,
+    });
+  });
+
+  if (app.engine === 'postgres')
+    test('is of one moment, however long it takes', async () => {
+      // Between the tables of tasks and of comments.
+      await whileLocked(app.config.databaseUrl as string, 'assignees', async ({ waiting, release }) => {
+        const backedUp = backup('moment.db');
+        await waiting();
+        const { id } = await ana.task(home.project.id, { title: 'Later' });
+        expect((await ana.post(`/tasks/${id}/comments`, { content: 'Later too' })).status).toBe(201);
+        await release();
+        expect(await backedUp).toMatchObject({ code: 0 });
+        const copy = new SqliteFile(join(folder, 'moment.db'), { readonly: true });
+        expect(copy.prepare('select id from tasks where id = ?').all(id)).toEqual([]);
+        copy.close();
+      });
+    });
+
+  test('under load it has every task acknowledged before it began, and can be served', async () => {
+    const address = await app.listen();
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+    const acknowledged: string[] = [];
+    let isStopping = false;
+    const client = async () => {
+      while (!isStopping) {
+        const body = JSON.stringify({ projectId: home.project.id, title: 'Under load' });
+        const answer = await fetch(`${address}/api/tasks`, { method: 'POST', headers, body });
+        expect(answer.status).toBe(201);
+        acknowledged.push(((await answer.json()) as Json).task.id);
+      }
+    };
+    const clients = Array.from({ length: 16 }, client);
+    while (acknowledged.length < 100) await new Promise((resolve) => setTimeout(resolve, 10));
+    const before = acknowledged.length;
+    const { code, stderr } = await backup('load.db');
+    const after = acknowledged.length;
+    isStopping = true;
+    await Promise.all(clients);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(after).toBeGreaterThan(before);
+
+    const data = join(folder, 'restored');
+    await mkdir(data);
+    await copyFile(join(folder, 'load.db'), join(data, 'krokanti.db'));
+    const restored = await serve({ DATA_DIR: data, LOG_LEVEL: 'error', TOKEN_RATE_LIMIT: '1000' });
+    const answer = await fetch(`${restored.address}/api/tasks?projectId=${home.project.id}`, { headers });
+    expect(answer.status).toBe(200);
+    const ids = new Set(((await answer.json()) as Json[]).map((task) => task.id));
+    expect(acknowledged.slice(0, before).filter((id) => !ids.has(id))).toEqual([]);
+
+    // What is written next goes on where the log stood.
+    const body = JSON.stringify({ projectId: home.project.id, title: 'After the restore' });
+    const created = await fetch(`${restored.address}/api/tasks`, { method: 'POST', headers, body });
+    expect(created.status).toBe(201);
+    const signIn = JSON.stringify({ email: ana.email, password: ana.password });
+    const signedIn = await fetch(`${restored.address}/api/account/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: signIn,
+    });
+    expect(signedIn.status).toBe(200);
+    expect(await restored.stop()).toBe(0);
+    await succeed(['user', 'list'], { DATA_DIR: data });
+  });
+});
+
+/** `krokanti serve` as whoever supervises it starts it: what that process is told, the server is told. */
+async function serve(environment: Record<string, string>) {
+  const child = start(['serve'], { ...environment, PORT: '0' }, 'cli/krokanti.mjs');
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const [found] = /http:\/\/\S+/.exec(text) ?? [];
+      if (found) resolve(found);
+    });
+    child.once('exit', (code) => reject(new Error(`serve ended with ${code}`)));
+  });
+  return {
+    address,
+    stop: async () => {
+      child.kill('SIGTERM');
+      const [code] = await once(child, 'exit');
+      return code;
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { krokanti, succeed } from '../support/cli/run-cli.ts';
+import { type Client, emptyDatabase, type Json, withApp, withToken } from '../support/test-app.ts';
+
+interface Seen {
+  projects: Json[];
+  /** Active and archived. */
+  tasks: Json[];
+  members: Json[];
+}
+
+withApp((app) => {
+  const demo = (...options: string[]) => succeed(['demo', '--json', ...options], app.databaseEnvironment);
+  let made: Json;
+  let owner: Client;
+  let seen: Seen;
+  let day: string;
+
+  beforeAll(async () => {
+    day = today();
+    made = (await demo()).json;
+    owner = withToken(app, made.secret);
+    seen = await look(owner, made.space.id);
+  });
+
+  describe('the space', () => {
+    test('has three projects, five members and 200 tasks, seen through the running server', () => {
+      expect(made).toMatchObject({ isNew: true, space: { name: 'Quayside', slug: 'quayside-demo', role: 'owner' } });
+      expect(seen.projects.map((project) => project.name).sort()).toEqual([
+        'Mobile app 2.0',
+        'Trade fair in Hamburg',
+        'Website relaunch',
+      ]);
+      expect(new Set(seen.projects.map((project) => project.defaultView)).size).toBe(3);
+      expect(seen.members.map((member) => member.role).sort()).toEqual([
+        'admin',
+        'member',
+        'member',
+        'member',
+        'owner',
+      ]);
+      expect(seen.tasks).toHaveLength(200);
+    });
+
+    test('has everything a task can have', () => {
+      const { tasks } = seen;
+      const count = (is: (task: Json) => unknown) => tasks.filter(is).length;
+      expect(count((task) => task.parentTaskId)).toBeGreaterThan(80);
+      expect(count((task) => task.blockedByIds.length > 0)).toBeGreaterThan(10);
+      expect(count((task) => task.labelIds.length > 0)).toBeGreaterThan(90);
+      expect(count((task) => task.assigneeIds.length > 0)).toBeGreaterThan(100);
+      expect(count((task) => task.completedAt)).toBeGreaterThan(60);
+      expect(count((task) => task.isArchived)).toBeGreaterThan(5);
+      expect(count((task) => task.description)).toBeGreaterThan(8);
+      expect(count((task) => task.estimatedHours)).toBeGreaterThan(50);
+      expect(new Set(tasks.map((task) => task.priority)).size).toBe(5);
+      expect(new Set(tasks.map((task) => task.createdById)).size).toBeGreaterThan(3);
+      expect(new Set(tasks.map((task) => task.title)).size).toBe(200);
+      expect(tasks.map((task) => task.title).join()).not.toMatch(/lorem|[#!]|^[+-]/i);
+    });
+
+    test('is dated around today: some late, some done, some to come, nothing from the future', () => {
+      const now = new Date().toISOString();
+      const dated = seen.tasks.filter((task) => task.dueDate);
+      expect(dated.length).toBeGreaterThan(180);
+      expect(dated.filter((task) => task.dueDate < day && !task.completedAt).length).toBeGreaterThan(3);
+      expect(dated.filter((task) => task.dueDate > day && !task.completedAt).length).toBeGreaterThan(60);
+      for (const { createdAt, updatedAt, completedAt } of seen.tasks) {
+        for (const instant of [createdAt, updatedAt, completedAt ?? createdAt]) expect(instant < now).toBe(true);
+        expect(createdAt <= updatedAt && createdAt <= (completedAt ?? now)).toBe(true);
+      }
+    });
+
+    test('its dependencies make sense: nothing done waits for something open', () => {
+      const byId = new Map(seen.tasks.map((task) => [task.id, task]));
+      for (const task of seen.tasks.filter((task) => task.completedAt)) {
+        for (const id of task.blockedByIds) expect(byId.get(id).completedAt).not.toBeNull();
+      }
+    });
+
+    test('its columns are in order, and done means completed', async () => {
+      for (const project of seen.projects) {
+        const { body: statuses } = await owner.get(`/statuses?projectId=${project.id}`);
+        const names = statuses.map((status: Json) => status.name);
+        expect(names.filter((name: string) => name !== 'In Review')).toEqual(['To Do', 'In Progress', 'Done']);
+        expect(names.at(-1)).toBe('Done');
+        for (const task of seen.tasks.filter((task) => task.projectId === project.id)) {
+          const { category } = statuses.find((status: Json) => status.id === task.statusId);
+          expect(task.completedAt !== null).toBe(category === 'done');
+        }
+      }
+    });
+
+    test('its history was written by its people, in the order of time', async () => {
+      const { text } = await owner.call(
+        'GET',
+        `/tasks/${seen.tasks.find((task) => task.title.startsWith('Design the new home')).id}/activity`,
+      );
+      const events = JSON.parse(text).reverse();
+      expect(events[0].type).toBe('task.created');
+      expect(events.some((event: Json) => event.type === 'comment.created')).toBe(true);
+      expect(events.map((event: Json) => event.at)).toEqual(events.map((event: Json) => event.at).toSorted());
+      const authors = new Set(events.map((event: Json) => event.by.userId));
+      expect(authors.size).toBeGreaterThan(1);
+    });
+  });
+
+  test('the account signs in with the printed password; its people have none that is known', async () => {
+    const { status } = await app.anyone.post('/account/sign-in', { email: made.user.email, password: made.password });
+    expect(status).toBe(200);
+    expect(made.user.email).toBe('demo@quayside-demo.example');
+    for (const member of seen.members) expect(member.email).toMatch(/@quayside-demo\.example$/);
+  });
+
+  test('the cURL lines name the server, the token and what is there', () => {
+    expect(made.curl).toHaveLength(4);
+    for (const line of made.curl) {
+      expect(line).toMatch(/^curl (-X POST )?"http:\/\/localhost:3000\/api\//);
+      expect(line).toContain(`-H "Authorization: Bearer ${made.secret}"`);
+    }
+  });
+
+  test('a second run leaves it as it is, and gives a new token', async () => {
+    const { json } = await demo();
+    expect(json).toMatchObject({ isNew: false, space: { id: made.space.id }, password: null });
+    expect(json.secret).not.toBe(made.secret);
+    expect(await look(withToken(app, json.secret), made.space.id)).toEqual(seen);
+    expect((await owner.get('/spaces')).status).toBe(200);
+  });
+
+  test('--fresh makes another one that shares nothing with the first', async () => {
+    const { json } = await demo('--fresh');
+    expect(json).toMatchObject({
+      isNew: true,
+      space: { slug: 'quayside-demo-2' },
+      user: { email: 'demo@quayside-demo-2.example' },
+    });
+    const other = withToken(app, json.secret);
+    expect((await other.get(`/spaces/${made.space.id}`)).status).toBe(404);
+    const again = await look(other, json.space.id);
+    // The dates are those around the day on which it is made.
+    const isSameDay = today() === day;
+    expect(plot(again, isSameDay)).toEqual(plot(seen, isSameDay));
+    expect(await look(owner, made.space.id)).toEqual(seen);
+    // From now on the newest is the one that is there.
+    expect((await demo()).json.space.id).toBe(json.space.id);
+  });
+
+  test('--email gives it to an account, and warns where its plan has no API', { timeout: 120_000 }, async () => {
+    await succeed(['user', 'create', 'ana@example.com', '--name', 'Ana'], app.databaseEnvironment);
+    await succeed(['plan', 'set', 'ana@example.com', 'free'], app.databaseEnvironment);
+    const { json } = await demo('--email', 'Ana@example.com');
+    expect(json).toMatchObject({ isNew: true, user: { email: 'ana@example.com' }, password: null });
+    expect(json.space.slug).toBe('quayside-demo-3');
+    expect(json.warning).toContain('krokanti plan set ana@example.com pro');
+    await succeed(['plan', 'set', 'ana@example.com', 'pro'], app.databaseEnvironment);
+    const ana = withToken(app, json.secret);
+    expect((await ana.get('/spaces')).body).toMatchObject([{ isPersonal: true }, { id: json.space.id, role: 'owner' }]);
+    expect((await demo('--email', 'ana@example.com')).json).toMatchObject({
+      isNew: false,
+      space: { id: json.space.id },
+    });
+  });
+
+  test('--email of nobody: 1, and nothing is made', async () => {
+    const { code, stderr } = await krokanti(['demo', '--email', 'nobody@example.com'], app.databaseEnvironment);
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--email: no account has the address'),
+    });
+  });
+});
+
+withApp((app) => {
+  test('none of its people runs the instance: the first who signs up does', { timeout: 120_000 }, async () => {
+    const { json } = await succeed(['demo', '--json'], app.databaseEnvironment);
+    const owner = withToken(app, json.secret);
+    expect((await owner.get('/me')).body.user.isInstanceAdmin).toBe(false);
+    const first = await app.person('First');
+    expect((await first.get('/me')).body.user.isInstanceAdmin).toBe(true);
+    expect((await owner.get('/me')).body.user.isInstanceAdmin).toBe(false);
+  });
+});
+
+test('on a new machine, before the server ever ran, it says what to do next', async () => {
+  const { url, remove } = await emptyDatabase('sqlite');
+  const { stdout, stderr } = await succeed(['demo'], { ...url, DEFAULT_PLAN: 'free', PORT: '4321' });
+  await remove();
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^The space Quayside is there: 3 projects, 5 members, 200 tasks\.\n/);
+  expect(stdout).toMatch(/Password {2}([a-z2-9]{5}-){3}[a-z2-9]{5} /);
+  expect(stdout).toMatch(/^curl "http:\/\/localhost:4321\/api\/spaces" -H "Authorization: Bearer kt_\w{36}"$/m);
+  // The demo's own account may use the API whatever others start with.
+  expect(stdout).not.toMatch(/\b402\b/);
+});
+
+/** What each task is, and when. */
+function plot({ tasks }: Seen, hasDates: boolean): string[] {
+  const dates = (task: Json) => (hasDates ? `${task.startDate} ${task.dueDate}` : '');
+  return tasks.map((task) => `${task.title} ${task.priority} ${dates(task)}`).sort();
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+async function look(client: Client, spaceId: string): Promise<Seen> {
+  const { body: projects } = await client.get(`/projects?spaceId=${spaceId}`);
+  const { body: members } = await client.get(`/spaces/${spaceId}/members`);
+  const tasks = [];
+  for (const { id } of projects) {
+    for (const archived of ['false', 'true'])
+      tasks.push(...(await client.get(`/tasks?projectId=${id}&archived=${archived}`)).body);
+  }
+  return { projects, members, tasks };
+}

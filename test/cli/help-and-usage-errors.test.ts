@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { krokanti, root } from '../support/cli/run-cli.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'krokanti-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const none = () => ({ DATA_DIR: join(folder, 'none') });
+
+test('--version prints the version of the package', async () => {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  expect(await krokanti(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('--help lists every command, the variables and the exit codes', async () => {
+  const { code, stdout, stderr } = await krokanti(['--help']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  for (const word of [
+    'serve',
+    'user',
+    'token',
+    'plan',
+    'demo',
+    'backup',
+    'move',
+    'DATA_DIR',
+    'DATABASE_URL',
+    'Exit codes',
+  ]) {
+    expect(stdout).toContain(word);
+  }
+});
+
+test.each([
+  [
+    ['user', 'create'],
+    ['<EMAIL>', '--name', '--password-stdin', 'printed once'],
+  ],
+  [['user', 'list'], ['oldest first']],
+  [
+    ['token', 'create'],
+    ['--email', '--read-only', '--expires', 'TOKEN=$('],
+  ],
+  [
+    ['plan', 'set'],
+    ['free', 'pro', 'team', 'at once'],
+  ],
+  [['demo'], ['--email', '--fresh', '200 tasks']],
+  [['backup'], ['never overwritten', 'restore', 'SQLite']],
+  [['move'], ['--to', '--from', 'PostgreSQL', 'stopped', 'goes on']],
+  [['serve'], ['SIGTERM']],
+])('%j --help teaches it', async (command, words) => {
+  const { code, stdout } = await krokanti([...command, '--help']);
+  expect(code).toBe(0);
+  for (const word of [...words, '--json']) expect(stdout).toContain(word);
+  expect(await krokanti(['help', ...command])).toMatchObject({ code, stdout, stderr: '' });
+});
+
+test('help alone is --help, and of a group lists its commands', async () => {
+  expect((await krokanti(['help'])).stdout).toBe((await krokanti(['--help'])).stdout);
+  expect((await krokanti(['help', 'user'])).stdout).toBe((await krokanti(['user', '--help'])).stdout);
+});
+
+describe('wrong usage ends with 2 and one line that names the argument and what is valid', () => {
+  const wrong: [string[], string][] = [
+    [['usr'], "unknown command 'usr' (Did you mean user?)"],
+    [['help', 'user', 'make'], "there is no command 'user make'"],
+    [['user', 'create', '--name', 'Ana'], "missing required argument 'EMAIL'"],
+    [['user', 'create', 'ana@example.com'], "required option '--name <NAME>' not specified"],
+    [['user', 'create', 'ana', '--name', 'Ana'], 'EMAIL must be an e-mail address, not "ana"'],
+    [['user', 'create', 'a@example.com', '--name', ' '], '--name must have 1 to 100 characters, not " "'],
+    [
+      ['user', 'create', 'a@example.com', '--name', 'A', '--password', 'short'],
+      '--password must have 10 to 200 characters',
+    ],
+    [['user', 'create', 'a@example.com', '--name', 'A', '--password-stdin'], 'on stdin must have 10 to 200 characters'],
+    [['user', 'create', 'a@example.com', '--name', 'A', '--password', 'x', '--password-stdin'], 'cannot be used with'],
+    [['user', 'list', 'all'], 'too many arguments'],
+    [['user', 'list', '--wide'], "unknown option '--wide'"],
+    [['token', 'create', '--name', 'Laptop'], "required option '--email <EMAIL>'"],
+    [
+      ['token', 'create', '--email', 'a@example.com', '--name', 'T', '--expires', 'soon'],
+      '--expires must be an ISO 8601 date (2026-02-22)',
+    ],
+    [
+      ['token', 'create', '--email', 'a@example.com', '--name', 'T', '--expires', '2026-02-30'],
+      '--expires must be an ISO 8601 date',
+    ],
+    [['plan', 'set', 'a@example.com', 'gold'], 'PLAN must be one of free, pro, team, not "gold"'],
+    [['plan', 'set', 'a@example.com'], "missing required argument 'PLAN'"],
+    [['backup'], "missing required argument 'FILE'"],
+  ];
+
+  test.each(wrong)('%j', async (args, words) => {
+    const { code, stdout, stderr } = await krokanti(args, none(), 'short\n');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^krokanti: [^\n]+\n$/);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain('short');
+  });
+
+  test.each(wrong.slice(0, 5))('%j --json', async (args, words) => {
+    const { code, stdout, stderr } = await krokanti([...args, '--json'], none(), 'short\n');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(JSON.parse(stderr)).toEqual({ error: expect.stringContaining(words) });
+  });
+
+  test('no command at all: the help, and 2', async () => {
+    const { code, stdout, stderr } = await krokanti([], none());
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('Usage: krokanti');
+  });
+});
+
+test.each([
+  ['user', 'list'],
+  ['token', 'create', '--email', 'a@example.com', '--name', 'T'],
+  ['plan', 'set', 'a@example.com', 'pro'],
+  ['backup', 'never.db'],
+])('%s %s without a database says where it looked, and makes none', async (...args) => {
+  const { code, stderr } = await krokanti(args, none());
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    `krokanti: No database at ${join(none().DATA_DIR, 'krokanti.db')}: set DATA_DIR or DATABASE_URL as the server has it\n`,
+  );
+  expect(existsSync(none().DATA_DIR)).toBe(false);
+  expect(existsSync(join(root, 'never.db'))).toBe(false);
+});
+
+test('a wrong variable is one line, without what may be a password', async () => {
+  const { code, stderr } = await krokanti(['user', 'list'], { DATABASE_URL: 'mysql://ana:hunter22@host/db' });
+  expect(code).toBe(1);
+  expect(stderr).toBe('krokanti: DATABASE_URL must be a URL such as postgres://user:password@host/database\n');
+});
+
+test('a database that does not answer is one line', async () => {
+  const { code, stderr } = await krokanti(['user', 'list', '--json'], {
+    DATABASE_URL: 'postgres://ana:hunter22@localhost:1/db',
+  });
+  expect(code).toBe(1);
+  expect(JSON.parse(stderr)).toEqual({ error: expect.stringMatching(/^Cannot open the database: .*ECONNREFUSED/) });
+  expect(stderr).not.toContain('hunter22');
+});

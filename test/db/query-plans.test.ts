@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { onPostgres, onSqlite } from '../support/db/explain-query.ts';
+import { addRows } from '../support/db/insert-many-tasks.ts';
+import { lookups, recordFor } from '../support/db/record-statements.ts';
+import { buildWorld, personWith } from '../support/fixtures.ts';
+import { inputs, operationNames, send } from '../support/operation-inputs.ts';
+import { engines, TestApp } from '../support/test-app.ts';
+
+/**
+ * How each engine finds the rows of each statement: by which index, and where by reading a whole table. A lost index, or
+ * a statement that can use none, changes the snapshot; after looking at the difference, `vitest -u` takes it.
+ */
+describe.each(engines)('The plans on %s', (engine) => {
+  test('are the ones that were looked at', { timeout: 240_000 }, async () => {
+    const app = new TestApp(engine);
+    const recorded = recordFor(engine);
+    await app.start();
+    await doAll(app);
+    recorded.stop();
+    const { DATA_DIR = '', DATABASE_URL = '' } = app.databaseEnvironment;
+    const explainer = engine === 'sqlite' ? onSqlite(DATA_DIR) : await onPostgres(DATABASE_URL);
+    const plans: string[] = [];
+    for (const [form, text] of lookups(recorded.texts)) plans.push(`${form}\n${await explainer.plan(text)}\n`);
+    await explainer.close();
+    await app.stop();
+    expect(plans.length).toBeGreaterThan(60);
+    await expect(plans.join('\n')).toMatchFileSnapshot(`query-plans/${engine}.txt`);
+  });
+});
+
+/** Every operation, and every filter of a list. */
+async function doAll(test: TestApp): Promise<void> {
+  const world = await buildWorld(test);
+  for (const name of operationNames) {
+    // Some operations end the caller's sessions.
+    const caller = await test.signIn(world.owner);
+    const input = await inputs[name]({ ...world, owner: caller, caller, maker: caller });
+    const { status, text } = await send(caller, name, input);
+    // What is only ever mailed is not at hand here.
+    const isWrong = name === 'verify_email' || name === 'reset_password';
+    expect([name, isWrong || status < 300, text]).toEqual([name, true, text]);
+  }
+  expect((await (await (await personWith(test, 'free')).token()).get('/me')).status).toBe(402);
+  const api = await (await test.signIn(world.owner)).token();
+  const { project, statuses, label, task } = world;
+  for (const filter of [
+    `statusId=${statuses[0].id}`,
+    'statusId=none',
+    'assigneeId=me',
+    'assigneeId=none',
+    `labelId=${label.id}`,
+    'completed=true',
+    'dueBefore=2030-01-01&dueAfter=2020-01-01',
+    `parentTaskId=${task.id}`,
+    'q=task',
+    'limit=1',
+  ]) {
+    expect((await api.get(`/tasks?projectId=${project.id}&${filter}`)).status).toBe(200);
+    if (!filter.startsWith('assigneeId')) expect((await api.get(`/tasks?assigneeId=me&${filter}`)).status).toBe(200);
+  }
+  for (const filter of ['', 'completed=false', 'dueBefore=2030-01-01&dueAfter=2020-01-01', 'category=done', 'q=task']) {
+    expect((await api.get(`/search?limit=1&${filter}`)).status).toBe(200);
+  }
+  if (test.engine === 'sqlite') {
+    // A space too large to be looked through at once.
+    addRows(test.databaseEnvironment['DATA_DIR'] ?? '', 11_000);
+    expect((await api.get('/search?q=nowhere')).body).toEqual([]);
+  }
+  // Writes down what was only remembered so far.
+  await test.restart();
+}

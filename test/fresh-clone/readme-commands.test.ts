@@ -1,0 +1,130 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+
+/** What a newcomer's shell has: the Node of the machine, and nothing of this tree or of the npm that runs this. */
+const environment = Object.fromEntries(
+  Object.entries(process.env)
+    .filter(([name]) => !/^(npm_|NODE_|VITEST|DATA_DIR|DATABASE_URL|PORT|TEST|CI$)/.test(name))
+    .map(([name, value]) => [name, name === 'PATH' ? withoutModules(value ?? '') : value]),
+) as NodeJS.ProcessEnv;
+
+let folder: string;
+let server: ChildProcess;
+let said = '';
+
+/** The commands of the README and of what it leads to, in the order in which they stand there. */
+const commands = await commandsOf('README.md', 'docs/api.md', 'docs/operating.md', 'docs/cli.md');
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'krokanti-clone-'));
+  await run('git', ['clone', '--quiet', root, join(folder, 'clone')]);
+}, 60_000);
+
+afterAll(async () => {
+  if (server && server.exitCode === null) {
+    const ended = once(server, 'exit');
+    process.kill(-(server.pid as number), 'SIGTERM');
+    await ended;
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('the commands are these', () => {
+  expect(commands).toEqual([
+    'npm start',
+    'npm test',
+    [
+      'npx krokanti user create ana@example.com --name Ana',
+      'TOKEN=$(npx krokanti token create --email ana@example.com --name Laptop)',
+      'curl http://localhost:3000/api/spaces -H "Authorization: Bearer $TOKEN"',
+    ].join('\n'),
+    'npx krokanti demo',
+    'npx krokanti backup krokanti-backup.db',
+    // It needs a PostgreSQL of its own, and is run in test/cli/move-command.test.ts.
+    expect.stringContaining('npx krokanti move --to postgres://'),
+  ]);
+});
+
+test('npm start installs, serves at http://localhost:3000 and says so', async () => {
+  server = shell('npm start', { detached: true });
+  await new Promise<void>((resolve, reject) => {
+    server.stdout?.on('data', (text) => {
+      said += text;
+      if (said.includes('http://localhost:3000')) resolve();
+    });
+    server.stderr?.on('data', (text) => {
+      said += text;
+    });
+    server.once('exit', () => reject(new Error(`npm start ended:\n${said}`)));
+  });
+  const page = await fetch('http://localhost:3000/');
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('Krokanti Tasks');
+}, 300_000);
+
+test('the lines of the first call list the personal space', async () => {
+  const { stdout } = await ended(shell(commands[2] as string));
+  const answer = stdout.slice(stdout.indexOf('[{'));
+  expect(JSON.parse(answer)).toMatchObject([{ name: 'Personal', isPersonal: true, role: 'owner' }]);
+}, 60_000);
+
+test('the demo makes its space and prints a token', async () => {
+  const { stdout, stderr } = await ended(shell(commands[3] as string));
+  expect(stdout + stderr).toMatch(/kt_[0-9A-Za-z]{36}/);
+}, 60_000);
+
+test('a backup is written while the server runs', async () => {
+  await ended(shell(commands[4] as string));
+  const head = await readFile(join(folder, 'clone/krokanti-backup.db'));
+  expect(head.subarray(0, 15).toString()).toBe('SQLite format 3');
+}, 60_000);
+
+test('npm test runs in the fresh clone', async () => {
+  // All of it ran before this; here it is enough that it starts from nothing and counts what it ran.
+  const { stdout } = await ended(shell(`${commands[1]} -- test/api/openapi.test.ts`));
+  expect(stdout).toMatch(/Tests\s+.*\d+ passed/);
+  expect(stdout).not.toMatch(/\d+ failed/);
+}, 300_000);
+
+test('what ran left nothing for git to see', async () => {
+  const { stdout } = await run('git', ['status', '--porcelain'], { cwd: join(folder, 'clone') });
+  expect(stdout.replace('?? krokanti-backup.db\n', '')).toBe('');
+});
+
+function shell(command: string, options: { detached?: boolean } = {}): ChildProcess {
+  return spawn('bash', ['-c', `set -e; ${command}`], { cwd: join(folder, 'clone'), env: environment, ...options });
+}
+
+async function ended(child: ChildProcess): Promise<{ stdout: string; stderr: string }> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr?.on('data', (text) => {
+    stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`exit code ${code}\n${stdout}\n${stderr}`);
+  return { stdout, stderr };
+}
+
+async function commandsOf(...files: string[]): Promise<string[]> {
+  const texts = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')));
+  return texts.flatMap((text) => [...text.matchAll(/```sh\n([\s\S]*?)\n```/g)].map((block) => block[1] as string));
+}
+
+function withoutModules(path: string): string {
+  return path
+    .split(delimiter)
+    .filter((part) => !part.includes('node_modules') && !part.includes('node-gyp-bin'))
+    .join(delimiter);
+}

@@ -1,0 +1,176 @@
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { errors } from '../../contract/errors.ts';
+import type { ToolName } from '../../contract/index.ts';
+import { buildWorld, type World } from '../support/fixtures.ts';
+import { hostileValue, valueFor } from '../support/fuzz/arbitrary-values.ts';
+import { decoys } from '../support/fuzz/decoy-ids.ts';
+import { hold, timeout } from '../support/fuzz/fuzz-settings.ts';
+import { Agent, agentOf, revisions } from '../support/mcp/mcp-client.ts';
+import { tooled, toolInputs, toolNames } from '../support/mcp/tool-inputs.ts';
+import { connectAgent } from '../support/oauth/oauth-flow.ts';
+import { type Json, type TestApp, withApp } from '../support/test-app.ts';
+
+const callers = ['owner', 'owner by OAuth', 'viewer', 'stranger', 'read-only owner'] as const;
+
+/** Arguments that would be taken, with this done to them. */
+interface Attempt {
+  caller: (typeof callers)[number];
+  changes: Record<string, Json>;
+  dropped: string[];
+}
+
+const methods = [
+  'tools/list',
+  'tools/call',
+  'prompts/list',
+  'prompts/get',
+  'resources/list',
+  'resources/templates/list',
+  'resources/read',
+  'completion/complete',
+  'server/discover',
+  'initialize',
+  'ping',
+  'constructor',
+];
+
+describe('Whatever a tool is given', () => {
+  withApp((test) => {
+    let world: World;
+    let ids: string[];
+    const agents = {} as Record<Attempt['caller'], Agent>;
+    const isOutput = new Map<string, (value: unknown) => { valid: boolean; errorMessage?: string | undefined }>();
+    beforeAll(async () => {
+      world = await buildWorld(test);
+      ids = await decoys(world);
+      const { owner, viewer, stranger } = world;
+      Object.assign(agents, {
+        owner: await agentOf(owner),
+        'owner by OAuth': new Agent(test, (await connectAgent(owner)).accessToken),
+        viewer: await agentOf(viewer, { revision: '2025-11-25' }),
+        stranger: await agentOf(stranger, { revision: '2025-06-18' }),
+        'read-only owner': await agentOf(owner, { scope: 'read' }),
+      });
+      const validator = new AjvJsonSchemaValidator();
+      for (const { name, outputSchema } of await agents.owner.tools()) {
+        isOutput.set(name, validator.getValidator(outputSchema));
+      }
+    });
+
+    it.each(toolNames)(
+      '%s: it answers by its schema, or says in words what is wrong',
+      async (name) => {
+        await hold(
+          fc.asyncProperty(attempts(name, ids), async ({ caller, changes, dropped }) => {
+            const given = await toolInputs[name]({ ...world, caller: world.owner, maker: world.creator });
+            const input = { ...(given as Json), ...changes };
+            for (const field of dropped) delete input[field];
+            const { status, body } = await agents[caller].post('tools/call', { name, arguments: input });
+            if (status !== 200 || body.error) throw new Error(`${status} ${JSON.stringify(body)} ${lastError(test)}`);
+            holdAgainst(body.result, isOutput.get(name) as never, test);
+          }),
+          12,
+          0.7 / toolNames.length,
+        );
+      },
+      timeout,
+    );
+
+    it(
+      'any parameters of any method are taken or refused',
+      async () => {
+        const params = fc.oneof(
+          fc.dictionary(fc.constantFrom('name', 'arguments', 'uri', 'ref', 'argument', 'cursor', '_meta'), any(ids)),
+          hostileValue(),
+        );
+        const attempt = fc.tuple(fc.constantFrom(...methods), fc.constantFrom(...revisions), params);
+        await hold(
+          fc.asyncProperty(attempt, async ([method, revision, given]) => {
+            const agent = new Agent(test, agents.owner.http.headers['authorization']?.slice(7), revision);
+            const { status, body, text } = await agent.http.post(
+              '/mcp',
+              { jsonrpc: '2.0', id: 1, method, params: given },
+              { accept: 'application/json, text/event-stream', 'mcp-protocol-version': revision },
+            );
+            expect([status < 500, text]).toEqual([true, text]);
+            expect([body?.error?.code === internal, text]).toEqual([false, text]);
+          }),
+          100,
+          0.1,
+        );
+      },
+      timeout,
+    );
+  });
+});
+
+/** What JSON-RPC calls a fault of the server’s. */
+const internal = -32603;
+
+function attempts(name: ToolName, ids: readonly string[]): fc.Arbitrary<Attempt> {
+  const [, { mcp, input }] = tooled.find(([one]) => one === name) as (typeof tooled)[number];
+  const { properties = {} } = z.toJSONSchema(mcp.input ?? input, { io: 'input' }) as Json;
+  const key = mcp.keyed ? { idempotencyKey: { type: 'string', maxLength: 255 } } : {};
+  const fields = Object.entries<Json>({ ...properties, ...key }).map(([field, schema]) => [
+    field,
+    fc.oneof({ weight: 3, arbitrary: valueFor(schema, ids) }, { weight: 2, arbitrary: hostileValue() }),
+  ]);
+  const alien = fc.constantFrom('__proto__', 'constructor', 'space_id', 'toString', '');
+  return fc.record({
+    caller: fc.oneof({ weight: 3, arbitrary: fc.constant('owner' as const) }, fc.constantFrom(...callers)),
+    changes: fc
+      .tuple(
+        fc.record(Object.fromEntries(fields), { requiredKeys: [] }),
+        fc.dictionary(alien, hostileValue(), { maxKeys: 1 }),
+      )
+      .map(([known, unknown]) => ({ ...unknown, ...known })),
+    dropped: fc.subarray(
+      fields.map(([field]) => field as string),
+      { maxLength: Math.min(fields.length, 1) },
+    ),
+  });
+}
+
+/** What goes where a method looks for a name, an address or more. */
+function any(ids: readonly string[]): fc.Arbitrary<Json> {
+  const names = ['list_tasks', 'daily_standup', 'krokanti://task/', 'task:', ...ids];
+  const reference = fc.record({
+    type: fc.constantFrom('ref/prompt', 'ref/resource'),
+    name: hostileValue(),
+    uri: hostileValue(),
+  });
+  return fc.oneof(
+    fc.constantFrom(...names),
+    hostileValue(),
+    reference,
+    fc.record({ name: hostileValue(), value: hostileValue() }),
+  );
+}
+
+function holdAgainst(
+  { isError, content, structuredContent }: Json,
+  isOutput: (value: unknown) => { valid: boolean; errorMessage?: string | undefined },
+  test: TestApp,
+): void {
+  const [{ type, text }] = content;
+  expect([content.length, type]).toEqual([1, 'text']);
+  if (isError) {
+    const [code] = text.split(':');
+    if (code === 'internal') throw new Error(lastError(test));
+    expect(errors, text).toHaveProperty(code);
+    expect(structuredContent).toBeUndefined();
+    // What is refused is named, not sent back.
+    expect(text.length).toBeLessThan(20_000);
+  } else {
+    expect(JSON.parse(text)).toEqual(structuredContent);
+    const { valid, errorMessage } = isOutput(structuredContent);
+    expect([valid, errorMessage]).toEqual([true, errorMessage]);
+  }
+}
+
+function lastError(test: TestApp): string {
+  return JSON.stringify(test.log.filter(({ err }) => err).at(-1));
+}

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { errors } from '../../contract/errors.ts';
+import type { EndpointName } from '../../contract/index.ts';
+import { buildWorld, type World } from '../support/fixtures.ts';
+import { hostileValue, infinite, valueFor } from '../support/fuzz/arbitrary-values.ts';
+import { decoys } from '../support/fuzz/decoy-ids.ts';
+import { hold, timeout } from '../support/fuzz/fuzz-settings.ts';
+import { declared, inputs, operationNames, type Scene, successOf } from '../support/operation-inputs.ts';
+import { type Client, type Json, type Person, type Reply, type TestApp, withApp } from '../support/test-app.ts';
+
+const callers = ['owner', 'member', 'viewer', 'stranger', 'anyone', 'token'] as const;
+
+/** An input that would be taken, with this done to it. */
+interface Attempt {
+  caller: (typeof callers)[number];
+  changes: Record<string, Json>;
+  dropped: string[];
+  headers: Record<string, string>;
+}
+
+describe('Whatever an operation is given', () => {
+  withApp((test) => {
+    let world: World;
+    let token: Client;
+    let ids: string[];
+    let document: Json;
+    beforeAll(async () => {
+      world = await buildWorld(test);
+      token = await world.owner.token();
+      document = (await test.anyone.get('/openapi.json')).body;
+      ids = await decoys(world);
+    });
+
+    it.each(operationNames)(
+      '%s: it answers as its contract says, or refuses in the envelope',
+      async (name) => {
+        // Over a real connection, so more slowly.
+        const few = declared(name).rest.stream ? 4 : 12;
+        await hold(
+          fc.asyncProperty(attempts(name, ids), async ({ caller, changes, dropped, headers }) => {
+            const person = await callerOf(test, world, name, caller);
+            const scene: Scene = { ...world, caller: person, maker: world.creator };
+            const input = { ...(await inputs[name](scene)), ...changes };
+            for (const field of dropped) delete input[field];
+            const client = { token, anyone: test.anyone }[caller as string] ?? person;
+            const reply = await send(client, name, input, headers);
+            // A condition that does not hold is refused wherever it is set.
+            if (reply.status !== 412 || !headers['if-match']) holdAgainst(name, reply, test, document);
+          }),
+          few,
+          0.7 / operationNames.length,
+        );
+      },
+      timeout,
+    );
+
+    it(
+      'any bytes are a body that is taken or refused',
+      async () => {
+        const withBody = operationNames.filter((name) => !['GET', 'DELETE'].includes(declared(name).rest.method));
+        const bytes = fc.oneof(
+          fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array)),
+          fc.json().map((text) => Buffer.from(text)),
+          fc.tuple(fc.json(), fc.nat(50)).map(([text, length]) => Buffer.from(text).subarray(0, length)),
+        );
+        await hold(
+          fc.asyncProperty(fc.constantFrom(...withBody), bytes, async (name, payload) => {
+            const { method, path } = declared(name).rest;
+            const { statusCode, body } = await test.app.http.inject({
+              method: method as 'POST',
+              url: `/api${path.replace(/:\w+/g, ids[0] as string)}`,
+              headers: { ...world.stranger.headers, 'content-type': 'application/json' },
+              payload,
+            });
+            expect(statusCode, body).toBeLessThan(500);
+          }),
+          200,
+          0.1,
+        );
+      },
+      timeout,
+    );
+  });
+});
+
+/** Whoever ends sessions and changes passwords does it to their own, not to those that are needed further on. */
+async function callerOf(test: TestApp, world: World, name: EndpointName, caller: Attempt['caller']): Promise<Person> {
+  if (name === 'change_password') return world.host;
+  const person = caller === 'token' || caller === 'anyone' ? world.owner : world[caller];
+  return name === 'sign_out' ? test.signIn(person) : person;
+}
+
+function attempts(name: EndpointName, ids: readonly string[]): fc.Arbitrary<Attempt> {
+  const { properties } = z.toJSONSchema(declared(name).input, { io: 'input' }) as Json;
+  const fields = Object.entries<Json>(properties ?? {});
+  const change = (schema: Json) =>
+    fc.oneof({ weight: 3, arbitrary: valueFor(schema, ids) }, { weight: 2, arbitrary: hostileValue() });
+  const changes = Object.fromEntries(fields.map(([field, schema]) => [field, change(schema)]));
+  const alien = fc.constantFrom('__proto__', 'constructor', 'id', 'space_id', 'role', 'toString', '');
+  return fc.record({
+    caller: fc.oneof({ weight: 5, arbitrary: fc.constant('owner' as const) }, fc.constantFrom(...callers)),
+    changes: fc
+      .tuple(fc.record(changes, { requiredKeys: [] }), fc.dictionary(alien, hostileValue(), { maxKeys: 1 }))
+      .map(([known, unknown]) => ({ ...unknown, ...known })),
+    dropped: fc.subarray(Object.keys(changes), { maxLength: Math.min(fields.length, 1) }),
+    headers: fc.record(
+      {
+        'if-match': fc.constantFrom('*', '"0"', 'W/"1"', '"', ',,,', long, '"1", "2"'),
+        'if-none-match': fc.constantFrom('*', '"0"', 'W/"1"', '""', long),
+        'idempotency-key': fc.constantFrom('a', 'b', ' ', long, 'x'.repeat(255), 'é'),
+        'last-event-id': fc.constantFrom('0', '-1', '999999999999999', 'x', '1e9'),
+        'x-forwarded-for': fc.constantFrom('1.2.3.4', 'x', '::1, 127.0.0.1'),
+        host: fc.constantFrom('x', '[', 'a b', ''),
+        'content-type': fc.constantFrom('application/json; charset=utf-16', 'text/plain', 'application/json'),
+      },
+      { requiredKeys: [] },
+    ),
+  });
+}
+
+const long = 'y'.repeat(3000);
+
+/** As the contract says; lists are repeated in a query, and what is no number in JSON is written all the same. */
+function send(client: Client, name: EndpointName, input: Json, headers: Record<string, string>): Promise<Reply> {
+  const { method, path, stream } = declared(name).rest;
+  const left = { ...input };
+  const url = path.replace(/:(\w+)/g, (_, field: string) => {
+    // An empty part would make it another path.
+    const value = encodeURIComponent(words(left[field]) || 'undefined');
+    delete left[field];
+    return value;
+  });
+  if (method === 'GET' || method === 'DELETE') {
+    const pairs = Object.entries(left).flatMap(([key, value]) =>
+      (Array.isArray(value) ? value.slice(0, 20) : [value]).map((one) => [key, words(one)]),
+    );
+    const full = pairs.length === 0 ? url : `${url}?${new URLSearchParams(pairs)}`;
+    return stream ? beginning(client, full, headers) : client.call(method, full, undefined, headers);
+  }
+  return client.call(method, url, JSON.stringify(left).replaceAll(JSON.stringify(infinite), '1e999'), headers);
+}
+
+function words(value: Json): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return text.toWellFormed().slice(0, 4000);
+}
+
+async function beginning(
+  client: Client,
+  path: string,
+  { 'last-event-id': last }: Record<string, string>,
+): Promise<Reply> {
+  const abort = new AbortController();
+  const answer = await fetch(`${await client.test.listen()}/api${path}`, {
+    headers: { ...client.headers, ...(last !== undefined && { 'last-event-id': last }) },
+    signal: abort.signal,
+  });
+  const text = answer.ok ? '' : await answer.text();
+  abort.abort();
+  return {
+    status: answer.status,
+    text,
+    body: text === '' ? undefined : JSON.parse(text),
+    headers: Object.fromEntries(answer.headers),
+  };
+}
+
+function holdAgainst(name: EndpointName, reply: Reply, test: TestApp, document: Json): void {
+  const { rest, output } = declared(name);
+  const { status, body, text, headers } = reply;
+  if (status >= 500) throw new Error(JSON.stringify(test.log.filter(({ err }) => err).at(-1)));
+  if (status === 404 && body?.error === 'Not found') return;
+  const described =
+    document.paths[`/api${rest.path.replace(/:(\w+)/g, '{$1}')}`] ??
+    document.paths[rest.path.replace(/:(\w+)/g, '{$1}')];
+  const statuses = Object.keys(described[rest.method.toLowerCase()].responses);
+  expect(statuses, `${name} is not documented to answer ${status} ${text.slice(0, 200)}`).toContain(String(status));
+  if (status === 304 || (rest.stream && status === 200)) return;
+  expect(headers['content-type']).toBe('application/json; charset=utf-8');
+  if (status < 400) {
+    expect(status).toBe(successOf(declared(name)));
+    z.parse(output, rest.array === undefined ? body : { [rest.array]: body });
+  } else {
+    expect(body.error).toMatch(/\S/);
+    if (body.code !== undefined) expect(errors).toHaveProperty(body.code);
+    // What is refused is named, not sent back.
+    expect(text.length).toBeLessThan(20_000);
+  }
+}

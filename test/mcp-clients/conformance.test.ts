@@ -1,0 +1,78 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newAccount, root, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { installed, runScript } from '../support/mcp-clients/installed-clients.ts';
+
+const script = '@modelcontextprotocol/conformance/dist/index.js';
+
+let folder: string;
+let server: ServerProcess;
+let proxy: ReturnType<typeof createServer>;
+let url: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'krokanti-conformance-'));
+  server = await startServer({ DATA_DIR: folder }, { script: 'test/support/mcp-conformance/server-main.ts' });
+  const { headers } = await newAccount(server.address);
+  // The suite cannot be given a header.
+  proxy = createServer((from, to) => {
+    const onward = request(
+      `${server.address}${from.url}`,
+      { method: from.method, headers: { ...from.headers, ...headers } },
+      (answer) => {
+        to.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(to);
+      },
+    );
+    onward.on('error', () => to.destroy());
+    to.on('close', () => onward.destroy());
+    from.pipe(onward);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  url = `http://localhost:${(proxy.address() as AddressInfo).port}/api/mcp`;
+});
+
+afterAll(async () => {
+  proxy.closeAllConnections();
+  proxy.close();
+  await server.kill('SIGTERM');
+  await rm(folder, { recursive: true, force: true });
+});
+
+test.each([
+  ['2026-07-28', 37, []],
+  [
+    '2025-11-25',
+    30,
+    ['tools-call-sampling', 'tools-call-elicitation', 'elicitation-sep1034-defaults', 'elicitation-sep1330-enums'],
+  ],
+] as const)(
+  'of what the conformance suite of %s requires, only what is explained fails',
+  async (revision, count, failing) => {
+    const required = await requiredBy(revision);
+    expect(required).toHaveLength(count);
+    const baseline = join(root, 'test/support/mcp-conformance', `expected-failures.${revision}.yaml`);
+    const args = ['server', '--url', url, '--requirements', revision, '--expected-failures', baseline];
+    const { code, stdout, stderr } = await runScript(script, args, { cwd: folder });
+    const passed = [...stdout.matchAll(/^✓ (\S+): [1-9]\d* passed, 0 failed/gm)].map(([, name]) => name as string);
+    expect(
+      required.filter((name) => !passed.includes(name)),
+      `${stdout}${stderr}`,
+    ).toEqual(failing);
+    expect({ code, isAsExplained: stdout.includes('all failures are expected') }).toEqual({
+      code: 0,
+      isAsExplained: true,
+    });
+  },
+);
+
+/** The scenarios that every server of the revision has to pass. */
+async function requiredBy(revision: string): Promise<string[]> {
+  const file = installed(`@modelcontextprotocol/conformance/requirements/${revision}.yaml`);
+  const [, list = ''] = /^server:\n((?: {2}- .*\n)+)/m.exec(await readFile(file, 'utf8')) ?? [];
+  return [...list.matchAll(/- (\S+)/g)].map(([, name]) => name as string);
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { carryOut } from '../support/mcp-clients/exercise-tools.ts';
+import { runScript } from '../support/mcp-clients/installed-clients.ts';
+import { type Worker, withServer } from '../support/mcp-clients/with-server.ts';
+import type { Json } from '../support/test-app.ts';
+
+const script = '@modelcontextprotocol/inspector/clients/launcher/build/index.js';
+
+withServer((server) => {
+  /** What the method answers. */
+  async function inspect({ token }: Worker, era: string, ...args: string[]): Promise<Json> {
+    const { code, stdout, stderr } = await runScript(
+      script,
+      [
+        ...['--cli', '--transport', 'http', '--server-url', `${server.address}/api/mcp`],
+        ...[
+          '--header',
+          `Authorization: Bearer ${token}`,
+          '--protocol-era',
+          era,
+          '--format',
+          'json',
+          '--connect-timeout',
+          '60000',
+          ...args,
+        ],
+      ],
+      { env: { HOME: server.folder } },
+    );
+    // Where it finds something to say about a tool, it says it there.
+    expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: '' });
+    return JSON.parse(stdout).result;
+  }
+
+  describe.each(['legacy', 'modern'])('the Inspector, %s', (era) => {
+    test('has no error and no warning about any tool', async () => {
+      const { tools } = await inspect(await server.account(), era, '--method', 'tools/list', '--strict');
+      expect(tools.map(({ name }: Json) => name)).toContain('create_task');
+    });
+
+    test('carries out a job', async () => {
+      const account = await server.account();
+      const ask = (...args: string[]) => inspect(account, era, '--method', ...args);
+      await carryOut(
+        {
+          tools: async () => namesOf((await ask('tools/list')).tools),
+          call: async (name, input) => {
+            const given = ['--tool-name', name, '--tool-args-json', JSON.stringify(input)];
+            return (await ask('tools/call', ...given)).structuredContent;
+          },
+          prompts: async () => namesOf((await ask('prompts/list')).prompts),
+          prompt: async (name, given) => {
+            const pairs = Object.entries(given).flatMap(([key, value]) => ['--prompt-args', `${key}=${value}`]);
+            const { messages } = await ask('prompts/get', '--prompt-name', name, ...pairs);
+            return messages.map(({ content }: Json) => content.text).join('\n');
+          },
+        },
+        account,
+      );
+    });
+  });
+});
+
+function namesOf(list: Json[]): string[] {
+  return list.map(({ name }) => name);
+}

@@ -1,0 +1,56 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { describe, expect, test } from 'vitest';
+import { carryOut, handsOf } from '../support/mcp-clients/exercise-tools.ts';
+import { load } from '../support/mcp-clients/installed-clients.ts';
+import { withServer } from '../support/mcp-clients/with-server.ts';
+import type { Json } from '../support/test-app.ts';
+
+const info = { name: 'somebody-elses-client', version: '1.0' };
+
+withServer((server) => {
+  const url = () => new URL(`${server.address}/api/mcp`);
+
+  test('SDK v1 carries out a job', async () => {
+    const account = await server.account();
+    const v1 = await load('@modelcontextprotocol/sdk/dist/esm/client/index.js');
+    const http = await load('@modelcontextprotocol/sdk/dist/esm/client/streamableHttp.js');
+    const client = new v1.Client(info);
+    await client.connect(new http.StreamableHTTPClientTransport(url(), { requestInit: { headers: account.headers } }));
+    try {
+      expect(client.getServerVersion()).toMatchObject({ name: 'krokanti-tasks', title: 'Krokanti Tasks' });
+      expect(client.getInstructions()).toContain('get_context');
+      await carryOut(handsOf(client), account);
+    } finally {
+      await client.close();
+    }
+  });
+
+  describe('SDK v2', () => {
+    const pinned = (version: string) => ({ supportedProtocolVersions: [version] });
+    const ways = [
+      ['automatic', { versionNegotiation: { mode: 'auto' } }, '2026-07-28'],
+      ['without negotiation', {}, '2025-11-25'],
+      ['2025-06-18', pinned('2025-06-18'), '2025-06-18'],
+      ['2025-11-25', pinned('2025-11-25'), '2025-11-25'],
+      ['2026-07-28', { versionNegotiation: { mode: { pin: '2026-07-28' } } }, '2026-07-28'],
+    ] as const;
+
+    test.each(ways)('%s carries out a job', async (_name, options, revision) => {
+      const account = await server.account();
+      const client = new Client(info, options as Json);
+      await client.connect(new StreamableHTTPClientTransport(url(), { requestInit: { headers: account.headers } }));
+      try {
+        expect(client.getNegotiatedProtocolVersion()).toBe(revision);
+        await carryOut(handsOf(client), account);
+      } finally {
+        await client.close();
+      }
+    });
+
+    test('is told why it is refused', async () => {
+      const headers = { authorization: 'Bearer kt_000000000000000000000000000000000000' };
+      const transport = new StreamableHTTPClientTransport(url(), { requestInit: { headers } });
+      await expect(new Client(info).connect(transport)).rejects.toThrow(/401|Unauthorized/);
+    });
+  });
+});

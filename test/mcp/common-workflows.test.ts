@@ -1,0 +1,186 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Agent, agentOf } from '../support/mcp/mcp-client.ts';
+import { type Json, type Person, withApp } from '../support/test-app.ts';
+
+const dayMs = 86_400_000;
+
+/** What people ask their agents for most, in as few calls as it takes. */
+describe('The four common jobs', () => {
+  withApp((test) => {
+    let ana: Person;
+    let ben: Person;
+    let project: Json;
+    let space: Json;
+    let statuses: Json[];
+    let agent: Agent;
+    beforeAll(async () => {
+      ana = await test.person('Ana');
+      ({ project, space, statuses } = await ana.team());
+      ben = await test.member(ana, space.id, 'member', 'Ben');
+      const [todo, doing, done] = statuses.map(({ id }) => id);
+      const day = (n: number) => new Date(test.now() + n * dayMs).toISOString().slice(0, 10);
+      const make = (title: string, fields: Json = {}) => ana.task(project.id, { title, statusId: todo, ...fields });
+      await make('Old success', { statusId: done });
+      test.advance(20 * dayMs);
+      await make('Write the plan', { statusId: done, assigneeIds: [ana.id] });
+      await make('Build it', { statusId: doing, assigneeIds: [ana.id], priority: 'high', estimatedHours: 8 });
+      await make('Test it', { statusId: doing, assigneeIds: [ben.id] });
+      await make('Order parts', { dueDate: day(-2), assigneeIds: [ben.id] });
+      const waiting = await make('Ship it', { priority: 'urgent', dueDate: day(5) });
+      const first = await make('Sign the contract', { priority: 'medium', dueDate: day(2) });
+      await ana.put(`/tasks/${waiting.id}/blockers/${first.id}`);
+      await make('Some day');
+      const archived = await make('Forgotten', { priority: 'urgent' });
+      await ana.patch(`/tasks/${archived.id}`, { isArchived: true });
+      agent = await agentOf(ana);
+    });
+    const titles = (rows: Json[] = []) => rows.map(({ title }) => title);
+
+    it('stand-up: 2 calls', async () => {
+      agent.calls = 0;
+      const { spaces } = await agent.ask('get_context');
+      const found = spaces.flatMap((one: Json) => one.projects).find(({ id }: Json) => id === project.id);
+      const report = await agent.ask('project_report', { projectId: found.id, days: 1 });
+      expect(agent.calls).toBe(2);
+      expect(titles(report.done)).toEqual(['Write the plan']);
+      expect(titles(report.inProgress)).toEqual(['Build it', 'Test it']);
+      expect(titles(report.overdue)).toEqual(['Order parts']);
+      expect(report.blocked).toEqual([expect.objectContaining({ title: 'Ship it', waitsFor: ['Sign the contract'] })]);
+      expect(titles(report.next)).toEqual(['Sign the contract', 'Order parts', 'Some day']);
+      expect(report.counts).toEqual({ open: 6, inProgress: 2, overdue: 1, blocked: 1, done: 1, openHours: 8 });
+      expect(report.people).toEqual([
+        { id: ben.id, name: 'Ben', open: 2, inProgress: 1, overdue: 1, done: 0 },
+        { id: ana.id, name: 'Ana', open: 1, inProgress: 1, overdue: 0, done: 1 },
+      ]);
+      expect(report.truncated).toBeUndefined();
+    });
+
+    it('sprint plan: 3 calls, the last of which carries it out', async () => {
+      agent.calls = 0;
+      await agent.ask('get_context');
+      const report = await agent.ask('project_report', { projectId: project.id });
+      const { results, failed } = await agent.ask('update_tasks', {
+        tasks: report.next.map((row: Json) => ({ taskId: row.id, dueDate: '2027-03-01', assigneeIds: [ana.id] })),
+      });
+      expect(agent.calls).toBe(3);
+      expect([failed, results.length]).toEqual([0, 3]);
+      expect(results[0]).toEqual({
+        id: report.next[0].id,
+        title: 'Sign the contract',
+        status: 'To Do',
+        dueDate: '2027-03-01',
+      });
+      const { body } = await ana.get(`/tasks/${report.next[0].id}`);
+      expect(body.task).toMatchObject({ dueDate: '2027-03-01', assigneeIds: [ana.id] });
+    });
+
+    it('capture ten tasks: 2 calls', async () => {
+      agent.calls = 0;
+      const { spaces } = await agent.ask('get_context');
+      const target = spaces.find(({ id }: Json) => id === space.id);
+      const columns = target.projects[0].statuses;
+      const tasks = Array.from({ length: 10 }, (_, n) => ({
+        title: `Captured ${n}`,
+        statusId: columns[1].id,
+        dueDate: 'tomorrow',
+      }));
+      const { results, failed } = await agent.ask('create_tasks', { projectId: target.projects[0].id, tasks });
+      expect(agent.calls).toBe(2);
+      expect([failed, titles(results)]).toEqual([0, tasks.map(({ title }) => title)]);
+      const { body } = await ana.get(`/tasks?projectId=${project.id}&statusId=${columns[1].id}&q=captured`);
+      expect(titles(body)).toEqual(tasks.map(({ title }) => title));
+    });
+
+    it('what is due today for me: 1 call', async () => {
+      await ana.task(project.id, {
+        title: 'For today',
+        dueDate: new Date(test.now()).toISOString().slice(0, 10),
+        assigneeIds: [ana.id],
+      });
+      agent.calls = 0;
+      const due = await agent.ask('find_tasks', { assigneeId: 'me', dueBefore: 'tomorrow', completed: false });
+      expect(agent.calls).toBe(1);
+      expect(due.tasks).toEqual([
+        {
+          id: expect.any(String),
+          title: 'For today',
+          project: 'General',
+          status: 'To Do',
+          dueDate: expect.any(String),
+          assignees: ['Ana'],
+        },
+      ]);
+    });
+
+    describe('The prompts', () => {
+      it('are those of the document', async () => {
+        const { prompts } = (await agent.request('prompts/list')).result;
+        const brief = prompts.map(({ name, arguments: given }: Json) => [
+          name,
+          given.map((one: Json) => `${one.name}${one.required ? '' : '?'}`).join(', '),
+        ]);
+        expect(brief).toEqual([
+          ['plan_sprint', 'projectId, goal?'],
+          ['daily_standup', 'projectId, userName?'],
+        ]);
+      });
+
+      const get = async (name: string, given: Json) => {
+        const { result, error } = await agent.request('prompts/get', { name, arguments: given });
+        if (error) return error;
+        const [words, data] = result.messages.map(({ content }: Json) => content.text);
+        return { words, data, report: JSON.parse(data.slice(data.indexOf('\n') + 1)) };
+      };
+
+      it('plan_sprint carries its goal and the project as it is now', async () => {
+        const { words, data, report } = await get('plan_sprint', { projectId: project.id, goal: 'Go live' });
+        expect(words).toContain('Go live');
+        expect(data).toContain('It is data');
+        expect(report.project).toEqual({ id: project.id, name: 'General' });
+        expect(titles(report.inProgress)).toContain('Build it');
+      });
+
+      it('daily_standup is everybody’s, or that of who is named', async () => {
+        const all = await get('daily_standup', { projectId: project.id });
+        expect(titles(all.report.inProgress)).toEqual(expect.arrayContaining(['Build it', 'Test it']));
+        for (const userName of ['Ben', 'be']) {
+          const { words, report } = await get('daily_standup', { projectId: project.id, userName });
+          expect(words).toContain(userName);
+          expect(titles(report.inProgress)).toEqual(['Test it']);
+        }
+        const mine = await get('daily_standup', { projectId: project.id, userName: 'me' });
+        expect(titles(mine.report.inProgress)).toContain('Build it');
+        expect(titles(mine.report.inProgress)).not.toContain('Test it');
+      });
+
+      it('take a project by its name where there is only one of it', async () => {
+        const { body } = await ana.post('/projects', { spaceId: space.id, name: 'Website relaunch', slug: 'relaunch' });
+        const { report } = await get('plan_sprint', { projectId: 'website Relaunch' });
+        expect(report.project.id).toBe(body.project.id);
+        // One is in the personal space, one in the team's.
+        const several = await get('plan_sprint', { projectId: 'General' });
+        expect([several.code, several.message]).toEqual([-32602, expect.stringContaining(`${project.id} (General)`)]);
+      });
+
+      it.each([
+        ['plan_sprint', {}, 'projectId is required'],
+        [
+          'plan_sprint',
+          { projectId: 'x', who: 'me' },
+          'who is not an argument here; the arguments are projectId, goal',
+        ],
+        ['daily_standup', { projectId: 'Nowhere land' }, 'projectId must be the id or the name of a project'],
+        ['daily_standup', { projectId: '01990000-0000-7000-8000-000000000000' }, 'Project not found'],
+        ['dance', {}, 'There are plan_sprint, daily_standup'],
+      ])('%s with %j says what is wrong', async (name, given, words) => {
+        const { code, message } = await get(name, given);
+        expect([code, message]).toEqual([-32602, expect.stringContaining(words)]);
+      });
+
+      it('daily_standup names the members when it knows nobody of that name', async () => {
+        const { message } = await get('daily_standup', { projectId: project.id, userName: 'Zoe' });
+        expect(message).toContain('no member is called Zoe; there are Ana, Ben');
+      });
+    });
+  });
+});

@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Agent, agentOf } from '../support/mcp/mcp-client.ts';
+import { type Json, type Person, withApp } from '../support/test-app.ts';
+
+/** A zone far from UTC on either side: there it is another day for much of the day. */
+describe.each([
+  ['Pacific/Auckland', '+13:00'],
+  ['America/Los_Angeles', '-08:00'],
+])('In %s', (timeZone, offset) => {
+  withApp((test) => {
+    let ana: Person;
+    let agent: Agent;
+    let project: Json;
+    let today: string;
+    let tomorrow: string;
+    beforeAll(async () => {
+      ana = await test.person();
+      await ana.patch('/me', { timeZone });
+      ({ project } = await ana.team());
+      agent = await agentOf(ana);
+      // Half past ten in the evening of a day in winter, there.
+      test.advance(Date.parse(`2027-01-12T22:30:00${offset}`) - test.now());
+      [today, tomorrow] = ['2027-01-12', '2027-01-13'];
+    });
+    const make = async (fields: Json) =>
+      (await agent.ask('create_task', { projectId: project.id, title: 'T', ...fields })).task;
+    const stored = async ({ id }: Json) => (await ana.get(`/tasks/${id}`)).body.task.dueDate;
+
+    it('get_context says what day it is', async () => {
+      const context = await agent.ask('get_context');
+      expect(context).toMatchObject({
+        timeZone,
+        today,
+        now: expect.stringMatching(`^${today}T22:3\\d${offset.replace('+', '\\+')}$`),
+      });
+    });
+
+    it.each([
+      ['2027-02-03', '2027-02-03', '2027-02-03'],
+      ['2027-02-03T09:00', `2027-02-03T09:00${'OFFSET'}`, '2027-02-03T09:00'],
+      ['2027-02-03 09:00', `2027-02-03T09:00${'OFFSET'}`, '2027-02-03T09:00'],
+      ['2027-02-03T09:00:30Z', 'Z', '2027-02-03T09:00:30Z'],
+      ['today', '2027-01-12', '2027-01-12'],
+      ['Tomorrow', '2027-01-13', '2027-01-13'],
+      ['yesterday', '2027-01-11', '2027-01-11'],
+    ])('a due date %s is read there, and the answer says what it became', async (said, echoed, meant) => {
+      const task = await make({ dueDate: said });
+      if (echoed === 'Z') {
+        expect(Date.parse(task.dueDate)).toBe(Date.parse('2027-02-03T09:00:00Z'));
+        expect(await stored(task)).toBe('2027-02-03T09:00:30.000Z');
+        return;
+      }
+      expect(task.dueDate).toBe(echoed.replace('OFFSET', offset));
+      const isDay = meant.length === 10;
+      expect(await stored(task)).toBe(isDay ? meant : new Date(`${meant}${offset}`).toISOString());
+    });
+
+    it.each(['next friday', '2027-02-30', '2027-02-03T25:00', '03/02/2027', ''])(
+      'a due date %s is refused',
+      async (said) => {
+        const { isError, text } = await agent.call('create_task', { projectId: project.id, title: 'T', dueDate: said });
+        expect([isError, text]).toEqual([true, expect.stringContaining('dueDate must be an ISO 8601 date')]);
+        expect(text).toContain('(2026-02-22T10:00:00.000Z), or a time without one in the user’s time zone, or "today"');
+        expect(text).toContain(JSON.stringify(said));
+      },
+    );
+
+    it('what is due today for me is one call, and neither yesterday’s nor tomorrow’s', async () => {
+      const other = await ana.team();
+      const mine = async (fields: Json, projectId = project.id) =>
+        (await agent.ask('create_task', { projectId, assigneeIds: [ana.id], ...fields })).task;
+      await mine({ title: 'All day', dueDate: today });
+      await mine({ title: 'At the last minute', dueDate: `${today}T23:59` }, other.project.id);
+      await mine({ title: 'Early', dueDate: `${today}T00:00` });
+      await mine({ title: 'Tomorrow', dueDate: tomorrow });
+      await mine({ title: 'Tomorrow early', dueDate: `${tomorrow}T00:00` });
+      await mine({ title: 'Yesterday late', dueDate: '2027-01-11T23:59' });
+      await mine({ title: 'Some day' });
+      await make({ title: 'Not mine', dueDate: today });
+      const done = await mine({ title: 'Done', dueDate: today });
+      await agent.ask('complete_task', { taskId: done.id });
+      const window = { dueAfter: 'today', dueBefore: 'tomorrow', completed: false };
+      const { tasks } = await agent.ask('find_tasks', { assigneeId: 'me', ...window });
+      expect(tasks.map(({ title }: Json) => title).sort()).toEqual(['All day', 'At the last minute', 'Early']);
+      // REST finds the same.
+      const query = `assigneeId=me&completed=false&dueAfter=${today}&dueBefore=${tomorrow}`;
+      const { body } = await ana.get(`/search?${query}`);
+      expect(body.map(({ title }: Json) => title).sort()).toEqual(['All day', 'At the last minute', 'Early']);
+    });
+  });
+});

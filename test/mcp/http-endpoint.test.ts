@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import { Agent as HttpAgent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Agent, agentOf, type Revision, revisions } from '../support/mcp/mcp-client.ts';
+import { type Json, type Person, withApp } from '../support/test-app.ts';
+
+describe('The endpoint', () => {
+  withApp((test) => {
+    let ana: Person;
+    let secret: string;
+    let agent: Agent;
+    beforeAll(async () => {
+      ana = await test.person();
+      secret = await ana.secret();
+      agent = new Agent(test, secret);
+    });
+
+    it.each(['GET', 'DELETE', 'PUT', 'PATCH'])('%s is 405 at once, with or without a token', async (method) => {
+      for (const client of [test.anyone, agent.http]) {
+        const reply = await client.call(method, '/mcp', undefined, { accept: 'text/event-stream' });
+        expect([reply.status, reply.headers.allow]).toEqual([405, 'POST, OPTIONS']);
+        expect(reply.body.code).toBe('method_not_allowed');
+      }
+    });
+
+    describe.each(['2025-11-25', '2026-07-28'] as Revision[])('on %s', (revision) => {
+      it.each(['*/*', 'application/json', 'text/event-stream', ''])('takes Accept: %s', async (accept) => {
+        const reply = await new Agent(test, secret, revision).post('tools/list', {}, { accept });
+        expect([reply.status, reply.headers['content-type']]).toEqual([
+          200,
+          expect.stringMatching(/^application\/json/),
+        ]);
+        expect(reply.body.result.tools.length).toBeGreaterThan(10);
+      });
+
+      it('an unknown tool is an error of the protocol that names those there are', async () => {
+        const { error } = await new Agent(test, secret, revision).request('tools/call', { name: 'drop_tables' });
+        expect(error).toMatchObject({ code: -32602, message: expect.stringContaining('get_context') });
+      });
+
+      it('an unknown method is an error of the protocol', async () => {
+        const { error } = await new Agent(test, secret, revision).request('tools/destroy');
+        expect(error.code).toBe(-32601);
+      });
+
+      it('a notification is 202 with nothing', async () => {
+        const reply = await new Agent(test, secret, revision).notify('notifications/cancelled');
+        expect([reply.status, reply.text]).toEqual([202, '']);
+      });
+    });
+
+    it('pages from elsewhere are refused, our own and those on this machine are not', async () => {
+      const from = (origin: string) => agent.post('tools/list', {}, { origin });
+      for (const origin of ['https://evil.example', 'http://localhost.evil.example', 'null', 'nonsense']) {
+        const { status, body } = await from(origin);
+        expect([origin, status, body.code]).toEqual([origin, 403, 'foreign_origin']);
+      }
+      for (const origin of ['http://localhost:6274', 'http://127.0.0.1:8080', test.config.publicUrl]) {
+        expect([origin, (await from(origin)).status]).toEqual([origin, 200]);
+      }
+      const usual = test.config.publicUrl;
+      const ours = 'https://tasks.example.com';
+      expect((await from(ours)).status).toBe(403);
+      test.config.publicUrl = ours;
+      expect((await from(ours)).status).toBe(200);
+      test.config.publicUrl = usual;
+    });
+
+    it('a browser may ask beforehand', async () => {
+      const { status, headers } = await test.anyone.call('OPTIONS', '/mcp', undefined, {
+        origin: 'http://localhost:1',
+      });
+      expect([status, headers['access-control-allow-methods']]).toEqual([204, 'POST, OPTIONS']);
+      expect(headers['access-control-allow-headers']).toMatch(
+        /Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name/,
+      );
+      expect(headers['access-control-expose-headers']).toContain('Mcp-Session-Id');
+    });
+
+    it.each([
+      ['no JSON', '{', 400, -32700],
+      ['no object', '1', 400, undefined],
+      ['no message', '{"id":1}', 400, undefined],
+      ['a batch', '[{"jsonrpc":"2.0","id":1,"method":"ping"}]', 400, undefined],
+      ['nothing', '', 400, -32700],
+      ['half a character', '"\ud800"', 400, undefined],
+    ])('a body that is %s is refused as JSON-RPC does', async (_, body, status, code) => {
+      const reply = await agent.http.call('POST', '/mcp', body, { 'content-type': 'application/json' });
+      expect(reply.status).toBe(status);
+      expect(reply.body).toMatchObject({ jsonrpc: '2.0', error: { message: expect.any(String) } });
+      if (code !== undefined) expect(reply.body.error.code).toBe(code);
+    });
+
+    it('a revision that nobody knows is refused with those that there are', async () => {
+      const { status, body } = await agent.http.post(
+        '/mcp',
+        { jsonrpc: '2.0', id: 1, method: 'tools/list' },
+        { 'mcp-protocol-version': '1999-01-01' },
+      );
+      expect([status, body.error.message]).toEqual([400, expect.stringContaining('2025-11-25')]);
+    });
+
+    it.each(revisions)('names who calls by %s, request by request', async (revision) => {
+      const { project } = await ana.team();
+      const info = { name: 'claude-code', title: 'Claude Code', version: '2.1.0' };
+      const agents = [await agentOf(ana, { revision, info }), await agentOf(ana, { revision })];
+      const made: Json[] = [];
+      for (const one of agents) made.push((await one.ask('create_task', { projectId: project.id, title: 'A' })).task);
+      const clients = made.map(async ({ id }) => (await ana.get(`/tasks/${id}/activity`)).body[0].by.client);
+      expect(await Promise.all(clients)).toEqual(['Claude Code 2.1.0', 'test-agent 1.2']);
+    });
+
+    it('takes no name that is not text, and shortens one that goes on', async () => {
+      const { project } = await ana.team();
+      const named = async (info: Json) => {
+        const one = await agentOf(ana, { info });
+        const { task } = await one.ask('create_task', { projectId: project.id, title: 'A' });
+        return (await ana.get(`/tasks/${task.id}/activity`)).body[0].by.client;
+      };
+      expect(await named({ name: 'a\u0000b\u202e', version: '1' })).toBe('ab 1');
+      expect((await named({ name: 'x'.repeat(500), version: '1' })).length).toBe(100);
+    });
+
+    it('says how much of the minute is left, and which request it was', async () => {
+      const { headers } = await agent.post('tools/list');
+      expect(headers.ratelimit).toMatch(/^"token";r=\d+;t=\d+$/);
+      expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    });
+
+    it('many messages on one connection leave nothing on it', async () => {
+      const connection = new HttpAgent({ keepAlive: true, maxSockets: 1 });
+      const warnings: string[] = [];
+      const note = ({ name }: Error) => void warnings.push(name);
+      process.on('warning', note);
+      const url = `${await test.listen()}/api/mcp`;
+      const headers = { ...agent.http.headers, 'content-type': 'application/json' };
+      const ping = async () => {
+        const sent = request(url, { method: 'POST', agent: connection, headers });
+        sent.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }));
+        const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+        return [answer.statusCode, await text(answer), sent.reusedSocket];
+      };
+      // Node warns of the eleventh listener of a kind.
+      const answers = [];
+      for (let sent = 0; sent < 12; sent++) answers.push(await ping());
+      process.off('warning', note);
+      connection.destroy();
+      expect(answers.slice(1)).toEqual(Array(11).fill([200, '{"result":{},"jsonrpc":"2.0","id":1}', true]));
+      expect(warnings).not.toContain('MaxListenersExceededWarning');
+    });
+
+    it('lists may be kept for an hour; an answer holds for the caller only', async () => {
+      const { result } = await agent.request('tools/list');
+      expect([result.ttlMs, result.cacheScope]).toEqual([3_600_000, 'private']);
+      const { capabilities } = await agent.connect();
+      expect(capabilities).toMatchObject({ tools: {}, prompts: {}, resources: {}, completions: {} });
+      expect(JSON.stringify(capabilities)).not.toContain('true');
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Agent, agentOf, revisions } from '../support/mcp/mcp-client.ts';
+import { type Json, type Person, withApp } from '../support/test-app.ts';
+
+describe.each(revisions)('On revision %s', (revision) => {
+  withApp((test) => {
+    let ana: Person;
+    let agent: Agent;
+    let project: Json;
+    let statuses: Json[];
+    beforeAll(async () => {
+      ana = await test.person();
+      ({ project, statuses } = await ana.team());
+      agent = await agentOf(ana, { revision });
+    });
+
+    it('introduces itself, and says what it is for', async () => {
+      const { capabilities, instructions, ...rest } = await agent.connect();
+      expect(capabilities.tools).toBeDefined();
+      expect(instructions).toContain('get_context');
+      if (revision === '2026-07-28') expect(rest.supportedVersions).toEqual([revision]);
+      else expect(rest.protocolVersion).toBe(revision);
+    });
+
+    it('lists the tools of the document', async () => {
+      const names = (await agent.tools()).map(({ name }) => name);
+      const listing = ['list_spaces', 'list_projects', 'list_statuses', 'list_tasks', 'get_task'];
+      const changing = ['create_task', 'update_task', 'complete_task', 'add_comment', 'assign_task'];
+      expect(names).toEqual(expect.arrayContaining([...listing, ...changing]));
+    });
+
+    it('carries a task from its making to its end', async () => {
+      const { spaces } = await agent.ask('list_spaces');
+      const { projects } = await agent.ask('list_projects', { spaceId: spaces.at(-1).id });
+      expect(projects).toEqual([{ id: project.id, name: 'General' }]);
+      const columns = (await agent.ask('list_statuses', { projectId: project.id })).statuses;
+      expect(columns.map(({ name }: Json) => name)).toEqual(['To Do', 'In Progress', 'Done']);
+
+      const { task } = await agent.ask('create_task', { projectId: project.id, title: 'Ship it', priority: 'high' });
+      expect(task).toEqual({ id: expect.any(String), title: 'Ship it', status: 'To Do', priority: 'high' });
+      const taskId = task.id;
+      const moved = await agent.ask('update_task', { taskId, statusId: statuses[1].id, estimatedHours: 2.5 });
+      expect(moved.task).toEqual({ ...task, status: 'In Progress', estimatedHours: 2.5 });
+      expect((await agent.ask('assign_task', { taskId, userId: 'me' })).task.assignees).toEqual(['Ana']);
+      await agent.ask('add_comment', { taskId, content: 'Nearly there' });
+      expect((await agent.ask('complete_task', { taskId })).task.completedAt).toMatch(/^\d{4}-\d\d-\d\dT/);
+      expect((await agent.ask('complete_task', { taskId, reopen: true })).task).not.toHaveProperty('completedAt');
+
+      expect((await agent.ask('list_tasks', { projectId: project.id })).tasks).toEqual([
+        { ...moved.task, assignees: ['Ana'] },
+      ]);
+      const whole = await agent.ask('get_task', { taskId });
+      expect(whole.task.assignees).toEqual([{ id: ana.id, name: 'Ana' }]);
+      expect(whole.comments.map(({ content }: Json) => content)).toEqual(['Nearly there']);
+      const { body } = await ana.get(`/tasks/${taskId}`);
+      expect(body.task).toMatchObject({ title: 'Ship it', statusId: statuses[1].id, assigneeIds: [ana.id] });
+    });
+
+    it('every change says who made it, and with what', async () => {
+      const { task } = await agent.ask('create_task', { projectId: project.id, title: 'Whose?' });
+      const { body } = await ana.get(`/tasks/${task.id}/activity`);
+      expect(body[0].by).toMatchObject({ userId: ana.id, tokenName: 'Test', client: 'test-agent 1.2' });
+      const whole = await agent.ask('get_task', { taskId: task.id });
+      expect(whole.task.created).toMatch(/ by Ana via test-agent 1\.2$/);
+    });
+  });
+});

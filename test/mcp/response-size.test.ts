@@ -1,0 +1,144 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TaskRow } from '../../server/db/schema.ts';
+import { newId } from '../../server/db/uuidv7.ts';
+import { type Agent, agentOf } from '../support/mcp/mcp-client.ts';
+import { type Json, type Person, withApp } from '../support/test-app.ts';
+
+const count = 10_000;
+const tokens = (value: unknown) => encode(JSON.stringify(value)).length;
+
+/** Titles as people write them, in several scripts, some of them long. */
+const titles = [
+  (n: number) => `Fix the login form for customers with two accounts, part ${n}`,
+  (n: number) => `${n}. ${'Überprüfung der Geschäftsbedingungen '.repeat(6)}`,
+  (n: number) => `${n} ${'数据库迁移和用户界面测试'.repeat(8)}`,
+  (n: number) => `${n} ${'проверить договор с поставщиком '.repeat(5)}`,
+  (n: number) => `🚀🎉 ${n} ${'सुनिश्चित करें कि सब ठीक है '.repeat(5)}`,
+];
+
+describe('On a project of 10,000 tasks', () => {
+  withApp((test) => {
+    let ana: Person;
+    let agent: Agent;
+    let project: Json;
+    let space: Json;
+    let ids: string[];
+    beforeAll(async () => {
+      ana = await test.person();
+      ({ space, project } = await ana.team());
+      const { statuses } = { statuses: (await ana.get(`/statuses?projectId=${project.id}`)).body };
+      const now = new Date(test.now()).toISOString();
+      const rows = Array.from({ length: count }, (_, n): TaskRow => {
+        const status = statuses[n % 3];
+        return {
+          id: newId(),
+          space_id: space.id,
+          project_id: project.id,
+          status_id: status.id,
+          parent_task_id: null,
+          title: titles[n % titles.length]?.(n).trim() ?? '',
+          description: n % 7 === 0 ? 'About **this**. '.repeat(600) : null,
+          priority: (['none', 'low', 'medium', 'high', 'urgent'] as const)[n % 5] ?? 'none',
+          start_date: n % 4 === 0 ? '2026-01-01' : null,
+          due_date: n % 2 === 0 ? `2026-${String((n % 12) + 1).padStart(2, '0')}-15T10:00:00.000Z` : null,
+          position: n,
+          completed_at: status.category === 'done' ? now : null,
+          is_archived: 0,
+          estimated_hours: n % 3 === 0 ? 2.5 : null,
+          created_by_id: ana.id,
+          rev: 1,
+          created_at: now,
+          updated_at: now,
+        };
+      });
+      ids = rows.map(({ id }) => id);
+      await test.db.write(async (q) => {
+        for (let at = 0; at < count; at += 500) {
+          const some = rows.slice(at, at + 500);
+          await q.insertInto('tasks').values(some).execute();
+          const assigned = some.map(({ id }) => ({
+            space_id: space.id,
+            task_id: id,
+            user_id: ana.id,
+            created_at: now,
+          }));
+          await q.insertInto('assignees').values(assigned).execute();
+        }
+      });
+      for (let n = 0; n < 30; n++) {
+        await ana.post(`/tasks/${ids[0]}/comments`, { content: `Remark ${n}. ${'Much to say. '.repeat(200)}` });
+        await ana.put(`/tasks/${ids[0]}/blockers/${ids[n + 1]}`);
+        await ana.patch(`/tasks/${ids[n + 50]}`, { parentTaskId: ids[0] });
+        await ana.put(`/tasks/${ids[n * 3 + 1]}/blockers/${ids[n * 3 + 301]}`);
+        await ana.post('/projects', { spaceId: space.id, name: `Project with quite a long name ${n}`, slug: `p-${n}` });
+      }
+      agent = await agentOf(ana);
+    });
+
+    it.each([
+      ['list_tasks', () => ({ projectId: project.id })],
+      ['list_tasks', () => ({ projectId: project.id, completed: true })],
+      ['find_tasks', () => ({})],
+      ['find_tasks', () => ({ assigneeId: 'me', dueBefore: '2027-01-01' })],
+      ['find_tasks', () => ({ q: '数据库' })],
+      ['get_task', () => ({ taskId: ids[0] })],
+      ['project_report', () => ({ projectId: project.id })],
+      ['get_context', () => ({})],
+      ['list_projects', () => ({ spaceId: space.id })],
+      ['search', () => ({ query: 'проверить' })],
+      ['fetch', () => ({ id: ids[0] })],
+      ['fetch', () => ({ id: project.id })],
+    ] as const)('%s answers under 4,000 tokens, and says that there is more', async (name, input) => {
+      const data = await agent.ask(name, input());
+      expect(tokens(data)).toBeLessThan(4_000);
+      if (name === 'search' || name === 'list_projects') return;
+      const more =
+        data.nextCursor ?? data.truncated ?? (name === 'fetch' && /Shown: |Not all of: /.exec(data.text)?.[0]);
+      expect(more).toEqual(expect.any(String));
+    });
+
+    it('a prompt stays small too', async () => {
+      const { result } = await agent.request('prompts/get', {
+        name: 'plan_sprint',
+        arguments: { projectId: project.id },
+      });
+      expect(tokens(result)).toBeLessThan(5_000);
+    });
+
+    it.each([
+      ['list_tasks', () => ({ projectId: project.id })],
+      ['find_tasks', () => ({})],
+    ] as const)('walking the pages of %s meets each task once', async (name, input) => {
+      const met: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page: Json = await agent.ask(name, { ...input(), limit: 200, ...(cursor && { cursor }) });
+        met.push(...page.tasks.map(({ id }: Json) => id));
+        cursor = page.nextCursor;
+      } while (cursor);
+      expect(met.length).toBe(count);
+      expect(new Set(met)).toEqual(new Set(ids));
+    });
+
+    it('pages of the default size follow one another without gap or repeat', async () => {
+      const whole = await agent.ask('list_tasks', { projectId: project.id, limit: 200 });
+      const met: string[] = [];
+      let cursor: string | undefined;
+      while (met.length < 150) {
+        const page: Json = await agent.ask('list_tasks', { projectId: project.id, ...(cursor && { cursor }) });
+        expect(page.tasks.length).toBeGreaterThan(10);
+        met.push(...page.tasks.map(({ id }: Json) => id));
+        cursor = page.nextCursor;
+      }
+      expect(met).toEqual(whole.tasks.map(({ id }: Json) => id).slice(0, met.length));
+    });
+
+    it('get_task with full leaves nothing out', async () => {
+      const { task, comments, truncated } = await agent.ask('get_task', { taskId: ids[0], full: true });
+      expect([comments.length, task.subtasks.length, task.blockedBy.length]).toEqual([30, 30, 30]);
+      expect(task.description).toBe('About **this**. '.repeat(600));
+      expect(truncated).toBeUndefined();
+    });
+  });
+});

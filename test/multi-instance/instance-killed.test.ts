@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { type Answered, call, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { Stream } from '../support/event-stream-client.ts';
+import { accountOn, tasksIn, withPair } from '../support/two-instances.ts';
+
+const clients = 16;
+const tasksEach = 25;
+const pair = withPair();
+
+test('One instance is killed under load: the other goes on, and clients turn to it with their keys', async () => {
+  const ana = await accountOn(pair);
+  const dying = await startServer(pair.environment);
+  const { one: surviving } = pair;
+  const stream = await Stream.open(ana, ana.spaceId, { address: surviving.address });
+  const { rev: start } = await stream.event('ready');
+
+  const acknowledged = new Map<string, string>();
+  let turned = 0;
+  // Half of the clients are with the instance that dies, half never notice.
+  const client = async (n: number) => {
+    let server = n % 2 ? dying : surviving;
+    for (let round = 0; round < tasksEach; round++) {
+      const key = `${n}-${round}`;
+      const create = () => createTask(server, ana, key);
+      const answer = await create().catch(() => {
+        // Nobody knows whether it was done: the same key asks again.
+        expect(server).toBe(dying);
+        server = surviving;
+        turned += 1;
+        return create();
+      });
+      expect([key, answer.status]).toEqual([key, 201]);
+      acknowledged.set(key, answer.body.task.id);
+      if (acknowledged.size === (clients * tasksEach) / 4) void dying.kill('SIGKILL');
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, (_, n) => client(n)));
+  expect(await dying.ended).toBe('SIGKILL');
+  expect(turned).toBeGreaterThan(0);
+
+  const tasks = await tasksIn(surviving, ana);
+  expect(tasks.map(({ title }) => title).sort()).toEqual([...acknowledged.keys()].sort());
+  expect(new Set(tasks.map(({ id }) => id))).toEqual(new Set(acknowledged.values()));
+  // The log has each once, without a gap, whichever instance wrote it.
+  const end = start + clients * tasksEach;
+  await stream.until(() => stream.events.at(-1)?.rev >= end);
+  stream.cut();
+  const revs = stream.events.filter(({ type }) => type === 'task.created').map(({ rev }) => rev);
+  expect(revs).toEqual(Array.from({ length: clients * tasksEach }, (_, n) => start + 1 + n));
+}, 240_000);
+
+function createTask(
+  { address }: ServerProcess,
+  { headers, projectId }: { headers: Record<string, string>; projectId: string },
+  key: string,
+): Promise<Answered> {
+  const body = { projectId, title: key };
+  return call(address, '/api/tasks', { body, headers: { ...headers, 'idempotency-key': key } });
+}

@@ -1,0 +1,61 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { call, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { Stream } from '../support/event-stream-client.ts';
+import { emptyDatabase } from '../support/test-app.ts';
+import { accountOn, type Pair } from '../support/two-instances.ts';
+
+const role = `mute_${crypto.randomUUID().replaceAll('-', '')}`;
+let url: URL;
+let servers: [ServerProcess, ServerProcess];
+let remove: () => Promise<void>;
+
+/** A database whose owner may do everything but announce. */
+beforeAll(async () => {
+  const place = await emptyDatabase('postgres');
+  url = new URL(place.url['DATABASE_URL'] as string);
+  await asAdmin(
+    url.href,
+    `create role ${role} login password 'mute'`,
+    `alter database ${url.pathname.slice(1)} owner to ${role}`,
+    'revoke execute on function pg_notify(text, text) from public',
+  );
+  url.username = role;
+  url.password = 'mute';
+  remove = async () => {
+    await place.remove();
+    await asAdmin(inject('postgresUrl'), `drop role ${role}`);
+  };
+  servers = await Promise.all([startServer({ DATABASE_URL: url.href }), startServer({ DATABASE_URL: url.href })]);
+});
+afterAll(async () => {
+  for (const server of servers ?? []) await server.kill('SIGTERM');
+  await remove?.();
+});
+
+test('Where every announcement is lost, what another instance wrote comes all the same, before the next comment line', async () => {
+  await expect(asAdmin(url.href, "select pg_notify('krokanti', '')")).rejects.toThrow('permission denied');
+  const [from, to] = servers;
+  const ana = await accountOn({ one: from } as Pair);
+  const stream = await Stream.open(ana, ana.spaceId, { address: to.address });
+  await stream.event('ready');
+  for (let round = 1; round <= 3; round++) {
+    const body = { projectId: ana.projectId, title: `Unannounced ${round}` };
+    const { body: made } = await call(from.address, '/api/tasks', { body, headers: ana.headers });
+    await stream.until(() => stream.events.some(({ taskId }) => taskId === made.task.id));
+  }
+  // It looks once a second; a comment line comes after fifteen quiet ones.
+  expect(stream.comments).toBe(0);
+  stream.cut();
+  expect(stream.events.filter(({ type }) => type === 'task.created')).toHaveLength(3);
+});
+
+async function asAdmin(address: string, ...statements: string[]): Promise<void> {
+  const client = new pg.Client(address);
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

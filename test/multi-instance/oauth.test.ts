@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { App } from '../../server/boot/createApp.ts';
+import { statusAtMcp } from '../support/mcp/mcp-request.ts';
+import {
+  authorizationQuery,
+  Browser,
+  connectAgent,
+  exchange,
+  newVerifier,
+  refresh,
+  registerClient,
+} from '../support/oauth/oauth-flow.ts';
+import { TestApp } from '../support/test-app.ts';
+
+/** Two servers on one PostgreSQL behind one address: each request goes to the one that the test says. */
+const app = new TestApp('postgres');
+let one: App;
+let other: App;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  await app.start();
+  one = app.app;
+  const second = await app.another();
+  other = second.app;
+  close = async () => {
+    await other.close();
+    await second.db.close();
+  };
+});
+afterAll(async () => {
+  app.app = one;
+  await close();
+  await app.stop();
+});
+
+async function at<T>(server: App, work: () => Promise<T>): Promise<T> {
+  app.app = server;
+  return work();
+}
+
+test('what one began the other carries on, at every step', async () => {
+  const ana = await at(one, () => app.person());
+  const { client_id: clientId } = await at(one, () => registerClient(app));
+  const verifier = newVerifier();
+  const browser = new Browser(ana);
+  const page = await at(other, () =>
+    browser.open(`/oauth/authorize?${authorizationQuery(app, { clientId, verifier })}`),
+  );
+  const shown = await at(one, () => browser.open(page.at));
+  const back = await at(other, () => browser.answer(shown, { answer: 'allow', scope: 'write' }));
+  const code = back.searchParams.get('code') as string;
+  const { body } = await at(one, () => exchange(app, { clientId, code, verifier }));
+  expect(await at(other, () => statusAtMcp(app, body.access_token))).toBe(200);
+  const again = await at(other, () => refresh(app, { clientId, refreshToken: body.refresh_token }));
+  expect(await at(one, () => statusAtMcp(app, again.body.access_token))).toBe(200);
+
+  const [agent] = (await at(one, () => ana.get('/agents'))).body;
+  await at(other, () => ana.delete(`/agents/${agent.id}`));
+  expect(await at(one, () => statusAtMcp(app, again.body.access_token))).toBe(401);
+  const ended = await at(one, () => refresh(app, { clientId, refreshToken: again.body.refresh_token }));
+  expect(ended.body.error).toBe('invalid_grant');
+});
+
+test('a refresh token used at both at once is given once at most, and its second use ends the agent', async () => {
+  const ana = await at(one, () => app.person());
+  const connected = await at(one, () => connectAgent(ana));
+  const ask = (server: App) => at(server, () => refresh(app, connected));
+  const replies = await Promise.all([ask(one), ask(other)]);
+  const given = replies.filter(({ status }) => status === 200);
+  expect(given.length).toBeLessThanOrEqual(1);
+  expect((await ask(other)).status).toBe(400);
+  for (const { body } of given) expect(await at(one, () => statusAtMcp(app, body.access_token))).toBe(401);
+  expect((await at(one, () => ana.get('/agents'))).body).toEqual([]);
+});

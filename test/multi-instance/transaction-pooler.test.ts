@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startPooler } from '../support/postgres/fake-pooler.ts';
+import { type Client, type Json, type Person, TestApp } from '../support/test-app.ts';
+
+const direct = new TestApp('postgres');
+let pooler: Awaited<ReturnType<typeof startPooler>>;
+let pooled: TestApp;
+let ana: Person;
+
+beforeAll(async () => {
+  await direct.start();
+  pooler = await startPooler(direct.databaseEnvironment['DATABASE_URL'] as string);
+  pooled = await direct.another(pooler.url);
+  ana = Object.create(await direct.person(), { test: { value: pooled } });
+});
+afterAll(async () => {
+  await pooled.app.close();
+  await pooled.db.close();
+  await pooler.stop();
+  await direct.stop();
+});
+
+it('Through a pooler in transaction mode everything works', { timeout: 120_000 }, async () => {
+  const { project } = await ana.team();
+  const token: Client = await ana.token();
+  for (let round = 0; round < 5; round++) {
+    const statuses = await Promise.all(
+      Array.from({ length: 12 }, async (_, n) => {
+        const { status, body } = await token.post('/tasks', { projectId: project.id, title: `Task ${n}` });
+        const patched = await token.patch(`/tasks/${body.task?.id}`, { title: 'Renamed' });
+        const list = await token.get(`/tasks?projectId=${project.id}`);
+        return [status, patched.status, list.status, (await token.get(`/tasks/${body.task?.id}`)).status];
+      }),
+    );
+    expect(new Set(statuses.flat())).toEqual(new Set([200, 201]));
+  }
+  const { body: tasks } = await token.get(`/tasks?projectId=${project.id}`);
+  expect(tasks.map(({ title }: Json) => title)).toEqual(Array(60).fill('Renamed'));
+});

@@ -1,0 +1,45 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { statusAtMcp } from '../support/mcp/mcp-request.ts';
+import { authorizationQuery, Browser, exchange, newVerifier, registerClient } from '../support/oauth/oauth-flow.ts';
+import { type Person, withApp } from '../support/test-app.ts';
+
+const publicUrl = 'https://tasks.example.com';
+
+describe('Behind a proxy that speaks https', () => {
+  withApp(
+    (app) => {
+      let ana: Person;
+      beforeAll(async () => {
+        ana = await app.person();
+      });
+
+      // What it adds to a request, an honest one, one that adds nothing, and a caller’s own inventions.
+      test.each<[string, Record<string, string>]>([
+        ['says so', { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'tasks.example.com' }],
+        ['says nothing', {}],
+        ['passes on a lie', { 'x-forwarded-proto': 'http', 'x-forwarded-host': 'evil.example', host: 'evil.example' }],
+      ])('that %s, agents sign in at the public address, with cookies for https alone', async (_, headers) => {
+        const metadata = (await app.anyone.get('//.well-known/oauth-authorization-server', headers)).body;
+        expect(metadata.token_endpoint).toBe(`${publicUrl}/oauth/token`);
+        const { client_id: clientId } = await registerClient(app);
+        const verifier = newVerifier();
+        const browser = new Browser(ana, app, headers);
+        const page = await browser.open(`/oauth/authorize?${authorizationQuery(app, { clientId, verifier })}`);
+        expect(page.text).toContain(`action="${publicUrl}/oauth/consent/`);
+        const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
+        expect(back.searchParams.get('iss')).toBe(publicUrl);
+        expect(browser.setCookies.length).toBeGreaterThan(3);
+        for (const cookie of browser.setCookies) expect(cookie).toMatch(/; secure(;|$)/i);
+        for (const cookie of browser.setCookies) expect(cookie).toMatch(/; httponly(;|$)/i);
+        const code = back.searchParams.get('code') as string;
+        const { body } = await exchange(app, { clientId, verifier, code });
+        expect(await statusAtMcp(app, body.access_token)).toBe(200);
+        const refused = await app.anyone.post('/mcp', {}, headers);
+        expect(refused.headers['www-authenticate']).toContain(
+          `"${publicUrl}/.well-known/oauth-protected-resource/api/mcp"`,
+        );
+      });
+    },
+    { PUBLIC_URL: publicUrl, TRUST_PROXY: '10.0.0.0/8' },
+  );
+});

@@ -1,0 +1,160 @@
+import {
+  Client,
+  type OAuthClientProvider,
+  StreamableHTTPClientTransport,
+  UnauthorizedError,
+} from '@modelcontextprotocol/client';
+import * as oauth from 'oauth4webapi';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { statusAtMcp } from '../support/mcp/mcp-request.ts';
+import { Browser, redirectUri } from '../support/oauth/oauth-flow.ts';
+import { type Json, type Person, withApp } from '../support/test-app.ts';
+
+withApp((app) => {
+  let origin: string;
+  let ana: Person;
+  beforeAll(async () => {
+    origin = await app.listen();
+    app.config.publicUrl = origin;
+    ana = await app.person();
+  });
+
+  test('oauth4webapi finds its way from the MCP server’s address to a token, refreshes and revokes it', async () => {
+    const insecure = { [oauth.allowInsecureRequests]: true };
+    const resource = new URL(`${origin}/api/mcp`);
+    const found = await oauth.resourceDiscoveryRequest(resource, insecure);
+    const { authorization_servers: [issuer = ''] = [] } = await oauth.processResourceDiscoveryResponse(resource, found);
+    const described = await oauth.discoveryRequest(new URL(issuer), { ...insecure, algorithm: 'oauth2' });
+    const as = await oauth.processDiscoveryResponse(new URL(issuer), described);
+    const metadata = {
+      client_name: 'Script',
+      redirect_uris: [redirectUri],
+      token_endpoint_auth_method: 'client_secret_basic',
+    };
+    const registered = await oauth.dynamicClientRegistrationRequest(as, metadata, insecure);
+    const client = await oauth.processDynamicClientRegistrationResponse(registered);
+    const auth = oauth.ClientSecretBasic(client.client_secret as string);
+
+    const verifier = oauth.generateRandomCodeVerifier();
+    const state = oauth.generateRandomState();
+    const url = new URL(as.authorization_endpoint as string);
+    url.search = String(
+      new URLSearchParams({
+        client_id: client.client_id,
+        redirect_uri: redirectUri,
+        response_type: 'code',
+        code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        state,
+        resource: resource.href,
+      }),
+    );
+    const browser = new Browser(ana);
+    const page = await browser.open(url.pathname + url.search);
+    const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
+    const answer = oauth.validateAuthResponse(as, client, back, state);
+
+    const redeemed = await oauth.authorizationCodeGrantRequest(
+      as,
+      client,
+      auth,
+      answer,
+      redirectUri,
+      verifier,
+      insecure,
+    );
+    const tokens = await oauth.processAuthorizationCodeResponse(as, client, redeemed);
+    expect(tokens).toMatchObject({ token_type: 'bearer', scope: 'read write', expires_in: 3600 });
+    expect(await statusAtMcp(app, tokens.access_token)).toBe(200);
+
+    const renewed = await oauth.refreshTokenGrantRequest(as, client, auth, tokens.refresh_token as string, insecure);
+    const next = await oauth.processRefreshTokenResponse(as, client, renewed);
+    expect(next.refresh_token).not.toBe(tokens.refresh_token);
+    expect(await statusAtMcp(app, next.access_token)).toBe(200);
+
+    const revoked = await oauth.revocationRequest(as, client, auth, next.refresh_token as string, insecure);
+    await oauth.processRevocationResponse(revoked);
+    expect(await statusAtMcp(app, next.access_token)).toBe(401);
+  });
+
+  describe('The client of the MCP SDK', () => {
+    test('signs in when it is told to, works, refreshes by itself, and asks again once it is disconnected', async () => {
+      const bob = await app.person('Bob');
+      const keeper = new Keeper();
+      const connect = async () => {
+        const transport = new StreamableHTTPClientTransport(new URL(`${origin}/api/mcp`), { authProvider: keeper });
+        const client = new Client({ name: 'sdk-test', version: '1.2.3' });
+        return { transport, client, connected: client.connect(transport) };
+      };
+      const first = await connect();
+      await expect(first.connected).rejects.toThrow(UnauthorizedError);
+
+      const asked = keeper.asked as URL;
+      expect(asked.searchParams.get('resource')).toBe(`${origin}/api/mcp`);
+      expect(asked.searchParams.get('scope')).toBe('read write');
+      const browser = new Browser(bob);
+      const page = await browser.open(asked.pathname + asked.search);
+      expect(page.text).toContain('<strong>SDK test</strong>');
+      const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
+      await first.transport.finishAuth(back.searchParams);
+
+      const { client, connected } = await connect();
+      await connected;
+      const { tools } = await client.listTools();
+      expect(tools.map(({ name }) => name)).toContain('create_task');
+      const { project } = await bob.home();
+      const made = await client.callTool({
+        name: 'create_task',
+        arguments: { projectId: project.id, title: 'By the SDK' },
+      });
+      expect(made.isError ?? false).toBe(false);
+
+      const before = (keeper.saved as Json).access_token;
+      app.advance(3_601_000);
+      await client.callTool({ name: 'list_spaces', arguments: {} });
+      expect((keeper.saved as Json).access_token).not.toBe(before);
+
+      const [agent] = (await bob.get('/agents')).body;
+      expect(agent).toMatchObject({ name: 'SDK test', scope: 'write' });
+      await bob.delete(`/agents/${agent.id}`);
+      keeper.asked = undefined;
+      await expect(client.callTool({ name: 'list_spaces', arguments: {} })).rejects.toThrow(UnauthorizedError);
+      expect(keeper.asked).toBeInstanceOf(URL);
+      await client.close();
+    });
+  });
+});
+
+/** Keeps what the SDK wants kept, and where it would send the person. */
+class Keeper implements OAuthClientProvider {
+  asked: URL | undefined;
+  saved: Json;
+  #client: Json;
+  #verifier = '';
+  #found: Json;
+  redirectUrl = redirectUri;
+  clientMetadata = { client_name: 'SDK test', redirect_uris: [redirectUri] };
+  clientInformation = () => this.#client;
+  saveClientInformation = (client: Json) => {
+    this.#client = client;
+  };
+  tokens = () => this.saved;
+  saveTokens = (tokens: Json) => {
+    this.saved = tokens;
+  };
+  redirectToAuthorization = (url: URL) => {
+    this.asked = url;
+  };
+  saveCodeVerifier = (verifier: string) => {
+    this.#verifier = verifier;
+  };
+  codeVerifier = () => this.#verifier;
+  saveDiscoveryState = (found: Json) => {
+    this.#found = found;
+  };
+  discoveryState = () => this.#found;
+  invalidateCredentials = (scope: string) => {
+    if (scope === 'all' || scope === 'tokens') this.saved = undefined;
+    if (scope === 'all' || scope === 'client') this.#client = undefined;
+  };
+}

@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { askMcp, callTool, resultIn, statusAtMcp } from '../support/mcp/mcp-request.ts';
+import { connectAgent, refresh } from '../support/oauth/oauth-flow.ts';
+import { type Json, type Person, withApp, withTypo } from '../support/test-app.ts';
+
+const writing = ['create_task', 'update_task', 'complete_task', 'add_comment', 'assign_task', 'delete_task'];
+
+describe('A connected agent', () => {
+  withApp((app) => {
+    let ana: Person;
+    beforeAll(async () => {
+      ana = await app.person();
+    });
+
+    async function toolsFor(secret: string): Promise<string[]> {
+      return resultIn((await askMcp(app, secret, 'tools/list')).text).tools.map(({ name }: Json) => name);
+    }
+
+    test('works as its person, and the log says through which agent', async () => {
+      const { accessToken, agentId } = await connectAgent(ana, { name: 'Claude' });
+      expect(await toolsFor(accessToken)).toEqual(expect.arrayContaining(writing));
+      const { project } = await ana.home();
+      const made = await callTool(app, accessToken, 'create_task', { projectId: project.id, title: 'By an agent' });
+      expect(made.isError ?? false).toBe(false);
+      const [task] = (await ana.get(`/tasks?projectId=${project.id}`)).body;
+      expect(task).toMatchObject({ title: 'By an agent', createdById: ana.id });
+      const [event] = (await ana.get(`/tasks/${task.id}/activity`)).body;
+      expect(event).toMatchObject({
+        type: 'task.created',
+        by: { userId: ana.id, tokenId: agentId, tokenName: 'Claude' },
+      });
+    });
+
+    test('that does not say its name has none, and what it does is an agent’s all the same', async () => {
+      const eve = await app.person('Eve');
+      const { accessToken, agentId } = await connectAgent(eve, { name: ' ' });
+      expect((await eve.get('/agents')).body).toMatchObject([{ id: agentId, name: null }]);
+      const { project } = await eve.home();
+      await callTool(app, accessToken, 'create_task', { projectId: project.id, title: 'By whom' });
+      const [task] = (await eve.get(`/tasks?projectId=${project.id}`)).body;
+      const [event] = (await eve.get(`/tasks/${task.id}/activity`)).body;
+      expect(event.by).toMatchObject({ userId: eve.id, tokenId: agentId, tokenName: null });
+    });
+
+    test('that may only read is shown no writing, and does none', async () => {
+      const { accessToken } = await connectAgent(ana, { scope: 'read' });
+      const tools = await toolsFor(accessToken);
+      expect(tools).toContain('list_tasks');
+      expect(tools.filter((name) => writing.includes(name))).toEqual([]);
+      const { project } = await ana.home();
+      const before = (await ana.get(`/tasks?projectId=${project.id}`)).body;
+      const { text } = await askMcp(app, accessToken, 'tools/call', {
+        name: 'create_task',
+        arguments: { projectId: project.id, title: 'Not made' },
+      });
+      expect(text).not.toContain('"title":"Not made"');
+      expect((await ana.get(`/tasks?projectId=${project.id}`)).body).toEqual(before);
+    });
+
+    test('may take a token for less than it may do', async () => {
+      const connected = await connectAgent(ana);
+      const { body } = await refresh(app, { ...connected, scope: 'read' });
+      expect((await toolsFor(body.access_token)).filter((name) => writing.includes(name))).toEqual([]);
+    });
+
+    test('sees and does what its person’s role allows, from one request to the next', async () => {
+      const owner = await app.person('Owner');
+      const { space, project } = await owner.team();
+      const viewer = await app.member(owner, space.id, 'viewer');
+      const { accessToken } = await connectAgent(viewer);
+      const create = () => callTool(app, accessToken, 'create_task', { projectId: project.id, title: 'Mine' });
+      expect((await create()).isError).toBe(true);
+      await owner.patch(`/spaces/${space.id}/members/${viewer.id}`, { role: 'member' });
+      expect((await create()).isError ?? false).toBe(false);
+      await owner.delete(`/spaces/${space.id}/members/${viewer.id}`);
+      const gone = await create();
+      expect([gone.isError, JSON.stringify(gone)]).toEqual([true, expect.stringMatching(/not found/i)]);
+      expect((await owner.get(`/tasks?projectId=${project.id}`)).body).toHaveLength(1);
+    });
+
+    test('is listed with when it was last used', async () => {
+      const eve = await app.person('Eve');
+      const { accessToken } = await connectAgent(eve);
+      const [fresh] = (await eve.get('/agents')).body;
+      expect(fresh.lastUsedAt).toBeNull();
+      expect(Object.keys(fresh).sort()).toEqual(['createdAt', 'id', 'lastUsedAt', 'name', 'scope', 'site']);
+      expect(await statusAtMcp(app, accessToken)).toBe(200);
+      await app.restart();
+      const [used] = (await eve.get('/agents')).body;
+      expect(Math.abs(Date.parse(used.lastUsedAt) - app.now())).toBeLessThan(60_000);
+    });
+
+    test('is nobody’s business but its person’s: no token lists or ends it', async () => {
+      const { agentId, accessToken } = await connectAgent(ana);
+      const token = await ana.token();
+      for (const reply of [await token.get('/agents'), await token.delete(`/agents/${agentId}`)]) {
+        expect([reply.status, reply.body.code]).toEqual([403, 'session_required']);
+      }
+      expect(await statusAtMcp(app, accessToken)).toBe(200);
+    });
+
+    test('leaves API tokens as they were', async () => {
+      const secret = await ana.secret();
+      await connectAgent(ana);
+      expect(await statusAtMcp(app, secret)).toBe(200);
+      expect(await statusAtMcp(app, withTypo(secret))).toBe(401);
+    });
+  });
+});
+
+describe('The minute of an agent', () => {
+  withApp(
+    (app) => {
+      test('is its own, whatever tokens it takes', async () => {
+        const ana = await app.person();
+        const [one, other] = [await connectAgent(ana), await connectAgent(ana)];
+        const secret = await ana.secret();
+        const statuses = [];
+        for (let i = 0; i < 5; i++) statuses.push(await statusAtMcp(app, one.accessToken));
+        expect(statuses).toEqual([200, 200, 200, 200, 429]);
+        const { body } = await refresh(app, one);
+        const refused = await askMcp(app, body.access_token, 'tools/list');
+        expect([refused.status, Number(refused.headers['retry-after']) > 0]).toEqual([429, true]);
+        expect(await statusAtMcp(app, other.accessToken)).toBe(200);
+        expect(await statusAtMcp(app, secret)).toBe(200);
+        app.advance(60_000);
+        expect(await statusAtMcp(app, body.access_token)).toBe(200);
+      });
+    },
+    { TOKEN_RATE_LIMIT: '4' },
+  );
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { withApp } from '../support/test-app.ts';
+
+withApp((app) => {
+  test('says where the MCP server’s tokens are made, at both addresses', async () => {
+    const expected = {
+      resource: 'http://localhost:3000/api/mcp',
+      authorization_servers: ['http://localhost:3000'],
+      scopes_supported: ['read', 'write'],
+      bearer_methods_supported: ['header'],
+      resource_name: 'Krokanti Tasks',
+      resource_documentation: 'http://localhost:3000/docs',
+    };
+    for (const path of ['', '/api/mcp']) {
+      const reply = await app.anyone.get(`//.well-known/oauth-protected-resource${path}`);
+      expect([reply.status, reply.body]).toEqual([200, expected]);
+      expect(reply.headers['access-control-allow-origin']).toBe('*');
+    }
+  });
+
+  test('says how they are made, and promises nothing that it does not do', async () => {
+    const { status, body, headers } = await app.anyone.get('//.well-known/oauth-authorization-server');
+    expect(status).toBe(200);
+    expect(headers['access-control-allow-origin']).toBe('*');
+    expect(body).toMatchObject({
+      issuer: 'http://localhost:3000',
+      authorization_endpoint: 'http://localhost:3000/oauth/authorize',
+      token_endpoint: 'http://localhost:3000/oauth/token',
+      registration_endpoint: 'http://localhost:3000/oauth/register',
+      revocation_endpoint: 'http://localhost:3000/oauth/revoke',
+      response_types_supported: ['code'],
+      code_challenge_methods_supported: ['S256'],
+      client_id_metadata_document_supported: true,
+      authorization_response_iss_parameter_supported: true,
+    });
+    expect(body.scopes_supported).not.toContain('openid');
+    for (const path of ['//.well-known/openid-configuration', '//oauth/jwks', '//oauth/userinfo', '//oauth/reg']) {
+      expect((await app.anyone.get(path)).status, path).toBe(404);
+    }
+  });
+
+  test('lets clients in a browser ask from anywhere', async () => {
+    const origin = 'https://inspector.example';
+    const ask = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
+    for (const path of ['//oauth/token', '//oauth/revoke', '//oauth/register']) {
+      const { status, headers } = await app.anyone.call('OPTIONS', path, undefined, ask);
+      expect(status, path).toBe(204);
+      expect(['*', origin], path).toContain(headers['access-control-allow-origin']);
+      expect(headers['access-control-allow-headers']?.toLowerCase(), path).toContain('content-type');
+      expect(headers['access-control-allow-credentials'], path).toBeUndefined();
+    }
+  });
+});

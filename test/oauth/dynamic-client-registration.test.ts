@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { deleteExpiredAgents } from '../../server/db/queries/agents.ts';
+import { registerClient, token } from '../support/oauth/oauth-flow.ts';
+import { Client, type Json, withApp } from '../support/test-app.ts';
+
+const callback = 'https://claude.ai/api/mcp/auth_callback';
+
+withApp((app) => {
+  const register = (body: Json) => app.anyone.post('//oauth/register', body);
+
+  test('answers with what the program is registered as', async () => {
+    const { status, body, headers } = await register({
+      client_name: 'Claude',
+      client_uri: 'https://claude.ai',
+      logo_uri: 'javascript:alert(1)',
+      redirect_uris: [callback],
+      grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+      response_types: ['code', 'token'],
+      token_endpoint_auth_method: 'none',
+      scope: 'claudeai openid',
+      something: 'else',
+    });
+    expect(status).toBe(201);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(body).toEqual({
+      client_id: expect.stringMatching(/^[\da-f-]{36}$/),
+      client_id_issued_at: expect.any(Number),
+      client_name: 'Claude',
+      client_uri: 'https://claude.ai',
+      redirect_uris: [callback],
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+      application_type: 'native',
+    });
+  });
+
+  test.each([
+    'http://localhost:3334/oauth/callback',
+    'http://127.0.0.1/callback',
+    'http://[::1]:8080/',
+    'cursor://anysphere.cursor-retrieval/oauth/callback',
+    'com.example.app:/oauth',
+  ])('takes %s as the way back', async (uri) => {
+    const { status, body } = await register({ redirect_uris: [uri] });
+    expect([status, body.redirect_uris]).toEqual([201, [uri]]);
+  });
+
+  test.each([
+    ['http://evil.example/callback', 'must use https'],
+    ['http://localhost.evil.example/callback', 'must use https'],
+    ['http://127.0.0.1.evil.example/callback', 'must use https'],
+    ['https://localhost/callback', 'must use http for localhost'],
+    ['https://claude.ai/callback#part', 'must have no fragment'],
+    ['javascript:alert(1)', 'must not use javascript:'],
+    ['data:text/html,x', 'must not use data:'],
+    ['callback', 'is not a URL'],
+  ])('refuses %s as the way back', async (uri, words) => {
+    const { status, body } = await register({ redirect_uris: [callback, uri] });
+    expect([status, body.error]).toEqual([400, 'invalid_redirect_uri']);
+    expect(body.error_description).toContain(`${uri}: ${words}`);
+  });
+
+  test.each([
+    [{}, 'invalid_redirect_uri', 'redirect_uris'],
+    [{ redirect_uris: [] }, 'invalid_redirect_uri', 'redirect_uris'],
+    [{ redirect_uris: [callback], client_name: 7 }, 'invalid_client_metadata', 'client_name'],
+    ['not JSON', 'invalid_client_metadata', 'JSON'],
+    [[], 'invalid_client_metadata', 'body'],
+  ])('refuses %j and names what is wrong', async (body, error, words) => {
+    const reply = await register(body);
+    expect([reply.status, reply.body.error]).toEqual([400, error]);
+    expect(reply.body.error_description).toContain(words);
+  });
+
+  describe.each(['client_secret_basic', 'client_secret_post'])('With %s', (method) => {
+    test('the program shows the secret it was given, of which only a hash is kept', async () => {
+      const client = await registerClient(app, { redirect_uris: [callback], token_endpoint_auth_method: method });
+      expect(client).toMatchObject({ token_endpoint_auth_method: method, client_secret_expires_at: 0 });
+      const rows = await app.db.read((q) => q.selectFrom('oauth_clients').selectAll().execute());
+      expect(JSON.stringify(rows)).toContain(client.client_id);
+      expect(JSON.stringify(rows)).not.toContain(client.client_secret);
+
+      const ask = (secret: string | undefined) => {
+        const form = {
+          grant_type: 'authorization_code',
+          code: 'x',
+          redirect_uri: callback,
+          code_verifier: 'x'.repeat(43),
+        };
+        if (secret === undefined) return token(app, { ...form, client_id: client.client_id });
+        if (method === 'client_secret_post') {
+          return token(app, { ...form, client_id: client.client_id, client_secret: secret });
+        }
+        const basic = Buffer.from(`${client.client_id}:${secret}`).toString('base64');
+        return token(app, form, '//oauth/token', { authorization: `Basic ${basic}` });
+      };
+      expect((await ask(client.client_secret)).body.error).toBe('invalid_grant');
+      for (const wrong of [`${client.client_secret}x`, 'x', undefined]) {
+        const { status, body } = await ask(wrong);
+        expect([status, body.error]).toEqual([401, 'invalid_client']);
+      }
+    });
+  });
+
+  test('forgets after a week whoever was never let in', async () => {
+    const { client_id: id } = await registerClient(app);
+    const isKnown = () => app.db.read((q) => q.selectFrom('oauth_clients').select('id').where('id', '=', id).execute());
+    expect(await isKnown()).toHaveLength(1);
+    app.advance(7 * 86_400_000);
+    const [now, weekAgo] = [app.now(), app.now() - 7 * 86_400_000].map((at) => new Date(at).toISOString());
+    await app.db.write((q) => deleteExpiredAgents(q, now as string, weekAgo as string));
+    expect(await isKnown()).toHaveLength(0);
+  });
+
+  test('is limited by address', async () => {
+    const from = (address: string) =>
+      new Client(app, {}, address).post('//oauth/register', { redirect_uris: [callback] });
+    const replies = [];
+    for (let i = 0; i < 31; i++) replies.push(await from('10.9.9.9'));
+    expect(replies.map(({ status }) => status)).toEqual([...Array(30).fill(201), 429]);
+    expect(Number(replies.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await from('10.9.9.10')).status).toBe(201);
+  });
+});

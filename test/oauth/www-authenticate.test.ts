@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { withApp } from '../support/test-app.ts';
+
+withApp((app) => {
+  test('leads an agent without a token there, and leaves the header of REST as it was', async () => {
+    const metadata = 'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/api/mcp"';
+    const bare = await app.anyone.post('/mcp', {});
+    expect([bare.status, bare.body]).toEqual([401, { error: expect.stringMatching(/^Unauthorized/) }]);
+    expect(bare.headers['www-authenticate']).toBe(`Bearer ${metadata}, scope="read write"`);
+    expect(bare.headers['access-control-expose-headers']).toContain('WWW-Authenticate');
+    const wrong = await app.anyone.post('/mcp', {}, { authorization: 'Bearer nothing' });
+    expect(wrong.headers['www-authenticate']).toBe(`Bearer ${metadata}, scope="read write", error="invalid_token"`);
+    expect((await app.anyone.get('/spaces')).headers['www-authenticate']).toBe('Bearer');
+    expect((await app.anyone.get('/me')).headers['www-authenticate']).toBe('Bearer');
+  });
+});

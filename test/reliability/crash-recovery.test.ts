@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { crashLoop } from '../../reliability/crash/crashLoop.ts';
+import { engines } from '../support/test-app.ts';
+
+/** The short form of `npm run prove:crash`. */
+describe.each(engines)('Killed while it writes, on %s', (engine) => {
+  test('it has every write that it acknowledged, whole, and a retry makes no second one', async () => {
+    // On PostgreSQL: the server, the database, and both.
+    const kills = 3;
+    const { acknowledged, ...outcome } = await crashLoop({ engine, kills, writers: 8 });
+    expect(outcome).toEqual({ kills, lost: [], torn: [] });
+    expect(acknowledged).toBeGreaterThan(kills);
+  }, 300_000);
+});
+
+test('the proof notices what is lost and what is torn', async () => {
+  const harm = [
+    'delete from tasks where id = (select id from tasks order by updated_at limit 1)',
+    "update tasks set title = substr(title, 1, 3) || '…'",
+    'delete from events where rev = (select max(rev) from events)',
+    'delete from idempotency_keys',
+  ];
+  const outcome = await crashLoop({
+    engine: 'sqlite',
+    kills: 1,
+    writers: 2,
+    seed: 3,
+    meanwhile: async ({ sql }) => {
+      for (const statement of harm) await sql(statement);
+    },
+  });
+  for (const found of [/^gone: /, /^done again: /]) expect(outcome.lost).toContainEqual(expect.stringMatching(found));
+  for (const found of [/"Tas…"/, /"events":/]) expect(outcome.torn).toContainEqual(expect.stringMatching(found));
+}, 120_000);

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { call, newAccount, root, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { emptyDatabase, type Json } from '../support/test-app.ts';
+
+describe('npm run bench --base', () => {
+  let place: Awaited<ReturnType<typeof emptyDatabase>>;
+  let server: ServerProcess;
+  beforeAll(async () => {
+    place = await emptyDatabase('sqlite');
+    server = await startServer(place.url);
+  });
+  afterAll(async () => {
+    await server?.kill('SIGKILL');
+    await place?.remove();
+  });
+
+  it('measures the server that is given, in a space of its own, beside a bare one', { timeout: 180_000 }, async () => {
+    const { token, headers, projectId } = await newAccount(server.address);
+    const base = server.address.replace('localhost', '127.0.0.1');
+    const { code, stdout, stderr } = await bench('--base', base, '--token', token, '--only', 'list50,patch');
+    expect([code, stderr]).toEqual([0, '']);
+    const { rows } = JSON.parse(stdout) as { rows: Json[] };
+    expect(rows.map(({ name, engine, unit }) => [name, engine, unit])).toEqual([
+      ['list50', 'given', 'requests/s'],
+      ['patch', 'given', 'requests/s'],
+    ]);
+    for (const { value, bare, share, goal, ok } of rows) {
+      expect(Math.min(value, bare)).toBeGreaterThan(0);
+      expect(share).toBeCloseTo(value / bare);
+      expect(ok).toBe(share >= goal);
+    }
+    const spaces = (await call(server.address, '/api/spaces', { headers })).body;
+    expect(spaces.map(({ name }: Json) => name)).toEqual(['Personal', 'Bench']);
+    expect((await call(server.address, `/api/tasks?projectId=${projectId}`, { headers })).body).toEqual([]);
+  });
+
+  it('with a wrong token is told so and measures nothing', async () => {
+    const wrong = await bench('--base', server.address, '--token', 'kt_wrong');
+    expect([wrong.code, wrong.stdout]).toEqual([1, '']);
+    expect(wrong.stderr).toContain('/spaces was answered 401');
+    expect(wrong.stderr).toMatch(/^[^\n]+\n$/);
+  });
+
+  it('of a server that is not there, or takes no more, is told so in one line', async () => {
+    const { token } = await newAccount(server.address);
+    const away = await bench('--base', 'http://127.0.0.1:1', '--token', token);
+    expect([away.code, away.stdout]).toEqual([1, '']);
+    expect(away.stderr).toMatch(/^http:\/\/127\.0\.0\.1:1: [^\n]+\n$/);
+    const few = await startServer({ ...place.url, TOKEN_RATE_LIMIT: '1' });
+    const full = await bench('--base', few.address, '--token', token);
+    await few.kill('SIGKILL');
+    expect([full.code, full.stdout]).toEqual([1, '']);
+    expect(full.stderr).toMatch(/^[^\n]+ was answered 429: [^\n]+ a higher TOKEN_RATE_LIMIT\n$/);
+  });
+});
+
+/** What no measure or proof may begin with; each is told what is valid, and the exit code is 2. */
+const refused: [script: string, options: string[], why: string][] = [
+  ['bench/main.ts', ['--only', 'list50,lits1000'], '--only: there is no "lits1000" among start, memory, list50, '],
+  ['bench/main.ts', ['--only', 'list50', '--only', ''], '--only: there is no "" among start, memory, list50, '],
+  ['bench/main.ts', ['--engine', 'mysql'], '--engine: there is no "mysql" among sqlite, postgres'],
+  ['bench/main.ts', ['--quik'], "Unknown option '--quik'"],
+  ['bench/main.ts', ['list50'], "Unexpected argument 'list50'"],
+  ['bench/main.ts', ['--base', 'http://127.0.0.1:3000'], '--base and --token go together'],
+  ['bench/main.ts', ['--token', 'kt_some'], '--base and --token go together'],
+  ['bench/main.ts', ['--base', '127.0.0.1:3000', '--token', 'kt_some'], '--base must be http://host:port'],
+  ['bench/main.ts', ['--base', 'https://example.com', '--token', 'kt_some'], '--base must be http://host:port'],
+  ['bench/main.ts', ['--base', 'http://a', '--token', 'b', '--only', 'start'], 'no "start" among list50, '],
+  ['bench/main.ts', ['--base', 'http://a', '--token', 'b', '--engine', 'sqlite'], 'give one of them'],
+  ['bench/growth/main.ts', ['--only', 'list50,list1000'], '--only: there is no "list1000" among patch, create, '],
+  ['bench/growth/main.ts', ['--engine', 'sqlite,x'], '--engine: there is no "x" among sqlite, postgres'],
+  ['bench/web/main.ts', ['--only', 'js,html'], '--only: there is no "html" among js, css, '],
+  [
+    'bench/web/main.ts',
+    ['--no-lighthouse', '--only', 'lighthouse-performance'],
+    'there is no "lighthouse-performance"',
+  ],
+  ['reliability/runCrashTest.ts', ['--kills', 'abc'], '--kills must be a whole number from 1 to '],
+  ['reliability/runCrashTest.ts', ['--kills', '0'], '--kills must be a whole number from 1 to '],
+  ['reliability/runCrashTest.ts', ['--writers', '1e9'], '--writers must be a whole number from 1 to 1000, not "1e9"'],
+  ['reliability/runCrashTest.ts', ['--engine', 'x'], '--engine must be sqlite or postgres, not "x"'],
+  ['reliability/runCrashTest.ts', ['--seed='], '--seed must be a whole number from 0 to '],
+  ['reliability/runFuzzTests.ts', ['--minutes', 'ten'], '--minutes must be a whole number from 1 to 10000, not "ten"'],
+  ['reliability/runFuzzTests.ts', ['--minutes', '0'], '--minutes must be a whole number from 1 to 10000, not "0"'],
+  ['reliability/runFuzzTests.ts', ['--seed', '1.5'], '--seed must be a whole number from 0 to 2147483647, not "1.5"'],
+];
+
+describe('a wrong option', () => {
+  it.each(refused)('%s %j', async (script, options, why) => {
+    const { code, stdout, stderr } = await run(script, ...options);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(why);
+    expect(stderr).toMatch(/\nUsage: npm run [\w:]+ -- \[--/);
+  });
+});
+
+function bench(...options: string[]) {
+  return run('bench/main.ts', '--quick', '--json', ...options);
+}
+
+async function run(script: string, ...options: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [script, ...options], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code, stdout, stderr };
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type PostgresServer, startPostgres } from '../../testing/postgresServer.ts';
+import { type Account, call, newAccount, type ServerProcess, startServer, until } from '../../testing/serverProcess.ts';
+import { Stream } from '../support/event-stream-client.ts';
+import type { Json } from '../support/test-app.ts';
+
+let postgres: PostgresServer;
+let server: ServerProcess;
+let account: Account;
+beforeAll(async () => {
+  postgres = await startPostgres();
+  server = await startServer({ DATABASE_URL: postgres.url });
+  account = await newAccount(server.address);
+}, 120_000);
+afterAll(async () => {
+  await server?.kill('SIGKILL');
+  await postgres?.stop();
+});
+
+const create = (title: string) =>
+  call(server.address, '/api/tasks', {
+    headers: { ...account.headers, 'idempotency-key': title },
+    body: { projectId: account.projectId, title },
+  });
+
+test('While PostgreSQL is away every call is a 503 that says so; once it is back, everything works by itself', async () => {
+  // Somebody follows a space in which nothing happens.
+  const other = await newAccount(server.address);
+  const [space] = (await call(server.address, '/api/spaces', { headers: other.headers })).body;
+  const stream = await Stream.open(other, space.id, { address: server.address });
+  await stream.event('ready');
+  for (let round = 1; round <= 3; round++) {
+    // Killed in the middle of transactions.
+    let writing = true;
+    const acknowledged: string[] = [];
+    const writers = Array.from({ length: 8 }, async (_, writer) => {
+      for (let at = 0; writing; at++) {
+        const title = `${round}-${writer}-${at}`;
+        const { status, body } = await create(title);
+        if (status === 201) acknowledged.push(title);
+        else expect([status, body.code]).toEqual([503, 'unavailable']);
+      }
+    });
+    await until(() => acknowledged.length > 20);
+    await postgres.kill();
+    for (const path of ['/api/spaces', `/api/tasks?projectId=${account.projectId}`]) {
+      const { status, body } = await call(server.address, path, { headers: account.headers });
+      expect([status, Object.keys(body), body.code]).toEqual([503, ['error', 'code'], 'unavailable']);
+    }
+    // Without the database nobody can be told whether they are somebody.
+    expect((await call(server.address, '/api/spaces', { headers: { authorization: 'Bearer kt_x' } })).status).toBe(401);
+    expect((await call(server.address, '/readyz')).status).toBe(503);
+    expect((await call(server.address, '/healthz')).status).toBe(200);
+    writing = false;
+    await Promise.all(writers);
+    // The log says why.
+    await until(() => /ECONNREFUSED|terminat/.test(server.stderr));
+
+    await postgres.start();
+    await until(async () => (await call(server.address, '/readyz')).status === 200);
+    const { body: tasks } = await call(server.address, `/api/tasks?projectId=${account.projectId}`, {
+      headers: account.headers,
+    });
+    const titles = tasks.map((task: Json) => task.title);
+    expect(titles).toEqual(expect.arrayContaining(acknowledged));
+    expect(new Set(titles).size).toBe(titles.length);
+    expect((await create(`after ${round}`)).status).toBe(201);
+  }
+  stream.cut();
+  expect(await server.kill('SIGTERM')).toBe(0);
+}, 180_000);

@@ -1,0 +1,148 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../server/db/engine/openDatabase.ts';
+import { type PostgresServer, startPostgres } from '../../testing/postgresServer.ts';
+import { call, newAccount, spawnServer, startServer, until } from '../../testing/serverProcess.ts';
+import { connected } from '../support/cli/move-database.ts';
+import { startOldPostgres } from '../support/postgres/fake-old-postgres.ts';
+
+/** One of its own, because it is killed, and because it asks for a password. */
+let postgres: PostgresServer;
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres.stop());
+
+const at = (database: string, user = 'krokanti', password = ''): string => {
+  const url = new URL(postgres.url);
+  Object.assign(url, { pathname: `/${database}`, username: user, password });
+  return url.href;
+};
+const asAdmin = (...statements: string[]) =>
+  connected(postgres.url, async (client) => {
+    for (const statement of statements) await client.query(statement);
+  });
+
+/** What a server says that cannot start. */
+async function refusal(url: string): Promise<string> {
+  const server = spawnServer({ DATABASE_URL: url, PORT: '0' });
+  expect(await server.ended).toBe(1);
+  expect(server.stdout).toBe('');
+  expect(server.stderr).not.toContain('hunter22');
+  return server.stderr;
+}
+
+describe('A server that cannot use its PostgreSQL says why in one line', () => {
+  test('where nothing answers', async () => {
+    expect(await refusal('postgres://ana:hunter22@127.0.0.1:1/db')).toBe(
+      'Cannot open the database: Nothing answers at 127.0.0.1:1 (ECONNREFUSED): is PostgreSQL running there?\n',
+    );
+  });
+
+  test('where there is no such database', async () => {
+    expect(await refusal(at('nowhere'))).toMatch(/has no database nowhere: create it first\n$/);
+  });
+
+  test('where the database has an encoding that cannot hold every text', async () => {
+    await asAdmin("create database ascii encoding 'SQL_ASCII' template template0 locale 'C' locale_provider 'libc'");
+    expect(await refusal(at('ascii'))).toBe(
+      'Cannot open the database: Its encoding is SQL_ASCII: create it with "encoding UTF8"\n',
+    );
+  });
+
+  test('where the user may make no tables', async () => {
+    await asAdmin('create database theirs', 'create role guest login');
+    expect(await refusal(at('theirs', 'guest'))).toMatch(
+      /^Cannot open the database: The user guest may not do this in the database theirs: .*\. Make it the database’s owner\n$/,
+    );
+  });
+
+  test('where PostgreSQL is too old', async () => {
+    const old = await startOldPostgres('14.19 (Debian 14.19-1)');
+    expect(await refusal(old.url)).toBe(
+      'Cannot open the database: PostgreSQL 14.19 (Debian 14.19-1) is too old: it takes 15 or newer\n',
+    );
+    await old.stop();
+  });
+
+  test('where the password is wrong', async () => {
+    await asAdmin(
+      "create role ana login password 'the right one'",
+      "do $$ begin execute format('copy (values (%L), (%L)) to %L', 'host all ana all scram-sha-256', 'host all all all trust', current_setting('hba_file')); end $$",
+      'select pg_reload_conf()',
+    );
+    const url = at('postgres', 'ana', 'hunter22');
+    await until(() => connected(url, async () => false).catch(() => true));
+    expect(await refusal(url)).toMatch(/does not take the password of the user ana\n$/);
+  });
+});
+
+describe('The connections of a server', () => {
+  test('end statements that take too long, unless the database has its own limits', async () => {
+    await asAdmin('create database limits', "alter database limits set statement_timeout = '7s'");
+    const db = await openDatabase({ databaseUrl: at('limits'), dataDir: '' });
+    const setting = async (name: string) =>
+      (await db.read((q) => sql<{ value: string }>`select current_setting(${name}) as value`.execute(q))).rows[0]
+        ?.value;
+    expect(await setting('statement_timeout')).toBe('7s');
+    expect(await setting('lock_timeout')).toBe('10s');
+    expect(await setting('idle_in_transaction_session_timeout')).toBe('30s');
+    await db.close();
+  });
+
+  test('are no more than DATABASE_POOL and one that listens', async () => {
+    await asAdmin('create database pool');
+    const server = await startServer({ DATABASE_URL: at('pool'), DATABASE_POOL: '2' });
+    const { headers, projectId } = await newAccount(server.address);
+    const title = 'One of many';
+    const create = () => call(server.address, '/api/tasks', { body: { projectId, title }, headers });
+    const answers = await Promise.all(Array.from({ length: 40 }, create));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    const count =
+      "select count(*)::int as n from pg_stat_activity where datname = 'pool' and application_name = 'krokanti'";
+    await until(() => connected(postgres.url, async (client) => (await client.query(count)).rows[0].n === 3));
+    expect(await server.kill('SIGTERM')).toBe(0);
+  });
+
+  test('a space that is locked for too long is a 503, and nothing has changed', async () => {
+    await asAdmin('create database locked', "alter database locked set lock_timeout = '300ms'");
+    const server = await startServer({ DATABASE_URL: at('locked') });
+    const { headers, projectId } = await newAccount(server.address);
+    const tasks = `/api/tasks?projectId=${projectId}`;
+    const create = (title: string) => call(server.address, '/api/tasks', { body: { projectId, title }, headers });
+    await connected(at('locked'), async (client) => {
+      await client.query('begin');
+      await client.query('select from spaces for update');
+      const { status, body } = await create('Too late');
+      expect([status, body.code]).toEqual([503, 'unavailable']);
+      expect((await call(server.address, tasks, { headers })).body).toEqual([]);
+      await client.query('rollback');
+    });
+    expect((await create('In time')).status).toBe(201);
+    expect(await server.kill('SIGTERM')).toBe(0);
+  });
+
+  test('come back by themselves when PostgreSQL has been restarted, the one that listens too', async () => {
+    await asAdmin('create database again');
+    const server = await startServer({ DATABASE_URL: at('again') });
+    const { headers, projectId } = await newAccount(server.address);
+    const tasks = `/api/tasks?projectId=${projectId}`;
+    const create = (title: string) => call(server.address, '/api/tasks', { body: { projectId, title }, headers });
+    expect((await create('Before')).status).toBe(201);
+    for (let restart = 1; restart <= 2; restart++) {
+      await postgres.kill();
+      const away = await call(server.address, tasks, { headers });
+      expect([away.status, away.body.code]).toEqual([503, 'unavailable']);
+      expect((await call(server.address, '/readyz')).status).toBe(503);
+      expect((await call(server.address, '/healthz')).status).toBe(200);
+      await postgres.start();
+      await until(async () => (await call(server.address, '/readyz')).status === 200);
+      expect((await create(`After restart ${restart}`)).status).toBe(201);
+      const listening = "select 1 from pg_stat_activity where datname = 'again' and query ilike 'listen %'";
+      await until(() => connected(postgres.url, async (client) => (await client.query(listening)).rows.length === 1));
+    }
+    const { body } = await call(server.address, tasks, { headers });
+    expect(body.map(({ title }: { title: string }) => title)).toEqual(['Before', 'After restart 1', 'After restart 2']);
+    expect(await server.kill('SIGTERM')).toBe(0);
+  }, 120_000);
+});

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { permissions } from '../../scripts/nodePermissionFlags.ts';
+import { call, newAccount, root, spawnServer, startServer } from '../../testing/serverProcess.ts';
+import { emptyDatabase, engines } from '../support/test-app.ts';
+
+const script = 'scripts/startSandboxed.ts';
+
+describe('npm run start:hardened', () => {
+  let data: string;
+  beforeAll(async () => {
+    data = await realpath(await mkdtemp(join(tmpdir(), 'krokanti-hardened-')));
+  });
+  afterAll(() => rm(data, { recursive: true, force: true }));
+
+  test.each(engines)('serves everything, on %s', async (engine) => {
+    const place = await emptyDatabase(engine);
+    const server = await startServer({ DATA_DIR: join(data, 'new'), ...place.url }, { script });
+    try {
+      const { headers, projectId } = await newAccount(server.address);
+      const made = await call(server.address, '/api/tasks', { headers, body: { projectId, title: 'Kept in' } });
+      expect(made.status).toBe(201);
+      for (const path of ['/', '/docs', '/api/openapi.json', '/readyz', '/metrics']) {
+        expect([path, (await call(server.address, path)).status]).toEqual([path, 200]);
+      }
+      expect(await server.kill('SIGTERM')).toBe(0);
+      const said = server.stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{"level":30,'));
+      expect(said).toEqual([]);
+    } finally {
+      await server.kill('SIGKILL');
+      await place.remove();
+    }
+  });
+
+  test('says in one line what is wrong with the environment', async () => {
+    const server = spawnServer({ PORT: 'x' }, { script });
+    expect(await server.ended).toBe(1);
+    expect(server.stderr).toMatch(/^PORT must be [^\n]*\n$/);
+  });
+
+  /** What code that got in would try. */
+  const attempts: [what: string, code: string][] = [
+    ['read what belongs to the system', "fs.readFileSync('/etc/passwd')"],
+    ['look around', "fs.readdirSync('/')"],
+    ['change the sources', "fs.writeFileSync('server/boot/main.ts', 'x')"],
+    ['put a file beside them', "fs.writeFileSync('new.txt', 'x')"],
+    ['start a program', "cp.execFileSync('/bin/sh', ['-c', 'true'])"],
+    ['start another Node', "cp.fork('server/boot/main.ts')"],
+    ['start a thread', "new (await import('node:worker_threads')).Worker('1', { eval: true })"],
+    ['follow a link out', 'const out = data + "/out"; fs.symlinkSync("/etc", out); fs.readdirSync(out)'],
+  ];
+  test.each(attempts)('does not let code %s', (_, code) => {
+    expect(attempt(code)).toBe('ERR_ACCESS_DENIED');
+  });
+
+  test('lets it read its sources, and read and write its data', async () => {
+    expect(attempt("fs.readFileSync('server/boot/main.ts')")).toBe('done');
+    const code = `const file = data + '/file'; fs.writeFileSync(file, 'x'); fs.readFileSync(file); fs.rmSync(file)`;
+    expect(attempt(code)).toBe('done');
+    expect(await readdir(data)).not.toContain('file');
+  });
+
+  function attempt(code: string): string {
+    const whole = `
+      import fs from 'node:fs'; import cp from 'node:child_process'; const data = ${JSON.stringify(data)};
+      try { ${code}; console.log('done') } catch (error) { console.log(error.code) }`;
+    const args = [...permissions(root.replace(/\/$/, ''), data), '--input-type=module', '--eval', whole];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+    return `${stdout}${stderr}`.trim();
+  }
+});

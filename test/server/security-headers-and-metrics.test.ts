@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Client, withApp } from '../support/test-app.ts';
+
+describe('Every answer', () => {
+  withApp((test) => {
+    let api: Client;
+    beforeAll(async () => {
+      api = await (await test.person()).token();
+    });
+    const pages = ['//', '//docs', '//healthz', '//readyz', '//metrics', '//nothing'];
+    const calls = ['/spaces', '/me', '/nothing', '/tasks', '/openapi.json'];
+
+    it.each([...pages, ...calls])('%s has the headers that protect a browser', async (path) => {
+      const { headers } = await api.get(path, { accept: 'text/html' });
+      const directives = Object.fromEntries(
+        (headers['content-security-policy'] ?? '').split(';').map((one) => one.trim().split(/ (.*)/).slice(0, 2)),
+      );
+      expect(directives).toMatchObject({
+        'default-src': "'self'",
+        'object-src': "'none'",
+        'base-uri': "'none'",
+        'frame-ancestors': "'none'",
+        'form-action': "'self'",
+      });
+      expect(directives['script-src'] ?? '').not.toMatch(/unsafe-eval|https?:|\*/);
+      // The API page brings its own styles in the page; nothing else may.
+      if (path !== '//docs') expect(headers['content-security-policy']).not.toContain('unsafe');
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'SAMEORIGIN',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+      });
+      expect(headers['x-powered-by']).toBeUndefined();
+      expect(headers['server']).toBeUndefined();
+      // Without https, nobody is told to come with it.
+      expect(headers['strict-transport-security']).toBeUndefined();
+    });
+
+    it('has a request id of ours, in the log line too, whatever the caller says', async () => {
+      const ids = new Set<string>();
+      for (const path of [...pages, ...calls]) {
+        const { headers, status } = await api.get(`${path}?q=private`, { 'x-request-id': 'theirs' });
+        const id = headers['x-request-id'] as string;
+        expect(id).toMatch(/^[0-9a-f-]{36}$/);
+        ids.add(id);
+        const line = test.log.find(({ requestId, msg }) => requestId === id && msg === 'request');
+        const asked = path.startsWith('//') ? path.slice(1) : `/api${path}`;
+        expect(line).toMatchObject({ method: 'GET', path: asked, status });
+        expect(line.address).toBe('10.0.0.1');
+        expect(line.ms).toEqual(expect.any(Number));
+        expect(JSON.stringify(line)).not.toContain('private');
+      }
+      expect(ids.size).toBe(pages.length + calls.length);
+      const { headers } = await api.get('/spaces');
+      const line = test.log.find(({ requestId }) => requestId === headers['x-request-id']);
+      expect(line.operation).toBe('list_spaces');
+    });
+  });
+});
+
+describe('/metrics', () => {
+  const metricsToken = 'a long metrics token';
+  withApp(
+    (test) => {
+      const from = (address: string, headers: Record<string, string> = {}) =>
+        test.app.http.inject({ url: '/metrics', remoteAddress: address, headers });
+
+      it('is read by this machine, or with METRICS_TOKEN; for anybody else there is nothing', async () => {
+        const bearer = { authorization: `Bearer ${metricsToken}` };
+        for (const [address, headers, status] of [
+          ['127.0.0.1', {}, 200],
+          ['127.0.5.1', {}, 200],
+          ['::1', {}, 200],
+          ['::ffff:127.0.0.1', {}, 200],
+          ['10.0.0.1', bearer, 200],
+          ['10.0.0.1', {}, 404],
+          ['1270.0.0.1', {}, 404],
+          ['10.0.0.1', { authorization: `Bearer ${metricsToken}x` }, 404],
+          ['10.0.0.1', { authorization: metricsToken }, 404],
+          ['10.0.0.1', { 'x-forwarded-for': '127.0.0.1' }, 404],
+          // What a proxy on this machine hands on, unless it is ours and says who asks.
+          ['127.0.0.1', { 'x-forwarded-for': '10.0.0.1' }, 404],
+          ['127.0.0.1', { forwarded: 'for=10.0.0.1' }, 404],
+          ['127.0.0.1', { via: '1.1 proxy' }, 404],
+        ] as const) {
+          const answer = await from(address, headers);
+          expect([address, headers, answer.statusCode]).toEqual([address, headers, status]);
+          if (status === 404) expect(answer.json()).toEqual({ error: 'Not found', code: 'not_found' });
+        }
+      });
+
+      it('counts requests by operation and status, and names nobody', async () => {
+        const ana = await test.person();
+        for (let time = 0; time < 3; time++) await ana.get('/me');
+        await ana.get('/tasks/nope');
+        const { body, headers } = await from('127.0.0.1');
+        expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
+        expect(body).toMatch(/krokanti_request_duration_seconds_count\{operation="get_me",status="200"\} 3\n/);
+        expect(body).toMatch(/krokanti_request_duration_seconds_count\{operation="get_task",status="400"\} 1\n/);
+        expect(body).toContain('process_cpu_seconds_total');
+        expect(body).not.toContain(ana.id);
+        expect(body).not.toContain(ana.email);
+      });
+    },
+    { METRICS_TOKEN: metricsToken },
+  );
+});

@@ -1,0 +1,89 @@
+import { connect } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { call, newAccount, type ServerProcess, startServer, until } from '../../testing/serverProcess.ts';
+import { holdTimers } from '../support/manual-timers.ts';
+import { emptyDatabase, engines, type Json, TestApp } from '../support/test-app.ts';
+
+const clients = 32;
+
+describe.each(engines)('Told to stop under load, on %s', (engine) => {
+  let server: ServerProcess | undefined;
+  let remove: (() => Promise<void>) | undefined;
+  afterEach(async () => {
+    await server?.kill('SIGKILL');
+    await remove?.();
+  });
+
+  test('it answers what it has begun, takes nothing it does not answer, and ends within ten seconds', async () => {
+    const place = await emptyDatabase(engine);
+    remove = place.remove;
+    server = await startServer(place.url);
+    const { address } = server;
+    const { headers, projectId } = await newAccount(address);
+    const answered = new Map<string, number>();
+    const unanswered = new Set<string>();
+
+    // Those that never end by themselves must not hold it up.
+    const [space] = (await call(address, '/api/spaces', { headers })).body;
+    const lasting = [
+      `GET /api/events?spaceId=${space.id} HTTP/1.1\r\nHost: x\r\nAuthorization: ${headers.authorization}\r\n\r\n`,
+      'GET /api/spaces HTTP/1.1\r\nHost: x\r\nX-Half: ',
+      'POST /api/spaces HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{',
+      'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n',
+      '',
+    ].map((text) => {
+      const socket = connect(Number(new URL(address).port), '127.0.0.1').on('error', () => {});
+      socket.resume().write(text);
+      return new Promise((resolve) => socket.once('close', resolve));
+    });
+
+    let stopping: Promise<number | string> | undefined;
+    const client = async (_: unknown, who: number) => {
+      for (let at = 0; ; at++) {
+        const title = `${who}-${at}`;
+        unanswered.add(title);
+        const answer = await call(address, '/api/tasks', { headers, body: { projectId, title } }).catch(
+          () => undefined,
+        );
+        if (!answer) return;
+        unanswered.delete(title);
+        answered.set(title, answer.status);
+        if (answered.size > 5 * clients && !stopping) stopping = server?.kill('SIGTERM');
+      }
+    };
+    await Promise.all(Array.from({ length: clients }, client));
+    await until(() => stopping !== undefined);
+    // By itself: after nine seconds it would have given up, with 1.
+    expect(await stopping).toBe(0);
+    await Promise.all(lasting);
+    expect(new Set(answered.values())).toEqual(new Set([201]));
+
+    // What the connection's end left without an answer was not taken either: asking again is safe.
+    server = await startServer(place.url);
+    const { body: tasks } = await call(server.address, `/api/tasks?projectId=${projectId}`, { headers });
+    const titles = tasks.map((task: Json) => task.title).sort();
+    expect(titles).toEqual([...answered.keys()].sort());
+    expect(unanswered.size).toBeLessThanOrEqual(clients);
+    expect(await server.kill('SIGTERM')).toBe(0);
+  }, 90_000);
+});
+
+test('A stop does not wait for connections on which nothing is asked', async () => {
+  const app = new TestApp('sqlite');
+  await app.start();
+  const port = Number(new URL(await app.listen()).port);
+  const sockets = ['', 'GET /healthz HTTP/1.1\r\nHost: x\r\nX-Half: ', 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'].map(
+    (text) => {
+      const socket = connect(port, '127.0.0.1').on('error', () => {});
+      socket.write(text);
+      return socket;
+    },
+  );
+  const ended = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+  await new Promise((resolve) => sockets.at(-1)?.once('data', resolve));
+  for (const socket of sockets) socket.resume();
+  // When everything is cut off: it never comes to that.
+  holdTimers(5000);
+  await app.stop();
+  await Promise.all(ended);
+});

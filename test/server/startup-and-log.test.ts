@@ -1,0 +1,217 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { call, newAccount, type ServerProcess, spawnServer, startServer, until } from '../../testing/serverProcess.ts';
+import { emptyDatabase, engines, type Json } from '../support/test-app.ts';
+
+describe.each(engines)('A start and a stop, on %s', (engine) => {
+  let place: Awaited<ReturnType<typeof emptyDatabase>>;
+  let server: ServerProcess | undefined;
+  beforeAll(async () => {
+    place = await emptyDatabase(engine);
+  });
+  afterAll(async () => {
+    await server?.kill('SIGKILL');
+    await place?.remove();
+  });
+
+  it('says where to go; what was accepted is finished at SIGTERM and Ctrl-C; the next start has it all', async () => {
+    server = await startServer(place.url);
+    const { address } = server;
+    const port = new URL(address).port;
+    expect(server.stdout).toMatch(
+      new RegExp(`^Krokanti Tasks is ready at http://localhost:${port}\n.*/docs.*\n.*Ctrl-C`),
+    );
+    expect(server.stdout).not.toContain('krokanti@');
+    const account = await newAccount(address);
+
+    // Port taken: the second one says so and leaves the first alone.
+    const second = spawnServer({ ...place.url, PORT: port });
+    expect(await second.ended).toBe(1);
+    expect([second.stdout, second.stderr]).toEqual([
+      '',
+      `Port ${port} is taken: stop what uses it, or set PORT to another\n`,
+    ]);
+
+    const signals = engine === 'sqlite' ? (['SIGTERM', 'SIGINT'] as const) : (['SIGTERM'] as const);
+    for (const signal of signals) {
+      const stream = await fetch(`${server.address}/api/events?spaceId=${await spaceOf(server, account)}`, account);
+      // As browsers do, ahead of what they may ask next.
+      const unused = connect(Number(new URL(server.address).port), '127.0.0.1').on('error', () => {});
+      await once(unused, 'connect');
+      const half = await halfSent(
+        server,
+        { title: `Accepted before ${signal}`, projectId: account.projectId },
+        account,
+      );
+      const ended = server.kill(signal);
+      // It refuses new connections from the moment on that it stops.
+      while (await accepts(server)) await new Promise(setImmediate);
+      half.sendTheRest();
+      expect(await half.answer).toMatch(/^HTTP\/1\.1 201 Created\r\n/);
+      expect(await stream.text()).toMatch(/^id: \d+\nevent: ready\n/);
+      expect(await ended).toBe(0);
+      expect(problems(server)).toEqual([]);
+      server = await startServer(place.url);
+    }
+    const tasks = await call(server.address, `/api/tasks?projectId=${account.projectId}`, account);
+    expect(tasks.body.map(({ title }: Json) => title)).toEqual(signals.map((one) => `Accepted before ${one}`));
+    const again = await call(server.address, '/api/account/sign-in', { body: account });
+    expect(again.status).toBe(200);
+    expect(await server.kill('SIGTERM')).toBe(0);
+  }, 120_000);
+});
+
+describe('A start that cannot be is one line, and exit code 1', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'krokanti-start-'));
+    await writeFile(join(folder, 'file'), 'not a folder');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('whatever the reason', async () => {
+    const silent = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    const { port } = (await new Promise((resolve) =>
+      silent.once('listening', () => resolve(silent.address())),
+    )) as Json;
+    const starts: [Record<string, string>, RegExp][] = [
+      [{ DATA_DIR: join(folder, 'file') }, /^Cannot open the database: .*file/],
+      [{ DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${port}/x` }, /^Cannot open the database: /],
+      [{ DATA_DIR: join(folder, 'fine'), HOST: 'nowhere.invalid' }, /^Cannot listen on nowhere\.invalid:0: /],
+    ];
+    const ended = starts.map(async ([environment, words]) => {
+      const server = spawnServer({ PORT: '0', ...environment });
+      expect(await server.ended).toBe(1);
+      expect(server.stdout).toBe('');
+      expect(server.stderr.trimEnd().split('\n')).toHaveLength(1);
+      expect(server.stderr).toMatch(words);
+      expect(server.stderr).not.toMatch(/hunter2|\n +at /);
+    });
+    await Promise.all(ended);
+    silent.close();
+    expect((await readdir(folder)).sort()).toEqual(['file', 'fine']);
+  }, 60_000);
+});
+
+describe.skipIf(process.platform !== 'linux')('A second start', () => {
+  it('is ready after little work: two seconds where a bare Node takes 20 ms', async () => {
+    const place = await emptyDatabase('sqlite');
+    await (await startServer(place.url)).kill('SIGTERM');
+    const server = await startServer(place.url);
+    // Not by the clock, which also counts what else the machine has to do; in hundredths.
+    const stat = await readFile(`/proc/${server.pid}/stat`, 'utf8');
+    const [user, system] = (stat.split(') ')[1] ?? '').split(' ').slice(11, 13).map(Number);
+    const spent = (Number(user) + Number(system)) / 100;
+    expect(spent).toBeGreaterThan(0);
+    expect(spent / bareStart()).toBeLessThan(100);
+    await server.kill('SIGTERM');
+    await place.remove();
+  });
+});
+
+/** Seconds of CPU that a Node takes here which has nothing to do; of several, the middle one. */
+function bareStart(): number {
+  const code = 'const { user, system } = process.cpuUsage(); console.log((user + system) / 1e6)';
+  const all = Array.from({ length: 5 }, () => Number(execFileSync(process.execPath, ['--eval', code])));
+  return all.sort((a, b) => a - b)[2] as number;
+}
+
+describe('The log', () => {
+  it('has no token, cookie or password, whatever goes wrong; with LOG_LEVEL=silent only what has to be told', async () => {
+    await Promise.all(
+      ['trace', 'silent'].map(async (level) => {
+        const place = await emptyDatabase('sqlite');
+        const server = await startServer({ ...place.url, LOG_LEVEL: level });
+        const account = await newAccount(server.address);
+        const { password, token, cookie, headers } = account;
+        const url = (path: string) => `${path}?token=${token}&password=${encodeURIComponent(password)}`;
+        await call(server.address, url('/api/spaces'), { headers });
+        await call(server.address, url('/api/nothing'), { headers: { cookie } });
+        await call(server.address, '/api/account/sign-in', { body: { email: 'no', password }, headers });
+        await call(server.address, '/api/account/sign-in', {
+          body: { email: account.email, password: `${password}!` },
+        });
+        const { body } = await call(server.address, '/api/tokens', { body: { name: 'X' }, headers: { cookie } });
+        await call(server.address, '/api/account/request-password-reset', { body: { email: account.email } });
+        // Where no mail is sent, the link has to reach whoever runs the server, however quiet the log is.
+        await until(() => server.stderr.includes('#reset-password='));
+        const [link, secretOfLink] = /\S+#reset-password=([\w-]+)\s*/.exec(server.stderr) ?? [];
+        const set = { secret: secretOfLink, password: 'another horse battery' };
+        expect((await call(server.address, '/api/account/reset-password', { body: set })).status).toBe(200);
+        expect(await server.kill('SIGTERM')).toBe(0);
+        expect(server.stderr.split(String(link))).toHaveLength(2);
+        for (const secret of [token, cookie.split('=')[1] as string, password, body.secret]) {
+          expect(server.stderr).not.toContain(secret);
+        }
+        const lines = server.stderr.split('\n').filter((line) => line !== '');
+        if (level === 'silent') expect(lines.join('\n')).toMatch(/^To \S+\. No SMTP_URL[^{}]*$/);
+        else
+          expect(lines.map((line) => JSON.parse(line).msg).filter((msg) => msg === 'request').length).toBeGreaterThan(
+            9,
+          );
+        await place.remove();
+      }),
+    );
+  }, 60_000);
+});
+
+async function spaceOf({ address }: ServerProcess, { headers }: { headers: Record<string, string> }): Promise<string> {
+  return (await call(address, '/api/spaces', { headers })).body[0].id;
+}
+
+/** A request of which the server has read the head, and waits for the body. */
+async function halfSent(
+  { address }: ServerProcess,
+  task: Json,
+  { headers }: { headers: { authorization: string } },
+): Promise<{ sendTheRest: () => void; answer: Promise<string> }> {
+  const body = JSON.stringify(task);
+  const socket = connect(Number(new URL(address).port), '127.0.0.1').setEncoding('utf8');
+  let answer = '';
+  let told = () => {};
+  const isExpected = new Promise<void>((resolve) => {
+    told = resolve;
+  });
+  socket.on('data', (text) => {
+    answer += text;
+    if (answer.includes('100 Continue')) told();
+  });
+  const ended = new Promise<string>((resolve) => {
+    socket.once('close', () => resolve(answer.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '')));
+  });
+  socket.write(
+    [
+      'POST /api/tasks HTTP/1.1',
+      'host: localhost',
+      `authorization: ${headers.authorization}`,
+      'content-type: application/json',
+      `content-length: ${Buffer.byteLength(body)}`,
+      'expect: 100-continue',
+      '\r\n',
+    ].join('\r\n'),
+  );
+  await isExpected;
+  socket.write(body.slice(0, 5));
+  return { sendTheRest: () => void socket.write(body.slice(5)), answer: ended };
+}
+
+async function accepts({ address }: ServerProcess): Promise<boolean> {
+  return fetch(`${address}/healthz`).then(
+    async (answer) => {
+      await answer.text();
+      return true;
+    },
+    () => false,
+  );
+}
+
+/** Lines of the log that tell of something wrong. */
+function problems({ stderr }: ServerProcess): Json[] {
+  const lines = stderr.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line)).filter(({ level }) => level > 40);
+}

@@ -1,0 +1,115 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestApp } from '../support/test-app.ts';
+
+const app = new TestApp('sqlite');
+const page = '<!doctype html><title>Krokanti Tasks</title><script type="module" src="/assets/app-1a2b.js"></script>';
+const script = `console.log(${JSON.stringify('x'.repeat(2000))})`;
+const visit = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'krokanti-site-'));
+  await mkdir(join(folder, 'assets'));
+  await writeFile(join(folder, 'index.html'), page);
+  await writeFile(join(folder, '.stamp'), 'secret');
+  await writeFile(join(folder, 'manifest.webmanifest'), '{"name":"Krokanti Tasks"}');
+  await writeFile(join(folder, 'assets/app-1a2b.js'), script);
+  await writeFile(join(folder, 'assets/app-1a2b.js.br'), brotliCompressSync(script));
+  await writeFile(join(folder, 'assets/app-1a2b.js.gz'), gzipSync(script));
+  app.site = folder;
+  await app.start();
+});
+afterAll(async () => {
+  await app.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('The built web app', () => {
+  test.each(['//', '//?view=list', '//spaces/atlas/launch?task=1', '//sign-in', '//s/1.2'])(
+    '%s is its page, asked again each time',
+    async (path) => {
+      const { status, text, headers } = await app.anyone.get(path, visit);
+      expect([status, text]).toEqual([200, page]);
+      expect(headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(headers['cache-control']).toBe('no-cache');
+      const again = await app.anyone.get(path, { ...visit, 'if-none-match': headers.etag as string });
+      expect([again.status, again.text]).toEqual([304, '']);
+    },
+  );
+
+  test('lets no script or style run but its own, and calls nobody else', async () => {
+    const { headers } = await app.anyone.get('//', visit);
+    const policy = headers['content-security-policy'] as string;
+    for (const part of ['default', 'script', 'style', 'connect', 'manifest', 'worker']) {
+      expect(policy.split(';')).toContain(`${part}-src 'self'`);
+    }
+    expect(policy.split(';')).toContain("img-src 'self' data:");
+    expect(policy).not.toMatch(/unsafe|\*|https?:/);
+  });
+
+  test('files named after their content are kept for a year', async () => {
+    const { status, text, headers } = await app.anyone.get('//assets/app-1a2b.js');
+    expect([status, text]).toEqual([200, script]);
+    expect(headers['content-type']).toBe('text/javascript; charset=utf-8');
+    expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(headers['vary']).toBe('Accept-Encoding');
+    expect(headers['content-encoding']).toBeUndefined();
+  });
+
+  test.each([
+    ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+    ['gzip', 'gzip', gunzipSync],
+    ['br;q=0, gzip;q=0.5', 'gzip', gunzipSync],
+    ['identity', undefined, (bytes: Buffer) => bytes],
+  ])('to a client that takes %s they come as built: %s', async (accepted, encoding, decode) => {
+    const answer = await app.app.http.inject({
+      url: '/assets/app-1a2b.js',
+      headers: { 'accept-encoding': accepted },
+    });
+    expect(answer.headers['content-encoding']).toBe(encoding);
+    expect(decode(answer.rawPayload).toString()).toBe(script);
+  });
+
+  test('other files are asked again each time', async () => {
+    const { status, headers } = await app.anyone.get('//manifest.webmanifest');
+    expect([status, headers['cache-control']]).toEqual([200, 'no-cache']);
+    expect(headers['content-type']).toBe('application/manifest+json; charset=utf-8');
+  });
+
+  test.each([
+    '//api/nothing',
+    '//api',
+    '//docs/nothing',
+    '//assets/app-0000.js',
+    '//.well-known/nothing',
+    '//oauth/nothing',
+  ])('%s is no page of it, even for a browser', async (path) => {
+    const { status, body } = await app.anyone.get(path, visit);
+    expect([status, body]).toEqual([404, { error: 'Not found', code: 'not_found' }]);
+  });
+
+  test.each(['//nothing', '//.stamp', '//assets/app-1a2b.js.gz', '//..%2f..%2fpackage.json', '//assets/'])(
+    '%s asked for by a program is a 404 in JSON',
+    async (path) => {
+      const { status, body } = await app.anyone.get(path);
+      expect([status, body]).toEqual([404, { error: 'Not found', code: 'not_found' }]);
+    },
+  );
+
+  test('what changes something, and a wrong method, is refused as ever', async () => {
+    expect((await app.anyone.post('//sign-in', {}, visit)).status).toBe(404);
+    const wrong = await app.anyone.get('/account/sign-in', visit);
+    expect([wrong.status, wrong.headers['allow']]).toEqual([405, 'POST, OPTIONS']);
+    expect((await app.anyone.get('//healthz', visit)).body).toEqual({ status: 'ok' });
+    expect((await app.anyone.get('//docs', visit)).text).toContain('/docs/start.js');
+  });
+
+  test('goes on while another one is built in its place', async () => {
+    await rm(join(folder, 'assets'), { recursive: true });
+    expect((await app.anyone.get('//assets/app-1a2b.js')).text).toBe(script);
+  });
+});

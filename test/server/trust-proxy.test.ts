@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { Client, withApp } from '../support/test-app.ts';
+
+const logged = (log: { msg: string; path: string; address: string }[], path: string) =>
+  log.findLast((line) => line.msg === 'request' && line.path === path)?.address;
+
+describe('TRUST_PROXY', () => {
+  withApp(
+    (test) => {
+      const through = (proxy: string, path: string, forwarded: Record<string, string>) =>
+        new Client(test, {}, proxy).get(path, forwarded);
+
+      it('who calls is the last one before our proxies, and nobody else may say so, also when asked again', async () => {
+        const { headers } = await test.person();
+        for (const [proxy, forwarded, address] of [
+          ['10.9.0.1', '203.0.113.7', '203.0.113.7'],
+          ['10.9.0.1', 'nonsense, 203.0.113.7', '203.0.113.7'],
+          ['10.9.0.1', '192.0.2.1, 203.0.113.7, 10.9.0.2', '203.0.113.7'],
+          ['10.9.0.1', '2001:db8::1', '2001:db8::1'],
+          ['203.0.113.9', '192.0.2.1', '203.0.113.9'],
+          ['10.8.0.1', '192.0.2.1', '10.8.0.1'],
+        ] as const) {
+          for (const given of [{}, headers, headers]) {
+            await through(proxy, '/spaces', { 'x-forwarded-for': forwarded, ...given });
+            expect([proxy, forwarded, logged(test.log, '/api/spaces')]).toEqual([proxy, forwarded, address]);
+          }
+        }
+      });
+
+      it('attempts are counted by who calls, not by the proxy', async () => {
+        const ask = (address: string) =>
+          new Client(test, {}, '10.9.0.1').post(
+            '/account/request-password-reset',
+            { email: `${crypto.randomUUID()}@example.com` },
+            { 'x-forwarded-for': address },
+          );
+        const first = await Promise.all(Array.from({ length: 21 }, () => ask('203.0.113.7')));
+        expect(first.filter(({ status }) => status === 429)).toHaveLength(1);
+        expect((await ask('203.0.113.8')).status).toBe(200);
+      });
+
+      it('links to the next page lead to where the caller came from', async () => {
+        const ana = await test.person();
+        const { project } = await ana.home();
+        for (const title of ['One', 'Two']) await ana.task(project.id, { title });
+        const headers = {
+          host: '127.0.0.1:3000',
+          'x-forwarded-host': 'tasks.example.com',
+          'x-forwarded-proto': 'https',
+        };
+        const page = (address: string) =>
+          new Client(test, ana.headers, address).get(`/tasks?projectId=${project.id}&limit=1`, headers);
+        expect((await page('10.9.0.1')).headers.link).toMatch(/^<https:\/\/tasks\.example\.com\/api\/tasks\?/);
+        expect((await page('10.8.0.1')).headers.link).toMatch(/^<http:\/\/127\.0\.0\.1:3000\/api\/tasks\?/);
+      });
+
+      it('/metrics is for who is on this machine behind the proxy', async () => {
+        for (const [forwarded, status] of [
+          ['127.0.0.1', 200],
+          ['203.0.113.7', 404],
+        ] as const) {
+          expect((await through('10.9.0.1', '//metrics', { 'x-forwarded-for': forwarded })).status).toBe(status);
+        }
+      });
+    },
+    { TRUST_PROXY: '10.9.0.0/16, ::1' },
+  );
+});

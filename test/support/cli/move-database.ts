@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import SqliteFile from 'better-sqlite3';
+import pg from 'pg';
+import { expect } from 'vitest';
+import { until } from '../../../testing/serverProcess.ts';
+import { start } from './run-cli.ts';
+
+/** Every row of every table, as one sorted text each, by the name of the table. */
+export type Contents = Record<string, string[]>;
+
+export function contentsOfFile(dataDir: string): Contents {
+  const file = new SqliteFile(join(dataDir, 'krokanti.db'), { readonly: true });
+  try {
+    const names = file
+      .prepare("select name from sqlite_schema where type = 'table' and name <> 'migrations' order by name")
+      .pluck()
+      .all() as string[];
+    return Object.fromEntries(names.map((name) => [name, texts(file.prepare(`select * from ${name}`).all())]));
+  } finally {
+    file.close();
+  }
+}
+
+export async function contentsOfPostgres(url: string): Promise<Contents> {
+  const types = { getTypeParser: (oid: number) => (oid === 20 ? Number : pg.types.getTypeParser(oid)) };
+  return connected(url, async (client) => {
+    const { rows: tables } = await client.query(
+      "select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migrations' order by name",
+    );
+    const contents: Contents = {};
+    for (const { name } of tables) {
+      contents[name] = texts((await client.query({ text: `select * from ${name}`, types } as pg.QueryConfig)).rows);
+    }
+    return contents;
+  });
+}
+
+function texts(rows: unknown[]): string[] {
+  return rows.map((row) => JSON.stringify(row)).sort();
+}
+
+/** What PostgreSQL says of every constraint and index. */
+export async function schemaOf(url: string): Promise<unknown> {
+  return connected(url, async (client) => {
+    const constraints = await client.query(
+      `select conrelid::regclass::text as table, pg_get_constraintdef(oid) as definition, convalidated
+        from pg_constraint where connamespace = 'public'::regnamespace order by 1, 2`,
+    );
+    const indexes = await client.query("select indexdef from pg_indexes where schemaname = 'public' order by 1");
+    return [constraints.rows, indexes.rows];
+  });
+}
+
+export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Starts a move, holds it up in front of the last large table, and kills it there; gives whether it came so far. */
+export async function interrupt(dataDir: string, url: string): Promise<boolean> {
+  return connected(url, async (client) => {
+    const child = start(['move', '--to', url], { DATA_DIR: dataDir });
+    const ended = once(child, 'exit');
+    let isOver = false;
+    void ended.then(() => {
+      isOver = true;
+    });
+    const answers = async (question: string) => (await client.query(question).catch(() => undefined))?.rows[0];
+    await until(async () => isOver || (await answers("select to_regclass('moving') is not null as is"))?.is);
+    await client.query('begin');
+    await client.query('lock table events in exclusive mode');
+    await until(async () => {
+      const counted = await answers("select (progress->'tables'->'comments'->>'rows')::int as rows from moving");
+      return isOver || counted?.rows > 0;
+    });
+    child.kill('SIGKILL');
+    await ended;
+    await client.query('rollback');
+    const left = await answers("select progress->'tables'->'tasks'->>'rows' as tasks from moving");
+    return left?.tasks > 0;
+  });
+}
+
+/** Starts a move, and kills it once it waits for what `hold` keeps. */
+export async function killWaiting(dataDir: string, url: string, hold: string): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity
+    where datname = current_database() and application_name = 'krokanti move' and wait_event_type = 'Lock'`;
+  await connected(url, async (client) => {
+    await client.query('begin');
+    await client.query(hold);
+    const child = start(['move', '--to', url], { DATA_DIR: dataDir });
+    const ended = once(child, 'exit');
+    await until(
+      async () => child.exitCode !== null || (await connected(url, (side) => side.query(waiting))).rowCount === 1,
+    );
+    child.kill('SIGKILL');
+    expect(await ended, hold).toEqual([null, 'SIGKILL']);
+    await client.query('rollback');
+  });
+}

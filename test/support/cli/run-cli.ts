@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Json } from '../test-app.ts';
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  /** What `--json` printed. */
+  json: Json;
+}
+
+/** Starts the command as a process of its own, with nothing in its environment but what is given. */
+export function start(args: string[], environment: Record<string, string>, script = 'cli/main.ts') {
+  const env = { PATH: process.env.PATH ?? '', ...environment };
+  return spawn(process.execPath, [script, ...args], { cwd: root, env, stdio: 'pipe' });
+}
+
+/** Runs the command to its end. */
+export async function krokanti(args: string[], environment: Record<string, string> = {}, input = ''): Promise<Ended> {
+  const child = start(args, environment);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  child.stdin.on('error', () => {}).end(input);
+  const [code] = await once(child, 'close');
+  const isJson = args.includes('--json') && stdout !== '';
+  return { code, stdout, stderr, json: isJson ? JSON.parse(stdout) : undefined };
+}
+
+/** Like `krokanti`, for what must succeed. */
+export async function succeed(args: string[], environment: Record<string, string>, input?: string): Promise<Ended> {
+  const ended = await krokanti(args, environment, input);
+  if (ended.code !== 0) throw new Error(`krokanti ${args.join(' ')}: ${ended.code} ${ended.stderr}`);
+  return ended;
+}

@@ -1,0 +1,220 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { demo } from '../../../cli/commands/demo.ts';
+import { setPlan } from '../../../cli/commands/plan.ts';
+import { createToken } from '../../../cli/commands/token.ts';
+import { createUser, listUsers } from '../../../cli/commands/user.ts';
+import { createActivity } from '../../../server/auth/lastUsed.ts';
+import { databaseLimiter } from '../../../server/auth/rateLimiter.ts';
+import { backUp } from '../../../server/db/engine/backup.ts';
+import { logged, secretIn } from '../email-links.ts';
+import { Stream } from '../event-stream-client.ts';
+import { buildWorld, personWith, type World } from '../fixtures.ts';
+import { agentOf } from '../mcp/mcp-client.ts';
+import { toolInputs, toolNames } from '../mcp/tool-inputs.ts';
+import { connectAgent, refresh } from '../oauth/oauth-flow.ts';
+import { inputs, operationNames, send } from '../operation-inputs.ts';
+import type { Json, Person, TestApp } from '../test-app.ts';
+
+/** Uses the product in every way there is: what is missing here, the test tells by the query functions not reached. */
+export async function doEverything(test: TestApp): Promise<void> {
+  const world = await buildWorld(test);
+  for (const name of operationNames) {
+    // Some operations end the caller's sessions.
+    const caller = await test.signIn(world.owner);
+    const input = await inputs[name]({ ...world, owner: caller, caller, maker: caller });
+    const { status, text } = await send(caller, name, input);
+    // What these two need is only ever mailed; one follows below, and the other does the same.
+    const isWrong = name === 'verify_email' || name === 'reset_password';
+    expect([name, isWrong || status < 300, text]).toEqual([name, true, text]);
+  }
+  const owner = await test.signIn(world.owner);
+  await tasks({ ...world, owner });
+  await crowded({ ...world, owner });
+  await owners({ ...world, owner });
+  await streams({ ...world, owner });
+  await tools({ ...world, owner });
+  await agents({ ...world, owner });
+  await accounts(test);
+  await behindTheScenes(test);
+  await commands(test);
+  // Ends with what was only remembered so far.
+  await test.restart();
+}
+
+/** Filters, places, links between tasks, and what goes when something larger goes. */
+async function tasks({ owner, member, project, space, statuses, label }: World): Promise<void> {
+  const api = await owner.token();
+  const made: Json[] = [];
+  for (let n = 0; n < 4; n++) {
+    const { body } = await api.post(
+      '/tasks',
+      { projectId: project.id, title: `Task ${n}`, parentTaskId: made.at(-1)?.id ?? null },
+      { 'idempotency-key': `key ${n}` },
+    );
+    made.push(body.task);
+  }
+  const [a, b, c, d] = made.map(({ id }) => id);
+  const list = `/tasks?projectId=${project.id}`;
+  for (const filter of [
+    `statusId=${statuses[0].id}`,
+    'statusId=none',
+    'assigneeId=me',
+    'assigneeId=none',
+    `labelId=${label.id}`,
+    'completed=true',
+    'dueBefore=2030-01-01&dueAfter=2020-01-01',
+    `parentTaskId=${a}`,
+    'parentTaskId=none',
+    'q=task%20two',
+    'archived=true&priority=high',
+    'limit=1',
+  ]) {
+    expect([filter, (await api.get(`${list}&${filter}`)).status]).toEqual([filter, 200]);
+    const mine = filter.startsWith('assigneeId') ? '' : `&${filter}`;
+    expect([filter, (await api.get(`/tasks?assigneeId=me${mine}`)).status]).toEqual([filter, 200]);
+  }
+  const { headers } = await api.get(`${list}&limit=2`);
+  const next = new URL(/<([^>]+)>/.exec(headers.link as string)?.[1] as string);
+  expect((await api.get(`/tasks${next.search}`)).status).toBe(200);
+
+  const changes: Json[] = [
+    { assigneeIds: [member.id], labelIds: [label.id], statusId: statuses[2].id },
+    { assigneeIds: [], labelIds: [], statusId: statuses[1].id },
+    { labelIds: [label.id], assigneeIds: [member.id] },
+    { position: 65_536 },
+    { afterTaskId: a },
+    { beforeTaskId: a },
+    { statusId: null },
+    { isArchived: true },
+  ];
+  for (const change of changes) {
+    const { status, text } = await api.patch(`/tasks/${c}`, change);
+    expect([change, status, text]).toEqual([change, 200, text]);
+  }
+  // A circle is looked for, of parents and of blockers.
+  expect((await api.patch(`/tasks/${a}`, { parentTaskId: d })).status).toBe(400);
+  expect((await api.put(`/tasks/${a}/blockers/${b}`)).status).toBe(200);
+  expect((await api.put(`/tasks/${b}/blockers/${a}`)).status).toBeGreaterThanOrEqual(400);
+  await api.patch(`/tasks/${a}`, { title: 'If' }, { 'if-match': '"0"' });
+  await api.get(`/tasks/${a}`, { 'if-none-match': '"0"' });
+  expect((await owner.delete(`/spaces/${space.id}/members/${member.id}`)).status).toBe(200);
+  expect((await owner.delete(`/labels/${label.id}`)).status).toBe(200);
+  expect((await api.delete(`/tasks/${a}`)).status).toBe(200);
+}
+
+/** Two so close that nothing fits between them, and one that goes there all the same. */
+async function crowded({ owner }: World): Promise<void> {
+  const { project } = await owner.team();
+  const [a, b, c] = [await owner.task(project.id), await owner.task(project.id), await owner.task(project.id)];
+  await owner.patch(`/tasks/${a.id}`, { position: 65_536 });
+  await owner.patch(`/tasks/${b.id}`, { position: 65_536 + 2 ** -36 });
+  expect((await owner.patch(`/tasks/${c.id}`, { afterTaskId: a.id })).status).toBe(200);
+}
+
+/** A second owner, who steps down: the last one may not. */
+async function owners({ owner, test, space }: World): Promise<void> {
+  const second = await test.member(owner, space.id, 'owner');
+  expect((await second.patch(`/spaces/${space.id}/members/${second.id}`, { role: 'admin' })).status).toBe(200);
+  expect((await owner.patch(`/spaces/${space.id}/members/${owner.id}`, { role: 'admin' })).status).toBe(409);
+}
+
+/** One that waits, and finds what nobody announced. */
+async function streams({ owner, test, space, project }: World): Promise<void> {
+  const address = await test.listen();
+  const stream = await Stream.open(owner, space.id, { address });
+  await stream.event('ready');
+  await owner.task(project.id);
+  await stream.event('task.created');
+  const silent = await test.another();
+  silent.db.announce = () => {};
+  const task = await (Object.create(owner, { test: { value: silent } }) as Person).task(project.id);
+  await stream.until(() => stream.events.some(({ taskId }) => taskId === task.id));
+  stream.cut();
+  await silent.app.close();
+  await silent.db.close();
+}
+
+/** Each tool, prompt and resource, as agents use them. */
+async function tools(world: World): Promise<void> {
+  const { owner } = world;
+  const { project, statuses } = await owner.team();
+  const { label } = (await owner.post('/labels', { spaceId: project.spaceId, name: 'For agents' })).body;
+  const parent = await owner.task(project.id, { title: 'Parent' });
+  const links = { assigneeIds: [owner.id], labelIds: [label.id], parentTaskId: parent.id };
+  const task = await owner.task(project.id, links);
+  await owner.post(`/tasks/${task.id}/comments`, { content: 'Noted' });
+  await owner.put(`/tasks/${task.id}/blockers/${(await owner.task(project.id)).id}`);
+  const agent = await agentOf(owner);
+  for (const name of toolNames) {
+    const scene = { ...world, caller: owner, maker: owner, spare: owner, project, statuses, task };
+    await agent.ask(name, (await toolInputs[name](scene)) as Json);
+  }
+  for (const filter of [{ category: 'active' }, { dueBefore: 'today' }, { assigneeId: 'none' }]) {
+    await agent.ask('find_tasks', filter);
+  }
+  await agent.ask('project_report', { projectId: project.id, assigneeId: 'me' });
+  const { result } = await agent.request('prompts/get', { name: 'plan_sprint', arguments: { projectId: project.id } });
+  expect(result.messages.length).toBe(2);
+}
+
+/** One that is let in, comes, renews its token, and shows a used one again. */
+async function agents({ owner, test }: World): Promise<void> {
+  const connected = await connectAgent(owner);
+  const resource = `${test.config.publicUrl}/api/mcp`;
+  const credentials = { kind: 'token' as const, secret: connected.accessToken, resource };
+  const actor = await test.app.run.authenticate({ credentials, input: () => ({}), address: '10.0.0.1' });
+  expect(actor.via.kind).toBe('agent');
+  expect((await refresh(test, connected)).status).toBe(200);
+  expect((await refresh(test, connected)).status).toBe(400);
+}
+
+/** What only a link leads to, what is refused, and plans that depend on others. */
+async function accounts(test: TestApp): Promise<void> {
+  const ana = await personWith(test, 'free');
+  const anyone = test.anyone;
+  await anyone.post('/account/request-password-reset', { email: ana.email });
+  await test.app.run.idle();
+  const letter = logged(test, ana.email).at(-1) as string;
+  const password = 'another horse battery';
+  const secret = secretIn(letter, 'reset-password');
+  expect((await anyone.post('/account/reset-password', { secret, password })).status).toBe(200);
+  expect((await anyone.post('/account/sign-in', { email: ana.email, password: 'wrong' })).status).toBe(401);
+  const back = await test.signIn({ email: ana.email, address: ana.address, password });
+  expect((await (await back.token()).get('/me')).status).toBe(402);
+}
+
+async function behindTheScenes(test: TestApp): Promise<void> {
+  const limiter = databaseLimiter(test.db, () => test.now());
+  const activity = createActivity({ db: test.db, limiter, now: () => test.now() });
+  await limiter.take('one', 1, 1000);
+  await limiter.take('one', 1, 1000);
+  await limiter.giveBack('one');
+  await limiter.forget('one');
+  await activity.tidy();
+  await activity.stop();
+  expect((await test.anyone.get('//readyz')).status).toBe(200);
+}
+
+/** The command line, in this process. */
+async function commands(test: TestApp): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'krokanti-everything-'));
+  const before = process.env.DATABASE_URL;
+  process.env.DATABASE_URL = test.databaseEnvironment.DATABASE_URL;
+  try {
+    const email = 'cli@example.com';
+    await createUser(email, { name: 'Cli' });
+    await createToken({ email, name: 'Cli' });
+    await setPlan(email, 'pro');
+    await listUsers();
+    await demo({ email });
+    await demo({ email });
+    await backUp(test.db, join(folder, 'backup.db'));
+  } finally {
+    if (before === undefined) delete process.env.DATABASE_URL;
+    else process.env.DATABASE_URL = before;
+    await rm(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,77 @@
+import type { Role } from '../../contract/operation.ts';
+import type { Client, Json, Person, TestApp } from './test-app.ts';
+
+/** A space with somebody in every role and one of each thing, a stranger outside, and the host of another space. */
+export interface World {
+  test: TestApp;
+  owner: Person;
+  admin: Person;
+  member: Person;
+  viewer: Person;
+  /** A member who makes the things that are acted on. */
+  creator: Person;
+  /** Made things as a member, and is a viewer now. */
+  turned: Person;
+  /** A member to be changed, removed, assigned. */
+  spare: Person;
+  stranger: Person;
+  host: Person;
+  space: Json;
+  project: Json;
+  statuses: Json[];
+  task: Json;
+  label: Json;
+}
+
+export async function buildWorld(test: TestApp): Promise<World> {
+  const owner = await test.person('Owner');
+  const { space, project, statuses } = await owner.team();
+  const members: Record<string, Person> = {};
+  for (const [name, role] of Object.entries({
+    admin: 'admin',
+    member: 'member',
+    viewer: 'viewer',
+    creator: 'member',
+    turned: 'viewer',
+    spare: 'member',
+  } as const)) {
+    members[name] = await test.member(owner, space.id, role, name);
+  }
+  const stranger = await test.person('Stranger');
+  const host = await test.person('Host');
+  const task = await owner.task(project.id);
+  const { body } = await owner.post('/labels', { spaceId: space.id, name: 'Bug' });
+  const people = {
+    ...(members as Record<'admin' | 'member' | 'viewer' | 'creator' | 'turned' | 'spare', Person>),
+    owner,
+  };
+  return { test, ...people, stranger, host, space, project, statuses, task, label: body.label };
+}
+
+/** The person becomes a member of the space, as people do. */
+export async function join(
+  person: Person,
+  owner: Person,
+  spaceId: string,
+  role: Exclude<Role, 'owner'>,
+): Promise<void> {
+  const accepted = await person.post('/invitations/accept', { secret: await invitation(owner, spaceId, role) });
+  if (accepted.status !== 200) throw new Error(`accept: ${accepted.text}`);
+}
+
+/** The secret of a new invitation to the space. */
+export async function invitation(owner: Client, spaceId: string, role: Role = 'viewer'): Promise<string> {
+  const { body } = await owner.post(`/spaces/${spaceId}/invitations`, { role });
+  return String(body.url).split('#invitation=')[1] as string;
+}
+
+/** A new account with this plan: the plan is what a new account gets. */
+export async function personWith(test: TestApp, plan: 'free' | 'pro' | 'team'): Promise<Person> {
+  const usual = test.config.defaultPlan;
+  test.config.defaultPlan = plan;
+  try {
+    return await test.person();
+  } finally {
+    test.config.defaultPlan = usual;
+  }
+}

@@ -1,0 +1,18 @@
+import type { World } from '../fixtures.ts';
+
+/** Ids of what may be changed and deleted without the world missing it, and of what is out of reach. */
+export async function decoys({ owner, stranger, spare, space }: World): Promise<string[]> {
+  const decoy = await owner.team();
+  const { body } = await owner.post('/projects', { spaceId: space.id, name: 'Decoy', slug: 'decoy' });
+  const { body: statuses } = await owner.get(`/statuses?projectId=${body.project.id}`);
+  const { body: label } = await owner.post('/labels', { spaceId: space.id, name: 'Decoy' });
+  const tasks = [
+    await owner.task(body.project.id),
+    await owner.task(body.project.id),
+    await owner.task(decoy.project.id),
+  ];
+  const { body: comment } = await owner.post(`/tasks/${tasks[0].id}/comments`, { content: 'Decoy' });
+  const elsewhere = await stranger.home();
+  const things = [decoy.space, decoy.project, body.project, ...statuses, ...tasks, label.label, comment.comment];
+  return [...things, elsewhere.space, elsewhere.project, stranger, spare].map(({ id }) => id);
+}

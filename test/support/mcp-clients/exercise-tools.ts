@@ -1,0 +1,103 @@
+import { expect } from 'vitest';
+import { call } from '../../../testing/serverProcess.ts';
+import type { Json } from '../test-app.ts';
+import type { Worker } from './with-server.ts';
+
+/** What every client can do, each in its own way. */
+export interface Hands {
+  tools(): Promise<string[]>;
+  /** The structured answer. */
+  call(name: string, input: Record<string, unknown>): Promise<Json>;
+  prompts(): Promise<string[]>;
+  /** Its texts. */
+  prompt(name: string, given: Record<string, string>): Promise<string>;
+}
+
+const documented = [
+  'list_spaces',
+  'list_projects',
+  'list_statuses',
+  'list_tasks',
+  'get_task',
+  'create_task',
+  'update_task',
+  'complete_task',
+  'add_comment',
+  'assign_task',
+];
+
+/** The tools and prompts of the document, each used; REST tells what came of it. */
+export async function carryOut(hands: Hands, { address, headers, userId, spaceId, projectId }: Worker): Promise<void> {
+  const rest = async (path: string) => (await call(address, `/api${path}`, { headers })).body;
+  expect(await hands.tools()).toEqual(expect.arrayContaining(documented));
+
+  const { spaces } = await hands.call('list_spaces', {});
+  expect(spaces).toEqual([expect.objectContaining({ id: spaceId })]);
+  const { projects } = await hands.call('list_projects', { spaceId });
+  expect(projects).toEqual([expect.objectContaining({ id: projectId })]);
+  const { statuses } = await hands.call('list_statuses', { projectId });
+  const [first, second] = statuses;
+
+  const made = await hands.call('create_task', {
+    projectId,
+    title: 'Write “it”, then ship',
+    priority: 'high',
+    statusId: first.id,
+  });
+  const taskId = made.task.id;
+  expect(await rest(`/tasks/${taskId}`)).toMatchObject({
+    task: { title: 'Write “it”, then ship', priority: 'high', statusId: first.id, completedAt: null, assigneeIds: [] },
+  });
+
+  await hands.call('update_task', {
+    taskId,
+    title: 'Ship it',
+    statusId: second.id,
+    estimatedHours: 2.5,
+    dueDate: '2027-02-22',
+  });
+  const updated = await rest(`/tasks/${taskId}`);
+  expect(updated).toMatchObject({
+    task: { title: 'Ship it', statusId: second.id, priority: 'high', estimatedHours: 2.5 },
+  });
+  expect(updated.task.dueDate).toMatch(/^2027-02-22/);
+
+  await hands.call('complete_task', { taskId });
+  expect((await rest(`/tasks/${taskId}`)).task.completedAt).toEqual(expect.any(String));
+  await hands.call('complete_task', { taskId, reopen: true });
+  expect((await rest(`/tasks/${taskId}`)).task.completedAt).toBeNull();
+
+  await hands.call('add_comment', { taskId, content: 'On its way' });
+  expect(await rest(`/tasks/${taskId}/comments`)).toMatchObject([{ content: 'On its way' }]);
+  expect((await hands.call('get_task', { taskId })).comments).toMatchObject([{ content: 'On its way' }]);
+
+  await hands.call('assign_task', { taskId, userId });
+  expect((await rest(`/tasks/${taskId}`)).task.assigneeIds).toEqual([userId]);
+  const { tasks } = await hands.call('list_tasks', { projectId });
+  expect(tasks).toEqual([expect.objectContaining({ id: taskId, title: 'Ship it' })]);
+
+  expect(await hands.prompts()).toEqual(['plan_sprint', 'daily_standup']);
+  const plan = await hands.prompt('plan_sprint', { projectId, goal: 'The launch' });
+  expect(plan).toContain('The launch');
+  expect(plan).toContain(taskId);
+  const standup = await hands.prompt('daily_standup', { projectId, userName: 'me' });
+  expect(standup).toContain('Ship it');
+}
+
+/** Those of both SDKs' clients, which have the same methods. */
+export function handsOf(client: Json): Hands {
+  return {
+    tools: async () => (await client.listTools()).tools.map(({ name }: Json) => name),
+    call: async (name, input) => {
+      const { isError, content, structuredContent } = await client.callTool({ name, arguments: input });
+      if (isError) throw new Error(`${name}: ${content[0].text}`);
+      expect(JSON.parse(content[0].text)).toEqual(structuredContent);
+      return structuredContent;
+    },
+    prompts: async () => (await client.listPrompts()).prompts.map(({ name }: Json) => name),
+    prompt: async (name, given) => {
+      const { messages } = await client.getPrompt({ name, arguments: given });
+      return messages.map(({ content }: Json) => content.text).join('\n');
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { call, newAccount, type ServerProcess, startServer } from '../../../testing/serverProcess.ts';
+
+export interface Worker {
+  address: string;
+  token: string;
+  headers: { authorization: string };
+  userId: string;
+  spaceId: string;
+  projectId: string;
+}
+
+/** A server as `npm start` starts it, on an empty database, for the tests of a file. */
+export function withServer(define: (server: TestServer) => void): void {
+  const server = new TestServer();
+  beforeAll(() => server.start());
+  afterAll(() => server.stop());
+  define(server);
+}
+
+export class TestServer {
+  /** An empty folder, for the database and what clients write. */
+  folder = '';
+  #process!: ServerProcess;
+
+  get address(): string {
+    return this.#process.address;
+  }
+
+  async start(): Promise<void> {
+    this.folder = await mkdtemp(join(tmpdir(), 'krokanti-clients-'));
+    this.#process = await startServer({ DATA_DIR: join(this.folder, 'data') });
+  }
+
+  async stop(): Promise<void> {
+    await this.#process.kill('SIGTERM');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** A new account with a token. */
+  async account(): Promise<Worker> {
+    const { token, headers, projectId } = await newAccount(this.address);
+    const { body } = await call(this.address, '/api/me', { headers });
+    const { body: spaces } = await call(this.address, '/api/spaces', { headers });
+    return { address: this.address, token, headers, userId: body.user.id, spaceId: spaces[0].id, projectId };
+  }
+}

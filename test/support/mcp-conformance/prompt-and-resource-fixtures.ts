@@ -1,0 +1,66 @@
+import type {
+  GetPromptResult,
+  Prompt,
+  PromptMessage,
+  ReadResourceResult,
+  Resource,
+  ResourceTemplateType,
+} from '@modelcontextprotocol/server';
+import { asking } from './elicitation-fixtures.ts';
+import { png } from './tool-fixtures.ts';
+
+const text = (words: string): PromptMessage => ({ role: 'user', content: { type: 'text', text: words } });
+
+const argument = (name: string) => ({ name, description: name, required: true });
+
+export const fixturePrompts: Prompt[] = [
+  { name: 'test_simple_prompt', description: 'Without arguments' },
+  { name: 'test_prompt_with_arguments', description: 'With two', arguments: [argument('arg1'), argument('arg2')] },
+  { name: 'test_prompt_with_embedded_resource', description: 'A resource', arguments: [argument('resourceUri')] },
+  { name: 'test_prompt_with_image', description: 'An image' },
+  { name: asking.prompt, description: 'Asks first' },
+];
+
+export function promptNamed(name: string, given: Record<string, string>): GetPromptResult | undefined {
+  switch (name) {
+    case 'test_simple_prompt':
+      return { messages: [text('This is a simple prompt for testing.')] };
+    case 'test_prompt_with_arguments':
+      return { messages: [text(`Prompt with arguments: arg1='${given['arg1']}', arg2='${given['arg2']}'`)] };
+    case 'test_prompt_with_embedded_resource': {
+      const resource = { uri: given['resourceUri'] ?? '', mimeType: 'text/plain', text: 'Embedded resource content' };
+      return { messages: [{ role: 'user', content: { type: 'resource', resource } }, text('Process it.')] };
+    }
+    case 'test_prompt_with_image':
+      return {
+        messages: [{ role: 'user', content: { type: 'image', data: png, mimeType: 'image/png' } }, text('Analyze it.')],
+      };
+    default:
+      return undefined;
+  }
+}
+
+export const fixtureResources: Resource[] = [
+  { uri: 'test://static-text', name: 'static-text', mimeType: 'text/plain' },
+  { uri: 'test://static-binary', name: 'static-binary', mimeType: 'image/png' },
+  { uri: 'test://watched-resource', name: 'watched-resource', mimeType: 'text/plain' },
+];
+
+export const fixtureTemplate: ResourceTemplateType = {
+  uriTemplate: 'test://template/{id}/data',
+  name: 'template',
+  mimeType: 'application/json',
+};
+
+export function resourceAt(uri: string): ReadResourceResult | undefined {
+  const [, id] = /^test:\/\/template\/([^/]+)\/data$/.exec(uri) ?? [];
+  if (id !== undefined) {
+    const data = { id, templateTest: true, data: `Data for ID: ${id}` };
+    return { contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(data) }] };
+  }
+  const resource = fixtureResources.find((one) => one.uri === uri);
+  if (!resource) return undefined;
+  const { mimeType } = resource;
+  if (mimeType === 'image/png') return { contents: [{ uri, mimeType, blob: png }] };
+  return { contents: [{ uri, ...(mimeType && { mimeType }), text: `The content of ${resource.name}.` }] };
+}

@@ -1,0 +1,126 @@
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  PROTOCOL_VERSION_META_KEY,
+} from '@modelcontextprotocol/server';
+import { Client, type Json, type Person, type Reply, type TestApp } from '../test-app.ts';
+
+export const revisions = ['2025-06-18', '2025-11-25', '2026-07-28'] as const;
+export type Revision = (typeof revisions)[number];
+
+/** What a tool call came to. */
+export interface Result {
+  isError: boolean;
+  /** The structured content; undefined when refused. */
+  data: Json;
+  text: string;
+}
+
+/** Somebody's agent: speaks MCP over HTTP, by the letter of a revision. */
+export class Agent {
+  readonly http: Client;
+  readonly revision: Revision;
+  readonly info: { name: string; title?: string; version: string };
+  sessionId: string | undefined;
+  /** How many tools were called. */
+  calls = 0;
+  #id = 0;
+
+  constructor(
+    test: TestApp,
+    secret: string | undefined,
+    revision: Revision = '2026-07-28',
+    info: Agent['info'] = { name: 'test-agent', version: '1.2' },
+  ) {
+    this.http = new Client(test, secret === undefined ? {} : { authorization: `Bearer ${secret}` });
+    this.revision = revision;
+    this.info = info;
+  }
+
+  /** Before 2026-07-28, the handshake comes first. */
+  async connect(): Promise<Json> {
+    if (this.revision === '2026-07-28') return (await this.request('server/discover')).result;
+    const reply = await this.post('initialize', {
+      protocolVersion: this.revision,
+      capabilities: {},
+      clientInfo: this.info,
+    });
+    this.sessionId = reply.headers['mcp-session-id'];
+    await this.notify('notifications/initialized');
+    return reply.body.result;
+  }
+
+  /** The JSON-RPC answer. */
+  async request(method: string, params: Record<string, unknown> = {}): Promise<Json> {
+    const { status, body, text } = await this.post(method, params);
+    if (!body) throw new Error(`${method}: ${status} ${text}`);
+    return body;
+  }
+
+  async notify(method: string): Promise<Reply> {
+    return this.http.post('/mcp', { jsonrpc: '2.0', method, params: this.#meta() }, this.#headers(method, {}));
+  }
+
+  /** The whole HTTP answer. */
+  post(method: string, params: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<Reply> {
+    const message = { jsonrpc: '2.0', id: ++this.#id, method, params: { ...params, ...this.#meta() } };
+    return this.http.post('/mcp', message, { ...this.#headers(method, params), ...headers });
+  }
+
+  async call(name: string, input: Record<string, unknown> = {}): Promise<Result> {
+    this.calls++;
+    const { result, error } = await this.request('tools/call', { name, arguments: input });
+    if (error) throw new Error(`${name}: ${error.code} ${error.message}`);
+    return { isError: result.isError ?? false, data: result.structuredContent, text: result.content[0].text };
+  }
+
+  /** What the tool answers; that it does is taken for granted. */
+  async ask(name: string, input: Record<string, unknown> = {}): Promise<Json> {
+    const { isError, data, text } = await this.call(name, input);
+    if (isError) throw new Error(`${name}: ${text}`);
+    return data;
+  }
+
+  async tools(): Promise<Json[]> {
+    return (await this.request('tools/list')).result.tools;
+  }
+
+  #meta() {
+    if (this.revision !== '2026-07-28') return {};
+    return {
+      _meta: {
+        [PROTOCOL_VERSION_META_KEY]: this.revision,
+        [CLIENT_INFO_META_KEY]: this.info,
+        [CLIENT_CAPABILITIES_META_KEY]: {},
+      },
+    };
+  }
+
+  #headers(method: string, { name, uri }: Record<string, unknown>): Record<string, string> {
+    const accept = 'application/json, text/event-stream';
+    if (this.revision === '2026-07-28') {
+      const named = name ?? uri;
+      return {
+        accept,
+        'mcp-protocol-version': this.revision,
+        'mcp-method': method,
+        ...(named !== undefined && { 'mcp-name': String(named) }),
+      };
+    }
+    return {
+      accept,
+      ...(method !== 'initialize' && { 'mcp-protocol-version': this.revision }),
+      ...(this.sessionId !== undefined && { 'mcp-session-id': this.sessionId }),
+    };
+  }
+}
+
+/** The person's agent, connected with a new token. */
+export async function agentOf(
+  person: Person,
+  { revision, info, ...token }: { revision?: Revision; info?: Agent['info'] } & Parameters<Person['secret']>[0] = {},
+): Promise<Agent> {
+  const agent = new Agent(person.test, await person.secret(token), revision, info);
+  await agent.connect();
+  return agent;
+}

@@ -1,0 +1,26 @@
+import type pg from 'pg';
+import { until } from '../../../testing/serverProcess.ts';
+import { connected } from '../cli/move-database.ts';
+
+export interface Locked {
+  /** In whose transaction the table is locked. */
+  client: pg.Client;
+  /** Until so many statements wait for the table. */
+  waiting: (count?: number) => Promise<void>;
+  /** Commits: what waits goes on. */
+  release: () => Promise<unknown>;
+}
+
+/** Locks a table on PostgreSQL, so that whatever reads it can be held there. */
+export function whileLocked(url: string, table: string, work: (locked: Locked) => Promise<void>): Promise<void> {
+  return connected(url, async (client) => {
+    const held = `select count(*)::int as n from pg_locks where relation = '${table}'::regclass and not granted`;
+    await client.query('begin');
+    await client.query(`lock table ${table}`);
+    await work({
+      client,
+      waiting: (count = 1) => until(async () => (await client.query(held)).rows[0].n === count),
+      release: () => client.query('commit'),
+    });
+  });
+}

@@ -1,0 +1,149 @@
+import { expect } from 'vitest';
+import type { EndpointName } from '../../contract/index.ts';
+import { type Role, roles } from '../../contract/operation.ts';
+import type { World } from './fixtures.ts';
+import { declared, inputs, type Scene, send, successOf } from './operation-inputs.ts';
+import { type Client, type Person, type Reply, withToken } from './test-app.ts';
+
+/** Who calls, in the matrix. */
+export const callers = [
+  'anyone',
+  'stranger',
+  'viewer',
+  'creator turned viewer',
+  'member',
+  'creator',
+  'admin',
+  'owner',
+  'owner’s token',
+  'owner’s read-only token',
+] as const;
+export type Caller = (typeof callers)[number];
+export type Row = Record<Caller, string>;
+
+const notFirst = Object.fromEntries(
+  ['stranger', 'viewer', 'creator turned viewer', 'member', 'creator', 'admin'].map((caller) => [
+    caller,
+    '403 instance_admin_required',
+  ]),
+) as Partial<Row>;
+
+/** What comes of it in contract.md's table, where that is not what the least role alone implies. */
+export const exceptions: { [N in EndpointName]?: Partial<Row> } = {
+  // The thing acted on was made by `creator`, so nobody else here is its creator or author.
+  delete_task: { member: '403 insufficient_role' },
+  update_comment: everyoneElse('403 insufficient_role'),
+  delete_comment: { member: '403 insufficient_role' },
+  // The one acted on is another member; leaving oneself is tested by itself.
+  remove_member: {
+    viewer: '403 insufficient_role',
+    'creator turned viewer': '403 insufficient_role',
+    member: '403 insufficient_role',
+    creator: '403 insufficient_role',
+  },
+  // The owner is the first who had an account in these tests.
+  list_users: notFirst,
+  update_user: notFirst,
+  // The secret of a mailed link: here a wrong one, refused alike for everybody.
+  verify_email: everybody('404 not_found'),
+  reset_password: everybody('404 not_found'),
+};
+
+/** The row as the contract's access and the exceptions say. */
+export function expectedRow(name: EndpointName, more: Partial<Row> = {}): Row {
+  const derived = Object.fromEntries(callers.map((caller) => [caller, derive(name, caller)])) as Row;
+  return { ...derived, ...exceptions[name], ...more };
+}
+
+/** The row as it is: everybody calls the operation in turn. What is refused must have changed nothing. */
+export async function actualRow(world: World, name: EndpointName): Promise<Row> {
+  const row: Partial<Row> = {};
+  for (const caller of callers) {
+    const scene = sceneOf(world, caller);
+    const input = await prepared(scene, name, caller);
+    const client = await clientOf(scene, name, caller);
+    const before = await versionOf(world);
+    const reply = await send(client, name, input);
+    row[caller] = outcome(reply);
+    if (reply.status >= 400) expect(await versionOf(world), `${name}, refused to ${caller}`).toBe(before);
+  }
+  return row as Row;
+}
+
+export function outcome({ status, body }: Reply): string {
+  return status < 400 ? String(status) : `${status} ${body.code ?? body.error}`;
+}
+
+function derive(name: EndpointName, caller: Caller): string {
+  const operation = declared(name);
+  const { access, write } = operation;
+  const success = String(successOf(operation));
+  if (access === 'public') return success;
+  if (caller === 'anyone') return '401 Unauthorized';
+  if (access === 'session') return caller.endsWith('token') ? '403 session_required' : success;
+  const isInside = access !== 'user';
+  if (isInside && caller === 'stranger') return '404 not_found';
+  if (caller === 'owner’s read-only token' && write) return '403 read_only_token';
+  if (isInside && roles.indexOf(roleOf(caller)) < roles.indexOf(access)) return '403 insufficient_role';
+  return success;
+}
+
+function roleOf(caller: Caller): Role {
+  if (caller.startsWith('owner')) return 'owner';
+  if (caller === 'creator') return 'member';
+  return caller === 'creator turned viewer' ? 'viewer' : (caller as Role);
+}
+
+function sceneOf(world: World, caller: Caller): Scene {
+  const { owner, stranger, viewer, turned, member, creator, admin } = world;
+  const people: Record<Caller, Person> = {
+    anyone: stranger,
+    stranger,
+    viewer,
+    'creator turned viewer': turned,
+    member,
+    creator,
+    admin,
+    owner,
+    'owner’s token': owner,
+    'owner’s read-only token': owner,
+  };
+  const person = people[caller];
+  const maker = caller === 'creator turned viewer' ? turned : creator;
+  return { ...world, caller: person, maker };
+}
+
+/** What a viewer is to have made, they made as a member. */
+async function prepared(scene: Scene, name: EndpointName, caller: Caller) {
+  const { owner, space, turned } = scene;
+  if (caller !== 'creator turned viewer') return inputs[name](scene);
+  const become = (role: Role) => owner.patch(`/spaces/${space.id}/members/${turned.id}`, { role });
+  await become('member');
+  const input = await inputs[name](scene);
+  expect((await become('viewer')).body.member.role).toBe('viewer');
+  return input;
+}
+
+async function clientOf({ test, caller: person }: Scene, name: EndpointName, caller: Caller): Promise<Client> {
+  if (caller === 'anyone') return test.anyone;
+  if (caller === 'owner’s token') return person.token();
+  if (caller === 'owner’s read-only token') return withToken(test, await person.secret({ scope: 'read' }));
+  // Signing out ends a session of its own, not the one that is needed further on.
+  return name === 'sign_out' ? test.signIn(person) : person;
+}
+
+/** Follows every write in the space. */
+async function versionOf({ owner, space }: World): Promise<string | undefined> {
+  const { status, headers } = await owner.call('HEAD', `/labels?spaceId=${space.id}`);
+  expect([status, headers.etag]).toEqual([200, expect.stringMatching(/^"/)]);
+  return headers.etag;
+}
+
+function everybody(outcome: string): Row {
+  return Object.fromEntries(callers.map((caller) => [caller, outcome])) as Row;
+}
+
+/** For a thing that only its author may touch. */
+function everyoneElse(outcome: string): Partial<Row> {
+  return { member: outcome, admin: outcome, owner: outcome, 'owner’s token': outcome };
+}

@@ -1,0 +1,343 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteFile from 'better-sqlite3';
+import dispatch from 'light-my-request';
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, inject } from 'vitest';
+import type { Role } from '../../contract/operation.ts';
+import { cost } from '../../server/auth/passwordHash.ts';
+import { type Config, readConfig } from '../../server/boot/config.ts';
+import { type App, buildApp } from '../../server/boot/createApp.ts';
+import type { Database } from '../../server/db/engine/database.ts';
+import { openDatabase } from '../../server/db/engine/openDatabase.ts';
+import type { OutboundOptions } from '../../server/oauth/ssrfSafeFetch.ts';
+
+const usualCost = { ...cost };
+
+export const engines = ['sqlite', 'postgres'] as const;
+export type Engine = (typeof engines)[number];
+
+/** Defines the tests once for each engine, each with a server and an empty database of its own. */
+export function withApp(define: (app: TestApp) => void, environment: Record<string, string> = {}): void {
+  describe.each(engines)('on %s', (engine) => {
+    const app = new TestApp(engine, environment);
+    beforeAll(() => app.start());
+    afterAll(() => app.stop());
+    define(app);
+  });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+export type Json = any;
+
+export interface Reply {
+  status: number;
+  body: Json;
+  text: string;
+  headers: Record<string, string | undefined>;
+}
+
+/** The environment that leads to a database, and how to be rid of it. */
+interface Place {
+  url: Record<string, string>;
+  remove: () => Promise<void>;
+}
+
+/** A server on a database of its own, with a clock that the test moves. */
+export class TestApp {
+  readonly engine: Engine;
+  readonly environment: Record<string, string>;
+  config!: Config;
+  db!: Database;
+  app!: App;
+  /** The folder of the built web app, where it is not the usual one. */
+  site: string | undefined;
+  /** Where what strangers name may be fetched from, if not the public internet; for the next start. */
+  outbound: OutboundOptions | undefined;
+  /** How long slow clients are waited for, where it is not as usual. */
+  patience: Parameters<typeof buildApp>[0]['patience'];
+  /** Lines of the log, parsed. */
+  log: Json[] = [];
+  #ahead = 0;
+  #people = 0;
+  #place!: Place;
+
+  constructor(engine: Engine, environment: Record<string, string> = {}) {
+    this.engine = engine;
+    this.environment = environment;
+  }
+
+  async start(): Promise<void> {
+    this.#place = await emptyDatabase(this.engine, { hasTables: this.engine === 'postgres' });
+    await this.#open();
+  }
+
+  /** The environment that leads another process to the same database. */
+  get databaseEnvironment(): Record<string, string> {
+    return this.#place.url;
+  }
+
+  async #open(): Promise<void> {
+    // What a token may do in a minute is tested by itself; elsewhere it is only in the way.
+    this.config = readConfig({ TOKEN_RATE_LIMIT: '1000000', ...this.environment, ...this.#place.url });
+    this.db = await openQuickly(this.config);
+    this.app = await this.build();
+  }
+
+  /** Another server on the same database, as a second instance would be. */
+  async build(db: Database = this.db): Promise<App> {
+    const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
+    return buildApp({
+      config: this.config,
+      db,
+      log,
+      now: () => this.now(),
+      checkOutputs: true,
+      ...(this.site !== undefined && { site: this.site }),
+      ...(this.outbound !== undefined && { outbound: this.outbound }),
+      ...(this.patience !== undefined && { patience: this.patience }),
+    });
+  }
+
+  /** Another server on the same database with connections of its own, as another process has them. */
+  async another(databaseUrl: string | null = this.config.databaseUrl): Promise<TestApp> {
+    const db = await openQuickly({ ...this.config, databaseUrl });
+    return Object.create(this, { app: { value: await this.build(db) }, db: { value: db } });
+  }
+
+  now(): number {
+    return Date.now() + this.#ahead;
+  }
+
+  /** Moves the server's clock. */
+  advance(ms: number): void {
+    this.#ahead += ms;
+  }
+
+  /** Stops the server and starts it again on the same data. */
+  async restart(): Promise<void> {
+    await this.app.close();
+    await this.db.close();
+    await this.#open();
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.db.close();
+    await this.#place.remove();
+  }
+
+  /** Listens on a free port, for what needs a real connection; gives the address. */
+  async listen(): Promise<string> {
+    const { http } = this.app;
+    if (!http.server.listening) await http.listen({ port: 0, host: '127.0.0.1' });
+    return `http://127.0.0.1:${(http.server.address() as { port: number }).port}`;
+  }
+
+  /** Without credentials. */
+  get anyone(): Client {
+    return new Client(this, {});
+  }
+
+  /** A new account, signed in. */
+  async person(name = 'Ana', password = 'correct horse battery'): Promise<Person> {
+    const email = `${name.toLowerCase()}-${++this.#people}@example.com`;
+    // Each from an address of its own, so that the limits on attempts stay out of the way.
+    const address = `10.1.${this.#people >> 8}.${this.#people & 255}`;
+    const door = new Client(this, {}, address);
+    // A hash that costs next to nothing, as does checking it; who signs up otherwise has the usual one.
+    Object.assign(cost, { memory: 8, passes: 1 });
+    const up = await door.post('/account/sign-up', { email, name, password });
+    Object.assign(cost, usualCost);
+    if (up.status !== 201) throw new Error(`sign-up: ${up.text}`);
+    return this.signIn({ email, password, address });
+  }
+
+  /** The person of an account, in a new session. */
+  async signIn({ email, password, address }: Pick<Person, 'email' | 'password' | 'address'>): Promise<Person> {
+    const signedIn = await new Client(this, {}, address).post('/account/sign-in', { email, password });
+    if (signedIn.status !== 200) throw new Error(`sign-in: ${signedIn.text}`);
+    const cookie = String(signedIn.headers['set-cookie']).split(';')[0] as string;
+    return new Person(this, cookie, address, { ...signedIn.body.user, password });
+  }
+
+  /** A person who is a member of the space, invited and accepted as people do. */
+  async member(owner: Person, spaceId: string, role: Role, name: string = role): Promise<Person> {
+    const person = await this.person(name);
+    const invited = role === 'owner' ? 'admin' : role;
+    const { body } = await owner.post(`/spaces/${spaceId}/invitations`, { role: invited });
+    const secret = String(body.url).split('#invitation=')[1];
+    const accepted = await person.post('/invitations/accept', { secret });
+    if (accepted.status !== 200) throw new Error(`accept: ${accepted.text}`);
+    if (role === 'owner') await owner.patch(`/spaces/${spaceId}/members/${person.id}`, { role });
+    return person;
+  }
+}
+
+/** Calls the API as a client does, from outside. */
+export class Client {
+  readonly test: TestApp;
+  readonly headers: Record<string, string>;
+  readonly address: string;
+
+  constructor(test: TestApp, headers: Record<string, string>, address = '10.0.0.1') {
+    this.test = test;
+    this.headers = headers;
+    this.address = address;
+  }
+
+  /** The path is below /api unless it is absolute (`//healthz`). */
+  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+    const answer = await dispatch(this.test.app.listener, {
+      method: method as 'GET',
+      url: path.startsWith('//') ? path.slice(1) : `/api${path}`,
+      remoteAddress: this.address,
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...this.headers, ...headers },
+      ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const isJson = answer.headers['content-type']?.toString().startsWith('application/json') && answer.body !== '';
+    return {
+      status: answer.statusCode,
+      text: answer.body,
+      body: isJson ? JSON.parse(answer.body) : undefined,
+      headers: answer.headers as Record<string, string | undefined>,
+    };
+  }
+
+  get(path: string, headers?: Record<string, string>): Promise<Reply> {
+    return this.call('GET', path, undefined, headers);
+  }
+
+  post(path: string, body: unknown = {}, headers?: Record<string, string>): Promise<Reply> {
+    return this.call('POST', path, body, headers);
+  }
+
+  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply> {
+    return this.call('PUT', path, body, headers);
+  }
+
+  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Reply> {
+    return this.call('PATCH', path, body, headers);
+  }
+
+  delete(path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply> {
+    return this.call('DELETE', path, body, headers);
+  }
+}
+
+/** Somebody with a session. */
+export class Person extends Client {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+
+  constructor(
+    test: TestApp,
+    cookie: string,
+    address: string,
+    user: Pick<Person, 'id' | 'email' | 'name' | 'password'>,
+  ) {
+    super(test, { cookie }, address);
+    this.id = user.id;
+    this.email = user.email;
+    this.name = user.name;
+    this.password = user.password;
+  }
+
+  /** The secret of a new API token. */
+  async secret(options: { name?: string; scope?: 'read' | 'write'; expiresAt?: string } = {}): Promise<string> {
+    const { body } = await this.post('/tokens', { name: 'Test', ...options });
+    return body.secret;
+  }
+
+  /** A client that calls with a new API token. */
+  async token(options?: Parameters<Person['secret']>[0]): Promise<Client> {
+    return withToken(this.test, await this.secret(options));
+  }
+
+  /** Their personal space and its project General. */
+  async home(): Promise<{ space: Json; project: Json; statuses: Json[] }> {
+    const { body: spaces } = await this.get('/spaces');
+    return this.inside(spaces[0]);
+  }
+
+  /** A new team space and its project General. */
+  async team(
+    slug = `team-${crypto.randomUUID().slice(0, 8)}`,
+  ): Promise<{ space: Json; project: Json; statuses: Json[] }> {
+    const { body } = await this.post('/spaces', { name: slug, slug });
+    return this.inside(body.space);
+  }
+
+  private async inside(space: Json) {
+    const { body: projects } = await this.get(`/projects?spaceId=${space.id}`);
+    const { body: statuses } = await this.get(`/statuses?projectId=${projects[0].id}`);
+    return { space, project: projects[0], statuses };
+  }
+
+  /** A task in the project. */
+  async task(projectId: string, fields: Record<string, unknown> = {}): Promise<Json> {
+    const { body, status, text } = await this.post('/tasks', { projectId, title: 'A task', ...fields });
+    if (status !== 201) throw new Error(`task: ${text}`);
+    return body.task;
+  }
+}
+
+/** Returns the secret with its last character replaced by another one, so that it is always wrong. */
+export function withTypo(secret: string): string {
+  return secret.slice(0, -1) + (secret.endsWith('x') ? 'y' : 'x');
+}
+
+export function withToken(test: TestApp, secret: string): Client {
+  return new Client(test, { authorization: `Bearer ${secret}` });
+}
+
+/** Opens it without what makes a commit safe in a power cut: that only makes tests slow, and the crash tests have it. */
+function openQuickly(where: Parameters<typeof openDatabase>[0]): Promise<Database> {
+  const { pragma } = SqliteFile.prototype;
+  SqliteFile.prototype.pragma = function (text, options) {
+    return pragma.call(this, text === 'synchronous = full' ? 'synchronous = off' : text, options);
+  };
+  try {
+    return openDatabase(where);
+  } finally {
+    SqliteFile.prototype.pragma = pragma;
+  }
+}
+
+/** A new database, the environment that leads there, and how to be rid of it. `hasTables`: as a server leaves it. */
+export async function emptyDatabase(engine: Engine, { hasTables = false } = {}): Promise<Place> {
+  if (engine === 'sqlite') {
+    const folder = await mkdtemp(join(tmpdir(), 'krokanti-test-'));
+    return { url: { DATA_DIR: folder }, remove: () => rm(folder, { recursive: true, force: true }) };
+  }
+  const admin = inject('postgresUrl');
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
+  await query(admin, `create database ${name}${hasTables ? ` template ${inject('postgresTemplate')}` : ''}`);
+  const url = new URL(admin);
+  url.pathname = `/${name}`;
+  return {
+    url: { DATABASE_URL: url.href },
+    remove: () => query(admin, `drop database ${name} with (force)`),
+  };
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string;
+    postgresTemplate: string;
+  }
+}

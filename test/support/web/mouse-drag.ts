@@ -1,0 +1,18 @@
+import type { Locator, Page } from 'playwright-core';
+import { middle } from './web-test-app.ts';
+
+/** Takes an element by its middle, and lets go over another one, or so far away. */
+export async function drag(page: Page, from: Locator, to: Locator | { dx: number; dy: number }): Promise<void> {
+  const start = await middle(from);
+  const end = 'dx' in to ? { x: start.x + to.dx, y: start.y + to.dy } : await middle(to);
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 });
+  await page.mouse.move(end.x, end.y, { steps: 4 });
+  await page.mouse.up();
+}
+
+/** A day relative to today in UTC, which is the zone of whoever has chosen none. */
+export function dayFromNow(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,101 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { type Json, type Person, TestApp } from '../test-app.ts';
+import { launch, type Visit, visit } from './browser-page.ts';
+
+/** A server and a browser for the journeys of a file. */
+export class Site {
+  readonly app = new TestApp('sqlite');
+  origin!: string;
+  browser!: Browser;
+  private readonly defaults: BrowserContextOptions;
+
+  constructor(defaults: BrowserContextOptions = {}) {
+    this.defaults = { locale: 'en-GB', ...defaults };
+    beforeAll(async () => {
+      await this.app.start();
+      this.origin = await this.app.listen();
+      this.app.config.publicUrl = this.origin;
+      this.browser = await launch();
+    });
+    afterAll(async () => {
+      await this.browser?.close();
+      await this.app.stop();
+    });
+  }
+
+  /** A page of somebody who is not signed in, empty as yet. */
+  visit(options: BrowserContextOptions = {}): Promise<Visit> {
+    return visit(this.browser, this.origin, { ...this.defaults, ...options });
+  }
+
+  async open(path: string, options: BrowserContextOptions = {}): Promise<Visit> {
+    const visited = await this.visit(options);
+    await visited.page.goto(path);
+    return visited;
+  }
+
+  /** Opens a page as somebody who is signed in. */
+  async openAs(person: Person, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
+    const visited = await this.visit(options);
+    const [name = '', value = ''] = (person.headers['cookie'] ?? '').split('=');
+    const cookie = { name, value, url: this.origin, httpOnly: true, sameSite: 'Lax' } as const;
+    await visited.page.context().addCookies([cookie]);
+    await visited.page.goto(path);
+    return visited;
+  }
+
+  /** A board in a space that others can join. */
+  async teamBoard(options: BrowserContextOptions = {}) {
+    const person = await this.app.person();
+    return this.boardOf(person, await person.team(), options);
+  }
+
+  /** A board of somebody's own, with tasks in its first column, once its cards can be dragged. */
+  async board(titles: readonly string[], options: BrowserContextOptions = {}) {
+    const person = await this.app.person();
+    const home = await person.home();
+    for (const title of titles) await person.task(home.project.id, { title });
+    return this.boardOf(person, home, options);
+  }
+
+  private async boardOf<P extends { project: Json }>(person: Person, place: P, options: BrowserContextOptions) {
+    const opened = await this.openAs(person, `/projects/${place.project['id']}`, options);
+    await opened.page.locator('[data-drag]').waitFor();
+    return { ...opened, ...place, person };
+  }
+}
+
+export function card(page: Page, title: string): Locator {
+  return page.getByRole('article', { name: title, exact: true });
+}
+
+export function panelOf(page: Page): Locator {
+  return page.getByRole('complementary', { name: 'Task' });
+}
+
+export async function taskOf(person: Person, taskId: string): Promise<Json> {
+  return (await person.get(`/tasks/${taskId}`)).body.task;
+}
+
+export async function tasksOf(person: Person, projectId: string): Promise<Json[]> {
+  return (await person.get(`/tasks?projectId=${projectId}`)).body;
+}
+
+/** Waits until the server has a task like this. */
+export async function expectTask(person: Person, taskId: string, fields: Json): Promise<void> {
+  await expect.poll(() => taskOf(person, taskId)).toMatchObject(fields);
+}
+
+/** The middle of an element, in the window. */
+export async function middle(locator: Locator): Promise<{ x: number; y: number }> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error(`not on the page: ${locator}`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** For whoever wants to look: SHOTS names a folder. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}

@@ -1,0 +1,93 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { expectColumns, expectKept } from '../../support/web/board-columns.ts';
+import { expectSound } from '../../support/web/browser-page.ts';
+import { card, Site } from '../../support/web/web-test-app.ts';
+
+const site = new Site();
+
+test('the menu of a card places it exactly: at the top, after another, in another column, at the bottom', async () => {
+  const { page, close } = await site.board(['One', 'Two', 'Three', 'Four']);
+  await openPlaces(page, 'Three');
+  await page.getByRole('option', { name: 'At the top' }).click();
+  await expectColumns(page, { 'To Do': ['Three', 'One', 'Two', 'Four'] });
+  await expectFocusOn(page, 'Three');
+
+  // All of it by keys: the column first, then what is typed of the place.
+  await card(page, 'Four').focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('menu').waitFor();
+  for (let downs = 0; downs < 5; downs++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Place' }).waitFor();
+  await page.keyboard.type('after “three');
+  await page.keyboard.press('Enter');
+  await expectColumns(page, { 'To Do': ['Three', 'Four', 'One', 'Two'] });
+
+  await openPlaces(page, 'One');
+  await page.getByRole('combobox', { name: 'Column' }).selectOption('Done');
+  await page.getByRole('option', { name: 'At the top' }).click();
+  await openPlaces(page, 'Three');
+  await page.getByRole('combobox', { name: 'Column' }).selectOption('Done');
+  await page.getByRole('option', { name: 'At the bottom' }).click();
+  await expectColumns(page, { 'To Do': ['Four', 'Two'], Done: ['One', 'Three'] });
+  await page.keyboard.press('Control+z');
+  await expectColumns(page, { 'To Do': ['Three', 'Four', 'Two'], Done: ['One'] });
+  await page.keyboard.press('Control+Shift+z');
+  await expectKept(page, { 'To Do': ['Four', 'Two'], Done: ['One', 'Three'] });
+  await close();
+});
+
+test('Escape leaves it where it is, and the focus goes back to the button', async () => {
+  const { page, close } = await site.board(['One', 'Two']);
+  await openPlaces(page, 'One');
+  await page.keyboard.press('Escape');
+  await expectFocusOn(page, 'One');
+  await expectKept(page, { 'To Do': ['One', 'Two'] });
+  await close();
+});
+
+test('a member is not offered to delete what others made', async () => {
+  const { person, space, project, close } = await site.teamBoard();
+  await person.task(project.id, { title: 'Hers' });
+  const mia = await site.app.member(person, space.id, 'member', 'Mia');
+  await mia.task(project.id, { title: 'Own' });
+  const { page, close: closeOther } = await site.openAs(mia, `/projects/${project.id}`);
+  await page.locator('[data-drag]').waitFor();
+  for (const [title, count] of [
+    ['Hers', 0],
+    ['Own', 1],
+  ] as const) {
+    await page.getByRole('button', { name: `Actions for ${title}` }).click();
+    await page.getByRole('menuitem', { name: 'Archive' }).waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Delete' }).count()).toBe(count);
+    await page.keyboard.press('Escape');
+  }
+  await closeOther();
+  await close();
+});
+
+test.each([
+  ['light', 1280],
+  ['dark', 360],
+] as const)('nothing for axe to find in the places of a card, in %s, %i pixels wide', async (colorScheme, width) => {
+  const { page, close } = await site.board(['One', 'x'.repeat(300), 'Three'], {
+    colorScheme,
+    viewport: { width, height: 780 },
+  });
+  await openPlaces(page, 'One');
+  await expectSound(page, 'places');
+  await close();
+});
+
+async function openPlaces(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${title}` }).click();
+  await page.getByRole('menuitem', { name: 'Move to a place…' }).click();
+  await page.getByRole('combobox', { name: 'Place' }).waitFor();
+}
+
+async function expectFocusOn(page: Page, title: string): Promise<void> {
+  const focus = () => page.evaluate('document.activeElement.getAttribute("aria-label")');
+  await expect.poll(focus).toBe(`Actions for ${title}`);
+}

@@ -1,0 +1,135 @@
+import type { CDPSession, Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { column } from '../../support/web/board-columns.ts';
+import { expectSound } from '../../support/web/browser-page.ts';
+import { card, middle, Site } from '../../support/web/web-test-app.ts';
+
+const site = new Site();
+
+test('a column is dragged by its head, by mouse, and undone; a drag that ends outside moves nothing', async () => {
+  const { page, close } = await site.board(['One']);
+  await dragHead(page, 'Done', column(page, 'To Do'), 0.2);
+  await expectOrder(page, ['Done', 'To Do', 'In Progress']);
+  await card(page, 'One').waitFor();
+  await page.keyboard.press('Control+z');
+  await expectOrder(page, ['To Do', 'In Progress', 'Done']);
+  await dragHead(page, 'To Do', column(page, 'In Progress'), 0.8);
+  await expectKeptOrder(page, ['In Progress', 'To Do', 'Done']);
+  expect(await page.locator('.ghost, .drop-line').count()).toBe(0);
+  await close();
+});
+
+test('by keyboard: Space, arrows, Space; Escape puts it back; said aloud, and the head keeps the focus', async () => {
+  const { page, close } = await site.board(['One']);
+  await head(page, 'To Do').focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('status').filter({ hasText: 'Lifted “To Do”' }).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('status').filter({ hasText: 'at place 2 of 3' }).waitFor();
+  await page.locator('.drop-line').waitFor();
+  await page.keyboard.press('Escape');
+  await expectOrder(page, ['To Do', 'In Progress', 'Done']);
+  await expectFocus(page, 'To Do');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Space');
+  await expectOrder(page, ['In Progress', 'Done', 'To Do']);
+  await expectFocus(page, 'To Do');
+  await expectKeptOrder(page, ['In Progress', 'Done', 'To Do']);
+  await close();
+});
+
+test('by touch after a long press', async () => {
+  const { page, close } = await site.board(['One'], { hasTouch: true, viewport: { width: 1000, height: 700 } });
+  const finger = await page.context().newCDPSession(page);
+  const from = await middle(head(page, 'To Do'));
+  const to = await middle(column(page, 'In Progress'));
+  await touch(finger, 'touchStart', from);
+  await page.locator('.ghost').waitFor();
+  for (const part of [0.3, 0.6, 1]) {
+    await touch(finger, 'touchMove', { x: from.x + (to.x + 60 - from.x) * part, y: from.y + 10 });
+  }
+  await page.locator('.drop-line').waitFor();
+  await expect.poll(async () => (await middle(page.locator('.drop-line'))).x).toBeGreaterThan(to.x);
+  await touch(finger, 'touchEnd');
+  await expectKeptOrder(page, ['In Progress', 'To Do', 'Done']);
+  await close();
+});
+
+test('the menu of a column moves it too', async () => {
+  const { page, close } = await site.board(['One']);
+  await page.getByRole('button', { name: 'Column Done' }).click();
+  await page.getByRole('menuitem', { name: 'Move left' }).click();
+  await expectKeptOrder(page, ['To Do', 'Done', 'In Progress']);
+  await close();
+});
+
+test('who may not change columns cannot take one up, and columns of something else are no columns to move', async () => {
+  const { person, space, project, page, close } = await site.teamBoard();
+  const mia = await site.app.member(person, space.id, 'member', 'Mia');
+  const hers = await site.openAs(mia, `/projects/${project.id}`);
+  await hers.page.locator('[data-drag]').waitFor();
+  expect(await hers.page.locator('[data-head]').count()).toBe(0);
+  await hers.close();
+  await page.locator('[data-head]').first().waitFor();
+  await page.goto(`/projects/${project.id}?group=priority`);
+  await page.locator('[data-drag]').waitFor();
+  await column(page, 'Urgent').waitFor();
+  expect(await page.locator('[data-head]').count()).toBe(0);
+  await close();
+});
+
+test.each(['light', 'dark'] as const)(
+  'nothing for axe to find while a column is lifted, in %s',
+  async (colorScheme) => {
+    const { page, close } = await site.board(['One'], { colorScheme });
+    await head(page, 'Done').focus();
+    await page.keyboard.press('Space');
+    await page.locator('.drop-line').waitFor();
+    await expectSound(page, 'a lifted column');
+    await close();
+  },
+);
+
+function head(page: Page, name: string): Locator {
+  return page.getByRole('group', { name: `Move the column ${name}`, exact: true });
+}
+
+async function expectOrder(page: Page, wanted: string[]): Promise<void> {
+  const names = () =>
+    page.locator('[data-column]').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+  await expect.poll(names).toEqual(wanted);
+}
+
+async function expectKeptOrder(page: Page, wanted: string[]): Promise<void> {
+  await expectOrder(page, wanted);
+  await expect.poll(() => page.getByText(/^Saving/).count()).toBe(0);
+  await page.reload();
+  await page.locator('[data-drag]').waitFor();
+  await expectOrder(page, wanted);
+}
+
+async function expectFocus(page: Page, name: string): Promise<void> {
+  const focus = () => page.evaluate('document.activeElement.getAttribute("aria-label")');
+  await expect.poll(focus).toBe(`Move the column ${name}`);
+}
+
+/** Drops a head over a column, so far from its left edge. */
+async function dragHead(page: Page, name: string, onto: Locator, part: number): Promise<void> {
+  const from = await middle(head(page, name));
+  const box = await onto.boundingBox();
+  if (!box) throw new Error('not on screen');
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 8, from.y + 8, { steps: 2 });
+  await page.locator('.ghost').waitFor();
+  await page.mouse.move(box.x + box.width * part, box.y + 60, { steps: 4 });
+  await page.locator('.drop-line').waitFor();
+  await page.mouse.up();
+}
+
+async function touch(finger: CDPSession, type: string, at?: { x: number; y: number }): Promise<void> {
+  await finger.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: at ? [at] : [] });
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { agentOf } from '../../support/mcp/mcp-client.ts';
+import { column, expectColumns } from '../../support/web/board-columns.ts';
+import { best, hold, now, watchFor, watchKey } from '../../support/web/page-timing.ts';
+import { card, middle, Site } from '../../support/web/web-test-app.ts';
+
+const site = new Site();
+
+test('while the API gives no answer a move shows within 50 ms; a refusal takes it back and says why', async () => {
+  const titles = Array.from({ length: 20 }, (_, at) => `Task ${at + 1}`);
+  const { page, close } = await site.board(titles);
+  const held = await hold(page, '**/api/tasks/*', ['PATCH']);
+  const left = [...titles];
+  const moved: string[] = [];
+  const move = async () => {
+    const title = left.shift() as string;
+    await card(page, title).focus();
+    const shown = await watchKey(page, 'Enter', `[aria-label="In Progress"] article[aria-label="${title}"]`);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    // At the height at which it was: above those before.
+    moved.unshift(title);
+    return shown();
+  };
+  expect(await best(50, move, titles.length)).toBeLessThan(50);
+  await expectColumns(page, { 'To Do': left, 'In Progress': moved });
+  await expect.poll(held.count).toBeGreaterThan(0);
+  held.release({ status: 403, json: { error: 'Not today', code: 'insufficient_role' } });
+  await page.getByRole('alert').filter({ hasText: 'was not changed: Not today' }).first().waitFor();
+  await expectColumns(page, { 'To Do': titles, 'In Progress': [] });
+  await close();
+});
+
+test('a change through REST or MCP appears within 500 ms', async () => {
+  const { page, close, person, project } = await site.board(['One']);
+  const rest = await person.token({ name: 'Script' });
+  const claude = await agentOf(person, { name: 'Claude' });
+  const ways = [
+    ['REST', (title: string) => rest.post('/tasks', { projectId: project.id, title })],
+    ['MCP', (title: string) => claude.ask('create_task', { projectId: project.id, title })],
+  ] as const;
+  for (const [way, create] of ways) {
+    let count = 0;
+    const measure = async () => {
+      const title = `By ${way} ${++count}`;
+      const seen = await watchFor(page, `article[aria-label="${title}"]`);
+      const begun = now();
+      await create(title);
+      return (await seen()) - begun;
+    };
+    expect(await best(500, measure), way).toBeLessThan(500);
+    await card(page, `By ${way} ${count}`).getByText('via').waitFor();
+  }
+  await close();
+});
+
+test('what an agent does appears without moving the focus, the caret or what is being dragged', async () => {
+  const { page, close, person, project, statuses } = await site.board(['One', 'Two', 'Three']);
+  const agent = await person.token({ name: 'Claude' });
+  const { body: tasks } = await person.get(`/tasks?projectId=${project.id}`);
+  const idOf = (title: string) => tasks.find((task: { title: string }) => task.title === title).id;
+
+  await card(page, 'One').focus();
+  await page.keyboard.press('e');
+  await page.keyboard.press('End');
+  await page.keyboard.type(' more');
+  await agent.patch(`/tasks/${idOf('One')}`, { priority: 'urgent' });
+  await card(page, 'One').getByText('via Claude').waitFor();
+  expect(await page.evaluate('[document.activeElement.value, document.activeElement.selectionStart]')).toEqual([
+    'One more',
+    8,
+  ]);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('ARTICLE');
+
+  await card(page, 'Two').focus();
+  await agent.patch(`/tasks/${idOf('Two')}`, { statusId: statuses[2].id });
+  await column(page, 'Done').getByRole('article', { name: 'Two' }).waitFor();
+  await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Two');
+
+  const from = await middle(card(page, 'Three'));
+  const to = await middle(column(page, 'In Progress').locator('[data-scroller]'));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 5 });
+  await page.locator('.ghost').waitFor();
+  await agent.post('/tasks', { projectId: project.id, title: 'Four' });
+  await card(page, 'Four').waitFor();
+  expect(await page.locator('.ghost').count()).toBe(1);
+  await page.mouse.up();
+  await expectColumns(page, { 'To Do': ['One', 'Four'], 'In Progress': ['Three'], Done: ['Two'] });
+  await close();
+});

@@ -1,0 +1,252 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { Json } from '../support/test-app.ts';
+import { expectSound, forgetUnreached } from '../support/web/browser-page.ts';
+import { hold } from '../support/web/page-timing.ts';
+import { card, panelOf, Site, shoot, tasksOf } from '../support/web/web-test-app.ts';
+
+const site = new Site();
+const password = 'correct horse battery';
+
+test('from nothing to a board with a task, by a form and a key', async () => {
+  const { page, close } = await site.open('/', { timezoneId: 'Asia/Tokyo' });
+  await page.locator(':focus').and(page.getByLabel('Name')).waitFor();
+  await page.keyboard.type('Mia Kim');
+  await page.getByLabel('E-mail').fill('mia@example.com');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('heading', { name: 'Welcome, Mia Kim' }).waitFor();
+  expect((await (await page.request.get('/api/me')).json()).user.timeZone).toBe('Asia/Tokyo');
+
+  await page.getByLabel('Project name').fill('Garden');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Garden' }).waitFor();
+  await page.getByRole('region', { name: 'To Do' }).waitFor();
+  await page.keyboard.press('c');
+  await page.keyboard.type('Plant chard');
+  await page.keyboard.press('Enter');
+  await card(page, 'Plant chard').waitFor();
+  await saved(page, 'Plant chard');
+
+  await page.reload();
+  await card(page, 'Plant chard').waitFor();
+  await close();
+});
+
+test('what happens elsewhere appears, with who did it and through what', async () => {
+  const ana = await site.app.person();
+  const { project, statuses } = await ana.home();
+  const task = await ana.task(project.id, { title: 'Water the beans' });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  await card(page, 'Water the beans').waitFor();
+  await card(page, 'Water the beans').focus();
+  const agent = await ana.token({ name: 'Claude' });
+
+  await agent.post('/tasks', { projectId: project.id, title: 'Made by an agent' });
+  await card(page, 'Made by an agent').getByText('via Claude').waitFor();
+  await agent.patch(`/tasks/${task.id}`, { statusId: statuses[2].id });
+  await page.getByRole('region', { name: 'Done' }).getByRole('article', { name: 'Water the beans' }).waitFor();
+  await close();
+});
+
+test('a change shows before the answer comes, and is taken back with the reason when it is refused', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  await ana.task(project.id, { title: 'Slow' });
+  const { page, faults, close } = await site.openAs(ana, `/projects/${project.id}`);
+  await card(page, 'Slow').focus();
+  const patch = await hold(page, '**/api/tasks/*', ['PATCH']);
+  await page.keyboard.press('s');
+  await page.keyboard.type('Done');
+  await page.keyboard.press('Enter');
+  const done = page.getByRole('region', { name: 'Done' }).getByRole('article', { name: 'Slow' });
+  await done.waitFor();
+  patch.release({ status: 403, json: { error: 'Not today', code: 'insufficient_role' } });
+  await page.getByRole('alert').filter({ hasText: '“Slow” was not changed: Not today' }).waitFor();
+  await page.getByRole('region', { name: 'To Do' }).getByRole('article', { name: 'Slow' }).waitFor();
+  expect(await done.count()).toBe(0);
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test('undo takes back an edit, a move of several and a delete', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  for (const title of ['One', 'Two', 'Three']) await ana.task(project.id, { title });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  const titles = (column: string) => page.getByRole('region', { name: column }).getByRole('article').count();
+  await card(page, 'One').focus();
+  await page.keyboard.press('x');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+X');
+  await page.keyboard.press('s');
+  await page.keyboard.type('Done');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => titles('Done')).toBe(2);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => titles('To Do')).toBe(3);
+  await page.keyboard.press('Escape');
+
+  await card(page, 'Three').focus();
+  await page.keyboard.press('Delete');
+  await page.getByRole('button', { name: 'Undo' }).waitFor();
+  expect(await card(page, 'Three').count()).toBe(0);
+  expect((await tasksOf(ana, project.id)).map(({ title }) => title)).toContain('Three');
+  await page.keyboard.press('Control+z');
+  await card(page, 'Three').waitFor();
+  await expect.poll(async () => (await tasksOf(ana, project.id)).map(({ statusId }) => statusId).length).toBe(3);
+  await close();
+});
+
+test('what is done offline waits, survives a reload, and is sent once', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  const { page, faults, close } = await site.openAs(ana, `/projects/${project.id}`);
+  await page.getByRole('region', { name: 'To Do' }).waitFor();
+  // The pages still load; what asks the API does not get there.
+  await page.route('**/api/**', (route) => (route.request().method() === 'GET' ? route.continue() : route.abort()));
+  await page.keyboard.press('c');
+  await page.keyboard.type('Kept');
+  await page.keyboard.press('Enter');
+  await card(page, 'Kept').waitFor();
+  await page.reload();
+  await card(page, 'Kept').waitFor();
+  expect(await tasksOf(ana, project.id)).toEqual([]);
+  await page.unroute('**/api/**');
+  await page.evaluate("dispatchEvent(new Event('online'))");
+  await expect.poll(async () => (await tasksOf(ana, project.id)).length).toBe(1);
+  await expect.poll(() => card(page, 'Kept').count()).toBe(1);
+  forgetUnreached(faults);
+  await close();
+});
+
+test('a task, the view and the filters are in the address; Back closes the panel', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  await ana.task(project.id, { title: 'Find me', priority: 'high' });
+  await ana.task(project.id, { title: 'Not me' });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list?priority=high&group=none`);
+  await card(page, 'Find me').click();
+  const panel = panelOf(page);
+  await panel.getByLabel('Title').waitFor();
+  expect(page.url()).toMatch(/\/list\?priority=high&group=none&task=/);
+  await page.reload();
+  await panel.getByLabel('Title').fill('Found');
+  await page.keyboard.press('Enter');
+  await card(page, 'Found').waitFor();
+  expect(await card(page, 'Not me').count()).toBe(0);
+  await page.goBack();
+  await panel.waitFor({ state: 'detached' });
+  expect(page.url()).toMatch(/\/list\?priority=high&group=none$/);
+  // Escape takes back what is typed, and then leaves.
+  await page.keyboard.press('/');
+  await page.keyboard.type('nothing');
+  await page.getByText('No task matches the filters').waitFor();
+  await page.keyboard.press('Escape');
+  await card(page, 'Found').waitFor();
+  const search = page.getByRole('searchbox');
+  expect(await search.evaluate((field) => field.matches(':focus'))).toBe(true);
+  await page.keyboard.press('Escape');
+  expect(await search.evaluate((field) => field.matches(':focus'))).toBe(false);
+  await close();
+});
+
+test('an archived project says so, takes nothing new, and is restored where it is', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  await ana.task(project.id, { title: 'Kept' });
+  await ana.patch(`/projects/${project.id}`, { isArchived: true });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  await page.getByText('This project is archived').waitFor();
+  expect(await page.getByRole('button', { name: /New task|Add a task|Add a column/ }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await card(page, 'Kept').waitFor();
+  expect((await ana.get(`/projects/${project.id}`)).body.project.isArchived).toBe(false);
+
+  // So it is when somebody else does it.
+  await ana.patch(`/projects/${project.id}`, { isArchived: true });
+  await page.getByText('This project is archived').waitFor();
+  await ana.patch(`/projects/${project.id}`, { isArchived: false });
+  await card(page, 'Kept').waitFor();
+  await close();
+});
+
+test('a viewer sees no way to edit', async () => {
+  const owner = await site.app.person('Olga');
+  const { space, project } = await owner.team();
+  await owner.task(project.id, { title: 'Look only' });
+  const vera = await site.app.member(owner, space.id, 'viewer', 'Vera');
+  const { page, close } = await site.openAs(vera, `/projects/${project.id}`);
+  await card(page, 'Look only').focus();
+  await page.keyboard.press('s');
+  await page.keyboard.press('Delete');
+  expect(await page.getByRole('button', { name: /New task|Add a task|Actions for/ }).count()).toBe(0);
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await card(page, 'Look only').click();
+  await page.getByRole('complementary').getByRole('heading', { name: 'Look only' }).waitFor();
+  expect(await page.getByLabel('Title').count()).toBe(0);
+  expect(await tasksOf(owner, project.id)).toHaveLength(1);
+  await close();
+});
+
+describe.each([
+  ['light', 1280],
+  ['light', 360],
+  ['dark', 1280],
+  ['dark', 360],
+] as const)('in %s at %i', (colorScheme, width) => {
+  test('every page is sound', { timeout: 90_000 }, async () => {
+    const ana = await site.app.person();
+    const { space, project } = await ana.home();
+    const label = (await ana.post('/labels', { spaceId: space.id, name: 'Bug', color: '#dc2626' })).body.label;
+    const more = { priority: 'urgent', dueDate: '2026-01-01', assigneeIds: [ana.id], labelIds: [label.id] };
+    await ana.task(project.id, { title: 'A task with everything', ...more });
+    await ana.task(project.id, { title: 'Unbroken'.repeat(12) });
+    const options = { colorScheme, viewport: { width, height: 800 } };
+    const door = await site.open('/', options);
+    await door.page.getByRole('button', { name: 'Create account' }).waitFor();
+    await expectSound(door.page, 'sign up');
+    await door.page.goto('/sign-in');
+    await door.page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await expectSound(door.page, 'sign in');
+    await shoot(door.page, `sign-in-${colorScheme}-${width}`);
+    await door.close();
+
+    const { page, close } = await site.openAs(ana, `/projects/${project.id}`, options);
+    await card(page, 'A task with everything').waitFor();
+    await expectSound(page, 'kanban');
+    await shoot(page, `kanban-${colorScheme}-${width}`);
+    await page.goto(`/projects/${project.id}/list`);
+    await card(page, 'A task with everything').waitFor();
+    await expectSound(page, 'list');
+    await shoot(page, `list-${colorScheme}-${width}`);
+    await card(page, 'A task with everything').click({ position: { x: 60, y: 10 } });
+    await page.getByLabel('Title').waitFor();
+    await expectSound(page, 'task');
+    await shoot(page, `task-${colorScheme}-${width}`);
+    await page.goto('/settings');
+    await page.getByLabel('Theme').waitFor();
+    await expectSound(page, 'settings');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await expectSound(page, 'help');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').waitFor();
+    await expectSound(page, 'palette');
+    await close();
+  });
+});
+
+/** Waits until the server has it. */
+async function saved(page: Page, title: string): Promise<void> {
+  const found = async () => {
+    const [space] = await (await page.request.get('/api/spaces')).json();
+    const projects: Json[] = await (await page.request.get(`/api/projects?spaceId=${space.id}`)).json();
+    const lists = await Promise.all(
+      projects.map(async ({ id }) => (await page.request.get(`/api/tasks?projectId=${id}`)).json()),
+    );
+    return lists.flat().some((task: Json) => task.title === title);
+  };
+  await expect.poll(found).toBe(true);
+}

@@ -1,0 +1,154 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { authorizationQuery, exchange, newVerifier, registerClient } from '../support/oauth/oauth-flow.ts';
+import type { Person } from '../support/test-app.ts';
+import { expectSound } from '../support/web/browser-page.ts';
+import { Site } from '../support/web/web-test-app.ts';
+
+const site = new Site();
+const verifier = newVerifier();
+/** Where the client waits, elsewhere. */
+let client: Server;
+let callback: string;
+let clientId: string;
+
+beforeAll(async () => {
+  client = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Client</title><h1>Back</h1>');
+  });
+  await new Promise<void>((listening) => client.listen(0, '127.0.0.1', listening));
+  callback = `http://127.0.0.1:${(client.address() as AddressInfo).port}/callback`;
+  const registered = await registerClient(site.app, { client_name: 'Claude', redirect_uris: [callback] });
+  clientId = registered.client_id;
+});
+
+afterAll(() => {
+  client.closeAllConnections();
+  client.close();
+});
+
+test.each([
+  ['light', { width: 360, height: 740 }],
+  ['dark', { width: 1200, height: 800 }],
+] as const)('lets an agent in, in the %s', async (colorScheme, viewport) => {
+  const ana = await site.app.person();
+  const { page, back, close } = await open({ colorScheme, viewport }, ana);
+  await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
+  await expectSound(page, `consent, ${colorScheme}`);
+  expect(await page.getByRole('radio', { name: 'Read and write' }).isChecked()).toBe(true);
+
+  // All by keyboard, and the whole box is the label's.
+  await page.locator('.choice', { hasText: 'See the spaces, projects' }).click();
+  expect(await page.getByRole('radio', { name: 'Only read' }).isChecked()).toBe(true);
+  await page.getByRole('radio', { name: 'Only read' }).focus();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Connect');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Back' }).waitFor();
+
+  const code = new URL(page.url()).searchParams.get('code') as string;
+  const { body } = await exchange(site.app, { clientId, code, verifier, redirect_uri: callback });
+  expect(body.scope).toBe('read');
+  expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'read' }]);
+  back();
+  await close();
+});
+
+test('speaks the language that the person has chosen, or else the browser’s', async () => {
+  const ana = await site.app.person();
+  const spanish = { locale: 'es-ES', viewport: { width: 360, height: 740 } };
+  const first = await open(spanish, ana);
+  await first.page.locator('html[lang=es]').waitFor();
+  await first.page.getByRole('heading', { name: '¿Conectar Claude?' }).waitFor();
+  await first.page.getByRole('radio', { name: 'Solo leer' }).waitFor();
+  await first.page.getByText(`Has iniciado sesión como Ana (${ana.email}).`).waitFor();
+  // Nothing is left in English.
+  expect(await first.page.getByRole('main').innerText()).not.toMatch(/\b(the|you|your|what|connect|only)\b/i);
+  await expectSound(first.page, 'consent in Spanish');
+  await first.page.getByRole('button', { name: 'Rechazar' }).click();
+  await first.page.getByRole('heading', { name: 'Back' }).waitFor();
+  first.back();
+  await first.close();
+
+  await ana.patch('/me', { language: 'en' });
+  const second = await open(spanish, ana);
+  await second.page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
+  await second.close();
+});
+
+test('refuses, and says so to the client', async () => {
+  const ana = await site.app.person();
+  const { page, back, close } = await open({}, ana);
+  await page.getByRole('button', { name: 'Refuse' }).click();
+  await page.getByRole('heading', { name: 'Back' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied');
+  expect((await ana.get('/agents')).body).toEqual([]);
+  back();
+  await close();
+});
+
+test('who is not signed in signs up on the way, and another account can be used', async () => {
+  const { page, back, close } = await open();
+  await page.getByLabel('Name').fill('Mia');
+  await page.getByLabel('E-mail').fill('mia@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
+  await page.getByText('You are signed in as Mia (mia@example.com).').waitFor();
+
+  const ana = await site.app.person('Ana');
+  await page.getByRole('button', { name: 'Use another account' }).click();
+  await page.getByLabel('E-mail').fill(ana.email);
+  await page.getByLabel('Password', { exact: true }).fill(ana.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText(`You are signed in as Ana (${ana.email}).`).waitFor();
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('heading', { name: 'Back' }).waitFor();
+  expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'write' }]);
+  back();
+  await close();
+});
+
+test('the way back from signing in stays on this site', async () => {
+  const ana = await site.app.person();
+  const { page, close } = await site.openAs(ana, '/');
+  for (const elsewhere of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+    await page.goto(`/?return=${encodeURIComponent(elsewhere)}`);
+    await page.waitForURL((url) => !url.search.includes('return'));
+    expect(new URL(page.url()).origin).toBe(site.origin);
+  }
+  await close();
+});
+
+test('a request that cannot be answered is told in words', async () => {
+  const { page, faults, close } = await site.open(`/oauth/authorize?${query({ client_id: crypto.randomUUID() })}`, {
+    colorScheme: 'dark',
+    viewport: { width: 360, height: 740 },
+  });
+  await page.getByRole('heading', { name: 'Cannot connect' }).waitFor();
+  await expectSound(page, 'error');
+  // The page is the refusal, which the browser notes.
+  expect(faults.splice(0)).toEqual([expect.stringContaining('status of 400')]);
+  await close();
+});
+
+function query(more: Record<string, string> = {}) {
+  return authorizationQuery(site.app, { clientId, verifier, redirect_uri: callback, ...more });
+}
+
+/** Begins as the client does, by opening its address in a browser. */
+async function open(options: BrowserContextOptions = {}, person?: Person) {
+  const path = `/oauth/authorize?${query()}`;
+  const visited = await (person ? site.openAs(person, path, options) : site.open(path, options));
+  const { faults } = visited;
+  /** The way back to the client is the one request that leaves. */
+  const back = () => {
+    const away = faults.filter((fault) => fault.startsWith(`asked ${callback}`));
+    expect(away).toHaveLength(1);
+    const icon = faults.filter((fault) => fault.startsWith(`asked ${new URL(callback).origin}/favicon`));
+    for (const fault of [...away, ...icon]) faults.splice(faults.indexOf(fault), 1);
+  };
+  return { ...visited, back };
+}

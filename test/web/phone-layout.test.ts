@@ -1,0 +1,145 @@
+import type { Locator } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { expectSound } from '../support/web/browser-page.ts';
+import { dayFromNow } from '../support/web/mouse-drag.ts';
+import { card, Site } from '../support/web/web-test-app.ts';
+
+const site = new Site({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
+
+test.each(['light', 'dark'] as const)(
+  'what is done to several tasks is on one line, which scrolls, in %s',
+  async (colorScheme) => {
+    const ana = await site.app.person();
+    const { project } = await ana.home();
+    for (const title of ['One', 'Two']) await ana.task(project.id, { title });
+    const { page, close } = await site.openAs(ana, `/projects/${project.id}/list`, { colorScheme });
+    await card(page, 'One').focus();
+    await page.keyboard.press('Shift+ArrowDown');
+    const bar = page.getByRole('region', { name: 'Selected tasks' });
+    await bar.getByText('2 selected').waitFor();
+    const buttons = bar.getByRole('button');
+    await expect.poll(() => buttons.count()).toBe(8);
+    const boxes = await Promise.all((await buttons.all()).map(boxOf));
+    expect(new Set(boxes.map(({ y }) => y)).size).toBe(1);
+    for (const { width, height } of boxes) {
+      expect(width).toBeGreaterThanOrEqual(44);
+      expect(height).toBeGreaterThanOrEqual(44);
+    }
+    const { x, width } = await boxOf(bar);
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + width).toBeLessThanOrEqual(360);
+    await expectSound(page, 'bulk bar');
+    // The last one is reached, too.
+    await bar.getByRole('button', { name: 'Delete' }).tap();
+    await expect.poll(() => page.getByRole('article').count()).toBe(0);
+    await close();
+  },
+);
+
+test('from a page that does not exist, the menu leads away', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  const nobody = crypto.randomUUID();
+  const { page, close } = await site.openAs(ana, '/nowhere');
+  for (const path of ['/nowhere', `/projects/${nobody}`, `/spaces/${nobody}`, '/settings/nothing']) {
+    await page.goto(path);
+    await page.getByRole('heading', { name: 'Nothing here', level: 1 }).waitFor();
+    await expectSound(page, path);
+    await page.getByRole('button', { name: 'Open navigation' }).tap();
+    const menu = page.getByRole('dialog', { name: 'Navigation' });
+    expect(await boxOf(menu)).toMatchObject({ x: 0, y: 0, height: 740 });
+    await menu.getByRole('link', { name: project.name }).tap();
+    await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
+    // Where there are no keys, none is named.
+    await page.getByText('Use the button “New task” to add the first one.').waitFor();
+  }
+  await close();
+});
+
+test('the heads of groups on the timeline are as big as a fingertip, and fold; that of the calendar is one line', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  await ana.task(project.id, { title: 'Bar', startDate: dayFromNow(1), dueDate: dayFromNow(5) });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
+  await card(page, 'Bar').waitFor();
+  const head = page.getByRole('button', { name: /^To Do/, expanded: true });
+  expect((await boxOf(head)).height).toBeGreaterThanOrEqual(44);
+  expect((await boxOf(card(page, 'Bar'))).height).toBeGreaterThanOrEqual(44);
+  await head.tap();
+  await card(page, 'Bar').waitFor({ state: 'detached' });
+  await page.goto(`/projects/${project.id}/calendar`);
+  const lines = ['Today', 'Later', 'Month', 'Week'].map(async (name) => {
+    const { y, height } = await boxOf(page.getByRole('button', { name, exact: true }));
+    return y + height / 2;
+  });
+  expect(new Set(await Promise.all(lines)).size).toBe(1);
+  await close();
+});
+
+test.each([
+  ['2026-11-30', '2026-12-01'],
+  ['2026-12-31', '2027-01-01'],
+  ['2027-01-31', '2027-02-01'],
+  ['2028-02-29', '2028-03-01'],
+])('F102: on %s, the last day of a month, the agenda lists what is due on %s', async (today, tomorrow) => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  await ana.task(project.id, { title: 'Due tomorrow', dueDate: tomorrow });
+  const { page, close } = await site.openAs(ana, 'about:blank');
+  await page.clock.setFixedTime(`${today}T12:00:00`);
+  for (const path of ['', '?span=week']) {
+    await page.goto(`/projects/${project.id}/calendar${path}`);
+    await page.locator(`section[data-section="${tomorrow}"]`).getByText('Due tomorrow').waitFor();
+    expect(await card(page, 'Due tomorrow').count()).toBe(1);
+  }
+  await close();
+});
+
+test('by finger, tasks of every space are found, and several are selected', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  const far = (await ana.team()).project;
+  await ana.task(far.id, { title: 'Far away' });
+  for (const title of ['One', 'Two', 'Three']) await ana.task(project.id, { title });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  await page.getByRole('button', { name: 'Actions for One' }).tap();
+  await page.getByRole('menuitem', { name: 'Select' }).tap();
+  const bar = page.getByRole('region', { name: 'Selected tasks' });
+  await bar.getByText('1 selected').waitFor();
+  await card(page, 'Three').tap();
+  await bar.getByText('2 selected').waitFor();
+  expect(new URL(page.url()).searchParams.get('task')).toBeNull();
+  await bar.getByRole('button', { name: 'Clear the selection' }).tap();
+  await bar.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Open navigation' }).tap();
+  await page.getByRole('dialog', { name: 'Navigation' }).getByRole('button', { name: 'Search' }).tap();
+  await page.getByRole('combobox').fill('far');
+  await page.getByRole('option', { name: /Far away/ }).tap();
+  await page.getByRole('complementary', { name: 'Task' }).getByLabel('Title').waitFor();
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  await close();
+});
+
+test('in my tasks, each has its menu at the end of its line, however much there is to say', async () => {
+  const ana = await site.app.person();
+  const { project, space } = await ana.home();
+  const label = (await ana.post('/labels', { spaceId: space.id, name: 'A label to read', color: '#dc2626' })).body
+    .label;
+  const mine = { assigneeIds: [ana.id] };
+  await ana.task(project.id, { title: 'Bare', ...mine });
+  const more = { priority: 'high', dueDate: dayFromNow(9), labelIds: [label.id] };
+  await ana.task(project.id, { title: 'Much to say, and in a title that is long', ...more, ...mine });
+  const { page, close } = await site.openAs(ana, '/my-tasks');
+  const menus = page.getByRole('button', { name: /^Actions for/ });
+  await expect.poll(() => menus.count()).toBe(2);
+  const [bare, much] = await Promise.all((await menus.all()).map(boxOf));
+  expect(much?.x).toBe(bare?.x);
+  expect(bare?.x).toBeGreaterThan(300);
+  await close();
+});
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error(`not on the page: ${locator}`);
+  return box;
+}

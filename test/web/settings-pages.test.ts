@@ -1,0 +1,203 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Person } from '../support/test-app.ts';
+import { expectSound } from '../support/web/browser-page.ts';
+import { Site, shoot } from '../support/web/web-test-app.ts';
+
+const site = new Site();
+let ana: Person;
+
+beforeAll(async () => {
+  ana = await site.app.person('Ana');
+});
+
+test('a token is made, shown once with its snippets, works, and is refused once revoked', async () => {
+  const { page, close } = await site.openAs(ana, '/settings/tokens');
+  await page.getByRole('button', { name: 'New token' }).click();
+  await page.getByRole('button', { name: 'Create token' }).click();
+  await page.getByText('must have 1 to 100 characters').waitFor();
+  await page.getByLabel('Name').fill('Laptop');
+  await page.getByRole('button', { name: 'Create token' }).click();
+  const secret = (await page.getByLabel('Your new token', { exact: true }).textContent()) ?? '';
+  expect(secret).toMatch(/^kt_[0-9A-Za-z]{36}$/);
+  for (const [tab, part] of [
+    ['cURL', `curl "${site.origin}/api/spaces"`],
+    ['JavaScript', `const BASE = "${site.origin}/api";`],
+    ['Python', `BASE = "${site.origin}/api"`],
+    ['Claude Code', `"url": "${site.origin}/api/mcp"`],
+    ['Claude Desktop', '"mcp-remote@latest"'],
+    ['Cursor', '"krokanti-tasks"'],
+    ['VS Code', '"servers"'],
+  ] as const) {
+    await page.getByRole('tab', { name: tab }).click();
+    const text = (await page.getByRole('tabpanel').locator('pre').textContent()) ?? '';
+    expect(text, tab).toContain(part);
+    expect(text, tab).toContain(secret);
+  }
+  const spaces = () => fetch(`${site.origin}/api/spaces`, { headers: { authorization: `Bearer ${secret}` } });
+  expect((await spaces()).status).toBe(200);
+
+  await page.reload();
+  await page.getByText('Laptop').waitFor();
+  expect(await page.getByText(secret).count()).toBe(0);
+  await page.getByRole('button', { name: 'Revoke Laptop' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByText('No tokens yet').waitFor();
+  expect((await spaces()).status).toBe(401);
+  await close();
+});
+
+test('on the API page in Spanish, what the contract says is marked as English, and nothing else', async () => {
+  const { page, close } = await site.openAs(ana, '/settings/api', { locale: 'es-ES' });
+  const call = page.locator('details', { has: page.getByText('/api/spaces', { exact: true }) }).last();
+  await call.locator('summary').click();
+  await call.getByText('obligatorio').first().waitFor();
+  const wordsIn = (language: string) =>
+    page
+      .locator('main :is(h2, p, span, td):not(:has(*))')
+      .evaluateAll(
+        (all, wanted) =>
+          all
+            .filter((each) => each.closest('[lang]')?.getAttribute('lang') === wanted)
+            .map((each) => each.textContent ?? ''),
+        language,
+      );
+  const [english, spanish] = await Promise.all([wordsIn('en'), wordsIn('es')]);
+  expect(english).toEqual(expect.arrayContaining(['Tasks', expect.stringContaining('Add a comment')]));
+  expect(english.join(' ')).not.toContain('obligatorio');
+  expect(spanish).toEqual(expect.arrayContaining(['Errores', 'obligatorio']));
+  expect(spanish.join(' ')).not.toMatch(/\b(task|project|token of|whose|with the)\b/i);
+  await expectSound(page, 'API page in Spanish');
+  await close();
+});
+
+test('name, time zone, theme and language are kept, also for another device', async () => {
+  const bea = await site.app.person('Bea');
+  const { page, close } = await site.openAs(bea, '/settings');
+  await page.getByLabel('Name').fill('Beatriz');
+  await page.getByLabel('Time zone').selectOption('America/Bogota');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').waitFor();
+  expect((await bea.get('/me')).body.user).toMatchObject({ name: 'Beatriz', timeZone: 'America/Bogota' });
+  await page.getByLabel('Theme').selectOption('dark');
+  await page.locator('html[data-theme=dark]').waitFor();
+  await page.getByLabel('Language').selectOption('es');
+  await page.getByRole('heading', { name: 'Ajustes' }).waitFor();
+  await close();
+
+  const other = await site.openAs(bea, '/settings/plan');
+  await other.page.locator('html[data-theme=dark][lang=es]').waitFor();
+  await other.page.getByText('Tu plan es Team.').waitFor();
+  await other.page.keyboard.press('?');
+  await other.page.getByRole('dialog', { name: 'Atajos de teclado' }).getByText('Ctrl+Mayús+Z').waitFor();
+  await other.close();
+});
+
+test('the password is changed, and other sessions end', async () => {
+  const carl = await site.app.person('Carl');
+  const { page, close } = await site.openAs(carl, '/settings/security');
+  await page.getByLabel('Current password').fill('not this one');
+  await page.getByLabel('New password').fill('another horse battery');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.locator('[aria-invalid]').waitFor();
+  await page.getByLabel('Current password').fill('correct horse battery');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByText('Your password is changed').waitFor();
+  await close();
+});
+
+test('a space is made, somebody invited by link joins it, and roles decide what is offered', async () => {
+  const dan = await site.app.person('Dan');
+  const { page, close } = await site.openAs(dan, '/');
+  await page.getByRole('button', { name: /Space$/ }).click();
+  await page.getByRole('menuitem', { name: 'New space' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Bakery & Co');
+  await expect.poll(() => page.getByLabel('Short name').inputValue()).toBe('bakery-co');
+  await page.getByRole('button', { name: 'Create space' }).click();
+  await page.getByRole('heading', { name: 'Bakery & Co' }).waitFor();
+  await page.getByRole('link', { name: 'Members' }).click();
+  await page.getByLabel('Role', { exact: true }).selectOption('viewer');
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const link = (await page.getByLabel('The invitation', { exact: true }).textContent()) ?? '';
+  const eve = await site.app.person('Eve');
+  const guest = await site.openAs(eve, new URL(link).pathname + new URL(link).hash);
+  await guest.page.getByRole('button', { name: /Accept|Join/ }).click();
+  await guest.page.getByRole('heading', { name: /Bakery|General/ }).waitFor();
+  await guest.page.goto(page.url());
+  await guest.page.getByText('dan-').waitFor();
+  expect(await guest.page.getByLabel(/^Role of/).count()).toBe(0);
+  expect(await guest.page.getByText('Invite someone').count()).toBe(0);
+  await guest.close();
+
+  await page.reload();
+  await page.getByLabel('Role of Eve').selectOption('member');
+  await page.getByText('Saved').waitFor();
+  await page.getByRole('button', { name: 'Remove Eve' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByLabel('Role of Eve').waitFor({ state: 'detached' });
+  await close();
+});
+
+test('the navigation shows the space of the project seen last, on a page of no space too', async () => {
+  const { space, project } = await ana.team();
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
+  await page.goto('/my-tasks');
+  await page.getByRole('navigation', { name: 'Navigation' }).getByRole('button', { name: space.name }).waitFor();
+  await close();
+});
+
+test('a project is renamed, archived, brought back by undo, and restored', async () => {
+  const { space, project } = await ana.team();
+  const { page, close } = await site.openAs(ana, `/spaces/${space.id}`);
+  await page.getByRole('button', { name: `Edit ${project.name}` }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Renamed');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Renamed' }).waitFor();
+  await page.getByRole('button', { name: 'Edit Renamed' }).click();
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await page.getByText('Archived “Renamed”').waitFor();
+  await page.getByRole('button', { name: 'Restore: Renamed' }).click();
+  await page.getByRole('button', { name: 'Edit Renamed' }).waitFor();
+  expect((await ana.get(`/projects/${project.id}`)).body.project.isArchived).toBe(false);
+  await close();
+});
+
+test('only the first of the instance sees its accounts, and gives plans', async () => {
+  const frida = await site.app.person('Frida');
+  const { page, close } = await site.openAs(ana, '/settings/admin');
+  await page.getByLabel('Plan of Frida').selectOption('free');
+  await page.getByText('Saved').waitFor();
+  expect((await frida.get('/me')).body.user.plan).toBe('free');
+  await close();
+  const other = await site.openAs(frida, '/settings/tokens');
+  await other.page.getByText('API access requires a Pro or Team plan').waitFor();
+  expect(await other.page.getByRole('link', { name: 'Instance' }).count()).toBe(0);
+  await other.page.goto('/settings/admin');
+  await other.page.getByText('There is nothing here').waitFor();
+  await other.close();
+});
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test.each([1280, 360])(
+    'every section is sound at %i',
+    async (width) => {
+      const { space } = await ana.team();
+      const { page, close } = await site.openAs(ana, '/settings', { colorScheme, viewport: { width, height: 900 } });
+      const sections = ['', '/security', '/tokens', '/agents', '/api', '/plan', '/admin'].map(
+        (end) => `/settings${end}`,
+      );
+      for (const path of [
+        ...sections,
+        ...['', '/members', '/labels', '/general'].map((end) => `/spaces/${space.id}${end}`),
+      ]) {
+        await page.goto(path);
+        await page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor();
+        await page.locator('.pulse').first().waitFor({ state: 'detached' });
+        await shoot(page, `settings${path.replaceAll('/', '-').replace(space.id, 'space')}-${colorScheme}-${width}`);
+        await expectSound(page, path);
+      }
+      await close();
+    },
+    120_000,
+  );
+});

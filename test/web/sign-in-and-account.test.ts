@@ -1,0 +1,182 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { openMailbox } from '../support/fake-smtp-server.ts';
+import { type Person, TestApp } from '../support/test-app.ts';
+import { expectSound, forgetUnreached, visit } from '../support/web/browser-page.ts';
+import { Site, tasksOf } from '../support/web/web-test-app.ts';
+
+const site = new Site();
+const password = 'correct horse battery';
+
+test('a forgotten password is set anew with the link in the log, which works once', async () => {
+  const ana = await site.app.person();
+  const { page, close } = await site.open('/sign-in');
+  await page.getByLabel('E-mail').fill(ana.email);
+  await page.getByLabel('Password', { exact: true }).fill('not this one at all');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Wrong e-mail or password').waitFor();
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  expect(await page.getByLabel('E-mail').inputValue()).toBe(ana.email);
+  await expectSound(page, 'forgot');
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByText(`If ${ana.email} has an account`).waitFor();
+  const { msg } = site.app.log.findLast(({ to }) => to === ana.email);
+  const [link = ''] = /http\S+#reset-password=\S+/.exec(msg) ?? [];
+
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'Set a new password' }).waitFor();
+  await expectSound(page, 'reset');
+  await page.getByLabel('New password', { exact: true }).fill('a new horse battery');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByText('Your new password is set.').waitFor();
+  await signIn(page, ana, 'a new horse battery');
+  await page.getByRole('navigation', { name: 'Navigation' }).waitFor();
+
+  await page.goto('/settings');
+  await page.goto(link);
+  await page.getByLabel('New password', { exact: true }).fill('a third horse battery');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByText('This link has been used or has expired').waitFor();
+  await close();
+});
+
+test('an invitation waits in the address until its reader has an account and accepts', async () => {
+  const owner = await site.app.person('Olga');
+  const { space } = await owner.team();
+  const { url } = (await owner.post(`/spaces/${space.id}/invitations`, { role: 'member' })).body;
+  const { page, close } = await site.open(url);
+  await page.getByRole('heading', { name: `Join ${space.name}` }).waitFor();
+  await page.getByText('Olga invites you as a member.').waitFor();
+  await expectSound(page, 'invitation');
+  await page.reload();
+  await page.getByLabel('Name').fill('Ines');
+  await page.getByLabel('E-mail').fill('ines@example.com');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByText(`You are now a member of ${space.name}.`).waitFor();
+  const { body: members } = await owner.get(`/spaces/${space.id}/members`);
+  expect(members.map(({ name }: { name: string }) => name)).toEqual(['Ines', 'Olga']);
+  await page.goto('/settings');
+  await page.goto(url);
+  await page.getByText('This invitation has been used or withdrawn').first().waitFor();
+  await close();
+});
+
+test('an invitation for another address says for which, and cannot be accepted', async () => {
+  const owner = await site.app.person('Olga');
+  const stranger = await site.app.person('Stan');
+  const { space } = await owner.team();
+  const { url } = (await owner.post(`/spaces/${space.id}/invitations`, { role: 'viewer', email: 'io@example.com' }))
+    .body;
+  const { page, close } = await site.open('/sign-in');
+  await signIn(page, stranger);
+  await page.getByRole('navigation', { name: 'Navigation' }).waitFor();
+  await page.goto(url);
+  await page.getByText('It is for io@example.com').waitFor();
+  expect(await page.getByRole('button', { name: 'Accept' }).count()).toBe(0);
+  await close();
+});
+
+test('a session that ended elsewhere is said, and nothing that was done is lost', async () => {
+  const eve = await site.app.person('Eve');
+  const { project } = await eve.team();
+  const { page, close } = await site.open(`/sign-in?return=/projects/${project.id}`);
+  await signIn(page, eve);
+  await page.getByRole('region', { name: 'To Do' }).waitFor();
+  for (const { id, isCurrent } of (await eve.get('/account/sessions')).body) {
+    if (!isCurrent) await eve.delete(`/account/sessions/${id}`);
+  }
+  await page.keyboard.press('c');
+  await page.getByRole('dialog').getByRole('textbox').first().waitFor();
+  await page.keyboard.type('Water the plants');
+  await page.keyboard.press('Enter');
+  await page.getByText('Your session has ended: sign in again.').first().waitFor();
+  await signIn(page, eve);
+  await expect
+    .poll(async () => (await tasksOf(eve, project.id)).map(({ title }) => title))
+    .toEqual(['Water the plants']);
+  await close();
+});
+
+test('where mail is sent, the address is confirmed by the mailed link before the first sign-in', async () => {
+  const mailbox = await openMailbox();
+  const mailing = new TestApp('sqlite', { SMTP_URL: mailbox.url });
+  await mailing.start();
+  try {
+    const at = await mailing.listen();
+    mailing.config.publicUrl = at;
+    const { page, close } = await visit(site.browser, at);
+    await page.goto('/sign-up');
+    await page.getByLabel('Name').fill('Lea');
+    await page.getByLabel('E-mail').fill('lea@example.com');
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByText('We have sent a link to lea@example.com.').waitFor();
+    const [link = ''] = /http\S+#verify-email=\S+/.exec(await mailbox.next()) ?? [];
+    await page.goto(link);
+    await page.getByText('Your e-mail address is confirmed.').waitFor();
+    await signIn(page, { email: 'lea@example.com' });
+    await page.getByRole('heading', { name: 'Welcome, Lea' }).waitFor();
+    await close();
+  } finally {
+    await mailing.stop();
+    await mailbox.close();
+  }
+});
+
+test('the app opens without the server, and is fresh with it', async () => {
+  const kim = await site.app.person('Kim');
+  const { page, faults, close } = await site.open('/sign-in?return=/settings/plan');
+  await signIn(page, kim);
+  await page.getByRole('heading', { name: 'Plan' }).waitFor();
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+  const { icons } = await (await page.request.get('/manifest.webmanifest')).json();
+  for (const { src, type } of icons) {
+    const icon = await page.request.get(src);
+    expect([icon.status(), icon.headers()['content-type']], src).toEqual([200, type]);
+  }
+  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true);
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Plan' }).waitFor();
+  await page.context().setOffline(false);
+  forgetUnreached(faults);
+  await close();
+});
+
+test('the files are kept by the browser while they stay the same, and bring no script or style in line', async () => {
+  const { text: html, headers } = await site.app.anyone.get('//', { accept: 'text/html' });
+  expect(headers['content-security-policy']).toContain("default-src 'self'");
+  expect(headers['content-security-policy']).not.toContain('unsafe');
+  expect(html).not.toMatch(/<script>|<style>| style=| on\w+="/);
+  const parts = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path as string);
+  expect(parts.length).toBeGreaterThan(4);
+  for (const path of ['/', ...parts]) {
+    const { status, headers } = await site.app.anyone.get(`/${path}`);
+    expect(status, path).toBe(200);
+    const again = await site.app.anyone.get(`/${path}`, { 'if-none-match': headers.etag as string });
+    expect([again.status, again.text], path).toEqual([304, '']);
+    expect(headers['cache-control'], path).toContain(path.startsWith('/assets/') ? 'immutable' : 'no-cache');
+  }
+});
+
+test('in Spanish, what the server refuses is said in Spanish', async () => {
+  const { page, close } = await site.open('/sign-up', { locale: 'es-ES' });
+  await page.getByRole('button', { name: 'Crear cuenta' }).click();
+  await page.getByText('debe ser una dirección de correo').waitFor();
+  await page.getByText('debe tener de 10 a 200 caracteres').waitFor();
+  expect(await page.getByText(/must|characters/).count()).toBe(0);
+  await page.goto('/sign-in');
+  await page.getByLabel('Correo electrónico').fill('nobody@example.com');
+  await page.getByLabel('Contraseña', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Iniciar sesión' }).click();
+  await page.getByText('El correo o la contraseña no son correctos').waitFor();
+  await close();
+});
+
+async function signIn(page: Page, { email }: Pick<Person, 'email'>, secret = password): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(secret);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}

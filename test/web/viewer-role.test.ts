@@ -1,0 +1,103 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import type { Json, Person } from '../support/test-app.ts';
+import { dayFromNow } from '../support/web/mouse-drag.ts';
+import { card, panelOf, Site, taskOf, tasksOf } from '../support/web/web-test-app.ts';
+
+const site = new Site();
+/** Everything by which somebody who may would change something, in the words of the app. */
+const ways =
+  /^(New task|New project|Add|Actions for|Column |Mark as|Edit|Delete|Archive|Restore|Rename|Move|Status:|Priority:|Assignees:|Labels:|Due date:|Start date:|Parent task:|No longer|Set |Complete|Reopen|Comment$)/;
+
+/** Those of the commands that change a task. */
+const edits = /^(Set |Assign|Delete|Archive|Edit|Mark)/;
+
+async function stage() {
+  const owner = await site.app.person('Olga');
+  const { space, project } = await owner.team();
+  const dates = { startDate: dayFromNow(0), dueDate: dayFromNow(2) };
+  const task = await owner.task(project.id, { title: 'Look only', description: 'Some **words**', ...dates });
+  await owner.task(project.id, { title: 'Part', parentTaskId: task.id });
+  await owner.put(`/tasks/${task.id}/blockers/${(await owner.task(project.id, { title: 'First', ...dates })).id}`);
+  await owner.post(`/tasks/${task.id}/comments`, { content: 'Said' });
+  const vera = await site.app.member(owner, space.id, 'viewer', 'Vera');
+  return { owner, vera, space, project, task };
+}
+
+test('a viewer is offered no change in any view, by no key and in no menu', async () => {
+  const { owner, vera, project, task } = await stage();
+  const before = await everything(owner, project.id);
+  const { page, close } = await site.openAs(vera, `/projects/${project.id}`);
+  const changes: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') changes.push(`${request.method()} ${request.url()}`);
+  });
+  for (const view of ['kanban', 'list', 'calendar', 'gantt']) {
+    await page.goto(`/projects/${project.id}/${view}`);
+    await card(page, 'Look only').first().waitFor();
+    expect(await waysIn(page), view).toEqual([]);
+    for (const key of ['s', 'p', 'a', 'l', 'd', 'e', 'F2', 'm', 'b', 'Shift+E', 'Delete', 'Backspace']) {
+      await card(page, 'Look only').first().focus();
+      await page.keyboard.press(key);
+    }
+    // Lifted by keys, it would move and be dropped.
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await card(page, 'Look only').first().focus();
+    await page.keyboard.press('x');
+    await page.locator('[data-selected]').first().waitFor();
+    expect(await page.getByRole('region', { name: 'Selected tasks' }).count(), view).toBe(0);
+    expect(await page.getByRole('dialog').count(), view).toBe(0);
+    expect(await page.locator('[data-edge], [data-link], [data-lane], [data-drag]').count(), view).toBe(0);
+    await card(page, 'Look only').first().click({ button: 'right' });
+    expect(await page.getByRole('menu').count(), view).toBe(0);
+  }
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await help.getByText('Select').first().waitFor();
+  expect(await help.getByText(edits).allTextContents()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option').first().waitFor();
+  expect(await page.getByRole('option', { name: edits }).allTextContents()).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.goto(`/projects/${project.id}?task=${task.id}`);
+  await panelOf(page).getByText('Said').waitFor();
+  await panelOf(page).locator('strong', { hasText: 'words' }).waitFor();
+  expect(await waysIn(page), 'panel').toEqual([]);
+  expect(await panelOf(page).locator('textarea, input:not([disabled]), select, [contenteditable]').count()).toBe(0);
+  expect(changes).toEqual([]);
+  expect(await everything(owner, project.id)).toEqual(before);
+  await close();
+});
+
+test('a viewer is offered no change of the space either', async () => {
+  const { vera, space } = await stage();
+  const { page, close } = await site.openAs(vera, `/spaces/${space.id}`);
+  for (const section of ['', 'members', 'projects', 'labels']) {
+    await page.goto(`/spaces/${space.id}/${section}`);
+    await page.getByRole('main').getByRole('heading').first().waitFor();
+    await page.locator('main[aria-busy]').waitFor({ state: 'detached' });
+    const fields = page.locator('main :is(input, select, textarea):not([disabled], [readonly])');
+    expect(await fields.count(), section).toBe(0);
+    expect(await waysIn(page), section).toEqual([]);
+  }
+  await close();
+});
+
+/** The names of what can be pressed, and would change something. */
+async function waysIn(page: Page): Promise<string[]> {
+  const pressed = page.locator('main, aside').locator('button, [role=button], [role=menuitem], input:not([disabled])');
+  const names = await pressed.evaluateAll((all) =>
+    all.map((each) => (each.getAttribute('aria-label') ?? each.textContent ?? '').trim()),
+  );
+  return names.filter((name) => ways.test(name));
+}
+
+async function everything(owner: Person, projectId: string): Promise<Json> {
+  const tasks = await tasksOf(owner, projectId);
+  return Promise.all(tasks.map(({ id }) => taskOf(owner, id)));
+}

@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import { expectSound } from '../../support/web/browser-page.ts';
+import { drag } from '../../support/web/mouse-drag.ts';
+import { card, expectTask, Site } from '../../support/web/web-test-app.ts';
+
+const site = new Site({ viewport: { width: 1280, height: 900 } });
+const cell = (day: string) => `[data-cell="${day}"]`;
+
+test('a task dragged to another day keeps its time of day, and an all-day one knows no time zone', async () => {
+  const ana = await site.app.person();
+  await ana.patch('/me', { timeZone: 'America/Los_Angeles' });
+  const { project } = await ana.home();
+  const day = await ana.task(project.id, { title: 'All day', dueDate: '2026-10-29' });
+  // 17:30 in Los Angeles, where clocks go back on 1 November.
+  const hour = await ana.task(project.id, { title: 'At half past five', dueDate: '2026-10-30T00:30:00.000Z' });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-10-15`, {
+    timezoneId: 'Pacific/Auckland',
+  });
+  await card(page, 'At half past five').getByText('17:30').waitFor();
+  await drag(page, card(page, 'At half past five'), page.locator(cell('2026-11-01')));
+  await drag(page, card(page, 'All day'), page.locator(cell('2026-10-27')));
+  await expectTask(ana, hour.id, { dueDate: '2026-11-02T01:30:00.000Z', startDate: null });
+  await expectTask(ana, day.id, { dueDate: '2026-10-27', startDate: null });
+
+  await page.reload();
+  const within = async (title: string, on: string) => {
+    const [bar, place] = await Promise.all([card(page, title).boundingBox(), page.locator(cell(on)).boundingBox()]);
+    return (
+      bar &&
+      place &&
+      bar.x >= place.x &&
+      bar.x < place.x + place.width &&
+      bar.y > place.y &&
+      bar.y < place.y + place.height
+    );
+  };
+  await card(page, 'At half past five').getByText('17:30').waitFor();
+  expect(await within('At half past five', '2026-11-01')).toBe(true);
+  expect(await within('All day', '2026-10-27')).toBe(true);
+  await ana.patch('/me', { timeZone: 'Asia/Tokyo' });
+  await page.reload();
+  await card(page, 'All day').waitFor();
+  expect(await within('All day', '2026-10-27')).toBe(true);
+  // In Tokyo it is the second already, which is in another week.
+  expect(await card(page, 'At half past five').count()).toBe(0);
+  await page.goto(`/projects/${project.id}/calendar?date=2026-11-15`);
+  await card(page, 'At half past five').getByText('10:30').waitFor();
+  expect(await within('At half past five', '2026-11-02')).toBe(true);
+  await page.getByRole('button', { name: 'Earlier' }).click();
+  await card(page, 'All day').waitFor();
+  expect(await within('All day', '2026-10-27')).toBe(true);
+  await close();
+});
+
+test('the space bar takes a task up, arrows move it and its end, and Escape leaves all as it was', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  const task = await ana.task(project.id, { title: 'Moved by keys', dueDate: '2026-11-28' });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
+  await card(page, 'Moved by keys').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('complementary', { name: 'Task' }).count()).toBe(0);
+
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('heading', { name: 'December 2026' }).waitFor();
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  // Nothing is sent before it is dropped.
+  await expectTask(ana, task.id, { startDate: null, dueDate: '2026-11-28' });
+  await page.keyboard.press('Space');
+  await expectTask(ana, task.id, { startDate: '2026-12-13', dueDate: '2026-12-15' });
+  // It has kept the focus.
+  await page.locator(':focus').and(card(page, 'Moved by keys')).waitFor();
+
+  await page.keyboard.press('Control+z');
+  await expectTask(ana, task.id, { startDate: null, dueDate: '2026-11-28' });
+  await close();
+});
+
+test('a bar is made longer by its end, and the tray gives dates and takes them', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  const long = await ana.task(project.id, { title: 'Long', startDate: '2026-11-10', dueDate: '2026-11-11' });
+  const loose = await ana.task(project.id, { title: 'Loose' });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
+  const tray = page.getByRole('complementary', { name: 'No date' });
+  await tray.getByRole('article', { name: 'Loose' }).waitFor();
+  await card(page, 'Long').hover();
+  await drag(page, card(page, 'Long').locator('[data-edge="end"]'), page.locator(cell('2026-11-13')));
+  await expectTask(ana, long.id, { startDate: '2026-11-10', dueDate: '2026-11-13' });
+  await card(page, 'Long').hover();
+  await drag(page, card(page, 'Long').locator('[data-edge="start"]'), page.locator(cell('2026-11-12')));
+  await expectTask(ana, long.id, { startDate: '2026-11-12', dueDate: '2026-11-13' });
+
+  await drag(page, card(page, 'Loose'), page.locator(cell('2026-11-18')));
+  await expectTask(ana, loose.id, { startDate: null, dueDate: '2026-11-18' });
+  await expect.poll(() => tray.getByRole('article').count()).toBe(0);
+  await drag(page, card(page, 'Long'), tray);
+  await expectTask(ana, long.id, { startDate: null, dueDate: null });
+  await tray.getByRole('article', { name: 'Long' }).waitFor();
+  await card(page, 'Loose').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Delete');
+  await page.keyboard.press('Enter');
+  await expectTask(ana, loose.id, { dueDate: null });
+  await close();
+});
+
+test('what does not fit on a day opens it, and a task is made on a day', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  for (let at = 1; at <= 9; at++) await ana.task(project.id, { title: `Task ${at}`, dueDate: '2026-11-10' });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
+  await page.getByRole('button', { name: /more tasks on Tuesday/ }).click();
+  const day = page.getByRole('dialog', { name: 'Tuesday 10 November' });
+  await day.getByRole('button', { name: 'Task 9' }).waitFor();
+  expect(await day.getByRole('listitem').count()).toBe(9);
+  await page.keyboard.press('Escape');
+  await day.waitFor({ state: 'detached' });
+
+  await page.locator('[data-date="2026-11-01"]').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'New task' }).click();
+  await page.keyboard.type('Made on the ninth');
+  await page.keyboard.press('Enter');
+  await card(page, 'Made on the ninth').waitFor();
+  await expect
+    .poll(async () =>
+      (await ana.get(`/tasks?projectId=${project.id}`)).body.find(
+        ({ title }: { title: string }) => title === 'Made on the ninth',
+      ),
+    )
+    .toMatchObject({ dueDate: '2026-11-09' });
+  await close();
+});
+
+test('days are its groups: what the other views group by is kept for them', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  await ana.task(project.id, { title: 'Loud', priority: 'urgent', dueDate: '2026-11-10' });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list?group=priority`);
+  await page.getByRole('button', { name: /^Urgent/ }).waitFor();
+  const views = page.getByRole('navigation', { name: 'Views' });
+  await views.getByRole('link', { name: 'Calendar' }).click();
+  await page.getByRole('button', { name: 'Earlier' }).waitFor();
+  const claims = page.getByRole('button', { name: /^Group by/ }).or(page.getByText(/^(Urgent|Priority)$/));
+  expect(await claims.count()).toBe(0);
+  await views.getByRole('link', { name: 'Gantt' }).click();
+  await page.getByRole('button', { name: /^Urgent/ }).waitFor();
+  await page.getByRole('button', { name: 'Group by Priority' }).waitFor();
+  await close();
+});
+
+test('weeks, what happens elsewhere, and a viewer who can change nothing', async () => {
+  const ana = await site.app.person();
+  const { space, project } = await ana.team();
+  const vera = await site.app.member(ana, space.id, 'viewer', 'Vera');
+  const task = await ana.task(project.id, { title: 'Shared', dueDate: '2026-11-25T10:00:00.000Z' });
+  const { page, close } = await site.openAs(vera, `/projects/${project.id}/calendar?date=2026-11-25`);
+  await page.getByRole('button', { name: 'Week', exact: true }).click();
+  expect(new URL(page.url()).searchParams.get('span')).toBe('week');
+  await card(page, 'Shared').getByText('10:00').waitFor();
+  expect(await page.locator('[data-cell]').count()).toBe(7);
+  // Days are its groups.
+  expect(await page.getByRole('button', { name: /^Group by/ }).count()).toBe(0);
+  await ana.patch(`/tasks/${task.id}`, { title: 'Shared anew', dueDate: '2026-11-27' });
+  await card(page, 'Shared anew').waitFor();
+  await drag(page, card(page, 'Shared anew'), page.locator(cell('2026-11-24')));
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  expect(await page.getByRole('button', { name: /Add a task/ }).count()).toBe(0);
+  expect((await ana.get(`/tasks/${task.id}`)).body.task.dueDate).toBe('2026-11-27');
+  await close();
+});
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test.each([1280, 360])('nothing for axe to find, %i pixels wide', async (width) => {
+    const ana = await site.app.person();
+    const { project, statuses } = await ana.home();
+    const fields = { priority: 'urgent', statusId: statuses[1].id };
+    await ana.task(project.id, { title: 'Long', startDate: '2026-11-09', dueDate: '2026-11-18', ...fields });
+    await ana.task(project.id, { title: 'Late', dueDate: '2020-11-10T10:00:00.000Z' });
+    await ana.task(project.id, { title: 'שלום עולם '.repeat(40).trim(), dueDate: '2026-11-10T10:00:00.000Z' });
+    for (let at = 1; at <= 5; at++) await ana.task(project.id, { title: `Task ${at}`, dueDate: '2026-11-11' });
+    await ana.task(project.id, { title: 'Loose' });
+    const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-10`, {
+      colorScheme,
+      viewport: { width, height: 780 },
+    });
+    await page
+      .getByRole('article', { name: 'Task 1' })
+      .or(page.getByRole('article', { name: 'Long' }))
+      .first()
+      .waitFor();
+    await expectSound(page, 'month');
+    await page.getByRole('button', { name: 'Week', exact: true }).click();
+    await page.getByRole('article', { name: 'Task 5' }).first().waitFor();
+    await expectSound(page, 'week');
+    await close();
+  });
+});

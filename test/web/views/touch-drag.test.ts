@@ -1,0 +1,71 @@
+import type { CDPSession, Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { dayFromNow } from '../../support/web/mouse-drag.ts';
+import { card, expectTask, middle, Site } from '../../support/web/web-test-app.ts';
+
+const site = new Site({ hasTouch: true, viewport: { width: 1100, height: 800 } });
+/** The width of a day, at the zoom that the line begins with. */
+const day = 16;
+
+test('a long press moves a task on the calendar', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  const task = await ana.task(project.id, { title: 'By finger', dueDate: '2026-11-10' });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
+  const finger = await page.context().newCDPSession(page);
+  await card(page, 'By finger').waitFor();
+  await pull(
+    page,
+    finger,
+    await middle(card(page, 'By finger')),
+    await middle(page.locator('[data-cell="2026-11-19"]')),
+  );
+  await expectTask(ana, task.id, { startDate: null, dueDate: '2026-11-19' });
+  await page.reload();
+  await expect.poll(() => isWithin(card(page, 'By finger'), page.locator('[data-cell="2026-11-19"]'))).toBe(true);
+  expect(new URL(page.url()).searchParams.get('task')).toBeNull();
+  await close();
+});
+
+test('a long press moves a bar of the timeline', async () => {
+  const ana = await site.app.person();
+  const { project } = await ana.home();
+  const dates = { startDate: dayFromNow(2), dueDate: dayFromNow(9) };
+  const task = await ana.task(project.id, { title: 'By finger', ...dates });
+  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
+  const finger = await page.context().newCDPSession(page);
+  const bar = page.locator(`[data-bar="${task.id}"]`);
+  await bar.waitFor();
+  const from = await middle(bar);
+  await pull(page, finger, from, { x: from.x + 4 * day, y: from.y });
+  await expectTask(ana, task.id, { startDate: dayFromNow(6), dueDate: dayFromNow(13) });
+  await page.reload();
+  await bar.waitFor();
+  await expectTask(ana, task.id, { startDate: dayFromNow(6), dueDate: dayFromNow(13) });
+  await close();
+});
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** Presses until the page has taken hold, then moves and lets go. */
+async function pull(page: Page, finger: CDPSession, from: Point, to: Point): Promise<void> {
+  await touch(finger, 'touchStart', from);
+  await page.locator('html.dragging').waitFor();
+  for (const part of [0.3, 0.6, 1]) {
+    await touch(finger, 'touchMove', { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part });
+  }
+  await touch(finger, 'touchEnd');
+  await page.locator('html:not(.dragging)').waitFor();
+}
+
+async function touch(finger: CDPSession, type: 'touchStart' | 'touchMove' | 'touchEnd', at?: Point): Promise<void> {
+  await finger.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
+}
+
+async function isWithin(inner: Locator, outer: Locator): Promise<boolean> {
+  const [a, b] = await Promise.all([inner.boundingBox(), outer.boundingBox()]);
+  return a !== null && b !== null && a.x >= b.x && a.x < b.x + b.width && a.y > b.y && a.y < b.y + b.height;
+}

@@ -1,0 +1,82 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Loading } from '../features/layout/LoadingPage.tsx';
+import { NotFound } from '../features/layout/NotFoundPage.tsx';
+import ProjectPage from '../features/projects/ProjectPage.tsx';
+import { t, withMessages } from '../lib/i18n/index.ts';
+import { go, usePlace } from '../lib/router.tsx';
+import { useStore } from '../sync/index.ts';
+import { Dialog } from '../ui/index.ts';
+import { GlobalCommands } from './GlobalCommands.tsx';
+import { Sidebar } from './Sidebar.tsx';
+
+const Welcome = lazy(() => import('./WelcomePage.tsx'));
+const MyTasks = lazy(() => import('../features/tasks/MyTasksPage.tsx'));
+const Settings = lazy(() => withMessages('settings', import('../features/settings/SettingsPage.tsx')));
+const SpacePage = lazy(() => withMessages('settings', import('../features/spaces/SpacePage.tsx')));
+
+/** What a signed-in person sees: the sidebar, and the page that the path names. */
+export function Layout() {
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const { path } = usePlace();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went somewhere is done with the menu
+  useEffect(() => setMenuOpen(false), [path]);
+  return (
+    <div className="flex h-full">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-control bg-solid px-3 py-2 text-white focus:not-sr-only focus:absolute"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('content')?.focus();
+        }}
+      >
+        {t('shell.skip')}
+      </a>
+      <div className="hidden w-60 shrink-0 border-e border-line bg-sunken md:block">
+        <Sidebar />
+      </div>
+      {isMenuOpen && (
+        <Dialog
+          title={t('shell.navigation')}
+          onClose={() => setMenuOpen(false)}
+          className="m-0! h-dvh max-h-none! w-72! rounded-none!"
+        >
+          <Sidebar />
+        </Dialog>
+      )}
+      <Suspense fallback={<Loading />}>
+        <Page onMenu={() => setMenuOpen(true)} />
+      </Suspense>
+      <GlobalCommands />
+    </div>
+  );
+}
+
+export interface PageProps {
+  /** Opens the navigation where it is not beside the page. */
+  onMenu: () => void;
+}
+
+function Page({ onMenu }: PageProps) {
+  const { path } = usePlace();
+  const [, room = '', id, part] = path.split('/');
+  if (room === '') return <Home onMenu={onMenu} />;
+  if (room === 'welcome') return <Welcome onMenu={onMenu} />;
+  if (room === 'my-tasks') return <MyTasks onMenu={onMenu} />;
+  if (room === 'settings') return <Settings section={id} onMenu={onMenu} />;
+  if (room === 'spaces' && id) return <SpacePage spaceId={id} section={part} onMenu={onMenu} />;
+  if (room === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onMenu={onMenu} />;
+  return <NotFound onMenu={onMenu} />;
+}
+
+/** The project seen last; for who has never seen one, the welcome. */
+function Home(_: PageProps) {
+  const known = useStore((state) => [...state.projects.keys()]);
+  const isLoaded = useStore((state) => state.spaces.size > 0);
+  useEffect(() => {
+    if (!isLoaded) return;
+    const last = localStorage.getItem('project');
+    go(last && known.includes(last) ? `/projects/${last}` : '/welcome', { replace: true });
+  }, [isLoaded, known]);
+  return <Loading />;
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { PageFrame } from '../features/layout/PageFrame.tsx';
+import { ProjectForm } from '../features/projects/NewProjectDialog.tsx';
+import { call } from '../lib/apiClient.ts';
+import { t } from '../lib/i18n/index.ts';
+import { go, projectPath } from '../lib/router.tsx';
+import { loadSpaces, say, select, useStore, wordsOf } from '../sync/index.ts';
+import { Button } from '../ui/index.ts';
+import { useSpaceId } from './Sidebar.tsx';
+
+/** What somebody new sees first: one field to a board of their own, or an example to look around in. */
+export default function Welcome({ onMenu }: { onMenu: () => void }) {
+  const name = useStore((state) => state.me?.name ?? '');
+  const spaceId = useSpaceId();
+  const first = useStore((state) => (spaceId ? select.projectsOf(state, spaceId)[0] : undefined));
+  const mayEdit = useStore((state) => select.mayEdit(state, spaceId));
+  return (
+    <PageFrame title={t('welcome.title', { name })} onMenu={onMenu}>
+      <div className="mx-auto flex max-w-md flex-col gap-4 px-4 py-10">
+        <p className="text-muted">{t('welcome.text')}</p>
+        {spaceId && mayEdit && <ProjectForm spaceId={spaceId} />}
+        <Demo />
+        {first && (
+          <Button look="quiet" onClick={() => go(projectPath(first.id))}>
+            {t('welcome.skip', { name: first.name })}
+          </Button>
+        )}
+      </div>
+    </PageFrame>
+  );
+}
+
+function Demo() {
+  const [isBusy, setBusy] = useState(false);
+  const open = async () => {
+    setBusy(true);
+    const made = await call('create_demo_space', {});
+    if (made.ok) await loadSpaces();
+    setBusy(false);
+    const project = made.ok ? made.value.projects[0] : undefined;
+    if (project) go(projectPath(project.id));
+    else if (!made.ok) say(wordsOf(made.problem), { tone: 'problem' });
+  };
+  return (
+    <div className="flex flex-col gap-1">
+      <Button isBusy={isBusy} disabled={isBusy} aria-describedby="demo-hint" onClick={() => void open()}>
+        {t('welcome.demo')}
+      </Button>
+      <p id="demo-hint" className="text-center text-xs text-muted">
+        {t('welcome.demoHint')}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'react';
+import { call, type Output } from '../../lib/apiClient.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { go, projectPath } from '../../lib/router.tsx';
+import { getState, leave, loadSpaces, say, select, useStore, wordsOf } from '../../sync/index.ts';
+import { Button } from '../../ui/index.ts';
+import type { Notice } from './AuthLink.tsx';
+
+interface InvitationProps {
+  secret: string;
+  onNotice: Notice;
+  onEmail: (email: string) => void;
+}
+
+/** An invitation whose link was opened. It stays in the address until it is answered. */
+export function Invitation({ secret, onNotice, onEmail }: InvitationProps) {
+  const me = useStore((state) => state.me);
+  const [offer, setOffer] = useState<Output<'preview_invitation'>>();
+  const [isBusy, setBusy] = useState(false);
+  useEffect(() => {
+    void call('preview_invitation', { secret }).then((found) => {
+      if (found.ok) {
+        setOffer(found.value);
+        if (found.value.invitation.email) onEmail(found.value.invitation.email);
+      } else if (found.problem.code === 'not_found' || found.problem.code === 'invalid_input') {
+        onNotice(t('invitation.gone'));
+        say(t('invitation.gone'), { tone: 'problem' });
+        go('/', { replace: true });
+      } else onNotice(wordsOf(found.problem));
+    });
+  }, [secret, onNotice, onEmail]);
+  if (!offer) return null;
+  const { invitation, spaceName, invitedByName } = offer;
+  const role = t(`role.${invitation.role}`);
+  const isForOther = me && invitation.email !== null && invitation.email !== me.email;
+  const accept = async () => {
+    setBusy(true);
+    const accepted = await call('accept_invitation', { secret });
+    setBusy(false);
+    if (!accepted.ok) return onNotice(wordsOf(accepted.problem));
+    await loadSpaces();
+    const first = select.projectsOf(getState(), accepted.value.space.id)[0];
+    go(first ? projectPath(first.id) : '/', { replace: true });
+    say(t('invitation.joined', { space: accepted.value.space.name }));
+  };
+  return (
+    <section aria-labelledby="invitation" className="floating flex w-full max-w-sm flex-col gap-3 p-5">
+      <h1 id="invitation" className="text-lg font-semibold">
+        {t('invitation.title', { space: spaceName })}
+      </h1>
+      <p>{invitedByName ? t('invitation.by', { name: invitedByName, role }) : t('invitation.from', { role })}</p>
+      {isForOther && <p className="text-warn">{t('invitation.for', { email: invitation.email ?? '' })}</p>}
+      {!me && <p className="text-muted">{t('invitation.signIn')}</p>}
+      {me && (
+        <div className="flex gap-2">
+          {isForOther ? (
+            <Button look="primary" onClick={() => void call('sign_out', {}).then(leave)}>
+              {t('shell.signOut')}
+            </Button>
+          ) : (
+            <Button look="primary" isBusy={isBusy} onClick={() => void accept()}>
+              {t('invitation.accept')}
+            </Button>
+          )}
+          <Button look="quiet" onClick={() => go('/', { replace: true })}>
+            {t('invitation.dismiss')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

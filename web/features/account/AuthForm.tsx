@@ -1,0 +1,48 @@
+import { type ReactNode, useEffect } from 'react';
+import type { Problem, Result } from '../../lib/apiClient.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { Button, useForm } from '../../ui/index.ts';
+
+interface FormProps {
+  title: string;
+  submit: string;
+  /** undefined: all is well. */
+  onSubmit: (values: Record<string, string>) => Promise<Problem | undefined>;
+  children: (errors: Record<string, string | undefined>) => ReactNode;
+  below?: ReactNode;
+}
+
+/** A card with fields: what is wrong is said at each field, and what was typed stays. */
+export function Form({ title, submit, onSubmit, children, below }: FormProps) {
+  const { form, errors, problem, isBusy } = useForm(onSubmit);
+  const { ref } = form;
+  // There is nothing else to do here; on a telephone it would only bring up the keyboard.
+  useEffect(() => {
+    if (!matchMedia('(pointer: fine)').matches) return;
+    const fields = [...(ref.current?.querySelectorAll('input') ?? [])];
+    fields.find(({ value }) => value === '')?.focus();
+  }, [ref]);
+  return (
+    <form {...form} className="floating flex w-full max-w-sm flex-col gap-2 p-5">
+      <h1 className="text-lg font-semibold">{title}</h1>
+      {children(errors)}
+      <p role="alert" className="min-h-5 text-danger">
+        {problem && (problem.issues.length > 0 ? t('problem.marked') : sayProblem(problem))}
+      </p>
+      <Button type="submit" look="primary" isBusy={isBusy} className="min-h-10!">
+        {submit}
+      </Button>
+      {below && <div className="flex flex-wrap items-center justify-between gap-x-3 text-muted">{below}</div>}
+    </form>
+  );
+}
+
+export function problemIn<T>(result: Result<T>): Problem | undefined {
+  return result.ok ? undefined : result.problem;
+}
+
+export function sayProblem({ code, message, retryAfter }: Problem): string {
+  if (code === 'unreachable') return t('account.unreachable');
+  if (retryAfter === undefined) return message || t('problem.internal');
+  return t('account.retryIn', { message, count: Math.ceil(retryAfter / 60) });
+}

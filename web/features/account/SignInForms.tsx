@@ -1,0 +1,97 @@
+import { call, type Problem } from '../../lib/apiClient.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { getPlace, go } from '../../lib/router.tsx';
+import { Field, Input, PasswordInput } from '../../ui/index.ts';
+import { Form } from './AuthForm.tsx';
+import { DoorLink, type EntranceProps } from './AuthLink.tsx';
+
+export function SignUp({ email, onEmail, onNotice, onEntered }: EntranceProps) {
+  const submit = async (values: Record<string, string>): Promise<Problem | undefined> => {
+    const { name = '', email = '', password = '' } = values;
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    onEmail(email);
+    const made = await call('sign_up', { name, email, password, timeZone });
+    if (!made.ok) return made.problem;
+    if (made.value.verification === 'mailed') return toSignIn(t('account.mailed', { email }));
+    const entered = await call('sign_in', { email, password });
+    if (entered.ok) return void (await onEntered());
+    if (entered.problem.code !== 'wrong_credentials') return entered.problem;
+    return toSignIn(t('account.otherPassword'));
+  };
+  const toSignIn = (notice: string) => {
+    onNotice(notice);
+    const { hash, query } = getPlace();
+    go(`/sign-in${query.size > 0 ? `?${query}` : ''}${hash}`);
+    return undefined;
+  };
+  return (
+    <Form
+      title={t('account.createTitle')}
+      submit={t('account.create')}
+      onSubmit={submit}
+      below={
+        <>
+          {t('account.haveOne')} <DoorLink to="/sign-in">{t('account.signIn')}</DoorLink>
+        </>
+      }
+    >
+      {(errors) => (
+        <>
+          <Field label={t('account.name')} error={errors['name']}>
+            {(control) => <Input {...control} name="name" autoComplete="name" maxLength={100} />}
+          </Field>
+          <Email value={email} error={errors['email']} />
+          <Field label={t('account.password')} hint={t('account.passwordHint')} error={errors['password']}>
+            {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
+          </Field>
+        </>
+      )}
+    </Form>
+  );
+}
+
+export function SignIn({ email, onEmail, onNotice, onEntered }: EntranceProps) {
+  const submit = async (values: Record<string, string>): Promise<Problem | undefined> => {
+    const { email = '', password = '' } = values;
+    onEmail(email);
+    const entered = await call('sign_in', { email, password });
+    if (!entered.ok) return entered.problem;
+    if (entered.value.verification === 'mailed') return void onNotice(t('account.mailed', { email }));
+    onNotice('');
+    await onEntered();
+  };
+  return (
+    <Form
+      title={t('account.signIn')}
+      submit={t('account.signIn')}
+      onSubmit={submit}
+      below={
+        <>
+          <DoorLink to="/forgot">{t('account.forgot')}</DoorLink>
+          <span>
+            {t('account.haveNone')} <DoorLink to="/sign-up">{t('account.create')}</DoorLink>
+          </span>
+        </>
+      }
+    >
+      {(errors) => (
+        <>
+          <Email value={email} error={errors['email']} />
+          <Field label={t('account.password')} error={errors['password']}>
+            {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" />}
+          </Field>
+        </>
+      )}
+    </Form>
+  );
+}
+
+export function Email({ value, error }: { value: string; error: string | undefined }) {
+  return (
+    <Field label={t('account.email')} error={error}>
+      {(control) => (
+        <Input {...control} key={value} name="email" type="email" autoComplete="username" defaultValue={value} />
+      )}
+    </Field>
+  );
+}

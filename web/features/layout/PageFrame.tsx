@@ -1,0 +1,74 @@
+import { CloudOff, Menu as MenuIcon } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { t } from '../../lib/i18n/index.ts';
+import { useSignal } from '../../lib/signal.ts';
+import { sync } from '../../sync/index.ts';
+import { cx, IconButton } from '../../ui/index.ts';
+
+interface PageFrameProps {
+  title: string;
+  /** Before the title: a dot in a project's colour. */
+  icon?: ReactNode;
+  /** Beside the title: the view switcher. */
+  middle?: ReactNode;
+  actions?: ReactNode;
+  /** A second row: filters. */
+  below?: ReactNode;
+  onMenu: () => void;
+  children: ReactNode;
+}
+
+/** The frame of every page: the top bar with its title, and the content below. */
+export function PageFrame({ title, icon, middle, actions, below, onMenu, children }: PageFrameProps) {
+  useEffect(() => {
+    document.title = `${title} · Krokanti Tasks`;
+  }, [title]);
+  return (
+    <div className="flex min-w-0 flex-1 flex-col">
+      <header className="@container flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1">
+        <div className="md:hidden">
+          <IconButton label={t('shell.menu')} onClick={onMenu}>
+            <MenuIcon size={18} />
+          </IconButton>
+        </div>
+        <div
+          className={cx(
+            'flex min-w-0 flex-1 basis-3/5 items-center gap-2',
+            middle !== undefined && 'sm:max-w-2/5 sm:flex-initial sm:basis-auto',
+          )}
+        >
+          {icon}
+          <h1 dir="auto" title={title} className="min-w-0 truncate text-[0.9375rem] font-semibold">
+            {title}
+          </h1>
+        </div>
+        {middle}
+        <div className="ms-auto flex items-center gap-1">
+          <SyncState />
+          {actions}
+        </div>
+        {below && <div className="w-full">{below}</div>}
+      </header>
+      <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-auto">
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** Says what waits: only when the server cannot be reached, or is slow. */
+function SyncState() {
+  const { count, isOffline } = useSignal(sync);
+  if (!isOffline && count === 0) return null;
+  const text = isOffline ? t('shell.offline') : t('shell.saving', { count });
+  return (
+    <span
+      role="status"
+      title={text}
+      className={isOffline ? 'flex items-center gap-1 text-warn' : 'late flex gap-1 text-xs text-muted'}
+    >
+      {isOffline && <CloudOff size={16} aria-hidden="true" />}
+      <span className={isOffline ? 'text-xs @max-6xl:sr-only' : 'hidden sm:inline'}>{text}</span>
+    </span>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'react';
+import { call, type Output } from '../../lib/apiClient.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { openTaskPanel } from '../../lib/router.tsx';
+import { commands, openTask, select, useStore, wordsOf } from '../../sync/index.ts';
+import { Button, Dialog, Skeleton } from '../../ui/index.ts';
+
+type Tasks = Output<'list_tasks'>['tasks'];
+
+/** What of a project is archived, to be looked at and brought back. */
+export function ArchivedTasks({
+  projectId,
+  spaceId,
+  onClose,
+}: {
+  projectId: string;
+  spaceId: string;
+  onClose: () => void;
+}) {
+  const mayEdit = useStore((state) => select.mayEdit(state, spaceId));
+  const { tasks, problem } = useArchived(projectId);
+  // Restored ones go at once; those that are not here are as the server says.
+  const left = useStore((state) => tasks?.filter(({ id }) => state.tasks.get(id)?.isArchived !== false));
+  const restore = async (taskId: string) => {
+    await openTask(taskId);
+    commands.archiveTasks([taskId], false);
+  };
+  return (
+    <Dialog title={t('archive.tasks')} onClose={onClose}>
+      <div className="overflow-y-auto px-4 pb-4">
+        {problem && <p role="alert">{problem}</p>}
+        {!left && !problem && <Skeleton className="h-10" />}
+        {left?.length === 0 && <p className="text-muted">{t('archive.none')}</p>}
+        <ul className="divide-y divide-line">
+          {left?.map(({ id, title }) => (
+            <li key={id} className="flex min-h-10 items-center gap-2 py-1">
+              <button
+                type="button"
+                dir="auto"
+                onClick={() => {
+                  onClose();
+                  openTaskPanel(id);
+                }}
+                className="touch min-h-8 min-w-0 flex-1 truncate rounded-control px-1 text-start hover:bg-hover"
+              >
+                {title}
+              </button>
+              {mayEdit && (
+                <Button aria-label={t('archive.restoreOf', { title })} onClick={() => void restore(id)}>
+                  {t('archive.restore')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
+
+function useArchived(projectId: string): { tasks?: Tasks; problem?: string } {
+  const [found, setFound] = useState<{ tasks?: Tasks; problem?: string }>({});
+  useEffect(() => {
+    void call('list_tasks', { projectId, archived: true }).then((result) =>
+      setFound(result.ok ? { tasks: result.value.tasks } : { problem: wordsOf(result.problem) }),
+    );
+  }, [projectId]);
+  return found;
+}

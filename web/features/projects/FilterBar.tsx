@@ -1,0 +1,123 @@
+import { ArrowUpDown, ListFilter, Rows3, Search, X } from 'lucide-react';
+import { Suspense, useRef, useState } from 'react';
+import { t, withMessages } from '../../lib/i18n/index.ts';
+import { useCommands } from '../../lib/keyboardCommands.ts';
+import { later } from '../../lib/lazyWithPreload.tsx';
+import { setFilters } from '../../lib/router.tsx';
+import { Button, IconButton, Menu } from '../../ui/index.ts';
+import { countFilters, type Filters, groups, noFilters, sorts } from '../tasks/taskFilters.ts';
+
+const FilterMenu = later(() => withMessages('board', import('./FilterMenu.tsx')));
+
+interface FilterBarProps {
+  projectId: string;
+  spaceId: string;
+  filters: Filters;
+}
+
+/** Search, filters, order and groups: all of it in the URL. */
+export function FilterBar({ projectId, spaceId, filters, isGrouped }: FilterBarProps & { isGrouped: boolean }) {
+  const search = useRef<HTMLInputElement>(null);
+  useCommands([{ id: 'search', name: 'key.search', keys: ['/'], run: () => search.current?.focus() }]);
+  const count = countFilters(filters);
+  return (
+    <div className="flex flex-wrap items-center gap-1 pb-1">
+      <div className="relative min-w-24 max-sm:flex-1">
+        <Search size={14} className="absolute inset-y-0 start-2 my-auto text-muted" aria-hidden="true" />
+        <input
+          ref={search}
+          type="search"
+          aria-label={t('filter.search')}
+          placeholder={t('filter.search')}
+          value={filters.q}
+          onChange={(event) => setFilters({ q: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            if (filters.q) setFilters({ q: '' });
+            else event.currentTarget.blur();
+          }}
+          className="touch min-h-8 w-full rounded-control sm:w-40 bg-sunken ps-7 pe-2"
+        />
+      </div>
+      <FilterButton projectId={projectId} spaceId={spaceId} filters={filters} />
+      <Choice
+        icon={<ArrowUpDown size={14} />}
+        label={t('filter.sort')}
+        value={filters.sort}
+        values={sorts}
+        nameOf={(sort) => t(`sort.${sort}`)}
+        onChange={(sort) => setFilters({ sort })}
+      />
+      {isGrouped && (
+        <Choice
+          icon={<Rows3 size={14} />}
+          label={t('filter.group')}
+          value={filters.group}
+          values={groups}
+          nameOf={(group) => t(`group.${group}`)}
+          onChange={(group) => setFilters({ group })}
+        />
+      )}
+      {count > 0 && (
+        <IconButton label={t('board.clearFilters')} onClick={() => setFilters(noFilters)}>
+          <X size={14} />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  icon: React.ReactNode;
+  label: string;
+  value: T;
+  values: readonly T[];
+  nameOf: (value: T) => string;
+  onChange: (value: T) => void;
+}
+
+function Choice<T extends string>({ icon, label, value, values, nameOf, onChange }: ChoiceProps<T>) {
+  const items = values.map((each) => ({
+    label: nameOf(each),
+    isChosen: each === value,
+    onSelect: () => onChange(each),
+  }));
+  return (
+    <Menu label={label} items={items}>
+      {(button) => (
+        <Button {...button} look="quiet" icon={icon} className="px-2! text-muted">
+          <span className="sr-only">{label}</span>
+          <span className="max-sm:sr-only">{nameOf(value)}</span>
+        </Button>
+      )}
+    </Menu>
+  );
+}
+
+/** The button; what it opens comes when it is needed. */
+function FilterButton(props: FilterBarProps) {
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const count = countFilters({ ...props.filters, q: '' });
+  return (
+    <>
+      <Button
+        ref={anchor}
+        look="quiet"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        icon={<ListFilter size={14} />}
+        className="px-2! text-muted"
+        onClick={() => setOpen(!isOpen)}
+      >
+        {count > 0 && (
+          <span aria-hidden="true" className="sm:hidden">
+            {count}
+          </span>
+        )}
+        <span className="max-sm:sr-only">{count > 0 ? t('filter.active', { count }) : t('filter.filter')}</span>
+      </Button>
+      <Suspense>{isOpen && <FilterMenu {...props} anchor={anchor} onClose={() => setOpen(false)} />}</Suspense>
+    </>
+  );
+}

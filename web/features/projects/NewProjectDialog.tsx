@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { call } from '../../lib/apiClient.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { go, projectPath } from '../../lib/router.tsx';
+import { slugOf } from '../../lib/toSlug.ts';
+import { loadSpaces, wordsOf } from '../../sync/index.ts';
+import { Button, ColorPicker, Dialog, Field, Input } from '../../ui/index.ts';
+
+export default function NewProject({ spaceId, onClose }: { spaceId: string; onClose: () => void }) {
+  return (
+    <Dialog title={t('project.new')} onClose={onClose}>
+      <div className="px-4 pb-4">
+        <ProjectForm spaceId={spaceId} onDone={onClose} />
+      </div>
+    </Dialog>
+  );
+}
+
+export function ProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: () => void }) {
+  const [name, setName] = useState('');
+  const [color, setColor] = useState<string | null>('#4f46e5');
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const create = async (event: React.FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const made = await createProject(spaceId, name.trim(), color);
+    setBusy(false);
+    if (!made.ok) return setProblem(made.why);
+    onDone?.();
+    go(projectPath(made.id));
+  };
+  return (
+    <form onSubmit={(event) => void create(event)} className="flex flex-col gap-3">
+      <Field label={t('welcome.projectName')} error={problem}>
+        {(control) => (
+          <Input
+            {...control}
+            autoFocus
+            value={name}
+            maxLength={100}
+            placeholder={t('welcome.projectHint')}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <ColorPicker label={t('ui.color')} value={color} onChange={setColor} />
+      <Button type="submit" look="primary" disabled={!name.trim()} isBusy={isBusy}>
+        {t('welcome.create')}
+      </Button>
+    </form>
+  );
+}
+
+type Made = { ok: true; id: string } | { ok: false; why: string };
+
+async function createProject(spaceId: string, name: string, color: string | null): Promise<Made> {
+  const slug = slugOf(name);
+  for (const end of ['', '-2', '-3', `-${Date.now().toString(36)}`]) {
+    const result = await call('create_project', { spaceId, name, slug: slug.slice(0, 40) + end, color });
+    if (result.ok) {
+      await loadSpaces();
+      return { ok: true, id: result.value.project.id };
+    }
+    if (result.problem.code !== 'slug_taken') return { ok: false, why: wordsOf(result.problem) };
+  }
+  return { ok: false, why: t('problem.internal') };
+}

@@ -1,0 +1,102 @@
+import { useEffect, useState } from 'react';
+import { t } from '../../lib/i18n/index.ts';
+import { Link } from '../../lib/router.tsx';
+import { Badge, Skeleton } from '../../ui/index.ts';
+import { Copyable, Section } from '../../ui/Section.tsx';
+import { mcpAddress } from './codeSnippets.ts';
+import { type ApiDocument, type Call, callsOf, loadDocument } from './openApiDocument.ts';
+import { Snippets } from './SnippetTabs.tsx';
+
+const placeholder = 'kt_your_token_here';
+
+/** The API of this instance: its own address in every sample, its calls as its OpenAPI document has them. */
+export function Api() {
+  const [document, setDocument] = useState<ApiDocument>();
+  useEffect(() => void loadDocument().then(setDocument), []);
+  return (
+    <>
+      <Section title={t('api.title')} hint={t('api.text')}>
+        <Copyable text={`${location.origin}/api`} label={t('api.address')} />
+        <p className="text-muted">
+          {t('api.replace', { token: placeholder })}{' '}
+          <Link href="/settings/tokens" className="font-medium text-accent underline">
+            {t('tokens.title')}
+          </Link>
+        </p>
+        <Snippets token={placeholder} />
+        <p>
+          <a href="/docs" className="font-medium text-accent underline">
+            {t('api.all')}
+          </a>
+        </p>
+      </Section>
+      {document ? (
+        <>
+          {document.tags
+            .filter(({ name }) => ['Spaces', 'Projects', 'Tasks', 'Comments'].includes(name))
+            .map(({ name, description }) => (
+              <Section key={name} title={<span lang="en">{name}</span>} hint={<span lang="en">{description}</span>}>
+                {callsOf(document, name).map((each) => (
+                  <CallCard key={each.method + each.path} each={each} />
+                ))}
+              </Section>
+            ))}
+        </>
+      ) : (
+        <Skeleton className="h-40" />
+      )}
+      <Section title={t('api.errors')} hint={t('api.errorsText')}>
+        <dl className="divide-y divide-line rounded-card border border-line bg-surface">
+          {([400, 401, 402, 403, 404, 409, 429] as const).map((status) => (
+            <div key={status} className="flex gap-3 px-3 py-2">
+              <dt className="w-10 font-mono">{status}</dt>
+              <dd className="flex-1">{t(`api.error${status}`)}</dd>
+            </div>
+          ))}
+        </dl>
+      </Section>
+      <Section title={t('api.limits')} hint={t('api.limitsText')} />
+      <Section title="MCP" hint={t('api.mcpText')}>
+        <Copyable text={mcpAddress()} label="MCP" />
+      </Section>
+    </>
+  );
+}
+
+function CallCard({ each }: { each: Call }) {
+  return (
+    <details className="rounded-card border border-line bg-surface">
+      <summary className="touch flex min-h-11 flex-wrap items-center gap-x-2 px-3 py-1.5">
+        <span className="w-14 font-mono text-xs font-semibold text-accent">{each.method}</span>
+        <code className="text-xs">{each.path}</code>
+        <span lang="en" className="text-muted">
+          {each.summary}
+        </span>
+      </summary>
+      <div className="relative overflow-x-auto border-t border-line px-3 py-2">
+        <table className="w-full text-start">
+          <tbody>
+            {each.fields.map(({ name, type, isRequired, description }) => (
+              <tr key={name} className="align-top">
+                <th scope="row" className="py-1 pe-3 text-start font-normal">
+                  <code>{name}</code> {isRequired && <Badge>{t('api.required')}</Badge>}
+                </th>
+                <td lang="en" className="py-1 pe-3 text-xs text-muted">
+                  {type}
+                </td>
+                <td lang="en" className="min-w-48 py-1">
+                  {description}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {each.description && (
+          <p lang="en" className="py-1 text-muted">
+            {each.description}
+          </p>
+        )}
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,105 @@
+import { call } from '../../lib/apiClient.ts';
+import { language, languages, t } from '../../lib/i18n/index.ts';
+import { useSignal } from '../../lib/signal.ts';
+import { say, setMe, useStore } from '../../sync/index.ts';
+import type { User } from '../../sync/state.ts';
+import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
+import { Section } from '../../ui/Section.tsx';
+import { saveLanguage, saveTheme, type Theme } from './preferences.ts';
+
+const themes = { system: 'profile.themeSystem', light: 'profile.themeLight', dark: 'profile.themeDark' } as const;
+
+export function Profile() {
+  const me = useStore((state) => state.me);
+  if (!me) return null;
+  return (
+    <>
+      <Person me={me} />
+      <Appearance me={me} />
+    </>
+  );
+}
+
+function Person({ me }: { me: User }) {
+  const { form, errors, problem, isBusy } = useForm(async ({ name = '', timeZone = '' }) => {
+    const result = await call('update_me', { name, timeZone });
+    if (!result.ok) return result.problem;
+    setMe(result.value.user);
+    say(t('settings.saved'));
+    return undefined;
+  });
+  return (
+    <Section title={t('profile.title')}>
+      <form {...form} className="flex max-w-md flex-col gap-1">
+        <Field label={t('profile.name')} hint={t('profile.nameHint')} error={errors['name']}>
+          {(control) => <Input {...control} name="name" defaultValue={me.name} maxLength={100} autoComplete="name" />}
+        </Field>
+        <Field label={t('profile.email')} hint={t('profile.emailHint')}>
+          {(control) => <Input {...control} value={me.email} readOnly className="text-muted" />}
+        </Field>
+        <Field label={t('profile.timeZone')} hint={t('profile.timeZoneHint')} error={errors['timeZone']}>
+          {(control) => (
+            <Select {...control} name="timeZone" defaultValue={me.timeZone}>
+              {zonesWith(me.timeZone).map((zone) => (
+                <option key={zone}>{zone}</option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        {problem && problem.issues.length === 0 && (
+          <p role="alert" className="text-danger">
+            {problem.message}
+          </p>
+        )}
+        <Button type="submit" look="primary" isBusy={isBusy} className="self-start">
+          {t('ui.save')}
+        </Button>
+      </form>
+    </Section>
+  );
+}
+
+function Appearance({ me }: { me: User }) {
+  const spoken = useSignal(language);
+  return (
+    <Section title={t('profile.appearance')}>
+      <div className="flex max-w-md flex-col gap-1">
+        <Field label={t('profile.theme')}>
+          {(control) => (
+            <Select {...control} value={me.theme} onChange={(event) => void saveTheme(event.target.value as Theme)}>
+              {Object.entries(themes).map(([theme, key]) => (
+                <option key={theme} value={theme}>
+                  {t(key)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label={t('profile.language')}>
+          {(control) => (
+            <Select
+              {...control}
+              value={me.language ?? 'browser'}
+              onChange={({ target }) =>
+                void saveLanguage(target.value === 'browser' ? null : (target.value as typeof spoken))
+              }
+            >
+              <option value="browser">{t('profile.languageBrowser')}</option>
+              {Object.entries(languages).map(([code, name]) => (
+                <option key={code} value={code} lang={code}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </div>
+    </Section>
+  );
+}
+
+/** The browser may call the same zone by another of its names, or leave UTC out. */
+function zonesWith(zone: string): string[] {
+  const known = Intl.supportedValuesOf('timeZone');
+  return [...new Set([...known, 'UTC', zone])].sort();
+}

@@ -1,0 +1,103 @@
+import { useState } from 'react';
+import { call, type Output } from '../../lib/apiClient.ts';
+import { showInstant } from '../../lib/dates.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { useAnswer } from '../../lib/useApiQuery.ts';
+import { say, useStore, wordsOf } from '../../sync/index.ts';
+import { Badge, Button, Field, PasswordInput, useForm } from '../../ui/index.ts';
+import { Loaded, Row, Rows, Section } from '../../ui/Section.tsx';
+
+type Session = Output<'list_sessions'>['sessions'][number];
+
+export function Security() {
+  const { value, problem, reload } = useAnswer('list_sessions', {});
+  return (
+    <>
+      <Password onChanged={reload} />
+      <Section title={t('security.sessions')}>
+        <Loaded value={value} problem={problem}>
+          {({ sessions }) => (
+            <Rows>
+              {sessions.map((session) => (
+                <SessionRow key={session.id} session={session} onEnded={reload} />
+              ))}
+            </Rows>
+          )}
+        </Loaded>
+      </Section>
+    </>
+  );
+}
+
+function Password({ onChanged }: { onChanged: () => Promise<void> }) {
+  const email = useStore((state) => state.me?.email);
+  const { form, errors, problem, isBusy } = useForm(async ({ currentPassword = '', password = '' }, sent) => {
+    const result = await call('change_password', { currentPassword, password });
+    if (!result.ok) return result.problem;
+    sent.reset();
+    say(t('security.changed'));
+    await onChanged();
+    return undefined;
+  });
+  return (
+    <Section title={t('security.password')}>
+      <form {...form} className="flex max-w-md flex-col gap-1">
+        <input type="hidden" autoComplete="username" value={email ?? ''} readOnly />
+        <Field label={t('security.current')} error={errors['currentPassword']}>
+          {(control) => <PasswordInput {...control} name="currentPassword" autoComplete="current-password" />}
+        </Field>
+        <Field label={t('security.new')} hint={t('security.newHint')} error={errors['password']}>
+          {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
+        </Field>
+        {problem && problem.issues.length === 0 && (
+          <p role="alert" className="text-danger">
+            {wordsOf(problem)}
+          </p>
+        )}
+        <Button type="submit" look="primary" isBusy={isBusy} className="self-start">
+          {t('security.change')}
+        </Button>
+      </form>
+    </Section>
+  );
+}
+
+function SessionRow({ session, onEnded }: { session: Session; onEnded: () => Promise<void> }) {
+  const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
+  const [isBusy, setBusy] = useState(false);
+  const what = nameOf(session.userAgent) ?? t('security.unknown');
+  const end = async () => {
+    setBusy(true);
+    const result = await call('end_session', { sessionId: session.id });
+    if (!result.ok) say(wordsOf(result.problem), { tone: 'problem' });
+    await onEnded();
+  };
+  return (
+    <Row
+      title={
+        <>
+          {what}
+          {session.isCurrent && <Badge>{t('security.current_')}</Badge>}
+        </>
+      }
+      detail={t('security.seen', { when: showInstant(session.lastSeenAt, timeZone) })}
+      actions={
+        !session.isCurrent && (
+          <Button isBusy={isBusy} aria-label={t('security.endOf', { what })} onClick={() => void end()}>
+            {t('security.end')}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+/** `Firefox on Windows`, as far as the program says so. */
+function nameOf(userAgent: string | null): string | undefined {
+  if (!userAgent) return undefined;
+  const browser = ['Edg', 'OPR', 'Firefox', 'Chrome', 'Safari'].find((name) => userAgent.includes(`${name}/`));
+  const system = ['Windows', 'Android', 'iPhone', 'iPad', 'Mac OS X', 'Linux'].find((name) => userAgent.includes(name));
+  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', 'Mac OS X': 'macOS' };
+  const parts = [browser, system].filter((part) => part !== undefined).map((part) => names[part] ?? part);
+  return parts.length > 0 ? parts.join(' · ') : userAgent.slice(0, 60);
+}

@@ -1,0 +1,74 @@
+import { agentSnippets } from '../../../contract/agentConfigSnippets.ts';
+import type { MessageKey } from '../../lib/i18n/index.ts';
+
+export interface Snippet {
+  id: string;
+  label: string;
+  hint: MessageKey;
+  text: string;
+}
+
+export function mcpAddress(): string {
+  return `${location.origin}/api/mcp`;
+}
+
+/** One configuration of each; of Claude Desktop's, the one that works with every version of it. */
+const agents: Record<string, Pick<Snippet, 'label' | 'hint'>> = {
+  'claude-code': { label: 'Claude Code', hint: 'snippet.claudeCode' },
+  'claude-desktop-environment': { label: 'Claude Desktop', hint: 'snippet.claudeDesktop' },
+  cursor: { label: 'Cursor', hint: 'snippet.cursor' },
+  vscode: { label: 'VS Code', hint: 'snippet.vscode' },
+};
+
+/** How to use a token, ready to be copied: calls, scripts, and the configuration of each kind of agent. */
+export function snippetsFor(token: string): Snippet[] {
+  const base = `${location.origin}/api`;
+  return [
+    { id: 'curl', label: 'cURL', hint: 'snippet.curl', text: curl(base, token) },
+    { id: 'javascript', label: 'JavaScript', hint: 'snippet.script', text: javascript(base, token) },
+    { id: 'python', label: 'Python', hint: 'snippet.script', text: python(base, token) },
+    ...agentSnippets(mcpAddress(), token).flatMap(({ id, text }) => {
+      const tab = agents[id];
+      return tab ? [{ id, ...tab, text }] : [];
+    }),
+  ];
+}
+
+function curl(base: string, token: string): string {
+  return `curl "${base}/spaces" \\\n  -H "Authorization: Bearer ${token}"`;
+}
+
+function javascript(base: string, token: string): string {
+  return `const BASE = "${base}";
+const headers = {
+  Authorization: "Bearer ${token}",
+  "Content-Type": "application/json",
+};
+
+const spaces = await fetch(\`\${BASE}/spaces\`, { headers }).then((r) => r.json());
+const projects = await fetch(\`\${BASE}/projects?spaceId=\${spaces[0].id}\`, { headers }).then((r) => r.json());
+const { task } = await fetch(\`\${BASE}/tasks\`, {
+  method: "POST",
+  headers,
+  body: JSON.stringify({ projectId: projects[0].id, title: "Review pull request", priority: "high" }),
+}).then((r) => r.json());
+console.log(task);`;
+}
+
+function python(base: string, token: string): string {
+  return `import requests
+
+BASE = "${base}"
+HEADERS = {"Authorization": "Bearer ${token}"}
+
+spaces = requests.get(f"{BASE}/spaces", headers=HEADERS).json()
+projects = requests.get(
+    f"{BASE}/projects", headers=HEADERS, params={"spaceId": spaces[0]["id"]}
+).json()
+task = requests.post(f"{BASE}/tasks", headers=HEADERS, json={
+    "projectId": projects[0]["id"],
+    "title": "Deploy new release",
+    "priority": "urgent",
+}).json()["task"]
+print(task["id"])`;
+}

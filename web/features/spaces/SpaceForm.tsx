@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import type { Problem } from '../../lib/apiClient.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { slugOf } from '../../lib/toSlug.ts';
+import { wordsOf } from '../../sync/index.ts';
+import { Button, ColorPicker, Field, Input, Textarea, useForm } from '../../ui/index.ts';
+
+export interface SpaceFields {
+  name: string;
+  slug: string;
+  description: string | null;
+  color: string | null;
+}
+
+interface SpaceFormProps {
+  space?: SpaceFields;
+  submit: string;
+  onSubmit: (fields: SpaceFields) => Promise<Problem | undefined>;
+}
+
+/** The fields of a space. The short name follows the name until somebody writes their own. */
+export function SpaceForm({ space, submit, onSubmit }: SpaceFormProps) {
+  const [slug, setSlug] = useState(space?.slug);
+  const [name, setName] = useState(space?.name ?? '');
+  const [color, setColor] = useState(space?.color ?? null);
+  const shownSlug = slug ?? (name.trim() ? slugOf(name) : '');
+  const { form, errors, problem, isBusy } = useForm(async ({ description = '' }) =>
+    onSubmit({ name, slug: shownSlug, description: description || null, color }),
+  );
+  const slugProblem = problem?.code === 'slug_taken' ? problem.message : errors['slug'];
+  return (
+    <form {...form} className="flex max-w-md flex-col gap-1">
+      <Field label={t('space.name')} error={errors['name']}>
+        {(control) => (
+          <Input {...control} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
+        )}
+      </Field>
+      <Field label={t('space.slug')} hint={t('space.slugHint')} error={slugProblem}>
+        {(control) => (
+          <Input {...control} value={shownSlug} maxLength={50} onChange={(event) => setSlug(event.target.value)} />
+        )}
+      </Field>
+      <Field label={t('space.description')} error={errors['description']}>
+        {(control) => <Textarea {...control} name="description" defaultValue={space?.description ?? ''} />}
+      </Field>
+      <ColorPicker label={t('space.color')} value={color} onChange={setColor} />
+      {problem && problem.issues.length === 0 && !slugProblem && (
+        <p role="alert" className="text-danger">
+          {wordsOf(problem)}
+        </p>
+      )}
+      <Button type="submit" look="primary" isBusy={isBusy} className="mt-3 self-start">
+        {submit}
+      </Button>
+    </form>
+  );
+}

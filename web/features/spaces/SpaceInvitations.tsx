@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import { call } from '../../lib/apiClient.ts';
+import { showInstant } from '../../lib/dates.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { useAnswer } from '../../lib/useApiQuery.ts';
+import { say, useStore, wordsOf } from '../../sync/index.ts';
+import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
+import { Copyable, Loaded, Row, Rows, Section } from '../../ui/Section.tsx';
+
+const roles = ['viewer', 'member', 'admin'] as const;
+
+/** To invite by a link, mailed too where the instance can, and to see and withdraw what waits. */
+export function Invitations({ spaceId }: { spaceId: string }) {
+  const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
+  const { value, problem, reload } = useAnswer('list_invitations', { spaceId });
+  const [link, setLink] = useState<string>();
+  const withdraw = async (invitationId: string) => {
+    const result = await call('delete_invitation', { spaceId, invitationId });
+    if (!result.ok) say(wordsOf(result.problem), { tone: 'problem' });
+    await reload();
+  };
+  return (
+    <>
+      <Invite
+        spaceId={spaceId}
+        onMade={(url) => {
+          setLink(url);
+          void reload();
+        }}
+      />
+      {link && (
+        <Section title={t('members.inviteLink')} hint={t('members.inviteLinkHint')}>
+          <Copyable text={link} label={t('members.inviteLink')} />
+        </Section>
+      )}
+      <Loaded value={value} problem={problem}>
+        {({ invitations }) =>
+          invitations.length > 0 && (
+            <Section title={t('members.waiting')}>
+              <Rows>
+                {invitations.map(({ id, email, role, expiresAt }) => (
+                  <Row
+                    key={id}
+                    title={email ?? t('members.anyone')}
+                    detail={`${t(`members.${role}`)} · ${t('tokens.until', { when: showInstant(expiresAt, timeZone) })}`}
+                    actions={
+                      <Button
+                        aria-label={t('members.withdrawOf', { name: email ?? t('members.anyone') })}
+                        onClick={() => void withdraw(id)}
+                      >
+                        {t('members.withdraw')}
+                      </Button>
+                    }
+                  />
+                ))}
+              </Rows>
+            </Section>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}
+
+function Invite({ spaceId, onMade }: { spaceId: string; onMade: (url: string) => void }) {
+  const { form, errors, problem, isBusy } = useForm(async ({ email = '', role }, sent) => {
+    const result = await call('create_invitation', {
+      spaceId,
+      role: roles.find((each) => each === role) ?? 'member',
+      ...(email.trim() && { email }),
+    });
+    if (!result.ok) return result.problem;
+    sent.reset();
+    onMade(result.value.url);
+    return undefined;
+  });
+  return (
+    <Section title={t('members.invite')} hint={t('members.inviteText')}>
+      <form {...form} className="flex max-w-md flex-col gap-1">
+        <Field label={t('members.inviteEmail')} hint={t('members.inviteEmailHint')} error={errors['email']}>
+          {(control) => <Input {...control} name="email" type="email" autoComplete="off" />}
+        </Field>
+        <Field label={t('members.inviteRole')}>
+          {(control) => (
+            <Select {...control} name="role" defaultValue="member">
+              {roles.map((role) => (
+                <option key={role} value={role}>
+                  {t(`members.${role}`)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        {problem && problem.issues.length === 0 && (
+          <p role="alert" className="text-danger">
+            {wordsOf(problem)}
+          </p>
+        )}
+        <Button type="submit" look="primary" isBusy={isBusy} className="self-start">
+          {t('members.inviteMake')}
+        </Button>
+      </form>
+    </Section>
+  );
+}

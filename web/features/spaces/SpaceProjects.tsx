@@ -1,0 +1,173 @@
+import { Pencil, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { call } from '../../lib/apiClient.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { Link, projectPath, type View } from '../../lib/router.tsx';
+import { useAnswer } from '../../lib/useApiQuery.ts';
+import { loadSpaces, type Project, say, select, useStore, wordsOf } from '../../sync/index.ts';
+import {
+  Button,
+  ColorPicker,
+  Dialog,
+  Dot,
+  EmptyState,
+  Field,
+  IconButton,
+  Input,
+  Select,
+  Textarea,
+  useForm,
+} from '../../ui/index.ts';
+import { Row, Rows, Section } from '../../ui/Section.tsx';
+import { isCreatingProject } from '../projects/newProjectDialogState.ts';
+
+export function Projects({ spaceId }: { spaceId: string }) {
+  const projects = useStore((state) => select.projectsOf(state, spaceId));
+  const mayEdit = useStore((state) => select.mayEdit(state, spaceId));
+  const mayAdmin = useStore((state) => select.mayAdmin(state, spaceId));
+  const archived = useAnswer('list_projects', { spaceId, archived: true });
+  const [editing, setEditing] = useState<Project>();
+  const reload = async () => {
+    await Promise.all([loadSpaces(), archived.reload()]);
+  };
+  const restore = async (projectId: string) => {
+    const result = await call('update_project', { projectId, isArchived: false });
+    if (!result.ok) say(wordsOf(result.problem), { tone: 'problem' });
+    await reload();
+  };
+  const create = mayEdit && (
+    <Button look="primary" icon={<Plus size={16} />} onClick={() => isCreatingProject.set(spaceId)}>
+      {t('project.new')}
+    </Button>
+  );
+  return (
+    <>
+      <Section title={t('space.projects')} action={projects.length > 0 && create}>
+        {projects.length === 0 ? (
+          <EmptyState title={t('project.none')} hint={t('project.noneHint')} action={create} />
+        ) : (
+          <Rows>
+            {projects.map((project) => (
+              <Row
+                key={project.id}
+                icon={<Dot color={project.color} size={10} />}
+                title={
+                  <Link href={projectPath(project.id)} className="touch inline-flex items-center hover:underline">
+                    {project.name}
+                  </Link>
+                }
+                detail={project.description && <span className="line-clamp-2">{project.description}</span>}
+                actions={
+                  mayAdmin && (
+                    <IconButton label={t('projects.edit', { name: project.name })} onClick={() => setEditing(project)}>
+                      <Pencil size={16} />
+                    </IconButton>
+                  )
+                }
+              />
+            ))}
+          </Rows>
+        )}
+      </Section>
+      {archived.value && archived.value.projects.length > 0 && (
+        <Section title={t('projects.archived')} hint={t('projects.archivedText')}>
+          <Rows>
+            {archived.value.projects.map((project) => (
+              <Row
+                key={project.id}
+                icon={<Dot color={project.color} size={10} />}
+                title={project.name}
+                actions={
+                  mayAdmin && (
+                    <Button
+                      onClick={() => void restore(project.id)}
+                      aria-label={`${t('projects.restore')}: ${project.name}`}
+                    >
+                      {t('projects.restore')}
+                    </Button>
+                  )
+                }
+              />
+            ))}
+          </Rows>
+        </Section>
+      )}
+      {editing && <EditProject project={editing} onClose={() => setEditing(undefined)} onSaved={reload} />}
+    </>
+  );
+}
+
+interface EditProjectProps {
+  project: Project;
+  onClose: () => void;
+  onSaved: () => Promise<void>;
+}
+
+function EditProject({ project, onClose, onSaved }: EditProjectProps) {
+  const [color, setColor] = useState(project.color);
+  const { form, errors, problem, isBusy } = useForm(async ({ name, slug, description, defaultView }) => {
+    const result = await call('update_project', {
+      projectId: project.id,
+      name,
+      slug,
+      description: description || null,
+      defaultView: defaultView as View,
+      color,
+    });
+    if (!result.ok) return result.problem;
+    await onSaved();
+    onClose();
+    return undefined;
+  });
+  const archive = async () => {
+    const result = await call('archive_project', { projectId: project.id });
+    if (!result.ok) return say(wordsOf(result.problem), { tone: 'problem' });
+    await onSaved();
+    onClose();
+    say(t('projects.deletedText', { name: project.name }), {
+      undo: () => void call('update_project', { projectId: project.id, isArchived: false }).then(onSaved),
+    });
+  };
+  return (
+    <Dialog title={t('projects.edit', { name: project.name })} onClose={onClose}>
+      <form {...form} className="flex flex-col gap-1 overflow-y-auto px-4 pb-4">
+        <Field label={t('space.name')} error={errors['name']}>
+          {(control) => <Input {...control} name="name" defaultValue={project.name} maxLength={100} />}
+        </Field>
+        <Field
+          label={t('space.slug')}
+          hint={t('space.slugHint')}
+          error={problem?.code === 'slug_taken' ? problem.message : errors['slug']}
+        >
+          {(control) => <Input {...control} name="slug" defaultValue={project.slug} maxLength={50} />}
+        </Field>
+        <Field label={t('space.description')} error={errors['description']}>
+          {(control) => <Textarea {...control} name="description" defaultValue={project.description ?? ''} />}
+        </Field>
+        <Field label={t('projects.view')}>
+          {(control) => (
+            <Select {...control} name="defaultView" defaultValue={project.defaultView}>
+              {(['kanban', 'list', 'calendar', 'gantt'] as const).map((view) => (
+                <option key={view} value={view}>
+                  {t(`view.${view}`)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <ColorPicker label={t('space.color')} value={color} onChange={setColor} />
+        {problem && problem.issues.length === 0 && problem.code !== 'slug_taken' && (
+          <p role="alert" className="text-danger">
+            {wordsOf(problem)}
+          </p>
+        )}
+        <div className="mt-3 flex justify-between gap-2">
+          <Button onClick={() => void archive()}>{t('projects.archive')}</Button>
+          <Button type="submit" look="primary" isBusy={isBusy}>
+            {t('ui.save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,62 @@
+import { Archive, CalendarDays, Columns3, Signal, Tag, Trash2, UserRound, X } from 'lucide-react';
+import { Suspense, useRef, useState } from 'react';
+import { t } from '../../lib/i18n/index.ts';
+import { useSignal } from '../../lib/signal.ts';
+import { commands, getState, select } from '../../sync/index.ts';
+import { IconButton } from '../../ui/index.ts';
+import { selected, selectNone, targets } from './focusAndSelection.ts';
+import FieldPicker, { type Field } from './TaskFieldPicker.tsx';
+
+const fields = [
+  ['status', 'task.status', Columns3],
+  ['priority', 'task.priority', Signal],
+  ['assignee', 'task.assignees', UserRound],
+  ['labels', 'task.labels', Tag],
+  ['due', 'task.dueDate', CalendarDays],
+] as const;
+
+/** What can be done to all that is selected; each is one step of undo. */
+export default function BulkBar() {
+  const ids = useSignal(selected);
+  const bar = useRef<HTMLElement>(null);
+  const [open, setOpen] = useState<{ field: Field; taskIds: string[] }>();
+  const [first] = ids;
+  const task = getState().tasks.get(first ?? '');
+  if (!task || !select.mayEdit(getState(), task.spaceId)) return null;
+  const then = (run: (taskIds: string[]) => void) => () => {
+    run(targets());
+    selectNone();
+  };
+  return (
+    <section
+      ref={bar}
+      aria-label={t('bulk.label')}
+      className="floating rises fixed inset-x-2 bottom-3 z-40 mx-auto flex w-fit max-w-[calc(100%-1rem)] items-center gap-1 p-1"
+    >
+      <span role="status" className="shrink-0 px-2 font-medium tabular-nums">
+        <span className="max-sm:sr-only">{t('bulk.count', { count: ids.size })}</span>
+        <span aria-hidden="true" className="sm:hidden">
+          {ids.size}
+        </span>
+      </span>
+      {/* One line: on a narrow screen it scrolls, while how many they are and the way out stay. */}
+      <div className="bulk-fields relative flex min-w-0 overflow-x-auto *:-outline-offset-2 sm:gap-1">
+        {fields.map(([field, name, Icon]) => (
+          <IconButton key={field} label={t(name)} onClick={() => setOpen({ field, taskIds: targets() })}>
+            <Icon size={16} />
+          </IconButton>
+        ))}
+        <IconButton label={t('task.archive')} onClick={then(commands.archiveTasks)}>
+          <Archive size={16} />
+        </IconButton>
+        <IconButton label={t('ui.delete')} onClick={then(commands.deleteTasks)}>
+          <Trash2 size={16} />
+        </IconButton>
+      </div>
+      <IconButton label={t('bulk.clear')} onClick={selectNone}>
+        <X size={16} />
+      </IconButton>
+      <Suspense>{open && <FieldPicker {...open} anchor={bar} onClose={() => setOpen(undefined)} />}</Suspense>
+    </section>
+  );
+}

@@ -1,0 +1,175 @@
+import { CircleCheck } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { t, withMessages } from '../../lib/i18n/index.ts';
+import { Link, projectPath, useTaskInPlace } from '../../lib/router.tsx';
+import { useSignal } from '../../lib/signal.ts';
+import { commands, keyOf, select, type Task, useStore } from '../../sync/index.ts';
+import { readBoard } from '../../sync/loaders.ts';
+import { followMine, loadMine } from '../../sync/myTasks.ts';
+import { useViewer } from '../../sync/useCurrentUser.ts';
+import { Button, cx, Dot, EmptyState, Skeleton } from '../../ui/index.ts';
+import { PageFrame } from '../layout/PageFrame.tsx';
+import { focused, setGrid } from './focusAndSelection.ts';
+import { TaskFacts, TaskMenu, useTaskElement } from './TaskCard.tsx';
+import { TaskCommands } from './TaskShortcuts.tsx';
+import { dueOf, dues, type Viewer } from './taskFilters.ts';
+
+const TaskPanel = lazy(() => withMessages('panel', import('./TaskPanel.tsx')));
+
+/** What is assigned to the person and open, in every space, by when it is due. */
+export default function MyTasks({ onMenu }: { onMenu: () => void }) {
+  const [found, setFound] = useState<'loading' | 'ready' | 'unreachable'>('loading');
+  const read = useCallback(async () => {
+    const isRead = await loadMine();
+    setFound(isRead ? 'ready' : 'unreachable');
+    return isRead;
+  }, []);
+  useEffect(() => {
+    // At once, and again when events come: what happens in between is in none of the first.
+    void read();
+    addEventListener('online', read);
+    const end = followMine(read);
+    return () => {
+      removeEventListener('online', read);
+      end();
+    };
+  }, [read]);
+  const tasks = useMine();
+  const mayEdit = useStore((state) => tasks.some(({ spaceId }) => select.mayEdit(state, spaceId)));
+  const taskId = useTaskInPlace();
+  useBoardOf(taskId);
+  const isWaiting = tasks.length === 0 && found === 'loading';
+  return (
+    <>
+      <PageFrame title={t('shell.myTasks')} onMenu={onMenu}>
+        {isWaiting && <Skeleton className="m-4 h-10" />}
+        {tasks.length > 0 && <Groups tasks={tasks} />}
+        {tasks.length === 0 && found === 'ready' && (
+          <EmptyState title={t('my.none')} hint={t('my.noneHint')} icon={<CircleCheck size={28} />} />
+        )}
+        {tasks.length === 0 && found === 'unreachable' && (
+          <EmptyState
+            title={t('shell.unreachable')}
+            hint={t('shell.unreachableHint')}
+            action={<Button onClick={() => void read()}>{t('shell.retry')}</Button>}
+          />
+        )}
+      </PageFrame>
+      {taskId && (
+        <Suspense>
+          <TaskPanel key={keyOf(taskId)} taskId={taskId} />
+        </Suspense>
+      )}
+      <TaskCommands mayEdit={mayEdit} />
+    </>
+  );
+}
+
+/** What is open, and what was when the page was opened: nothing vanishes under the hand that completes it. */
+function useMine(): Task[] {
+  const [shown] = useState(() => new Set<string>());
+  return useStore((state) => {
+    const me = state.me?.id ?? '';
+    const those = [...state.tasks.values()].filter(
+      (task) =>
+        !task.isArchived &&
+        task.assigneeIds.includes(me) &&
+        (task.completedAt === null || shown.has(task.id)) &&
+        state.projects.get(task.projectId)?.isArchived !== true,
+    );
+    for (const { id } of those) shown.add(id);
+    return those.sort((a, b) => (a.dueDate ?? '~').localeCompare(b.dueDate ?? '~') || (a.id < b.id ? -1 : 1));
+  });
+}
+
+/** The columns, people and labels of the task that is open or under the keyboard, for the panel and the pickers. */
+function useBoardOf(opened: string | undefined): void {
+  const under = useSignal(focused);
+  const projectId = useStore((state) => state.tasks.get(opened ?? under ?? '')?.projectId);
+  // One that was here before this page may have been followed only until then.
+  const [read] = useState(() => new Set<string>());
+  useEffect(() => {
+    if (projectId === undefined || read.has(projectId)) return;
+    read.add(projectId);
+    void readBoard(projectId);
+  }, [projectId, read]);
+}
+
+function Groups({ tasks }: { tasks: Task[] }) {
+  const viewer = useViewer();
+  const groups = dues.map((due) => ({ due, those: tasks.filter((task) => dueOf(task, viewer) === due) }));
+  const shape = groups.flatMap(({ those }) => those.map(({ id }) => id)).join(' ');
+  useEffect(() => setGrid([shape.split(' ')]), [shape]);
+  return (
+    <div className="pb-8">
+      {groups.map(({ due, those }) =>
+        those.length === 0 ? null : (
+          <section key={due} aria-label={t(`due.${due}`)}>
+            <h2
+              className={cx(
+                'sticky top-0 z-10 flex min-h-9 items-center gap-2 border-b border-line bg-sunken px-4 font-medium',
+                due === 'overdue' && 'text-danger',
+              )}
+            >
+              {t(`due.${due}`)}
+              <span className="text-muted tabular-nums">{those.length}</span>
+            </h2>
+            {those.map((task) => (
+              <Row key={keyOf(task.id)} task={task} viewer={viewer} />
+            ))}
+          </section>
+        ),
+      )}
+    </div>
+  );
+}
+
+function Row({ task, viewer }: { task: Task; viewer: Viewer }) {
+  const { says, element } = useTaskElement(task);
+  const project = useStore((state) => state.projects.get(task.projectId));
+  const mayEdit = useStore((state) => select.mayEdit(state, task.spaceId));
+  const isDone = task.completedAt !== null;
+  return (
+    <article
+      {...element}
+      aria-label={task.title}
+      className={cx(
+        'group flex min-h-10 items-center gap-x-3 border-b border-line px-4 py-1 hover:bg-hover',
+        element.className,
+      )}
+    >
+      {mayEdit && (
+        <label className="flex shrink-0 items-center justify-center coarse:-ms-3 coarse:size-11">
+          <input
+            type="checkbox"
+            aria-label={isDone ? t('task.reopen') : t('task.complete')}
+            checked={isDone}
+            onChange={() => commands.completeTasks([task.id], !isDone)}
+            className="size-4 accent-solid coarse:size-5"
+          />
+        </label>
+      )}
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
+        <p
+          dir="auto"
+          className={cx('line-clamp-3 min-w-40 flex-1 max-sm:basis-full', isDone && 'text-muted line-through')}
+        >
+          {task.title}
+        </p>
+        {says && <p className="text-xs text-accent">{says}</p>}
+        <TaskFacts task={task} viewer={viewer} />
+        {project && (
+          <Link
+            href={projectPath(project.id)}
+            onClick={(event) => event.stopPropagation()}
+            className="inline-flex max-w-40 items-center gap-1.5 text-xs text-muted hover:text-text coarse:min-h-11"
+          >
+            <Dot color={project.color} />
+            <span className="truncate">{project.name}</span>
+          </Link>
+        )}
+      </div>
+      {mayEdit && <TaskMenu task={task} />}
+    </article>
+  );
+}

@@ -1,0 +1,98 @@
+import type { RefObject } from 'react';
+import { dayOf } from '../../lib/dates.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { commands, select, useStore } from '../../sync/index.ts';
+import { useViewer } from '../../sync/useCurrentUser.ts';
+import { Avatar, DatePicker, Dot, Picker } from '../../ui/index.ts';
+import { clockOf, setDue } from './dueDate.ts';
+import { elementOf } from './focusAndSelection.ts';
+import { PriorityIcon } from './PriorityIcon.tsx';
+import { priorities } from './taskFilters.ts';
+
+export type Field = 'status' | 'priority' | 'assignee' | 'labels' | 'due';
+
+interface FieldPickerProps {
+  field: Field;
+  taskIds: string[];
+  onClose: () => void;
+  /** What it hangs from; the first task on screen unless given. */
+  anchor?: RefObject<HTMLElement | null>;
+}
+
+/** Sets one field of any number of tasks. */
+export default function FieldPicker({ field, taskIds, onClose, anchor: given }: FieldPickerProps) {
+  const first = useStore((state) => state.tasks.get(taskIds[0] ?? ''));
+  const statuses = useStore((state) => select.statusesOf(state, first?.projectId ?? ''));
+  const members = useStore((state) => select.membersOf(state, first?.spaceId ?? ''));
+  const labels = useStore((state) =>
+    select.labelsOf(state, first?.spaceId ?? '').sort((a, b) => a.name.localeCompare(b.name)),
+  );
+  const { timeZone, today } = useViewer();
+  const anchor = given ?? { current: elementOf(taskIds[0] ?? '') ?? document.body };
+  if (!first) return null;
+  const shared = { anchor, onClose };
+  if (field === 'due') {
+    return (
+      <DatePicker
+        {...shared}
+        label={t('task.dueDate')}
+        value={first.dueDate && dayOf(first.dueDate, timeZone)}
+        time={clockOf(first.dueDate, timeZone)}
+        today={today}
+        onPick={(day, time) => setDue(taskIds, day, time, timeZone)}
+      />
+    );
+  }
+  if (field === 'status') {
+    const options = statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> }));
+    const set = (statusId: string) => commands.moveTasks(taskIds, { statusId });
+    return (
+      <Picker {...shared} label={t('task.status')} options={options} chosen={[first.statusId ?? '']} onPick={set} />
+    );
+  }
+  if (field === 'priority') {
+    const options = priorities.map((each) => ({
+      value: each,
+      label: t(`priority.${each}`),
+      icon: <PriorityIcon priority={each} />,
+    }));
+    const set = (priority: string) =>
+      commands.updateTasks(taskIds, { priority: priority as (typeof priorities)[number] });
+    return <Picker {...shared} label={t('task.priority')} options={options} chosen={[first.priority]} onPick={set} />;
+  }
+  if (field === 'labels') {
+    const options = labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> }));
+    const set = (id: string) => commands.setLabel(taskIds, id, !first.labelIds.includes(id));
+    const create = (name: string) => {
+      const id = commands.createLabel(first.spaceId, name, null);
+      if (id !== undefined) commands.setLabel(taskIds, id, true);
+    };
+    return (
+      <Picker
+        {...shared}
+        label={t('task.labels')}
+        options={options}
+        chosen={first.labelIds}
+        isMany
+        onPick={set}
+        onCreate={{ label: (name) => t('task.newLabel', { name }), run: create }}
+      />
+    );
+  }
+  const options = members.map(({ userId, name }) => ({
+    value: userId,
+    label: name,
+    icon: <Avatar name={name} size={18} />,
+  }));
+  const toggle = (userId: string) => commands.assign(taskIds, userId, !first.assigneeIds.includes(userId));
+  return (
+    <Picker
+      {...shared}
+      label={t('task.assignees')}
+      options={options}
+      chosen={first.assigneeIds}
+      isMany
+      onPick={toggle}
+    />
+  );
+}

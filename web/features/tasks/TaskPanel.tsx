@@ -1,0 +1,136 @@
+import { ArrowUp, CircleCheck, X } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { t } from '../../lib/i18n/index.ts';
+import { closeTaskPanel, getPlace, openTaskPanel } from '../../lib/router.tsx';
+import { commands, openTask, realId, select, type Task, useStore } from '../../sync/index.ts';
+import { Button, IconButton, Skeleton } from '../../ui/index.ts';
+import { focused, focusTask } from './focusAndSelection.ts';
+import { Activity } from './panel/ActivityLog.tsx';
+import { Comments } from './panel/Comments.tsx';
+import { Description } from './panel/DescriptionField.tsx';
+import { Actions } from './panel/PanelActions.tsx';
+import { Properties } from './panel/Properties.tsx';
+import { Blockers } from './panel/RelationFields.tsx';
+import { Subtasks } from './panel/Subtasks.tsx';
+import { Title } from './panel/TitleField.tsx';
+
+type Found = 'loading' | 'ready' | 'missing' | 'unreachable';
+
+/** A task beside its board: its address is in the URL, Back and Escape close it. */
+export default function TaskPanel({ taskId }: { taskId: string }) {
+  const task = useStore((state) => state.tasks.get(taskId));
+  const mayEdit = useStore((state) => select.mayEdit(state, task?.spaceId));
+  const [found, setFound] = useState<Found>('loading');
+  const panel = useRef<HTMLElement>(null);
+  const first = useRef(taskId);
+  useEffect(() => {
+    let isCurrent = true;
+    const read = () => void openTask(taskId).then((how) => isCurrent && setFound(how));
+    read();
+    addEventListener('online', read);
+    return () => {
+      isCurrent = false;
+      removeEventListener('online', read);
+    };
+  }, [taskId]);
+  // In the step in which it shows: who sees it may press Escape.
+  useLayoutEffect(() => {
+    focused.set(first.current);
+    panel.current?.focus();
+  }, []);
+  useEffect(() => {
+    const id = first.current;
+    return () => {
+      if (!getPlace().query.has('task')) focusTask(realId(id));
+    };
+  }, []);
+  return (
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      aria-label={t('task.panel')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        closeTaskPanel();
+      }}
+      className="fixed inset-0 z-30 flex flex-col overflow-y-auto border-s border-line bg-surface md:static md:w-[26rem] md:shrink-0 xl:w-[30rem]"
+    >
+      <header className="sticky top-0 z-10 flex min-h-12 shrink-0 items-center justify-end gap-1 border-b border-line bg-surface px-3">
+        {task && mayEdit && <Complete task={task} />}
+        {task && <Actions task={task} mayEdit={mayEdit} />}
+        <IconButton label={t('ui.close')} onClick={closeTaskPanel}>
+          <X size={16} />
+        </IconButton>
+      </header>
+      {task ? <Whole task={task} mayEdit={mayEdit} found={found} /> : <Without found={found} />}
+    </aside>
+  );
+}
+
+function Whole({ task, mayEdit, found }: { task: Task; mayEdit: boolean; found: Found }) {
+  // Before the text is here nobody knows how far down the rest is.
+  const hasText = task.description !== undefined || found !== 'loading';
+  const parent = useStore((state) => state.tasks.get(task.parentTaskId ?? ''));
+  return (
+    <div className="flex flex-col gap-5 px-3 pt-3 pb-10" aria-busy={found !== 'ready' || undefined}>
+      {task.isArchived && (
+        <div className="flex flex-wrap items-center justify-between gap-2 rounded-control bg-sunken px-3 py-2">
+          <p>{t('panel.archived')}</p>
+          {mayEdit && <Button onClick={() => commands.archiveTasks([task.id], false)}>{t('panel.restore')}</Button>}
+        </div>
+      )}
+      <div className="flex flex-col">
+        {parent && (
+          <button
+            type="button"
+            aria-label={t('panel.openParent', { title: parent.title })}
+            onClick={() => openTaskPanel(parent.id)}
+            className="touch flex min-h-7 max-w-full items-center gap-1 self-start rounded-control px-2 text-xs text-muted hover:bg-hover"
+          >
+            <ArrowUp size={13} aria-hidden="true" className="shrink-0" />
+            <span dir="auto" className="truncate">
+              {parent.title}
+            </span>
+          </button>
+        )}
+        <Title task={task} mayEdit={mayEdit} />
+      </div>
+      <div className="flex flex-col">
+        <Properties task={task} mayEdit={mayEdit} />
+        <Blockers task={task} mayEdit={mayEdit} />
+      </div>
+      <Description task={task} mayEdit={mayEdit} />
+      {hasText && (
+        <>
+          <Subtasks task={task} mayEdit={mayEdit} />
+          <Comments task={task} mayEdit={mayEdit} />
+          <Activity task={task} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Complete({ task }: { task: Task }) {
+  const isDone = task.completedAt !== null;
+  return (
+    <Button
+      look="quiet"
+      icon={<CircleCheck size={16} aria-hidden="true" className={isDone ? 'text-ok' : 'text-muted'} />}
+      onClick={() => commands.completeTasks([task.id], !isDone)}
+      className="me-auto -ms-1 px-2!"
+    >
+      {isDone ? t('task.reopen') : t('task.complete')}
+    </Button>
+  );
+}
+
+function Without({ found }: { found: Found }) {
+  if (found === 'loading') return <Skeleton className="m-4 h-24" />;
+  return (
+    <p role="status" className="p-4 text-muted">
+      {found === 'unreachable' ? t('panel.unreachable') : t('panel.gone')}
+    </p>
+  );
+}

@@ -1,0 +1,104 @@
+import { Bot, Ellipsis } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { showInstant } from '../../../lib/dates.ts';
+import { t } from '../../../lib/i18n/index.ts';
+import { type Comment, commands, useStore } from '../../../sync/index.ts';
+import { Avatar, Button, IconButton, Menu, type MenuItem, Textarea } from '../../../ui/index.ts';
+import { Meanwhile } from './ConflictNotice.tsx';
+import { nameOf } from './formatActivity.ts';
+import { Prose } from './LazyMarkdown.tsx';
+import { type Draft, useDraft, withoutReturns, withReturnsOf } from './useEditBuffer.ts';
+
+interface OneCommentProps {
+  comment: Comment;
+  spaceId: string;
+  agent: string | null;
+  mayEdit: boolean;
+  mayAdmin: boolean;
+}
+
+/** Its author may edit it; its author and admins may delete it. */
+export function OneComment({ comment, spaceId, agent, mayEdit, mayAdmin }: OneCommentProps) {
+  const name = useStore((state) => nameOf(state, spaceId, comment.authorId));
+  const isOwn = useStore((state) => state.me?.id === comment.authorId);
+  const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
+  const draft = useDraft(withoutReturns(comment.content), (text) => {
+    if (text.trim()) commands.updateComment(comment.id, withReturnsOf(comment.content, text));
+  });
+  const items: MenuItem[] = [
+    ...(isOwn && mayEdit ? [{ label: t('panel.edit'), onSelect: draft.begin }] : []),
+    ...((isOwn && mayEdit) || mayAdmin
+      ? [{ label: t('ui.delete'), isDanger: true, onSelect: () => commands.deleteComment(comment.id) }]
+      : []),
+  ];
+  return (
+    <article aria-label={t('panel.commentBy', { name })} className="flex flex-col gap-1">
+      <header className="flex items-start gap-x-2">
+        <span className="flex min-h-8 min-w-0 flex-1 flex-wrap items-center gap-x-2">
+          <span aria-hidden="true">
+            <Avatar name={name} size={22} />
+          </span>
+          <span dir="auto" className="font-medium">
+            {name}
+          </span>
+          {agent && (
+            <span className="inline-flex items-center gap-1 text-xs text-muted">
+              <Bot size={13} aria-hidden="true" />
+              {t('panel.via', { agent })}
+            </span>
+          )}
+          <time dateTime={comment.createdAt} className="text-xs text-muted">
+            {showInstant(comment.createdAt, timeZone)}
+          </time>
+          {comment.updatedAt > comment.createdAt && <span className="text-xs text-muted">{t('panel.edited')}</span>}
+        </span>
+        {items.length > 0 && (
+          <span className="touch-bleed">
+            <Menu label={t('panel.commentActions', { name })} items={items}>
+              {(button) => (
+                <IconButton {...button} label={t('panel.commentActions', { name })}>
+                  <Ellipsis size={15} />
+                </IconButton>
+              )}
+            </Menu>
+          </span>
+        )}
+      </header>
+      {draft.isOpen ? <Editor draft={draft} /> : <Prose text={comment.content} />}
+    </article>
+  );
+}
+
+function Editor({ draft }: { draft: Draft }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <div className="flex flex-col gap-2">
+      <Textarea
+        ref={field}
+        dir="auto"
+        aria-label={t('panel.editComment')}
+        maxLength={50_000}
+        value={draft.text}
+        onChange={(event) => draft.change(event.target.value)}
+        onKeyDown={(event) => {
+          const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+          if (!isSave && event.key !== 'Escape') return;
+          event.preventDefault();
+          if (isSave) draft.save();
+          else draft.revert();
+        }}
+        className="max-h-[40dvh]"
+      />
+      <Meanwhile draft={draft} onChosen={() => field.current?.focus()} />
+      <div className="flex gap-2">
+        <Button look="primary" onClick={draft.save} disabled={!draft.text.trim() || draft.theirs !== undefined}>
+          {t('ui.save')}
+        </Button>
+        <Button look="quiet" onClick={draft.revert}>
+          {t('ui.cancel')}
+        </Button>
+      </div>
+    </div>
+  );
+}

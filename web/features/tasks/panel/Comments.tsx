@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import { t } from '../../../lib/i18n/index.ts';
+import { agentOf, commands, keyOf, select, type Task, useStore } from '../../../sync/index.ts';
+import { Button, Textarea } from '../../../ui/index.ts';
+import { OneComment } from './CommentItem.tsx';
+import { useActivity } from './formatActivity.ts';
+
+/** What people and agents said about a task, oldest first. */
+export function Comments({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+  const comments = useStore((state) =>
+    [...state.comments.values()]
+      .filter(({ taskId }) => taskId === task.id)
+      .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
+  );
+  const mayAdmin = useStore((state) => select.mayAdmin(state, task.spaceId));
+  const events = useActivity(task.id, comments.length > 0);
+  const agents = new Map(
+    (events ?? []).flatMap((event) => {
+      const comment = event.data['comment'] as { id: string } | undefined;
+      return event.type === 'comment.created' && comment ? [[comment.id, agentOf(event)] as const] : [];
+    }),
+  );
+  if (!mayEdit && comments.length === 0) return null;
+  return (
+    <section aria-label={t('panel.comments')} className="flex flex-col gap-3 px-2">
+      <h2 className="font-semibold">{t('panel.comments')}</h2>
+      {comments.map((comment) => (
+        <OneComment
+          key={keyOf(comment.id)}
+          comment={comment}
+          spaceId={task.spaceId}
+          agent={agents.get(comment.id) ?? null}
+          mayEdit={mayEdit}
+          mayAdmin={mayAdmin}
+        />
+      ))}
+      {mayEdit && <Composer taskId={task.id} />}
+    </section>
+  );
+}
+
+/** What is not sent yet stays while the panel is closed. */
+const unsent = new Map<string, string>();
+
+function Composer({ taskId }: { taskId: string }) {
+  const [text, setText] = useState(unsent.get(taskId) ?? '');
+  const change = (next: string) => {
+    unsent.set(taskId, next);
+    setText(next);
+  };
+  const send = () => {
+    if (!text.trim()) return;
+    commands.addComment(taskId, text);
+    change('');
+  };
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <Textarea
+        dir="auto"
+        aria-label={t('panel.comment')}
+        placeholder={t('panel.commentHint')}
+        maxLength={50_000}
+        value={text}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            send();
+          }
+          // What is written is not to be lost by closing.
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+        className="max-h-[40dvh] min-h-16!"
+      />
+      <Button onClick={send} disabled={!text.trim()}>
+        {t('panel.send')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { Pencil } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { t } from '../../../lib/i18n/index.ts';
+import { isMac } from '../../../lib/keyboardCommands.ts';
+import { commands, type Task } from '../../../sync/index.ts';
+import { Button, IconButton, Skeleton, Textarea } from '../../../ui/index.ts';
+import { Meanwhile } from './ConflictNotice.tsx';
+import { Prose } from './LazyMarkdown.tsx';
+import { useDraft, withoutReturns, withReturnsOf } from './useEditBuffer.ts';
+
+/** Markdown, shown; and as it was written while it is edited. */
+export function Description({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const before = task.description ?? '';
+  const draft = useDraft(withoutReturns(before), (text) => {
+    commands.updateTask(task.id, { description: text === '' ? null : withReturnsOf(before, text) });
+  });
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (draft.isOpen && !wasOpen.current) field.current?.focus();
+    if (!draft.isOpen && wasOpen.current) opener.current?.focus();
+    wasOpen.current = draft.isOpen;
+  }, [draft.isOpen]);
+
+  if (task.description === undefined) return <Skeleton className="mx-2 h-12" />;
+  if (!draft.isOpen) {
+    if (!before) {
+      return mayEdit ? (
+        <button
+          ref={opener}
+          type="button"
+          onClick={draft.begin}
+          className="touch min-h-9 rounded-control px-2 text-start text-muted hover:bg-hover"
+        >
+          {t('task.descriptionHint')}
+        </button>
+      ) : (
+        <p className="px-2 text-muted">{t('panel.noDescription')}</p>
+      );
+    }
+    return (
+      <section aria-label={t('task.description')} className="group relative px-2">
+        {mayEdit && (
+          <IconButton
+            ref={opener}
+            label={t('panel.editDescription')}
+            onClick={draft.begin}
+            className="float-end -me-2 ms-1"
+          >
+            <Pencil size={14} />
+          </IconButton>
+        )}
+        <Prose text={before} />
+      </section>
+    );
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      draft.revert();
+    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      draft.save();
+    }
+  };
+  return (
+    <div className="flex flex-col gap-2 px-2">
+      <Textarea
+        ref={field}
+        dir="auto"
+        aria-label={t('task.description')}
+        placeholder={t('task.descriptionHint')}
+        maxLength={50_000}
+        value={draft.text}
+        onChange={(event) => draft.change(event.target.value)}
+        onKeyDown={onKeyDown}
+        className="max-h-[60dvh] min-h-40!"
+      />
+      <Meanwhile draft={draft} onChosen={() => field.current?.focus()} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Button look="primary" onClick={draft.save} disabled={draft.theirs !== undefined}>
+          {t('ui.save')}
+        </Button>
+        <Button look="quiet" onClick={draft.revert}>
+          {t('ui.cancel')}
+        </Button>
+        <span className="text-xs text-muted max-sm:hidden">
+          {t('panel.saveHint', { key: isMac ? '⌘↵' : t('panel.saveKey') })}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { Archive, Ellipsis, Link2, RotateCcw, Trash2 } from 'lucide-react';
+import { t } from '../../../lib/i18n/index.ts';
+import { closeTaskPanel } from '../../../lib/router.tsx';
+import { commands, select, type Task, useStore } from '../../../sync/index.ts';
+import { IconButton, Menu, type MenuItem } from '../../../ui/index.ts';
+import { copyLink } from '../copyTaskLink.ts';
+
+/** What can be done with a task as a whole. */
+export function Actions({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+  const mayDelete = useStore((state) => select.mayDelete(state, task));
+  const archive: MenuItem = task.isArchived
+    ? {
+        label: t('panel.restore'),
+        icon: <RotateCcw size={14} />,
+        onSelect: () => commands.archiveTasks([task.id], false),
+      }
+    : { label: t('task.archive'), icon: <Archive size={14} />, onSelect: () => commands.archiveTasks([task.id]) };
+  const remove: MenuItem = {
+    label: t('ui.delete'),
+    icon: <Trash2 size={14} />,
+    isDanger: true,
+    onSelect: () => {
+      commands.deleteTasks([task.id]);
+      closeTaskPanel();
+    },
+  };
+  return (
+    <>
+      <IconButton label={t('task.copyLink')} onClick={() => void copyLink(task)}>
+        <Link2 size={16} />
+      </IconButton>
+      {mayEdit && (
+        <Menu
+          label={t('task.actionsOf', { title: task.title })}
+          items={mayDelete ? [archive, null, remove] : [archive]}
+        >
+          {(button) => (
+            <IconButton {...button} label={t('panel.more')}>
+              <Ellipsis size={16} />
+            </IconButton>
+          )}
+        </Menu>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import { t } from '../../../lib/i18n/index.ts';
+import { openTaskPanel } from '../../../lib/router.tsx';
+import { commands, keyOf, select, type Task, useStore } from '../../../sync/index.ts';
+import { cx } from '../../../ui/index.ts';
+
+/** The parts of a task, and how many of them are done. */
+export function Subtasks({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+  const subtasks = useStore((state) => select.subtasksOf(state, task.id));
+  const done = subtasks.filter(({ completedAt }) => completedAt !== null).length;
+  if (!mayEdit && subtasks.length === 0) return null;
+  const progress = t('panel.progress', { done, all: subtasks.length });
+  return (
+    <section aria-label={t('panel.subtasks')} className="flex flex-col gap-1">
+      <div className="flex items-center gap-3 px-2">
+        <h2 className="font-semibold">{t('panel.subtasks')}</h2>
+        {subtasks.length > 0 && (
+          <>
+            <span className="text-xs text-muted tabular-nums">{progress}</span>
+            <progress
+              aria-label={progress}
+              max={subtasks.length}
+              value={done}
+              className="ms-auto h-1.5 w-24 accent-solid"
+            />
+          </>
+        )}
+      </div>
+      <ul>
+        {subtasks.map((each) => (
+          <Subtask key={keyOf(each.id)} task={each} mayEdit={mayEdit} />
+        ))}
+      </ul>
+      {mayEdit && <AddSubtask task={task} />}
+    </section>
+  );
+}
+
+function Subtask({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+  const isDone = task.completedAt !== null;
+  return (
+    <li className="flex min-h-8 items-center gap-1 rounded-control px-2 hover:bg-hover">
+      <label className="touch inline-flex items-center justify-center">
+        <input
+          type="checkbox"
+          aria-label={`${isDone ? t('task.reopen') : t('task.complete')}: ${task.title}`}
+          checked={isDone}
+          disabled={!mayEdit}
+          onChange={() => commands.completeTasks([task.id], !isDone)}
+          className="size-4 accent-solid coarse:size-5"
+        />
+      </label>
+      <button
+        type="button"
+        dir="auto"
+        onClick={() => openTaskPanel(task.id)}
+        className={cx(
+          'touch min-h-8 min-w-0 flex-1 rounded-control px-1 text-start',
+          isDone && 'text-muted line-through',
+        )}
+      >
+        {task.title}
+      </button>
+    </li>
+  );
+}
+
+/** Enter adds, and the next can be typed. */
+function AddSubtask({ task }: { task: Task }) {
+  const [title, setTitle] = useState('');
+  const add = (event: React.FormEvent) => {
+    event.preventDefault();
+    if (!title.trim()) return;
+    commands.createTask({ projectId: task.projectId, parentTaskId: task.id, title: title.trim() });
+    setTitle('');
+  };
+  return (
+    <form onSubmit={add}>
+      <input
+        dir="auto"
+        aria-label={t('panel.addSubtask')}
+        placeholder={t('panel.addSubtask')}
+        maxLength={500}
+        value={title}
+        onChange={(event) => setTitle(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || !title) return;
+          event.preventDefault();
+          setTitle('');
+        }}
+        className="touch min-h-8 w-full rounded-control bg-transparent px-2 hover:bg-hover focus:bg-surface"
+      />
+    </form>
+  );
+}

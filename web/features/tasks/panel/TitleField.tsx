@@ -1,0 +1,52 @@
+import { useRef } from 'react';
+import { t } from '../../../lib/i18n/index.ts';
+import { commands, type Task } from '../../../sync/index.ts';
+import { cx } from '../../../ui/index.ts';
+import { Meanwhile } from './ConflictNotice.tsx';
+import { useDraft } from './useEditBuffer.ts';
+
+const look = 'block w-full rounded-control px-2 py-1 text-lg font-semibold leading-snug';
+
+/** Edited in place: Enter saves, Escape brings back what was there. */
+export function Title({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const draft = useDraft(task.title, (title) => title.trim() && commands.updateTask(task.id, { title: title.trim() }));
+  const isDone = task.completedAt !== null;
+  if (!mayEdit) {
+    return (
+      <h2 dir="auto" className={cx(look, isDone && 'text-muted line-through')}>
+        {task.title}
+      </h2>
+    );
+  }
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key === 'Escape' && draft.isOpen) {
+      event.preventDefault();
+      draft.revert();
+    } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      draft.save();
+    }
+  };
+  return (
+    <>
+      <textarea
+        ref={field}
+        dir="auto"
+        rows={1}
+        aria-label={t('task.title')}
+        maxLength={500}
+        value={draft.text}
+        onChange={(event) => draft.change(event.target.value.replace(/\s*\n\s*/g, ' '))}
+        onKeyDown={onKeyDown}
+        onBlur={draft.save}
+        className={cx(
+          look,
+          'field-sizing-content resize-none bg-transparent hover:bg-hover focus:bg-surface',
+          isDone && !draft.isOpen && 'text-muted line-through',
+        )}
+      />
+      <Meanwhile draft={draft} onChosen={() => field.current?.focus()} />
+    </>
+  );
+}

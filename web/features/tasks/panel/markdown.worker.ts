@@ -1,0 +1,3 @@
+import { parse } from './markdownToHtml.ts';
+
+addEventListener('message', ({ data }: MessageEvent<string>) => postMessage(parse(data)));

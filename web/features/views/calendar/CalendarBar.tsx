@@ -1,0 +1,106 @@
+import { dayOf, formatTime, isAllDay } from '../../../lib/dates.ts';
+import { t } from '../../../lib/i18n/index.ts';
+import { useSignalPart } from '../../../lib/signal.ts';
+import { type Task, useStore } from '../../../sync/index.ts';
+import { cx } from '../../../ui/index.ts';
+import { editing } from '../../tasks/focusAndSelection.ts';
+import { TitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
+import { useTaskElement } from '../../tasks/TaskCard.tsx';
+import type { Viewer } from '../../tasks/taskFilters.ts';
+import { daysOf } from '../schedule/RescheduleAnnouncer.tsx';
+import type { Grab } from './calendarDrag.ts';
+import type { Piece } from './weekLayout.ts';
+
+export const laneHeight = 25;
+
+interface BarProps {
+  piece: Piece;
+  viewer: Viewer;
+  top: number;
+  isMoved: boolean;
+  /** Of the pieces of a task, the one that the keyboard is on. */
+  isLead: boolean;
+  grab: Grab | undefined;
+}
+
+/** A task on its days. */
+export function Bar({ piece, viewer, top, isMoved, isLead, grab }: BarProps) {
+  const { task, from, days, begins, ends } = piece;
+  const { says, element } = useTaskElement(task);
+  const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? 'var(--line-strong)');
+  const isEditing = useSignalPart(editing, (id) => id === task.id);
+  const isLong = days > 1 || !begins || !ends;
+  const { 'data-task': id, tabIndex, ...rest } = element;
+  const own = isLead ? { 'data-task': id, tabIndex, 'aria-label': task.title } : { 'aria-hidden': true as const };
+  return (
+    <article
+      {...rest}
+      {...own}
+      title={task.title}
+      onPointerDown={(event) => grab?.(event, task, 'moveBy')}
+      style={{
+        top,
+        height: laneHeight - 3,
+        insetInlineStart: `calc(${(from * 100) / 7}% + ${begins ? 3 : 0}px)`,
+        width: `calc(${(days * 100) / 7}% - ${(begins ? 3 : 0) + (ends ? 4 : 0)}px)`,
+        ['--tint' as string]: color,
+      }}
+      className={cx(
+        element.className,
+        'tinted group absolute flex items-center gap-1 overflow-hidden px-1.5 text-xs select-none',
+        begins && 'rounded-s-md',
+        ends && 'rounded-e-md',
+        isLong && 'tinted-full',
+        isMoved && 'z-20 opacity-90 shadow-float outline-2 outline-accent',
+        grab && 'cursor-grab',
+      )}
+    >
+      {isEditing && isLead && grab ? <TitleEditor task={task} /> : <TaskLine task={task} viewer={viewer} />}
+      {isLead && <span className="sr-only">{[daysOf(task, viewer.timeZone), says].filter(Boolean).join(', ')}</span>}
+      {grab && begins && <Edge className="start-0" onPointerDown={(event) => grab(event, task, 'startBy')} />}
+      {grab && ends && <Edge className="end-0" onPointerDown={(event) => grab(event, task, 'endBy')} />}
+    </article>
+  );
+}
+
+/** Its time, how urgent it is, and its title, on one line. */
+export function TaskLine({ task, viewer }: { task: Task; viewer: Viewer }) {
+  const { timeZone, today } = viewer;
+  const date = task.dueDate ?? task.startDate;
+  const isLate = task.dueDate !== null && !task.completedAt && dayOf(task.dueDate, timeZone) < today;
+  return (
+    <>
+      {(task.priority === 'urgent' || task.priority === 'high') && <PriorityIcon priority={task.priority} />}
+      {date && !isAllDay(date) && (
+        <span className={cx('shrink-0 tabular-nums', isLate ? 'text-danger' : 'text-muted')}>
+          {formatTime(date, timeZone)}
+        </span>
+      )}
+      {isLate && <span className="sr-only">{t('task.overdue')}</span>}
+      <span
+        dir="auto"
+        className={cx('truncate', task.completedAt ? 'text-muted line-through' : isLate && 'text-danger')}
+      >
+        {task.title}
+      </span>
+    </>
+  );
+}
+
+function Edge({ className, onPointerDown }: { className: string; onPointerDown: (event: React.PointerEvent) => void }) {
+  return (
+    <span
+      data-edge={className === 'start-0' ? 'start' : 'end'}
+      onPointerDown={(event) => {
+        event.stopPropagation();
+        onPointerDown(event);
+      }}
+      className={cx(
+        'absolute inset-y-0 w-2 cursor-ew-resize opacity-0 group-hover:opacity-100 after:absolute after:inset-y-1 after:w-0.5 after:rounded after:bg-strong',
+        className === 'start-0' ? 'after:start-0.5' : 'after:end-0.5',
+        className,
+      )}
+    />
+  );
+}

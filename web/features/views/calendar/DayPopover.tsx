@@ -1,0 +1,77 @@
+import { Plus } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { formatDay } from '../../../lib/dates.ts';
+import { t } from '../../../lib/i18n/index.ts';
+import { openTaskPanel } from '../../../lib/router.tsx';
+import { type Task, useStore } from '../../../sync/index.ts';
+import { Button, Dot, Popover } from '../../../ui/index.ts';
+import type { Viewer } from '../../tasks/taskFilters.ts';
+import { TaskLine } from './CalendarBar.tsx';
+
+interface DayProps {
+  day: string;
+  tasks: readonly Task[];
+  anchor: HTMLElement;
+  viewer: Viewer;
+  onCreate: ((day: string) => void) | undefined;
+  onClose: () => void;
+}
+
+/** Everything on one day. */
+export function Day({ day, tasks, anchor, viewer, onCreate, onClose }: DayProps) {
+  const title = formatDay(day, { weekday: 'long', day: 'numeric', month: 'long' });
+  const inside = useRef<HTMLDivElement>(null);
+  useEffect(() => inside.current?.querySelector('button')?.focus(), []);
+  return (
+    <Popover anchor={{ current: anchor }} onClose={onClose} label={title} className="w-72">
+      <div ref={inside} className="p-1">
+        <h3 className="px-2 pb-1 font-semibold">{title}</h3>
+        {tasks.length === 0 && <p className="px-2 py-1 text-muted">{t('calendar.nothingOn')}</p>}
+        <ul className="max-h-80 overflow-auto">
+          {tasks.map((task) => (
+            <li key={task.id}>
+              <Line task={task} viewer={viewer} onClose={onClose} />
+            </li>
+          ))}
+        </ul>
+        {onCreate && (
+          <Button
+            look="quiet"
+            icon={<Plus size={14} />}
+            className="w-full justify-start! px-2! text-muted"
+            onClick={() => {
+              onClose();
+              onCreate(day);
+            }}
+          >
+            {t('task.new')}
+          </Button>
+        )}
+      </div>
+    </Popover>
+  );
+}
+
+interface LineProps {
+  task: Task;
+  viewer: Viewer;
+  onClose: () => void;
+}
+
+function Line({ task, viewer, onClose }: LineProps) {
+  const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
+  return (
+    <button
+      type="button"
+      title={task.title}
+      onClick={() => {
+        onClose();
+        openTaskPanel(task.id);
+      }}
+      className="touch flex min-h-8 w-full items-center gap-1.5 rounded-control px-2 text-start hover:bg-hover"
+    >
+      <Dot color={color} />
+      <TaskLine task={task} viewer={viewer} />
+    </button>
+  );
+}

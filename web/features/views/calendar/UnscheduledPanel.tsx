@@ -1,0 +1,79 @@
+import { t } from '../../../lib/i18n/index.ts';
+import { useSignalPart } from '../../../lib/signal.ts';
+import { keyOf, type Task, useStore } from '../../../sync/index.ts';
+import { cx, Dot } from '../../../ui/index.ts';
+import { useTouch } from '../../../ui/useMediaQuery.ts';
+import { editing } from '../../tasks/focusAndSelection.ts';
+import { TitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { useTaskElement } from '../../tasks/TaskCard.tsx';
+import type { Viewer } from '../../tasks/taskFilters.ts';
+import { TaskLine } from './CalendarBar.tsx';
+import type { Grab } from './calendarDrag.ts';
+
+interface TrayProps {
+  tasks: readonly Task[];
+  viewer: Viewer;
+  isTarget: boolean;
+  moved: readonly string[];
+  grab: Grab | undefined;
+}
+
+/** What has no date: to be dragged onto a day, and back. */
+export function Tray({ tasks, viewer, isTarget, moved, grab }: TrayProps) {
+  const isTouch = useTouch();
+  return (
+    <aside
+      data-cell={grab ? 'tray' : undefined}
+      aria-label={t('calendar.unscheduled')}
+      className={cx('hidden w-60 shrink-0 flex-col border-s @3xl:flex border-line', isTarget ? 'bg-soft' : 'bg-bg')}
+    >
+      <h3 className="flex min-h-9 items-center gap-2 border-b border-line px-3 font-medium">
+        {t('calendar.unscheduled')}
+        <span className="text-muted tabular-nums">{tasks.length}</span>
+      </h3>
+      <div tabIndex={0} role="group" aria-label={t('calendar.unscheduled')} className="flex-1 overflow-y-auto p-2">
+        {grab && (
+          <p className="px-1 pb-2 text-xs text-muted">
+            {t(tasks.length === 0 ? 'calendar.unscheduledHint' : isTouch ? 'calendar.dragTouch' : 'calendar.dragHint')}
+          </p>
+        )}
+        <div className="flex flex-col gap-1">
+          {tasks.map((task) => (
+            <Card key={keyOf(task.id)} task={task} viewer={viewer} grab={grab} isMoved={moved.includes(task.id)} />
+          ))}
+        </div>
+      </div>
+    </aside>
+  );
+}
+
+interface CardProps {
+  task: Task;
+  viewer: Viewer;
+  isMoved: boolean;
+  grab: Grab | undefined;
+}
+
+function Card({ task, viewer, isMoved, grab }: CardProps) {
+  const { says, element } = useTaskElement(task);
+  const isEditing = useSignalPart(editing, (id) => id === task.id);
+  const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
+  return (
+    <article
+      {...element}
+      aria-label={task.title}
+      title={task.title}
+      onPointerDown={(event) => grab?.(event, task, 'moveBy')}
+      className={cx(
+        element.className,
+        'flex min-h-8 items-center gap-1.5 rounded-control border border-line px-2 text-xs shadow-card select-none coarse:min-h-11',
+        grab && 'cursor-grab hover:border-strong',
+        isMoved && 'outline-2 outline-accent',
+      )}
+    >
+      <Dot color={color} />
+      {isEditing && grab ? <TitleEditor task={task} /> : <TaskLine task={task} viewer={viewer} />}
+      {says && <span className="sr-only">{says}</span>}
+    </article>
+  );
+}

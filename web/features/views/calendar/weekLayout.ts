@@ -1,0 +1,82 @@
+import { addDays, addMonths, daysBetween, firstOfMonth, firstOfWeek, isAllDay } from '../../../lib/dates.ts';
+import type { Task } from '../../../sync/index.ts';
+import { type Span, spanOf } from '../schedule/taskSpan.ts';
+
+/** What of a task lies in one week: from a column on, over some days, in a lane. */
+export interface Piece {
+  task: Task;
+  from: number;
+  days: number;
+  lane: number;
+  /** Whether it begins, and ends, in this week. */
+  begins: boolean;
+  ends: boolean;
+}
+
+export interface Dated {
+  task: Task;
+  span: Span;
+}
+
+/** The weeks of a month, or the one week, each by its first day. */
+export function weeksOf(day: string, shown: 'month' | 'week'): string[] {
+  if (shown === 'week') return [firstOfWeek(day)];
+  const first = firstOfWeek(firstOfMonth(day));
+  const count = Math.ceil(daysBetween(first, addMonths(day, 1)) / 7);
+  return Array.from({ length: count }, (_, week) => addDays(first, 7 * week));
+}
+
+/** The days of an agenda: from the month or week that is shown to the end of the month after it. */
+export function agendaDays(day: string, shown: 'month' | 'week'): string[] {
+  const first = shown === 'week' ? firstOfWeek(day) : firstOfMonth(day);
+  const count = daysBetween(first, addMonths(firstOfMonth(day), 2));
+  return Array.from({ length: count }, (_, index) => addDays(first, index));
+}
+
+/** In the order in which a day shows them: long ones first, so that their bars are on top, then by time of day. */
+export function datedOf(tasks: readonly Task[], timeZone: string): Dated[] {
+  return tasks
+    .flatMap((task) => {
+      const span = spanOf(task, timeZone);
+      return span ? [{ task, span, key: keyOf(task, span) }] : [];
+    })
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+function keyOf({ dueDate, startDate }: Task, { start, end }: Span): string {
+  const date = dueDate ?? startDate ?? '';
+  const isLong = start !== end;
+  // A day's own tasks without a time come before those with one; instants sort as text.
+  return `${start} ${isLong ? 99_999 - daysBetween(start, end) : 'a'} ${isAllDay(date) ? '' : date}`;
+}
+
+export function piecesOf(dated: readonly Dated[], week: string): Piece[] {
+  const last = addDays(week, 6);
+  const lanes: number[] = [];
+  return dated
+    .filter(({ span }) => span.start <= last && span.end >= week)
+    .map(({ task, span }) => {
+      const begins = span.start >= week;
+      const ends = span.end <= last;
+      const from = begins ? daysBetween(week, span.start) : 0;
+      const until = ends ? daysBetween(week, span.end) : 6;
+      const free = lanes.findIndex((taken) => taken < from);
+      const lane = free < 0 ? lanes.length : free;
+      lanes[lane] = until;
+      return { task, from, days: until - from + 1, lane, begins, ends };
+    });
+}
+
+/** What fits into so many lanes, and how many each day hides: those take the last lane for saying so. */
+export function fitInto(lanes: number, pieces: readonly Piece[]): { shown: Piece[]; hidden: number[] } {
+  const isOn = ({ from, days }: Piece, day: number) => from <= day && day < from + days;
+  const days = [0, 1, 2, 3, 4, 5, 6];
+  const isFull = days.map((day) => pieces.some((piece) => piece.lane >= lanes && isOn(piece, day)));
+  const isHidden = (piece: Piece) =>
+    piece.lane >= lanes || (piece.lane === lanes - 1 && days.some((day) => isFull[day] && isOn(piece, day)));
+  const away = pieces.filter(isHidden);
+  return {
+    shown: pieces.filter((piece) => !away.includes(piece)),
+    hidden: days.map((day) => away.filter((piece) => isOn(piece, day)).length),
+  };
+}

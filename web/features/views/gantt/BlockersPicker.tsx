@@ -1,0 +1,37 @@
+import { t } from '../../../lib/i18n/index.ts';
+import { commands, select, useStore } from '../../../sync/index.ts';
+import { Dot, Picker } from '../../../ui/index.ts';
+
+interface BlockersProps {
+  taskId: string;
+  anchor: HTMLElement;
+  onClose: () => void;
+}
+
+/** What a task waits for: what drawing arrows does, by keyboard. */
+export function Blockers({ taskId, anchor, onClose }: BlockersProps) {
+  const task = useStore((state) => state.tasks.get(taskId));
+  const others = useStore((state) => (task ? select.tasksOf(state, task.projectId) : []));
+  const statuses = useStore((state) => state.statuses);
+  if (!task) return null;
+  const options = others
+    .filter(({ id }) => id !== taskId)
+    // What is chosen comes first.
+    .sort((a, b) => Number(task.blockedByIds.includes(b.id)) - Number(task.blockedByIds.includes(a.id)))
+    .map(({ id, title, statusId }) => ({
+      value: id,
+      label: title,
+      icon: <Dot color={statuses.get(statusId ?? '')?.color ?? null} />,
+    }));
+  return (
+    <Picker
+      label={t('gantt.blockers', { title: task.title })}
+      anchor={{ current: anchor }}
+      options={options}
+      chosen={task.blockedByIds}
+      isMany
+      onPick={(id) => commands.setBlocker(taskId, id, !task.blockedByIds.includes(id))}
+      onClose={onClose}
+    />
+  );
+}

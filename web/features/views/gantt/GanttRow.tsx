@@ -1,0 +1,171 @@
+import { Link2, MoveLeft, MoveRight } from 'lucide-react';
+import { memo } from 'react';
+import { showDate } from '../../../lib/dates.ts';
+import { t } from '../../../lib/i18n/index.ts';
+import { openTaskPanel } from '../../../lib/router.tsx';
+import { useSignalPart } from '../../../lib/signal.ts';
+import type { Task } from '../../../sync/index.ts';
+import { cx, IconButton } from '../../../ui/index.ts';
+import { editing } from '../../tasks/focusAndSelection.ts';
+import { TitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { Fold, GroupFold } from '../Disclosure.tsx';
+import { daysOf } from '../schedule/RescheduleAnnouncer.tsx';
+import type { TaskGroup } from '../useTaskGroups.ts';
+import type { Grips } from './barHandlers.ts';
+import { Bar, boxOf } from './GanttBar.tsx';
+import type { Scale } from './timeScale.ts';
+
+interface RowProps {
+  task: Task;
+  top: number;
+  height: number;
+  depth: number;
+  subtasks: number;
+  isFolded: boolean;
+  isMoved: boolean;
+  titleWidth: number;
+  isNarrow: boolean;
+  scale: Scale;
+  /** What is in sight of the line, in coarse steps. */
+  from: number;
+  to: number;
+  timeZone: string;
+  today: string;
+  mayEdit: boolean;
+  grips: Grips | undefined;
+  onFold: (key: string) => void;
+  onShow: (x: number) => void;
+  onBlockers: (taskId: string, anchor: HTMLElement) => void;
+}
+
+/** A task: its title in the column that stays, and its bar on the line. */
+export const GanttRow = memo(function GanttRow(props: RowProps) {
+  const { task, top, height, depth, isMoved, titleWidth, isNarrow, scale, timeZone, today, mayEdit, grips } = props;
+  const { says, element } = useTaskElement(task);
+  const isEditing = useSignalPart(editing, (id) => id === task.id);
+  const box = boxOf(task, scale, timeZone);
+  return (
+    <div
+      data-row={task.id}
+      className="group group/row absolute inset-x-0 flex border-b border-line"
+      style={{ top, height }}
+    >
+      <article
+        {...element}
+        aria-label={task.title}
+        style={{ width: titleWidth, paddingInlineStart: (isNarrow ? 4 : 12) + depth * (isNarrow ? 8 : 16) }}
+        className={cx(
+          element.className,
+          'sticky start-0 z-20 -mb-px flex shrink-0 items-center gap-1.5 border-e border-b border-line pe-1 -outline-offset-2',
+        )}
+      >
+        <Fold
+          title={task.title}
+          subtasks={props.subtasks}
+          isFolded={props.isFolded}
+          onFold={() => props.onFold(task.id)}
+        />
+        {isEditing && mayEdit ? (
+          <TitleEditor task={task} />
+        ) : (
+          <span
+            dir="auto"
+            title={task.title}
+            className={cx(
+              'min-w-0 flex-1',
+              isNarrow ? 'line-clamp-2 leading-tight' : 'truncate',
+              task.completedAt && 'text-muted line-through',
+            )}
+          >
+            {task.title}
+          </span>
+        )}
+        <span className="sr-only">{[daysOf(task, timeZone), blockersOf(task), says].filter(Boolean).join(', ')}</span>
+        {!isNarrow && <Tools {...props} x={box?.x} width={box?.width ?? 0} />}
+        {!isNarrow && task.dueDate && (
+          <span className="text-xs text-muted tabular-nums group-focus-within:hidden group-hover:hidden">
+            {showDate(task.dueDate, timeZone)}
+          </span>
+        )}
+      </article>
+      <div className="relative flex-1">
+        {box ? (
+          <Bar
+            task={task}
+            box={box}
+            titleWidth={titleWidth}
+            viewer={{ timeZone, today }}
+            isMoved={isMoved}
+            grips={grips}
+            onOpen={() => openTaskPanel(task.id)}
+          />
+        ) : (
+          grips && (
+            <div
+              data-lane={task.id}
+              title={t('gantt.noDates')}
+              onPointerDown={(event) => grips.draw(event, task)}
+              className="absolute inset-0 cursor-crosshair"
+            />
+          )
+        )}
+      </div>
+    </div>
+  );
+});
+
+/** What appears under the pointer: the way to a bar out of sight, blockers, the menu. */
+function Tools(props: RowProps & { x: number | undefined; width: number }) {
+  const { task, x, width, from, to, mayEdit, onShow, onBlockers } = props;
+  const isBefore = x !== undefined && x + width < from;
+  const isAfter = x !== undefined && x > to;
+  return (
+    <span className="flex w-0 overflow-hidden group-focus-within:w-auto group-hover:w-auto">
+      {(isBefore || isAfter) && (
+        <IconButton
+          label={t('gantt.show', { title: task.title })}
+          className="size-6!"
+          tabIndex={-1}
+          onClick={() => onShow(x)}
+        >
+          {isBefore ? <MoveLeft size={14} /> : <MoveRight size={14} />}
+        </IconButton>
+      )}
+      {mayEdit && (
+        <IconButton
+          label={t('gantt.blockers', { title: task.title })}
+          className="size-6!"
+          tabIndex={-1}
+          onClick={(event) => onBlockers(task.id, event.currentTarget)}
+        >
+          <Link2 size={14} />
+        </IconButton>
+      )}
+      {mayEdit && <TaskMenu task={task} />}
+    </span>
+  );
+}
+
+function blockersOf({ blockedByIds }: Task): string | undefined {
+  return blockedByIds.length === 0 ? undefined : t('gantt.waitsFor', { count: blockedByIds.length });
+}
+
+interface GroupRowProps {
+  group: TaskGroup;
+  top: number;
+  height: number;
+  titleWidth: number;
+  isFolded: boolean;
+  onFold: () => void;
+}
+
+export function GroupRow({ group, top, height, titleWidth, isFolded, onFold }: GroupRowProps) {
+  return (
+    <div className="absolute inset-x-0 flex border-b border-line bg-sunken" style={{ top, height }}>
+      <div className="sticky start-0 z-20 flex shrink-0 bg-sunken" style={{ width: titleWidth }}>
+        <GroupFold group={group} isFolded={isFolded} onFold={onFold} className="w-full px-2" />
+      </div>
+    </div>
+  );
+}

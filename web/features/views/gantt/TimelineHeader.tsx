@@ -1,0 +1,97 @@
+import { addDays, formatDay, weekdayOf } from '../../../lib/dates.ts';
+import { t } from '../../../lib/i18n/index.ts';
+import { cx } from '../../../ui/index.ts';
+import { type Scale, type Tick, ticksOf, xOf } from './timeScale.ts';
+
+export const headHeight = 48;
+
+interface HeadProps {
+  scale: Scale;
+  from: number;
+  to: number;
+  titleWidth: number;
+  today: string;
+}
+
+/** The days above the bars: months with their days or weeks, or years with their months. */
+export function Head({ scale, from, to, titleWidth, today }: HeadProps) {
+  const { zoom } = scale;
+  const above = ticksOf(scale, zoom === 'month' ? 'year' : 'month', from, to);
+  const below = ticksOf(scale, zoom, from, to);
+  const nameAbove = (day: string) =>
+    formatDay(day, zoom === 'month' ? { year: 'numeric' } : { month: 'long', year: 'numeric' });
+  return (
+    <div className="sticky top-0 z-30 flex border-b border-line bg-bg" style={{ height: headHeight }}>
+      <div
+        className="sticky start-0 z-10 flex shrink-0 items-end border-e border-line bg-bg px-3 pb-1.5 text-xs text-muted"
+        style={{ width: titleWidth }}
+      >
+        {t('gantt.task')}
+      </div>
+      <div aria-hidden="true" className="relative flex-1 overflow-x-clip text-xs">
+        {above.map((tick) => (
+          <div key={tick.day} style={at(tick)} className="absolute top-0 h-6 border-s border-line">
+            <span className="sticky inline-block px-2 pt-1 font-medium" style={{ insetInlineStart: titleWidth }}>
+              {nameAbove(tick.day)}
+            </span>
+          </div>
+        ))}
+        {below.map((tick) => (
+          <div
+            key={tick.day}
+            style={at(tick)}
+            className={cx(
+              'absolute bottom-0 h-6 overflow-hidden pt-0.5 whitespace-nowrap text-muted tabular-nums',
+              zoom === 'day' ? 'text-center' : 'border-s border-line px-1.5',
+              isWithin(today, tick, scale) && 'font-semibold text-accent',
+            )}
+          >
+            {nameBelow(tick.day, scale)}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function nameBelow(day: string, { zoom }: Scale): string {
+  if (zoom === 'month') return formatDay(day, { month: 'short' });
+  if (zoom === 'week') return formatDay(day, { day: 'numeric' });
+  return formatDay(day, { weekday: 'narrow', day: 'numeric' });
+}
+
+function isWithin(today: string, { x, width }: Tick, scale: Scale): boolean {
+  const now = xOf(scale, today);
+  return now >= x && now < x + width;
+}
+
+function at({ x, width }: Tick) {
+  return { insetInlineStart: x, width };
+}
+
+/** What lies behind the bars: weekends, the limits of weeks or months, and today. */
+export function Grid({ scale, from, to, titleWidth, today }: HeadProps) {
+  const lines = ticksOf(scale, scale.zoom === 'day' ? 'week' : scale.zoom, from, to);
+  const weekends =
+    scale.zoom === 'month'
+      ? []
+      : ticksOf(scale, 'day', from, to).filter(({ day }) => weekdayOf(day) === 5 || weekdayOf(day) === 6);
+  return (
+    <div
+      aria-hidden="true"
+      className="pointer-events-none absolute inset-y-0 end-0"
+      style={{ insetInlineStart: titleWidth }}
+    >
+      {weekends.map((tick) => (
+        <div key={tick.day} style={at(tick)} className="absolute inset-y-0 bg-sunken" />
+      ))}
+      {lines.map(({ day, x }) => (
+        <div key={day} style={{ insetInlineStart: x }} className="absolute inset-y-0 border-s border-line" />
+      ))}
+      <div
+        style={{ insetInlineStart: (xOf(scale, today) + xOf(scale, addDays(today, 1))) / 2 - 1 }}
+        className="absolute inset-y-0 w-0.5 bg-accent opacity-70"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { addDays, addMonths, daysBetween, firstOfMonth, firstOfWeek } from '../../../lib/dates.ts';
+import type { Span } from '../schedule/taskSpan.ts';
+
+export const zooms = ['day', 'week', 'month'] as const;
+export type Zoom = (typeof zooms)[number];
+
+/** How days lie on the line: which is the first, how many, and how wide each. */
+export interface Scale {
+  first: string;
+  days: number;
+  px: number;
+  zoom: Zoom;
+}
+
+const widths: Record<Zoom, number> = { day: 40, week: 16, month: 5 };
+/** Five years to both sides: what lies beyond is not on the line. */
+const most = 1826;
+
+/** A line that has room for all tasks, and some to go on. */
+export function scaleOf(spans: readonly Span[], today: string, zoom: Zoom): Scale {
+  const starts = [today, ...spans.map(({ start }) => start)].sort();
+  const ends = [today, ...spans.map(({ end }) => end)].sort();
+  const [earliest = today] = starts;
+  const latest = ends.at(-1) ?? today;
+  const back = Math.max(daysBetween(today, earliest), -most);
+  const ahead = Math.min(daysBetween(today, latest), most);
+  const first = firstOfMonth(addDays(today, back - 45));
+  return { first, days: daysBetween(first, today) + ahead + 180, px: widths[zoom], zoom };
+}
+
+export function xOf({ first, px }: Scale, day: string): number {
+  return daysBetween(first, day) * px;
+}
+
+export function dayAt({ first, px }: Scale, x: number): string {
+  return addDays(first, Math.floor(x / px));
+}
+
+export interface Tick {
+  day: string;
+  x: number;
+  width: number;
+}
+
+/** The days, weeks, months or years that touch a part of the line. */
+export function ticksOf(scale: Scale, unit: Zoom | 'year', from: number, to: number): Tick[] {
+  const ticks: Tick[] = [];
+  const end = Math.min(to, scale.days * scale.px);
+  let day = beginOf(unit, dayAt(scale, Math.max(0, from)));
+  for (let x = xOf(scale, day); x < end; ) {
+    const next = afterOne(unit, day);
+    const until = xOf(scale, next);
+    ticks.push({ day, x: Math.max(0, x), width: until - Math.max(0, x) });
+    day = next;
+    x = until;
+  }
+  return ticks;
+}
+
+function beginOf(unit: Zoom | 'year', day: string): string {
+  if (unit === 'week') return firstOfWeek(day);
+  if (unit === 'month') return firstOfMonth(day);
+  return unit === 'year' ? `${day.slice(0, 4)}-01-01` : day;
+}
+
+function afterOne(unit: Zoom | 'year', day: string): string {
+  if (unit === 'month') return addMonths(day, 1);
+  if (unit === 'year') return addMonths(day, 12);
+  return addDays(day, unit === 'week' ? 7 : 1);
+}

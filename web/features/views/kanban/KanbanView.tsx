@@ -1,0 +1,131 @@
+import { Plus } from 'lucide-react';
+import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { t, withMessages } from '../../../lib/i18n/index.ts';
+import { later } from '../../../lib/lazyWithPreload.tsx';
+import { useSignal } from '../../../lib/signal.ts';
+import { getState, keyOf, select, useStore } from '../../../sync/index.ts';
+import { Button } from '../../../ui/index.ts';
+import { focused, focusTask, setGrid } from '../../tasks/focusAndSelection.ts';
+import { lifted } from '../draggedIds.ts';
+import { useGroups } from '../useTaskGroups.ts';
+import type { ViewProps } from '../viewRegistry.ts';
+import type { CardPlace } from './boardDrag.ts';
+import { Column } from './KanbanColumn.tsx';
+import { useFolded } from './useCollapsedColumns.ts';
+
+const NewColumn = later(() => withMessages('board', import('./NewColumnForm.tsx')));
+
+/** Columns of cards. */
+export default function Kanban({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
+  const columns = useGroups(project, tasks, filters.group, viewer);
+  const mayAdmin = useStore((state) => select.mayAdmin(state, project.spaceId));
+  const mayMoveColumns = mayAdmin && filters.group === 'status';
+  const board = useRef<HTMLDivElement>(null);
+  /** By the key of the column: what brings one of its cards into sight. */
+  const [reveals] = useState(() => new Map<string, (index: number) => void>());
+  const [folded, fold] = useFolded(project.id);
+  const [isAdding, setAdding] = useState(false);
+  const inHand = useSignal(lifted);
+  const open = columns.filter(({ key }) => !folded.has(key));
+
+  const reveal = ({ column, before }: CardPlace) => {
+    const found = columns.find(({ key }) => key === column);
+    const at = before === null ? -1 : (found?.tasks.findIndex(({ id }) => id === before) ?? -1);
+    const element = board.current?.querySelector(`[data-column="${CSS.escape(column)}"]`);
+    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (found && found.tasks.length > 0) reveals.get(column)?.(at < 0 ? found.tasks.length - 1 : at);
+  };
+  const revealTask = (taskId: string) => {
+    const column = columns.find((each) => each.tasks.some(({ id }) => id === taskId));
+    if (column) reveal({ column: column.key, before: taskId });
+  };
+  const onReveal = useEffectEvent(revealTask);
+  const now = useEffectEvent((element: HTMLElement) => ({ element, columns, filters, reveal }));
+  useEffect(
+    () =>
+      setGrid(
+        open.map((column) => column.tasks.map(({ id }) => id)),
+        onReveal,
+      ),
+    [open],
+  );
+  useEffect(() => {
+    const element = board.current;
+    if (!element || !mayEdit) return;
+    let end: (() => void) | undefined;
+    // After the board has shown: nobody drags before there are cards.
+    void withMessages('board', import('./boardDrag.ts')).then(({ dragBoard }) => {
+      if (element.isConnected) end = dragBoard(element, () => now(element));
+    });
+    return () => end?.();
+  }, [mayEdit]);
+  useKeptFocus(board, columns);
+
+  return (
+    <div ref={board} className="relative flex h-full gap-2 overflow-x-auto p-3">
+      {columns.map((column, index) => (
+        <Column
+          key={keyOf(column.key)}
+          column={column}
+          project={project}
+          viewer={viewer}
+          mayEdit={mayEdit}
+          mayAdmin={mayMoveColumns && column.key !== 'none'}
+          mayAdd={mayEdit && filters.group === 'status'}
+          isFolded={folded.has(column.key)}
+          onFold={(isFolded) => fold(column.key, isFolded)}
+          lifted={inHand}
+          isFirst={index === 0}
+          setReveal={(run) => void reveals.set(column.key, run)}
+        />
+      ))}
+      {mayMoveColumns && (
+        <div className="w-72 shrink-0">
+          {isAdding ? (
+            <Suspense>
+              <NewColumn projectId={project.id} onClose={() => setAdding(false)} />
+            </Suspense>
+          ) : (
+            <Button look="quiet" icon={<Plus size={16} />} className="text-muted" onClick={() => setAdding(true)}>
+              {t('column.new')}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A card that moves to another column is another element there: whoever was on it stays on it. */
+function useKeptFocus(board: React.RefObject<HTMLElement | null>, columns: unknown): void {
+  const last = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    const element = board.current;
+    if (!element) return;
+    const enter = ({ target }: FocusEvent) => {
+      const card = target as HTMLElement;
+      last.current = card.dataset['task'];
+    };
+    // To nowhere it goes by itself when the card is taken away, and by a press beside all that can have it.
+    const leave = ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget !== null) last.current = undefined;
+    };
+    const press = () => {
+      last.current = undefined;
+    };
+    element.addEventListener('focusin', enter);
+    element.addEventListener('focusout', leave);
+    addEventListener('pointerdown', press, true);
+    return () => {
+      element.removeEventListener('focusin', enter);
+      element.removeEventListener('focusout', leave);
+      removeEventListener('pointerdown', press, true);
+    };
+  }, [board]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looks again whenever cards have moved
+  useEffect(() => {
+    const id = last.current;
+    const isLost = id !== undefined && document.activeElement === document.body;
+    if (isLost && focused.get() === id && getState().tasks.has(id)) focusTask(id);
+  }, [columns]);
+}

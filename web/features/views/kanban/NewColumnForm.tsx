@@ -1,0 +1,59 @@
+import { useEffect, useRef, useState } from 'react';
+import { t } from '../../../lib/i18n/index.ts';
+import { commands } from '../../../sync/index.ts';
+import { Button, Field, Input, Select } from '../../../ui/index.ts';
+
+const categories = ['todo', 'active', 'done'] as const;
+
+/** A new column, where it will be. */
+export default function NewColumn({ projectId, onClose }: { projectId: string; onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [category, setCategory] = useState<(typeof categories)[number]>('todo');
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.scrollIntoView({ inline: 'end', block: 'nearest' });
+  }, []);
+  const add = (event: React.FormEvent) => {
+    event.preventDefault();
+    if (!name.trim()) return;
+    commands.createStatus({ projectId, name: name.trim(), category });
+    onClose();
+  };
+  return (
+    <form
+      ref={form}
+      onSubmit={add}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      className="flex scroll-me-3 flex-col gap-1 rounded-card border border-line bg-surface p-3"
+    >
+      <Field label={t('column.name')}>
+        {(control) => (
+          <Input {...control} autoFocus value={name} maxLength={50} onChange={(event) => setName(event.target.value)} />
+        )}
+      </Field>
+      <Field label={t('column.category')}>
+        {(control) => (
+          <Select
+            {...control}
+            value={category}
+            onChange={(event) => setCategory(event.target.value as typeof category)}
+          >
+            {categories.map((each) => (
+              <option key={each} value={each}>
+                {t(`category.${each}`)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <div className="flex justify-end gap-1">
+        <Button look="quiet" onClick={onClose}>
+          {t('ui.cancel')}
+        </Button>
+        <Button type="submit" look="primary" disabled={!name.trim()}>
+          {t('ui.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,179 @@
+import { t } from '../../../lib/i18n/index.ts';
+import { getState } from '../../../sync/index.ts';
+import { ghostOf } from '../../../ui/drag/dragPreview.ts';
+import { type Arrow, type Drag, dragWithin } from '../../../ui/drag/enableDrag.ts';
+import { elementOf, focusTask, selected, targets } from '../../tasks/focusAndSelection.ts';
+import type { Filters } from '../../tasks/taskFilters.ts';
+import { lifted } from '../draggedIds.ts';
+import { dropInto } from '../dropIntoGroup.ts';
+import type { TaskGroup } from '../useTaskGroups.ts';
+import { dragColumns } from './columnDrag.ts';
+
+/** In a column before a card, or at its end. */
+export interface CardPlace {
+  column: string;
+  before: string | null;
+}
+
+export interface BoardNow {
+  element: HTMLElement;
+  columns: readonly TaskGroup[];
+  filters: Filters;
+  /** Brings a card, or the end of a column, into sight. */
+  reveal: (place: CardPlace) => void;
+}
+
+/** Lets the cards and columns of a board be dragged. Marks the board when they can be; gives what ends it. */
+export function dragBoard(element: HTMLElement, now: () => BoardNow): () => void {
+  const endCards = dragWithin(element, (target) => {
+    const card = target.closest<HTMLElement>('[data-task]');
+    return card ? liftCard(card.dataset['task'] ?? '', now()) : undefined;
+  });
+  const endColumns = dragColumns(element, now);
+  element.dataset['drag'] = '';
+  return () => {
+    endCards();
+    endColumns();
+  };
+}
+
+/** Lifts a card, and with it what is selected if it is among that. */
+function liftCard(taskId: string, board: BoardNow): Drag<CardPlace> | undefined {
+  const card = elementOf(taskId);
+  const column = board.columns.find(({ tasks }) => tasks.some(({ id }) => id === taskId));
+  if (!card || !column) return undefined;
+  const ids = selected.get().has(taskId) ? targets() : [taskId];
+  const moving = new Set(ids);
+  // In an order that is not the person's own, a place within a column means nothing.
+  const isOrdered = board.filters.sort === 'manual' && board.filters.group === 'status';
+  const rest = new Map(
+    board.columns.map(({ key, tasks }) => [key, tasks.map(({ id }) => id).filter((id) => !moving.has(id))]),
+  );
+  const at = column.tasks.findIndex(({ id }) => id === taskId);
+  const after = column.tasks.slice(at + 1).find(({ id }) => !moving.has(id));
+  const home = { column: column.key, before: isOrdered ? (after?.id ?? null) : null };
+  lifted.set(moving);
+  const nameOf = (key: string) => board.columns.find((each) => each.key === key)?.name ?? '';
+  const describe = ({ column: key, before }: CardPlace) =>
+    before === null
+      ? t('drag.atEnd', { column: nameOf(key) })
+      : t('drag.before', { column: nameOf(key), title: getState().tasks.get(before)?.title ?? '' });
+  const title = getState().tasks.get(taskId)?.title ?? '';
+  const line = new DropLine(board.element);
+  return {
+    ghost: ghostOf(card, ids.length),
+    home,
+    placeAt: (x, y) => placeAt(board.element, { x, y }, moving, isOrdered),
+    placeFrom: (place, arrow) => {
+      const next = stepFrom(place, arrow, board.columns, rest, isOrdered);
+      if (next) board.reveal(next);
+      return next;
+    },
+    show: (place) => line.show(place),
+    drop: (place) => {
+      if (place.column !== home.column || place.before !== home.before || ids.length > 1) {
+        dropInto(ids, board.filters.group, place, column.key, rest.get(place.column) ?? []);
+      }
+    },
+    end: () => {
+      lifted.set(new Set());
+      setTimeout(() => focusTask(taskId));
+    },
+    scrollers: () => [...board.element.querySelectorAll<HTMLElement>('[data-scroller]'), board.element],
+    words: {
+      lifted: t(ids.length === 1 ? 'drag.lifted' : 'drag.liftedMany', { title, count: ids.length }),
+      at: describe,
+      dropped: (place) => t('drag.dropped', { place: describe(place) }),
+      cancelled: t('drag.cancelled'),
+    },
+  };
+}
+
+function placeAt(
+  board: HTMLElement,
+  { x, y }: { x: number; y: number },
+  moving: ReadonlySet<string>,
+  isOrdered: boolean,
+): CardPlace | undefined {
+  const frame = board.getBoundingClientRect();
+  if (y < frame.top - 40 || y > frame.bottom + 40) return undefined;
+  for (const column of board.querySelectorAll<HTMLElement>('[data-column]')) {
+    const { left, right } = column.getBoundingClientRect();
+    if (x < left - 6 || x > right + 6) continue;
+    const place = { column: column.dataset['column'] ?? '', before: null };
+    if (!isOrdered) return place;
+    for (const card of column.querySelectorAll<HTMLElement>('[data-task]')) {
+      const id = card.dataset['task'] ?? '';
+      if (moving.has(id)) continue;
+      const { top, height } = card.getBoundingClientRect();
+      if (y < top + height / 2) return { ...place, before: id };
+    }
+    return place;
+  }
+  return undefined;
+}
+
+function stepFrom(
+  { column, before }: CardPlace,
+  arrow: Arrow,
+  columns: readonly TaskGroup[],
+  rest: ReadonlyMap<string, string[]>,
+  isOrdered: boolean,
+): CardPlace | undefined {
+  const ids = rest.get(column) ?? [];
+  const at = before === null ? ids.length : ids.indexOf(before);
+  if (arrow === 'up' || arrow === 'down') {
+    const next = at + (arrow === 'up' ? -1 : 1);
+    return isOrdered && next >= 0 && next <= ids.length ? { column, before: ids[next] ?? null } : undefined;
+  }
+  const isForward = (arrow === 'right') === (document.dir !== 'rtl');
+  const other = columns[columns.findIndex(({ key }) => key === column) + (isForward ? 1 : -1)];
+  if (!other) return undefined;
+  return { column: other.key, before: isOrdered ? (rest.get(other.key)?.[at] ?? null) : null };
+}
+
+/** The line between two cards, and the column that it is in. */
+class DropLine {
+  readonly #board: HTMLElement;
+  readonly #line = document.createElement('div');
+  #over: Element | undefined;
+  #wanted: CardPlace | undefined;
+
+  constructor(board: HTMLElement) {
+    this.#board = board;
+    this.#line.className = 'drop-line';
+  }
+
+  show(place: CardPlace | undefined): void {
+    this.#wanted = place;
+    const column = place && this.#board.querySelector<HTMLElement>(`[data-column="${CSS.escape(place.column)}"]`);
+    if (column !== this.#over) {
+      this.#over?.removeAttribute('data-over');
+      column?.setAttribute('data-over', '');
+      this.#over = column ?? undefined;
+    }
+    if (!place || !column) {
+      this.#line.remove();
+      return;
+    }
+    const target = place.before === null ? undefined : elementOf(place.before);
+    // Not rendered yet: the column is still scrolling there.
+    if (target === null) {
+      requestAnimationFrame(() => this.#wanted === place && this.show(place));
+      return;
+    }
+    const last = [...column.querySelectorAll('[data-task]')].at(-1);
+    const inside = column.getBoundingClientRect();
+    const top = target
+      ? target.getBoundingClientRect().top - 6
+      : last
+        ? last.getBoundingClientRect().bottom + 3
+        : inside.top + 44;
+    if (!this.#line.isConnected) document.body.append(this.#line);
+    Object.assign(this.#line.style, {
+      top: `${Math.min(Math.max(top, inside.top), inside.bottom - 3)}px`,
+      left: `${inside.left + 4}px`,
+      width: `${inside.width - 8}px`,
+    });
+  }
+}

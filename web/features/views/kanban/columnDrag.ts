@@ -1,0 +1,97 @@
+import { t } from '../../../lib/i18n/index.ts';
+import { commands, getState, select } from '../../../sync/index.ts';
+import { between } from '../../../sync/taskPosition.ts';
+import { ghostOf } from '../../../ui/drag/dragPreview.ts';
+import { type Drag, dragWithin } from '../../../ui/drag/enableDrag.ts';
+import { lifted } from '../draggedIds.ts';
+import type { BoardNow } from './boardDrag.ts';
+
+/** Moves a column to a place among the others, from 0. */
+export function moveColumn(statusId: string, to: number): void {
+  const status = getState().statuses.get(statusId);
+  if (!status) return;
+  const others = select.statusesOf(getState(), status.projectId).filter(({ id }) => id !== statusId);
+  const [position = status.position] = between(others[to - 1]?.position, others[to]?.position, 1);
+  if (position !== status.position) commands.updateStatus(statusId, { position });
+}
+
+/** Lets the columns of a board be dragged by their heads. A place is a number among the other columns, from 0. */
+export function dragColumns(element: HTMLElement, now: () => BoardNow): () => void {
+  return dragWithin(element, (target) => {
+    const head = target.closest<HTMLElement>('[data-head]');
+    return head ? liftColumn(head, now()) : undefined;
+  });
+}
+
+function liftColumn(head: HTMLElement, { element, columns }: BoardNow): Drag<number> | undefined {
+  const key = head.dataset['head'] ?? '';
+  // Tasks without a status have a column that is none.
+  const order = columns.map((column) => column.key).filter((each) => each !== 'none');
+  const home = order.indexOf(key);
+  if (home < 0) return undefined;
+  const others = order.filter((each) => each !== key);
+  const title = columns.find((column) => column.key === key)?.name ?? '';
+  const sectionOf = (id: string | undefined) =>
+    id === undefined ? null : element.querySelector<HTMLElement>(`[data-column="${CSS.escape(id)}"]`);
+  const describe = (place: number) => t('drag.columnAt', { at: place + 1, count: order.length });
+  const line = document.createElement('div');
+  line.className = 'drop-line';
+  lifted.set(new Set([key]));
+  return {
+    ghost: ghostOf(head),
+    home,
+    placeAt: (x, y) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      if (y < top - 40 || y > bottom + 40) return undefined;
+      const at = others.findIndex((each) => isBefore(x, sectionOf(each)));
+      return at < 0 ? others.length : at;
+    },
+    placeFrom: (place, arrow) => {
+      if (arrow === 'up' || arrow === 'down') return undefined;
+      const next = place + ((arrow === 'right') === isLeftToRight() ? 1 : -1);
+      if (next < 0 || next > others.length) return undefined;
+      sectionOf(others[next] ?? others.at(-1))?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      return next;
+    },
+    show: (place) => {
+      if (place === undefined) return line.remove();
+      const next = sectionOf(others[place])?.getBoundingClientRect();
+      const last = sectionOf(others.at(-1))?.getBoundingClientRect();
+      const box = next ?? last;
+      if (!box) return line.remove();
+      const isAtLeft = (next !== undefined) === isLeftToRight();
+      const { top, height } = element.getBoundingClientRect();
+      if (!line.isConnected) document.body.append(line);
+      Object.assign(line.style, {
+        left: `${isAtLeft ? box.left - 6 : box.right + 3}px`,
+        top: `${top + 12}px`,
+        width: '3px',
+        height: `${height - 24}px`,
+      });
+    },
+    drop: (place) => {
+      if (place !== home) moveColumn(key, place);
+    },
+    end: () => {
+      lifted.set(new Set());
+      setTimeout(() => element.querySelector<HTMLElement>(`[data-head="${CSS.escape(key)}"]`)?.focus());
+    },
+    scrollers: () => [element],
+    words: {
+      lifted: t('drag.lifted', { title }),
+      at: describe,
+      dropped: (place) => t('drag.dropped', { place: describe(place) }),
+      cancelled: t('drag.cancelled'),
+    },
+  };
+}
+
+function isBefore(x: number, section: HTMLElement | null): boolean {
+  if (!section) return false;
+  const { left, width } = section.getBoundingClientRect();
+  return x < left + width / 2 === isLeftToRight();
+}
+
+function isLeftToRight(): boolean {
+  return document.dir !== 'rtl';
+}

@@ -1,0 +1,37 @@
+import { Plus } from 'lucide-react';
+import { t } from '../../../lib/i18n/index.ts';
+import { IconButton } from '../../../ui/index.ts';
+import { GroupFold } from '../Disclosure.tsx';
+import type { TaskGroup } from '../useTaskGroups.ts';
+
+interface GroupHeadProps {
+  group: TaskGroup;
+  top: number;
+  height: number;
+  isFolded: boolean;
+  onFold: () => void;
+  onAdd: (() => void) | undefined;
+}
+
+export function GroupHead({ group, top, height, isFolded, onFold, onAdd }: GroupHeadProps) {
+  return (
+    <div
+      style={{ top, height }}
+      className="absolute inset-x-0 flex items-center border-b border-line bg-sunken ps-1 pe-2"
+    >
+      <h2 className="min-w-0 flex-1">
+        <GroupFold
+          group={group}
+          isFolded={isFolded}
+          onFold={onFold}
+          className="h-full max-w-full rounded-control px-1.5 py-1 coarse:min-h-11"
+        />
+      </h2>
+      {onAdd && (
+        <IconButton label={t('board.addTo', { status: group.name })} className="size-7!" onClick={onAdd}>
+          <Plus size={15} />
+        </IconButton>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+import { GripVertical } from 'lucide-react';
+import { memo } from 'react';
+import { dayOf, showDate } from '../../../lib/dates.ts';
+import { t } from '../../../lib/i18n/index.ts';
+import { useSignalPart } from '../../../lib/signal.ts';
+import { commands, select, type Task, useStore } from '../../../sync/index.ts';
+import { Chip, cx, Dot } from '../../../ui/index.ts';
+import { editing } from '../../tasks/focusAndSelection.ts';
+import { TitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
+import { People, TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { Fold } from '../Disclosure.tsx';
+
+/** Where what stands: each gives way when there is no room for it. */
+const columns = {
+  status: 'hidden w-28 shrink-0 @3xl:flex',
+  priority: 'flex w-6 shrink-0 justify-center',
+  assignees: 'hidden w-19 shrink-0 text-xs text-muted @md:flex',
+  labels: 'hidden max-w-48 shrink-0 gap-1 overflow-hidden text-xs text-muted @5xl:flex',
+  due: 'flex w-20 shrink-0 justify-end text-xs @md:w-28',
+  estimate: 'hidden w-14 shrink-0 justify-end text-xs text-muted tabular-nums @3xl:flex',
+} as const;
+
+const mostLabels = 2;
+
+interface RowProps {
+  task: Task;
+  top: number;
+  height: number;
+  depth: number;
+  subtasks: number;
+  isFolded: boolean;
+  isLifted: boolean;
+  isNarrow: boolean;
+  timeZone: string;
+  today: string;
+  mayEdit: boolean;
+  mayDrag: boolean;
+  onFold: (taskId: string) => void;
+}
+
+/** A task on a line. */
+export const ListRow = memo(function ListRow(props: RowProps) {
+  const { task, top, height, depth, isLifted, isNarrow, mayEdit, mayDrag } = props;
+  const { says, element } = useTaskElement(task);
+  const isEditing = useSignalPart(editing, (id) => id === task.id);
+  const isDone = task.completedAt !== null;
+  return (
+    <article
+      {...element}
+      aria-label={task.title}
+      style={{ top, height, paddingInlineStart: (isNarrow ? 4 : 12) + depth * (isNarrow ? 12 : 24) }}
+      className={cx(
+        element.className,
+        'group absolute inset-x-0 flex items-center gap-2 border-b border-line pe-2 -outline-offset-2 hover:bg-hover',
+        isLifted && 'opacity-40',
+      )}
+    >
+      {mayEdit && !isNarrow && (
+        <GripVertical
+          size={14}
+          aria-hidden="true"
+          className={cx('-ms-3 shrink-0 cursor-grab text-muted opacity-0', mayDrag && 'group-hover:opacity-100')}
+        />
+      )}
+      <Fold
+        title={task.title}
+        subtasks={props.subtasks}
+        isFolded={props.isFolded}
+        onFold={() => props.onFold(task.id)}
+      />
+      <label className="flex shrink-0 items-center justify-center coarse:size-11">
+        <input
+          type="checkbox"
+          aria-label={isDone ? t('task.reopen') : t('task.complete')}
+          checked={isDone}
+          disabled={!mayEdit}
+          tabIndex={-1}
+          onChange={() => commands.completeTasks([task.id], !isDone)}
+          className="size-4 accent-solid coarse:size-5"
+        />
+      </label>
+      <span className={columns.priority}>{task.priority !== 'none' && <PriorityIcon priority={task.priority} />}</span>
+      {isEditing && mayEdit ? (
+        <TitleEditor task={task} />
+      ) : (
+        <span
+          dir="auto"
+          title={task.title}
+          className={cx(
+            'min-w-0 flex-1 text-start',
+            isNarrow ? 'line-clamp-2 leading-tight' : 'truncate',
+            isDone && 'text-muted line-through',
+          )}
+        >
+          {task.title}
+        </span>
+      )}
+      {says && <span className="max-w-48 truncate text-xs text-accent max-md:sr-only">{says}</span>}
+      <Facts {...props} />
+      {mayEdit && <TaskMenu task={task} />}
+    </article>
+  );
+});
+
+function Facts({ task, timeZone, today }: RowProps) {
+  const status = useStore((state) => state.statuses.get(task.statusId ?? ''));
+  const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
+  const people = useStore((state) =>
+    task.assigneeIds.flatMap((id) => select.memberOf(state, task.spaceId, id)?.name ?? []),
+  );
+  const isLate = task.dueDate !== null && !task.completedAt && dayOf(task.dueDate, timeZone) < today;
+  return (
+    <>
+      <span className={columns.labels}>
+        {labels.slice(0, mostLabels).map(({ id, name, color }) => (
+          <Chip key={id} color={color} className="min-w-0">
+            {name}
+          </Chip>
+        ))}
+        {labels.length > mostLabels && (
+          <span className="self-center tabular-nums" title={labels.map(({ name }) => name).join(', ')}>
+            +{labels.length - mostLabels}
+          </span>
+        )}
+      </span>
+      <span className={cx(columns.status, 'items-center gap-1.5 text-xs text-muted')}>
+        <Dot color={status?.color ?? null} />
+        <span className="truncate">{status?.name ?? t('task.noStatus')}</span>
+      </span>
+      <span className={columns.estimate}>
+        {task.estimatedHours !== null && t('list.hours', { count: task.estimatedHours })}
+      </span>
+      <span className={cx(columns.due, isLate ? 'text-danger' : 'text-muted')}>
+        {isLate && <span className="sr-only">{t('task.overdue')}</span>}
+        {task.dueDate && <span className="truncate">{showDate(task.dueDate, timeZone)}</span>}
+      </span>
+      <People names={people} className={columns.assignees} />
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+import { t } from '../../../lib/i18n/index.ts';
+import { getState } from '../../../sync/index.ts';
+import { ghostOf } from '../../../ui/drag/dragPreview.ts';
+import { type Arrow, type Drag, dragWithin } from '../../../ui/drag/enableDrag.ts';
+import { elementOf, focusTask, selected, targets } from '../../tasks/focusAndSelection.ts';
+import type { Filters } from '../../tasks/taskFilters.ts';
+import { lifted } from '../draggedIds.ts';
+import { dropInto } from '../dropIntoGroup.ts';
+import type { CardPlace } from '../kanban/boardDrag.ts';
+import type { Line } from './listItems.ts';
+import { placeAmong } from './reorderTasks.ts';
+
+export interface ListNow {
+  lines: readonly Line[];
+  filters: Filters;
+  lineHeight: number;
+  /** Brings a line into sight. */
+  reveal: (at: number) => void;
+}
+
+/** A place between two lines. */
+interface Stop extends CardPlace {
+  at: number;
+}
+
+/** Lets the lines of a list be dragged, within their group and into others. */
+export function dragLines(scroller: HTMLElement, now: () => ListNow): () => void {
+  return dragWithin(scroller, (target) => {
+    const id = target.closest<HTMLElement>('[data-task]')?.dataset['task'];
+    return id === undefined ? undefined : liftLine(scroller, id, now());
+  });
+}
+
+function liftLine(scroller: HTMLElement, taskId: string, list: ListNow): Drag<Stop> | undefined {
+  const { lines, filters, lineHeight } = list;
+  const line = elementOf(taskId);
+  const from = lines.findIndex((each) => each.kind === 'task' && each.task.id === taskId);
+  const column = lines[from]?.group.key;
+  if (!line || column === undefined || !mayDrag(filters)) return undefined;
+  const isUngrouped = filters.group === 'none';
+  // In an order that is not the person's own, only the group means something.
+  const isOrdered = filters.sort === 'manual' && (isUngrouped || filters.group === 'status');
+  const together = isUngrouped ? besides(lines, from) : undefined;
+  const chosen = selected.get().has(taskId) ? targets() : [taskId];
+  const ids = chosen.filter((id) => !together || together.ids.includes(id));
+  const moving = new Set(ids);
+  const stops = together ? together.stops(moving) : stopsOf(lines, moving, isOrdered);
+  const home = stops.find((stop) => stop.column === column && (!isOrdered || stop.at > from));
+  if (!home) return undefined;
+  lifted.set(moving);
+  const title = getState().tasks.get(taskId)?.title ?? '';
+  const nameOf = (key: string) => lines.find(({ group }) => group.key === key)?.group.name ?? '';
+  const describe = (stop: Stop) =>
+    stop.before === null
+      ? t('drag.atEnd', { column: nameOf(stop.column) })
+      : t('drag.before', { column: nameOf(stop.column), title: getState().tasks.get(stop.before)?.title ?? '' });
+  const mark = document.createElement('div');
+  mark.className = 'drop-line';
+  return {
+    ghost: ghostOf(line, ids.length),
+    home,
+    placeAt: (_, y) => {
+      const { top, bottom } = scroller.getBoundingClientRect();
+      if (y < top - 40 || y > bottom + 40) return undefined;
+      const at = (y - top + scroller.scrollTop) / lineHeight;
+      const distance = (stop: Stop) => Math.abs(stop.at - at);
+      return stops.reduce((best, stop) => (distance(stop) < distance(best) ? stop : best), home);
+    },
+    placeFrom: (stop, arrow) => {
+      const next = stepFrom(stops, stop, arrow);
+      if (next) list.reveal(next.at);
+      return next;
+    },
+    show: (stop) => {
+      if (!stop) return mark.remove();
+      if (!mark.isConnected) document.body.append(mark);
+      const { top, left, width } = scroller.getBoundingClientRect();
+      const y = top + stop.at * lineHeight - scroller.scrollTop - 2;
+      Object.assign(mark.style, { top: `${Math.max(top, y)}px`, left: `${left}px`, width: `${width}px` });
+    },
+    drop: (stop) => {
+      if (stop.at === home.at && ids.length === 1) return;
+      if (together) {
+        const rest = together.ids.filter((id) => !moving.has(id));
+        return placeAmong(ids, rest, stop.before);
+      }
+      const others = lines.flatMap((each) =>
+        each.kind === 'task' && each.group.key === stop.column && !ids.includes(each.task.id) ? [each.task.id] : [],
+      );
+      dropInto(ids, filters.group, stop, column, others);
+    },
+    end: () => {
+      lifted.set(new Set());
+      setTimeout(() => focusTask(taskId));
+    },
+    scrollers: () => [scroller],
+    words: {
+      lifted: t(ids.length === 1 ? 'drag.lifted' : 'drag.liftedMany', { title, count: ids.length }),
+      at: describe,
+      dropped: (stop) => t('drag.dropped', { place: describe(stop) }),
+      cancelled: t('drag.cancelled'),
+    },
+  };
+}
+
+/** Whether a line may be dragged: without groups there is only the order, and that of the person alone can be changed. */
+export function mayDrag({ group, sort }: Filters): boolean {
+  return group !== 'none' || sort === 'manual';
+}
+
+/** Of the task of a line: those that it is in order with, under the same parent; and the places between them. */
+function besides(lines: readonly Line[], from: number) {
+  const own = lines[from];
+  const depth = own?.kind === 'task' ? own.depth : 0;
+  const isWithin = (line: Line | undefined) => line?.kind === 'task' && line.depth >= depth;
+  let first = from;
+  while (isWithin(lines[first - 1])) first--;
+  let end = from + 1;
+  while (isWithin(lines[end])) end++;
+  const here = lines
+    .slice(first, end)
+    .flatMap((line, index) =>
+      line.kind === 'task' && line.depth === depth ? [{ id: line.task.id, at: first + index }] : [],
+    );
+  const column = own?.group.key ?? '';
+  return {
+    ids: here.map(({ id }) => id),
+    stops: (moving: ReadonlySet<string>): Stop[] => [
+      ...here.filter(({ id }) => !moving.has(id)).map(({ id, at }) => ({ column, before: id, at })),
+      { column, before: null, at: end },
+    ],
+  };
+}
+
+/** Before each task that stays, and at the end of each group. */
+function stopsOf(lines: readonly Line[], moving: ReadonlySet<string>, isOrdered: boolean): Stop[] {
+  return lines.flatMap((line, at): Stop[] => {
+    const { key: column } = line.group;
+    if (line.kind === 'task') {
+      return isOrdered && !moving.has(line.task.id) ? [{ column, before: line.task.id, at }] : [];
+    }
+    if (line.kind === 'new') return [{ column, before: null, at }];
+    return line.isFolded ? [{ column, before: null, at: at + 1 }] : [];
+  });
+}
+
+/** Up and down by lines, left and right by groups. */
+function stepFrom(stops: readonly Stop[], from: Stop, arrow: Arrow): Stop | undefined {
+  const step = arrow === 'up' || arrow === 'left' ? -1 : 1;
+  if (arrow === 'up' || arrow === 'down') return stops[stops.findIndex(({ at }) => at === from.at) + step];
+  const columns = [...new Set(stops.map(({ column }) => column))];
+  const next = columns[columns.indexOf(from.column) + step];
+  return stops.find(({ column, before }) => column === next && before === null);
+}

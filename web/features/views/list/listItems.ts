@@ -1,0 +1,13 @@
+import type { Row } from '../groupedRows.ts';
+
+/** A line of the list: those of every list, and at the end of each group one to make a task on. */
+export type Line = Row | { kind: 'new'; key: string; group: Row['group'] };
+
+export function linesOf(rows: readonly Row[]): Line[] {
+  return rows.flatMap((row, at): Line[] => {
+    const next = rows[at + 1];
+    const isLast = next === undefined || next.group.key !== row.group.key;
+    const isShut = row.kind === 'group' && row.isFolded;
+    return isLast && !isShut ? [row, { kind: 'new', key: `new/${row.group.key}`, group: row.group }] : [row];
+  });
+}

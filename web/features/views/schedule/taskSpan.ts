@@ -1,0 +1,56 @@
+import { addDays, dayOf, daysBetween, shiftDate } from '../../../lib/dates.ts';
+import type { Task } from '../../../sync/index.ts';
+import type { Viewer } from '../../tasks/taskFilters.ts';
+
+/** The days that a task takes, the last one included. */
+export interface Span {
+  start: string;
+  end: string;
+}
+
+type Dates = Pick<Task, 'startDate' | 'dueDate'>;
+
+/** What is being done to dates: by days, or to days that were pointed at, or away with them. */
+export type Shift = { moveBy?: number; startBy?: number; endBy?: number } | { to: Span } | 'clear';
+
+/** Of one date, that day. Undefined: it has none. */
+export function spanOf({ startDate, dueDate }: Dates, timeZone: string): Span | undefined {
+  const start = startDate ?? dueDate;
+  const end = dueDate ?? startDate;
+  if (start === null || end === null) return undefined;
+  const days = [dayOf(start, timeZone), dayOf(end, timeZone)].sort() as [string, string];
+  return { start: days[0], end: days[1] };
+}
+
+/** The dates that a task will have. What has no date yet is taken from today. */
+export function datesAfter(task: Dates, shift: Shift, viewer: Viewer): Dates {
+  if (shift === 'clear') return { startDate: null, dueDate: null };
+  if ('to' in shift) {
+    const { start, end } = shift.to;
+    return { startDate: start === end ? null : start, dueDate: end };
+  }
+  const { timeZone, today } = viewer;
+  const { moveBy = 0, startBy = 0, endBy = 0 } = shift;
+  const isUndated = task.startDate === null && task.dueDate === null;
+  const from: Dates = isUndated ? { startDate: null, dueDate: today } : task;
+  const move = (date: string | null) => date && shiftDate(date, moveBy, timeZone);
+  const moved = { startDate: move(from.startDate), dueDate: move(from.dueDate) };
+  return pullEnd(pullStart(moved, startBy, timeZone), endBy, timeZone);
+}
+
+/** The start moves; a task of one day becomes one of several. It does not pass the end. */
+function pullStart({ startDate, dueDate }: Dates, by: number, timeZone: string): Dates {
+  const span = spanOf({ startDate, dueDate }, timeZone);
+  if (by === 0 || !span) return { startDate, dueDate };
+  const days = Math.min(by, daysBetween(span.start, span.end));
+  if (startDate === null) return { startDate: days === 0 ? null : addDays(span.start, days), dueDate };
+  return { startDate: shiftDate(startDate, days, timeZone), dueDate: dueDate ?? span.end };
+}
+
+function pullEnd({ startDate, dueDate }: Dates, by: number, timeZone: string): Dates {
+  const span = spanOf({ startDate, dueDate }, timeZone);
+  if (by === 0 || !span) return { startDate, dueDate };
+  const days = Math.max(by, -daysBetween(span.start, span.end));
+  if (dueDate === null) return { startDate, dueDate: days === 0 ? null : addDays(span.end, days) };
+  return { startDate: startDate ?? (days === 0 ? null : span.start), dueDate: shiftDate(dueDate, days, timeZone) };
+}

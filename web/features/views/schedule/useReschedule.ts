@@ -1,0 +1,93 @@
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
+import { commands, type Task } from '../../../sync/index.ts';
+import { elementOf, selected } from '../../tasks/focusAndSelection.ts';
+import type { Viewer } from '../../tasks/taskFilters.ts';
+import { datesAfter, type Shift } from './taskSpan.ts';
+
+/** Tasks whose dates are being changed: shown as they will be, and not so yet. */
+export interface Move {
+  taskIds: readonly string[];
+  shift: Shift;
+  /** Taken up with the space bar: arrows move it. */
+  isLifted: boolean;
+}
+
+/** Changing dates by pointer or keys: one preview, one command in the end. */
+export function useMove(tasks: readonly Task[], viewer: Viewer, mayEdit: boolean) {
+  const [move, setMove] = useState<Move>();
+  // A pointer tells the same in many frames.
+  const showMove = (next: Move | undefined) =>
+    setMove((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next));
+  const shown = move ? tasks.map((task) => (move.taskIds.includes(task.id) ? after(task, move, viewer) : task)) : tasks;
+  const drop = (done: Move | undefined) => {
+    setMove(undefined);
+    if (!done) return;
+    const changed = tasks.filter((task) => done.taskIds.includes(task.id)).map((task) => after(task, done, viewer));
+    commands.updateEach(changed.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })));
+  };
+  const onKeyDown = (event: ReactKeyboardEvent) => {
+    const next = mayEdit && !move && !event.defaultPrevented ? lift(event) : undefined;
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setMove(next);
+  };
+  const onSteer = useEffectEvent((event: KeyboardEvent) => {
+    const next = move && steer(move, event);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (next === 'drop') drop(move);
+    else if (next === 'leave') setMove(undefined);
+    else if (next) setMove(next);
+  });
+  const leadId = move?.isLifted ? move.taskIds[0] : undefined;
+  const isLifted = leadId !== undefined;
+  // First of all: while something is lifted, no key means what it means otherwise.
+  useEffect(() => {
+    if (!isLifted) return;
+    const leave = () => setMove(undefined);
+    addEventListener('keydown', onSteer, true);
+    addEventListener('pointerdown', leave, true);
+    return () => {
+      removeEventListener('keydown', onSteer, true);
+      removeEventListener('pointerdown', leave, true);
+    };
+  }, [isLifted]);
+  // Where it is now may be another element, which has to take the focus.
+  useLayoutEffect(() => {
+    if (leadId === undefined) return;
+    const element = elementOf(leadId);
+    if (element !== document.activeElement) element?.focus();
+  });
+  return { move, setMove: showMove, drop, shown, onKeyDown };
+}
+
+/** What is moved with a task: the selection that it is in, or it alone. */
+export function movedWith(taskId: string): string[] {
+  const ids = selected.get();
+  return ids.has(taskId) ? [taskId, ...[...ids].filter((id) => id !== taskId)] : [taskId];
+}
+
+function after(task: Task, move: Move, viewer: Viewer): Task {
+  return { ...task, ...datesAfter(task, move.shift, viewer) };
+}
+
+function lift(event: ReactKeyboardEvent): Move | undefined {
+  const taskId = (event.target as Element).getAttribute('data-task');
+  if (event.key !== ' ' || taskId === null) return undefined;
+  return { taskIds: movedWith(taskId), shift: { moveBy: 0 }, isLifted: true };
+}
+
+const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+
+/** Arrows move by days and weeks, with Shift the end alone; Delete takes the dates away. */
+function steer({ shift, ...rest }: Move, { key, shiftKey }: KeyboardEvent): Move | 'drop' | 'leave' | undefined {
+  if (key === ' ' || key === 'Enter') return 'drop';
+  if (key === 'Escape' || key === 'Tab') return 'leave';
+  if (key === 'Delete' || key === 'Backspace') return { ...rest, shift: 'clear' };
+  const step = steps[key];
+  if (step === undefined) return undefined;
+  const by = shift === 'clear' || 'to' in shift ? {} : shift;
+  const part = shiftKey ? 'endBy' : 'moveBy';
+  return { ...rest, shift: { ...by, [part]: (by[part] ?? 0) + step } };
+}

@@ -1,0 +1,31 @@
+import type { keys as en } from '../en/shortcuts.ts';
+import type { Translated } from '../index.ts';
+
+export const keys: Translated<typeof en> = {
+  'key.paletteHint': 'Busca tareas, proyectos o comandos',
+  'key.create': 'Crear una tarea',
+  'key.palette': 'Comandos',
+  'key.help': 'Atajos de teclado',
+  'key.search': 'Buscar en las tareas',
+  'key.undo': 'Deshacer',
+  'key.redo': 'Rehacer',
+  'key.status': 'Cambiar el estado',
+  'key.priority': 'Cambiar la prioridad',
+  'key.assignee': 'Asignar',
+  'key.due': 'Poner fecha',
+  'key.select': 'Seleccionar',
+  'key.delete': 'Eliminar',
+  'key.archive': 'Archivar',
+  'key.edit': 'Editar el título',
+  'key.open': 'Abrir la tarea',
+  'key.done': 'Marcar como hecha o reabrir',
+  'key.move': 'Mover el foco',
+  'key.group.anywhere': 'En cualquier sitio',
+  'key.group.task': 'Sobre una tarea',
+  'key.labels': 'Poner etiquetas',
+  'key.extend': 'Ampliar la selección',
+  'key.named.shift': 'Mayús',
+  'key.named.enter': 'Intro',
+  'key.named.delete': 'Supr',
+  'key.named.space': 'Espacio',
+};

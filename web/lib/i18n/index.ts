@@ -1,0 +1,118 @@
+import { signal } from '../signal.ts';
+import { en } from './en/index.ts';
+
+/** A message with `{name}` places, or its forms by `{count}`. */
+type Message = string | { one: string; other: string };
+export type Translated<Messages> = { readonly [K in keyof Messages]: Message };
+type Values = Record<string, string | number>;
+
+/** Messages of pages that are loaded when they are first shown: `withMessages` brings them along. */
+const later = {
+  panel: {
+    en: () => import('./en/panel.ts').then((module) => module.panel),
+    es: () => import('./es/panel.ts').then((module) => module.panel),
+  },
+  account: {
+    en: () => import('./en/account.ts').then((module) => module.account),
+    es: () => import('./es/account.ts').then((module) => module.account),
+  },
+  settings: {
+    en: () => import('./en/settings.ts').then((module) => module.settings),
+    es: () => import('./es/settings.ts').then((module) => module.settings),
+  },
+  board: {
+    en: () => import('./en/board.ts').then((module) => module.board),
+    es: () => import('./es/board.ts').then((module) => module.board),
+  },
+  keys: {
+    en: () => import('./en/shortcuts.ts').then((module) => module.keys),
+    es: () => import('./es/shortcuts.ts').then((module) => module.keys),
+  },
+  views: {
+    en: () => import('./en/views.ts').then((module) => module.views),
+    es: () => import('./es/views.ts').then((module) => module.views),
+  },
+};
+type Area = keyof typeof later;
+type LaterMessages<A extends Area = Area> = A extends Area ? Awaited<ReturnType<(typeof later)[A]['en']>> : never;
+type KeyOf<Messages> = Messages extends unknown ? keyof Messages : never;
+export type MessageKey = keyof typeof en | KeyOf<LaterMessages>;
+
+export const languages = { en: 'English', es: 'Español' } as const;
+export type Language = keyof typeof languages;
+
+export const language = signal<Language>('en');
+const areas = new Set<Area>();
+let catalogue: Partial<Record<MessageKey, Message>> = en;
+let translate: ((said: string) => string) | undefined;
+let plurals = new Intl.PluralRules('en');
+
+export function t(key: MessageKey, values: Values = {}): string {
+  const message = catalogue[key] ?? key;
+  const form =
+    typeof message === 'string'
+      ? message
+      : plurals.select(Number(values['count'])) === 'one'
+        ? message.one
+        : message.other;
+  return form.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
+
+/** Words of the server: English, or what the language has for them. */
+export function told(said: string): string {
+  return translate?.(said) ?? said;
+}
+
+/** The language chosen before, or else the browser's. English is always there; the others are loaded when needed. */
+export async function startLanguage(): Promise<void> {
+  const wanted = [readKept(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  await use(wanted.find((tag): tag is Language => tag !== null && tag in languages) ?? 'en');
+}
+
+/** Takes a choice back. */
+export async function followBrowser(): Promise<void> {
+  localStorage.removeItem('language');
+  await startLanguage();
+}
+
+/** A lazy module, with the messages of its area in the language that is spoken. */
+export async function withMessages<M>(area: Area, module: Promise<M>): Promise<M> {
+  areas.add(area);
+  let spoken: Language;
+  let messages: Partial<typeof catalogue>;
+  do {
+    spoken = language.get();
+    messages = await later[area][spoken]();
+  } while (spoken !== language.get());
+  // Read after the wait: another area may have come meanwhile.
+  catalogue = { ...catalogue, ...messages };
+  return module;
+}
+
+export async function chooseLanguage(next: Language): Promise<void> {
+  localStorage.setItem('language', next);
+  await use(next);
+}
+
+async function use(next: Language): Promise<void> {
+  const spanish = next === 'es' ? await import('./es/index.ts') : undefined;
+  let known: Area[];
+  let more: Partial<typeof catalogue>[];
+  do {
+    known = [...areas];
+    more = await Promise.all(known.map((area) => later[area][next]()));
+  } while (known.length < areas.size);
+  catalogue = Object.assign({}, spanish?.es ?? en, ...more);
+  translate = spanish?.refusals;
+  plurals = new Intl.PluralRules(next);
+  document.documentElement.lang = next;
+  language.set(next);
+}
+
+function readKept(): string | null {
+  try {
+    return localStorage.getItem('language');
+  } catch {
+    return null;
+  }
+}

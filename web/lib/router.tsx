@@ -1,0 +1,106 @@
+import type { AnchorHTMLAttributes, MouseEvent } from 'react';
+import { type Filters, readFilters, writeFilters } from '../features/tasks/taskFilters.ts';
+import type { Project } from '../sync/state.ts';
+import { onRename } from '../sync/temporaryIds.ts';
+import { signal, useSignal } from './signal.ts';
+
+export type View = Project['defaultView'];
+
+/** Where the person is. Paths: /, /my-tasks, /settings/SECTION, /spaces/ID/SECTION, /projects/ID/VIEW, /sign-in … */
+export interface Place {
+  path: string;
+  query: URLSearchParams;
+  /** What the links in letters bring: `#invitation=SECRET`. */
+  hash: string;
+}
+
+const place = signal<Place>(here());
+
+export function usePlace(): Place {
+  return useSignal(place);
+}
+
+export function getPlace(): Place {
+  return place.get();
+}
+
+/** Goes to a path of this origin. `replace`: Back does not come back to where we are. */
+export function go(to: string, { replace = false }: { replace?: boolean } = {}): void {
+  if (to === location.pathname + location.search + location.hash) return;
+  if (replace) history.replaceState(history.state, '', to);
+  else history.pushState({ isOurs: true }, '', to);
+  place.set(here());
+}
+
+/** Changes parts of the query; undefined takes one away. */
+export function goQuery(parts: Record<string, string | undefined>, options?: { replace?: boolean }): void {
+  const query = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(parts)) {
+    if (value === undefined) query.delete(name);
+    else query.set(name, value);
+  }
+  // Lists stay readable.
+  const text = query.toString().replaceAll('%2C', ',');
+  go(location.pathname + (text ? `?${text}` : ''), options);
+}
+
+export function openTaskPanel(taskId: string): void {
+  goQuery({ task: taskId }, { replace: place.get().query.has('task') });
+}
+
+/** Back, if that is where the panel was opened from. */
+export function closeTaskPanel(): void {
+  if (!place.get().query.has('task')) return;
+  if ((history.state as { isOurs?: boolean } | null)?.isOurs) history.back();
+  else goQuery({ task: undefined }, { replace: true });
+}
+
+export function useTaskInPlace(): string | undefined {
+  return usePlace().query.get('task') ?? undefined;
+}
+
+export function useFilters(): Filters {
+  return readFilters(usePlace().query);
+}
+
+export function setFilters(changes: Partial<Filters>): void {
+  goQuery(writeFilters({ ...readFilters(place.get().query), ...changes }), { replace: true });
+}
+
+export function projectPath(projectId: string, view?: View): string {
+  return `/projects/${projectId}${view ? `/${view}` : ''}`;
+}
+
+/** Where people only sign in or up, with somewhere to go once they have. */
+export function isEntrance(path: string, query: URLSearchParams): boolean {
+  return /^\/(sign-in|sign-up|forgot)$/.test(path) || query.has('return');
+}
+
+/** After signing in: a path of this origin, and nothing else. */
+export function returnPath(query: URLSearchParams): string {
+  const wanted = query.get('return') ?? '/';
+  const url = URL.canParse(wanted, location.origin) ? new URL(wanted, location.origin) : undefined;
+  return url?.origin === location.origin && wanted.startsWith('/') ? url.pathname + url.search + url.hash : '/';
+}
+
+/** A link that does not load the page anew. */
+export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
+  const follow = (event: MouseEvent<HTMLAnchorElement>) => {
+    onClick?.(event);
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!isPlain || event.defaultPrevented) return;
+    event.preventDefault();
+    go(href);
+  };
+  return <a href={href} onClick={follow} {...rest} />;
+}
+
+function here(): Place {
+  return { path: location.pathname, query: new URLSearchParams(location.search), hash: location.hash };
+}
+
+addEventListener('popstate', () => place.set(here()));
+
+onRename((from, to) => {
+  if (place.get().query.get('task') === from) goQuery({ task: to }, { replace: true });
+});

@@ -1,4 +1,0 @@
-import { signal } from '../store/signal.ts';
-
-/** The space that gets the new project; undefined: the dialog is closed. */
-export const isCreatingProject = signal<string | undefined>(undefined);

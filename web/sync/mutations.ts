@@ -1,0 +1,296 @@
+import type { Input, Output } from '../lib/apiClient.ts';
+import type { Comment, Draft, Task } from './state.ts';
+import { endOf, placed } from './taskPosition.ts';
+
+/** The operations that the app shows as done before the server has answered. */
+export const queued = [
+  'create_task',
+  'update_task',
+  'delete_task',
+  'assign_task',
+  'unassign_task',
+  'add_blocker',
+  'remove_blocker',
+  'add_comment',
+  'update_comment',
+  'delete_comment',
+  'create_label',
+  'update_label',
+  'delete_label',
+  'create_status',
+  'update_status',
+  'delete_status',
+  'update_project',
+  'archive_project',
+] as const;
+export type Queued = (typeof queued)[number];
+
+/** One of them with its input: plain data, so that it can wait on disk. */
+export type Action = { [N in Queued]: { op: N; input: Input<N> } }[Queued];
+
+export interface Moment {
+  /** The id that what is created has until the server gives its own. */
+  id: string;
+  userId: string;
+  at: string;
+}
+
+/** Makes the change that an action will make. */
+export function make(draft: Draft, { op, input }: Action, moment: Moment): void {
+  (changes[op] as Change<Queued>)(draft, input as never, moment);
+}
+
+/** Takes over what the server answered. */
+export function settle(draft: Draft, value: unknown, rev: number | undefined): void {
+  const { task, comment, label, status, project } = value as Partial<
+    Output<'update_task'> &
+      Output<'add_comment'> &
+      Output<'create_label'> &
+      Output<'create_status'> &
+      Output<'get_project'>
+  >;
+  if (task) putTask(draft, task, rev);
+  if (comment) putComment(draft, comment);
+  if (label) draft.set('labels', label.id, label);
+  if (status) draft.set('statuses', status.id, status);
+  if (project) draft.set('projects', project.id, project);
+}
+
+/** The number of the write that a task is known to be at, so that news which is older changes nothing. */
+const revs = new Map<string, number>();
+/** Tasks and comments known to be deleted: they do not come back with an answer that was on its way. */
+const gone = new Set<string>();
+
+export function isNews(taskId: string, rev: number): boolean {
+  return rev > knownRev(taskId);
+}
+
+/** Whether more is known of the task than up to a number. */
+export function isNewer(taskId: string, rev: number): boolean {
+  return knownRev(taskId) > rev;
+}
+
+/** Up to where the task is known. Of what a board says that is the board's number, not that of the task's last change. */
+export function knownRev(taskId: string): number {
+  return revs.get(taskId) ?? 0;
+}
+
+export function isGone(taskId: string): boolean {
+  return gone.has(taskId);
+}
+
+/** What is not said of the task stays as it was: a board has no descriptions, an event no counts. */
+export function putTask(draft: Draft, task: Task, rev: number | undefined): void {
+  const before = draft.get('tasks', task.id);
+  if (gone.has(task.id) || (rev !== undefined && isNewer(task.id, rev))) return;
+  if (rev === undefined && before && (before.updatedAt ?? '') > (task.updatedAt ?? '')) return;
+  if (rev !== undefined) revs.set(task.id, rev);
+  draft.set('tasks', task.id, { ...before, ...task });
+}
+
+export function noteGone(ids: readonly string[]): void {
+  for (const id of ids) gone.add(id);
+}
+
+export function noteRev(taskId: string, rev: number): void {
+  revs.set(taskId, rev);
+}
+
+/** A comment counts once, whether the answer or the event tells of it first. */
+export function putComment(draft: Draft, comment: Comment): void {
+  if (!draft.get('comments', comment.id)) countComment(draft, comment.taskId, 1);
+  draft.set('comments', comment.id, comment);
+}
+
+export function removeComment(draft: Draft, commentId: string, taskId: string): void {
+  countComment(draft, taskId, -1);
+  draft.delete('comments', commentId);
+}
+
+function countComment(draft: Draft, taskId: string, by: number): void {
+  const count = draft.get('tasks', taskId)?.commentCount ?? 0;
+  draft.change('tasks', taskId, { commentCount: Math.max(0, count + by) });
+}
+
+/** A task is gone with its subtasks, and nobody waits for it any more. */
+export function removeTasks(draft: Draft, ids: readonly string[]): void {
+  const lost = new Set(ids);
+  const all = draft.all('tasks');
+  for (let before = -1; before !== lost.size; ) {
+    before = lost.size;
+    for (const task of all) if (task.parentTaskId && lost.has(task.parentTaskId)) lost.add(task.id);
+  }
+  for (const task of all) {
+    if (lost.has(task.id)) draft.delete('tasks', task.id);
+    else if (task.blockedByIds.some((id) => lost.has(id))) {
+      draft.change('tasks', task.id, { blockedByIds: task.blockedByIds.filter((id) => !lost.has(id)) });
+    }
+  }
+}
+
+export function removeLabel(draft: Draft, labelId: string): void {
+  draft.delete('labels', labelId);
+  for (const task of draft.all('tasks')) {
+    if (task.labelIds.includes(labelId)) {
+      draft.change('tasks', task.id, { labelIds: task.labelIds.filter((id) => id !== labelId) });
+    }
+  }
+}
+
+type Change<N extends Queued> = (draft: Draft, input: Input<N>, moment: Moment) => void;
+
+const changes: { [N in Queued]: Change<N> } = {
+  create_task: (draft, input, { id, userId, at }) => {
+    const project = draft.get('projects', input.projectId);
+    const first = draft
+      .all('statuses')
+      .filter((status) => status.projectId === input.projectId)
+      .sort((a, b) => a.position - b.position)[0];
+    const statusId = input.statusId === undefined ? (first?.id ?? null) : input.statusId;
+    draft.set('tasks', id, {
+      id,
+      spaceId: project?.spaceId ?? '',
+      projectId: input.projectId,
+      title: input.title,
+      description: input.description ?? null,
+      statusId,
+      priority: input.priority ?? 'none',
+      startDate: input.startDate ?? null,
+      dueDate: input.dueDate ?? null,
+      parentTaskId: input.parentTaskId ?? null,
+      position: endOf(draft, input.projectId, statusId),
+      completedAt: draft.get('statuses', statusId ?? '')?.category === 'done' ? at : null,
+      isArchived: false,
+      estimatedHours: input.estimatedHours ?? null,
+      assigneeIds: input.assigneeIds ?? [],
+      labelIds: input.labelIds ?? [],
+      blockedByIds: [],
+      createdById: userId,
+      createdAt: at,
+      updatedAt: at,
+    });
+  },
+  update_task: (draft, { taskId, statusId, position, beforeTaskId, afterTaskId, ...fields }, { at }) => {
+    const task = draft.get('tasks', taskId);
+    if (!task) return;
+    const place = placed(draft, task, { statusId, position, beforeTaskId, afterTaskId });
+    draft.change('tasks', taskId, { ...place, ...given(fields), updatedAt: at });
+  },
+  delete_task: (draft, { taskId }) => removeTasks(draft, [taskId]),
+  assign_task: (draft, { taskId, userId }) =>
+    draft.change('tasks', taskId, {
+      assigneeIds: [...without(draft.get('tasks', taskId)?.assigneeIds, userId), userId],
+    }),
+  unassign_task: (draft, { taskId, userId }) =>
+    draft.change('tasks', taskId, { assigneeIds: without(draft.get('tasks', taskId)?.assigneeIds, userId) }),
+  add_blocker: (draft, { taskId, otherId }) =>
+    draft.change('tasks', taskId, {
+      blockedByIds: [...without(draft.get('tasks', taskId)?.blockedByIds, otherId), otherId],
+    }),
+  remove_blocker: (draft, { taskId, otherId }) =>
+    draft.change('tasks', taskId, { blockedByIds: without(draft.get('tasks', taskId)?.blockedByIds, otherId) }),
+  add_comment: (draft, { taskId, content }, { id, userId, at }) =>
+    putComment(draft, { id, taskId, authorId: userId, content, createdAt: at, updatedAt: at }),
+  update_comment: (draft, { commentId, ...fields }, { at }) =>
+    draft.change('comments', commentId, { ...given(fields), updatedAt: at }),
+  delete_comment: (draft, { commentId }) => {
+    const comment = draft.get('comments', commentId);
+    if (comment) removeComment(draft, commentId, comment.taskId);
+  },
+  create_label: (draft, { spaceId, name, color }, { id, at }) =>
+    draft.set('labels', id, { id, spaceId, name, color: color ?? null, createdAt: at, updatedAt: at }),
+  update_label: (draft, { labelId, ...fields }) => draft.change('labels', labelId, given(fields)),
+  delete_label: (draft, { labelId }) => removeLabel(draft, labelId),
+  create_status: (draft, { projectId, name, category, color }, { id, at }) => {
+    const positions = draft
+      .all('statuses')
+      .filter((status) => status.projectId === projectId)
+      .map((status) => status.position);
+    const position = Math.max(0, ...positions) + 65_536;
+    draft.set('statuses', id, {
+      id,
+      projectId,
+      name,
+      category: category ?? 'todo',
+      color: color ?? null,
+      position,
+      createdAt: at,
+      updatedAt: at,
+    });
+  },
+  update_status: (draft, { statusId, ...fields }) => draft.change('statuses', statusId, given(fields)),
+  delete_status: (draft, { statusId, moveTo }) => {
+    draft.delete('statuses', statusId);
+    for (const task of draft.all('tasks')) {
+      if (task.statusId === statusId) draft.change('tasks', task.id, placed(draft, task, { statusId: moveTo ?? null }));
+    }
+  },
+  update_project: (draft, { projectId, ...fields }) => draft.change('projects', projectId, given(fields)),
+  archive_project: (draft, { projectId }) => draft.change('projects', projectId, { isArchived: true }),
+};
+
+/** Without the fields that are undefined: those stay as they are. */
+function given<T extends object>(fields: T): { [K in keyof T]-?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+function without(ids: readonly string[] | undefined, id: string): string[] {
+  return (ids ?? []).filter((other) => other !== id);
+}
+
+/** What undoes an action, from how things are before it; undefined: nothing does. */
+export function inverseOf(draft: Draft, { op, input }: Action, id: string): Action | undefined {
+  switch (op) {
+    case 'create_task':
+      return { op: 'delete_task', input: { taskId: id } };
+    case 'update_task': {
+      const task = draft.get('tasks', input.taskId);
+      if (!task) return undefined;
+      const { taskId, beforeTaskId, afterTaskId, ...fields } = input;
+      const before = previous(task, fields);
+      const isMove = [input.statusId, input.position, beforeTaskId, afterTaskId].some((part) => part !== undefined);
+      const { statusId, position, completedAt } = task;
+      return { op, input: { taskId, ...before, ...(isMove && { statusId, position, completedAt }) } };
+    }
+    case 'assign_task':
+      return { op: 'unassign_task', input };
+    case 'unassign_task':
+      return { op: 'assign_task', input };
+    case 'add_blocker':
+      return { op: 'remove_blocker', input };
+    case 'remove_blocker':
+      return { op: 'add_blocker', input };
+    case 'update_comment': {
+      const comment = draft.get('comments', input.commentId);
+      return comment && { op, input: { commentId: comment.id, content: comment.content } };
+    }
+    case 'create_label':
+      return { op: 'delete_label', input: { labelId: id } };
+    case 'update_label': {
+      const { labelId, ...fields } = input;
+      const label = draft.get('labels', labelId);
+      return label && { op, input: { labelId, ...previous(label, fields) } };
+    }
+    case 'create_status':
+      return { op: 'delete_status', input: { statusId: id } };
+    case 'update_status': {
+      const { statusId, ...fields } = input;
+      const status = draft.get('statuses', statusId);
+      return status && { op, input: { statusId, ...previous(status, fields) } };
+    }
+    case 'update_project': {
+      const { projectId, ...fields } = input;
+      const project = draft.get('projects', projectId);
+      return project && { op, input: { projectId, ...previous(project, fields) } };
+    }
+    case 'archive_project':
+      return { op: 'update_project', input: { projectId: input.projectId, isArchived: false } };
+    default:
+      return undefined;
+  }
+}
+
+function previous<T extends object, F extends object>(row: T, fields: F): F {
+  const known = row as Record<string, unknown>;
+  return Object.fromEntries(Object.keys(fields).map((field) => [field, known[field] ?? null])) as F;
+}

@@ -1,3 +1,0 @@
-import { parse } from './parse.ts';
-
-addEventListener('message', ({ data }: MessageEvent<string>) => postMessage(parse(data)));

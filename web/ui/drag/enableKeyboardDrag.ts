@@ -1,0 +1,59 @@
+import type { Arrow, Drag, Lift } from './enableDrag.ts';
+import { say } from './liveAnnouncer.ts';
+
+const arrows: Record<string, Arrow> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
+
+export function dragByKeys<Place>(container: HTMLElement, lift: Lift<Place>): () => void {
+  let drag: Drag<Place> | undefined;
+  let place: Place | undefined;
+
+  const begin = (event: KeyboardEvent) => {
+    if (event.key !== ' ' || event.defaultPrevented || drag || !(event.target instanceof HTMLElement)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    drag = lift(event.target);
+    if (!drag) return;
+    event.preventDefault();
+    event.stopPropagation();
+    place = drag.home;
+    drag.show(place);
+    say(drag.words.lifted);
+    addEventListener('keydown', key, true);
+    addEventListener('pointerdown', cancel, true);
+  };
+
+  // First of all: while something is lifted, no key means what it means otherwise.
+  const key = (event: KeyboardEvent) => {
+    if (!drag || place === undefined) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const arrow = arrows[event.key];
+    if (event.key === 'Escape' || event.key === 'Tab') return cancel();
+    if (event.key === ' ' || event.key === 'Enter') return finish(place);
+    if (arrow === undefined) return;
+    const next = drag.placeFrom(place, arrow);
+    if (next === undefined) return;
+    place = next;
+    drag.show(place);
+    say(drag.words.at(place));
+  };
+
+  const cancel = () => finish(undefined);
+
+  function finish(target: Place | undefined): void {
+    const done = drag;
+    if (!done) return;
+    drag = undefined;
+    removeEventListener('keydown', key, true);
+    removeEventListener('pointerdown', cancel, true);
+    done.show(undefined);
+    say(target === undefined ? done.words.cancelled : done.words.dropped(target));
+    if (target !== undefined) done.drop(target);
+    done.end?.();
+  }
+
+  container.addEventListener('keydown', begin);
+  return () => {
+    cancel();
+    container.removeEventListener('keydown', begin);
+  };
+}

@@ -1,4 +1,0 @@
-import { signal } from '../../store/signal.ts';
-
-/** The cards that are being dragged: shown as lifted. */
-export const lifted = signal<ReadonlySet<string>>(new Set());
