@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-export interface Asked {
+export interface LoadOptions {
   port: number;
   host: string;
   connections: number;
@@ -11,7 +11,7 @@ export interface Asked {
   expect: readonly number[];
 }
 
-export interface Measured {
+export interface LoadResult {
   perSecond: number;
   /** Milliseconds from sending a request to having its whole answer. */
   p50: number;
@@ -23,7 +23,7 @@ export interface Measured {
  * length of an answer, so that it is never what limits a server on another core.
  * @throws Error for any other status
  */
-export async function load(asked: Asked): Promise<Measured> {
+export async function generateLoad(asked: LoadOptions): Promise<LoadResult> {
   const buffer = Buffer.allocUnsafe(1 << 20);
   const times: number[] = [];
   const started = performance.now();
@@ -53,7 +53,7 @@ function keepAsking({ port, host, requests, expect, buffer, until, onAnswer }: A
     let sent = 0;
     let sentAt = 0;
     const isDone = { is: false };
-    const reader = answerReader((status, body) => {
+    const reader = createResponseReader((status, body) => {
       onAnswer(performance.now() - sentAt);
       if (!expect.includes(status)) return fail(new Error(`A request was answered ${status}: ${body}`));
       if (performance.now() < until) return ask();
@@ -88,7 +88,7 @@ function keepAsking({ port, host, requests, expect, buffer, until, onAnswer }: A
 const headEnd = Buffer.from('\r\n\r\n');
 
 /** Tells the status of each whole answer; of a refusal also the beginning of its body. */
-export function answerReader(onAnswer: (status: number, body: string) => void): (bytes: Buffer) => void {
+export function createResponseReader(onAnswer: (status: number, body: string) => void): (bytes: Buffer) => void {
   let head: Buffer | undefined;
   let missing = 0;
   let status = 0;
@@ -123,7 +123,12 @@ function lengthOf(head: string, status: number): number {
 }
 
 /** A request as bytes. */
-export function request(method: string, path: string, headers: Record<string, string> = {}, body?: unknown): Buffer {
+export function encodeRequest(
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: unknown,
+): Buffer {
   const content = body === undefined ? '' : JSON.stringify(body);
   const all = {
     host: 'localhost',

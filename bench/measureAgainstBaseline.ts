@@ -1,15 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
-import type { BareGiven } from './baseline/httpServer.ts';
-import type { StatementsGiven } from './baseline/postgresStatements.ts';
-import { load } from './loadGenerator.ts';
-import { type Engine, newStorage, type Running, type Storage, startServer } from './measuredServer.ts';
-import { spawnAnswering } from './pinnedProcess.ts';
-import { type Seeded, seed } from './seedProjects.ts';
-import { type Known, type Work, worksOn } from './workloads.ts';
+import type { BaselineInput } from './baseline/httpServer.ts';
+import type { StatementsInput } from './baseline/postgresStatements.ts';
+import { generateLoad } from './loadGenerator.ts';
+import {
+  type BenchmarkDatabase,
+  createBenchmarkDatabase,
+  type Engine,
+  type RunningServer,
+  startMeasuredServer,
+} from './measuredServer.ts';
+import { spawnRequestWorker } from './pinnedProcess.ts';
+import { type SeededProjects, seedProjects } from './seedProjects.ts';
+import { type BaselineResponse, createWorkloads, type Workload } from './workloads.ts';
 
-export interface Row {
+export interface BenchmarkRow {
   name: string;
   engine: Engine;
   value: number;
@@ -21,7 +27,7 @@ export interface Row {
   ok: boolean;
 }
 
-export interface Pace {
+export interface MeasurePace {
   /** Of the server, to measure how long one takes. */
   starts: number;
   rounds: number;
@@ -29,7 +35,7 @@ export interface Pace {
   roundSeconds: number;
 }
 
-export interface Given {
+export interface ExistingServer {
   base: string;
   token: string;
 }
@@ -37,17 +43,17 @@ export interface Given {
 type Wanted = (name: string) => boolean;
 
 /** Measures the works on a server of one engine, or on the one given, each beside its bare counterpart. */
-export async function measure(
+export async function measureServer(
   engine: Engine,
   wanted: Wanted,
-  pace: Pace,
-  onRow: (row: Row) => void,
-  given?: Given,
+  pace: MeasurePace,
+  onRow: (row: BenchmarkRow) => void,
+  given?: ExistingServer,
 ): Promise<void> {
-  const storage = await newStorage(engine);
+  const storage = await createBenchmarkDatabase(engine);
   try {
     if (!given) await measureStart(storage, wanted, pace, onRow);
-    const server = given ? runningAt(given.base) : await startServer(storage);
+    const server = given ? runningAt(given.base) : await startMeasuredServer(storage);
     try {
       await measureCalls(server, storage, wanted, pace, onRow, given?.token);
     } finally {
@@ -58,12 +64,17 @@ export async function measure(
   }
 }
 
-async function measureStart(storage: Storage, wanted: Wanted, { starts: times }: Pace, onRow: (row: Row) => void) {
+async function measureStart(
+  storage: BenchmarkDatabase,
+  wanted: Wanted,
+  { starts: times }: MeasurePace,
+  onRow: (row: BenchmarkRow) => void,
+) {
   if (!wanted('start') && !wanted('memory')) return;
   const starts: number[] = [];
   const sizes: number[] = [];
   for (let round = 0; round < times; round++) {
-    const server = await startServer(storage);
+    const server = await startMeasuredServer(storage);
     starts.push(server.startedIn / 1000);
     sizes.push(await memoryOf(server.pid as number));
     await server.stop();
@@ -76,19 +87,19 @@ async function measureStart(storage: Storage, wanted: Wanted, { starts: times }:
 }
 
 async function measureCalls(
-  server: Running,
-  storage: Storage,
+  server: RunningServer,
+  storage: BenchmarkDatabase,
   wanted: Wanted,
-  pace: Pace,
-  onRow: (row: Row) => void,
+  pace: MeasurePace,
+  onRow: (row: BenchmarkRow) => void,
   token: string | undefined,
 ): Promise<void> {
   const address = `http://${server.host}:${server.port}`;
-  const seeded = await seed(address, token);
+  const seeded = await seedProjects(address, token);
   const known = await knowAnswers(address, seeded);
   const bare = await startBare(storage, known);
   try {
-    for (const work of worksOn(seeded, known)) {
+    for (const work of createWorkloads(seeded, known)) {
       if (wanted(work.name)) onRow(await measureWork(work, server, bare, pace, storage.engine));
     }
   } finally {
@@ -96,8 +107,14 @@ async function measureCalls(
   }
 }
 
-async function measureWork(work: Work, server: Running, bare: Bare, pace: Pace, engine: Engine): Promise<Row> {
-  const ours = (seconds: number) => load({ ...work, ...server, seconds }).then(work.valueOf);
+async function measureWork(
+  work: Workload,
+  server: RunningServer,
+  bare: Bare,
+  pace: MeasurePace,
+  engine: Engine,
+): Promise<BenchmarkRow> {
+  const ours = (seconds: number) => generateLoad({ ...work, ...server, seconds }).then(work.valueOf);
   await ours(pace.warmUpSeconds);
   await bare.run(work, pace.warmUpSeconds);
   const values: number[] = [];
@@ -124,15 +141,18 @@ async function measureWork(work: Work, server: Running, bare: Bare, pace: Pace, 
 
 interface Bare {
   /** Null: it has no counterpart here. */
-  run(work: Work, seconds: number): Promise<number | null>;
+  run(work: Workload, seconds: number): Promise<number | null>;
   stop(): Promise<void>;
 }
 
 /** On PostgreSQL the statements alone; otherwise a bare HTTP server, on a copy of the database. */
-async function startBare({ engine, env, folder }: Storage, known: Record<string, Known>): Promise<Bare> {
+async function startBare(
+  { engine, env, folder }: BenchmarkDatabase,
+  known: Record<string, BaselineResponse>,
+): Promise<Bare> {
   if (engine === 'postgres') {
-    const statements = spawnAnswering('bench/baseline/postgresStatements.ts');
-    const run = async ({ statements: work, project, connections }: Work, seconds: number) =>
+    const statements = spawnRequestWorker('bench/baseline/postgresStatements.ts');
+    const run = async ({ statements: work, project, connections }: Workload, seconds: number) =>
       work &&
       statements.ask<number>({
         url: env.DATABASE_URL as string,
@@ -141,15 +161,15 @@ async function startBare({ engine, env, folder }: Storage, known: Record<string,
         taskIds: project.taskIds,
         atOnce: connections,
         seconds,
-      } satisfies StatementsGiven);
+      } satisfies StatementsInput);
     return { run, stop: statements.stop };
   }
-  const http = spawnAnswering('bench/baseline/httpServer.ts');
+  const http = spawnRequestWorker('bench/baseline/httpServer.ts');
   const answers = Object.fromEntries(Object.values(known).map(({ path, ...answer }) => [path, answer]));
   const database = engine === 'sqlite' ? copyOf(join(folder, 'krokanti.db')) : null;
-  const port = await http.ask<number>({ answers, database } satisfies BareGiven);
-  const run = (work: Work, seconds: number) =>
-    load({ ...work, requests: work.bareRequests ?? work.requests, host: '127.0.0.1', port, seconds }).then(
+  const port = await http.ask<number>({ answers, database } satisfies BaselineInput);
+  const run = (work: Workload, seconds: number) =>
+    generateLoad({ ...work, requests: work.bareRequests ?? work.requests, host: '127.0.0.1', port, seconds }).then(
       work.valueOf,
     );
   return { run, stop: http.stop };
@@ -163,12 +183,12 @@ function copyOf(file: string): string {
   return copy;
 }
 
-async function knowAnswers(address: string, { token, small, large }: Seeded) {
+async function knowAnswers(address: string, { token, small, large }: SeededProjects) {
   const get = (path: string, more = {}) =>
     fetch(`${address}${path}`, {
       headers: { authorization: `Bearer ${token}`, 'accept-encoding': 'identity', ...more },
     });
-  const ask = async (path: string): Promise<Known> => {
+  const ask = async (path: string): Promise<BaselineResponse> => {
     const answer = await get(path);
     const etag = answer.headers.get('etag') as string;
     const unchanged = await get(path, { 'if-none-match': etag });
@@ -186,7 +206,7 @@ function ownHeaders({ headers }: Response): string[] {
   return [...headers].filter(([name]) => !/^(date|connection|keep-alive)$/.test(name)).flat();
 }
 
-function runningAt(base: string): Running {
+function runningAt(base: string): RunningServer {
   const { hostname, port } = new URL(base);
   return { host: hostname, port: Number(port || 80), pid: undefined, startedIn: Number.NaN, stop: async () => {} };
 }

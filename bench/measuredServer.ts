@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../testing/findFreePort.ts';
+import { findFreePort } from '../testing/findFreePort.ts';
 import { type PostgresServer, startPostgres } from '../testing/postgresServer.ts';
-import { spawnMeasured } from './pinnedProcess.ts';
+import { spawnOnCoreZero } from './pinnedProcess.ts';
 
 /** What a server can be started on. */
 export const engines = ['sqlite', 'postgres'] as const;
 export type Engine = (typeof engines)[number] | 'given';
 
 /** A running server. */
-export interface Running {
+export interface RunningServer {
   host: string;
   port: number;
   pid: number | undefined;
@@ -22,14 +22,14 @@ export interface Running {
 }
 
 /** Where a database is, and the environment that leads a server there. */
-export interface Storage {
+export interface BenchmarkDatabase {
   engine: Engine;
   env: Record<string, string>;
   folder: string;
   remove(): Promise<void>;
 }
 
-export async function newStorage(engine: Engine): Promise<Storage> {
+export async function createBenchmarkDatabase(engine: Engine): Promise<BenchmarkDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'krokanti-bench-'));
   let postgres: PostgresServer | undefined;
   if (engine === 'postgres') postgres = await startPostgres();
@@ -45,12 +45,12 @@ export async function newStorage(engine: Engine): Promise<Storage> {
 }
 
 /** Starts the server as `npm start` does, but for the limit on tokens, with its log in a file. */
-export async function startServer({ env, folder }: Storage): Promise<Running> {
-  const port = await freePort();
+export async function startMeasuredServer({ env, folder }: BenchmarkDatabase): Promise<RunningServer> {
+  const port = await findFreePort();
   const log = await open(join(folder, 'log'), 'a');
   const begun = performance.now();
   const settings = { PORT: String(port), TOKEN_RATE_LIMIT: '1000000000', ...env };
-  const child = spawnMeasured('server/boot/main.ts', ['ignore', 'ignore', log.fd], settings);
+  const child = spawnOnCoreZero('server/boot/main.ts', ['ignore', 'ignore', log.fd], settings);
   await log.close();
   await firstAnswer(child, port, join(folder, 'log'));
   return {

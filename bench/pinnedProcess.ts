@@ -9,20 +9,20 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const isPinned = availableParallelism() > 1 && hasTaskset();
 
 /** Leaves core 0 to what is measured; whatever this process starts by itself inherits that. */
-export function leaveCoreZero(): void {
+export function pinToOtherCores(): void {
   if (isPinned) execFileSync('taskset', ['-cp', `1-${availableParallelism() - 1}`, String(process.pid)]);
 }
 
 /** Starts a script of this repository on core 0. */
-export function spawnMeasured(script: string, stdio: StdioOptions, env: NodeJS.ProcessEnv = {}): ChildProcess {
+export function spawnOnCoreZero(script: string, stdio: StdioOptions, env: NodeJS.ProcessEnv = {}): ChildProcess {
   const command = [process.execPath, ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []), script];
   const [file = '', ...args] = isPinned ? ['taskset', '-c', '0', ...command] : command;
   return spawn(file, args, { cwd: root, env: { PATH: process.env.PATH, ...env }, stdio });
 }
 
 /** A child that answers each message with one. */
-export function spawnAnswering(script: string) {
-  const child = spawnMeasured(script, ['ignore', 'inherit', 'inherit', 'ipc']);
+export function spawnRequestWorker(script: string) {
+  const child = spawnOnCoreZero(script, ['ignore', 'inherit', 'inherit', 'ipc']);
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${script} ended with ${code}`)));
   ended.catch(() => {});
   return {

@@ -1,22 +1,22 @@
 import { cpus, release, totalmem, type } from 'node:os';
-import type { Row } from './measureAgainstBaseline.ts';
+import type { BenchmarkRow } from './measureAgainstBaseline.ts';
 import { isPinned } from './pinnedProcess.ts';
 
 /** What measures, in a line. */
-export function machine(): string {
+export function describeMachine(): string {
   const cores = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   return `${cores.length} x ${cores[0]?.model.trim()}, ${memory} GB, ${type()} ${release()}, Node ${process.version}`;
 }
 
 export function printMachine(): void {
-  console.log(machine());
+  console.log(describeMachine());
   console.log(isPinned ? 'The server has core 0, the load the others.' : 'Server and load share all cores.');
   console.log('\n| work | engine | measured | bare | share | goal | |');
   console.log('|---|---|--:|--:|--:|--:|---|');
 }
 
-export function printRow({ name, engine, value, unit, bare, share, goal, ok }: Row): void {
+export function printRow({ name, engine, value, unit, bare, share, goal, ok }: BenchmarkRow): void {
   const beside = bare === null ? '' : figure(bare, unit);
   const part = share === null || unit === 'ms' ? '' : share.toFixed(2);
   const aim = part === '' ? `<= ${goal} ${unit}` : `>= ${goal}`;

@@ -1,31 +1,31 @@
 /** Projects to measure with, made through the API. */
-export interface Seeded {
+export interface SeededProjects {
   token: string;
   /** 50 tasks. */
-  small: Project;
+  small: SeededProject;
   /** 1,000 tasks. */
-  large: Project;
+  large: SeededProject;
   /** Where tasks are created. */
-  growing: Project;
+  growing: SeededProject;
 }
 
-export interface Project {
+export interface SeededProject {
   id: string;
   taskIds: string[];
 }
 
 const atOnce = 32;
 
-export async function seed(address: string, given: string | undefined): Promise<Seeded> {
+export async function seedProjects(address: string, given: string | undefined): Promise<SeededProjects> {
   const token = given ?? (await newToken(address));
-  const call = caller(address, { authorization: `Bearer ${token}` });
+  const call = createApiCaller(address, { authorization: `Bearer ${token}` });
   const slug = `bench-${crypto.randomUUID().slice(0, 8)}`;
   const { space } = await call('POST', '/spaces', { name: 'Bench', slug });
-  const project = async (name: string, tasks: number): Promise<Project> => {
+  const project = async (name: string, tasks: number): Promise<SeededProject> => {
     const { project } = await call('POST', '/projects', { spaceId: space.id, name, slug: name });
     const statuses = await call('GET', `/statuses?projectId=${project.id}`);
     const make = async (at: number) => {
-      const { task } = await call('POST', '/tasks', newTask(project.id, at, statuses[at % statuses.length].id));
+      const { task } = await call('POST', '/tasks', createTaskInput(project.id, at, statuses[at % statuses.length].id));
       return task.id;
     };
     const taskIds: string[] = [];
@@ -44,7 +44,7 @@ export async function seed(address: string, given: string | undefined): Promise<
 }
 
 /** A task as people write them: some have a description, some a date. */
-export function newTask(projectId: string, at: number, statusId: string) {
+export function createTaskInput(projectId: string, at: number, statusId: string) {
   return {
     projectId,
     statusId,
@@ -60,19 +60,19 @@ export function newTask(projectId: string, at: number, statusId: string) {
 /** A new account's token. */
 async function newToken(address: string): Promise<string> {
   const account = { email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' };
-  await caller(address, {})('POST', '/account/sign-up', { ...account, name: 'Ana' });
+  await createApiCaller(address, {})('POST', '/account/sign-up', { ...account, name: 'Ana' });
   const signedIn = await fetch(`${address}/api/account/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(account),
   });
   const cookie = String(signedIn.headers.get('set-cookie')).split(';')[0] as string;
-  const { secret } = await caller(address, { cookie })('POST', '/tokens', { name: 'Bench' });
+  const { secret } = await createApiCaller(address, { cookie })('POST', '/tokens', { name: 'Bench' });
   return secret;
 }
 
 /** @throws Error for an answer that is no 2xx */
-export function caller(address: string, headers: Record<string, string>) {
+export function createApiCaller(address: string, headers: Record<string, string>) {
   // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
   return async (method: string, path: string, body?: unknown): Promise<any> => {
     const answer = await fetch(`${address}/api${path}`, {

@@ -1,8 +1,8 @@
-import { type Measured, request } from './loadGenerator.ts';
-import type { Project, Seeded } from './seedProjects.ts';
+import { encodeRequest, type LoadResult } from './loadGenerator.ts';
+import type { SeededProject, SeededProjects } from './seedProjects.ts';
 
 /** What is asked of a server that runs, in the order of the table. */
-export const callNames = [
+export const callWorkloadNames = [
   'list50',
   'list1000',
   'list50-304',
@@ -12,11 +12,11 @@ export const callNames = [
   'create',
   'mcp-list50',
 ] as const;
-export const workNames = ['start', 'memory', ...callNames] as const;
+export const workloadNames = ['start', 'memory', ...callWorkloadNames] as const;
 
 /** One line of the table: what is asked of the server, and how its bare counterpart is asked the same. */
-export interface Work {
-  name: (typeof callNames)[number];
+export interface Workload {
+  name: (typeof callWorkloadNames)[number];
   /** At least this share of the bare counterpart, or at most so many `unit`. */
   goal: number;
   unit: 'requests/s' | 'ms';
@@ -28,12 +28,12 @@ export interface Work {
   /** On PostgreSQL: the statements it is held against. */
   statements: 'list' | 'version' | 'get' | 'patch' | 'create' | 'mixed' | null;
   /** The project those statements work on. */
-  project: Project;
-  valueOf: (measured: Measured) => number;
+  project: SeededProject;
+  valueOf: (measured: LoadResult) => number;
 }
 
 /** What a GET has to be held against: its path and what it answers. */
-export interface Known {
+export interface BaselineResponse {
   path: string;
   text: string;
   etag: string;
@@ -45,13 +45,16 @@ export interface Known {
 
 const connections = 32;
 
-export const mcp = { accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2025-11-25' };
+export const mcpHeaders = { accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2025-11-25' };
 
-export function callOf(name: string, input: object) {
+export function toToolCallMessage(name: string, input: object) {
   return { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: input } };
 }
 
-export function worksOn(seeded: Seeded, known: { small: Known; large: Known; task: Known }): Work[] {
+export function createWorkloads(
+  seeded: SeededProjects,
+  known: { small: BaselineResponse; large: BaselineResponse; task: BaselineResponse },
+): Workload[] {
   const { small, large, growing } = seeded;
   const auth = { authorization: `Bearer ${seeded.token}` };
   const common = {
@@ -59,15 +62,15 @@ export function worksOn(seeded: Seeded, known: { small: Known; large: Known; tas
     connections,
     expect: [200],
     project: small,
-    valueOf: ({ perSecond }: Measured) => perSecond,
+    valueOf: ({ perSecond }: LoadResult) => perSecond,
   };
-  const get = (path: string, headers = {}) => request('GET', path, { ...auth, ...headers });
+  const get = (path: string, headers = {}) => encodeRequest('GET', path, { ...auth, ...headers });
   // Two titles in turn, so that each PATCH changes its task.
   const patches = (at: number) =>
     ['Call the customer', 'Call the customer again'].map((title) =>
-      request('PATCH', `/api/tasks/${small.taskIds[at % small.taskIds.length]}`, auth, { title }),
+      encodeRequest('PATCH', `/api/tasks/${small.taskIds[at % small.taskIds.length]}`, auth, { title }),
     );
-  const works: Record<Work['name'], Omit<Work, 'name'>> = {
+  const works: Record<Workload['name'], Omit<Workload, 'name'>> = {
     list50: { ...common, goal: 0.5, statements: 'list', requests: () => [get(known.small.path)] },
     list1000: {
       ...common,
@@ -107,7 +110,7 @@ export function worksOn(seeded: Seeded, known: { small: Known; large: Known; tas
       project: growing,
       expect: [201],
       requests: (at) => [
-        request('POST', '/api/tasks', auth, { projectId: growing.id, title: `Write to customer ${at}` }),
+        encodeRequest('POST', '/api/tasks', auth, { projectId: growing.id, title: `Write to customer ${at}` }),
       ],
     },
     'mcp-list50': {
@@ -116,10 +119,17 @@ export function worksOn(seeded: Seeded, known: { small: Known; large: Known; tas
       unit: 'ms',
       connections: 1,
       statements: null,
-      requests: () => [request('POST', '/api/mcp', { ...auth, ...mcp }, callOf('list_tasks', { projectId: small.id }))],
+      requests: () => [
+        encodeRequest(
+          'POST',
+          '/api/mcp',
+          { ...auth, ...mcpHeaders },
+          toToolCallMessage('list_tasks', { projectId: small.id }),
+        ),
+      ],
       bareRequests: () => [get(known.small.path)],
       valueOf: ({ p50 }) => p50,
     },
   };
-  return callNames.map((name) => ({ name, ...works[name] }));
+  return callWorkloadNames.map((name) => ({ name, ...works[name] }));
 }

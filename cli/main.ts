@@ -1,4 +1,4 @@
-import { keepCompiled } from '../server/boot/compileCache.ts';
+import { setUpCompileCache } from '../server/boot/compileCache.ts';
 
-keepCompiled();
+setUpCompileCache();
 await import('./runProgram.ts');

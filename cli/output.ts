@@ -1,8 +1,8 @@
-import { Refusal } from '../contract/errors.ts';
-import { oneLine } from '../server/boot/formatErrorLine.ts';
+import { AppError } from '../contract/errors.ts';
+import { formatErrorLine } from '../server/boot/formatErrorLine.ts';
 
 /** What a command has to say when it is done. */
-export interface Outcome {
+export interface CommandResult {
   /** What `--json` prints. */
   json: Record<string, unknown>;
   /** The result alone, for stdout: `$(krokanti ...)` gets exactly this. */
@@ -12,9 +12,9 @@ export interface Outcome {
 }
 
 /** The command was called wrongly: exit code 2. */
-export class WrongUsage extends Error {}
+export class UsageError extends Error {}
 
-export function printOutcome({ json, result, note }: Outcome, isJson: boolean): void {
+export function printResult({ json, result, note }: CommandResult, isJson: boolean): void {
   if (isJson) {
     process.stdout.write(`${JSON.stringify(json)}\n`);
     return;
@@ -25,8 +25,8 @@ export function printOutcome({ json, result, note }: Outcome, isJson: boolean): 
 
 /** Prints one line and gives the exit code. */
 export function printError(error: unknown, isJson: boolean): 1 | 2 {
-  const message = oneLine(error);
+  const message = formatErrorLine(error);
   process.stderr.write(isJson ? `${JSON.stringify({ error: message })}\n` : `krokanti: ${message}\n`);
-  const isInvalid = error instanceof Refusal && error.code === 'invalid_input';
-  return error instanceof WrongUsage || isInvalid ? 2 : 1;
+  const isInvalid = error instanceof AppError && error.code === 'invalid_input';
+  return error instanceof UsageError || isInvalid ? 2 : 1;
 }

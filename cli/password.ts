@@ -2,22 +2,22 @@ import { randomInt } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Password } from '../contract/fields.ts';
-import { WrongUsage } from './output.ts';
-import { valid } from './validateArguments.ts';
+import { UsageError } from './output.ts';
+import { parseArgument } from './validateArguments.ts';
 
 /** Without what is easily mistaken for one another. */
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** 99 random bits, in groups that can be read out. */
-export function newPassword(): string {
+export function generatePassword(): string {
   const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
   return Array.from({ length: 4 }, group).join('-');
 }
 
 /** The first line of stdin; at a terminal it is asked for twice, and not shown. */
-export async function readPassword(): Promise<string> {
+export async function readPasswordFromStdin(): Promise<string> {
   const password = process.stdin.isTTY ? await askTwice() : await firstLine();
-  return valid(Password, password, 'The password on stdin', true);
+  return parseArgument(Password, password, 'The password on stdin', true);
 }
 
 async function firstLine(): Promise<string> {
@@ -31,7 +31,7 @@ async function askTwice(): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
   try {
     const [first, second] = [await ask('Password: '), await ask('Once more: ')];
-    if (first !== second) throw new WrongUsage('The two passwords differ: nothing was done');
+    if (first !== second) throw new UsageError('The two passwords differ: nothing was done');
     return first;
   } finally {
     terminal.close();

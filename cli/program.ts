@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { DemoOptions } from './commands/demo.ts';
 import type { MoveOptions } from './commands/move.ts';
-import type { NewTokenOptions } from './commands/token.ts';
-import type { NewUserOptions } from './commands/user.ts';
-import { type Outcome, printOutcome } from './output.ts';
+import type { CreateTokenOptions } from './commands/token.ts';
+import type { CreateUserOptions } from './commands/user.ts';
+import { type CommandResult, printResult } from './output.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
 /** What the command line may say. The commands themselves are loaded when they run, so that help comes at once. */
-export function buildProgram(isJson: boolean): Command {
+export function createProgram(isJson: boolean): Command {
   const program = new Command('krokanti')
     .description(
       'Krokanti Tasks from the command line. Every command but move works while a server runs on the same database.',
@@ -27,7 +27,7 @@ export function buildProgram(isJson: boolean): Command {
     .exitOverride()
     .addHelpText('after', environmentHelp);
 
-  const done = (outcome: Outcome) => printOutcome(outcome, isJson);
+  const done = (outcome: CommandResult) => printResult(outcome, isJson);
 
   program
     .command('serve')
@@ -49,7 +49,7 @@ export function buildProgram(isJson: boolean): Command {
       'after',
       '\nWithout a password a good one is made, and printed once.\n\n  krokanti user create ana@example.com --name Ana',
     )
-    .action(async (email: string, options: NewUserOptions) => {
+    .action(async (email: string, options: CreateUserOptions) => {
       const { createUser } = await import('./commands/user.ts');
       done(await createUser(email, options));
     });
@@ -79,7 +79,7 @@ export function buildProgram(isJson: boolean): Command {
       '\n  TOKEN=$(krokanti token create --email ana@example.com --name Laptop)\n' +
         '  PUBLIC_URL=https://tasks.example.com krokanti token create --email ana@example.com --name Claude --mcp',
     )
-    .action(async (options: NewTokenOptions) => {
+    .action(async (options: CreateTokenOptions) => {
       const { createToken } = await import('./commands/token.ts');
       done(await createToken(options));
     });
@@ -106,8 +106,8 @@ export function buildProgram(isJson: boolean): Command {
       '\nPrints an API token and cURL lines to copy. Where the space is there already, it is left as it is,\nand gets a new token.',
     )
     .action(async (options: DemoOptions) => {
-      const { demo } = await import('./commands/demo.ts');
-      done(await demo(options));
+      const { createDemoSpace } = await import('./commands/demo.ts');
+      done(await createDemoSpace(options));
     });
 
   program
@@ -119,8 +119,8 @@ export function buildProgram(isJson: boolean): Command {
       '\nThe copy is checked, and only its owner may read it: it holds everything, password hashes too. It is an\nSQLite database, from PostgreSQL as well: to restore it, put it as krokanti.db into an empty DATA_DIR.\n\n  krokanti backup "backups/$(date +%F).db"',
     )
     .action(async (file: string) => {
-      const { backup } = await import('./commands/backup.ts');
-      done(await backup(file));
+      const { backUpToFile } = await import('./commands/backup.ts');
+      done(await backUpToFile(file));
     });
 
   program

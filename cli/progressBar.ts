@@ -1,4 +1,4 @@
-import type { Report, Step } from '../server/db/moveToPostgres/index.ts';
+import type { MoveProgress, OnMoveProgress } from '../server/db/moveToPostgres/index.ts';
 
 const redrawEveryMs = 100;
 const lineEveryMs = 5000;
@@ -13,16 +13,16 @@ const words = {
 } as const;
 
 /** Shows on stderr how far it is: a bar that moves for a person, lines for a log, nothing for `--json`. */
-export function createProgress(isSilent: boolean): { report: Report; end: () => void } {
+export function createProgressReporter(isSilent: boolean): { report: OnMoveProgress; end: () => void } {
   if (isSilent) return { report: () => {}, end: () => {} };
   return process.stderr.isTTY ? bar(process.stderr) : lines(process.stderr);
 }
 
-function bar(out: NodeJS.WriteStream): { report: Report; end: () => void } {
+function bar(out: NodeJS.WriteStream): { report: OnMoveProgress; end: () => void } {
   let drawnAt = 0;
-  let last: Step | undefined;
+  let last: MoveProgress | undefined;
   const clear = () => out.write('\r\x1b[K');
-  const report: Report = (step) => {
+  const report: OnMoveProgress = (step) => {
     const isNew = step.kind !== last?.kind;
     const isLast = step.allRows === step.ofAll;
     last = step;
@@ -39,17 +39,17 @@ function bar(out: NodeJS.WriteStream): { report: Report; end: () => void } {
   return { report, end: () => void clear() };
 }
 
-function drawn({ kind, table, allRows, ofAll }: Step): string {
+function drawn({ kind, table, allRows, ofAll }: MoveProgress): string {
   const share = ofAll === 0 ? 1 : allRows / ofAll;
   const full = Math.floor(share * barWidth);
   const percent = `${Math.floor(share * 100)}%`.padStart(4);
   return `${words[kind]} [${'#'.repeat(full)}${'.'.repeat(barWidth - full)}]${percent} ${table ?? ''}`;
 }
 
-function lines(out: NodeJS.WriteStream): { report: Report; end: () => void } {
+function lines(out: NodeJS.WriteStream): { report: OnMoveProgress; end: () => void } {
   let saidAt = Date.now();
-  let saidKind: Step['kind'] | undefined;
-  const report: Report = ({ kind, table, rows, of, allRows, ofAll }) => {
+  let saidKind: MoveProgress['kind'] | undefined;
+  const report: OnMoveProgress = ({ kind, table, rows, of, allRows, ofAll }) => {
     const isWhole = rows !== undefined && rows === of;
     if (kind === saidKind && !isWhole && Date.now() - saidAt < lineEveryMs) return;
     saidAt = Date.now();

@@ -1,16 +1,16 @@
 import { CommanderError } from 'commander';
-import { printError, WrongUsage } from './output.ts';
-import { buildProgram } from './program.ts';
+import { printError, UsageError } from './output.ts';
+import { createProgram } from './program.ts';
 
 // Whoever reads may stop early, as `head` does.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 
 const isJson = process.argv.includes('--json');
 try {
-  await buildProgram(isJson).parseAsync();
+  await createProgram(isJson).parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) process.exitCode = printError(error, isJson);
-  else if (error.exitCode !== 0) process.exitCode = printError(new WrongUsage(wordsOf(error)), isJson);
+  else if (error.exitCode !== 0) process.exitCode = printError(new UsageError(wordsOf(error)), isJson);
 }
 
 /** Commander's own words, and where to read more. */

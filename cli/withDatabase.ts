@@ -2,31 +2,34 @@ import type * as z from 'zod';
 import { Email } from '../contract/fields.ts';
 import type { OperationName, Operations } from '../contract/index.ts';
 import type { Actor } from '../server/auth/authorize.ts';
-import { memoryLimiter } from '../server/auth/rateLimiter.ts';
+import { createMemoryRateLimiter } from '../server/auth/rateLimiter.ts';
 import { type Config, readConfig } from '../server/boot/config.ts';
-import { oneLine } from '../server/boot/formatErrorLine.ts';
-import type { Database, Handle } from '../server/db/engine/database.ts';
-import { missingFile, openDatabase } from '../server/db/engine/openDatabase.ts';
+import { formatErrorLine } from '../server/boot/formatErrorLine.ts';
+import type { Database, Db } from '../server/db/engine/database.ts';
+import { findMissingSqliteFile, openDatabase } from '../server/db/engine/openDatabase.ts';
 import { findUserByEmail } from '../server/db/queries/accounts.ts';
 import type { UserRow } from '../server/db/schema.ts';
 import type { Services } from '../server/operations/handlerTypes.ts';
-import { createRun } from '../server/pipeline/index.ts';
-import { valid } from './validateArguments.ts';
+import { createPipeline } from '../server/pipeline/index.ts';
+import { parseArgument } from './validateArguments.ts';
 
 /** The product without a server: the same operations on the same database, but no streams and no mail. */
-export interface Offline {
+export interface CliContext {
   config: Config;
   db: Database;
   services: Services;
 }
 
 /** Opens the database for one command, and closes it. Unless it may be new, it must be there already. */
-export async function offline<T>(work: (offline: Offline) => Promise<T>, { mayBeNew = false } = {}): Promise<T> {
+export async function withDatabase<T>(
+  work: (offline: CliContext) => Promise<T>,
+  { mayBeNew = false } = {},
+): Promise<T> {
   const config = readConfig();
-  const missing = mayBeNew ? undefined : missingFile(config);
+  const missing = mayBeNew ? undefined : findMissingSqliteFile(config);
   if (missing) throw new Error(`No database at ${missing}: set DATA_DIR or DATABASE_URL as the server has it`);
   const db = await openDatabase(config).catch((error) => {
-    throw new Error(`Cannot open the database: ${oneLine(error)}`);
+    throw new Error(`Cannot open the database: ${formatErrorLine(error)}`);
   });
   try {
     return await work({ config, db, services: silentServices(config) });
@@ -38,30 +41,33 @@ export async function offline<T>(work: (offline: Offline) => Promise<T>, { mayBe
 function silentServices(config: Config): Services {
   return {
     config,
-    limiter: memoryLimiter(Date.now),
+    limiter: createMemoryRateLimiter(Date.now),
     live: { watch: async function* () {}, watchAll: async function* () {}, close: () => {} },
     mail: { isConfigured: false, send: async () => {} },
   };
 }
 
 /** @throws Error that says how to find the right address, WrongUsage */
-export async function requireUser(q: Handle, email: string, argument: string): Promise<UserRow> {
-  const address = valid(Email, email, argument);
+export async function requireUserByEmail(q: Db, email: string, argument: string): Promise<UserRow> {
+  const address = parseArgument(Email, email, argument);
   const user = await findUserByEmail(q, address);
   if (!user) throw new Error(`${argument}: no account has the address ${address}; "krokanti user list" shows them all`);
   return user;
 }
 
-export type Call = <N extends OperationName>(
+export type ExecuteOperation = <N extends OperationName>(
   actor: Actor,
   name: N,
   input: z.input<Operations[N]['input']>,
 ) => Promise<z.output<Operations[N]['output']>>;
 
 /** Calls operations as every transport does, but at the time that `now` gives. */
-export function caller({ db, services }: Pick<Offline, 'db' | 'services'>, now: () => number = Date.now): Call {
+export function createOperationExecutor(
+  { db, services }: Pick<CliContext, 'db' | 'services'>,
+  now: () => number = Date.now,
+): ExecuteOperation {
   const activity = { note: () => new Map(), flush: async () => {}, tidy: async () => {}, stop: async () => {} };
-  const run = createRun({ db, services, activity, now, checkOutputs: false });
+  const run = createPipeline({ db, services, activity, now, checkOutputs: false });
   return async (actor, name, input) => {
     const { output } = await run.runAs(actor, name, { credentials: null, input: () => input, address: '' });
     return output as never;

@@ -2,7 +2,7 @@
  * The configuration of each kind of agent, the same in the web app, on the command line and in docs/agents.md. Nothing
  * is imported here, so that the browser can read it.
  */
-export interface AgentSnippet {
+export interface AgentConfigSnippet {
   id: string;
   /** Which program it is for. */
   client: string;
@@ -12,7 +12,7 @@ export interface AgentSnippet {
 }
 
 /** `address`: of the MCP server. */
-export function agentSnippets(address: string, token: string): AgentSnippet[] {
+export function getAgentConfigSnippets(address: string, token: string): AgentConfigSnippet[] {
   const http = { type: 'http', url: address, headers: { Authorization: `Bearer ${token}` } };
   return [
     { id: 'claude-code', client: 'Claude Code', file: '.mcp.json', text: servers(http) },

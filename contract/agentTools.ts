@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Id, idOr, text, whole } from './fields.ts';
+import { Id, idOrKeyword, integerInRange, singleLineText } from './fields.ts';
 import { operation } from './operation.ts';
-import { BriefRow, MemberRow, Named, StatusRow, Truncated } from './toolSchemas.ts';
+import { IdAndName, LooseTaskSummary, MemberSummary, StatusSummary, TruncationNotice } from './toolSchemas.ts';
 
 /** What only agents have: answers to what they ask most, each in one call. */
 
@@ -17,18 +17,18 @@ export const get_context = operation({
   },
   input: z.object({ spaceId: Id.optional() }),
   output: z.object({
-    user: Named,
+    user: IdAndName,
     timeZone: z.string(),
     now: z.string(),
     today: z.string(),
     spaces: z.array(
-      Named.extend({
+      IdAndName.extend({
         role: z.string(),
-        projects: z.array(Named.extend({ statuses: z.array(StatusRow).optional() })).optional(),
-        members: z.array(MemberRow).optional(),
+        projects: z.array(IdAndName.extend({ statuses: z.array(StatusSummary).optional() })).optional(),
+        members: z.array(MemberSummary).optional(),
       }),
     ),
-    truncated: Truncated,
+    truncated: TruncationNotice,
   }),
 });
 
@@ -45,11 +45,11 @@ export const project_report = operation({
   },
   input: z.object({
     projectId: Id,
-    days: whole(1, 90).optional(),
-    assigneeId: idOr('me').optional(),
+    days: integerInRange(1, 90).optional(),
+    assigneeId: idOrKeyword('me').optional(),
   }),
   output: z.object({
-    project: Named,
+    project: IdAndName,
     today: z.string(),
     doneSince: z.string(),
     counts: z.object({
@@ -60,13 +60,15 @@ export const project_report = operation({
       done: z.int(),
       openHours: z.number(),
     }),
-    done: z.array(BriefRow).optional(),
-    inProgress: z.array(BriefRow).optional(),
-    next: z.array(BriefRow).optional(),
-    overdue: z.array(BriefRow).optional(),
-    blocked: z.array(BriefRow.extend({ waitsFor: z.array(z.string()) })).optional(),
-    people: z.array(Named.extend({ open: z.int(), inProgress: z.int(), overdue: z.int(), done: z.int() })).optional(),
-    truncated: Truncated,
+    done: z.array(LooseTaskSummary).optional(),
+    inProgress: z.array(LooseTaskSummary).optional(),
+    next: z.array(LooseTaskSummary).optional(),
+    overdue: z.array(LooseTaskSummary).optional(),
+    blocked: z.array(LooseTaskSummary.extend({ waitsFor: z.array(z.string()) })).optional(),
+    people: z
+      .array(IdAndName.extend({ open: z.int(), inProgress: z.int(), overdue: z.int(), done: z.int() }))
+      .optional(),
+    truncated: TruncationNotice,
   }),
 });
 
@@ -77,7 +79,7 @@ export const search = operation({
   access: 'user',
   write: false,
   mcp: { title: 'Search', description: 'For fetch by id; find_tasks filters better.' },
-  input: z.object({ query: text(1, 200) }),
+  input: z.object({ query: singleLineText(1, 200) }),
   output: z.object({
     results: z.array(z.object({ id: z.string(), title: z.string(), url: z.string(), kind: Kind })),
   }),

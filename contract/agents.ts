@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id, Instant, Name } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './success.ts';
-import { Scope } from './tokens.ts';
+import { TokenScope } from './tokens.ts';
 
 export const Agent = z
   .object({
@@ -15,7 +15,7 @@ export const Agent = z
       description: 'The host that its sign-in went back to; null: a program on your own machine.',
       example: 'claude.ai',
     }),
-    scope: Scope,
+    scope: TokenScope,
     lastUsedAt: Instant.nullable().meta({ description: 'To within a minute.' }),
     createdAt: Instant.meta({ description: 'Since when it is connected.' }),
   })

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Flag, Id } from './fields.ts';
+import { Id, QueryBoolean } from './fields.ts';
 import { Label } from './labels.ts';
 import { Member } from './members.ts';
 import { operation } from './operation.ts';
@@ -32,7 +32,7 @@ export const BoardTask = Task.pick({
 export type BoardTask = z.output<typeof BoardTask>;
 
 const { shape } = BoardTask;
-export const boardFields = Object.keys(shape) as (keyof BoardTask)[];
+export const boardTaskFields = Object.keys(shape) as (keyof BoardTask)[];
 
 /** A task of the same list by its place, from 0; any other by its id. */
 const reference = z.union([Id, z.int().meta({ description: 'Its place in the list.' })]);
@@ -80,7 +80,7 @@ export const get_board = operation({
   etag: 'content',
   input: z.object({
     projectId: Id,
-    archived: Flag.optional().meta({ description: 'true: its archived tasks instead.', example: false }),
+    archived: QueryBoolean.optional().meta({ description: 'true: its archived tasks instead.', example: false }),
   }),
   output: z.object({
     project: Project,

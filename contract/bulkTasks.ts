@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id } from './fields.ts';
 import { operation } from './operation.ts';
-import { Title, toolFields } from './tasks.ts';
+import { TaskTitle, taskToolFields } from './tasks.ts';
 
 const most = 50;
 
@@ -33,7 +33,7 @@ export const create_tasks = operation({
   },
   input: z.object({
     projectId: Id,
-    tasks: listOf(z.strictObject({ title: Title, ...toolFields })),
+    tasks: listOf(z.strictObject({ title: TaskTitle, ...taskToolFields })),
     dryRun: z.boolean().optional(),
   }),
   output: Results,
@@ -55,8 +55,8 @@ export const update_tasks = operation({
     tasks: listOf(
       z.strictObject({
         taskId: Id,
-        title: Title.optional(),
-        ...toolFields,
+        title: TaskTitle.optional(),
+        ...taskToolFields,
         completed: z.boolean().optional(),
         isArchived: z.boolean().optional(),
       }),

@@ -4,23 +4,23 @@ import type { BoardTask } from './board.ts';
  * A list of objects alike, field by field instead of one by one: half the bytes, compressed or not. No zod here, so
  * that the browser can read it without.
  */
-export interface Columns {
+export interface ColumnarTable {
   count: number;
-  columns: Record<string, Column>;
+  columns: Record<string, ColumnarValues>;
 }
 
 /** As many values as there are objects; or the different ones, and for each object which (without `at`: the first). */
-export type Column<T = unknown> = T[] | { values: T[]; at?: number[] };
+export type ColumnarValues<T = unknown> = T[] | { values: T[]; at?: number[] };
 
 /** A field with so few different values is told by their numbers. */
 const leastRepeats = 4;
 
 /** `references`: the fields that hold ids of other objects of the list, which are told by their place in it. */
-export function toColumns<K extends string>(
+export function encodeColumnar<K extends string>(
   rows: readonly (Record<K, unknown> & { id: string })[],
   fields: readonly K[],
   references: readonly K[] = [],
-): Columns {
+): ColumnarTable {
   const places = new Map(rows.map(({ id }, at): [unknown, number] => [id, at]));
   const placed = (value: unknown): unknown => (Array.isArray(value) ? value.map(placed) : (places.get(value) ?? value));
   const valuesOf = (field: K) => {
@@ -34,8 +34,8 @@ export function toColumns<K extends string>(
 }
 
 /** The objects again. */
-export function fromColumns<R>({ count, columns }: Columns, references: readonly string[] = []): R[] {
-  const valueAt = (column: Column | undefined, row: number) =>
+export function decodeColumnar<R>({ count, columns }: ColumnarTable, references: readonly string[] = []): R[] {
+  const valueAt = (column: ColumnarValues | undefined, row: number) =>
     Array.isArray(column) ? column[row] : column?.values[column.at?.[row] ?? 0];
   const named = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(named);
@@ -53,14 +53,14 @@ export function fromColumns<R>({ count, columns }: Columns, references: readonly
 }
 
 /** Of a board's tasks. */
-export const boardReferences = ['parentTaskId', 'blockedByIds'] as const;
+export const boardReferenceFields = ['parentTaskId', 'blockedByIds'] as const;
 
 /** The tasks in an answer of `get_board`. */
-export function boardTasks(tasks: Columns): BoardTask[] {
-  return fromColumns(tasks, boardReferences);
+export function decodeBoardTasks(tasks: ColumnarTable): BoardTask[] {
+  return decodeColumnar(tasks, boardReferenceFields);
 }
 
-function toColumn(all: unknown[]): Column {
+function toColumn(all: unknown[]): ColumnarValues {
   const numbers = new Map<unknown, number>();
   const values: unknown[] = [];
   const at = all.map((value) => {

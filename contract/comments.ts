@@ -1,10 +1,13 @@
 import * as z from 'zod';
-import { Id, Instant, prose } from './fields.ts';
+import { Id, Instant, multilineText } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './success.ts';
-import { Remark } from './toolSchemas.ts';
+import { CommentSummary } from './toolSchemas.ts';
 
-const Content = prose(1, 50_000).meta({ description: 'Markdown, 1-50,000 characters.', example: 'Looks good to me.' });
+const Content = multilineText(1, 50_000).meta({
+  description: 'Markdown, 1-50,000 characters.',
+  example: 'Looks good to me.',
+});
 
 export const Comment = z
   .object({
@@ -44,7 +47,7 @@ export const add_comment = operation({
     title: 'Comment on a task',
     description: 'Add a comment in Markdown to a task.',
     keyed: true,
-    output: z.object({ comment: Remark.extend({ id: z.string() }) }),
+    output: z.object({ comment: CommentSummary.extend({ id: z.string() }) }),
   },
   input: z.object({ taskId: Id, content: Content }),
   output: z.object({ comment: Comment }),

@@ -36,24 +36,24 @@ export type ErrorCode = keyof typeof errors;
 /** The document gives these two bodies to the letter, and they have no code. */
 const bare: ReadonlySet<ErrorCode> = new Set(['unauthorized', 'rate_limited']);
 
-export interface Issue {
+export interface InputIssue {
   /** Where in the input, dotted: `dueDate`, `assigneeIds.0`. */
   path: string;
   message: string;
 }
 
 /** How what is said of a field begins that nothing has. */
-export const notAField = 'is not a field here';
+export const unknownFieldMessage = 'is not a field here';
 
 export interface ErrorBody {
   error: string;
   code?: ErrorCode;
-  issues?: Issue[];
+  issues?: InputIssue[];
   [current: string]: unknown;
 }
 
 /** A refusal on its way to the caller. Whoever throws it has changed nothing. */
-export class Refusal extends Error {
+export class AppError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
   /** Added to the body: the issues of a 400, the current object of a 412. */
@@ -82,15 +82,15 @@ export class Refusal extends Error {
 }
 
 /** A 400 that names the field: `dueDate: must be ...`. */
-export function invalid(path: string, message: string): Refusal {
-  return invalidAll([{ path, message }]);
+export function invalidInput(path: string, message: string): AppError {
+  return invalidInputs([{ path, message }]);
 }
 
-export function invalidAll(issues: Issue[]): Refusal {
+export function invalidInputs(issues: InputIssue[]): AppError {
   const text = issues.map((issue) => (issue.path ? `${issue.path}: ${issue.message}` : issue.message)).join('; ');
-  return new Refusal('invalid_input', text, { details: { issues } });
+  return new AppError('invalid_input', text, { details: { issues } });
 }
 
-export function notFound(what: string): Refusal {
-  return new Refusal('not_found', `${what} not found`);
+export function notFound(what: string): AppError {
+  return new AppError('not_found', `${what} not found`);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, Instant, whole } from './fields.ts';
+import { Id, Instant, integerInRange } from './fields.ts';
 import { operation } from './operation.ts';
 
 export const eventTypes = [
@@ -98,7 +98,7 @@ export const list_activity = operation({
   rest: { method: 'GET', path: '/tasks/:taskId/activity', array: 'events' },
   input: z.object({
     taskId: Id,
-    limit: whole(1, 200).optional().meta({ description: '1-200; 50 unless given.', example: 50 }),
+    limit: integerInRange(1, 200).optional().meta({ description: '1-200; 50 unless given.', example: 50 }),
   }),
   output: z.object({ events: z.array(Event) }),
 });

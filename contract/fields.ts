@@ -10,7 +10,7 @@ export const Id = z
   .meta({ description: 'A UUID.', example: exampleId });
 
 /** An id, or one of a few words that stand for one: `me`, `none`. */
-export function idOr(...words: [string, ...string[]]) {
+export function idOrKeyword(...words: [string, ...string[]]) {
   const form = new RegExp(`^(${words.join('|')}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`);
   return z
     .string()
@@ -26,9 +26,9 @@ export const Slug = z
   .regex(/^[a-z0-9-]+$/, { error: 'must have only the characters a-z, 0-9 and -' })
   .meta({ description: 'URL-friendly identifier: 3-50 characters of a-z, 0-9 and -.', example: 'product-launch' });
 
-export const Name = text(1, 100).meta({ description: '1-100 characters.', example: 'Product launch' });
+export const Name = singleLineText(1, 100).meta({ description: '1-100 characters.', example: 'Product launch' });
 
-export const Description = prose(0, 50_000).meta({
+export const Description = multilineText(0, 50_000).meta({
   description: 'Markdown, up to 50,000 characters.',
   example: 'What this is **about**.',
 });
@@ -89,30 +89,30 @@ export const DateOrInstantInput = z
   });
 
 /** A yes or no in a query, which has only text. */
-export const Flag = z.boolean({ error: 'must be true or false' });
+export const QueryBoolean = z.boolean({ error: 'must be true or false' });
 
 /** Positions lie between this and its negative. */
-export const furthestPosition = 1e12;
+export const maxPosition = 1e12;
 
 export const Position = z
   .number()
-  .min(-furthestPosition)
-  .max(furthestPosition)
+  .min(-maxPosition)
+  .max(maxPosition)
   .meta({ description: 'Place in the column: ascending, not contiguous.', example: 65536 });
 
-export function whole(min: number, max: number) {
+export function integerInRange(min: number, max: number) {
   const error = `must be a whole number from ${min} to ${max}`;
   return z.int({ error }).min(min, { error }).max(max, { error });
 }
 
 /** One line's worth: trimmed, `min` to `max` characters (code points, as JSON Schema counts). */
-export function text(min: number, max: number) {
+export function singleLineText(min: number, max: number) {
   const error = bounds(min, max);
   return storable().trim().min(min, { error }).max(max, { error });
 }
 
 /** Text that comes back as it was sent, white space included. */
-export function prose(min: number, max: number) {
+export function multilineText(min: number, max: number) {
   const error = bounds(min, max);
   return storable()
     .max(max, { error })

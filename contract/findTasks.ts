@@ -1,19 +1,30 @@
 import * as z from 'zod';
-import { DateOrInstantInput, exampleId, Flag, Id, idOr, text, whole } from './fields.ts';
+import {
+  DateOrInstantInput,
+  exampleId,
+  Id,
+  idOrKeyword,
+  integerInRange,
+  QueryBoolean,
+  singleLineText,
+} from './fields.ts';
 import { operation } from './operation.ts';
-import { Category } from './statuses.ts';
-import { Priority, Task, toolPage } from './tasks.ts';
-import { TaskRows } from './toolSchemas.ts';
+import { StatusCategory } from './statuses.ts';
+import { Priority, Task, toolPageInput } from './tasks.ts';
+import { TaskSummaryPage } from './toolSchemas.ts';
 
 const filters = {
-  q: text(1, 200)
+  q: singleLineText(1, 200)
     .optional()
     .meta({ description: 'Words in the title or description, whatever their case.', example: 'release' }),
   spaceId: Id.optional().meta({ description: 'Only this space; every space of yours, unless given.' }),
-  assigneeId: idOr('me', 'none').optional(),
-  category: Category.optional(),
+  assigneeId: idOrKeyword('me', 'none').optional(),
+  category: StatusCategory.optional(),
   priority: Priority.optional(),
-  completed: Flag.optional().meta({ description: 'true: only done tasks; false: only open ones.', example: false }),
+  completed: QueryBoolean.optional().meta({
+    description: 'true: only done tasks; false: only open ones.',
+    example: false,
+  }),
   dueBefore: DateOrInstantInput.optional().meta({
     description: 'Due strictly before; an all-day date is that day in your time zone.',
   }),
@@ -32,7 +43,7 @@ export const find_tasks = operation({
     title: 'Find tasks',
     description:
       'Find tasks across all spaces, soonest due first. Due today for me: {assigneeId: "me", dueBefore: "tomorrow", completed: false}.',
-    input: z.object({ ...filters, ...toolPage }),
+    input: z.object({ ...filters, ...toolPageInput }),
     fields: {
       q: 'words in title or description',
       assigneeId: 'or "me", "none"',
@@ -41,13 +52,15 @@ export const find_tasks = operation({
       limit: '1-200; 50',
       cursor: 'nextCursor of the page before',
     },
-    output: TaskRows,
+    output: TaskSummaryPage,
   },
   etag: 'content',
   input: z
     .object({
       ...filters,
-      limit: whole(1, 500).optional().meta({ description: 'Page size, 1-500; 100 unless given.', example: 100 }),
+      limit: integerInRange(1, 500)
+        .optional()
+        .meta({ description: 'Page size, 1-500; 100 unless given.', example: 100 }),
       cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the page before.' }),
     })
     .meta({ example: { spaceId: exampleId } }),

@@ -11,7 +11,7 @@ import * as events from './events.ts';
 import * as find from './findTasks.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
-import { type Endpoint, isPartOfTask, type Operation } from './operation.ts';
+import { type Endpoint, isTaskSubresource, type Operation } from './operation.ts';
 import * as projects from './projects.ts';
 import * as spaces from './spaces.ts';
 import * as statuses from './statuses.ts';
@@ -19,7 +19,7 @@ import * as tasks from './tasks.ts';
 import * as tokens from './tokens.ts';
 
 /** The concepts in the order in which a newcomer meets them. */
-export const concepts = {
+export const operationsByConcept = {
   spaces: { ...operationsOf(spaces), ...operationsOf(demo) },
   projects: operationsOf(projects),
   statuses: operationsOf(statuses),
@@ -37,19 +37,19 @@ export const concepts = {
 
 export const operations = {
   ...operationsOf(orient),
-  ...concepts.spaces,
-  ...concepts.projects,
-  ...concepts.statuses,
-  ...concepts.tasks,
-  ...concepts.board,
-  ...concepts.comments,
-  ...concepts.labels,
-  ...concepts.members,
-  ...concepts.events,
-  ...concepts.tokens,
-  ...concepts.agents,
-  ...concepts.account,
-  ...concepts.admin,
+  ...operationsByConcept.spaces,
+  ...operationsByConcept.projects,
+  ...operationsByConcept.statuses,
+  ...operationsByConcept.tasks,
+  ...operationsByConcept.board,
+  ...operationsByConcept.comments,
+  ...operationsByConcept.labels,
+  ...operationsByConcept.members,
+  ...operationsByConcept.events,
+  ...operationsByConcept.tokens,
+  ...operationsByConcept.agents,
+  ...operationsByConcept.account,
+  ...operationsByConcept.admin,
 };
 
 export type Operations = typeof operations;
@@ -72,8 +72,8 @@ const readers = new Map(
 );
 
 /** What reads the thing that a change is made to: GET on the same path, or of the task. If-Match is held against its ETag. */
-export function readerOf({ rest }: Operation): EndpointName | undefined {
-  return rest && (isPartOfTask(rest) ? 'get_task' : readers.get(rest.path));
+export function getReadOperationName({ rest }: Operation): EndpointName | undefined {
+  return rest && (isTaskSubresource(rest) ? 'get_task' : readers.get(rest.path));
 }
 
 type OnlyOperations<M> = { [K in keyof M as M[K] extends Operation ? K : never]: M[K] };

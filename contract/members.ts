@@ -3,7 +3,7 @@ import { Email, Id, Instant, Name } from './fields.ts';
 import { operation, roles } from './operation.ts';
 import { Space } from './spaces.ts';
 import { Success } from './success.ts';
-import { MemberRow } from './toolSchemas.ts';
+import { MemberSummary } from './toolSchemas.ts';
 
 const Role = z
   .enum(roles, { error: `must be one of ${roles.join(', ')}` })
@@ -44,7 +44,7 @@ export const list_members = operation({
     title: 'List members',
     description: 'Members of a space, with the ids to assign tasks to.',
     input: z.object({ spaceId: Id, cursor: z.string().max(20).optional() }),
-    output: z.object({ members: z.array(MemberRow), nextCursor: z.string().optional() }),
+    output: z.object({ members: z.array(MemberSummary), nextCursor: z.string().optional() }),
   },
   etag: 'content',
   input: z.object({ spaceId: Id }),

@@ -12,9 +12,9 @@ export type Role = (typeof roles)[number];
 export type Access = 'public' | 'session' | 'user' | Role;
 
 /** The input field that names the thing acted on; its space decides who may. */
-export type Target = 'spaceId' | 'projectId' | 'statusId' | 'taskId' | 'commentId' | 'labelId';
+export type ResourceIdField = 'spaceId' | 'projectId' | 'statusId' | 'taskId' | 'commentId' | 'labelId';
 
-export interface Rest {
+export interface RestRoute {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api`; `:name` parts are input fields. */
   path: string;
@@ -27,7 +27,7 @@ export interface Rest {
 }
 
 /** The operation as a tool for agents; its name is the operation's. */
-export interface Mcp {
+export interface McpTool {
   /** Its name for people. */
   title: string;
   /** What a model needs to know to choose it and use it; the summary, unless given. */
@@ -53,13 +53,13 @@ export interface Operation {
   description?: string;
   access: Access;
   /** Required with a role, unless the input may leave it out. */
-  target?: Target;
+  target?: ResourceIdField;
   /** Changes something: runs in a transaction, refused to read-only tokens. */
   write: boolean;
   /** Absent: it is only a tool. */
-  rest?: Rest;
+  rest?: RestRoute;
   /** Absent: it is no tool. */
-  mcp?: Mcp;
+  mcp?: McpTool;
   input: z.ZodObject;
   output: z.ZodType;
   /**
@@ -74,10 +74,10 @@ export interface Operation {
 }
 
 /** An operation that REST has. */
-export type Endpoint = Operation & { rest: Rest };
+export type Endpoint = Operation & { rest: RestRoute };
 
 /** Whether it changes who a task is assigned to, or what it waits for: no things by themselves, and answered with the task. */
-export function isPartOfTask({ path }: Rest): boolean {
+export function isTaskSubresource({ path }: RestRoute): boolean {
   return /^\/tasks\/:taskId\/(assignees|blockers)\//.test(path);
 }
 
@@ -85,7 +85,7 @@ type Defaulted = 'write' | 'etag' | 'errors' | 'secret';
 type Declaration = Omit<Operation, Defaulted> &
   Partial<Pick<Operation, Defaulted>> &
   // Where no method tells, it is said outright whether something changes.
-  ({ rest: Rest } | { write: boolean });
+  ({ rest: RestRoute } | { write: boolean });
 
 /** Declares an operation once; REST, OpenAPI and the other transports derive from it. */
 export function operation<const D extends Declaration>(declaration: D): D & Pick<Operation, Defaulted> {

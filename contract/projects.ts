@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { Description, Flag, HexColor, Id, Instant, Name, Slug } from './fields.ts';
+import { Description, HexColor, Id, Instant, Name, QueryBoolean, Slug } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './success.ts';
-import { Named } from './toolSchemas.ts';
+import { IdAndName } from './toolSchemas.ts';
 
-export const View = z
+export const ProjectView = z
   .enum(['kanban', 'list', 'calendar', 'gantt'], { error: 'must be one of kanban, list, calendar, gantt' })
   .meta({ description: 'The view a project opens in.', example: 'kanban' });
 
@@ -16,7 +16,7 @@ export const Project = z
     slug: Slug,
     description: Description.nullable(),
     color: HexColor.nullable(),
-    defaultView: View,
+    defaultView: ProjectView,
     isArchived: z.boolean().meta({ description: 'Archived: out of the lists, and kept.', example: false }),
     createdAt: Instant,
     updatedAt: Instant,
@@ -32,11 +32,14 @@ export const list_projects = operation({
     title: 'List projects',
     description: 'Projects of a space.',
     input: z.object({ spaceId: Id, archived: z.boolean().optional(), cursor: z.string().max(20).optional() }),
-    output: z.object({ projects: z.array(Named), nextCursor: z.string().optional() }),
+    output: z.object({ projects: z.array(IdAndName), nextCursor: z.string().optional() }),
   },
   input: z.object({
     spaceId: Id.meta({ description: 'The space to list projects for.' }),
-    archived: Flag.optional().meta({ description: 'true lists the archived projects instead.', example: false }),
+    archived: QueryBoolean.optional().meta({
+      description: 'true lists the archived projects instead.',
+      example: false,
+    }),
   }),
   output: z.object({ projects: z.array(Project) }),
 });
@@ -51,7 +54,7 @@ export const create_project = operation({
     name: Name,
     slug: Slug.meta({ description: 'URL-friendly identifier, unique within the space.' }),
     description: Description.nullable().optional(),
-    defaultView: View.optional(),
+    defaultView: ProjectView.optional(),
     color: HexColor.nullable().optional(),
   }),
   output: z.object({ project: Project }),
@@ -77,7 +80,7 @@ export const update_project = operation({
     name: Name.optional(),
     slug: Slug.optional().meta({ description: 'Must be unique within the space.' }),
     description: Description.nullable().optional(),
-    defaultView: View.optional(),
+    defaultView: ProjectView.optional(),
     color: HexColor.nullable().optional(),
     isArchived: z.boolean().optional().meta({ description: 'false restores an archived project.', example: false }),
   }),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Description, HexColor, Id, Instant, Name, Slug } from './fields.ts';
 import { operation, roles } from './operation.ts';
 import { Success } from './success.ts';
-import { Named } from './toolSchemas.ts';
+import { IdAndName } from './toolSchemas.ts';
 
 export const Space = z
   .object({
@@ -29,7 +29,7 @@ export const list_spaces = operation({
     description: 'Spaces the user belongs to. get_context has these and more in one call.',
     input: z.object({ cursor: z.string().max(20).optional() }),
     output: z.object({
-      spaces: z.array(Named.extend({ role: z.string(), isPersonal: z.literal(true).optional() })),
+      spaces: z.array(IdAndName.extend({ role: z.string(), isPersonal: z.literal(true).optional() })),
       nextCursor: z.string().optional(),
     }),
   },

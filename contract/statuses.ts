@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { HexColor, Id, Instant, Name, Position } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './success.ts';
-import { StatusRow } from './toolSchemas.ts';
+import { StatusSummary } from './toolSchemas.ts';
 
-export const Category = z
+export const StatusCategory = z
   .enum(['todo', 'active', 'done'], { error: 'must be one of todo, active, done' })
   .meta({ description: 'What a column means: moving into `done` completes a task.', example: 'todo' });
 
@@ -15,7 +15,7 @@ export const Status = z
     name: Name.meta({ example: 'In Progress' }),
     color: HexColor.nullable(),
     position: Position,
-    category: Category,
+    category: StatusCategory,
     createdAt: Instant,
     updatedAt: Instant,
   })
@@ -30,7 +30,7 @@ export const list_statuses = operation({
     title: 'List status columns',
     description: 'Status columns of a project in board order. A move into one of category done completes a task.',
     input: z.object({ projectId: Id, cursor: z.string().max(20).optional() }),
-    output: z.object({ statuses: z.array(StatusRow), nextCursor: z.string().optional() }),
+    output: z.object({ statuses: z.array(StatusSummary), nextCursor: z.string().optional() }),
   },
   input: z.object({ projectId: Id }),
   output: z.object({ statuses: z.array(Status) }),
@@ -53,7 +53,7 @@ export const create_status = operation({
   input: z.object({
     projectId: Id,
     name: Name.meta({ example: 'In Review' }),
-    category: Category.optional(),
+    category: StatusCategory.optional(),
     color: HexColor.nullable().optional(),
   }),
   output: z.object({ status: Status }),
@@ -68,7 +68,7 @@ export const update_status = operation({
   input: z.object({
     statusId: Id,
     name: Name.meta({ example: 'In Review' }).optional(),
-    category: Category.optional(),
+    category: StatusCategory.optional(),
     color: HexColor.nullable().optional(),
     position: Position.optional(),
   }),

@@ -4,23 +4,23 @@ import {
   DateOrInstantInput,
   Description,
   exampleId,
-  Flag,
   Id,
   Instant,
-  idOr,
+  idOrKeyword,
+  integerInRange,
   Position,
-  text,
-  whole,
+  QueryBoolean,
+  singleLineText,
 } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './success.ts';
-import { OneTask, Remark, TaskRows, Truncated, WholeTask } from './toolSchemas.ts';
+import { CommentSummary, TaskSummaryOutput, TaskSummaryPage, ToolTaskDetail, TruncationNotice } from './toolSchemas.ts';
 
 export const Priority = z
   .enum(['none', 'low', 'medium', 'high', 'urgent'], { error: 'must be one of none, low, medium, high, urgent' })
   .meta({ description: 'Task priority.', example: 'high' });
 
-export const Title = text(1, 500).meta({
+export const TaskTitle = singleLineText(1, 500).meta({
   description: 'Task title, 1-500 characters.',
   example: 'Review pull request',
 });
@@ -34,8 +34,8 @@ const EstimatedHours = z
 const Ids = z.array(Id).max(100, { error: 'must have at most 100 entries' });
 
 /** How a list is narrowed and paged over MCP: the page is smaller, since a model reads it. */
-export const toolPage = {
-  limit: whole(1, 200).optional(),
+export const toolPageInput = {
+  limit: integerInRange(1, 200).optional(),
   cursor: z.string().max(2000).optional(),
 };
 
@@ -44,7 +44,7 @@ export const Task = z
     id: Id,
     spaceId: Id,
     projectId: Id,
-    title: Title,
+    title: TaskTitle,
     description: Description.nullable(),
     statusId: Id.nullable().meta({ description: 'Its status column; null: none.' }),
     priority: Priority,
@@ -82,7 +82,7 @@ const fields = {
 };
 
 /** What a tool may say of a task; its labels and its place are for people. */
-export const toolFields = {
+export const taskToolFields = {
   description: fields.description,
   statusId: fields.statusId,
   priority: fields.priority,
@@ -108,11 +108,11 @@ export const list_tasks = operation({
     description: 'Active tasks of one project in board order, lean. find_tasks searches by text, due date or space.',
     input: z.object({
       projectId: Id,
-      statusId: idOr('none').optional(),
-      assigneeId: idOr('me', 'none').optional(),
+      statusId: idOrKeyword('none').optional(),
+      assigneeId: idOrKeyword('me', 'none').optional(),
       completed: z.boolean().optional(),
       archived: z.boolean().optional(),
-      ...toolPage,
+      ...toolPageInput,
     }),
     fields: {
       assigneeId: 'or "me", "none"',
@@ -120,26 +120,29 @@ export const list_tasks = operation({
       limit: '1-200; 50',
       cursor: 'nextCursor of the page before',
     },
-    output: TaskRows,
+    output: TaskSummaryPage,
   },
   input: z
     .object({
       projectId: Id.optional().meta({ description: 'The project to list tasks for.' }),
-      archived: Flag.optional().meta({ description: 'true lists archived tasks instead.', example: false }),
-      statusId: idOr('none').optional(),
-      assigneeId: idOr('me', 'none').optional(),
+      archived: QueryBoolean.optional().meta({ description: 'true lists archived tasks instead.', example: false }),
+      statusId: idOrKeyword('none').optional(),
+      assigneeId: idOrKeyword('me', 'none').optional(),
       labelId: Id.optional(),
       priority: Priority.optional(),
-      completed: Flag.optional().meta({ description: 'true: only done tasks; false: only open ones.', example: false }),
+      completed: QueryBoolean.optional().meta({
+        description: 'true: only done tasks; false: only open ones.',
+        example: false,
+      }),
       dueBefore: DateOrInstantInput.optional().meta({
         description: 'Due strictly before; an all-day date counts from its start.',
       }),
       dueAfter: DateOrInstantInput.optional().meta({ description: 'Due at or after.' }),
-      parentTaskId: idOr('none').optional(),
-      q: text(1, 200)
+      parentTaskId: idOrKeyword('none').optional(),
+      q: singleLineText(1, 200)
         .optional()
         .meta({ description: 'Words in the title or description, whatever their case.', example: 'release' }),
-      limit: whole(1, 500).optional().meta({ description: 'Page size, 1-500.', example: 100 }),
+      limit: integerInRange(1, 500).optional().meta({ description: 'Page size, 1-500.', example: 100 }),
       cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the page before.' }),
     })
     .refine((input) => input.projectId !== undefined || input.assigneeId === 'me', {
@@ -168,17 +171,17 @@ export const create_task = operation({
     title: 'Create a task',
     description: 'Create one task, at the end of its column. create_tasks makes up to 50 at once.',
     keyed: true,
-    input: z.object({ projectId: Id, title: Title, ...toolFields }),
+    input: z.object({ projectId: Id, title: TaskTitle, ...taskToolFields }),
     fields: {
       description: 'Markdown',
       statusId: 'absent: first column',
       dueDate: dateWords,
       parentTaskId: 'makes it a subtask',
     },
-    output: OneTask,
+    output: TaskSummaryOutput,
   },
   input: z
-    .object({ projectId: Id.meta({ description: 'Project to create the task in.' }), title: Title, ...fields })
+    .object({ projectId: Id.meta({ description: 'Project to create the task in.' }), title: TaskTitle, ...fields })
     .meta({ example: { title: 'Review pull request', priority: 'high', dueDate: '2026-02-22T10:00:00.000Z' } }),
   output: z.object({ task: Task }),
   errors: ['project_archived'],
@@ -194,7 +197,11 @@ export const get_task = operation({
     description: 'All of one task: description, comments, subtasks, what blocks it, who changed it.',
     input: z.object({ taskId: Id, full: z.boolean().optional() }),
     fields: { full: 'long texts uncut, all comments' },
-    output: z.object({ task: WholeTask, comments: z.array(Remark).optional(), truncated: Truncated }),
+    output: z.object({
+      task: ToolTaskDetail,
+      comments: z.array(CommentSummary).optional(),
+      truncated: TruncationNotice,
+    }),
   },
   input: z.object({ taskId: Id }),
   output: z.object({ task: TaskDetail }),
@@ -214,17 +221,17 @@ export const update_task = operation({
     idempotent: true,
     input: z.object({
       taskId: Id,
-      title: Title.optional(),
-      ...toolFields,
+      title: TaskTitle.optional(),
+      ...taskToolFields,
       isArchived: z.boolean().optional(),
     }),
     fields: { statusId: 'from list_statuses', dueDate: dateWords },
-    output: OneTask,
+    output: TaskSummaryOutput,
   },
   input: z
     .object({
       taskId: Id,
-      title: Title.optional(),
+      title: TaskTitle.optional(),
       ...fields,
       completedAt: DateOrInstantInput.transform((date) => new Date(date).toISOString())
         .nullable()
@@ -257,7 +264,7 @@ export const complete_task = operation({
     idempotent: true,
   },
   input: z.object({ taskId: Id, reopen: z.boolean().optional() }),
-  output: OneTask,
+  output: TaskSummaryOutput,
 });
 
 export const delete_task = operation({
@@ -283,11 +290,11 @@ export const assign_task = operation({
     title: 'Assign a task',
     description: 'Assign a member of the space to a task, beside whoever is assigned; remove: take them off.',
     idempotent: true,
-    input: z.object({ taskId: Id, userId: idOr('me'), remove: z.boolean().optional() }),
+    input: z.object({ taskId: Id, userId: idOrKeyword('me'), remove: z.boolean().optional() }),
     fields: { userId: 'or "me"' },
-    output: OneTask,
+    output: TaskSummaryOutput,
   },
-  input: z.object({ taskId: Id, userId: idOr('me') }),
+  input: z.object({ taskId: Id, userId: idOrKeyword('me') }),
   output: z.object({ task: Task }),
 });
 
@@ -296,7 +303,7 @@ export const unassign_task = operation({
   access: 'member',
   target: 'taskId',
   rest: { method: 'DELETE', path: '/tasks/:taskId/assignees/:userId' },
-  input: z.object({ taskId: Id, userId: idOr('me') }),
+  input: z.object({ taskId: Id, userId: idOrKeyword('me') }),
   output: z.object({ task: Task }),
 });
 

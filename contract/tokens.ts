@@ -3,7 +3,7 @@ import { Id, Instant, InstantInput, Name } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './success.ts';
 
-export const Scope = z
+export const TokenScope = z
   .enum(['read', 'write'], { error: 'must be one of read, write' })
   .meta({ description: '`read` may only read; `write` may do all you may.', example: 'write' });
 
@@ -12,7 +12,7 @@ export const Token = z
     id: Id,
     name: Name.meta({ example: 'Laptop' }),
     hint: z.string().meta({ description: 'How the secret begins.', example: 'kt_4fXq' }),
-    scope: Scope,
+    scope: TokenScope,
     expiresAt: Instant.nullable().meta({ description: 'When it stops working; null: never.', example: null }),
     lastUsedAt: Instant.nullable().meta({ description: 'To within a minute.' }),
     createdAt: Instant,
@@ -34,7 +34,7 @@ export const create_token = operation({
   rest: { method: 'POST', path: '/tokens' },
   input: z.object({
     name: Name.meta({ example: 'Laptop' }),
-    scope: Scope.optional(),
+    scope: TokenScope.optional(),
     expiresAt: InstantInput.nullable()
       .optional()
       .meta({ description: 'When it stops working; null: never.', example: null }),

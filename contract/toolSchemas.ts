@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** What tools answer: names beside ids, dates in the caller's time zone, and what is empty left out. */
 
 /** A task in a list. */
-export const TaskRow = z.object({
+export const TaskSummary = z.object({
   id: z.string(),
   title: z.string(),
   project: z.string().optional(),
@@ -19,51 +19,51 @@ export const TaskRow = z.object({
 });
 
 /** One among others, where the schema says only what every one has. */
-export const BriefRow = z.looseObject({ id: z.string(), title: z.string() });
+export const LooseTaskSummary = z.looseObject({ id: z.string(), title: z.string() });
 
-export const OneTask = z.object({ task: TaskRow });
+export const TaskSummaryOutput = z.object({ task: TaskSummary });
 
 /** What of an answer was left out, and how to get it. */
-export const Truncated = z.string().optional();
+export const TruncationNotice = z.string().optional();
 
-export const TaskRows = z.object({
-  tasks: z.array(TaskRow),
+export const TaskSummaryPage = z.object({
+  tasks: z.array(TaskSummary),
   nextCursor: z.string().optional(),
-  truncated: Truncated,
+  truncated: TruncationNotice,
 });
 
 /** A thing with a name, to be referred to by its id. */
-export const Named = z.object({ id: z.string(), name: z.string() });
+export const IdAndName = z.object({ id: z.string(), name: z.string() });
 
-export const StatusRow = Named.extend({ category: z.string() });
+export const StatusSummary = IdAndName.extend({ category: z.string() });
 
-export const MemberRow = Named.extend({ role: z.string() });
+export const MemberSummary = IdAndName.extend({ role: z.string() });
 
-export const Remark = z.object({
+export const CommentSummary = z.object({
   by: z.string(),
   at: z.string(),
   content: z.string(),
 });
 
 /** A task with all that is known of it. */
-export const WholeTask = z.object({
+export const ToolTaskDetail = z.object({
   id: z.string(),
   title: z.string(),
   url: z.string(),
-  project: Named,
-  status: Named.optional(),
+  project: IdAndName,
+  status: IdAndName.optional(),
   priority: z.string().optional(),
   startDate: z.string().optional(),
   dueDate: z.string().optional(),
   estimatedHours: z.number().optional(),
-  assignees: z.array(Named).optional(),
+  assignees: z.array(IdAndName).optional(),
   labels: z.array(z.string()).optional(),
   completedAt: z.string().optional(),
   archived: z.literal(true).optional(),
   description: z.string().optional(),
-  parent: BriefRow.optional(),
-  subtasks: z.array(BriefRow).optional(),
-  blockedBy: z.array(BriefRow).optional(),
+  parent: LooseTaskSummary.optional(),
+  subtasks: z.array(LooseTaskSummary).optional(),
+  blockedBy: z.array(LooseTaskSummary).optional(),
   created: z.string(),
   updated: z.string(),
 });

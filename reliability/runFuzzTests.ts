@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { optionsOf, wholeNumber } from '../scripts/parseOptions.ts';
+import { parseOptions, parseWholeNumber } from '../scripts/parseOptions.ts';
 
-const { seed, minutes } = optionsOf(
+const { seed, minutes } = parseOptions(
   'npm run fuzz -- [--seed N] [--minutes 10]',
   {
     seed: { type: 'string', default: String(Date.now() % 1e9) },
@@ -9,8 +9,8 @@ const { seed, minutes } = optionsOf(
   },
   ({ seed, minutes }) => ({
     // fast-check takes 32 bits of it.
-    seed: wholeNumber('--seed', seed, 0, 2 ** 31 - 1),
-    minutes: wholeNumber('--minutes', minutes, 1, 10_000),
+    seed: parseWholeNumber('--seed', seed, 0, 2 ** 31 - 1),
+    minutes: parseWholeNumber('--minutes', minutes, 1, 10_000),
   }),
 );
 console.log(`seed ${seed}, about ${minutes} minutes on both engines`);

@@ -1,3 +1,3 @@
-export function alone(lockFile: string, work: () => void): void;
-export function read(file: string): string | null;
-export function say(line: string): void;
+export function withFileLock(lockFile: string, work: () => void): void;
+export function readFileIfExists(file: string): string | null;
+export function printToStderr(line: string): void;

@@ -1,5 +1,5 @@
 /** Node's options that keep a process to its own files, the data folder and the network. */
-export function permissions(root: string, data: string): string[] {
+export function getPermissionFlags(root: string, data: string): string[] {
   return [
     '--permission',
     `--allow-fs-read=${root}`,

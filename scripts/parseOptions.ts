@@ -1,10 +1,10 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 
 /** What is wrong with an option, in words for whoever gave it. */
-export class WrongOption extends Error {}
+export class OptionError extends Error {}
 
 /** What the command was told, as `read` makes it; anything wrong is a line, the usage and exit code 2. */
-export function optionsOf<Options extends ParseArgsOptionsConfig, Told>(
+export function parseOptions<Options extends ParseArgsOptionsConfig, Told>(
   usage: string,
   options: Options,
   read: (values: ReturnType<typeof parseArgs<{ options: Options; allowNegative: true }>>['values']) => Told,
@@ -12,7 +12,7 @@ export function optionsOf<Options extends ParseArgsOptionsConfig, Told>(
   try {
     return read(parseArgs({ options, allowNegative: true }).values);
   } catch (error) {
-    if (!(error instanceof WrongOption) && !isFromParsing(error)) throw error;
+    if (!(error instanceof OptionError) && !isFromParsing(error)) throw error;
     console.error(`${error.message}\nUsage: ${usage}`);
     return process.exit(2);
   }
@@ -23,7 +23,7 @@ function isFromParsing(error: unknown): error is Error {
 }
 
 /** Names, repeated or with commas between. Without any: all there are. */
-export function namesIn<Name extends string>(
+export function parseNameList<Name extends string>(
   option: string,
   given: readonly string[] | undefined,
   valid: readonly Name[],
@@ -31,18 +31,18 @@ export function namesIn<Name extends string>(
   if (given === undefined) return valid;
   const names = given.flatMap((some) => some.split(',')).map((name) => name.trim());
   const unknown = names.find((name) => !valid.includes(name as Name));
-  if (unknown !== undefined) throw new WrongOption(`${option}: there is no "${unknown}" among ${valid.join(', ')}`);
+  if (unknown !== undefined) throw new OptionError(`${option}: there is no "${unknown}" among ${valid.join(', ')}`);
   return valid.filter((name) => names.includes(name));
 }
 
-export function oneOf<Name extends string>(option: string, given: string, valid: readonly Name[]): Name {
+export function parseChoice<Name extends string>(option: string, given: string, valid: readonly Name[]): Name {
   const name = valid.find((one) => one === given);
-  if (name === undefined) throw new WrongOption(`${option} must be ${valid.join(' or ')}, not "${given}"`);
+  if (name === undefined) throw new OptionError(`${option} must be ${valid.join(' or ')}, not "${given}"`);
   return name;
 }
 
-export function wholeNumber(option: string, given: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
+export function parseWholeNumber(option: string, given: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
   const value = Number(given);
   if (/^\d+$/.test(given) && value >= least && value <= most) return value;
-  throw new WrongOption(`${option} must be a whole number from ${least} to ${most}, not "${given}"`);
+  throw new OptionError(`${option} must be a whole number from ${least} to ${most}, not "${given}"`);
 }

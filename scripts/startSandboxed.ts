@@ -4,11 +4,11 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../server/boot/config.ts';
-import { permissions } from './nodePermissionFlags.ts';
+import { getPermissionFlags } from './nodePermissionFlags.ts';
 
 const root = realpathSync(fileURLToPath(new URL('..', import.meta.url)));
 const data = dataFolder();
-const args = [...permissions(root, data), 'server/boot/main.ts'];
+const args = [...getPermissionFlags(root, data), 'server/boot/main.ts'];
 const env = { ...process.env, DATA_DIR: data };
 
 process.chdir(root);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { freePort } from './findFreePort.ts';
+import { findFreePort } from './findFreePort.ts';
 
 const run = promisify(execFile);
 const user = 'krokanti';
@@ -54,7 +54,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
     const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--encoding=UTF8'];
     await run(initdb, ['-D', data, '-U', user, '-A', 'trust', ...locale, '--no-sync'], as);
 
-    const port = await freePort();
+    const port = await findFreePort();
     const url = `postgres://${user}@127.0.0.1:${port}/postgres`;
     const all = {
       max_connections: '300',

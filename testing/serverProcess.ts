@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Json } from '../test/support/test-app.ts';
 
-export const root = fileURLToPath(new URL('..', import.meta.url));
+export const repoRoot = fileURLToPath(new URL('..', import.meta.url));
 
 export interface ServerProcess {
   /** Where it listens. */
@@ -17,7 +17,7 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<number | string>;
 }
 
-export interface How {
+export interface SpawnOptions {
   /** What a shell does before it becomes the server. */
   shell?: string;
   /** What Node runs, if not `server/boot/main.ts`. */
@@ -30,12 +30,12 @@ export interface How {
 /** Starts `server/boot/main.ts` as `npm start` does, with nothing in its environment but what is given. */
 export function spawnServer(
   environment: Record<string, string>,
-  { shell, script = 'server/boot/main.ts', ...as }: How = {},
+  { shell, script = 'server/boot/main.ts', ...as }: SpawnOptions = {},
 ): ServerProcess {
   const env = { PATH: process.env['PATH'] ?? '', ...environment };
   const command = [process.execPath, script];
   const [file = '', ...args] = shell === undefined ? command : ['sh', '-c', `${shell} && exec "$@"`, 'sh', ...command];
-  const child = spawn(file, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], ...as });
+  const child = spawn(file, args, { cwd: repoRoot, env, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
   const server: ServerProcess = {
     address: '',
@@ -61,19 +61,19 @@ export function spawnServer(
 }
 
 /** Starts it on a free port, unless one is given, and waits until it says that it is ready. */
-export async function startServer(environment: Record<string, string>, how?: How): Promise<ServerProcess> {
+export async function startServer(environment: Record<string, string>, how?: SpawnOptions): Promise<ServerProcess> {
   const server = spawnServer({ PORT: '0', TOKEN_RATE_LIMIT: '1000000000', ...environment }, how);
-  const code = await Promise.race([server.ended, until(() => server.address !== '')]);
+  const code = await Promise.race([server.ended, waitUntil(() => server.address !== '')]);
   if (server.address === '') throw new Error(`The server ended with ${code}: ${server.stdout}${server.stderr}`);
   return server;
 }
 
 /** Waits for a condition that nothing tells of. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+export async function waitUntil(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-export interface Answered {
+export interface ServerResponse {
   status: number;
   headers: Headers;
   text: string;
@@ -81,7 +81,7 @@ export interface Answered {
 }
 
 /** One call over the network. A body makes it a POST. */
-export async function call(
+export async function sendRequest(
   address: string,
   path: string,
   {
@@ -93,7 +93,7 @@ export async function call(
     headers?: Record<string, string>;
     method?: string;
   } = {},
-): Promise<Answered> {
+): Promise<ServerResponse> {
   const answer = await fetch(`${address}${path}`, {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
@@ -115,20 +115,20 @@ export interface Account {
 }
 
 /** A new account with a token, and the project of its personal space. */
-export async function newAccount(address: string): Promise<Account> {
+export async function createAccount(address: string): Promise<Account> {
   const email = `${crypto.randomUUID()}@example.com`;
   const password = 'correct horse battery';
-  await call(address, '/api/account/sign-up', { body: { email, password, name: 'Ana' } });
-  const cookie = await signInAgain(address, { email, password });
-  const { body } = await call(address, '/api/tokens', { body: { name: 'Test' }, headers: { cookie } });
+  await sendRequest(address, '/api/account/sign-up', { body: { email, password, name: 'Ana' } });
+  const cookie = await createSessionCookie(address, { email, password });
+  const { body } = await sendRequest(address, '/api/tokens', { body: { name: 'Test' }, headers: { cookie } });
   const headers = { authorization: `Bearer ${body.secret}` };
-  const { body: spaces } = await call(address, '/api/spaces', { headers });
-  const { body: projects } = await call(address, `/api/projects?spaceId=${spaces[0].id}`, { headers });
+  const { body: spaces } = await sendRequest(address, '/api/spaces', { headers });
+  const { body: projects } = await sendRequest(address, `/api/projects?spaceId=${spaces[0].id}`, { headers });
   return { email, password, cookie, token: body.secret, headers, projectId: projects[0].id };
 }
 
 /** The cookie of a new session. */
-export async function signInAgain(address: string, { email, password }: Pick<Account, 'email' | 'password'>) {
-  const { headers } = await call(address, '/api/account/sign-in', { body: { email, password } });
+export async function createSessionCookie(address: string, { email, password }: Pick<Account, 'email' | 'password'>) {
+  const { headers } = await sendRequest(address, '/api/account/sign-in', { body: { email, password } });
   return String(headers.get('set-cookie')).split(';')[0] as string;
 }

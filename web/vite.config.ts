@@ -8,7 +8,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { endpoints } from '../contract/index.ts';
 
 /** What renders often: the views and what they are made of. Compiled code is twice as long, so the rest is left as it is. */
-const compiled = [
+const reactCompilerSources = [
   'web/features/views/',
   'web/features/tasks/BulkActionBar',
   'web/features/tasks/TaskActionsMenu',
@@ -28,7 +28,12 @@ const compiled = [
 ];
 
 export default defineConfig({
-  plugins: [react({ compiler: { sources: compiled } }), tailwind(), routes(), serviceWorker()],
+  plugins: [
+    react({ compiler: { sources: reactCompilerSources } }),
+    tailwind(),
+    apiRoutesPlugin(),
+    serviceWorkerPlugin(),
+  ],
   // Its other form asks the page's document, which a worker has not.
   resolve: {
     alias: {
@@ -38,7 +43,10 @@ export default defineConfig({
   build: {
     target: 'es2022',
     // What the page has from the beginning needs no asking for.
-    modulePreload: { polyfill: false, resolveDependencies: (_, files) => files.filter((file) => !isInitial(file)) },
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files) => files.filter((file) => !isInitialChunk(file)),
+    },
     // A data: URL would need its own line in the policy.
     assetsInlineLimit: 0,
     rolldownOptions: {
@@ -54,7 +62,7 @@ export default defineConfig({
             { name: 'pickers', test: /ui[\\/](Field|Picker|DatePicker|ColorPicker|Tabs)[.]/, priority: 2 },
             { name: 'drag', test: /ui[\\/]drag[\\/]|views[\\/](kanban[\\/]boardDrag|dropIntoGroup)[.]/, priority: 2 },
             // A board and its cards: one request after the core.
-            { name: 'board', test: isBoard, priority: 2 },
+            { name: 'board', test: isBoardModule, priority: 2 },
             // What every page needs, in one piece instead of ten.
             { name: 'core', tags: ['$initial'], priority: 1 },
           ],
@@ -66,7 +74,7 @@ export default defineConfig({
 });
 
 /** The chunks that index.html names. */
-function isInitial(file: string): boolean {
+function isInitialChunk(file: string): boolean {
   return /[\\/](rolldown-runtime|react|board|core)-/.test(file);
 }
 
@@ -79,12 +87,12 @@ const boardFiles = [
   'ui/useVirtualList',
 ];
 
-function isBoard(id: string): boolean {
+function isBoardModule(id: string): boolean {
   return new RegExp(`web/(${boardFiles.join('|')})[.]tsx?$`).test(id.replaceAll('\\\\', '/'));
 }
 
 /** The contract's paths as a module, so that no schema and no zod reach the browser. */
-function routes(): Plugin {
+function apiRoutesPlugin(): Plugin {
   const id = 'virtual:routes';
   const table = endpoints.map(([name, { rest, write }]) => [
     name,
@@ -94,12 +102,12 @@ function routes(): Plugin {
     name: 'routes',
     resolveId: (source) => (source === id ? `\0${id}` : undefined),
     load: (loaded) =>
-      loaded === `\0${id}` ? `export const routes = ${JSON.stringify(Object.fromEntries(table))}` : undefined,
+      loaded === `\0${id}` ? `export const apiRoutes = ${JSON.stringify(Object.fromEntries(table))}` : undefined,
   };
 }
 
 /** `sw.js`: the worker in shell.js, with the files of this build that it keeps. */
-function serviceWorker(): Plugin {
+function serviceWorkerPlugin(): Plugin {
   return {
     name: 'service-worker',
     apply: 'build',

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { bareWriter } from './sqliteWriter.ts';
+import { createSqliteWriter } from './sqliteWriter.ts';
 
 /** What to send from memory, by path, and the database whose rows to write. */
-export interface BareGiven {
-  answers: Record<string, BareAnswer>;
+export interface BaselineInput {
+  answers: Record<string, StoredResponse>;
   database: string | null;
 }
 
 /** Headers as `writeHead` takes them: name, value, name, value. */
-export interface BareAnswer {
+export interface StoredResponse {
   text: string;
   headers: string[];
   /** Of the 304 to whoever has it already. */
@@ -19,8 +19,8 @@ export interface BareAnswer {
  * What HTTP calls are held against: a `node:http` server that sends the headers and bytes it was given from memory,
  * answers 304 to whoever has an ETag, writes what is posted or patched, and does nothing else.
  */
-let answers = new Map<string, BareAnswer & { bytes: Buffer }>();
-let writer: ReturnType<typeof bareWriter> | undefined;
+let answers = new Map<string, StoredResponse & { bytes: Buffer }>();
+let writer: ReturnType<typeof createSqliteWriter> | undefined;
 
 const server = createServer((request, response) => {
   if (request.method !== 'GET') return void write(request, response);
@@ -41,10 +41,10 @@ async function write(request: IncomingMessage, response: ServerResponse): Promis
   response.writeHead(id === undefined ? 201 : 200, headers).end(bytes);
 }
 
-process.on('message', (given: BareGiven) => {
+process.on('message', (given: BaselineInput) => {
   const all = Object.entries(given.answers);
   answers = new Map(all.map(([path, answer]) => [path, { ...answer, bytes: Buffer.from(answer.text) }]));
-  if (given.database !== null) writer = bareWriter(given.database);
+  if (given.database !== null) writer = createSqliteWriter(given.database);
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as { port: number }).port));
 });
 process.on('disconnect', () => process.exit());

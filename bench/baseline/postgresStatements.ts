@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import pg from 'pg';
 
 /** What to do: one of the works below, by so many at once, for so long. */
-export interface StatementsGiven {
+export interface StatementsInput {
   url: string;
   work: keyof typeof works;
   projectId: string;
@@ -19,7 +19,7 @@ let pool: pg.Pool;
 
 const list = 'select * from tasks where project_id = $1 order by status_id, position, id';
 
-type Statements = (given: StatementsGiven, at: number) => Promise<unknown>;
+type Statements = (given: StatementsInput, at: number) => Promise<unknown>;
 
 const works: Record<'list' | 'version' | 'get' | 'patch' | 'create' | 'mixed', Statements> = {
   list: ({ projectId }) => pool.query(list, [projectId]),
@@ -70,7 +70,7 @@ async function write(taskId: string | undefined, at: number, projectId?: string)
   }
 }
 
-process.on('message', async (given: StatementsGiven) => {
+process.on('message', async (given: StatementsInput) => {
   pool ??= new pg.Pool({ connectionString: given.url, max: 10 });
   const until = performance.now() + given.seconds * 1000;
   let done = 0;

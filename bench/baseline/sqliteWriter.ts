@@ -8,7 +8,7 @@ interface Job {
 }
 
 /** Writes the rows that creating or changing a task writes, in group commits that are flushed to the disk. */
-export function bareWriter(file: string) {
+export function createSqliteWriter(file: string) {
   const connection = new SqliteFile(file);
   connection.pragma('journal_mode = wal');
   connection.pragma('synchronous = full');

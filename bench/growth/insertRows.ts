@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import pg from 'pg';
-import type { Storage } from '../measuredServer.ts';
-import type { Home } from './seedCallerSpace.ts';
+import type { BenchmarkDatabase } from '../measuredServer.ts';
+import type { CallerSpace } from './seedCallerSpace.ts';
 
 /** What is added to the instance besides what its caller made. */
-export interface Added {
+export interface AddedRows {
   /** Of other people, each with a project of 100 tasks. */
   spaces?: number;
   /** In the caller's own space, in projects of 1,000. */
@@ -35,7 +35,11 @@ const postgres: Words = {
 };
 
 /** Adds the rows that so many calls of the API would have made, by a few statements. */
-export async function fill({ engine, folder, env }: Storage, home: Home, added: Added): Promise<void> {
+export async function addGrowthRows(
+  { engine, folder, env }: BenchmarkDatabase,
+  home: CallerSpace,
+  added: AddedRows,
+): Promise<void> {
   const texts = statementsFor(engine === 'postgres' ? postgres : sqlite, home, added);
   if (engine === 'postgres') return fillPostgres(env.DATABASE_URL as string, texts);
   const file = new SqliteFile(join(folder, 'krokanti.db'));
@@ -55,7 +59,7 @@ async function fillPostgres(url: string, texts: string[]): Promise<void> {
   await client.end();
 }
 
-function statementsFor(words: Words, home: Home, { spaces = 0, tasks = 0, members = 0 }: Added): string[] {
+function statementsFor(words: Words, home: CallerSpace, { spaces = 0, tasks = 0, members = 0 }: AddedRows): string[] {
   const { id } = words;
   const homeId = `'${home.spaceId}'`;
   const people = Math.max(spaces, members, tasks > 0 ? 1 : 0);

@@ -1,16 +1,16 @@
-import { namesIn, optionsOf } from '../../scripts/parseOptions.ts';
+import { parseNameList, parseOptions } from '../../scripts/parseOptions.ts';
 import { engines } from '../measuredServer.ts';
-import { leaveCoreZero } from '../pinnedProcess.ts';
-import { machine } from '../printResults.ts';
-import { type Call, callNames } from './measuredCalls.ts';
-import { measure, type Row } from './measureGrowth.ts';
-import { sizes, startInstances } from './sizedInstances.ts';
+import { pinToOtherCores } from '../pinnedProcess.ts';
+import { describeMachine } from '../printResults.ts';
+import { type GrowthCall, growthCallNames } from './measuredCalls.ts';
+import { type GrowthRow, measureGrowth } from './measureGrowth.ts';
+import { instanceSizes, startSizedInstances } from './sizedInstances.ts';
 
 /**
  * `npm run bench:growth`: what each call costs as the instance grows, held against a small one that runs beside it.
  * The cost is CPU time, which Linux tells of each process.
  */
-const { only, engine, json } = optionsOf(
+const { only, engine, json } = parseOptions(
   'npm run bench:growth -- [--only NAME,NAME] [--engine sqlite|postgres] [--json]',
   {
     only: { type: 'string', multiple: true },
@@ -19,24 +19,24 @@ const { only, engine, json } = optionsOf(
   },
   ({ only, engine, json }) => ({
     json,
-    only: namesIn('--only', only, callNames),
-    engine: namesIn('--engine', engine, engines),
+    only: parseNameList('--only', only, growthCallNames),
+    engine: parseNameList('--engine', engine, engines),
   }),
 );
-const wanted = (name: Call['name']) => only.includes(name);
+const wanted = (name: GrowthCall['name']) => only.includes(name);
 const say = (text: string) => void (json || console.log(text));
 
-leaveCoreZero();
-const rows: Row[] = [];
-say(machine());
-const columns = sizes.slice(1).map(({ name }) => name);
+pinToOtherCores();
+const rows: GrowthRow[] = [];
+say(describeMachine());
+const columns = instanceSizes.slice(1).map(({ name }) => name);
 say(
-  `\n| call | engine | ${sizes[0]?.name} | ${columns.join(' | ')} | |\n|---|---|${sizes.map(() => '--:|').join('')}---|`,
+  `\n| call | engine | ${instanceSizes[0]?.name} | ${columns.join(' | ')} | |\n|---|---|${instanceSizes.map(() => '--:|').join('')}---|`,
 );
 for (const each of engine) {
-  const instances = await startInstances(each, (name) => console.error(`${each}: ${name}`));
+  const instances = await startSizedInstances(each, (name) => console.error(`${each}: ${name}`));
   try {
-    await measure(each, instances, wanted, (call, all) => {
+    await measureGrowth(each, instances, wanted, (call, all) => {
       rows.push(...all);
       const shares = all.map(({ share }) => share.toFixed(2)).join(' | ');
       const isMet = all.every(({ ok }) => ok);

@@ -1,9 +1,9 @@
 import { median } from '../measureAgainstBaseline.ts';
-import { type Call, callsOn } from './measuredCalls.ts';
-import { asker } from './sequentialClient.ts';
-import { type Instance, type Instances, sizes } from './sizedInstances.ts';
+import { createGrowthCalls, type GrowthCall } from './measuredCalls.ts';
+import { createSequentialClient } from './sequentialClient.ts';
+import { instanceSizes, type SizedInstance, type SizedInstances } from './sizedInstances.ts';
 
-export interface Row {
+export interface GrowthRow {
   /** `list50 at 1,000,000 tasks` */
   name: string;
   engine: string;
@@ -26,18 +26,18 @@ const round = { calls: 100, seconds: 1 };
 const entry = { calls: 3, seconds: 1 };
 
 /** Every call on instances of each size, in turns, each call's rows as soon as they are known. */
-export async function measure(
+export async function measureGrowth(
   engine: string,
-  { all, home }: Instances,
-  wanted: (name: Call['name']) => boolean,
-  onCall: (name: string, rows: Row[]) => void,
+  { all, home }: SizedInstances,
+  wanted: (name: GrowthCall['name']) => boolean,
+  onCall: (name: string, rows: GrowthRow[]) => void,
 ): Promise<void> {
-  const [write, ...others] = callsOn(home) as [Call, ...Call[]];
+  const [write, ...others] = createGrowthCalls(home) as [GrowthCall, ...GrowthCall[]];
   for (const call of [write, ...others]) {
     if (!wanted(call.name)) continue;
     const costs = await costsOf(call, call.isAfterWrite ? write : undefined, all);
     const [bare = Number.NaN] = costs;
-    const rows = sizes.map(({ name }, at): Row => {
+    const rows = instanceSizes.map(({ name }, at): GrowthRow => {
       const value = costs[at] as number;
       const share = value / bare;
       return { name: `${call.name} at ${name}`, engine, value, unit: 'us', bare, share, goal, ok: share <= goal };
@@ -47,7 +47,7 @@ export async function measure(
 }
 
 /** Microseconds of CPU time that a call takes on each instance; what the `write` before it takes is not counted. */
-async function costsOf(call: Call, write: Call | undefined, instances: Instance[]): Promise<number[]> {
+async function costsOf(call: GrowthCall, write: GrowthCall | undefined, instances: SizedInstance[]): Promise<number[]> {
   const each = instances.map((instance) => ({ instance, costs: [] as number[], ...counted(instance) }));
   const both = write ? [write, call] : [call];
   for (const { run } of each) await run(both, warmUp);
@@ -63,12 +63,12 @@ async function costsOf(call: Call, write: Call | undefined, instances: Instance[
 }
 
 /** Calls one instance, each after the one before. */
-function counted(instance: Instance) {
-  const { ask, close } = asker(instance);
+function counted(instance: SizedInstance) {
+  const { ask, close } = createSequentialClient(instance);
   let turn = 0;
 
   /** How often: as many as may be, or until it has taken so long. */
-  async function run(calls: Call[], most: { calls: number; seconds: number }): Promise<number> {
+  async function run(calls: GrowthCall[], most: { calls: number; seconds: number }): Promise<number> {
     const until = performance.now() + most.seconds * 1000;
     let done = 0;
     while (done < most.calls && (done === 0 || performance.now() < until)) {
@@ -78,7 +78,7 @@ function counted(instance: Instance) {
     }
     return done;
   }
-  async function costOf(calls: Call[]): Promise<number> {
+  async function costOf(calls: GrowthCall[]): Promise<number> {
     const begun = await instance.cpu();
     const done = await run(calls, round);
     return (((await instance.cpu()) - begun) / done) * 1e6;

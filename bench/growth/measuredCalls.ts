@@ -1,9 +1,9 @@
-import { request } from '../loadGenerator.ts';
-import { callOf, mcp } from '../workloads.ts';
-import type { Home } from './seedCallerSpace.ts';
+import { encodeRequest } from '../loadGenerator.ts';
+import { mcpHeaders, toToolCallMessage } from '../workloads.ts';
+import type { CallerSpace } from './seedCallerSpace.ts';
 
 /** In the order of the table. */
-export const callNames = [
+export const growthCallNames = [
   'patch',
   'create',
   'list50',
@@ -18,8 +18,8 @@ export const callNames = [
 ] as const;
 
 /** One line of the table. */
-export interface Call {
-  name: (typeof callNames)[number];
+export interface GrowthCall {
+  name: (typeof growthCallNames)[number];
   /** The request at the `turn`th time. */
   request: (turn: number) => Buffer;
   expect: number;
@@ -29,25 +29,26 @@ export interface Call {
   until?: string;
 }
 
-export function callsOn({ token, spaceId, small, growing, rev }: Home): Call[] {
+export function createGrowthCalls({ token, spaceId, small, growing, rev }: CallerSpace): GrowthCall[] {
   const auth = { authorization: `Bearer ${token}` };
   const taskOf = (turn: number) => small.taskIds[turn % small.taskIds.length];
-  const get = (path: (turn: number) => string, isAfterWrite = true): Omit<Call, 'name'> => ({
-    request: (turn) => request('GET', `/api${path(turn)}`, auth),
+  const get = (path: (turn: number) => string, isAfterWrite = true): Omit<GrowthCall, 'name'> => ({
+    request: (turn) => encodeRequest('GET', `/api${path(turn)}`, auth),
     expect: 200,
     isAfterWrite,
   });
-  const calls: Record<Call['name'], Omit<Call, 'name'>> = {
+  const calls: Record<GrowthCall['name'], Omit<GrowthCall, 'name'>> = {
     patch: {
       request: (turn) =>
-        request('PATCH', `/api/tasks/${taskOf(turn)}`, auth, {
+        encodeRequest('PATCH', `/api/tasks/${taskOf(turn)}`, auth, {
           title: `Call the customer${Math.floor(turn / small.taskIds.length) % 2 === 0 ? '' : ' again'}`,
         }),
       expect: 200,
       isAfterWrite: false,
     },
     create: {
-      request: () => request('POST', '/api/tasks', auth, { projectId: growing.id, title: 'Write to the customer' }),
+      request: () =>
+        encodeRequest('POST', '/api/tasks', auth, { projectId: growing.id, title: 'Write to the customer' }),
       expect: 201,
       isAfterWrite: false,
     },
@@ -63,10 +64,16 @@ export function callsOn({ token, spaceId, small, growing, rev }: Home): Call[] {
       until: `id: ${rev}\n`,
     },
     'mcp-list50': {
-      request: () => request('POST', '/api/mcp', { ...auth, ...mcp }, callOf('list_tasks', { projectId: small.id })),
+      request: () =>
+        encodeRequest(
+          'POST',
+          '/api/mcp',
+          { ...auth, ...mcpHeaders },
+          toToolCallMessage('list_tasks', { projectId: small.id }),
+        ),
       expect: 200,
       isAfterWrite: true,
     },
   };
-  return callNames.map((name) => ({ name, ...calls[name] }));
+  return growthCallNames.map((name) => ({ name, ...calls[name] }));
 }

@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net';
-import { answerReader } from '../loadGenerator.ts';
-import type { Call } from './measuredCalls.ts';
+import { createResponseReader } from '../loadGenerator.ts';
+import type { GrowthCall } from './measuredCalls.ts';
 
 /** Sends requests to a server one after the other, each once the answer before is there. */
-export function asker({ host, port }: { host: string; port: number }) {
+export function createSequentialClient({ host, port }: { host: string; port: number }) {
   let socket: Socket | undefined;
   let onBytes: (bytes: Buffer) => void = () => {};
   let onEnd: () => void = () => {};
@@ -20,12 +20,12 @@ export function asker({ host, port }: { host: string; port: number }) {
   }
 
   /** @throws Error when it is answered otherwise than expected */
-  async function ask({ request, expect, until }: Call, turn: number): Promise<void> {
+  async function ask({ request, expect, until }: GrowthCall, turn: number): Promise<void> {
     const to = await open();
     await new Promise<void>((resolve, reject) => {
       const onAnswer = (status: number, body: string) =>
         status === expect ? resolve() : reject(new Error(`A request was answered ${status}: ${body}`));
-      const read = until === undefined ? answerReader(onAnswer) : readerUntil(until, onAnswer);
+      const read = until === undefined ? createResponseReader(onAnswer) : readerUntil(until, onAnswer);
       onBytes = (bytes) => {
         try {
           read(bytes);

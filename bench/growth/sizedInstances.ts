@@ -1,13 +1,18 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { newStorage, type Running, type Storage, startServer } from '../measuredServer.ts';
-import { cpuSeconds } from './cpuTime.ts';
-import { type Added, fill } from './insertRows.ts';
-import { type Home, makeHome } from './seedCallerSpace.ts';
+import {
+  type BenchmarkDatabase,
+  createBenchmarkDatabase,
+  type RunningServer,
+  startMeasuredServer,
+} from '../measuredServer.ts';
+import { getCpuSeconds } from './cpuTime.ts';
+import { type AddedRows, addGrowthRows } from './insertRows.ts';
+import { type CallerSpace, seedCallerSpace } from './seedCallerSpace.ts';
 
 /** The smallest first: what the others are held against. */
-export const sizes: { name: string; added: Added }[] = [
+export const instanceSizes: { name: string; added: AddedRows }[] = [
   { name: 'small', added: {} },
   { name: '100 spaces', added: { spaces: 100 } },
   { name: '10,000 spaces', added: { spaces: 10_000 } },
@@ -18,37 +23,37 @@ export const sizes: { name: string; added: Added }[] = [
 ];
 
 /** A server whose database has one of the sizes. */
-export interface Instance extends Running {
+export interface SizedInstance extends RunningServer {
   /** CPU time so far, in seconds: of the server, and of PostgreSQL for it. */
   cpu(): Promise<number>;
 }
 
-export interface Instances {
-  home: Home;
+export interface SizedInstances {
+  home: CallerSpace;
   /** As `sizes`. */
-  all: Instance[];
+  all: SizedInstance[];
   stop(): Promise<void>;
 }
 
 /** One instance is made through the API, copied, and each copy filled; all of them run at once. */
-export async function startInstances(
+export async function startSizedInstances(
   engine: 'sqlite' | 'postgres',
   onReady: (name: string) => void,
-): Promise<Instances> {
-  const storage = await newStorage(engine);
-  const all: Instance[] = [];
+): Promise<SizedInstances> {
+  const storage = await createBenchmarkDatabase(engine);
+  const all: SizedInstance[] = [];
   const stop = async () => {
     for (const one of all) await one.stop();
     await storage.remove();
   };
   try {
-    const server = await startServer(storage);
-    const home = await makeHome(`http://${server.host}:${server.port}`).finally(server.stop);
+    const server = await startMeasuredServer(storage);
+    const home = await seedCallerSpace(`http://${server.host}:${server.port}`).finally(server.stop);
     // Numbered, so that no copy is made of one that is in use.
-    for (const [at, { name, added }] of sizes.entries()) {
+    for (const [at, { name, added }] of instanceSizes.entries()) {
       const copy = await copyOf(storage, `growth_${at}`);
-      await fill(copy, home, added);
-      const running = await startServer(copy);
+      await addGrowthRows(copy, home, added);
+      const running = await startMeasuredServer(copy);
       all.push({ ...running, cpu: () => cpuOf(running, copy) });
       onReady(name);
     }
@@ -59,7 +64,7 @@ export async function startInstances(
   }
 }
 
-async function copyOf({ engine, folder, env }: Storage, name: string): Promise<Storage> {
+async function copyOf({ engine, folder, env }: BenchmarkDatabase, name: string): Promise<BenchmarkDatabase> {
   const place = join(folder, name);
   await mkdir(place);
   const remove = () => rm(place, { recursive: true });
@@ -75,14 +80,14 @@ async function copyOf({ engine, folder, env }: Storage, name: string): Promise<S
 }
 
 /** The backends that work for the server are processes of their own. */
-async function cpuOf({ pid }: Running, { engine, env }: Storage): Promise<number> {
-  if (engine === 'sqlite') return cpuSeconds([pid as number]);
+async function cpuOf({ pid }: RunningServer, { engine, env }: BenchmarkDatabase): Promise<number> {
+  if (engine === 'sqlite') return getCpuSeconds([pid as number]);
   const { href, pathname } = new URL(env.DATABASE_URL as string);
   const backends = await query(
     new URL('/postgres', href).href,
     `select pid from pg_stat_activity where backend_type = 'client backend' and datname = '${pathname.slice(1)}'`,
   );
-  return cpuSeconds([pid as number, ...backends.map((row) => row.pid as number)]);
+  return getCpuSeconds([pid as number, ...backends.map((row) => row.pid as number)]);
 }
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {

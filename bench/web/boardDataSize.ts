@@ -1,9 +1,9 @@
 import { request } from 'node:http';
-import type { Row } from './main.ts';
-import type { Seeded } from './seedBoards.ts';
+import type { WebBenchmarkRow } from './main.ts';
+import type { SeededBoards } from './seedBoards.ts';
 
 /** All that the API answers until a board shows, as it comes over the wire. */
-export async function measureData({ origin, cookie, small, large }: Seeded): Promise<Row[]> {
+export async function measureBoardDataSize({ origin, cookie, small, large }: SeededBoards): Promise<WebBenchmarkRow[]> {
   const size = (path: string) => sizeOf(`${origin}/api${path}`, cookie);
   const spaces = (await (await fetch(`${origin}/api/spaces`, { headers: { cookie } })).json()) as { id: string }[];
   const account = ['/me', '/spaces', ...spaces.map(({ id }) => `/projects?spaceId=${id}`)];
@@ -14,7 +14,7 @@ export async function measureData({ origin, cookie, small, large }: Seeded): Pro
   ];
 }
 
-function row(name: string, bytes: number, goal: number): Row {
+function row(name: string, bytes: number, goal: number): WebBenchmarkRow {
   const value = Math.round(bytes / 10) / 100;
   return { name, value, unit: 'KB gz', goal, ok: value <= goal };
 }

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { launch } from '../../test/support/web/browser-page.ts';
-import type { Row } from './main.ts';
-import type { Seeded } from './seedBoards.ts';
+import { launchBrowser } from '../../test/support/web/browser-page.ts';
+import type { WebBenchmarkRow } from './main.ts';
+import type { SeededBoards } from './seedBoards.ts';
 
 const starts = 7;
 
@@ -15,8 +15,8 @@ const watch = `
 `;
 
 /** A board of 2,000 cards: from nothing to interactive, and the frames while a card is dragged over it. */
-export async function measureBoard({ origin, cookie, large }: Seeded): Promise<Row[]> {
-  const browser = await launch();
+export async function measureBoardSpeed({ origin, cookie, large }: SeededBoards): Promise<WebBenchmarkRow[]> {
+  const browser = await launchBrowser();
   try {
     const times: number[] = [];
     for (let turn = 0; turn < starts; turn++) {
@@ -46,7 +46,10 @@ async function open(browser: Browser, origin: string, cookie: string): Promise<P
   return page;
 }
 
-async function dragFrames(browser: Browser, { origin, cookie, large }: Pick<Seeded, 'origin' | 'cookie' | 'large'>) {
+async function dragFrames(
+  browser: Browser,
+  { origin, cookie, large }: Pick<SeededBoards, 'origin' | 'cookie' | 'large'>,
+) {
   const page = await open(browser, origin, cookie);
   await page.goto(`${origin}/projects/${large}`);
   await page.locator('[data-drag] [data-task]').first().waitFor();

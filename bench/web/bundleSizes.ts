@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Row } from './main.ts';
+import type { WebBenchmarkRow } from './main.ts';
 
 const dist = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 
 /** What is loaded until a board shows, the styles, and the most that any later part of the app adds. */
-export function measureSizes(): Row[] {
+export function measureBundleSizes(): WebBenchmarkRow[] {
   const files = readdirSync(`${dist}assets`);
   const scripts = files.filter((name) => name.endsWith('.js'));
   const html = readFileSync(`${dist}index.html`, 'utf8');
@@ -19,7 +19,7 @@ export function measureSizes(): Row[] {
   ];
 }
 
-function row(name: string, bytes: number, goal: number): Row {
+function row(name: string, bytes: number, goal: number): WebBenchmarkRow {
   const value = Math.round(bytes / 10) / 100;
   return { name, value, unit: 'KB gz', goal, ok: value <= goal };
 }

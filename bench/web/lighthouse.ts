@@ -4,14 +4,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Row } from './main.ts';
-import type { Seeded } from './seedBoards.ts';
+import type { WebBenchmarkRow } from './main.ts';
+import type { SeededBoards } from './seedBoards.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const isWindows = process.platform === 'win32';
 
 /** Lighthouse on a board, as on a desktop. It is large, so it is installed when it is first asked for. */
-export async function measureLighthouse({ origin, cookie, small }: Seeded): Promise<Row[]> {
+export async function measureLighthouse({ origin, cookie, small }: SeededBoards): Promise<WebBenchmarkRow[]> {
   const program = join(here, 'node_modules', 'lighthouse', 'cli', 'index.js');
   if (!existsSync(program)) {
     const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
@@ -46,7 +46,7 @@ export async function measureLighthouse({ origin, cookie, small }: Seeded): Prom
     const { categories } = JSON.parse(await readFile(report, 'utf8')) as {
       categories: Record<'performance' | 'accessibility', { score: number }>;
     };
-    const row = (name: 'performance' | 'accessibility', goal: number): Row => {
+    const row = (name: 'performance' | 'accessibility', goal: number): WebBenchmarkRow => {
       const value = Math.round(categories[name].score * 100);
       return { name: `lighthouse-${name}`, value, unit: '', goal, ok: value >= goal };
     };

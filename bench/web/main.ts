@@ -1,13 +1,13 @@
-import { namesIn, optionsOf } from '../../scripts/parseOptions.ts';
-import { newStorage, startServer } from '../measuredServer.ts';
-import { measureData } from './boardDataSize.ts';
-import { measureBoard } from './boardSpeed.ts';
-import { measureSizes } from './bundleSizes.ts';
+import { parseNameList, parseOptions } from '../../scripts/parseOptions.ts';
+import { createBenchmarkDatabase, startMeasuredServer } from '../measuredServer.ts';
+import { measureBoardDataSize } from './boardDataSize.ts';
+import { measureBoardSpeed } from './boardSpeed.ts';
+import { measureBundleSizes } from './bundleSizes.ts';
 import { measureLighthouse } from './lighthouse.ts';
-import { seed } from './seedBoards.ts';
+import { seedBoards } from './seedBoards.ts';
 
 /** `npm run bench:web`: what the web app weighs and how fast it is, beside its budgets. */
-export interface Row {
+export interface WebBenchmarkRow {
   name: string;
   value: number;
   unit: string;
@@ -21,7 +21,7 @@ const names = {
   board: ['interactive-2000', 'drag-p99'],
   lighthouse: ['lighthouse-performance', 'lighthouse-accessibility'],
 };
-const { only, json } = optionsOf(
+const { only, json } = parseOptions(
   'npm run bench:web -- [--only NAME,NAME] [--no-lighthouse] [--json]',
   {
     json: { type: 'boolean', default: false },
@@ -30,19 +30,19 @@ const { only, json } = optionsOf(
   },
   ({ only, json, lighthouse }) => ({
     json,
-    only: namesIn('--only', only, Object.values(lighthouse ? names : { ...names, lighthouse: [] }).flat()),
+    only: parseNameList('--only', only, Object.values(lighthouse ? names : { ...names, lighthouse: [] }).flat()),
   }),
 );
 const isAsked = (part: keyof typeof names) => names[part].some((name) => only.includes(name));
-const storage = await newStorage('sqlite');
-const server = await startServer(storage);
+const storage = await createBenchmarkDatabase('sqlite');
+const server = await startMeasuredServer(storage);
 const origin = `http://${server.host}:${server.port}`;
-const rows: Row[] = [];
+const rows: WebBenchmarkRow[] = [];
 try {
-  if (isAsked('sizes')) rows.push(...measureSizes());
-  const site = await seed(origin);
-  if (isAsked('data')) rows.push(...(await measureData(site)));
-  if (isAsked('board')) rows.push(...(await measureBoard(site)));
+  if (isAsked('sizes')) rows.push(...measureBundleSizes());
+  const site = await seedBoards(origin);
+  if (isAsked('data')) rows.push(...(await measureBoardDataSize(site)));
+  if (isAsked('board')) rows.push(...(await measureBoardSpeed(site)));
   if (isAsked('lighthouse')) rows.push(...(await measureLighthouse(site)));
 } finally {
   await server.stop();
@@ -53,7 +53,7 @@ if (json) console.log(JSON.stringify({ rows: shown }));
 else print(shown);
 if (shown.some(({ ok }) => !ok)) process.exitCode = 1;
 
-function print(all: Row[]): void {
+function print(all: WebBenchmarkRow[]): void {
   console.log('| measure | measured | budget | |\n|---|--:|--:|---|');
   for (const { name, value, unit, goal, ok } of all) {
     const sign = name.startsWith('lighthouse') ? '>=' : '<=';

@@ -1,5 +1,5 @@
 /** A server with somebody on it, a small board and one of 2,000 cards. */
-export interface Seeded {
+export interface SeededBoards {
   origin: string;
   cookie: string;
   small: string;
@@ -10,7 +10,7 @@ const count = 2000;
 const words = 'Plan write review call order paint move check send build test ship fix draft weigh clean'.split(' ');
 const things = 'the report a shelf both invoices our garden this release the old page two letters'.split(' ');
 
-export async function seed(origin: string): Promise<Seeded> {
+export async function seedBoards(origin: string): Promise<SeededBoards> {
   const person = { email: 'bench@example.com', password: 'correct horse battery' };
   await post(origin, '/account/sign-up', { ...person, name: 'Ana Ruiz' });
   const entered = await post(origin, '/account/sign-in', person);

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { backUp } from '../../server/db/engine/backup.ts';
-import type { Outcome } from '../output.ts';
-import { offline } from '../withDatabase.ts';
+import { createBackup } from '../../server/db/engine/backup.ts';
+import type { CommandResult } from '../output.ts';
+import { withDatabase } from '../withDatabase.ts';
 
-export async function backup(given: string): Promise<Outcome> {
+export async function backUpToFile(given: string): Promise<CommandResult> {
   const file = resolve(given);
-  const { bytes, counts } = await offline(({ db }) => backUp(db, file));
+  const { bytes, counts } = await withDatabase(({ db }) => createBackup(db, file));
   const rows = Object.entries(counts).map(([table, count]) => `${count} ${table}`);
   return {
     json: { file, bytes, ...counts },

@@ -3,9 +3,9 @@ import type { Project } from '../../contract/projects.ts';
 import type { Space } from '../../contract/spaces.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { toUser } from '../../server/operations/account/users.ts';
-import type { Outcome } from '../output.ts';
+import type { CommandResult } from '../output.ts';
 
-interface Demo {
+interface DemoSummary {
   isNew: boolean;
   user: UserRow;
   /** Only of an account made now. */
@@ -18,7 +18,16 @@ interface Demo {
 }
 
 /** What there is now, and how to begin with it. */
-export function tellDemo({ isNew, user, password, space, projects, secret, warning, publicUrl }: Demo): Outcome {
+export function toDemoResult({
+  isNew,
+  user,
+  password,
+  space,
+  projects,
+  secret,
+  warning,
+  publicUrl,
+}: DemoSummary): CommandResult {
   const curl = curlLines(`${publicUrl}/api`, secret, space.id, projects[0]?.id ?? 'PROJECT_ID');
   const lines = [
     isNew

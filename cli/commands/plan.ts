@@ -1,15 +1,15 @@
 import { Plan } from '../../contract/account.ts';
 import { updateUser } from '../../server/db/queries/accounts.ts';
 import { toUser } from '../../server/operations/account/users.ts';
-import type { Outcome } from '../output.ts';
-import { valid } from '../validateArguments.ts';
-import { offline, requireUser } from '../withDatabase.ts';
+import type { CommandResult } from '../output.ts';
+import { parseArgument } from '../validateArguments.ts';
+import { requireUserByEmail, withDatabase } from '../withDatabase.ts';
 
-export async function setPlan(email: string, given: string): Promise<Outcome> {
-  const plan = valid(Plan, given, 'PLAN');
-  const { before, user } = await offline(({ db }) =>
+export async function setPlan(email: string, given: string): Promise<CommandResult> {
+  const plan = parseArgument(Plan, given, 'PLAN');
+  const { before, user } = await withDatabase(({ db }) =>
     db.write(async (q) => {
-      const before = await requireUser(q, email, 'EMAIL');
+      const before = await requireUserByEmail(q, email, 'EMAIL');
       const changes = { plan, updated_at: new Date().toISOString() };
       if (before.plan === plan) return { before, user: before };
       await updateUser(q, before.id, changes);

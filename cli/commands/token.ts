@@ -1,16 +1,16 @@
 import type * as z from 'zod';
-import { type AgentSnippet, agentSnippets } from '../../contract/agentConfigSnippets.ts';
+import { type AgentConfigSnippet, getAgentConfigSnippets } from '../../contract/agentConfigSnippets.ts';
 import { DateOrInstantInput } from '../../contract/fields.ts';
 import type { Token } from '../../contract/tokens.ts';
-import type { Handle } from '../../server/db/engine/database.ts';
+import type { Db } from '../../server/db/engine/database.ts';
 import { mayUseApi } from '../../server/db/queries/members.ts';
 import type { UserRow } from '../../server/db/schema.ts';
-import { signedIn } from '../../server/operations/internalCaller.ts';
-import type { Outcome } from '../output.ts';
-import { naming, valid } from '../validateArguments.ts';
-import { caller, offline, requireUser } from '../withDatabase.ts';
+import { createInternalActor } from '../../server/operations/internalCaller.ts';
+import type { CommandResult } from '../output.ts';
+import { parseArgument, withArgumentNames } from '../validateArguments.ts';
+import { createOperationExecutor, requireUserByEmail, withDatabase } from '../withDatabase.ts';
 
-export interface NewTokenOptions {
+export interface CreateTokenOptions {
   email: string;
   name: string;
   readOnly?: true;
@@ -18,19 +18,19 @@ export interface NewTokenOptions {
   mcp?: true;
 }
 
-export async function createToken({ email, name, readOnly, expires, mcp }: NewTokenOptions): Promise<Outcome> {
-  const expiresAt = expires === undefined ? null : endOf(valid(DateOrInstantInput, expires, '--expires'));
-  return offline(async ({ config, db, services }) => {
-    const user = await db.read((q) => requireUser(q, email, '--email'));
-    const actor = await db.read((q) => signedIn(q, user));
-    const call = caller({ db, services });
+export async function createToken({ email, name, readOnly, expires, mcp }: CreateTokenOptions): Promise<CommandResult> {
+  const expiresAt = expires === undefined ? null : endOf(parseArgument(DateOrInstantInput, expires, '--expires'));
+  return withDatabase(async ({ config, db, services }) => {
+    const user = await db.read((q) => requireUserByEmail(q, email, '--email'));
+    const actor = await db.read((q) => createInternalActor(q, user));
+    const call = createOperationExecutor({ db, services });
     const input = { name, scope: readOnly ? ('read' as const) : ('write' as const), expiresAt };
-    const { token, secret } = await naming({ name: '--name', expiresAt: '--expires' }, () =>
+    const { token, secret } = await withArgumentNames({ name: '--name', expiresAt: '--expires' }, () =>
       call(actor, 'create_token', input),
     );
-    const warning = await db.read((q) => planWarning(q, user));
+    const warning = await db.read((q) => getPlanWarning(q, user));
     const note = [warning, `${describe(token, user)} Shown only now:`].filter((line) => line !== undefined);
-    const snippets = mcp && agentSnippets(`${config.publicUrl}/api/mcp`, secret);
+    const snippets = mcp && getAgentConfigSnippets(`${config.publicUrl}/api/mcp`, secret);
     return {
       json: { token, secret, ...(snippets && { mcp: snippets }), ...(warning && { warning }) },
       result: snippets ? snippets.map(tell).join('\n\n') : secret,
@@ -40,12 +40,12 @@ export async function createToken({ email, name, readOnly, expires, mcp }: NewTo
 }
 
 /** What to know when the API would refuse the user's tokens. */
-export async function planWarning(q: Handle, user: UserRow): Promise<string | undefined> {
+export async function getPlanWarning(q: Db, user: UserRow): Promise<string | undefined> {
   if (await mayUseApi(q, user)) return undefined;
   return `The API refuses it (402) as long as ${user.email} has the plan ${user.plan}: krokanti plan set ${user.email} pro`;
 }
 
-function tell({ client, file, text }: AgentSnippet): string {
+function tell({ client, file, text }: AgentConfigSnippet): string {
   return `${client}: ${file}\n${text}`;
 }
 

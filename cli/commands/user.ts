@@ -1,36 +1,36 @@
-import { Refusal } from '../../contract/errors.ts';
+import { AppError } from '../../contract/errors.ts';
 import { Email, Name, Password } from '../../contract/fields.ts';
 import { hashPassword } from '../../server/auth/passwordHash.ts';
-import { allUsers } from '../../server/db/queries/accounts.ts';
+import { listAllUsers } from '../../server/db/queries/accounts.ts';
 import type { UserRow } from '../../server/db/schema.ts';
-import { addUser, toUser } from '../../server/operations/account/users.ts';
-import { contextOn } from '../../server/operations/internalCaller.ts';
-import type { Outcome } from '../output.ts';
-import { newPassword, readPassword } from '../password.ts';
-import { valid } from '../validateArguments.ts';
-import { offline } from '../withDatabase.ts';
+import { createUserWithPersonalSpace, toUser } from '../../server/operations/account/users.ts';
+import { createInternalContext } from '../../server/operations/internalCaller.ts';
+import type { CommandResult } from '../output.ts';
+import { generatePassword, readPasswordFromStdin } from '../password.ts';
+import { parseArgument } from '../validateArguments.ts';
+import { withDatabase } from '../withDatabase.ts';
 
-export interface NewUserOptions {
+export interface CreateUserOptions {
   name: string;
   password?: string;
   passwordStdin?: true;
 }
 
-export async function createUser(email: string, options: NewUserOptions): Promise<Outcome> {
-  const address = valid(Email, email, 'EMAIL');
-  const name = valid(Name, options.name, '--name');
+export async function createUser(email: string, options: CreateUserOptions): Promise<CommandResult> {
+  const address = parseArgument(Email, email, 'EMAIL');
+  const name = parseArgument(Name, options.name, '--name');
   const given = await givenPassword(options);
-  const password = given ?? newPassword();
+  const password = given ?? generatePassword();
   const passwordHash = await hashPassword(password);
-  const user = await offline(
+  const user = await withDatabase(
     ({ db, services }) =>
       db.write((q) => {
-        const context = contextOn(q, services, new Date().toISOString());
-        return addUser(context, { email: address, name, passwordHash, isVerified: true });
+        const context = createInternalContext(q, services, new Date().toISOString());
+        return createUserWithPersonalSpace(context, { email: address, name, passwordHash, isVerified: true });
       }),
     { mayBeNew: true },
   ).catch((error) => {
-    const isTaken = error instanceof Refusal && error.code === 'email_taken';
+    const isTaken = error instanceof AppError && error.code === 'email_taken';
     throw isTaken ? new Error(`${address} has an account already`) : error;
   });
   const created = `Created the account ${user.email} with the plan ${user.plan}.`;
@@ -41,13 +41,13 @@ export async function createUser(email: string, options: NewUserOptions): Promis
   };
 }
 
-async function givenPassword({ password, passwordStdin }: NewUserOptions): Promise<string | undefined> {
-  if (passwordStdin) return readPassword();
-  return password === undefined ? undefined : valid(Password, password, '--password', true);
+async function givenPassword({ password, passwordStdin }: CreateUserOptions): Promise<string | undefined> {
+  if (passwordStdin) return readPasswordFromStdin();
+  return password === undefined ? undefined : parseArgument(Password, password, '--password', true);
 }
 
-export async function listUsers(): Promise<Outcome> {
-  const users = await offline(({ db }) => db.read(allUsers));
+export async function listUsers(): Promise<CommandResult> {
+  const users = await withDatabase(({ db }) => db.read(listAllUsers));
   const rows = users.map((user) => [
     user.email,
     user.name,

@@ -1,20 +1,20 @@
 import type { Json } from '../../test/support/test-app.ts';
-import { call, newAccount, type ServerProcess, startServer, until } from '../../testing/serverProcess.ts';
-import { seeded } from '../seededRandom.ts';
-import { Writer } from './randomWriter.ts';
-import { type Engine, openPlace, type Place } from './testDatabase.ts';
+import { createAccount, type ServerProcess, sendRequest, startServer, waitUntil } from '../../testing/serverProcess.ts';
+import { createSeededRandom } from '../seededRandom.ts';
+import { RandomWriter } from './randomWriter.ts';
+import { type Engine, openTestDatabase, type TestDatabase } from './testDatabase.ts';
 
-export interface Options {
+export interface CrashOptions {
   engine: Engine;
   kills: number;
   writers?: number;
   seed?: number;
   say?: (line: string) => void;
   /** Something that happens to the data while the server is down: to see that it is noticed. */
-  meanwhile?: (place: Place) => Promise<void>;
+  meanwhile?: (place: TestDatabase) => Promise<void>;
 }
 
-export interface Outcome {
+export interface CrashOutcome {
   kills: number;
   /** Writes that got their answer. */
   acknowledged: number;
@@ -31,11 +31,11 @@ const victims = {
 } as const satisfies Record<Engine, readonly string[]>;
 
 /** Writers write, the server is killed at a random moment and started again, and every ledger is held against it. */
-export async function crashLoop(options: Options): Promise<Outcome> {
+export async function runCrashLoop(options: CrashOptions): Promise<CrashOutcome> {
   const { engine, kills, writers: count = 16, seed = Date.now() % 1e9, say = () => {}, meanwhile } = options;
-  const random = seeded(seed);
-  const outcome: Outcome = { kills: 0, acknowledged: 0, lost: [], torn: [] };
-  const place = await openPlace(engine);
+  const random = createSeededRandom(seed);
+  const outcome: CrashOutcome = { kills: 0, acknowledged: 0, lost: [], torn: [] };
+  const place = await openTestDatabase(engine);
   let server = await startServer(place.environment);
   try {
     const writers = await seat(server, count, random);
@@ -65,12 +65,12 @@ export async function crashLoop(options: Options): Promise<Outcome> {
 
 interface Round {
   server: ServerProcess;
-  place: Place;
-  writers: Writer[];
+  place: TestDatabase;
+  writers: RandomWriter[];
   victim: string;
   /** How many answers there are to be before. */
   after: number;
-  meanwhile: Options['meanwhile'];
+  meanwhile: CrashOptions['meanwhile'];
 }
 
 /** Gives the server that answers afterwards. */
@@ -90,20 +90,20 @@ async function writeAndKill({ server, place, writers, victim, after, meanwhile }
   if (victim !== 'server') await place.recover?.();
   if (victim !== 'PostgreSQL') return startServer(place.environment);
   // It was not told of anything, and must find back by itself.
-  await until(async () => (await call(server.address, '/readyz')).status === 200);
+  await waitUntil(async () => (await sendRequest(server.address, '/readyz')).status === 200);
   return server;
 }
 
 /** Each writer gets a project of their own in one space, whose numbers they share. */
-async function seat(server: ServerProcess, count: number, random: () => number): Promise<Writer[]> {
-  const { headers } = await newAccount(server.address);
-  const post = async (path: string, body: Json) => (await call(server.address, path, { headers, body })).body;
+async function seat(server: ServerProcess, count: number, random: () => number): Promise<RandomWriter[]> {
+  const { headers } = await createAccount(server.address);
+  const post = async (path: string, body: Json) => (await sendRequest(server.address, path, { headers, body })).body;
   const { space } = await post('/api/spaces', { name: 'Crash', slug: 'crash' });
-  const writers: Writer[] = [];
+  const writers: RandomWriter[] = [];
   for (let at = 0; at < count; at++) {
     const { project } = await post('/api/projects', { spaceId: space.id, name: `P ${at}`, slug: `project-${at}` });
-    const { body: statuses } = await call(server.address, `/api/statuses?projectId=${project.id}`, { headers });
-    writers.push(new Writer({ headers, project, statuses, random }));
+    const { body: statuses } = await sendRequest(server.address, `/api/statuses?projectId=${project.id}`, { headers });
+    writers.push(new RandomWriter({ headers, project, statuses, random }));
   }
   return writers;
 }

@@ -1,10 +1,10 @@
 import type { Json } from '../../test/support/test-app.ts';
-import { type Answered, call } from '../../testing/serverProcess.ts';
-import { Book, type Faults, type Write } from './writeLedger.ts';
+import { type ServerResponse, sendRequest } from '../../testing/serverProcess.ts';
+import { type LedgerWrite, type WriteFaults, WriteLedger } from './writeLedger.ts';
 
 const mostTasks = 40;
 
-export interface Desk {
+export interface WriterOptions {
   headers: Record<string, string>;
   /** The writer's own: nobody else changes what is in it. */
   project: Json;
@@ -14,15 +14,15 @@ export interface Desk {
 }
 
 /** Writes one thing after the other, and knows what must be there. */
-export class Writer {
-  readonly book = new Book();
+export class RandomWriter {
+  readonly book = new WriteLedger();
   acknowledged = 0;
-  readonly #desk: Desk;
+  readonly #desk: WriterOptions;
   #made = 0;
-  #unanswered: Write | undefined;
-  #last: { write: Write; text: string } | undefined;
+  #unanswered: LedgerWrite | undefined;
+  #last: { write: LedgerWrite; text: string } | undefined;
 
-  constructor(desk: Desk) {
+  constructor(desk: WriterOptions) {
     this.#desk = desk;
     this.book.enter({}, { project: desk.project });
   }
@@ -44,9 +44,9 @@ export class Writer {
    * Once the server is back: what was acknowledged is there; what got no answer was done whole or not at all, and asked
    * again it is done once; what was answered and is asked again gives the same bytes.
    */
-  async check(address: string): Promise<Faults> {
-    const faults: Faults = { lost: [], torn: [] };
-    const add = ({ lost, torn }: Faults) => {
+  async check(address: string): Promise<WriteFaults> {
+    const faults: WriteFaults = { lost: [], torn: [] };
+    const add = ({ lost, torn }: WriteFaults) => {
       faults.lost.push(...lost);
       faults.torn.push(...torn);
     };
@@ -73,7 +73,7 @@ export class Writer {
     return faults;
   }
 
-  #enter(write: Write, answer: Answered): void {
+  #enter(write: LedgerWrite, answer: ServerResponse): void {
     const { status, text, body } = answer;
     if (!isDone(answer)) throw new Error(`${JSON.stringify(write)} was answered ${status}: ${text}`);
     this.book.enter(write, body);
@@ -81,16 +81,16 @@ export class Writer {
     this.acknowledged += 1;
   }
 
-  #send(address: string, { method, path, body, key }: Write): Promise<Answered> {
+  #send(address: string, { method, path, body, key }: LedgerWrite): Promise<ServerResponse> {
     const headers = { ...this.#desk.headers, 'idempotency-key': key };
-    return call(address, `/api${path}`, { method, headers, ...(body && { body }) });
+    return sendRequest(address, `/api${path}`, { method, headers, ...(body && { body }) });
   }
 
   /** All there is in the project. */
   async #read(address: string): Promise<Json[]> {
     const { headers, project } = this.#desk;
     const get = async (path: string) => {
-      const { status, text, body } = await call(address, `/api${path}`, { headers });
+      const { status, text, body } = await sendRequest(address, `/api${path}`, { headers });
       if (status !== 200) throw new Error(`GET ${path} was answered ${status}: ${text}`);
       return body;
     };
@@ -105,14 +105,14 @@ export class Writer {
     return found;
   }
 
-  #next(): Write {
+  #next(): LedgerWrite {
     const { project, statuses, random } = this.#desk;
     const { tasks, comments } = this.book;
     const one = <T>(list: T[]) => list[Math.floor(random() * list.length)] as T;
     const key = crypto.randomUUID();
     const title = `Task ${this.#made++} ${'é'.repeat(random() * 400)}`.trim();
     const content = `${key} ${'word '.repeat(random() * 500)}.`;
-    const create: Write = {
+    const create: LedgerWrite = {
       method: 'POST',
       path: '/tasks',
       body: {
@@ -126,9 +126,9 @@ export class Writer {
     if (tasks.length < 3) return create;
     const { id } = one(tasks);
     if (tasks.length >= mostTasks) return { method: 'DELETE', path: `/tasks/${id}`, takes: id, key };
-    const patch = (body: Json): Write => ({ method: 'PATCH', path: `/tasks/${id}`, body, key });
+    const patch = (body: Json): LedgerWrite => ({ method: 'PATCH', path: `/tasks/${id}`, body, key });
     const [waits, blocker] = [tasks.at(-1), tasks[0]];
-    const wishes: [share: number, write: () => Write][] = [
+    const wishes: [share: number, write: () => LedgerWrite][] = [
       [30, () => create],
       [15, () => patch({ title, priority: one(['low', 'high', 'urgent']), estimatedHours: random() * 100 })],
       [5, () => patch({ description: random() < 0.5 ? null : content, dueDate: '2026-02-22' })],
@@ -156,6 +156,6 @@ export class Writer {
   }
 }
 
-function isDone({ status }: Answered): boolean {
+function isDone({ status }: ServerResponse): boolean {
   return status === 200 || status === 201;
 }

@@ -8,7 +8,7 @@ import { startPostgres } from '../../testing/postgresServer.ts';
 export type Engine = 'sqlite' | 'postgres';
 
 /** A database that outlives the server, and can be looked at from the side. */
-export interface Place {
+export interface TestDatabase {
   /** What leads the server there. */
   environment: Record<string, string>;
   /** What the engine finds wrong with it. */
@@ -25,11 +25,11 @@ const gaps = `
   select s.id, s.rev, count(e.rev) as events from spaces s left join events e on e.space_id = s.id
   group by s.id, s.rev having count(e.rev) <> s.rev or count(distinct e.rev) <> s.rev or max(e.rev) <> s.rev`;
 
-export function openPlace(engine: Engine): Promise<Place> {
+export function openTestDatabase(engine: Engine): Promise<TestDatabase> {
   return engine === 'sqlite' ? sqlitePlace() : postgresPlace();
 }
 
-async function sqlitePlace(): Promise<Place> {
+async function sqlitePlace(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'krokanti-crash-'));
   const using = <T>(work: (file: SqliteFile.Database) => T): T => {
     const file = new SqliteFile(join(folder, 'krokanti.db'), { timeout: 10_000 });
@@ -60,7 +60,7 @@ async function sqlitePlace(): Promise<Place> {
 }
 
 /** With every safeguard as it is by default: what is acknowledged is on the disk. */
-async function postgresPlace(): Promise<Place> {
+async function postgresPlace(): Promise<TestDatabase> {
   const server = await startPostgres();
   const sql = async (text: string) => {
     const client = new pg.Client({ connectionString: server.url });

@@ -1,7 +1,7 @@
 import type { Json } from '../../test/support/test-app.ts';
 
 /** A write as it is asked for; asked again with the same key it must not be done twice. */
-export interface Write {
+export interface LedgerWrite {
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   body?: Json;
@@ -11,13 +11,13 @@ export interface Write {
 }
 
 /** What is wrong, in words for whoever has to find out why. */
-export interface Faults {
+export interface WriteFaults {
   lost: string[];
   torn: string[];
 }
 
 /** One writer's ledger: every project, task and comment of theirs, as the last acknowledged write left it. */
-export class Book {
+export class WriteLedger {
   readonly #things = new Map<string, Json>();
   /** How each was before, so that a lost write is told from a torn one. */
   readonly #older = new Map<string, Set<string>>();
@@ -31,7 +31,7 @@ export class Book {
   }
 
   /** Notes an acknowledged write. */
-  enter({ takes }: Pick<Write, 'takes'>, answer: Json): void {
+  enter({ takes }: Pick<LedgerWrite, 'takes'>, answer: Json): void {
     const thing = answer.task ?? answer.comment ?? answer.project;
     if (takes !== undefined) this.#strike(takes);
     else this.#set(thing.id, thing);
@@ -57,8 +57,8 @@ export class Book {
   }
 
   /** Holds what the server has against what it acknowledged, byte for byte. */
-  compare(found: Json[]): Faults {
-    const faults: Faults = { lost: [], torn: [] };
+  compare(found: Json[]): WriteFaults {
+    const faults: WriteFaults = { lost: [], torn: [] };
     const kept = new Map<string, string>(found.map((thing) => [thing.id, JSON.stringify(thing)]));
     for (const [id, thing] of this.#things) {
       const [is, should] = [kept.get(id), JSON.stringify(thing)];

@@ -1,9 +1,9 @@
-import { notFound, Refusal } from '../../contract/errors.ts';
-import { type Role, roles, type Target } from '../../contract/operation.ts';
-import { type Handle, lockSpace } from '../db/engine/database.ts';
+import { AppError, notFound } from '../../contract/errors.ts';
+import { type ResourceIdField, type Role, roles } from '../../contract/operation.ts';
+import { type Db, lockSpace } from '../db/engine/database.ts';
 import { isFirstUser } from '../db/queries/accounts.ts';
-import { roleOf } from '../db/queries/members.ts';
-import { findTarget, spaceIdOf, type TargetRow } from '../db/queries/resources.ts';
+import { findMemberRole } from '../db/queries/members.ts';
+import { findResource, getResourceSpaceId, type ResourceRow } from '../db/queries/resources.ts';
 import type { CommentRow, TaskRow, UserRow } from '../db/schema.ts';
 
 /** Who calls. */
@@ -19,14 +19,14 @@ export interface Actor {
 }
 
 /** The thing acted on, and the actor's role in its space. */
-export interface Loaded<T extends Target = Target> {
+export interface AuthorizedResource<T extends ResourceIdField = ResourceIdField> {
   target: T;
-  row: TargetRow<T>;
+  row: ResourceRow<T>;
   spaceId: string;
   role: Role;
 }
 
-const names: Record<Target, string> = {
+const names: Record<ResourceIdField, string> = {
   spaceId: 'Space',
   projectId: 'Project',
   statusId: 'Status',
@@ -40,21 +40,21 @@ const names: Record<Target, string> = {
  * In a write, the space is locked first, so that role and row stay what they are.
  * @throws Refusal `not_found`
  */
-export async function load(
-  q: Handle,
+export async function loadResource(
+  q: Db,
   actor: Actor,
-  target: Target,
+  target: ResourceIdField,
   id: string,
   { lock }: { lock: boolean },
-): Promise<Loaded> {
+): Promise<AuthorizedResource> {
   const spaceIds = actor.spaces.map((space) => space.id);
-  let row = await findTarget(q, target, id, spaceIds);
+  let row = await findResource(q, target, id, spaceIds);
   if (!row) throw notFound(names[target]);
-  const spaceId = spaceIdOf(target, row);
+  const spaceId = getResourceSpaceId(target, row);
   let role = actor.spaces.find((space) => space.id === spaceId)?.role;
   if (lock) {
-    if (await lockSpace(q, spaceId)) row = await findTarget(q, target, id, [spaceId]);
-    role = await roleOf(q, spaceId, actor.user.id);
+    if (await lockSpace(q, spaceId)) row = await findResource(q, target, id, [spaceId]);
+    role = await findMemberRole(q, spaceId, actor.user.id);
   }
   if (!row || !role) throw notFound(names[target]);
   return { target, row, spaceId, role };
@@ -63,45 +63,45 @@ export async function load(
 /** @throws Refusal `insufficient_role` */
 export function requireRole(role: Role, least: Role): void {
   if (!isAtLeast(role, least)) {
-    throw new Refusal('insufficient_role', `This needs the role ${least} or higher; yours here is ${role}`);
+    throw new AppError('insufficient_role', `This needs the role ${least} or higher; yours here is ${role}`);
   }
 }
 
 /** An admin, or the creator while still a member. */
-export function requireTaskDeleter(role: Role, actor: Actor, task: TaskRow): void {
+export function requireCanDeleteTask(role: Role, actor: Actor, task: TaskRow): void {
   if (isAtLeast(role, 'admin') || (isAtLeast(role, 'member') && task.created_by_id === actor.user.id)) return;
-  throw new Refusal('insufficient_role', 'Only an owner, an admin or its creator may delete a task');
+  throw new AppError('insufficient_role', 'Only an owner, an admin or its creator may delete a task');
 }
 
-export function requireAuthor(actor: Actor, comment: CommentRow): void {
+export function requireCommentAuthor(actor: Actor, comment: CommentRow): void {
   if (comment.author_id === actor.user.id) return;
-  throw new Refusal('insufficient_role', 'Only its author may edit a comment');
+  throw new AppError('insufficient_role', 'Only its author may edit a comment');
 }
 
-export function requireCommentDeleter(role: Role, actor: Actor, comment: CommentRow): void {
+export function requireCanDeleteComment(role: Role, actor: Actor, comment: CommentRow): void {
   if (isAtLeast(role, 'admin') || comment.author_id === actor.user.id) return;
-  throw new Refusal('insufficient_role', 'Only an owner, an admin or its author may delete a comment');
+  throw new AppError('insufficient_role', 'Only an owner, an admin or its author may delete a comment');
 }
 
 /** Only owners make and unmake owners. */
-export function requireRoleChanger(role: Role, from: Role, to: Role): void {
+export function requireCanChangeRole(role: Role, from: Role, to: Role): void {
   requireRole(role, 'admin');
   if (role === 'owner' || (from !== 'owner' && to !== 'owner')) return;
-  throw new Refusal('insufficient_role', 'Only an owner may make or change an owner');
+  throw new AppError('insufficient_role', 'Only an owner may make or change an owner');
 }
 
 /** Oneself, or somebody an admin may change. */
-export function requireMemberRemover(role: Role, actor: Actor, member: { user_id: string; role: Role }): void {
-  if (member.user_id !== actor.user.id) requireRoleChanger(role, member.role, 'viewer');
+export function requireCanRemoveMember(role: Role, actor: Actor, member: { user_id: string; role: Role }): void {
+  if (member.user_id !== actor.user.id) requireCanChangeRole(role, member.role, 'viewer');
 }
 
 /** Whoever runs the instance: the first who had an account. */
-export async function requireInstanceAdmin(q: Handle, actor: Actor): Promise<void> {
-  if (!(await isFirstUser(q, actor.user.id))) throw new Refusal('instance_admin_required');
+export async function requireInstanceAdmin(q: Db, actor: Actor): Promise<void> {
+  if (!(await isFirstUser(q, actor.user.id))) throw new AppError('instance_admin_required');
 }
 
 /** Whether what they have invited to stays open. */
-export function mayInvite(role: Role): boolean {
+export function canInvite(role: Role): boolean {
   return isAtLeast(role, 'admin');
 }
 

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 
 /** Whom an address stands for: who has one IPv6 address has the whole /64. */
-export function network(address: string): string {
+export function getIpNetwork(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address;
   const [head = '', tail] = address.split('::');
   const parts = head.split(':');

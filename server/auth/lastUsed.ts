@@ -1,17 +1,17 @@
 import type { Database } from '../db/engine/database.ts';
-import { deleteExpired, markSessionSeen, markTokenUsed } from '../db/queries/accounts.ts';
-import { deleteExpiredAgents, markAgentUsed } from '../db/queries/agents.ts';
+import { deleteExpiredRows, markSessionUsed, markTokenUsed } from '../db/queries/accounts.ts';
+import { deleteExpiredOauthRows, markAgentUsed } from '../db/queries/agents.ts';
 import type { Actor } from './authorize.ts';
-import type { Limiter } from './rateLimiter.ts';
+import type { RateLimiter } from './rateLimiter.ts';
 
 const flushEveryMs = 20_000;
 const tidyEveryMs = 3_600_000;
 const dayMs = 86_400_000;
 const unusedClientDays = 7;
-const mark = { token: markTokenUsed, session: markSessionSeen, agent: markAgentUsed };
+const mark = { token: markTokenUsed, session: markSessionUsed, agent: markAgentUsed };
 
 /** When tokens, agents and sessions were last used: remembered here, and written now and then, off the request's path. */
-export function createActivity({ db, limiter, now }: { db: Database; limiter: Limiter; now: () => number }) {
+export function createLastUsedTracker({ db, limiter, now }: { db: Database; limiter: RateLimiter; now: () => number }) {
   const seen = new Map<string, { kind: keyof typeof mark; at: number }>();
   const flushing = setInterval(() => flush().catch(() => {}), flushEveryMs).unref();
   const tidying = setInterval(() => tidy().catch(() => {}), tidyEveryMs).unref();
@@ -31,8 +31,8 @@ export function createActivity({ db, limiter, now }: { db: Database; limiter: Li
     const keysBefore = new Date(now() - dayMs).toISOString();
     const clientsBefore = new Date(now() - unusedClientDays * dayMs).toISOString();
     await db.write(async (q) => {
-      await deleteExpired(q, new Date(now()).toISOString(), keysBefore);
-      await deleteExpiredAgents(q, new Date(now()).toISOString(), clientsBefore);
+      await deleteExpiredRows(q, new Date(now()).toISOString(), keysBefore);
+      await deleteExpiredOauthRows(q, new Date(now()).toISOString(), clientsBefore);
     });
     await limiter.prune(now() - dayMs);
   }
@@ -49,4 +49,4 @@ export function createActivity({ db, limiter, now }: { db: Database; limiter: Li
   };
 }
 
-export type Activity = ReturnType<typeof createActivity>;
+export type LastUsedTracker = ReturnType<typeof createLastUsedTracker>;

@@ -1,7 +1,12 @@
 import type { Database } from '../db/engine/database.ts';
-import { deleteWindows, forgetWindow, giveBackToWindow, takeFromWindow } from '../db/queries/rateLimitWindows.ts';
+import {
+  consumeRateLimit,
+  deleteRateLimit,
+  deleteRateLimitsBefore,
+  refundRateLimit,
+} from '../db/queries/rateLimitWindows.ts';
 
-export interface Window {
+export interface RateLimitWindow {
   passed: boolean;
   /** How many have passed in the window, this one included. */
   count: number;
@@ -10,10 +15,10 @@ export interface Window {
 }
 
 /** Counts what passes in windows that begin with their first request. What is refused does not count. */
-export interface Limiter {
-  take(key: string, limit: number, windowMs: number): Promise<Window>;
+export interface RateLimiter {
+  take(key: string, limit: number, windowMs: number): Promise<RateLimitWindow>;
   /** The same at once, where the counts are in this process. */
-  takeNow?: (key: string, limit: number, windowMs: number) => Window;
+  takeNow?: (key: string, limit: number, windowMs: number) => RateLimitWindow;
   /** What passed turned out not to count. */
   giveBack(key: string): Promise<void>;
   forget(key: string): Promise<void>;
@@ -22,10 +27,10 @@ export interface Limiter {
 }
 
 /** For the embedded database, which one process serves. */
-export function memoryLimiter(now: () => number): Limiter {
+export function createMemoryRateLimiter(now: () => number): RateLimiter {
   const windows = new Map<string, { count: number; since: number }>();
 
-  function takeNow(key: string, limit: number, windowMs: number): Window {
+  function takeNow(key: string, limit: number, windowMs: number): RateLimitWindow {
     const open = windows.get(key);
     if (!open || open.since <= now() - windowMs) {
       const fresh = { count: 1, since: now() };
@@ -54,16 +59,16 @@ export function memoryLimiter(now: () => number): Limiter {
 }
 
 /** For PostgreSQL: instances that share it share the counts. */
-export function databaseLimiter(db: Database, now: () => number): Limiter {
+export function createDatabaseRateLimiter(db: Database, now: () => number): RateLimiter {
   return {
-    take: (key, limit, windowMs) => db.writeOnce((q) => takeFromWindow(q, { key, limit, windowMs, now: now() })),
-    giveBack: (key) => db.write((q) => giveBackToWindow(q, key)),
-    forget: (key) => db.write((q) => forgetWindow(q, key)),
-    prune: (startedBefore) => db.write((q) => deleteWindows(q, startedBefore)),
+    take: (key, limit, windowMs) => db.writeOnce((q) => consumeRateLimit(q, { key, limit, windowMs, now: now() })),
+    giveBack: (key) => db.write((q) => refundRateLimit(q, key)),
+    forget: (key) => db.write((q) => deleteRateLimit(q, key)),
+    prune: (startedBefore) => db.write((q) => deleteRateLimitsBefore(q, startedBefore)),
   };
 }
 
 /** Whole seconds until the window ends, at least one. */
-export function secondsLeft({ since }: Window, windowMs: number, now: number): number {
+export function getSecondsUntilReset({ since }: RateLimitWindow, windowMs: number, now: number): number {
   return Math.max(1, Math.ceil((since + windowMs - now) / 1000));
 }

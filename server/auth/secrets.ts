@@ -6,12 +6,12 @@ const randomLength = 30;
 const checksumLength = 6;
 
 /** An API token: `kt_`, 30 random base62 characters, and their CRC-32 in 6 more, so that typos are caught offline. */
-export function newToken(): string {
+export function generateApiToken(): string {
   const random = Array.from({ length: randomLength }, () => alphabet[randomInt(alphabet.length)]).join('');
   return `kt_${random}${checksum(random)}`;
 }
 
-export function isToken(secret: string): boolean {
+export function isApiToken(secret: string): boolean {
   const parts = /^kt_([0-9A-Za-z]{30})([0-9A-Za-z]{6})$/.exec(secret);
   return parts !== null && checksum(parts[1] as string) === parts[2];
 }
@@ -27,7 +27,7 @@ function checksum(random: string): string {
 }
 
 /** 256 random bits for sessions and links. */
-export function newSecret(): string {
+export function generateSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
@@ -40,7 +40,7 @@ const ivLength = 12;
 const tagLength = 16;
 
 /** Encrypts so that only who has the secret, which is itself kept as a hash, can open it. */
-export function seal(text: string, secret: string): string {
+export function encryptWithSecret(text: string, secret: string): string {
   const iv = randomBytes(ivLength);
   const cipher = createCipheriv('aes-256-gcm', keyFrom(secret), iv);
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
@@ -48,7 +48,7 @@ export function seal(text: string, secret: string): string {
 }
 
 /** Undefined: sealed with another secret. */
-export function open(sealed: string, secret: string): string | undefined {
+export function decryptWithSecret(sealed: string, secret: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   const decipher = createDecipheriv('aes-256-gcm', keyFrom(secret), bytes.subarray(0, ivLength));
   decipher.setAuthTag(bytes.subarray(ivLength, ivLength + tagLength));

@@ -5,45 +5,45 @@ import 'zod/compile';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
-import { createActivity } from '../auth/lastUsed.ts';
-import { databaseLimiter, memoryLimiter } from '../auth/rateLimiter.ts';
+import { createLastUsedTracker } from '../auth/lastUsed.ts';
+import { createDatabaseRateLimiter, createMemoryRateLimiter } from '../auth/rateLimiter.ts';
 import type { Database } from '../db/engine/database.ts';
-import { createLive } from '../events/eventFeed.ts';
-import { addressesBehind } from '../http/clientIp.ts';
+import { createEventFeed } from '../events/eventFeed.ts';
+import { createClientIpReader } from '../http/clientIp.ts';
 import { addCompression } from '../http/compress.ts';
-import { createConnections, type Patience } from '../http/connectionTracker.ts';
-import { addCors, addErrors, readableUrl, refuseUnreadable } from '../http/errorHandlers.ts';
-import { addHealth } from '../http/healthChecks.ts';
-import { RequestLog } from '../http/lazyRequestLogger.ts';
-import { addMetrics, createMeasures } from '../http/metrics.ts';
-import { createRepeats } from '../http/responseCache.ts';
-import { addRest } from '../http/restRoutes.ts';
+import { createConnectionTracker, type HttpTimeouts } from '../http/connectionTracker.ts';
+import { addCors, addErrorHandlers, escapeInvalidPercent, handleClientError } from '../http/errorHandlers.ts';
+import { addHealthChecks } from '../http/healthChecks.ts';
+import { LazyRequestLogger } from '../http/lazyRequestLogger.ts';
+import { addMetrics, createRequestMetrics } from '../http/metrics.ts';
+import { createResponseCache } from '../http/responseCache.ts';
+import { addRestRoutes } from '../http/restRoutes.ts';
 import { addSecurityHeaders } from '../http/securityHeaders.ts';
-import { addSite } from '../http/staticAssets.ts';
-import { createMail } from '../mail/mailer.ts';
-import type { Serve } from '../mcp/httpTransport.ts';
-import { addMcp } from '../mcp/mcpRoute.ts';
-import { addOauth } from '../oauth/routes.ts';
-import type { OutboundOptions } from '../oauth/ssrfSafeFetch.ts';
-import { addOpenapi } from '../openapi/openapiRoutes.ts';
-import { createRun, type Run } from '../pipeline/index.ts';
+import { addStaticAssets } from '../http/staticAssets.ts';
+import { createMailer } from '../mail/mailer.ts';
+import type { McpServerFactory } from '../mcp/httpTransport.ts';
+import { addMcpRoute } from '../mcp/mcpRoute.ts';
+import { addOauthRoutes } from '../oauth/routes.ts';
+import type { SafeFetchOptions } from '../oauth/ssrfSafeFetch.ts';
+import { addOpenapiRoutes } from '../openapi/openapiRoutes.ts';
+import { createPipeline, type Pipeline } from '../pipeline/index.ts';
 import type { Config } from './config.ts';
 
 export interface App {
   http: FastifyInstance;
   /** Answers every request, also where nobody listens. */
   listener: RequestListener;
-  run: Run;
+  run: Pipeline;
   /** Finishes what was accepted, ends the streams, writes down what was only remembered. The database stays open. */
   close(): Promise<void>;
 }
 
-const usualPatience: Patience = { headers: 15_000, request: 60_000, check: 2000 };
+const usualPatience: HttpTimeouts = { headers: 15_000, request: 60_000, check: 2000 };
 /** What is still open then is cut off, so that the process ends in time. */
 const closingMs = 5000;
 
 /** The whole server but for listening: `main` and the tests both use it. */
-export async function buildApp({
+export async function createApp({
   config,
   db,
   log,
@@ -60,32 +60,32 @@ export async function buildApp({
   /** The time in milliseconds. */
   now?: () => number;
   checkOutputs?: boolean;
-  patience?: Patience;
+  patience?: HttpTimeouts;
   /** The folder of the built web app. */
   site?: string;
   /** What the documents that strangers name may be fetched from; the public internet, unless given. */
-  outbound?: OutboundOptions;
+  outbound?: SafeFetchOptions;
   /** Makes what answers agents; the product's, unless given. */
-  mcpServer?: Serve;
+  mcpServer?: McpServerFactory;
 }): Promise<App> {
-  const limiter = db.engine === 'sqlite' ? memoryLimiter(now) : databaseLimiter(db, now);
-  const live = createLive(db);
-  const activity = createActivity({ db, limiter, now });
-  const services = { config, limiter, live, mail: createMail(config, log) };
-  const run = createRun({ db, services, activity, now, checkOutputs });
+  const limiter = db.engine === 'sqlite' ? createMemoryRateLimiter(now) : createDatabaseRateLimiter(db, now);
+  const live = createEventFeed(db);
+  const activity = createLastUsedTracker({ db, limiter, now });
+  const services = { config, limiter, live, mail: createMailer(config, log) };
+  const run = createPipeline({ db, services, activity, now, checkOutputs });
 
-  const connections = createConnections(patience);
-  const measures = createMeasures(log);
+  const connections = createConnectionTracker(patience);
+  const measures = createRequestMetrics(log);
   const newRequestId = () => randomUUID();
-  const addressOf = addressesBehind(config.trustProxy);
-  const repeats = createRepeats({ run, measures, work: connections, newRequestId, addressOf });
+  const addressOf = createClientIpReader(config.trustProxy);
+  const repeats = createResponseCache({ run, measures, work: connections, newRequestId, addressOf });
   let listener: RequestListener = () => {};
 
   const http = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: newRequestId,
-    childLoggerFactory: (logger, bindings) => new RequestLog(logger, bindings),
+    childLoggerFactory: (logger, bindings) => new LazyRequestLogger(logger, bindings),
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
     serverFactory: (routes) => {
@@ -94,14 +94,14 @@ export async function buildApp({
     },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    rewriteUrl: readableUrl,
-    clientErrorHandler: refuseUnreadable,
+    rewriteUrl: escapeInvalidPercent,
+    clientErrorHandler: handleClientError,
     // Longer than any URL that is taken: what is no id is for the operation to say.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 },
   }) as unknown as FastifyInstance;
 
   addSecurityHeaders(http, config);
-  addErrors(http, config);
+  addErrorHandlers(http, config);
   addCors(http);
   addMetrics(http, config, measures);
   addCompression(http);
@@ -110,12 +110,12 @@ export async function buildApp({
   // Bodies are read as they are: `rest` parses them once the caller is known.
   http.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  addRest(http, run, config, repeats);
-  addMcp(http, { run, config, now, serve: mcpServer });
-  addHealth(http, db);
-  await addOpenapi(http, config);
-  await addOauth(http, { config, db, run, limiter, now, outbound });
-  if (!(await addSite(http, site))) log.warn('The web app is not built, only the API is served: npm run build');
+  addRestRoutes(http, run, config, repeats);
+  addMcpRoute(http, { run, config, now, serve: mcpServer });
+  addHealthChecks(http, db);
+  await addOpenapiRoutes(http, config);
+  await addOauthRoutes(http, { config, db, run, limiter, now, outbound });
+  if (!(await addStaticAssets(http, site))) log.warn('The web app is not built, only the API is served: npm run build');
 
   await http.ready();
   return {

@@ -6,7 +6,7 @@ const standardError = 2;
 const redact = ['req.headers.authorization', 'req.headers.cookie', 'password', 'secret', '*.password', '*.secret'];
 
 /** JSON lines on standard error. */
-export function createLog({ logLevel }: Pick<Config, 'logLevel'>): Logger {
+export function createLogger({ logLevel }: Pick<Config, 'logLevel'>): Logger {
   return pino({ level: logLevel, redact }, gathering(standardError));
 }
 

@@ -1,8 +1,8 @@
-import { keepCompiled } from './compileCache.ts';
-import { startSmall } from './v8Flags.ts';
+import { setUpCompileCache } from './compileCache.ts';
+import { limitSemiSpaceGrowth } from './v8Flags.ts';
 
-keepCompiled();
-const growFreely = startSmall();
+setUpCompileCache();
+const growFreely = limitSemiSpaceGrowth();
 const { serve } = await import('./serve.ts');
 await serve();
 growFreely();

@@ -1,17 +1,17 @@
 import { openDatabase } from '../db/engine/openDatabase.ts';
 import { type Config, readConfig } from './config.ts';
-import { buildApp } from './createApp.ts';
-import { oneLine } from './formatErrorLine.ts';
-import { createLog } from './logger.ts';
+import { createApp } from './createApp.ts';
+import { formatErrorLine } from './formatErrorLine.ts';
+import { createLogger } from './logger.ts';
 
 const shutdownMs = 9000;
 
 /** Starts the server and keeps it until SIGTERM or Ctrl-C. What is wrong at the start is one line, and exit code 1. */
 export async function serve(): Promise<void> {
   const config = orExit(readConfig);
-  const log = createLog(config);
-  const db = await openDatabase(config).catch((error) => fail(`Cannot open the database: ${oneLine(error)}`));
-  const app = await buildApp({ config, db, log });
+  const log = createLogger(config);
+  const db = await openDatabase(config).catch((error) => fail(`Cannot open the database: ${formatErrorLine(error)}`));
+  const app = await createApp({ config, db, log });
   const address = await app.http
     .listen({ host: config.host, port: config.port })
     .catch((error) => fail(listenWords(error, config)));

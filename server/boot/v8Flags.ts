@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
  * room to what is short-lived, up to some 30 MB that a server at rest would hold for nothing. Gives what ends this:
  * under load that room is worth having.
  */
-export function startSmall(): () => void {
+export function limitSemiSpaceGrowth(): () => void {
   setFlagsFromString('--semi-space-growth-factor=1');
   return () => setFlagsFromString('--semi-space-growth-factor=2');
 }

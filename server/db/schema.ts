@@ -5,7 +5,7 @@ import type { Role } from '../../contract/operation.ts';
  * stays one), flags are 0 or 1. Rows of a space carry `space_id`; `rev` is the space's number of the write that last
  * changed the row. In spaces and projects `rev` is that of the last write anywhere inside, `own_rev` of the row itself.
  */
-export interface Schema {
+export interface DbSchema {
   users: UserRow;
   sessions: SessionRow;
   tokens: TokenRow;
@@ -13,7 +13,7 @@ export interface Schema {
   oauth_records: OauthRecordRow;
   oauth_clients: OauthClientRow;
   server_keys: ServerKeyRow;
-  links: LinkRow;
+  links: EmailLinkRow;
   spaces: SpaceRow;
   slugs: SlugRow;
   members: MemberRow;
@@ -28,11 +28,11 @@ export interface Schema {
   comments: CommentRow;
   events: EventRow;
   idempotency_keys: IdempotencyKeyRow;
-  limits: LimitRow;
+  limits: RateLimitRow;
   migrations: MigrationRow;
 }
 
-export type Flag = 0 | 1;
+export type IntBoolean = 0 | 1;
 
 export interface UserRow {
   id: string;
@@ -112,7 +112,7 @@ export interface ServerKeyRow {
 }
 
 /** Secrets mailed to a person that work once. */
-export interface LinkRow {
+export interface EmailLinkRow {
   secret_hash: string;
   user_id: string;
   purpose: 'verify_email' | 'reset_password';
@@ -126,7 +126,7 @@ export interface SpaceRow {
   slug: string;
   description: string | null;
   color: string | null;
-  is_personal: Flag;
+  is_personal: IntBoolean;
   rev: number;
   own_rev: number;
   created_at: string;
@@ -165,7 +165,7 @@ export interface ProjectRow {
   description: string | null;
   color: string | null;
   default_view: 'kanban' | 'list' | 'calendar' | 'gantt';
-  is_archived: Flag;
+  is_archived: IntBoolean;
   rev: number;
   own_rev: number;
   created_at: string;
@@ -198,7 +198,7 @@ export interface TaskRow {
   due_date: string | null;
   position: number;
   completed_at: string | null;
-  is_archived: Flag;
+  is_archived: IntBoolean;
   estimated_hours: number | null;
   created_by_id: string | null;
   rev: number;
@@ -269,7 +269,7 @@ export interface IdempotencyKeyRow {
   created_at: string;
 }
 
-export interface LimitRow {
+export interface RateLimitRow {
   key: string;
   window_start: number;
   count: number;

@@ -6,7 +6,7 @@ let last = '';
  * A new id: a UUIDv7, so that rows made one after the other lie side by side. Each is above the one before, within a
  * millisecond too and when the clock is set back: what was made at the same time is listed in the order it was made.
  */
-export function newId(): string {
+export function generateId(): string {
   const id = randomUUIDv7();
   last = id > last ? id : following(last, id);
   return last;

@@ -1,6 +1,6 @@
 import type { Database } from '../db/engine/database.ts';
-import { eventsAfter } from '../db/queries/events.ts';
-import { revsOf, spacesOf } from '../db/queries/spaces.ts';
+import { listEventsAfter } from '../db/queries/events.ts';
+import { getSpaceRevs, listUserSpaces } from '../db/queries/spaces.ts';
 import type { EventRow } from '../db/schema.ts';
 
 const pollEveryMs = 1000;
@@ -26,7 +26,7 @@ interface Watching {
  * Follows the logs of spaces. Whoever watches reads the log itself, by `rev`: being woken only says that it is time to
  * look, so a lost or doubled wake-up loses or doubles nothing.
  */
-export function createLive(db: Database) {
+export function createEventFeed(db: Database) {
   const watchers = new Set<Watcher>();
   let polled = new Map<string, number>();
   let closed = false;
@@ -45,7 +45,9 @@ export function createLive(db: Database) {
   async function poll(): Promise<void> {
     const watched = [...new Set([...watchers].flatMap((watcher) => [...watcher.spaceIds]))];
     if (watched.length === 0) return void polled.clear();
-    const revs = new Map((await db.read((q) => revsOf(q, { spaceIds: watched }))).map(({ id, rev }) => [id, rev]));
+    const revs = new Map(
+      (await db.read((q) => getSpaceRevs(q, { spaceIds: watched }))).map(({ id, rev }) => [id, rev]),
+    );
     // A space that is gone has no number any more.
     wake(watched.filter((id) => polled.get(id) !== revs.get(id)));
     polled = revs;
@@ -96,7 +98,7 @@ export function createLive(db: Database) {
         const [spaceId] = watcher.dirty;
         const page = spaceId === undefined ? undefined : await pageOf(spaceId);
         // Asked after the log was read: nothing of a space is told to who has left it.
-        const spaces = await db.read((q) => spacesOf(q, userId));
+        const spaces = await db.read((q) => listUserSpaces(q, userId));
         if (!(await isAllowed())) return;
         if (see(spaces)) yield 'ready';
         const events = page?.filter(({ space_id }) => last.has(space_id)) ?? [];
@@ -135,7 +137,7 @@ export function createLive(db: Database) {
 
   /** What follows, but no more than is well held for a client that may not read; at least one. */
   async function pageAfter(spaceId: string, rev: number, size: number) {
-    const found = await db.read((q) => eventsAfter(q, spaceId, rev, size));
+    const found = await db.read((q) => listEventsAfter(q, spaceId, rev, size));
     let length = 0;
     const tooMany = found.findIndex(({ data }) => {
       length += data.length;
@@ -156,7 +158,7 @@ export function createLive(db: Database) {
   };
 }
 
-export type Live = ReturnType<typeof createLive>;
+export type EventFeed = ReturnType<typeof createEventFeed>;
 
 /** Waits for the next wake-up; true: none came in time. */
 function quiet(watcher: Watcher, ms: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Event, eventTypes } from '../../contract/events.ts';
-import { insertEvent, nextRev } from '../db/queries/events.ts';
+import { incrementRev, insertEvent } from '../db/queries/events.ts';
 import type { EventRow } from '../db/schema.ts';
 import type { ActorContext } from '../operations/handlerTypes.ts';
 
@@ -15,13 +15,13 @@ interface Change {
  * Makes a change and writes it down: takes the space's next number, lets `make` change the rows with it, and appends
  * the event with the data that `make` gives, all in the transaction of `context.q`.
  */
-export async function record(
+export async function recordEvent(
   context: ActorContext,
   { type, spaceId, projectId, taskId }: Change,
   make: (rev: number) => Promise<Record<string, unknown>>,
 ): Promise<void> {
   const { q, actor, now } = context;
-  const rev = await nextRev(q, spaceId, projectId);
+  const rev = await incrementRev(q, spaceId, projectId);
   context.rev = rev;
   context.touched.add(spaceId);
   const data = await make(rev);

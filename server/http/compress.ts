@@ -2,24 +2,24 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-export type Encoding = 'br' | 'gzip';
+export type ContentEncoding = 'br' | 'gzip';
 
 /** Below, the answer is one packet anyway. */
-export const smallest = 1000;
+export const minCompressibleBytes = 1000;
 const compressible = /^(application\/(json|[\w.-]+\+json)|text\/)/;
 
 /** Compresses what is large where the client takes that. Streams and what is compressed already stay as they are. */
 export function addCompression(app: FastifyInstance): void {
   // With a callback, not a promise: most answers are small and only pass by.
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (typeof payload !== 'string' || payload.length < smallest || reply.hasHeader('content-encoding')) {
+    if (typeof payload !== 'string' || payload.length < minCompressibleBytes || reply.hasHeader('content-encoding')) {
       return done(null, payload);
     }
-    const encoding = encodingFor(request.headers['accept-encoding']);
+    const encoding = chooseEncoding(request.headers['accept-encoding']);
     if (!encoding || !compressible.test(String(reply.getHeader('content-type')))) return done(null, payload);
-    compress[encoding](payload).then(
+    compressors[encoding](payload).then(
       (compressed) => {
-        markCompressed(reply, encoding);
+        setEncodingHeaders(reply, encoding);
         done(null, compressed);
       },
       (error) => done(error),
@@ -27,7 +27,7 @@ export function addCompression(app: FastifyInstance): void {
   });
 }
 
-export function markCompressed(reply: FastifyReply, encoding: Encoding): void {
+export function setEncodingHeaders(reply: FastifyReply, encoding: ContentEncoding): void {
   reply.header('content-encoding', encoding).removeHeader('content-length');
   // Weak, because the bytes are not the same compressed and plain.
   const etag = reply.getHeader('etag');
@@ -35,7 +35,7 @@ export function markCompressed(reply: FastifyReply, encoding: Encoding): void {
 }
 
 /** The best of what an Accept-Encoding takes. */
-export function encodingFor(header: string | string[] | undefined): Encoding | undefined {
+export function chooseEncoding(header: string | string[] | undefined): ContentEncoding | undefined {
   if (header === undefined) return undefined;
   const taken = String(header)
     .toLowerCase()
@@ -51,7 +51,7 @@ const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
 /** On a thread of the pool; brotli at the level that takes no longer than gzip. */
-export const compress: Record<Encoding, (text: string | Buffer) => Promise<Buffer>> = {
+export const compressors: Record<ContentEncoding, (text: string | Buffer) => Promise<Buffer>> = {
   br: (text) => brotli(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
   gzip: (text) => zip(text, { level: 6 }),
 };

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** How long a slow client is waited for, in milliseconds. */
-export interface Patience {
+export interface HttpTimeouts {
   headers: number;
   request: number;
   /** How often connections are looked at. */
@@ -16,7 +16,7 @@ const keptMs = 72_000;
  * Knows which connections have a request in work, so that a server that stops waits for those alone: not for one kept
  * for a next request, nor for one on which none has come.
  */
-export function createConnections({ headers, request, check }: Patience) {
+export function createConnectionTracker({ headers, request, check }: HttpTimeouts) {
   const open = new Map<Socket, { inWork: number }>();
   let isClosing = false;
 
@@ -66,4 +66,4 @@ export function createConnections({ headers, request, check }: Patience) {
   };
 }
 
-export type Connections = ReturnType<typeof createConnections>;
+export type ConnectionTracker = ReturnType<typeof createConnectionTracker>;

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../../contract/errors.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { Endpoint } from '../../contract/operation.ts';
 import type { Credentials } from '../auth/authenticate.ts';
 import type { Config } from '../boot/config.ts';
@@ -9,9 +9,9 @@ import type { Config } from '../boot/config.ts';
  * whoever made the browser send the request, so with it a change must come from our own pages.
  * @throws Refusal `unauthorized` for an Authorization header that is no Bearer token, `foreign_origin`
  */
-export function credentialsOf(request: FastifyRequest, operation: Endpoint, config: Config): Credentials | null {
-  if (request.headers.authorization !== undefined) return bearerOf(request);
-  if (operation.rest.method !== 'GET' && !isOwnOrigin(request, config)) throw new Refusal('foreign_origin');
+export function getCredentials(request: FastifyRequest, operation: Endpoint, config: Config): Credentials | null {
+  if (request.headers.authorization !== undefined) return getBearerCredentials(request);
+  if (operation.rest.method !== 'GET' && !isOwnOrigin(request, config)) throw new AppError('foreign_origin');
   const secret = request.cookies[cookieName(config)];
   return secret === undefined ? null : { kind: 'session', secret };
 }
@@ -20,14 +20,14 @@ export function credentialsOf(request: FastifyRequest, operation: Endpoint, conf
  * The Bearer token that a request shows.
  * @throws Refusal `unauthorized` when it shows none
  */
-export function bearerOf({ headers }: FastifyRequest): Credentials {
+export function getBearerCredentials({ headers }: FastifyRequest): Credentials {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '');
-  if (!bearer) throw new Refusal('unauthorized');
+  if (!bearer) throw new AppError('unauthorized');
   return { kind: 'token', secret: bearer[1] as string };
 }
 
 /** Sets the session's cookie, or takes it away. */
-export function sendSession(reply: FastifyReply, session: Answered, config: Config): void {
+export function setSessionCookie(reply: FastifyReply, session: Answered, config: Config): void {
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(config) } as const;
   if (session === null) reply.clearCookie(cookieName(config), options);
   else reply.setCookie(cookieName(config), session.secret, { ...options, expires: new Date(session.expiresAt) });

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { invalid, Refusal } from '../../contract/errors.ts';
+import { AppError, invalidInput } from '../../contract/errors.ts';
 import { endpoints } from '../../contract/index.ts';
-import type { Rest } from '../../contract/operation.ts';
+import type { RestRoute } from '../../contract/operation.ts';
 import type { Config } from '../boot/config.ts';
 
 /** Every path below `/api` with its methods, for what is asked with another one. */
-const routes: Pick<Rest, 'method' | 'path' | 'stream'>[] = [
+const routes: Pick<RestRoute, 'method' | 'path' | 'stream'>[] = [
   ...endpoints.map(([, { rest }]) => rest),
   { method: 'POST', path: '/mcp' },
   { method: 'GET', path: '/openapi.json' },
@@ -19,7 +19,7 @@ const paths = routes.map(({ method, path, stream }) => ({
 }));
 
 /** A percent sign that begins no character stands for itself, so that the path is looked up and refused like any other. */
-export function readableUrl({ url = '/' }: { url?: string | undefined }): string {
+export function escapeInvalidPercent({ url = '/' }: { url?: string | undefined }): string {
   if (!url.includes('%')) return url;
   const [path = ''] = url.split('?');
   try {
@@ -33,12 +33,12 @@ export function readableUrl({ url = '/' }: { url?: string | undefined }): string
 const ofApi = { 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie, Accept-Encoding' };
 
 /** The one place that turns what went wrong into an answer: always the envelope, never a stack. */
-export function addErrors(app: FastifyInstance, config: Config): void {
+export function addErrorHandlers(app: FastifyInstance, config: Config): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) reply.headers(ofApi);
     const hasNoHost = request.headers.host === undefined && request.raw.httpVersion === '1.1';
-    done(hasNoHost ? invalid('Host', 'is required') : undefined);
+    done(hasNoHost ? invalidInput('Host', 'is required') : undefined);
   });
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
@@ -49,9 +49,9 @@ export function addErrors(app: FastifyInstance, config: Config): void {
 
   app.setNotFoundHandler((request, reply) => {
     const allowed = allowedAt(request);
-    if (allowed.length === 0) return refuse(reply, new Refusal('not_found'), config);
+    if (allowed.length === 0) return refuse(reply, new AppError('not_found'), config);
     reply.header('allow', allowed.join(', '));
-    return refuse(reply, new Refusal('method_not_allowed', `Method not allowed: use ${allowed.join(', ')}`), config);
+    return refuse(reply, new AppError('method_not_allowed', `Method not allowed: use ${allowed.join(', ')}`), config);
   });
 }
 
@@ -61,7 +61,7 @@ const unreadable: Record<string, { status: number; words: string }> = {
 };
 
 /** Answers what is no request that Node can read, and so never reaches a route, as everything else is answered. */
-export function refuseUnreadable(this: FastifyInstance, error: Error & { code?: string }, socket: Socket): void {
+export function handleClientError(this: FastifyInstance, error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const { status, words } = unreadable[error.code ?? ''] ?? { status: 400, words: 'This is not valid HTTP' };
   const requestId = randomUUID();
@@ -103,7 +103,7 @@ export function addCors(app: FastifyInstance): void {
   });
 }
 
-function refuse(reply: FastifyReply, refusal: Refusal, config: Config) {
+function refuse(reply: FastifyReply, refusal: AppError, config: Config) {
   if (refusal.status === 401) reply.header('www-authenticate', challengeTo(reply.request, config));
   if (refusal.retryAfter !== undefined) reply.header('retry-after', String(refusal.retryAfter));
   return reply
@@ -120,14 +120,14 @@ function challengeTo({ url, headers }: FastifyRequest, { publicUrl }: Config): s
 }
 
 /** What Fastify itself refuses, in our words. */
-function asRefusal(error: Error & { statusCode?: number; code?: string }): Refusal {
-  if (error instanceof Refusal) return error;
+function asRefusal(error: Error & { statusCode?: number; code?: string }): AppError {
+  if (error instanceof AppError) return error;
   const { statusCode = 500 } = error;
-  if (statusCode === 413) return new Refusal('payload_too_large');
-  if (statusCode === 415) return new Refusal('unsupported_media_type');
-  if (statusCode === 404) return new Refusal('not_found');
-  if (statusCode >= 400 && statusCode < 500) return new Refusal('invalid_input', error.message);
-  return new Refusal('internal');
+  if (statusCode === 413) return new AppError('payload_too_large');
+  if (statusCode === 415) return new AppError('unsupported_media_type');
+  if (statusCode === 404) return new AppError('not_found');
+  if (statusCode >= 400 && statusCode < 500) return new AppError('invalid_input', error.message);
+  return new AppError('internal');
 }
 
 function allowedAt({ url }: FastifyRequest): string[] {

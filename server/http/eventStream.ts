@@ -9,7 +9,7 @@ const farewellMs = 2000;
 type Batches = AsyncIterable<Record<string, unknown>[]>;
 
 /** Streams of server-sent events, none of which outlives the server. */
-export function createStreams(app: FastifyInstance) {
+export function createEventStreams(app: FastifyInstance) {
   const open = new Set<ServerResponse>();
   app.addHook('preClose', async () => {
     setTimeout(() => {
@@ -48,7 +48,7 @@ export function createStreams(app: FastifyInstance) {
   return { send };
 }
 
-export type Streams = ReturnType<typeof createStreams>;
+export type EventStreams = ReturnType<typeof createEventStreams>;
 
 /** False: the client is gone. Nothing more is read for it before it has taken this. */
 async function sendBatch(batch: Record<string, unknown>[], connection: Connection) {

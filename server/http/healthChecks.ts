@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Database, ping } from '../db/engine/database.ts';
 
 /** `/healthz`: the process answers. `/readyz`: so does the database. */
-export function addHealth(app: FastifyInstance, db: Database): void {
+export function addHealthChecks(app: FastifyInstance, db: Database): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     try {

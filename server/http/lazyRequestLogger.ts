@@ -4,7 +4,7 @@ import type { Bindings } from 'pino';
 type Words = [unknown, ...unknown[]];
 
 /** A request's own logger, made only once it has something to say: most requests have not. */
-export class RequestLog implements Pick<FastifyBaseLogger, 'level' | 'info' | 'error' | 'child'> {
+export class LazyRequestLogger implements Pick<FastifyBaseLogger, 'level' | 'info' | 'error' | 'child'> {
   readonly #parent: FastifyBaseLogger;
   readonly #bindings: Bindings;
   #own: FastifyBaseLogger | undefined;

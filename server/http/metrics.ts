@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { Refusal } from '../../contract/errors.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { Config } from '../boot/config.ts';
 
 declare module 'fastify' {
@@ -19,12 +19,12 @@ interface Each {
 }
 
 /** Measures and logs a request that was answered. */
-export type Note = (each: Each) => void;
+export type RequestRecorder = (each: Each) => void;
 
-export type Measures = ReturnType<typeof createMeasures>;
+export type RequestMetrics = ReturnType<typeof createRequestMetrics>;
 
 /** One log line and one measurement for each request. */
-export function createMeasures(log: Logger) {
+export function createRequestMetrics(log: Logger) {
   // Its lines hold nothing that would have to be looked for to be struck out.
   const requests = log.child({}, { redact: [] });
   const registry = new Registry();
@@ -47,7 +47,7 @@ export function createMeasures(log: Logger) {
   }
 
   /** For requests that are all answered as this one is. */
-  function noteOf(request: FastifyRequest, status: number): Note {
+  function noteOf(request: FastifyRequest, status: number): RequestRecorder {
     const what = whatOf(request, status);
     const durations = durationsOf(what.operation ?? 'other', status);
     const lines = requests.child(what);
@@ -75,14 +75,14 @@ function write(log: Logger, durations: Histogram.Internal<'operation' | 'status'
 }
 
 /** Measures every request, and tells at `/metrics` in Prometheus' text format. */
-export function addMetrics(app: FastifyInstance, config: Config, { note, registry }: Measures): void {
+export function addMetrics(app: FastifyInstance, config: Config, { note, registry }: RequestMetrics): void {
   app.addHook('onResponse', (request, reply, done) => {
     note(request, reply.statusCode, reply.elapsedTime);
     done();
   });
 
   app.get('/metrics', async (request, reply) => {
-    if (!mayRead(request, config)) throw new Refusal('not_found');
+    if (!mayRead(request, config)) throw new AppError('not_found');
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }

@@ -4,7 +4,7 @@ import * as z from 'zod';
  * A query string's values as the schema's types: a query has only text, so `true`, which Python writes `True`, becomes a
  * boolean and `50` a number where the field is one. What does not fit stays text, for the schema to refuse by name.
  */
-export function readQuery(query: Record<string, unknown>, schema: z.ZodObject): Record<string, unknown> {
+export function coerceQueryValues(query: Record<string, unknown>, schema: z.ZodObject): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(query)) {
     const type = schema.shape[field];

@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
-import type { Call, Usage } from '../pipeline/index.ts';
+import type { OperationCall, RateLimitUsage } from '../pipeline/index.ts';
 
 /** Tells a token in headers how much of its minute is left. */
-export function tellUsage(reply: FastifyReply): NonNullable<Call['onUsage']> {
-  return (usage) => void reply.headers(usageHeaders(usage));
+export function createRateLimitHeaderSetter(reply: FastifyReply): NonNullable<OperationCall['onUsage']> {
+  return (usage) => void reply.headers(toRateLimitHeaders(usage));
 }
 
-export function usageHeaders({ limit, count, resetsIn }: Usage) {
+export function toRateLimitHeaders({ limit, count, resetsIn }: RateLimitUsage) {
   return {
     'ratelimit-policy': `"token";q=${limit};w=60`,
     ratelimit: `"token";r=${limit - count};t=${resetsIn}`,

@@ -1,12 +1,12 @@
-import type { Rendered } from '../pipeline/index.ts';
-import { compress, type Encoding } from './compress.ts';
+import type { RenderedOutput } from '../pipeline/index.ts';
+import { type ContentEncoding, compressors } from './compress.ts';
 
 /** An output as the bytes that REST sends; compressed once for each encoding that is asked for. */
-export class SentJson implements Rendered {
+export class RenderedJson implements RenderedOutput {
   readonly bytes: Buffer;
   readonly nextCursor: string | undefined;
-  #compressed: Partial<Record<Encoding, Promise<Buffer>>> = {};
-  #ready: Partial<Record<Encoding, Buffer>> = {};
+  #compressed: Partial<Record<ContentEncoding, Promise<Buffer>>> = {};
+  #ready: Partial<Record<ContentEncoding, Buffer>> = {};
 
   constructor(output: Record<string, unknown>, array: string | undefined) {
     this.bytes = Buffer.from(JSON.stringify(array === undefined ? output : output[array]));
@@ -18,18 +18,18 @@ export class SentJson implements Rendered {
     return this.bytes.length * 1.5;
   }
 
-  compressed(encoding: Encoding): Promise<Buffer> {
+  compressed(encoding: ContentEncoding): Promise<Buffer> {
     this.#compressed[encoding] ??= this.#compress(encoding);
     return this.#compressed[encoding];
   }
 
   /** Its bytes, if they are there at once. */
-  ready(encoding: Encoding | undefined): Buffer | undefined {
+  ready(encoding: ContentEncoding | undefined): Buffer | undefined {
     return encoding === undefined ? this.bytes : this.#ready[encoding];
   }
 
-  async #compress(encoding: Encoding): Promise<Buffer> {
-    const bytes = await compress[encoding](this.bytes);
+  async #compress(encoding: ContentEncoding): Promise<Buffer> {
+    const bytes = await compressors[encoding](this.bytes);
     this.#ready[encoding] = bytes;
     return bytes;
   }

@@ -1,34 +1,34 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Grounds, Moment, Run } from '../pipeline/index.ts';
-import type { Encoding } from './compress.ts';
-import type { Connections } from './connectionTracker.ts';
-import type { Measures, Note } from './metrics.ts';
-import { usageHeaders } from './rateLimitHeaders.ts';
-import type { SentJson } from './renderedJson.ts';
+import type { CacheValidator, DbVersion, Pipeline } from '../pipeline/index.ts';
+import type { ContentEncoding } from './compress.ts';
+import type { ConnectionTracker } from './connectionTracker.ts';
+import type { RequestMetrics, RequestRecorder } from './metrics.ts';
+import { toRateLimitHeaders } from './rateLimitHeaders.ts';
+import type { RenderedJson } from './renderedJson.ts';
 
 /** An answer to a GET, but for what is new in each: request id, usage, date. */
-interface Sent {
-  grounds: Grounds;
+interface CachedResponse {
+  grounds: CacheValidator;
   status: 200 | 304;
   headers: string[];
-  encoding: Encoding | undefined;
-  note: Note;
+  encoding: ContentEncoding | undefined;
+  note: RequestRecorder;
 }
 
 /** Such a question, until the end of the turn. */
-interface Asked {
-  earlier: Sent;
+interface PendingRequest {
+  earlier: CachedResponse;
   request: IncomingMessage;
   response: ServerResponse;
   began: number;
 }
 
 interface Dependencies {
-  run: Run;
-  measures: Measures;
+  run: Pipeline;
+  measures: RequestMetrics;
   /** Told that a connection has a request in work, and that it has not any more. */
-  work: Pick<Connections, 'begin' | 'end'>;
+  work: Pick<ConnectionTracker, 'begin' | 'end'>;
   newRequestId: () => string;
   addressOf: (request: IncomingMessage) => string;
 }
@@ -43,9 +43,9 @@ const ownOfEach = new Set(['x-request-id', 'ratelimit', 'ratelimit-policy']);
  * are kept, if what that answer stood on still holds. Everything else goes on to the routes. `keep` is told what these
  * send.
  */
-export function createRepeats({ run: { again, now }, measures, work, newRequestId, addressOf }: Dependencies) {
-  const sent = new Map<string, Sent>();
-  const waiting: Asked[] = [];
+export function createResponseCache({ run: { again, now }, measures, work, newRequestId, addressOf }: Dependencies) {
+  const sent = new Map<string, CachedResponse>();
+  const waiting: PendingRequest[] = [];
 
   /** Answers what it can; the rest is for the routes. */
   function before(routes: RequestListener): RequestListener {
@@ -72,21 +72,22 @@ export function createRepeats({ run: { again, now }, measures, work, newRequestI
     };
   }
 
-  function repeat({ earlier, request, response, began }: Asked, moment: Moment): boolean {
+  function repeat({ earlier, request, response, began }: PendingRequest, moment: DbVersion): boolean {
     const { grounds, status, headers, encoding, note } = earlier;
     const answer = again(grounds, moment);
     if (!answer) return false;
-    const bytes = status === 200 ? (answer.rendered as SentJson).ready(encoding) : undefined;
+    const bytes = status === 200 ? (answer.rendered as RenderedJson).ready(encoding) : undefined;
     if (status === 200 && !bytes) return false;
     const requestId = newRequestId();
     const all = headers.concat('x-request-id', requestId);
-    if (answer.usage) for (const [name, value] of Object.entries(usageHeaders(answer.usage))) all.push(name, value);
+    if (answer.usage)
+      for (const [name, value] of Object.entries(toRateLimitHeaders(answer.usage))) all.push(name, value);
     response.writeHead(status, all).end(bytes);
     note({ requestId, ms: performance.now() - began, address: addressOf(request) });
     return true;
   }
 
-  function momentNow(): Moment | undefined {
+  function momentNow(): DbVersion | undefined {
     try {
       return now();
     } catch {
@@ -95,7 +96,7 @@ export function createRepeats({ run: { again, now }, measures, work, newRequestI
     }
   }
 
-  function keep(request: FastifyRequest, reply: FastifyReply, { grounds, status, encoding }: Kept) {
+  function keep(request: FastifyRequest, reply: FastifyReply, { grounds, status, encoding }: CacheableResponse) {
     if (request.method !== 'GET') return;
     const headers: string[] = [];
     for (const [name, value] of Object.entries(reply.getHeaders())) {
@@ -109,8 +110,8 @@ export function createRepeats({ run: { again, now }, measures, work, newRequestI
   return { before, keep };
 }
 
-type Kept = Omit<Sent, 'headers' | 'note'>;
-export type Repeats = ReturnType<typeof createRepeats>;
+type CacheableResponse = Omit<CachedResponse, 'headers' | 'note'>;
+export type ResponseCache = ReturnType<typeof createResponseCache>;
 
 /** All that an answer may depend on, but for the Host: those that name it are not kept. */
 function keyOf(url: string | undefined, { headers }: IncomingMessage): string {

@@ -1,20 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { invalid, Refusal } from '../../contract/errors.ts';
+import { AppError, invalidInput } from '../../contract/errors.ts';
 import { endpoints } from '../../contract/index.ts';
 import type { Endpoint } from '../../contract/operation.ts';
 import type { Config } from '../boot/config.ts';
-import type { Answer, Call, Run } from '../pipeline/index.ts';
-import { encodingFor, markCompressed, smallest } from './compress.ts';
-import { credentialsOf, sendSession } from './credentials.ts';
-import { createStreams, type Streams } from './eventStream.ts';
-import { readQuery } from './queryString.ts';
-import { tellUsage } from './rateLimitHeaders.ts';
-import { SentJson } from './renderedJson.ts';
-import type { Repeats } from './responseCache.ts';
+import type { OperationCall, OperationResult, Pipeline } from '../pipeline/index.ts';
+import { chooseEncoding, minCompressibleBytes, setEncodingHeaders } from './compress.ts';
+import { getCredentials, setSessionCookie } from './credentials.ts';
+import { createEventStreams, type EventStreams } from './eventStream.ts';
+import { coerceQueryValues } from './queryString.ts';
+import { createRateLimitHeaderSetter } from './rateLimitHeaders.ts';
+import { RenderedJson } from './renderedJson.ts';
+import type { ResponseCache } from './responseCache.ts';
 
 /** The contract's operations as routes below `/api`. */
-export function addRest(app: FastifyInstance, { run }: Run, config: Config, repeats: Repeats): void {
-  const sending = { config, repeats, streams: createStreams(app) };
+export function addRestRoutes(app: FastifyInstance, { run }: Pipeline, config: Config, repeats: ResponseCache): void {
+  const sending = { config, repeats, streams: createEventStreams(app) };
   for (const [name, operation] of endpoints) {
     const { method, path, stream } = operation.rest;
     app.route({
@@ -30,10 +30,10 @@ export function addRest(app: FastifyInstance, { run }: Run, config: Config, repe
   }
 }
 
-function callOf(request: FastifyRequest, reply: FastifyReply, operation: Endpoint, config: Config): Call {
+function callOf(request: FastifyRequest, reply: FastifyReply, operation: Endpoint, config: Config): OperationCall {
   const { headers } = request;
   return {
-    credentials: credentialsOf(request, operation, config),
+    credentials: getCredentials(request, operation, config),
     input: () => inputOf(request, operation),
     ifMatch: headers['if-match'],
     // Only what is fetched can be fetched already.
@@ -42,14 +42,14 @@ function callOf(request: FastifyRequest, reply: FastifyReply, operation: Endpoin
     address: request.ip,
     userAgent: headers['user-agent'] ?? null,
     acceptLanguage: headers['accept-language'],
-    render: (output) => new SentJson(output as Record<string, unknown>, operation.rest.array),
-    onUsage: tellUsage(reply),
+    render: (output) => new RenderedJson(output as Record<string, unknown>, operation.rest.array),
+    onUsage: createRateLimitHeaderSetter(reply),
   };
 }
 
 /** Path, query and body as one object; what the path says counts for more than the rest. */
 function inputOf(request: FastifyRequest, operation: Endpoint): Record<string, unknown> {
-  const query = readQuery(request.query as Record<string, unknown>, operation.input);
+  const query = coerceQueryValues(request.query as Record<string, unknown>, operation.input);
   const body = operation.rest.method === 'GET' ? {} : readBody(request);
   const resume = operation.rest.stream ? lastEventOf(request) : {};
   return { ...query, ...body, ...resume, ...(request.params as Record<string, unknown>) };
@@ -58,18 +58,18 @@ function inputOf(request: FastifyRequest, operation: Endpoint): Record<string, u
 function readBody({ body, headers }: FastifyRequest): Record<string, unknown> {
   if (!(body instanceof Buffer) || body.length === 0) return {};
   if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(headers['content-type'] ?? '')) {
-    throw new Refusal('unsupported_media_type');
+    throw new AppError('unsupported_media_type');
   }
   if (!/^(identity)?$/i.test(headers['content-encoding'] ?? ''))
-    throw new Refusal('unsupported_media_type', 'Send the body as it is, not compressed');
+    throw new AppError('unsupported_media_type', 'Send the body as it is, not compressed');
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
-    throw invalid('', 'The body must be valid JSON in UTF-8');
+    throw invalidInput('', 'The body must be valid JSON in UTF-8');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid('', 'The body must be a JSON object');
+    throw invalidInput('', 'The body must be a JSON object');
   }
   return value as Record<string, unknown>;
 }
@@ -77,7 +77,7 @@ function readBody({ body, headers }: FastifyRequest): Record<string, unknown> {
 function lastEventOf({ headers }: FastifyRequest): { after?: number } {
   const last = one(headers['last-event-id']);
   if (last === undefined || last === '') return {};
-  if (!/^\d{1,15}$/.test(last)) throw invalid('Last-Event-ID', 'must be the id of an event of this stream');
+  if (!/^\d{1,15}$/.test(last)) throw invalidInput('Last-Event-ID', 'must be the id of an event of this stream');
   return { after: Number(last) };
 }
 
@@ -87,20 +87,20 @@ function one(header: string | string[] | undefined): string | undefined {
 
 interface Sending {
   config: Config;
-  repeats: Repeats;
-  streams: Streams;
+  repeats: ResponseCache;
+  streams: EventStreams;
 }
 
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
   operation: Endpoint,
-  answer: Answer,
+  answer: OperationResult,
   { config, repeats, streams }: Sending,
 ) {
   const { method, status, array, stream } = operation.rest;
   if (stream) return streams.send(request, reply, answer.output as AsyncIterable<Record<string, unknown>[]>);
-  if (answer.session !== undefined) sendSession(reply, answer.session, config);
+  if (answer.session !== undefined) setSessionCookie(reply, answer.session, config);
   if (answer.etag !== undefined) reply.header('etag', answer.etag);
   if (answer.isReplayed) reply.header('idempotency-replayed', 'true');
   if (answer.isUnchanged) {
@@ -119,15 +119,16 @@ function send(
 async function sendRendered(
   request: FastifyRequest,
   reply: FastifyReply,
-  { rendered, grounds }: Answer,
+  { rendered, grounds }: OperationResult,
   { config, repeats }: Pick<Sending, 'config' | 'repeats'>,
 ) {
-  const sent = rendered as SentJson;
+  const sent = rendered as RenderedJson;
   if (sent.nextCursor !== undefined) reply.header('link', nextLink(request, sent.nextCursor, config));
   reply.header('content-type', 'application/json; charset=utf-8');
-  const encoding = sent.bytes.length < smallest ? undefined : encodingFor(request.headers['accept-encoding']);
+  const encoding =
+    sent.bytes.length < minCompressibleBytes ? undefined : chooseEncoding(request.headers['accept-encoding']);
   const bytes = encoding ? await sent.compressed(encoding) : sent.bytes;
-  if (encoding) markCompressed(reply, encoding);
+  if (encoding) setEncodingHeaders(reply, encoding);
   reply.header('content-length', bytes.length);
   // The next page is at the address that this one was asked at.
   if (grounds && sent.nextCursor === undefined) repeats.keep(request, reply, { grounds, status: 200, encoding });

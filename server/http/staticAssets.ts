@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { encodingFor } from './compress.ts';
+import { chooseEncoding } from './compress.ts';
 
 interface File {
   type: string;
@@ -35,7 +35,7 @@ const reserved = /^\/(api|docs|mcp|oauth|healthz|readyz|metrics|assets|\.well-kn
  * The built web app, kept in memory, so that a new build does not pull the files away under a running server.
  * False: there is none.
  */
-export async function addSite(app: FastifyInstance, folder: string): Promise<boolean> {
+export async function addStaticAssets(app: FastifyInstance, folder: string): Promise<boolean> {
   const files = await readSite(folder);
   const index = files.get('/index.html');
   if (!index) return false;
@@ -59,7 +59,7 @@ function sendFile({ headers }: FastifyRequest, reply: FastifyReply, file: File):
   });
   if (headers['if-none-match']?.includes(file.etag)) return reply.code(304).send();
   reply.type(file.type);
-  const encoding = encodingFor(headers['accept-encoding']);
+  const encoding = chooseEncoding(headers['accept-encoding']);
   const compressed = encoding && file[encoding];
   return compressed ? reply.header('content-encoding', encoding).send(compressed) : reply.send(file.plain);
 }

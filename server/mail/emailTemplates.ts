@@ -1,5 +1,5 @@
-import { type Language, languageOf } from '../../contract/languages.ts';
-import type { Context } from '../operations/handlerTypes.ts';
+import { type Language, negotiateLanguage } from '../../contract/languages.ts';
+import type { HandlerContext } from '../operations/handlerTypes.ts';
 
 interface Written {
   subject: string;
@@ -60,11 +60,11 @@ interface Recipient {
 }
 
 /** Sends a letter once the write is durable. */
-export function mail(
-  { caller, after, services }: Context,
+export function queueEmail(
+  { caller, after, services }: HandlerContext,
   { email, language }: Recipient,
   write: (words: typeof en) => Written,
 ): void {
-  const letter = write(wordsIn[languageOf(caller.acceptLanguage, language)]);
+  const letter = write(wordsIn[negotiateLanguage(caller.acceptLanguage, language)]);
   after(() => services.mail.send({ to: email, ...letter }));
 }

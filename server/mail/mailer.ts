@@ -1,20 +1,20 @@
 import type { Logger } from 'pino';
 import type { Config } from '../boot/config.ts';
 
-export interface Letter {
+export interface MailMessage {
   to: string;
   subject: string;
   text: string;
 }
 
-export interface Mail {
+export interface Mailer {
   /** False: nothing is sent, letters go to the log, or past it where it keeps quiet. */
   isConfigured: boolean;
   /** Never throws: a letter that cannot be sent is logged as an error. */
-  send(letter: Letter): Promise<void>;
+  send(letter: MailMessage): Promise<void>;
 }
 
-export function createMail(config: Config, log: Logger): Mail {
+export function createMailer(config: Config, log: Logger): Mailer {
   if (config.smtpUrl === null) {
     return {
       isConfigured: false,

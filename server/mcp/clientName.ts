@@ -6,7 +6,7 @@ const longest = 100;
  * Who calls, as it names itself. From 2026-07-28 on, every request says so. Before that only the first one does, and
  * there is nowhere to remember it: the session id that this one is answered with says it in every later request.
  */
-export function clientOf(message: unknown, sessionId: string | undefined): string | null {
+export function getClientName(message: unknown, sessionId: string | undefined): string | null {
   const { method, params } = (message ?? {}) as { method?: unknown; params?: Record<string, unknown> };
   if (method === 'initialize') return nameOf(params?.['clientInfo']);
   const meta = params?.['_meta'] as Record<string, unknown> | undefined;
@@ -14,7 +14,7 @@ export function clientOf(message: unknown, sessionId: string | undefined): strin
 }
 
 /** A session id that says who has it. There is no session behind it. */
-export function sessionIdFor(client: string | null): string {
+export function createSessionId(client: string | null): string {
   const name = Buffer.from(client ?? '').toString('base64url');
   return `${crypto.randomUUID()}.${name}`;
 }

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { ProtocolError, ProtocolErrorCode, Server, type ServerOptions } from '@modelcontextprotocol/server';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
-import { Refusal } from '../../contract/errors.ts';
-import { complete } from './completions.ts';
-import { instructions } from './instructions.ts';
-import type { Caller } from './mcpContext.ts';
+import { AppError } from '../../contract/errors.ts';
+import { completeArgument } from './completions.ts';
+import { serverInstructions } from './instructions.ts';
+import type { McpContext } from './mcpContext.ts';
 import { getPrompt, prompts } from './prompts.ts';
-import { listResources, readResource, templates } from './resources.ts';
-import { wordsFor } from './toolErrors.ts';
-import { callTool, toolsFor } from './toolRegistry.ts';
+import { listResources, readResource, resourceTemplates } from './resources.ts';
+import { formatErrorForModel } from './toolErrors.ts';
+import { callTool, listTools } from './toolRegistry.ts';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
@@ -16,7 +16,7 @@ const minuteMs = 60_000;
 const info = { name: 'krokanti-tasks', title: 'Krokanti Tasks', version: version() };
 
 const options: ServerOptions = {
-  instructions,
+  instructions: serverInstructions,
   capabilities: {
     tools: { listChanged: false },
     prompts: { listChanged: false },
@@ -36,9 +36,9 @@ const options: ServerOptions = {
 };
 
 /** The server that answers one request of the caller. */
-export function serverFor(caller: Caller, more?: ServerOptions): Server {
+export function createMcpServer(caller: McpContext, more?: ServerOptions): Server {
   const server = new StrictServer(info, { ...options, ...more });
-  server.setRequestHandler('tools/list', () => ({ tools: toolsFor(caller) }));
+  server.setRequestHandler('tools/list', () => ({ tools: listTools(caller) }));
   server.setRequestHandler('tools/call', ({ params }) => callTool(caller, params.name, params.arguments ?? {}));
   server.setRequestHandler('prompts/list', () => ({ prompts }));
   server.setRequestHandler('prompts/get', ({ params }) =>
@@ -47,12 +47,12 @@ export function serverFor(caller: Caller, more?: ServerOptions): Server {
   server.setRequestHandler('resources/list', ({ params }) =>
     telling(caller, params, () => listResources(caller, params?.cursor)),
   );
-  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: templates }));
+  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: resourceTemplates }));
   server.setRequestHandler('resources/read', ({ params }) =>
     telling(caller, params, () => readResource(caller, params.uri)),
   );
   server.setRequestHandler('completion/complete', ({ params }) =>
-    telling(caller, params.context?.arguments, () => complete(caller, params)),
+    telling(caller, params.context?.arguments, () => completeArgument(caller, params)),
   );
   return server;
 }
@@ -89,17 +89,17 @@ function issuesIn(message: string): string {
 }
 
 /** What is not a tool has no result to tell a refusal in: it becomes an error of the protocol. */
-async function telling<T>(caller: Caller, input: object | undefined, work: () => Promise<T>): Promise<T> {
+async function telling<T>(caller: McpContext, input: object | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     caller.report(error);
-    if (error instanceof Refusal) {
+    if (error instanceof AppError) {
       const code = error.status < 500 ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
-      throw new ProtocolError(code, wordsFor(error, { ...input }));
+      throw new ProtocolError(code, formatErrorForModel(error, { ...input }));
     }
-    throw new ProtocolError(ProtocolErrorCode.InternalError, new Refusal('internal').message);
+    throw new ProtocolError(ProtocolErrorCode.InternalError, new AppError('internal').message);
   }
 }
 

@@ -8,22 +8,22 @@ import {
   validateOriginHeader,
 } from '@modelcontextprotocol/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../../contract/errors.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { Config } from '../boot/config.ts';
-import type { Caller } from './mcpContext.ts';
+import type { McpContext } from './mcpContext.ts';
 
 type Message = Parameters<PerRequestHTTPServerTransport['handleMessage']>[0];
-export type Serve = (caller: Caller) => Server;
+export type McpServerFactory = (caller: McpContext) => Server;
 
 /** @throws Refusal `foreign_origin` for a page that is neither ours nor on the caller's own machine */
-export function requireOrigin({ headers }: FastifyRequest, { publicUrl }: Config): void {
+export function requireAllowedOrigin({ headers }: FastifyRequest, { publicUrl }: Config): void {
   const allowed = [...localhostAllowedOrigins(), new URL(publicUrl).hostname];
   if (validateOriginHeader(headers.origin, allowed).ok) return;
-  throw new Refusal('foreign_origin', 'Pages from this origin may not call the MCP server');
+  throw new AppError('foreign_origin', 'Pages from this origin may not call the MCP server');
 }
 
 /** The message in the body; undefined: it is no JSON. */
-export function messageIn({ body }: FastifyRequest): unknown {
+export function parseMessageBody({ body }: FastifyRequest): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body as Buffer));
   } catch {
@@ -32,10 +32,12 @@ export function messageIn({ body }: FastifyRequest): unknown {
 }
 
 /** Answers each message by a server of its own, by the rules of the revision that it comes in. */
-export function createAnswers(serve: Serve) {
-  const modern = createMcpHandler(({ authInfo }) => serve(authInfo?.extra?.['caller'] as Caller), { legacy: 'reject' });
+export function createMcpTransport(serve: McpServerFactory) {
+  const modern = createMcpHandler(({ authInfo }) => serve(authInfo?.extra?.['caller'] as McpContext), {
+    legacy: 'reject',
+  });
 
-  async function answer(http: FastifyReply, message: unknown, caller: Caller): Promise<Response> {
+  async function answer(http: FastifyReply, message: unknown, caller: McpContext): Promise<Response> {
     if (message === undefined) return jsonRpcError(-32_700, 'Parse error: the body must be valid JSON in UTF-8');
     const request = webRequest(http);
     if (await isLegacyRequest(request, message)) return answerLegacy(request, message, serve(caller));
@@ -48,7 +50,7 @@ export function createAnswers(serve: Serve) {
 }
 
 /** Sends it as it is: JSON at once, or events as they come. */
-export async function sendResponse(reply: FastifyReply, response: Response) {
+export async function sendFetchResponse(reply: FastifyReply, response: Response) {
   reply.code(response.status);
   const type = response.headers.get('content-type');
   if (type !== null) reply.header('content-type', type);

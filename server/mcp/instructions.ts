@@ -1,5 +1,5 @@
 /** What a model is told once, before it sees the tools; under 2 KB. */
-export const instructions = `
+export const serverInstructions = `
 Krokanti Tasks: spaces hold projects, projects hold tasks in status columns.
 - Start with get_context: the user, time zone, today, and the ids of spaces, projects, statuses and members in one call.
 - Across projects, by text or by due date: find_tasks ("due for me today" is {assigneeId: "me", dueBefore: "tomorrow", completed: false}).

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import { Refusal } from '../../contract/errors.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/index.ts';
 import type { Actor } from '../auth/authorize.ts';
-import type { Call, Run } from '../pipeline/index.ts';
+import type { OperationCall, Pipeline } from '../pipeline/index.ts';
 
 /** Whoever made the HTTP request, authenticated and counted, and what they may have done. */
-export interface Caller {
+export interface McpContext {
   actor: Actor;
   /** Milliseconds. */
   now: number;
@@ -15,11 +15,11 @@ export interface Caller {
   report(error: unknown): void;
 }
 
-export function callerOf(
+export function createMcpContext(
   actor: Actor,
   request: FastifyRequest,
-  { run, call, now }: { run: Run; call: Omit<Call, 'input'>; now: number },
-): Caller {
+  { run, call, now }: { run: Pipeline; call: Omit<OperationCall, 'input'>; now: number },
+): McpContext {
   return {
     actor,
     now,
@@ -28,7 +28,7 @@ export function callerOf(
       return answer.output;
     },
     report: (err) => {
-      if (!(err instanceof Refusal) || err.status >= 500) request.log.error({ err }, 'A tool failed');
+      if (!(err instanceof AppError) || err.status >= 500) request.log.error({ err }, 'A tool failed');
     },
   };
 }

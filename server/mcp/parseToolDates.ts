@@ -1,4 +1,4 @@
-export const dateFields = ['startDate', 'dueDate', 'dueBefore', 'dueAfter'];
+export const toolDateFields = ['startDate', 'dueDate', 'dueBefore', 'dueAfter'];
 const days = new Map([
   ['yesterday', -1],
   ['today', 0],
@@ -15,13 +15,15 @@ interface Where {
  * Dates as people say them, as the contract takes them: `today` is the day it is for the caller, and a time without an
  * offset is one in their time zone. What is neither stays, for the contract to refuse.
  */
-export function readDates(input: unknown, where: Where): unknown {
-  if (Array.isArray(input)) return input.map((item) => readDates(item, where));
+export function parseToolDates(input: unknown, where: Where): unknown {
+  if (Array.isArray(input)) return input.map((item) => parseToolDates(item, where));
   if (typeof input !== 'object' || input === null) return input;
   return Object.fromEntries(
     Object.entries(input).map(([field, value]) => [
       field,
-      dateFields.includes(field) && typeof value === 'string' ? readDate(value, where) : readDates(value, where),
+      toolDateFields.includes(field) && typeof value === 'string'
+        ? readDate(value, where)
+        : parseToolDates(value, where),
     ]),
   );
 }

@@ -1,6 +1,6 @@
 import { type GetPromptResult, type Prompt, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import { findProject, membersOf } from './findByName.ts';
-import type { Caller } from './mcpContext.ts';
+import { fetchMembers, findProjectByIdOrName } from './findByName.ts';
+import type { McpContext } from './mcpContext.ts';
 
 type Arguments = Record<string, string>;
 
@@ -39,13 +39,13 @@ Write the stand-up report${userName ? ` of ${userName}` : ', person by person,'}
 };
 
 /** The prompt with the project's data of the moment, so that a good answer needs hardly another call. */
-export async function getPrompt(caller: Caller, name: string, given: Arguments): Promise<GetPromptResult> {
+export async function getPrompt(caller: McpContext, name: string, given: Arguments): Promise<GetPromptResult> {
   const prompt = prompts.find((one) => one.name === name);
   const say = words[name];
   if (!prompt || !say)
     throw invalidParams(`Unknown prompt: ${name}. There are ${prompts.map((p) => p.name).join(', ')}`);
   requireArguments(prompt, given);
-  const { id, spaceId } = await findProject(caller, given['projectId'] ?? '');
+  const { id, spaceId } = await findProjectByIdOrName(caller, given['projectId'] ?? '');
   const assigneeId = name === 'daily_standup' ? await personNamed(caller, spaceId, given['userName']) : undefined;
   const days = name === 'daily_standup' ? { days: sinceWorkday(caller) } : {};
   const report = await caller.run('project_report', { projectId: id, ...days, ...(assigneeId && { assigneeId }) });
@@ -69,10 +69,10 @@ function requireArguments({ name, arguments: known = [] }: Prompt, given: Argume
   throw invalidParams(`${name}: ${unknown} is not an argument here; the arguments are ${names}`);
 }
 
-async function personNamed(caller: Caller, spaceId: string, name: string | undefined): Promise<string | undefined> {
+async function personNamed(caller: McpContext, spaceId: string, name: string | undefined): Promise<string | undefined> {
   if (!name) return undefined;
   if (name.toLowerCase() === 'me') return caller.actor.user.id;
-  const members = await membersOf(caller, spaceId);
+  const members = await fetchMembers(caller, spaceId);
   const isNamed = (test: (one: string) => boolean) => members.filter((member) => test(member.name.toLowerCase()));
   const wanted = name.toLowerCase();
   const [person, other] = [isNamed((one) => one === wanted), isNamed((one) => one.startsWith(wanted))].find(
@@ -85,7 +85,7 @@ async function personNamed(caller: Caller, spaceId: string, name: string | undef
   );
 }
 
-function sinceWorkday({ actor, now }: Caller): number {
+function sinceWorkday({ actor, now }: McpContext): number {
   const day = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(actor.user.time_zone).dayOfWeek;
   const isAfterWeekend = day === 1 || day === 7;
   return isAfterWeekend ? afterWeekendDays : standupDays;

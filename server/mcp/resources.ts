@@ -5,15 +5,15 @@ import {
   ResourceNotFoundError,
   type ResourceTemplateType,
 } from '@modelcontextprotocol/server';
-import { invalid, Refusal } from '../../contract/errors.ts';
-import { tasksLike } from './findByName.ts';
-import type { Caller } from './mcpContext.ts';
+import { AppError, invalidInput } from '../../contract/errors.ts';
+import { searchTasks } from './findByName.ts';
+import type { McpContext } from './mcpContext.ts';
 
 const mimeType = 'text/markdown';
 const form = /^krokanti:\/\/(project|task)\/([^/?#]+)$/;
 const pageSize = 100;
 
-export const templates: ResourceTemplateType[] = [
+export const resourceTemplates: ResourceTemplateType[] = [
   {
     uriTemplate: 'krokanti://project/{id}',
     name: 'project',
@@ -31,11 +31,12 @@ export const templates: ResourceTemplateType[] = [
 ];
 
 /** The caller's open tasks, then the projects of their spaces, some spaces a page. The cursor is the next space. */
-export async function listResources(caller: Caller, cursor: string | undefined): Promise<ListResourcesResult> {
+export async function listResources(caller: McpContext, cursor: string | undefined): Promise<ListResourcesResult> {
   if (cursor !== undefined && !/^\d{1,6}$/.test(cursor))
-    throw invalid('cursor', 'must be the nextCursor of the page before');
+    throw invalidInput('cursor', 'must be the nextCursor of the page before');
   const spaces = caller.actor.spaces.map(({ id }) => id).sort();
-  const resources: Resource[] = cursor === undefined ? (await tasksLike(caller, '')).map((one) => of('task', one)) : [];
+  const resources: Resource[] =
+    cursor === undefined ? (await searchTasks(caller, '')).map((one) => of('task', one)) : [];
   let at = Number(cursor ?? 0);
   while (at < spaces.length && resources.length < pageSize) {
     for (const project of await projectsOf(caller, spaces[at] as string)) resources.push(of('project', project));
@@ -44,7 +45,7 @@ export async function listResources(caller: Caller, cursor: string | undefined):
   return { resources, ...(at < spaces.length && { nextCursor: String(at) }) };
 }
 
-export async function readResource(caller: Caller, uri: string): Promise<ReadResourceResult> {
+export async function readResource(caller: McpContext, uri: string): Promise<ReadResourceResult> {
   const [, kind, id] = form.exec(uri) ?? [];
   if (!kind || !id) throw new ResourceNotFoundError(uri);
   try {
@@ -52,12 +53,12 @@ export async function readResource(caller: Caller, uri: string): Promise<ReadRes
     if (found !== kind) throw new ResourceNotFoundError(uri);
     return { contents: [{ uri, mimeType, text }] };
   } catch (error) {
-    const isNowhere = error instanceof Refusal && (error.code === 'not_found' || error.code === 'invalid_input');
+    const isNowhere = error instanceof AppError && (error.code === 'not_found' || error.code === 'invalid_input');
     throw isNowhere ? new ResourceNotFoundError(uri) : error;
   }
 }
 
-async function projectsOf(caller: Caller, spaceId: string): Promise<{ id: string; name: string }[]> {
+async function projectsOf(caller: McpContext, spaceId: string): Promise<{ id: string; name: string }[]> {
   const all: { id: string; name: string }[] = [];
   let cursor: string | undefined;
   do {

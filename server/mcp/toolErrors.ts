@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { type ErrorCode, type Issue, notAField, type Refusal } from '../../contract/errors.ts';
-import { dateFields } from './parseToolDates.ts';
+import { type AppError, type ErrorCode, type InputIssue, unknownFieldMessage } from '../../contract/errors.ts';
+import { toolDateFields } from './parseToolDates.ts';
 
 type Input = Record<string, unknown>;
 
@@ -26,34 +26,34 @@ const advice: Partial<Record<ErrorCode, string>> = {
 };
 
 /** A refusal as a result that says what was wrong, what would be right, and what to call next. */
-export function toolError(refusal: Refusal, input: Input): CallToolResult {
-  return { isError: true, content: [{ type: 'text', text: wordsFor(refusal, input) }] };
+export function toToolErrorResult(refusal: AppError, input: Input): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text: formatErrorForModel(refusal, input) }] };
 }
 
-export function wordsFor(refusal: Refusal, input: Input): string {
-  const issues = (refusal.details['issues'] ?? []) as Issue[];
+export function formatErrorForModel(refusal: AppError, input: Input): string {
+  const issues = (refusal.details['issues'] ?? []) as InputIssue[];
   const said = issues.length > 0 ? issues.map((issue) => sentence(issue, input)) : [whole(refusal, input)];
   return [`${refusal.code}:`, ...said, next(refusal, issues, input)].filter(Boolean).join(' ');
 }
 
-function whole({ code, message }: Refusal, input: Input): string {
+function whole({ code, message }: AppError, input: Input): string {
   const looked =
     code === 'not_found' ? Object.keys(input).filter((field) => sources[field] && isGiven(input[field])) : [];
   const given = looked.map((field) => `${field}: ${short(JSON.stringify(input[field]))}`).join(', ');
   return given === '' ? `${message}.` : `${message} (${given}).`;
 }
 
-function sentence({ path, message }: Issue, input: Input): string {
+function sentence({ path, message }: InputIssue, input: Input): string {
   const value = path === '' ? undefined : valueAt(input, path.split('.'));
   const given = value === undefined || typeof value === 'object' ? '' : ` (given: ${short(JSON.stringify(value))})`;
   return `${path ? `${path} ` : ''}${message}${isDate(path) ? alsoTaken : ''}${given}.`;
 }
 
-function next({ code }: Refusal, issues: Issue[], input: Input): string {
+function next({ code }: AppError, issues: InputIssue[], input: Input): string {
   if (code === 'not_found')
     return lookUp(Object.keys(input).filter((field) => sources[field] && isGiven(input[field])));
   // What is no field here has no values either.
-  const wrong = issues.filter(({ message }) => !message.startsWith(notAField));
+  const wrong = issues.filter(({ message }) => !message.startsWith(unknownFieldMessage));
   return advice[code] ?? lookUp(wrong.map(({ path }) => path.split('.').findLast((part) => sources[part]) ?? ''));
 }
 
@@ -66,7 +66,7 @@ function lookUp(fields: string[]): string {
 const alsoTaken = ', or a time without one in the user’s time zone, or "today", "tomorrow"';
 
 function isDate(path: string): boolean {
-  return dateFields.includes(path.split('.').at(-1) ?? '');
+  return toolDateFields.includes(path.split('.').at(-1) ?? '');
 }
 
 function isGiven(value: unknown): boolean {

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import type { Mcp, Operation } from '../../contract/operation.ts';
-import { inputSchema, type NamedSchemas, type Schema } from '../openapi/jsonSchema.ts';
+import type { McpTool, Operation } from '../../contract/operation.ts';
+import { type JsonSchema, type NamedJsonSchemas, toInputJsonSchema } from '../openapi/jsonSchema.ts';
 
 /**
  * What a model is told of a tool's input: names, types and choices, and beyond them only the words that the contract
  * has for models. Every word is read at every turn of every conversation; what is wrong is told when it is wrong.
  */
-export function toolInput({ mcp, input }: Operation): Schema & { type: 'object' } {
-  const { properties = {}, required } = closed(bare(inputSchema(mcp?.input ?? input), mcp?.fields ?? {}));
-  const keyed: Record<string, Schema> = mcp?.keyed
+export function toToolInputSchema({ mcp, input }: Operation): JsonSchema & { type: 'object' } {
+  const { properties = {}, required } = closed(bare(toInputJsonSchema(mcp?.input ?? input), mcp?.fields ?? {}));
+  const keyed: Record<string, JsonSchema> = mcp?.keyed
     ? { idempotencyKey: { type: 'string', description: 'the same key makes nothing twice' } }
     : {};
   return {
@@ -19,13 +19,13 @@ export function toolInput({ mcp, input }: Operation): Schema & { type: 'object' 
   };
 }
 
-export function toolOutput({ mcp, output }: Operation): Schema & { type: 'object' } {
+export function toToolOutputSchema({ mcp, output }: Operation): JsonSchema & { type: 'object' } {
   const { $defs = {}, ...schema } = z.toJSONSchema(mcp?.output ?? output, { io: 'output', reused: 'inline' });
-  return { ...bare(schema as Schema, {}, $defs as NamedSchemas), type: 'object' };
+  return { ...bare(schema as JsonSchema, {}, $defs as NamedJsonSchemas), type: 'object' };
 }
 
 /** Forbids fields that are not named, at every depth. */
-function closed({ properties, items, ...schema }: Schema): Schema {
+function closed({ properties, items, ...schema }: JsonSchema): JsonSchema {
   const inside = Object.entries(properties ?? {}).map(([name, value]) => [name, closed(value)]);
   return {
     ...schema,
@@ -36,10 +36,10 @@ function closed({ properties, items, ...schema }: Schema): Schema {
 
 const told = ['type', 'enum', 'const', 'properties', 'required', 'items', 'maxItems'];
 
-function bare(schema: Schema, words: NonNullable<Mcp['fields']>, named: NamedSchemas = {}): Schema {
+function bare(schema: JsonSchema, words: NonNullable<McpTool['fields']>, named: NamedJsonSchemas = {}): JsonSchema {
   const reference = schema.$ref?.split('/').at(-1);
   if (reference !== undefined) return bare(named[reference] ?? {}, words, named);
-  const kept = Object.fromEntries(Object.entries(schema).filter(([keyword]) => told.includes(keyword))) as Schema;
+  const kept = Object.fromEntries(Object.entries(schema).filter(([keyword]) => told.includes(keyword))) as JsonSchema;
   const { properties, items, type } = schema;
   // Clients that know one type a field drop it, or the tool, when there are two.
   if (Array.isArray(type)) {

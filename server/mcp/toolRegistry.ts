@@ -1,13 +1,13 @@
 import { type CallToolResult, ProtocolError, ProtocolErrorCode, type Tool } from '@modelcontextprotocol/server';
-import { invalid, Refusal } from '../../contract/errors.ts';
+import { AppError, invalidInput } from '../../contract/errors.ts';
 import { operations, type ToolName } from '../../contract/index.ts';
-import type { Mcp, Operation } from '../../contract/operation.ts';
-import type { Caller } from './mcpContext.ts';
-import { readDates } from './parseToolDates.ts';
-import { toolError } from './toolErrors.ts';
-import { toolInput, toolOutput } from './toolJsonSchemas.ts';
+import type { McpTool, Operation } from '../../contract/operation.ts';
+import type { McpContext } from './mcpContext.ts';
+import { parseToolDates } from './parseToolDates.ts';
+import { toToolErrorResult } from './toolErrors.ts';
+import { toToolInputSchema, toToolOutputSchema } from './toolJsonSchemas.ts';
 
-type Tooled = Operation & { mcp: Mcp };
+type Tooled = Operation & { mcp: McpTool };
 
 const tooled = Object.entries<Operation>(operations).filter(
   (entry): entry is [ToolName, Tooled] => entry[1].mcp !== undefined,
@@ -19,15 +19,19 @@ const all = tooled.map(([name, operation]) => describe(name, operation));
 const reading = all.filter(({ name }) => !byName.get(name)?.write);
 
 /** The tools that the caller may use: with a read-only token, those that change nothing. */
-export function toolsFor({ actor }: Caller): Tool[] {
+export function listTools({ actor }: McpContext): Tool[] {
   return 'scope' in actor.via && actor.via.scope === 'read' ? reading : all;
 }
 
 /** Calls the operation that is the tool. What it refuses is a result too, for the model to read. */
-export async function callTool(caller: Caller, name: string, given: Record<string, unknown>): Promise<CallToolResult> {
+export async function callTool(
+  caller: McpContext,
+  name: string,
+  given: Record<string, unknown>,
+): Promise<CallToolResult> {
   const operation = byName.get(name);
   if (!operation) {
-    const names = toolsFor(caller).map((tool) => tool.name);
+    const names = listTools(caller).map((tool) => tool.name);
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name}. There are ${names.join(', ')}`);
   }
   try {
@@ -37,18 +41,18 @@ export async function callTool(caller: Caller, name: string, given: Record<strin
     return { content: [{ type: 'text', text: JSON.stringify(output) }], structuredContent };
   } catch (error) {
     caller.report(error);
-    if (error instanceof Refusal) return toolError(error, given);
-    return toolError(new Refusal('internal'), given);
+    if (error instanceof AppError) return toToolErrorResult(error, given);
+    return toToolErrorResult(new AppError('internal'), given);
   }
 }
 
 /** The operation's input and, apart from it, the idempotency key. */
-function inputOf({ mcp }: Tooled, given: Record<string, unknown>, { actor, now }: Caller) {
-  const input = readDates(given, { timeZone: actor.user.time_zone, now }) as Record<string, unknown>;
+function inputOf({ mcp }: Tooled, given: Record<string, unknown>, { actor, now }: McpContext) {
+  const input = parseToolDates(given, { timeZone: actor.user.time_zone, now }) as Record<string, unknown>;
   // Where the tool takes none, it stays in the input and is refused by name.
   const key = mcp.keyed ? input['idempotencyKey'] : undefined;
   if (key === undefined) return { input };
-  if (typeof key !== 'string') throw invalid('idempotencyKey', 'must be a string');
+  if (typeof key !== 'string') throw invalidInput('idempotencyKey', 'must be a string');
   const { idempotencyKey: _, ...rest } = input;
   return { input: rest, key };
 }
@@ -59,8 +63,8 @@ function describe(name: ToolName, operation: Tooled): Tool {
     name,
     title: mcp.title,
     description: mcp.description ?? summary,
-    inputSchema: toolInput(operation),
-    outputSchema: toolOutput(operation),
+    inputSchema: toToolInputSchema(operation),
+    outputSchema: toToolOutputSchema(operation),
     annotations: {
       title: mcp.title,
       readOnlyHint: !write,

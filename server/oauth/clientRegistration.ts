@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { hashSecret, newSecret } from '../auth/secrets.ts';
+import { generateSecret, hashSecret } from '../auth/secrets.ts';
 import type { Database } from '../db/engine/database.ts';
 import { insertOauthClient } from '../db/queries/oauthRecords.ts';
-import { authMethods, grantTypes } from './metadata.ts';
-import { isLoopback, isSafeRedirect } from './redirectUri.ts';
+import { clientAuthMethods, grantTypes } from './metadata.ts';
+import { isLoopbackHost, isSafeRedirectUri } from './redirectUri.ts';
 
 /** RFC 7591's words for what is wrong with a registration. */
 export class RegistrationError extends Error {
@@ -32,12 +32,12 @@ const Registration = z.object({
  * Registers a program, and answers with what it is registered as: RFC 7591 lets us leave out what we do not have.
  * @throws RegistrationError
  */
-export async function register(db: Database, body: unknown, now: number): Promise<Record<string, unknown>> {
+export async function registerOauthClient(db: Database, body: unknown, now: number): Promise<Record<string, unknown>> {
   const asked = read(body);
-  const method = oneOf(authMethods, asked.token_endpoint_auth_method);
+  const method = oneOf(clientAuthMethods, asked.token_endpoint_auth_method);
   // Keys are for documents on the web: whoever registers is given a secret instead.
   const authMethod = method === undefined || method === 'private_key_jwt' ? 'none' : method;
-  const secret = authMethod === 'none' ? undefined : newSecret();
+  const secret = authMethod === 'none' ? undefined : generateSecret();
   const wanted = grantTypes.filter(
     (type) => type === 'authorization_code' || (asked.grant_types ?? grantTypes).includes(type),
   );
@@ -80,8 +80,8 @@ function problemWith(uri: string): string | undefined {
   const { protocol, hash, hostname } = new URL(uri);
   if (hash !== '' || uri.includes('#')) return 'must have no fragment';
   if (forbidden.has(protocol)) return `must not use ${protocol}`;
-  if (!isSafeRedirect(uri)) return 'must use https, unless it is localhost';
-  if (protocol === 'https:' && isLoopback(hostname)) return 'must use http for localhost';
+  if (!isSafeRedirectUri(uri)) return 'must use https, unless it is localhost';
+  if (protocol === 'https:' && isLoopbackHost(hostname)) return 'must use http for localhost';
   return undefined;
 }
 

@@ -1,24 +1,24 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../../contract/errors.ts';
+import { AppError } from '../../contract/errors.ts';
 import { operations } from '../../contract/index.ts';
-import { languageOf } from '../../contract/languages.ts';
+import { negotiateLanguage } from '../../contract/languages.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { Config } from '../boot/config.ts';
 import type { Database } from '../db/engine/database.ts';
 import { insertAgent } from '../db/queries/agents.ts';
 import { mayUseApi } from '../db/queries/members.ts';
-import { newId } from '../db/uuidv7.ts';
-import { credentialsOf, sendSession } from '../http/credentials.ts';
-import type { Run } from '../pipeline/index.ts';
-import { routes, ttl } from './metadata.ts';
+import { generateId } from '../db/uuidv7.ts';
+import { getCredentials, setSessionCookie } from '../http/credentials.ts';
+import type { Pipeline } from '../pipeline/index.ts';
+import { oauthPaths, ttlSeconds } from './metadata.ts';
 import type { Provider } from './oidcProvider.ts';
-import { consentPage, errorPage, leavingPage } from './pages/pages.ts';
-import { whereOf } from './redirectUri.ts';
+import { renderConsentPage, renderErrorPage, renderRedirectPage } from './pages/pages.ts';
+import { parseRedirectTarget } from './redirectUri.ts';
 
 interface Dependencies {
   config: Config;
   db: Database;
-  run: Run;
+  run: Pipeline;
   now: () => number;
   provider: () => Promise<{ oauth: Provider }>;
 }
@@ -39,25 +39,25 @@ const nameLength = 80;
 const over = { error: 'invalid_request', error_description: 'expired' };
 
 /** The page on which a signed-in person lets a client in, or does not. */
-export function addConsent(app: FastifyInstance, { config, db, run, now, provider }: Dependencies): void {
-  app.get(`${routes.consent}/:uid`, async (request, reply) => {
+export function addConsentRoutes(app: FastifyInstance, { config, db, run, now, provider }: Dependencies): void {
+  app.get(`${oauthPaths.consent}/:uid`, async (request, reply) => {
     const ask = await askOf(request, reply);
-    if (!ask) return sendPage(reply.code(400), errorPage(over, languageFor(request)));
+    if (!ask) return sendPage(reply.code(400), renderErrorPage(over, languageFor(request)));
     const actor = await personOf(request, 'list_agents');
     if (!actor) return reply.redirect(signInAt(ask), 303);
-    return sendPage(reply, consentPage(await viewOf(ask, actor), languageFor(request, actor)));
+    return sendPage(reply, renderConsentPage(await viewOf(ask, actor), languageFor(request, actor)));
   });
 
-  app.post(`${routes.consent}/:uid`, async (request, reply) => {
+  app.post(`${oauthPaths.consent}/:uid`, async (request, reply) => {
     const ask = await askOf(request, reply);
-    if (!ask) return sendPage(reply.code(400), errorPage(over, languageFor(request)));
+    if (!ask) return sendPage(reply.code(400), renderErrorPage(over, languageFor(request)));
     const actor = await personOf(request, 'delete_agent');
     if (!actor) return reply.redirect(signInAt(ask), 303);
     const form = formOf(request);
     if (form.get('answer') === 'change') return signOut(request, reply, ask);
     // Somebody else has signed in since the page was made.
     if (form.get('user') !== actor.user.id)
-      return sendPage(reply, consentPage(await viewOf(ask, actor), languageFor(request, actor)));
+      return sendPage(reply, renderConsentPage(await viewOf(ask, actor), languageFor(request, actor)));
     const isAllowed = form.get('answer') === 'allow';
     if (!ask.isAnswered) {
       const mayWrite = ask.mayAskToWrite && form.get('scope') === 'write';
@@ -67,7 +67,10 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
       const { oauth } = await provider();
       await oauth.interactionResult(request.raw, reply.raw, result, { mergeWithLastSubmission: false });
     }
-    return sendPage(reply, leavingPage({ name: ask.name, isAllowed, next: ask.next }, languageFor(request, actor)));
+    return sendPage(
+      reply,
+      renderRedirectPage({ name: ask.name, isAllowed, next: ask.next }, languageFor(request, actor)),
+    );
   });
 
   /** Undefined: there is no such request under way in this browser. */
@@ -92,18 +95,18 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
 
   /** Undefined: nobody is signed in. */
   async function personOf(request: FastifyRequest, operation: 'list_agents' | 'delete_agent') {
-    const credentials = credentialsOf(request, operations[operation], config);
+    const credentials = getCredentials(request, operations[operation], config);
     if (credentials?.kind !== 'session') return undefined;
     return run
       .authenticate({ credentials, input: () => ({}), address: request.ip })
-      .catch((error) => (error instanceof Refusal && error.status === 401 ? undefined : Promise.reject(error)));
+      .catch((error) => (error instanceof AppError && error.status === 401 ? undefined : Promise.reject(error)));
   }
 
   async function viewOf(ask: Ask, { user }: Actor) {
     return {
-      action: `${config.publicUrl}${routes.consent}/${ask.uid}`,
+      action: `${config.publicUrl}${oauthPaths.consent}/${ask.uid}`,
       name: ask.name,
-      where: whereOf(ask.redirectUri),
+      where: parseRedirectTarget(ask.redirectUri),
       document: hostOf(ask.clientId),
       user,
       mayAskToWrite: ask.mayAskToWrite,
@@ -112,9 +115,9 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
   }
 
   async function letIn(ask: Ask, { user }: Actor, scope: 'read' | 'write') {
-    const where = whereOf(ask.redirectUri);
+    const where = parseRedirectTarget(ask.redirectUri);
     const agent = {
-      id: newId(),
+      id: generateId(),
       user_id: user.id,
       client_id: ask.clientId,
       name: ask.name,
@@ -122,7 +125,7 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
       scope,
       last_used_at: null,
       // Until it takes its first token.
-      expires_at: new Date(now() + ttl.Interaction * 1000).toISOString(),
+      expires_at: new Date(now() + ttlSeconds.Interaction * 1000).toISOString(),
       created_at: new Date(now()).toISOString(),
     };
     await db.write((q) => insertAgent(q, agent));
@@ -130,16 +133,16 @@ export function addConsent(app: FastifyInstance, { config, db, run, now, provide
   }
 
   async function signOut(request: FastifyRequest, reply: FastifyReply, ask: Ask) {
-    const credentials = credentialsOf(request, operations.sign_out, config);
+    const credentials = getCredentials(request, operations.sign_out, config);
     await run.run('sign_out', { credentials, input: () => ({}), address: request.ip });
-    sendSession(reply, null, config);
+    setSessionCookie(reply, null, config);
     return reply.redirect(signInAt(ask), 303);
   }
 }
 
 /** The sign-in page, which leads back here. */
 function signInAt({ uid }: Ask): string {
-  return `/?return=${encodeURIComponent(`${routes.consent}/${uid}`)}`;
+  return `/?return=${encodeURIComponent(`${oauthPaths.consent}/${uid}`)}`;
 }
 
 function formOf({ body, headers }: FastifyRequest): URLSearchParams {
@@ -148,7 +151,7 @@ function formOf({ body, headers }: FastifyRequest): URLSearchParams {
 }
 
 function languageFor({ headers }: FastifyRequest, actor?: Actor) {
-  return languageOf(headers['accept-language'], actor?.user.language);
+  return negotiateLanguage(headers['accept-language'], actor?.user.language);
 }
 
 function sendPage(reply: FastifyReply, page: string) {

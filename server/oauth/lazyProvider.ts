@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import { serverKey } from '../db/queries/oauthRecords.ts';
+import { getOrCreateServerKey } from '../db/queries/oauthRecords.ts';
 import type { Provider } from './oidcProvider.ts';
 import type { OauthDependencies } from './routes.ts';
-import { createOutboundFetch } from './ssrfSafeFetch.ts';
+import { createSsrfSafeFetch } from './ssrfSafeFetch.ts';
 
 /** Made when first asked for: most instances serve tokens alone, and then load none of it. */
-export function keptProvider(
+export function createLazyProvider(
   { config, db, now, outbound }: Pick<OauthDependencies, 'config' | 'db' | 'now' | 'outbound'>,
   log: FastifyBaseLogger,
   mayFetch: (address: string) => Promise<boolean>,
@@ -20,10 +20,10 @@ export function keptProvider(
   async function make(): Promise<Made> {
     const fresh = randomBytes(32).toString('base64url');
     const at = new Date(now()).toISOString();
-    const cookieKey = await db.write((q) => serverKey(q, 'oauth_cookies', fresh, at));
-    const { createProvider } = await quietly(log, () => import('./oidcProvider.ts'));
-    const fetch = createOutboundFetch(outbound);
-    const oauth = createProvider({ config, db, log, now, cookieKey, fetch, mayFetch });
+    const cookieKey = await db.write((q) => getOrCreateServerKey(q, 'oauth_cookies', fresh, at));
+    const { createOidcProvider } = await quietly(log, () => import('./oidcProvider.ts'));
+    const fetch = createSsrfSafeFetch(outbound);
+    const oauth = createOidcProvider({ config, db, log, now, cookieKey, fetch, mayFetch });
     return { oauth, callback: oauth.callback() };
   }
 

@@ -15,7 +15,7 @@ const known = new Set([
  * The request in our own words: `read`, or `read write`. Whoever asks for nothing that we know asks for both, and the
  * person decides.
  */
-export function simplified(url: string, resource: string): string {
+export function normalizeAuthorizationUrl(url: string, resource: string): string {
   const [path = ''] = url.split('?');
   const asked = new URLSearchParams(url.slice(path.length + 1));
   const kept = new URLSearchParams([...asked].filter(([name]) => known.has(name)));

@@ -2,17 +2,24 @@ import { generateKeyPairSync, timingSafeEqual } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Configuration, errors, interactionPolicy, type JWK, Provider } from 'oidc-provider';
-import { languageOf } from '../../contract/languages.ts';
+import { negotiateLanguage } from '../../contract/languages.ts';
 import { hashSecret } from '../auth/secrets.ts';
 import type { Config } from '../boot/config.ts';
 import type { Database } from '../db/engine/database.ts';
 import { findUser } from '../db/queries/accounts.ts';
-import { authMethods, resourceOf, routes, scopes, signatures, ttl } from './metadata.ts';
-import { errorPage } from './pages/pages.ts';
-import { isSafeRedirect } from './redirectUri.ts';
-import { createAdapter } from './storageAdapter.ts';
+import {
+  clientAuthMethods,
+  clientSigningAlgorithms,
+  getMcpResourceUrl,
+  oauthPaths,
+  oauthScopes,
+  ttlSeconds,
+} from './metadata.ts';
+import { renderErrorPage } from './pages/pages.ts';
+import { isSafeRedirectUri } from './redirectUri.ts';
+import { createStorageAdapter } from './storageAdapter.ts';
 
-export interface ProviderDependencies {
+export interface OidcProviderDependencies {
   config: Config;
   db: Database;
   log: FastifyBaseLogger;
@@ -27,7 +34,7 @@ export interface ProviderDependencies {
 }
 
 /** The certified part: requests, codes, tokens, rotation. It knows nothing of people but their ids. */
-export function createProvider(dependencies: ProviderDependencies): Provider {
+export function createOidcProvider(dependencies: OidcProviderDependencies): Provider {
   const { config, log } = dependencies;
   const provider = new Provider(config.publicUrl, configurationOf(dependencies));
   // The request's headers say what `index.ts` has made of them: our public URL.
@@ -51,9 +58,9 @@ export function createProvider(dependencies: ProviderDependencies): Provider {
   return provider;
 }
 
-function configurationOf(dependencies: ProviderDependencies): Configuration {
+function configurationOf(dependencies: OidcProviderDependencies): Configuration {
   const { config, db, now, cookieKey, fetch, mayFetch } = dependencies;
-  const resource = resourceOf(config);
+  const resource = getMcpResourceUrl(config);
   const cookie = {
     httpOnly: true,
     sameSite: 'lax',
@@ -62,8 +69,8 @@ function configurationOf(dependencies: ProviderDependencies): Configuration {
   } as const;
   const off = { enabled: false };
   return {
-    adapter: createAdapter({ db, now, resource }),
-    clientAuthMethods: authMethods,
+    adapter: createStorageAdapter({ db, now, resource }),
+    clientAuthMethods: clientAuthMethods,
     clientBasedCORS: () => true,
     clientDefaults: {
       // Programs on people's machines take any free port.
@@ -79,7 +86,7 @@ function configurationOf(dependencies: ProviderDependencies): Configuration {
       short: cookie,
       names: { session: 'krokanti_oauth_session', interaction: 'krokanti_oauth', resume: 'krokanti_oauth_resume' },
     },
-    enabledJWA: { clientAuthSigningAlgValues: signatures as never },
+    enabledJWA: { clientAuthSigningAlgValues: clientSigningAlgorithms as never },
     expiresWithSession: () => false,
     features: {
       claimsParameter: off,
@@ -87,7 +94,7 @@ function configurationOf(dependencies: ProviderDependencies): Configuration {
         enabled: true,
         ack: 'draft-02',
         allowFetch: (context) => (context === undefined ? true : mayFetch(context.ip)),
-        allowClient: (_context, client) => (client.redirectUris ?? []).every(isSafeRedirect),
+        allowClient: (_context, client) => (client.redirectUris ?? []).every(isSafeRedirectUri),
         cacheDuration: { min: 60, max: 86_400 },
       },
       devInteractions: off,
@@ -100,10 +107,10 @@ function configurationOf(dependencies: ProviderDependencies): Configuration {
         getResourceServerInfo: (_context, indicator) => {
           if (indicator !== resource) throw new errors.InvalidTarget(`the only resource here is ${resource}`);
           return {
-            scope: scopes.join(' '),
+            scope: oauthScopes.join(' '),
             audience: resource,
             accessTokenFormat: 'opaque',
-            accessTokenTTL: ttl.AccessToken,
+            accessTokenTTL: ttlSeconds.AccessToken,
           };
         },
         useGrantedResource: () => true,
@@ -121,26 +128,26 @@ function configurationOf(dependencies: ProviderDependencies): Configuration {
     },
     interactions: {
       policy: consentEachTime(),
-      url: (_context, interaction) => `${config.publicUrl}${routes.consent}/${interaction.uid}`,
+      url: (_context, interaction) => `${config.publicUrl}${oauthPaths.consent}/${interaction.uid}`,
     },
     issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
     jwks: { keys: [unusedKey()] },
     pkce: { required: () => true },
     renderError: (context, out) => {
       context.type = 'html';
-      context.body = errorPage(out, languageOf(context.get('accept-language')));
+      context.body = renderErrorPage(out, negotiateLanguage(context.get('accept-language')));
     },
     responseTypes: ['code'],
     revokeGrantPolicy: () => true,
     rotateRefreshToken: true,
     routes: {
-      authorization: routes.authorization,
-      jwks: routes.jwks,
-      revocation: routes.revocation,
-      token: routes.token,
+      authorization: oauthPaths.authorization,
+      jwks: oauthPaths.jwks,
+      revocation: oauthPaths.revocation,
+      token: oauthPaths.token,
     },
     scopes: [],
-    ttl,
+    ttl: ttlSeconds,
   };
 }
 

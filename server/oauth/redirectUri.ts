@@ -1,18 +1,18 @@
 /** Where an answer goes, for people to judge. */
-export type Where = { kind: 'site'; host: string } | { kind: 'machine' } | { kind: 'scheme'; scheme: string };
+export type RedirectTarget = { kind: 'site'; host: string } | { kind: 'machine' } | { kind: 'scheme'; scheme: string };
 
-export function whereOf(uri: string): Where {
+export function parseRedirectTarget(uri: string): RedirectTarget {
   const { protocol, hostname, host } = new URL(uri);
   if (protocol !== 'http:' && protocol !== 'https:') return { kind: 'scheme', scheme: protocol.slice(0, -1) };
-  return isLoopback(hostname) ? { kind: 'machine' } : { kind: 'site', host };
+  return isLoopbackHost(hostname) ? { kind: 'machine' } : { kind: 'site', host };
 }
 
 /** Over https, to this machine itself, or to a program that the machine knows by a scheme. */
-export function isSafeRedirect(uri: string): boolean {
+export function isSafeRedirectUri(uri: string): boolean {
   const { protocol, hostname } = new URL(uri);
-  return protocol !== 'http:' || isLoopback(hostname);
+  return protocol !== 'http:' || isLoopbackHost(hostname);
 }
 
-export function isLoopback(hostname: string): boolean {
+export function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
 }

@@ -1,29 +1,34 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { languageOf } from '../../contract/languages.ts';
-import { network } from '../auth/ipNetwork.ts';
-import { type Limiter, secondsLeft } from '../auth/rateLimiter.ts';
+import { negotiateLanguage } from '../../contract/languages.ts';
+import { getIpNetwork } from '../auth/ipNetwork.ts';
+import { getSecondsUntilReset, type RateLimiter } from '../auth/rateLimiter.ts';
 import type { Config } from '../boot/config.ts';
 import type { Database } from '../db/engine/database.ts';
-import type { Run } from '../pipeline/index.ts';
-import { RegistrationError, register } from './clientRegistration.ts';
-import { addConsent } from './consentRoutes.ts';
-import { keptProvider } from './lazyProvider.ts';
-import { resourceMetadata, resourceOf, routes, serverMetadata } from './metadata.ts';
-import { simplified } from './normalizeAuthorizationUrl.ts';
-import { errorPage } from './pages/pages.ts';
-import type { OutboundOptions } from './ssrfSafeFetch.ts';
+import type { Pipeline } from '../pipeline/index.ts';
+import { RegistrationError, registerOauthClient } from './clientRegistration.ts';
+import { addConsentRoutes } from './consentRoutes.ts';
+import { createLazyProvider } from './lazyProvider.ts';
+import {
+  getAuthorizationServerMetadata,
+  getMcpResourceUrl,
+  getProtectedResourceMetadata,
+  oauthPaths,
+} from './metadata.ts';
+import { normalizeAuthorizationUrl } from './normalizeAuthorizationUrl.ts';
+import { renderErrorPage } from './pages/pages.ts';
+import type { SafeFetchOptions } from './ssrfSafeFetch.ts';
 
 export interface OauthDependencies {
   config: Config;
   db: Database;
-  run: Run;
-  limiter: Limiter;
+  run: Pipeline;
+  limiter: RateLimiter;
   /** Milliseconds. */
   now: () => number;
   /** Where clients' documents may be fetched from. */
-  outbound?: OutboundOptions | undefined;
+  outbound?: SafeFetchOptions | undefined;
 }
 
 const windowMs = 15 * 60_000;
@@ -32,9 +37,9 @@ const windowMs = 15 * 60_000;
 const allowed = { authorize: 120, register: 30, fetch: 60 };
 
 /** OAuth 2.1 for agents that sign in, instead of being given a `kt_` token. */
-export async function addOauth(app: FastifyInstance, dependencies: OauthDependencies): Promise<void> {
+export async function addOauthRoutes(app: FastifyInstance, dependencies: OauthDependencies): Promise<void> {
   const { config, db, limiter, now } = dependencies;
-  const provider = keptProvider(dependencies, app.log, (address) =>
+  const provider = createLazyProvider(dependencies, app.log, (address) =>
     attempt('fetch', address).then(({ passed }) => passed),
   );
 
@@ -44,19 +49,19 @@ export async function addOauth(app: FastifyInstance, dependencies: OauthDependen
     done();
   });
   addMetadata(app, config);
-  addConsent(app, { ...dependencies, provider });
+  addConsentRoutes(app, { ...dependencies, provider });
   const style = readFileSync(new URL('pages/pages.css', import.meta.url));
   app.get('/oauth/page.css', async (_request, reply) =>
     reply.header('cache-control', 'public, max-age=3600').type('text/css; charset=utf-8').send(style),
   );
 
-  app.options(routes.registration, async (_request, reply) => openToAll(reply, 'POST').code(204).send());
-  app.post(routes.registration, async (request, reply) => {
+  app.options(oauthPaths.registration, async (_request, reply) => openToAll(reply, 'POST').code(204).send());
+  app.post(oauthPaths.registration, async (request, reply) => {
     openToAll(reply, 'POST').header('cache-control', 'no-store');
     const window = await attempt('register', request.ip);
     if (!window.passed) return tooMany(reply, window.wait).send({ error: 'too_many_requests' });
     try {
-      return await reply.code(201).send(await register(db, bodyOf(request), now()));
+      return await reply.code(201).send(await registerOauthClient(db, bodyOf(request), now()));
     } catch (error) {
       if (error instanceof RegistrationError) return reply.code(400).send(error.body);
       throw error;
@@ -67,18 +72,18 @@ export async function addOauth(app: FastifyInstance, dependencies: OauthDependen
     // The provider reads bodies by itself.
     raw.removeAllContentTypeParsers();
     raw.addContentTypeParser('*', (_request, _body, done) => done(null));
-    raw.get(routes.authorization, async (request, reply) => {
+    raw.get(oauthPaths.authorization, async (request, reply) => {
       const window = await attempt('authorize', request.ip);
       if (!window.passed) {
         return tooMany(reply, window.wait)
           .type('text/html; charset=utf-8')
-          .send(errorPage({ error: 'too_many_requests' }, languageOf(request.headers['accept-language'])));
+          .send(renderErrorPage({ error: 'too_many_requests' }, negotiateLanguage(request.headers['accept-language'])));
       }
-      request.raw.url = simplified(request.raw.url ?? '', resourceOf(config));
+      request.raw.url = normalizeAuthorizationUrl(request.raw.url ?? '', getMcpResourceUrl(config));
       return handOver(request, reply);
     });
-    raw.get(`${routes.authorization}/:uid`, handOver);
-    for (const url of [routes.token, routes.revocation])
+    raw.get(`${oauthPaths.authorization}/:uid`, handOver);
+    for (const url of [oauthPaths.token, oauthPaths.revocation])
       raw.route({ method: ['POST', 'OPTIONS'], url, handler: handOver });
   });
 
@@ -91,16 +96,16 @@ export async function addOauth(app: FastifyInstance, dependencies: OauthDependen
   }
 
   async function attempt(kind: keyof typeof allowed, address: string) {
-    const window = await limiter.take(`oauth_${kind}:${network(address)}`, allowed[kind], windowMs);
-    return { passed: window.passed, wait: secondsLeft(window, windowMs, now()) };
+    const window = await limiter.take(`oauth_${kind}:${getIpNetwork(address)}`, allowed[kind], windowMs);
+    return { passed: window.passed, wait: getSecondsUntilReset(window, windowMs, now()) };
   }
 }
 
 function addMetadata(app: FastifyInstance, config: Config): void {
   const documents = {
-    '/.well-known/oauth-protected-resource': resourceMetadata,
-    '/.well-known/oauth-protected-resource/api/mcp': resourceMetadata,
-    '/.well-known/oauth-authorization-server': serverMetadata,
+    '/.well-known/oauth-protected-resource': getProtectedResourceMetadata,
+    '/.well-known/oauth-protected-resource/api/mcp': getProtectedResourceMetadata,
+    '/.well-known/oauth-authorization-server': getAuthorizationServerMetadata,
   };
   for (const [url, document] of Object.entries(documents)) {
     app.options(url, async (_request, reply) => openToAll(reply, 'GET').code(204).send());

@@ -44,13 +44,13 @@ for (const [network, prefix] of [
   inside.addSubnet(network, prefix, 'ipv6');
 }
 
-export function isPublicAddress(address: string): boolean {
+export function isPublicIp(address: string): boolean {
   if (isIP(address) === 0) return false;
   if (!isIPv6(address)) return !inside.check(address, 'ipv4');
   return outside.check(address, 'ipv6') && !inside.check(address, 'ipv6');
 }
 
-export interface OutboundOptions {
+export interface SafeFetchOptions {
   /** All the addresses of a name. */
   resolve?: (host: string) => Promise<LookupAddress[]>;
   isAllowed?: (address: string) => boolean;
@@ -64,7 +64,7 @@ const addressesOf = (host: string) => lookup(host, { all: true });
  * Fetches what a stranger names: over https only, from a public address only, the one that was checked; without
  * following redirects, within 5 s and 64 kB.
  */
-export function createOutboundFetch({ resolve = addressesOf, isAllowed = isPublicAddress, ca }: OutboundOptions = {}) {
+export function createSsrfSafeFetch({ resolve = addressesOf, isAllowed = isPublicIp, ca }: SafeFetchOptions = {}) {
   return async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.protocol !== 'https:') throw new Error('Only https is fetched');

@@ -1,13 +1,13 @@
 import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
 import { hashSecret } from '../auth/secrets.ts';
 import type { Database } from '../db/engine/database.ts';
-import { deleteAgent, findAgent, keepAgent } from '../db/queries/agents.ts';
+import { deleteAgent, extendAgentExpiry, findAgent } from '../db/queries/agents.ts';
 import {
+  consumeOauthRecord,
   deleteOauthRecord,
   findOauthClient,
   findOauthRecord,
-  putOauthRecord,
-  useOauthRecord,
+  upsertOauthRecord,
 } from '../db/queries/oauthRecords.ts';
 
 const usedDays = 7;
@@ -22,7 +22,7 @@ interface Dependencies {
 }
 
 /** Where the provider keeps what it keeps. Agents are its grants. */
-export function createAdapter(dependencies: Dependencies): AdapterFactory {
+export function createStorageAdapter(dependencies: Dependencies): AdapterFactory {
   return (kind) => {
     if (kind === 'Session') return nothing;
     if (kind === 'Client') return clients(dependencies);
@@ -86,8 +86,9 @@ function records(kind: string, { db, now }: Dependencies): Adapter {
       const agentId = payload.grantId ?? null;
       await db.write(async (q) => {
         // Its person may have ended it just now, or whoever used the code a second time.
-        if (agentId !== null && !(await keepAgent(q, agentId, expiresAt))) throw new errors.InvalidGrant('ended');
-        await putOauthRecord(q, {
+        if (agentId !== null && !(await extendAgentExpiry(q, agentId, expiresAt)))
+          throw new errors.InvalidGrant('ended');
+        await upsertOauthRecord(q, {
           kind,
           key_hash: hashSecret(id),
           agent_id: agentId,
@@ -107,7 +108,7 @@ function records(kind: string, { db, now }: Dependencies): Adapter {
     consume: async (id) => {
       const used = { kind, keyHash: hashSecret(id), now: iso(now()), keepUntil: iso(now() + usedDays * dayMs) };
       // Of two that come at once, one is too late.
-      if (!(await db.write((q) => useOauthRecord(q, used)))) throw new errors.InvalidGrant('used already');
+      if (!(await db.write((q) => consumeOauthRecord(q, used)))) throw new errors.InvalidGrant('used already');
     },
     destroy: (id) => db.write((q) => deleteOauthRecord(q, kind, hashSecret(id))),
   };

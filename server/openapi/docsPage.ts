@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fastify, { type FastifyInstance } from 'fastify';
-import { type Kept, keep, sendKept } from './staticResponse.ts';
+import { createStaticResponse, type StaticResponse, sendStaticResponse } from './staticResponse.ts';
 
 /** A page that reads `/api/openapi.json` and lets people try it. Everything it needs comes from here. */
-export function addDocs(app: FastifyInstance): void {
+export function addDocsPage(app: FastifyInstance): void {
   const files = {
     '/docs': once('text/html; charset=utf-8', () => read('docs.html')),
     '/docs/start.js': once('text/javascript; charset=utf-8', () => read('start.js')),
@@ -11,7 +11,7 @@ export function addDocs(app: FastifyInstance): void {
   };
   for (const [url, file] of Object.entries(files)) {
     app.get(url, { config: { contentSecurityPolicy: policy } }, async (request, reply) =>
-      sendKept(request, reply, await file()),
+      sendStaticResponse(request, reply, await file()),
     );
   }
 }
@@ -31,10 +31,10 @@ const policy = {
   },
 };
 
-function once(type: string, content: () => string | Buffer | Promise<Buffer>): () => Promise<Kept> {
-  let kept: Promise<Kept> | undefined;
+function once(type: string, content: () => string | Buffer | Promise<Buffer>): () => Promise<StaticResponse> {
+  let kept: Promise<StaticResponse> | undefined;
   return () => {
-    kept ??= Promise.resolve(content()).then((body) => keep(type, body));
+    kept ??= Promise.resolve(content()).then((body) => createStaticResponse(type, body));
     return kept;
   };
 }

@@ -1,33 +1,33 @@
 import { readFileSync } from 'node:fs';
-import { type ErrorCode, errors, Refusal } from '../../contract/errors.ts';
-import type { concepts } from '../../contract/index.ts';
+import { AppError, type ErrorCode, errors } from '../../contract/errors.ts';
+import type { operationsByConcept } from '../../contract/index.ts';
 import type { Config } from '../boot/config.ts';
-import { headerRefs, headers, parameters } from './headers.ts';
-import type { Schema } from './jsonSchema.ts';
-import { pathsOf, tagOf } from './paths.ts';
-import type { Shared } from './responses.ts';
+import { headerComponents, headerParameters, toHeaderRefs } from './headers.ts';
+import type { JsonSchema } from './jsonSchema.ts';
+import { createPaths, toTagName } from './paths.ts';
+import type { OpenapiComponents } from './responses.ts';
 
 /** The contract as an OpenAPI 3.1 document. */
-export function openapiDocument(config: Config) {
-  const shared: Shared = { schemas: { Error: errorSchema }, responses: { not_modified: notModified } };
-  const paths = pathsOf(shared);
+export function createOpenapiDocument(config: Config) {
+  const shared: OpenapiComponents = { schemas: { Error: errorSchema }, responses: { not_modified: notModified } };
+  const paths = createPaths(shared);
   return {
     openapi: '3.1.1',
     info: { title: 'Krokanti Tasks API', version: version(), description: introduction(config) },
     servers: [{ url: `${config.publicUrl}/api` }],
-    tags: Object.entries(tags).map(([concept, description]) => ({ name: tagOf(concept), description })),
+    tags: Object.entries(tags).map(([concept, description]) => ({ name: toTagName(concept), description })),
     paths,
     components: {
       schemas: shared.schemas,
       responses: shared.responses,
-      parameters,
-      headers,
+      parameters: headerParameters,
+      headers: headerComponents,
       securitySchemes: securitySchemes(config),
     },
   };
 }
 
-const tags: Record<keyof typeof concepts, string> = {
+const tags: Record<keyof typeof operationsByConcept, string> = {
   spaces: 'A space holds projects and the people who work on them. Everybody has a personal one.',
   projects: 'A project holds tasks, in columns.',
   statuses: 'A status is a column of a project’s board.',
@@ -44,9 +44,9 @@ const tags: Record<keyof typeof concepts, string> = {
 };
 
 /** Those that are ever sent: two errors are told by their status alone. */
-const codes = (Object.keys(errors) as ErrorCode[]).filter((code) => new Refusal(code).body.code);
+const codes = (Object.keys(errors) as ErrorCode[]).filter((code) => new AppError(code).body.code);
 
-const errorSchema: Schema = {
+const errorSchema: JsonSchema = {
   type: 'object',
   description: 'What every refusal answers.',
   properties: {
@@ -70,7 +70,7 @@ const errorSchema: Schema = {
 
 const notModified = {
   description: 'Not Modified: what you have is current',
-  headers: headerRefs(['X-Request-Id', 'ETag']),
+  headers: toHeaderRefs(['X-Request-Id', 'ETag']),
 };
 
 function introduction({ publicUrl, tokenRateLimit }: Config): string {

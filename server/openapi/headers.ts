@@ -1,7 +1,7 @@
-import { type Endpoint, isPartOfTask } from '../../contract/operation.ts';
-import { parameterExample } from './examples.ts';
+import { type Endpoint, isTaskSubresource } from '../../contract/operation.ts';
+import { toParameterExample } from './examples.ts';
 
-export const headers = {
+export const headerComponents = {
   'X-Request-Id': header(
     'Names this request; it is in the server’s log line too.',
     'c2f1e6a0-53f0-4a52-9f6e-0d6a3f3ab5c1',
@@ -18,9 +18,9 @@ export const headers = {
   'Idempotency-Replayed': header('`true`: this is the kept answer of an earlier request with the same key.', 'true'),
 };
 
-export type HeaderName = keyof typeof headers;
+export type ResponseHeaderName = keyof typeof headerComponents;
 
-export const parameters = {
+export const headerParameters = {
   'If-None-Match': parameter(
     'If-None-Match',
     'The ETag of what you have: if it is still current, the answer is an empty 304.',
@@ -43,28 +43,34 @@ export const parameters = {
   ),
 };
 
-export type ParameterName = keyof typeof parameters;
+export type HeaderParameterName = keyof typeof headerParameters;
 
 /** The headers that an operation looks at. */
-export function parametersOf({ rest, access, write }: Endpoint, isConditional: boolean): ParameterName[] {
-  const applies: Record<ParameterName, boolean> = {
+export function getRequestHeaderNames(
+  { rest, access, write }: Endpoint,
+  isConditional: boolean,
+): HeaderParameterName[] {
+  const applies: Record<HeaderParameterName, boolean> = {
     'If-None-Match': rest.method === 'GET' && !rest.stream,
     'If-Match': isConditional,
     'Idempotency-Key': write && access !== 'public',
     'Last-Event-ID': rest.stream === true,
   };
-  return (Object.keys(applies) as ParameterName[]).filter((name) => applies[name]);
+  return (Object.keys(applies) as HeaderParameterName[]).filter((name) => applies[name]);
 }
 
 /** The headers of an operation's success. */
-export function headersOf({ rest, access, write, target }: Endpoint, isPaged: boolean): HeaderName[] {
+export function getResponseHeaderNames(
+  { rest, access, write, target }: Endpoint,
+  isPaged: boolean,
+): ResponseHeaderName[] {
   const { method, path, stream } = rest;
   const isVersioned =
     method === 'GET'
       ? !stream
       : method === 'POST'
         ? target
-        : isPartOfTask(rest) || (method === 'PATCH' && path.endsWith(`:${target}`));
+        : isTaskSubresource(rest) || (method === 'PATCH' && path.endsWith(`:${target}`));
   const isForTokens = access !== 'public' && access !== 'session';
   return [
     'X-Request-Id',
@@ -76,12 +82,12 @@ export function headersOf({ rest, access, write, target }: Endpoint, isPaged: bo
 }
 
 /** The headers that come with a refusal. */
-export function headersOfRefusal(status: number): HeaderName[] {
+export function getErrorHeaderNames(status: number): ResponseHeaderName[] {
   if (status === 401) return ['X-Request-Id', 'WWW-Authenticate'];
   return status === 429 ? ['X-Request-Id', 'Retry-After'] : ['X-Request-Id'];
 }
 
-export function headerRefs(names: HeaderName[]) {
+export function toHeaderRefs(names: ResponseHeaderName[]) {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
@@ -96,6 +102,6 @@ function parameter(name: string, description: string, example: string) {
     description,
     required: false,
     schema: { type: 'string' },
-    ...parameterExample(example, false),
+    ...toParameterExample(example, false),
   };
 }

@@ -1,16 +1,16 @@
-import { type ErrorCode, errors, invalid, notFound, Refusal } from '../../contract/errors.ts';
-import type { Endpoint, Target } from '../../contract/operation.ts';
+import { AppError, type ErrorCode, errors, invalidInput, notFound } from '../../contract/errors.ts';
+import type { Endpoint, ResourceIdField } from '../../contract/operation.ts';
 
 /**
  * One of each refusal that an operation can give, as it would give it.
  * @param current What a 412 has besides: the object as it is now. Without it, the operation takes no If-Match
  */
-export function refusalsOf(operation: Endpoint, current: Record<string, unknown> | undefined): Refusal[] {
+export function getOperationErrors(operation: Endpoint, current: Record<string, unknown> | undefined): AppError[] {
   return codesOf(operation, current !== undefined).map((code) => {
     if (code === 'invalid_input') return exampleOfInvalid(operation);
     if (code === 'not_found' && operation.target) return notFound(nounOf(operation.target));
-    if (code === 'changed_meanwhile' && current) return new Refusal(code, undefined, { details: current });
-    return new Refusal(code);
+    if (code === 'changed_meanwhile' && current) return new AppError(code, undefined, { details: current });
+    return new AppError(code);
   });
 }
 
@@ -44,14 +44,14 @@ function codesOf(
 }
 
 /** What the first field says that takes no empty text. */
-function exampleOfInvalid({ input }: Endpoint): Refusal {
+function exampleOfInvalid({ input }: Endpoint): AppError {
   const fields = Object.keys(input.shape);
   const empty = Object.fromEntries(fields.map((field) => [field, '']));
   const issue = input.safeParse(empty).error?.issues[0];
-  return issue ? invalid(issue.path.join('.'), issue.message) : invalid('', 'The body must be a JSON object');
+  return issue ? invalidInput(issue.path.join('.'), issue.message) : invalidInput('', 'The body must be a JSON object');
 }
 
-function nounOf(target: Target): string {
+function nounOf(target: ResourceIdField): string {
   const noun = target.replace(/Id$/, '');
   return noun.charAt(0).toUpperCase() + noun.slice(1);
 }

@@ -1,16 +1,16 @@
-import { concepts, endpoints, operations, readerOf } from '../../contract/index.ts';
+import { endpoints, getReadOperationName, operations, operationsByConcept } from '../../contract/index.ts';
 import type { Access, Endpoint } from '../../contract/operation.ts';
-import { exampleOf } from './examples.ts';
-import { parametersOf } from './headers.ts';
-import { outputSchema } from './jsonSchema.ts';
-import { refusalsOf } from './operationErrors.ts';
-import { requestOf } from './requests.ts';
-import { refusalResponses, type Shared, successOf } from './responses.ts';
+import { createExample } from './examples.ts';
+import { getRequestHeaderNames } from './headers.ts';
+import { toOutputJsonSchema } from './jsonSchema.ts';
+import { getOperationErrors } from './operationErrors.ts';
+import { describeRequest } from './requests.ts';
+import { describeErrorResponses, describeSuccessResponse, type OpenapiComponents } from './responses.ts';
 
 /** Every operation of the contract, by path and method. */
-export function pathsOf(shared: Shared): Record<string, Record<string, object>> {
+export function createPaths(shared: OpenapiComponents): Record<string, Record<string, object>> {
   const paths: Record<string, Record<string, object>> = {};
-  for (const [concept, members] of Object.entries(concepts)) {
+  for (const [concept, members] of Object.entries(operationsByConcept)) {
     for (const [name, operation] of inOrder(members)) {
       const path = operation.rest.path.replace(/:(\w+)/g, '{$1}');
       paths[path] = {
@@ -22,7 +22,7 @@ export function pathsOf(shared: Shared): Record<string, Record<string, object>> 
   return paths;
 }
 
-export function tagOf(concept: string): string {
+export function toTagName(concept: string): string {
   return concept.charAt(0).toUpperCase() + concept.slice(1);
 }
 
@@ -34,23 +34,23 @@ function inOrder(members: object): [string, Endpoint][] {
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-function describe(name: string, concept: string, operation: Endpoint, shared: Shared): object {
+function describe(name: string, concept: string, operation: Endpoint, shared: OpenapiComponents): object {
   const { summary, description, access, rest } = operation;
   const current = currentOf(operation, shared);
-  const { parameters, requestBody } = requestOf(operation);
-  const headers = parametersOf(operation, current !== undefined);
+  const { parameters, requestBody } = describeRequest(operation);
+  const headers = getRequestHeaderNames(operation, current !== undefined);
   return {
     operationId: name,
-    tags: [tagOf(concept)],
+    tags: [toTagName(concept)],
     summary,
     ...(description !== undefined && { description }),
     security: securityOf(access),
     parameters: [...parameters, ...headers.map((header) => ({ $ref: `#/components/parameters/${header}` }))],
     ...(requestBody && { requestBody }),
     responses: {
-      [rest.status ?? (rest.method === 'POST' ? 201 : 200)]: successOf(operation, shared),
+      [rest.status ?? (rest.method === 'POST' ? 201 : 200)]: describeSuccessResponse(operation, shared),
       ...(rest.method === 'GET' && !rest.stream && { 304: { $ref: '#/components/responses/not_modified' } }),
-      ...refusalResponses(refusalsOf(operation, current), shared),
+      ...describeErrorResponses(getOperationErrors(operation, current), shared),
     },
   };
 }
@@ -61,8 +61,11 @@ function securityOf(access: Access): Record<string, string[]>[] {
 }
 
 /** What a 412 gives: the answer of what reads the same. Without that, If-Match has nothing to be held against. */
-function currentOf(operation: Endpoint, { schemas }: Shared): Record<string, unknown> | undefined {
+function currentOf(operation: Endpoint, { schemas }: OpenapiComponents): Record<string, unknown> | undefined {
   const { method } = operation.rest;
-  const reader = method === 'GET' || method === 'POST' ? undefined : readerOf(operation);
-  return reader && (exampleOf(outputSchema(operations[reader].output, schemas), schemas) as Record<string, unknown>);
+  const reader = method === 'GET' || method === 'POST' ? undefined : getReadOperationName(operation);
+  return (
+    reader &&
+    (createExample(toOutputJsonSchema(operations[reader].output, schemas), schemas) as Record<string, unknown>)
+  );
 }

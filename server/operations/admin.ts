@@ -2,25 +2,25 @@ import type * as z from 'zod';
 import type { Account } from '../../contract/admin.ts';
 import { notFound } from '../../contract/errors.ts';
 import { requireInstanceAdmin } from '../auth/authorize.ts';
-import { accountSeen, accountsSeen, type SeenRow, updateUser } from '../db/queries/accounts.ts';
-import { changesIn } from './diffFields.ts';
+import { findUserWithLastUse, listUsersWithLastUse, type UserLastUseRow, updateUser } from '../db/queries/accounts.ts';
+import { diffFields } from './diffFields.ts';
 import type { Handler } from './handlerTypes.ts';
 
 export const list_users: Handler<'list_users'> = async ({ q, actor }) => {
   await requireInstanceAdmin(q, actor);
-  return { users: (await accountsSeen(q)).map(toAccount) };
+  return { users: (await listUsersWithLastUse(q)).map(toAccount) };
 };
 
 export const update_user: Handler<'update_user'> = async ({ q, actor, now }, { userId, ...fields }) => {
   await requireInstanceAdmin(q, actor);
-  const row = await accountSeen(q, userId);
+  const row = await findUserWithLastUse(q, userId);
   if (!row) throw notFound('User');
-  const { columns } = changesIn(row, fields);
+  const { columns } = diffFields(row, fields);
   if (columns) await updateUser(q, userId, { ...columns, updated_at: now });
   return { user: toAccount({ ...row, ...columns }) };
 };
 
-function toAccount(row: SeenRow): z.input<typeof Account> {
+function toAccount(row: UserLastUseRow): z.input<typeof Account> {
   const seen = [row.session_seen_at, row.token_used_at, row.agent_used_at].filter((at) => at !== null);
   return {
     id: row.id,

@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import type { Agent } from '../../contract/agents.ts';
 import { notFound } from '../../contract/errors.ts';
-import { agentsOf, deleteAgent } from '../db/queries/agents.ts';
+import { deleteAgent, listUserAgents } from '../db/queries/agents.ts';
 import type { AgentRow } from '../db/schema.ts';
 import type { Handler } from './handlerTypes.ts';
 
 export const list_agents: Handler<'list_agents'> = async ({ q, now, actor }) => ({
-  agents: (await agentsOf(q, actor.user.id, now)).map(toAgent),
+  agents: (await listUserAgents(q, actor.user.id, now)).map(toAgent),
 });
 
 export const delete_agent: Handler<'delete_agent'> = async ({ q, actor }, { agentId }) => {

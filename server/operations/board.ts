@@ -1,13 +1,13 @@
-import { type BoardTask, boardFields } from '../../contract/board.ts';
-import { boardReferences, toColumns } from '../../contract/columnarCodec.ts';
-import { labelsOf } from '../db/queries/labels.ts';
-import { membersOf } from '../db/queries/members.ts';
-import { findTarget } from '../db/queries/resources.ts';
+import { type BoardTask, boardTaskFields } from '../../contract/board.ts';
+import { boardReferenceFields, encodeColumnar } from '../../contract/columnarCodec.ts';
+import { listSpaceLabels } from '../db/queries/labels.ts';
+import { listSpaceMembers } from '../db/queries/members.ts';
+import { findResource } from '../db/queries/resources.ts';
 import { findSpace } from '../db/queries/spaces.ts';
-import { statusesOf } from '../db/queries/statuses.ts';
-import { type BoardRow, boardOf, type Links, linksOf } from '../db/queries/tasks/index.ts';
+import { listProjectStatuses } from '../db/queries/statuses.ts';
+import { type BoardTaskRow, listBoardTasks, listTaskRelations, type TaskRelations } from '../db/queries/tasks/index.ts';
 import type { SpaceRow } from '../db/schema.ts';
-import type { Handler, Output } from './handlerTypes.ts';
+import type { Handler, OperationOutput } from './handlerTypes.ts';
 import { toLabel } from './labels.ts';
 import { toMember } from './members.ts';
 import { toProject } from './projects.ts';
@@ -17,27 +17,27 @@ import { toStatus } from './statuses.ts';
 export const get_board: Handler<'get_board'> = async ({ q, row, spaceId, role }, { archived }) => {
   // Its `rev` is known before the rest is read, even the project: what is read may be newer, never older.
   const space = (await findSpace(q, spaceId)) as SpaceRow;
-  const project = (await findTarget(q, 'projectId', row.id, [spaceId])) ?? row;
+  const project = (await findResource(q, 'projectId', row.id, [spaceId])) ?? row;
   const [statuses, labels, members] = [
-    await statusesOf(q, project),
-    await labelsOf(q, spaceId),
-    await membersOf(q, spaceId),
+    await listProjectStatuses(q, project),
+    await listSpaceLabels(q, spaceId),
+    await listSpaceMembers(q, spaceId),
   ];
-  const rows = project.is_archived ? [] : await boardOf(q, project, archived ?? false);
-  const links = await linksOf(q, rows);
-  const tasks = rows.map((row, at) => toBoardTask(row, links[at] as Links));
+  const rows = project.is_archived ? [] : await listBoardTasks(q, project, archived ?? false);
+  const links = await listTaskRelations(q, rows);
+  const tasks = rows.map((row, at) => toBoardTask(row, links[at] as TaskRelations));
   return {
     project: toProject(project),
     space: toSpace(space, role),
     statuses: statuses.map(toStatus),
     labels: labels.map(toLabel),
     members: members.map(toMember),
-    tasks: toColumns(tasks, boardFields, boardReferences) as Output<'get_board'>['tasks'],
+    tasks: encodeColumnar(tasks, boardTaskFields, boardReferenceFields) as OperationOutput<'get_board'>['tasks'],
     rev: space.rev,
   };
 };
 
-function toBoardTask(row: BoardRow, links: Links): BoardTask {
+function toBoardTask(row: BoardTaskRow, links: TaskRelations): BoardTask {
   return {
     id: row.id,
     title: row.title,

@@ -1,16 +1,16 @@
 import type * as z from 'zod';
 import type { Comment } from '../../contract/comments.ts';
-import { requireAuthor, requireCommentDeleter } from '../auth/authorize.ts';
-import { commentsOf, deleteComment, insertComment, updateComment } from '../db/queries/comments.ts';
+import { requireCanDeleteComment, requireCommentAuthor } from '../auth/authorize.ts';
+import { deleteComment, insertComment, listTaskComments, updateComment } from '../db/queries/comments.ts';
 import { findTask, touchTasks } from '../db/queries/tasks/index.ts';
 import type { CommentRow } from '../db/schema.ts';
-import { newId } from '../db/uuidv7.ts';
-import { record } from '../events/recordEvent.ts';
-import { changesIn } from './diffFields.ts';
+import { generateId } from '../db/uuidv7.ts';
+import { recordEvent } from '../events/recordEvent.ts';
+import { diffFields } from './diffFields.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
 export const list_comments: Handler<'list_comments'> = async ({ q, row }) => ({
-  comments: (await commentsOf(q, row)).map(toComment),
+  comments: (await listTaskComments(q, row)).map(toComment),
 });
 
 export const get_comment: Handler<'get_comment'> = async ({ row }) => ({ comment: toComment(row) });
@@ -18,7 +18,7 @@ export const get_comment: Handler<'get_comment'> = async ({ row }) => ({ comment
 export const add_comment: Handler<'add_comment'> = async (context, { taskId, content }) => {
   const { q, now, actor, spaceId } = context;
   const row: CommentRow = {
-    id: newId(),
+    id: generateId(),
     space_id: spaceId,
     task_id: taskId,
     author_id: actor.user.id,
@@ -37,8 +37,8 @@ export const add_comment: Handler<'add_comment'> = async (context, { taskId, con
 
 export const update_comment: Handler<'update_comment'> = async (context, { commentId, content }) => {
   const { q, now, actor, row } = context;
-  requireAuthor(actor, row);
-  const { changes, columns } = changesIn(row, { content });
+  requireCommentAuthor(actor, row);
+  const { changes, columns } = diffFields(row, { content });
   if (!columns) return { comment: toComment(row) };
   const set = { ...columns, updated_at: now };
   await recordComment(context, 'comment.updated', row, async (rev) => {
@@ -50,7 +50,7 @@ export const update_comment: Handler<'update_comment'> = async (context, { comme
 
 export const delete_comment: Handler<'delete_comment'> = async (context, { commentId }) => {
   const { q, actor, role, row } = context;
-  requireCommentDeleter(role, actor, row);
+  requireCanDeleteComment(role, actor, row);
   await recordComment(context, 'comment.deleted', row, async () => {
     await deleteComment(q, row);
     return { commentId };
@@ -67,7 +67,7 @@ async function recordComment(
 ): Promise<void> {
   const task = await findTask(context.q, spaceId, taskId);
   const projectId = task?.project_id ?? '';
-  await record(context, { type, spaceId, projectId, taskId }, async (rev) => {
+  await recordEvent(context, { type, spaceId, projectId, taskId }, async (rev) => {
     await touchTasks(context.q, spaceId, [{ id: taskId, project_id: projectId }], rev);
     return make(rev);
   });

@@ -4,7 +4,7 @@ type Value = string | number | boolean | null;
  * Of the fields given, those that differ from the row: as the event tells them (`from` and `to`), and as columns to
  * set; undefined columns: nothing changes. A field's column is its name in snake case, and a flag is 0 or 1.
  */
-export function changesIn<R extends object>(row: R, fields: Record<string, Value | undefined>) {
+export function diffFields<R extends object>(row: R, fields: Record<string, Value | undefined>) {
   const changes: Record<string, { from: Value; to: Value }> = {};
   const columns: Record<string, string | number | null> = {};
   for (const [field, to] of Object.entries(fields)) {

@@ -1,4 +1,4 @@
-import { eventsOfTask } from '../db/queries/events.ts';
+import { listTaskEvents } from '../db/queries/events.ts';
 import { toEvent } from '../events/recordEvent.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
@@ -9,7 +9,7 @@ export const watch_events: Handler<'watch_events'> = async (context, { spaceId, 
 };
 
 export const list_activity: Handler<'list_activity'> = async ({ q, spaceId }, { taskId, limit }) => ({
-  events: (await eventsOfTask(q, spaceId, taskId, limit ?? 50)).map(toEvent),
+  events: (await listTaskEvents(q, spaceId, taskId, limit ?? 50)).map(toEvent),
 });
 
 /** Batches of events as they come; an empty one when it has been quiet. */

@@ -1,24 +1,24 @@
 import type * as z from 'zod';
 import type { OperationName, Operations, ToolName } from '../../contract/index.ts';
-import type { Target } from '../../contract/operation.ts';
-import type { Actor, Loaded } from '../auth/authorize.ts';
-import type { Limiter } from '../auth/rateLimiter.ts';
+import type { ResourceIdField } from '../../contract/operation.ts';
+import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
+import type { RateLimiter } from '../auth/rateLimiter.ts';
 import type { Config } from '../boot/config.ts';
-import type { Handle } from '../db/engine/database.ts';
-import type { Live } from '../events/eventFeed.ts';
-import type { Mail } from '../mail/mailer.ts';
+import type { Db } from '../db/engine/database.ts';
+import type { EventFeed } from '../events/eventFeed.ts';
+import type { Mailer } from '../mail/mailer.ts';
 
 /** What operations need of the world besides the database. */
 export interface Services {
   config: Pick<Config, 'publicUrl' | 'defaultPlan' | 'tokenRateLimit'>;
-  limiter: Limiter;
-  live: Live;
-  mail: Mail;
+  limiter: RateLimiter;
+  live: EventFeed;
+  mail: Mailer;
 }
 
 /** What every handler gets. */
-export interface Context {
-  q: Handle;
+export interface HandlerContext {
+  q: Db;
   /** The request's time, ISO. */
   now: string;
   services: Services;
@@ -35,7 +35,7 @@ export interface Context {
 }
 
 /** What handlers of authenticated operations get besides. */
-export interface ActorContext extends Context {
+export interface ActorContext extends HandlerContext {
   actor: Actor;
   /** Whether the actor may still do this, asked afresh: for answers that take long. */
   isStillAllowed(): Promise<boolean>;
@@ -45,48 +45,51 @@ type Declared<N extends OperationName> = Operations[N];
 type IsPublic<N extends OperationName> = Declared<N>['access'] extends 'public' ? true : false;
 
 /** With a target, its row and the actor's role in its space come along. */
-export type ContextOf<N extends OperationName> =
+export type ContextFor<N extends OperationName> =
   IsPublic<N> extends true
-    ? Context
-    : Declared<N> extends { target: infer T extends Target }
-      ? ActorContext & Loaded<T>
+    ? HandlerContext
+    : Declared<N> extends { target: infer T extends ResourceIdField }
+      ? ActorContext & AuthorizedResource<T>
       : ActorContext;
 
-export type Input<N extends OperationName> = z.output<Declared<N>['input']>;
-export type Output<N extends OperationName> =
+export type OperationInput<N extends OperationName> = z.output<Declared<N>['input']>;
+export type OperationOutput<N extends OperationName> =
   Declared<N> extends { rest: { stream: true } }
     ? AsyncIterable<z.input<Declared<N>['output']>[]>
     : z.input<Declared<N>['output']>;
 
 /** Carries out an operation. In a write it runs in the transaction: only the database may be awaited. */
 export interface Handler<N extends OperationName, P = void> {
-  (context: ContextOf<N>, input: Input<N>, prepared: P): Promise<Output<N>>;
-  prepare?: (context: ContextOf<N>, input: Input<N>) => Promise<P>;
+  (context: ContextFor<N>, input: OperationInput<N>, prepared: P): Promise<OperationOutput<N>>;
+  prepare?: (context: ContextFor<N>, input: OperationInput<N>) => Promise<P>;
 }
 
 /** The tools whose input or answer is not that of REST. */
-export type ShapedTool = {
+export type CustomShapeToolName = {
   [N in ToolName]: Declared<N> extends { mcp: { input: z.ZodObject } | { output: z.ZodObject } } ? N : never;
 }[ToolName];
 
-type ToolInput<N extends ShapedTool> =
-  Declared<N> extends { mcp: { input: infer I extends z.ZodObject } } ? z.output<I> : Input<N>;
-type ToolOutput<N extends ShapedTool> =
-  Declared<N> extends { mcp: { output: infer O extends z.ZodObject } } ? z.input<O> : Output<N>;
+type ToolInput<N extends CustomShapeToolName> =
+  Declared<N> extends { mcp: { input: infer I extends z.ZodObject } } ? z.output<I> : OperationInput<N>;
+type ToolOutput<N extends CustomShapeToolName> =
+  Declared<N> extends { mcp: { output: infer O extends z.ZodObject } } ? z.input<O> : OperationOutput<N>;
 
 /** Carries out an operation in the shape that its tool has, by the same functions as the operation's own handler. */
-export type Tool<N extends ShapedTool> = (context: ContextOf<N>, input: ToolInput<N>) => Promise<ToolOutput<N>>;
+export type ToolHandler<N extends CustomShapeToolName> = (
+  context: ContextFor<N>,
+  input: ToolInput<N>,
+) => Promise<ToolOutput<N>>;
 
 /** A handler of which only `run` knows that what it prepared is what it gets. */
 export interface AnyHandler<N extends OperationName> {
-  (context: ContextOf<N>, input: Input<N>, prepared: never): Promise<Output<N>>;
-  prepare?: (context: ContextOf<N>, input: Input<N>) => Promise<unknown>;
+  (context: ContextFor<N>, input: OperationInput<N>, prepared: never): Promise<OperationOutput<N>>;
+  prepare?: (context: ContextFor<N>, input: OperationInput<N>) => Promise<unknown>;
 }
 
 /** A handler with slow work that comes before its transaction, such as hashing a password. */
-export function prepared<N extends OperationName, P>(
-  prepare: (context: ContextOf<N>, input: Input<N>) => Promise<P>,
-  handle: (context: ContextOf<N>, input: Input<N>, prepared: P) => Promise<Output<N>>,
+export function withPreparation<N extends OperationName, P>(
+  prepare: (context: ContextFor<N>, input: OperationInput<N>) => Promise<P>,
+  handle: (context: ContextFor<N>, input: OperationInput<N>, prepared: P) => Promise<OperationOutput<N>>,
 ): Handler<N, P> {
   return Object.assign(handle, { prepare });
 }

@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import { type Operations, operations } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
-import { type Actor, load } from '../auth/authorize.ts';
-import type { Handle } from '../db/engine/database.ts';
-import { membershipsOf } from '../db/queries/members.ts';
+import { type Actor, loadResource } from '../auth/authorize.ts';
+import type { Db } from '../db/engine/database.ts';
+import { listUserMemberships } from '../db/queries/members.ts';
 import type { UserRow } from '../db/schema.ts';
 import * as comments from './comments.ts';
-import type { Context, Services } from './handlerTypes.ts';
+import type { HandlerContext, Services } from './handlerTypes.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
 import * as projects from './projects.ts';
@@ -19,29 +19,29 @@ const handlers = { ...spaces, ...projects, ...statuses, ...tasks, ...comments, .
 type Name = keyof typeof handlers & keyof Operations;
 
 /** What operations' inner functions take, for a call that nobody made over the network. */
-export function contextOn(q: Handle, services: Services, now: string): Context {
+export function createInternalContext(q: Db, services: Services, now: string): HandlerContext {
   const caller = { address: '', userAgent: null };
   return { q, now, services, caller, after: () => {}, rev: undefined, touched: new Set(), session: undefined };
 }
 
 /** The user, as if signed in. */
-export async function signedIn(q: Handle, user: UserRow): Promise<Actor> {
-  return { user, via: { kind: 'session', id: '' }, client: null, spaces: await membershipsOf(q, user.id) };
+export async function createInternalActor(q: Db, user: UserRow): Promise<Actor> {
+  return { user, via: { kind: 'session', id: '' }, client: null, spaces: await listUserMemberships(q, user.id) };
 }
 
-export type Call = <N extends Name>(
+export type InternalCall = <N extends Name>(
   actor: Actor,
   name: N,
   input: z.input<Operations[N]['input']>,
 ) => Promise<z.output<Operations[N]['output']>>;
 
 /** Calls operations on a database that nobody else has, as whoever and at the time that `now` gives. */
-export function callerIn(q: Handle, services: Services, now: () => number): Call {
+export function createInternalCaller(q: Db, services: Services, now: () => number): InternalCall {
   return async (actor, name, given) => {
     const { input, target }: Operation = operations[name];
     const fields = input.parse(given);
-    const loaded = target && (await load(q, actor, target, fields[target] as string, { lock: false }));
-    const context = { ...contextOn(q, services, new Date(now()).toISOString()), actor, ...loaded };
+    const loaded = target && (await loadResource(q, actor, target, fields[target] as string, { lock: false }));
+    const context = { ...createInternalContext(q, services, new Date(now()).toISOString()), actor, ...loaded };
     const handle = handlers[name] as unknown as (context: object, fields: object) => Promise<never>;
     // One after the other there may be many: others get their turn in between.
     await new Promise((resolve) => setImmediate(resolve));

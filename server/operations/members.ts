@@ -1,39 +1,39 @@
 import type * as z from 'zod';
-import { notFound, Refusal } from '../../contract/errors.ts';
+import { AppError, notFound } from '../../contract/errors.ts';
 import type { Invitation, Member } from '../../contract/members.ts';
-import { mayInvite, requireMemberRemover, requireRoleChanger } from '../auth/authorize.ts';
-import { hashSecret, newSecret } from '../auth/secrets.ts';
-import type { Handle } from '../db/engine/database.ts';
+import { canInvite, requireCanChangeRole, requireCanRemoveMember } from '../auth/authorize.ts';
+import { generateSecret, hashSecret } from '../auth/secrets.ts';
+import type { Db } from '../db/engine/database.ts';
 import { findUser, findUserByEmail } from '../db/queries/accounts.ts';
 import {
   countOwners,
   deleteInvitation,
-  deleteInvitationsBy,
+  deleteInvitationsByInviter,
   deleteMember,
   findInvitation,
   findMember,
+  findMemberRole,
   insertInvitation,
   insertMember,
-  invitationsOf,
-  membersOf,
-  roleOf,
-  updateRole,
+  listSpaceInvitations,
+  listSpaceMembers,
+  updateMemberRole,
 } from '../db/queries/members.ts';
 import { findSpace } from '../db/queries/spaces.ts';
-import { tasksAssignedTo } from '../db/queries/tasks/index.ts';
+import { listTasksAssignedTo } from '../db/queries/tasks/index.ts';
 import type { InvitationRow, MemberRow, SpaceRow } from '../db/schema.ts';
-import { newId } from '../db/uuidv7.ts';
-import { record } from '../events/recordEvent.ts';
-import { mail } from '../mail/emailTemplates.ts';
+import { generateId } from '../db/uuidv7.ts';
+import { recordEvent } from '../events/recordEvent.ts';
+import { queueEmail } from '../mail/emailTemplates.ts';
 import type { Handler } from './handlerTypes.ts';
 import { toSpace } from './spaces.ts';
-import { withoutAssignee } from './tasks/changeTask.ts';
+import { removeAssignee } from './tasks/changeTask.ts';
 
 const invitationDays = 7;
 const dayMs = 86_400_000;
 
 export const list_members: Handler<'list_members'> = async ({ q }, { spaceId }) => ({
-  members: (await membersOf(q, spaceId)).map(toMember),
+  members: (await listSpaceMembers(q, spaceId)).map(toMember),
 });
 
 export const get_member: Handler<'get_member'> = async ({ q }, { spaceId, userId }) => ({
@@ -43,13 +43,13 @@ export const get_member: Handler<'get_member'> = async ({ q }, { spaceId, userId
 export const update_member: Handler<'update_member'> = async (context, { spaceId, userId, role }) => {
   const { q, row: space } = context;
   const member = await requireMember(q, spaceId, userId);
-  requireRoleChanger(context.role, member.role, role);
+  requireCanChangeRole(context.role, member.role, role);
   requireTeamSpace(space);
   if (member.role === role) return { member: toMember(member) };
   await keepOneOwner(q, member);
-  await record(context, { type: 'member.updated', spaceId }, async () => {
-    await updateRole(q, spaceId, userId, role);
-    if (!mayInvite(role)) await deleteInvitationsBy(q, spaceId, userId);
+  await recordEvent(context, { type: 'member.updated', spaceId }, async () => {
+    await updateMemberRole(q, spaceId, userId, role);
+    if (!canInvite(role)) await deleteInvitationsByInviter(q, spaceId, userId);
     return { userId, changes: { role: { from: member.role, to: role } } };
   });
   return { member: toMember({ ...member, role }) };
@@ -58,31 +58,31 @@ export const update_member: Handler<'update_member'> = async (context, { spaceId
 export const remove_member: Handler<'remove_member'> = async (context, { spaceId, userId }) => {
   const { q, actor, role, row: space } = context;
   const member = await requireMember(q, spaceId, userId);
-  requireMemberRemover(role, actor, member);
+  requireCanRemoveMember(role, actor, member);
   requireTeamSpace(space);
   await keepOneOwner(q, member);
-  for (const task of await tasksAssignedTo(q, spaceId, userId)) await withoutAssignee(context, task, userId);
-  await record(context, { type: 'member.removed', spaceId }, async () => {
+  for (const task of await listTasksAssignedTo(q, spaceId, userId)) await removeAssignee(context, task, userId);
+  await recordEvent(context, { type: 'member.removed', spaceId }, async () => {
     await deleteMember(q, spaceId, userId);
     // Nobody comes back by a link of their own.
-    await deleteInvitationsBy(q, spaceId, userId);
+    await deleteInvitationsByInviter(q, spaceId, userId);
     return { userId };
   });
   return { success: true };
 };
 
 export const list_invitations: Handler<'list_invitations'> = async ({ q, now }, { spaceId }) => ({
-  invitations: (await invitationsOf(q, spaceId, now)).map(toInvitation),
+  invitations: (await listSpaceInvitations(q, spaceId, now)).map(toInvitation),
 });
 
 export const create_invitation: Handler<'create_invitation'> = async (context, { spaceId, role, email }) => {
   const { q, now, actor, services, row: space } = context;
   requireTeamSpace(space);
   const user = email === undefined ? undefined : await findUserByEmail(q, email);
-  if (user && (await roleOf(q, spaceId, user.id))) throw new Refusal('already_member');
-  const secret = newSecret();
+  if (user && (await findMemberRole(q, spaceId, user.id))) throw new AppError('already_member');
+  const secret = generateSecret();
   const row: InvitationRow = {
-    id: newId(),
+    id: generateId(),
     space_id: spaceId,
     email: email ?? null,
     role,
@@ -96,7 +96,7 @@ export const create_invitation: Handler<'create_invitation'> = async (context, {
   if (email !== undefined && services.mail.isConfigured) {
     const { name: by, language } = actor.user;
     const invited = { by, space: space.name, days: invitationDays, url };
-    mail(context, { email, language: user?.language ?? language }, (words) => words.invitation(invited));
+    queueEmail(context, { email, language: user?.language ?? language }, (words) => words.invitation(invited));
   }
   return { invitation: toInvitation(row), url };
 };
@@ -118,10 +118,10 @@ export const accept_invitation: Handler<'accept_invitation'> = async (context, {
   if (invitation.email !== null && invitation.email !== actor.user.email) throw notFound('Invitation');
   const { id: spaceId } = space;
   const { id: userId, name, email } = actor.user;
-  await record(context, { type: 'member.added', spaceId }, async () => {
+  await recordEvent(context, { type: 'member.added', spaceId }, async () => {
     // The invitation works once: of two who accept at the same time, one finds it gone.
     if (!(await deleteInvitation(q, spaceId, invitation.id))) throw notFound('Invitation');
-    if (await roleOf(q, spaceId, userId)) throw new Refusal('already_member');
+    if (await findMemberRole(q, spaceId, userId)) throw new AppError('already_member');
     const member: MemberRow = { space_id: spaceId, user_id: userId, role: invitation.role, created_at: now };
     await insertMember(q, member);
     return { member: toMember({ ...member, name, email }) };
@@ -129,21 +129,21 @@ export const accept_invitation: Handler<'accept_invitation'> = async (context, {
   return { space: toSpace(space, invitation.role) };
 };
 
-async function requireMember(q: Handle, spaceId: string, userId: string) {
+async function requireMember(q: Db, spaceId: string, userId: string) {
   const member = await findMember(q, spaceId, userId);
   if (!member) throw notFound('Member');
   return { ...member, space_id: spaceId };
 }
 
 function requireTeamSpace(space: SpaceRow): void {
-  if (space.is_personal) throw new Refusal('personal_space');
+  if (space.is_personal) throw new AppError('personal_space');
 }
 
-async function keepOneOwner(q: Handle, member: MemberRow): Promise<void> {
-  if (member.role === 'owner' && (await countOwners(q, member.space_id)) === 1) throw new Refusal('last_owner');
+async function keepOneOwner(q: Db, member: MemberRow): Promise<void> {
+  if (member.role === 'owner' && (await countOwners(q, member.space_id)) === 1) throw new AppError('last_owner');
 }
 
-async function requireInvitation(q: Handle, secret: string, now: string) {
+async function requireInvitation(q: Db, secret: string, now: string) {
   const invitation = await findInvitation(q, hashSecret(secret), now);
   const space = invitation && (await findSpace(q, invitation.space_id));
   if (!invitation || !space) throw notFound('Invitation');

@@ -1,13 +1,13 @@
 import type * as z from 'zod';
 import type { Project } from '../../contract/projects.ts';
-import { taking } from '../db/engine/database.ts';
-import { insertProject, projectsOf, updateProject } from '../db/queries/projects.ts';
+import { mapUniqueViolation } from '../db/engine/database.ts';
+import { insertProject, listSpaceProjects, updateProject } from '../db/queries/projects.ts';
 import { insertStatus } from '../db/queries/statuses.ts';
-import { gap } from '../db/queries/tasks/index.ts';
+import { positionGap } from '../db/queries/tasks/index.ts';
 import type { ProjectRow } from '../db/schema.ts';
-import { newId } from '../db/uuidv7.ts';
-import { record } from '../events/recordEvent.ts';
-import { changesIn } from './diffFields.ts';
+import { generateId } from '../db/uuidv7.ts';
+import { recordEvent } from '../events/recordEvent.ts';
+import { diffFields } from './diffFields.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
 const defaultStatuses = [
@@ -17,12 +17,12 @@ const defaultStatuses = [
 ] as const;
 
 export const list_projects: Handler<'list_projects'> = async ({ q }, { spaceId, archived }) => {
-  const rows = await projectsOf(q, spaceId, archived ? 1 : 0);
+  const rows = await listSpaceProjects(q, spaceId, archived ? 1 : 0);
   return { projects: rows.map(toProject) };
 };
 
 export const create_project: Handler<'create_project'> = async (context, input) => {
-  return { project: toProject(await addProject(context, input)) };
+  return { project: toProject(await createProjectWithDefaultStatuses(context, input)) };
 };
 
 export const get_project: Handler<'get_project'> = async ({ row }) => ({ project: toProject(row) });
@@ -46,10 +46,13 @@ interface NewProject {
 }
 
 /** A project with the default statuses. */
-export async function addProject(context: ActorContext, project: NewProject): Promise<ProjectRow> {
+export async function createProjectWithDefaultStatuses(
+  context: ActorContext,
+  project: NewProject,
+): Promise<ProjectRow> {
   const { q, now } = context;
   const row: ProjectRow = {
-    id: newId(),
+    id: generateId(),
     space_id: project.spaceId,
     name: project.name,
     slug: project.slug,
@@ -62,17 +65,17 @@ export async function addProject(context: ActorContext, project: NewProject): Pr
     created_at: now,
     updated_at: now,
   };
-  await record(context, { type: 'project.created', spaceId: row.space_id, projectId: row.id }, async (rev) => {
+  await recordEvent(context, { type: 'project.created', spaceId: row.space_id, projectId: row.id }, async (rev) => {
     row.rev = rev;
     row.own_rev = rev;
-    await taking('slug_taken', () => insertProject(q, row), 'Slug already taken within this space');
+    await mapUniqueViolation('slug_taken', () => insertProject(q, row), 'Slug already taken within this space');
     for (const [at, status] of defaultStatuses.entries()) {
       await insertStatus(q, {
         ...status,
-        id: newId(),
+        id: generateId(),
         space_id: row.space_id,
         project_id: row.id,
-        position: (at + 1) * gap,
+        position: (at + 1) * positionGap,
         rev,
         created_at: now,
         updated_at: now,
@@ -86,15 +89,15 @@ export async function addProject(context: ActorContext, project: NewProject): Pr
 async function changeProject(
   context: ActorContext,
   row: ProjectRow,
-  fields: Parameters<typeof changesIn>[1],
+  fields: Parameters<typeof diffFields>[1],
 ): Promise<ProjectRow> {
   const { q, now } = context;
-  const { changes, columns } = changesIn(row, fields);
+  const { changes, columns } = diffFields(row, fields);
   if (!columns) return row;
   let changed = row;
-  await record(context, { type: 'project.updated', spaceId: row.space_id, projectId: row.id }, async (rev) => {
+  await recordEvent(context, { type: 'project.updated', spaceId: row.space_id, projectId: row.id }, async (rev) => {
     const set = { ...columns, rev, own_rev: rev, updated_at: now };
-    await taking('slug_taken', () => updateProject(q, row, set), 'Slug already taken within this space');
+    await mapUniqueViolation('slug_taken', () => updateProject(q, row, set), 'Slug already taken within this space');
     changed = { ...row, ...set };
     return { changes };
   });

@@ -1,24 +1,24 @@
 import type * as z from 'zod';
-import { Refusal } from '../../contract/errors.ts';
+import { AppError } from '../../contract/errors.ts';
 import type { Role } from '../../contract/operation.ts';
 import type { Space } from '../../contract/spaces.ts';
-import { taking } from '../db/engine/database.ts';
+import { mapUniqueViolation } from '../db/engine/database.ts';
 import { insertMember } from '../db/queries/members.ts';
-import { deleteSpace, insertSpace, spacesOf, updateSpace } from '../db/queries/spaces.ts';
+import { deleteSpace, insertSpace, listUserSpaces, updateSpace } from '../db/queries/spaces.ts';
 import type { SpaceRow } from '../db/schema.ts';
-import { newId } from '../db/uuidv7.ts';
-import { record } from '../events/recordEvent.ts';
-import { changesIn } from './diffFields.ts';
+import { generateId } from '../db/uuidv7.ts';
+import { recordEvent } from '../events/recordEvent.ts';
+import { diffFields } from './diffFields.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
-import { addProject } from './projects.ts';
+import { createProjectWithDefaultStatuses } from './projects.ts';
 
 export const list_spaces: Handler<'list_spaces'> = async ({ q, actor }) => {
-  const spaces = await spacesOf(q, actor.user.id);
+  const spaces = await listUserSpaces(q, actor.user.id);
   return { spaces: spaces.map((row) => toSpace(row, row.role)) };
 };
 
 export const create_space: Handler<'create_space'> = async (context, input) => {
-  const row = await addSpace(context, { ...input, isPersonal: false });
+  const row = await createSpaceWithDefaultProject(context, { ...input, isPersonal: false });
   return { space: toSpace(row, 'owner') };
 };
 
@@ -26,17 +26,19 @@ export const get_space: Handler<'get_space'> = async ({ row, role }) => ({ space
 
 export const update_space: Handler<'update_space'> = async (context, { spaceId, ...fields }) => {
   const { q, row, role, now } = context;
-  const { changes, columns } = changesIn(row, fields);
+  const { changes, columns } = diffFields(row, fields);
   if (!columns) return { space: toSpace(row, role) };
-  await record(context, { type: 'space.updated', spaceId }, async (rev) => {
-    await taking('slug_taken', () => updateSpace(q, spaceId, { ...columns, own_rev: rev, updated_at: now }));
+  await recordEvent(context, { type: 'space.updated', spaceId }, async (rev) => {
+    await mapUniqueViolation('slug_taken', () =>
+      updateSpace(q, spaceId, { ...columns, own_rev: rev, updated_at: now }),
+    );
     return { changes };
   });
   return { space: toSpace({ ...row, ...columns, updated_at: now }, role) };
 };
 
 export const delete_space: Handler<'delete_space'> = async ({ q, row, touched }) => {
-  if (row.is_personal) throw new Refusal('personal_space', 'The personal space cannot be deleted');
+  if (row.is_personal) throw new AppError('personal_space', 'The personal space cannot be deleted');
   await deleteSpace(q, row.id);
   touched.add(row.id);
   return { success: true };
@@ -51,9 +53,9 @@ interface NewSpace {
 }
 
 /** A space owned by the actor, with its project General. */
-export async function addSpace(context: ActorContext, space: NewSpace): Promise<SpaceRow> {
+export async function createSpaceWithDefaultProject(context: ActorContext, space: NewSpace): Promise<SpaceRow> {
   const { q, actor, now } = context;
-  const id = newId();
+  const id = generateId();
   const row: SpaceRow = {
     id,
     name: space.name,
@@ -66,10 +68,10 @@ export async function addSpace(context: ActorContext, space: NewSpace): Promise<
     created_at: now,
     updated_at: now,
   };
-  await taking('slug_taken', () => insertSpace(q, row));
+  await mapUniqueViolation('slug_taken', () => insertSpace(q, row));
   await insertMember(q, { space_id: id, user_id: actor.user.id, role: 'owner', created_at: now });
-  await record(context, { type: 'space.created', spaceId: id }, async () => ({ space: toSpace(row, 'owner') }));
-  await addProject(context, { spaceId: id, name: 'General', slug: 'general' });
+  await recordEvent(context, { type: 'space.created', spaceId: id }, async () => ({ space: toSpace(row, 'owner') }));
+  await createProjectWithDefaultStatuses(context, { spaceId: id, name: 'General', slug: 'general' });
   return row;
 }
 

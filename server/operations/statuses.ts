@@ -1,45 +1,45 @@
 import type * as z from 'zod';
-import { invalid } from '../../contract/errors.ts';
-import { furthestPosition } from '../../contract/fields.ts';
+import { invalidInput } from '../../contract/errors.ts';
+import { maxPosition } from '../../contract/fields.ts';
 import type { Status } from '../../contract/statuses.ts';
-import { taking } from '../db/engine/database.ts';
-import { deleteStatus, insertStatus, statusesOf, updateStatus } from '../db/queries/statuses.ts';
-import { gap, tasksInStatus } from '../db/queries/tasks/index.ts';
+import { mapUniqueViolation } from '../db/engine/database.ts';
+import { deleteStatus, insertStatus, listProjectStatuses, updateStatus } from '../db/queries/statuses.ts';
+import { listTasksInStatus, positionGap } from '../db/queries/tasks/index.ts';
 import type { StatusRow } from '../db/schema.ts';
-import { newId } from '../db/uuidv7.ts';
-import { record } from '../events/recordEvent.ts';
-import { changesIn } from './diffFields.ts';
+import { generateId } from '../db/uuidv7.ts';
+import { recordEvent } from '../events/recordEvent.ts';
+import { diffFields } from './diffFields.ts';
 import type { Handler } from './handlerTypes.ts';
 import { changeTask } from './tasks/changeTask.ts';
-import { completionBy, placeAtEnd } from './tasks/placeTask.ts';
+import { allocateEndPosition, getCompletionAfterMove } from './tasks/placeTask.ts';
 
 const nameTaken = 'A status of this name is already in the project';
 
 export const list_statuses: Handler<'list_statuses'> = async ({ q, row }) => ({
-  statuses: (await statusesOf(q, row)).map(toStatus),
+  statuses: (await listProjectStatuses(q, row)).map(toStatus),
 });
 
 export const get_status: Handler<'get_status'> = async ({ row }) => ({ status: toStatus(row) });
 
 export const create_status: Handler<'create_status'> = async (context, { name, category, color }) => {
   const { q, now, row: project, spaceId } = context;
-  const last = (await statusesOf(q, project)).at(-1);
+  const last = (await listProjectStatuses(q, project)).at(-1);
   const row: StatusRow = {
-    id: newId(),
+    id: generateId(),
     space_id: spaceId,
     project_id: project.id,
     name,
     color: color ?? null,
     // Of two at the same position, the newer one comes last.
-    position: Math.min((last?.position ?? 0) + gap, furthestPosition),
+    position: Math.min((last?.position ?? 0) + positionGap, maxPosition),
     category: category ?? 'todo',
     rev: 0,
     created_at: now,
     updated_at: now,
   };
-  await record(context, { type: 'status.created', spaceId, projectId: project.id }, async (rev) => {
+  await recordEvent(context, { type: 'status.created', spaceId, projectId: project.id }, async (rev) => {
     row.rev = rev;
-    await taking('name_taken', () => insertStatus(q, row), nameTaken);
+    await mapUniqueViolation('name_taken', () => insertStatus(q, row), nameTaken);
     return { status: toStatus(row) };
   });
   return { status: toStatus(row) };
@@ -47,11 +47,11 @@ export const create_status: Handler<'create_status'> = async (context, { name, c
 
 export const update_status: Handler<'update_status'> = async (context, { statusId, ...fields }) => {
   const { q, now, row, spaceId } = context;
-  const { changes, columns } = changesIn(row, fields);
+  const { changes, columns } = diffFields(row, fields);
   if (!columns) return { status: toStatus(row) };
   const set = { ...columns, updated_at: now };
-  await record(context, { type: 'status.updated', spaceId, projectId: row.project_id }, async (rev) => {
-    await taking('name_taken', () => updateStatus(q, row, { ...set, rev }), nameTaken);
+  await recordEvent(context, { type: 'status.updated', spaceId, projectId: row.project_id }, async (rev) => {
+    await mapUniqueViolation('name_taken', () => updateStatus(q, row, { ...set, rev }), nameTaken);
     return { statusId, changes };
   });
   return { status: toStatus({ ...row, ...set }) };
@@ -60,16 +60,16 @@ export const update_status: Handler<'update_status'> = async (context, { statusI
 export const delete_status: Handler<'delete_status'> = async (context, { statusId, moveTo }) => {
   const { q, row, spaceId } = context;
   const project = { id: row.project_id, space_id: spaceId };
-  const target = moveTo === undefined ? null : (await statusesOf(q, project)).find(({ id }) => id === moveTo);
+  const target = moveTo === undefined ? null : (await listProjectStatuses(q, project)).find(({ id }) => id === moveTo);
   if (target === undefined || moveTo === statusId) {
-    throw invalid('moveTo', 'must be another status of the same project');
+    throw invalidInput('moveTo', 'must be another status of the same project');
   }
-  for (const task of await tasksInStatus(q, spaceId, statusId)) {
+  for (const task of await listTasksInStatus(q, spaceId, statusId)) {
     const column = { space_id: spaceId, project_id: row.project_id, status_id: target?.id ?? null };
-    const place = { statusId: column.status_id, position: await placeAtEnd(context, column) };
-    await changeTask(context, task, { ...place, ...completionBy(context, task, row, target ?? undefined) });
+    const place = { statusId: column.status_id, position: await allocateEndPosition(context, column) };
+    await changeTask(context, task, { ...place, ...getCompletionAfterMove(context, task, row, target ?? undefined) });
   }
-  await record(context, { type: 'status.deleted', spaceId, projectId: row.project_id }, async () => {
+  await recordEvent(context, { type: 'status.deleted', spaceId, projectId: row.project_id }, async () => {
     await deleteStatus(q, row);
     return { statusId };
   });

@@ -1,22 +1,22 @@
 import type * as z from 'zod';
-import { invalid, notFound } from '../../contract/errors.ts';
+import { invalidInput, notFound } from '../../contract/errors.ts';
 import type { Token } from '../../contract/tokens.ts';
-import { hashSecret, newToken } from '../auth/secrets.ts';
-import type { Handle } from '../db/engine/database.ts';
-import { deleteToken, insertToken, tokensOf } from '../db/queries/accounts.ts';
+import { generateApiToken, hashSecret } from '../auth/secrets.ts';
+import type { Db } from '../db/engine/database.ts';
+import { deleteToken, insertToken, listUserTokens } from '../db/queries/accounts.ts';
 import type { TokenRow } from '../db/schema.ts';
-import { newId } from '../db/uuidv7.ts';
+import { generateId } from '../db/uuidv7.ts';
 import type { Handler } from './handlerTypes.ts';
 
 const hintLength = 7;
 
 export const list_tokens: Handler<'list_tokens'> = async ({ q, actor }) => ({
-  tokens: (await tokensOf(q, actor.user.id)).map(toToken),
+  tokens: (await listUserTokens(q, actor.user.id)).map(toToken),
 });
 
 export const create_token: Handler<'create_token'> = async ({ q, now, actor }, { name, scope, expiresAt }) => {
-  if (expiresAt && expiresAt <= now) throw invalid('expiresAt', 'must be in the future');
-  const { row, secret } = await addToken(q, { userId: actor.user.id, name, scope, expiresAt, now });
+  if (expiresAt && expiresAt <= now) throw invalidInput('expiresAt', 'must be in the future');
+  const { row, secret } = await createApiToken(q, { userId: actor.user.id, name, scope, expiresAt, now });
   return { token: toToken(row), secret };
 };
 
@@ -26,8 +26,8 @@ export const revoke_token: Handler<'revoke_token'> = async ({ q, actor }, { toke
 };
 
 /** Makes a token; its secret is known only now. */
-export async function addToken(
-  q: Handle,
+export async function createApiToken(
+  q: Db,
   {
     userId,
     name,
@@ -42,9 +42,9 @@ export async function addToken(
     now: string;
   },
 ): Promise<{ row: TokenRow; secret: string }> {
-  const secret = newToken();
+  const secret = generateApiToken();
   const row: TokenRow = {
-    id: newId(),
+    id: generateId(),
     user_id: userId,
     name,
     hint: secret.slice(0, hintLength),

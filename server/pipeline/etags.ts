@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
-import { isPartOfTask, type Operation } from '../../contract/operation.ts';
-import type { Actor, Loaded } from '../auth/authorize.ts';
-import type { Handle } from '../db/engine/database.ts';
-import { revsOf } from '../db/queries/spaces.ts';
+import { isTaskSubresource, type Operation } from '../../contract/operation.ts';
+import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
+import type { Db } from '../db/engine/database.ts';
+import { getSpaceRevs } from '../db/queries/spaces.ts';
 
 /** What the versions of a call's answers follow from. */
-interface Versioned extends Partial<Loaded> {
-  q: Handle;
+interface Versioned extends Partial<AuthorizedResource> {
+  q: Db;
   actor?: Actor;
   /** Of the last write that the call recorded. */
   rev: number | undefined;
@@ -16,29 +16,30 @@ interface Versioned extends Partial<Loaded> {
  * The ETag of a reading operation's answer, without making it; undefined where only the answer itself tells. Across
  * spaces it follows from the last write in each: a change of the role there is one.
  */
-export async function versionOf(operation: Operation, { q, actor, row, role }: Versioned): Promise<string | undefined> {
+export async function getEtag(operation: Operation, { q, actor, row, role }: Versioned): Promise<string | undefined> {
   if (operation.etag === 'content' || operation.rest?.stream || !actor) return undefined;
-  if (!row) return contentVersion([actor.user.id, await revsOf(q, { spaceIds: actor.spaces.map(({ id }) => id) })]);
+  if (!row) return hashEtag([actor.user.id, await getSpaceRevs(q, { spaceIds: actor.spaces.map(({ id }) => id) })]);
   if (!isOfTarget(operation)) return `"${row.rev}"`;
   const rev = 'own_rev' in row ? row.own_rev : row.rev;
   return operation.target === 'spaceId' ? `"${rev}-${role}"` : `"${rev}"`;
 }
 
 /** The ETag of the one thing that a write made or changed. */
-export async function versionAfter(operation: Operation, context: Versioned): Promise<string | undefined> {
+export async function getEtagAfterWrite(operation: Operation, context: Versioned): Promise<string | undefined> {
   const { rev, row } = context;
   if (operation.rest?.method === 'POST' && operation.target) return rev === undefined ? undefined : `"${rev}"`;
   if (!row || !operation.rest) return undefined;
-  if (!isPartOfTask(operation.rest) && (operation.rest.method !== 'PATCH' || !isOfTarget(operation))) return undefined;
-  return versionOf(operation, rev === undefined ? context : { ...context, row: { ...row, rev, own_rev: rev } });
+  if (!isTaskSubresource(operation.rest) && (operation.rest.method !== 'PATCH' || !isOfTarget(operation)))
+    return undefined;
+  return getEtag(operation, rev === undefined ? context : { ...context, row: { ...row, rev, own_rev: rev } });
 }
 
-export function contentVersion(content: unknown): string {
+export function hashEtag(content: unknown): string {
   return `"${hash('sha256', JSON.stringify(content), 'base64url').slice(0, 22)}"`;
 }
 
 /** Whether a list of ETags, as If-Match and If-None-Match have it, names this one. */
-export function isNamed(etag: string | undefined, list: string | undefined): boolean {
+export function isEtagInList(etag: string | undefined, list: string | undefined): boolean {
   if (list === undefined) return false;
   const named = list.split(',').map((one) => one.trim().replace(/^W\//, ''));
   return named.includes('*') || (etag !== undefined && named.includes(etag));

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
-import { invalid, Refusal } from '../../contract/errors.ts';
-import { hashSecret, open, seal } from '../auth/secrets.ts';
-import type { Handle } from '../db/engine/database.ts';
-import { claimKey, keepAnswer } from '../db/queries/idempotencyKeys.ts';
+import { AppError, invalidInput } from '../../contract/errors.ts';
+import { decryptWithSecret, encryptWithSecret, hashSecret } from '../auth/secrets.ts';
+import type { Db } from '../db/engine/database.ts';
+import { claimIdempotencyKey, saveIdempotentResult } from '../db/queries/idempotencyKeys.ts';
 
 const keptForMs = 86_400_000;
 const longestKey = 255;
 
-export interface KeyedRequest {
+export interface IdempotentRequest {
   userId: string;
   /** The Idempotency-Key. */
   key: string;
@@ -23,12 +23,12 @@ export interface KeyedRequest {
  * transaction's, and `keep` stores its answer.
  * @throws Refusal `key_reused` when it was used for another request, `invalid_input` for a key of the wrong form
  */
-export async function claim(
-  q: Handle,
-  { userId, key, secret, operation, input, now }: KeyedRequest,
+export async function claimOrReplay(
+  q: Db,
+  { userId, key, secret, operation, input, now }: IdempotentRequest,
 ): Promise<{ kept: string } | { keep: (answer: string) => Promise<void> }> {
   if (key === '' || key.length > longestKey)
-    throw invalid('Idempotency-Key', `must have 1 to ${longestKey} characters`);
+    throw invalidInput('Idempotency-Key', `must have 1 to ${longestKey} characters`);
   const sealedWith = `${secret}\n${key}`;
   const row = {
     user_id: userId,
@@ -37,11 +37,11 @@ export async function claim(
     answer: null,
     created_at: now,
   };
-  const earlier = await claimKey(q, row, new Date(Date.parse(now) - keptForMs).toISOString());
+  const earlier = await claimIdempotencyKey(q, row, new Date(Date.parse(now) - keptForMs).toISOString());
   if (earlier) {
-    const kept = earlier.answer === null ? undefined : open(earlier.answer, sealedWith);
-    if (earlier.fingerprint !== row.fingerprint || kept === undefined) throw new Refusal('key_reused');
+    const kept = earlier.answer === null ? undefined : decryptWithSecret(earlier.answer, sealedWith);
+    if (earlier.fingerprint !== row.fingerprint || kept === undefined) throw new AppError('key_reused');
     return { kept };
   }
-  return { keep: (answer) => keepAnswer(q, row, seal(answer, sealedWith)) };
+  return { keep: (answer) => saveIdempotentResult(q, row, encryptWithSecret(answer, sealedWith)) };
 }

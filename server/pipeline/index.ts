@@ -1,26 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Refusal } from '../../contract/errors.ts';
-import { type OperationName, operations, readerOf } from '../../contract/index.ts';
+import { AppError } from '../../contract/errors.ts';
+import { getReadOperationName, type OperationName, operations } from '../../contract/index.ts';
 import { type Operation, type Role, roles } from '../../contract/operation.ts';
-import { type Caller, type Credentials, identify } from '../auth/authenticate.ts';
-import { type Actor, type Loaded, load, requireRole } from '../auth/authorize.ts';
-import type { Activity } from '../auth/lastUsed.ts';
-import type { Database, Handle, Moment } from '../db/engine/database.ts';
-import { tools } from '../mcp/tools/toolHandlers.ts';
-import type { ActorContext, Context, Services } from '../operations/handlerTypes.ts';
+import { type AuthenticatedCaller, authenticateCredentials, type Credentials } from '../auth/authenticate.ts';
+import { type Actor, type AuthorizedResource, loadResource, requireRole } from '../auth/authorize.ts';
+import type { LastUsedTracker } from '../auth/lastUsed.ts';
+import type { Database, Db, DbVersion } from '../db/engine/database.ts';
+import { toolHandlers } from '../mcp/tools/toolHandlers.ts';
+import type { ActorContext, HandlerContext, Services } from '../operations/handlerTypes.ts';
 import { handlers } from '../operations/index.ts';
-import { createAdmission, type Usage } from './admission.ts';
-import { contentVersion, isNamed, versionAfter, versionOf } from './etags.ts';
-import { claim } from './idempotency.ts';
-import { parse } from './parseInput.ts';
-import { createAnswers, type Kept, type Rendered } from './resultCache.ts';
+import { createAdmission, type RateLimitUsage } from './admission.ts';
+import { getEtag, getEtagAfterWrite, hashEtag, isEtagInList } from './etags.ts';
+import { claimOrReplay } from './idempotency.ts';
+import { parseInput } from './parseInput.ts';
+import { type CachedResult, createResultCache, type RenderedOutput } from './resultCache.ts';
 
-export type { Moment } from '../db/engine/database.ts';
-export type { Usage } from './admission.ts';
-export type { Rendered } from './resultCache.ts';
+export type { DbVersion } from '../db/engine/database.ts';
+export type { RateLimitUsage } from './admission.ts';
+export type { RenderedOutput } from './resultCache.ts';
 
 /** A call, as every transport brings it. */
-export interface Call {
+export interface OperationCall {
   credentials: Credentials | null;
   /** Read only once the caller is known, so that a 401 comes before a 400. */
   input: () => Record<string, unknown>;
@@ -37,41 +37,41 @@ export interface Call {
   /** What the browser's person reads, as its header says. */
   acceptLanguage?: string | undefined;
   /** Told how much of the token's minute is used. */
-  onUsage?: (usage: Usage) => void;
+  onUsage?: (usage: RateLimitUsage) => void;
   /** Makes of an output what is sent, to be kept and sent again. */
-  render?: (output: unknown) => Rendered;
+  render?: (output: unknown) => RenderedOutput;
 }
 
-export interface Answer {
+export interface OperationResult {
   /** As the contract's output; nothing when `isUnchanged` or `rendered`. */
   output: unknown;
   /** What the call's `render` made of it, now or earlier. */
-  rendered?: Rendered;
+  rendered?: RenderedOutput;
   /** What was read is what the caller's If-None-Match names. */
   isUnchanged: boolean;
   etag?: string | undefined;
   /** It is the kept answer of an earlier call with the same Idempotency-Key. */
   isReplayed: boolean;
   /** A session begun, or null: the caller's ended. */
-  session?: Context['session'];
+  session?: HandlerContext['session'];
   /** Where what it says is kept under this. */
   key?: string;
   /** With it, `again` answers the same request of the same caller. */
-  grounds?: Grounds;
+  grounds?: CacheValidator;
 }
 
 /** What an answer stands on. */
-export interface Grounds {
+export interface CacheValidator {
   key: string;
   etag: string;
-  caller: Caller;
-  access: Moment['access'];
+  caller: AuthenticatedCaller;
+  access: DbVersion['access'];
 }
 
 interface Dependencies {
   db: Database;
   services: Services;
-  activity: Activity;
+  activity: LastUsedTracker;
   /** Milliseconds. */
   now: () => number;
   /** Hold every output against the contract: for tests, being slow. */
@@ -79,39 +79,39 @@ interface Dependencies {
 }
 
 type Input = Record<string, unknown>;
-type AnyContext = Context & Partial<ActorContext> & Partial<Loaded>;
-interface AnyHandler {
+type AnyContext = HandlerContext & Partial<ActorContext> & Partial<AuthorizedResource>;
+interface UntypedHandler {
   (context: AnyContext, input: Input, prepared: unknown): Promise<unknown>;
   prepare?: (context: AnyContext, input: Input) => Promise<unknown>;
 }
 
-interface Job {
+interface Execution {
   name: OperationName;
   operation: Operation;
-  handler: AnyHandler;
-  call: Call;
+  handler: UntypedHandler;
+  call: OperationCall;
   input: Input;
 }
 
-interface Keeping {
+interface CacheSlot {
   key: string | undefined;
-  kept: Kept | undefined;
-  moment: Moment | undefined;
+  kept: CachedResult | undefined;
+  moment: DbVersion | undefined;
 }
 
 const unchanged = { output: undefined, isUnchanged: true, isReplayed: false };
 
 /** What an If-Match named is not there any more: undone, then answered with what is. */
-class Changed extends Error {}
+class EtagMismatchError extends Error {}
 
 /** The one road from a transport to an operation and back. Every refusal is thrown, and then nothing has changed. */
-export function createRun({ db, services, activity, now, checkOutputs }: Dependencies) {
-  const answers = createAnswers();
-  const making = new Map<string, Promise<Answer>>();
+export function createPipeline({ db, services, activity, now, checkOutputs }: Dependencies) {
+  const answers = createResultCache();
+  const making = new Map<string, Promise<OperationResult>>();
   const { limiter, config } = services;
   const { admit, admitAgain } = createAdmission({ db, limiter, activity, config, now });
 
-  async function run(name: OperationName, call: Call): Promise<Answer> {
+  async function run(name: OperationName, call: OperationCall): Promise<OperationResult> {
     // What was committed before the call came is before this moment.
     const moment = db.moment();
     if (operations[name].access === 'public') return runAs(undefined, name, call, moment);
@@ -127,9 +127,9 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
    * moment was asked for; undefined where more was committed since, or who calls may not: then it takes the whole road.
    */
   function again(
-    { key, etag, caller, access }: Grounds,
-    moment: Moment,
-  ): { rendered?: Rendered; usage?: Usage } | undefined {
+    { key, etag, caller, access }: CacheValidator,
+    moment: DbVersion,
+  ): { rendered?: RenderedOutput; usage?: RateLimitUsage } | undefined {
     const kept = answers.find(key);
     if (moment.access !== access || kept?.moment !== moment || kept.etag !== etag) return undefined;
     const admitted = admitAgain(caller);
@@ -137,27 +137,27 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
   }
 
   /** Who calls. Counts the request. Refuses with 401, 429, 402, in this order. */
-  async function authenticate(call: Call): Promise<Actor> {
+  async function authenticate(call: OperationCall): Promise<Actor> {
     return actorOf(await admit(call, db.moment()), call);
   }
 
   async function runAs(
     actor: Actor | undefined,
     name: OperationName,
-    call: Call,
-    moment: Moment | undefined = db.moment(),
-  ): Promise<Answer> {
+    call: OperationCall,
+    moment: DbVersion | undefined = db.moment(),
+  ): Promise<OperationResult> {
     const operation: Operation = operations[name];
-    const input = parse(operation, call);
+    const input = parseInput(operation, call);
     if (actor) requireKindOfCaller(actor, operation);
-    const job: Job = { name, operation, handler: handlerOf(name, call), call, input };
+    const job: Execution = { name, operation, handler: handlerOf(name, call), call, input };
     const key = keyOf(job, actor);
     const kept = key === undefined ? undefined : answers.find(key);
     if (key !== undefined && kept && moment && kept.moment === moment) return fromKept(key, kept, call);
 
     const effects: (() => Promise<void>)[] = [];
     const touched = new Set<string>();
-    const contextOn = (q: Handle): AnyContext => ({
+    const contextOn = (q: Db): AnyContext => ({
       q,
       now: isoNow(),
       services,
@@ -187,42 +187,42 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
   }
 
   /** `key` and `kept`: what this answer is kept under, and the one that was kept last. */
-  async function look(job: Job, context: AnyContext, { key, kept, moment }: Keeping): Promise<Answer> {
+  async function look(job: Execution, context: AnyContext, { key, kept, moment }: CacheSlot): Promise<OperationResult> {
     const { operation, call, input } = job;
     Object.assign(context, await authorize(context, operation, input));
-    const version = await versionOf(operation, context);
+    const version = await getEtag(operation, context);
     if (key !== undefined && kept && kept.etag === version) {
       kept.moment = moment;
       return fromKept(key, kept, call);
     }
-    if (version && isNamed(version, call.ifNoneMatch)) return { ...unchanged, etag: version };
+    if (version && isEtagInList(version, call.ifNoneMatch)) return { ...unchanged, etag: version };
     if (key !== undefined && version) return make(job, context, { key, version, moment });
     const output = await perform(job, context);
-    const etag = version ?? (operation.rest?.stream ? undefined : contentVersion(output));
-    if (!version && isNamed(etag, call.ifNoneMatch)) return { ...unchanged, etag };
+    const etag = version ?? (operation.rest?.stream ? undefined : hashEtag(output));
+    if (!version && isEtagInList(etag, call.ifNoneMatch)) return { ...unchanged, etag };
     return { output, isUnchanged: false, etag, isReplayed: false };
   }
 
   /** Who asks for what is being made already waits for it. */
   function make(
-    job: Job,
+    job: Execution,
     context: AnyContext,
-    { key, version, moment }: { key: string; version: string; moment: Moment | undefined },
-  ): Promise<Answer> {
+    { key, version, moment }: { key: string; version: string; moment: DbVersion | undefined },
+  ): Promise<OperationResult> {
     const place = `${version} ${key}`;
     const made = making.get(place) ?? makeAndKeep().finally(() => making.delete(place));
     making.set(place, made);
     return made;
 
-    async function makeAndKeep(): Promise<Answer> {
+    async function makeAndKeep(): Promise<OperationResult> {
       const output = await perform(job, context);
-      const rendered = (job.call.render as NonNullable<Call['render']>)(output);
+      const rendered = (job.call.render as NonNullable<OperationCall['render']>)(output);
       answers.keep(key, { etag: version, rendered, moment });
       return { output: undefined, rendered, isUnchanged: false, etag: version, isReplayed: false, key };
     }
   }
 
-  async function change(job: Job, context: AnyContext, prepared: unknown): Promise<Answer> {
+  async function change(job: Execution, context: AnyContext, prepared: unknown): Promise<OperationResult> {
     const { operation, call, input } = job;
     const key = await claimFor(job, context);
     if (key && 'kept' in key) return { ...JSON.parse(key.kept), isReplayed: true };
@@ -231,46 +231,50 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
     const before = call.ifMatch === undefined ? undefined : await versionBefore(job, context);
     const output = await perform(job, context, prepared);
     // Last, because a 409 comes before a 412.
-    if (call.ifMatch !== undefined && !isNamed(before, call.ifMatch)) throw new Changed();
-    const answer = { output, isUnchanged: false, etag: await versionAfter(operation, context) };
+    if (call.ifMatch !== undefined && !isEtagInList(before, call.ifMatch)) throw new EtagMismatchError();
+    const answer = { output, isUnchanged: false, etag: await getEtagAfterWrite(operation, context) };
     await key?.keep(JSON.stringify(answer));
     return { ...answer, isReplayed: false, session: context.session };
   }
 
-  async function perform({ name, operation, handler, call, input }: Job, context: AnyContext, prepared?: unknown) {
+  async function perform(
+    { name, operation, handler, call, input }: Execution,
+    context: AnyContext,
+    prepared?: unknown,
+  ) {
     const output = await handler(context, input, prepared);
     if (checkOutputs && !operation.rest?.stream) checkOutput(name, outputOf(operation, call), output);
     return output;
   }
 
-  async function claimFor({ name, call, input }: Job, { q, actor, now }: AnyContext) {
+  async function claimFor({ name, call, input }: Execution, { q, actor, now }: AnyContext) {
     const { idempotencyKey: key, credentials } = call;
     if (!actor || !credentials || key === undefined) return undefined;
     // A tool's answer is another one than REST's.
     const operation = call.isTool ? `tool ${name}` : name;
-    return claim(q, { userId: actor.user.id, key, secret: credentials.secret, operation, input, now });
+    return claimOrReplay(q, { userId: actor.user.id, key, secret: credentials.secret, operation, input, now });
   }
 
   /** For what takes long: a stream asks again before it gives more. */
-  async function isStillAllowed({ operation, call: { credentials }, input }: Job): Promise<boolean> {
+  async function isStillAllowed({ operation, call: { credentials }, input }: Execution): Promise<boolean> {
     try {
       return await db.read(async (q) => {
-        const caller = credentials && (await identify(q, credentials, isoNow()));
+        const caller = credentials && (await authenticateCredentials(q, credentials, isoNow()));
         if (caller) await authorize({ q, actor: caller.actor }, operation, input);
         return Boolean(caller);
       });
     } catch (error) {
-      if (error instanceof Refusal && error.status < 500) return false;
+      if (error instanceof AppError && error.status < 500) return false;
       throw error;
     }
   }
 
   /** The 412, with the thing as it is now. */
-  async function refuseChanged(error: unknown, job: Job, contextOn: (q: Handle) => AnyContext): Promise<never> {
-    if (!(error instanceof Changed)) throw error;
-    const reader = readerOf(job.operation);
+  async function refuseChanged(error: unknown, job: Execution, contextOn: (q: Db) => AnyContext): Promise<never> {
+    if (!(error instanceof EtagMismatchError)) throw error;
+    const reader = getReadOperationName(job.operation);
     const details = reader && (await db.read((q) => read(reader, job.input, contextOn(q))));
-    throw new Refusal('changed_meanwhile', undefined, { details });
+    throw new AppError('changed_meanwhile', undefined, { details });
   }
 
   /** Not waited for: how long a mail takes would tell whether an address has an account. */
@@ -285,31 +289,31 @@ export function createRun({ db, services, activity, now, checkOutputs }: Depende
   return { run, again, now: db.moment, authenticate, runAs, idle: () => Promise.all(background) };
 }
 
-export type Run = ReturnType<typeof createRun>;
+export type Pipeline = ReturnType<typeof createPipeline>;
 
 /** What a kept answer is found by: it depends on nothing else. Undefined: not to be kept. */
-function keyOf({ name, operation, call, input }: Job, actor: Actor | undefined): string | undefined {
+function keyOf({ name, operation, call, input }: Execution, actor: Actor | undefined): string | undefined {
   if (!call.render || !actor || operation.write) return undefined;
   return `${name} ${actor.user.id} ${JSON.stringify(input)}`;
 }
 
-function fromKept(key: string, { etag, rendered }: Kept, { ifNoneMatch }: Call): Answer {
-  if (isNamed(etag, ifNoneMatch)) return { ...unchanged, etag, key };
+function fromKept(key: string, { etag, rendered }: CachedResult, { ifNoneMatch }: OperationCall): OperationResult {
+  if (isEtagInList(etag, ifNoneMatch)) return { ...unchanged, etag, key };
   return { output: undefined, rendered, isUnchanged: false, etag, isReplayed: false, key };
 }
 
-function actorOf({ actor }: Caller, { client }: Call): Actor {
+function actorOf({ actor }: AuthenticatedCaller, { client }: OperationCall): Actor {
   return { ...actor, client: client ?? null };
 }
 
 function requireKindOfCaller({ via }: Actor, operation: Operation): void {
-  if (operation.access === 'session' && via.kind !== 'session') throw new Refusal('session_required');
+  if (operation.access === 'session' && via.kind !== 'session') throw new AppError('session_required');
   // In a space, whether the thing exists is told first.
   if (!operation.target) requireScope(via, operation.write);
 }
 
 function requireScope(via: Actor['via'], write: boolean): void {
-  if (write && via.kind !== 'session' && via.scope === 'read') throw new Refusal('read_only_token');
+  if (write && via.kind !== 'session' && via.scope === 'read') throw new AppError('read_only_token');
 }
 
 /** Loads the target through the actor: 404 for who is not in its space, 403 for too low a role. */
@@ -317,36 +321,36 @@ async function authorize(
   { q, actor }: Pick<AnyContext, 'q' | 'actor'>,
   { target, access, write }: Pick<Operation, 'target' | 'access' | 'write'>,
   input: Input,
-): Promise<Loaded | undefined> {
+): Promise<AuthorizedResource | undefined> {
   if (!actor || !target || input[target] === undefined) return undefined;
-  const loaded = await load(q, actor, target, input[target] as string, { lock: write });
+  const loaded = await loadResource(q, actor, target, input[target] as string, { lock: write });
   requireScope(actor.via, write);
   if (isRole(access)) requireRole(loaded.role, access);
   return loaded;
 }
 
 /** The ETag that If-Match is held against: that of what GET on the same path answers. */
-async function versionBefore({ operation, input }: Job, context: AnyContext): Promise<string | undefined> {
-  const reader = readerOf(operation);
+async function versionBefore({ operation, input }: Execution, context: AnyContext): Promise<string | undefined> {
+  const reader = getReadOperationName(operation);
   if (!reader) return undefined;
-  return (await versionOf(operations[reader], context)) ?? contentVersion(await read(reader, input, context));
+  return (await getEtag(operations[reader], context)) ?? hashEtag(await read(reader, input, context));
 }
 
 async function read(reader: OperationName, input: Input, context: AnyContext): Promise<Input> {
   Object.assign(context, await authorize(context, operations[reader], input));
-  return (await (handlers[reader] as AnyHandler)(context, input, undefined)) as Input;
+  return (await (handlers[reader] as UntypedHandler)(context, input, undefined)) as Input;
 }
 
 function isRole(access: Operation['access']): access is Role {
   return (roles as readonly string[]).includes(access);
 }
 
-function handlerOf(name: OperationName, { isTool }: Call): AnyHandler {
-  const shaped = isTool && name in tools ? tools[name as keyof typeof tools] : handlers[name];
-  return shaped as AnyHandler;
+function handlerOf(name: OperationName, { isTool }: OperationCall): UntypedHandler {
+  const shaped = isTool && name in toolHandlers ? toolHandlers[name as keyof typeof toolHandlers] : handlers[name];
+  return shaped as UntypedHandler;
 }
 
-function outputOf({ mcp, output }: Operation, { isTool }: Call): Operation['output'] {
+function outputOf({ mcp, output }: Operation, { isTool }: OperationCall): Operation['output'] {
   return (isTool && mcp?.output) || output;
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Issue, invalidAll, notAField } from '../../contract/errors.ts';
+import { type InputIssue, invalidInputs, unknownFieldMessage } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 
 type Input = Record<string, unknown>;
@@ -14,32 +14,32 @@ interface Given {
  * What an operation, or its tool, is given, as its schema has it.
  * @throws Refusal `invalid_input` that names each field
  */
-export function parse(operation: Operation, call: Given): Input {
+export function parseInput(operation: Operation, call: Given): Input {
   const input = call.input();
   const schema = (call.isTool && operation.mcp?.input) || operation.input;
   if (call.isTool) refuseUnknown(schema, input);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw invalidAll(
-    parsed.error.issues.map((issue): Issue => ({ path: issue.path.join('.'), message: wordsFor(issue, input) })),
+  throw invalidInputs(
+    parsed.error.issues.map((issue): InputIssue => ({ path: issue.path.join('.'), message: wordsFor(issue, input) })),
   );
 }
 
 function refuseUnknown(schema: Operation['input'], input: Input): void {
   const unknown = unknownIn(schema, input, []);
-  if (unknown.length > 0) throw invalidAll(unknown.slice(0, mostUnknown));
+  if (unknown.length > 0) throw invalidInputs(unknown.slice(0, mostUnknown));
 }
 
 /** As many as are named: each takes more room in the refusal than in the input. */
 const mostUnknown = 10;
 
 /** The fields that a schema does not have, at whatever depth. */
-function unknownIn(schema: z.core.$ZodType, value: unknown, path: string[]): Issue[] {
+function unknownIn(schema: z.core.$ZodType, value: unknown, path: string[]): InputIssue[] {
   if (schema instanceof z.ZodArray && Array.isArray(value))
     return value.flatMap((item, at) => unknownIn(schema.element, item, [...path, String(at)]));
   if (!(schema instanceof z.ZodObject) || typeof value !== 'object' || value === null) return [];
   const known = Object.keys(schema.shape);
-  const message = `${notAField}; the fields are ${known.join(', ') || 'none'}`;
+  const message = `${unknownFieldMessage}; the fields are ${known.join(', ') || 'none'}`;
   return Object.entries(value).flatMap(([key, inner]) => {
     const at = [...path, key];
     return known.includes(key) ? unknownIn(schema.shape[key], inner, at) : [{ path: at.join('.'), message }];

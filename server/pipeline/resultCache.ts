@@ -1,16 +1,16 @@
-import type { Moment } from '../db/engine/database.ts';
+import type { DbVersion } from '../db/engine/database.ts';
 
 /** An answer as a transport sends it. */
-export interface Rendered {
+export interface RenderedOutput {
   /** About how much memory it takes, in bytes. */
   size: number;
 }
 
-export interface Kept {
+export interface CachedResult {
   etag: string;
-  rendered: Rendered;
+  rendered: RenderedOutput;
   /** When it was last found to be the database's. */
-  moment: Moment | undefined;
+  moment: DbVersion | undefined;
 }
 
 const mostBytes = 64 * 1024 * 1024;
@@ -20,11 +20,11 @@ const overhead = 500;
  * Answers as they were sent, to be sent again while their version is still the database's: whoever takes one out has to
  * know that it is. The least recently used go first.
  */
-export function createAnswers() {
-  const kept = new Map<string, Kept>();
+export function createResultCache() {
+  const kept = new Map<string, CachedResult>();
   let bytes = 0;
 
-  function find(key: string): Kept | undefined {
+  function find(key: string): CachedResult | undefined {
     const found = kept.get(key);
     if (!found) return undefined;
     // The order of a Map is that of insertion.
@@ -33,7 +33,7 @@ export function createAnswers() {
     return found;
   }
 
-  function keep(key: string, answer: Kept): void {
+  function keep(key: string, answer: CachedResult): void {
     drop(key);
     const size = sizeOf(key, answer);
     if (size > mostBytes / 8) return;
@@ -55,6 +55,6 @@ export function createAnswers() {
   return { find, keep };
 }
 
-function sizeOf(key: string, { rendered }: Kept): number {
+function sizeOf(key: string, { rendered }: CachedResult): number {
   return rendered.size + key.length + overhead;
 }

@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { until } from '../../testing/serverProcess.ts';
-import { contentsOf } from '../support/database-dump.ts';
-import { buildWorld } from '../support/fixtures.ts';
-import { declared, inputs, operationNames, send } from '../support/operation-inputs.ts';
-import { engines, type Json, type Person, TestApp, withApp, withToken } from '../support/test-app.ts';
+import { waitUntil } from '../../testing/serverProcess.ts';
+import { dumpDatabase } from '../support/database-dump.ts';
+import { createFixtures } from '../support/fixtures.ts';
+import { callOperation, getOperation, operationInputs, operationNames } from '../support/operation-inputs.ts';
+import {
+  createTokenClient,
+  describeOnEachEngine,
+  engines,
+  type Json,
+  type Person,
+  TestApp,
+} from '../support/test-app.ts';
 
 const dayMs = 86_400_000;
 
-withApp((test) => {
+describeOnEachEngine((test) => {
   let ana: Person;
   beforeAll(async () => {
     ana = await test.person();
@@ -40,21 +47,21 @@ withApp((test) => {
         `KT_${secret.slice(3)}`,
       ]) {
         expect(wrong).not.toBe(secret);
-        expect((await withToken(test, wrong).get('/spaces')).status).toBe(401);
+        expect((await createTokenClient(test, wrong).get('/spaces')).status).toBe(401);
       }
     });
 
     it('well formed and of nobody is a 401', async () => {
       const random = 'a'.repeat(30);
-      expect((await withToken(test, `kt_${random}${base62(crc32(random))}`).get('/spaces')).status).toBe(401);
+      expect((await createTokenClient(test, `kt_${random}${base62(crc32(random))}`).get('/spaces')).status).toBe(401);
     });
   });
 
   describe('At rest', () => {
     it('only its SHA-256 is in the database, and of itself no more than the hint', async () => {
       const { secret, token } = await make();
-      await withToken(test, secret).post('/spaces', { name: 'By token', slug: `s-${crypto.randomUUID()}` });
-      const everything = await contentsOf(test);
+      await createTokenClient(test, secret).post('/spaces', { name: 'By token', slug: `s-${crypto.randomUUID()}` });
+      const everything = await dumpDatabase(test);
       expect(everything).toContain(createHash('sha256').update(secret).digest('hex'));
       expect(everything).not.toContain(secret);
       expect(everything).not.toContain(secret.slice(token.hint.length));
@@ -80,7 +87,7 @@ withApp((test) => {
       const expiresAt = new Date(at + dayMs).toISOString();
       const { secret, token } = await make({ expiresAt });
       expect(token.expiresAt).toBe(expiresAt);
-      const client = withToken(test, secret);
+      const client = createTokenClient(test, secret);
       at += dayMs - 1;
       expect((await client.get('/me')).status).toBe(200);
       at += 1;
@@ -108,14 +115,14 @@ withApp((test) => {
 
   describe('The scope read', () => {
     it('reads everything and changes nothing', async () => {
-      const world = await buildWorld(test);
+      const world = await createFixtures(test);
       const token = await world.owner.token({ scope: 'read' });
       const refusal = { error: 'This token may only read', code: 'read_only_token' };
       let refused = 0;
-      for (const name of operationNames.filter((one) => !['public', 'session'].includes(declared(one).access))) {
-        const input = await inputs[name]({ ...world, caller: world.owner, maker: world.owner });
-        const reply = await send(token, name, input);
-        if (declared(name).write) {
+      for (const name of operationNames.filter((one) => !['public', 'session'].includes(getOperation(one).access))) {
+        const input = await operationInputs[name]({ ...world, caller: world.owner, maker: world.owner });
+        const reply = await callOperation(token, name, input);
+        if (getOperation(name).write) {
           expect([name, reply.status, reply.body]).toEqual([name, 403, refusal]);
           refused += 1;
         } else expect([name, reply.status]).toEqual([name, 200]);
@@ -133,17 +140,17 @@ withApp((test) => {
 
   it('A token cannot manage tokens, sessions or the password, not even of its own user', async () => {
     const { secret, token } = await make();
-    const client = withToken(test, secret);
+    const client = createTokenClient(test, secret);
     // When it was last used is written now and then, which may be meanwhile.
     const kept = async () => (await ana.get('/tokens')).body.map(({ lastUsedAt, ...rest }: Json) => rest);
     const before = await kept();
-    for (const name of operationNames.filter((one) => declared(one).access === 'session')) {
+    for (const name of operationNames.filter((one) => getOperation(one).access === 'session')) {
       const input =
         name === 'revoke_token'
           ? { tokenId: token.id }
           : { sessionId: token.id, agentId: token.id, userId: ana.id, name: 'More', secret: 'x'.repeat(43) };
       const account = { currentPassword: ana.password, password: 'another password' };
-      const reply = await send(client, name, { ...input, ...account });
+      const reply = await callOperation(client, name, { ...input, ...account });
       expect([name, reply.status, reply.body.code]).toEqual([name, 403, 'session_required']);
     }
     expect(await kept()).toEqual(before);
@@ -165,10 +172,10 @@ withApp((test) => {
     try {
       const there = () => second.app.http.inject({ url: '/api/me', headers: { authorization: `Bearer ${secret}` } });
       expect((await there()).statusCode).toBe(200);
-      expect((await withToken(test, secret).get('/me')).status).toBe(200);
+      expect((await createTokenClient(test, secret).get('/me')).status).toBe(200);
       expect((await ana.delete(`/tokens/${token.id}`)).body).toEqual({ success: true });
       expect((await there()).statusCode).toBe(401);
-      expect((await withToken(test, secret).get('/me')).status).toBe(401);
+      expect((await createTokenClient(test, secret).get('/me')).status).toBe(401);
       expect(await listed(token.id)).toBeUndefined();
     } finally {
       await second.app.close();
@@ -182,7 +189,7 @@ withApp((test) => {
     const reply = await other.delete(`/tokens/${token.id}`);
     expect([reply.status, reply.body]).toEqual([404, { error: 'Token not found', code: 'not_found' }]);
     expect((await other.get('/tokens')).body).toEqual([]);
-    expect((await withToken(test, secret).get('/me')).status).toBe(200);
+    expect((await createTokenClient(test, secret).get('/me')).status).toBe(200);
   });
 });
 
@@ -203,12 +210,12 @@ describe.each(engines)('When a token was last used, on %s,', (engine) => {
   it('is not written by the request itself, and is written within a minute', async () => {
     const { secret, token } = (await ana.post('/tokens', { name: 'Used' })).body;
     const earliest = test.now();
-    await withToken(test, secret).get('/me');
-    await withToken(test, secret).get('/spaces');
+    await createTokenClient(test, secret).get('/me');
+    await createTokenClient(test, secret).get('/spaces');
     const latest = test.now();
     expect(await lastUsed(token.id)).toBeNull();
     vi.advanceTimersByTime(60_000);
-    await until(async () => (await lastUsed(token.id)) !== null);
+    await waitUntil(async () => (await lastUsed(token.id)) !== null);
     const at = Date.parse((await lastUsed(token.id)) as string);
     expect(at).toBeGreaterThanOrEqual(earliest);
     expect(at).toBeLessThanOrEqual(latest);
@@ -216,18 +223,18 @@ describe.each(engines)('When a token was last used, on %s,', (engine) => {
 
   it('is written when the server stops', async () => {
     const { secret, token } = (await ana.post('/tokens', { name: 'Used' })).body;
-    await withToken(test, secret).get('/spaces');
+    await createTokenClient(test, secret).get('/spaces');
     expect(await lastUsed(token.id)).toBeNull();
     test.advance(10_000);
     const latest = test.now();
-    await withToken(test, secret).get('/spaces');
+    await createTokenClient(test, secret).get('/spaces');
     await test.restart();
     expect(Date.parse((await lastUsed(token.id)) as string)).toBeGreaterThanOrEqual(latest);
   });
 
   it('counts a refused request of the token too, and nothing of another one', async () => {
     const [used, idle] = [await ana.post('/tokens', { name: 'Used' }), await ana.post('/tokens', { name: 'Idle' })];
-    await withToken(test, used.body.secret).get('/tasks/not-a-uuid');
+    await createTokenClient(test, used.body.secret).get('/tasks/not-a-uuid');
     await test.restart();
     expect(await lastUsed(used.body.token.id)).not.toBeNull();
     expect(await lastUsed(idle.body.token.id)).toBeNull();

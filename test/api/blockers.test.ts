@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countByStatus, nobody, refusedFields, taskOf, tasksOf } from '../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { countByHttpStatus, createUnknownId, getInvalidFields, getTask, listTasks } from '../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 describe('Blockers', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let a: string;
@@ -20,15 +20,15 @@ describe('Blockers', () => {
 
     const block = (taskId: string, otherId: string) => ana.put(`/tasks/${taskId}/blockers/${otherId}`);
     const free = (taskId: string, otherId: string) => ana.delete(`/tasks/${taskId}/blockers/${otherId}`);
-    const blockersOf = async (taskId: string) => (await taskOf(ana, taskId)).blockedByIds;
+    const blockersOf = async (taskId: string) => (await getTask(ana, taskId)).blockedByIds;
 
     it('are on the task that waits, in every answer that has it, and not on the one it waits for', async () => {
       const { status, body } = await block(a, b.toUpperCase());
       expect([status, body.task.blockedByIds]).toEqual([200, [b]]);
       const { body: two } = await block(a, c);
       expect([...two.task.blockedByIds].sort()).toEqual([b, c].sort());
-      expect(await taskOf(ana, a)).toMatchObject(two.task);
-      expect((await tasksOf(ana, project.id)).map(({ blockedByIds }) => blockedByIds.length)).toEqual([2, 0, 0]);
+      expect(await getTask(ana, a)).toMatchObject(two.task);
+      expect((await listTasks(ana, project.id)).map(({ blockedByIds }) => blockedByIds.length)).toEqual([2, 0, 0]);
       expect((await ana.patch(`/tasks/${a}`, { title: 'Else' })).body.task.blockedByIds).toEqual(two.task.blockedByIds);
     });
 
@@ -49,15 +49,15 @@ describe('Blockers', () => {
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
       const there = await ana.task(body.project.id);
       expect((await block(a, there.id)).body.task.blockedByIds).toEqual([there.id]);
-      expect(refusedFields(await block(there.id, a))).toEqual(['otherId']);
+      expect(getInvalidFields(await block(there.id, a))).toEqual(['otherId']);
     });
 
     it('no circle: not itself, nor what waits for it, however far', async () => {
       const line = [a, b, c];
       while (line.length < 6) line.push((await ana.task(project.id)).id);
       for (const [at, id] of line.slice(1).entries()) await block(id, line[at] as string);
-      for (const id of [...line, a.toUpperCase()]) expect(refusedFields(await block(a, id))).toEqual(['otherId']);
-      expect(refusedFields(await block(line[2] as string, line[5] as string))).toEqual(['otherId']);
+      for (const id of [...line, a.toUpperCase()]) expect(getInvalidFields(await block(a, id))).toEqual(['otherId']);
+      expect(getInvalidFields(await block(line[2] as string, line[5] as string))).toEqual(['otherId']);
       expect(await blockersOf(a)).toEqual([]);
       // A shorter way in the same direction is none; and cut, the way back is free.
       expect((await block(line[5] as string, a)).status).toBe(200);
@@ -71,9 +71,9 @@ describe('Blockers', () => {
         const ring: string[] = [];
         while (ring.length < size) ring.push((await ana.task(project.id)).id);
         const replies = await Promise.all(ring.map((id, at) => block(id, ring[(at + 1) % size] as string)));
-        expect(countByStatus(replies)).toEqual({ 200: size - 1, 400: 1 });
+        expect(countByHttpStatus(replies)).toEqual({ 200: size - 1, 400: 1 });
       }
-      const waits = new Map((await tasksOf(ana, project.id)).map((task) => [task.id, task.blockedByIds as string[]]));
+      const waits = new Map((await listTasks(ana, project.id)).map((task) => [task.id, task.blockedByIds as string[]]));
       for (const start of waits.keys()) expect(reach(waits, start)).not.toContain(start);
     });
 
@@ -88,13 +88,13 @@ describe('Blockers', () => {
       ] as const) {
         expect((await block(waiting, other)).status).toBe(200);
       }
-      expect(refusedFields(await block(a, d))).toEqual(['otherId']);
+      expect(getInvalidFields(await block(a, d))).toEqual(['otherId']);
     });
 
     it('put at the same time all are there', async () => {
       const others = await Promise.all(Array.from({ length: 10 }, () => ana.task(project.id)));
       const replies = await Promise.all(others.flatMap(({ id }) => [block(a, id), block(a, id)]));
-      expect(countByStatus(replies)).toEqual({ 200: 20 });
+      expect(countByHttpStatus(replies)).toEqual({ 200: 20 });
       expect((await blockersOf(a)).sort()).toEqual(others.map(({ id }) => id).sort());
     });
 
@@ -108,7 +108,7 @@ describe('Blockers', () => {
       expect(await blockersOf(a)).toEqual([c]);
       expect((await ana.get(`/tasks/${a}`)).headers.etag).not.toBe(headers.etag);
       await ana.delete(`/tasks/${a}`);
-      expect((await taskOf(ana, c)).id).toBe(c);
+      expect((await getTask(ana, c)).id).toBe(c);
     });
 
     it('deleting a parent takes its subtasks off what waited for them', async () => {
@@ -122,7 +122,7 @@ describe('Blockers', () => {
     it('a parent may wait for its subtask, and a subtask for its parent, but not both', async () => {
       const child = (await ana.task(project.id, { parentTaskId: a })).id;
       expect((await block(a, child)).status).toBe(200);
-      expect(refusedFields(await block(child, a))).toEqual(['otherId']);
+      expect(getInvalidFields(await block(child, a))).toEqual(['otherId']);
     });
 
     it('a line of a thousand is followed to its end', async () => {
@@ -135,7 +135,7 @@ describe('Blockers', () => {
         const part = line.slice(from, from + 38);
         await Promise.all(part.slice(1).map((id, at) => block(id, part[at] as string)));
       }
-      expect(refusedFields(await block(line[0] as string, line[999] as string))).toEqual(['otherId']);
+      expect(getInvalidFields(await block(line[0] as string, line[999] as string))).toEqual(['otherId']);
     }, 120_000);
 
     it('what is none, in another space, or of strangers, is not found', async () => {
@@ -143,23 +143,23 @@ describe('Blockers', () => {
       const stranger = await test.person('Stranger');
       const secret = await stranger.task((await stranger.home()).project.id);
       const missing = { error: 'Task not found', code: 'not_found' };
-      for (const id of [nobody(), elsewhere.id, secret.id, project.id]) {
+      for (const id of [createUnknownId(), elsewhere.id, secret.id, project.id]) {
         for (const reply of [await block(a, id), await block(id, a)]) {
           expect([reply.status, reply.body], id).toEqual([404, missing]);
         }
       }
-      for (const id of [nobody(), secret.id, project.id]) {
+      for (const id of [createUnknownId(), secret.id, project.id]) {
         const reply = await free(id, a);
         expect([reply.status, reply.body], id).toEqual([404, missing]);
       }
       // To take off what is not there is done already.
       for (const [id, other] of [
-        [a, nobody()],
+        [a, createUnknownId()],
         [elsewhere.id, a],
       ] as const) {
         expect((await free(id, other)).body.task.blockedByIds).toEqual([]);
       }
-      for (const id of ['x', 'me', '0', '%00']) expect(refusedFields(await block(a, id))).toEqual(['otherId']);
+      for (const id of ['x', 'me', '0', '%00']) expect(getInvalidFields(await block(a, id))).toEqual(['otherId']);
       expect(await blockersOf(a)).toEqual([]);
     });
   });

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countByStatus, nobody, refusedFields, taskOf } from '../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { countByHttpStatus, createUnknownId, getInvalidFields, getTask } from '../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 describe('Comments', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let bea: Person;
     let project: Json;
@@ -51,24 +51,24 @@ describe('Comments', () => {
       expect(listed.map(({ content }: Json) => content).sort()).toEqual([...words].sort());
       expect(listed.map(({ id }: Json) => id).sort()).toEqual(said.map(({ id }) => id).sort());
       expect(await list()).toEqual(listed);
-      expect((await taskOf(ana, task.id)).commentCount).toBe(20);
+      expect((await getTask(ana, task.id)).commentCount).toBe(20);
     });
 
     it('the task counts them and takes a new version with each, and its fields stay', async () => {
       const versions = [(await ana.get(`/tasks/${task.id}`)).headers.etag];
       const { id } = await say('One');
       versions.push((await ana.get(`/tasks/${task.id}`)).headers.etag);
-      expect(await taskOf(ana, task.id)).toEqual({ ...task, commentCount: 1, subtaskCount: 0 });
+      expect(await getTask(ana, task.id)).toEqual({ ...task, commentCount: 1, subtaskCount: 0 });
       await ana.delete(`/comments/${id}`);
       versions.push((await ana.get(`/tasks/${task.id}`)).headers.etag);
-      expect(await taskOf(ana, task.id)).toEqual({ ...task, commentCount: 0, subtaskCount: 0 });
+      expect(await getTask(ana, task.id)).toEqual({ ...task, commentCount: 0, subtaskCount: 0 });
       expect(new Set(versions).size).toBe(3);
     });
 
     it('an edit changes what was said and when, never who, where or its place', async () => {
       const [first, second] = [await say('Frist'), await say('Second', bea)];
       test.advance(1000);
-      const change = { content: 'First', authorId: bea.id, taskId: nobody(), createdAt: '2001-01-01' };
+      const change = { content: 'First', authorId: bea.id, taskId: createUnknownId(), createdAt: '2001-01-01' };
       const { status, body } = await ana.patch(`/comments/${first.id.toUpperCase()}`, change);
       expect(status).toBe(200);
       expect(body.comment).toEqual({ ...first, content: 'First', updatedAt: body.comment.updatedAt });
@@ -83,17 +83,17 @@ describe('Comments', () => {
       const { id } = await say('x'.repeat(50_000));
       expect((await say('🗨'.repeat(50_000))).content.length).toBe(100_000);
       for (const content of ['', ' ', '\n\t\u3000', 'x'.repeat(50_001), null, 7, ['x'], 'a\0b', '\ud83d']) {
-        expect(refusedFields(await ana.post(path, { content }))).toEqual(['content']);
-        expect(refusedFields(await ana.patch(`/comments/${id}`, { content }))).toEqual(['content']);
+        expect(getInvalidFields(await ana.post(path, { content }))).toEqual(['content']);
+        expect(getInvalidFields(await ana.patch(`/comments/${id}`, { content }))).toEqual(['content']);
       }
-      expect(refusedFields(await ana.post(path, {}))).toEqual(['content']);
+      expect(getInvalidFields(await ana.post(path, {}))).toEqual(['content']);
       expect(await list()).toHaveLength(2);
     });
 
     it('deleted, it is gone; of many deletes at once one does it', async () => {
       const [gone, kept] = [await say('Gone'), await say('Kept')];
       const replies = await Promise.all(Array.from({ length: 4 }, () => ana.delete(`/comments/${gone.id}`)));
-      expect(countByStatus(replies)).toEqual({ 200: 1, 404: 3 });
+      expect(countByHttpStatus(replies)).toEqual({ 200: 1, 404: 3 });
       expect((await ana.patch(`/comments/${gone.id}`, { content: 'Back' })).status).toBe(404);
       expect(await list()).toEqual([kept]);
     });
@@ -126,13 +126,14 @@ describe('Comments', () => {
       const stranger = await test.person('Stranger');
       const foreign = await stranger.task((await stranger.home()).project.id);
       const { id } = await say('Here');
-      for (const taskId of [nobody(), foreign.id, project.id, id]) {
+      for (const taskId of [createUnknownId(), foreign.id, project.id, id]) {
         const reply = await ana.post(`/tasks/${taskId}/comments`, { content: 'x' });
         expect([reply.status, reply.body]).toEqual([404, { error: 'Task not found', code: 'not_found' }]);
         expect((await ana.get(`/tasks/${taskId}/comments`)).status).toBe(404);
       }
-      for (const commentId of [nobody(), task.id]) expect((await ana.get(`/comments/${commentId}`)).status).toBe(404);
-      expect(refusedFields(await ana.get('/comments/first'))).toEqual(['commentId']);
+      for (const commentId of [createUnknownId(), task.id])
+        expect((await ana.get(`/comments/${commentId}`)).status).toBe(404);
+      expect(getInvalidFields(await ana.get('/comments/first'))).toEqual(['commentId']);
     });
   });
 });

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { boardTasks } from '../../contract/columnarCodec.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { decodeBoardTasks } from '../../contract/columnarCodec.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 describe('The demo space', () => {
-  withApp((app) => {
+  describeOnEachEngine((app) => {
     let ana: Person;
     let made: Json;
 
@@ -26,7 +26,7 @@ describe('The demo space', () => {
       for (const { id } of made.projects) {
         for (const archived of ['false', 'true']) {
           const { body } = await ana.get(`/projects/${id}/board?archived=${archived}`);
-          count += boardTasks(body.tasks).length;
+          count += decodeBoardTasks(body.tasks).length;
         }
       }
       expect(count).toBe(200);

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Client, type Json, type Person, withApp } from '../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 
 describe('The order of refusals', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let owner: Person;
     let viewer: Person;
     let admin: Person;
-    let api: Client;
+    let api: ApiClient;
     let space: Json;
     let project: Json;
     beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { invitation } from '../support/fixtures.ts';
-import { registerClient } from '../support/oauth/oauth-flow.ts';
+import { createInvitationSecret } from '../support/fixtures.ts';
+import { registerOAuthClient } from '../support/oauth/oauth-flow.ts';
 import { engines, type Json, type Person, TestApp } from '../support/test-app.ts';
 
 const hourMs = 3_600_000;
@@ -49,8 +49,8 @@ describe.each(engines)('What has run out is forgotten within the hour, on %s', (
     test.advance(12 * hourMs);
     const late = await create('late');
     const { space } = await ana.team();
-    await invitation(ana, space.id);
-    await registerClient(test);
+    await createInvitationSecret(ana, space.id);
+    await registerOAuthClient(test);
     await test.anyone.post('/account/request-password-reset', { email: ana.email });
     expect(await counts()).toEqual({ sessions: 1, links: 1, invitations: 1, idempotency_keys: 2, oauth_clients: 1 });
 

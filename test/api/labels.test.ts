@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countByStatus, nobody, refusedFields, taskOf, tasksOf } from '../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { countByHttpStatus, createUnknownId, getInvalidFields, getTask, listTasks } from '../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const taken = { error: 'A label of this name is already in the space', code: 'name_taken' };
 
 describe('Labels', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let space: Json;
     let project: Json;
@@ -44,7 +44,7 @@ describe('Labels', () => {
       const { body: cleared } = await ana.patch(`/labels/${bug.id}`, { color: null });
       expect(cleared.label).toMatchObject({ name: 'Defect', color: null });
       test.advance(1000);
-      for (const same of [{}, { name: 'Defect ' }, { color: null }, { spaceId: nobody() }]) {
+      for (const same of [{}, { name: 'Defect ' }, { color: null }, { spaceId: createUnknownId() }]) {
         expect((await ana.patch(`/labels/${bug.id}`, same)).body).toEqual(cleared);
       }
     });
@@ -65,7 +65,7 @@ describe('Labels', () => {
         ...Array.from({ length: 6 }, () => post({ name: 'Wanted' })),
         ana.patch(`/labels/${bug.id}`, { name: 'Wanted' }),
       ]);
-      const { 200: changed = 0, 201: made = 0, 409: refused = 0 } = countByStatus(replies);
+      const { 200: changed = 0, 201: made = 0, 409: refused = 0 } = countByHttpStatus(replies);
       expect([changed + made, refused]).toEqual([1, 6]);
       expect((await list()).filter(({ name }: Json) => name === 'Wanted')).toHaveLength(1);
     });
@@ -74,8 +74,8 @@ describe('Labels', () => {
       const refused = { name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\ud800'], color: ['', 'red', '#fff', 7] };
       for (const [field, values] of Object.entries(refused)) {
         for (const value of values) {
-          expect(refusedFields(await post({ name: 'New', [field]: value })), `${value}`).toEqual([field]);
-          expect(refusedFields(await ana.patch(`/labels/${bug.id}`, { [field]: value }))).toEqual([field]);
+          expect(getInvalidFields(await post({ name: 'New', [field]: value })), `${value}`).toEqual([field]);
+          expect(getInvalidFields(await ana.patch(`/labels/${bug.id}`, { [field]: value }))).toEqual([field]);
         }
       }
       expect(await list()).toEqual([bug, idea]);
@@ -88,7 +88,7 @@ describe('Labels', () => {
       const other = await ana.task(project.id);
       const { body } = await label(other.id, twice);
       expect(body.task.labelIds).toEqual(task.labelIds);
-      expect(await tasksOf(ana, project.id)).toEqual([task, body.task]);
+      expect(await listTasks(ana, project.id)).toEqual([task, body.task]);
     });
 
     it('a change of them names all that stay; the same ones in another order are no change', async () => {
@@ -106,7 +106,7 @@ describe('Labels', () => {
       const task = await ana.task(project.id, { labelIds: [bug.id] });
       for (const [labelIds, field] of [
         [[bug.id, foreign.id], 'labelIds.1'],
-        [[bug.id, bug.id, nobody()], 'labelIds.2'],
+        [[bug.id, bug.id, createUnknownId()], 'labelIds.2'],
         [[project.id], 'labelIds.0'],
         [[bug.id, 'x'], 'labelIds.1'],
         [[''], 'labelIds.0'],
@@ -114,11 +114,11 @@ describe('Labels', () => {
         [null, 'labelIds'],
         [Array(101).fill(bug.id), 'labelIds'],
       ]) {
-        expect(refusedFields(await label(task.id, labelIds)), String(labelIds)).toEqual([field]);
+        expect(getInvalidFields(await label(task.id, labelIds)), String(labelIds)).toEqual([field]);
         const created = await ana.post('/tasks', { projectId: project.id, title: 'New', labelIds });
-        expect(refusedFields(created), String(labelIds)).toEqual([field]);
+        expect(getInvalidFields(created), String(labelIds)).toEqual([field]);
       }
-      expect(await tasksOf(ana, project.id)).toEqual([task]);
+      expect(await listTasks(ana, project.id)).toEqual([task]);
     });
 
     it('a task may carry a hundred', async () => {
@@ -126,7 +126,7 @@ describe('Labels', () => {
       const labelIds = [bug, idea, ...made].map(({ id }) => id);
       const task = await ana.task(project.id, { labelIds });
       expect([...task.labelIds].sort()).toEqual([...labelIds].sort());
-      expect(await taskOf(ana, task.id)).toMatchObject(task);
+      expect(await getTask(ana, task.id)).toMatchObject(task);
     });
 
     it('deleted, it is off every task, and each of them has a new version', async () => {
@@ -137,10 +137,10 @@ describe('Labels', () => {
       expect((await ana.delete(`/labels/${bug.id}`)).body).toEqual({ success: true });
       const after = await versions();
       expect([after[0] === before[0], after[1] === before[1]]).toEqual([false, true]);
-      expect((await taskOf(ana, tasks[0].id)).labelIds).toEqual([idea.id]);
-      expect(await tasksOf(ana, project.id, `labelId=${bug.id}`)).toEqual([]);
+      expect((await getTask(ana, tasks[0].id)).labelIds).toEqual([idea.id]);
+      expect(await listTasks(ana, project.id, `labelId=${bug.id}`)).toEqual([]);
       expect((await ana.get(`/labels/${bug.id}`)).status).toBe(404);
-      expect(refusedFields(await label(tasks[1].id, [bug.id]))).toEqual(['labelIds.0']);
+      expect(getInvalidFields(await label(tasks[1].id, [bug.id]))).toEqual(['labelIds.0']);
     });
 
     it('deleted while tasks are given it, no task is left with it', async () => {
@@ -153,7 +153,7 @@ describe('Labels', () => {
         post({ name: 'Bug' }),
       ]);
       for (const { status, text } of replies) expect([200, 201, 400, 404, 409], text).toContain(status);
-      expect((await tasksOf(ana, project.id)).flatMap(({ labelIds }) => labelIds)).not.toContain(bug.id);
+      expect((await listTasks(ana, project.id)).flatMap(({ labelIds }) => labelIds)).not.toContain(bug.id);
     });
   });
 });

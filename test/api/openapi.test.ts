@@ -1,13 +1,13 @@
 import { gunzipSync } from 'node:zlib';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ErrorCode, errors, Refusal } from '../../contract/errors.ts';
+import { AppError, type ErrorCode, errors } from '../../contract/errors.ts';
 import { endpoints } from '../../contract/index.ts';
 import { readConfig } from '../../server/boot/config.ts';
-import { openapiDocument } from '../../server/openapi/openapiRoutes.ts';
+import { createOpenapiDocument } from '../../server/openapi/openapiRoutes.ts';
 import { type Json, TestApp } from '../support/test-app.ts';
 
-const document: Json = JSON.parse(JSON.stringify(openapiDocument(readConfig({}))));
+const document: Json = JSON.parse(JSON.stringify(createOpenapiDocument(readConfig({}))));
 
 test('a public validator finds nothing wrong', async () => {
   expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true });
@@ -88,7 +88,7 @@ describe.each(endpoints)('%s', (name, operation) => {
       expect(content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Error' });
       return examples.map(([code, { value }]) => {
         const { error, code: _, ...details } = value;
-        const refusal = new Refusal(code as ErrorCode, error, { details });
+        const refusal = new AppError(code as ErrorCode, error, { details });
         expect(String(refusal.status)).toBe(s);
         expect(value).toEqual(refusal.body);
         return code;

@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countByStatus, nobody, refusedFields, taskOf, tasksOf } from '../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { countByHttpStatus, createUnknownId, getInvalidFields, getTask, listTasks } from '../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const taken = { error: 'Slug already taken within this space', code: 'slug_taken' };
 
 describe('Projects', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let space: Json;
     let general: Json;
@@ -64,8 +64,8 @@ describe('Projects', () => {
         null,
         7,
       ]) {
-        expect(refusedFields(await post({ slug })), String(slug)).toEqual(['slug']);
-        expect(refusedFields(await ana.patch(`/projects/${project.id}`, { slug })), String(slug)).toEqual(['slug']);
+        expect(getInvalidFields(await post({ slug })), String(slug)).toEqual(['slug']);
+        expect(getInvalidFields(await ana.patch(`/projects/${project.id}`, { slug })), String(slug)).toEqual(['slug']);
       }
     });
 
@@ -96,7 +96,7 @@ describe('Projects', () => {
         ana.patch(`/projects/${other.id}`, { slug: 'wanted' }),
         bea.patch(`/projects/${general.id}`, { slug: 'wanted' }),
       ]);
-      const { 200: changed = 0, 201: made = 0, 409: refused = 0 } = countByStatus(replies);
+      const { 200: changed = 0, 201: made = 0, 409: refused = 0 } = countByHttpStatus(replies);
       expect([changed + made, refused]).toEqual([1, 7]);
       const holders = (await list()).filter(({ slug }: Json) => slug === 'wanted');
       expect(holders).toHaveLength(1);
@@ -119,7 +119,13 @@ describe('Projects', () => {
       expect(body.project).toEqual({ ...project, description: null, color: null, updatedAt });
       expect(updatedAt > project.updatedAt).toBe(true);
       test.advance(1000);
-      for (const same of [{}, { color: null }, { name: ' New ' }, { isArchived: false }, { spaceId: nobody() }]) {
+      for (const same of [
+        {},
+        { color: null },
+        { name: ' New ' },
+        { isArchived: false },
+        { spaceId: createUnknownId() },
+      ]) {
         expect((await ana.patch(`/projects/${project.id}`, same)).body).toEqual(body);
       }
     });
@@ -133,13 +139,13 @@ describe('Projects', () => {
       };
       for (const [field, values] of Object.entries(refused)) {
         for (const value of values) {
-          expect(refusedFields(await post({ [field]: value })), `${field} ${value}`).toEqual([field]);
+          expect(getInvalidFields(await post({ [field]: value })), `${field} ${value}`).toEqual([field]);
           const changed = await ana.patch(`/projects/${general.id}`, { [field]: value });
-          expect(refusedFields(changed), `${field} ${value}`).toEqual([field]);
+          expect(getInvalidFields(changed), `${field} ${value}`).toEqual([field]);
         }
       }
       for (const isArchived of [null, 1, 'true']) {
-        expect(refusedFields(await ana.patch(`/projects/${general.id}`, { isArchived }))).toEqual(['isArchived']);
+        expect(getInvalidFields(await ana.patch(`/projects/${general.id}`, { isArchived }))).toEqual(['isArchived']);
       }
       expect(await list()).toEqual([general]);
     });
@@ -158,14 +164,14 @@ describe('Projects', () => {
         [project.id],
       ]);
       for (const query of ['', 'archived=true', 'limit=5', `statusId=${tasks[0].statusId}`, 'assigneeId=me']) {
-        expect(await tasksOf(ana, project.id, query), query).toEqual([]);
+        expect(await listTasks(ana, project.id, query), query).toEqual([]);
       }
       expect(await mine()).not.toContain(tasks[0].id);
-      expect((await taskOf(ana, tasks[0].id)).title).toBe(tasks[0].title);
+      expect((await getTask(ana, tasks[0].id)).title).toBe(tasks[0].title);
 
       await ana.patch(`/projects/${project.id}`, { isArchived: false });
-      expect(await tasksOf(ana, project.id)).toEqual(tasks);
-      expect((await tasksOf(ana, project.id, 'archived=true')).map(({ id }) => id)).toEqual([archived.id]);
+      expect(await listTasks(ana, project.id)).toEqual(tasks);
+      expect((await listTasks(ana, project.id, 'archived=true')).map(({ id }) => id)).toEqual([archived.id]);
       expect(await mine()).toContain(tasks[0].id);
       expect(await list('&archived=true')).toEqual([]);
     });
@@ -189,10 +195,10 @@ describe('Projects', () => {
         ana.delete(`/projects/${general.id}`),
         ...Array.from({ length: 4 }, () => ana.post('/tasks', { projectId: general.id, title: 'After' })),
       ]);
-      const { 201: made = 0, 409: refused = 0, 200: archived } = countByStatus(replies);
+      const { 201: made = 0, 409: refused = 0, 200: archived } = countByHttpStatus(replies);
       expect([made + refused, archived]).toEqual([8, 1]);
       await ana.patch(`/projects/${general.id}`, { isArchived: false });
-      expect(await tasksOf(ana, general.id)).toHaveLength(made);
+      expect(await listTasks(ana, general.id)).toHaveLength(made);
     });
 
     it('every project may be archived; a space without one is a space', async () => {
@@ -206,14 +212,14 @@ describe('Projects', () => {
       const stranger = await test.person('Stranger');
       for (const [who, spaceId] of [
         [stranger, space.id],
-        [ana, nobody()],
+        [ana, createUnknownId()],
         [ana, general.id],
       ] as const) {
         const { status, body } = await who.post('/projects', { spaceId, name: 'New', slug: 'new' });
         expect([status, body]).toEqual([404, { error: 'Space not found', code: 'not_found' }]);
         expect((await who.get(`/projects?spaceId=${spaceId}`)).status).toBe(404);
       }
-      expect(refusedFields(await ana.get('/projects'))).toEqual(['spaceId']);
+      expect(getInvalidFields(await ana.get('/projects'))).toEqual(['spaceId']);
       expect(await list()).toEqual([general]);
     });
   });

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { countByStatus, nobody, refusedFields, tasksOf } from '../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { countByHttpStatus, createUnknownId, getInvalidFields, listTasks } from '../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const taken = { error: 'Slug already taken', code: 'slug_taken' };
 
 describe('Spaces', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     beforeAll(async () => {
       ana = await test.person();
@@ -67,8 +67,8 @@ describe('Spaces', () => {
         null,
         123,
       ]) {
-        expect(refusedFields(await post({ slug: wrong })), String(wrong)).toEqual(['slug']);
-        expect(refusedFields(await ana.patch(`/spaces/${space.id}`, { slug: wrong }))).toEqual(['slug']);
+        expect(getInvalidFields(await post({ slug: wrong })), String(wrong)).toEqual(['slug']);
+        expect(getInvalidFields(await ana.patch(`/spaces/${space.id}`, { slug: wrong }))).toEqual(['slug']);
       }
     });
 
@@ -96,7 +96,7 @@ describe('Spaces', () => {
         ...people.map((person) => person.post('/spaces', { name: 'Wanted', slug: wanted })),
         ana.patch(`/spaces/${other.id}`, { slug: wanted }),
       ]);
-      const { 200: changed = 0, 201: made = 0, 409: refused = 0 } = countByStatus(replies);
+      const { 200: changed = 0, 201: made = 0, 409: refused = 0 } = countByHttpStatus(replies);
       expect([changed + made, refused]).toEqual([1, 4]);
       const counts = await Promise.all(people.map(async (person) => (await names(person)).length));
       expect(counts.reduce((sum, count) => sum + count)).toBe(people.length + made);
@@ -110,7 +110,12 @@ describe('Spaces', () => {
       expect(body.space).toEqual({ ...space, description: null, color: null, updatedAt: body.space.updatedAt });
       expect(body.space.updatedAt > space.updatedAt).toBe(true);
       test.advance(1000);
-      for (const same of [{}, { name: 'New ' }, { color: null }, { isPersonal: true, role: 'viewer', id: nobody() }]) {
+      for (const same of [
+        {},
+        { name: 'New ' },
+        { color: null },
+        { isPersonal: true, role: 'viewer', id: createUnknownId() },
+      ]) {
         expect((await ana.patch(`/spaces/${space.id}`, same)).body).toEqual(body);
       }
     });
@@ -131,8 +136,8 @@ describe('Spaces', () => {
       };
       for (const [field, values] of Object.entries(refused)) {
         for (const value of values) {
-          expect(refusedFields(await post({ [field]: value })), `${field} ${value}`).toEqual([field]);
-          expect(refusedFields(await ana.patch(`/spaces/${space.id}`, { [field]: value }))).toEqual([field]);
+          expect(getInvalidFields(await post({ [field]: value })), `${field} ${value}`).toEqual([field]);
+          expect(getInvalidFields(await ana.patch(`/spaces/${space.id}`, { [field]: value }))).toEqual([field]);
         }
       }
       expect((await ana.get(`/spaces/${space.id}`)).body.space).toEqual(space);
@@ -213,7 +218,7 @@ describe('Spaces', () => {
     it('of many deletes at once one does it', async () => {
       const { space } = await ana.team();
       const replies = await Promise.all(Array.from({ length: 5 }, () => ana.delete(`/spaces/${space.id}`)));
-      expect(countByStatus(replies)).toEqual({ 200: 1, 404: 4 });
+      expect(countByHttpStatus(replies)).toEqual({ 200: 1, 404: 4 });
     });
   });
 });
@@ -233,7 +238,7 @@ async function furnish(owner: Person, maker: Person, { space, project, statuses 
   await owner.task(archived.project.id);
   await owner.delete(`/projects/${archived.project.id}`);
   await owner.post(`/spaces/${space.id}/invitations`, { role: 'viewer' });
-  expect(await tasksOf(maker, project.id)).toHaveLength(2);
+  expect(await listTasks(maker, project.id)).toHaveLength(2);
   return [
     `/spaces/${space.id}`,
     `/spaces/${space.id}/members`,

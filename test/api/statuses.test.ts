@@ -1,9 +1,16 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { columnOf, countByStatus, nobody, refusedFields, taskOf, tasksOf } from '../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import {
+  countByHttpStatus,
+  createUnknownId,
+  getInvalidFields,
+  getTask,
+  listColumnTaskIds,
+  listTasks,
+} from '../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 describe('Statuses', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let todo: Json;
@@ -38,7 +45,7 @@ describe('Statuses', () => {
     it('whatever they are called, a wrong one is refused with those there are', async () => {
       const { id } = await add({ name: 'Terminated' });
       const task = await ana.task(project.id);
-      const { status, body } = await ana.patch(`/tasks/${task.id}`, { statusId: nobody() });
+      const { status, body } = await ana.patch(`/tasks/${task.id}`, { statusId: createUnknownId() });
       expect([status, body.issues[0].message]).toEqual([400, expect.stringContaining(`${id} (Terminated)`)]);
     });
 
@@ -54,7 +61,11 @@ describe('Statuses', () => {
       const { body: cleared, headers } = await ana.patch(`/statuses/${todo.id}`, { color: null });
       expect(cleared.status.color).toBeNull();
       test.advance(1000);
-      const again = await ana.patch(`/statuses/${todo.id}`, { color: null, name: ' Later ', projectId: nobody() });
+      const again = await ana.patch(`/statuses/${todo.id}`, {
+        color: null,
+        name: ' Later ',
+        projectId: createUnknownId(),
+      });
       expect([again.body, again.headers.etag]).toEqual([cleared, headers.etag]);
     });
 
@@ -68,7 +79,7 @@ describe('Statuses', () => {
       await ana.patch(`/statuses/${done.id}`, { position: -1e12 });
       await ana.patch(`/statuses/${todo.id}`, { position: 1e12 });
       expect(await names()).toEqual(['Done', 'In Progress', 'To Do']);
-      expect((await tasksOf(ana, project.id)).map(({ id }) => id)).toEqual([two.id, one.id]);
+      expect((await listTasks(ana, project.id)).map(({ id }) => id)).toEqual([two.id, one.id]);
       // Even beyond the last place there is.
       await add({ name: 'At the end' });
       await add({ name: 'And after' });
@@ -80,7 +91,7 @@ describe('Statuses', () => {
     it('a new category leaves the tasks that are there alone, and counts for the moves that follow', async () => {
       const task = await ana.task(project.id, { statusId: active.id });
       await ana.patch(`/statuses/${active.id}`, { category: 'done' });
-      expect((await taskOf(ana, task.id)).completedAt).toBeNull();
+      expect((await getTask(ana, task.id)).completedAt).toBeNull();
       expect((await ana.task(project.id, { statusId: active.id })).completedAt).not.toBeNull();
       await ana.patch(`/tasks/${task.id}`, { statusId: todo.id });
       const { body } = await ana.patch(`/tasks/${task.id}`, { statusId: active.id });
@@ -107,7 +118,7 @@ describe('Statuses', () => {
         ...Array.from({ length: 5 }, () => ana.post('/statuses', { projectId: project.id, name: 'Wanted' })),
         ...[todo, active, done].map(({ id }) => ana.patch(`/statuses/${id}`, { name: 'Wanted' })),
       ]);
-      const { 200: changed = 0, 201: made = 0, 409: refused = 0 } = countByStatus(replies);
+      const { 200: changed = 0, 201: made = 0, 409: refused = 0 } = countByHttpStatus(replies);
       expect([changed + made, refused]).toEqual([1, 7]);
       expect((await names()).filter((name: string) => name === 'Wanted')).toHaveLength(1);
     });
@@ -132,8 +143,8 @@ describe('Statuses', () => {
       expect((await remove(todo.id, done.id.toUpperCase())).body).toEqual({ success: true });
       expect((await ana.get(`/statuses/${todo.id}`)).status).toBe(404);
       await ana.patch(`/tasks/${moved[1]}`, { isArchived: false });
-      expect(await columnOf(ana, project.id, done.id)).toEqual([x.id, y.id, moved[2], moved[0], moved[1]]);
-      for (const id of moved) expect((await taskOf(ana, id)).completedAt).not.toBeNull();
+      expect(await listColumnTaskIds(ana, project.id, done.id)).toEqual([x.id, y.id, moved[2], moved[0], moved[1]]);
+      for (const id of moved) expect((await getTask(ana, id)).completedAt).not.toBeNull();
     });
 
     it('deleted without moveTo, its tasks are left without a column; done ones are open again', async () => {
@@ -141,9 +152,9 @@ describe('Statuses', () => {
       const task = await ana.task(project.id, { statusId: done.id });
       await ana.patch(`/tasks/${loose.id}`, { completedAt: '2026-02-22' });
       expect((await remove(done.id)).status).toBe(200);
-      expect(await columnOf(ana, project.id, 'none')).toEqual([loose.id, task.id]);
-      expect((await taskOf(ana, task.id)).completedAt).toBeNull();
-      expect((await taskOf(ana, loose.id)).completedAt).not.toBeNull();
+      expect(await listColumnTaskIds(ana, project.id, 'none')).toEqual([loose.id, task.id]);
+      expect((await getTask(ana, task.id)).completedAt).toBeNull();
+      expect((await getTask(ana, loose.id)).completedAt).not.toBeNull();
     });
 
     it('all of them may go: tasks then have no column, and come into one once there is one', async () => {
@@ -151,7 +162,7 @@ describe('Statuses', () => {
       for (const { id } of [todo, active, done]) expect((await remove(id)).status).toBe(200);
       expect([await list(), (await ana.task(project.id)).statusId]).toEqual([[], null]);
       const reply = await ana.patch(`/tasks/${task.id}`, { statusId: todo.id });
-      expect(refusedFields(reply)).toEqual(['statusId']);
+      expect(getInvalidFields(reply)).toEqual(['statusId']);
       const first = await add({ name: 'First', category: 'active' });
       expect((await ana.task(project.id)).statusId).toBe(first.id);
       expect((await ana.patch(`/tasks/${task.id}`, { statusId: first.id })).body.task.statusId).toBe(first.id);
@@ -162,21 +173,29 @@ describe('Statuses', () => {
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
       const { body: sisters } = await ana.get(`/statuses?projectId=${body.project.id}`);
       const foreign = await ana.team();
-      for (const moveTo of [todo.id, nobody(), sisters[0].id, foreign.statuses[0].id, project.id, 'none', '']) {
-        expect(refusedFields(await remove(todo.id, moveTo)), moveTo).toEqual(['moveTo']);
+      for (const moveTo of [
+        todo.id,
+        createUnknownId(),
+        sisters[0].id,
+        foreign.statuses[0].id,
+        project.id,
+        'none',
+        '',
+      ]) {
+        expect(getInvalidFields(await remove(todo.id, moveTo)), moveTo).toEqual(['moveTo']);
       }
       expect(await list()).toEqual([todo, active, done]);
-      expect((await taskOf(ana, task.id)).statusId).toBe(todo.id);
+      expect((await getTask(ana, task.id)).statusId).toBe(todo.id);
     });
 
     it('of many deletes at once one does it; of two into each other, nothing is lost', async () => {
       const replies = await Promise.all(Array.from({ length: 4 }, () => remove(active.id)));
-      expect(countByStatus(replies)).toEqual({ 200: 1, 404: 3 });
+      expect(countByHttpStatus(replies)).toEqual({ 200: 1, 404: 3 });
       const tasks = [await ana.task(project.id), await ana.task(project.id, { statusId: done.id })];
       const both = await Promise.all([remove(todo.id, done.id), remove(done.id, todo.id)]);
       expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
       expect(await list()).toHaveLength(1);
-      for (const { id } of tasks) expect((await taskOf(ana, id)).statusId).toBe((await list())[0].id);
+      for (const { id } of tasks) expect((await getTask(ana, id)).statusId).toBe((await list())[0].id);
     });
 
     it('each field refuses what it cannot be, by name, and nothing changes', async () => {
@@ -188,12 +207,12 @@ describe('Statuses', () => {
       for (const [field, values] of Object.entries(refused)) {
         for (const value of values) {
           const body = { projectId: project.id, name: 'New', [field]: value };
-          expect(refusedFields(await ana.post('/statuses', body)), `${field} ${value}`).toEqual([field]);
-          expect(refusedFields(await ana.patch(`/statuses/${todo.id}`, { [field]: value }))).toEqual([field]);
+          expect(getInvalidFields(await ana.post('/statuses', body)), `${field} ${value}`).toEqual([field]);
+          expect(getInvalidFields(await ana.patch(`/statuses/${todo.id}`, { [field]: value }))).toEqual([field]);
         }
       }
       for (const position of [1e12 + 1, -1e13, '1', null]) {
-        expect(refusedFields(await ana.patch(`/statuses/${todo.id}`, { position }))).toEqual(['position']);
+        expect(getInvalidFields(await ana.patch(`/statuses/${todo.id}`, { position }))).toEqual(['position']);
       }
       expect(await list()).toEqual([todo, active, done]);
       expect((await add({ name: '🏁'.repeat(100) })).name).toBe('🏁'.repeat(100));

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countByStatus, nobody, refusedFields, taskOf, tasksOf } from '../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { countByHttpStatus, createUnknownId, getInvalidFields, getTask, listTasks } from '../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 describe('Subtasks', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let parent: Json;
@@ -22,21 +22,21 @@ describe('Subtasks', () => {
       const child = await under(parent.id);
       expect(child).toMatchObject({ parentTaskId: parent.id, statusId: parent.statusId });
       expect(child.position).toBeGreaterThan(parent.position);
-      expect((await tasksOf(ana, project.id)).map(({ id }) => id)).toEqual([parent.id, child.id]);
+      expect((await listTasks(ana, project.id)).map(({ id }) => id)).toEqual([parent.id, child.id]);
     });
 
     it('a task counts its direct subtasks, as they come and go', async () => {
       const [one, two] = [await under(parent.id), await under(parent.id)];
       await under(one.id);
-      expect((await taskOf(ana, parent.id)).subtaskCount).toBe(2);
+      expect((await getTask(ana, parent.id)).subtaskCount).toBe(2);
       await adopt(two.id, one.id);
-      expect((await taskOf(ana, parent.id)).subtaskCount).toBe(1);
-      expect((await taskOf(ana, one.id)).subtaskCount).toBe(2);
+      expect((await getTask(ana, parent.id)).subtaskCount).toBe(1);
+      expect((await getTask(ana, one.id)).subtaskCount).toBe(2);
       await adopt(two.id, null);
-      expect((await taskOf(ana, one.id)).subtaskCount).toBe(1);
+      expect((await getTask(ana, one.id)).subtaskCount).toBe(1);
       await ana.delete(`/tasks/${one.id}`);
-      expect((await taskOf(ana, parent.id)).subtaskCount).toBe(0);
-      expect((await tasksOf(ana, project.id)).map(({ id }) => id)).toEqual([parent.id, two.id]);
+      expect((await getTask(ana, parent.id)).subtaskCount).toBe(0);
+      expect((await listTasks(ana, project.id)).map(({ id }) => id)).toEqual([parent.id, two.id]);
     });
 
     it('a parent’s version follows its subtasks, so that a count is never stale', async () => {
@@ -64,25 +64,25 @@ describe('Subtasks', () => {
       const secret = await stranger.task((await stranger.home()).project.id);
       const refusal = async (id: string) => {
         const created = await ana.post('/tasks', { projectId: project.id, title: 'x', parentTaskId: id });
-        expect(refusedFields(created)).toEqual(['parentTaskId']);
+        expect(getInvalidFields(created)).toEqual(['parentTaskId']);
         expect((await adopt(parent.id, id)).body).toEqual(created.body);
         return created.body;
       };
-      const unknown = await refusal(nobody());
+      const unknown = await refusal(createUnknownId());
       // What exists elsewhere and what does not exist are told alike.
       for (const { id } of [sister, elsewhere, secret]) expect(await refusal(id)).toEqual(unknown);
-      expect(await tasksOf(ana, project.id)).toEqual([parent]);
+      expect(await listTasks(ana, project.id)).toEqual([parent]);
     });
 
     it('no circle: not under itself, nor under its own subtasks, however deep', async () => {
       const line = [parent.id];
       for (let depth = 0; depth < 5; depth++) line.push((await under(line.at(-1) as string)).id);
-      const before = await tasksOf(ana, project.id);
+      const before = await listTasks(ana, project.id);
       for (const id of [...line, parent.id.toUpperCase()]) {
-        expect(refusedFields(await adopt(parent.id, id))).toEqual(['parentTaskId']);
+        expect(getInvalidFields(await adopt(parent.id, id))).toEqual(['parentTaskId']);
       }
-      expect(refusedFields(await adopt(line[2] as string, line[5] as string))).toEqual(['parentTaskId']);
-      expect(await tasksOf(ana, project.id)).toEqual(before);
+      expect(getInvalidFields(await adopt(line[2] as string, line[5] as string))).toEqual(['parentTaskId']);
+      expect(await listTasks(ana, project.id)).toEqual(before);
       // The other way round there is none.
       expect((await adopt(line[5] as string, parent.id)).status).toBe(200);
       expect((await adopt(line[2] as string, line[5] as string)).status).toBe(200);
@@ -94,8 +94,8 @@ describe('Subtasks', () => {
         const ring: string[] = [];
         for (let at = 0; at < 2 + round; at++) ring.push((await ana.task(project.id)).id);
         const replies = await Promise.all(ring.map((id, at) => adopt(id, ring[(at + 1) % ring.length] as string)));
-        expect(countByStatus(replies)).toEqual({ 200: ring.length - 1, 400: 1 });
-        const parents = new Map((await tasksOf(ana, project.id)).map((task) => [task.id, task.parentTaskId]));
+        expect(countByHttpStatus(replies)).toEqual({ 200: ring.length - 1, 400: 1 });
+        const parents = new Map((await listTasks(ana, project.id)).map((task) => [task.id, task.parentTaskId]));
         for (const start of ring) {
           let [id, steps]: [string | null, number] = [start, 0];
           while (id !== null && steps++ < 100) id = parents.get(id) ?? null;
@@ -107,19 +107,19 @@ describe('Subtasks', () => {
     it('archiving a parent leaves its subtasks in the list, and back it is still their parent', async () => {
       const child = await under(parent.id);
       await ana.patch(`/tasks/${parent.id}`, { isArchived: true });
-      expect(await tasksOf(ana, project.id)).toEqual([child]);
-      expect(await tasksOf(ana, project.id, `parentTaskId=${parent.id}`)).toEqual([child]);
+      expect(await listTasks(ana, project.id)).toEqual([child]);
+      expect(await listTasks(ana, project.id, `parentTaskId=${parent.id}`)).toEqual([child]);
       await ana.patch(`/tasks/${parent.id}`, { isArchived: false });
-      expect((await taskOf(ana, parent.id)).subtaskCount).toBe(1);
+      expect((await getTask(ana, parent.id)).subtaskCount).toBe(1);
     });
 
     it('completing a parent says nothing of its subtasks, and the other way round', async () => {
       const child = await under(parent.id);
       await ana.patch(`/tasks/${parent.id}`, { completedAt: '2026-02-22' });
-      expect((await taskOf(ana, child.id)).completedAt).toBeNull();
+      expect((await getTask(ana, child.id)).completedAt).toBeNull();
       await ana.patch(`/tasks/${parent.id}`, { completedAt: null });
       await ana.patch(`/tasks/${child.id}`, { completedAt: '2026-02-22' });
-      expect((await taskOf(ana, parent.id)).completedAt).toBeNull();
+      expect((await getTask(ana, parent.id)).completedAt).toBeNull();
     });
 
     it('deleting takes along all that is below, with comments, whoever made it and wherever it stands', async () => {
@@ -134,17 +134,17 @@ describe('Subtasks', () => {
       for (const path of [`/tasks/${child.id}`, `/tasks/${grandchild.id}`, `/comments/${body.comment.id}`]) {
         expect((await ana.get(path)).status).toBe(404);
       }
-      expect(await tasksOf(ana, project.id)).toEqual([parent]);
-      expect(await tasksOf(ana, project.id, 'archived=true')).toEqual([]);
+      expect(await listTasks(ana, project.id)).toEqual([parent]);
+      expect(await listTasks(ana, project.id, 'archived=true')).toEqual([]);
     });
 
     it('a line of 1,100 subtasks can be made, closed into no circle, and deleted at once', async () => {
       let { id } = parent;
       for (let depth = 0; depth < 1100; depth++) id = (await under(id)).id;
-      expect(refusedFields(await adopt(parent.id, id))).toEqual(['parentTaskId']);
-      expect((await taskOf(ana, id)).subtaskCount).toBe(0);
+      expect(getInvalidFields(await adopt(parent.id, id))).toEqual(['parentTaskId']);
+      expect((await getTask(ana, id)).subtaskCount).toBe(0);
       expect((await ana.delete(`/tasks/${parent.id}`)).body).toEqual({ success: true });
-      expect(await tasksOf(ana, project.id)).toEqual([]);
+      expect(await listTasks(ana, project.id)).toEqual([]);
     }, 120_000);
 
     it('a space with a line of 1,100 subtasks can be deleted', async () => {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../server/boot/createApp.ts';
-import { succeed } from '../support/cli/run-cli.ts';
-import { type Client, engines, type Person, TestApp, withApp } from '../support/test-app.ts';
+import { runCliOrThrow } from '../support/cli/run-cli.ts';
+import { type ApiClient, describeOnEachEngine, engines, type Person, TestApp } from '../support/test-app.ts';
 
 const exactly = { error: 'API access requires a Pro or Team plan', code: 'pro_required' };
 
 describe('The limit of a token', () => {
-  withApp(
+  describeOnEachEngine(
     (test) => {
       let ana: Person;
       let at = Date.now();
@@ -67,7 +67,7 @@ describe('The limit of a token', () => {
 describe('The limit of a token with two instances on one PostgreSQL', () => {
   const test = new TestApp('postgres', { TOKEN_RATE_LIMIT: '20' });
   let second: TestApp;
-  let token: Client;
+  let token: ApiClient;
   let at = Date.now();
   beforeAll(async () => {
     test.now = () => at;
@@ -110,7 +110,7 @@ describe.each(engines)('A change of plan on %s', (engine) => {
   beforeAll(() => test.start());
   afterAll(() => test.stop());
   const setPlan = (person: Person, plan: string) =>
-    succeed(['plan', 'set', person.email, plan], test.databaseEnvironment);
+    runCliOrThrow(['plan', 'set', person.email, plan], test.databaseEnvironment);
 
   it('by the command is obeyed by the running server, for the user’s own tokens', async () => {
     const ana = await test.person();

@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type EndpointName, endpoints, operations } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
-import { buildWorld, type World } from '../support/fixtures.ts';
-import { Agent, agentOf } from '../support/mcp/mcp-client.ts';
+import { createFixtures, type Fixtures } from '../support/fixtures.ts';
+import { connectMcpClient, McpClient } from '../support/mcp/mcp-client.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';
-import { declared, inputs, send } from '../support/operation-inputs.ts';
-import { type Client, type Json, type Person, type TestApp, withApp } from '../support/test-app.ts';
+import { callOperation, getOperation, operationInputs } from '../support/operation-inputs.ts';
+import { type ApiClient, describeOnEachEngine, type Json, type Person, type TestApp } from '../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 const anyId = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -28,16 +28,16 @@ const transports: Transport[] = [
     name: 'REST',
     inputOf: ({ rest, input }) => rest && input,
     open: async (stranger) => async (name, input) => {
-      const { status, text } = await send(stranger, name as EndpointName, input);
+      const { status, text } = await callOperation(stranger, name as EndpointName, input);
       return { isDone: status < 400, text: `${status} ${text}` };
     },
   },
-  { name: 'MCP by token', inputOf: toolInputOf, open: async (stranger) => over(await agentOf(stranger)) },
+  { name: 'MCP by token', inputOf: toolInputOf, open: async (stranger) => over(await connectMcpClient(stranger)) },
   {
     name: 'MCP by OAuth',
     inputOf: toolInputOf,
     open: async (stranger) => {
-      const agent = new Agent(stranger.test, (await connectAgent(stranger)).accessToken);
+      const agent = new McpClient(stranger.test, (await connectAgent(stranger)).accessToken);
       await agent.connect();
       return over(agent);
     },
@@ -49,12 +49,12 @@ describe('Every id that one tenant ever saw, given by another, is an id of nowhe
     for (const transport of transports) expect(fieldsOf(transport).length, transport.name).toBeGreaterThan(5);
   });
 
-  withApp((test) => {
-    let world: World;
+  describeOnEachEngine((test) => {
+    let world: Fixtures;
     let seen: [what: string, id: string][];
     let own: Record<string, string>;
     beforeAll(async () => {
-      world = await buildWorld(test);
+      world = await createFixtures(test);
       seen = await everythingSeen(test, world);
       own = await thingsOf(world.stranger);
     }, 120_000);
@@ -155,7 +155,7 @@ function sample(schema: Json, field: string, own: Record<string, string>): Json 
   return schema.type === 'string' ? 'mine' : schema.type === 'boolean' ? false : 1;
 }
 
-function over(agent: Agent): (name: string, input: Json) => Promise<Answered> {
+function over(agent: McpClient): (name: string, input: Json) => Promise<Answered> {
   return async (name, input) => {
     const { isError, text } = await agent.call(name, input);
     return { isDone: !isError, text };
@@ -163,7 +163,7 @@ function over(agent: Agent): (name: string, input: Json) => Promise<Answered> {
 }
 
 /** One of each kind, from all the answers that the owner gets to every operation there is. */
-async function everythingSeen(test: TestApp, world: World): Promise<[string, string][]> {
+async function everythingSeen(test: TestApp, world: Fixtures): Promise<[string, string][]> {
   const { owner } = world;
   await connectAgent(owner);
   const kinds = new Map<string, Set<string>>();
@@ -176,12 +176,12 @@ async function everythingSeen(test: TestApp, world: World): Promise<[string, str
     }
   };
   for (const [name] of endpoints as [EndpointName, Operation][]) {
-    const { access, rest } = declared(name);
+    const { access, rest } = getOperation(name);
     if (access === 'public' || rest?.stream || ['sign_out', 'change_password', 'delete_space'].includes(name)) continue;
-    const { body, status, text } = await send(
+    const { body, status, text } = await callOperation(
       owner,
       name,
-      await inputs[name]({ ...world, caller: owner, maker: owner }),
+      await operationInputs[name]({ ...world, caller: owner, maker: owner }),
     );
     if (status >= 400) throw new Error(`${name}: ${text}`);
     note(body, rest?.array ?? 'answer');
@@ -210,7 +210,7 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
 }
 
 /** Follows every write in the owner's spaces, and what belongs to them alone. */
-async function stateOf(owner: Client): Promise<Json> {
+async function stateOf(owner: ApiClient): Promise<Json> {
   const { headers } = await owner.call('HEAD', '/spaces');
   const lists = await Promise.all(['/tokens', '/agents', '/account/sessions'].map((path) => owner.get(path)));
   return [headers['etag'], ...lists.map(({ body }) => body.map((one: Json) => one.id))];

@@ -1,9 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../contract/index.ts';
-import { buildWorld, join, type World } from '../support/fixtures.ts';
+import { createFixtures, type Fixtures, joinSpace } from '../support/fixtures.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';
-import { declared, idFieldsOf, inputs, operationNames, send } from '../support/operation-inputs.ts';
-import { type Client, type Json, type Person, withApp } from '../support/test-app.ts';
+import {
+  callOperation,
+  getIdFields,
+  getOperation,
+  operationInputs,
+  operationNames,
+} from '../support/operation-inputs.ts';
+import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 
@@ -76,20 +82,20 @@ const cases = operationNames.flatMap((name) =>
 
 describe('Ids of elsewhere', () => {
   it.each(operationNames)('%s: every id it takes is its target or in the table', (name) => {
-    const { target } = declared(name);
-    const ids = idFieldsOf(declared(name)).filter((field) => field !== target && name !== ofNoSpace);
+    const { target } = getOperation(name);
+    const ids = getIdFields(getOperation(name)).filter((field) => field !== target && name !== ofNoSpace);
     expect(ids.sort()).toEqual(Object.keys(fields[name] ?? {}).sort());
   });
 
-  withApp((test) => {
-    let world: World;
+  describeOnEachEngine((test) => {
+    let world: Fixtures;
     let things: Record<Origin, Record<Kind, string>>;
     beforeAll(async () => {
-      world = await buildWorld(test);
+      world = await createFixtures(test);
       const { owner, stranger, host, project } = world;
       const other = await owner.post('/projects', { spaceId: world.space.id, name: 'Other', slug: 'other' });
       const { space: known, project: knownProject } = await host.team();
-      await join(owner, host, known.id, 'admin');
+      await joinSpace(owner, host, known.id, 'admin');
       const strange = await stranger.team();
       things = {
         'strange space': await thingsIn(stranger, strange.space.id, strange.project.id),
@@ -102,15 +108,15 @@ describe('Ids of elsewhere', () => {
     it.each(cases)('$name: $field of a $origin ($is) is refused as one that exists nowhere', async (row) => {
       const { name, field, is, refused, origin } = row;
       const { owner, creator } = world;
-      const input = await inputs[name]({ ...world, caller: owner, maker: creator });
+      const input = await operationInputs[name]({ ...world, caller: owner, maker: creator });
       const asField = (id: string) => (field.endsWith('Ids') ? [id] : id);
       const foreign = things[origin][is];
       const before = await everything(owner, world, foreign);
-      const reply = await send(owner, name, { ...input, [field]: asField(foreign) });
+      const reply = await callOperation(owner, name, { ...input, [field]: asField(foreign) });
       expect(reply.text).not.toMatch(/Secret/);
       expect(await everything(owner, world, foreign)).toEqual(before);
 
-      const lost = await send(owner, name, { ...input, [field]: asField(nowhere) });
+      const lost = await callOperation(owner, name, { ...input, [field]: asField(nowhere) });
       expect([reply.status, reply.text]).toEqual([lost.status, lost.text]);
       if (refused === 'nothing') {
         expect(reply.status).toBe(200);
@@ -156,7 +162,7 @@ async function thingsIn(owner: Person, spaceId: string, projectId: string): Prom
 }
 
 /** What there is of it for the caller: nothing may be added, moved or taken away by a refused call. */
-async function everything(owner: Client, { project, space, task }: World, foreign: string): Promise<Json> {
+async function everything(owner: ApiClient, { project, space, task }: Fixtures, foreign: string): Promise<Json> {
   const { body: tasks } = await owner.get(`/tasks?projectId=${project.id}`);
   const { body: members } = await owner.get(`/spaces/${space.id}/members`);
   const { body: statuses } = await owner.get(`/statuses?projectId=${project.id}`);

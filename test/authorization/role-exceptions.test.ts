@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../contract/operation.ts';
-import { join } from '../support/fixtures.ts';
-import { type Json, type Person, type Reply, withApp } from '../support/test-app.ts';
+import { joinSpace } from '../support/fixtures.ts';
+import { type ApiResponse, describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 describe('What the table of roles says beyond the least role', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let owner: Person;
     let space: Json;
     let project: Json;
@@ -158,7 +158,7 @@ describe('What the table of roles says beyond the least role', () => {
 
     it('who is taken in again has the role of the new invitation', async () => {
       await owner.delete(member(as.admin));
-      await join(as.admin, owner, space.id, 'viewer');
+      await joinSpace(as.admin, owner, space.id, 'viewer');
       lacks(await as.admin.post('/tasks', { projectId: project.id, title: 'X' }), /yours here is viewer$/);
     });
 
@@ -175,7 +175,7 @@ describe('What the table of roles says beyond the least role', () => {
       return body.map(({ role }: { role: Role }) => role).sort();
     }
 
-    function lacks({ status, body }: Reply, error: string | RegExp) {
+    function lacks({ status, body }: ApiResponse, error: string | RegExp) {
       expect(status).toBe(403);
       expect(body).toEqual({ error: expect.stringMatching(error), code: 'insufficient_role' });
     }

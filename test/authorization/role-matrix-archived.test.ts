@@ -1,29 +1,29 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../contract/index.ts';
-import { buildWorld, type World } from '../support/fixtures.ts';
-import { declared, operationNames, send } from '../support/operation-inputs.ts';
-import { actualRow, callers, expectedRow, type Row } from '../support/role-matrix.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { createFixtures, type Fixtures } from '../support/fixtures.ts';
+import { callOperation, getOperation, operationNames } from '../support/operation-inputs.ts';
+import { callers, getActualOutcomes, getExpectedOutcomes, type OutcomesByCaller } from '../support/role-matrix.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const inProject = operationNames.filter((name) =>
-  ['projectId', 'statusId', 'taskId', 'commentId'].includes(declared(name).target ?? ''),
+  ['projectId', 'statusId', 'taskId', 'commentId'].includes(getOperation(name).target ?? ''),
 );
 
 /** Nothing new goes into an archived project: told to whoever might otherwise. */
-const archivedProject: { [N in OperationName]?: Partial<Row> } = {
+const archivedProject: { [N in OperationName]?: Partial<OutcomesByCaller> } = {
   create_task: Object.fromEntries(
     callers
-      .filter((caller) => expectedRow('create_task')[caller] === '201')
+      .filter((caller) => getExpectedOutcomes('create_task')[caller] === '201')
       .map((caller) => [caller, '409 project_archived']),
   ),
 };
 
 describe('Who may do what with the archived', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let owner: Person;
-    let world: World;
+    let world: Fixtures;
     beforeAll(async () => {
-      world = await buildWorld(test);
+      world = await createFixtures(test);
       owner = world.owner;
     });
 
@@ -33,10 +33,10 @@ describe('Who may do what with the archived', () => {
         expect(body.task.isArchived).toBe(true);
       });
 
-      it.each(inProject.filter((name) => declared(name).target === 'taskId'))(
+      it.each(inProject.filter((name) => getOperation(name).target === 'taskId'))(
         '%s: as with an active one',
         async (name) => {
-          expect(await actualRow(world, name)).toEqual(expectedRow(name));
+          expect(await getActualOutcomes(world, name)).toEqual(getExpectedOutcomes(name));
         },
       );
 
@@ -56,7 +56,7 @@ describe('Who may do what with the archived', () => {
     });
 
     describe('an archived project', () => {
-      let archived: World;
+      let archived: Fixtures;
       beforeAll(async () => {
         const { body } = await owner.post('/projects', { spaceId: world.space.id, name: 'Old', slug: 'old' });
         const { project } = body;
@@ -71,20 +71,20 @@ describe('Who may do what with the archived', () => {
         (name) => !made.includes(name) && !['archive_project', 'update_project'].includes(name),
       );
       it.each(names)('%s: as with an active one, but that nothing new goes in', async (name) => {
-        expect(await actualRow(archived, name)).toEqual(expectedRow(name, archivedProject[name]));
+        expect(await getActualOutcomes(archived, name)).toEqual(getExpectedOutcomes(name, archivedProject[name]));
         expect((await owner.get(`/projects/${archived.project.id}`)).body.project.isArchived).toBe(true);
       });
 
       it('says that it is archived only to whoever might otherwise add to it', async () => {
         const input = { projectId: archived.project.id, title: 'New' };
-        const told = await send(world.member, 'create_task', input);
+        const told = await callOperation(world.member, 'create_task', input);
         const refusal = { error: 'The project is archived: restore it first', code: 'project_archived' };
         expect([told.status, told.body]).toEqual([409, refusal]);
         for (const [person, code] of [
           [world.stranger, 'not_found'],
           [world.viewer, 'insufficient_role'],
         ] as const) {
-          const { body, text } = await send(person, 'create_task', input);
+          const { body, text } = await callOperation(person, 'create_task', input);
           expect(body.code).toBe(code);
           expect(text).not.toContain('archived');
         }

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EndpointName } from '../../contract/index.ts';
 import type { Access } from '../../contract/operation.ts';
-import { buildWorld, type World } from '../support/fixtures.ts';
-import { declared, inputs, operationNames } from '../support/operation-inputs.ts';
-import { actualRow, expectedRow } from '../support/role-matrix.ts';
-import { withApp } from '../support/test-app.ts';
+import { createFixtures, type Fixtures } from '../support/fixtures.ts';
+import { getOperation, operationInputs, operationNames } from '../support/operation-inputs.ts';
+import { getActualOutcomes, getExpectedOutcomes } from '../support/role-matrix.ts';
+import { describeOnEachEngine } from '../support/test-app.ts';
 
 /** contract.md's table of roles, operation by operation: the least that is needed. */
 const leastAccess: Record<Access, EndpointName[]> = {
@@ -64,26 +64,26 @@ describe('Who may do what', () => {
   });
 
   it('every operation of the contract is in the matrix, with an input', () => {
-    expect(Object.keys(inputs).sort()).toEqual([...operationNames].sort());
+    expect(Object.keys(operationInputs).sort()).toEqual([...operationNames].sort());
   });
 
   it.each(Object.entries(leastAccess))('access is %s where the table of roles says so', (access, names) => {
-    for (const name of names) expect([name, declared(name).access]).toEqual([name, access]);
+    for (const name of names) expect([name, getOperation(name).access]).toEqual([name, access]);
   });
 
   it.each(operationNames)('%s: acts inside a space exactly when a role is needed', (name) => {
-    const { access, target } = declared(name);
+    const { access, target } = getOperation(name);
     expect(target !== undefined).toBe(!['public', 'session', 'user'].includes(access));
   });
 
-  withApp((test) => {
-    let world: World;
+  describeOnEachEngine((test) => {
+    let world: Fixtures;
     beforeAll(async () => {
-      world = await buildWorld(test);
+      world = await createFixtures(test);
     });
 
     it.each(operationNames)('%s: is done for who may, and refused to everybody else', async (name) => {
-      expect(await actualRow(world, name)).toEqual(expectedRow(name));
+      expect(await getActualOutcomes(world, name)).toEqual(getExpectedOutcomes(name));
     });
   });
 });

@@ -4,23 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { krokanti, start, succeed } from '../support/cli/run-cli.ts';
-import { whileLocked } from '../support/postgres/table-lock.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { runCli, runCliOrThrow, spawnCli } from '../support/cli/run-cli.ts';
+import { withTableLock } from '../support/postgres/table-lock.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 /** In a process started with it, no timer of a second or more ever fires. */
 const withoutLongTimers = `--import=data:text/javascript,${encodeURIComponent(
   'const set = setTimeout; globalThis.setTimeout = (work, ms, ...rest) => set(work, ms < 1000 ? ms : 1e9, ...rest)',
 )}`;
 
-withApp((app) => {
+describeOnEachEngine((app) => {
   let folder: string;
   let ana: Person;
   let home: Awaited<ReturnType<Person['home']>>;
   let secret: string;
 
   const backup = (name: string, ...options: string[]) =>
-    krokanti(['backup', join(folder, name), ...options], app.databaseEnvironment);
+    runCli(['backup', join(folder, name), ...options], app.databaseEnvironment);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'krokanti-backup-'));
@@ -109,7 +109,7 @@ withApp((app) => {
   test('says when the folder is not there', async () => {
     // It closes the database and ends, rather than wait for idle connections: those would stay for ever here.
     const environment = { ...app.databaseEnvironment, NODE_OPTIONS: withoutLongTimers };
-    const { code, stderr } = await krokanti(['backup', join(folder, 'none/x.db'), '--json'], environment);
+    const { code, stderr } = await runCli(['backup', join(folder, 'none/x.db'), '--json'], environment);
     expect(code).toBe(1);
     expect(JSON.parse(stderr)).toEqual({
       error: `Cannot write into the folder ${join(folder, 'none')}: it does not exist`,
@@ -119,7 +119,7 @@ withApp((app) => {
   if (app.engine === 'postgres')
     test('is of one moment, however long it takes', async () => {
       // Between the tables of tasks and of comments.
-      await whileLocked(app.config.databaseUrl as string, 'assignees', async ({ waiting, release }) => {
+      await withTableLock(app.config.databaseUrl as string, 'assignees', async ({ waiting, release }) => {
         const backedUp = backup('moment.db');
         await waiting();
         const { id } = await ana.task(home.project.id, { title: 'Later' });
@@ -176,13 +176,13 @@ withApp((app) => {
     });
     expect(signedIn.status).toBe(200);
     expect(await restored.stop()).toBe(0);
-    await succeed(['user', 'list'], { DATA_DIR: data });
+    await runCliOrThrow(['user', 'list'], { DATA_DIR: data });
   });
 });
 
 /** `krokanti serve` as whoever supervises it starts it: what that process is told, the server is told. */
 async function serve(environment: Record<string, string>) {
-  const child = start(['serve'], { ...environment, PORT: '0' }, 'cli/krokanti.mjs');
+  const child = spawnCli(['serve'], { ...environment, PORT: '0' }, 'cli/krokanti.mjs');
   const address = await new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const [found] = /http:\/\/\S+/.exec(text) ?? [];

@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { krokanti, succeed } from '../support/cli/run-cli.ts';
-import { type Client, emptyDatabase, type Json, withApp, withToken } from '../support/test-app.ts';
+import { runCli, runCliOrThrow } from '../support/cli/run-cli.ts';
+import {
+  type ApiClient,
+  createEmptyDatabase,
+  createTokenClient,
+  describeOnEachEngine,
+  type Json,
+} from '../support/test-app.ts';
 
 interface Seen {
   projects: Json[];
@@ -9,17 +15,17 @@ interface Seen {
   members: Json[];
 }
 
-withApp((app) => {
-  const demo = (...options: string[]) => succeed(['demo', '--json', ...options], app.databaseEnvironment);
+describeOnEachEngine((app) => {
+  const demo = (...options: string[]) => runCliOrThrow(['demo', '--json', ...options], app.databaseEnvironment);
   let made: Json;
-  let owner: Client;
+  let owner: ApiClient;
   let seen: Seen;
   let day: string;
 
   beforeAll(async () => {
     day = today();
     made = (await demo()).json;
-    owner = withToken(app, made.secret);
+    owner = createTokenClient(app, made.secret);
     seen = await look(owner, made.space.id);
   });
 
@@ -124,7 +130,7 @@ withApp((app) => {
     const { json } = await demo();
     expect(json).toMatchObject({ isNew: false, space: { id: made.space.id }, password: null });
     expect(json.secret).not.toBe(made.secret);
-    expect(await look(withToken(app, json.secret), made.space.id)).toEqual(seen);
+    expect(await look(createTokenClient(app, json.secret), made.space.id)).toEqual(seen);
     expect((await owner.get('/spaces')).status).toBe(200);
   });
 
@@ -135,7 +141,7 @@ withApp((app) => {
       space: { slug: 'quayside-demo-2' },
       user: { email: 'demo@quayside-demo-2.example' },
     });
-    const other = withToken(app, json.secret);
+    const other = createTokenClient(app, json.secret);
     expect((await other.get(`/spaces/${made.space.id}`)).status).toBe(404);
     const again = await look(other, json.space.id);
     // The dates are those around the day on which it is made.
@@ -147,14 +153,14 @@ withApp((app) => {
   });
 
   test('--email gives it to an account, and warns where its plan has no API', { timeout: 120_000 }, async () => {
-    await succeed(['user', 'create', 'ana@example.com', '--name', 'Ana'], app.databaseEnvironment);
-    await succeed(['plan', 'set', 'ana@example.com', 'free'], app.databaseEnvironment);
+    await runCliOrThrow(['user', 'create', 'ana@example.com', '--name', 'Ana'], app.databaseEnvironment);
+    await runCliOrThrow(['plan', 'set', 'ana@example.com', 'free'], app.databaseEnvironment);
     const { json } = await demo('--email', 'Ana@example.com');
     expect(json).toMatchObject({ isNew: true, user: { email: 'ana@example.com' }, password: null });
     expect(json.space.slug).toBe('quayside-demo-3');
     expect(json.warning).toContain('krokanti plan set ana@example.com pro');
-    await succeed(['plan', 'set', 'ana@example.com', 'pro'], app.databaseEnvironment);
-    const ana = withToken(app, json.secret);
+    await runCliOrThrow(['plan', 'set', 'ana@example.com', 'pro'], app.databaseEnvironment);
+    const ana = createTokenClient(app, json.secret);
     expect((await ana.get('/spaces')).body).toMatchObject([{ isPersonal: true }, { id: json.space.id, role: 'owner' }]);
     expect((await demo('--email', 'ana@example.com')).json).toMatchObject({
       isNew: false,
@@ -163,7 +169,7 @@ withApp((app) => {
   });
 
   test('--email of nobody: 1, and nothing is made', async () => {
-    const { code, stderr } = await krokanti(['demo', '--email', 'nobody@example.com'], app.databaseEnvironment);
+    const { code, stderr } = await runCli(['demo', '--email', 'nobody@example.com'], app.databaseEnvironment);
     expect({ code, stderr }).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('--email: no account has the address'),
@@ -171,10 +177,10 @@ withApp((app) => {
   });
 });
 
-withApp((app) => {
+describeOnEachEngine((app) => {
   test('none of its people runs the instance: the first who signs up does', { timeout: 120_000 }, async () => {
-    const { json } = await succeed(['demo', '--json'], app.databaseEnvironment);
-    const owner = withToken(app, json.secret);
+    const { json } = await runCliOrThrow(['demo', '--json'], app.databaseEnvironment);
+    const owner = createTokenClient(app, json.secret);
     expect((await owner.get('/me')).body.user.isInstanceAdmin).toBe(false);
     const first = await app.person('First');
     expect((await first.get('/me')).body.user.isInstanceAdmin).toBe(true);
@@ -183,8 +189,8 @@ withApp((app) => {
 });
 
 test('on a new machine, before the server ever ran, it says what to do next', async () => {
-  const { url, remove } = await emptyDatabase('sqlite');
-  const { stdout, stderr } = await succeed(['demo'], { ...url, DEFAULT_PLAN: 'free', PORT: '4321' });
+  const { url, remove } = await createEmptyDatabase('sqlite');
+  const { stdout, stderr } = await runCliOrThrow(['demo'], { ...url, DEFAULT_PLAN: 'free', PORT: '4321' });
   await remove();
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^The space Quayside is there: 3 projects, 5 members, 200 tasks\.\n/);
@@ -204,7 +210,7 @@ function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-async function look(client: Client, spaceId: string): Promise<Seen> {
+async function look(client: ApiClient, spaceId: string): Promise<Seen> {
   const { body: projects } = await client.get(`/projects?spaceId=${spaceId}`);
   const { body: members } = await client.get(`/spaces/${spaceId}/members`);
   const tasks = [];

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { krokanti, root } from '../support/cli/run-cli.ts';
+import { repoRoot, runCli } from '../support/cli/run-cli.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -14,12 +14,12 @@ afterAll(() => rm(folder, { recursive: true }));
 const none = () => ({ DATA_DIR: join(folder, 'none') });
 
 test('--version prints the version of the package', async () => {
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  expect(await krokanti(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+  const { version } = JSON.parse(await readFile(join(repoRoot, 'package.json'), 'utf8'));
+  expect(await runCli(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 test('--help lists every command, the variables and the exit codes', async () => {
-  const { code, stdout, stderr } = await krokanti(['--help']);
+  const { code, stdout, stderr } = await runCli(['--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   for (const word of [
     'serve',
@@ -56,15 +56,15 @@ test.each([
   [['move'], ['--to', '--from', 'PostgreSQL', 'stopped', 'goes on']],
   [['serve'], ['SIGTERM']],
 ])('%j --help teaches it', async (command, words) => {
-  const { code, stdout } = await krokanti([...command, '--help']);
+  const { code, stdout } = await runCli([...command, '--help']);
   expect(code).toBe(0);
   for (const word of [...words, '--json']) expect(stdout).toContain(word);
-  expect(await krokanti(['help', ...command])).toMatchObject({ code, stdout, stderr: '' });
+  expect(await runCli(['help', ...command])).toMatchObject({ code, stdout, stderr: '' });
 });
 
 test('help alone is --help, and of a group lists its commands', async () => {
-  expect((await krokanti(['help'])).stdout).toBe((await krokanti(['--help'])).stdout);
-  expect((await krokanti(['help', 'user'])).stdout).toBe((await krokanti(['user', '--help'])).stdout);
+  expect((await runCli(['help'])).stdout).toBe((await runCli(['--help'])).stdout);
+  expect((await runCli(['help', 'user'])).stdout).toBe((await runCli(['user', '--help'])).stdout);
 });
 
 describe('wrong usage ends with 2 and one line that names the argument and what is valid', () => {
@@ -98,7 +98,7 @@ describe('wrong usage ends with 2 and one line that names the argument and what 
   ];
 
   test.each(wrong)('%j', async (args, words) => {
-    const { code, stdout, stderr } = await krokanti(args, none(), 'short\n');
+    const { code, stdout, stderr } = await runCli(args, none(), 'short\n');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^krokanti: [^\n]+\n$/);
     expect(stderr).toContain(words);
@@ -106,13 +106,13 @@ describe('wrong usage ends with 2 and one line that names the argument and what 
   });
 
   test.each(wrong.slice(0, 5))('%j --json', async (args, words) => {
-    const { code, stdout, stderr } = await krokanti([...args, '--json'], none(), 'short\n');
+    const { code, stdout, stderr } = await runCli([...args, '--json'], none(), 'short\n');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(JSON.parse(stderr)).toEqual({ error: expect.stringContaining(words) });
   });
 
   test('no command at all: the help, and 2', async () => {
-    const { code, stdout, stderr } = await krokanti([], none());
+    const { code, stdout, stderr } = await runCli([], none());
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('Usage: krokanti');
   });
@@ -124,23 +124,23 @@ test.each([
   ['plan', 'set', 'a@example.com', 'pro'],
   ['backup', 'never.db'],
 ])('%s %s without a database says where it looked, and makes none', async (...args) => {
-  const { code, stderr } = await krokanti(args, none());
+  const { code, stderr } = await runCli(args, none());
   expect(code).toBe(1);
   expect(stderr).toBe(
     `krokanti: No database at ${join(none().DATA_DIR, 'krokanti.db')}: set DATA_DIR or DATABASE_URL as the server has it\n`,
   );
   expect(existsSync(none().DATA_DIR)).toBe(false);
-  expect(existsSync(join(root, 'never.db'))).toBe(false);
+  expect(existsSync(join(repoRoot, 'never.db'))).toBe(false);
 });
 
 test('a wrong variable is one line, without what may be a password', async () => {
-  const { code, stderr } = await krokanti(['user', 'list'], { DATABASE_URL: 'mysql://ana:hunter22@host/db' });
+  const { code, stderr } = await runCli(['user', 'list'], { DATABASE_URL: 'mysql://ana:hunter22@host/db' });
   expect(code).toBe(1);
   expect(stderr).toBe('krokanti: DATABASE_URL must be a URL such as postgres://user:password@host/database\n');
 });
 
 test('a database that does not answer is one line', async () => {
-  const { code, stderr } = await krokanti(['user', 'list', '--json'], {
+  const { code, stderr } = await runCli(['user', 'list', '--json'], {
     DATABASE_URL: 'postgres://ana:hunter22@localhost:1/db',
   });
   expect(code).toBe(1);

@@ -3,19 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Account, call, newAccount, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
 import {
-  connected,
-  contentsOfFile,
-  contentsOfPostgres,
-  interrupt,
-  killWaiting,
-  schemaOf,
+  type Account,
+  createAccount,
+  type ServerProcess,
+  sendRequest,
+  startServer,
+} from '../../testing/serverProcess.ts';
+import {
+  killBlockedMove,
+  killMoveMidway,
+  readPostgresRows,
+  readPostgresSchema,
+  readSqliteRows,
+  withPgClient,
 } from '../support/cli/move-database.ts';
-import { krokanti, succeed } from '../support/cli/run-cli.ts';
-import { addRows } from '../support/db/insert-many-tasks.ts';
-import { Stream } from '../support/event-stream-client.ts';
-import { emptyDatabase, type Json } from '../support/test-app.ts';
+import { runCli, runCliOrThrow } from '../support/cli/run-cli.ts';
+import { insertManyTasks } from '../support/db/insert-many-tasks.ts';
+import { EventStreamClient } from '../support/event-stream-client.ts';
+import { createEmptyDatabase, type Json } from '../support/test-app.ts';
 
 const tasks = 6000;
 let dataDir: string;
@@ -28,10 +34,10 @@ const removals: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'krokanti-move-'));
   removals.push(() => rm(dataDir, { recursive: true }));
-  demo = (await succeed(['demo', '--json'], { DATA_DIR: dataDir })).json;
-  addRows(dataDir, tasks);
+  demo = (await runCliOrThrow(['demo', '--json'], { DATA_DIR: dataDir })).json;
+  insertManyTasks(dataDir, tasks);
   const server = await startServer({ DATA_DIR: dataDir });
-  account = await newAccount(server.address);
+  account = await createAccount(server.address);
   before = await answersOf(server);
   expect(await server.kill('SIGTERM')).toBe(0);
 }, 120_000);
@@ -45,8 +51,8 @@ describe('krokanti move', () => {
     const { code, stdout, stderr } = await move(url);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('Moved and read back') });
     expect(stderr).toContain(`Copying: tasks ${tasks + 201} of ${tasks + 201}`);
-    const contents = contentsOfFile(dataDir);
-    expect(await contentsOfPostgres(url)).toEqual(contents);
+    const contents = readSqliteRows(dataDir);
+    expect(await readPostgresRows(url)).toEqual(contents);
 
     // The proof names every table, with what it holds.
     const proof = stdout
@@ -63,36 +69,36 @@ describe('krokanti move', () => {
 
     const server = await startServer({ DATABASE_URL: url });
     expect(await answersOf(server)).toEqual(before);
-    const made = await call(server.address, '/api/tasks', {
+    const made = await sendRequest(server.address, '/api/tasks', {
       body: { projectId: account.projectId, title: 'After the move' },
       headers: account.headers,
     });
     expect(made.status).toBe(201);
     expect(await server.kill('SIGTERM')).toBe(0);
-    expect(await schemaOf(url)).toEqual(await schemaOf(await migratedTarget()));
+    expect(await readPostgresSchema(url)).toEqual(await readPostgresSchema(await migratedTarget()));
   }, 120_000);
 
   test('killed again and again, at whatever it is, it ends with everything once', async () => {
-    const contents = contentsOfFile(dataDir);
+    const contents = readSqliteRows(dataDir);
     const [empty] = Object.keys(contents).filter((name) => contents[name]?.length === 0);
-    const killed = (url: string, hold: string) => killWaiting(dataDir, url, hold);
+    const killed = (url: string, hold: string) => killBlockedMove(dataDir, url, hold);
     let url: string;
     do {
       url = await migratedTarget();
       // While it makes the target ready.
       await killed(url, 'lock table users in access share mode');
-    } while (!(await interrupt(dataDir, url)));
+    } while (!(await killMoveMidway(dataDir, url)));
     // Rows are there, and not yet the note of how far it has come.
     await killed(url, 'select from moving for update');
     // While it reads back: what has no row is only read.
     await killed(url, `lock table ${empty} in access exclusive mode`);
     // While it joins the tables.
     await killed(url, 'lock table tasks in share mode');
-    await succeed(['move', '--to', url], { DATA_DIR: dataDir });
-    expect(await contentsOfPostgres(url)).toEqual(contents);
-    const { json } = await succeed(['move', '--to', url, '--json'], { DATA_DIR: dataDir });
+    await runCliOrThrow(['move', '--to', url], { DATA_DIR: dataDir });
+    expect(await readPostgresRows(url)).toEqual(contents);
+    const { json } = await runCliOrThrow(['move', '--to', url, '--json'], { DATA_DIR: dataDir });
     expect(json).toMatchObject({ copied: 0, wasDone: true });
-    expect(await schemaOf(url)).toEqual(await schemaOf(await migratedTarget()));
+    expect(await readPostgresSchema(url)).toEqual(await readPostgresSchema(await migratedTarget()));
   }, 240_000);
 
   test('interrupted in the middle it goes on from there, and until then no server starts on the half', async () => {
@@ -100,29 +106,29 @@ describe('krokanti move', () => {
     await expect(startServer({ DATABASE_URL: url })).rejects.toThrow(
       'Cannot open the database: It is being filled by "krokanti move", which has not finished: run that again',
     );
-    const { json, stderr } = await succeed(['move', '--to', url, '--json'], { DATA_DIR: dataDir });
+    const { json, stderr } = await runCliOrThrow(['move', '--to', url, '--json'], { DATA_DIR: dataDir });
     expect(stderr).toBe('');
     expect(json).toMatchObject({ wasDone: false });
     expect(json.rows).toBeGreaterThan(4 * tasks);
     expect(json.copied).toBeGreaterThan(0);
     // At least the tasks and what stands before them were there.
     expect(json.copied).toBeLessThan(json.rows - tasks);
-    expect(await contentsOfPostgres(url)).toEqual(contentsOfFile(dataDir));
+    expect(await readPostgresRows(url)).toEqual(readSqliteRows(dataDir));
   }, 120_000);
 
   test('if the file has changed since it was interrupted, it begins anew and carries what is there now', async () => {
     const url = await halfFilledTarget();
     change("update tasks set title = 'Changed between' where id = (select min(id) from tasks)");
-    const { stderr } = await succeed(['move', '--to', url], { DATA_DIR: dataDir });
+    const { stderr } = await runCliOrThrow(['move', '--to', url], { DATA_DIR: dataDir });
     expect(stderr).toContain('An interrupted move goes on');
     expect(stderr).toContain('The file has changed since the move was interrupted: it begins anew');
-    expect(await contentsOfPostgres(url)).toEqual(contentsOfFile(dataDir));
+    expect(await readPostgresRows(url)).toEqual(readSqliteRows(dataDir));
   }, 120_000);
 
   test('takes a target on which a server has started but nobody has signed up', async () => {
     const url = await migratedTarget();
-    await succeed(['move', '--to', url], { DATA_DIR: dataDir });
-    expect(await contentsOfPostgres(url)).toEqual(contentsOfFile(dataDir));
+    await runCliOrThrow(['move', '--to', url], { DATA_DIR: dataDir });
+    expect(await readPostgresRows(url)).toEqual(readSqliteRows(dataDir));
   }, 60_000);
 
   test('carries a backup that --from names', async () => {
@@ -130,9 +136,9 @@ describe('krokanti move', () => {
     const folder = await mkdtemp(join(tmpdir(), 'krokanti-move-'));
     removals.push(() => rm(folder, { recursive: true }));
     const file = join(folder, 'backup.db');
-    await succeed(['backup', file], { DATA_DIR: dataDir });
-    await succeed(['move', '--from', file, '--to', url], {});
-    expect(await contentsOfPostgres(url)).toEqual(contentsOfFile(dataDir));
+    await runCliOrThrow(['backup', file], { DATA_DIR: dataDir });
+    await runCliOrThrow(['move', '--from', file, '--to', url], {});
+    expect(await readPostgresRows(url)).toEqual(readSqliteRows(dataDir));
   }, 60_000);
 });
 
@@ -148,31 +154,31 @@ describe('krokanti move refuses', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(`Another process has ${join(dataDir, 'krokanti.db')} open: stop the server first`);
     const body = { projectId: account.projectId, title: 'Still here' };
-    expect((await call(server.address, '/api/tasks', { body, headers: account.headers })).status).toBe(201);
+    expect((await sendRequest(server.address, '/api/tasks', { body, headers: account.headers })).status).toBe(201);
     await server.kill('SIGTERM');
-    expect(await contentsOfPostgres(url)).toEqual({});
+    expect(await readPostgresRows(url)).toEqual({});
   });
 
   test('a target with a table of somebody else, and leaves it as it is', async () => {
     const theirs = await emptyTarget();
-    await connected(theirs, (client) => client.query("create table payroll as select 'secret' as name"));
+    await withPgClient(theirs, (client) => client.query("create table payroll as select 'secret' as name"));
     const { code, stderr } = await move(theirs);
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:
         'krokanti: The target has tables that are not ours (payroll). Nothing was changed: give it a new, empty database\n',
     });
-    expect(await contentsOfPostgres(theirs)).toEqual({ payroll: ['{"name":"secret"}'] });
+    expect(await readPostgresRows(theirs)).toEqual({ payroll: ['{"name":"secret"}'] });
   });
 
   test('a target that people use, and leaves it as it is', async () => {
     const used = await migratedTarget();
-    await succeed(['user', 'create', 'bo@example.com', '--name', 'Bo'], { DATABASE_URL: used });
-    const held = await contentsOfPostgres(used);
+    await runCliOrThrow(['user', 'create', 'bo@example.com', '--name', 'Bo'], { DATABASE_URL: used });
+    const held = await readPostgresRows(used);
     const { code, stderr } = await move(used);
     expect(code).toBe(1);
     expect(stderr).toMatch(/The target has data already, in users, spaces, .* Nothing was changed/);
-    expect(await contentsOfPostgres(used)).toEqual(held);
+    expect(await readPostgresRows(used)).toEqual(held);
   });
 
   test('a target on which a server is running', async () => {
@@ -204,7 +210,7 @@ describe('krokanti move refuses', () => {
       /README\.md is not a database/,
     ],
   ] as const)('%s, in one line that tells no password', async ([, args, expected, words]) => {
-    const { code, stdout, stderr } = await krokanti(['move', ...args], { DATA_DIR: dataDir });
+    const { code, stdout, stderr } = await runCli(['move', ...args], { DATA_DIR: dataDir });
     expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
     expect(stderr).toMatch(words);
     expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -213,11 +219,11 @@ describe('krokanti move refuses', () => {
 });
 
 function move(url: string) {
-  return krokanti(['move', '--to', url], { DATA_DIR: dataDir });
+  return runCli(['move', '--to', url], { DATA_DIR: dataDir });
 }
 
 async function emptyTarget(): Promise<string> {
-  const place = await emptyDatabase('postgres');
+  const place = await createEmptyDatabase('postgres');
   removals.push(place.remove);
   return place.url['DATABASE_URL'] as string;
 }
@@ -225,14 +231,14 @@ async function emptyTarget(): Promise<string> {
 /** Whatever command it is, it makes the tables. */
 async function migratedTarget(): Promise<string> {
   const url = await emptyTarget();
-  await succeed(['user', 'list'], { DATABASE_URL: url });
+  await runCliOrThrow(['user', 'list'], { DATABASE_URL: url });
   return url;
 }
 
 async function halfFilledTarget(): Promise<string> {
   for (;;) {
     const url = await emptyTarget();
-    if (await interrupt(dataDir, url)) return url;
+    if (await killMoveMidway(dataDir, url)) return url;
   }
 }
 
@@ -244,7 +250,7 @@ function change(statement: string): void {
 
 /** Waits until the server's connection for announcements is there. */
 async function untilListening(url: string): Promise<void> {
-  await connected(url, async (client) => {
+  await withPgClient(url, async (client) => {
     const listening = "select 1 from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
     while ((await client.query(listening)).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   });
@@ -261,7 +267,7 @@ interface Answers {
 async function answersOf({ address }: ServerProcess): Promise<Answers> {
   const bearer = { authorization: `Bearer ${demo.secret}` };
   const read = async (path: string, headers: Record<string, string> = bearer) => {
-    const { status, text, headers: sent } = await call(address, `/api${path}`, { headers });
+    const { status, text, headers: sent } = await sendRequest(address, `/api${path}`, { headers });
     expect([path, status]).toEqual([path, 200]);
     return [text, sent.get('etag')] as [string, string | null];
   };
@@ -276,11 +282,11 @@ async function answersOf({ address }: ServerProcess): Promise<Answers> {
   for (const path of paths) reads[path] = await read(path);
   reads['session'] = await read('/me', { cookie: account.cookie });
 
-  const stream = await Stream.open({ headers: bearer }, space.id, { address, lastEventId: '5' });
+  const stream = await EventStreamClient.open({ headers: bearer }, space.id, { address, lastEventId: '5' });
   await stream.until(() => stream.events.length > 100);
   stream.cut();
 
-  const keyed = await call(address, '/api/tasks', {
+  const keyed = await sendRequest(address, '/api/tasks', {
     body: { projectId: account.projectId, title: 'Sent twice' },
     headers: { ...account.headers, 'idempotency-key': 'the one' },
   });

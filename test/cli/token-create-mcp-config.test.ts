@@ -1,21 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root, succeed } from '../support/cli/run-cli.ts';
-import { withApp, withToken } from '../support/test-app.ts';
+import { repoRoot, runCliOrThrow } from '../support/cli/run-cli.ts';
+import { createTokenClient, describeOnEachEngine } from '../support/test-app.ts';
 
 const publicUrl = 'https://tasks.example.com';
 
-withApp((app) => {
+describeOnEachEngine((app) => {
   async function created(...more: string[]) {
     const { email } = await app.person();
     const args = ['token', 'create', '--email', email, '--name', 'Claude', '--mcp', ...more];
-    return succeed(args, { ...app.databaseEnvironment, PUBLIC_URL: publicUrl });
+    return runCliOrThrow(args, { ...app.databaseEnvironment, PUBLIC_URL: publicUrl });
   }
 
   test('--mcp prints the configurations of docs/agents.md, filled in', async () => {
     const { json } = await created('--json');
-    const blocks = codeBlocks(await readFile(join(root, 'docs/agents.md'), 'utf8'));
+    const blocks = codeBlocks(await readFile(join(repoRoot, 'docs/agents.md'), 'utf8'));
     const printed = json.mcp.map(({ text }: { text: string }) => text.replaceAll(json.secret, 'kt_your_token_here'));
     expect(printed).toEqual(blocks);
     expect(printed).toHaveLength(6);
@@ -24,7 +24,7 @@ withApp((app) => {
   test('--mcp prints each under the name of its file; the token in them works', async () => {
     const { stdout, stderr } = await created();
     const [secret = ''] = /kt_[0-9A-Za-z]{36}/.exec(stdout) ?? [];
-    expect((await withToken(app, secret).get('/spaces')).status).toBe(200);
+    expect((await createTokenClient(app, secret).get('/spaces')).status).toBe(200);
     expect(stderr).not.toContain(secret);
     for (const file of ['.mcp.json', '.claude/settings.local.json', 'claude_desktop_config.json', '.vscode/mcp.json'])
       expect(stdout).toContain(`: ${file}\n{\n`);

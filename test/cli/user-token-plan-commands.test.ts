@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { krokanti, succeed } from '../support/cli/run-cli.ts';
-import { type TestApp, withApp, withToken } from '../support/test-app.ts';
+import { runCli, runCliOrThrow } from '../support/cli/run-cli.ts';
+import { createTokenClient, describeOnEachEngine, type TestApp } from '../support/test-app.ts';
 
-withApp((app) => {
-  const run = (args: string[], input?: string) => krokanti(args, app.databaseEnvironment, input);
+describeOnEachEngine((app) => {
+  const run = (args: string[], input?: string) => runCli(args, app.databaseEnvironment, input);
   const signIn = (email: string, password: string) => app.anyone.post('/account/sign-in', { email, password });
 
   describe('user create', () => {
@@ -52,9 +52,11 @@ withApp((app) => {
     test('gives the personal space with its project', async () => {
       const { json } = await run(['user', 'create', 'eva@example.com', '--name', 'Eva', '--json']);
       const made = await run(['token', 'create', '--email', 'eva@example.com', '--name', 'T']);
-      const { body: spaces } = await withToken(app, made.stdout.trim()).get('/spaces');
+      const { body: spaces } = await createTokenClient(app, made.stdout.trim()).get('/spaces');
       expect(spaces).toMatchObject([{ isPersonal: true, role: 'owner' }]);
-      const { body: projects } = await withToken(app, made.stdout.trim()).get(`/projects?spaceId=${spaces[0].id}`);
+      const { body: projects } = await createTokenClient(app, made.stdout.trim()).get(
+        `/projects?spaceId=${spaces[0].id}`,
+      );
       expect(projects).toMatchObject([{ slug: 'general' }]);
       expect(json.user.id).toMatch(/^[0-9a-f-]{36}$/);
     });
@@ -100,7 +102,7 @@ withApp((app) => {
       expect(stdout).toMatch(/^kt_[0-9A-Za-z]{36}\n$/);
       expect(stderr).toContain('“Laptop” of ana@example.com may do all that ana@example.com may and never expires');
       expect(stderr).not.toContain(stdout.trim());
-      const client = withToken(app, stdout.trim());
+      const client = createTokenClient(app, stdout.trim());
       const { body: spaces } = await client.get('/spaces');
       expect((await client.post('/labels', { spaceId: spaces[0].id, name: 'Bug' })).status).toBe(201);
     });
@@ -115,7 +117,7 @@ withApp((app) => {
         'Reader',
         '--read-only',
       ]);
-      const client = withToken(app, stdout.trim());
+      const client = createTokenClient(app, stdout.trim());
       const { body: spaces } = await client.get('/spaces');
       const { status, body } = await client.post('/labels', { spaceId: spaces[0].id, name: 'Other' });
       expect({ status, code: body.code }).toEqual({ status: 403, code: 'read_only_token' });
@@ -168,7 +170,7 @@ withApp((app) => {
   describe('plan set', () => {
     test('a running server obeys within a second, there and back', async () => {
       const { stdout } = await run(['token', 'create', '--email', 'ben@example.com', '--name', 'T']);
-      const client = withToken(app, stdout.trim());
+      const client = createTokenClient(app, stdout.trim());
       expect((await client.get('/spaces')).status).toBe(200);
 
       const free = await run(['plan', 'set', 'ben@example.com', 'free']);
@@ -207,6 +209,6 @@ withApp((app) => {
 });
 
 async function userIn(app: TestApp, email: string) {
-  const { json } = await succeed(['user', 'list', '--json'], app.databaseEnvironment);
+  const { json } = await runCliOrThrow(['user', 'list', '--json'], app.databaseEnvironment);
   return json.users.find((user: { email: string }) => user.email === email);
 }

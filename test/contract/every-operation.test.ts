@@ -1,26 +1,26 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { roles } from '../../contract/operation.ts';
-import { buildWorld, type World } from '../support/fixtures.ts';
+import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import {
-  declared,
-  idFieldsOf,
-  inputs,
+  callOperation,
+  getIdFields,
+  getOperation,
+  getSuccessStatus,
+  type InputContext,
+  operationInputs,
   operationNames,
-  type Scene,
-  send,
-  successOf,
 } from '../support/operation-inputs.ts';
-import { type Json, withApp } from '../support/test-app.ts';
+import { describeOnEachEngine, type Json } from '../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
-const inSpace = operationNames.filter((name) => declared(name).target);
-const closed = operationNames.filter((name) => declared(name).access !== 'public');
-const withIds = operationNames.filter((name) => idFieldsOf(declared(name)).length > 0);
+const inSpace = operationNames.filter((name) => getOperation(name).target);
+const closed = operationNames.filter((name) => getOperation(name).access !== 'public');
+const withIds = operationNames.filter((name) => getIdFields(getOperation(name)).length > 0);
 
 describe('Every operation of the contract', () => {
   describe.each(operationNames)('%s', (name) => {
-    const { summary, description, access, target, rest, input, output, errors } = declared(name);
+    const { summary, description, access, target, rest, input, output, errors } = getOperation(name);
 
     it('is named verb_noun', () => {
       expect(name).toMatch(/^[a-z]+(_[a-z]+)+$/);
@@ -51,48 +51,52 @@ describe('Every operation of the contract', () => {
 
   it('has a method and path of its own', () => {
     const routes = operationNames.map(
-      (name) => `${declared(name).rest.method} ${declared(name).rest.path.replace(/:\w+/g, ':')}`,
+      (name) => `${getOperation(name).rest.method} ${getOperation(name).rest.path.replace(/:\w+/g, ':')}`,
     );
     expect(new Set(routes).size).toBe(routes.length);
   });
 
-  withApp((test) => {
-    let world: World;
+  describeOnEachEngine((test) => {
+    let world: Fixtures;
     let document: Json;
     beforeAll(async () => {
-      world = await buildWorld(test);
+      world = await createFixtures(test);
       document = (await test.anyone.get('/openapi.json')).body;
     });
-    const scene = (): Scene => ({ ...world, caller: world.owner, maker: world.creator });
+    const scene = (): InputContext => ({ ...world, caller: world.owner, maker: world.creator });
 
     it.each(operationNames)('%s: is reachable over HTTP', async (name) => {
-      const { method, path } = declared(name).rest;
+      const { method, path } = getOperation(name).rest;
       const { status, body } = await test.anyone.call(method, path.replace(/:\w+/g, nowhere));
       expect(body.error).not.toBe('Not found');
       expect([400, 401]).toContain(status);
     });
 
     it.each(operationNames)('%s: is in /api/openapi.json', (name) => {
-      const operation = declared(name);
+      const operation = getOperation(name);
       const path = operation.rest.path.replace(/:(\w+)/g, '{$1}');
       const described = documented(document, `/api${path}`)[operation.rest.method.toLowerCase()];
       expect(described).toMatchObject({ operationId: name, summary: operation.summary });
-      expect(Object.keys(described.responses)).toContain(String(successOf(operation)));
+      expect(Object.keys(described.responses)).toContain(String(getSuccessStatus(operation)));
     });
 
     it.each(closed)('%s: is refused without a token', async (name) => {
-      const { status, text, headers } = await send(test.anyone, name, await inputs[name](scene()));
+      const { status, text, headers } = await callOperation(test.anyone, name, await operationInputs[name](scene()));
       expect([status, text]).toEqual([401, '{"error":"Unauthorized"}']);
       expect(headers['www-authenticate']).toBe('Bearer');
     });
 
-    it.each(inSpace.filter((name) => declared(name).access !== 'viewer'))(
+    it.each(inSpace.filter((name) => getOperation(name).access !== 'viewer'))(
       '%s: is refused for the role below',
       async (name) => {
-        const { access } = declared(name);
+        const { access } = getOperation(name);
         const below = { member: 'viewer', admin: 'member', owner: 'admin' }[access as 'member' | 'admin' | 'owner'];
         const person = world[below as 'viewer' | 'member' | 'admin'];
-        const { status, body } = await send(person, name, await inputs[name]({ ...scene(), caller: person }));
+        const { status, body } = await callOperation(
+          person,
+          name,
+          await operationInputs[name]({ ...scene(), caller: person }),
+        );
         expect(status).toBe(403);
         const error = `This needs the role ${access} or higher; yours here is ${below}`;
         expect(body).toEqual({ error, code: 'insufficient_role' });
@@ -100,24 +104,24 @@ describe('Every operation of the contract', () => {
     );
 
     it.each(inSpace)('%s: is 404 for a stranger, as if it were nowhere', async (name) => {
-      const { target } = declared(name);
-      const input = await inputs[name]({ ...scene(), caller: world.stranger });
-      const refused = await send(world.stranger, name, input);
+      const { target } = getOperation(name);
+      const input = await operationInputs[name]({ ...scene(), caller: world.stranger });
+      const refused = await callOperation(world.stranger, name, input);
       expect(refused.status).toBe(404);
       expect(refused.body.code).toBe('not_found');
       const lost = { ...input, [target as string]: nowhere };
       for (const person of [world.stranger, world.owner]) {
-        const reply = await send(person, name, lost);
+        const reply = await callOperation(person, name, lost);
         expect([reply.status, reply.text]).toEqual([404, refused.text]);
       }
     });
 
     it.each(withIds)('%s: an id that is no UUID is 400 and names the field', async (name) => {
-      const input = await inputs[name](scene());
-      for (const field of idFieldsOf(declared(name))) {
+      const input = await operationInputs[name](scene());
+      for (const field of getIdFields(getOperation(name))) {
         for (const wrong of ['nope', '0190b5a0', `${nowhere}0`, "' or 1=1 --"]) {
           const value = field.endsWith('Ids') ? [wrong] : wrong;
-          const { status, body } = await send(world.owner, name, { ...input, [field]: value });
+          const { status, body } = await callOperation(world.owner, name, { ...input, [field]: value });
           expect(status, `${field}: ${wrong}`).toBe(400);
           expect(body.issues[0].path.split('.')[0]).toBe(field);
           expect(body.error).toContain(`${body.issues[0].path}: must be a UUID`);

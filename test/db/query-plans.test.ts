@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { onPostgres, onSqlite } from '../support/db/explain-query.ts';
-import { addRows } from '../support/db/insert-many-tasks.ts';
-import { lookups, recordFor } from '../support/db/record-statements.ts';
-import { buildWorld, personWith } from '../support/fixtures.ts';
-import { inputs, operationNames, send } from '../support/operation-inputs.ts';
+import { openPostgresExplainer, openSqliteExplainer } from '../support/db/explain-query.ts';
+import { insertManyTasks } from '../support/db/insert-many-tasks.ts';
+import { recordEngineStatements, selectLookups } from '../support/db/record-statements.ts';
+import { createFixtures, createPersonWithPlan } from '../support/fixtures.ts';
+import { callOperation, operationInputs, operationNames } from '../support/operation-inputs.ts';
 import { engines, TestApp } from '../support/test-app.ts';
 
 /**
@@ -13,14 +13,14 @@ import { engines, TestApp } from '../support/test-app.ts';
 describe.each(engines)('The plans on %s', (engine) => {
   test('are the ones that were looked at', { timeout: 240_000 }, async () => {
     const app = new TestApp(engine);
-    const recorded = recordFor(engine);
+    const recorded = recordEngineStatements(engine);
     await app.start();
     await doAll(app);
     recorded.stop();
     const { DATA_DIR = '', DATABASE_URL = '' } = app.databaseEnvironment;
-    const explainer = engine === 'sqlite' ? onSqlite(DATA_DIR) : await onPostgres(DATABASE_URL);
+    const explainer = engine === 'sqlite' ? openSqliteExplainer(DATA_DIR) : await openPostgresExplainer(DATABASE_URL);
     const plans: string[] = [];
-    for (const [form, text] of lookups(recorded.texts)) plans.push(`${form}\n${await explainer.plan(text)}\n`);
+    for (const [form, text] of selectLookups(recorded.texts)) plans.push(`${form}\n${await explainer.plan(text)}\n`);
     await explainer.close();
     await app.stop();
     expect(plans.length).toBeGreaterThan(60);
@@ -30,17 +30,17 @@ describe.each(engines)('The plans on %s', (engine) => {
 
 /** Every operation, and every filter of a list. */
 async function doAll(test: TestApp): Promise<void> {
-  const world = await buildWorld(test);
+  const world = await createFixtures(test);
   for (const name of operationNames) {
     // Some operations end the caller's sessions.
     const caller = await test.signIn(world.owner);
-    const input = await inputs[name]({ ...world, owner: caller, caller, maker: caller });
-    const { status, text } = await send(caller, name, input);
+    const input = await operationInputs[name]({ ...world, owner: caller, caller, maker: caller });
+    const { status, text } = await callOperation(caller, name, input);
     // What is only ever mailed is not at hand here.
     const isWrong = name === 'verify_email' || name === 'reset_password';
     expect([name, isWrong || status < 300, text]).toEqual([name, true, text]);
   }
-  expect((await (await (await personWith(test, 'free')).token()).get('/me')).status).toBe(402);
+  expect((await (await (await createPersonWithPlan(test, 'free')).token()).get('/me')).status).toBe(402);
   const api = await (await test.signIn(world.owner)).token();
   const { project, statuses, label, task } = world;
   for (const filter of [
@@ -63,7 +63,7 @@ async function doAll(test: TestApp): Promise<void> {
   }
   if (test.engine === 'sqlite') {
     // A space too large to be looked through at once.
-    addRows(test.databaseEnvironment['DATA_DIR'] ?? '', 11_000);
+    insertManyTasks(test.databaseEnvironment['DATA_DIR'] ?? '', 11_000);
     expect((await api.get('/search?q=nowhere')).body).toEqual([]);
   }
   // Writes down what was only remembered so far.

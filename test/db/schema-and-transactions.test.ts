@@ -6,8 +6,15 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
-import { connected } from '../support/cli/move-database.ts';
-import { emptyDatabase, type Json, type Person, type Reply, TestApp, withApp } from '../support/test-app.ts';
+import { withPgClient } from '../support/cli/move-database.ts';
+import {
+  type ApiResponse,
+  createEmptyDatabase,
+  describeOnEachEngine,
+  type Json,
+  type Person,
+  TestApp,
+} from '../support/test-app.ts';
 
 /** What a table is, said the same way for both engines. */
 interface Table {
@@ -27,7 +34,7 @@ describe('The two schemas', () => {
 
   beforeAll(async () => {
     for (const engine of ['sqlite', 'postgres'] as const) {
-      const place = await emptyDatabase(engine);
+      const place = await createEmptyDatabase(engine);
       removals.push(place.remove);
       const { DATA_DIR = '', DATABASE_URL = null } = place.url as { DATA_DIR?: string; DATABASE_URL?: string };
       await (await openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR })).close();
@@ -78,7 +85,7 @@ describe('The two schemas', () => {
 });
 
 describe('A database', () => {
-  withApp((app) => {
+  describeOnEachEngine((app) => {
     test('that is newer than the program is refused in words', async () => {
       const { DATA_DIR = '', DATABASE_URL = null } = app.databaseEnvironment as Record<string, string | undefined>;
       const row = [999, 'from the future', '2030-01-01T00:00:00.000Z'];
@@ -97,7 +104,7 @@ describe('A database', () => {
     });
   });
 
-  withApp((app) => {
+  describeOnEachEngine((app) => {
     test('takes writes that come together, and one that fails takes no other along', async () => {
       const ana = await app.person();
       const { space } = await ana.team();
@@ -114,7 +121,7 @@ describe('A database', () => {
 
 test('The embedded database has a commit on the disk before it answers, lets no row refer to nothing, and waits its turn', async () => {
   // Those of other tests are opened without that.
-  const { url, remove } = await emptyDatabase('sqlite');
+  const { url, remove } = await createEmptyDatabase('sqlite');
   const db = await openDatabase({ databaseUrl: null, dataDir: url['DATA_DIR'] as string });
   try {
     const settings = await db.write((q) =>
@@ -164,7 +171,7 @@ describe('Writes that the embedded database commits together', () => {
   });
   const create = (...names: string[]) =>
     Promise.all(names.map((name) => ana.post('/labels', { spaceId: space.id, name })));
-  const statuses = (replies: Reply[]) => replies.map(({ status }) => status);
+  const statuses = (replies: ApiResponse[]) => replies.map(({ status }) => status);
 
   test('are undone together where it undoes everything, as when the disk is full; those behind go on', async () => {
     file.exec(`create trigger undo before insert on labels when new.name = 'fatal'
@@ -204,7 +211,7 @@ describe('A transaction that PostgreSQL undoes for the sake of another one', () 
   test.each(['40001', '40P01'])('is done again (%s), and what comes of it comes once', async (code) => {
     const ana = await app.person();
     // At the end of every other transaction: a sequence counts on, whatever is undone.
-    await connected(app.config.databaseUrl as string, (client) =>
+    await withPgClient(app.config.databaseUrl as string, (client) =>
       client.query(`
         create sequence if not exists tries;
         create or replace function undo() returns trigger language plpgsql as $$ begin

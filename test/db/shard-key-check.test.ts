@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unbound } from '../support/db/shard-key-check.ts';
+import { findTablesWithoutShardKey } from '../support/db/shard-key-check.ts';
 
 const distribution = new Map([
   ['spaces', 'id'],
@@ -22,7 +22,7 @@ test.for([
   'delete from tasks where space_id = $1',
   'with recursive w (id) as (select id from tasks where space_id = $1 union select t.id from tasks t join w on w.id = t.parent where t.space_id = $1) select 1 from w',
 ])('is bound: %s', async (statement) => {
-  expect(await unbound(statement, distribution)).toEqual([]);
+  expect(await findTablesWithoutShardKey(statement, distribution)).toEqual([]);
 });
 
 test.for([
@@ -42,5 +42,5 @@ test.for([
   ['delete from spaces where slug = $1', ['spaces']],
   ['with t as (select * from tasks) select * from t where space_id = $1', ['tasks']],
 ] as const)('is not bound: %s', async ([statement, tables]) => {
-  expect((await unbound(statement, distribution)).sort()).toEqual([...tables].sort());
+  expect((await findTablesWithoutShardKey(statement, distribution)).sort()).toEqual([...tables].sort());
 });

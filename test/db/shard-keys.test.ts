@@ -3,11 +3,11 @@ import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connected } from '../support/cli/move-database.ts';
-import { doEverything } from '../support/db/exercise-every-query.ts';
-import { plain, recordStatements } from '../support/db/record-postgres-statements.ts';
-import { everywhere, excused } from '../support/db/shard-key-allowlist.ts';
-import { unbound } from '../support/db/shard-key-check.ts';
+import { withPgClient } from '../support/cli/move-database.ts';
+import { exerciseEveryQuery } from '../support/db/exercise-every-query.ts';
+import { normalizeStatement, recordPostgresStatements } from '../support/db/record-postgres-statements.ts';
+import { allowlist, replicatedTables } from '../support/db/shard-key-allowlist.ts';
+import { findTablesWithoutShardKey } from '../support/db/shard-key-check.ts';
 import { TestApp } from '../support/test-app.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,25 +23,25 @@ beforeAll(async () => {
   profiler.connect();
   await profiler.post('Profiler.enable');
   await profiler.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
-  const recorded = recordStatements();
+  const recorded = recordPostgresStatements();
   await app.start();
-  await doEverything(app);
+  await exerciseEveryQuery(app);
   recorded.stop();
   called = await calledFunctions();
   split = await splitTables();
   for (const text of recorded.texts) {
     // How the tables are made, and what no table is in.
     if (/^\s*(create|begin|start|commit|rollback|listen|savepoint|release|set)\b/i.test(text)) continue;
-    const tables = await unbound(text, split);
-    if (tables.length > 0) broad.set(plain(text), tables);
+    const tables = await findTablesWithoutShardKey(text, split);
+    if (tables.length > 0) broad.set(normalizeStatement(text), tables);
   }
 }, 240_000);
 afterAll(() => app.stop());
 
 test('Every table is split by space, or kept whole everywhere for a reason', async () => {
   const all = await tablesOf('select tablename as name from pg_tables where schemaname = current_schema()');
-  expect(all.filter((name) => !split.has(name) && !(name in everywhere))).toEqual([]);
-  expect(Object.keys(everywhere).filter((name) => !all.includes(name))).toEqual([]);
+  expect(all.filter((name) => !split.has(name) && !(name in replicatedTables))).toEqual([]);
+  expect(Object.keys(replicatedTables).filter((name) => !all.includes(name))).toEqual([]);
   expect([...split.keys()].sort()).toEqual(
     expect.arrayContaining(['comments', 'events', 'projects', 'spaces', 'tasks']),
   );
@@ -51,17 +51,17 @@ test('docs/scale.md spreads the tables as these statements are read', async () =
   const [, sql = ''] = /```sql\n([^`]*)```/.exec(await readFile(join(root, 'docs/scale.md'), 'utf8')) ?? [];
   const [whole, spread] = [...sql.matchAll(/array\[([^\]]*)\]/g)].map(([, names = '']) => names.match(/\w+/g) ?? []);
   const counted = ['limits', 'idempotency_keys'];
-  expect([...(whole ?? []), ...counted].sort()).toEqual(Object.keys(everywhere).sort());
+  expect([...(whole ?? []), ...counted].sort()).toEqual(Object.keys(replicatedTables).sort());
   expect(['spaces', ...(spread ?? [])].sort()).toEqual([...split.keys()].sort());
 });
 
 test('Every statement names the spaces it is about, or is excused', () => {
-  const unknown = [...broad].filter(([text]) => !excused.some(({ statement }) => statement.test(text)));
+  const unknown = [...broad].filter(([text]) => !allowlist.some(({ statement }) => statement.test(text)));
   expect(unknown).toEqual([]);
 });
 
 test('Every excuse is needed', () => {
-  const idle = excused.filter(({ statement }) => ![...broad.keys()].some((text) => statement.test(text)));
+  const idle = allowlist.filter(({ statement }) => ![...broad.keys()].some((text) => statement.test(text)));
   expect(idle).toEqual([]);
 });
 
@@ -70,7 +70,7 @@ test('Every query function of the store was among what was done', async () => {
   let found = 0;
   for await (const file of glob('server/db/**/*.ts', { cwd: root })) {
     const source = await readFile(join(root, file), 'utf8');
-    for (const [, name] of source.matchAll(/^export (?:async )?function (\w+)(?:<[^(]*>)?\(\s*q: Handle/gm)) {
+    for (const [, name] of source.matchAll(/^export (?:async )?function (\w+)(?:<[^(]*>)?\(\s*q: Db/gm)) {
       found++;
       if (!called.has(name as string)) missed.push(`${file}: ${name}`);
     }
@@ -92,11 +92,11 @@ async function splitTables(): Promise<Map<string, string>> {
   const names = await tablesOf(
     "select table_name as name from information_schema.columns where column_name = 'space_id' and table_schema = current_schema()",
   );
-  const bySpace = names.filter((name) => !(name in everywhere)).map((name) => [name, 'space_id'] as const);
+  const bySpace = names.filter((name) => !(name in replicatedTables)).map((name) => [name, 'space_id'] as const);
   return new Map([...bySpace, ['spaces', 'id']]);
 }
 
 async function tablesOf(question: string): Promise<string[]> {
   const url = app.databaseEnvironment['DATABASE_URL'] as string;
-  return connected(url, async (client) => (await client.query(question)).rows.map(({ name }) => name));
+  return withPgClient(url, async (client) => (await client.query(question)).rows.map(({ name }) => name));
 }

@@ -1,41 +1,45 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, Game, type Real, steps } from '../support/fuzz/board-commands.ts';
-import { hold, timeout } from '../support/fuzz/fuzz-settings.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { boardCommands, expectSameBoard, ModelState, type RealSystem } from '../support/fuzz/board-commands.ts';
+import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/fuzz-settings.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 /** Whatever is done to a board, in whatever order: it is what the model of it is. */
 describe('A board under any sequence of changes', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     it(
       'is as the model says, and refuses what the model refuses',
       async () => {
         const owner = await test.person('Owner');
         const member = await test.person('Member');
         const stranger = await test.person('Stranger');
-        await hold(
-          fc.asyncProperty(fc.commands(steps, { maxCommands: 60, size: '+1' }), async (commands) => {
+        await checkProperty(
+          fc.asyncProperty(fc.commands(boardCommands, { maxCommands: 60, size: '+1' }), async (commands) => {
             const { model, real } = await begin(owner, member, stranger);
             await fc.asyncModelRun(() => ({ model, real }), commands);
-            await compare(model, real);
+            await expectSameBoard(model, real);
           }),
           12,
           0.2,
         );
       },
-      timeout,
+      fuzzTimeoutMs,
     );
   });
 });
 
 /** A new space with a member and two projects. */
-async function begin(owner: Person, member: Person, stranger: Person): Promise<{ model: Game; real: Real }> {
+async function begin(
+  owner: Person,
+  member: Person,
+  stranger: Person,
+): Promise<{ model: ModelState; real: RealSystem }> {
   const { space, project } = await owner.team();
   const { body: invited } = await owner.post(`/spaces/${space.id}/invitations`, { role: 'member' });
   const accepted = await member.post('/invitations/accept', { secret: invited.url.split('#invitation=')[1] });
   expect(accepted.status).toBe(200);
   const { body: other } = await owner.post('/projects', { spaceId: space.id, name: 'Other', slug: 'other' });
-  const model = new Game();
+  const model = new ModelState();
   for (const { id } of [project, other.project]) {
     const { body } = await owner.get(`/statuses?projectId=${id}`);
     const statuses = body.map(({ id, name, category }: Json) => ({ id, name, category }));

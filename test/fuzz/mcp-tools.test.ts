@@ -4,14 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { errors } from '../../contract/errors.ts';
 import type { ToolName } from '../../contract/index.ts';
-import { buildWorld, type World } from '../support/fixtures.ts';
-import { hostileValue, valueFor } from '../support/fuzz/arbitrary-values.ts';
-import { decoys } from '../support/fuzz/decoy-ids.ts';
-import { hold, timeout } from '../support/fuzz/fuzz-settings.ts';
-import { Agent, agentOf, revisions } from '../support/mcp/mcp-client.ts';
-import { tooled, toolInputs, toolNames } from '../support/mcp/tool-inputs.ts';
+import { createFixtures, type Fixtures } from '../support/fixtures.ts';
+import { createHostileArbitrary, createSchemaArbitrary } from '../support/fuzz/arbitrary-values.ts';
+import { createDecoyIds } from '../support/fuzz/decoy-ids.ts';
+import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/fuzz-settings.ts';
+import { connectMcpClient, McpClient, protocolRevisions } from '../support/mcp/mcp-client.ts';
+import { toolInputs, toolNames, toolOperations } from '../support/mcp/tool-inputs.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';
-import { type Json, type TestApp, withApp } from '../support/test-app.ts';
+import { describeOnEachEngine, type Json, type TestApp } from '../support/test-app.ts';
 
 const callers = ['owner', 'owner by OAuth', 'viewer', 'stranger', 'read-only owner'] as const;
 
@@ -38,21 +38,21 @@ const methods = [
 ];
 
 describe('Whatever a tool is given', () => {
-  withApp((test) => {
-    let world: World;
+  describeOnEachEngine((test) => {
+    let world: Fixtures;
     let ids: string[];
-    const agents = {} as Record<Attempt['caller'], Agent>;
+    const agents = {} as Record<Attempt['caller'], McpClient>;
     const isOutput = new Map<string, (value: unknown) => { valid: boolean; errorMessage?: string | undefined }>();
     beforeAll(async () => {
-      world = await buildWorld(test);
-      ids = await decoys(world);
+      world = await createFixtures(test);
+      ids = await createDecoyIds(world);
       const { owner, viewer, stranger } = world;
       Object.assign(agents, {
-        owner: await agentOf(owner),
-        'owner by OAuth': new Agent(test, (await connectAgent(owner)).accessToken),
-        viewer: await agentOf(viewer, { revision: '2025-11-25' }),
-        stranger: await agentOf(stranger, { revision: '2025-06-18' }),
-        'read-only owner': await agentOf(owner, { scope: 'read' }),
+        owner: await connectMcpClient(owner),
+        'owner by OAuth': new McpClient(test, (await connectAgent(owner)).accessToken),
+        viewer: await connectMcpClient(viewer, { revision: '2025-11-25' }),
+        stranger: await connectMcpClient(stranger, { revision: '2025-06-18' }),
+        'read-only owner': await connectMcpClient(owner, { scope: 'read' }),
       });
       const validator = new AjvJsonSchemaValidator();
       for (const { name, outputSchema } of await agents.owner.tools()) {
@@ -63,7 +63,7 @@ describe('Whatever a tool is given', () => {
     it.each(toolNames)(
       '%s: it answers by its schema, or says in words what is wrong',
       async (name) => {
-        await hold(
+        await checkProperty(
           fc.asyncProperty(attempts(name, ids), async ({ caller, changes, dropped }) => {
             const given = await toolInputs[name]({ ...world, caller: world.owner, maker: world.creator });
             const input = { ...(given as Json), ...changes };
@@ -76,7 +76,7 @@ describe('Whatever a tool is given', () => {
           0.7 / toolNames.length,
         );
       },
-      timeout,
+      fuzzTimeoutMs,
     );
 
     it(
@@ -84,12 +84,12 @@ describe('Whatever a tool is given', () => {
       async () => {
         const params = fc.oneof(
           fc.dictionary(fc.constantFrom('name', 'arguments', 'uri', 'ref', 'argument', 'cursor', '_meta'), any(ids)),
-          hostileValue(),
+          createHostileArbitrary(),
         );
-        const attempt = fc.tuple(fc.constantFrom(...methods), fc.constantFrom(...revisions), params);
-        await hold(
+        const attempt = fc.tuple(fc.constantFrom(...methods), fc.constantFrom(...protocolRevisions), params);
+        await checkProperty(
           fc.asyncProperty(attempt, async ([method, revision, given]) => {
-            const agent = new Agent(test, agents.owner.http.headers['authorization']?.slice(7), revision);
+            const agent = new McpClient(test, agents.owner.http.headers['authorization']?.slice(7), revision);
             const { status, body, text } = await agent.http.post(
               '/mcp',
               { jsonrpc: '2.0', id: 1, method, params: given },
@@ -102,7 +102,7 @@ describe('Whatever a tool is given', () => {
           0.1,
         );
       },
-      timeout,
+      fuzzTimeoutMs,
     );
   });
 });
@@ -111,12 +111,15 @@ describe('Whatever a tool is given', () => {
 const internal = -32603;
 
 function attempts(name: ToolName, ids: readonly string[]): fc.Arbitrary<Attempt> {
-  const [, { mcp, input }] = tooled.find(([one]) => one === name) as (typeof tooled)[number];
+  const [, { mcp, input }] = toolOperations.find(([one]) => one === name) as (typeof toolOperations)[number];
   const { properties = {} } = z.toJSONSchema(mcp.input ?? input, { io: 'input' }) as Json;
   const key = mcp.keyed ? { idempotencyKey: { type: 'string', maxLength: 255 } } : {};
   const fields = Object.entries<Json>({ ...properties, ...key }).map(([field, schema]) => [
     field,
-    fc.oneof({ weight: 3, arbitrary: valueFor(schema, ids) }, { weight: 2, arbitrary: hostileValue() }),
+    fc.oneof(
+      { weight: 3, arbitrary: createSchemaArbitrary(schema, ids) },
+      { weight: 2, arbitrary: createHostileArbitrary() },
+    ),
   ]);
   const alien = fc.constantFrom('__proto__', 'constructor', 'space_id', 'toString', '');
   return fc.record({
@@ -124,7 +127,7 @@ function attempts(name: ToolName, ids: readonly string[]): fc.Arbitrary<Attempt>
     changes: fc
       .tuple(
         fc.record(Object.fromEntries(fields), { requiredKeys: [] }),
-        fc.dictionary(alien, hostileValue(), { maxKeys: 1 }),
+        fc.dictionary(alien, createHostileArbitrary(), { maxKeys: 1 }),
       )
       .map(([known, unknown]) => ({ ...unknown, ...known })),
     dropped: fc.subarray(
@@ -139,14 +142,14 @@ function any(ids: readonly string[]): fc.Arbitrary<Json> {
   const names = ['list_tasks', 'daily_standup', 'krokanti://task/', 'task:', ...ids];
   const reference = fc.record({
     type: fc.constantFrom('ref/prompt', 'ref/resource'),
-    name: hostileValue(),
-    uri: hostileValue(),
+    name: createHostileArbitrary(),
+    uri: createHostileArbitrary(),
   });
   return fc.oneof(
     fc.constantFrom(...names),
-    hostileValue(),
+    createHostileArbitrary(),
     reference,
-    fc.record({ name: hostileValue(), value: hostileValue() }),
+    fc.record({ name: createHostileArbitrary(), value: createHostileArbitrary() }),
   );
 }
 

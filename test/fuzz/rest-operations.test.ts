@@ -3,12 +3,25 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { errors } from '../../contract/errors.ts';
 import type { EndpointName } from '../../contract/index.ts';
-import { buildWorld, type World } from '../support/fixtures.ts';
-import { hostileValue, infinite, valueFor } from '../support/fuzz/arbitrary-values.ts';
-import { decoys } from '../support/fuzz/decoy-ids.ts';
-import { hold, timeout } from '../support/fuzz/fuzz-settings.ts';
-import { declared, inputs, operationNames, type Scene, successOf } from '../support/operation-inputs.ts';
-import { type Client, type Json, type Person, type Reply, type TestApp, withApp } from '../support/test-app.ts';
+import { createFixtures, type Fixtures } from '../support/fixtures.ts';
+import { createHostileArbitrary, createSchemaArbitrary, infinityMarker } from '../support/fuzz/arbitrary-values.ts';
+import { createDecoyIds } from '../support/fuzz/decoy-ids.ts';
+import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/fuzz-settings.ts';
+import {
+  getOperation,
+  getSuccessStatus,
+  type InputContext,
+  operationInputs,
+  operationNames,
+} from '../support/operation-inputs.ts';
+import {
+  type ApiClient,
+  type ApiResponse,
+  describeOnEachEngine,
+  type Json,
+  type Person,
+  type TestApp,
+} from '../support/test-app.ts';
 
 const callers = ['owner', 'member', 'viewer', 'stranger', 'anyone', 'token'] as const;
 
@@ -21,28 +34,28 @@ interface Attempt {
 }
 
 describe('Whatever an operation is given', () => {
-  withApp((test) => {
-    let world: World;
-    let token: Client;
+  describeOnEachEngine((test) => {
+    let world: Fixtures;
+    let token: ApiClient;
     let ids: string[];
     let document: Json;
     beforeAll(async () => {
-      world = await buildWorld(test);
+      world = await createFixtures(test);
       token = await world.owner.token();
       document = (await test.anyone.get('/openapi.json')).body;
-      ids = await decoys(world);
+      ids = await createDecoyIds(world);
     });
 
     it.each(operationNames)(
       '%s: it answers as its contract says, or refuses in the envelope',
       async (name) => {
         // Over a real connection, so more slowly.
-        const few = declared(name).rest.stream ? 4 : 12;
-        await hold(
+        const few = getOperation(name).rest.stream ? 4 : 12;
+        await checkProperty(
           fc.asyncProperty(attempts(name, ids), async ({ caller, changes, dropped, headers }) => {
             const person = await callerOf(test, world, name, caller);
-            const scene: Scene = { ...world, caller: person, maker: world.creator };
-            const input = { ...(await inputs[name](scene)), ...changes };
+            const scene: InputContext = { ...world, caller: person, maker: world.creator };
+            const input = { ...(await operationInputs[name](scene)), ...changes };
             for (const field of dropped) delete input[field];
             const client = { token, anyone: test.anyone }[caller as string] ?? person;
             const reply = await send(client, name, input, headers);
@@ -53,21 +66,21 @@ describe('Whatever an operation is given', () => {
           0.7 / operationNames.length,
         );
       },
-      timeout,
+      fuzzTimeoutMs,
     );
 
     it(
       'any bytes are a body that is taken or refused',
       async () => {
-        const withBody = operationNames.filter((name) => !['GET', 'DELETE'].includes(declared(name).rest.method));
+        const withBody = operationNames.filter((name) => !['GET', 'DELETE'].includes(getOperation(name).rest.method));
         const bytes = fc.oneof(
           fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array)),
           fc.json().map((text) => Buffer.from(text)),
           fc.tuple(fc.json(), fc.nat(50)).map(([text, length]) => Buffer.from(text).subarray(0, length)),
         );
-        await hold(
+        await checkProperty(
           fc.asyncProperty(fc.constantFrom(...withBody), bytes, async (name, payload) => {
-            const { method, path } = declared(name).rest;
+            const { method, path } = getOperation(name).rest;
             const { statusCode, body } = await test.app.http.inject({
               method: method as 'POST',
               url: `/api${path.replace(/:\w+/g, ids[0] as string)}`,
@@ -80,29 +93,37 @@ describe('Whatever an operation is given', () => {
           0.1,
         );
       },
-      timeout,
+      fuzzTimeoutMs,
     );
   });
 });
 
 /** Whoever ends sessions and changes passwords does it to their own, not to those that are needed further on. */
-async function callerOf(test: TestApp, world: World, name: EndpointName, caller: Attempt['caller']): Promise<Person> {
+async function callerOf(
+  test: TestApp,
+  world: Fixtures,
+  name: EndpointName,
+  caller: Attempt['caller'],
+): Promise<Person> {
   if (name === 'change_password') return world.host;
   const person = caller === 'token' || caller === 'anyone' ? world.owner : world[caller];
   return name === 'sign_out' ? test.signIn(person) : person;
 }
 
 function attempts(name: EndpointName, ids: readonly string[]): fc.Arbitrary<Attempt> {
-  const { properties } = z.toJSONSchema(declared(name).input, { io: 'input' }) as Json;
+  const { properties } = z.toJSONSchema(getOperation(name).input, { io: 'input' }) as Json;
   const fields = Object.entries<Json>(properties ?? {});
   const change = (schema: Json) =>
-    fc.oneof({ weight: 3, arbitrary: valueFor(schema, ids) }, { weight: 2, arbitrary: hostileValue() });
+    fc.oneof(
+      { weight: 3, arbitrary: createSchemaArbitrary(schema, ids) },
+      { weight: 2, arbitrary: createHostileArbitrary() },
+    );
   const changes = Object.fromEntries(fields.map(([field, schema]) => [field, change(schema)]));
   const alien = fc.constantFrom('__proto__', 'constructor', 'id', 'space_id', 'role', 'toString', '');
   return fc.record({
     caller: fc.oneof({ weight: 5, arbitrary: fc.constant('owner' as const) }, fc.constantFrom(...callers)),
     changes: fc
-      .tuple(fc.record(changes, { requiredKeys: [] }), fc.dictionary(alien, hostileValue(), { maxKeys: 1 }))
+      .tuple(fc.record(changes, { requiredKeys: [] }), fc.dictionary(alien, createHostileArbitrary(), { maxKeys: 1 }))
       .map(([known, unknown]) => ({ ...unknown, ...known })),
     dropped: fc.subarray(Object.keys(changes), { maxLength: Math.min(fields.length, 1) }),
     headers: fc.record(
@@ -123,8 +144,13 @@ function attempts(name: EndpointName, ids: readonly string[]): fc.Arbitrary<Atte
 const long = 'y'.repeat(3000);
 
 /** As the contract says; lists are repeated in a query, and what is no number in JSON is written all the same. */
-function send(client: Client, name: EndpointName, input: Json, headers: Record<string, string>): Promise<Reply> {
-  const { method, path, stream } = declared(name).rest;
+function send(
+  client: ApiClient,
+  name: EndpointName,
+  input: Json,
+  headers: Record<string, string>,
+): Promise<ApiResponse> {
+  const { method, path, stream } = getOperation(name).rest;
   const left = { ...input };
   const url = path.replace(/:(\w+)/g, (_, field: string) => {
     // An empty part would make it another path.
@@ -139,7 +165,7 @@ function send(client: Client, name: EndpointName, input: Json, headers: Record<s
     const full = pairs.length === 0 ? url : `${url}?${new URLSearchParams(pairs)}`;
     return stream ? beginning(client, full, headers) : client.call(method, full, undefined, headers);
   }
-  return client.call(method, url, JSON.stringify(left).replaceAll(JSON.stringify(infinite), '1e999'), headers);
+  return client.call(method, url, JSON.stringify(left).replaceAll(JSON.stringify(infinityMarker), '1e999'), headers);
 }
 
 function words(value: Json): string {
@@ -148,10 +174,10 @@ function words(value: Json): string {
 }
 
 async function beginning(
-  client: Client,
+  client: ApiClient,
   path: string,
   { 'last-event-id': last }: Record<string, string>,
-): Promise<Reply> {
+): Promise<ApiResponse> {
   const abort = new AbortController();
   const answer = await fetch(`${await client.test.listen()}/api${path}`, {
     headers: { ...client.headers, ...(last !== undefined && { 'last-event-id': last }) },
@@ -167,8 +193,8 @@ async function beginning(
   };
 }
 
-function holdAgainst(name: EndpointName, reply: Reply, test: TestApp, document: Json): void {
-  const { rest, output } = declared(name);
+function holdAgainst(name: EndpointName, reply: ApiResponse, test: TestApp, document: Json): void {
+  const { rest, output } = getOperation(name);
   const { status, body, text, headers } = reply;
   if (status >= 500) throw new Error(JSON.stringify(test.log.filter(({ err }) => err).at(-1)));
   if (status === 404 && body?.error === 'Not found') return;
@@ -180,7 +206,7 @@ function holdAgainst(name: EndpointName, reply: Reply, test: TestApp, document: 
   if (status === 304 || (rest.stream && status === 200)) return;
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
   if (status < 400) {
-    expect(status).toBe(successOf(declared(name)));
+    expect(status).toBe(getSuccessStatus(getOperation(name)));
     z.parse(output, rest.array === undefined ? body : { [rest.array]: body });
   } else {
     expect(body.error).toMatch(/\S/);

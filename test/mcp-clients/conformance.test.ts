@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newAccount, root, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
-import { installed, runScript } from '../support/mcp-clients/installed-clients.ts';
+import { createAccount, repoRoot, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { getInstalledPath, runInstalledScript } from '../support/mcp-clients/installed-clients.ts';
 
 const script = '@modelcontextprotocol/conformance/dist/index.js';
 
@@ -17,7 +17,7 @@ let url: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'krokanti-conformance-'));
   server = await startServer({ DATA_DIR: folder }, { script: 'test/support/mcp-conformance/server-main.ts' });
-  const { headers } = await newAccount(server.address);
+  const { headers } = await createAccount(server.address);
   // The suite cannot be given a header.
   proxy = createServer((from, to) => {
     const onward = request(
@@ -55,9 +55,9 @@ test.each([
   async (revision, count, failing) => {
     const required = await requiredBy(revision);
     expect(required).toHaveLength(count);
-    const baseline = join(root, 'test/support/mcp-conformance', `expected-failures.${revision}.yaml`);
+    const baseline = join(repoRoot, 'test/support/mcp-conformance', `expected-failures.${revision}.yaml`);
     const args = ['server', '--url', url, '--requirements', revision, '--expected-failures', baseline];
-    const { code, stdout, stderr } = await runScript(script, args, { cwd: folder });
+    const { code, stdout, stderr } = await runInstalledScript(script, args, { cwd: folder });
     const passed = [...stdout.matchAll(/^✓ (\S+): [1-9]\d* passed, 0 failed/gm)].map(([, name]) => name as string);
     expect(
       required.filter((name) => !passed.includes(name)),
@@ -72,7 +72,7 @@ test.each([
 
 /** The scenarios that every server of the revision has to pass. */
 async function requiredBy(revision: string): Promise<string[]> {
-  const file = installed(`@modelcontextprotocol/conformance/requirements/${revision}.yaml`);
+  const file = getInstalledPath(`@modelcontextprotocol/conformance/requirements/${revision}.yaml`);
   const [, list = ''] = /^server:\n((?: {2}- .*\n)+)/m.exec(await readFile(file, 'utf8')) ?? [];
   return [...list.matchAll(/- (\S+)/g)].map(([, name]) => name as string);
 }

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { carryOut } from '../support/mcp-clients/exercise-tools.ts';
-import { runScript } from '../support/mcp-clients/installed-clients.ts';
-import { type Worker, withServer } from '../support/mcp-clients/with-server.ts';
+import { exerciseTools } from '../support/mcp-clients/exercise-tools.ts';
+import { runInstalledScript } from '../support/mcp-clients/installed-clients.ts';
+import { type ClientAccount, describeWithServer } from '../support/mcp-clients/with-server.ts';
 import type { Json } from '../support/test-app.ts';
 
 const script = '@modelcontextprotocol/inspector/clients/launcher/build/index.js';
 
-withServer((server) => {
+describeWithServer((server) => {
   /** What the method answers. */
-  async function inspect({ token }: Worker, era: string, ...args: string[]): Promise<Json> {
-    const { code, stdout, stderr } = await runScript(
+  async function inspect({ token }: ClientAccount, era: string, ...args: string[]): Promise<Json> {
+    const { code, stdout, stderr } = await runInstalledScript(
       script,
       [
         ...['--cli', '--transport', 'http', '--server-url', `${server.address}/api/mcp`],
@@ -41,7 +41,7 @@ withServer((server) => {
     test('carries out a job', async () => {
       const account = await server.account();
       const ask = (...args: string[]) => inspect(account, era, '--method', ...args);
-      await carryOut(
+      await exerciseTools(
         {
           tools: async () => namesOf((await ask('tools/list')).tools),
           call: async (name, input) => {

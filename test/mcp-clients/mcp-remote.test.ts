@@ -2,22 +2,22 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test } from 'vitest';
-import { agentSnippets } from '../../contract/agentConfigSnippets.ts';
-import { carryOut, handsOf } from '../support/mcp-clients/exercise-tools.ts';
-import { installed } from '../support/mcp-clients/installed-clients.ts';
-import { withServer } from '../support/mcp-clients/with-server.ts';
+import { getAgentConfigSnippets } from '../../contract/agentConfigSnippets.ts';
+import { createSdkAdapter, exerciseTools } from '../support/mcp-clients/exercise-tools.ts';
+import { getInstalledPath } from '../support/mcp-clients/installed-clients.ts';
+import { describeWithServer } from '../support/mcp-clients/with-server.ts';
 
-withServer((server) => {
+describeWithServer((server) => {
   /** The configuration for Claude Desktop, started as that does, but with the version of mcp-remote that is installed. */
   test.each(['claude-desktop', 'claude-desktop-environment'])('mcp-remote carries out a job: %s', async (id) => {
     const account = await server.account();
-    const snippets = agentSnippets(`${server.address}/api/mcp`, account.token);
+    const snippets = getAgentConfigSnippets(`${server.address}/api/mcp`, account.token);
     const text = snippets.find((snippet) => snippet.id === id)?.text ?? '';
     const { command, args, env } = JSON.parse(text).mcpServers['krokanti-tasks'];
     expect([command, args[0]]).toEqual(['npx', 'mcp-remote@latest']);
     const transport = new StdioClientTransport({
       command: process.execPath,
-      args: [installed('mcp-remote/dist/proxy.js'), ...args.slice(1)],
+      args: [getInstalledPath('mcp-remote/dist/proxy.js'), ...args.slice(1)],
       env: { PATH: process.env['PATH'] ?? '', MCP_REMOTE_CONFIG_DIR: join(server.folder, id), ...env },
       stderr: 'pipe',
     });
@@ -29,7 +29,7 @@ withServer((server) => {
     try {
       await client.connect(transport);
       expect(client.getServerVersion()).toMatchObject({ name: 'krokanti-tasks' });
-      await carryOut(handsOf(client), account);
+      await exerciseTools(createSdkAdapter(client), account);
     } catch (error) {
       throw new Error(`${error}\n${log}`, { cause: error });
     } finally {

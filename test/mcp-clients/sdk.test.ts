@@ -1,25 +1,25 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { describe, expect, test } from 'vitest';
-import { carryOut, handsOf } from '../support/mcp-clients/exercise-tools.ts';
-import { load } from '../support/mcp-clients/installed-clients.ts';
-import { withServer } from '../support/mcp-clients/with-server.ts';
+import { createSdkAdapter, exerciseTools } from '../support/mcp-clients/exercise-tools.ts';
+import { importInstalled } from '../support/mcp-clients/installed-clients.ts';
+import { describeWithServer } from '../support/mcp-clients/with-server.ts';
 import type { Json } from '../support/test-app.ts';
 
 const info = { name: 'somebody-elses-client', version: '1.0' };
 
-withServer((server) => {
+describeWithServer((server) => {
   const url = () => new URL(`${server.address}/api/mcp`);
 
   test('SDK v1 carries out a job', async () => {
     const account = await server.account();
-    const v1 = await load('@modelcontextprotocol/sdk/dist/esm/client/index.js');
-    const http = await load('@modelcontextprotocol/sdk/dist/esm/client/streamableHttp.js');
+    const v1 = await importInstalled('@modelcontextprotocol/sdk/dist/esm/client/index.js');
+    const http = await importInstalled('@modelcontextprotocol/sdk/dist/esm/client/streamableHttp.js');
     const client = new v1.Client(info);
     await client.connect(new http.StreamableHTTPClientTransport(url(), { requestInit: { headers: account.headers } }));
     try {
       expect(client.getServerVersion()).toMatchObject({ name: 'krokanti-tasks', title: 'Krokanti Tasks' });
       expect(client.getInstructions()).toContain('get_context');
-      await carryOut(handsOf(client), account);
+      await exerciseTools(createSdkAdapter(client), account);
     } finally {
       await client.close();
     }
@@ -41,7 +41,7 @@ withServer((server) => {
       await client.connect(new StreamableHTTPClientTransport(url(), { requestInit: { headers: account.headers } }));
       try {
         expect(client.getNegotiatedProtocolVersion()).toBe(revision);
-        await carryOut(handsOf(client), account);
+        await exerciseTools(createSdkAdapter(client), account);
       } finally {
         await client.close();
       }

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ToolName } from '../../contract/index.ts';
 import { roles } from '../../contract/operation.ts';
-import { buildWorld, personWith, type World } from '../support/fixtures.ts';
-import { Agent, agentOf } from '../support/mcp/mcp-client.ts';
-import { tooled, toolInputs, toolNames } from '../support/mcp/tool-inputs.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { createFixtures, createPersonWithPlan, type Fixtures } from '../support/fixtures.ts';
+import { connectMcpClient, McpClient } from '../support/mcp/mcp-client.ts';
+import { toolInputs, toolNames, toolOperations } from '../support/mcp/tool-inputs.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const dayMs = 86_400_000;
 const callers = ['viewer', 'member', 'admin', 'owner', 'stranger', 'read-only owner'] as const;
@@ -12,7 +12,7 @@ type Caller = (typeof callers)[number];
 
 /** What comes of a call, by the contract: who may, and in which words everybody else is refused. */
 function expected(name: ToolName, caller: Caller): string {
-  const [, { access, write }] = tooled.find(([one]) => one === name) as (typeof tooled)[number];
+  const [, { access, write }] = toolOperations.find(([one]) => one === name) as (typeof toolOperations)[number];
   // These look for what the caller may see, or tell of each item by itself.
   const isOpen = access === 'user';
   if (caller === 'stranger') return exceptions[name] ?? (isOpen ? 'done' : 'not_found');
@@ -25,7 +25,7 @@ function expected(name: ToolName, caller: Caller): string {
 }
 
 /** Follows every write in the space. */
-async function versionOf({ owner, space }: World): Promise<string> {
+async function versionOf({ owner, space }: Fixtures): Promise<string> {
   const { headers } = await owner.call('HEAD', `/labels?spaceId=${space.id}`);
   expect(headers.etag).toMatch(/^"/);
   return headers.etag as string;
@@ -35,16 +35,16 @@ async function versionOf({ owner, space }: World): Promise<string> {
 const exceptions: { [N in ToolName]?: string } = { fetch: 'not_found' };
 
 describe('Over MCP, who may do what is what the contract says', () => {
-  withApp((test) => {
-    let world: World;
-    const agents = {} as Record<Caller, Agent>;
+  describeOnEachEngine((test) => {
+    let world: Fixtures;
+    const agents = {} as Record<Caller, McpClient>;
     beforeAll(async () => {
-      world = await buildWorld(test);
+      world = await createFixtures(test);
       const { viewer, member, admin, owner, stranger } = world;
       for (const [caller, person] of Object.entries({ viewer, member, admin, owner, stranger })) {
-        agents[caller as Caller] = await agentOf(person);
+        agents[caller as Caller] = await connectMcpClient(person);
       }
-      agents['read-only owner'] = await agentOf(owner, { scope: 'read' });
+      agents['read-only owner'] = await connectMcpClient(owner, { scope: 'read' });
     });
 
     describe.each(toolNames)('%s', (name) => {
@@ -96,27 +96,27 @@ describe('Over MCP, who may do what is what the contract says', () => {
 
     it('a read-only token is shown the tools that only read', async () => {
       const names = (await agents['read-only owner'].tools()).map(({ name }) => name);
-      expect(names).toEqual(tooled.filter(([, { write }]) => !write).map(([name]) => name));
+      expect(names).toEqual(toolOperations.filter(([, { write }]) => !write).map(([name]) => name));
       expect((await agents.viewer.tools()).length).toBe(toolNames.length);
     });
   });
 });
 
 describe('Before anything is looked at', () => {
-  withApp(
+  describeOnEachEngine(
     (test) => {
       let ana: Person;
       beforeAll(async () => {
         ana = await test.person();
       });
       const knock = (secret: string | undefined, body: unknown = 'no JSON at all') =>
-        new Agent(test, secret).http.post('/mcp', body);
+        new McpClient(test, secret).http.post('/mcp', body);
 
       it('no token, a wrong one, a revoked and an expired one are 401, and told where to make one', async () => {
         const secret = await ana.secret();
         const { body } = await ana.get('/tokens');
         const expired = await ana.secret({ expiresAt: new Date(test.now() + dayMs).toISOString() });
-        expect((await agentOf(ana)).sessionId).toBeUndefined();
+        expect((await connectMcpClient(ana)).sessionId).toBeUndefined();
         await ana.delete(`/tokens/${body[0].id}`);
         test.advance(2 * dayMs);
         for (const wrong of [undefined, 'nonsense', 'kt_0000000000000000000000000000000000aa', secret, expired]) {
@@ -128,13 +128,13 @@ describe('Before anything is looked at', () => {
       });
 
       it('a session’s cookie is no way in', async () => {
-        const agent = new Agent(test, undefined);
+        const agent = new McpClient(test, undefined);
         const { status } = await ana.post('/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/list' });
         expect([status, (await agent.post('tools/list')).status]).toEqual([401, 401]);
       });
 
       it('a free plan is 402, in the words of REST', async () => {
-        const free = await personWith(test, 'free');
+        const free = await createPersonWithPlan(test, 'free');
         const { status, text } = await knock(await free.secret());
         expect([status, text]).toEqual([
           402,
@@ -143,7 +143,7 @@ describe('Before anything is looked at', () => {
       });
 
       it('every request counts once for the token, and past the limit it is 429', async () => {
-        const agent = new Agent(test, await ana.secret());
+        const agent = new McpClient(test, await ana.secret());
         const left = async () => {
           const { headers, status } = await agent.post('tools/call', { name: 'list_spaces', arguments: {} });
           expect(status).toBe(200);

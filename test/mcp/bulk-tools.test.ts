@@ -1,20 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Agent, agentOf } from '../support/mcp/mcp-client.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 
 describe('Many at once', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
-    let agent: Agent;
+    let agent: McpClient;
     let project: Json;
     let space: Json;
     let statuses: Json[];
     beforeAll(async () => {
       ana = await test.person();
       ({ project, space, statuses } = await ana.team());
-      agent = await agentOf(ana);
+      agent = await connectMcpClient(ana);
     });
     const titlesIn = async (id = project.id) =>
       (await ana.get(`/tasks?projectId=${id}`)).body.map(({ title }: Json) => title);
@@ -158,8 +158,8 @@ describe('Many at once', () => {
       const home = await ana.home();
       const mine: string[] = [];
       for (const id of [project.id, home.project.id]) mine.push((await ana.task(id, { title: 'Wanted by both' })).id);
-      const other = await agentOf(ana);
-      const change = (who: Agent, ids: string[], priority: string) =>
+      const other = await connectMcpClient(ana);
+      const change = (who: McpClient, ids: string[], priority: string) =>
         who.ask('update_tasks', { tasks: ids.map((taskId) => ({ taskId, priority })) });
       const rounds = Array.from({ length: 5 }, () => [
         change(agent, mine, 'high'),

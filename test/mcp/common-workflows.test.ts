@@ -1,18 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Agent, agentOf } from '../support/mcp/mcp-client.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const dayMs = 86_400_000;
 
 /** What people ask their agents for most, in as few calls as it takes. */
 describe('The four common jobs', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let ben: Person;
     let project: Json;
     let space: Json;
     let statuses: Json[];
-    let agent: Agent;
+    let agent: McpClient;
     beforeAll(async () => {
       ana = await test.person('Ana');
       ({ project, space, statuses } = await ana.team());
@@ -32,7 +32,7 @@ describe('The four common jobs', () => {
       await make('Some day');
       const archived = await make('Forgotten', { priority: 'urgent' });
       await ana.patch(`/tasks/${archived.id}`, { isArchived: true });
-      agent = await agentOf(ana);
+      agent = await connectMcpClient(ana);
     });
     const titles = (rows: Json[] = []) => rows.map(({ title }) => title);
 

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Agent, agentOf } from '../support/mcp/mcp-client.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 /** A zone far from UTC on either side: there it is another day for much of the day. */
 describe.each([
   ['Pacific/Auckland', '+13:00'],
   ['America/Los_Angeles', '-08:00'],
 ])('In %s', (timeZone, offset) => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
-    let agent: Agent;
+    let agent: McpClient;
     let project: Json;
     let today: string;
     let tomorrow: string;
@@ -17,7 +17,7 @@ describe.each([
       ana = await test.person();
       await ana.patch('/me', { timeZone });
       ({ project } = await ana.team());
-      agent = await agentOf(ana);
+      agent = await connectMcpClient(ana);
       // Half past ten in the evening of a day in winter, there.
       test.advance(Date.parse(`2027-01-12T22:30:00${offset}`) - test.now());
       [today, tomorrow] = ['2027-01-12', '2027-01-13'];

@@ -2,18 +2,18 @@ import { once } from 'node:events';
 import { Agent as HttpAgent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Agent, agentOf, type Revision, revisions } from '../support/mcp/mcp-client.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { connectMcpClient, McpClient, type ProtocolRevision, protocolRevisions } from '../support/mcp/mcp-client.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 describe('The endpoint', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let secret: string;
-    let agent: Agent;
+    let agent: McpClient;
     beforeAll(async () => {
       ana = await test.person();
       secret = await ana.secret();
-      agent = new Agent(test, secret);
+      agent = new McpClient(test, secret);
     });
 
     it.each(['GET', 'DELETE', 'PUT', 'PATCH'])('%s is 405 at once, with or without a token', async (method) => {
@@ -24,9 +24,9 @@ describe('The endpoint', () => {
       }
     });
 
-    describe.each(['2025-11-25', '2026-07-28'] as Revision[])('on %s', (revision) => {
+    describe.each(['2025-11-25', '2026-07-28'] as ProtocolRevision[])('on %s', (revision) => {
       it.each(['*/*', 'application/json', 'text/event-stream', ''])('takes Accept: %s', async (accept) => {
-        const reply = await new Agent(test, secret, revision).post('tools/list', {}, { accept });
+        const reply = await new McpClient(test, secret, revision).post('tools/list', {}, { accept });
         expect([reply.status, reply.headers['content-type']]).toEqual([
           200,
           expect.stringMatching(/^application\/json/),
@@ -35,17 +35,17 @@ describe('The endpoint', () => {
       });
 
       it('an unknown tool is an error of the protocol that names those there are', async () => {
-        const { error } = await new Agent(test, secret, revision).request('tools/call', { name: 'drop_tables' });
+        const { error } = await new McpClient(test, secret, revision).request('tools/call', { name: 'drop_tables' });
         expect(error).toMatchObject({ code: -32602, message: expect.stringContaining('get_context') });
       });
 
       it('an unknown method is an error of the protocol', async () => {
-        const { error } = await new Agent(test, secret, revision).request('tools/destroy');
+        const { error } = await new McpClient(test, secret, revision).request('tools/destroy');
         expect(error.code).toBe(-32601);
       });
 
       it('a notification is 202 with nothing', async () => {
-        const reply = await new Agent(test, secret, revision).notify('notifications/cancelled');
+        const reply = await new McpClient(test, secret, revision).notify('notifications/cancelled');
         expect([reply.status, reply.text]).toEqual([202, '']);
       });
     });
@@ -101,10 +101,10 @@ describe('The endpoint', () => {
       expect([status, body.error.message]).toEqual([400, expect.stringContaining('2025-11-25')]);
     });
 
-    it.each(revisions)('names who calls by %s, request by request', async (revision) => {
+    it.each(protocolRevisions)('names who calls by %s, request by request', async (revision) => {
       const { project } = await ana.team();
       const info = { name: 'claude-code', title: 'Claude Code', version: '2.1.0' };
-      const agents = [await agentOf(ana, { revision, info }), await agentOf(ana, { revision })];
+      const agents = [await connectMcpClient(ana, { revision, info }), await connectMcpClient(ana, { revision })];
       const made: Json[] = [];
       for (const one of agents) made.push((await one.ask('create_task', { projectId: project.id, title: 'A' })).task);
       const clients = made.map(async ({ id }) => (await ana.get(`/tasks/${id}/activity`)).body[0].by.client);
@@ -114,7 +114,7 @@ describe('The endpoint', () => {
     it('takes no name that is not text, and shortens one that goes on', async () => {
       const { project } = await ana.team();
       const named = async (info: Json) => {
-        const one = await agentOf(ana, { info });
+        const one = await connectMcpClient(ana, { info });
         const { task } = await one.ask('create_task', { projectId: project.id, title: 'A' });
         return (await ana.get(`/tasks/${task.id}/activity`)).body[0].by.client;
       };

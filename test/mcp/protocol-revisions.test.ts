@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Agent, agentOf, revisions } from '../support/mcp/mcp-client.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { connectMcpClient, type McpClient, protocolRevisions } from '../support/mcp/mcp-client.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
-describe.each(revisions)('On revision %s', (revision) => {
-  withApp((test) => {
+describe.each(protocolRevisions)('On revision %s', (revision) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
-    let agent: Agent;
+    let agent: McpClient;
     let project: Json;
     let statuses: Json[];
     beforeAll(async () => {
       ana = await test.person();
       ({ project, statuses } = await ana.team());
-      agent = await agentOf(ana, { revision });
+      agent = await connectMcpClient(ana, { revision });
     });
 
     it('introduces itself, and says what it is for', async () => {

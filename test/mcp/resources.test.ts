@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Agent, agentOf, revisions } from '../support/mcp/mcp-client.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { connectMcpClient, type McpClient, protocolRevisions } from '../support/mcp/mcp-client.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 
-describe.each(revisions)('Resources on %s', (revision) => {
-  withApp((test) => {
+describe.each(protocolRevisions)('Resources on %s', (revision) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
-    let agent: Agent;
-    let stranger: Agent;
+    let agent: McpClient;
+    let stranger: McpClient;
     let project: Json;
     let space: Json;
     let task: Json;
@@ -24,8 +24,8 @@ describe.each(revisions)('Resources on %s', (revision) => {
       });
       await ana.task(project.id, { title: 'Buy paint', parentTaskId: task.id });
       await ana.post(`/tasks/${task.id}/comments`, { content: 'Which blue?' });
-      agent = await agentOf(ana, { revision });
-      stranger = await agentOf(await test.person('Zed'), { revision });
+      agent = await connectMcpClient(ana, { revision });
+      stranger = await connectMcpClient(await test.person('Zed'), { revision });
     });
     const read = (uri: string, who = agent) => who.request('resources/read', { uri });
 

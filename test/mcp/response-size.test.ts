@@ -1,9 +1,9 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TaskRow } from '../../server/db/schema.ts';
-import { newId } from '../../server/db/uuidv7.ts';
-import { type Agent, agentOf } from '../support/mcp/mcp-client.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { generateId } from '../../server/db/uuidv7.ts';
+import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const count = 10_000;
 const tokens = (value: unknown) => encode(JSON.stringify(value)).length;
@@ -18,9 +18,9 @@ const titles = [
 ];
 
 describe('On a project of 10,000 tasks', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
-    let agent: Agent;
+    let agent: McpClient;
     let project: Json;
     let space: Json;
     let ids: string[];
@@ -32,7 +32,7 @@ describe('On a project of 10,000 tasks', () => {
       const rows = Array.from({ length: count }, (_, n): TaskRow => {
         const status = statuses[n % 3];
         return {
-          id: newId(),
+          id: generateId(),
           space_id: space.id,
           project_id: project.id,
           status_id: status.id,
@@ -73,7 +73,7 @@ describe('On a project of 10,000 tasks', () => {
         await ana.put(`/tasks/${ids[n * 3 + 1]}/blockers/${ids[n * 3 + 301]}`);
         await ana.post('/projects', { spaceId: space.id, name: `Project with quite a long name ${n}`, slug: `p-${n}` });
       }
-      agent = await agentOf(ana);
+      agent = await connectMcpClient(ana);
     });
 
     it.each([

@@ -2,18 +2,18 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { type Agent, agentOf } from '../support/mcp/mcp-client.ts';
-import { tooled, toolNames } from '../support/mcp/tool-inputs.ts';
+import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
+import { toolNames, toolOperations } from '../support/mcp/tool-inputs.ts';
 import { type Json, type Person, TestApp } from '../support/test-app.ts';
 
 const app = new TestApp('sqlite');
 let ana: Person;
-let agent: Agent;
+let agent: McpClient;
 let tools: Json[];
 beforeAll(async () => {
   await app.start();
   ana = await app.person();
-  agent = await agentOf(ana);
+  agent = await connectMcpClient(ana);
   tools = await agent.tools();
 });
 afterAll(() => app.stop());
@@ -55,7 +55,7 @@ describe('What a model has to read', () => {
   });
 });
 
-describe.each(tooled)('%s', (name, { write, mcp }) => {
+describe.each(toolOperations)('%s', (name, { write, mcp }) => {
   const tool = () => tools.find((one) => one.name === name);
 
   it('says in annotations what it does', () => {

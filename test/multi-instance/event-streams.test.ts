@@ -1,29 +1,31 @@
 import { expect, test } from 'vitest';
-import { type Account, call } from '../../testing/serverProcess.ts';
-import { Stream } from '../support/event-stream-client.ts';
+import { type Account, sendRequest } from '../../testing/serverProcess.ts';
+import { EventStreamClient } from '../support/event-stream-client.ts';
 import type { Json } from '../support/test-app.ts';
-import { accountOn, withPair } from '../support/two-instances.ts';
+import { createTeamAccount, startServerPair } from '../support/two-instances.ts';
 
 const writersOnEach = 4;
 const rounds = 8;
-const pair = withPair();
+const pair = startServerPair();
 
 test('A change made on one instance is in the streams of both', async () => {
-  const ana = await accountOn(pair);
+  const ana = await createTeamAccount(pair);
   for (const [from, to] of [pair.both, [...pair.both].reverse()] as const) {
-    const stream = await Stream.open(ana, ana.spaceId, { address: to?.address as string });
+    const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to?.address as string });
     await stream.event('ready');
     const body = { projectId: ana.projectId, title: 'Seen elsewhere' };
-    const { body: made } = await call(from?.address as string, '/api/tasks', { body, headers: ana.headers });
+    const { body: made } = await sendRequest(from?.address as string, '/api/tasks', { body, headers: ana.headers });
     expect(await stream.event('task.created')).toMatchObject({ taskId: made.task.id, by: { tokenName: 'Test' } });
     stream.cut();
   }
 });
 
 test('With writers on both, streams that break and resume on either miss nothing and repeat nothing', async () => {
-  const ana = await accountOn(pair);
-  const bo = await accountOn(pair);
-  const steady = await Promise.all(pair.both.map(({ address }) => Stream.open(ana, ana.spaceId, { address })));
+  const ana = await createTeamAccount(pair);
+  const bo = await createTeamAccount(pair);
+  const steady = await Promise.all(
+    pair.both.map(({ address }) => EventStreamClient.open(ana, ana.spaceId, { address })),
+  );
   const [ready] = await Promise.all(steady.map((stream) => stream.event('ready')));
   const start: number = ready.rev;
   // Each round of a writer is three writes in the space that is watched.
@@ -55,12 +57,12 @@ async function write(address: string, ana: Account, bo: Account): Promise<string
   const ids: string[] = [];
   for (let round = 0; round < rounds; round++) {
     const body = { projectId: ana.projectId, title: `Task ${round}` };
-    const { task } = (await call(address, '/api/tasks', { body, headers: ana.headers })).body;
+    const { task } = (await sendRequest(address, '/api/tasks', { body, headers: ana.headers })).body;
     ids.push(task.id);
     const changes = { title: `Changed ${round}` };
-    await call(address, `/api/tasks/${task.id}`, { body: changes, headers: ana.headers, method: 'PATCH' });
-    await call(address, `/api/tasks/${task.id}/comments`, { body: { content: 'Noted' }, headers: ana.headers });
-    await call(address, '/api/tasks', { body: { ...body, projectId: bo.projectId }, headers: bo.headers });
+    await sendRequest(address, `/api/tasks/${task.id}`, { body: changes, headers: ana.headers, method: 'PATCH' });
+    await sendRequest(address, `/api/tasks/${task.id}/comments`, { body: { content: 'Noted' }, headers: ana.headers });
+    await sendRequest(address, '/api/tasks', { body: { ...body, projectId: bo.projectId }, headers: bo.headers });
   }
   return ids;
 }
@@ -74,7 +76,7 @@ async function breakAndResume(
   for (let turn = 0; (log.at(-1)?.rev ?? start) < end; turn++) {
     const { address } = pair.both[turn % 2 ? 1 : 0];
     const lastEventId = String(log.at(-1)?.rev ?? start);
-    const stream = await Stream.open(ana, ana.spaceId, { address, lastEventId });
+    const stream = await EventStreamClient.open(ana, ana.spaceId, { address, lastEventId });
     const isEnough = () => stream.events.length > patience || (stream.events.at(-1)?.rev ?? 0) >= end;
     await stream.until(isEnough);
     stream.cut();

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { call } from '../../testing/serverProcess.ts';
-import { accountOn, tasksIn, withPair } from '../support/two-instances.ts';
+import { sendRequest } from '../../testing/serverProcess.ts';
+import { createTeamAccount, listInstanceTasks, startServerPair } from '../support/two-instances.ts';
 
-const pair = withPair();
+const pair = startServerPair();
 
 test('One key sent to both at the same time makes one task, and both give the same answer', async () => {
-  const ana = await accountOn(pair);
+  const ana = await createTeamAccount(pair);
   const keys = Array.from({ length: 40 }, () => crypto.randomUUID());
   const answers = await Promise.all(
     keys.map((key) => {
       const headers = { ...ana.headers, 'idempotency-key': key };
       const body = { projectId: ana.projectId, title: `Of ${key}` };
-      return Promise.all(pair.both.map(({ address }) => call(address, '/api/tasks', { body, headers })));
+      return Promise.all(pair.both.map(({ address }) => sendRequest(address, '/api/tasks', { body, headers })));
     }),
   );
   for (const [one, other] of answers) {
@@ -23,22 +23,22 @@ test('One key sent to both at the same time makes one task, and both give the sa
   }
   const ids = answers.map(([one]) => one?.body.task.id);
   for (const server of pair.both) {
-    const tasks = await tasksIn(server, ana);
+    const tasks = await listInstanceTasks(server, ana);
     expect(tasks.map(({ id }) => id).sort()).toEqual([...ids].sort());
     expect(new Set(tasks.map(({ position }) => position)).size).toBe(keys.length);
   }
 });
 
 test('One key with two bodies, one for each instance: one is done, the other is refused', async () => {
-  const ana = await accountOn(pair);
+  const ana = await createTeamAccount(pair);
   for (let round = 0; round < 10; round++) {
     const headers = { ...ana.headers, 'idempotency-key': `round ${round}` };
     const answers = await Promise.all(
       pair.both.map(({ address }, n) =>
-        call(address, '/api/tasks', { body: { projectId: ana.projectId, title: `${round} on ${n}` }, headers }),
+        sendRequest(address, '/api/tasks', { body: { projectId: ana.projectId, title: `${round} on ${n}` }, headers }),
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
   }
-  expect(await tasksIn(pair.one, ana)).toHaveLength(10);
+  expect(await listInstanceTasks(pair.one, ana)).toHaveLength(10);
 });

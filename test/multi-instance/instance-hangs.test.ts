@@ -1,21 +1,21 @@
 import { afterAll, expect, test } from 'vitest';
-import { type Answered, call, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
-import { connected } from '../support/cli/move-database.ts';
-import { accountOn, tasksIn, withPair } from '../support/two-instances.ts';
+import { type ServerProcess, type ServerResponse, sendRequest, startServer } from '../../testing/serverProcess.ts';
+import { withPgClient } from '../support/cli/move-database.ts';
+import { createTeamAccount, listInstanceTasks, startServerPair } from '../support/two-instances.ts';
 
 const clients = 16;
 const tasksEach = 20;
 const patienceMs = 2000;
-const pair = withPair();
+const pair = startServerPair();
 let hanging: ServerProcess | undefined;
 // Nothing else ends a process that has been stopped.
 afterAll(() => hanging?.kill('SIGKILL'));
 
 test('An instance that hangs in the middle of what it does holds the others up for a moment, and does nothing twice', async () => {
-  const ana = await accountOn(pair);
+  const ana = await createTeamAccount(pair);
   const url = pair.environment['DATABASE_URL'] as string;
   const name = new URL(url).pathname.slice(1);
-  await connected(url, (client) =>
+  await withPgClient(url, (client) =>
     client.query(`alter database ${name} set idle_in_transaction_session_timeout = '500ms'`),
   );
   const dazed = await startServer(pair.environment);
@@ -44,9 +44,9 @@ test('An instance that hangs in the middle of what it does holds the others up f
 
   // It wakes up and goes on with what it was doing, which others have done meanwhile.
   process.kill(dazed.pid, 'SIGCONT');
-  expect((await call(dazed.address, '/api/spaces', { headers: ana.headers })).status).toBe(200);
+  expect((await sendRequest(dazed.address, '/api/spaces', { headers: ana.headers })).status).toBe(200);
   await dazed.kill('SIGTERM');
-  const tasks = await tasksIn(surviving, ana);
+  const tasks = await listInstanceTasks(surviving, ana);
   expect(tasks.map(({ title }) => title).sort()).toEqual([...acknowledged.keys()].sort());
   expect(new Set(tasks.map(({ id }) => id))).toEqual(new Set(acknowledged.values()));
 }, 120_000);
@@ -56,9 +56,9 @@ async function createTask(
   { address }: ServerProcess,
   { headers, projectId }: { headers: Record<string, string>; projectId: string },
   key: string,
-): Promise<Answered | undefined> {
+): Promise<ServerResponse | undefined> {
   const body = { projectId, title: key };
-  const asked = call(address, '/api/tasks', { body, headers: { ...headers, 'idempotency-key': key } });
+  const asked = sendRequest(address, '/api/tasks', { body, headers: { ...headers, 'idempotency-key': key } });
   asked.catch(() => {});
   return Promise.race([asked, new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs, undefined))]);
 }

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { type Answered, call, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
-import { Stream } from '../support/event-stream-client.ts';
-import { accountOn, tasksIn, withPair } from '../support/two-instances.ts';
+import { type ServerProcess, type ServerResponse, sendRequest, startServer } from '../../testing/serverProcess.ts';
+import { EventStreamClient } from '../support/event-stream-client.ts';
+import { createTeamAccount, listInstanceTasks, startServerPair } from '../support/two-instances.ts';
 
 const clients = 16;
 const tasksEach = 25;
-const pair = withPair();
+const pair = startServerPair();
 
 test('One instance is killed under load: the other goes on, and clients turn to it with their keys', async () => {
-  const ana = await accountOn(pair);
+  const ana = await createTeamAccount(pair);
   const dying = await startServer(pair.environment);
   const { one: surviving } = pair;
-  const stream = await Stream.open(ana, ana.spaceId, { address: surviving.address });
+  const stream = await EventStreamClient.open(ana, ana.spaceId, { address: surviving.address });
   const { rev: start } = await stream.event('ready');
 
   const acknowledged = new Map<string, string>();
@@ -38,7 +38,7 @@ test('One instance is killed under load: the other goes on, and clients turn to 
   expect(await dying.ended).toBe('SIGKILL');
   expect(turned).toBeGreaterThan(0);
 
-  const tasks = await tasksIn(surviving, ana);
+  const tasks = await listInstanceTasks(surviving, ana);
   expect(tasks.map(({ title }) => title).sort()).toEqual([...acknowledged.keys()].sort());
   expect(new Set(tasks.map(({ id }) => id))).toEqual(new Set(acknowledged.values()));
   // The log has each once, without a gap, whichever instance wrote it.
@@ -53,7 +53,7 @@ function createTask(
   { address }: ServerProcess,
   { headers, projectId }: { headers: Record<string, string>; projectId: string },
   key: string,
-): Promise<Answered> {
+): Promise<ServerResponse> {
   const body = { projectId, title: key };
-  return call(address, '/api/tasks', { body, headers: { ...headers, 'idempotency-key': key } });
+  return sendRequest(address, '/api/tasks', { body, headers: { ...headers, 'idempotency-key': key } });
 }

@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { call, until } from '../../testing/serverProcess.ts';
-import { Stream } from '../support/event-stream-client.ts';
-import { accountOn, withPair } from '../support/two-instances.ts';
+import { sendRequest, waitUntil } from '../../testing/serverProcess.ts';
+import { EventStreamClient } from '../support/event-stream-client.ts';
+import { createTeamAccount, startServerPair } from '../support/two-instances.ts';
 
-const pair = withPair();
+const pair = startServerPair();
 let admin: pg.Client;
 beforeAll(async () => {
   admin = new pg.Client(pair.environment['DATABASE_URL']);
@@ -17,18 +17,18 @@ const listening = `from pg_stat_activity where datname = current_database() and 
 const listeners = async () => Number((await admin.query(`select count(*) as n ${listening}`)).rows[0].n);
 
 test('A listening connection that breaks is made anew, and what was announced meanwhile is found by looking', async () => {
-  const ana = await accountOn(pair);
+  const ana = await createTeamAccount(pair);
   const [from, to] = pair.both;
-  await until(async () => (await listeners()) === 2);
-  const stream = await Stream.open(ana, ana.spaceId, { address: to.address });
+  await waitUntil(async () => (await listeners()) === 2);
+  const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to.address });
   await stream.event('ready');
 
   for (let round = 1; round <= 3; round++) {
     await admin.query(`select pg_terminate_backend(pid) ${listening}`);
     const body = { projectId: ana.projectId, title: `While nobody listens ${round}` };
-    const { body: made } = await call(from.address, '/api/tasks', { body, headers: ana.headers });
+    const { body: made } = await sendRequest(from.address, '/api/tasks', { body, headers: ana.headers });
     await stream.until(() => stream.events.some(({ taskId }) => taskId === made.task.id));
-    await until(async () => (await listeners()) === 2);
+    await waitUntil(async () => (await listeners()) === 2);
   }
   stream.cut();
   expect(stream.events.filter(({ type }) => type === 'task.created')).toHaveLength(3);

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { call, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
-import { Stream } from '../support/event-stream-client.ts';
-import { emptyDatabase } from '../support/test-app.ts';
-import { accountOn, type Pair } from '../support/two-instances.ts';
+import { type ServerProcess, sendRequest, startServer } from '../../testing/serverProcess.ts';
+import { EventStreamClient } from '../support/event-stream-client.ts';
+import { createEmptyDatabase } from '../support/test-app.ts';
+import { createTeamAccount, type ServerPair } from '../support/two-instances.ts';
 
 const role = `mute_${crypto.randomUUID().replaceAll('-', '')}`;
 let url: URL;
@@ -12,7 +12,7 @@ let remove: () => Promise<void>;
 
 /** A database whose owner may do everything but announce. */
 beforeAll(async () => {
-  const place = await emptyDatabase('postgres');
+  const place = await createEmptyDatabase('postgres');
   url = new URL(place.url['DATABASE_URL'] as string);
   await asAdmin(
     url.href,
@@ -36,12 +36,12 @@ afterAll(async () => {
 test('Where every announcement is lost, what another instance wrote comes all the same, before the next comment line', async () => {
   await expect(asAdmin(url.href, "select pg_notify('krokanti', '')")).rejects.toThrow('permission denied');
   const [from, to] = servers;
-  const ana = await accountOn({ one: from } as Pair);
-  const stream = await Stream.open(ana, ana.spaceId, { address: to.address });
+  const ana = await createTeamAccount({ one: from } as ServerPair);
+  const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to.address });
   await stream.event('ready');
   for (let round = 1; round <= 3; round++) {
     const body = { projectId: ana.projectId, title: `Unannounced ${round}` };
-    const { body: made } = await call(from.address, '/api/tasks', { body, headers: ana.headers });
+    const { body: made } = await sendRequest(from.address, '/api/tasks', { body, headers: ana.headers });
     await stream.until(() => stream.events.some(({ taskId }) => taskId === made.task.id));
   }
   // It looks once a second; a comment line comes after fifteen quiet ones.

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../../server/boot/createApp.ts';
-import { statusAtMcp } from '../support/mcp/mcp-request.ts';
+import { getMcpStatus } from '../support/mcp/mcp-request.ts';
 import {
-  authorizationQuery,
-  Browser,
+  buildAuthorizationQuery,
   connectAgent,
-  exchange,
-  newVerifier,
-  refresh,
-  registerClient,
+  createCodeVerifier,
+  exchangeCode,
+  FormBrowser,
+  refreshTokens,
+  registerOAuthClient,
 } from '../support/oauth/oauth-flow.ts';
 import { TestApp } from '../support/test-app.ts';
 
@@ -41,35 +41,35 @@ async function at<T>(server: App, work: () => Promise<T>): Promise<T> {
 
 test('what one began the other carries on, at every step', async () => {
   const ana = await at(one, () => app.person());
-  const { client_id: clientId } = await at(one, () => registerClient(app));
-  const verifier = newVerifier();
-  const browser = new Browser(ana);
+  const { client_id: clientId } = await at(one, () => registerOAuthClient(app));
+  const verifier = createCodeVerifier();
+  const browser = new FormBrowser(ana);
   const page = await at(other, () =>
-    browser.open(`/oauth/authorize?${authorizationQuery(app, { clientId, verifier })}`),
+    browser.open(`/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`),
   );
   const shown = await at(one, () => browser.open(page.at));
   const back = await at(other, () => browser.answer(shown, { answer: 'allow', scope: 'write' }));
   const code = back.searchParams.get('code') as string;
-  const { body } = await at(one, () => exchange(app, { clientId, code, verifier }));
-  expect(await at(other, () => statusAtMcp(app, body.access_token))).toBe(200);
-  const again = await at(other, () => refresh(app, { clientId, refreshToken: body.refresh_token }));
-  expect(await at(one, () => statusAtMcp(app, again.body.access_token))).toBe(200);
+  const { body } = await at(one, () => exchangeCode(app, { clientId, code, verifier }));
+  expect(await at(other, () => getMcpStatus(app, body.access_token))).toBe(200);
+  const again = await at(other, () => refreshTokens(app, { clientId, refreshToken: body.refresh_token }));
+  expect(await at(one, () => getMcpStatus(app, again.body.access_token))).toBe(200);
 
   const [agent] = (await at(one, () => ana.get('/agents'))).body;
   await at(other, () => ana.delete(`/agents/${agent.id}`));
-  expect(await at(one, () => statusAtMcp(app, again.body.access_token))).toBe(401);
-  const ended = await at(one, () => refresh(app, { clientId, refreshToken: again.body.refresh_token }));
+  expect(await at(one, () => getMcpStatus(app, again.body.access_token))).toBe(401);
+  const ended = await at(one, () => refreshTokens(app, { clientId, refreshToken: again.body.refresh_token }));
   expect(ended.body.error).toBe('invalid_grant');
 });
 
 test('a refresh token used at both at once is given once at most, and its second use ends the agent', async () => {
   const ana = await at(one, () => app.person());
   const connected = await at(one, () => connectAgent(ana));
-  const ask = (server: App) => at(server, () => refresh(app, connected));
+  const ask = (server: App) => at(server, () => refreshTokens(app, connected));
   const replies = await Promise.all([ask(one), ask(other)]);
   const given = replies.filter(({ status }) => status === 200);
   expect(given.length).toBeLessThanOrEqual(1);
   expect((await ask(other)).status).toBe(400);
-  for (const { body } of given) expect(await at(one, () => statusAtMcp(app, body.access_token))).toBe(401);
+  for (const { body } of given) expect(await at(one, () => getMcpStatus(app, body.access_token))).toBe(401);
   expect((await at(one, () => ana.get('/agents'))).body).toEqual([]);
 });

@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest';
-import { call, newAccount } from '../../testing/serverProcess.ts';
-import { withPair } from '../support/two-instances.ts';
+import { createAccount, sendRequest } from '../../testing/serverProcess.ts';
+import { startServerPair } from '../support/two-instances.ts';
 
 const limit = 60;
-const pair = withPair({ TOKEN_RATE_LIMIT: String(limit) });
+const pair = startServerPair({ TOKEN_RATE_LIMIT: String(limit) });
 
 test('Two instances count one limit, whichever is asked', async () => {
   const { one, both } = pair;
-  const { cookie } = await newAccount(one.address);
+  const { cookie } = await createAccount(one.address);
   // A token that has asked nothing yet.
-  const { body } = await call(one.address, '/api/tokens', { body: { name: 'Counted' }, headers: { cookie } });
+  const { body } = await sendRequest(one.address, '/api/tokens', { body: { name: 'Counted' }, headers: { cookie } });
   const headers = { authorization: `Bearer ${body.secret}` };
 
-  const asked = Array.from({ length: 2 * limit }, (_, n) => call(both[n % 2 ? 1 : 0].address, '/api/me', { headers }));
+  const asked = Array.from({ length: 2 * limit }, (_, n) =>
+    sendRequest(both[n % 2 ? 1 : 0].address, '/api/me', { headers }),
+  );
   const answers = await Promise.all(asked);
   const passed = answers.filter(({ status }) => status === 200);
   const refused = answers.filter(({ status }) => status === 429);

@@ -1,25 +1,31 @@
 import { expect, test } from 'vitest';
-import { type Account, call, newAccount, type ServerProcess, signInAgain } from '../../testing/serverProcess.ts';
-import { succeed } from '../support/cli/run-cli.ts';
-import { Stream } from '../support/event-stream-client.ts';
-import { accountOn, withPair } from '../support/two-instances.ts';
+import {
+  type Account,
+  createAccount,
+  createSessionCookie,
+  type ServerProcess,
+  sendRequest,
+} from '../../testing/serverProcess.ts';
+import { runCliOrThrow } from '../support/cli/run-cli.ts';
+import { EventStreamClient } from '../support/event-stream-client.ts';
+import { createTeamAccount, startServerPair } from '../support/two-instances.ts';
 
-const pair = withPair();
+const pair = startServerPair();
 const rounds = 15;
 
 const statusOf = async (server: ServerProcess, headers: Record<string, string>, path = '/api/me') =>
-  (await call(server.address, path, { headers })).status;
+  (await sendRequest(server.address, path, { headers })).status;
 
 test('A token revoked on one instance is refused on the other at once', async () => {
-  const { cookie } = await newAccount(pair.one.address);
+  const { cookie } = await createAccount(pair.one.address);
   for (let round = 0; round < rounds; round++) {
     const [at, elsewhere] = inTurn(round);
-    const made = await call(at.address, '/api/tokens', { body: { name: 'Short-lived' }, headers: { cookie } });
+    const made = await sendRequest(at.address, '/api/tokens', { body: { name: 'Short-lived' }, headers: { cookie } });
     const headers = { authorization: `Bearer ${made.body.secret}` };
     // Whatever an instance keeps of a token, it has seen this one.
     for (let n = 0; n < 3; n++) expect(await statusOf(elsewhere, headers)).toBe(200);
     const path = `/api/tokens/${made.body.token.id}`;
-    const revoked = await call(at.address, path, { method: 'DELETE', headers: { cookie } });
+    const revoked = await sendRequest(at.address, path, { method: 'DELETE', headers: { cookie } });
     expect(revoked.status).toBeLessThan(300);
     expect(await statusOf(elsewhere, headers)).toBe(401);
     expect(await statusOf(at, headers)).toBe(401);
@@ -27,28 +33,28 @@ test('A token revoked on one instance is refused on the other at once', async ()
 });
 
 test('A session that signed out on one instance is refused on the other at once', async () => {
-  const ana = await newAccount(pair.one.address);
+  const ana = await createAccount(pair.one.address);
   for (let round = 0; round < 5; round++) {
     const [at, elsewhere] = inTurn(round);
-    const cookie = await signInAgain(at.address, ana);
+    const cookie = await createSessionCookie(at.address, ana);
     expect(await statusOf(elsewhere, { cookie })).toBe(200);
-    await call(at.address, '/api/account/sign-out', { body: {}, headers: { cookie } });
+    await sendRequest(at.address, '/api/account/sign-out', { body: {}, headers: { cookie } });
     expect(await statusOf(elsewhere, { cookie })).toBe(401);
   }
 });
 
 test('A member removed on one instance sees nothing more on the other, and the stream there ends', async () => {
-  const ana = await accountOn(pair);
-  const bo = await newAccount(pair.other.address);
+  const ana = await createTeamAccount(pair);
+  const bo = await createAccount(pair.other.address);
   const space = `/api/spaces/${ana.spaceId}`;
   for (let round = 0; round < 5; round++) {
     const [at, elsewhere] = inTurn(round);
     await join(at, ana, bo);
-    const stream = await Stream.open(bo, ana.spaceId, { address: elsewhere.address });
+    const stream = await EventStreamClient.open(bo, ana.spaceId, { address: elsewhere.address });
     await stream.event('ready');
     expect(await statusOf(elsewhere, bo.headers, space)).toBe(200);
-    const { body: me } = await call(at.address, '/api/me', { headers: bo.headers });
-    await call(at.address, `${space}/members/${me.user.id}`, { method: 'DELETE', headers: ana.headers });
+    const { body: me } = await sendRequest(at.address, '/api/me', { headers: bo.headers });
+    await sendRequest(at.address, `${space}/members/${me.user.id}`, { method: 'DELETE', headers: ana.headers });
     expect(await statusOf(elsewhere, bo.headers, space)).toBe(404);
     await stream.ended();
     expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
@@ -56,29 +62,29 @@ test('A member removed on one instance sees nothing more on the other, and the s
 });
 
 test('A role changed on one instance counts on the other at once', async () => {
-  const ana = await accountOn(pair);
-  const bo = await newAccount(pair.other.address);
+  const ana = await createTeamAccount(pair);
+  const bo = await createAccount(pair.other.address);
   await join(pair.one, ana, bo);
-  const { body: me } = await call(pair.one.address, '/api/me', { headers: bo.headers });
+  const { body: me } = await sendRequest(pair.one.address, '/api/me', { headers: bo.headers });
   const member = `/api/spaces/${ana.spaceId}/members/${me.user.id}`;
   for (let round = 0; round < rounds; round++) {
     const [at, elsewhere] = inTurn(round);
     const role = round % 2 ? 'viewer' : 'member';
-    await call(at.address, member, { body: { role }, method: 'PATCH', headers: ana.headers });
+    await sendRequest(at.address, member, { body: { role }, method: 'PATCH', headers: ana.headers });
     const body = { projectId: ana.projectId, title: 'Allowed?' };
-    const { status } = await call(elsewhere.address, '/api/tasks', { body, headers: bo.headers });
+    const { status } = await sendRequest(elsewhere.address, '/api/tasks', { body, headers: bo.headers });
     expect([role, status]).toEqual([role, role === 'member' ? 201 : 403]);
   }
 });
 
 test('Another plan, set by the command line, is obeyed by both at once', async () => {
-  const ana = await accountOn(pair);
+  const ana = await createTeamAccount(pair);
   for (const [plan, status] of [
     ['free', 402],
     ['pro', 200],
     ['free', 402],
   ] as const) {
-    await succeed(['plan', 'set', ana.email, plan], pair.environment);
+    await runCliOrThrow(['plan', 'set', ana.email, plan], pair.environment);
     for (const server of pair.both) expect([plan, await statusOf(server, ana.headers)]).toEqual([plan, status]);
   }
 });
@@ -91,8 +97,11 @@ function inTurn(round: number): [at: ServerProcess, elsewhere: ServerProcess] {
 /** Becomes a viewer of Ana's space. */
 async function join({ address }: ServerProcess, ana: Account & { spaceId: string }, bo: Account): Promise<void> {
   const path = `/api/spaces/${ana.spaceId}/invitations`;
-  const { body } = await call(address, path, { body: { role: 'viewer' }, headers: ana.headers });
+  const { body } = await sendRequest(address, path, { body: { role: 'viewer' }, headers: ana.headers });
   const secret = String(body.url).split('#invitation=')[1];
-  const accepted = await call(address, '/api/invitations/accept', { body: { secret }, headers: { cookie: bo.cookie } });
+  const accepted = await sendRequest(address, '/api/invitations/accept', {
+    body: { secret },
+    headers: { cookie: bo.cookie },
+  });
   if (accepted.status !== 200) throw new Error(accepted.text);
 }

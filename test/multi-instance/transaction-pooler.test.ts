@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startPooler } from '../support/postgres/fake-pooler.ts';
-import { type Client, type Json, type Person, TestApp } from '../support/test-app.ts';
+import { startFakePooler } from '../support/postgres/fake-pooler.ts';
+import { type ApiClient, type Json, type Person, TestApp } from '../support/test-app.ts';
 
 const direct = new TestApp('postgres');
-let pooler: Awaited<ReturnType<typeof startPooler>>;
+let pooler: Awaited<ReturnType<typeof startFakePooler>>;
 let pooled: TestApp;
 let ana: Person;
 
 beforeAll(async () => {
   await direct.start();
-  pooler = await startPooler(direct.databaseEnvironment['DATABASE_URL'] as string);
+  pooler = await startFakePooler(direct.databaseEnvironment['DATABASE_URL'] as string);
   pooled = await direct.another(pooler.url);
   ana = Object.create(await direct.person(), { test: { value: pooled } });
 });
@@ -22,7 +22,7 @@ afterAll(async () => {
 
 it('Through a pooler in transaction mode everything works', { timeout: 120_000 }, async () => {
   const { project } = await ana.team();
-  const token: Client = await ana.token();
+  const token: ApiClient = await ana.token();
   for (let round = 0; round < 5; round++) {
     const statuses = await Promise.all(
       Array.from({ length: 12 }, async (_, n) => {

@@ -1,28 +1,28 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { personWith } from '../support/fixtures.ts';
+import { createPersonWithPlan } from '../support/fixtures.ts';
 import {
-  authorizationQuery,
-  Browser,
-  exchange,
-  newVerifier,
+  buildAuthorizationQuery,
+  createCodeVerifier,
+  exchangeCode,
+  FormBrowser,
   redirectUri,
-  registerClient,
+  registerOAuthClient,
 } from '../support/oauth/oauth-flow.ts';
-import { Client, type Person, withApp } from '../support/test-app.ts';
+import { ApiClient, describeOnEachEngine, type Person } from '../support/test-app.ts';
 
-withApp((app) => {
+describeOnEachEngine((app) => {
   let ana: Person;
   let clientId: string;
-  const verifier = newVerifier();
+  const verifier = createCodeVerifier();
   beforeAll(async () => {
     ana = await app.person();
-    clientId = (await registerClient(app, { client_name: 'Claude' })).client_id;
+    clientId = (await registerOAuthClient(app, { client_name: 'Claude' })).client_id;
   });
 
   const path = (more: Record<string, string | undefined> = {}) =>
-    `/oauth/authorize?${authorizationQuery(app, { clientId, verifier, ...more })}`;
+    `/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier, ...more })}`;
   const ask = (more?: Record<string, string | undefined>, person: Person | null = ana) =>
-    new Browser(person, app).open(path(more));
+    new FormBrowser(person, app).open(path(more));
 
   describe('A request', () => {
     test.each([
@@ -91,11 +91,11 @@ withApp((app) => {
     });
 
     test('for reading alone cannot be answered with more', async () => {
-      const browser = new Browser(ana);
+      const browser = new FormBrowser(ana);
       const page = await browser.open(path({ scope: 'read' }));
       expect(page.text).not.toContain('Read and write');
       const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
-      const { body } = await exchange(app, { clientId, code: back.searchParams.get('code') as string, verifier });
+      const { body } = await exchangeCode(app, { clientId, code: back.searchParams.get('code') as string, verifier });
       expect(body.scope).toBe('read');
       expect((await ana.get('/agents')).body[0].scope).toBe('read');
     });
@@ -103,11 +103,11 @@ withApp((app) => {
 
   describe('The page', () => {
     test('names the program, where it is, and who is signed in; runs no script and sits in no frame', async () => {
-      const { client_id: id } = await registerClient(app, {
+      const { client_id: id } = await registerOAuthClient(app, {
         client_name: '<img src=x onerror=alert(1)>\u202e \n&c',
         redirect_uris: ['https://claude.ai/callback'],
       });
-      const browser = new Browser(ana);
+      const browser = new FormBrowser(ana);
       const page = await browser.open(path({ client_id: id, redirect_uri: 'https://claude.ai/callback' }));
       expect(page.text).toContain('<strong>&#60;img src=x onerror=alert(1)&#62; &#38;c</strong>');
       expect(page.text).not.toMatch(/<img|<script|\u202e/);
@@ -125,10 +125,10 @@ withApp((app) => {
     });
 
     test('says in its language that the program has no name', async () => {
-      const { client_id: id } = await registerClient(app);
+      const { client_id: id } = await registerOAuthClient(app);
       const eve = await app.person('Eve');
       await eve.patch('/me', { language: 'es' });
-      const { text } = await new Browser(eve).open(path({ client_id: id }));
+      const { text } = await new FormBrowser(eve).open(path({ client_id: id }));
       expect(text).toContain('¿Conectar <q>un programa sin nombre</q>?');
       expect(text).toContain('Un programa que no dice su nombre quiere usar');
       expect(text).not.toMatch(/null|undefined|program without/);
@@ -136,9 +136,9 @@ withApp((app) => {
 
     test('belongs to the browser that asked', async () => {
       const page = await ask();
-      const other = await new Browser(ana).open(page.at);
+      const other = await new FormBrowser(ana).open(page.at);
       expect([other.status, other.text]).toEqual([400, expect.stringContaining('has expired')]);
-      const browser = new Browser(ana);
+      const browser = new FormBrowser(ana);
       const first = await browser.open(path());
       await browser.open(path());
       // What the browser shows now is for the second request.
@@ -147,7 +147,7 @@ withApp((app) => {
 
     test('takes no answer from a token', async () => {
       const person = await app.person();
-      const browser = new Browser(person);
+      const browser = new FormBrowser(person);
       const page = await browser.open(path());
       const authorization = `Bearer ${await person.secret()}`;
       const form = `answer=allow&scope=write&user=${person.id}`;
@@ -157,7 +157,7 @@ withApp((app) => {
     });
 
     test('takes no answer from another site', async () => {
-      const browser = new Browser(ana);
+      const browser = new FormBrowser(ana);
       const page = await browser.open(path());
       const foreign = await raw(page.at, browser, 'answer=allow&scope=write', { origin: 'https://evil.example' });
       expect([foreign.status, foreign.body.code]).toEqual([403, 'foreign_origin']);
@@ -166,7 +166,7 @@ withApp((app) => {
 
     test('is shown again when somebody else has signed in meanwhile', async () => {
       const bob = await app.person('Bob');
-      const browser = new Browser(ana);
+      const browser = new FormBrowser(ana);
       const page = await browser.open(path());
       browser.take(bob.headers['cookie'] as string);
       const again = await browser.submit(page, { answer: 'allow', scope: 'write' });
@@ -178,7 +178,7 @@ withApp((app) => {
 
     test.each(['refuse', 'anything else'])('by %s refuses for the person, and nothing comes of it', async (answer) => {
       const cem = await app.person('Cem');
-      const browser = new Browser(cem);
+      const browser = new FormBrowser(cem);
       const back = await browser.answer(await browser.open(path()), { answer, scope: 'write' });
       expect(back.searchParams.get('error')).toBe('access_denied');
       expect(back.searchParams.get('state')).toBe('a state');
@@ -188,7 +188,7 @@ withApp((app) => {
 
     test('is answered once: a second answer makes no second agent, and the way back works once', async () => {
       const dora = await app.person('Dora');
-      const browser = new Browser(dora);
+      const browser = new FormBrowser(dora);
       const page = await browser.open(path());
       await browser.submit(page, { answer: 'allow', scope: 'write' });
       const cookies = [...browser.cookies];
@@ -202,14 +202,14 @@ withApp((app) => {
     });
 
     test('expires within the hour', async () => {
-      const browser = new Browser(ana);
+      const browser = new FormBrowser(ana);
       const page = await browser.open(path());
       app.advance(3_601_000);
       expect((await browser.open(page.at)).status).toBe(400);
     });
 
     test('says that a free plan is refused', async () => {
-      const free = await personWith(app, 'free');
+      const free = await createPersonWithPlan(app, 'free');
       expect((await ask({}, free)).text).toContain('Your plan does not include agents');
       expect((await ask()).text).not.toContain('Your plan does not include agents');
     });
@@ -217,7 +217,7 @@ withApp((app) => {
 
   describe('Who is not signed in', () => {
     test('signs in on the way', async () => {
-      const browser = new Browser(null, app);
+      const browser = new FormBrowser(null, app);
       const page = await browser.open(path());
       const [, back] = /^\/\?return=(.+)$/.exec(page.at) ?? [];
       expect(decodeURIComponent(back as string)).toMatch(/^\/oauth\/consent\/[\w-]+$/);
@@ -228,7 +228,7 @@ withApp((app) => {
     });
 
     test('is not asked what they think of it', async () => {
-      const browser = new Browser(ana);
+      const browser = new FormBrowser(ana);
       const page = await browser.open(path());
       browser.take('krokanti=gone');
       const answer = await browser.submit(page, { answer: 'allow', scope: 'write' });
@@ -237,7 +237,7 @@ withApp((app) => {
 
     test('was somebody else a moment ago', async () => {
       const here = await app.signIn(ana);
-      const browser = new Browser(here);
+      const browser = new FormBrowser(here);
       const page = await browser.open(path());
       const signIn = await browser.submit(page, { answer: 'change' });
       expect(signIn.at).toMatch(/^\/\?return=%2Foauth%2Fconsent%2F/);
@@ -248,7 +248,7 @@ withApp((app) => {
 
   test('is limited by address', async () => {
     const { status, headers, text } = await (async () => {
-      const client = new Client(app, {}, '10.9.9.8');
+      const client = new ApiClient(app, {}, '10.9.9.8');
       let reply = await client.get(`/${path()}`);
       for (let i = 0; i < 120 && reply.status !== 429; i++) reply = await client.get(`/${path()}`);
       return reply;
@@ -256,13 +256,15 @@ withApp((app) => {
     expect([status, Number(headers['retry-after']) > 0]).toEqual([429, true]);
     expect(text).toContain('too many requests');
     // Registrations are counted by themselves.
-    const registered = await new Client(app, {}, '10.9.9.8').post('//oauth/register', { redirect_uris: [redirectUri] });
+    const registered = await new ApiClient(app, {}, '10.9.9.8').post('//oauth/register', {
+      redirect_uris: [redirectUri],
+    });
     expect(registered.status).toBe(201);
   });
 
   /** A page, or an answer to one, with its headers. */
-  function raw(at: string, { cookies }: Browser, form?: string, headers: Record<string, string> = {}) {
-    const client = new Client(app, { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
+  function raw(at: string, { cookies }: FormBrowser, form?: string, headers: Record<string, string> = {}) {
+    const client = new ApiClient(app, { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
     if (form === undefined) return client.get(`/${at}`, headers);
     return client.call('POST', `/${at}`, form, { 'content-type': 'application/x-www-form-urlencoded', ...headers });
   }

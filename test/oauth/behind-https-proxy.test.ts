@@ -1,12 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { statusAtMcp } from '../support/mcp/mcp-request.ts';
-import { authorizationQuery, Browser, exchange, newVerifier, registerClient } from '../support/oauth/oauth-flow.ts';
-import { type Person, withApp } from '../support/test-app.ts';
+import { getMcpStatus } from '../support/mcp/mcp-request.ts';
+import {
+  buildAuthorizationQuery,
+  createCodeVerifier,
+  exchangeCode,
+  FormBrowser,
+  registerOAuthClient,
+} from '../support/oauth/oauth-flow.ts';
+import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const publicUrl = 'https://tasks.example.com';
 
 describe('Behind a proxy that speaks https', () => {
-  withApp(
+  describeOnEachEngine(
     (app) => {
       let ana: Person;
       beforeAll(async () => {
@@ -21,10 +27,10 @@ describe('Behind a proxy that speaks https', () => {
       ])('that %s, agents sign in at the public address, with cookies for https alone', async (_, headers) => {
         const metadata = (await app.anyone.get('//.well-known/oauth-authorization-server', headers)).body;
         expect(metadata.token_endpoint).toBe(`${publicUrl}/oauth/token`);
-        const { client_id: clientId } = await registerClient(app);
-        const verifier = newVerifier();
-        const browser = new Browser(ana, app, headers);
-        const page = await browser.open(`/oauth/authorize?${authorizationQuery(app, { clientId, verifier })}`);
+        const { client_id: clientId } = await registerOAuthClient(app);
+        const verifier = createCodeVerifier();
+        const browser = new FormBrowser(ana, app, headers);
+        const page = await browser.open(`/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`);
         expect(page.text).toContain(`action="${publicUrl}/oauth/consent/`);
         const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
         expect(back.searchParams.get('iss')).toBe(publicUrl);
@@ -32,8 +38,8 @@ describe('Behind a proxy that speaks https', () => {
         for (const cookie of browser.setCookies) expect(cookie).toMatch(/; secure(;|$)/i);
         for (const cookie of browser.setCookies) expect(cookie).toMatch(/; httponly(;|$)/i);
         const code = back.searchParams.get('code') as string;
-        const { body } = await exchange(app, { clientId, verifier, code });
-        expect(await statusAtMcp(app, body.access_token)).toBe(200);
+        const { body } = await exchangeCode(app, { clientId, verifier, code });
+        expect(await getMcpStatus(app, body.access_token)).toBe(200);
         const refused = await app.anyone.post('/mcp', {}, headers);
         expect(refused.headers['www-authenticate']).toContain(
           `"${publicUrl}/.well-known/oauth-protected-resource/api/mcp"`,

@@ -2,20 +2,20 @@ import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isPublicAddress } from '../../server/oauth/ssrfSafeFetch.ts';
-import { statusAtMcp } from '../support/mcp/mcp-request.ts';
+import { isPublicIp } from '../../server/oauth/ssrfSafeFetch.ts';
+import { getMcpStatus } from '../support/mcp/mcp-request.ts';
 import {
-  authorizationQuery,
-  Browser,
-  exchange,
-  newVerifier,
+  buildAuthorizationQuery,
+  createCodeVerifier,
+  exchangeCode,
+  FormBrowser,
   redirectUri,
-  refresh,
+  refreshTokens,
 } from '../support/oauth/oauth-flow.ts';
-import { makeCertificate } from '../support/self-signed-certificate.ts';
-import { Client, type Json, type Person, withApp } from '../support/test-app.ts';
+import { createSelfSignedCertificate } from '../support/self-signed-certificate.ts';
+import { ApiClient, describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
-const certificate = makeCertificate();
+const certificate = createSelfSignedCertificate();
 
 /** Where clients' documents are: each path as a test says, and what was asked for. */
 let site: Server;
@@ -61,7 +61,7 @@ function publish(
 }
 
 describe('From this machine, as in a test', () => {
-  withApp((app) => {
+  describeOnEachEngine((app) => {
     /** Where the site is said to be: the first time that it is asked, the next, and from the last on always. */
     let answers = [['127.0.0.1']];
     app.outbound = {
@@ -73,11 +73,11 @@ describe('From this machine, as in a test', () => {
       },
     };
     let ana: Person;
-    const verifier = newVerifier();
+    const verifier = createCodeVerifier();
     beforeAll(async () => {
       ana = await app.person();
     });
-    const path = (clientId: string) => `/oauth/authorize?${authorizationQuery(app, { clientId, verifier })}`;
+    const path = (clientId: string) => `/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`;
 
     test('a client that is a document on the web signs in without having registered', async () => {
       const clientId = publish({
@@ -86,17 +86,17 @@ describe('From this machine, as in a test', () => {
         token_endpoint_auth_method: 'none',
         scope: 'user:profile claudeai',
       });
-      const browser = new Browser(ana);
+      const browser = new FormBrowser(ana);
       const page = await browser.open(path(clientId));
       expect(page.text).toContain('<strong>Claude Code</strong>');
       expect(page.text).toContain(`It is described at <strong>${new URL(origin).host}</strong>`);
       expect(page.text).toContain('It runs on <strong>this computer</strong>');
       const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
       expect(back.href.startsWith(redirectUri)).toBe(true);
-      const { body } = await exchange(app, { clientId, verifier, code: back.searchParams.get('code') as string });
-      expect(await statusAtMcp(app, body.access_token)).toBe(200);
-      const again = await refresh(app, { clientId, refreshToken: body.refresh_token });
-      expect(await statusAtMcp(app, again.body.access_token)).toBe(200);
+      const { body } = await exchangeCode(app, { clientId, verifier, code: back.searchParams.get('code') as string });
+      expect(await getMcpStatus(app, body.access_token)).toBe(200);
+      const again = await refreshTokens(app, { clientId, refreshToken: body.refresh_token });
+      expect(await getMcpStatus(app, again.body.access_token)).toBe(200);
       expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude Code', site: null }]);
       // It is kept for a while, and not asked for at each step.
       expect(asked.filter((url) => clientId.endsWith(url))).toHaveLength(1);
@@ -122,7 +122,7 @@ describe('From this machine, as in a test', () => {
       ['never ends', () => endless()],
     ])('one whose document %s is refused', async (_, make) => {
       const before = asked.length;
-      const page = await new Browser(ana).open(path(make()));
+      const page = await new FormBrowser(ana).open(path(make()));
       expect([page.status, page.at.startsWith('/oauth/authorize')]).toEqual([400, true]);
       expect(page.text).toContain('Cannot connect');
       // What it points to is not asked.
@@ -134,7 +134,7 @@ describe('From this machine, as in a test', () => {
       test('one whose document is not answered is refused within seconds', async () => {
         const silent = `/silent-${++count}.json`;
         pages.set(silent, () => {});
-        const page = await new Browser(ana).open(path(`${origin}${silent}`));
+        const page = await new FormBrowser(ana).open(path(`${origin}${silent}`));
         expect([page.status, page.text]).toEqual([400, expect.stringContaining('Cannot connect')]);
       });
     }
@@ -143,7 +143,7 @@ describe('From this machine, as in a test', () => {
       const before = asked.length;
       for (const addresses of [['127.0.0.1', '10.0.0.1'], ['10.0.0.1', '127.0.0.1'], []]) {
         answers = [addresses];
-        expect((await new Browser(ana).open(path(publish()))).status).toBe(400);
+        expect((await new FormBrowser(ana).open(path(publish()))).status).toBe(400);
       }
       answers = [['127.0.0.1']];
       expect(asked).toHaveLength(before);
@@ -151,20 +151,20 @@ describe('From this machine, as in a test', () => {
 
     test('where it is is asked once: it is the address that was checked', async () => {
       answers = [['127.0.0.1'], ['10.0.0.1']];
-      expect((await new Browser(ana).open(path(publish()))).text).toContain('Claude Code');
+      expect((await new FormBrowser(ana).open(path(publish()))).text).toContain('Claude Code');
       expect(answers).toEqual([['10.0.0.1']]);
       answers = [['127.0.0.1']];
     });
 
     test('one whose address is not https is not asked', async () => {
       const before = asked.length;
-      const page = await new Browser(ana).open(path(publish().replace('https:', 'http:')));
+      const page = await new FormBrowser(ana).open(path(publish().replace('https:', 'http:')));
       expect([page.status, page.text]).toEqual([400, expect.stringContaining('invalid_client')]);
       expect(asked).toHaveLength(before);
     });
 
     test('one address has sixty documents fetched in a quarter of an hour', async () => {
-      const client = new Client(app, {}, '10.9.9.7');
+      const client = new ApiClient(app, {}, '10.9.9.7');
       const statuses = [];
       for (let i = 0; i < 61; i++) statuses.push((await client.get(`/${path(publish())}`)).status);
       expect(statuses).toEqual([...Array(60).fill(303), 400]);
@@ -173,15 +173,15 @@ describe('From this machine, as in a test', () => {
 });
 
 describe('As it is', () => {
-  withApp((app) => {
+  describeOnEachEngine((app) => {
     test('no document is asked for on this machine or in its network, however it is named', async () => {
       const ana = await app.person();
       const { port } = new URL(origin);
       const before = asked.length;
       for (const host of ['localhost', '127.0.0.1', '2130706433', '0x7f.1', '0.0.0.0', '[::1]', '[::ffff:127.0.0.1]']) {
         const clientId = new URL(`https://${host}:${port}/client.json`).href;
-        const query = authorizationQuery(app, { clientId, verifier: newVerifier() });
-        const page = await new Browser(ana).open(`/oauth/authorize?${query}`);
+        const query = buildAuthorizationQuery(app, { clientId, verifier: createCodeVerifier() });
+        const page = await new FormBrowser(ana).open(`/oauth/authorize?${query}`);
         expect([host, page.status, page.text]).toEqual([host, 400, expect.stringContaining('invalid_client')]);
       }
       expect(asked).toHaveLength(before);
@@ -215,7 +215,7 @@ test.each([
   ['localhost', false],
   ['', false],
 ])('%s is a public address: %s', (address, isPublic) => {
-  expect(isPublicAddress(address)).toBe(isPublic);
+  expect(isPublicIp(address)).toBe(isPublic);
 });
 
 /** A document that goes on and on. */

@@ -6,11 +6,11 @@ import {
 } from '@modelcontextprotocol/client';
 import * as oauth from 'oauth4webapi';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { statusAtMcp } from '../support/mcp/mcp-request.ts';
-import { Browser, redirectUri } from '../support/oauth/oauth-flow.ts';
-import { type Json, type Person, withApp } from '../support/test-app.ts';
+import { getMcpStatus } from '../support/mcp/mcp-request.ts';
+import { FormBrowser, redirectUri } from '../support/oauth/oauth-flow.ts';
+import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
-withApp((app) => {
+describeOnEachEngine((app) => {
   let origin: string;
   let ana: Person;
   beforeAll(async () => {
@@ -49,7 +49,7 @@ withApp((app) => {
         resource: resource.href,
       }),
     );
-    const browser = new Browser(ana);
+    const browser = new FormBrowser(ana);
     const page = await browser.open(url.pathname + url.search);
     const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
     const answer = oauth.validateAuthResponse(as, client, back, state);
@@ -65,16 +65,16 @@ withApp((app) => {
     );
     const tokens = await oauth.processAuthorizationCodeResponse(as, client, redeemed);
     expect(tokens).toMatchObject({ token_type: 'bearer', scope: 'read write', expires_in: 3600 });
-    expect(await statusAtMcp(app, tokens.access_token)).toBe(200);
+    expect(await getMcpStatus(app, tokens.access_token)).toBe(200);
 
     const renewed = await oauth.refreshTokenGrantRequest(as, client, auth, tokens.refresh_token as string, insecure);
     const next = await oauth.processRefreshTokenResponse(as, client, renewed);
     expect(next.refresh_token).not.toBe(tokens.refresh_token);
-    expect(await statusAtMcp(app, next.access_token)).toBe(200);
+    expect(await getMcpStatus(app, next.access_token)).toBe(200);
 
     const revoked = await oauth.revocationRequest(as, client, auth, next.refresh_token as string, insecure);
     await oauth.processRevocationResponse(revoked);
-    expect(await statusAtMcp(app, next.access_token)).toBe(401);
+    expect(await getMcpStatus(app, next.access_token)).toBe(401);
   });
 
   describe('The client of the MCP SDK', () => {
@@ -92,7 +92,7 @@ withApp((app) => {
       const asked = keeper.asked as URL;
       expect(asked.searchParams.get('resource')).toBe(`${origin}/api/mcp`);
       expect(asked.searchParams.get('scope')).toBe('read write');
-      const browser = new Browser(bob);
+      const browser = new FormBrowser(bob);
       const page = await browser.open(asked.pathname + asked.search);
       expect(page.text).toContain('<strong>SDK test</strong>');
       const back = await browser.answer(page, { answer: 'allow', scope: 'write' });

@@ -1,24 +1,24 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { until } from '../../testing/serverProcess.ts';
-import { connected } from '../support/cli/move-database.ts';
-import { statusAtMcp } from '../support/mcp/mcp-request.ts';
+import { waitUntil } from '../../testing/serverProcess.ts';
+import { withPgClient } from '../support/cli/move-database.ts';
+import { getMcpStatus } from '../support/mcp/mcp-request.ts';
 import {
-  authorizationQuery,
-  Browser,
-  type Connected,
+  buildAuthorizationQuery,
+  type ConnectedAgent,
   connectAgent,
-  exchange,
-  newVerifier,
-  refresh,
-  registerClient,
-  token,
+  createCodeVerifier,
+  exchangeCode,
+  FormBrowser,
+  postTokenForm,
+  refreshTokens,
+  registerOAuthClient,
 } from '../support/oauth/oauth-flow.ts';
-import { type Json, type Person, withApp, withToken } from '../support/test-app.ts';
+import { createTokenClient, describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
 const minute = 60_000;
 const day = 86_400_000;
 
-withApp((app) => {
+describeOnEachEngine((app) => {
   let ana: Person;
   beforeAll(async () => {
     ana = await app.person();
@@ -26,17 +26,17 @@ withApp((app) => {
 
   /** A fresh code that nobody has exchanged yet. */
   async function codeFor(person: Person, scope: 'read' | 'write' = 'write') {
-    const { client_id: clientId } = await registerClient(app, { client_name: 'Claude' });
-    const verifier = newVerifier();
-    const browser = new Browser(person);
-    const page = await browser.open(`/oauth/authorize?${authorizationQuery(app, { clientId, verifier })}`);
+    const { client_id: clientId } = await registerOAuthClient(app, { client_name: 'Claude' });
+    const verifier = createCodeVerifier();
+    const browser = new FormBrowser(person);
+    const page = await browser.open(`/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`);
     const back = await browser.answer(page, { answer: 'allow', scope });
     return { clientId, verifier, code: back.searchParams.get('code') as string };
   }
 
   describe('A code', () => {
     test('is good for tokens that last an hour', async () => {
-      const { status, body, headers } = await exchange(app, await codeFor(ana));
+      const { status, body, headers } = await exchangeCode(app, await codeFor(ana));
       expect(status).toBe(200);
       expect(headers['cache-control']).toContain('no-store');
       expect(body).toEqual({
@@ -46,27 +46,27 @@ withApp((app) => {
         scope: 'read write',
         token_type: 'Bearer',
       });
-      expect(await statusAtMcp(app, body.access_token)).toBe(200);
+      expect(await getMcpStatus(app, body.access_token)).toBe(200);
       app.advance(61 * minute);
-      expect(await statusAtMcp(app, body.access_token)).toBe(401);
+      expect(await getMcpStatus(app, body.access_token)).toBe(401);
     });
 
     test('is good once: used again, it takes back what it gave', async () => {
       const eve = await app.person('Eve');
       const code = await codeFor(eve);
-      const { body } = await exchange(app, code);
-      expect(await statusAtMcp(app, body.access_token)).toBe(200);
-      const again = await exchange(app, code);
+      const { body } = await exchangeCode(app, code);
+      expect(await getMcpStatus(app, body.access_token)).toBe(200);
+      const again = await exchangeCode(app, code);
       expect([again.status, again.body.error]).toEqual([400, 'invalid_grant']);
-      expect(await statusAtMcp(app, body.access_token)).toBe(401);
-      const tried = await refresh(app, { clientId: code.clientId, refreshToken: body.refresh_token });
+      expect(await getMcpStatus(app, body.access_token)).toBe(401);
+      const tried = await refreshTokens(app, { clientId: code.clientId, refreshToken: body.refresh_token });
       expect([tried.status, tried.body.error]).toEqual([400, 'invalid_grant']);
       expect((await eve.get('/agents')).body).toEqual([]);
     });
 
     test('asked for twice at once is given once', async () => {
       const code = await codeFor(ana);
-      const replies = await Promise.all([exchange(app, code), exchange(app, code)]);
+      const replies = await Promise.all([exchangeCode(app, code), exchangeCode(app, code)]);
       const given = replies.filter(({ status }) => status === 200);
       expect(given.length).toBeLessThanOrEqual(1);
       expect(replies.filter(({ body }) => body.error === 'invalid_grant')).toHaveLength(2 - given.length);
@@ -75,12 +75,12 @@ withApp((app) => {
     if (app.engine === 'postgres')
       test('is good for nothing once its agent has ended, however close it is', async () => {
         const code = await codeFor(ana);
-        await connected(app.config.databaseUrl as string, async (client) => {
+        await withPgClient(app.config.databaseUrl as string, async (client) => {
           await client.query('begin');
           await client.query('select from agents for update');
-          const asked = exchange(app, code);
+          const asked = exchangeCode(app, code);
           const held = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-          await until(async () => (await client.query(held)).rowCount !== 0);
+          await waitUntil(async () => (await client.query(held)).rowCount !== 0);
           await client.query('delete from agents where id = (select id from agents order by id desc limit 1)');
           await client.query('commit');
           const { status, body } = await asked;
@@ -89,30 +89,30 @@ withApp((app) => {
       });
 
     test.each([
-      ['another verifier', { verifier: newVerifier() }, 'invalid_grant'],
+      ['another verifier', { verifier: createCodeVerifier() }, 'invalid_grant'],
       ['no verifier', { code_verifier: '' }, 'invalid_grant'],
       ['another address', { redirect_uri: 'http://127.0.0.1:4711/other' }, 'invalid_grant'],
       ['another resource', { resource: 'https://other.example/mcp' }, 'invalid_target'],
     ])('with %s gets nothing', async (_, more, error) => {
-      const { status, body } = await exchange(app, { ...(await codeFor(ana)), ...more });
+      const { status, body } = await exchangeCode(app, { ...(await codeFor(ana)), ...more });
       expect([status, body.error, body.access_token]).toEqual([400, error, undefined]);
     });
 
     test('is good for its own client alone, and for a minute', async () => {
       const code = await codeFor(ana);
-      const { client_id: other } = await registerClient(app);
-      expect((await exchange(app, { ...code, clientId: other })).body.error).toBe('invalid_grant');
+      const { client_id: other } = await registerOAuthClient(app);
+      expect((await exchangeCode(app, { ...code, clientId: other })).body.error).toBe('invalid_grant');
       app.advance(61_000);
-      expect((await exchange(app, code)).body.error).toBe('invalid_grant');
+      expect((await exchangeCode(app, code)).body.error).toBe('invalid_grant');
     });
   });
 
   describe('An access token', () => {
     test('is good at the MCP server alone', async () => {
       const { accessToken } = await connectAgent(ana);
-      expect(await statusAtMcp(app, accessToken)).toBe(200);
+      expect(await getMcpStatus(app, accessToken)).toBe(200);
       for (const path of ['/spaces', '/me', '/agents', '/tokens']) {
-        const { status, body, headers } = await withToken(app, accessToken).get(path);
+        const { status, body, headers } = await createTokenClient(app, accessToken).get(path);
         expect([path, status, body]).toEqual([path, 401, { error: 'Unauthorized' }]);
         expect(headers['www-authenticate']).toBe('Bearer');
       }
@@ -120,23 +120,23 @@ withApp((app) => {
 
     test('is not a code or a refresh token, nor they one', async () => {
       const { refreshToken, accessToken, clientId } = await connectAgent(ana);
-      expect(await statusAtMcp(app, refreshToken)).toBe(401);
-      expect((await refresh(app, { clientId, refreshToken: accessToken })).status).toBe(400);
-      expect(await statusAtMcp(app, (await codeFor(ana)).code)).toBe(401);
+      expect(await getMcpStatus(app, refreshToken)).toBe(401);
+      expect((await refreshTokens(app, { clientId, refreshToken: accessToken })).status).toBe(400);
+      expect(await getMcpStatus(app, (await codeFor(ana)).code)).toBe(401);
     });
 
     test('was made for the address that the server had then', async () => {
       const { accessToken } = await connectAgent(ana);
       const usual = app.config.publicUrl;
       app.config.publicUrl = 'https://tasks.example.com';
-      expect(await statusAtMcp(app, accessToken)).toBe(401);
+      expect(await getMcpStatus(app, accessToken)).toBe(401);
       app.config.publicUrl = usual;
-      expect(await statusAtMcp(app, accessToken)).toBe(200);
+      expect(await getMcpStatus(app, accessToken)).toBe(200);
     });
 
     test('is kept as a hash, like everything that opens a door', async () => {
       const code = await codeFor(ana);
-      const { body } = await exchange(app, code);
+      const { body } = await exchangeCode(app, code);
       const rows = await app.db.read(async (q) => [
         await q.selectFrom('oauth_records').selectAll().execute(),
         await q.selectFrom('agents').selectAll().execute(),
@@ -152,52 +152,52 @@ withApp((app) => {
       const becomes = (plan: 'free' | 'pro') =>
         app.db.write((q) => q.updateTable('users').set({ plan }).where('id', '=', fay.id).execute());
       await becomes('free');
-      expect(await statusAtMcp(app, accessToken)).toBe(402);
+      expect(await getMcpStatus(app, accessToken)).toBe(402);
       await becomes('pro');
-      expect(await statusAtMcp(app, accessToken)).toBe(200);
+      expect(await getMcpStatus(app, accessToken)).toBe(200);
     });
 
     test('survives a restart', async () => {
       const connected = await connectAgent(ana);
       await app.restart();
-      expect(await statusAtMcp(app, connected.accessToken)).toBe(200);
-      expect((await refresh(app, connected)).status).toBe(200);
+      expect(await getMcpStatus(app, connected.accessToken)).toBe(200);
+      expect((await refreshTokens(app, connected)).status).toBe(200);
     });
   });
 
   describe('A refresh token', () => {
     test('is good once, for both tokens anew', async () => {
       const first = await connectAgent(ana);
-      const { status, body } = await refresh(app, first);
+      const { status, body } = await refreshTokens(app, first);
       expect(status).toBe(200);
       expect(body).toMatchObject({ expires_in: 3600, scope: 'read write', token_type: 'Bearer' });
       expect([body.access_token, body.refresh_token]).not.toContain(first.accessToken);
       expect(body.refresh_token).not.toBe(first.refreshToken);
-      expect(await statusAtMcp(app, body.access_token)).toBe(200);
+      expect(await getMcpStatus(app, body.access_token)).toBe(200);
     });
 
     test('used again ends the agent, whoever of the two was the thief', async () => {
       const gil = await app.person('Gil');
       const first = await connectAgent(gil);
-      const { body: second } = await refresh(app, first);
-      const { status, body } = await refresh(app, first);
+      const { body: second } = await refreshTokens(app, first);
+      const { status, body } = await refreshTokens(app, first);
       expect([status, body.error]).toEqual([400, 'invalid_grant']);
-      expect(await statusAtMcp(app, second.access_token)).toBe(401);
-      expect((await refresh(app, { ...first, refreshToken: second.refresh_token })).status).toBe(400);
+      expect(await getMcpStatus(app, second.access_token)).toBe(401);
+      expect((await refreshTokens(app, { ...first, refreshToken: second.refresh_token })).status).toBe(400);
       expect((await gil.get('/agents')).body).toEqual([]);
     });
 
     test('lasts for sixty days, each time anew, and then the agent is gone', async () => {
       const hal = await app.person('Hal');
-      let connected: Connected = await connectAgent(hal);
+      let connected: ConnectedAgent = await connectAgent(hal);
       for (let i = 0; i < 3; i++) {
         app.advance(59 * day);
-        const { status, body } = await refresh(app, connected);
+        const { status, body } = await refreshTokens(app, connected);
         expect(status).toBe(200);
         connected = { ...connected, refreshToken: body.refresh_token };
       }
       app.advance(61 * day);
-      const { status, body } = await refresh(app, connected);
+      const { status, body } = await refreshTokens(app, connected);
       expect([status, body.error]).toEqual([400, 'invalid_grant']);
       expect((await (await app.signIn(hal)).get('/agents')).body).toEqual([]);
       ana = await app.signIn(ana);
@@ -205,17 +205,17 @@ withApp((app) => {
 
     test('is good for its own client alone', async () => {
       const connected = await connectAgent(ana);
-      const { client_id: other } = await registerClient(app);
-      const { status, body } = await refresh(app, { ...connected, clientId: other });
+      const { client_id: other } = await registerOAuthClient(app);
+      const { status, body } = await refreshTokens(app, { ...connected, clientId: other });
       expect([status, body.error]).toEqual([400, 'invalid_grant']);
-      expect((await refresh(app, connected)).status).toBe(200);
+      expect((await refreshTokens(app, connected)).status).toBe(200);
     });
 
     test('can be asked for less, and not for more', async () => {
       const reader = await connectAgent(ana, { scope: 'read' });
-      const more = await refresh(app, { ...reader, scope: 'read write' });
+      const more = await refreshTokens(app, { ...reader, scope: 'read write' });
       expect([more.status, more.body.error]).toEqual([400, 'invalid_scope']);
-      const less = await refresh(app, { ...(await connectAgent(ana)), scope: 'read' });
+      const less = await refreshTokens(app, { ...(await connectAgent(ana)), scope: 'read' });
       expect([less.status, less.body.scope]).toEqual([200, 'read']);
     });
   });
@@ -225,19 +225,19 @@ withApp((app) => {
       const ida = await app.person('Ida');
       const connected = await connectAgent(ida);
       const form = { token: connected[which], client_id: connected.clientId };
-      expect((await token(app, form, '//oauth/revoke')).status).toBe(200);
-      expect(await statusAtMcp(app, connected.accessToken)).toBe(401);
-      expect((await refresh(app, connected)).status).toBe(400);
+      expect((await postTokenForm(app, form, '//oauth/revoke')).status).toBe(200);
+      expect(await getMcpStatus(app, connected.accessToken)).toBe(401);
+      expect((await refreshTokens(app, connected)).status).toBe(400);
       expect((await ida.get('/agents')).body).toEqual([]);
     });
 
     test('is not for other clients, and tells nothing of a token that is none', async () => {
       const connected = await connectAgent(ana);
-      const { client_id: other } = await registerClient(app);
+      const { client_id: other } = await registerOAuthClient(app);
       for (const secret of [connected.accessToken, connected.refreshToken, 'nothing']) {
-        expect((await token(app, { token: secret, client_id: other }, '//oauth/revoke')).status).toBe(200);
+        expect((await postTokenForm(app, { token: secret, client_id: other }, '//oauth/revoke')).status).toBe(200);
       }
-      expect(await statusAtMcp(app, connected.accessToken)).toBe(200);
+      expect(await getMcpStatus(app, connected.accessToken)).toBe(200);
     });
 
     test('the agent as its person works at once, and no other person can', async () => {
@@ -251,12 +251,12 @@ withApp((app) => {
       ]);
       expect((await kim.get('/agents')).body).toEqual([]);
       expect((await kim.delete(`/agents/${connected.agentId}`)).status).toBe(404);
-      expect(await statusAtMcp(app, connected.accessToken)).toBe(200);
+      expect(await getMcpStatus(app, connected.accessToken)).toBe(200);
 
       expect((await jo.delete(`/agents/${connected.agentId}`)).body).toEqual({ success: true });
-      expect(await statusAtMcp(app, connected.accessToken)).toBe(401);
-      expect((await refresh(app, connected)).body.error).toBe('invalid_grant');
-      expect(await statusAtMcp(app, other.accessToken)).toBe(200);
+      expect(await getMcpStatus(app, connected.accessToken)).toBe(401);
+      expect((await refreshTokens(app, connected)).body.error).toBe('invalid_grant');
+      expect(await getMcpStatus(app, other.accessToken)).toBe(200);
       expect((await jo.get('/agents')).body).toHaveLength(1);
       expect((await jo.delete(`/agents/${connected.agentId}`)).status).toBe(404);
     });

@@ -1,26 +1,26 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { askMcp, callTool, resultIn, statusAtMcp } from '../support/mcp/mcp-request.ts';
-import { connectAgent, refresh } from '../support/oauth/oauth-flow.ts';
-import { type Json, type Person, withApp, withTypo } from '../support/test-app.ts';
+import { callMcpTool, getMcpStatus, parseMcpResult, postMcp } from '../support/mcp/mcp-request.ts';
+import { connectAgent, refreshTokens } from '../support/oauth/oauth-flow.ts';
+import { describeOnEachEngine, type Json, type Person, replaceLastCharacter } from '../support/test-app.ts';
 
 const writing = ['create_task', 'update_task', 'complete_task', 'add_comment', 'assign_task', 'delete_task'];
 
 describe('A connected agent', () => {
-  withApp((app) => {
+  describeOnEachEngine((app) => {
     let ana: Person;
     beforeAll(async () => {
       ana = await app.person();
     });
 
     async function toolsFor(secret: string): Promise<string[]> {
-      return resultIn((await askMcp(app, secret, 'tools/list')).text).tools.map(({ name }: Json) => name);
+      return parseMcpResult((await postMcp(app, secret, 'tools/list')).text).tools.map(({ name }: Json) => name);
     }
 
     test('works as its person, and the log says through which agent', async () => {
       const { accessToken, agentId } = await connectAgent(ana, { name: 'Claude' });
       expect(await toolsFor(accessToken)).toEqual(expect.arrayContaining(writing));
       const { project } = await ana.home();
-      const made = await callTool(app, accessToken, 'create_task', { projectId: project.id, title: 'By an agent' });
+      const made = await callMcpTool(app, accessToken, 'create_task', { projectId: project.id, title: 'By an agent' });
       expect(made.isError ?? false).toBe(false);
       const [task] = (await ana.get(`/tasks?projectId=${project.id}`)).body;
       expect(task).toMatchObject({ title: 'By an agent', createdById: ana.id });
@@ -36,7 +36,7 @@ describe('A connected agent', () => {
       const { accessToken, agentId } = await connectAgent(eve, { name: ' ' });
       expect((await eve.get('/agents')).body).toMatchObject([{ id: agentId, name: null }]);
       const { project } = await eve.home();
-      await callTool(app, accessToken, 'create_task', { projectId: project.id, title: 'By whom' });
+      await callMcpTool(app, accessToken, 'create_task', { projectId: project.id, title: 'By whom' });
       const [task] = (await eve.get(`/tasks?projectId=${project.id}`)).body;
       const [event] = (await eve.get(`/tasks/${task.id}/activity`)).body;
       expect(event.by).toMatchObject({ userId: eve.id, tokenId: agentId, tokenName: null });
@@ -49,7 +49,7 @@ describe('A connected agent', () => {
       expect(tools.filter((name) => writing.includes(name))).toEqual([]);
       const { project } = await ana.home();
       const before = (await ana.get(`/tasks?projectId=${project.id}`)).body;
-      const { text } = await askMcp(app, accessToken, 'tools/call', {
+      const { text } = await postMcp(app, accessToken, 'tools/call', {
         name: 'create_task',
         arguments: { projectId: project.id, title: 'Not made' },
       });
@@ -59,7 +59,7 @@ describe('A connected agent', () => {
 
     test('may take a token for less than it may do', async () => {
       const connected = await connectAgent(ana);
-      const { body } = await refresh(app, { ...connected, scope: 'read' });
+      const { body } = await refreshTokens(app, { ...connected, scope: 'read' });
       expect((await toolsFor(body.access_token)).filter((name) => writing.includes(name))).toEqual([]);
     });
 
@@ -68,7 +68,7 @@ describe('A connected agent', () => {
       const { space, project } = await owner.team();
       const viewer = await app.member(owner, space.id, 'viewer');
       const { accessToken } = await connectAgent(viewer);
-      const create = () => callTool(app, accessToken, 'create_task', { projectId: project.id, title: 'Mine' });
+      const create = () => callMcpTool(app, accessToken, 'create_task', { projectId: project.id, title: 'Mine' });
       expect((await create()).isError).toBe(true);
       await owner.patch(`/spaces/${space.id}/members/${viewer.id}`, { role: 'member' });
       expect((await create()).isError ?? false).toBe(false);
@@ -84,7 +84,7 @@ describe('A connected agent', () => {
       const [fresh] = (await eve.get('/agents')).body;
       expect(fresh.lastUsedAt).toBeNull();
       expect(Object.keys(fresh).sort()).toEqual(['createdAt', 'id', 'lastUsedAt', 'name', 'scope', 'site']);
-      expect(await statusAtMcp(app, accessToken)).toBe(200);
+      expect(await getMcpStatus(app, accessToken)).toBe(200);
       await app.restart();
       const [used] = (await eve.get('/agents')).body;
       expect(Math.abs(Date.parse(used.lastUsedAt) - app.now())).toBeLessThan(60_000);
@@ -96,35 +96,35 @@ describe('A connected agent', () => {
       for (const reply of [await token.get('/agents'), await token.delete(`/agents/${agentId}`)]) {
         expect([reply.status, reply.body.code]).toEqual([403, 'session_required']);
       }
-      expect(await statusAtMcp(app, accessToken)).toBe(200);
+      expect(await getMcpStatus(app, accessToken)).toBe(200);
     });
 
     test('leaves API tokens as they were', async () => {
       const secret = await ana.secret();
       await connectAgent(ana);
-      expect(await statusAtMcp(app, secret)).toBe(200);
-      expect(await statusAtMcp(app, withTypo(secret))).toBe(401);
+      expect(await getMcpStatus(app, secret)).toBe(200);
+      expect(await getMcpStatus(app, replaceLastCharacter(secret))).toBe(401);
     });
   });
 });
 
 describe('The minute of an agent', () => {
-  withApp(
+  describeOnEachEngine(
     (app) => {
       test('is its own, whatever tokens it takes', async () => {
         const ana = await app.person();
         const [one, other] = [await connectAgent(ana), await connectAgent(ana)];
         const secret = await ana.secret();
         const statuses = [];
-        for (let i = 0; i < 5; i++) statuses.push(await statusAtMcp(app, one.accessToken));
+        for (let i = 0; i < 5; i++) statuses.push(await getMcpStatus(app, one.accessToken));
         expect(statuses).toEqual([200, 200, 200, 200, 429]);
-        const { body } = await refresh(app, one);
-        const refused = await askMcp(app, body.access_token, 'tools/list');
+        const { body } = await refreshTokens(app, one);
+        const refused = await postMcp(app, body.access_token, 'tools/list');
         expect([refused.status, Number(refused.headers['retry-after']) > 0]).toEqual([429, true]);
-        expect(await statusAtMcp(app, other.accessToken)).toBe(200);
-        expect(await statusAtMcp(app, secret)).toBe(200);
+        expect(await getMcpStatus(app, other.accessToken)).toBe(200);
+        expect(await getMcpStatus(app, secret)).toBe(200);
         app.advance(60_000);
-        expect(await statusAtMcp(app, body.access_token)).toBe(200);
+        expect(await getMcpStatus(app, body.access_token)).toBe(200);
       });
     },
     { TOKEN_RATE_LIMIT: '4' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { withApp } from '../support/test-app.ts';
+import { describeOnEachEngine } from '../support/test-app.ts';
 
-withApp((app) => {
+describeOnEachEngine((app) => {
   test('says where the MCP server’s tokens are made, at both addresses', async () => {
     const expected = {
       resource: 'http://localhost:3000/api/mcp',

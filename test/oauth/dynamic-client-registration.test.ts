@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { deleteExpiredAgents } from '../../server/db/queries/agents.ts';
-import { registerClient, token } from '../support/oauth/oauth-flow.ts';
-import { Client, type Json, withApp } from '../support/test-app.ts';
+import { deleteExpiredOauthRows } from '../../server/db/queries/agents.ts';
+import { postTokenForm, registerOAuthClient } from '../support/oauth/oauth-flow.ts';
+import { ApiClient, describeOnEachEngine, type Json } from '../support/test-app.ts';
 
 const callback = 'https://claude.ai/api/mcp/auth_callback';
 
-withApp((app) => {
+describeOnEachEngine((app) => {
   const register = (body: Json) => app.anyone.post('//oauth/register', body);
 
   test('answers with what the program is registered as', async () => {
@@ -75,7 +75,7 @@ withApp((app) => {
 
   describe.each(['client_secret_basic', 'client_secret_post'])('With %s', (method) => {
     test('the program shows the secret it was given, of which only a hash is kept', async () => {
-      const client = await registerClient(app, { redirect_uris: [callback], token_endpoint_auth_method: method });
+      const client = await registerOAuthClient(app, { redirect_uris: [callback], token_endpoint_auth_method: method });
       expect(client).toMatchObject({ token_endpoint_auth_method: method, client_secret_expires_at: 0 });
       const rows = await app.db.read((q) => q.selectFrom('oauth_clients').selectAll().execute());
       expect(JSON.stringify(rows)).toContain(client.client_id);
@@ -88,12 +88,12 @@ withApp((app) => {
           redirect_uri: callback,
           code_verifier: 'x'.repeat(43),
         };
-        if (secret === undefined) return token(app, { ...form, client_id: client.client_id });
+        if (secret === undefined) return postTokenForm(app, { ...form, client_id: client.client_id });
         if (method === 'client_secret_post') {
-          return token(app, { ...form, client_id: client.client_id, client_secret: secret });
+          return postTokenForm(app, { ...form, client_id: client.client_id, client_secret: secret });
         }
         const basic = Buffer.from(`${client.client_id}:${secret}`).toString('base64');
-        return token(app, form, '//oauth/token', { authorization: `Basic ${basic}` });
+        return postTokenForm(app, form, '//oauth/token', { authorization: `Basic ${basic}` });
       };
       expect((await ask(client.client_secret)).body.error).toBe('invalid_grant');
       for (const wrong of [`${client.client_secret}x`, 'x', undefined]) {
@@ -104,18 +104,18 @@ withApp((app) => {
   });
 
   test('forgets after a week whoever was never let in', async () => {
-    const { client_id: id } = await registerClient(app);
+    const { client_id: id } = await registerOAuthClient(app);
     const isKnown = () => app.db.read((q) => q.selectFrom('oauth_clients').select('id').where('id', '=', id).execute());
     expect(await isKnown()).toHaveLength(1);
     app.advance(7 * 86_400_000);
     const [now, weekAgo] = [app.now(), app.now() - 7 * 86_400_000].map((at) => new Date(at).toISOString());
-    await app.db.write((q) => deleteExpiredAgents(q, now as string, weekAgo as string));
+    await app.db.write((q) => deleteExpiredOauthRows(q, now as string, weekAgo as string));
     expect(await isKnown()).toHaveLength(0);
   });
 
   test('is limited by address', async () => {
     const from = (address: string) =>
-      new Client(app, {}, address).post('//oauth/register', { redirect_uris: [callback] });
+      new ApiClient(app, {}, address).post('//oauth/register', { redirect_uris: [callback] });
     const replies = [];
     for (let i = 0; i < 31; i++) replies.push(await from('10.9.9.9'));
     expect(replies.map(({ status }) => status)).toEqual([...Array(30).fill(201), 429]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { withApp } from '../support/test-app.ts';
+import { describeOnEachEngine } from '../support/test-app.ts';
 
-withApp((app) => {
+describeOnEachEngine((app) => {
   test('leads an agent without a token there, and leaves the header of REST as it was', async () => {
     const metadata = 'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/api/mcp"';
     const bare = await app.anyone.post('/mcp', {});

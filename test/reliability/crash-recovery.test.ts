@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { crashLoop } from '../../reliability/crash/crashLoop.ts';
+import { runCrashLoop } from '../../reliability/crash/crashLoop.ts';
 import { engines } from '../support/test-app.ts';
 
 /** The short form of `npm run prove:crash`. */
@@ -7,7 +7,7 @@ describe.each(engines)('Killed while it writes, on %s', (engine) => {
   test('it has every write that it acknowledged, whole, and a retry makes no second one', async () => {
     // On PostgreSQL: the server, the database, and both.
     const kills = 3;
-    const { acknowledged, ...outcome } = await crashLoop({ engine, kills, writers: 8 });
+    const { acknowledged, ...outcome } = await runCrashLoop({ engine, kills, writers: 8 });
     expect(outcome).toEqual({ kills, lost: [], torn: [] });
     expect(acknowledged).toBeGreaterThan(kills);
   }, 300_000);
@@ -20,7 +20,7 @@ test('the proof notices what is lost and what is torn', async () => {
     'delete from events where rev = (select max(rev) from events)',
     'delete from idempotency_keys',
   ];
-  const outcome = await crashLoop({
+  const outcome = await runCrashLoop({
     engine: 'sqlite',
     kills: 1,
     writers: 2,

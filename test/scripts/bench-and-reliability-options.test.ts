@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, newAccount, root, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
-import { emptyDatabase, type Json } from '../support/test-app.ts';
+import { createAccount, repoRoot, type ServerProcess, sendRequest, startServer } from '../../testing/serverProcess.ts';
+import { createEmptyDatabase, type Json } from '../support/test-app.ts';
 
 describe('npm run bench --base', () => {
-  let place: Awaited<ReturnType<typeof emptyDatabase>>;
+  let place: Awaited<ReturnType<typeof createEmptyDatabase>>;
   let server: ServerProcess;
   beforeAll(async () => {
-    place = await emptyDatabase('sqlite');
+    place = await createEmptyDatabase('sqlite');
     server = await startServer(place.url);
   });
   afterAll(async () => {
@@ -18,7 +18,7 @@ describe('npm run bench --base', () => {
   });
 
   it('measures the server that is given, in a space of its own, beside a bare one', { timeout: 180_000 }, async () => {
-    const { token, headers, projectId } = await newAccount(server.address);
+    const { token, headers, projectId } = await createAccount(server.address);
     const base = server.address.replace('localhost', '127.0.0.1');
     const { code, stdout, stderr } = await bench('--base', base, '--token', token, '--only', 'list50,patch');
     expect([code, stderr]).toEqual([0, '']);
@@ -32,9 +32,9 @@ describe('npm run bench --base', () => {
       expect(share).toBeCloseTo(value / bare);
       expect(ok).toBe(share >= goal);
     }
-    const spaces = (await call(server.address, '/api/spaces', { headers })).body;
+    const spaces = (await sendRequest(server.address, '/api/spaces', { headers })).body;
     expect(spaces.map(({ name }: Json) => name)).toEqual(['Personal', 'Bench']);
-    expect((await call(server.address, `/api/tasks?projectId=${projectId}`, { headers })).body).toEqual([]);
+    expect((await sendRequest(server.address, `/api/tasks?projectId=${projectId}`, { headers })).body).toEqual([]);
   });
 
   it('with a wrong token is told so and measures nothing', async () => {
@@ -45,7 +45,7 @@ describe('npm run bench --base', () => {
   });
 
   it('of a server that is not there, or takes no more, is told so in one line', async () => {
-    const { token } = await newAccount(server.address);
+    const { token } = await createAccount(server.address);
     const away = await bench('--base', 'http://127.0.0.1:1', '--token', token);
     expect([away.code, away.stdout]).toEqual([1, '']);
     expect(away.stderr).toMatch(/^http:\/\/127\.0\.0\.1:1: [^\n]+\n$/);
@@ -102,7 +102,7 @@ function bench(...options: string[]) {
 }
 
 async function run(script: string, ...options: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [script, ...options], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script, ...options], { cwd: repoRoot, stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code, stdout, stderr };
 }

@@ -1,18 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { root } from '../../testing/serverProcess.ts';
+import { repoRoot } from '../../testing/serverProcess.ts';
 import type { Json } from '../support/test-app.ts';
 
 test('npm run sbom: every package of the lockfile, with version and checksum, as CycloneDX', () => {
-  const bom: Json = JSON.parse(execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: root, encoding: 'utf8' }));
+  const bom: Json = JSON.parse(execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: repoRoot, encoding: 'utf8' }));
   expect(bom).toMatchObject({
     bomFormat: 'CycloneDX',
     metadata: { component: { type: 'application', name: 'krokanti-tasks' } },
   });
   expect(bom.metadata.component.purl).toMatch(/^pkg:npm\/krokanti-tasks@/);
 
-  const { packages } = JSON.parse(readFileSync(`${root}/package-lock.json`, 'utf8'));
+  const { packages } = JSON.parse(readFileSync(`${repoRoot}/package-lock.json`, 'utf8'));
   const locked = Object.entries<Json>(packages)
     .filter(([path]) => path !== '')
     .map(([path, { name, version }]) => `${name ?? path.replace(/^.*node_modules\//, '')}@${version}`);

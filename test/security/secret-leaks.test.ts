@@ -3,30 +3,38 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { secretIn } from '../support/email-links.ts';
-import { Stream } from '../support/event-stream-client.ts';
-import { openMailbox } from '../support/fake-smtp-server.ts';
-import { Agent } from '../support/mcp/mcp-client.ts';
-import { connectAgent, refresh } from '../support/oauth/oauth-flow.ts';
-import { Client, type Json, type Reply, type TestApp, withApp, withToken, withTypo } from '../support/test-app.ts';
+import { getLinkSecret } from '../support/email-links.ts';
+import { EventStreamClient } from '../support/event-stream-client.ts';
+import { startFakeSmtpServer } from '../support/fake-smtp-server.ts';
+import { McpClient } from '../support/mcp/mcp-client.ts';
+import { connectAgent, refreshTokens } from '../support/oauth/oauth-flow.ts';
+import {
+  ApiClient,
+  type ApiResponse,
+  createTokenClient,
+  describeOnEachEngine,
+  type Json,
+  replaceLastCharacter,
+  type TestApp,
+} from '../support/test-app.ts';
 
 /** Whatever must not get out, each with a name to find it by. */
 type Secrets = Record<string, string>;
 
 describe('No secret gets into a log, an error, an event or a file', async () => {
-  const mailbox = await openMailbox();
+  const mailbox = await startFakeSmtpServer();
   afterAll(() => mailbox.close());
 
-  withApp(
+  describeOnEachEngine(
     (app) => {
       it('in all that people, programs and agents do with them', async () => {
         const secrets: Secrets = {};
-        const refused: Reply[] = [];
+        const refused: ApiResponse[] = [];
         const keep = <T extends string>(name: string, secret: T): T => {
           secrets[name] = secret;
           return secret;
         };
-        const refuse = async (reply: Promise<Reply>) => {
+        const refuse = async (reply: Promise<ApiResponse>) => {
           const { status, text } = await reply;
           expect(status, text).toBeGreaterThanOrEqual(400);
           expect(status, text).toBeLessThan(500);
@@ -36,9 +44,9 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
         const email = 'ana@example.com';
         const password = keep('the password', 'first of all passwords');
         const wrong = keep('a wrong password', 'not the password at all');
-        const door = new Client(app, {}, '10.7.0.1');
+        const door = new ApiClient(app, {}, '10.7.0.1');
         await door.post('/account/sign-up', { email, name: 'Ana', password });
-        const verify = keep('the link to verify', secretIn(await mailbox.next(), 'verify-email'));
+        const verify = keep('the link to verify', getLinkSecret(await mailbox.next(), 'verify-email'));
         await refuse(door.post('/account/sign-in', { email, password: wrong }));
         await refuse(
           door.post('/account/sign-up', { email: 'x', name: '', password: keep('a refused one', 'tooShort7') }),
@@ -51,7 +59,7 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
         keep('the session', (ana.headers['cookie'] as string).split('=')[1] as string);
         const { body: reset } = await door.post('/account/request-password-reset', { email });
         expect(reset).toEqual({ success: true });
-        const link = keep('the link to reset', secretIn(await mailbox.next(), 'reset-password'));
+        const link = keep('the link to reset', getLinkSecret(await mailbox.next(), 'reset-password'));
         const second = keep('the second password', 'second of all passwords');
         expect((await door.post('/account/reset-password', { secret: link, password: second })).status).toBe(200);
         await refuse(door.post('/account/reset-password', { secret: link, password: second }));
@@ -69,9 +77,9 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
         const token = keep('the token', made.body.secret);
         expect((await again.post('/tokens', { name: 'Laptop' }, key)).body.secret).toBe(token);
         await refuse(again.post('/tokens', { name: 'Other' }, key));
-        const api = withToken(app, token);
+        const api = createTokenClient(app, token);
         await refuse(api.get('/tokens'));
-        await refuse(withToken(app, keep('a mistyped token', withTypo(token))).get('/spaces'));
+        await refuse(createTokenClient(app, keep('a mistyped token', replaceLastCharacter(token))).get('/spaces'));
         await refuse(app.anyone.get(`/spaces?access_token=${token}`));
         await refuse(
           app.anyone.get('/spaces', { authorization: `Basic ${Buffer.from(`a:${token}`).toString('base64')}` }),
@@ -91,13 +99,13 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
         const agent = await connectAgent(again);
         keep('the agent’s token', agent.accessToken);
         keep('the agent’s refresh token', agent.refreshToken);
-        const client = new Agent(app, agent.accessToken);
+        const client = new McpClient(app, agent.accessToken);
         await client.connect();
         expect((await client.call('create_task', { projectId: project.id, title: 'By agent' })).isError).toBe(false);
         expect((await client.call('create_task', { projectId: project.id, title: '' })).isError).toBe(true);
-        const renewed = await refresh(app, agent);
+        const renewed = await refreshTokens(app, agent);
         keep('the next refresh token', renewed.body.refresh_token);
-        await refuse(refresh(app, { clientId: agent.clientId, refreshToken: `${agent.refreshToken}x` }));
+        await refuse(refreshTokens(app, { clientId: agent.clientId, refreshToken: `${agent.refreshToken}x` }));
 
         for (const path of ['/api/nothing', '/api/spaces/%', '/api/tasks/x']) {
           const sent = await again.call('GET', `/${path}`, undefined, { authorization: `Bearer ${token}` });
@@ -105,10 +113,10 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
           refused.push(sent);
         }
 
-        const events = await Stream.open(api, space.id, { lastEventId: '0' });
+        const events = await EventStreamClient.open(api, space.id, { lastEventId: '0' });
         await events.until(() => events.events.filter(({ type }: Json) => type === 'task.created').length >= 2);
         events.cut();
-        const metrics = await new Client(app, {}, '127.0.0.1').get('//metrics');
+        const metrics = await new ApiClient(app, {}, '127.0.0.1').get('//metrics');
 
         // They are looked for where they would be found: all but those in the answers that give them.
         expect(app.log.length).toBeGreaterThan(30);
@@ -147,7 +155,7 @@ describe('A letter that cannot be sent', async () => {
   afterAll(() => new Promise((resolve) => server.close(resolve)));
   const { port } = server.address() as { port: number };
 
-  withApp(
+  describeOnEachEngine(
     (app) => {
       it('is in the log as an error, without its link and without the mail server’s password', async () => {
         const email = 'cleo@example.com';

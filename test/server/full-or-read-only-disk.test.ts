@@ -6,14 +6,14 @@ import SqliteFile from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type Account,
-  type Answered,
-  call,
-  newAccount,
-  root,
+  createAccount,
+  repoRoot,
   type ServerProcess,
+  type ServerResponse,
+  sendRequest,
   spawnServer,
   startServer,
-  until,
+  waitUntil,
 } from '../../testing/serverProcess.ts';
 import type { Json } from '../support/test-app.ts';
 
@@ -39,14 +39,14 @@ function check(): void {
   file.close();
 }
 
-const create = ({ address }: ServerProcess, { headers, projectId }: Account, key: string): Promise<Answered> =>
-  call(address, '/api/tasks', {
+const create = ({ address }: ServerProcess, { headers, projectId }: Account, key: string): Promise<ServerResponse> =>
+  sendRequest(address, '/api/tasks', {
     headers: { ...headers, 'idempotency-key': key },
     body: { projectId, title: key, description: 'x'.repeat(20_000) },
   });
 
 async function titles({ address }: ServerProcess, { headers, projectId }: Account): Promise<string[]> {
-  const { body } = await call(address, `/api/tasks?projectId=${projectId}`, { headers });
+  const { body } = await sendRequest(address, `/api/tasks?projectId=${projectId}`, { headers });
   return body.map((task: Json) => task.title);
 }
 
@@ -54,9 +54,9 @@ async function titles({ address }: ServerProcess, { headers, projectId }: Accoun
 describe.skipIf(isWindows)('A full disk', () => {
   test('is a 503 that says so, loses and tears nothing, and works again once there is room', async () => {
     server = await startServer({ DATA_DIR: folder }, { shell: 'ulimit -S -f 8000' });
-    const account = await newAccount(server.address);
+    const account = await createAccount(server.address);
     const written: string[] = [];
-    let refused: Answered | undefined;
+    let refused: ServerResponse | undefined;
     for (let at = 0; !refused && at < 2000; at++) {
       const answer = await create(server, account, `task ${at}`);
       if (answer.status === 201) written.push(answer.body.task.title);
@@ -66,7 +66,9 @@ describe.skipIf(isWindows)('A full disk', () => {
     expect(refused?.body.error).toContain('cannot be reached or written');
     expect(written.length).toBeGreaterThan(10);
     // The log says why.
-    await until(() => /"SQLITE_(FULL|IOERR\w*)"|disk I\/O error|database or disk is full/.test(server?.stderr ?? ''));
+    await waitUntil(() =>
+      /"SQLITE_(FULL|IOERR\w*)"|disk I\/O error|database or disk is full/.test(server?.stderr ?? ''),
+    );
 
     // Reading goes on, and so does refusing.
     expect(await titles(server, account)).toEqual(written);
@@ -94,7 +96,7 @@ describe.skipIf(isWindows)('A full disk', () => {
 });
 
 /** As root nothing is read-only, so there it is somebody else who starts the server. */
-const canBeSomebodyElse = !isWindows && (!isRoot || (await isOpen(root)));
+const canBeSomebodyElse = !isWindows && (!isRoot || (await isOpen(repoRoot)));
 
 describe.skipIf(!canBeSomebodyElse)(
   'A data folder that may only be read (needs sources that another user may read)',
@@ -103,7 +105,7 @@ describe.skipIf(!canBeSomebodyElse)(
       const as = isRoot ? { uid: nobody, gid: nobody } : {};
       if (isRoot) await chown(folder, nobody, nobody);
       server = await startServer({ DATA_DIR: folder }, as);
-      const account = await newAccount(server.address);
+      const account = await createAccount(server.address);
       expect((await create(server, account, 'before')).status).toBe(201);
       await server.kill('SIGTERM');
 

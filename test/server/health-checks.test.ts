@@ -3,9 +3,9 @@ import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, expect, it } from 'vitest';
 import { readConfig } from '../../server/boot/config.ts';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
-import { freePort } from '../../testing/findFreePort.ts';
-import { until } from '../../testing/serverProcess.ts';
-import { emptyDatabase, TestApp } from '../support/test-app.ts';
+import { findFreePort } from '../../testing/findFreePort.ts';
+import { waitUntil } from '../../testing/serverProcess.ts';
+import { createEmptyDatabase, TestApp } from '../support/test-app.ts';
 
 const undo: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
@@ -13,7 +13,7 @@ afterAll(async () => {
 });
 
 it('/readyz is 503 while PostgreSQL is gone and 200 when it is back; /healthz is 200 all the time', async () => {
-  const place = await emptyDatabase('postgres');
+  const place = await createEmptyDatabase('postgres');
   const url = new URL(place.url['DATABASE_URL'] as string);
   const road = await openRoad(Number(url.port));
   undo.push(place.remove, road.close);
@@ -39,7 +39,7 @@ it('/readyz is 503 while PostgreSQL is gone and 200 when it is back; /healthz is
   expect(refused.text).not.toMatch(/ECONN|127\.0\.0\.1|postgres/i);
 
   await road.open();
-  await until(async () => (await test.anyone.get('//readyz')).status === 200);
+  await waitUntil(async () => (await test.anyone.get('//readyz')).status === 200);
   expect((await ana.get('/me')).body.user.id).toBe(ana.id);
 });
 
@@ -61,7 +61,7 @@ async function openRoad(to: number) {
       one.pipe(two);
     }
   });
-  const port = await freePort();
+  const port = await findFreePort();
   const open = async () => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');

@@ -2,9 +2,16 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type Account, call, newAccount, type ServerProcess, startServer, until } from '../../testing/serverProcess.ts';
-import { declared, operationNames } from '../support/operation-inputs.ts';
-import { emptyDatabase, TestApp } from '../support/test-app.ts';
+import {
+  type Account,
+  createAccount,
+  type ServerProcess,
+  sendRequest,
+  startServer,
+  waitUntil,
+} from '../../testing/serverProcess.ts';
+import { getOperation, operationNames } from '../support/operation-inputs.ts';
+import { createEmptyDatabase, TestApp } from '../support/test-app.ts';
 
 const megabyte = 1024 * 1024;
 /** Far above what is seen, and far below what it would be without a bound. */
@@ -22,10 +29,10 @@ describe('While clients do their worst, the server stays small and answers other
   /** Seconds of CPU. */
   let easy: number;
   beforeAll(async () => {
-    const place = await emptyDatabase('sqlite');
+    const place = await createEmptyDatabase('sqlite');
     remove = place.remove;
     server = await startServer(place.url);
-    account = await newAccount(server.address);
+    account = await createAccount(server.address);
     const times = 20;
     easy = await secondsOf(async () => {
       for (let at = 0; at < times; at++)
@@ -67,7 +74,7 @@ describe('While clients do their worst, the server stays small and answers other
 
   /** Somebody asks, and is answered. */
   async function other(): Promise<void> {
-    expect((await call(server.address, '/api/spaces', { headers: account.headers })).status).toBe(200);
+    expect((await sendRequest(server.address, '/api/spaces', { headers: account.headers })).status).toBe(200);
   }
 
   /** The answer to a flood is not one. */
@@ -79,7 +86,7 @@ describe('While clients do their worst, the server stays small and answers other
   }
 
   async function metric(name: string): Promise<number> {
-    const { text } = await call(server.address, '/metrics');
+    const { text } = await sendRequest(server.address, '/metrics');
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   }
   const memory = () => metric('process_resident_memory_bytes');
@@ -134,7 +141,7 @@ describe('While clients do their worst, the server stays small and answers other
   test('a text of 900 kB in every field of every operation', async () => {
     const texts = ['a-', ' ', '0', 'a@a.'].map((part) => part.repeat(900_000 / part.length));
     for (const name of operationNames) {
-      const { input, rest } = declared(name);
+      const { input, rest } = getOperation(name);
       if (rest.method === 'GET') continue;
       const path = rest.path.replace(/:\w+/g, '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c');
       const { properties = {} } = z.toJSONSchema(input, { io: 'input' });
@@ -163,12 +170,12 @@ describe('While clients do their worst, the server stays small and answers other
     bearing(async () => {
       const { headers, projectId } = account;
       const create = () =>
-        call(server.address, '/api/tasks', {
+        sendRequest(server.address, '/api/tasks', {
           headers,
           body: { projectId, title: 'Long', description: 'x'.repeat(50_000) },
         });
       for (let made = 0; made < 100; made++) expect((await create()).status).toBe(201);
-      const [space] = (await call(server.address, '/api/spaces', { headers })).body;
+      const [space] = (await sendRequest(server.address, '/api/spaces', { headers })).body;
       // Each asks for 5 MB, and for all that comes.
       const head = (after: number) =>
         `GET /api/events?spaceId=${space.id} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${account.token}\r\nLast-Event-ID: ${after}\r\n\r\n`;
@@ -180,8 +187,8 @@ describe('While clients do their worst, the server stays small and answers other
       });
       for (let made = 0; made < 49; made++) expect((await create()).status).toBe(201);
       const { task } = (await create()).body;
-      const [{ rev }] = (await call(server.address, `/api/tasks/${task.id}/activity`, { headers })).body;
-      const all = (one: Reader) => until(() => one.answer.slice(-200_000).includes(`\nid: ${rev}\n`));
+      const [{ rev }] = (await sendRequest(server.address, `/api/tasks/${task.id}/activity`, { headers })).body;
+      const all = (one: Reader) => waitUntil(() => one.answer.slice(-200_000).includes(`\nid: ${rev}\n`));
       // Whoever does read gets everything.
       const reader = open(server.address);
       reader.write(head(0));

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../testing/postgresServer.ts';
-import { type Account, call, newAccount, type ServerProcess, startServer, until } from '../../testing/serverProcess.ts';
-import { Stream } from '../support/event-stream-client.ts';
+import {
+  type Account,
+  createAccount,
+  type ServerProcess,
+  sendRequest,
+  startServer,
+  waitUntil,
+} from '../../testing/serverProcess.ts';
+import { EventStreamClient } from '../support/event-stream-client.ts';
 import type { Json } from '../support/test-app.ts';
 
 let postgres: PostgresServer;
@@ -10,7 +17,7 @@ let account: Account;
 beforeAll(async () => {
   postgres = await startPostgres();
   server = await startServer({ DATABASE_URL: postgres.url });
-  account = await newAccount(server.address);
+  account = await createAccount(server.address);
 }, 120_000);
 afterAll(async () => {
   await server?.kill('SIGKILL');
@@ -18,16 +25,16 @@ afterAll(async () => {
 });
 
 const create = (title: string) =>
-  call(server.address, '/api/tasks', {
+  sendRequest(server.address, '/api/tasks', {
     headers: { ...account.headers, 'idempotency-key': title },
     body: { projectId: account.projectId, title },
   });
 
 test('While PostgreSQL is away every call is a 503 that says so; once it is back, everything works by itself', async () => {
   // Somebody follows a space in which nothing happens.
-  const other = await newAccount(server.address);
-  const [space] = (await call(server.address, '/api/spaces', { headers: other.headers })).body;
-  const stream = await Stream.open(other, space.id, { address: server.address });
+  const other = await createAccount(server.address);
+  const [space] = (await sendRequest(server.address, '/api/spaces', { headers: other.headers })).body;
+  const stream = await EventStreamClient.open(other, space.id, { address: server.address });
   await stream.event('ready');
   for (let round = 1; round <= 3; round++) {
     // Killed in the middle of transactions.
@@ -41,24 +48,26 @@ test('While PostgreSQL is away every call is a 503 that says so; once it is back
         else expect([status, body.code]).toEqual([503, 'unavailable']);
       }
     });
-    await until(() => acknowledged.length > 20);
+    await waitUntil(() => acknowledged.length > 20);
     await postgres.kill();
     for (const path of ['/api/spaces', `/api/tasks?projectId=${account.projectId}`]) {
-      const { status, body } = await call(server.address, path, { headers: account.headers });
+      const { status, body } = await sendRequest(server.address, path, { headers: account.headers });
       expect([status, Object.keys(body), body.code]).toEqual([503, ['error', 'code'], 'unavailable']);
     }
     // Without the database nobody can be told whether they are somebody.
-    expect((await call(server.address, '/api/spaces', { headers: { authorization: 'Bearer kt_x' } })).status).toBe(401);
-    expect((await call(server.address, '/readyz')).status).toBe(503);
-    expect((await call(server.address, '/healthz')).status).toBe(200);
+    expect(
+      (await sendRequest(server.address, '/api/spaces', { headers: { authorization: 'Bearer kt_x' } })).status,
+    ).toBe(401);
+    expect((await sendRequest(server.address, '/readyz')).status).toBe(503);
+    expect((await sendRequest(server.address, '/healthz')).status).toBe(200);
     writing = false;
     await Promise.all(writers);
     // The log says why.
-    await until(() => /ECONNREFUSED|terminat/.test(server.stderr));
+    await waitUntil(() => /ECONNREFUSED|terminat/.test(server.stderr));
 
     await postgres.start();
-    await until(async () => (await call(server.address, '/readyz')).status === 200);
-    const { body: tasks } = await call(server.address, `/api/tasks?projectId=${account.projectId}`, {
+    await waitUntil(async () => (await sendRequest(server.address, '/readyz')).status === 200);
+    const { body: tasks } = await sendRequest(server.address, `/api/tasks?projectId=${account.projectId}`, {
       headers: account.headers,
     });
     const titles = tasks.map((task: Json) => task.title);

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
 import { type PostgresServer, startPostgres } from '../../testing/postgresServer.ts';
-import { call, newAccount, spawnServer, startServer, until } from '../../testing/serverProcess.ts';
-import { connected } from '../support/cli/move-database.ts';
-import { startOldPostgres } from '../support/postgres/fake-old-postgres.ts';
+import { createAccount, sendRequest, spawnServer, startServer, waitUntil } from '../../testing/serverProcess.ts';
+import { withPgClient } from '../support/cli/move-database.ts';
+import { startFakePostgres } from '../support/postgres/fake-old-postgres.ts';
 
 /** One of its own, because it is killed, and because it asks for a password. */
 let postgres: PostgresServer;
@@ -19,7 +19,7 @@ const at = (database: string, user = 'krokanti', password = ''): string => {
   return url.href;
 };
 const asAdmin = (...statements: string[]) =>
-  connected(postgres.url, async (client) => {
+  withPgClient(postgres.url, async (client) => {
     for (const statement of statements) await client.query(statement);
   });
 
@@ -58,7 +58,7 @@ describe('A server that cannot use its PostgreSQL says why in one line', () => {
   });
 
   test('where PostgreSQL is too old', async () => {
-    const old = await startOldPostgres('14.19 (Debian 14.19-1)');
+    const old = await startFakePostgres('14.19 (Debian 14.19-1)');
     expect(await refusal(old.url)).toBe(
       'Cannot open the database: PostgreSQL 14.19 (Debian 14.19-1) is too old: it takes 15 or newer\n',
     );
@@ -72,7 +72,7 @@ describe('A server that cannot use its PostgreSQL says why in one line', () => {
       'select pg_reload_conf()',
     );
     const url = at('postgres', 'ana', 'hunter22');
-    await until(() => connected(url, async () => false).catch(() => true));
+    await waitUntil(() => withPgClient(url, async () => false).catch(() => true));
     expect(await refusal(url)).toMatch(/does not take the password of the user ana\n$/);
   });
 });
@@ -93,29 +93,30 @@ describe('The connections of a server', () => {
   test('are no more than DATABASE_POOL and one that listens', async () => {
     await asAdmin('create database pool');
     const server = await startServer({ DATABASE_URL: at('pool'), DATABASE_POOL: '2' });
-    const { headers, projectId } = await newAccount(server.address);
+    const { headers, projectId } = await createAccount(server.address);
     const title = 'One of many';
-    const create = () => call(server.address, '/api/tasks', { body: { projectId, title }, headers });
+    const create = () => sendRequest(server.address, '/api/tasks', { body: { projectId, title }, headers });
     const answers = await Promise.all(Array.from({ length: 40 }, create));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     const count =
       "select count(*)::int as n from pg_stat_activity where datname = 'pool' and application_name = 'krokanti'";
-    await until(() => connected(postgres.url, async (client) => (await client.query(count)).rows[0].n === 3));
+    await waitUntil(() => withPgClient(postgres.url, async (client) => (await client.query(count)).rows[0].n === 3));
     expect(await server.kill('SIGTERM')).toBe(0);
   });
 
   test('a space that is locked for too long is a 503, and nothing has changed', async () => {
     await asAdmin('create database locked', "alter database locked set lock_timeout = '300ms'");
     const server = await startServer({ DATABASE_URL: at('locked') });
-    const { headers, projectId } = await newAccount(server.address);
+    const { headers, projectId } = await createAccount(server.address);
     const tasks = `/api/tasks?projectId=${projectId}`;
-    const create = (title: string) => call(server.address, '/api/tasks', { body: { projectId, title }, headers });
-    await connected(at('locked'), async (client) => {
+    const create = (title: string) =>
+      sendRequest(server.address, '/api/tasks', { body: { projectId, title }, headers });
+    await withPgClient(at('locked'), async (client) => {
       await client.query('begin');
       await client.query('select from spaces for update');
       const { status, body } = await create('Too late');
       expect([status, body.code]).toEqual([503, 'unavailable']);
-      expect((await call(server.address, tasks, { headers })).body).toEqual([]);
+      expect((await sendRequest(server.address, tasks, { headers })).body).toEqual([]);
       await client.query('rollback');
     });
     expect((await create('In time')).status).toBe(201);
@@ -125,23 +126,26 @@ describe('The connections of a server', () => {
   test('come back by themselves when PostgreSQL has been restarted, the one that listens too', async () => {
     await asAdmin('create database again');
     const server = await startServer({ DATABASE_URL: at('again') });
-    const { headers, projectId } = await newAccount(server.address);
+    const { headers, projectId } = await createAccount(server.address);
     const tasks = `/api/tasks?projectId=${projectId}`;
-    const create = (title: string) => call(server.address, '/api/tasks', { body: { projectId, title }, headers });
+    const create = (title: string) =>
+      sendRequest(server.address, '/api/tasks', { body: { projectId, title }, headers });
     expect((await create('Before')).status).toBe(201);
     for (let restart = 1; restart <= 2; restart++) {
       await postgres.kill();
-      const away = await call(server.address, tasks, { headers });
+      const away = await sendRequest(server.address, tasks, { headers });
       expect([away.status, away.body.code]).toEqual([503, 'unavailable']);
-      expect((await call(server.address, '/readyz')).status).toBe(503);
-      expect((await call(server.address, '/healthz')).status).toBe(200);
+      expect((await sendRequest(server.address, '/readyz')).status).toBe(503);
+      expect((await sendRequest(server.address, '/healthz')).status).toBe(200);
       await postgres.start();
-      await until(async () => (await call(server.address, '/readyz')).status === 200);
+      await waitUntil(async () => (await sendRequest(server.address, '/readyz')).status === 200);
       expect((await create(`After restart ${restart}`)).status).toBe(201);
       const listening = "select 1 from pg_stat_activity where datname = 'again' and query ilike 'listen %'";
-      await until(() => connected(postgres.url, async (client) => (await client.query(listening)).rows.length === 1));
+      await waitUntil(() =>
+        withPgClient(postgres.url, async (client) => (await client.query(listening)).rows.length === 1),
+      );
     }
-    const { body } = await call(server.address, tasks, { headers });
+    const { body } = await sendRequest(server.address, tasks, { headers });
     expect(body.map(({ title }: { title: string }) => title)).toEqual(['Before', 'After restart 1', 'After restart 2']);
     expect(await server.kill('SIGTERM')).toBe(0);
   }, 120_000);

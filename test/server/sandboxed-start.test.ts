@@ -3,9 +3,9 @@ import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { permissions } from '../../scripts/nodePermissionFlags.ts';
-import { call, newAccount, root, spawnServer, startServer } from '../../testing/serverProcess.ts';
-import { emptyDatabase, engines } from '../support/test-app.ts';
+import { getPermissionFlags } from '../../scripts/nodePermissionFlags.ts';
+import { createAccount, repoRoot, sendRequest, spawnServer, startServer } from '../../testing/serverProcess.ts';
+import { createEmptyDatabase, engines } from '../support/test-app.ts';
 
 const script = 'scripts/startSandboxed.ts';
 
@@ -17,14 +17,14 @@ describe('npm run start:hardened', () => {
   afterAll(() => rm(data, { recursive: true, force: true }));
 
   test.each(engines)('serves everything, on %s', async (engine) => {
-    const place = await emptyDatabase(engine);
+    const place = await createEmptyDatabase(engine);
     const server = await startServer({ DATA_DIR: join(data, 'new'), ...place.url }, { script });
     try {
-      const { headers, projectId } = await newAccount(server.address);
-      const made = await call(server.address, '/api/tasks', { headers, body: { projectId, title: 'Kept in' } });
+      const { headers, projectId } = await createAccount(server.address);
+      const made = await sendRequest(server.address, '/api/tasks', { headers, body: { projectId, title: 'Kept in' } });
       expect(made.status).toBe(201);
       for (const path of ['/', '/docs', '/api/openapi.json', '/readyz', '/metrics']) {
-        expect([path, (await call(server.address, path)).status]).toEqual([path, 200]);
+        expect([path, (await sendRequest(server.address, path)).status]).toEqual([path, 200]);
       }
       expect(await server.kill('SIGTERM')).toBe(0);
       const said = server.stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{"level":30,'));
@@ -67,8 +67,8 @@ describe('npm run start:hardened', () => {
     const whole = `
       import fs from 'node:fs'; import cp from 'node:child_process'; const data = ${JSON.stringify(data)};
       try { ${code}; console.log('done') } catch (error) { console.log(error.code) }`;
-    const args = [...permissions(root.replace(/\/$/, ''), data), '--input-type=module', '--eval', whole];
-    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+    const args = [...getPermissionFlags(repoRoot.replace(/\/$/, ''), data), '--input-type=module', '--eval', whole];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: repoRoot, encoding: 'utf8' });
     return `${stdout}${stderr}`.trim();
   }
 });

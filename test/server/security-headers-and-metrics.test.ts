@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Client, withApp } from '../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine } from '../support/test-app.ts';
 
 describe('Every answer', () => {
-  withApp((test) => {
-    let api: Client;
+  describeOnEachEngine((test) => {
+    let api: ApiClient;
     beforeAll(async () => {
       api = await (await test.person()).token();
     });
@@ -61,7 +61,7 @@ describe('Every answer', () => {
 
 describe('/metrics', () => {
   const metricsToken = 'a long metrics token';
-  withApp(
+  describeOnEachEngine(
     (test) => {
       const from = (address: string, headers: Record<string, string> = {}) =>
         test.app.http.inject({ url: '/metrics', remoteAddress: address, headers });

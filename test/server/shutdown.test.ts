@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { call, newAccount, type ServerProcess, startServer, until } from '../../testing/serverProcess.ts';
-import { holdTimers } from '../support/manual-timers.ts';
-import { emptyDatabase, engines, type Json, TestApp } from '../support/test-app.ts';
+import { createAccount, type ServerProcess, sendRequest, startServer, waitUntil } from '../../testing/serverProcess.ts';
+import { useManualTimers } from '../support/manual-timers.ts';
+import { createEmptyDatabase, engines, type Json, TestApp } from '../support/test-app.ts';
 
 const clients = 32;
 
@@ -15,16 +15,16 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
   });
 
   test('it answers what it has begun, takes nothing it does not answer, and ends within ten seconds', async () => {
-    const place = await emptyDatabase(engine);
+    const place = await createEmptyDatabase(engine);
     remove = place.remove;
     server = await startServer(place.url);
     const { address } = server;
-    const { headers, projectId } = await newAccount(address);
+    const { headers, projectId } = await createAccount(address);
     const answered = new Map<string, number>();
     const unanswered = new Set<string>();
 
     // Those that never end by themselves must not hold it up.
-    const [space] = (await call(address, '/api/spaces', { headers })).body;
+    const [space] = (await sendRequest(address, '/api/spaces', { headers })).body;
     const lasting = [
       `GET /api/events?spaceId=${space.id} HTTP/1.1\r\nHost: x\r\nAuthorization: ${headers.authorization}\r\n\r\n`,
       'GET /api/spaces HTTP/1.1\r\nHost: x\r\nX-Half: ',
@@ -42,7 +42,7 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
       for (let at = 0; ; at++) {
         const title = `${who}-${at}`;
         unanswered.add(title);
-        const answer = await call(address, '/api/tasks', { headers, body: { projectId, title } }).catch(
+        const answer = await sendRequest(address, '/api/tasks', { headers, body: { projectId, title } }).catch(
           () => undefined,
         );
         if (!answer) return;
@@ -52,7 +52,7 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
       }
     };
     await Promise.all(Array.from({ length: clients }, client));
-    await until(() => stopping !== undefined);
+    await waitUntil(() => stopping !== undefined);
     // By itself: after nine seconds it would have given up, with 1.
     expect(await stopping).toBe(0);
     await Promise.all(lasting);
@@ -60,7 +60,7 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
 
     // What the connection's end left without an answer was not taken either: asking again is safe.
     server = await startServer(place.url);
-    const { body: tasks } = await call(server.address, `/api/tasks?projectId=${projectId}`, { headers });
+    const { body: tasks } = await sendRequest(server.address, `/api/tasks?projectId=${projectId}`, { headers });
     const titles = tasks.map((task: Json) => task.title).sort();
     expect(titles).toEqual([...answered.keys()].sort());
     expect(unanswered.size).toBeLessThanOrEqual(clients);
@@ -83,7 +83,7 @@ test('A stop does not wait for connections on which nothing is asked', async () 
   await new Promise((resolve) => sockets.at(-1)?.once('data', resolve));
   for (const socket of sockets) socket.resume();
   // When everything is cut off: it never comes to that.
-  holdTimers(5000);
+  useManualTimers(5000);
   await app.stop();
   await Promise.all(ended);
 });

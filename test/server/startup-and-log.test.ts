@@ -5,14 +5,21 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, newAccount, type ServerProcess, spawnServer, startServer, until } from '../../testing/serverProcess.ts';
-import { emptyDatabase, engines, type Json } from '../support/test-app.ts';
+import {
+  createAccount,
+  type ServerProcess,
+  sendRequest,
+  spawnServer,
+  startServer,
+  waitUntil,
+} from '../../testing/serverProcess.ts';
+import { createEmptyDatabase, engines, type Json } from '../support/test-app.ts';
 
 describe.each(engines)('A start and a stop, on %s', (engine) => {
-  let place: Awaited<ReturnType<typeof emptyDatabase>>;
+  let place: Awaited<ReturnType<typeof createEmptyDatabase>>;
   let server: ServerProcess | undefined;
   beforeAll(async () => {
-    place = await emptyDatabase(engine);
+    place = await createEmptyDatabase(engine);
   });
   afterAll(async () => {
     await server?.kill('SIGKILL');
@@ -27,7 +34,7 @@ describe.each(engines)('A start and a stop, on %s', (engine) => {
       new RegExp(`^Krokanti Tasks is ready at http://localhost:${port}\n.*/docs.*\n.*Ctrl-C`),
     );
     expect(server.stdout).not.toContain('krokanti@');
-    const account = await newAccount(address);
+    const account = await createAccount(address);
 
     // Port taken: the second one says so and leaves the first alone.
     const second = spawnServer({ ...place.url, PORT: port });
@@ -58,9 +65,9 @@ describe.each(engines)('A start and a stop, on %s', (engine) => {
       expect(problems(server)).toEqual([]);
       server = await startServer(place.url);
     }
-    const tasks = await call(server.address, `/api/tasks?projectId=${account.projectId}`, account);
+    const tasks = await sendRequest(server.address, `/api/tasks?projectId=${account.projectId}`, account);
     expect(tasks.body.map(({ title }: Json) => title)).toEqual(signals.map((one) => `Accepted before ${one}`));
-    const again = await call(server.address, '/api/account/sign-in', { body: account });
+    const again = await sendRequest(server.address, '/api/account/sign-in', { body: account });
     expect(again.status).toBe(200);
     expect(await server.kill('SIGTERM')).toBe(0);
   }, 120_000);
@@ -100,7 +107,7 @@ describe('A start that cannot be is one line, and exit code 1', () => {
 
 describe.skipIf(process.platform !== 'linux')('A second start', () => {
   it('is ready after little work: two seconds where a bare Node takes 20 ms', async () => {
-    const place = await emptyDatabase('sqlite');
+    const place = await createEmptyDatabase('sqlite');
     await (await startServer(place.url)).kill('SIGTERM');
     const server = await startServer(place.url);
     // Not by the clock, which also counts what else the machine has to do; in hundredths.
@@ -125,24 +132,24 @@ describe('The log', () => {
   it('has no token, cookie or password, whatever goes wrong; with LOG_LEVEL=silent only what has to be told', async () => {
     await Promise.all(
       ['trace', 'silent'].map(async (level) => {
-        const place = await emptyDatabase('sqlite');
+        const place = await createEmptyDatabase('sqlite');
         const server = await startServer({ ...place.url, LOG_LEVEL: level });
-        const account = await newAccount(server.address);
+        const account = await createAccount(server.address);
         const { password, token, cookie, headers } = account;
         const url = (path: string) => `${path}?token=${token}&password=${encodeURIComponent(password)}`;
-        await call(server.address, url('/api/spaces'), { headers });
-        await call(server.address, url('/api/nothing'), { headers: { cookie } });
-        await call(server.address, '/api/account/sign-in', { body: { email: 'no', password }, headers });
-        await call(server.address, '/api/account/sign-in', {
+        await sendRequest(server.address, url('/api/spaces'), { headers });
+        await sendRequest(server.address, url('/api/nothing'), { headers: { cookie } });
+        await sendRequest(server.address, '/api/account/sign-in', { body: { email: 'no', password }, headers });
+        await sendRequest(server.address, '/api/account/sign-in', {
           body: { email: account.email, password: `${password}!` },
         });
-        const { body } = await call(server.address, '/api/tokens', { body: { name: 'X' }, headers: { cookie } });
-        await call(server.address, '/api/account/request-password-reset', { body: { email: account.email } });
+        const { body } = await sendRequest(server.address, '/api/tokens', { body: { name: 'X' }, headers: { cookie } });
+        await sendRequest(server.address, '/api/account/request-password-reset', { body: { email: account.email } });
         // Where no mail is sent, the link has to reach whoever runs the server, however quiet the log is.
-        await until(() => server.stderr.includes('#reset-password='));
+        await waitUntil(() => server.stderr.includes('#reset-password='));
         const [link, secretOfLink] = /\S+#reset-password=([\w-]+)\s*/.exec(server.stderr) ?? [];
         const set = { secret: secretOfLink, password: 'another horse battery' };
-        expect((await call(server.address, '/api/account/reset-password', { body: set })).status).toBe(200);
+        expect((await sendRequest(server.address, '/api/account/reset-password', { body: set })).status).toBe(200);
         expect(await server.kill('SIGTERM')).toBe(0);
         expect(server.stderr.split(String(link))).toHaveLength(2);
         for (const secret of [token, cookie.split('=')[1] as string, password, body.secret]) {
@@ -161,7 +168,7 @@ describe('The log', () => {
 });
 
 async function spaceOf({ address }: ServerProcess, { headers }: { headers: Record<string, string> }): Promise<string> {
-  return (await call(address, '/api/spaces', { headers })).body[0].id;
+  return (await sendRequest(address, '/api/spaces', { headers })).body[0].id;
 }
 
 /** A request of which the server has read the head, and waits for the body. */

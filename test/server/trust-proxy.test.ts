@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { Client, withApp } from '../support/test-app.ts';
+import { ApiClient, describeOnEachEngine } from '../support/test-app.ts';
 
 const logged = (log: { msg: string; path: string; address: string }[], path: string) =>
   log.findLast((line) => line.msg === 'request' && line.path === path)?.address;
 
 describe('TRUST_PROXY', () => {
-  withApp(
+  describeOnEachEngine(
     (test) => {
       const through = (proxy: string, path: string, forwarded: Record<string, string>) =>
-        new Client(test, {}, proxy).get(path, forwarded);
+        new ApiClient(test, {}, proxy).get(path, forwarded);
 
       it('who calls is the last one before our proxies, and nobody else may say so, also when asked again', async () => {
         const { headers } = await test.person();
@@ -29,7 +29,7 @@ describe('TRUST_PROXY', () => {
 
       it('attempts are counted by who calls, not by the proxy', async () => {
         const ask = (address: string) =>
-          new Client(test, {}, '10.9.0.1').post(
+          new ApiClient(test, {}, '10.9.0.1').post(
             '/account/request-password-reset',
             { email: `${crypto.randomUUID()}@example.com` },
             { 'x-forwarded-for': address },
@@ -49,7 +49,7 @@ describe('TRUST_PROXY', () => {
           'x-forwarded-proto': 'https',
         };
         const page = (address: string) =>
-          new Client(test, ana.headers, address).get(`/tasks?projectId=${project.id}&limit=1`, headers);
+          new ApiClient(test, ana.headers, address).get(`/tasks?projectId=${project.id}&limit=1`, headers);
         expect((await page('10.9.0.1')).headers.link).toMatch(/^<https:\/\/tasks\.example\.com\/api\/tasks\?/);
         expect((await page('10.8.0.1')).headers.link).toMatch(/^<http:\/\/127\.0\.0\.1:3000\/api\/tasks\?/);
       });

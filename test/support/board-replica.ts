@@ -1,9 +1,9 @@
 import type { BoardTask } from '../../contract/board.ts';
-import { boardTasks } from '../../contract/columnarCodec.ts';
-import type { Client, Json } from './test-app.ts';
+import { decodeBoardTasks } from '../../contract/columnarCodec.ts';
+import type { ApiClient, Json } from './test-app.ts';
 
 /** A board as a client keeps it: read once, then changed by nothing but the events. */
-export interface Board {
+export interface BoardReplica {
   project: Json;
   space: Json;
   statuses: Json[];
@@ -13,13 +13,13 @@ export interface Board {
   rev: number;
 }
 
-export async function readBoard(client: Client, projectId: string): Promise<Board> {
+export async function loadBoardReplica(client: ApiClient, projectId: string): Promise<BoardReplica> {
   const { body } = await client.get(`/projects/${projectId}/board`);
-  return { ...body, tasks: new Map(boardTasks(body.tasks).map((task) => [task.id, task])) };
+  return { ...body, tasks: new Map(decodeBoardTasks(body.tasks).map((task) => [task.id, task])) };
 }
 
 /** Changes the board by an event, with nothing but what the event says. */
-export function apply(board: Board, { type, rev, projectId, taskId, data }: Json): void {
+export function applyEventToReplica(board: BoardReplica, { type, rev, projectId, taskId, data }: Json): void {
   const [noun, verb] = type.split('.');
   board.rev = rev;
   if (noun === 'space') Object.assign(board.space, changed(data));
@@ -36,7 +36,7 @@ export function apply(board: Board, { type, rev, projectId, taskId, data }: Json
   if (noun === 'task') applyToTask(board, verb, taskId, data);
 }
 
-function applyToTask(board: Board, verb: string, taskId: string, data: Json): void {
+function applyToTask(board: BoardReplica, verb: string, taskId: string, data: Json): void {
   const { tasks } = board;
   if (verb === 'created') {
     tasks.set(taskId, shown({ ...data.task, commentCount: 0, subtaskCount: 0 }));
@@ -63,18 +63,18 @@ function shown(task: Json): BoardTask {
   return { ...rest, hasDescription: (description ?? '') !== '' };
 }
 
-function change({ tasks }: Board, id: string, fields: Json): void {
+function change({ tasks }: BoardReplica, id: string, fields: Json): void {
   const task = tasks.get(id);
   if (!task) return;
   for (const field of Object.keys(fields)) if (field in task) Object.assign(task, { [field]: fields[field] });
 }
 
-function comment({ tasks }: Board, taskId: string, verb: string): void {
+function comment({ tasks }: BoardReplica, taskId: string, verb: string): void {
   const task = tasks.get(taskId);
   if (task) task.commentCount += verb === 'created' ? 1 : verb === 'deleted' ? -1 : 0;
 }
 
-function count({ tasks }: Board, parentId: string | null | undefined, by: number): void {
+function count({ tasks }: BoardReplica, parentId: string | null | undefined, by: number): void {
   const parent = parentId && tasks.get(parentId);
   if (parent) parent.subtaskCount += by;
 }
@@ -96,7 +96,7 @@ function forget(ids: string[], id: string): void {
 }
 
 /** To compare: without the order that lists have, and without times of change, which are the events' `at`. */
-export function comparable(board: Board): Json {
+export function toComparableBoard(board: BoardReplica): Json {
   const sorted = (list: Json[]) =>
     list.map(({ updatedAt, ...rest }) => rest).sort((a, b) => (a.id ?? a.userId).localeCompare(b.id ?? b.userId));
   return {

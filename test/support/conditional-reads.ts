@@ -1,15 +1,24 @@
 import type { Endpoint } from '../../contract/operation.ts';
-import type { World } from './fixtures.ts';
-import { declared, operationNames } from './operation-inputs.ts';
-import type { Client, Json, Reply } from './test-app.ts';
+import type { Fixtures } from './fixtures.ts';
+import { getOperation, operationNames } from './operation-inputs.ts';
+import type { ApiClient, ApiResponse, Json } from './test-app.ts';
 
 /** One of each thing, and somebody who reads it. */
-export interface Library {
+export interface ReadableRecords {
   ids: Record<string, string>;
-  readers: Record<string, Client>;
+  readers: Record<string, ApiClient>;
 }
 
-export async function fill({ owner, viewer, spare, task, label, statuses, space, project }: World): Promise<Library> {
+export async function createReadableRecords({
+  owner,
+  viewer,
+  spare,
+  task,
+  label,
+  statuses,
+  space,
+  project,
+}: Fixtures): Promise<ReadableRecords> {
   await owner.put(`/tasks/${task.id}/assignees/${owner.id}`);
   await owner.put(`/tasks/${task.id}/assignees/${spare.id}`);
   await owner.patch(`/tasks/${task.id}`, { labelIds: [label.id] });
@@ -30,7 +39,7 @@ export async function fill({ owner, viewer, spare, task, label, statuses, space,
 }
 
 /** Every path that can be read: those of the contract, and what filters and pages make of them. */
-export function pathsOf({ ids }: Library): string[] {
+export function getReadablePaths({ ids }: ReadableRecords): string[] {
   const { spaceId, projectId } = ids as Record<'spaceId' | 'projectId', string>;
   const tasks = `/tasks?projectId=${projectId}`;
   return [
@@ -49,7 +58,7 @@ export function pathsOf({ ids }: Library): string[] {
   ];
 }
 
-const readers = operationNames.map(declared).filter(({ rest }) => rest.method === 'GET' && !rest.stream);
+const readers = operationNames.map(getOperation).filter(({ rest }) => rest.method === 'GET' && !rest.stream);
 
 function pathOf({ rest, target }: Endpoint, ids: Record<string, string>): string {
   const named = rest.path.replace(/:(\w+)/g, (_, field: string) => {
@@ -60,14 +69,14 @@ function pathOf({ rest, target }: Endpoint, ids: Record<string, string>): string
   return target && !rest.path.includes(`:${target}`) ? `${named}?${target}=${ids[target]}` : named;
 }
 
-export type Shelf = Map<string, { reader: Client; path: string; reply: Reply }>;
+export type CapturedReads = Map<string, { reader: ApiClient; path: string; reply: ApiResponse }>;
 
 /** What everybody reads now, everywhere. */
-export async function readAll(library: Library): Promise<Shelf> {
-  const shelf: Shelf = new Map();
+export async function captureReads(library: ReadableRecords): Promise<CapturedReads> {
+  const shelf: CapturedReads = new Map();
   await Promise.all(
     Object.entries(library.readers).flatMap(([name, reader]) =>
-      pathsOf(library).map(async (path) => {
+      getReadablePaths(library).map(async (path) => {
         shelf.set(`${path} by ${name}`, { reader, path, reply: await reader.get(path) });
       }),
     ),
@@ -76,7 +85,7 @@ export async function readAll(library: Library): Promise<Shelf> {
 }
 
 /** Reads everything again, with the old ETags: gives what changed and what was a 304; throws where a 304 is a lie. */
-export async function readAgain(shelf: Shelf): Promise<{ changed: string[]; unchanged: string[] }> {
+export async function recheckReads(shelf: CapturedReads): Promise<{ changed: string[]; unchanged: string[] }> {
   const changed: string[] = [];
   const unchanged: string[] = [];
   await Promise.all(

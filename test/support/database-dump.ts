@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { TestApp } from './test-app.ts';
 
 /** Every byte of the database that is on the disk, or every column of every row. */
-export async function contentsOf(test: TestApp): Promise<string> {
+export async function dumpDatabase(test: TestApp): Promise<string> {
   const { DATA_DIR: folder, DATABASE_URL: url } = test.databaseEnvironment;
   if (folder !== undefined) {
     const names = await readdir(folder);

@@ -8,7 +8,7 @@ interface Listener {
 }
 
 /** A stream of server-sent events, read as a client reads it. */
-export class Stream {
+export class EventStreamClient {
   readonly status: number;
   readonly headers: Headers;
   /** Everything so far: the events' data, and `ready` or `reset` first. */
@@ -28,14 +28,14 @@ export class Stream {
     client: Listener,
     spaceId: string | undefined,
     { lastEventId, address, query = '' }: { lastEventId?: string; address?: string; query?: string } = {},
-  ): Promise<Stream> {
+  ): Promise<EventStreamClient> {
     const abort = new AbortController();
     const asked = spaceId === undefined ? '' : `spaceId=${spaceId}`;
     const answer = await fetch(`${address ?? (await client.test?.listen())}/api/events?${asked}${query}`, {
       headers: { ...client.headers, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
       signal: abort.signal,
     });
-    const stream = new Stream(answer, abort);
+    const stream = new EventStreamClient(answer, abort);
     if (answer.ok) void stream.#read(answer.body as ReadableStream<Uint8Array>);
     else stream.text = await answer.text();
     return stream;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-export interface Letter {
+export interface ReceivedEmail {
   /** Whom the mail server is told to bring it to. */
   to: string[];
   /** Its headers, unfolded and in letters, one a line. */
@@ -9,11 +9,11 @@ export interface Letter {
   text: string;
 }
 
-export interface Mailbox {
+export interface FakeSmtpServer {
   /** For SMTP_URL. */
   url: string;
   /** The next letter that comes, or the oldest not yet read. */
-  letter(): Promise<Letter>;
+  letter(): Promise<ReceivedEmail>;
   /** The text of that letter. */
   next(): Promise<string>;
   /** How many have come and were not read. */
@@ -22,15 +22,15 @@ export interface Mailbox {
 }
 
 /** As much of a mail server as it takes to get a letter. */
-export async function openMailbox(): Promise<Mailbox> {
-  const letters: Letter[] = [];
-  const readers: ((letter: Letter) => void)[] = [];
-  const receive = (letter: Letter) => {
+export async function startFakeSmtpServer(): Promise<FakeSmtpServer> {
+  const letters: ReceivedEmail[] = [];
+  const readers: ((letter: ReceivedEmail) => void)[] = [];
+  const receive = (letter: ReceivedEmail) => {
     const reader = readers.shift();
     if (reader) reader(letter);
     else letters.push(letter);
   };
-  const letter = async () => letters.shift() ?? new Promise<Letter>((resolve) => readers.push(resolve));
+  const letter = async () => letters.shift() ?? new Promise<ReceivedEmail>((resolve) => readers.push(resolve));
   const server = createServer((socket) => converse(socket, receive)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -47,7 +47,7 @@ export async function openMailbox(): Promise<Mailbox> {
   };
 }
 
-function converse(socket: Socket, receive: (letter: Letter) => void): void {
+function converse(socket: Socket, receive: (letter: ReceivedEmail) => void): void {
   let unread = '';
   let to: string[] = [];
   let isLetter = false;

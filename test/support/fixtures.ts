@@ -1,8 +1,8 @@
 import type { Role } from '../../contract/operation.ts';
-import type { Client, Json, Person, TestApp } from './test-app.ts';
+import type { ApiClient, Json, Person, TestApp } from './test-app.ts';
 
 /** A space with somebody in every role and one of each thing, a stranger outside, and the host of another space. */
-export interface World {
+export interface Fixtures {
   test: TestApp;
   owner: Person;
   admin: Person;
@@ -23,7 +23,7 @@ export interface World {
   label: Json;
 }
 
-export async function buildWorld(test: TestApp): Promise<World> {
+export async function createFixtures(test: TestApp): Promise<Fixtures> {
   const owner = await test.person('Owner');
   const { space, project, statuses } = await owner.team();
   const members: Record<string, Person> = {};
@@ -49,24 +49,30 @@ export async function buildWorld(test: TestApp): Promise<World> {
 }
 
 /** The person becomes a member of the space, as people do. */
-export async function join(
+export async function joinSpace(
   person: Person,
   owner: Person,
   spaceId: string,
   role: Exclude<Role, 'owner'>,
 ): Promise<void> {
-  const accepted = await person.post('/invitations/accept', { secret: await invitation(owner, spaceId, role) });
+  const accepted = await person.post('/invitations/accept', {
+    secret: await createInvitationSecret(owner, spaceId, role),
+  });
   if (accepted.status !== 200) throw new Error(`accept: ${accepted.text}`);
 }
 
 /** The secret of a new invitation to the space. */
-export async function invitation(owner: Client, spaceId: string, role: Role = 'viewer'): Promise<string> {
+export async function createInvitationSecret(
+  owner: ApiClient,
+  spaceId: string,
+  role: Role = 'viewer',
+): Promise<string> {
   const { body } = await owner.post(`/spaces/${spaceId}/invitations`, { role });
   return String(body.url).split('#invitation=')[1] as string;
 }
 
 /** A new account with this plan: the plan is what a new account gets. */
-export async function personWith(test: TestApp, plan: 'free' | 'pro' | 'team'): Promise<Person> {
+export async function createPersonWithPlan(test: TestApp, plan: 'free' | 'pro' | 'team'): Promise<Person> {
   const usual = test.config.defaultPlan;
   test.config.defaultPlan = plan;
   try {

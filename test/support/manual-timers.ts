@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 
-export interface HeldTimers {
+export interface ManualTimers {
   /** Lets the time of those that are set be over, once there is one. */
   fire(): Promise<void>;
   /** How many are set. */
@@ -10,7 +10,7 @@ export interface HeldTimers {
 const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
 
 /** Holds back the timers of so many milliseconds until the end of the test: they fire when told to. */
-export function holdTimers(heldMs: number): HeldTimers {
+export function useManualTimers(heldMs: number): ManualTimers {
   const held = new Map<unknown, () => void>();
   let wake = () => {};
   const { setTimeout: set, clearTimeout: clear } = globalThis;

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import { type EndpointName, endpoints, operations } from '../../contract/index.ts';
 import type { Endpoint } from '../../contract/operation.ts';
-import { invitation, join, type World } from './fixtures.ts';
+import { createInvitationSecret, type Fixtures, joinSpace } from './fixtures.ts';
 import { connectAgent } from './oauth/oauth-flow.ts';
-import type { Client, Json, Person, Reply } from './test-app.ts';
+import type { ApiClient, ApiResponse, Json, Person } from './test-app.ts';
 
 /** Who asks for an input, and who makes what it is to act on. */
-export interface Scene extends World {
+export interface InputContext extends Fixtures {
   caller: Person;
   maker: Person;
 }
 
 /** An input that each operation takes from whoever may; what it uses up is made afresh. */
-export const inputs: { [N in EndpointName]: (scene: Scene) => Json | Promise<Json> } = {
+export const operationInputs: { [N in EndpointName]: (scene: InputContext) => Json | Promise<Json> } = {
   list_spaces: () => ({}),
   create_space: () => ({ name: 'New', slug: unique() }),
   create_demo_space: () => ({}),
@@ -78,7 +78,7 @@ export const inputs: { [N in EndpointName]: (scene: Scene) => Json | Promise<Jso
   },
   remove_member: async ({ owner, space, spare }) => {
     const { status } = await owner.get(`/spaces/${space.id}/members/${spare.id}`);
-    if (status === 404) await join(spare, owner, space.id, 'member');
+    if (status === 404) await joinSpace(spare, owner, space.id, 'member');
     return { spaceId: space.id, userId: spare.id };
   },
   list_invitations: ({ space }) => ({ spaceId: space.id }),
@@ -87,8 +87,8 @@ export const inputs: { [N in EndpointName]: (scene: Scene) => Json | Promise<Jso
     const { body } = await owner.post(`/spaces/${space.id}/invitations`, { role: 'viewer' });
     return { spaceId: space.id, invitationId: body.invitation.id };
   },
-  preview_invitation: async ({ owner, space }) => ({ secret: await invitation(owner, space.id) }),
-  accept_invitation: async ({ host }) => ({ secret: await invitation(host, (await host.team()).space.id) }),
+  preview_invitation: async ({ owner, space }) => ({ secret: await createInvitationSecret(owner, space.id) }),
+  accept_invitation: async ({ host }) => ({ secret: await createInvitationSecret(host, (await host.team()).space.id) }),
 
   watch_events: ({ space }) => ({ spaceId: space.id }),
   list_activity: ({ task }) => ({ taskId: task.id }),
@@ -127,17 +127,17 @@ export const inputs: { [N in EndpointName]: (scene: Scene) => Json | Promise<Jso
 export const operationNames = endpoints.map(([name]) => name);
 
 /** The declaration, as wide as the type allows. */
-export function declared(name: EndpointName): Endpoint {
+export function getOperation(name: EndpointName): Endpoint {
   return operations[name];
 }
 
 /** The status of the operation's success. */
-export function successOf({ rest }: Endpoint): number {
+export function getSuccessStatus({ rest }: Endpoint): number {
   return rest.status ?? (rest.method === 'POST' ? 201 : 200);
 }
 
 /** The fields of the input that take an id, or a list of ids. */
-export function idFieldsOf({ input }: Endpoint): string[] {
+export function getIdFields({ input }: Endpoint): string[] {
   const { properties = {} } = z.toJSONSchema(input, { io: 'input' }) as Json;
   return Object.keys(properties).filter((field) => takesId(properties[field]));
 }
@@ -149,8 +149,8 @@ function takesId(schema: Json): boolean {
 }
 
 /** Calls the operation as the contract says: what is not in the path goes into the query or the body. */
-export async function send(client: Client, name: EndpointName, input: Json): Promise<Reply> {
-  const { rest } = declared(name);
+export async function callOperation(client: ApiClient, name: EndpointName, input: Json): Promise<ApiResponse> {
+  const { rest } = getOperation(name);
   const left = { ...input };
   const path = rest.path.replace(/:(\w+)/g, (_, field: string) => {
     const value = encodeURIComponent(String(left[field]));
@@ -166,7 +166,7 @@ export async function send(client: Client, name: EndpointName, input: Json): Pro
 }
 
 /** How a stream begins, over a real connection because it has no end: the answer's head, or the refusal. */
-async function beginning(client: Client, path: string): Promise<Reply> {
+async function beginning(client: ApiClient, path: string): Promise<ApiResponse> {
   const abort = new AbortController();
   const url = `${await client.test.listen()}/api${path}`;
   const answer = await fetch(url, { headers: client.headers, signal: abort.signal });
@@ -176,19 +176,19 @@ async function beginning(client: Client, path: string): Promise<Reply> {
   return { status: answer.status, text, body: text === '' ? undefined : JSON.parse(text), headers };
 }
 
-async function spaceLikeThis({ owner, space, caller }: Scene): Promise<string> {
+async function spaceLikeThis({ owner, space, caller }: InputContext): Promise<string> {
   const { body: members } = await owner.get(`/spaces/${space.id}/members`);
   const role = members.find((member: Json) => member.userId === caller.id)?.role;
   const { space: other } = await owner.team();
-  if (role && role !== 'owner') await join(caller, owner, other.id, role);
+  if (role && role !== 'owner') await joinSpace(caller, owner, other.id, role);
   return other.id;
 }
 
-function taskOf({ maker, task }: Scene): Promise<Json> {
+function taskOf({ maker, task }: InputContext): Promise<Json> {
   return maker.task(task.projectId, { title: 'Made to be acted on' });
 }
 
-async function commentOf({ maker, task }: Scene): Promise<string> {
+async function commentOf({ maker, task }: InputContext): Promise<string> {
   const { body } = await maker.post(`/tasks/${task.id}/comments`, { content: 'Made to be acted on' });
   return body.comment.id;
 }

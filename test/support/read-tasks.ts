@@ -1,43 +1,43 @@
 import { expect } from 'vitest';
-import type { Client, Json, Reply } from './test-app.ts';
+import type { ApiClient, ApiResponse, Json } from './test-app.ts';
 
 /** The active tasks of the project, in the order in which the list gives them. */
-export async function tasksOf(client: Client, projectId: string, query = ''): Promise<Json[]> {
+export async function listTasks(client: ApiClient, projectId: string, query = ''): Promise<Json[]> {
   const { status, body, text } = await client.get(`/tasks?projectId=${projectId}${query && `&${query}`}`);
   expect(status, text).toBe(200);
   return body;
 }
 
-export async function titlesOf(client: Client, projectId: string, query = ''): Promise<string[]> {
-  return (await tasksOf(client, projectId, query)).map((task) => task.title);
+export async function listTitles(client: ApiClient, projectId: string, query = ''): Promise<string[]> {
+  return (await listTasks(client, projectId, query)).map((task) => task.title);
 }
 
 /** The ids of a column's tasks, from its top; `none`: of those without a column. */
-export async function columnOf(client: Client, projectId: string, statusId: string): Promise<string[]> {
-  return (await tasksOf(client, projectId, `statusId=${statusId}`)).map((task) => task.id);
+export async function listColumnTaskIds(client: ApiClient, projectId: string, statusId: string): Promise<string[]> {
+  return (await listTasks(client, projectId, `statusId=${statusId}`)).map((task) => task.id);
 }
 
 /** A task as it is now. */
-export async function taskOf(client: Client, taskId: string): Promise<Json> {
+export async function getTask(client: ApiClient, taskId: string): Promise<Json> {
   const { status, body, text } = await client.get(`/tasks/${taskId}`);
   expect(status, text).toBe(200);
   return body.task;
 }
 
 /** The fields that a 400 names, each once. */
-export function refusedFields(reply: Reply): string[] {
+export function getInvalidFields(reply: ApiResponse): string[] {
   expect([reply.status, reply.body.code], reply.text).toEqual([400, 'invalid_input']);
   return [...new Set<string>(reply.body.issues.map((issue: Json) => issue.path))];
 }
 
 /** How many replies there are of each status. */
-export function countByStatus(replies: Reply[]): Record<number, number> {
+export function countByHttpStatus(replies: ApiResponse[]): Record<number, number> {
   const counts: Record<number, number> = {};
   for (const { status } of replies) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }
 
 /** An id as good as any, of nothing. */
-export function nobody(): string {
+export function createUnknownId(): string {
   return crypto.randomUUID();
 }

@@ -1,9 +1,15 @@
 import { expect } from 'vitest';
 import type { EndpointName } from '../../contract/index.ts';
 import { type Role, roles } from '../../contract/operation.ts';
-import type { World } from './fixtures.ts';
-import { declared, inputs, type Scene, send, successOf } from './operation-inputs.ts';
-import { type Client, type Person, type Reply, withToken } from './test-app.ts';
+import type { Fixtures } from './fixtures.ts';
+import {
+  callOperation,
+  getOperation,
+  getSuccessStatus,
+  type InputContext,
+  operationInputs,
+} from './operation-inputs.ts';
+import { type ApiClient, type ApiResponse, createTokenClient, type Person } from './test-app.ts';
 
 /** Who calls, in the matrix. */
 export const callers = [
@@ -18,18 +24,18 @@ export const callers = [
   'owner’s token',
   'owner’s read-only token',
 ] as const;
-export type Caller = (typeof callers)[number];
-export type Row = Record<Caller, string>;
+export type CallerKind = (typeof callers)[number];
+export type OutcomesByCaller = Record<CallerKind, string>;
 
 const notFirst = Object.fromEntries(
   ['stranger', 'viewer', 'creator turned viewer', 'member', 'creator', 'admin'].map((caller) => [
     caller,
     '403 instance_admin_required',
   ]),
-) as Partial<Row>;
+) as Partial<OutcomesByCaller>;
 
 /** What comes of it in contract.md's table, where that is not what the least role alone implies. */
-export const exceptions: { [N in EndpointName]?: Partial<Row> } = {
+export const outcomeExceptions: { [N in EndpointName]?: Partial<OutcomesByCaller> } = {
   // The thing acted on was made by `creator`, so nobody else here is its creator or author.
   delete_task: { member: '403 insufficient_role' },
   update_comment: everyoneElse('403 insufficient_role'),
@@ -50,34 +56,34 @@ export const exceptions: { [N in EndpointName]?: Partial<Row> } = {
 };
 
 /** The row as the contract's access and the exceptions say. */
-export function expectedRow(name: EndpointName, more: Partial<Row> = {}): Row {
-  const derived = Object.fromEntries(callers.map((caller) => [caller, derive(name, caller)])) as Row;
-  return { ...derived, ...exceptions[name], ...more };
+export function getExpectedOutcomes(name: EndpointName, more: Partial<OutcomesByCaller> = {}): OutcomesByCaller {
+  const derived = Object.fromEntries(callers.map((caller) => [caller, derive(name, caller)])) as OutcomesByCaller;
+  return { ...derived, ...outcomeExceptions[name], ...more };
 }
 
 /** The row as it is: everybody calls the operation in turn. What is refused must have changed nothing. */
-export async function actualRow(world: World, name: EndpointName): Promise<Row> {
-  const row: Partial<Row> = {};
+export async function getActualOutcomes(world: Fixtures, name: EndpointName): Promise<OutcomesByCaller> {
+  const row: Partial<OutcomesByCaller> = {};
   for (const caller of callers) {
     const scene = sceneOf(world, caller);
     const input = await prepared(scene, name, caller);
     const client = await clientOf(scene, name, caller);
     const before = await versionOf(world);
-    const reply = await send(client, name, input);
-    row[caller] = outcome(reply);
+    const reply = await callOperation(client, name, input);
+    row[caller] = formatOutcome(reply);
     if (reply.status >= 400) expect(await versionOf(world), `${name}, refused to ${caller}`).toBe(before);
   }
-  return row as Row;
+  return row as OutcomesByCaller;
 }
 
-export function outcome({ status, body }: Reply): string {
+export function formatOutcome({ status, body }: ApiResponse): string {
   return status < 400 ? String(status) : `${status} ${body.code ?? body.error}`;
 }
 
-function derive(name: EndpointName, caller: Caller): string {
-  const operation = declared(name);
+function derive(name: EndpointName, caller: CallerKind): string {
+  const operation = getOperation(name);
   const { access, write } = operation;
-  const success = String(successOf(operation));
+  const success = String(getSuccessStatus(operation));
   if (access === 'public') return success;
   if (caller === 'anyone') return '401 Unauthorized';
   if (access === 'session') return caller.endsWith('token') ? '403 session_required' : success;
@@ -88,15 +94,15 @@ function derive(name: EndpointName, caller: Caller): string {
   return success;
 }
 
-function roleOf(caller: Caller): Role {
+function roleOf(caller: CallerKind): Role {
   if (caller.startsWith('owner')) return 'owner';
   if (caller === 'creator') return 'member';
   return caller === 'creator turned viewer' ? 'viewer' : (caller as Role);
 }
 
-function sceneOf(world: World, caller: Caller): Scene {
+function sceneOf(world: Fixtures, caller: CallerKind): InputContext {
   const { owner, stranger, viewer, turned, member, creator, admin } = world;
-  const people: Record<Caller, Person> = {
+  const people: Record<CallerKind, Person> = {
     anyone: stranger,
     stranger,
     viewer,
@@ -114,36 +120,40 @@ function sceneOf(world: World, caller: Caller): Scene {
 }
 
 /** What a viewer is to have made, they made as a member. */
-async function prepared(scene: Scene, name: EndpointName, caller: Caller) {
+async function prepared(scene: InputContext, name: EndpointName, caller: CallerKind) {
   const { owner, space, turned } = scene;
-  if (caller !== 'creator turned viewer') return inputs[name](scene);
+  if (caller !== 'creator turned viewer') return operationInputs[name](scene);
   const become = (role: Role) => owner.patch(`/spaces/${space.id}/members/${turned.id}`, { role });
   await become('member');
-  const input = await inputs[name](scene);
+  const input = await operationInputs[name](scene);
   expect((await become('viewer')).body.member.role).toBe('viewer');
   return input;
 }
 
-async function clientOf({ test, caller: person }: Scene, name: EndpointName, caller: Caller): Promise<Client> {
+async function clientOf(
+  { test, caller: person }: InputContext,
+  name: EndpointName,
+  caller: CallerKind,
+): Promise<ApiClient> {
   if (caller === 'anyone') return test.anyone;
   if (caller === 'owner’s token') return person.token();
-  if (caller === 'owner’s read-only token') return withToken(test, await person.secret({ scope: 'read' }));
+  if (caller === 'owner’s read-only token') return createTokenClient(test, await person.secret({ scope: 'read' }));
   // Signing out ends a session of its own, not the one that is needed further on.
   return name === 'sign_out' ? test.signIn(person) : person;
 }
 
 /** Follows every write in the space. */
-async function versionOf({ owner, space }: World): Promise<string | undefined> {
+async function versionOf({ owner, space }: Fixtures): Promise<string | undefined> {
   const { status, headers } = await owner.call('HEAD', `/labels?spaceId=${space.id}`);
   expect([status, headers.etag]).toEqual([200, expect.stringMatching(/^"/)]);
   return headers.etag;
 }
 
-function everybody(outcome: string): Row {
-  return Object.fromEntries(callers.map((caller) => [caller, outcome])) as Row;
+function everybody(outcome: string): OutcomesByCaller {
+  return Object.fromEntries(callers.map((caller) => [caller, outcome])) as OutcomesByCaller;
 }
 
 /** For a thing that only its author may touch. */
-function everyoneElse(outcome: string): Partial<Row> {
+function everyoneElse(outcome: string): Partial<OutcomesByCaller> {
   return { member: outcome, admin: outcome, owner: outcome, 'owner’s token': outcome };
 }

@@ -1,8 +1,8 @@
-import type { World } from './fixtures.ts';
+import type { Fixtures } from './fixtures.ts';
 import type { Json } from './test-app.ts';
 
 /** One change of each field that PATCH takes. */
-export function taskChanges(): Record<string, (world: World) => Json | Promise<Json>> {
+export function getTaskChanges(): Record<string, (world: Fixtures) => Json | Promise<Json>> {
   return {
     title: () => ({ title: 'Another title' }),
     description: () => ({ description: 'Other words' }),
@@ -26,17 +26,17 @@ export function taskChanges(): Record<string, (world: World) => Json | Promise<J
   };
 }
 
-export interface Elsewhere {
-  before?: (world: World) => Promise<Json>;
-  make: (world: World, prepared: Json) => Promise<unknown>;
+export interface RelatedChange {
+  before?: (world: Fixtures) => Promise<Json>;
+  make: (world: Fixtures, prepared: Json) => Promise<unknown>;
   /** What must read differently then. */
   shows: string;
 }
 
 /** Changes of something that is shown by something else. */
-export function elsewhere(): Record<string, Elsewhere> {
-  const subtask = ({ owner, task, project }: World) => owner.task(project.id, { parentTaskId: task.id });
-  const other = ({ owner, project }: World) => owner.task(project.id);
+export function getRelatedChanges(): Record<string, RelatedChange> {
+  const subtask = ({ owner, task, project }: Fixtures) => owner.task(project.id, { parentTaskId: task.id });
+  const other = ({ owner, project }: Fixtures) => owner.task(project.id);
   return {
     'a subtask is made': { make: subtask, shows: 'TASK by viewer' },
     'a subtask is deleted': {
@@ -128,7 +128,7 @@ export function elsewhere(): Record<string, Elsewhere> {
 }
 
 /** As it was in the beginning, as far as the changes before have undone that. */
-export async function inOrder({ owner, viewer, space, project, task, statuses }: World): Promise<void> {
+export async function resetFixtures({ owner, viewer, space, project, task, statuses }: Fixtures): Promise<void> {
   await owner.patch(`/projects/${project.id}`, { isArchived: false });
   await owner.patch(`/spaces/${space.id}/members/${viewer.id}`, { role: 'viewer' });
   await owner.patch(`/tasks/${task.id}`, { isArchived: false, parentTaskId: null, statusId: statuses[0].id });

@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 const day = 86_400_000;
 
 /** A certificate of `localhost` for one run, signed by itself: nothing that Node makes, so its few fields are put together here. */
-export function makeCertificate(): { cert: string; key: string } {
+export function createSelfSignedCertificate(): { cert: string; key: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(set(sequence(oid('2.5.4.3'), der(0x0c, Buffer.from('localhost')))));
   const algorithm = sequence(oid('1.2.840.10045.4.3.2'));

@@ -7,20 +7,20 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
 import type { Role } from '../../contract/operation.ts';
-import { cost } from '../../server/auth/passwordHash.ts';
+import { argon2Params } from '../../server/auth/passwordHash.ts';
 import { type Config, readConfig } from '../../server/boot/config.ts';
-import { type App, buildApp } from '../../server/boot/createApp.ts';
+import { type App, createApp } from '../../server/boot/createApp.ts';
 import type { Database } from '../../server/db/engine/database.ts';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
-import type { OutboundOptions } from '../../server/oauth/ssrfSafeFetch.ts';
+import type { SafeFetchOptions } from '../../server/oauth/ssrfSafeFetch.ts';
 
-const usualCost = { ...cost };
+const usualCost = { ...argon2Params };
 
 export const engines = ['sqlite', 'postgres'] as const;
 export type Engine = (typeof engines)[number];
 
 /** Defines the tests once for each engine, each with a server and an empty database of its own. */
-export function withApp(define: (app: TestApp) => void, environment: Record<string, string> = {}): void {
+export function describeOnEachEngine(define: (app: TestApp) => void, environment: Record<string, string> = {}): void {
   describe.each(engines)('on %s', (engine) => {
     const app = new TestApp(engine, environment);
     beforeAll(() => app.start());
@@ -32,7 +32,7 @@ export function withApp(define: (app: TestApp) => void, environment: Record<stri
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
 export type Json = any;
 
-export interface Reply {
+export interface ApiResponse {
   status: number;
   body: Json;
   text: string;
@@ -55,9 +55,9 @@ export class TestApp {
   /** The folder of the built web app, where it is not the usual one. */
   site: string | undefined;
   /** Where what strangers name may be fetched from, if not the public internet; for the next start. */
-  outbound: OutboundOptions | undefined;
+  outbound: SafeFetchOptions | undefined;
   /** How long slow clients are waited for, where it is not as usual. */
-  patience: Parameters<typeof buildApp>[0]['patience'];
+  patience: Parameters<typeof createApp>[0]['patience'];
   /** Lines of the log, parsed. */
   log: Json[] = [];
   #ahead = 0;
@@ -70,7 +70,7 @@ export class TestApp {
   }
 
   async start(): Promise<void> {
-    this.#place = await emptyDatabase(this.engine, { hasTables: this.engine === 'postgres' });
+    this.#place = await createEmptyDatabase(this.engine, { hasTables: this.engine === 'postgres' });
     await this.#open();
   }
 
@@ -89,7 +89,7 @@ export class TestApp {
   /** Another server on the same database, as a second instance would be. */
   async build(db: Database = this.db): Promise<App> {
     const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
-    return buildApp({
+    return createApp({
       config: this.config,
       db,
       log,
@@ -137,8 +137,8 @@ export class TestApp {
   }
 
   /** Without credentials. */
-  get anyone(): Client {
-    return new Client(this, {});
+  get anyone(): ApiClient {
+    return new ApiClient(this, {});
   }
 
   /** A new account, signed in. */
@@ -146,18 +146,18 @@ export class TestApp {
     const email = `${name.toLowerCase()}-${++this.#people}@example.com`;
     // Each from an address of its own, so that the limits on attempts stay out of the way.
     const address = `10.1.${this.#people >> 8}.${this.#people & 255}`;
-    const door = new Client(this, {}, address);
+    const door = new ApiClient(this, {}, address);
     // A hash that costs next to nothing, as does checking it; who signs up otherwise has the usual one.
-    Object.assign(cost, { memory: 8, passes: 1 });
+    Object.assign(argon2Params, { memory: 8, passes: 1 });
     const up = await door.post('/account/sign-up', { email, name, password });
-    Object.assign(cost, usualCost);
+    Object.assign(argon2Params, usualCost);
     if (up.status !== 201) throw new Error(`sign-up: ${up.text}`);
     return this.signIn({ email, password, address });
   }
 
   /** The person of an account, in a new session. */
   async signIn({ email, password, address }: Pick<Person, 'email' | 'password' | 'address'>): Promise<Person> {
-    const signedIn = await new Client(this, {}, address).post('/account/sign-in', { email, password });
+    const signedIn = await new ApiClient(this, {}, address).post('/account/sign-in', { email, password });
     if (signedIn.status !== 200) throw new Error(`sign-in: ${signedIn.text}`);
     const cookie = String(signedIn.headers['set-cookie']).split(';')[0] as string;
     return new Person(this, cookie, address, { ...signedIn.body.user, password });
@@ -177,7 +177,7 @@ export class TestApp {
 }
 
 /** Calls the API as a client does, from outside. */
-export class Client {
+export class ApiClient {
   readonly test: TestApp;
   readonly headers: Record<string, string>;
   readonly address: string;
@@ -189,7 +189,7 @@ export class Client {
   }
 
   /** The path is below /api unless it is absolute (`//healthz`). */
-  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<ApiResponse> {
     const answer = await dispatch(this.test.app.listener, {
       method: method as 'GET',
       url: path.startsWith('//') ? path.slice(1) : `/api${path}`,
@@ -206,29 +206,29 @@ export class Client {
     };
   }
 
-  get(path: string, headers?: Record<string, string>): Promise<Reply> {
+  get(path: string, headers?: Record<string, string>): Promise<ApiResponse> {
     return this.call('GET', path, undefined, headers);
   }
 
-  post(path: string, body: unknown = {}, headers?: Record<string, string>): Promise<Reply> {
+  post(path: string, body: unknown = {}, headers?: Record<string, string>): Promise<ApiResponse> {
     return this.call('POST', path, body, headers);
   }
 
-  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply> {
+  put(path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiResponse> {
     return this.call('PUT', path, body, headers);
   }
 
-  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Reply> {
+  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<ApiResponse> {
     return this.call('PATCH', path, body, headers);
   }
 
-  delete(path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply> {
+  delete(path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiResponse> {
     return this.call('DELETE', path, body, headers);
   }
 }
 
 /** Somebody with a session. */
-export class Person extends Client {
+export class Person extends ApiClient {
   readonly id: string;
   readonly email: string;
   readonly name: string;
@@ -254,8 +254,8 @@ export class Person extends Client {
   }
 
   /** A client that calls with a new API token. */
-  async token(options?: Parameters<Person['secret']>[0]): Promise<Client> {
-    return withToken(this.test, await this.secret(options));
+  async token(options?: Parameters<Person['secret']>[0]): Promise<ApiClient> {
+    return createTokenClient(this.test, await this.secret(options));
   }
 
   /** Their personal space and its project General. */
@@ -287,12 +287,12 @@ export class Person extends Client {
 }
 
 /** Returns the secret with its last character replaced by another one, so that it is always wrong. */
-export function withTypo(secret: string): string {
+export function replaceLastCharacter(secret: string): string {
   return secret.slice(0, -1) + (secret.endsWith('x') ? 'y' : 'x');
 }
 
-export function withToken(test: TestApp, secret: string): Client {
-  return new Client(test, { authorization: `Bearer ${secret}` });
+export function createTokenClient(test: TestApp, secret: string): ApiClient {
+  return new ApiClient(test, { authorization: `Bearer ${secret}` });
 }
 
 /** Opens it without what makes a commit safe in a power cut: that only makes tests slow, and the crash tests have it. */
@@ -309,7 +309,7 @@ function openQuickly(where: Parameters<typeof openDatabase>[0]): Promise<Databas
 }
 
 /** A new database, the environment that leads there, and how to be rid of it. `hasTables`: as a server leaves it. */
-export async function emptyDatabase(engine: Engine, { hasTables = false } = {}): Promise<Place> {
+export async function createEmptyDatabase(engine: Engine, { hasTables = false } = {}): Promise<Place> {
   if (engine === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'krokanti-test-'));
     return { url: { DATA_DIR: folder }, remove: () => rm(folder, { recursive: true, force: true }) };

@@ -1,9 +1,15 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type Account, call, newAccount, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
-import { emptyDatabase, type Json } from './test-app.ts';
+import {
+  type Account,
+  createAccount,
+  type ServerProcess,
+  sendRequest,
+  startServer,
+} from '../../testing/serverProcess.ts';
+import { createEmptyDatabase, type Json } from './test-app.ts';
 
 /** Two servers, each a process of its own, on one PostgreSQL database. */
-export interface Pair {
+export interface ServerPair {
   one: ServerProcess;
   other: ServerProcess;
   both: [ServerProcess, ServerProcess];
@@ -12,11 +18,11 @@ export interface Pair {
 }
 
 /** Starts the pair before the tests of the file, and ends it after them. */
-export function withPair(settings: Record<string, string> = {}): Pair {
-  const pair = {} as Pair;
+export function startServerPair(settings: Record<string, string> = {}): ServerPair {
+  const pair = {} as ServerPair;
   let remove: (() => Promise<void>) | undefined;
   beforeAll(async () => {
-    const place = await emptyDatabase('postgres');
+    const place = await createEmptyDatabase('postgres');
     remove = place.remove;
     pair.environment = place.url;
     pair.both = await Promise.all([
@@ -33,16 +39,16 @@ export function withPair(settings: Record<string, string> = {}): Pair {
 }
 
 /** An account made through the first, with a team space of its own. */
-export async function accountOn({ one }: Pair): Promise<Account & { spaceId: string }> {
-  const account = await newAccount(one.address);
+export async function createTeamAccount({ one }: ServerPair): Promise<Account & { spaceId: string }> {
+  const account = await createAccount(one.address);
   const { headers } = account;
   const slug = `team-${crypto.randomUUID().slice(0, 8)}`;
-  const { space } = (await call(one.address, '/api/spaces', { body: { name: slug, slug }, headers })).body;
-  const { body: projects } = await call(one.address, `/api/projects?spaceId=${space.id}`, { headers });
+  const { space } = (await sendRequest(one.address, '/api/spaces', { body: { name: slug, slug }, headers })).body;
+  const { body: projects } = await sendRequest(one.address, `/api/projects?spaceId=${space.id}`, { headers });
   return { ...account, spaceId: space.id, projectId: projects[0].id };
 }
 
 /** The tasks of the account's project, as this instance answers. */
-export async function tasksIn({ address }: ServerProcess, { headers, projectId }: Account): Promise<Json[]> {
-  return (await call(address, `/api/tasks?projectId=${projectId}`, { headers })).body;
+export async function listInstanceTasks({ address }: ServerProcess, { headers, projectId }: Account): Promise<Json[]> {
+  return (await sendRequest(address, `/api/tasks?projectId=${projectId}`, { headers })).body;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { expectSound } from '../support/web/browser-page.ts';
-import { dayFromNow } from '../support/web/mouse-drag.ts';
-import { card, panelOf, Site } from '../support/web/web-test-app.ts';
+import { expectAccessible } from '../support/web/browser-page.ts';
+import { utcDayFromNow } from '../support/web/mouse-drag.ts';
+import { getCard, getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 describe.each([
   ['light', 1280],
@@ -16,23 +16,23 @@ describe.each([
     const ana = await site.app.person();
     const { project } = await ana.home();
     const mine = { assigneeIds: [ana.id] };
-    await ana.task(project.id, { title: 'Late and urgent', priority: 'urgent', dueDate: dayFromNow(-3), ...mine });
-    await ana.task(project.id, { title: 'Today', priority: 'high', dueDate: dayFromNow(0), ...mine });
-    await ana.task(project.id, { title: 'שלום עולם', dueDate: dayFromNow(3), ...mine });
+    await ana.task(project.id, { title: 'Late and urgent', priority: 'urgent', dueDate: utcDayFromNow(-3), ...mine });
+    await ana.task(project.id, { title: 'Today', priority: 'high', dueDate: utcDayFromNow(0), ...mine });
+    await ana.task(project.id, { title: 'שלום עולם', dueDate: utcDayFromNow(3), ...mine });
     await ana.task(project.id, { title: 'Unbroken'.repeat(60), priority: 'low', ...mine });
     const { page, close } = await site.openAs(ana, '/my-tasks', options);
-    await card(page, 'Late and urgent').waitFor();
-    await expectSound(page, 'my tasks');
+    await getCard(page, 'Late and urgent').waitFor();
+    await expectAccessible(page, 'my tasks');
     await page.goto('/welcome');
     await page.getByRole('button', { name: 'Show me an example' }).waitFor();
-    await expectSound(page, 'welcome');
+    await expectAccessible(page, 'welcome');
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('today');
     await page.getByRole('option', { name: /Today/ }).first().waitFor();
-    await expectSound(page, 'palette with results');
+    await expectAccessible(page, 'palette with results');
     await page.getByRole('combobox').fill('nothing has these words');
     await expect.poll(() => page.getByRole('option').count()).toBe(0);
-    await expectSound(page, 'palette without results');
+    await expectAccessible(page, 'palette without results');
     await close();
   });
 
@@ -47,8 +47,8 @@ describe.each([
       description:
         '# Head\n\nSome **words** and `code` and [a link](https://example.com)\n\n- [x] done\n\n| a | b |\n|---|---|\n| 1 | 2 |',
       priority: 'urgent',
-      startDate: dayFromNow(-4),
-      dueDate: dayFromNow(-1),
+      startDate: utcDayFromNow(-4),
+      dueDate: utcDayFromNow(-1),
       estimatedHours: 2.5,
       assigneeIds: [ana.id, ben.id],
       labelIds: [label.id],
@@ -65,58 +65,58 @@ describe.each([
     await ana.post(`/tasks/${task.id}/comments`, { content: '> Said\n\nby Ana' });
     await agent.patch(`/tasks/${task.id}`, { statusId: statuses[1].id });
     const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`, options);
-    const panel = panelOf(page);
+    const panel = getTaskPanel(page);
     await panel.locator('table').waitFor();
     await panel.getByText('via Claude').first().waitFor();
     await panel.getByRole('button', { name: 'Activity' }).click();
     await panel.getByText('Ana created it').waitFor();
-    await expectSound(page, 'panel');
+    await expectAccessible(page, 'panel');
     await panel.getByRole('button', { name: /^Assignees:/ }).click();
     await page.getByRole('option', { name: 'Ben' }).waitFor();
-    await expectSound(page, 'picker in the panel', '.floating');
+    await expectAccessible(page, 'picker in the panel', '.floating');
     await page.keyboard.press('Escape');
     await panel.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menu').waitFor();
-    await expectSound(page, 'menu in the panel', '.floating');
+    await expectAccessible(page, 'menu in the panel', '.floating');
     await page.keyboard.press('Escape');
     await panel.getByRole('button', { name: 'Edit the description' }).click();
     await panel.getByRole('textbox', { name: 'Description' }).waitFor();
-    await expectSound(page, 'description being edited');
+    await expectAccessible(page, 'description being edited');
     await close();
   });
 
   test('nothing for axe to find on a board with its menus open', async () => {
     const ana = await site.app.person();
     const { project } = await ana.home();
-    await ana.task(project.id, { title: 'One', priority: 'urgent', dueDate: dayFromNow(-1), assigneeIds: [ana.id] });
+    await ana.task(project.id, { title: 'One', priority: 'urgent', dueDate: utcDayFromNow(-1), assigneeIds: [ana.id] });
     await ana.task(project.id, { title: 'Two' });
     const { page, close } = await site.openAs(ana, `/projects/${project.id}`, options);
     await page.locator('[data-drag]').waitFor();
     const menus = ['Actions for One', 'Column To Do', /^Sort by/, /^Group by/];
     for (const name of menus) {
-      if (typeof name === 'string' && name.startsWith('Actions')) await card(page, 'One').hover();
+      if (typeof name === 'string' && name.startsWith('Actions')) await getCard(page, 'One').hover();
       await page.getByRole('button', { name }).first().click();
       await page.getByRole('menu').waitFor();
-      await expectSound(page, String(name), '.floating');
+      await expectAccessible(page, String(name), '.floating');
       await page.keyboard.press('Escape');
       await page.getByRole('menu').waitFor({ state: 'detached' });
     }
     await page.getByRole('button', { name: 'Filter', exact: true }).click();
     await page.getByRole('dialog', { name: 'Filter' }).getByRole('option').first().waitFor();
-    await expectSound(page, 'filters', '.floating');
+    await expectAccessible(page, 'filters', '.floating');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Add a task to In Progress' }).click();
     await page.keyboard.type('Pay rent tomorrow p1');
     await page.getByRole('list', { name: 'Understood' }).waitFor();
-    await expectSound(page, 'quick add in a column');
+    await expectAccessible(page, 'quick add in a column');
     await page.keyboard.press('Escape');
-    await card(page, 'One').focus();
+    await getCard(page, 'One').focus();
     await page.keyboard.press('Shift+ArrowDown');
     await page.getByRole('region', { name: 'Selected tasks' }).waitFor();
     for (const key of ['s', 'p', 'a', 'l', 'd']) {
       await page.keyboard.press(key);
       await page.getByRole('dialog').waitFor();
-      await expectSound(page, `picker of ${key}`, '.floating:not(section)');
+      await expectAccessible(page, `picker of ${key}`, '.floating:not(section)');
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }

@@ -1,8 +1,8 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { Site } from '../support/web/web-test-app.ts';
+import { WebTestApp } from '../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('/docs shows the operations, and a token tries them, without anything from elsewhere', {
   timeout: 90_000,

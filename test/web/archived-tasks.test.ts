@@ -1,16 +1,16 @@
 import type { Route } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectSound } from '../support/web/browser-page.ts';
-import { card, panelOf, Site, taskOf } from '../support/web/web-test-app.ts';
+import { expectAccessible } from '../support/web/browser-page.ts';
+import { getCard, getTask, getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('archived tasks are found where one filters, opened, and brought back one by one', async () => {
   const { page, person, project, close } = await site.board(['Kept', 'Old one', 'Older']);
   const tasks = (await person.get(`/tasks?projectId=${project.id}`)).body as { id: string; title: string }[];
   const idOf = (title: string) => tasks.find((task) => task.title === title)?.id ?? '';
   for (const title of ['Old one', 'Older']) await person.patch(`/tasks/${idOf(title)}`, { isArchived: true });
-  await card(page, 'Older').waitFor({ state: 'detached' });
+  await getCard(page, 'Older').waitFor({ state: 'detached' });
   const open = async () => {
     await page.getByRole('button', { name: 'Filter' }).click();
     await page.getByRole('button', { name: /^Archived tasks/ }).click();
@@ -18,31 +18,31 @@ test('archived tasks are found where one filters, opened, and brought back one b
   };
   await open();
   await page.getByRole('button', { name: 'Older', exact: true }).waitFor();
-  await expectSound(page, 'archived tasks');
+  await expectAccessible(page, 'archived tasks');
   await page.getByRole('button', { name: 'Restore Old one' }).click();
-  await card(page, 'Old one').waitFor();
+  await getCard(page, 'Old one').waitFor();
   await page.getByRole('button', { name: 'Old one', exact: true }).waitFor({ state: 'detached' });
-  await expect.poll(async () => (await taskOf(person, idOf('Old one'))).isArchived).toBe(false);
+  await expect.poll(async () => (await getTask(person, idOf('Old one'))).isArchived).toBe(false);
   await page.getByRole('button', { name: 'Older', exact: true }).click();
-  await panelOf(page).getByText('This task is archived.').waitFor();
+  await getTaskPanel(page).getByText('This task is archived.').waitFor();
   await page.keyboard.press('Escape');
-  await panelOf(page).waitFor({ state: 'detached' });
+  await getTaskPanel(page).waitFor({ state: 'detached' });
   await page.keyboard.press('Control+z');
-  await card(page, 'Old one').waitFor({ state: 'detached' });
+  await getCard(page, 'Old one').waitFor({ state: 'detached' });
   await close();
 });
 
 test('what another brings back from the archive appears on the board', async () => {
   const { page, person, project, close } = await site.board(['Kept']);
   const task = await person.task(project.id, { title: 'Back again' });
-  await card(page, 'Back again').waitFor();
+  await getCard(page, 'Back again').waitFor();
   await person.patch(`/tasks/${task.id}`, { isArchived: true });
-  await card(page, 'Back again').waitFor({ state: 'detached' });
+  await getCard(page, 'Back again').waitFor({ state: 'detached' });
   // Of what was archived before, nothing is here.
   await page.reload();
-  await card(page, 'Kept').waitFor();
+  await getCard(page, 'Kept').waitFor();
   await person.patch(`/tasks/${task.id}`, { isArchived: false });
-  await card(page, 'Back again').waitFor();
+  await getCard(page, 'Back again').waitFor();
   await close();
 });
 
@@ -70,7 +70,7 @@ test('a project that is brought back while its archived board is still being rea
   await arrived.promise;
   await sendsChange(false);
   released.resolve();
-  await card(page, 'Kept').waitFor();
+  await getCard(page, 'Kept').waitFor();
   await close();
 });
 
@@ -85,18 +85,18 @@ test.each([
       viewport: { width, height: 780 },
     });
     await person.task(project.id, { title: 'Kept' });
-    await card(page, 'Kept').waitFor();
+    await getCard(page, 'Kept').waitFor();
     const mia = await site.app.member(person, space.id, 'member', 'Mia');
     const hers = await site.openAs(mia, `/projects/${project.id}`);
-    await card(hers.page, 'Kept').waitFor();
+    await getCard(hers.page, 'Kept').waitFor();
     await person.delete(`/projects/${project.id}`);
     for (const each of [page, hers.page]) await each.getByText('This project is archived').waitFor();
     expect(await hers.page.getByRole('button', { name: 'Restore' }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'New task' }).count()).toBe(0);
-    await expectSound(page, 'an archived project');
+    await expectAccessible(page, 'an archived project');
     await page.reload();
     await page.getByRole('button', { name: 'Restore' }).click();
-    for (const each of [page, hers.page]) await card(each, 'Kept').waitFor();
+    for (const each of [page, hers.page]) await getCard(each, 'Kept').waitFor();
     await hers.close();
     await close();
   },

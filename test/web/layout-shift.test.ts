@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { dayFromNow } from '../support/web/mouse-drag.ts';
-import { countShifts, hold, shiftsOf } from '../support/web/page-timing.ts';
-import { card, panelOf, Site } from '../support/web/web-test-app.ts';
+import { utcDayFromNow } from '../support/web/mouse-drag.ts';
+import { getLayoutShifts, holdRequests, layoutShiftScript } from '../support/web/page-timing.ts';
+import { getCard, getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 const most = 0.02;
 
 describe.each([1280, 360])('%i pixels wide', (width) => {
@@ -12,7 +12,7 @@ describe.each([1280, 360])('%i pixels wide', (width) => {
     const ana = await site.app.person();
     const { project, statuses } = await ana.home();
     for (let at = 0; at < 12; at++) {
-      const dates = { startDate: dayFromNow(0), dueDate: dayFromNow(1) };
+      const dates = { startDate: utcDayFromNow(0), dueDate: utcDayFromNow(1) };
       await ana.task(project.id, {
         title: `Task ${at}`,
         statusId: statuses[at % 3].id,
@@ -27,14 +27,14 @@ describe.each([1280, 360])('%i pixels wide', (width) => {
     });
     await ana.post(`/tasks/${task.id}/comments`, { content: 'Said' });
     const { page, close } = await site.openAs(ana, 'about:blank', { viewport: { width, height: 800 } });
-    await page.addInitScript(countShifts);
+    await page.addInitScript(layoutShiftScript);
     const address = `/projects/${project.id}${path}${path === '?task' ? `=${task.id}` : ''}`;
 
     // With the answers at once, and with them kept back until the page shows that it waits.
     await page.goto(address);
     await shown(page, path);
     await expectStill(page, 'at once');
-    const held = await hold(page, '**/api/**', ['GET']);
+    const held = await holdRequests(page, '**/api/**', ['GET']);
     await page.goto(address);
     await page.locator('main[aria-busy=true]').waitFor();
     await expect.poll(held.count).toBeGreaterThan(0);
@@ -46,15 +46,15 @@ describe.each([1280, 360])('%i pixels wide', (width) => {
 });
 
 function due(): { dueDate: string } {
-  return { dueDate: dayFromNow(1) };
+  return { dueDate: utcDayFromNow(1) };
 }
 
 async function shown(page: Page, path: string): Promise<void> {
   if (path === '?task') {
-    await panelOf(page).locator('strong', { hasText: 'words' }).waitFor();
-    await panelOf(page).getByText('Said').waitFor();
+    await getTaskPanel(page).locator('strong', { hasText: 'words' }).waitFor();
+    await getTaskPanel(page).getByText('Said').waitFor();
   } else {
-    await card(page, 'Opened')
+    await getCard(page, 'Opened')
       .or(page.getByRole('button', { name: /more tasks/ }))
       .first()
       .waitFor();
@@ -62,6 +62,6 @@ async function shown(page: Page, path: string): Promise<void> {
 }
 
 async function expectStill(page: Page, when: string): Promise<void> {
-  const { total, what } = await shiftsOf(page);
+  const { total, what } = await getLayoutShifts(page);
   expect(total, `${when}: ${what.join('\n')}`).toBeLessThanOrEqual(most);
 }

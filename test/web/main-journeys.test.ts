@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../support/test-app.ts';
-import { expectSound, forgetUnreached } from '../support/web/browser-page.ts';
-import { hold } from '../support/web/page-timing.ts';
-import { card, panelOf, Site, shoot, tasksOf } from '../support/web/web-test-app.ts';
+import { dropNetworkFaults, expectAccessible } from '../support/web/browser-page.ts';
+import { holdRequests } from '../support/web/page-timing.ts';
+import { getCard, getTaskPanel, listTasks, takeScreenshot, WebTestApp } from '../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 const password = 'correct horse battery';
 
 test('from nothing to a board with a task, by a form and a key', async () => {
@@ -25,11 +25,11 @@ test('from nothing to a board with a task, by a form and a key', async () => {
   await page.keyboard.press('c');
   await page.keyboard.type('Plant chard');
   await page.keyboard.press('Enter');
-  await card(page, 'Plant chard').waitFor();
+  await getCard(page, 'Plant chard').waitFor();
   await saved(page, 'Plant chard');
 
   await page.reload();
-  await card(page, 'Plant chard').waitFor();
+  await getCard(page, 'Plant chard').waitFor();
   await close();
 });
 
@@ -38,12 +38,12 @@ test('what happens elsewhere appears, with who did it and through what', async (
   const { project, statuses } = await ana.home();
   const task = await ana.task(project.id, { title: 'Water the beans' });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
-  await card(page, 'Water the beans').waitFor();
-  await card(page, 'Water the beans').focus();
+  await getCard(page, 'Water the beans').waitFor();
+  await getCard(page, 'Water the beans').focus();
   const agent = await ana.token({ name: 'Claude' });
 
   await agent.post('/tasks', { projectId: project.id, title: 'Made by an agent' });
-  await card(page, 'Made by an agent').getByText('via Claude').waitFor();
+  await getCard(page, 'Made by an agent').getByText('via Claude').waitFor();
   await agent.patch(`/tasks/${task.id}`, { statusId: statuses[2].id });
   await page.getByRole('region', { name: 'Done' }).getByRole('article', { name: 'Water the beans' }).waitFor();
   await close();
@@ -54,8 +54,8 @@ test('a change shows before the answer comes, and is taken back with the reason 
   const { project } = await ana.home();
   await ana.task(project.id, { title: 'Slow' });
   const { page, faults, close } = await site.openAs(ana, `/projects/${project.id}`);
-  await card(page, 'Slow').focus();
-  const patch = await hold(page, '**/api/tasks/*', ['PATCH']);
+  await getCard(page, 'Slow').focus();
+  const patch = await holdRequests(page, '**/api/tasks/*', ['PATCH']);
   await page.keyboard.press('s');
   await page.keyboard.type('Done');
   await page.keyboard.press('Enter');
@@ -75,7 +75,7 @@ test('undo takes back an edit, a move of several and a delete', async () => {
   for (const title of ['One', 'Two', 'Three']) await ana.task(project.id, { title });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
   const titles = (column: string) => page.getByRole('region', { name: column }).getByRole('article').count();
-  await card(page, 'One').focus();
+  await getCard(page, 'One').focus();
   await page.keyboard.press('x');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Shift+X');
@@ -87,14 +87,14 @@ test('undo takes back an edit, a move of several and a delete', async () => {
   await expect.poll(() => titles('To Do')).toBe(3);
   await page.keyboard.press('Escape');
 
-  await card(page, 'Three').focus();
+  await getCard(page, 'Three').focus();
   await page.keyboard.press('Delete');
   await page.getByRole('button', { name: 'Undo' }).waitFor();
-  expect(await card(page, 'Three').count()).toBe(0);
-  expect((await tasksOf(ana, project.id)).map(({ title }) => title)).toContain('Three');
+  expect(await getCard(page, 'Three').count()).toBe(0);
+  expect((await listTasks(ana, project.id)).map(({ title }) => title)).toContain('Three');
   await page.keyboard.press('Control+z');
-  await card(page, 'Three').waitFor();
-  await expect.poll(async () => (await tasksOf(ana, project.id)).map(({ statusId }) => statusId).length).toBe(3);
+  await getCard(page, 'Three').waitFor();
+  await expect.poll(async () => (await listTasks(ana, project.id)).map(({ statusId }) => statusId).length).toBe(3);
   await close();
 });
 
@@ -108,15 +108,15 @@ test('what is done offline waits, survives a reload, and is sent once', async ()
   await page.keyboard.press('c');
   await page.keyboard.type('Kept');
   await page.keyboard.press('Enter');
-  await card(page, 'Kept').waitFor();
+  await getCard(page, 'Kept').waitFor();
   await page.reload();
-  await card(page, 'Kept').waitFor();
-  expect(await tasksOf(ana, project.id)).toEqual([]);
+  await getCard(page, 'Kept').waitFor();
+  expect(await listTasks(ana, project.id)).toEqual([]);
   await page.unroute('**/api/**');
   await page.evaluate("dispatchEvent(new Event('online'))");
-  await expect.poll(async () => (await tasksOf(ana, project.id)).length).toBe(1);
-  await expect.poll(() => card(page, 'Kept').count()).toBe(1);
-  forgetUnreached(faults);
+  await expect.poll(async () => (await listTasks(ana, project.id)).length).toBe(1);
+  await expect.poll(() => getCard(page, 'Kept').count()).toBe(1);
+  dropNetworkFaults(faults);
   await close();
 });
 
@@ -126,15 +126,15 @@ test('a task, the view and the filters are in the address; Back closes the panel
   await ana.task(project.id, { title: 'Find me', priority: 'high' });
   await ana.task(project.id, { title: 'Not me' });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/list?priority=high&group=none`);
-  await card(page, 'Find me').click();
-  const panel = panelOf(page);
+  await getCard(page, 'Find me').click();
+  const panel = getTaskPanel(page);
   await panel.getByLabel('Title').waitFor();
   expect(page.url()).toMatch(/\/list\?priority=high&group=none&task=/);
   await page.reload();
   await panel.getByLabel('Title').fill('Found');
   await page.keyboard.press('Enter');
-  await card(page, 'Found').waitFor();
-  expect(await card(page, 'Not me').count()).toBe(0);
+  await getCard(page, 'Found').waitFor();
+  expect(await getCard(page, 'Not me').count()).toBe(0);
   await page.goBack();
   await panel.waitFor({ state: 'detached' });
   expect(page.url()).toMatch(/\/list\?priority=high&group=none$/);
@@ -143,7 +143,7 @@ test('a task, the view and the filters are in the address; Back closes the panel
   await page.keyboard.type('nothing');
   await page.getByText('No task matches the filters').waitFor();
   await page.keyboard.press('Escape');
-  await card(page, 'Found').waitFor();
+  await getCard(page, 'Found').waitFor();
   const search = page.getByRole('searchbox');
   expect(await search.evaluate((field) => field.matches(':focus'))).toBe(true);
   await page.keyboard.press('Escape');
@@ -160,14 +160,14 @@ test('an archived project says so, takes nothing new, and is restored where it i
   await page.getByText('This project is archived').waitFor();
   expect(await page.getByRole('button', { name: /New task|Add a task|Add a column/ }).count()).toBe(0);
   await page.getByRole('button', { name: 'Restore' }).click();
-  await card(page, 'Kept').waitFor();
+  await getCard(page, 'Kept').waitFor();
   expect((await ana.get(`/projects/${project.id}`)).body.project.isArchived).toBe(false);
 
   // So it is when somebody else does it.
   await ana.patch(`/projects/${project.id}`, { isArchived: true });
   await page.getByText('This project is archived').waitFor();
   await ana.patch(`/projects/${project.id}`, { isArchived: false });
-  await card(page, 'Kept').waitFor();
+  await getCard(page, 'Kept').waitFor();
   await close();
 });
 
@@ -177,15 +177,15 @@ test('a viewer sees no way to edit', async () => {
   await owner.task(project.id, { title: 'Look only' });
   const vera = await site.app.member(owner, space.id, 'viewer', 'Vera');
   const { page, close } = await site.openAs(vera, `/projects/${project.id}`);
-  await card(page, 'Look only').focus();
+  await getCard(page, 'Look only').focus();
   await page.keyboard.press('s');
   await page.keyboard.press('Delete');
   expect(await page.getByRole('button', { name: /New task|Add a task|Actions for/ }).count()).toBe(0);
   expect(await page.getByRole('dialog').count()).toBe(0);
-  await card(page, 'Look only').click();
+  await getCard(page, 'Look only').click();
   await page.getByRole('complementary').getByRole('heading', { name: 'Look only' }).waitFor();
   expect(await page.getByLabel('Title').count()).toBe(0);
-  expect(await tasksOf(owner, project.id)).toHaveLength(1);
+  expect(await listTasks(owner, project.id)).toHaveLength(1);
   await close();
 });
 
@@ -205,35 +205,35 @@ describe.each([
     const options = { colorScheme, viewport: { width, height: 800 } };
     const door = await site.open('/', options);
     await door.page.getByRole('button', { name: 'Create account' }).waitFor();
-    await expectSound(door.page, 'sign up');
+    await expectAccessible(door.page, 'sign up');
     await door.page.goto('/sign-in');
     await door.page.getByRole('button', { name: 'Sign in' }).waitFor();
-    await expectSound(door.page, 'sign in');
-    await shoot(door.page, `sign-in-${colorScheme}-${width}`);
+    await expectAccessible(door.page, 'sign in');
+    await takeScreenshot(door.page, `sign-in-${colorScheme}-${width}`);
     await door.close();
 
     const { page, close } = await site.openAs(ana, `/projects/${project.id}`, options);
-    await card(page, 'A task with everything').waitFor();
-    await expectSound(page, 'kanban');
-    await shoot(page, `kanban-${colorScheme}-${width}`);
+    await getCard(page, 'A task with everything').waitFor();
+    await expectAccessible(page, 'kanban');
+    await takeScreenshot(page, `kanban-${colorScheme}-${width}`);
     await page.goto(`/projects/${project.id}/list`);
-    await card(page, 'A task with everything').waitFor();
-    await expectSound(page, 'list');
-    await shoot(page, `list-${colorScheme}-${width}`);
-    await card(page, 'A task with everything').click({ position: { x: 60, y: 10 } });
+    await getCard(page, 'A task with everything').waitFor();
+    await expectAccessible(page, 'list');
+    await takeScreenshot(page, `list-${colorScheme}-${width}`);
+    await getCard(page, 'A task with everything').click({ position: { x: 60, y: 10 } });
     await page.getByLabel('Title').waitFor();
-    await expectSound(page, 'task');
-    await shoot(page, `task-${colorScheme}-${width}`);
+    await expectAccessible(page, 'task');
+    await takeScreenshot(page, `task-${colorScheme}-${width}`);
     await page.goto('/settings');
     await page.getByLabel('Theme').waitFor();
-    await expectSound(page, 'settings');
+    await expectAccessible(page, 'settings');
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
-    await expectSound(page, 'help');
+    await expectAccessible(page, 'help');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').getByRole('combobox').waitFor();
-    await expectSound(page, 'palette');
+    await expectAccessible(page, 'palette');
     await close();
   });
 });

@@ -2,13 +2,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { authorizationQuery, exchange, newVerifier, registerClient } from '../support/oauth/oauth-flow.ts';
+import {
+  buildAuthorizationQuery,
+  createCodeVerifier,
+  exchangeCode,
+  registerOAuthClient,
+} from '../support/oauth/oauth-flow.ts';
 import type { Person } from '../support/test-app.ts';
-import { expectSound } from '../support/web/browser-page.ts';
-import { Site } from '../support/web/web-test-app.ts';
+import { expectAccessible } from '../support/web/browser-page.ts';
+import { WebTestApp } from '../support/web/web-test-app.ts';
 
-const site = new Site();
-const verifier = newVerifier();
+const site = new WebTestApp();
+const verifier = createCodeVerifier();
 /** Where the client waits, elsewhere. */
 let client: Server;
 let callback: string;
@@ -20,7 +25,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((listening) => client.listen(0, '127.0.0.1', listening));
   callback = `http://127.0.0.1:${(client.address() as AddressInfo).port}/callback`;
-  const registered = await registerClient(site.app, { client_name: 'Claude', redirect_uris: [callback] });
+  const registered = await registerOAuthClient(site.app, { client_name: 'Claude', redirect_uris: [callback] });
   clientId = registered.client_id;
 });
 
@@ -36,7 +41,7 @@ test.each([
   const ana = await site.app.person();
   const { page, back, close } = await open({ colorScheme, viewport }, ana);
   await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
-  await expectSound(page, `consent, ${colorScheme}`);
+  await expectAccessible(page, `consent, ${colorScheme}`);
   expect(await page.getByRole('radio', { name: 'Read and write' }).isChecked()).toBe(true);
 
   // All by keyboard, and the whole box is the label's.
@@ -49,7 +54,7 @@ test.each([
   await page.getByRole('heading', { name: 'Back' }).waitFor();
 
   const code = new URL(page.url()).searchParams.get('code') as string;
-  const { body } = await exchange(site.app, { clientId, code, verifier, redirect_uri: callback });
+  const { body } = await exchangeCode(site.app, { clientId, code, verifier, redirect_uri: callback });
   expect(body.scope).toBe('read');
   expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'read' }]);
   back();
@@ -66,7 +71,7 @@ test('speaks the language that the person has chosen, or else the browser’s', 
   await first.page.getByText(`Has iniciado sesión como Ana (${ana.email}).`).waitFor();
   // Nothing is left in English.
   expect(await first.page.getByRole('main').innerText()).not.toMatch(/\b(the|you|your|what|connect|only)\b/i);
-  await expectSound(first.page, 'consent in Spanish');
+  await expectAccessible(first.page, 'consent in Spanish');
   await first.page.getByRole('button', { name: 'Rechazar' }).click();
   await first.page.getByRole('heading', { name: 'Back' }).waitFor();
   first.back();
@@ -128,14 +133,14 @@ test('a request that cannot be answered is told in words', async () => {
     viewport: { width: 360, height: 740 },
   });
   await page.getByRole('heading', { name: 'Cannot connect' }).waitFor();
-  await expectSound(page, 'error');
+  await expectAccessible(page, 'error');
   // The page is the refusal, which the browser notes.
   expect(faults.splice(0)).toEqual([expect.stringContaining('status of 400')]);
   await close();
 });
 
 function query(more: Record<string, string> = {}) {
-  return authorizationQuery(site.app, { clientId, verifier, redirect_uri: callback, ...more });
+  return buildAuthorizationQuery(site.app, { clientId, verifier, redirect_uri: callback, ...more });
 }
 
 /** Begins as the client does, by opening its address in a browser. */

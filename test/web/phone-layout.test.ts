@@ -1,10 +1,10 @@
 import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectSound } from '../support/web/browser-page.ts';
-import { dayFromNow } from '../support/web/mouse-drag.ts';
-import { card, Site } from '../support/web/web-test-app.ts';
+import { expectAccessible } from '../support/web/browser-page.ts';
+import { utcDayFromNow } from '../support/web/mouse-drag.ts';
+import { getCard, WebTestApp } from '../support/web/web-test-app.ts';
 
-const site = new Site({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
+const site = new WebTestApp({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
 
 test.each(['light', 'dark'] as const)(
   'what is done to several tasks is on one line, which scrolls, in %s',
@@ -13,7 +13,7 @@ test.each(['light', 'dark'] as const)(
     const { project } = await ana.home();
     for (const title of ['One', 'Two']) await ana.task(project.id, { title });
     const { page, close } = await site.openAs(ana, `/projects/${project.id}/list`, { colorScheme });
-    await card(page, 'One').focus();
+    await getCard(page, 'One').focus();
     await page.keyboard.press('Shift+ArrowDown');
     const bar = page.getByRole('region', { name: 'Selected tasks' });
     await bar.getByText('2 selected').waitFor();
@@ -28,7 +28,7 @@ test.each(['light', 'dark'] as const)(
     const { x, width } = await boxOf(bar);
     expect(x).toBeGreaterThanOrEqual(0);
     expect(x + width).toBeLessThanOrEqual(360);
-    await expectSound(page, 'bulk bar');
+    await expectAccessible(page, 'bulk bar');
     // The last one is reached, too.
     await bar.getByRole('button', { name: 'Delete' }).tap();
     await expect.poll(() => page.getByRole('article').count()).toBe(0);
@@ -44,7 +44,7 @@ test('from a page that does not exist, the menu leads away', async () => {
   for (const path of ['/nowhere', `/projects/${nobody}`, `/spaces/${nobody}`, '/settings/nothing']) {
     await page.goto(path);
     await page.getByRole('heading', { name: 'Nothing here', level: 1 }).waitFor();
-    await expectSound(page, path);
+    await expectAccessible(page, path);
     await page.getByRole('button', { name: 'Open navigation' }).tap();
     const menu = page.getByRole('dialog', { name: 'Navigation' });
     expect(await boxOf(menu)).toMatchObject({ x: 0, y: 0, height: 740 });
@@ -59,14 +59,14 @@ test('from a page that does not exist, the menu leads away', async () => {
 test('the heads of groups on the timeline are as big as a fingertip, and fold; that of the calendar is one line', async () => {
   const ana = await site.app.person();
   const { project } = await ana.home();
-  await ana.task(project.id, { title: 'Bar', startDate: dayFromNow(1), dueDate: dayFromNow(5) });
+  await ana.task(project.id, { title: 'Bar', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(5) });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
-  await card(page, 'Bar').waitFor();
+  await getCard(page, 'Bar').waitFor();
   const head = page.getByRole('button', { name: /^To Do/, expanded: true });
   expect((await boxOf(head)).height).toBeGreaterThanOrEqual(44);
-  expect((await boxOf(card(page, 'Bar'))).height).toBeGreaterThanOrEqual(44);
+  expect((await boxOf(getCard(page, 'Bar'))).height).toBeGreaterThanOrEqual(44);
   await head.tap();
-  await card(page, 'Bar').waitFor({ state: 'detached' });
+  await getCard(page, 'Bar').waitFor({ state: 'detached' });
   await page.goto(`/projects/${project.id}/calendar`);
   const lines = ['Today', 'Later', 'Month', 'Week'].map(async (name) => {
     const { y, height } = await boxOf(page.getByRole('button', { name, exact: true }));
@@ -90,7 +90,7 @@ test.each([
   for (const path of ['', '?span=week']) {
     await page.goto(`/projects/${project.id}/calendar${path}`);
     await page.locator(`section[data-section="${tomorrow}"]`).getByText('Due tomorrow').waitFor();
-    expect(await card(page, 'Due tomorrow').count()).toBe(1);
+    expect(await getCard(page, 'Due tomorrow').count()).toBe(1);
   }
   await close();
 });
@@ -106,7 +106,7 @@ test('by finger, tasks of every space are found, and several are selected', asyn
   await page.getByRole('menuitem', { name: 'Select' }).tap();
   const bar = page.getByRole('region', { name: 'Selected tasks' });
   await bar.getByText('1 selected').waitFor();
-  await card(page, 'Three').tap();
+  await getCard(page, 'Three').tap();
   await bar.getByText('2 selected').waitFor();
   expect(new URL(page.url()).searchParams.get('task')).toBeNull();
   await bar.getByRole('button', { name: 'Clear the selection' }).tap();
@@ -127,7 +127,7 @@ test('in my tasks, each has its menu at the end of its line, however much there 
     .label;
   const mine = { assigneeIds: [ana.id] };
   await ana.task(project.id, { title: 'Bare', ...mine });
-  const more = { priority: 'high', dueDate: dayFromNow(9), labelIds: [label.id] };
+  const more = { priority: 'high', dueDate: utcDayFromNow(9), labelIds: [label.id] };
   await ana.task(project.id, { title: 'Much to say, and in a title that is long', ...more, ...mine });
   const { page, close } = await site.openAs(ana, '/my-tasks');
   const menus = page.getByRole('button', { name: /^Actions for/ });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { panelOf, Site } from '../support/web/web-test-app.ts';
+import { getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('the palette finds tasks of every space, by title and by text, and opens them in their project', async () => {
   const ana = await site.app.person('Ana');
@@ -19,7 +19,7 @@ test('the palette finds tasks of every space, by title and by text, and opens th
   await page.getByRole('option', { name: /Striped/ }).waitFor();
   expect(await page.getByRole('option', { name: /Eve/ }).count()).toBe(0);
   await page.getByRole('option', { name: /Striped/ }).click();
-  await panelOf(page).getByText('It is a zebra.').waitFor();
+  await getTaskPanel(page).getByText('It is a zebra.').waitFor();
   expect(page.url()).toContain(`/projects/${team.project.id}?task=${far.id}`);
   await close();
 });

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../support/test-app.ts';
-import { expectSound } from '../support/web/browser-page.ts';
-import { Site, shoot } from '../support/web/web-test-app.ts';
+import { expectAccessible } from '../support/web/browser-page.ts';
+import { takeScreenshot, WebTestApp } from '../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 let ana: Person;
 
 beforeAll(async () => {
@@ -66,7 +66,7 @@ test('on the API page in Spanish, what the contract says is marked as English, a
   expect(english.join(' ')).not.toContain('obligatorio');
   expect(spanish).toEqual(expect.arrayContaining(['Errores', 'obligatorio']));
   expect(spanish.join(' ')).not.toMatch(/\b(task|project|token of|whose|with the)\b/i);
-  await expectSound(page, 'API page in Spanish');
+  await expectAccessible(page, 'API page in Spanish');
   await close();
 });
 
@@ -193,8 +193,11 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
         await page.goto(path);
         await page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor();
         await page.locator('.pulse').first().waitFor({ state: 'detached' });
-        await shoot(page, `settings${path.replaceAll('/', '-').replace(space.id, 'space')}-${colorScheme}-${width}`);
-        await expectSound(page, path);
+        await takeScreenshot(
+          page,
+          `settings${path.replaceAll('/', '-').replace(space.id, 'space')}-${colorScheme}-${width}`,
+        );
+        await expectAccessible(page, path);
       }
       await close();
     },

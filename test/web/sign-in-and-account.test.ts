@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openMailbox } from '../support/fake-smtp-server.ts';
+import { startFakeSmtpServer } from '../support/fake-smtp-server.ts';
 import { type Person, TestApp } from '../support/test-app.ts';
-import { expectSound, forgetUnreached, visit } from '../support/web/browser-page.ts';
-import { Site, tasksOf } from '../support/web/web-test-app.ts';
+import { dropNetworkFaults, expectAccessible, openPage } from '../support/web/browser-page.ts';
+import { listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 const password = 'correct horse battery';
 
 test('a forgotten password is set anew with the link in the log, which works once', async () => {
@@ -17,7 +17,7 @@ test('a forgotten password is set anew with the link in the log, which works onc
   await page.getByText('Wrong e-mail or password').waitFor();
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
   expect(await page.getByLabel('E-mail').inputValue()).toBe(ana.email);
-  await expectSound(page, 'forgot');
+  await expectAccessible(page, 'forgot');
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByText(`If ${ana.email} has an account`).waitFor();
   const { msg } = site.app.log.findLast(({ to }) => to === ana.email);
@@ -25,7 +25,7 @@ test('a forgotten password is set anew with the link in the log, which works onc
 
   await page.goto(link);
   await page.getByRole('heading', { name: 'Set a new password' }).waitFor();
-  await expectSound(page, 'reset');
+  await expectAccessible(page, 'reset');
   await page.getByLabel('New password', { exact: true }).fill('a new horse battery');
   await page.getByRole('button', { name: 'Set password' }).click();
   await page.getByText('Your new password is set.').waitFor();
@@ -47,7 +47,7 @@ test('an invitation waits in the address until its reader has an account and acc
   const { page, close } = await site.open(url);
   await page.getByRole('heading', { name: `Join ${space.name}` }).waitFor();
   await page.getByText('Olga invites you as a member.').waitFor();
-  await expectSound(page, 'invitation');
+  await expectAccessible(page, 'invitation');
   await page.reload();
   await page.getByLabel('Name').fill('Ines');
   await page.getByLabel('E-mail').fill('ines@example.com');
@@ -94,19 +94,19 @@ test('a session that ended elsewhere is said, and nothing that was done is lost'
   await page.getByText('Your session has ended: sign in again.').first().waitFor();
   await signIn(page, eve);
   await expect
-    .poll(async () => (await tasksOf(eve, project.id)).map(({ title }) => title))
+    .poll(async () => (await listTasks(eve, project.id)).map(({ title }) => title))
     .toEqual(['Water the plants']);
   await close();
 });
 
 test('where mail is sent, the address is confirmed by the mailed link before the first sign-in', async () => {
-  const mailbox = await openMailbox();
+  const mailbox = await startFakeSmtpServer();
   const mailing = new TestApp('sqlite', { SMTP_URL: mailbox.url });
   await mailing.start();
   try {
     const at = await mailing.listen();
     mailing.config.publicUrl = at;
-    const { page, close } = await visit(site.browser, at);
+    const { page, close } = await openPage(site.browser, at);
     await page.goto('/sign-up');
     await page.getByLabel('Name').fill('Lea');
     await page.getByLabel('E-mail').fill('lea@example.com');
@@ -141,7 +141,7 @@ test('the app opens without the server, and is fresh with it', async () => {
   await page.reload();
   await page.getByRole('heading', { name: 'Plan' }).waitFor();
   await page.context().setOffline(false);
-  forgetUnreached(faults);
+  dropNetworkFaults(faults);
   await close();
 });
 

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Json, Person } from '../support/test-app.ts';
-import { dayFromNow } from '../support/web/mouse-drag.ts';
-import { card, panelOf, Site, taskOf, tasksOf } from '../support/web/web-test-app.ts';
+import { utcDayFromNow } from '../support/web/mouse-drag.ts';
+import { getCard, getTask, getTaskPanel, listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 /** Everything by which somebody who may would change something, in the words of the app. */
 const ways =
   /^(New task|New project|Add|Actions for|Column |Mark as|Edit|Delete|Archive|Restore|Rename|Move|Status:|Priority:|Assignees:|Labels:|Due date:|Start date:|Parent task:|No longer|Set |Complete|Reopen|Comment$)/;
@@ -15,7 +15,7 @@ const edits = /^(Set |Assign|Delete|Archive|Edit|Mark)/;
 async function stage() {
   const owner = await site.app.person('Olga');
   const { space, project } = await owner.team();
-  const dates = { startDate: dayFromNow(0), dueDate: dayFromNow(2) };
+  const dates = { startDate: utcDayFromNow(0), dueDate: utcDayFromNow(2) };
   const task = await owner.task(project.id, { title: 'Look only', description: 'Some **words**', ...dates });
   await owner.task(project.id, { title: 'Part', parentTaskId: task.id });
   await owner.put(`/tasks/${task.id}/blockers/${(await owner.task(project.id, { title: 'First', ...dates })).id}`);
@@ -34,10 +34,10 @@ test('a viewer is offered no change in any view, by no key and in no menu', asyn
   });
   for (const view of ['kanban', 'list', 'calendar', 'gantt']) {
     await page.goto(`/projects/${project.id}/${view}`);
-    await card(page, 'Look only').first().waitFor();
+    await getCard(page, 'Look only').first().waitFor();
     expect(await waysIn(page), view).toEqual([]);
     for (const key of ['s', 'p', 'a', 'l', 'd', 'e', 'F2', 'm', 'b', 'Shift+E', 'Delete', 'Backspace']) {
-      await card(page, 'Look only').first().focus();
+      await getCard(page, 'Look only').first().focus();
       await page.keyboard.press(key);
     }
     // Lifted by keys, it would move and be dropped.
@@ -45,13 +45,13 @@ test('a viewer is offered no change in any view, by no key and in no menu', asyn
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
-    await card(page, 'Look only').first().focus();
+    await getCard(page, 'Look only').first().focus();
     await page.keyboard.press('x');
     await page.locator('[data-selected]').first().waitFor();
     expect(await page.getByRole('region', { name: 'Selected tasks' }).count(), view).toBe(0);
     expect(await page.getByRole('dialog').count(), view).toBe(0);
     expect(await page.locator('[data-edge], [data-link], [data-lane], [data-drag]').count(), view).toBe(0);
-    await card(page, 'Look only').first().click({ button: 'right' });
+    await getCard(page, 'Look only').first().click({ button: 'right' });
     expect(await page.getByRole('menu').count(), view).toBe(0);
   }
   await page.keyboard.press('?');
@@ -65,10 +65,12 @@ test('a viewer is offered no change in any view, by no key and in no menu', asyn
   await page.keyboard.press('Escape');
 
   await page.goto(`/projects/${project.id}?task=${task.id}`);
-  await panelOf(page).getByText('Said').waitFor();
-  await panelOf(page).locator('strong', { hasText: 'words' }).waitFor();
+  await getTaskPanel(page).getByText('Said').waitFor();
+  await getTaskPanel(page).locator('strong', { hasText: 'words' }).waitFor();
   expect(await waysIn(page), 'panel').toEqual([]);
-  expect(await panelOf(page).locator('textarea, input:not([disabled]), select, [contenteditable]').count()).toBe(0);
+  expect(await getTaskPanel(page).locator('textarea, input:not([disabled]), select, [contenteditable]').count()).toBe(
+    0,
+  );
   expect(changes).toEqual([]);
   expect(await everything(owner, project.id)).toEqual(before);
   await close();
@@ -98,6 +100,6 @@ async function waysIn(page: Page): Promise<string[]> {
 }
 
 async function everything(owner: Person, projectId: string): Promise<Json> {
-  const tasks = await tasksOf(owner, projectId);
-  return Promise.all(tasks.map(({ id }) => taskOf(owner, id)));
+  const tasks = await listTasks(owner, projectId);
+  return Promise.all(tasks.map(({ id }) => getTask(owner, id)));
 }

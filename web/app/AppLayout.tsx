@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { Loading } from '../features/layout/LoadingPage.tsx';
-import { NotFound } from '../features/layout/NotFoundPage.tsx';
+import { LoadingPage } from '../features/layout/LoadingPage.tsx';
+import { NotFoundPage } from '../features/layout/NotFoundPage.tsx';
 import ProjectPage from '../features/projects/ProjectPage.tsx';
-import { t, withMessages } from '../lib/i18n/index.ts';
-import { go, usePlace } from '../lib/router.tsx';
+import { loadWithMessages, t } from '../lib/i18n/index.ts';
+import { navigate, useLocation } from '../lib/router.tsx';
 import { useStore } from '../sync/index.ts';
 import { Dialog } from '../ui/index.ts';
 import { GlobalCommands } from './GlobalCommands.tsx';
@@ -11,13 +11,13 @@ import { Sidebar } from './Sidebar.tsx';
 
 const Welcome = lazy(() => import('./WelcomePage.tsx'));
 const MyTasks = lazy(() => import('../features/tasks/MyTasksPage.tsx'));
-const Settings = lazy(() => withMessages('settings', import('../features/settings/SettingsPage.tsx')));
-const SpacePage = lazy(() => withMessages('settings', import('../features/spaces/SpacePage.tsx')));
+const Settings = lazy(() => loadWithMessages('settings', import('../features/settings/SettingsPage.tsx')));
+const SpacePage = lazy(() => loadWithMessages('settings', import('../features/spaces/SpacePage.tsx')));
 
 /** What a signed-in person sees: the sidebar, and the page that the path names. */
-export function Layout() {
+export function AppLayout() {
   const [isMenuOpen, setMenuOpen] = useState(false);
-  const { path } = usePlace();
+  const { path } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went somewhere is done with the menu
   useEffect(() => setMenuOpen(false), [path]);
   return (
@@ -44,8 +44,8 @@ export function Layout() {
           <Sidebar />
         </Dialog>
       )}
-      <Suspense fallback={<Loading />}>
-        <Page onMenu={() => setMenuOpen(true)} />
+      <Suspense fallback={<LoadingPage />}>
+        <CurrentPage onMenu={() => setMenuOpen(true)} />
       </Suspense>
       <GlobalCommands />
     </div>
@@ -57,26 +57,26 @@ export interface PageProps {
   onMenu: () => void;
 }
 
-function Page({ onMenu }: PageProps) {
-  const { path } = usePlace();
+function CurrentPage({ onMenu }: PageProps) {
+  const { path } = useLocation();
   const [, room = '', id, part] = path.split('/');
-  if (room === '') return <Home onMenu={onMenu} />;
+  if (room === '') return <HomeRedirect onMenu={onMenu} />;
   if (room === 'welcome') return <Welcome onMenu={onMenu} />;
   if (room === 'my-tasks') return <MyTasks onMenu={onMenu} />;
   if (room === 'settings') return <Settings section={id} onMenu={onMenu} />;
   if (room === 'spaces' && id) return <SpacePage spaceId={id} section={part} onMenu={onMenu} />;
   if (room === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onMenu={onMenu} />;
-  return <NotFound onMenu={onMenu} />;
+  return <NotFoundPage onMenu={onMenu} />;
 }
 
 /** The project seen last; for who has never seen one, the welcome. */
-function Home(_: PageProps) {
+function HomeRedirect(_: PageProps) {
   const known = useStore((state) => [...state.projects.keys()]);
   const isLoaded = useStore((state) => state.spaces.size > 0);
   useEffect(() => {
     if (!isLoaded) return;
     const last = localStorage.getItem('project');
-    go(last && known.includes(last) ? `/projects/${last}` : '/welcome', { replace: true });
+    navigate(last && known.includes(last) ? `/projects/${last}` : '/welcome', { replace: true });
   }, [isLoaded, known]);
-  return <Loading />;
+  return <LoadingPage />;
 }

@@ -1,12 +1,12 @@
 import { type MessageKey, t } from '../lib/i18n/index.ts';
-import { type Command, commands } from '../lib/keyboardCommands.ts';
+import { type Command, registeredCommands } from '../lib/keyboardCommands.ts';
 import { useSignal } from '../lib/signal.ts';
 import { Dialog, Kbd } from '../ui/index.ts';
-import { showKey } from './formatShortcut.ts';
+import { formatShortcut } from './formatShortcut.ts';
 
 /** Every key that does something here and now. */
-export default function Help({ onClose }: { onClose: () => void }) {
-  const all = useSignal(commands);
+export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
+  const all = useSignal(registeredCommands);
   return (
     <Dialog title={t('key.help')} onClose={onClose}>
       <div className="flex flex-col gap-4 overflow-auto px-4 pb-4">
@@ -14,12 +14,12 @@ export default function Help({ onClose }: { onClose: () => void }) {
           <section key={group}>
             <h3 className="mb-1 text-xs font-medium text-muted">{t(`key.group.${group}`)}</h3>
             <dl>
-              {byName(all.filter((command) => (command.group ?? 'anywhere') === group)).map(([name, keys]) => (
+              {groupKeysByName(all.filter((command) => (command.group ?? 'anywhere') === group)).map(([name, keys]) => (
                 <div key={name} className="flex min-h-7 items-center justify-between gap-2">
                   <dt>{t(name)}</dt>
                   <dd className="flex gap-1">
                     {keys.map((key) => (
-                      <Kbd key={key}>{showKey(key)}</Kbd>
+                      <Kbd key={key}>{formatShortcut(key)}</Kbd>
                     ))}
                   </dd>
                 </div>
@@ -33,7 +33,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
 }
 
 /** Four arrows move the focus, and that is one thing to know. */
-function byName(all: readonly Command[]): [MessageKey, string[]][] {
+function groupKeysByName(all: readonly Command[]): [MessageKey, string[]][] {
   const found = new Map<MessageKey, string[]>();
   for (const { name, keys } of all) found.set(name, [...(found.get(name) ?? []), ...keys]);
   return [...found];

@@ -1,22 +1,22 @@
 import { Check, ChevronsUpDown, CircleCheck, LogOut, Plus, Search, Settings, SlidersHorizontal } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { isCreatingProject } from '../features/projects/newProjectDialogState.ts';
-import { call } from '../lib/apiClient.ts';
-import { t, withMessages } from '../lib/i18n/index.ts';
+import { newProjectDialogSpaceId } from '../features/projects/newProjectDialogState.ts';
+import { callApi } from '../lib/apiClient.ts';
+import { loadWithMessages, t } from '../lib/i18n/index.ts';
 import { runCommand } from '../lib/keyboardCommands.ts';
-import { getPlace, go, Link, projectPath, usePlace } from '../lib/router.tsx';
-import { signal, useSignal } from '../lib/signal.ts';
-import { getState, leave, select, useStore } from '../sync/index.ts';
-import { Avatar, cx, Dot, IconButton, Menu } from '../ui/index.ts';
+import { getLocation, getProjectPath, Link, navigate, useLocation } from '../lib/router.tsx';
+import { createSignal, useSignal } from '../lib/signal.ts';
+import { clearSession, getState, select, useStore } from '../sync/index.ts';
+import { Avatar, ColorDot, cx, IconButton, Menu } from '../ui/index.ts';
 
-const NewSpace = lazy(() => withMessages('settings', import('../features/spaces/NewSpaceDialog.tsx')));
+const NewSpace = lazy(() => loadWithMessages('settings', import('../features/spaces/NewSpaceDialog.tsx')));
 
 /** The space that the sidebar shows: that of the open project, the one chosen last, or that of the project seen last. */
-const chosenSpace = signal<string | undefined>(undefined);
+const chosenSpace = createSignal<string | undefined>(undefined);
 
-export function useSpaceId(): string | undefined {
+export function useCurrentSpaceId(): string | undefined {
   const chosen = useSignal(chosenSpace);
-  const { path } = usePlace();
+  const { path } = useLocation();
   const [, room, id = ''] = path.split('/');
   const here = useStore((state) =>
     room === 'projects' ? state.projects.get(id)?.spaceId : room === 'spaces' ? id : undefined,
@@ -31,10 +31,10 @@ export function useSpaceId(): string | undefined {
 
 export function Sidebar() {
   const me = useStore((state) => state.me);
-  const spaceId = useSpaceId();
-  const projects = useStore((state) => (spaceId ? select.projectsOf(state, spaceId) : []));
-  const mayEdit = useStore((state) => select.mayEdit(state, spaceId));
-  const { path } = usePlace();
+  const spaceId = useCurrentSpaceId();
+  const projects = useStore((state) => (spaceId ? select.getSpaceProjects(state, spaceId) : []));
+  const mayEdit = useStore((state) => select.canEdit(state, spaceId));
+  const { path } = useLocation();
   const item = (isHere: boolean) =>
     cx('touch flex min-h-8 items-center gap-2 rounded-control px-2 hover:bg-hover', isHere && 'bg-hover font-medium');
   return (
@@ -55,18 +55,22 @@ export function Sidebar() {
       <div className="mt-3 flex items-center justify-between ps-2">
         <h2 className="text-xs font-medium text-muted">{t('shell.projects')}</h2>
         {mayEdit && (
-          <IconButton label={t('project.new')} onClick={() => isCreatingProject.set(spaceId)}>
+          <IconButton label={t('project.new')} onClick={() => newProjectDialogSpaceId.set(spaceId)}>
             <Plus size={16} />
           </IconButton>
         )}
       </div>
       <ul className="flex flex-col gap-0.5">
         {projects.map((project) => {
-          const isHere = path.startsWith(projectPath(project.id));
+          const isHere = path.startsWith(getProjectPath(project.id));
           return (
             <li key={project.id}>
-              <Link href={projectPath(project.id)} aria-current={isHere ? 'page' : undefined} className={item(isHere)}>
-                <Dot color={project.color} />
+              <Link
+                href={getProjectPath(project.id)}
+                aria-current={isHere ? 'page' : undefined}
+                className={item(isHere)}
+              >
+                <ColorDot color={project.color} />
                 <span className="truncate">{project.name}</span>
               </Link>
             </li>
@@ -102,8 +106,8 @@ function SpaceSwitcher({ spaceId }: { spaceId: string | undefined }) {
   const current = spaces.find(({ id }) => id === spaceId);
   const open = (id: string) => {
     chosenSpace.set(id);
-    const first = select.projectsOf(getState(), id)[0];
-    go(first ? projectPath(first.id) : `/spaces/${id}`);
+    const first = select.getSpaceProjects(getState(), id)[0];
+    navigate(first ? getProjectPath(first.id) : `/spaces/${id}`);
   };
   const choices = spaces.map((space) => ({
     label: space.name,
@@ -121,7 +125,7 @@ function SpaceSwitcher({ spaceId }: { spaceId: string | undefined }) {
             type="button"
             className="touch mb-1 flex min-h-9 items-center gap-2 rounded-control px-2 text-start font-semibold hover:bg-hover"
           >
-            <Dot color={current?.color ?? '#4f46e5'} size={10} />
+            <ColorDot color={current?.color ?? '#4f46e5'} size={10} />
             <span className="min-w-0 flex-1 truncate">{current?.name ?? ''}</span>
             <ChevronsUpDown size={14} className="text-muted" />
             <span className="sr-only">{t('shell.space')}</span>
@@ -138,7 +142,7 @@ function SpaceSwitcher({ spaceId }: { spaceId: string | undefined }) {
 }
 
 async function signOut(): Promise<void> {
-  await call('sign_out', {});
-  leave();
-  if (getPlace().path !== '/sign-in') go('/sign-in');
+  await callApi('sign_out', {});
+  clearSession();
+  if (getLocation().path !== '/sign-in') navigate('/sign-in');
 }

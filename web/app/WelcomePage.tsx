@@ -1,27 +1,27 @@
 import { useState } from 'react';
 import { PageFrame } from '../features/layout/PageFrame.tsx';
-import { ProjectForm } from '../features/projects/NewProjectDialog.tsx';
-import { call } from '../lib/apiClient.ts';
+import { NewProjectForm } from '../features/projects/NewProjectDialog.tsx';
+import { callApi } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
-import { go, projectPath } from '../lib/router.tsx';
-import { loadSpaces, say, select, useStore, wordsOf } from '../sync/index.ts';
+import { getProjectPath, navigate } from '../lib/router.tsx';
+import { getErrorMessage, loadSpaces, select, showToast, useStore } from '../sync/index.ts';
 import { Button } from '../ui/index.ts';
-import { useSpaceId } from './Sidebar.tsx';
+import { useCurrentSpaceId } from './Sidebar.tsx';
 
 /** What somebody new sees first: one field to a board of their own, or an example to look around in. */
-export default function Welcome({ onMenu }: { onMenu: () => void }) {
+export default function WelcomePage({ onMenu }: { onMenu: () => void }) {
   const name = useStore((state) => state.me?.name ?? '');
-  const spaceId = useSpaceId();
-  const first = useStore((state) => (spaceId ? select.projectsOf(state, spaceId)[0] : undefined));
-  const mayEdit = useStore((state) => select.mayEdit(state, spaceId));
+  const spaceId = useCurrentSpaceId();
+  const first = useStore((state) => (spaceId ? select.getSpaceProjects(state, spaceId)[0] : undefined));
+  const mayEdit = useStore((state) => select.canEdit(state, spaceId));
   return (
     <PageFrame title={t('welcome.title', { name })} onMenu={onMenu}>
       <div className="mx-auto flex max-w-md flex-col gap-4 px-4 py-10">
         <p className="text-muted">{t('welcome.text')}</p>
-        {spaceId && mayEdit && <ProjectForm spaceId={spaceId} />}
-        <Demo />
+        {spaceId && mayEdit && <NewProjectForm spaceId={spaceId} />}
+        <CreateDemoSpaceButton />
         {first && (
-          <Button look="quiet" onClick={() => go(projectPath(first.id))}>
+          <Button look="quiet" onClick={() => navigate(getProjectPath(first.id))}>
             {t('welcome.skip', { name: first.name })}
           </Button>
         )}
@@ -30,16 +30,16 @@ export default function Welcome({ onMenu }: { onMenu: () => void }) {
   );
 }
 
-function Demo() {
+function CreateDemoSpaceButton() {
   const [isBusy, setBusy] = useState(false);
   const open = async () => {
     setBusy(true);
-    const made = await call('create_demo_space', {});
+    const made = await callApi('create_demo_space', {});
     if (made.ok) await loadSpaces();
     setBusy(false);
     const project = made.ok ? made.value.projects[0] : undefined;
-    if (project) go(projectPath(project.id));
-    else if (!made.ok) say(wordsOf(made.problem), { tone: 'problem' });
+    if (project) navigate(getProjectPath(project.id));
+    else if (!made.ok) showToast(getErrorMessage(made.problem), { tone: 'problem' });
   };
   return (
     <div className="flex flex-col gap-1">

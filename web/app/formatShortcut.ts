@@ -2,7 +2,7 @@ import { t } from '../lib/i18n/index.ts';
 import { isMac } from '../lib/keyboardCommands.ts';
 
 /** A key as it is written on it. */
-export function showKey(key: string): string {
+export function formatShortcut(key: string): string {
   const names: Record<string, string> = {
     mod: isMac ? '⌘' : 'Ctrl',
     shift: isMac ? '⇧' : t('key.named.shift'),

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import type { MessageKey } from './i18n/index.ts';
-import { signal } from './signal.ts';
+import { createSignal } from './signal.ts';
 
 /** Something a key does. The palette and the help dialog list what is registered; the innermost of two counts. */
 export interface Command {
@@ -18,7 +18,7 @@ export interface Command {
   isKeyOnly?: boolean;
 }
 
-export const commands = signal<readonly Command[]>([]);
+export const registeredCommands = createSignal<readonly Command[]>([]);
 
 /** Registers commands for as long as the component is there. */
 export function useCommands(list: readonly Command[]): void {
@@ -27,32 +27,32 @@ export function useCommands(list: readonly Command[]): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list is a new one each time, its ids tell whether it is another
   useEffect(() => {
     const mine = list.map((each): Command => ({ ...each, run: (event) => run(each.id, event) }));
-    commands.set([...mine, ...commands.get()]);
-    return () => commands.set(commands.get().filter((each) => !mine.includes(each)));
+    registeredCommands.set([...mine, ...registeredCommands.get()]);
+    return () => registeredCommands.set(registeredCommands.get().filter((each) => !mine.includes(each)));
   }, [shape]);
 }
 
 export function runCommand(id: string): void {
-  commands
+  registeredCommands
     .get()
     .find((command) => command.id === id)
     ?.run();
 }
 
 /** Begins to listen; once, in main. */
-export function listenToKeys(): void {
+export function startKeyboardListener(): void {
   // Before anybody else: what just opened must get the keys in their order, too.
-  addEventListener('keydown', keep, { capture: true });
+  addEventListener('keydown', holdKeyEvent, { capture: true });
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
-    const pressed = nameOf(event);
+    const pressed = toShortcut(event);
     const isGlobal = /mod\+k$/.test(pressed);
     if (!isGlobal && (isTyping(event.target) || document.querySelector('dialog[open]'))) return;
-    for (const command of commands.get()) {
+    for (const command of registeredCommands.get()) {
       if (!command.keys.includes(pressed)) continue;
       const done = command.run(event);
       if (done === false) continue;
-      if (done instanceof Promise) open(done);
+      if (done instanceof Promise) trackOpening(done);
       event.preventDefault();
       return;
     }
@@ -60,41 +60,41 @@ export function listenToKeys(): void {
 }
 
 /** What is typed while a command is still opening something: keys that are typed again, in order, once it is there. */
-let held: KeyboardEvent[] | undefined;
+let heldKeys: KeyboardEvent[] | undefined;
 /** The last thing to be opened; one of the held keys may have opened another. */
 let opening: Promise<unknown> | undefined;
 
-function keep(event: KeyboardEvent): void {
-  if (!held || !event.isTrusted || event.isComposing) return;
+function holdKeyEvent(event: KeyboardEvent): void {
+  if (!heldKeys || !event.isTrusted || event.isComposing) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  held.push(event);
+  heldKeys.push(event);
 }
 
-function open(something: Promise<unknown>): void {
+function trackOpening(something: Promise<unknown>): void {
   opening = something;
-  if (!held) void hold();
+  if (!heldKeys) void holdKeysWhileOpening();
 }
 
-async function hold(): Promise<void> {
-  held = [];
-  await isOpen();
-  for (let event = held.shift(); event; event = held.shift()) {
-    type(event);
-    await isOpen();
+async function holdKeysWhileOpening(): Promise<void> {
+  heldKeys = [];
+  await waitUntilOpened();
+  for (let event = heldKeys.shift(); event; event = heldKeys.shift()) {
+    replayKeyEvent(event);
+    await waitUntilOpened();
   }
-  held = undefined;
+  heldKeys = undefined;
 }
 
 /** Until nothing is opening and React has shown what was set. */
-async function isOpen(): Promise<void> {
+async function waitUntilOpened(): Promise<void> {
   await opening?.catch(() => {});
   opening = undefined;
   await new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Does what the browser does for a key: it goes to what has the focus, and is a command where that takes no text. */
-function type(event: KeyboardEvent): void {
+function replayKeyEvent(event: KeyboardEvent): void {
   const { activeElement } = document;
   const isFree = (activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', event));
   const isField = activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement;
@@ -109,7 +109,7 @@ function type(event: KeyboardEvent): void {
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
-function nameOf({ key, metaKey, ctrlKey, shiftKey, altKey }: KeyboardEvent): string {
+function toShortcut({ key, metaKey, ctrlKey, shiftKey, altKey }: KeyboardEvent): string {
   const plain = key === ' ' ? 'space' : key.toLowerCase();
   // `?` is shift and another key, which one depends on the keyboard.
   const isShifted = shiftKey && (plain.length > 1 || /[a-z0-9]/.test(plain));

@@ -1,13 +1,15 @@
 import { type ComponentType, use } from 'react';
 
-interface Later<P extends object> {
+interface PreloadableComponent<P extends object> {
   (props: P): React.ReactNode;
   /** Loads it, so that it then shows without delay. */
   load: () => Promise<unknown>;
 }
 
 /** A component in a chunk of its own, as `lazy` has it; but once loaded it renders in the same step, keys included. */
-export function later<P extends object>(load: () => Promise<{ default: ComponentType<P> }>): Later<P> {
+export function lazyWithPreload<P extends object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+): PreloadableComponent<P> {
   let loading: Promise<{ default: ComponentType<P> }> | undefined;
   let loaded: ComponentType<P> | undefined;
   const begin = () => {
@@ -33,7 +35,7 @@ export function later<P extends object>(load: () => Promise<{ default: Component
 }
 
 /** Once the page has shown what it is for. Gives what stops it, for an effect. */
-export function whenIdle(work: () => void): () => void {
+export function runWhenIdle(work: () => void): () => void {
   // Not in every browser.
   if (!('requestIdleCallback' in window)) {
     const timer = setTimeout(work, 500);

@@ -12,7 +12,7 @@ export function useSignal<T>({ subscribe, get }: Signal<T>): T {
 }
 
 /** Follows one thing about a signal, and renders again only when that differs. */
-export function useSignalPart<T, P extends string | number | boolean | undefined>(
+export function useSignalSelector<T, P extends string | number | boolean | undefined>(
   { subscribe, get }: Signal<T>,
   part: (value: T) => P,
 ): P {
@@ -20,7 +20,7 @@ export function useSignalPart<T, P extends string | number | boolean | undefined
 }
 
 /** One value that components follow. */
-export function signal<T>(first: T): Signal<T> {
+export function createSignal<T>(first: T): Signal<T> {
   let value = first;
   const listeners = new Set<() => void>();
   const subscribe = (listener: () => void) => {

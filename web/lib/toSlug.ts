@@ -1,5 +1,5 @@
 /** `Año nuevo!` → `ano-nuevo`; a name without Latin letters gets one of its own. */
-export function slugOf(name: string): string {
+export function toSlug(name: string): string {
   const slug = name
     .toLowerCase()
     .normalize('NFD')

@@ -1,7 +1,7 @@
-import { signal } from './signal.ts';
+import { createSignal } from './signal.ts';
 
 /** What is said to the person for a moment, on screen and by a screen reader. */
-export interface Notice {
+export interface Toast {
   id: number;
   text: string;
   tone: 'info' | 'problem';
@@ -10,19 +10,19 @@ export interface Notice {
 
 const shownMs = 5000;
 let count = 0;
-export const notices = signal<readonly Notice[]>([]);
+export const toasts = createSignal<readonly Toast[]>([]);
 
-export function say(text: string, more: { tone?: Notice['tone']; undo?: () => void } = {}): void {
-  const notice: Notice = { id: ++count, text, tone: more.tone ?? 'info', undo: more.undo };
-  notices.set([...notices.get().slice(-2), notice]);
-  setTimeout(() => dismiss(notice.id), notice.tone === 'problem' ? 2 * shownMs : shownMs);
+export function showToast(text: string, more: { tone?: Toast['tone']; undo?: () => void } = {}): void {
+  const notice: Toast = { id: ++count, text, tone: more.tone ?? 'info', undo: more.undo };
+  toasts.set([...toasts.get().slice(-2), notice]);
+  setTimeout(() => dismissToast(notice.id), notice.tone === 'problem' ? 2 * shownMs : shownMs);
 }
 
 /** What is undone by key is offered no more. */
-export function withdrawOffers(): void {
-  notices.set(notices.get().filter(({ undo }) => !undo));
+export function dismissUndoToasts(): void {
+  toasts.set(toasts.get().filter(({ undo }) => !undo));
 }
 
-export function dismiss(id: number): void {
-  notices.set(notices.get().filter((notice) => notice.id !== id));
+export function dismissToast(id: number): void {
+  toasts.set(toasts.get().filter((notice) => notice.id !== id));
 }

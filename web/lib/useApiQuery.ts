@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { EndpointName } from '../../contract/index.ts';
-import { call, type Input, type Output, type Problem } from './apiClient.ts';
+import { type ApiError, type ApiInput, type ApiOutput, callApi } from './apiClient.ts';
 
 /** What a page asks of the server for itself: kept only while it is shown. `reload` asks again. */
-export function useAnswer<N extends EndpointName>(name: N, input: Input<N>) {
-  const [value, setValue] = useState<Output<N>>();
-  const [problem, setProblem] = useState<Problem>();
+export function useApiQuery<N extends EndpointName>(name: N, input: ApiInput<N>) {
+  const [value, setValue] = useState<ApiOutput<N>>();
+  const [problem, setProblem] = useState<ApiError>();
   const asked = JSON.stringify(input);
   const reload = useCallback(async () => {
-    const result = await call(name, JSON.parse(asked));
+    const result = await callApi(name, JSON.parse(asked));
     if (result.ok) setValue(result.value);
     setProblem(result.ok ? undefined : result.problem);
   }, [name, asked]);

@@ -1,48 +1,48 @@
-import type { Output } from '../lib/apiClient.ts';
+import type { ApiOutput } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import {
-  isGone,
-  isNews,
-  noteGone,
-  noteRev,
-  putComment,
-  putTask,
+  isDeleted,
+  isUnseenRev,
+  markDeleted,
+  mergeTask,
   removeComment,
   removeLabel,
-  removeTasks,
+  removeTasksWithSubtasks,
+  setKnownRev,
+  upsertComment,
 } from './mutations.ts';
 import {
   type Comment,
-  type Draft,
+  getMemberKey,
   type Label,
   type Member,
-  memberKey,
   type Project,
   type Space,
+  type StateDraft,
   type Status,
   type Task,
 } from './state.ts';
-import { changeBase } from './store.ts';
+import { updateConfirmedState } from './store.ts';
 
-export type Event = Extract<Output<'watch_events'>, { at: string }>;
+export type SpaceEvent = Extract<ApiOutput<'watch_events'>, { at: string }>;
 type Changes = Record<string, { from: unknown; to: unknown }>;
 
-const markMs = 5000;
+const recentChangeMs = 5000;
 
 /** Takes events over, in one step. Gives whether they say too little, so that the board must be read again. */
-export function take(events: Event[]): { isStale: boolean } {
+export function applyEvents(events: SpaceEvent[]): { isStale: boolean } {
   let isStale = false;
-  changeBase((draft) => {
+  updateConfirmedState((draft) => {
     for (const event of events) {
-      if (!takeOne(draft, event)) isStale = true;
+      if (!applyEvent(draft, event)) isStale = true;
     }
   });
   return { isStale };
 }
 
-function takeOne(draft: Draft, event: Event): boolean {
+function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
   const { type, taskId, projectId, spaceId, data, at, rev } = event;
-  const changed = fieldsOf(data['changes'] as Changes | undefined);
+  const changed = getNewValues(data['changes'] as Changes | undefined);
   switch (type) {
     case 'space.created':
     case 'project.created':
@@ -65,33 +65,33 @@ function takeOne(draft: Draft, event: Event): boolean {
       draft.delete('statuses', data['statusId'] as string);
       return false;
     case 'task.created':
-      if (!isNews(taskId as string, rev)) return true;
-      putTask(draft, data['task'] as Task, rev);
-      mark(draft, event);
+      if (!isUnseenRev(taskId as string, rev)) return true;
+      mergeTask(draft, data['task'] as Task, rev);
+      markRecentChange(draft, event);
       return true;
     case 'task.updated':
-      if (!isNews(taskId as string, rev)) return true;
+      if (!isUnseenRev(taskId as string, rev)) return true;
       // Back from the archive, of which nothing may be here.
-      if (data['task']) putTask(draft, data['task'] as Task, rev);
-      noteRev(taskId as string, rev);
+      if (data['task']) mergeTask(draft, data['task'] as Task, rev);
+      setKnownRev(taskId as string, rev);
       draft.change('tasks', taskId as string, { ...(changed as Partial<Task>), updatedAt: at });
-      mark(draft, event);
+      markRecentChange(draft, event);
       return true;
     case 'task.deleted':
-      removeTasks(draft, data['taskIds'] as string[]);
-      noteGone(data['taskIds'] as string[]);
+      removeTasksWithSubtasks(draft, data['taskIds'] as string[]);
+      markDeleted(data['taskIds'] as string[]);
       return true;
     case 'tasks.renumbered':
       return false;
     case 'comment.created':
-      putComment(draft, data['comment'] as Comment);
+      upsertComment(draft, data['comment'] as Comment);
       return true;
     case 'comment.updated':
       draft.change('comments', data['commentId'] as string, { ...(changed as Partial<Comment>), updatedAt: at });
       return true;
     case 'comment.deleted':
-      if (!isGone(data['commentId'] as string)) removeComment(draft, data['commentId'] as string, taskId as string);
-      noteGone([data['commentId'] as string]);
+      if (!isDeleted(data['commentId'] as string)) removeComment(draft, data['commentId'] as string, taskId as string);
+      markDeleted([data['commentId'] as string]);
       return true;
     case 'label.created':
       draft.set('labels', (data['label'] as Label).id, data['label'] as Label);
@@ -104,39 +104,39 @@ function takeOne(draft: Draft, event: Event): boolean {
       return true;
     case 'member.added': {
       const member = data['member'] as Member;
-      draft.set('members', memberKey(spaceId, member.userId), { ...member, spaceId });
+      draft.set('members', getMemberKey(spaceId, member.userId), { ...member, spaceId });
       return true;
     }
     case 'member.updated':
-      return takeRole(draft, spaceId, data['userId'] as string, changed as Partial<Member>);
+      return applyRoleChange(draft, spaceId, data['userId'] as string, changed as Partial<Member>);
     case 'member.removed':
-      draft.delete('members', memberKey(spaceId, data['userId'] as string));
+      draft.delete('members', getMemberKey(spaceId, data['userId'] as string));
       return true;
     default:
       return false;
   }
 }
 
-function takeRole(draft: Draft, spaceId: string, userId: string, changed: Partial<Member>): boolean {
-  draft.change('members', memberKey(spaceId, userId), changed);
+function applyRoleChange(draft: StateDraft, spaceId: string, userId: string, changed: Partial<Member>): boolean {
+  draft.change('members', getMemberKey(spaceId, userId), changed);
   if (userId === draft.state.me?.id && changed.role) draft.change('spaces', spaceId, { role: changed.role });
   return true;
 }
 
 /** Notes for a moment who changed a task, unless it was this person at this app. */
-function mark(draft: Draft, { taskId, spaceId, by }: Event): void {
+function markRecentChange(draft: StateDraft, { taskId, spaceId, by }: SpaceEvent): void {
   if (!taskId || (by.userId === draft.state.me?.id && by.tokenId === null)) return;
   const { me } = draft.state;
-  const name = draft.get('members', memberKey(spaceId, by.userId))?.name ?? (by.userId === me?.id ? me.name : '');
-  draft.set('marks', taskId, { name, agent: agentOf({ by }) });
-  setTimeout(() => changeBase((later) => later.delete('marks', taskId)), markMs);
+  const name = draft.get('members', getMemberKey(spaceId, by.userId))?.name ?? (by.userId === me?.id ? me.name : '');
+  draft.set('marks', taskId, { name, agent: getAgentName({ by }) });
+  setTimeout(() => updateConfirmedState((later) => later.delete('marks', taskId)), recentChangeMs);
 }
 
 /** Through which agent or token; null: at this app. */
-export function agentOf({ by }: Pick<Event, 'by'>): string | null {
+export function getAgentName({ by }: Pick<SpaceEvent, 'by'>): string | null {
   return by.client ?? by.tokenName ?? (by.tokenId && t('task.unnamedAgent'));
 }
 
-function fieldsOf(changes: Changes = {}): Record<string, unknown> {
+function getNewValues(changes: Changes = {}): Record<string, unknown> {
   return Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to]));
 }

@@ -1,52 +1,64 @@
 /** THE store: read it with `useStore`, change it with `commands`. Nothing else holds tasks. */
-import type { Problem } from '../lib/apiClient.ts';
+import type { ApiError } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
-import { say } from '../lib/toastStore.ts';
-import { release } from './eventSource.ts';
-import { watchQueue } from './mutationQueue.ts';
-import type { Action } from './mutations.ts';
+import { showToast } from '../lib/toastStore.ts';
+import { releaseHeldEvents } from './eventSource.ts';
+import { setQueueListener } from './mutationQueue.ts';
+import type { Mutation } from './mutations.ts';
 import { getState } from './store.ts';
-import { forget } from './undoHistory.ts';
+import { removeFromHistory } from './undoHistory.ts';
 
-export { dismiss, notices, say } from '../lib/toastStore.ts';
+export { dismissToast, showToast, toasts } from '../lib/toastStore.ts';
 export * as commands from './actions.ts';
-export { agentOf, type Event } from './applyEvents.ts';
+export { getAgentName, type SpaceEvent } from './applyEvents.ts';
 export {
-  beginBoard,
-  leave,
+  clearSession,
   loadAccount,
   loadMe,
   loadSpaces,
-  loadTimes,
+  loadTask,
+  loadTaskActivity,
+  loadTaskTimestamps,
   openBoard,
-  openTask,
-  readActivity,
+  preloadBoard,
   setMe,
 } from './loaders.ts';
-export { sync } from './mutationQueue.ts';
+export { syncStatus } from './mutationQueue.ts';
 export * as select from './selectors.ts';
-export type { Comment, Label, Mark, Member, Priority, Project, Space, State, Status, Task, User } from './state.ts';
+export type {
+  Comment,
+  Label,
+  Member,
+  Priority,
+  Project,
+  RecentChange,
+  Space,
+  State,
+  Status,
+  Task,
+  User,
+} from './state.ts';
 export { getState, subscribe, useStore } from './store.ts';
-export { keyOf, onRename, realId } from './temporaryIds.ts';
-export { history } from './undoHistory.ts';
+export { getStableKey, onServerId, toServerId } from './temporaryIds.ts';
+export { undoLabels } from './undoHistory.ts';
 
-watchQueue({
+setQueueListener({
   refused: ({ id, action }, problem) => {
-    forget(id);
-    say(t('refused', { what: nameOf(action), why: wordsOf(problem) }), { tone: 'problem' });
+    removeFromHistory(id);
+    showToast(t('refused', { what: getTargetName(action), why: getErrorMessage(problem) }), { tone: 'problem' });
   },
-  sent: ({ id }) => forget(id, { onlyHeld: true }),
-  settled: release,
-  cutOff: () => say(t('problem.sessionOver'), { tone: 'problem' }),
+  sent: ({ id }) => removeFromHistory(id, { onlyHeld: true }),
+  settled: releaseHeldEvents,
+  cutOff: () => showToast(t('problem.sessionOver'), { tone: 'problem' }),
 });
 
 /** What went wrong, for a person to read. */
-export function wordsOf({ code, message }: Problem): string {
+export function getErrorMessage({ code, message }: ApiError): string {
   if (code === 'unreachable') return t('problem.unreachable');
   return message || t('problem.internal');
 }
 
-function nameOf({ input }: Action): string {
+function getTargetName({ input }: Mutation): string {
   if ('title' in input && input.title) return input.title;
   if ('name' in input && input.name) return input.name;
   const taskId = 'taskId' in input ? input.taskId : '';

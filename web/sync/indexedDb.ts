@@ -1,9 +1,9 @@
 /** What outlives the page: changes that wait, and the last boards seen, for when the server cannot be reached. */
-type Shelf = 'waiting' | 'seen';
+type ObjectStore = 'waiting' | 'seen';
 
 let opened: Promise<IDBDatabase> | undefined;
 
-function open(): Promise<IDBDatabase> {
+function openDatabase(): Promise<IDBDatabase> {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open('krokanti', 1);
     request.onupgradeneeded = () => {
@@ -17,9 +17,13 @@ function open(): Promise<IDBDatabase> {
 }
 
 /** Where the browser keeps nothing (a private window), the app works on in memory. */
-async function use<T>(shelf: Shelf, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>) {
+async function runTransaction<T>(
+  shelf: ObjectStore,
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest<T>,
+) {
   try {
-    const database = await open();
+    const database = await openDatabase();
     return await new Promise<T | undefined>((resolve, reject) => {
       const transaction = database.transaction(shelf, mode);
       const request = work(transaction.objectStore(shelf));
@@ -31,22 +35,22 @@ async function use<T>(shelf: Shelf, mode: IDBTransactionMode, work: (store: IDBO
   }
 }
 
-export async function put(shelf: Shelf, key: string, value: unknown): Promise<void> {
-  await use(shelf, 'readwrite', (store) => store.put(value, key));
+export async function put(shelf: ObjectStore, key: string, value: unknown): Promise<void> {
+  await runTransaction(shelf, 'readwrite', (store) => store.put(value, key));
 }
 
-export async function remove(shelf: Shelf, key: string): Promise<void> {
-  await use(shelf, 'readwrite', (store) => store.delete(key));
+export async function remove(shelf: ObjectStore, key: string): Promise<void> {
+  await runTransaction(shelf, 'readwrite', (store) => store.delete(key));
 }
 
-export async function get<T>(shelf: Shelf, key: string): Promise<T | undefined> {
-  return (await use(shelf, 'readonly', (store) => store.get(key))) as T | undefined;
+export async function get<T>(shelf: ObjectStore, key: string): Promise<T | undefined> {
+  return (await runTransaction(shelf, 'readonly', (store) => store.get(key))) as T | undefined;
 }
 
-export async function all<T>(shelf: Shelf): Promise<T[]> {
-  return ((await use(shelf, 'readonly', (store) => store.getAll())) ?? []) as T[];
+export async function getAll<T>(shelf: ObjectStore): Promise<T[]> {
+  return ((await runTransaction(shelf, 'readonly', (store) => store.getAll())) ?? []) as T[];
 }
 
-export async function clear(shelf: Shelf): Promise<void> {
-  await use(shelf, 'readwrite', (store) => store.clear());
+export async function clear(shelf: ObjectStore): Promise<void> {
+  await runTransaction(shelf, 'readwrite', (store) => store.clear());
 }

@@ -1,9 +1,9 @@
-import type { Input, Output } from '../lib/apiClient.ts';
-import type { Comment, Draft, Task } from './state.ts';
-import { endOf, placed } from './taskPosition.ts';
+import type { ApiInput, ApiOutput } from '../lib/apiClient.ts';
+import type { Comment, StateDraft, Task } from './state.ts';
+import { getEndPosition, getMovedFields } from './taskPosition.ts';
 
 /** The operations that the app shows as done before the server has answered. */
-export const queued = [
+export const mutationNames = [
   'create_task',
   'update_task',
   'delete_task',
@@ -23,12 +23,12 @@ export const queued = [
   'update_project',
   'archive_project',
 ] as const;
-export type Queued = (typeof queued)[number];
+export type MutationName = (typeof mutationNames)[number];
 
 /** One of them with its input: plain data, so that it can wait on disk. */
-export type Action = { [N in Queued]: { op: N; input: Input<N> } }[Queued];
+export type Mutation = { [N in MutationName]: { op: N; input: ApiInput<N> } }[MutationName];
 
-export interface Moment {
+export interface MutationContext {
   /** The id that what is created has until the server gives its own. */
   id: string;
   userId: string;
@@ -36,84 +36,84 @@ export interface Moment {
 }
 
 /** Makes the change that an action will make. */
-export function make(draft: Draft, { op, input }: Action, moment: Moment): void {
-  (changes[op] as Change<Queued>)(draft, input as never, moment);
+export function applyOptimistic(draft: StateDraft, { op, input }: Mutation, moment: MutationContext): void {
+  (optimisticHandlers[op] as ApplyMutation<MutationName>)(draft, input as never, moment);
 }
 
 /** Takes over what the server answered. */
-export function settle(draft: Draft, value: unknown, rev: number | undefined): void {
+export function applyResponse(draft: StateDraft, value: unknown, rev: number | undefined): void {
   const { task, comment, label, status, project } = value as Partial<
-    Output<'update_task'> &
-      Output<'add_comment'> &
-      Output<'create_label'> &
-      Output<'create_status'> &
-      Output<'get_project'>
+    ApiOutput<'update_task'> &
+      ApiOutput<'add_comment'> &
+      ApiOutput<'create_label'> &
+      ApiOutput<'create_status'> &
+      ApiOutput<'get_project'>
   >;
-  if (task) putTask(draft, task, rev);
-  if (comment) putComment(draft, comment);
+  if (task) mergeTask(draft, task, rev);
+  if (comment) upsertComment(draft, comment);
   if (label) draft.set('labels', label.id, label);
   if (status) draft.set('statuses', status.id, status);
   if (project) draft.set('projects', project.id, project);
 }
 
 /** The number of the write that a task is known to be at, so that news which is older changes nothing. */
-const revs = new Map<string, number>();
+const knownRevs = new Map<string, number>();
 /** Tasks and comments known to be deleted: they do not come back with an answer that was on its way. */
-const gone = new Set<string>();
+const deletedIds = new Set<string>();
 
-export function isNews(taskId: string, rev: number): boolean {
-  return rev > knownRev(taskId);
+export function isUnseenRev(taskId: string, rev: number): boolean {
+  return rev > getKnownRev(taskId);
 }
 
 /** Whether more is known of the task than up to a number. */
-export function isNewer(taskId: string, rev: number): boolean {
-  return knownRev(taskId) > rev;
+export function hasNewerRev(taskId: string, rev: number): boolean {
+  return getKnownRev(taskId) > rev;
 }
 
 /** Up to where the task is known. Of what a board says that is the board's number, not that of the task's last change. */
-export function knownRev(taskId: string): number {
-  return revs.get(taskId) ?? 0;
+export function getKnownRev(taskId: string): number {
+  return knownRevs.get(taskId) ?? 0;
 }
 
-export function isGone(taskId: string): boolean {
-  return gone.has(taskId);
+export function isDeleted(taskId: string): boolean {
+  return deletedIds.has(taskId);
 }
 
 /** What is not said of the task stays as it was: a board has no descriptions, an event no counts. */
-export function putTask(draft: Draft, task: Task, rev: number | undefined): void {
+export function mergeTask(draft: StateDraft, task: Task, rev: number | undefined): void {
   const before = draft.get('tasks', task.id);
-  if (gone.has(task.id) || (rev !== undefined && isNewer(task.id, rev))) return;
+  if (deletedIds.has(task.id) || (rev !== undefined && hasNewerRev(task.id, rev))) return;
   if (rev === undefined && before && (before.updatedAt ?? '') > (task.updatedAt ?? '')) return;
-  if (rev !== undefined) revs.set(task.id, rev);
+  if (rev !== undefined) knownRevs.set(task.id, rev);
   draft.set('tasks', task.id, { ...before, ...task });
 }
 
-export function noteGone(ids: readonly string[]): void {
-  for (const id of ids) gone.add(id);
+export function markDeleted(ids: readonly string[]): void {
+  for (const id of ids) deletedIds.add(id);
 }
 
-export function noteRev(taskId: string, rev: number): void {
-  revs.set(taskId, rev);
+export function setKnownRev(taskId: string, rev: number): void {
+  knownRevs.set(taskId, rev);
 }
 
 /** A comment counts once, whether the answer or the event tells of it first. */
-export function putComment(draft: Draft, comment: Comment): void {
-  if (!draft.get('comments', comment.id)) countComment(draft, comment.taskId, 1);
+export function upsertComment(draft: StateDraft, comment: Comment): void {
+  if (!draft.get('comments', comment.id)) changeCommentCount(draft, comment.taskId, 1);
   draft.set('comments', comment.id, comment);
 }
 
-export function removeComment(draft: Draft, commentId: string, taskId: string): void {
-  countComment(draft, taskId, -1);
+export function removeComment(draft: StateDraft, commentId: string, taskId: string): void {
+  changeCommentCount(draft, taskId, -1);
   draft.delete('comments', commentId);
 }
 
-function countComment(draft: Draft, taskId: string, by: number): void {
+function changeCommentCount(draft: StateDraft, taskId: string, by: number): void {
   const count = draft.get('tasks', taskId)?.commentCount ?? 0;
   draft.change('tasks', taskId, { commentCount: Math.max(0, count + by) });
 }
 
 /** A task is gone with its subtasks, and nobody waits for it any more. */
-export function removeTasks(draft: Draft, ids: readonly string[]): void {
+export function removeTasksWithSubtasks(draft: StateDraft, ids: readonly string[]): void {
   const lost = new Set(ids);
   const all = draft.all('tasks');
   for (let before = -1; before !== lost.size; ) {
@@ -128,7 +128,7 @@ export function removeTasks(draft: Draft, ids: readonly string[]): void {
   }
 }
 
-export function removeLabel(draft: Draft, labelId: string): void {
+export function removeLabel(draft: StateDraft, labelId: string): void {
   draft.delete('labels', labelId);
   for (const task of draft.all('tasks')) {
     if (task.labelIds.includes(labelId)) {
@@ -137,9 +137,9 @@ export function removeLabel(draft: Draft, labelId: string): void {
   }
 }
 
-type Change<N extends Queued> = (draft: Draft, input: Input<N>, moment: Moment) => void;
+type ApplyMutation<N extends MutationName> = (draft: StateDraft, input: ApiInput<N>, moment: MutationContext) => void;
 
-const changes: { [N in Queued]: Change<N> } = {
+const optimisticHandlers: { [N in MutationName]: ApplyMutation<N> } = {
   create_task: (draft, input, { id, userId, at }) => {
     const project = draft.get('projects', input.projectId);
     const first = draft
@@ -158,7 +158,7 @@ const changes: { [N in Queued]: Change<N> } = {
       startDate: input.startDate ?? null,
       dueDate: input.dueDate ?? null,
       parentTaskId: input.parentTaskId ?? null,
-      position: endOf(draft, input.projectId, statusId),
+      position: getEndPosition(draft, input.projectId, statusId),
       completedAt: draft.get('statuses', statusId ?? '')?.category === 'done' ? at : null,
       isArchived: false,
       estimatedHours: input.estimatedHours ?? null,
@@ -173,33 +173,33 @@ const changes: { [N in Queued]: Change<N> } = {
   update_task: (draft, { taskId, statusId, position, beforeTaskId, afterTaskId, ...fields }, { at }) => {
     const task = draft.get('tasks', taskId);
     if (!task) return;
-    const place = placed(draft, task, { statusId, position, beforeTaskId, afterTaskId });
-    draft.change('tasks', taskId, { ...place, ...given(fields), updatedAt: at });
+    const place = getMovedFields(draft, task, { statusId, position, beforeTaskId, afterTaskId });
+    draft.change('tasks', taskId, { ...place, ...omitUndefined(fields), updatedAt: at });
   },
-  delete_task: (draft, { taskId }) => removeTasks(draft, [taskId]),
+  delete_task: (draft, { taskId }) => removeTasksWithSubtasks(draft, [taskId]),
   assign_task: (draft, { taskId, userId }) =>
     draft.change('tasks', taskId, {
-      assigneeIds: [...without(draft.get('tasks', taskId)?.assigneeIds, userId), userId],
+      assigneeIds: [...withoutId(draft.get('tasks', taskId)?.assigneeIds, userId), userId],
     }),
   unassign_task: (draft, { taskId, userId }) =>
-    draft.change('tasks', taskId, { assigneeIds: without(draft.get('tasks', taskId)?.assigneeIds, userId) }),
+    draft.change('tasks', taskId, { assigneeIds: withoutId(draft.get('tasks', taskId)?.assigneeIds, userId) }),
   add_blocker: (draft, { taskId, otherId }) =>
     draft.change('tasks', taskId, {
-      blockedByIds: [...without(draft.get('tasks', taskId)?.blockedByIds, otherId), otherId],
+      blockedByIds: [...withoutId(draft.get('tasks', taskId)?.blockedByIds, otherId), otherId],
     }),
   remove_blocker: (draft, { taskId, otherId }) =>
-    draft.change('tasks', taskId, { blockedByIds: without(draft.get('tasks', taskId)?.blockedByIds, otherId) }),
+    draft.change('tasks', taskId, { blockedByIds: withoutId(draft.get('tasks', taskId)?.blockedByIds, otherId) }),
   add_comment: (draft, { taskId, content }, { id, userId, at }) =>
-    putComment(draft, { id, taskId, authorId: userId, content, createdAt: at, updatedAt: at }),
+    upsertComment(draft, { id, taskId, authorId: userId, content, createdAt: at, updatedAt: at }),
   update_comment: (draft, { commentId, ...fields }, { at }) =>
-    draft.change('comments', commentId, { ...given(fields), updatedAt: at }),
+    draft.change('comments', commentId, { ...omitUndefined(fields), updatedAt: at }),
   delete_comment: (draft, { commentId }) => {
     const comment = draft.get('comments', commentId);
     if (comment) removeComment(draft, commentId, comment.taskId);
   },
   create_label: (draft, { spaceId, name, color }, { id, at }) =>
     draft.set('labels', id, { id, spaceId, name, color: color ?? null, createdAt: at, updatedAt: at }),
-  update_label: (draft, { labelId, ...fields }) => draft.change('labels', labelId, given(fields)),
+  update_label: (draft, { labelId, ...fields }) => draft.change('labels', labelId, omitUndefined(fields)),
   delete_label: (draft, { labelId }) => removeLabel(draft, labelId),
   create_status: (draft, { projectId, name, category, color }, { id, at }) => {
     const positions = draft
@@ -218,28 +218,29 @@ const changes: { [N in Queued]: Change<N> } = {
       updatedAt: at,
     });
   },
-  update_status: (draft, { statusId, ...fields }) => draft.change('statuses', statusId, given(fields)),
+  update_status: (draft, { statusId, ...fields }) => draft.change('statuses', statusId, omitUndefined(fields)),
   delete_status: (draft, { statusId, moveTo }) => {
     draft.delete('statuses', statusId);
     for (const task of draft.all('tasks')) {
-      if (task.statusId === statusId) draft.change('tasks', task.id, placed(draft, task, { statusId: moveTo ?? null }));
+      if (task.statusId === statusId)
+        draft.change('tasks', task.id, getMovedFields(draft, task, { statusId: moveTo ?? null }));
     }
   },
-  update_project: (draft, { projectId, ...fields }) => draft.change('projects', projectId, given(fields)),
+  update_project: (draft, { projectId, ...fields }) => draft.change('projects', projectId, omitUndefined(fields)),
   archive_project: (draft, { projectId }) => draft.change('projects', projectId, { isArchived: true }),
 };
 
 /** Without the fields that are undefined: those stay as they are. */
-function given<T extends object>(fields: T): { [K in keyof T]-?: Exclude<T[K], undefined> } {
+function omitUndefined<T extends object>(fields: T): { [K in keyof T]-?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 
-function without(ids: readonly string[] | undefined, id: string): string[] {
+function withoutId(ids: readonly string[] | undefined, id: string): string[] {
   return (ids ?? []).filter((other) => other !== id);
 }
 
 /** What undoes an action, from how things are before it; undefined: nothing does. */
-export function inverseOf(draft: Draft, { op, input }: Action, id: string): Action | undefined {
+export function invertMutation(draft: StateDraft, { op, input }: Mutation, id: string): Mutation | undefined {
   switch (op) {
     case 'create_task':
       return { op: 'delete_task', input: { taskId: id } };
@@ -247,7 +248,7 @@ export function inverseOf(draft: Draft, { op, input }: Action, id: string): Acti
       const task = draft.get('tasks', input.taskId);
       if (!task) return undefined;
       const { taskId, beforeTaskId, afterTaskId, ...fields } = input;
-      const before = previous(task, fields);
+      const before = pickPreviousValues(task, fields);
       const isMove = [input.statusId, input.position, beforeTaskId, afterTaskId].some((part) => part !== undefined);
       const { statusId, position, completedAt } = task;
       return { op, input: { taskId, ...before, ...(isMove && { statusId, position, completedAt }) } };
@@ -269,19 +270,19 @@ export function inverseOf(draft: Draft, { op, input }: Action, id: string): Acti
     case 'update_label': {
       const { labelId, ...fields } = input;
       const label = draft.get('labels', labelId);
-      return label && { op, input: { labelId, ...previous(label, fields) } };
+      return label && { op, input: { labelId, ...pickPreviousValues(label, fields) } };
     }
     case 'create_status':
       return { op: 'delete_status', input: { statusId: id } };
     case 'update_status': {
       const { statusId, ...fields } = input;
       const status = draft.get('statuses', statusId);
-      return status && { op, input: { statusId, ...previous(status, fields) } };
+      return status && { op, input: { statusId, ...pickPreviousValues(status, fields) } };
     }
     case 'update_project': {
       const { projectId, ...fields } = input;
       const project = draft.get('projects', projectId);
-      return project && { op, input: { projectId, ...previous(project, fields) } };
+      return project && { op, input: { projectId, ...pickPreviousValues(project, fields) } };
     }
     case 'archive_project':
       return { op: 'update_project', input: { projectId: input.projectId, isArchived: false } };
@@ -290,7 +291,7 @@ export function inverseOf(draft: Draft, { op, input }: Action, id: string): Acti
   }
 }
 
-function previous<T extends object, F extends object>(row: T, fields: F): F {
+function pickPreviousValues<T extends object, F extends object>(row: T, fields: F): F {
   const known = row as Record<string, unknown>;
   return Object.fromEntries(Object.keys(fields).map((field) => [field, known[field] ?? null])) as F;
 }

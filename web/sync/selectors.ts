@@ -1,28 +1,28 @@
-import { type Label, type Member, memberKey, type Project, type State, type Status, type Task } from './state.ts';
+import { getMemberKey, type Label, type Member, type Project, type State, type Status, type Task } from './state.ts';
 
 /** What views ask of the state. All take the state first, for `useStore((state) => ...)`. */
 
-const ranks = { viewer: 0, member: 1, admin: 2, owner: 3 };
+const roleRanks = { viewer: 0, member: 1, admin: 2, owner: 3 };
 
-export function mayEdit(state: State, spaceId: string | undefined): boolean {
-  return hasRole(state, spaceId, 'member');
+export function canEdit(state: State, spaceId: string | undefined): boolean {
+  return hasSpaceRole(state, spaceId, 'member');
 }
 
-export function mayAdmin(state: State, spaceId: string | undefined): boolean {
-  return hasRole(state, spaceId, 'admin');
+export function isSpaceAdmin(state: State, spaceId: string | undefined): boolean {
+  return hasSpaceRole(state, spaceId, 'admin');
 }
 
 /** An admin, or who made it. */
-export function mayDelete(state: State, { spaceId, createdById }: Task): boolean {
-  return mayAdmin(state, spaceId) || (mayEdit(state, spaceId) && state.me?.id === createdById);
+export function canDeleteTask(state: State, { spaceId, createdById }: Task): boolean {
+  return isSpaceAdmin(state, spaceId) || (canEdit(state, spaceId) && state.me?.id === createdById);
 }
 
-export function hasRole(state: State, spaceId: string | undefined, role: keyof typeof ranks): boolean {
+export function hasSpaceRole(state: State, spaceId: string | undefined, role: keyof typeof roleRanks): boolean {
   const own = state.spaces.get(spaceId ?? '')?.role;
-  return own !== undefined && ranks[own] >= ranks[role];
+  return own !== undefined && roleRanks[own] >= roleRanks[role];
 }
 
-export function statusesOf(state: State, projectId: string): Status[] {
+export function getProjectStatuses(state: State, projectId: string): Status[] {
   return [...state.statuses.values()]
     .filter((status) => status.projectId === projectId)
     .sort((a, b) => a.position - b.position);
@@ -31,7 +31,7 @@ export function statusesOf(state: State, projectId: string): Status[] {
 const boards = new WeakMap<State['tasks'], Map<string, readonly Task[]>>();
 
 /** The open and done tasks of a project, without the archived ones, by position. */
-export function tasksOf({ tasks }: State, projectId: string): readonly Task[] {
+export function getProjectTasks({ tasks }: State, projectId: string): readonly Task[] {
   const known = boards.get(tasks) ?? new Map<string, readonly Task[]>();
   boards.set(tasks, known);
   const found =
@@ -43,21 +43,21 @@ export function tasksOf({ tasks }: State, projectId: string): readonly Task[] {
   return found;
 }
 
-export function subtasksOf(state: State, taskId: string): Task[] {
+export function getSubtasks(state: State, taskId: string): Task[] {
   return [...state.tasks.values()]
     .filter((task) => task.parentTaskId === taskId && !task.isArchived)
     .sort((a, b) => a.position - b.position);
 }
 
-export interface Progress {
+export interface SubtaskProgress {
   done: number;
   total: number;
 }
 
-const progresses = new WeakMap<State['tasks'], Map<string, Progress>>();
+const progresses = new WeakMap<State['tasks'], Map<string, SubtaskProgress>>();
 
 /** How many of a task's subtasks are done; undefined: it has none. */
-export function progressOf({ tasks }: State, taskId: string): Progress | undefined {
+export function getSubtaskProgress({ tasks }: State, taskId: string): SubtaskProgress | undefined {
   let all = progresses.get(tasks);
   if (!all) {
     all = new Map();
@@ -72,26 +72,26 @@ export function progressOf({ tasks }: State, taskId: string): Progress | undefin
 }
 
 /** Whether it waits for a task that is not done. */
-export function isBlocked({ tasks }: State, { blockedByIds }: Task): boolean {
+export function isTaskBlocked({ tasks }: State, { blockedByIds }: Task): boolean {
   return blockedByIds.some((id) => tasks.get(id)?.completedAt === null);
 }
 
-export function projectsOf(state: State, spaceId: string): Project[] {
+export function getSpaceProjects(state: State, spaceId: string): Project[] {
   return [...state.projects.values()]
     .filter((project) => project.spaceId === spaceId && !project.isArchived)
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-export function labelsOf(state: State, spaceId: string): Label[] {
+export function getSpaceLabels(state: State, spaceId: string): Label[] {
   return [...state.labels.values()].filter((label) => label.spaceId === spaceId);
 }
 
-export function membersOf(state: State, spaceId: string): Member[] {
+export function getSpaceMembers(state: State, spaceId: string): Member[] {
   return [...state.members.values()]
     .filter((member) => member.spaceId === spaceId)
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-export function memberOf(state: State, spaceId: string, userId: string): Member | undefined {
-  return state.members.get(memberKey(spaceId, userId));
+export function getSpaceMember(state: State, spaceId: string, userId: string): Member | undefined {
+  return state.members.get(getMemberKey(spaceId, userId));
 }

@@ -1,16 +1,16 @@
 import type * as z from 'zod';
 import type { Comment as CommentSchema } from '../../contract/comments.ts';
-import type { Output } from '../lib/apiClient.ts';
+import type { ApiOutput } from '../lib/apiClient.ts';
 
-export type User = Output<'get_me'>['user'];
-export type Space = Output<'get_space'>['space'];
-export type Project = Output<'get_project'>['project'];
-export type Status = Output<'get_status'>['status'];
-export type Label = Output<'get_label'>['label'];
-export type Member = Output<'get_member'>['member'] & { spaceId: string };
+export type User = ApiOutput<'get_me'>['user'];
+export type Space = ApiOutput<'get_space'>['space'];
+export type Project = ApiOutput<'get_project'>['project'];
+export type Status = ApiOutput<'get_status'>['status'];
+export type Label = ApiOutput<'get_label'>['label'];
+export type Member = ApiOutput<'get_member'>['member'] & { spaceId: string };
 export type Comment = z.output<typeof CommentSchema>;
 /** A board is loaded without texts and times: undefined until the task itself is. */
-export type Task = Omit<Output<'update_task'>['task'], 'description' | 'createdAt' | 'updatedAt'> & {
+export type Task = Omit<ApiOutput<'update_task'>['task'], 'description' | 'createdAt' | 'updatedAt'> & {
   description?: string | null | undefined;
   createdAt?: string | undefined;
   updatedAt?: string | undefined;
@@ -21,12 +21,12 @@ export type Task = Omit<Output<'update_task'>['task'], 'description' | 'createdA
 export type Priority = Task['priority'];
 
 /** Who changed a task a moment ago, and through which agent. */
-export interface Mark {
+export interface RecentChange {
   name: string;
   agent: string | null;
 }
 
-export interface Tables {
+export interface StateTables {
   spaces: Space;
   projects: Project;
   statuses: Status;
@@ -35,13 +35,13 @@ export interface Tables {
   members: Member;
   tasks: Task;
   comments: Comment;
-  marks: Mark;
+  marks: RecentChange;
   /** How far the loading of a project's board is, by project. */
   boards: 'loading' | 'ready' | 'missing' | 'unreachable';
 }
-export type TableName = keyof Tables;
+export type TableName = keyof StateTables;
 
-export type State = { readonly [T in TableName]: ReadonlyMap<string, Tables[T]> } & {
+export type State = { readonly [T in TableName]: ReadonlyMap<string, StateTables[T]> } & {
   /** undefined: not known yet; null: nobody is signed in. */
   readonly me: User | null | undefined;
 };
@@ -59,12 +59,12 @@ export const emptyState: State = {
   boards: new Map(),
 };
 
-export function memberKey(spaceId: string, userId: string): string {
+export function getMemberKey(spaceId: string, userId: string): string {
   return `${spaceId}/${userId}`;
 }
 
 /** A state being changed: a table is copied when it is first written to, so what did not change stays the same object. */
-export class Draft {
+export class StateDraft {
   #state: State;
   readonly #owned = new Set<TableName>();
 
@@ -76,20 +76,20 @@ export class Draft {
     return this.#state;
   }
 
-  get<T extends TableName>(table: T, id: string): Tables[T] | undefined {
-    return (this.#state[table] as ReadonlyMap<string, Tables[T]>).get(id);
+  get<T extends TableName>(table: T, id: string): StateTables[T] | undefined {
+    return (this.#state[table] as ReadonlyMap<string, StateTables[T]>).get(id);
   }
 
-  all<T extends TableName>(table: T): Tables[T][] {
-    return [...(this.#state[table] as ReadonlyMap<string, Tables[T]>).values()];
+  all<T extends TableName>(table: T): StateTables[T][] {
+    return [...(this.#state[table] as ReadonlyMap<string, StateTables[T]>).values()];
   }
 
-  set<T extends TableName>(table: T, id: string, value: Tables[T]): void {
+  set<T extends TableName>(table: T, id: string, value: StateTables[T]): void {
     this.#own(table).set(id, value);
   }
 
   /** Changes what is there; does nothing for what is not. */
-  change<T extends Exclude<TableName, 'boards'>>(table: T, id: string, fields: Partial<Tables[T]>): void {
+  change<T extends Exclude<TableName, 'boards'>>(table: T, id: string, fields: Partial<StateTables[T]>): void {
     const before = this.get(table, id);
     if (before) this.set(table, id, { ...before, ...fields });
   }
@@ -98,8 +98,8 @@ export class Draft {
     if (this.#state[table].has(id)) this.#own(table).delete(id);
   }
 
-  deleteWhere<T extends TableName>(table: T, isGone: (value: Tables[T]) => boolean): void {
-    for (const [id, value] of this.#state[table] as ReadonlyMap<string, Tables[T]>) {
+  deleteWhere<T extends TableName>(table: T, isGone: (value: StateTables[T]) => boolean): void {
+    for (const [id, value] of this.#state[table] as ReadonlyMap<string, StateTables[T]>) {
       if (isGone(value)) this.delete(table, id);
     }
   }
@@ -108,11 +108,11 @@ export class Draft {
     this.#state = { ...this.#state, me };
   }
 
-  #own<T extends TableName>(table: T): Map<string, Tables[T]> {
+  #own<T extends TableName>(table: T): Map<string, StateTables[T]> {
     if (!this.#owned.has(table)) {
-      this.#state = { ...this.#state, [table]: new Map(this.#state[table] as ReadonlyMap<string, Tables[T]>) };
+      this.#state = { ...this.#state, [table]: new Map(this.#state[table] as ReadonlyMap<string, StateTables[T]>) };
       this.#owned.add(table);
     }
-    return this.#state[table] as Map<string, Tables[T]>;
+    return this.#state[table] as Map<string, StateTables[T]>;
   }
 }

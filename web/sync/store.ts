@@ -1,46 +1,46 @@
 import { useState, useSyncExternalStore } from 'react';
-import { Draft, emptyState, type State } from './state.ts';
+import { emptyState, type State, StateDraft } from './state.ts';
 
 /** What the server is known to hold. */
-let base: State = emptyState;
+let confirmedState: State = emptyState;
 /** What is shown: the base with every change on top that still waits for its answer. */
-let view: State = emptyState;
-let replay: (draft: Draft) => void = () => {};
+let optimisticState: State = emptyState;
+let replay: (draft: StateDraft) => void = () => {};
 const listeners = new Set<() => void>();
 
 export function getState(): State {
-  return view;
+  return optimisticState;
 }
 
-export function getBase(): State {
-  return base;
+export function getConfirmedState(): State {
+  return confirmedState;
 }
 
 /** Changes what the server is known to hold; the waiting changes are laid on it anew, in the same step. */
-export function changeBase(change: (draft: Draft) => void): void {
-  const draft = new Draft(base);
+export function updateConfirmedState(change: (draft: StateDraft) => void): void {
+  const draft = new StateDraft(confirmedState);
   change(draft);
-  base = draft.state;
-  show();
+  confirmedState = draft.state;
+  rebase();
 }
 
 /** Lays the waiting changes on the base and tells everybody. */
-export function show(): void {
-  const draft = new Draft(base);
+export function rebase(): void {
+  const draft = new StateDraft(confirmedState);
   replay(draft);
-  if (draft.state === view) return;
-  view = draft.state;
+  if (draft.state === optimisticState) return;
+  optimisticState = draft.state;
   for (const listener of [...listeners]) listener();
 }
 
 /** The queue says here how its changes are laid on the base. */
-export function replayWith(how: (draft: Draft) => void): void {
+export function setRebaseStep(how: (draft: StateDraft) => void): void {
   replay = how;
 }
 
-export function forgetEverything(): void {
-  base = { ...emptyState, me: null };
-  show();
+export function resetState(): void {
+  confirmedState = { ...emptyState, me: null };
+  rebase();
 }
 
 export function subscribe(listener: () => void): () => void {
@@ -53,13 +53,13 @@ export function useStore<T>(select: (state: State) => T): T {
   'use no memo';
   const [kept] = useState<{ value?: T }>(() => ({}));
   return useSyncExternalStore(subscribe, () => {
-    const next = select(view);
-    if (!('value' in kept) || !isAlike(kept.value, next)) kept.value = next;
+    const next = select(optimisticState);
+    if (!('value' in kept) || !isShallowEqual(kept.value, next)) kept.value = next;
     return kept.value as T;
   });
 }
 
-function isAlike(a: unknown, b: unknown): boolean {
+function isShallowEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (a instanceof Map || b instanceof Map || a instanceof Set || b instanceof Set) return false;

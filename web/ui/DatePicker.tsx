@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { addDays, addMonths, firstOfMonth, formatDay, weekdayOf } from '../lib/dates.ts';
+import { addDays, addMonths, formatDay, getWeekday, startOfMonth } from '../lib/dates.ts';
 import { t } from '../lib/i18n/index.ts';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
@@ -37,8 +37,8 @@ export function DatePicker({ label, anchor, value, time, today, onPick, onClose 
     event.preventDefault();
     setDay(next);
   };
-  const first = firstOfMonth(day);
-  const start = addDays(first, -weekdayOf(first));
+  const first = startOfMonth(day);
+  const start = addDays(first, -getWeekday(first));
   const weeks = [0, 1, 2, 3, 4, 5].map((week) => [0, 1, 2, 3, 4, 5, 6].map((at) => addDays(start, week * 7 + at)));
   return (
     <Popover anchor={anchor} onClose={onClose} label={label} className="p-2">

@@ -4,7 +4,7 @@ import { t } from '../lib/i18n/index.ts';
 import { cx } from './cx.ts';
 import { Popover } from './Popover.tsx';
 
-export interface Option {
+export interface PickerOption {
   value: string;
   label: string;
   icon?: ReactNode;
@@ -16,7 +16,7 @@ export interface Option {
 interface PickerProps {
   label: string;
   anchor: RefObject<HTMLElement | null>;
-  options: readonly Option[];
+  options: readonly PickerOption[];
   chosen: readonly string[];
   /** Of one, it closes; of many, it stays open. */
   isMany?: boolean;

@@ -1,9 +1,9 @@
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { Problem, Result } from '../lib/apiClient.ts';
+import type { ApiError, ApiResult } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { Link } from '../lib/router.tsx';
-import { say, wordsOf } from '../sync/index.ts';
+import { getErrorMessage, showToast } from '../sync/index.ts';
 import { Button, cx, Dialog, IconButton, Skeleton } from './index.ts';
 
 interface SectionNavProps {
@@ -67,13 +67,13 @@ export function Section({ title, hint, action, children }: SectionProps) {
 }
 
 /** Rows in a frame. */
-export function Rows({ children }: { children: ReactNode }) {
+export function RowList({ children }: { children: ReactNode }) {
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface">{children}</ul>
   );
 }
 
-export function Row({
+export function RowListItem({
   title,
   detail,
   icon,
@@ -97,32 +97,32 @@ export function Row({
 }
 
 /** What is loading, what went wrong, or what came. */
-export function Loaded<T>({
+export function AsyncContent<T>({
   value,
   problem,
   children,
 }: {
   value: T | undefined;
-  problem: Problem | undefined;
+  problem: ApiError | undefined;
   children: (value: T) => ReactNode;
 }) {
   if (value !== undefined) return children(value);
   if (problem)
     return (
       <p role="alert" className="text-danger">
-        {t('settings.loadFailed', { why: wordsOf(problem) })}
+        {t('settings.loadFailed', { why: getErrorMessage(problem) })}
       </p>
     );
   return <Skeleton className="h-28" />;
 }
 
 /** Text to take along, as it is. */
-export function Copyable({ text, label, isBlock }: { text: string; label: string; isBlock?: boolean }) {
+export function CopyableText({ text, label, isBlock }: { text: string; label: string; isBlock?: boolean }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard?.writeText(text).catch(() => selectAll(label));
+    await navigator.clipboard?.writeText(text).catch(() => selectPreText(label));
     setCopied(true);
-    say(t('settings.copied'));
+    showToast(t('settings.copied'));
   };
   return (
     <div className="flex items-start gap-1 rounded-card border border-line bg-sunken p-1 ps-3">
@@ -145,18 +145,18 @@ interface ConfirmProps {
   text: string;
   confirm: string;
   onClose: () => void;
-  onConfirm: () => Promise<Result<unknown>>;
+  onConfirm: () => Promise<ApiResult<unknown>>;
 }
 
 /** Asks before what cannot be undone. */
-export function Confirm({ title, text, confirm, onClose, onConfirm }: ConfirmProps) {
+export function ConfirmDialog({ title, text, confirm, onClose, onConfirm }: ConfirmProps) {
   const [isBusy, setBusy] = useState(false);
   const go = async () => {
     setBusy(true);
     const result = await onConfirm();
     setBusy(false);
     if (result.ok) onClose();
-    else say(wordsOf(result.problem), { tone: 'problem' });
+    else showToast(getErrorMessage(result.problem), { tone: 'problem' });
   };
   return (
     <Dialog title={title} onClose={onClose}>
@@ -176,7 +176,7 @@ export function Confirm({ title, text, confirm, onClose, onConfirm }: ConfirmPro
 }
 
 /** Where the clipboard is not to be had (plain http), the text is marked, ready to be copied by hand. */
-function selectAll(label: string): void {
+function selectPreText(label: string): void {
   const text = document.querySelector(`pre[aria-label="${CSS.escape(label)}"]`);
   if (text) getSelection()?.selectAllChildren(text);
 }

@@ -9,7 +9,7 @@ interface SegmentsProps<T extends string> {
 }
 
 /** One of a few, side by side: month or week, near or far. */
-export function Segments<T extends string>({ label, values, value, nameOf, onChange }: SegmentsProps<T>) {
+export function SegmentedControl<T extends string>({ label, values, value, nameOf, onChange }: SegmentsProps<T>) {
   return (
     <fieldset aria-label={label} className="flex gap-0.5 rounded-control bg-sunken p-0.5">
       {values.map((each) => (

@@ -1,13 +1,13 @@
 import { X } from 'lucide-react';
 import { t } from '../lib/i18n/index.ts';
 import { useSignal } from '../lib/signal.ts';
-import { dismiss, notices } from '../lib/toastStore.ts';
+import { dismissToast, toasts } from '../lib/toastStore.ts';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 
 /** What has just happened, with Undo where it can be; also said by screen readers. */
 export function Toasts() {
-  const shown = useSignal(notices);
+  const shown = useSignal(toasts);
   return (
     <section
       aria-label={t('ui.notifications')}
@@ -26,14 +26,14 @@ export function Toasts() {
               look="quiet"
               className="font-medium text-accent"
               onClick={() => {
-                dismiss(id);
+                dismissToast(id);
                 undo();
               }}
             >
               {t('ui.undo')}
             </Button>
           )}
-          <IconButton label={t('ui.close')} onClick={() => dismiss(id)}>
+          <IconButton label={t('ui.close')} onClick={() => dismissToast(id)}>
             <X size={14} />
           </IconButton>
         </div>

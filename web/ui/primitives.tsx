@@ -39,15 +39,13 @@ export function Chip({
         className,
       )}
     >
-      {color !== undefined && <Dot color={color} />}
+      {color !== undefined && <ColorDot color={color} />}
       <span className="truncate">{children}</span>
     </span>
   );
 }
 
-export const Badge = Chip;
-
-export function Dot({ color, size = 8 }: { color: string | null; size?: number }) {
+export function ColorDot({ color, size = 8 }: { color: string | null; size?: number }) {
   const style: CSSProperties = { width: size, height: size, backgroundColor: color ?? 'var(--line-strong)' };
   return <span aria-hidden="true" style={style} className="inline-block shrink-0 rounded-full" />;
 }

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
 /** How high an element is, as it changes. */
-export function useHeight(ref: RefObject<HTMLElement | null>): number {
+export function useElementHeight(ref: RefObject<HTMLElement | null>): number {
   const [height, setHeight] = useState(0);
   useLayoutEffect(() => {
     const element = ref.current;

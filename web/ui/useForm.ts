@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react';
-import type { Problem } from '../lib/apiClient.ts';
+import type { ApiError } from '../lib/apiClient.ts';
 
 type Values = Record<string, string>;
 
@@ -7,8 +7,8 @@ type Values = Record<string, string>;
  * A form that is sent by hand: what is wrong is said at each field, what was typed stays.
  * `send` gives what went wrong; undefined: all is well.
  */
-export function useForm(send: (values: Values, form: HTMLFormElement) => Promise<Problem | undefined>) {
-  const [problem, setProblem] = useState<Problem>();
+export function useForm(send: (values: Values, form: HTMLFormElement) => Promise<ApiError | undefined>) {
+  const [problem, setProblem] = useState<ApiError>();
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {

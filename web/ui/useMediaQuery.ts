@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from 'react';
 
 /** Whether the window is as narrow as a telephone. */
-export const useNarrow = media('(width < 640px)');
+export const useIsNarrow = media('(width < 640px)');
 
 /** Whether what is pressed has to be as big as a fingertip: where `.touch` of styles.css makes it so. */
-export const useTouch = media('(pointer: coarse), (width < 640px)');
+export const useIsTouch = media('(pointer: coarse), (width < 640px)');
 
 function media(query: string): () => boolean {
   const list = matchMedia(query);

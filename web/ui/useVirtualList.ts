@@ -1,5 +1,5 @@
 import { type RefCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
-import { whenIdle } from '../lib/lazyWithPreload.tsx';
+import { runWhenIdle } from '../lib/lazyWithPreload.tsx';
 
 interface Virtual<T> {
   /** For the element that scrolls. */
@@ -24,7 +24,7 @@ interface VirtualOptions {
 }
 
 /** Renders of a long list only what is in sight. Rows stay in the flow of the page and may have any height. */
-export function useVirtual<T>(
+export function useVirtualList<T>(
   items: readonly T[],
   keyOf: (item: T) => string,
   { estimate, margin = 500, least = 30 }: VirtualOptions,
@@ -40,7 +40,7 @@ export function useVirtual<T>(
     rows.drawn(now, range);
   });
   useEffect(() => () => rows.stop(), [rows]);
-  useEffect(() => whenIdle(rows.widen), [rows]);
+  useEffect(() => runWhenIdle(rows.widen), [rows]);
   return {
     scroller: rows.scroller,
     row: rows.row,

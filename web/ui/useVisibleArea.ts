@@ -1,19 +1,19 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
-export interface Visible {
+export interface VisibleArea {
   top: number;
   bottom: number;
   left: number;
   right: number;
 }
 
-const nothing: Visible = { top: 0, bottom: 0, left: 0, right: 0 };
+const nothing: VisibleArea = { top: 0, bottom: 0, left: 0, right: 0 };
 
 /**
  * The part of a scroller that is in sight, in coarse steps: a long view renders what is in it and a step around it, and
  * renders anew only when a step is passed.
  */
-export function useVisible(scroller: RefObject<HTMLElement | null>, step: number): Visible {
+export function useVisibleArea(scroller: RefObject<HTMLElement | null>, step: number): VisibleArea {
   const [visible, setVisible] = useState(nothing);
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -28,7 +28,9 @@ export function useVisible(scroller: RefObject<HTMLElement | null>, step: number
         right: down(scrollLeft + clientWidth) + 2 * step,
       };
       setVisible((last) =>
-        Object.keys(next).every((side) => next[side as keyof Visible] === last[side as keyof Visible]) ? last : next,
+        Object.keys(next).every((side) => next[side as keyof VisibleArea] === last[side as keyof VisibleArea])
+          ? last
+          : next,
       );
     };
     look();

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 
 const counted = ['users', 'spaces', 'projects', 'tasks', 'comments'] as const;
 
-export interface Backup {
+export interface BackupSummary {
   bytes: number;
   /** How many rows of each are in it. */
   counts: Record<(typeof counted)[number], number>;
@@ -16,7 +16,7 @@ export interface Backup {
  * or not at all.
  * @throws Error in one line when the file is there already, cannot be written, or the copy fails its check
  */
-export async function backUp(db: Database, file: string): Promise<Backup> {
+export async function createBackup(db: Database, file: string): Promise<BackupSummary> {
   await refuseExisting(file);
   const part = `${file}.${process.pid}.part`;
   const empty = await open(part, 'wx', 0o600).catch(({ code }) => {
@@ -42,7 +42,7 @@ async function refuseExisting(file: string): Promise<void> {
   if (found) throw new Error(`${file} is there already: nothing is overwritten`);
 }
 
-function check(file: string): Backup['counts'] {
+function check(file: string): BackupSummary['counts'] {
   const copy = new SqliteFile(file);
   try {
     // One file, with nothing beside it.
@@ -52,7 +52,7 @@ function check(file: string): Backup['counts'] {
     if (faults !== 'ok') throw new Error(`The copy is damaged, so it was not kept: ${faults}`);
     if (orphans.length > 0) throw new Error(`${orphans.length} rows of the copy refer to what is not there: not kept`);
     const count = (table: string) => copy.prepare(`select count(*) from ${table}`).pluck().get() as number;
-    return Object.fromEntries(counted.map((table) => [table, count(table)])) as Backup['counts'];
+    return Object.fromEntries(counted.map((table) => [table, count(table)])) as BackupSummary['counts'];
   } finally {
     copy.close();
   }

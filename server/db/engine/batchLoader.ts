@@ -1,4 +1,4 @@
-import type { Handle } from './database.ts';
+import type { Db } from './database.ts';
 import { isPostgres } from './preparedQueries.ts';
 
 interface Waiting<Key, Answer> {
@@ -14,11 +14,11 @@ const mostAtOnce = 500;
  * PostgreSQL, outside of transactions. What comes while one is on its way goes with the next, so that every answer is
  * from after its call. `ask` answers the keys in their order.
  */
-export function together<Key, Answer>(
-  alone: (q: Handle, key: Key) => Promise<Answer>,
-  ask: (q: Handle, keys: Key[]) => Promise<Answer[]>,
-): (q: Handle, key: Key) => Promise<Answer> {
-  const queues = new WeakMap<Handle, (key: Key) => Promise<Answer>>();
+export function createBatchLoader<Key, Answer>(
+  alone: (q: Db, key: Key) => Promise<Answer>,
+  ask: (q: Db, keys: Key[]) => Promise<Answer[]>,
+): (q: Db, key: Key) => Promise<Answer> {
+  const queues = new WeakMap<Db, (key: Key) => Promise<Answer>>();
   return (q, key) => {
     if (!isPostgres(q) || q.isTransaction) return alone(q, key);
     let queue = queues.get(q);

@@ -1,12 +1,12 @@
 import SqliteFile from 'better-sqlite3';
-import type { Schema } from '../schema.ts';
-import type { Handle } from './database.ts';
+import type { DbSchema } from '../schema.ts';
+import type { Db } from './database.ts';
 import { migrateSqlite } from './migrate.ts';
 
-type Table = Exclude<keyof Schema, 'migrations'>;
+type Table = Exclude<keyof DbSchema, 'migrations'>;
 
 /** Copies what `q` sees, table by table, into a new SQLite file. */
-export async function copyToSqlite(q: Handle, file: string): Promise<void> {
+export async function copyToSqlite(q: Db, file: string): Promise<void> {
   const target = new SqliteFile(file);
   try {
     migrateSqlite(target);

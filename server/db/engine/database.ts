@@ -1,10 +1,10 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { type ErrorCode, Refusal } from '../../../contract/errors.ts';
-import type { Schema } from '../schema.ts';
-import { derived, isPostgres, statement } from './preparedQueries.ts';
+import { AppError, type ErrorCode } from '../../../contract/errors.ts';
+import type { DbSchema } from '../schema.ts';
+import { isPostgres, mapParam, prepareQuery } from './preparedQueries.ts';
 
 /** What query functions take first. Inside a write it is the transaction. */
-export type Handle = Kysely<Schema>;
+export type Db = Kysely<DbSchema>;
 
 export interface Database {
   readonly engine: 'sqlite' | 'postgres';
@@ -13,19 +13,19 @@ export interface Database {
    * The moment the database is at. While it gives the same object, nothing was committed, by whatever process; so what
    * was read after a moment is still true if that moment still is. Undefined: only a statement can tell.
    */
-  moment(): Moment | undefined;
+  moment(): DbVersion | undefined;
 
-  read<T>(work: (q: Handle) => Promise<T>): Promise<T>;
+  read<T>(work: (q: Db) => Promise<T>): Promise<T>;
 
   /**
    * Runs `work` in a transaction and resolves once it is durable; if it throws, nothing of it stays.
    * Inside, only the database may be awaited. It may be run again when the engine asks for a retry.
    * @throws Refusal `unavailable` when the database cannot be reached or written.
    */
-  write<T>(work: (q: Handle) => Promise<T>): Promise<T>;
+  write<T>(work: (q: Db) => Promise<T>): Promise<T>;
 
   /** As `write`, for one statement: it needs no transaction around it. */
-  writeOnce<T>(work: (q: Handle) => Promise<T>): Promise<T>;
+  writeOnce<T>(work: (q: Db) => Promise<T>): Promise<T>;
 
   /** Tells every process on this database that something was committed in these spaces. Cheap; may be lost. */
   announce(spaceIds: string[]): void;
@@ -37,37 +37,37 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface Moment {
+export interface DbVersion {
   /** Changes when anything may have changed that says who may do what: accounts, tokens, sessions, members, ... */
   access: number;
 }
 
 /** `column in (ids)` as one statement, however many ids there are. */
-export function among(q: Handle, column: string, ids: readonly string[]): RawBuilder<boolean> {
+export function columnInIds(q: Db, column: string, ids: readonly string[]): RawBuilder<boolean> {
   return anyOf(q, column, ids, 'uuid[]');
 }
 
 /** The same for a column of text. */
-export function amongText(q: Handle, column: string, values: readonly string[]): RawBuilder<boolean> {
+export function columnInTexts(q: Db, column: string, values: readonly string[]): RawBuilder<boolean> {
   return anyOf(q, column, values, 'text[]');
 }
 
-function anyOf(q: Handle, column: string, values: readonly string[], type: 'uuid[]' | 'text[]'): RawBuilder<boolean> {
+function anyOf(q: Db, column: string, values: readonly string[], type: 'uuid[]' | 'text[]'): RawBuilder<boolean> {
   return isPostgres(q)
     ? sql<boolean>`${sql.ref(column)} = any(${values}::${sql.raw(type)})`
-    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${derived(values, JSON.stringify)}))`;
+    : sql<boolean>`${sql.ref(column)} in (select value from json_each(${mapParam(values, JSON.stringify)}))`;
 }
 
 /**
  * Whether a text column contains a word, whatever the case of either. The engine folds both, so that they fold alike;
  * into upper case, because Greek has two small letters for one capital.
  */
-export function contains(q: Handle, column: string, word: string): RawBuilder<boolean> {
+export function columnContains(q: Db, column: string, word: string): RawBuilder<boolean> {
   return isPostgres(q)
     ? sql<boolean>`position(upper(${word}::text) in upper(${sql.ref(column)})) > 0`
     : sql<boolean>`case
         when octet_length(${sql.ref(column)}) = length(${sql.ref(column)})
-        then ${sql.ref(column)} like ${derived(word, patternOf)} escape '\\'
+        then ${sql.ref(column)} like ${mapParam(word, patternOf)} escape '\\'
         else instr(fold(${sql.ref(column)}), fold(${word})) > 0 end`;
 }
 
@@ -80,19 +80,19 @@ function patternOf(word: string): string {
  * Locks the space until the transaction ends, so that its writes happen one after the other. False: it was locked as
  * it is, so that what the transaction has read before still stands.
  */
-export async function lockSpace(q: Handle, spaceId: string): Promise<boolean> {
+export async function lockSpace(q: Db, spaceId: string): Promise<boolean> {
   // SQLite has one writer at a time.
   if (!isPostgres(q)) return false;
   await lock(q, { spaceId });
   return true;
 }
 
-const lock = statement((q, given: { spaceId: string }) =>
+const lock = prepareQuery((q, given: { spaceId: string }) =>
   q.selectFrom('spaces').select('id').where('id', '=', given.spaceId).forUpdate(),
 );
 
 /** Locks the account until the transaction ends, so that what a user has only one of is made once. */
-export async function lockUser(q: Handle, userId: string): Promise<void> {
+export async function lockUser(q: Db, userId: string): Promise<void> {
   if (isPostgres(q)) await q.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
 }
 
@@ -100,11 +100,11 @@ export async function lockUser(q: Handle, userId: string): Promise<void> {
  * Lets the unique index decide: where it refuses the row, that becomes the 409.
  * @throws Refusal with the code
  */
-export async function taking<T>(code: ErrorCode, insert: () => Promise<T>, message?: string): Promise<T> {
+export async function mapUniqueViolation<T>(code: ErrorCode, insert: () => Promise<T>, message?: string): Promise<T> {
   try {
     return await insert();
   } catch (error) {
-    throw isDuplicate(error) ? new Refusal(code, message) : error;
+    throw isDuplicate(error) ? new AppError(code, message) : error;
   }
 }
 
@@ -114,6 +114,6 @@ function isDuplicate(error: unknown): boolean {
 }
 
 /** The smallest question: whether the database answers. */
-export async function ping(q: Handle): Promise<void> {
+export async function ping(q: Db): Promise<void> {
   await sql`select 1`.execute(q);
 }

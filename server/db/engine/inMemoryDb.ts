@@ -1,8 +1,8 @@
-import type { Schema, UserRow } from '../schema.ts';
-import type { Handle } from './database.ts';
-import { openScratch } from './sqlite.ts';
+import type { DbSchema, UserRow } from '../schema.ts';
+import type { Db } from './database.ts';
+import { openInMemorySqlite } from './sqlite.ts';
 
-type Table = Exclude<keyof Schema, 'migrations'>;
+type Table = Exclude<keyof DbSchema, 'migrations'>;
 /** Each table's rows, in an order in which they refer only to what came before. */
 type Rows = [table: Table, rows: UserRow[]][];
 
@@ -12,11 +12,11 @@ const chunk = 500;
  * Makes rows in a database of their own, in memory, where nobody waits for them. `user` is there already, and is not
  * among the rows.
  */
-export async function inScratch<T>(
+export async function buildInMemory<T>(
   user: UserRow | undefined,
-  work: (q: Handle) => Promise<T>,
+  work: (q: Db) => Promise<T>,
 ): Promise<{ made: T; rows: Rows }> {
-  const { q, tables, close } = openScratch();
+  const { q, tables, close } = openInMemorySqlite();
   try {
     if (user) await q.insertInto('users').values(user).execute();
     const made = await work(q);
@@ -32,7 +32,7 @@ export async function inScratch<T>(
   }
 }
 
-export async function insertRows(q: Handle, rows: Rows): Promise<void> {
+export async function insertTableRows(q: Db, rows: Rows): Promise<void> {
   for (const [table, all] of rows) {
     for (let at = 0; at < all.length; at += chunk) {
       await q

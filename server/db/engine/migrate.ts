@@ -1,6 +1,6 @@
 import type SqliteFile from 'better-sqlite3';
 import type pg from 'pg';
-import { migrations, postgresTypes, sqliteTypes } from '../migrations/index.ts';
+import { migrations, postgresColumnTypes, sqliteColumnTypes } from '../migrations/index.ts';
 
 const table = (code: string) =>
   `create table if not exists migrations (number integer not null primary key, name text not null, applied_at ${code} not null)`;
@@ -9,10 +9,10 @@ const insert = 'insert into migrations (number, name, applied_at) values';
 export function migrateSqlite(connection: SqliteFile.Database): void {
   connection
     .transaction(() => {
-      connection.exec(`${table(sqliteTypes.code)} strict`);
+      connection.exec(`${table(sqliteColumnTypes.code)} strict`);
       const applied = connection.prepare('select number from migrations order by number').pluck().all() as number[];
       for (const { number, name, up } of pending(applied)) {
-        for (const statement of up(sqliteTypes)) connection.exec(statement);
+        for (const statement of up(sqliteColumnTypes)) connection.exec(statement);
         connection.prepare(`${insert} (?, ?, ?)`).run(number, name, new Date().toISOString());
       }
     })
@@ -26,11 +26,11 @@ export async function migratePostgres(pool: pg.Pool): Promise<void> {
     // A migration may take as long as it takes, and the instances that wait for it too.
     await client.query('set local statement_timeout = 0');
     await client.query('set local lock_timeout = 0');
-    await client.query(lock);
+    await client.query(migrationLockSql);
     const { rows } = await client.query("select to_regclass('moving') is not null as is_moving");
     if (rows[0].is_moving)
       throw new Error('It is being filled by "krokanti move", which has not finished: run that again');
-    await migrateClient(client);
+    await applyMigrations(client);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});
@@ -41,14 +41,14 @@ export async function migratePostgres(pool: pg.Pool): Promise<void> {
 }
 
 /** Instances that start together migrate one after the other: whoever migrates takes this first. */
-export const lock = 'select pg_advisory_xact_lock(7150265)';
+export const migrationLockSql = 'select pg_advisory_xact_lock(7150265)';
 
 /** In the client's transaction. `last`: the number of the last migration to apply. */
-export async function migrateClient(client: pg.ClientBase, last = migrations.length): Promise<void> {
-  await client.query(table(postgresTypes.code));
+export async function applyMigrations(client: pg.ClientBase, last = migrations.length): Promise<void> {
+  await client.query(table(postgresColumnTypes.code));
   const { rows } = await client.query<{ number: number }>('select number from migrations order by number');
   for (const { number, name, up } of pending(rows.map((row) => row.number)).filter((each) => each.number <= last)) {
-    for (const statement of up(postgresTypes)) await client.query(statement);
+    for (const statement of up(postgresColumnTypes)) await client.query(statement);
     await client.query(`${insert} ($1, $2, $3)`, [number, name, new Date().toISOString()]);
   }
 }

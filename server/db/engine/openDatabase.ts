@@ -14,15 +14,15 @@ interface Where {
 
 /** The database that the configuration names, created and migrated where needed. */
 export function openDatabase({ databaseUrl, dataDir, databasePool = 10 }: Where): Promise<Database> {
-  return databaseUrl === null ? openSqlite(fileIn(dataDir)) : openPostgres(databaseUrl, databasePool);
+  return databaseUrl === null ? openSqlite(getSqliteFile(dataDir)) : openPostgres(databaseUrl, databasePool);
 }
 
 /** The file of the embedded database that opening would create; undefined: nothing has to be created. */
-export function missingFile({ databaseUrl, dataDir }: Where): string | undefined {
-  return databaseUrl !== null || existsSync(fileIn(dataDir)) ? undefined : fileIn(dataDir);
+export function findMissingSqliteFile({ databaseUrl, dataDir }: Where): string | undefined {
+  return databaseUrl !== null || existsSync(getSqliteFile(dataDir)) ? undefined : getSqliteFile(dataDir);
 }
 
 /** The file of the embedded database. */
-export function fileIn(dataDir: string): string {
+export function getSqliteFile(dataDir: string): string {
   return join(dataDir, 'krokanti.db');
 }

@@ -1,13 +1,13 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
-import { Refusal } from '../../../contract/errors.ts';
-import type { Schema } from '../schema.ts';
+import { AppError } from '../../../contract/errors.ts';
+import type { DbSchema } from '../schema.ts';
 import { copyToSqlite } from './copyToSqlite.ts';
-import type { Database, Handle } from './database.ts';
+import type { Database, Db } from './database.ts';
 import { migratePostgres } from './migrate.ts';
-import { applyTimeouts, requireSupported, wordsFor } from './postgresConnection.ts';
-import { createAnnouncer } from './postgresNotifier.ts';
+import { describeConnectionError, requireSupportedPostgres, setSessionTimeouts } from './postgresConnection.ts';
+import { createPostgresNotifier } from './postgresNotifier.ts';
 import { getTypeParser } from './postgresTypeParser.ts';
 
 const tries = 5;
@@ -23,21 +23,21 @@ export async function openPostgres(url: string, connections: number): Promise<Da
     ...config,
     max: connections,
     connectionTimeoutMillis: 10_000,
-    onConnect: applyTimeouts,
+    onConnect: setSessionTimeouts,
   });
   // A connection that breaks while idle is dropped by the pool; the next query opens another.
   pool.on('error', () => {});
   // One that breaks while in use, between two queries, fails the next; unheard, its error would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
   try {
-    await requireSupported(pool);
+    await requireSupportedPostgres(pool);
     await migratePostgres(pool);
   } catch (error) {
     await pool.end();
-    throw new Error(wordsFor(error, url));
+    throw new Error(describeConnectionError(error, url));
   }
-  const handle: Handle = new Kysely<Schema>({ dialect: new PostgresDialect({ pool, cursor: TypedCursor }) });
-  const announcements = createAnnouncer(pool, config);
+  const handle: Db = new Kysely<DbSchema>({ dialect: new PostgresDialect({ pool, cursor: TypedCursor }) });
+  const announcements = createPostgresNotifier(pool, config);
 
   return {
     engine: 'postgres',
@@ -98,7 +98,7 @@ function asRefusal(error: unknown): unknown {
   const unreachable =
     /^(08|53|57)...$|^(25|55)P03$|^(ECONN|ENOTFOUND|ENOENT|EPIPE|ETIMEDOUT|EAI_)/.test(String(code)) ||
     /terminat|timeout exceeded|not queryable/i.test(String(message));
-  return unreachable && !(error instanceof Refusal) ? new Refusal('unavailable', undefined, { cause: error }) : error;
+  return unreachable && !(error instanceof AppError) ? new AppError('unavailable', undefined, { cause: error }) : error;
 }
 
 /** Kysely makes its cursors without the pool's type parsers. */

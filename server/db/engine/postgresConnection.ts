@@ -13,7 +13,7 @@ const timeouts = {
 };
 
 /** By a statement, and not as the connection begins, which a pooler would refuse. */
-export async function applyTimeouts(client: pg.ClientBase): Promise<void> {
+export async function setSessionTimeouts(client: pg.ClientBase): Promise<void> {
   await client.query(
     `select set_config(name, value, false) from json_each_text($1) as wanted (name, value)
       where current_setting(name) = '0'`,
@@ -22,7 +22,7 @@ export async function applyTimeouts(client: pg.ClientBase): Promise<void> {
 }
 
 /** @throws Error that says what is not as it must be */
-export async function requireSupported(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
+export async function requireSupportedPostgres(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
   const { rows } = await client.query<{ version: string; encoding: string }>(
     "select current_setting('server_version') as version, current_setting('server_encoding') as encoding",
   );
@@ -33,7 +33,7 @@ export async function requireSupported(client: Pick<pg.ClientBase, 'query'>): Pr
 }
 
 /** What to look at, in one line without the password. */
-export function wordsFor(error: unknown, url: string): string {
+export function describeConnectionError(error: unknown, url: string): string {
   const { code, message } = error as { code?: string; message?: string };
   const { host, port, database, user } = new pg.Client(url);
   const place = `${host}:${port}`;

@@ -8,7 +8,7 @@ const listenAgainAfterMs = 1000;
  * One NOTIFY for all that was committed in the last 20 ms, outside the transactions that it tells of. A lost one costs
  * a second at most: whoever listens also looks by itself.
  */
-export function createAnnouncer(pool: pg.Pool, config: pg.ClientConfig) {
+export function createPostgresNotifier(pool: pg.Pool, config: pg.ClientConfig) {
   const pending = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let client: pg.Client | undefined;

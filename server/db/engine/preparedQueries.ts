@@ -1,8 +1,8 @@
 import { type Compilable, type CompiledQuery, PostgresAdapter } from 'kysely';
-import type { Handle } from './database.ts';
+import type { Db } from './database.ts';
 
-type Build<Given, Row> = (q: Handle, given: Given) => Compilable<Row>;
-type Statement<Given, Row> = (q: Handle, given: Given) => Promise<Row[]>;
+type Build<Given, Row> = (q: Db, given: Given) => Compilable<Row>;
+type Statement<Given, Row> = (q: Db, given: Given) => Promise<Row[]>;
 
 /** Stands in a query for what each run is given. */
 class Blank {
@@ -16,7 +16,7 @@ class Blank {
  * A query whose SQL is made once and kept for each engine: making it takes several times longer than running it.
  * `build` sees a blank for each value, so it must not look at them.
  */
-export function statement<Given extends object, Row>(build: Build<Given, Row>): Statement<Given, Row> {
+export function prepareQuery<Given extends object, Row>(build: Build<Given, Row>): Statement<Given, Row> {
   const made: Made = {};
   return (q, given) => run(q, made, build, given, () => everyBlank);
 }
@@ -25,7 +25,7 @@ export function statement<Given extends object, Row>(build: Build<Given, Row>): 
  * A query that looks different with what it is given. Its SQL is kept for each shape: null, undefined, booleans and the
  * fields of objects make the shape; text, numbers and whole arrays are blanks in it.
  */
-export function shaped<Given extends object, Row>(build: Build<Given, Row>): Statement<Given, Row> {
+export function prepareQueryByShape<Given extends object, Row>(build: Build<Given, Row>): Statement<Given, Row> {
   const shapes = new Map<string, Made>();
   return (q, given) => {
     const shape = JSON.stringify(given, (_, value) => (isBlank(value) ? 0 : value));
@@ -40,12 +40,12 @@ export function shaped<Given extends object, Row>(build: Build<Given, Row>): Sta
 }
 
 /** A value that follows from what is given: works on blanks too. */
-export function derived<V, D>(value: V, derive: (value: V) => D): D {
+export function mapParam<V, D>(value: V, derive: (value: V) => D): D {
   if (!(value instanceof Blank)) return derive(value);
   return new Blank((given) => derive(value.valueIn(given) as V)) as D;
 }
 
-export function isPostgres(q: Handle): boolean {
+export function isPostgres(q: Db): boolean {
   return q.getExecutor().adapter instanceof PostgresAdapter;
 }
 
@@ -55,7 +55,7 @@ const mostShapes = 200;
 const everyBlank = new Proxy({}, { get: (_, name) => new Blank((given) => given[name as never]) });
 
 async function run<Given, Row>(
-  q: Handle,
+  q: Db,
   made: Made,
   build: Build<Given, Row>,
   given: Given,

@@ -1,37 +1,37 @@
-import type { Handle } from './database.ts';
+import type { Db } from './database.ts';
 
 /** A reader of its own that stays at one moment, whatever is written meanwhile. */
-export interface Snapshot {
-  q: Handle;
+export interface ReadSnapshot {
+  q: Db;
   close(): void;
 }
 
 /** Each takes memory, and what is written meanwhile stays in the log of the embedded database. */
 const mostOpen = 4;
 
-const lenders = new WeakMap<Handle, () => Snapshot>();
+const lenders = new WeakMap<Db, () => ReadSnapshot>();
 const waiting: (() => void)[] = [];
 let open = 0;
 
 /** Whoever reads by this handle may take a snapshot instead, for what takes long. */
-export function lendSnapshots(reader: Handle, make: () => Snapshot): void {
+export function registerSnapshots(reader: Db, make: () => ReadSnapshot): void {
   lenders.set(reader, make);
 }
 
-export function lendsSnapshots(reader: Handle): boolean {
+export function hasSnapshots(reader: Db): boolean {
   return lenders.has(reader);
 }
 
 /** Reads at one moment in many turns of the event loop; `work` awaits `turn` wherever others may go first. */
-export async function atOneMoment<T>(
-  reader: Handle,
-  work: (q: Handle, turn: () => Promise<void>) => Promise<T>,
+export async function readAtSnapshot<T>(
+  reader: Db,
+  work: (q: Db, turn: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   if (open >= mostOpen) await new Promise<void>((resolve) => waiting.push(resolve));
   else open++;
-  let snapshot: Snapshot | undefined;
+  let snapshot: ReadSnapshot | undefined;
   try {
-    snapshot = lenders.get(reader)?.() as Snapshot;
+    snapshot = lenders.get(reader)?.() as ReadSnapshot;
     return await work(snapshot.q, nextTurn);
   } finally {
     snapshot?.close();

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { Handle } from './database.ts';
+import type { Db } from './database.ts';
 
 /**
  * Does a part of a transaction: if `work` throws, nothing of it stays, and the transaction can still go on.
  * `undo`: nothing of it stays in any case.
  */
-export async function inSavepoint<T>(q: Handle, work: () => Promise<T>, { undo = false } = {}): Promise<T> {
+export async function runInSavepoint<T>(q: Db, work: () => Promise<T>, { undo = false } = {}): Promise<T> {
   await sql`savepoint part`.execute(q);
   try {
     const result = await work();

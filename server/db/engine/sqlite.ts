@@ -1,14 +1,14 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteFile from 'better-sqlite3';
-import { Refusal } from '../../../contract/errors.ts';
-import type { Database, Handle, Moment } from './database.ts';
+import { AppError } from '../../../contract/errors.ts';
+import type { Database, Db, DbVersion } from './database.ts';
 import { migrateSqlite } from './migrate.ts';
-import { lendSnapshots, type Snapshot } from './readSnapshot.ts';
-import { handleOn } from './sqliteDialect.ts';
+import { type ReadSnapshot, registerSnapshots } from './readSnapshot.ts';
+import { createSqliteDb } from './sqliteDialect.ts';
 
 interface Job {
-  work: (q: Handle) => Promise<unknown>;
+  work: (q: Db) => Promise<unknown>;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
 }
@@ -30,8 +30,8 @@ export async function openSqlite(file: string): Promise<Database> {
   // What pages were like before a savepoint is kept in memory; the default is a file, once it is more than a few pages.
   writer.pragma('temp_store = memory');
   const reader = connect(file);
-  const readHandle = handleOn(reader);
-  lendSnapshots(readHandle, () => openSnapshot(file));
+  const readHandle = createSqliteDb(reader);
+  registerSnapshots(readHandle, () => openSnapshot(file));
   const moments = momentsOf(writer);
   const queue = writeQueue(writer, moments.pass);
   let listener: (spaceIds: string[]) => void = () => {};
@@ -63,20 +63,20 @@ export async function openSqlite(file: string): Promise<Database> {
 }
 
 /** An empty database in memory, for one at a time; `tables` in the order in which they were made. */
-export function openScratch(): { q: Handle; tables: string[]; close: () => void } {
+export function openInMemorySqlite(): { q: Db; tables: string[]; close: () => void } {
   const connection = connect(':memory:');
   migrateSqlite(connection);
   const names = "select name from sqlite_schema where type = 'table' and name <> 'migrations' order by rowid";
   const tables = connection.prepare(names).pluck().all() as string[];
-  return { q: handleOn(connection), tables, close: () => connection.close() };
+  return { q: createSqliteDb(connection), tables, close: () => connection.close() };
 }
 
-function openSnapshot(file: string): Snapshot {
+function openSnapshot(file: string): ReadSnapshot {
   const connection = connect(file);
   // What is read once is not worth keeping.
   connection.pragma('cache_size = -4096');
   connection.exec('begin');
-  return { q: handleOn(connection), close: () => connection.close() };
+  return { q: createSqliteDb(connection), close: () => connection.close() };
 }
 
 function connect(file: string): SqliteFile.Database {
@@ -98,12 +98,12 @@ function momentsOf(writer: SqliteFile.Database) {
   // On the connection that writes, this number changes only by what others commit.
   const others = writer.prepare('pragma data_version').pluck();
   let seen = others.get();
-  let moment: Moment = { access: 0 };
+  let moment: DbVersion = { access: 0 };
 
   function pass(isAccessChanged: boolean): void {
     moment = { access: moment.access + Number(isAccessChanged) };
   }
-  function now(): Moment {
+  function now(): DbVersion {
     const version = others.get();
     if (version !== seen) pass(true);
     seen = version;
@@ -120,7 +120,7 @@ function writeQueue(connection: SqliteFile.Database, onCommit: (isAccessChanged:
   let isAccessChanged = false;
   /** What went wrong last. */
   let fault: unknown;
-  const handle = handleOn(connection, () => {
+  const handle = createSqliteDb(connection, () => {
     isAccessChanged = true;
   });
   const begin = connection.prepare('begin immediate');
@@ -133,7 +133,7 @@ function writeQueue(connection: SqliteFile.Database, onCommit: (isAccessChanged:
   const waiting: Job[] = [];
   let draining: Promise<void> | undefined;
 
-  function write<T>(work: (q: Handle) => Promise<T>): Promise<T> {
+  function write<T>(work: (q: Db) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       waiting.push({ work, resolve, reject });
       draining ??= drain();
@@ -156,7 +156,7 @@ function writeQueue(connection: SqliteFile.Database, onCommit: (isAccessChanged:
         done.push(job);
         answers.push(await runJob(job));
         // Some faults (a full disk) make SQLite roll the whole transaction back: then nothing of the batch stays.
-        if (!connection.inTransaction) throw new Refusal('unavailable', undefined, { cause: fault });
+        if (!connection.inTransaction) throw new AppError('unavailable', undefined, { cause: fault });
       }
       commit.run();
       onCommit(isAccessChanged);
@@ -201,6 +201,6 @@ function writeQueue(connection: SqliteFile.Database, onCommit: (isAccessChanged:
 function asRefusal(error: unknown): unknown {
   const code = String((error as { code?: unknown }).code);
   return /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN|LOCKED)/.test(code)
-    ? new Refusal('unavailable', undefined, { cause: error })
+    ? new AppError('unavailable', undefined, { cause: error })
     : error;
 }

@@ -12,13 +12,13 @@ import {
   SqliteQueryCompiler,
   type TableNode,
 } from 'kysely';
-import type { Schema } from '../schema.ts';
-import type { Handle } from './database.ts';
+import type { DbSchema } from '../schema.ts';
+import type { Db } from './database.ts';
 
 /**
  * Kysely on one connection that is always there. Statements are prepared once and kept. `onAccessChange` hears of statements that may change who may do what.
  */
-export function handleOn(connection: SqliteFile.Database, onAccessChange: () => void = () => {}): Handle {
+export function createSqliteDb(connection: SqliteFile.Database, onAccessChange: () => void = () => {}): Db {
   const one = connectionTo(connection, onAccessChange);
   const adapter = new SqliteAdapter();
   const compiler = new SqliteQueryCompiler();
@@ -31,7 +31,7 @@ export function handleOn(connection: SqliteFile.Database, onAccessChange: () => 
   // Straight to the connection: by Kysely's own road, most statements take longer to be passed on than to run.
   const executor = new DefaultQueryExecutor(compiler, adapter, { provideConnection: (consumer) => consumer(one) });
   executor.executeQuery = one.executeQuery;
-  return new Kysely<Schema>({ config: { dialect }, dialect, driver: refusing, executor });
+  return new Kysely<DbSchema>({ config: { dialect }, dialect, driver: refusing, executor });
 }
 
 interface Prepared {

@@ -4,7 +4,7 @@ import type { Migration } from './index.ts';
  * Keys of a space's rows end in `space_id`, so that the same schema can be distributed by it; the id alone still finds
  * them, being the first column.
  */
-export const init: Migration = ({ id, text, code, int, real, options, unlogged }) => [
+export const createInitialSchema: Migration = ({ id, text, code, int, real, options, unlogged }) => [
   `create table users (
     id ${id} not null primary key,
     email ${code} not null unique,

@@ -1,7 +1,7 @@
-import { init } from './001_init.ts';
+import { createInitialSchema } from './001_init.ts';
 
 /** How each engine spells the types that the migrations use. */
-export interface Types {
+export interface ColumnTypes {
   /** UUID. */
   id: string;
   text: string;
@@ -16,12 +16,12 @@ export interface Types {
 }
 
 /** Statements to run in order, in one transaction, on either engine. */
-export type Migration = (type: Types) => string[];
+export type Migration = (type: ColumnTypes) => string[];
 
 /** In order and never changed once released; the number is the place in the list, from 1. */
-export const migrations: readonly { name: string; up: Migration }[] = [{ name: 'init', up: init }];
+export const migrations: readonly { name: string; up: Migration }[] = [{ name: 'init', up: createInitialSchema }];
 
-export const sqliteTypes: Types = {
+export const sqliteColumnTypes: ColumnTypes = {
   id: 'text',
   text: 'text',
   code: 'text',
@@ -31,7 +31,7 @@ export const sqliteTypes: Types = {
   unlogged: '',
 };
 
-export const postgresTypes: Types = {
+export const postgresColumnTypes: ColumnTypes = {
   id: 'uuid',
   text: 'text',
   code: 'text collate "C"',

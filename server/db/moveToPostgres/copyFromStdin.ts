@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Row } from './sqliteSource.ts';
+import type { RowValues } from './sqliteSource.ts';
 
 /** What the driver's connection offers to whoever copies. */
 interface Connection {
@@ -9,7 +9,7 @@ interface Connection {
 }
 
 /** Appends the rows to a table by COPY, the fastest way in. */
-export function copyIn(client: pg.Client, table: string, columns: string[], rows: Row[]): Promise<void> {
+export function copyIntoTable(client: pg.Client, table: string, columns: string[], rows: RowValues[]): Promise<void> {
   return new Promise((resolve, reject) => {
     client.query({
       submit: (connection: Connection) => connection.query(`copy ${table} (${columns}) from stdin`),
@@ -24,13 +24,13 @@ export function copyIn(client: pg.Client, table: string, columns: string[], rows
   });
 }
 
-function line(row: Row): string {
+function line(row: RowValues): string {
   return `${row.map(field).join('\t')}\n`;
 }
 
 const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-function field(value: Row[number]): string {
+function field(value: RowValues[number]): string {
   if (value === null) return '\\N';
   return typeof value === 'string'
     ? value.replace(/[\\\n\r\t]/g, (character) => escapes[character] as string)

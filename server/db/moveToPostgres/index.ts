@@ -1,11 +1,11 @@
-import { wordsFor } from '../engine/postgresConnection.ts';
-import { openTarget, type Progress, type Target } from './postgresTarget.ts';
-import { Digest } from './rowDigest.ts';
-import { openSource, type Source, type Table } from './sqliteSource.ts';
+import { describeConnectionError } from '../engine/postgresConnection.ts';
+import { type MoveCheckpoint, openPostgresTarget, type PostgresTarget } from './postgresTarget.ts';
+import { RowDigest } from './rowDigest.ts';
+import { openSqliteSource, type SourceTable, type SqliteSource } from './sqliteSource.ts';
 
 /** What a move says while it works. */
-export type Report = (step: Step) => void;
-export interface Step {
+export type OnMoveProgress = (step: MoveProgress) => void;
+export interface MoveProgress {
   /** `resuming`: an interrupted move goes on. `again`: its file has changed since, so it begins anew. */
   kind: 'resuming' | 'again' | 'copying' | 'checking' | 'finishing';
   table?: string;
@@ -18,14 +18,14 @@ export interface Step {
 }
 
 /** What shows that a table arrived: the same figures were read from both databases. */
-export interface Proof {
+export interface TableChecksum {
   table: string;
   rows: number;
   sha256: string;
 }
 
-export interface Moved {
-  tables: Proof[];
+export interface MoveResult {
+  tables: TableChecksum[];
   rows: number;
   /** Copied by this call; the others were there already. */
   copied: number;
@@ -42,11 +42,19 @@ class Changed extends Error {}
  * until it is whole.
  * @throws Error in one line; what the target held before is untouched
  */
-export async function move({ file, url, report }: { file: string; url: string; report: Report }): Promise<Moved> {
-  const source = openSource(file);
+export async function moveToPostgres({
+  file,
+  url,
+  report,
+}: {
+  file: string;
+  url: string;
+  report: OnMoveProgress;
+}): Promise<MoveResult> {
+  const source = openSqliteSource(file);
   try {
-    const target = await openTarget(url).catch((error) => {
-      throw new Error(`Cannot open the target: ${wordsFor(error, url)}`);
+    const target = await openPostgresTarget(url).catch((error) => {
+      throw new Error(`Cannot open the target: ${describeConnectionError(error, url)}`);
     });
     try {
       return await moveInto(target, source, report);
@@ -58,7 +66,7 @@ export async function move({ file, url, report }: { file: string; url: string; r
   }
 }
 
-async function moveInto(target: Target, source: Source, report: Report): Promise<Moved> {
+async function moveInto(target: PostgresTarget, source: SqliteSource, report: OnMoveProgress): Promise<MoveResult> {
   const names = source.tables.map(({ name }) => name);
   const left = await target.progress();
   if (!left) {
@@ -87,7 +95,11 @@ async function moveInto(target: Target, source: Source, report: Report): Promise
  * A target may have no tables, or ours without a row.
  * @returns the proof, when it holds exactly what the source does: a move that was done
  */
-async function refuseUsed(target: Target, source: Source, report: Report): Promise<Moved | undefined> {
+async function refuseUsed(
+  target: PostgresTarget,
+  source: SqliteSource,
+  report: OnMoveProgress,
+): Promise<MoveResult | undefined> {
   const ours = new Set([...source.tables.map(({ name }) => name), 'migrations']);
   const there = await target.tables();
   const foreign = there.filter((name) => !ours.has(name));
@@ -108,12 +120,17 @@ async function refuseUsed(target: Target, source: Source, report: Report): Promi
 }
 
 /** Gives how many rows were copied. @throws Changed */
-async function copy(target: Target, source: Source, progress: Progress, report: Report): Promise<number> {
+async function copy(
+  target: PostgresTarget,
+  source: SqliteSource,
+  progress: MoveCheckpoint,
+  report: OnMoveProgress,
+): Promise<number> {
   let allRows = 0;
   let copied = 0;
   for (const table of source.tables) {
     const before = progress.tables[table.name] ?? { rows: 0, sha256: '' };
-    const digest = new Digest();
+    const digest = new RowDigest();
     for (const batch of source.batches(table)) {
       digest.add(batch);
       allRows += batch.length;
@@ -133,16 +150,16 @@ async function copy(target: Target, source: Source, progress: Progress, report: 
 
 /** Reads every row back. @throws Error when a table is not what the source has */
 async function prove(
-  target: Target,
-  source: Source,
-  expected: Progress['tables'] | undefined,
-  report: Report,
-): Promise<Proof[]> {
-  const proofs: Proof[] = [];
+  target: PostgresTarget,
+  source: SqliteSource,
+  expected: MoveCheckpoint['tables'] | undefined,
+  report: OnMoveProgress,
+): Promise<TableChecksum[]> {
+  const proofs: TableChecksum[] = [];
   let allRows = 0;
   for (const table of source.tables) {
     const { rows, sha256 } = expected?.[table.name] ?? digestOf(source, table);
-    const digest = new Digest();
+    const digest = new RowDigest();
     for await (const batch of target.rows(table)) {
       digest.add(batch);
       allRows += batch.length;
@@ -156,24 +173,24 @@ async function prove(
   return proofs;
 }
 
-function digestOf(source: Source, table: Table): Digest {
-  const digest = new Digest();
+function digestOf(source: SqliteSource, table: SourceTable): RowDigest {
+  const digest = new RowDigest();
   for (const batch of source.batches(table)) digest.add(batch);
   return digest;
 }
 
 function say(
-  report: Report,
-  source: Source,
-  { table, ...step }: Omit<Step, 'table' | 'of' | 'ofAll'> & { table?: Table },
+  report: OnMoveProgress,
+  source: SqliteSource,
+  { table, ...step }: Omit<MoveProgress, 'table' | 'of' | 'ofAll'> & { table?: SourceTable },
 ): void {
   report({ ...step, ...(table && { table: table.name, of: table.rows }), ofAll: total(source) });
 }
 
-function total({ tables }: Source): number {
+function total({ tables }: SqliteSource): number {
   return tables.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-function rowsOf({ tables }: Progress): number {
+function rowsOf({ tables }: MoveCheckpoint): number {
   return Object.values(tables).reduce((sum, { rows }) => sum + rows, 0);
 }

@@ -1,17 +1,17 @@
 import pg from 'pg';
 import Cursor from 'pg-cursor';
-import { lock, migrateClient } from '../engine/migrate.ts';
-import { requireSupported } from '../engine/postgresConnection.ts';
+import { applyMigrations, migrationLockSql } from '../engine/migrate.ts';
+import { requireSupportedPostgres } from '../engine/postgresConnection.ts';
 import { getTypeParser } from '../engine/postgresTypeParser.ts';
-import { copyIn } from './copyFromStdin.ts';
-import type { Row, Table } from './sqliteSource.ts';
+import { copyIntoTable } from './copyFromStdin.ts';
+import type { RowValues, SourceTable } from './sqliteSource.ts';
 
 const oneMoveAtATime = 7150266;
 const waitMs = 15_000;
 const readAtOnce = 5000;
 
 /** How far a move has come; kept in the table `moving` until it is done, and while that is there no server starts. */
-export interface Progress {
+export interface MoveCheckpoint {
   migration: number;
   /** What the rows must satisfy in the end; taken off so that they may come in any order. */
   keys: { table: string; name: string; definition: string }[];
@@ -19,10 +19,10 @@ export interface Progress {
   tables: Record<string, { rows: number; sha256: string }>;
 }
 
-export type Target = Awaited<ReturnType<typeof openTarget>>;
+export type PostgresTarget = Awaited<ReturnType<typeof openPostgresTarget>>;
 
 /** @throws Error in one line when PostgreSQL cannot be reached, or another move is running there */
-export async function openTarget(url: string) {
+export async function openPostgresTarget(url: string) {
   const client = new pg.Client({
     connectionString: url,
     types: { getTypeParser },
@@ -33,7 +33,7 @@ export async function openTarget(url: string) {
   client.on('error', () => {});
   await client.connect();
   try {
-    await requireSupported(client);
+    await requireSupportedPostgres(client);
     await lockOut(client);
     // Until the last commit, what a crash of PostgreSQL loses is copied again.
     await client.query('set synchronous_commit = off');
@@ -55,14 +55,15 @@ export async function openTarget(url: string) {
     }
   }
 
-  const save = (progress: Progress) => client.query('update moving set progress = $1', [JSON.stringify(progress)]);
+  const save = (progress: MoveCheckpoint) =>
+    client.query('update moving set progress = $1', [JSON.stringify(progress)]);
 
   return {
     /** What an interrupted move left; undefined: nothing. */
-    async progress(): Promise<Progress | undefined> {
+    async progress(): Promise<MoveCheckpoint | undefined> {
       const { rows } = await client.query("select to_regclass('moving') is not null as is_moving");
       if (!rows[0].is_moving) return undefined;
-      return (await client.query<{ progress: Progress }>('select progress from moving')).rows[0]?.progress;
+      return (await client.query<{ progress: MoveCheckpoint }>('select progress from moving')).rows[0]?.progress;
     },
 
     /** The tables that are there. */
@@ -90,27 +91,27 @@ export async function openTarget(url: string) {
     },
 
     /** Makes empty tables, in place of those there are. */
-    begin: (tables: string[], migration: number): Promise<Progress> =>
+    begin: (tables: string[], migration: number): Promise<MoveCheckpoint> =>
       inTransaction(async () => {
-        await client.query(lock);
+        await client.query(migrationLockSql);
         const old = [...tables, 'migrations', 'moving'];
         await client.query(`drop table if exists ${old} cascade`);
-        await migrateClient(client, migration);
-        const progress: Progress = { migration, keys: await takeKeysOff(client, tables), tables: {} };
+        await applyMigrations(client, migration);
+        const progress: MoveCheckpoint = { migration, keys: await takeKeysOff(client, tables), tables: {} };
         await client.query('create table moving (progress json not null)');
         await client.query('insert into moving values ($1)', [JSON.stringify(progress)]);
         return progress;
       }),
 
     /** Appends rows and remembers how far that is, both or neither. */
-    append: (table: Table, rows: Row[], progress: Progress): Promise<void> =>
+    append: (table: SourceTable, rows: RowValues[], progress: MoveCheckpoint): Promise<void> =>
       inTransaction(async () => {
-        await copyIn(client, table.name, table.columns, rows);
+        await copyIntoTable(client, table.name, table.columns, rows);
         await save(progress);
       }),
 
     /** Every row of the table in the order that the source has them in. */
-    async *rows({ name, columns, key }: Table): AsyncGenerator<Row[]> {
+    async *rows({ name, columns, key }: SourceTable): AsyncGenerator<RowValues[]> {
       const { rows: texts } = await client.query<{ name: string }>(
         'select attname as name from pg_attribute where attrelid = $1::regclass and atttypid = 25',
         [name],
@@ -118,7 +119,7 @@ export async function openTarget(url: string) {
       const isText = new Set(texts.map((column) => column.name));
       const order = key.map((column) => (isText.has(column) ? `${column} collate "C"` : column));
       const text = `select ${columns} from ${name} order by ${order}`;
-      const cursor = client.query(new Cursor<Row>(text, [], { rowMode: 'array', types: { getTypeParser } }));
+      const cursor = client.query(new Cursor<RowValues>(text, [], { rowMode: 'array', types: { getTypeParser } }));
       try {
         for (;;) {
           const batch = await cursor.read(readAtOnce);
@@ -131,15 +132,15 @@ export async function openTarget(url: string) {
     },
 
     /** Puts the foreign keys on, which checks every row, and opens the database to servers. */
-    finish: async ({ keys }: Progress, tables: string[]): Promise<void> => {
+    finish: async ({ keys }: MoveCheckpoint, tables: string[]): Promise<void> => {
       await inTransaction(async () => {
         await client.query('set local synchronous_commit to default');
         for (const { table, name, definition } of keys) {
           await client.query(`alter table ${table} add constraint ${name} ${definition}`);
         }
         await client.query('drop table moving');
-        await client.query(lock);
-        await migrateClient(client);
+        await client.query(migrationLockSql);
+        await applyMigrations(client);
       });
       // Until PostgreSQL has seen what is in the tables, it guesses how to read them.
       await client.query(`analyze ${tables}`);
@@ -161,7 +162,7 @@ async function lockOut(client: pg.Client): Promise<void> {
 }
 
 /** Without foreign keys, rows may refer to rows that come later. */
-async function takeKeysOff(client: pg.Client, tables: string[]): Promise<Progress['keys']> {
+async function takeKeysOff(client: pg.Client, tables: string[]): Promise<MoveCheckpoint['keys']> {
   const { rows } = await client.query(
     `select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
       from pg_constraint

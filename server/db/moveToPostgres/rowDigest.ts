@@ -1,12 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Row } from './sqliteSource.ts';
+import type { RowValues } from './sqliteSource.ts';
 
 /** Counts rows and hashes every value of them, in their order: the same rows give the same on either engine. */
-export class Digest {
+export class RowDigest {
   rows = 0;
   readonly #hash: Hash = createHash('sha256');
 
-  add(batch: Row[]): void {
+  add(batch: RowValues[]): void {
     this.rows += batch.length;
     this.#hash.update(batch.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }

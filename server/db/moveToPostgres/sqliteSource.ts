@@ -1,10 +1,10 @@
 import SqliteFile from 'better-sqlite3';
 import { migrations } from '../migrations/index.ts';
 
-export type Value = string | number | null;
-export type Row = Value[];
+export type ColumnValue = string | number | null;
+export type RowValues = ColumnValue[];
 
-export interface Table {
+export interface SourceTable {
   name: string;
   columns: string[];
   /** The columns of its primary key, in order. */
@@ -16,17 +16,17 @@ const mostRows = 5000;
 const mostCharacters = 4_000_000;
 
 /** The embedded database as one still moment: while it is open here, no other process can open it. */
-export interface Source {
+export interface SqliteSource {
   /** How many migrations made it what it is. */
   migration: number;
-  tables: Table[];
+  tables: SourceTable[];
   /** The table's rows by primary key; the same rows come in the same batches. */
-  batches(table: Table): Generator<Row[]>;
+  batches(table: SourceTable): Generator<RowValues[]>;
   close(): void;
 }
 
 /** @throws Error in one line when it is no such file, or another process has it open */
-export function openSource(file: string): Source {
+export function openSqliteSource(file: string): SqliteSource {
   const connection = new SqliteFile(file, { fileMustExist: true, timeout: 2000 });
   try {
     hold(connection, file);
@@ -67,7 +67,7 @@ function migrationOf(connection: SqliteFile.Database, file: string): number {
 }
 
 /** As the migrations made them, so that none is forgotten; which migrations, the target knows already. */
-function tablesOf(connection: SqliteFile.Database): Table[] {
+function tablesOf(connection: SqliteFile.Database): SourceTable[] {
   const names = connection
     .prepare("select name from sqlite_schema where type = 'table' and name <> 'migrations' order by rowid")
     .pluck()
@@ -87,11 +87,11 @@ function tablesOf(connection: SqliteFile.Database): Table[] {
   });
 }
 
-function* batches(connection: SqliteFile.Database, { name, columns, key }: Table): Generator<Row[]> {
+function* batches(connection: SqliteFile.Database, { name, columns, key }: SourceTable): Generator<RowValues[]> {
   const all = connection.prepare(`select ${columns} from ${name} order by ${key}`).raw();
-  let batch: Row[] = [];
+  let batch: RowValues[] = [];
   let size = 0;
-  for (const row of all.iterate() as IterableIterator<Row>) {
+  for (const row of all.iterate() as IterableIterator<RowValues>) {
     batch.push(row);
     for (const value of row) size += typeof value === 'string' ? value.length : 8;
     if (batch.length >= mostRows || size >= mostCharacters) {

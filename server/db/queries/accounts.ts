@@ -1,11 +1,11 @@
-import { together } from '../engine/batchLoader.ts';
-import { amongText, type Handle } from '../engine/database.ts';
-import { statement } from '../engine/preparedQueries.ts';
-import type { LinkRow, SessionRow, TokenRow, UserRow } from '../schema.ts';
-import { memberships } from './members.ts';
+import { createBatchLoader } from '../engine/batchLoader.ts';
+import { columnInTexts, type Db } from '../engine/database.ts';
+import { prepareQuery } from '../engine/preparedQueries.ts';
+import type { EmailLinkRow, SessionRow, TokenRow, UserRow } from '../schema.ts';
+import { selectMemberships } from './members.ts';
 
 /** Whether it was: not when the address has an account, and then the transaction can still go on. */
-export async function insertUser(q: Handle, user: UserRow): Promise<boolean> {
+export async function tryInsertUser(q: Db, user: UserRow): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await q
     .insertInto('users')
     .values(user)
@@ -14,15 +14,15 @@ export async function insertUser(q: Handle, user: UserRow): Promise<boolean> {
   return numInsertedOrUpdatedRows === 1n;
 }
 
-export function findUser(q: Handle, userId: string): Promise<UserRow | undefined> {
+export function findUser(q: Db, userId: string): Promise<UserRow | undefined> {
   return q.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst();
 }
 
-export function findUserByEmail(q: Handle, email: string): Promise<UserRow | undefined> {
+export function findUserByEmail(q: Db, email: string): Promise<UserRow | undefined> {
   return q.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst();
 }
 
-export function allUsers(q: Handle): Promise<UserRow[]> {
+export function listAllUsers(q: Db): Promise<UserRow[]> {
   return q.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').execute();
 }
 
@@ -30,7 +30,7 @@ export function allUsers(q: Handle): Promise<UserRow[]> {
 const ofDemo = '%@quayside-demo%.example';
 
 /** The one with whom the instance began, apart from the people of demos. */
-export async function isFirstUser(q: Handle, userId: string): Promise<boolean> {
+export async function isFirstUser(q: Db, userId: string): Promise<boolean> {
   // By id, which tells when it was really made: the people of a demo say they came weeks ago.
   const first = await q
     .selectFrom('users')
@@ -42,22 +42,22 @@ export async function isFirstUser(q: Handle, userId: string): Promise<boolean> {
   return first?.id === userId;
 }
 
-export interface SeenRow extends UserRow {
+export interface UserLastUseRow extends UserRow {
   session_seen_at: string | null;
   token_used_at: string | null;
   agent_used_at: string | null;
 }
 
 /** Every account with when it was last used, the oldest first. */
-export function accountsSeen(q: Handle): Promise<SeenRow[]> {
+export function listUsersWithLastUse(q: Db): Promise<UserLastUseRow[]> {
   return selectSeen(q).orderBy('u.id').execute();
 }
 
-export function accountSeen(q: Handle, userId: string): Promise<SeenRow | undefined> {
+export function findUserWithLastUse(q: Db, userId: string): Promise<UserLastUseRow | undefined> {
   return selectSeen(q).where('u.id', '=', userId).executeTakeFirst();
 }
 
-function selectSeen(q: Handle) {
+function selectSeen(q: Db) {
   return q
     .selectFrom('users as u')
     .selectAll('u')
@@ -80,15 +80,15 @@ function selectSeen(q: Handle) {
     ]);
 }
 
-export async function updateUser(q: Handle, userId: string, changes: Partial<UserRow>): Promise<void> {
+export async function updateUser(q: Db, userId: string, changes: Partial<UserRow>): Promise<void> {
   await q.updateTable('users').set(changes).where('id', '=', userId).execute();
 }
 
-export async function insertSession(q: Handle, session: SessionRow): Promise<void> {
+export async function insertSession(q: Db, session: SessionRow): Promise<void> {
   await q.insertInto('sessions').values(session).execute();
 }
 
-export function sessionsOf(q: Handle, userId: string, now: string): Promise<SessionRow[]> {
+export function listUserSessions(q: Db, userId: string, now: string): Promise<SessionRow[]> {
   return q
     .selectFrom('sessions')
     .selectAll()
@@ -100,24 +100,24 @@ export function sessionsOf(q: Handle, userId: string, now: string): Promise<Sess
 }
 
 /** The session and its user with their memberships, unless it has ended. */
-export async function findSession(q: Handle, secretHash: string, now: string) {
+export async function findSessionWithUser(q: Db, secretHash: string, now: string) {
   const [session] = await sessionOfSecret(q, { secretHash, now });
   return session;
 }
 
-const sessionOfSecret = statement((q, given: { secretHash: string; now: string }) =>
+const sessionOfSecret = prepareQuery((q, given: { secretHash: string; now: string }) =>
   q
     .selectFrom('sessions as s')
     .innerJoin('users as u', 'u.id', 's.user_id')
     .selectAll('u')
     .select(['s.id as session_id', 's.expires_at as session_expires_at'])
-    .select(memberships(q))
+    .select(selectMemberships(q))
     .where('s.secret_hash', '=', given.secretHash)
     .where('s.expires_at', '>', given.now),
 );
 
 /** Whether there was one. */
-export async function deleteSession(q: Handle, userId: string, sessionId: string): Promise<boolean> {
+export async function deleteSession(q: Db, userId: string, sessionId: string): Promise<boolean> {
   const { numDeletedRows } = await q
     .deleteFrom('sessions')
     .where('id', '=', sessionId)
@@ -127,18 +127,18 @@ export async function deleteSession(q: Handle, userId: string, sessionId: string
 }
 
 /** Ends every session of the user, but for the one to keep. */
-export async function deleteSessions(q: Handle, userId: string, keepId?: string): Promise<void> {
+export async function deleteUserSessions(q: Db, userId: string, keepId?: string): Promise<void> {
   let sessions = q.deleteFrom('sessions').where('user_id', '=', userId);
   if (keepId !== undefined) sessions = sessions.where('id', '!=', keepId);
   await sessions.execute();
 }
 
-export async function insertToken(q: Handle, token: TokenRow): Promise<void> {
+export async function insertToken(q: Db, token: TokenRow): Promise<void> {
   await q.insertInto('tokens').values(token).execute();
 }
 
 /** Newest first. */
-export function tokensOf(q: Handle, userId: string): Promise<TokenRow[]> {
+export function listUserTokens(q: Db, userId: string): Promise<TokenRow[]> {
   return q
     .selectFrom('tokens')
     .selectAll()
@@ -149,7 +149,7 @@ export function tokensOf(q: Handle, userId: string): Promise<TokenRow[]> {
 }
 
 /** The token and its user with their memberships, unless it has expired. */
-export function findToken(q: Handle, secretHash: string, now: string) {
+export function findTokenWithUser(q: Db, secretHash: string, now: string) {
   return tokenOfSecret(q, { secretHash, now });
 }
 
@@ -158,8 +158,8 @@ interface Shown {
   now: string;
 }
 
-const tokenOfSecret = together(
-  async (q: Handle, { secretHash, now }: Shown) => (await tokensOfSecrets(q, { secretHashes: [secretHash], now }))[0],
+const tokenOfSecret = createBatchLoader(
+  async (q: Db, { secretHash, now }: Shown) => (await tokensOfSecrets(q, { secretHashes: [secretHash], now }))[0],
   async (q, all) => {
     const secretHashes = [...new Set(all.map(({ secretHash }) => secretHash))];
     const now = all
@@ -171,7 +171,7 @@ const tokenOfSecret = together(
   },
 );
 
-const tokensOfSecrets = statement((q, given: { secretHashes: string[]; now: string }) =>
+const tokensOfSecrets = prepareQuery((q, given: { secretHashes: string[]; now: string }) =>
   q
     .selectFrom('tokens as t')
     .innerJoin('users as u', 'u.id', 't.user_id')
@@ -183,13 +183,13 @@ const tokensOfSecrets = statement((q, given: { secretHashes: string[]; now: stri
       't.secret_hash',
       't.expires_at as token_expires_at',
     ])
-    .select(memberships(q))
-    .where(amongText(q, 't.secret_hash', given.secretHashes))
+    .select(selectMemberships(q))
+    .where(columnInTexts(q, 't.secret_hash', given.secretHashes))
     .where((e) => e.or([e('t.expires_at', 'is', null), e('t.expires_at', '>', given.now)])),
 );
 
 /** Whether there was one. */
-export async function deleteToken(q: Handle, userId: string, tokenId: string): Promise<boolean> {
+export async function deleteToken(q: Db, userId: string, tokenId: string): Promise<boolean> {
   const { numDeletedRows } = await q
     .deleteFrom('tokens')
     .where('id', '=', tokenId)
@@ -198,22 +198,22 @@ export async function deleteToken(q: Handle, userId: string, tokenId: string): P
   return numDeletedRows > 0n;
 }
 
-export async function markTokenUsed(q: Handle, tokenId: string, at: string): Promise<void> {
+export async function markTokenUsed(q: Db, tokenId: string, at: string): Promise<void> {
   await q.updateTable('tokens').set({ last_used_at: at }).where('id', '=', tokenId).execute();
 }
 
-export async function markSessionSeen(q: Handle, sessionId: string, at: string): Promise<void> {
+export async function markSessionUsed(q: Db, sessionId: string, at: string): Promise<void> {
   await q.updateTable('sessions').set({ last_seen_at: at }).where('id', '=', sessionId).execute();
 }
 
 /** The newest link of its purpose replaces the ones before it. */
-export async function replaceLink(q: Handle, link: LinkRow): Promise<void> {
+export async function replaceEmailLink(q: Db, link: EmailLinkRow): Promise<void> {
   await q.deleteFrom('links').where('user_id', '=', link.user_id).where('purpose', '=', link.purpose).execute();
   await q.insertInto('links').values(link).execute();
 }
 
 /** Takes the link out, so that it works once; undefined: none, or too late. */
-export async function takeLink(q: Handle, secretHash: string, purpose: LinkRow['purpose'], now: string) {
+export async function consumeEmailLink(q: Db, secretHash: string, purpose: EmailLinkRow['purpose'], now: string) {
   const link = await q
     .deleteFrom('links')
     .where('secret_hash', '=', secretHash)
@@ -224,7 +224,7 @@ export async function takeLink(q: Handle, secretHash: string, purpose: LinkRow['
 }
 
 /** Forgets what has run out: sessions, links, invitations, answers kept for Idempotency-Keys. */
-export async function deleteExpired(q: Handle, now: string, keysBefore: string): Promise<void> {
+export async function deleteExpiredRows(q: Db, now: string, keysBefore: string): Promise<void> {
   await q.deleteFrom('sessions').where('expires_at', '<=', now).execute();
   await q.deleteFrom('links').where('expires_at', '<=', now).execute();
   await q.deleteFrom('invitations').where('expires_at', '<=', now).execute();

@@ -1,18 +1,18 @@
-import type { Handle } from '../engine/database.ts';
-import { statement } from '../engine/preparedQueries.ts';
+import type { Db } from '../engine/database.ts';
+import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { AgentRow } from '../schema.ts';
-import { memberships } from './members.ts';
+import { selectMemberships } from './members.ts';
 
-export async function insertAgent(q: Handle, agent: AgentRow): Promise<void> {
+export async function insertAgent(q: Db, agent: AgentRow): Promise<void> {
   await q.insertInto('agents').values(agent).execute();
 }
 
-export function findAgent(q: Handle, agentId: string, now: string): Promise<AgentRow | undefined> {
+export function findAgent(q: Db, agentId: string, now: string): Promise<AgentRow | undefined> {
   return q.selectFrom('agents').selectAll().where('id', '=', agentId).where('expires_at', '>', now).executeTakeFirst();
 }
 
 /** Those that can still do something, newest first. */
-export function agentsOf(q: Handle, userId: string, now: string): Promise<AgentRow[]> {
+export function listUserAgents(q: Db, userId: string, now: string): Promise<AgentRow[]> {
   return q
     .selectFrom('agents')
     .selectAll()
@@ -24,26 +24,26 @@ export function agentsOf(q: Handle, userId: string, now: string): Promise<AgentR
 }
 
 /** The agent of an access token and its user with their memberships, with what the token itself says. */
-export async function findAgentByToken(q: Handle, keyHash: string, now: string) {
+export async function findAgentWithUser(q: Db, keyHash: string, now: string) {
   const [agent] = await agentOfToken(q, { keyHash, now });
   return agent;
 }
 
-const agentOfToken = statement((q, given: { keyHash: string; now: string }) =>
+const agentOfToken = prepareQuery((q, given: { keyHash: string; now: string }) =>
   q
     .selectFrom('oauth_records as r')
     .innerJoin('agents as a', 'a.id', 'r.agent_id')
     .innerJoin('users as u', 'u.id', 'a.user_id')
     .selectAll('u')
     .select(['a.id as agent_id', 'a.name as agent_name', 'a.scope', 'r.payload', 'r.expires_at as token_expires_at'])
-    .select(memberships(q))
+    .select(selectMemberships(q))
     .where('r.kind', '=', 'AccessToken')
     .where('r.key_hash', '=', given.keyHash)
     .where('r.expires_at', '>', given.now),
 );
 
 /** With it go its tokens. Whether there was one. */
-export async function deleteAgent(q: Handle, agentId: string, userId?: string): Promise<boolean> {
+export async function deleteAgent(q: Db, agentId: string, userId?: string): Promise<boolean> {
   let agents = q.deleteFrom('agents').where('id', '=', agentId);
   if (userId !== undefined) agents = agents.where('user_id', '=', userId);
   const { numDeletedRows } = await agents.executeTakeFirst();
@@ -51,7 +51,7 @@ export async function deleteAgent(q: Handle, agentId: string, userId?: string): 
 }
 
 /** The agent has something that lasts until then. False: it is there no more. */
-export async function keepAgent(q: Handle, agentId: string, until: string): Promise<boolean> {
+export async function extendAgentExpiry(q: Db, agentId: string, until: string): Promise<boolean> {
   const kept = await q
     .updateTable('agents')
     .set((e) => ({
@@ -62,12 +62,12 @@ export async function keepAgent(q: Handle, agentId: string, until: string): Prom
   return kept.numUpdatedRows > 0n;
 }
 
-export async function markAgentUsed(q: Handle, agentId: string, at: string): Promise<void> {
+export async function markAgentUsed(q: Db, agentId: string, at: string): Promise<void> {
   await q.updateTable('agents').set({ last_used_at: at }).where('id', '=', agentId).execute();
 }
 
 /** Forgets what has run out, and programs that registered before then and have not been let in. */
-export async function deleteExpiredAgents(q: Handle, now: string, clientsBefore: string): Promise<void> {
+export async function deleteExpiredOauthRows(q: Db, now: string, clientsBefore: string): Promise<void> {
   await q.deleteFrom('agents').where('expires_at', '<=', now).execute();
   await q.deleteFrom('oauth_records').where('expires_at', '<=', now).execute();
   await q

@@ -1,12 +1,12 @@
-import type { Handle } from '../engine/database.ts';
+import type { Db } from '../engine/database.ts';
 import type { CommentRow, TaskRow } from '../schema.ts';
 
-export async function insertComment(q: Handle, comment: CommentRow): Promise<void> {
+export async function insertComment(q: Db, comment: CommentRow): Promise<void> {
   await q.insertInto('comments').values(comment).execute();
 }
 
 /** Oldest first. */
-export function commentsOf(q: Handle, task: TaskRow): Promise<CommentRow[]> {
+export function listTaskComments(q: Db, task: TaskRow): Promise<CommentRow[]> {
   return q
     .selectFrom('comments')
     .selectAll()
@@ -17,7 +17,7 @@ export function commentsOf(q: Handle, task: TaskRow): Promise<CommentRow[]> {
     .execute();
 }
 
-export async function updateComment(q: Handle, comment: CommentRow, changes: Partial<CommentRow>): Promise<void> {
+export async function updateComment(q: Db, comment: CommentRow, changes: Partial<CommentRow>): Promise<void> {
   await q
     .updateTable('comments')
     .set(changes)
@@ -26,6 +26,6 @@ export async function updateComment(q: Handle, comment: CommentRow, changes: Par
     .execute();
 }
 
-export async function deleteComment(q: Handle, comment: CommentRow): Promise<void> {
+export async function deleteComment(q: Db, comment: CommentRow): Promise<void> {
   await q.deleteFrom('comments').where('id', '=', comment.id).where('space_id', '=', comment.space_id).execute();
 }

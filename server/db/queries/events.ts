@@ -1,20 +1,20 @@
 import { notFound } from '../../../contract/errors.ts';
-import type { Handle } from '../engine/database.ts';
-import { statement } from '../engine/preparedQueries.ts';
+import type { Db } from '../engine/database.ts';
+import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { EventRow } from '../schema.ts';
 
 /**
  * Takes the space's next number, and marks the project, if one is given, as changed by it.
  * @throws Refusal `not_found` when the space is gone
  */
-export async function nextRev(q: Handle, spaceId: string, projectId?: string): Promise<number> {
+export async function incrementRev(q: Db, spaceId: string, projectId?: string): Promise<number> {
   const [space] = await countSpace(q, { spaceId });
   if (!space) throw notFound('Space');
   if (projectId !== undefined) await markProject(q, { ...space, projectId, spaceId });
   return space.rev;
 }
 
-const countSpace = statement((q, given: { spaceId: string }) =>
+const countSpace = prepareQuery((q, given: { spaceId: string }) =>
   q
     .updateTable('spaces')
     .set((e) => ({ rev: e('rev', '+', 1) }))
@@ -22,7 +22,7 @@ const countSpace = statement((q, given: { spaceId: string }) =>
     .returning('rev'),
 );
 
-const markProject = statement((q, given: { rev: number; projectId: string; spaceId: string }) =>
+const markProject = prepareQuery((q, given: { rev: number; projectId: string; spaceId: string }) =>
   q
     .updateTable('projects')
     .set({ rev: given.rev })
@@ -30,7 +30,7 @@ const markProject = statement((q, given: { rev: number; projectId: string; space
     .where('space_id', '=', given.spaceId),
 );
 
-export const insertEvent = statement((q, event: EventRow) =>
+export const insertEvent = prepareQuery((q, event: EventRow) =>
   q.insertInto('events').values({
     space_id: event.space_id,
     rev: event.rev,
@@ -46,7 +46,7 @@ export const insertEvent = statement((q, event: EventRow) =>
   }),
 );
 
-export function eventsAfter(q: Handle, spaceId: string, rev: number, limit: number): Promise<EventRow[]> {
+export function listEventsAfter(q: Db, spaceId: string, rev: number, limit: number): Promise<EventRow[]> {
   return q
     .selectFrom('events')
     .selectAll()
@@ -57,7 +57,7 @@ export function eventsAfter(q: Handle, spaceId: string, rev: number, limit: numb
     .execute();
 }
 
-export function eventsOfTask(q: Handle, spaceId: string, taskId: string, limit: number): Promise<EventRow[]> {
+export function listTaskEvents(q: Db, spaceId: string, taskId: string, limit: number): Promise<EventRow[]> {
   return q
     .selectFrom('events')
     .selectAll()
@@ -69,11 +69,11 @@ export function eventsOfTask(q: Handle, spaceId: string, taskId: string, limit: 
 }
 
 /** The space's events of these numbers. */
-export function eventsAt(q: Handle, spaceId: string, revs: number[]): Promise<EventRow[]> {
+export function listEventsByRevs(q: Db, spaceId: string, revs: number[]): Promise<EventRow[]> {
   return q.selectFrom('events').selectAll().where('space_id', '=', spaceId).where('rev', 'in', revs).execute();
 }
 
-export function firstEventOf(q: Handle, spaceId: string, taskId: string): Promise<EventRow | undefined> {
+export function findFirstTaskEvent(q: Db, spaceId: string, taskId: string): Promise<EventRow | undefined> {
   return q
     .selectFrom('events')
     .selectAll()

@@ -1,12 +1,12 @@
-import type { Handle } from '../engine/database.ts';
+import type { Db } from '../engine/database.ts';
 import type { IdempotencyKeyRow } from '../schema.ts';
 
 /**
  * Claims the key for this transaction, if it is new or was kept since before `since`, which is long enough. Where
  * another request holds it, waits for that one's end. When it is not to be had, its row comes back.
  */
-export async function claimKey(
-  q: Handle,
+export async function claimIdempotencyKey(
+  q: Db,
   row: IdempotencyKeyRow,
   since: string,
 ): Promise<IdempotencyKeyRow | undefined> {
@@ -21,7 +21,7 @@ export async function claimKey(
   return ofKey(q.selectFrom('idempotency_keys').selectAll(), row).executeTakeFirstOrThrow();
 }
 
-export async function keepAnswer(q: Handle, row: IdempotencyKeyRow, answer: string): Promise<void> {
+export async function saveIdempotentResult(q: Db, row: IdempotencyKeyRow, answer: string): Promise<void> {
   await ofKey(q.updateTable('idempotency_keys').set({ answer }), row).execute();
 }
 

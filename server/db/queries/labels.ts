@@ -1,15 +1,15 @@
-import { among, type Handle } from '../engine/database.ts';
+import { columnInIds, type Db } from '../engine/database.ts';
 import type { LabelRow } from '../schema.ts';
 
-export async function insertLabel(q: Handle, label: LabelRow): Promise<void> {
+export async function insertLabel(q: Db, label: LabelRow): Promise<void> {
   await q.insertInto('labels').values(label).execute();
 }
 
-export function labelsOf(q: Handle, spaceId: string): Promise<LabelRow[]> {
+export function listSpaceLabels(q: Db, spaceId: string): Promise<LabelRow[]> {
   return q.selectFrom('labels').selectAll().where('space_id', '=', spaceId).orderBy('name').orderBy('id').execute();
 }
 
-export async function updateLabel(q: Handle, label: LabelRow, changes: Partial<LabelRow>): Promise<void> {
+export async function updateLabel(q: Db, label: LabelRow, changes: Partial<LabelRow>): Promise<void> {
   await q
     .updateTable('labels')
     .set(changes)
@@ -18,23 +18,23 @@ export async function updateLabel(q: Handle, label: LabelRow, changes: Partial<L
     .execute();
 }
 
-export async function deleteLabel(q: Handle, label: LabelRow): Promise<void> {
+export async function deleteLabel(q: Db, label: LabelRow): Promise<void> {
   await q.deleteFrom('labels').where('id', '=', label.id).where('space_id', '=', label.space_id).execute();
 }
 
 /** Which of these ids are labels of the space. */
-export async function existingLabels(q: Handle, spaceId: string, ids: string[]): Promise<Set<string>> {
+export async function filterExistingLabelIds(q: Db, spaceId: string, ids: string[]): Promise<Set<string>> {
   const rows = await q
     .selectFrom('labels')
     .select('id')
-    .where(among(q, 'id', ids))
+    .where(columnInIds(q, 'id', ids))
     .where('space_id', '=', spaceId)
     .execute();
   return new Set(rows.map((row) => row.id));
 }
 
 /** The tasks that carry the label, with their projects. */
-export function tasksLabelled(q: Handle, label: LabelRow) {
+export function listTasksWithLabel(q: Db, label: LabelRow) {
   return q
     .selectFrom('task_labels as l')
     .innerJoin('tasks as t', (join) => join.onRef('t.id', '=', 'l.task_id').onRef('t.space_id', '=', 'l.space_id'))

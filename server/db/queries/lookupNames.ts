@@ -1,11 +1,11 @@
-import { among, type Handle } from '../engine/database.ts';
-import { statement } from '../engine/preparedQueries.ts';
+import { columnInIds, type Db } from '../engine/database.ts';
+import { prepareQuery } from '../engine/preparedQueries.ts';
 
 type Named = 'statuses' | 'projects' | 'labels' | 'users';
 
 /** What things are called, by id. Users belong to no space; the others are looked for in these only. */
-export async function namesOf(
-  q: Handle,
+export async function lookupNames(
+  q: Db,
   table: Named,
   spaceIds: readonly string[],
   ids: readonly string[],
@@ -23,11 +23,11 @@ const namesIn = {
 };
 
 function namesFrom(table: Named) {
-  return statement((q, given: { ids: readonly string[]; spaceIds: readonly string[] }) => {
+  return prepareQuery((q, given: { ids: readonly string[]; spaceIds: readonly string[] }) => {
     const rows = q
       .selectFrom(table as 'projects')
       .select(['id', 'name'])
-      .where(among(q, 'id', given.ids));
-    return table === 'users' ? rows : rows.where(among(q, 'space_id', given.spaceIds));
+      .where(columnInIds(q, 'id', given.ids));
+    return table === 'users' ? rows : rows.where(columnInIds(q, 'space_id', given.spaceIds));
   });
 }

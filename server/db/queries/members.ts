@@ -1,36 +1,36 @@
 import { sql } from 'kysely';
 import type { Role } from '../../../contract/operation.ts';
-import { among, type Handle } from '../engine/database.ts';
-import { isPostgres, statement } from '../engine/preparedQueries.ts';
+import { columnInIds, type Db } from '../engine/database.ts';
+import { isPostgres, prepareQuery } from '../engine/preparedQueries.ts';
 import type { InvitationRow, MemberRow, UserRow } from '../schema.ts';
 
-export async function insertMember(q: Handle, member: MemberRow): Promise<void> {
+export async function insertMember(q: Db, member: MemberRow): Promise<void> {
   await q.insertInto('members').values(member).execute();
 }
 
-export async function roleOf(q: Handle, spaceId: string, userId: string) {
+export async function findMemberRole(q: Db, spaceId: string, userId: string) {
   const [member] = await rolesIn(q, { spaceId, userId });
   return member?.role;
 }
 
-const rolesIn = statement((q, given: { spaceId: string; userId: string }) =>
+const rolesIn = prepareQuery((q, given: { spaceId: string; userId: string }) =>
   q.selectFrom('members').select('role').where('space_id', '=', given.spaceId).where('user_id', '=', given.userId),
 );
 
 /** Every space the user belongs to, with the role there. */
-export function membershipsOf(q: Handle, userId: string) {
+export function listUserMemberships(q: Db, userId: string) {
   return q.selectFrom('members').select(['space_id as id', 'role']).where('user_id', '=', userId).execute();
 }
 
 /** To be selected with a user `u`, and read with `readMemberships`. */
-export function memberships(q: Handle) {
+export function selectMemberships(q: Db) {
   const list = sql.raw(isPostgres(q) ? 'string_agg' : 'group_concat');
   return sql<string | null>`(
     select ${list}(cast(m.space_id as text) || ' ' || m.role, ',') from members m where m.user_id = u.id
   )`.as('memberships');
 }
 
-export function readMemberships(memberships: string | null): { id: string; role: Role }[] {
+export function parseMemberships(memberships: string | null): { id: string; role: Role }[] {
   if (memberships === null) return [];
   return memberships.split(',').map((membership) => {
     const [id, role] = membership.split(' ') as [string, Role];
@@ -38,15 +38,15 @@ export function readMemberships(memberships: string | null): { id: string; role:
   });
 }
 
-export function membersOf(q: Handle, spaceId: string) {
+export function listSpaceMembers(q: Db, spaceId: string) {
   return selectMembers(q, spaceId).orderBy('u.name').orderBy('u.id').execute();
 }
 
-export function findMember(q: Handle, spaceId: string, userId: string) {
+export function findMember(q: Db, spaceId: string, userId: string) {
   return selectMembers(q, spaceId).where('m.user_id', '=', userId).executeTakeFirst();
 }
 
-function selectMembers(q: Handle, spaceId: string) {
+function selectMembers(q: Db, spaceId: string) {
   return q
     .selectFrom('members as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
@@ -55,17 +55,17 @@ function selectMembers(q: Handle, spaceId: string) {
 }
 
 /** Which of these users are members of the space. */
-export async function existingMembers(q: Handle, spaceId: string, userIds: string[]): Promise<Set<string>> {
+export async function filterMemberIds(q: Db, spaceId: string, userIds: string[]): Promise<Set<string>> {
   const rows = await q
     .selectFrom('members')
     .select('user_id')
     .where('space_id', '=', spaceId)
-    .where(among(q, 'user_id', userIds))
+    .where(columnInIds(q, 'user_id', userIds))
     .execute();
   return new Set(rows.map((row) => row.user_id));
 }
 
-export async function countOwners(q: Handle, spaceId: string): Promise<number> {
+export async function countOwners(q: Db, spaceId: string): Promise<number> {
   const { owners } = await q
     .selectFrom('members')
     .select((e) => e.fn.countAll<number>().as('owners'))
@@ -75,20 +75,20 @@ export async function countOwners(q: Handle, spaceId: string): Promise<number> {
   return owners;
 }
 
-export async function updateRole(q: Handle, spaceId: string, userId: string, role: MemberRow['role']): Promise<void> {
+export async function updateMemberRole(q: Db, spaceId: string, userId: string, role: MemberRow['role']): Promise<void> {
   await q.updateTable('members').set({ role }).where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
 }
 
-export async function deleteMember(q: Handle, spaceId: string, userId: string): Promise<void> {
+export async function deleteMember(q: Db, spaceId: string, userId: string): Promise<void> {
   await q.deleteFrom('members').where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
 }
 
 /** Whether the user's tokens may be used: by their own plan, or by that of a Team owner whose space they are in. */
-export async function mayUseApi(q: Handle, { id, plan }: Pick<UserRow, 'id' | 'plan'>): Promise<boolean> {
+export async function mayUseApi(q: Db, { id, plan }: Pick<UserRow, 'id' | 'plan'>): Promise<boolean> {
   return plan !== 'free' || (await teamOwnersOver(q, { userId: id })).length > 0;
 }
 
-const teamOwnersOver = statement((q, given: { userId: string }) =>
+const teamOwnersOver = prepareQuery((q, given: { userId: string }) =>
   q
     .selectFrom('members as mine')
     .innerJoin('members as theirs', 'theirs.space_id', 'mine.space_id')
@@ -100,11 +100,11 @@ const teamOwnersOver = statement((q, given: { userId: string }) =>
     .limit(1),
 );
 
-export async function insertInvitation(q: Handle, invitation: InvitationRow): Promise<void> {
+export async function insertInvitation(q: Db, invitation: InvitationRow): Promise<void> {
   await q.insertInto('invitations').values(invitation).execute();
 }
 
-export function invitationsOf(q: Handle, spaceId: string, now: string): Promise<InvitationRow[]> {
+export function listSpaceInvitations(q: Db, spaceId: string, now: string): Promise<InvitationRow[]> {
   return q
     .selectFrom('invitations')
     .selectAll()
@@ -115,7 +115,7 @@ export function invitationsOf(q: Handle, spaceId: string, now: string): Promise<
     .execute();
 }
 
-export function findInvitation(q: Handle, secretHash: string, now: string): Promise<InvitationRow | undefined> {
+export function findInvitation(q: Db, secretHash: string, now: string): Promise<InvitationRow | undefined> {
   return q
     .selectFrom('invitations')
     .selectAll()
@@ -125,7 +125,7 @@ export function findInvitation(q: Handle, secretHash: string, now: string): Prom
 }
 
 /** Whether there was one. */
-export async function deleteInvitation(q: Handle, spaceId: string, invitationId: string): Promise<boolean> {
+export async function deleteInvitation(q: Db, spaceId: string, invitationId: string): Promise<boolean> {
   const { numDeletedRows } = await q
     .deleteFrom('invitations')
     .where('id', '=', invitationId)
@@ -135,6 +135,6 @@ export async function deleteInvitation(q: Handle, spaceId: string, invitationId:
 }
 
 /** Withdraws what the user has invited to the space. */
-export async function deleteInvitationsBy(q: Handle, spaceId: string, userId: string): Promise<void> {
+export async function deleteInvitationsByInviter(q: Db, spaceId: string, userId: string): Promise<void> {
   await q.deleteFrom('invitations').where('space_id', '=', spaceId).where('invited_by_id', '=', userId).execute();
 }

@@ -1,7 +1,7 @@
-import type { Handle } from '../engine/database.ts';
+import type { Db } from '../engine/database.ts';
 import type { OauthClientRow, OauthRecordRow } from '../schema.ts';
 
-export async function putOauthRecord(q: Handle, record: OauthRecordRow): Promise<void> {
+export async function upsertOauthRecord(q: Db, record: OauthRecordRow): Promise<void> {
   const { agent_id, payload, expires_at } = record;
   await q
     .insertInto('oauth_records')
@@ -10,7 +10,7 @@ export async function putOauthRecord(q: Handle, record: OauthRecordRow): Promise
     .execute();
 }
 
-export function findOauthRecord(q: Handle, kind: string, keyHash: string, now: string) {
+export function findOauthRecord(q: Db, kind: string, keyHash: string, now: string) {
   return q
     .selectFrom('oauth_records')
     .selectAll()
@@ -21,8 +21,8 @@ export function findOauthRecord(q: Handle, kind: string, keyHash: string, now: s
 }
 
 /** Uses up what works once, and keeps it until then for whoever comes too late. False: it was used up already. */
-export async function useOauthRecord(
-  q: Handle,
+export async function consumeOauthRecord(
+  q: Db,
   { kind, keyHash, now, keepUntil }: { kind: string; keyHash: string; now: string; keepUntil: string },
 ): Promise<boolean> {
   const used = await q
@@ -38,20 +38,20 @@ export async function useOauthRecord(
   return used.numUpdatedRows > 0n;
 }
 
-export async function deleteOauthRecord(q: Handle, kind: string, keyHash: string): Promise<void> {
+export async function deleteOauthRecord(q: Db, kind: string, keyHash: string): Promise<void> {
   await q.deleteFrom('oauth_records').where('kind', '=', kind).where('key_hash', '=', keyHash).execute();
 }
 
-export async function insertOauthClient(q: Handle, client: OauthClientRow): Promise<void> {
+export async function insertOauthClient(q: Db, client: OauthClientRow): Promise<void> {
   await q.insertInto('oauth_clients').values(client).execute();
 }
 
-export function findOauthClient(q: Handle, clientId: string): Promise<OauthClientRow | undefined> {
+export function findOauthClient(q: Db, clientId: string): Promise<OauthClientRow | undefined> {
   return q.selectFrom('oauth_clients').selectAll().where('id', '=', clientId).executeTakeFirst();
 }
 
 /** The key of that name: the one there is, or this one, which is then the one there is. */
-export async function serverKey(q: Handle, name: string, fresh: string, now: string): Promise<string> {
+export async function getOrCreateServerKey(q: Db, name: string, fresh: string, now: string): Promise<string> {
   await q
     .insertInto('server_keys')
     .values({ name, secret: fresh, created_at: now })

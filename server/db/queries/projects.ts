@@ -1,11 +1,11 @@
-import type { Handle } from '../engine/database.ts';
+import type { Db } from '../engine/database.ts';
 import type { ProjectRow } from '../schema.ts';
 
-export async function insertProject(q: Handle, project: ProjectRow): Promise<void> {
+export async function insertProject(q: Db, project: ProjectRow): Promise<void> {
   await q.insertInto('projects').values(project).execute();
 }
 
-export function projectsOf(q: Handle, spaceId: string, isArchived: 0 | 1): Promise<ProjectRow[]> {
+export function listSpaceProjects(q: Db, spaceId: string, isArchived: 0 | 1): Promise<ProjectRow[]> {
   return q
     .selectFrom('projects')
     .selectAll()
@@ -16,7 +16,7 @@ export function projectsOf(q: Handle, spaceId: string, isArchived: 0 | 1): Promi
     .execute();
 }
 
-export async function updateProject(q: Handle, project: ProjectRow, changes: Partial<ProjectRow>): Promise<void> {
+export async function updateProject(q: Db, project: ProjectRow, changes: Partial<ProjectRow>): Promise<void> {
   await q
     .updateTable('projects')
     .set(changes)

@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
-import { together } from '../engine/batchLoader.ts';
-import type { Handle } from '../engine/database.ts';
-import { statement } from '../engine/preparedQueries.ts';
+import { createBatchLoader } from '../engine/batchLoader.ts';
+import type { Db } from '../engine/database.ts';
+import { prepareQuery } from '../engine/preparedQueries.ts';
 
-export interface Taking {
+export interface RateLimitRequest {
   key: string;
   limit: number;
   windowMs: number;
   now: number;
 }
 
-export interface Taken {
+export interface RateLimitResult {
   passed: boolean;
   count: number;
   since: number;
@@ -20,9 +20,9 @@ export interface Taken {
  * Counts one in the key's window, or begins a window when there is none. One statement, so that instances that share
  * the database share the count.
  */
-export const takeFromWindow = together(takeOne, takeAll);
+export const consumeRateLimit = createBatchLoader(takeOne, takeAll);
 
-async function takeOne(q: Handle, { key, limit, windowMs, now }: Taking): Promise<Taken> {
+async function takeOne(q: Db, { key, limit, windowMs, now }: RateLimitRequest): Promise<RateLimitResult> {
   const [taken] = await countOne(q, { key, limit, now, over: now - windowMs });
   if (taken) return { passed: true, count: taken.count, since: taken.window_start };
   const full = await q.selectFrom('limits').select('window_start').where('key', '=', key).executeTakeFirst();
@@ -30,22 +30,22 @@ async function takeOne(q: Handle, { key, limit, windowMs, now }: Taking): Promis
 }
 
 /** Where a window has not room for all that ask at once, they ask one by one. */
-async function takeAll(q: Handle, all: Taking[]): Promise<Taken[]> {
+async function takeAll(q: Db, all: RateLimitRequest[]): Promise<RateLimitResult[]> {
   const windows = new Map<string, { count: number; window_start: number; left: number }>();
   const groups = Map.groupBy(all, ({ limit, windowMs }) => `${limit} ${windowMs}`);
   for (const group of groups.values()) {
     const asking = Map.groupBy(group, ({ key }) => key);
     // In one order, so that no two instances wait for each other.
     const keys = [...asking.keys()].sort();
-    const asked = keys.map((key) => (asking.get(key) as Taking[]).length);
-    const { limit, windowMs } = group[0] as Taking;
+    const asked = keys.map((key) => (asking.get(key) as RateLimitRequest[]).length);
+    const { limit, windowMs } = group[0] as RateLimitRequest;
     const now = Math.max(...group.map((taking) => taking.now));
     if (Math.max(...asked) > limit) continue;
     for (const row of await countAll(q, { keys, asked, limit, now, over: now - windowMs })) {
-      windows.set(row.key, { ...row, left: (asking.get(row.key) as Taking[]).length });
+      windows.set(row.key, { ...row, left: (asking.get(row.key) as RateLimitRequest[]).length });
     }
   }
-  const answers: Taken[] = [];
+  const answers: RateLimitResult[] = [];
   for (const taking of all) {
     const window = windows.get(taking.key);
     if (window) window.left -= 1;
@@ -64,7 +64,7 @@ interface Counting {
   over: number;
 }
 
-const countOne = statement((q, { key, limit, now, over }: Counting & { key: string }) =>
+const countOne = prepareQuery((q, { key, limit, now, over }: Counting & { key: string }) =>
   q
     .insertInto('limits')
     .values({ key, window_start: now, count: 1 })
@@ -81,8 +81,9 @@ const countOne = statement((q, { key, limit, now, over }: Counting & { key: stri
 );
 
 /** Gives the windows that had room. */
-const countAll = statement((q, { keys, asked, limit, now, over }: Counting & { keys: string[]; asked: number[] }) => {
-  const counted = sql<{ key: string; count: number; window_start: number }>`
+const countAll = prepareQuery(
+  (q, { keys, asked, limit, now, over }: Counting & { keys: string[]; asked: number[] }) => {
+    const counted = sql<{ key: string; count: number; window_start: number }>`
     insert into limits (key, window_start, count)
     select key, ${now}::bigint, asked from unnest(${keys}::text[], ${asked}::bigint[]) as asking (key, asked)
     order by key
@@ -91,10 +92,11 @@ const countAll = statement((q, { keys, asked, limit, now, over }: Counting & { k
       window_start = case when limits.window_start <= ${over} then excluded.window_start else limits.window_start end
     where limits.window_start <= ${over} or limits.count + excluded.count <= ${limit}
     returning key, count, window_start`;
-  return { compile: () => counted.compile(q) };
-});
+    return { compile: () => counted.compile(q) };
+  },
+);
 
-export async function giveBackToWindow(q: Handle, key: string): Promise<void> {
+export async function refundRateLimit(q: Db, key: string): Promise<void> {
   await q
     .updateTable('limits')
     .set((e) => ({ count: e('count', '-', 1) }))
@@ -103,10 +105,10 @@ export async function giveBackToWindow(q: Handle, key: string): Promise<void> {
     .execute();
 }
 
-export async function forgetWindow(q: Handle, key: string): Promise<void> {
+export async function deleteRateLimit(q: Db, key: string): Promise<void> {
   await q.deleteFrom('limits').where('key', '=', key).execute();
 }
 
-export async function deleteWindows(q: Handle, startedBefore: number): Promise<void> {
+export async function deleteRateLimitsBefore(q: Db, startedBefore: number): Promise<void> {
   await q.deleteFrom('limits').where('window_start', '<=', startedBefore).execute();
 }

@@ -1,7 +1,7 @@
-import { together } from '../engine/batchLoader.ts';
-import { among, type Handle } from '../engine/database.ts';
-import { statement } from '../engine/preparedQueries.ts';
-import type { Schema } from '../schema.ts';
+import { createBatchLoader } from '../engine/batchLoader.ts';
+import { columnInIds, type Db } from '../engine/database.ts';
+import { prepareQuery } from '../engine/preparedQueries.ts';
+import type { DbSchema } from '../schema.ts';
 
 const tableOf = {
   spaceId: 'spaces',
@@ -13,17 +13,17 @@ const tableOf = {
 } as const;
 
 type TableOf = typeof tableOf;
-export type TargetRow<T extends keyof TableOf> = Schema[TableOf[T]];
+export type ResourceRow<T extends keyof TableOf> = DbSchema[TableOf[T]];
 
 /** The row that an id names, if it lies in one of the spaces: for everyone else it does not exist. */
-export async function findTarget<T extends keyof TableOf>(
-  q: Handle,
+export async function findResource<T extends keyof TableOf>(
+  q: Db,
   target: T,
   id: string,
   spaceIds: readonly string[],
-): Promise<TargetRow<T> | undefined> {
+): Promise<ResourceRow<T> | undefined> {
   if (target === 'spaceId' && !spaceIds.includes(id)) return undefined;
-  return (await rowsOf[target](q, { id, spaceIds })) as TargetRow<T> | undefined;
+  return (await rowsOf[target](q, { id, spaceIds })) as ResourceRow<T> | undefined;
 }
 
 interface Wanted {
@@ -40,31 +40,31 @@ const rowsOf = {
   labelId: rowOf('labels'),
 };
 
-async function spaceRow(q: Handle, { id }: Wanted) {
+async function spaceRow(q: Db, { id }: Wanted) {
   const [space] = await spacesOfId(q, { id });
   return space;
 }
 
-const spacesOfId = statement((q, given: { id: string }) =>
+const spacesOfId = prepareQuery((q, given: { id: string }) =>
   q.selectFrom('spaces').selectAll().where('id', '=', given.id),
 );
 
 function rowOf(table: Exclude<TableOf[keyof TableOf], 'spaces'>) {
-  const one = statement((q, given: Wanted) =>
+  const one = prepareQuery((q, given: Wanted) =>
     q
       .selectFrom(table as 'tasks')
       .selectAll()
       .where('id', '=', given.id)
-      .where(among(q, 'space_id', given.spaceIds)),
+      .where(columnInIds(q, 'space_id', given.spaceIds)),
   );
-  const many = statement((q, given: { ids: string[]; spaceIds: string[] }) =>
+  const many = prepareQuery((q, given: { ids: string[]; spaceIds: string[] }) =>
     q
       .selectFrom(table as 'tasks')
       .selectAll()
-      .where(among(q, 'id', given.ids))
-      .where(among(q, 'space_id', given.spaceIds)),
+      .where(columnInIds(q, 'id', given.ids))
+      .where(columnInIds(q, 'space_id', given.spaceIds)),
   );
-  return together<Wanted, TargetRow<'taskId'> | undefined>(
+  return createBatchLoader<Wanted, ResourceRow<'taskId'> | undefined>(
     async (q, wanted) => (await one(q, wanted))[0],
     async (q, all) => {
       const ids = new Set(all.map(({ id }) => id));
@@ -76,6 +76,6 @@ function rowOf(table: Exclude<TableOf[keyof TableOf], 'spaces'>) {
   );
 }
 
-export function spaceIdOf(target: keyof TableOf, row: TargetRow<keyof TableOf>): string {
-  return target === 'spaceId' ? row.id : (row as TargetRow<'taskId'>).space_id;
+export function getResourceSpaceId(target: keyof TableOf, row: ResourceRow<keyof TableOf>): string {
+  return target === 'spaceId' ? row.id : (row as ResourceRow<'taskId'>).space_id;
 }

@@ -1,18 +1,18 @@
-import { among, type Handle } from '../engine/database.ts';
-import { statement } from '../engine/preparedQueries.ts';
+import { columnInIds, type Db } from '../engine/database.ts';
+import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { SpaceRow } from '../schema.ts';
 
-export async function insertSpace(q: Handle, space: SpaceRow): Promise<void> {
+export async function insertSpace(q: Db, space: SpaceRow): Promise<void> {
   await q.insertInto('slugs').values({ slug: space.slug, space_id: space.id }).execute();
   await q.insertInto('spaces').values(space).execute();
 }
 
-export function findSpace(q: Handle, spaceId: string): Promise<SpaceRow | undefined> {
+export function findSpace(q: Db, spaceId: string): Promise<SpaceRow | undefined> {
   return q.selectFrom('spaces').selectAll().where('id', '=', spaceId).executeTakeFirst();
 }
 
 /** With the user's role in each; the personal space first, then by name. */
-export function spacesOf(q: Handle, userId: string) {
+export function listUserSpaces(q: Db, userId: string) {
   return q
     .selectFrom('members as m')
     .innerJoin('spaces as s', 's.id', 'm.space_id')
@@ -26,7 +26,7 @@ export function spacesOf(q: Handle, userId: string) {
 }
 
 /** The spaces whose slug begins so, with their owners, in the order in which they were made. */
-export function spacesBeginning(q: Handle, slug: string) {
+export function listSpacesBySlugPrefix(q: Db, slug: string) {
   return q
     .selectFrom('slugs as g')
     .innerJoin('spaces as s', 's.id', 'g.space_id')
@@ -42,13 +42,13 @@ export function spacesBeginning(q: Handle, slug: string) {
     .execute();
 }
 
-export async function updateSpace(q: Handle, spaceId: string, changes: Partial<SpaceRow>): Promise<void> {
+export async function updateSpace(q: Db, spaceId: string, changes: Partial<SpaceRow>): Promise<void> {
   const { slug } = changes;
   if (slug !== undefined) await q.updateTable('slugs').set({ slug }).where('space_id', '=', spaceId).execute();
   await q.updateTable('spaces').set(changes).where('id', '=', spaceId).execute();
 }
 
-export async function deleteSpace(q: Handle, spaceId: string): Promise<void> {
+export async function deleteSpace(q: Db, spaceId: string): Promise<void> {
   // From parent to subtask, SQLite would follow a line of at most 1,000.
   await q
     .updateTable('tasks')
@@ -64,10 +64,10 @@ export async function deleteSpace(q: Handle, spaceId: string): Promise<void> {
 }
 
 /** Where each space's log stands now. */
-export const revsOf = statement((q, given: { spaceIds: readonly string[] }) =>
+export const getSpaceRevs = prepareQuery((q, given: { spaceIds: readonly string[] }) =>
   q
     .selectFrom('spaces')
     .select(['id', 'rev'])
-    .where(among(q, 'id', given.spaceIds))
+    .where(columnInIds(q, 'id', given.spaceIds))
     .orderBy('id'),
 );

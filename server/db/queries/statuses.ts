@@ -1,23 +1,23 @@
-import type { Handle } from '../engine/database.ts';
-import { statement } from '../engine/preparedQueries.ts';
+import type { Db } from '../engine/database.ts';
+import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { ProjectRow, StatusRow } from '../schema.ts';
 
-export async function insertStatus(q: Handle, status: StatusRow): Promise<void> {
+export async function insertStatus(q: Db, status: StatusRow): Promise<void> {
   await q.insertInto('statuses').values(status).execute();
 }
 
 /** In column order. */
-export async function statusesOf(q: Handle, project: Pick<ProjectRow, 'id' | 'space_id'>): Promise<StatusRow[]> {
+export async function listProjectStatuses(q: Db, project: Pick<ProjectRow, 'id' | 'space_id'>): Promise<StatusRow[]> {
   const rows = await statusesIn(q, project);
   // They are few: SQLite takes three times as long when it is to sort them.
   return rows.sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
 }
 
-const statusesIn = statement((q, project: Pick<ProjectRow, 'id' | 'space_id'>) =>
+const statusesIn = prepareQuery((q, project: Pick<ProjectRow, 'id' | 'space_id'>) =>
   q.selectFrom('statuses').selectAll().where('project_id', '=', project.id).where('space_id', '=', project.space_id),
 );
 
-export async function updateStatus(q: Handle, status: StatusRow, changes: Partial<StatusRow>): Promise<void> {
+export async function updateStatus(q: Db, status: StatusRow, changes: Partial<StatusRow>): Promise<void> {
   await q
     .updateTable('statuses')
     .set(changes)
@@ -26,6 +26,6 @@ export async function updateStatus(q: Handle, status: StatusRow, changes: Partia
     .execute();
 }
 
-export async function deleteStatus(q: Handle, status: StatusRow): Promise<void> {
+export async function deleteStatus(q: Db, status: StatusRow): Promise<void> {
   await q.deleteFrom('statuses').where('id', '=', status.id).where('space_id', '=', status.space_id).execute();
 }

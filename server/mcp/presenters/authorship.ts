@@ -1,21 +1,24 @@
-import { eventsAt, firstEventOf } from '../../db/queries/events.ts';
-import { namesOf } from '../../db/queries/lookupNames.ts';
+import { findFirstTaskEvent, listEventsByRevs } from '../../db/queries/events.ts';
+import { lookupNames } from '../../db/queries/lookupNames.ts';
 import type { CommentRow, EventRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
-import { dateIn } from '../../operations/timeZoneDates.ts';
+import { formatDateInZone } from '../../operations/timeZoneDates.ts';
 
 type By = Pick<EventRow, 'user_id' | 'client' | 'token_id' | 'token_name'>;
 
 /** Who made a task, who changed it last, and who wrote its comments, each with the agent that did it for them. */
-export async function authorsOf({ q, actor }: ActorContext, task: TaskRow, comments: readonly CommentRow[]) {
+export async function describeAuthorship({ q, actor }: ActorContext, task: TaskRow, comments: readonly CommentRow[]) {
   const { id, space_id: spaceId } = task;
-  const first = await firstEventOf(q, spaceId, id);
+  const first = await findFirstTaskEvent(q, spaceId, id);
   const at = new Map(
-    (await eventsAt(q, spaceId, [task.rev, ...comments.map((one) => one.rev)])).map((event) => [event.rev, event]),
+    (await listEventsByRevs(q, spaceId, [task.rev, ...comments.map((one) => one.rev)])).map((event) => [
+      event.rev,
+      event,
+    ]),
   );
   const ids = [task.created_by_id, first?.user_id, ...comments.map((one) => one.author_id)];
   for (const event of at.values()) ids.push(event.user_id);
-  const names = await namesOf(q, 'users', [], [...new Set(ids.filter((one) => typeof one === 'string'))]);
+  const names = await lookupNames(q, 'users', [], [...new Set(ids.filter((one) => typeof one === 'string'))]);
 
   const by = (event: By | undefined, otherwise: string | null) => {
     const name = names.get(event?.user_id ?? otherwise ?? '') ?? 'an account that is gone';
@@ -23,7 +26,7 @@ export async function authorsOf({ q, actor }: ActorContext, task: TaskRow, comme
     const agent = event?.client ?? token ?? undefined;
     return agent === undefined ? name : `${name} via ${agent}`;
   };
-  const when = (instant: string) => dateIn(actor.user.time_zone, instant);
+  const when = (instant: string) => formatDateInZone(actor.user.time_zone, instant);
   const created = first?.type === 'task.created' ? first : undefined;
   return {
     created: `${when(task.created_at)} by ${by(created, task.created_by_id)}`,

@@ -1,7 +1,7 @@
-import type { Output } from '../../operations/handlerTypes.ts';
-import type { TaskRow } from './taskSummaries.ts';
+import type { OperationOutput } from '../../operations/handlerTypes.ts';
+import type { TaskSummary } from './taskSummaries.ts';
 
-type Report = Output<'project_report'>;
+type Report = OperationOutput<'project_report'>;
 
 interface Whole {
   task: {
@@ -17,9 +17,9 @@ interface Whole {
     labels?: string[] | undefined;
     completedAt?: string | undefined;
     description?: string | undefined;
-    parent?: TaskRow | undefined;
-    subtasks?: TaskRow[] | undefined;
-    blockedBy?: TaskRow[] | undefined;
+    parent?: TaskSummary | undefined;
+    subtasks?: TaskSummary[] | undefined;
+    blockedBy?: TaskSummary[] | undefined;
     created: string;
     updated: string;
   };
@@ -28,7 +28,7 @@ interface Whole {
 }
 
 /** A task as people read it. */
-export function taskText({ task, comments = [], truncated }: Whole): string {
+export function renderTaskMarkdown({ task, comments = [], truncated }: Whole): string {
   const facts = {
     Project: task.project.name,
     Status: task.status?.name,
@@ -57,7 +57,7 @@ export function taskText({ task, comments = [], truncated }: Whole): string {
 }
 
 /** A project as people read it. */
-export function projectText(report: Report, url: string): string {
+export function renderProjectMarkdown(report: Report, url: string): string {
   const { counts } = report;
   const facts = {
     Today: report.today,
@@ -83,11 +83,11 @@ export function projectText(report: Report, url: string): string {
   ]);
 }
 
-function section(heading: string, rows: (TaskRow & { waitsFor?: string[] })[] = []): string | undefined {
+function section(heading: string, rows: (TaskSummary & { waitsFor?: string[] })[] = []): string | undefined {
   return rows.length === 0 ? undefined : `## ${heading}\n\n${rows.map(line).join('\n')}`;
 }
 
-function line(row: TaskRow & { waitsFor?: string[] }): string {
+function line(row: TaskSummary & { waitsFor?: string[] }): string {
   const more = [
     row.status,
     row.priority,

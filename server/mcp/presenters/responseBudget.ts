@@ -1,37 +1,38 @@
-import { invalid } from '../../../contract/errors.ts';
+import { invalidInput } from '../../../contract/errors.ts';
 
 /**
  * What an answer may weigh in bytes, so that it stays under 4,000 tokens: text of ids and names in JSON takes at least
  * 2.3 bytes a token, in whatever script.
  */
-export const mostBytes = 8_000;
+export const maxResponseBytes = 8_000;
 const mostTitle = 180;
 
 /** How many of the first rows fit; at least one. */
-export function fitting(rows: readonly unknown[], room = mostBytes): number {
+export function countFittingRows(rows: readonly unknown[], room = maxResponseBytes): number {
   let left = room;
   const over = rows.findIndex((row) => {
-    left -= weight(row);
+    left -= getJsonBytes(row);
     return left < 0;
   });
   return over < 0 ? rows.length : Math.max(1, over);
 }
 
-export function weight(value: unknown): number {
+export function getJsonBytes(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value)) + 1;
 }
 
 /** The page of a whole list that begins at the cursor, which is a place in it. */
-export function pageFrom<T>(all: readonly T[], cursor: string | undefined): { rows: T[]; nextCursor?: string } {
+export function takePage<T>(all: readonly T[], cursor: string | undefined): { rows: T[]; nextCursor?: string } {
   const start = Number(cursor ?? 0);
-  if (!Number.isSafeInteger(start) || start < 0) throw invalid('cursor', 'must be the nextCursor of the page before');
+  if (!Number.isSafeInteger(start) || start < 0)
+    throw invalidInput('cursor', 'must be the nextCursor of the page before');
   const rows = all.slice(start);
-  const shown = fitting(rows);
+  const shown = countFittingRows(rows);
   return shown === rows.length ? { rows } : { rows: rows.slice(0, shown), nextCursor: String(start + shown) };
 }
 
 /** The beginning of a text that is longer than `most` bytes; what is cut ends in an ellipsis. */
-export function cut(text: string, most: number): string {
+export function truncateText(text: string, most: number): string {
   const bytes = Buffer.from(text);
   return bytes.length <= most
     ? text
@@ -42,6 +43,6 @@ export function cut(text: string, most: number): string {
 }
 
 /** Enough for a line of prose in any script. */
-export function cutTitle(title: string): string {
-  return cut(title, mostTitle);
+export function truncateTitle(title: string): string {
+  return truncateText(title, mostTitle);
 }

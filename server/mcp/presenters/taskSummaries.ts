@@ -1,42 +1,42 @@
 import type * as z from 'zod';
-import type { TaskRow as Row } from '../../../contract/toolSchemas.ts';
-import { namesOf } from '../../db/queries/lookupNames.ts';
+import type { TaskSummary as Row } from '../../../contract/toolSchemas.ts';
+import { lookupNames } from '../../db/queries/lookupNames.ts';
 import type { TaskRow as StoredTask } from '../../db/schema.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
-import { presentAll, type TaskOutput } from '../../operations/tasks/presentTask.ts';
-import { dateIn } from '../../operations/timeZoneDates.ts';
-import { cutTitle } from './responseBudget.ts';
+import { presentTasks, type TaskOutput } from '../../operations/tasks/presentTask.ts';
+import { formatDateInZone } from '../../operations/timeZoneDates.ts';
+import { truncateTitle } from './responseBudget.ts';
 
-export type TaskRow = z.input<typeof Row>;
+export type TaskSummary = z.input<typeof Row>;
 
 /** Tasks as a model reads them: names instead of ids, and nothing that is empty. */
-export async function rowsOf(
+export async function presentTaskSummaries(
   context: ActorContext,
   rows: readonly StoredTask[],
   { withProject = false } = {},
-): Promise<TaskRow[]> {
+): Promise<TaskSummary[]> {
   const { q } = context;
   const spaceIds = [...new Set(rows.map((row) => row.space_id))];
   // On PostgreSQL each is a trip: what does not wait for another goes at the same time.
   const [tasks, statuses, projects] = await Promise.all([
-    presentAll(q, rows),
-    namesOf(q, 'statuses', spaceIds, given(rows.map((row) => row.status_id))),
-    withProject ? namesOf(q, 'projects', spaceIds, given(rows.map((row) => row.project_id))) : undefined,
+    presentTasks(q, rows),
+    lookupNames(q, 'statuses', spaceIds, given(rows.map((row) => row.status_id))),
+    withProject ? lookupNames(q, 'projects', spaceIds, given(rows.map((row) => row.project_id))) : undefined,
   ]);
   const people = await peopleOf(context, tasks);
   return tasks.map((task) => describe(context, task, { statuses, projects, people }));
 }
 
-export async function rowOf(context: ActorContext, task: TaskOutput): Promise<TaskRow> {
+export async function presentTaskSummary(context: ActorContext, task: TaskOutput): Promise<TaskSummary> {
   const [statuses, people] = await Promise.all([
-    namesOf(context.q, 'statuses', [task.spaceId], given([task.statusId])),
+    lookupNames(context.q, 'statuses', [task.spaceId], given([task.statusId])),
     peopleOf(context, [task]),
   ]);
   return describe(context, task, { statuses, people });
 }
 
 function peopleOf({ q }: ActorContext, tasks: readonly TaskOutput[]): Promise<Names> {
-  return namesOf(q, 'users', [], given(tasks.flatMap((task) => task.assigneeIds)));
+  return lookupNames(q, 'users', [], given(tasks.flatMap((task) => task.assigneeIds)));
 }
 
 type Names = Map<string, string>;
@@ -45,11 +45,11 @@ function describe(
   { actor }: ActorContext,
   task: TaskOutput,
   { statuses, projects, people }: { statuses: Names; projects?: Names | undefined; people: Names },
-): TaskRow {
-  const date = (value: string | null) => (value === null ? undefined : dateIn(actor.user.time_zone, value));
-  return withoutEmpty({
+): TaskSummary {
+  const date = (value: string | null) => (value === null ? undefined : formatDateInZone(actor.user.time_zone, value));
+  return omitEmpty({
     id: task.id,
-    title: cutTitle(task.title),
+    title: truncateTitle(task.title),
     project: projects?.get(task.projectId),
     status: task.statusId === null ? undefined : statuses.get(task.statusId),
     priority: task.priority === 'none' ? undefined : task.priority,
@@ -64,7 +64,7 @@ function describe(
 }
 
 /** Without what says nothing: undefined, and empty lists. */
-export function withoutEmpty<T extends object>(value: T): T {
+export function omitEmpty<T extends object>(value: T): T {
   const kept = Object.entries(value).filter(([, part]) => part !== undefined && !(Array.isArray(part) && !part.length));
   return Object.fromEntries(kept) as T;
 }

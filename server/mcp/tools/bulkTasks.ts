@@ -1,19 +1,19 @@
-import { Refusal } from '../../../contract/errors.ts';
-import { load, requireRole } from '../../auth/authorize.ts';
+import { AppError } from '../../../contract/errors.ts';
+import { loadResource, requireRole } from '../../auth/authorize.ts';
 import { lockSpace } from '../../db/engine/database.ts';
-import { inSavepoint } from '../../db/engine/savepoint.ts';
-import { spacesOfTasks } from '../../db/queries/tasks/index.ts';
+import { runInSavepoint } from '../../db/engine/savepoint.ts';
+import { listSpaceIdsOfTasks } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
-import type { ActorContext, Handler, Output } from '../../operations/handlerTypes.ts';
+import type { ActorContext, Handler, OperationOutput } from '../../operations/handlerTypes.ts';
 import * as tasks from '../../operations/tasks/index.ts';
 import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
-import { cut } from '../presenters/responseBudget.ts';
-import { rowOf, withoutEmpty } from '../presenters/taskSummaries.ts';
+import { truncateText } from '../presenters/responseBudget.ts';
+import { omitEmpty, presentTaskSummary } from '../presenters/taskSummaries.ts';
 
-type Results = Output<'create_tasks'>;
+type Results = OperationOutput<'create_tasks'>;
 
 export const create_tasks: Handler<'create_tasks'> = async (context, { projectId, tasks: items, dryRun }) => {
-  if (context.row.is_archived) throw new Refusal('project_archived');
+  if (context.row.is_archived) throw new AppError('project_archived');
   return each(context, items, dryRun, async (item) => {
     const { task } = await tasks.create_task(context, { ...item, projectId });
     return task;
@@ -25,9 +25,9 @@ export const update_tasks: Handler<'update_tasks'> = async (context, { tasks: it
   const taskIds = items.map(({ taskId }) => taskId);
   const spaceIds = actor.spaces.map((space) => space.id);
   // All at once and always in the same order, so that two such calls never wait for each other.
-  for (const spaceId of await spacesOfTasks(q, spaceIds, taskIds)) await lockSpace(q, spaceId);
+  for (const spaceId of await listSpaceIdsOfTasks(q, spaceIds, taskIds)) await lockSpace(q, spaceId);
   return each(context, items, dryRun, async ({ completed, ...item }) => {
-    const loaded = await load(q, actor, 'taskId', item.taskId, { lock: true });
+    const loaded = await loadResource(q, actor, 'taskId', item.taskId, { lock: true });
     requireRole(loaded.role, 'member');
     const found = { ...context, ...loaded, target: 'taskId' as const, row: loaded.row as TaskRow };
     const doneAt = completed ? (found.row.completed_at ?? now) : null;
@@ -48,7 +48,7 @@ async function each<T extends { taskId?: string; title?: string | undefined }>(
 ): Promise<Results> {
   const { q, touched } = context;
   const results: Results['results'] = [];
-  await inSavepoint(
+  await runInSavepoint(
     q,
     async () => {
       for (const item of items) results.push(await one(context, item, work));
@@ -72,13 +72,13 @@ async function one<T extends { taskId?: string; title?: string | undefined }>(
   work: (item: T) => Promise<TaskOutput>,
 ): Promise<Results['results'][number]> {
   try {
-    const task = await inSavepoint(context.q, () => work(item));
-    const { id, title, status, dueDate } = await rowOf(context, task);
-    return withoutEmpty({ id, title: cut(title, mostTitle), status, dueDate });
+    const task = await runInSavepoint(context.q, () => work(item));
+    const { id, title, status, dueDate } = await presentTaskSummary(context, task);
+    return omitEmpty({ id, title: truncateText(title, mostTitle), status, dueDate });
   } catch (error) {
-    if (!(error instanceof Refusal) || error.status >= 500) throw error;
-    const title = item.title === undefined ? undefined : cut(item.title, mostTitle);
-    return withoutEmpty({ id: item.taskId, title, error: `${error.code}: ${error.message}` });
+    if (!(error instanceof AppError) || error.status >= 500) throw error;
+    const title = item.title === undefined ? undefined : truncateText(item.title, mostTitle);
+    return omitEmpty({ id: item.taskId, title, error: `${error.code}: ${error.message}` });
   }
 }
 

@@ -1,10 +1,10 @@
-import { membersIn, projectsIn, statusesIn } from '../../db/queries/spacesOverview.ts';
-import type { Handler, Output } from '../../operations/handlerTypes.ts';
+import { listMembersInSpaces, listProjectsInSpaces, listStatusesInSpaces } from '../../db/queries/spacesOverview.ts';
+import type { Handler, OperationOutput } from '../../operations/handlerTypes.ts';
 import * as spaces from '../../operations/spaces.ts';
-import { dateIn, dayIn } from '../../operations/timeZoneDates.ts';
-import { fitting, mostBytes, weight } from '../presenters/responseBudget.ts';
+import { formatDateInZone, getDayInZone } from '../../operations/timeZoneDates.ts';
+import { countFittingRows, getJsonBytes, maxResponseBytes } from '../presenters/responseBudget.ts';
 
-type SpaceRow = Output<'get_context'>['spaces'][number];
+type SpaceRow = OperationOutput<'get_context'>['spaces'][number];
 type Project = NonNullable<SpaceRow['projects']>[number];
 
 /** More of anything than could ever fit. */
@@ -17,22 +17,22 @@ export const get_context: Handler<'get_context'> = async (context, { spaceId }) 
     ({ id }) => spaceId === undefined || id === spaceId,
   );
   const rows: SpaceRow[] = all.map(({ id, name, role }) => ({ id, name, role }));
-  const shown = rows.slice(0, fitting(rows, mostBytes / 2));
+  const shown = rows.slice(0, countFittingRows(rows, maxResponseBytes / 2));
   const byId = new Map(shown.map((row) => [row.id, row]));
   const wanted = { spaceIds: [...byId.keys()], limit };
 
-  let room = mostBytes - shown.reduce((sum, row) => sum + weight(row), 300);
+  let room = maxResponseBytes - shown.reduce((sum, row) => sum + getJsonBytes(row), 300);
   const missing = new Set(shown.length < rows.length ? ['spaces: list_spaces'] : []);
   /** Adds what still fits. What matters most comes first; what does not fit is said to be missing. */
   const add = (thing: unknown, what: string, put: () => void) => {
-    const size = weight(thing);
+    const size = getJsonBytes(thing);
     if (size > room) return void missing.add(what);
     room -= size;
     put();
   };
 
   const projects = new Map<string, Project>();
-  for (const { id, space_id, name } of await projectsIn(q, wanted)) {
+  for (const { id, space_id, name } of await listProjectsInSpaces(q, wanted)) {
     const project: Project = { id, name };
     add(project, 'projects: list_projects', () => {
       projects.set(id, project);
@@ -40,14 +40,17 @@ export const get_context: Handler<'get_context'> = async (context, { spaceId }) 
       if (space) space.projects = [...(space.projects ?? []), project];
     });
   }
-  for (const { space_id, user_id: id, name, role } of await membersIn(q, wanted)) {
+  for (const { space_id, user_id: id, name, role } of await listMembersInSpaces(q, wanted)) {
     const member = { id, name, role };
     add(member, 'members: list_members', () => {
       const space = byId.get(space_id);
       if (space) space.members = [...(space.members ?? []), member];
     });
   }
-  const columns = Map.groupBy(await statusesIn(q, wanted, [...projects.keys()]), (status) => status.project_id);
+  const columns = Map.groupBy(
+    await listStatusesInSpaces(q, wanted, [...projects.keys()]),
+    (status) => status.project_id,
+  );
   for (const [projectId, project] of projects) {
     const statuses = (columns.get(projectId) ?? []).map(({ id, name, category }) => ({ id, name, category }));
     add(statuses, 'statuses: list_statuses', () => {
@@ -57,8 +60,8 @@ export const get_context: Handler<'get_context'> = async (context, { spaceId }) 
   return {
     user: { id: user.id, name: user.name },
     timeZone: user.time_zone,
-    now: dateIn(user.time_zone, now),
-    today: dayIn(user.time_zone, now),
+    now: formatDateInZone(user.time_zone, now),
+    today: getDayInZone(user.time_zone, now),
     spaces: shown,
     ...(missing.size > 0 && { truncated: `There are more ${[...missing].join('; more ')}` }),
   };

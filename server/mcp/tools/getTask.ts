@@ -1,13 +1,13 @@
-import { commentsOf } from '../../db/queries/comments.ts';
-import { namesOf } from '../../db/queries/lookupNames.ts';
-import { tasksOfProject, tasksWithIds } from '../../db/queries/tasks/index.ts';
+import { listTaskComments } from '../../db/queries/comments.ts';
+import { lookupNames } from '../../db/queries/lookupNames.ts';
+import { listProjectTasks, listTasksByIds } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
-import type { ActorContext, Tool } from '../../operations/handlerTypes.ts';
-import { present, type TaskOutput } from '../../operations/tasks/presentTask.ts';
-import { authorsOf } from '../presenters/authorship.ts';
-import { cut, fitting } from '../presenters/responseBudget.ts';
-import { rowOf, rowsOf, withoutEmpty } from '../presenters/taskSummaries.ts';
-import { taskUrl } from '../presenters/webAppUrls.ts';
+import type { ActorContext, ToolHandler } from '../../operations/handlerTypes.ts';
+import { presentTask, type TaskOutput } from '../../operations/tasks/presentTask.ts';
+import { describeAuthorship } from '../presenters/authorship.ts';
+import { countFittingRows, truncateText } from '../presenters/responseBudget.ts';
+import { omitEmpty, presentTaskSummaries, presentTaskSummary } from '../presenters/taskSummaries.ts';
+import { getTaskUrl } from '../presenters/webAppUrls.ts';
 
 /** In bytes, but for `comments`, of which the newest are shown. */
 const mostOf = { description: 3_000, comments: 6, comment: 400, subtasks: 1_500, blockers: 800 };
@@ -15,21 +15,24 @@ const unlimited = { description: 1e9, comments: 1e9, comment: 1e9, subtasks: 1e9
 /** Of subtasks, however much is asked for. */
 const mostSubtasks = 500;
 
-export const get_task: Tool<'get_task'> = async (context, { full }) => {
+export const get_task: ToolHandler<'get_task'> = async (context, { full }) => {
   const { q, row, spaceId } = context;
   const most = full ? unlimited : mostOf;
-  const task = await present(q, row);
-  const comments = await commentsOf(q, row);
+  const task = await presentTask(q, row);
+  const comments = await listTaskComments(q, row);
   const shown = comments.slice(-most.comments);
-  const { created, updated, remarks } = await authorsOf(context, row, shown);
-  const people = await namesOf(q, 'users', [], task.assigneeIds);
-  const labels = await namesOf(q, 'labels', [spaceId], task.labelIds);
-  const [projectName] = (await namesOf(q, 'projects', [spaceId], [row.project_id])).values();
-  const { status, startDate, dueDate, completedAt, priority, estimatedHours, archived } = await rowOf(context, task);
+  const { created, updated, remarks } = await describeAuthorship(context, row, shown);
+  const people = await lookupNames(q, 'users', [], task.assigneeIds);
+  const labels = await lookupNames(q, 'labels', [spaceId], task.labelIds);
+  const [projectName] = (await lookupNames(q, 'projects', [spaceId], [row.project_id])).values();
+  const { status, startDate, dueDate, completedAt, priority, estimatedHours, archived } = await presentTaskSummary(
+    context,
+    task,
+  );
   const { parent, subtasks, blockedBy } = await relatives(context, row, task);
-  const shownSubtasks = subtasks.slice(0, Math.min(fitting(subtasks, most.subtasks), mostSubtasks));
-  const shownBlockers = blockedBy.slice(0, fitting(blockedBy, most.blockers));
-  const isLong = (text: string | null, bytes: number) => text !== null && cut(text, bytes) !== text;
+  const shownSubtasks = subtasks.slice(0, Math.min(countFittingRows(subtasks, most.subtasks), mostSubtasks));
+  const shownBlockers = blockedBy.slice(0, countFittingRows(blockedBy, most.blockers));
+  const isLong = (text: string | null, bytes: number) => text !== null && truncateText(text, bytes) !== text;
   const isCut = {
     description: isLong(task.description, most.description),
     comments: comments.length > shown.length || shown.some(({ content }) => isLong(content, most.comment)),
@@ -37,11 +40,11 @@ export const get_task: Tool<'get_task'> = async (context, { full }) => {
     blockedBy: blockedBy.length > shownBlockers.length,
   };
   const missing = Object.entries(isCut).flatMap(([part, is]) => (is ? [part] : []));
-  return withoutEmpty({
-    task: withoutEmpty({
+  return omitEmpty({
+    task: omitEmpty({
       id: task.id,
       title: task.title,
-      url: taskUrl(context, row),
+      url: getTaskUrl(context, row),
       project: { id: task.projectId, name: projectName ?? '' },
       status: task.statusId === null ? undefined : { id: task.statusId, name: status ?? '' },
       priority,
@@ -52,14 +55,14 @@ export const get_task: Tool<'get_task'> = async (context, { full }) => {
       labels: task.labelIds.map((id) => labels.get(id) ?? id),
       completedAt,
       archived,
-      description: task.description ? cut(task.description, most.description) : undefined,
+      description: task.description ? truncateText(task.description, most.description) : undefined,
       parent,
       subtasks: shownSubtasks,
       blockedBy: shownBlockers,
       created,
       updated,
     }),
-    comments: remarks.map(({ content, ...rest }) => ({ ...rest, content: cut(content, most.comment) })),
+    comments: remarks.map(({ content, ...rest }) => ({ ...rest, content: truncateText(content, most.comment) })),
     truncated:
       missing.length === 0
         ? undefined
@@ -71,10 +74,10 @@ export const get_task: Tool<'get_task'> = async (context, { full }) => {
 async function relatives(context: ActorContext, row: TaskRow, task: TaskOutput) {
   const { q } = context;
   const project = { id: row.project_id, space_id: row.space_id };
-  const children = await tasksOfProject(q, project, { filters: { parentTaskId: row.id }, limit: mostSubtasks + 1 });
-  const blockers = await tasksWithIds(q, row.space_id, task.blockedByIds);
-  const parents = row.parent_task_id === null ? [] : await tasksWithIds(q, row.space_id, [row.parent_task_id]);
-  const rows = await rowsOf(context, [...children, ...blockers, ...parents]);
+  const children = await listProjectTasks(q, project, { filters: { parentTaskId: row.id }, limit: mostSubtasks + 1 });
+  const blockers = await listTasksByIds(q, row.space_id, task.blockedByIds);
+  const parents = row.parent_task_id === null ? [] : await listTasksByIds(q, row.space_id, [row.parent_task_id]);
+  const rows = await presentTaskSummaries(context, [...children, ...blockers, ...parents]);
   // Whose subtasks they are goes without saying.
   const subtasks = rows.slice(0, children.length).map(({ parentTaskId: _, ...one }) => one);
   const blockedBy = rows.slice(children.length, children.length + blockers.length);

@@ -1,61 +1,63 @@
 import {
-  countsByPerson,
-  countsOfProject,
-  linksOf,
-  type Part,
-  partOfProject,
-  type Scope,
-  tasksWithIds,
+  countProjectTasks,
+  countTasksByAssignee,
+  listReportSectionTasks,
+  listTaskRelations,
+  listTasksByIds,
+  type ReportScope,
+  type ReportSection,
 } from '../../db/queries/tasks/index.ts';
-import type { ActorContext, Handler, Output } from '../../operations/handlerTypes.ts';
-import { dayIn, startOf } from '../../operations/timeZoneDates.ts';
-import { cut, fitting, mostBytes, weight } from '../presenters/responseBudget.ts';
-import { rowsOf, type TaskRow, withoutEmpty } from '../presenters/taskSummaries.ts';
+import type { ActorContext, Handler, OperationOutput } from '../../operations/handlerTypes.ts';
+import { getDayInZone, getStartOfDay } from '../../operations/timeZoneDates.ts';
+import { countFittingRows, getJsonBytes, maxResponseBytes, truncateText } from '../presenters/responseBudget.ts';
+import { omitEmpty, presentTaskSummaries, type TaskSummary } from '../presenters/taskSummaries.ts';
 
-type Report = Output<'project_report'>;
-type Parts = Pick<Report, Part>;
+type Report = OperationOutput<'project_report'>;
+type Parts = Pick<Report, ReportSection>;
 
 const defaultDays = 7;
 const mostRows = 12;
 const mostPeople = 15;
 /** What matters most comes first: the last ones have what room is left. */
-const parts = ['inProgress', 'overdue', 'blocked', 'next', 'done'] as const satisfies Part[];
+const parts = ['inProgress', 'overdue', 'blocked', 'next', 'done'] as const satisfies ReportSection[];
 
 export const project_report: Handler<'project_report'> = async (context, { days = defaultDays, assigneeId }) => {
   const { q, actor, now, row: project } = context;
   const { id: me, time_zone: timeZone } = actor.user;
-  const today = dayIn(timeZone, now);
-  const since = dayIn(timeZone, now, days);
-  const scope: Scope = {
+  const today = getDayInZone(timeZone, now);
+  const since = getDayInZone(timeZone, now, days);
+  const scope: ReportScope = {
     project,
-    today: { day: today, instant: startOf(timeZone, today) },
-    doneSince: startOf(timeZone, since),
+    today: { day: today, instant: getStartOfDay(timeZone, today) },
+    doneSince: getStartOfDay(timeZone, since),
     assigneeId: assigneeId === 'me' ? me : assigneeId,
   };
-  const counts = await countsOfProject(q, scope);
-  const people = await countsByPerson(q, scope, mostPeople);
+  const counts = await countProjectTasks(q, scope);
+  const people = await countTasksByAssignee(q, scope, mostPeople);
   const head = { project: { id: project.id, name: project.name }, today, doneSince: since, counts };
 
-  let room = mostBytes - weight(head) - weight(people);
+  let room = maxResponseBytes - getJsonBytes(head) - getJsonBytes(people);
   const shown: Parts = {};
   for (const part of parts) {
     const rows = await rowsIn(context, scope, part);
-    const some = rows.slice(0, room > 0 ? fitting(rows, Math.min(room, mostBytes / 4)) : 0);
-    room -= weight(some);
+    const some = rows.slice(0, room > 0 ? countFittingRows(rows, Math.min(room, maxResponseBytes / 4)) : 0);
+    room -= getJsonBytes(some);
     shown[part] = some as never;
   }
-  return withoutEmpty({ ...head, ...shown, people, truncated: truncation(counts, shown) });
+  return omitEmpty({ ...head, ...shown, people, truncated: truncation(counts, shown) });
 };
 
-async function rowsIn(context: ActorContext, scope: Scope, part: Part): Promise<TaskRow[]> {
-  const tasks = await partOfProject(context.q, scope, part, mostRows);
-  const rows = await rowsOf(context, tasks);
+async function rowsIn(context: ActorContext, scope: ReportScope, part: ReportSection): Promise<TaskSummary[]> {
+  const tasks = await listReportSectionTasks(context.q, scope, part, mostRows);
+  const rows = await presentTaskSummaries(context, tasks);
   if (part !== 'blocked') return rows;
-  const links = await linksOf(context.q, tasks);
-  const blockers = await tasksWithIds(context.q, scope.project.space_id, [
+  const links = await listTaskRelations(context.q, tasks);
+  const blockers = await listTasksByIds(context.q, scope.project.space_id, [
     ...new Set(links.flatMap(({ blockedByIds }) => blockedByIds)),
   ]);
-  const titles = new Map(blockers.filter((one) => !one.completed_at).map(({ id, title }) => [id, cut(title, 60)]));
+  const titles = new Map(
+    blockers.filter((one) => !one.completed_at).map(({ id, title }) => [id, truncateText(title, 60)]),
+  );
   return rows.map((row, at) => ({
     ...row,
     waitsFor: (links[at]?.blockedByIds ?? []).flatMap((id) => titles.get(id) ?? []).slice(0, 5),

@@ -1,11 +1,11 @@
-import type { ShapedTool, Tool } from '../../operations/handlerTypes.ts';
+import type { CustomShapeToolName, ToolHandler } from '../../operations/handlerTypes.ts';
 import { add_comment } from './comments.ts';
 import { get_task } from './getTask.ts';
 import * as lists from './listEntities.ts';
 import { assign_task, create_task, find_tasks, list_tasks, update_task } from './tasks.ts';
 
 /** The tools that take or answer something else than REST. One that is missing is a type error here. */
-export const tools: { [N in ShapedTool]: Tool<N> } = {
+export const toolHandlers: { [N in CustomShapeToolName]: ToolHandler<N> } = {
   ...lists,
   list_tasks,
   find_tasks,

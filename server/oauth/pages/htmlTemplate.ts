@@ -1,5 +1,5 @@
 /** HTML without a script: what strangers wrote is escaped, and stays text. */
-export class Html {
+export class SafeHtml {
   readonly text: string;
 
   constructor(text: string) {
@@ -7,15 +7,15 @@ export class Html {
   }
 }
 
-type Part = string | number | Html | Part[] | null | undefined;
+type Part = string | number | SafeHtml | Part[] | null | undefined;
 
-export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
-  return new Html(strings.map((text, at) => text + render(parts[at])).join(''));
+export function html(strings: TemplateStringsArray, ...parts: Part[]): SafeHtml {
+  return new SafeHtml(strings.map((text, at) => text + render(parts[at])).join(''));
 }
 
 function render(part: Part): string {
   if (part === null || part === undefined) return '';
-  if (part instanceof Html) return part.text;
+  if (part instanceof SafeHtml) return part.text;
   if (Array.isArray(part)) return part.map(render).join('');
   return String(part).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../../../contract/languages.ts';
-import type { Where } from '../redirectUri.ts';
-import { type Html, html } from './htmlTemplate.ts';
+import type { RedirectTarget } from '../redirectUri.ts';
+import { html, type SafeHtml } from './htmlTemplate.ts';
 
 /** What the pages say. Names are what strangers wrote: they stay text. */
 const en = {
@@ -41,9 +41,9 @@ const en = {
   maker: 'For whoever made it:',
 };
 
-export type Words = typeof en;
+export type PageMessages = typeof en;
 
-const es: Words = {
+const es: PageMessages = {
   connect: (name) => `Conectar ${name}`,
   connectIt: (name) => html`¿Conectar <q>${name}</q>?`,
   who: (name) => html`Un programa que dice llamarse <strong>${name}</strong> quiere usar Krokanti Tasks en tu nombre.`,
@@ -81,9 +81,9 @@ const es: Words = {
   maker: 'Para quien lo hizo:',
 };
 
-export const wordsIn: Record<Language, Words> = { en, es };
+export const pageMessages: Record<Language, PageMessages> = { en, es };
 
-export function whereWords(words: Words, where: Where): Html {
+export function describeRedirectTarget(words: PageMessages, where: RedirectTarget): SafeHtml {
   if (where.kind === 'site') return words.site(where.host);
   return where.kind === 'machine' ? words.machine : words.app(where.scheme);
 }

@@ -1,13 +1,13 @@
 import type { Language } from '../../../contract/languages.ts';
-import type { Where } from '../redirectUri.ts';
-import { Html, html } from './htmlTemplate.ts';
-import { whereWords, wordsIn } from './messages.ts';
+import type { RedirectTarget } from '../redirectUri.ts';
+import { html, SafeHtml } from './htmlTemplate.ts';
+import { describeRedirectTarget, pageMessages } from './messages.ts';
 
-export interface Consent {
+export interface ConsentView {
   action: string;
   /** The client's name, as it says itself; null: it gives none. */
   name: string | null;
-  where: Where;
+  where: RedirectTarget;
   /** The host of the document that the client is, if it is one. */
   document: string | null;
   user: { id: string; name: string; email: string };
@@ -15,15 +15,15 @@ export interface Consent {
   mayUseApi: boolean;
 }
 
-export function consentPage(consent: Consent, language: Language): string {
+export function renderConsentPage(consent: ConsentView, language: Language): string {
   const { action, name, where, document, user, mayAskToWrite, mayUseApi } = consent;
-  const words = wordsIn[language];
+  const words = pageMessages[language];
   return page(
     language,
     words.connect(name ?? words.unnamed),
     html`
     <h1>${words.connectIt(name ?? words.unnamed)}</h1>
-    <p>${name === null ? words.whoUnnamed : words.who(name)} ${whereWords(words, where)} ${document === null ? null : words.document(document)}
+    <p>${name === null ? words.whoUnnamed : words.who(name)} ${describeRedirectTarget(words, where)} ${document === null ? null : words.document(document)}
     ${words.beware}</p>
     ${mayUseApi ? null : html`<p class="notice">${words.plan}</p>`}
     <form method="post" action="${action}">
@@ -44,10 +44,10 @@ export function consentPage(consent: Consent, language: Language): string {
   );
 }
 
-function choice(value: string, label: string, words: string, isChecked = value === 'write'): Html {
+function choice(value: string, label: string, words: string, isChecked = value === 'write'): SafeHtml {
   return html`
         <div class="choice">
-          <input type="radio" name="scope" value="${value}" id="scope-${value}" aria-describedby="scope-${value}-words"${isChecked ? new Html(' checked') : null}>
+          <input type="radio" name="scope" value="${value}" id="scope-${value}" aria-describedby="scope-${value}-words"${isChecked ? new SafeHtml(' checked') : null}>
           <div><label for="scope-${value}">${label}</label><p class="muted" id="scope-${value}-words">${words}</p></div>
         </div>`;
 }
@@ -59,8 +59,8 @@ interface Leaving {
 }
 
 /** On the way back: a page of its own, because a form may not lead where our policy does not allow. */
-export function leavingPage({ name: given, isAllowed, next }: Leaving, language: Language): string {
-  const words = wordsIn[language];
+export function renderRedirectPage({ name: given, isAllowed, next }: Leaving, language: Language): string {
+  const words = pageMessages[language];
   const name = given ?? words.unnamed;
   const title = isAllowed ? words.connected : words.notConnected;
   return page(
@@ -79,8 +79,8 @@ interface Failure {
   error_description?: string | undefined;
 }
 
-export function errorPage({ error, error_description: description }: Failure, language: Language): string {
-  const words = wordsIn[language];
+export function renderErrorPage({ error, error_description: description }: Failure, language: Language): string {
+  const words = pageMessages[language];
   const isOver = error === 'invalid_request' && /session|expired/.test(description ?? '');
   const reasons: Record<string, string> = {
     too_many_requests: words.tooMany,
@@ -97,7 +97,7 @@ export function errorPage({ error, error_description: description }: Failure, la
   );
 }
 
-function page(language: Language, title: string, main: Html, head?: Html): string {
+function page(language: Language, title: string, main: SafeHtml, head?: SafeHtml): string {
   return html`<!doctype html>
 <html lang="${language}">
 <head>

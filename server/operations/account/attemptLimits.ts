@@ -1,7 +1,7 @@
-import { Refusal } from '../../../contract/errors.ts';
-import { network } from '../../auth/ipNetwork.ts';
-import { secondsLeft } from '../../auth/rateLimiter.ts';
-import type { Context } from '../handlerTypes.ts';
+import { AppError } from '../../../contract/errors.ts';
+import { getIpNetwork } from '../../auth/ipNetwork.ts';
+import { getSecondsUntilReset } from '../../auth/rateLimiter.ts';
+import type { HandlerContext } from '../handlerTypes.ts';
 
 const windowMs = 15 * 60_000;
 
@@ -18,20 +18,26 @@ type Kind = keyof typeof allowed;
  * Counts an attempt. Outside the transaction: an attempt counts whatever comes of it.
  * @throws Refusal `too_many_attempts`
  */
-export async function countAttempt({ services, caller, now }: Context, kind: Kind, account: string): Promise<void> {
+export async function countAttempt(
+  { services, caller, now }: HandlerContext,
+  kind: Kind,
+  account: string,
+): Promise<void> {
   for (const [by, subject] of [
-    ['address', network(caller.address)],
+    ['address', getIpNetwork(caller.address)],
     ['account', account],
   ] as const) {
     const window = await services.limiter.take(`${kind}:${by}:${subject}`, allowed[kind][by], windowMs);
     if (!window.passed) {
-      throw new Refusal('too_many_attempts', undefined, { retryAfter: secondsLeft(window, windowMs, Date.parse(now)) });
+      throw new AppError('too_many_attempts', undefined, {
+        retryAfter: getSecondsUntilReset(window, windowMs, Date.parse(now)),
+      });
     }
   }
 }
 
 /** After a success the account's failures before it do not count any more, and it does not count for the address. */
-export async function forgetAttempts({ services, caller }: Context, kind: Kind, account: string): Promise<void> {
+export async function clearAttempts({ services, caller }: HandlerContext, kind: Kind, account: string): Promise<void> {
   await services.limiter.forget(`${kind}:account:${account}`);
-  await services.limiter.giveBack(`${kind}:address:${network(caller.address)}`);
+  await services.limiter.giveBack(`${kind}:address:${getIpNetwork(caller.address)}`);
 }

@@ -1,29 +1,29 @@
-import { invalid, notFound } from '../../../contract/errors.ts';
+import { invalidInput, notFound } from '../../../contract/errors.ts';
 import { hashPassword, verifyPassword } from '../../auth/passwordHash.ts';
-import { hashSecret, newSecret } from '../../auth/secrets.ts';
+import { generateSecret, hashSecret } from '../../auth/secrets.ts';
 import {
-  deleteSessions,
+  consumeEmailLink,
+  deleteUserSessions,
   findUser,
   findUserByEmail,
-  replaceLink,
-  takeLink,
+  replaceEmailLink,
   updateUser,
 } from '../../db/queries/accounts.ts';
-import { mail } from '../../mail/emailTemplates.ts';
-import { prepared } from '../handlerTypes.ts';
-import { countAttempt, forgetAttempts } from './attemptLimits.ts';
+import { queueEmail } from '../../mail/emailTemplates.ts';
+import { withPreparation } from '../handlerTypes.ts';
+import { clearAttempts, countAttempt } from './attemptLimits.ts';
 
 const resetHours = 1;
 const hourMs = 3_600_000;
 
-export const request_password_reset = prepared<'request_password_reset', void>(
+export const request_password_reset = withPreparation<'request_password_reset', void>(
   (context, { email }) => countAttempt(context, 'reset', email),
   async (context, { email }) => {
     const { q, now, services } = context;
     const user = await findUserByEmail(q, email);
     if (!user) return { success: true };
-    const secret = newSecret();
-    await replaceLink(q, {
+    const secret = generateSecret();
+    await replaceEmailLink(q, {
       secret_hash: hashSecret(secret),
       user_id: user.id,
       purpose: 'reset_password',
@@ -31,18 +31,18 @@ export const request_password_reset = prepared<'request_password_reset', void>(
       created_at: now,
     });
     const url = `${services.config.publicUrl}/#reset-password=${secret}`;
-    mail(context, user, (words) => words.resetPassword(url));
+    queueEmail(context, user, (words) => words.resetPassword(url));
     return { success: true };
   },
 );
 
-export const reset_password = prepared<'reset_password', string>(
+export const reset_password = withPreparation<'reset_password', string>(
   async (context, { secret, password }) => {
     await countAttempt(context, 'reset', hashSecret(secret));
     return hashPassword(password);
   },
   async ({ q, now, services }, { secret }, passwordHash) => {
-    const link = await takeLink(q, hashSecret(secret), 'reset_password', now);
+    const link = await consumeEmailLink(q, hashSecret(secret), 'reset_password', now);
     const user = link && (await findUser(q, link.user_id));
     if (!user) throw notFound('Link');
     // Whoever could read the mail owns the address.
@@ -52,23 +52,23 @@ export const reset_password = prepared<'reset_password', string>(
       email_verified_at: user.email_verified_at ?? verified,
       updated_at: now,
     });
-    await deleteSessions(q, user.id);
+    await deleteUserSessions(q, user.id);
     return { success: true };
   },
 );
 
-export const change_password = prepared<'change_password', { isRight: boolean; passwordHash: string }>(
+export const change_password = withPreparation<'change_password', { isRight: boolean; passwordHash: string }>(
   async (context, { currentPassword, password }) => {
     const { user } = context.actor;
     await countAttempt(context, 'sign_in', user.email);
     const isRight = await verifyPassword(currentPassword, user.password_hash);
-    if (isRight) await forgetAttempts(context, 'sign_in', user.email);
+    if (isRight) await clearAttempts(context, 'sign_in', user.email);
     return { isRight, passwordHash: await hashPassword(password) };
   },
   async ({ q, now, actor }, _, { isRight, passwordHash }) => {
-    if (!isRight) throw invalid('currentPassword', 'is not the current password');
+    if (!isRight) throw invalidInput('currentPassword', 'is not the current password');
     await updateUser(q, actor.user.id, { password_hash: passwordHash, updated_at: now });
-    await deleteSessions(q, actor.user.id, actor.via.id);
+    await deleteUserSessions(q, actor.user.id, actor.via.id);
     return { success: true };
   },
 );

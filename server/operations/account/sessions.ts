@@ -1,30 +1,30 @@
 import type * as z from 'zod';
 import type { Session } from '../../../contract/account.ts';
-import { notFound, Refusal } from '../../../contract/errors.ts';
+import { AppError, notFound } from '../../../contract/errors.ts';
 import { verifyPassword } from '../../auth/passwordHash.ts';
-import { hashSecret, newSecret } from '../../auth/secrets.ts';
-import { deleteSession, findUserByEmail, insertSession, sessionsOf } from '../../db/queries/accounts.ts';
+import { generateSecret, hashSecret } from '../../auth/secrets.ts';
+import { deleteSession, findUserByEmail, insertSession, listUserSessions } from '../../db/queries/accounts.ts';
 import type { SessionRow, UserRow } from '../../db/schema.ts';
-import { newId } from '../../db/uuidv7.ts';
-import { type Context, type Handler, prepared } from '../handlerTypes.ts';
-import { countAttempt, forgetAttempts } from './attemptLimits.ts';
-import { mailVerification, toUser } from './users.ts';
+import { generateId } from '../../db/uuidv7.ts';
+import { type Handler, type HandlerContext, withPreparation } from '../handlerTypes.ts';
+import { clearAttempts, countAttempt } from './attemptLimits.ts';
+import { queueVerificationEmail, toUser } from './users.ts';
 
 const sessionDays = 90;
 const dayMs = 86_400_000;
 
-export const sign_in = prepared<'sign_in', UserRow>(
+export const sign_in = withPreparation<'sign_in', UserRow>(
   async (context, { email, password }) => {
     await countAttempt(context, 'sign_in', email);
     const user = await findUserByEmail(context.q, email);
     const isRight = await verifyPassword(password, user?.password_hash);
-    if (!user || !isRight) throw new Refusal('wrong_credentials');
-    await forgetAttempts(context, 'sign_in', email);
+    if (!user || !isRight) throw new AppError('wrong_credentials');
+    await clearAttempts(context, 'sign_in', email);
     return user;
   },
   async (context, _, user) => {
     if (user.email_verified_at === null && context.services.mail.isConfigured) {
-      await mailVerification(context, user);
+      await queueVerificationEmail(context, user);
       return { user: toUser(user), verification: 'mailed' };
     }
     await beginSession(context, user);
@@ -40,7 +40,7 @@ export const sign_out: Handler<'sign_out'> = async (context) => {
 };
 
 export const list_sessions: Handler<'list_sessions'> = async ({ q, now, actor }) => {
-  const rows = await sessionsOf(q, actor.user.id, now);
+  const rows = await listUserSessions(q, actor.user.id, now);
   return { sessions: rows.map((row) => toSession(row, actor.via.id)) };
 };
 
@@ -49,12 +49,12 @@ export const end_session: Handler<'end_session'> = async ({ q, actor }, { sessio
   return { success: true };
 };
 
-async function beginSession(context: Context, user: UserRow): Promise<void> {
+async function beginSession(context: HandlerContext, user: UserRow): Promise<void> {
   const { q, now, caller } = context;
-  const secret = newSecret();
+  const secret = generateSecret();
   const expiresAt = new Date(Date.parse(now) + sessionDays * dayMs).toISOString();
   await insertSession(q, {
-    id: newId(),
+    id: generateId(),
     user_id: user.id,
     secret_hash: hashSecret(secret),
     user_agent: caller.userAgent?.slice(0, 300) ?? null,

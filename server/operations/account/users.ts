@@ -1,26 +1,26 @@
 import type * as z from 'zod';
 import type { Me, User } from '../../../contract/account.ts';
-import { notFound, Refusal } from '../../../contract/errors.ts';
+import { AppError, notFound } from '../../../contract/errors.ts';
 import { hashPassword } from '../../auth/passwordHash.ts';
-import { hashSecret, newSecret } from '../../auth/secrets.ts';
-import type { Handle } from '../../db/engine/database.ts';
+import { generateSecret, hashSecret } from '../../auth/secrets.ts';
+import type { Db } from '../../db/engine/database.ts';
 import {
+  consumeEmailLink,
   findUser,
   findUserByEmail,
-  insertUser,
   isFirstUser,
-  replaceLink,
-  takeLink,
+  replaceEmailLink,
+  tryInsertUser,
   updateUser,
 } from '../../db/queries/accounts.ts';
-import { membershipsOf } from '../../db/queries/members.ts';
+import { listUserMemberships } from '../../db/queries/members.ts';
 import type { UserRow } from '../../db/schema.ts';
-import { newId } from '../../db/uuidv7.ts';
-import { record } from '../../events/recordEvent.ts';
-import { mail } from '../../mail/emailTemplates.ts';
-import { changesIn } from '../diffFields.ts';
-import { type ActorContext, type Context, type Handler, prepared } from '../handlerTypes.ts';
-import { addSpace } from '../spaces.ts';
+import { generateId } from '../../db/uuidv7.ts';
+import { recordEvent } from '../../events/recordEvent.ts';
+import { queueEmail } from '../../mail/emailTemplates.ts';
+import { diffFields } from '../diffFields.ts';
+import { type ActorContext, type Handler, type HandlerContext, withPreparation } from '../handlerTypes.ts';
+import { createSpaceWithDefaultProject } from '../spaces.ts';
 import { countAttempt } from './attemptLimits.ts';
 
 const verifyDays = 7;
@@ -33,7 +33,7 @@ export const get_me: Handler<'get_me'> = async ({ q, actor }) => ({
 export const update_me: Handler<'update_me'> = async (context, fields) => {
   const { q, now, actor } = context;
   const user = (await findUser(q, actor.user.id)) ?? actor.user;
-  const { columns } = changesIn(user, fields);
+  const { columns } = diffFields(user, fields);
   if (!columns) return { user: await toMe(q, user) };
   const set = { ...columns, updated_at: now };
   await updateUser(q, user.id, set);
@@ -45,14 +45,14 @@ export const update_me: Handler<'update_me'> = async (context, fields) => {
 async function tellOfName(context: ActorContext, name: { from: string; to: string }): Promise<void> {
   const { q, actor } = context;
   const userId = actor.user.id;
-  const spaces = await membershipsOf(q, userId);
+  const spaces = await listUserMemberships(q, userId);
   // In the same order always, so that two who do it do not wait for each other.
   for (const { id: spaceId } of spaces.sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    await record(context, { type: 'member.updated', spaceId }, async () => ({ userId, changes: { name } }));
+    await recordEvent(context, { type: 'member.updated', spaceId }, async () => ({ userId, changes: { name } }));
   }
 }
 
-export const sign_up = prepared<'sign_up', string>(
+export const sign_up = withPreparation<'sign_up', string>(
   async (context, { email, password }) => {
     await countAttempt(context, 'sign_up', email);
     return hashPassword(password);
@@ -63,14 +63,14 @@ export const sign_up = prepared<'sign_up', string>(
     const verification = isConfigured ? ('mailed' as const) : ('none' as const);
     const user = await addUserUnlessTaken(context, { email, name, passwordHash, timeZone, isVerified: false });
     const existing = user ? undefined : await findUserByEmail(q, email);
-    if (isConfigured && user) await mailVerification(context, user);
+    if (isConfigured && user) await queueVerificationEmail(context, user);
     if (isConfigured && existing) await tellOfAccount(context, existing);
     return { success: true, verification };
   },
 );
 
 export const verify_email: Handler<'verify_email'> = async ({ q, now }, { secret }) => {
-  const link = await takeLink(q, hashSecret(secret), 'verify_email', now);
+  const link = await consumeEmailLink(q, hashSecret(secret), 'verify_email', now);
   if (!link) throw notFound('Link');
   await updateUser(q, link.user_id, { email_verified_at: now, updated_at: now });
   return { success: true };
@@ -88,17 +88,17 @@ interface NewUser {
  * An account with its personal space.
  * @throws Refusal `email_taken`
  */
-export async function addUser(context: Context, user: NewUser): Promise<UserRow> {
+export async function createUserWithPersonalSpace(context: HandlerContext, user: NewUser): Promise<UserRow> {
   const row = await addUserUnlessTaken(context, user);
-  if (!row) throw new Refusal('email_taken');
+  if (!row) throw new AppError('email_taken');
   return row;
 }
 
 /** Undefined when the address has an account, also one that was made at the same time. */
-async function addUserUnlessTaken(context: Context, user: NewUser): Promise<UserRow | undefined> {
+async function addUserUnlessTaken(context: HandlerContext, user: NewUser): Promise<UserRow | undefined> {
   const { q, now, services } = context;
   const row: UserRow = {
-    id: newId(),
+    id: generateId(),
     email: user.email,
     name: user.name,
     password_hash: user.passwordHash,
@@ -110,18 +110,22 @@ async function addUserUnlessTaken(context: Context, user: NewUser): Promise<User
     created_at: now,
     updated_at: now,
   };
-  if (!(await insertUser(q, row))) return undefined;
+  if (!(await tryInsertUser(q, row))) return undefined;
   const actor = { user: row, via: { kind: 'session' as const, id: '' }, client: null, spaces: [] };
   const owner = { ...context, actor, isStillAllowed: async () => true };
-  await addSpace(owner, { name: 'Personal', slug: `personal-${row.id.replaceAll('-', '')}`, isPersonal: true });
+  await createSpaceWithDefaultProject(owner, {
+    name: 'Personal',
+    slug: `personal-${row.id.replaceAll('-', '')}`,
+    isPersonal: true,
+  });
   return row;
 }
 
 /** Mails the link without which the account cannot be signed in to. */
-export async function mailVerification(context: Context, user: UserRow): Promise<void> {
+export async function queueVerificationEmail(context: HandlerContext, user: UserRow): Promise<void> {
   const { q, now, services } = context;
-  const secret = newSecret();
-  await replaceLink(q, {
+  const secret = generateSecret();
+  await replaceEmailLink(q, {
     secret_hash: hashSecret(secret),
     user_id: user.id,
     purpose: 'verify_email',
@@ -129,16 +133,16 @@ export async function mailVerification(context: Context, user: UserRow): Promise
     created_at: now,
   });
   const url = `${services.config.publicUrl}/#verify-email=${secret}`;
-  mail(context, user, (words) => words.verifyEmail(url));
+  queueEmail(context, user, (words) => words.verifyEmail(url));
 }
 
 /** Whoever owns the address learns of the attempt; whoever made it learns nothing. */
-async function tellOfAccount(context: Context, user: UserRow): Promise<void> {
-  if (user.email_verified_at === null) return mailVerification(context, user);
-  mail(context, user, (words) => words.emailTaken(context.services.config.publicUrl));
+async function tellOfAccount(context: HandlerContext, user: UserRow): Promise<void> {
+  if (user.email_verified_at === null) return queueVerificationEmail(context, user);
+  queueEmail(context, user, (words) => words.emailTaken(context.services.config.publicUrl));
 }
 
-async function toMe(q: Handle, row: UserRow): Promise<z.input<typeof Me>> {
+async function toMe(q: Db, row: UserRow): Promise<z.input<typeof Me>> {
   return { ...toUser(row), isInstanceAdmin: await isFirstUser(q, row.id) };
 }
 

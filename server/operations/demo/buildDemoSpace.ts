@@ -1,21 +1,21 @@
 import type { Actor } from '../../auth/authorize.ts';
-import type { Handle } from '../../db/engine/database.ts';
-import { addUser } from '../account/users.ts';
+import type { Db } from '../../db/engine/database.ts';
+import { createUserWithPersonalSpace } from '../account/users.ts';
 import type { Services } from '../handlerTypes.ts';
-import { type Call, contextOn, signedIn } from '../internalCaller.ts';
-import { type Item, type ProjectText, parseOutline } from './parseOutline.ts';
-import { app } from './projects/mobileApp.ts';
-import { fair } from './projects/tradeFair.ts';
-import { website } from './projects/websiteRelaunch.ts';
-import type { Random } from './seededRandom.ts';
-import { type Moment, momentsOf, type Scene } from './timeline.ts';
-import { type Calendar, slotsOf } from './workSchedule.ts';
+import { createInternalActor, createInternalContext, type InternalCall } from '../internalCaller.ts';
+import { type OutlineTask, type ProjectOutline, parseOutline } from './parseOutline.ts';
+import { mobileAppOutline } from './projects/mobileApp.ts';
+import { tradeFairOutline } from './projects/tradeFair.ts';
+import { websiteOutline } from './projects/websiteRelaunch.ts';
+import type { SeededRandom } from './seededRandom.ts';
+import { createTimeline, type TimelineContext, type TimelineStep } from './timeline.ts';
+import { scheduleTasks, type WorkCalendar } from './workSchedule.ts';
 
 /** Each project with the days, from today, over which its work is spread. */
 const projects = [
-  { text: website, from: -46, to: 26 },
-  { text: app, from: -40, to: 45 },
-  { text: fair, from: -32, to: 38 },
+  { text: websiteOutline, from: -46, to: 26 },
+  { text: mobileAppOutline, from: -40, to: 45 },
+  { text: tradeFairOutline, from: -32, to: 38 },
 ];
 
 const people = [
@@ -37,20 +37,24 @@ const labels = {
   'quick-win': { name: 'Quick win', color: '#84cc16' },
 };
 
-export interface Stage {
-  q: Handle;
+export interface DemoBuildContext {
+  q: Db;
   services: Services;
-  call: Call;
+  call: InternalCall;
   /** Sets the time at which the next calls happen. */
   setTime: (at: number) => void;
-  calendar: Calendar;
-  random: Random;
+  calendar: WorkCalendar;
+  random: SeededRandom;
   /** Of a password that nobody knows: the people are there to be looked at. */
   passwordHash: string;
 }
 
 /** Builds the space as its people would have: by the operations, one after the other, over the last weeks. */
-export async function buildSpace(stage: Stage, owner: Actor, { name, slug }: { name: string; slug: string }) {
+export async function buildDemoSpace(
+  stage: DemoBuildContext,
+  owner: Actor,
+  { name, slug }: { name: string; slug: string },
+) {
   const { call, calendar, random, setTime } = stage;
   setTime(calendar.time(-58, 9, random));
   const description = 'A made-up company, to try things in: software for small harbours.';
@@ -62,16 +66,16 @@ export async function buildSpace(stage: Stage, owner: Actor, { name, slug }: { n
   for (const [key, label] of Object.entries(labels)) {
     labelIds[key] = (await call(owner, 'create_label', { spaceId: space.id, ...label })).label.id;
   }
-  const moments: Moment[] = [];
+  const moments: TimelineStep[] = [];
   const made = [];
   const [general] = (await call(owner, 'list_projects', { spaceId: space.id })).projects;
   for (const [at, { text, from, to }] of projects.entries()) {
     const project = await addProject(stage, owner, space.id, text, at === 0 ? general?.id : undefined);
     const statusIds = await columns(stage, owner, project.id, text);
     const team = text.team.map((first) => actors[first as keyof typeof actors] as Actor);
-    const scene: Scene = { call, projectId: project.id, statusIds, labelIds, actors, team, calendar, random };
-    const items: Item[] = parseOutline(text.outline);
-    moments.push(...momentsOf(items, slotsOf(items, from, to, random), scene));
+    const scene: TimelineContext = { call, projectId: project.id, statusIds, labelIds, actors, team, calendar, random };
+    const items: OutlineTask[] = parseOutline(text.outline);
+    moments.push(...createTimeline(items, scheduleTasks(items, from, to, random), scene));
     made.push(project);
   }
   for (const { at, happen } of moments.toSorted((a, b) => a.at - b.at)) {
@@ -81,23 +85,29 @@ export async function buildSpace(stage: Stage, owner: Actor, { name, slug }: { n
   return { space, projects: made };
 }
 
-async function invite(stage: Stage, owner: Actor, space: { id: string; slug: string; createdAt: string }) {
+async function invite(stage: DemoBuildContext, owner: Actor, space: { id: string; slug: string; createdAt: string }) {
   const { q, services, call, passwordHash } = stage;
-  const context = contextOn(q, services, space.createdAt);
+  const context = createInternalContext(q, services, space.createdAt);
   const actors: Record<string, Actor> = {};
   for (const { first, name, mailbox, role } of people) {
     const email = `${mailbox}@${space.slug}.example`;
-    const user = await addUser(context, { email, name, passwordHash, isVerified: true });
+    const user = await createUserWithPersonalSpace(context, { email, name, passwordHash, isVerified: true });
     const { url } = await call(owner, 'create_invitation', { spaceId: space.id, role, email });
     const secret = url.split('#invitation=')[1] as string;
-    await call(await signedIn(q, user), 'accept_invitation', { secret });
-    actors[first] = await signedIn(q, user);
+    await call(await createInternalActor(q, user), 'accept_invitation', { secret });
+    actors[first] = await createInternalActor(q, user);
   }
   return actors;
 }
 
 /** The first project is the one that came with the space. */
-async function addProject({ call }: Stage, owner: Actor, spaceId: string, text: ProjectText, projectId?: string) {
+async function addProject(
+  { call }: DemoBuildContext,
+  owner: Actor,
+  spaceId: string,
+  text: ProjectOutline,
+  projectId?: string,
+) {
   const { name, slug, color, description, defaultView } = text;
   const fields = { name, slug, color, description, defaultView };
   const { project } =
@@ -108,11 +118,11 @@ async function addProject({ call }: Stage, owner: Actor, spaceId: string, text: 
 }
 
 async function columns(
-  { call }: Stage,
+  { call }: DemoBuildContext,
   owner: Actor,
   projectId: string,
-  { hasReview }: ProjectText,
-): Promise<Scene['statusIds']> {
+  { hasReview }: ProjectOutline,
+): Promise<TimelineContext['statusIds']> {
   const { statuses } = await call(owner, 'list_statuses', { projectId });
   const [todo, active, done] = statuses;
   if (!todo || !active || !done) throw new Error('A new project has three statuses');

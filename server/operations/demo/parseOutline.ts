@@ -1,7 +1,7 @@
 import type { TaskRow } from '../../db/schema.ts';
 
 /** A project as it is written down: a line for each task, in the order in which the work is done. */
-export interface ProjectText {
+export interface ProjectOutline {
   name: string;
   slug: string;
   color: string;
@@ -18,7 +18,7 @@ export interface ProjectText {
   outline: string;
 }
 
-export interface Item {
+export interface OutlineTask {
   title: string;
   labels: string[];
   priority: TaskRow['priority'] | undefined;
@@ -28,8 +28,8 @@ export interface Item {
   comments: { by: string; content: string }[];
 }
 
-export function parseOutline(outline: string): Item[] {
-  const items: Item[] = [];
+export function parseOutline(outline: string): OutlineTask[] {
+  const items: OutlineTask[] = [];
   for (const line of outline.split('\n')) {
     if (line.trim() === '') continue;
     const item = items.at(-1);
@@ -43,14 +43,14 @@ export function parseOutline(outline: string): Item[] {
   return items;
 }
 
-function parseTask(line: string): Item {
+function parseTask(line: string): OutlineTask {
   const waits = line.startsWith('+ ');
   const words = (waits ? line.slice(2) : line).split(' ');
   const marked = (mark: string) => words.filter((word) => word.startsWith(mark)).map((word) => word.slice(1));
   return {
     title: words.filter((word) => !/^[#!]/.test(word)).join(' '),
     labels: marked('#'),
-    priority: marked('!')[0] as Item['priority'],
+    priority: marked('!')[0] as OutlineTask['priority'],
     waits,
     description: null,
     subtasks: [],

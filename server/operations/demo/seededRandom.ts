@@ -1,5 +1,5 @@
 /** The same numbers for the same seed, so that every demo tells the same story. */
-export function createRandom(seed: number) {
+export function createSeededRandom(seed: number) {
   let state = seed;
 
   /** From 0 up to, not including, 1 (mulberry32). */
@@ -18,4 +18,4 @@ export function createRandom(seed: number) {
   };
 }
 
-export type Random = ReturnType<typeof createRandom>;
+export type SeededRandom = ReturnType<typeof createSeededRandom>;

@@ -1,37 +1,37 @@
 import type { Actor } from '../../auth/authorize.ts';
-import type { Call } from '../internalCaller.ts';
-import type { Item } from './parseOutline.ts';
-import type { Random } from './seededRandom.ts';
-import { type Calendar, minutes, type Slot, type State } from './workSchedule.ts';
+import type { InternalCall } from '../internalCaller.ts';
+import type { OutlineTask } from './parseOutline.ts';
+import type { SeededRandom } from './seededRandom.ts';
+import { minutesToMs, type ScheduledWork, type WorkCalendar, type WorkState } from './workSchedule.ts';
 
 /** Something that somebody did at some time. */
-export interface Moment {
+export interface TimelineStep {
   at: number;
   happen: () => Promise<unknown>;
 }
 
 /** Where the story of a project takes place. */
-export interface Scene {
-  call: Call;
+export interface TimelineContext {
+  call: InternalCall;
   projectId: string;
-  statusIds: Record<State, string>;
+  statusIds: Record<WorkState, string>;
   labelIds: Record<string, string>;
   /** By first name. */
   actors: Record<string, Actor>;
   team: Actor[];
-  calendar: Calendar;
-  random: Random;
+  calendar: WorkCalendar;
+  random: SeededRandom;
 }
 
 const priorities = ['none', 'none', 'none', 'low', 'medium', 'medium', 'high'] as const;
 const hours = [1, 2, 3, 4, 6, 8, 12, 16, 24] as const;
 
 /** All that happened to the items so far; whoever runs it puts it in order. */
-export function momentsOf(items: Item[], slots: Slot[], scene: Scene): Moment[] {
-  const moments: Moment[] = [];
+export function createTimeline(items: OutlineTask[], slots: ScheduledWork[], scene: TimelineContext): TimelineStep[] {
+  const moments: TimelineStep[] = [];
   let before: Planned | undefined;
   for (const [at, item] of items.entries()) {
-    const task = plan(item, slots[at] as Slot, scene);
+    const task = plan(item, slots[at] as ScheduledWork, scene);
     moments.push(
       ...created(task, scene),
       ...(item.waits && before ? waiting(task, before, scene) : []),
@@ -43,8 +43,8 @@ export function momentsOf(items: Item[], slots: Slot[], scene: Scene): Moment[] 
 }
 
 interface Planned {
-  item: Item;
-  slot: Slot;
+  item: OutlineTask;
+  slot: ScheduledWork;
   author: Actor;
   assignees: Actor[];
   createdAt: number;
@@ -56,21 +56,21 @@ interface Planned {
   subtaskIds: string[];
 }
 
-function plan(item: Item, slot: Slot, { calendar, random, team }: Scene): Planned {
+function plan(item: OutlineTask, slot: ScheduledWork, { calendar, random, team }: TimelineContext): Planned {
   const { days, state } = slot;
   const createdDay = Math.max(-55, Math.min((days?.start ?? 0) - 2 - random.below(9), -2 - random.below(20)));
   const createdAt = calendar.time(createdDay, 9 + random.below(7), random);
   const isBegun = state !== 'todo';
-  const from = Math.max(createdAt + minutes(90), isBegun && days ? calendar.time(days.start, 9, random) : 0);
+  const from = Math.max(createdAt + minutesToMs(90), isBegun && days ? calendar.time(days.start, 9, random) : 0);
   const until = state === 'done' && days ? calendar.time(days.end, 16, random) : calendar.time(-1, 17, random);
   const main = random.pick(team);
   const other = random.pick(team);
   const assignees = !isBegun && random.chance(0.4) ? [] : [...new Set(random.chance(0.15) ? [main, other] : [main])];
-  const to = Math.max(from + minutes(60), until);
+  const to = Math.max(from + minutesToMs(60), until);
   return { item, slot, author: random.pick(team), assignees, createdAt, from, to, id: '', subtaskIds: [] };
 }
 
-function created(task: Planned, { call, calendar, labelIds, projectId, random }: Scene): Moment[] {
+function created(task: Planned, { call, calendar, labelIds, projectId, random }: TimelineContext): TimelineStep[] {
   const { item, slot, author, assignees, createdAt } = task;
   const { days } = slot;
   const hasHour = random.chance(0.1);
@@ -96,7 +96,7 @@ function created(task: Planned, { call, calendar, labelIds, projectId, random }:
     const part = days && days.start + Math.ceil(((days.end - days.start) * (at + 1)) / item.subtasks.length);
     const assigneeIds = input.assigneeIds.slice(0, 1);
     return {
-      at: createdAt + minutes(3 * (at + 1)),
+      at: createdAt + minutesToMs(3 * (at + 1)),
       happen: async () => {
         const fields = {
           projectId,
@@ -112,15 +112,15 @@ function created(task: Planned, { call, calendar, labelIds, projectId, random }:
   return [first, ...subtasks];
 }
 
-function waiting(task: Planned, before: Planned, { call }: Scene): Moment[] {
-  const at = Math.max(task.createdAt, before.createdAt) + minutes(25);
+function waiting(task: Planned, before: Planned, { call }: TimelineContext): TimelineStep[] {
+  const at = Math.max(task.createdAt, before.createdAt) + minutesToMs(25);
   return [{ at, happen: () => call(task.author, 'add_blocker', { taskId: task.id, otherId: before.id }) }];
 }
 
-function worked(task: Planned, { actors, call, random, statusIds }: Scene): Moment[] {
+function worked(task: Planned, { actors, call, random, statusIds }: TimelineContext): TimelineStep[] {
   const { item, slot, author, assignees, from, to } = task;
   const worker = assignees[0] ?? author;
-  const move = (at: number, state: State, id: () => string) => ({
+  const move = (at: number, state: WorkState, id: () => string) => ({
     at,
     happen: () => call(worker, 'update_task', { taskId: id(), statusId: statusIds[state] }),
   });
@@ -128,7 +128,7 @@ function worked(task: Planned, { actors, call, random, statusIds }: Scene): Mome
   /** The parts of the time that there is, from 0 to 1. */
   const after = (part: number) => from + (to - from) * part;
 
-  const moments: Moment[] = item.comments.map(({ by, content }, at) => ({
+  const moments: TimelineStep[] = item.comments.map(({ by, content }, at) => ({
     at: after((at + 1) / (item.comments.length + 1)),
     happen: () => call(actors[by] as Actor, 'add_comment', { taskId: task.id, content }),
   }));
@@ -147,7 +147,7 @@ function worked(task: Planned, { actors, call, random, statusIds }: Scene): Mome
   const isOld = slot.days !== null && slot.days.end < -24;
   if (isDone && isOld && length === 0 && random.chance(0.6)) {
     moments.push({
-      at: to + minutes(5 * 24 * 60),
+      at: to + minutesToMs(5 * 24 * 60),
       happen: () => call(worker, 'update_task', { taskId: task.id, isArchived: true }),
     });
   }

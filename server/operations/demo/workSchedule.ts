@@ -1,20 +1,20 @@
-import type { Item } from './parseOutline.ts';
-import type { Random } from './seededRandom.ts';
+import type { OutlineTask } from './parseOutline.ts';
+import type { SeededRandom } from './seededRandom.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-export type State = 'todo' | 'active' | 'review' | 'done';
+export type WorkState = 'todo' | 'active' | 'review' | 'done';
 
 /** When work on an item is meant to happen, in days from today, and how far it has come. */
-export interface Slot {
-  state: State;
+export interface ScheduledWork {
+  state: WorkState;
   days: { start: number; end: number } | null;
 }
 
 /** Spreads the items over the days; what is of low priority is not planned yet. */
-export function slotsOf(items: Item[], from: number, to: number, random: Random): Slot[] {
+export function scheduleTasks(items: OutlineTask[], from: number, to: number, random: SeededRandom): ScheduledWork[] {
   const planned = items.filter((item) => item.priority !== 'low');
   return items.map((item, at) => {
     if (item.priority === 'low') return { state: 'todo', days: null };
@@ -26,7 +26,7 @@ export function slotsOf(items: Item[], from: number, to: number, random: Random)
   });
 }
 
-function stateOn({ start, end }: { start: number; end: number }, isLate: boolean, random: Random): State {
+function stateOn({ start, end }: { start: number; end: number }, isLate: boolean, random: SeededRandom): WorkState {
   const isInReview = random.chance(0.35);
   if (start >= 0) return 'todo';
   if (end < 0 && !(isLate && end > -15)) return 'done';
@@ -34,7 +34,7 @@ function stateOn({ start, end }: { start: number; end: number }, isLate: boolean
 }
 
 /** The days around today, as instants and dates; weekends fall on the Friday before. */
-export function calendarAround(today: number) {
+export function createWorkCalendar(today: number) {
   const midnight = Math.floor(today / dayMs) * dayMs;
 
   function workday(day: number): number {
@@ -45,13 +45,14 @@ export function calendarAround(today: number) {
 
   return {
     /** Some time within the hour. */
-    time: (day: number, hour: number, random: Random) => workday(day) + hour * hourMs + random.below(60) * minuteMs,
+    time: (day: number, hour: number, random: SeededRandom) =>
+      workday(day) + hour * hourMs + random.below(60) * minuteMs,
     date: (day: number) => new Date(workday(day)).toISOString().slice(0, 10),
   };
 }
 
-export type Calendar = ReturnType<typeof calendarAround>;
+export type WorkCalendar = ReturnType<typeof createWorkCalendar>;
 
-export function minutes(count: number): number {
+export function minutesToMs(count: number): number {
   return count * minuteMs;
 }

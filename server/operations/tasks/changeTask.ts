@@ -1,27 +1,27 @@
-import { invalid } from '../../../contract/errors.ts';
-import { existingLabels } from '../../db/queries/labels.ts';
-import { existingMembers } from '../../db/queries/members.ts';
+import { invalidInput } from '../../../contract/errors.ts';
+import { filterExistingLabelIds } from '../../db/queries/labels.ts';
+import { filterMemberIds } from '../../db/queries/members.ts';
 import {
-  addAssignees,
-  addLabels,
-  descendsFrom,
+  addTaskAssignees,
+  addTaskLabels,
   findTask,
-  linksOf,
-  removeAssignees,
-  removeLabels,
+  isDescendantOrSame,
+  listTaskRelations,
+  removeTaskAssignees,
+  removeTaskLabels,
   touchTasks,
   updateTask,
 } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
-import { record } from '../../events/recordEvent.ts';
-import { changesIn } from '../diffFields.ts';
+import { recordEvent } from '../../events/recordEvent.ts';
+import { diffFields } from '../diffFields.ts';
 import type { ActorContext } from '../handlerTypes.ts';
-import { present, presentDetail, type TaskOutput } from './presentTask.ts';
+import { presentTask, presentTaskDetail, type TaskOutput } from './presentTask.ts';
 
-type Fields = Parameters<typeof changesIn>[1];
+type Fields = Parameters<typeof diffFields>[1];
 
 /** All the members and labels a task should have; what is absent stays. */
-export interface Wanted {
+export interface TaskLinksPatch {
   assigneeIds?: string[] | undefined;
   labelIds?: string[] | undefined;
 }
@@ -31,18 +31,18 @@ export async function changeTask(
   context: ActorContext,
   task: TaskRow,
   fields: Fields,
-  wanted: Wanted = {},
+  wanted: TaskLinksPatch = {},
 ): Promise<TaskOutput> {
   const { q, now } = context;
-  await requireMembers(context, task.space_id, wanted.assigneeIds);
-  await requireLabels(context, task.space_id, wanted.labelIds);
-  const { changes, columns } = changesIn(task, fields);
+  await requireSpaceMembers(context, task.space_id, wanted.assigneeIds);
+  await requireSpaceLabels(context, task.space_id, wanted.labelIds);
+  const { changes, columns } = diffFields(task, fields);
   const links = await linkChanges(context, task, wanted);
-  if (!columns && Object.keys(links).length === 0) return present(q, task);
+  if (!columns && Object.keys(links).length === 0) return presentTask(q, task);
 
   const { space_id: spaceId, project_id: projectId, id: taskId } = task;
   const set = { ...columns, updated_at: now };
-  await record(context, { type: 'task.updated', spaceId, projectId, taskId }, async (rev) => {
+  await recordEvent(context, { type: 'task.updated', spaceId, projectId, taskId }, async (rev) => {
     await updateTask(q, task, { ...set, rev });
     await applyLinks(context, task, links);
     if (changes.parentTaskId) {
@@ -57,53 +57,53 @@ export async function changeTask(
     const all = { ...changes, ...links };
     // Whoever follows has not got it: archived tasks are in no list.
     const isRestored = changes['isArchived']?.to === false;
-    return isRestored ? { changes: all, task: await presentDetail(q, { ...task, ...set }) } : { changes: all };
+    return isRestored ? { changes: all, task: await presentTaskDetail(q, { ...task, ...set }) } : { changes: all };
   });
-  return present(q, { ...task, ...set });
+  return presentTask(q, { ...task, ...set });
 }
 
 /** Takes the user off the task. */
-export async function withoutAssignee(context: ActorContext, task: TaskRow, userId: string): Promise<void> {
-  const [links] = await linksOf(context.q, [task]);
+export async function removeAssignee(context: ActorContext, task: TaskRow, userId: string): Promise<void> {
+  const [links] = await listTaskRelations(context.q, [task]);
   await changeTask(context, task, {}, { assigneeIds: links?.assigneeIds.filter((id) => id !== userId) });
 }
 
 /** @throws Refusal `invalid_input` for whoever is not a member of the space */
-export async function requireMembers({ q }: ActorContext, spaceId: string, userIds: string[] = []): Promise<void> {
+export async function requireSpaceMembers({ q }: ActorContext, spaceId: string, userIds: string[] = []): Promise<void> {
   if (userIds.length === 0) return;
-  const members = await existingMembers(q, spaceId, userIds);
+  const members = await filterMemberIds(q, spaceId, userIds);
   const stranger = userIds.findIndex((id) => !members.has(id));
-  if (stranger >= 0) throw invalid(`assigneeIds.${stranger}`, 'must be a member of the space');
+  if (stranger >= 0) throw invalidInput(`assigneeIds.${stranger}`, 'must be a member of the space');
 }
 
 /** @throws Refusal `invalid_input` for what is not a label of the space */
-export async function requireLabels({ q }: ActorContext, spaceId: string, labelIds: string[] = []): Promise<void> {
+export async function requireSpaceLabels({ q }: ActorContext, spaceId: string, labelIds: string[] = []): Promise<void> {
   if (labelIds.length === 0) return;
-  const labels = await existingLabels(q, spaceId, labelIds);
+  const labels = await filterExistingLabelIds(q, spaceId, labelIds);
   const unknown = labelIds.findIndex((id) => !labels.has(id));
-  if (unknown >= 0) throw invalid(`labelIds.${unknown}`, 'must be a label of the space');
+  if (unknown >= 0) throw invalidInput(`labelIds.${unknown}`, 'must be a label of the space');
 }
 
 /** A parent is another task of the same project, and not one of the task's own subtasks. */
-export async function requireParent(
+export async function requireValidParent(
   { q }: ActorContext,
   { id, space_id, project_id }: { id?: string; space_id: string; project_id: string },
   parentTaskId: string | null | undefined,
 ): Promise<void> {
   if (parentTaskId === undefined || parentTaskId === null) return;
   const parent = await findTask(q, space_id, parentTaskId);
-  if (parent?.project_id !== project_id) throw invalid('parentTaskId', 'must be a task of the same project');
-  if (id !== undefined && (await descendsFrom(q, space_id, parentTaskId, id))) {
-    throw invalid('parentTaskId', 'must not be the task itself or one of its subtasks');
+  if (parent?.project_id !== project_id) throw invalidInput('parentTaskId', 'must be a task of the same project');
+  if (id !== undefined && (await isDescendantOrSame(q, space_id, parentTaskId, id))) {
+    throw invalidInput('parentTaskId', 'must not be the task itself or one of its subtasks');
   }
 }
 
-type LinkChanges = Partial<Record<keyof Wanted, { from: string[]; to: string[] }>>;
+type LinkChanges = Partial<Record<keyof TaskLinksPatch, { from: string[]; to: string[] }>>;
 
-async function linkChanges({ q }: ActorContext, task: TaskRow, wanted: Wanted): Promise<LinkChanges> {
+async function linkChanges({ q }: ActorContext, task: TaskRow, wanted: TaskLinksPatch): Promise<LinkChanges> {
   const changes: LinkChanges = {};
   if (!wanted.assigneeIds && !wanted.labelIds) return changes;
-  const [links] = await linksOf(q, [task]);
+  const [links] = await listTaskRelations(q, [task]);
   for (const kind of ['assigneeIds', 'labelIds'] as const) {
     const from = links?.[kind] ?? [];
     const to = [...new Set(wanted[kind] ?? from)];
@@ -118,12 +118,12 @@ async function applyLinks(
   { assigneeIds, labelIds }: LinkChanges,
 ): Promise<void> {
   if (assigneeIds) {
-    await removeAssignees(q, task, without(assigneeIds.from, assigneeIds.to));
-    await addAssignees(q, task, without(assigneeIds.to, assigneeIds.from), now);
+    await removeTaskAssignees(q, task, without(assigneeIds.from, assigneeIds.to));
+    await addTaskAssignees(q, task, without(assigneeIds.to, assigneeIds.from), now);
   }
   if (labelIds) {
-    await removeLabels(q, task, without(labelIds.from, labelIds.to));
-    await addLabels(q, task, without(labelIds.to, labelIds.from));
+    await removeTaskLabels(q, task, without(labelIds.from, labelIds.to));
+    await addTaskLabels(q, task, without(labelIds.to, labelIds.from));
   }
 }
 

@@ -1,24 +1,33 @@
-import { type DueBound, placeByDueDate, type TaskFilters, tasksOfSpaces } from '../../db/queries/tasks/index.ts';
-import type { ActorContext, Handler, Input } from '../handlerTypes.ts';
-import { startOf } from '../timeZoneDates.ts';
-import { defaultLimit, type Page, pageOf, placeOf } from './listTasks.ts';
-import { presentAll } from './presentTask.ts';
+import {
+  type DueBound,
+  listTasksAcrossSpaces,
+  type TaskFilters,
+  toDueDateCursor,
+} from '../../db/queries/tasks/index.ts';
+import type { ActorContext, Handler, OperationInput } from '../handlerTypes.ts';
+import { getStartOfDay } from '../timeZoneDates.ts';
+import { defaultPageSize, parseCursor, type TaskPage, toTaskPage } from './listTasks.ts';
+import { presentTasks } from './presentTask.ts';
 
 export const find_tasks: Handler<'find_tasks'> = async (context, input) => {
-  const { rows, nextCursor } = await findPage(context, input);
-  return { tasks: await presentAll(context.q, rows), nextCursor };
+  const { rows, nextCursor } = await findTaskPage(context, input);
+  return { tasks: await presentTasks(context.q, rows), nextCursor };
 };
 
-export async function findPage(context: ActorContext, input: Input<'find_tasks'>): Promise<Page> {
+export async function findTaskPage(context: ActorContext, input: OperationInput<'find_tasks'>): Promise<TaskPage> {
   const { q, actor } = context;
-  const { spaceId, limit = defaultLimit, cursor } = input;
+  const { spaceId, limit = defaultPageSize, cursor } = input;
   const spaceIds = spaceId === undefined ? actor.spaces.map((space) => space.id) : [spaceId];
-  const after = placeOf(cursor, ['text', 'id']);
-  const rows = await tasksOfSpaces(q, spaceIds, { filters: filtersOf(context, input), after, limit: limit + 1 });
-  return pageOf(rows, limit, placeByDueDate);
+  const after = parseCursor(cursor, ['text', 'id']);
+  const rows = await listTasksAcrossSpaces(q, spaceIds, {
+    filters: filtersOf(context, input),
+    after,
+    limit: limit + 1,
+  });
+  return toTaskPage(rows, limit, toDueDateCursor);
 }
 
-function filtersOf({ actor }: ActorContext, input: Input<'find_tasks'>): TaskFilters {
+function filtersOf({ actor }: ActorContext, input: OperationInput<'find_tasks'>): TaskFilters {
   const { q, category, priority, completed, assigneeId } = input;
   const { id: me, time_zone: timeZone } = actor.user;
   return {
@@ -33,5 +42,5 @@ function filtersOf({ actor }: ActorContext, input: Input<'find_tasks'>): TaskFil
 }
 
 function boundOf(date: string | undefined, timeZone: string): string | DueBound | undefined {
-  return date?.length === 10 ? { day: date, instant: startOf(timeZone, date) } : date;
+  return date?.length === 10 ? { day: date, instant: getStartOfDay(timeZone, date) } : date;
 }

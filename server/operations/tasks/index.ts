@@ -1,43 +1,43 @@
-import { invalid, notFound, Refusal } from '../../../contract/errors.ts';
-import { requireTaskDeleter } from '../../auth/authorize.ts';
+import { AppError, invalidInput, notFound } from '../../../contract/errors.ts';
+import { requireCanDeleteTask } from '../../auth/authorize.ts';
 import {
-  addAssignees,
-  addLabels,
+  addTaskAssignees,
+  addTaskLabels,
   deleteBlocker,
   deleteTasks,
   findTask,
   insertBlocker,
   insertTask,
-  linksOf,
-  tasksBlockedBy,
+  isBlockedByOrSame,
+  listTaskAndDescendantIds,
+  listTaskRelations,
+  listTasksBlockedBy,
   touchTasks,
   updateTask,
-  waitsFor,
-  withDescendants,
 } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
-import { newId } from '../../db/uuidv7.ts';
-import { record } from '../../events/recordEvent.ts';
+import { generateId } from '../../db/uuidv7.ts';
+import { recordEvent } from '../../events/recordEvent.ts';
 import type { ActorContext, Handler } from '../handlerTypes.ts';
-import { changeTask, requireLabels, requireMembers, requireParent } from './changeTask.ts';
-import { placeAgain, placeNew } from './placeTask.ts';
-import { present, presentDetail, type TaskOutput, toTask } from './presentTask.ts';
+import { changeTask, requireSpaceLabels, requireSpaceMembers, requireValidParent } from './changeTask.ts';
+import { placeMovedTask, placeNewTask } from './placeTask.ts';
+import { presentTask, presentTaskDetail, type TaskOutput, toTask } from './presentTask.ts';
 
 export { find_tasks } from './findTasks.ts';
 export { list_tasks } from './listTasks.ts';
 
 export const create_task: Handler<'create_task'> = async (context, input) => {
   const { q, now, actor, row: project, spaceId } = context;
-  if (project.is_archived) throw new Refusal('project_archived');
+  if (project.is_archived) throw new AppError('project_archived');
   const { projectId, parentTaskId = null } = input;
-  await requireParent(context, { space_id: spaceId, project_id: projectId }, parentTaskId);
-  await requireMembers(context, spaceId, input.assigneeIds);
-  await requireLabels(context, spaceId, input.labelIds);
+  await requireValidParent(context, { space_id: spaceId, project_id: projectId }, parentTaskId);
+  await requireSpaceMembers(context, spaceId, input.assigneeIds);
+  await requireSpaceLabels(context, spaceId, input.labelIds);
   const assigneeIds = [...new Set(input.assigneeIds)];
   const labelIds = [...new Set(input.labelIds)];
-  const place = await placeNew(context, project, input.statusId);
+  const place = await placeNewTask(context, project, input.statusId);
   const row: TaskRow = {
-    id: newId(),
+    id: generateId(),
     space_id: spaceId,
     project_id: projectId,
     status_id: place.statusId,
@@ -58,23 +58,23 @@ export const create_task: Handler<'create_task'> = async (context, input) => {
   };
   // As they would be read: nothing else can hang on it yet.
   const task = toTask(row, { assigneeIds: assigneeIds.sort(), labelIds: labelIds.sort(), blockedByIds: [] });
-  await record(context, { type: 'task.created', spaceId, projectId, taskId: row.id }, async (rev) => {
+  await recordEvent(context, { type: 'task.created', spaceId, projectId, taskId: row.id }, async (rev) => {
     await insertTask(q, { ...row, rev });
-    await addAssignees(q, row, assigneeIds, now);
-    await addLabels(q, row, labelIds);
+    await addTaskAssignees(q, row, assigneeIds, now);
+    await addTaskLabels(q, row, labelIds);
     if (parentTaskId !== null) await touchTasks(q, spaceId, [{ id: parentTaskId, project_id: projectId }], rev);
     return { task };
   });
   return { task };
 };
 
-export const get_task: Handler<'get_task'> = async ({ q, row }) => ({ task: await presentDetail(q, row) });
+export const get_task: Handler<'get_task'> = async ({ q, row }) => ({ task: await presentTaskDetail(q, row) });
 
 export const update_task: Handler<'update_task'> = async (context, input) => {
   const { taskId: _, assigneeIds, labelIds, statusId, position, beforeTaskId, afterTaskId, ...fields } = input;
   const { row: task } = context;
-  await requireParent(context, task, fields.parentTaskId);
-  const place = await placeAgain(context, task, { statusId, position, beforeTaskId, afterTaskId });
+  await requireValidParent(context, task, fields.parentTaskId);
+  const place = await placeMovedTask(context, task, { statusId, position, beforeTaskId, afterTaskId });
   // What is said outright about completion counts for more than what a move implies.
   const completedAt = fields.completedAt === undefined ? place.completedAt : fields.completedAt;
   return { task: await changeTask(context, task, { ...fields, ...place, completedAt }, { assigneeIds, labelIds }) };
@@ -82,10 +82,10 @@ export const update_task: Handler<'update_task'> = async (context, input) => {
 
 export const delete_task: Handler<'delete_task'> = async (context, { taskId }) => {
   const { q, actor, role, row, spaceId } = context;
-  requireTaskDeleter(role, actor, row);
-  await record(context, { type: 'task.deleted', spaceId, projectId: row.project_id, taskId }, async (rev) => {
-    const taskIds = await withDescendants(q, row);
-    const waiting = await tasksBlockedBy(q, spaceId, taskIds);
+  requireCanDeleteTask(role, actor, row);
+  await recordEvent(context, { type: 'task.deleted', spaceId, projectId: row.project_id, taskId }, async (rev) => {
+    const taskIds = await listTaskAndDescendantIds(q, row);
+    const waiting = await listTasksBlockedBy(q, spaceId, taskIds);
     await deleteTasks(q, spaceId, taskIds);
     const parent = row.parent_task_id === null ? [] : [{ id: row.parent_task_id, project_id: row.project_id }];
     await touchTasks(q, spaceId, [...waiting, ...parent], rev);
@@ -105,8 +105,8 @@ export const unassign_task: Handler<'unassign_task'> = async (context, { userId 
 export const add_blocker: Handler<'add_blocker'> = async (context, { otherId }) => {
   const { q, row: task, spaceId } = context;
   if (!(await findTask(q, spaceId, otherId))) throw notFound('Task');
-  if (await waitsFor(q, spaceId, otherId, task.id)) {
-    throw invalid('otherId', 'must not be the task itself or a task that waits for it');
+  if (await isBlockedByOrSame(q, spaceId, otherId, task.id)) {
+    throw invalidInput('otherId', 'must not be the task itself or a task that waits for it');
   }
   return { task: await changeBlockers(context, otherId, true) };
 };
@@ -121,13 +121,13 @@ async function changeAssignee(
   change: (ids: string[], id: string) => string[],
 ): Promise<TaskOutput> {
   const id = user === 'me' ? context.actor.user.id : user;
-  const [links] = await linksOf(context.q, [context.row]);
+  const [links] = await listTaskRelations(context.q, [context.row]);
   const assigneeIds = change(links?.assigneeIds ?? [], id);
   try {
     return await changeTask(context, context.row, {}, { assigneeIds });
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'invalid_input')
-      throw invalid('userId', 'must be a member of the space');
+    if (error instanceof AppError && error.code === 'invalid_input')
+      throw invalidInput('userId', 'must be a member of the space');
     throw error;
   }
 }
@@ -138,15 +138,15 @@ async function changeBlockers(
   isBlocked: boolean,
 ): Promise<TaskOutput> {
   const { q, now, row: task, spaceId } = context;
-  const [links] = await linksOf(q, [task]);
+  const [links] = await listTaskRelations(q, [task]);
   const from = links?.blockedByIds ?? [];
-  if (from.includes(otherId) === isBlocked) return present(q, task);
+  if (from.includes(otherId) === isBlocked) return presentTask(q, task);
   const change = { type: 'task.updated' as const, spaceId, projectId: task.project_id, taskId: task.id };
-  await record(context, change, async (rev) => {
+  await recordEvent(context, change, async (rev) => {
     await (isBlocked ? insertBlocker : deleteBlocker)(q, task, otherId);
     await updateTask(q, task, { rev, updated_at: now });
     const to = isBlocked ? [...from, otherId] : from.filter((id) => id !== otherId);
     return { changes: { blockedByIds: { from, to } } };
   });
-  return present(q, { ...task, updated_at: now });
+  return presentTask(q, { ...task, updated_at: now });
 }

@@ -1,21 +1,21 @@
-import { invalid } from '../../../contract/errors.ts';
+import { invalidInput } from '../../../contract/errors.ts';
 import {
-  type Place,
-  placeByDueDate,
-  placeInProject,
+  listProjectTasks,
+  listTasksAcrossSpaces,
+  type TaskCursor,
   type TaskFilters,
-  tasksOfProject,
-  tasksOfSpaces,
+  toDueDateCursor,
+  toProjectCursor,
 } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
-import type { ContextOf, Handler, Input } from '../handlerTypes.ts';
-import { presentAll } from './presentTask.ts';
+import type { ContextFor, Handler, OperationInput } from '../handlerTypes.ts';
+import { presentTasks } from './presentTask.ts';
 
 /** The page that the list across spaces gives when no `limit` is asked for. */
-export const defaultLimit = 100;
+export const defaultPageSize = 100;
 
 /** A page of tasks, and where the next one begins. */
-export interface Page {
+export interface TaskPage {
   rows: TaskRow[];
   nextCursor: string | undefined;
   /** Where a page begins that comes after the first so many tasks of this one. */
@@ -23,29 +23,32 @@ export interface Page {
 }
 
 export const list_tasks: Handler<'list_tasks'> = async (context, input) => {
-  const { rows, nextCursor } = await listPage(context, input);
-  return { tasks: await presentAll(context.q, rows), nextCursor };
+  const { rows, nextCursor } = await listTaskPage(context, input);
+  return { tasks: await presentTasks(context.q, rows), nextCursor };
 };
 
-export async function listPage(context: ContextOf<'list_tasks'>, input: Input<'list_tasks'>): Promise<Page> {
+export async function listTaskPage(
+  context: ContextFor<'list_tasks'>,
+  input: OperationInput<'list_tasks'>,
+): Promise<TaskPage> {
   const { q, actor } = context;
   const { projectId, limit, cursor } = input;
   const filters = filtersOf(input, actor.user.id);
   if (projectId === undefined) {
-    const size = limit ?? defaultLimit;
-    const after = placeOf(cursor, ['text', 'id']);
+    const size = limit ?? defaultPageSize;
+    const after = parseCursor(cursor, ['text', 'id']);
     const spaceIds = actor.spaces.map((space) => space.id);
-    const rows = await tasksOfSpaces(q, spaceIds, { filters, after, limit: size + 1 });
-    return pageOf(rows, size, placeByDueDate);
+    const rows = await listTasksAcrossSpaces(q, spaceIds, { filters, after, limit: size + 1 });
+    return toTaskPage(rows, size, toDueDateCursor);
   }
   // An archived project keeps its tasks, and shows them again once it is restored.
-  if (context.row.is_archived) return pageOf([], undefined, placeInProject);
-  const after = placeOf(cursor, ['number', 'id', 'number', 'id']);
-  const rows = await tasksOfProject(q, context.row, { filters, after, limit: limit && limit + 1 });
-  return pageOf(rows, limit, placeInProject);
+  if (context.row.is_archived) return toTaskPage([], undefined, toProjectCursor);
+  const after = parseCursor(cursor, ['number', 'id', 'number', 'id']);
+  const rows = await listProjectTasks(q, context.row, { filters, after, limit: limit && limit + 1 });
+  return toTaskPage(rows, limit, toProjectCursor);
 }
 
-function filtersOf(input: Input<'list_tasks'>, me: string): TaskFilters {
+function filtersOf(input: OperationInput<'list_tasks'>, me: string): TaskFilters {
   const { projectId: _, limit: __, cursor: ___, ...filters } = input;
   const orNull = (id: string | undefined) => (id === 'none' ? null : id);
   return {
@@ -64,7 +67,11 @@ function startOfDay(bound: string | undefined): string | undefined {
 }
 
 /** One row more than the page was asked for: it says that there is a next one. */
-export function pageOf<R extends TaskRow>(rows: R[], limit: number | undefined, placeIn: (row: R) => Place): Page {
+export function toTaskPage<R extends TaskRow>(
+  rows: R[],
+  limit: number | undefined,
+  placeIn: (row: R) => TaskCursor,
+): TaskPage {
   const cursorAfter = (count: number) => {
     const last = rows.length > count ? rows[count - 1] : undefined;
     return last && Buffer.from(JSON.stringify(placeIn(last))).toString('base64url');
@@ -75,7 +82,7 @@ export function pageOf<R extends TaskRow>(rows: R[], limit: number | undefined, 
 
 type Part = 'number' | 'text' | 'id';
 
-export function placeOf(cursor: string | undefined, parts: readonly Part[]): Place | undefined {
+export function parseCursor(cursor: string | undefined, parts: readonly Part[]): TaskCursor | undefined {
   if (cursor === undefined) return undefined;
   try {
     const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -83,11 +90,11 @@ export function placeOf(cursor: string | undefined, parts: readonly Part[]): Pla
   } catch {
     // Refused below.
   }
-  throw invalid('cursor', 'must be one that the page before gave');
+  throw invalidInput('cursor', 'must be one that the page before gave');
 }
 
 /** Anyone can write a cursor: what the database could not read is none. */
-function isPlace(place: unknown, parts: readonly Part[]): place is Place {
+function isPlace(place: unknown, parts: readonly Part[]): place is TaskCursor {
   return Array.isArray(place) && place.length === parts.length && parts.every((part, at) => isPart(place[at], part));
 }
 

@@ -1,37 +1,45 @@
-import { invalid } from '../../../contract/errors.ts';
-import { furthestPosition } from '../../../contract/fields.ts';
-import { statusesOf } from '../../db/queries/statuses.ts';
-import { type Column, endOf, findTask, gap, holderOf, neighbour, renumber } from '../../db/queries/tasks/index.ts';
+import { invalidInput } from '../../../contract/errors.ts';
+import { maxPosition } from '../../../contract/fields.ts';
+import { listProjectStatuses } from '../../db/queries/statuses.ts';
+import {
+  findNeighbourPosition,
+  findTask,
+  findTaskIdAtPosition,
+  getEndPosition,
+  positionGap,
+  renumberPositions,
+  type StatusColumn,
+} from '../../db/queries/tasks/index.ts';
 import type { StatusRow, TaskRow } from '../../db/schema.ts';
-import { record } from '../../events/recordEvent.ts';
+import { recordEvent } from '../../events/recordEvent.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 
 /** Where a task should go; what is absent stays. */
-export interface Wish {
+export interface MoveRequest {
   statusId?: string | null | undefined;
   position?: number | undefined;
   beforeTaskId?: string | undefined;
   afterTaskId?: string | undefined;
 }
 
-export interface Place {
+export interface TaskPlacement {
   statusId: string | null;
   position: number;
   completedAt: string | null;
 }
 
 /** The place a new task gets: the end of the wished column, by default the first. */
-export async function placeNew(
+export async function placeNewTask(
   context: ActorContext,
   project: { id: string; space_id: string },
   statusId: string | null | undefined,
-): Promise<Place> {
-  const statuses = await statusesOf(context.q, project);
+): Promise<TaskPlacement> {
+  const statuses = await listProjectStatuses(context.q, project);
   const status = statusId === undefined ? statuses[0] : statusOf(statuses, statusId);
   const column = { space_id: project.space_id, project_id: project.id, status_id: status?.id ?? null };
   return {
     statusId: column.status_id,
-    position: await placeAtEnd(context, column),
+    position: await allocateEndPosition(context, column),
     completedAt: status?.category === 'done' ? context.now : null,
   };
 }
@@ -40,10 +48,14 @@ export async function placeNew(
  * The place a task gets by a wish: a column alone means its end. Into a `done` column completes the task, out of one
  * reopens it.
  */
-export async function placeAgain(context: ActorContext, task: TaskRow, wish: Wish): Promise<Partial<Place>> {
+export async function placeMovedTask(
+  context: ActorContext,
+  task: TaskRow,
+  wish: MoveRequest,
+): Promise<Partial<TaskPlacement>> {
   const { statusId, position, beforeTaskId, afterTaskId } = wish;
   if ([statusId, position, beforeTaskId, afterTaskId].every((part) => part === undefined)) return {};
-  const statuses = await statusesOf(context.q, { id: task.project_id, space_id: task.space_id });
+  const statuses = await listProjectStatuses(context.q, { id: task.project_id, space_id: task.space_id });
   const column = await columnOf(context, task, wish);
   const to = statusOf(statuses, column.status_id);
   const isMoved = column.status_id !== task.status_id;
@@ -51,9 +63,9 @@ export async function placeAgain(context: ActorContext, task: TaskRow, wish: Wis
   if (!isMoved && !isPlaced) return {};
   return {
     statusId: column.status_id,
-    position: isPlaced ? await positionIn(context, task, column, wish) : await placeAtEnd(context, column),
+    position: isPlaced ? await positionIn(context, task, column, wish) : await allocateEndPosition(context, column),
     ...(isMoved &&
-      completionBy(
+      getCompletionAfterMove(
         context,
         task,
         statuses.find(({ id }) => id === task.status_id),
@@ -63,20 +75,20 @@ export async function placeAgain(context: ActorContext, task: TaskRow, wish: Wis
 }
 
 /** The position at the end of a column, for a task that comes from elsewhere. */
-export async function placeAtEnd(context: ActorContext, column: Column): Promise<number> {
-  const end = await endOf(context.q, column);
-  if (end <= furthestPosition) return end;
+export async function allocateEndPosition(context: ActorContext, column: StatusColumn): Promise<number> {
+  const end = await getEndPosition(context.q, column);
+  if (end <= maxPosition) return end;
   await renumberColumn(context, column);
-  return endOf(context.q, column);
+  return getEndPosition(context.q, column);
 }
 
 /** What a move between columns does to `completedAt`. */
-export function completionBy(
+export function getCompletionAfterMove(
   { now }: ActorContext,
   task: TaskRow,
   from: StatusRow | undefined,
   to: StatusRow | undefined,
-): Pick<Place, 'completedAt'> {
+): Pick<TaskPlacement, 'completedAt'> {
   if (to?.category === 'done') return { completedAt: task.completed_at ?? now };
   return { completedAt: from?.category === 'done' ? null : task.completed_at };
 }
@@ -86,10 +98,10 @@ function statusOf(statuses: StatusRow[], statusId: string | null): StatusRow | u
   const status = statuses.find(({ id }) => id === statusId);
   if (status) return status;
   const valid = statuses.map(({ id, name }) => `${id} (${name})`).join(', ');
-  throw invalid('statusId', `must be a status of the task’s project: ${valid || 'it has none'}, or null`);
+  throw invalidInput('statusId', `must be a status of the task’s project: ${valid || 'it has none'}, or null`);
 }
 
-async function columnOf(context: ActorContext, task: TaskRow, wish: Wish): Promise<Column> {
+async function columnOf(context: ActorContext, task: TaskRow, wish: MoveRequest): Promise<StatusColumn> {
   const { space_id, project_id } = task;
   const field = wish.beforeTaskId ? 'beforeTaskId' : 'afterTaskId';
   const siblingId = wish[field];
@@ -98,19 +110,24 @@ async function columnOf(context: ActorContext, task: TaskRow, wish: Wish): Promi
   }
   const sibling = await findTask(context.q, space_id, siblingId);
   if (!sibling || sibling.project_id !== project_id || sibling.id === task.id) {
-    throw invalid(field, 'must be another task of the same project');
+    throw invalidInput(field, 'must be another task of the same project');
   }
   if (wish.statusId !== undefined && wish.statusId !== sibling.status_id) {
-    throw invalid(field, 'must be a task in the column that statusId names');
+    throw invalidInput(field, 'must be a task in the column that statusId names');
   }
   return { space_id, project_id, status_id: sibling.status_id };
 }
 
-async function positionIn(context: ActorContext, task: TaskRow, column: Column, wish: Wish): Promise<number> {
+async function positionIn(
+  context: ActorContext,
+  task: TaskRow,
+  column: StatusColumn,
+  wish: MoveRequest,
+): Promise<number> {
   const { q } = context;
   let { beforeTaskId } = wish;
   if (wish.position !== undefined) {
-    const holder = await holderOf(q, column, wish.position, task.id);
+    const holder = await findTaskIdAtPosition(q, column, wish.position, task.id);
     if (holder === undefined) return wish.position;
     beforeTaskId = holder;
   }
@@ -118,21 +135,21 @@ async function positionIn(context: ActorContext, task: TaskRow, column: Column, 
     const sibling = await findTask(q, task.space_id, (beforeTaskId ?? wish.afterTaskId) as string);
     const at = sibling?.position ?? 0;
     const direction = beforeTaskId ? 'desc' : 'asc';
-    const other = await neighbour(q, column, direction, { beyond: at, except: task.id });
-    return middle(at, other ?? (beforeTaskId ? at - 2 * gap : at + 2 * gap));
+    const other = await findNeighbourPosition(q, column, direction, { beyond: at, except: task.id });
+    return middle(at, other ?? (beforeTaskId ? at - 2 * positionGap : at + 2 * positionGap));
   };
   const found = await between();
-  if (found !== undefined && Math.abs(found) <= furthestPosition) return found;
+  if (found !== undefined && Math.abs(found) <= maxPosition) return found;
   await renumberColumn(context, column);
   // The task may be in the column itself: what is changed next is held against where it is now.
   Object.assign(task, await findTask(q, task.space_id, task.id));
   return (await between()) as number;
 }
 
-async function renumberColumn(context: ActorContext, column: Column): Promise<void> {
+async function renumberColumn(context: ActorContext, column: StatusColumn): Promise<void> {
   const change = { type: 'tasks.renumbered' as const, spaceId: column.space_id, projectId: column.project_id };
-  await record(context, change, async (rev) => {
-    return { statusId: column.status_id, positions: await renumber(context.q, column, rev) };
+  await recordEvent(context, change, async (rev) => {
+    return { statusId: column.status_id, positions: await renumberPositions(context.q, column, rev) };
   });
 }
 

@@ -1,29 +1,29 @@
 import type * as z from 'zod';
 import type { Task, TaskDetail } from '../../../contract/tasks.ts';
-import type { Handle } from '../../db/engine/database.ts';
-import { countsOf, type Links, linksOf } from '../../db/queries/tasks/index.ts';
+import type { Db } from '../../db/engine/database.ts';
+import { countCommentsAndSubtasks, listTaskRelations, type TaskRelations } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
 
 export type TaskOutput = z.input<typeof Task>;
 
 /** Tasks as the contract gives them, with what hangs on them. */
-export async function presentAll(q: Handle, rows: readonly TaskRow[]): Promise<TaskOutput[]> {
-  const links = await linksOf(q, rows);
-  return rows.map((row, at) => toTask(row, links[at] as Links));
+export async function presentTasks(q: Db, rows: readonly TaskRow[]): Promise<TaskOutput[]> {
+  const links = await listTaskRelations(q, rows);
+  return rows.map((row, at) => toTask(row, links[at] as TaskRelations));
 }
 
-export async function present(q: Handle, row: TaskRow): Promise<TaskOutput> {
-  const [task] = await presentAll(q, [row]);
+export async function presentTask(q: Db, row: TaskRow): Promise<TaskOutput> {
+  const [task] = await presentTasks(q, [row]);
   return task as TaskOutput;
 }
 
 /** With how many comments and subtasks it has. */
-export async function presentDetail(q: Handle, row: TaskRow): Promise<z.input<typeof TaskDetail>> {
-  const { comments, subtasks } = await countsOf(q, row);
-  return { ...(await present(q, row)), commentCount: comments, subtaskCount: subtasks };
+export async function presentTaskDetail(q: Db, row: TaskRow): Promise<z.input<typeof TaskDetail>> {
+  const { comments, subtasks } = await countCommentsAndSubtasks(q, row);
+  return { ...(await presentTask(q, row)), commentCount: comments, subtaskCount: subtasks };
 }
 
-export function toTask(row: TaskRow, links: Links): TaskOutput {
+export function toTask(row: TaskRow, links: TaskRelations): TaskOutput {
   return {
     id: row.id,
     spaceId: row.space_id,

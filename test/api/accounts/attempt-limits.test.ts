@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Client, type Reply, withApp } from '../../support/test-app.ts';
+import { ApiClient, type ApiResponse, describeOnEachEngine } from '../../support/test-app.ts';
 
 const quarterMs = 15 * 60_000;
 const password = 'correct horse battery';
 const refusal = { error: 'Too many attempts: try again later', code: 'too_many_attempts' };
 
 describe('Attempts are limited in a quarter of an hour', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let at = Date.now();
     beforeEach(() => {
       // A clock that stands still unless it is moved, a quarter further on for each test.
@@ -14,10 +14,10 @@ describe('Attempts are limited in a quarter of an hour', () => {
       test.now = () => at;
     });
     let doors = 0;
-    const door = (address = `10.7.${++doors >> 8}.${doors & 255}`) => new Client(test, {}, address);
+    const door = (address = `10.7.${++doors >> 8}.${doors & 255}`) => new ApiClient(test, {}, address);
     const newEmail = () => `${crypto.randomUUID()}@example.com`;
     const newAddress = () => `10.8.${++doors >> 8}.${doors & 255}`;
-    const guess = (client: Client, email: string, n: number) =>
+    const guess = (client: ApiClient, email: string, n: number) =>
       client.post('/account/sign-in', { email, password: `guess number ${n}` });
 
     it('signing in to one account: ten wrong passwords, from wherever they come', async () => {
@@ -90,7 +90,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
 
     it('asking for a new password: twenty from one address, five for one account, with one or without', async () => {
       const ana = await test.person();
-      const ask = (client: Client, email: string) => client.post('/account/request-password-reset', { email });
+      const ask = (client: ApiClient, email: string) => client.post('/account/request-password-reset', { email });
       for (const email of [ana.email, 'nobody@example.com']) {
         const replies = await times(6, () => ask(door(), email));
         expect(statuses(replies)).toEqual([...Array(5).fill(200), 429]);
@@ -142,10 +142,10 @@ describe('Attempts are limited in a quarter of an hour', () => {
 });
 
 /** So many calls at the same time. */
-function times(count: number, call: (n: number) => Promise<Reply>): Promise<Reply[]> {
+function times(count: number, call: (n: number) => Promise<ApiResponse>): Promise<ApiResponse[]> {
   return Promise.all(Array.from({ length: count }, (_, n) => call(n)));
 }
 
-function statuses(replies: Reply[]): number[] {
+function statuses(replies: ApiResponse[]): number[] {
   return replies.map(({ status }) => status).sort();
 }

@@ -1,31 +1,31 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { contentsOf } from '../../support/database-dump.ts';
-import { declared, operationNames } from '../../support/operation-inputs.ts';
-import { type Person, withApp } from '../../support/test-app.ts';
+import { dumpDatabase } from '../../support/database-dump.ts';
+import { getOperation, operationNames } from '../../support/operation-inputs.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const someId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
-const changing = operationNames.filter((name) => declared(name).rest.method !== 'GET');
+const changing = operationNames.filter((name) => getOperation(name).rest.method !== 'GET');
 const refusal = { error: 'Requests from another origin need an API token', code: 'foreign_origin' };
 
 describe('A cookie changes something only from our own pages', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let before: string;
     beforeAll(async () => {
       ana = await test.person();
-      before = await contentsOf(test);
+      before = await dumpDatabase(test);
     });
     const rename = (headers: Record<string, string>) => ana.patch('/me', { name: 'Renamed' }, headers);
 
     it.each(changing)('%s is refused to a page from elsewhere', async (name) => {
-      const { method, path } = declared(name).rest;
+      const { method, path } = getOperation(name).rest;
       const reply = await ana.call(method, path.replace(/:\w+/g, someId), {}, { origin: 'https://evil.example' });
       expect([reply.status, reply.body]).toEqual([403, refusal]);
       expect(reply.headers['set-cookie']).toBeUndefined();
     });
 
     it('and none of them has changed anything', async () => {
-      expect(await contentsOf(test)).toBe(before);
+      expect(await dumpDatabase(test)).toBe(before);
     });
 
     it('elsewhere is whatever is not our scheme, host and port', async () => {

@@ -1,19 +1,19 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { expectSame, secretIn } from '../../support/email-links.ts';
-import { openMailbox } from '../../support/fake-smtp-server.ts';
-import { Client, TestApp, withApp } from '../../support/test-app.ts';
+import { expectIndistinguishable, getLinkSecret } from '../../support/email-links.ts';
+import { startFakeSmtpServer } from '../../support/fake-smtp-server.ts';
+import { ApiClient, describeOnEachEngine, TestApp } from '../../support/test-app.ts';
 
 const dayMs = 86_400_000;
 const password = 'correct horse battery';
 const notFound = { error: 'Link not found', code: 'not_found' };
 
 describe('Verifying an e-mail address, where mail is configured', async () => {
-  const mailbox = await openMailbox();
+  const mailbox = await startFakeSmtpServer();
   afterAll(() => mailbox.close());
-  withApp(
+  describeOnEachEngine(
     (test) => {
       let people = 0;
-      const door = () => new Client(test, {}, `10.6.${++people >> 8}.${people & 255}`);
+      const door = () => new ApiClient(test, {}, `10.6.${++people >> 8}.${people & 255}`);
       const signUp = (email: string, name = 'Ana') => door().post('/account/sign-up', { email, name, password });
       const signIn = (email: string, given = password) => door().post('/account/sign-in', { email, password: given });
       const verify = (secret: string) => door().post('/account/verify-email', { secret });
@@ -27,14 +27,14 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
         expect(to).toEqual([email]);
         expect(head).toMatch(/^Subject: Confirm your e-mail address$/m);
         expect(head).toMatch(/^From: .*<?no-reply@localhost>?$/m);
-        const first = secretIn(text, 'verify-email');
+        const first = getLinkSecret(text, 'verify-email');
         expect(JSON.stringify(test.log)).not.toContain(first);
 
         const early = await signIn(email);
         expect([early.status, early.body.verification]).toEqual([200, 'mailed']);
         expect(early.body.user.emailVerifiedAt).toBeNull();
         expect(early.headers['set-cookie']).toBeUndefined();
-        const second = secretIn(await mailbox.next(), 'verify-email');
+        const second = getLinkSecret(await mailbox.next(), 'verify-email');
         expect((await verify(first)).body).toEqual(notFound);
         const done = await verify(second);
         expect([done.status, done.body]).toEqual([200, { success: true }]);
@@ -51,11 +51,11 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
       it('the link works once, and for seven days', async () => {
         const email = newEmail();
         await signUp(email);
-        const late = secretIn(await mailbox.next(), 'verify-email');
+        const late = getLinkSecret(await mailbox.next(), 'verify-email');
         test.advance(7 * dayMs);
         expect((await verify(late)).body).toEqual(notFound);
         await signIn(email);
-        const secret = secretIn(await mailbox.next(), 'verify-email');
+        const secret = getLinkSecret(await mailbox.next(), 'verify-email');
         test.advance(7 * dayMs - 5000);
         const replies = await Promise.all([verify(secret), verify(secret), verify(secret)]);
         expect(replies.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
@@ -65,9 +65,9 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
       it('the link is good for this alone, and stays good when a new password is asked for', async () => {
         const email = newEmail();
         await signUp(email);
-        const secret = secretIn(await mailbox.next(), 'verify-email');
+        const secret = getLinkSecret(await mailbox.next(), 'verify-email');
         await door().post('/account/request-password-reset', { email });
-        const other = secretIn(await mailbox.next(), 'reset-password');
+        const other = getLinkSecret(await mailbox.next(), 'reset-password');
         const reset = (given: string) => door().post('/account/reset-password', { secret: given, password });
         expect([(await reset(secret)).status, (await verify(other)).status]).toEqual([404, 404]);
         expect([(await verify(secret)).status, (await reset(other)).status]).toEqual([200, 200]);
@@ -77,7 +77,7 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
         const email = newEmail();
         await signUp(email);
         await mailbox.letter();
-        expectSame(await signIn(email, 'not the password'), await signIn(newEmail(), 'not the password'));
+        expectIndistinguishable(await signIn(email, 'not the password'), await signIn(newEmail(), 'not the password'));
         await test.app.run.idle();
         expect(mailbox.unread).toBe(0);
       });
@@ -85,13 +85,13 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
       it('signing up with an address that has an account says the same; its owner is told by mail', async () => {
         const email = newEmail();
         await signUp(email);
-        await verify(secretIn(await mailbox.next(), 'verify-email'));
+        await verify(getLinkSecret(await mailbox.next(), 'verify-email'));
         const taken = await door().post('/account/sign-up', { email, name: 'Mallory', password: 'another password' });
         const { to, head, text } = await mailbox.letter();
         expect([to, head]).toEqual([[email], expect.stringMatching(/^Subject: You already have an account$/m)]);
         expect(text).toContain('http://localhost:3000');
         expect(text).not.toMatch(/#|Mallory/);
-        expectSame(taken, await signUp(newEmail()));
+        expectIndistinguishable(taken, await signUp(newEmail()));
         await mailbox.letter();
         expect((await signIn(email, 'another password')).status).toBe(401);
         expect((await signIn(email)).body.user.name).toBe('Ana');
@@ -104,7 +104,7 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
         const first = await mailbox.letter();
         expect(first.head).toMatch(/^Subject: Confirma tu dirección de correo$/m);
         expect(first.text).toMatch(/^Confirma que esta dirección es tuya, e inicia sesión: http/);
-        await verify(secretIn(first.text, 'verify-email'));
+        await verify(getLinkSecret(first.text, 'verify-email'));
         await up();
         const second = await mailbox.letter();
         expect(second.head).toMatch(/^Subject: Ya tienes una cuenta$/m);
@@ -114,9 +114,9 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
       it('signing up again before the link is opened mails a new one, for the account as it was made', async () => {
         const email = newEmail();
         await signUp(email);
-        const first = secretIn(await mailbox.next(), 'verify-email');
+        const first = getLinkSecret(await mailbox.next(), 'verify-email');
         await door().post('/account/sign-up', { email, name: 'Mallory', password: 'another password' });
-        const second = secretIn(await mailbox.next(), 'verify-email');
+        const second = getLinkSecret(await mailbox.next(), 'verify-email');
         expect((await verify(first)).status).toBe(404);
         expect((await verify(second)).status).toBe(200);
         expect((await signIn(email, 'another password')).status).toBe(401);
@@ -127,7 +127,7 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
   );
 
   it('a mail server that is not there is in the log, and the answer is as if it were', async () => {
-    const gone = await openMailbox();
+    const gone = await startFakeSmtpServer();
     await gone.close();
     const test = new TestApp('sqlite', { SMTP_URL: gone.url });
     await test.start();

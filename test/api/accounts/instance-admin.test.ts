@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { succeed } from '../../support/cli/run-cli.ts';
-import { Agent } from '../../support/mcp/mcp-client.ts';
+import { runCliOrThrow } from '../../support/cli/run-cli.ts';
+import { McpClient } from '../../support/mcp/mcp-client.ts';
 import { connectAgent } from '../../support/oauth/oauth-flow.ts';
-import { type Client, type Json, type Person, withApp } from '../../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
-withApp(
+describeOnEachEngine(
   (app) => {
     let first: Person;
     let ana: Person;
-    let token: Client;
+    let token: ApiClient;
 
     beforeAll(async () => {
       first = await app.person('First');
@@ -56,7 +56,7 @@ withApp(
     });
 
     test('and by an agent', async () => {
-      const agent = new Agent(app, (await connectAgent(ana)).accessToken);
+      const agent = new McpClient(app, (await connectAgent(ana)).accessToken);
       app.advance(1_800_000);
       const before = (await accounts())[1].lastSeenAt;
       await agent.ask('list_spaces');
@@ -82,7 +82,7 @@ withApp(
           ['free', 402],
           ['team', 200],
         ] as const) {
-          await succeed(['plan', 'set', ana.email, plan], app.databaseEnvironment);
+          await runCliOrThrow(['plan', 'set', ana.email, plan], app.databaseEnvironment);
           expect([plan, await tokenStatus()]).toEqual([plan, status]);
         }
       });

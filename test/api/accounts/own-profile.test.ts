@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Stream } from '../../support/event-stream-client.ts';
-import { type Person, withApp } from '../../support/test-app.ts';
+import { EventStreamClient } from '../../support/event-stream-client.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('Your own account', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     beforeEach(async () => {
       ana = await test.person();
@@ -35,7 +35,10 @@ describe('Your own account', () => {
       const { space } = await ana.team();
       const ben = await test.member(ana, space.id, 'viewer', 'Ben');
       const other = await ben.team();
-      const [inside, outside] = [await Stream.open(ben, space.id), await Stream.open(ben, other.space.id)];
+      const [inside, outside] = [
+        await EventStreamClient.open(ben, space.id),
+        await EventStreamClient.open(ben, other.space.id),
+      ];
       await Promise.all([inside.event('ready'), outside.event('ready')]);
       await ana.patch('/me', { timeZone: 'Asia/Tokyo', theme: 'dark' });
       await ana.patch('/me', { name: 'Anna' });

@@ -1,29 +1,29 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { contentsOf } from '../../support/database-dump.ts';
-import { expectSame, logged, secretIn } from '../../support/email-links.ts';
-import { openMailbox } from '../../support/fake-smtp-server.ts';
-import { Client, type Person, type TestApp, withApp } from '../../support/test-app.ts';
+import { dumpDatabase } from '../../support/database-dump.ts';
+import { expectIndistinguishable, getLinkSecret, getLoggedEmails } from '../../support/email-links.ts';
+import { startFakeSmtpServer } from '../../support/fake-smtp-server.ts';
+import { ApiClient, describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 
 const hourMs = 3_600_000;
 const notFound = { error: 'Link not found', code: 'not_found' };
 
 describe('Setting a new password', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     const ask = (email: string) => doorOf(test).post('/account/request-password-reset', { email });
     const reset = (secret: string, password: string) =>
       doorOf(test).post('/account/reset-password', { secret, password });
     const linkFor = async (person: Person) => {
       await ask(person.email);
-      return secretIn(logged(test, person.email).at(-1) as string, 'reset-password');
+      return getLinkSecret(getLoggedEmails(test, person.email).at(-1) as string, 'reset-password');
     };
 
     it('without mail, the link is in the log; with it the new password signs in, and the old one does not', async () => {
       const ana = await test.person();
       const asked = await ask(ana.email.toUpperCase());
       expect([asked.status, asked.body]).toEqual([200, { success: true }]);
-      const [letter] = logged(test, ana.email);
+      const [letter] = getLoggedEmails(test, ana.email);
       expect(letter).toContain('Set a new password within an hour: http://localhost:3000/#reset-password=');
-      const secret = secretIn(letter as string, 'reset-password');
+      const secret = getLinkSecret(letter as string, 'reset-password');
       const done = await reset(secret, 'a new password');
       expect([done.status, done.body]).toEqual([200, { success: true }]);
       expect(done.headers['set-cookie']).toBeUndefined();
@@ -82,8 +82,8 @@ describe('Setting a new password', () => {
 
     it('asking says the same of an address without an account, and nothing is written', async () => {
       const ana = await test.person();
-      expectSame(await ask(ana.email), await ask('nobody@example.com'));
-      expect(logged(test, ana.email)).toHaveLength(1);
+      expectIndistinguishable(await ask(ana.email), await ask('nobody@example.com'));
+      expect(getLoggedEmails(test, ana.email)).toHaveLength(1);
       expect(JSON.stringify(test.log)).not.toContain('nobody@example.com');
       expect((await ask('nonsense')).body.issues[0].path).toBe('email');
     });
@@ -91,16 +91,16 @@ describe('Setting a new password', () => {
     it('only the SHA-256 of the link is in the database, and it is no session', async () => {
       const ana = await test.person();
       const secret = await linkFor(ana);
-      expect(await contentsOf(test)).not.toContain(secret);
-      expect((await new Client(test, { cookie: `krokanti=${secret}` }).get('/me')).status).toBe(401);
+      expect(await dumpDatabase(test)).not.toContain(secret);
+      expect((await new ApiClient(test, { cookie: `krokanti=${secret}` }).get('/me')).status).toBe(401);
       expect((await doorOf(test).post('/account/verify-email', { secret })).status).toBe(404);
     });
   });
 
   describe('where mail is configured', async () => {
-    const mailbox = await openMailbox();
+    const mailbox = await startFakeSmtpServer();
     afterAll(() => mailbox.close());
-    withApp(
+    describeOnEachEngine(
       (test) => {
         it('the link comes by mail, to the address of the account alone, and is not in the log', async () => {
           const ana = await verified(test, mailbox);
@@ -109,12 +109,12 @@ describe('Setting a new password', () => {
           expect(to).toEqual([ana.email]);
           expect(head).toMatch(/^Subject: Set a new password$/m);
           expect(head).toMatch(/^From: Krokanti Tasks <tasks@example\.com>$/m);
-          const secret = secretIn(text, 'reset-password');
+          const secret = getLinkSecret(text, 'reset-password');
           expect(text).toContain(`https://tasks.example.com/#reset-password=${secret}`);
           expect(JSON.stringify(test.log)).not.toContain(secret);
 
           const unknown = await doorOf(test).post('/account/request-password-reset', { email: 'nobody@example.com' });
-          expectSame(known, unknown);
+          expectIndistinguishable(known, unknown);
           await test.app.run.idle();
           expect(mailbox.unread).toBe(0);
 
@@ -144,7 +144,7 @@ describe('Setting a new password', () => {
           await doorOf(test).post('/account/sign-up', { ...account, name: 'Ana' });
           await mailbox.letter();
           await doorOf(test).post('/account/request-password-reset', account);
-          const secret = secretIn(await mailbox.next(), 'reset-password');
+          const secret = getLinkSecret(await mailbox.next(), 'reset-password');
           const password = 'a new password';
           await doorOf(test).post('/account/reset-password', { secret, password });
           const ana = await test.signIn({ ...account, password, address: '10.4.0.1' });
@@ -161,8 +161,8 @@ describe('Setting a new password', () => {
 });
 
 describe('Changing the password', () => {
-  withApp((test) => {
-    const change = (person: Client, currentPassword: string, password: string) =>
+  describeOnEachEngine((test) => {
+    const change = (person: ApiClient, currentPassword: string, password: string) =>
       person.post('/account/change-password', { currentPassword, password });
 
     it('keeps this session and ends the others; the new one signs in, and the old one does not', async () => {
@@ -212,13 +212,13 @@ describe('Changing the password', () => {
 let doors = 0;
 
 /** Each from an address of its own, so that the limits on attempts stay out of the way. */
-function doorOf(test: TestApp): Client {
-  return new Client(test, {}, `10.5.${++doors >> 8}.${doors & 255}`);
+function doorOf(test: TestApp): ApiClient {
+  return new ApiClient(test, {}, `10.5.${++doors >> 8}.${doors & 255}`);
 }
 
 async function verified(test: TestApp, mailbox: { next(): Promise<string> }): Promise<Person> {
   const account = { email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' };
   await doorOf(test).post('/account/sign-up', { ...account, name: 'Ana' });
-  await doorOf(test).post('/account/verify-email', { secret: secretIn(await mailbox.next(), 'verify-email') });
+  await doorOf(test).post('/account/verify-email', { secret: getLinkSecret(await mailbox.next(), 'verify-email') });
   return test.signIn({ ...account, address: '10.4.0.2' });
 }

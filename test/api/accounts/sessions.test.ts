@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { contentsOf } from '../../support/database-dump.ts';
-import { Client, type Json, withApp } from '../../support/test-app.ts';
+import { dumpDatabase } from '../../support/database-dump.ts';
+import { ApiClient, describeOnEachEngine, type Json } from '../../support/test-app.ts';
 
 const dayMs = 86_400_000;
 
 describe('Sessions', () => {
-  withApp((test) => {
-    const sessionsOf = async (person: Client) => (await person.get('/account/sessions')).body;
+  describeOnEachEngine((test) => {
+    const sessionsOf = async (person: ApiClient) => (await person.get('/account/sessions')).body;
 
     it('signing in answers with the account and a cookie that scripts cannot read, for 90 days', async () => {
       const { email, password, address, id } = await test.person();
       const before = test.now();
-      const signedIn = await new Client(test, {}, address).post('/account/sign-in', { email, password });
+      const signedIn = await new ApiClient(test, {}, address).post('/account/sign-in', { email, password });
       expect([signedIn.status, signedIn.body]).toEqual([
         200,
         { user: expect.objectContaining({ id, email }), verification: 'none' },
@@ -32,9 +32,9 @@ describe('Sessions', () => {
       const ana = await test.person();
       test.advance(1000);
       const agent = { 'user-agent': 'Firefox/150 '.repeat(40) };
-      const { headers } = await new Client(test, {}, ana.address).post('/account/sign-in', ana, agent);
+      const { headers } = await new ApiClient(test, {}, ana.address).post('/account/sign-in', ana, agent);
       const cookie = String(headers['set-cookie']).split(';')[0] as string;
-      const second = new Client(test, { cookie }, ana.address);
+      const second = new ApiClient(test, { cookie }, ana.address);
       const listed = await sessionsOf(ana);
       expect(listed.map(({ isCurrent }: Json) => isCurrent)).toEqual([false, true]);
       expect((await sessionsOf(second)).map(({ isCurrent }: Json) => isCurrent)).toEqual([true, false]);
@@ -96,7 +96,7 @@ describe('Sessions', () => {
       const ana = await test.person();
       const secret = ana.headers['cookie']?.slice('krokanti='.length) as string;
       await ana.get('/me');
-      expect(await contentsOf(test)).not.toContain(secret);
+      expect(await dumpDatabase(test)).not.toContain(secret);
       expect(JSON.stringify(test.log)).not.toContain(secret);
     });
 
@@ -113,26 +113,26 @@ describe('Sessions', () => {
         'krokanti=%',
         ';;;=',
       ]) {
-        expect((await new Client(test, { cookie }).get('/me')).text).toBe('{"error":"Unauthorized"}');
+        expect((await new ApiClient(test, { cookie }).get('/me')).text).toBe('{"error":"Unauthorized"}');
       }
-      expect((await new Client(test, { cookie: `theme=dark; krokanti=${secret}` }).get('/me')).status).toBe(200);
+      expect((await new ApiClient(test, { cookie: `theme=dark; krokanti=${secret}` }).get('/me')).status).toBe(200);
     });
   });
 
   describe('where PUBLIC_URL has https', () => {
-    withApp(
+    describeOnEachEngine(
       (test) => {
         it('the cookie is bound to the host: __Host-, Secure, the whole site, no Domain', async () => {
           const ana = await test.person();
-          const signedIn = await new Client(test, {}, ana.address).post('/account/sign-in', ana);
+          const signedIn = await new ApiClient(test, {}, ana.address).post('/account/sign-in', ana);
           const [pair, ...attributes] = String(signedIn.headers['set-cookie']).split('; ');
           expect(pair).toMatch(/^__Host-krokanti=[\w-]{43}$/);
           expect(attributes).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']));
           expect(attributes.join()).not.toMatch(/domain/i);
 
           const secret = pair?.split('=')[1];
-          expect((await new Client(test, { cookie: `krokanti=${secret}` }).get('/me')).status).toBe(401);
-          expect((await new Client(test, { cookie: pair as string }).get('/me')).status).toBe(200);
+          expect((await new ApiClient(test, { cookie: `krokanti=${secret}` }).get('/me')).status).toBe(401);
+          expect((await new ApiClient(test, { cookie: pair as string }).get('/me')).status).toBe(200);
           const out = await ana.post('/account/sign-out');
           expect(out.headers['set-cookie']).toMatch(/^__Host-krokanti=; .*Secure/);
           expect(out.headers['strict-transport-security']).toMatch(/^max-age=\d+/);

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { contentsOf } from '../../support/database-dump.ts';
-import { expectSame } from '../../support/email-links.ts';
-import { Client, type Json, withApp } from '../../support/test-app.ts';
+import { dumpDatabase } from '../../support/database-dump.ts';
+import { expectIndistinguishable } from '../../support/email-links.ts';
+import { ApiClient, describeOnEachEngine, type Json } from '../../support/test-app.ts';
 
 const password = 'correct horse battery';
 
 describe('Signing up', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let people = 0;
     // Each from an address of its own, so that the limits on attempts stay out of the way.
-    const door = () => new Client(test, {}, `10.2.${++people >> 8}.${people & 255}`);
+    const door = () => new ApiClient(test, {}, `10.2.${++people >> 8}.${people & 255}`);
     const newEmail = () => `${crypto.randomUUID()}@example.com`;
 
     it('makes an account with its personal space and a project General with its statuses, and no session', async () => {
       const email = newEmail();
       const address = '10.3.0.1';
-      const up = await new Client(test, {}, address).post('/account/sign-up', {
+      const up = await new ApiClient(test, {}, address).post('/account/sign-up', {
         email,
         name: '  Ana Pérez ',
         password,
@@ -86,7 +86,7 @@ describe('Signing up', () => {
       const again = { email: ana.email, name: 'Mallory', password: 'another password' };
       const taken = await door().post('/account/sign-up', again);
       const fresh = await door().post('/account/sign-up', { ...again, email: newEmail() });
-      expectSame(taken, fresh);
+      expectIndistinguishable(taken, fresh);
       expect((await ana.get('/me')).body.user.name).toBe('Ana');
       expect((await door().post('/account/sign-in', again)).status).toBe(401);
       expect((await door().post('/account/sign-in', ana)).status).toBe(200);
@@ -117,7 +117,7 @@ describe('Signing up', () => {
       const strange = ' pässwörd 密码 🔑\u0301 ';
       const ana = { email: 'strange@example.com', password: strange };
       expect((await door().post('/account/sign-up', { ...ana, name: 'Ana' })).status).toBe(201);
-      const everything = await contentsOf(test);
+      const everything = await dumpDatabase(test);
       expect(everything).toMatch(/\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
       expect(everything).not.toContain(strange.trim());
       expect(JSON.stringify(test.log)).not.toContain(strange.trim());

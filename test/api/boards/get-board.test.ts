@@ -1,22 +1,22 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BoardTask } from '../../../contract/board.ts';
-import { boardTasks } from '../../../contract/columnarCodec.ts';
-import { buildWorld, type World } from '../../support/fixtures.ts';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { decodeBoardTasks } from '../../../contract/columnarCodec.ts';
+import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
-withApp((app) => {
-  let world: World;
+describeOnEachEngine((app) => {
+  let world: Fixtures;
   let owner: Person;
 
   beforeAll(async () => {
-    world = await buildWorld(app);
+    world = await createFixtures(app);
     owner = world.owner;
   });
 
   const boardOf = async (projectId: string, query = '', person = owner) => {
     const { status, body, text } = await person.get(`/projects/${projectId}/board${query}`);
     expect(status, text).toBe(200);
-    return { ...body, tasks: boardTasks(body.tasks) };
+    return { ...body, tasks: decodeBoardTasks(body.tasks) };
   };
 
   /** What the other calls say of the same. */
@@ -102,7 +102,7 @@ withApp((app) => {
     const { project } = await owner.team();
     const { body } = await owner.get(`/projects/${project.id}/board`);
     expect(body.tasks.count).toBe(0);
-    expect(boardTasks(body.tasks)).toEqual([]);
+    expect(decodeBoardTasks(body.tasks)).toEqual([]);
   });
 
   test('Its rev is where to begin watching', async () => {

@@ -1,19 +1,19 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { boardTasks } from '../../../contract/columnarCodec.ts';
-import { app as mobile } from '../../../server/operations/demo/projects/mobileApp.ts';
-import { fair } from '../../../server/operations/demo/projects/tradeFair.ts';
-import { website } from '../../../server/operations/demo/projects/websiteRelaunch.ts';
-import { createRandom } from '../../../server/operations/demo/seededRandom.ts';
+import { decodeBoardTasks } from '../../../contract/columnarCodec.ts';
+import { mobileAppOutline as mobile } from '../../../server/operations/demo/projects/mobileApp.ts';
+import { tradeFairOutline } from '../../../server/operations/demo/projects/tradeFair.ts';
+import { websiteOutline } from '../../../server/operations/demo/projects/websiteRelaunch.ts';
+import { createSeededRandom } from '../../../server/operations/demo/seededRandom.ts';
 import { type Json, type Person, TestApp } from '../../support/test-app.ts';
 
 /** Titles as people write them: those of the demo, then as many of the same words as are wanted. */
-const written = [mobile, fair, website]
+const written = [mobile, tradeFairOutline, websiteOutline]
   .flatMap(({ outline }) => outline.split('\n'))
   .filter((line) => line.trim() !== '' && !/^ {2}(>|\p{L}+:)/u.test(line))
   .map((line) => line.replace(/^[+\s-]+/, '').replace(/ [#!]\S+/g, ''));
 const words = written.join(' ').split(' ');
-const random = createRandom(7);
+const random = createSeededRandom(7);
 
 const app = new TestApp('sqlite');
 let owner: Person;
@@ -52,7 +52,7 @@ test.each([
       headers: { ...owner.headers, 'accept-encoding': 'gzip' },
     });
     expect(answer.headers['content-encoding']).toBe('gzip');
-    const tasks = boardTasks(JSON.parse(gunzipSync(answer.rawPayload).toString()).tasks);
+    const tasks = decodeBoardTasks(JSON.parse(gunzipSync(answer.rawPayload).toString()).tasks);
     expect(tasks.map((task) => task.title).sort()).toEqual(titles.toSorted());
     expect(answer.rawPayload.length).toBeLessThanOrEqual(most * 1000);
   },

@@ -1,13 +1,20 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateUser } from '../../../server/db/queries/accounts.ts';
-import { whileLocked } from '../../support/postgres/table-lock.ts';
-import { type Client, type Json, type Person, type TestApp, withApp, withToken } from '../../support/test-app.ts';
+import { withTableLock } from '../../support/postgres/table-lock.ts';
+import {
+  type ApiClient,
+  createTokenClient,
+  describeOnEachEngine,
+  type Json,
+  type Person,
+  type TestApp,
+} from '../../support/test-app.ts';
 
 const dayMs = 86_400_000;
 const patiently = { timeout: 120_000 };
 
-withApp((test) => {
+describeOnEachEngine((test) => {
   let far: TestApp;
   let ana: Person;
 
@@ -23,10 +30,10 @@ withApp((test) => {
   });
 
   /** The same caller, at the other server. */
-  const atFar = <C extends Client>(client: C): C => Object.create(client, { test: { value: far } });
+  const atFar = <C extends ApiClient>(client: C): C => Object.create(client, { test: { value: far } });
 
   /** Reads twice, so that whatever is kept of callers and answers is kept. */
-  async function warm(client: Client, path: string): Promise<Json> {
+  async function warm(client: ApiClient, path: string): Promise<Json> {
     await client.get(path);
     const { status, body, headers } = await client.get(path);
     expect(status).toBe(200);
@@ -78,7 +85,7 @@ withApp((test) => {
         const { project } = await ana.team();
         const first = await ana.task(project.id);
         const ask = () => ana.get(`/tasks?projectId=${project.id}`);
-        await whileLocked(test.config.databaseUrl as string, 'assignees', async ({ waiting, release }) => {
+        await withTableLock(test.config.databaseUrl as string, 'assignees', async ({ waiting, release }) => {
           const older = ask();
           await waiting(1);
           const task = await ana.task(project.id);
@@ -107,10 +114,10 @@ withApp((test) => {
     it('a revoked token, an ended session', patiently, async () => {
       const person = await test.person();
       const secret = await person.secret();
-      await warm(withToken(test, secret), '/spaces');
+      await warm(createTokenClient(test, secret), '/spaces');
       const { body: tokens } = await person.get('/tokens');
       expect((await atFar(person).delete(`/tokens/${tokens[0].id}`)).status).toBe(200);
-      expect((await withToken(test, secret).get('/spaces')).status).toBe(401);
+      expect((await createTokenClient(test, secret).get('/spaces')).status).toBe(401);
       await warm(person, '/spaces');
       expect((await atFar(person).post('/account/sign-out')).status).toBe(200);
       expect((await person.get('/spaces')).status).toBe(401);

@@ -1,6 +1,6 @@
 import { get as ask } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Json, type Person, TestApp, withApp, withToken } from '../../support/test-app.ts';
+import { createTokenClient, describeOnEachEngine, type Json, type Person, TestApp } from '../../support/test-app.ts';
 
 interface Raw {
   status: number | undefined;
@@ -8,7 +8,7 @@ interface Raw {
   body: string;
 }
 
-withApp((test) => {
+describeOnEachEngine((test) => {
   let ana: Person;
   let project: Json;
   let address: string;
@@ -115,7 +115,7 @@ withApp((test) => {
 
   it('What its user has asked since in another way is answered as new, and to a revoked token not at all', async () => {
     const { body: made } = await ana.post('/tokens', { name: 'Lost' });
-    const lost = withToken(test, made.secret);
+    const lost = createTokenClient(test, made.secret);
     const path = `/tasks?projectId=${project.id}`;
     for (let time = 0; time < 2; time++) expect((await lost.get(path)).status).toBe(200);
     await ana.task(project.id, { title: 'Newer' });
@@ -147,7 +147,7 @@ withApp((test) => {
 });
 
 describe('The minute of a token', () => {
-  withApp(
+  describeOnEachEngine(
     (test) => {
       it('is used up by the same question too, and begins anew', async () => {
         const ana = await test.person();

@@ -1,32 +1,44 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../../contract/index.ts';
-import { fill, type Library, pathsOf, readAgain, readAll } from '../../support/conditional-reads.ts';
-import { buildWorld, type World } from '../../support/fixtures.ts';
-import { declared, inputs, operationNames, send, successOf } from '../../support/operation-inputs.ts';
-import { elsewhere, inOrder, taskChanges } from '../../support/sample-changes.ts';
-import { withApp } from '../../support/test-app.ts';
+import {
+  captureReads,
+  createReadableRecords,
+  getReadablePaths,
+  type ReadableRecords,
+  recheckReads,
+} from '../../support/conditional-reads.ts';
+import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
+import {
+  callOperation,
+  getOperation,
+  getSuccessStatus,
+  operationInputs,
+  operationNames,
+} from '../../support/operation-inputs.ts';
+import { getRelatedChanges, getTaskChanges, resetFixtures } from '../../support/sample-changes.ts';
+import { describeOnEachEngine } from '../../support/test-app.ts';
 
-const writes = operationNames.filter((name) => declared(name).write);
+const writes = operationNames.filter((name) => getOperation(name).write);
 /** What these two take comes only by mail. */
 const mailed: OperationName[] = ['verify_email', 'reset_password'];
 
 const tellsUse = /^\/(account\/sessions|tokens|agents|admin\/users) /;
 
-withApp((test) => {
-  let world: World;
-  let library: Library;
+describeOnEachEngine((test) => {
+  let world: Fixtures;
+  let library: ReadableRecords;
   beforeAll(async () => {
-    world = await buildWorld(test);
-    library = await fill(world);
+    world = await createFixtures(test);
+    library = await createReadableRecords(world);
   });
 
   it('every read has an ETag, and with it a 304 without a body as long as nothing changes', async () => {
-    const shelf = await readAll(library);
-    expect(shelf.size).toBe(pathsOf(library).length * 2);
+    const shelf = await captureReads(library);
+    expect(shelf.size).toBe(getReadablePaths(library).length * 2);
     const readable = [...shelf].filter(([, { reply }]) => reply.status === 200);
     expect(readable.length).toBeGreaterThan(50);
     for (const [name, { reply }] of readable) expect(reply.headers['etag'], name).toMatch(/^(W\/)?"[^"]+"$/);
-    const { changed, unchanged } = await readAgain(shelf);
+    const { changed, unchanged } = await recheckReads(shelf);
     // When a session or token was last used is written now and then, which may be between the two readings.
     expect(changed.filter((name) => !tellsUse.test(name))).toEqual([]);
     expect([...changed, ...unchanged].sort()).toEqual(readable.map(([name]) => name).sort());
@@ -36,29 +48,29 @@ withApp((test) => {
     it.each(writes)('after %s', async (name) => {
       // Who changes the password ends the sessions that go on reading here.
       const caller = name === 'change_password' ? world.host : await test.signIn(world.owner);
-      const input = await inputs[name]({ ...world, caller, maker: world.owner });
-      const shelf = await readAll(library);
-      const reply = await send(caller, name, input);
-      if (!mailed.includes(name)) expect(reply.status, reply.text).toBe(successOf(declared(name)));
-      await readAgain(shelf);
+      const input = await operationInputs[name]({ ...world, caller, maker: world.owner });
+      const shelf = await captureReads(library);
+      const reply = await callOperation(caller, name, input);
+      if (!mailed.includes(name)) expect(reply.status, reply.text).toBe(getSuccessStatus(getOperation(name)));
+      await recheckReads(shelf);
     });
 
-    it.each(Object.entries(taskChanges()))('after a change of a task’s %s', async (_, change) => {
-      const shelf = await readAll(library);
+    it.each(Object.entries(getTaskChanges()))('after a change of a task’s %s', async (_, change) => {
+      const shelf = await captureReads(library);
       const { owner, task } = world;
       const reply = await owner.patch(`/tasks/${task.id}`, await change(world));
       expect(reply.status, reply.text).toBe(200);
-      const { changed } = await readAgain(shelf);
+      const { changed } = await recheckReads(shelf);
       expect(changed).toContain(`/tasks/${task.id} by viewer`);
       expect(changed).toContain(`/tasks/${task.id}/activity by viewer`);
     });
 
-    it.each(Object.entries(elsewhere()))('after %s', async (_, change) => {
-      await inOrder(world);
+    it.each(Object.entries(getRelatedChanges()))('after %s', async (_, change) => {
+      await resetFixtures(world);
       const prepared = await change.before?.(world);
-      const shelf = await readAll(library);
+      const shelf = await captureReads(library);
       await change.make(world, prepared);
-      const { changed } = await readAgain(shelf);
+      const { changed } = await recheckReads(shelf);
       const { task, space, project } = world;
       const expected = change.shows
         .replace('TASK', `/tasks/${task.id}`)

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 describe('Events, the API’s own description, and the server’s health', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     beforeAll(async () => {
       ana = await test.person();

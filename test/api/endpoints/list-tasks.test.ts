@@ -1,11 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Client, type Json, type Person, type Reply, withApp } from '../../support/test-app.ts';
+import {
+  type ApiClient,
+  type ApiResponse,
+  describeOnEachEngine,
+  type Json,
+  type Person,
+} from '../../support/test-app.ts';
 
 describe('GET /tasks, beyond the document', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let bea: Person;
-    let api: Client;
+    let api: ApiClient;
     let project: Json;
     let statuses: Json[];
     let bug: Json;
@@ -92,7 +98,7 @@ describe('GET /tasks, beyond the document', () => {
       const pages: string[][] = [];
       let next: string | undefined = `/tasks?projectId=${project.id}&limit=2`;
       while (next) {
-        const reply: Reply = await api.get(next);
+        const reply: ApiResponse = await api.get(next);
         expect(reply.status).toBe(200);
         pages.push(reply.body.map(({ title }: Json) => title));
         next = nextOf(reply);
@@ -144,7 +150,7 @@ describe('GET /tasks, beyond the document', () => {
 });
 
 /** The path below /api of the next page. */
-function nextOf({ headers }: Reply): string | undefined {
+function nextOf({ headers }: ApiResponse): string | undefined {
   const link = headers.link;
   if (link === undefined) return undefined;
   const [, url] = /^<(http[^>]+)>; rel="next"$/.exec(link) as unknown as [string, string];

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { invitation } from '../../support/fixtures.ts';
-import { type Client, type Json, type Person, withApp } from '../../support/test-app.ts';
+import { createInvitationSecret } from '../../support/fixtures.ts';
+import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 describe('Members, invitations, tokens and the account', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
-    let api: Client;
+    let api: ApiClient;
     beforeAll(async () => {
       ana = await test.person();
       api = await ana.token();
@@ -92,12 +92,12 @@ describe('Members, invitations, tokens and the account', () => {
     it('POST /spaces/:id/invitations: after seven days, or withdrawn, it is gone', async () => {
       const { space } = await ana.team();
       const bea = await test.person('Bea');
-      const secret = await invitation(ana, space.id);
+      const secret = await createInvitationSecret(ana, space.id);
       const [{ id }] = (await ana.get(`/spaces/${space.id}/invitations`)).body;
       expect((await ana.delete(`/spaces/${space.id}/invitations/${id}`)).body).toEqual({ success: true });
       expect((await bea.post('/invitations/accept', { secret })).status).toBe(404);
 
-      const late = await invitation(ana, space.id);
+      const late = await createInvitationSecret(ana, space.id);
       test.advance(7 * 86_400_000);
       expect((await bea.post('/invitations/accept', { secret: late })).status).toBe(404);
       expect((await test.anyone.post('/invitations/preview', { secret: late })).status).toBe(404);

@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Client, type Json, type Person, withApp } from '../../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 describe('Statuses', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
-    let api: Client;
+    let api: ApiClient;
     let project: Json;
     let statuses: Json[];
     beforeAll(async () => {

@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Client, type Json, type Person, withApp } from '../../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 describe('Tasks and comments, beyond the document', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let bea: Person;
     let stranger: Person;
-    let api: Client;
+    let api: ApiClient;
     let project: Json;
     let statuses: Json[];
     let task: Json;

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { Stream } from '../../support/event-stream-client.ts';
-import { join } from '../../support/fixtures.ts';
-import { holdTimers } from '../../support/manual-timers.ts';
-import { withApp } from '../../support/test-app.ts';
+import { EventStreamClient } from '../../support/event-stream-client.ts';
+import { joinSpace } from '../../support/fixtures.ts';
+import { useManualTimers } from '../../support/manual-timers.ts';
+import { describeOnEachEngine } from '../../support/test-app.ts';
 
 describe('A stream of what happens in all spaces of somebody', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     it('tells of each space, in its order, and of nobody else’s', async () => {
       const ana = await test.person();
       const ben = await test.person();
       const [home, team, strange] = [await ana.home(), await ana.team(), await ben.team()];
       await ana.task(home.project.id, { title: 'Before' });
-      const stream = await Stream.open(ana, undefined);
+      const stream = await EventStreamClient.open(ana, undefined);
       await stream.event('ready');
       expect(stream.events).toEqual([{ type: 'ready', rev: 0 }]);
       await ben.task(strange.project.id, { title: 'Strange' });
@@ -35,7 +35,7 @@ describe('A stream of what happens in all spaces of somebody', () => {
       const { space, project } = await ana.team();
       const vera = await test.member(ana, space.id, 'viewer');
       const home = await vera.home();
-      const stream = await Stream.open(vera, undefined);
+      const stream = await EventStreamClient.open(vera, undefined);
       await stream.event('ready');
       await ana.task(project.id, { title: 'Still seen' });
       await stream.event('task.created');
@@ -55,10 +55,10 @@ describe('A stream of what happens in all spaces of somebody', () => {
       const ana = await test.person();
       const ben = await test.person();
       const { space, project } = await ana.team();
-      const timers = holdTimers(15_000);
-      const stream = await Stream.open(ben, undefined);
+      const timers = useManualTimers(15_000);
+      const stream = await EventStreamClient.open(ben, undefined);
       await stream.event('ready');
-      await join(ben, ana, space.id, 'member');
+      await joinSpace(ben, ana, space.id, 'member');
       await timers.fire();
       await stream.until(() => stream.events.length === 2);
       expect(stream.events).toEqual([
@@ -74,7 +74,7 @@ describe('A stream of what happens in all spaces of somebody', () => {
       const ana = await test.person();
       const { project } = await ana.home();
       await ana.task(project.id, { title: 'Before' });
-      const stream = await Stream.open(ana, undefined, { lastEventId: '1' });
+      const stream = await EventStreamClient.open(ana, undefined, { lastEventId: '1' });
       await stream.event('ready');
       await ana.task(project.id, { title: 'After' });
       await stream.event('task.created');
@@ -85,10 +85,10 @@ describe('A stream of what happens in all spaces of somebody', () => {
     it('a token may listen, nobody may without, and a revoked one hears no more', async () => {
       const ana = await test.person();
       const { project } = await ana.home();
-      const nobody = await Stream.open(test.anyone, undefined);
+      const nobody = await EventStreamClient.open(test.anyone, undefined);
       expect([nobody.status, nobody.text]).toEqual([401, JSON.stringify({ error: 'Unauthorized' })]);
       const program = await ana.token();
-      const stream = await Stream.open(program, undefined);
+      const stream = await EventStreamClient.open(program, undefined);
       await stream.event('ready');
       const [{ id }] = (await ana.get('/tokens')).body;
       await ana.delete(`/tokens/${id}`);

@@ -1,10 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { apply, type Board, comparable, readBoard } from '../../support/board-replica.ts';
-import { Stream } from '../../support/event-stream-client.ts';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import {
+  applyEventToReplica,
+  type BoardReplica,
+  loadBoardReplica,
+  toComparableBoard,
+} from '../../support/board-replica.ts';
+import { EventStreamClient } from '../../support/event-stream-client.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 describe('Whoever read a board once keeps it by the events alone', () => {
-  withApp((app) => {
+  describeOnEachEngine((app) => {
     let ana: Person;
     let bea: Person;
     let space: Json;
@@ -18,13 +23,13 @@ describe('Whoever read a board once keeps it by the events alone', () => {
     });
 
     /** What somebody sees who was there before, and followed. */
-    async function expectFollowed(board: Board): Promise<void> {
-      const now = await readBoard(ana, project.id);
-      const stream = await Stream.open(ana, space.id, { query: `&after=${board.rev}` });
+    async function expectFollowed(board: BoardReplica): Promise<void> {
+      const now = await loadBoardReplica(ana, project.id);
+      const stream = await EventStreamClient.open(ana, space.id, { query: `&after=${board.rev}` });
       await stream.until(() => stream.events.at(-1)?.rev === now.rev);
       stream.cut();
-      for (const event of stream.events.filter(({ type }) => type !== 'ready')) apply(board, event);
-      expect(comparable(board)).toEqual(comparable(now));
+      for (const event of stream.events.filter(({ type }) => type !== 'ready')) applyEventToReplica(board, event);
+      expect(toComparableBoard(board)).toEqual(toComparableBoard(now));
     }
 
     test('tasks: made, changed, moved, linked, archived, restored, deleted', async () => {
@@ -32,7 +37,7 @@ describe('Whoever read a board once keeps it by the events alone', () => {
       const first = await ana.task(project.id, { title: 'First', description: 'Text', assigneeIds: [bea.id] });
       const gone = await ana.task(project.id, { title: 'Gone', isArchived: true });
       await ana.patch(`/tasks/${gone.id}`, { isArchived: true, description: 'Kept' });
-      const board = await readBoard(ana, project.id);
+      const board = await loadBoardReplica(ana, project.id);
 
       const second = await bea.task(project.id, { title: 'Second', dueDate: '2026-02-22', statusId: done.id });
       const child = await ana.task(project.id, { title: 'Child', parentTaskId: first.id });
@@ -68,7 +73,7 @@ describe('Whoever read a board once keeps it by the events alone', () => {
       for (const title of ['A', 'B', 'C']) made.push(await ana.task(project.id, { title, statusId: active.id }));
       const [a, b, c] = made;
       await ana.patch(`/tasks/${b.id}`, { position: a.position + 2e-11 });
-      const board = await readBoard(ana, project.id);
+      const board = await loadBoardReplica(ana, project.id);
       await ana.patch(`/tasks/${c.id}`, { afterTaskId: a.id });
       const { body: activity } = await ana.get(`/tasks/${c.id}/activity`);
       // Two numbers were taken: the renumbering's, then the move's.
@@ -79,7 +84,7 @@ describe('Whoever read a board once keeps it by the events alone', () => {
     test('columns, labels, members, the project and the space', async () => {
       const { body: labelled } = await ana.post('/labels', { spaceId: space.id, name: 'Old' });
       const task = await ana.task(project.id, { labelIds: [labelled.label.id], assigneeIds: [bea.id] });
-      const board = await readBoard(ana, project.id);
+      const board = await loadBoardReplica(ana, project.id);
 
       const { body: added } = await ana.post('/labels', { spaceId: space.id, name: 'New', color: '#112233' });
       await ana.patch(`/labels/${added.label.id}`, { name: 'Newer' });

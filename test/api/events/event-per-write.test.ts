@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../../contract/index.ts';
-import { Stream } from '../../support/event-stream-client.ts';
-import { buildWorld, type World } from '../../support/fixtures.ts';
-import { declared, inputs, operationNames, send } from '../../support/operation-inputs.ts';
-import { type Client, type Json, withApp, withToken } from '../../support/test-app.ts';
+import { EventStreamClient } from '../../support/event-stream-client.ts';
+import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
+import { callOperation, getOperation, operationInputs, operationNames } from '../../support/operation-inputs.ts';
+import { type ApiClient, createTokenClient, describeOnEachEngine, type Json } from '../../support/test-app.ts';
 
 /** What each write in a space appends to its log. */
 const appended: Partial<Record<OperationName, string[]>> = {
@@ -34,23 +34,23 @@ const appended: Partial<Record<OperationName, string[]>> = {
   create_invitation: [],
   delete_invitation: [],
 };
-const writes = operationNames.filter((name) => declared(name).write && declared(name).target);
+const writes = operationNames.filter((name) => getOperation(name).write && getOperation(name).target);
 
 describe('A write in a space appends its event, with the next number, and who did it', () => {
   it('every write in a space is in the table', () => {
     expect(Object.keys(appended).sort()).toEqual([...writes].sort());
   });
 
-  withApp((test) => {
-    let world: World;
-    let stream: Stream;
-    let token: Client;
+  describeOnEachEngine((test) => {
+    let world: Fixtures;
+    let stream: EventStreamClient;
+    let token: ApiClient;
     let tokenId: string;
     beforeAll(async () => {
-      world = await buildWorld(test);
+      world = await createFixtures(test);
       const { body } = await world.owner.post('/tokens', { name: 'Laptop' });
-      [token, tokenId] = [withToken(test, body.secret), body.token.id];
-      stream = await Stream.open(world.viewer, world.space.id);
+      [token, tokenId] = [createTokenClient(test, body.secret), body.token.id];
+      stream = await EventStreamClient.open(world.viewer, world.space.id);
       await stream.event('ready');
     });
     afterAll(() => stream.cut());
@@ -71,9 +71,9 @@ describe('A write in a space appends its event, with the next number, and who di
         const assignee = `/tasks/${world.task.id}/assignees/${world.spare.id}`;
         if (name === 'assign_task') await world.owner.delete(assignee);
         if (name === 'unassign_task') await world.owner.put(assignee);
-        const input = await inputs[name]({ ...world, caller: world.owner, maker: world.owner });
+        const input = await operationInputs[name]({ ...world, caller: world.owner, maker: world.owner });
         const before = await log();
-        const { status, text } = await send(client, name, input);
+        const { status, text } = await callOperation(client, name, input);
         expect(status, text).toBeLessThan(300);
         const events = (await log()).slice(before.length, -1);
         if (name === 'delete_space') continue;
@@ -98,7 +98,7 @@ describe('A write in a space appends its event, with the next number, and who di
     });
 
     it('the log as a whole has no gap and no repeat, and the first is the space itself', async () => {
-      const whole = await Stream.open(world.owner, world.space.id, { lastEventId: '0' });
+      const whole = await EventStreamClient.open(world.owner, world.space.id, { lastEventId: '0' });
       const end = (await log()).at(-1).rev;
       await whole.until(() => whole.events.at(-1)?.rev >= end);
       whole.cut();

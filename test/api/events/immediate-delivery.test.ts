@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { until } from '../../../testing/serverProcess.ts';
-import { connected } from '../../support/cli/move-database.ts';
-import { Stream } from '../../support/event-stream-client.ts';
-import { holdTimers } from '../../support/manual-timers.ts';
+import { waitUntil } from '../../../testing/serverProcess.ts';
+import { withPgClient } from '../../support/cli/move-database.ts';
+import { EventStreamClient } from '../../support/event-stream-client.ts';
+import { useManualTimers } from '../../support/manual-timers.ts';
 import { engines, type Json, type Person, TestApp } from '../../support/test-app.ts';
 
 describe.each(engines)('What is written is in the streams before anybody looks for it, on %s', (engine) => {
@@ -20,7 +20,7 @@ describe.each(engines)('What is written is in the streams before anybody looks f
   });
 
   /** The second of two: the log is read as the stream begins, and then the first may be in it. */
-  async function hears(stream: Stream): Promise<void> {
+  async function hears(stream: EventStreamClient): Promise<void> {
     await stream.event('ready');
     for (const count of [1, 2]) {
       const { id } = await ana.task(project.id);
@@ -31,14 +31,14 @@ describe.each(engines)('What is written is in the streams before anybody looks f
   }
 
   it.each(['of one space', 'of all'])('in a stream %s', async (which) => {
-    await hears(await Stream.open(ana, which === 'of all' ? undefined : space.id));
+    await hears(await EventStreamClient.open(ana, which === 'of all' ? undefined : space.id));
   });
 
   it('also what comes while they are looking', async () => {
     // Nor do they look because it has been quiet.
-    holdTimers(15_000);
+    useManualTimers(15_000);
     for (const spaceId of [space.id, undefined]) {
-      const stream = await Stream.open(ana, spaceId);
+      const stream = await EventStreamClient.open(ana, spaceId);
       await stream.event('ready');
       // More than is read at once.
       await Promise.all(Array.from({ length: 120 }, () => ana.task(project.id)));
@@ -51,11 +51,11 @@ describe.each(engines)('What is written is in the streams before anybody looks f
     it('and in those of another instance', async () => {
       const far = await test.another();
       try {
-        await connected(test.config.databaseUrl as string, async (client) => {
+        await withPgClient(test.config.databaseUrl as string, async (client) => {
           const listening = "from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
-          await until(async () => (await client.query(`select ${listening}`)).rowCount === 2);
+          await waitUntil(async () => (await client.query(`select ${listening}`)).rowCount === 2);
         });
-        await hears(await Stream.open(Object.create(ana, { test: { value: far } }), space.id));
+        await hears(await EventStreamClient.open(Object.create(ana, { test: { value: far } }), space.id));
       } finally {
         await far.app.close();
         await far.db.close();

@@ -1,22 +1,28 @@
 import { get, type IncomingMessage } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { insertEvent, nextRev } from '../../../server/db/queries/events.ts';
-import { until } from '../../../testing/serverProcess.ts';
-import { Stream } from '../../support/event-stream-client.ts';
-import { type HeldTimers, holdTimers } from '../../support/manual-timers.ts';
-import { whileLocked } from '../../support/postgres/table-lock.ts';
-import { type Client, type Json, type Person, withApp, withToken } from '../../support/test-app.ts';
+import { incrementRev, insertEvent } from '../../../server/db/queries/events.ts';
+import { waitUntil } from '../../../testing/serverProcess.ts';
+import { EventStreamClient } from '../../support/event-stream-client.ts';
+import { type ManualTimers, useManualTimers } from '../../support/manual-timers.ts';
+import { withTableLock } from '../../support/postgres/table-lock.ts';
+import {
+  type ApiClient,
+  createTokenClient,
+  describeOnEachEngine,
+  type Json,
+  type Person,
+} from '../../support/test-app.ts';
 
 /** When a quiet stream sends a comment. The clock stands still, so that none of that time is over when it begins. */
-function quiet(): HeldTimers {
+function quiet(): ManualTimers {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
-  return holdTimers(15_000);
+  return useManualTimers(15_000);
 }
 
 describe('A stream of what happens in a space', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let space: Json;
     let project: Json;
@@ -24,12 +30,13 @@ describe('A stream of what happens in a space', () => {
       ana = await test.person();
       ({ space, project } = await ana.team());
     });
-    const ready = async (stream: Stream) => {
+    const ready = async (stream: EventStreamClient) => {
       await stream.event('ready');
       return stream;
     };
-    const open = async (client: Client = ana, options = {}) => ready(await Stream.open(client, space.id, options));
-    const revs = ({ events }: Stream) => events.map(({ rev }) => rev);
+    const open = async (client: ApiClient = ana, options = {}) =>
+      ready(await EventStreamClient.open(client, space.id, options));
+    const revs = ({ events }: EventStreamClient) => events.map(({ rev }) => rev);
 
     it('begins with ready, which tells from where, and then tells everything as it happens', async () => {
       const stream = await open();
@@ -58,7 +65,7 @@ describe('A stream of what happens in a space', () => {
       const writing = Promise.all(Array.from({ length: 30 }, (_, n) => ana.task(project.id, { title: `Task ${n}` })));
       while (seen.length < 30) {
         const options = seen.length % 2 ? { query: `&after=${at}` } : { lastEventId: at };
-        const part = await Stream.open(ana, space.id, options);
+        const part = await EventStreamClient.open(ana, space.id, options);
         await part.until(() => part.events.length > 4 || part.events.at(-1)?.rev === start + 30);
         part.cut();
         expect(part.events[0]).toEqual({ type: 'ready', rev: Number(at) });
@@ -77,7 +84,7 @@ describe('A stream of what happens in a space', () => {
       for (let n = 0; n < 204; n += 51) {
         await Promise.all(Array.from({ length: 51 }, () => ana.task(project.id)));
       }
-      const stream = await Stream.open(ana, big.id, { lastEventId: '0' });
+      const stream = await EventStreamClient.open(ana, big.id, { lastEventId: '0' });
       await stream.until(() => stream.events.filter(({ type }) => type === 'task.created').length === 204);
       expect(revs(stream)).toEqual(Array.from({ length: stream.events.length }, (_, n) => n));
       stream.cut();
@@ -86,7 +93,12 @@ describe('A stream of what happens in a space', () => {
     it('an event longer than what is read at once comes whole, and so does the next', async () => {
       const taskIds = Array(8000).fill(crypto.randomUUID());
       const { rev } = await test.db.write(async (q) => {
-        const event = { space_id: space.id, rev: await nextRev(q, space.id), type: 'label.deleted', user_id: ana.id };
+        const event = {
+          space_id: space.id,
+          rev: await incrementRev(q, space.id),
+          type: 'label.deleted',
+          user_id: ana.id,
+        };
         const nobody = { project_id: null, task_id: null, token_id: null, token_name: null, client: null };
         await insertEvent(q, { ...event, ...nobody, at: new Date().toISOString(), data: JSON.stringify({ taskIds }) });
         return event;
@@ -100,7 +112,7 @@ describe('A stream of what happens in a space', () => {
     });
 
     it('what was seen lies beyond the log: reset, and from now on what happens', async () => {
-      const stream = await Stream.open(ana, space.id, { lastEventId: '1000000' });
+      const stream = await EventStreamClient.open(ana, space.id, { lastEventId: '1000000' });
       const reset = await stream.event('reset');
       expect(stream.events).toEqual([{ type: 'reset', rev: (await open()).events[0].rev }]);
       await ana.task(project.id);
@@ -110,14 +122,14 @@ describe('A stream of what happens in a space', () => {
 
     it('a Last-Event-ID that is none is refused by name', async () => {
       for (const lastEventId of ['x', '-1', '1.5', '9'.repeat(16), '1 2']) {
-        const { status, text } = await Stream.open(ana, space.id, { lastEventId });
+        const { status, text } = await EventStreamClient.open(ana, space.id, { lastEventId });
         expect([status, JSON.parse(text).issues[0].path]).toEqual([400, 'Last-Event-ID']);
       }
       const none = await open(ana, { lastEventId: '' });
       none.cut();
-      const { status, text } = await Stream.open(ana, space.id, { query: '&after=x' });
+      const { status, text } = await EventStreamClient.open(ana, space.id, { query: '&after=x' });
       expect([status, JSON.parse(text).issues[0].path]).toEqual([400, 'after']);
-      expect((await Stream.open(ana, 'x')).status).toBe(400);
+      expect((await EventStreamClient.open(ana, 'x')).status).toBe(400);
     });
 
     it('a viewer may watch, by session, token and read-only token; a stranger finds nothing', async () => {
@@ -131,10 +143,10 @@ describe('A stream of what happens in a space', () => {
       }
       const stranger = await test.person('Stranger');
       for (const client of [stranger, await stranger.token()]) {
-        const { status, text } = await Stream.open(client, space.id);
+        const { status, text } = await EventStreamClient.open(client, space.id);
         expect([status, text]).toEqual([404, '{"error":"Space not found","code":"not_found"}']);
       }
-      const { status, text } = await Stream.open(test.anyone, space.id);
+      const { status, text } = await EventStreamClient.open(test.anyone, space.id);
       expect([status, text]).toEqual([401, '{"error":"Unauthorized"}']);
     });
 
@@ -159,14 +171,14 @@ describe('A stream of what happens in a space', () => {
         expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
       }
       expect((await mine.event('task.created')).data.task.title).toBe('Behind their back');
-      expect((await Stream.open(member, space.id, { lastEventId: '0' })).status).toBe(404);
+      expect((await EventStreamClient.open(member, space.id, { lastEventId: '0' })).status).toBe(404);
       mine.cut();
     });
 
     if (test.engine === 'postgres')
       it('tells nothing to who is no member when it has been read', async () => {
         const member = await test.member(ana, space.id, 'member');
-        await whileLocked(test.config.databaseUrl as string, 'events', async ({ client, waiting, release }) => {
+        await withTableLock(test.config.databaseUrl as string, 'events', async ({ client, waiting, release }) => {
           const stream = await open(member, { lastEventId: '0' });
           await waiting();
           await client.query('delete from members where user_id = $1 and space_id = $2', [member.id, space.id]);
@@ -181,7 +193,7 @@ describe('A stream of what happens in a space', () => {
       const phone = await test.signIn(ana);
       const kept = await ana.token();
       const { body } = await ana.post('/tokens', { name: 'Lost' });
-      const lost = withToken(test, body.secret);
+      const lost = createTokenClient(test, body.secret);
       const [onPhone, onLost, onKept] = [await open(phone), await open(lost), await open(kept)];
       await ana.delete(`/tokens/${body.token.id}`);
       await ana.task(project.id, { title: 'Secret' });
@@ -191,7 +203,7 @@ describe('A stream of what happens in a space', () => {
       await onPhone.event('task.created');
 
       await phone.post('/account/sign-out');
-      await until(() => timers.fire().then(() => onPhone.isEnded));
+      await waitUntil(() => timers.fire().then(() => onPhone.isEnded));
       expect(onKept.isEnded).toBe(false);
       onKept.cut();
     });
@@ -200,7 +212,7 @@ describe('A stream of what happens in a space', () => {
       const timers = quiet();
       const stream = await open();
       await ana.delete(`/spaces/${space.id}`);
-      await until(() => Promise.race([timers.fire(), stream.ended()]).then(() => stream.isEnded));
+      await waitUntil(() => Promise.race([timers.fire(), stream.ended()]).then(() => stream.isEnded));
       expect(stream.events).toHaveLength(1);
     });
 
@@ -244,12 +256,12 @@ describe('A stream of what happens in a space', () => {
         for (let n = 0; n < 80; n += 10) {
           await Promise.all(Array.from({ length: 10 }, () => reader.task(project.id, { description })));
         }
-        const stream = await ready(await Stream.open(reader, full.id));
+        const stream = await ready(await EventStreamClient.open(reader, full.id));
         revision = stream.events[0].rev;
         stream.cut();
       });
       const openFull = async (lastEventId: string) => {
-        const stream = await ready(await Stream.open(reader, full.id, { lastEventId }));
+        const stream = await ready(await EventStreamClient.open(reader, full.id, { lastEventId }));
         await stream.until(() => stream.events.at(-1).rev === revision);
         stream.cut();
         return stream;
@@ -268,7 +280,7 @@ describe('A stream of what happens in a space', () => {
       };
 
       it('waits with it, while others hear everything; cuts it off after half a minute, and it resumes', async () => {
-        const timers = holdTimers(30_000);
+        const timers = useManualTimers(30_000);
         const { closed, read, events } = await slow();
         const quick = await openFull('0');
         await timers.fire();
@@ -281,22 +293,22 @@ describe('A stream of what happens in a space', () => {
       });
 
       it('goes on when it takes it up again in time: nothing is lost', async () => {
-        const timers = holdTimers(30_000);
+        const timers = useManualTimers(30_000);
         const { message, closed, read, events } = await slow();
         const quick = await openFull('0');
-        await until(() => timers.held === 1);
+        await waitUntil(() => timers.held === 1);
         read();
-        await until(() => events.at(-1)?.rev === revision);
+        await waitUntil(() => events.at(-1)?.rev === revision);
         expect(events).toEqual(quick.events);
         message.destroy();
         await closed;
       });
 
       it('does not keep the server from stopping', async () => {
-        const patience = holdTimers(30_000);
+        const patience = useManualTimers(30_000);
         const { closed, message } = await slow();
-        await until(() => patience.held === 1);
-        const farewell = holdTimers(2000);
+        await waitUntil(() => patience.held === 1);
+        const farewell = useManualTimers(2000);
         const restarted = test.restart();
         await farewell.fire();
         await restarted;

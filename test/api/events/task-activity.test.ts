@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Json, type Person, withApp, withToken } from '../../support/test-app.ts';
+import { createTokenClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 describe('The activity of a task', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let space: Json;
@@ -16,7 +16,7 @@ describe('The activity of a task', () => {
       const task = await ana.task(project.id, { title: 'First' });
       await ana.task(project.id, { title: 'Another' });
       const { body } = await ana.post('/tokens', { name: 'Laptop' });
-      await withToken(test, body.secret).patch(`/tasks/${task.id}`, { title: 'Second', priority: 'high' });
+      await createTokenClient(test, body.secret).patch(`/tasks/${task.id}`, { title: 'Second', priority: 'high' });
       const { body: commented } = await ana.post(`/tasks/${task.id}/comments`, { content: 'Why?' });
       await ana.patch(`/tasks/${task.id}`, { title: 'Second' });
       const events = await activity(task.id);
@@ -42,7 +42,10 @@ describe('The activity of a task', () => {
 
     it('still says which token it was when the token is revoked', async () => {
       const { body } = await ana.post('/tokens', { name: 'Lost laptop' });
-      const { body: made } = await withToken(test, body.secret).post('/tasks', { projectId: project.id, title: 'X' });
+      const { body: made } = await createTokenClient(test, body.secret).post('/tasks', {
+        projectId: project.id,
+        title: 'X',
+      });
       await ana.delete(`/tokens/${body.token.id}`);
       const [created] = await activity(made.task.id);
       expect(created.by).toMatchObject({ tokenId: body.token.id, tokenName: 'Lost laptop' });

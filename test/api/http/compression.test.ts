@@ -1,8 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
-withApp((app) => {
+describeOnEachEngine((app) => {
   let ana: Person;
   let long: Json;
   let short: Json;

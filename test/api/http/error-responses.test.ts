@@ -1,10 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Client, type Json, type Person, type Reply, withApp, withToken } from '../../support/test-app.ts';
+import {
+  type ApiClient,
+  type ApiResponse,
+  createTokenClient,
+  describeOnEachEngine,
+  type Json,
+  type Person,
+} from '../../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 
 describe('The order of refusals', () => {
-  withApp(
+  describeOnEachEngine(
     (test) => {
       let ana: Person;
       let viewer: Person;
@@ -19,7 +26,8 @@ describe('The order of refusals', () => {
       });
 
       /** Everything is wrong with it: the input, and the ETag. */
-      const wrong = (client: Client, id: string) => client.patch(`/tasks/${id}`, { title: 7 }, { 'if-match': '"0"' });
+      const wrong = (client: ApiClient, id: string) =>
+        client.patch(`/tasks/${id}`, { title: 7 }, { 'if-match': '"0"' });
 
       it('401 comes first, before 429, 402, 400, 404, 403 and 412', async () => {
         expect((await wrong(test.anyone, nowhere)).status).toBe(401);
@@ -78,7 +86,7 @@ describe('The order of refusals', () => {
       });
 
       /** The minute's five requests. */
-      async function used(token: Client): Promise<void> {
+      async function used(token: ApiClient): Promise<void> {
         for (;;) if ((await token.get('/me')).status === 429) return;
       }
 
@@ -100,7 +108,7 @@ describe('The order of refusals', () => {
 });
 
 describe('Every refusal', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     beforeAll(async () => {
@@ -108,9 +116,9 @@ describe('Every refusal', () => {
       ({ project } = await ana.home());
     });
 
-    const refused = async (): Promise<Reply[]> => [
+    const refused = async (): Promise<ApiResponse[]> => [
       await test.anyone.get('/spaces'),
-      await withToken(test, 'kt_wrong').get('/spaces'),
+      await createTokenClient(test, 'kt_wrong').get('/spaces'),
       await ana.get('/nothing'),
       await ana.get(`/tasks/${nowhere}`),
       await ana.get('/tasks/not-a-uuid'),

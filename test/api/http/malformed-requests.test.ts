@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Client, type Json, withApp } from '../../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Json } from '../../support/test-app.ts';
 
-withApp((test) => {
-  let api: Client;
+describeOnEachEngine((test) => {
+  let api: ApiClient;
   let project: Json;
   let address: URL;
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '../../../contract/index.ts';
-import { type Client, type Json, type Person, withApp } from '../../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 const all = endpoints.map(([, operation]) => operation);
 const someId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
@@ -8,9 +8,9 @@ const paths = [...new Set(all.map(({ rest }) => rest.path))];
 const pathTo = (path: string) => path.replace(/:\w+/g, someId);
 const methodsOf = (path: string) => all.filter(({ rest }) => rest.path === path).map(({ rest }) => rest.method);
 
-withApp((test) => {
+describeOnEachEngine((test) => {
   let ana: Person;
-  let api: Client;
+  let api: ApiClient;
   let task: Json;
   beforeAll(async () => {
     ana = await test.person();

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Client, type Json, type Person, withApp } from '../../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
-withApp((test) => {
+describeOnEachEngine((test) => {
   let ana: Person;
-  let api: Client;
+  let api: ApiClient;
   let project: Json;
   const title = 'From the wire';
   beforeAll(async () => {

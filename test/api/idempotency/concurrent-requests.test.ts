@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../../server/boot/createApp.ts';
-import { contentsOf } from '../../support/database-dump.ts';
-import { type Client, type Json, type Person, type TestApp, withApp } from '../../support/test-app.ts';
+import { dumpDatabase } from '../../support/database-dump.ts';
+import { type ApiClient, describeOnEachEngine, type Json, type Person, type TestApp } from '../../support/test-app.ts';
 
-withApp((test) => {
+describeOnEachEngine((test) => {
   let ana: Person;
-  let api: Client;
+  let api: ApiClient;
   let project: Json;
   let second: TestApp;
   beforeAll(async () => {
@@ -71,7 +71,7 @@ withApp((test) => {
         { role: 'viewer' },
         { 'idempotency-key': `${key}-2` },
       );
-      const everything = await contentsOf(test);
+      const everything = await dumpDatabase(test);
       expect(everything).toContain(ana.email);
       expect(everything).not.toContain(key);
       expect(everything).not.toContain(body.secret);

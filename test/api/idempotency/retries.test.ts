@@ -1,11 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Client, type Json, type Person, type Reply, withApp } from '../../support/test-app.ts';
+import {
+  type ApiClient,
+  type ApiResponse,
+  describeOnEachEngine,
+  type Json,
+  type Person,
+} from '../../support/test-app.ts';
 
 const hourMs = 3_600_000;
 
-withApp((test) => {
+describeOnEachEngine((test) => {
   let ana: Person;
-  let api: Client;
+  let api: ApiClient;
   let space: Json;
   let project: Json;
   beforeAll(async () => {
@@ -17,7 +23,7 @@ withApp((test) => {
   const titled = async (title: string): Promise<Json[]> =>
     (await ana.get(`/tasks?projectId=${project.id}`)).body.filter((task: Json) => task.title === title);
 
-  function isSame(again: Reply, first: Reply): void {
+  function isSame(again: ApiResponse, first: ApiResponse): void {
     expect(again.status).toBe(first.status);
     expect(again.text).toBe(first.text);
     expect(again.headers['etag']).toBe(first.headers['etag']);

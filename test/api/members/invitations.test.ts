@@ -1,12 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { contentsOf } from '../../support/database-dump.ts';
-import { openMailbox } from '../../support/fake-smtp-server.ts';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { dumpDatabase } from '../../support/database-dump.ts';
+import { startFakeSmtpServer } from '../../support/fake-smtp-server.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 const notFound = { error: 'Invitation not found', code: 'not_found' };
 
 describe('An invitation', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let space: Json;
     beforeEach(async () => {
@@ -36,7 +36,7 @@ describe('An invitation', () => {
     it('only its SHA-256 is in the database', async () => {
       const { secret } = await invite();
       expect(secret).toMatch(/^[\w-]{43}$/);
-      expect(await contentsOf(test)).not.toContain(secret);
+      expect(await dumpDatabase(test)).not.toContain(secret);
     });
 
     it('of many who accept one at the same time, one gets in', async () => {
@@ -128,9 +128,9 @@ describe('An invitation', () => {
 });
 
 describe('An invitation by mail', async () => {
-  const mailbox = await openMailbox();
+  const mailbox = await startFakeSmtpServer();
   afterAll(() => mailbox.close());
-  withApp(
+  describeOnEachEngine(
     (test) => {
       it('goes to its address alone, says who invites to what, and its link is the one of the answer', async () => {
         const ana = await signedIn('ana');

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 describe('Members', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let space: Json;
     let project: Json;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { columnOf, countByStatus, tasksOf } from '../../support/read-tasks.ts';
-import { type Json, type Reply, withApp } from '../../support/test-app.ts';
+import { countByHttpStatus, listColumnTaskIds, listTasks } from '../../support/read-tasks.ts';
+import { type ApiResponse, describeOnEachEngine, type Json } from '../../support/test-app.ts';
 
 const rounds = 2000;
 const movers = 5;
 
 describe('Many in one place', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     it('50 creates at once in one column get 50 distinct, increasing positions', async () => {
       const ana = await test.person();
       const { space, project, statuses } = await ana.team();
@@ -16,10 +16,10 @@ describe('Many in one place', () => {
           (at % 2 ? ana : bea).post('/tasks', { projectId: project.id, title: `Task ${at}` }),
         ),
       );
-      expect(countByStatus(replies)).toEqual({ 201: 50 });
+      expect(countByHttpStatus(replies)).toEqual({ 201: 50 });
       const made = [...replies].sort((a, b) => revOf(a) - revOf(b)).map(({ body }) => body.task);
       for (const [at, { position }] of made.entries()) expect(position).toBeGreaterThan(made[at - 1]?.position ?? 0);
-      expect(await columnOf(ana, project.id, statuses[0].id)).toEqual(made.map(({ id }) => id));
+      expect(await listColumnTaskIds(ana, project.id, statuses[0].id)).toEqual(made.map(({ id }) => id));
     });
 
     it('creates, moves and archiving at once leave no two tasks at one position', async () => {
@@ -36,8 +36,8 @@ describe('Many in one place', () => {
           ana.patch(`/tasks/${id}`, { isArchived: at % 4 === 0 }),
         ]),
       );
-      expect(Object.keys(countByStatus(replies)).sort()).toEqual(['200', '201']);
-      const [active, archived] = [await tasksOf(ana, project.id), await tasksOf(ana, project.id, 'archived=true')];
+      expect(Object.keys(countByHttpStatus(replies)).sort()).toEqual(['200', '201']);
+      const [active, archived] = [await listTasks(ana, project.id), await listTasks(ana, project.id, 'archived=true')];
       expect([active.length, archived.length]).toEqual([21, 3]);
       const places = [...active, ...archived].map(({ statusId, position }) => `${statusId} ${position}`);
       expect(new Set(places).size).toBe(24);
@@ -60,7 +60,7 @@ describe('Many in one place', () => {
         if (moved[0].position > lowest) renumbered += 1;
         lowest = moved[0].position;
         if (round % 20 !== 0) continue;
-        const column = await tasksOf(ana, project.id, `statusId=${statuses[0].id}`);
+        const column = await listTasks(ana, project.id, `statusId=${statuses[0].id}`);
         expect(column.map(({ id }: Json) => id)).toEqual([first, ...between, last]);
         expect(new Set(column.map(({ position }: Json) => position)).size).toBe(movers + 2);
       }
@@ -71,7 +71,7 @@ describe('Many in one place', () => {
 });
 
 /** The number of the write in its space. */
-function revOf({ status, headers, text }: Reply): number {
+function revOf({ status, headers, text }: ApiResponse): number {
   if (status >= 300) throw new Error(text);
   return Number(headers.etag?.slice(1, -1));
 }

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { columnOf, nobody, refusedFields, taskOf, tasksOf } from '../../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { createUnknownId, getInvalidFields, getTask, listColumnTaskIds, listTasks } from '../../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 describe('Moving a task', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let todo: string;
@@ -37,16 +37,16 @@ describe('Moving a task', () => {
     });
 
     it('to where it is changes nothing', async () => {
-      const before = await taskOf(ana, b);
+      const before = await getTask(ana, b);
       for (const to of [{ afterTaskId: a }, { beforeTaskId: c }, { position: before.position }]) {
         await move(b, to);
         expect(await column()).toEqual([a, b, c, d]);
-        expect(await taskOf(ana, b)).toEqual(before);
+        expect(await getTask(ana, b)).toEqual(before);
       }
     });
 
     it('in one move of one task, no other one is touched', async () => {
-      const others = async () => (await tasksOf(ana, project.id)).filter(({ id }) => id !== d);
+      const others = async () => (await listTasks(ana, project.id)).filter(({ id }) => id !== d);
       const before = await others();
       await move(d, { beforeTaskId: b });
       await move(d, { statusId: active });
@@ -54,19 +54,19 @@ describe('Moving a task', () => {
     });
 
     it('to a position of its own is to exactly there', async () => {
-      const [first, second] = await tasksOf(ana, project.id);
+      const [first, second] = await listTasks(ana, project.id);
       for (const position of [first.position + 1, -5, 0, -0, 0.5, second.position - 0.25, 1e12, -1e12, 5e-324]) {
         const moved = await move(d, { position });
         expect(moved.position + 0).toBe(position + 0);
-        const positions = (await tasksOf(ana, project.id)).map((task) => task.position);
+        const positions = (await listTasks(ana, project.id)).map((task) => task.position);
         expect(positions).toEqual([...positions].sort((x, y) => x - y));
       }
     });
 
     it('to a position that another one has is right before that one', async () => {
-      await move(d, { position: (await taskOf(ana, b)).position });
+      await move(d, { position: (await getTask(ana, b)).position });
       expect(await column()).toEqual([a, d, b, c]);
-      await move(c, { position: (await taskOf(ana, a)).position });
+      await move(c, { position: (await getTask(ana, a)).position });
       expect(await column()).toEqual([c, a, d, b]);
       expect(await positionsAreDistinct()).toBe(true);
     });
@@ -78,7 +78,7 @@ describe('Moving a task', () => {
       await move(b, { statusId: active, beforeTaskId: y });
       await move(c, { afterTaskId: y });
       expect(await column(active)).toEqual([x, b, y, c, a]);
-      await move(d, { statusId: active, position: (await taskOf(ana, x)).position });
+      await move(d, { statusId: active, position: (await getTask(ana, x)).position });
       expect(await column(active)).toEqual([d, x, b, y, c, a]);
       expect(await column()).toEqual([]);
     });
@@ -89,16 +89,16 @@ describe('Moving a task', () => {
         expect(await column(to ?? 'none')).toEqual([b]);
       }
       await move(c, { beforeTaskId: b });
-      expect((await taskOf(ana, c)).statusId).toBeNull();
+      expect((await getTask(ana, c)).statusId).toBeNull();
       await move(d, { statusId: null, afterTaskId: c });
       expect(await column('none')).toEqual([c, d, b]);
       expect(await column()).toEqual([a]);
     });
 
     it('to the column where it is leaves it where it is', async () => {
-      const before = await taskOf(ana, b);
+      const before = await getTask(ana, b);
       await move(b, { statusId: todo });
-      expect(await taskOf(ana, b)).toEqual(before);
+      expect(await getTask(ana, b)).toEqual(before);
     });
 
     it('relative to an archived one works, and the archived one comes back to its place', async () => {
@@ -113,10 +113,10 @@ describe('Moving a task', () => {
       const moved = await move(d, { beforeTaskId: a, title: 'Moved', completedAt: '2026-02-22' });
       expect(moved).toMatchObject({ title: 'Moved', completedAt: '2026-02-22T00:00:00.000Z' });
       expect(await column()).toEqual([d, a, b, c]);
-      const before = await tasksOf(ana, project.id);
-      await ana.patch(`/tasks/${d}`, { afterTaskId: c, title: 'Refused', labelIds: [nobody()] });
+      const before = await listTasks(ana, project.id);
+      await ana.patch(`/tasks/${d}`, { afterTaskId: c, title: 'Refused', labelIds: [createUnknownId()] });
       await ana.patch(`/tasks/${d}`, { afterTaskId: c, title: 'Refused', parentTaskId: d });
-      expect(await tasksOf(ana, project.id)).toEqual(before);
+      expect(await listTasks(ana, project.id)).toEqual(before);
     });
 
     it('a new task is at the end, whatever was moved there', async () => {
@@ -135,33 +135,44 @@ describe('Moving a task', () => {
       const sister = await ana.task(body.project.id);
       const foreign = await ana.task((await ana.team()).project.id);
       const secret = await (await test.person()).home().then(({ project: home }) => home.id);
-      const before = await tasksOf(ana, project.id);
+      const before = await listTasks(ana, project.id);
       for (const field of ['beforeTaskId', 'afterTaskId']) {
-        for (const id of [a, a.toUpperCase(), nobody(), sister.id, foreign.id, secret, project.id, '', null, 'none']) {
-          expect(refusedFields(await ana.patch(`/tasks/${a}`, { [field]: id })), `${field} ${id}`).toEqual([field]);
+        for (const id of [
+          a,
+          a.toUpperCase(),
+          createUnknownId(),
+          sister.id,
+          foreign.id,
+          secret,
+          project.id,
+          '',
+          null,
+          'none',
+        ]) {
+          expect(getInvalidFields(await ana.patch(`/tasks/${a}`, { [field]: id })), `${field} ${id}`).toEqual([field]);
         }
         // A column that is not the neighbour's.
         for (const statusId of [active, null]) {
-          expect(refusedFields(await ana.patch(`/tasks/${a}`, { [field]: b, statusId }))).toEqual([field]);
+          expect(getInvalidFields(await ana.patch(`/tasks/${a}`, { [field]: b, statusId }))).toEqual([field]);
         }
       }
-      for (const statusId of [sister.statusId, foreign.statusId, nobody(), project.id]) {
-        expect(refusedFields(await ana.patch(`/tasks/${a}`, { statusId }))).toEqual(['statusId']);
-        expect(refusedFields(await ana.patch(`/tasks/${a}`, { statusId, position: 1 }))).toEqual(['statusId']);
+      for (const statusId of [sister.statusId, foreign.statusId, createUnknownId(), project.id]) {
+        expect(getInvalidFields(await ana.patch(`/tasks/${a}`, { statusId }))).toEqual(['statusId']);
+        expect(getInvalidFields(await ana.patch(`/tasks/${a}`, { statusId, position: 1 }))).toEqual(['statusId']);
       }
       for (const position of [1e12 + 1, -1e12 - 1, 1e300, '1', null, true, []]) {
-        expect(refusedFields(await ana.patch(`/tasks/${a}`, { position }))).toEqual(['position']);
+        expect(getInvalidFields(await ana.patch(`/tasks/${a}`, { position }))).toEqual(['position']);
       }
       for (const two of [
         { position: 1, beforeTaskId: b },
         { beforeTaskId: b, afterTaskId: c },
       ]) {
-        expect(refusedFields(await ana.patch(`/tasks/${a}`, two))).toEqual(['position']);
+        expect(getInvalidFields(await ana.patch(`/tasks/${a}`, two))).toEqual(['position']);
       }
-      expect(await tasksOf(ana, project.id)).toEqual(before);
+      expect(await listTasks(ana, project.id)).toEqual(before);
     });
 
-    const column = (statusId = todo) => columnOf(ana, project.id, statusId);
+    const column = (statusId = todo) => listColumnTaskIds(ana, project.id, statusId);
 
     async function add(statusId: string, count: number): Promise<string[]> {
       const ids: string[] = [];
@@ -176,7 +187,7 @@ describe('Moving a task', () => {
     }
 
     async function positionsAreDistinct(): Promise<boolean> {
-      const positions = (await tasksOf(ana, project.id)).map((task) => task.position);
+      const positions = (await listTasks(ana, project.id)).map((task) => task.position);
       return new Set(positions).size === positions.length;
     }
   });

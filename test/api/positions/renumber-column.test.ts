@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Stream } from '../../support/event-stream-client.ts';
-import { columnOf, taskOf, tasksOf } from '../../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { EventStreamClient } from '../../support/event-stream-client.ts';
+import { getTask, listColumnTaskIds, listTasks } from '../../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 const lowest = 65536;
 /** The smallest number above 65536: nothing fits between the two. */
@@ -9,7 +9,7 @@ const next = lowest + 2 ** -36;
 
 /** What happens where the numbers between two neighbours, or all numbers, come to their end. */
 describe('Renumbering a column', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let todo: string;
@@ -34,14 +34,14 @@ describe('Renumbering a column', () => {
     it('between two neighbours so close that nothing is between them, one still goes', async () => {
       await move(c, { afterTaskId: a });
       expect(await column()).toEqual([a, c, b]);
-      const positions = (await tasksOf(ana, project.id)).map((task) => task.position);
+      const positions = (await listTasks(ana, project.id)).map((task) => task.position);
       expect(positions[2] - positions[0]).toBeGreaterThan(1);
     });
 
     it('the same before the second, to its position, and from another column', async () => {
       await move(c, { beforeTaskId: b });
       expect(await column()).toEqual([a, c, b]);
-      const { position } = await taskOf(ana, c);
+      const { position } = await getTask(ana, c);
       await move(a, { position });
       expect(await column()).toEqual([a, c, b]);
 
@@ -55,14 +55,14 @@ describe('Renumbering a column', () => {
 
     it('is told of in the log, before the move, in the same go; updatedAt of the others stays', async () => {
       const { body: watched } = await ana.get(`/tasks/${c}/activity`);
-      const before = await taskOf(ana, b);
+      const before = await getTask(ana, b);
       test.advance(1000);
       await move(c, { afterTaskId: a });
       const { body: activity } = await ana.get(`/tasks/${c}/activity`);
       expect(activity).toHaveLength(watched.length + 1);
       const [moved] = activity;
-      expect(moved.data.changes.position.to).toBe((await taskOf(ana, c)).position);
-      const stream = await Stream.open(ana, project.spaceId, { query: `&after=${moved.rev - 2}` });
+      expect(moved.data.changes.position.to).toBe((await getTask(ana, c)).position);
+      const stream = await EventStreamClient.open(ana, project.spaceId, { query: `&after=${moved.rev - 2}` });
       await stream.until(() => stream.events.length >= 3);
       stream.cut();
       const [, renumbered, then] = stream.events;
@@ -71,10 +71,10 @@ describe('Renumbering a column', () => {
         rev: moved.rev - 1,
         projectId: project.id,
         taskId: null,
-        data: { statusId: todo, positions: { [b]: (await taskOf(ana, b)).position } },
+        data: { statusId: todo, positions: { [b]: (await getTask(ana, b)).position } },
       });
       expect(then).toEqual(moved);
-      const after = await taskOf(ana, b);
+      const after = await getTask(ana, b);
       expect(after.updatedAt).toBe(before.updatedAt);
       expect(after.position).not.toBe(before.position);
     });
@@ -85,9 +85,9 @@ describe('Renumbering a column', () => {
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
       await ana.task(body.project.id);
       const outside = async () => [
-        await tasksOf(ana, project.id, `statusId=${active}`),
-        await tasksOf(ana, project.id, 'statusId=none'),
-        await tasksOf(ana, body.project.id),
+        await listTasks(ana, project.id, `statusId=${active}`),
+        await listTasks(ana, project.id, 'statusId=none'),
+        await listTasks(ana, body.project.id),
       ];
       const before = await outside();
       await move(c, { afterTaskId: a });
@@ -102,7 +102,7 @@ describe('Renumbering a column', () => {
         expect(await column()).toEqual([a, b, c]);
         const moved = await move(c, to);
         expect(await column()).toEqual([a, c, b]);
-        expect((await taskOf(ana, c)).position).toBe(moved.position);
+        expect((await getTask(ana, c)).position).toBe(moved.position);
       }
     });
 
@@ -124,7 +124,7 @@ describe('Renumbering a column', () => {
       await move(last.id, { beforeTaskId: b });
       expect(await column()).toEqual([last.id, b, c, a]);
       // What was given can be given back.
-      for (const { id, position } of await tasksOf(ana, project.id)) await move(id, { position });
+      for (const { id, position } of await listTasks(ana, project.id)) await move(id, { position });
       expect(await column()).toEqual([last.id, b, c, a]);
     });
 
@@ -133,7 +133,7 @@ describe('Renumbering a column', () => {
       await move(a, { position: lowest });
       await move(b, { position: next });
       await move(c, { afterTaskId: a });
-      expect(await columnOf(ana, project.id, 'none')).toEqual([a, c, b]);
+      expect(await listColumnTaskIds(ana, project.id, 'none')).toEqual([a, c, b]);
     });
 
     it('around zero, where numbers are closest', async () => {
@@ -147,7 +147,7 @@ describe('Renumbering a column', () => {
       expect(await column()).toEqual([b, c, a]);
     });
 
-    const column = () => columnOf(ana, project.id, todo);
+    const column = () => listColumnTaskIds(ana, project.id, todo);
 
     async function move(taskId: string, to: Json): Promise<Json> {
       const { status, body, text } = await ana.patch(`/tasks/${taskId}`, to);

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Person, withApp, withToken } from '../../support/test-app.ts';
+import { createTokenClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('The document’s section Authentication', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     beforeAll(async () => {
       ana = await test.person();
     });
 
     it('All API requests must include an Authorization header with a personal API token', async () => {
-      const token = withToken(test, await ana.secret());
+      const token = createTokenClient(test, await ana.secret());
       expect((await token.get('/spaces')).status).toBe(200);
 
       const without = await test.anyone.get('/spaces');

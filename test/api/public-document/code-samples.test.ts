@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { emptyDatabase, engines, type Json } from '../../support/test-app.ts';
+import { createEmptyDatabase, engines, type Json } from '../../support/test-app.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -26,12 +26,12 @@ describe('The public document’s samples', () => {
 
   describe.each(engines)('against a started server on %s', (engine) => {
     let server: Awaited<ReturnType<typeof startServer>>;
-    let database: Awaited<ReturnType<typeof emptyDatabase>>;
+    let database: Awaited<ReturnType<typeof createEmptyDatabase>>;
     let folder: string;
     let mine: Account;
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'krokanti-samples-'));
-      database = await emptyDatabase(engine);
+      database = await createEmptyDatabase(engine);
       server = await startServer(database.url);
     });
     afterAll(async () => {

@@ -1,13 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { join, personWith } from '../../support/fixtures.ts';
-import { type Client, type Json, type Person, withApp, withToken, withTypo } from '../../support/test-app.ts';
+import { createPersonWithPlan, joinSpace } from '../../support/fixtures.ts';
+import {
+  type ApiClient,
+  createTokenClient,
+  describeOnEachEngine,
+  type Json,
+  type Person,
+  replaceLastCharacter,
+} from '../../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 
 describe('The document’s section Error codes', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
-    let api: Client;
+    let api: ApiClient;
     let space: Json;
     let project: Json;
     beforeAll(async () => {
@@ -75,13 +82,13 @@ describe('The document’s section Error codes', () => {
         const secret = await ana.secret();
         for (const wrong of [
           'kt_your_token_here',
-          withTypo(secret),
+          replaceLastCharacter(secret),
           secret.toUpperCase(),
           'kt_',
           `${secret}x`,
           'x'.repeat(5000),
         ]) {
-          const { status, text, headers } = await withToken(test, wrong).get('/spaces');
+          const { status, text, headers } = await createTokenClient(test, wrong).get('/spaces');
           expect([status, text, headers['www-authenticate']]).toEqual([401, exact, 'Bearer']);
         }
         for (const authorization of ['', 'Bearer', 'Bearer  ', `Basic ${secret}`, `Token ${secret}`]) {
@@ -92,7 +99,7 @@ describe('The document’s section Error codes', () => {
 
       it('revoked', async () => {
         const { body } = await ana.post('/tokens', { name: 'Short-lived' });
-        const revoked = withToken(test, body.secret);
+        const revoked = createTokenClient(test, body.secret);
         expect((await revoked.get('/spaces')).status).toBe(200);
         expect((await ana.delete(`/tokens/${body.token.id}`)).body).toEqual({ success: true });
         const { status, text } = await revoked.get('/spaces');
@@ -120,7 +127,7 @@ describe('The document’s section Error codes', () => {
       const exact = '{"error":"API access requires a Pro or Team plan","code":"pro_required"}';
 
       it('with the free plan, a token gets 402', async () => {
-        const free = await personWith(test, 'free');
+        const free = await createPersonWithPlan(test, 'free');
         const token = await free.token();
         for (const { status, text } of [await token.get('/spaces'), await token.post('/tasks', { title: 7 })]) {
           expect([status, text]).toEqual([402, exact]);
@@ -128,34 +135,34 @@ describe('The document’s section Error codes', () => {
       });
 
       it('sessions never get 402', async () => {
-        const free = await personWith(test, 'free');
+        const free = await createPersonWithPlan(test, 'free');
         expect((await free.get('/spaces')).status).toBe(200);
         expect((await free.get('/me')).body.user.plan).toBe('free');
       });
 
       it('the plans pro and team have the API', async () => {
         for (const plan of ['pro', 'team'] as const) {
-          const token = await (await personWith(test, plan)).token();
+          const token = await (await createPersonWithPlan(test, plan)).token();
           expect((await token.get('/spaces')).status).toBe(200);
         }
       });
 
       it('a Team owner’s spaces cover their members, as long as they are members', async () => {
-        const free = await personWith(test, 'free');
+        const free = await createPersonWithPlan(test, 'free');
         const token = await free.token();
         expect((await token.get('/spaces')).text).toBe(exact);
         const { space: covered } = await ana.team();
-        await join(free, ana, covered.id, 'viewer');
+        await joinSpace(free, ana, covered.id, 'viewer');
         expect((await token.get('/spaces')).status).toBe(200);
         await ana.delete(`/spaces/${covered.id}/members/${free.id}`);
         expect((await token.get('/spaces')).text).toBe(exact);
       });
 
       it('a Pro owner’s spaces cover nobody but the owner', async () => {
-        const pro = await personWith(test, 'pro');
+        const pro = await createPersonWithPlan(test, 'pro');
         const { space: own } = await pro.team();
-        const free = await personWith(test, 'free');
-        await join(free, pro, own.id, 'admin');
+        const free = await createPersonWithPlan(test, 'free');
+        await joinSpace(free, pro, own.id, 'admin');
         expect((await (await free.token()).get('/spaces')).text).toBe(exact);
       });
     });

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Client, type Json, type Person, withApp } from '../../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 
 describe('The document’s section Projects', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
-    let api: Client;
+    let api: ApiClient;
     let space: Json;
     let general: Json;
     const as: Record<string, Person> = {};
@@ -202,7 +202,7 @@ describe('The document’s section Projects', () => {
       });
     });
 
-    function create(fields: Json, by: Client = api) {
+    function create(fields: Json, by: ApiClient = api) {
       return by.post('/projects', { spaceId: space.id, name: 'Project', ...fields });
     }
 

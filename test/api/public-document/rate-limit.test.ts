@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { personWith } from '../../support/fixtures.ts';
-import { type Client, type Person, type Reply, withApp } from '../../support/test-app.ts';
+import { createPersonWithPlan } from '../../support/fixtures.ts';
+import { type ApiClient, type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('The document’s section Rate limits', () => {
   // Empty: what the server has by default.
-  withApp(
+  describeOnEachEngine(
     (test) => {
       let ana: Person;
       let at = Date.now();
@@ -98,7 +98,7 @@ describe('The document’s section Rate limits', () => {
         expect((await token.post('/spaces', {})).status).toBe(429);
         expect((await token.get('/tokens')).status).toBe(429);
 
-        const unpaid = await (await personWith(test, 'free')).token();
+        const unpaid = await (await createPersonWithPlan(test, 'free')).token();
         const replies = await requests(unpaid, 101);
         expect(replies.map(({ status }) => status)).toEqual([...Array(100).fill(402), 429]);
       });
@@ -114,8 +114,8 @@ describe('The document’s section Rate limits', () => {
   );
 });
 
-async function requests(client: Client, count: number): Promise<Reply[]> {
-  const replies: Reply[] = [];
+async function requests(client: ApiClient, count: number): Promise<ApiResponse[]> {
+  const replies: ApiResponse[] = [];
   for (let n = 0; n < count; n += 1) replies.push(await client.get('/spaces'));
   return replies;
 }

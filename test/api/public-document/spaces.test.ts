@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { join } from '../../support/fixtures.ts';
-import { type Client, type Person, withApp } from '../../support/test-app.ts';
+import { joinSpace } from '../../support/fixtures.ts';
+import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('The document’s section Spaces', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
-    let api: Client;
+    let api: ApiClient;
     beforeAll(async () => {
       ana = await test.person();
       api = await ana.token();
@@ -17,7 +17,7 @@ describe('The document’s section Spaces', () => {
         const { space: theirs } = await other.team();
         const { space: shared } = await other.team();
         const { space: own } = await ana.team();
-        await join(ana, other, shared.id, 'viewer');
+        await joinSpace(ana, other, shared.id, 'viewer');
 
         const { status, body } = await api.get('/spaces');
         expect(status).toBe(200);

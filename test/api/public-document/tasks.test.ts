@@ -1,12 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Client, type Json, type Person, type Reply, withApp } from '../../support/test-app.ts';
+import {
+  type ApiClient,
+  type ApiResponse,
+  describeOnEachEngine,
+  type Json,
+  type Person,
+} from '../../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 
 describe('The document’s section Tasks: list, create, delete', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
-    let api: Client;
+    let api: ApiClient;
     let space: Json;
     let project: Json;
     let statuses: Json[];
@@ -176,7 +182,7 @@ describe('The document’s section Tasks: list, create, delete', () => {
       });
     });
 
-    function create(fields: Json, by: Client = api): Promise<Reply> {
+    function create(fields: Json, by: ApiClient = api): Promise<ApiResponse> {
       return by.post('/tasks', { projectId: project.id, title: 'A task', ...fields });
     }
 
@@ -186,7 +192,7 @@ describe('The document’s section Tasks: list, create, delete', () => {
       return body.map((task: Json) => task.title);
     }
 
-    function refuses({ status, body }: Reply, field: string, message: string) {
+    function refuses({ status, body }: ApiResponse, field: string, message: string) {
       expect(status).toBe(400);
       expect(body).toEqual({
         error: `${field}: ${message}`,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { nobody, refusedFields, tasksOf } from '../../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { createUnknownId, getInvalidFields, listTasks } from '../../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 type Filter = [query: string, keeps: (task: Json) => boolean];
 
@@ -48,7 +48,7 @@ function filtersOf({ ana, bea, statuses, labels, parent }: Json): Record<string,
 }
 
 describe('Filters of a list', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let filters: Record<string, Filter[]>;
@@ -78,7 +78,7 @@ describe('Filters of a list', () => {
         if (at % 7 === 0) await ana.patch(`/tasks/${id}`, { isArchived: true });
         if (at % 5 === 0) await ana.patch(`/tasks/${id}`, { completedAt: '2026-01-01' });
       }
-      all = [...(await tasksOf(ana, project.id)), ...(await tasksOf(ana, project.id, 'archived=true'))];
+      all = [...(await listTasks(ana, project.id)), ...(await listTasks(ana, project.id, 'archived=true'))];
       expect(all).toHaveLength(61);
       filters = filtersOf({ ana, bea, statuses: team.statuses, labels, parent });
     });
@@ -114,14 +114,14 @@ describe('Filters of a list', () => {
     });
 
     it('archived=false is as without it', async () => {
-      expect(await tasksOf(ana, project.id, 'archived=false')).toEqual(await tasksOf(ana, project.id));
+      expect(await listTasks(ana, project.id, 'archived=false')).toEqual(await listTasks(ana, project.id));
     });
 
     it('an id of nothing, or of another space, keeps nothing and tells nothing', async () => {
       const other = await (await test.person()).team();
       for (const field of ['statusId', 'assigneeId', 'labelId', 'parentTaskId']) {
-        for (const id of [nobody(), other.statuses[0].id, other.space.id]) {
-          expect(await tasksOf(ana, project.id, `${field}=${id}`)).toEqual([]);
+        for (const id of [createUnknownId(), other.statuses[0].id, other.space.id]) {
+          expect(await listTasks(ana, project.id, `${field}=${id}`)).toEqual([]);
         }
       }
     });
@@ -142,21 +142,21 @@ describe('Filters of a list', () => {
       for (const [field, values] of Object.entries(refused)) {
         for (const value of values) {
           const reply = await ana.get(`/tasks?projectId=${project.id}&${field}=${value}`);
-          expect(refusedFields(reply), `${field}=${value}`).toEqual([field]);
+          expect(getInvalidFields(reply), `${field}=${value}`).toEqual([field]);
         }
         const twice = await ana.get(`/tasks?projectId=${project.id}&${field}=none&${field}=none`);
-        expect(refusedFields(twice), field).toEqual([field]);
+        expect(getInvalidFields(twice), field).toEqual([field]);
       }
     });
 
-    const total = async () => (await tasksOf(ana, project.id)).length;
+    const total = async () => (await listTasks(ana, project.id)).length;
 
     /** Asks with these filters, and holds the answer against what they say. */
     async function kept(chosen: Filter[]): Promise<Json[]> {
       const query = chosen.map(([text]) => text).join('&');
       const archived = query.includes('archived=true');
       const expected = all.filter((task) => task.isArchived === archived && chosen.every(([, keeps]) => keeps(task)));
-      const tasks = await tasksOf(ana, project.id, query);
+      const tasks = await listTasks(ana, project.id, query);
       expect(tasks, query).toEqual(expected);
       return tasks;
     }

@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cursorOf, nextOf, walk } from '../../support/pagination.ts';
-import { nobody, refusedFields } from '../../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { encodeCursor, getNextPageUrl, readAllPages } from '../../support/pagination.ts';
+import { createUnknownId, getInvalidFields } from '../../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 describe('My tasks across spaces', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let bea: Person;
     let projects: Json[];
@@ -85,7 +85,7 @@ describe('My tasks across spaces', () => {
       }
       const all = await mine();
       expect(all).toHaveLength(17);
-      const pages = await walk(bea, 'assigneeId=me&limit=3', (_, at) =>
+      const pages = await readAllPages(bea, 'assigneeId=me&limit=3', (_, at) =>
         give(at % 3, 'meanwhile', { dueDate: '2026-02-13' }),
       );
       const met = pages.flat();
@@ -98,7 +98,7 @@ describe('My tasks across spaces', () => {
       await Promise.all(made);
       const first = await bea.get('/tasks?assigneeId=me');
       expect(first.body).toHaveLength(100);
-      const next = new URL(String(nextOf(first)));
+      const next = new URL(String(getNextPageUrl(first)));
       expect(next.searchParams.get('assigneeId')).toBe('me');
       const followed = await bea.get(next.pathname.slice(4) + next.search);
       expect([followed.status, followed.body.length]).toEqual([200, 3]);
@@ -106,10 +106,10 @@ describe('My tasks across spaces', () => {
     });
 
     it('of anybody else, of nobody, or with a cursor that is none, is refused', async () => {
-      for (const who of ['', '?assigneeId=none', `?assigneeId=${bea.id}`, `?assigneeId=${nobody()}`, '?q=x']) {
-        expect(refusedFields(await bea.get(`/tasks${who}`)), who).toEqual(['projectId']);
+      for (const who of ['', '?assigneeId=none', `?assigneeId=${bea.id}`, `?assigneeId=${createUnknownId()}`, '?q=x']) {
+        expect(getInvalidFields(await bea.get(`/tasks${who}`)), who).toEqual(['projectId']);
       }
-      const id = nobody();
+      const id = createUnknownId();
       for (const place of [
         [null, id],
         [0, id],
@@ -118,11 +118,11 @@ describe('My tasks across spaces', () => {
         ['2026-02-22', '-'.repeat(36)],
         [0, id, 0, id],
       ]) {
-        const reply = await bea.get(`/tasks?assigneeId=me&limit=2&cursor=${cursorOf(place)}`);
-        expect(refusedFields(reply), JSON.stringify(place)).toEqual(['cursor']);
+        const reply = await bea.get(`/tasks?assigneeId=me&limit=2&cursor=${encodeCursor(place)}`);
+        expect(getInvalidFields(reply), JSON.stringify(place)).toEqual(['cursor']);
       }
       for (const text of ['\ud800', '', '🚀', "'"]) {
-        const { status } = await bea.get(`/tasks?assigneeId=me&limit=2&cursor=${cursorOf([text, id])}`);
+        const { status } = await bea.get(`/tasks?assigneeId=me&limit=2&cursor=${encodeCursor([text, id])}`);
         expect(status, text).toBe(200);
       }
     });

@@ -1,13 +1,13 @@
 import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cursorOf, nextOf, walk } from '../../support/pagination.ts';
-import { nobody, refusedFields, tasksOf } from '../../support/read-tasks.ts';
-import { type Json, type Person, type Reply, withApp } from '../../support/test-app.ts';
+import { encodeCursor, getNextPageUrl, readAllPages } from '../../support/pagination.ts';
+import { createUnknownId, getInvalidFields, listTasks } from '../../support/read-tasks.ts';
+import { type ApiResponse, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 const id = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
 
 describe('Paging', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let statuses: Json[];
@@ -21,9 +21,9 @@ describe('Paging', () => {
     });
 
     it('pages of any size are the list, cut', async () => {
-      const all = await tasksOf(ana, project.id);
+      const all = await listTasks(ana, project.id);
       for (const limit of [1, 2, 7, 22, 23, 24, 500]) {
-        const pages = await walk(ana, `projectId=${project.id}&limit=${limit}`);
+        const pages = await readAllPages(ana, `projectId=${project.id}&limit=${limit}`);
         expect(pages.flat()).toEqual(all);
         expect(pages.map((page) => page.length)).toEqual(
           Array.from({ length: Math.ceil(23 / limit) }, (_, at) => Math.min(limit, 23 - at * limit)),
@@ -33,9 +33,9 @@ describe('Paging', () => {
 
     it('pages go together with filters, and the next page has the same ones', async () => {
       const query = 'priority=low&completed=false&q=task';
-      const all = await tasksOf(ana, project.id, query);
+      const all = await listTasks(ana, project.id, query);
       expect(all.length).toBeGreaterThan(5);
-      expect((await walk(ana, `projectId=${project.id}&${query}&limit=2`)).flat()).toEqual(all);
+      expect((await readAllPages(ana, `projectId=${project.id}&${query}&limit=2`)).flat()).toEqual(all);
     });
 
     it('columns of one position stay columns, in the list as in its pages', async () => {
@@ -43,11 +43,11 @@ describe('Paging', () => {
       for (const { id: statusId } of columns) await ana.patch(`/statuses/${statusId}`, { position: 7 });
       const { body: ordered } = await ana.get(`/statuses?projectId=${board.id}`);
       for (let at = 0; at < 12; at++) await ana.task(board.id, { statusId: [...columns, { id: null }][at % 4].id });
-      const all = await tasksOf(ana, board.id);
+      const all = await listTasks(ana, board.id);
       expect(all.map((task) => task.statusId)).toEqual(
         [...ordered.map((status: Json) => status.id), null].flatMap((column) => [column, column, column]),
       );
-      expect((await walk(ana, `projectId=${board.id}&limit=2`)).flat()).toEqual(all);
+      expect((await readAllPages(ana, `projectId=${board.id}&limit=2`)).flat()).toEqual(all);
     });
 
     it('the link is followed as it is given, over the wire, with a token', async () => {
@@ -60,10 +60,10 @@ describe('Paging', () => {
         expect(answer.status).toBe(200);
         for (const task of (await answer.json()) as Json[]) met.push(task.id);
         const link = answer.headers.get('link') ?? undefined;
-        url = nextOf({ headers: { link } } as unknown as Reply);
+        url = getNextPageUrl({ headers: { link } } as unknown as ApiResponse);
         if (url !== undefined) expect(url.startsWith(`${base}/api/tasks?`)).toBe(true);
       }
-      expect(met).toEqual((await tasksOf(ana, project.id)).map((task) => task.id));
+      expect(met).toEqual((await listTasks(ana, project.id)).map((task) => task.id));
     });
 
     it('tasks that are there all the while are met exactly once, while others come and go', async () => {
@@ -75,7 +75,7 @@ describe('Paging', () => {
         const task = await ana.task(board.id, { statusId: column(at) });
         (at % 4 === 1 ? pass : stay).push(task.id);
       }
-      const pages = await walk(ana, `projectId=${board.id}&limit=3`, async (page, at) => {
+      const pages = await readAllPages(ana, `projectId=${board.id}&limit=3`, async (page, at) => {
         await ana.task(board.id, { statusId: column(at) });
         const top = await ana.task(board.id, { statusId: column(at) });
         await ana.patch(`/tasks/${top.id}`, { beforeTaskId: page[0].id });
@@ -93,13 +93,13 @@ describe('Paging', () => {
 
     it('without limit there is no page, however many there are', async () => {
       const reply = await ana.get(`/tasks?projectId=${project.id}`);
-      expect([reply.body.length, nextOf(reply)]).toEqual([23, undefined]);
+      expect([reply.body.length, getNextPageUrl(reply)]).toEqual([23, undefined]);
     });
 
     it('exactly full, a last page has no next one', async () => {
       const reply = await ana.get(`/tasks?projectId=${project.id}&limit=23`);
-      expect([reply.body.length, nextOf(reply)]).toEqual([23, undefined]);
-      expect(nextOf(await ana.get(`/tasks?projectId=${project.id}&limit=22`))).toBeDefined();
+      expect([reply.body.length, getNextPageUrl(reply)]).toEqual([23, undefined]);
+      expect(getNextPageUrl(await ana.get(`/tasks?projectId=${project.id}&limit=22`))).toBeDefined();
     });
 
     it('a cursor that no page gave is refused, or leads to some place in the list; never more', async () => {
@@ -129,32 +129,32 @@ describe('Paging', () => {
         ['2026-02-22', id],
       ];
       for (const place of places) {
-        const reply = await ana.get(`${list}&cursor=${cursorOf(place)}`);
-        expect(refusedFields(reply), JSON.stringify(place)).toEqual(['cursor']);
+        const reply = await ana.get(`${list}&cursor=${encodeCursor(place)}`);
+        expect(getInvalidFields(reply), JSON.stringify(place)).toEqual(['cursor']);
       }
       for (const cursor of ['%00', '!!!', 'bnVsbA%3D%3D', 'x'.repeat(2001), '%F0%9F%9A%80']) {
-        expect(refusedFields(await ana.get(`${list}&cursor=${cursor}`)), cursor).toEqual(['cursor']);
+        expect(getInvalidFields(await ana.get(`${list}&cursor=${cursor}`)), cursor).toEqual(['cursor']);
       }
-      const all = await tasksOf(ana, project.id);
+      const all = await listTasks(ana, project.id);
       for (const [place, rest] of [
         [[-1e300, id, 0, id], all],
         [`[-1e999,"${id}",0,"${id}"]`, all],
-        [[1e300, nobody(), 1e300, id], []],
+        [[1e300, createUnknownId(), 1e300, id], []],
         [`[1e999,"${id}",1e999,"${id}"]`, []],
       ] as [unknown, Json[]][]) {
-        const { status, body } = await ana.get(`${list}&cursor=${cursorOf(place)}`);
+        const { status, body } = await ana.get(`${list}&cursor=${encodeCursor(place)}`);
         expect([status, body]).toEqual([200, rest.slice(0, 5)]);
       }
     });
 
     it('a cursor of one list in another one is refused, or gives only what that one may show', async () => {
       const other = await (await test.person()).team();
-      const cursor = new URL(String(nextOf(await ana.get(`/tasks?projectId=${project.id}&limit=2`)))).searchParams.get(
-        'cursor',
-      );
+      const cursor = new URL(
+        String(getNextPageUrl(await ana.get(`/tasks?projectId=${project.id}&limit=2`))),
+      ).searchParams.get('cursor');
       const { status } = await ana.get(`/tasks?projectId=${other.project.id}&limit=2&cursor=${cursor}`);
       expect(status).toBe(404);
-      expect(refusedFields(await ana.get(`/tasks?assigneeId=me&limit=2&cursor=${cursor}`))).toEqual(['cursor']);
+      expect(getInvalidFields(await ana.get(`/tasks?assigneeId=me&limit=2&cursor=${cursor}`))).toEqual(['cursor']);
     });
 
     it.each(['0', '501', '-1', '1.5', 'abc', ''])('a limit of "%s" is refused with what it may be', async (limit) => {
@@ -165,8 +165,8 @@ describe('Paging', () => {
     });
 
     it('a cursor needs its limit', async () => {
-      const reply = await ana.get(`/tasks?projectId=${project.id}&cursor=${cursorOf([0, id, 0, id])}`);
-      expect(refusedFields(reply)).toEqual(['limit']);
+      const reply = await ana.get(`/tasks?projectId=${project.id}&cursor=${encodeCursor([0, id, 0, id])}`);
+      expect(getInvalidFields(reply)).toEqual(['limit']);
     });
 
     it('a Host header that is none, or none at all, does not break the link', async () => {

@@ -3,8 +3,8 @@ import SqliteFile from 'better-sqlite3';
 import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TaskRow } from '../../../server/db/schema.ts';
-import { nextOf } from '../../support/pagination.ts';
-import { type Json, type Person, type TestApp, withApp } from '../../support/test-app.ts';
+import { getNextPageUrl } from '../../support/pagination.ts';
+import { describeOnEachEngine, type Json, type Person, type TestApp } from '../../support/test-app.ts';
 
 /** More than is looked through at once. */
 const count = 20_000;
@@ -50,7 +50,7 @@ async function rowOf(test: TestApp, id: string): Promise<TaskRow> {
 }
 
 describe('A space of many tasks', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let spaceId: string;
     let first: Json;
@@ -80,7 +80,7 @@ describe('A space of many tasks', () => {
         const reply = await ana.get(path);
         expect(reply.status, reply.text).toBe(200);
         found.push(...reply.body.map(({ title }: Json) => title));
-        const next = nextOf(reply);
+        const next = getNextPageUrl(reply);
         path = next?.slice(next.indexOf('/search?'));
       }
       return found;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { titlesOf } from '../../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { listTitles } from '../../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 /** A title, what finds it, and what does not. */
 const titles: [title: string, finds: string[], not: string[]][] = [
@@ -22,7 +22,7 @@ const titles: [title: string, finds: string[], not: string[]][] = [
 ];
 
 describe('Searching a list', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let described: Json;
@@ -35,7 +35,7 @@ describe('Searching a list', () => {
     });
 
     const search = (projectId: string, words: string) =>
-      titlesOf(ana, projectId, String(new URLSearchParams({ q: words })));
+      listTitles(ana, projectId, String(new URLSearchParams({ q: words })));
 
     it.each(titles)('finds %j by its words, in any case, and nothing in them is special', async (title, finds, not) => {
       for (const words of finds) expect(await search(project.id, words), words).toContain(title);

@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { columnOf, taskOf, titlesOf } from '../../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { getTask, listColumnTaskIds, listTitles } from '../../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 const earlier = '2026-02-22T10:00:00.000Z';
 
 describe('Done, open and archived', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let todo: Json;
@@ -27,7 +27,7 @@ describe('Done, open and archived', () => {
     const change = async (changes: Json) => {
       const { status, body, text } = await ana.patch(path, changes);
       expect(status, text).toBe(200);
-      expect(await taskOf(ana, task.id)).toMatchObject(body.task);
+      expect(await getTask(ana, task.id)).toMatchObject(body.task);
       return body.task;
     };
 
@@ -94,16 +94,16 @@ describe('Done, open and archived', () => {
 
     it('a task archived is out of the list and in the one of the archived, whole; restored it is back', async () => {
       const [before, after] = [task, await ana.task(project.id)];
-      const column = await columnOf(ana, project.id, todo.id);
+      const column = await listColumnTaskIds(ana, project.id, todo.id);
       expect(column.slice(-2)).toEqual([before.id, after.id]);
       const archived = await change({ isArchived: true });
       expect(archived).toEqual({ ...task, isArchived: true, updatedAt: archived.updatedAt });
-      expect(await columnOf(ana, project.id, todo.id)).toEqual(column.filter((id) => id !== task.id));
+      expect(await listColumnTaskIds(ana, project.id, todo.id)).toEqual(column.filter((id) => id !== task.id));
       const { body: gone } = await ana.get(`/tasks?projectId=${project.id}&archived=true`);
       expect(gone).toEqual([archived]);
       expect((await change({ isArchived: false })).isArchived).toBe(false);
-      expect(await columnOf(ana, project.id, todo.id)).toEqual(column);
-      expect(await titlesOf(ana, project.id, 'archived=true')).toEqual([]);
+      expect(await listColumnTaskIds(ana, project.id, todo.id)).toEqual(column);
+      expect(await listTitles(ana, project.id, 'archived=true')).toEqual([]);
     });
 
     it('archiving twice, and restoring what is not archived, is no change', async () => {
@@ -119,7 +119,7 @@ describe('Done, open and archived', () => {
       expect(changed).toMatchObject({ title: 'Kept', statusId: done.id, isArchived: true });
       expect(changed.completedAt).not.toBeNull();
       expect((await ana.delete(path)).status).toBe(200);
-      expect(await titlesOf(ana, project.id, 'archived=true')).toEqual([]);
+      expect(await listTitles(ana, project.id, 'archived=true')).toEqual([]);
     });
 
     it('isArchived and completedAt refuse what they cannot be', async () => {
@@ -129,7 +129,7 @@ describe('Done, open and archived', () => {
       for (const completedAt of [true, 1, '', 'now', {}]) {
         expect((await ana.patch(path, { completedAt })).body.issues[0].path).toBe('completedAt');
       }
-      expect(await taskOf(ana, task.id)).toMatchObject({ isArchived: false, completedAt: null });
+      expect(await getTask(ana, task.id)).toMatchObject({ isArchived: false, completedAt: null });
     });
   });
 });

@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { agentOf } from '../../support/mcp/mcp-client.ts';
-import { countByStatus, taskOf, tasksOf } from '../../support/read-tasks.ts';
-import { type Json, type Person, type Reply, withApp } from '../../support/test-app.ts';
+import { connectMcpClient } from '../../support/mcp/mcp-client.ts';
+import { countByHttpStatus, getTask, listTasks } from '../../support/read-tasks.ts';
+import { type ApiResponse, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 /** What many do to the same tasks at the same time: all of it holds, in some order, and nothing breaks. */
 describe('At the same time', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let bea: Person;
     let space: Json;
@@ -54,8 +54,8 @@ describe('At the same time', () => {
       const replies = await Promise.all(
         changes.map((change, at) => (at % 2 ? ana : bea).patch(`/tasks/${task.id}`, change)),
       );
-      expect(countByStatus(replies)).toEqual({ 200: changes.length });
-      expect(await taskOf(ana, task.id)).toMatchObject(Object.assign({}, ...changes));
+      expect(countByHttpStatus(replies)).toEqual({ 200: changes.length });
+      expect(await getTask(ana, task.id)).toMatchObject(Object.assign({}, ...changes));
       const { body: activity } = await ana.get(`/tasks/${task.id}/activity`);
       const told = activity.flatMap(({ data }: Json) => Object.keys(data.changes ?? {}));
       expect(told.filter((field: string) => field !== 'position').sort()).toEqual(
@@ -66,24 +66,24 @@ describe('At the same time', () => {
     it('of changes of one field, the last one told of is the one that is there', async () => {
       const titles = Array.from({ length: 30 }, (_, at) => `Title ${at}`);
       const replies = await Promise.all(titles.map((title) => ana.patch(`/tasks/${task.id}`, { title })));
-      expect(countByStatus(replies)).toEqual({ 200: 30 });
+      expect(countByHttpStatus(replies)).toEqual({ 200: 30 });
       const { body: activity } = await ana.get(`/tasks/${task.id}/activity`);
       const changes = activity.slice(0, -1).map(({ data }: Json) => data.changes.title);
       expect(changes.map(({ to }: Json) => to).sort()).toEqual([...titles].sort());
       // Newest first: each began where the one before it had ended, so none was lost.
       for (const [at, { from }] of changes.entries()) expect(from).toBe(changes[at + 1]?.to ?? task.title);
-      expect((await taskOf(ana, task.id)).title).toBe(changes[0].to);
+      expect((await getTask(ana, task.id)).title).toBe(changes[0].to);
     });
 
     it('assigning many, one by one, assigns all of them', async () => {
       const people = [ana, bea];
       for (let at = 0; at < 6; at++) people.push(await test.member(ana, space.id, 'member'));
       const replies = await Promise.all(people.map(({ id }) => ana.put(`/tasks/${task.id}/assignees/${id}`)));
-      expect(countByStatus(replies)).toEqual({ 200: people.length });
-      expect((await taskOf(ana, task.id)).assigneeIds.sort()).toEqual(people.map(({ id }) => id).sort());
+      expect(countByHttpStatus(replies)).toEqual({ 200: people.length });
+      expect((await getTask(ana, task.id)).assigneeIds.sort()).toEqual(people.map(({ id }) => id).sort());
       const leaving = people.slice(2);
       await Promise.all(leaving.map(({ id }) => bea.delete(`/tasks/${task.id}/assignees/${id}`)));
-      expect((await taskOf(ana, task.id)).assigneeIds.sort()).toEqual([ana.id, bea.id].sort());
+      expect((await getTask(ana, task.id)).assigneeIds.sort()).toEqual([ana.id, bea.id].sort());
     });
 
     it('assigning one many times assigns them once', async () => {
@@ -94,7 +94,7 @@ describe('At the same time', () => {
 
     it('of many deletes one does it, and the rest finds nothing', async () => {
       const replies = await Promise.all(Array.from({ length: 8 }, () => ana.delete(`/tasks/${task.id}`)));
-      expect(countByStatus(replies)).toEqual({ 200: 1, 404: 7 });
+      expect(countByHttpStatus(replies)).toEqual({ 200: 1, 404: 7 });
     });
 
     it('whatever is done to a task while it is deleted is done or finds nothing', async () => {
@@ -114,7 +114,7 @@ describe('At the same time', () => {
         ]);
         for (const { status, text } of replies) expect(allowed, text).toContain(status);
         // What names it besides its path is a 400 once it is gone.
-        const next: Reply[] = await Promise.all([
+        const next: ApiResponse[] = await Promise.all([
           ana.post('/tasks', { ...child, parentTaskId: other.id }),
           bea.patch(`/tasks/${task.id}`, { beforeTaskId: other.id }),
           ana.delete(`/tasks/${other.id}`),
@@ -124,10 +124,10 @@ describe('At the same time', () => {
         for (const { status, text } of next) expect([200, 201, 400, 404], text).toContain(status);
         // The parent may have taken it along.
         if ((await ana.get(`/tasks/${task.id}`)).status === 404) task = await ana.task(project.id);
-        const left = (await tasksOf(ana, project.id)).map((row) => row.id);
+        const left = (await listTasks(ana, project.id)).map((row) => row.id);
         expect(left).not.toContain(id);
         expect(left).not.toContain(other.id);
-        for (const row of await tasksOf(ana, project.id)) expect([null, ...left]).toContain(row.parentTaskId);
+        for (const row of await listTasks(ana, project.id)) expect([null, ...left]).toContain(row.parentTaskId);
       }
     });
 
@@ -144,7 +144,7 @@ describe('At the same time', () => {
         ]);
         expect(replies[3]?.status).toBe(200);
         for (const { status, text } of replies) expect([200, 201, 400], text).toContain(status);
-        const listed = await tasksOf(ana, project.id);
+        const listed = await listTasks(ana, project.id);
         for (const { id } of movers) expect(listed.map((row) => row.id)).toContain(id);
         expect(listed.map((row) => row.statusId)).not.toContain(column);
         expect(new Set(listed.map((row) => `${row.statusId} ${row.position}`)).size).toBe(listed.length);
@@ -153,7 +153,7 @@ describe('At the same time', () => {
 
     it('nobody writes on once their role or their place is gone, however close it is', async () => {
       const members = await Promise.all(Array.from({ length: 8 }, () => test.member(ana, space.id, 'member')));
-      const agents = await Promise.all(members.map((person) => agentOf(person)));
+      const agents = await Promise.all(members.map((person) => connectMcpClient(person)));
       for (const [at, person] of members.entries()) {
         const place = `/spaces/${space.id}/members/${person.id}`;
         await Promise.all([
@@ -183,7 +183,7 @@ describe('At the same time', () => {
           carl.put(`/tasks/${task.id}/assignees/me`),
         ]);
         for (const { status, text } of replies) expect([200, 400, 404], text).toContain(status);
-        expect((await taskOf(ana, task.id)).assigneeIds).not.toContain(carl.id);
+        expect((await getTask(ana, task.id)).assigneeIds).not.toContain(carl.id);
       }
     });
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { refusedFields, taskOf } from '../../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { getInvalidFields, getTask } from '../../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 /** What is sent, and what is given back. */
 const instants: Record<string, [string, string]> = {
@@ -72,7 +72,7 @@ const refused = [
 ];
 
 describe('Dates', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let task: Json;
@@ -87,7 +87,7 @@ describe('Dates', () => {
       async (_, [sent, back]) => {
         const { body } = await ana.patch(`/tasks/${task.id}`, { dueDate: sent, startDate: sent, completedAt: sent });
         expect(body.task).toMatchObject({ dueDate: back, startDate: back, completedAt: back });
-        expect(await taskOf(ana, task.id)).toMatchObject({ dueDate: back, startDate: back, completedAt: back });
+        expect(await getTask(ana, task.id)).toMatchObject({ dueDate: back, startDate: back, completedAt: back });
         expect((await ana.task(project.id, { dueDate: sent })).dueDate).toBe(back);
       },
     );
@@ -100,7 +100,7 @@ describe('Dates', () => {
     it.each(allDay)('the all-day date %s is given back as it came', async (date) => {
       const { body } = await ana.patch(`/tasks/${task.id}`, { dueDate: date, startDate: date });
       expect(body.task).toMatchObject({ dueDate: date, startDate: date });
-      expect(await taskOf(ana, task.id)).toMatchObject({ dueDate: date, startDate: date });
+      expect(await getTask(ana, task.id)).toMatchObject({ dueDate: date, startDate: date });
       expect((await ana.task(project.id, { startDate: date })).startDate).toBe(date);
     });
 
@@ -110,17 +110,17 @@ describe('Dates', () => {
     });
 
     it.each(refused)('%j is refused by name', async (date) => {
-      const before = await taskOf(ana, task.id);
+      const before = await getTask(ana, task.id);
       for (const field of ['dueDate', 'startDate', 'completedAt']) {
         const reply = await ana.patch(`/tasks/${task.id}`, { [field]: date });
-        expect(refusedFields(reply)).toEqual([field]);
+        expect(getInvalidFields(reply)).toEqual([field]);
         expect(reply.body.error).toContain('ISO 8601');
       }
       for (const field of ['dueBefore', 'dueAfter']) {
         const query = new URLSearchParams({ projectId: project.id, [field]: date.slice(0, 8000) });
-        expect(refusedFields(await ana.get(`/tasks?${query}`))).toEqual([field]);
+        expect(getInvalidFields(await ana.get(`/tasks?${query}`))).toEqual([field]);
       }
-      expect(await taskOf(ana, task.id)).toEqual(before);
+      expect(await getTask(ana, task.id)).toEqual(before);
     });
 
     it('a start after the due date is the users’ affair', async () => {

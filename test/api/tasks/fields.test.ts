@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { nobody, refusedFields, taskOf } from '../../support/read-tasks.ts';
-import { type Json, type Person, withApp } from '../../support/test-app.ts';
+import { createUnknownId, getInvalidFields, getTask } from '../../support/read-tasks.ts';
+import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
 
 const full = {
   title: 'Review pull request',
@@ -17,18 +17,18 @@ const cleared = { description: null, startDate: null, dueDate: null, estimatedHo
 const refused: Record<string, unknown[]> = {
   title: ['', ' \t\n', 'x'.repeat(501), null, 7, true, ['x'], {}, 'a\0b', '\ud800'],
   description: ['x'.repeat(50_001), 7, false, [], {}, 'a\0b', 'half \udc00 pair'],
-  statusId: ['', 'todo', 7, [], nobody()],
+  statusId: ['', 'todo', 7, [], createUnknownId()],
   priority: ['', 'High', 'highest', null, 1, ['high']],
   startDate: ['', 'tomorrow', 20_260_222, '2026-2-22', true],
   dueDate: ['', 'tomorrow', 1e12, '22.02.2026', {}],
-  parentTaskId: ['', 'none', 7, nobody()],
+  parentTaskId: ['', 'none', 7, createUnknownId()],
   estimatedHours: [-0.001, 10_000.001, '2', true, [], 1e308],
-  assigneeIds: [null, 'me', [7], ['me'], [nobody()], [null], Array(101).fill(nobody())],
-  labelIds: [null, 'bug', [7], ['bug'], [nobody()], [null], Array(101).fill(nobody())],
+  assigneeIds: [null, 'me', [7], ['me'], [createUnknownId()], [null], Array(101).fill(createUnknownId())],
+  labelIds: [null, 'bug', [7], ['bug'], [createUnknownId()], [null], Array(101).fill(createUnknownId())],
 };
 
 describe('The fields of a task', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let statuses: Json[];
@@ -73,7 +73,7 @@ describe('The fields of a task', () => {
 
     it('what was given is kept, and read back as it was answered', async () => {
       expect(task).toMatchObject(full);
-      expect(await taskOf(ana, task.id)).toEqual({ ...task, commentCount: 0, subtaskCount: 0 });
+      expect(await getTask(ana, task.id)).toEqual({ ...task, commentCount: 0, subtaskCount: 0 });
       expect((await ana.get(`/tasks?projectId=${project.id}`)).body).toContainEqual(task);
     });
 
@@ -81,18 +81,18 @@ describe('The fields of a task', () => {
       const to = { ...full, title: 'New', description: 'New', priority: 'low', startDate: '2027-01-01', dueDate: null };
       for (const [field, value] of Object.entries({ ...to, estimatedHours: 0, isArchived: true })) {
         test.advance(1000);
-        const before = await taskOf(ana, task.id);
+        const before = await getTask(ana, task.id);
         const { status, body } = await ana.patch(`/tasks/${task.id}`, { [field]: value });
         const { commentCount: _, subtaskCount: __, ...rest } = before;
         expect([status, body.task]).toEqual([200, { ...rest, [field]: value, updatedAt: body.task.updatedAt }]);
         expect(body.task.updatedAt > before.updatedAt).toBe(true);
-        expect(await taskOf(ana, task.id)).toMatchObject(body.task);
+        expect(await getTask(ana, task.id)).toMatchObject(body.task);
       }
     });
 
     it('null clears what may be empty, on creating too', async () => {
       expect((await ana.patch(`/tasks/${task.id}`, cleared)).body.task).toMatchObject(cleared);
-      expect(await taskOf(ana, task.id)).toMatchObject({ ...cleared, title: full.title, priority: full.priority });
+      expect(await getTask(ana, task.id)).toMatchObject({ ...cleared, title: full.title, priority: full.priority });
       expect(await ana.task(project.id, { ...cleared, parentTaskId: null, statusId: null })).toMatchObject(cleared);
     });
 
@@ -113,22 +113,24 @@ describe('The fields of a task', () => {
       expect((await ana.patch(`/tasks/${task.id}`, { title: '\u00a0a  b\u3000' })).body.task.title).toBe('a  b');
       const emoji = '🧨'.repeat(500);
       expect((await ana.task(project.id, { title: emoji })).title).toBe(emoji);
-      expect(refusedFields(await ana.post('/tasks', { projectId: project.id, title: `${emoji}!` }))).toEqual(['title']);
+      expect(getInvalidFields(await ana.post('/tasks', { projectId: project.id, title: `${emoji}!` }))).toEqual([
+        'title',
+      ]);
     });
 
     it('estimatedHours may be 0, 10,000 and any fraction between, to the last digit', async () => {
       for (const estimatedHours of [0, 10_000, 0.1, 1 / 3, 9999.999999999, 5e-324, -0]) {
         const { status, body } = await ana.patch(`/tasks/${task.id}`, { estimatedHours });
         expect([status, body.task.estimatedHours + 0]).toEqual([200, estimatedHours + 0]);
-        expect((await taskOf(ana, task.id)).estimatedHours).toBe(body.task.estimatedHours);
+        expect((await getTask(ana, task.id)).estimatedHours).toBe(body.task.estimatedHours);
       }
     });
 
     it('a number too large to be one is refused, in a body as in a query', async () => {
       for (const field of ['estimatedHours', 'position']) {
-        expect(refusedFields(await ana.patch(`/tasks/${task.id}`, `{"${field}":1e999}`))).toEqual([field]);
+        expect(getInvalidFields(await ana.patch(`/tasks/${task.id}`, `{"${field}":1e999}`))).toEqual([field]);
       }
-      expect(refusedFields(await ana.get(`/tasks?projectId=${project.id}&limit=1${'0'.repeat(400)}`))).toEqual([
+      expect(getInvalidFields(await ana.get(`/tasks?projectId=${project.id}&limit=1${'0'.repeat(400)}`))).toEqual([
         'limit',
       ]);
     });
@@ -140,9 +142,9 @@ describe('The fields of a task', () => {
         for (const value of values) {
           const words = JSON.stringify(value)?.slice(0, 40);
           const created = await ana.post('/tasks', { projectId: project.id, title: 'Refused', [field]: value });
-          expect(refusedFields(created)[0], words).toMatch(new RegExp(`^${field}`));
+          expect(getInvalidFields(created)[0], words).toMatch(new RegExp(`^${field}`));
           const changed = await ana.patch(`/tasks/${task.id}`, { priority: 'low', title: 'Refused', [field]: value });
-          expect(refusedFields(changed)[0], words).toMatch(new RegExp(`^${field}`));
+          expect(getInvalidFields(changed)[0], words).toMatch(new RegExp(`^${field}`));
         }
         expect((await ana.get(`/tasks?projectId=${project.id}`)).body).toEqual(before);
       },
@@ -150,18 +152,18 @@ describe('The fields of a task', () => {
 
     it('every field that is wrong is named, not only the first', async () => {
       const reply = await ana.post('/tasks', { projectId: 'x', title: '', priority: 'x', dueDate: 'x' });
-      expect(refusedFields(reply)).toEqual(['projectId', 'title', 'priority', 'dueDate']);
+      expect(getInvalidFields(reply)).toEqual(['projectId', 'title', 'priority', 'dueDate']);
       for (const field of ['projectId', 'title', 'priority', 'dueDate']) expect(reply.body.error).toContain(field);
     });
 
     it('fields that are not known, or not to be set, are ignored', async () => {
       const notForSetting = {
-        id: nobody(),
-        spaceId: nobody(),
-        createdById: nobody(),
+        id: createUnknownId(),
+        spaceId: createUnknownId(),
+        createdById: createUnknownId(),
         createdAt: '2001-01-01T00:00:00.000Z',
         updatedAt: '2001-01-01T00:00:00.000Z',
-        blockedByIds: [nobody()],
+        blockedByIds: [createUnknownId()],
         rev: 7,
         is_archived: 1,
         color: 'red',
@@ -176,7 +178,7 @@ describe('The fields of a task', () => {
       expect(made.id).not.toBe(notForSetting.id);
       expect(made.createdAt > '2026').toBe(true);
       expect(made).not.toHaveProperty('color');
-      const { body } = await ana.patch(`/tasks/${task.id}`, { ...notForSetting, projectId: nobody() });
+      const { body } = await ana.patch(`/tasks/${task.id}`, { ...notForSetting, projectId: createUnknownId() });
       expect(body.task).toEqual(task);
     });
 
@@ -201,7 +203,7 @@ describe('The fields of a task', () => {
         statusId: statuses[1].id,
         assigneeIds: [ana.id],
       });
-      expect((await taskOf(ana, upper(made.id))).id).toBe(made.id);
+      expect((await getTask(ana, upper(made.id))).id).toBe(made.id);
       const query = `statusId=${upper(statuses[1].id)}&parentTaskId=${upper(task.id)}&assigneeId=ME`;
       const { body } = await ana.get(`/tasks?projectId=${upper(project.id)}&${query}`);
       expect(body).toEqual([made]);

@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { taskOf } from '../../support/read-tasks.ts';
-import { type Client, type Json, type Person, withApp, withToken } from '../../support/test-app.ts';
+import { getTask } from '../../support/read-tasks.ts';
+import {
+  type ApiClient,
+  createTokenClient,
+  describeOnEachEngine,
+  type Json,
+  type Person,
+} from '../../support/test-app.ts';
 
 const texts = {
   'white space at both ends': ' \t\n  text \r\n\u2028\u2029\ufeff ',
@@ -21,16 +27,16 @@ const texts = {
 };
 
 describe('What is written comes back as it was written', () => {
-  withApp((test) => {
+  describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
     let base: string;
-    let wire: Client;
+    let wire: ApiClient;
     beforeAll(async () => {
       ana = await test.person();
       ({ project } = await ana.team());
       base = await test.listen();
-      wire = withToken(test, await ana.secret());
+      wire = createTokenClient(test, await ana.secret());
     });
 
     it.each(Object.entries(texts))('a description, byte for byte: %s', async (_, description) => {
@@ -54,25 +60,25 @@ describe('What is written comes back as it was written', () => {
     it.each(Object.entries(texts).filter(([, text]) => text.trim() !== ''))('a title, trimmed: %s', async (_, text) => {
       const { id, title } = await ana.task(project.id, { title: text });
       expect(title).toBe(text.trim());
-      expect((await taskOf(ana, id)).title).toBe(text.trim());
+      expect((await getTask(ana, id)).title).toBe(text.trim());
     });
 
     it('a description of 50,000 characters, of one byte, of three and of four', async () => {
       for (const description of ['x'.repeat(50_000), '漢'.repeat(50_000), '🚀'.repeat(50_000)]) {
         const { id } = await ana.task(project.id, { description });
-        expect((await taskOf(ana, id)).description === description).toBe(true);
+        expect((await getTask(ana, id)).description === description).toBe(true);
         const { status, body } = await ana.patch(`/tasks/${id}`, { description: `${description}x` });
         expect([status, body.issues]).toEqual([
           400,
           [{ path: 'description', message: 'must have at most 50000 characters' }],
         ]);
-        expect((await taskOf(ana, id)).description === description).toBe(true);
+        expect((await getTask(ana, id)).description === description).toBe(true);
       }
     });
 
     it('an empty description is an empty one, not none', async () => {
       const { id } = await ana.task(project.id, { description: '' });
-      expect((await taskOf(ana, id)).description).toBe('');
+      expect((await getTask(ana, id)).description).toBe('');
       expect((await ana.patch(`/tasks/${id}`, { description: null })).body.task.description).toBeNull();
     });
 

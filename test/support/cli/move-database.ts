@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import pg from 'pg';
 import { expect } from 'vitest';
-import { until } from '../../../testing/serverProcess.ts';
-import { start } from './run-cli.ts';
+import { waitUntil } from '../../../testing/serverProcess.ts';
+import { spawnCli } from './run-cli.ts';
 
 /** Every row of every table, as one sorted text each, by the name of the table. */
-export type Contents = Record<string, string[]>;
+export type RowsByTable = Record<string, string[]>;
 
-export function contentsOfFile(dataDir: string): Contents {
+export function readSqliteRows(dataDir: string): RowsByTable {
   const file = new SqliteFile(join(dataDir, 'krokanti.db'), { readonly: true });
   try {
     const names = file
@@ -22,13 +22,13 @@ export function contentsOfFile(dataDir: string): Contents {
   }
 }
 
-export async function contentsOfPostgres(url: string): Promise<Contents> {
+export async function readPostgresRows(url: string): Promise<RowsByTable> {
   const types = { getTypeParser: (oid: number) => (oid === 20 ? Number : pg.types.getTypeParser(oid)) };
-  return connected(url, async (client) => {
+  return withPgClient(url, async (client) => {
     const { rows: tables } = await client.query(
       "select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migrations' order by name",
     );
-    const contents: Contents = {};
+    const contents: RowsByTable = {};
     for (const { name } of tables) {
       contents[name] = texts((await client.query({ text: `select * from ${name}`, types } as pg.QueryConfig)).rows);
     }
@@ -41,8 +41,8 @@ function texts(rows: unknown[]): string[] {
 }
 
 /** What PostgreSQL says of every constraint and index. */
-export async function schemaOf(url: string): Promise<unknown> {
-  return connected(url, async (client) => {
+export async function readPostgresSchema(url: string): Promise<unknown> {
+  return withPgClient(url, async (client) => {
     const constraints = await client.query(
       `select conrelid::regclass::text as table, pg_get_constraintdef(oid) as definition, convalidated
         from pg_constraint where connamespace = 'public'::regnamespace order by 1, 2`,
@@ -52,7 +52,7 @@ export async function schemaOf(url: string): Promise<unknown> {
   });
 }
 
-export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withPgClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(url);
   await client.connect();
   try {
@@ -63,19 +63,19 @@ export async function connected<T>(url: string, work: (client: pg.Client) => Pro
 }
 
 /** Starts a move, holds it up in front of the last large table, and kills it there; gives whether it came so far. */
-export async function interrupt(dataDir: string, url: string): Promise<boolean> {
-  return connected(url, async (client) => {
-    const child = start(['move', '--to', url], { DATA_DIR: dataDir });
+export async function killMoveMidway(dataDir: string, url: string): Promise<boolean> {
+  return withPgClient(url, async (client) => {
+    const child = spawnCli(['move', '--to', url], { DATA_DIR: dataDir });
     const ended = once(child, 'exit');
     let isOver = false;
     void ended.then(() => {
       isOver = true;
     });
     const answers = async (question: string) => (await client.query(question).catch(() => undefined))?.rows[0];
-    await until(async () => isOver || (await answers("select to_regclass('moving') is not null as is"))?.is);
+    await waitUntil(async () => isOver || (await answers("select to_regclass('moving') is not null as is"))?.is);
     await client.query('begin');
     await client.query('lock table events in exclusive mode');
-    await until(async () => {
+    await waitUntil(async () => {
       const counted = await answers("select (progress->'tables'->'comments'->>'rows')::int as rows from moving");
       return isOver || counted?.rows > 0;
     });
@@ -88,16 +88,16 @@ export async function interrupt(dataDir: string, url: string): Promise<boolean> 
 }
 
 /** Starts a move, and kills it once it waits for what `hold` keeps. */
-export async function killWaiting(dataDir: string, url: string, hold: string): Promise<void> {
+export async function killBlockedMove(dataDir: string, url: string, hold: string): Promise<void> {
   const waiting = `select 1 from pg_stat_activity
     where datname = current_database() and application_name = 'krokanti move' and wait_event_type = 'Lock'`;
-  await connected(url, async (client) => {
+  await withPgClient(url, async (client) => {
     await client.query('begin');
     await client.query(hold);
-    const child = start(['move', '--to', url], { DATA_DIR: dataDir });
+    const child = spawnCli(['move', '--to', url], { DATA_DIR: dataDir });
     const ended = once(child, 'exit');
-    await until(
-      async () => child.exitCode !== null || (await connected(url, (side) => side.query(waiting))).rowCount === 1,
+    await waitUntil(
+      async () => child.exitCode !== null || (await withPgClient(url, (side) => side.query(waiting))).rowCount === 1,
     );
     child.kill('SIGKILL');
     expect(await ended, hold).toEqual([null, 'SIGKILL']);

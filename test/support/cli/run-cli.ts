@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Json } from '../test-app.ts';
 
-export const root = fileURLToPath(new URL('../../..', import.meta.url));
+export const repoRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
-export interface Ended {
+export interface CliResult {
   code: number | null;
   stdout: string;
   stderr: string;
@@ -14,14 +14,14 @@ export interface Ended {
 }
 
 /** Starts the command as a process of its own, with nothing in its environment but what is given. */
-export function start(args: string[], environment: Record<string, string>, script = 'cli/main.ts') {
+export function spawnCli(args: string[], environment: Record<string, string>, script = 'cli/main.ts') {
   const env = { PATH: process.env.PATH ?? '', ...environment };
-  return spawn(process.execPath, [script, ...args], { cwd: root, env, stdio: 'pipe' });
+  return spawn(process.execPath, [script, ...args], { cwd: repoRoot, env, stdio: 'pipe' });
 }
 
 /** Runs the command to its end. */
-export async function krokanti(args: string[], environment: Record<string, string> = {}, input = ''): Promise<Ended> {
-  const child = start(args, environment);
+export async function runCli(args: string[], environment: Record<string, string> = {}, input = ''): Promise<CliResult> {
+  const child = spawnCli(args, environment);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -37,8 +37,12 @@ export async function krokanti(args: string[], environment: Record<string, strin
 }
 
 /** Like `krokanti`, for what must succeed. */
-export async function succeed(args: string[], environment: Record<string, string>, input?: string): Promise<Ended> {
-  const ended = await krokanti(args, environment, input);
+export async function runCliOrThrow(
+  args: string[],
+  environment: Record<string, string>,
+  input?: string,
+): Promise<CliResult> {
+  const ended = await runCli(args, environment, input);
   if (ended.code !== 0) throw new Error(`krokanti ${args.join(' ')}: ${ended.code} ${ended.stderr}`);
   return ended;
 }

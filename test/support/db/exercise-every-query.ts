@@ -2,30 +2,30 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { demo } from '../../../cli/commands/demo.ts';
+import { createDemoSpace } from '../../../cli/commands/demo.ts';
 import { setPlan } from '../../../cli/commands/plan.ts';
 import { createToken } from '../../../cli/commands/token.ts';
 import { createUser, listUsers } from '../../../cli/commands/user.ts';
-import { createActivity } from '../../../server/auth/lastUsed.ts';
-import { databaseLimiter } from '../../../server/auth/rateLimiter.ts';
-import { backUp } from '../../../server/db/engine/backup.ts';
-import { logged, secretIn } from '../email-links.ts';
-import { Stream } from '../event-stream-client.ts';
-import { buildWorld, personWith, type World } from '../fixtures.ts';
-import { agentOf } from '../mcp/mcp-client.ts';
+import { createLastUsedTracker } from '../../../server/auth/lastUsed.ts';
+import { createDatabaseRateLimiter } from '../../../server/auth/rateLimiter.ts';
+import { createBackup } from '../../../server/db/engine/backup.ts';
+import { getLinkSecret, getLoggedEmails } from '../email-links.ts';
+import { EventStreamClient } from '../event-stream-client.ts';
+import { createFixtures, createPersonWithPlan, type Fixtures } from '../fixtures.ts';
+import { connectMcpClient } from '../mcp/mcp-client.ts';
 import { toolInputs, toolNames } from '../mcp/tool-inputs.ts';
-import { connectAgent, refresh } from '../oauth/oauth-flow.ts';
-import { inputs, operationNames, send } from '../operation-inputs.ts';
+import { connectAgent, refreshTokens } from '../oauth/oauth-flow.ts';
+import { callOperation, operationInputs, operationNames } from '../operation-inputs.ts';
 import type { Json, Person, TestApp } from '../test-app.ts';
 
 /** Uses the product in every way there is: what is missing here, the test tells by the query functions not reached. */
-export async function doEverything(test: TestApp): Promise<void> {
-  const world = await buildWorld(test);
+export async function exerciseEveryQuery(test: TestApp): Promise<void> {
+  const world = await createFixtures(test);
   for (const name of operationNames) {
     // Some operations end the caller's sessions.
     const caller = await test.signIn(world.owner);
-    const input = await inputs[name]({ ...world, owner: caller, caller, maker: caller });
-    const { status, text } = await send(caller, name, input);
+    const input = await operationInputs[name]({ ...world, owner: caller, caller, maker: caller });
+    const { status, text } = await callOperation(caller, name, input);
     // What these two need is only ever mailed; one follows below, and the other does the same.
     const isWrong = name === 'verify_email' || name === 'reset_password';
     expect([name, isWrong || status < 300, text]).toEqual([name, true, text]);
@@ -45,7 +45,7 @@ export async function doEverything(test: TestApp): Promise<void> {
 }
 
 /** Filters, places, links between tasks, and what goes when something larger goes. */
-async function tasks({ owner, member, project, space, statuses, label }: World): Promise<void> {
+async function tasks({ owner, member, project, space, statuses, label }: Fixtures): Promise<void> {
   const api = await owner.token();
   const made: Json[] = [];
   for (let n = 0; n < 4; n++) {
@@ -106,7 +106,7 @@ async function tasks({ owner, member, project, space, statuses, label }: World):
 }
 
 /** Two so close that nothing fits between them, and one that goes there all the same. */
-async function crowded({ owner }: World): Promise<void> {
+async function crowded({ owner }: Fixtures): Promise<void> {
   const { project } = await owner.team();
   const [a, b, c] = [await owner.task(project.id), await owner.task(project.id), await owner.task(project.id)];
   await owner.patch(`/tasks/${a.id}`, { position: 65_536 });
@@ -115,16 +115,16 @@ async function crowded({ owner }: World): Promise<void> {
 }
 
 /** A second owner, who steps down: the last one may not. */
-async function owners({ owner, test, space }: World): Promise<void> {
+async function owners({ owner, test, space }: Fixtures): Promise<void> {
   const second = await test.member(owner, space.id, 'owner');
   expect((await second.patch(`/spaces/${space.id}/members/${second.id}`, { role: 'admin' })).status).toBe(200);
   expect((await owner.patch(`/spaces/${space.id}/members/${owner.id}`, { role: 'admin' })).status).toBe(409);
 }
 
 /** One that waits, and finds what nobody announced. */
-async function streams({ owner, test, space, project }: World): Promise<void> {
+async function streams({ owner, test, space, project }: Fixtures): Promise<void> {
   const address = await test.listen();
-  const stream = await Stream.open(owner, space.id, { address });
+  const stream = await EventStreamClient.open(owner, space.id, { address });
   await stream.event('ready');
   await owner.task(project.id);
   await stream.event('task.created');
@@ -138,7 +138,7 @@ async function streams({ owner, test, space, project }: World): Promise<void> {
 }
 
 /** Each tool, prompt and resource, as agents use them. */
-async function tools(world: World): Promise<void> {
+async function tools(world: Fixtures): Promise<void> {
   const { owner } = world;
   const { project, statuses } = await owner.team();
   const { label } = (await owner.post('/labels', { spaceId: project.spaceId, name: 'For agents' })).body;
@@ -147,7 +147,7 @@ async function tools(world: World): Promise<void> {
   const task = await owner.task(project.id, links);
   await owner.post(`/tasks/${task.id}/comments`, { content: 'Noted' });
   await owner.put(`/tasks/${task.id}/blockers/${(await owner.task(project.id)).id}`);
-  const agent = await agentOf(owner);
+  const agent = await connectMcpClient(owner);
   for (const name of toolNames) {
     const scene = { ...world, caller: owner, maker: owner, spare: owner, project, statuses, task };
     await agent.ask(name, (await toolInputs[name](scene)) as Json);
@@ -161,25 +161,25 @@ async function tools(world: World): Promise<void> {
 }
 
 /** One that is let in, comes, renews its token, and shows a used one again. */
-async function agents({ owner, test }: World): Promise<void> {
+async function agents({ owner, test }: Fixtures): Promise<void> {
   const connected = await connectAgent(owner);
   const resource = `${test.config.publicUrl}/api/mcp`;
   const credentials = { kind: 'token' as const, secret: connected.accessToken, resource };
   const actor = await test.app.run.authenticate({ credentials, input: () => ({}), address: '10.0.0.1' });
   expect(actor.via.kind).toBe('agent');
-  expect((await refresh(test, connected)).status).toBe(200);
-  expect((await refresh(test, connected)).status).toBe(400);
+  expect((await refreshTokens(test, connected)).status).toBe(200);
+  expect((await refreshTokens(test, connected)).status).toBe(400);
 }
 
 /** What only a link leads to, what is refused, and plans that depend on others. */
 async function accounts(test: TestApp): Promise<void> {
-  const ana = await personWith(test, 'free');
+  const ana = await createPersonWithPlan(test, 'free');
   const anyone = test.anyone;
   await anyone.post('/account/request-password-reset', { email: ana.email });
   await test.app.run.idle();
-  const letter = logged(test, ana.email).at(-1) as string;
+  const letter = getLoggedEmails(test, ana.email).at(-1) as string;
   const password = 'another horse battery';
-  const secret = secretIn(letter, 'reset-password');
+  const secret = getLinkSecret(letter, 'reset-password');
   expect((await anyone.post('/account/reset-password', { secret, password })).status).toBe(200);
   expect((await anyone.post('/account/sign-in', { email: ana.email, password: 'wrong' })).status).toBe(401);
   const back = await test.signIn({ email: ana.email, address: ana.address, password });
@@ -187,8 +187,8 @@ async function accounts(test: TestApp): Promise<void> {
 }
 
 async function behindTheScenes(test: TestApp): Promise<void> {
-  const limiter = databaseLimiter(test.db, () => test.now());
-  const activity = createActivity({ db: test.db, limiter, now: () => test.now() });
+  const limiter = createDatabaseRateLimiter(test.db, () => test.now());
+  const activity = createLastUsedTracker({ db: test.db, limiter, now: () => test.now() });
   await limiter.take('one', 1, 1000);
   await limiter.take('one', 1, 1000);
   await limiter.giveBack('one');
@@ -209,9 +209,9 @@ async function commands(test: TestApp): Promise<void> {
     await createToken({ email, name: 'Cli' });
     await setPlan(email, 'pro');
     await listUsers();
-    await demo({ email });
-    await demo({ email });
-    await backUp(test.db, join(folder, 'backup.db'));
+    await createDemoSpace({ email });
+    await createDemoSpace({ email });
+    await createBackup(test.db, join(folder, 'backup.db'));
   } finally {
     if (before === undefined) delete process.env.DATABASE_URL;
     else process.env.DATABASE_URL = before;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import pg from 'pg';
-import { fillPostgres } from './fill-postgres.ts';
+import { insertPlannerRows } from './fill-postgres.ts';
 
 export interface Explainer {
   /** How the engine finds the statement's rows, a line for each table it reads. */
@@ -10,7 +10,7 @@ export interface Explainer {
 }
 
 /** SQLite plans by its indexes alone, whatever the rows. */
-export function onSqlite(folder: string): Explainer {
+export function openSqliteExplainer(folder: string): Explainer {
   const file = new SqliteFile(join(folder, 'krokanti.db'));
   file.function('fold', { deterministic: true }, (value) => value);
   return {
@@ -25,10 +25,10 @@ export function onSqlite(folder: string): Explainer {
   };
 }
 
-export async function onPostgres(url: string): Promise<Explainer> {
+export async function openPostgresExplainer(url: string): Promise<Explainer> {
   const client = new pg.Client(url);
   await client.connect();
-  await fillPostgres(client);
+  await insertPlannerRows(client);
   // The ways that depend on how many rows there are, more than on which indexes.
   for (const way of ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'memoize', 'indexonlyscan'])
     await client.query(`set enable_${way} = off`);

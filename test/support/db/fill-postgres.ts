@@ -179,7 +179,7 @@ const tables: [name: string, count: number, columns: Record<string, string>][] =
 ];
 
 /** What explains statements of PostgreSQL's as it would run them on that many rows. */
-export async function fillPostgres(client: pg.Client): Promise<void> {
+export async function insertPlannerRows(client: pg.Client): Promise<void> {
   // Rows may refer to rows that are not there.
   await client.query('set session_replication_role = replica');
   // Nor have they to make sense.

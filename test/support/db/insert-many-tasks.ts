@@ -5,7 +5,7 @@ import SqliteFile from 'better-sqlite3';
  * Adds tasks to the embedded database's largest project, each with an assignee, a comment and an event: four rows a
  * task. Every second one is a subtask of one that comes after it, and texts have what needs care.
  */
-export function addRows(dataDir: string, tasks: number): void {
+export function insertManyTasks(dataDir: string, tasks: number): void {
   const file = new SqliteFile(join(dataDir, 'krokanti.db'));
   file.pragma('foreign_keys = on');
   const id = (kind: number) => `printf('0190%04x-0000-7000-8000-%012x', ${kind}, n)`;

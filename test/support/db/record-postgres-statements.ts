@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** Every statement that goes to PostgreSQL from this process, once each, from now on until `stop`. */
-export function recordStatements(): { texts: Set<string>; stop: () => void } {
+export function recordPostgresStatements(): { texts: Set<string>; stop: () => void } {
   const texts = new Set<string>();
   const original = pg.Client.prototype.query;
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
@@ -18,7 +18,7 @@ export function recordStatements(): { texts: Set<string>; stop: () => void } {
 }
 
 /** The statement in one form, however many parameters a list of it has. */
-export function plain(text: string): string {
+export function normalizeStatement(text: string): string {
   return text
     .replaceAll('"', '')
     .replaceAll(/\s+/g, ' ')

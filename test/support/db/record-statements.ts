@@ -1,10 +1,10 @@
 import SqliteFile from 'better-sqlite3';
 import type { Engine } from '../test-app.ts';
-import { plain, recordStatements } from './record-postgres-statements.ts';
+import { normalizeStatement, recordPostgresStatements } from './record-postgres-statements.ts';
 
 /** Every statement that this process sends to the engine, once each, from now on until `stop`. */
-export function recordFor(engine: Engine): { texts: Set<string>; stop: () => void } {
-  if (engine === 'postgres') return recordStatements();
+export function recordEngineStatements(engine: Engine): { texts: Set<string>; stop: () => void } {
+  if (engine === 'postgres') return recordPostgresStatements();
   const texts = new Set<string>();
   const original = SqliteFile.prototype.prepare;
   SqliteFile.prototype.prepare = function (this: SqliteFile.Database, text: string) {
@@ -20,8 +20,8 @@ export function recordFor(engine: Engine): { texts: Set<string>; stop: () => voi
 }
 
 /** Statements that look for rows, by the form that they have however long their lists are. */
-export function lookups(texts: Iterable<string>): [form: string, text: string][] {
-  const forms = new Map([...texts].map((text) => [plain(text.replaceAll('?', '$')), text]));
+export function selectLookups(texts: Iterable<string>): [form: string, text: string][] {
+  const forms = new Map([...texts].map((text) => [normalizeStatement(text.replaceAll('?', '$')), text]));
   return (
     [...forms]
       .filter(([form]) => /^(select|insert|update|delete|with)\b/i.test(form))

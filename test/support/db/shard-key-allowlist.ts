@@ -1,11 +1,11 @@
 /** A statement that names no space, and why it may: it is not asked often, or not by people. */
-export interface Excuse {
+export interface AllowlistEntry {
   statement: RegExp;
   reason: string;
 }
 
 /** Tables that a distributed PostgreSQL keeps whole on every machine, so that no condition is needed. */
-export const everywhere: Record<string, string> = {
+export const replicatedTables: Record<string, string> = {
   users: 'who somebody is, looked up by address or id before any space is known',
   sessions: 'looked up by the hash of a cookie',
   tokens: 'looked up by the hash of a secret',
@@ -21,7 +21,7 @@ export const everywhere: Record<string, string> = {
   migrations: 'read when a server starts',
 };
 
-export const excused: Excuse[] = [
+export const allowlist: AllowlistEntry[] = [
   {
     statement:
       /^select s\.\*, m\.role from members as m inner join spaces as s on s\.id = m\.space_id where m\.user_id = \$/,

@@ -2,7 +2,7 @@ import { parse } from 'libpg-query';
 import type { Json } from '../test-app.ts';
 
 /** The tables that would be distributed, each with its distribution column. */
-export type Distribution = ReadonlyMap<string, string>;
+export type ShardKeys = ReadonlyMap<string, string>;
 
 /** One SELECT, INSERT, UPDATE or DELETE of a statement; inner ones see the tables of the outer ones. */
 interface Scope {
@@ -24,7 +24,7 @@ interface Link {
  * `in ($1, $2)`, directly or through equality with another table's. Parsed by PostgreSQL's own parser; only conditions
  * that always hold count, not those under an OR or a NOT.
  */
-export async function unbound(statement: string, distribution: Distribution): Promise<string[]> {
+export async function findTablesWithoutShardKey(statement: string, distribution: ShardKeys): Promise<string[]> {
   const { stmts = [] } = (await parse(statement)) as Json;
   const scopes: Scope[] = [];
   const links: Link[] = [];

@@ -4,7 +4,7 @@ import type { Json } from '../test-app.ts';
 const uuid = '01990000-0000-7000-8000-000000000000';
 
 /** A number that JSON can be made to carry, though JSON.stringify never writes it. */
-export const infinite = '\u0000infinite';
+export const infinityMarker = '\u0000infinite';
 
 const long = (length: number) => 'x'.repeat(length);
 const deep = (depth: number): Json => (depth === 0 ? {} : [deep(depth - 1)]);
@@ -56,7 +56,7 @@ const hostile: Json[] = [
   Number.MAX_SAFE_INTEGER + 2,
   Number.MAX_VALUE,
   -Number.MAX_VALUE,
-  infinite,
+  infinityMarker,
   [],
   [null],
   [[]],
@@ -93,12 +93,12 @@ const hostile: Json[] = [
   '#ffffff00',
 ];
 
-export const hostileValue = (): fc.Arbitrary<Json> =>
+export const createHostileArbitrary = (): fc.Arbitrary<Json> =>
   fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...hostile) }, fc.jsonValue());
 
 /** A value that the schema takes, or seems to; ids are mostly of things that there are. */
-export function valueFor(schema: Json, ids: readonly string[]): fc.Arbitrary<Json> {
-  if (schema.anyOf) return fc.oneof(...(schema.anyOf as Json[]).map((one) => valueFor(one, ids)));
+export function createSchemaArbitrary(schema: Json, ids: readonly string[]): fc.Arbitrary<Json> {
+  if (schema.anyOf) return fc.oneof(...(schema.anyOf as Json[]).map((one) => createSchemaArbitrary(one, ids)));
   if ('const' in schema) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   switch (schema.type) {
@@ -111,7 +111,7 @@ export function valueFor(schema: Json, ids: readonly string[]): fc.Arbitrary<Jso
     case 'number':
       return fc.double({ min: schema.minimum, max: schema.maximum, noNaN: true });
     case 'array':
-      return fc.array(valueFor(schema.items, ids), { maxLength: 5 });
+      return fc.array(createSchemaArbitrary(schema.items, ids), { maxLength: 5 });
     case 'string':
       return textOf(schema, ids);
     case 'object':
@@ -122,7 +122,7 @@ export function valueFor(schema: Json, ids: readonly string[]): fc.Arbitrary<Jso
 }
 
 function objectOf({ properties = {}, required = [] }: Json, ids: readonly string[]): fc.Arbitrary<Json> {
-  const fields = Object.entries<Json>(properties).map(([field, schema]) => [field, valueFor(schema, ids)]);
+  const fields = Object.entries<Json>(properties).map(([field, schema]) => [field, createSchemaArbitrary(schema, ids)]);
   return fields.length === 0 ? fc.jsonValue() : fc.record(Object.fromEntries(fields), { requiredKeys: required });
 }
 

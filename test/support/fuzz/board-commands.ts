@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Client, Json, Reply } from '../test-app.ts';
-import { Board, type Category, No } from './board-model.ts';
+import type { ApiClient, ApiResponse, Json } from '../test-app.ts';
+import { BoardModel, type Category, ExpectedError } from './board-model.ts';
 
 /** The board as it should be, and the ids of what there ever was: what is gone is tried too, now and then. */
-export class Game {
-  readonly board = new Board();
+export class ModelState {
+  readonly board = new BoardModel();
   readonly taskIds: string[] = [];
   readonly statusIds: string[] = [];
   readonly labelIds: string[] = [];
@@ -45,13 +45,13 @@ export class Game {
   }
 }
 
-export interface Real {
-  api: Client;
+export interface RealSystem {
+  api: ApiClient;
   spaceId: string;
 }
 
 /** Something that somebody does; the numbers choose among what there is when it comes to it. */
-type Step = fc.AsyncCommand<Game, Real>;
+type Step = fc.AsyncCommand<ModelState, RealSystem>;
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 const which = fc.nat(1000);
@@ -230,7 +230,7 @@ const leave = step('leave', { user: which }, (game, { user }) => {
 });
 
 /** Tasks are made and moved more often than columns are. */
-export const steps: fc.Arbitrary<Step>[] = [
+export const boardCommands: fc.Arbitrary<Step>[] = [
   ...Array(4).fill(createTask),
   ...Array(4).fill(updateTask),
   ...Array(8).fill(moveTask),
@@ -239,7 +239,7 @@ export const steps: fc.Arbitrary<Step>[] = [
 ];
 
 interface Played {
-  call: (api: Client, spaceId: string) => Promise<Reply>;
+  call: (api: ApiClient, spaceId: string) => Promise<ApiResponse>;
   /** The same on the board; with what was answered, for ids. */
   onBoard: (body: Json) => void;
 }
@@ -247,7 +247,7 @@ interface Played {
 function step<T extends object>(
   name: string,
   choices: { [K in keyof T]: fc.Arbitrary<T[K]> },
-  play: (game: Game, chosen: T) => Played,
+  play: (game: ModelState, chosen: T) => Played,
 ): fc.Arbitrary<Step> {
   return fc.record(choices).map((chosen) => ({
     check: () => true,
@@ -258,7 +258,7 @@ function step<T extends object>(
         outcomeOf(() => onBoard(reply.body)),
         reply.text,
       ]);
-      if (++game.steps % 5 === 0) await compare(game, { api, spaceId });
+      if (++game.steps % 5 === 0) await expectSameBoard(game, { api, spaceId });
     },
     toString: () => `${name}(${fc.stringify(chosen)})`,
   }));
@@ -270,12 +270,12 @@ function outcomeOf(work: () => void): number | 'done' {
     work();
     return 'done';
   } catch (error) {
-    if (error instanceof No) return error.status;
+    if (error instanceof ExpectedError) return error.status;
     throw error;
   }
 }
 
-export async function compare({ board }: Game, { api, spaceId }: Real): Promise<void> {
+export async function expectSameBoard({ board }: ModelState, { api, spaceId }: RealSystem): Promise<void> {
   for (const project of board.projects) {
     for (const isArchived of [false, true]) {
       const { body } = await api.get(`/tasks?projectId=${project.id}&archived=${isArchived}`);
@@ -293,7 +293,7 @@ function seen({ id, title, statusId, parentTaskId, completedAt, ...task }: Json)
   return { id, title, statusId, parentTaskId, isDone: completedAt !== null, isArchived: task.isArchived, links };
 }
 
-function shown({ id, title, statusId, parentTaskId, isDone, isArchived, ...task }: Board['tasks'][number]) {
+function shown({ id, title, statusId, parentTaskId, isDone, isArchived, ...task }: BoardModel['tasks'][number]) {
   const links = [task.assigneeIds, task.labelIds, task.blockedByIds].map((ids) => [...ids].sort());
   return { id, title, statusId, parentTaskId, isDone, isArchived, links };
 }

@@ -2,7 +2,7 @@
 
 export type Category = 'todo' | 'active' | 'done';
 
-export interface Task {
+export interface ModelTask {
   id: string;
   projectId: string;
   title: string;
@@ -15,13 +15,13 @@ export interface Task {
   blockedByIds: Set<string>;
 }
 
-export interface Project {
+export interface ModelProject {
   id: string;
   isArchived: boolean;
   statuses: { id: string; name: string; category: Category }[];
 }
 
-export interface NewTask {
+export interface NewModelTask {
   id: string;
   projectId: string;
   title: string;
@@ -31,7 +31,7 @@ export interface NewTask {
   labelIds?: string[] | undefined;
 }
 
-export interface Changes {
+export interface ModelTaskChanges {
   title?: string | undefined;
   isArchived?: boolean | undefined;
   isDone?: boolean | undefined;
@@ -44,7 +44,7 @@ export interface Changes {
 }
 
 /** The status of the refusal that is due. */
-export class No extends Error {
+export class ExpectedError extends Error {
   readonly status: number;
 
   constructor(status: number) {
@@ -53,22 +53,22 @@ export class No extends Error {
   }
 }
 
-export class Board {
-  readonly projects: Project[] = [];
+export class BoardModel {
+  readonly projects: ModelProject[] = [];
   /** In the order of their columns, whichever column each is in. */
-  tasks: Task[] = [];
+  tasks: ModelTask[] = [];
   readonly labels = new Map<string, string>();
   readonly members = new Set<string>();
 
-  project(id: string): Project {
+  project(id: string): ModelProject {
     return this.projects.find((project) => project.id === id) ?? refuse(404);
   }
 
-  task(id: string): Task {
+  task(id: string): ModelTask {
     return this.tasks.find((task) => task.id === id) ?? refuse(404);
   }
 
-  createTask({ id, projectId, title, statusId, parentTaskId = null as never, ...links }: NewTask): void {
+  createTask({ id, projectId, title, statusId, parentTaskId = null as never, ...links }: NewModelTask): void {
     const project = this.project(projectId);
     if (project.isArchived) refuse(409);
     this.#requireParent(project, parentTaskId);
@@ -83,7 +83,7 @@ export class Board {
     });
   }
 
-  updateTask(id: string, changes: Changes): void {
+  updateTask(id: string, changes: ModelTaskChanges): void {
     const task = this.task(id);
     const project = this.project(task.projectId);
     const { title, isArchived, isDone, parentTaskId, assigneeIds, labelIds } = changes;
@@ -120,7 +120,7 @@ export class Board {
   block(id: string, otherId: string): void {
     const task = this.task(id);
     const other = this.task(otherId);
-    const waits = (one: Task): boolean => one === task || [...one.blockedByIds].some((by) => waits(this.task(by)));
+    const waits = (one: ModelTask): boolean => one === task || [...one.blockedByIds].some((by) => waits(this.task(by)));
     if (waits(other)) refuse(400);
     task.blockedByIds.add(otherId);
   }
@@ -165,20 +165,20 @@ export class Board {
   }
 
   /** In column order, tasks without a column last. */
-  list(project: Project, isArchived: boolean): Task[] {
+  list(project: ModelProject, isArchived: boolean): ModelTask[] {
     if (project.isArchived) return [];
     const columns = [...project.statuses.map(({ id }) => id as string | null), null];
     const own = this.tasks.filter((task) => task.projectId === project.id && task.isArchived === isArchived);
     return columns.flatMap((column) => own.filter(({ statusId }) => statusId === column));
   }
 
-  #requireParent(project: Project, parentId: string | null | undefined): void {
+  #requireParent(project: ModelProject, parentId: string | null | undefined): void {
     if (parentId === undefined || parentId === null) return;
     const parent = this.tasks.find(({ id }) => id === parentId);
     if (parent?.projectId !== project.id) refuse(400);
   }
 
-  #requireLinks({ assigneeIds = [], labelIds = [] }: Pick<Changes, 'assigneeIds' | 'labelIds'>): void {
+  #requireLinks({ assigneeIds = [], labelIds = [] }: Pick<ModelTaskChanges, 'assigneeIds' | 'labelIds'>): void {
     if (!assigneeIds.every((id) => this.members.has(id)) || !labelIds.every((id) => this.labels.has(id))) refuse(400);
   }
 
@@ -189,7 +189,11 @@ export class Board {
   }
 
   /** Refuses at once what cannot be; gives what is to be done if nothing else is refused. */
-  #moveOf(task: Task, project: Project, { statusId, beforeTaskId, afterTaskId }: Changes): () => void {
+  #moveOf(
+    task: ModelTask,
+    project: ModelProject,
+    { statusId, beforeTaskId, afterTaskId }: ModelTaskChanges,
+  ): () => void {
     const siblingId = beforeTaskId ?? afterTaskId;
     if (siblingId !== undefined) {
       const sibling = this.tasks.find(({ id }) => id === siblingId);
@@ -209,7 +213,7 @@ export class Board {
   }
 
   /** Into a `done` column completes the task, out of one reopens it. */
-  #toEnd(task: Task, project: Project, statusId: string | null): void {
+  #toEnd(task: ModelTask, project: ModelProject, statusId: string | null): void {
     if (statusId !== task.statusId) {
       const [from, to] = [this.#category(project, task.statusId), this.#category(project, statusId)];
       task.isDone = to === 'done' || (from !== 'done' && task.isDone);
@@ -218,12 +222,12 @@ export class Board {
     this.tasks = [...this.tasks.filter((one) => one !== task), task];
   }
 
-  #category(project: Project, statusId: string | null): Category | undefined {
+  #category(project: ModelProject, statusId: string | null): Category | undefined {
     if (statusId === null) return undefined;
     return (project.statuses.find(({ id }) => id === statusId) ?? refuse(400)).category;
   }
 }
 
 function refuse(status: number): never {
-  throw new No(status);
+  throw new ExpectedError(status);
 }

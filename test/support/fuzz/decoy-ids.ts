@@ -1,7 +1,7 @@
-import type { World } from '../fixtures.ts';
+import type { Fixtures } from '../fixtures.ts';
 
 /** Ids of what may be changed and deleted without the world missing it, and of what is out of reach. */
-export async function decoys({ owner, stranger, spare, space }: World): Promise<string[]> {
+export async function createDecoyIds({ owner, stranger, spare, space }: Fixtures): Promise<string[]> {
   const decoy = await owner.team();
   const { body } = await owner.post('/projects', { spaceId: space.id, name: 'Decoy', slug: 'decoy' });
   const { body: statuses } = await owner.get(`/statuses?projectId=${body.project.id}`);

@@ -8,7 +8,7 @@ const minutes = process.env['FUZZ_MINUTES'];
  * Tries the property `few` times; by hand for as long as is its `share` of the whole on one engine, and at least once.
  * @throws Error that says with what it does not hold
  */
-export async function hold<Ts>(property: fc.IAsyncProperty<Ts>, few: number, share: number): Promise<void> {
+export async function checkProperty<Ts>(property: fc.IAsyncProperty<Ts>, few: number, share: number): Promise<void> {
   if (minutes === undefined) return fc.assert(property, { seed, numRuns: few });
   await fc.assert(property, { seed, numRuns: 1 });
   const interruptAfterTimeLimit = (Number(minutes) * 60_000 * share) / 2;
@@ -18,4 +18,4 @@ export async function hold<Ts>(property: fc.IAsyncProperty<Ts>, few: number, sha
   throw new Error(fc.defaultReportMessage(found), { cause: found.errorInstance });
 }
 
-export const timeout = minutes === undefined ? 120_000 : Number(minutes) * 60_000 + 60_000;
+export const fuzzTimeoutMs = minutes === undefined ? 120_000 : Number(minutes) * 60_000 + 60_000;

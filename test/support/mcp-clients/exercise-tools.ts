@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { call } from '../../../testing/serverProcess.ts';
+import { sendRequest } from '../../../testing/serverProcess.ts';
 import type { Json } from '../test-app.ts';
-import type { Worker } from './with-server.ts';
+import type { ClientAccount } from './with-server.ts';
 
 /** What every client can do, each in its own way. */
-export interface Hands {
+export interface McpClientAdapter {
   tools(): Promise<string[]>;
   /** The structured answer. */
   call(name: string, input: Record<string, unknown>): Promise<Json>;
@@ -27,8 +27,11 @@ const documented = [
 ];
 
 /** The tools and prompts of the document, each used; REST tells what came of it. */
-export async function carryOut(hands: Hands, { address, headers, userId, spaceId, projectId }: Worker): Promise<void> {
-  const rest = async (path: string) => (await call(address, `/api${path}`, { headers })).body;
+export async function exerciseTools(
+  hands: McpClientAdapter,
+  { address, headers, userId, spaceId, projectId }: ClientAccount,
+): Promise<void> {
+  const rest = async (path: string) => (await sendRequest(address, `/api${path}`, { headers })).body;
   expect(await hands.tools()).toEqual(expect.arrayContaining(documented));
 
   const { spaces } = await hands.call('list_spaces', {});
@@ -85,7 +88,7 @@ export async function carryOut(hands: Hands, { address, headers, userId, spaceId
 }
 
 /** Those of both SDKs' clients, which have the same methods. */
-export function handsOf(client: Json): Hands {
+export function createSdkAdapter(client: Json): McpClientAdapter {
   return {
     tools: async () => (await client.listTools()).tools.map(({ name }: Json) => name),
     call: async (name, input) => {

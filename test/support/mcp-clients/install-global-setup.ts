@@ -2,23 +2,23 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alone, read, say } from '../../../scripts/fileLock.mjs';
-import { folder } from './installed-clients.ts';
+import { printToStderr, readFileIfExists, withFileLock } from '../../../scripts/fileLock.mjs';
+import { clientsFolder } from './installed-clients.ts';
 
 /** Installs the clients, unless those of this lockfile are there. */
 export default function setup(): void {
-  const stampFile = join(folder, 'node_modules', '.krokanti-ready');
+  const stampFile = join(clientsFolder, 'node_modules', '.krokanti-ready');
   const stamp = createHash('sha256')
-    .update(readFileSync(join(folder, 'package-lock.json')))
+    .update(readFileSync(join(clientsFolder, 'package-lock.json')))
     .digest('hex');
-  if (read(stampFile) === stamp) return;
+  if (readFileIfExists(stampFile) === stamp) return;
   // Outside node_modules, which npm ci begins by deleting.
-  alone(join(folder, '.krokanti-installing'), () => {
-    if (read(stampFile) === stamp) return;
-    say('Installing the MCP clients (first time only)…');
+  withFileLock(join(clientsFolder, '.krokanti-installing'), () => {
+    if (readFileIfExists(stampFile) === stamp) return;
+    printToStderr('Installing the MCP clients (first time only)…');
     const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'];
     const { status, error, stdout, stderr } = spawnSync('npm', args, {
-      cwd: folder,
+      cwd: clientsFolder,
       encoding: 'utf8',
       shell: process.platform === 'win32',
     });

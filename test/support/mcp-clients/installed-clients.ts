@@ -5,25 +5,25 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Json } from '../test-app.ts';
 
 /** Where the clients are installed. */
-export const folder = fileURLToPath(new URL('../../mcp-clients/', import.meta.url));
+export const clientsFolder = fileURLToPath(new URL('../../mcp-clients/', import.meta.url));
 
 /** A file of one of the installed packages. */
-export function installed(path: string): string {
-  return join(folder, 'node_modules', path);
+export function getInstalledPath(path: string): string {
+  return join(clientsFolder, 'node_modules', path);
 }
 
 /** A module of one of them; without types, as it need not be there when they are checked. */
-export function load(path: string): Promise<Json> {
-  return import(pathToFileURL(installed(path)).href);
+export function importInstalled(path: string): Promise<Json> {
+  return import(pathToFileURL(getInstalledPath(path)).href);
 }
 
 /** Runs a script of one of them to its end, in an environment of its own. */
-export async function runScript(
+export async function runInstalledScript(
   path: string,
   args: string[],
-  { env = {}, cwd = folder }: { env?: Record<string, string>; cwd?: string } = {},
+  { env = {}, cwd = clientsFolder }: { env?: Record<string, string>; cwd?: string } = {},
 ) {
-  const child = spawn(process.execPath, [installed(path), ...args], {
+  const child = spawn(process.execPath, [getInstalledPath(path), ...args], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

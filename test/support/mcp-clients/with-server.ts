@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { call, newAccount, type ServerProcess, startServer } from '../../../testing/serverProcess.ts';
+import { createAccount, type ServerProcess, sendRequest, startServer } from '../../../testing/serverProcess.ts';
 
-export interface Worker {
+export interface ClientAccount {
   address: string;
   token: string;
   headers: { authorization: string };
@@ -14,7 +14,7 @@ export interface Worker {
 }
 
 /** A server as `npm start` starts it, on an empty database, for the tests of a file. */
-export function withServer(define: (server: TestServer) => void): void {
+export function describeWithServer(define: (server: TestServer) => void): void {
   const server = new TestServer();
   beforeAll(() => server.start());
   afterAll(() => server.stop());
@@ -41,10 +41,10 @@ export class TestServer {
   }
 
   /** A new account with a token. */
-  async account(): Promise<Worker> {
-    const { token, headers, projectId } = await newAccount(this.address);
-    const { body } = await call(this.address, '/api/me', { headers });
-    const { body: spaces } = await call(this.address, '/api/spaces', { headers });
+  async account(): Promise<ClientAccount> {
+    const { token, headers, projectId } = await createAccount(this.address);
+    const { body } = await sendRequest(this.address, '/api/me', { headers });
+    const { body: spaces } = await sendRequest(this.address, '/api/spaces', { headers });
     return { address: this.address, token, headers, userId: body.user.id, spaceId: spaces[0].id, projectId };
   }
 }

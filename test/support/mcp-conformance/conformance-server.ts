@@ -1,32 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { createRequestStateCodec, type Server } from '@modelcontextprotocol/server';
-import { serverFor } from '../../../server/mcp/createMcpServer.ts';
-import type { Caller } from '../../../server/mcp/mcpContext.ts';
+import { createMcpServer } from '../../../server/mcp/createMcpServer.ts';
+import type { McpContext } from '../../../server/mcp/mcpContext.ts';
 import { getPrompt, prompts } from '../../../server/mcp/prompts.ts';
-import { listResources, readResource, templates } from '../../../server/mcp/resources.ts';
-import { callTool, toolsFor } from '../../../server/mcp/toolRegistry.ts';
-import { asking, fixtureAsking } from './elicitation-fixtures.ts';
+import { listResources, readResource, resourceTemplates } from '../../../server/mcp/resources.ts';
+import { callTool, listTools } from '../../../server/mcp/toolRegistry.ts';
+import { createElicitationTools, elicitationPrompt } from './elicitation-fixtures.ts';
 import {
   fixturePrompts,
   fixtureResources,
   fixtureTemplate,
-  promptNamed,
-  resourceAt,
+  getFixturePrompt,
+  readFixtureResource,
 } from './prompt-and-resource-fixtures.ts';
 import { fixtureTools } from './tool-fixtures.ts';
 
 const states = createRequestStateCodec<Record<string, unknown>>({ key: randomBytes(32) });
 
-const tools = { ...fixtureTools, ...fixtureAsking(states) };
+const tools = { ...fixtureTools, ...createElicitationTools(states) };
 
 /** The product's server, and what the suite looks for beside what the product has. */
-export function serverWithFixtures(caller: Caller): Server {
-  const server = serverFor(caller, { requestState: { verify: states.verify } });
+export function createConformanceServer(caller: McpContext): Server {
+  const server = createMcpServer(caller, { requestState: { verify: states.verify } });
   // What the suite's own fixtures need and the product has no use for.
   server.registerCapabilities({ logging: {}, resources: { subscribe: true } });
   server.setRequestHandler('tools/list', () => ({
     tools: [
-      ...toolsFor(caller),
+      ...listTools(caller),
       ...Object.keys(tools).map((name) => ({ name, description: name, inputSchema: { type: 'object' as const } })),
     ],
   }));
@@ -37,17 +37,19 @@ export function serverWithFixtures(caller: Caller): Server {
   server.setRequestHandler('prompts/list', () => ({ prompts: [...prompts, ...fixturePrompts] }));
   server.setRequestHandler('prompts/get', ({ params }, context) => {
     const given = params.arguments ?? {};
-    if (params.name === asking.prompt) return asking.getPrompt(context);
-    return promptNamed(params.name, given) ?? getPrompt(caller, params.name, given);
+    if (params.name === elicitationPrompt.prompt) return elicitationPrompt.getPrompt(context);
+    return getFixturePrompt(params.name, given) ?? getPrompt(caller, params.name, given);
   });
   server.setRequestHandler('resources/list', async ({ params }) => {
     const { resources, ...rest } = await listResources(caller, params?.cursor);
     return { resources: [...resources, ...fixtureResources], ...rest };
   });
-  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...templates, fixtureTemplate] }));
+  server.setRequestHandler('resources/templates/list', () => ({
+    resourceTemplates: [...resourceTemplates, fixtureTemplate],
+  }));
   server.setRequestHandler(
     'resources/read',
-    ({ params }) => resourceAt(params.uri) ?? readResource(caller, params.uri),
+    ({ params }) => readFixtureResource(params.uri) ?? readResource(caller, params.uri),
   );
   server.setRequestHandler('resources/subscribe', () => ({}));
   server.setRequestHandler('resources/unsubscribe', () => ({}));

@@ -9,7 +9,7 @@ import {
   type RequestStateCodec,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { type Fixture, says } from './tool-fixtures.ts';
+import { type ToolFixture, toTextResult } from './tool-fixtures.ts';
 
 const form = (field: string, type: 'string' | 'boolean' = 'string', message = `Your ${field}?`) =>
   inputRequired.elicit({
@@ -38,33 +38,35 @@ function roots({ mcpReq }: ServerContext): unknown[] | undefined {
 }
 
 /** Tools of 2026-07-28 that answer with questions first, until a call brings what they asked for. */
-export function fixtureAsking({ mint }: RequestStateCodec<Record<string, unknown>>): Record<string, Fixture> {
+export function createElicitationTools({
+  mint,
+}: RequestStateCodec<Record<string, unknown>>): Record<string, ToolFixture> {
   const confirming =
-    (words: string): Fixture =>
+    (words: string): ToolFixture =>
     async (_given, context) => {
       const isConfirmed = answered(context, 'confirm', 'ok') !== undefined;
-      if (isConfirmed && context.mcpReq.requestState() !== undefined) return says(words);
+      if (isConfirmed && context.mcpReq.requestState() !== undefined) return toTextResult(words);
       return inputRequired({ inputRequests: { confirm: form('ok', 'boolean') }, requestState: await mint({ words }) });
     };
 
   return {
     test_missing_capability: (_given, context) => {
       const text = sampled(context, 'word');
-      return text === undefined ? inputRequired({ inputRequests: { word: sentence('A word') } }) : says(text);
+      return text === undefined ? inputRequired({ inputRequests: { word: sentence('A word') } }) : toTextResult(text);
     },
     test_input_required_result_elicitation: (_given, context) => {
       const name = answered(context, 'user_name', 'name');
-      if (typeof name === 'string') return says(`Hello, ${name}!`);
+      if (typeof name === 'string') return toTextResult(`Hello, ${name}!`);
       return inputRequired({ inputRequests: { user_name: form('name', 'string', 'What is your name?') } });
     },
     test_input_required_result_sampling: (_given, context) => {
       const text = sampled(context, 'capital_question');
-      if (text !== undefined) return says(text);
+      if (text !== undefined) return toTextResult(text);
       return inputRequired({ inputRequests: { capital_question: sentence('What is the capital of France?') } });
     },
     test_input_required_result_list_roots: (_given, context) => {
       const found = roots(context);
-      if (found) return says(`Roots: ${JSON.stringify(found)}`);
+      if (found) return toTextResult(`Roots: ${JSON.stringify(found)}`);
       return inputRequired({ inputRequests: { client_roots: inputRequired.listRoots() } });
     },
     test_input_required_result_request_state: confirming('state-ok'),
@@ -76,7 +78,7 @@ export function fixtureAsking({ mint }: RequestStateCodec<Record<string, unknown
         roots(context),
       ];
       if (typeof name === 'string' && greeting !== undefined && found)
-        return says(`${greeting} ${name} ${found.length}`);
+        return toTextResult(`${greeting} ${name} ${found.length}`);
       const inputRequests = {
         user_name: form('name'),
         greeting: sentence('Generate a greeting'),
@@ -94,10 +96,10 @@ export function fixtureAsking({ mint }: RequestStateCodec<Record<string, unknown
           inputRequests: { step2: form('color') },
           requestState: await mint({ round: 2, name: given }),
         });
-      return says(`${name} likes ${answered(context, 'step2', 'color')}`);
+      return toTextResult(`${name} likes ${answered(context, 'step2', 'color')}`);
     },
     test_input_required_result_capabilities: (_given, { mcpReq }) => {
-      if (mcpReq.inputResponses !== undefined) return says('Answered');
+      if (mcpReq.inputResponses !== undefined) return toTextResult('Answered');
       const said: Record<string, ClientCapabilities> = mcpReq.envelope ?? {};
       const can = said[CLIENT_CAPABILITIES_META_KEY];
       const inputRequests: InputRequests = {
@@ -105,12 +107,14 @@ export function fixtureAsking({ mint }: RequestStateCodec<Record<string, unknown
         ...(can?.sampling && { greeting: sentence('Generate a greeting') }),
         ...(can?.roots && { client_roots: inputRequired.listRoots() }),
       };
-      return Object.keys(inputRequests).length === 0 ? says('Nothing to ask') : inputRequired({ inputRequests });
+      return Object.keys(inputRequests).length === 0
+        ? toTextResult('Nothing to ask')
+        : inputRequired({ inputRequests });
     },
   };
 }
 
-export const asking = {
+export const elicitationPrompt = {
   prompt: 'test_input_required_result_prompt',
   getPrompt(context: ServerContext): GetPromptResult | InputRequiredResult {
     const found = answered(context, 'user_context', 'context');

@@ -6,8 +6,8 @@ import type {
   Resource,
   ResourceTemplateType,
 } from '@modelcontextprotocol/server';
-import { asking } from './elicitation-fixtures.ts';
-import { png } from './tool-fixtures.ts';
+import { elicitationPrompt } from './elicitation-fixtures.ts';
+import { pngBase64 } from './tool-fixtures.ts';
 
 const text = (words: string): PromptMessage => ({ role: 'user', content: { type: 'text', text: words } });
 
@@ -18,10 +18,10 @@ export const fixturePrompts: Prompt[] = [
   { name: 'test_prompt_with_arguments', description: 'With two', arguments: [argument('arg1'), argument('arg2')] },
   { name: 'test_prompt_with_embedded_resource', description: 'A resource', arguments: [argument('resourceUri')] },
   { name: 'test_prompt_with_image', description: 'An image' },
-  { name: asking.prompt, description: 'Asks first' },
+  { name: elicitationPrompt.prompt, description: 'Asks first' },
 ];
 
-export function promptNamed(name: string, given: Record<string, string>): GetPromptResult | undefined {
+export function getFixturePrompt(name: string, given: Record<string, string>): GetPromptResult | undefined {
   switch (name) {
     case 'test_simple_prompt':
       return { messages: [text('This is a simple prompt for testing.')] };
@@ -33,7 +33,10 @@ export function promptNamed(name: string, given: Record<string, string>): GetPro
     }
     case 'test_prompt_with_image':
       return {
-        messages: [{ role: 'user', content: { type: 'image', data: png, mimeType: 'image/png' } }, text('Analyze it.')],
+        messages: [
+          { role: 'user', content: { type: 'image', data: pngBase64, mimeType: 'image/png' } },
+          text('Analyze it.'),
+        ],
       };
     default:
       return undefined;
@@ -52,7 +55,7 @@ export const fixtureTemplate: ResourceTemplateType = {
   mimeType: 'application/json',
 };
 
-export function resourceAt(uri: string): ReadResourceResult | undefined {
+export function readFixtureResource(uri: string): ReadResourceResult | undefined {
   const [, id] = /^test:\/\/template\/([^/]+)\/data$/.exec(uri) ?? [];
   if (id !== undefined) {
     const data = { id, templateTest: true, data: `Data for ID: ${id}` };
@@ -61,6 +64,6 @@ export function resourceAt(uri: string): ReadResourceResult | undefined {
   const resource = fixtureResources.find((one) => one.uri === uri);
   if (!resource) return undefined;
   const { mimeType } = resource;
-  if (mimeType === 'image/png') return { contents: [{ uri, mimeType, blob: png }] };
+  if (mimeType === 'image/png') return { contents: [{ uri, mimeType, blob: pngBase64 }] };
   return { contents: [{ uri, ...(mimeType && { mimeType }), text: `The content of ${resource.name}.` }] };
 }

@@ -1,14 +1,14 @@
 import { pino } from 'pino';
 import { readConfig } from '../../../server/boot/config.ts';
-import { buildApp } from '../../../server/boot/createApp.ts';
+import { createApp } from '../../../server/boot/createApp.ts';
 import { openDatabase } from '../../../server/db/engine/openDatabase.ts';
-import { serverWithFixtures } from './conformance-server.ts';
+import { createConformanceServer } from './conformance-server.ts';
 
 /** The product, whose MCP server has the fixtures of the conformance suite too. */
 const config = readConfig();
 const db = await openDatabase(config);
 const log = pino({ level: 'warn' }, pino.destination(2));
-const app = await buildApp({ config, db, log, mcpServer: serverWithFixtures });
+const app = await createApp({ config, db, log, mcpServer: createConformanceServer });
 const address = await app.http.listen({ host: '127.0.0.1', port: config.port });
 config.publicUrl = address;
 process.stdout.write(`ready at ${address}\n`);

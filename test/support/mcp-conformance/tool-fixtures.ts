@@ -1,18 +1,19 @@
 import type { CallToolResult, ContentBlock, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
 
-export type Fixture = (
+export type ToolFixture = (
   given: Record<string, unknown>,
   context: ServerContext,
 ) => CallToolResult | InputRequiredResult | Promise<CallToolResult | InputRequiredResult>;
 
 /** A pixel. */
-export const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
+export const pngBase64 =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
 /** One sample of silence. */
 const wav = 'UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA==';
 
-const image: ContentBlock = { type: 'image', data: png, mimeType: 'image/png' };
+const image: ContentBlock = { type: 'image', data: pngBase64, mimeType: 'image/png' };
 
-export function says(words: string): CallToolResult {
+export function toTextResult(words: string): CallToolResult {
   return { content: [{ type: 'text', text: words }] };
 }
 
@@ -23,20 +24,20 @@ function embedded(uri: string, mimeType: string, text: string): ContentBlock {
 async function logging(_given: unknown, { mcpReq }: ServerContext) {
   for (const data of ['Tool execution started', 'Tool processing data', 'Tool execution completed'])
     await mcpReq.notify({ method: 'notifications/message', params: { level: 'info', data } });
-  return says('Logged');
+  return toTextResult('Logged');
 }
 
 async function progress(_given: unknown, { mcpReq }: ServerContext) {
   const { progressToken } = mcpReq._meta ?? {};
-  if (progressToken === undefined) return says('Nobody asked for progress');
+  if (progressToken === undefined) return toTextResult('Nobody asked for progress');
   for (const done of [0, 50, 100])
     await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress: done, total: 100 } });
-  return says(String(progressToken));
+  return toTextResult(String(progressToken));
 }
 
 /** Tools that answer at once, or tell of something on the way. */
-export const fixtureTools: Record<string, Fixture> = {
-  test_simple_text: () => says('This is a simple text response for testing.'),
+export const fixtureTools: Record<string, ToolFixture> = {
+  test_simple_text: () => toTextResult('This is a simple text response for testing.'),
   test_image_content: () => ({ content: [image] }),
   test_audio_content: () => ({ content: [{ type: 'audio', data: wav, mimeType: 'audio/wav' }] }),
   test_embedded_resource: () => ({
@@ -49,12 +50,15 @@ export const fixtureTools: Record<string, Fixture> = {
       embedded('test://mixed-content-resource', 'application/json', '{"test":"data","value":123}'),
     ],
   }),
-  test_error_handling: () => ({ ...says('This tool intentionally returns an error for testing'), isError: true }),
+  test_error_handling: () => ({
+    ...toTextResult('This tool intentionally returns an error for testing'),
+    isError: true,
+  }),
   test_tool_with_logging: logging,
   test_tool_with_progress: progress,
-  test_streaming_elicitation: () => says('Nothing was asked'),
+  test_streaming_elicitation: () => toTextResult('Nothing was asked'),
   test_logging_tool: async (_given, { mcpReq }) => {
     await mcpReq.log('info', 'Only for those who asked for it');
-    return says('Logged');
+    return toTextResult('Logged');
   },
 };

@@ -3,13 +3,13 @@ import {
   CLIENT_INFO_META_KEY,
   PROTOCOL_VERSION_META_KEY,
 } from '@modelcontextprotocol/server';
-import { Client, type Json, type Person, type Reply, type TestApp } from '../test-app.ts';
+import { ApiClient, type ApiResponse, type Json, type Person, type TestApp } from '../test-app.ts';
 
-export const revisions = ['2025-06-18', '2025-11-25', '2026-07-28'] as const;
-export type Revision = (typeof revisions)[number];
+export const protocolRevisions = ['2025-06-18', '2025-11-25', '2026-07-28'] as const;
+export type ProtocolRevision = (typeof protocolRevisions)[number];
 
 /** What a tool call came to. */
-export interface Result {
+export interface ToolResult {
   isError: boolean;
   /** The structured content; undefined when refused. */
   data: Json;
@@ -17,9 +17,9 @@ export interface Result {
 }
 
 /** Somebody's agent: speaks MCP over HTTP, by the letter of a revision. */
-export class Agent {
-  readonly http: Client;
-  readonly revision: Revision;
+export class McpClient {
+  readonly http: ApiClient;
+  readonly revision: ProtocolRevision;
   readonly info: { name: string; title?: string; version: string };
   sessionId: string | undefined;
   /** How many tools were called. */
@@ -29,10 +29,10 @@ export class Agent {
   constructor(
     test: TestApp,
     secret: string | undefined,
-    revision: Revision = '2026-07-28',
-    info: Agent['info'] = { name: 'test-agent', version: '1.2' },
+    revision: ProtocolRevision = '2026-07-28',
+    info: McpClient['info'] = { name: 'test-agent', version: '1.2' },
   ) {
-    this.http = new Client(test, secret === undefined ? {} : { authorization: `Bearer ${secret}` });
+    this.http = new ApiClient(test, secret === undefined ? {} : { authorization: `Bearer ${secret}` });
     this.revision = revision;
     this.info = info;
   }
@@ -57,17 +57,21 @@ export class Agent {
     return body;
   }
 
-  async notify(method: string): Promise<Reply> {
+  async notify(method: string): Promise<ApiResponse> {
     return this.http.post('/mcp', { jsonrpc: '2.0', method, params: this.#meta() }, this.#headers(method, {}));
   }
 
   /** The whole HTTP answer. */
-  post(method: string, params: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<Reply> {
+  post(
+    method: string,
+    params: Record<string, unknown> = {},
+    headers: Record<string, string> = {},
+  ): Promise<ApiResponse> {
     const message = { jsonrpc: '2.0', id: ++this.#id, method, params: { ...params, ...this.#meta() } };
     return this.http.post('/mcp', message, { ...this.#headers(method, params), ...headers });
   }
 
-  async call(name: string, input: Record<string, unknown> = {}): Promise<Result> {
+  async call(name: string, input: Record<string, unknown> = {}): Promise<ToolResult> {
     this.calls++;
     const { result, error } = await this.request('tools/call', { name, arguments: input });
     if (error) throw new Error(`${name}: ${error.code} ${error.message}`);
@@ -116,11 +120,15 @@ export class Agent {
 }
 
 /** The person's agent, connected with a new token. */
-export async function agentOf(
+export async function connectMcpClient(
   person: Person,
-  { revision, info, ...token }: { revision?: Revision; info?: Agent['info'] } & Parameters<Person['secret']>[0] = {},
-): Promise<Agent> {
-  const agent = new Agent(person.test, await person.secret(token), revision, info);
+  {
+    revision,
+    info,
+    ...token
+  }: { revision?: ProtocolRevision; info?: McpClient['info'] } & Parameters<Person['secret']>[0] = {},
+): Promise<McpClient> {
+  const agent = new McpClient(person.test, await person.secret(token), revision, info);
   await agent.connect();
   return agent;
 }

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Client, type Json, type Person, type TestApp } from '../test-app.ts';
+import { ApiClient, type Json, type Person, type TestApp } from '../test-app.ts';
 
 /** An agent that somebody has let in, with what it got. */
-export interface Connected {
+export interface ConnectedAgent {
   agentId: string;
   clientId: string;
   accessToken: string;
@@ -11,7 +11,7 @@ export interface Connected {
   granted: string;
 }
 
-export interface Asked {
+export interface ConsentOptions {
   name?: string;
   /** What the person chooses. */
   scope?: 'read' | 'write';
@@ -22,27 +22,27 @@ export const redirectUri = 'http://127.0.0.1:4711/callback';
 /** Connects an agent as its person does, in a browser. */
 export async function connectAgent(
   person: Person,
-  { name = 'Claude', scope = 'write' }: Asked = {},
-): Promise<Connected> {
+  { name = 'Claude', scope = 'write' }: ConsentOptions = {},
+): Promise<ConnectedAgent> {
   const { test } = person;
-  const { client_id: clientId } = await registerClient(test, { client_name: name });
-  const verifier = newVerifier();
-  const browser = new Browser(person);
-  const query = authorizationQuery(test, { clientId, verifier });
+  const { client_id: clientId } = await registerOAuthClient(test, { client_name: name });
+  const verifier = createCodeVerifier();
+  const browser = new FormBrowser(person);
+  const query = buildAuthorizationQuery(test, { clientId, verifier });
   const consent = await browser.open(`/oauth/authorize?${query}`);
   const back = await browser.answer(consent, { answer: 'allow', scope });
   const code = back.searchParams.get('code') as string;
-  const reply = await exchange(test, { clientId, code, verifier });
+  const reply = await exchangeCode(test, { clientId, code, verifier });
   if (reply.status !== 200) throw new Error(`token: ${reply.text}`);
   const [agent] = (await person.get('/agents')).body;
   const { access_token: accessToken, refresh_token: refreshToken, scope: granted } = reply.body;
   return { agentId: agent.id, clientId, accessToken, refreshToken, granted };
 }
 
-export async function registerClient(test: TestApp, metadata: Json = {}): Promise<Json> {
+export async function registerOAuthClient(test: TestApp, metadata: Json = {}): Promise<Json> {
   // From an address of its own, so that the limit on registrations stays out of the way.
   const address = `10.2.${[0, 0].map(() => Math.floor(Math.random() * 256)).join('.')}`;
-  const { status, body, text } = await new Client(test, {}, address).post('//oauth/register', {
+  const { status, body, text } = await new ApiClient(test, {}, address).post('//oauth/register', {
     redirect_uris: [redirectUri],
     token_endpoint_auth_method: 'none',
     ...metadata,
@@ -51,7 +51,7 @@ export async function registerClient(test: TestApp, metadata: Json = {}): Promis
   return body;
 }
 
-export function authorizationQuery(
+export function buildAuthorizationQuery(
   test: TestApp,
   { clientId, verifier, ...more }: { clientId: string; verifier: string } & Record<string, string | undefined>,
 ): URLSearchParams {
@@ -70,8 +70,8 @@ export function authorizationQuery(
 }
 
 /** A code for tokens. */
-export function exchange(test: TestApp, { clientId, code, verifier, ...more }: Record<string, string>) {
-  return token(test, {
+export function exchangeCode(test: TestApp, { clientId, code, verifier, ...more }: Record<string, string>) {
+  return postTokenForm(test, {
     grant_type: 'authorization_code',
     code: code as string,
     redirect_uri: redirectUri,
@@ -81,11 +81,11 @@ export function exchange(test: TestApp, { clientId, code, verifier, ...more }: R
   });
 }
 
-export function refresh(
+export function refreshTokens(
   test: TestApp,
-  { clientId, refreshToken, scope }: Pick<Connected, 'clientId' | 'refreshToken'> & { scope?: string },
+  { clientId, refreshToken, scope }: Pick<ConnectedAgent, 'clientId' | 'refreshToken'> & { scope?: string },
 ) {
-  return token(test, {
+  return postTokenForm(test, {
     grant_type: 'refresh_token',
     refresh_token: refreshToken,
     client_id: clientId,
@@ -93,12 +93,12 @@ export function refresh(
   });
 }
 
-export function newVerifier(): string {
+export function createCodeVerifier(): string {
   return randomBytes(32).toString('base64url');
 }
 
 /** Asks the token endpoint, or another one that takes a form. */
-export function token(
+export function postTokenForm(
   test: TestApp,
   form: Record<string, string>,
   path = '//oauth/token',
@@ -108,7 +108,7 @@ export function token(
   return test.anyone.call('POST', path, new URLSearchParams(form).toString(), headers);
 }
 
-export interface Shown {
+export interface BrowserResponse {
   status: number;
   /** Where the browser is: the path here, or the whole address elsewhere. */
   at: string;
@@ -116,11 +116,11 @@ export interface Shown {
 }
 
 /** As much of a browser as the way through needs: cookies, redirects, and the form on the page. */
-export class Browser {
+export class FormBrowser {
   readonly cookies = new Map<string, string>();
   /** As the server set them, with what they are bound to. */
   readonly setCookies: string[] = [];
-  readonly #client: Client;
+  readonly #client: ApiClient;
   readonly #origin: string;
   readonly #headers: Record<string, string>;
 
@@ -131,7 +131,7 @@ export class Browser {
     headers: Record<string, string> = {},
   ) {
     this.#headers = headers;
-    this.#client = new Client(test, {}, person?.address);
+    this.#client = new ApiClient(test, {}, person?.address);
     this.#origin = test.config.publicUrl;
     if (person) this.take(person.headers['cookie'] as string);
   }
@@ -142,12 +142,12 @@ export class Browser {
     this.cookies.set(name, value);
   }
 
-  async open(path: string): Promise<Shown> {
+  async open(path: string): Promise<BrowserResponse> {
     return this.#follow('GET', path);
   }
 
   /** Presses a button of the consent page, and follows to where it leads: back to the client. */
-  async answer(page: Shown, fields: Record<string, string>): Promise<URL> {
+  async answer(page: BrowserResponse, fields: Record<string, string>): Promise<URL> {
     const leaving = await this.submit(page, fields);
     const [, next] = /http-equiv="refresh" content="0;url=([^"]+)"/.exec(leaving.text) ?? [];
     if (next === undefined) throw new Error(`No way back on the page: ${leaving.status} ${leaving.text}`);
@@ -156,14 +156,14 @@ export class Browser {
     return new URL(back.at);
   }
 
-  async submit(page: Shown, fields: Record<string, string>): Promise<Shown> {
+  async submit(page: BrowserResponse, fields: Record<string, string>): Promise<BrowserResponse> {
     const [, user = ''] = /name="user" value="([^"]+)"/.exec(page.text) ?? [];
     const [, action] = /<form method="post" action="([^"]+)"/.exec(page.text) ?? [];
     if (action === undefined) throw new Error(`No form on the page: ${page.status} ${page.at} ${page.text}`);
     return this.#follow('POST', action.replace(this.#origin, ''), new URLSearchParams({ user, ...fields }).toString());
   }
 
-  async #follow(method: string, path: string, body?: string): Promise<Shown> {
+  async #follow(method: string, path: string, body?: string): Promise<BrowserResponse> {
     const headers: Record<string, string> = {
       ...this.#headers,
       cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),

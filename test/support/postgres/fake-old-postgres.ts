@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 /** As much of a PostgreSQL of another version as it takes to be asked for it; gives its URL. */
-export async function startOldPostgres(version: string): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startFakePostgres(version: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
  * A pooler in transaction mode, as a client sees it: each connection is served by two of PostgreSQL's in turns, another
  * one after each transaction.
  */
-export async function startPooler(databaseUrl: string): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startFakePooler(databaseUrl: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const target = new URL(databaseUrl);
   const open = new Set<Socket>();
   const server = createServer({ noDelay: true }, (client) => {

@@ -1,8 +1,8 @@
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../../server/db/engine/openDatabase.ts';
 import { startPostgres } from '../../../testing/postgresServer.ts';
-import { until } from '../../../testing/serverProcess.ts';
-import { connected } from '../cli/move-database.ts';
+import { waitUntil } from '../../../testing/serverProcess.ts';
+import { withPgClient } from '../cli/move-database.ts';
 
 /** One PostgreSQL for the whole run; every test file makes databases of its own in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -17,18 +17,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', url);
   project.provide('postgresTemplate', template);
   return () =>
-    server?.stop() ?? connected(url, async (client) => void (await client.query(`drop database ${template}`)));
+    server?.stop() ?? withPgClient(url, async (client) => void (await client.query(`drop database ${template}`)));
 }
 
 /** A database with the tables: a copy of it is made sooner than the tables are. */
 async function makeTemplate(url: string, name: string): Promise<void> {
-  await connected(url, async (client) => {
+  await withPgClient(url, async (client) => {
     await client.query(`create database ${name}`);
     const there = new URL(url);
     there.pathname = `/${name}`;
     await (await openDatabase({ databaseUrl: there.href, dataDir: '' })).close();
     // It is copied only while nobody is connected to it.
     const connections = 'select 1 from pg_stat_activity where datname = $1';
-    await until(async () => (await client.query(connections, [name])).rows.length === 0);
+    await waitUntil(async () => (await client.query(connections, [name])).rows.length === 0);
   });
 }

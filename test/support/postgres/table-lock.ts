@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { until } from '../../../testing/serverProcess.ts';
-import { connected } from '../cli/move-database.ts';
+import { waitUntil } from '../../../testing/serverProcess.ts';
+import { withPgClient } from '../cli/move-database.ts';
 
-export interface Locked {
+export interface TableLock {
   /** In whose transaction the table is locked. */
   client: pg.Client;
   /** Until so many statements wait for the table. */
@@ -12,14 +12,14 @@ export interface Locked {
 }
 
 /** Locks a table on PostgreSQL, so that whatever reads it can be held there. */
-export function whileLocked(url: string, table: string, work: (locked: Locked) => Promise<void>): Promise<void> {
-  return connected(url, async (client) => {
+export function withTableLock(url: string, table: string, work: (locked: TableLock) => Promise<void>): Promise<void> {
+  return withPgClient(url, async (client) => {
     const held = `select count(*)::int as n from pg_locks where relation = '${table}'::regclass and not granted`;
     await client.query('begin');
     await client.query(`lock table ${table}`);
     await work({
       client,
-      waiting: (count = 1) => until(async () => (await client.query(held)).rows[0].n === count),
+      waiting: (count = 1) => waitUntil(async () => (await client.query(held)).rows[0].n === count),
       release: () => client.query('commit'),
     });
   });

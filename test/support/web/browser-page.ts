@@ -13,11 +13,11 @@ const quiet = [
 ];
 
 /** The system's Chromium; CHROMIUM names another. */
-export function launch(): Promise<Browser> {
+export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: quiet });
 }
 
-export interface Visit {
+export interface PageVisit {
   page: Page;
   /** What must not happen and did: a request that left the origin, an error in the console, a policy violated. */
   faults: string[];
@@ -29,7 +29,11 @@ const report =
   "addEventListener('securitypolicyviolation', (e) => console.error('policy', e.violatedDirective, e.blockedURI))";
 
 /** A page with cookies of its own. What the test calls in the end is `close`, which fails for any fault. */
-export async function visit(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visit> {
+export async function openPage(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions = {},
+): Promise<PageVisit> {
   const context = await browser.newContext({ baseURL: origin, ...options });
   context.setDefaultTimeout(20_000);
   const faults: string[] = [];
@@ -57,13 +61,13 @@ export async function visit(browser: Browser, origin: string, options: BrowserCo
 }
 
 /** Takes away what the browser notes of requests that the test itself kept from arriving. */
-export function forgetUnreached(faults: string[]): void {
+export function dropNetworkFaults(faults: string[]): void {
   const isUnreached = (fault: string) => /net::ERR_(FAILED|INTERNET_DISCONNECTED)/.test(fault);
   faults.splice(0, faults.length, ...faults.filter((fault) => !isUnreached(fault)));
 }
 
 /** Fails for what axe finds on the page as it is, or in a part of it, and for a page wider than the window. */
-export async function expectSound(page: Page, state: string, part?: string): Promise<void> {
+export async function expectAccessible(page: Page, state: string, part?: string): Promise<void> {
   // In the page itself, which has no frames: half the time of what it does otherwise.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (part ? axe.include(part) : axe).analyze();

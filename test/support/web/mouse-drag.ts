@@ -1,10 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
-import { middle } from './web-test-app.ts';
+import { getCenter } from './web-test-app.ts';
 
 /** Takes an element by its middle, and lets go over another one, or so far away. */
-export async function drag(page: Page, from: Locator, to: Locator | { dx: number; dy: number }): Promise<void> {
-  const start = await middle(from);
-  const end = 'dx' in to ? { x: start.x + to.dx, y: start.y + to.dy } : await middle(to);
+export async function dragByMouse(page: Page, from: Locator, to: Locator | { dx: number; dy: number }): Promise<void> {
+  const start = await getCenter(from);
+  const end = 'dx' in to ? { x: start.x + to.dx, y: start.y + to.dy } : await getCenter(to);
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2, { steps: 4 });
@@ -13,6 +13,6 @@ export async function drag(page: Page, from: Locator, to: Locator | { dx: number
 }
 
 /** A day relative to today in UTC, which is the zone of whoever has chosen none. */
-export function dayFromNow(days: number): string {
+export function utcDayFromNow(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 
 /** Does it until it was fast enough once, and gives the least time: what others do on the machine only makes it longer. */
-export async function best(limit: number, measure: () => Promise<number>, tries = 20): Promise<number> {
+export async function measureFastest(limit: number, measure: () => Promise<number>, tries = 20): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let at = 0; at < tries && least >= limit; at++) least = Math.min(least, await measure());
   return least;
 }
 
 /** Begins to watch for a key, by `KeyboardEvent.key`, and for what it shows. The function gives the time between. */
-export async function watchKey(page: Page, key: string, selector: string): Promise<() => Promise<number>> {
+export async function timeKeyToVisible(page: Page, key: string, selector: string): Promise<() => Promise<number>> {
   await page.evaluate(`
     window.shownAfter = new Promise((resolve) => {
       addEventListener('keydown', function pressed(event) {
@@ -28,7 +28,7 @@ export async function watchKey(page: Page, key: string, selector: string): Promi
 }
 
 /** Begins to watch for what appears by itself. The function gives when it did, in milliseconds since 1970. */
-export async function watchFor(page: Page, selector: string): Promise<() => Promise<number>> {
+export async function recordFirstVisibleAt(page: Page, selector: string): Promise<() => Promise<number>> {
   await page.evaluate(`
     window.seenAt = new Promise((resolve) => {
       const look = () => {
@@ -43,12 +43,12 @@ export async function watchFor(page: Page, selector: string): Promise<() => Prom
 }
 
 /** The same clock as the page's. */
-export function now(): number {
+export function pageNow(): number {
   return performance.timeOrigin + performance.now();
 }
 
 /** Runs in a page from its beginning: adds up how much moves by itself. */
-export const countShifts = `
+export const layoutShiftScript = `
   window.shifts = 0;
   window.shifted = [];
   new PerformanceObserver((list) => {
@@ -61,12 +61,12 @@ export const countShifts = `
 `;
 
 /** How much has moved, and what, once two more frames have been shown. */
-export async function shiftsOf(page: Page): Promise<{ total: number; what: string[] }> {
+export async function getLayoutShifts(page: Page): Promise<{ total: number; what: string[] }> {
   await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
   return page.evaluate('({ total: window.shifts, what: window.shifted })');
 }
 
-export interface Held {
+export interface HeldRequests {
   /** How many requests have come. */
   count: () => number;
   /** Answers what has come and what comes. */
@@ -74,10 +74,10 @@ export interface Held {
 }
 
 /** Holds back what is asked of the API until it is released. */
-export async function hold(page: Page, glob: string, methods: readonly string[]): Promise<Held> {
+export async function holdRequests(page: Page, glob: string, methods: readonly string[]): Promise<HeldRequests> {
   let count = 0;
-  let release: Held['release'] = () => {};
-  const released = new Promise<Parameters<Held['release']>[0]>((resolve) => {
+  let release: HeldRequests['release'] = () => {};
+  const released = new Promise<Parameters<HeldRequests['release']>[0]>((resolve) => {
     release = resolve;
   });
   await page.route(glob, async (route) => {

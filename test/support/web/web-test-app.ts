@@ -1,10 +1,10 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type Json, type Person, TestApp } from '../test-app.ts';
-import { launch, type Visit, visit } from './browser-page.ts';
+import { launchBrowser, openPage, type PageVisit } from './browser-page.ts';
 
 /** A server and a browser for the journeys of a file. */
-export class Site {
+export class WebTestApp {
   readonly app = new TestApp('sqlite');
   origin!: string;
   browser!: Browser;
@@ -16,7 +16,7 @@ export class Site {
       await this.app.start();
       this.origin = await this.app.listen();
       this.app.config.publicUrl = this.origin;
-      this.browser = await launch();
+      this.browser = await launchBrowser();
     });
     afterAll(async () => {
       await this.browser?.close();
@@ -25,18 +25,18 @@ export class Site {
   }
 
   /** A page of somebody who is not signed in, empty as yet. */
-  visit(options: BrowserContextOptions = {}): Promise<Visit> {
-    return visit(this.browser, this.origin, { ...this.defaults, ...options });
+  visit(options: BrowserContextOptions = {}): Promise<PageVisit> {
+    return openPage(this.browser, this.origin, { ...this.defaults, ...options });
   }
 
-  async open(path: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  async open(path: string, options: BrowserContextOptions = {}): Promise<PageVisit> {
     const visited = await this.visit(options);
     await visited.page.goto(path);
     return visited;
   }
 
   /** Opens a page as somebody who is signed in. */
-  async openAs(person: Person, path: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  async openAs(person: Person, path: string, options: BrowserContextOptions = {}): Promise<PageVisit> {
     const visited = await this.visit(options);
     const [name = '', value = ''] = (person.headers['cookie'] ?? '').split('=');
     const cookie = { name, value, url: this.origin, httpOnly: true, sameSite: 'Lax' } as const;
@@ -66,36 +66,36 @@ export class Site {
   }
 }
 
-export function card(page: Page, title: string): Locator {
+export function getCard(page: Page, title: string): Locator {
   return page.getByRole('article', { name: title, exact: true });
 }
 
-export function panelOf(page: Page): Locator {
+export function getTaskPanel(page: Page): Locator {
   return page.getByRole('complementary', { name: 'Task' });
 }
 
-export async function taskOf(person: Person, taskId: string): Promise<Json> {
+export async function getTask(person: Person, taskId: string): Promise<Json> {
   return (await person.get(`/tasks/${taskId}`)).body.task;
 }
 
-export async function tasksOf(person: Person, projectId: string): Promise<Json[]> {
+export async function listTasks(person: Person, projectId: string): Promise<Json[]> {
   return (await person.get(`/tasks?projectId=${projectId}`)).body;
 }
 
 /** Waits until the server has a task like this. */
-export async function expectTask(person: Person, taskId: string, fields: Json): Promise<void> {
-  await expect.poll(() => taskOf(person, taskId)).toMatchObject(fields);
+export async function expectServerTask(person: Person, taskId: string, fields: Json): Promise<void> {
+  await expect.poll(() => getTask(person, taskId)).toMatchObject(fields);
 }
 
 /** The middle of an element, in the window. */
-export async function middle(locator: Locator): Promise<{ x: number; y: number }> {
+export async function getCenter(locator: Locator): Promise<{ x: number; y: number }> {
   const box = await locator.boundingBox();
   if (!box) throw new Error(`not on the page: ${locator}`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
 /** For whoever wants to look: SHOTS names a folder. */
-export async function shoot(page: Page, name: string): Promise<void> {
+export async function takeScreenshot(page: Page, name: string): Promise<void> {
   const folder = process.env.SHOTS;
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
 }

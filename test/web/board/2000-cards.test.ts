@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Json } from '../../support/test-app.ts';
-import { column, titlesIn } from '../../support/web/board-columns.ts';
-import { card, middle, Site, taskOf } from '../../support/web/web-test-app.ts';
+import { getColumn, getColumnTitles } from '../../support/web/board-columns.ts';
+import { getCard, getCenter, getTask, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 const nameOf = (at: number) => `Task ${String(at).padStart(4, '0')}`;
 
 test('2,000 cards: scrolled, dragged, moved by keys, searched, and there after a reload', async () => {
@@ -24,13 +24,13 @@ test('2,000 cards: scrolled, dragged, moved by keys, searched, and there after a
   const idOf = (title: string) => tasks.find((task) => task.title === title).id;
   const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
   await page.locator('[data-drag]').waitFor();
-  expect(await column(page, 'To Do').getByText('1000').first().isVisible()).toBe(true);
+  expect(await getColumn(page, 'To Do').getByText('1000').first().isVisible()).toBe(true);
   expect(await page.getByRole('article').count()).toBeLessThan(100);
 
   // Down to the last card, of which nothing was rendered before.
-  const scroller = column(page, 'To Do').locator('[data-scroller]');
+  const scroller = getColumn(page, 'To Do').locator('[data-scroller]');
   await scroller.hover();
-  const last = card(page, nameOf(1998));
+  const last = getCard(page, nameOf(1998));
   await expect
     .poll(async () => {
       await page.mouse.wheel(0, 200_000);
@@ -38,12 +38,12 @@ test('2,000 cards: scrolled, dragged, moved by keys, searched, and there after a
     })
     .toBe(1);
   expect(await page.getByRole('article').count()).toBeLessThan(100);
-  expect(await card(page, nameOf(0)).count()).toBe(0);
+  expect(await getCard(page, nameOf(0)).count()).toBe(0);
 
   // Dragged before another card of the next column.
   await last.scrollIntoViewIfNeeded();
-  const from = await middle(last);
-  const to = await middle(card(page, nameOf(3)));
+  const from = await getCenter(last);
+  const to = await getCenter(getCard(page, nameOf(3)));
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(from.x + 10, from.y - 10, { steps: 3 });
@@ -54,13 +54,13 @@ test('2,000 cards: scrolled, dragged, moved by keys, searched, and there after a
   await expect.poll(() => firstTitles(page, 'In Progress', 3)).toEqual([nameOf(1), nameOf(1998), nameOf(3)]);
 
   // By keys: down a column past what is rendered, and into the next.
-  await card(page, nameOf(1)).focus();
+  await getCard(page, nameOf(1)).focus();
   for (let at = 0; at < 40; at++) await page.keyboard.press('ArrowDown');
   await expectFocus(page, nameOf(79));
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
-  await expect.poll(() => titlesIn(page, 'Done')).toEqual([nameOf(79)]);
+  await expect.poll(() => getColumnTitles(page, 'Done')).toEqual([nameOf(79)]);
   await expectFocus(page, nameOf(79));
 
   // Searched: only what has the words, and the address says so.
@@ -69,23 +69,23 @@ test('2,000 cards: scrolled, dragged, moved by keys, searched, and there after a
   await expect.poll(() => page.getByRole('article').count()).toBe(1);
   await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('0079');
   await page.reload();
-  await expect.poll(() => titlesIn(page, 'Done')).toEqual([nameOf(79)]);
+  await expect.poll(() => getColumnTitles(page, 'Done')).toEqual([nameOf(79)]);
   expect(await page.getByRole('article').count()).toBe(1);
   await page.getByRole('button', { name: 'Clear the filters' }).click();
 
   // As the server has it, and as it shows after a reload.
-  await expect.poll(async () => (await taskOf(ana, idOf(nameOf(79)))).statusId).toBe(statuses[2].id);
-  await expect.poll(async () => (await taskOf(ana, idOf(nameOf(1998)))).statusId).toBe(statuses[1].id);
+  await expect.poll(async () => (await getTask(ana, idOf(nameOf(79)))).statusId).toBe(statuses[2].id);
+  await expect.poll(async () => (await getTask(ana, idOf(nameOf(1998)))).statusId).toBe(statuses[1].id);
   await page.reload();
   await page.locator('[data-drag]').waitFor();
   await expect.poll(() => firstTitles(page, 'In Progress', 3)).toEqual([nameOf(1), nameOf(1998), nameOf(3)]);
-  expect(await titlesIn(page, 'Done')).toEqual([nameOf(79)]);
-  expect(await column(page, 'To Do').getByText('999').first().isVisible()).toBe(true);
+  expect(await getColumnTitles(page, 'Done')).toEqual([nameOf(79)]);
+  expect(await getColumn(page, 'To Do').getByText('999').first().isVisible()).toBe(true);
   await close();
 }, 180_000);
 
 async function firstTitles(page: Page, name: string, count: number): Promise<(string | null)[]> {
-  return (await titlesIn(page, name)).slice(0, count);
+  return (await getColumnTitles(page, name)).slice(0, count);
 }
 
 async function expectFocus(page: Page, title: string): Promise<void> {

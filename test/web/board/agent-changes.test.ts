@@ -1,27 +1,27 @@
 import { test } from 'vitest';
-import { agentOf } from '../../support/mcp/mcp-client.ts';
-import { column, expectColumns } from '../../support/web/board-columns.ts';
-import { card, Site } from '../../support/web/web-test-app.ts';
+import { connectMcpClient } from '../../support/mcp/mcp-client.ts';
+import { expectColumns, getColumn } from '../../support/web/board-columns.ts';
+import { getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('what an agent does through MCP appears for everyone who looks, with its name on it', async () => {
   const { page, close, person, project, statuses } = await site.board(['Bake bread']);
   const other = await site.openAs(person, `/projects/${project.id}/list`, { colorScheme: 'dark' });
   await other.page.getByText('Bake bread').first().waitFor();
-  const claude = await agentOf(person, {
+  const claude = await connectMcpClient(person, {
     name: 'Laptop',
     info: { name: 'claude-code', title: 'Claude Code', version: '2.1' },
   });
 
   const { task } = await claude.ask('create_task', { projectId: project.id, title: 'Buy rye flour', priority: 'high' });
   for (const each of [page, other.page]) await each.getByText('Buy rye flour').first().waitFor();
-  await card(page, 'Buy rye flour')
+  await getCard(page, 'Buy rye flour')
     .getByText(/via Claude Code/)
     .waitFor();
 
   await claude.ask('update_task', { taskId: task.id, statusId: statuses[2].id });
-  await column(page, 'Done').getByRole('article', { name: 'Buy rye flour' }).waitFor();
+  await getColumn(page, 'Done').getByRole('article', { name: 'Buy rye flour' }).waitFor();
   await expectColumns(page, { 'To Do': ['Bake bread'], Done: ['Buy rye flour'] });
   await other.close();
   await close();

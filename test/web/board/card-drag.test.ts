@@ -1,26 +1,26 @@
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { column, expectColumns, expectKept } from '../../support/web/board-columns.ts';
-import { card, middle, Site } from '../../support/web/web-test-app.ts';
+import { expectColumns, expectColumnsSaved, getColumn } from '../../support/web/board-columns.ts';
+import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('a card is dragged by mouse, within its column and to another, and is there after a reload', async () => {
   const { page, close } = await site.board(['One', 'Two', 'Three']);
-  await dragTo(page, card(page, 'One'), card(page, 'Three'), 'above');
+  await dragTo(page, getCard(page, 'One'), getCard(page, 'Three'), 'above');
   await expectColumns(page, { 'To Do': ['Two', 'One', 'Three'] });
-  await dragTo(page, card(page, 'Three'), column(page, 'In Progress').locator('[data-scroller]'));
+  await dragTo(page, getCard(page, 'Three'), getColumn(page, 'In Progress').locator('[data-scroller]'));
   await expectColumns(page, { 'To Do': ['Two', 'One'], 'In Progress': ['Three'] });
-  await dragTo(page, card(page, 'Two'), card(page, 'Three'), 'above');
-  await expectKept(page, { 'To Do': ['One'], 'In Progress': ['Two', 'Three'] });
+  await dragTo(page, getCard(page, 'Two'), getCard(page, 'Three'), 'above');
+  await expectColumnsSaved(page, { 'To Do': ['One'], 'In Progress': ['Two', 'Three'] });
   expect(await page.locator('.ghost, .drop-line').count()).toBe(0);
   await close();
 });
 
 test('Escape puts a dragged card back, and a drag is no click', async () => {
   const { page, close } = await site.board(['One', 'Two']);
-  const from = await middle(card(page, 'One'));
-  const to = await middle(column(page, 'Done').locator('[data-scroller]'));
+  const from = await getCenter(getCard(page, 'One'));
+  const to = await getCenter(getColumn(page, 'Done').locator('[data-scroller]'));
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(to.x, to.y, { steps: 5 });
@@ -35,14 +35,14 @@ test('Escape puts a dragged card back, and a drag is no click', async () => {
 
 test('what is selected is dragged together, and undone together', async () => {
   const { page, close } = await site.board(['One', 'Two', 'Three']);
-  await card(page, 'One').focus();
+  await getCard(page, 'One').focus();
   await page.keyboard.press('x');
-  await card(page, 'Three').focus();
+  await getCard(page, 'Three').focus();
   await page.keyboard.press('x');
-  await dragTo(page, card(page, 'One'), column(page, 'Done').locator('[data-scroller]'));
+  await dragTo(page, getCard(page, 'One'), getColumn(page, 'Done').locator('[data-scroller]'));
   await expectColumns(page, { 'To Do': ['Two'], Done: ['One', 'Three'] });
   await page.keyboard.press('Control+z');
-  await expectKept(page, { 'To Do': ['One', 'Two', 'Three'], Done: [] });
+  await expectColumnsSaved(page, { 'To Do': ['One', 'Two', 'Three'], Done: [] });
   await close();
 });
 
@@ -52,8 +52,8 @@ test('a card is dragged by touch after a long press', async () => {
     viewport: { width: 1000, height: 700 },
   });
   const finger = await page.context().newCDPSession(page);
-  const from = await middle(card(page, 'One'));
-  const to = await middle(column(page, 'In Progress').locator('[data-scroller]'));
+  const from = await getCenter(getCard(page, 'One'));
+  const to = await getCenter(getColumn(page, 'In Progress').locator('[data-scroller]'));
   await touch(finger, 'touchStart', from);
   await page.locator('.ghost').waitFor();
   for (const part of [0.3, 0.6, 1]) {
@@ -61,13 +61,13 @@ test('a card is dragged by touch after a long press', async () => {
   }
   await page.locator('[data-column][data-over]').waitFor();
   await touch(finger, 'touchEnd');
-  await expectKept(page, { 'To Do': ['Two', 'Three'], 'In Progress': ['One'] });
+  await expectColumnsSaved(page, { 'To Do': ['Two', 'Three'], 'In Progress': ['One'] });
   await close();
 });
 
 test('a card is dragged by keyboard, said aloud, and keeps the focus; Escape puts it back', async () => {
   const { page, close } = await site.board(['One', 'Two', 'Three']);
-  await card(page, 'One').focus();
+  await getCard(page, 'One').focus();
   await page.keyboard.press('Space');
   await page.getByRole('status').filter({ hasText: 'Lifted “One”' }).waitFor();
   await page.keyboard.press('ArrowDown');
@@ -88,33 +88,33 @@ test('a card is dragged by keyboard, said aloud, and keeps the focus; Escape put
   await page.keyboard.press('Enter');
   await expectColumns(page, { 'To Do': ['Two', 'Three'], Done: ['One'] });
   await expectFocus(page, 'One');
-  await expectKept(page, { 'To Do': ['Two', 'Three'], Done: ['One'] });
+  await expectColumnsSaved(page, { 'To Do': ['Two', 'Three'], Done: ['One'] });
   await close();
 });
 
 test('the menu of a card moves it too', async () => {
   const { page, close } = await site.board(['One', 'Two']);
-  await card(page, 'One').hover();
+  await getCard(page, 'One').hover();
   await page.getByRole('button', { name: 'Actions for One' }).click();
   await page.getByRole('menuitem', { name: 'Move to Done' }).click();
-  await expectKept(page, { 'To Do': ['Two'], Done: ['One'] });
+  await expectColumnsSaved(page, { 'To Do': ['Two'], Done: ['One'] });
   await close();
 });
 
 test('the board scrolls at its edges, to where the card is dropped', async () => {
   const { page, close } = await site.board(['One'], { viewport: { width: 800, height: 600 } });
-  const from = await middle(card(page, 'One'));
+  const from = await getCenter(getCard(page, 'One'));
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(from.x + 40, from.y, { steps: 3 });
   await page.mouse.move(790, from.y, { steps: 3 });
   await expect.poll(() => page.locator('[data-drag]').evaluate((board) => board.scrollLeft)).toBeGreaterThan(150);
-  const to = await middle(column(page, 'Done').locator('[data-scroller]'));
+  const to = await getCenter(getColumn(page, 'Done').locator('[data-scroller]'));
   await page.mouse.move(Math.min(to.x, 700), to.y);
   await page.locator('[data-column][data-over]').waitFor();
-  await expect.poll(() => column(page, 'Done').getAttribute('data-over')).toBe('');
+  await expect.poll(() => getColumn(page, 'Done').getAttribute('data-over')).toBe('');
   await page.mouse.up();
-  await expectKept(page, { 'To Do': [], Done: ['One'] });
+  await expectColumnsSaved(page, { 'To Do': [], Done: ['One'] });
   await close();
 });
 
@@ -124,14 +124,14 @@ test('dragging to a column of priorities sets the priority', async () => {
   });
   await page.goto(`/projects/${project.id}?group=priority`);
   await page.locator('[data-drag]').waitFor();
-  await dragTo(page, card(page, 'Two'), column(page, 'High').locator('[data-scroller]'));
+  await dragTo(page, getCard(page, 'Two'), getColumn(page, 'High').locator('[data-scroller]'));
   await expectColumns(page, { 'No priority': ['One'], High: ['Two'] });
   await expect.poll(async () => (await person.get(`/tasks?projectId=${project.id}&priority=high`)).body.length).toBe(1);
   await close();
 });
 
 async function dragTo(page: Page, from: Locator, to: Locator, where: 'above' | 'into' = 'into'): Promise<void> {
-  const begin = await middle(from);
+  const begin = await getCenter(from);
   await page.mouse.move(begin.x, begin.y);
   await page.mouse.down();
   await page.mouse.move(begin.x + 8, begin.y + 8, { steps: 2 });

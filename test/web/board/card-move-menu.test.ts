@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectColumns, expectKept } from '../../support/web/board-columns.ts';
-import { expectSound } from '../../support/web/browser-page.ts';
-import { card, Site } from '../../support/web/web-test-app.ts';
+import { expectColumns, expectColumnsSaved } from '../../support/web/board-columns.ts';
+import { expectAccessible } from '../../support/web/browser-page.ts';
+import { getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('the menu of a card places it exactly: at the top, after another, in another column, at the bottom', async () => {
   const { page, close } = await site.board(['One', 'Two', 'Three', 'Four']);
@@ -14,7 +14,7 @@ test('the menu of a card places it exactly: at the top, after another, in anothe
   await expectFocusOn(page, 'Three');
 
   // All of it by keys: the column first, then what is typed of the place.
-  await card(page, 'Four').focus();
+  await getCard(page, 'Four').focus();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('menu').waitFor();
@@ -35,7 +35,7 @@ test('the menu of a card places it exactly: at the top, after another, in anothe
   await page.keyboard.press('Control+z');
   await expectColumns(page, { 'To Do': ['Three', 'Four', 'Two'], Done: ['One'] });
   await page.keyboard.press('Control+Shift+z');
-  await expectKept(page, { 'To Do': ['Four', 'Two'], Done: ['One', 'Three'] });
+  await expectColumnsSaved(page, { 'To Do': ['Four', 'Two'], Done: ['One', 'Three'] });
   await close();
 });
 
@@ -44,7 +44,7 @@ test('Escape leaves it where it is, and the focus goes back to the button', asyn
   await openPlaces(page, 'One');
   await page.keyboard.press('Escape');
   await expectFocusOn(page, 'One');
-  await expectKept(page, { 'To Do': ['One', 'Two'] });
+  await expectColumnsSaved(page, { 'To Do': ['One', 'Two'] });
   await close();
 });
 
@@ -77,7 +77,7 @@ test.each([
     viewport: { width, height: 780 },
   });
   await openPlaces(page, 'One');
-  await expectSound(page, 'places');
+  await expectAccessible(page, 'places');
   await close();
 });
 

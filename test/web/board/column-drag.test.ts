@@ -1,19 +1,19 @@
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { column } from '../../support/web/board-columns.ts';
-import { expectSound } from '../../support/web/browser-page.ts';
-import { card, middle, Site } from '../../support/web/web-test-app.ts';
+import { getColumn } from '../../support/web/board-columns.ts';
+import { expectAccessible } from '../../support/web/browser-page.ts';
+import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('a column is dragged by its head, by mouse, and undone; a drag that ends outside moves nothing', async () => {
   const { page, close } = await site.board(['One']);
-  await dragHead(page, 'Done', column(page, 'To Do'), 0.2);
+  await dragHead(page, 'Done', getColumn(page, 'To Do'), 0.2);
   await expectOrder(page, ['Done', 'To Do', 'In Progress']);
-  await card(page, 'One').waitFor();
+  await getCard(page, 'One').waitFor();
   await page.keyboard.press('Control+z');
   await expectOrder(page, ['To Do', 'In Progress', 'Done']);
-  await dragHead(page, 'To Do', column(page, 'In Progress'), 0.8);
+  await dragHead(page, 'To Do', getColumn(page, 'In Progress'), 0.8);
   await expectKeptOrder(page, ['In Progress', 'To Do', 'Done']);
   expect(await page.locator('.ghost, .drop-line').count()).toBe(0);
   await close();
@@ -44,15 +44,15 @@ test('by keyboard: Space, arrows, Space; Escape puts it back; said aloud, and th
 test('by touch after a long press', async () => {
   const { page, close } = await site.board(['One'], { hasTouch: true, viewport: { width: 1000, height: 700 } });
   const finger = await page.context().newCDPSession(page);
-  const from = await middle(head(page, 'To Do'));
-  const to = await middle(column(page, 'In Progress'));
+  const from = await getCenter(head(page, 'To Do'));
+  const to = await getCenter(getColumn(page, 'In Progress'));
   await touch(finger, 'touchStart', from);
   await page.locator('.ghost').waitFor();
   for (const part of [0.3, 0.6, 1]) {
     await touch(finger, 'touchMove', { x: from.x + (to.x + 60 - from.x) * part, y: from.y + 10 });
   }
   await page.locator('.drop-line').waitFor();
-  await expect.poll(async () => (await middle(page.locator('.drop-line'))).x).toBeGreaterThan(to.x);
+  await expect.poll(async () => (await getCenter(page.locator('.drop-line'))).x).toBeGreaterThan(to.x);
   await touch(finger, 'touchEnd');
   await expectKeptOrder(page, ['In Progress', 'To Do', 'Done']);
   await close();
@@ -76,7 +76,7 @@ test('who may not change columns cannot take one up, and columns of something el
   await page.locator('[data-head]').first().waitFor();
   await page.goto(`/projects/${project.id}?group=priority`);
   await page.locator('[data-drag]').waitFor();
-  await column(page, 'Urgent').waitFor();
+  await getColumn(page, 'Urgent').waitFor();
   expect(await page.locator('[data-head]').count()).toBe(0);
   await close();
 });
@@ -88,7 +88,7 @@ test.each(['light', 'dark'] as const)(
     await head(page, 'Done').focus();
     await page.keyboard.press('Space');
     await page.locator('.drop-line').waitFor();
-    await expectSound(page, 'a lifted column');
+    await expectAccessible(page, 'a lifted column');
     await close();
   },
 );
@@ -118,7 +118,7 @@ async function expectFocus(page: Page, name: string): Promise<void> {
 
 /** Drops a head over a column, so far from its left edge. */
 async function dragHead(page: Page, name: string, onto: Locator, part: number): Promise<void> {
-  const from = await middle(head(page, name));
+  const from = await getCenter(head(page, name));
   const box = await onto.boundingBox();
   if (!box) throw new Error('not on screen');
   await page.mouse.move(from.x, from.y);

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { column, expectColumns, expectKept } from '../../support/web/board-columns.ts';
-import { expectSound } from '../../support/web/browser-page.ts';
-import { best, watchKey } from '../../support/web/page-timing.ts';
-import { card, Site, tasksOf } from '../../support/web/web-test-app.ts';
+import { expectColumns, expectColumnsSaved, getColumn } from '../../support/web/board-columns.ts';
+import { expectAccessible } from '../../support/web/browser-page.ts';
+import { measureFastest, timeKeyToVisible } from '../../support/web/page-timing.ts';
+import { getCard, listTasks, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('arrows move over the cards; E edits a title in place: Enter saves, Escape reverts', async () => {
   const { page, close, person, project } = await site.board(['One', 'Two', 'Three']);
-  await card(page, 'One').focus();
+  await getCard(page, 'One').focus();
   await page.keyboard.press('ArrowDown');
   await expectFocus(page, 'Two');
   await page.keyboard.press('e');
@@ -22,7 +22,7 @@ test('arrows move over the cards; E edits a title in place: Enter saves, Escape 
   await page.keyboard.press('Escape');
   await expectFocus(page, 'Second');
   await expect
-    .poll(async () => (await tasksOf(person, project.id)).map(({ title }) => title))
+    .poll(async () => (await listTasks(person, project.id)).map(({ title }) => title))
     .toEqual(['One', 'Second', 'Three']);
   await page.keyboard.press('Control+z');
   await expectColumns(page, { 'To Do': ['One', 'Two', 'Three'] });
@@ -31,10 +31,10 @@ test('arrows move over the cards; E edits a title in place: Enter saves, Escape 
 
 test('S, P, A, D and L open pickers, on several tasks as one step of undo', async () => {
   const { page, close, person, project } = await site.board(['One', 'Two', 'Three']);
-  await card(page, 'One').focus();
+  await getCard(page, 'One').focus();
   await page.keyboard.press('Shift+ArrowDown');
   await page.getByRole('region', { name: 'Selected tasks' }).getByText('2 selected').waitFor();
-  await expectSound(page, 'bulk bar');
+  await expectAccessible(page, 'bulk bar');
   for (const [key, title, typed] of [
     ['p', 'Priority', 'High'],
     ['a', 'Assignees', 'Ana'],
@@ -48,7 +48,7 @@ test('S, P, A, D and L open pickers, on several tasks as one step of undo', asyn
     if (key !== 'p') await page.keyboard.press('Escape');
   }
   const facts = async () =>
-    (await tasksOf(person, project.id)).map(({ priority, assigneeIds, labelIds }) => [
+    (await listTasks(person, project.id)).map(({ priority, assigneeIds, labelIds }) => [
       priority,
       assigneeIds.length,
       labelIds.length,
@@ -61,19 +61,19 @@ test('S, P, A, D and L open pickers, on several tasks as one step of undo', asyn
   await page.keyboard.press('d');
   await page.getByRole('dialog', { name: 'Due date' }).getByRole('button', { name: 'Tomorrow' }).click();
   await expect
-    .poll(async () => (await tasksOf(person, project.id)).filter(({ dueDate }) => dueDate !== null).length)
+    .poll(async () => (await listTasks(person, project.id)).filter(({ dueDate }) => dueDate !== null).length)
     .toBe(2);
   await page.keyboard.press('Control+z');
   await expect
-    .poll(async () => (await tasksOf(person, project.id)).filter(({ dueDate }) => dueDate !== null).length)
+    .poll(async () => (await listTasks(person, project.id)).filter(({ dueDate }) => dueDate !== null).length)
     .toBe(0);
-  await card(page, 'One').focus();
+  await getCard(page, 'One').focus();
   await page.keyboard.press('s');
   await page.keyboard.type('Done');
   await page.keyboard.press('Enter');
   await expectColumns(page, { 'To Do': ['Three'], Done: ['One', 'Two'] });
   await page.keyboard.press('Control+z');
-  await expectKept(page, { 'To Do': ['One', 'Two', 'Three'], Done: [] });
+  await expectColumnsSaved(page, { 'To Do': ['One', 'Two', 'Three'], Done: [] });
   await close();
 });
 
@@ -82,8 +82,8 @@ test.each(['kanban', 'list'])(
   async (view) => {
     const { page, close, project } = await site.board(['One', 'Two', 'Three']);
     await page.goto(`/projects/${project.id}/${view}`);
-    const isOn = (title: string) => page.locator(':focus').and(card(page, title)).waitFor();
-    await card(page, 'One').focus();
+    const isOn = (title: string) => page.locator(':focus').and(getCard(page, title)).waitFor();
+    await getCard(page, 'One').focus();
     await page.keyboard.press('s');
     await page.keyboard.type('Done');
     await page.keyboard.press('Enter');
@@ -93,12 +93,12 @@ test.each(['kanban', 'list'])(
     await page.keyboard.press('Escape');
     await isOn('One');
     await page.keyboard.press('m');
-    await card(page, 'One').and(page.locator(':focus')).waitFor();
-    await card(page, 'Two').focus();
+    await getCard(page, 'One').and(page.locator(':focus')).waitFor();
+    await getCard(page, 'Two').focus();
     await page.keyboard.press('Delete');
     await isOn('Three');
     await page.keyboard.press('Shift+E');
-    await card(page, 'Three').waitFor({ state: 'detached' });
+    await getCard(page, 'Three').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('gantt');
     await page.keyboard.press('Enter');
@@ -109,16 +109,16 @@ test.each(['kanban', 'list'])(
 
 test('the Undo of a delete takes back that, whatever was done since; undone by key, it is offered no more', async () => {
   const { page, close, person, project } = await site.board(['One', 'Two']);
-  await card(page, 'One').focus();
+  await getCard(page, 'One').focus();
   await page.keyboard.press('Delete');
   const offer = page.getByRole('button', { name: 'Undo' });
   // The keyboard is on the next one.
-  await page.locator(':focus').and(card(page, 'Two')).waitFor();
+  await page.locator(':focus').and(getCard(page, 'Two')).waitFor();
   await page.keyboard.press('m');
   await expectColumns(page, { 'To Do': [], Done: ['Two'] });
   await offer.click();
   await expectColumns(page, { 'To Do': ['One'], Done: ['Two'] });
-  await card(page, 'One').focus();
+  await getCard(page, 'One').focus();
   await page.keyboard.press('Shift+E');
   await offer.waitFor();
   await page.keyboard.press('Control+z');
@@ -127,7 +127,7 @@ test('the Undo of a delete takes back that, whatever was done since; undone by k
   await expectColumns(page, { 'To Do': ['One'], Done: ['Two'] });
   await expect
     .poll(async () =>
-      (await tasksOf(person, project.id)).map(({ title, completedAt }) => [title, completedAt !== null]),
+      (await listTasks(person, project.id)).map(({ title, completedAt }) => [title, completedAt !== null]),
     )
     .toEqual([
       ['One', false],
@@ -138,14 +138,14 @@ test('the Undo of a delete takes back that, whatever was done since; undone by k
 
 test('keys that come faster than what they open go where they were meant to', async () => {
   const { page, close, person, project } = await site.board(['One', 'Two', 'Three']);
-  await card(page, 'One').focus();
+  await getCard(page, 'One').focus();
   await page.keyboard.press('Shift+ArrowDown');
   const keys = 'a A n a Enter Escape l G a r x Backspace d e n Enter Escape p H i Enter s D o n Enter';
   for (const key of keys.split(' ')) await page.keyboard.press(key);
   await expectColumns(page, { 'To Do': ['Three'], Done: ['One', 'Two'] });
   await expect
     .poll(async () =>
-      (await tasksOf(person, project.id))
+      (await listTasks(person, project.id))
         .filter(({ completedAt }) => completedAt !== null)
         .map(({ priority, assigneeIds, labelIds }) => [priority, assigneeIds, labelIds.length]),
     )
@@ -161,11 +161,11 @@ test('keys that come faster than what they open go where they were meant to', as
 
 test('a delete can be taken back for five seconds; the palette and the help open at once', async () => {
   const { page, close } = await site.board(['One', 'Two']);
-  await card(page, 'Two').focus();
+  await getCard(page, 'Two').focus();
   await page.keyboard.press('Delete');
   await expectColumns(page, { 'To Do': ['One'] });
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expectKept(page, { 'To Do': ['One', 'Two'] });
+  await expectColumnsSaved(page, { 'To Do': ['One', 'Two'] });
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Set labels').waitFor();
   await page.keyboard.press('Escape');
@@ -184,12 +184,12 @@ test('quick add reads dates, priorities, people and labels; what is not meant st
   const chips = page.getByRole('list', { name: 'Understood' });
   for (const chip of ['Tomorrow', 'Urgent', 'Ana', 'home'])
     await chips.getByRole('listitem').filter({ hasText: chip }).waitFor();
-  await expectSound(page, 'quick add');
+  await expectAccessible(page, 'quick add');
   await page.getByRole('button', { name: 'Keep “#home” as text' }).click();
   await page.keyboard.press('Enter');
-  await card(page, 'Pay rent #home').waitFor();
-  await expect.poll(async () => (await tasksOf(person, project.id)).length).toBe(2);
-  const made = (await tasksOf(person, project.id)).find(({ title }) => title === 'Pay rent #home');
+  await getCard(page, 'Pay rent #home').waitFor();
+  await expect.poll(async () => (await listTasks(person, project.id)).length).toBe(2);
+  const made = (await listTasks(person, project.id)).find(({ title }) => title === 'Pay rent #home');
   expect(made).toMatchObject({ priority: 'urgent', assigneeIds: [person.id], labelIds: [] });
   expect(made.dueDate).toMatch(/^\d{4}-\d\d-\d\d$/);
   await close();
@@ -200,9 +200,9 @@ test('five pasted lines are five tasks in the column, and one step of undo', asy
   const five = ['a1', 'a2', 'a3', 'a4', 'a5'];
   await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(`${five.join('\n')}\n`)})`);
   await page.getByRole('button', { name: 'Add a task to In Progress' }).click();
-  const field = column(page, 'In Progress').getByRole('textbox', { name: 'Title' });
+  const field = getColumn(page, 'In Progress').getByRole('textbox', { name: 'Title' });
   await field.press('Control+v');
-  await expect.poll(() => column(page, 'In Progress').getByRole('listitem').allTextContents()).toEqual(five);
+  await expect.poll(() => getColumn(page, 'In Progress').getByRole('listitem').allTextContents()).toEqual(five);
   await page.getByRole('button', { name: 'Create 5 tasks' }).click();
   await expectColumns(page, { 'In Progress': five });
   await expect.poll(() => page.getByText(/^Saving/).count()).toBe(0);
@@ -216,21 +216,21 @@ test('five pasted lines are five tasks in the column, and one step of undo', asy
   await dialog.getByRole('textbox', { name: 'Title' }).press('Control+v');
   await dialog.getByRole('button', { name: 'Create 5 tasks' }).waitFor();
   await page.keyboard.press('Enter');
-  await expectKept(page, { 'To Do': ['One', ...five], 'In Progress': [] });
+  await expectColumnsSaved(page, { 'To Do': ['One', ...five], 'In Progress': [] });
   await close();
 });
 
 test('the palette opens within 100 ms', async () => {
   const { page, close } = await site.board(['One', 'Two']);
   const open = async () => {
-    const shown = await watchKey(page, 'k', 'dialog[open] [role=combobox]');
+    const shown = await timeKeyToVisible(page, 'k', 'dialog[open] [role=combobox]');
     await page.keyboard.press('Control+k');
     const ms = await shown();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     return ms;
   };
-  expect(await best(100, open)).toBeLessThan(100);
+  expect(await measureFastest(100, open)).toBeLessThan(100);
   await close();
 });
 
@@ -239,7 +239,7 @@ test('an admin adds, renames, moves and deletes columns on the board', async () 
   await page.getByRole('button', { name: 'Add a column' }).click();
   await page.getByLabel('Name of the column').fill('Review');
   await page.keyboard.press('Enter');
-  await column(page, 'Review').waitFor();
+  await getColumn(page, 'Review').waitFor();
   await page.getByRole('button', { name: 'Column Review' }).click();
   await page.getByRole('menuitem', { name: 'Move left' }).click();
   const names = () => page.locator('[data-column] h2').allTextContents();
@@ -251,10 +251,10 @@ test('an admin adds, renames, moves and deletes columns on the board', async () 
   await expect.poll(names).toEqual(['To Do', 'In Progress', 'Check', 'Done']);
   await page.getByRole('button', { name: 'Column To Do' }).click();
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
-  await expectSound(page, 'delete a column');
+  await expectAccessible(page, 'delete a column');
   await page.getByLabel('Its tasks go to').selectOption({ label: 'Check' });
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await expectKept(page, { Check: ['One'] });
+  await expectColumnsSaved(page, { Check: ['One'] });
   expect(await names()).toEqual(['In Progress', 'Check', 'Done']);
   await close();
 });

@@ -1,21 +1,27 @@
 import { expect, test } from 'vitest';
-import { agentOf } from '../../support/mcp/mcp-client.ts';
-import { column, expectColumns } from '../../support/web/board-columns.ts';
-import { best, hold, now, watchFor, watchKey } from '../../support/web/page-timing.ts';
-import { card, middle, Site } from '../../support/web/web-test-app.ts';
+import { connectMcpClient } from '../../support/mcp/mcp-client.ts';
+import { expectColumns, getColumn } from '../../support/web/board-columns.ts';
+import {
+  holdRequests,
+  measureFastest,
+  pageNow,
+  recordFirstVisibleAt,
+  timeKeyToVisible,
+} from '../../support/web/page-timing.ts';
+import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('while the API gives no answer a move shows within 50 ms; a refusal takes it back and says why', async () => {
   const titles = Array.from({ length: 20 }, (_, at) => `Task ${at + 1}`);
   const { page, close } = await site.board(titles);
-  const held = await hold(page, '**/api/tasks/*', ['PATCH']);
+  const held = await holdRequests(page, '**/api/tasks/*', ['PATCH']);
   const left = [...titles];
   const moved: string[] = [];
   const move = async () => {
     const title = left.shift() as string;
-    await card(page, title).focus();
-    const shown = await watchKey(page, 'Enter', `[aria-label="In Progress"] article[aria-label="${title}"]`);
+    await getCard(page, title).focus();
+    const shown = await timeKeyToVisible(page, 'Enter', `[aria-label="In Progress"] article[aria-label="${title}"]`);
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
@@ -23,7 +29,7 @@ test('while the API gives no answer a move shows within 50 ms; a refusal takes i
     moved.unshift(title);
     return shown();
   };
-  expect(await best(50, move, titles.length)).toBeLessThan(50);
+  expect(await measureFastest(50, move, titles.length)).toBeLessThan(50);
   await expectColumns(page, { 'To Do': left, 'In Progress': moved });
   await expect.poll(held.count).toBeGreaterThan(0);
   held.release({ status: 403, json: { error: 'Not today', code: 'insufficient_role' } });
@@ -35,7 +41,7 @@ test('while the API gives no answer a move shows within 50 ms; a refusal takes i
 test('a change through REST or MCP appears within 500 ms', async () => {
   const { page, close, person, project } = await site.board(['One']);
   const rest = await person.token({ name: 'Script' });
-  const claude = await agentOf(person, { name: 'Claude' });
+  const claude = await connectMcpClient(person, { name: 'Claude' });
   const ways = [
     ['REST', (title: string) => rest.post('/tasks', { projectId: project.id, title })],
     ['MCP', (title: string) => claude.ask('create_task', { projectId: project.id, title })],
@@ -44,13 +50,13 @@ test('a change through REST or MCP appears within 500 ms', async () => {
     let count = 0;
     const measure = async () => {
       const title = `By ${way} ${++count}`;
-      const seen = await watchFor(page, `article[aria-label="${title}"]`);
-      const begun = now();
+      const seen = await recordFirstVisibleAt(page, `article[aria-label="${title}"]`);
+      const begun = pageNow();
       await create(title);
       return (await seen()) - begun;
     };
-    expect(await best(500, measure), way).toBeLessThan(500);
-    await card(page, `By ${way} ${count}`).getByText('via').waitFor();
+    expect(await measureFastest(500, measure), way).toBeLessThan(500);
+    await getCard(page, `By ${way} ${count}`).getByText('via').waitFor();
   }
   await close();
 });
@@ -61,12 +67,12 @@ test('what an agent does appears without moving the focus, the caret or what is 
   const { body: tasks } = await person.get(`/tasks?projectId=${project.id}`);
   const idOf = (title: string) => tasks.find((task: { title: string }) => task.title === title).id;
 
-  await card(page, 'One').focus();
+  await getCard(page, 'One').focus();
   await page.keyboard.press('e');
   await page.keyboard.press('End');
   await page.keyboard.type(' more');
   await agent.patch(`/tasks/${idOf('One')}`, { priority: 'urgent' });
-  await card(page, 'One').getByText('via Claude').waitFor();
+  await getCard(page, 'One').getByText('via Claude').waitFor();
   expect(await page.evaluate('[document.activeElement.value, document.activeElement.selectionStart]')).toEqual([
     'One more',
     8,
@@ -74,19 +80,19 @@ test('what an agent does appears without moving the focus, the caret or what is 
   await page.keyboard.press('Escape');
   await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('ARTICLE');
 
-  await card(page, 'Two').focus();
+  await getCard(page, 'Two').focus();
   await agent.patch(`/tasks/${idOf('Two')}`, { statusId: statuses[2].id });
-  await column(page, 'Done').getByRole('article', { name: 'Two' }).waitFor();
+  await getColumn(page, 'Done').getByRole('article', { name: 'Two' }).waitFor();
   await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Two');
 
-  const from = await middle(card(page, 'Three'));
-  const to = await middle(column(page, 'In Progress').locator('[data-scroller]'));
+  const from = await getCenter(getCard(page, 'Three'));
+  const to = await getCenter(getColumn(page, 'In Progress').locator('[data-scroller]'));
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(to.x, to.y, { steps: 5 });
   await page.locator('.ghost').waitFor();
   await agent.post('/tasks', { projectId: project.id, title: 'Four' });
-  await card(page, 'Four').waitFor();
+  await getCard(page, 'Four').waitFor();
   expect(await page.locator('.ghost').count()).toBe(1);
   await page.mouse.up();
   await expectColumns(page, { 'To Do': ['One', 'Four'], 'In Progress': ['Three'], Done: ['Two'] });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { join } from '../../support/fixtures.ts';
-import { card, panelOf, Site, taskOf } from '../../support/web/web-test-app.ts';
+import { joinSpace } from '../../support/fixtures.ts';
+import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('my tasks show what happens in every space, on one connection, with who did it', async () => {
   const ana = await site.app.person('Ana');
@@ -10,7 +10,7 @@ test('my tasks show what happens in every space, on one connection, with who did
   const home = await ana.home();
   const team = await ben.team();
   const other = await ana.team();
-  await join(ana, ben, team.space.id, 'member');
+  await joinSpace(ana, ben, team.space.id, 'member');
   const mine = { assigneeIds: [ana.id] };
   await ana.task(home.project.id, { ...mine, title: 'At home' });
   const shared = await ben.task(team.project.id, { ...mine, title: 'Shared' });
@@ -23,32 +23,32 @@ test('my tasks show what happens in every space, on one connection, with who did
     if (pathname === '/api/tasks') reads += 1;
   });
   await page.goto('/my-tasks');
-  await card(page, 'Shared').waitFor();
+  await getCard(page, 'Shared').waitFor();
   // The second time because the stream is ready.
   await expect.poll(() => reads).toBe(2);
   expect(streams).toEqual(['']);
 
   await ben.patch(`/tasks/${shared.id}`, { title: 'Shared anew' });
-  await card(page, 'Shared anew').getByText('Changed by Ben').waitFor();
+  await getCard(page, 'Shared anew').getByText('Changed by Ben').waitFor();
   const taken = await ben.task(team.project.id, { title: 'Given to her' });
-  expect(await card(page, 'Given to her').count()).toBe(0);
+  expect(await getCard(page, 'Given to her').count()).toBe(0);
   await ben.put(`/tasks/${taken.id}/assignees/${ana.id}`);
-  await card(page, 'Given to her').waitFor();
+  await getCard(page, 'Given to her').waitFor();
   const own = await ana.token();
   await own.post('/tasks', { ...mine, projectId: other.project.id, title: 'From a script' });
-  await card(page, 'From a script')
+  await getCard(page, 'From a script')
     .getByText(/^Changed by Ana via/)
     .waitFor();
   await ben.delete(`/tasks/${taken.id}/assignees/${ana.id}`);
-  await card(page, 'Given to her').waitFor({ state: 'detached' });
+  await getCard(page, 'Given to her').waitFor({ state: 'detached' });
   await ben.delete(`/tasks/${shared.id}`);
-  await card(page, 'Shared anew').waitFor({ state: 'detached' });
+  await getCard(page, 'Shared anew').waitFor({ state: 'detached' });
   expect(streams).toEqual(['']);
 
-  await card(page, 'At home').click();
-  await panelOf(page).getByRole('button', { name: 'Status: To Do' }).waitFor();
+  await getCard(page, 'At home').click();
+  await getTaskPanel(page).getByRole('button', { name: 'Status: To Do' }).waitFor();
   await own.post('/tasks', { ...mine, projectId: other.project.id, title: 'With the panel open' });
-  await card(page, 'With the panel open').waitFor();
+  await getCard(page, 'With the panel open').waitFor();
   expect(streams).toEqual(['']);
   await close();
 });
@@ -58,18 +58,18 @@ test('a task completed in my tasks, whose board was never opened, is in the done
   const { project, statuses } = await ana.team();
   const task = await ana.task(project.id, { title: 'Do it', assigneeIds: [ana.id] });
   const { page, close } = await site.openAs(ana, '/my-tasks');
-  await card(page, 'Do it').waitFor();
+  await getCard(page, 'Do it').waitFor();
   // Not by the mouse, which would bring its board by the focus alone.
-  await card(page, 'Do it').getByRole('checkbox', { name: 'Mark as done' }).dispatchEvent('click');
+  await getCard(page, 'Do it').getByRole('checkbox', { name: 'Mark as done' }).dispatchEvent('click');
   const done = statuses.find(({ category }) => category === 'done');
-  await expect.poll(async () => (await taskOf(ana, task.id)).statusId).toBe(done?.id);
-  await card(page, 'Do it').click();
-  await panelOf(page)
+  await expect.poll(async () => (await getTask(ana, task.id)).statusId).toBe(done?.id);
+  await getCard(page, 'Do it').click();
+  await getTaskPanel(page)
     .getByRole('button', { name: `Status: ${done?.name}` })
     .waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => (await taskOf(ana, task.id)).statusId).toBe(statuses[0]?.id);
-  expect((await taskOf(ana, task.id)).completedAt).toBeNull();
+  await expect.poll(async () => (await getTask(ana, task.id)).statusId).toBe(statuses[0]?.id);
+  expect((await getTask(ana, task.id)).completedAt).toBeNull();
   await close();
 });

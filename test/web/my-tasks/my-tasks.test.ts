@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { card, panelOf, Site, taskOf } from '../../support/web/web-test-app.ts';
+import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 /** A day so many days from today, in UTC as the people here are. */
 function day(distance: number): string {
@@ -26,24 +26,24 @@ test('my tasks come from every space, by when they are due, and are worked on by
   await group('Today', 'Now').waitFor();
   await group('Within 7 days', 'Soon').waitFor();
   await group('No date', 'Some day').waitFor();
-  expect(await card(page, 'Not mine').count()).toBe(0);
+  expect(await getCard(page, 'Not mine').count()).toBe(0);
 
-  await card(page, 'Soon').focus();
+  await getCard(page, 'Soon').focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('p');
   await page.keyboard.type('urg');
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await taskOf(ana, open.id)).priority).toBe('urgent');
+  await expect.poll(async () => (await getTask(ana, open.id)).priority).toBe('urgent');
   await page.keyboard.press('m');
-  await expect.poll(async () => (await taskOf(ana, open.id)).completedAt).not.toBeNull();
-  await card(page, 'Some day').waitFor();
+  await expect.poll(async () => (await getTask(ana, open.id)).completedAt).not.toBeNull();
+  await getCard(page, 'Some day').waitFor();
   await page.keyboard.press('Enter');
-  await panelOf(page).getByRole('button', { name: 'Reopen', exact: true }).waitFor();
+  await getTaskPanel(page).getByRole('button', { name: 'Reopen', exact: true }).waitFor();
   await page.keyboard.press('Escape');
-  await panelOf(page).waitFor({ state: 'detached' });
+  await getTaskPanel(page).waitFor({ state: 'detached' });
   await page.reload();
   await group('Today', 'Now').waitFor();
-  expect(await card(page, 'Some day').count()).toBe(0);
+  expect(await getCard(page, 'Some day').count()).toBe(0);
   await close();
 });
 

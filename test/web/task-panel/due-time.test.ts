@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Person } from '../../support/test-app.ts';
-import { expectSound } from '../../support/web/browser-page.ts';
-import { card, panelOf, Site, taskOf } from '../../support/web/web-test-app.ts';
+import { expectAccessible } from '../../support/web/browser-page.ts';
+import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 /** Where ten in the morning is another day in UTC. */
 const zone = 'Pacific/Auckland';
@@ -28,7 +28,7 @@ async function personThere(): Promise<Person> {
 }
 
 async function expectDue(person: Person, taskId: string, wanted: string): Promise<void> {
-  const due = async () => (await taskOf(person, taskId)).dueDate;
+  const due = async () => (await getTask(person, taskId)).dueDate;
   await expect.poll(async () => (wanted.length > 10 ? wall(await due()) : await due())).toBe(wanted);
 }
 
@@ -37,7 +37,7 @@ test('a time of day is set in the panel, changed, and taken away; a day alone st
   const { project } = await ana.home();
   const task = await ana.task(project.id, { title: 'Call', dueDate: day(2) });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`, { timezoneId: 'UTC' });
-  const open = () => panelOf(page).getByRole('button', { name: 'Due date:' }).click();
+  const open = () => getTaskPanel(page).getByRole('button', { name: 'Due date:' }).click();
   await open();
   await setTime(page, '10:00');
   await expectDue(ana, task.id, `${day(2)}T10:00`);
@@ -70,15 +70,15 @@ test('D keeps the time that each of several has, and sets one for all of them', 
   const clock = wall(timed.dueDate).slice(11);
   const { page, close } = await site.openAs(ana, `/projects/${project.id}`, { timezoneId: 'America/New_York' });
   await page.locator('[data-drag]').waitFor();
-  await card(page, 'Timed').focus();
+  await getCard(page, 'Timed').focus();
   await page.keyboard.press('d');
   await page.getByRole('dialog', { name: 'Due date' }).getByRole('button', { name: 'Tomorrow', exact: true }).click();
   await expectDue(ana, timed.id, `${day(1)}T${clock}`);
-  expect((await taskOf(ana, timed.id)).dueDate).toMatch(/:30\.123Z$/);
+  expect((await getTask(ana, timed.id)).dueDate).toMatch(/:30\.123Z$/);
 
-  await card(page, 'Timed').focus();
+  await getCard(page, 'Timed').focus();
   await page.keyboard.press('x');
-  await card(page, 'All day').focus();
+  await getCard(page, 'All day').focus();
   await page.keyboard.press('x');
   await page.keyboard.press('d');
   await page.getByRole('dialog', { name: 'Due date' }).getByRole('button', { name: 'Today', exact: true }).click();
@@ -102,7 +102,7 @@ test('dropped into another group of days, a task keeps its time of day', async (
   const clock = wall(timed.dueDate).slice(11);
   const { page, close } = await site.openAs(ana, `/projects/${project.id}?group=due`);
   await page.locator('[data-drag]').waitFor();
-  await card(page, 'Timed').focus();
+  await getCard(page, 'Timed').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Space');
@@ -127,7 +127,7 @@ test.each([
     .getByRole('button', { name: /^(Due date|Vencimiento):/ })
     .click();
   await page.getByLabel(/^(Time|Hora)$/).waitFor();
-  await expectSound(page, 'a picker of days with a time');
+  await expectAccessible(page, 'a picker of days with a time');
   await close();
 });
 

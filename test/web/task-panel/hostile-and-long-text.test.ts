@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { panelOf, Site, taskOf } from '../../support/web/web-test-app.ts';
+import { getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 const hostile = [
   '# Heading <script>globalThis.hit = 1</script>',
@@ -22,7 +22,7 @@ test('hostile text is shown as text, and comes back byte for byte', async () => 
   const task = await ana.task(project.id, { title, description: hostile });
   await ana.post(`/tasks/${task.id}/comments`, { content: hostile });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
-  const panel = panelOf(page);
+  const panel = getTaskPanel(page);
   const text = panel.getByRole('region', { name: 'Description' });
   await text.locator('table').waitFor();
   await panel.getByRole('article').locator('table').waitFor();
@@ -44,8 +44,8 @@ test('hostile text is shown as text, and comes back byte for byte', async () => 
   await text.waitFor();
   await panel.getByLabel('Title').fill('Short');
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await taskOf(ana, task.id)).title).toBe('Short');
-  expect((await taskOf(ana, task.id)).description).toBe(hostile);
+  await expect.poll(async () => (await getTask(ana, task.id)).title).toBe('Short');
+  expect((await getTask(ana, task.id)).description).toBe(hostile);
   await close();
 });
 
@@ -56,17 +56,17 @@ test('ten thousand lines are shown and come back, line ends included, but for wh
   expect(long.length).toBeLessThanOrEqual(50_000);
   const task = await ana.task(project.id, { title: 'Long', description: long });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
-  const panel = panelOf(page);
+  const panel = getTaskPanel(page);
   await panel.getByRole('button', { name: 'Edit the description' }).click();
   const field = panel.getByRole('textbox', { name: 'Description' });
   await page.keyboard.press('Control+Enter');
   await field.waitFor({ state: 'detached' });
-  expect((await taskOf(ana, task.id)).description).toBe(long);
+  expect((await getTask(ana, task.id)).description).toBe(long);
   await panel.getByRole('button', { name: 'Edit the description' }).click();
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('!');
   await page.keyboard.press('Control+Enter');
-  await expect.poll(async () => (await taskOf(ana, task.id)).description === `!${long}`).toBe(true);
+  await expect.poll(async () => (await getTask(ana, task.id)).description === `!${long}`).toBe(true);
   await close();
 });
 
@@ -77,10 +77,10 @@ test('texts made to be slow do not hold up the panel', async () => {
     const description = part.repeat(Math.floor(50_000 / part.length));
     const task = await ana.task(project.id, { title: `Slow ${part}`, description });
     const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
-    await panelOf(page).locator('.markdown').waitFor();
-    await panelOf(page).getByLabel('Title').fill('Still alive');
+    await getTaskPanel(page).locator('.markdown').waitFor();
+    await getTaskPanel(page).getByLabel('Title').fill('Still alive');
     await page.keyboard.press('Enter');
-    await expect.poll(async () => (await taskOf(ana, task.id)).title).toBe('Still alive');
+    await expect.poll(async () => (await getTask(ana, task.id)).title).toBe('Still alive');
     await close();
   }
 });
@@ -94,10 +94,10 @@ test('what is nested deeper than anybody reads is shown as it was written', asyn
     await ana.task(project.id, { title: 'Written', description: `${deepest}end` }),
   ];
   const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${written.id}`);
-  await panelOf(page).locator('.markdown').getByText(`${deepest}end`, { exact: true }).waitFor();
-  expect(await panelOf(page).locator('blockquote').count()).toBe(0);
+  await getTaskPanel(page).locator('.markdown').getByText(`${deepest}end`, { exact: true }).waitFor();
+  expect(await getTaskPanel(page).locator('blockquote').count()).toBe(0);
   await page.goto(`/projects/${project.id}?task=${readable.id}`);
-  await panelOf(page).locator('.markdown').getByText('end', { exact: true }).waitFor();
-  expect(await panelOf(page).locator('blockquote').count()).toBe(19);
+  await getTaskPanel(page).locator('.markdown').getByText('end', { exact: true }).waitFor();
+  expect(await getTaskPanel(page).locator('blockquote').count()).toBe(19);
   await close();
 });

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { forgetUnreached } from '../../support/web/browser-page.ts';
-import { card, panelOf, Site, taskOf } from '../../support/web/web-test-app.ts';
+import { dropNetworkFaults } from '../../support/web/browser-page.ts';
+import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('what is edited in the panel offline waits, survives a reload without a server, and is sent once', async () => {
   const ana = await site.app.person('Ana');
@@ -11,7 +11,7 @@ test('what is edited in the panel offline waits, survives a reload without a ser
   const task = await ana.task(project.id, { title: 'Before', description: 'Old words' });
   await ana.post(`/tasks/${task.id}/comments`, { content: 'Said before' });
   const { page, faults, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
-  const panel = panelOf(page);
+  const panel = getTaskPanel(page);
   await panel.getByText('Said before').waitFor();
   await panel.getByText('Old words').waitFor();
   await keptFor(page, ['me', 'spaces', `board-${project.id}`, `task-${task.id}`, `comments-${task.id}`]);
@@ -26,19 +26,19 @@ test('what is edited in the panel offline waits, survives a reload without a ser
   await page.keyboard.press('Control+Enter');
   await panel.getByRole('article', { name: 'Comment by Ana' }).getByText('Said offline').waitFor();
   await waiting(page, 3);
-  expect((await taskOf(ana, task.id)).title).toBe('Before');
+  expect((await getTask(ana, task.id)).title).toBe('Before');
 
   await page.reload();
   expect(await panel.getByLabel('Title').inputValue()).toBe('After');
   await panel.locator('strong', { hasText: 'words' }).waitFor();
   await panel.getByText('Said offline').waitFor();
-  await card(page, 'After').waitFor();
+  await getCard(page, 'After').waitFor();
   expect(await panel.getByText('Said offline').count()).toBe(1);
-  expect(await taskOf(ana, task.id)).toMatchObject({ title: 'Before', description: 'Old words' });
+  expect(await getTask(ana, task.id)).toMatchObject({ title: 'Before', description: 'Old words' });
   expect(await comments()).toEqual(['Said before']);
 
   await page.context().setOffline(false);
-  await expect.poll(() => taskOf(ana, task.id)).toMatchObject({ title: 'After', description: 'New **words**' });
+  await expect.poll(() => getTask(ana, task.id)).toMatchObject({ title: 'After', description: 'New **words**' });
   await expect.poll(comments).toEqual(['Said before', 'Said offline']);
   await waiting(page, 0);
   await page.reload();
@@ -50,7 +50,7 @@ test('what is edited in the panel offline waits, survives a reload without a ser
   expect(activity.map(({ type }: { type: string }) => type).sort()).toEqual(
     ['comment.created', 'comment.created', 'task.created', 'task.updated', 'task.updated'].sort(),
   );
-  forgetUnreached(faults);
+  dropNetworkFaults(faults);
   await close();
 
   async function comments(): Promise<string[]> {

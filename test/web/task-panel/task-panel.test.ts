@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { card, panelOf, Site, taskOf } from '../../support/web/web-test-app.ts';
+import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site();
+const site = new WebTestApp();
 
 test('everything about a task is set in its panel and kept', async () => {
   const ana = await site.app.person('Ana');
@@ -9,8 +9,8 @@ test('everything about a task is set in its panel and kept', async () => {
   const task = await ana.task(project.id, { title: 'Paint the fence' });
   const other = await ana.task(project.id, { title: 'Buy paint' });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
-  await card(page, 'Paint the fence').click();
-  const panel = panelOf(page);
+  await getCard(page, 'Paint the fence').click();
+  const panel = getTaskPanel(page);
   const pick = async (field: RegExp, choice: string) => {
     await panel.getByRole('button', { name: field }).click();
     await page.getByRole('option', { name: choice, exact: true }).click();
@@ -21,7 +21,7 @@ test('everything about a task is set in its panel and kept', async () => {
   expect(await title.inputValue()).toBe('Paint the fence');
   await title.fill('Paint the gate');
   await page.keyboard.press('Enter');
-  await card(page, 'Paint the gate').waitFor();
+  await getCard(page, 'Paint the gate').waitFor();
 
   await pick(/^Status:/, 'Done');
   await pick(/^Priority:/, 'High');
@@ -46,7 +46,7 @@ test('everything about a task is set in its panel and kept', async () => {
   await page.keyboard.press('Control+Enter');
   await panel.locator('strong', { hasText: 'two' }).waitFor();
 
-  const now = () => taskOf(ana, task.id);
+  const now = () => getTask(ana, task.id);
   await expect.poll(async () => (await now()).description).toBe('With **two** coats');
   expect(await now()).toMatchObject({
     title: 'Paint the gate',
@@ -72,7 +72,7 @@ test('subtasks, blockers and what is refused', async () => {
   const visa = await ana.task(project.id, { title: 'Visa' });
   await ana.put(`/tasks/${visa.id}/blockers/${trip.id}`);
   const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${trip.id}`);
-  const panel = panelOf(page);
+  const panel = getTaskPanel(page);
   await panel.getByLabel('Add a subtask').fill('Pack');
   await page.keyboard.press('Enter');
   await page.keyboard.type('Book');
@@ -86,13 +86,13 @@ test('subtasks, blockers and what is refused', async () => {
   await page.getByRole('option', { name: 'Visa' }).click();
   await page.getByRole('alert').filter({ hasText: '“Trip” was not changed' }).waitFor();
   await expect.poll(() => panel.getByRole('button', { name: 'No longer blocked by Visa' }).count()).toBe(0);
-  expect((await taskOf(ana, trip.id)).blockedByIds).toEqual([]);
+  expect((await getTask(ana, trip.id)).blockedByIds).toEqual([]);
   await panel.getByRole('button', { name: 'Add a task that comes first' }).click();
   await page.getByRole('option', { name: 'Book' }).click();
-  await expect.poll(async () => (await taskOf(ana, trip.id)).blockedByIds.length).toBe(1);
+  await expect.poll(async () => (await getTask(ana, trip.id)).blockedByIds.length).toBe(1);
   await panel.getByRole('button', { name: 'No longer blocked by Book' }).click();
-  await expect.poll(async () => (await taskOf(ana, trip.id)).blockedByIds.length).toBe(0);
-  expect((await taskOf(ana, trip.id)).subtaskCount).toBe(2);
+  await expect.poll(async () => (await getTask(ana, trip.id)).blockedByIds.length).toBe(0);
+  expect((await getTask(ana, trip.id)).subtaskCount).toBe(2);
   await close();
 });
 
@@ -105,7 +105,7 @@ test('comments and the activity name people and agents', async () => {
   await agent.post(`/tasks/${task.id}/comments`, { content: 'By an *agent*' });
   await agent.patch(`/tasks/${task.id}`, { statusId: statuses[2].id });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
-  const panel = panelOf(page);
+  const panel = getTaskPanel(page);
   const theirs = panel.getByRole('article', { name: 'Comment by Ben' });
   await theirs.getByText('via Claude Code').waitFor();
   await theirs.locator('em', { hasText: 'agent' }).waitFor();
@@ -142,28 +142,28 @@ test('what another changes meanwhile moves nothing that is typed, and the person
   const task = await ana.task(project.id, { title: 'Plan' });
   const path = `/projects/${project.id}?task=${task.id}`;
   const [hers, his] = await Promise.all([site.openAs(ana, path), site.openAs(ben, path)]);
-  const title = panelOf(hers.page).getByLabel('Title');
+  const title = getTaskPanel(hers.page).getByLabel('Title');
   await title.fill('Plan of Ana');
   await hers.page.keyboard.press('ArrowLeft');
   const caret = () => title.evaluate((field) => (field as unknown as { selectionStart: number }).selectionStart);
   const before = await caret();
-  const other = panelOf(his.page).getByLabel('Title');
+  const other = getTaskPanel(his.page).getByLabel('Title');
   await other.fill('Plan of Ben');
   await his.page.keyboard.press('Enter');
-  await panelOf(hers.page).getByRole('alert').getByText('Plan of Ben').waitFor();
+  await getTaskPanel(hers.page).getByRole('alert').getByText('Plan of Ben').waitFor();
   expect(await title.inputValue()).toBe('Plan of Ana');
   expect(await caret()).toBe(before);
   await hers.page.keyboard.press('Enter');
-  expect((await taskOf(ana, task.id)).title).toBe('Plan of Ben');
-  await panelOf(hers.page).getByRole('button', { name: 'Keep mine' }).click();
+  expect((await getTask(ana, task.id)).title).toBe('Plan of Ben');
+  await getTaskPanel(hers.page).getByRole('button', { name: 'Keep mine' }).click();
   await hers.page.keyboard.press('Enter');
-  await expect.poll(async () => (await taskOf(ana, task.id)).title).toBe('Plan of Ana');
+  await expect.poll(async () => (await getTask(ana, task.id)).title).toBe('Plan of Ana');
   await expect.poll(() => other.inputValue()).toBe('Plan of Ana');
 
   await title.fill('Something else');
   await ben.patch(`/tasks/${task.id}`, { title: 'Ben again', priority: 'urgent' });
-  await panelOf(hers.page).getByRole('button', { name: 'Priority: Urgent' }).waitFor();
-  await panelOf(hers.page).getByRole('button', { name: 'Take theirs' }).click();
+  await getTaskPanel(hers.page).getByRole('button', { name: 'Priority: Urgent' }).waitFor();
+  await getTaskPanel(hers.page).getByRole('button', { name: 'Take theirs' }).click();
   await expect.poll(() => title.inputValue()).toBe('Ben again');
   await hers.close();
   await his.close();
@@ -175,8 +175,8 @@ test('archive, restore, copy the link, delete and undo; Back closes', async () =
   const task = await ana.task(project.id, { title: 'Old thing' });
   const permissions = ['clipboard-read', 'clipboard-write'];
   const { page, close } = await site.openAs(ana, `/projects/${project.id}`, { permissions });
-  await card(page, 'Old thing').click();
-  const panel = panelOf(page);
+  await getCard(page, 'Old thing').click();
+  const panel = getTaskPanel(page);
   await panel.getByRole('button', { name: 'Copy link' }).click();
   await page.getByText('Link copied').waitFor();
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
@@ -185,9 +185,9 @@ test('archive, restore, copy the link, delete and undo; Back closes', async () =
   await panel.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Archive' }).click();
   await panel.getByText('This task is archived.').waitFor();
-  await card(page, 'Old thing').waitFor({ state: 'detached' });
+  await getCard(page, 'Old thing').waitFor({ state: 'detached' });
   await panel.getByRole('button', { name: 'Restore' }).click();
-  await card(page, 'Old thing').waitFor();
+  await getCard(page, 'Old thing').waitFor();
   await panel.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await panel.waitFor({ state: 'detached' });
@@ -196,10 +196,10 @@ test('archive, restore, copy the link, delete and undo; Back closes', async () =
     .getByRole('button', { name: 'Undo' })
     .last()
     .click();
-  await card(page, 'Old thing').click();
+  await getCard(page, 'Old thing').click();
   await page.goBack();
   await panel.waitFor({ state: 'detached' });
-  expect((await taskOf(ana, task.id)).isArchived).toBe(false);
+  expect((await getTask(ana, task.id)).isArchived).toBe(false);
   await close();
 });
 
@@ -211,7 +211,7 @@ test('a viewer reads it all and can change none of it', async () => {
   await ana.task(project.id, { title: 'Part', parentTaskId: task.id });
   await ana.post(`/tasks/${task.id}/comments`, { content: 'Said' });
   const { page, close } = await site.openAs(vera, `/projects/${project.id}?task=${task.id}`);
-  const panel = panelOf(page);
+  const panel = getTaskPanel(page);
   await panel.getByRole('heading', { name: 'Look only' }).waitFor();
   await panel.getByText('Said').waitFor();
   await panel.locator('strong', { hasText: 'words' }).waitFor();
@@ -228,7 +228,7 @@ test('a task is shown whole from its address in every view, though others were c
   const task = await ana.task(project.id, { title: 'Older', description: 'Mind the **step**' });
   const younger = await ana.task(project.id, { title: 'Younger', description: 'Mind the *gap*' });
   const { page, close } = await site.openAs(ana, '/my-tasks');
-  const panel = panelOf(page);
+  const panel = getTaskPanel(page);
   const shown = {
     kanban: page.getByRole('region', { name: 'To Do' }),
     list: page.getByRole('textbox', { name: 'Add a task to To Do' }),
@@ -245,13 +245,13 @@ test('a task is shown whole from its address in every view, though others were c
   }
   // What was changed while it was away is read when it is opened again.
   await page.goto(`/projects/${project.id}`);
-  await card(page, 'Older').click();
+  await getCard(page, 'Older').click();
   await panel.locator('strong', { hasText: 'step' }).waitFor();
   await page.goBack();
   await ana.patch(`/tasks/${task.id}`, { description: 'Mind the **stairs**' });
   await ana.patch(`/tasks/${younger.id}`, { title: 'Youngest' });
-  await card(page, 'Youngest').waitFor();
-  await card(page, 'Older').click();
+  await getCard(page, 'Youngest').waitFor();
+  await getCard(page, 'Older').click();
   await panel.locator('strong', { hasText: 'stairs' }).waitFor();
   await close();
 });

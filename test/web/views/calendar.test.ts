@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { expectSound } from '../../support/web/browser-page.ts';
-import { drag } from '../../support/web/mouse-drag.ts';
-import { card, expectTask, Site } from '../../support/web/web-test-app.ts';
+import { expectAccessible } from '../../support/web/browser-page.ts';
+import { dragByMouse } from '../../support/web/mouse-drag.ts';
+import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site({ viewport: { width: 1280, height: 900 } });
+const site = new WebTestApp({ viewport: { width: 1280, height: 900 } });
 const cell = (day: string) => `[data-cell="${day}"]`;
 
 test('a task dragged to another day keeps its time of day, and an all-day one knows no time zone', async () => {
@@ -16,15 +16,15 @@ test('a task dragged to another day keeps its time of day, and an all-day one kn
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-10-15`, {
     timezoneId: 'Pacific/Auckland',
   });
-  await card(page, 'At half past five').getByText('17:30').waitFor();
-  await drag(page, card(page, 'At half past five'), page.locator(cell('2026-11-01')));
-  await drag(page, card(page, 'All day'), page.locator(cell('2026-10-27')));
-  await expectTask(ana, hour.id, { dueDate: '2026-11-02T01:30:00.000Z', startDate: null });
-  await expectTask(ana, day.id, { dueDate: '2026-10-27', startDate: null });
+  await getCard(page, 'At half past five').getByText('17:30').waitFor();
+  await dragByMouse(page, getCard(page, 'At half past five'), page.locator(cell('2026-11-01')));
+  await dragByMouse(page, getCard(page, 'All day'), page.locator(cell('2026-10-27')));
+  await expectServerTask(ana, hour.id, { dueDate: '2026-11-02T01:30:00.000Z', startDate: null });
+  await expectServerTask(ana, day.id, { dueDate: '2026-10-27', startDate: null });
 
   await page.reload();
   const within = async (title: string, on: string) => {
-    const [bar, place] = await Promise.all([card(page, title).boundingBox(), page.locator(cell(on)).boundingBox()]);
+    const [bar, place] = await Promise.all([getCard(page, title).boundingBox(), page.locator(cell(on)).boundingBox()]);
     return (
       bar &&
       place &&
@@ -34,20 +34,20 @@ test('a task dragged to another day keeps its time of day, and an all-day one kn
       bar.y < place.y + place.height
     );
   };
-  await card(page, 'At half past five').getByText('17:30').waitFor();
+  await getCard(page, 'At half past five').getByText('17:30').waitFor();
   expect(await within('At half past five', '2026-11-01')).toBe(true);
   expect(await within('All day', '2026-10-27')).toBe(true);
   await ana.patch('/me', { timeZone: 'Asia/Tokyo' });
   await page.reload();
-  await card(page, 'All day').waitFor();
+  await getCard(page, 'All day').waitFor();
   expect(await within('All day', '2026-10-27')).toBe(true);
   // In Tokyo it is the second already, which is in another week.
-  expect(await card(page, 'At half past five').count()).toBe(0);
+  expect(await getCard(page, 'At half past five').count()).toBe(0);
   await page.goto(`/projects/${project.id}/calendar?date=2026-11-15`);
-  await card(page, 'At half past five').getByText('10:30').waitFor();
+  await getCard(page, 'At half past five').getByText('10:30').waitFor();
   expect(await within('At half past five', '2026-11-02')).toBe(true);
   await page.getByRole('button', { name: 'Earlier' }).click();
-  await card(page, 'All day').waitFor();
+  await getCard(page, 'All day').waitFor();
   expect(await within('All day', '2026-10-27')).toBe(true);
   await close();
 });
@@ -57,7 +57,7 @@ test('the space bar takes a task up, arrows move it and its end, and Escape leav
   const { project } = await ana.home();
   const task = await ana.task(project.id, { title: 'Moved by keys', dueDate: '2026-11-28' });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
-  await card(page, 'Moved by keys').focus();
+  await getCard(page, 'Moved by keys').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Escape');
@@ -71,14 +71,14 @@ test('the space bar takes a task up, arrows move it and its end, and Escape leav
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
   // Nothing is sent before it is dropped.
-  await expectTask(ana, task.id, { startDate: null, dueDate: '2026-11-28' });
+  await expectServerTask(ana, task.id, { startDate: null, dueDate: '2026-11-28' });
   await page.keyboard.press('Space');
-  await expectTask(ana, task.id, { startDate: '2026-12-13', dueDate: '2026-12-15' });
+  await expectServerTask(ana, task.id, { startDate: '2026-12-13', dueDate: '2026-12-15' });
   // It has kept the focus.
-  await page.locator(':focus').and(card(page, 'Moved by keys')).waitFor();
+  await page.locator(':focus').and(getCard(page, 'Moved by keys')).waitFor();
 
   await page.keyboard.press('Control+z');
-  await expectTask(ana, task.id, { startDate: null, dueDate: '2026-11-28' });
+  await expectServerTask(ana, task.id, { startDate: null, dueDate: '2026-11-28' });
   await close();
 });
 
@@ -90,24 +90,24 @@ test('a bar is made longer by its end, and the tray gives dates and takes them',
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
   const tray = page.getByRole('complementary', { name: 'No date' });
   await tray.getByRole('article', { name: 'Loose' }).waitFor();
-  await card(page, 'Long').hover();
-  await drag(page, card(page, 'Long').locator('[data-edge="end"]'), page.locator(cell('2026-11-13')));
-  await expectTask(ana, long.id, { startDate: '2026-11-10', dueDate: '2026-11-13' });
-  await card(page, 'Long').hover();
-  await drag(page, card(page, 'Long').locator('[data-edge="start"]'), page.locator(cell('2026-11-12')));
-  await expectTask(ana, long.id, { startDate: '2026-11-12', dueDate: '2026-11-13' });
+  await getCard(page, 'Long').hover();
+  await dragByMouse(page, getCard(page, 'Long').locator('[data-edge="end"]'), page.locator(cell('2026-11-13')));
+  await expectServerTask(ana, long.id, { startDate: '2026-11-10', dueDate: '2026-11-13' });
+  await getCard(page, 'Long').hover();
+  await dragByMouse(page, getCard(page, 'Long').locator('[data-edge="start"]'), page.locator(cell('2026-11-12')));
+  await expectServerTask(ana, long.id, { startDate: '2026-11-12', dueDate: '2026-11-13' });
 
-  await drag(page, card(page, 'Loose'), page.locator(cell('2026-11-18')));
-  await expectTask(ana, loose.id, { startDate: null, dueDate: '2026-11-18' });
+  await dragByMouse(page, getCard(page, 'Loose'), page.locator(cell('2026-11-18')));
+  await expectServerTask(ana, loose.id, { startDate: null, dueDate: '2026-11-18' });
   await expect.poll(() => tray.getByRole('article').count()).toBe(0);
-  await drag(page, card(page, 'Long'), tray);
-  await expectTask(ana, long.id, { startDate: null, dueDate: null });
+  await dragByMouse(page, getCard(page, 'Long'), tray);
+  await expectServerTask(ana, long.id, { startDate: null, dueDate: null });
   await tray.getByRole('article', { name: 'Long' }).waitFor();
-  await card(page, 'Loose').focus();
+  await getCard(page, 'Loose').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('Delete');
   await page.keyboard.press('Enter');
-  await expectTask(ana, loose.id, { dueDate: null });
+  await expectServerTask(ana, loose.id, { dueDate: null });
   await close();
 });
 
@@ -130,7 +130,7 @@ test('what does not fit on a day opens it, and a task is made on a day', async (
   await page.getByRole('dialog').getByRole('button', { name: 'New task' }).click();
   await page.keyboard.type('Made on the ninth');
   await page.keyboard.press('Enter');
-  await card(page, 'Made on the ninth').waitFor();
+  await getCard(page, 'Made on the ninth').waitFor();
   await expect
     .poll(async () =>
       (await ana.get(`/tasks?projectId=${project.id}`)).body.find(
@@ -166,13 +166,13 @@ test('weeks, what happens elsewhere, and a viewer who can change nothing', async
   const { page, close } = await site.openAs(vera, `/projects/${project.id}/calendar?date=2026-11-25`);
   await page.getByRole('button', { name: 'Week', exact: true }).click();
   expect(new URL(page.url()).searchParams.get('span')).toBe('week');
-  await card(page, 'Shared').getByText('10:00').waitFor();
+  await getCard(page, 'Shared').getByText('10:00').waitFor();
   expect(await page.locator('[data-cell]').count()).toBe(7);
   // Days are its groups.
   expect(await page.getByRole('button', { name: /^Group by/ }).count()).toBe(0);
   await ana.patch(`/tasks/${task.id}`, { title: 'Shared anew', dueDate: '2026-11-27' });
-  await card(page, 'Shared anew').waitFor();
-  await drag(page, card(page, 'Shared anew'), page.locator(cell('2026-11-24')));
+  await getCard(page, 'Shared anew').waitFor();
+  await dragByMouse(page, getCard(page, 'Shared anew'), page.locator(cell('2026-11-24')));
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
@@ -200,10 +200,10 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
       .or(page.getByRole('article', { name: 'Long' }))
       .first()
       .waitFor();
-    await expectSound(page, 'month');
+    await expectAccessible(page, 'month');
     await page.getByRole('button', { name: 'Week', exact: true }).click();
     await page.getByRole('article', { name: 'Task 5' }).first().waitFor();
-    await expectSound(page, 'week');
+    await expectAccessible(page, 'week');
     await close();
   });
 });

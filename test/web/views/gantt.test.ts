@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { expectSound } from '../../support/web/browser-page.ts';
-import { dayFromNow, drag } from '../../support/web/mouse-drag.ts';
-import { card, expectTask, Site } from '../../support/web/web-test-app.ts';
+import { expectAccessible } from '../../support/web/browser-page.ts';
+import { dragByMouse, utcDayFromNow } from '../../support/web/mouse-drag.ts';
+import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site({ viewport: { width: 1280, height: 900 } });
+const site = new WebTestApp({ viewport: { width: 1280, height: 900 } });
 /** The width of a day, at the zoom that the line begins with. */
 const day = 16;
 const bar = (page: Page, taskId: string) => page.locator(`[data-bar="${taskId}"]`);
@@ -12,23 +12,23 @@ const bar = (page: Page, taskId: string) => page.locator(`[data-bar="${taskId}"]
 test('a bar is moved and made longer by the mouse, and a task without dates gets them', async () => {
   const ana = await site.app.person();
   const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Bar', startDate: dayFromNow(1), dueDate: dayFromNow(5) });
-  const point = await ana.task(project.id, { title: 'Point', dueDate: `${dayFromNow(3)}T09:15:00.000Z` });
+  const task = await ana.task(project.id, { title: 'Bar', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(5) });
+  const point = await ana.task(project.id, { title: 'Point', dueDate: `${utcDayFromNow(3)}T09:15:00.000Z` });
   const loose = await ana.task(project.id, { title: 'Loose' });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
   await bar(page, task.id).waitFor();
-  await drag(page, bar(page, task.id), { dx: 3 * day, dy: 0 });
-  await expectTask(ana, task.id, { startDate: dayFromNow(4), dueDate: dayFromNow(8) });
-  await drag(page, bar(page, task.id).locator('[data-edge="end"]'), { dx: 2 * day, dy: 0 });
-  await expectTask(ana, task.id, { startDate: dayFromNow(4), dueDate: dayFromNow(10) });
-  await drag(page, bar(page, task.id).locator('[data-edge="start"]'), { dx: -day, dy: 0 });
-  await expectTask(ana, task.id, { startDate: dayFromNow(3), dueDate: dayFromNow(10) });
-  await drag(page, bar(page, point.id), { dx: day, dy: 0 });
-  await expectTask(ana, point.id, { startDate: null, dueDate: `${dayFromNow(4)}T09:15:00.000Z` });
+  await dragByMouse(page, bar(page, task.id), { dx: 3 * day, dy: 0 });
+  await expectServerTask(ana, task.id, { startDate: utcDayFromNow(4), dueDate: utcDayFromNow(8) });
+  await dragByMouse(page, bar(page, task.id).locator('[data-edge="end"]'), { dx: 2 * day, dy: 0 });
+  await expectServerTask(ana, task.id, { startDate: utcDayFromNow(4), dueDate: utcDayFromNow(10) });
+  await dragByMouse(page, bar(page, task.id).locator('[data-edge="start"]'), { dx: -day, dy: 0 });
+  await expectServerTask(ana, task.id, { startDate: utcDayFromNow(3), dueDate: utcDayFromNow(10) });
+  await dragByMouse(page, bar(page, point.id), { dx: day, dy: 0 });
+  await expectServerTask(ana, point.id, { startDate: null, dueDate: `${utcDayFromNow(4)}T09:15:00.000Z` });
 
   const lane = page.locator(`[data-lane="${loose.id}"]`);
-  await drag(page, page.locator(`[data-bar="${point.id}"]`), { dx: day, dy: 0 });
-  await expectTask(ana, point.id, { dueDate: `${dayFromNow(5)}T09:15:00.000Z` });
+  await dragByMouse(page, page.locator(`[data-bar="${point.id}"]`), { dx: day, dy: 0 });
+  await expectServerTask(ana, point.id, { dueDate: `${utcDayFromNow(5)}T09:15:00.000Z` });
   const from = await bar(page, point.id).boundingBox();
   const row = await lane.boundingBox();
   if (!from || !row) throw new Error('not on the page');
@@ -38,7 +38,7 @@ test('a bar is moved and made longer by the mouse, and a task without dates gets
   // Nothing is sent before it is let go.
   expect((await ana.get(`/tasks/${loose.id}`)).body.task.dueDate).toBeNull();
   await page.mouse.up();
-  await expectTask(ana, loose.id, { startDate: dayFromNow(5), dueDate: dayFromNow(7) });
+  await expectServerTask(ana, loose.id, { startDate: utcDayFromNow(5), dueDate: utcDayFromNow(7) });
   await page.reload();
   await bar(page, loose.id).waitFor();
   await close();
@@ -47,8 +47,8 @@ test('a bar is moved and made longer by the mouse, and a task without dates gets
 test('titles beside bars are never cut off at the column of titles', async () => {
   const ana = await site.app.person();
   const { project } = await ana.home();
-  const short = await ana.task(project.id, { title: 'Short', startDate: dayFromNow(-1), dueDate: dayFromNow(0) });
-  const long = await ana.task(project.id, { title: 'Long', startDate: dayFromNow(-1), dueDate: dayFromNow(40) });
+  const short = await ana.task(project.id, { title: 'Short', startDate: utcDayFromNow(-1), dueDate: utcDayFromNow(0) });
+  const long = await ana.task(project.id, { title: 'Long', startDate: utcDayFromNow(-1), dueDate: utcDayFromNow(40) });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
   const lines = page.getByRole('region', { name: 'Tasks over time' });
   const title = (taskId: string) => bar(page, taskId).locator('.gantt-label');
@@ -74,7 +74,7 @@ test('titles beside bars are never cut off at the column of titles', async () =>
 test('a pull that Escape ends changes nothing, and a click opens the task', async () => {
   const ana = await site.app.person();
   const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Bar', startDate: dayFromNow(1), dueDate: dayFromNow(5) });
+  const task = await ana.task(project.id, { title: 'Bar', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(5) });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
   await bar(page, task.id).waitFor();
   const before = await bar(page, task.id).boundingBox();
@@ -90,8 +90,8 @@ test('a pull that Escape ends changes nothing, and a click opens the task', asyn
   await page.mouse.click(before.x + 30, before.y + 18);
   await page.getByRole('complementary', { name: 'Task' }).waitFor();
   expect((await ana.get(`/tasks/${task.id}`)).body.task).toMatchObject({
-    startDate: dayFromNow(1),
-    dueDate: dayFromNow(5),
+    startDate: utcDayFromNow(1),
+    dueDate: utcDayFromNow(5),
   });
   await close();
 });
@@ -99,46 +99,50 @@ test('a pull that Escape ends changes nothing, and a click opens the task', asyn
 test('keys move a bar and its end as one step that can be undone', async () => {
   const ana = await site.app.person();
   const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Bar', startDate: dayFromNow(1), dueDate: dayFromNow(2) });
+  const task = await ana.task(project.id, { title: 'Bar', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(2) });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
-  await card(page, 'Bar').focus();
+  await getCard(page, 'Bar').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Enter');
-  await expectTask(ana, task.id, { startDate: dayFromNow(7), dueDate: dayFromNow(9) });
+  await expectServerTask(ana, task.id, { startDate: utcDayFromNow(7), dueDate: utcDayFromNow(9) });
   await page.keyboard.press('Control+z');
-  await expectTask(ana, task.id, { startDate: dayFromNow(1), dueDate: dayFromNow(2) });
+  await expectServerTask(ana, task.id, { startDate: utcDayFromNow(1), dueDate: utcDayFromNow(2) });
   await close();
 });
 
 test('an arrow is drawn from a bar to what waits for it, a circle is refused, and a menu does the same', async () => {
   const ana = await site.app.person();
   const { project } = await ana.home();
-  const first = await ana.task(project.id, { title: 'First', startDate: dayFromNow(1), dueDate: dayFromNow(3) });
-  const second = await ana.task(project.id, { title: 'Second', startDate: dayFromNow(5), dueDate: dayFromNow(8) });
+  const first = await ana.task(project.id, { title: 'First', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(3) });
+  const second = await ana.task(project.id, {
+    title: 'Second',
+    startDate: utcDayFromNow(5),
+    dueDate: utcDayFromNow(8),
+  });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
   const arrow = page.locator(`[data-arrow="${first.id} ${second.id}"]`);
   await bar(page, first.id).hover();
-  await drag(page, bar(page, first.id).locator('[data-link]'), bar(page, second.id));
+  await dragByMouse(page, bar(page, first.id).locator('[data-link]'), bar(page, second.id));
   await arrow.waitFor({ state: 'attached' });
-  await expectTask(ana, second.id, { blockedByIds: [first.id] });
+  await expectServerTask(ana, second.id, { blockedByIds: [first.id] });
 
   await bar(page, second.id).hover();
-  await drag(page, bar(page, second.id).locator('[data-link]'), bar(page, first.id));
+  await dragByMouse(page, bar(page, second.id).locator('[data-link]'), bar(page, first.id));
   await page.getByRole('alert').filter({ hasText: 'First' }).waitFor();
   await expect.poll(() => page.locator('[data-arrow]').count()).toBe(1);
-  await expectTask(ana, first.id, { blockedByIds: [] });
+  await expectServerTask(ana, first.id, { blockedByIds: [] });
 
-  await card(page, 'Second').focus();
+  await getCard(page, 'Second').focus();
   await page.keyboard.press('b');
   const picker = page.getByRole('dialog', { name: 'Blockers of Second' });
   await picker.getByRole('option', { name: 'First', selected: true }).click();
-  await expectTask(ana, second.id, { blockedByIds: [] });
+  await expectServerTask(ana, second.id, { blockedByIds: [] });
   await expect.poll(() => page.locator('[data-arrow]').count()).toBe(0);
   await page.keyboard.press('Escape');
-  await page.locator(':focus').and(card(page, 'Second')).waitFor();
+  await page.locator(':focus').and(getCard(page, 'Second')).waitFor();
   await close();
 });
 
@@ -148,20 +152,20 @@ test('2,000 tasks: only what is in sight is rendered, the keyboard reaches the r
   for (let at = 0; at < 2000; at += 100) {
     const batch = Array.from({ length: 100 }, (_, index) => {
       const title = `Task ${String(at + index).padStart(4, '0')}`;
-      return ana.task(project.id, { title, dueDate: dayFromNow((at + index) % 90) });
+      return ana.task(project.id, { title, dueDate: utcDayFromNow((at + index) % 90) });
     });
     await Promise.all(batch);
   }
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt?sort=title&group=none`);
-  await card(page, 'Task 0000').waitFor();
+  await getCard(page, 'Task 0000').waitFor();
   expect(await page.locator('[data-row]').count()).toBeLessThan(60);
   await page.getByRole('region', { name: 'Tasks over time' }).focus();
   await page.keyboard.press('End');
-  await card(page, 'Task 1999').waitFor();
+  await getCard(page, 'Task 1999').waitFor();
   expect(await page.locator('[data-row]').count()).toBeLessThan(60);
-  await card(page, 'Task 1990').focus();
+  await getCard(page, 'Task 1990').focus();
   for (let at = 0; at < 30; at++) await page.keyboard.press('ArrowUp');
-  await page.locator(':focus').and(card(page, 'Task 1960')).waitFor();
+  await page.locator(':focus').and(getCard(page, 'Task 1960')).waitFor();
   await close();
 }, 120_000);
 
@@ -169,7 +173,7 @@ test('zoom, folding, what happens elsewhere, and a viewer who can change nothing
   const ana = await site.app.person();
   const { space, project } = await ana.team();
   const vera = await site.app.member(ana, space.id, 'viewer', 'Vera');
-  const dates = { startDate: dayFromNow(1), dueDate: dayFromNow(4) };
+  const dates = { startDate: utcDayFromNow(1), dueDate: utcDayFromNow(4) };
   const parent = await ana.task(project.id, { title: 'Parent', ...dates });
   const child = await ana.task(project.id, { title: 'Child', parentTaskId: parent.id, ...dates });
   const { page, close } = await site.openAs(vera, `/projects/${project.id}/gantt`);
@@ -179,11 +183,11 @@ test('zoom, folding, what happens elsewhere, and a viewer who can change nothing
   await page.getByRole('button', { name: 'Day', exact: true }).click();
   expect(new URL(page.url()).searchParams.get('zoom')).toBe('day');
   await expect.poll(async () => (await bar(page, parent.id).boundingBox())?.width).toBe(4 * 40);
-  await ana.patch(`/tasks/${parent.id}`, { dueDate: dayFromNow(5) });
+  await ana.patch(`/tasks/${parent.id}`, { dueDate: utcDayFromNow(5) });
   await expect.poll(async () => (await bar(page, parent.id).boundingBox())?.width).toBe(5 * 40);
 
-  await drag(page, bar(page, parent.id), { dx: 80, dy: 0 });
-  await card(page, 'Parent').focus();
+  await dragByMouse(page, bar(page, parent.id), { dx: 80, dy: 0 });
+  await getCard(page, 'Parent').focus();
   await page.keyboard.press('b');
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
@@ -192,7 +196,7 @@ test('zoom, folding, what happens elsewhere, and a viewer who can change nothing
   expect(await page.getByRole('dialog', { name: /Blockers/ }).count()).toBe(0);
   expect((await ana.get(`/tasks/${parent.id}`)).body.task).toMatchObject({
     ...dates,
-    dueDate: dayFromNow(5),
+    dueDate: utcDayFromNow(5),
     blockedByIds: [],
   });
   await close();
@@ -202,25 +206,29 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each([1280, 360])('nothing for axe to find, %i pixels wide', async (width) => {
     const ana = await site.app.person();
     const { project, statuses } = await ana.home();
-    const first = await ana.task(project.id, { title: 'First', startDate: dayFromNow(-9), dueDate: dayFromNow(-3) });
+    const first = await ana.task(project.id, {
+      title: 'First',
+      startDate: utcDayFromNow(-9),
+      dueDate: utcDayFromNow(-3),
+    });
     const second = await ana.task(project.id, {
       title: 'x'.repeat(500),
-      startDate: dayFromNow(1),
-      dueDate: dayFromNow(9),
+      startDate: utcDayFromNow(1),
+      dueDate: utcDayFromNow(9),
     });
     await ana.call('PUT', `/tasks/${second.id}/blockers/${first.id}`);
-    await ana.task(project.id, { title: 'שלום עולם', dueDate: dayFromNow(2), parentTaskId: first.id });
-    await ana.task(project.id, { title: 'Done', dueDate: dayFromNow(2), statusId: statuses.at(-1)?.id });
+    await ana.task(project.id, { title: 'שלום עולם', dueDate: utcDayFromNow(2), parentTaskId: first.id });
+    await ana.task(project.id, { title: 'Done', dueDate: utcDayFromNow(2), statusId: statuses.at(-1)?.id });
     await ana.task(project.id, { title: 'Loose' });
     const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`, {
       colorScheme,
       viewport: { width, height: 780 },
     });
-    await card(page, 'First').waitFor();
+    await getCard(page, 'First').waitFor();
     await page.locator('[data-arrow]').waitFor({ state: 'attached' });
     for (const zoom of ['Week', 'Day', 'Month']) {
       await page.getByRole('button', { name: zoom, exact: true }).click();
-      await expectSound(page, zoom);
+      await expectAccessible(page, zoom);
     }
     await close();
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { expectSound } from '../../support/web/browser-page.ts';
-import { dayFromNow, drag } from '../../support/web/mouse-drag.ts';
-import { card, expectTask, Site } from '../../support/web/web-test-app.ts';
+import { expectAccessible } from '../../support/web/browser-page.ts';
+import { dragByMouse, utcDayFromNow } from '../../support/web/mouse-drag.ts';
+import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site({ viewport: { width: 1280, height: 900 } });
+const site = new WebTestApp({ viewport: { width: 1280, height: 900 } });
 
 test('groups and order are in the address, a title is edited where it stands, a task is made in its group', async () => {
   const ana = await site.app.person();
@@ -27,19 +27,19 @@ test('groups and order are in the address, a title is edited where it stands, a 
   await expect.poll(titles).toEqual(['Beta']);
   await page.getByRole('button', { name: 'Urgent 1' }).click();
 
-  await card(page, 'Alpha').focus();
+  await getCard(page, 'Alpha').focus();
   await page.keyboard.press('e');
   await page.keyboard.type('Alpha anew');
   await page.keyboard.press('Escape');
-  await card(page, 'Alpha').focus();
+  await getCard(page, 'Alpha').focus();
   await page.keyboard.press('e');
   await page.keyboard.type('Alpha at last');
   await page.keyboard.press('Enter');
-  await expectTask(ana, alpha.id, { title: 'Alpha at last' });
+  await expectServerTask(ana, alpha.id, { title: 'Alpha at last' });
 
   await page.getByRole('textbox', { name: 'Add a task to Low' }).fill('Made here');
   await page.keyboard.press('Enter');
-  await card(page, 'Made here').waitFor();
+  await getCard(page, 'Made here').waitFor();
   const made = async () =>
     (await ana.get(`/tasks?projectId=${project.id}`)).body.find(
       (each: { title: string }) => each.title === 'Made here',
@@ -58,20 +58,20 @@ test('lines are dragged within a group and into another, by the mouse and by key
   const titles = () =>
     page.getByRole('article').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
   await expect.poll(titles).toEqual(['One', 'Two', 'Three']);
-  await drag(page, card(page, 'Three'), { dx: 0, dy: -2 * 40 - 15 });
+  await dragByMouse(page, getCard(page, 'Three'), { dx: 0, dy: -2 * 40 - 15 });
   await expect.poll(titles).toEqual(['Three', 'One', 'Two']);
-  await card(page, 'One').focus();
+  await getCard(page, 'One').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Space');
-  await expectTask(ana, one.id, { statusId: statuses[1].id });
-  await card(page, 'Three').focus();
+  await expectServerTask(ana, one.id, { statusId: statuses[1].id });
+  await getCard(page, 'Three').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Escape');
   await page.reload();
   await expect.poll(titles).toEqual(['Three', 'Two', 'One']);
-  await expectTask(ana, three.id, { statusId: statuses[0].id });
+  await expectServerTask(ana, three.id, { statusId: statuses[0].id });
   await close();
 });
 
@@ -89,14 +89,14 @@ test('without groups, lines are dragged in their own order whatever their column
     page.getByRole('article').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
   await expect.poll(titles).toEqual(['One', 'Other', 'Two', 'Part A', 'Part B']);
   // Between two at one position.
-  await drag(page, card(page, 'Two'), { dx: 0, dy: -40 - 15 });
+  await dragByMouse(page, getCard(page, 'Two'), { dx: 0, dy: -40 - 15 });
   await expect.poll(titles).toEqual(['One', 'Two', 'Part A', 'Part B', 'Other']);
-  await card(page, 'Part B').focus();
+  await getCard(page, 'Part B').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Space');
   await expect.poll(titles).toEqual(['One', 'Two', 'Part B', 'Part A', 'Other']);
-  await card(page, 'Other').focus();
+  await getCard(page, 'Other').focus();
   await page.keyboard.press('Space');
   for (let ups = 0; ups < 3; ups++) await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Space');
@@ -108,11 +108,11 @@ test('without groups, lines are dragged in their own order whatever their column
   await expect.poll(() => page.getByText(/^Saving/).count()).toBe(0);
   await page.reload();
   await expect.poll(titles).toEqual(['Other', 'One', 'Two', 'Part B', 'Part A']);
-  for (const { id, statusId } of [one, other]) await expectTask(ana, id, { statusId });
+  for (const { id, statusId } of [one, other]) await expectServerTask(ana, id, { statusId });
 
   await page.goto(`/projects/${project.id}/list?group=none&sort=title`);
   await expect.poll(titles).toEqual(['One', 'Other', 'Two', 'Part A', 'Part B']);
-  await card(page, 'Two').focus();
+  await getCard(page, 'Two').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Space');
@@ -127,17 +127,17 @@ test('subtasks fold, what happens elsewhere shows, and a viewer can change nothi
   const parent = await ana.task(project.id, { title: 'Parent' });
   await ana.task(project.id, { title: 'Child', parentTaskId: parent.id });
   const { page, close } = await site.openAs(vera, `/projects/${project.id}/list`);
-  await card(page, 'Child').waitFor();
+  await getCard(page, 'Child').waitFor();
   await page.getByRole('button', { name: 'Subtasks of Parent' }).click();
-  await card(page, 'Child').waitFor({ state: 'detached' });
+  await getCard(page, 'Child').waitFor({ state: 'detached' });
   await ana.patch(`/tasks/${parent.id}`, { title: 'Parent anew' });
-  await card(page, 'Parent anew').waitFor();
-  await card(page, 'Parent anew').focus();
+  await getCard(page, 'Parent anew').waitFor();
+  await getCard(page, 'Parent anew').focus();
   await page.keyboard.press('e');
   await page.keyboard.press('Space');
   expect(await page.getByRole('textbox').count()).toBe(0);
   expect(await page.getByRole('button', { name: /Add a task/ }).count()).toBe(0);
-  expect(await card(page, 'Parent anew').getByRole('checkbox').isDisabled()).toBe(true);
+  expect(await getCard(page, 'Parent anew').getByRole('checkbox').isDisabled()).toBe(true);
   await close();
 });
 
@@ -148,7 +148,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await ana.task(project.id, {
       title: 'x'.repeat(500),
       priority: 'urgent',
-      dueDate: dayFromNow(-3),
+      dueDate: utcDayFromNow(-3),
       assigneeIds: [ana.id],
     });
     await ana.task(project.id, { title: 'שלום עולם', estimatedHours: 2, statusId: statuses.at(-1)?.id });
@@ -156,8 +156,8 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
       colorScheme,
       viewport: { width, height: 780 },
     });
-    await card(page, 'שלום עולם').waitFor();
-    await expectSound(page, 'list');
+    await getCard(page, 'שלום עולם').waitFor();
+    await expectAccessible(page, 'list');
     await close();
   });
 });

@@ -1,9 +1,9 @@
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { dayFromNow } from '../../support/web/mouse-drag.ts';
-import { card, expectTask, middle, Site } from '../../support/web/web-test-app.ts';
+import { utcDayFromNow } from '../../support/web/mouse-drag.ts';
+import { expectServerTask, getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
 
-const site = new Site({ hasTouch: true, viewport: { width: 1100, height: 800 } });
+const site = new WebTestApp({ hasTouch: true, viewport: { width: 1100, height: 800 } });
 /** The width of a day, at the zoom that the line begins with. */
 const day = 16;
 
@@ -13,16 +13,16 @@ test('a long press moves a task on the calendar', async () => {
   const task = await ana.task(project.id, { title: 'By finger', dueDate: '2026-11-10' });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
   const finger = await page.context().newCDPSession(page);
-  await card(page, 'By finger').waitFor();
+  await getCard(page, 'By finger').waitFor();
   await pull(
     page,
     finger,
-    await middle(card(page, 'By finger')),
-    await middle(page.locator('[data-cell="2026-11-19"]')),
+    await getCenter(getCard(page, 'By finger')),
+    await getCenter(page.locator('[data-cell="2026-11-19"]')),
   );
-  await expectTask(ana, task.id, { startDate: null, dueDate: '2026-11-19' });
+  await expectServerTask(ana, task.id, { startDate: null, dueDate: '2026-11-19' });
   await page.reload();
-  await expect.poll(() => isWithin(card(page, 'By finger'), page.locator('[data-cell="2026-11-19"]'))).toBe(true);
+  await expect.poll(() => isWithin(getCard(page, 'By finger'), page.locator('[data-cell="2026-11-19"]'))).toBe(true);
   expect(new URL(page.url()).searchParams.get('task')).toBeNull();
   await close();
 });
@@ -30,18 +30,18 @@ test('a long press moves a task on the calendar', async () => {
 test('a long press moves a bar of the timeline', async () => {
   const ana = await site.app.person();
   const { project } = await ana.home();
-  const dates = { startDate: dayFromNow(2), dueDate: dayFromNow(9) };
+  const dates = { startDate: utcDayFromNow(2), dueDate: utcDayFromNow(9) };
   const task = await ana.task(project.id, { title: 'By finger', ...dates });
   const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
   const finger = await page.context().newCDPSession(page);
   const bar = page.locator(`[data-bar="${task.id}"]`);
   await bar.waitFor();
-  const from = await middle(bar);
+  const from = await getCenter(bar);
   await pull(page, finger, from, { x: from.x + 4 * day, y: from.y });
-  await expectTask(ana, task.id, { startDate: dayFromNow(6), dueDate: dayFromNow(13) });
+  await expectServerTask(ana, task.id, { startDate: utcDayFromNow(6), dueDate: utcDayFromNow(13) });
   await page.reload();
   await bar.waitFor();
-  await expectTask(ana, task.id, { startDate: dayFromNow(6), dueDate: dayFromNow(13) });
+  await expectServerTask(ana, task.id, { startDate: utcDayFromNow(6), dueDate: utcDayFromNow(13) });
   await close();
 });
 

@@ -1,32 +1,32 @@
 import { useEffect, useState } from 'react';
-import { call, type Output } from '../../lib/apiClient.ts';
+import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { go, projectPath } from '../../lib/router.tsx';
-import { getState, leave, loadSpaces, say, select, useStore, wordsOf } from '../../sync/index.ts';
+import { getProjectPath, navigate } from '../../lib/router.tsx';
+import { clearSession, getErrorMessage, getState, loadSpaces, select, showToast, useStore } from '../../sync/index.ts';
 import { Button } from '../../ui/index.ts';
-import type { Notice } from './AuthLink.tsx';
+import type { ShowNotice } from './AuthLink.tsx';
 
 interface InvitationProps {
   secret: string;
-  onNotice: Notice;
+  onNotice: ShowNotice;
   onEmail: (email: string) => void;
 }
 
 /** An invitation whose link was opened. It stays in the address until it is answered. */
-export function Invitation({ secret, onNotice, onEmail }: InvitationProps) {
+export function AcceptInvitation({ secret, onNotice, onEmail }: InvitationProps) {
   const me = useStore((state) => state.me);
-  const [offer, setOffer] = useState<Output<'preview_invitation'>>();
+  const [offer, setOffer] = useState<ApiOutput<'preview_invitation'>>();
   const [isBusy, setBusy] = useState(false);
   useEffect(() => {
-    void call('preview_invitation', { secret }).then((found) => {
+    void callApi('preview_invitation', { secret }).then((found) => {
       if (found.ok) {
         setOffer(found.value);
         if (found.value.invitation.email) onEmail(found.value.invitation.email);
       } else if (found.problem.code === 'not_found' || found.problem.code === 'invalid_input') {
         onNotice(t('invitation.gone'));
-        say(t('invitation.gone'), { tone: 'problem' });
-        go('/', { replace: true });
-      } else onNotice(wordsOf(found.problem));
+        showToast(t('invitation.gone'), { tone: 'problem' });
+        navigate('/', { replace: true });
+      } else onNotice(getErrorMessage(found.problem));
     });
   }, [secret, onNotice, onEmail]);
   if (!offer) return null;
@@ -35,13 +35,13 @@ export function Invitation({ secret, onNotice, onEmail }: InvitationProps) {
   const isForOther = me && invitation.email !== null && invitation.email !== me.email;
   const accept = async () => {
     setBusy(true);
-    const accepted = await call('accept_invitation', { secret });
+    const accepted = await callApi('accept_invitation', { secret });
     setBusy(false);
-    if (!accepted.ok) return onNotice(wordsOf(accepted.problem));
+    if (!accepted.ok) return onNotice(getErrorMessage(accepted.problem));
     await loadSpaces();
-    const first = select.projectsOf(getState(), accepted.value.space.id)[0];
-    go(first ? projectPath(first.id) : '/', { replace: true });
-    say(t('invitation.joined', { space: accepted.value.space.name }));
+    const first = select.getSpaceProjects(getState(), accepted.value.space.id)[0];
+    navigate(first ? getProjectPath(first.id) : '/', { replace: true });
+    showToast(t('invitation.joined', { space: accepted.value.space.name }));
   };
   return (
     <section aria-labelledby="invitation" className="floating flex w-full max-w-sm flex-col gap-3 p-5">
@@ -54,7 +54,7 @@ export function Invitation({ secret, onNotice, onEmail }: InvitationProps) {
       {me && (
         <div className="flex gap-2">
           {isForOther ? (
-            <Button look="primary" onClick={() => void call('sign_out', {}).then(leave)}>
+            <Button look="primary" onClick={() => void callApi('sign_out', {}).then(clearSession)}>
               {t('shell.signOut')}
             </Button>
           ) : (
@@ -62,7 +62,7 @@ export function Invitation({ secret, onNotice, onEmail }: InvitationProps) {
               {t('invitation.accept')}
             </Button>
           )}
-          <Button look="quiet" onClick={() => go('/', { replace: true })}>
+          <Button look="quiet" onClick={() => navigate('/', { replace: true })}>
             {t('invitation.dismiss')}
           </Button>
         </div>

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import type { Problem, Result } from '../../lib/apiClient.ts';
+import type { ApiError, ApiResult } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { Button, useForm } from '../../ui/index.ts';
 
@@ -7,13 +7,13 @@ interface FormProps {
   title: string;
   submit: string;
   /** undefined: all is well. */
-  onSubmit: (values: Record<string, string>) => Promise<Problem | undefined>;
+  onSubmit: (values: Record<string, string>) => Promise<ApiError | undefined>;
   children: (errors: Record<string, string | undefined>) => ReactNode;
   below?: ReactNode;
 }
 
 /** A card with fields: what is wrong is said at each field, and what was typed stays. */
-export function Form({ title, submit, onSubmit, children, below }: FormProps) {
+export function AuthForm({ title, submit, onSubmit, children, below }: FormProps) {
   const { form, errors, problem, isBusy } = useForm(onSubmit);
   const { ref } = form;
   // There is nothing else to do here; on a telephone it would only bring up the keyboard.
@@ -27,7 +27,7 @@ export function Form({ title, submit, onSubmit, children, below }: FormProps) {
       <h1 className="text-lg font-semibold">{title}</h1>
       {children(errors)}
       <p role="alert" className="min-h-5 text-danger">
-        {problem && (problem.issues.length > 0 ? t('problem.marked') : sayProblem(problem))}
+        {problem && (problem.issues.length > 0 ? t('problem.marked') : getAuthErrorMessage(problem))}
       </p>
       <Button type="submit" look="primary" isBusy={isBusy} className="min-h-10!">
         {submit}
@@ -37,11 +37,11 @@ export function Form({ title, submit, onSubmit, children, below }: FormProps) {
   );
 }
 
-export function problemIn<T>(result: Result<T>): Problem | undefined {
+export function problemIn<T>(result: ApiResult<T>): ApiError | undefined {
   return result.ok ? undefined : result.problem;
 }
 
-export function sayProblem({ code, message, retryAfter }: Problem): string {
+export function getAuthErrorMessage({ code, message, retryAfter }: ApiError): string {
   if (code === 'unreachable') return t('account.unreachable');
   if (retryAfter === undefined) return message || t('problem.internal');
   return t('account.retryIn', { message, count: Math.ceil(retryAfter / 60) });

@@ -1,18 +1,18 @@
-import { Link, usePlace } from '../../lib/router.tsx';
+import { Link, useLocation } from '../../lib/router.tsx';
 
 /** Says something above the form. */
-export type Notice = (text: string) => void;
+export type ShowNotice = (text: string) => void;
 
-export interface EntranceProps {
+export interface AuthFormProps {
   email: string;
   onEmail: (email: string) => void;
-  onNotice: Notice;
+  onNotice: ShowNotice;
   onEntered: () => Promise<void>;
 }
 
 /** A link to another of these pages, which keeps the invitation and where to return to. */
-export function DoorLink({ to, children }: { to: string; children: string }) {
-  const { hash, query } = usePlace();
+export function AuthLink({ to, children }: { to: string; children: string }) {
+  const { hash, query } = useLocation();
   const search = query.size > 0 ? `?${query}` : '';
   return (
     <Link

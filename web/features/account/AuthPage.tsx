@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react';
-import { call } from '../../lib/apiClient.ts';
+import { callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { getPlace, go, isEntrance, returnPath, usePlace } from '../../lib/router.tsx';
+import { getLocation, getReturnPath, isAuthPath, navigate, useLocation } from '../../lib/router.tsx';
 import { loadAccount, useStore } from '../../sync/index.ts';
-import { Invitation } from './AcceptInvitation.tsx';
-import { Forgot, Reset } from './PasswordReset.tsx';
+import { AcceptInvitation } from './AcceptInvitation.tsx';
+import { ForgotPasswordForm, ResetPasswordForm } from './PasswordReset.tsx';
 import { SignIn, SignUp } from './SignInForms.tsx';
 
 /** What is there before anybody is signed in, and what the links in letters lead to. */
-export default function Account() {
-  const { path, query, hash } = usePlace();
+export default function AuthPage() {
+  const { path, query, hash } = useLocation();
   const me = useStore((state) => state.me);
   const [notice, setNotice] = useState('');
   const [email, setEmail] = useState('');
@@ -17,12 +17,12 @@ export default function Account() {
   useEffect(() => {
     if (kind === 'verify-email') void verifyEmail(secret).then(setNotice);
   }, [kind, secret]);
-  const isWithin = isEntrance(path, query);
+  const isWithin = isAuthPath(path, query);
   useEffect(() => {
     // Signed in already, and nothing left to do here.
-    if (me && isWithin) leaveTo(returnPath(getPlace().query));
+    if (me && isWithin) redirectTo(getReturnPath(getLocation().query));
   }, [me, isWithin]);
-  const shared = { email, onEmail: setEmail, onNotice: setNotice, onEntered };
+  const shared = { email, onEmail: setEmail, onNotice: setNotice, onEntered: handleSignedIn };
   return (
     <main className="flex min-h-full flex-col items-center justify-center gap-5 bg-sunken px-4 py-8">
       <header className="text-center">
@@ -35,12 +35,12 @@ export default function Account() {
       <p role="status" className="min-h-5 max-w-sm text-center">
         {notice}
       </p>
-      {kind === 'invitation' && <Invitation secret={secret} onNotice={setNotice} onEmail={setEmail} />}
+      {kind === 'invitation' && <AcceptInvitation secret={secret} onNotice={setNotice} onEmail={setEmail} />}
       {kind === 'reset-password' ? (
-        <Reset secret={secret} onNotice={setNotice} />
+        <ResetPasswordForm secret={secret} onNotice={setNotice} />
       ) : me ? null : path === '/forgot' ? (
-        <Forgot {...shared} />
-      ) : isNewcomer(path) ? (
+        <ForgotPasswordForm {...shared} />
+      ) : shouldShowSignUp(path) ? (
         <SignUp {...shared} />
       ) : (
         <SignIn {...shared} />
@@ -49,24 +49,24 @@ export default function Account() {
   );
 }
 
-async function onEntered(): Promise<void> {
+async function handleSignedIn(): Promise<void> {
   localStorage.setItem('known', 'yes');
   await loadAccount();
 }
 
-function leaveTo(path: string): void {
+function redirectTo(path: string): void {
   // A page of the server, such as an agent's asking for access, is not ours to show.
-  if (getPlace().query.has('return')) location.replace(path);
-  else go(path + location.hash, { replace: true });
+  if (getLocation().query.has('return')) location.replace(path);
+  else navigate(path + location.hash, { replace: true });
 }
 
-function isNewcomer(path: string): boolean {
+function shouldShowSignUp(path: string): boolean {
   if (path === '/sign-up') return true;
   return path === '/' && localStorage.getItem('known') === null;
 }
 
 async function verifyEmail(secret: string): Promise<string> {
-  const result = await call('verify_email', { secret });
-  go('/sign-in', { replace: true });
+  const result = await callApi('verify_email', { secret });
+  navigate('/sign-in', { replace: true });
   return t(result.ok ? 'account.verified' : 'account.verifyGone');
 }

@@ -1,50 +1,50 @@
-import { call, type Problem } from '../../lib/apiClient.ts';
+import { type ApiError, callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { go } from '../../lib/router.tsx';
-import { getState, leave, loadAccount } from '../../sync/index.ts';
+import { navigate } from '../../lib/router.tsx';
+import { clearSession, getState, loadAccount } from '../../sync/index.ts';
 import { Field, PasswordInput } from '../../ui/index.ts';
-import { Form } from './AuthForm.tsx';
-import { DoorLink, type EntranceProps, type Notice } from './AuthLink.tsx';
-import { Email } from './SignInForms.tsx';
+import { AuthForm } from './AuthForm.tsx';
+import { type AuthFormProps, AuthLink, type ShowNotice } from './AuthLink.tsx';
+import { EmailField } from './SignInForms.tsx';
 
-export function Forgot({ email, onEmail, onNotice }: EntranceProps) {
-  const submit = async ({ email = '' }: Record<string, string>): Promise<Problem | undefined> => {
+export function ForgotPasswordForm({ email, onEmail, onNotice }: AuthFormProps) {
+  const submit = async ({ email = '' }: Record<string, string>): Promise<ApiError | undefined> => {
     onEmail(email);
-    const asked = await call('request_password_reset', { email });
+    const asked = await callApi('request_password_reset', { email });
     if (!asked.ok) return asked.problem;
     onNotice(t('account.linkSent', { email }));
-    go('/sign-in');
+    navigate('/sign-in');
   };
   return (
-    <Form
+    <AuthForm
       title={t('account.forgotTitle')}
       submit={t('account.sendLink')}
       onSubmit={submit}
-      below={<DoorLink to="/sign-in">{t('account.signIn')}</DoorLink>}
+      below={<AuthLink to="/sign-in">{t('account.signIn')}</AuthLink>}
     >
-      {(errors) => <Email value={email} error={errors['email']} />}
-    </Form>
+      {(errors) => <EmailField value={email} error={errors['email']} />}
+    </AuthForm>
   );
 }
 
-export function Reset({ secret, onNotice }: { secret: string; onNotice: Notice }) {
-  const submit = async ({ password = '' }: Record<string, string>): Promise<Problem | undefined> => {
-    const set = await call('reset_password', { secret, password });
+export function ResetPasswordForm({ secret, onNotice }: { secret: string; onNotice: ShowNotice }) {
+  const submit = async ({ password = '' }: Record<string, string>): Promise<ApiError | undefined> => {
+    const set = await callApi('reset_password', { secret, password });
     if (!set.ok && set.problem.code === 'not_found') return { ...set.problem, message: t('account.linkGone') };
     if (!set.ok) return set.problem;
     onNotice(t('account.passwordSet'));
     // Every session of that account has ended; this one may be another's.
-    go('/sign-in', { replace: true });
-    if (getState().me) leave();
+    navigate('/sign-in', { replace: true });
+    if (getState().me) clearSession();
     await loadAccount();
   };
   return (
-    <Form title={t('account.resetTitle')} submit={t('account.setPassword')} onSubmit={submit}>
+    <AuthForm title={t('account.resetTitle')} submit={t('account.setPassword')} onSubmit={submit}>
       {(errors) => (
         <Field label={t('account.newPassword')} hint={t('account.passwordHint')} error={errors['password']}>
           {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
         </Field>
       )}
-    </Form>
+    </AuthForm>
   );
 }

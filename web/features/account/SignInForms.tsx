@@ -1,37 +1,37 @@
-import { call, type Problem } from '../../lib/apiClient.ts';
+import { type ApiError, callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { getPlace, go } from '../../lib/router.tsx';
+import { getLocation, navigate } from '../../lib/router.tsx';
 import { Field, Input, PasswordInput } from '../../ui/index.ts';
-import { Form } from './AuthForm.tsx';
-import { DoorLink, type EntranceProps } from './AuthLink.tsx';
+import { AuthForm } from './AuthForm.tsx';
+import { type AuthFormProps, AuthLink } from './AuthLink.tsx';
 
-export function SignUp({ email, onEmail, onNotice, onEntered }: EntranceProps) {
-  const submit = async (values: Record<string, string>): Promise<Problem | undefined> => {
+export function SignUp({ email, onEmail, onNotice, onEntered }: AuthFormProps) {
+  const submit = async (values: Record<string, string>): Promise<ApiError | undefined> => {
     const { name = '', email = '', password = '' } = values;
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     onEmail(email);
-    const made = await call('sign_up', { name, email, password, timeZone });
+    const made = await callApi('sign_up', { name, email, password, timeZone });
     if (!made.ok) return made.problem;
     if (made.value.verification === 'mailed') return toSignIn(t('account.mailed', { email }));
-    const entered = await call('sign_in', { email, password });
+    const entered = await callApi('sign_in', { email, password });
     if (entered.ok) return void (await onEntered());
     if (entered.problem.code !== 'wrong_credentials') return entered.problem;
     return toSignIn(t('account.otherPassword'));
   };
   const toSignIn = (notice: string) => {
     onNotice(notice);
-    const { hash, query } = getPlace();
-    go(`/sign-in${query.size > 0 ? `?${query}` : ''}${hash}`);
+    const { hash, query } = getLocation();
+    navigate(`/sign-in${query.size > 0 ? `?${query}` : ''}${hash}`);
     return undefined;
   };
   return (
-    <Form
+    <AuthForm
       title={t('account.createTitle')}
       submit={t('account.create')}
       onSubmit={submit}
       below={
         <>
-          {t('account.haveOne')} <DoorLink to="/sign-in">{t('account.signIn')}</DoorLink>
+          {t('account.haveOne')} <AuthLink to="/sign-in">{t('account.signIn')}</AuthLink>
         </>
       }
     >
@@ -40,53 +40,53 @@ export function SignUp({ email, onEmail, onNotice, onEntered }: EntranceProps) {
           <Field label={t('account.name')} error={errors['name']}>
             {(control) => <Input {...control} name="name" autoComplete="name" maxLength={100} />}
           </Field>
-          <Email value={email} error={errors['email']} />
+          <EmailField value={email} error={errors['email']} />
           <Field label={t('account.password')} hint={t('account.passwordHint')} error={errors['password']}>
             {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
           </Field>
         </>
       )}
-    </Form>
+    </AuthForm>
   );
 }
 
-export function SignIn({ email, onEmail, onNotice, onEntered }: EntranceProps) {
-  const submit = async (values: Record<string, string>): Promise<Problem | undefined> => {
+export function SignIn({ email, onEmail, onNotice, onEntered }: AuthFormProps) {
+  const submit = async (values: Record<string, string>): Promise<ApiError | undefined> => {
     const { email = '', password = '' } = values;
     onEmail(email);
-    const entered = await call('sign_in', { email, password });
+    const entered = await callApi('sign_in', { email, password });
     if (!entered.ok) return entered.problem;
     if (entered.value.verification === 'mailed') return void onNotice(t('account.mailed', { email }));
     onNotice('');
     await onEntered();
   };
   return (
-    <Form
+    <AuthForm
       title={t('account.signIn')}
       submit={t('account.signIn')}
       onSubmit={submit}
       below={
         <>
-          <DoorLink to="/forgot">{t('account.forgot')}</DoorLink>
+          <AuthLink to="/forgot">{t('account.forgot')}</AuthLink>
           <span>
-            {t('account.haveNone')} <DoorLink to="/sign-up">{t('account.create')}</DoorLink>
+            {t('account.haveNone')} <AuthLink to="/sign-up">{t('account.create')}</AuthLink>
           </span>
         </>
       }
     >
       {(errors) => (
         <>
-          <Email value={email} error={errors['email']} />
+          <EmailField value={email} error={errors['email']} />
           <Field label={t('account.password')} error={errors['password']}>
             {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" />}
           </Field>
         </>
       )}
-    </Form>
+    </AuthForm>
   );
 }
 
-export function Email({ value, error }: { value: string; error: string | undefined }) {
+export function EmailField({ value, error }: { value: string; error: string | undefined }) {
   return (
     <Field label={t('account.email')} error={error}>
       {(control) => (

@@ -1,7 +1,7 @@
 import { t } from '../../lib/i18n/index.ts';
 import { Skeleton } from '../../ui/primitives.tsx';
 
-export function Loading() {
+export function LoadingPage() {
   return (
     <main aria-busy="true" aria-label={t('ui.loading')} className="flex h-full flex-col gap-3 p-4">
       <Skeleton className="h-8 w-48" />

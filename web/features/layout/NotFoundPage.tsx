@@ -1,14 +1,14 @@
 import { t } from '../../lib/i18n/index.ts';
-import { go } from '../../lib/router.tsx';
+import { navigate } from '../../lib/router.tsx';
 import { Button, EmptyState } from '../../ui/index.ts';
 import { PageFrame } from './PageFrame.tsx';
 
-export function NotFound({ onMenu }: { onMenu: () => void }) {
+export function NotFoundPage({ onMenu }: { onMenu: () => void }) {
   return (
     <PageFrame title={t('shell.notFound')} onMenu={onMenu}>
       <EmptyState
         title={t('shell.notFoundHint')}
-        action={<Button onClick={() => go('/my-tasks')}>{t('shell.home')}</Button>}
+        action={<Button onClick={() => navigate('/my-tasks')}>{t('shell.home')}</Button>}
       />
     </PageFrame>
   );

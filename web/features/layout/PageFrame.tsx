@@ -2,7 +2,7 @@ import { CloudOff, Menu as MenuIcon } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
-import { sync } from '../../sync/index.ts';
+import { syncStatus } from '../../sync/index.ts';
 import { cx, IconButton } from '../../ui/index.ts';
 
 interface PageFrameProps {
@@ -44,7 +44,7 @@ export function PageFrame({ title, icon, middle, actions, below, onMenu, childre
         </div>
         {middle}
         <div className="ms-auto flex items-center gap-1">
-          <SyncState />
+          <SyncStatus />
           {actions}
         </div>
         {below && <div className="w-full">{below}</div>}
@@ -57,8 +57,8 @@ export function PageFrame({ title, icon, middle, actions, below, onMenu, childre
 }
 
 /** Says what waits: only when the server cannot be reached, or is slow. */
-function SyncState() {
-  const { count, isOffline } = useSignal(sync);
+function SyncStatus() {
+  const { count, isOffline } = useSignal(syncStatus);
   if (!isOffline && count === 0) return null;
   const text = isOffline ? t('shell.offline') : t('shell.saving', { count });
   return (

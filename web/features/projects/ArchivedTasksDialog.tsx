@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
-import { call, type Output } from '../../lib/apiClient.ts';
+import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { openTaskPanel } from '../../lib/router.tsx';
-import { commands, openTask, select, useStore, wordsOf } from '../../sync/index.ts';
+import { commands, getErrorMessage, loadTask, select, useStore } from '../../sync/index.ts';
 import { Button, Dialog, Skeleton } from '../../ui/index.ts';
 
-type Tasks = Output<'list_tasks'>['tasks'];
+type Tasks = ApiOutput<'list_tasks'>['tasks'];
 
 /** What of a project is archived, to be looked at and brought back. */
-export function ArchivedTasks({
+export function ArchivedTasksDialog({
   projectId,
   spaceId,
   onClose,
@@ -17,12 +17,12 @@ export function ArchivedTasks({
   spaceId: string;
   onClose: () => void;
 }) {
-  const mayEdit = useStore((state) => select.mayEdit(state, spaceId));
-  const { tasks, problem } = useArchived(projectId);
+  const mayEdit = useStore((state) => select.canEdit(state, spaceId));
+  const { tasks, problem } = useArchivedTasks(projectId);
   // Restored ones go at once; those that are not here are as the server says.
   const left = useStore((state) => tasks?.filter(({ id }) => state.tasks.get(id)?.isArchived !== false));
   const restore = async (taskId: string) => {
-    await openTask(taskId);
+    await loadTask(taskId);
     commands.archiveTasks([taskId], false);
   };
   return (
@@ -58,11 +58,11 @@ export function ArchivedTasks({
   );
 }
 
-function useArchived(projectId: string): { tasks?: Tasks; problem?: string } {
+function useArchivedTasks(projectId: string): { tasks?: Tasks; problem?: string } {
   const [found, setFound] = useState<{ tasks?: Tasks; problem?: string }>({});
   useEffect(() => {
-    void call('list_tasks', { projectId, archived: true }).then((result) =>
-      setFound(result.ok ? { tasks: result.value.tasks } : { problem: wordsOf(result.problem) }),
+    void callApi('list_tasks', { projectId, archived: true }).then((result) =>
+      setFound(result.ok ? { tasks: result.value.tasks } : { problem: getErrorMessage(result.problem) }),
     );
   }, [projectId]);
   return found;

@@ -1,13 +1,13 @@
 import { ArrowUpDown, ListFilter, Rows3, Search, X } from 'lucide-react';
 import { Suspense, useRef, useState } from 'react';
-import { t, withMessages } from '../../lib/i18n/index.ts';
+import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { useCommands } from '../../lib/keyboardCommands.ts';
-import { later } from '../../lib/lazyWithPreload.tsx';
+import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { setFilters } from '../../lib/router.tsx';
 import { Button, IconButton, Menu } from '../../ui/index.ts';
-import { countFilters, type Filters, groups, noFilters, sorts } from '../tasks/taskFilters.ts';
+import { countActiveFilters, emptyFilters, type Filters, groupByOptions, sortByOptions } from '../tasks/taskFilters.ts';
 
-const FilterMenu = later(() => withMessages('board', import('./FilterMenu.tsx')));
+const FilterMenu = lazyWithPreload(() => loadWithMessages('board', import('./FilterMenu.tsx')));
 
 interface FilterBarProps {
   projectId: string;
@@ -19,7 +19,7 @@ interface FilterBarProps {
 export function FilterBar({ projectId, spaceId, filters, isGrouped }: FilterBarProps & { isGrouped: boolean }) {
   const search = useRef<HTMLInputElement>(null);
   useCommands([{ id: 'search', name: 'key.search', keys: ['/'], run: () => search.current?.focus() }]);
-  const count = countFilters(filters);
+  const count = countActiveFilters(filters);
   return (
     <div className="flex flex-wrap items-center gap-1 pb-1">
       <div className="relative min-w-24 max-sm:flex-1">
@@ -40,26 +40,26 @@ export function FilterBar({ projectId, spaceId, filters, isGrouped }: FilterBarP
         />
       </div>
       <FilterButton projectId={projectId} spaceId={spaceId} filters={filters} />
-      <Choice
+      <SelectMenu
         icon={<ArrowUpDown size={14} />}
         label={t('filter.sort')}
         value={filters.sort}
-        values={sorts}
+        values={sortByOptions}
         nameOf={(sort) => t(`sort.${sort}`)}
         onChange={(sort) => setFilters({ sort })}
       />
       {isGrouped && (
-        <Choice
+        <SelectMenu
           icon={<Rows3 size={14} />}
           label={t('filter.group')}
           value={filters.group}
-          values={groups}
+          values={groupByOptions}
           nameOf={(group) => t(`group.${group}`)}
           onChange={(group) => setFilters({ group })}
         />
       )}
       {count > 0 && (
-        <IconButton label={t('board.clearFilters')} onClick={() => setFilters(noFilters)}>
+        <IconButton label={t('board.clearFilters')} onClick={() => setFilters(emptyFilters)}>
           <X size={14} />
         </IconButton>
       )}
@@ -76,7 +76,7 @@ interface ChoiceProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-function Choice<T extends string>({ icon, label, value, values, nameOf, onChange }: ChoiceProps<T>) {
+function SelectMenu<T extends string>({ icon, label, value, values, nameOf, onChange }: ChoiceProps<T>) {
   const items = values.map((each) => ({
     label: nameOf(each),
     isChosen: each === value,
@@ -98,7 +98,7 @@ function Choice<T extends string>({ icon, label, value, values, nameOf, onChange
 function FilterButton(props: FilterBarProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const count = countFilters({ ...props.filters, q: '' });
+  const count = countActiveFilters({ ...props.filters, q: '' });
   return (
     <>
       <Button

@@ -2,13 +2,13 @@ import { type RefObject, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { setFilters } from '../../lib/router.tsx';
 import { select, useStore } from '../../sync/index.ts';
-import { Avatar, Button, Dot, type Option, OptionList, Popover, Tabs } from '../../ui/index.ts';
+import { Avatar, Button, ColorDot, OptionList, type PickerOption, Popover, Tabs } from '../../ui/index.ts';
 import { PriorityIcon } from '../tasks/PriorityIcon.tsx';
-import { dues, type Filters, priorities } from '../tasks/taskFilters.ts';
-import { ArchivedTasks } from './ArchivedTasksDialog.tsx';
+import { dueBuckets, type Filters, priorities } from '../tasks/taskFilters.ts';
+import { ArchivedTasksDialog } from './ArchivedTasksDialog.tsx';
 
-const kinds = ['status', 'assignee', 'label', 'priority', 'due'] as const;
-type Kind = (typeof kinds)[number];
+const filterFields = ['status', 'assignee', 'label', 'priority', 'due'] as const;
+type FilterField = (typeof filterFields)[number];
 
 interface FilterMenuProps {
   projectId: string;
@@ -20,10 +20,10 @@ interface FilterMenuProps {
 
 /** What to show only, kind by kind. */
 export default function FilterMenu({ projectId, spaceId, filters, anchor, onClose }: FilterMenuProps) {
-  const [kind, setKind] = useState<Kind>('status');
+  const [kind, setKind] = useState<FilterField>('status');
   const [isArchive, setArchive] = useState(false);
-  const options = useOptions(projectId, spaceId)[kind];
-  const names: Record<Kind, string> = {
+  const options = useFilterOptions(projectId, spaceId)[kind];
+  const names: Record<FilterField, string> = {
     status: t('task.status'),
     assignee: t('task.assignees'),
     label: t('task.labels'),
@@ -33,12 +33,12 @@ export default function FilterMenu({ projectId, spaceId, filters, anchor, onClos
   const chosen = filters[kind];
   const toggle = (value: string) =>
     setFilters({ [kind]: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value] });
-  if (isArchive) return <ArchivedTasks projectId={projectId} spaceId={spaceId} onClose={onClose} />;
+  if (isArchive) return <ArchivedTasksDialog projectId={projectId} spaceId={spaceId} onClose={onClose} />;
   return (
     <Popover anchor={anchor} onClose={onClose} label={t('filter.filter')} className="w-104">
       <Tabs
         label={t('filter.filter')}
-        tabs={kinds.map((value) => ({ value, label: names[value] }))}
+        tabs={filterFields.map((value) => ({ value, label: names[value] }))}
         value={kind}
         onChange={setKind}
       />
@@ -60,13 +60,13 @@ export default function FilterMenu({ projectId, spaceId, filters, anchor, onClos
   );
 }
 
-function useOptions(projectId: string, spaceId: string): Record<Kind, Option[]> {
-  const statuses = useStore((state) => select.statusesOf(state, projectId));
-  const members = useStore((state) => select.membersOf(state, spaceId));
-  const labels = useStore((state) => select.labelsOf(state, spaceId));
+function useFilterOptions(projectId: string, spaceId: string): Record<FilterField, PickerOption[]> {
+  const statuses = useStore((state) => select.getProjectStatuses(state, projectId));
+  const members = useStore((state) => select.getSpaceMembers(state, spaceId));
+  const labels = useStore((state) => select.getSpaceLabels(state, spaceId));
   return {
     status: [
-      ...statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> })),
+      ...statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <ColorDot color={color} /> })),
       { value: 'none', label: t('task.noStatus') },
     ],
     assignee: [
@@ -76,13 +76,13 @@ function useOptions(projectId: string, spaceId: string): Record<Kind, Option[]> 
     ],
     label: [
       { value: 'none', label: t('filter.noLabel') },
-      ...labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> })),
+      ...labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <ColorDot color={color} /> })),
     ],
     priority: priorities.map((each) => ({
       value: each,
       label: t(`priority.${each}`),
       icon: <PriorityIcon priority={each} />,
     })),
-    due: dues.map((each) => ({ value: each, label: t(`due.${each}`) })),
+    due: dueBuckets.map((each) => ({ value: each, label: t(`due.${each}`) })),
   };
 }

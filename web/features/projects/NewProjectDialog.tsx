@@ -1,22 +1,22 @@
 import { useState } from 'react';
-import { call } from '../../lib/apiClient.ts';
+import { callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { go, projectPath } from '../../lib/router.tsx';
-import { slugOf } from '../../lib/toSlug.ts';
-import { loadSpaces, wordsOf } from '../../sync/index.ts';
+import { getProjectPath, navigate } from '../../lib/router.tsx';
+import { toSlug } from '../../lib/toSlug.ts';
+import { getErrorMessage, loadSpaces } from '../../sync/index.ts';
 import { Button, ColorPicker, Dialog, Field, Input } from '../../ui/index.ts';
 
-export default function NewProject({ spaceId, onClose }: { spaceId: string; onClose: () => void }) {
+export default function NewProjectDialog({ spaceId, onClose }: { spaceId: string; onClose: () => void }) {
   return (
     <Dialog title={t('project.new')} onClose={onClose}>
       <div className="px-4 pb-4">
-        <ProjectForm spaceId={spaceId} onDone={onClose} />
+        <NewProjectForm spaceId={spaceId} onDone={onClose} />
       </div>
     </Dialog>
   );
 }
 
-export function ProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: () => void }) {
+export function NewProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: () => void }) {
   const [name, setName] = useState('');
   const [color, setColor] = useState<string | null>('#4f46e5');
   const [problem, setProblem] = useState<string>();
@@ -28,7 +28,7 @@ export function ProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: () 
     setBusy(false);
     if (!made.ok) return setProblem(made.why);
     onDone?.();
-    go(projectPath(made.id));
+    navigate(getProjectPath(made.id));
   };
   return (
     <form onSubmit={(event) => void create(event)} className="flex flex-col gap-3">
@@ -52,17 +52,17 @@ export function ProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: () 
   );
 }
 
-type Made = { ok: true; id: string } | { ok: false; why: string };
+type CreateProjectResult = { ok: true; id: string } | { ok: false; why: string };
 
-async function createProject(spaceId: string, name: string, color: string | null): Promise<Made> {
-  const slug = slugOf(name);
+async function createProject(spaceId: string, name: string, color: string | null): Promise<CreateProjectResult> {
+  const slug = toSlug(name);
   for (const end of ['', '-2', '-3', `-${Date.now().toString(36)}`]) {
-    const result = await call('create_project', { spaceId, name, slug: slug.slice(0, 40) + end, color });
+    const result = await callApi('create_project', { spaceId, name, slug: slug.slice(0, 40) + end, color });
     if (result.ok) {
       await loadSpaces();
       return { ok: true, id: result.value.project.id };
     }
-    if (result.problem.code !== 'slug_taken') return { ok: false, why: wordsOf(result.problem) };
+    if (result.problem.code !== 'slug_taken') return { ok: false, why: getErrorMessage(result.problem) };
   }
   return { ok: false, why: t('problem.internal') };
 }

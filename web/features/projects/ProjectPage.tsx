@@ -1,20 +1,29 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { call } from '../../lib/apiClient.ts';
-import { t, withMessages } from '../../lib/i18n/index.ts';
-import { Link, projectPath, setFilters, useFilters, usePlace, useTaskInPlace } from '../../lib/router.tsx';
-import { keyOf, loadTimes, openBoard, type Project, say, select, useStore, wordsOf } from '../../sync/index.ts';
-import { useViewer } from '../../sync/useCurrentUser.ts';
-import { Button, cx, Dot, EmptyState } from '../../ui/index.ts';
-import { Loading } from '../layout/LoadingPage.tsx';
-import { NotFound } from '../layout/NotFoundPage.tsx';
+import { callApi } from '../../lib/apiClient.ts';
+import { loadWithMessages, t } from '../../lib/i18n/index.ts';
+import { getProjectPath, Link, setFilters, useFilters, useLocation, useOpenTaskId } from '../../lib/router.tsx';
+import {
+  getErrorMessage,
+  getStableKey,
+  loadTaskTimestamps,
+  openBoard,
+  type Project,
+  select,
+  showToast,
+  useStore,
+} from '../../sync/index.ts';
+import { useCurrentUser } from '../../sync/useCurrentUser.ts';
+import { Button, ColorDot, cx, EmptyState } from '../../ui/index.ts';
+import { LoadingPage } from '../layout/LoadingPage.tsx';
+import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
-import { isCreatingTask } from '../tasks/newTaskDialogState.ts';
-import { TaskCommands } from '../tasks/TaskShortcuts.tsx';
-import { countFilters, filterTasks, noFilters } from '../tasks/taskFilters.ts';
-import { viewOf, views } from '../views/viewRegistry.ts';
+import { newTaskDialogPreset } from '../tasks/newTaskDialogState.ts';
+import { TaskShortcuts } from '../tasks/TaskShortcuts.tsx';
+import { countActiveFilters, emptyFilters, filterTasks } from '../tasks/taskFilters.ts';
+import { resolveView, viewDefinitions } from '../views/viewRegistry.ts';
 import { FilterBar } from './FilterBar.tsx';
 
-const TaskPanel = lazy(() => withMessages('panel', import('../tasks/TaskPanel.tsx')));
+const TaskPanel = lazy(() => loadWithMessages('panel', import('../tasks/TaskPanel.tsx')));
 
 interface ProjectPageProps {
   projectId: string;
@@ -30,37 +39,37 @@ export default function ProjectPage({ projectId, view, onMenu }: ProjectPageProp
     localStorage.setItem('project', projectId);
     void openBoard(projectId);
   }, [projectId]);
-  if (board === 'missing') return <NotFound onMenu={onMenu} />;
-  if (!project || board === undefined || board === 'loading') return <Loading />;
-  if (board === 'unreachable') return <Unreachable projectId={projectId} onMenu={onMenu} />;
-  return <Board projectId={projectId} view={viewOf(project, view)} onMenu={onMenu} />;
+  if (board === 'missing') return <NotFoundPage onMenu={onMenu} />;
+  if (!project || board === undefined || board === 'loading') return <LoadingPage />;
+  if (board === 'unreachable') return <UnreachableProject projectId={projectId} onMenu={onMenu} />;
+  return <ProjectContent projectId={projectId} view={resolveView(project, view)} onMenu={onMenu} />;
 }
 
-function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typeof views }) {
+function ProjectContent({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typeof viewDefinitions }) {
   const project = useStore((state) => state.projects.get(projectId));
-  const all = useStore((state) => select.tasksOf(state, projectId));
-  const mayEdit = useStore((state) => select.mayEdit(state, project?.spaceId));
+  const all = useStore((state) => select.getProjectTasks(state, projectId));
+  const mayEdit = useStore((state) => select.canEdit(state, project?.spaceId));
   const filters = useFilters();
-  const viewer = useViewer();
-  const taskId = useTaskInPlace();
+  const viewer = useCurrentUser();
+  const taskId = useOpenTaskId();
   const lacksTimes = filters.sort === 'updated' && all.some((task) => task.updatedAt === undefined);
   useEffect(() => {
-    if (lacksTimes) void loadTimes(projectId);
+    if (lacksTimes) void loadTaskTimestamps(projectId);
   }, [lacksTimes, projectId]);
   if (!project) return null;
-  if (project.isArchived) return <Archived project={project} onMenu={onMenu} />;
+  if (project.isArchived) return <ArchivedProject project={project} onMenu={onMenu} />;
   const tasks = filterTasks(all, filters, viewer);
-  const { Component } = views[view];
+  const { Component } = viewDefinitions[view];
   return (
     <>
       <PageFrame
         title={project.name}
-        icon={<Dot color={project.color} size={10} />}
+        icon={<ColorDot color={project.color} size={10} />}
         onMenu={onMenu}
         middle={<ViewSwitcher projectId={projectId} view={view} />}
         actions={
           mayEdit && (
-            <Button look="primary" onClick={() => isCreatingTask.set({ projectId })}>
+            <Button look="primary" onClick={() => newTaskDialogPreset.set({ projectId })}>
               {t('task.new')}
             </Button>
           )
@@ -74,37 +83,37 @@ function Board({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typ
           />
         }
       >
-        {all.length > 0 && tasks.length === 0 && countFilters(filters) > 0 ? (
+        {all.length > 0 && tasks.length === 0 && countActiveFilters(filters) > 0 ? (
           <EmptyState
             title={t('board.nothing')}
-            action={<Button onClick={() => setFilters(noFilters)}>{t('board.clearFilters')}</Button>}
+            action={<Button onClick={() => setFilters(emptyFilters)}>{t('board.clearFilters')}</Button>}
           />
         ) : (
-          <Suspense fallback={<Loading />}>
+          <Suspense fallback={<LoadingPage />}>
             <Component project={project} tasks={tasks} filters={filters} viewer={viewer} mayEdit={mayEdit} />
           </Suspense>
         )}
       </PageFrame>
       {taskId && (
         <Suspense>
-          <TaskPanel key={keyOf(taskId)} taskId={taskId} />
+          <TaskPanel key={getStableKey(taskId)} taskId={taskId} />
         </Suspense>
       )}
-      <TaskCommands mayEdit={mayEdit} />
+      <TaskShortcuts mayEdit={mayEdit} />
     </>
   );
 }
 
 /** What an archived project has is out of the lists: it is read when the project is back. */
-function Archived({ project, onMenu }: { project: Project; onMenu: () => void }) {
-  const mayAdmin = useStore((state) => select.mayAdmin(state, project.spaceId));
+function ArchivedProject({ project, onMenu }: { project: Project; onMenu: () => void }) {
+  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, project.spaceId));
   const restore = async () => {
-    const result = await call('update_project', { projectId: project.id, isArchived: false });
+    const result = await callApi('update_project', { projectId: project.id, isArchived: false });
     if (result.ok) await openBoard(project.id);
-    else say(wordsOf(result.problem), { tone: 'problem' });
+    else showToast(getErrorMessage(result.problem), { tone: 'problem' });
   };
   return (
-    <PageFrame title={project.name} icon={<Dot color={project.color} size={10} />} onMenu={onMenu}>
+    <PageFrame title={project.name} icon={<ColorDot color={project.color} size={10} />} onMenu={onMenu}>
       <EmptyState
         title={t('project.archived')}
         hint={t('project.archivedHint')}
@@ -114,21 +123,21 @@ function Archived({ project, onMenu }: { project: Project; onMenu: () => void })
   );
 }
 
-function ViewSwitcher({ projectId, view }: { projectId: string; view: keyof typeof views }) {
-  const { query } = usePlace();
+function ViewSwitcher({ projectId, view }: { projectId: string; view: keyof typeof viewDefinitions }) {
+  const { query } = useLocation();
   const rest = new URLSearchParams(query);
   rest.delete('task');
   const search = rest.size > 0 ? `?${rest}` : '';
-  const ready = Object.entries(views).filter(([, { isReady }]) => isReady) as [
-    keyof typeof views,
-    (typeof views)['list'],
+  const ready = Object.entries(viewDefinitions).filter(([, { isReady }]) => isReady) as [
+    keyof typeof viewDefinitions,
+    (typeof viewDefinitions)['list'],
   ][];
   return (
     <nav aria-label={t('shell.views')} className="flex gap-0.5 rounded-control bg-sunken p-0.5">
       {ready.map(([name, { icon: Icon }]) => (
         <Link
           key={name}
-          href={projectPath(projectId, name) + search}
+          href={getProjectPath(projectId, name) + search}
           aria-current={name === view ? 'page' : undefined}
           className={cx(
             'touch inline-flex min-h-7 items-center justify-center gap-1.5 rounded-md px-2',
@@ -143,7 +152,7 @@ function ViewSwitcher({ projectId, view }: { projectId: string; view: keyof type
   );
 }
 
-function Unreachable({ projectId, onMenu }: { projectId: string; onMenu: () => void }) {
+function UnreachableProject({ projectId, onMenu }: { projectId: string; onMenu: () => void }) {
   return (
     <PageFrame title={t('shell.unreachable')} onMenu={onMenu}>
       <EmptyState

@@ -1,4 +1,4 @@
-import { signal } from '../../lib/signal.ts';
+import { createSignal } from '../../lib/signal.ts';
 
 /** The space that gets the new project; undefined: the dialog is closed. */
-export const isCreatingProject = signal<string | undefined>(undefined);
+export const newProjectDialogSpaceId = createSignal<string | undefined>(undefined);

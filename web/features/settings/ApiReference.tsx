@@ -1,29 +1,29 @@
 import { useEffect, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { Link } from '../../lib/router.tsx';
-import { Badge, Skeleton } from '../../ui/index.ts';
-import { Copyable, Section } from '../../ui/Section.tsx';
-import { mcpAddress } from './codeSnippets.ts';
-import { type ApiDocument, type Call, callsOf, loadDocument } from './openApiDocument.ts';
-import { Snippets } from './SnippetTabs.tsx';
+import { Chip, Skeleton } from '../../ui/index.ts';
+import { CopyableText, Section } from '../../ui/Section.tsx';
+import { getMcpUrl } from './codeSnippets.ts';
+import { type ApiEndpoint, fetchOpenApiDocument, getEndpointsByTag, type OpenApiDocument } from './openApiDocument.ts';
+import { SnippetTabs } from './SnippetTabs.tsx';
 
 const placeholder = 'kt_your_token_here';
 
 /** The API of this instance: its own address in every sample, its calls as its OpenAPI document has them. */
-export function Api() {
-  const [document, setDocument] = useState<ApiDocument>();
-  useEffect(() => void loadDocument().then(setDocument), []);
+export function ApiReference() {
+  const [document, setDocument] = useState<OpenApiDocument>();
+  useEffect(() => void fetchOpenApiDocument().then(setDocument), []);
   return (
     <>
       <Section title={t('api.title')} hint={t('api.text')}>
-        <Copyable text={`${location.origin}/api`} label={t('api.address')} />
+        <CopyableText text={`${location.origin}/api`} label={t('api.address')} />
         <p className="text-muted">
           {t('api.replace', { token: placeholder })}{' '}
           <Link href="/settings/tokens" className="font-medium text-accent underline">
             {t('tokens.title')}
           </Link>
         </p>
-        <Snippets token={placeholder} />
+        <SnippetTabs token={placeholder} />
         <p>
           <a href="/docs" className="font-medium text-accent underline">
             {t('api.all')}
@@ -36,8 +36,8 @@ export function Api() {
             .filter(({ name }) => ['Spaces', 'Projects', 'Tasks', 'Comments'].includes(name))
             .map(({ name, description }) => (
               <Section key={name} title={<span lang="en">{name}</span>} hint={<span lang="en">{description}</span>}>
-                {callsOf(document, name).map((each) => (
-                  <CallCard key={each.method + each.path} each={each} />
+                {getEndpointsByTag(document, name).map((each) => (
+                  <EndpointDetails key={each.method + each.path} each={each} />
                 ))}
               </Section>
             ))}
@@ -57,13 +57,13 @@ export function Api() {
       </Section>
       <Section title={t('api.limits')} hint={t('api.limitsText')} />
       <Section title="MCP" hint={t('api.mcpText')}>
-        <Copyable text={mcpAddress()} label="MCP" />
+        <CopyableText text={getMcpUrl()} label="MCP" />
       </Section>
     </>
   );
 }
 
-function CallCard({ each }: { each: Call }) {
+function EndpointDetails({ each }: { each: ApiEndpoint }) {
   return (
     <details className="rounded-card border border-line bg-surface">
       <summary className="touch flex min-h-11 flex-wrap items-center gap-x-2 px-3 py-1.5">
@@ -79,7 +79,7 @@ function CallCard({ each }: { each: Call }) {
             {each.fields.map(({ name, type, isRequired, description }) => (
               <tr key={name} className="align-top">
                 <th scope="row" className="py-1 pe-3 text-start font-normal">
-                  <code>{name}</code> {isRequired && <Badge>{t('api.required')}</Badge>}
+                  <code>{name}</code> {isRequired && <Chip>{t('api.required')}</Chip>}
                 </th>
                 <td lang="en" className="py-1 pe-3 text-xs text-muted">
                   {type}

@@ -1,22 +1,22 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { call, type Output } from '../../lib/apiClient.ts';
-import { showInstant } from '../../lib/dates.ts';
+import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
+import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { useAnswer } from '../../lib/useApiQuery.ts';
-import { useStore, wordsOf } from '../../sync/index.ts';
-import { Badge, Button, Dialog, Field, Input, Select, useForm } from '../../ui/index.ts';
-import { Confirm, Copyable, Loaded, Row, Rows, Section } from '../../ui/Section.tsx';
-import { Snippets } from './SnippetTabs.tsx';
+import { useApiQuery } from '../../lib/useApiQuery.ts';
+import { getErrorMessage, useStore } from '../../sync/index.ts';
+import { Button, Chip, Dialog, Field, Input, Select, useForm } from '../../ui/index.ts';
+import { AsyncContent, ConfirmDialog, CopyableText, RowList, RowListItem, Section } from '../../ui/Section.tsx';
+import { SnippetTabs } from './SnippetTabs.tsx';
 
-type Token = Output<'list_tokens'>['tokens'][number];
+type Token = ApiOutput<'list_tokens'>['tokens'][number];
 
 const lifetimes = [7, 30, 90, 365];
 const dayMs = 86_400_000;
 
-export function Tokens() {
+export function ApiTokens() {
   const isFree = useStore((state) => state.me?.plan === 'free');
-  const { value, problem, reload } = useAnswer('list_tokens', {});
+  const { value, problem, reload } = useApiQuery('list_tokens', {});
   const [secret, setSecret] = useState<string>();
   const [isCreating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<Token>();
@@ -24,8 +24,8 @@ export function Tokens() {
     <>
       {secret && (
         <Section title={t('tokens.fresh')} hint={t('tokens.freshHint')}>
-          <Copyable text={secret} label={t('tokens.fresh')} />
-          <Snippets token={secret} />
+          <CopyableText text={secret} label={t('tokens.fresh')} />
+          <SnippetTabs token={secret} />
         </Section>
       )}
       <Section
@@ -38,22 +38,22 @@ export function Tokens() {
         }
       >
         {isFree && <p className="rounded-card bg-soft p-3">{t('tokens.planFree')}</p>}
-        <Loaded value={value} problem={problem}>
+        <AsyncContent value={value} problem={problem}>
           {({ tokens }) =>
             tokens.length === 0 ? (
               <p className="text-muted">{t('tokens.none')}</p>
             ) : (
-              <Rows>
+              <RowList>
                 {tokens.map((token) => (
                   <TokenRow key={token.id} token={token} onRevoke={() => setRevoking(token)} />
                 ))}
-              </Rows>
+              </RowList>
             )
           }
-        </Loaded>
+        </AsyncContent>
       </Section>
       {isCreating && (
-        <NewToken
+        <NewTokenDialog
           onClose={() => setCreating(false)}
           onMade={(made) => {
             setCreating(false);
@@ -63,13 +63,13 @@ export function Tokens() {
         />
       )}
       {revoking && (
-        <Confirm
+        <ConfirmDialog
           title={t('tokens.revokeOf', { name: revoking.name })}
           text={t('tokens.revokeSure', { name: revoking.name })}
           confirm={t('tokens.revoke')}
           onClose={() => setRevoking(undefined)}
           onConfirm={async () => {
-            const result = await call('revoke_token', { tokenId: revoking.id });
+            const result = await callApi('revoke_token', { tokenId: revoking.id });
             await reload();
             return result;
           }}
@@ -82,19 +82,19 @@ export function Tokens() {
 function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const { name, hint, scope, lastUsedAt, expiresAt } = token;
-  const ends = expiresAt && showInstant(expiresAt, timeZone);
+  const ends = expiresAt && formatDateTime(expiresAt, timeZone);
   const hasEnded = expiresAt !== null && expiresAt <= new Date().toISOString();
   return (
-    <Row
+    <RowListItem
       title={
         <>
           {name}
           <code className="text-xs font-normal text-muted">{hint}…</code>
-          {scope === 'read' && <Badge>{t('tokens.read')}</Badge>}
+          {scope === 'read' && <Chip>{t('tokens.read')}</Chip>}
         </>
       }
       detail={[
-        lastUsedAt ? t('tokens.used', { when: showInstant(lastUsedAt, timeZone) }) : t('tokens.unused'),
+        lastUsedAt ? t('tokens.used', { when: formatDateTime(lastUsedAt, timeZone) }) : t('tokens.unused'),
         ends && t(hasEnded ? 'tokens.ended' : 'tokens.until', { when: ends }),
       ]
         .filter(Boolean)
@@ -108,10 +108,10 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
   );
 }
 
-function NewToken({ onClose, onMade }: { onClose: () => void; onMade: (secret: string) => void }) {
+function NewTokenDialog({ onClose, onMade }: { onClose: () => void; onMade: (secret: string) => void }) {
   const { form, errors, problem, isBusy } = useForm(async ({ name = '', scope, days = '' }) => {
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString();
-    const result = await call('create_token', { name, scope: scope === 'read' ? 'read' : 'write', expiresAt });
+    const result = await callApi('create_token', { name, scope: scope === 'read' ? 'read' : 'write', expiresAt });
     if (!result.ok) return result.problem;
     onMade(result.value.secret);
     return undefined;
@@ -144,7 +144,7 @@ function NewToken({ onClose, onMade }: { onClose: () => void; onMade: (secret: s
         </Field>
         {problem && problem.issues.length === 0 && (
           <p role="alert" className="text-danger">
-            {wordsOf(problem)}
+            {getErrorMessage(problem)}
           </p>
         )}
         <Button type="submit" look="primary" isBusy={isBusy} className="self-end">

@@ -1,46 +1,46 @@
 import { Bot } from 'lucide-react';
 import { useState } from 'react';
-import { call, type Output } from '../../lib/apiClient.ts';
-import { showInstant } from '../../lib/dates.ts';
+import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
+import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { useAnswer } from '../../lib/useApiQuery.ts';
+import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { useStore } from '../../sync/index.ts';
-import { Badge, Button } from '../../ui/index.ts';
-import { Confirm, Copyable, Loaded, Row, Rows, Section } from '../../ui/Section.tsx';
-import { mcpAddress } from './codeSnippets.ts';
+import { Button, Chip } from '../../ui/index.ts';
+import { AsyncContent, ConfirmDialog, CopyableText, RowList, RowListItem, Section } from '../../ui/Section.tsx';
+import { getMcpUrl } from './codeSnippets.ts';
 
-type Agent = Output<'list_agents'>['agents'][number];
+type Agent = ApiOutput<'list_agents'>['agents'][number];
 
-export function Agents() {
+export function ConnectedAgents() {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const { value, problem, reload } = useAnswer('list_agents', {});
+  const { value, problem, reload } = useApiQuery('list_agents', {});
   const [leaving, setLeaving] = useState<Agent>();
   return (
     <Section title={t('agents.title')} hint={t('agents.text')}>
-      <Loaded value={value} problem={problem}>
+      <AsyncContent value={value} problem={problem}>
         {({ agents }) =>
           agents.length > 0 && (
-            <Rows>
+            <RowList>
               {agents.map((agent) => (
-                <Row
+                <RowListItem
                   key={agent.id}
                   icon={<Bot size={18} className="text-muted" aria-hidden="true" />}
                   title={
                     <>
-                      {nameOf(agent)}
-                      <Badge>{t(agent.scope === 'read' ? 'tokens.read' : 'tokens.write')}</Badge>
+                      {getAgentLabel(agent)}
+                      <Chip>{t(agent.scope === 'read' ? 'tokens.read' : 'tokens.write')}</Chip>
                     </>
                   }
                   detail={[
                     agent.site ?? t('agents.here'),
-                    t('agents.since', { when: showInstant(agent.createdAt, timeZone) }),
+                    t('agents.since', { when: formatDateTime(agent.createdAt, timeZone) }),
                     agent.lastUsedAt
-                      ? t('tokens.used', { when: showInstant(agent.lastUsedAt, timeZone) })
+                      ? t('tokens.used', { when: formatDateTime(agent.lastUsedAt, timeZone) })
                       : t('tokens.unused'),
                   ].join(' · ')}
                   actions={
                     <Button
-                      aria-label={t('agents.disconnectOf', { name: nameOf(agent) })}
+                      aria-label={t('agents.disconnectOf', { name: getAgentLabel(agent) })}
                       onClick={() => setLeaving(agent)}
                     >
                       {t('agents.disconnect')}
@@ -48,21 +48,21 @@ export function Agents() {
                   }
                 />
               ))}
-            </Rows>
+            </RowList>
           )
         }
-      </Loaded>
+      </AsyncContent>
       {value?.agents.length === 0 && <p className="text-muted">{t('agents.none')}</p>}
       <p>{t('agents.noneHint')}</p>
-      <Copyable text={mcpAddress()} label="MCP" />
+      <CopyableText text={getMcpUrl()} label="MCP" />
       {leaving && (
-        <Confirm
-          title={t('agents.disconnectOf', { name: nameOf(leaving) })}
-          text={t('agents.disconnectSure', { name: nameOf(leaving) })}
+        <ConfirmDialog
+          title={t('agents.disconnectOf', { name: getAgentLabel(leaving) })}
+          text={t('agents.disconnectSure', { name: getAgentLabel(leaving) })}
           confirm={t('agents.disconnect')}
           onClose={() => setLeaving(undefined)}
           onConfirm={async () => {
-            const result = await call('delete_agent', { agentId: leaving.id });
+            const result = await callApi('delete_agent', { agentId: leaving.id });
             await reload();
             return result;
           }}
@@ -72,6 +72,6 @@ export function Agents() {
   );
 }
 
-function nameOf({ name }: Agent): string {
+function getAgentLabel({ name }: Agent): string {
   return name ?? t('agents.unnamed');
 }

@@ -1,27 +1,27 @@
-import { call, type Output } from '../../lib/apiClient.ts';
-import { showInstant } from '../../lib/dates.ts';
+import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
+import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { useAnswer } from '../../lib/useApiQuery.ts';
-import { loadAccount, say, useStore, wordsOf } from '../../sync/index.ts';
-import { Avatar, Badge, Select } from '../../ui/index.ts';
-import { Loaded, Row, Rows, Section } from '../../ui/Section.tsx';
+import { useApiQuery } from '../../lib/useApiQuery.ts';
+import { getErrorMessage, loadAccount, showToast, useStore } from '../../sync/index.ts';
+import { Avatar, Chip, Select } from '../../ui/index.ts';
+import { AsyncContent, RowList, RowListItem, Section } from '../../ui/Section.tsx';
 
-type Account = Output<'list_users'>['users'][number];
+type Account = ApiOutput<'list_users'>['users'][number];
 
 /** Accounts and plans of the instance. */
-export function Admin() {
-  const { value, problem, reload } = useAnswer('list_users', {});
+export function InstanceAdmin() {
+  const { value, problem, reload } = useApiQuery('list_users', {});
   return (
     <Section title={t('admin.title')} hint={t('admin.text')}>
-      <Loaded value={value} problem={problem}>
+      <AsyncContent value={value} problem={problem}>
         {({ users }) => (
-          <Rows>
+          <RowList>
             {users.map((user) => (
               <AccountRow key={user.id} user={user} onChanged={reload} />
             ))}
-          </Rows>
+          </RowList>
         )}
-      </Loaded>
+      </AsyncContent>
     </Section>
   );
 }
@@ -30,27 +30,27 @@ function AccountRow({ user, onChanged }: { user: Account; onChanged: () => Promi
   const me = useStore((state) => state.me);
   const timeZone = me?.timeZone ?? 'UTC';
   const change = async (plan: Account['plan']) => {
-    const result = await call('update_user', { userId: user.id, plan });
-    if (result.ok) say(t('settings.saved'));
-    else say(wordsOf(result.problem), { tone: 'problem' });
+    const result = await callApi('update_user', { userId: user.id, plan });
+    if (result.ok) showToast(t('settings.saved'));
+    else showToast(getErrorMessage(result.problem), { tone: 'problem' });
     await onChanged();
     if (user.id === me?.id) await loadAccount();
   };
-  const seen = user.lastSeenAt ? showInstant(user.lastSeenAt, timeZone) : t('settings.never');
+  const seen = user.lastSeenAt ? formatDateTime(user.lastSeenAt, timeZone) : t('settings.never');
   return (
-    <Row
+    <RowListItem
       icon={<Avatar name={user.name} size={28} />}
       title={
         <>
           {user.name}
-          {user.id === me?.id && <Badge>{t('settings.you')}</Badge>}
+          {user.id === me?.id && <Chip>{t('settings.you')}</Chip>}
         </>
       }
       detail={
         <>
           {user.email}
           <br />
-          {t('admin.created')}: {showInstant(user.createdAt, timeZone)} · {t('admin.seen')}: {seen}
+          {t('admin.created')}: {formatDateTime(user.createdAt, timeZone)} · {t('admin.seen')}: {seen}
         </>
       }
       actions={

@@ -2,10 +2,10 @@ import { Check, Minus } from 'lucide-react';
 import { t } from '../../lib/i18n/index.ts';
 import { useStore } from '../../sync/index.ts';
 import { cx } from '../../ui/index.ts';
-import { Copyable, Section } from '../../ui/Section.tsx';
+import { CopyableText, Section } from '../../ui/Section.tsx';
 
 const plans = ['free', 'pro', 'team'] as const;
-const allowed = {
+const plansByCapability = {
   'plan.boards': ['free', 'pro', 'team'],
   'plan.api': ['pro', 'team'],
   'plan.members': ['team'],
@@ -37,14 +37,14 @@ export function Plan() {
             </tr>
           </thead>
           <tbody className="divide-y divide-line">
-            {Object.entries(allowed).map(([key, holders]) => (
+            {Object.entries(plansByCapability).map(([key, holders]) => (
               <tr key={key}>
                 <th scope="row" className="p-3 text-start font-normal">
-                  {t(key as keyof typeof allowed)}
+                  {t(key as keyof typeof plansByCapability)}
                 </th>
                 {plans.map((plan) => (
                   <td key={plan} className={cx('p-3 text-center', plan === me.plan && 'bg-soft')}>
-                    <Answer isYes={(holders as readonly string[]).includes(plan)} />
+                    <YesNoIcon isYes={(holders as readonly string[]).includes(plan)} />
                   </td>
                 ))}
               </tr>
@@ -53,12 +53,12 @@ export function Plan() {
         </table>
       </div>
       <p className="max-w-prose text-muted">{t('plan.own')}</p>
-      <Copyable text={`npx krokanti plan set ${me.email} team`} label={t('plan.title')} />
+      <CopyableText text={`npx krokanti plan set ${me.email} team`} label={t('plan.title')} />
     </Section>
   );
 }
 
-function Answer({ isYes }: { isYes: boolean }) {
+function YesNoIcon({ isYes }: { isYes: boolean }) {
   const Icon = isYes ? Check : Minus;
   return (
     <>

@@ -1,7 +1,7 @@
-import { call } from '../../lib/apiClient.ts';
+import { callApi } from '../../lib/apiClient.ts';
 import { language, languages, t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
-import { say, setMe, useStore } from '../../sync/index.ts';
+import { setMe, showToast, useStore } from '../../sync/index.ts';
 import type { User } from '../../sync/state.ts';
 import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { Section } from '../../ui/Section.tsx';
@@ -14,18 +14,18 @@ export function Profile() {
   if (!me) return null;
   return (
     <>
-      <Person me={me} />
+      <ProfileForm me={me} />
       <Appearance me={me} />
     </>
   );
 }
 
-function Person({ me }: { me: User }) {
+function ProfileForm({ me }: { me: User }) {
   const { form, errors, problem, isBusy } = useForm(async ({ name = '', timeZone = '' }) => {
-    const result = await call('update_me', { name, timeZone });
+    const result = await callApi('update_me', { name, timeZone });
     if (!result.ok) return result.problem;
     setMe(result.value.user);
-    say(t('settings.saved'));
+    showToast(t('settings.saved'));
     return undefined;
   });
   return (
@@ -40,7 +40,7 @@ function Person({ me }: { me: User }) {
         <Field label={t('profile.timeZone')} hint={t('profile.timeZoneHint')} error={errors['timeZone']}>
           {(control) => (
             <Select {...control} name="timeZone" defaultValue={me.timeZone}>
-              {zonesWith(me.timeZone).map((zone) => (
+              {listTimeZones(me.timeZone).map((zone) => (
                 <option key={zone}>{zone}</option>
               ))}
             </Select>
@@ -99,7 +99,7 @@ function Appearance({ me }: { me: User }) {
 }
 
 /** The browser may call the same zone by another of its names, or leave UTC out. */
-function zonesWith(zone: string): string[] {
+function listTimeZones(zone: string): string[] {
   const known = Intl.supportedValuesOf('timeZone');
   return [...new Set([...known, 'UTC', zone])].sort();
 }

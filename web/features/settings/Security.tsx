@@ -1,41 +1,41 @@
 import { useState } from 'react';
-import { call, type Output } from '../../lib/apiClient.ts';
-import { showInstant } from '../../lib/dates.ts';
+import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
+import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { useAnswer } from '../../lib/useApiQuery.ts';
-import { say, useStore, wordsOf } from '../../sync/index.ts';
-import { Badge, Button, Field, PasswordInput, useForm } from '../../ui/index.ts';
-import { Loaded, Row, Rows, Section } from '../../ui/Section.tsx';
+import { useApiQuery } from '../../lib/useApiQuery.ts';
+import { getErrorMessage, showToast, useStore } from '../../sync/index.ts';
+import { Button, Chip, Field, PasswordInput, useForm } from '../../ui/index.ts';
+import { AsyncContent, RowList, RowListItem, Section } from '../../ui/Section.tsx';
 
-type Session = Output<'list_sessions'>['sessions'][number];
+type Session = ApiOutput<'list_sessions'>['sessions'][number];
 
 export function Security() {
-  const { value, problem, reload } = useAnswer('list_sessions', {});
+  const { value, problem, reload } = useApiQuery('list_sessions', {});
   return (
     <>
-      <Password onChanged={reload} />
+      <ChangePasswordForm onChanged={reload} />
       <Section title={t('security.sessions')}>
-        <Loaded value={value} problem={problem}>
+        <AsyncContent value={value} problem={problem}>
           {({ sessions }) => (
-            <Rows>
+            <RowList>
               {sessions.map((session) => (
                 <SessionRow key={session.id} session={session} onEnded={reload} />
               ))}
-            </Rows>
+            </RowList>
           )}
-        </Loaded>
+        </AsyncContent>
       </Section>
     </>
   );
 }
 
-function Password({ onChanged }: { onChanged: () => Promise<void> }) {
+function ChangePasswordForm({ onChanged }: { onChanged: () => Promise<void> }) {
   const email = useStore((state) => state.me?.email);
   const { form, errors, problem, isBusy } = useForm(async ({ currentPassword = '', password = '' }, sent) => {
-    const result = await call('change_password', { currentPassword, password });
+    const result = await callApi('change_password', { currentPassword, password });
     if (!result.ok) return result.problem;
     sent.reset();
-    say(t('security.changed'));
+    showToast(t('security.changed'));
     await onChanged();
     return undefined;
   });
@@ -51,7 +51,7 @@ function Password({ onChanged }: { onChanged: () => Promise<void> }) {
         </Field>
         {problem && problem.issues.length === 0 && (
           <p role="alert" className="text-danger">
-            {wordsOf(problem)}
+            {getErrorMessage(problem)}
           </p>
         )}
         <Button type="submit" look="primary" isBusy={isBusy} className="self-start">
@@ -65,22 +65,22 @@ function Password({ onChanged }: { onChanged: () => Promise<void> }) {
 function SessionRow({ session, onEnded }: { session: Session; onEnded: () => Promise<void> }) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const [isBusy, setBusy] = useState(false);
-  const what = nameOf(session.userAgent) ?? t('security.unknown');
+  const what = describeUserAgent(session.userAgent) ?? t('security.unknown');
   const end = async () => {
     setBusy(true);
-    const result = await call('end_session', { sessionId: session.id });
-    if (!result.ok) say(wordsOf(result.problem), { tone: 'problem' });
+    const result = await callApi('end_session', { sessionId: session.id });
+    if (!result.ok) showToast(getErrorMessage(result.problem), { tone: 'problem' });
     await onEnded();
   };
   return (
-    <Row
+    <RowListItem
       title={
         <>
           {what}
-          {session.isCurrent && <Badge>{t('security.current_')}</Badge>}
+          {session.isCurrent && <Chip>{t('security.current_')}</Chip>}
         </>
       }
-      detail={t('security.seen', { when: showInstant(session.lastSeenAt, timeZone) })}
+      detail={t('security.seen', { when: formatDateTime(session.lastSeenAt, timeZone) })}
       actions={
         !session.isCurrent && (
           <Button isBusy={isBusy} aria-label={t('security.endOf', { what })} onClick={() => void end()}>
@@ -93,7 +93,7 @@ function SessionRow({ session, onEnded }: { session: Session; onEnded: () => Pro
 }
 
 /** `Firefox on Windows`, as far as the program says so. */
-function nameOf(userAgent: string | null): string | undefined {
+function describeUserAgent(userAgent: string | null): string | undefined {
   if (!userAgent) return undefined;
   const browser = ['Edg', 'OPR', 'Firefox', 'Chrome', 'Safari'].find((name) => userAgent.includes(`${name}/`));
   const system = ['Windows', 'Android', 'iPhone', 'iPad', 'Mac OS X', 'Linux'].find((name) => userAgent.includes(name));

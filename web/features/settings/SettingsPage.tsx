@@ -2,12 +2,12 @@ import type { ComponentType } from 'react';
 import { type MessageKey, t } from '../../lib/i18n/index.ts';
 import { useStore } from '../../sync/index.ts';
 import { SectionNav } from '../../ui/Section.tsx';
-import { NotFound } from '../layout/NotFoundPage.tsx';
+import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
-import { Api } from './ApiReference.tsx';
-import { Tokens } from './ApiTokens.tsx';
-import { Agents } from './ConnectedAgents.tsx';
-import { Admin } from './InstanceAdmin.tsx';
+import { ApiReference } from './ApiReference.tsx';
+import { ApiTokens } from './ApiTokens.tsx';
+import { ConnectedAgents } from './ConnectedAgents.tsx';
+import { InstanceAdmin } from './InstanceAdmin.tsx';
 import { Plan } from './Plan.tsx';
 import { Profile } from './Profile.tsx';
 import { Security } from './Security.tsx';
@@ -15,25 +15,31 @@ import { Security } from './Security.tsx';
 const sections: Record<string, { title: MessageKey; Component: ComponentType }> = {
   profile: { title: 'profile.title', Component: Profile },
   security: { title: 'security.title', Component: Security },
-  tokens: { title: 'tokens.title', Component: Tokens },
-  agents: { title: 'agents.title', Component: Agents },
-  api: { title: 'api.title', Component: Api },
+  tokens: { title: 'tokens.title', Component: ApiTokens },
+  agents: { title: 'agents.title', Component: ConnectedAgents },
+  api: { title: 'api.title', Component: ApiReference },
   plan: { title: 'plan.title', Component: Plan },
-  admin: { title: 'admin.title', Component: Admin },
+  admin: { title: 'admin.title', Component: InstanceAdmin },
 };
 
 /** What belongs to the person; for the first of the instance, also what belongs to it. */
-export default function Settings({ section = 'profile', onMenu }: { section: string | undefined; onMenu: () => void }) {
+export default function SettingsPage({
+  section = 'profile',
+  onMenu,
+}: {
+  section: string | undefined;
+  onMenu: () => void;
+}) {
   const isAdmin = useStore((state) => state.me?.isInstanceAdmin === true);
   const entry = sections[section];
-  if (!entry || (section === 'admin' && !isAdmin)) return <NotFound onMenu={onMenu} />;
+  if (!entry || (section === 'admin' && !isAdmin)) return <NotFoundPage onMenu={onMenu} />;
   const shown = Object.entries(sections).filter(([name]) => name !== 'admin' || isAdmin);
   return (
     <PageFrame title={t('shell.settings')} onMenu={onMenu}>
       <SectionNav
         label={t('settings.sections')}
-        sections={shown.map(([name, { title }]) => ({ path: pathOf(name), label: t(title) }))}
-        current={pathOf(section)}
+        sections={shown.map(([name, { title }]) => ({ path: getSectionPath(name), label: t(title) }))}
+        current={getSectionPath(section)}
       >
         <entry.Component />
       </SectionNav>
@@ -41,6 +47,6 @@ export default function Settings({ section = 'profile', onMenu }: { section: str
   );
 }
 
-function pathOf(section: string): string {
+function getSectionPath(section: string): string {
   return section === 'profile' ? '/settings' : `/settings/${section}`;
 }

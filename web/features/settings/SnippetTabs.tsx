@@ -1,14 +1,14 @@
 import { useId, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { Tabs } from '../../ui/index.ts';
-import { Copyable } from '../../ui/Section.tsx';
-import { snippetsFor } from './codeSnippets.ts';
+import { CopyableText } from '../../ui/Section.tsx';
+import { getCodeSnippets } from './codeSnippets.ts';
 
 /** One way to use a token at a time, filled in. */
-export function Snippets({ token }: { token: string }) {
+export function SnippetTabs({ token }: { token: string }) {
   const [chosen, setChosen] = useState('curl');
   const panelId = useId();
-  const snippets = snippetsFor(token);
+  const snippets = getCodeSnippets(token);
   const shown = snippets.find(({ id }) => id === chosen);
   return (
     <div className="flex min-w-0 flex-col gap-2">
@@ -22,7 +22,7 @@ export function Snippets({ token }: { token: string }) {
       {shown && (
         <div id={panelId} role="tabpanel" aria-label={shown.label} className="flex min-w-0 flex-col gap-2">
           <p className="text-muted">{t(shown.hint)}</p>
-          <Copyable key={shown.id} text={shown.text} label={shown.label} isBlock />
+          <CopyableText key={shown.id} text={shown.text} label={shown.label} isBlock />
         </div>
       )}
     </div>

@@ -1,19 +1,19 @@
-import { agentSnippets } from '../../../contract/agentConfigSnippets.ts';
+import { getAgentConfigSnippets } from '../../../contract/agentConfigSnippets.ts';
 import type { MessageKey } from '../../lib/i18n/index.ts';
 
-export interface Snippet {
+export interface CodeSnippet {
   id: string;
   label: string;
   hint: MessageKey;
   text: string;
 }
 
-export function mcpAddress(): string {
+export function getMcpUrl(): string {
   return `${location.origin}/api/mcp`;
 }
 
 /** One configuration of each; of Claude Desktop's, the one that works with every version of it. */
-const agents: Record<string, Pick<Snippet, 'label' | 'hint'>> = {
+const agentTabs: Record<string, Pick<CodeSnippet, 'label' | 'hint'>> = {
   'claude-code': { label: 'Claude Code', hint: 'snippet.claudeCode' },
   'claude-desktop-environment': { label: 'Claude Desktop', hint: 'snippet.claudeDesktop' },
   cursor: { label: 'Cursor', hint: 'snippet.cursor' },
@@ -21,24 +21,24 @@ const agents: Record<string, Pick<Snippet, 'label' | 'hint'>> = {
 };
 
 /** How to use a token, ready to be copied: calls, scripts, and the configuration of each kind of agent. */
-export function snippetsFor(token: string): Snippet[] {
+export function getCodeSnippets(token: string): CodeSnippet[] {
   const base = `${location.origin}/api`;
   return [
-    { id: 'curl', label: 'cURL', hint: 'snippet.curl', text: curl(base, token) },
-    { id: 'javascript', label: 'JavaScript', hint: 'snippet.script', text: javascript(base, token) },
-    { id: 'python', label: 'Python', hint: 'snippet.script', text: python(base, token) },
-    ...agentSnippets(mcpAddress(), token).flatMap(({ id, text }) => {
-      const tab = agents[id];
+    { id: 'curl', label: 'cURL', hint: 'snippet.curl', text: buildCurlSnippet(base, token) },
+    { id: 'javascript', label: 'JavaScript', hint: 'snippet.script', text: buildJavaScriptSnippet(base, token) },
+    { id: 'python', label: 'Python', hint: 'snippet.script', text: buildPythonSnippet(base, token) },
+    ...getAgentConfigSnippets(getMcpUrl(), token).flatMap(({ id, text }) => {
+      const tab = agentTabs[id];
       return tab ? [{ id, ...tab, text }] : [];
     }),
   ];
 }
 
-function curl(base: string, token: string): string {
+function buildCurlSnippet(base: string, token: string): string {
   return `curl "${base}/spaces" \\\n  -H "Authorization: Bearer ${token}"`;
 }
 
-function javascript(base: string, token: string): string {
+function buildJavaScriptSnippet(base: string, token: string): string {
   return `const BASE = "${base}";
 const headers = {
   Authorization: "Bearer ${token}",
@@ -55,7 +55,7 @@ const { task } = await fetch(\`\${BASE}/tasks\`, {
 console.log(task);`;
 }
 
-function python(base: string, token: string): string {
+function buildPythonSnippet(base: string, token: string): string {
   return `import requests
 
 BASE = "${base}"

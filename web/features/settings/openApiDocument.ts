@@ -1,5 +1,5 @@
 /** As much of the instance's OpenAPI document as its API page shows. */
-export interface ApiDocument {
+export interface OpenApiDocument {
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, ApiOperation>>;
 }
@@ -23,7 +23,7 @@ interface Schema {
   required?: string[];
 }
 
-export interface Call {
+export interface ApiEndpoint {
   method: string;
   path: string;
   summary: string;
@@ -31,12 +31,12 @@ export interface Call {
   fields: { name: string; type: string; isRequired: boolean; description: string | undefined }[];
 }
 
-export async function loadDocument(): Promise<ApiDocument | undefined> {
+export async function fetchOpenApiDocument(): Promise<OpenApiDocument | undefined> {
   const response = await fetch('/api/openapi.json').catch(() => undefined);
-  return response?.ok ? ((await response.json()) as ApiDocument) : undefined;
+  return response?.ok ? ((await response.json()) as OpenApiDocument) : undefined;
 }
 
-export function callsOf({ paths }: ApiDocument, tag: string): Call[] {
+export function getEndpointsByTag({ paths }: OpenApiDocument, tag: string): ApiEndpoint[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, operation]) => operation.tags.includes(tag))
@@ -45,35 +45,35 @@ export function callsOf({ paths }: ApiDocument, tag: string): Call[] {
         path: `/api${path}`,
         summary: operation.summary,
         description: operation.description,
-        fields: fieldsOf(operation),
+        fields: getEndpointFields(operation),
       })),
   );
 }
 
-function fieldsOf({ parameters, requestBody }: ApiOperation): Call['fields'] {
+function getEndpointFields({ parameters, requestBody }: ApiOperation): ApiEndpoint['fields'] {
   const { properties = {}, required = [] } = requestBody?.content['application/json'].schema ?? {};
   // Headers that every call has are referred to, and told elsewhere.
   const named = parameters.filter((parameter) => parameter.name !== undefined);
   return [
     ...named.map(({ name = '', required: isRequired = false, description, schema = {} }) => ({
       name,
-      type: typeOf(schema),
+      type: formatSchemaType(schema),
       isRequired,
       description,
     })),
     ...Object.entries(properties).map(([name, schema]) => ({
       name,
-      type: typeOf(schema),
+      type: formatSchemaType(schema),
       isRequired: required.includes(name),
       description: schema.description,
     })),
   ];
 }
 
-function typeOf({ type, enum: values, format, items, anyOf }: Schema): string {
-  if (anyOf) return anyOf.map(typeOf).join(' | ');
+function formatSchemaType({ type, enum: values, format, items, anyOf }: Schema): string {
+  if (anyOf) return anyOf.map(formatSchemaType).join(' | ');
   if (values) return values.join(' | ');
-  if (items) return `${typeOf(items)}[]`;
+  if (items) return `${formatSchemaType(items)}[]`;
   const types = [type].flat().filter((each) => each !== undefined);
   return types.map((each) => (each === 'string' && format ? `string (${format})` : each)).join(' | ') || 'any';
 }

@@ -1,5 +1,5 @@
-import { call } from '../../lib/apiClient.ts';
-import { chooseLanguage, followBrowser, type Language, language } from '../../lib/i18n/index.ts';
+import { callApi } from '../../lib/apiClient.ts';
+import { type Language, language, resetLanguage, setLanguage } from '../../lib/i18n/index.ts';
 import { setMe } from '../../sync/loaders.ts';
 import type { User } from '../../sync/state.ts';
 
@@ -7,25 +7,25 @@ export type Theme = User['theme'];
 
 /** Brings what the person has chosen, perhaps on another device, to this one. */
 export async function applyPreferences({ theme, language: chosen }: User): Promise<void> {
-  showTheme(theme);
-  if (chosen && chosen !== language.get()) await chooseLanguage(chosen);
+  applyTheme(theme);
+  if (chosen && chosen !== language.get()) await setLanguage(chosen);
 }
 
 export async function saveTheme(theme: Theme): Promise<void> {
-  showTheme(theme);
-  const result = await call('update_me', { theme });
+  applyTheme(theme);
+  const result = await callApi('update_me', { theme });
   if (result.ok) setMe(result.value.user);
 }
 
 /** null: as the browser has it. */
 export async function saveLanguage(chosen: Language | null): Promise<void> {
-  const result = await call('update_me', { language: chosen });
+  const result = await callApi('update_me', { language: chosen });
   if (result.ok) setMe(result.value.user);
-  await (chosen ? chooseLanguage(chosen) : followBrowser());
+  await (chosen ? setLanguage(chosen) : resetLanguage());
 }
 
 /** first.js reads it before the first paint. */
-function showTheme(theme: Theme): void {
+function applyTheme(theme: Theme): void {
   if (theme === 'system') {
     localStorage.removeItem('theme');
     delete document.documentElement.dataset['theme'];

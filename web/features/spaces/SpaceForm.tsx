@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { Problem } from '../../lib/apiClient.ts';
+import type { ApiError } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { slugOf } from '../../lib/toSlug.ts';
-import { wordsOf } from '../../sync/index.ts';
+import { toSlug } from '../../lib/toSlug.ts';
+import { getErrorMessage } from '../../sync/index.ts';
 import { Button, ColorPicker, Field, Input, Textarea, useForm } from '../../ui/index.ts';
 
 export interface SpaceFields {
@@ -15,7 +15,7 @@ export interface SpaceFields {
 interface SpaceFormProps {
   space?: SpaceFields;
   submit: string;
-  onSubmit: (fields: SpaceFields) => Promise<Problem | undefined>;
+  onSubmit: (fields: SpaceFields) => Promise<ApiError | undefined>;
 }
 
 /** The fields of a space. The short name follows the name until somebody writes their own. */
@@ -23,7 +23,7 @@ export function SpaceForm({ space, submit, onSubmit }: SpaceFormProps) {
   const [slug, setSlug] = useState(space?.slug);
   const [name, setName] = useState(space?.name ?? '');
   const [color, setColor] = useState(space?.color ?? null);
-  const shownSlug = slug ?? (name.trim() ? slugOf(name) : '');
+  const shownSlug = slug ?? (name.trim() ? toSlug(name) : '');
   const { form, errors, problem, isBusy } = useForm(async ({ description = '' }) =>
     onSubmit({ name, slug: shownSlug, description: description || null, color }),
   );
@@ -46,7 +46,7 @@ export function SpaceForm({ space, submit, onSubmit }: SpaceFormProps) {
       <ColorPicker label={t('space.color')} value={color} onChange={setColor} />
       {problem && problem.issues.length === 0 && !slugProblem && (
         <p role="alert" className="text-danger">
-          {wordsOf(problem)}
+          {getErrorMessage(problem)}
         </p>
       )}
       <Button type="submit" look="primary" isBusy={isBusy} className="mt-3 self-start">

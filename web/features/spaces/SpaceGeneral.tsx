@@ -1,17 +1,17 @@
 import { useState } from 'react';
-import { call } from '../../lib/apiClient.ts';
+import { callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { go } from '../../lib/router.tsx';
-import { loadSpaces, say, select, useStore } from '../../sync/index.ts';
+import { navigate } from '../../lib/router.tsx';
+import { loadSpaces, select, showToast, useStore } from '../../sync/index.ts';
 import { Button, Dialog, Field, Input } from '../../ui/index.ts';
-import { Confirm, Section } from '../../ui/Section.tsx';
+import { ConfirmDialog, Section } from '../../ui/Section.tsx';
 import { SpaceForm } from './SpaceForm.tsx';
 
-export function General({ spaceId }: { spaceId: string }) {
+export function SpaceGeneral({ spaceId }: { spaceId: string }) {
   const space = useStore((state) => state.spaces.get(spaceId));
   const me = useStore((state) => state.me);
-  const mayAdmin = useStore((state) => select.mayAdmin(state, spaceId));
-  const isOwner = useStore((state) => select.hasRole(state, spaceId, 'owner'));
+  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
+  const isOwner = useStore((state) => select.hasSpaceRole(state, spaceId, 'owner'));
   const [open, setOpen] = useState<'leave' | 'delete'>();
   if (!space || !me) return null;
   return (
@@ -22,10 +22,10 @@ export function General({ spaceId }: { spaceId: string }) {
             space={space}
             submit={t('ui.save')}
             onSubmit={async (fields) => {
-              const result = await call('update_space', { spaceId, ...fields });
+              const result = await callApi('update_space', { spaceId, ...fields });
               if (!result.ok) return result.problem;
               await loadSpaces();
-              say(t('settings.saved'));
+              showToast(t('settings.saved'));
               return undefined;
             }}
           />
@@ -48,32 +48,34 @@ export function General({ spaceId }: { spaceId: string }) {
         </Section>
       )}
       {open === 'leave' && (
-        <Confirm
+        <ConfirmDialog
           title={t('space.leave')}
           text={t('space.leaveText')}
           confirm={t('space.leave')}
           onClose={() => setOpen(undefined)}
           onConfirm={async () => {
-            const result = await call('remove_member', { spaceId, userId: me.id });
-            if (result.ok) await gone();
+            const result = await callApi('remove_member', { spaceId, userId: me.id });
+            if (result.ok) await leaveSpacePage();
             return result;
           }}
         />
       )}
-      {open === 'delete' && <DeleteSpace spaceId={spaceId} name={space.name} onClose={() => setOpen(undefined)} />}
+      {open === 'delete' && (
+        <DeleteSpaceDialog spaceId={spaceId} name={space.name} onClose={() => setOpen(undefined)} />
+      )}
     </>
   );
 }
 
 /** Only who writes its name can delete a space: there is no way back. */
-function DeleteSpace({ spaceId, name, onClose }: { spaceId: string; name: string; onClose: () => void }) {
+function DeleteSpaceDialog({ spaceId, name, onClose }: { spaceId: string; name: string; onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<string>();
   const remove = async (event: React.FormEvent) => {
     event.preventDefault();
     if (typed !== name) return;
-    const result = await call('delete_space', { spaceId });
-    if (result.ok) await gone();
+    const result = await callApi('delete_space', { spaceId });
+    if (result.ok) await leaveSpacePage();
     else setProblem(result.problem.message);
   };
   return (
@@ -96,7 +98,7 @@ function DeleteSpace({ spaceId, name, onClose }: { spaceId: string; name: string
   );
 }
 
-async function gone(): Promise<void> {
-  go('/', { replace: true });
+async function leaveSpacePage(): Promise<void> {
+  navigate('/', { replace: true });
   await loadSpaces();
 }

@@ -1,27 +1,27 @@
 import { useState } from 'react';
-import { call } from '../../lib/apiClient.ts';
-import { showInstant } from '../../lib/dates.ts';
+import { callApi } from '../../lib/apiClient.ts';
+import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { useAnswer } from '../../lib/useApiQuery.ts';
-import { say, useStore, wordsOf } from '../../sync/index.ts';
+import { useApiQuery } from '../../lib/useApiQuery.ts';
+import { getErrorMessage, showToast, useStore } from '../../sync/index.ts';
 import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
-import { Copyable, Loaded, Row, Rows, Section } from '../../ui/Section.tsx';
+import { AsyncContent, CopyableText, RowList, RowListItem, Section } from '../../ui/Section.tsx';
 
 const roles = ['viewer', 'member', 'admin'] as const;
 
 /** To invite by a link, mailed too where the instance can, and to see and withdraw what waits. */
-export function Invitations({ spaceId }: { spaceId: string }) {
+export function SpaceInvitations({ spaceId }: { spaceId: string }) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const { value, problem, reload } = useAnswer('list_invitations', { spaceId });
+  const { value, problem, reload } = useApiQuery('list_invitations', { spaceId });
   const [link, setLink] = useState<string>();
   const withdraw = async (invitationId: string) => {
-    const result = await call('delete_invitation', { spaceId, invitationId });
-    if (!result.ok) say(wordsOf(result.problem), { tone: 'problem' });
+    const result = await callApi('delete_invitation', { spaceId, invitationId });
+    if (!result.ok) showToast(getErrorMessage(result.problem), { tone: 'problem' });
     await reload();
   };
   return (
     <>
-      <Invite
+      <InviteForm
         spaceId={spaceId}
         onMade={(url) => {
           setLink(url);
@@ -30,19 +30,19 @@ export function Invitations({ spaceId }: { spaceId: string }) {
       />
       {link && (
         <Section title={t('members.inviteLink')} hint={t('members.inviteLinkHint')}>
-          <Copyable text={link} label={t('members.inviteLink')} />
+          <CopyableText text={link} label={t('members.inviteLink')} />
         </Section>
       )}
-      <Loaded value={value} problem={problem}>
+      <AsyncContent value={value} problem={problem}>
         {({ invitations }) =>
           invitations.length > 0 && (
             <Section title={t('members.waiting')}>
-              <Rows>
+              <RowList>
                 {invitations.map(({ id, email, role, expiresAt }) => (
-                  <Row
+                  <RowListItem
                     key={id}
                     title={email ?? t('members.anyone')}
-                    detail={`${t(`members.${role}`)} · ${t('tokens.until', { when: showInstant(expiresAt, timeZone) })}`}
+                    detail={`${t(`members.${role}`)} · ${t('tokens.until', { when: formatDateTime(expiresAt, timeZone) })}`}
                     actions={
                       <Button
                         aria-label={t('members.withdrawOf', { name: email ?? t('members.anyone') })}
@@ -53,18 +53,18 @@ export function Invitations({ spaceId }: { spaceId: string }) {
                     }
                   />
                 ))}
-              </Rows>
+              </RowList>
             </Section>
           )
         }
-      </Loaded>
+      </AsyncContent>
     </>
   );
 }
 
-function Invite({ spaceId, onMade }: { spaceId: string; onMade: (url: string) => void }) {
+function InviteForm({ spaceId, onMade }: { spaceId: string; onMade: (url: string) => void }) {
   const { form, errors, problem, isBusy } = useForm(async ({ email = '', role }, sent) => {
-    const result = await call('create_invitation', {
+    const result = await callApi('create_invitation', {
       spaceId,
       role: roles.find((each) => each === role) ?? 'member',
       ...(email.trim() && { email }),
@@ -93,7 +93,7 @@ function Invite({ spaceId, onMade }: { spaceId: string; onMade: (url: string) =>
         </Field>
         {problem && problem.issues.length === 0 && (
           <p role="alert" className="text-danger">
-            {wordsOf(problem)}
+            {getErrorMessage(problem)}
           </p>
         )}
         <Button type="submit" look="primary" isBusy={isBusy} className="self-start">

@@ -1,15 +1,15 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { call } from '../../lib/apiClient.ts';
+import { callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { useAnswer } from '../../lib/useApiQuery.ts';
-import { type Label, select, useStore, wordsOf } from '../../sync/index.ts';
-import { Button, ColorPicker, Dialog, Dot, Field, IconButton, Input, useForm } from '../../ui/index.ts';
-import { Confirm, Loaded, Row, Rows, Section } from '../../ui/Section.tsx';
+import { useApiQuery } from '../../lib/useApiQuery.ts';
+import { getErrorMessage, type Label, select, useStore } from '../../sync/index.ts';
+import { Button, ColorDot, ColorPicker, Dialog, Field, IconButton, Input, useForm } from '../../ui/index.ts';
+import { AsyncContent, ConfirmDialog, RowList, RowListItem, Section } from '../../ui/Section.tsx';
 
-export function Labels({ spaceId }: { spaceId: string }) {
-  const mayEdit = useStore((state) => select.mayEdit(state, spaceId));
-  const { value, problem, reload } = useAnswer('list_labels', { spaceId });
+export function SpaceLabels({ spaceId }: { spaceId: string }) {
+  const mayEdit = useStore((state) => select.canEdit(state, spaceId));
+  const { value, problem, reload } = useApiQuery('list_labels', { spaceId });
   const [editing, setEditing] = useState<Label | 'new'>();
   const [deleting, setDeleting] = useState<Label>();
   const create = mayEdit && (
@@ -19,16 +19,16 @@ export function Labels({ spaceId }: { spaceId: string }) {
   );
   return (
     <Section title={t('space.labels')} action={create}>
-      <Loaded value={value} problem={problem}>
+      <AsyncContent value={value} problem={problem}>
         {({ labels }) =>
           labels.length === 0 ? (
             <p className="text-muted">{t('labels.none')}</p>
           ) : (
-            <Rows>
+            <RowList>
               {labels.map((label) => (
-                <Row
+                <RowListItem
                   key={label.id}
-                  icon={<Dot color={label.color} size={12} />}
+                  icon={<ColorDot color={label.color} size={12} />}
                   title={label.name}
                   actions={
                     mayEdit && (
@@ -44,12 +44,12 @@ export function Labels({ spaceId }: { spaceId: string }) {
                   }
                 />
               ))}
-            </Rows>
+            </RowList>
           )
         }
-      </Loaded>
+      </AsyncContent>
       {editing && (
-        <EditLabel
+        <LabelDialog
           spaceId={spaceId}
           label={editing === 'new' ? undefined : editing}
           onClose={() => setEditing(undefined)}
@@ -57,13 +57,13 @@ export function Labels({ spaceId }: { spaceId: string }) {
         />
       )}
       {deleting && (
-        <Confirm
+        <ConfirmDialog
           title={t('labels.delete', { name: deleting.name })}
           text={t('labels.deleteSure')}
           confirm={t('ui.delete')}
           onClose={() => setDeleting(undefined)}
           onConfirm={async () => {
-            const result = await call('delete_label', { labelId: deleting.id });
+            const result = await callApi('delete_label', { labelId: deleting.id });
             await reload();
             return result;
           }}
@@ -80,19 +80,19 @@ interface EditLabelProps {
   onSaved: () => Promise<void>;
 }
 
-function EditLabel({ spaceId, label, onClose, onSaved }: EditLabelProps) {
+function LabelDialog({ spaceId, label, onClose, onSaved }: EditLabelProps) {
   const [color, setColor] = useState(label?.color ?? null);
   const { form, errors, problem, isBusy } = useForm(async ({ name = '' }) => {
     const fields = { name, color };
     const result = await (label
-      ? call('update_label', { labelId: label.id, ...fields })
-      : call('create_label', { spaceId, ...fields }));
+      ? callApi('update_label', { labelId: label.id, ...fields })
+      : callApi('create_label', { spaceId, ...fields }));
     if (!result.ok) return result.problem;
     await onSaved();
     onClose();
     return undefined;
   });
-  const wrong = errors['name'] ?? (problem?.issues.length === 0 ? wordsOf(problem) : undefined);
+  const wrong = errors['name'] ?? (problem?.issues.length === 0 ? getErrorMessage(problem) : undefined);
   return (
     <Dialog title={label ? t('labels.edit', { name: label.name }) : t('labels.new')} onClose={onClose}>
       <form {...form} className="flex flex-col gap-1 px-4 pb-4">

@@ -1,30 +1,30 @@
 import { useState } from 'react';
-import { call } from '../../lib/apiClient.ts';
-import { dayOf, showDate } from '../../lib/dates.ts';
+import { callApi } from '../../lib/apiClient.ts';
+import { formatRelativeDate, toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { useAnswer } from '../../lib/useApiQuery.ts';
-import { loadSpaces, type Member, say, select, useStore, wordsOf } from '../../sync/index.ts';
-import { Avatar, Badge, Button, Select } from '../../ui/index.ts';
-import { Confirm, Loaded, Row, Rows, Section } from '../../ui/Section.tsx';
-import { Invitations } from './SpaceInvitations.tsx';
+import { useApiQuery } from '../../lib/useApiQuery.ts';
+import { getErrorMessage, loadSpaces, type Member, select, showToast, useStore } from '../../sync/index.ts';
+import { Avatar, Button, Chip, Select } from '../../ui/index.ts';
+import { AsyncContent, ConfirmDialog, RowList, RowListItem, Section } from '../../ui/Section.tsx';
+import { SpaceInvitations } from './SpaceInvitations.tsx';
 
 type Role = Member['role'];
-type Person = Omit<Member, 'spaceId'>;
+type MemberWithoutSpace = Omit<Member, 'spaceId'>;
 
 const roles = ['viewer', 'member', 'admin', 'owner'] as const;
 
-export function Members({ spaceId }: { spaceId: string }) {
+export function SpaceMembers({ spaceId }: { spaceId: string }) {
   const space = useStore((state) => state.spaces.get(spaceId));
-  const mayAdmin = useStore((state) => select.mayAdmin(state, spaceId));
-  const { value, problem, reload } = useAnswer('list_members', { spaceId });
-  const [removing, setRemoving] = useState<Person>();
+  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
+  const { value, problem, reload } = useApiQuery('list_members', { spaceId });
+  const [removing, setRemoving] = useState<MemberWithoutSpace>();
   if (!space) return null;
   return (
     <>
       <Section title={t('space.members')} hint={space.isPersonal ? t('space.personal') : undefined}>
-        <Loaded value={value} problem={problem}>
+        <AsyncContent value={value} problem={problem}>
           {({ members }) => (
-            <Rows>
+            <RowList>
               {members.map((member) => (
                 <MemberRow
                   key={member.userId}
@@ -35,19 +35,19 @@ export function Members({ spaceId }: { spaceId: string }) {
                   onRemove={() => setRemoving(member)}
                 />
               ))}
-            </Rows>
+            </RowList>
           )}
-        </Loaded>
+        </AsyncContent>
       </Section>
-      {mayAdmin && !space.isPersonal && <Invitations spaceId={spaceId} />}
+      {mayAdmin && !space.isPersonal && <SpaceInvitations spaceId={spaceId} />}
       {removing && (
-        <Confirm
+        <ConfirmDialog
           title={t('members.removeOf', { name: removing.name })}
           text={t('members.removeSure', { name: removing.name })}
           confirm={t('members.remove')}
           onClose={() => setRemoving(undefined)}
           onConfirm={async () => {
-            const result = await call('remove_member', { spaceId, userId: removing.userId });
+            const result = await callApi('remove_member', { spaceId, userId: removing.userId });
             await reload();
             return result;
           }}
@@ -59,7 +59,7 @@ export function Members({ spaceId }: { spaceId: string }) {
 
 interface MemberRowProps {
   spaceId: string;
-  member: Person;
+  member: MemberWithoutSpace;
   isFixed: boolean;
   onChanged: () => Promise<void>;
   onRemove: () => void;
@@ -67,29 +67,30 @@ interface MemberRowProps {
 
 function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowProps) {
   const me = useStore((state) => state.me);
-  const mayAdmin = useStore((state) => select.mayAdmin(state, spaceId));
-  const isOwner = useStore((state) => select.hasRole(state, spaceId, 'owner'));
+  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
+  const isOwner = useStore((state) => select.hasSpaceRole(state, spaceId, 'owner'));
   // Only owners make and unmake owners.
   const mayChange = mayAdmin && !isFixed && (isOwner || member.role !== 'owner');
   const change = async (role: Role) => {
-    const result = await call('update_member', { spaceId, userId: member.userId, role });
-    if (result.ok) say(t('settings.saved'));
-    else say(wordsOf(result.problem), { tone: 'problem' });
+    const result = await callApi('update_member', { spaceId, userId: member.userId, role });
+    if (result.ok) showToast(t('settings.saved'));
+    else showToast(getErrorMessage(result.problem), { tone: 'problem' });
     await onChanged();
     if (member.userId === me?.id) await loadSpaces();
   };
   return (
-    <Row
+    <RowListItem
       icon={<Avatar name={member.name} size={28} />}
       title={
         <>
           {member.name}
-          {member.userId === me?.id && <Badge>{t('settings.you')}</Badge>}
+          {member.userId === me?.id && <Chip>{t('settings.you')}</Chip>}
         </>
       }
       detail={
         <>
-          {member.email} · {t('agents.since', { when: showDate(dayOf(member.joinedAt, me?.timeZone ?? 'UTC'), 'UTC') })}
+          {member.email} ·{' '}
+          {t('agents.since', { when: formatRelativeDate(toDay(member.joinedAt, me?.timeZone ?? 'UTC'), 'UTC') })}
         </>
       }
       actions={

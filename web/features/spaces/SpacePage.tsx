@@ -1,20 +1,20 @@
 import type { ComponentType } from 'react';
 import { type MessageKey, t } from '../../lib/i18n/index.ts';
 import { useStore } from '../../sync/index.ts';
-import { Dot } from '../../ui/index.ts';
+import { ColorDot } from '../../ui/index.ts';
 import { SectionNav } from '../../ui/Section.tsx';
-import { NotFound } from '../layout/NotFoundPage.tsx';
+import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
-import { General } from './SpaceGeneral.tsx';
-import { Labels } from './SpaceLabels.tsx';
-import { Members } from './SpaceMembers.tsx';
-import { Projects } from './SpaceProjects.tsx';
+import { SpaceGeneral } from './SpaceGeneral.tsx';
+import { SpaceLabels } from './SpaceLabels.tsx';
+import { SpaceMembers } from './SpaceMembers.tsx';
+import { SpaceProjects } from './SpaceProjects.tsx';
 
 const sections: Record<string, { title: MessageKey; Component: ComponentType<{ spaceId: string }> }> = {
-  projects: { title: 'space.projects', Component: Projects },
-  members: { title: 'space.members', Component: Members },
-  labels: { title: 'space.labels', Component: Labels },
-  general: { title: 'space.general', Component: General },
+  projects: { title: 'space.projects', Component: SpaceProjects },
+  members: { title: 'space.members', Component: SpaceMembers },
+  labels: { title: 'space.labels', Component: SpaceLabels },
+  general: { title: 'space.general', Component: SpaceGeneral },
 };
 
 interface SpacePageProps {
@@ -27,10 +27,10 @@ interface SpacePageProps {
 export default function SpacePage({ spaceId, section = 'projects', onMenu }: SpacePageProps) {
   const space = useStore((state) => state.spaces.get(spaceId));
   const entry = sections[section];
-  if (!space || !entry) return <NotFound onMenu={onMenu} />;
+  if (!space || !entry) return <NotFoundPage onMenu={onMenu} />;
   const pathOf = (name: string) => (name === 'projects' ? `/spaces/${spaceId}` : `/spaces/${spaceId}/${name}`);
   return (
-    <PageFrame title={space.name} icon={<Dot color={space.color} size={10} />} onMenu={onMenu}>
+    <PageFrame title={space.name} icon={<ColorDot color={space.color} size={10} />} onMenu={onMenu}>
       <SectionNav
         label={t('space.sections')}
         sections={Object.entries(sections).map(([name, { title }]) => ({ path: pathOf(name), label: t(title) }))}

@@ -1,15 +1,15 @@
 import { Pencil, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { call } from '../../lib/apiClient.ts';
+import { callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { Link, projectPath, type View } from '../../lib/router.tsx';
-import { useAnswer } from '../../lib/useApiQuery.ts';
-import { loadSpaces, type Project, say, select, useStore, wordsOf } from '../../sync/index.ts';
+import { getProjectPath, Link, type ProjectView } from '../../lib/router.tsx';
+import { useApiQuery } from '../../lib/useApiQuery.ts';
+import { getErrorMessage, loadSpaces, type Project, select, showToast, useStore } from '../../sync/index.ts';
 import {
   Button,
+  ColorDot,
   ColorPicker,
   Dialog,
-  Dot,
   EmptyState,
   Field,
   IconButton,
@@ -18,25 +18,25 @@ import {
   Textarea,
   useForm,
 } from '../../ui/index.ts';
-import { Row, Rows, Section } from '../../ui/Section.tsx';
-import { isCreatingProject } from '../projects/newProjectDialogState.ts';
+import { RowList, RowListItem, Section } from '../../ui/Section.tsx';
+import { newProjectDialogSpaceId } from '../projects/newProjectDialogState.ts';
 
-export function Projects({ spaceId }: { spaceId: string }) {
-  const projects = useStore((state) => select.projectsOf(state, spaceId));
-  const mayEdit = useStore((state) => select.mayEdit(state, spaceId));
-  const mayAdmin = useStore((state) => select.mayAdmin(state, spaceId));
-  const archived = useAnswer('list_projects', { spaceId, archived: true });
+export function SpaceProjects({ spaceId }: { spaceId: string }) {
+  const projects = useStore((state) => select.getSpaceProjects(state, spaceId));
+  const mayEdit = useStore((state) => select.canEdit(state, spaceId));
+  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
+  const archived = useApiQuery('list_projects', { spaceId, archived: true });
   const [editing, setEditing] = useState<Project>();
   const reload = async () => {
     await Promise.all([loadSpaces(), archived.reload()]);
   };
   const restore = async (projectId: string) => {
-    const result = await call('update_project', { projectId, isArchived: false });
-    if (!result.ok) say(wordsOf(result.problem), { tone: 'problem' });
+    const result = await callApi('update_project', { projectId, isArchived: false });
+    if (!result.ok) showToast(getErrorMessage(result.problem), { tone: 'problem' });
     await reload();
   };
   const create = mayEdit && (
-    <Button look="primary" icon={<Plus size={16} />} onClick={() => isCreatingProject.set(spaceId)}>
+    <Button look="primary" icon={<Plus size={16} />} onClick={() => newProjectDialogSpaceId.set(spaceId)}>
       {t('project.new')}
     </Button>
   );
@@ -46,13 +46,13 @@ export function Projects({ spaceId }: { spaceId: string }) {
         {projects.length === 0 ? (
           <EmptyState title={t('project.none')} hint={t('project.noneHint')} action={create} />
         ) : (
-          <Rows>
+          <RowList>
             {projects.map((project) => (
-              <Row
+              <RowListItem
                 key={project.id}
-                icon={<Dot color={project.color} size={10} />}
+                icon={<ColorDot color={project.color} size={10} />}
                 title={
-                  <Link href={projectPath(project.id)} className="touch inline-flex items-center hover:underline">
+                  <Link href={getProjectPath(project.id)} className="touch inline-flex items-center hover:underline">
                     {project.name}
                   </Link>
                 }
@@ -66,16 +66,16 @@ export function Projects({ spaceId }: { spaceId: string }) {
                 }
               />
             ))}
-          </Rows>
+          </RowList>
         )}
       </Section>
       {archived.value && archived.value.projects.length > 0 && (
         <Section title={t('projects.archived')} hint={t('projects.archivedText')}>
-          <Rows>
+          <RowList>
             {archived.value.projects.map((project) => (
-              <Row
+              <RowListItem
                 key={project.id}
-                icon={<Dot color={project.color} size={10} />}
+                icon={<ColorDot color={project.color} size={10} />}
                 title={project.name}
                 actions={
                   mayAdmin && (
@@ -89,10 +89,10 @@ export function Projects({ spaceId }: { spaceId: string }) {
                 }
               />
             ))}
-          </Rows>
+          </RowList>
         </Section>
       )}
-      {editing && <EditProject project={editing} onClose={() => setEditing(undefined)} onSaved={reload} />}
+      {editing && <EditProjectDialog project={editing} onClose={() => setEditing(undefined)} onSaved={reload} />}
     </>
   );
 }
@@ -103,15 +103,15 @@ interface EditProjectProps {
   onSaved: () => Promise<void>;
 }
 
-function EditProject({ project, onClose, onSaved }: EditProjectProps) {
+function EditProjectDialog({ project, onClose, onSaved }: EditProjectProps) {
   const [color, setColor] = useState(project.color);
   const { form, errors, problem, isBusy } = useForm(async ({ name, slug, description, defaultView }) => {
-    const result = await call('update_project', {
+    const result = await callApi('update_project', {
       projectId: project.id,
       name,
       slug,
       description: description || null,
-      defaultView: defaultView as View,
+      defaultView: defaultView as ProjectView,
       color,
     });
     if (!result.ok) return result.problem;
@@ -120,12 +120,12 @@ function EditProject({ project, onClose, onSaved }: EditProjectProps) {
     return undefined;
   });
   const archive = async () => {
-    const result = await call('archive_project', { projectId: project.id });
-    if (!result.ok) return say(wordsOf(result.problem), { tone: 'problem' });
+    const result = await callApi('archive_project', { projectId: project.id });
+    if (!result.ok) return showToast(getErrorMessage(result.problem), { tone: 'problem' });
     await onSaved();
     onClose();
-    say(t('projects.deletedText', { name: project.name }), {
-      undo: () => void call('update_project', { projectId: project.id, isArchived: false }).then(onSaved),
+    showToast(t('projects.deletedText', { name: project.name }), {
+      undo: () => void callApi('update_project', { projectId: project.id, isArchived: false }).then(onSaved),
     });
   };
   return (
@@ -158,7 +158,7 @@ function EditProject({ project, onClose, onSaved }: EditProjectProps) {
         <ColorPicker label={t('space.color')} value={color} onChange={setColor} />
         {problem && problem.issues.length === 0 && problem.code !== 'slug_taken' && (
           <p role="alert" className="text-danger">
-            {wordsOf(problem)}
+            {getErrorMessage(problem)}
           </p>
         )}
         <div className="mt-3 flex justify-between gap-2">

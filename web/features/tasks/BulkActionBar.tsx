@@ -4,8 +4,8 @@ import { t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { commands, getState, select } from '../../sync/index.ts';
 import { IconButton } from '../../ui/index.ts';
-import { selected, selectNone, targets } from './focusAndSelection.ts';
-import FieldPicker, { type Field } from './TaskFieldPicker.tsx';
+import { clearSelection, getTargetTaskIds, selectedTaskIds } from './focusAndSelection.ts';
+import TaskFieldPicker, { type EditableField } from './TaskFieldPicker.tsx';
 
 const fields = [
   ['status', 'task.status', Columns3],
@@ -16,16 +16,16 @@ const fields = [
 ] as const;
 
 /** What can be done to all that is selected; each is one step of undo. */
-export default function BulkBar() {
-  const ids = useSignal(selected);
+export default function BulkActionBar() {
+  const ids = useSignal(selectedTaskIds);
   const bar = useRef<HTMLElement>(null);
-  const [open, setOpen] = useState<{ field: Field; taskIds: string[] }>();
+  const [open, setOpen] = useState<{ field: EditableField; taskIds: string[] }>();
   const [first] = ids;
   const task = getState().tasks.get(first ?? '');
-  if (!task || !select.mayEdit(getState(), task.spaceId)) return null;
+  if (!task || !select.canEdit(getState(), task.spaceId)) return null;
   const then = (run: (taskIds: string[]) => void) => () => {
-    run(targets());
-    selectNone();
+    run(getTargetTaskIds());
+    clearSelection();
   };
   return (
     <section
@@ -42,7 +42,7 @@ export default function BulkBar() {
       {/* One line: on a narrow screen it scrolls, while how many they are and the way out stay. */}
       <div className="bulk-fields relative flex min-w-0 overflow-x-auto *:-outline-offset-2 sm:gap-1">
         {fields.map(([field, name, Icon]) => (
-          <IconButton key={field} label={t(name)} onClick={() => setOpen({ field, taskIds: targets() })}>
+          <IconButton key={field} label={t(name)} onClick={() => setOpen({ field, taskIds: getTargetTaskIds() })}>
             <Icon size={16} />
           </IconButton>
         ))}
@@ -53,10 +53,10 @@ export default function BulkBar() {
           <Trash2 size={16} />
         </IconButton>
       </div>
-      <IconButton label={t('bulk.clear')} onClick={selectNone}>
+      <IconButton label={t('bulk.clear')} onClick={clearSelection}>
         <X size={16} />
       </IconButton>
-      <Suspense>{open && <FieldPicker {...open} anchor={bar} onClose={() => setOpen(undefined)} />}</Suspense>
+      <Suspense>{open && <TaskFieldPicker {...open} anchor={bar} onClose={() => setOpen(undefined)} />}</Suspense>
     </section>
   );
 }

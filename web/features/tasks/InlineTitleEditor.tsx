@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { commands, type Task } from '../../sync/index.ts';
-import { editing, focusTask } from './focusAndSelection.ts';
+import { editingTaskId, focusTask } from './focusAndSelection.ts';
 
 /** A task's title, edited where it stands: Enter saves, Escape brings back what was there. */
-export function TitleEditor({ task }: { task: Task }) {
+export function InlineTitleEditor({ task }: { task: Task }) {
   const [title, setTitle] = useState(task.title);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.select(), []);
   const finish = (isSaved: boolean, isStaying: boolean) => {
-    if (editing.get() !== task.id) return;
-    editing.set(undefined);
+    if (editingTaskId.get() !== task.id) return;
+    editingTaskId.set(undefined);
     const next = title.replace(/\s+/g, ' ').trim();
     if (isSaved && next && next !== task.title) commands.updateTask(task.id, { title: next });
     // Unless the person is elsewhere by then.

@@ -10,11 +10,13 @@ interface MovePickerProps {
 }
 
 /** A place for a task, as exact as dragging it there: a column, and where in it. */
-export function MovePicker({ task, anchor, onClose }: MovePickerProps) {
-  const statuses = useStore((state) => select.statusesOf(state, task.projectId));
+export function MoveTaskPicker({ task, anchor, onClose }: MovePickerProps) {
+  const statuses = useStore((state) => select.getProjectStatuses(state, task.projectId));
   const [column, setColumn] = useState(task.statusId ?? '');
   const others = useStore((state) =>
-    select.tasksOf(state, task.projectId).filter(({ id, statusId }) => id !== task.id && (statusId ?? '') === column),
+    select
+      .getProjectTasks(state, task.projectId)
+      .filter(({ id, statusId }) => id !== task.id && (statusId ?? '') === column),
   );
   const move = (place: string) => {
     const first = others[0];

@@ -1,26 +1,26 @@
 import { CircleCheck } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
-import { t, withMessages } from '../../lib/i18n/index.ts';
-import { Link, projectPath, useTaskInPlace } from '../../lib/router.tsx';
+import { loadWithMessages, t } from '../../lib/i18n/index.ts';
+import { getProjectPath, Link, useOpenTaskId } from '../../lib/router.tsx';
 import { useSignal } from '../../lib/signal.ts';
-import { commands, keyOf, select, type Task, useStore } from '../../sync/index.ts';
-import { readBoard } from '../../sync/loaders.ts';
-import { followMine, loadMine } from '../../sync/myTasks.ts';
-import { useViewer } from '../../sync/useCurrentUser.ts';
-import { Button, cx, Dot, EmptyState, Skeleton } from '../../ui/index.ts';
+import { commands, getStableKey, select, type Task, useStore } from '../../sync/index.ts';
+import { reloadBoard } from '../../sync/loaders.ts';
+import { followMyTasks, loadMyTasks } from '../../sync/myTasks.ts';
+import { useCurrentUser } from '../../sync/useCurrentUser.ts';
+import { Button, ColorDot, cx, EmptyState, Skeleton } from '../../ui/index.ts';
 import { PageFrame } from '../layout/PageFrame.tsx';
-import { focused, setGrid } from './focusAndSelection.ts';
-import { TaskFacts, TaskMenu, useTaskElement } from './TaskCard.tsx';
-import { TaskCommands } from './TaskShortcuts.tsx';
-import { dueOf, dues, type Viewer } from './taskFilters.ts';
+import { focusedTaskId, setTaskGrid } from './focusAndSelection.ts';
+import { TaskActionsButton, TaskMetadata, useTaskElement } from './TaskCard.tsx';
+import { TaskShortcuts } from './TaskShortcuts.tsx';
+import { type CurrentUser, dueBuckets, getDueBucket } from './taskFilters.ts';
 
-const TaskPanel = lazy(() => withMessages('panel', import('./TaskPanel.tsx')));
+const TaskPanel = lazy(() => loadWithMessages('panel', import('./TaskPanel.tsx')));
 
 /** What is assigned to the person and open, in every space, by when it is due. */
-export default function MyTasks({ onMenu }: { onMenu: () => void }) {
+export default function MyTasksPage({ onMenu }: { onMenu: () => void }) {
   const [found, setFound] = useState<'loading' | 'ready' | 'unreachable'>('loading');
   const read = useCallback(async () => {
-    const isRead = await loadMine();
+    const isRead = await loadMyTasks();
     setFound(isRead ? 'ready' : 'unreachable');
     return isRead;
   }, []);
@@ -28,15 +28,15 @@ export default function MyTasks({ onMenu }: { onMenu: () => void }) {
     // At once, and again when events come: what happens in between is in none of the first.
     void read();
     addEventListener('online', read);
-    const end = followMine(read);
+    const end = followMyTasks(read);
     return () => {
       removeEventListener('online', read);
       end();
     };
   }, [read]);
   const tasks = useMine();
-  const mayEdit = useStore((state) => tasks.some(({ spaceId }) => select.mayEdit(state, spaceId)));
-  const taskId = useTaskInPlace();
+  const mayEdit = useStore((state) => tasks.some(({ spaceId }) => select.canEdit(state, spaceId)));
+  const taskId = useOpenTaskId();
   useBoardOf(taskId);
   const isWaiting = tasks.length === 0 && found === 'loading';
   return (
@@ -57,10 +57,10 @@ export default function MyTasks({ onMenu }: { onMenu: () => void }) {
       </PageFrame>
       {taskId && (
         <Suspense>
-          <TaskPanel key={keyOf(taskId)} taskId={taskId} />
+          <TaskPanel key={getStableKey(taskId)} taskId={taskId} />
         </Suspense>
       )}
-      <TaskCommands mayEdit={mayEdit} />
+      <TaskShortcuts mayEdit={mayEdit} />
     </>
   );
 }
@@ -84,22 +84,22 @@ function useMine(): Task[] {
 
 /** The columns, people and labels of the task that is open or under the keyboard, for the panel and the pickers. */
 function useBoardOf(opened: string | undefined): void {
-  const under = useSignal(focused);
+  const under = useSignal(focusedTaskId);
   const projectId = useStore((state) => state.tasks.get(opened ?? under ?? '')?.projectId);
   // One that was here before this page may have been followed only until then.
   const [read] = useState(() => new Set<string>());
   useEffect(() => {
     if (projectId === undefined || read.has(projectId)) return;
     read.add(projectId);
-    void readBoard(projectId);
+    void reloadBoard(projectId);
   }, [projectId, read]);
 }
 
 function Groups({ tasks }: { tasks: Task[] }) {
-  const viewer = useViewer();
-  const groups = dues.map((due) => ({ due, those: tasks.filter((task) => dueOf(task, viewer) === due) }));
+  const viewer = useCurrentUser();
+  const groups = dueBuckets.map((due) => ({ due, those: tasks.filter((task) => getDueBucket(task, viewer) === due) }));
   const shape = groups.flatMap(({ those }) => those.map(({ id }) => id)).join(' ');
-  useEffect(() => setGrid([shape.split(' ')]), [shape]);
+  useEffect(() => setTaskGrid([shape.split(' ')]), [shape]);
   return (
     <div className="pb-8">
       {groups.map(({ due, those }) =>
@@ -115,7 +115,7 @@ function Groups({ tasks }: { tasks: Task[] }) {
               <span className="text-muted tabular-nums">{those.length}</span>
             </h2>
             {those.map((task) => (
-              <Row key={keyOf(task.id)} task={task} viewer={viewer} />
+              <Row key={getStableKey(task.id)} task={task} viewer={viewer} />
             ))}
           </section>
         ),
@@ -124,10 +124,10 @@ function Groups({ tasks }: { tasks: Task[] }) {
   );
 }
 
-function Row({ task, viewer }: { task: Task; viewer: Viewer }) {
+function Row({ task, viewer }: { task: Task; viewer: CurrentUser }) {
   const { says, element } = useTaskElement(task);
   const project = useStore((state) => state.projects.get(task.projectId));
-  const mayEdit = useStore((state) => select.mayEdit(state, task.spaceId));
+  const mayEdit = useStore((state) => select.canEdit(state, task.spaceId));
   const isDone = task.completedAt !== null;
   return (
     <article
@@ -157,19 +157,19 @@ function Row({ task, viewer }: { task: Task; viewer: Viewer }) {
           {task.title}
         </p>
         {says && <p className="text-xs text-accent">{says}</p>}
-        <TaskFacts task={task} viewer={viewer} />
+        <TaskMetadata task={task} viewer={viewer} />
         {project && (
           <Link
-            href={projectPath(project.id)}
+            href={getProjectPath(project.id)}
             onClick={(event) => event.stopPropagation()}
             className="inline-flex max-w-40 items-center gap-1.5 text-xs text-muted hover:text-text coarse:min-h-11"
           >
-            <Dot color={project.color} />
+            <ColorDot color={project.color} />
             <span className="truncate">{project.name}</span>
           </Link>
         )}
       </div>
-      {mayEdit && <TaskMenu task={task} />}
+      {mayEdit && <TaskActionsButton task={task} />}
     </article>
   );
 }

@@ -1,19 +1,19 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { showDate } from '../../lib/dates.ts';
+import { formatRelativeDate } from '../../lib/dates.ts';
 import { language, t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { commands, getState, select, useStore } from '../../sync/index.ts';
-import { Avatar, Button, cx, Dot } from '../../ui/index.ts';
+import { Avatar, Button, ColorDot, cx } from '../../ui/index.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
 import {
-  type Draft,
-  draftOf,
-  type Known,
-  loadDates,
-  type Token,
-  type Understood,
-  understand,
+  loadDateParser,
+  type ParsedTask,
+  parseQuickAdd,
+  type QuickAddContext,
+  type QuickAddToken,
+  type TaskDraft,
+  toTaskDraft,
 } from './parseQuickAdd.ts';
 
 interface QuickAddProps {
@@ -29,19 +29,19 @@ interface QuickAddProps {
 }
 
 /** Reads tasks as they are said: "Pay rent fri 5pm p1 @ana #home"; several lines are several tasks. */
-export default function QuickAdd({ projectId, statusId, preset, onClose, isOnce, children }: QuickAddProps) {
+export default function QuickAddForm({ projectId, statusId, preset, onClose, isOnce, children }: QuickAddProps) {
   const [typed, setTyped] = useState(preset?.title ?? '');
   const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
   const known = useKnown(projectId);
   const field = useRef<HTMLTextAreaElement>(null);
   const lines = typed.split('\n').filter((line) => line.trim());
-  const found: Understood[] = lines.map((line) =>
-    known ? understand(line, known, ignored) : { title: line.trim(), tokens: [] },
+  const found: ParsedTask[] = lines.map((line) =>
+    known ? parseQuickAdd(line, known, ignored) : { title: line.trim(), tokens: [] },
   );
   const usable = found.filter(({ title }) => title);
   const add = () => {
     if (usable.length === 0) return;
-    create(projectId, statusId, usable.map(draftOf), preset);
+    create(projectId, statusId, usable.map(toTaskDraft), preset);
     setTyped('');
     setIgnored(new Set());
     if (isOnce) onClose();
@@ -118,9 +118,9 @@ function Tokens({
   known,
   onRemove,
 }: {
-  tokens: readonly Token[];
-  known: Known | undefined;
-  onRemove: (token: Token) => void;
+  tokens: readonly QuickAddToken[];
+  known: QuickAddContext | undefined;
+  onRemove: (token: QuickAddToken) => void;
 }) {
   if (!known || tokens.length === 0) return null;
   return (
@@ -149,8 +149,11 @@ function Tokens({
   );
 }
 
-function look({ kind, value }: Token, { members, labels, timeZone }: Known): { icon?: React.ReactNode; label: string } {
-  if (kind === 'due') return { label: showDate(value, timeZone) };
+function look(
+  { kind, value }: QuickAddToken,
+  { members, labels, timeZone }: QuickAddContext,
+): { icon?: React.ReactNode; label: string } {
+  if (kind === 'due') return { label: formatRelativeDate(value, timeZone) };
   if (kind === 'priority') {
     return {
       icon: <PriorityIcon priority={value as 'urgent'} />,
@@ -159,23 +162,23 @@ function look({ kind, value }: Token, { members, labels, timeZone }: Known): { i
   }
   if (kind === 'label') {
     const label = labels.find(({ id }) => id === value);
-    return { icon: <Dot color={label?.color ?? null} />, label: label?.name ?? value.slice(4) };
+    return { icon: <ColorDot color={label?.color ?? null} />, label: label?.name ?? value.slice(4) };
   }
   const name = members.find(({ userId }) => userId === value)?.name ?? '';
   return { icon: <Avatar name={name} size={16} />, label: name };
 }
 
 /** Undefined until the dates of the language can be read. */
-function useKnown(projectId: string): Known | undefined {
+function useKnown(projectId: string): QuickAddContext | undefined {
   const spaceId = useStore((state) => state.projects.get(projectId)?.spaceId ?? '');
-  const members = useStore((state) => select.membersOf(state, spaceId));
-  const labels = useStore((state) => select.labelsOf(state, spaceId));
+  const members = useStore((state) => select.getSpaceMembers(state, spaceId));
+  const labels = useStore((state) => select.getSpaceLabels(state, spaceId));
   const userId = useStore((state) => state.me?.id ?? '');
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const spoken = useSignal(language);
-  const [dates, setDates] = useState<{ now: Known['dates'] }>();
+  const [dates, setDates] = useState<{ now: QuickAddContext['dates'] }>();
   useEffect(() => {
-    void loadDates(spoken).then((now) => setDates({ now }));
+    void loadDateParser(spoken).then((now) => setDates({ now }));
   }, [spoken]);
   return dates && { members, labels, userId, timeZone, dates: dates.now };
 }
@@ -184,7 +187,7 @@ function useKnown(projectId: string): Known | undefined {
 function create(
   projectId: string,
   statusId: string | null | undefined,
-  drafts: Draft[],
+  drafts: TaskDraft[],
   preset: QuickAddProps['preset'],
 ): void {
   const spaceId = getState().projects.get(projectId)?.spaceId ?? '';

@@ -3,27 +3,27 @@ import { t } from '../../lib/i18n/index.ts';
 import { openTaskPanel } from '../../lib/router.tsx';
 import { commands, select, type Task, useStore } from '../../sync/index.ts';
 import { type MenuItem, MenuList, Popover } from '../../ui/index.ts';
-import { copyLink } from './copyTaskLink.ts';
-import { toggleSelected } from './focusAndSelection.ts';
-import { MovePicker } from './MoveTaskPicker.tsx';
+import { copyTaskLink } from './copyTaskLink.ts';
+import { toggleTaskSelection } from './focusAndSelection.ts';
+import { MoveTaskPicker } from './MoveTaskPicker.tsx';
 
-export type CardPart = 'menu' | 'place';
+export type TaskMenuStep = 'menu' | 'place';
 
 interface CardMenuProps {
   task: Task;
   anchor: RefObject<HTMLElement | null>;
-  part: CardPart;
+  part: TaskMenuStep;
   /** What is chosen in the menu opens another part; undefined closes it. */
-  onPart: (part: CardPart | undefined) => void;
+  onPart: (part: TaskMenuStep | undefined) => void;
 }
 
 /** Everything that dragging and keys do, from a menu. */
-export default function CardMenu({ task, anchor, part, onPart }: CardMenuProps) {
-  const statuses = useStore((state) => select.statusesOf(state, task.projectId));
-  const mayDelete = useStore((state) => select.mayDelete(state, task));
+export default function TaskActionsMenu({ task, anchor, part, onPart }: CardMenuProps) {
+  const statuses = useStore((state) => select.getProjectStatuses(state, task.projectId));
+  const mayDelete = useStore((state) => select.canDeleteTask(state, task));
   const isDone = task.completedAt !== null;
   const onClose = () => onPart(undefined);
-  if (part === 'place') return <MovePicker task={task} anchor={anchor} onClose={onClose} />;
+  if (part === 'place') return <MoveTaskPicker task={task} anchor={anchor} onClose={onClose} />;
   const moves = statuses
     .filter(({ id }) => id !== task.statusId)
     .map(({ id, name }) => ({
@@ -36,12 +36,12 @@ export default function CardMenu({ task, anchor, part, onPart }: CardMenuProps) 
       label: isDone ? t('task.reopen') : t('task.complete'),
       onSelect: () => commands.completeTasks([task.id], !isDone),
     },
-    { label: t('task.copyLink'), onSelect: () => void copyLink(task) },
+    { label: t('task.copyLink'), onSelect: () => void copyTaskLink(task) },
     null,
     ...moves,
     { label: t('card.place'), onSelect: () => onPart('place') },
     null,
-    { label: t('card.select'), onSelect: () => toggleSelected(task.id) },
+    { label: t('card.select'), onSelect: () => toggleTaskSelection(task.id) },
     { label: t('task.archive'), onSelect: () => commands.archiveTasks([task.id]) },
   ];
   if (mayDelete) items.push({ label: t('ui.delete'), isDanger: true, onSelect: () => commands.deleteTasks([task.id]) });

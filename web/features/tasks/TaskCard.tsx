@@ -1,25 +1,31 @@
 import { Ban, Bot, CalendarDays, Ellipsis, ListChecks, MessageSquare } from 'lucide-react';
 import { memo, Suspense, useRef, useState } from 'react';
-import { dayOf, showDate } from '../../lib/dates.ts';
-import { t, withMessages } from '../../lib/i18n/index.ts';
-import { later } from '../../lib/lazyWithPreload.tsx';
+import { formatRelativeDate, toDay } from '../../lib/dates.ts';
+import { loadWithMessages, t } from '../../lib/i18n/index.ts';
+import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { openTaskPanel } from '../../lib/router.tsx';
-import { useSignalPart } from '../../lib/signal.ts';
+import { useSignalSelector } from '../../lib/signal.ts';
 import { select, type Task, useStore } from '../../sync/index.ts';
 import { Avatar, Chip, cx, IconButton } from '../../ui/index.ts';
-import { editing, focused, selected, selectTo, toggleSelected } from './focusAndSelection.ts';
-import { TitleEditor } from './InlineTitleEditor.tsx';
+import {
+  editingTaskId,
+  focusedTaskId,
+  selectedTaskIds,
+  selectTaskRange,
+  toggleTaskSelection,
+} from './focusAndSelection.ts';
+import { InlineTitleEditor } from './InlineTitleEditor.tsx';
 import { PriorityIcon } from './PriorityIcon.tsx';
-import type { CardPart } from './TaskActionsMenu.tsx';
-import type { Viewer } from './taskFilters.ts';
+import type { TaskMenuStep } from './TaskActionsMenu.tsx';
+import type { CurrentUser } from './taskFilters.ts';
 
-export const CardMenu = later(() => withMessages('board', import('./TaskActionsMenu.tsx')));
+export const LazyTaskActionsMenu = lazyWithPreload(() => loadWithMessages('board', import('./TaskActionsMenu.tsx')));
 
 /** What an element must have to be a task for the keyboard, the selection and the highlight of what just changed. */
 export function useTaskElement(task: Task) {
   const mark = useStore((state) => state.marks.get(task.id));
-  const isSelected = useSignalPart(selected, (ids) => ids.has(task.id));
-  const isFocused = useSignalPart(focused, (id) => id === task.id);
+  const isSelected = useSignalSelector(selectedTaskIds, (ids) => ids.has(task.id));
+  const isFocused = useSignalSelector(focusedTaskId, (id) => id === task.id);
   const says =
     mark &&
     (mark.agent
@@ -39,10 +45,10 @@ export function useTaskElement(task: Task) {
       ),
       onClick: (event: React.MouseEvent) => {
         if ((event.target as Element).closest('button, [popover], input, textarea')) return;
-        if (event.shiftKey) return selectTo(task.id);
+        if (event.shiftKey) return selectTaskRange(task.id);
         // By finger, the first is selected from its menu.
-        const isMore = (event.nativeEvent as PointerEvent).pointerType === 'touch' && selected.get().size > 0;
-        if (event.metaKey || event.ctrlKey || isMore) return toggleSelected(task.id);
+        const isMore = (event.nativeEvent as PointerEvent).pointerType === 'touch' && selectedTaskIds.get().size > 0;
+        if (event.metaKey || event.ctrlKey || isMore) return toggleTaskSelection(task.id);
         openTaskPanel(task.id);
       },
     },
@@ -51,7 +57,7 @@ export function useTaskElement(task: Task) {
 
 interface TaskCardProps {
   task: Task;
-  viewer: Viewer;
+  viewer: CurrentUser;
   mayEdit: boolean;
   /** It is being dragged. */
   isLifted?: boolean;
@@ -60,7 +66,7 @@ interface TaskCardProps {
 /** Of the many on a board, those whose task has changed are rendered anew. */
 export const TaskCard = memo(function TaskCard({ task, viewer, mayEdit, isLifted }: TaskCardProps) {
   const { says, isByAgent, element } = useTaskElement(task);
-  const isEditing = useSignalPart(editing, (id) => id === task.id);
+  const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   return (
     <article
       {...element}
@@ -73,15 +79,15 @@ export const TaskCard = memo(function TaskCard({ task, viewer, mayEdit, isLifted
     >
       <div className="flex items-start gap-1">
         {isEditing && mayEdit ? (
-          <TitleEditor task={task} />
+          <InlineTitleEditor task={task} />
         ) : (
           <p dir="auto" className={cx('line-clamp-6 min-w-0 flex-1', task.completedAt && 'text-muted line-through')}>
             {task.title}
           </p>
         )}
-        {mayEdit && <TaskMenu task={task} />}
+        {mayEdit && <TaskActionsButton task={task} />}
       </div>
-      <TaskFacts task={task} viewer={viewer} />
+      <TaskMetadata task={task} viewer={viewer} />
       {says && (
         <p className="flex items-center gap-1 text-xs text-accent">
           {isByAgent && <Bot size={13} className="shrink-0" aria-hidden="true" />}
@@ -93,15 +99,15 @@ export const TaskCard = memo(function TaskCard({ task, viewer, mayEdit, isLifted
 });
 
 /** Priority, date, labels and people, as far as there are any. */
-export function TaskFacts({ task, viewer }: { task: Task; viewer: Viewer }) {
+export function TaskMetadata({ task, viewer }: { task: Task; viewer: CurrentUser }) {
   const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
   const people = useStore((state) =>
-    task.assigneeIds.flatMap((id) => select.memberOf(state, task.spaceId, id)?.name ?? []),
+    task.assigneeIds.flatMap((id) => select.getSpaceMember(state, task.spaceId, id)?.name ?? []),
   );
-  const progress = useStore((state) => select.progressOf(state, task.id));
-  const isBlocked = useStore((state) => select.isBlocked(state, task));
+  const progress = useStore((state) => select.getSubtaskProgress(state, task.id));
+  const isBlocked = useStore((state) => select.isTaskBlocked(state, task));
   const comments = task.commentCount ?? 0;
-  const isLate = task.dueDate !== null && !task.completedAt && dayOf(task.dueDate, viewer.timeZone) < viewer.today;
+  const isLate = task.dueDate !== null && !task.completedAt && toDay(task.dueDate, viewer.timeZone) < viewer.today;
   const isBare = task.priority === 'none' && !task.dueDate && !progress && !isBlocked && comments === 0;
   if (isBare && labels.length === 0 && people.length === 0) return null;
   return (
@@ -111,7 +117,7 @@ export function TaskFacts({ task, viewer }: { task: Task; viewer: Viewer }) {
         <span className={cx('inline-flex items-center gap-1', isLate && 'text-danger')}>
           <CalendarDays size={13} aria-hidden="true" />
           {isLate && <span className="sr-only">{t('task.overdue')}</span>}
-          {showDate(task.dueDate, viewer.timeZone)}
+          {formatRelativeDate(task.dueDate, viewer.timeZone)}
         </span>
       )}
       {isBlocked && (
@@ -141,7 +147,7 @@ export function TaskFacts({ task, viewer }: { task: Task; viewer: Viewer }) {
           {name}
         </Chip>
       ))}
-      <People names={people} className="ms-auto" />
+      <AvatarStack names={people} className="ms-auto" />
     </div>
   );
 }
@@ -149,7 +155,7 @@ export function TaskFacts({ task, viewer }: { task: Task; viewer: Viewer }) {
 const mostFaces = 3;
 
 /** Whose it is: some of their faces, and how many more they are. */
-export function People({ names, className }: { names: readonly string[]; className?: string }) {
+export function AvatarStack({ names, className }: { names: readonly string[]; className?: string }) {
   const rest = names.slice(mostFaces);
   return (
     <span className={cx('flex items-center -space-x-1', className)}>
@@ -166,9 +172,9 @@ export function People({ names, className }: { names: readonly string[]; classNa
 }
 
 /** Everything that dragging and keys do, from a menu. */
-export function TaskMenu({ task }: { task: Task }) {
+export function TaskActionsButton({ task }: { task: Task }) {
   const anchor = useRef<HTMLButtonElement>(null);
-  const [part, setPart] = useState<CardPart>();
+  const [part, setPart] = useState<TaskMenuStep>();
   return (
     <>
       <IconButton
@@ -183,7 +189,7 @@ export function TaskMenu({ task }: { task: Task }) {
       </IconButton>
       {part && (
         <Suspense>
-          <CardMenu task={task} anchor={anchor} part={part} onPart={setPart} />
+          <LazyTaskActionsMenu task={task} anchor={anchor} part={part} onPart={setPart} />
         </Suspense>
       )}
     </>

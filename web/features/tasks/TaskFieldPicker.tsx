@@ -1,18 +1,18 @@
 import type { RefObject } from 'react';
-import { dayOf } from '../../lib/dates.ts';
+import { toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { commands, select, useStore } from '../../sync/index.ts';
-import { useViewer } from '../../sync/useCurrentUser.ts';
-import { Avatar, DatePicker, Dot, Picker } from '../../ui/index.ts';
-import { clockOf, setDue } from './dueDate.ts';
-import { elementOf } from './focusAndSelection.ts';
+import { useCurrentUser } from '../../sync/useCurrentUser.ts';
+import { Avatar, ColorDot, DatePicker, Picker } from '../../ui/index.ts';
+import { getTimeOfDay, setDueDate } from './dueDate.ts';
+import { getTaskElement } from './focusAndSelection.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
 import { priorities } from './taskFilters.ts';
 
-export type Field = 'status' | 'priority' | 'assignee' | 'labels' | 'due';
+export type EditableField = 'status' | 'priority' | 'assignee' | 'labels' | 'due';
 
 interface FieldPickerProps {
-  field: Field;
+  field: EditableField;
   taskIds: string[];
   onClose: () => void;
   /** What it hangs from; the first task on screen unless given. */
@@ -20,15 +20,15 @@ interface FieldPickerProps {
 }
 
 /** Sets one field of any number of tasks. */
-export default function FieldPicker({ field, taskIds, onClose, anchor: given }: FieldPickerProps) {
+export default function TaskFieldPicker({ field, taskIds, onClose, anchor: given }: FieldPickerProps) {
   const first = useStore((state) => state.tasks.get(taskIds[0] ?? ''));
-  const statuses = useStore((state) => select.statusesOf(state, first?.projectId ?? ''));
-  const members = useStore((state) => select.membersOf(state, first?.spaceId ?? ''));
+  const statuses = useStore((state) => select.getProjectStatuses(state, first?.projectId ?? ''));
+  const members = useStore((state) => select.getSpaceMembers(state, first?.spaceId ?? ''));
   const labels = useStore((state) =>
-    select.labelsOf(state, first?.spaceId ?? '').sort((a, b) => a.name.localeCompare(b.name)),
+    select.getSpaceLabels(state, first?.spaceId ?? '').sort((a, b) => a.name.localeCompare(b.name)),
   );
-  const { timeZone, today } = useViewer();
-  const anchor = given ?? { current: elementOf(taskIds[0] ?? '') ?? document.body };
+  const { timeZone, today } = useCurrentUser();
+  const anchor = given ?? { current: getTaskElement(taskIds[0] ?? '') ?? document.body };
   if (!first) return null;
   const shared = { anchor, onClose };
   if (field === 'due') {
@@ -36,15 +36,19 @@ export default function FieldPicker({ field, taskIds, onClose, anchor: given }: 
       <DatePicker
         {...shared}
         label={t('task.dueDate')}
-        value={first.dueDate && dayOf(first.dueDate, timeZone)}
-        time={clockOf(first.dueDate, timeZone)}
+        value={first.dueDate && toDay(first.dueDate, timeZone)}
+        time={getTimeOfDay(first.dueDate, timeZone)}
         today={today}
-        onPick={(day, time) => setDue(taskIds, day, time, timeZone)}
+        onPick={(day, time) => setDueDate(taskIds, day, time, timeZone)}
       />
     );
   }
   if (field === 'status') {
-    const options = statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> }));
+    const options = statuses.map(({ id, name, color }) => ({
+      value: id,
+      label: name,
+      icon: <ColorDot color={color} />,
+    }));
     const set = (statusId: string) => commands.moveTasks(taskIds, { statusId });
     return (
       <Picker {...shared} label={t('task.status')} options={options} chosen={[first.statusId ?? '']} onPick={set} />
@@ -61,11 +65,11 @@ export default function FieldPicker({ field, taskIds, onClose, anchor: given }: 
     return <Picker {...shared} label={t('task.priority')} options={options} chosen={[first.priority]} onPick={set} />;
   }
   if (field === 'labels') {
-    const options = labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <Dot color={color} /> }));
-    const set = (id: string) => commands.setLabel(taskIds, id, !first.labelIds.includes(id));
+    const options = labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <ColorDot color={color} /> }));
+    const set = (id: string) => commands.setTaskLabel(taskIds, id, !first.labelIds.includes(id));
     const create = (name: string) => {
       const id = commands.createLabel(first.spaceId, name, null);
-      if (id !== undefined) commands.setLabel(taskIds, id, true);
+      if (id !== undefined) commands.setTaskLabel(taskIds, id, true);
     };
     return (
       <Picker
@@ -84,7 +88,7 @@ export default function FieldPicker({ field, taskIds, onClose, anchor: given }: 
     label: name,
     icon: <Avatar name={name} size={18} />,
   }));
-  const toggle = (userId: string) => commands.assign(taskIds, userId, !first.assigneeIds.includes(userId));
+  const toggle = (userId: string) => commands.setTaskAssignee(taskIds, userId, !first.assigneeIds.includes(userId));
   return (
     <Picker
       {...shared}

@@ -1,31 +1,31 @@
 import { ArrowUp, CircleCheck, X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
-import { closeTaskPanel, getPlace, openTaskPanel } from '../../lib/router.tsx';
-import { commands, openTask, realId, select, type Task, useStore } from '../../sync/index.ts';
+import { closeTaskPanel, getLocation, openTaskPanel } from '../../lib/router.tsx';
+import { commands, loadTask, select, type Task, toServerId, useStore } from '../../sync/index.ts';
 import { Button, IconButton, Skeleton } from '../../ui/index.ts';
-import { focused, focusTask } from './focusAndSelection.ts';
-import { Activity } from './panel/ActivityLog.tsx';
+import { focusedTaskId, focusTask } from './focusAndSelection.ts';
+import { ActivityLog } from './panel/ActivityLog.tsx';
 import { Comments } from './panel/Comments.tsx';
-import { Description } from './panel/DescriptionField.tsx';
-import { Actions } from './panel/PanelActions.tsx';
+import { DescriptionField } from './panel/DescriptionField.tsx';
+import { PanelActions } from './panel/PanelActions.tsx';
 import { Properties } from './panel/Properties.tsx';
-import { Blockers } from './panel/RelationFields.tsx';
+import { BlockersField } from './panel/RelationFields.tsx';
 import { Subtasks } from './panel/Subtasks.tsx';
-import { Title } from './panel/TitleField.tsx';
+import { TitleField } from './panel/TitleField.tsx';
 
 type Found = 'loading' | 'ready' | 'missing' | 'unreachable';
 
 /** A task beside its board: its address is in the URL, Back and Escape close it. */
 export default function TaskPanel({ taskId }: { taskId: string }) {
   const task = useStore((state) => state.tasks.get(taskId));
-  const mayEdit = useStore((state) => select.mayEdit(state, task?.spaceId));
+  const mayEdit = useStore((state) => select.canEdit(state, task?.spaceId));
   const [found, setFound] = useState<Found>('loading');
   const panel = useRef<HTMLElement>(null);
   const first = useRef(taskId);
   useEffect(() => {
     let isCurrent = true;
-    const read = () => void openTask(taskId).then((how) => isCurrent && setFound(how));
+    const read = () => void loadTask(taskId).then((how) => isCurrent && setFound(how));
     read();
     addEventListener('online', read);
     return () => {
@@ -35,13 +35,13 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
   }, [taskId]);
   // In the step in which it shows: who sees it may press Escape.
   useLayoutEffect(() => {
-    focused.set(first.current);
+    focusedTaskId.set(first.current);
     panel.current?.focus();
   }, []);
   useEffect(() => {
     const id = first.current;
     return () => {
-      if (!getPlace().query.has('task')) focusTask(realId(id));
+      if (!getLocation().query.has('task')) focusTask(toServerId(id));
     };
   }, []);
   return (
@@ -58,7 +58,7 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
     >
       <header className="sticky top-0 z-10 flex min-h-12 shrink-0 items-center justify-end gap-1 border-b border-line bg-surface px-3">
         {task && mayEdit && <Complete task={task} />}
-        {task && <Actions task={task} mayEdit={mayEdit} />}
+        {task && <PanelActions task={task} mayEdit={mayEdit} />}
         <IconButton label={t('ui.close')} onClick={closeTaskPanel}>
           <X size={16} />
         </IconButton>
@@ -94,18 +94,18 @@ function Whole({ task, mayEdit, found }: { task: Task; mayEdit: boolean; found: 
             </span>
           </button>
         )}
-        <Title task={task} mayEdit={mayEdit} />
+        <TitleField task={task} mayEdit={mayEdit} />
       </div>
       <div className="flex flex-col">
         <Properties task={task} mayEdit={mayEdit} />
-        <Blockers task={task} mayEdit={mayEdit} />
+        <BlockersField task={task} mayEdit={mayEdit} />
       </div>
-      <Description task={task} mayEdit={mayEdit} />
+      <DescriptionField task={task} mayEdit={mayEdit} />
       {hasText && (
         <>
           <Subtasks task={task} mayEdit={mayEdit} />
           <Comments task={task} mayEdit={mayEdit} />
-          <Activity task={task} />
+          <ActivityLog task={task} />
         </>
       )}
     </div>

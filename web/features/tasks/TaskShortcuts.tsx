@@ -1,30 +1,30 @@
 import { Suspense, useEffect } from 'react';
 import { type Command, useCommands } from '../../lib/keyboardCommands.ts';
-import { later, whenIdle } from '../../lib/lazyWithPreload.tsx';
-import { closeTaskPanel, openTaskPanel, useTaskInPlace } from '../../lib/router.tsx';
-import { signal, useSignal, useSignalPart } from '../../lib/signal.ts';
-import { commands, getState, onRename, select } from '../../sync/index.ts';
+import { lazyWithPreload, runWhenIdle } from '../../lib/lazyWithPreload.tsx';
+import { closeTaskPanel, openTaskPanel, useOpenTaskId } from '../../lib/router.tsx';
+import { createSignal, useSignal, useSignalSelector } from '../../lib/signal.ts';
+import { commands, getState, onServerId, select } from '../../sync/index.ts';
 import {
-  editing,
-  elementOf,
+  clearSelection,
+  editingTaskId,
   extendSelection,
-  focused,
-  keepFocus,
+  focusedTaskId,
+  getTargetTaskIds,
+  getTaskElement,
   moveFocus,
-  selected,
-  selectNone,
-  selectTo,
-  targets,
-  toggleSelected,
+  runKeepingFocus,
+  selectedTaskIds,
+  selectTaskRange,
+  toggleTaskSelection,
 } from './focusAndSelection.ts';
-import { CardMenu } from './TaskCard.tsx';
-import type { Field } from './TaskFieldPicker.tsx';
+import { LazyTaskActionsMenu } from './TaskCard.tsx';
+import type { EditableField } from './TaskFieldPicker.tsx';
 
-const FieldPicker = later(() => import('./TaskFieldPicker.tsx'));
-const BulkBar = later(() => import('./BulkActionBar.tsx'));
+const FieldPicker = lazyWithPreload(() => import('./TaskFieldPicker.tsx'));
+const BulkBar = lazyWithPreload(() => import('./BulkActionBar.tsx'));
 
 /** The picker that is open. A signal shows at once, so that the next key goes there. */
-const picking = signal<{ field: Field; taskIds: string[] } | undefined>(undefined);
+const picking = createSignal<{ field: EditableField; taskIds: string[] } | undefined>(undefined);
 
 interface TaskCommandsProps {
   /** Whether anything on the page can be changed: who only looks is offered no key that does. */
@@ -32,14 +32,14 @@ interface TaskCommandsProps {
 }
 
 /** The keys on tasks, the same in every view, and the pickers that they open at the task. */
-export function TaskCommands({ mayEdit }: TaskCommandsProps) {
+export function TaskShortcuts({ mayEdit }: TaskCommandsProps) {
   const open = useSignal(picking);
-  const panelTask = useTaskInPlace();
+  const panelTask = useOpenTaskId();
   const about = () => {
-    const ids = targets();
+    const ids = getTargetTaskIds();
     return ids.length > 0 ? ids : panelTask ? [panelTask] : [];
   };
-  const pick = (field: Field) => () => {
+  const pick = (field: EditableField) => () => {
     const taskIds = about().filter(mayEditTask);
     if (taskIds.length === 0) return false;
     return FieldPicker.load().then(() => picking.set({ field, taskIds }));
@@ -47,11 +47,11 @@ export function TaskCommands({ mayEdit }: TaskCommandsProps) {
   const each = (run: (taskIds: string[]) => void) => () => {
     const taskIds = about().filter(mayEditTask);
     if (taskIds.length === 0) return false;
-    keepFocus(() => run(taskIds));
+    runKeepingFocus(() => run(taskIds));
   };
   const one = (run: (taskId: string) => unknown) => () => {
-    const id = focused.get();
-    return id !== undefined && elementOf(id)?.contains(document.activeElement) ? run(id) : false;
+    const id = focusedTaskId.get();
+    return id !== undefined && getTaskElement(id)?.contains(document.activeElement) ? run(id) : false;
   };
   const arrow = (id: string, key: string, across: number, down: number) =>
     ({
@@ -73,7 +73,7 @@ export function TaskCommands({ mayEdit }: TaskCommandsProps) {
       name: 'key.edit',
       keys: ['e', 'f2'],
       group: 'task',
-      run: one((id) => mayEditTask(id) && editing.set(id)),
+      run: one((id) => mayEditTask(id) && editingTaskId.set(id)),
     },
     { id: 'done', name: 'key.done', keys: ['m'], group: 'task', run: each(toggleDone) },
     {
@@ -99,7 +99,7 @@ export function TaskCommands({ mayEdit }: TaskCommandsProps) {
       keys: ['x', 'shift+x'],
       group: 'task',
       isKeyOnly: true,
-      run: (event) => one((id) => (event?.shiftKey ? selectTo(id) : toggleSelected(id)))(),
+      run: (event) => one((id) => (event?.shiftKey ? selectTaskRange(id) : toggleTaskSelection(id)))(),
     },
     {
       id: 'open',
@@ -129,7 +129,7 @@ export function TaskCommands({ mayEdit }: TaskCommandsProps) {
       group: 'task',
       isKeyOnly: true,
       run: () => {
-        if (selected.get().size > 0) return selectNone();
+        if (selectedTaskIds.get().size > 0) return clearSelection();
         // It may still be loading, or the focus is beside it.
         return panelTask ? closeTaskPanel() : false;
       },
@@ -138,30 +138,33 @@ export function TaskCommands({ mayEdit }: TaskCommandsProps) {
   useEffect(() => {
     const follow = ({ target }: FocusEvent) => {
       const id = (target as Element).closest?.('[data-task]')?.getAttribute('data-task');
-      if (id) focused.set(id);
+      if (id) focusedTaskId.set(id);
     };
     addEventListener('focusin', follow);
     return () => removeEventListener('focusin', follow);
   }, []);
-  useEffect(() => whenIdle(() => void Promise.all([FieldPicker.load(), CardMenu.load()])), []);
-  const isBulk = useSignalPart(selected, ({ size }) => size > 0);
+  useEffect(() => runWhenIdle(() => void Promise.all([FieldPicker.load(), LazyTaskActionsMenu.load()])), []);
+  const isBulk = useSignalSelector(selectedTaskIds, ({ size }) => size > 0);
   return (
     <>
-      <Suspense>{open && <FieldPicker {...open} onClose={() => keepFocus(() => picking.set(undefined))} />}</Suspense>
+      <Suspense>
+        {open && <FieldPicker {...open} onClose={() => runKeepingFocus(() => picking.set(undefined))} />}
+      </Suspense>
       {/* One that is still loading must not hide the other. */}
       <Suspense>{isBulk && <BulkBar />}</Suspense>
     </>
   );
 }
 
-onRename((from, to) => {
-  if (focused.get() === from) focused.set(to);
-  if (selected.get().has(from)) selected.set(new Set([...selected.get()].map((id) => (id === from ? to : id))));
+onServerId((from, to) => {
+  if (focusedTaskId.get() === from) focusedTaskId.set(to);
+  if (selectedTaskIds.get().has(from))
+    selectedTaskIds.set(new Set([...selectedTaskIds.get()].map((id) => (id === from ? to : id))));
 });
 
 function mayEditTask(taskId: string): boolean {
   const state = getState();
-  return select.mayEdit(state, state.tasks.get(taskId)?.spaceId);
+  return select.canEdit(state, state.tasks.get(taskId)?.spaceId);
 }
 
 function toggleDone(taskIds: string[]): void {

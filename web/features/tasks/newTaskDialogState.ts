@@ -1,16 +1,16 @@
-import type { Input } from '../../lib/apiClient.ts';
-import { signal } from '../../lib/signal.ts';
+import type { ApiInput } from '../../lib/apiClient.ts';
+import { createSignal } from '../../lib/signal.ts';
 import { getState, type Project, type State, select } from '../../sync/index.ts';
 
 /** What the new task begins with; undefined: the dialog is closed. */
-export const isCreatingTask = signal<Partial<Input<'create_task'>> | undefined>(undefined);
+export const newTaskDialogPreset = createSignal<Partial<ApiInput<'create_task'>> | undefined>(undefined);
 
 export function mayCreateTask(): boolean {
-  return writableProjects(getState()).length > 0;
+  return getWritableProjects(getState()).length > 0;
 }
 
-export function writableProjects(state: State): Project[] {
+export function getWritableProjects(state: State): Project[] {
   return [...state.projects.values()].filter(
-    (project) => !project.isArchived && select.mayEdit(state, project.spaceId),
+    (project) => !project.isArchived && select.canEdit(state, project.spaceId),
   );
 }

@@ -1,10 +1,10 @@
-import type { Input } from '../../lib/apiClient.ts';
-import { instantAt } from '../../lib/dates.ts';
+import type { ApiInput } from '../../lib/apiClient.ts';
+import { toInstant } from '../../lib/dates.ts';
 import type { Language } from '../../lib/i18n/index.ts';
 import type { Label, Member, Priority } from '../../sync/index.ts';
 
 /** A part of what was typed that means something. */
-export interface Token {
+export interface QuickAddToken {
   kind: 'due' | 'priority' | 'assignee' | 'label';
   text: string;
   index: number;
@@ -12,12 +12,12 @@ export interface Token {
   value: string;
 }
 
-export interface Understood {
+export interface ParsedTask {
   title: string;
-  tokens: Token[];
+  tokens: QuickAddToken[];
 }
 
-export interface Known {
+export interface QuickAddContext {
   members: readonly Member[];
   labels: readonly Label[];
   userId: string;
@@ -25,10 +25,10 @@ export interface Known {
   dates: Dates;
 }
 
-type Dates = Awaited<ReturnType<typeof loadDates>>;
+type Dates = Awaited<ReturnType<typeof loadDateParser>>;
 
 /** What reads dates in the person's language. */
-export async function loadDates(language: Language) {
+export async function loadDateParser(language: Language) {
   const { casual } = await (language === 'es' ? import('chrono-node/es') : import('chrono-node/en'));
   return casual;
 }
@@ -36,8 +36,8 @@ export async function loadDates(language: Language) {
 const priorities: Record<string, Priority> = { p1: 'urgent', p2: 'high', p3: 'medium', p4: 'low' };
 
 /** Reads "Pay rent fri 5pm p1 @ana #home". What is in `ignored` is only text. */
-export function understand(typed: string, known: Known, ignored: ReadonlySet<string>): Understood {
-  const tokens: Token[] = [];
+export function parseQuickAdd(typed: string, known: QuickAddContext, ignored: ReadonlySet<string>): ParsedTask {
+  const tokens: QuickAddToken[] = [];
   for (const match of typed.matchAll(/(?<=^|\s)(p[1-4]|[@#][\p{L}\p{N}_.-]+)(?=\s|$)/giu)) {
     const [text] = match;
     const found = ignored.has(text) ? undefined : meaningOf(text, known);
@@ -50,10 +50,11 @@ export function understand(typed: string, known: Known, ignored: ReadonlySet<str
   return { title: blank(typed, tokens).replace(/\s+/g, ' ').trim(), tokens };
 }
 
-export type Draft = Omit<Input<'create_task'>, 'projectId' | 'statusId'> & { newLabels: string[] };
+export type TaskDraft = Omit<ApiInput<'create_task'>, 'projectId' | 'statusId'> & { newLabels: string[] };
 
-export function draftOf({ title, tokens }: Understood): Draft {
-  const valuesOf = (kind: Token['kind']) => tokens.filter((token) => token.kind === kind).map(({ value }) => value);
+export function toTaskDraft({ title, tokens }: ParsedTask): TaskDraft {
+  const valuesOf = (kind: QuickAddToken['kind']) =>
+    tokens.filter((token) => token.kind === kind).map(({ value }) => value);
   const [priority] = valuesOf('priority');
   const [dueDate] = valuesOf('due');
   const labels = valuesOf('label');
@@ -67,7 +68,10 @@ export function draftOf({ title, tokens }: Understood): Draft {
   };
 }
 
-function meaningOf(text: string, { members, labels, userId }: Known): Pick<Token, 'kind' | 'value'> | undefined {
+function meaningOf(
+  text: string,
+  { members, labels, userId }: QuickAddContext,
+): Pick<QuickAddToken, 'kind' | 'value'> | undefined {
   const wanted = fold(text.slice(1));
   const priority = priorities[text.toLowerCase()];
   if (priority) return { kind: 'priority', value: priority };
@@ -82,7 +86,11 @@ function meaningOf(text: string, { members, labels, userId }: Known): Pick<Token
   return person && { kind: 'assignee', value: person.userId };
 }
 
-function dueIn(typed: string, { dates, timeZone }: Known, ignored: ReadonlySet<string>): Token | undefined {
+function dueIn(
+  typed: string,
+  { dates, timeZone }: QuickAddContext,
+  ignored: ReadonlySet<string>,
+): QuickAddToken | undefined {
   const now = new Date();
   const found = dates
     .parse(typed, { instant: now, timezone: offsetOf(now, timeZone) }, { forwardDate: true })
@@ -95,7 +103,7 @@ function dueIn(typed: string, { dates, timeZone }: Known, ignored: ReadonlySet<s
   const { start, text, index } = found;
   const two = (part: 'month' | 'day' | 'hour' | 'minute') => String(start.get(part) ?? 0).padStart(2, '0');
   const day = `${start.get('year')}-${two('month')}-${two('day')}`;
-  const value = start.isCertain('hour') ? instantAt(day, `${two('hour')}:${two('minute')}`, timeZone) : day;
+  const value = start.isCertain('hour') ? toInstant(day, `${two('hour')}:${two('minute')}`, timeZone) : day;
   return { kind: 'due', text, index, value };
 }
 
@@ -106,7 +114,7 @@ function offsetOf(instant: Date, timeZone: string): number {
 }
 
 /** The text with spaces where the tokens are, so that the rest stays where it is. */
-function blank(typed: string, tokens: readonly Token[]): string {
+function blank(typed: string, tokens: readonly QuickAddToken[]): string {
   return tokens.reduce(
     (rest, { index, text }) => rest.slice(0, index) + ' '.repeat(text.length) + rest.slice(index + text.length),
     typed,

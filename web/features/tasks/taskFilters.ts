@@ -1,4 +1,4 @@
-import { addDays, dayOf } from '../../lib/dates.ts';
+import { addDays, toDay } from '../../lib/dates.ts';
 import type { Priority, Task } from '../../sync/state.ts';
 
 /** Which tasks a view shows, in which order and groups: one model, held in the URL, applied by every view. */
@@ -11,24 +11,24 @@ export interface Filters {
   label: string[];
   priority: string[];
   due: string[];
-  sort: Sort;
-  group: Group;
+  sort: SortBy;
+  group: GroupBy;
 }
 
-export const sorts = ['manual', 'due', 'priority', 'title', 'created', 'updated'] as const;
-export type Sort = (typeof sorts)[number];
-export const groups = ['status', 'assignee', 'priority', 'label', 'due', 'none'] as const;
-export type Group = (typeof groups)[number];
-export const dues = ['overdue', 'today', 'week', 'later', 'none'] as const;
-export type Due = (typeof dues)[number];
+export const sortByOptions = ['manual', 'due', 'priority', 'title', 'created', 'updated'] as const;
+export type SortBy = (typeof sortByOptions)[number];
+export const groupByOptions = ['status', 'assignee', 'priority', 'label', 'due', 'none'] as const;
+export type GroupBy = (typeof groupByOptions)[number];
+export const dueBuckets = ['overdue', 'today', 'week', 'later', 'none'] as const;
+export type DueBucket = (typeof dueBuckets)[number];
 export const priorities = ['urgent', 'high', 'medium', 'low', 'none'] as const satisfies Priority[];
 
-const lists = ['status', 'assignee', 'label', 'priority', 'due'] as const;
+const listFilters = ['status', 'assignee', 'label', 'priority', 'due'] as const;
 
-export function readFilters(query: URLSearchParams): Filters {
+export function parseFilters(query: URLSearchParams): Filters {
   const list = (name: string) => query.get(name)?.split(',').filter(Boolean) ?? [];
-  const sort = query.get('sort') as Sort;
-  const group = query.get('group') as Group;
+  const sort = query.get('sort') as SortBy;
+  const group = query.get('group') as GroupBy;
   return {
     q: query.get('q') ?? '',
     status: list('status'),
@@ -36,22 +36,22 @@ export function readFilters(query: URLSearchParams): Filters {
     label: list('label'),
     priority: list('priority'),
     due: list('due'),
-    sort: sorts.includes(sort) ? sort : 'manual',
-    group: groups.includes(group) ? group : 'status',
+    sort: sortByOptions.includes(sort) ? sort : 'manual',
+    group: groupByOptions.includes(group) ? group : 'status',
   };
 }
 
 /** Into a query; what is as usual is left out. */
-export function writeFilters(filters: Filters): Record<string, string | undefined> {
+export function serializeFilters(filters: Filters): Record<string, string | undefined> {
   return {
     q: filters.q || undefined,
-    ...Object.fromEntries(lists.map((name) => [name, filters[name].join(',') || undefined])),
+    ...Object.fromEntries(listFilters.map((name) => [name, filters[name].join(',') || undefined])),
     sort: filters.sort === 'manual' ? undefined : filters.sort,
     group: filters.group === 'status' ? undefined : filters.group,
   };
 }
 
-export const noFilters: Omit<Filters, 'sort' | 'group'> = {
+export const emptyFilters: Omit<Filters, 'sort' | 'group'> = {
   q: '',
   status: [],
   assignee: [],
@@ -60,42 +60,42 @@ export const noFilters: Omit<Filters, 'sort' | 'group'> = {
   due: [],
 };
 
-export function countFilters(filters: Filters): number {
-  return lists.filter((name) => filters[name].length > 0).length + (filters.q ? 1 : 0);
+export function countActiveFilters(filters: Filters): number {
+  return listFilters.filter((name) => filters[name].length > 0).length + (filters.q ? 1 : 0);
 }
 
 /** Who looks, and on which day: what `me`, `overdue` and `today` mean. */
-export interface Viewer {
+export interface CurrentUser {
   userId: string;
   timeZone: string;
   today: string;
 }
 
-export function filterTasks(tasks: readonly Task[], filters: Filters, viewer: Viewer): Task[] {
-  const words = fold(filters.q).split(/\s+/).filter(Boolean);
+export function filterTasks(tasks: readonly Task[], filters: Filters, viewer: CurrentUser): Task[] {
+  const words = normalizeText(filters.q).split(/\s+/).filter(Boolean);
   const people = filters.assignee.map((id) => (id === 'me' ? viewer.userId : id));
   const found = tasks.filter(
     (task) =>
-      words.every((word) => fold(task.title).includes(word)) &&
-      isIn(filters.status, [task.statusId ?? 'none']) &&
-      isIn(people, orNone(task.assigneeIds)) &&
-      isIn(filters.label, orNone(task.labelIds)) &&
-      isIn(filters.priority, [task.priority]) &&
-      (filters.due.length === 0 || isIn(filters.due, [dueOf(task, viewer)])),
+      words.every((word) => normalizeText(task.title).includes(word)) &&
+      matchesAny(filters.status, [task.statusId ?? 'none']) &&
+      matchesAny(people, orNoneKey(task.assigneeIds)) &&
+      matchesAny(filters.label, orNoneKey(task.labelIds)) &&
+      matchesAny(filters.priority, [task.priority]) &&
+      (filters.due.length === 0 || matchesAny(filters.due, [getDueBucket(task, viewer)])),
   );
   // By hand they are sorted already.
   return filters.sort === 'manual' ? found : sortTasks(found, filters.sort);
 }
 
-export function sortTasks(tasks: Task[], sort: Sort): Task[] {
-  return tasks.sort((a, b) => compare[sort](a, b) || a.position - b.position || (a.id < b.id ? -1 : 1));
+export function sortTasks(tasks: Task[], sort: SortBy): Task[] {
+  return tasks.sort((a, b) => comparators[sort](a, b) || a.position - b.position || (a.id < b.id ? -1 : 1));
 }
 
 /** The tasks by the key of their group: an id, a word, or `none`. A task with two labels is in two groups. */
-export function groupTasks(tasks: readonly Task[], group: Group, viewer: Viewer): Map<string, Task[]> {
+export function groupTasks(tasks: readonly Task[], group: GroupBy, viewer: CurrentUser): Map<string, Task[]> {
   const found = new Map<string, Task[]>();
   for (const task of tasks) {
-    for (const key of keysOf(task, group, viewer)) {
+    for (const key of getGroupKeys(task, group, viewer)) {
       const there = found.get(key);
       if (there) there.push(task);
       else found.set(key, [task]);
@@ -104,50 +104,50 @@ export function groupTasks(tasks: readonly Task[], group: Group, viewer: Viewer)
   return found;
 }
 
-export function dueOf(task: Task, { timeZone, today }: Viewer): Due {
+export function getDueBucket(task: Task, { timeZone, today }: CurrentUser): DueBucket {
   if (task.dueDate === null) return 'none';
-  const day = dayOf(task.dueDate, timeZone);
+  const day = toDay(task.dueDate, timeZone);
   if (day < today) return task.completedAt ? 'later' : 'overdue';
   if (day === today) return 'today';
   return day <= addDays(today, 7) ? 'week' : 'later';
 }
 
-const compare: Record<Sort, (a: Task, b: Task) => number> = {
+const comparators: Record<SortBy, (a: Task, b: Task) => number> = {
   manual: () => 0,
-  due: (a, b) => text(a.dueDate ?? '~', b.dueDate ?? '~'),
+  due: (a, b) => compareText(a.dueDate ?? '~', b.dueDate ?? '~'),
   priority: (a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority),
   title: (a, b) => a.title.localeCompare(b.title),
-  created: (a, b) => text(bornAt(b), bornAt(a)),
-  updated: (a, b) => text(b.updatedAt ?? '', a.updatedAt ?? ''),
+  created: (a, b) => compareText(getCreatedAt(b), getCreatedAt(a)),
+  updated: (a, b) => compareText(b.updatedAt ?? '', a.updatedAt ?? ''),
 };
 
 /** A board does not say when its tasks were made, but their ids (UUIDv7) begin with it. */
-function bornAt({ id, createdAt }: Task): string {
+function getCreatedAt({ id, createdAt }: Task): string {
   return createdAt ?? new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString();
 }
 
-function text(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function keysOf(task: Task, group: Group, viewer: Viewer): readonly string[] {
+function getGroupKeys(task: Task, group: GroupBy, viewer: CurrentUser): readonly string[] {
   if (group === 'status') return [task.statusId ?? 'none'];
-  if (group === 'assignee') return orNone(task.assigneeIds);
-  if (group === 'label') return orNone(task.labelIds);
+  if (group === 'assignee') return orNoneKey(task.assigneeIds);
+  if (group === 'label') return orNoneKey(task.labelIds);
   if (group === 'priority') return [task.priority];
-  if (group === 'due') return [dueOf(task, viewer)];
+  if (group === 'due') return [getDueBucket(task, viewer)];
   return ['all'];
 }
 
-function isIn(wanted: readonly string[], values: readonly string[]): boolean {
+function matchesAny(wanted: readonly string[], values: readonly string[]): boolean {
   return wanted.length === 0 || values.some((value) => wanted.includes(value));
 }
 
-function orNone(ids: readonly string[]): readonly string[] {
+function orNoneKey(ids: readonly string[]): readonly string[] {
   return ids.length === 0 ? ['none'] : ids;
 }
 
 /** Without case and accents. */
-function fold(words: string): string {
+function normalizeText(words: string): string {
   return words.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 }

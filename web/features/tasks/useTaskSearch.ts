@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { call } from '../../lib/apiClient.ts';
+import { callApi } from '../../lib/apiClient.ts';
 import { getState, type Task, useStore } from '../../sync/index.ts';
 
 type Found = Pick<Task, 'id' | 'projectId' | 'title' | 'completedAt'>;
@@ -8,7 +8,7 @@ const pauseMs = 150;
 const most = 20;
 
 /** Tasks with the words that are typed: those that are here at once, those of every space once the server has found them. */
-export function useFound(typed: string): Found[] {
+export function useTaskSearch(typed: string): Found[] {
   const words = typed.trim().slice(0, 200);
   const [answer, setAnswer] = useState<{ words: string; tasks: Found[] }>();
   const wanted = words.toLowerCase();
@@ -45,7 +45,7 @@ async function findElsewhere(words: string, signal: AbortSignal): Promise<Found[
   for (const completed of [false, true]) {
     const limit = most - tasks.length;
     if (limit === 0) break;
-    const found = await call('find_tasks', { q: words, completed, limit }, { signal });
+    const found = await callApi('find_tasks', { q: words, completed, limit }, { signal });
     if (!found.ok) break;
     tasks.push(...found.value.tasks);
   }

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { t } from '../../lib/i18n/index.ts';
-import { cx, Dot } from '../../ui/index.ts';
+import { ColorDot, cx } from '../../ui/index.ts';
 import type { TaskGroup } from './useTaskGroups.ts';
 
 interface FoldProps {
@@ -11,7 +11,7 @@ interface FoldProps {
 }
 
 /** Hides and shows the subtasks of a line; its room is there on every line, so that titles stand below each other. */
-export function Fold({ title, subtasks, isFolded, onFold }: FoldProps) {
+export function SubtaskDisclosure({ title, subtasks, isFolded, onFold }: FoldProps) {
   if (subtasks === 0) return <span className="w-5 shrink-0" />;
   return (
     <button
@@ -28,7 +28,7 @@ export function Fold({ title, subtasks, isFolded, onFold }: FoldProps) {
 }
 
 /** The name of a group, which folds it. */
-export function GroupFold({
+export function GroupDisclosure({
   group,
   isFolded,
   onFold,
@@ -47,7 +47,7 @@ export function GroupFold({
       className={cx('flex min-w-0 items-center gap-2 text-start font-medium hover:bg-hover', className)}
     >
       <Arrow isFolded={isFolded} />
-      <Dot color={group.color} />
+      <ColorDot color={group.color} />
       <span className="truncate">{group.name}</span>
       <span className="text-muted tabular-nums">{group.tasks.length}</span>
     </button>

@@ -1,4 +1,4 @@
-import { signal } from '../../lib/signal.ts';
+import { createSignal } from '../../lib/signal.ts';
 
 /** The cards that are being dragged: shown as lifted. */
-export const lifted = signal<ReadonlySet<string>>(new Set());
+export const draggedIds = createSignal<ReadonlySet<string>>(new Set());

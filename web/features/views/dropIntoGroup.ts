@@ -1,14 +1,14 @@
-import { addDays, today } from '../../lib/dates.ts';
+import { addDays, getToday } from '../../lib/dates.ts';
 import { commands, getState, type Priority } from '../../sync/index.ts';
-import { setDue } from '../tasks/dueDate.ts';
-import type { Group } from '../tasks/taskFilters.ts';
-import type { CardPlace } from './kanban/boardDrag.ts';
+import { setDueDate } from '../tasks/dueDate.ts';
+import type { GroupBy } from '../tasks/taskFilters.ts';
+import type { DropPosition } from './kanban/boardDrag.ts';
 
 /** What it means to drop tasks into a column, by what the columns stand for. One step of undo. */
-export function dropInto(
+export function dropIntoGroup(
   taskIds: readonly string[],
-  group: Group,
-  { column, before }: CardPlace,
+  group: GroupBy,
+  { column, before }: DropPosition,
   from: string,
   others: readonly string[],
 ): void {
@@ -27,14 +27,14 @@ export function dropInto(
       commands.updateTasks(taskIds, { assigneeIds: column === 'none' ? [] : [column] });
       return;
     case 'label':
-      commands.swapLabel(taskIds, from === 'none' ? undefined : from, column === 'none' ? undefined : column);
+      commands.replaceTaskLabel(taskIds, from === 'none' ? undefined : from, column === 'none' ? undefined : column);
       return;
     case 'due': {
       const timeZone = getState().me?.timeZone ?? 'UTC';
-      const now = today(timeZone);
+      const now = getToday(timeZone);
       const days = { none: null, today: now, week: addDays(now, 7), later: addDays(now, 14), overdue: undefined };
       const day = days[column as keyof typeof days];
-      if (day !== undefined) setDue(taskIds, day, undefined, timeZone);
+      if (day !== undefined) setDueDate(taskIds, day, undefined, timeZone);
       return;
     }
     default:

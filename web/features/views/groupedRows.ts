@@ -2,13 +2,17 @@ import type { Task } from '../../sync/index.ts';
 import type { TaskGroup } from './useTaskGroups.ts';
 
 /** A line of a list: the head of a group, or a task with how deep it is under its parents. */
-export type Row =
+export type GroupedRow =
   | { kind: 'group'; key: string; group: TaskGroup; isFolded: boolean }
   | { kind: 'task'; key: string; task: Task; group: TaskGroup; depth: number; children: number; isFolded: boolean };
 
 /** Groups as lines: subtasks under the parent that is in the same group, and nothing of what is folded. */
-export function rowsOf(groups: readonly TaskGroup[], hasHeads: boolean, folded: ReadonlySet<string>): Row[] {
-  const rows: Row[] = [];
+export function toGroupedRows(
+  groups: readonly TaskGroup[],
+  hasHeads: boolean,
+  folded: ReadonlySet<string>,
+): GroupedRow[] {
+  const rows: GroupedRow[] = [];
   for (const group of groups) {
     const key = `group/${group.key}`;
     if (hasHeads) rows.push({ kind: 'group', key, group, isFolded: folded.has(key) });
@@ -40,6 +44,6 @@ export function rowsOf(groups: readonly TaskGroup[], hasHeads: boolean, folded: 
   return rows;
 }
 
-export function idsOf(rows: readonly Row[]): string[] {
+export function getRowTaskIds(rows: readonly GroupedRow[]): string[] {
   return rows.flatMap((row) => (row.kind === 'task' ? [row.task.id] : []));
 }

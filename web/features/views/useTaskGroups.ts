@@ -1,6 +1,6 @@
 import { t } from '../../lib/i18n/index.ts';
 import { type Project, type State, select, type Task, useStore } from '../../sync/index.ts';
-import { dues, type Group, groupTasks, priorities, type Viewer } from '../tasks/taskFilters.ts';
+import { type CurrentUser, dueBuckets, type GroupBy, groupTasks, priorities } from '../tasks/taskFilters.ts';
 
 /** A column of a board, a section of a list. */
 export interface TaskGroup {
@@ -11,7 +11,12 @@ export interface TaskGroup {
 }
 
 /** The tasks in groups, each with its name, in order; empty ones too where they are places to put something. */
-export function useGroups(project: Project, tasks: readonly Task[], group: Group, viewer: Viewer): TaskGroup[] {
+export function useTaskGroups(
+  project: Project,
+  tasks: readonly Task[],
+  group: GroupBy,
+  viewer: CurrentUser,
+): TaskGroup[] {
   const heads = useStore((state) => JSON.stringify(headsOf(state, project, group)));
   const found = groupTasks(tasks, group, viewer);
   return (JSON.parse(heads) as Head[])
@@ -26,7 +31,7 @@ interface Head {
   isOptional: boolean;
 }
 
-function headsOf(state: State, project: Project, group: Group): Head[] {
+function headsOf(state: State, project: Project, group: GroupBy): Head[] {
   const head = (key: string, name: string, color: string | null = null, isOptional = true) => ({
     key,
     name,
@@ -36,18 +41,18 @@ function headsOf(state: State, project: Project, group: Group): Head[] {
   if (group === 'status') {
     return [
       head('none', t('task.noStatus')),
-      ...select.statusesOf(state, project.id).map(({ id, name, color }) => head(id, name, color, false)),
+      ...select.getProjectStatuses(state, project.id).map(({ id, name, color }) => head(id, name, color, false)),
     ];
   }
   if (group === 'assignee') {
-    const members = select.membersOf(state, project.spaceId);
+    const members = select.getSpaceMembers(state, project.spaceId);
     return [...members.map(({ userId, name }) => head(userId, name)), head('none', t('filter.noone'))];
   }
   if (group === 'label') {
-    const labels = select.labelsOf(state, project.spaceId);
+    const labels = select.getSpaceLabels(state, project.spaceId);
     return [...labels.map(({ id, name, color }) => head(id, name, color)), head('none', t('filter.noLabel'))];
   }
   if (group === 'priority') return priorities.map((each) => head(each, t(`priority.${each}`), null, false));
-  if (group === 'due') return dues.map((each) => head(each, t(`due.${each}`)));
+  if (group === 'due') return dueBuckets.map((each) => head(each, t(`due.${each}`)));
   return [head('all', project.name)];
 }

@@ -1,11 +1,11 @@
 import { CalendarDays, ChartGantt, Columns3, List as ListIcon, type LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
-import { withMessages } from '../../lib/i18n/index.ts';
-import { later } from '../../lib/lazyWithPreload.tsx';
-import type { View } from '../../lib/router.tsx';
+import { loadWithMessages } from '../../lib/i18n/index.ts';
+import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
+import type { ProjectView } from '../../lib/router.tsx';
 import type { Project, Task } from '../../sync/index.ts';
-import type { Filters, Viewer } from '../tasks/taskFilters.ts';
-import Kanban from './kanban/KanbanView.tsx';
+import type { CurrentUser, Filters } from '../tasks/taskFilters.ts';
+import KanbanView from './kanban/KanbanView.tsx';
 
 /** What every view of a project gets. It reads more from the store, and changes things by commands only. */
 export interface ViewProps {
@@ -14,7 +14,7 @@ export interface ViewProps {
   tasks: readonly Task[];
   filters: Filters;
   /** Who looks, on which day and in which time zone. */
-  viewer: Viewer;
+  viewer: CurrentUser;
   mayEdit: boolean;
 }
 
@@ -27,16 +27,16 @@ interface Entry {
   isReady: boolean;
 }
 
-const List = later(() => withMessages('views', withMessages('board', import('./list/ListView.tsx'))));
-const Calendar = later(() => withMessages('views', import('./calendar/CalendarView.tsx')));
-const Gantt = later(() => withMessages('views', import('./gantt/GanttView.tsx')));
+const List = lazyWithPreload(() => loadWithMessages('views', loadWithMessages('board', import('./list/ListView.tsx'))));
+const Calendar = lazyWithPreload(() => loadWithMessages('views', import('./calendar/CalendarView.tsx')));
+const Gantt = lazyWithPreload(() => loadWithMessages('views', import('./gantt/GanttView.tsx')));
 
 /** What most visits are for comes with the app. */
-export const views: Record<View, Entry> = {
+export const viewDefinitions: Record<ProjectView, Entry> = {
   kanban: {
     icon: Columns3,
-    Component: Kanban,
-    load: () => withMessages('board', import('./kanban/boardDrag.ts')),
+    Component: KanbanView,
+    load: () => loadWithMessages('board', import('./kanban/boardDrag.ts')),
     isReady: true,
   },
   list: { icon: ListIcon, Component: List, load: List.load, isReady: true },
@@ -44,12 +44,12 @@ export const views: Record<View, Entry> = {
   gantt: { icon: ChartGantt, Component: Gantt, load: Gantt.load, isReady: true },
 };
 
-export function isView(name: string | undefined): name is View {
-  return name !== undefined && name in views;
+export function isViewName(name: string | undefined): name is ProjectView {
+  return name !== undefined && name in viewDefinitions;
 }
 
 /** The view that a project is shown in: that of the address, or else its own. */
-export function viewOf(project: Project, name: string | undefined): View {
-  if (isView(name)) return name;
-  return views[project.defaultView].isReady ? project.defaultView : 'kanban';
+export function resolveView(project: Project, name: string | undefined): ProjectView {
+  if (isViewName(name)) return name;
+  return viewDefinitions[project.defaultView].isReady ? project.defaultView : 'kanban';
 }

@@ -1,13 +1,13 @@
-import { signal } from '../signal.ts';
+import { createSignal } from '../signal.ts';
 import { en } from './en/index.ts';
 
 /** A message with `{name}` places, or its forms by `{count}`. */
 type Message = string | { one: string; other: string };
-export type Translated<Messages> = { readonly [K in keyof Messages]: Message };
+export type Translation<Messages> = { readonly [K in keyof Messages]: Message };
 type Values = Record<string, string | number>;
 
 /** Messages of pages that are loaded when they are first shown: `withMessages` brings them along. */
-const later = {
+const lazyCatalogues = {
   panel: {
     en: () => import('./en/panel.ts').then((module) => module.panel),
     es: () => import('./es/panel.ts').then((module) => module.panel),
@@ -25,24 +25,26 @@ const later = {
     es: () => import('./es/board.ts').then((module) => module.board),
   },
   keys: {
-    en: () => import('./en/shortcuts.ts').then((module) => module.keys),
-    es: () => import('./es/shortcuts.ts').then((module) => module.keys),
+    en: () => import('./en/shortcuts.ts').then((module) => module.shortcuts),
+    es: () => import('./es/shortcuts.ts').then((module) => module.shortcuts),
   },
   views: {
     en: () => import('./en/views.ts').then((module) => module.views),
     es: () => import('./es/views.ts').then((module) => module.views),
   },
 };
-type Area = keyof typeof later;
-type LaterMessages<A extends Area = Area> = A extends Area ? Awaited<ReturnType<(typeof later)[A]['en']>> : never;
-type KeyOf<Messages> = Messages extends unknown ? keyof Messages : never;
-export type MessageKey = keyof typeof en | KeyOf<LaterMessages>;
+type CatalogueName = keyof typeof lazyCatalogues;
+type LazyMessages<A extends CatalogueName = CatalogueName> = A extends CatalogueName
+  ? Awaited<ReturnType<(typeof lazyCatalogues)[A]['en']>>
+  : never;
+type AnyKey<Messages> = Messages extends unknown ? keyof Messages : never;
+export type MessageKey = keyof typeof en | AnyKey<LazyMessages>;
 
 export const languages = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof languages;
 
-export const language = signal<Language>('en');
-const areas = new Set<Area>();
+export const language = createSignal<Language>('en');
+const loadedCatalogues = new Set<CatalogueName>();
 let catalogue: Partial<Record<MessageKey, Message>> = en;
 let translate: ((said: string) => string) | undefined;
 let plurals = new Intl.PluralRules('en');
@@ -59,57 +61,57 @@ export function t(key: MessageKey, values: Values = {}): string {
 }
 
 /** Words of the server: English, or what the language has for them. */
-export function told(said: string): string {
+export function translateServerMessage(said: string): string {
   return translate?.(said) ?? said;
 }
 
 /** The language chosen before, or else the browser's. English is always there; the others are loaded when needed. */
-export async function startLanguage(): Promise<void> {
-  const wanted = [readKept(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  await use(wanted.find((tag): tag is Language => tag !== null && tag in languages) ?? 'en');
+export async function initLanguage(): Promise<void> {
+  const wanted = [readStoredLanguage(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  await activateLanguage(wanted.find((tag): tag is Language => tag !== null && tag in languages) ?? 'en');
 }
 
 /** Takes a choice back. */
-export async function followBrowser(): Promise<void> {
+export async function resetLanguage(): Promise<void> {
   localStorage.removeItem('language');
-  await startLanguage();
+  await initLanguage();
 }
 
 /** A lazy module, with the messages of its area in the language that is spoken. */
-export async function withMessages<M>(area: Area, module: Promise<M>): Promise<M> {
-  areas.add(area);
+export async function loadWithMessages<M>(area: CatalogueName, module: Promise<M>): Promise<M> {
+  loadedCatalogues.add(area);
   let spoken: Language;
   let messages: Partial<typeof catalogue>;
   do {
     spoken = language.get();
-    messages = await later[area][spoken]();
+    messages = await lazyCatalogues[area][spoken]();
   } while (spoken !== language.get());
   // Read after the wait: another area may have come meanwhile.
   catalogue = { ...catalogue, ...messages };
   return module;
 }
 
-export async function chooseLanguage(next: Language): Promise<void> {
+export async function setLanguage(next: Language): Promise<void> {
   localStorage.setItem('language', next);
-  await use(next);
+  await activateLanguage(next);
 }
 
-async function use(next: Language): Promise<void> {
+async function activateLanguage(next: Language): Promise<void> {
   const spanish = next === 'es' ? await import('./es/index.ts') : undefined;
-  let known: Area[];
+  let known: CatalogueName[];
   let more: Partial<typeof catalogue>[];
   do {
-    known = [...areas];
-    more = await Promise.all(known.map((area) => later[area][next]()));
-  } while (known.length < areas.size);
+    known = [...loadedCatalogues];
+    more = await Promise.all(known.map((area) => lazyCatalogues[area][next]()));
+  } while (known.length < loadedCatalogues.size);
   catalogue = Object.assign({}, spanish?.es ?? en, ...more);
-  translate = spanish?.refusals;
+  translate = spanish?.translateServerError;
   plurals = new Intl.PluralRules(next);
   document.documentElement.lang = next;
   language.set(next);
 }
 
-function readKept(): string | null {
+function readStoredLanguage(): string | null {
   try {
     return localStorage.getItem('language');
   } catch {

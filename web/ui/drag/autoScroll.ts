@@ -2,7 +2,7 @@ const edge = 56;
 const fastest = 18;
 
 /** Scrolls what the pointer is in, the faster the nearer it is to the edge. */
-export function scrollAtEdges(scrollers: Iterable<HTMLElement>, { x, y }: { x: number; y: number }): void {
+export function autoScrollAtEdges(scrollers: Iterable<HTMLElement>, { x, y }: { x: number; y: number }): void {
   for (const element of scrollers) {
     const { left, right, top, bottom } = element.getBoundingClientRect();
     if (x < left - edge || x > right + edge || y < top - edge || y > bottom + edge) continue;

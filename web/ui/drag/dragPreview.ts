@@ -1,5 +1,5 @@
 /** A likeness of what is dragged, with how many they are if there are more. */
-export function ghostOf(element: HTMLElement, count = 1): HTMLElement {
+export function createDragPreview(element: HTMLElement, count = 1): HTMLElement {
   const ghost = element.cloneNode(true) as HTMLElement;
   for (const part of [ghost, ...ghost.querySelectorAll('[data-task], [id]')]) {
     part.removeAttribute('data-task');
@@ -18,7 +18,7 @@ export function ghostOf(element: HTMLElement, count = 1): HTMLElement {
   return ghost;
 }
 
-export function putGhost(ghost: HTMLElement, target: HTMLElement, at: { x: number; y: number }): void {
+export function showDragPreview(ghost: HTMLElement, target: HTMLElement, at: { x: number; y: number }): void {
   const source = target.closest<HTMLElement>('[data-task], [data-head]') ?? target;
   const { left, top, width } = source.getBoundingClientRect();
   Object.assign(ghost.style, { position: 'fixed', left: `${left}px`, top: `${top}px`, width: `${width}px` });
@@ -26,6 +26,6 @@ export function putGhost(ghost: HTMLElement, target: HTMLElement, at: { x: numbe
   document.body.append(ghost);
 }
 
-export function moveGhost(ghost: HTMLElement, x: number, y: number): void {
+export function moveDragPreview(ghost: HTMLElement, x: number, y: number): void {
   ghost.style.transform = `translate(${x}px, ${y}px) rotate(1.5deg)`;
 }

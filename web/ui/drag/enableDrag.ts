@@ -1,13 +1,13 @@
-import { dragByKeys } from './enableKeyboardDrag.ts';
-import { dragByPointer } from './enablePointerDrag.ts';
+import { enableKeyboardDrag } from './enableKeyboardDrag.ts';
+import { enablePointerDrag } from './enablePointerDrag.ts';
 
-export type Arrow = 'up' | 'down' | 'left' | 'right';
+export type ArrowDirection = 'up' | 'down' | 'left' | 'right';
 
 /**
  * One thing being dragged, from when it is lifted until it is dropped or put back. A place is whatever the view drops
  * on: before a card, on a day, at a date of a timeline.
  */
-export interface Drag<Place> {
+export interface DragSession<Place> {
   /** What follows the pointer; without it the view shows the drag by itself. */
   ghost?: HTMLElement | undefined;
   /** Where it comes from: where the keyboard begins. */
@@ -15,7 +15,7 @@ export interface Drag<Place> {
   /** The place under the pointer, in coordinates of the window. */
   placeAt(x: number, y: number): Place | undefined;
   /** The place that an arrow key leads to. */
-  placeFrom(place: Place, arrow: Arrow): Place | undefined;
+  placeFrom(place: Place, arrow: ArrowDirection): Place | undefined;
   /** Draws where it would be dropped: each frame by pointer, so without React; undefined: nowhere. */
   show(place: Place | undefined): void;
   drop(place: Place): void;
@@ -28,7 +28,10 @@ export interface Drag<Place> {
 }
 
 /** Looks whether something can be dragged by this element. */
-export type Lift<Place> = (target: HTMLElement, point?: { x: number; y: number }) => Drag<Place> | undefined;
+export type StartDrag<Place> = (
+  target: HTMLElement,
+  point?: { x: number; y: number },
+) => DragSession<Place> | undefined;
 
 /** What is pressed or typed into, instead of dragged by. */
 const control = 'button, input, textarea, select, a, [contenteditable], [popover], dialog';
@@ -37,9 +40,9 @@ const control = 'button, input, textarea, select, a, [contenteditable], [popover
  * Lets things in an element be dragged: by mouse, by touch after a long press, and by keyboard (Space on the focused
  * thing, arrows, Space or Enter to drop, Escape to put it back). Gives what ends it, for an effect.
  */
-export function dragWithin<Place>(container: HTMLElement, lift: Lift<Place>): () => void {
-  const from: Lift<Place> = (target, point) => (target.closest(control) ? undefined : lift(target, point));
-  const ends = [dragByPointer(container, from), dragByKeys(container, from)];
+export function enableDrag<Place>(container: HTMLElement, lift: StartDrag<Place>): () => void {
+  const from: StartDrag<Place> = (target, point) => (target.closest(control) ? undefined : lift(target, point));
+  const ends = [enablePointerDrag(container, from), enableKeyboardDrag(container, from)];
   return () => {
     for (const end of ends) end();
   };

@@ -1,10 +1,15 @@
-import type { Arrow, Drag, Lift } from './enableDrag.ts';
-import { say } from './liveAnnouncer.ts';
+import type { ArrowDirection, DragSession, StartDrag } from './enableDrag.ts';
+import { announce } from './liveAnnouncer.ts';
 
-const arrows: Record<string, Arrow> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
+const arrows: Record<string, ArrowDirection> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+};
 
-export function dragByKeys<Place>(container: HTMLElement, lift: Lift<Place>): () => void {
-  let drag: Drag<Place> | undefined;
+export function enableKeyboardDrag<Place>(container: HTMLElement, lift: StartDrag<Place>): () => void {
+  let drag: DragSession<Place> | undefined;
   let place: Place | undefined;
 
   const begin = (event: KeyboardEvent) => {
@@ -16,7 +21,7 @@ export function dragByKeys<Place>(container: HTMLElement, lift: Lift<Place>): ()
     event.stopPropagation();
     place = drag.home;
     drag.show(place);
-    say(drag.words.lifted);
+    announce(drag.words.lifted);
     addEventListener('keydown', key, true);
     addEventListener('pointerdown', cancel, true);
   };
@@ -34,7 +39,7 @@ export function dragByKeys<Place>(container: HTMLElement, lift: Lift<Place>): ()
     if (next === undefined) return;
     place = next;
     drag.show(place);
-    say(drag.words.at(place));
+    announce(drag.words.at(place));
   };
 
   const cancel = () => finish(undefined);
@@ -46,7 +51,7 @@ export function dragByKeys<Place>(container: HTMLElement, lift: Lift<Place>): ()
     removeEventListener('keydown', key, true);
     removeEventListener('pointerdown', cancel, true);
     done.show(undefined);
-    say(target === undefined ? done.words.cancelled : done.words.dropped(target));
+    announce(target === undefined ? done.words.cancelled : done.words.dropped(target));
     if (target !== undefined) done.drop(target);
     done.end?.();
   }

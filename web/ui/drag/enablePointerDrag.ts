@@ -1,28 +1,28 @@
-import { moveGhost, putGhost } from './dragPreview.ts';
-import type { Drag, Lift } from './enableDrag.ts';
-import { say } from './liveAnnouncer.ts';
-import { holdPage, startPull } from './trackPointerDrag.ts';
+import { moveDragPreview, showDragPreview } from './dragPreview.ts';
+import type { DragSession, StartDrag } from './enableDrag.ts';
+import { announce } from './liveAnnouncer.ts';
+import { preventScrollWhileDragging, trackPointerDrag } from './trackPointerDrag.ts';
 
-export function dragByPointer<Place>(container: HTMLElement, lift: Lift<Place>): () => void {
+export function enablePointerDrag<Place>(container: HTMLElement, lift: StartDrag<Place>): () => void {
   let stop = () => {};
 
   const down = (event: PointerEvent) => {
     const { target } = event;
     if (!(target instanceof HTMLElement)) return;
     const from = { x: event.clientX, y: event.clientY };
-    let drag: Drag<Place> | undefined;
+    let drag: DragSession<Place> | undefined;
     let place: Place | undefined;
-    stop = startPull(event, {
+    stop = trackPointerDrag(event, {
       onStart: () => {
         drag = lift(target, from);
         if (!drag) return false;
-        if (drag.ghost) putGhost(drag.ghost, target, from);
-        say(drag.words.lifted);
+        if (drag.ghost) showDragPreview(drag.ghost, target, from);
+        announce(drag.words.lifted);
         return true;
       },
       scrollers: () => drag?.scrollers?.() ?? [],
       onMove: ({ x, y }) => {
-        if (drag?.ghost) moveGhost(drag.ghost, x - from.x, y - from.y);
+        if (drag?.ghost) moveDragPreview(drag.ghost, x - from.x, y - from.y);
         place = drag?.placeAt(x, y);
         drag?.show(place);
       },
@@ -31,7 +31,7 @@ export function dragByPointer<Place>(container: HTMLElement, lift: Lift<Place>):
         drag.ghost?.remove();
         drag.show(undefined);
         const target = isDropped ? place : undefined;
-        say(target === undefined ? drag.words.cancelled : drag.words.dropped(target));
+        announce(target === undefined ? drag.words.cancelled : drag.words.dropped(target));
         if (target !== undefined) drag.drop(target);
         drag.end?.();
       },
@@ -40,10 +40,10 @@ export function dragByPointer<Place>(container: HTMLElement, lift: Lift<Place>):
 
   container.addEventListener('pointerdown', down);
   // There from the beginning: a browser that finds it later scrolls instead.
-  container.addEventListener('touchmove', holdPage, { passive: false });
+  container.addEventListener('touchmove', preventScrollWhileDragging, { passive: false });
   return () => {
     stop();
     container.removeEventListener('pointerdown', down);
-    container.removeEventListener('touchmove', holdPage);
+    container.removeEventListener('touchmove', preventScrollWhileDragging);
   };
 }

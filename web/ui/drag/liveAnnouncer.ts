@@ -1,7 +1,7 @@
 let region: HTMLElement | undefined;
 
 /** Tells a screen reader at once. */
-export function say(words: string): void {
+export function announce(words: string): void {
   if (!region?.isConnected) {
     region = document.createElement('div');
     region.setAttribute('role', 'status');

@@ -1,4 +1,4 @@
-import { scrollAtEdges } from './autoScroll.ts';
+import { autoScrollAtEdges } from './autoScroll.ts';
 
 export interface Point {
   x: number;
@@ -24,7 +24,7 @@ const longPressMs = 300;
  * Follows a pointer from `pointerdown` on: a mouse begins to pull after a few pixels, a finger after a long press, so
  * that a swipe still scrolls. What it means is up to who asks. Gives what ends it.
  */
-export function startPull(down: PointerEvent, { onStart, onMove, onEnd, scrollers }: PullOptions): () => void {
+export function trackPointerDrag(down: PointerEvent, { onStart, onMove, onEnd, scrollers }: PullOptions): () => void {
   const { button, isPrimary, pointerId, target } = down;
   if (button !== 0 || !isPrimary) return () => {};
   const isTouch = down.pointerType === 'touch';
@@ -55,7 +55,7 @@ export function startPull(down: PointerEvent, { onStart, onMove, onEnd, scroller
 
   const frame = () => {
     next = requestAnimationFrame(frame);
-    scrollAtEdges(scrollers?.() ?? [], at);
+    autoScrollAtEdges(scrollers?.() ?? [], at);
     onMove(at);
   };
 
@@ -89,12 +89,12 @@ export function startPull(down: PointerEvent, { onStart, onMove, onEnd, scroller
   addEventListener('dragstart', refuse, whilePressed);
   addEventListener('contextmenu', refuse, whilePressed);
   // On the element itself: it may leave the page while it is pulled; its touches still come to it, and only to it.
-  target?.addEventListener('touchmove', holdPage, { signal: over.signal, passive: false });
+  target?.addEventListener('touchmove', preventScrollWhileDragging, { signal: over.signal, passive: false });
   return () => end(false);
 }
 
 /** What is pulled does not scroll the page. */
-export function holdPage(event: Event): void {
+export function preventScrollWhileDragging(event: Event): void {
   if (event.cancelable && document.documentElement.classList.contains('dragging')) event.preventDefault();
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Handle } from '../../engine/database.ts';
-import type { Flag, TaskRow } from '../../schema.ts';
-import { inColumnOrder } from './listInProject.ts';
+import type { Db } from '../../engine/database.ts';
+import type { IntBoolean, TaskRow } from '../../schema.ts';
+import { selectTasksInColumnOrder } from './listInProject.ts';
 
 type Shown =
   | 'id'
@@ -17,21 +17,21 @@ type Shown =
   | 'estimated_hours'
   | 'created_by_id';
 
-export interface BoardRow extends Pick<TaskRow, Shown> {
-  has_description: Flag;
+export interface BoardTaskRow extends Pick<TaskRow, Shown> {
+  has_description: IntBoolean;
   comment_count: number;
   subtask_count: number;
 }
 
 /** What a board shows of the project's tasks, in column order, then by position. */
-export async function boardOf(
-  q: Handle,
+export async function listBoardTasks(
+  q: Db,
   project: { id: string; space_id: string },
   isArchived: boolean,
-): Promise<BoardRow[]> {
+): Promise<BoardTaskRow[]> {
   const comments = await countComments(q, project);
   const subtasks = await countSubtasks(q, project);
-  const rows = await inColumnOrder(q, project)
+  const rows = await selectTasksInColumnOrder(q, project)
     .where('t.is_archived', '=', isArchived ? 1 : 0)
     .select([
       't.id',
@@ -46,7 +46,7 @@ export async function boardOf(
       't.completed_at',
       't.estimated_hours',
       't.created_by_id',
-      sql<Flag>`case when t.description <> '' then 1 else 0 end`.as('has_description'),
+      sql<IntBoolean>`case when t.description <> '' then 1 else 0 end`.as('has_description'),
     ])
     .execute();
   return rows.map((row) => ({
@@ -56,7 +56,7 @@ export async function boardOf(
   }));
 }
 
-async function countComments(q: Handle, project: { id: string; space_id: string }): Promise<Map<string, number>> {
+async function countComments(q: Db, project: { id: string; space_id: string }): Promise<Map<string, number>> {
   const rows = await q
     .selectFrom('tasks as t')
     .innerJoin('comments as c', (join) => join.onRef('c.task_id', '=', 't.id').onRef('c.space_id', '=', 't.space_id'))
@@ -68,7 +68,7 @@ async function countComments(q: Handle, project: { id: string; space_id: string 
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
-async function countSubtasks(q: Handle, project: { id: string; space_id: string }): Promise<Map<string, number>> {
+async function countSubtasks(q: Db, project: { id: string; space_id: string }): Promise<Map<string, number>> {
   const rows = await q
     .selectFrom('tasks')
     .select((e) => ['parent_task_id', e.fn.countAll<number>().as('count')])

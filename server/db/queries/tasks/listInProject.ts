@@ -1,7 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
-import { among, contains, type Handle } from '../../engine/database.ts';
-import { shaped } from '../../engine/preparedQueries.ts';
-import type { Schema, TaskRow } from '../../schema.ts';
+import { columnContains, columnInIds, type Db } from '../../engine/database.ts';
+import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
+import type { DbSchema, TaskRow } from '../../schema.ts';
 
 /** What to leave out. `null`: tasks that have none. */
 export interface TaskFilters {
@@ -26,44 +26,45 @@ export interface DueBound {
 }
 
 /** Where a page begins: after the task with this place in the order. */
-export type Place = readonly [...order: (string | number)[], id: string];
+export type TaskCursor = readonly [...order: (string | number)[], id: string];
 
-export interface Page {
+export interface TaskPageRequest {
   filters: TaskFilters;
   limit?: number | undefined;
-  after?: Place | undefined;
+  after?: TaskCursor | undefined;
 }
 
-export type Tasks = SelectQueryBuilder<Schema & { t: TaskRow }, 't', object>;
+export type TaskSelect = SelectQueryBuilder<DbSchema & { t: TaskRow }, 't', object>;
 
 // Where a task without column or without due date sorts: behind all that have one.
 const lastPosition = 1e300;
-export const lastDate = '9999-99-99';
+export const noDueDateSortKey = '9999-99-99';
 const noStatus = '00000000-0000-0000-0000-000000000000';
 
 const columnOrder = sql<number>`coalesce(s.position, cast(${sql.lit(lastPosition)} as double precision))`;
 // Two columns at the same position are still two.
 const statusOrder = sql<string>`coalesce(t.status_id, ${sql.lit(noStatus)})`;
-export const dueOrder = sql<string>`coalesce(t.due_date, ${sql.lit(lastDate)})`;
+export const dueDateSortKey = sql<string>`coalesce(t.due_date, ${sql.lit(noDueDateSortKey)})`;
 
 /** The tasks of a project, in column order, then by position. */
-export function tasksOfProject(q: Handle, { id, space_id }: { id: string; space_id: string }, page: Page) {
-  return pageOfProject(q, { project: { id, space_id }, spaceIds: [space_id], ...shapeOf(page) });
+export function listProjectTasks(q: Db, { id, space_id }: { id: string; space_id: string }, page: TaskPageRequest) {
+  return pageOfProject(q, { project: { id, space_id }, spaceIds: [space_id], ...toTaskQueryShape(page) });
 }
 
-type InProject = Shape & { project: { id: string; space_id: string }; spaceIds: string[] };
+type InProject = TaskQueryShape & { project: { id: string; space_id: string }; spaceIds: string[] };
 
-const pageOfProject = shaped((q, given: InProject) => {
-  let rows = filtered(q, inColumnOrder(q, given.project), given.spaceIds, given)
+const pageOfProject = prepareQueryByShape((q, given: InProject) => {
+  let rows = applyTaskFilters(q, selectTasksInColumnOrder(q, given.project), given.spaceIds, given)
     .selectAll('t')
     .select(columnOrder.as('column'));
-  if (given.after) rows = rows.where(isAfter([columnOrder, statusOrder, sql.ref('t.position')], given.after));
+  if (given.after)
+    rows = rows.where(afterCursorCondition([columnOrder, statusOrder, sql.ref('t.position')], given.after));
   if (given.limit) rows = rows.limit(given.limit);
   return rows;
 });
 
 /** The tasks of a project with their columns as `s`, in the order of the columns, then by position. */
-export function inColumnOrder(q: Handle, project: { id: string; space_id: string }) {
+export function selectTasksInColumnOrder(q: Db, project: { id: string; space_id: string }) {
   return q
     .selectFrom('tasks as t')
     .leftJoin('statuses as s', (join) => join.onRef('s.id', '=', 't.status_id').onRef('s.space_id', '=', 't.space_id'))
@@ -75,18 +76,18 @@ export function inColumnOrder(q: Handle, project: { id: string; space_id: string
     .orderBy('t.id');
 }
 
-export function placeInProject(row: TaskRow & { column: number }): Place {
+export function toProjectCursor(row: TaskRow & { column: number }): TaskCursor {
   return [row.column, row.status_id ?? noStatus, row.position, row.id];
 }
 
 /** Whether a task is due before or after a day or an instant. */
-export function isDue(operator: '<' | '>=', bound: DueBound) {
+export function dueDateCondition(operator: '<' | '>=', bound: DueBound) {
   const compare = (to: string) => sql<boolean>`t.due_date ${sql.raw(operator)} ${to}`;
   return sql<boolean>`case when length(t.due_date) = 10 then ${compare(bound.day)} else ${compare(bound.instant)} end`;
 }
 
 /** A page as the parts that its SQL is made of. */
-export interface Shape extends Omit<TaskFilters, 'q' | 'dueBefore' | 'dueAfter'> {
+export interface TaskQueryShape extends Omit<TaskFilters, 'q' | 'dueBefore' | 'dueAfter'> {
   dueBefore: Range | undefined;
   dueAfter: Range | undefined;
   words: Record<number, string>;
@@ -102,7 +103,7 @@ interface Range extends DueBound {
   last: string;
 }
 
-export function shapeOf({ filters: { q, ...filters }, after, limit }: Page): Shape {
+export function toTaskQueryShape({ filters: { q, ...filters }, after, limit }: TaskPageRequest): TaskQueryShape {
   return {
     ...filters,
     dueBefore: boundOf(filters.dueBefore),
@@ -120,11 +121,11 @@ function boundOf(bound: string | DueBound | undefined): Range | undefined {
   return { day, instant, first, last };
 }
 
-export function isAfter(order: Order, place: PlaceGiven) {
+export function afterCursorCondition(order: Order, place: PlaceGiven) {
   return sql<boolean>`${placeIn(order)} > (${sql.join(Object.values(place))})`;
 }
 
-export function isUpTo(order: Order, place: PlaceGiven) {
+export function upToCursorCondition(order: Order, place: PlaceGiven) {
   return sql<boolean>`${placeIn(order)} <= (${sql.join(Object.values(place))})`;
 }
 
@@ -135,7 +136,7 @@ function placeIn(order: Order) {
   return sql`(${sql.join([...order, sql.ref('t.id')])})`;
 }
 
-export function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: Shape): Tasks {
+export function applyTaskFilters(q: Db, tasks: TaskSelect, spaceIds: string[], filters: TaskQueryShape): TaskSelect {
   let rows = tasks.where('t.is_archived', '=', filters.archived ? 1 : 0);
   const { statusId, assigneeId, labelId, priority, completed, dueBefore, dueAfter, parentTaskId } = filters;
   if (statusId !== undefined) rows = rows.where('t.status_id', statusId === null ? 'is' : '=', statusId);
@@ -143,8 +144,8 @@ export function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: S
     rows = rows.where('t.parent_task_id', parentTaskId === null ? 'is' : '=', parentTaskId);
   if (priority !== undefined) rows = rows.where('t.priority', '=', priority);
   if (completed !== undefined) rows = rows.where('t.completed_at', completed ? 'is not' : 'is', null);
-  if (dueBefore !== undefined) rows = rows.where(isDue('<', dueBefore));
-  if (dueAfter !== undefined) rows = rows.where(isDue('>=', dueAfter));
+  if (dueBefore !== undefined) rows = rows.where(dueDateCondition('<', dueBefore));
+  if (dueAfter !== undefined) rows = rows.where(dueDateCondition('>=', dueAfter));
   if (filters.category !== undefined) {
     const { category } = filters;
     rows = rows.where((e) =>
@@ -174,18 +175,18 @@ export function filtered(q: Handle, tasks: Tasks, spaceIds: string[], filters: S
     const assigned = q
       .selectFrom('assignees')
       .select('task_id')
-      .where(among(q, 'space_id', spaceIds));
+      .where(columnInIds(q, 'space_id', spaceIds));
     rows = rows.where('t.id', 'in', assigned.where('user_id', '=', assigneeId));
   }
   if (labelId !== undefined) {
     const labelled = q
       .selectFrom('task_labels')
       .select('task_id')
-      .where(among(q, 'space_id', spaceIds));
+      .where(columnInIds(q, 'space_id', spaceIds));
     rows = rows.where('t.id', 'in', labelled.where('label_id', '=', labelId));
   }
   for (const word of Object.values(filters.words)) {
-    rows = rows.where((e) => e.or([contains(q, 't.title', word), contains(q, 't.description', word)]));
+    rows = rows.where((e) => e.or([columnContains(q, 't.title', word), columnContains(q, 't.description', word)]));
   }
   return rows;
 }

@@ -1,24 +1,24 @@
 import { sql } from 'kysely';
-import type { Handle } from '../../engine/database.ts';
-import { shaped } from '../../engine/preparedQueries.ts';
+import type { Db } from '../../engine/database.ts';
+import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { TaskRow } from '../../schema.ts';
 
 /** The gap left between neighbours. Halving it some forty times exhausts a double's precision there. */
-export const gap = 65536;
+export const positionGap = 65536;
 
 /** A status column of a project; without a status: the tasks that have none. */
-export type Column = Pick<TaskRow, 'space_id' | 'project_id' | 'status_id'>;
+export type StatusColumn = Pick<TaskRow, 'space_id' | 'project_id' | 'status_id'>;
 
 /** The position after the column's last. */
-export async function endOf(q: Handle, column: Column): Promise<number> {
-  const last = await neighbour(q, column, 'desc');
-  return last === undefined ? gap : Math.floor(last / gap) * gap + gap;
+export async function getEndPosition(q: Db, column: StatusColumn): Promise<number> {
+  const last = await findNeighbourPosition(q, column, 'desc');
+  return last === undefined ? positionGap : Math.floor(last / positionGap) * positionGap + positionGap;
 }
 
 /** The column's nearest position beyond a bound; without bound its first (`asc`) or last (`desc`). */
-export async function neighbour(
-  q: Handle,
-  column: Column,
+export async function findNeighbourPosition(
+  q: Db,
+  column: StatusColumn,
   direction: 'asc' | 'desc',
   { beyond, except }: { beyond?: number; except?: string } = {},
 ): Promise<number | undefined> {
@@ -34,13 +34,13 @@ export async function neighbour(
   return place?.position;
 }
 
-interface Neighbours extends Column {
+interface Neighbours extends StatusColumn {
   isAfter: boolean;
   beyond: number | undefined;
   except: string | undefined;
 }
 
-const neighboursIn = shaped((q, { isAfter, beyond, except, ...column }: Neighbours) => {
+const neighboursIn = prepareQueryByShape((q, { isAfter, beyond, except, ...column }: Neighbours) => {
   let places = inColumn(q, column)
     .select('position')
     .orderBy('position', isAfter ? 'asc' : 'desc')
@@ -51,9 +51,9 @@ const neighboursIn = shaped((q, { isAfter, beyond, except, ...column }: Neighbou
 });
 
 /** The other task of the column that has exactly this position. */
-export async function holderOf(
-  q: Handle,
-  column: Column,
+export async function findTaskIdAtPosition(
+  q: Db,
+  column: StatusColumn,
   position: number,
   except: string,
 ): Promise<string | undefined> {
@@ -67,14 +67,14 @@ export async function holderOf(
 }
 
 /** Spreads the column's tasks evenly, in the order they have; gives where each is now. */
-export async function renumber(q: Handle, column: Column, rev: number): Promise<Record<string, number>> {
+export async function renumberPositions(q: Db, column: StatusColumn, rev: number): Promise<Record<string, number>> {
   const places = inColumn(q, column)
     .select(['id', sql<number>`row_number() over (order by position, id)`.as('place')])
     .as('places');
   const rows = await q
     .updateTable('tasks')
     .from(places)
-    .set((e) => ({ rev, position: e('places.place', '*', gap) }))
+    .set((e) => ({ rev, position: e('places.place', '*', positionGap) }))
     .whereRef('tasks.id', '=', 'places.id')
     .where('tasks.space_id', '=', column.space_id)
     .returning(['tasks.id', 'tasks.position'])
@@ -82,7 +82,7 @@ export async function renumber(q: Handle, column: Column, rev: number): Promise<
   return Object.fromEntries(rows.map(({ id, position }) => [id, position]));
 }
 
-function inColumn(q: Handle, { space_id, project_id, status_id }: Column) {
+function inColumn(q: Db, { space_id, project_id, status_id }: StatusColumn) {
   const tasks = q.selectFrom('tasks').where('project_id', '=', project_id).where('space_id', '=', space_id);
   return status_id === null ? tasks.where('status_id', 'is', null) : tasks.where('status_id', '=', status_id);
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Handle } from '../../engine/database.ts';
+import type { Db } from '../../engine/database.ts';
 import type { TaskRow } from '../../schema.ts';
-import { type DueBound, isDue } from './listInProject.ts';
+import { type DueBound, dueDateCondition } from './listInProject.ts';
 
 /** Which tasks a report is about, and what counts in it as late and as lately. */
-export interface Scope {
+export interface ReportScope {
   project: { id: string; space_id: string };
   /** Due before it is overdue. */
   today: DueBound;
@@ -12,7 +12,7 @@ export interface Scope {
   assigneeId?: string | undefined;
 }
 
-export type Part = 'done' | 'inProgress' | 'next' | 'overdue' | 'blocked';
+export type ReportSection = 'done' | 'inProgress' | 'next' | 'overdue' | 'blocked';
 
 const isOpen = sql<boolean>`(t.completed_at is null)`;
 const isActive = sql<boolean>`(t.completed_at is null and s.category = 'active')`;
@@ -23,16 +23,16 @@ const isBlocked = sql<boolean>`(t.completed_at is null and exists (
 const urgency = sql`case t.priority when 'urgent' then 0 when 'high' then 1 when 'medium' then 2 when 'low' then 3 else 4 end`;
 const soonest = sql`coalesce(t.due_date, '9999-99-99')`;
 
-function isOverdue({ today }: Scope) {
-  return sql<boolean>`(t.completed_at is null and ${isDue('<', today)})`;
+function isOverdue({ today }: ReportScope) {
+  return sql<boolean>`(t.completed_at is null and ${dueDateCondition('<', today)})`;
 }
 
-function isDoneLately({ doneSince }: Scope) {
+function isDoneLately({ doneSince }: ReportScope) {
   return sql<boolean>`(t.completed_at >= ${doneSince})`;
 }
 
 /** How many tasks there are of each kind. */
-export async function countsOfProject(q: Handle, scope: Scope) {
+export async function countProjectTasks(q: Db, scope: ReportScope) {
   return tasksIn(q, scope)
     .select([
       count(isOpen).as('open'),
@@ -46,7 +46,7 @@ export async function countsOfProject(q: Handle, scope: Scope) {
 }
 
 /** The same by person, whoever has the most open tasks first. */
-export function countsByPerson(q: Handle, scope: Scope, limit: number) {
+export function countTasksByAssignee(q: Db, scope: ReportScope, limit: number) {
   return tasksIn(q, scope)
     .innerJoin('assignees as a', (join) => join.onRef('a.task_id', '=', 't.id').onRef('a.space_id', '=', 't.space_id'))
     .innerJoin('users as u', 'u.id', 'a.user_id')
@@ -67,7 +67,12 @@ export function countsByPerson(q: Handle, scope: Scope, limit: number) {
 }
 
 /** The tasks of one kind, those that matter most first. */
-export function partOfProject(q: Handle, scope: Scope, part: Part, limit: number): Promise<TaskRow[]> {
+export function listReportSectionTasks(
+  q: Db,
+  scope: ReportScope,
+  part: ReportSection,
+  limit: number,
+): Promise<TaskRow[]> {
   const tasks = tasksIn(q, scope).selectAll('t').limit(limit);
   if (part === 'done') {
     return tasks.where(isDoneLately(scope)).orderBy('t.completed_at', 'desc').orderBy('t.id').execute();
@@ -88,7 +93,7 @@ export function partOfProject(q: Handle, scope: Scope, part: Part, limit: number
     .execute();
 }
 
-function tasksIn(q: Handle, { project, assigneeId }: Scope) {
+function tasksIn(q: Db, { project, assigneeId }: ReportScope) {
   const tasks = q
     .selectFrom('tasks as t')
     .leftJoin('statuses as s', (join) => join.onRef('s.id', '=', 't.status_id').onRef('s.space_id', '=', 't.space_id'))

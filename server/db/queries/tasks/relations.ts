@@ -1,18 +1,21 @@
 import { sql } from 'kysely';
-import { among, type Handle } from '../../engine/database.ts';
-import { statement } from '../../engine/preparedQueries.ts';
+import { columnInIds, type Db } from '../../engine/database.ts';
+import { prepareQuery } from '../../engine/preparedQueries.ts';
 import type { TaskRow } from '../../schema.ts';
 
 /** What hangs on a task: who works on it, its labels, and what must be done before it. */
-export interface Links {
+export interface TaskRelations {
   assigneeIds: string[];
   labelIds: string[];
   blockedByIds: string[];
 }
 
 /** The links of each task, in the order of the tasks. */
-export async function linksOf(q: Handle, tasks: readonly Pick<TaskRow, 'id' | 'space_id'>[]): Promise<Links[]> {
-  const links = new Map(tasks.map((task): [string, Links] => [task.id, noLinks()]));
+export async function listTaskRelations(
+  q: Db,
+  tasks: readonly Pick<TaskRow, 'id' | 'space_id'>[],
+): Promise<TaskRelations[]> {
+  const links = new Map(tasks.map((task): [string, TaskRelations] => [task.id, noLinks()]));
   if (tasks.length > 0) {
     const spaceIds = [...new Set(tasks.map((task) => task.space_id))];
     const rows = await linksFrom(q, { taskIds: [...links.keys()], spaceIds });
@@ -21,10 +24,10 @@ export async function linksOf(q: Handle, tasks: readonly Pick<TaskRow, 'id' | 's
   return [...links.values()];
 }
 
-const linksFrom = statement((q, { taskIds, spaceIds }: { taskIds: string[]; spaceIds: string[] }) => {
+const linksFrom = prepareQuery((q, { taskIds, spaceIds }: { taskIds: string[]; spaceIds: string[] }) => {
   const ours = (table: string) =>
-    sql`${among(q, `${table}.task_id`, taskIds)} and ${among(q, `${table}.space_id`, spaceIds)}`;
-  const links = sql<{ kind: keyof Links; task_id: string; id: string }>`
+    sql`${columnInIds(q, `${table}.task_id`, taskIds)} and ${columnInIds(q, `${table}.space_id`, spaceIds)}`;
+  const links = sql<{ kind: keyof TaskRelations; task_id: string; id: string }>`
     select 'assigneeIds' as kind, task_id, user_id as id, created_at as at from assignees where ${ours('assignees')}
     union all
     select 'labelIds', task_id, label_id, '' from task_labels where ${ours('task_labels')}
@@ -34,27 +37,27 @@ const linksFrom = statement((q, { taskIds, spaceIds }: { taskIds: string[]; spac
   return { compile: () => links.compile(q) };
 });
 
-function noLinks(): Links {
+function noLinks(): TaskRelations {
   return { assigneeIds: [], labelIds: [], blockedByIds: [] };
 }
 
-export async function addAssignees(q: Handle, task: TaskRow, userIds: string[], now: string): Promise<void> {
+export async function addTaskAssignees(q: Db, task: TaskRow, userIds: string[], now: string): Promise<void> {
   if (userIds.length === 0) return;
   const rows = userIds.map((user_id) => ({ space_id: task.space_id, task_id: task.id, user_id, created_at: now }));
   await q.insertInto('assignees').values(rows).execute();
 }
 
-export async function removeAssignees(q: Handle, task: TaskRow, userIds: string[]): Promise<void> {
+export async function removeTaskAssignees(q: Db, task: TaskRow, userIds: string[]): Promise<void> {
   await q
     .deleteFrom('assignees')
     .where('task_id', '=', task.id)
     .where('space_id', '=', task.space_id)
-    .where(among(q, 'user_id', userIds))
+    .where(columnInIds(q, 'user_id', userIds))
     .execute();
 }
 
 /** The tasks of the space that the user is assigned to. */
-export function tasksAssignedTo(q: Handle, spaceId: string, userId: string): Promise<TaskRow[]> {
+export function listTasksAssignedTo(q: Db, spaceId: string, userId: string): Promise<TaskRow[]> {
   return q
     .selectFrom('assignees as a')
     .innerJoin('tasks as t', (join) => join.onRef('t.id', '=', 'a.task_id').onRef('t.space_id', '=', 'a.space_id'))
@@ -64,26 +67,26 @@ export function tasksAssignedTo(q: Handle, spaceId: string, userId: string): Pro
     .execute();
 }
 
-export async function addLabels(q: Handle, task: TaskRow, labelIds: string[]): Promise<void> {
+export async function addTaskLabels(q: Db, task: TaskRow, labelIds: string[]): Promise<void> {
   if (labelIds.length === 0) return;
   const rows = labelIds.map((label_id) => ({ space_id: task.space_id, task_id: task.id, label_id }));
   await q.insertInto('task_labels').values(rows).execute();
 }
 
-export async function removeLabels(q: Handle, task: TaskRow, labelIds: string[]): Promise<void> {
+export async function removeTaskLabels(q: Db, task: TaskRow, labelIds: string[]): Promise<void> {
   await q
     .deleteFrom('task_labels')
     .where('task_id', '=', task.id)
     .where('space_id', '=', task.space_id)
-    .where(among(q, 'label_id', labelIds))
+    .where(columnInIds(q, 'label_id', labelIds))
     .execute();
 }
 
-export async function insertBlocker(q: Handle, task: TaskRow, blockerId: string): Promise<void> {
+export async function insertBlocker(q: Db, task: TaskRow, blockerId: string): Promise<void> {
   await q.insertInto('blockers').values({ space_id: task.space_id, task_id: task.id, blocker_id: blockerId }).execute();
 }
 
-export async function deleteBlocker(q: Handle, task: TaskRow, blockerId: string): Promise<void> {
+export async function deleteBlocker(q: Db, task: TaskRow, blockerId: string): Promise<void> {
   await q
     .deleteFrom('blockers')
     .where('task_id', '=', task.id)
@@ -93,7 +96,7 @@ export async function deleteBlocker(q: Handle, task: TaskRow, blockerId: string)
 }
 
 /** Whether one task waits for the other, directly or through tasks between them, or is it. */
-export async function waitsFor(q: Handle, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
+export async function isBlockedByOrSame(q: Db, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
   const { rows } = await sql`
     with recursive waiting (id) as (
       select id from tasks where id = ${taskId} and space_id = ${spaceId}
@@ -105,14 +108,14 @@ export async function waitsFor(q: Handle, spaceId: string, taskId: string, other
 }
 
 /** The tasks outside these that wait for one of them. */
-export function tasksBlockedBy(q: Handle, spaceId: string, taskIds: string[]) {
+export function listTasksBlockedBy(q: Db, spaceId: string, taskIds: string[]) {
   return q
     .selectFrom('blockers as b')
     .innerJoin('tasks as t', (join) => join.onRef('t.id', '=', 'b.task_id').onRef('t.space_id', '=', 'b.space_id'))
     .select(['t.id', 't.project_id'])
     .distinct()
     .where('b.space_id', '=', spaceId)
-    .where(among(q, 'b.blocker_id', taskIds))
-    .where((e) => e.not(among(q, 'b.task_id', taskIds)))
+    .where(columnInIds(q, 'b.blocker_id', taskIds))
+    .where((e) => e.not(columnInIds(q, 'b.task_id', taskIds)))
     .execute();
 }

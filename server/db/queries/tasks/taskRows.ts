@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { among, type Handle } from '../../engine/database.ts';
-import { shaped, statement } from '../../engine/preparedQueries.ts';
+import { columnInIds, type Db } from '../../engine/database.ts';
+import { prepareQuery, prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { TaskRow } from '../../schema.ts';
 
-export const insertTask = statement((q, task: TaskRow) =>
+export const insertTask = prepareQuery((q, task: TaskRow) =>
   q.insertInto('tasks').values({
     id: task.id,
     space_id: task.space_id,
@@ -26,64 +26,59 @@ export const insertTask = statement((q, task: TaskRow) =>
   }),
 );
 
-export async function findTask(q: Handle, spaceId: string, taskId: string): Promise<TaskRow | undefined> {
+export async function findTask(q: Db, spaceId: string, taskId: string): Promise<TaskRow | undefined> {
   const [task] = await tasksOfId(q, { spaceId, taskId });
   return task;
 }
 
-const tasksOfId = statement((q, given: { spaceId: string; taskId: string }) =>
+const tasksOfId = prepareQuery((q, given: { spaceId: string; taskId: string }) =>
   q.selectFrom('tasks').selectAll().where('id', '=', given.taskId).where('space_id', '=', given.spaceId),
 );
 
 /** Those of the tasks that are in the space, the oldest first. */
-export async function tasksWithIds(q: Handle, spaceId: string, taskIds: readonly string[]): Promise<TaskRow[]> {
+export async function listTasksByIds(q: Db, spaceId: string, taskIds: readonly string[]): Promise<TaskRow[]> {
   if (taskIds.length === 0) return [];
   return q
     .selectFrom('tasks')
     .selectAll()
-    .where(among(q, 'id', taskIds))
+    .where(columnInIds(q, 'id', taskIds))
     .where('space_id', '=', spaceId)
     .orderBy('id')
     .execute();
 }
 
 /** The spaces that the tasks are in, always in the same order. */
-export async function spacesOfTasks(q: Handle, spaceIds: string[], taskIds: string[]): Promise<string[]> {
+export async function listSpaceIdsOfTasks(q: Db, spaceIds: string[], taskIds: string[]): Promise<string[]> {
   const rows = await q
     .selectFrom('tasks')
     .select('space_id')
     .distinct()
-    .where(among(q, 'id', taskIds))
-    .where(among(q, 'space_id', spaceIds))
+    .where(columnInIds(q, 'id', taskIds))
+    .where(columnInIds(q, 'space_id', spaceIds))
     .orderBy('space_id')
     .execute();
   return rows.map((row) => row.space_id);
 }
 
-export async function updateTask(q: Handle, task: TaskRow, changes: Partial<TaskRow>): Promise<void> {
+export async function updateTask(q: Db, task: TaskRow, changes: Partial<TaskRow>): Promise<void> {
   await updateTasks(q, task.space_id, [task.id], changes);
 }
 
-export async function updateTasks(
-  q: Handle,
-  spaceId: string,
-  taskIds: string[],
-  changes: Partial<TaskRow>,
-): Promise<void> {
+export async function updateTasks(q: Db, spaceId: string, taskIds: string[], changes: Partial<TaskRow>): Promise<void> {
   await setInTasks(q, { spaceId, taskIds, changes });
 }
 
-const setInTasks = shaped((q, given: { spaceId: string; taskIds: string[]; changes: Partial<TaskRow> }) =>
+const setInTasks = prepareQueryByShape((q, given: { spaceId: string; taskIds: string[]; changes: Partial<TaskRow> }) =>
   q
     .updateTable('tasks')
     .set(given.changes)
-    .where(among(q, 'id', given.taskIds))
+    .where(columnInIds(q, 'id', given.taskIds))
     .where('space_id', '=', given.spaceId),
 );
 
 /** Marks the tasks and their projects as changed by the write of this number. */
 export async function touchTasks(
-  q: Handle,
+  q: Db,
   spaceId: string,
   tasks: readonly Pick<TaskRow, 'id' | 'project_id'>[],
   rev: number,
@@ -95,24 +90,24 @@ export async function touchTasks(
   await q
     .updateTable('projects')
     .set({ rev })
-    .where(among(q, 'id', projectIds))
+    .where(columnInIds(q, 'id', projectIds))
     .where('space_id', '=', spaceId)
     .execute();
 }
 
 /** Deletes the tasks with all that hangs on them. */
-export async function deleteTasks(q: Handle, spaceId: string, taskIds: string[]): Promise<void> {
+export async function deleteTasks(q: Db, spaceId: string, taskIds: string[]): Promise<void> {
   // From parent to subtask, SQLite would follow a line of at most 1,000.
   await updateTasks(q, spaceId, taskIds, { parent_task_id: null });
   await q
     .deleteFrom('tasks')
-    .where(among(q, 'id', taskIds))
+    .where(columnInIds(q, 'id', taskIds))
     .where('space_id', '=', spaceId)
     .execute();
 }
 
 /** The task and its subtasks, theirs, and so on. */
-export async function withDescendants(q: Handle, task: TaskRow): Promise<string[]> {
+export async function listTaskAndDescendantIds(q: Db, task: TaskRow): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with recursive family (id) as (
       select id from tasks where id = ${task.id} and space_id = ${task.space_id}
@@ -124,7 +119,7 @@ export async function withDescendants(q: Handle, task: TaskRow): Promise<string[
 }
 
 /** Whether a task has the other one as its parent, its parent's parent, and so on, or is it. */
-export async function descendsFrom(q: Handle, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
+export async function isDescendantOrSame(q: Db, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
   const { rows } = await sql`
     with recursive line (id, parent_task_id) as (
       select id, parent_task_id from tasks where id = ${taskId} and space_id = ${spaceId}
@@ -135,7 +130,7 @@ export async function descendsFrom(q: Handle, spaceId: string, taskId: string, o
   return rows.length > 0;
 }
 
-export function tasksInStatus(q: Handle, spaceId: string, statusId: string) {
+export function listTasksInStatus(q: Db, spaceId: string, statusId: string) {
   return q
     .selectFrom('tasks')
     .selectAll()
@@ -147,12 +142,12 @@ export function tasksInStatus(q: Handle, spaceId: string, statusId: string) {
 }
 
 /** How many comments and direct subtasks a task has. */
-export async function countsOf(q: Handle, task: TaskRow) {
+export async function countCommentsAndSubtasks(q: Db, task: TaskRow) {
   const [counts] = await countsUnder(q, task);
   return { comments: counts?.comments ?? 0, subtasks: counts?.subtasks ?? 0 };
 }
 
-const countsUnder = statement((q, task: Pick<TaskRow, 'id' | 'space_id'>) =>
+const countsUnder = prepareQuery((q, task: Pick<TaskRow, 'id' | 'space_id'>) =>
   q.selectNoFrom((e) => [
     e
       .selectFrom('comments')

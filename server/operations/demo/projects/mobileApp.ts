@@ -1,6 +1,6 @@
-import type { ProjectText } from '../parseOutline.ts';
+import type { ProjectOutline } from '../parseOutline.ts';
 
-export const app: ProjectText = {
+export const mobileAppOutline: ProjectOutline = {
   name: 'Mobile app 2.0',
   slug: 'mobile-app',
   color: '#0891b2',

@@ -1,6 +1,6 @@
-import type { ProjectText } from '../parseOutline.ts';
+import type { ProjectOutline } from '../parseOutline.ts';
 
-export const fair: ProjectText = {
+export const tradeFairOutline: ProjectOutline = {
   name: 'Trade fair in Hamburg',
   slug: 'trade-fair',
   color: '#d97706',

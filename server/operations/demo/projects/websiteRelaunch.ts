@@ -1,6 +1,6 @@
-import type { ProjectText } from '../parseOutline.ts';
+import type { ProjectOutline } from '../parseOutline.ts';
 
-export const website: ProjectText = {
+export const websiteOutline: ProjectOutline = {
   name: 'Website relaunch',
   slug: 'website',
   color: '#4f46e5',

@@ -1,13 +1,13 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import { showInstant } from '../../../lib/dates.ts';
+import { formatDateTime } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { getState, type Task, useStore } from '../../../sync/index.ts';
 import { cx, Skeleton } from '../../../ui/index.ts';
-import { useActivity, wordsOf } from './formatActivity.ts';
+import { formatActivity, useTaskActivity } from './formatActivity.ts';
 
 /** Who did what, through which agent: read when it is opened. */
-export function Activity({ task }: { task: Task }) {
+export function ActivityLog({ task }: { task: Task }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <section aria-label={t('panel.activity')}>
@@ -28,7 +28,7 @@ export function Activity({ task }: { task: Task }) {
 }
 
 function Events({ taskId }: { taskId: string }) {
-  const events = useActivity(taskId, true);
+  const events = useTaskActivity(taskId, true);
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   if (!events) return <Skeleton className="mx-2 h-8" />;
   if (events.length === 0) return <p className="px-2 text-muted">{t('panel.noActivity')}</p>;
@@ -37,12 +37,12 @@ function Events({ taskId }: { taskId: string }) {
       {events.map((event) => (
         <li key={event.rev} className="flex flex-wrap justify-between gap-x-3">
           <div dir="auto" className="min-w-0">
-            {wordsOf(event, getState()).map((words) => (
+            {formatActivity(event, getState()).map((words) => (
               <p key={words}>{words}</p>
             ))}
           </div>
           <time dateTime={event.at} className="ms-auto text-xs text-muted">
-            {showInstant(event.at, timeZone)}
+            {formatDateTime(event.at, timeZone)}
           </time>
         </li>
       ))}

@@ -1,13 +1,13 @@
 import { Bot, Ellipsis } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { showInstant } from '../../../lib/dates.ts';
+import { formatDateTime } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { type Comment, commands, useStore } from '../../../sync/index.ts';
 import { Avatar, Button, IconButton, Menu, type MenuItem, Textarea } from '../../../ui/index.ts';
-import { Meanwhile } from './ConflictNotice.tsx';
-import { nameOf } from './formatActivity.ts';
-import { Prose } from './LazyMarkdown.tsx';
-import { type Draft, useDraft, withoutReturns, withReturnsOf } from './useEditBuffer.ts';
+import { ConflictNotice } from './ConflictNotice.tsx';
+import { getMemberName } from './formatActivity.ts';
+import { LazyMarkdown } from './LazyMarkdown.tsx';
+import { type EditBuffer, normalizeNewlines, restoreNewlines, useEditBuffer } from './useEditBuffer.ts';
 
 interface OneCommentProps {
   comment: Comment;
@@ -18,12 +18,12 @@ interface OneCommentProps {
 }
 
 /** Its author may edit it; its author and admins may delete it. */
-export function OneComment({ comment, spaceId, agent, mayEdit, mayAdmin }: OneCommentProps) {
-  const name = useStore((state) => nameOf(state, spaceId, comment.authorId));
+export function CommentItem({ comment, spaceId, agent, mayEdit, mayAdmin }: OneCommentProps) {
+  const name = useStore((state) => getMemberName(state, spaceId, comment.authorId));
   const isOwn = useStore((state) => state.me?.id === comment.authorId);
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const draft = useDraft(withoutReturns(comment.content), (text) => {
-    if (text.trim()) commands.updateComment(comment.id, withReturnsOf(comment.content, text));
+  const draft = useEditBuffer(normalizeNewlines(comment.content), (text) => {
+    if (text.trim()) commands.updateComment(comment.id, restoreNewlines(comment.content, text));
   });
   const items: MenuItem[] = [
     ...(isOwn && mayEdit ? [{ label: t('panel.edit'), onSelect: draft.begin }] : []),
@@ -48,7 +48,7 @@ export function OneComment({ comment, spaceId, agent, mayEdit, mayAdmin }: OneCo
             </span>
           )}
           <time dateTime={comment.createdAt} className="text-xs text-muted">
-            {showInstant(comment.createdAt, timeZone)}
+            {formatDateTime(comment.createdAt, timeZone)}
           </time>
           {comment.updatedAt > comment.createdAt && <span className="text-xs text-muted">{t('panel.edited')}</span>}
         </span>
@@ -64,12 +64,12 @@ export function OneComment({ comment, spaceId, agent, mayEdit, mayAdmin }: OneCo
           </span>
         )}
       </header>
-      {draft.isOpen ? <Editor draft={draft} /> : <Prose text={comment.content} />}
+      {draft.isOpen ? <Editor draft={draft} /> : <LazyMarkdown text={comment.content} />}
     </article>
   );
 }
 
-function Editor({ draft }: { draft: Draft }) {
+function Editor({ draft }: { draft: EditBuffer }) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
   return (
@@ -90,7 +90,7 @@ function Editor({ draft }: { draft: Draft }) {
         }}
         className="max-h-[40dvh]"
       />
-      <Meanwhile draft={draft} onChosen={() => field.current?.focus()} />
+      <ConflictNotice draft={draft} onChosen={() => field.current?.focus()} />
       <div className="flex gap-2">
         <Button look="primary" onClick={draft.save} disabled={!draft.text.trim() || draft.theirs !== undefined}>
           {t('ui.save')}

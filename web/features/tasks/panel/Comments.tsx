@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { agentOf, commands, keyOf, select, type Task, useStore } from '../../../sync/index.ts';
+import { commands, getAgentName, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
 import { Button, Textarea } from '../../../ui/index.ts';
-import { OneComment } from './CommentItem.tsx';
-import { useActivity } from './formatActivity.ts';
+import { CommentItem } from './CommentItem.tsx';
+import { useTaskActivity } from './formatActivity.ts';
 
 /** What people and agents said about a task, oldest first. */
 export function Comments({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
@@ -12,12 +12,12 @@ export function Comments({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
       .filter(({ taskId }) => taskId === task.id)
       .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
   );
-  const mayAdmin = useStore((state) => select.mayAdmin(state, task.spaceId));
-  const events = useActivity(task.id, comments.length > 0);
+  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, task.spaceId));
+  const events = useTaskActivity(task.id, comments.length > 0);
   const agents = new Map(
     (events ?? []).flatMap((event) => {
       const comment = event.data['comment'] as { id: string } | undefined;
-      return event.type === 'comment.created' && comment ? [[comment.id, agentOf(event)] as const] : [];
+      return event.type === 'comment.created' && comment ? [[comment.id, getAgentName(event)] as const] : [];
     }),
   );
   if (!mayEdit && comments.length === 0) return null;
@@ -25,8 +25,8 @@ export function Comments({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
     <section aria-label={t('panel.comments')} className="flex flex-col gap-3 px-2">
       <h2 className="font-semibold">{t('panel.comments')}</h2>
       {comments.map((comment) => (
-        <OneComment
-          key={keyOf(comment.id)}
+        <CommentItem
+          key={getStableKey(comment.id)}
           comment={comment}
           spaceId={task.spaceId}
           agent={agents.get(comment.id) ?? null}

@@ -1,9 +1,9 @@
 import { t } from '../../../lib/i18n/index.ts';
 import { Button } from '../../../ui/index.ts';
-import type { Draft } from './useEditBuffer.ts';
+import type { EditBuffer } from './useEditBuffer.ts';
 
 /** Says that somebody changed what is being typed, and lets the person choose. */
-export function Meanwhile({ draft, onChosen }: { draft: Draft; onChosen: () => void }) {
+export function ConflictNotice({ draft, onChosen }: { draft: EditBuffer; onChosen: () => void }) {
   if (draft.theirs === undefined) return null;
   const choose = (how: () => void) => () => {
     how();

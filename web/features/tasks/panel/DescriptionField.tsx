@@ -4,17 +4,17 @@ import { t } from '../../../lib/i18n/index.ts';
 import { isMac } from '../../../lib/keyboardCommands.ts';
 import { commands, type Task } from '../../../sync/index.ts';
 import { Button, IconButton, Skeleton, Textarea } from '../../../ui/index.ts';
-import { Meanwhile } from './ConflictNotice.tsx';
-import { Prose } from './LazyMarkdown.tsx';
-import { useDraft, withoutReturns, withReturnsOf } from './useEditBuffer.ts';
+import { ConflictNotice } from './ConflictNotice.tsx';
+import { LazyMarkdown } from './LazyMarkdown.tsx';
+import { normalizeNewlines, restoreNewlines, useEditBuffer } from './useEditBuffer.ts';
 
 /** Markdown, shown; and as it was written while it is edited. */
-export function Description({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function DescriptionField({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const before = task.description ?? '';
-  const draft = useDraft(withoutReturns(before), (text) => {
-    commands.updateTask(task.id, { description: text === '' ? null : withReturnsOf(before, text) });
+  const draft = useEditBuffer(normalizeNewlines(before), (text) => {
+    commands.updateTask(task.id, { description: text === '' ? null : restoreNewlines(before, text) });
   });
   const wasOpen = useRef(false);
   useEffect(() => {
@@ -51,7 +51,7 @@ export function Description({ task, mayEdit }: { task: Task; mayEdit: boolean })
             <Pencil size={14} />
           </IconButton>
         )}
-        <Prose text={before} />
+        <LazyMarkdown text={before} />
       </section>
     );
   }
@@ -77,7 +77,7 @@ export function Description({ task, mayEdit }: { task: Task; mayEdit: boolean })
         onKeyDown={onKeyDown}
         className="max-h-[60dvh] min-h-40!"
       />
-      <Meanwhile draft={draft} onChosen={() => field.current?.focus()} />
+      <ConflictNotice draft={draft} onChosen={() => field.current?.focus()} />
       <div className="flex flex-wrap items-center gap-2">
         <Button look="primary" onClick={draft.save} disabled={draft.theirs !== undefined}>
           {t('ui.save')}

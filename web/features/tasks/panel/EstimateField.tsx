@@ -2,16 +2,16 @@ import { useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { commands, type Task } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
-import { Meanwhile } from './ConflictNotice.tsx';
-import { Labelled } from './PropertyRow.tsx';
-import { useDraft } from './useEditBuffer.ts';
+import { ConflictNotice } from './ConflictNotice.tsx';
+import { LabelledRow } from './PropertyRow.tsx';
+import { useEditBuffer } from './useEditBuffer.ts';
 
 const most = 10_000;
 
 /** Hours. A comma is as good as a point. */
-export function Estimate({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function EstimateField({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   const [isWrong, setWrong] = useState(false);
-  const draft = useDraft(task.estimatedHours === null ? '' : String(task.estimatedHours), (text) =>
+  const draft = useEditBuffer(task.estimatedHours === null ? '' : String(task.estimatedHours), (text) =>
     commands.updateTask(task.id, { estimatedHours: hoursOf(text) ?? null }),
   );
   const save = () => {
@@ -31,17 +31,17 @@ export function Estimate({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   };
   if (!mayEdit) {
     return (
-      <Labelled label={t('panel.estimate')}>
+      <LabelledRow label={t('panel.estimate')}>
         <p
           className={cx('flex min-h-8 items-center px-2 coarse:min-h-11', task.estimatedHours === null && 'text-muted')}
         >
           {task.estimatedHours === null ? t('ui.none') : t('panel.hours', { hours: task.estimatedHours })}
         </p>
-      </Labelled>
+      </LabelledRow>
     );
   }
   return (
-    <Labelled label={t('panel.estimate')}>
+    <LabelledRow label={t('panel.estimate')}>
       {/* A label, so that a press on the unit is one on the field. */}
       <label className="touch flex min-h-8 w-28 cursor-text items-center rounded-control outline-offset-2 outline-accent hover:bg-hover focus-within:bg-surface has-focus-visible:outline-2">
         <input
@@ -70,8 +70,8 @@ export function Estimate({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
           {t('panel.estimateWrong')}
         </p>
       )}
-      <Meanwhile draft={draft} onChosen={() => {}} />
-    </Labelled>
+      <ConflictNotice draft={draft} onChosen={() => {}} />
+    </LabelledRow>
   );
 }
 

@@ -1,11 +1,11 @@
 import { createElement, type ReactNode, useEffect, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { parse } from './markdownToHtml.ts';
+import { markdownToHtml } from './markdownToHtml.ts';
 import './markdown.css';
 
 /** Shows a text written in Markdown. HTML in it is text; of what it makes, only the elements named here are shown. */
 export default function Markdown({ text }: { text: string }) {
-  return text.length > atOnce ? <Long text={text} /> : <Shown text={text} html={parse(text)} />;
+  return text.length > atOnce ? <Long text={text} /> : <Shown text={text} html={markdownToHtml(text)} />;
 }
 
 /** Some texts take the parser minutes, by the square of their length: longer ones are read aside, with a limit. */

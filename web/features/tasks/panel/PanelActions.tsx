@@ -3,11 +3,11 @@ import { t } from '../../../lib/i18n/index.ts';
 import { closeTaskPanel } from '../../../lib/router.tsx';
 import { commands, select, type Task, useStore } from '../../../sync/index.ts';
 import { IconButton, Menu, type MenuItem } from '../../../ui/index.ts';
-import { copyLink } from '../copyTaskLink.ts';
+import { copyTaskLink } from '../copyTaskLink.ts';
 
 /** What can be done with a task as a whole. */
-export function Actions({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
-  const mayDelete = useStore((state) => select.mayDelete(state, task));
+export function PanelActions({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+  const mayDelete = useStore((state) => select.canDeleteTask(state, task));
   const archive: MenuItem = task.isArchived
     ? {
         label: t('panel.restore'),
@@ -26,7 +26,7 @@ export function Actions({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   };
   return (
     <>
-      <IconButton label={t('task.copyLink')} onClick={() => void copyLink(task)}>
+      <IconButton label={t('task.copyLink')} onClick={() => void copyTaskLink(task)}>
         <Link2 size={16} />
       </IconButton>
       {mayEdit && (

@@ -9,11 +9,11 @@ interface PropertyProps {
 }
 
 /** A field of a task with a button that opens its picker; for a viewer only what it is. */
-export function Property({ label, mayEdit, children, picker }: PropertyProps) {
+export function PropertyRow({ label, mayEdit, children, picker }: PropertyProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   return (
-    <Labelled label={label}>
+    <LabelledRow label={label}>
       {mayEdit ? (
         <button
           ref={anchor}
@@ -30,11 +30,11 @@ export function Property({ label, mayEdit, children, picker }: PropertyProps) {
         <div className="flex min-h-8 min-w-0 flex-wrap items-center gap-1.5 px-2 py-1 coarse:min-h-11">{children}</div>
       )}
       {isOpen && picker({ anchor, onClose: () => setOpen(false) })}
-    </Labelled>
+    </LabelledRow>
   );
 }
 
-export function Labelled({ label, children }: { label: string; children: ReactNode }) {
+export function LabelledRow({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="grid grid-cols-[7.5rem_minmax(0,1fr)] items-start">
       <span aria-hidden="true" className="flex min-h-8 items-center px-2 text-muted coarse:min-h-11">

@@ -2,20 +2,20 @@ import { CircleCheck, Plus, X } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { openTaskPanel } from '../../../lib/router.tsx';
-import { commands, openTask, type Task, useStore } from '../../../sync/index.ts';
+import { commands, loadTask, type Task, useStore } from '../../../sync/index.ts';
 import { Button, IconButton, Picker } from '../../../ui/index.ts';
-import { Labelled, Property } from './PropertyRow.tsx';
+import { LabelledRow, PropertyRow } from './PropertyRow.tsx';
 
 /** The task that this one is a part of: any of its project but itself and what is below it. */
-export function Parent({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function ParentField({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   const parent = useStore((state) => state.tasks.get(task.parentTaskId ?? ''));
   const title = task.parentTaskId === null ? t('ui.none') : (parent?.title ?? t('panel.unknownTask'));
   return (
-    <Property label={t('panel.parent')} mayEdit={mayEdit} picker={(open) => <ParentPicker task={task} {...open} />}>
+    <PropertyRow label={t('panel.parent')} mayEdit={mayEdit} picker={(open) => <ParentPicker task={task} {...open} />}>
       <span dir="auto" className={task.parentTaskId === null ? 'text-muted' : 'min-w-0 truncate'}>
         {title}
       </span>
-    </Property>
+    </PropertyRow>
   );
 }
 
@@ -49,7 +49,7 @@ function ParentPicker({ task, ...open }: Open) {
 }
 
 /** What must be done before it, and what waits for it. */
-export function Blockers({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function BlockersField({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const waiting = useStore((state) => [...state.tasks.values()].filter((each) => each.blockedByIds.includes(task.id)));
@@ -59,10 +59,10 @@ export function Blockers({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
     ),
   );
   if (!mayEdit && task.blockedByIds.length === 0 && waiting.length === 0) return null;
-  const toggle = (id: string) => commands.setBlocker(task.id, id, !task.blockedByIds.includes(id));
+  const toggle = (id: string) => commands.setTaskBlocker(task.id, id, !task.blockedByIds.includes(id));
   return (
     <>
-      <Labelled label={t('panel.blockedBy')}>
+      <LabelledRow label={t('panel.blockedBy')}>
         <ul aria-label={t('panel.blockedBy')}>
           {task.blockedByIds.map((id) => (
             <Other key={id} id={id} onRemove={mayEdit ? () => toggle(id) : undefined} />
@@ -91,15 +91,15 @@ export function Blockers({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
             onPick={toggle}
           />
         )}
-      </Labelled>
+      </LabelledRow>
       {waiting.length > 0 && (
-        <Labelled label={t('panel.blocks')}>
+        <LabelledRow label={t('panel.blocks')}>
           <ul aria-label={t('panel.blocks')}>
             {waiting.map(({ id }) => (
               <Other key={id} id={id} />
             ))}
           </ul>
-        </Labelled>
+        </LabelledRow>
       )}
     </>
   );
@@ -110,7 +110,7 @@ function Other({ id, onRemove }: { id: string; onRemove?: (() => void) | undefin
   const other = useStore((state) => state.tasks.get(id));
   const isMissing = other === undefined;
   useEffect(() => {
-    if (isMissing) void openTask(id);
+    if (isMissing) void loadTask(id);
   }, [isMissing, id]);
   const title = other?.title ?? t('panel.unknownTask');
   return (

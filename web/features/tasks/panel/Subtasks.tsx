@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { openTaskPanel } from '../../../lib/router.tsx';
-import { commands, keyOf, select, type Task, useStore } from '../../../sync/index.ts';
+import { commands, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
 
 /** The parts of a task, and how many of them are done. */
 export function Subtasks({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
-  const subtasks = useStore((state) => select.subtasksOf(state, task.id));
+  const subtasks = useStore((state) => select.getSubtasks(state, task.id));
   const done = subtasks.filter(({ completedAt }) => completedAt !== null).length;
   if (!mayEdit && subtasks.length === 0) return null;
   const progress = t('panel.progress', { done, all: subtasks.length });
@@ -28,7 +28,7 @@ export function Subtasks({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
       </div>
       <ul>
         {subtasks.map((each) => (
-          <Subtask key={keyOf(each.id)} task={each} mayEdit={mayEdit} />
+          <Subtask key={getStableKey(each.id)} task={each} mayEdit={mayEdit} />
         ))}
       </ul>
       {mayEdit && <AddSubtask task={task} />}

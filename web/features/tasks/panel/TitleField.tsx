@@ -2,15 +2,18 @@ import { useRef } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { commands, type Task } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
-import { Meanwhile } from './ConflictNotice.tsx';
-import { useDraft } from './useEditBuffer.ts';
+import { ConflictNotice } from './ConflictNotice.tsx';
+import { useEditBuffer } from './useEditBuffer.ts';
 
 const look = 'block w-full rounded-control px-2 py-1 text-lg font-semibold leading-snug';
 
 /** Edited in place: Enter saves, Escape brings back what was there. */
-export function Title({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function TitleField({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const draft = useDraft(task.title, (title) => title.trim() && commands.updateTask(task.id, { title: title.trim() }));
+  const draft = useEditBuffer(
+    task.title,
+    (title) => title.trim() && commands.updateTask(task.id, { title: title.trim() }),
+  );
   const isDone = task.completedAt !== null;
   if (!mayEdit) {
     return (
@@ -46,7 +49,7 @@ export function Title({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
           isDone && !draft.isOpen && 'text-muted line-through',
         )}
       />
-      <Meanwhile draft={draft} onChosen={() => field.current?.focus()} />
+      <ConflictNotice draft={draft} onChosen={() => field.current?.focus()} />
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import { showDate } from '../../../lib/dates.ts';
+import { formatRelativeDate } from '../../../lib/dates.ts';
 import { type MessageKey, t } from '../../../lib/i18n/index.ts';
-import { agentOf, type Event, readActivity, type State, select, useStore } from '../../../sync/index.ts';
+import { getAgentName, loadTaskActivity, type SpaceEvent, type State, select, useStore } from '../../../sync/index.ts';
 
 /** What happened to a task, newest first; read again when something more has happened. */
-export function useActivity(taskId: string, isWanted: boolean): Event[] | undefined {
-  const [events, setEvents] = useState<Event[]>();
+export function useTaskActivity(taskId: string, isWanted: boolean): SpaceEvent[] | undefined {
+  const [events, setEvents] = useState<SpaceEvent[]>();
   const at = useStore((state) => {
     const task = state.tasks.get(taskId);
     return `${task?.updatedAt} ${task?.commentCount}`;
@@ -13,7 +13,7 @@ export function useActivity(taskId: string, isWanted: boolean): Event[] | undefi
   // biome-ignore lint/correctness/useExhaustiveDependencies: `at` says that there is more to read
   useEffect(() => {
     let isCurrent = isWanted;
-    if (isWanted) void readActivity(taskId).then((found) => isCurrent && setEvents((now) => found ?? now ?? []));
+    if (isWanted) void loadTaskActivity(taskId).then((found) => isCurrent && setEvents((now) => found ?? now ?? []));
     return () => {
       isCurrent = false;
     };
@@ -22,9 +22,9 @@ export function useActivity(taskId: string, isWanted: boolean): Event[] | undefi
 }
 
 /** What an event did, in sentences. */
-export function wordsOf(event: Event, state: State): string[] {
-  const person = nameOf(state, event.spaceId, event.by.userId);
-  const agent = agentOf(event);
+export function formatActivity(event: SpaceEvent, state: State): string[] {
+  const person = getMemberName(state, event.spaceId, event.by.userId);
+  const agent = getAgentName(event);
   const who = agent === null ? person : t('panel.whoVia', { name: person, agent });
   if (event.type === 'task.created') return [t('did.created', { who })];
   if (event.type === 'comment.created') return [t('did.commented', { who })];
@@ -84,13 +84,13 @@ function sentences(
       return said('did.priority', t(`priority.${to as 'none'}`));
     case 'startDate':
     case 'dueDate':
-      return orNone(field, (date) => showDate(date, timeZone));
+      return orNone(field, (date) => formatRelativeDate(date, timeZone));
     case 'estimatedHours':
       return orNone(field, (hours) => hours);
     case 'parentTaskId':
       return orNone(field, titleOf);
     case 'assigneeIds':
-      return each('did.assigned', 'did.unassigned', (id) => nameOf(state, spaceId, id));
+      return each('did.assigned', 'did.unassigned', (id) => getMemberName(state, spaceId, id));
     case 'labelIds':
       return each('did.labelled', 'did.unlabelled', (id) => state.labels.get(id)?.name ?? t('ui.none'));
     case 'blockedByIds':
@@ -102,7 +102,7 @@ function sentences(
   }
 }
 
-export function nameOf(state: State, spaceId: string, userId: string | null): string {
+export function getMemberName(state: State, spaceId: string, userId: string | null): string {
   const own = state.me?.id === userId ? state.me?.name : undefined;
-  return select.memberOf(state, spaceId, userId ?? '')?.name ?? own ?? t('panel.someone');
+  return select.getSpaceMember(state, spaceId, userId ?? '')?.name ?? own ?? t('panel.someone');
 }

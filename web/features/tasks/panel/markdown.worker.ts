@@ -1,3 +1,3 @@
-import { parse } from './markdownToHtml.ts';
+import { markdownToHtml } from './markdownToHtml.ts';
 
-addEventListener('message', ({ data }: MessageEvent<string>) => postMessage(parse(data)));
+addEventListener('message', ({ data }: MessageEvent<string>) => postMessage(markdownToHtml(data)));

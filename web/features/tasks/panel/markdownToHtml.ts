@@ -11,7 +11,7 @@ const htmlExtensions = [gfmAutolinkLiteralHtml(), gfmStrikethroughHtml(), gfmTab
 const deepest = 20;
 
 /** Markdown as HTML, in which HTML that was in it is text; undefined when it is too deep to be shown. */
-export function parse(text: string): string | undefined {
+export function markdownToHtml(text: string): string | undefined {
   const html = micromark(text, { extensions, htmlExtensions });
   let depth = 0;
   for (const [, end, name = ''] of html.matchAll(/<(\/?)([a-z]+)/g)) {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-export interface Draft {
+export interface EditBuffer {
   /** What the field shows: what is being typed, or else what is kept. */
   text: string;
   isOpen: boolean;
@@ -15,7 +15,7 @@ export interface Draft {
 }
 
 /** Text being typed: what others change meanwhile does not touch it, and is not overwritten unasked. */
-export function useDraft(value: string, onSave: (text: string) => void): Draft {
+export function useEditBuffer(value: string, onSave: (text: string) => void): EditBuffer {
   const [draft, setDraft] = useState<{ text: string; from: string }>();
   const theirs = draft && value !== draft.from && value !== draft.text ? value : undefined;
   return {
@@ -36,12 +36,12 @@ export function useDraft(value: string, onSave: (text: string) => void): Draft {
 }
 
 /** A text field has its lines ended by \n, whatever ends them elsewhere. */
-export function withoutReturns(text: string): string {
+export function normalizeNewlines(text: string): string {
   return text.replace(/\r\n?/g, '\n');
 }
 
 /** Ends the lines as they were ended before, so that an edit changes nothing but what was edited. */
-export function withReturnsOf(before: string, text: string): string {
+export function restoreNewlines(before: string, text: string): string {
   const isAll = before.includes('\r\n') && !/(^|[^\r])\n/.test(before);
   return isAll ? text.replaceAll('\n', '\r\n') : text;
 }

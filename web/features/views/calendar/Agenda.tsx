@@ -1,16 +1,16 @@
 import { CalendarDays, Plus } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
-import { addDays, dayOf, daysBetween, formatDay } from '../../../lib/dates.ts';
+import { addDays, daysBetween, formatDay, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { useSignalPart } from '../../../lib/signal.ts';
-import { commands, keyOf, type Task, useStore } from '../../../sync/index.ts';
-import { cx, DatePicker, Dot, IconButton } from '../../../ui/index.ts';
-import { editing } from '../../tasks/focusAndSelection.ts';
-import { TitleEditor } from '../../tasks/InlineTitleEditor.tsx';
-import { TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
-import type { Viewer } from '../../tasks/taskFilters.ts';
-import { datesAfter, spanOf } from '../schedule/taskSpan.ts';
-import { TaskLine } from './CalendarBar.tsx';
+import { useSignalSelector } from '../../../lib/signal.ts';
+import { commands, getStableKey, type Task, useStore } from '../../../sync/index.ts';
+import { ColorDot, cx, DatePicker, IconButton } from '../../../ui/index.ts';
+import { editingTaskId } from '../../tasks/focusAndSelection.ts';
+import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { TaskActionsButton, useTaskElement } from '../../tasks/TaskCard.tsx';
+import type { CurrentUser } from '../../tasks/taskFilters.ts';
+import { applyDateShift, getTaskSpan } from '../schedule/taskSpan.ts';
+import { TaskSummary } from './CalendarBar.tsx';
 
 interface AgendaProps {
   weeks: readonly string[];
@@ -20,7 +20,7 @@ interface AgendaProps {
   day: string;
   onDay: (day: string) => Task[];
   undated: readonly Task[];
-  viewer: Viewer;
+  viewer: CurrentUser;
   mayEdit: boolean;
   onShow: (day: string) => void;
   onCreate: ((day: string) => void) | undefined;
@@ -88,7 +88,12 @@ export function Agenda({ weeks, days, month, day, onDay, undated, viewer, mayEdi
             </h3>
             {tasks.length === 0 && <p className="px-4 py-3 text-muted">{t('calendar.nothingOn')}</p>}
             {tasks.map((task) => (
-              <Row key={keyOf(task.id)} task={task} isFirstDay={isFirstDay(task, each, days[0], viewer)} {...row} />
+              <Row
+                key={getStableKey(task.id)}
+                task={task}
+                isFirstDay={isFirstDay(task, each, days[0], viewer)}
+                {...row}
+              />
             ))}
           </section>
         ))}
@@ -98,7 +103,7 @@ export function Agenda({ weeks, days, month, day, onDay, undated, viewer, mayEdi
               {t('calendar.unscheduled')} <span className="text-muted tabular-nums">{undated.length}</span>
             </summary>
             {undated.map((task) => (
-              <Row key={keyOf(task.id)} task={task} isFirstDay {...row} />
+              <Row key={getStableKey(task.id)} task={task} isFirstDay {...row} />
             ))}
           </details>
         )}
@@ -107,8 +112,8 @@ export function Agenda({ weeks, days, month, day, onDay, undated, viewer, mayEdi
   );
 }
 
-function isFirstDay(task: Task, day: string, first: string | undefined, { timeZone }: Viewer): boolean {
-  const start = spanOf(task, timeZone)?.start ?? day;
+function isFirstDay(task: Task, day: string, first: string | undefined, { timeZone }: CurrentUser): boolean {
+  const start = getTaskSpan(task, timeZone)?.start ?? day;
   return start === day || (day === first && start < day);
 }
 
@@ -143,7 +148,7 @@ function Cell({ day, tasks, isToday, isChosen, isElsewhere, onChoose }: CellProp
       <span aria-hidden="true" className="flex h-1.5 gap-0.5">
         {colors.map((color, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: dots have nothing else
-          <Dot key={at} color={color} size={5} />
+          <ColorDot key={at} color={color} size={5} />
         ))}
       </span>
     </button>
@@ -154,23 +159,23 @@ interface RowProps {
   task: Task;
   /** The keyboard knows a task on the first of its days. */
   isFirstDay: boolean;
-  viewer: Viewer;
+  viewer: CurrentUser;
   mayEdit: boolean;
 }
 
 function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
   const { says, element } = useTaskElement(task);
-  const isEditing = useSignalPart(editing, (each) => each === task.id);
+  const isEditing = useSignalSelector(editingTaskId, (each) => each === task.id);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
   const button = useRef<HTMLButtonElement>(null);
   const [isPicking, setPicking] = useState(false);
   const { 'data-task': id, tabIndex, ...rest } = element;
   const date = task.dueDate ?? task.startDate;
-  const value = date && dayOf(date, viewer.timeZone);
+  const value = date && toDay(date, viewer.timeZone);
   const pick = (day: string | null) => {
     const shift =
       day === null ? 'clear' : value === null ? { to: { start: day, end: day } } : { moveBy: daysBetween(value, day) };
-    commands.updateEach([{ taskId: task.id, ...datesAfter(task, shift, viewer) }]);
+    commands.updateTasksIndividually([{ taskId: task.id, ...applyDateShift(task, shift, viewer) }]);
   };
   return (
     <article
@@ -179,9 +184,13 @@ function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
       aria-label={task.title}
       className={cx(element.className, 'group flex min-h-12 items-center gap-2 border-b border-line ps-4 pe-1')}
     >
-      <Dot color={color} />
+      <ColorDot color={color} />
       <span className="flex min-w-0 flex-1 items-center gap-1.5">
-        {isEditing && isLead && mayEdit ? <TitleEditor task={task} /> : <TaskLine task={task} viewer={viewer} />}
+        {isEditing && isLead && mayEdit ? (
+          <InlineTitleEditor task={task} />
+        ) : (
+          <TaskSummary task={task} viewer={viewer} />
+        )}
       </span>
       {says && <span className="sr-only">{says}</span>}
       {mayEdit && (
@@ -189,7 +198,7 @@ function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
           <CalendarDays size={16} />
         </IconButton>
       )}
-      {mayEdit && <TaskMenu task={task} />}
+      {mayEdit && <TaskActionsButton task={task} />}
       {isPicking && (
         <DatePicker
           label={t('task.dueDate')}

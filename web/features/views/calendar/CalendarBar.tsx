@@ -1,35 +1,35 @@
-import { dayOf, formatTime, isAllDay } from '../../../lib/dates.ts';
+import { formatTime, isAllDay, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { useSignalPart } from '../../../lib/signal.ts';
+import { useSignalSelector } from '../../../lib/signal.ts';
 import { type Task, useStore } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
-import { editing } from '../../tasks/focusAndSelection.ts';
-import { TitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { editingTaskId } from '../../tasks/focusAndSelection.ts';
+import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { useTaskElement } from '../../tasks/TaskCard.tsx';
-import type { Viewer } from '../../tasks/taskFilters.ts';
-import { daysOf } from '../schedule/RescheduleAnnouncer.tsx';
-import type { Grab } from './calendarDrag.ts';
-import type { Piece } from './weekLayout.ts';
+import type { CurrentUser } from '../../tasks/taskFilters.ts';
+import { formatTaskDays } from '../schedule/RescheduleAnnouncer.tsx';
+import type { StartReschedule } from './calendarDrag.ts';
+import type { WeekSegment } from './weekLayout.ts';
 
 export const laneHeight = 25;
 
 interface BarProps {
-  piece: Piece;
-  viewer: Viewer;
+  piece: WeekSegment;
+  viewer: CurrentUser;
   top: number;
   isMoved: boolean;
   /** Of the pieces of a task, the one that the keyboard is on. */
   isLead: boolean;
-  grab: Grab | undefined;
+  grab: StartReschedule | undefined;
 }
 
 /** A task on its days. */
-export function Bar({ piece, viewer, top, isMoved, isLead, grab }: BarProps) {
+export function CalendarBar({ piece, viewer, top, isMoved, isLead, grab }: BarProps) {
   const { task, from, days, begins, ends } = piece;
   const { says, element } = useTaskElement(task);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? 'var(--line-strong)');
-  const isEditing = useSignalPart(editing, (id) => id === task.id);
+  const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const isLong = days > 1 || !begins || !ends;
   const { 'data-task': id, tabIndex, ...rest } = element;
   const own = isLead ? { 'data-task': id, tabIndex, 'aria-label': task.title } : { 'aria-hidden': true as const };
@@ -56,8 +56,10 @@ export function Bar({ piece, viewer, top, isMoved, isLead, grab }: BarProps) {
         grab && 'cursor-grab',
       )}
     >
-      {isEditing && isLead && grab ? <TitleEditor task={task} /> : <TaskLine task={task} viewer={viewer} />}
-      {isLead && <span className="sr-only">{[daysOf(task, viewer.timeZone), says].filter(Boolean).join(', ')}</span>}
+      {isEditing && isLead && grab ? <InlineTitleEditor task={task} /> : <TaskSummary task={task} viewer={viewer} />}
+      {isLead && (
+        <span className="sr-only">{[formatTaskDays(task, viewer.timeZone), says].filter(Boolean).join(', ')}</span>
+      )}
       {grab && begins && <Edge className="start-0" onPointerDown={(event) => grab(event, task, 'startBy')} />}
       {grab && ends && <Edge className="end-0" onPointerDown={(event) => grab(event, task, 'endBy')} />}
     </article>
@@ -65,10 +67,10 @@ export function Bar({ piece, viewer, top, isMoved, isLead, grab }: BarProps) {
 }
 
 /** Its time, how urgent it is, and its title, on one line. */
-export function TaskLine({ task, viewer }: { task: Task; viewer: Viewer }) {
+export function TaskSummary({ task, viewer }: { task: Task; viewer: CurrentUser }) {
   const { timeZone, today } = viewer;
   const date = task.dueDate ?? task.startDate;
-  const isLate = task.dueDate !== null && !task.completedAt && dayOf(task.dueDate, timeZone) < today;
+  const isLate = task.dueDate !== null && !task.completedAt && toDay(task.dueDate, timeZone) < today;
   return (
     <>
       {(task.priority === 'urgent' || task.priority === 'high') && <PriorityIcon priority={task.priority} />}

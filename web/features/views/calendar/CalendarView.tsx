@@ -1,44 +1,44 @@
 import { ChevronLeft, ChevronRight, PanelRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { addDays, addMonths, firstOfWeek, formatDay, formatDays } from '../../../lib/dates.ts';
+import { addDays, addMonths, formatDay, formatDayRange, startOfWeek } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { goQuery, usePlace } from '../../../lib/router.tsx';
+import { setQueryParams, useLocation } from '../../../lib/router.tsx';
 import { Button, EmptyState, IconButton } from '../../../ui/index.ts';
-import { Segments } from '../../../ui/SegmentedControl.tsx';
-import { useHeight } from '../../../ui/useElementHeight.ts';
-import { useNarrow } from '../../../ui/useMediaQuery.ts';
-import { setGrid } from '../../tasks/focusAndSelection.ts';
-import { isCreatingTask } from '../../tasks/newTaskDialogState.ts';
-import { Said } from '../schedule/RescheduleAnnouncer.tsx';
-import { spanOf } from '../schedule/taskSpan.ts';
-import { useMove } from '../schedule/useReschedule.ts';
+import { SegmentedControl } from '../../../ui/SegmentedControl.tsx';
+import { useElementHeight } from '../../../ui/useElementHeight.ts';
+import { useIsNarrow } from '../../../ui/useMediaQuery.ts';
+import { setTaskGrid } from '../../tasks/focusAndSelection.ts';
+import { newTaskDialogPreset } from '../../tasks/newTaskDialogState.ts';
+import { RescheduleAnnouncer } from '../schedule/RescheduleAnnouncer.tsx';
+import { getTaskSpan } from '../schedule/taskSpan.ts';
+import { useReschedule } from '../schedule/useReschedule.ts';
 import type { ViewProps } from '../viewRegistry.ts';
 import { Agenda } from './Agenda.tsx';
-import { grabber } from './calendarDrag.ts';
-import { Day } from './DayPopover.tsx';
-import { Tray } from './UnscheduledPanel.tsx';
-import { Week } from './WeekRow.tsx';
-import { agendaDays, datedOf, piecesOf, weeksOf } from './weekLayout.ts';
+import { createStartReschedule } from './calendarDrag.ts';
+import { DayPopover } from './DayPopover.tsx';
+import { UnscheduledPanel } from './UnscheduledPanel.tsx';
+import { WeekRow } from './WeekRow.tsx';
+import { agendaDays, getWeekStarts, toScheduledTasks, toWeekSegments } from './weekLayout.ts';
 
 const spans = ['month', 'week'] as const;
 
 /** Tasks on their days, by month or week. Which days are shown is in the URL. */
-export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps) {
-  const { query } = usePlace();
+export default function CalendarView({ project, tasks, viewer, mayEdit }: ViewProps) {
+  const { query } = useLocation();
   const shown = query.get('span') === 'week' ? 'week' : 'month';
   const asked = query.get('date') ?? '';
   const day = /^\d{4}-\d\d-\d\d$/.test(asked) && !Number.isNaN(Date.parse(asked)) ? asked : viewer.today;
   const [isTrayOpen, setTrayOpen] = useState(() => innerWidth >= 1024);
   const [open, setOpen] = useState<{ day: string; anchor: HTMLElement }>();
   const scroller = useRef<HTMLDivElement>(null);
-  const height = useHeight(scroller);
-  const isNarrow = useNarrow();
-  const { move, setMove, drop, shown: shownTasks, onKeyDown } = useMove(tasks, viewer, mayEdit);
+  const height = useElementHeight(scroller);
+  const isNarrow = useIsNarrow();
+  const { move, setMove, drop, shown: shownTasks, onKeyDown } = useReschedule(tasks, viewer, mayEdit);
 
-  const weeks = weeksOf(day, shown);
-  const dated = datedOf(shownTasks, viewer.timeZone);
-  const rows = weeks.map((first) => ({ first, pieces: piecesOf(dated, first) }));
-  const undated = shownTasks.filter((task) => !spanOf(task, viewer.timeZone));
+  const weeks = getWeekStarts(day, shown);
+  const dated = toScheduledTasks(shownTasks, viewer.timeZone);
+  const rows = weeks.map((first) => ({ first, pieces: toWeekSegments(dated, first) }));
+  const undated = shownTasks.filter((task) => !getTaskSpan(task, viewer.timeZone));
   const days = isNarrow
     ? agendaDays(day, shown)
     : weeks.flatMap((first) => [0, 1, 2, 3, 4, 5, 6].map((at) => addDays(first, at)));
@@ -58,10 +58,10 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
       .filter((id) => leadDay.get(id) === each),
   );
   const grid = JSON.stringify([...idsByDay, undated.map(({ id }) => id)]);
-  useEffect(() => setGrid(JSON.parse(grid) as string[][]), [grid]);
+  useEffect(() => setTaskGrid(JSON.parse(grid) as string[][]), [grid]);
 
   const show = (next: string, span: string = shown) =>
-    goQuery(
+    setQueryParams(
       { date: next === viewer.today ? undefined : next, span: span === 'month' ? undefined : span },
       { replace: true },
     );
@@ -73,9 +73,9 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
   }, [isLost, lead?.start]);
 
   const step = (by: number) => show(shown === 'week' ? addDays(day, 7 * by) : addMonths(day, by));
-  const create = mayEdit ? (dueDate: string) => isCreatingTask.set({ projectId: project.id, dueDate }) : undefined;
+  const create = mayEdit ? (dueDate: string) => newTaskDialogPreset.set({ projectId: project.id, dueDate }) : undefined;
   const grab = mayEdit
-    ? grabber({ timeZone: viewer.timeZone, scroller: () => scroller.current, setMove, drop })
+    ? createStartReschedule({ timeZone: viewer.timeZone, scroller: () => scroller.current, setMove, drop })
     : undefined;
   const short = (each: string) => formatDay(each, { day: 'numeric', month: 'short' });
   const title =
@@ -83,7 +83,7 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
       ? formatDay(day, { month: isNarrow ? 'short' : 'long', year: 'numeric' })
       : isNarrow
         ? `${short(from)} – ${short(until)}`
-        : formatDays(from, until, { day: 'numeric', month: 'short', year: 'numeric' });
+        : formatDayRange(from, until, { day: 'numeric', month: 'short', year: 'numeric' });
 
   if (tasks.length === 0 && !mayEdit) return <EmptyState title={t('board.empty')} />;
   return (
@@ -108,7 +108,7 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
           {title}
         </h2>
         <div className="ms-auto flex items-center gap-1">
-          <Segments
+          <SegmentedControl
             label={t('time.span')}
             values={spans}
             value={shown}
@@ -147,14 +147,14 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
             <div aria-hidden="true" className="grid grid-cols-7 border-b border-line text-xs text-muted">
               {[0, 1, 2, 3, 4, 5, 6].map((at) => (
                 <span key={at} className="truncate border-e border-transparent px-2.5 py-1.5">
-                  {formatDay(addDays(firstOfWeek(day), at), { weekday: 'short' })}
+                  {formatDay(addDays(startOfWeek(day), at), { weekday: 'short' })}
                 </span>
               ))}
             </div>
             <div ref={scroller} onKeyDown={moveBetweenDays} className="min-h-0 flex-1 overflow-y-auto">
               {height > 0 &&
                 rows.map(({ first, pieces }) => (
-                  <Week
+                  <WeekRow
                     key={first}
                     first={first}
                     pieces={pieces}
@@ -172,8 +172,8 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
             </div>
           </div>
           {(isTrayOpen ||
-            (move && !spanOf(tasks.find(({ id }) => id === move.taskIds[0]) ?? emptyDates, viewer.timeZone))) && (
-            <Tray
+            (move && !getTaskSpan(tasks.find(({ id }) => id === move.taskIds[0]) ?? emptyDates, viewer.timeZone))) && (
+            <UnscheduledPanel
               tasks={undated}
               viewer={viewer}
               isTarget={move?.shift === 'clear'}
@@ -184,7 +184,7 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
         </div>
       )}
       {open && (
-        <Day
+        <DayPopover
           day={open.day}
           anchor={open.anchor}
           tasks={onDay(open.day)}
@@ -193,7 +193,7 @@ export default function Calendar({ project, tasks, viewer, mayEdit }: ViewProps)
           onClose={() => setOpen(undefined)}
         />
       )}
-      <Said move={move} shown={shownTasks} viewer={viewer} />
+      <RescheduleAnnouncer move={move} shown={shownTasks} viewer={viewer} />
     </div>
   );
 }

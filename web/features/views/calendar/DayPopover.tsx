@@ -4,21 +4,21 @@ import { formatDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { openTaskPanel } from '../../../lib/router.tsx';
 import { type Task, useStore } from '../../../sync/index.ts';
-import { Button, Dot, Popover } from '../../../ui/index.ts';
-import type { Viewer } from '../../tasks/taskFilters.ts';
-import { TaskLine } from './CalendarBar.tsx';
+import { Button, ColorDot, Popover } from '../../../ui/index.ts';
+import type { CurrentUser } from '../../tasks/taskFilters.ts';
+import { TaskSummary } from './CalendarBar.tsx';
 
 interface DayProps {
   day: string;
   tasks: readonly Task[];
   anchor: HTMLElement;
-  viewer: Viewer;
+  viewer: CurrentUser;
   onCreate: ((day: string) => void) | undefined;
   onClose: () => void;
 }
 
 /** Everything on one day. */
-export function Day({ day, tasks, anchor, viewer, onCreate, onClose }: DayProps) {
+export function DayPopover({ day, tasks, anchor, viewer, onCreate, onClose }: DayProps) {
   const title = formatDay(day, { weekday: 'long', day: 'numeric', month: 'long' });
   const inside = useRef<HTMLDivElement>(null);
   useEffect(() => inside.current?.querySelector('button')?.focus(), []);
@@ -54,7 +54,7 @@ export function Day({ day, tasks, anchor, viewer, onCreate, onClose }: DayProps)
 
 interface LineProps {
   task: Task;
-  viewer: Viewer;
+  viewer: CurrentUser;
   onClose: () => void;
 }
 
@@ -70,8 +70,8 @@ function Line({ task, viewer, onClose }: LineProps) {
       }}
       className="touch flex min-h-8 w-full items-center gap-1.5 rounded-control px-2 text-start hover:bg-hover"
     >
-      <Dot color={color} />
-      <TaskLine task={task} viewer={viewer} />
+      <ColorDot color={color} />
+      <TaskSummary task={task} viewer={viewer} />
     </button>
   );
 }

@@ -1,26 +1,26 @@
 import { t } from '../../../lib/i18n/index.ts';
-import { useSignalPart } from '../../../lib/signal.ts';
-import { keyOf, type Task, useStore } from '../../../sync/index.ts';
-import { cx, Dot } from '../../../ui/index.ts';
-import { useTouch } from '../../../ui/useMediaQuery.ts';
-import { editing } from '../../tasks/focusAndSelection.ts';
-import { TitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { useSignalSelector } from '../../../lib/signal.ts';
+import { getStableKey, type Task, useStore } from '../../../sync/index.ts';
+import { ColorDot, cx } from '../../../ui/index.ts';
+import { useIsTouch } from '../../../ui/useMediaQuery.ts';
+import { editingTaskId } from '../../tasks/focusAndSelection.ts';
+import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { useTaskElement } from '../../tasks/TaskCard.tsx';
-import type { Viewer } from '../../tasks/taskFilters.ts';
-import { TaskLine } from './CalendarBar.tsx';
-import type { Grab } from './calendarDrag.ts';
+import type { CurrentUser } from '../../tasks/taskFilters.ts';
+import { TaskSummary } from './CalendarBar.tsx';
+import type { StartReschedule } from './calendarDrag.ts';
 
 interface TrayProps {
   tasks: readonly Task[];
-  viewer: Viewer;
+  viewer: CurrentUser;
   isTarget: boolean;
   moved: readonly string[];
-  grab: Grab | undefined;
+  grab: StartReschedule | undefined;
 }
 
 /** What has no date: to be dragged onto a day, and back. */
-export function Tray({ tasks, viewer, isTarget, moved, grab }: TrayProps) {
-  const isTouch = useTouch();
+export function UnscheduledPanel({ tasks, viewer, isTarget, moved, grab }: TrayProps) {
+  const isTouch = useIsTouch();
   return (
     <aside
       data-cell={grab ? 'tray' : undefined}
@@ -39,7 +39,13 @@ export function Tray({ tasks, viewer, isTarget, moved, grab }: TrayProps) {
         )}
         <div className="flex flex-col gap-1">
           {tasks.map((task) => (
-            <Card key={keyOf(task.id)} task={task} viewer={viewer} grab={grab} isMoved={moved.includes(task.id)} />
+            <Card
+              key={getStableKey(task.id)}
+              task={task}
+              viewer={viewer}
+              grab={grab}
+              isMoved={moved.includes(task.id)}
+            />
           ))}
         </div>
       </div>
@@ -49,14 +55,14 @@ export function Tray({ tasks, viewer, isTarget, moved, grab }: TrayProps) {
 
 interface CardProps {
   task: Task;
-  viewer: Viewer;
+  viewer: CurrentUser;
   isMoved: boolean;
-  grab: Grab | undefined;
+  grab: StartReschedule | undefined;
 }
 
 function Card({ task, viewer, isMoved, grab }: CardProps) {
   const { says, element } = useTaskElement(task);
-  const isEditing = useSignalPart(editing, (id) => id === task.id);
+  const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
   return (
     <article
@@ -71,8 +77,8 @@ function Card({ task, viewer, isMoved, grab }: CardProps) {
         isMoved && 'outline-2 outline-accent',
       )}
     >
-      <Dot color={color} />
-      {isEditing && grab ? <TitleEditor task={task} /> : <TaskLine task={task} viewer={viewer} />}
+      <ColorDot color={color} />
+      {isEditing && grab ? <InlineTitleEditor task={task} /> : <TaskSummary task={task} viewer={viewer} />}
       {says && <span className="sr-only">{says}</span>}
     </article>
   );

@@ -1,32 +1,32 @@
 import { Plus } from 'lucide-react';
 import { addDays, formatDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { keyOf } from '../../../sync/index.ts';
+import { getStableKey } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
-import type { Viewer } from '../../tasks/taskFilters.ts';
-import { Bar, laneHeight } from './CalendarBar.tsx';
-import type { Grab } from './calendarDrag.ts';
-import { fitInto, type Piece } from './weekLayout.ts';
+import type { CurrentUser } from '../../tasks/taskFilters.ts';
+import { CalendarBar, laneHeight } from './CalendarBar.tsx';
+import type { StartReschedule } from './calendarDrag.ts';
+import { limitLanes, type WeekSegment } from './weekLayout.ts';
 
 const headHeight = 32;
 
-export interface WeekProps {
+export interface WeekRowProps {
   first: string;
-  pieces: readonly Piece[];
+  pieces: readonly WeekSegment[];
   /** The month that is shown; days of others step back. Undefined: a week is shown. */
   month: string | undefined;
   height: number;
-  viewer: Viewer;
+  viewer: CurrentUser;
   moved: readonly string[];
   leads: ReadonlyMap<string, string>;
   tabDay: string;
-  grab: Grab | undefined;
+  grab: StartReschedule | undefined;
   onOpen: (day: string, anchor: HTMLElement) => void;
   onCreate: ((day: string) => void) | undefined;
 }
 
 /** Seven days with the bars over them. */
-export function Week({
+export function WeekRow({
   first,
   pieces,
   month,
@@ -38,10 +38,10 @@ export function Week({
   grab,
   onOpen,
   onCreate,
-}: WeekProps) {
+}: WeekRowProps) {
   const lanes =
     month === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor((height - headHeight) / laneHeight));
-  const { shown, hidden } = fitInto(lanes, pieces);
+  const { shown, hidden } = limitLanes(lanes, pieces);
   const needed = headHeight + laneHeight * (1 + Math.max(0, ...shown.map(({ lane }) => lane + 1)));
   const style = { minHeight: month === undefined ? Math.max(height, needed) : height };
   return (
@@ -108,8 +108,8 @@ export function Week({
         );
       })}
       {shown.map((piece) => (
-        <Bar
-          key={keyOf(piece.task.id)}
+        <CalendarBar
+          key={getStableKey(piece.task.id)}
           piece={piece}
           viewer={viewer}
           top={headHeight + piece.lane * laneHeight}

@@ -1,32 +1,32 @@
 import type { PointerEvent } from 'react';
 import { daysBetween } from '../../../lib/dates.ts';
 import { getState, type Task } from '../../../sync/index.ts';
-import { startPull } from '../../../ui/drag/trackPointerDrag.ts';
-import { type Shift, spanOf } from '../schedule/taskSpan.ts';
-import { type Move, movedWith } from '../schedule/useReschedule.ts';
+import { trackPointerDrag } from '../../../ui/drag/trackPointerDrag.ts';
+import { type DateShift, getTaskSpan } from '../schedule/taskSpan.ts';
+import { getMovedTaskIds, type PendingReschedule } from '../schedule/useReschedule.ts';
 
-export type Grab = (event: PointerEvent, task: Task, part: 'moveBy' | 'startBy' | 'endBy') => void;
+export type StartReschedule = (event: PointerEvent, task: Task, part: 'moveBy' | 'startBy' | 'endBy') => void;
 
 interface GrabOptions {
   timeZone: string;
   scroller: () => HTMLElement | null;
-  setMove: (move: Move | undefined) => void;
-  drop: (move: Move | undefined) => void;
+  setMove: (move: PendingReschedule | undefined) => void;
+  drop: (move: PendingReschedule | undefined) => void;
 }
 
 /** Takes a task by the pointer: the day under it is where the task goes, the tray takes its dates away. */
-export function grabber({ timeZone, scroller, setMove, drop }: GrabOptions): Grab {
+export function createStartReschedule({ timeZone, scroller, setMove, drop }: GrabOptions): StartReschedule {
   return (event, task, part) => {
     if ((event.target as Element).closest('button, textarea')) return;
-    const span = spanOf(task, timeZone);
+    const span = getTaskSpan(task, timeZone);
     const grabbed = placeAt(event.clientX, event.clientY);
     const from = part === 'startBy' ? span?.start : part === 'endBy' ? span?.end : (grabbed ?? span?.start);
-    const isDated = (id: string) => spanOf(getState().tasks.get(id) ?? task, timeZone) !== undefined;
-    const together = part === 'moveBy' ? movedWith(task.id) : [task.id];
+    const isDated = (id: string) => getTaskSpan(getState().tasks.get(id) ?? task, timeZone) !== undefined;
+    const together = part === 'moveBy' ? getMovedTaskIds(task.id) : [task.id];
     const taskIds = together.filter((id) => isDated(id) === (span !== undefined));
     const element = scroller();
-    let move: Move | undefined;
-    startPull(event.nativeEvent, {
+    let move: PendingReschedule | undefined;
+    trackPointerDrag(event.nativeEvent, {
       scrollers: () => (element ? [element] : []),
       onMove: ({ x, y }) => {
         const shift = shiftTo(placeAt(x, y), part, span && from);
@@ -40,7 +40,7 @@ export function grabber({ timeZone, scroller, setMove, drop }: GrabOptions): Gra
 }
 
 /** `from`: the day that was taken hold of; undefined: the task has none. */
-function shiftTo(place: string | undefined, part: string, from: string | undefined): Shift | undefined {
+function shiftTo(place: string | undefined, part: string, from: string | undefined): DateShift | undefined {
   if (place === undefined) return undefined;
   if (place === 'tray') return part === 'moveBy' ? 'clear' : undefined;
   return from === undefined ? { to: { start: place, end: place } } : { [part]: daysBetween(from, place) };

@@ -1,9 +1,9 @@
-import { addDays, addMonths, daysBetween, firstOfMonth, firstOfWeek, isAllDay } from '../../../lib/dates.ts';
+import { addDays, addMonths, daysBetween, isAllDay, startOfMonth, startOfWeek } from '../../../lib/dates.ts';
 import type { Task } from '../../../sync/index.ts';
-import { type Span, spanOf } from '../schedule/taskSpan.ts';
+import { type DaySpan, getTaskSpan } from '../schedule/taskSpan.ts';
 
 /** What of a task lies in one week: from a column on, over some days, in a lane. */
-export interface Piece {
+export interface WeekSegment {
   task: Task;
   from: number;
   days: number;
@@ -13,44 +13,44 @@ export interface Piece {
   ends: boolean;
 }
 
-export interface Dated {
+export interface ScheduledTask {
   task: Task;
-  span: Span;
+  span: DaySpan;
 }
 
 /** The weeks of a month, or the one week, each by its first day. */
-export function weeksOf(day: string, shown: 'month' | 'week'): string[] {
-  if (shown === 'week') return [firstOfWeek(day)];
-  const first = firstOfWeek(firstOfMonth(day));
+export function getWeekStarts(day: string, shown: 'month' | 'week'): string[] {
+  if (shown === 'week') return [startOfWeek(day)];
+  const first = startOfWeek(startOfMonth(day));
   const count = Math.ceil(daysBetween(first, addMonths(day, 1)) / 7);
   return Array.from({ length: count }, (_, week) => addDays(first, 7 * week));
 }
 
 /** The days of an agenda: from the month or week that is shown to the end of the month after it. */
 export function agendaDays(day: string, shown: 'month' | 'week'): string[] {
-  const first = shown === 'week' ? firstOfWeek(day) : firstOfMonth(day);
-  const count = daysBetween(first, addMonths(firstOfMonth(day), 2));
+  const first = shown === 'week' ? startOfWeek(day) : startOfMonth(day);
+  const count = daysBetween(first, addMonths(startOfMonth(day), 2));
   return Array.from({ length: count }, (_, index) => addDays(first, index));
 }
 
 /** In the order in which a day shows them: long ones first, so that their bars are on top, then by time of day. */
-export function datedOf(tasks: readonly Task[], timeZone: string): Dated[] {
+export function toScheduledTasks(tasks: readonly Task[], timeZone: string): ScheduledTask[] {
   return tasks
     .flatMap((task) => {
-      const span = spanOf(task, timeZone);
+      const span = getTaskSpan(task, timeZone);
       return span ? [{ task, span, key: keyOf(task, span) }] : [];
     })
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
-function keyOf({ dueDate, startDate }: Task, { start, end }: Span): string {
+function keyOf({ dueDate, startDate }: Task, { start, end }: DaySpan): string {
   const date = dueDate ?? startDate ?? '';
   const isLong = start !== end;
   // A day's own tasks without a time come before those with one; instants sort as text.
   return `${start} ${isLong ? 99_999 - daysBetween(start, end) : 'a'} ${isAllDay(date) ? '' : date}`;
 }
 
-export function piecesOf(dated: readonly Dated[], week: string): Piece[] {
+export function toWeekSegments(dated: readonly ScheduledTask[], week: string): WeekSegment[] {
   const last = addDays(week, 6);
   const lanes: number[] = [];
   return dated
@@ -68,11 +68,11 @@ export function piecesOf(dated: readonly Dated[], week: string): Piece[] {
 }
 
 /** What fits into so many lanes, and how many each day hides: those take the last lane for saying so. */
-export function fitInto(lanes: number, pieces: readonly Piece[]): { shown: Piece[]; hidden: number[] } {
-  const isOn = ({ from, days }: Piece, day: number) => from <= day && day < from + days;
+export function limitLanes(lanes: number, pieces: readonly WeekSegment[]): { shown: WeekSegment[]; hidden: number[] } {
+  const isOn = ({ from, days }: WeekSegment, day: number) => from <= day && day < from + days;
   const days = [0, 1, 2, 3, 4, 5, 6];
   const isFull = days.map((day) => pieces.some((piece) => piece.lane >= lanes && isOn(piece, day)));
-  const isHidden = (piece: Piece) =>
+  const isHidden = (piece: WeekSegment) =>
     piece.lane >= lanes || (piece.lane === lanes - 1 && days.some((day) => isFull[day] && isOn(piece, day)));
   const away = pieces.filter(isHidden);
   return {

@@ -1,6 +1,6 @@
 import { t } from '../../../lib/i18n/index.ts';
 import { commands, select, useStore } from '../../../sync/index.ts';
-import { Dot, Picker } from '../../../ui/index.ts';
+import { ColorDot, Picker } from '../../../ui/index.ts';
 
 interface BlockersProps {
   taskId: string;
@@ -9,9 +9,9 @@ interface BlockersProps {
 }
 
 /** What a task waits for: what drawing arrows does, by keyboard. */
-export function Blockers({ taskId, anchor, onClose }: BlockersProps) {
+export function BlockersPicker({ taskId, anchor, onClose }: BlockersProps) {
   const task = useStore((state) => state.tasks.get(taskId));
-  const others = useStore((state) => (task ? select.tasksOf(state, task.projectId) : []));
+  const others = useStore((state) => (task ? select.getProjectTasks(state, task.projectId) : []));
   const statuses = useStore((state) => state.statuses);
   if (!task) return null;
   const options = others
@@ -21,7 +21,7 @@ export function Blockers({ taskId, anchor, onClose }: BlockersProps) {
     .map(({ id, title, statusId }) => ({
       value: id,
       label: title,
-      icon: <Dot color={statuses.get(statusId ?? '')?.color ?? null} />,
+      icon: <ColorDot color={statuses.get(statusId ?? '')?.color ?? null} />,
     }));
   return (
     <Picker
@@ -30,7 +30,7 @@ export function Blockers({ taskId, anchor, onClose }: BlockersProps) {
       options={options}
       chosen={task.blockedByIds}
       isMany
-      onPick={(id) => commands.setBlocker(taskId, id, !task.blockedByIds.includes(id))}
+      onPick={(id) => commands.setTaskBlocker(taskId, id, !task.blockedByIds.includes(id))}
       onClose={onClose}
     />
   );

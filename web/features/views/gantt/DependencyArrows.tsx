@@ -1,34 +1,34 @@
 import { addDays } from '../../../lib/dates.ts';
 import { useSignal } from '../../../lib/signal.ts';
 import { cx } from '../../../ui/index.ts';
-import { focused } from '../../tasks/focusAndSelection.ts';
-import type { Row } from '../groupedRows.ts';
-import { spanOf } from '../schedule/taskSpan.ts';
-import type { Linking } from './barHandlers.ts';
-import { type Box, boxOf } from './GanttBar.tsx';
-import type { Scale } from './timeScale.ts';
+import { focusedTaskId } from '../../tasks/focusAndSelection.ts';
+import type { GroupedRow } from '../groupedRows.ts';
+import { getTaskSpan } from '../schedule/taskSpan.ts';
+import type { DependencyDrag } from './barHandlers.ts';
+import { type BarBox, getBarBox } from './GanttBar.tsx';
+import type { TimeScale } from './timeScale.ts';
 
 interface LinksProps {
-  rows: readonly Row[];
+  rows: readonly GroupedRow[];
   rowHeight: number;
-  scale: Scale;
+  scale: TimeScale;
   timeZone: string;
   /** The rows that are rendered: arrows that do not touch them are left out. */
   first: number;
   last: number;
-  linking: Linking | undefined;
+  linking: DependencyDrag | undefined;
   /** The corner of the drawing in the window, for an arrow that follows the pointer. */
   corner: () => { left: number; top: number };
 }
 
 /** Arrows from what has to be done first to what waits for it. */
-export function Links({ rows, rowHeight, scale, timeZone, first, last, linking, corner }: LinksProps) {
-  const current = useSignal(focused);
-  const places = new Map<string, { at: number; box: Box; start: string; end: string; isDone: boolean }>();
+export function DependencyArrows({ rows, rowHeight, scale, timeZone, first, last, linking, corner }: LinksProps) {
+  const current = useSignal(focusedTaskId);
+  const places = new Map<string, { at: number; box: BarBox; start: string; end: string; isDone: boolean }>();
   rows.forEach((row, at) => {
     if (row.kind !== 'task' || places.has(row.task.id)) return;
-    const box = boxOf(row.task, scale, timeZone);
-    const span = spanOf(row.task, timeZone);
+    const box = getBarBox(row.task, scale, timeZone);
+    const span = getTaskSpan(row.task, timeZone);
     if (box && span) places.set(row.task.id, { at, box, ...span, isDone: row.task.completedAt !== null });
   });
   const links = rows.flatMap((row) => {
@@ -76,7 +76,7 @@ export function Links({ rows, rowHeight, scale, timeZone, first, last, linking, 
   );
 }
 
-type End = { at: number; box: Box };
+type End = { at: number; box: BarBox };
 
 /** Out of the end of one, down or up between the lines, and into the beginning of the other. */
 function pathOf(from: End, to: End, rowHeight: number): { line: string; head: string } {
@@ -92,7 +92,7 @@ function pathOf(from: End, to: End, rowHeight: number): { line: string; head: st
 }
 
 /** A diamond is narrower than its day, or wider. */
-function edgeOf({ x, width, isMilestone }: Box): { left: number; right: number } {
+function edgeOf({ x, width, isMilestone }: BarBox): { left: number; right: number } {
   const middle = x + width / 2;
   return isMilestone ? { left: middle - 10, right: middle + 10 } : { left: x, right: x + width };
 }

@@ -1,12 +1,12 @@
-import { addDays, dayOf } from '../../../lib/dates.ts';
+import { addDays, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { type Task, useStore } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
-import { spanOf } from '../schedule/taskSpan.ts';
-import type { Grips } from './barHandlers.ts';
-import { type Scale, xOf } from './timeScale.ts';
+import { getTaskSpan } from '../schedule/taskSpan.ts';
+import type { BarHandlers } from './barHandlers.ts';
+import { dayToX, type TimeScale } from './timeScale.ts';
 
-export interface Box {
+export interface BarBox {
   x: number;
   width: number;
   /** One date alone. */
@@ -14,32 +14,32 @@ export interface Box {
 }
 
 /** Where the bar of a task lies; undefined: it has no dates, or they are not on the line. */
-export function boxOf(task: Task, scale: Scale, timeZone: string): Box | undefined {
-  const span = spanOf(task, timeZone);
+export function getBarBox(task: Task, scale: TimeScale, timeZone: string): BarBox | undefined {
+  const span = getTaskSpan(task, timeZone);
   if (!span) return undefined;
   const end = scale.days * scale.px;
-  const x = Math.max(0, xOf(scale, span.start));
-  const right = Math.min(end, xOf(scale, addDays(span.end, 1)));
+  const x = Math.max(0, dayToX(scale, span.start));
+  const right = Math.min(end, dayToX(scale, addDays(span.end, 1)));
   if (right <= 0 || x >= end) return undefined;
   return { x, width: right - x, isMilestone: task.startDate === null || task.dueDate === null };
 }
 
 interface BarProps {
   task: Task;
-  box: Box;
+  box: BarBox;
   /** How much of the line the column of titles covers. */
   titleWidth: number;
   viewer: { timeZone: string; today: string };
   isMoved: boolean;
-  grips: Grips | undefined;
+  grips: BarHandlers | undefined;
   onOpen: () => void;
 }
 
 /** For eyes and pointers: what it shows, the line's head says, and the keyboard does it there. */
-export function Bar({ task, box, titleWidth, viewer, isMoved, grips, onOpen }: BarProps) {
+export function GanttBar({ task, box, titleWidth, viewer, isMoved, grips, onOpen }: BarProps) {
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? 'var(--line-strong)');
   const { timeZone, today } = viewer;
-  const isLate = task.dueDate !== null && !task.completedAt && dayOf(task.dueDate, timeZone) < today;
+  const isLate = task.dueDate !== null && !task.completedAt && toDay(task.dueDate, timeZone) < today;
   const isDone = task.completedAt !== null;
   const titleLength = task.title.length * 6.6;
   const isInside = !box.isMilestone && box.width > 24 + titleLength;

@@ -1,20 +1,20 @@
 import { Link2, MoveLeft, MoveRight } from 'lucide-react';
 import { memo } from 'react';
-import { showDate } from '../../../lib/dates.ts';
+import { formatRelativeDate } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { openTaskPanel } from '../../../lib/router.tsx';
-import { useSignalPart } from '../../../lib/signal.ts';
+import { useSignalSelector } from '../../../lib/signal.ts';
 import type { Task } from '../../../sync/index.ts';
 import { cx, IconButton } from '../../../ui/index.ts';
-import { editing } from '../../tasks/focusAndSelection.ts';
-import { TitleEditor } from '../../tasks/InlineTitleEditor.tsx';
-import { TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
-import { Fold, GroupFold } from '../Disclosure.tsx';
-import { daysOf } from '../schedule/RescheduleAnnouncer.tsx';
+import { editingTaskId } from '../../tasks/focusAndSelection.ts';
+import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { TaskActionsButton, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { GroupDisclosure, SubtaskDisclosure } from '../Disclosure.tsx';
+import { formatTaskDays } from '../schedule/RescheduleAnnouncer.tsx';
 import type { TaskGroup } from '../useTaskGroups.ts';
-import type { Grips } from './barHandlers.ts';
-import { Bar, boxOf } from './GanttBar.tsx';
-import type { Scale } from './timeScale.ts';
+import type { BarHandlers } from './barHandlers.ts';
+import { GanttBar, getBarBox } from './GanttBar.tsx';
+import type { TimeScale } from './timeScale.ts';
 
 interface RowProps {
   task: Task;
@@ -26,14 +26,14 @@ interface RowProps {
   isMoved: boolean;
   titleWidth: number;
   isNarrow: boolean;
-  scale: Scale;
+  scale: TimeScale;
   /** What is in sight of the line, in coarse steps. */
   from: number;
   to: number;
   timeZone: string;
   today: string;
   mayEdit: boolean;
-  grips: Grips | undefined;
+  grips: BarHandlers | undefined;
   onFold: (key: string) => void;
   onShow: (x: number) => void;
   onBlockers: (taskId: string, anchor: HTMLElement) => void;
@@ -43,8 +43,8 @@ interface RowProps {
 export const GanttRow = memo(function GanttRow(props: RowProps) {
   const { task, top, height, depth, isMoved, titleWidth, isNarrow, scale, timeZone, today, mayEdit, grips } = props;
   const { says, element } = useTaskElement(task);
-  const isEditing = useSignalPart(editing, (id) => id === task.id);
-  const box = boxOf(task, scale, timeZone);
+  const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
+  const box = getBarBox(task, scale, timeZone);
   return (
     <div
       data-row={task.id}
@@ -60,14 +60,14 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
           'sticky start-0 z-20 -mb-px flex shrink-0 items-center gap-1.5 border-e border-b border-line pe-1 -outline-offset-2',
         )}
       >
-        <Fold
+        <SubtaskDisclosure
           title={task.title}
           subtasks={props.subtasks}
           isFolded={props.isFolded}
           onFold={() => props.onFold(task.id)}
         />
         {isEditing && mayEdit ? (
-          <TitleEditor task={task} />
+          <InlineTitleEditor task={task} />
         ) : (
           <span
             dir="auto"
@@ -81,17 +81,19 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
             {task.title}
           </span>
         )}
-        <span className="sr-only">{[daysOf(task, timeZone), blockersOf(task), says].filter(Boolean).join(', ')}</span>
+        <span className="sr-only">
+          {[formatTaskDays(task, timeZone), blockersOf(task), says].filter(Boolean).join(', ')}
+        </span>
         {!isNarrow && <Tools {...props} x={box?.x} width={box?.width ?? 0} />}
         {!isNarrow && task.dueDate && (
           <span className="text-xs text-muted tabular-nums group-focus-within:hidden group-hover:hidden">
-            {showDate(task.dueDate, timeZone)}
+            {formatRelativeDate(task.dueDate, timeZone)}
           </span>
         )}
       </article>
       <div className="relative flex-1">
         {box ? (
-          <Bar
+          <GanttBar
             task={task}
             box={box}
             titleWidth={titleWidth}
@@ -142,7 +144,7 @@ function Tools(props: RowProps & { x: number | undefined; width: number }) {
           <Link2 size={14} />
         </IconButton>
       )}
-      {mayEdit && <TaskMenu task={task} />}
+      {mayEdit && <TaskActionsButton task={task} />}
     </span>
   );
 }
@@ -160,11 +162,11 @@ interface GroupRowProps {
   onFold: () => void;
 }
 
-export function GroupRow({ group, top, height, titleWidth, isFolded, onFold }: GroupRowProps) {
+export function GanttGroupRow({ group, top, height, titleWidth, isFolded, onFold }: GroupRowProps) {
   return (
     <div className="absolute inset-x-0 flex border-b border-line bg-sunken" style={{ top, height }}>
       <div className="sticky start-0 z-20 flex shrink-0 bg-sunken" style={{ width: titleWidth }}>
-        <GroupFold group={group} isFolded={isFolded} onFold={onFold} className="w-full px-2" />
+        <GroupDisclosure group={group} isFolded={isFolded} onFold={onFold} className="w-full px-2" />
       </div>
     </div>
   );

@@ -1,12 +1,12 @@
-import { addDays, formatDay, weekdayOf } from '../../../lib/dates.ts';
+import { addDays, formatDay, getWeekday } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { cx } from '../../../ui/index.ts';
-import { type Scale, type Tick, ticksOf, xOf } from './timeScale.ts';
+import { dayToX, getTicks, type Tick, type TimeScale } from './timeScale.ts';
 
-export const headHeight = 48;
+export const timelineHeaderHeight = 48;
 
 interface HeadProps {
-  scale: Scale;
+  scale: TimeScale;
   from: number;
   to: number;
   titleWidth: number;
@@ -14,14 +14,14 @@ interface HeadProps {
 }
 
 /** The days above the bars: months with their days or weeks, or years with their months. */
-export function Head({ scale, from, to, titleWidth, today }: HeadProps) {
+export function TimelineHeader({ scale, from, to, titleWidth, today }: HeadProps) {
   const { zoom } = scale;
-  const above = ticksOf(scale, zoom === 'month' ? 'year' : 'month', from, to);
-  const below = ticksOf(scale, zoom, from, to);
+  const above = getTicks(scale, zoom === 'month' ? 'year' : 'month', from, to);
+  const below = getTicks(scale, zoom, from, to);
   const nameAbove = (day: string) =>
     formatDay(day, zoom === 'month' ? { year: 'numeric' } : { month: 'long', year: 'numeric' });
   return (
-    <div className="sticky top-0 z-30 flex border-b border-line bg-bg" style={{ height: headHeight }}>
+    <div className="sticky top-0 z-30 flex border-b border-line bg-bg" style={{ height: timelineHeaderHeight }}>
       <div
         className="sticky start-0 z-10 flex shrink-0 items-end border-e border-line bg-bg px-3 pb-1.5 text-xs text-muted"
         style={{ width: titleWidth }}
@@ -54,14 +54,14 @@ export function Head({ scale, from, to, titleWidth, today }: HeadProps) {
   );
 }
 
-function nameBelow(day: string, { zoom }: Scale): string {
+function nameBelow(day: string, { zoom }: TimeScale): string {
   if (zoom === 'month') return formatDay(day, { month: 'short' });
   if (zoom === 'week') return formatDay(day, { day: 'numeric' });
   return formatDay(day, { weekday: 'narrow', day: 'numeric' });
 }
 
-function isWithin(today: string, { x, width }: Tick, scale: Scale): boolean {
-  const now = xOf(scale, today);
+function isWithin(today: string, { x, width }: Tick, scale: TimeScale): boolean {
+  const now = dayToX(scale, today);
   return now >= x && now < x + width;
 }
 
@@ -70,12 +70,12 @@ function at({ x, width }: Tick) {
 }
 
 /** What lies behind the bars: weekends, the limits of weeks or months, and today. */
-export function Grid({ scale, from, to, titleWidth, today }: HeadProps) {
-  const lines = ticksOf(scale, scale.zoom === 'day' ? 'week' : scale.zoom, from, to);
+export function TimelineGrid({ scale, from, to, titleWidth, today }: HeadProps) {
+  const lines = getTicks(scale, scale.zoom === 'day' ? 'week' : scale.zoom, from, to);
   const weekends =
     scale.zoom === 'month'
       ? []
-      : ticksOf(scale, 'day', from, to).filter(({ day }) => weekdayOf(day) === 5 || weekdayOf(day) === 6);
+      : getTicks(scale, 'day', from, to).filter(({ day }) => getWeekday(day) === 5 || getWeekday(day) === 6);
   return (
     <div
       aria-hidden="true"
@@ -89,7 +89,7 @@ export function Grid({ scale, from, to, titleWidth, today }: HeadProps) {
         <div key={day} style={{ insetInlineStart: x }} className="absolute inset-y-0 border-s border-line" />
       ))}
       <div
-        style={{ insetInlineStart: (xOf(scale, today) + xOf(scale, addDays(today, 1))) / 2 - 1 }}
+        style={{ insetInlineStart: (dayToX(scale, today) + dayToX(scale, addDays(today, 1))) / 2 - 1 }}
         className="absolute inset-y-0 w-0.5 bg-accent opacity-70"
       />
     </div>

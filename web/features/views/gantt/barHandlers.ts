@@ -1,19 +1,19 @@
 import type { PointerEvent } from 'react';
 import { addDays, daysBetween } from '../../../lib/dates.ts';
 import { commands, type Task } from '../../../sync/index.ts';
-import { startPull } from '../../../ui/drag/trackPointerDrag.ts';
-import { type Move, movedWith } from '../schedule/useReschedule.ts';
-import { dayAt, type Scale } from './timeScale.ts';
+import { trackPointerDrag } from '../../../ui/drag/trackPointerDrag.ts';
+import { getMovedTaskIds, type PendingReschedule } from '../schedule/useReschedule.ts';
+import { type TimeScale, xToDay } from './timeScale.ts';
 
 /** An arrow that is being drawn, from the end of a bar to where the pointer is. */
-export interface Linking {
+export interface DependencyDrag {
   from: string;
   x: number;
   y: number;
 }
 
 /** What a pointer can do to a bar. */
-export interface Grips {
+export interface BarHandlers {
   /** Moves it, or one of its ends. */
   pull: (event: PointerEvent, task: Task, part: 'moveBy' | 'startBy' | 'endBy') => void;
   /** Draws an arrow to the task that waits for this one. */
@@ -23,31 +23,38 @@ export interface Grips {
 }
 
 interface GripOptions {
-  scale: Scale;
+  scale: TimeScale;
   scroller: () => HTMLElement | null;
   /** Where the line begins. */
   titleWidth: number;
-  setMove: (move: Move | undefined) => void;
-  drop: (move: Move | undefined) => void;
-  setLinking: (linking: Linking | undefined) => void;
+  setMove: (move: PendingReschedule | undefined) => void;
+  drop: (move: PendingReschedule | undefined) => void;
+  setLinking: (linking: DependencyDrag | undefined) => void;
 }
 
-export function gripsOf({ scale, scroller, titleWidth, setMove, drop, setLinking }: GripOptions): Grips {
+export function createBarHandlers({
+  scale,
+  scroller,
+  titleWidth,
+  setMove,
+  drop,
+  setLinking,
+}: GripOptions): BarHandlers {
   const xOnLine = (x: number) => {
     const element = scroller();
     return x - (element?.getBoundingClientRect().left ?? 0) + (element?.scrollLeft ?? 0) - titleWidth;
   };
-  const dayUnder = (x: number) => dayAt(scale, xOnLine(x));
+  const dayUnder = (x: number) => xToDay(scale, xOnLine(x));
   const scrollers = () => {
     const element = scroller();
     return element ? [element] : [];
   };
   return {
     pull: (event, task, part) => {
-      const taskIds = part === 'moveBy' ? movedWith(task.id) : [task.id];
+      const taskIds = part === 'moveBy' ? getMovedTaskIds(task.id) : [task.id];
       const from = xOnLine(event.clientX);
-      let move: Move | undefined;
-      startPull(event.nativeEvent, {
+      let move: PendingReschedule | undefined;
+      trackPointerDrag(event.nativeEvent, {
         scrollers,
         onMove: ({ x }) => {
           const days = Math.round((xOnLine(x) - from) / scale.px);
@@ -59,7 +66,7 @@ export function gripsOf({ scale, scroller, titleWidth, setMove, drop, setLinking
     },
     link: (event, task) => {
       let at = { x: event.clientX, y: event.clientY };
-      startPull(event.nativeEvent, {
+      trackPointerDrag(event.nativeEvent, {
         scrollers,
         onMove: ({ x, y }) => {
           if (at.x === x && at.y === y) return;
@@ -69,14 +76,14 @@ export function gripsOf({ scale, scroller, titleWidth, setMove, drop, setLinking
         onEnd: (isDropped) => {
           setLinking(undefined);
           const target = isDropped ? taskUnder(at) : undefined;
-          if (target !== undefined && target !== task.id) commands.setBlocker(target, task.id, true);
+          if (target !== undefined && target !== task.id) commands.setTaskBlocker(target, task.id, true);
         },
       });
     },
     draw: (event, task) => {
       const from = dayUnder(event.clientX);
-      let move: Move | undefined;
-      startPull(event.nativeEvent, {
+      let move: PendingReschedule | undefined;
+      trackPointerDrag(event.nativeEvent, {
         scrollers,
         onMove: ({ x }) => {
           // A long press alone draws nothing.

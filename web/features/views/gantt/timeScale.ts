@@ -1,11 +1,11 @@
-import { addDays, addMonths, daysBetween, firstOfMonth, firstOfWeek } from '../../../lib/dates.ts';
-import type { Span } from '../schedule/taskSpan.ts';
+import { addDays, addMonths, daysBetween, startOfMonth, startOfWeek } from '../../../lib/dates.ts';
+import type { DaySpan } from '../schedule/taskSpan.ts';
 
 export const zooms = ['day', 'week', 'month'] as const;
 export type Zoom = (typeof zooms)[number];
 
 /** How days lie on the line: which is the first, how many, and how wide each. */
-export interface Scale {
+export interface TimeScale {
   first: string;
   days: number;
   px: number;
@@ -17,22 +17,22 @@ const widths: Record<Zoom, number> = { day: 40, week: 16, month: 5 };
 const most = 1826;
 
 /** A line that has room for all tasks, and some to go on. */
-export function scaleOf(spans: readonly Span[], today: string, zoom: Zoom): Scale {
+export function createTimeScale(spans: readonly DaySpan[], today: string, zoom: Zoom): TimeScale {
   const starts = [today, ...spans.map(({ start }) => start)].sort();
   const ends = [today, ...spans.map(({ end }) => end)].sort();
   const [earliest = today] = starts;
   const latest = ends.at(-1) ?? today;
   const back = Math.max(daysBetween(today, earliest), -most);
   const ahead = Math.min(daysBetween(today, latest), most);
-  const first = firstOfMonth(addDays(today, back - 45));
+  const first = startOfMonth(addDays(today, back - 45));
   return { first, days: daysBetween(first, today) + ahead + 180, px: widths[zoom], zoom };
 }
 
-export function xOf({ first, px }: Scale, day: string): number {
+export function dayToX({ first, px }: TimeScale, day: string): number {
   return daysBetween(first, day) * px;
 }
 
-export function dayAt({ first, px }: Scale, x: number): string {
+export function xToDay({ first, px }: TimeScale, x: number): string {
   return addDays(first, Math.floor(x / px));
 }
 
@@ -43,13 +43,13 @@ export interface Tick {
 }
 
 /** The days, weeks, months or years that touch a part of the line. */
-export function ticksOf(scale: Scale, unit: Zoom | 'year', from: number, to: number): Tick[] {
+export function getTicks(scale: TimeScale, unit: Zoom | 'year', from: number, to: number): Tick[] {
   const ticks: Tick[] = [];
   const end = Math.min(to, scale.days * scale.px);
-  let day = beginOf(unit, dayAt(scale, Math.max(0, from)));
-  for (let x = xOf(scale, day); x < end; ) {
+  let day = beginOf(unit, xToDay(scale, Math.max(0, from)));
+  for (let x = dayToX(scale, day); x < end; ) {
     const next = afterOne(unit, day);
-    const until = xOf(scale, next);
+    const until = dayToX(scale, next);
     ticks.push({ day, x: Math.max(0, x), width: until - Math.max(0, x) });
     day = next;
     x = until;
@@ -58,8 +58,8 @@ export function ticksOf(scale: Scale, unit: Zoom | 'year', from: number, to: num
 }
 
 function beginOf(unit: Zoom | 'year', day: string): string {
-  if (unit === 'week') return firstOfWeek(day);
-  if (unit === 'month') return firstOfMonth(day);
+  if (unit === 'week') return startOfWeek(day);
+  if (unit === 'month') return startOfMonth(day);
   return unit === 'year' ? `${day.slice(0, 4)}-01-01` : day;
 }
 

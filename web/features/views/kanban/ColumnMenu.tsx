@@ -17,19 +17,19 @@ import { moveColumn } from './columnDrag.ts';
 interface ColumnMenuProps {
   statusId: string;
   anchor: RefObject<HTMLElement | null>;
-  part: ColumnPart;
+  part: ColumnMenuStep;
   /** What is chosen in the menu opens another part; undefined closes it. */
-  onPart: (part: ColumnPart | undefined) => void;
+  onPart: (part: ColumnMenuStep | undefined) => void;
 }
 
-export type ColumnPart = 'menu' | 'edit' | 'delete';
+export type ColumnMenuStep = 'menu' | 'edit' | 'delete';
 
 const categories = ['todo', 'active', 'done'] as const;
 
 /** What an admin does with a column, in place. */
 export default function ColumnMenu({ statusId, anchor, part, onPart }: ColumnMenuProps) {
   const status = useStore((state) => state.statuses.get(statusId));
-  const all = useStore((state) => select.statusesOf(state, status?.projectId ?? ''));
+  const all = useStore((state) => select.getProjectStatuses(state, status?.projectId ?? ''));
   const onClose = () => onPart(undefined);
   if (!status) return null;
   if (part === 'edit') return <Edit status={status} anchor={anchor} onClose={onClose} />;

@@ -1,18 +1,18 @@
 import { ChevronsLeftRight, Ellipsis, Plus } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
-import { t, withMessages } from '../../../lib/i18n/index.ts';
-import { later, whenIdle } from '../../../lib/lazyWithPreload.tsx';
-import { keyOf, type Project, type Task } from '../../../sync/index.ts';
-import { cx, Dot, IconButton } from '../../../ui/index.ts';
-import { useVirtual } from '../../../ui/useVirtualList.ts';
+import { loadWithMessages, t } from '../../../lib/i18n/index.ts';
+import { lazyWithPreload, runWhenIdle } from '../../../lib/lazyWithPreload.tsx';
+import { getStableKey, type Project, type Task } from '../../../sync/index.ts';
+import { ColorDot, cx, IconButton } from '../../../ui/index.ts';
+import { useVirtualList } from '../../../ui/useVirtualList.ts';
 import { TaskCard } from '../../tasks/TaskCard.tsx';
-import type { Viewer } from '../../tasks/taskFilters.ts';
-import { useEmptyHint } from '../useEmptyViewHint.ts';
+import type { CurrentUser } from '../../tasks/taskFilters.ts';
+import { useEmptyViewHint } from '../useEmptyViewHint.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
-import type { ColumnPart } from './ColumnMenu.tsx';
+import type { ColumnMenuStep } from './ColumnMenu.tsx';
 
-const ColumnMenu = later(() => withMessages('board', import('./ColumnMenu.tsx')));
-const QuickAdd = later(() => import('../../tasks/QuickAddForm.tsx'));
+const ColumnMenu = lazyWithPreload(() => loadWithMessages('board', import('./ColumnMenu.tsx')));
+const QuickAdd = lazyWithPreload(() => import('../../tasks/QuickAddForm.tsx'));
 
 /** What the head of a column is to the keyboard. */
 const handle = { role: 'group', tabIndex: 0 };
@@ -20,7 +20,7 @@ const handle = { role: 'group', tabIndex: 0 };
 interface ColumnProps {
   column: TaskGroup;
   project: Project;
-  viewer: Viewer;
+  viewer: CurrentUser;
   mayEdit: boolean;
   /** May change the column itself. */
   mayAdmin: boolean;
@@ -33,16 +33,16 @@ interface ColumnProps {
   setReveal: (reveal: (index: number) => void) => void;
 }
 
-export function Column(props: ColumnProps) {
+export function KanbanColumn(props: ColumnProps) {
   const { column, project, viewer, mayEdit, mayAdmin, mayAdd, isFolded, onFold, lifted, isFirst, setReveal } = props;
   const { key, name, color, tasks } = column;
-  const emptyHint = useEmptyHint();
+  const emptyHint = useEmptyViewHint();
   const menu = useRef<HTMLButtonElement>(null);
-  const [part, setPart] = useState<ColumnPart>();
+  const [part, setPart] = useState<ColumnMenuStep>();
   const [isAdding, setAdding] = useState(false);
-  const { scroller, row, shown, before, after, reveal } = useVirtual(tasks, rowKey, { estimate: 76 });
+  const { scroller, row, shown, before, after, reveal } = useVirtualList(tasks, rowKey, { estimate: 76 });
   useEffect(() => setReveal(reveal), [setReveal, reveal]);
-  useEffect(() => (mayAdd && isFirst ? whenIdle(() => QuickAdd.load()) : undefined), [mayAdd, isFirst]);
+  useEffect(() => (mayAdd && isFirst ? runWhenIdle(() => QuickAdd.load()) : undefined), [mayAdd, isFirst]);
   if (isFolded) return <Folded column={column} onOpen={() => onFold(false)} />;
   return (
     <section
@@ -61,7 +61,7 @@ export function Column(props: ColumnProps) {
             mayAdmin && 'cursor-grab',
           )}
         >
-          <Dot color={color} />
+          <ColorDot color={color} />
           <h2 className="truncate font-medium">{name}</h2>
           <span className="text-muted tabular-nums">
             <span aria-hidden="true">{tasks.length}</span>
@@ -104,7 +104,7 @@ export function Column(props: ColumnProps) {
       >
         <div style={{ height: before }} />
         {shown.map((task) => (
-          <div key={keyOf(task.id)} ref={row} data-row={rowKey(task)} className="pb-2">
+          <div key={getStableKey(task.id)} ref={row} data-row={rowKey(task)} className="pb-2">
             <TaskCard task={task} viewer={viewer} mayEdit={mayEdit} isLifted={lifted.has(task.id)} />
           </div>
         ))}
@@ -135,7 +135,7 @@ function Folded({ column: { key, name, color, tasks }, onOpen }: { column: TaskG
         onClick={onOpen}
         className="flex flex-1 flex-col items-center gap-2 rounded-card py-3 hover:bg-hover"
       >
-        <Dot color={color} />
+        <ColorDot color={color} />
         <span className="text-muted tabular-nums">{tasks.length}</span>
         <span className="max-h-60 truncate font-medium [writing-mode:vertical-rl]">{name}</span>
       </button>
@@ -144,5 +144,5 @@ function Folded({ column: { key, name, color, tasks }, onOpen }: { column: TaskG
 }
 
 function rowKey(task: Task): string {
-  return keyOf(task.id);
+  return getStableKey(task.id);
 }

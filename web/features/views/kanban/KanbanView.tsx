@@ -1,34 +1,34 @@
 import { Plus } from 'lucide-react';
 import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { t, withMessages } from '../../../lib/i18n/index.ts';
-import { later } from '../../../lib/lazyWithPreload.tsx';
+import { loadWithMessages, t } from '../../../lib/i18n/index.ts';
+import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
 import { useSignal } from '../../../lib/signal.ts';
-import { getState, keyOf, select, useStore } from '../../../sync/index.ts';
+import { getStableKey, getState, select, useStore } from '../../../sync/index.ts';
 import { Button } from '../../../ui/index.ts';
-import { focused, focusTask, setGrid } from '../../tasks/focusAndSelection.ts';
-import { lifted } from '../draggedIds.ts';
-import { useGroups } from '../useTaskGroups.ts';
+import { focusedTaskId, focusTask, setTaskGrid } from '../../tasks/focusAndSelection.ts';
+import { draggedIds } from '../draggedIds.ts';
+import { useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewRegistry.ts';
-import type { CardPlace } from './boardDrag.ts';
-import { Column } from './KanbanColumn.tsx';
-import { useFolded } from './useCollapsedColumns.ts';
+import type { DropPosition } from './boardDrag.ts';
+import { KanbanColumn } from './KanbanColumn.tsx';
+import { useCollapsedColumns } from './useCollapsedColumns.ts';
 
-const NewColumn = later(() => withMessages('board', import('./NewColumnForm.tsx')));
+const NewColumn = lazyWithPreload(() => loadWithMessages('board', import('./NewColumnForm.tsx')));
 
 /** Columns of cards. */
-export default function Kanban({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
-  const columns = useGroups(project, tasks, filters.group, viewer);
-  const mayAdmin = useStore((state) => select.mayAdmin(state, project.spaceId));
+export default function KanbanView({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
+  const columns = useTaskGroups(project, tasks, filters.group, viewer);
+  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, project.spaceId));
   const mayMoveColumns = mayAdmin && filters.group === 'status';
   const board = useRef<HTMLDivElement>(null);
   /** By the key of the column: what brings one of its cards into sight. */
   const [reveals] = useState(() => new Map<string, (index: number) => void>());
-  const [folded, fold] = useFolded(project.id);
+  const [folded, fold] = useCollapsedColumns(project.id);
   const [isAdding, setAdding] = useState(false);
-  const inHand = useSignal(lifted);
+  const inHand = useSignal(draggedIds);
   const open = columns.filter(({ key }) => !folded.has(key));
 
-  const reveal = ({ column, before }: CardPlace) => {
+  const reveal = ({ column, before }: DropPosition) => {
     const found = columns.find(({ key }) => key === column);
     const at = before === null ? -1 : (found?.tasks.findIndex(({ id }) => id === before) ?? -1);
     const element = board.current?.querySelector(`[data-column="${CSS.escape(column)}"]`);
@@ -43,7 +43,7 @@ export default function Kanban({ project, tasks, filters, viewer, mayEdit }: Vie
   const now = useEffectEvent((element: HTMLElement) => ({ element, columns, filters, reveal }));
   useEffect(
     () =>
-      setGrid(
+      setTaskGrid(
         open.map((column) => column.tasks.map(({ id }) => id)),
         onReveal,
       ),
@@ -54,8 +54,8 @@ export default function Kanban({ project, tasks, filters, viewer, mayEdit }: Vie
     if (!element || !mayEdit) return;
     let end: (() => void) | undefined;
     // After the board has shown: nobody drags before there are cards.
-    void withMessages('board', import('./boardDrag.ts')).then(({ dragBoard }) => {
-      if (element.isConnected) end = dragBoard(element, () => now(element));
+    void loadWithMessages('board', import('./boardDrag.ts')).then(({ enableBoardDrag }) => {
+      if (element.isConnected) end = enableBoardDrag(element, () => now(element));
     });
     return () => end?.();
   }, [mayEdit]);
@@ -64,8 +64,8 @@ export default function Kanban({ project, tasks, filters, viewer, mayEdit }: Vie
   return (
     <div ref={board} className="relative flex h-full gap-2 overflow-x-auto p-3">
       {columns.map((column, index) => (
-        <Column
-          key={keyOf(column.key)}
+        <KanbanColumn
+          key={getStableKey(column.key)}
           column={column}
           project={project}
           viewer={viewer}
@@ -126,6 +126,6 @@ function useKeptFocus(board: React.RefObject<HTMLElement | null>, columns: unkno
   useEffect(() => {
     const id = last.current;
     const isLost = id !== undefined && document.activeElement === document.body;
-    if (isLost && focused.get() === id && getState().tasks.has(id)) focusTask(id);
+    if (isLost && focusedTaskId.get() === id && getState().tasks.has(id)) focusTask(id);
   }, [columns]);
 }

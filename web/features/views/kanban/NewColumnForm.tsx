@@ -6,7 +6,7 @@ import { Button, Field, Input, Select } from '../../../ui/index.ts';
 const categories = ['todo', 'active', 'done'] as const;
 
 /** A new column, where it will be. */
-export default function NewColumn({ projectId, onClose }: { projectId: string; onClose: () => void }) {
+export default function NewColumnForm({ projectId, onClose }: { projectId: string; onClose: () => void }) {
   const [name, setName] = useState('');
   const [category, setCategory] = useState<(typeof categories)[number]>('todo');
   const form = useRef<HTMLFormElement>(null);

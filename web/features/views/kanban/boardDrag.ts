@@ -1,35 +1,35 @@
 import { t } from '../../../lib/i18n/index.ts';
 import { getState } from '../../../sync/index.ts';
-import { ghostOf } from '../../../ui/drag/dragPreview.ts';
-import { type Arrow, type Drag, dragWithin } from '../../../ui/drag/enableDrag.ts';
-import { elementOf, focusTask, selected, targets } from '../../tasks/focusAndSelection.ts';
+import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
+import { type ArrowDirection, type DragSession, enableDrag } from '../../../ui/drag/enableDrag.ts';
+import { focusTask, getTargetTaskIds, getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
 import type { Filters } from '../../tasks/taskFilters.ts';
-import { lifted } from '../draggedIds.ts';
-import { dropInto } from '../dropIntoGroup.ts';
+import { draggedIds } from '../draggedIds.ts';
+import { dropIntoGroup } from '../dropIntoGroup.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
-import { dragColumns } from './columnDrag.ts';
+import { enableColumnDrag } from './columnDrag.ts';
 
 /** In a column before a card, or at its end. */
-export interface CardPlace {
+export interface DropPosition {
   column: string;
   before: string | null;
 }
 
-export interface BoardNow {
+export interface BoardSnapshot {
   element: HTMLElement;
   columns: readonly TaskGroup[];
   filters: Filters;
   /** Brings a card, or the end of a column, into sight. */
-  reveal: (place: CardPlace) => void;
+  reveal: (place: DropPosition) => void;
 }
 
 /** Lets the cards and columns of a board be dragged. Marks the board when they can be; gives what ends it. */
-export function dragBoard(element: HTMLElement, now: () => BoardNow): () => void {
-  const endCards = dragWithin(element, (target) => {
+export function enableBoardDrag(element: HTMLElement, now: () => BoardSnapshot): () => void {
+  const endCards = enableDrag(element, (target) => {
     const card = target.closest<HTMLElement>('[data-task]');
     return card ? liftCard(card.dataset['task'] ?? '', now()) : undefined;
   });
-  const endColumns = dragColumns(element, now);
+  const endColumns = enableColumnDrag(element, now);
   element.dataset['drag'] = '';
   return () => {
     endCards();
@@ -38,11 +38,11 @@ export function dragBoard(element: HTMLElement, now: () => BoardNow): () => void
 }
 
 /** Lifts a card, and with it what is selected if it is among that. */
-function liftCard(taskId: string, board: BoardNow): Drag<CardPlace> | undefined {
-  const card = elementOf(taskId);
+function liftCard(taskId: string, board: BoardSnapshot): DragSession<DropPosition> | undefined {
+  const card = getTaskElement(taskId);
   const column = board.columns.find(({ tasks }) => tasks.some(({ id }) => id === taskId));
   if (!card || !column) return undefined;
-  const ids = selected.get().has(taskId) ? targets() : [taskId];
+  const ids = selectedTaskIds.get().has(taskId) ? getTargetTaskIds() : [taskId];
   const moving = new Set(ids);
   // In an order that is not the person's own, a place within a column means nothing.
   const isOrdered = board.filters.sort === 'manual' && board.filters.group === 'status';
@@ -52,16 +52,16 @@ function liftCard(taskId: string, board: BoardNow): Drag<CardPlace> | undefined 
   const at = column.tasks.findIndex(({ id }) => id === taskId);
   const after = column.tasks.slice(at + 1).find(({ id }) => !moving.has(id));
   const home = { column: column.key, before: isOrdered ? (after?.id ?? null) : null };
-  lifted.set(moving);
+  draggedIds.set(moving);
   const nameOf = (key: string) => board.columns.find((each) => each.key === key)?.name ?? '';
-  const describe = ({ column: key, before }: CardPlace) =>
+  const describe = ({ column: key, before }: DropPosition) =>
     before === null
       ? t('drag.atEnd', { column: nameOf(key) })
       : t('drag.before', { column: nameOf(key), title: getState().tasks.get(before)?.title ?? '' });
   const title = getState().tasks.get(taskId)?.title ?? '';
   const line = new DropLine(board.element);
   return {
-    ghost: ghostOf(card, ids.length),
+    ghost: createDragPreview(card, ids.length),
     home,
     placeAt: (x, y) => placeAt(board.element, { x, y }, moving, isOrdered),
     placeFrom: (place, arrow) => {
@@ -72,11 +72,11 @@ function liftCard(taskId: string, board: BoardNow): Drag<CardPlace> | undefined 
     show: (place) => line.show(place),
     drop: (place) => {
       if (place.column !== home.column || place.before !== home.before || ids.length > 1) {
-        dropInto(ids, board.filters.group, place, column.key, rest.get(place.column) ?? []);
+        dropIntoGroup(ids, board.filters.group, place, column.key, rest.get(place.column) ?? []);
       }
     },
     end: () => {
-      lifted.set(new Set());
+      draggedIds.set(new Set());
       setTimeout(() => focusTask(taskId));
     },
     scrollers: () => [...board.element.querySelectorAll<HTMLElement>('[data-scroller]'), board.element],
@@ -94,7 +94,7 @@ function placeAt(
   { x, y }: { x: number; y: number },
   moving: ReadonlySet<string>,
   isOrdered: boolean,
-): CardPlace | undefined {
+): DropPosition | undefined {
   const frame = board.getBoundingClientRect();
   if (y < frame.top - 40 || y > frame.bottom + 40) return undefined;
   for (const column of board.querySelectorAll<HTMLElement>('[data-column]')) {
@@ -114,12 +114,12 @@ function placeAt(
 }
 
 function stepFrom(
-  { column, before }: CardPlace,
-  arrow: Arrow,
+  { column, before }: DropPosition,
+  arrow: ArrowDirection,
   columns: readonly TaskGroup[],
   rest: ReadonlyMap<string, string[]>,
   isOrdered: boolean,
-): CardPlace | undefined {
+): DropPosition | undefined {
   const ids = rest.get(column) ?? [];
   const at = before === null ? ids.length : ids.indexOf(before);
   if (arrow === 'up' || arrow === 'down') {
@@ -137,14 +137,14 @@ class DropLine {
   readonly #board: HTMLElement;
   readonly #line = document.createElement('div');
   #over: Element | undefined;
-  #wanted: CardPlace | undefined;
+  #wanted: DropPosition | undefined;
 
   constructor(board: HTMLElement) {
     this.#board = board;
     this.#line.className = 'drop-line';
   }
 
-  show(place: CardPlace | undefined): void {
+  show(place: DropPosition | undefined): void {
     this.#wanted = place;
     const column = place && this.#board.querySelector<HTMLElement>(`[data-column="${CSS.escape(place.column)}"]`);
     if (column !== this.#over) {
@@ -156,7 +156,7 @@ class DropLine {
       this.#line.remove();
       return;
     }
-    const target = place.before === null ? undefined : elementOf(place.before);
+    const target = place.before === null ? undefined : getTaskElement(place.before);
     // Not rendered yet: the column is still scrolling there.
     if (target === null) {
       requestAnimationFrame(() => this.#wanted === place && this.show(place));

@@ -1,29 +1,29 @@
 import { t } from '../../../lib/i18n/index.ts';
 import { commands, getState, select } from '../../../sync/index.ts';
-import { between } from '../../../sync/taskPosition.ts';
-import { ghostOf } from '../../../ui/drag/dragPreview.ts';
-import { type Drag, dragWithin } from '../../../ui/drag/enableDrag.ts';
-import { lifted } from '../draggedIds.ts';
-import type { BoardNow } from './boardDrag.ts';
+import { getPositionsBetween } from '../../../sync/taskPosition.ts';
+import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
+import { type DragSession, enableDrag } from '../../../ui/drag/enableDrag.ts';
+import { draggedIds } from '../draggedIds.ts';
+import type { BoardSnapshot } from './boardDrag.ts';
 
 /** Moves a column to a place among the others, from 0. */
 export function moveColumn(statusId: string, to: number): void {
   const status = getState().statuses.get(statusId);
   if (!status) return;
-  const others = select.statusesOf(getState(), status.projectId).filter(({ id }) => id !== statusId);
-  const [position = status.position] = between(others[to - 1]?.position, others[to]?.position, 1);
+  const others = select.getProjectStatuses(getState(), status.projectId).filter(({ id }) => id !== statusId);
+  const [position = status.position] = getPositionsBetween(others[to - 1]?.position, others[to]?.position, 1);
   if (position !== status.position) commands.updateStatus(statusId, { position });
 }
 
 /** Lets the columns of a board be dragged by their heads. A place is a number among the other columns, from 0. */
-export function dragColumns(element: HTMLElement, now: () => BoardNow): () => void {
-  return dragWithin(element, (target) => {
+export function enableColumnDrag(element: HTMLElement, now: () => BoardSnapshot): () => void {
+  return enableDrag(element, (target) => {
     const head = target.closest<HTMLElement>('[data-head]');
     return head ? liftColumn(head, now()) : undefined;
   });
 }
 
-function liftColumn(head: HTMLElement, { element, columns }: BoardNow): Drag<number> | undefined {
+function liftColumn(head: HTMLElement, { element, columns }: BoardSnapshot): DragSession<number> | undefined {
   const key = head.dataset['head'] ?? '';
   // Tasks without a status have a column that is none.
   const order = columns.map((column) => column.key).filter((each) => each !== 'none');
@@ -36,9 +36,9 @@ function liftColumn(head: HTMLElement, { element, columns }: BoardNow): Drag<num
   const describe = (place: number) => t('drag.columnAt', { at: place + 1, count: order.length });
   const line = document.createElement('div');
   line.className = 'drop-line';
-  lifted.set(new Set([key]));
+  draggedIds.set(new Set([key]));
   return {
-    ghost: ghostOf(head),
+    ghost: createDragPreview(head),
     home,
     placeAt: (x, y) => {
       const { top, bottom } = element.getBoundingClientRect();
@@ -73,7 +73,7 @@ function liftColumn(head: HTMLElement, { element, columns }: BoardNow): Drag<num
       if (place !== home) moveColumn(key, place);
     },
     end: () => {
-      lifted.set(new Set());
+      draggedIds.set(new Set());
       setTimeout(() => element.querySelector<HTMLElement>(`[data-head="${CSS.escape(key)}"]`)?.focus());
     },
     scrollers: () => [element],

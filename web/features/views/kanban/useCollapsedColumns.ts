@@ -1,7 +1,9 @@
 import { useState } from 'react';
 
 /** Which columns of a project are folded, in this browser. */
-export function useFolded(projectId: string): [ReadonlySet<string>, (key: string, isFolded: boolean) => void] {
+export function useCollapsedColumns(
+  projectId: string,
+): [ReadonlySet<string>, (key: string, isFolded: boolean) => void] {
   const name = `folded-${projectId}`;
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set(read(name)));
   const fold = (key: string, isFolded: boolean) => {

@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import { t } from '../../../lib/i18n/index.ts';
 import { IconButton } from '../../../ui/index.ts';
-import { GroupFold } from '../Disclosure.tsx';
+import { GroupDisclosure } from '../Disclosure.tsx';
 import type { TaskGroup } from '../useTaskGroups.ts';
 
 interface GroupHeadProps {
@@ -13,14 +13,14 @@ interface GroupHeadProps {
   onAdd: (() => void) | undefined;
 }
 
-export function GroupHead({ group, top, height, isFolded, onFold, onAdd }: GroupHeadProps) {
+export function ListGroupHeader({ group, top, height, isFolded, onFold, onAdd }: GroupHeadProps) {
   return (
     <div
       style={{ top, height }}
       className="absolute inset-x-0 flex items-center border-b border-line bg-sunken ps-1 pe-2"
     >
       <h2 className="min-w-0 flex-1">
-        <GroupFold
+        <GroupDisclosure
           group={group}
           isFolded={isFolded}
           onFold={onFold}

@@ -1,15 +1,15 @@
 import { GripVertical } from 'lucide-react';
 import { memo } from 'react';
-import { dayOf, showDate } from '../../../lib/dates.ts';
+import { formatRelativeDate, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { useSignalPart } from '../../../lib/signal.ts';
+import { useSignalSelector } from '../../../lib/signal.ts';
 import { commands, select, type Task, useStore } from '../../../sync/index.ts';
-import { Chip, cx, Dot } from '../../../ui/index.ts';
-import { editing } from '../../tasks/focusAndSelection.ts';
-import { TitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { Chip, ColorDot, cx } from '../../../ui/index.ts';
+import { editingTaskId } from '../../tasks/focusAndSelection.ts';
+import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
-import { People, TaskMenu, useTaskElement } from '../../tasks/TaskCard.tsx';
-import { Fold } from '../Disclosure.tsx';
+import { AvatarStack, TaskActionsButton, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { SubtaskDisclosure } from '../Disclosure.tsx';
 
 /** Where what stands: each gives way when there is no room for it. */
 const columns = {
@@ -43,7 +43,7 @@ interface RowProps {
 export const ListRow = memo(function ListRow(props: RowProps) {
   const { task, top, height, depth, isLifted, isNarrow, mayEdit, mayDrag } = props;
   const { says, element } = useTaskElement(task);
-  const isEditing = useSignalPart(editing, (id) => id === task.id);
+  const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const isDone = task.completedAt !== null;
   return (
     <article
@@ -63,7 +63,7 @@ export const ListRow = memo(function ListRow(props: RowProps) {
           className={cx('-ms-3 shrink-0 cursor-grab text-muted opacity-0', mayDrag && 'group-hover:opacity-100')}
         />
       )}
-      <Fold
+      <SubtaskDisclosure
         title={task.title}
         subtasks={props.subtasks}
         isFolded={props.isFolded}
@@ -82,7 +82,7 @@ export const ListRow = memo(function ListRow(props: RowProps) {
       </label>
       <span className={columns.priority}>{task.priority !== 'none' && <PriorityIcon priority={task.priority} />}</span>
       {isEditing && mayEdit ? (
-        <TitleEditor task={task} />
+        <InlineTitleEditor task={task} />
       ) : (
         <span
           dir="auto"
@@ -98,7 +98,7 @@ export const ListRow = memo(function ListRow(props: RowProps) {
       )}
       {says && <span className="max-w-48 truncate text-xs text-accent max-md:sr-only">{says}</span>}
       <Facts {...props} />
-      {mayEdit && <TaskMenu task={task} />}
+      {mayEdit && <TaskActionsButton task={task} />}
     </article>
   );
 });
@@ -107,9 +107,9 @@ function Facts({ task, timeZone, today }: RowProps) {
   const status = useStore((state) => state.statuses.get(task.statusId ?? ''));
   const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
   const people = useStore((state) =>
-    task.assigneeIds.flatMap((id) => select.memberOf(state, task.spaceId, id)?.name ?? []),
+    task.assigneeIds.flatMap((id) => select.getSpaceMember(state, task.spaceId, id)?.name ?? []),
   );
-  const isLate = task.dueDate !== null && !task.completedAt && dayOf(task.dueDate, timeZone) < today;
+  const isLate = task.dueDate !== null && !task.completedAt && toDay(task.dueDate, timeZone) < today;
   return (
     <>
       <span className={columns.labels}>
@@ -125,7 +125,7 @@ function Facts({ task, timeZone, today }: RowProps) {
         )}
       </span>
       <span className={cx(columns.status, 'items-center gap-1.5 text-xs text-muted')}>
-        <Dot color={status?.color ?? null} />
+        <ColorDot color={status?.color ?? null} />
         <span className="truncate">{status?.name ?? t('task.noStatus')}</span>
       </span>
       <span className={columns.estimate}>
@@ -133,9 +133,9 @@ function Facts({ task, timeZone, today }: RowProps) {
       </span>
       <span className={cx(columns.due, isLate ? 'text-danger' : 'text-muted')}>
         {isLate && <span className="sr-only">{t('task.overdue')}</span>}
-        {task.dueDate && <span className="truncate">{showDate(task.dueDate, timeZone)}</span>}
+        {task.dueDate && <span className="truncate">{formatRelativeDate(task.dueDate, timeZone)}</span>}
       </span>
-      <People names={people} className={columns.assignees} />
+      <AvatarStack names={people} className={columns.assignees} />
     </>
   );
 }

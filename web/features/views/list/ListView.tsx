@@ -3,40 +3,40 @@ import { t } from '../../../lib/i18n/index.ts';
 import { useSignal } from '../../../lib/signal.ts';
 import { commands } from '../../../sync/index.ts';
 import { Button, EmptyState } from '../../../ui/index.ts';
-import { useNarrow, useTouch } from '../../../ui/useMediaQuery.ts';
-import { useVisible } from '../../../ui/useVisibleArea.ts';
-import { focused, setGrid } from '../../tasks/focusAndSelection.ts';
-import { isCreatingTask } from '../../tasks/newTaskDialogState.ts';
-import { lifted } from '../draggedIds.ts';
-import { idsOf, rowsOf } from '../groupedRows.ts';
-import { useEmptyHint } from '../useEmptyViewHint.ts';
-import { useGroups } from '../useTaskGroups.ts';
+import { useIsNarrow, useIsTouch } from '../../../ui/useMediaQuery.ts';
+import { useVisibleArea } from '../../../ui/useVisibleArea.ts';
+import { focusedTaskId, setTaskGrid } from '../../tasks/focusAndSelection.ts';
+import { newTaskDialogPreset } from '../../tasks/newTaskDialogState.ts';
+import { draggedIds } from '../draggedIds.ts';
+import { getRowTaskIds, toGroupedRows } from '../groupedRows.ts';
+import { useEmptyViewHint } from '../useEmptyViewHint.ts';
+import { useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewRegistry.ts';
-import { presetOf } from './groupPreset.ts';
-import { GroupHead } from './ListGroupHeader.tsx';
+import { getGroupPreset } from './groupPreset.ts';
+import { ListGroupHeader } from './ListGroupHeader.tsx';
 import { ListRow } from './ListRow.tsx';
-import { dragLines, mayDrag } from './listDrag.ts';
-import { type Line, linesOf } from './listItems.ts';
-import { NewRow } from './NewTaskRow.tsx';
+import { enableListDrag, isDragAllowed } from './listDrag.ts';
+import { type ListItem, toListItems } from './listItems.ts';
+import { NewTaskRow } from './NewTaskRow.tsx';
 
 /** Tasks on lines, under the names of their groups. Only what is in sight is rendered. */
-export default function List({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
+export default function ListView({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
   const { timeZone, today } = viewer;
   const scroller = useRef<HTMLElement>(null);
-  const isNarrow = useNarrow();
-  const emptyHint = useEmptyHint();
-  const height = useTouch() ? 48 : 40;
-  const visible = useVisible(scroller, 240);
+  const isNarrow = useIsNarrow();
+  const emptyHint = useEmptyViewHint();
+  const height = useIsTouch() ? 48 : 40;
+  const visible = useVisibleArea(scroller, 240);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const groups = useGroups(project, tasks, filters.group, viewer);
+  const groups = useTaskGroups(project, tasks, filters.group, viewer);
   const hasHeads = filters.group !== 'none';
-  const rows = rowsOf(groups, hasHeads, folded);
-  const lines: readonly Line[] = mayEdit ? linesOf(rows) : rows;
-  const ids = idsOf(rows).join();
-  useEffect(() => setGrid([ids.split(',').filter(Boolean)]), [ids]);
+  const rows = toGroupedRows(groups, hasHeads, folded);
+  const lines: readonly ListItem[] = mayEdit ? toListItems(rows) : rows;
+  const ids = getRowTaskIds(rows).join();
+  useEffect(() => setTaskGrid([ids.split(',').filter(Boolean)]), [ids]);
 
   // The keyboard goes to lines that are not rendered yet.
-  const current = useSignal(focused);
+  const current = useSignal(focusedTaskId);
   const currentAt = lines.findIndex((line) => line.kind === 'task' && line.task.id === current);
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -55,12 +55,12 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
     if (top + height > element.scrollTop + element.clientHeight)
       element.scrollTop = top + height - element.clientHeight;
   };
-  const inHand = useSignal(lifted);
+  const inHand = useSignal(draggedIds);
   const now = useEffectEvent(() => ({ lines, filters, lineHeight: height, reveal }));
   const isEmpty = tasks.length === 0;
   useEffect(() => {
     const element = scroller.current;
-    return element && mayEdit && !isEmpty ? dragLines(element, () => now()) : undefined;
+    return element && mayEdit && !isEmpty ? enableListDrag(element, () => now()) : undefined;
   }, [mayEdit, isEmpty]);
 
   if (isEmpty) {
@@ -69,7 +69,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
         title={t('board.empty')}
         hint={mayEdit ? emptyHint : undefined}
         action={
-          mayEdit && <Button onClick={() => isCreatingTask.set({ projectId: project.id })}>{t('task.new')}</Button>
+          mayEdit && <Button onClick={() => newTaskDialogPreset.set({ projectId: project.id })}>{t('task.new')}</Button>
         }
       />
     );
@@ -81,7 +81,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
     setFolded(next);
   };
   const create = (key: string, title: string) =>
-    commands.createTask({ projectId: project.id, title, ...presetOf(filters.group, key, today) });
+    commands.createTask({ projectId: project.id, title, ...getGroupPreset(filters.group, key, today) });
   const add = (key: string, name: string) => {
     if (folded.has(`group/${key}`)) fold(`group/${key}`);
     const at = lines.findIndex((line) => line.kind === 'new' && line.group.key === key);
@@ -104,7 +104,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
           const { group, key } = line;
           if (line.kind === 'group') {
             return (
-              <GroupHead
+              <ListGroupHeader
                 key={key}
                 group={group}
                 top={top}
@@ -117,7 +117,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
           }
           if (line.kind === 'new') {
             return (
-              <NewRow
+              <NewTaskRow
                 key={key}
                 groupName={group.name}
                 top={top}
@@ -140,7 +140,7 @@ export default function List({ project, tasks, filters, viewer, mayEdit }: ViewP
               timeZone={timeZone}
               today={today}
               mayEdit={mayEdit}
-              mayDrag={mayEdit && mayDrag(filters)}
+              mayDrag={mayEdit && isDragAllowed(filters)}
               onFold={fold}
             />
           );

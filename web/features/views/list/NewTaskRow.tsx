@@ -10,7 +10,7 @@ interface NewRowProps {
 }
 
 /** A line to type the next task into: Enter makes it and waits for another. */
-export function NewRow({ groupName, top, height, onCreate }: NewRowProps) {
+export function NewTaskRow({ groupName, top, height, onCreate }: NewRowProps) {
   const [title, setTitle] = useState('');
   return (
     <div style={{ top, height }} className="absolute inset-x-0 flex items-center gap-2 border-b border-line ps-4 pe-2">

@@ -1,10 +1,10 @@
-import type { Input } from '../../../lib/apiClient.ts';
+import type { ApiInput } from '../../../lib/apiClient.ts';
 import { addDays } from '../../../lib/dates.ts';
 import type { Priority } from '../../../sync/index.ts';
-import type { Group } from '../../tasks/taskFilters.ts';
+import type { GroupBy } from '../../tasks/taskFilters.ts';
 
 /** What a task must have to be in a group, so that one made there stays there. */
-export function presetOf(group: Group, key: string, today: string): Partial<Input<'create_task'>> {
+export function getGroupPreset(group: GroupBy, key: string, today: string): Partial<ApiInput<'create_task'>> {
   const isNone = key === 'none';
   if (group === 'status') return { statusId: isNone ? null : key };
   if (group === 'priority') return { priority: key as Priority };

@@ -1,17 +1,17 @@
 import { t } from '../../../lib/i18n/index.ts';
 import { getState } from '../../../sync/index.ts';
-import { ghostOf } from '../../../ui/drag/dragPreview.ts';
-import { type Arrow, type Drag, dragWithin } from '../../../ui/drag/enableDrag.ts';
-import { elementOf, focusTask, selected, targets } from '../../tasks/focusAndSelection.ts';
+import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
+import { type ArrowDirection, type DragSession, enableDrag } from '../../../ui/drag/enableDrag.ts';
+import { focusTask, getTargetTaskIds, getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
 import type { Filters } from '../../tasks/taskFilters.ts';
-import { lifted } from '../draggedIds.ts';
-import { dropInto } from '../dropIntoGroup.ts';
-import type { CardPlace } from '../kanban/boardDrag.ts';
-import type { Line } from './listItems.ts';
-import { placeAmong } from './reorderTasks.ts';
+import { draggedIds } from '../draggedIds.ts';
+import { dropIntoGroup } from '../dropIntoGroup.ts';
+import type { DropPosition } from '../kanban/boardDrag.ts';
+import type { ListItem } from './listItems.ts';
+import { reorderTasks } from './reorderTasks.ts';
 
-export interface ListNow {
-  lines: readonly Line[];
+export interface ListSnapshot {
+  lines: readonly ListItem[];
   filters: Filters;
   lineHeight: number;
   /** Brings a line into sight. */
@@ -19,35 +19,35 @@ export interface ListNow {
 }
 
 /** A place between two lines. */
-interface Stop extends CardPlace {
+interface Stop extends DropPosition {
   at: number;
 }
 
 /** Lets the lines of a list be dragged, within their group and into others. */
-export function dragLines(scroller: HTMLElement, now: () => ListNow): () => void {
-  return dragWithin(scroller, (target) => {
+export function enableListDrag(scroller: HTMLElement, now: () => ListSnapshot): () => void {
+  return enableDrag(scroller, (target) => {
     const id = target.closest<HTMLElement>('[data-task]')?.dataset['task'];
     return id === undefined ? undefined : liftLine(scroller, id, now());
   });
 }
 
-function liftLine(scroller: HTMLElement, taskId: string, list: ListNow): Drag<Stop> | undefined {
+function liftLine(scroller: HTMLElement, taskId: string, list: ListSnapshot): DragSession<Stop> | undefined {
   const { lines, filters, lineHeight } = list;
-  const line = elementOf(taskId);
+  const line = getTaskElement(taskId);
   const from = lines.findIndex((each) => each.kind === 'task' && each.task.id === taskId);
   const column = lines[from]?.group.key;
-  if (!line || column === undefined || !mayDrag(filters)) return undefined;
+  if (!line || column === undefined || !isDragAllowed(filters)) return undefined;
   const isUngrouped = filters.group === 'none';
   // In an order that is not the person's own, only the group means something.
   const isOrdered = filters.sort === 'manual' && (isUngrouped || filters.group === 'status');
   const together = isUngrouped ? besides(lines, from) : undefined;
-  const chosen = selected.get().has(taskId) ? targets() : [taskId];
+  const chosen = selectedTaskIds.get().has(taskId) ? getTargetTaskIds() : [taskId];
   const ids = chosen.filter((id) => !together || together.ids.includes(id));
   const moving = new Set(ids);
   const stops = together ? together.stops(moving) : stopsOf(lines, moving, isOrdered);
   const home = stops.find((stop) => stop.column === column && (!isOrdered || stop.at > from));
   if (!home) return undefined;
-  lifted.set(moving);
+  draggedIds.set(moving);
   const title = getState().tasks.get(taskId)?.title ?? '';
   const nameOf = (key: string) => lines.find(({ group }) => group.key === key)?.group.name ?? '';
   const describe = (stop: Stop) =>
@@ -57,7 +57,7 @@ function liftLine(scroller: HTMLElement, taskId: string, list: ListNow): Drag<St
   const mark = document.createElement('div');
   mark.className = 'drop-line';
   return {
-    ghost: ghostOf(line, ids.length),
+    ghost: createDragPreview(line, ids.length),
     home,
     placeAt: (_, y) => {
       const { top, bottom } = scroller.getBoundingClientRect();
@@ -82,15 +82,15 @@ function liftLine(scroller: HTMLElement, taskId: string, list: ListNow): Drag<St
       if (stop.at === home.at && ids.length === 1) return;
       if (together) {
         const rest = together.ids.filter((id) => !moving.has(id));
-        return placeAmong(ids, rest, stop.before);
+        return reorderTasks(ids, rest, stop.before);
       }
       const others = lines.flatMap((each) =>
         each.kind === 'task' && each.group.key === stop.column && !ids.includes(each.task.id) ? [each.task.id] : [],
       );
-      dropInto(ids, filters.group, stop, column, others);
+      dropIntoGroup(ids, filters.group, stop, column, others);
     },
     end: () => {
-      lifted.set(new Set());
+      draggedIds.set(new Set());
       setTimeout(() => focusTask(taskId));
     },
     scrollers: () => [scroller],
@@ -104,15 +104,15 @@ function liftLine(scroller: HTMLElement, taskId: string, list: ListNow): Drag<St
 }
 
 /** Whether a line may be dragged: without groups there is only the order, and that of the person alone can be changed. */
-export function mayDrag({ group, sort }: Filters): boolean {
+export function isDragAllowed({ group, sort }: Filters): boolean {
   return group !== 'none' || sort === 'manual';
 }
 
 /** Of the task of a line: those that it is in order with, under the same parent; and the places between them. */
-function besides(lines: readonly Line[], from: number) {
+function besides(lines: readonly ListItem[], from: number) {
   const own = lines[from];
   const depth = own?.kind === 'task' ? own.depth : 0;
-  const isWithin = (line: Line | undefined) => line?.kind === 'task' && line.depth >= depth;
+  const isWithin = (line: ListItem | undefined) => line?.kind === 'task' && line.depth >= depth;
   let first = from;
   while (isWithin(lines[first - 1])) first--;
   let end = from + 1;
@@ -133,7 +133,7 @@ function besides(lines: readonly Line[], from: number) {
 }
 
 /** Before each task that stays, and at the end of each group. */
-function stopsOf(lines: readonly Line[], moving: ReadonlySet<string>, isOrdered: boolean): Stop[] {
+function stopsOf(lines: readonly ListItem[], moving: ReadonlySet<string>, isOrdered: boolean): Stop[] {
   return lines.flatMap((line, at): Stop[] => {
     const { key: column } = line.group;
     if (line.kind === 'task') {
@@ -145,7 +145,7 @@ function stopsOf(lines: readonly Line[], moving: ReadonlySet<string>, isOrdered:
 }
 
 /** Up and down by lines, left and right by groups. */
-function stepFrom(stops: readonly Stop[], from: Stop, arrow: Arrow): Stop | undefined {
+function stepFrom(stops: readonly Stop[], from: Stop, arrow: ArrowDirection): Stop | undefined {
   const step = arrow === 'up' || arrow === 'left' ? -1 : 1;
   if (arrow === 'up' || arrow === 'down') return stops[stops.findIndex(({ at }) => at === from.at) + step];
   const columns = [...new Set(stops.map(({ column }) => column))];

@@ -1,11 +1,11 @@
 import { commands, getState } from '../../../sync/index.ts';
-import { between } from '../../../sync/taskPosition.ts';
+import { getPositionsBetween } from '../../../sync/taskPosition.ts';
 
 /**
  * Puts tasks before another, or at the end, among those that they are in order with by position alone: whatever the
  * column of each is, it stays. One step of undo.
  */
-export function placeAmong(taskIds: readonly string[], others: readonly string[], before: string | null): void {
+export function reorderTasks(taskIds: readonly string[], others: readonly string[], before: string | null): void {
   const { tasks } = getState();
   const at = before === null ? others.length : others.indexOf(before);
   const positionAt = (index: number) => tasks.get(others[index] ?? '')?.position;
@@ -14,8 +14,8 @@ export function placeAmong(taskIds: readonly string[], others: readonly string[]
   let end = at;
   while (low !== undefined && positionAt(end) === low) end++;
   const placed = [...taskIds, ...others.slice(at, end)];
-  const positions = between(low, positionAt(end), placed.length);
-  commands.updateEach(
+  const positions = getPositionsBetween(low, positionAt(end), placed.length);
+  commands.updateTasksIndividually(
     placed.map((taskId, index) => ({ taskId, position: positions[index] })),
     'done.moved',
   );

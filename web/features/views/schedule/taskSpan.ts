@@ -1,9 +1,9 @@
-import { addDays, dayOf, daysBetween, shiftDate } from '../../../lib/dates.ts';
+import { addDays, daysBetween, shiftDate, toDay } from '../../../lib/dates.ts';
 import type { Task } from '../../../sync/index.ts';
-import type { Viewer } from '../../tasks/taskFilters.ts';
+import type { CurrentUser } from '../../tasks/taskFilters.ts';
 
 /** The days that a task takes, the last one included. */
-export interface Span {
+export interface DaySpan {
   start: string;
   end: string;
 }
@@ -11,19 +11,19 @@ export interface Span {
 type Dates = Pick<Task, 'startDate' | 'dueDate'>;
 
 /** What is being done to dates: by days, or to days that were pointed at, or away with them. */
-export type Shift = { moveBy?: number; startBy?: number; endBy?: number } | { to: Span } | 'clear';
+export type DateShift = { moveBy?: number; startBy?: number; endBy?: number } | { to: DaySpan } | 'clear';
 
 /** Of one date, that day. Undefined: it has none. */
-export function spanOf({ startDate, dueDate }: Dates, timeZone: string): Span | undefined {
+export function getTaskSpan({ startDate, dueDate }: Dates, timeZone: string): DaySpan | undefined {
   const start = startDate ?? dueDate;
   const end = dueDate ?? startDate;
   if (start === null || end === null) return undefined;
-  const days = [dayOf(start, timeZone), dayOf(end, timeZone)].sort() as [string, string];
+  const days = [toDay(start, timeZone), toDay(end, timeZone)].sort() as [string, string];
   return { start: days[0], end: days[1] };
 }
 
 /** The dates that a task will have. What has no date yet is taken from today. */
-export function datesAfter(task: Dates, shift: Shift, viewer: Viewer): Dates {
+export function applyDateShift(task: Dates, shift: DateShift, viewer: CurrentUser): Dates {
   if (shift === 'clear') return { startDate: null, dueDate: null };
   if ('to' in shift) {
     const { start, end } = shift.to;
@@ -40,7 +40,7 @@ export function datesAfter(task: Dates, shift: Shift, viewer: Viewer): Dates {
 
 /** The start moves; a task of one day becomes one of several. It does not pass the end. */
 function pullStart({ startDate, dueDate }: Dates, by: number, timeZone: string): Dates {
-  const span = spanOf({ startDate, dueDate }, timeZone);
+  const span = getTaskSpan({ startDate, dueDate }, timeZone);
   if (by === 0 || !span) return { startDate, dueDate };
   const days = Math.min(by, daysBetween(span.start, span.end));
   if (startDate === null) return { startDate: days === 0 ? null : addDays(span.start, days), dueDate };
@@ -48,7 +48,7 @@ function pullStart({ startDate, dueDate }: Dates, by: number, timeZone: string):
 }
 
 function pullEnd({ startDate, dueDate }: Dates, by: number, timeZone: string): Dates {
-  const span = spanOf({ startDate, dueDate }, timeZone);
+  const span = getTaskSpan({ startDate, dueDate }, timeZone);
   if (by === 0 || !span) return { startDate, dueDate };
   const days = Math.max(by, -daysBetween(span.start, span.end));
   if (dueDate === null) return { startDate, dueDate: days === 0 ? null : addDays(span.end, days) };

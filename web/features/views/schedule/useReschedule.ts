@@ -1,29 +1,29 @@
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { commands, type Task } from '../../../sync/index.ts';
-import { elementOf, selected } from '../../tasks/focusAndSelection.ts';
-import type { Viewer } from '../../tasks/taskFilters.ts';
-import { datesAfter, type Shift } from './taskSpan.ts';
+import { getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
+import type { CurrentUser } from '../../tasks/taskFilters.ts';
+import { applyDateShift, type DateShift } from './taskSpan.ts';
 
 /** Tasks whose dates are being changed: shown as they will be, and not so yet. */
-export interface Move {
+export interface PendingReschedule {
   taskIds: readonly string[];
-  shift: Shift;
+  shift: DateShift;
   /** Taken up with the space bar: arrows move it. */
   isLifted: boolean;
 }
 
 /** Changing dates by pointer or keys: one preview, one command in the end. */
-export function useMove(tasks: readonly Task[], viewer: Viewer, mayEdit: boolean) {
-  const [move, setMove] = useState<Move>();
+export function useReschedule(tasks: readonly Task[], viewer: CurrentUser, mayEdit: boolean) {
+  const [move, setMove] = useState<PendingReschedule>();
   // A pointer tells the same in many frames.
-  const showMove = (next: Move | undefined) =>
+  const showMove = (next: PendingReschedule | undefined) =>
     setMove((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next));
   const shown = move ? tasks.map((task) => (move.taskIds.includes(task.id) ? after(task, move, viewer) : task)) : tasks;
-  const drop = (done: Move | undefined) => {
+  const drop = (done: PendingReschedule | undefined) => {
     setMove(undefined);
     if (!done) return;
     const changed = tasks.filter((task) => done.taskIds.includes(task.id)).map((task) => after(task, done, viewer));
-    commands.updateEach(changed.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })));
+    commands.updateTasksIndividually(changed.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })));
   };
   const onKeyDown = (event: ReactKeyboardEvent) => {
     const next = mayEdit && !move && !event.defaultPrevented ? lift(event) : undefined;
@@ -56,32 +56,35 @@ export function useMove(tasks: readonly Task[], viewer: Viewer, mayEdit: boolean
   // Where it is now may be another element, which has to take the focus.
   useLayoutEffect(() => {
     if (leadId === undefined) return;
-    const element = elementOf(leadId);
+    const element = getTaskElement(leadId);
     if (element !== document.activeElement) element?.focus();
   });
   return { move, setMove: showMove, drop, shown, onKeyDown };
 }
 
 /** What is moved with a task: the selection that it is in, or it alone. */
-export function movedWith(taskId: string): string[] {
-  const ids = selected.get();
+export function getMovedTaskIds(taskId: string): string[] {
+  const ids = selectedTaskIds.get();
   return ids.has(taskId) ? [taskId, ...[...ids].filter((id) => id !== taskId)] : [taskId];
 }
 
-function after(task: Task, move: Move, viewer: Viewer): Task {
-  return { ...task, ...datesAfter(task, move.shift, viewer) };
+function after(task: Task, move: PendingReschedule, viewer: CurrentUser): Task {
+  return { ...task, ...applyDateShift(task, move.shift, viewer) };
 }
 
-function lift(event: ReactKeyboardEvent): Move | undefined {
+function lift(event: ReactKeyboardEvent): PendingReschedule | undefined {
   const taskId = (event.target as Element).getAttribute('data-task');
   if (event.key !== ' ' || taskId === null) return undefined;
-  return { taskIds: movedWith(taskId), shift: { moveBy: 0 }, isLifted: true };
+  return { taskIds: getMovedTaskIds(taskId), shift: { moveBy: 0 }, isLifted: true };
 }
 
 const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 /** Arrows move by days and weeks, with Shift the end alone; Delete takes the dates away. */
-function steer({ shift, ...rest }: Move, { key, shiftKey }: KeyboardEvent): Move | 'drop' | 'leave' | undefined {
+function steer(
+  { shift, ...rest }: PendingReschedule,
+  { key, shiftKey }: KeyboardEvent,
+): PendingReschedule | 'drop' | 'leave' | undefined {
   if (key === ' ' || key === 'Enter') return 'drop';
   if (key === 'Escape' || key === 'Tab') return 'leave';
   if (key === 'Delete' || key === 'Backspace') return { ...rest, shift: 'clear' };

@@ -1,5 +1,5 @@
 /** What the palette and the help say: what keys do, and what is written on them. */
-export const keys = {
+export const shortcuts = {
   'key.paletteHint': 'Find a task, a project or a command',
   'key.create': 'Create a task',
   'key.palette': 'Commands',

@@ -1,7 +1,7 @@
 import type { board as en } from '../en/board.ts';
-import type { Translated } from '../index.ts';
+import type { Translation } from '../index.ts';
 
-export const board: Translated<typeof en> = {
+export const board: Translation<typeof en> = {
   'column.rename': 'Cambiar nombre',
   'column.color': 'Color…',
   'column.left': 'Mover a la izquierda',

@@ -1,10 +1,10 @@
 import type { en } from '../en/index.ts';
-import type { Translated } from '../index.ts';
+import type { Translation } from '../index.ts';
 import { projects } from './projects.ts';
 import { shell } from './shell.ts';
 import { tasks } from './tasks.ts';
 import { ui } from './ui.ts';
 
-export const es: Translated<typeof en> = { ...ui, ...shell, ...projects, ...tasks };
+export const es: Translation<typeof en> = { ...ui, ...shell, ...projects, ...tasks };
 
-export { refusals } from './serverErrors.ts';
+export { translateServerError } from './serverErrors.ts';

@@ -1,7 +1,7 @@
 import type { panel as en } from '../en/panel.ts';
-import type { Translated } from '../index.ts';
+import type { Translation } from '../index.ts';
 
-export const panel: Translated<typeof en> = {
+export const panel: Translation<typeof en> = {
   'panel.loading': 'Cargando la tarea',
   'panel.gone': 'Esta tarea ya no existe, o no puedes verla.',
   'panel.unreachable': 'No se ha podido cargar la tarea. Se reintentará cuando vuelva la conexión.',

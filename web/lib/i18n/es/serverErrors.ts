@@ -1,5 +1,5 @@
 /** What the server says when it refuses something, in Spanish. What is not here stays as it was said. */
-const words: Record<string, string> = {
+const messages: Record<string, string> = {
   'Invalid input': 'Los datos no son válidos',
   Unauthorized: 'Hay que iniciar sesión',
   'Wrong e-mail or password': 'El correo o la contraseña no son correctos',
@@ -37,7 +37,7 @@ const words: Record<string, string> = {
   'must not contain the NUL character': 'no puede contener el carácter NUL',
 };
 
-const shapes: [RegExp, string][] = [
+const messagePatterns: [RegExp, string][] = [
   [/^must have (\S+) to (\S+) characters$/, 'debe tener de $1 a $2 caracteres'],
   [/^must have at most (\S+) characters$/, 'debe tener como mucho $1 caracteres'],
   [/^must have at most (\S+) entries$/, 'debe tener como mucho $1 elementos'],
@@ -45,10 +45,10 @@ const shapes: [RegExp, string][] = [
   [/^must be one of (.+)$/, 'debe ser uno de $1'],
 ];
 
-export function refusals(said: string): string {
-  const known = words[said];
+export function translateServerError(said: string): string {
+  const known = messages[said];
   if (known !== undefined) return known;
-  for (const [shape, spoken] of shapes) if (shape.test(said)) return said.replace(shape, spoken);
+  for (const [shape, spoken] of messagePatterns) if (shape.test(said)) return said.replace(shape, spoken);
   const [, field, rest] = /^(\w+): (.+)$/.exec(said) ?? [];
-  return field && rest ? `${field}: ${refusals(rest)}` : said;
+  return field && rest ? `${field}: ${translateServerError(rest)}` : said;
 }

@@ -1,7 +1,7 @@
 import type { settings as english } from '../en/settings.ts';
-import type { Translated } from '../index.ts';
+import type { Translation } from '../index.ts';
 
-export const settings: Translated<typeof english> = {
+export const settings: Translation<typeof english> = {
   'settings.sections': 'Secciones de los ajustes',
   'settings.saved': 'Guardado',
   'settings.loadFailed': 'No se pudo cargar: {why}',

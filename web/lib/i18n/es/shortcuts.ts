@@ -1,7 +1,7 @@
-import type { keys as en } from '../en/shortcuts.ts';
-import type { Translated } from '../index.ts';
+import type { shortcuts as en } from '../en/shortcuts.ts';
+import type { Translation } from '../index.ts';
 
-export const keys: Translated<typeof en> = {
+export const shortcuts: Translation<typeof en> = {
   'key.paletteHint': 'Busca tareas, proyectos o comandos',
   'key.create': 'Crear una tarea',
   'key.palette': 'Comandos',

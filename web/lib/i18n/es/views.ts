@@ -1,7 +1,7 @@
 import type { views as en } from '../en/views.ts';
-import type { Translated } from '../index.ts';
+import type { Translation } from '../index.ts';
 
-export const views: Translated<typeof en> = {
+export const views: Translation<typeof en> = {
   'time.lifted':
     'Moviendo {title}: las flechas por días y semanas, con Mayús el final, Supr quita las fechas, Espacio suelta, Esc deja como estaba.',
   'time.span': 'Se muestra',
