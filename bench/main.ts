@@ -36,7 +36,7 @@ function givenBy(base: string | undefined, token: string | undefined): ExistingS
   const url = URL.parse(base);
   if (url?.protocol !== 'http:' || url.pathname !== '/' || url.hostname.startsWith('['))
     throw new OptionError(`--base must be http://host:port, not "${base}"`);
-  return { base, token };
+  return { baseUrl: base, token };
 }
 
 const pace = quick
@@ -48,7 +48,7 @@ const wanted = (name: string) => only.some((one) => one === name);
 function fail(error: Error): never {
   const words = formatErrorLine(error.cause ?? error);
   const advice = / 429: /.test(words) ? '; start the server with a higher TOKEN_RATE_LIMIT' : '';
-  console.error(`${given?.base}: ${words}${advice}`);
+  console.error(`${given?.baseUrl}: ${words}${advice}`);
   return process.exit(1);
 }
 

@@ -36,7 +36,7 @@ export interface MeasurePace {
 }
 
 export interface ExistingServer {
-  base: string;
+  baseUrl: string;
   token: string;
 }
 
@@ -53,7 +53,7 @@ export async function measureServer(
   const storage = await createBenchmarkDatabase(engine);
   try {
     if (!given) await measureStart(storage, wanted, pace, onRow);
-    const server = given ? runningAt(given.base) : await startMeasuredServer(storage);
+    const server = given ? runningAt(given.baseUrl) : await startMeasuredServer(storage);
     try {
       await measureCalls(server, storage, wanted, pace, onRow, given?.token);
     } finally {
@@ -114,7 +114,7 @@ async function measureWork(
   pace: MeasurePace,
   engine: Engine,
 ): Promise<BenchmarkRow> {
-  const ours = (seconds: number) => generateLoad({ ...work, ...server, seconds }).then(work.valueOf);
+  const ours = (seconds: number) => generateLoad({ ...work, ...server, seconds }).then(work.toValue);
   await ours(pace.warmUpSeconds);
   await bare.run(work, pace.warmUpSeconds);
   const values: number[] = [];
@@ -152,25 +152,25 @@ async function startBare(
 ): Promise<Bare> {
   if (engine === 'postgres') {
     const statements = spawnRequestWorker('bench/baseline/postgresStatements.ts');
-    const run = async ({ statements: work, project, connections }: Workload, seconds: number) =>
+    const run = async ({ baselineStatements: work, project, connections }: Workload, seconds: number) =>
       work &&
       statements.ask<number>({
         url: env.DATABASE_URL as string,
         work,
         projectId: project.id,
         taskIds: project.taskIds,
-        atOnce: connections,
+        concurrency: connections,
         seconds,
       } satisfies StatementsInput);
     return { run, stop: statements.stop };
   }
   const http = spawnRequestWorker('bench/baseline/httpServer.ts');
-  const answers = Object.fromEntries(Object.values(known).map(({ path, ...answer }) => [path, answer]));
-  const database = engine === 'sqlite' ? copyOf(join(folder, 'krokanti.db')) : null;
-  const port = await http.ask<number>({ answers, database } satisfies BaselineInput);
+  const responses = Object.fromEntries(Object.values(known).map(({ path, ...answer }) => [path, answer]));
+  const databasePath = engine === 'sqlite' ? copyOf(join(folder, 'krokanti.db')) : null;
+  const port = await http.ask<number>({ responses, databasePath } satisfies BaselineInput);
   const run = (work: Workload, seconds: number) =>
-    generateLoad({ ...work, requests: work.bareRequests ?? work.requests, host: '127.0.0.1', port, seconds }).then(
-      work.valueOf,
+    generateLoad({ ...work, requests: work.baselineRequests ?? work.requests, host: '127.0.0.1', port, seconds }).then(
+      work.toValue,
     );
   return { run, stop: http.stop };
 }
@@ -192,7 +192,13 @@ async function knowAnswers(address: string, { token, small, large }: SeededProje
     const answer = await get(path);
     const etag = answer.headers.get('etag') as string;
     const unchanged = await get(path, { 'if-none-match': etag });
-    return { path, text: await answer.text(), etag, headers: ownHeaders(answer), unchanged: ownHeaders(unchanged) };
+    return {
+      path,
+      text: await answer.text(),
+      etag,
+      headers: ownHeaders(answer),
+      notModifiedHeaders: ownHeaders(unchanged),
+    };
   };
   return {
     small: await ask(`/api/tasks?projectId=${small.id}`),

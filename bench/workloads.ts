@@ -24,12 +24,12 @@ export interface Workload {
   expect: readonly number[];
   requests: (connection: number) => Buffer[];
   /** What its bare counterpart is asked, where that is something else. */
-  bareRequests?: (connection: number) => Buffer[];
+  baselineRequests?: (connection: number) => Buffer[];
   /** On PostgreSQL: the statements it is held against. */
-  statements: 'list' | 'version' | 'get' | 'patch' | 'create' | 'mixed' | null;
+  baselineStatements: 'list' | 'version' | 'get' | 'patch' | 'create' | 'mixed' | null;
   /** The project those statements work on. */
   project: SeededProject;
-  valueOf: (measured: LoadResult) => number;
+  toValue: (measured: LoadResult) => number;
 }
 
 /** What a GET has to be held against: its path and what it answers. */
@@ -40,7 +40,7 @@ export interface BaselineResponse {
   /** Those that the server chose, as `writeHead` takes them. */
   headers: string[];
   /** Of the 304 that it answers to whoever has it. */
-  unchanged: string[];
+  notModifiedHeaders: string[];
 }
 
 const connections = 32;
@@ -62,7 +62,7 @@ export function createWorkloads(
     connections,
     expect: [200],
     project: small,
-    valueOf: ({ perSecond }: LoadResult) => perSecond,
+    toValue: ({ perSecond }: LoadResult) => perSecond,
   };
   const get = (path: string, headers = {}) => encodeRequest('GET', path, { ...auth, ...headers });
   // Two titles in turn, so that each PATCH changes its task.
@@ -71,32 +71,32 @@ export function createWorkloads(
       encodeRequest('PATCH', `/api/tasks/${small.taskIds[at % small.taskIds.length]}`, auth, { title }),
     );
   const works: Record<Workload['name'], Omit<Workload, 'name'>> = {
-    list50: { ...common, goal: 0.5, statements: 'list', requests: () => [get(known.small.path)] },
+    list50: { ...common, goal: 0.5, baselineStatements: 'list', requests: () => [get(known.small.path)] },
     list1000: {
       ...common,
       goal: 0.5,
-      statements: 'list',
+      baselineStatements: 'list',
       project: large,
       requests: () => [get(known.large.path)],
     },
     'list50-304': {
       ...common,
       goal: 0.5,
-      statements: 'version',
+      baselineStatements: 'version',
       expect: [304],
       requests: () => [get(known.small.path, { 'if-none-match': known.small.etag })],
     },
     get: {
       ...common,
       goal: 0.4,
-      statements: 'get',
+      baselineStatements: 'get',
       requests: () => [get(known.task.path)],
     },
-    patch: { ...common, goal: 0.4, statements: 'patch', requests: patches },
+    patch: { ...common, goal: 0.4, baselineStatements: 'patch', requests: patches },
     'list50-mixed': {
       ...common,
       goal: 0.3,
-      statements: 'mixed',
+      baselineStatements: 'mixed',
       // Each connection writes at another point of its turn.
       requests: (at) => {
         const turn = patches(at).flatMap((patch) => [...Array(9).fill(get(known.small.path)), patch]);
@@ -106,7 +106,7 @@ export function createWorkloads(
     create: {
       ...common,
       goal: 0.4,
-      statements: 'create',
+      baselineStatements: 'create',
       project: growing,
       expect: [201],
       requests: (at) => [
@@ -118,7 +118,7 @@ export function createWorkloads(
       goal: 3,
       unit: 'ms',
       connections: 1,
-      statements: null,
+      baselineStatements: null,
       requests: () => [
         encodeRequest(
           'POST',
@@ -127,8 +127,8 @@ export function createWorkloads(
           toToolCallMessage('list_tasks', { projectId: small.id }),
         ),
       ],
-      bareRequests: () => [get(known.small.path)],
-      valueOf: ({ p50 }) => p50,
+      baselineRequests: () => [get(known.small.path)],
+      toValue: ({ p50 }) => p50,
     },
   };
   return callWorkloadNames.map((name) => ({ name, ...works[name] }));

@@ -6,21 +6,21 @@ export interface CommandResult {
   /** What `--json` prints. */
   json: Record<string, unknown>;
   /** The result alone, for stdout: `$(krokanti ...)` gets exactly this. */
-  result?: string | undefined;
+  stdout?: string | undefined;
   /** What a person should know besides, for stderr. */
-  note?: string | undefined;
+  stderr?: string | undefined;
 }
 
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {}
 
-export function printResult({ json, result, note }: CommandResult, isJson: boolean): void {
+export function printResult({ json, stdout, stderr }: CommandResult, isJson: boolean): void {
   if (isJson) {
     process.stdout.write(`${JSON.stringify(json)}\n`);
     return;
   }
-  if (note !== undefined) process.stderr.write(`${note}\n`);
-  if (result !== undefined) process.stdout.write(`${result}\n`);
+  if (stderr !== undefined) process.stderr.write(`${stderr}\n`);
+  if (stdout !== undefined) process.stdout.write(`${stdout}\n`);
 }
 
 /** Prints one line and gives the exit code. */

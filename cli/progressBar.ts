@@ -6,27 +6,27 @@ const barWidth = 30;
 
 const words = {
   resuming: 'An interrupted move goes on',
-  again: 'The file has changed since the move was interrupted: it begins anew',
+  restarting: 'The file has changed since the move was interrupted: it begins anew',
   copying: 'Copying',
   checking: 'Reading back',
   finishing: 'Joining the tables',
 } as const;
 
 /** Shows on stderr how far it is: a bar that moves for a person, lines for a log, nothing for `--json`. */
-export function createProgressReporter(isSilent: boolean): { report: OnMoveProgress; end: () => void } {
-  if (isSilent) return { report: () => {}, end: () => {} };
+export function createProgressReporter(isSilent: boolean): { report: OnMoveProgress; clear: () => void } {
+  if (isSilent) return { report: () => {}, clear: () => {} };
   return process.stderr.isTTY ? bar(process.stderr) : lines(process.stderr);
 }
 
-function bar(out: NodeJS.WriteStream): { report: OnMoveProgress; end: () => void } {
+function bar(out: NodeJS.WriteStream): { report: OnMoveProgress; clear: () => void } {
   let drawnAt = 0;
   let last: MoveProgress | undefined;
   const clear = () => out.write('\r\x1b[K');
   const report: OnMoveProgress = (step) => {
     const isNew = step.kind !== last?.kind;
-    const isLast = step.allRows === step.ofAll;
+    const isLast = step.allRowsDone === step.allRowsTotal;
     last = step;
-    if (step.kind === 'resuming' || step.kind === 'again') {
+    if (step.kind === 'resuming' || step.kind === 'restarting') {
       clear();
       out.write(`${words[step.kind]}.\n`);
       return;
@@ -36,27 +36,27 @@ function bar(out: NodeJS.WriteStream): { report: OnMoveProgress; end: () => void
     clear();
     out.write(drawn(step).slice(0, out.columns || 80));
   };
-  return { report, end: () => void clear() };
+  return { report, clear: () => void clear() };
 }
 
-function drawn({ kind, table, allRows, ofAll }: MoveProgress): string {
-  const share = ofAll === 0 ? 1 : allRows / ofAll;
+function drawn({ kind, table, allRowsDone, allRowsTotal }: MoveProgress): string {
+  const share = allRowsTotal === 0 ? 1 : allRowsDone / allRowsTotal;
   const full = Math.floor(share * barWidth);
   const percent = `${Math.floor(share * 100)}%`.padStart(4);
   return `${words[kind]} [${'#'.repeat(full)}${'.'.repeat(barWidth - full)}]${percent} ${table ?? ''}`;
 }
 
-function lines(out: NodeJS.WriteStream): { report: OnMoveProgress; end: () => void } {
+function lines(out: NodeJS.WriteStream): { report: OnMoveProgress; clear: () => void } {
   let saidAt = Date.now();
   let saidKind: MoveProgress['kind'] | undefined;
-  const report: OnMoveProgress = ({ kind, table, rows, of, allRows, ofAll }) => {
-    const isWhole = rows !== undefined && rows === of;
+  const report: OnMoveProgress = ({ kind, table, rowsDone, rowsTotal, allRowsDone, allRowsTotal }) => {
+    const isWhole = rowsDone !== undefined && rowsDone === rowsTotal;
     if (kind === saidKind && !isWhole && Date.now() - saidAt < lineEveryMs) return;
     saidAt = Date.now();
     saidKind = kind;
-    const what = table === undefined ? '' : `: ${table} ${rows} of ${of}`;
-    const all = kind === 'again' ? '' : `, ${allRows} of ${ofAll} rows in all`;
+    const what = table === undefined ? '' : `: ${table} ${rowsDone} of ${rowsTotal}`;
+    const all = kind === 'restarting' ? '' : `, ${allRowsDone} of ${allRowsTotal} rows in all`;
     out.write(`${words[kind]}${what}${all}\n`);
   };
-  return { report, end: () => {} };
+  return { report, clear: () => {} };
 }

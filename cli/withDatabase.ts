@@ -41,9 +41,9 @@ export async function withDatabase<T>(
 function silentServices(config: Config): Services {
   return {
     config,
-    limiter: createMemoryRateLimiter(Date.now),
-    live: { watch: async function* () {}, watchAll: async function* () {}, close: () => {} },
-    mail: { isConfigured: false, send: async () => {} },
+    rateLimiter: createMemoryRateLimiter(Date.now),
+    eventFeed: { followSpace: async function* () {}, followUserSpaces: async function* () {}, close: () => {} },
+    mailer: { isConfigured: false, send: async () => {} },
   };
 }
 
@@ -66,10 +66,15 @@ export function createOperationExecutor(
   { db, services }: Pick<CliContext, 'db' | 'services'>,
   now: () => number = Date.now,
 ): ExecuteOperation {
-  const activity = { note: () => new Map(), flush: async () => {}, tidy: async () => {}, stop: async () => {} };
-  const run = createPipeline({ db, services, activity, now, checkOutputs: false });
+  const lastUsed = {
+    markUsed: () => new Map(),
+    flush: async () => {},
+    purgeExpired: async () => {},
+    stop: async () => {},
+  };
+  const run = createPipeline({ db, services, lastUsed, now, checkOutputs: false });
   return async (actor, name, input) => {
-    const { output } = await run.runAs(actor, name, { credentials: null, input: () => input, address: '' });
+    const { output } = await run.executeAs(actor, name, { credentials: null, input: () => input, clientIp: '' });
     return output as never;
   };
 }

@@ -113,7 +113,7 @@ export const sign_in = operation({
   input: z.object({ email: Email, password: AnyPassword }),
   output: z.object({ user: User, verification: Verification }),
   errors: ['wrong_credentials', 'too_many_attempts'],
-  secret: true,
+  hasSecretOutput: true,
 });
 
 export const sign_out = operation({
@@ -163,7 +163,7 @@ export const change_password = operation({
 export const list_sessions = operation({
   summary: 'List your sessions, the newest first.',
   access: 'session',
-  rest: { method: 'GET', path: '/account/sessions', array: 'sessions' },
+  rest: { method: 'GET', path: '/account/sessions', arrayField: 'sessions' },
   etag: 'content',
   input: z.object({}),
   output: z.object({ sessions: z.array(Session) }),

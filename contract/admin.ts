@@ -21,7 +21,7 @@ export const Account = z
 export const list_users = operation({
   summary: 'List every account of the instance, the oldest first. Only for its first user, signed in.',
   access: 'session',
-  rest: { method: 'GET', path: '/admin/users', array: 'users' },
+  rest: { method: 'GET', path: '/admin/users', arrayField: 'users' },
   etag: 'content',
   input: z.object({}),
   output: z.object({ users: z.array(Account) }),

@@ -13,7 +13,7 @@ export const get_context = operation({
   mcp: {
     title: 'Get context',
     description: 'Call first: the user, time zone, today, and spaces, projects, statuses and members with their ids.',
-    fields: { spaceId: 'only this space' },
+    fieldHints: { spaceId: 'only this space' },
   },
   input: z.object({ spaceId: Id.optional() }),
   output: z.object({
@@ -41,7 +41,7 @@ export const project_report = operation({
     title: 'Report on a project',
     description:
       'Where a project stands, for stand-ups, sprint plans and status: done lately, in progress, next, overdue, blocked, by person.',
-    fields: { days: 'how far back “done” goes; 7', assigneeId: 'only theirs; or "me"' },
+    fieldHints: { days: 'how far back “done” goes; 7', assigneeId: 'only theirs; or "me"' },
   },
   input: z.object({
     projectId: Id,

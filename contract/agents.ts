@@ -24,7 +24,7 @@ export const Agent = z
 export const list_agents = operation({
   summary: 'List the agents that you have connected by signing in from them, newest first.',
   access: 'session',
-  rest: { method: 'GET', path: '/agents', array: 'agents' },
+  rest: { method: 'GET', path: '/agents', arrayField: 'agents' },
   etag: 'content',
   input: z.object({}),
   output: z.object({ agents: z.array(Agent) }),

@@ -28,8 +28,8 @@ export const create_tasks = operation({
   mcp: {
     title: 'Create tasks',
     description: 'Create up to 50 tasks in one project, in order, with a result for each: some may fail alone.',
-    keyed: true,
-    fields: { dueDate: 'as in create_task', dryRun: 'check, change nothing' },
+    takesIdempotencyKey: true,
+    fieldHints: { dueDate: 'as in create_task', dryRun: 'check, change nothing' },
   },
   input: z.object({
     projectId: Id,
@@ -49,7 +49,7 @@ export const update_tasks = operation({
     description:
       'Change, complete, assign, move or archive up to 50 tasks of any projects, with a result for each: some may fail alone.',
     idempotent: true,
-    fields: { assigneeIds: 'all of them', dryRun: 'check, change nothing' },
+    fieldHints: { assigneeIds: 'all of them', dryRun: 'check, change nothing' },
   },
   input: z.object({
     tasks: listOf(

@@ -24,7 +24,7 @@ export const list_comments = operation({
   summary: 'List the comments on a task, oldest first.',
   access: 'viewer',
   target: 'taskId',
-  rest: { method: 'GET', path: '/tasks/:taskId/comments', array: 'comments' },
+  rest: { method: 'GET', path: '/tasks/:taskId/comments', arrayField: 'comments' },
   input: z.object({ taskId: Id }),
   output: z.object({ comments: z.array(Comment) }),
 });
@@ -46,7 +46,7 @@ export const add_comment = operation({
   mcp: {
     title: 'Comment on a task',
     description: 'Add a comment in Markdown to a task.',
-    keyed: true,
+    takesIdempotencyKey: true,
     output: z.object({ comment: CommentSummary.extend({ id: z.string() }) }),
   },
   input: z.object({ taskId: Id, content: Content }),

@@ -95,7 +95,7 @@ export const list_activity = operation({
   summary: 'List what happened to a task, newest first.',
   access: 'viewer',
   target: 'taskId',
-  rest: { method: 'GET', path: '/tasks/:taskId/activity', array: 'events' },
+  rest: { method: 'GET', path: '/tasks/:taskId/activity', arrayField: 'events' },
   input: z.object({
     taskId: Id,
     limit: integerInRange(1, 200).optional().meta({ description: '1-200; 50 unless given.', example: 50 }),

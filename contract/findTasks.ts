@@ -38,13 +38,13 @@ export const find_tasks = operation({
     'Archived tasks and those of archived projects are left out. The answer is a page; its `Link` header leads to the next.',
   access: 'viewer',
   target: 'spaceId',
-  rest: { method: 'GET', path: '/search', array: 'tasks' },
+  rest: { method: 'GET', path: '/search', arrayField: 'tasks' },
   mcp: {
     title: 'Find tasks',
     description:
       'Find tasks across all spaces, soonest due first. Due today for me: {assigneeId: "me", dueBefore: "tomorrow", completed: false}.',
     input: z.object({ ...filters, ...toolPageInput }),
-    fields: {
+    fieldHints: {
       q: 'words in title or description',
       assigneeId: 'or "me", "none"',
       category: 'of the status column',

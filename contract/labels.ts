@@ -18,7 +18,7 @@ export const list_labels = operation({
   summary: 'List the labels of a space, by name.',
   access: 'viewer',
   target: 'spaceId',
-  rest: { method: 'GET', path: '/labels', array: 'labels' },
+  rest: { method: 'GET', path: '/labels', arrayField: 'labels' },
   input: z.object({ spaceId: Id }),
   output: z.object({ labels: z.array(Label) }),
 });

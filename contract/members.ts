@@ -39,7 +39,7 @@ export const list_members = operation({
   summary: 'List the members of a space, by name.',
   access: 'viewer',
   target: 'spaceId',
-  rest: { method: 'GET', path: '/spaces/:spaceId/members', array: 'members' },
+  rest: { method: 'GET', path: '/spaces/:spaceId/members', arrayField: 'members' },
   mcp: {
     title: 'List members',
     description: 'Members of a space, with the ids to assign tasks to.',
@@ -85,7 +85,7 @@ export const list_invitations = operation({
   summary: 'List the invitations to a space that wait for an answer.',
   access: 'admin',
   target: 'spaceId',
-  rest: { method: 'GET', path: '/spaces/:spaceId/invitations', array: 'invitations' },
+  rest: { method: 'GET', path: '/spaces/:spaceId/invitations', arrayField: 'invitations' },
   etag: 'content',
   input: z.object({ spaceId: Id }),
   output: z.object({ invitations: z.array(Invitation) }),
@@ -105,7 +105,7 @@ export const create_invitation = operation({
       .meta({ description: 'The link for whoever is invited.', example: 'http://localhost:3000/#invitation=Qm9yZWQ' }),
   }),
   errors: ['already_member', 'personal_space'],
-  secret: true,
+  hasSecretOutput: true,
 });
 
 export const delete_invitation = operation({

@@ -21,7 +21,7 @@ export interface RestRoute {
   /** 201 for POST and 200 for the rest, unless given. */
   status?: 200 | 201;
   /** The output's field that is sent alone, as an array; `nextCursor` then goes into a Link header. */
-  array?: string;
+  arrayField?: string;
   /** The output is a stream of server-sent events. */
   stream?: true;
 }
@@ -33,13 +33,13 @@ export interface McpTool {
   /** What a model needs to know to choose it and use it; the summary, unless given. */
   description?: string;
   /** What it must know of an input field beyond its name and type, at whatever depth. */
-  fields?: Record<string, string>;
+  fieldHints?: Record<string, string>;
   /** What it does cannot be undone. */
   destructive?: true;
   /** Called again with the same input, it changes nothing more. */
   idempotent?: true;
   /** Takes an `idempotencyKey`: with the same one, it makes nothing twice. */
-  keyed?: true;
+  takesIdempotencyKey?: true;
   /** What it takes, where that is not what REST takes. */
   input?: z.ZodObject;
   /** What it answers, where that is leaner than REST's answer. */
@@ -70,7 +70,7 @@ export interface Operation {
   /** What it can refuse beyond what its access implies. */
   errors: readonly ErrorCode[];
   /** The output holds a secret: it is never kept in the clear, not even for an Idempotency-Key. */
-  secret: boolean;
+  hasSecretOutput: boolean;
 }
 
 /** An operation that REST has. */
@@ -81,7 +81,7 @@ export function isTaskSubresource({ path }: RestRoute): boolean {
   return /^\/tasks\/:taskId\/(assignees|blockers)\//.test(path);
 }
 
-type Defaulted = 'write' | 'etag' | 'errors' | 'secret';
+type Defaulted = 'write' | 'etag' | 'errors' | 'hasSecretOutput';
 type Declaration = Omit<Operation, Defaulted> &
   Partial<Pick<Operation, Defaulted>> &
   // Where no method tells, it is said outright whether something changes.
@@ -89,5 +89,5 @@ type Declaration = Omit<Operation, Defaulted> &
 
 /** Declares an operation once; REST, OpenAPI and the other transports derive from it. */
 export function operation<const D extends Declaration>(declaration: D): D & Pick<Operation, Defaulted> {
-  return { write: declaration.rest?.method !== 'GET', etag: 'rev', errors: [], secret: false, ...declaration };
+  return { write: declaration.rest?.method !== 'GET', etag: 'rev', errors: [], hasSecretOutput: false, ...declaration };
 }

@@ -27,7 +27,7 @@ export const list_projects = operation({
   summary: 'List all projects in a space, by name.',
   access: 'viewer',
   target: 'spaceId',
-  rest: { method: 'GET', path: '/projects', array: 'projects' },
+  rest: { method: 'GET', path: '/projects', arrayField: 'projects' },
   mcp: {
     title: 'List projects',
     description: 'Projects of a space.',

@@ -23,7 +23,7 @@ export const Space = z
 export const list_spaces = operation({
   summary: 'List all spaces you belong to, the personal one first, then by name.',
   access: 'user',
-  rest: { method: 'GET', path: '/spaces', array: 'spaces' },
+  rest: { method: 'GET', path: '/spaces', arrayField: 'spaces' },
   mcp: {
     title: 'List spaces',
     description: 'Spaces the user belongs to. get_context has these and more in one call.',

@@ -25,7 +25,7 @@ export const list_statuses = operation({
   summary: 'List the status columns of a project, in column order.',
   access: 'viewer',
   target: 'projectId',
-  rest: { method: 'GET', path: '/statuses', array: 'statuses' },
+  rest: { method: 'GET', path: '/statuses', arrayField: 'statuses' },
   mcp: {
     title: 'List status columns',
     description: 'Status columns of a project in board order. A move into one of category done completes a task.',

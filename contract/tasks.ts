@@ -102,7 +102,7 @@ export const list_tasks = operation({
     'With `limit`, the answer is a page, and its `Link` header leads to the next.',
   access: 'viewer',
   target: 'projectId',
-  rest: { method: 'GET', path: '/tasks', array: 'tasks' },
+  rest: { method: 'GET', path: '/tasks', arrayField: 'tasks' },
   mcp: {
     title: 'List tasks',
     description: 'Active tasks of one project in board order, lean. find_tasks searches by text, due date or space.',
@@ -114,7 +114,7 @@ export const list_tasks = operation({
       archived: z.boolean().optional(),
       ...toolPageInput,
     }),
-    fields: {
+    fieldHints: {
       assigneeId: 'or "me", "none"',
       statusId: 'or "none"',
       limit: '1-200; 50',
@@ -170,9 +170,9 @@ export const create_task = operation({
   mcp: {
     title: 'Create a task',
     description: 'Create one task, at the end of its column. create_tasks makes up to 50 at once.',
-    keyed: true,
+    takesIdempotencyKey: true,
     input: z.object({ projectId: Id, title: TaskTitle, ...taskToolFields }),
-    fields: {
+    fieldHints: {
       description: 'Markdown',
       statusId: 'absent: first column',
       dueDate: dateWords,
@@ -196,7 +196,7 @@ export const get_task = operation({
     title: 'Read a task',
     description: 'All of one task: description, comments, subtasks, what blocks it, who changed it.',
     input: z.object({ taskId: Id, full: z.boolean().optional() }),
-    fields: { full: 'long texts uncut, all comments' },
+    fieldHints: { full: 'long texts uncut, all comments' },
     output: z.object({
       task: ToolTaskDetail,
       comments: z.array(CommentSummary).optional(),
@@ -225,7 +225,7 @@ export const update_task = operation({
       ...taskToolFields,
       isArchived: z.boolean().optional(),
     }),
-    fields: { statusId: 'from list_statuses', dueDate: dateWords },
+    fieldHints: { statusId: 'from list_statuses', dueDate: dateWords },
     output: TaskSummaryOutput,
   },
   input: z
@@ -291,7 +291,7 @@ export const assign_task = operation({
     description: 'Assign a member of the space to a task, beside whoever is assigned; remove: take them off.',
     idempotent: true,
     input: z.object({ taskId: Id, userId: idOrKeyword('me'), remove: z.boolean().optional() }),
-    fields: { userId: 'or "me"' },
+    fieldHints: { userId: 'or "me"' },
     output: TaskSummaryOutput,
   },
   input: z.object({ taskId: Id, userId: idOrKeyword('me') }),

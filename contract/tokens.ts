@@ -22,7 +22,7 @@ export const Token = z
 export const list_tokens = operation({
   summary: 'List your API tokens, newest first.',
   access: 'session',
-  rest: { method: 'GET', path: '/tokens', array: 'tokens' },
+  rest: { method: 'GET', path: '/tokens', arrayField: 'tokens' },
   etag: 'content',
   input: z.object({}),
   output: z.object({ tokens: z.array(Token) }),
@@ -43,7 +43,7 @@ export const create_token = operation({
     token: Token,
     secret: z.string().meta({ description: 'The token itself.', example: 'kt_your_token_here' }),
   }),
-  secret: true,
+  hasSecretOutput: true,
 });
 
 export const revoke_token = operation({

@@ -22,7 +22,7 @@ const {
   acknowledged,
   lost,
   torn,
-} = await runCrashLoop({ engine, kills, writers, seed, say: console.log });
+} = await runCrashLoop({ engine, kills, writers, seed, onProgress: console.log });
 for (const line of [...lost.map((it) => `lost: ${it}`), ...torn.map((it) => `torn: ${it}`)].slice(0, 50)) {
   console.error(line.slice(0, 2000));
 }

@@ -7,19 +7,19 @@ export const repoRoot = fileURLToPath(new URL('..', import.meta.url));
 
 export interface ServerProcess {
   /** Where it listens. */
-  address: string;
+  url: string;
   pid: number;
   stdout: string;
   /** The log. */
   stderr: string;
   /** Resolves with the exit code once it has ended, or with the signal that killed it. */
-  ended: Promise<number | string>;
+  exited: Promise<number | string>;
   kill(signal: NodeJS.Signals): Promise<number | string>;
 }
 
 export interface SpawnOptions {
   /** What a shell does before it becomes the server. */
-  shell?: string;
+  shellPrefix?: string;
   /** What Node runs, if not `server/boot/main.ts`. */
   script?: string;
   /** Who starts it. */
@@ -30,19 +30,20 @@ export interface SpawnOptions {
 /** Starts `server/boot/main.ts` as `npm start` does, with nothing in its environment but what is given. */
 export function spawnServer(
   environment: Record<string, string>,
-  { shell, script = 'server/boot/main.ts', ...as }: SpawnOptions = {},
+  { shellPrefix, script = 'server/boot/main.ts', ...as }: SpawnOptions = {},
 ): ServerProcess {
   const env = { PATH: process.env['PATH'] ?? '', ...environment };
   const command = [process.execPath, script];
-  const [file = '', ...args] = shell === undefined ? command : ['sh', '-c', `${shell} && exec "$@"`, 'sh', ...command];
+  const [file = '', ...args] =
+    shellPrefix === undefined ? command : ['sh', '-c', `${shellPrefix} && exec "$@"`, 'sh', ...command];
   const child = spawn(file, args, { cwd: repoRoot, env, stdio: ['ignore', 'pipe', 'pipe'], ...as });
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
   const server: ServerProcess = {
-    address: '',
+    url: '',
     pid: child.pid as number,
     stdout: '',
     stderr: '',
-    ended,
+    exited: ended,
     kill: (signal) => {
       child.kill(signal);
       return ended;
@@ -55,7 +56,7 @@ export function spawnServer(
     server.stderr += text;
   });
   child.stdout.on('data', () => {
-    server.address ||= /ready at (http:\S+)\n/.exec(server.stdout)?.[1] ?? '';
+    server.url ||= /ready at (http:\S+)\n/.exec(server.stdout)?.[1] ?? '';
   });
   return server;
 }
@@ -63,8 +64,8 @@ export function spawnServer(
 /** Starts it on a free port, unless one is given, and waits until it says that it is ready. */
 export async function startServer(environment: Record<string, string>, how?: SpawnOptions): Promise<ServerProcess> {
   const server = spawnServer({ PORT: '0', TOKEN_RATE_LIMIT: '1000000000', ...environment }, how);
-  const code = await Promise.race([server.ended, waitUntil(() => server.address !== '')]);
-  if (server.address === '') throw new Error(`The server ended with ${code}: ${server.stdout}${server.stderr}`);
+  const code = await Promise.race([server.exited, waitUntil(() => server.url !== '')]);
+  if (server.url === '') throw new Error(`The server ended with ${code}: ${server.stdout}${server.stderr}`);
   return server;
 }
 

@@ -32,8 +32,8 @@ async function renderApp(): Promise<void> {
 async function preloadProject(): Promise<void> {
   const [, room, projectId, view] = location.pathname.split('/');
   if (room !== 'projects' || !projectId) return;
-  void viewDefinitions[isViewName(view) ? view : 'kanban'].load();
+  void viewDefinitions[isViewName(view) ? view : 'kanban'].preload();
   await preloadBoard(projectId);
   const project = getState().projects.get(projectId);
-  if (project) await viewDefinitions[resolveView(project, view)].load();
+  if (project) await viewDefinitions[resolveView(project, view)].preload();
 }

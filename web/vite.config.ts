@@ -96,7 +96,7 @@ function apiRoutesPlugin(): Plugin {
   const id = 'virtual:routes';
   const table = endpoints.map(([name, { rest, write }]) => [
     name,
-    [rest.method, rest.path, rest.array, write ? 1 : undefined],
+    [rest.method, rest.path, rest.arrayField, write ? 1 : undefined],
   ]);
   return {
     name: 'routes',

@@ -3,8 +3,8 @@ import { createSqliteWriter } from './sqliteWriter.ts';
 
 /** What to send from memory, by path, and the database whose rows to write. */
 export interface BaselineInput {
-  answers: Record<string, StoredResponse>;
-  database: string | null;
+  responses: Record<string, StoredResponse>;
+  databasePath: string | null;
 }
 
 /** Headers as `writeHead` takes them: name, value, name, value. */
@@ -12,7 +12,7 @@ export interface StoredResponse {
   text: string;
   headers: string[];
   /** Of the 304 to whoever has it already. */
-  unchanged: string[];
+  notModifiedHeaders: string[];
 }
 
 /**
@@ -26,7 +26,7 @@ const server = createServer((request, response) => {
   if (request.method !== 'GET') return void write(request, response);
   const answer = answers.get(request.url ?? '');
   if (!answer) return response.writeHead(404, { 'content-length': 0 }).end();
-  if (request.headers['if-none-match'] !== undefined) return response.writeHead(304, answer.unchanged).end();
+  if (request.headers['if-none-match'] !== undefined) return response.writeHead(304, answer.notModifiedHeaders).end();
   return response.writeHead(200, answer.headers).end(answer.bytes);
 });
 
@@ -42,9 +42,9 @@ async function write(request: IncomingMessage, response: ServerResponse): Promis
 }
 
 process.on('message', (given: BaselineInput) => {
-  const all = Object.entries(given.answers);
+  const all = Object.entries(given.responses);
   answers = new Map(all.map(([path, answer]) => [path, { ...answer, bytes: Buffer.from(answer.text) }]));
-  if (given.database !== null) writer = createSqliteWriter(given.database);
+  if (given.databasePath !== null) writer = createSqliteWriter(given.databasePath);
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as { port: number }).port));
 });
 process.on('disconnect', () => process.exit());

@@ -7,7 +7,7 @@ export interface StatementsInput {
   work: keyof typeof works;
   projectId: string;
   taskIds: string[];
-  atOnce: number;
+  concurrency: number;
   seconds: number;
 }
 
@@ -77,11 +77,11 @@ process.on('message', async (given: StatementsInput) => {
   const begun = performance.now();
   const one = async (at: number) => {
     for (let turn = 0; performance.now() < until; turn++) {
-      await works[given.work](given, at + turn * given.atOnce);
+      await works[given.work](given, at + turn * given.concurrency);
       done++;
     }
   };
-  await Promise.all(Array.from({ length: given.atOnce }, (_, at) => one(at)));
+  await Promise.all(Array.from({ length: given.concurrency }, (_, at) => one(at)));
   process.send?.(done / ((performance.now() - begun) / 1000));
 });
 process.on('disconnect', () => process.exit());

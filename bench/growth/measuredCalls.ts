@@ -26,7 +26,7 @@ export interface GrowthCall {
   /** What keeps its answer is asked after a write each time, whose own cost is taken off. */
   isAfterWrite: boolean;
   /** An answer that goes on: as much of it as ends so. */
-  until?: string;
+  endsWith?: string;
 }
 
 export function createGrowthCalls({ token, spaceId, small, growing, rev }: CallerSpace): GrowthCall[] {
@@ -61,7 +61,7 @@ export function createGrowthCalls({ token, spaceId, small, growing, rev }: Calle
     activity: get((turn) => `/tasks/${taskOf(turn)}/activity`),
     events20: {
       ...get(() => `/events?spaceId=${spaceId}&after=${rev - 20}`, false),
-      until: `id: ${rev}\n`,
+      endsWith: `id: ${rev}\n`,
     },
     'mcp-list50': {
       request: () =>

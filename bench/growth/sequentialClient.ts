@@ -20,12 +20,12 @@ export function createSequentialClient({ host, port }: { host: string; port: num
   }
 
   /** @throws Error when it is answered otherwise than expected */
-  async function ask({ request, expect, until }: GrowthCall, turn: number): Promise<void> {
+  async function ask({ request, expect, endsWith }: GrowthCall, turn: number): Promise<void> {
     const to = await open();
     await new Promise<void>((resolve, reject) => {
       const onAnswer = (status: number, body: string) =>
         status === expect ? resolve() : reject(new Error(`A request was answered ${status}: ${body}`));
-      const read = until === undefined ? createResponseReader(onAnswer) : readerUntil(until, onAnswer);
+      const read = endsWith === undefined ? createResponseReader(onAnswer) : readerUntil(endsWith, onAnswer);
       onBytes = (bytes) => {
         try {
           read(bytes);
@@ -37,7 +37,7 @@ export function createSequentialClient({ host, port }: { host: string; port: num
       to.write(request(turn));
     });
     onEnd = () => {};
-    if (until !== undefined) to.destroy();
+    if (endsWith !== undefined) to.destroy();
   }
 
   return { ask, close: () => socket?.destroy() };

@@ -5,12 +5,13 @@ import { withDatabase } from '../withDatabase.ts';
 
 export async function backUpToFile(given: string): Promise<CommandResult> {
   const file = resolve(given);
-  const { bytes, counts } = await withDatabase(({ db }) => createBackup(db, file));
-  const rows = Object.entries(counts).map(([table, count]) => `${count} ${table}`);
+  const { bytes, rowCounts } = await withDatabase(({ db }) => createBackup(db, file));
+  const rows = Object.entries(rowCounts).map(([table, count]) => `${count} ${table}`);
   return {
-    json: { file, bytes, ...counts },
-    result: `${file}: ${size(bytes)}, ${rows.join(', ')}`,
-    note: 'Checked and complete. To restore it, stop the server and put it as krokanti.db into an empty DATA_DIR, with no DATABASE_URL.',
+    json: { file, bytes, ...rowCounts },
+    stdout: `${file}: ${size(bytes)}, ${rows.join(', ')}`,
+    stderr:
+      'Checked and complete. To restore it, stop the server and put it as krokanti.db into an empty DATA_DIR, with no DATABASE_URL.',
   };
 }
 

@@ -30,12 +30,12 @@ export function createDemoSpace({ email, fresh }: DemoOptions): Promise<CommandR
       const { config, db } = product;
       const owner = email === undefined ? undefined : await db.read((q) => requireUserByEmail(q, email, '--email'));
       const found = fresh ? undefined : await db.read((q) => findDemo(q, owner));
-      const made = found ?? (await makeDemo(product, owner));
-      const { user } = made;
+      const result = found ?? (await makeDemo(product, owner));
+      const { user } = result;
       const actor = await db.read((q) => createInternalActor(q, user));
       const { secret } = await createOperationExecutor(product)(actor, 'create_token', { name: 'Demo' });
       const warning = await db.read((q) => getPlanWarning(q, user));
-      return toDemoResult({ ...made, secret, warning, publicUrl: config.publicUrl });
+      return toDemoResult({ ...result, secret, warning, publicUrl: config.publicUrl });
     },
     { mayBeNew: true },
   );
@@ -58,8 +58,8 @@ async function makeDemo(product: CliContext, owner: UserRow | undefined) {
   const hashes = { own: await hashPassword(password), others: await hashPassword(generateSecret()) };
   for (let number = 1; number < mostDemos; number++) {
     try {
-      const made = await makeNumber(product, owner, number, hashes);
-      return { ...made, isNew: true, password: owner ? undefined : password };
+      const result = await makeNumber(product, owner, number, hashes);
+      return { ...result, isNew: true, password: owner ? undefined : password };
     } catch (error) {
       const isTaken = error instanceof AppError && (error.code === 'slug_taken' || error.code === 'email_taken');
       if (!isTaken) throw error;
@@ -78,7 +78,7 @@ async function makeNumber(
   const slug = number === 1 ? demoSlug : `${demoSlug}-${number}`;
   const name = number === 1 ? 'Quayside' : `Quayside ${number}`;
   const account = { email: demoAddress(slug), name: 'Demo', passwordHash: hashes.own, isVerified: true };
-  const { made, rows } = await buildDemoRows(services, {
+  const { result, rows } = await buildDemoRows(services, {
     owner: owner ? { is: owner } : { make: account },
     name,
     slug,
@@ -87,7 +87,7 @@ async function makeNumber(
   });
   // Whichever name is taken: the next number has others.
   await db.write((q) => mapUniqueViolation('slug_taken', () => insertTableRows(q, rows)));
-  return made;
+  return result;
 }
 
 function demoAddress(slug: string): string {

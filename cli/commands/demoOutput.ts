@@ -53,7 +53,7 @@ export function toDemoResult({
       curl,
       ...(warning && { warning }),
     },
-    result: lines.join('\n').trimEnd(),
+    stdout: lines.join('\n').trimEnd(),
   };
 }
 

@@ -20,7 +20,7 @@ export async function moveDatabase({ to, from }: MoveOptions, isJson: boolean): 
     const moved = await moveToPostgres({ file, url, report: progress.report });
     return told(moved, file, (Date.now() - begun) / 1000);
   } finally {
-    progress.end();
+    progress.clear();
   }
 }
 
@@ -41,17 +41,19 @@ function sourceFile(from: string | undefined): string {
   return file;
 }
 
-function told({ tables, rows, copied, wasDone }: MoveResult, file: string, seconds: number): CommandResult {
+function told({ tables, rows, rowsCopied, wasAlreadyDone }: MoveResult, file: string, seconds: number): CommandResult {
   const width = Math.max(...tables.map(({ table }) => table.length));
   const lines = tables.map(
     (proof) => `${proof.table.padEnd(width)}  ${String(proof.rows).padStart(10)}  ${proof.sha256}`,
   );
   const head = `${'table'.padEnd(width)}  ${'rows'.padStart(10)}  sha256, the same of both`;
   const count = `${rows} rows in ${seconds.toFixed(1)} s`;
-  const done = wasDone ? `It had been moved already: ${count} read and compared.` : `Moved and read back: ${count}.`;
+  const done = wasAlreadyDone
+    ? `It had been moved already: ${count} read and compared.`
+    : `Moved and read back: ${count}.`;
   return {
-    json: { file, rows, copied, wasDone, seconds, tables },
-    result: [head, ...lines].join('\n'),
-    note: `${done} Start the server with DATABASE_URL; ${file} stays as it is, and is not used any more.`,
+    json: { file, rows, copied: rowsCopied, wasDone: wasAlreadyDone, seconds, tables },
+    stdout: [head, ...lines].join('\n'),
+    stderr: `${done} Start the server with DATABASE_URL; ${file} stays as it is, and is not used any more.`,
   };
 }

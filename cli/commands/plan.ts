@@ -18,5 +18,5 @@ export async function setPlan(email: string, given: string): Promise<CommandResu
   );
   const change =
     before.plan === plan ? `has the plan ${plan} already` : `has the plan ${plan} now, ${before.plan} before`;
-  return { json: { user: toUser(user) }, note: `${user.email} ${change}.` };
+  return { json: { user: toUser(user) }, stderr: `${user.email} ${change}.` };
 }

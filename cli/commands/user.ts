@@ -36,8 +36,8 @@ export async function createUser(email: string, options: CreateUserOptions): Pro
   const created = `Created the account ${user.email} with the plan ${user.plan}.`;
   return {
     json: { user: toUser(user), ...(given === undefined && { password }) },
-    result: given === undefined ? password : undefined,
-    note: given === undefined ? `${created} Its password, shown only now:` : created,
+    stdout: given === undefined ? password : undefined,
+    stderr: given === undefined ? `${created} Its password, shown only now:` : created,
   };
 }
 
@@ -57,8 +57,8 @@ export async function listUsers(): Promise<CommandResult> {
   ]);
   return {
     json: { users: users.map(toUser) },
-    result: users.length === 0 ? undefined : columns([['EMAIL', 'NAME', 'PLAN', 'VERIFIED', 'CREATED'], ...rows]),
-    note: users.length === 0 ? 'No accounts yet: "krokanti user create" makes one' : undefined,
+    stdout: users.length === 0 ? undefined : columns([['EMAIL', 'NAME', 'PLAN', 'VERIFIED', 'CREATED'], ...rows]),
+    stderr: users.length === 0 ? 'No accounts yet: "krokanti user create" makes one' : undefined,
   };
 }
 

@@ -9,9 +9,9 @@ export interface CrashOptions {
   kills: number;
   writers?: number;
   seed?: number;
-  say?: (line: string) => void;
+  onProgress?: (line: string) => void;
   /** Something that happens to the data while the server is down: to see that it is noticed. */
-  meanwhile?: (place: TestDatabase) => Promise<void>;
+  whileDown?: (place: TestDatabase) => Promise<void>;
 }
 
 export interface CrashOutcome {
@@ -32,28 +32,30 @@ const victims = {
 
 /** Writers write, the server is killed at a random moment and started again, and every ledger is held against it. */
 export async function runCrashLoop(options: CrashOptions): Promise<CrashOutcome> {
-  const { engine, kills, writers: count = 16, seed = Date.now() % 1e9, say = () => {}, meanwhile } = options;
+  const { engine, kills, writers: count = 16, seed = Date.now() % 1e9, onProgress = () => {}, whileDown } = options;
   const random = createSeededRandom(seed);
   const outcome: CrashOutcome = { kills: 0, acknowledged: 0, lost: [], torn: [] };
   const place = await openTestDatabase(engine);
-  let server = await startServer(place.environment);
+  let server = await startServer(place.databaseEnv);
   try {
     const writers = await seat(server, count, random);
-    say(`${engine}, ${count} writers, seed ${seed}`);
+    onProgress(`${engine}, ${count} writers, seed ${seed}`);
     while (outcome.kills < kills) {
       const victim = victims[engine][outcome.kills % victims[engine].length] as string;
       const after = 1 + Math.floor(random() * 40 * count);
-      server = await writeAndKill({ server, place, writers, victim, after, meanwhile });
+      server = await writeAndKill({ server, place, writers, victim, after, whileDown });
       outcome.kills += 1;
-      const { address } = server;
-      for (const { lost, torn } of await Promise.all(writers.map((writer) => writer.check(address)))) {
+      const { url } = server;
+      for (const { lost, torn } of await Promise.all(writers.map((writer) => writer.verify(url)))) {
         outcome.lost.push(...lost);
         outcome.torn.push(...torn);
       }
-      outcome.torn.push(...(await place.faults()));
+      outcome.torn.push(...(await place.checkIntegrity()));
       outcome.acknowledged = writers.reduce((sum, writer) => sum + writer.acknowledged, 0);
       const { acknowledged, lost, torn } = outcome;
-      say(`killed ${victim} after ${after}: acknowledged=${acknowledged} lost=${lost.length} torn=${torn.length}`);
+      onProgress(
+        `killed ${victim} after ${after}: acknowledged=${acknowledged} lost=${lost.length} torn=${torn.length}`,
+      );
     }
     await server.kill('SIGTERM');
     return outcome;
@@ -70,11 +72,11 @@ interface Round {
   victim: string;
   /** How many answers there are to be before. */
   after: number;
-  meanwhile: CrashOptions['meanwhile'];
+  whileDown: CrashOptions['whileDown'];
 }
 
 /** Gives the server that answers afterwards. */
-async function writeAndKill({ server, place, writers, victim, after, meanwhile }: Round): Promise<ServerProcess> {
+async function writeAndKill({ server, place, writers, victim, after, whileDown }: Round): Promise<ServerProcess> {
   let answers = 0;
   let killed: Promise<unknown> | undefined;
   const kill = () =>
@@ -83,26 +85,26 @@ async function writeAndKill({ server, place, writers, victim, after, meanwhile }
     answers += 1;
     if (answers >= after) killed ??= kill();
   };
-  await Promise.all(writers.map((writer) => writer.writeUntilCut(server.address, onAnswer)));
+  await Promise.all(writers.map((writer) => writer.writeUntilDisconnected(server.url, onAnswer)));
   if (!killed) throw new Error(`It stopped answering before it was killed: ${server.stderr.slice(-2000)}`);
   await killed;
-  await meanwhile?.(place);
-  if (victim !== 'server') await place.recover?.();
-  if (victim !== 'PostgreSQL') return startServer(place.environment);
+  await whileDown?.(place);
+  if (victim !== 'server') await place.restart?.();
+  if (victim !== 'PostgreSQL') return startServer(place.databaseEnv);
   // It was not told of anything, and must find back by itself.
-  await waitUntil(async () => (await sendRequest(server.address, '/readyz')).status === 200);
+  await waitUntil(async () => (await sendRequest(server.url, '/readyz')).status === 200);
   return server;
 }
 
 /** Each writer gets a project of their own in one space, whose numbers they share. */
 async function seat(server: ServerProcess, count: number, random: () => number): Promise<RandomWriter[]> {
-  const { headers } = await createAccount(server.address);
-  const post = async (path: string, body: Json) => (await sendRequest(server.address, path, { headers, body })).body;
+  const { headers } = await createAccount(server.url);
+  const post = async (path: string, body: Json) => (await sendRequest(server.url, path, { headers, body })).body;
   const { space } = await post('/api/spaces', { name: 'Crash', slug: 'crash' });
   const writers: RandomWriter[] = [];
   for (let at = 0; at < count; at++) {
     const { project } = await post('/api/projects', { spaceId: space.id, name: `P ${at}`, slug: `project-${at}` });
-    const { body: statuses } = await sendRequest(server.address, `/api/statuses?projectId=${project.id}`, { headers });
+    const { body: statuses } = await sendRequest(server.url, `/api/statuses?projectId=${project.id}`, { headers });
     writers.push(new RandomWriter({ headers, project, statuses, random }));
   }
   return writers;

@@ -15,7 +15,7 @@ export interface WriterOptions {
 
 /** Writes one thing after the other, and knows what must be there. */
 export class RandomWriter {
-  readonly book = new WriteLedger();
+  readonly ledger = new WriteLedger();
   acknowledged = 0;
   readonly #desk: WriterOptions;
   #made = 0;
@@ -24,11 +24,11 @@ export class RandomWriter {
 
   constructor(desk: WriterOptions) {
     this.#desk = desk;
-    this.book.enter({}, { project: desk.project });
+    this.ledger.recordWrite({}, { project: desk.project });
   }
 
   /** Writes until there is no answer. */
-  async writeUntilCut(address: string, onAnswer: () => void): Promise<void> {
+  async writeUntilDisconnected(address: string, onAnswer: () => void): Promise<void> {
     for (;;) {
       const write = this.#next();
       this.#unanswered = write;
@@ -44,7 +44,7 @@ export class RandomWriter {
    * Once the server is back: what was acknowledged is there; what got no answer was done whole or not at all, and asked
    * again it is done once; what was answered and is asked again gives the same bytes.
    */
-  async check(address: string): Promise<WriteFaults> {
+  async verify(address: string): Promise<WriteFaults> {
     const faults: WriteFaults = { lost: [], torn: [] };
     const add = ({ lost, torn }: WriteFaults) => {
       faults.lost.push(...lost);
@@ -59,16 +59,16 @@ export class RandomWriter {
     const before = await this.#read(address);
     const write = this.#unanswered;
     if (!write) {
-      add(this.book.compare(before));
+      add(this.ledger.compare(before));
       return faults;
     }
     const answer = await this.#send(address, write);
     if (!isDone(answer)) faults.lost.push(`refused when asked again: ${JSON.stringify(write)}: ${answer.text}`);
     const wasDone = answer.headers.has('idempotency-replayed');
-    if (!wasDone) add(this.book.compare(before));
+    if (!wasDone) add(this.ledger.compare(before));
     if (isDone(answer)) this.#enter(write, answer);
-    if (wasDone) add(this.book.compare(before));
-    add(this.book.compare(await this.#read(address)));
+    if (wasDone) add(this.ledger.compare(before));
+    add(this.ledger.compare(await this.#read(address)));
     this.#unanswered = undefined;
     return faults;
   }
@@ -76,7 +76,7 @@ export class RandomWriter {
   #enter(write: LedgerWrite, answer: ServerResponse): void {
     const { status, text, body } = answer;
     if (!isDone(answer)) throw new Error(`${JSON.stringify(write)} was answered ${status}: ${text}`);
-    this.book.enter(write, body);
+    this.ledger.recordWrite(write, body);
     this.#last = { write, text };
     this.acknowledged += 1;
   }
@@ -99,7 +99,7 @@ export class RandomWriter {
       ...(await get(`/tasks?projectId=${project.id}`)),
       ...(await get(`/tasks?projectId=${project.id}&archived=true`)),
     ];
-    const commented = new Set(this.book.comments.map((comment) => comment.taskId));
+    const commented = new Set(this.ledger.comments.map((comment) => comment.taskId));
     if (this.#unanswered?.path.endsWith('/comments')) commented.add(this.#unanswered.path.split('/')[2]);
     for (const { id } of found.slice(1)) if (commented.has(id)) found.push(...(await get(`/tasks/${id}/comments`)));
     return found;
@@ -107,7 +107,7 @@ export class RandomWriter {
 
   #next(): LedgerWrite {
     const { project, statuses, random } = this.#desk;
-    const { tasks, comments } = this.book;
+    const { tasks, comments } = this.ledger;
     const one = <T>(list: T[]) => list[Math.floor(random() * list.length)] as T;
     const key = crypto.randomUUID();
     const title = `Task ${this.#made++} ${'é'.repeat(random() * 400)}`.trim();
@@ -125,7 +125,7 @@ export class RandomWriter {
     };
     if (tasks.length < 3) return create;
     const { id } = one(tasks);
-    if (tasks.length >= mostTasks) return { method: 'DELETE', path: `/tasks/${id}`, takes: id, key };
+    if (tasks.length >= mostTasks) return { method: 'DELETE', path: `/tasks/${id}`, deletedId: id, key };
     const patch = (body: Json): LedgerWrite => ({ method: 'PATCH', path: `/tasks/${id}`, body, key });
     const [waits, blocker] = [tasks.at(-1), tasks[0]];
     const wishes: [share: number, write: () => LedgerWrite][] = [
@@ -140,12 +140,12 @@ export class RandomWriter {
       [4, () => ({ method: 'PUT', path: `/tasks/${waits.id}/blockers/${blocker.id}`, key })],
       [2, () => ({ method: 'PATCH', path: `/projects/${project.id}`, body: { description: content }, key })],
       [10, () => ({ method: 'POST', path: `/tasks/${id}/comments`, body: { content }, key })],
-      [3, () => ({ method: 'DELETE', path: `/tasks/${id}`, takes: id, key })],
+      [3, () => ({ method: 'DELETE', path: `/tasks/${id}`, deletedId: id, key })],
     ];
     if (comments.length > 0) {
       const comment = one(comments).id;
       wishes.push([5, () => ({ method: 'PATCH', path: `/comments/${comment}`, body: { content }, key })]);
-      wishes.push([5, () => ({ method: 'DELETE', path: `/comments/${comment}`, takes: comment, key })]);
+      wishes.push([5, () => ({ method: 'DELETE', path: `/comments/${comment}`, deletedId: comment, key })]);
     }
     let at = random() * wishes.reduce((sum, [share]) => sum + share, 0);
     for (const [share, write] of wishes) {

@@ -10,13 +10,13 @@ export type Engine = 'sqlite' | 'postgres';
 /** A database that outlives the server, and can be looked at from the side. */
 export interface TestDatabase {
   /** What leads the server there. */
-  environment: Record<string, string>;
+  databaseEnv: Record<string, string>;
   /** What the engine finds wrong with it. */
-  faults(): Promise<string[]>;
-  sql(text: string): Promise<Record<string, unknown>[]>;
+  checkIntegrity(): Promise<string[]>;
+  query(text: string): Promise<Record<string, unknown>[]>;
   /** The engine itself dies, where it is a process of its own. */
   crash?: () => Promise<void>;
-  recover?: () => Promise<void>;
+  restart?: () => Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -40,15 +40,15 @@ async function sqlitePlace(): Promise<TestDatabase> {
     }
   };
   return {
-    environment: { DATA_DIR: folder },
-    faults: async () =>
+    databaseEnv: { DATA_DIR: folder },
+    checkIntegrity: async () =>
       using((file) => {
         const check = file.pragma('integrity_check', { simple: true });
         const orphans = file.pragma('foreign_key_check') as unknown[];
         const wrong = [...orphans, ...file.prepare(gaps).all()].map((row) => JSON.stringify(row));
         return check === 'ok' ? wrong : [String(check), ...wrong];
       }),
-    sql: async (text) =>
+    query: async (text) =>
       using((file) => {
         const statement = file.prepare(text);
         if (statement.reader) return statement.all() as Record<string, unknown>[];
@@ -72,8 +72,8 @@ async function postgresPlace(): Promise<TestDatabase> {
     }
   };
   return {
-    environment: { DATABASE_URL: server.url },
-    faults: async () => {
+    databaseEnv: { DATABASE_URL: server.url },
+    checkIntegrity: async () => {
       await sql('create extension if not exists amcheck');
       const heap = await sql(`
         select c.relname, v.msg from pg_class c, verify_heapam(c.oid) v
@@ -86,9 +86,9 @@ async function postgresPlace(): Promise<TestDatabase> {
         JSON.stringify(row),
       );
     },
-    sql,
+    query: sql,
     crash: server.kill,
-    recover: server.start,
+    restart: server.start,
     remove: server.stop,
   };
 }

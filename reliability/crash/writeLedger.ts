@@ -7,7 +7,7 @@ export interface LedgerWrite {
   body?: Json;
   key: string;
   /** What a DELETE takes away. */
-  takes?: string;
+  deletedId?: string;
 }
 
 /** What is wrong, in words for whoever has to find out why. */
@@ -31,9 +31,9 @@ export class WriteLedger {
   }
 
   /** Notes an acknowledged write. */
-  enter({ takes }: Pick<LedgerWrite, 'takes'>, answer: Json): void {
+  recordWrite({ deletedId }: Pick<LedgerWrite, 'deletedId'>, answer: Json): void {
     const thing = answer.task ?? answer.comment ?? answer.project;
-    if (takes !== undefined) this.#strike(takes);
+    if (deletedId !== undefined) this.#strike(deletedId);
     else this.#set(thing.id, thing);
   }
 

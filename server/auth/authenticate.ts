@@ -20,7 +20,7 @@ export interface AuthenticatedCaller {
   /** Of tokens: by the plan of their user, or by that of a Team owner whose space they are in. */
   mayUseApi: boolean;
   /** When the credentials run out; null: never. */
-  until: string | null;
+  expiresAt: string | null;
 }
 
 /** Undefined: nobody we know, or not any more. */
@@ -33,8 +33,8 @@ export function authenticateCredentials(
 }
 
 /** Whether the credentials that were good have come to their end. */
-export function isExpired({ until }: Pick<AuthenticatedCaller, 'until'>, nowMs: number): boolean {
-  return until !== null && Date.parse(until) <= nowMs;
+export function isExpired({ expiresAt }: Pick<AuthenticatedCaller, 'expiresAt'>, nowMs: number): boolean {
+  return expiresAt !== null && Date.parse(expiresAt) <= nowMs;
 }
 
 /** Credentials as a key: the same for the same ones alone. */
@@ -56,13 +56,13 @@ export function createCallerCache(db: Database) {
   ): Promise<AuthenticatedCaller | undefined> => {
     const find = () => db.read((q) => authenticateCredentials(q, credentials, new Date(nowMs).toISOString()));
     if (!moment) return find();
-    if (moment.access !== seen || known.size > mostRemembered) known.clear();
-    seen = moment.access;
+    if (moment.authEpoch !== seen || known.size > mostRemembered) known.clear();
+    seen = moment.authEpoch;
     const key = getCredentialsKey(credentials);
     const remembered = known.get(key);
     if (remembered && !isExpired(remembered, nowMs)) return remembered;
     const caller = await find();
-    if (caller && seen === moment.access) known.set(key, caller);
+    if (caller && seen === moment.authEpoch) known.set(key, caller);
     return caller;
   };
 }
@@ -111,6 +111,6 @@ async function callerOf(
   via: Actor['via'],
   until: string | null,
 ): Promise<AuthenticatedCaller> {
-  const actor = { user, via, client: null, spaces: parseMemberships(memberships) };
-  return { actor, mayUseApi: via.kind === 'session' || (await mayUseApi(q, user)), until };
+  const actor = { user, via, clientName: null, spaces: parseMemberships(memberships) };
+  return { actor, mayUseApi: via.kind === 'session' || (await mayUseApi(q, user)), expiresAt: until };
 }

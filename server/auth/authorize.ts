@@ -14,13 +14,13 @@ export interface Actor {
     /** An API token, or a program that signed in with OAuth. */
     | { kind: 'token' | 'agent'; id: string; name: string | null; scope: 'read' | 'write' };
   /** The agent, as it names itself. */
-  client: string | null;
+  clientName: string | null;
   spaces: { id: string; role: Role }[];
 }
 
 /** The thing acted on, and the actor's role in its space. */
 export interface AuthorizedResource<T extends ResourceIdField = ResourceIdField> {
-  target: T;
+  idField: T;
   row: ResourceRow<T>;
   spaceId: string;
   role: Role;
@@ -57,7 +57,7 @@ export async function loadResource(
     role = await findMemberRole(q, spaceId, actor.user.id);
   }
   if (!row || !role) throw notFound(names[target]);
-  return { target, row, spaceId, role };
+  return { idField: target, row, spaceId, role };
 }
 
 /** @throws Refusal `insufficient_role` */

@@ -14,7 +14,7 @@ const mark = { token: markTokenUsed, session: markSessionUsed, agent: markAgentU
 export function createLastUsedTracker({ db, limiter, now }: { db: Database; limiter: RateLimiter; now: () => number }) {
   const seen = new Map<string, { kind: keyof typeof mark; at: number }>();
   const flushing = setInterval(() => flush().catch(() => {}), flushEveryMs).unref();
-  const tidying = setInterval(() => tidy().catch(() => {}), tidyEveryMs).unref();
+  const tidying = setInterval(() => purgeExpired().catch(() => {}), tidyEveryMs).unref();
 
   async function flush(): Promise<void> {
     const batch = [...seen];
@@ -27,7 +27,7 @@ export function createLastUsedTracker({ db, limiter, now }: { db: Database; limi
     });
   }
 
-  async function tidy(): Promise<void> {
+  async function purgeExpired(): Promise<void> {
     const keysBefore = new Date(now() - dayMs).toISOString();
     const clientsBefore = new Date(now() - unusedClientDays * dayMs).toISOString();
     await db.write(async (q) => {
@@ -38,9 +38,9 @@ export function createLastUsedTracker({ db, limiter, now }: { db: Database; limi
   }
 
   return {
-    note: ({ via }: Actor) => seen.set(via.id, { kind: via.kind, at: now() }),
+    markUsed: ({ via }: Actor) => seen.set(via.id, { kind: via.kind, at: now() }),
     flush,
-    tidy,
+    purgeExpired,
     stop: async () => {
       clearInterval(flushing);
       clearInterval(tidying);

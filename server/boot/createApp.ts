@@ -33,12 +33,12 @@ export interface App {
   http: FastifyInstance;
   /** Answers every request, also where nobody listens. */
   listener: RequestListener;
-  run: Pipeline;
+  pipeline: Pipeline;
   /** Finishes what was accepted, ends the streams, writes down what was only remembered. The database stays open. */
   close(): Promise<void>;
 }
 
-const usualPatience: HttpTimeouts = { headers: 15_000, request: 60_000, check: 2000 };
+const defaultTimeouts: HttpTimeouts = { headersMs: 15_000, requestMs: 60_000, checkIntervalMs: 2000 };
 /** What is still open then is cut off, so that the process ends in time. */
 const closingMs = 5000;
 
@@ -49,9 +49,9 @@ export async function createApp({
   log,
   now = Date.now,
   checkOutputs = false,
-  patience = usualPatience,
-  site = join(import.meta.dirname, '../../web/dist'),
-  outbound,
+  timeouts = defaultTimeouts,
+  webDist = join(import.meta.dirname, '../../web/dist'),
+  fetchOptions,
   mcpServer,
 }: {
   config: Config;
@@ -60,25 +60,31 @@ export async function createApp({
   /** The time in milliseconds. */
   now?: () => number;
   checkOutputs?: boolean;
-  patience?: HttpTimeouts;
+  timeouts?: HttpTimeouts;
   /** The folder of the built web app. */
-  site?: string;
+  webDist?: string;
   /** What the documents that strangers name may be fetched from; the public internet, unless given. */
-  outbound?: SafeFetchOptions;
+  fetchOptions?: SafeFetchOptions;
   /** Makes what answers agents; the product's, unless given. */
   mcpServer?: McpServerFactory;
 }): Promise<App> {
   const limiter = db.engine === 'sqlite' ? createMemoryRateLimiter(now) : createDatabaseRateLimiter(db, now);
   const live = createEventFeed(db);
   const activity = createLastUsedTracker({ db, limiter, now });
-  const services = { config, limiter, live, mail: createMailer(config, log) };
-  const run = createPipeline({ db, services, activity, now, checkOutputs });
+  const services = { config, rateLimiter: limiter, eventFeed: live, mailer: createMailer(config, log) };
+  const run = createPipeline({ db, services, lastUsed: activity, now, checkOutputs });
 
-  const connections = createConnectionTracker(patience);
+  const connections = createConnectionTracker(timeouts);
   const measures = createRequestMetrics(log);
   const newRequestId = () => randomUUID();
   const addressOf = createClientIpReader(config.trustProxy);
-  const repeats = createResponseCache({ run, measures, work: connections, newRequestId, addressOf });
+  const repeats = createResponseCache({
+    pipeline: run,
+    metrics: measures,
+    connections: connections,
+    newRequestId,
+    getClientIp: addressOf,
+  });
   let listener: RequestListener = () => {};
 
   const http = fastify({
@@ -89,8 +95,8 @@ export async function createApp({
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
     serverFactory: (routes) => {
-      listener = repeats.before(connections.counting(routes));
-      return connections.serve(listener);
+      listener = repeats.wrapListener(connections.trackRequests(routes));
+      return connections.createServer(listener);
     },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -111,25 +117,26 @@ export async function createApp({
   http.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   addRestRoutes(http, run, config, repeats);
-  addMcpRoute(http, { run, config, now, serve: mcpServer });
+  addMcpRoute(http, { pipeline: run, config, now, serve: mcpServer });
   addHealthChecks(http, db);
   await addOpenapiRoutes(http, config);
-  await addOauthRoutes(http, { config, db, run, limiter, now, outbound });
-  if (!(await addStaticAssets(http, site))) log.warn('The web app is not built, only the API is served: npm run build');
+  await addOauthRoutes(http, { config, db, run, limiter, now, fetchOptions });
+  if (!(await addStaticAssets(http, webDist)))
+    log.warn('The web app is not built, only the API is served: npm run build');
 
   await http.ready();
   return {
     http,
     listener,
-    run,
+    pipeline: run,
     close: async () => {
       live.close();
       const cutting = setTimeout(() => http.server.closeAllConnections(), closingMs);
       const closed = http.close();
-      connections.close();
+      connections.closeWhenIdle();
       await closed;
       clearTimeout(cutting);
-      await run.idle();
+      await run.waitForBackgroundEffects();
       await activity.stop();
     },
   };

@@ -17,9 +17,9 @@ interface Watcher {
 
 interface Watching {
   /** Whether the caller may still see it. */
-  isAllowed: () => Promise<boolean>;
+  isStillAllowed: () => Promise<boolean>;
   /** An empty batch comes when there were no events for so long. */
-  quietMs: number;
+  idleMs: number;
 }
 
 /**
@@ -31,7 +31,7 @@ export function createEventFeed(db: Database) {
   let polled = new Map<string, number>();
   let closed = false;
   const polling = setInterval(() => poll().catch(() => {}), pollEveryMs).unref();
-  db.onAnnounce(wake);
+  db.onSpacesChanged(wake);
 
   function wake(spaceIds: string[]): void {
     for (const watcher of watchers) {
@@ -54,7 +54,11 @@ export function createEventFeed(db: Database) {
   }
 
   /** The space's events after `rev`, as they come. Ends when `isAllowed` says no, and when the server stops. */
-  async function* watch(spaceId: string, rev: number, { isAllowed, quietMs }: Watching): AsyncGenerator<EventRow[]> {
+  async function* followSpace(
+    spaceId: string,
+    rev: number,
+    { isStillAllowed, idleMs }: Watching,
+  ): AsyncGenerator<EventRow[]> {
     const watcher: Watcher = { spaceIds: new Set([spaceId]), dirty: new Set(), wake: () => {} };
     watchers.add(watcher);
     try {
@@ -64,7 +68,7 @@ export function createEventFeed(db: Database) {
       while (!closed) {
         watcher.dirty.clear();
         const { events, isAll, isLong } = await pageAfter(spaceId, last, size);
-        if (!(await isAllowed())) return;
+        if (!(await isStillAllowed())) return;
         last = events.at(-1)?.rev ?? last;
         size = isLong ? events.length : Math.min(size * 2, pageSize);
         if (events.length > 0) {
@@ -73,7 +77,7 @@ export function createEventFeed(db: Database) {
         }
         if (isAll && watcher.dirty.size === 0 && !closed) {
           // Woken for nothing, it has still been quiet.
-          const isQuiet = await quiet(watcher, Math.max(0, quietFrom + quietMs - Date.now()));
+          const isQuiet = await quiet(watcher, Math.max(0, quietFrom + idleMs - Date.now()));
           if (isQuiet && !closed) {
             yield [];
             quietFrom = Date.now();
@@ -89,7 +93,10 @@ export function createEventFeed(db: Database) {
    * The events of every space that the user is in, as they come: of each from when it was first seen. A `ready` says
    * that it begins, and that they are in other spaces than before: seen with the next events, or when it has been quiet.
    */
-  async function* watchAll(userId: string, { isAllowed, quietMs }: Watching): AsyncGenerator<EventRow[] | 'ready'> {
+  async function* followUserSpaces(
+    userId: string,
+    { isStillAllowed, idleMs }: Watching,
+  ): AsyncGenerator<EventRow[] | 'ready'> {
     const last = new Map<string, number>();
     const watcher: Watcher = { spaceIds: new Set(), dirty: new Set(), wake: () => {} };
     watchers.add(watcher);
@@ -99,11 +106,11 @@ export function createEventFeed(db: Database) {
         const page = spaceId === undefined ? undefined : await pageOf(spaceId);
         // Asked after the log was read: nothing of a space is told to who has left it.
         const spaces = await db.read((q) => listUserSpaces(q, userId));
-        if (!(await isAllowed())) return;
+        if (!(await isStillAllowed())) return;
         if (see(spaces)) yield 'ready';
         const events = page?.filter(({ space_id }) => last.has(space_id)) ?? [];
         if (events.length > 0) yield events;
-        if (watcher.dirty.size === 0 && !closed && (await quiet(watcher, quietMs)) && !closed) yield [];
+        if (watcher.dirty.size === 0 && !closed && (await quiet(watcher, idleMs)) && !closed) yield [];
       }
     } finally {
       watchers.delete(watcher);
@@ -148,8 +155,8 @@ export function createEventFeed(db: Database) {
   }
 
   return {
-    watch,
-    watchAll,
+    followSpace,
+    followUserSpaces,
     close: () => {
       closed = true;
       clearInterval(polling);

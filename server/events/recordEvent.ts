@@ -20,13 +20,13 @@ export async function recordEvent(
   { type, spaceId, projectId, taskId }: Change,
   make: (rev: number) => Promise<Record<string, unknown>>,
 ): Promise<void> {
-  const { q, actor, now } = context;
-  const rev = await incrementRev(q, spaceId, projectId);
-  context.rev = rev;
-  context.touched.add(spaceId);
+  const { db, actor, now } = context;
+  const rev = await incrementRev(db, spaceId, projectId);
+  context.recordedRev = rev;
+  context.changedSpaceIds.add(spaceId);
   const data = await make(rev);
   const token = actor.via.kind === 'session' ? null : actor.via;
-  await insertEvent(q, {
+  await insertEvent(db, {
     space_id: spaceId,
     rev,
     type,
@@ -36,7 +36,7 @@ export async function recordEvent(
     user_id: actor.user.id,
     token_id: token?.id ?? null,
     token_name: token?.name ?? null,
-    client: actor.client,
+    client: actor.clientName,
     data: JSON.stringify(data),
   });
 }

@@ -1,12 +1,12 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** How long a slow client is waited for, in milliseconds. */
 export interface HttpTimeouts {
-  headers: number;
-  request: number;
+  headersMs: number;
+  requestMs: number;
   /** How often connections are looked at. */
-  check: number;
+  checkIntervalMs: number;
 }
 
 /** How long a connection is kept for a next request, in milliseconds: longer than proxies keep theirs. */
@@ -16,15 +16,15 @@ const keptMs = 72_000;
  * Knows which connections have a request in work, so that a server that stops waits for those alone: not for one kept
  * for a next request, nor for one on which none has come.
  */
-export function createConnectionTracker({ headers, request, check }: HttpTimeouts) {
+export function createConnectionTracker({ headersMs, requestMs, checkIntervalMs }: HttpTimeouts) {
   const open = new Map<Socket, { inWork: number }>();
   let isClosing = false;
 
-  function serve(listener: RequestListener): Server {
-    const timeouts = { headersTimeout: headers, requestTimeout: request, keepAliveTimeout: keptMs };
+  function createServer(listener: RequestListener): Server {
+    const timeouts = { headersTimeout: headersMs, requestTimeout: requestMs, keepAliveTimeout: keptMs };
     // Node itself would answer these two, without the envelope: `wire` refuses what has no host, expectations are passed over.
-    const asked = { requireHostHeader: false, connectionsCheckingInterval: check };
-    const server = createServer({ ...timeouts, ...asked }, listener);
+    const asked = { requireHostHeader: false, connectionsCheckingInterval: checkIntervalMs };
+    const server = createHttpServer({ ...timeouts, ...asked }, listener);
     server.on('checkExpectation', listener);
     server.on('connection', (socket: Socket) => {
       open.set(socket, { inWork: 0 });
@@ -33,33 +33,33 @@ export function createConnectionTracker({ headers, request, check }: HttpTimeout
     return server;
   }
 
-  function begin(socket: Socket): void {
+  function beginRequest(socket: Socket): void {
     const connection = open.get(socket);
     if (connection) connection.inWork += 1;
   }
 
-  function end(socket: Socket): void {
+  function endRequest(socket: Socket): void {
     const connection = open.get(socket);
     if (!connection) return;
     connection.inWork -= 1;
     if (isClosing && connection.inWork === 0) socket.destroySoon();
   }
 
-  function counting(listener: RequestListener): RequestListener {
+  function trackRequests(listener: RequestListener): RequestListener {
     return (request, response) => {
       const { socket } = request;
-      begin(socket);
-      response.once('close', () => end(socket));
+      beginRequest(socket);
+      response.once('close', () => endRequest(socket));
       listener(request, response);
     };
   }
 
   return {
-    serve,
-    begin,
-    end,
-    counting,
-    close: () => {
+    createServer,
+    beginRequest,
+    endRequest,
+    trackRequests,
+    closeWhenIdle: () => {
       isClosing = true;
       for (const [socket, { inWork }] of open) if (inWork === 0) socket.destroySoon();
     },

@@ -55,18 +55,18 @@ export function addErrorHandlers(app: FastifyInstance, config: Config): void {
   });
 }
 
-const unreadable: Record<string, { status: number; words: string }> = {
-  HPE_HEADER_OVERFLOW: { status: 431, words: 'The headers are too large: at most 16 kB' },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, words: 'The request came too slowly' },
+const unreadable: Record<string, { status: number; message: string }> = {
+  HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers are too large: at most 16 kB' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request came too slowly' },
 };
 
 /** Answers what is no request that Node can read, and so never reaches a route, as everything else is answered. */
 export function handleClientError(this: FastifyInstance, error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const { status, words } = unreadable[error.code ?? ''] ?? { status: 400, words: 'This is not valid HTTP' };
+  const { status, message } = unreadable[error.code ?? ''] ?? { status: 400, message: 'This is not valid HTTP' };
   const requestId = randomUUID();
   this.log.info({ requestId, status, address: socket.remoteAddress }, 'request');
-  const body = JSON.stringify({ error: words });
+  const body = JSON.stringify({ error: message });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'content-type: application/json; charset=utf-8',

@@ -18,7 +18,7 @@ export function createEventStreams(app: FastifyInstance) {
   });
 
   /** Sends batches of events: `id` is the item's `rev`, `event` its type. An empty batch is a comment line. */
-  async function send(request: FastifyRequest, reply: FastifyReply, batches: Batches): Promise<void> {
+  async function sendBatches(request: FastifyRequest, reply: FastifyReply, batches: Batches): Promise<void> {
     const { raw } = reply;
     open.add(raw);
     const connection = follow(raw, () => open.delete(raw));
@@ -45,7 +45,7 @@ export function createEventStreams(app: FastifyInstance) {
     }
   }
 
-  return { send };
+  return { sendBatches };
 }
 
 export type EventStreams = ReturnType<typeof createEventStreams>;

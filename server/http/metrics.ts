@@ -14,8 +14,8 @@ declare module 'fastify' {
 /** What one request has for itself. */
 interface Each {
   requestId: string;
-  ms: number;
-  address: string;
+  durationMs: number;
+  clientIp: string;
 }
 
 /** Measures and logs a request that was answered. */
@@ -47,20 +47,20 @@ export function createRequestMetrics(log: Logger) {
   }
 
   /** For requests that are all answered as this one is. */
-  function noteOf(request: FastifyRequest, status: number): RequestRecorder {
+  function createRecorder(request: FastifyRequest, status: number): RequestRecorder {
     const what = whatOf(request, status);
     const durations = durationsOf(what.operation ?? 'other', status);
     const lines = requests.child(what);
     return (each) => write(lines, durations, each);
   }
 
-  function note(request: FastifyRequest, status: number, ms: number): void {
+  function recordRequest(request: FastifyRequest, status: number, ms: number): void {
     const what = whatOf(request, status);
-    const each = { requestId: request.id, ms, address: request.ip };
+    const each = { requestId: request.id, durationMs: ms, clientIp: request.ip };
     write(requests, durationsOf(what.operation ?? 'other', status), { ...what, ...each });
   }
 
-  return { registry, note, noteOf };
+  return { registry, recordRequest, createRecorder };
 }
 
 function whatOf({ method, url, routeOptions }: FastifyRequest, status: number) {
@@ -69,13 +69,18 @@ function whatOf({ method, url, routeOptions }: FastifyRequest, status: number) {
 }
 
 function write(log: Logger, durations: Histogram.Internal<'operation' | 'status'>, line: Each): void {
-  const ms = Math.round(line.ms * 10) / 10;
+  const { durationMs, clientIp: address, ...rest } = line;
+  const ms = Math.round(durationMs * 10) / 10;
   durations.observe(ms / 1000);
-  log.info({ ...line, ms }, 'request');
+  log.info({ ...rest, address, ms }, 'request');
 }
 
 /** Measures every request, and tells at `/metrics` in Prometheus' text format. */
-export function addMetrics(app: FastifyInstance, config: Config, { note, registry }: RequestMetrics): void {
+export function addMetrics(
+  app: FastifyInstance,
+  config: Config,
+  { recordRequest: note, registry }: RequestMetrics,
+): void {
   app.addHook('onResponse', (request, reply, done) => {
     note(request, reply.statusCode, reply.elapsedTime);
     done();

@@ -2,13 +2,13 @@ import type { FastifyReply } from 'fastify';
 import type { OperationCall, RateLimitUsage } from '../pipeline/index.ts';
 
 /** Tells a token in headers how much of its minute is left. */
-export function createRateLimitHeaderSetter(reply: FastifyReply): NonNullable<OperationCall['onUsage']> {
+export function createRateLimitHeaderSetter(reply: FastifyReply): NonNullable<OperationCall['onRateLimit']> {
   return (usage) => void reply.headers(toRateLimitHeaders(usage));
 }
 
-export function toRateLimitHeaders({ limit, count, resetsIn }: RateLimitUsage) {
+export function toRateLimitHeaders({ limit, count, resetsInSeconds }: RateLimitUsage) {
   return {
     'ratelimit-policy': `"token";q=${limit};w=60`,
-    ratelimit: `"token";r=${limit - count};t=${resetsIn}`,
+    ratelimit: `"token";r=${limit - count};t=${resetsInSeconds}`,
   };
 }

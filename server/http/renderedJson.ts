@@ -14,17 +14,17 @@ export class RenderedJson implements RenderedOutput {
   }
 
   /** With room for what it is compressed to. */
-  get size(): number {
+  get sizeBytes(): number {
     return this.bytes.length * 1.5;
   }
 
-  compressed(encoding: ContentEncoding): Promise<Buffer> {
+  compress(encoding: ContentEncoding): Promise<Buffer> {
     this.#compressed[encoding] ??= this.#compress(encoding);
     return this.#compressed[encoding];
   }
 
   /** Its bytes, if they are there at once. */
-  ready(encoding: ContentEncoding | undefined): Buffer | undefined {
+  getBytesIfReady(encoding: ContentEncoding | undefined): Buffer | undefined {
     return encoding === undefined ? this.bytes : this.#ready[encoding];
   }
 

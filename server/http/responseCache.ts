@@ -9,28 +9,28 @@ import type { RenderedJson } from './renderedJson.ts';
 
 /** An answer to a GET, but for what is new in each: request id, usage, date. */
 interface CachedResponse {
-  grounds: CacheValidator;
+  validator: CacheValidator;
   status: 200 | 304;
   headers: string[];
   encoding: ContentEncoding | undefined;
-  note: RequestRecorder;
+  recordRequest: RequestRecorder;
 }
 
 /** Such a question, until the end of the turn. */
 interface PendingRequest {
-  earlier: CachedResponse;
+  cached: CachedResponse;
   request: IncomingMessage;
   response: ServerResponse;
-  began: number;
+  startedAtMs: number;
 }
 
 interface Dependencies {
-  run: Pipeline;
-  measures: RequestMetrics;
+  pipeline: Pipeline;
+  metrics: RequestMetrics;
   /** Told that a connection has a request in work, and that it has not any more. */
-  work: Pick<ConnectionTracker, 'begin' | 'end'>;
+  connections: Pick<ConnectionTracker, 'beginRequest' | 'endRequest'>;
   newRequestId: () => string;
-  addressOf: (request: IncomingMessage) => string;
+  getClientIp: (request: IncomingMessage) => string;
 }
 
 const mostKept = 5000;
@@ -43,12 +43,18 @@ const ownOfEach = new Set(['x-request-id', 'ratelimit', 'ratelimit-policy']);
  * are kept, if what that answer stood on still holds. Everything else goes on to the routes. `keep` is told what these
  * send.
  */
-export function createResponseCache({ run: { again, now }, measures, work, newRequestId, addressOf }: Dependencies) {
+export function createResponseCache({
+  pipeline: { revalidate, getDbVersion },
+  metrics,
+  connections,
+  newRequestId,
+  getClientIp,
+}: Dependencies) {
   const sent = new Map<string, CachedResponse>();
   const waiting: PendingRequest[] = [];
 
   /** Answers what it can; the rest is for the routes. */
-  function before(routes: RequestListener): RequestListener {
+  function wrapListener(routes: RequestListener): RequestListener {
     /**
      * What came in the same turn of the event loop is answered together: whether anybody has committed is asked once,
      * and after the last of it has come.
@@ -58,59 +64,59 @@ export function createResponseCache({ run: { again, now }, measures, work, newRe
       const moment = momentNow();
       for (const asked of waiting.splice(0)) {
         if (!moment || !repeat(asked, moment)) routes(asked.request, asked.response);
-        work.end(asked.request.socket);
+        connections.endRequest(asked.request.socket);
       }
     }
 
     return (request, response) => {
       const earlier = request.method === 'GET' ? sent.get(keyOf(request.url, request)) : undefined;
       if (!earlier) return routes(request, response);
-      work.begin(request.socket);
-      const count = waiting.push({ earlier, request, response, began: performance.now() });
+      connections.beginRequest(request.socket);
+      const count = waiting.push({ cached: earlier, request, response, startedAtMs: performance.now() });
       if (count === mostTogether) answerAll();
       else if (count === 1) setImmediate(answerAll);
     };
   }
 
-  function repeat({ earlier, request, response, began }: PendingRequest, moment: DbVersion): boolean {
-    const { grounds, status, headers, encoding, note } = earlier;
-    const answer = again(grounds, moment);
+  function repeat({ cached, request, response, startedAtMs }: PendingRequest, moment: DbVersion): boolean {
+    const { validator, status, headers, encoding, recordRequest } = cached;
+    const answer = revalidate(validator, moment);
     if (!answer) return false;
-    const bytes = status === 200 ? (answer.rendered as RenderedJson).ready(encoding) : undefined;
+    const bytes = status === 200 ? (answer.rendered as RenderedJson).getBytesIfReady(encoding) : undefined;
     if (status === 200 && !bytes) return false;
     const requestId = newRequestId();
     const all = headers.concat('x-request-id', requestId);
     if (answer.usage)
       for (const [name, value] of Object.entries(toRateLimitHeaders(answer.usage))) all.push(name, value);
     response.writeHead(status, all).end(bytes);
-    note({ requestId, ms: performance.now() - began, address: addressOf(request) });
+    recordRequest({ requestId, durationMs: performance.now() - startedAtMs, clientIp: getClientIp(request) });
     return true;
   }
 
   function momentNow(): DbVersion | undefined {
     try {
-      return now();
+      return getDbVersion();
     } catch {
       // What is wrong with the database, the routes find out too, and say it.
       return undefined;
     }
   }
 
-  function keep(request: FastifyRequest, reply: FastifyReply, { grounds, status, encoding }: CacheableResponse) {
+  function store(request: FastifyRequest, reply: FastifyReply, { validator, status, encoding }: CacheableResponse) {
     if (request.method !== 'GET') return;
     const headers: string[] = [];
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (!ownOfEach.has(name)) headers.push(name, String(value));
     }
     if (sent.size >= mostKept) sent.clear();
-    const note = measures.noteOf(request, status);
-    sent.set(keyOf(request.originalUrl, request.raw), { grounds, status, headers, encoding, note });
+    const note = metrics.createRecorder(request, status);
+    sent.set(keyOf(request.originalUrl, request.raw), { validator, status, headers, encoding, recordRequest: note });
   }
 
-  return { before, keep };
+  return { wrapListener, store };
 }
 
-type CacheableResponse = Omit<CachedResponse, 'headers' | 'note'>;
+type CacheableResponse = Omit<CachedResponse, 'headers' | 'recordRequest'>;
 export type ResponseCache = ReturnType<typeof createResponseCache>;
 
 /** All that an answer may depend on, but for the Host: those that name it are not kept. */

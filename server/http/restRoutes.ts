@@ -13,7 +13,12 @@ import { RenderedJson } from './renderedJson.ts';
 import type { ResponseCache } from './responseCache.ts';
 
 /** The contract's operations as routes below `/api`. */
-export function addRestRoutes(app: FastifyInstance, { run }: Pipeline, config: Config, repeats: ResponseCache): void {
+export function addRestRoutes(
+  app: FastifyInstance,
+  { execute: run }: Pipeline,
+  config: Config,
+  repeats: ResponseCache,
+): void {
   const sending = { config, repeats, streams: createEventStreams(app) };
   for (const [name, operation] of endpoints) {
     const { method, path, stream } = operation.rest;
@@ -39,11 +44,11 @@ function callOf(request: FastifyRequest, reply: FastifyReply, operation: Endpoin
     // Only what is fetched can be fetched already.
     ifNoneMatch: operation.rest.method === 'GET' ? headers['if-none-match'] : undefined,
     idempotencyKey: one(headers['idempotency-key']),
-    address: request.ip,
+    clientIp: request.ip,
     userAgent: headers['user-agent'] ?? null,
     acceptLanguage: headers['accept-language'],
-    render: (output) => new RenderedJson(output as Record<string, unknown>, operation.rest.array),
-    onUsage: createRateLimitHeaderSetter(reply),
+    render: (output) => new RenderedJson(output as Record<string, unknown>, operation.rest.arrayField),
+    onRateLimit: createRateLimitHeaderSetter(reply),
   };
 }
 
@@ -98,13 +103,14 @@ function send(
   answer: OperationResult,
   { config, repeats, streams }: Sending,
 ) {
-  const { method, status, array, stream } = operation.rest;
-  if (stream) return streams.send(request, reply, answer.output as AsyncIterable<Record<string, unknown>[]>);
-  if (answer.session !== undefined) setSessionCookie(reply, answer.session, config);
+  const { method, status, arrayField, stream } = operation.rest;
+  if (stream) return streams.sendBatches(request, reply, answer.output as AsyncIterable<Record<string, unknown>[]>);
+  if (answer.sessionChange !== undefined) setSessionCookie(reply, answer.sessionChange, config);
   if (answer.etag !== undefined) reply.header('etag', answer.etag);
   if (answer.isReplayed) reply.header('idempotency-replayed', 'true');
-  if (answer.isUnchanged) {
-    if (answer.grounds) repeats.keep(request, reply, { grounds: answer.grounds, status: 304, encoding: undefined });
+  if (answer.isNotModified) {
+    if (answer.validator)
+      repeats.store(request, reply, { validator: answer.validator, status: 304, encoding: undefined });
     return reply.code(304).send();
   }
   if (answer.rendered) return sendRendered(request, reply, answer, { config, repeats });
@@ -113,13 +119,13 @@ function send(
   return reply
     .code(status ?? (method === 'POST' ? 201 : 200))
     .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify(array === undefined ? output : output[array]));
+    .send(JSON.stringify(arrayField === undefined ? output : output[arrayField]));
 }
 
 async function sendRendered(
   request: FastifyRequest,
   reply: FastifyReply,
-  { rendered, grounds }: OperationResult,
+  { rendered, validator }: OperationResult,
   { config, repeats }: Pick<Sending, 'config' | 'repeats'>,
 ) {
   const sent = rendered as RenderedJson;
@@ -127,11 +133,11 @@ async function sendRendered(
   reply.header('content-type', 'application/json; charset=utf-8');
   const encoding =
     sent.bytes.length < minCompressibleBytes ? undefined : chooseEncoding(request.headers['accept-encoding']);
-  const bytes = encoding ? await sent.compressed(encoding) : sent.bytes;
+  const bytes = encoding ? await sent.compress(encoding) : sent.bytes;
   if (encoding) setEncodingHeaders(reply, encoding);
   reply.header('content-length', bytes.length);
   // The next page is at the address that this one was asked at.
-  if (grounds && sent.nextCursor === undefined) repeats.keep(request, reply, { grounds, status: 200, encoding });
+  if (validator && sent.nextCursor === undefined) repeats.store(request, reply, { validator, status: 200, encoding });
   return reply.send(bytes);
 }
 

@@ -61,10 +61,10 @@ interface Recipient {
 
 /** Sends a letter once the write is durable. */
 export function queueEmail(
-  { caller, after, services }: HandlerContext,
+  { caller, afterCommit, services }: HandlerContext,
   { email, language }: Recipient,
   write: (words: typeof en) => Written,
 ): void {
   const letter = write(wordsIn[negotiateLanguage(caller.acceptLanguage, language)]);
-  after(() => services.mail.send({ to: email, ...letter }));
+  afterCommit(() => services.mailer.send({ to: email, ...letter }));
 }

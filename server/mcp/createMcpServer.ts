@@ -94,7 +94,7 @@ async function telling<T>(caller: McpContext, input: object | undefined, work: (
     return await work();
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
-    caller.report(error);
+    caller.logError(error);
     if (error instanceof AppError) {
       const code = error.status < 500 ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
       throw new ProtocolError(code, formatErrorForModel(error, { ...input }));

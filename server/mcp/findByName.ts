@@ -56,5 +56,5 @@ async function found(caller: McpContext, query: string): Promise<(Named & { isTa
 }
 
 function ask<T>(caller: McpContext, name: OperationName, input: Record<string, unknown>): Promise<T> {
-  return caller.run(name, input) as Promise<T>;
+  return caller.execute(name, input) as Promise<T>;
 }

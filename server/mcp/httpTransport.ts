@@ -37,7 +37,7 @@ export function createMcpTransport(serve: McpServerFactory) {
     legacy: 'reject',
   });
 
-  async function answer(http: FastifyReply, message: unknown, caller: McpContext): Promise<Response> {
+  async function handleMessage(http: FastifyReply, message: unknown, caller: McpContext): Promise<Response> {
     if (message === undefined) return jsonRpcError(-32_700, 'Parse error: the body must be valid JSON in UTF-8');
     const request = webRequest(http);
     if (await isLegacyRequest(request, message)) return answerLegacy(request, message, serve(caller));
@@ -46,7 +46,7 @@ export function createMcpTransport(serve: McpServerFactory) {
     return modern.fetch(request, { parsedBody: message, authInfo });
   }
 
-  return { answer, close: modern.close };
+  return { handleMessage, close: modern.close };
 }
 
 /** Sends it as it is: JSON at once, or events as they come. */

@@ -10,24 +10,29 @@ export interface McpContext {
   /** Milliseconds. */
   now: number;
   /** Runs an operation as the caller, as a tool where it is one; gives its output. */
-  run(name: OperationName, input: Record<string, unknown>, idempotencyKey?: string): Promise<unknown>;
+  execute(name: OperationName, input: Record<string, unknown>, idempotencyKey?: string): Promise<unknown>;
   /** Writes down what should not have happened: whatever is no refusal, and refusals that are no fault of the caller's. */
-  report(error: unknown): void;
+  logError(error: unknown): void;
 }
 
 export function createMcpContext(
   actor: Actor,
   request: FastifyRequest,
-  { run, call, now }: { run: Pipeline; call: Omit<OperationCall, 'input'>; now: number },
+  { pipeline, call, now }: { pipeline: Pipeline; call: Omit<OperationCall, 'input'>; now: number },
 ): McpContext {
   return {
     actor,
     now,
-    run: async (name, input, idempotencyKey) => {
-      const answer = await run.runAs(actor, name, { ...call, isTool: true, input: () => input, idempotencyKey });
+    execute: async (name, input, idempotencyKey) => {
+      const answer = await pipeline.executeAs(actor, name, {
+        ...call,
+        isTool: true,
+        input: () => input,
+        idempotencyKey,
+      });
       return answer.output;
     },
-    report: (err) => {
+    logError: (err) => {
       if (!(err instanceof AppError) || err.status >= 500) request.log.error({ err }, 'A tool failed');
     },
   };

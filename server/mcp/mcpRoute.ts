@@ -17,7 +17,7 @@ import {
 import { createMcpContext } from './mcpContext.ts';
 
 interface Dependencies {
-  run: Pipeline;
+  pipeline: Pipeline;
   config: Config;
   /** Milliseconds. */
   now: () => number;
@@ -26,24 +26,27 @@ interface Dependencies {
 }
 
 /** `POST /api/mcp`: the operations as tools for agents, over MCP without sessions. */
-export function addMcpRoute(app: FastifyInstance, { run, config, now, serve = createMcpServer }: Dependencies): void {
+export function addMcpRoute(
+  app: FastifyInstance,
+  { pipeline, config, now, serve = createMcpServer }: Dependencies,
+): void {
   const answers = createMcpTransport(serve);
   // Streams that wait for news end before the server does.
   app.addHook('preClose', () => answers.close());
   app.post('/api/mcp', { config: { operation: 'mcp' } }, async (request, reply) => {
     const call = {
       credentials: credentialsOf(request, config),
-      address: request.ip,
+      clientIp: request.ip,
       userAgent: request.headers['user-agent'] ?? null,
-      onUsage: createRateLimitHeaderSetter(reply),
+      onRateLimit: createRateLimitHeaderSetter(reply),
     };
     // Before all else, and once for each request: what it holds is looked at only then.
-    const actor = await authenticate(run, call, config);
+    const actor = await authenticate(pipeline, call, config);
     requireAllowedOrigin(request, config);
     const message = parseMessageBody(request);
     const client = getClientName(message, sessionIdOf(request));
-    const caller = createMcpContext({ ...actor, client }, request, { run, call, now: now() });
-    const response = await answers.answer(reply, message, caller);
+    const caller = createMcpContext({ ...actor, clientName: client }, request, { pipeline, call, now: now() });
+    const response = await answers.handleMessage(reply, message, caller);
     if (isInitialize(message)) reply.header('mcp-session-id', createSessionId(client));
     return sendFetchResponse(reply, response);
   });

@@ -49,7 +49,7 @@ export async function readResource(caller: McpContext, uri: string): Promise<Rea
   const [, kind, id] = form.exec(uri) ?? [];
   if (!kind || !id) throw new ResourceNotFoundError(uri);
   try {
-    const { text, kind: found } = (await caller.run('fetch', { id })) as { text: string; kind: string };
+    const { text, kind: found } = (await caller.execute('fetch', { id })) as { text: string; kind: string };
     if (found !== kind) throw new ResourceNotFoundError(uri);
     return { contents: [{ uri, mimeType, text }] };
   } catch (error) {
@@ -62,7 +62,7 @@ async function projectsOf(caller: McpContext, spaceId: string): Promise<{ id: st
   const all: { id: string; name: string }[] = [];
   let cursor: string | undefined;
   do {
-    const page = (await caller.run('list_projects', { spaceId, ...(cursor && { cursor }) })) as {
+    const page = (await caller.execute('list_projects', { spaceId, ...(cursor && { cursor }) })) as {
       projects: { id: string; name: string }[];
       nextCursor?: string;
     };

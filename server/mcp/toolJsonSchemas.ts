@@ -7,8 +7,8 @@ import { type JsonSchema, type NamedJsonSchemas, toInputJsonSchema } from '../op
  * has for models. Every word is read at every turn of every conversation; what is wrong is told when it is wrong.
  */
 export function toToolInputSchema({ mcp, input }: Operation): JsonSchema & { type: 'object' } {
-  const { properties = {}, required } = closed(bare(toInputJsonSchema(mcp?.input ?? input), mcp?.fields ?? {}));
-  const keyed: Record<string, JsonSchema> = mcp?.keyed
+  const { properties = {}, required } = closed(bare(toInputJsonSchema(mcp?.input ?? input), mcp?.fieldHints ?? {}));
+  const keyed: Record<string, JsonSchema> = mcp?.takesIdempotencyKey
     ? { idempotencyKey: { type: 'string', description: 'the same key makes nothing twice' } }
     : {};
   return {
@@ -36,7 +36,7 @@ function closed({ properties, items, ...schema }: JsonSchema): JsonSchema {
 
 const told = ['type', 'enum', 'const', 'properties', 'required', 'items', 'maxItems'];
 
-function bare(schema: JsonSchema, words: NonNullable<McpTool['fields']>, named: NamedJsonSchemas = {}): JsonSchema {
+function bare(schema: JsonSchema, words: NonNullable<McpTool['fieldHints']>, named: NamedJsonSchemas = {}): JsonSchema {
   const reference = schema.$ref?.split('/').at(-1);
   if (reference !== undefined) return bare(named[reference] ?? {}, words, named);
   const kept = Object.fromEntries(Object.entries(schema).filter(([keyword]) => told.includes(keyword))) as JsonSchema;

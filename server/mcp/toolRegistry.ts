@@ -36,11 +36,11 @@ export async function callTool(
   }
   try {
     const { input, key } = inputOf(operation, given, caller);
-    const output = await caller.run(name as ToolName, input, key);
+    const output = await caller.execute(name as ToolName, input, key);
     const structuredContent = output as Record<string, unknown>;
     return { content: [{ type: 'text', text: JSON.stringify(output) }], structuredContent };
   } catch (error) {
-    caller.report(error);
+    caller.logError(error);
     if (error instanceof AppError) return toToolErrorResult(error, given);
     return toToolErrorResult(new AppError('internal'), given);
   }
@@ -50,7 +50,7 @@ export async function callTool(
 function inputOf({ mcp }: Tooled, given: Record<string, unknown>, { actor, now }: McpContext) {
   const input = parseToolDates(given, { timeZone: actor.user.time_zone, now }) as Record<string, unknown>;
   // Where the tool takes none, it stays in the input and is refused by name.
-  const key = mcp.keyed ? input['idempotencyKey'] : undefined;
+  const key = mcp.takesIdempotencyKey ? input['idempotencyKey'] : undefined;
   if (key === undefined) return { input };
   if (typeof key !== 'string') throw invalidInput('idempotencyKey', 'must be a string');
   const { idempotencyKey: _, ...rest } = input;

@@ -98,18 +98,18 @@ export function addConsentRoutes(app: FastifyInstance, { config, db, run, now, p
     const credentials = getCredentials(request, operations[operation], config);
     if (credentials?.kind !== 'session') return undefined;
     return run
-      .authenticate({ credentials, input: () => ({}), address: request.ip })
+      .authenticate({ credentials, input: () => ({}), clientIp: request.ip })
       .catch((error) => (error instanceof AppError && error.status === 401 ? undefined : Promise.reject(error)));
   }
 
   async function viewOf(ask: Ask, { user }: Actor) {
     return {
       action: `${config.publicUrl}${oauthPaths.consent}/${ask.uid}`,
-      name: ask.name,
-      where: parseRedirectTarget(ask.redirectUri),
-      document: hostOf(ask.clientId),
+      clientName: ask.name,
+      redirectTarget: parseRedirectTarget(ask.redirectUri),
+      clientDocumentHost: hostOf(ask.clientId),
       user,
-      mayAskToWrite: ask.mayAskToWrite,
+      canRequestWrite: ask.mayAskToWrite,
       mayUseApi: await db.read((q) => mayUseApi(q, user)),
     };
   }
@@ -134,7 +134,7 @@ export function addConsentRoutes(app: FastifyInstance, { config, db, run, now, p
 
   async function signOut(request: FastifyRequest, reply: FastifyReply, ask: Ask) {
     const credentials = getCredentials(request, operations.sign_out, config);
-    await run.run('sign_out', { credentials, input: () => ({}), address: request.ip });
+    await run.execute('sign_out', { credentials, input: () => ({}), clientIp: request.ip });
     setSessionCookie(reply, null, config);
     return reply.redirect(signInAt(ask), 303);
   }

@@ -7,7 +7,7 @@ import { createSsrfSafeFetch } from './ssrfSafeFetch.ts';
 
 /** Made when first asked for: most instances serve tokens alone, and then load none of it. */
 export function createLazyProvider(
-  { config, db, now, outbound }: Pick<OauthDependencies, 'config' | 'db' | 'now' | 'outbound'>,
+  { config, db, now, fetchOptions }: Pick<OauthDependencies, 'config' | 'db' | 'now' | 'fetchOptions'>,
   log: FastifyBaseLogger,
   mayFetch: (address: string) => Promise<boolean>,
 ) {
@@ -22,8 +22,8 @@ export function createLazyProvider(
     const at = new Date(now()).toISOString();
     const cookieKey = await db.write((q) => getOrCreateServerKey(q, 'oauth_cookies', fresh, at));
     const { createOidcProvider } = await quietly(log, () => import('./oidcProvider.ts'));
-    const fetch = createSsrfSafeFetch(outbound);
-    const oauth = createOidcProvider({ config, db, log, now, cookieKey, fetch, mayFetch });
+    const fetch = createSsrfSafeFetch(fetchOptions);
+    const oauth = createOidcProvider({ config, db, log, now, cookieKey, safeFetch: fetch, isFetchAllowed: mayFetch });
     return { oauth, callback: oauth.callback() };
   }
 

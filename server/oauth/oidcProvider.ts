@@ -28,9 +28,9 @@ export interface OidcProviderDependencies {
   /** Signs the cookies of requests under way. */
   cookieKey: string;
   /** Fetches the documents that clients name. */
-  fetch: typeof globalThis.fetch;
+  safeFetch: typeof globalThis.fetch;
   /** Whether the document of a client may be fetched for whoever asks from this address. */
-  mayFetch: (address: string) => Promise<boolean>;
+  isFetchAllowed: (address: string) => Promise<boolean>;
 }
 
 /** The certified part: requests, codes, tokens, rotation. It knows nothing of people but their ids. */
@@ -59,7 +59,7 @@ export function createOidcProvider(dependencies: OidcProviderDependencies): Prov
 }
 
 function configurationOf(dependencies: OidcProviderDependencies): Configuration {
-  const { config, db, now, cookieKey, fetch, mayFetch } = dependencies;
+  const { config, db, now, cookieKey, safeFetch, isFetchAllowed } = dependencies;
   const resource = getMcpResourceUrl(config);
   const cookie = {
     httpOnly: true,
@@ -93,7 +93,7 @@ function configurationOf(dependencies: OidcProviderDependencies): Configuration 
       clientIdMetadataDocument: {
         enabled: true,
         ack: 'draft-02',
-        allowFetch: (context) => (context === undefined ? true : mayFetch(context.ip)),
+        allowFetch: (context) => (context === undefined ? true : isFetchAllowed(context.ip)),
         allowClient: (_context, client) => (client.redirectUris ?? []).every(isSafeRedirectUri),
         cacheDuration: { min: 60, max: 86_400 },
       },
@@ -120,7 +120,7 @@ function configurationOf(dependencies: OidcProviderDependencies): Configuration 
       rpInitiatedLogout: off,
       userinfo: off,
     },
-    fetch,
+    fetch: safeFetch,
     fetchResponseBodyLimits: { 'client_id metadata document': 16 * 1024, jwks_uri: 64 * 1024 },
     findAccount: async (_context, id) => {
       const user = await db.read((q) => findUser(q, id));

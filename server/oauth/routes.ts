@@ -28,7 +28,7 @@ export interface OauthDependencies {
   /** Milliseconds. */
   now: () => number;
   /** Where clients' documents may be fetched from. */
-  outbound?: SafeFetchOptions | undefined;
+  fetchOptions?: SafeFetchOptions | undefined;
 }
 
 const windowMs = 15 * 60_000;
@@ -40,7 +40,7 @@ const allowed = { authorize: 120, register: 30, fetch: 60 };
 export async function addOauthRoutes(app: FastifyInstance, dependencies: OauthDependencies): Promise<void> {
   const { config, db, limiter, now } = dependencies;
   const provider = createLazyProvider(dependencies, app.log, (address) =>
-    attempt('fetch', address).then(({ passed }) => passed),
+    attempt('fetch', address).then(({ isAllowed }) => isAllowed),
   );
 
   app.addHook('onRequest', ({ url }, reply, done) => {
@@ -59,7 +59,7 @@ export async function addOauthRoutes(app: FastifyInstance, dependencies: OauthDe
   app.post(oauthPaths.registration, async (request, reply) => {
     openToAll(reply, 'POST').header('cache-control', 'no-store');
     const window = await attempt('register', request.ip);
-    if (!window.passed) return tooMany(reply, window.wait).send({ error: 'too_many_requests' });
+    if (!window.isAllowed) return tooMany(reply, window.wait).send({ error: 'too_many_requests' });
     try {
       return await reply.code(201).send(await registerOauthClient(db, bodyOf(request), now()));
     } catch (error) {
@@ -74,7 +74,7 @@ export async function addOauthRoutes(app: FastifyInstance, dependencies: OauthDe
     raw.addContentTypeParser('*', (_request, _body, done) => done(null));
     raw.get(oauthPaths.authorization, async (request, reply) => {
       const window = await attempt('authorize', request.ip);
-      if (!window.passed) {
+      if (!window.isAllowed) {
         return tooMany(reply, window.wait)
           .type('text/html; charset=utf-8')
           .send(renderErrorPage({ error: 'too_many_requests' }, negotiateLanguage(request.headers['accept-language'])));
@@ -96,8 +96,8 @@ export async function addOauthRoutes(app: FastifyInstance, dependencies: OauthDe
   }
 
   async function attempt(kind: keyof typeof allowed, address: string) {
-    const window = await limiter.take(`oauth_${kind}:${getIpNetwork(address)}`, allowed[kind], windowMs);
-    return { passed: window.passed, wait: getSecondsUntilReset(window, windowMs, now()) };
+    const result = await limiter.consume(`oauth_${kind}:${getIpNetwork(address)}`, allowed[kind], windowMs);
+    return { isAllowed: result.isAllowed, wait: getSecondsUntilReset(result, windowMs, now()) };
   }
 }
 

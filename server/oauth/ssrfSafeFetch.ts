@@ -52,8 +52,8 @@ export function isPublicIp(address: string): boolean {
 
 export interface SafeFetchOptions {
   /** All the addresses of a name. */
-  resolve?: (host: string) => Promise<LookupAddress[]>;
-  isAllowed?: (address: string) => boolean;
+  resolveHost?: (host: string) => Promise<LookupAddress[]>;
+  isAllowedIp?: (address: string) => boolean;
   /** Certificates to trust besides the usual ones. */
   ca?: string;
 }
@@ -64,13 +64,17 @@ const addressesOf = (host: string) => lookup(host, { all: true });
  * Fetches what a stranger names: over https only, from a public address only, the one that was checked; without
  * following redirects, within 5 s and 64 kB.
  */
-export function createSsrfSafeFetch({ resolve = addressesOf, isAllowed = isPublicIp, ca }: SafeFetchOptions = {}) {
+export function createSsrfSafeFetch({
+  resolveHost = addressesOf,
+  isAllowedIp = isPublicIp,
+  ca,
+}: SafeFetchOptions = {}) {
   return async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.protocol !== 'https:') throw new Error('Only https is fetched');
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    const addresses = await resolve(host);
-    if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address))) {
+    const addresses = await resolveHost(host);
+    if (addresses.length === 0 || !addresses.every(({ address }) => isAllowedIp(address))) {
       throw new Error(`${host} is not a public address`);
     }
     const options: RequestOptions = {

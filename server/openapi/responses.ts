@@ -16,7 +16,7 @@ export function describeSuccessResponse(operation: Endpoint, { schemas }: Openap
   const { output, rest } = operation;
   const shape = 'shape' in output ? (output as z.ZodObject).shape : {};
   const schema = toOutputJsonSchema(
-    rest.array === undefined ? output : (shape[rest.array] as z.core.$ZodType),
+    rest.arrayField === undefined ? output : (shape[rest.arrayField] as z.core.$ZodType),
     schemas,
   );
   return {

@@ -6,17 +6,17 @@ import { findUserWithLastUse, listUsersWithLastUse, type UserLastUseRow, updateU
 import { diffFields } from './diffFields.ts';
 import type { Handler } from './handlerTypes.ts';
 
-export const list_users: Handler<'list_users'> = async ({ q, actor }) => {
-  await requireInstanceAdmin(q, actor);
-  return { users: (await listUsersWithLastUse(q)).map(toAccount) };
+export const list_users: Handler<'list_users'> = async ({ db, actor }) => {
+  await requireInstanceAdmin(db, actor);
+  return { users: (await listUsersWithLastUse(db)).map(toAccount) };
 };
 
-export const update_user: Handler<'update_user'> = async ({ q, actor, now }, { userId, ...fields }) => {
-  await requireInstanceAdmin(q, actor);
-  const row = await findUserWithLastUse(q, userId);
+export const update_user: Handler<'update_user'> = async ({ db, actor, now }, { userId, ...fields }) => {
+  await requireInstanceAdmin(db, actor);
+  const row = await findUserWithLastUse(db, userId);
   if (!row) throw notFound('User');
   const { columns } = diffFields(row, fields);
-  if (columns) await updateUser(q, userId, { ...columns, updated_at: now });
+  if (columns) await updateUser(db, userId, { ...columns, updated_at: now });
   return { user: toAccount({ ...row, ...columns }) };
 };
 

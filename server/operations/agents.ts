@@ -5,12 +5,12 @@ import { deleteAgent, listUserAgents } from '../db/queries/agents.ts';
 import type { AgentRow } from '../db/schema.ts';
 import type { Handler } from './handlerTypes.ts';
 
-export const list_agents: Handler<'list_agents'> = async ({ q, now, actor }) => ({
-  agents: (await listUserAgents(q, actor.user.id, now)).map(toAgent),
+export const list_agents: Handler<'list_agents'> = async ({ db, now, actor }) => ({
+  agents: (await listUserAgents(db, actor.user.id, now)).map(toAgent),
 });
 
-export const delete_agent: Handler<'delete_agent'> = async ({ q, actor }, { agentId }) => {
-  if (!(await deleteAgent(q, agentId, actor.user.id))) throw notFound('Agent');
+export const delete_agent: Handler<'delete_agent'> = async ({ db, actor }, { agentId }) => {
+  if (!(await deleteAgent(db, agentId, actor.user.id))) throw notFound('Agent');
   return { success: true };
 };
 

@@ -14,17 +14,17 @@ import { toProject } from './projects.ts';
 import { toSpace } from './spaces.ts';
 import { toStatus } from './statuses.ts';
 
-export const get_board: Handler<'get_board'> = async ({ q, row, spaceId, role }, { archived }) => {
+export const get_board: Handler<'get_board'> = async ({ db, row, spaceId, role }, { archived }) => {
   // Its `rev` is known before the rest is read, even the project: what is read may be newer, never older.
-  const space = (await findSpace(q, spaceId)) as SpaceRow;
-  const project = (await findResource(q, 'projectId', row.id, [spaceId])) ?? row;
+  const space = (await findSpace(db, spaceId)) as SpaceRow;
+  const project = (await findResource(db, 'projectId', row.id, [spaceId])) ?? row;
   const [statuses, labels, members] = [
-    await listProjectStatuses(q, project),
-    await listSpaceLabels(q, spaceId),
-    await listSpaceMembers(q, spaceId),
+    await listProjectStatuses(db, project),
+    await listSpaceLabels(db, spaceId),
+    await listSpaceMembers(db, spaceId),
   ];
-  const rows = project.is_archived ? [] : await listBoardTasks(q, project, archived ?? false);
-  const links = await listTaskRelations(q, rows);
+  const rows = project.is_archived ? [] : await listBoardTasks(db, project, archived ?? false);
+  const links = await listTaskRelations(db, rows);
   const tasks = rows.map((row, at) => toBoardTask(row, links[at] as TaskRelations));
   return {
     project: toProject(project),

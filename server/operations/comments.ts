@@ -9,14 +9,14 @@ import { recordEvent } from '../events/recordEvent.ts';
 import { diffFields } from './diffFields.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
-export const list_comments: Handler<'list_comments'> = async ({ q, row }) => ({
-  comments: (await listTaskComments(q, row)).map(toComment),
+export const list_comments: Handler<'list_comments'> = async ({ db, row }) => ({
+  comments: (await listTaskComments(db, row)).map(toComment),
 });
 
 export const get_comment: Handler<'get_comment'> = async ({ row }) => ({ comment: toComment(row) });
 
 export const add_comment: Handler<'add_comment'> = async (context, { taskId, content }) => {
-  const { q, now, actor, spaceId } = context;
+  const { db, now, actor, spaceId } = context;
   const row: CommentRow = {
     id: generateId(),
     space_id: spaceId,
@@ -29,30 +29,30 @@ export const add_comment: Handler<'add_comment'> = async (context, { taskId, con
   };
   await recordComment(context, 'comment.created', row, async (rev) => {
     row.rev = rev;
-    await insertComment(q, row);
+    await insertComment(db, row);
     return { comment: toComment(row) };
   });
   return { comment: toComment(row) };
 };
 
 export const update_comment: Handler<'update_comment'> = async (context, { commentId, content }) => {
-  const { q, now, actor, row } = context;
+  const { db, now, actor, row } = context;
   requireCommentAuthor(actor, row);
   const { changes, columns } = diffFields(row, { content });
   if (!columns) return { comment: toComment(row) };
   const set = { ...columns, updated_at: now };
   await recordComment(context, 'comment.updated', row, async (rev) => {
-    await updateComment(q, row, { ...set, rev });
+    await updateComment(db, row, { ...set, rev });
     return { commentId, changes };
   });
   return { comment: toComment({ ...row, ...set }) };
 };
 
 export const delete_comment: Handler<'delete_comment'> = async (context, { commentId }) => {
-  const { q, actor, role, row } = context;
+  const { db, actor, role, row } = context;
   requireCanDeleteComment(role, actor, row);
   await recordComment(context, 'comment.deleted', row, async () => {
-    await deleteComment(q, row);
+    await deleteComment(db, row);
     return { commentId };
   });
   return { success: true };
@@ -65,10 +65,10 @@ async function recordComment(
   { space_id: spaceId, task_id: taskId }: CommentRow,
   make: (rev: number) => Promise<Record<string, unknown>>,
 ): Promise<void> {
-  const task = await findTask(context.q, spaceId, taskId);
+  const task = await findTask(context.db, spaceId, taskId);
   const projectId = task?.project_id ?? '';
   await recordEvent(context, { type, spaceId, projectId, taskId }, async (rev) => {
-    await touchTasks(context.q, spaceId, [{ id: taskId, project_id: projectId }], rev);
+    await touchTasks(context.db, spaceId, [{ id: taskId, project_id: projectId }], rev);
     return make(rev);
   });
 }

@@ -8,8 +8,8 @@ export const watch_events: Handler<'watch_events'> = async (context, { spaceId, 
   return spaceId === undefined ? batchesOfAll(context) : batches(context, spaceId, context.row.rev, after);
 };
 
-export const list_activity: Handler<'list_activity'> = async ({ q, spaceId }, { taskId, limit }) => ({
-  events: (await listTaskEvents(q, spaceId, taskId, limit ?? 50)).map(toEvent),
+export const list_activity: Handler<'list_activity'> = async ({ db, spaceId }, { taskId, limit }) => ({
+  events: (await listTaskEvents(db, spaceId, taskId, limit ?? 50)).map(toEvent),
 });
 
 /** Batches of events as they come; an empty one when it has been quiet. */
@@ -19,14 +19,20 @@ async function* batches(context: ActorContext, spaceId: string, rev: number, aft
   const isKnown = after === undefined || after <= rev;
   const from = isKnown ? (after ?? rev) : rev;
   yield [{ type: isKnown ? ('ready' as const) : ('reset' as const), rev: from }];
-  for await (const rows of services.live.watch(spaceId, from, { isAllowed: isStillAllowed, quietMs })) {
+  for await (const rows of services.eventFeed.followSpace(spaceId, from, {
+    isStillAllowed: isStillAllowed,
+    idleMs: quietMs,
+  })) {
     yield rows.map(toEvent);
   }
 }
 
 /** Of every space that the actor is in, from when it is ready for it on. */
 async function* batchesOfAll({ services, isStillAllowed, actor }: ActorContext) {
-  for await (const rows of services.live.watchAll(actor.user.id, { isAllowed: isStillAllowed, quietMs })) {
+  for await (const rows of services.eventFeed.followUserSpaces(actor.user.id, {
+    isStillAllowed: isStillAllowed,
+    idleMs: quietMs,
+  })) {
     yield rows === 'ready' ? [{ type: 'ready' as const, rev: 0 }] : rows.map(toEvent);
   }
 }

@@ -11,27 +11,27 @@ import type { Mailer } from '../mail/mailer.ts';
 /** What operations need of the world besides the database. */
 export interface Services {
   config: Pick<Config, 'publicUrl' | 'defaultPlan' | 'tokenRateLimit'>;
-  limiter: RateLimiter;
-  live: EventFeed;
-  mail: Mailer;
+  rateLimiter: RateLimiter;
+  eventFeed: EventFeed;
+  mailer: Mailer;
 }
 
 /** What every handler gets. */
 export interface HandlerContext {
-  q: Db;
+  db: Db;
   /** The request's time, ISO. */
   now: string;
   services: Services;
   /** From where the call comes: address, and browser with its languages if it says so. */
-  caller: { address: string; userAgent: string | null; acceptLanguage?: string | undefined };
+  caller: { clientIp: string; userAgent: string | null; acceptLanguage?: string | undefined };
   /** Runs once the write is durable, while the answer is on its way. It must not fail. */
-  after(effect: () => Promise<void>): void;
+  afterCommit(effect: () => Promise<void>): void;
   /** The number of the last write recorded by this call. */
-  rev: number | undefined;
+  recordedRev: number | undefined;
   /** Spaces whose log this call has added to. */
-  touched: Set<string>;
+  changedSpaceIds: Set<string>;
   /** The session this call began, or null: it ended the caller's. */
-  session: { secret: string; expiresAt: string } | null | undefined;
+  sessionChange: { secret: string; expiresAt: string } | null | undefined;
 }
 
 /** What handlers of authenticated operations get besides. */

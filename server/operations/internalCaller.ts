@@ -20,13 +20,22 @@ type Name = keyof typeof handlers & keyof Operations;
 
 /** What operations' inner functions take, for a call that nobody made over the network. */
 export function createInternalContext(q: Db, services: Services, now: string): HandlerContext {
-  const caller = { address: '', userAgent: null };
-  return { q, now, services, caller, after: () => {}, rev: undefined, touched: new Set(), session: undefined };
+  const caller = { clientIp: '', userAgent: null };
+  return {
+    db: q,
+    now,
+    services,
+    caller,
+    afterCommit: () => {},
+    recordedRev: undefined,
+    changedSpaceIds: new Set(),
+    sessionChange: undefined,
+  };
 }
 
 /** The user, as if signed in. */
 export async function createInternalActor(q: Db, user: UserRow): Promise<Actor> {
-  return { user, via: { kind: 'session', id: '' }, client: null, spaces: await listUserMemberships(q, user.id) };
+  return { user, via: { kind: 'session', id: '' }, clientName: null, spaces: await listUserMemberships(q, user.id) };
 }
 
 export type InternalCall = <N extends Name>(

@@ -11,14 +11,14 @@ import type { Handler } from './handlerTypes.ts';
 
 const nameTaken = 'A label of this name is already in the space';
 
-export const list_labels: Handler<'list_labels'> = async ({ q }, { spaceId }) => ({
-  labels: (await listSpaceLabels(q, spaceId)).map(toLabel),
+export const list_labels: Handler<'list_labels'> = async ({ db }, { spaceId }) => ({
+  labels: (await listSpaceLabels(db, spaceId)).map(toLabel),
 });
 
 export const get_label: Handler<'get_label'> = async ({ row }) => ({ label: toLabel(row) });
 
 export const create_label: Handler<'create_label'> = async (context, { spaceId, name, color }) => {
-  const { q, now } = context;
+  const { db, now } = context;
   const row: LabelRow = {
     id: generateId(),
     space_id: spaceId,
@@ -30,30 +30,30 @@ export const create_label: Handler<'create_label'> = async (context, { spaceId, 
   };
   await recordEvent(context, { type: 'label.created', spaceId }, async (rev) => {
     row.rev = rev;
-    await mapUniqueViolation('name_taken', () => insertLabel(q, row), nameTaken);
+    await mapUniqueViolation('name_taken', () => insertLabel(db, row), nameTaken);
     return { label: toLabel(row) };
   });
   return { label: toLabel(row) };
 };
 
 export const update_label: Handler<'update_label'> = async (context, { labelId, ...fields }) => {
-  const { q, now, row, spaceId } = context;
+  const { db, now, row, spaceId } = context;
   const { changes, columns } = diffFields(row, fields);
   if (!columns) return { label: toLabel(row) };
   const set = { ...columns, updated_at: now };
   await recordEvent(context, { type: 'label.updated', spaceId }, async (rev) => {
-    await mapUniqueViolation('name_taken', () => updateLabel(q, row, { ...set, rev }), nameTaken);
+    await mapUniqueViolation('name_taken', () => updateLabel(db, row, { ...set, rev }), nameTaken);
     return { labelId, changes };
   });
   return { label: toLabel({ ...row, ...set }) };
 };
 
 export const delete_label: Handler<'delete_label'> = async (context, { labelId }) => {
-  const { q, row, spaceId } = context;
+  const { db, row, spaceId } = context;
   await recordEvent(context, { type: 'label.deleted', spaceId }, async (rev) => {
-    const labelled = await listTasksWithLabel(q, row);
-    await deleteLabel(q, row);
-    await touchTasks(q, spaceId, labelled, rev);
+    const labelled = await listTasksWithLabel(db, row);
+    await deleteLabel(db, row);
+    await touchTasks(db, spaceId, labelled, rev);
     return { labelId, taskIds: labelled.map((task) => task.id) };
   });
   return { success: true };

@@ -32,54 +32,54 @@ import { removeAssignee } from './tasks/changeTask.ts';
 const invitationDays = 7;
 const dayMs = 86_400_000;
 
-export const list_members: Handler<'list_members'> = async ({ q }, { spaceId }) => ({
-  members: (await listSpaceMembers(q, spaceId)).map(toMember),
+export const list_members: Handler<'list_members'> = async ({ db }, { spaceId }) => ({
+  members: (await listSpaceMembers(db, spaceId)).map(toMember),
 });
 
-export const get_member: Handler<'get_member'> = async ({ q }, { spaceId, userId }) => ({
-  member: toMember(await requireMember(q, spaceId, userId)),
+export const get_member: Handler<'get_member'> = async ({ db }, { spaceId, userId }) => ({
+  member: toMember(await requireMember(db, spaceId, userId)),
 });
 
 export const update_member: Handler<'update_member'> = async (context, { spaceId, userId, role }) => {
-  const { q, row: space } = context;
-  const member = await requireMember(q, spaceId, userId);
+  const { db, row: space } = context;
+  const member = await requireMember(db, spaceId, userId);
   requireCanChangeRole(context.role, member.role, role);
   requireTeamSpace(space);
   if (member.role === role) return { member: toMember(member) };
-  await keepOneOwner(q, member);
+  await keepOneOwner(db, member);
   await recordEvent(context, { type: 'member.updated', spaceId }, async () => {
-    await updateMemberRole(q, spaceId, userId, role);
-    if (!canInvite(role)) await deleteInvitationsByInviter(q, spaceId, userId);
+    await updateMemberRole(db, spaceId, userId, role);
+    if (!canInvite(role)) await deleteInvitationsByInviter(db, spaceId, userId);
     return { userId, changes: { role: { from: member.role, to: role } } };
   });
   return { member: toMember({ ...member, role }) };
 };
 
 export const remove_member: Handler<'remove_member'> = async (context, { spaceId, userId }) => {
-  const { q, actor, role, row: space } = context;
-  const member = await requireMember(q, spaceId, userId);
+  const { db, actor, role, row: space } = context;
+  const member = await requireMember(db, spaceId, userId);
   requireCanRemoveMember(role, actor, member);
   requireTeamSpace(space);
-  await keepOneOwner(q, member);
-  for (const task of await listTasksAssignedTo(q, spaceId, userId)) await removeAssignee(context, task, userId);
+  await keepOneOwner(db, member);
+  for (const task of await listTasksAssignedTo(db, spaceId, userId)) await removeAssignee(context, task, userId);
   await recordEvent(context, { type: 'member.removed', spaceId }, async () => {
-    await deleteMember(q, spaceId, userId);
+    await deleteMember(db, spaceId, userId);
     // Nobody comes back by a link of their own.
-    await deleteInvitationsByInviter(q, spaceId, userId);
+    await deleteInvitationsByInviter(db, spaceId, userId);
     return { userId };
   });
   return { success: true };
 };
 
-export const list_invitations: Handler<'list_invitations'> = async ({ q, now }, { spaceId }) => ({
-  invitations: (await listSpaceInvitations(q, spaceId, now)).map(toInvitation),
+export const list_invitations: Handler<'list_invitations'> = async ({ db, now }, { spaceId }) => ({
+  invitations: (await listSpaceInvitations(db, spaceId, now)).map(toInvitation),
 });
 
 export const create_invitation: Handler<'create_invitation'> = async (context, { spaceId, role, email }) => {
-  const { q, now, actor, services, row: space } = context;
+  const { db, now, actor, services, row: space } = context;
   requireTeamSpace(space);
-  const user = email === undefined ? undefined : await findUserByEmail(q, email);
-  if (user && (await findMemberRole(q, spaceId, user.id))) throw new AppError('already_member');
+  const user = email === undefined ? undefined : await findUserByEmail(db, email);
+  if (user && (await findMemberRole(db, spaceId, user.id))) throw new AppError('already_member');
   const secret = generateSecret();
   const row: InvitationRow = {
     id: generateId(),
@@ -91,9 +91,9 @@ export const create_invitation: Handler<'create_invitation'> = async (context, {
     expires_at: new Date(Date.parse(now) + invitationDays * dayMs).toISOString(),
     created_at: now,
   };
-  await insertInvitation(q, row);
+  await insertInvitation(db, row);
   const url = `${services.config.publicUrl}/#invitation=${secret}`;
-  if (email !== undefined && services.mail.isConfigured) {
+  if (email !== undefined && services.mailer.isConfigured) {
     const { name: by, language } = actor.user;
     const invited = { by, space: space.name, days: invitationDays, url };
     queueEmail(context, { email, language: user?.language ?? language }, (words) => words.invitation(invited));
@@ -101,29 +101,29 @@ export const create_invitation: Handler<'create_invitation'> = async (context, {
   return { invitation: toInvitation(row), url };
 };
 
-export const delete_invitation: Handler<'delete_invitation'> = async ({ q }, { spaceId, invitationId }) => {
-  if (!(await deleteInvitation(q, spaceId, invitationId))) throw notFound('Invitation');
+export const delete_invitation: Handler<'delete_invitation'> = async ({ db }, { spaceId, invitationId }) => {
+  if (!(await deleteInvitation(db, spaceId, invitationId))) throw notFound('Invitation');
   return { success: true };
 };
 
-export const preview_invitation: Handler<'preview_invitation'> = async ({ q, now }, { secret }) => {
-  const { invitation, space } = await requireInvitation(q, secret, now);
-  const inviter = invitation.invited_by_id === null ? undefined : await findUser(q, invitation.invited_by_id);
+export const preview_invitation: Handler<'preview_invitation'> = async ({ db, now }, { secret }) => {
+  const { invitation, space } = await requireInvitation(db, secret, now);
+  const inviter = invitation.invited_by_id === null ? undefined : await findUser(db, invitation.invited_by_id);
   return { invitation: toInvitation(invitation), spaceName: space.name, invitedByName: inviter?.name ?? null };
 };
 
 export const accept_invitation: Handler<'accept_invitation'> = async (context, { secret }) => {
-  const { q, now, actor } = context;
-  const { invitation, space } = await requireInvitation(q, secret, now);
+  const { db, now, actor } = context;
+  const { invitation, space } = await requireInvitation(db, secret, now);
   if (invitation.email !== null && invitation.email !== actor.user.email) throw notFound('Invitation');
   const { id: spaceId } = space;
   const { id: userId, name, email } = actor.user;
   await recordEvent(context, { type: 'member.added', spaceId }, async () => {
     // The invitation works once: of two who accept at the same time, one finds it gone.
-    if (!(await deleteInvitation(q, spaceId, invitation.id))) throw notFound('Invitation');
-    if (await findMemberRole(q, spaceId, userId)) throw new AppError('already_member');
+    if (!(await deleteInvitation(db, spaceId, invitation.id))) throw notFound('Invitation');
+    if (await findMemberRole(db, spaceId, userId)) throw new AppError('already_member');
     const member: MemberRow = { space_id: spaceId, user_id: userId, role: invitation.role, created_at: now };
-    await insertMember(q, member);
+    await insertMember(db, member);
     return { member: toMember({ ...member, name, email }) };
   });
   return { space: toSpace(space, invitation.role) };

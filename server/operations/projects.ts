@@ -16,8 +16,8 @@ const defaultStatuses = [
   { name: 'Done', category: 'done', color: '#22c55e' },
 ] as const;
 
-export const list_projects: Handler<'list_projects'> = async ({ q }, { spaceId, archived }) => {
-  const rows = await listSpaceProjects(q, spaceId, archived ? 1 : 0);
+export const list_projects: Handler<'list_projects'> = async ({ db }, { spaceId, archived }) => {
+  const rows = await listSpaceProjects(db, spaceId, archived ? 1 : 0);
   return { projects: rows.map(toProject) };
 };
 
@@ -50,7 +50,7 @@ export async function createProjectWithDefaultStatuses(
   context: ActorContext,
   project: NewProject,
 ): Promise<ProjectRow> {
-  const { q, now } = context;
+  const { db, now } = context;
   const row: ProjectRow = {
     id: generateId(),
     space_id: project.spaceId,
@@ -68,9 +68,9 @@ export async function createProjectWithDefaultStatuses(
   await recordEvent(context, { type: 'project.created', spaceId: row.space_id, projectId: row.id }, async (rev) => {
     row.rev = rev;
     row.own_rev = rev;
-    await mapUniqueViolation('slug_taken', () => insertProject(q, row), 'Slug already taken within this space');
+    await mapUniqueViolation('slug_taken', () => insertProject(db, row), 'Slug already taken within this space');
     for (const [at, status] of defaultStatuses.entries()) {
-      await insertStatus(q, {
+      await insertStatus(db, {
         ...status,
         id: generateId(),
         space_id: row.space_id,
@@ -91,13 +91,13 @@ async function changeProject(
   row: ProjectRow,
   fields: Parameters<typeof diffFields>[1],
 ): Promise<ProjectRow> {
-  const { q, now } = context;
+  const { db, now } = context;
   const { changes, columns } = diffFields(row, fields);
   if (!columns) return row;
   let changed = row;
   await recordEvent(context, { type: 'project.updated', spaceId: row.space_id, projectId: row.id }, async (rev) => {
     const set = { ...columns, rev, own_rev: rev, updated_at: now };
-    await mapUniqueViolation('slug_taken', () => updateProject(q, row, set), 'Slug already taken within this space');
+    await mapUniqueViolation('slug_taken', () => updateProject(db, row, set), 'Slug already taken within this space');
     changed = { ...row, ...set };
     return { changes };
   });

@@ -12,8 +12,8 @@ import { diffFields } from './diffFields.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 import { createProjectWithDefaultStatuses } from './projects.ts';
 
-export const list_spaces: Handler<'list_spaces'> = async ({ q, actor }) => {
-  const spaces = await listUserSpaces(q, actor.user.id);
+export const list_spaces: Handler<'list_spaces'> = async ({ db, actor }) => {
+  const spaces = await listUserSpaces(db, actor.user.id);
   return { spaces: spaces.map((row) => toSpace(row, row.role)) };
 };
 
@@ -25,22 +25,22 @@ export const create_space: Handler<'create_space'> = async (context, input) => {
 export const get_space: Handler<'get_space'> = async ({ row, role }) => ({ space: toSpace(row, role) });
 
 export const update_space: Handler<'update_space'> = async (context, { spaceId, ...fields }) => {
-  const { q, row, role, now } = context;
+  const { db, row, role, now } = context;
   const { changes, columns } = diffFields(row, fields);
   if (!columns) return { space: toSpace(row, role) };
   await recordEvent(context, { type: 'space.updated', spaceId }, async (rev) => {
     await mapUniqueViolation('slug_taken', () =>
-      updateSpace(q, spaceId, { ...columns, own_rev: rev, updated_at: now }),
+      updateSpace(db, spaceId, { ...columns, own_rev: rev, updated_at: now }),
     );
     return { changes };
   });
   return { space: toSpace({ ...row, ...columns, updated_at: now }, role) };
 };
 
-export const delete_space: Handler<'delete_space'> = async ({ q, row, touched }) => {
+export const delete_space: Handler<'delete_space'> = async ({ db, row, changedSpaceIds }) => {
   if (row.is_personal) throw new AppError('personal_space', 'The personal space cannot be deleted');
-  await deleteSpace(q, row.id);
-  touched.add(row.id);
+  await deleteSpace(db, row.id);
+  changedSpaceIds.add(row.id);
   return { success: true };
 };
 
@@ -54,7 +54,7 @@ interface NewSpace {
 
 /** A space owned by the actor, with its project General. */
 export async function createSpaceWithDefaultProject(context: ActorContext, space: NewSpace): Promise<SpaceRow> {
-  const { q, actor, now } = context;
+  const { db, actor, now } = context;
   const id = generateId();
   const row: SpaceRow = {
     id,
@@ -68,8 +68,8 @@ export async function createSpaceWithDefaultProject(context: ActorContext, space
     created_at: now,
     updated_at: now,
   };
-  await mapUniqueViolation('slug_taken', () => insertSpace(q, row));
-  await insertMember(q, { space_id: id, user_id: actor.user.id, role: 'owner', created_at: now });
+  await mapUniqueViolation('slug_taken', () => insertSpace(db, row));
+  await insertMember(db, { space_id: id, user_id: actor.user.id, role: 'owner', created_at: now });
   await recordEvent(context, { type: 'space.created', spaceId: id }, async () => ({ space: toSpace(row, 'owner') }));
   await createProjectWithDefaultStatuses(context, { spaceId: id, name: 'General', slug: 'general' });
   return row;

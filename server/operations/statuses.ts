@@ -15,15 +15,15 @@ import { allocateEndPosition, getCompletionAfterMove } from './tasks/placeTask.t
 
 const nameTaken = 'A status of this name is already in the project';
 
-export const list_statuses: Handler<'list_statuses'> = async ({ q, row }) => ({
-  statuses: (await listProjectStatuses(q, row)).map(toStatus),
+export const list_statuses: Handler<'list_statuses'> = async ({ db, row }) => ({
+  statuses: (await listProjectStatuses(db, row)).map(toStatus),
 });
 
 export const get_status: Handler<'get_status'> = async ({ row }) => ({ status: toStatus(row) });
 
 export const create_status: Handler<'create_status'> = async (context, { name, category, color }) => {
-  const { q, now, row: project, spaceId } = context;
-  const last = (await listProjectStatuses(q, project)).at(-1);
+  const { db, now, row: project, spaceId } = context;
+  const last = (await listProjectStatuses(db, project)).at(-1);
   const row: StatusRow = {
     id: generateId(),
     space_id: spaceId,
@@ -39,38 +39,38 @@ export const create_status: Handler<'create_status'> = async (context, { name, c
   };
   await recordEvent(context, { type: 'status.created', spaceId, projectId: project.id }, async (rev) => {
     row.rev = rev;
-    await mapUniqueViolation('name_taken', () => insertStatus(q, row), nameTaken);
+    await mapUniqueViolation('name_taken', () => insertStatus(db, row), nameTaken);
     return { status: toStatus(row) };
   });
   return { status: toStatus(row) };
 };
 
 export const update_status: Handler<'update_status'> = async (context, { statusId, ...fields }) => {
-  const { q, now, row, spaceId } = context;
+  const { db, now, row, spaceId } = context;
   const { changes, columns } = diffFields(row, fields);
   if (!columns) return { status: toStatus(row) };
   const set = { ...columns, updated_at: now };
   await recordEvent(context, { type: 'status.updated', spaceId, projectId: row.project_id }, async (rev) => {
-    await mapUniqueViolation('name_taken', () => updateStatus(q, row, { ...set, rev }), nameTaken);
+    await mapUniqueViolation('name_taken', () => updateStatus(db, row, { ...set, rev }), nameTaken);
     return { statusId, changes };
   });
   return { status: toStatus({ ...row, ...set }) };
 };
 
 export const delete_status: Handler<'delete_status'> = async (context, { statusId, moveTo }) => {
-  const { q, row, spaceId } = context;
+  const { db, row, spaceId } = context;
   const project = { id: row.project_id, space_id: spaceId };
-  const target = moveTo === undefined ? null : (await listProjectStatuses(q, project)).find(({ id }) => id === moveTo);
+  const target = moveTo === undefined ? null : (await listProjectStatuses(db, project)).find(({ id }) => id === moveTo);
   if (target === undefined || moveTo === statusId) {
     throw invalidInput('moveTo', 'must be another status of the same project');
   }
-  for (const task of await listTasksInStatus(q, spaceId, statusId)) {
+  for (const task of await listTasksInStatus(db, spaceId, statusId)) {
     const column = { space_id: spaceId, project_id: row.project_id, status_id: target?.id ?? null };
     const place = { statusId: column.status_id, position: await allocateEndPosition(context, column) };
     await changeTask(context, task, { ...place, ...getCompletionAfterMove(context, task, row, target ?? undefined) });
   }
   await recordEvent(context, { type: 'status.deleted', spaceId, projectId: row.project_id }, async () => {
-    await deleteStatus(q, row);
+    await deleteStatus(db, row);
     return { statusId };
   });
   return { success: true };

@@ -10,18 +10,18 @@ import type { Handler } from './handlerTypes.ts';
 
 const hintLength = 7;
 
-export const list_tokens: Handler<'list_tokens'> = async ({ q, actor }) => ({
-  tokens: (await listUserTokens(q, actor.user.id)).map(toToken),
+export const list_tokens: Handler<'list_tokens'> = async ({ db, actor }) => ({
+  tokens: (await listUserTokens(db, actor.user.id)).map(toToken),
 });
 
-export const create_token: Handler<'create_token'> = async ({ q, now, actor }, { name, scope, expiresAt }) => {
+export const create_token: Handler<'create_token'> = async ({ db, now, actor }, { name, scope, expiresAt }) => {
   if (expiresAt && expiresAt <= now) throw invalidInput('expiresAt', 'must be in the future');
-  const { row, secret } = await createApiToken(q, { userId: actor.user.id, name, scope, expiresAt, now });
+  const { row, secret } = await createApiToken(db, { userId: actor.user.id, name, scope, expiresAt, now });
   return { token: toToken(row), secret };
 };
 
-export const revoke_token: Handler<'revoke_token'> = async ({ q, actor }, { tokenId }) => {
-  if (!(await deleteToken(q, actor.user.id, tokenId))) throw notFound('Token');
+export const revoke_token: Handler<'revoke_token'> = async ({ db, actor }, { tokenId }) => {
+  if (!(await deleteToken(db, actor.user.id, tokenId))) throw notFound('Token');
   return { success: true };
 };
 

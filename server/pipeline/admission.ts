@@ -15,13 +15,13 @@ import type { Database, DbVersion } from '../db/engine/database.ts';
 export interface RateLimitUsage extends RateLimitWindow {
   limit: number;
   /** Whole seconds until the window ends. */
-  resetsIn: number;
+  resetsInSeconds: number;
 }
 
 interface Dependencies {
   db: Database;
   limiter: RateLimiter;
-  activity: LastUsedTracker;
+  lastUsed: LastUsedTracker;
   config: { tokenRateLimit: number };
   /** Milliseconds. */
   now: () => number;
@@ -30,45 +30,48 @@ interface Dependencies {
 interface Asking {
   credentials: Credentials | null;
   /** Told how much of the token's minute is used. */
-  onUsage?: ((usage: RateLimitUsage) => void) | undefined;
+  onRateLimit?: ((usage: RateLimitUsage) => void) | undefined;
 }
 
 const minuteMs = 60_000;
 const mostKnown = 10_000;
 
 /** Who may come in: knows the callers, and counts the requests of their tokens. */
-export function createAdmission({ db, limiter, activity, config, now }: Dependencies) {
+export function createAdmission({ db, limiter, lastUsed, config, now }: Dependencies) {
   const callerOf = createCallerCache(db);
   /** What the requests of a token are counted under: the same as long as it is one. */
   const countedUnder = new Map<string, string>();
 
   /** Finds who calls, and counts the request. Refuses with 401, 429, 402, in this order. */
-  async function admit({ credentials, onUsage }: Asking, moment: DbVersion | undefined): Promise<AuthenticatedCaller> {
+  async function admit(
+    { credentials, onRateLimit }: Asking,
+    moment: DbVersion | undefined,
+  ): Promise<AuthenticatedCaller> {
     if (!credentials) throw new AppError('unauthorized');
     const counting = moment ? undefined : countMeanwhile(credentials);
     const caller = await callerOf(credentials, now(), moment);
     if (!caller) throw new AppError('unauthorized');
     const { actor, mayUseApi } = caller;
-    activity.note(actor);
+    lastUsed.markUsed(actor);
     if (actor.via.kind === 'session') return caller;
     if (!moment) remember(credentials, actor);
     const usage = usageOf(await (counting ?? take(keyOf(actor))));
-    onUsage?.(usage);
-    if (!usage.passed) throw new AppError('rate_limited', undefined, { retryAfter: usage.resetsIn });
+    onRateLimit?.(usage);
+    if (!usage.isAllowed) throw new AppError('rate_limited', undefined, { retryAfter: usage.resetsInSeconds });
     if (!mayUseApi) throw new AppError('pro_required');
     return caller;
   }
 
   /** The same at once, for who was admitted before and may still call; undefined where that cannot be said at once. */
-  function admitAgain({ actor, until }: AuthenticatedCaller): { usage?: RateLimitUsage } | undefined {
-    if (isExpired({ until }, now())) return undefined;
+  function readmit({ actor, expiresAt }: AuthenticatedCaller): { usage?: RateLimitUsage } | undefined {
+    if (isExpired({ expiresAt }, now())) return undefined;
     if (actor.via.kind === 'session') {
-      activity.note(actor);
+      lastUsed.markUsed(actor);
       return {};
     }
-    const window = limiter.takeNow?.(keyOf(actor), config.tokenRateLimit, minuteMs);
-    if (!window?.passed) return undefined;
-    activity.note(actor);
+    const window = limiter.consumeSync?.(keyOf(actor), config.tokenRateLimit, minuteMs);
+    if (!window?.isAllowed) return undefined;
+    lastUsed.markUsed(actor);
     return { usage: usageOf(window) };
   }
 
@@ -88,14 +91,14 @@ export function createAdmission({ db, limiter, activity, config, now }: Dependen
   }
 
   function take(key: string): Promise<RateLimitWindow> {
-    return limiter.take(key, config.tokenRateLimit, minuteMs);
+    return limiter.consume(key, config.tokenRateLimit, minuteMs);
   }
 
   function usageOf(window: RateLimitWindow): RateLimitUsage {
-    return { ...window, limit: config.tokenRateLimit, resetsIn: getSecondsUntilReset(window, minuteMs, now()) };
+    return { ...window, limit: config.tokenRateLimit, resetsInSeconds: getSecondsUntilReset(window, minuteMs, now()) };
   }
 
-  return { admit, admitAgain };
+  return { admit, readmit };
 }
 
 function keyOf({ via }: Actor): string {

@@ -6,19 +6,19 @@ import { getSpaceRevs } from '../db/queries/spaces.ts';
 
 /** What the versions of a call's answers follow from. */
 interface Versioned extends Partial<AuthorizedResource> {
-  q: Db;
+  db: Db;
   actor?: Actor;
   /** Of the last write that the call recorded. */
-  rev: number | undefined;
+  recordedRev: number | undefined;
 }
 
 /**
  * The ETag of a reading operation's answer, without making it; undefined where only the answer itself tells. Across
  * spaces it follows from the last write in each: a change of the role there is one.
  */
-export async function getEtag(operation: Operation, { q, actor, row, role }: Versioned): Promise<string | undefined> {
+export async function getEtag(operation: Operation, { db, actor, row, role }: Versioned): Promise<string | undefined> {
   if (operation.etag === 'content' || operation.rest?.stream || !actor) return undefined;
-  if (!row) return hashEtag([actor.user.id, await getSpaceRevs(q, { spaceIds: actor.spaces.map(({ id }) => id) })]);
+  if (!row) return hashEtag([actor.user.id, await getSpaceRevs(db, { spaceIds: actor.spaces.map(({ id }) => id) })]);
   if (!isOfTarget(operation)) return `"${row.rev}"`;
   const rev = 'own_rev' in row ? row.own_rev : row.rev;
   return operation.target === 'spaceId' ? `"${rev}-${role}"` : `"${rev}"`;
@@ -26,7 +26,7 @@ export async function getEtag(operation: Operation, { q, actor, row, role }: Ver
 
 /** The ETag of the one thing that a write made or changed. */
 export async function getEtagAfterWrite(operation: Operation, context: Versioned): Promise<string | undefined> {
-  const { rev, row } = context;
+  const { recordedRev: rev, row } = context;
   if (operation.rest?.method === 'POST' && operation.target) return rev === undefined ? undefined : `"${rev}"`;
   if (!row || !operation.rest) return undefined;
   if (!isTaskSubresource(operation.rest) && (operation.rest.method !== 'PATCH' || !isOfTarget(operation)))

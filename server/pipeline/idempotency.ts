@@ -26,7 +26,7 @@ export interface IdempotentRequest {
 export async function claimOrReplay(
   q: Db,
   { userId, key, secret, operation, input, now }: IdempotentRequest,
-): Promise<{ kept: string } | { keep: (answer: string) => Promise<void> }> {
+): Promise<{ storedResult: string } | { storeResult: (answer: string) => Promise<void> }> {
   if (key === '' || key.length > longestKey)
     throw invalidInput('Idempotency-Key', `must have 1 to ${longestKey} characters`);
   const sealedWith = `${secret}\n${key}`;
@@ -39,9 +39,9 @@ export async function claimOrReplay(
   };
   const earlier = await claimIdempotencyKey(q, row, new Date(Date.parse(now) - keptForMs).toISOString());
   if (earlier) {
-    const kept = earlier.answer === null ? undefined : decryptWithSecret(earlier.answer, sealedWith);
-    if (earlier.fingerprint !== row.fingerprint || kept === undefined) throw new AppError('key_reused');
-    return { kept };
+    const storedResult = earlier.answer === null ? undefined : decryptWithSecret(earlier.answer, sealedWith);
+    if (earlier.fingerprint !== row.fingerprint || storedResult === undefined) throw new AppError('key_reused');
+    return { storedResult };
   }
-  return { keep: (answer) => saveIdempotentResult(q, row, encryptWithSecret(answer, sealedWith)) };
+  return { storeResult: (answer) => saveIdempotentResult(q, row, encryptWithSecret(answer, sealedWith)) };
 }

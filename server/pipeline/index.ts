@@ -31,13 +31,13 @@ export interface OperationCall {
   ifNoneMatch?: string | undefined;
   idempotencyKey?: string | undefined;
   /** The agent, as it names itself. */
-  client?: string | null;
-  address: string;
+  clientName?: string | null;
+  clientIp: string;
   userAgent?: string | null;
   /** What the browser's person reads, as its header says. */
   acceptLanguage?: string | undefined;
   /** Told how much of the token's minute is used. */
-  onUsage?: (usage: RateLimitUsage) => void;
+  onRateLimit?: (usage: RateLimitUsage) => void;
   /** Makes of an output what is sent, to be kept and sent again. */
   render?: (output: unknown) => RenderedOutput;
 }
@@ -48,30 +48,30 @@ export interface OperationResult {
   /** What the call's `render` made of it, now or earlier. */
   rendered?: RenderedOutput;
   /** What was read is what the caller's If-None-Match names. */
-  isUnchanged: boolean;
+  isNotModified: boolean;
   etag?: string | undefined;
   /** It is the kept answer of an earlier call with the same Idempotency-Key. */
   isReplayed: boolean;
   /** A session begun, or null: the caller's ended. */
-  session?: HandlerContext['session'];
+  sessionChange?: HandlerContext['sessionChange'];
   /** Where what it says is kept under this. */
-  key?: string;
+  cacheKey?: string;
   /** With it, `again` answers the same request of the same caller. */
-  grounds?: CacheValidator;
+  validator?: CacheValidator;
 }
 
 /** What an answer stands on. */
 export interface CacheValidator {
-  key: string;
+  cacheKey: string;
   etag: string;
   caller: AuthenticatedCaller;
-  access: DbVersion['access'];
+  authEpoch: DbVersion['authEpoch'];
 }
 
 interface Dependencies {
   db: Database;
   services: Services;
-  activity: LastUsedTracker;
+  lastUsed: LastUsedTracker;
   /** Milliseconds. */
   now: () => number;
   /** Hold every output against the contract: for tests, being slow. */
@@ -95,81 +95,81 @@ interface Execution {
 
 interface CacheSlot {
   key: string | undefined;
-  kept: CachedResult | undefined;
-  moment: DbVersion | undefined;
+  cached: CachedResult | undefined;
+  dbVersion: DbVersion | undefined;
 }
 
-const unchanged = { output: undefined, isUnchanged: true, isReplayed: false };
+const unchanged = { output: undefined, isNotModified: true, isReplayed: false };
 
 /** What an If-Match named is not there any more: undone, then answered with what is. */
 class EtagMismatchError extends Error {}
 
 /** The one road from a transport to an operation and back. Every refusal is thrown, and then nothing has changed. */
-export function createPipeline({ db, services, activity, now, checkOutputs }: Dependencies) {
+export function createPipeline({ db, services, lastUsed, now, checkOutputs }: Dependencies) {
   const answers = createResultCache();
   const making = new Map<string, Promise<OperationResult>>();
-  const { limiter, config } = services;
-  const { admit, admitAgain } = createAdmission({ db, limiter, activity, config, now });
+  const { config } = services;
+  const { admit, readmit } = createAdmission({ db, limiter: services.rateLimiter, lastUsed, config, now });
 
-  async function run(name: OperationName, call: OperationCall): Promise<OperationResult> {
+  async function execute(name: OperationName, call: OperationCall): Promise<OperationResult> {
     // What was committed before the call came is before this moment.
-    const moment = db.moment();
-    if (operations[name].access === 'public') return runAs(undefined, name, call, moment);
+    const moment = db.getVersion();
+    if (operations[name].access === 'public') return executeAs(undefined, name, call, moment);
     const caller = await admit(call, moment);
-    const answer = await runAs(actorOf(caller, call), name, call, moment);
-    const { key, etag } = answer;
-    if (!moment || key === undefined || etag === undefined) return answer;
-    return { ...answer, grounds: { key, etag, caller, access: moment.access } };
+    const answer = await executeAs(actorOf(caller, call), name, call, moment);
+    const { cacheKey, etag } = answer;
+    if (!moment || cacheKey === undefined || etag === undefined) return answer;
+    return { ...answer, validator: { cacheKey, etag, caller, authEpoch: moment.authEpoch } };
   }
 
   /**
    * Answers at once, and counts, a request that is the same as one that was answered before, if it came before this
    * moment was asked for; undefined where more was committed since, or who calls may not: then it takes the whole road.
    */
-  function again(
-    { key, etag, caller, access }: CacheValidator,
+  function revalidate(
+    { cacheKey, etag, caller, authEpoch }: CacheValidator,
     moment: DbVersion,
   ): { rendered?: RenderedOutput; usage?: RateLimitUsage } | undefined {
-    const kept = answers.find(key);
-    if (moment.access !== access || kept?.moment !== moment || kept.etag !== etag) return undefined;
-    const admitted = admitAgain(caller);
+    const kept = answers.get(cacheKey);
+    if (moment.authEpoch !== authEpoch || kept?.dbVersion !== moment || kept.etag !== etag) return undefined;
+    const admitted = readmit(caller);
     return admitted && { ...admitted, rendered: kept.rendered };
   }
 
   /** Who calls. Counts the request. Refuses with 401, 429, 402, in this order. */
   async function authenticate(call: OperationCall): Promise<Actor> {
-    return actorOf(await admit(call, db.moment()), call);
+    return actorOf(await admit(call, db.getVersion()), call);
   }
 
-  async function runAs(
+  async function executeAs(
     actor: Actor | undefined,
     name: OperationName,
     call: OperationCall,
-    moment: DbVersion | undefined = db.moment(),
+    moment: DbVersion | undefined = db.getVersion(),
   ): Promise<OperationResult> {
     const operation: Operation = operations[name];
     const input = parseInput(operation, call);
     if (actor) requireKindOfCaller(actor, operation);
     const job: Execution = { name, operation, handler: handlerOf(name, call), call, input };
     const key = keyOf(job, actor);
-    const kept = key === undefined ? undefined : answers.find(key);
-    if (key !== undefined && kept && moment && kept.moment === moment) return fromKept(key, kept, call);
+    const kept = key === undefined ? undefined : answers.get(key);
+    if (key !== undefined && kept && moment && kept.dbVersion === moment) return fromKept(key, kept, call);
 
     const effects: (() => Promise<void>)[] = [];
     const touched = new Set<string>();
     const contextOn = (q: Db): AnyContext => ({
-      q,
+      db: q,
       now: isoNow(),
       services,
-      caller: { address: call.address, userAgent: call.userAgent ?? null, acceptLanguage: call.acceptLanguage },
-      after: (effect) => effects.push(effect),
-      rev: undefined,
-      touched,
-      session: undefined,
+      caller: { clientIp: call.clientIp, userAgent: call.userAgent ?? null, acceptLanguage: call.acceptLanguage },
+      afterCommit: (effect) => effects.push(effect),
+      recordedRev: undefined,
+      changedSpaceIds: touched,
+      sessionChange: undefined,
       ...(actor && { actor, isStillAllowed: () => isStillAllowed(job) }),
     });
 
-    if (!operation.write) return db.read((q) => look(job, contextOn(q), { key, kept, moment }));
+    if (!operation.write) return db.read((q) => look(job, contextOn(q), { key, cached: kept, dbVersion: moment }));
 
     const { prepare } = job.handler;
     const prepared = prepare && (await db.read((q) => prepare(contextOn(q), input)));
@@ -181,33 +181,37 @@ export function createPipeline({ db, services, activity, now, checkOutputs }: De
         return change(job, contextOn(q), prepared);
       })
       .catch((error) => refuseChanged(error, job, contextOn));
-    if (touched.size > 0) db.announce([...touched]);
+    if (touched.size > 0) db.notifySpacesChanged([...touched]);
     for (const effect of effects) inBackground(effect);
     return answer;
   }
 
   /** `key` and `kept`: what this answer is kept under, and the one that was kept last. */
-  async function look(job: Execution, context: AnyContext, { key, kept, moment }: CacheSlot): Promise<OperationResult> {
+  async function look(
+    job: Execution,
+    context: AnyContext,
+    { key, cached, dbVersion }: CacheSlot,
+  ): Promise<OperationResult> {
     const { operation, call, input } = job;
     Object.assign(context, await authorize(context, operation, input));
     const version = await getEtag(operation, context);
-    if (key !== undefined && kept && kept.etag === version) {
-      kept.moment = moment;
-      return fromKept(key, kept, call);
+    if (key !== undefined && cached && cached.etag === version) {
+      cached.dbVersion = dbVersion;
+      return fromKept(key, cached, call);
     }
     if (version && isEtagInList(version, call.ifNoneMatch)) return { ...unchanged, etag: version };
-    if (key !== undefined && version) return make(job, context, { key, version, moment });
+    if (key !== undefined && version) return make(job, context, { key, version, dbVersion });
     const output = await perform(job, context);
     const etag = version ?? (operation.rest?.stream ? undefined : hashEtag(output));
     if (!version && isEtagInList(etag, call.ifNoneMatch)) return { ...unchanged, etag };
-    return { output, isUnchanged: false, etag, isReplayed: false };
+    return { output, isNotModified: false, etag, isReplayed: false };
   }
 
   /** Who asks for what is being made already waits for it. */
   function make(
     job: Execution,
     context: AnyContext,
-    { key, version, moment }: { key: string; version: string; moment: DbVersion | undefined },
+    { key, version, dbVersion }: { key: string; version: string; dbVersion: DbVersion | undefined },
   ): Promise<OperationResult> {
     const place = `${version} ${key}`;
     const made = making.get(place) ?? makeAndKeep().finally(() => making.delete(place));
@@ -217,24 +221,24 @@ export function createPipeline({ db, services, activity, now, checkOutputs }: De
     async function makeAndKeep(): Promise<OperationResult> {
       const output = await perform(job, context);
       const rendered = (job.call.render as NonNullable<OperationCall['render']>)(output);
-      answers.keep(key, { etag: version, rendered, moment });
-      return { output: undefined, rendered, isUnchanged: false, etag: version, isReplayed: false, key };
+      answers.set(key, { etag: version, rendered, dbVersion });
+      return { output: undefined, rendered, isNotModified: false, etag: version, isReplayed: false, cacheKey: key };
     }
   }
 
   async function change(job: Execution, context: AnyContext, prepared: unknown): Promise<OperationResult> {
     const { operation, call, input } = job;
     const key = await claimFor(job, context);
-    if (key && 'kept' in key) return { ...JSON.parse(key.kept), isReplayed: true };
+    if (key && 'storedResult' in key) return { ...JSON.parse(key.storedResult), isReplayed: true };
 
     Object.assign(context, await authorize(context, operation, input));
     const before = call.ifMatch === undefined ? undefined : await versionBefore(job, context);
     const output = await perform(job, context, prepared);
     // Last, because a 409 comes before a 412.
     if (call.ifMatch !== undefined && !isEtagInList(before, call.ifMatch)) throw new EtagMismatchError();
-    const answer = { output, isUnchanged: false, etag: await getEtagAfterWrite(operation, context) };
-    await key?.keep(JSON.stringify(answer));
-    return { ...answer, isReplayed: false, session: context.session };
+    const answer = { output, isNotModified: false, etag: await getEtagAfterWrite(operation, context) };
+    await key?.storeResult(JSON.stringify(answer));
+    return { ...answer, isReplayed: false, sessionChange: context.sessionChange };
   }
 
   async function perform(
@@ -247,12 +251,12 @@ export function createPipeline({ db, services, activity, now, checkOutputs }: De
     return output;
   }
 
-  async function claimFor({ name, call, input }: Execution, { q, actor, now }: AnyContext) {
+  async function claimFor({ name, call, input }: Execution, { db, actor, now }: AnyContext) {
     const { idempotencyKey: key, credentials } = call;
     if (!actor || !credentials || key === undefined) return undefined;
     // A tool's answer is another one than REST's.
     const operation = call.isTool ? `tool ${name}` : name;
-    return claimOrReplay(q, { userId: actor.user.id, key, secret: credentials.secret, operation, input, now });
+    return claimOrReplay(db, { userId: actor.user.id, key, secret: credentials.secret, operation, input, now });
   }
 
   /** For what takes long: a stream asks again before it gives more. */
@@ -260,7 +264,7 @@ export function createPipeline({ db, services, activity, now, checkOutputs }: De
     try {
       return await db.read(async (q) => {
         const caller = credentials && (await authenticateCredentials(q, credentials, isoNow()));
-        if (caller) await authorize({ q, actor: caller.actor }, operation, input);
+        if (caller) await authorize({ db: q, actor: caller.actor }, operation, input);
         return Boolean(caller);
       });
     } catch (error) {
@@ -286,7 +290,14 @@ export function createPipeline({ db, services, activity, now, checkOutputs }: De
   const background = new Set<Promise<void>>();
   const isoNow = () => new Date(now()).toISOString();
 
-  return { run, again, now: db.moment, authenticate, runAs, idle: () => Promise.all(background) };
+  return {
+    execute,
+    revalidate,
+    getDbVersion: db.getVersion,
+    authenticate,
+    executeAs,
+    waitForBackgroundEffects: () => Promise.all(background),
+  };
 }
 
 export type Pipeline = ReturnType<typeof createPipeline>;
@@ -298,12 +309,12 @@ function keyOf({ name, operation, call, input }: Execution, actor: Actor | undef
 }
 
 function fromKept(key: string, { etag, rendered }: CachedResult, { ifNoneMatch }: OperationCall): OperationResult {
-  if (isEtagInList(etag, ifNoneMatch)) return { ...unchanged, etag, key };
-  return { output: undefined, rendered, isUnchanged: false, etag, isReplayed: false, key };
+  if (isEtagInList(etag, ifNoneMatch)) return { ...unchanged, etag, cacheKey: key };
+  return { output: undefined, rendered, isNotModified: false, etag, isReplayed: false, cacheKey: key };
 }
 
-function actorOf({ actor }: AuthenticatedCaller, { client }: OperationCall): Actor {
-  return { ...actor, client: client ?? null };
+function actorOf({ actor }: AuthenticatedCaller, { clientName }: OperationCall): Actor {
+  return { ...actor, clientName: clientName ?? null };
 }
 
 function requireKindOfCaller({ via }: Actor, operation: Operation): void {
@@ -318,12 +329,12 @@ function requireScope(via: Actor['via'], write: boolean): void {
 
 /** Loads the target through the actor: 404 for who is not in its space, 403 for too low a role. */
 async function authorize(
-  { q, actor }: Pick<AnyContext, 'q' | 'actor'>,
+  { db, actor }: Pick<AnyContext, 'db' | 'actor'>,
   { target, access, write }: Pick<Operation, 'target' | 'access' | 'write'>,
   input: Input,
 ): Promise<AuthorizedResource | undefined> {
   if (!actor || !target || input[target] === undefined) return undefined;
-  const loaded = await loadResource(q, actor, target, input[target] as string, { lock: write });
+  const loaded = await loadResource(db, actor, target, input[target] as string, { lock: write });
   requireScope(actor.via, write);
   if (isRole(access)) requireRole(loaded.role, access);
   return loaded;

@@ -3,14 +3,14 @@ import type { DbVersion } from '../db/engine/database.ts';
 /** An answer as a transport sends it. */
 export interface RenderedOutput {
   /** About how much memory it takes, in bytes. */
-  size: number;
+  sizeBytes: number;
 }
 
 export interface CachedResult {
   etag: string;
   rendered: RenderedOutput;
   /** When it was last found to be the database's. */
-  moment: DbVersion | undefined;
+  dbVersion: DbVersion | undefined;
 }
 
 const mostBytes = 64 * 1024 * 1024;
@@ -24,7 +24,7 @@ export function createResultCache() {
   const kept = new Map<string, CachedResult>();
   let bytes = 0;
 
-  function find(key: string): CachedResult | undefined {
+  function get(key: string): CachedResult | undefined {
     const found = kept.get(key);
     if (!found) return undefined;
     // The order of a Map is that of insertion.
@@ -33,7 +33,7 @@ export function createResultCache() {
     return found;
   }
 
-  function keep(key: string, answer: CachedResult): void {
+  function set(key: string, answer: CachedResult): void {
     drop(key);
     const size = sizeOf(key, answer);
     if (size > mostBytes / 8) return;
@@ -52,9 +52,9 @@ export function createResultCache() {
     bytes -= sizeOf(key, found);
   }
 
-  return { find, keep };
+  return { get, set };
 }
 
 function sizeOf(key: string, { rendered }: CachedResult): number {
-  return rendered.size + key.length + overhead;
+  return rendered.sizeBytes + key.length + overhead;
 }

@@ -19,14 +19,14 @@ const dayMs = 86_400_000;
 describeOnEachEngine((test) => {
   let ana: Person;
   beforeAll(async () => {
-    ana = await test.person();
+    ana = await test.createPerson();
   });
   const make = async (options: Json = {}) => (await ana.post('/tokens', { name: 'Made', ...options })).body;
   const listed = async (id: string) => (await ana.get('/tokens')).body.find((token: Json) => token.id === id);
 
   describe('The form of a token', () => {
     it('is kt_, 30 random characters, and their CRC-32 in 6', async () => {
-      const secrets = await Promise.all(Array.from({ length: 20 }, () => ana.secret()));
+      const secrets = await Promise.all(Array.from({ length: 20 }, () => ana.createTokenSecret()));
       expect(new Set(secrets).size).toBe(20);
       for (const secret of secrets) {
         expect(secret).toMatch(/^kt_[0-9A-Za-z]{36}$/);
@@ -35,7 +35,7 @@ describeOnEachEngine((test) => {
     });
 
     it('with one character changed, two swapped, or one missing is a 401', async () => {
-      const secret = await ana.secret();
+      const secret = await ana.createTokenSecret();
       const swapped = secret.replace(/^(kt_.)(.*?)(.)(?!\3)(.)/, '$1$2$4$3');
       const changed = secret.slice(0, 9) + (secret[9] === 'a' ? 'b' : 'a') + secret.slice(10);
       for (const wrong of [
@@ -116,11 +116,11 @@ describeOnEachEngine((test) => {
   describe('The scope read', () => {
     it('reads everything and changes nothing', async () => {
       const world = await createFixtures(test);
-      const token = await world.owner.token({ scope: 'read' });
+      const token = await world.owner.createTokenClient({ scope: 'read' });
       const refusal = { error: 'This token may only read', code: 'read_only_token' };
       let refused = 0;
       for (const name of operationNames.filter((one) => !['public', 'session'].includes(getOperation(one).access))) {
-        const input = await operationInputs[name]({ ...world, caller: world.owner, maker: world.owner });
+        const input = await operationInputs[name]({ ...world, caller: world.owner, recordCreator: world.owner });
         const reply = await callOperation(token, name, input);
         if (getOperation(name).write) {
           expect([name, reply.status, reply.body]).toEqual([name, 403, refusal]);
@@ -160,15 +160,15 @@ describeOnEachEngine((test) => {
   it('A token together with a session cookie counts as the token', async () => {
     const { secret } = await make({ scope: 'read' });
     const both = { ...ana.headers, authorization: `Bearer ${secret}` };
-    expect((await test.anyone.get('/tokens', both)).status).toBe(403);
-    expect((await test.anyone.post('/spaces', { name: 'X', slug: 'with-both' }, both)).status).toBe(403);
+    expect((await test.anonymousClient.get('/tokens', both)).status).toBe(403);
+    expect((await test.anonymousClient.post('/spaces', { name: 'X', slug: 'with-both' }, both)).status).toBe(403);
     const wrong = { ...ana.headers, authorization: 'Bearer kt_wrong' };
-    expect((await test.anyone.get('/tokens', wrong)).status).toBe(401);
+    expect((await test.anonymousClient.get('/tokens', wrong)).status).toBe(401);
   });
 
   it('Revoked, it is refused at once, by every instance', async () => {
     const { secret, token } = await make();
-    const second = await test.another();
+    const second = await test.openSecondInstance();
     try {
       const there = () => second.app.http.inject({ url: '/api/me', headers: { authorization: `Bearer ${secret}` } });
       expect((await there()).statusCode).toBe(200);
@@ -185,7 +185,7 @@ describeOnEachEngine((test) => {
 
   it('Somebody else’s token cannot be revoked or seen', async () => {
     const { secret, token } = await make();
-    const other = await test.person('Other');
+    const other = await test.createPerson('Other');
     const reply = await other.delete(`/tokens/${token.id}`);
     expect([reply.status, reply.body]).toEqual([404, { error: 'Token not found', code: 'not_found' }]);
     expect((await other.get('/tokens')).body).toEqual([]);
@@ -201,7 +201,7 @@ describe.each(engines)('When a token was last used, on %s,', (engine) => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     test = new TestApp(engine);
     await test.start();
-    ana = await test.person();
+    ana = await test.createPerson();
     return () => test.stop().finally(() => vi.useRealTimers());
   });
   const lastUsed = async (id: string) =>
@@ -225,7 +225,7 @@ describe.each(engines)('When a token was last used, on %s,', (engine) => {
     const { secret, token } = (await ana.post('/tokens', { name: 'Used' })).body;
     await createTokenClient(test, secret).get('/spaces');
     expect(await lastUsed(token.id)).toBeNull();
-    test.advance(10_000);
+    test.advanceClock(10_000);
     const latest = test.now();
     await createTokenClient(test, secret).get('/spaces');
     await test.restart();

@@ -10,11 +10,15 @@ describe('Blockers', () => {
     let b: string;
     let c: string;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
     beforeEach(async () => {
-      project = (await ana.team()).project;
-      const tasks = [await ana.task(project.id), await ana.task(project.id), await ana.task(project.id)];
+      project = (await ana.createTeamSpace()).project;
+      const tasks = [
+        await ana.createTask(project.id),
+        await ana.createTask(project.id),
+        await ana.createTask(project.id),
+      ];
       [a, b, c] = tasks.map(({ id }) => id) as [string, string, string];
     });
 
@@ -38,7 +42,7 @@ describe('Blockers', () => {
         [free, []],
       ] as const) {
         const first = await act(a, b);
-        test.advance(1000);
+        test.advanceClock(1000);
         const second = await act(a, b);
         expect([second.status, second.body, second.body.task.blockedByIds]).toEqual([200, first.body, expected]);
       }
@@ -47,14 +51,14 @@ describe('Blockers', () => {
 
     it('may be of another project of the space', async () => {
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
-      const there = await ana.task(body.project.id);
+      const there = await ana.createTask(body.project.id);
       expect((await block(a, there.id)).body.task.blockedByIds).toEqual([there.id]);
       expect(getInvalidFields(await block(there.id, a))).toEqual(['otherId']);
     });
 
     it('no circle: not itself, nor what waits for it, however far', async () => {
       const line = [a, b, c];
-      while (line.length < 6) line.push((await ana.task(project.id)).id);
+      while (line.length < 6) line.push((await ana.createTask(project.id)).id);
       for (const [at, id] of line.slice(1).entries()) await block(id, line[at] as string);
       for (const id of [...line, a.toUpperCase()]) expect(getInvalidFields(await block(a, id))).toEqual(['otherId']);
       expect(getInvalidFields(await block(line[2] as string, line[5] as string))).toEqual(['otherId']);
@@ -69,7 +73,7 @@ describe('Blockers', () => {
     it('no circle by two at the same time, nor along a ring', async () => {
       for (let size = 2; size < 7; size++) {
         const ring: string[] = [];
-        while (ring.length < size) ring.push((await ana.task(project.id)).id);
+        while (ring.length < size) ring.push((await ana.createTask(project.id)).id);
         const replies = await Promise.all(ring.map((id, at) => block(id, ring[(at + 1) % size] as string)));
         expect(countByHttpStatus(replies)).toEqual({ 200: size - 1, 400: 1 });
       }
@@ -78,7 +82,7 @@ describe('Blockers', () => {
     });
 
     it('a task waits for many, and many for one: a diamond is no circle', async () => {
-      const d = (await ana.task(project.id)).id;
+      const d = (await ana.createTask(project.id)).id;
       for (const [waiting, other] of [
         [b, a],
         [c, a],
@@ -92,7 +96,7 @@ describe('Blockers', () => {
     });
 
     it('put at the same time all are there', async () => {
-      const others = await Promise.all(Array.from({ length: 10 }, () => ana.task(project.id)));
+      const others = await Promise.all(Array.from({ length: 10 }, () => ana.createTask(project.id)));
       const replies = await Promise.all(others.flatMap(({ id }) => [block(a, id), block(a, id)]));
       expect(countByHttpStatus(replies)).toEqual({ 200: 20 });
       expect((await blockersOf(a)).sort()).toEqual(others.map(({ id }) => id).sort());
@@ -112,7 +116,7 @@ describe('Blockers', () => {
     });
 
     it('deleting a parent takes its subtasks off what waited for them', async () => {
-      const child = (await ana.task(project.id, { parentTaskId: b })).id;
+      const child = (await ana.createTask(project.id, { parentTaskId: b })).id;
       await block(a, child);
       await block(child, c);
       await ana.delete(`/tasks/${b}`);
@@ -120,7 +124,7 @@ describe('Blockers', () => {
     });
 
     it('a parent may wait for its subtask, and a subtask for its parent, but not both', async () => {
-      const child = (await ana.task(project.id, { parentTaskId: a })).id;
+      const child = (await ana.createTask(project.id, { parentTaskId: a })).id;
       expect((await block(a, child)).status).toBe(200);
       expect(getInvalidFields(await block(child, a))).toEqual(['otherId']);
     });
@@ -128,7 +132,7 @@ describe('Blockers', () => {
     it('a line of a thousand is followed to its end', async () => {
       const line: string[] = [];
       while (line.length < 1000) {
-        const made = await Promise.all(Array.from({ length: 50 }, () => ana.task(project.id)));
+        const made = await Promise.all(Array.from({ length: 50 }, () => ana.createTask(project.id)));
         line.push(...made.map(({ id }) => id));
       }
       for (let from = 0; from < 999; from += 37) {
@@ -139,9 +143,9 @@ describe('Blockers', () => {
     }, 120_000);
 
     it('what is none, in another space, or of strangers, is not found', async () => {
-      const elsewhere = await ana.task((await ana.team()).project.id);
-      const stranger = await test.person('Stranger');
-      const secret = await stranger.task((await stranger.home()).project.id);
+      const elsewhere = await ana.createTask((await ana.createTeamSpace()).project.id);
+      const stranger = await test.createPerson('Stranger');
+      const secret = await stranger.createTask((await stranger.getPersonalSpace()).project.id);
       const missing = { error: 'Task not found', code: 'not_found' };
       for (const id of [createUnknownId(), elsewhere.id, secret.id, project.id]) {
         for (const reply of [await block(a, id), await block(id, a)]) {

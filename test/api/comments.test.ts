@@ -10,13 +10,13 @@ describe('Comments', () => {
     let task: Json;
     let path: string;
     beforeAll(async () => {
-      ana = await test.person();
-      const team = await ana.team();
+      ana = await test.createPerson();
+      const team = await ana.createTeamSpace();
       project = team.project;
-      bea = await test.member(ana, team.space.id, 'member', 'Bea');
+      bea = await test.createMember(ana, team.space.id, 'member', 'Bea');
     });
     beforeEach(async () => {
-      task = await ana.task(project.id);
+      task = await ana.createTask(project.id);
       path = `/tasks/${task.id}/comments`;
     });
 
@@ -29,7 +29,7 @@ describe('Comments', () => {
 
     it('who said it and when is known; the oldest comes first', async () => {
       const first = await say('First');
-      test.advance(1000);
+      test.advanceClock(1000);
       const second = await say('Second', bea);
       expect(first).toEqual({
         id: expect.any(String),
@@ -67,14 +67,14 @@ describe('Comments', () => {
 
     it('an edit changes what was said and when, never who, where or its place', async () => {
       const [first, second] = [await say('Frist'), await say('Second', bea)];
-      test.advance(1000);
+      test.advanceClock(1000);
       const change = { content: 'First', authorId: bea.id, taskId: createUnknownId(), createdAt: '2001-01-01' };
       const { status, body } = await ana.patch(`/comments/${first.id.toUpperCase()}`, change);
       expect(status).toBe(200);
       expect(body.comment).toEqual({ ...first, content: 'First', updatedAt: body.comment.updatedAt });
       expect(body.comment.updatedAt > first.updatedAt).toBe(true);
       expect(await list()).toEqual([body.comment, second]);
-      test.advance(1000);
+      test.advanceClock(1000);
       for (const same of [{}, { content: 'First' }])
         expect((await ana.patch(`/comments/${first.id}`, same)).body).toEqual(body);
     });
@@ -107,7 +107,7 @@ describe('Comments', () => {
     });
 
     it('who has left the space is still their author, and cannot touch them', async () => {
-      const carl = await test.member(ana, project.spaceId, 'member', 'Carl');
+      const carl = await test.createMember(ana, project.spaceId, 'member', 'Carl');
       const said = await say('I was here', carl);
       await carl.delete(`/spaces/${project.spaceId}/members/${carl.id}`);
       expect(await list()).toEqual([said]);
@@ -123,8 +123,8 @@ describe('Comments', () => {
     });
 
     it('on a task that is none, or of others, there is nothing to say', async () => {
-      const stranger = await test.person('Stranger');
-      const foreign = await stranger.task((await stranger.home()).project.id);
+      const stranger = await test.createPerson('Stranger');
+      const foreign = await stranger.createTask((await stranger.getPersonalSpace()).project.id);
       const { id } = await say('Here');
       for (const taskId of [createUnknownId(), foreign.id, project.id, id]) {
         const reply = await ana.post(`/tasks/${taskId}/comments`, { content: 'x' });

@@ -8,7 +8,7 @@ describe('The demo space', () => {
     let made: Json;
 
     beforeAll(async () => {
-      ana = await app.person();
+      ana = await app.createPerson();
       const { status, body, text } = await ana.post('/demo');
       expect(status, text).toBe(201);
       made = body;
@@ -48,8 +48,8 @@ describe('The demo space', () => {
     });
 
     test('is made through a token as well, once however often it is asked for at the same time', async () => {
-      const bea = await app.person('Bea');
-      const token = await bea.token();
+      const bea = await app.createPerson('Bea');
+      const token = await bea.createTokenClient();
       const replies = await Promise.all([token.post('/demo'), token.post('/demo')]);
       for (const { status } of replies) expect(status).toBe(201);
       const { body: spaces } = await bea.get('/spaces');

@@ -12,11 +12,11 @@ describe('The order of refusals', () => {
     let space: Json;
     let project: Json;
     beforeAll(async () => {
-      owner = await test.person('Owner');
-      ({ space, project } = await owner.team());
-      viewer = await test.member(owner, space.id, 'viewer');
-      admin = await test.member(owner, space.id, 'admin');
-      api = await owner.token({ scope: 'read' });
+      owner = await test.createPerson('Owner');
+      ({ space, project } = await owner.createTeamSpace());
+      viewer = await test.createMember(owner, space.id, 'viewer');
+      admin = await test.createMember(owner, space.id, 'admin');
+      api = await owner.createTokenClient({ scope: 'read' });
       await owner.post('/projects', { spaceId: space.id, name: 'Other', slug: 'other' });
     });
 
@@ -50,7 +50,7 @@ describe('The order of refusals', () => {
     });
 
     it('403 says that a token may only read before it says anything of roles', async () => {
-      const token = await viewer.token({ scope: 'read' });
+      const token = await viewer.createTokenClient({ scope: 'read' });
       const { status, body } = await token.patch(`/projects/${project.id}`, { name: 'X' });
       expect(status).toBe(403);
       expect(body).toEqual({ error: 'This token may only read', code: 'read_only_token' });

@@ -14,8 +14,8 @@ describe.each(engines)('What has run out is forgotten within the hour, on %s', (
     // Only what happens every so often waits for the test to move this clock.
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     await test.start();
-    ana = await test.person();
-    ({ project } = await ana.home());
+    ana = await test.createPerson();
+    ({ project } = await ana.getPersonalSpace());
     return () => test.stop().finally(() => vi.useRealTimers());
   });
 
@@ -39,40 +39,40 @@ describe.each(engines)('What has run out is forgotten within the hour, on %s', (
     return expect.poll(counts, { timeout: 20_000 }).toEqual(expected);
   };
   const expectAfterAnHour = (expected: Counts) => {
-    test.advance(hourMs);
+    test.advanceClock(hourMs);
     return tidied(expected);
   };
   const create = (key: string) => ana.post('/tasks', { projectId: project.id, title: key }, { 'idempotency-key': key });
 
   it('answers kept for a day, links for an hour, invitations and programs for a week, sessions for three months', async () => {
     const early = await create('early');
-    test.advance(12 * hourMs);
+    test.advanceClock(12 * hourMs);
     const late = await create('late');
-    const { space } = await ana.team();
+    const { space } = await ana.createTeamSpace();
     await createInvitationSecret(ana, space.id);
     await registerOAuthClient(test);
-    await test.anyone.post('/account/request-password-reset', { email: ana.email });
+    await test.anonymousClient.post('/account/request-password-reset', { email: ana.email });
     expect(await counts()).toEqual({ sessions: 1, links: 1, invitations: 1, idempotency_keys: 2, oauth_clients: 1 });
 
     await expectAfterAnHour({ sessions: 1, invitations: 1, idempotency_keys: 2, oauth_clients: 1 });
     expect((await create('early')).text).toBe(early.text);
-    test.advance(10 * hourMs);
+    test.advanceClock(10 * hourMs);
     await expectAfterAnHour({ sessions: 1, invitations: 1, idempotency_keys: 1, oauth_clients: 1 });
     expect((await create('late')).text).toBe(late.text);
-    test.advance(6 * dayMs);
+    test.advanceClock(6 * dayMs);
     await expectAfterAnHour({ sessions: 1, invitations: 1, oauth_clients: 1 });
-    test.advance(dayMs);
+    test.advanceClock(dayMs);
     await expectAfterAnHour({ sessions: 1 });
-    test.advance(83 * dayMs);
+    test.advanceClock(83 * dayMs);
     await expectAfterAnHour({});
   });
 
   it('but not attempts that still count', async () => {
-    await test.anyone.post('/account/request-password-reset', { email: ana.email });
-    test.advance(hourMs - 60_000);
-    const guess = () => test.anyone.post('/account/sign-in', { email: ana.email, password: 'a guess' });
+    await test.anonymousClient.post('/account/request-password-reset', { email: ana.email });
+    test.advanceClock(hourMs - 60_000);
+    const guess = () => test.anonymousClient.post('/account/sign-in', { email: ana.email, password: 'a guess' });
     for (let n = 0; n < 10; n++) expect((await guess()).status).toBe(401);
-    test.advance(60_000);
+    test.advanceClock(60_000);
     await tidied({});
     expect((await guess()).status).toBe(429);
   });

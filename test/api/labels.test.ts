@@ -12,10 +12,10 @@ describe('Labels', () => {
     let bug: Json;
     let idea: Json;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
     beforeEach(async () => {
-      ({ space, project } = await ana.team());
+      ({ space, project } = await ana.createTeamSpace());
       [bug, idea] = [await add({ name: 'Bug', color: '#FF0000' }), await add({ name: 'Idea' })];
     });
 
@@ -37,13 +37,13 @@ describe('Labels', () => {
     });
 
     it('a change of one field leaves the other; null clears; nothing changed is nothing done', async () => {
-      test.advance(1000);
+      test.advanceClock(1000);
       const { body } = await ana.patch(`/labels/${bug.id}`, { name: 'Defect' });
       expect(body.label).toEqual({ ...bug, name: 'Defect', updatedAt: body.label.updatedAt });
       expect(body.label.updatedAt > bug.updatedAt).toBe(true);
       const { body: cleared } = await ana.patch(`/labels/${bug.id}`, { color: null });
       expect(cleared.label).toMatchObject({ name: 'Defect', color: null });
-      test.advance(1000);
+      test.advanceClock(1000);
       for (const same of [{}, { name: 'Defect ' }, { color: null }, { spaceId: createUnknownId() }]) {
         expect((await ana.patch(`/labels/${bug.id}`, same)).body).toEqual(cleared);
       }
@@ -54,7 +54,7 @@ describe('Labels', () => {
         expect([reply.status, reply.body]).toEqual([409, taken]);
       }
       expect(await list()).toEqual([bug, idea]);
-      const other = await ana.team();
+      const other = await ana.createTeamSpace();
       expect((await ana.post('/labels', { spaceId: other.space.id, name: 'Bug' })).status).toBe(201);
       await ana.delete(`/labels/${bug.id}`);
       expect((await add({ name: 'Bug' })).id).not.toBe(bug.id);
@@ -83,27 +83,28 @@ describe('Labels', () => {
 
     it('a task carries those that it is given: one twice counts once, in any case of its id', async () => {
       const twice = [bug.id, idea.id, bug.id, bug.id.toUpperCase()];
-      const task = await ana.task(project.id, { labelIds: twice });
+      const task = await ana.createTask(project.id, { labelIds: twice });
       expect([...task.labelIds].sort()).toEqual([bug.id, idea.id].sort());
-      const other = await ana.task(project.id);
+      const other = await ana.createTask(project.id);
       const { body } = await label(other.id, twice);
       expect(body.task.labelIds).toEqual(task.labelIds);
       expect(await listTasks(ana, project.id)).toEqual([task, body.task]);
     });
 
     it('a change of them names all that stay; the same ones in another order are no change', async () => {
-      const task = await ana.task(project.id, { labelIds: [bug.id] });
+      const task = await ana.createTask(project.id, { labelIds: [bug.id] });
       expect((await label(task.id, [idea.id])).body.task.labelIds).toEqual([idea.id]);
       const { body } = await label(task.id, [bug.id, idea.id]);
-      test.advance(1000);
+      test.advanceClock(1000);
       expect((await label(task.id, [idea.id, bug.id, idea.id])).body).toEqual(body);
       expect((await ana.patch(`/tasks/${task.id}`, { title: 'Else' })).body.task.labelIds).toEqual(body.task.labelIds);
       expect((await label(task.id, [])).body.task.labelIds).toEqual([]);
     });
 
     it('a label that is none, or of another space, is refused, and nothing changes', async () => {
-      const foreign = (await ana.post('/labels', { spaceId: (await ana.team()).space.id, name: 'Bug' })).body.label;
-      const task = await ana.task(project.id, { labelIds: [bug.id] });
+      const foreign = (await ana.post('/labels', { spaceId: (await ana.createTeamSpace()).space.id, name: 'Bug' })).body
+        .label;
+      const task = await ana.createTask(project.id, { labelIds: [bug.id] });
       for (const [labelIds, field] of [
         [[bug.id, foreign.id], 'labelIds.1'],
         [[bug.id, bug.id, createUnknownId()], 'labelIds.2'],
@@ -124,13 +125,16 @@ describe('Labels', () => {
     it('a task may carry a hundred', async () => {
       const made = await Promise.all(Array.from({ length: 98 }, (_, at) => add({ name: `Label ${at}` })));
       const labelIds = [bug, idea, ...made].map(({ id }) => id);
-      const task = await ana.task(project.id, { labelIds });
+      const task = await ana.createTask(project.id, { labelIds });
       expect([...task.labelIds].sort()).toEqual([...labelIds].sort());
       expect(await getTask(ana, task.id)).toMatchObject(task);
     });
 
     it('deleted, it is off every task, and each of them has a new version', async () => {
-      const tasks = [await ana.task(project.id, { labelIds: [bug.id, idea.id] }), await ana.task(project.id)];
+      const tasks = [
+        await ana.createTask(project.id, { labelIds: [bug.id, idea.id] }),
+        await ana.createTask(project.id),
+      ];
       const versions = async () =>
         Promise.all(tasks.map(async ({ id }) => (await ana.get(`/tasks/${id}`)).headers.etag));
       const before = await versions();
@@ -144,7 +148,7 @@ describe('Labels', () => {
     });
 
     it('deleted while tasks are given it, no task is left with it', async () => {
-      const tasks = await Promise.all(Array.from({ length: 6 }, () => ana.task(project.id)));
+      const tasks = await Promise.all(Array.from({ length: 6 }, () => ana.createTask(project.id)));
       const replies = await Promise.all([
         ...tasks.slice(0, 3).map(({ id }) => label(id, [bug.id])),
         ana.delete(`/labels/${bug.id}`),

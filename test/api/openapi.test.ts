@@ -33,7 +33,7 @@ test('it has every operation once, and no other', () => {
 });
 
 describe.each(endpoints)('%s', (name, operation) => {
-  const { method, path, status, array, stream } = operation.rest;
+  const { method, path, status, arrayField, stream } = operation.rest;
   const described = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
   const parameters: Json[] = described?.parameters.map(follow) ?? [];
   const responses: [string, Json][] = Object.entries<Json>(described?.responses ?? {}).map(([s, r]) => [s, follow(r)]);
@@ -76,7 +76,7 @@ describe.each(endpoints)('%s', (name, operation) => {
       for (const item of data) expect(operation.output.parse(item)).toEqual(item);
     } else {
       const { example } = content['application/json'];
-      const output = array === undefined ? example : { [array]: example };
+      const output = arrayField === undefined ? example : { [arrayField]: example };
       expect(operation.output.parse(output)).toEqual(output);
     }
   });
@@ -126,7 +126,7 @@ describe('served', () => {
   afterAll(() => app.stop());
 
   test('GET /api/openapi.json is public, for any origin, and may be kept', async () => {
-    const { status, headers, body } = await app.anyone.get('/openapi.json', {
+    const { status, headers, body } = await app.anonymousClient.get('/openapi.json', {
       origin: 'https://elsewhere.example.com',
     });
     expect(status).toBe(200);
@@ -138,7 +138,7 @@ describe('served', () => {
     expect(body).toEqual({ ...document, info: body.info, servers: body.servers, components: body.components });
     expect(body.servers).toEqual([{ url: 'https://tasks.example.com/api' }]);
 
-    const again = await app.anyone.get('/openapi.json', { 'if-none-match': headers.etag as string });
+    const again = await app.anonymousClient.get('/openapi.json', { 'if-none-match': headers.etag as string });
     expect([again.status, again.text]).toEqual([304, '']);
   });
 
@@ -151,14 +151,14 @@ describe('served', () => {
   });
 
   test('it names the cookie that signing in sets', async () => {
-    const { headers } = await app.person('Ana');
-    const { body } = await app.anyone.get('/openapi.json');
+    const { headers } = await app.createPerson('Ana');
+    const { body } = await app.anonymousClient.get('/openapi.json');
     expect(headers.cookie?.split('=')[0]).toBe(body.components.securitySchemes.session.name);
     expect(document.components.securitySchemes.session.name).toBe('krokanti');
   });
 
   test('GET /docs is a page whose policy lets nothing in from elsewhere', async () => {
-    const { status, headers, text } = await app.anyone.get('//docs');
+    const { status, headers, text } = await app.anonymousClient.get('//docs');
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(headers['content-security-policy']).toContain(
       "default-src 'self';script-src 'self';style-src 'self' 'unsafe-inline'",

@@ -10,10 +10,10 @@ describe('Projects', () => {
     let space: Json;
     let general: Json;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
     beforeEach(async () => {
-      ({ space, project: general } = await ana.team());
+      ({ space, project: general } = await ana.createTeamSpace());
     });
 
     const list = async (query = '') => (await ana.get(`/projects?spaceId=${space.id}${query}`)).body;
@@ -78,7 +78,7 @@ describe('Projects', () => {
       const renamed = await ana.patch(`/projects/${general.id}`, { slug: 'new', name: 'Renamed' });
       expect([renamed.status, renamed.body]).toEqual([409, taken]);
       expect(await list()).toEqual([general]);
-      const other = await ana.team();
+      const other = await ana.createTeamSpace();
       expect((await ana.post('/projects', { spaceId: other.space.id, name: 'New', slug: 'new' })).status).toBe(201);
       // Its own is not taken; given up, it is free.
       expect((await ana.patch(`/projects/${project.id}`, { slug: 'new' })).status).toBe(200);
@@ -87,7 +87,7 @@ describe('Projects', () => {
     });
 
     it('of many who take one slug at the same time, one gets it, with one set of statuses', async () => {
-      const bea = await test.member(ana, space.id, 'admin', 'Bea');
+      const bea = await test.createMember(ana, space.id, 'admin', 'Bea');
       const other = await add({ slug: 'other' });
       const replies = await Promise.all([
         ...Array.from({ length: 6 }, (_, at) =>
@@ -113,12 +113,12 @@ describe('Projects', () => {
     it('a change of one field leaves the rest; null clears; nothing changed is nothing done', async () => {
       const project = await add({ description: 'Old', color: '#ABCDEF', defaultView: 'list' });
       expect(project).toMatchObject({ description: 'Old', color: '#abcdef', defaultView: 'list' });
-      test.advance(1000);
+      test.advanceClock(1000);
       const { body } = await ana.patch(`/projects/${project.id}`, { description: null, color: null });
       const { updatedAt } = body.project;
       expect(body.project).toEqual({ ...project, description: null, color: null, updatedAt });
       expect(updatedAt > project.updatedAt).toBe(true);
-      test.advance(1000);
+      test.advanceClock(1000);
       for (const same of [
         {},
         { color: null },
@@ -152,8 +152,8 @@ describe('Projects', () => {
 
     it('archived, it and its tasks leave the lists and are kept: restored, all is as it was', async () => {
       const [project, me] = [await add(), { assigneeIds: [ana.id] }];
-      const tasks = [await ana.task(project.id, me), await ana.task(project.id, { statusId: null })];
-      const archived = await ana.task(project.id);
+      const tasks = [await ana.createTask(project.id, me), await ana.createTask(project.id, { statusId: null })];
+      const archived = await ana.createTask(project.id);
       await ana.patch(`/tasks/${archived.id}`, { isArchived: true });
       const mine = async () => (await ana.get(`/tasks?assigneeId=me&q=task`)).body.map(({ id }: Json) => id);
       expect(await mine()).toContain(tasks[0].id);
@@ -184,7 +184,7 @@ describe('Projects', () => {
         { error: 'The project is archived: restore it first', code: 'project_archived' },
       ]);
       const before = (await ana.get(`/projects/${general.id}`)).body;
-      test.advance(1000);
+      test.advanceClock(1000);
       expect((await ana.delete(`/projects/${general.id}`)).body).toEqual({ success: true });
       expect((await ana.get(`/projects/${general.id}`)).body).toEqual(before);
     });
@@ -209,7 +209,7 @@ describe('Projects', () => {
     });
 
     it('in a space that is none, or not mine, there is none', async () => {
-      const stranger = await test.person('Stranger');
+      const stranger = await test.createPerson('Stranger');
       for (const [who, spaceId] of [
         [stranger, space.id],
         [ana, createUnknownId()],

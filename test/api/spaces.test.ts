@@ -8,7 +8,7 @@ describe('Spaces', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
 
     const post = (fields: Json) => ana.post('/spaces', { name: 'New', slug: slug(), ...fields });
@@ -40,7 +40,7 @@ describe('Spaces', () => {
     });
 
     it('the personal one comes first, then the rest by name, whatever the order of their making', async () => {
-      const person = await test.person('Zoe');
+      const person = await test.createPerson('Zoe');
       for (const name of ['Beta', 'Alpha', 'Gamma']) await person.post('/spaces', { name, slug: slug() });
       const [personal, ...rest] = (await person.get('/spaces')).body;
       expect([personal.isPersonal, personal.role]).toEqual([true, 'owner']);
@@ -73,13 +73,13 @@ describe('Spaces', () => {
     });
 
     it('a slug is taken once among all spaces of all people, and free again with its space', async () => {
-      const bea = await test.person('Bea');
+      const bea = await test.createPerson('Bea');
       const [space, other] = [await add(), await add()];
       for (const reply of [
         await post({ slug: space.slug }),
         await bea.post('/spaces', { name: 'Mine', slug: space.slug }),
         await ana.patch(`/spaces/${other.id}`, { slug: space.slug, name: 'Renamed' }),
-        await post({ slug: (await bea.home()).space.slug }),
+        await post({ slug: (await bea.getPersonalSpace()).space.slug }),
       ]) {
         expect([reply.status, reply.body]).toEqual([409, taken]);
       }
@@ -90,7 +90,7 @@ describe('Spaces', () => {
     });
 
     it('of many who take one slug at the same time, one gets it, and the rest leave nothing behind', async () => {
-      const people = await Promise.all(['Bea', 'Carl', 'Dora', 'Emil'].map((name) => test.person(name)));
+      const people = await Promise.all(['Bea', 'Carl', 'Dora', 'Emil'].map((name) => test.createPerson(name)));
       const [wanted, other] = [slug(), await add()];
       const replies = await Promise.all([
         ...people.map((person) => person.post('/spaces', { name: 'Wanted', slug: wanted })),
@@ -105,11 +105,11 @@ describe('Spaces', () => {
     it('a change of one field leaves the rest; null clears; nothing changed is nothing done', async () => {
       const space = await add({ description: 'Old', color: '#ABCDEF' });
       expect(space).toMatchObject({ description: 'Old', color: '#abcdef' });
-      test.advance(1000);
+      test.advanceClock(1000);
       const { body } = await ana.patch(`/spaces/${space.id}`, { description: null, color: null });
       expect(body.space).toEqual({ ...space, description: null, color: null, updatedAt: body.space.updatedAt });
       expect(body.space.updatedAt > space.updatedAt).toBe(true);
-      test.advance(1000);
+      test.advanceClock(1000);
       for (const same of [
         {},
         { name: 'New ' },
@@ -144,8 +144,8 @@ describe('Spaces', () => {
     });
 
     it('the personal space is changed like any other, but is not deleted, shared or left', async () => {
-      const person = await test.person('Solo');
-      const { space } = await person.home();
+      const person = await test.createPerson('Solo');
+      const { space } = await person.getPersonalSpace();
       expect((await person.patch(`/spaces/${space.id}`, { name: 'Den' })).body.space.name).toBe('Den');
       for (const reply of [
         await person.delete(`/spaces/${space.id}`),
@@ -160,9 +160,9 @@ describe('Spaces', () => {
     });
 
     it('deleted, it takes everything in it along, for everybody; other spaces stay whole', async () => {
-      const [doomed, kept] = [await ana.team(), await ana.team()];
-      const bea = await test.member(ana, doomed.space.id, 'admin', 'Bea');
-      await test.member(ana, kept.space.id, 'viewer', 'Carl');
+      const [doomed, kept] = [await ana.createTeamSpace(), await ana.createTeamSpace()];
+      const bea = await test.createMember(ana, doomed.space.id, 'admin', 'Bea');
+      await test.createMember(ana, kept.space.id, 'viewer', 'Carl');
       const things = [await furnish(ana, bea, doomed), await furnish(ana, ana, kept)];
       const before = await Promise.all((things[1] as string[]).map((path) => ana.get(path)));
       for (const { status } of before) expect(status).toBe(200);
@@ -180,21 +180,21 @@ describe('Spaces', () => {
     });
 
     it('an invitation to it goes with it', async () => {
-      const { space } = await ana.team();
+      const { space } = await ana.createTeamSpace();
       const { body } = await ana.post(`/spaces/${space.id}/invitations`, { role: 'viewer' });
       const secret = body.url.split('#invitation=')[1];
       await ana.delete(`/spaces/${space.id}`);
-      const bea = await test.person('Bea');
+      const bea = await test.createPerson('Bea');
       expect((await bea.post('/invitations/accept', { secret })).status).toBe(404);
-      expect((await test.anyone.post('/invitations/preview', { secret })).status).toBe(404);
+      expect((await test.anonymousClient.post('/invitations/preview', { secret })).status).toBe(404);
     });
 
     it('deleted while others work in it, they are done or find nothing, and nothing of it is left', async () => {
       for (let round = 0; round < 6; round++) {
-        const { space, project } = await ana.team();
-        const bea = await test.member(ana, space.id, 'admin', 'Bea');
-        const carl = await test.person('Carl');
-        const task = await bea.task(project.id);
+        const { space, project } = await ana.createTeamSpace();
+        const bea = await test.createMember(ana, space.id, 'admin', 'Bea');
+        const carl = await test.createPerson('Carl');
+        const task = await bea.createTask(project.id);
         const { body } = await ana.post(`/spaces/${space.id}/invitations`, { role: 'viewer' });
         const secret = body.url.split('#invitation=')[1];
         const work = [
@@ -216,7 +216,7 @@ describe('Spaces', () => {
     });
 
     it('of many deletes at once one does it', async () => {
-      const { space } = await ana.team();
+      const { space } = await ana.createTeamSpace();
       const replies = await Promise.all(Array.from({ length: 5 }, () => ana.delete(`/spaces/${space.id}`)));
       expect(countByHttpStatus(replies)).toEqual({ 200: 1, 404: 4 });
     });
@@ -226,16 +226,16 @@ describe('Spaces', () => {
 /** One of everything in a space, each hanging on others; gives the paths that read it all. */
 async function furnish(owner: Person, maker: Person, { space, project, statuses }: Json): Promise<string[]> {
   const { body: label } = await owner.post('/labels', { spaceId: space.id, name: 'Bug' });
-  const task = await maker.task(project.id, {
+  const task = await maker.createTask(project.id, {
     statusId: statuses[2].id,
     assigneeIds: [maker.id, owner.id].slice(0, maker === owner ? 1 : 2),
     labelIds: [label.label.id],
   });
-  const child = await maker.task(project.id, { parentTaskId: task.id });
+  const child = await maker.createTask(project.id, { parentTaskId: task.id });
   await owner.put(`/tasks/${task.id}/blockers/${child.id}`);
   const { body: comment } = await maker.post(`/tasks/${child.id}/comments`, { content: 'Said' });
   const { body: archived } = await owner.post('/projects', { spaceId: space.id, name: 'Old', slug: 'old' });
-  await owner.task(archived.project.id);
+  await owner.createTask(archived.project.id);
   await owner.delete(`/projects/${archived.project.id}`);
   await owner.post(`/spaces/${space.id}/invitations`, { role: 'viewer' });
   expect(await listTasks(maker, project.id)).toHaveLength(2);

@@ -17,10 +17,10 @@ describe('Statuses', () => {
     let active: Json;
     let done: Json;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
     beforeEach(async () => {
-      const team = await ana.team();
+      const team = await ana.createTeamSpace();
       project = team.project;
       [todo, active, done] = team.statuses;
     });
@@ -44,14 +44,14 @@ describe('Statuses', () => {
 
     it('whatever they are called, a wrong one is refused with those there are', async () => {
       const { id } = await add({ name: 'Terminated' });
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       const { status, body } = await ana.patch(`/tasks/${task.id}`, { statusId: createUnknownId() });
       expect([status, body.issues[0].message]).toEqual([400, expect.stringContaining(`${id} (Terminated)`)]);
     });
 
     it('a change of one field leaves the rest; null clears the colour; nothing changed is nothing done', async () => {
       for (const change of [{ name: 'Later' }, { category: 'active' }, { color: '#ABCDEF' }, { position: -3.5 }]) {
-        test.advance(1000);
+        test.advanceClock(1000);
         const before = (await ana.get(`/statuses/${todo.id}`)).body.status;
         const { status, body } = await ana.patch(`/statuses/${todo.id}`, change);
         const expected = { ...before, ...change, updatedAt: body.status.updatedAt };
@@ -60,7 +60,7 @@ describe('Statuses', () => {
       }
       const { body: cleared, headers } = await ana.patch(`/statuses/${todo.id}`, { color: null });
       expect(cleared.status.color).toBeNull();
-      test.advance(1000);
+      test.advanceClock(1000);
       const again = await ana.patch(`/statuses/${todo.id}`, {
         color: null,
         name: ' Later ',
@@ -71,8 +71,8 @@ describe('Statuses', () => {
 
     it('reordering puts the columns, and the tasks of the list, in the new order', async () => {
       const [one, two] = [
-        await ana.task(project.id, { statusId: todo.id }),
-        await ana.task(project.id, { statusId: done.id }),
+        await ana.createTask(project.id, { statusId: todo.id }),
+        await ana.createTask(project.id, { statusId: done.id }),
       ];
       await ana.patch(`/statuses/${done.id}`, { position: (todo.position + active.position) / 2 });
       expect(await names()).toEqual(['To Do', 'Done', 'In Progress']);
@@ -85,14 +85,14 @@ describe('Statuses', () => {
       await add({ name: 'And after' });
       expect(await names()).toEqual(['Done', 'In Progress', 'To Do', 'At the end', 'And after']);
       // A new task goes to whichever column is first now.
-      expect((await ana.task(project.id)).statusId).toBe(done.id);
+      expect((await ana.createTask(project.id)).statusId).toBe(done.id);
     });
 
     it('a new category leaves the tasks that are there alone, and counts for the moves that follow', async () => {
-      const task = await ana.task(project.id, { statusId: active.id });
+      const task = await ana.createTask(project.id, { statusId: active.id });
       await ana.patch(`/statuses/${active.id}`, { category: 'done' });
       expect((await getTask(ana, task.id)).completedAt).toBeNull();
-      expect((await ana.task(project.id, { statusId: active.id })).completedAt).not.toBeNull();
+      expect((await ana.createTask(project.id, { statusId: active.id })).completedAt).not.toBeNull();
       await ana.patch(`/tasks/${task.id}`, { statusId: todo.id });
       const { body } = await ana.patch(`/tasks/${task.id}`, { statusId: active.id });
       expect(body.task.completedAt).not.toBeNull();
@@ -132,12 +132,14 @@ describe('Statuses', () => {
 
     it('deleted with moveTo, its tasks go to the end of that one in their order, archived ones too', async () => {
       const [x, y] = [
-        await ana.task(project.id, { statusId: done.id }),
-        await ana.task(project.id, { statusId: done.id }),
+        await ana.createTask(project.id, { statusId: done.id }),
+        await ana.createTask(project.id, { statusId: done.id }),
       ];
-      const moved = [await ana.task(project.id), await ana.task(project.id), await ana.task(project.id)].map(
-        ({ id }) => id,
-      );
+      const moved = [
+        await ana.createTask(project.id),
+        await ana.createTask(project.id),
+        await ana.createTask(project.id),
+      ].map(({ id }) => id);
       await ana.patch(`/tasks/${moved[2]}`, { beforeTaskId: moved[0] });
       await ana.patch(`/tasks/${moved[1]}`, { isArchived: true });
       expect((await remove(todo.id, done.id.toUpperCase())).body).toEqual({ success: true });
@@ -148,8 +150,8 @@ describe('Statuses', () => {
     });
 
     it('deleted without moveTo, its tasks are left without a column; done ones are open again', async () => {
-      const loose = await ana.task(project.id, { statusId: null });
-      const task = await ana.task(project.id, { statusId: done.id });
+      const loose = await ana.createTask(project.id, { statusId: null });
+      const task = await ana.createTask(project.id, { statusId: done.id });
       await ana.patch(`/tasks/${loose.id}`, { completedAt: '2026-02-22' });
       expect((await remove(done.id)).status).toBe(200);
       expect(await listColumnTaskIds(ana, project.id, 'none')).toEqual([loose.id, task.id]);
@@ -158,21 +160,21 @@ describe('Statuses', () => {
     });
 
     it('all of them may go: tasks then have no column, and come into one once there is one', async () => {
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       for (const { id } of [todo, active, done]) expect((await remove(id)).status).toBe(200);
-      expect([await list(), (await ana.task(project.id)).statusId]).toEqual([[], null]);
+      expect([await list(), (await ana.createTask(project.id)).statusId]).toEqual([[], null]);
       const reply = await ana.patch(`/tasks/${task.id}`, { statusId: todo.id });
       expect(getInvalidFields(reply)).toEqual(['statusId']);
       const first = await add({ name: 'First', category: 'active' });
-      expect((await ana.task(project.id)).statusId).toBe(first.id);
+      expect((await ana.createTask(project.id)).statusId).toBe(first.id);
       expect((await ana.patch(`/tasks/${task.id}`, { statusId: first.id })).body.task.statusId).toBe(first.id);
     });
 
     it('moveTo itself, to nothing, to another project or space, or to what is no id, is refused', async () => {
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
       const { body: sisters } = await ana.get(`/statuses?projectId=${body.project.id}`);
-      const foreign = await ana.team();
+      const foreign = await ana.createTeamSpace();
       for (const moveTo of [
         todo.id,
         createUnknownId(),
@@ -191,7 +193,7 @@ describe('Statuses', () => {
     it('of many deletes at once one does it; of two into each other, nothing is lost', async () => {
       const replies = await Promise.all(Array.from({ length: 4 }, () => remove(active.id)));
       expect(countByHttpStatus(replies)).toEqual({ 200: 1, 404: 3 });
-      const tasks = [await ana.task(project.id), await ana.task(project.id, { statusId: done.id })];
+      const tasks = [await ana.createTask(project.id), await ana.createTask(project.id, { statusId: done.id })];
       const both = await Promise.all([remove(todo.id, done.id), remove(done.id, todo.id)]);
       expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
       expect(await list()).toHaveLength(1);
@@ -222,7 +224,7 @@ describe('Statuses', () => {
       const path = `/statuses/${active.id}`;
       const { headers } = await ana.get(path);
       const etag = String(headers.etag);
-      await ana.task(project.id, { statusId: active.id });
+      await ana.createTask(project.id, { statusId: active.id });
       expect((await ana.get(path, { 'if-none-match': etag })).status).toBe(304);
       const changed = await ana.patch(path, { name: 'Doing' }, { 'if-match': etag });
       expect(changed.status).toBe(200);

@@ -8,14 +8,14 @@ describe('Subtasks', () => {
     let project: Json;
     let parent: Json;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
     beforeEach(async () => {
-      ({ project } = await ana.team());
-      parent = await ana.task(project.id, { title: 'Parent' });
+      ({ project } = await ana.createTeamSpace());
+      parent = await ana.createTask(project.id, { title: 'Parent' });
     });
 
-    const under = (parentTaskId: string, title = 'Child') => ana.task(project.id, { title, parentTaskId });
+    const under = (parentTaskId: string, title = 'Child') => ana.createTask(project.id, { title, parentTaskId });
     const adopt = (taskId: string, parentTaskId: string | null) => ana.patch(`/tasks/${taskId}`, { parentTaskId });
 
     it('a subtask is a task of its own: with a column, a place and a date, in the list with the rest', async () => {
@@ -40,7 +40,7 @@ describe('Subtasks', () => {
     });
 
     it('a parent’s version follows its subtasks, so that a count is never stale', async () => {
-      const other = await ana.task(project.id);
+      const other = await ana.createTask(project.id);
       const etagOf = async (id: string) => (await ana.get(`/tasks/${id}`)).headers.etag;
       const versions = [await etagOf(parent.id)];
       const child = await under(parent.id);
@@ -58,10 +58,10 @@ describe('Subtasks', () => {
 
     it('a parent is in the same project: of another project, space or stranger it is refused', async () => {
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
-      const sister = await ana.task(body.project.id);
-      const elsewhere = await ana.task((await ana.team()).project.id);
-      const stranger = await test.person('Stranger');
-      const secret = await stranger.task((await stranger.home()).project.id);
+      const sister = await ana.createTask(body.project.id);
+      const elsewhere = await ana.createTask((await ana.createTeamSpace()).project.id);
+      const stranger = await test.createPerson('Stranger');
+      const secret = await stranger.createTask((await stranger.getPersonalSpace()).project.id);
       const refusal = async (id: string) => {
         const created = await ana.post('/tasks', { projectId: project.id, title: 'x', parentTaskId: id });
         expect(getInvalidFields(created)).toEqual(['parentTaskId']);
@@ -92,7 +92,7 @@ describe('Subtasks', () => {
     it('no circle by two at the same time: each other’s parent, or along a ring', async () => {
       for (let round = 0; round < 5; round++) {
         const ring: string[] = [];
-        for (let at = 0; at < 2 + round; at++) ring.push((await ana.task(project.id)).id);
+        for (let at = 0; at < 2 + round; at++) ring.push((await ana.createTask(project.id)).id);
         const replies = await Promise.all(ring.map((id, at) => adopt(id, ring[(at + 1) % ring.length] as string)));
         expect(countByHttpStatus(replies)).toEqual({ 200: ring.length - 1, 400: 1 });
         const parents = new Map((await listTasks(ana, project.id)).map((task) => [task.id, task.parentTaskId]));
@@ -123,10 +123,10 @@ describe('Subtasks', () => {
     });
 
     it('deleting takes along all that is below, with comments, whoever made it and wherever it stands', async () => {
-      const bea = await test.member(ana, project.spaceId, 'member', 'Bea');
+      const bea = await test.createMember(ana, project.spaceId, 'member', 'Bea');
       const { body: statuses } = await ana.get(`/statuses?projectId=${project.id}`);
-      const mine = await bea.task(project.id, { title: 'Bea’s' });
-      const child = await ana.task(project.id, { parentTaskId: mine.id, statusId: statuses[2].id });
+      const mine = await bea.createTask(project.id, { title: 'Bea’s' });
+      const child = await ana.createTask(project.id, { parentTaskId: mine.id, statusId: statuses[2].id });
       const grandchild = await under(child.id);
       await ana.patch(`/tasks/${grandchild.id}`, { isArchived: true });
       const { body } = await ana.post(`/tasks/${grandchild.id}/comments`, { content: 'Gone' });

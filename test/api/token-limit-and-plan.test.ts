@@ -13,11 +13,11 @@ describe('The limit of a token', () => {
       beforeEach(async () => {
         at += 3_600_000;
         test.now = () => at;
-        ana = await test.person();
+        ana = await test.createPerson();
       });
 
       it('is what TOKEN_RATE_LIMIT says, and every answer tells what is left of it', async () => {
-        const token = await ana.token();
+        const token = await ana.createTokenClient();
         for (const [passed, left] of [2, 1, 0].entries()) {
           at += 1000;
           const { status, headers } = await token.get('/me');
@@ -33,7 +33,7 @@ describe('The limit of a token', () => {
       });
 
       it('is not shared with sessions, sign-ins or what anybody may call', async () => {
-        const token = await ana.token();
+        const token = await ana.createTokenClient();
         for (let n = 0; n < 5; n += 1) {
           for (const reply of [await ana.get('/me'), await token.get('/openapi.json'), await token.get('//healthz')]) {
             expect(reply.status).toBe(200);
@@ -44,7 +44,7 @@ describe('The limit of a token', () => {
       });
 
       it('does not count what is no route, and a 304 counts', async () => {
-        const token = await ana.token();
+        const token = await ana.createTokenClient();
         const { headers } = await token.get('/me');
         expect((await token.get('/nothing')).status).toBe(404);
         const unchanged = await token.get('/me', { 'if-none-match': headers['etag'] as string });
@@ -52,12 +52,12 @@ describe('The limit of a token', () => {
       });
 
       it('is not won back by revoking: a new token is a new minute, and the old one is refused', async () => {
-        const secret = await ana.secret();
+        const secret = await ana.createTokenSecret();
         const [{ id }] = (await ana.get('/tokens')).body;
         const old = { authorization: `Bearer ${secret}` };
-        for (let n = 0; n < 3; n += 1) await test.anyone.get('/me', old);
+        for (let n = 0; n < 3; n += 1) await test.anonymousClient.get('/me', old);
         await ana.delete(`/tokens/${id}`);
-        expect((await test.anyone.get('/me', old)).status).toBe(401);
+        expect((await test.anonymousClient.get('/me', old)).status).toBe(401);
       });
     },
     { TOKEN_RATE_LIMIT: '3' },
@@ -72,10 +72,10 @@ describe('The limit of a token with two instances on one PostgreSQL', () => {
   beforeAll(async () => {
     test.now = () => at;
     await test.start();
-    second = await test.another();
+    second = await test.openSecondInstance();
   });
   beforeEach(async () => {
-    token = await (await test.person()).token();
+    token = await (await test.createPerson()).createTokenClient();
   });
   afterAll(async () => {
     await second.app.close();
@@ -110,11 +110,11 @@ describe.each(engines)('A change of plan on %s', (engine) => {
   beforeAll(() => test.start());
   afterAll(() => test.stop());
   const setPlan = (person: Person, plan: string) =>
-    runCliOrThrow(['plan', 'set', person.email, plan], test.databaseEnvironment);
+    runCliOrThrow(['plan', 'set', person.email, plan], test.databaseEnv);
 
   it('by the command is obeyed by the running server, for the user’s own tokens', async () => {
-    const ana = await test.person();
-    const token = await ana.token();
+    const ana = await test.createPerson();
+    const token = await ana.createTokenClient();
     for (const [plan, status] of [
       ['pro', 200],
       ['free', 402],
@@ -130,10 +130,10 @@ describe.each(engines)('A change of plan on %s', (engine) => {
   });
 
   it('of a space’s owner to Team covers its members, and back to Pro covers them no more', async () => {
-    const owner = await test.person('Owner');
-    const { space } = await owner.team();
-    const member = await test.member(owner, space.id, 'viewer');
-    const token = await member.token();
+    const owner = await test.createPerson('Owner');
+    const { space } = await owner.createTeamSpace();
+    const member = await test.createMember(owner, space.id, 'viewer');
+    const token = await member.createTokenClient();
     for (const [plan, status] of [
       ['team', 200],
       ['pro', 402],
@@ -146,10 +146,10 @@ describe.each(engines)('A change of plan on %s', (engine) => {
   });
 
   it('an owner who is one no more covers nobody', async () => {
-    const [owner, other] = [await test.person('Owner'), await test.person('Other')];
-    const { space } = await owner.team();
-    const member = await test.member(owner, space.id, 'member');
-    const token = await member.token();
+    const [owner, other] = [await test.createPerson('Owner'), await test.createPerson('Other')];
+    const { space } = await owner.createTeamSpace();
+    const member = await test.createMember(owner, space.id, 'member');
+    const token = await member.createTokenClient();
     await setPlan(owner, 'team');
     expect((await token.get('/me')).status).toBe(200);
     const { body } = await owner.post(`/spaces/${space.id}/invitations`, { role: 'admin' });

@@ -37,7 +37,7 @@ const transports: Transport[] = [
     name: 'MCP by OAuth',
     inputOf: toolInputOf,
     open: async (stranger) => {
-      const agent = new McpClient(stranger.test, (await connectAgent(stranger)).accessToken);
+      const agent = new McpClient(stranger.testApp, (await connectAgent(stranger)).accessToken);
       await agent.connect();
       return over(agent);
     },
@@ -157,7 +157,7 @@ function sample(schema: Json, field: string, own: Record<string, string>): Json 
 
 function over(agent: McpClient): (name: string, input: Json) => Promise<Answered> {
   return async (name, input) => {
-    const { isError, text } = await agent.call(name, input);
+    const { isError, text } = await agent.tryTool(name, input);
     return { isDone: !isError, text };
   };
 }
@@ -181,10 +181,10 @@ async function everythingSeen(test: TestApp, world: Fixtures): Promise<[string, 
     const { body, status, text } = await callOperation(
       owner,
       name,
-      await operationInputs[name]({ ...world, caller: owner, maker: owner }),
+      await operationInputs[name]({ ...world, caller: owner, recordCreator: owner }),
     );
     if (status >= 400) throw new Error(`${name}: ${text}`);
-    note(body, rest?.array ?? 'answer');
+    note(body, rest?.arrayField ?? 'answer');
   }
   expect(test.log.filter(({ level }) => level >= 50)).toEqual([]);
   return [...kinds].flatMap(([kind, ids]) => [...ids].slice(0, 1).map((id): [string, string] => [kind, id]));
@@ -192,10 +192,10 @@ async function everythingSeen(test: TestApp, world: Fixtures): Promise<[string, 
 
 /** One of each thing of the caller's own, by the name of the field that takes it. */
 async function thingsOf(person: Person): Promise<Record<string, string>> {
-  const { space, project, statuses } = await person.team();
+  const { space, project, statuses } = await person.createTeamSpace();
   const { body: label } = await person.post('/labels', { spaceId: space.id, name: 'Mine' });
-  const task = await person.task(project.id);
-  const other = await person.task(project.id);
+  const task = await person.createTask(project.id);
+  const other = await person.createTask(project.id);
   const { body: comment } = await person.post(`/tasks/${task.id}/comments`, { content: 'Mine' });
   return {
     spaceId: space.id,
@@ -211,7 +211,7 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
 
 /** Follows every write in the owner's spaces, and what belongs to them alone. */
 async function stateOf(owner: ApiClient): Promise<Json> {
-  const { headers } = await owner.call('HEAD', '/spaces');
+  const { headers } = await owner.request('HEAD', '/spaces');
   const lists = await Promise.all(['/tokens', '/agents', '/account/sessions'].map((path) => owner.get(path)));
   return [headers['etag'], ...lists.map(({ body }) => body.map((one: Json) => one.id))];
 }

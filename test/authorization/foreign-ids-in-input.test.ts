@@ -92,14 +92,14 @@ describe('Ids of elsewhere', () => {
     let things: Record<Origin, Record<Kind, string>>;
     beforeAll(async () => {
       world = await createFixtures(test);
-      const { owner, stranger, host, project } = world;
+      const { owner, stranger, otherSpaceOwner, project } = world;
       const other = await owner.post('/projects', { spaceId: world.space.id, name: 'Other', slug: 'other' });
-      const { space: known, project: knownProject } = await host.team();
-      await joinSpace(owner, host, known.id, 'admin');
-      const strange = await stranger.team();
+      const { space: known, project: knownProject } = await otherSpaceOwner.createTeamSpace();
+      await joinSpace(owner, otherSpaceOwner, known.id, 'admin');
+      const strange = await stranger.createTeamSpace();
       things = {
         'strange space': await thingsIn(stranger, strange.space.id, strange.project.id),
-        'known space': await thingsIn(host, known.id, knownProject.id),
+        'known space': await thingsIn(otherSpaceOwner, known.id, knownProject.id),
         'other project': await thingsIn(owner, world.space.id, other.body.project.id),
       };
       expect(project.id).not.toBe(other.body.project.id);
@@ -108,7 +108,7 @@ describe('Ids of elsewhere', () => {
     it.each(cases)('$name: $field of a $origin ($is) is refused as one that exists nowhere', async (row) => {
       const { name, field, is, refused, origin } = row;
       const { owner, creator } = world;
-      const input = await operationInputs[name]({ ...world, caller: owner, maker: creator });
+      const input = await operationInputs[name]({ ...world, caller: owner, recordCreator: creator });
       const asField = (id: string) => (field.endsWith('Ids') ? [id] : id);
       const foreign = things[origin][is];
       const before = await everything(owner, world, foreign);
@@ -129,7 +129,7 @@ describe('Ids of elsewhere', () => {
 
     it('a task may wait for one in another project of its space, and for none elsewhere', async () => {
       const { owner, project } = world;
-      const task = await owner.task(project.id);
+      const task = await owner.createTask(project.id);
       const other = things['other project'].task;
       const { status, body } = await owner.put(`/tasks/${task.id}/blockers/${other}`);
       expect([status, body.task.blockedByIds]).toEqual([200, [other]]);
@@ -146,8 +146,13 @@ async function thingsIn(owner: Person, spaceId: string, projectId: string): Prom
   const { agentId } = await connectAgent(owner, { name: 'Secret agent' });
   const { body: sessions } = await owner.get('/account/sessions');
   const labelIds = [label.label.id];
-  const parent = await owner.task(projectId, { title: 'Secret parent', assigneeIds: [owner.id], labelIds });
-  await owner.task(projectId, { title: 'Secret task', parentTaskId: parent.id, statusId: status.status.id, labelIds });
+  const parent = await owner.createTask(projectId, { title: 'Secret parent', assigneeIds: [owner.id], labelIds });
+  await owner.createTask(projectId, {
+    title: 'Secret task',
+    parentTaskId: parent.id,
+    statusId: status.status.id,
+    labelIds,
+  });
   return {
     status: status.status.id,
     task: parent.id,

@@ -10,23 +10,23 @@ describe('What the table of roles says beyond the least role', () => {
     let project: Json;
     let as: Record<Role, Person>;
     beforeEach(async () => {
-      owner = await test.person('Owner');
-      ({ space, project } = await owner.team());
+      owner = await test.createPerson('Owner');
+      ({ space, project } = await owner.createTeamSpace());
       const [viewer, member, admin] = await Promise.all(
-        (['viewer', 'member', 'admin'] as const).map((role) => test.member(owner, space.id, role)),
+        (['viewer', 'member', 'admin'] as const).map((role) => test.createMember(owner, space.id, role)),
       );
       as = { viewer, member, admin, owner } as Record<Role, Person>;
     });
 
     describe('delete a task', () => {
       it('a member may as its creator, whoever has changed it since', async () => {
-        const task = await as.member.task(project.id);
+        const task = await as.member.createTask(project.id);
         await owner.patch(`/tasks/${task.id}`, { title: 'Changed', assigneeIds: [owner.id] });
         expect((await as.member.delete(`/tasks/${task.id}`)).body).toEqual({ success: true });
       });
 
       it('a creator who has become a viewer may not delete, nor change', async () => {
-        const task = await as.member.task(project.id);
+        const task = await as.member.createTask(project.id);
         await becomes(as.member, 'viewer');
         lacks(
           await as.member.delete(`/tasks/${task.id}`),
@@ -37,7 +37,7 @@ describe('What the table of roles says beyond the least role', () => {
       });
 
       it('a creator who is out of the space finds nothing', async () => {
-        const task = await as.member.task(project.id);
+        const task = await as.member.createTask(project.id);
         await owner.delete(`/spaces/${space.id}/members/${as.member.id}`);
         const refused = await as.member.delete(`/tasks/${task.id}`);
         expect(refused.status).toBe(404);
@@ -45,7 +45,7 @@ describe('What the table of roles says beyond the least role', () => {
       });
 
       it('being assigned does not make one its creator', async () => {
-        const task = await owner.task(project.id, { assigneeIds: [as.member.id] });
+        const task = await owner.createTask(project.id, { assigneeIds: [as.member.id] });
         lacks(await as.member.delete(`/tasks/${task.id}`), 'Only an owner, an admin or its creator may delete a task');
       });
     });
@@ -53,7 +53,7 @@ describe('What the table of roles says beyond the least role', () => {
     describe('edit or delete a comment', () => {
       let comment: Json;
       beforeEach(async () => {
-        const task = await owner.task(project.id);
+        const task = await owner.createTask(project.id);
         comment = (await as.member.post(`/tasks/${task.id}/comments`, { content: 'Mine' })).body.comment;
       });
 
@@ -67,7 +67,7 @@ describe('What the table of roles says beyond the least role', () => {
       });
 
       it('its author, an admin and an owner delete it; another member does not', async () => {
-        const other = await test.member(owner, space.id, 'member', 'Other');
+        const other = await test.createMember(owner, space.id, 'member', 'Other');
         const words = 'Only an owner, an admin or its author may delete a comment';
         lacks(await other.delete(`/comments/${comment.id}`), words);
         for (const person of [as.member, as.admin, owner]) {
@@ -87,7 +87,7 @@ describe('What the table of roles says beyond the least role', () => {
 
     describe('invite, change roles, remove members', () => {
       it('an admin does, but not with owners, and makes none', async () => {
-        const second = await test.member(owner, space.id, 'owner', 'Second');
+        const second = await test.createMember(owner, space.id, 'owner', 'Second');
         const words = 'Only an owner may make or change an owner';
         lacks(await as.admin.patch(member(owner), { role: 'viewer' }), words);
         lacks(await as.admin.delete(member(second)), words);
@@ -137,7 +137,7 @@ describe('What the table of roles says beyond the least role', () => {
       });
 
       it('A space always keeps one owner, though two leave at the same time', async () => {
-        const second = await test.member(owner, space.id, 'owner', 'Second');
+        const second = await test.createMember(owner, space.id, 'owner', 'Second');
         const left = await Promise.all([owner.delete(member(owner)), second.delete(member(second))]);
         expect(left.map(({ status }) => status).sort()).toEqual([200, 409]);
         expect((await rolesNow(as.admin)).filter((role) => role === 'owner')).toHaveLength(1);
@@ -145,7 +145,7 @@ describe('What the table of roles says beyond the least role', () => {
     });
 
     it('The personal space has one member, and cannot be deleted', async () => {
-      const { space: home } = await owner.home();
+      const { space: home } = await owner.getPersonalSpace();
       const refusals = [
         await owner.post(`/spaces/${home.id}/invitations`, { role: 'member' }),
         await owner.patch(`/spaces/${home.id}/members/${owner.id}`, { role: 'viewer' }),

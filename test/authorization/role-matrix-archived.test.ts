@@ -41,13 +41,13 @@ describe('Who may do what with the archived', () => {
       );
 
       it('is changed and deleted by the same people as an active one', async () => {
-        const { creator, member, turned } = world;
+        const { creator, member, demotedCreator } = world;
         for (const [person, updated, deleted] of [
-          [turned, 403, 403],
+          [demotedCreator, 403, 403],
           [member, 200, 403],
           [creator, 200, 200],
         ] as const) {
-          const task = await creator.task(world.project.id);
+          const task = await creator.createTask(world.project.id);
           await owner.patch(`/tasks/${task.id}`, { isArchived: true });
           expect((await person.patch(`/tasks/${task.id}`, { title: 'X' })).status).toBe(updated);
           expect((await person.delete(`/tasks/${task.id}`)).status).toBe(deleted);
@@ -61,7 +61,7 @@ describe('Who may do what with the archived', () => {
         const { body } = await owner.post('/projects', { spaceId: world.space.id, name: 'Old', slug: 'old' });
         const { project } = body;
         const { body: statuses } = await owner.get(`/statuses?projectId=${project.id}`);
-        archived = { ...world, project, statuses, task: await owner.task(project.id, { title: 'Kept' }) };
+        archived = { ...world, project, statuses, task: await owner.createTask(project.id, { title: 'Kept' }) };
         await owner.delete(`/projects/${project.id}`);
       });
 

@@ -16,17 +16,17 @@ const withoutLongTimers = `--import=data:text/javascript,${encodeURIComponent(
 describeOnEachEngine((app) => {
   let folder: string;
   let ana: Person;
-  let home: Awaited<ReturnType<Person['home']>>;
+  let home: Awaited<ReturnType<Person['getPersonalSpace']>>;
   let secret: string;
 
   const backup = (name: string, ...options: string[]) =>
-    runCli(['backup', join(folder, name), ...options], app.databaseEnvironment);
+    runCli(['backup', join(folder, name), ...options], app.databaseEnv);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'krokanti-backup-'));
-    ana = await app.person('Ana');
-    home = await ana.home();
-    secret = await ana.secret();
+    ana = await app.createPerson('Ana');
+    home = await ana.getPersonalSpace();
+    secret = await ana.createTokenSecret();
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -35,13 +35,13 @@ describeOnEachEngine((app) => {
     const {
       body: { label },
     } = await ana.post('/labels', { spaceId: space.id, name: 'Größe 📦', color: '#aabbcc' });
-    const parent = await ana.task(project.id, {
+    const parent = await ana.createTask(project.id, {
       title: 'Umlaut ß, 日本, “quotes”',
       estimatedHours: 2.5,
       labelIds: [label.id],
       dueDate: '2026-02-22',
     });
-    const child = await ana.task(project.id, {
+    const child = await ana.createTask(project.id, {
       title: 'Child',
       parentTaskId: parent.id,
       assigneeIds: [ana.id],
@@ -108,7 +108,7 @@ describeOnEachEngine((app) => {
 
   test('says when the folder is not there', async () => {
     // It closes the database and ends, rather than wait for idle connections: those would stay for ever here.
-    const environment = { ...app.databaseEnvironment, NODE_OPTIONS: withoutLongTimers };
+    const environment = { ...app.databaseEnv, NODE_OPTIONS: withoutLongTimers };
     const { code, stderr } = await runCli(['backup', join(folder, 'none/x.db'), '--json'], environment);
     expect(code).toBe(1);
     expect(JSON.parse(stderr)).toEqual({
@@ -119,10 +119,10 @@ describeOnEachEngine((app) => {
   if (app.engine === 'postgres')
     test('is of one moment, however long it takes', async () => {
       // Between the tables of tasks and of comments.
-      await withTableLock(app.config.databaseUrl as string, 'assignees', async ({ waiting, release }) => {
+      await withTableLock(app.config.databaseUrl as string, 'assignees', async ({ waitForBlocked, release }) => {
         const backedUp = backup('moment.db');
-        await waiting();
-        const { id } = await ana.task(home.project.id, { title: 'Later' });
+        await waitForBlocked();
+        const { id } = await ana.createTask(home.project.id, { title: 'Later' });
         expect((await ana.post(`/tasks/${id}/comments`, { content: 'Later too' })).status).toBe(201);
         await release();
         expect(await backedUp).toMatchObject({ code: 0 });

@@ -16,7 +16,7 @@ interface Seen {
 }
 
 describeOnEachEngine((app) => {
-  const demo = (...options: string[]) => runCliOrThrow(['demo', '--json', ...options], app.databaseEnvironment);
+  const demo = (...options: string[]) => runCliOrThrow(['demo', '--json', ...options], app.databaseEnv);
   let made: Json;
   let owner: ApiClient;
   let seen: Seen;
@@ -98,7 +98,7 @@ describeOnEachEngine((app) => {
     });
 
     test('its history was written by its people, in the order of time', async () => {
-      const { text } = await owner.call(
+      const { text } = await owner.request(
         'GET',
         `/tasks/${seen.tasks.find((task) => task.title.startsWith('Design the new home')).id}/activity`,
       );
@@ -112,7 +112,10 @@ describeOnEachEngine((app) => {
   });
 
   test('the account signs in with the printed password; its people have none that is known', async () => {
-    const { status } = await app.anyone.post('/account/sign-in', { email: made.user.email, password: made.password });
+    const { status } = await app.anonymousClient.post('/account/sign-in', {
+      email: made.user.email,
+      password: made.password,
+    });
     expect(status).toBe(200);
     expect(made.user.email).toBe('demo@quayside-demo.example');
     for (const member of seen.members) expect(member.email).toMatch(/@quayside-demo\.example$/);
@@ -153,13 +156,13 @@ describeOnEachEngine((app) => {
   });
 
   test('--email gives it to an account, and warns where its plan has no API', { timeout: 120_000 }, async () => {
-    await runCliOrThrow(['user', 'create', 'ana@example.com', '--name', 'Ana'], app.databaseEnvironment);
-    await runCliOrThrow(['plan', 'set', 'ana@example.com', 'free'], app.databaseEnvironment);
+    await runCliOrThrow(['user', 'create', 'ana@example.com', '--name', 'Ana'], app.databaseEnv);
+    await runCliOrThrow(['plan', 'set', 'ana@example.com', 'free'], app.databaseEnv);
     const { json } = await demo('--email', 'Ana@example.com');
     expect(json).toMatchObject({ isNew: true, user: { email: 'ana@example.com' }, password: null });
     expect(json.space.slug).toBe('quayside-demo-3');
     expect(json.warning).toContain('krokanti plan set ana@example.com pro');
-    await runCliOrThrow(['plan', 'set', 'ana@example.com', 'pro'], app.databaseEnvironment);
+    await runCliOrThrow(['plan', 'set', 'ana@example.com', 'pro'], app.databaseEnv);
     const ana = createTokenClient(app, json.secret);
     expect((await ana.get('/spaces')).body).toMatchObject([{ isPersonal: true }, { id: json.space.id, role: 'owner' }]);
     expect((await demo('--email', 'ana@example.com')).json).toMatchObject({
@@ -169,7 +172,7 @@ describeOnEachEngine((app) => {
   });
 
   test('--email of nobody: 1, and nothing is made', async () => {
-    const { code, stderr } = await runCli(['demo', '--email', 'nobody@example.com'], app.databaseEnvironment);
+    const { code, stderr } = await runCli(['demo', '--email', 'nobody@example.com'], app.databaseEnv);
     expect({ code, stderr }).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('--email: no account has the address'),
@@ -179,19 +182,19 @@ describeOnEachEngine((app) => {
 
 describeOnEachEngine((app) => {
   test('none of its people runs the instance: the first who signs up does', { timeout: 120_000 }, async () => {
-    const { json } = await runCliOrThrow(['demo', '--json'], app.databaseEnvironment);
+    const { json } = await runCliOrThrow(['demo', '--json'], app.databaseEnv);
     const owner = createTokenClient(app, json.secret);
     expect((await owner.get('/me')).body.user.isInstanceAdmin).toBe(false);
-    const first = await app.person('First');
+    const first = await app.createPerson('First');
     expect((await first.get('/me')).body.user.isInstanceAdmin).toBe(true);
     expect((await owner.get('/me')).body.user.isInstanceAdmin).toBe(false);
   });
 });
 
 test('on a new machine, before the server ever ran, it says what to do next', async () => {
-  const { url, remove } = await createEmptyDatabase('sqlite');
-  const { stdout, stderr } = await runCliOrThrow(['demo'], { ...url, DEFAULT_PLAN: 'free', PORT: '4321' });
-  await remove();
+  const { env, drop } = await createEmptyDatabase('sqlite');
+  const { stdout, stderr } = await runCliOrThrow(['demo'], { ...env, DEFAULT_PLAN: 'free', PORT: '4321' });
+  await drop();
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^The space Quayside is there: 3 projects, 5 members, 200 tasks\.\n/);
   expect(stdout).toMatch(/Password {2}([a-z2-9]{5}-){3}[a-z2-9]{5} /);

@@ -37,7 +37,7 @@ beforeAll(async () => {
   demo = (await runCliOrThrow(['demo', '--json'], { DATA_DIR: dataDir })).json;
   insertManyTasks(dataDir, tasks);
   const server = await startServer({ DATA_DIR: dataDir });
-  account = await createAccount(server.address);
+  account = await createAccount(server.url);
   before = await answersOf(server);
   expect(await server.kill('SIGTERM')).toBe(0);
 }, 120_000);
@@ -69,7 +69,7 @@ describe('krokanti move', () => {
 
     const server = await startServer({ DATABASE_URL: url });
     expect(await answersOf(server)).toEqual(before);
-    const made = await sendRequest(server.address, '/api/tasks', {
+    const made = await sendRequest(server.url, '/api/tasks', {
       body: { projectId: account.projectId, title: 'After the move' },
       headers: account.headers,
     });
@@ -154,7 +154,7 @@ describe('krokanti move refuses', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(`Another process has ${join(dataDir, 'krokanti.db')} open: stop the server first`);
     const body = { projectId: account.projectId, title: 'Still here' };
-    expect((await sendRequest(server.address, '/api/tasks', { body, headers: account.headers })).status).toBe(201);
+    expect((await sendRequest(server.url, '/api/tasks', { body, headers: account.headers })).status).toBe(201);
     await server.kill('SIGTERM');
     expect(await readPostgresRows(url)).toEqual({});
   });
@@ -224,8 +224,8 @@ function move(url: string) {
 
 async function emptyTarget(): Promise<string> {
   const place = await createEmptyDatabase('postgres');
-  removals.push(place.remove);
-  return place.url['DATABASE_URL'] as string;
+  removals.push(place.drop);
+  return place.env['DATABASE_URL'] as string;
 }
 
 /** Whatever command it is, it makes the tables. */
@@ -264,10 +264,10 @@ interface Answers {
 }
 
 /** What demo's token, the account's session and its token get: reads, the events of a space, a repeated request. */
-async function answersOf({ address }: ServerProcess): Promise<Answers> {
+async function answersOf({ url }: ServerProcess): Promise<Answers> {
   const bearer = { authorization: `Bearer ${demo.secret}` };
   const read = async (path: string, headers: Record<string, string> = bearer) => {
-    const { status, text, headers: sent } = await sendRequest(address, `/api${path}`, { headers });
+    const { status, text, headers: sent } = await sendRequest(url, `/api${path}`, { headers });
     expect([path, status]).toEqual([path, 200]);
     return [text, sent.get('etag')] as [string, string | null];
   };
@@ -282,11 +282,11 @@ async function answersOf({ address }: ServerProcess): Promise<Answers> {
   for (const path of paths) reads[path] = await read(path);
   reads['session'] = await read('/me', { cookie: account.cookie });
 
-  const stream = await EventStreamClient.open({ headers: bearer }, space.id, { address, lastEventId: '5' });
-  await stream.until(() => stream.events.length > 100);
-  stream.cut();
+  const stream = await EventStreamClient.open({ headers: bearer }, space.id, { address: url, lastEventId: '5' });
+  await stream.waitUntil(() => stream.events.length > 100);
+  stream.disconnect();
 
-  const keyed = await sendRequest(address, '/api/tasks', {
+  const keyed = await sendRequest(url, '/api/tasks', {
     body: { projectId: account.projectId, title: 'Sent twice' },
     headers: { ...account.headers, 'idempotency-key': 'the one' },
   });

@@ -8,9 +8,9 @@ const publicUrl = 'https://tasks.example.com';
 
 describeOnEachEngine((app) => {
   async function created(...more: string[]) {
-    const { email } = await app.person();
+    const { email } = await app.createPerson();
     const args = ['token', 'create', '--email', email, '--name', 'Claude', '--mcp', ...more];
-    return runCliOrThrow(args, { ...app.databaseEnvironment, PUBLIC_URL: publicUrl });
+    return runCliOrThrow(args, { ...app.databaseEnv, PUBLIC_URL: publicUrl });
   }
 
   test('--mcp prints the configurations of docs/agents.md, filled in', async () => {

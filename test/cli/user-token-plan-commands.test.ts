@@ -3,8 +3,8 @@ import { runCli, runCliOrThrow } from '../support/cli/run-cli.ts';
 import { createTokenClient, describeOnEachEngine, type TestApp } from '../support/test-app.ts';
 
 describeOnEachEngine((app) => {
-  const run = (args: string[], input?: string) => runCli(args, app.databaseEnvironment, input);
-  const signIn = (email: string, password: string) => app.anyone.post('/account/sign-in', { email, password });
+  const run = (args: string[], input?: string) => runCli(args, app.databaseEnv, input);
+  const signIn = (email: string, password: string) => app.anonymousClient.post('/account/sign-in', { email, password });
 
   describe('user create', () => {
     test('makes a password, prints only it to stdout, and it signs in to the running server', async () => {
@@ -209,6 +209,6 @@ describeOnEachEngine((app) => {
 });
 
 async function userIn(app: TestApp, email: string) {
-  const { json } = await runCliOrThrow(['user', 'list', '--json'], app.databaseEnvironment);
+  const { json } = await runCliOrThrow(['user', 'list', '--json'], app.databaseEnv);
   return json.users.find((user: { email: string }) => user.email === email);
 }

@@ -61,13 +61,13 @@ describe('Every operation of the contract', () => {
     let document: Json;
     beforeAll(async () => {
       world = await createFixtures(test);
-      document = (await test.anyone.get('/openapi.json')).body;
+      document = (await test.anonymousClient.get('/openapi.json')).body;
     });
-    const scene = (): InputContext => ({ ...world, caller: world.owner, maker: world.creator });
+    const scene = (): InputContext => ({ ...world, caller: world.owner, recordCreator: world.creator });
 
     it.each(operationNames)('%s: is reachable over HTTP', async (name) => {
       const { method, path } = getOperation(name).rest;
-      const { status, body } = await test.anyone.call(method, path.replace(/:\w+/g, nowhere));
+      const { status, body } = await test.anonymousClient.request(method, path.replace(/:\w+/g, nowhere));
       expect(body.error).not.toBe('Not found');
       expect([400, 401]).toContain(status);
     });
@@ -81,7 +81,11 @@ describe('Every operation of the contract', () => {
     });
 
     it.each(closed)('%s: is refused without a token', async (name) => {
-      const { status, text, headers } = await callOperation(test.anyone, name, await operationInputs[name](scene()));
+      const { status, text, headers } = await callOperation(
+        test.anonymousClient,
+        name,
+        await operationInputs[name](scene()),
+      );
       expect([status, text]).toEqual([401, '{"error":"Unauthorized"}']);
       expect(headers['www-authenticate']).toBe('Bearer');
     });

@@ -17,10 +17,10 @@ describe.each(engines)('The plans on %s', (engine) => {
     await app.start();
     await doAll(app);
     recorded.stop();
-    const { DATA_DIR = '', DATABASE_URL = '' } = app.databaseEnvironment;
+    const { DATA_DIR = '', DATABASE_URL = '' } = app.databaseEnv;
     const explainer = engine === 'sqlite' ? openSqliteExplainer(DATA_DIR) : await openPostgresExplainer(DATABASE_URL);
     const plans: string[] = [];
-    for (const [form, text] of selectLookups(recorded.texts)) plans.push(`${form}\n${await explainer.plan(text)}\n`);
+    for (const [form, text] of selectLookups(recorded.texts)) plans.push(`${form}\n${await explainer.explain(text)}\n`);
     await explainer.close();
     await app.stop();
     expect(plans.length).toBeGreaterThan(60);
@@ -34,14 +34,14 @@ async function doAll(test: TestApp): Promise<void> {
   for (const name of operationNames) {
     // Some operations end the caller's sessions.
     const caller = await test.signIn(world.owner);
-    const input = await operationInputs[name]({ ...world, owner: caller, caller, maker: caller });
+    const input = await operationInputs[name]({ ...world, owner: caller, caller, recordCreator: caller });
     const { status, text } = await callOperation(caller, name, input);
     // What is only ever mailed is not at hand here.
     const isWrong = name === 'verify_email' || name === 'reset_password';
     expect([name, isWrong || status < 300, text]).toEqual([name, true, text]);
   }
-  expect((await (await (await createPersonWithPlan(test, 'free')).token()).get('/me')).status).toBe(402);
-  const api = await (await test.signIn(world.owner)).token();
+  expect((await (await (await createPersonWithPlan(test, 'free')).createTokenClient()).get('/me')).status).toBe(402);
+  const api = await (await test.signIn(world.owner)).createTokenClient();
   const { project, statuses, label, task } = world;
   for (const filter of [
     `statusId=${statuses[0].id}`,
@@ -63,7 +63,7 @@ async function doAll(test: TestApp): Promise<void> {
   }
   if (test.engine === 'sqlite') {
     // A space too large to be looked through at once.
-    insertManyTasks(test.databaseEnvironment['DATA_DIR'] ?? '', 11_000);
+    insertManyTasks(test.databaseEnv['DATA_DIR'] ?? '', 11_000);
     expect((await api.get('/search?q=nowhere')).body).toEqual([]);
   }
   // Writes down what was only remembered so far.

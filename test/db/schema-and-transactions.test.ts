@@ -35,8 +35,8 @@ describe('The two schemas', () => {
   beforeAll(async () => {
     for (const engine of ['sqlite', 'postgres'] as const) {
       const place = await createEmptyDatabase(engine);
-      removals.push(place.remove);
-      const { DATA_DIR = '', DATABASE_URL = null } = place.url as { DATA_DIR?: string; DATABASE_URL?: string };
+      removals.push(place.drop);
+      const { DATA_DIR = '', DATABASE_URL = null } = place.env as { DATA_DIR?: string; DATABASE_URL?: string };
       await (await openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR })).close();
       if (engine === 'sqlite') sqlite = tablesOfSqlite(join(DATA_DIR, 'krokanti.db'));
       else postgres = await tablesOfPostgres(DATABASE_URL as string);
@@ -87,7 +87,7 @@ describe('The two schemas', () => {
 describe('A database', () => {
   describeOnEachEngine((app) => {
     test('that is newer than the program is refused in words', async () => {
-      const { DATA_DIR = '', DATABASE_URL = null } = app.databaseEnvironment as Record<string, string | undefined>;
+      const { DATA_DIR = '', DATABASE_URL = null } = app.databaseEnv as Record<string, string | undefined>;
       const row = [999, 'from the future', '2030-01-01T00:00:00.000Z'];
       if (DATABASE_URL) {
         const client = new pg.Client(DATABASE_URL);
@@ -106,8 +106,8 @@ describe('A database', () => {
 
   describeOnEachEngine((app) => {
     test('takes writes that come together, and one that fails takes no other along', async () => {
-      const ana = await app.person();
-      const { space } = await ana.team();
+      const ana = await app.createPerson();
+      const { space } = await ana.createTeamSpace();
       const names = Array.from({ length: 60 }, (_, at) => (at % 3 === 0 ? 'same' : `label ${at}`));
       const answers = await Promise.all(names.map((name) => ana.post('/labels', { spaceId: space.id, name })));
       const statuses = answers.map((answer) => answer.status);
@@ -121,8 +121,8 @@ describe('A database', () => {
 
 test('The embedded database has a commit on the disk before it answers, lets no row refer to nothing, and waits its turn', async () => {
   // Those of other tests are opened without that.
-  const { url, remove } = await createEmptyDatabase('sqlite');
-  const db = await openDatabase({ databaseUrl: null, dataDir: url['DATA_DIR'] as string });
+  const { env, drop } = await createEmptyDatabase('sqlite');
+  const db = await openDatabase({ databaseUrl: null, dataDir: env['DATA_DIR'] as string });
   try {
     const settings = await db.write((q) =>
       sql`select synchronous, foreign_keys, timeout
@@ -132,7 +132,7 @@ test('The embedded database has a commit on the disk before it answers, lets no 
     expect(settings.rows).toEqual([{ synchronous: 2, foreign_keys: 1, timeout: 5000 }]);
   } finally {
     await db.close();
-    await remove();
+    await drop();
   }
 });
 
@@ -161,9 +161,9 @@ describe('Writes that the embedded database commits together', () => {
   let file: SqliteFile.Database;
   beforeAll(async () => {
     await app.start();
-    ana = await app.person();
-    ({ space } = await ana.team());
-    file = new SqliteFile(join(app.databaseEnvironment['DATA_DIR'] as string, 'krokanti.db'));
+    ana = await app.createPerson();
+    ({ space } = await ana.createTeamSpace());
+    file = new SqliteFile(join(app.databaseEnv['DATA_DIR'] as string, 'krokanti.db'));
   });
   afterAll(async () => {
     file.close();
@@ -209,7 +209,7 @@ describe('A transaction that PostgreSQL undoes for the sake of another one', () 
   afterAll(() => app.stop());
 
   test.each(['40001', '40P01'])('is done again (%s), and what comes of it comes once', async (code) => {
-    const ana = await app.person();
+    const ana = await app.createPerson();
     // At the end of every other transaction: a sequence counts on, whatever is undone.
     await withPgClient(app.config.databaseUrl as string, (client) =>
       client.query(`
@@ -221,9 +221,9 @@ describe('A transaction that PostgreSQL undoes for the sake of another one', () 
         drop trigger if exists undo on links;
         create constraint trigger undo after insert on links initially deferred for each row execute function undo()`),
     );
-    const { status } = await app.anyone.post('/account/request-password-reset', { email: ana.email });
+    const { status } = await app.anonymousClient.post('/account/request-password-reset', { email: ana.email });
     expect(status).toBe(200);
-    await app.app.run.idle();
+    await app.app.pipeline.waitForBackgroundEffects();
     expect(app.log.filter(({ to }) => to === ana.email)).toHaveLength(1);
   });
 });

@@ -10,9 +10,9 @@ describe('A board under any sequence of changes', () => {
     it(
       'is as the model says, and refuses what the model refuses',
       async () => {
-        const owner = await test.person('Owner');
-        const member = await test.person('Member');
-        const stranger = await test.person('Stranger');
+        const owner = await test.createPerson('Owner');
+        const member = await test.createPerson('Member');
+        const stranger = await test.createPerson('Stranger');
         await checkProperty(
           fc.asyncProperty(fc.commands(boardCommands, { maxCommands: 60, size: '+1' }), async (commands) => {
             const { model, real } = await begin(owner, member, stranger);
@@ -34,7 +34,7 @@ async function begin(
   member: Person,
   stranger: Person,
 ): Promise<{ model: ModelState; real: RealSystem }> {
-  const { space, project } = await owner.team();
+  const { space, project } = await owner.createTeamSpace();
   const { body: invited } = await owner.post(`/spaces/${space.id}/invitations`, { role: 'member' });
   const accepted = await member.post('/invitations/accept', { secret: invited.url.split('#invitation=')[1] });
   expect(accepted.status).toBe(200);
@@ -49,7 +49,7 @@ async function begin(
   for (const { id } of [owner, member]) model.board.members.add(id);
   model.userIds.push(owner.id, member.id, stranger.id);
   for (const title of ['One', 'Two', 'Three']) {
-    const { id } = await owner.task(project.id, { title });
+    const { id } = await owner.createTask(project.id, { title });
     model.board.createTask({ id, projectId: project.id, title });
     model.taskIds.push(id);
   }

@@ -55,7 +55,7 @@ describe('Whatever a tool is given', () => {
         'read-only owner': await connectMcpClient(owner, { scope: 'read' }),
       });
       const validator = new AjvJsonSchemaValidator();
-      for (const { name, outputSchema } of await agents.owner.tools()) {
+      for (const { name, outputSchema } of await agents.owner.listTools()) {
         isOutput.set(name, validator.getValidator(outputSchema));
       }
     });
@@ -65,10 +65,10 @@ describe('Whatever a tool is given', () => {
       async (name) => {
         await checkProperty(
           fc.asyncProperty(attempts(name, ids), async ({ caller, changes, dropped }) => {
-            const given = await toolInputs[name]({ ...world, caller: world.owner, maker: world.creator });
+            const given = await toolInputs[name]({ ...world, caller: world.owner, recordCreator: world.creator });
             const input = { ...(given as Json), ...changes };
             for (const field of dropped) delete input[field];
-            const { status, body } = await agents[caller].post('tools/call', { name, arguments: input });
+            const { status, body } = await agents[caller].postMessage('tools/call', { name, arguments: input });
             if (status !== 200 || body.error) throw new Error(`${status} ${JSON.stringify(body)} ${lastError(test)}`);
             holdAgainst(body.result, isOutput.get(name) as never, test);
           }),
@@ -113,7 +113,7 @@ const internal = -32603;
 function attempts(name: ToolName, ids: readonly string[]): fc.Arbitrary<Attempt> {
   const [, { mcp, input }] = toolOperations.find(([one]) => one === name) as (typeof toolOperations)[number];
   const { properties = {} } = z.toJSONSchema(mcp.input ?? input, { io: 'input' }) as Json;
-  const key = mcp.keyed ? { idempotencyKey: { type: 'string', maxLength: 255 } } : {};
+  const key = mcp.takesIdempotencyKey ? { idempotencyKey: { type: 'string', maxLength: 255 } } : {};
   const fields = Object.entries<Json>({ ...properties, ...key }).map(([field, schema]) => [
     field,
     fc.oneof(

@@ -41,8 +41,8 @@ describe('Whatever an operation is given', () => {
     let document: Json;
     beforeAll(async () => {
       world = await createFixtures(test);
-      token = await world.owner.token();
-      document = (await test.anyone.get('/openapi.json')).body;
+      token = await world.owner.createTokenClient();
+      document = (await test.anonymousClient.get('/openapi.json')).body;
       ids = await createDecoyIds(world);
     });
 
@@ -54,10 +54,10 @@ describe('Whatever an operation is given', () => {
         await checkProperty(
           fc.asyncProperty(attempts(name, ids), async ({ caller, changes, dropped, headers }) => {
             const person = await callerOf(test, world, name, caller);
-            const scene: InputContext = { ...world, caller: person, maker: world.creator };
+            const scene: InputContext = { ...world, caller: person, recordCreator: world.creator };
             const input = { ...(await operationInputs[name](scene)), ...changes };
             for (const field of dropped) delete input[field];
-            const client = { token, anyone: test.anyone }[caller as string] ?? person;
+            const client = { token, anyone: test.anonymousClient }[caller as string] ?? person;
             const reply = await send(client, name, input, headers);
             // A condition that does not hold is refused wherever it is set.
             if (reply.status !== 412 || !headers['if-match']) holdAgainst(name, reply, test, document);
@@ -105,7 +105,7 @@ async function callerOf(
   name: EndpointName,
   caller: Attempt['caller'],
 ): Promise<Person> {
-  if (name === 'change_password') return world.host;
+  if (name === 'change_password') return world.otherSpaceOwner;
   const person = caller === 'token' || caller === 'anyone' ? world.owner : world[caller];
   return name === 'sign_out' ? test.signIn(person) : person;
 }
@@ -163,9 +163,9 @@ function send(
       (Array.isArray(value) ? value.slice(0, 20) : [value]).map((one) => [key, words(one)]),
     );
     const full = pairs.length === 0 ? url : `${url}?${new URLSearchParams(pairs)}`;
-    return stream ? beginning(client, full, headers) : client.call(method, full, undefined, headers);
+    return stream ? beginning(client, full, headers) : client.request(method, full, undefined, headers);
   }
-  return client.call(method, url, JSON.stringify(left).replaceAll(JSON.stringify(infinityMarker), '1e999'), headers);
+  return client.request(method, url, JSON.stringify(left).replaceAll(JSON.stringify(infinityMarker), '1e999'), headers);
 }
 
 function words(value: Json): string {
@@ -179,7 +179,7 @@ async function beginning(
   { 'last-event-id': last }: Record<string, string>,
 ): Promise<ApiResponse> {
   const abort = new AbortController();
-  const answer = await fetch(`${await client.test.listen()}/api${path}`, {
+  const answer = await fetch(`${await client.testApp.listen()}/api${path}`, {
     headers: { ...client.headers, ...(last !== undefined && { 'last-event-id': last }) },
     signal: abort.signal,
   });
@@ -207,7 +207,7 @@ function holdAgainst(name: EndpointName, reply: ApiResponse, test: TestApp, docu
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
   if (status < 400) {
     expect(status).toBe(getSuccessStatus(getOperation(name)));
-    z.parse(output, rest.array === undefined ? body : { [rest.array]: body });
+    z.parse(output, rest.arrayField === undefined ? body : { [rest.arrayField]: body });
   } else {
     expect(body.error).toMatch(/\S/);
     if (body.code !== undefined) expect(errors).toHaveProperty(body.code);

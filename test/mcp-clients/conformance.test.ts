@@ -17,11 +17,11 @@ let url: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'krokanti-conformance-'));
   server = await startServer({ DATA_DIR: folder }, { script: 'test/support/mcp-conformance/server-main.ts' });
-  const { headers } = await createAccount(server.address);
+  const { headers } = await createAccount(server.url);
   // The suite cannot be given a header.
   proxy = createServer((from, to) => {
     const onward = request(
-      `${server.address}${from.url}`,
+      `${server.url}${from.url}`,
       { method: from.method, headers: { ...from.headers, ...headers } },
       (answer) => {
         to.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -34,22 +34,22 @@ describeWithServer((server) => {
 
   describe.each(['legacy', 'modern'])('the Inspector, %s', (era) => {
     test('has no error and no warning about any tool', async () => {
-      const { tools } = await inspect(await server.account(), era, '--method', 'tools/list', '--strict');
+      const { tools } = await inspect(await server.createAccount(), era, '--method', 'tools/list', '--strict');
       expect(tools.map(({ name }: Json) => name)).toContain('create_task');
     });
 
     test('carries out a job', async () => {
-      const account = await server.account();
+      const account = await server.createAccount();
       const ask = (...args: string[]) => inspect(account, era, '--method', ...args);
       await exerciseTools(
         {
-          tools: async () => namesOf((await ask('tools/list')).tools),
-          call: async (name, input) => {
+          listTools: async () => namesOf((await ask('tools/list')).tools),
+          callTool: async (name, input) => {
             const given = ['--tool-name', name, '--tool-args-json', JSON.stringify(input)];
             return (await ask('tools/call', ...given)).structuredContent;
           },
-          prompts: async () => namesOf((await ask('prompts/list')).prompts),
-          prompt: async (name, given) => {
+          listPrompts: async () => namesOf((await ask('prompts/list')).prompts),
+          getPromptText: async (name, given) => {
             const pairs = Object.entries(given).flatMap(([key, value]) => ['--prompt-args', `${key}=${value}`]);
             const { messages } = await ask('prompts/get', '--prompt-name', name, ...pairs);
             return messages.map(({ content }: Json) => content.text).join('\n');

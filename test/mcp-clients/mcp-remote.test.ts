@@ -10,7 +10,7 @@ import { describeWithServer } from '../support/mcp-clients/with-server.ts';
 describeWithServer((server) => {
   /** The configuration for Claude Desktop, started as that does, but with the version of mcp-remote that is installed. */
   test.each(['claude-desktop', 'claude-desktop-environment'])('mcp-remote carries out a job: %s', async (id) => {
-    const account = await server.account();
+    const account = await server.createAccount();
     const snippets = getAgentConfigSnippets(`${server.address}/api/mcp`, account.token);
     const text = snippets.find((snippet) => snippet.id === id)?.text ?? '';
     const { command, args, env } = JSON.parse(text).mcpServers['krokanti-tasks'];

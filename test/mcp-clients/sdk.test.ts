@@ -11,7 +11,7 @@ describeWithServer((server) => {
   const url = () => new URL(`${server.address}/api/mcp`);
 
   test('SDK v1 carries out a job', async () => {
-    const account = await server.account();
+    const account = await server.createAccount();
     const v1 = await importInstalled('@modelcontextprotocol/sdk/dist/esm/client/index.js');
     const http = await importInstalled('@modelcontextprotocol/sdk/dist/esm/client/streamableHttp.js');
     const client = new v1.Client(info);
@@ -36,7 +36,7 @@ describeWithServer((server) => {
     ] as const;
 
     test.each(ways)('%s carries out a job', async (_name, options, revision) => {
-      const account = await server.account();
+      const account = await server.createAccount();
       const client = new Client(info, options as Json);
       await client.connect(new StreamableHTTPClientTransport(url(), { requestInit: { headers: account.headers } }));
       try {

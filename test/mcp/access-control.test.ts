@@ -26,7 +26,7 @@ function expected(name: ToolName, caller: Caller): string {
 
 /** Follows every write in the space. */
 async function versionOf({ owner, space }: Fixtures): Promise<string> {
-  const { headers } = await owner.call('HEAD', `/labels?spaceId=${space.id}`);
+  const { headers } = await owner.request('HEAD', `/labels?spaceId=${space.id}`);
   expect(headers.etag).toMatch(/^"/);
   return headers.etag as string;
 }
@@ -50,9 +50,9 @@ describe('Over MCP, who may do what is what the contract says', () => {
     describe.each(toolNames)('%s', (name) => {
       it.each(callers)('for a %s', async (caller) => {
         const person = world[caller === 'read-only owner' ? 'owner' : caller];
-        const input = await toolInputs[name]({ ...world, caller: person, maker: world.creator });
+        const input = await toolInputs[name]({ ...world, caller: person, recordCreator: world.creator });
         const before = await versionOf(world);
-        const { isError, text, data } = await agents[caller].call(name, input as Json);
+        const { isError, text, data } = await agents[caller].tryTool(name, input as Json);
         const outcome = isError ? text.split(':')[0] : 'done';
         expect([outcome, text]).toEqual([expected(name, caller), text]);
         expect(data === undefined).toBe(isError);
@@ -62,7 +62,7 @@ describe('Over MCP, who may do what is what the contract says', () => {
 
     it('a viewer changes nothing by update_tasks, item by item', async () => {
       const before = await versionOf(world);
-      const { results, failed } = await agents.viewer.ask('update_tasks', {
+      const { results, failed } = await agents.viewer.callTool('update_tasks', {
         tasks: [{ taskId: world.task.id, title: 'Mine now' }],
       });
       expect(failed).toBe(1);
@@ -71,7 +71,7 @@ describe('Over MCP, who may do what is what the contract says', () => {
         title: 'Mine now',
         error: expect.stringContaining('insufficient_role: This needs the role member'),
       });
-      const strange = await agents.stranger.ask('update_tasks', {
+      const strange = await agents.stranger.callTool('update_tasks', {
         tasks: [{ taskId: world.task.id, priority: 'low' }],
       });
       expect(strange.results[0].error).toBe('not_found: Task not found');
@@ -87,7 +87,7 @@ describe('Over MCP, who may do what is what the contract says', () => {
         ['get_context', {}],
         ['list_spaces', {}],
       ] as const) {
-        const text = JSON.stringify(await stranger.ask(name, input));
+        const text = JSON.stringify(await stranger.callTool(name, input));
         expect([name, text]).toEqual([name, expect.not.stringContaining(world.task.id)]);
         expect(text).not.toContain(world.project.id);
         expect(text).not.toContain(world.space.id);
@@ -95,9 +95,9 @@ describe('Over MCP, who may do what is what the contract says', () => {
     });
 
     it('a read-only token is shown the tools that only read', async () => {
-      const names = (await agents['read-only owner'].tools()).map(({ name }) => name);
+      const names = (await agents['read-only owner'].listTools()).map(({ name }) => name);
       expect(names).toEqual(toolOperations.filter(([, { write }]) => !write).map(([name]) => name));
-      expect((await agents.viewer.tools()).length).toBe(toolNames.length);
+      expect((await agents.viewer.listTools()).length).toBe(toolNames.length);
     });
   });
 });
@@ -107,18 +107,18 @@ describe('Before anything is looked at', () => {
     (test) => {
       let ana: Person;
       beforeAll(async () => {
-        ana = await test.person();
+        ana = await test.createPerson();
       });
       const knock = (secret: string | undefined, body: unknown = 'no JSON at all') =>
         new McpClient(test, secret).http.post('/mcp', body);
 
       it('no token, a wrong one, a revoked and an expired one are 401, and told where to make one', async () => {
-        const secret = await ana.secret();
+        const secret = await ana.createTokenSecret();
         const { body } = await ana.get('/tokens');
-        const expired = await ana.secret({ expiresAt: new Date(test.now() + dayMs).toISOString() });
+        const expired = await ana.createTokenSecret({ expiresAt: new Date(test.now() + dayMs).toISOString() });
         expect((await connectMcpClient(ana)).sessionId).toBeUndefined();
         await ana.delete(`/tokens/${body[0].id}`);
-        test.advance(2 * dayMs);
+        test.advanceClock(2 * dayMs);
         for (const wrong of [undefined, 'nonsense', 'kt_0000000000000000000000000000000000aa', secret, expired]) {
           const { status, body, headers } = await knock(wrong);
           expect([wrong, status]).toEqual([wrong, 401]);
@@ -130,12 +130,12 @@ describe('Before anything is looked at', () => {
       it('a session’s cookie is no way in', async () => {
         const agent = new McpClient(test, undefined);
         const { status } = await ana.post('/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/list' });
-        expect([status, (await agent.post('tools/list')).status]).toEqual([401, 401]);
+        expect([status, (await agent.postMessage('tools/list')).status]).toEqual([401, 401]);
       });
 
       it('a free plan is 402, in the words of REST', async () => {
         const free = await createPersonWithPlan(test, 'free');
-        const { status, text } = await knock(await free.secret());
+        const { status, text } = await knock(await free.createTokenSecret());
         expect([status, text]).toEqual([
           402,
           '{"error":"API access requires a Pro or Team plan","code":"pro_required"}',
@@ -143,9 +143,9 @@ describe('Before anything is looked at', () => {
       });
 
       it('every request counts once for the token, and past the limit it is 429', async () => {
-        const agent = new McpClient(test, await ana.secret());
+        const agent = new McpClient(test, await ana.createTokenSecret());
         const left = async () => {
-          const { headers, status } = await agent.post('tools/call', { name: 'list_spaces', arguments: {} });
+          const { headers, status } = await agent.postMessage('tools/call', { name: 'list_spaces', arguments: {} });
           expect(status).toBe(200);
           return Number(/r=(\d+)/.exec(headers.ratelimit ?? '')?.[1]);
         };
@@ -153,7 +153,7 @@ describe('Before anything is looked at', () => {
         await agent.notify('notifications/cancelled');
         await agent.http.get('/spaces');
         expect(await left()).toBe(0);
-        const { status, text, headers } = await agent.post('tools/list');
+        const { status, text, headers } = await agent.postMessage('tools/list');
         expect([status, text]).toEqual([429, '{"error":"Rate limit exceeded"}']);
         expect(Number(headers['retry-after'])).toBeGreaterThan(0);
       });

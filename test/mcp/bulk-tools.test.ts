@@ -12,16 +12,16 @@ describe('Many at once', () => {
     let space: Json;
     let statuses: Json[];
     beforeAll(async () => {
-      ana = await test.person();
-      ({ project, space, statuses } = await ana.team());
+      ana = await test.createPerson();
+      ({ project, space, statuses } = await ana.createTeamSpace());
       agent = await connectMcpClient(ana);
     });
     const titlesIn = async (id = project.id) =>
       (await ana.get(`/tasks?projectId=${id}`)).body.map(({ title }: Json) => title);
-    const revision = async () => (await ana.call('HEAD', `/labels?spaceId=${space.id}`)).headers.etag;
+    const revision = async () => (await ana.request('HEAD', `/labels?spaceId=${space.id}`)).headers.etag;
 
     it('create_tasks makes what can be made, and says of the rest why not', async () => {
-      const { results, failed, dryRun } = await agent.ask('create_tasks', {
+      const { results, failed, dryRun } = await agent.callTool('create_tasks', {
         projectId: project.id,
         tasks: [
           { title: 'First', priority: 'high', dueDate: '2027-02-03T10:00' },
@@ -49,10 +49,10 @@ describe('Many at once', () => {
     });
 
     it('what is made in one go has the order of the list', async () => {
-      const home = await ana.home();
+      const home = await ana.getPersonalSpace();
       const titles = Array.from({ length: 50 }, (_, n) => `Task ${n}`);
       const tasks = titles.map((title) => ({ title }));
-      await agent.ask('create_tasks', { projectId: home.project.id, tasks });
+      await agent.callTool('create_tasks', { projectId: home.project.id, tasks });
       const { body } = await ana.get(`/search?spaceId=${home.space.id}&limit=50`);
       expect(body.map(({ title }: Json) => title)).toEqual(titles);
     });
@@ -65,7 +65,7 @@ describe('Many at once', () => {
       ['one with a wrong priority', [{ title: 'Good' }, { title: 'x', priority: 'mega' }]],
     ])('refuses a list with %s as a whole', async (_, tasks) => {
       const before = await revision();
-      const { isError, text } = await agent.call('create_tasks', { projectId: project.id, tasks });
+      const { isError, text } = await agent.tryTool('create_tasks', { projectId: project.id, tasks });
       expect([isError, text]).toEqual([
         true,
         expect.stringMatching(/^invalid_input: (tasks must have 1 to 50|tasks\.1)/),
@@ -75,7 +75,7 @@ describe('Many at once', () => {
 
     it('names a field that a task has not, and those that it has', async () => {
       for (const name of ['create_tasks', 'update_tasks']) {
-        const { text } = await agent.call(name, { tasks: [{ title: 'x' }, { title: 'x', color: 'red' }] });
+        const { text } = await agent.tryTool(name, { tasks: [{ title: 'x' }, { title: 'x', color: 'red' }] });
         expect(text).toMatch(/^invalid_input: tasks\.1\.color is not a field here; the fields are .*title/);
       }
     });
@@ -84,14 +84,14 @@ describe('Many at once', () => {
       const { body } = await ana.post('/projects', { spaceId: space.id, name: 'Old', slug: 'old' });
       await ana.delete(`/projects/${body.project.id}`);
       const input = { projectId: body.project.id, tasks: [{ title: 'One' }, { title: 'Two' }] };
-      const { isError, text } = await agent.call('create_tasks', input);
+      const { isError, text } = await agent.tryTool('create_tasks', input);
       expect([isError, text]).toEqual([true, expect.stringMatching(/^project_archived: /)]);
     });
 
     it('dryRun says what would become of it, and changes nothing', async () => {
       const before = await revision();
       const tasks = [{ title: 'Would be made' }, { title: 'Would not', parentTaskId: nowhere }];
-      const made = await agent.ask('create_tasks', { projectId: project.id, tasks, dryRun: true });
+      const made = await agent.callTool('create_tasks', { projectId: project.id, tasks, dryRun: true });
       expect(made).toEqual({
         results: [
           { title: 'Would be made', status: 'To Do' },
@@ -100,10 +100,10 @@ describe('Many at once', () => {
         failed: 1,
         dryRun: true,
       });
-      const task = await ana.task(project.id, { title: 'Stays' });
+      const task = await ana.createTask(project.id, { title: 'Stays' });
       const between = await revision();
       expect(between).not.toBe(before);
-      const changed = await agent.ask('update_tasks', {
+      const changed = await agent.callTool('update_tasks', {
         tasks: [{ taskId: task.id, title: 'Would change', statusId: statuses[2].id }],
         dryRun: true,
       });
@@ -117,14 +117,17 @@ describe('Many at once', () => {
     });
 
     it('update_tasks changes tasks of several projects and spaces, each by its own role', async () => {
-      const ben = await test.person('Ben');
-      const theirs = await ben.team();
-      const viewed = await ben.task(theirs.project.id, { title: 'Only to look at' });
+      const ben = await test.createPerson('Ben');
+      const theirs = await ben.createTeamSpace();
+      const viewed = await ben.createTask(theirs.project.id, { title: 'Only to look at' });
       const { body } = await ben.post(`/spaces/${theirs.space.id}/invitations`, { role: 'viewer' });
       await ana.post('/invitations/accept', { secret: String(body.url).split('#invitation=')[1] });
-      const home = await ana.home();
-      const [a, b] = [await ana.task(project.id, { title: 'A' }), await ana.task(home.project.id, { title: 'B' })];
-      const { results, failed } = await agent.ask('update_tasks', {
+      const home = await ana.getPersonalSpace();
+      const [a, b] = [
+        await ana.createTask(project.id, { title: 'A' }),
+        await ana.createTask(home.project.id, { title: 'B' }),
+      ];
+      const { results, failed } = await agent.callTool('update_tasks', {
         tasks: [
           { taskId: b.id, completed: true },
           { taskId: viewed.id, title: 'Mine' },
@@ -155,12 +158,13 @@ describe('Many at once', () => {
     });
 
     it('two agents that change the same tasks the other way round both get through', async () => {
-      const home = await ana.home();
+      const home = await ana.getPersonalSpace();
       const mine: string[] = [];
-      for (const id of [project.id, home.project.id]) mine.push((await ana.task(id, { title: 'Wanted by both' })).id);
+      for (const id of [project.id, home.project.id])
+        mine.push((await ana.createTask(id, { title: 'Wanted by both' })).id);
       const other = await connectMcpClient(ana);
       const change = (who: McpClient, ids: string[], priority: string) =>
-        who.ask('update_tasks', { tasks: ids.map((taskId) => ({ taskId, priority })) });
+        who.callTool('update_tasks', { tasks: ids.map((taskId) => ({ taskId, priority })) });
       const rounds = Array.from({ length: 5 }, () => [
         change(agent, mine, 'high'),
         change(other, [...mine].reverse(), 'low'),
@@ -175,24 +179,24 @@ describe('Many at once', () => {
       ])('keeps %s from making it twice', async (name, input) => {
         const key = crypto.randomUUID();
         const before = (await titlesIn()).length;
-        const first = await agent.ask(name, { ...input(), idempotencyKey: key });
-        expect(await agent.ask(name, { ...input(), idempotencyKey: key })).toEqual(first);
+        const first = await agent.callTool(name, { ...input(), idempotencyKey: key });
+        expect(await agent.callTool(name, { ...input(), idempotencyKey: key })).toEqual(first);
         expect((await titlesIn()).length).toBe(before + 1);
-        const { isError, text } = await agent.call(name, { ...input(), projectId: nowhere, idempotencyKey: key });
+        const { isError, text } = await agent.tryTool(name, { ...input(), projectId: nowhere, idempotencyKey: key });
         expect([isError, text]).toEqual([true, expect.stringMatching(/^key_reused: .*Use a new idempotencyKey/)]);
       });
 
       it('works for comments', async () => {
-        const task = await ana.task(project.id);
+        const task = await ana.createTask(project.id);
         const say = () =>
-          agent.ask('add_comment', { taskId: task.id, content: 'Once', idempotencyKey: `c ${task.id}` });
+          agent.callTool('add_comment', { taskId: task.id, content: 'Once', idempotencyKey: `c ${task.id}` });
         expect(await say()).toEqual(await say());
         expect((await ana.get(`/tasks/${task.id}/comments`)).body.length).toBe(1);
       });
 
       it('of a tool does not bring back an answer of REST', async () => {
         const key = crypto.randomUUID();
-        await agent.ask('create_task', { projectId: project.id, title: 'Once', idempotencyKey: key });
+        await agent.callTool('create_task', { projectId: project.id, title: 'Once', idempotencyKey: key });
         const reply = await agent.http.post(
           '/tasks',
           { projectId: project.id, title: 'Once' },
@@ -203,7 +207,7 @@ describe('Many at once', () => {
 
       it.each([[1], [''], ['x'.repeat(300)]])('%j is refused', async (idempotencyKey) => {
         const input = { projectId: project.id, title: 'No', idempotencyKey };
-        const { isError, text } = await agent.call('create_task', input);
+        const { isError, text } = await agent.tryTool('create_task', input);
         expect([isError, text]).toEqual([true, expect.stringMatching(/^invalid_input: Idempotency-?Key/i)]);
       });
     });

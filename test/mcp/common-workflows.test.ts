@@ -14,14 +14,15 @@ describe('The four common jobs', () => {
     let statuses: Json[];
     let agent: McpClient;
     beforeAll(async () => {
-      ana = await test.person('Ana');
-      ({ project, space, statuses } = await ana.team());
-      ben = await test.member(ana, space.id, 'member', 'Ben');
+      ana = await test.createPerson('Ana');
+      ({ project, space, statuses } = await ana.createTeamSpace());
+      ben = await test.createMember(ana, space.id, 'member', 'Ben');
       const [todo, doing, done] = statuses.map(({ id }) => id);
       const day = (n: number) => new Date(test.now() + n * dayMs).toISOString().slice(0, 10);
-      const make = (title: string, fields: Json = {}) => ana.task(project.id, { title, statusId: todo, ...fields });
+      const make = (title: string, fields: Json = {}) =>
+        ana.createTask(project.id, { title, statusId: todo, ...fields });
       await make('Old success', { statusId: done });
-      test.advance(20 * dayMs);
+      test.advanceClock(20 * dayMs);
       await make('Write the plan', { statusId: done, assigneeIds: [ana.id] });
       await make('Build it', { statusId: doing, assigneeIds: [ana.id], priority: 'high', estimatedHours: 8 });
       await make('Test it', { statusId: doing, assigneeIds: [ben.id] });
@@ -37,11 +38,11 @@ describe('The four common jobs', () => {
     const titles = (rows: Json[] = []) => rows.map(({ title }) => title);
 
     it('stand-up: 2 calls', async () => {
-      agent.calls = 0;
-      const { spaces } = await agent.ask('get_context');
+      agent.toolCallCount = 0;
+      const { spaces } = await agent.callTool('get_context');
       const found = spaces.flatMap((one: Json) => one.projects).find(({ id }: Json) => id === project.id);
-      const report = await agent.ask('project_report', { projectId: found.id, days: 1 });
-      expect(agent.calls).toBe(2);
+      const report = await agent.callTool('project_report', { projectId: found.id, days: 1 });
+      expect(agent.toolCallCount).toBe(2);
       expect(titles(report.done)).toEqual(['Write the plan']);
       expect(titles(report.inProgress)).toEqual(['Build it', 'Test it']);
       expect(titles(report.overdue)).toEqual(['Order parts']);
@@ -56,13 +57,13 @@ describe('The four common jobs', () => {
     });
 
     it('sprint plan: 3 calls, the last of which carries it out', async () => {
-      agent.calls = 0;
-      await agent.ask('get_context');
-      const report = await agent.ask('project_report', { projectId: project.id });
-      const { results, failed } = await agent.ask('update_tasks', {
+      agent.toolCallCount = 0;
+      await agent.callTool('get_context');
+      const report = await agent.callTool('project_report', { projectId: project.id });
+      const { results, failed } = await agent.callTool('update_tasks', {
         tasks: report.next.map((row: Json) => ({ taskId: row.id, dueDate: '2027-03-01', assigneeIds: [ana.id] })),
       });
-      expect(agent.calls).toBe(3);
+      expect(agent.toolCallCount).toBe(3);
       expect([failed, results.length]).toEqual([0, 3]);
       expect(results[0]).toEqual({
         id: report.next[0].id,
@@ -75,8 +76,8 @@ describe('The four common jobs', () => {
     });
 
     it('capture ten tasks: 2 calls', async () => {
-      agent.calls = 0;
-      const { spaces } = await agent.ask('get_context');
+      agent.toolCallCount = 0;
+      const { spaces } = await agent.callTool('get_context');
       const target = spaces.find(({ id }: Json) => id === space.id);
       const columns = target.projects[0].statuses;
       const tasks = Array.from({ length: 10 }, (_, n) => ({
@@ -84,22 +85,22 @@ describe('The four common jobs', () => {
         statusId: columns[1].id,
         dueDate: 'tomorrow',
       }));
-      const { results, failed } = await agent.ask('create_tasks', { projectId: target.projects[0].id, tasks });
-      expect(agent.calls).toBe(2);
+      const { results, failed } = await agent.callTool('create_tasks', { projectId: target.projects[0].id, tasks });
+      expect(agent.toolCallCount).toBe(2);
       expect([failed, titles(results)]).toEqual([0, tasks.map(({ title }) => title)]);
       const { body } = await ana.get(`/tasks?projectId=${project.id}&statusId=${columns[1].id}&q=captured`);
       expect(titles(body)).toEqual(tasks.map(({ title }) => title));
     });
 
     it('what is due today for me: 1 call', async () => {
-      await ana.task(project.id, {
+      await ana.createTask(project.id, {
         title: 'For today',
         dueDate: new Date(test.now()).toISOString().slice(0, 10),
         assigneeIds: [ana.id],
       });
-      agent.calls = 0;
-      const due = await agent.ask('find_tasks', { assigneeId: 'me', dueBefore: 'tomorrow', completed: false });
-      expect(agent.calls).toBe(1);
+      agent.toolCallCount = 0;
+      const due = await agent.callTool('find_tasks', { assigneeId: 'me', dueBefore: 'tomorrow', completed: false });
+      expect(agent.toolCallCount).toBe(1);
       expect(due.tasks).toEqual([
         {
           id: expect.any(String),

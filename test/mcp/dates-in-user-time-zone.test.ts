@@ -14,20 +14,20 @@ describe.each([
     let today: string;
     let tomorrow: string;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
       await ana.patch('/me', { timeZone });
-      ({ project } = await ana.team());
+      ({ project } = await ana.createTeamSpace());
       agent = await connectMcpClient(ana);
       // Half past ten in the evening of a day in winter, there.
-      test.advance(Date.parse(`2027-01-12T22:30:00${offset}`) - test.now());
+      test.advanceClock(Date.parse(`2027-01-12T22:30:00${offset}`) - test.now());
       [today, tomorrow] = ['2027-01-12', '2027-01-13'];
     });
     const make = async (fields: Json) =>
-      (await agent.ask('create_task', { projectId: project.id, title: 'T', ...fields })).task;
+      (await agent.callTool('create_task', { projectId: project.id, title: 'T', ...fields })).task;
     const stored = async ({ id }: Json) => (await ana.get(`/tasks/${id}`)).body.task.dueDate;
 
     it('get_context says what day it is', async () => {
-      const context = await agent.ask('get_context');
+      const context = await agent.callTool('get_context');
       expect(context).toMatchObject({
         timeZone,
         today,
@@ -58,7 +58,11 @@ describe.each([
     it.each(['next friday', '2027-02-30', '2027-02-03T25:00', '03/02/2027', ''])(
       'a due date %s is refused',
       async (said) => {
-        const { isError, text } = await agent.call('create_task', { projectId: project.id, title: 'T', dueDate: said });
+        const { isError, text } = await agent.tryTool('create_task', {
+          projectId: project.id,
+          title: 'T',
+          dueDate: said,
+        });
         expect([isError, text]).toEqual([true, expect.stringContaining('dueDate must be an ISO 8601 date')]);
         expect(text).toContain('(2026-02-22T10:00:00.000Z), or a time without one in the user’s time zone, or "today"');
         expect(text).toContain(JSON.stringify(said));
@@ -66,9 +70,9 @@ describe.each([
     );
 
     it('what is due today for me is one call, and neither yesterday’s nor tomorrow’s', async () => {
-      const other = await ana.team();
+      const other = await ana.createTeamSpace();
       const mine = async (fields: Json, projectId = project.id) =>
-        (await agent.ask('create_task', { projectId, assigneeIds: [ana.id], ...fields })).task;
+        (await agent.callTool('create_task', { projectId, assigneeIds: [ana.id], ...fields })).task;
       await mine({ title: 'All day', dueDate: today });
       await mine({ title: 'At the last minute', dueDate: `${today}T23:59` }, other.project.id);
       await mine({ title: 'Early', dueDate: `${today}T00:00` });
@@ -78,9 +82,9 @@ describe.each([
       await mine({ title: 'Some day' });
       await make({ title: 'Not mine', dueDate: today });
       const done = await mine({ title: 'Done', dueDate: today });
-      await agent.ask('complete_task', { taskId: done.id });
+      await agent.callTool('complete_task', { taskId: done.id });
       const window = { dueAfter: 'today', dueBefore: 'tomorrow', completed: false };
-      const { tasks } = await agent.ask('find_tasks', { assigneeId: 'me', ...window });
+      const { tasks } = await agent.callTool('find_tasks', { assigneeId: 'me', ...window });
       expect(tasks.map(({ title }: Json) => title).sort()).toEqual(['All day', 'At the last minute', 'Early']);
       // REST finds the same.
       const query = `assigneeId=me&completed=false&dueAfter=${today}&dueBefore=${tomorrow}`;

@@ -11,14 +11,14 @@ describe('The endpoint', () => {
     let secret: string;
     let agent: McpClient;
     beforeAll(async () => {
-      ana = await test.person();
-      secret = await ana.secret();
+      ana = await test.createPerson();
+      secret = await ana.createTokenSecret();
       agent = new McpClient(test, secret);
     });
 
     it.each(['GET', 'DELETE', 'PUT', 'PATCH'])('%s is 405 at once, with or without a token', async (method) => {
-      for (const client of [test.anyone, agent.http]) {
-        const reply = await client.call(method, '/mcp', undefined, { accept: 'text/event-stream' });
+      for (const client of [test.anonymousClient, agent.http]) {
+        const reply = await client.request(method, '/mcp', undefined, { accept: 'text/event-stream' });
         expect([reply.status, reply.headers.allow]).toEqual([405, 'POST, OPTIONS']);
         expect(reply.body.code).toBe('method_not_allowed');
       }
@@ -26,7 +26,7 @@ describe('The endpoint', () => {
 
     describe.each(['2025-11-25', '2026-07-28'] as ProtocolRevision[])('on %s', (revision) => {
       it.each(['*/*', 'application/json', 'text/event-stream', ''])('takes Accept: %s', async (accept) => {
-        const reply = await new McpClient(test, secret, revision).post('tools/list', {}, { accept });
+        const reply = await new McpClient(test, secret, revision).postMessage('tools/list', {}, { accept });
         expect([reply.status, reply.headers['content-type']]).toEqual([
           200,
           expect.stringMatching(/^application\/json/),
@@ -51,7 +51,7 @@ describe('The endpoint', () => {
     });
 
     it('pages from elsewhere are refused, our own and those on this machine are not', async () => {
-      const from = (origin: string) => agent.post('tools/list', {}, { origin });
+      const from = (origin: string) => agent.postMessage('tools/list', {}, { origin });
       for (const origin of ['https://evil.example', 'http://localhost.evil.example', 'null', 'nonsense']) {
         const { status, body } = await from(origin);
         expect([origin, status, body.code]).toEqual([origin, 403, 'foreign_origin']);
@@ -68,7 +68,7 @@ describe('The endpoint', () => {
     });
 
     it('a browser may ask beforehand', async () => {
-      const { status, headers } = await test.anyone.call('OPTIONS', '/mcp', undefined, {
+      const { status, headers } = await test.anonymousClient.request('OPTIONS', '/mcp', undefined, {
         origin: 'http://localhost:1',
       });
       expect([status, headers['access-control-allow-methods']]).toEqual([204, 'POST, OPTIONS']);
@@ -86,7 +86,7 @@ describe('The endpoint', () => {
       ['nothing', '', 400, -32700],
       ['half a character', '"\ud800"', 400, undefined],
     ])('a body that is %s is refused as JSON-RPC does', async (_, body, status, code) => {
-      const reply = await agent.http.call('POST', '/mcp', body, { 'content-type': 'application/json' });
+      const reply = await agent.http.request('POST', '/mcp', body, { 'content-type': 'application/json' });
       expect(reply.status).toBe(status);
       expect(reply.body).toMatchObject({ jsonrpc: '2.0', error: { message: expect.any(String) } });
       if (code !== undefined) expect(reply.body.error.code).toBe(code);
@@ -102,20 +102,21 @@ describe('The endpoint', () => {
     });
 
     it.each(protocolRevisions)('names who calls by %s, request by request', async (revision) => {
-      const { project } = await ana.team();
+      const { project } = await ana.createTeamSpace();
       const info = { name: 'claude-code', title: 'Claude Code', version: '2.1.0' };
       const agents = [await connectMcpClient(ana, { revision, info }), await connectMcpClient(ana, { revision })];
       const made: Json[] = [];
-      for (const one of agents) made.push((await one.ask('create_task', { projectId: project.id, title: 'A' })).task);
+      for (const one of agents)
+        made.push((await one.callTool('create_task', { projectId: project.id, title: 'A' })).task);
       const clients = made.map(async ({ id }) => (await ana.get(`/tasks/${id}/activity`)).body[0].by.client);
       expect(await Promise.all(clients)).toEqual(['Claude Code 2.1.0', 'test-agent 1.2']);
     });
 
     it('takes no name that is not text, and shortens one that goes on', async () => {
-      const { project } = await ana.team();
+      const { project } = await ana.createTeamSpace();
       const named = async (info: Json) => {
         const one = await connectMcpClient(ana, { info });
-        const { task } = await one.ask('create_task', { projectId: project.id, title: 'A' });
+        const { task } = await one.callTool('create_task', { projectId: project.id, title: 'A' });
         return (await ana.get(`/tasks/${task.id}/activity`)).body[0].by.client;
       };
       expect(await named({ name: 'a\u0000b\u202e', version: '1' })).toBe('ab 1');
@@ -123,7 +124,7 @@ describe('The endpoint', () => {
     });
 
     it('says how much of the minute is left, and which request it was', async () => {
-      const { headers } = await agent.post('tools/list');
+      const { headers } = await agent.postMessage('tools/list');
       expect(headers.ratelimit).toMatch(/^"token";r=\d+;t=\d+$/);
       expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     });

@@ -9,8 +9,8 @@ describe.each(protocolRevisions)('On revision %s', (revision) => {
     let project: Json;
     let statuses: Json[];
     beforeAll(async () => {
-      ana = await test.person();
-      ({ project, statuses } = await ana.team());
+      ana = await test.createPerson();
+      ({ project, statuses } = await ana.createTeamSpace());
       agent = await connectMcpClient(ana, { revision });
     });
 
@@ -23,33 +23,37 @@ describe.each(protocolRevisions)('On revision %s', (revision) => {
     });
 
     it('lists the tools of the document', async () => {
-      const names = (await agent.tools()).map(({ name }) => name);
+      const names = (await agent.listTools()).map(({ name }) => name);
       const listing = ['list_spaces', 'list_projects', 'list_statuses', 'list_tasks', 'get_task'];
       const changing = ['create_task', 'update_task', 'complete_task', 'add_comment', 'assign_task'];
       expect(names).toEqual(expect.arrayContaining([...listing, ...changing]));
     });
 
     it('carries a task from its making to its end', async () => {
-      const { spaces } = await agent.ask('list_spaces');
-      const { projects } = await agent.ask('list_projects', { spaceId: spaces.at(-1).id });
+      const { spaces } = await agent.callTool('list_spaces');
+      const { projects } = await agent.callTool('list_projects', { spaceId: spaces.at(-1).id });
       expect(projects).toEqual([{ id: project.id, name: 'General' }]);
-      const columns = (await agent.ask('list_statuses', { projectId: project.id })).statuses;
+      const columns = (await agent.callTool('list_statuses', { projectId: project.id })).statuses;
       expect(columns.map(({ name }: Json) => name)).toEqual(['To Do', 'In Progress', 'Done']);
 
-      const { task } = await agent.ask('create_task', { projectId: project.id, title: 'Ship it', priority: 'high' });
+      const { task } = await agent.callTool('create_task', {
+        projectId: project.id,
+        title: 'Ship it',
+        priority: 'high',
+      });
       expect(task).toEqual({ id: expect.any(String), title: 'Ship it', status: 'To Do', priority: 'high' });
       const taskId = task.id;
-      const moved = await agent.ask('update_task', { taskId, statusId: statuses[1].id, estimatedHours: 2.5 });
+      const moved = await agent.callTool('update_task', { taskId, statusId: statuses[1].id, estimatedHours: 2.5 });
       expect(moved.task).toEqual({ ...task, status: 'In Progress', estimatedHours: 2.5 });
-      expect((await agent.ask('assign_task', { taskId, userId: 'me' })).task.assignees).toEqual(['Ana']);
-      await agent.ask('add_comment', { taskId, content: 'Nearly there' });
-      expect((await agent.ask('complete_task', { taskId })).task.completedAt).toMatch(/^\d{4}-\d\d-\d\dT/);
-      expect((await agent.ask('complete_task', { taskId, reopen: true })).task).not.toHaveProperty('completedAt');
+      expect((await agent.callTool('assign_task', { taskId, userId: 'me' })).task.assignees).toEqual(['Ana']);
+      await agent.callTool('add_comment', { taskId, content: 'Nearly there' });
+      expect((await agent.callTool('complete_task', { taskId })).task.completedAt).toMatch(/^\d{4}-\d\d-\d\dT/);
+      expect((await agent.callTool('complete_task', { taskId, reopen: true })).task).not.toHaveProperty('completedAt');
 
-      expect((await agent.ask('list_tasks', { projectId: project.id })).tasks).toEqual([
+      expect((await agent.callTool('list_tasks', { projectId: project.id })).tasks).toEqual([
         { ...moved.task, assignees: ['Ana'] },
       ]);
-      const whole = await agent.ask('get_task', { taskId });
+      const whole = await agent.callTool('get_task', { taskId });
       expect(whole.task.assignees).toEqual([{ id: ana.id, name: 'Ana' }]);
       expect(whole.comments.map(({ content }: Json) => content)).toEqual(['Nearly there']);
       const { body } = await ana.get(`/tasks/${taskId}`);
@@ -57,10 +61,10 @@ describe.each(protocolRevisions)('On revision %s', (revision) => {
     });
 
     it('every change says who made it, and with what', async () => {
-      const { task } = await agent.ask('create_task', { projectId: project.id, title: 'Whose?' });
+      const { task } = await agent.callTool('create_task', { projectId: project.id, title: 'Whose?' });
       const { body } = await ana.get(`/tasks/${task.id}/activity`);
       expect(body[0].by).toMatchObject({ userId: ana.id, tokenName: 'Test', client: 'test-agent 1.2' });
-      const whole = await agent.ask('get_task', { taskId: task.id });
+      const whole = await agent.callTool('get_task', { taskId: task.id });
       expect(whole.task.created).toMatch(/ by Ana via test-agent 1\.2$/);
     });
   });

@@ -13,19 +13,19 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
     let space: Json;
     let task: Json;
     beforeAll(async () => {
-      ana = await test.person();
-      ({ project, space } = await ana.team());
-      task = await ana.task(project.id, {
+      ana = await test.createPerson();
+      ({ project, space } = await ana.createTeamSpace());
+      task = await ana.createTask(project.id, {
         title: 'Paint the <wall>',
         description: 'In *blue*.',
         dueDate: '2027-01-01',
         priority: 'high',
         assigneeIds: [ana.id],
       });
-      await ana.task(project.id, { title: 'Buy paint', parentTaskId: task.id });
+      await ana.createTask(project.id, { title: 'Buy paint', parentTaskId: task.id });
       await ana.post(`/tasks/${task.id}/comments`, { content: 'Which blue?' });
       agent = await connectMcpClient(ana, { revision });
-      stranger = await connectMcpClient(await test.person('Zed'), { revision });
+      stranger = await connectMcpClient(await test.createPerson('Zed'), { revision });
     });
     const read = (uri: string, who = agent) => who.request('resources/read', { uri });
 
@@ -51,7 +51,7 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
 
     it('are listed: the projects of my spaces and my open tasks', async () => {
       const { resources } = (await agent.request('resources/list')).result;
-      const home = await ana.home();
+      const home = await ana.getPersonalSpace();
       expect(resources.map(({ uri }: Json) => uri).sort()).toEqual(
         [
           `krokanti://task/${task.id}`,
@@ -120,7 +120,7 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
 
       it('of a person’s name is that of a member of the project', async () => {
         const standup = { type: 'ref/prompt', name: 'daily_standup' };
-        await test.member(ana, space.id, 'viewer', 'Bruno');
+        await test.createMember(ana, space.id, 'viewer', 'Bruno');
         expect(await complete(standup, 'userName', 'b', { projectId: project.id })).toEqual(['Bruno']);
         expect(await complete(standup, 'userName', '', { projectId: project.id })).toEqual(
           expect.arrayContaining(['Ana', 'Bruno']),
@@ -134,17 +134,17 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
     });
 
     it('search and fetch are as ChatGPT wants them', async () => {
-      const { results } = await agent.ask('search', { query: 'paint wall' });
+      const { results } = await agent.callTool('search', { query: 'paint wall' });
       const url = `${test.config.publicUrl}/projects/${project.id}?task=${task.id}`;
       expect(results).toEqual([{ id: task.id, title: 'Paint the <wall>', url, kind: 'task' }]);
-      const found = await agent.ask('fetch', { id: task.id });
+      const found = await agent.callTool('fetch', { id: task.id });
       expect(found).toMatchObject({ id: task.id, title: 'Paint the <wall>', url });
       expect(found.text).toContain('In *blue*.');
-      expect((await agent.ask('search', { query: 'general' })).results[0]).toMatchObject({
+      expect((await agent.callTool('search', { query: 'general' })).results[0]).toMatchObject({
         title: 'General',
         kind: 'project',
       });
-      expect((await agent.call('fetch', { id: nowhere })).text).toMatch(/^not_found: .*call search\.$/);
+      expect((await agent.tryTool('fetch', { id: nowhere })).text).toMatch(/^not_found: .*call search\.$/);
     });
   });
 });

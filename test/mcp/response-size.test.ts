@@ -25,8 +25,8 @@ describe('On a project of 10,000 tasks', () => {
     let space: Json;
     let ids: string[];
     beforeAll(async () => {
-      ana = await test.person();
-      ({ space, project } = await ana.team());
+      ana = await test.createPerson();
+      ({ space, project } = await ana.createTeamSpace());
       const { statuses } = { statuses: (await ana.get(`/statuses?projectId=${project.id}`)).body };
       const now = new Date(test.now()).toISOString();
       const rows = Array.from({ length: count }, (_, n): TaskRow => {
@@ -90,7 +90,7 @@ describe('On a project of 10,000 tasks', () => {
       ['fetch', () => ({ id: ids[0] })],
       ['fetch', () => ({ id: project.id })],
     ] as const)('%s answers under 4,000 tokens, and says that there is more', async (name, input) => {
-      const data = await agent.ask(name, input());
+      const data = await agent.callTool(name, input());
       expect(tokens(data)).toBeLessThan(4_000);
       if (name === 'search' || name === 'list_projects') return;
       const more =
@@ -113,7 +113,7 @@ describe('On a project of 10,000 tasks', () => {
       const met: string[] = [];
       let cursor: string | undefined;
       do {
-        const page: Json = await agent.ask(name, { ...input(), limit: 200, ...(cursor && { cursor }) });
+        const page: Json = await agent.callTool(name, { ...input(), limit: 200, ...(cursor && { cursor }) });
         met.push(...page.tasks.map(({ id }: Json) => id));
         cursor = page.nextCursor;
       } while (cursor);
@@ -122,11 +122,11 @@ describe('On a project of 10,000 tasks', () => {
     });
 
     it('pages of the default size follow one another without gap or repeat', async () => {
-      const whole = await agent.ask('list_tasks', { projectId: project.id, limit: 200 });
+      const whole = await agent.callTool('list_tasks', { projectId: project.id, limit: 200 });
       const met: string[] = [];
       let cursor: string | undefined;
       while (met.length < 150) {
-        const page: Json = await agent.ask('list_tasks', { projectId: project.id, ...(cursor && { cursor }) });
+        const page: Json = await agent.callTool('list_tasks', { projectId: project.id, ...(cursor && { cursor }) });
         expect(page.tasks.length).toBeGreaterThan(10);
         met.push(...page.tasks.map(({ id }: Json) => id));
         cursor = page.nextCursor;
@@ -135,7 +135,7 @@ describe('On a project of 10,000 tasks', () => {
     });
 
     it('get_task with full leaves nothing out', async () => {
-      const { task, comments, truncated } = await agent.ask('get_task', { taskId: ids[0], full: true });
+      const { task, comments, truncated } = await agent.callTool('get_task', { taskId: ids[0], full: true });
       expect([comments.length, task.subtasks.length, task.blockedBy.length]).toEqual([30, 30, 30]);
       expect(task.description).toBe('About **this**. '.repeat(600));
       expect(truncated).toBeUndefined();

@@ -12,9 +12,9 @@ let agent: McpClient;
 let tools: Json[];
 beforeAll(async () => {
   await app.start();
-  ana = await app.person();
+  ana = await app.createPerson();
   agent = await connectMcpClient(ana);
-  tools = await agent.tools();
+  tools = await agent.listTools();
 });
 afterAll(() => app.stop());
 
@@ -83,7 +83,7 @@ describe.each(toolOperations)('%s', (name, { write, mcp }) => {
 
   it('describes only fields that it has', () => {
     const text = JSON.stringify(tool().inputSchema);
-    for (const field of Object.keys(mcp.fields ?? {})) expect(text).toContain(`"${field}":{`);
+    for (const field of Object.keys(mcp.fieldHints ?? {})) expect(text).toContain(`"${field}":{`);
   });
 
   it('says what it answers', () => {
@@ -92,13 +92,13 @@ describe.each(toolOperations)('%s', (name, { write, mcp }) => {
   });
 
   it('refuses a field that it does not have, by name', async () => {
-    const { isError, text, data } = await agent.call(name, { unheard: 1 });
+    const { isError, text, data } = await agent.tryTool(name, { unheard: 1 });
     expect([isError, data]).toEqual([true, undefined]);
     expect(text).toContain('unheard is not a field here; the fields are');
-    const { text: strange } = await agent.call(name, { constructor: 1 });
+    const { text: strange } = await agent.tryTool(name, { constructor: 1 });
     expect(strange).toMatch(/^invalid_input: constructor is not a field here; the fields are [^.]+\(given: 1\)\.$/);
     const many = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`unheard${at}`, 1]));
-    const refused = await agent.call(name, many);
+    const refused = await agent.tryTool(name, many);
     expect(refused.text).toContain('unheard0 is not a field here');
     expect(refused.text.length).toBeLessThan(JSON.stringify(many).length);
   });

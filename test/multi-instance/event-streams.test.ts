@@ -11,12 +11,15 @@ const pair = startServerPair();
 test('A change made on one instance is in the streams of both', async () => {
   const ana = await createTeamAccount(pair);
   for (const [from, to] of [pair.both, [...pair.both].reverse()] as const) {
-    const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to?.address as string });
-    await stream.event('ready');
+    const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to?.url as string });
+    await stream.waitForEvent('ready');
     const body = { projectId: ana.projectId, title: 'Seen elsewhere' };
-    const { body: made } = await sendRequest(from?.address as string, '/api/tasks', { body, headers: ana.headers });
-    expect(await stream.event('task.created')).toMatchObject({ taskId: made.task.id, by: { tokenName: 'Test' } });
-    stream.cut();
+    const { body: made } = await sendRequest(from?.url as string, '/api/tasks', { body, headers: ana.headers });
+    expect(await stream.waitForEvent('task.created')).toMatchObject({
+      taskId: made.task.id,
+      by: { tokenName: 'Test' },
+    });
+    stream.disconnect();
   }
 });
 
@@ -24,22 +27,22 @@ test('With writers on both, streams that break and resume on either miss nothing
   const ana = await createTeamAccount(pair);
   const bo = await createTeamAccount(pair);
   const steady = await Promise.all(
-    pair.both.map(({ address }) => EventStreamClient.open(ana, ana.spaceId, { address })),
+    pair.both.map(({ url }) => EventStreamClient.open(ana, ana.spaceId, { address: url })),
   );
-  const [ready] = await Promise.all(steady.map((stream) => stream.event('ready')));
+  const [ready] = await Promise.all(steady.map((stream) => stream.waitForEvent('ready')));
   const start: number = ready.rev;
   // Each round of a writer is three writes in the space that is watched.
   const end = start + 3 * rounds * writersOnEach * 2;
   const restless = [2, 3, 5, 7].map((patience) => breakAndResume(ana, { start, end, patience }));
 
   const made = await Promise.all(
-    pair.both.flatMap(({ address }) => Array.from({ length: writersOnEach }, () => write(address, ana, bo))),
+    pair.both.flatMap(({ url }) => Array.from({ length: writersOnEach }, () => write(url, ana, bo))),
   );
   const logs = await Promise.all([
     ...restless,
     ...steady.map(async (stream) => {
-      await stream.until(() => stream.events.at(-1)?.rev >= end);
-      stream.cut();
+      await stream.waitUntil(() => stream.events.at(-1)?.rev >= end);
+      stream.disconnect();
       return stream.events.filter(({ type }) => type !== 'ready');
     }),
   ]);
@@ -74,12 +77,12 @@ async function breakAndResume(
 ): Promise<Json[]> {
   const log: Json[] = [];
   for (let turn = 0; (log.at(-1)?.rev ?? start) < end; turn++) {
-    const { address } = pair.both[turn % 2 ? 1 : 0];
+    const { url } = pair.both[turn % 2 ? 1 : 0];
     const lastEventId = String(log.at(-1)?.rev ?? start);
-    const stream = await EventStreamClient.open(ana, ana.spaceId, { address, lastEventId });
+    const stream = await EventStreamClient.open(ana, ana.spaceId, { address: url, lastEventId });
     const isEnough = () => stream.events.length > patience || (stream.events.at(-1)?.rev ?? 0) >= end;
-    await stream.until(isEnough);
-    stream.cut();
+    await stream.waitUntil(isEnough);
+    stream.disconnect();
     expect(stream.events[0]).toEqual({ type: 'ready', rev: Number(lastEventId) });
     log.push(...stream.events.slice(1));
   }

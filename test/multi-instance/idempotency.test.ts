@@ -11,7 +11,7 @@ test('One key sent to both at the same time makes one task, and both give the sa
     keys.map((key) => {
       const headers = { ...ana.headers, 'idempotency-key': key };
       const body = { projectId: ana.projectId, title: `Of ${key}` };
-      return Promise.all(pair.both.map(({ address }) => sendRequest(address, '/api/tasks', { body, headers })));
+      return Promise.all(pair.both.map(({ url }) => sendRequest(url, '/api/tasks', { body, headers })));
     }),
   );
   for (const [one, other] of answers) {
@@ -34,11 +34,11 @@ test('One key with two bodies, one for each instance: one is done, the other is 
   for (let round = 0; round < 10; round++) {
     const headers = { ...ana.headers, 'idempotency-key': `round ${round}` };
     const answers = await Promise.all(
-      pair.both.map(({ address }, n) =>
-        sendRequest(address, '/api/tasks', { body: { projectId: ana.projectId, title: `${round} on ${n}` }, headers }),
+      pair.both.map(({ url }, n) =>
+        sendRequest(url, '/api/tasks', { body: { projectId: ana.projectId, title: `${round} on ${n}` }, headers }),
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
   }
-  expect(await listInstanceTasks(pair.one, ana)).toHaveLength(10);
+  expect(await listInstanceTasks(pair.first, ana)).toHaveLength(10);
 });

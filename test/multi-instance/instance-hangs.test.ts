@@ -13,14 +13,14 @@ afterAll(() => hanging?.kill('SIGKILL'));
 
 test('An instance that hangs in the middle of what it does holds the others up for a moment, and does nothing twice', async () => {
   const ana = await createTeamAccount(pair);
-  const url = pair.environment['DATABASE_URL'] as string;
+  const url = pair.databaseEnv['DATABASE_URL'] as string;
   const name = new URL(url).pathname.slice(1);
   await withPgClient(url, (client) =>
     client.query(`alter database ${name} set idle_in_transaction_session_timeout = '500ms'`),
   );
-  const dazed = await startServer(pair.environment);
+  const dazed = await startServer(pair.databaseEnv);
   hanging = dazed;
-  const { one: surviving } = pair;
+  const { first: surviving } = pair;
 
   const acknowledged = new Map<string, string>();
   let turned = 0;
@@ -44,7 +44,7 @@ test('An instance that hangs in the middle of what it does holds the others up f
 
   // It wakes up and goes on with what it was doing, which others have done meanwhile.
   process.kill(dazed.pid, 'SIGCONT');
-  expect((await sendRequest(dazed.address, '/api/spaces', { headers: ana.headers })).status).toBe(200);
+  expect((await sendRequest(dazed.url, '/api/spaces', { headers: ana.headers })).status).toBe(200);
   await dazed.kill('SIGTERM');
   const tasks = await listInstanceTasks(surviving, ana);
   expect(tasks.map(({ title }) => title).sort()).toEqual([...acknowledged.keys()].sort());
@@ -53,12 +53,12 @@ test('An instance that hangs in the middle of what it does holds the others up f
 
 /** Undefined: no answer for so long that the client turns away. */
 async function createTask(
-  { address }: ServerProcess,
+  { url }: ServerProcess,
   { headers, projectId }: { headers: Record<string, string>; projectId: string },
   key: string,
 ): Promise<ServerResponse | undefined> {
   const body = { projectId, title: key };
-  const asked = sendRequest(address, '/api/tasks', { body, headers: { ...headers, 'idempotency-key': key } });
+  const asked = sendRequest(url, '/api/tasks', { body, headers: { ...headers, 'idempotency-key': key } });
   asked.catch(() => {});
   return Promise.race([asked, new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs, undefined))]);
 }

@@ -9,10 +9,10 @@ const pair = startServerPair();
 
 test('One instance is killed under load: the other goes on, and clients turn to it with their keys', async () => {
   const ana = await createTeamAccount(pair);
-  const dying = await startServer(pair.environment);
-  const { one: surviving } = pair;
-  const stream = await EventStreamClient.open(ana, ana.spaceId, { address: surviving.address });
-  const { rev: start } = await stream.event('ready');
+  const dying = await startServer(pair.databaseEnv);
+  const { first: surviving } = pair;
+  const stream = await EventStreamClient.open(ana, ana.spaceId, { address: surviving.url });
+  const { rev: start } = await stream.waitForEvent('ready');
 
   const acknowledged = new Map<string, string>();
   let turned = 0;
@@ -35,7 +35,7 @@ test('One instance is killed under load: the other goes on, and clients turn to 
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, n) => client(n)));
-  expect(await dying.ended).toBe('SIGKILL');
+  expect(await dying.exited).toBe('SIGKILL');
   expect(turned).toBeGreaterThan(0);
 
   const tasks = await listInstanceTasks(surviving, ana);
@@ -43,17 +43,17 @@ test('One instance is killed under load: the other goes on, and clients turn to 
   expect(new Set(tasks.map(({ id }) => id))).toEqual(new Set(acknowledged.values()));
   // The log has each once, without a gap, whichever instance wrote it.
   const end = start + clients * tasksEach;
-  await stream.until(() => stream.events.at(-1)?.rev >= end);
-  stream.cut();
+  await stream.waitUntil(() => stream.events.at(-1)?.rev >= end);
+  stream.disconnect();
   const revs = stream.events.filter(({ type }) => type === 'task.created').map(({ rev }) => rev);
   expect(revs).toEqual(Array.from({ length: clients * tasksEach }, (_, n) => start + 1 + n));
 }, 240_000);
 
 function createTask(
-  { address }: ServerProcess,
+  { url }: ServerProcess,
   { headers, projectId }: { headers: Record<string, string>; projectId: string },
   key: string,
 ): Promise<ServerResponse> {
   const body = { projectId, title: key };
-  return sendRequest(address, '/api/tasks', { body, headers: { ...headers, 'idempotency-key': key } });
+  return sendRequest(url, '/api/tasks', { body, headers: { ...headers, 'idempotency-key': key } });
 }

@@ -7,7 +7,7 @@ import { createTeamAccount, startServerPair } from '../support/two-instances.ts'
 const pair = startServerPair();
 let admin: pg.Client;
 beforeAll(async () => {
-  admin = new pg.Client(pair.environment['DATABASE_URL']);
+  admin = new pg.Client(pair.databaseEnv['DATABASE_URL']);
   await admin.connect();
 });
 afterAll(() => admin.end());
@@ -20,16 +20,16 @@ test('A listening connection that breaks is made anew, and what was announced me
   const ana = await createTeamAccount(pair);
   const [from, to] = pair.both;
   await waitUntil(async () => (await listeners()) === 2);
-  const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to.address });
-  await stream.event('ready');
+  const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to.url });
+  await stream.waitForEvent('ready');
 
   for (let round = 1; round <= 3; round++) {
     await admin.query(`select pg_terminate_backend(pid) ${listening}`);
     const body = { projectId: ana.projectId, title: `While nobody listens ${round}` };
-    const { body: made } = await sendRequest(from.address, '/api/tasks', { body, headers: ana.headers });
-    await stream.until(() => stream.events.some(({ taskId }) => taskId === made.task.id));
+    const { body: made } = await sendRequest(from.url, '/api/tasks', { body, headers: ana.headers });
+    await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === made.task.id));
     await waitUntil(async () => (await listeners()) === 2);
   }
-  stream.cut();
+  stream.disconnect();
   expect(stream.events.filter(({ type }) => type === 'task.created')).toHaveLength(3);
 });

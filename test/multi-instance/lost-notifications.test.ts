@@ -13,7 +13,7 @@ let remove: () => Promise<void>;
 /** A database whose owner may do everything but announce. */
 beforeAll(async () => {
   const place = await createEmptyDatabase('postgres');
-  url = new URL(place.url['DATABASE_URL'] as string);
+  url = new URL(place.env['DATABASE_URL'] as string);
   await asAdmin(
     url.href,
     `create role ${role} login password 'mute'`,
@@ -23,7 +23,7 @@ beforeAll(async () => {
   url.username = role;
   url.password = 'mute';
   remove = async () => {
-    await place.remove();
+    await place.drop();
     await asAdmin(inject('postgresUrl'), `drop role ${role}`);
   };
   servers = await Promise.all([startServer({ DATABASE_URL: url.href }), startServer({ DATABASE_URL: url.href })]);
@@ -36,17 +36,17 @@ afterAll(async () => {
 test('Where every announcement is lost, what another instance wrote comes all the same, before the next comment line', async () => {
   await expect(asAdmin(url.href, "select pg_notify('krokanti', '')")).rejects.toThrow('permission denied');
   const [from, to] = servers;
-  const ana = await createTeamAccount({ one: from } as ServerPair);
-  const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to.address });
-  await stream.event('ready');
+  const ana = await createTeamAccount({ first: from } as ServerPair);
+  const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to.url });
+  await stream.waitForEvent('ready');
   for (let round = 1; round <= 3; round++) {
     const body = { projectId: ana.projectId, title: `Unannounced ${round}` };
-    const { body: made } = await sendRequest(from.address, '/api/tasks', { body, headers: ana.headers });
-    await stream.until(() => stream.events.some(({ taskId }) => taskId === made.task.id));
+    const { body: made } = await sendRequest(from.url, '/api/tasks', { body, headers: ana.headers });
+    await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === made.task.id));
   }
   // It looks once a second; a comment line comes after fifteen quiet ones.
-  expect(stream.comments).toBe(0);
-  stream.cut();
+  expect(stream.commentCount).toBe(0);
+  stream.disconnect();
   expect(stream.events.filter(({ type }) => type === 'task.created')).toHaveLength(3);
 });
 

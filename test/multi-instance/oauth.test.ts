@@ -21,7 +21,7 @@ let close: () => Promise<void>;
 beforeAll(async () => {
   await app.start();
   one = app.app;
-  const second = await app.another();
+  const second = await app.openSecondInstance();
   other = second.app;
   close = async () => {
     await other.close();
@@ -40,15 +40,15 @@ async function at<T>(server: App, work: () => Promise<T>): Promise<T> {
 }
 
 test('what one began the other carries on, at every step', async () => {
-  const ana = await at(one, () => app.person());
+  const ana = await at(one, () => app.createPerson());
   const { client_id: clientId } = await at(one, () => registerOAuthClient(app));
   const verifier = createCodeVerifier();
   const browser = new FormBrowser(ana);
   const page = await at(other, () =>
     browser.open(`/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`),
   );
-  const shown = await at(one, () => browser.open(page.at));
-  const back = await at(other, () => browser.answer(shown, { answer: 'allow', scope: 'write' }));
+  const shown = await at(one, () => browser.open(page.location));
+  const back = await at(other, () => browser.submitConsent(shown, { answer: 'allow', scope: 'write' }));
   const code = back.searchParams.get('code') as string;
   const { body } = await at(one, () => exchangeCode(app, { clientId, code, verifier }));
   expect(await at(other, () => getMcpStatus(app, body.access_token))).toBe(200);
@@ -63,7 +63,7 @@ test('what one began the other carries on, at every step', async () => {
 });
 
 test('a refresh token used at both at once is given once at most, and its second use ends the agent', async () => {
-  const ana = await at(one, () => app.person());
+  const ana = await at(one, () => app.createPerson());
   const connected = await at(one, () => connectAgent(ana));
   const ask = (server: App) => at(server, () => refreshTokens(app, connected));
   const replies = await Promise.all([ask(one), ask(other)]);

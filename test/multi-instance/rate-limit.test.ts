@@ -6,14 +6,14 @@ const limit = 60;
 const pair = startServerPair({ TOKEN_RATE_LIMIT: String(limit) });
 
 test('Two instances count one limit, whichever is asked', async () => {
-  const { one, both } = pair;
-  const { cookie } = await createAccount(one.address);
+  const { first, both } = pair;
+  const { cookie } = await createAccount(first.url);
   // A token that has asked nothing yet.
-  const { body } = await sendRequest(one.address, '/api/tokens', { body: { name: 'Counted' }, headers: { cookie } });
+  const { body } = await sendRequest(first.url, '/api/tokens', { body: { name: 'Counted' }, headers: { cookie } });
   const headers = { authorization: `Bearer ${body.secret}` };
 
   const asked = Array.from({ length: 2 * limit }, (_, n) =>
-    sendRequest(both[n % 2 ? 1 : 0].address, '/api/me', { headers }),
+    sendRequest(both[n % 2 ? 1 : 0].url, '/api/me', { headers }),
   );
   const answers = await Promise.all(asked);
   const passed = answers.filter(({ status }) => status === 200);

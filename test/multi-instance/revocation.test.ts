@@ -14,18 +14,18 @@ const pair = startServerPair();
 const rounds = 15;
 
 const statusOf = async (server: ServerProcess, headers: Record<string, string>, path = '/api/me') =>
-  (await sendRequest(server.address, path, { headers })).status;
+  (await sendRequest(server.url, path, { headers })).status;
 
 test('A token revoked on one instance is refused on the other at once', async () => {
-  const { cookie } = await createAccount(pair.one.address);
+  const { cookie } = await createAccount(pair.first.url);
   for (let round = 0; round < rounds; round++) {
     const [at, elsewhere] = inTurn(round);
-    const made = await sendRequest(at.address, '/api/tokens', { body: { name: 'Short-lived' }, headers: { cookie } });
+    const made = await sendRequest(at.url, '/api/tokens', { body: { name: 'Short-lived' }, headers: { cookie } });
     const headers = { authorization: `Bearer ${made.body.secret}` };
     // Whatever an instance keeps of a token, it has seen this one.
     for (let n = 0; n < 3; n++) expect(await statusOf(elsewhere, headers)).toBe(200);
     const path = `/api/tokens/${made.body.token.id}`;
-    const revoked = await sendRequest(at.address, path, { method: 'DELETE', headers: { cookie } });
+    const revoked = await sendRequest(at.url, path, { method: 'DELETE', headers: { cookie } });
     expect(revoked.status).toBeLessThan(300);
     expect(await statusOf(elsewhere, headers)).toBe(401);
     expect(await statusOf(at, headers)).toBe(401);
@@ -33,46 +33,46 @@ test('A token revoked on one instance is refused on the other at once', async ()
 });
 
 test('A session that signed out on one instance is refused on the other at once', async () => {
-  const ana = await createAccount(pair.one.address);
+  const ana = await createAccount(pair.first.url);
   for (let round = 0; round < 5; round++) {
     const [at, elsewhere] = inTurn(round);
-    const cookie = await createSessionCookie(at.address, ana);
+    const cookie = await createSessionCookie(at.url, ana);
     expect(await statusOf(elsewhere, { cookie })).toBe(200);
-    await sendRequest(at.address, '/api/account/sign-out', { body: {}, headers: { cookie } });
+    await sendRequest(at.url, '/api/account/sign-out', { body: {}, headers: { cookie } });
     expect(await statusOf(elsewhere, { cookie })).toBe(401);
   }
 });
 
 test('A member removed on one instance sees nothing more on the other, and the stream there ends', async () => {
   const ana = await createTeamAccount(pair);
-  const bo = await createAccount(pair.other.address);
+  const bo = await createAccount(pair.second.url);
   const space = `/api/spaces/${ana.spaceId}`;
   for (let round = 0; round < 5; round++) {
     const [at, elsewhere] = inTurn(round);
     await join(at, ana, bo);
-    const stream = await EventStreamClient.open(bo, ana.spaceId, { address: elsewhere.address });
-    await stream.event('ready');
+    const stream = await EventStreamClient.open(bo, ana.spaceId, { address: elsewhere.url });
+    await stream.waitForEvent('ready');
     expect(await statusOf(elsewhere, bo.headers, space)).toBe(200);
-    const { body: me } = await sendRequest(at.address, '/api/me', { headers: bo.headers });
-    await sendRequest(at.address, `${space}/members/${me.user.id}`, { method: 'DELETE', headers: ana.headers });
+    const { body: me } = await sendRequest(at.url, '/api/me', { headers: bo.headers });
+    await sendRequest(at.url, `${space}/members/${me.user.id}`, { method: 'DELETE', headers: ana.headers });
     expect(await statusOf(elsewhere, bo.headers, space)).toBe(404);
-    await stream.ended();
+    await stream.waitForEnd();
     expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
   }
 });
 
 test('A role changed on one instance counts on the other at once', async () => {
   const ana = await createTeamAccount(pair);
-  const bo = await createAccount(pair.other.address);
-  await join(pair.one, ana, bo);
-  const { body: me } = await sendRequest(pair.one.address, '/api/me', { headers: bo.headers });
+  const bo = await createAccount(pair.second.url);
+  await join(pair.first, ana, bo);
+  const { body: me } = await sendRequest(pair.first.url, '/api/me', { headers: bo.headers });
   const member = `/api/spaces/${ana.spaceId}/members/${me.user.id}`;
   for (let round = 0; round < rounds; round++) {
     const [at, elsewhere] = inTurn(round);
     const role = round % 2 ? 'viewer' : 'member';
-    await sendRequest(at.address, member, { body: { role }, method: 'PATCH', headers: ana.headers });
+    await sendRequest(at.url, member, { body: { role }, method: 'PATCH', headers: ana.headers });
     const body = { projectId: ana.projectId, title: 'Allowed?' };
-    const { status } = await sendRequest(elsewhere.address, '/api/tasks', { body, headers: bo.headers });
+    const { status } = await sendRequest(elsewhere.url, '/api/tasks', { body, headers: bo.headers });
     expect([role, status]).toEqual([role, role === 'member' ? 201 : 403]);
   }
 });
@@ -84,22 +84,22 @@ test('Another plan, set by the command line, is obeyed by both at once', async (
     ['pro', 200],
     ['free', 402],
   ] as const) {
-    await runCliOrThrow(['plan', 'set', ana.email, plan], pair.environment);
+    await runCliOrThrow(['plan', 'set', ana.email, plan], pair.databaseEnv);
     for (const server of pair.both) expect([plan, await statusOf(server, ana.headers)]).toEqual([plan, status]);
   }
 });
 
 /** Where it happens and where it has to be known, the other way round in each round. */
 function inTurn(round: number): [at: ServerProcess, elsewhere: ServerProcess] {
-  return round % 2 ? [pair.other, pair.one] : [pair.one, pair.other];
+  return round % 2 ? [pair.second, pair.first] : [pair.first, pair.second];
 }
 
 /** Becomes a viewer of Ana's space. */
-async function join({ address }: ServerProcess, ana: Account & { spaceId: string }, bo: Account): Promise<void> {
+async function join({ url }: ServerProcess, ana: Account & { spaceId: string }, bo: Account): Promise<void> {
   const path = `/api/spaces/${ana.spaceId}/invitations`;
-  const { body } = await sendRequest(address, path, { body: { role: 'viewer' }, headers: ana.headers });
+  const { body } = await sendRequest(url, path, { body: { role: 'viewer' }, headers: ana.headers });
   const secret = String(body.url).split('#invitation=')[1];
-  const accepted = await sendRequest(address, '/api/invitations/accept', {
+  const accepted = await sendRequest(url, '/api/invitations/accept', {
     body: { secret },
     headers: { cookie: bo.cookie },
   });

@@ -9,9 +9,9 @@ let ana: Person;
 
 beforeAll(async () => {
   await direct.start();
-  pooler = await startFakePooler(direct.databaseEnvironment['DATABASE_URL'] as string);
-  pooled = await direct.another(pooler.url);
-  ana = Object.create(await direct.person(), { test: { value: pooled } });
+  pooler = await startFakePooler(direct.databaseEnv['DATABASE_URL'] as string);
+  pooled = await direct.openSecondInstance(pooler.url);
+  ana = Object.create(await direct.createPerson(), { test: { value: pooled } });
 });
 afterAll(async () => {
   await pooled.app.close();
@@ -21,8 +21,8 @@ afterAll(async () => {
 });
 
 it('Through a pooler in transaction mode everything works', { timeout: 120_000 }, async () => {
-  const { project } = await ana.team();
-  const token: ApiClient = await ana.token();
+  const { project } = await ana.createTeamSpace();
+  const token: ApiClient = await ana.createTokenClient();
   for (let round = 0; round < 5; round++) {
     const statuses = await Promise.all(
       Array.from({ length: 12 }, async (_, n) => {

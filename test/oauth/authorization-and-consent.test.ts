@@ -15,7 +15,7 @@ describeOnEachEngine((app) => {
   let clientId: string;
   const verifier = createCodeVerifier();
   beforeAll(async () => {
-    ana = await app.person();
+    ana = await app.createPerson();
     clientId = (await registerOAuthClient(app, { client_name: 'Claude' })).client_id;
   });
 
@@ -49,10 +49,10 @@ describeOnEachEngine((app) => {
       ['another kind of response', { response_type: 'token' }, 'unsupported_response_type', ''],
       ['no question to the person', { prompt: 'none' }, 'login_required', ''],
     ])('with %s is sent back with the reason', async (_, more, error, words) => {
-      const { at } = await ask(more);
-      expect(at).toContain(redirectUri);
+      const { location } = await ask(more);
+      expect(location).toContain(redirectUri);
       // For a token, OAuth wants the answer behind a #.
-      const back = new URL(at.replace('#', '?')).searchParams;
+      const back = new URL(location.replace('#', '?')).searchParams;
       expect([back.get('error'), back.get('state'), back.get('iss')]).toEqual([
         error,
         'a state',
@@ -74,7 +74,7 @@ describeOnEachEngine((app) => {
       ],
     ])('with %s goes nowhere', async (_, more, error) => {
       const page = await ask(more);
-      expect([page.status, page.at]).toEqual([400, expect.stringContaining('/oauth/authorize')]);
+      expect([page.status, page.location]).toEqual([400, expect.stringContaining('/oauth/authorize')]);
       expect(page.text).toContain(error);
       expect(page.text).toContain('Cannot connect');
     });
@@ -94,7 +94,7 @@ describeOnEachEngine((app) => {
       const browser = new FormBrowser(ana);
       const page = await browser.open(path({ scope: 'read' }));
       expect(page.text).not.toContain('Read and write');
-      const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
+      const back = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
       const { body } = await exchangeCode(app, { clientId, code: back.searchParams.get('code') as string, verifier });
       expect(body.scope).toBe('read');
       expect((await ana.get('/agents')).body[0].scope).toBe('read');
@@ -113,7 +113,7 @@ describeOnEachEngine((app) => {
       expect(page.text).not.toMatch(/<img|<script|\u202e/);
       expect(page.text).toContain('It is at <strong>claude.ai</strong>');
       expect(page.text).toContain(`Ana (${ana.email})`);
-      const { status, headers } = await raw(page.at, browser);
+      const { status, headers } = await raw(page.location, browser);
       expect(status).toBe(200);
       expect(headers['content-security-policy']).toContain("default-src 'self'");
       expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
@@ -126,7 +126,7 @@ describeOnEachEngine((app) => {
 
     test('says in its language that the program has no name', async () => {
       const { client_id: id } = await registerOAuthClient(app);
-      const eve = await app.person('Eve');
+      const eve = await app.createPerson('Eve');
       await eve.patch('/me', { language: 'es' });
       const { text } = await new FormBrowser(eve).open(path({ client_id: id }));
       expect(text).toContain('¿Conectar <q>un programa sin nombre</q>?');
@@ -136,22 +136,22 @@ describeOnEachEngine((app) => {
 
     test('belongs to the browser that asked', async () => {
       const page = await ask();
-      const other = await new FormBrowser(ana).open(page.at);
+      const other = await new FormBrowser(ana).open(page.location);
       expect([other.status, other.text]).toEqual([400, expect.stringContaining('has expired')]);
       const browser = new FormBrowser(ana);
       const first = await browser.open(path());
       await browser.open(path());
       // What the browser shows now is for the second request.
-      expect((await browser.open(first.at)).status).toBe(400);
+      expect((await browser.open(first.location)).status).toBe(400);
     });
 
     test('takes no answer from a token', async () => {
-      const person = await app.person();
+      const person = await app.createPerson();
       const browser = new FormBrowser(person);
       const page = await browser.open(path());
-      const authorization = `Bearer ${await person.secret()}`;
+      const authorization = `Bearer ${await person.createTokenSecret()}`;
       const form = `answer=allow&scope=write&user=${person.id}`;
-      const { status, headers } = await raw(page.at, browser, form, { authorization });
+      const { status, headers } = await raw(page.location, browser, form, { authorization });
       expect([status, headers['location']]).toEqual([303, expect.stringMatching(/^\/\?return=/)]);
       expect((await person.get('/agents')).body).toEqual([]);
     });
@@ -159,27 +159,27 @@ describeOnEachEngine((app) => {
     test('takes no answer from another site', async () => {
       const browser = new FormBrowser(ana);
       const page = await browser.open(path());
-      const foreign = await raw(page.at, browser, 'answer=allow&scope=write', { origin: 'https://evil.example' });
+      const foreign = await raw(page.location, browser, 'answer=allow&scope=write', { origin: 'https://evil.example' });
       expect([foreign.status, foreign.body.code]).toEqual([403, 'foreign_origin']);
       expect((await ana.get('/agents')).body.filter(({ name }: { name: string }) => name === 'Claude')).toHaveLength(1);
     });
 
     test('is shown again when somebody else has signed in meanwhile', async () => {
-      const bob = await app.person('Bob');
+      const bob = await app.createPerson('Bob');
       const browser = new FormBrowser(ana);
       const page = await browser.open(path());
-      browser.take(bob.headers['cookie'] as string);
-      const again = await browser.submit(page, { answer: 'allow', scope: 'write' });
+      browser.setCookie(bob.headers['cookie'] as string);
+      const again = await browser.submitForm(page, { answer: 'allow', scope: 'write' });
       expect(again.text).toContain(`Bob (${bob.email})`);
       expect((await bob.get('/agents')).body).toEqual([]);
-      await browser.answer(again, { answer: 'allow', scope: 'read' });
+      await browser.submitConsent(again, { answer: 'allow', scope: 'read' });
       expect((await bob.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'read' }]);
     });
 
     test.each(['refuse', 'anything else'])('by %s refuses for the person, and nothing comes of it', async (answer) => {
-      const cem = await app.person('Cem');
+      const cem = await app.createPerson('Cem');
       const browser = new FormBrowser(cem);
-      const back = await browser.answer(await browser.open(path()), { answer, scope: 'write' });
+      const back = await browser.submitConsent(await browser.open(path()), { answer, scope: 'write' });
       expect(back.searchParams.get('error')).toBe('access_denied');
       expect(back.searchParams.get('state')).toBe('a state');
       expect(back.searchParams.get('code')).toBeNull();
@@ -187,25 +187,25 @@ describeOnEachEngine((app) => {
     });
 
     test('is answered once: a second answer makes no second agent, and the way back works once', async () => {
-      const dora = await app.person('Dora');
+      const dora = await app.createPerson('Dora');
       const browser = new FormBrowser(dora);
       const page = await browser.open(path());
-      await browser.submit(page, { answer: 'allow', scope: 'write' });
+      await browser.submitForm(page, { answer: 'allow', scope: 'write' });
       const cookies = [...browser.cookies];
-      const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
+      const back = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
       expect(back.searchParams.get('code')).toBeTruthy();
       expect((await dora.get('/agents')).body).toHaveLength(1);
       // Also for a browser that forgets nothing.
-      for (const [name, value] of cookies) browser.take(`${name}=${value}`);
-      const late = await browser.open(page.at.replace('/oauth/consent/', '/oauth/authorize/'));
+      for (const [name, value] of cookies) browser.setCookie(`${name}=${value}`);
+      const late = await browser.open(page.location.replace('/oauth/consent/', '/oauth/authorize/'));
       expect([late.status, late.text]).toEqual([400, expect.stringContaining('answered already, or has expired')]);
     });
 
     test('expires within the hour', async () => {
       const browser = new FormBrowser(ana);
       const page = await browser.open(path());
-      app.advance(3_601_000);
-      expect((await browser.open(page.at)).status).toBe(400);
+      app.advanceClock(3_601_000);
+      expect((await browser.open(page.location)).status).toBe(400);
     });
 
     test('says that a free plan is refused', async () => {
@@ -219,28 +219,28 @@ describeOnEachEngine((app) => {
     test('signs in on the way', async () => {
       const browser = new FormBrowser(null, app);
       const page = await browser.open(path());
-      const [, back] = /^\/\?return=(.+)$/.exec(page.at) ?? [];
+      const [, back] = /^\/\?return=(.+)$/.exec(page.location) ?? [];
       expect(decodeURIComponent(back as string)).toMatch(/^\/oauth\/consent\/[\w-]+$/);
-      browser.take((await app.signIn(ana)).headers['cookie'] as string);
+      browser.setCookie((await app.signIn(ana)).headers['cookie'] as string);
       const consent = await browser.open(decodeURIComponent(back as string));
-      const answer = await browser.answer(consent, { answer: 'allow', scope: 'write' });
+      const answer = await browser.submitConsent(consent, { answer: 'allow', scope: 'write' });
       expect(answer.searchParams.get('code')).toBeTruthy();
     });
 
     test('is not asked what they think of it', async () => {
       const browser = new FormBrowser(ana);
       const page = await browser.open(path());
-      browser.take('krokanti=gone');
-      const answer = await browser.submit(page, { answer: 'allow', scope: 'write' });
-      expect(answer.at).toMatch(/^\/\?return=/);
+      browser.setCookie('krokanti=gone');
+      const answer = await browser.submitForm(page, { answer: 'allow', scope: 'write' });
+      expect(answer.location).toMatch(/^\/\?return=/);
     });
 
     test('was somebody else a moment ago', async () => {
       const here = await app.signIn(ana);
       const browser = new FormBrowser(here);
       const page = await browser.open(path());
-      const signIn = await browser.submit(page, { answer: 'change' });
-      expect(signIn.at).toMatch(/^\/\?return=%2Foauth%2Fconsent%2F/);
+      const signIn = await browser.submitForm(page, { answer: 'change' });
+      expect(signIn.location).toMatch(/^\/\?return=%2Foauth%2Fconsent%2F/);
       expect((await here.get('/me')).status).toBe(401);
       expect((await ana.get('/me')).status).toBe(200);
     });
@@ -266,6 +266,6 @@ describeOnEachEngine((app) => {
   function raw(at: string, { cookies }: FormBrowser, form?: string, headers: Record<string, string> = {}) {
     const client = new ApiClient(app, { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
     if (form === undefined) return client.get(`/${at}`, headers);
-    return client.call('POST', `/${at}`, form, { 'content-type': 'application/x-www-form-urlencoded', ...headers });
+    return client.request('POST', `/${at}`, form, { 'content-type': 'application/x-www-form-urlencoded', ...headers });
   }
 });

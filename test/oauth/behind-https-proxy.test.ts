@@ -16,7 +16,7 @@ describe('Behind a proxy that speaks https', () => {
     (app) => {
       let ana: Person;
       beforeAll(async () => {
-        ana = await app.person();
+        ana = await app.createPerson();
       });
 
       // What it adds to a request, an honest one, one that adds nothing, and a caller’s own inventions.
@@ -25,14 +25,14 @@ describe('Behind a proxy that speaks https', () => {
         ['says nothing', {}],
         ['passes on a lie', { 'x-forwarded-proto': 'http', 'x-forwarded-host': 'evil.example', host: 'evil.example' }],
       ])('that %s, agents sign in at the public address, with cookies for https alone', async (_, headers) => {
-        const metadata = (await app.anyone.get('//.well-known/oauth-authorization-server', headers)).body;
+        const metadata = (await app.anonymousClient.get('//.well-known/oauth-authorization-server', headers)).body;
         expect(metadata.token_endpoint).toBe(`${publicUrl}/oauth/token`);
         const { client_id: clientId } = await registerOAuthClient(app);
         const verifier = createCodeVerifier();
         const browser = new FormBrowser(ana, app, headers);
         const page = await browser.open(`/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`);
         expect(page.text).toContain(`action="${publicUrl}/oauth/consent/`);
-        const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
+        const back = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
         expect(back.searchParams.get('iss')).toBe(publicUrl);
         expect(browser.setCookies.length).toBeGreaterThan(3);
         for (const cookie of browser.setCookies) expect(cookie).toMatch(/; secure(;|$)/i);
@@ -40,7 +40,7 @@ describe('Behind a proxy that speaks https', () => {
         const code = back.searchParams.get('code') as string;
         const { body } = await exchangeCode(app, { clientId, verifier, code });
         expect(await getMcpStatus(app, body.access_token)).toBe(200);
-        const refused = await app.anyone.post('/mcp', {}, headers);
+        const refused = await app.anonymousClient.post('/mcp', {}, headers);
         expect(refused.headers['www-authenticate']).toContain(
           `"${publicUrl}/.well-known/oauth-protected-resource/api/mcp"`,
         );

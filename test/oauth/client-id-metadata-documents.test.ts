@@ -64,10 +64,10 @@ describe('From this machine, as in a test', () => {
   describeOnEachEngine((app) => {
     /** Where the site is said to be: the first time that it is asked, the next, and from the last on always. */
     let answers = [['127.0.0.1']];
-    app.outbound = {
+    app.fetchOptions = {
       ca: certificate.cert,
-      isAllowed: (address) => address === '127.0.0.1',
-      resolve: async () => {
+      isAllowedIp: (address) => address === '127.0.0.1',
+      resolveHost: async () => {
         const [now = []] = answers.length > 1 ? answers.splice(0, 1) : answers;
         return now.map((address) => ({ address, family: 4 }));
       },
@@ -75,7 +75,7 @@ describe('From this machine, as in a test', () => {
     let ana: Person;
     const verifier = createCodeVerifier();
     beforeAll(async () => {
-      ana = await app.person();
+      ana = await app.createPerson();
     });
     const path = (clientId: string) => `/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`;
 
@@ -91,7 +91,7 @@ describe('From this machine, as in a test', () => {
       expect(page.text).toContain('<strong>Claude Code</strong>');
       expect(page.text).toContain(`It is described at <strong>${new URL(origin).host}</strong>`);
       expect(page.text).toContain('It runs on <strong>this computer</strong>');
-      const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
+      const back = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
       expect(back.href.startsWith(redirectUri)).toBe(true);
       const { body } = await exchangeCode(app, { clientId, verifier, code: back.searchParams.get('code') as string });
       expect(await getMcpStatus(app, body.access_token)).toBe(200);
@@ -123,7 +123,7 @@ describe('From this machine, as in a test', () => {
     ])('one whose document %s is refused', async (_, make) => {
       const before = asked.length;
       const page = await new FormBrowser(ana).open(path(make()));
-      expect([page.status, page.at.startsWith('/oauth/authorize')]).toEqual([400, true]);
+      expect([page.status, page.location.startsWith('/oauth/authorize')]).toEqual([400, true]);
       expect(page.text).toContain('Cannot connect');
       // What it points to is not asked.
       expect(new Set(asked.slice(before)).size).toBeLessThanOrEqual(1);
@@ -175,7 +175,7 @@ describe('From this machine, as in a test', () => {
 describe('As it is', () => {
   describeOnEachEngine((app) => {
     test('no document is asked for on this machine or in its network, however it is named', async () => {
-      const ana = await app.person();
+      const ana = await app.createPerson();
       const { port } = new URL(origin);
       const before = asked.length;
       for (const host of ['localhost', '127.0.0.1', '2130706433', '0x7f.1', '0.0.0.0', '[::1]', '[::ffff:127.0.0.1]']) {

@@ -16,7 +16,7 @@ describeOnEachEngine((app) => {
   beforeAll(async () => {
     origin = await app.listen();
     app.config.publicUrl = origin;
-    ana = await app.person();
+    ana = await app.createPerson();
   });
 
   test('oauth4webapi finds its way from the MCP server’s address to a token, refreshes and revokes it', async () => {
@@ -51,7 +51,7 @@ describeOnEachEngine((app) => {
     );
     const browser = new FormBrowser(ana);
     const page = await browser.open(url.pathname + url.search);
-    const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
+    const back = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
     const answer = oauth.validateAuthResponse(as, client, back, state);
 
     const redeemed = await oauth.authorizationCodeGrantRequest(
@@ -79,7 +79,7 @@ describeOnEachEngine((app) => {
 
   describe('The client of the MCP SDK', () => {
     test('signs in when it is told to, works, refreshes by itself, and asks again once it is disconnected', async () => {
-      const bob = await app.person('Bob');
+      const bob = await app.createPerson('Bob');
       const keeper = new Keeper();
       const connect = async () => {
         const transport = new StreamableHTTPClientTransport(new URL(`${origin}/api/mcp`), { authProvider: keeper });
@@ -95,14 +95,14 @@ describeOnEachEngine((app) => {
       const browser = new FormBrowser(bob);
       const page = await browser.open(asked.pathname + asked.search);
       expect(page.text).toContain('<strong>SDK test</strong>');
-      const back = await browser.answer(page, { answer: 'allow', scope: 'write' });
+      const back = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
       await first.transport.finishAuth(back.searchParams);
 
       const { client, connected } = await connect();
       await connected;
       const { tools } = await client.listTools();
       expect(tools.map(({ name }) => name)).toContain('create_task');
-      const { project } = await bob.home();
+      const { project } = await bob.getPersonalSpace();
       const made = await client.callTool({
         name: 'create_task',
         arguments: { projectId: project.id, title: 'By the SDK' },
@@ -110,7 +110,7 @@ describeOnEachEngine((app) => {
       expect(made.isError ?? false).toBe(false);
 
       const before = (keeper.saved as Json).access_token;
-      app.advance(3_601_000);
+      app.advanceClock(3_601_000);
       await client.callTool({ name: 'list_spaces', arguments: {} });
       expect((keeper.saved as Json).access_token).not.toBe(before);
 

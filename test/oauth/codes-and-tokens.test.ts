@@ -21,7 +21,7 @@ const day = 86_400_000;
 describeOnEachEngine((app) => {
   let ana: Person;
   beforeAll(async () => {
-    ana = await app.person();
+    ana = await app.createPerson();
   });
 
   /** A fresh code that nobody has exchanged yet. */
@@ -30,7 +30,7 @@ describeOnEachEngine((app) => {
     const verifier = createCodeVerifier();
     const browser = new FormBrowser(person);
     const page = await browser.open(`/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`);
-    const back = await browser.answer(page, { answer: 'allow', scope });
+    const back = await browser.submitConsent(page, { answer: 'allow', scope });
     return { clientId, verifier, code: back.searchParams.get('code') as string };
   }
 
@@ -47,12 +47,12 @@ describeOnEachEngine((app) => {
         token_type: 'Bearer',
       });
       expect(await getMcpStatus(app, body.access_token)).toBe(200);
-      app.advance(61 * minute);
+      app.advanceClock(61 * minute);
       expect(await getMcpStatus(app, body.access_token)).toBe(401);
     });
 
     test('is good once: used again, it takes back what it gave', async () => {
-      const eve = await app.person('Eve');
+      const eve = await app.createPerson('Eve');
       const code = await codeFor(eve);
       const { body } = await exchangeCode(app, code);
       expect(await getMcpStatus(app, body.access_token)).toBe(200);
@@ -102,7 +102,7 @@ describeOnEachEngine((app) => {
       const code = await codeFor(ana);
       const { client_id: other } = await registerOAuthClient(app);
       expect((await exchangeCode(app, { ...code, clientId: other })).body.error).toBe('invalid_grant');
-      app.advance(61_000);
+      app.advanceClock(61_000);
       expect((await exchangeCode(app, code)).body.error).toBe('invalid_grant');
     });
   });
@@ -147,7 +147,7 @@ describeOnEachEngine((app) => {
     });
 
     test('goes with the account’s plan, and comes back with it', async () => {
-      const fay = await app.person('Fay');
+      const fay = await app.createPerson('Fay');
       const { accessToken } = await connectAgent(fay);
       const becomes = (plan: 'free' | 'pro') =>
         app.db.write((q) => q.updateTable('users').set({ plan }).where('id', '=', fay.id).execute());
@@ -177,7 +177,7 @@ describeOnEachEngine((app) => {
     });
 
     test('used again ends the agent, whoever of the two was the thief', async () => {
-      const gil = await app.person('Gil');
+      const gil = await app.createPerson('Gil');
       const first = await connectAgent(gil);
       const { body: second } = await refreshTokens(app, first);
       const { status, body } = await refreshTokens(app, first);
@@ -188,15 +188,15 @@ describeOnEachEngine((app) => {
     });
 
     test('lasts for sixty days, each time anew, and then the agent is gone', async () => {
-      const hal = await app.person('Hal');
+      const hal = await app.createPerson('Hal');
       let connected: ConnectedAgent = await connectAgent(hal);
       for (let i = 0; i < 3; i++) {
-        app.advance(59 * day);
+        app.advanceClock(59 * day);
         const { status, body } = await refreshTokens(app, connected);
         expect(status).toBe(200);
         connected = { ...connected, refreshToken: body.refresh_token };
       }
-      app.advance(61 * day);
+      app.advanceClock(61 * day);
       const { status, body } = await refreshTokens(app, connected);
       expect([status, body.error]).toEqual([400, 'invalid_grant']);
       expect((await (await app.signIn(hal)).get('/agents')).body).toEqual([]);
@@ -222,7 +222,7 @@ describeOnEachEngine((app) => {
 
   describe('Revoking', () => {
     test.each(['accessToken', 'refreshToken'] as const)('the %s as its client ends the agent', async (which) => {
-      const ida = await app.person('Ida');
+      const ida = await app.createPerson('Ida');
       const connected = await connectAgent(ida);
       const form = { token: connected[which], client_id: connected.clientId };
       expect((await postTokenForm(app, form, '//oauth/revoke')).status).toBe(200);
@@ -241,7 +241,7 @@ describeOnEachEngine((app) => {
     });
 
     test('the agent as its person works at once, and no other person can', async () => {
-      const [jo, kim] = [await app.person('Jo'), await app.person('Kim')];
+      const [jo, kim] = [await app.createPerson('Jo'), await app.createPerson('Kim')];
       const connected = await connectAgent(jo, { name: 'ChatGPT', scope: 'read' });
       const other = await connectAgent(jo);
       const listed = (await jo.get('/agents')).body;

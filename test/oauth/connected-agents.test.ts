@@ -9,7 +9,7 @@ describe('A connected agent', () => {
   describeOnEachEngine((app) => {
     let ana: Person;
     beforeAll(async () => {
-      ana = await app.person();
+      ana = await app.createPerson();
     });
 
     async function toolsFor(secret: string): Promise<string[]> {
@@ -19,7 +19,7 @@ describe('A connected agent', () => {
     test('works as its person, and the log says through which agent', async () => {
       const { accessToken, agentId } = await connectAgent(ana, { name: 'Claude' });
       expect(await toolsFor(accessToken)).toEqual(expect.arrayContaining(writing));
-      const { project } = await ana.home();
+      const { project } = await ana.getPersonalSpace();
       const made = await callMcpTool(app, accessToken, 'create_task', { projectId: project.id, title: 'By an agent' });
       expect(made.isError ?? false).toBe(false);
       const [task] = (await ana.get(`/tasks?projectId=${project.id}`)).body;
@@ -32,10 +32,10 @@ describe('A connected agent', () => {
     });
 
     test('that does not say its name has none, and what it does is an agent’s all the same', async () => {
-      const eve = await app.person('Eve');
+      const eve = await app.createPerson('Eve');
       const { accessToken, agentId } = await connectAgent(eve, { name: ' ' });
       expect((await eve.get('/agents')).body).toMatchObject([{ id: agentId, name: null }]);
-      const { project } = await eve.home();
+      const { project } = await eve.getPersonalSpace();
       await callMcpTool(app, accessToken, 'create_task', { projectId: project.id, title: 'By whom' });
       const [task] = (await eve.get(`/tasks?projectId=${project.id}`)).body;
       const [event] = (await eve.get(`/tasks/${task.id}/activity`)).body;
@@ -47,7 +47,7 @@ describe('A connected agent', () => {
       const tools = await toolsFor(accessToken);
       expect(tools).toContain('list_tasks');
       expect(tools.filter((name) => writing.includes(name))).toEqual([]);
-      const { project } = await ana.home();
+      const { project } = await ana.getPersonalSpace();
       const before = (await ana.get(`/tasks?projectId=${project.id}`)).body;
       const { text } = await postMcp(app, accessToken, 'tools/call', {
         name: 'create_task',
@@ -64,9 +64,9 @@ describe('A connected agent', () => {
     });
 
     test('sees and does what its person’s role allows, from one request to the next', async () => {
-      const owner = await app.person('Owner');
-      const { space, project } = await owner.team();
-      const viewer = await app.member(owner, space.id, 'viewer');
+      const owner = await app.createPerson('Owner');
+      const { space, project } = await owner.createTeamSpace();
+      const viewer = await app.createMember(owner, space.id, 'viewer');
       const { accessToken } = await connectAgent(viewer);
       const create = () => callMcpTool(app, accessToken, 'create_task', { projectId: project.id, title: 'Mine' });
       expect((await create()).isError).toBe(true);
@@ -79,7 +79,7 @@ describe('A connected agent', () => {
     });
 
     test('is listed with when it was last used', async () => {
-      const eve = await app.person('Eve');
+      const eve = await app.createPerson('Eve');
       const { accessToken } = await connectAgent(eve);
       const [fresh] = (await eve.get('/agents')).body;
       expect(fresh.lastUsedAt).toBeNull();
@@ -92,7 +92,7 @@ describe('A connected agent', () => {
 
     test('is nobody’s business but its person’s: no token lists or ends it', async () => {
       const { agentId, accessToken } = await connectAgent(ana);
-      const token = await ana.token();
+      const token = await ana.createTokenClient();
       for (const reply of [await token.get('/agents'), await token.delete(`/agents/${agentId}`)]) {
         expect([reply.status, reply.body.code]).toEqual([403, 'session_required']);
       }
@@ -100,7 +100,7 @@ describe('A connected agent', () => {
     });
 
     test('leaves API tokens as they were', async () => {
-      const secret = await ana.secret();
+      const secret = await ana.createTokenSecret();
       await connectAgent(ana);
       expect(await getMcpStatus(app, secret)).toBe(200);
       expect(await getMcpStatus(app, replaceLastCharacter(secret))).toBe(401);
@@ -112,9 +112,9 @@ describe('The minute of an agent', () => {
   describeOnEachEngine(
     (app) => {
       test('is its own, whatever tokens it takes', async () => {
-        const ana = await app.person();
+        const ana = await app.createPerson();
         const [one, other] = [await connectAgent(ana), await connectAgent(ana)];
-        const secret = await ana.secret();
+        const secret = await ana.createTokenSecret();
         const statuses = [];
         for (let i = 0; i < 5; i++) statuses.push(await getMcpStatus(app, one.accessToken));
         expect(statuses).toEqual([200, 200, 200, 200, 429]);
@@ -123,7 +123,7 @@ describe('The minute of an agent', () => {
         expect([refused.status, Number(refused.headers['retry-after']) > 0]).toEqual([429, true]);
         expect(await getMcpStatus(app, other.accessToken)).toBe(200);
         expect(await getMcpStatus(app, secret)).toBe(200);
-        app.advance(60_000);
+        app.advanceClock(60_000);
         expect(await getMcpStatus(app, body.access_token)).toBe(200);
       });
     },

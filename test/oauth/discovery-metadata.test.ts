@@ -12,14 +12,14 @@ describeOnEachEngine((app) => {
       resource_documentation: 'http://localhost:3000/docs',
     };
     for (const path of ['', '/api/mcp']) {
-      const reply = await app.anyone.get(`//.well-known/oauth-protected-resource${path}`);
+      const reply = await app.anonymousClient.get(`//.well-known/oauth-protected-resource${path}`);
       expect([reply.status, reply.body]).toEqual([200, expected]);
       expect(reply.headers['access-control-allow-origin']).toBe('*');
     }
   });
 
   test('says how they are made, and promises nothing that it does not do', async () => {
-    const { status, body, headers } = await app.anyone.get('//.well-known/oauth-authorization-server');
+    const { status, body, headers } = await app.anonymousClient.get('//.well-known/oauth-authorization-server');
     expect(status).toBe(200);
     expect(headers['access-control-allow-origin']).toBe('*');
     expect(body).toMatchObject({
@@ -35,7 +35,7 @@ describeOnEachEngine((app) => {
     });
     expect(body.scopes_supported).not.toContain('openid');
     for (const path of ['//.well-known/openid-configuration', '//oauth/jwks', '//oauth/userinfo', '//oauth/reg']) {
-      expect((await app.anyone.get(path)).status, path).toBe(404);
+      expect((await app.anonymousClient.get(path)).status, path).toBe(404);
     }
   });
 
@@ -43,7 +43,7 @@ describeOnEachEngine((app) => {
     const origin = 'https://inspector.example';
     const ask = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
     for (const path of ['//oauth/token', '//oauth/revoke', '//oauth/register']) {
-      const { status, headers } = await app.anyone.call('OPTIONS', path, undefined, ask);
+      const { status, headers } = await app.anonymousClient.request('OPTIONS', path, undefined, ask);
       expect(status, path).toBe(204);
       expect(['*', origin], path).toContain(headers['access-control-allow-origin']);
       expect(headers['access-control-allow-headers']?.toLowerCase(), path).toContain('content-type');

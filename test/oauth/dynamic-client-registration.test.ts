@@ -6,7 +6,7 @@ import { ApiClient, describeOnEachEngine, type Json } from '../support/test-app.
 const callback = 'https://claude.ai/api/mcp/auth_callback';
 
 describeOnEachEngine((app) => {
-  const register = (body: Json) => app.anyone.post('//oauth/register', body);
+  const register = (body: Json) => app.anonymousClient.post('//oauth/register', body);
 
   test('answers with what the program is registered as', async () => {
     const { status, body, headers } = await register({
@@ -107,7 +107,7 @@ describeOnEachEngine((app) => {
     const { client_id: id } = await registerOAuthClient(app);
     const isKnown = () => app.db.read((q) => q.selectFrom('oauth_clients').select('id').where('id', '=', id).execute());
     expect(await isKnown()).toHaveLength(1);
-    app.advance(7 * 86_400_000);
+    app.advanceClock(7 * 86_400_000);
     const [now, weekAgo] = [app.now(), app.now() - 7 * 86_400_000].map((at) => new Date(at).toISOString());
     await app.db.write((q) => deleteExpiredOauthRows(q, now as string, weekAgo as string));
     expect(await isKnown()).toHaveLength(0);

@@ -4,13 +4,13 @@ import { describeOnEachEngine } from '../support/test-app.ts';
 describeOnEachEngine((app) => {
   test('leads an agent without a token there, and leaves the header of REST as it was', async () => {
     const metadata = 'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/api/mcp"';
-    const bare = await app.anyone.post('/mcp', {});
+    const bare = await app.anonymousClient.post('/mcp', {});
     expect([bare.status, bare.body]).toEqual([401, { error: expect.stringMatching(/^Unauthorized/) }]);
     expect(bare.headers['www-authenticate']).toBe(`Bearer ${metadata}, scope="read write"`);
     expect(bare.headers['access-control-expose-headers']).toContain('WWW-Authenticate');
-    const wrong = await app.anyone.post('/mcp', {}, { authorization: 'Bearer nothing' });
+    const wrong = await app.anonymousClient.post('/mcp', {}, { authorization: 'Bearer nothing' });
     expect(wrong.headers['www-authenticate']).toBe(`Bearer ${metadata}, scope="read write", error="invalid_token"`);
-    expect((await app.anyone.get('/spaces')).headers['www-authenticate']).toBe('Bearer');
-    expect((await app.anyone.get('/me')).headers['www-authenticate']).toBe('Bearer');
+    expect((await app.anonymousClient.get('/spaces')).headers['www-authenticate']).toBe('Bearer');
+    expect((await app.anonymousClient.get('/me')).headers['www-authenticate']).toBe('Bearer');
   });
 });

@@ -25,8 +25,8 @@ test('the proof notices what is lost and what is torn', async () => {
     kills: 1,
     writers: 2,
     seed: 3,
-    meanwhile: async ({ sql }) => {
-      for (const statement of harm) await sql(statement);
+    whileDown: async ({ query }) => {
+      for (const statement of harm) await query(statement);
     },
   });
   for (const found of [/^gone: /, /^done again: /]) expect(outcome.lost).toContainEqual(expect.stringMatching(found));

@@ -10,16 +10,16 @@ describe('npm run bench --base', () => {
   let server: ServerProcess;
   beforeAll(async () => {
     place = await createEmptyDatabase('sqlite');
-    server = await startServer(place.url);
+    server = await startServer(place.env);
   });
   afterAll(async () => {
     await server?.kill('SIGKILL');
-    await place?.remove();
+    await place?.drop();
   });
 
   it('measures the server that is given, in a space of its own, beside a bare one', { timeout: 180_000 }, async () => {
-    const { token, headers, projectId } = await createAccount(server.address);
-    const base = server.address.replace('localhost', '127.0.0.1');
+    const { token, headers, projectId } = await createAccount(server.url);
+    const base = server.url.replace('localhost', '127.0.0.1');
     const { code, stdout, stderr } = await bench('--base', base, '--token', token, '--only', 'list50,patch');
     expect([code, stderr]).toEqual([0, '']);
     const { rows } = JSON.parse(stdout) as { rows: Json[] };
@@ -32,25 +32,25 @@ describe('npm run bench --base', () => {
       expect(share).toBeCloseTo(value / bare);
       expect(ok).toBe(share >= goal);
     }
-    const spaces = (await sendRequest(server.address, '/api/spaces', { headers })).body;
+    const spaces = (await sendRequest(server.url, '/api/spaces', { headers })).body;
     expect(spaces.map(({ name }: Json) => name)).toEqual(['Personal', 'Bench']);
-    expect((await sendRequest(server.address, `/api/tasks?projectId=${projectId}`, { headers })).body).toEqual([]);
+    expect((await sendRequest(server.url, `/api/tasks?projectId=${projectId}`, { headers })).body).toEqual([]);
   });
 
   it('with a wrong token is told so and measures nothing', async () => {
-    const wrong = await bench('--base', server.address, '--token', 'kt_wrong');
+    const wrong = await bench('--base', server.url, '--token', 'kt_wrong');
     expect([wrong.code, wrong.stdout]).toEqual([1, '']);
     expect(wrong.stderr).toContain('/spaces was answered 401');
     expect(wrong.stderr).toMatch(/^[^\n]+\n$/);
   });
 
   it('of a server that is not there, or takes no more, is told so in one line', async () => {
-    const { token } = await createAccount(server.address);
+    const { token } = await createAccount(server.url);
     const away = await bench('--base', 'http://127.0.0.1:1', '--token', token);
     expect([away.code, away.stdout]).toEqual([1, '']);
     expect(away.stderr).toMatch(/^http:\/\/127\.0\.0\.1:1: [^\n]+\n$/);
-    const few = await startServer({ ...place.url, TOKEN_RATE_LIMIT: '1' });
-    const full = await bench('--base', few.address, '--token', token);
+    const few = await startServer({ ...place.env, TOKEN_RATE_LIMIT: '1' });
+    const full = await bench('--base', few.url, '--token', token);
     await few.kill('SIGKILL');
     expect([full.code, full.stdout]).toEqual([1, '']);
     expect(full.stderr).toMatch(/^[^\n]+ was answered 429: [^\n]+ a higher TOKEN_RATE_LIMIT\n$/);

@@ -46,7 +46,7 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
         const wrong = keep('a wrong password', 'not the password at all');
         const door = new ApiClient(app, {}, '10.7.0.1');
         await door.post('/account/sign-up', { email, name: 'Ana', password });
-        const verify = keep('the link to verify', getLinkSecret(await mailbox.next(), 'verify-email'));
+        const verify = keep('the link to verify', getLinkSecret(await mailbox.nextEmailText(), 'verify-email'));
         await refuse(door.post('/account/sign-in', { email, password: wrong }));
         await refuse(
           door.post('/account/sign-up', { email: 'x', name: '', password: keep('a refused one', 'tooShort7') }),
@@ -55,17 +55,17 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
         expect((await door.post('/account/verify-email', { secret: verify })).status).toBe(200);
         await refuse(door.post('/account/verify-email', { secret: verify }));
 
-        const ana = await app.signIn({ email, password, address: '10.7.0.1' });
+        const ana = await app.signIn({ email, password, clientIp: '10.7.0.1' });
         keep('the session', (ana.headers['cookie'] as string).split('=')[1] as string);
         const { body: reset } = await door.post('/account/request-password-reset', { email });
         expect(reset).toEqual({ success: true });
-        const link = keep('the link to reset', getLinkSecret(await mailbox.next(), 'reset-password'));
+        const link = keep('the link to reset', getLinkSecret(await mailbox.nextEmailText(), 'reset-password'));
         const second = keep('the second password', 'second of all passwords');
         expect((await door.post('/account/reset-password', { secret: link, password: second })).status).toBe(200);
         await refuse(door.post('/account/reset-password', { secret: link, password: second }));
         await refuse(ana.get('/spaces'));
 
-        const again = await app.signIn({ email, password: second, address: '10.7.0.1' });
+        const again = await app.signIn({ email, password: second, clientIp: '10.7.0.1' });
         keep('the second session', (again.headers['cookie'] as string).split('=')[1] as string);
         const third = keep('the third password', 'third of all passwords');
         await refuse(again.post('/account/change-password', { currentPassword: wrong, password: third }));
@@ -80,18 +80,20 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
         const api = createTokenClient(app, token);
         await refuse(api.get('/tokens'));
         await refuse(createTokenClient(app, keep('a mistyped token', replaceLastCharacter(token))).get('/spaces'));
-        await refuse(app.anyone.get(`/spaces?access_token=${token}`));
+        await refuse(app.anonymousClient.get(`/spaces?access_token=${token}`));
         await refuse(
-          app.anyone.get('/spaces', { authorization: `Basic ${Buffer.from(`a:${token}`).toString('base64')}` }),
+          app.anonymousClient.get('/spaces', {
+            authorization: `Basic ${Buffer.from(`a:${token}`).toString('base64')}`,
+          }),
         );
 
-        const { space, project } = await again.team();
+        const { space, project } = await again.createTeamSpace();
         const invited = await again.post(`/spaces/${space.id}/invitations`, {
           role: 'member',
           email: 'bo@example.com',
         });
         const invitation = keep('the invitation', invited.body.url.split('#invitation=')[1]);
-        expect(await mailbox.next()).toContain(invitation);
+        expect(await mailbox.nextEmailText()).toContain(invitation);
         await door.post('/invitations/preview', { secret: invitation });
         await refuse(again.post('/invitations/accept', { secret: invitation }));
         await api.post('/tasks', { projectId: project.id, title: 'By token' });
@@ -101,21 +103,21 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
         keep('the agent’s refresh token', agent.refreshToken);
         const client = new McpClient(app, agent.accessToken);
         await client.connect();
-        expect((await client.call('create_task', { projectId: project.id, title: 'By agent' })).isError).toBe(false);
-        expect((await client.call('create_task', { projectId: project.id, title: '' })).isError).toBe(true);
+        expect((await client.tryTool('create_task', { projectId: project.id, title: 'By agent' })).isError).toBe(false);
+        expect((await client.tryTool('create_task', { projectId: project.id, title: '' })).isError).toBe(true);
         const renewed = await refreshTokens(app, agent);
         keep('the next refresh token', renewed.body.refresh_token);
         await refuse(refreshTokens(app, { clientId: agent.clientId, refreshToken: `${agent.refreshToken}x` }));
 
         for (const path of ['/api/nothing', '/api/spaces/%', '/api/tasks/x']) {
-          const sent = await again.call('GET', `/${path}`, undefined, { authorization: `Bearer ${token}` });
+          const sent = await again.request('GET', `/${path}`, undefined, { authorization: `Bearer ${token}` });
           expect(sent.status).toBeGreaterThanOrEqual(400);
           refused.push(sent);
         }
 
         const events = await EventStreamClient.open(api, space.id, { lastEventId: '0' });
-        await events.until(() => events.events.filter(({ type }: Json) => type === 'task.created').length >= 2);
-        events.cut();
+        await events.waitUntil(() => events.events.filter(({ type }: Json) => type === 'task.created').length >= 2);
+        events.disconnect();
         const metrics = await new ApiClient(app, {}, '127.0.0.1').get('//metrics');
 
         // They are looked for where they would be found: all but those in the answers that give them.
@@ -159,7 +161,7 @@ describe('A letter that cannot be sent', async () => {
     (app) => {
       it('is in the log as an error, without its link and without the mail server’s password', async () => {
         const email = 'cleo@example.com';
-        await app.anyone.post('/account/sign-up', { email, name: 'Cleo', password: 'correct horse battery' });
+        await app.anonymousClient.post('/account/sign-up', { email, name: 'Cleo', password: 'correct horse battery' });
         while (!app.log.some(({ msg }) => String(msg).startsWith('Could not send mail'))) {
           await new Promise((resolve) => setTimeout(resolve, 10));
         }

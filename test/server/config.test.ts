@@ -48,7 +48,7 @@ describe('The settings', () => {
       Object.entries(wrong).map(([name, { values }]) => [name, values[0] as string]),
     );
     const server = spawnServer({ ...environment, DATABASE_URL: 'mysql://me:hunter2@host/db' });
-    expect(await server.ended).toBe(1);
+    expect(await server.exited).toBe(1);
     expect(server.stdout).toBe('');
     expect(server.stderr.trimEnd().split('\n')).toHaveLength(1);
     for (const [name, { words }] of Object.entries(wrong)) expect(server.stderr).toContain(`${name} ${words}`);

@@ -39,22 +39,22 @@ function check(): void {
   file.close();
 }
 
-const create = ({ address }: ServerProcess, { headers, projectId }: Account, key: string): Promise<ServerResponse> =>
-  sendRequest(address, '/api/tasks', {
+const create = ({ url }: ServerProcess, { headers, projectId }: Account, key: string): Promise<ServerResponse> =>
+  sendRequest(url, '/api/tasks', {
     headers: { ...headers, 'idempotency-key': key },
     body: { projectId, title: key, description: 'x'.repeat(20_000) },
   });
 
-async function titles({ address }: ServerProcess, { headers, projectId }: Account): Promise<string[]> {
-  const { body } = await sendRequest(address, `/api/tasks?projectId=${projectId}`, { headers });
+async function titles({ url }: ServerProcess, { headers, projectId }: Account): Promise<string[]> {
+  const { body } = await sendRequest(url, `/api/tasks?projectId=${projectId}`, { headers });
   return body.map((task: Json) => task.title);
 }
 
 // A limit on the size of files stands for the full disk: no file system has to be made for it.
 describe.skipIf(isWindows)('A full disk', () => {
   test('is a 503 that says so, loses and tears nothing, and works again once there is room', async () => {
-    server = await startServer({ DATA_DIR: folder }, { shell: 'ulimit -S -f 8000' });
-    const account = await createAccount(server.address);
+    server = await startServer({ DATA_DIR: folder }, { shellPrefix: 'ulimit -S -f 8000' });
+    const account = await createAccount(server.url);
     const written: string[] = [];
     let refused: ServerResponse | undefined;
     for (let at = 0; !refused && at < 2000; at++) {
@@ -105,7 +105,7 @@ describe.skipIf(!canBeSomebodyElse)(
       const as = isRoot ? { uid: nobody, gid: nobody } : {};
       if (isRoot) await chown(folder, nobody, nobody);
       server = await startServer({ DATA_DIR: folder }, as);
-      const account = await createAccount(server.address);
+      const account = await createAccount(server.url);
       expect((await create(server, account, 'before')).status).toBe(201);
       await server.kill('SIGTERM');
 
@@ -114,7 +114,7 @@ describe.skipIf(!canBeSomebodyElse)(
       await chmod(file, 0o400);
       await chmod(folder, 0o500);
       server = spawnServer({ DATA_DIR: folder, PORT: '0' }, as);
-      expect(await server.ended).toBe(1);
+      expect(await server.exited).toBe(1);
       expect(server.stderr).toMatch(/^Cannot open the database: [^\n]*krokanti\.db[^\n]*\n$/);
       expect((await readFile(file)).equals(bytes)).toBe(true);
 
@@ -133,7 +133,7 @@ test('A data folder that cannot be made is one line that names it, and exit code
   const file = join(folder, 'file');
   new SqliteFile(file).exec('create table t (x)').close();
   server = spawnServer({ DATA_DIR: join(file, 'data'), PORT: '0' });
-  expect(await server.ended).toBe(1);
+  expect(await server.exited).toBe(1);
   expect(server.stderr).toMatch(/^Cannot open the database: [^\n]*data[^\n]*\n$/);
 });
 

@@ -14,20 +14,20 @@ afterAll(async () => {
 
 it('/readyz is 503 while PostgreSQL is gone and 200 when it is back; /healthz is 200 all the time', async () => {
   const place = await createEmptyDatabase('postgres');
-  const url = new URL(place.url['DATABASE_URL'] as string);
+  const url = new URL(place.env['DATABASE_URL'] as string);
   const road = await openRoad(Number(url.port));
-  undo.push(place.remove, road.close);
+  undo.push(place.drop, road.close);
   url.port = String(road.port);
   const test = new TestApp('postgres', { DATABASE_URL: url.href });
   test.config = readConfig({ DATABASE_URL: url.href });
   test.db = await openDatabase(test.config);
-  test.app = await test.build();
+  test.app = await test.buildInstance();
   undo.push(() => test.app.close().then(() => test.db.close()));
   const ask = async (path: string) => {
-    const { status, body } = await test.anyone.get(path);
+    const { status, body } = await test.anonymousClient.get(path);
     return [status, body];
   };
-  const ana = await test.person();
+  const ana = await test.createPerson();
   const ready = [200, { status: 'ok' }];
   expect(await ask('//readyz')).toEqual(ready);
 
@@ -39,7 +39,7 @@ it('/readyz is 503 while PostgreSQL is gone and 200 when it is back; /healthz is
   expect(refused.text).not.toMatch(/ECONN|127\.0\.0\.1|postgres/i);
 
   await road.open();
-  await waitUntil(async () => (await test.anyone.get('//readyz')).status === 200);
+  await waitUntil(async () => (await test.anonymousClient.get('//readyz')).status === 200);
   expect((await ana.get('/me')).body.user.id).toBe(ana.id);
 });
 

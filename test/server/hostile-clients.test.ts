@@ -30,9 +30,9 @@ describe('While clients do their worst, the server stays small and answers other
   let easy: number;
   beforeAll(async () => {
     const place = await createEmptyDatabase('sqlite');
-    remove = place.remove;
-    server = await startServer(place.url);
-    account = await createAccount(server.address);
+    remove = place.drop;
+    server = await startServer(place.env);
+    account = await createAccount(server.url);
     const times = 20;
     easy = await secondsOf(async () => {
       for (let at = 0; at < times; at++)
@@ -74,19 +74,19 @@ describe('While clients do their worst, the server stays small and answers other
 
   /** Somebody asks, and is answered. */
   async function other(): Promise<void> {
-    expect((await sendRequest(server.address, '/api/spaces', { headers: account.headers })).status).toBe(200);
+    expect((await sendRequest(server.url, '/api/spaces', { headers: account.headers })).status).toBe(200);
   }
 
   /** The answer to a flood is not one. */
   async function refused(method: string, path: string, body: string): Promise<number> {
     const headers = { ...account.headers, 'content-type': 'application/json' };
-    const answer = await fetch(`${server.address}/api${path}`, { method, headers, body });
+    const answer = await fetch(`${server.url}/api${path}`, { method, headers, body });
     expect((await answer.text()).length, path).toBeLessThan(2000);
     return answer.status;
   }
 
   async function metric(name: string): Promise<number> {
-    const { text } = await sendRequest(server.address, '/metrics');
+    const { text } = await sendRequest(server.url, '/metrics');
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   }
   const memory = () => metric('process_resident_memory_bytes');
@@ -104,7 +104,7 @@ describe('While clients do their worst, the server stays small and answers other
       Promise.all(
         Array.from({ length: 20 }, async (_, at) => {
           const isAnnounced = at % 2 === 0;
-          const socket = open(server.address);
+          const socket = open(server.url);
           socket.write(post(isAnnounced ? `Content-Length: ${100 * megabyte}` : 'Transfer-Encoding: chunked'));
           const part = Buffer.from(isAnnounced ? ' '.repeat(65_536) : `10000\r\n${' '.repeat(65_536)}\r\n`);
           // Whoever asks while it is half sent need not wait for the rest.
@@ -155,7 +155,7 @@ describe('While clients do their worst, the server stays small and answers other
 
   test('hundreds of connections that say nothing, or half of something', () =>
     bearing(async () => {
-      const sockets = Array.from({ length: 400 }, () => open(server.address));
+      const sockets = Array.from({ length: 400 }, () => open(server.url));
       await Promise.all(sockets.map((socket) => once(socket, 'connect')));
       for (const [at, socket] of sockets.entries()) {
         if (at % 4 === 1) socket.write('GET /api/spaces HTTP/1.1\r\nHost');
@@ -170,27 +170,27 @@ describe('While clients do their worst, the server stays small and answers other
     bearing(async () => {
       const { headers, projectId } = account;
       const create = () =>
-        sendRequest(server.address, '/api/tasks', {
+        sendRequest(server.url, '/api/tasks', {
           headers,
           body: { projectId, title: 'Long', description: 'x'.repeat(50_000) },
         });
       for (let made = 0; made < 100; made++) expect((await create()).status).toBe(201);
-      const [space] = (await sendRequest(server.address, '/api/spaces', { headers })).body;
+      const [space] = (await sendRequest(server.url, '/api/spaces', { headers })).body;
       // Each asks for 5 MB, and for all that comes.
       const head = (after: number) =>
         `GET /api/events?spaceId=${space.id} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${account.token}\r\nLast-Event-ID: ${after}\r\n\r\n`;
       const deaf = Array.from({ length: 30 }, () => {
-        const socket = open(server.address);
+        const socket = open(server.url);
         socket.pause();
         socket.write(head(0));
         return socket;
       });
       for (let made = 0; made < 49; made++) expect((await create()).status).toBe(201);
       const { task } = (await create()).body;
-      const [{ rev }] = (await sendRequest(server.address, `/api/tasks/${task.id}/activity`, { headers })).body;
+      const [{ rev }] = (await sendRequest(server.url, `/api/tasks/${task.id}/activity`, { headers })).body;
       const all = (one: Reader) => waitUntil(() => one.answer.slice(-200_000).includes(`\nid: ${rev}\n`));
       // Whoever does read gets everything.
-      const reader = open(server.address);
+      const reader = open(server.url);
       reader.write(head(0));
       await all(reader);
       // And so does one of the others, once it does: nothing is missing, nothing comes twice.
@@ -208,7 +208,7 @@ describe('Clients that are slow on purpose', () => {
   const app = new TestApp('sqlite');
   let address: string;
   beforeAll(async () => {
-    app.patience = { headers: 300, request: 1000, check: 100 };
+    app.timeouts = { headersMs: 300, requestMs: 1000, checkIntervalMs: 100 };
     await app.start();
     address = await app.listen();
   });

@@ -17,7 +17,7 @@ let account: Account;
 beforeAll(async () => {
   postgres = await startPostgres();
   server = await startServer({ DATABASE_URL: postgres.url });
-  account = await createAccount(server.address);
+  account = await createAccount(server.url);
 }, 120_000);
 afterAll(async () => {
   await server?.kill('SIGKILL');
@@ -25,17 +25,17 @@ afterAll(async () => {
 });
 
 const create = (title: string) =>
-  sendRequest(server.address, '/api/tasks', {
+  sendRequest(server.url, '/api/tasks', {
     headers: { ...account.headers, 'idempotency-key': title },
     body: { projectId: account.projectId, title },
   });
 
 test('While PostgreSQL is away every call is a 503 that says so; once it is back, everything works by itself', async () => {
   // Somebody follows a space in which nothing happens.
-  const other = await createAccount(server.address);
-  const [space] = (await sendRequest(server.address, '/api/spaces', { headers: other.headers })).body;
-  const stream = await EventStreamClient.open(other, space.id, { address: server.address });
-  await stream.event('ready');
+  const other = await createAccount(server.url);
+  const [space] = (await sendRequest(server.url, '/api/spaces', { headers: other.headers })).body;
+  const stream = await EventStreamClient.open(other, space.id, { address: server.url });
+  await stream.waitForEvent('ready');
   for (let round = 1; round <= 3; round++) {
     // Killed in the middle of transactions.
     let writing = true;
@@ -51,23 +51,23 @@ test('While PostgreSQL is away every call is a 503 that says so; once it is back
     await waitUntil(() => acknowledged.length > 20);
     await postgres.kill();
     for (const path of ['/api/spaces', `/api/tasks?projectId=${account.projectId}`]) {
-      const { status, body } = await sendRequest(server.address, path, { headers: account.headers });
+      const { status, body } = await sendRequest(server.url, path, { headers: account.headers });
       expect([status, Object.keys(body), body.code]).toEqual([503, ['error', 'code'], 'unavailable']);
     }
     // Without the database nobody can be told whether they are somebody.
-    expect(
-      (await sendRequest(server.address, '/api/spaces', { headers: { authorization: 'Bearer kt_x' } })).status,
-    ).toBe(401);
-    expect((await sendRequest(server.address, '/readyz')).status).toBe(503);
-    expect((await sendRequest(server.address, '/healthz')).status).toBe(200);
+    expect((await sendRequest(server.url, '/api/spaces', { headers: { authorization: 'Bearer kt_x' } })).status).toBe(
+      401,
+    );
+    expect((await sendRequest(server.url, '/readyz')).status).toBe(503);
+    expect((await sendRequest(server.url, '/healthz')).status).toBe(200);
     writing = false;
     await Promise.all(writers);
     // The log says why.
     await waitUntil(() => /ECONNREFUSED|terminat/.test(server.stderr));
 
     await postgres.start();
-    await waitUntil(async () => (await sendRequest(server.address, '/readyz')).status === 200);
-    const { body: tasks } = await sendRequest(server.address, `/api/tasks?projectId=${account.projectId}`, {
+    await waitUntil(async () => (await sendRequest(server.url, '/readyz')).status === 200);
+    const { body: tasks } = await sendRequest(server.url, `/api/tasks?projectId=${account.projectId}`, {
       headers: account.headers,
     });
     const titles = tasks.map((task: Json) => task.title);
@@ -75,6 +75,6 @@ test('While PostgreSQL is away every call is a 503 that says so; once it is back
     expect(new Set(titles).size).toBe(titles.length);
     expect((await create(`after ${round}`)).status).toBe(201);
   }
-  stream.cut();
+  stream.disconnect();
   expect(await server.kill('SIGTERM')).toBe(0);
 }, 180_000);

@@ -26,7 +26,7 @@ const asAdmin = (...statements: string[]) =>
 /** What a server says that cannot start. */
 async function refusal(url: string): Promise<string> {
   const server = spawnServer({ DATABASE_URL: url, PORT: '0' });
-  expect(await server.ended).toBe(1);
+  expect(await server.exited).toBe(1);
   expect(server.stdout).toBe('');
   expect(server.stderr).not.toContain('hunter22');
   return server.stderr;
@@ -93,9 +93,9 @@ describe('The connections of a server', () => {
   test('are no more than DATABASE_POOL and one that listens', async () => {
     await asAdmin('create database pool');
     const server = await startServer({ DATABASE_URL: at('pool'), DATABASE_POOL: '2' });
-    const { headers, projectId } = await createAccount(server.address);
+    const { headers, projectId } = await createAccount(server.url);
     const title = 'One of many';
-    const create = () => sendRequest(server.address, '/api/tasks', { body: { projectId, title }, headers });
+    const create = () => sendRequest(server.url, '/api/tasks', { body: { projectId, title }, headers });
     const answers = await Promise.all(Array.from({ length: 40 }, create));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     const count =
@@ -107,16 +107,15 @@ describe('The connections of a server', () => {
   test('a space that is locked for too long is a 503, and nothing has changed', async () => {
     await asAdmin('create database locked', "alter database locked set lock_timeout = '300ms'");
     const server = await startServer({ DATABASE_URL: at('locked') });
-    const { headers, projectId } = await createAccount(server.address);
+    const { headers, projectId } = await createAccount(server.url);
     const tasks = `/api/tasks?projectId=${projectId}`;
-    const create = (title: string) =>
-      sendRequest(server.address, '/api/tasks', { body: { projectId, title }, headers });
+    const create = (title: string) => sendRequest(server.url, '/api/tasks', { body: { projectId, title }, headers });
     await withPgClient(at('locked'), async (client) => {
       await client.query('begin');
       await client.query('select from spaces for update');
       const { status, body } = await create('Too late');
       expect([status, body.code]).toEqual([503, 'unavailable']);
-      expect((await sendRequest(server.address, tasks, { headers })).body).toEqual([]);
+      expect((await sendRequest(server.url, tasks, { headers })).body).toEqual([]);
       await client.query('rollback');
     });
     expect((await create('In time')).status).toBe(201);
@@ -126,26 +125,25 @@ describe('The connections of a server', () => {
   test('come back by themselves when PostgreSQL has been restarted, the one that listens too', async () => {
     await asAdmin('create database again');
     const server = await startServer({ DATABASE_URL: at('again') });
-    const { headers, projectId } = await createAccount(server.address);
+    const { headers, projectId } = await createAccount(server.url);
     const tasks = `/api/tasks?projectId=${projectId}`;
-    const create = (title: string) =>
-      sendRequest(server.address, '/api/tasks', { body: { projectId, title }, headers });
+    const create = (title: string) => sendRequest(server.url, '/api/tasks', { body: { projectId, title }, headers });
     expect((await create('Before')).status).toBe(201);
     for (let restart = 1; restart <= 2; restart++) {
       await postgres.kill();
-      const away = await sendRequest(server.address, tasks, { headers });
+      const away = await sendRequest(server.url, tasks, { headers });
       expect([away.status, away.body.code]).toEqual([503, 'unavailable']);
-      expect((await sendRequest(server.address, '/readyz')).status).toBe(503);
-      expect((await sendRequest(server.address, '/healthz')).status).toBe(200);
+      expect((await sendRequest(server.url, '/readyz')).status).toBe(503);
+      expect((await sendRequest(server.url, '/healthz')).status).toBe(200);
       await postgres.start();
-      await waitUntil(async () => (await sendRequest(server.address, '/readyz')).status === 200);
+      await waitUntil(async () => (await sendRequest(server.url, '/readyz')).status === 200);
       expect((await create(`After restart ${restart}`)).status).toBe(201);
       const listening = "select 1 from pg_stat_activity where datname = 'again' and query ilike 'listen %'";
       await waitUntil(() =>
         withPgClient(postgres.url, async (client) => (await client.query(listening)).rows.length === 1),
       );
     }
-    const { body } = await sendRequest(server.address, tasks, { headers });
+    const { body } = await sendRequest(server.url, tasks, { headers });
     expect(body.map(({ title }: { title: string }) => title)).toEqual(['Before', 'After restart 1', 'After restart 2']);
     expect(await server.kill('SIGTERM')).toBe(0);
   }, 120_000);

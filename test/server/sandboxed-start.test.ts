@@ -18,26 +18,26 @@ describe('npm run start:hardened', () => {
 
   test.each(engines)('serves everything, on %s', async (engine) => {
     const place = await createEmptyDatabase(engine);
-    const server = await startServer({ DATA_DIR: join(data, 'new'), ...place.url }, { script });
+    const server = await startServer({ DATA_DIR: join(data, 'new'), ...place.env }, { script });
     try {
-      const { headers, projectId } = await createAccount(server.address);
-      const made = await sendRequest(server.address, '/api/tasks', { headers, body: { projectId, title: 'Kept in' } });
+      const { headers, projectId } = await createAccount(server.url);
+      const made = await sendRequest(server.url, '/api/tasks', { headers, body: { projectId, title: 'Kept in' } });
       expect(made.status).toBe(201);
       for (const path of ['/', '/docs', '/api/openapi.json', '/readyz', '/metrics']) {
-        expect([path, (await sendRequest(server.address, path)).status]).toEqual([path, 200]);
+        expect([path, (await sendRequest(server.url, path)).status]).toEqual([path, 200]);
       }
       expect(await server.kill('SIGTERM')).toBe(0);
       const said = server.stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{"level":30,'));
       expect(said).toEqual([]);
     } finally {
       await server.kill('SIGKILL');
-      await place.remove();
+      await place.drop();
     }
   });
 
   test('says in one line what is wrong with the environment', async () => {
     const server = spawnServer({ PORT: 'x' }, { script });
-    expect(await server.ended).toBe(1);
+    expect(await server.exited).toBe(1);
     expect(server.stderr).toMatch(/^PORT must be [^\n]*\n$/);
   });
 

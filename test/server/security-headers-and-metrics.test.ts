@@ -5,7 +5,7 @@ describe('Every answer', () => {
   describeOnEachEngine((test) => {
     let api: ApiClient;
     beforeAll(async () => {
-      api = await (await test.person()).token();
+      api = await (await test.createPerson()).createTokenClient();
     });
     const pages = ['//', '//docs', '//healthz', '//readyz', '//metrics', '//nothing'];
     const calls = ['/spaces', '/me', '/nothing', '/tasks', '/openapi.json'];
@@ -91,7 +91,7 @@ describe('/metrics', () => {
       });
 
       it('counts requests by operation and status, and names nobody', async () => {
-        const ana = await test.person();
+        const ana = await test.createPerson();
         for (let time = 0; time < 3; time++) await ana.get('/me');
         await ana.get('/tasks/nope');
         const { body, headers } = await from('127.0.0.1');

@@ -16,15 +16,15 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
 
   test('it answers what it has begun, takes nothing it does not answer, and ends within ten seconds', async () => {
     const place = await createEmptyDatabase(engine);
-    remove = place.remove;
-    server = await startServer(place.url);
-    const { address } = server;
-    const { headers, projectId } = await createAccount(address);
+    remove = place.drop;
+    server = await startServer(place.env);
+    const { url } = server;
+    const { headers, projectId } = await createAccount(url);
     const answered = new Map<string, number>();
     const unanswered = new Set<string>();
 
     // Those that never end by themselves must not hold it up.
-    const [space] = (await sendRequest(address, '/api/spaces', { headers })).body;
+    const [space] = (await sendRequest(url, '/api/spaces', { headers })).body;
     const lasting = [
       `GET /api/events?spaceId=${space.id} HTTP/1.1\r\nHost: x\r\nAuthorization: ${headers.authorization}\r\n\r\n`,
       'GET /api/spaces HTTP/1.1\r\nHost: x\r\nX-Half: ',
@@ -32,7 +32,7 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
       'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n',
       '',
     ].map((text) => {
-      const socket = connect(Number(new URL(address).port), '127.0.0.1').on('error', () => {});
+      const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => {});
       socket.resume().write(text);
       return new Promise((resolve) => socket.once('close', resolve));
     });
@@ -42,7 +42,7 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
       for (let at = 0; ; at++) {
         const title = `${who}-${at}`;
         unanswered.add(title);
-        const answer = await sendRequest(address, '/api/tasks', { headers, body: { projectId, title } }).catch(
+        const answer = await sendRequest(url, '/api/tasks', { headers, body: { projectId, title } }).catch(
           () => undefined,
         );
         if (!answer) return;
@@ -59,8 +59,8 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
     expect(new Set(answered.values())).toEqual(new Set([201]));
 
     // What the connection's end left without an answer was not taken either: asking again is safe.
-    server = await startServer(place.url);
-    const { body: tasks } = await sendRequest(server.address, `/api/tasks?projectId=${projectId}`, { headers });
+    server = await startServer(place.env);
+    const { body: tasks } = await sendRequest(server.url, `/api/tasks?projectId=${projectId}`, { headers });
     const titles = tasks.map((task: Json) => task.title).sort();
     expect(titles).toEqual([...answered.keys()].sort());
     expect(unanswered.size).toBeLessThanOrEqual(clients);

@@ -23,22 +23,22 @@ describe.each(engines)('A start and a stop, on %s', (engine) => {
   });
   afterAll(async () => {
     await server?.kill('SIGKILL');
-    await place?.remove();
+    await place?.drop();
   });
 
   it('says where to go; what was accepted is finished at SIGTERM and Ctrl-C; the next start has it all', async () => {
-    server = await startServer(place.url);
-    const { address } = server;
-    const port = new URL(address).port;
+    server = await startServer(place.env);
+    const { url } = server;
+    const port = new URL(url).port;
     expect(server.stdout).toMatch(
       new RegExp(`^Krokanti Tasks is ready at http://localhost:${port}\n.*/docs.*\n.*Ctrl-C`),
     );
     expect(server.stdout).not.toContain('krokanti@');
-    const account = await createAccount(address);
+    const account = await createAccount(url);
 
     // Port taken: the second one says so and leaves the first alone.
-    const second = spawnServer({ ...place.url, PORT: port });
-    expect(await second.ended).toBe(1);
+    const second = spawnServer({ ...place.env, PORT: port });
+    expect(await second.exited).toBe(1);
     expect([second.stdout, second.stderr]).toEqual([
       '',
       `Port ${port} is taken: stop what uses it, or set PORT to another\n`,
@@ -46,9 +46,9 @@ describe.each(engines)('A start and a stop, on %s', (engine) => {
 
     const signals = engine === 'sqlite' ? (['SIGTERM', 'SIGINT'] as const) : (['SIGTERM'] as const);
     for (const signal of signals) {
-      const stream = await fetch(`${server.address}/api/events?spaceId=${await spaceOf(server, account)}`, account);
+      const stream = await fetch(`${server.url}/api/events?spaceId=${await spaceOf(server, account)}`, account);
       // As browsers do, ahead of what they may ask next.
-      const unused = connect(Number(new URL(server.address).port), '127.0.0.1').on('error', () => {});
+      const unused = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => {});
       await once(unused, 'connect');
       const half = await halfSent(
         server,
@@ -63,11 +63,11 @@ describe.each(engines)('A start and a stop, on %s', (engine) => {
       expect(await stream.text()).toMatch(/^id: \d+\nevent: ready\n/);
       expect(await ended).toBe(0);
       expect(problems(server)).toEqual([]);
-      server = await startServer(place.url);
+      server = await startServer(place.env);
     }
-    const tasks = await sendRequest(server.address, `/api/tasks?projectId=${account.projectId}`, account);
+    const tasks = await sendRequest(server.url, `/api/tasks?projectId=${account.projectId}`, account);
     expect(tasks.body.map(({ title }: Json) => title)).toEqual(signals.map((one) => `Accepted before ${one}`));
-    const again = await sendRequest(server.address, '/api/account/sign-in', { body: account });
+    const again = await sendRequest(server.url, '/api/account/sign-in', { body: account });
     expect(again.status).toBe(200);
     expect(await server.kill('SIGTERM')).toBe(0);
   }, 120_000);
@@ -93,7 +93,7 @@ describe('A start that cannot be is one line, and exit code 1', () => {
     ];
     const ended = starts.map(async ([environment, words]) => {
       const server = spawnServer({ PORT: '0', ...environment });
-      expect(await server.ended).toBe(1);
+      expect(await server.exited).toBe(1);
       expect(server.stdout).toBe('');
       expect(server.stderr.trimEnd().split('\n')).toHaveLength(1);
       expect(server.stderr).toMatch(words);
@@ -108,8 +108,8 @@ describe('A start that cannot be is one line, and exit code 1', () => {
 describe.skipIf(process.platform !== 'linux')('A second start', () => {
   it('is ready after little work: two seconds where a bare Node takes 20 ms', async () => {
     const place = await createEmptyDatabase('sqlite');
-    await (await startServer(place.url)).kill('SIGTERM');
-    const server = await startServer(place.url);
+    await (await startServer(place.env)).kill('SIGTERM');
+    const server = await startServer(place.env);
     // Not by the clock, which also counts what else the machine has to do; in hundredths.
     const stat = await readFile(`/proc/${server.pid}/stat`, 'utf8');
     const [user, system] = (stat.split(') ')[1] ?? '').split(' ').slice(11, 13).map(Number);
@@ -117,7 +117,7 @@ describe.skipIf(process.platform !== 'linux')('A second start', () => {
     expect(spent).toBeGreaterThan(0);
     expect(spent / bareStart()).toBeLessThan(100);
     await server.kill('SIGTERM');
-    await place.remove();
+    await place.drop();
   });
 });
 
@@ -133,23 +133,23 @@ describe('The log', () => {
     await Promise.all(
       ['trace', 'silent'].map(async (level) => {
         const place = await createEmptyDatabase('sqlite');
-        const server = await startServer({ ...place.url, LOG_LEVEL: level });
-        const account = await createAccount(server.address);
+        const server = await startServer({ ...place.env, LOG_LEVEL: level });
+        const account = await createAccount(server.url);
         const { password, token, cookie, headers } = account;
         const url = (path: string) => `${path}?token=${token}&password=${encodeURIComponent(password)}`;
-        await sendRequest(server.address, url('/api/spaces'), { headers });
-        await sendRequest(server.address, url('/api/nothing'), { headers: { cookie } });
-        await sendRequest(server.address, '/api/account/sign-in', { body: { email: 'no', password }, headers });
-        await sendRequest(server.address, '/api/account/sign-in', {
+        await sendRequest(server.url, url('/api/spaces'), { headers });
+        await sendRequest(server.url, url('/api/nothing'), { headers: { cookie } });
+        await sendRequest(server.url, '/api/account/sign-in', { body: { email: 'no', password }, headers });
+        await sendRequest(server.url, '/api/account/sign-in', {
           body: { email: account.email, password: `${password}!` },
         });
-        const { body } = await sendRequest(server.address, '/api/tokens', { body: { name: 'X' }, headers: { cookie } });
-        await sendRequest(server.address, '/api/account/request-password-reset', { body: { email: account.email } });
+        const { body } = await sendRequest(server.url, '/api/tokens', { body: { name: 'X' }, headers: { cookie } });
+        await sendRequest(server.url, '/api/account/request-password-reset', { body: { email: account.email } });
         // Where no mail is sent, the link has to reach whoever runs the server, however quiet the log is.
         await waitUntil(() => server.stderr.includes('#reset-password='));
         const [link, secretOfLink] = /\S+#reset-password=([\w-]+)\s*/.exec(server.stderr) ?? [];
         const set = { secret: secretOfLink, password: 'another horse battery' };
-        expect((await sendRequest(server.address, '/api/account/reset-password', { body: set })).status).toBe(200);
+        expect((await sendRequest(server.url, '/api/account/reset-password', { body: set })).status).toBe(200);
         expect(await server.kill('SIGTERM')).toBe(0);
         expect(server.stderr.split(String(link))).toHaveLength(2);
         for (const secret of [token, cookie.split('=')[1] as string, password, body.secret]) {
@@ -161,24 +161,24 @@ describe('The log', () => {
           expect(lines.map((line) => JSON.parse(line).msg).filter((msg) => msg === 'request').length).toBeGreaterThan(
             9,
           );
-        await place.remove();
+        await place.drop();
       }),
     );
   }, 60_000);
 });
 
-async function spaceOf({ address }: ServerProcess, { headers }: { headers: Record<string, string> }): Promise<string> {
-  return (await sendRequest(address, '/api/spaces', { headers })).body[0].id;
+async function spaceOf({ url }: ServerProcess, { headers }: { headers: Record<string, string> }): Promise<string> {
+  return (await sendRequest(url, '/api/spaces', { headers })).body[0].id;
 }
 
 /** A request of which the server has read the head, and waits for the body. */
 async function halfSent(
-  { address }: ServerProcess,
+  { url }: ServerProcess,
   task: Json,
   { headers }: { headers: { authorization: string } },
 ): Promise<{ sendTheRest: () => void; answer: Promise<string> }> {
   const body = JSON.stringify(task);
-  const socket = connect(Number(new URL(address).port), '127.0.0.1').setEncoding('utf8');
+  const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
   let answer = '';
   let told = () => {};
   const isExpected = new Promise<void>((resolve) => {
@@ -207,8 +207,8 @@ async function halfSent(
   return { sendTheRest: () => void socket.write(body.slice(5)), answer: ended };
 }
 
-async function accepts({ address }: ServerProcess): Promise<boolean> {
-  return fetch(`${address}/healthz`).then(
+async function accepts({ url }: ServerProcess): Promise<boolean> {
+  return fetch(`${url}/healthz`).then(
     async (answer) => {
       await answer.text();
       return true;

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'assets/app-1a2b.js'), script);
   await writeFile(join(folder, 'assets/app-1a2b.js.br'), brotliCompressSync(script));
   await writeFile(join(folder, 'assets/app-1a2b.js.gz'), gzipSync(script));
-  app.site = folder;
+  app.webDist = folder;
   await app.start();
 });
 afterAll(async () => {
@@ -32,17 +32,17 @@ describe('The built web app', () => {
   test.each(['//', '//?view=list', '//spaces/atlas/launch?task=1', '//sign-in', '//s/1.2'])(
     '%s is its page, asked again each time',
     async (path) => {
-      const { status, text, headers } = await app.anyone.get(path, visit);
+      const { status, text, headers } = await app.anonymousClient.get(path, visit);
       expect([status, text]).toEqual([200, page]);
       expect(headers['content-type']).toBe('text/html; charset=utf-8');
       expect(headers['cache-control']).toBe('no-cache');
-      const again = await app.anyone.get(path, { ...visit, 'if-none-match': headers.etag as string });
+      const again = await app.anonymousClient.get(path, { ...visit, 'if-none-match': headers.etag as string });
       expect([again.status, again.text]).toEqual([304, '']);
     },
   );
 
   test('lets no script or style run but its own, and calls nobody else', async () => {
-    const { headers } = await app.anyone.get('//', visit);
+    const { headers } = await app.anonymousClient.get('//', visit);
     const policy = headers['content-security-policy'] as string;
     for (const part of ['default', 'script', 'style', 'connect', 'manifest', 'worker']) {
       expect(policy.split(';')).toContain(`${part}-src 'self'`);
@@ -52,7 +52,7 @@ describe('The built web app', () => {
   });
 
   test('files named after their content are kept for a year', async () => {
-    const { status, text, headers } = await app.anyone.get('//assets/app-1a2b.js');
+    const { status, text, headers } = await app.anonymousClient.get('//assets/app-1a2b.js');
     expect([status, text]).toEqual([200, script]);
     expect(headers['content-type']).toBe('text/javascript; charset=utf-8');
     expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
@@ -75,7 +75,7 @@ describe('The built web app', () => {
   });
 
   test('other files are asked again each time', async () => {
-    const { status, headers } = await app.anyone.get('//manifest.webmanifest');
+    const { status, headers } = await app.anonymousClient.get('//manifest.webmanifest');
     expect([status, headers['cache-control']]).toEqual([200, 'no-cache']);
     expect(headers['content-type']).toBe('application/manifest+json; charset=utf-8');
   });
@@ -88,28 +88,28 @@ describe('The built web app', () => {
     '//.well-known/nothing',
     '//oauth/nothing',
   ])('%s is no page of it, even for a browser', async (path) => {
-    const { status, body } = await app.anyone.get(path, visit);
+    const { status, body } = await app.anonymousClient.get(path, visit);
     expect([status, body]).toEqual([404, { error: 'Not found', code: 'not_found' }]);
   });
 
   test.each(['//nothing', '//.stamp', '//assets/app-1a2b.js.gz', '//..%2f..%2fpackage.json', '//assets/'])(
     '%s asked for by a program is a 404 in JSON',
     async (path) => {
-      const { status, body } = await app.anyone.get(path);
+      const { status, body } = await app.anonymousClient.get(path);
       expect([status, body]).toEqual([404, { error: 'Not found', code: 'not_found' }]);
     },
   );
 
   test('what changes something, and a wrong method, is refused as ever', async () => {
-    expect((await app.anyone.post('//sign-in', {}, visit)).status).toBe(404);
-    const wrong = await app.anyone.get('/account/sign-in', visit);
+    expect((await app.anonymousClient.post('//sign-in', {}, visit)).status).toBe(404);
+    const wrong = await app.anonymousClient.get('/account/sign-in', visit);
     expect([wrong.status, wrong.headers['allow']]).toEqual([405, 'POST, OPTIONS']);
-    expect((await app.anyone.get('//healthz', visit)).body).toEqual({ status: 'ok' });
-    expect((await app.anyone.get('//docs', visit)).text).toContain('/docs/start.js');
+    expect((await app.anonymousClient.get('//healthz', visit)).body).toEqual({ status: 'ok' });
+    expect((await app.anonymousClient.get('//docs', visit)).text).toContain('/docs/start.js');
   });
 
   test('goes on while another one is built in its place', async () => {
     await rm(join(folder, 'assets'), { recursive: true });
-    expect((await app.anyone.get('//assets/app-1a2b.js')).text).toBe(script);
+    expect((await app.anonymousClient.get('//assets/app-1a2b.js')).text).toBe(script);
   });
 });

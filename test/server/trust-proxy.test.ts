@@ -11,7 +11,7 @@ describe('TRUST_PROXY', () => {
         new ApiClient(test, {}, proxy).get(path, forwarded);
 
       it('who calls is the last one before our proxies, and nobody else may say so, also when asked again', async () => {
-        const { headers } = await test.person();
+        const { headers } = await test.createPerson();
         for (const [proxy, forwarded, address] of [
           ['10.9.0.1', '203.0.113.7', '203.0.113.7'],
           ['10.9.0.1', 'nonsense, 203.0.113.7', '203.0.113.7'],
@@ -40,9 +40,9 @@ describe('TRUST_PROXY', () => {
       });
 
       it('links to the next page lead to where the caller came from', async () => {
-        const ana = await test.person();
-        const { project } = await ana.home();
-        for (const title of ['One', 'Two']) await ana.task(project.id, { title });
+        const ana = await test.createPerson();
+        const { project } = await ana.getPersonalSpace();
+        for (const title of ['One', 'Two']) await ana.createTask(project.id, { title });
         const headers = {
           host: '127.0.0.1:3000',
           'x-forwarded-host': 'tasks.example.com',

@@ -12,7 +12,7 @@ export interface ReadableRecords {
 export async function createReadableRecords({
   owner,
   viewer,
-  spare,
+  spareMember,
   task,
   label,
   statuses,
@@ -20,7 +20,7 @@ export async function createReadableRecords({
   project,
 }: Fixtures): Promise<ReadableRecords> {
   await owner.put(`/tasks/${task.id}/assignees/${owner.id}`);
-  await owner.put(`/tasks/${task.id}/assignees/${spare.id}`);
+  await owner.put(`/tasks/${task.id}/assignees/${spareMember.id}`);
   await owner.patch(`/tasks/${task.id}`, { labelIds: [label.id] });
   const { body: commented } = await owner.post(`/tasks/${task.id}/comments`, { content: 'First' });
   await owner.post(`/spaces/${space.id}/invitations`, { role: 'viewer', email: 'invited@example.com' });
@@ -32,7 +32,7 @@ export async function createReadableRecords({
       taskId: task.id,
       commentId: commented.comment.id,
       labelId: label.id,
-      userId: spare.id,
+      userId: spareMember.id,
     },
     readers: { owner, viewer },
   };

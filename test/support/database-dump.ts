@@ -5,7 +5,7 @@ import type { TestApp } from './test-app.ts';
 
 /** Every byte of the database that is on the disk, or every column of every row. */
 export async function dumpDatabase(test: TestApp): Promise<string> {
-  const { DATA_DIR: folder, DATABASE_URL: url } = test.databaseEnvironment;
+  const { DATA_DIR: folder, DATABASE_URL: url } = test.databaseEnv;
   if (folder !== undefined) {
     const names = await readdir(folder);
     return (await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')))).join('\n');

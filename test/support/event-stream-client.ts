@@ -15,9 +15,9 @@ export class EventStreamClient {
   readonly events: Json[] = [];
   /** The last `id`, to resume from. */
   lastEventId = '';
-  comments = 0;
+  commentCount = 0;
   /** The body, where no stream began. */
-  text = '';
+  errorBody = '';
   /** The server has ended it. */
   isEnded = false;
   readonly #abort: AbortController;
@@ -37,7 +37,7 @@ export class EventStreamClient {
     });
     const stream = new EventStreamClient(answer, abort);
     if (answer.ok) void stream.#read(answer.body as ReadableStream<Uint8Array>);
-    else stream.text = await answer.text();
+    else stream.errorBody = await answer.text();
     return stream;
   }
 
@@ -56,7 +56,7 @@ export class EventStreamClient {
         this.events.push(parsed);
       },
       onComment: () => {
-        this.comments += 1;
+        this.commentCount += 1;
       },
       onError: (error) => {
         throw error;
@@ -78,7 +78,7 @@ export class EventStreamClient {
   }
 
   /** Waits until it has come to that. */
-  async until(condition: () => boolean): Promise<this> {
+  async waitUntil(condition: () => boolean): Promise<this> {
     while (!condition()) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -88,18 +88,18 @@ export class EventStreamClient {
   }
 
   /** Waits for the first event of the type. */
-  async event(type: string): Promise<Json> {
+  async waitForEvent(type: string): Promise<Json> {
     const find = () => this.events.find((event) => event.type === type);
-    await this.until(() => find() !== undefined);
+    await this.waitUntil(() => find() !== undefined);
     return find();
   }
 
-  ended(): Promise<this> {
-    return this.until(() => this.isEnded);
+  waitForEnd(): Promise<this> {
+    return this.waitUntil(() => this.isEnded);
   }
 
   /** Breaks the connection, as a train in a tunnel does. */
-  cut(): void {
+  disconnect(): void {
     this.#abort.abort();
   }
 }

@@ -5,7 +5,7 @@ export interface ReceivedEmail {
   /** Whom the mail server is told to bring it to. */
   to: string[];
   /** Its headers, unfolded and in letters, one a line. */
-  head: string;
+  headers: string;
   text: string;
 }
 
@@ -13,11 +13,11 @@ export interface FakeSmtpServer {
   /** For SMTP_URL. */
   url: string;
   /** The next letter that comes, or the oldest not yet read. */
-  letter(): Promise<ReceivedEmail>;
+  nextEmail(): Promise<ReceivedEmail>;
   /** The text of that letter. */
-  next(): Promise<string>;
+  nextEmailText(): Promise<string>;
   /** How many have come and were not read. */
-  readonly unread: number;
+  readonly unreadCount: number;
   close(): Promise<void>;
 }
 
@@ -35,9 +35,9 @@ export async function startFakeSmtpServer(): Promise<FakeSmtpServer> {
   await once(server, 'listening');
   return {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    letter,
-    next: async () => (await letter()).text,
-    get unread() {
+    nextEmail: letter,
+    nextEmailText: async () => (await letter()).text,
+    get unreadCount() {
       return letters.length;
     },
     close: async () => {
@@ -61,7 +61,7 @@ function converse(socket: Socket, receive: (letter: ReceivedEmail) => void): voi
       const part = unread.slice(0, end);
       unread = unread.slice(end + mark.length);
       if (isLetter) {
-        receive({ to, head: headOf(part), text: textOf(part) });
+        receive({ to, headers: headOf(part), text: textOf(part) });
         to = [];
       } else to.push(...(/^RCPT TO:<(.*)>/i.exec(part)?.slice(1) ?? []));
       isLetter = !isLetter && /^DATA$/i.test(part);

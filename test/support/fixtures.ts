@@ -3,7 +3,7 @@ import type { ApiClient, Json, Person, TestApp } from './test-app.ts';
 
 /** A space with somebody in every role and one of each thing, a stranger outside, and the host of another space. */
 export interface Fixtures {
-  test: TestApp;
+  testApp: TestApp;
   owner: Person;
   admin: Person;
   member: Person;
@@ -11,11 +11,11 @@ export interface Fixtures {
   /** A member who makes the things that are acted on. */
   creator: Person;
   /** Made things as a member, and is a viewer now. */
-  turned: Person;
+  demotedCreator: Person;
   /** A member to be changed, removed, assigned. */
-  spare: Person;
+  spareMember: Person;
   stranger: Person;
-  host: Person;
+  otherSpaceOwner: Person;
   space: Json;
   project: Json;
   statuses: Json[];
@@ -23,29 +23,29 @@ export interface Fixtures {
   label: Json;
 }
 
-export async function createFixtures(test: TestApp): Promise<Fixtures> {
-  const owner = await test.person('Owner');
-  const { space, project, statuses } = await owner.team();
+export async function createFixtures(testApp: TestApp): Promise<Fixtures> {
+  const owner = await testApp.createPerson('Owner');
+  const { space, project, statuses } = await owner.createTeamSpace();
   const members: Record<string, Person> = {};
   for (const [name, role] of Object.entries({
     admin: 'admin',
     member: 'member',
     viewer: 'viewer',
     creator: 'member',
-    turned: 'viewer',
-    spare: 'member',
+    demotedCreator: 'viewer',
+    spareMember: 'member',
   } as const)) {
-    members[name] = await test.member(owner, space.id, role, name);
+    members[name] = await testApp.createMember(owner, space.id, role, name);
   }
-  const stranger = await test.person('Stranger');
-  const host = await test.person('Host');
-  const task = await owner.task(project.id);
+  const stranger = await testApp.createPerson('Stranger');
+  const host = await testApp.createPerson('Host');
+  const task = await owner.createTask(project.id);
   const { body } = await owner.post('/labels', { spaceId: space.id, name: 'Bug' });
   const people = {
-    ...(members as Record<'admin' | 'member' | 'viewer' | 'creator' | 'turned' | 'spare', Person>),
+    ...(members as Record<'admin' | 'member' | 'viewer' | 'creator' | 'demotedCreator' | 'spareMember', Person>),
     owner,
   };
-  return { test, ...people, stranger, host, space, project, statuses, task, label: body.label };
+  return { testApp, ...people, stranger, otherSpaceOwner: host, space, project, statuses, task, label: body.label };
 }
 
 /** The person becomes a member of the space, as people do. */
@@ -76,7 +76,7 @@ export async function createPersonWithPlan(test: TestApp, plan: 'free' | 'pro' |
   const usual = test.config.defaultPlan;
   test.config.defaultPlan = plan;
   try {
-    return await test.person();
+    return await test.createPerson();
   } finally {
     test.config.defaultPlan = usual;
   }

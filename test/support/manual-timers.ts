@@ -2,9 +2,9 @@ import { onTestFinished } from 'vitest';
 
 export interface ManualTimers {
   /** Lets the time of those that are set be over, once there is one. */
-  fire(): Promise<void>;
+  fireAll(): Promise<void>;
   /** How many are set. */
-  readonly held: number;
+  readonly pendingCount: number;
 }
 
 const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
@@ -31,10 +31,10 @@ export function useManualTimers(heldMs: number): ManualTimers {
   onTestFinished(() => void Object.assign(globalThis, real));
 
   return {
-    get held() {
+    get pendingCount() {
       return held.size;
     },
-    fire: async () => {
+    fireAll: async () => {
       while (held.size === 0) {
         await new Promise<void>((resolve) => {
           wake = resolve;

@@ -8,7 +8,7 @@ import type { ApiClient, ApiResponse, Json, Person } from './test-app.ts';
 /** Who asks for an input, and who makes what it is to act on. */
 export interface InputContext extends Fixtures {
   caller: Person;
-  maker: Person;
+  recordCreator: Person;
 }
 
 /** An input that each operation takes from whoever may; what it uses up is made afresh. */
@@ -44,8 +44,8 @@ export const operationInputs: { [N in EndpointName]: (scene: InputContext) => Js
   get_task: ({ task }) => ({ taskId: task.id }),
   update_task: async (scene) => ({ taskId: (await taskOf(scene)).id, title: unique() }),
   delete_task: async (scene) => ({ taskId: (await taskOf(scene)).id }),
-  assign_task: ({ task, spare }) => ({ taskId: task.id, userId: spare.id }),
-  unassign_task: ({ task, spare }) => ({ taskId: task.id, userId: spare.id }),
+  assign_task: ({ task, spareMember }) => ({ taskId: task.id, userId: spareMember.id }),
+  unassign_task: ({ task, spareMember }) => ({ taskId: task.id, userId: spareMember.id }),
   add_blocker: async (scene) => ({ taskId: scene.task.id, otherId: (await taskOf(scene)).id }),
   remove_blocker: async (scene) => {
     const other = await taskOf(scene);
@@ -65,21 +65,21 @@ export const operationInputs: { [N in EndpointName]: (scene: InputContext) => Js
   get_label: ({ label }) => ({ labelId: label.id }),
   create_label: ({ space }) => ({ spaceId: space.id, name: unique() }),
   update_label: ({ label }) => ({ labelId: label.id, name: unique() }),
-  delete_label: async ({ maker, space }) => {
-    const { body } = await maker.post('/labels', { spaceId: space.id, name: unique() });
+  delete_label: async ({ recordCreator, space }) => {
+    const { body } = await recordCreator.post('/labels', { spaceId: space.id, name: unique() });
     return { labelId: body.label.id };
   },
 
   list_members: ({ space }) => ({ spaceId: space.id }),
-  get_member: ({ space, spare }) => ({ spaceId: space.id, userId: spare.id }),
-  update_member: async ({ owner, space, spare }) => {
-    await owner.patch(`/spaces/${space.id}/members/${spare.id}`, { role: 'member' });
-    return { spaceId: space.id, userId: spare.id, role: 'viewer' };
+  get_member: ({ space, spareMember }) => ({ spaceId: space.id, userId: spareMember.id }),
+  update_member: async ({ owner, space, spareMember }) => {
+    await owner.patch(`/spaces/${space.id}/members/${spareMember.id}`, { role: 'member' });
+    return { spaceId: space.id, userId: spareMember.id, role: 'viewer' };
   },
-  remove_member: async ({ owner, space, spare }) => {
-    const { status } = await owner.get(`/spaces/${space.id}/members/${spare.id}`);
-    if (status === 404) await joinSpace(spare, owner, space.id, 'member');
-    return { spaceId: space.id, userId: spare.id };
+  remove_member: async ({ owner, space, spareMember }) => {
+    const { status } = await owner.get(`/spaces/${space.id}/members/${spareMember.id}`);
+    if (status === 404) await joinSpace(spareMember, owner, space.id, 'member');
+    return { spaceId: space.id, userId: spareMember.id };
   },
   list_invitations: ({ space }) => ({ spaceId: space.id }),
   create_invitation: ({ space }) => ({ spaceId: space.id, role: 'viewer' }),
@@ -88,7 +88,9 @@ export const operationInputs: { [N in EndpointName]: (scene: InputContext) => Js
     return { spaceId: space.id, invitationId: body.invitation.id };
   },
   preview_invitation: async ({ owner, space }) => ({ secret: await createInvitationSecret(owner, space.id) }),
-  accept_invitation: async ({ host }) => ({ secret: await createInvitationSecret(host, (await host.team()).space.id) }),
+  accept_invitation: async ({ otherSpaceOwner }) => ({
+    secret: await createInvitationSecret(otherSpaceOwner, (await otherSpaceOwner.createTeamSpace()).space.id),
+  }),
 
   watch_events: ({ space }) => ({ spaceId: space.id }),
   list_activity: ({ task }) => ({ taskId: task.id }),
@@ -106,10 +108,10 @@ export const operationInputs: { [N in EndpointName]: (scene: InputContext) => Js
   get_me: () => ({}),
   update_me: () => ({ timeZone: 'Europe/Madrid' }),
   list_users: () => ({}),
-  update_user: ({ spare }) => ({ userId: spare.id, plan: 'pro' }),
+  update_user: ({ spareMember }) => ({ userId: spareMember.id, plan: 'pro' }),
 
   sign_up: () => ({ email: `${unique()}@example.com`, name: 'New', password: 'correct horse battery' }),
-  sign_in: ({ spare }) => ({ email: spare.email, password: spare.password }),
+  sign_in: ({ spareMember }) => ({ email: spareMember.email, password: spareMember.password }),
   sign_out: () => ({}),
   // What these two links hold is only ever mailed: here it is a wrong one.
   verify_email: () => ({ secret: 'x'.repeat(43) }),
@@ -160,15 +162,15 @@ export async function callOperation(client: ApiClient, name: EndpointName, input
   if (rest.method === 'GET' || rest.method === 'DELETE') {
     const query = new URLSearchParams(left).toString();
     const full = query === '' ? path : `${path}?${query}`;
-    return rest.stream ? beginning(client, full) : client.call(rest.method, full);
+    return rest.stream ? beginning(client, full) : client.request(rest.method, full);
   }
-  return client.call(rest.method, path, left);
+  return client.request(rest.method, path, left);
 }
 
 /** How a stream begins, over a real connection because it has no end: the answer's head, or the refusal. */
 async function beginning(client: ApiClient, path: string): Promise<ApiResponse> {
   const abort = new AbortController();
-  const url = `${await client.test.listen()}/api${path}`;
+  const url = `${await client.testApp.listen()}/api${path}`;
   const answer = await fetch(url, { headers: client.headers, signal: abort.signal });
   const text = answer.ok ? '' : await answer.text();
   abort.abort();
@@ -179,17 +181,17 @@ async function beginning(client: ApiClient, path: string): Promise<ApiResponse> 
 async function spaceLikeThis({ owner, space, caller }: InputContext): Promise<string> {
   const { body: members } = await owner.get(`/spaces/${space.id}/members`);
   const role = members.find((member: Json) => member.userId === caller.id)?.role;
-  const { space: other } = await owner.team();
+  const { space: other } = await owner.createTeamSpace();
   if (role && role !== 'owner') await joinSpace(caller, owner, other.id, role);
   return other.id;
 }
 
-function taskOf({ maker, task }: InputContext): Promise<Json> {
-  return maker.task(task.projectId, { title: 'Made to be acted on' });
+function taskOf({ recordCreator, task }: InputContext): Promise<Json> {
+  return recordCreator.createTask(task.projectId, { title: 'Made to be acted on' });
 }
 
-async function commentOf({ maker, task }: InputContext): Promise<string> {
-  const { body } = await maker.post(`/tasks/${task.id}/comments`, { content: 'Made to be acted on' });
+async function commentOf({ recordCreator, task }: InputContext): Promise<string> {
+  const { body } = await recordCreator.post(`/tasks/${task.id}/comments`, { content: 'Made to be acted on' });
   return body.comment.id;
 }
 

@@ -101,12 +101,12 @@ function roleOf(caller: CallerKind): Role {
 }
 
 function sceneOf(world: Fixtures, caller: CallerKind): InputContext {
-  const { owner, stranger, viewer, turned, member, creator, admin } = world;
+  const { owner, stranger, viewer, demotedCreator, member, creator, admin } = world;
   const people: Record<CallerKind, Person> = {
     anyone: stranger,
     stranger,
     viewer,
-    'creator turned viewer': turned,
+    'creator turned viewer': demotedCreator,
     member,
     creator,
     admin,
@@ -115,15 +115,15 @@ function sceneOf(world: Fixtures, caller: CallerKind): InputContext {
     'owner’s read-only token': owner,
   };
   const person = people[caller];
-  const maker = caller === 'creator turned viewer' ? turned : creator;
-  return { ...world, caller: person, maker };
+  const maker = caller === 'creator turned viewer' ? demotedCreator : creator;
+  return { ...world, caller: person, recordCreator: maker };
 }
 
 /** What a viewer is to have made, they made as a member. */
 async function prepared(scene: InputContext, name: EndpointName, caller: CallerKind) {
-  const { owner, space, turned } = scene;
+  const { owner, space, demotedCreator } = scene;
   if (caller !== 'creator turned viewer') return operationInputs[name](scene);
-  const become = (role: Role) => owner.patch(`/spaces/${space.id}/members/${turned.id}`, { role });
+  const become = (role: Role) => owner.patch(`/spaces/${space.id}/members/${demotedCreator.id}`, { role });
   await become('member');
   const input = await operationInputs[name](scene);
   expect((await become('viewer')).body.member.role).toBe('viewer');
@@ -131,20 +131,21 @@ async function prepared(scene: InputContext, name: EndpointName, caller: CallerK
 }
 
 async function clientOf(
-  { test, caller: person }: InputContext,
+  { testApp, caller: person }: InputContext,
   name: EndpointName,
   caller: CallerKind,
 ): Promise<ApiClient> {
-  if (caller === 'anyone') return test.anyone;
-  if (caller === 'owner’s token') return person.token();
-  if (caller === 'owner’s read-only token') return createTokenClient(test, await person.secret({ scope: 'read' }));
+  if (caller === 'anyone') return testApp.anonymousClient;
+  if (caller === 'owner’s token') return person.createTokenClient();
+  if (caller === 'owner’s read-only token')
+    return createTokenClient(testApp, await person.createTokenSecret({ scope: 'read' }));
   // Signing out ends a session of its own, not the one that is needed further on.
-  return name === 'sign_out' ? test.signIn(person) : person;
+  return name === 'sign_out' ? testApp.signIn(person) : person;
 }
 
 /** Follows every write in the space. */
 async function versionOf({ owner, space }: Fixtures): Promise<string | undefined> {
-  const { status, headers } = await owner.call('HEAD', `/labels?spaceId=${space.id}`);
+  const { status, headers } = await owner.request('HEAD', `/labels?spaceId=${space.id}`);
   expect([status, headers.etag]).toEqual([200, expect.stringMatching(/^"/)]);
   return headers.etag;
 }

@@ -41,8 +41,8 @@ export interface ApiResponse {
 
 /** The environment that leads to a database, and how to be rid of it. */
 interface Place {
-  url: Record<string, string>;
-  remove: () => Promise<void>;
+  env: Record<string, string>;
+  drop: () => Promise<void>;
 }
 
 /** A server on a database of its own, with a clock that the test moves. */
@@ -53,11 +53,11 @@ export class TestApp {
   db!: Database;
   app!: App;
   /** The folder of the built web app, where it is not the usual one. */
-  site: string | undefined;
+  webDist: string | undefined;
   /** Where what strangers name may be fetched from, if not the public internet; for the next start. */
-  outbound: SafeFetchOptions | undefined;
+  fetchOptions: SafeFetchOptions | undefined;
   /** How long slow clients are waited for, where it is not as usual. */
-  patience: Parameters<typeof createApp>[0]['patience'];
+  timeouts: Parameters<typeof createApp>[0]['timeouts'];
   /** Lines of the log, parsed. */
   log: Json[] = [];
   #ahead = 0;
@@ -75,19 +75,19 @@ export class TestApp {
   }
 
   /** The environment that leads another process to the same database. */
-  get databaseEnvironment(): Record<string, string> {
-    return this.#place.url;
+  get databaseEnv(): Record<string, string> {
+    return this.#place.env;
   }
 
   async #open(): Promise<void> {
     // What a token may do in a minute is tested by itself; elsewhere it is only in the way.
-    this.config = readConfig({ TOKEN_RATE_LIMIT: '1000000', ...this.environment, ...this.#place.url });
+    this.config = readConfig({ TOKEN_RATE_LIMIT: '1000000', ...this.environment, ...this.#place.env });
     this.db = await openQuickly(this.config);
-    this.app = await this.build();
+    this.app = await this.buildInstance();
   }
 
   /** Another server on the same database, as a second instance would be. */
-  async build(db: Database = this.db): Promise<App> {
+  async buildInstance(db: Database = this.db): Promise<App> {
     const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
     return createApp({
       config: this.config,
@@ -95,16 +95,16 @@ export class TestApp {
       log,
       now: () => this.now(),
       checkOutputs: true,
-      ...(this.site !== undefined && { site: this.site }),
-      ...(this.outbound !== undefined && { outbound: this.outbound }),
-      ...(this.patience !== undefined && { patience: this.patience }),
+      ...(this.webDist !== undefined && { webDist: this.webDist }),
+      ...(this.fetchOptions !== undefined && { fetchOptions: this.fetchOptions }),
+      ...(this.timeouts !== undefined && { timeouts: this.timeouts }),
     });
   }
 
   /** Another server on the same database with connections of its own, as another process has them. */
-  async another(databaseUrl: string | null = this.config.databaseUrl): Promise<TestApp> {
+  async openSecondInstance(databaseUrl: string | null = this.config.databaseUrl): Promise<TestApp> {
     const db = await openQuickly({ ...this.config, databaseUrl });
-    return Object.create(this, { app: { value: await this.build(db) }, db: { value: db } });
+    return Object.create(this, { app: { value: await this.buildInstance(db) }, db: { value: db } });
   }
 
   now(): number {
@@ -112,7 +112,7 @@ export class TestApp {
   }
 
   /** Moves the server's clock. */
-  advance(ms: number): void {
+  advanceClock(ms: number): void {
     this.#ahead += ms;
   }
 
@@ -126,7 +126,7 @@ export class TestApp {
   async stop(): Promise<void> {
     await this.app.close();
     await this.db.close();
-    await this.#place.remove();
+    await this.#place.drop();
   }
 
   /** Listens on a free port, for what needs a real connection; gives the address. */
@@ -137,12 +137,12 @@ export class TestApp {
   }
 
   /** Without credentials. */
-  get anyone(): ApiClient {
+  get anonymousClient(): ApiClient {
     return new ApiClient(this, {});
   }
 
   /** A new account, signed in. */
-  async person(name = 'Ana', password = 'correct horse battery'): Promise<Person> {
+  async createPerson(name = 'Ana', password = 'correct horse battery'): Promise<Person> {
     const email = `${name.toLowerCase()}-${++this.#people}@example.com`;
     // Each from an address of its own, so that the limits on attempts stay out of the way.
     const address = `10.1.${this.#people >> 8}.${this.#people & 255}`;
@@ -152,20 +152,20 @@ export class TestApp {
     const up = await door.post('/account/sign-up', { email, name, password });
     Object.assign(argon2Params, usualCost);
     if (up.status !== 201) throw new Error(`sign-up: ${up.text}`);
-    return this.signIn({ email, password, address });
+    return this.signIn({ email, password, clientIp: address });
   }
 
   /** The person of an account, in a new session. */
-  async signIn({ email, password, address }: Pick<Person, 'email' | 'password' | 'address'>): Promise<Person> {
-    const signedIn = await new ApiClient(this, {}, address).post('/account/sign-in', { email, password });
+  async signIn({ email, password, clientIp }: Pick<Person, 'email' | 'password' | 'clientIp'>): Promise<Person> {
+    const signedIn = await new ApiClient(this, {}, clientIp).post('/account/sign-in', { email, password });
     if (signedIn.status !== 200) throw new Error(`sign-in: ${signedIn.text}`);
     const cookie = String(signedIn.headers['set-cookie']).split(';')[0] as string;
-    return new Person(this, cookie, address, { ...signedIn.body.user, password });
+    return new Person(this, cookie, clientIp, { ...signedIn.body.user, password });
   }
 
   /** A person who is a member of the space, invited and accepted as people do. */
-  async member(owner: Person, spaceId: string, role: Role, name: string = role): Promise<Person> {
-    const person = await this.person(name);
+  async createMember(owner: Person, spaceId: string, role: Role, name: string = role): Promise<Person> {
+    const person = await this.createPerson(name);
     const invited = role === 'owner' ? 'admin' : role;
     const { body } = await owner.post(`/spaces/${spaceId}/invitations`, { role: invited });
     const secret = String(body.url).split('#invitation=')[1];
@@ -178,22 +178,27 @@ export class TestApp {
 
 /** Calls the API as a client does, from outside. */
 export class ApiClient {
-  readonly test: TestApp;
+  readonly testApp: TestApp;
   readonly headers: Record<string, string>;
-  readonly address: string;
+  readonly clientIp: string;
 
   constructor(test: TestApp, headers: Record<string, string>, address = '10.0.0.1') {
-    this.test = test;
+    this.testApp = test;
     this.headers = headers;
-    this.address = address;
+    this.clientIp = address;
   }
 
   /** The path is below /api unless it is absolute (`//healthz`). */
-  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<ApiResponse> {
-    const answer = await dispatch(this.test.app.listener, {
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<ApiResponse> {
+    const answer = await dispatch(this.testApp.app.listener, {
       method: method as 'GET',
       url: path.startsWith('//') ? path.slice(1) : `/api${path}`,
-      remoteAddress: this.address,
+      remoteAddress: this.clientIp,
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...this.headers, ...headers },
       ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
@@ -207,23 +212,23 @@ export class ApiClient {
   }
 
   get(path: string, headers?: Record<string, string>): Promise<ApiResponse> {
-    return this.call('GET', path, undefined, headers);
+    return this.request('GET', path, undefined, headers);
   }
 
   post(path: string, body: unknown = {}, headers?: Record<string, string>): Promise<ApiResponse> {
-    return this.call('POST', path, body, headers);
+    return this.request('POST', path, body, headers);
   }
 
   put(path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiResponse> {
-    return this.call('PUT', path, body, headers);
+    return this.request('PUT', path, body, headers);
   }
 
   patch(path: string, body: unknown, headers?: Record<string, string>): Promise<ApiResponse> {
-    return this.call('PATCH', path, body, headers);
+    return this.request('PATCH', path, body, headers);
   }
 
   delete(path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiResponse> {
-    return this.call('DELETE', path, body, headers);
+    return this.request('DELETE', path, body, headers);
   }
 }
 
@@ -248,38 +253,40 @@ export class Person extends ApiClient {
   }
 
   /** The secret of a new API token. */
-  async secret(options: { name?: string; scope?: 'read' | 'write'; expiresAt?: string } = {}): Promise<string> {
+  async createTokenSecret(
+    options: { name?: string; scope?: 'read' | 'write'; expiresAt?: string } = {},
+  ): Promise<string> {
     const { body } = await this.post('/tokens', { name: 'Test', ...options });
     return body.secret;
   }
 
   /** A client that calls with a new API token. */
-  async token(options?: Parameters<Person['secret']>[0]): Promise<ApiClient> {
-    return createTokenClient(this.test, await this.secret(options));
+  async createTokenClient(options?: Parameters<Person['createTokenSecret']>[0]): Promise<ApiClient> {
+    return createTokenClient(this.testApp, await this.createTokenSecret(options));
   }
 
   /** Their personal space and its project General. */
-  async home(): Promise<{ space: Json; project: Json; statuses: Json[] }> {
+  async getPersonalSpace(): Promise<{ space: Json; project: Json; statuses: Json[] }> {
     const { body: spaces } = await this.get('/spaces');
-    return this.inside(spaces[0]);
+    return this.loadSpace(spaces[0]);
   }
 
   /** A new team space and its project General. */
-  async team(
+  async createTeamSpace(
     slug = `team-${crypto.randomUUID().slice(0, 8)}`,
   ): Promise<{ space: Json; project: Json; statuses: Json[] }> {
     const { body } = await this.post('/spaces', { name: slug, slug });
-    return this.inside(body.space);
+    return this.loadSpace(body.space);
   }
 
-  private async inside(space: Json) {
+  private async loadSpace(space: Json) {
     const { body: projects } = await this.get(`/projects?spaceId=${space.id}`);
     const { body: statuses } = await this.get(`/statuses?projectId=${projects[0].id}`);
     return { space, project: projects[0], statuses };
   }
 
   /** A task in the project. */
-  async task(projectId: string, fields: Record<string, unknown> = {}): Promise<Json> {
+  async createTask(projectId: string, fields: Record<string, unknown> = {}): Promise<Json> {
     const { body, status, text } = await this.post('/tasks', { projectId, title: 'A task', ...fields });
     if (status !== 201) throw new Error(`task: ${text}`);
     return body.task;
@@ -312,7 +319,7 @@ function openQuickly(where: Parameters<typeof openDatabase>[0]): Promise<Databas
 export async function createEmptyDatabase(engine: Engine, { hasTables = false } = {}): Promise<Place> {
   if (engine === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'krokanti-test-'));
-    return { url: { DATA_DIR: folder }, remove: () => rm(folder, { recursive: true, force: true }) };
+    return { env: { DATA_DIR: folder }, drop: () => rm(folder, { recursive: true, force: true }) };
   }
   const admin = inject('postgresUrl');
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
@@ -320,8 +327,8 @@ export async function createEmptyDatabase(engine: Engine, { hasTables = false } 
   const url = new URL(admin);
   url.pathname = `/${name}`;
   return {
-    url: { DATABASE_URL: url.href },
-    remove: () => query(admin, `drop database ${name} with (force)`),
+    env: { DATABASE_URL: url.href },
+    drop: () => query(admin, `drop database ${name} with (force)`),
   };
 }
 

@@ -13,14 +13,19 @@ describe.each([
   const options = { colorScheme, viewport: { width, height: 800 } };
 
   test('nothing for axe to find in my tasks, the welcome and what the palette finds', async () => {
-    const ana = await site.app.person();
-    const { project } = await ana.home();
+    const ana = await site.testApp.createPerson();
+    const { project } = await ana.getPersonalSpace();
     const mine = { assigneeIds: [ana.id] };
-    await ana.task(project.id, { title: 'Late and urgent', priority: 'urgent', dueDate: utcDayFromNow(-3), ...mine });
-    await ana.task(project.id, { title: 'Today', priority: 'high', dueDate: utcDayFromNow(0), ...mine });
-    await ana.task(project.id, { title: 'שלום עולם', dueDate: utcDayFromNow(3), ...mine });
-    await ana.task(project.id, { title: 'Unbroken'.repeat(60), priority: 'low', ...mine });
-    const { page, close } = await site.openAs(ana, '/my-tasks', options);
+    await ana.createTask(project.id, {
+      title: 'Late and urgent',
+      priority: 'urgent',
+      dueDate: utcDayFromNow(-3),
+      ...mine,
+    });
+    await ana.createTask(project.id, { title: 'Today', priority: 'high', dueDate: utcDayFromNow(0), ...mine });
+    await ana.createTask(project.id, { title: 'שלום עולם', dueDate: utcDayFromNow(3), ...mine });
+    await ana.createTask(project.id, { title: 'Unbroken'.repeat(60), priority: 'low', ...mine });
+    const { page, close } = await site.openSignedIn(ana, '/my-tasks', options);
     await getCard(page, 'Late and urgent').waitFor();
     await expectAccessible(page, 'my tasks');
     await page.goto('/welcome');
@@ -37,12 +42,12 @@ describe.each([
   });
 
   test('nothing for axe to find in the panel of a task with everything', async () => {
-    const ana = await site.app.person('Ana');
-    const { space, project, statuses } = await ana.team();
-    const ben = await site.app.member(ana, space.id, 'member', 'Ben');
+    const ana = await site.testApp.createPerson('Ana');
+    const { space, project, statuses } = await ana.createTeamSpace();
+    const ben = await site.testApp.createMember(ana, space.id, 'member', 'Ben');
     const label = (await ana.post('/labels', { spaceId: space.id, name: 'Bug', color: '#dc2626' })).body.label;
-    const parent = await ana.task(project.id, { title: 'Parent' });
-    const task = await ana.task(project.id, {
+    const parent = await ana.createTask(project.id, { title: 'Parent' });
+    const task = await ana.createTask(project.id, {
       title: 'With everything',
       description:
         '# Head\n\nSome **words** and `code` and [a link](https://example.com)\n\n- [x] done\n\n| a | b |\n|---|---|\n| 1 | 2 |',
@@ -54,17 +59,17 @@ describe.each([
       labelIds: [label.id],
       parentTaskId: parent.id,
     });
-    await ana.task(project.id, { title: 'Part', parentTaskId: task.id });
-    await ana.task(project.id, { title: 'Part done', parentTaskId: task.id, statusId: statuses[2].id });
-    const first = await ana.task(project.id, { title: 'First' });
-    const then = await ana.task(project.id, { title: 'Then' });
+    await ana.createTask(project.id, { title: 'Part', parentTaskId: task.id });
+    await ana.createTask(project.id, { title: 'Part done', parentTaskId: task.id, statusId: statuses[2].id });
+    const first = await ana.createTask(project.id, { title: 'First' });
+    const then = await ana.createTask(project.id, { title: 'Then' });
     await ana.put(`/tasks/${task.id}/blockers/${first.id}`);
     await ana.put(`/tasks/${then.id}/blockers/${task.id}`);
-    const agent = await ben.token({ name: 'Claude' });
+    const agent = await ben.createTokenClient({ name: 'Claude' });
     await agent.post(`/tasks/${task.id}/comments`, { content: 'By an *agent*' });
     await ana.post(`/tasks/${task.id}/comments`, { content: '> Said\n\nby Ana' });
     await agent.patch(`/tasks/${task.id}`, { statusId: statuses[1].id });
-    const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`, options);
+    const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`, options);
     const panel = getTaskPanel(page);
     await panel.locator('table').waitFor();
     await panel.getByText('via Claude').first().waitFor();
@@ -86,11 +91,16 @@ describe.each([
   });
 
   test('nothing for axe to find on a board with its menus open', async () => {
-    const ana = await site.app.person();
-    const { project } = await ana.home();
-    await ana.task(project.id, { title: 'One', priority: 'urgent', dueDate: utcDayFromNow(-1), assigneeIds: [ana.id] });
-    await ana.task(project.id, { title: 'Two' });
-    const { page, close } = await site.openAs(ana, `/projects/${project.id}`, options);
+    const ana = await site.testApp.createPerson();
+    const { project } = await ana.getPersonalSpace();
+    await ana.createTask(project.id, {
+      title: 'One',
+      priority: 'urgent',
+      dueDate: utcDayFromNow(-1),
+      assigneeIds: [ana.id],
+    });
+    await ana.createTask(project.id, { title: 'Two' });
+    const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`, options);
     await page.locator('[data-drag]').waitFor();
     const menus = ['Actions for One', 'Column To Do', /^Sort by/, /^Group by/];
     for (const name of menus) {

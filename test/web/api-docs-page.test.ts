@@ -7,8 +7,8 @@ const site = new WebTestApp();
 test('/docs shows the operations, and a token tries them, without anything from elsewhere', {
   timeout: 90_000,
 }, async () => {
-  const person = await site.app.person('Ana');
-  const secret = await person.secret();
+  const person = await site.testApp.createPerson('Ana');
+  const secret = await person.createTokenSecret();
   const { page, close } = await open('/docs', { viewport: { width: 1400, height: 1000 } });
 
   await page.getByRole('heading', { name: 'Krokanti Tasks API' }).waitFor();
@@ -43,7 +43,7 @@ test('/docs can be linked to an operation, in the dark and on a phone', { timeou
 });
 
 async function open(url: string, options: BrowserContextOptions) {
-  const visited = await site.visit(options);
+  const visited = await site.openEmptyPage(options);
   // The page is by far the heaviest that there is.
   visited.page.setDefaultTimeout(40_000);
   await visited.page.goto(url);

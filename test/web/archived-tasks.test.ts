@@ -6,7 +6,7 @@ import { getCard, getTask, getTaskPanel, WebTestApp } from '../support/web/web-t
 const site = new WebTestApp();
 
 test('archived tasks are found where one filters, opened, and brought back one by one', async () => {
-  const { page, person, project, close } = await site.board(['Kept', 'Old one', 'Older']);
+  const { page, person, project, close } = await site.openBoard(['Kept', 'Old one', 'Older']);
   const tasks = (await person.get(`/tasks?projectId=${project.id}`)).body as { id: string; title: string }[];
   const idOf = (title: string) => tasks.find((task) => task.title === title)?.id ?? '';
   for (const title of ['Old one', 'Older']) await person.patch(`/tasks/${idOf(title)}`, { isArchived: true });
@@ -33,8 +33,8 @@ test('archived tasks are found where one filters, opened, and brought back one b
 });
 
 test('what another brings back from the archive appears on the board', async () => {
-  const { page, person, project, close } = await site.board(['Kept']);
-  const task = await person.task(project.id, { title: 'Back again' });
+  const { page, person, project, close } = await site.openBoard(['Kept']);
+  const task = await person.createTask(project.id, { title: 'Back again' });
   await getCard(page, 'Back again').waitFor();
   await person.patch(`/tasks/${task.id}`, { isArchived: true });
   await getCard(page, 'Back again').waitFor({ state: 'detached' });
@@ -47,7 +47,7 @@ test('what another brings back from the archive appears on the board', async () 
 });
 
 test('a project that is brought back while its archived board is still being read is whole', async () => {
-  const { page, person, project, close } = await site.board(['Kept']);
+  const { page, person, project, close } = await site.openBoard(['Kept']);
   const happened: string[] = [];
   const network = await page.context().newCDPSession(page);
   await network.send('Network.enable');
@@ -80,14 +80,14 @@ test.each([
 ] as const)(
   'an archived project says so, and is brought back with its tasks, in %s, %i pixels wide',
   async (colorScheme, width) => {
-    const { page, person, space, project, close } = await site.teamBoard({
+    const { page, person, space, project, close } = await site.openTeamBoard({
       colorScheme,
       viewport: { width, height: 780 },
     });
-    await person.task(project.id, { title: 'Kept' });
+    await person.createTask(project.id, { title: 'Kept' });
     await getCard(page, 'Kept').waitFor();
-    const mia = await site.app.member(person, space.id, 'member', 'Mia');
-    const hers = await site.openAs(mia, `/projects/${project.id}`);
+    const mia = await site.testApp.createMember(person, space.id, 'member', 'Mia');
+    const hers = await site.openSignedIn(mia, `/projects/${project.id}`);
     await getCard(hers.page, 'Kept').waitFor();
     await person.delete(`/projects/${project.id}`);
     for (const each of [page, hers.page]) await each.getByText('This project is archived').waitFor();

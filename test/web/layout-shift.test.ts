@@ -9,24 +9,24 @@ const most = 0.02;
 
 describe.each([1280, 360])('%i pixels wide', (width) => {
   test.each(['', '/list', '/calendar', '/gantt', '?task'])('nothing moves while %s loads', async (path) => {
-    const ana = await site.app.person();
-    const { project, statuses } = await ana.home();
+    const ana = await site.testApp.createPerson();
+    const { project, statuses } = await ana.getPersonalSpace();
     for (let at = 0; at < 12; at++) {
       const dates = { startDate: utcDayFromNow(0), dueDate: utcDayFromNow(1) };
-      await ana.task(project.id, {
+      await ana.createTask(project.id, {
         title: `Task ${at}`,
         statusId: statuses[at % 3].id,
         assigneeIds: [ana.id],
         ...dates,
       });
     }
-    const task = await ana.task(project.id, {
+    const task = await ana.createTask(project.id, {
       title: 'Opened',
       description: 'With **words**\n\n- and\n- more',
       ...due(),
     });
     await ana.post(`/tasks/${task.id}/comments`, { content: 'Said' });
-    const { page, close } = await site.openAs(ana, 'about:blank', { viewport: { width, height: 800 } });
+    const { page, close } = await site.openSignedIn(ana, 'about:blank', { viewport: { width, height: 800 } });
     await page.addInitScript(layoutShiftScript);
     const address = `/projects/${project.id}${path}${path === '?task' ? `=${task.id}` : ''}`;
 
@@ -37,7 +37,7 @@ describe.each([1280, 360])('%i pixels wide', (width) => {
     const held = await holdRequests(page, '**/api/**', ['GET']);
     await page.goto(address);
     await page.locator('main[aria-busy=true]').waitFor();
-    await expect.poll(held.count).toBeGreaterThan(0);
+    await expect.poll(held.getCount).toBeGreaterThan(0);
     held.release('continue');
     await shown(page, path);
     await expectStill(page, 'after a while');

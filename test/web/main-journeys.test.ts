@@ -9,7 +9,7 @@ const site = new WebTestApp();
 const password = 'correct horse battery';
 
 test('from nothing to a board with a task, by a form and a key', async () => {
-  const { page, close } = await site.open('/', { timezoneId: 'Asia/Tokyo' });
+  const { page, close } = await site.openPath('/', { timezoneId: 'Asia/Tokyo' });
   await page.locator(':focus').and(page.getByLabel('Name')).waitFor();
   await page.keyboard.type('Mia Kim');
   await page.getByLabel('E-mail').fill('mia@example.com');
@@ -34,13 +34,13 @@ test('from nothing to a board with a task, by a form and a key', async () => {
 });
 
 test('what happens elsewhere appears, with who did it and through what', async () => {
-  const ana = await site.app.person();
-  const { project, statuses } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Water the beans' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  const ana = await site.testApp.createPerson();
+  const { project, statuses } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, { title: 'Water the beans' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await getCard(page, 'Water the beans').waitFor();
   await getCard(page, 'Water the beans').focus();
-  const agent = await ana.token({ name: 'Claude' });
+  const agent = await ana.createTokenClient({ name: 'Claude' });
 
   await agent.post('/tasks', { projectId: project.id, title: 'Made by an agent' });
   await getCard(page, 'Made by an agent').getByText('via Claude').waitFor();
@@ -50,10 +50,10 @@ test('what happens elsewhere appears, with who did it and through what', async (
 });
 
 test('a change shows before the answer comes, and is taken back with the reason when it is refused', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  await ana.task(project.id, { title: 'Slow' });
-  const { page, faults, close } = await site.openAs(ana, `/projects/${project.id}`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  await ana.createTask(project.id, { title: 'Slow' });
+  const { page, faults, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await getCard(page, 'Slow').focus();
   const patch = await holdRequests(page, '**/api/tasks/*', ['PATCH']);
   await page.keyboard.press('s');
@@ -70,10 +70,10 @@ test('a change shows before the answer comes, and is taken back with the reason 
 });
 
 test('undo takes back an edit, a move of several and a delete', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  for (const title of ['One', 'Two', 'Three']) await ana.task(project.id, { title });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  for (const title of ['One', 'Two', 'Three']) await ana.createTask(project.id, { title });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   const titles = (column: string) => page.getByRole('region', { name: column }).getByRole('article').count();
   await getCard(page, 'One').focus();
   await page.keyboard.press('x');
@@ -99,9 +99,9 @@ test('undo takes back an edit, a move of several and a delete', async () => {
 });
 
 test('what is done offline waits, survives a reload, and is sent once', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  const { page, faults, close } = await site.openAs(ana, `/projects/${project.id}`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  const { page, faults, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await page.getByRole('region', { name: 'To Do' }).waitFor();
   // The pages still load; what asks the API does not get there.
   await page.route('**/api/**', (route) => (route.request().method() === 'GET' ? route.continue() : route.abort()));
@@ -121,11 +121,11 @@ test('what is done offline waits, survives a reload, and is sent once', async ()
 });
 
 test('a task, the view and the filters are in the address; Back closes the panel', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  await ana.task(project.id, { title: 'Find me', priority: 'high' });
-  await ana.task(project.id, { title: 'Not me' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list?priority=high&group=none`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  await ana.createTask(project.id, { title: 'Find me', priority: 'high' });
+  await ana.createTask(project.id, { title: 'Not me' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list?priority=high&group=none`);
   await getCard(page, 'Find me').click();
   const panel = getTaskPanel(page);
   await panel.getByLabel('Title').waitFor();
@@ -152,11 +152,11 @@ test('a task, the view and the filters are in the address; Back closes the panel
 });
 
 test('an archived project says so, takes nothing new, and is restored where it is', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  await ana.task(project.id, { title: 'Kept' });
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  await ana.createTask(project.id, { title: 'Kept' });
   await ana.patch(`/projects/${project.id}`, { isArchived: true });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await page.getByText('This project is archived').waitFor();
   expect(await page.getByRole('button', { name: /New task|Add a task|Add a column/ }).count()).toBe(0);
   await page.getByRole('button', { name: 'Restore' }).click();
@@ -172,11 +172,11 @@ test('an archived project says so, takes nothing new, and is restored where it i
 });
 
 test('a viewer sees no way to edit', async () => {
-  const owner = await site.app.person('Olga');
-  const { space, project } = await owner.team();
-  await owner.task(project.id, { title: 'Look only' });
-  const vera = await site.app.member(owner, space.id, 'viewer', 'Vera');
-  const { page, close } = await site.openAs(vera, `/projects/${project.id}`);
+  const owner = await site.testApp.createPerson('Olga');
+  const { space, project } = await owner.createTeamSpace();
+  await owner.createTask(project.id, { title: 'Look only' });
+  const vera = await site.testApp.createMember(owner, space.id, 'viewer', 'Vera');
+  const { page, close } = await site.openSignedIn(vera, `/projects/${project.id}`);
   await getCard(page, 'Look only').focus();
   await page.keyboard.press('s');
   await page.keyboard.press('Delete');
@@ -196,14 +196,14 @@ describe.each([
   ['dark', 360],
 ] as const)('in %s at %i', (colorScheme, width) => {
   test('every page is sound', { timeout: 90_000 }, async () => {
-    const ana = await site.app.person();
-    const { space, project } = await ana.home();
+    const ana = await site.testApp.createPerson();
+    const { space, project } = await ana.getPersonalSpace();
     const label = (await ana.post('/labels', { spaceId: space.id, name: 'Bug', color: '#dc2626' })).body.label;
     const more = { priority: 'urgent', dueDate: '2026-01-01', assigneeIds: [ana.id], labelIds: [label.id] };
-    await ana.task(project.id, { title: 'A task with everything', ...more });
-    await ana.task(project.id, { title: 'Unbroken'.repeat(12) });
+    await ana.createTask(project.id, { title: 'A task with everything', ...more });
+    await ana.createTask(project.id, { title: 'Unbroken'.repeat(12) });
     const options = { colorScheme, viewport: { width, height: 800 } };
-    const door = await site.open('/', options);
+    const door = await site.openPath('/', options);
     await door.page.getByRole('button', { name: 'Create account' }).waitFor();
     await expectAccessible(door.page, 'sign up');
     await door.page.goto('/sign-in');
@@ -212,7 +212,7 @@ describe.each([
     await takeScreenshot(door.page, `sign-in-${colorScheme}-${width}`);
     await door.close();
 
-    const { page, close } = await site.openAs(ana, `/projects/${project.id}`, options);
+    const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`, options);
     await getCard(page, 'A task with everything').waitFor();
     await expectAccessible(page, 'kanban');
     await takeScreenshot(page, `kanban-${colorScheme}-${width}`);

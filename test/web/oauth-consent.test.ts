@@ -25,7 +25,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((listening) => client.listen(0, '127.0.0.1', listening));
   callback = `http://127.0.0.1:${(client.address() as AddressInfo).port}/callback`;
-  const registered = await registerOAuthClient(site.app, { client_name: 'Claude', redirect_uris: [callback] });
+  const registered = await registerOAuthClient(site.testApp, { client_name: 'Claude', redirect_uris: [callback] });
   clientId = registered.client_id;
 });
 
@@ -38,7 +38,7 @@ test.each([
   ['light', { width: 360, height: 740 }],
   ['dark', { width: 1200, height: 800 }],
 ] as const)('lets an agent in, in the %s', async (colorScheme, viewport) => {
-  const ana = await site.app.person();
+  const ana = await site.testApp.createPerson();
   const { page, back, close } = await open({ colorScheme, viewport }, ana);
   await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
   await expectAccessible(page, `consent, ${colorScheme}`);
@@ -54,7 +54,7 @@ test.each([
   await page.getByRole('heading', { name: 'Back' }).waitFor();
 
   const code = new URL(page.url()).searchParams.get('code') as string;
-  const { body } = await exchangeCode(site.app, { clientId, code, verifier, redirect_uri: callback });
+  const { body } = await exchangeCode(site.testApp, { clientId, code, verifier, redirect_uri: callback });
   expect(body.scope).toBe('read');
   expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'read' }]);
   back();
@@ -62,7 +62,7 @@ test.each([
 });
 
 test('speaks the language that the person has chosen, or else the browser’s', async () => {
-  const ana = await site.app.person();
+  const ana = await site.testApp.createPerson();
   const spanish = { locale: 'es-ES', viewport: { width: 360, height: 740 } };
   const first = await open(spanish, ana);
   await first.page.locator('html[lang=es]').waitFor();
@@ -84,7 +84,7 @@ test('speaks the language that the person has chosen, or else the browser’s', 
 });
 
 test('refuses, and says so to the client', async () => {
-  const ana = await site.app.person();
+  const ana = await site.testApp.createPerson();
   const { page, back, close } = await open({}, ana);
   await page.getByRole('button', { name: 'Refuse' }).click();
   await page.getByRole('heading', { name: 'Back' }).waitFor();
@@ -103,7 +103,7 @@ test('who is not signed in signs up on the way, and another account can be used'
   await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
   await page.getByText('You are signed in as Mia (mia@example.com).').waitFor();
 
-  const ana = await site.app.person('Ana');
+  const ana = await site.testApp.createPerson('Ana');
   await page.getByRole('button', { name: 'Use another account' }).click();
   await page.getByLabel('E-mail').fill(ana.email);
   await page.getByLabel('Password', { exact: true }).fill(ana.password);
@@ -117,8 +117,8 @@ test('who is not signed in signs up on the way, and another account can be used'
 });
 
 test('the way back from signing in stays on this site', async () => {
-  const ana = await site.app.person();
-  const { page, close } = await site.openAs(ana, '/');
+  const ana = await site.testApp.createPerson();
+  const { page, close } = await site.openSignedIn(ana, '/');
   for (const elsewhere of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
     await page.goto(`/?return=${encodeURIComponent(elsewhere)}`);
     await page.waitForURL((url) => !url.search.includes('return'));
@@ -128,7 +128,7 @@ test('the way back from signing in stays on this site', async () => {
 });
 
 test('a request that cannot be answered is told in words', async () => {
-  const { page, faults, close } = await site.open(`/oauth/authorize?${query({ client_id: crypto.randomUUID() })}`, {
+  const { page, faults, close } = await site.openPath(`/oauth/authorize?${query({ client_id: crypto.randomUUID() })}`, {
     colorScheme: 'dark',
     viewport: { width: 360, height: 740 },
   });
@@ -140,13 +140,13 @@ test('a request that cannot be answered is told in words', async () => {
 });
 
 function query(more: Record<string, string> = {}) {
-  return buildAuthorizationQuery(site.app, { clientId, verifier, redirect_uri: callback, ...more });
+  return buildAuthorizationQuery(site.testApp, { clientId, verifier, redirect_uri: callback, ...more });
 }
 
 /** Begins as the client does, by opening its address in a browser. */
 async function open(options: BrowserContextOptions = {}, person?: Person) {
   const path = `/oauth/authorize?${query()}`;
-  const visited = await (person ? site.openAs(person, path, options) : site.open(path, options));
+  const visited = await (person ? site.openSignedIn(person, path, options) : site.openPath(path, options));
   const { faults } = visited;
   /** The way back to the client is the one request that leaves. */
   const back = () => {

@@ -9,10 +9,10 @@ const site = new WebTestApp({ hasTouch: true, isMobile: true, viewport: { width:
 test.each(['light', 'dark'] as const)(
   'what is done to several tasks is on one line, which scrolls, in %s',
   async (colorScheme) => {
-    const ana = await site.app.person();
-    const { project } = await ana.home();
-    for (const title of ['One', 'Two']) await ana.task(project.id, { title });
-    const { page, close } = await site.openAs(ana, `/projects/${project.id}/list`, { colorScheme });
+    const ana = await site.testApp.createPerson();
+    const { project } = await ana.getPersonalSpace();
+    for (const title of ['One', 'Two']) await ana.createTask(project.id, { title });
+    const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list`, { colorScheme });
     await getCard(page, 'One').focus();
     await page.keyboard.press('Shift+ArrowDown');
     const bar = page.getByRole('region', { name: 'Selected tasks' });
@@ -37,10 +37,10 @@ test.each(['light', 'dark'] as const)(
 );
 
 test('from a page that does not exist, the menu leads away', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
   const nobody = crypto.randomUUID();
-  const { page, close } = await site.openAs(ana, '/nowhere');
+  const { page, close } = await site.openSignedIn(ana, '/nowhere');
   for (const path of ['/nowhere', `/projects/${nobody}`, `/spaces/${nobody}`, '/settings/nothing']) {
     await page.goto(path);
     await page.getByRole('heading', { name: 'Nothing here', level: 1 }).waitFor();
@@ -57,10 +57,10 @@ test('from a page that does not exist, the menu leads away', async () => {
 });
 
 test('the heads of groups on the timeline are as big as a fingertip, and fold; that of the calendar is one line', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  await ana.task(project.id, { title: 'Bar', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(5) });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  await ana.createTask(project.id, { title: 'Bar', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(5) });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
   await getCard(page, 'Bar').waitFor();
   const head = page.getByRole('button', { name: /^To Do/, expanded: true });
   expect((await boxOf(head)).height).toBeGreaterThanOrEqual(44);
@@ -82,10 +82,10 @@ test.each([
   ['2027-01-31', '2027-02-01'],
   ['2028-02-29', '2028-03-01'],
 ])('F102: on %s, the last day of a month, the agenda lists what is due on %s', async (today, tomorrow) => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  await ana.task(project.id, { title: 'Due tomorrow', dueDate: tomorrow });
-  const { page, close } = await site.openAs(ana, 'about:blank');
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  await ana.createTask(project.id, { title: 'Due tomorrow', dueDate: tomorrow });
+  const { page, close } = await site.openSignedIn(ana, 'about:blank');
   await page.clock.setFixedTime(`${today}T12:00:00`);
   for (const path of ['', '?span=week']) {
     await page.goto(`/projects/${project.id}/calendar${path}`);
@@ -96,12 +96,12 @@ test.each([
 });
 
 test('by finger, tasks of every space are found, and several are selected', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  const far = (await ana.team()).project;
-  await ana.task(far.id, { title: 'Far away' });
-  for (const title of ['One', 'Two', 'Three']) await ana.task(project.id, { title });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  const far = (await ana.createTeamSpace()).project;
+  await ana.createTask(far.id, { title: 'Far away' });
+  for (const title of ['One', 'Two', 'Three']) await ana.createTask(project.id, { title });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await page.getByRole('button', { name: 'Actions for One' }).tap();
   await page.getByRole('menuitem', { name: 'Select' }).tap();
   const bar = page.getByRole('region', { name: 'Selected tasks' });
@@ -121,15 +121,15 @@ test('by finger, tasks of every space are found, and several are selected', asyn
 });
 
 test('in my tasks, each has its menu at the end of its line, however much there is to say', async () => {
-  const ana = await site.app.person();
-  const { project, space } = await ana.home();
+  const ana = await site.testApp.createPerson();
+  const { project, space } = await ana.getPersonalSpace();
   const label = (await ana.post('/labels', { spaceId: space.id, name: 'A label to read', color: '#dc2626' })).body
     .label;
   const mine = { assigneeIds: [ana.id] };
-  await ana.task(project.id, { title: 'Bare', ...mine });
+  await ana.createTask(project.id, { title: 'Bare', ...mine });
   const more = { priority: 'high', dueDate: utcDayFromNow(9), labelIds: [label.id] };
-  await ana.task(project.id, { title: 'Much to say, and in a title that is long', ...more, ...mine });
-  const { page, close } = await site.openAs(ana, '/my-tasks');
+  await ana.createTask(project.id, { title: 'Much to say, and in a title that is long', ...more, ...mine });
+  const { page, close } = await site.openSignedIn(ana, '/my-tasks');
   const menus = page.getByRole('button', { name: /^Actions for/ });
   await expect.poll(() => menus.count()).toBe(2);
   const [bare, much] = await Promise.all((await menus.all()).map(boxOf));

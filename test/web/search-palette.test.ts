@@ -4,14 +4,14 @@ import { getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 const site = new WebTestApp();
 
 test('the palette finds tasks of every space, by title and by text, and opens them in their project', async () => {
-  const ana = await site.app.person('Ana');
-  const eve = await site.app.person('Eve');
-  const home = await ana.home();
-  const team = await ana.team();
-  await ana.task(home.project.id, { title: 'Zebra at home' });
-  const far = await ana.task(team.project.id, { title: 'Striped', description: 'It is a zebra.' });
-  await eve.task((await eve.home()).project.id, { title: 'Zebra of Eve' });
-  const { page, close } = await site.openAs(ana, `/projects/${home.project.id}`);
+  const ana = await site.testApp.createPerson('Ana');
+  const eve = await site.testApp.createPerson('Eve');
+  const home = await ana.getPersonalSpace();
+  const team = await ana.createTeamSpace();
+  await ana.createTask(home.project.id, { title: 'Zebra at home' });
+  const far = await ana.createTask(team.project.id, { title: 'Striped', description: 'It is a zebra.' });
+  await eve.createTask((await eve.getPersonalSpace()).project.id, { title: 'Zebra of Eve' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${home.project.id}`);
   await page.getByRole('article', { name: 'Zebra at home' }).waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('zebra');
@@ -25,18 +25,23 @@ test('the palette finds tasks of every space, by title and by text, and opens th
 });
 
 test('the palette lists what is open before what is done, and of each by title before by text', async () => {
-  const ana = await site.app.person('Ana');
-  const home = await ana.home();
-  const team = await ana.team();
+  const ana = await site.testApp.createPerson('Ana');
+  const home = await ana.getPersonalSpace();
+  const team = await ana.createTeamSpace();
   const done = { statusId: team.statuses.at(-1)?.id };
   // Those that are done are due sooner, and so many that they would take all the room.
   for (let at = 0; at < 25; at++) {
-    await ana.task(team.project.id, { title: `Done zebra ${at}`, dueDate: '2026-01-01', ...done });
+    await ana.createTask(team.project.id, { title: `Done zebra ${at}`, dueDate: '2026-01-01', ...done });
   }
-  await ana.task(team.project.id, { title: 'Done by text', description: 'A zebra.', dueDate: '2026-01-01', ...done });
-  await ana.task(team.project.id, { title: 'Open by text', description: 'A zebra.', dueDate: '2026-02-01' });
-  await ana.task(team.project.id, { title: 'Open zebra' });
-  const { page, close } = await site.openAs(ana, `/projects/${home.project.id}`);
+  await ana.createTask(team.project.id, {
+    title: 'Done by text',
+    description: 'A zebra.',
+    dueDate: '2026-01-01',
+    ...done,
+  });
+  await ana.createTask(team.project.id, { title: 'Open by text', description: 'A zebra.', dueDate: '2026-02-01' });
+  await ana.createTask(team.project.id, { title: 'Open zebra' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${home.project.id}`);
   await page.locator('[data-drag]').waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('zebra');

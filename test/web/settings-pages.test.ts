@@ -7,11 +7,11 @@ const site = new WebTestApp();
 let ana: Person;
 
 beforeAll(async () => {
-  ana = await site.app.person('Ana');
+  ana = await site.testApp.createPerson('Ana');
 });
 
 test('a token is made, shown once with its snippets, works, and is refused once revoked', async () => {
-  const { page, close } = await site.openAs(ana, '/settings/tokens');
+  const { page, close } = await site.openSignedIn(ana, '/settings/tokens');
   await page.getByRole('button', { name: 'New token' }).click();
   await page.getByRole('button', { name: 'Create token' }).click();
   await page.getByText('must have 1 to 100 characters').waitFor();
@@ -47,7 +47,7 @@ test('a token is made, shown once with its snippets, works, and is refused once 
 });
 
 test('on the API page in Spanish, what the contract says is marked as English, and nothing else', async () => {
-  const { page, close } = await site.openAs(ana, '/settings/api', { locale: 'es-ES' });
+  const { page, close } = await site.openSignedIn(ana, '/settings/api', { locale: 'es-ES' });
   const call = page.locator('details', { has: page.getByText('/api/spaces', { exact: true }) }).last();
   await call.locator('summary').click();
   await call.getByText('obligatorio').first().waitFor();
@@ -71,8 +71,8 @@ test('on the API page in Spanish, what the contract says is marked as English, a
 });
 
 test('name, time zone, theme and language are kept, also for another device', async () => {
-  const bea = await site.app.person('Bea');
-  const { page, close } = await site.openAs(bea, '/settings');
+  const bea = await site.testApp.createPerson('Bea');
+  const { page, close } = await site.openSignedIn(bea, '/settings');
   await page.getByLabel('Name').fill('Beatriz');
   await page.getByLabel('Time zone').selectOption('America/Bogota');
   await page.getByRole('button', { name: 'Save' }).click();
@@ -84,7 +84,7 @@ test('name, time zone, theme and language are kept, also for another device', as
   await page.getByRole('heading', { name: 'Ajustes' }).waitFor();
   await close();
 
-  const other = await site.openAs(bea, '/settings/plan');
+  const other = await site.openSignedIn(bea, '/settings/plan');
   await other.page.locator('html[data-theme=dark][lang=es]').waitFor();
   await other.page.getByText('Tu plan es Team.').waitFor();
   await other.page.keyboard.press('?');
@@ -93,8 +93,8 @@ test('name, time zone, theme and language are kept, also for another device', as
 });
 
 test('the password is changed, and other sessions end', async () => {
-  const carl = await site.app.person('Carl');
-  const { page, close } = await site.openAs(carl, '/settings/security');
+  const carl = await site.testApp.createPerson('Carl');
+  const { page, close } = await site.openSignedIn(carl, '/settings/security');
   await page.getByLabel('Current password').fill('not this one');
   await page.getByLabel('New password').fill('another horse battery');
   await page.getByRole('button', { name: 'Change password' }).click();
@@ -106,8 +106,8 @@ test('the password is changed, and other sessions end', async () => {
 });
 
 test('a space is made, somebody invited by link joins it, and roles decide what is offered', async () => {
-  const dan = await site.app.person('Dan');
-  const { page, close } = await site.openAs(dan, '/');
+  const dan = await site.testApp.createPerson('Dan');
+  const { page, close } = await site.openSignedIn(dan, '/');
   await page.getByRole('button', { name: /Space$/ }).click();
   await page.getByRole('menuitem', { name: 'New space' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Bakery & Co');
@@ -118,8 +118,8 @@ test('a space is made, somebody invited by link joins it, and roles decide what 
   await page.getByLabel('Role', { exact: true }).selectOption('viewer');
   await page.getByRole('button', { name: 'Make the link' }).click();
   const link = (await page.getByLabel('The invitation', { exact: true }).textContent()) ?? '';
-  const eve = await site.app.person('Eve');
-  const guest = await site.openAs(eve, new URL(link).pathname + new URL(link).hash);
+  const eve = await site.testApp.createPerson('Eve');
+  const guest = await site.openSignedIn(eve, new URL(link).pathname + new URL(link).hash);
   await guest.page.getByRole('button', { name: /Accept|Join/ }).click();
   await guest.page.getByRole('heading', { name: /Bakery|General/ }).waitFor();
   await guest.page.goto(page.url());
@@ -138,8 +138,8 @@ test('a space is made, somebody invited by link joins it, and roles decide what 
 });
 
 test('the navigation shows the space of the project seen last, on a page of no space too', async () => {
-  const { space, project } = await ana.team();
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  const { space, project } = await ana.createTeamSpace();
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
   await page.goto('/my-tasks');
   await page.getByRole('navigation', { name: 'Navigation' }).getByRole('button', { name: space.name }).waitFor();
@@ -147,8 +147,8 @@ test('the navigation shows the space of the project seen last, on a page of no s
 });
 
 test('a project is renamed, archived, brought back by undo, and restored', async () => {
-  const { space, project } = await ana.team();
-  const { page, close } = await site.openAs(ana, `/spaces/${space.id}`);
+  const { space, project } = await ana.createTeamSpace();
+  const { page, close } = await site.openSignedIn(ana, `/spaces/${space.id}`);
   await page.getByRole('button', { name: `Edit ${project.name}` }).click();
   await page.getByLabel('Name', { exact: true }).fill('Renamed');
   await page.getByRole('button', { name: 'Save' }).click();
@@ -163,13 +163,13 @@ test('a project is renamed, archived, brought back by undo, and restored', async
 });
 
 test('only the first of the instance sees its accounts, and gives plans', async () => {
-  const frida = await site.app.person('Frida');
-  const { page, close } = await site.openAs(ana, '/settings/admin');
+  const frida = await site.testApp.createPerson('Frida');
+  const { page, close } = await site.openSignedIn(ana, '/settings/admin');
   await page.getByLabel('Plan of Frida').selectOption('free');
   await page.getByText('Saved').waitFor();
   expect((await frida.get('/me')).body.user.plan).toBe('free');
   await close();
-  const other = await site.openAs(frida, '/settings/tokens');
+  const other = await site.openSignedIn(frida, '/settings/tokens');
   await other.page.getByText('API access requires a Pro or Team plan').waitFor();
   expect(await other.page.getByRole('link', { name: 'Instance' }).count()).toBe(0);
   await other.page.goto('/settings/admin');
@@ -181,8 +181,11 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each([1280, 360])(
     'every section is sound at %i',
     async (width) => {
-      const { space } = await ana.team();
-      const { page, close } = await site.openAs(ana, '/settings', { colorScheme, viewport: { width, height: 900 } });
+      const { space } = await ana.createTeamSpace();
+      const { page, close } = await site.openSignedIn(ana, '/settings', {
+        colorScheme,
+        viewport: { width, height: 900 },
+      });
       const sections = ['', '/security', '/tokens', '/agents', '/api', '/plan', '/admin'].map(
         (end) => `/settings${end}`,
       );

@@ -9,8 +9,8 @@ const site = new WebTestApp();
 const password = 'correct horse battery';
 
 test('a forgotten password is set anew with the link in the log, which works once', async () => {
-  const ana = await site.app.person();
-  const { page, close } = await site.open('/sign-in');
+  const ana = await site.testApp.createPerson();
+  const { page, close } = await site.openPath('/sign-in');
   await page.getByLabel('E-mail').fill(ana.email);
   await page.getByLabel('Password', { exact: true }).fill('not this one at all');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -20,7 +20,7 @@ test('a forgotten password is set anew with the link in the log, which works onc
   await expectAccessible(page, 'forgot');
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByText(`If ${ana.email} has an account`).waitFor();
-  const { msg } = site.app.log.findLast(({ to }) => to === ana.email);
+  const { msg } = site.testApp.log.findLast(({ to }) => to === ana.email);
   const [link = ''] = /http\S+#reset-password=\S+/.exec(msg) ?? [];
 
   await page.goto(link);
@@ -41,10 +41,10 @@ test('a forgotten password is set anew with the link in the log, which works onc
 });
 
 test('an invitation waits in the address until its reader has an account and accepts', async () => {
-  const owner = await site.app.person('Olga');
-  const { space } = await owner.team();
+  const owner = await site.testApp.createPerson('Olga');
+  const { space } = await owner.createTeamSpace();
   const { url } = (await owner.post(`/spaces/${space.id}/invitations`, { role: 'member' })).body;
-  const { page, close } = await site.open(url);
+  const { page, close } = await site.openPath(url);
   await page.getByRole('heading', { name: `Join ${space.name}` }).waitFor();
   await page.getByText('Olga invites you as a member.').waitFor();
   await expectAccessible(page, 'invitation');
@@ -64,12 +64,12 @@ test('an invitation waits in the address until its reader has an account and acc
 });
 
 test('an invitation for another address says for which, and cannot be accepted', async () => {
-  const owner = await site.app.person('Olga');
-  const stranger = await site.app.person('Stan');
-  const { space } = await owner.team();
+  const owner = await site.testApp.createPerson('Olga');
+  const stranger = await site.testApp.createPerson('Stan');
+  const { space } = await owner.createTeamSpace();
   const { url } = (await owner.post(`/spaces/${space.id}/invitations`, { role: 'viewer', email: 'io@example.com' }))
     .body;
-  const { page, close } = await site.open('/sign-in');
+  const { page, close } = await site.openPath('/sign-in');
   await signIn(page, stranger);
   await page.getByRole('navigation', { name: 'Navigation' }).waitFor();
   await page.goto(url);
@@ -79,9 +79,9 @@ test('an invitation for another address says for which, and cannot be accepted',
 });
 
 test('a session that ended elsewhere is said, and nothing that was done is lost', async () => {
-  const eve = await site.app.person('Eve');
-  const { project } = await eve.team();
-  const { page, close } = await site.open(`/sign-in?return=/projects/${project.id}`);
+  const eve = await site.testApp.createPerson('Eve');
+  const { project } = await eve.createTeamSpace();
+  const { page, close } = await site.openPath(`/sign-in?return=/projects/${project.id}`);
   await signIn(page, eve);
   await page.getByRole('region', { name: 'To Do' }).waitFor();
   for (const { id, isCurrent } of (await eve.get('/account/sessions')).body) {
@@ -113,7 +113,7 @@ test('where mail is sent, the address is confirmed by the mailed link before the
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Create account' }).click();
     await page.getByText('We have sent a link to lea@example.com.').waitFor();
-    const [link = ''] = /http\S+#verify-email=\S+/.exec(await mailbox.next()) ?? [];
+    const [link = ''] = /http\S+#verify-email=\S+/.exec(await mailbox.nextEmailText()) ?? [];
     await page.goto(link);
     await page.getByText('Your e-mail address is confirmed.').waitFor();
     await signIn(page, { email: 'lea@example.com' });
@@ -126,8 +126,8 @@ test('where mail is sent, the address is confirmed by the mailed link before the
 });
 
 test('the app opens without the server, and is fresh with it', async () => {
-  const kim = await site.app.person('Kim');
-  const { page, faults, close } = await site.open('/sign-in?return=/settings/plan');
+  const kim = await site.testApp.createPerson('Kim');
+  const { page, faults, close } = await site.openPath('/sign-in?return=/settings/plan');
   await signIn(page, kim);
   await page.getByRole('heading', { name: 'Plan' }).waitFor();
   await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
@@ -146,23 +146,23 @@ test('the app opens without the server, and is fresh with it', async () => {
 });
 
 test('the files are kept by the browser while they stay the same, and bring no script or style in line', async () => {
-  const { text: html, headers } = await site.app.anyone.get('//', { accept: 'text/html' });
+  const { text: html, headers } = await site.testApp.anonymousClient.get('//', { accept: 'text/html' });
   expect(headers['content-security-policy']).toContain("default-src 'self'");
   expect(headers['content-security-policy']).not.toContain('unsafe');
   expect(html).not.toMatch(/<script>|<style>| style=| on\w+="/);
   const parts = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path as string);
   expect(parts.length).toBeGreaterThan(4);
   for (const path of ['/', ...parts]) {
-    const { status, headers } = await site.app.anyone.get(`/${path}`);
+    const { status, headers } = await site.testApp.anonymousClient.get(`/${path}`);
     expect(status, path).toBe(200);
-    const again = await site.app.anyone.get(`/${path}`, { 'if-none-match': headers.etag as string });
+    const again = await site.testApp.anonymousClient.get(`/${path}`, { 'if-none-match': headers.etag as string });
     expect([again.status, again.text], path).toEqual([304, '']);
     expect(headers['cache-control'], path).toContain(path.startsWith('/assets/') ? 'immutable' : 'no-cache');
   }
 });
 
 test('in Spanish, what the server refuses is said in Spanish', async () => {
-  const { page, close } = await site.open('/sign-up', { locale: 'es-ES' });
+  const { page, close } = await site.openPath('/sign-up', { locale: 'es-ES' });
   await page.getByRole('button', { name: 'Crear cuenta' }).click();
   await page.getByText('debe ser una dirección de correo').waitFor();
   await page.getByText('debe tener de 10 a 200 caracteres').waitFor();

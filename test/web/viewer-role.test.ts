@@ -13,21 +13,23 @@ const ways =
 const edits = /^(Set |Assign|Delete|Archive|Edit|Mark)/;
 
 async function stage() {
-  const owner = await site.app.person('Olga');
-  const { space, project } = await owner.team();
+  const owner = await site.testApp.createPerson('Olga');
+  const { space, project } = await owner.createTeamSpace();
   const dates = { startDate: utcDayFromNow(0), dueDate: utcDayFromNow(2) };
-  const task = await owner.task(project.id, { title: 'Look only', description: 'Some **words**', ...dates });
-  await owner.task(project.id, { title: 'Part', parentTaskId: task.id });
-  await owner.put(`/tasks/${task.id}/blockers/${(await owner.task(project.id, { title: 'First', ...dates })).id}`);
+  const task = await owner.createTask(project.id, { title: 'Look only', description: 'Some **words**', ...dates });
+  await owner.createTask(project.id, { title: 'Part', parentTaskId: task.id });
+  await owner.put(
+    `/tasks/${task.id}/blockers/${(await owner.createTask(project.id, { title: 'First', ...dates })).id}`,
+  );
   await owner.post(`/tasks/${task.id}/comments`, { content: 'Said' });
-  const vera = await site.app.member(owner, space.id, 'viewer', 'Vera');
+  const vera = await site.testApp.createMember(owner, space.id, 'viewer', 'Vera');
   return { owner, vera, space, project, task };
 }
 
 test('a viewer is offered no change in any view, by no key and in no menu', async () => {
   const { owner, vera, project, task } = await stage();
   const before = await everything(owner, project.id);
-  const { page, close } = await site.openAs(vera, `/projects/${project.id}`);
+  const { page, close } = await site.openSignedIn(vera, `/projects/${project.id}`);
   const changes: string[] = [];
   page.on('request', (request) => {
     if (request.method() !== 'GET') changes.push(`${request.method()} ${request.url()}`);
@@ -78,7 +80,7 @@ test('a viewer is offered no change in any view, by no key and in no menu', asyn
 
 test('a viewer is offered no change of the space either', async () => {
   const { vera, space } = await stage();
-  const { page, close } = await site.openAs(vera, `/spaces/${space.id}`);
+  const { page, close } = await site.openSignedIn(vera, `/spaces/${space.id}`);
   for (const section of ['', 'members', 'projects', 'labels']) {
     await page.goto(`/spaces/${space.id}/${section}`);
     await page.getByRole('main').getByRole('heading').first().waitFor();

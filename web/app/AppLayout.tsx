@@ -45,7 +45,7 @@ export function AppLayout() {
         </Dialog>
       )}
       <Suspense fallback={<LoadingPage />}>
-        <CurrentPage onMenu={() => setMenuOpen(true)} />
+        <CurrentPage onOpenMenu={() => setMenuOpen(true)} />
       </Suspense>
       <GlobalCommands />
     </div>
@@ -54,19 +54,19 @@ export function AppLayout() {
 
 export interface PageProps {
   /** Opens the navigation where it is not beside the page. */
-  onMenu: () => void;
+  onOpenMenu: () => void;
 }
 
-function CurrentPage({ onMenu }: PageProps) {
+function CurrentPage({ onOpenMenu }: PageProps) {
   const { path } = useLocation();
   const [, room = '', id, part] = path.split('/');
-  if (room === '') return <HomeRedirect onMenu={onMenu} />;
-  if (room === 'welcome') return <Welcome onMenu={onMenu} />;
-  if (room === 'my-tasks') return <MyTasks onMenu={onMenu} />;
-  if (room === 'settings') return <Settings section={id} onMenu={onMenu} />;
-  if (room === 'spaces' && id) return <SpacePage spaceId={id} section={part} onMenu={onMenu} />;
-  if (room === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onMenu={onMenu} />;
-  return <NotFoundPage onMenu={onMenu} />;
+  if (room === '') return <HomeRedirect onOpenMenu={onOpenMenu} />;
+  if (room === 'welcome') return <Welcome onMenu={onOpenMenu} />;
+  if (room === 'my-tasks') return <MyTasks onMenu={onOpenMenu} />;
+  if (room === 'settings') return <Settings section={id} onMenu={onOpenMenu} />;
+  if (room === 'spaces' && id) return <SpacePage spaceId={id} section={part} onMenu={onOpenMenu} />;
+  if (room === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onMenu={onOpenMenu} />;
+  return <NotFoundPage onMenu={onOpenMenu} />;
 }
 
 /** The project seen last; for who has never seen one, the welcome. */

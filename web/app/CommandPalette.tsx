@@ -46,15 +46,15 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
     else setTimeout(() => runCommand(value.slice(4)));
   };
   return (
-    <Dialog title={t('key.palette')} onClose={onClose} isBare className="mt-[12dvh]!">
+    <Dialog title={t('key.palette')} onClose={onClose} isTitleHidden className="mt-[12dvh]!">
       <div className="p-2">
         <OptionList
           label={t('key.palette')}
           placeholder={t('key.paletteHint')}
           options={options}
-          chosen={[]}
+          selectedValues={[]}
           onPick={pick}
-          onType={setTyped}
+          onQueryChange={setTyped}
           onClose={onClose}
         />
       </div>

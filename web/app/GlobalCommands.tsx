@@ -25,21 +25,21 @@ export function GlobalCommands() {
       id: 'create',
       name: 'key.create',
       keys: ['c'],
-      run: () => mayCreateTask() && CreateTask.load().then(() => newTaskDialogPreset.set({})),
+      run: () => mayCreateTask() && CreateTask.preload().then(() => newTaskDialogPreset.set({})),
     },
     {
       id: 'palette',
       name: 'key.palette',
       keys: ['mod+k'],
       isKeyOnly: true,
-      run: () => Palette.load().then(() => openDialog.set('palette')),
+      run: () => Palette.preload().then(() => openDialog.set('palette')),
     },
-    { id: 'help', name: 'key.help', keys: ['?'], run: () => Help.load().then(() => openDialog.set('help')) },
+    { id: 'help', name: 'key.help', keys: ['?'], run: () => Help.preload().then(() => openDialog.set('help')) },
     { id: 'undo', name: 'key.undo', keys: ['mod+z'], run: commands.undo },
     { id: 'redo', name: 'key.redo', keys: ['shift+mod+z', 'mod+y'], run: commands.redo },
   ]);
   const close = () => openDialog.set(undefined);
-  useEffect(() => runWhenIdle(() => [CreateTask, Palette, Help].map((each) => each.load())), []);
+  useEffect(() => runWhenIdle(() => [CreateTask, Palette, Help].map((each) => each.preload())), []);
   return (
     <Suspense>
       {shown === 'palette' && <Palette onClose={close} />}

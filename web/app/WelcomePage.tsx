@@ -15,13 +15,13 @@ export default function WelcomePage({ onMenu }: { onMenu: () => void }) {
   const first = useStore((state) => (spaceId ? select.getSpaceProjects(state, spaceId)[0] : undefined));
   const mayEdit = useStore((state) => select.canEdit(state, spaceId));
   return (
-    <PageFrame title={t('welcome.title', { name })} onMenu={onMenu}>
+    <PageFrame title={t('welcome.title', { name })} onOpenMenu={onMenu}>
       <div className="mx-auto flex max-w-md flex-col gap-4 px-4 py-10">
         <p className="text-muted">{t('welcome.text')}</p>
         {spaceId && mayEdit && <NewProjectForm spaceId={spaceId} />}
         <CreateDemoSpaceButton />
         {first && (
-          <Button look="quiet" onClick={() => navigate(getProjectPath(first.id))}>
+          <Button variant="quiet" onClick={() => navigate(getProjectPath(first.id))}>
             {t('welcome.skip', { name: first.name })}
           </Button>
         )}
@@ -39,7 +39,7 @@ function CreateDemoSpaceButton() {
     setBusy(false);
     const project = made.ok ? made.value.projects[0] : undefined;
     if (project) navigate(getProjectPath(project.id));
-    else if (!made.ok) showToast(getErrorMessage(made.problem), { tone: 'problem' });
+    else if (!made.ok) showToast(getErrorMessage(made.error), { tone: 'problem' });
   };
   return (
     <div className="flex flex-col gap-1">

@@ -19,7 +19,7 @@ export interface ApiError {
 
 export type ApiResult<T> =
   /** `next`: the cursor of the page after this one. */
-  { ok: true; value: T; rev: number | undefined; next?: string | undefined } | { ok: false; problem: ApiError };
+  { ok: true; value: T; rev: number | undefined; nextCursor?: string | undefined } | { ok: false; error: ApiError };
 
 /** Calls an operation of the contract. Never throws: what went wrong is a value. */
 export async function callApi<N extends EndpointName>(
@@ -48,11 +48,11 @@ export async function callApi<N extends EndpointName>(
         ...(signal && { signal }),
       }));
     const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok || body === undefined) return { ok: false, problem: toApiError(response, body) };
+    if (!response.ok || body === undefined) return { ok: false, error: toApiError(response, body) };
     const value = (array ? { [array]: body } : body) as ApiOutput<N>;
-    return { ok: true, value, rev: parseRev(response), next: parseNextCursor(response) };
+    return { ok: true, value, rev: parseRev(response), nextCursor: parseNextCursor(response) };
   } catch {
-    return { ok: false, problem: { code: 'unreachable', status: 0, message: '', issues: [], retryAfter: undefined } };
+    return { ok: false, error: { code: 'unreachable', status: 0, message: '', issues: [], retryAfter: undefined } };
   }
 }
 

@@ -3,7 +3,7 @@ import { type ComponentType, use } from 'react';
 interface PreloadableComponent<P extends object> {
   (props: P): React.ReactNode;
   /** Loads it, so that it then shows without delay. */
-  load: () => Promise<unknown>;
+  preload: () => Promise<unknown>;
 }
 
 /** A component in a chunk of its own, as `lazy` has it; but once loaded it renders in the same step, keys included. */
@@ -31,7 +31,7 @@ export function lazyWithPreload<P extends object>(
     const Loaded = loaded ?? use(begin()).default;
     return <Loaded {...props} />;
   };
-  return Object.assign(Component, { load: begin });
+  return Object.assign(Component, { preload: begin });
 }
 
 /** Once the page has shown what it is for. Gives what stops it, for an effect. */

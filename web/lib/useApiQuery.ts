@@ -4,14 +4,14 @@ import { type ApiError, type ApiInput, type ApiOutput, callApi } from './apiClie
 
 /** What a page asks of the server for itself: kept only while it is shown. `reload` asks again. */
 export function useApiQuery<N extends EndpointName>(name: N, input: ApiInput<N>) {
-  const [value, setValue] = useState<ApiOutput<N>>();
-  const [problem, setProblem] = useState<ApiError>();
+  const [data, setValue] = useState<ApiOutput<N>>();
+  const [error, setProblem] = useState<ApiError>();
   const asked = JSON.stringify(input);
-  const reload = useCallback(async () => {
+  const refetch = useCallback(async () => {
     const result = await callApi(name, JSON.parse(asked));
     if (result.ok) setValue(result.value);
-    setProblem(result.ok ? undefined : result.problem);
+    setProblem(result.ok ? undefined : result.error);
   }, [name, asked]);
-  useEffect(() => void reload(), [reload]);
-  return { value, problem, reload };
+  useEffect(() => void refetch(), [refetch]);
+  return { data, error, refetch };
 }

@@ -89,7 +89,7 @@ export function completeTasks(taskIds: readonly string[], isDone: boolean): void
 }
 
 function hasStatuses(projectId: string): boolean {
-  const { boards, statuses } = getState();
+  const { boardLoadStates: boards, statuses } = getState();
   return boards.get(projectId) === 'ready' || [...statuses.values()].some((status) => status.projectId === projectId);
 }
 

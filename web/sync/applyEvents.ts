@@ -30,14 +30,14 @@ type Changes = Record<string, { from: unknown; to: unknown }>;
 const recentChangeMs = 5000;
 
 /** Takes events over, in one step. Gives whether they say too little, so that the board must be read again. */
-export function applyEvents(events: SpaceEvent[]): { isStale: boolean } {
-  let isStale = false;
+export function applyEvents(events: SpaceEvent[]): { needsReload: boolean } {
+  let needsReload = false;
   updateConfirmedState((draft) => {
     for (const event of events) {
-      if (!applyEvent(draft, event)) isStale = true;
+      if (!applyEvent(draft, event)) needsReload = true;
     }
   });
-  return { isStale };
+  return { needsReload };
 }
 
 function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
@@ -49,17 +49,17 @@ function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
       if (data['project']) draft.set('projects', (data['project'] as Project).id, data['project'] as Project);
       return true;
     case 'space.updated':
-      draft.change('spaces', spaceId, changed as Partial<Space>);
+      draft.update('spaces', spaceId, changed as Partial<Space>);
       return true;
     case 'project.updated':
-      draft.change('projects', projectId as string, { ...(changed as Partial<Project>), updatedAt: at });
+      draft.update('projects', projectId as string, { ...(changed as Partial<Project>), updatedAt: at });
       // One that is brought back has tasks that nobody told of.
       return changed['isArchived'] === undefined;
     case 'status.created':
       draft.set('statuses', (data['status'] as Status).id, data['status'] as Status);
       return true;
     case 'status.updated':
-      draft.change('statuses', data['statusId'] as string, { ...(changed as Partial<Status>), updatedAt: at });
+      draft.update('statuses', data['statusId'] as string, { ...(changed as Partial<Status>), updatedAt: at });
       return true;
     case 'status.deleted':
       draft.delete('statuses', data['statusId'] as string);
@@ -74,7 +74,7 @@ function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
       // Back from the archive, of which nothing may be here.
       if (data['task']) mergeTask(draft, data['task'] as Task, rev);
       setKnownRev(taskId as string, rev);
-      draft.change('tasks', taskId as string, { ...(changed as Partial<Task>), updatedAt: at });
+      draft.update('tasks', taskId as string, { ...(changed as Partial<Task>), updatedAt: at });
       markRecentChange(draft, event);
       return true;
     case 'task.deleted':
@@ -87,7 +87,7 @@ function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
       upsertComment(draft, data['comment'] as Comment);
       return true;
     case 'comment.updated':
-      draft.change('comments', data['commentId'] as string, { ...(changed as Partial<Comment>), updatedAt: at });
+      draft.update('comments', data['commentId'] as string, { ...(changed as Partial<Comment>), updatedAt: at });
       return true;
     case 'comment.deleted':
       if (!isDeleted(data['commentId'] as string)) removeComment(draft, data['commentId'] as string, taskId as string);
@@ -97,7 +97,7 @@ function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
       draft.set('labels', (data['label'] as Label).id, data['label'] as Label);
       return true;
     case 'label.updated':
-      draft.change('labels', data['labelId'] as string, { ...(changed as Partial<Label>), updatedAt: at });
+      draft.update('labels', data['labelId'] as string, { ...(changed as Partial<Label>), updatedAt: at });
       return true;
     case 'label.deleted':
       removeLabel(draft, data['labelId'] as string);
@@ -118,8 +118,8 @@ function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
 }
 
 function applyRoleChange(draft: StateDraft, spaceId: string, userId: string, changed: Partial<Member>): boolean {
-  draft.change('members', getMemberKey(spaceId, userId), changed);
-  if (userId === draft.state.me?.id && changed.role) draft.change('spaces', spaceId, { role: changed.role });
+  draft.update('members', getMemberKey(spaceId, userId), changed);
+  if (userId === draft.state.me?.id && changed.role) draft.update('spaces', spaceId, { role: changed.role });
   return true;
 }
 
@@ -128,8 +128,8 @@ function markRecentChange(draft: StateDraft, { taskId, spaceId, by }: SpaceEvent
   if (!taskId || (by.userId === draft.state.me?.id && by.tokenId === null)) return;
   const { me } = draft.state;
   const name = draft.get('members', getMemberKey(spaceId, by.userId))?.name ?? (by.userId === me?.id ? me.name : '');
-  draft.set('marks', taskId, { name, agent: getAgentName({ by }) });
-  setTimeout(() => updateConfirmedState((later) => later.delete('marks', taskId)), recentChangeMs);
+  draft.set('recentChanges', taskId, { name, agent: getAgentName({ by }) });
+  setTimeout(() => updateConfirmedState((later) => later.delete('recentChanges', taskId)), recentChangeMs);
 }
 
 /** Through which agent or token; null: at this app. */

@@ -88,6 +88,6 @@ export function releaseHeldEvents(): void {
   if (held.length === 0 || readers > 0 || isCreationInFlight()) return;
   const events = held;
   held = [];
-  if (applyEvents(events).isStale) followed?.onStale();
+  if (applyEvents(events).needsReload) followed?.onStale();
   followed?.onEvents?.(events);
 }

@@ -43,13 +43,13 @@ export { getStableKey, onServerId, toServerId } from './temporaryIds.ts';
 export { undoLabels } from './undoHistory.ts';
 
 setQueueListener({
-  refused: ({ id, action }, problem) => {
+  onRejected: ({ id, action }, problem) => {
     removeFromHistory(id);
     showToast(t('refused', { what: getTargetName(action), why: getErrorMessage(problem) }), { tone: 'problem' });
   },
-  sent: ({ id }) => removeFromHistory(id, { onlyHeld: true }),
-  settled: releaseHeldEvents,
-  cutOff: () => showToast(t('problem.sessionOver'), { tone: 'problem' }),
+  onSent: ({ id }) => removeFromHistory(id, { onlyHeld: true }),
+  onSettled: releaseHeldEvents,
+  onSessionEnded: () => showToast(t('problem.sessionOver'), { tone: 'problem' }),
 });
 
 /** What went wrong, for a person to read. */

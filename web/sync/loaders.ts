@@ -99,9 +99,9 @@ export function openBoard(projectId: string): Promise<void> {
   shown = projectId;
   const isBegun = begun === projectId;
   begun = undefined;
-  if (isBegun && getConfirmedState().boards.get(projectId) === 'ready') return Promise.resolve();
-  if (getConfirmedState().boards.get(projectId) !== 'ready')
-    updateConfirmedState((draft) => draft.set('boards', projectId, 'loading'));
+  if (isBegun && getConfirmedState().boardLoadStates.get(projectId) === 'ready') return Promise.resolve();
+  if (getConfirmedState().boardLoadStates.get(projectId) !== 'ready')
+    updateConfirmedState((draft) => draft.set('boardLoadStates', projectId, 'loading'));
   return reloadBoard(projectId);
 }
 
@@ -119,8 +119,8 @@ async function fetchAndStoreBoard(projectId: string, during: number): Promise<vo
   if (during !== sessionNumber) return;
   updateConfirmedState((draft) => {
     if (result.ok) storeBoard(draft, result.value);
-    else if (result.problem.code === 'unreachable') draft.set('boards', projectId, 'unreachable');
-    else draft.set('boards', projectId, 'missing');
+    else if (result.error.code === 'unreachable') draft.set('boardLoadStates', projectId, 'unreachable');
+    else draft.set('boardLoadStates', projectId, 'missing');
   });
   if (!result.ok || shown !== projectId) return;
   const { project, rev } = result.value;
@@ -145,7 +145,7 @@ function storeBoard(draft: StateDraft, { project, space, statuses, labels, membe
   for (const { subtaskCount: _, ...task } of found) {
     mergeTask(draft, { ...task, spaceId, projectId: id, isArchived: false }, rev);
   }
-  draft.set('boards', id, 'ready');
+  draft.set('boardLoadStates', id, 'ready');
 }
 
 /** When each task of a project was changed last, which its board does not say. */
@@ -154,7 +154,7 @@ export async function loadTaskTimestamps(projectId: string): Promise<void> {
   if (!result.ok) return;
   updateConfirmedState((draft) => {
     for (const { id, createdAt, updatedAt } of result.value.tasks) {
-      if (draft.get('tasks', id)?.updatedAt === undefined) draft.change('tasks', id, { createdAt, updatedAt });
+      if (draft.get('tasks', id)?.updatedAt === undefined) draft.update('tasks', id, { createdAt, updatedAt });
     }
   });
 }
@@ -186,7 +186,7 @@ export async function loadTask(taskId: string): Promise<'ready' | 'missing' | 'u
     }
   });
   if (task.ok) return 'ready';
-  return task.problem.code === 'unreachable' ? 'unreachable' : 'missing';
+  return task.error.code === 'unreachable' ? 'unreachable' : 'missing';
 }
 
 function getDefinedFields(task: Task | undefined): Partial<Task> {
@@ -208,7 +208,7 @@ export async function fetchWithCache<T>(key: string, ask: () => Promise<ApiResul
     runWhenIdle(() => during === sessionNumber && void disk.put('seen', key, result.value));
     return result;
   }
-  if (result.problem.code !== 'unreachable') return result;
+  if (result.error.code !== 'unreachable') return result;
   setOffline(true);
   const last = await disk.get<T>('seen', key);
   return last === undefined ? result : { ok: true, value: last, rev: undefined };

@@ -19,12 +19,12 @@ export interface PendingMutation {
 }
 
 interface QueueListener {
-  refused(pending: PendingMutation, problem: ApiError): void;
+  onRejected(pending: PendingMutation, problem: ApiError): void;
   /** It can no longer be taken back. */
-  sent(pending: PendingMutation): void;
-  settled(): void;
+  onSent(pending: PendingMutation): void;
+  onSettled(): void;
   /** The session has ended: what waits does so until somebody signs in. */
-  cutOff(): void;
+  onSessionEnded(): void;
 }
 
 const maxInFlight = 4;
@@ -35,10 +35,13 @@ const failures = new Map<string, number>();
 let retryIn = 1000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isCutOff = false;
-let watcher: QueueListener = { refused: () => {}, sent: () => {}, settled: () => {}, cutOff: () => {} };
+let watcher: QueueListener = { onRejected: () => {}, onSent: () => {}, onSettled: () => {}, onSessionEnded: () => {} };
 
 /** How many changes wait, and whether the server can be reached. */
-export const syncStatus = createSignal<{ count: number; isOffline: boolean }>({ count: 0, isOffline: false });
+export const syncStatus = createSignal<{ pendingCount: number; isOffline: boolean }>({
+  pendingCount: 0,
+  isOffline: false,
+});
 
 setRebaseStep((draft: StateDraft) => {
   for (const { id, action, userId, at } of pending) applyOptimistic(draft, action, { id, userId, at });
@@ -123,19 +126,19 @@ function sendReadyMutations(): void {
 
 async function sendMutation(item: PendingMutation): Promise<void> {
   sending.add(item.id);
-  watcher.sent(item);
+  watcher.onSent(item);
   const { op, input } = replaceTemporaryIds(item.action);
   const result = (await callApi(op, input as never, { key: item.id })) as ApiResult<unknown>;
   sending.delete(item.id);
   if (result.ok) confirmMutation(item, result.value, result.rev);
-  else if (result.problem.code === 'unauthorized') endSession();
-  else if (isRetryable(item, result.problem)) return scheduleRetry(result.problem);
-  else if (op.startsWith('delete_') && result.problem.code === 'not_found')
+  else if (result.error.code === 'unauthorized') endSession();
+  else if (isRetryable(item, result.error)) return scheduleRetry(result.error);
+  else if (op.startsWith('delete_') && result.error.code === 'not_found')
     confirmMutation(item, { success: true }, undefined);
-  else rejectMutation(item, result.problem);
+  else rejectMutation(item, result.error);
   retryIn = 1000;
   setOffline(false);
-  watcher.settled();
+  watcher.onSettled();
   sendReadyMutations();
 }
 
@@ -158,7 +161,7 @@ function rejectMutation(item: PendingMutation, problem: ApiError): void {
   // What was to be done to a thing that will not be.
   for (const other of pending.filter((each) => getAffectedIds(each).includes(item.id))) removePending(other.id);
   rebase();
-  watcher.refused(item, problem);
+  watcher.onRejected(item, problem);
 }
 
 function isRetryable(item: PendingMutation, { code, status }: ApiError): boolean {
@@ -171,7 +174,7 @@ function isRetryable(item: PendingMutation, { code, status }: ApiError): boolean
 
 function scheduleRetry({ code, retryAfter }: ApiError): void {
   if (code === 'unreachable') setOffline(true);
-  watcher.settled();
+  watcher.onSettled();
   updatePendingCount();
   clearTimeout(timer);
   timer = setTimeout(sendReadyMutations, retryAfter === undefined ? retryIn : retryAfter * 1000);
@@ -181,7 +184,7 @@ function scheduleRetry({ code, retryAfter }: ApiError): void {
 function endSession(): void {
   isCutOff = true;
   updateConfirmedState((draft) => draft.setMe(null));
-  watcher.cutOff();
+  watcher.onSessionEnded();
 }
 
 function removePending(id: string): void {
@@ -195,7 +198,7 @@ export function setOffline(isOffline: boolean): void {
 
 function updatePendingCount(): void {
   const count = pending.filter((item) => item.holdUntil === undefined || item.holdUntil <= Date.now()).length;
-  if (count !== syncStatus.get().count) syncStatus.set({ ...syncStatus.get(), count });
+  if (count !== syncStatus.get().pendingCount) syncStatus.set({ ...syncStatus.get(), pendingCount: count });
 }
 
 /** What an action is about: of two that share one of these, the later waits for the earlier. */

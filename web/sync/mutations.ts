@@ -109,13 +109,13 @@ export function removeComment(draft: StateDraft, commentId: string, taskId: stri
 
 function changeCommentCount(draft: StateDraft, taskId: string, by: number): void {
   const count = draft.get('tasks', taskId)?.commentCount ?? 0;
-  draft.change('tasks', taskId, { commentCount: Math.max(0, count + by) });
+  draft.update('tasks', taskId, { commentCount: Math.max(0, count + by) });
 }
 
 /** A task is gone with its subtasks, and nobody waits for it any more. */
 export function removeTasksWithSubtasks(draft: StateDraft, ids: readonly string[]): void {
   const lost = new Set(ids);
-  const all = draft.all('tasks');
+  const all = draft.getAll('tasks');
   for (let before = -1; before !== lost.size; ) {
     before = lost.size;
     for (const task of all) if (task.parentTaskId && lost.has(task.parentTaskId)) lost.add(task.id);
@@ -123,16 +123,16 @@ export function removeTasksWithSubtasks(draft: StateDraft, ids: readonly string[
   for (const task of all) {
     if (lost.has(task.id)) draft.delete('tasks', task.id);
     else if (task.blockedByIds.some((id) => lost.has(id))) {
-      draft.change('tasks', task.id, { blockedByIds: task.blockedByIds.filter((id) => !lost.has(id)) });
+      draft.update('tasks', task.id, { blockedByIds: task.blockedByIds.filter((id) => !lost.has(id)) });
     }
   }
 }
 
 export function removeLabel(draft: StateDraft, labelId: string): void {
   draft.delete('labels', labelId);
-  for (const task of draft.all('tasks')) {
+  for (const task of draft.getAll('tasks')) {
     if (task.labelIds.includes(labelId)) {
-      draft.change('tasks', task.id, { labelIds: task.labelIds.filter((id) => id !== labelId) });
+      draft.update('tasks', task.id, { labelIds: task.labelIds.filter((id) => id !== labelId) });
     }
   }
 }
@@ -143,7 +143,7 @@ const optimisticHandlers: { [N in MutationName]: ApplyMutation<N> } = {
   create_task: (draft, input, { id, userId, at }) => {
     const project = draft.get('projects', input.projectId);
     const first = draft
-      .all('statuses')
+      .getAll('statuses')
       .filter((status) => status.projectId === input.projectId)
       .sort((a, b) => a.position - b.position)[0];
     const statusId = input.statusId === undefined ? (first?.id ?? null) : input.statusId;
@@ -174,36 +174,36 @@ const optimisticHandlers: { [N in MutationName]: ApplyMutation<N> } = {
     const task = draft.get('tasks', taskId);
     if (!task) return;
     const place = getMovedFields(draft, task, { statusId, position, beforeTaskId, afterTaskId });
-    draft.change('tasks', taskId, { ...place, ...omitUndefined(fields), updatedAt: at });
+    draft.update('tasks', taskId, { ...place, ...omitUndefined(fields), updatedAt: at });
   },
   delete_task: (draft, { taskId }) => removeTasksWithSubtasks(draft, [taskId]),
   assign_task: (draft, { taskId, userId }) =>
-    draft.change('tasks', taskId, {
+    draft.update('tasks', taskId, {
       assigneeIds: [...withoutId(draft.get('tasks', taskId)?.assigneeIds, userId), userId],
     }),
   unassign_task: (draft, { taskId, userId }) =>
-    draft.change('tasks', taskId, { assigneeIds: withoutId(draft.get('tasks', taskId)?.assigneeIds, userId) }),
+    draft.update('tasks', taskId, { assigneeIds: withoutId(draft.get('tasks', taskId)?.assigneeIds, userId) }),
   add_blocker: (draft, { taskId, otherId }) =>
-    draft.change('tasks', taskId, {
+    draft.update('tasks', taskId, {
       blockedByIds: [...withoutId(draft.get('tasks', taskId)?.blockedByIds, otherId), otherId],
     }),
   remove_blocker: (draft, { taskId, otherId }) =>
-    draft.change('tasks', taskId, { blockedByIds: withoutId(draft.get('tasks', taskId)?.blockedByIds, otherId) }),
+    draft.update('tasks', taskId, { blockedByIds: withoutId(draft.get('tasks', taskId)?.blockedByIds, otherId) }),
   add_comment: (draft, { taskId, content }, { id, userId, at }) =>
     upsertComment(draft, { id, taskId, authorId: userId, content, createdAt: at, updatedAt: at }),
   update_comment: (draft, { commentId, ...fields }, { at }) =>
-    draft.change('comments', commentId, { ...omitUndefined(fields), updatedAt: at }),
+    draft.update('comments', commentId, { ...omitUndefined(fields), updatedAt: at }),
   delete_comment: (draft, { commentId }) => {
     const comment = draft.get('comments', commentId);
     if (comment) removeComment(draft, commentId, comment.taskId);
   },
   create_label: (draft, { spaceId, name, color }, { id, at }) =>
     draft.set('labels', id, { id, spaceId, name, color: color ?? null, createdAt: at, updatedAt: at }),
-  update_label: (draft, { labelId, ...fields }) => draft.change('labels', labelId, omitUndefined(fields)),
+  update_label: (draft, { labelId, ...fields }) => draft.update('labels', labelId, omitUndefined(fields)),
   delete_label: (draft, { labelId }) => removeLabel(draft, labelId),
   create_status: (draft, { projectId, name, category, color }, { id, at }) => {
     const positions = draft
-      .all('statuses')
+      .getAll('statuses')
       .filter((status) => status.projectId === projectId)
       .map((status) => status.position);
     const position = Math.max(0, ...positions) + 65_536;
@@ -218,16 +218,16 @@ const optimisticHandlers: { [N in MutationName]: ApplyMutation<N> } = {
       updatedAt: at,
     });
   },
-  update_status: (draft, { statusId, ...fields }) => draft.change('statuses', statusId, omitUndefined(fields)),
+  update_status: (draft, { statusId, ...fields }) => draft.update('statuses', statusId, omitUndefined(fields)),
   delete_status: (draft, { statusId, moveTo }) => {
     draft.delete('statuses', statusId);
-    for (const task of draft.all('tasks')) {
+    for (const task of draft.getAll('tasks')) {
       if (task.statusId === statusId)
-        draft.change('tasks', task.id, getMovedFields(draft, task, { statusId: moveTo ?? null }));
+        draft.update('tasks', task.id, getMovedFields(draft, task, { statusId: moveTo ?? null }));
     }
   },
-  update_project: (draft, { projectId, ...fields }) => draft.change('projects', projectId, omitUndefined(fields)),
-  archive_project: (draft, { projectId }) => draft.change('projects', projectId, { isArchived: true }),
+  update_project: (draft, { projectId, ...fields }) => draft.update('projects', projectId, omitUndefined(fields)),
+  archive_project: (draft, { projectId }) => draft.update('projects', projectId, { isArchived: true }),
 };
 
 /** Without the fields that are undefined: those stay as they are. */

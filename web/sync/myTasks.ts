@@ -35,7 +35,7 @@ async function fetchAndStoreMyTasks(): Promise<boolean> {
   const { tasks } = found.value;
   const ids = new Set(tasks.map(({ id }) => id));
   const lost = before.filter(({ id }) => !ids.has(id));
-  const isOnBoard = ({ projectId }: Task) => getConfirmedState().boards.get(projectId) === 'ready';
+  const isOnBoard = ({ projectId }: Task) => getConfirmedState().boardLoadStates.get(projectId) === 'ready';
   updateConfirmedState((draft) => {
     for (const task of lost) if (!isOnBoard(task)) draft.delete('tasks', task.id);
     for (const task of tasks) mergeTask(draft, task, undefined);
@@ -63,7 +63,7 @@ async function fetchMyTasks(): Promise<ApiResult<{ tasks: ApiOutput<'list_tasks'
     });
     if (!page.ok) return page;
     tasks.push(...page.value.tasks);
-    cursor = page.next;
+    cursor = page.nextCursor;
   } while (cursor !== undefined);
   return { ok: true, value: { tasks }, rev: undefined };
 }
@@ -118,7 +118,8 @@ export function followMyTasks(read: () => Promise<boolean>): () => void {
         isFirst = false;
       },
       onStale: () => {
-        for (const [projectId, board] of getConfirmedState().boards) if (board === 'ready') void reloadBoard(projectId);
+        for (const [projectId, board] of getConfirmedState().boardLoadStates)
+          if (board === 'ready') void reloadBoard(projectId);
         // The stream may have ended, for good if nobody is signed in any more.
         void read().then((isRead) => isRead && !isOver && begin());
       },

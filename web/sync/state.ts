@@ -35,9 +35,9 @@ export interface StateTables {
   members: Member;
   tasks: Task;
   comments: Comment;
-  marks: RecentChange;
+  recentChanges: RecentChange;
   /** How far the loading of a project's board is, by project. */
-  boards: 'loading' | 'ready' | 'missing' | 'unreachable';
+  boardLoadStates: 'loading' | 'ready' | 'missing' | 'unreachable';
 }
 export type TableName = keyof StateTables;
 
@@ -55,8 +55,8 @@ export const emptyState: State = {
   members: new Map(),
   tasks: new Map(),
   comments: new Map(),
-  marks: new Map(),
-  boards: new Map(),
+  recentChanges: new Map(),
+  boardLoadStates: new Map(),
 };
 
 export function getMemberKey(spaceId: string, userId: string): string {
@@ -80,7 +80,7 @@ export class StateDraft {
     return (this.#state[table] as ReadonlyMap<string, StateTables[T]>).get(id);
   }
 
-  all<T extends TableName>(table: T): StateTables[T][] {
+  getAll<T extends TableName>(table: T): StateTables[T][] {
     return [...(this.#state[table] as ReadonlyMap<string, StateTables[T]>).values()];
   }
 
@@ -89,7 +89,7 @@ export class StateDraft {
   }
 
   /** Changes what is there; does nothing for what is not. */
-  change<T extends Exclude<TableName, 'boards'>>(table: T, id: string, fields: Partial<StateTables[T]>): void {
+  update<T extends Exclude<TableName, 'boardLoadStates'>>(table: T, id: string, fields: Partial<StateTables[T]>): void {
     const before = this.get(table, id);
     if (before) this.set(table, id, { ...before, ...fields });
   }

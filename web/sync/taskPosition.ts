@@ -59,5 +59,5 @@ function getCompletedAt(draft: StateDraft, task: Task, statusId: string | null):
 }
 
 function getColumnTasks(draft: StateDraft, projectId: string, statusId: string | null): Task[] {
-  return draft.all('tasks').filter((task) => task.projectId === projectId && task.statusId === statusId);
+  return draft.getAll('tasks').filter((task) => task.projectId === projectId && task.statusId === statusId);
 }

@@ -8,11 +8,11 @@ import { onServerId, replaceTemporaryIds, setServerId } from './temporaryIds.ts'
 
 /** What a person did at once, however many things it changed. */
 interface UndoStep {
-  words: string;
+  label: string;
   actions: { id: string; action: Mutation }[];
   /** In the order in which they undo it; of a held step: none, it is taken back. */
   inverse: Mutation[];
-  isHeld: boolean;
+  isDelayed: boolean;
 }
 
 const maxSteps = 100;
@@ -20,9 +20,9 @@ const done: UndoStep[] = [];
 const undone: UndoStep[] = [];
 
 /** What would be undone and done again next, in words. */
-export const undoLabels = createSignal<{ undo: string | undefined; redo: string | undefined }>({
-  undo: undefined,
-  redo: undefined,
+export const undoLabels = createSignal<{ nextUndo: string | undefined; nextRedo: string | undefined }>({
+  nextUndo: undefined,
+  nextRedo: undefined,
 });
 
 /** Does the actions as one step. Gives the ids that what they create has. */
@@ -44,11 +44,11 @@ export function undoStep(actionId?: string): string | undefined {
   const step = done.findLast(isIt);
   if (!step) return undefined;
   done.splice(done.indexOf(step), 1);
-  if (step.isHeld) cancelPending(step.actions.map(({ id }) => id));
+  if (step.isDelayed) cancelPending(step.actions.map(({ id }) => id));
   else enqueue(step.inverse.map((action) => ({ id: createUuid(), action: replaceTemporaryIds(action) })));
   push(undone, step);
   updateUndoLabels();
-  return step.words;
+  return step.label;
 }
 
 export function redoStep(): string | undefined {
@@ -56,23 +56,25 @@ export function redoStep(): string | undefined {
   if (!step) return undefined;
   const again = createStep(
     step.actions.map(({ action }) => replaceTemporaryIds(action)),
-    step.words,
-    step.isHeld,
+    step.label,
+    step.isDelayed,
   );
   // What is made anew has another id; the steps that speak of the old one mean this.
   step.actions.forEach(({ id, action }, index) => {
     if (action.op.startsWith('create_')) setServerId(replaceTemporaryIds(id), again.actions[index]?.id ?? id);
   });
-  enqueue(again.actions, step.isHeld ? { holdMs: 5000 } : {});
+  enqueue(again.actions, step.isDelayed ? { holdMs: 5000 } : {});
   push(done, again);
   updateUndoLabels();
-  return step.words;
+  return step.label;
 }
 
 /** A step that was refused, or whose time to be taken back is over, is no more to be undone. */
 export function removeFromHistory(actionId: string, { onlyHeld = false } = {}): void {
   for (const steps of [done, undone]) {
-    const at = steps.findIndex((step) => step.actions.some(({ id }) => id === actionId) && (!onlyHeld || step.isHeld));
+    const at = steps.findIndex(
+      (step) => step.actions.some(({ id }) => id === actionId) && (!onlyHeld || step.isDelayed),
+    );
     if (at >= 0) steps.splice(at, 1);
   }
   updateUndoLabels();
@@ -94,17 +96,17 @@ function createStep(actions: Mutation[], words: string, isHeld: boolean): UndoSt
     if (back) inverse.unshift(back);
     applyOptimistic(draft, action, { id, userId, at: new Date().toISOString() });
   }
-  return { words, actions: named, inverse, isHeld };
+  return { label: words, actions: named, inverse, isDelayed: isHeld };
 }
 
 function push(steps: UndoStep[], step: UndoStep): void {
-  if (step.inverse.length === 0 && !step.isHeld) return;
+  if (step.inverse.length === 0 && !step.isDelayed) return;
   steps.push(step);
   if (steps.length > maxSteps) steps.shift();
 }
 
 function updateUndoLabels(): void {
-  undoLabels.set({ undo: done.at(-1)?.words, redo: undone.at(-1)?.words });
+  undoLabels.set({ nextUndo: done.at(-1)?.label, nextRedo: undone.at(-1)?.label });
 }
 
 onServerId(() => {

@@ -9,13 +9,21 @@ const looks = {
 };
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  look?: keyof typeof looks;
+  variant?: keyof typeof looks;
   icon?: ReactNode;
   isBusy?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ look = 'plain', icon, isBusy, className, children, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  variant = 'plain',
+  icon,
+  isBusy,
+  className,
+  children,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type={type}
@@ -23,7 +31,7 @@ export function Button({ look = 'plain', icon, isBusy, className, children, type
       className={cx(
         'touch inline-flex min-h-8 items-center justify-center gap-1.5 rounded-control px-3 whitespace-nowrap',
         'transition-colors disabled:opacity-50',
-        looks[look],
+        looks[variant],
         className,
       )}
       {...rest}
@@ -40,7 +48,14 @@ interface IconButtonProps extends Omit<ButtonProps, 'icon' | 'children'> {
   children: ReactNode;
 }
 
-export function IconButton({ label, look = 'quiet', className, type = 'button', isBusy: _, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  variant = 'quiet',
+  className,
+  type = 'button',
+  isBusy: _,
+  ...rest
+}: IconButtonProps) {
   return (
     <button
       type={type}
@@ -48,7 +63,7 @@ export function IconButton({ label, look = 'quiet', className, type = 'button', 
       title={label}
       className={cx(
         'touch inline-flex size-8 shrink-0 items-center justify-center rounded-control text-muted transition-colors hover:text-text disabled:opacity-50',
-        looks[look],
+        looks[variant],
         className,
       )}
       {...rest}

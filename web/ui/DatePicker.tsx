@@ -43,14 +43,14 @@ export function DatePicker({ label, anchor, value, time, today, onPick, onClose 
   return (
     <Popover anchor={anchor} onClose={onClose} label={label} className="p-2">
       <div className="flex gap-1 pb-1">
-        <Button look="quiet" onClick={() => pick(today)}>
+        <Button variant="quiet" onClick={() => pick(today)}>
           {t('ui.today')}
         </Button>
-        <Button look="quiet" onClick={() => pick(addDays(today, 1))}>
+        <Button variant="quiet" onClick={() => pick(addDays(today, 1))}>
           {t('ui.tomorrow')}
         </Button>
         {value !== null && (
-          <Button look="quiet" onClick={() => pick(null)}>
+          <Button variant="quiet" onClick={() => pick(null)}>
             {t('ui.clear')}
           </Button>
         )}
@@ -125,7 +125,7 @@ export function DatePicker({ label, anchor, value, time, today, onPick, onClose 
             className="control w-auto! min-w-0 flex-1"
           />
           {time !== null && (
-            <Button look="quiet" onClick={() => pick(value ?? day, null)}>
+            <Button variant="quiet" onClick={() => pick(value ?? day, null)}>
               {t('ui.allDay')}
             </Button>
           )}

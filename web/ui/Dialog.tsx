@@ -10,11 +10,11 @@ interface DialogProps {
   children: ReactNode;
   className?: string;
   /** The title is only said, not shown. */
-  isBare?: boolean;
+  isTitleHidden?: boolean;
 }
 
 /** A modal. Render it to open it; Escape, the cross and a press outside close it, and the focus goes back. */
-export function Dialog({ title, onClose, children, className, isBare }: DialogProps) {
+export function Dialog({ title, onClose, children, className, isTitleHidden }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -43,11 +43,11 @@ export function Dialog({ title, onClose, children, className, isBare }: DialogPr
         className,
       )}
     >
-      <div className={isBare ? 'sr-only' : 'flex items-center justify-between gap-2 px-4 pt-3 pb-2'}>
+      <div className={isTitleHidden ? 'sr-only' : 'flex items-center justify-between gap-2 px-4 pt-3 pb-2'}>
         <h2 id={titleId} className="text-base font-semibold">
           {title}
         </h2>
-        {!isBare && (
+        {!isTitleHidden && (
           <IconButton label={t('ui.close')} onClick={onClose}>
             <X size={16} />
           </IconButton>

@@ -9,7 +9,7 @@ export interface MenuItem {
   hint?: string | undefined;
   isDanger?: boolean;
   /** One of several of which one is chosen. */
-  isChosen?: boolean;
+  isChecked?: boolean;
   onSelect: () => void;
 }
 
@@ -42,14 +42,14 @@ export function Menu({ label, items, children }: MenuProps) {
       })}
       {isOpen && (
         <Popover anchor={anchor} onClose={() => setOpen(false)}>
-          <MenuList label={label} items={items} onDone={() => setOpen(false)} />
+          <MenuList label={label} items={items} onClose={() => setOpen(false)} />
         </Popover>
       )}
     </>
   );
 }
 
-export function MenuList({ label, items, onDone }: { label: string; items: Items; onDone: () => void }) {
+export function MenuList({ label, items, onClose }: { label: string; items: Items; onClose: () => void }) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => entries(ref.current)[0]?.focus(), []);
   return (
@@ -60,7 +60,7 @@ export function MenuList({ label, items, onDone }: { label: string; items: Items
       tabIndex={-1}
       className="min-w-44"
       onKeyDown={(event) => {
-        if (event.key === 'Tab') return onDone();
+        if (event.key === 'Tab') return onClose();
         if (moveIn(entries(ref.current), event.key)) event.preventDefault();
       }}
     >
@@ -72,17 +72,17 @@ export function MenuList({ label, items, onDone }: { label: string; items: Items
           <button
             key={item.label}
             type="button"
-            role={item.isChosen === undefined ? 'menuitem' : 'menuitemradio'}
-            aria-checked={item.isChosen}
+            role={item.isChecked === undefined ? 'menuitem' : 'menuitemradio'}
+            aria-checked={item.isChecked}
             tabIndex={-1}
             onClick={() => {
-              onDone();
+              onClose();
               item.onSelect();
             }}
             className={cx(
               'touch flex min-h-8 w-full items-center gap-2 rounded-control px-2 text-start hover:bg-hover focus-visible:bg-hover',
               item.isDanger && 'text-danger',
-              item.isChosen && 'font-medium text-accent',
+              item.isChecked && 'font-medium text-accent',
             )}
           >
             {item.icon}

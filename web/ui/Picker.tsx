@@ -10,22 +10,22 @@ export interface PickerOption {
   icon?: ReactNode;
   hint?: string | undefined;
   /** Found for what is typed by somebody who knows more than its label. */
-  isFound?: boolean;
+  isAlwaysShown?: boolean;
 }
 
 interface PickerProps {
   label: string;
   anchor: RefObject<HTMLElement | null>;
   options: readonly PickerOption[];
-  chosen: readonly string[];
+  selectedValues: readonly string[];
   /** Of one, it closes; of many, it stays open. */
-  isMany?: boolean;
+  isMultiple?: boolean;
   onPick: (value: string) => void;
   onClose: () => void;
   /** Told what is typed, so that more options can be found for it. */
-  onType?: ((typed: string) => void) | undefined;
+  onQueryChange?: ((typed: string) => void) | undefined;
   /** Offers to make what was typed and is not there. */
-  onCreate?: { label: (typed: string) => string; run: (typed: string) => void } | undefined;
+  onCreate?: { label: (typed: string) => string; create: (typed: string) => void } | undefined;
 }
 
 /** Nobody reads further: typing narrows it. */
@@ -43,12 +43,12 @@ export function Picker({ label, anchor, onClose, ...rest }: PickerProps) {
 export function OptionList({
   label,
   options,
-  chosen,
-  isMany,
+  selectedValues,
+  isMultiple,
   onPick,
   onClose,
   onCreate,
-  onType,
+  onQueryChange,
   placeholder = label,
 }: Omit<PickerProps, 'anchor'> & { placeholder?: string }) {
   const id = useId();
@@ -58,7 +58,7 @@ export function OptionList({
   useEffect(() => input.current?.focus(), []);
   const wanted = typed.trim().toLowerCase();
   const found = options
-    .filter(({ label: own, isFound }) => isFound || own.toLowerCase().includes(wanted))
+    .filter(({ label: own, isAlwaysShown }) => isAlwaysShown || own.toLowerCase().includes(wanted))
     .slice(0, most);
   const canCreate = onCreate && wanted !== '' && !options.some((option) => option.label.toLowerCase() === wanted);
   const count = found.length + (canCreate ? 1 : 0);
@@ -68,9 +68,9 @@ export function OptionList({
   const pick = (index: number) => {
     const option = found[index];
     if (option) onPick(option.value);
-    else if (canCreate && index === found.length) onCreate.run(typed.trim());
+    else if (canCreate && index === found.length) onCreate.create(typed.trim());
     else return;
-    if (isMany) setTyped('');
+    if (isMultiple) setTyped('');
     else onClose();
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -102,7 +102,7 @@ export function OptionList({
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);
-          onType?.(event.target.value);
+          onQueryChange?.(event.target.value);
           setAt(0);
         }}
         onKeyDown={onKeyDown}
@@ -112,11 +112,11 @@ export function OptionList({
         id={`${id}-list`}
         role="listbox"
         aria-label={label}
-        aria-multiselectable={isMany}
+        aria-multiselectable={isMultiple}
         className="max-h-72 overflow-auto"
       >
         {found.map((option, index) => (
-          <div key={option.value} {...row(index)} aria-selected={chosen.includes(option.value)}>
+          <div key={option.value} {...row(index)} aria-selected={selectedValues.includes(option.value)}>
             {option.icon && (
               <span aria-hidden="true" className="contents">
                 {option.icon}
@@ -124,7 +124,7 @@ export function OptionList({
             )}
             <span className="flex-1 truncate">{option.label}</span>
             {option.hint && <kbd className="font-sans text-xs text-muted">{option.hint}</kbd>}
-            {chosen.includes(option.value) && <Check size={14} className="text-accent" />}
+            {selectedValues.includes(option.value) && <Check size={14} className="text-accent" />}
           </div>
         ))}
         {canCreate && (

@@ -99,18 +99,18 @@ export function RowListItem({
 /** What is loading, what went wrong, or what came. */
 export function AsyncContent<T>({
   value,
-  problem,
+  error,
   children,
 }: {
   value: T | undefined;
-  problem: ApiError | undefined;
+  error: ApiError | undefined;
   children: (value: T) => ReactNode;
 }) {
   if (value !== undefined) return children(value);
-  if (problem)
+  if (error)
     return (
       <p role="alert" className="text-danger">
-        {t('settings.loadFailed', { why: getErrorMessage(problem) })}
+        {t('settings.loadFailed', { why: getErrorMessage(error) })}
       </p>
     );
   return <Skeleton className="h-28" />;
@@ -143,20 +143,20 @@ export function CopyableText({ text, label, isBlock }: { text: string; label: st
 interface ConfirmProps {
   title: string;
   text: string;
-  confirm: string;
+  confirmLabel: string;
   onClose: () => void;
   onConfirm: () => Promise<ApiResult<unknown>>;
 }
 
 /** Asks before what cannot be undone. */
-export function ConfirmDialog({ title, text, confirm, onClose, onConfirm }: ConfirmProps) {
+export function ConfirmDialog({ title, text, confirmLabel, onClose, onConfirm }: ConfirmProps) {
   const [isBusy, setBusy] = useState(false);
   const go = async () => {
     setBusy(true);
     const result = await onConfirm();
     setBusy(false);
     if (result.ok) onClose();
-    else showToast(getErrorMessage(result.problem), { tone: 'problem' });
+    else showToast(getErrorMessage(result.error), { tone: 'problem' });
   };
   return (
     <Dialog title={title} onClose={onClose}>
@@ -166,8 +166,8 @@ export function ConfirmDialog({ title, text, confirm, onClose, onConfirm }: Conf
           <Button data-autofocus onClick={onClose}>
             {t('ui.cancel')}
           </Button>
-          <Button look="danger" isBusy={isBusy} onClick={() => void go()}>
-            {confirm}
+          <Button variant="danger" isBusy={isBusy} onClick={() => void go()}>
+            {confirmLabel}
           </Button>
         </div>
       </div>

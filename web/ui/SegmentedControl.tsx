@@ -4,12 +4,12 @@ interface SegmentsProps<T extends string> {
   label: string;
   values: readonly T[];
   value: T;
-  nameOf: (value: T) => string;
+  getLabel: (value: T) => string;
   onChange: (value: T) => void;
 }
 
 /** One of a few, side by side: month or week, near or far. */
-export function SegmentedControl<T extends string>({ label, values, value, nameOf, onChange }: SegmentsProps<T>) {
+export function SegmentedControl<T extends string>({ label, values, value, getLabel, onChange }: SegmentsProps<T>) {
   return (
     <fieldset aria-label={label} className="flex gap-0.5 rounded-control bg-sunken p-0.5">
       {values.map((each) => (
@@ -23,7 +23,7 @@ export function SegmentedControl<T extends string>({ label, values, value, nameO
             each === value ? 'bg-surface font-medium shadow-card' : 'text-muted hover:text-text',
           )}
         >
-          {nameOf(each)}
+          {getLabel(each)}
         </button>
       ))}
     </fieldset>

@@ -23,7 +23,7 @@ export function Toasts() {
           <span className={cx('py-1', tone === 'problem' && 'text-danger')}>{text}</span>
           {undo && (
             <Button
-              look="quiet"
+              variant="quiet"
               className="font-medium text-accent"
               onClick={() => {
                 dismissToast(id);

@@ -8,9 +8,9 @@ type Values = Record<string, string>;
  * `send` gives what went wrong; undefined: all is well.
  */
 export function useForm(send: (values: Values, form: HTMLFormElement) => Promise<ApiError | undefined>) {
-  const [problem, setProblem] = useState<ApiError>();
+  const [error, setProblem] = useState<ApiError>();
   const [isBusy, setBusy] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
+  const formProps = useRef<HTMLFormElement>(null);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (isBusy) return;
@@ -20,11 +20,11 @@ export function useForm(send: (values: Values, form: HTMLFormElement) => Promise
     void send(Object.fromEntries(new FormData(sent)) as Values, sent).then((wrong) => {
       setProblem(wrong);
       setBusy(false);
-      if (wrong) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+      if (wrong) requestAnimationFrame(() => formProps.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
     });
   };
-  const errors: Record<string, string | undefined> = Object.fromEntries(
-    (problem?.issues ?? []).map(({ path, message }) => [path, message]),
+  const fieldErrors: Record<string, string | undefined> = Object.fromEntries(
+    (error?.issues ?? []).map(({ path, message }) => [path, message]),
   );
-  return { form: { ref: form, noValidate: true, onSubmit }, errors, problem, isBusy };
+  return { formProps: { ref: formProps, noValidate: true, onSubmit }, fieldErrors, error, isBusy };
 }

@@ -3,35 +3,35 @@ import { runWhenIdle } from '../lib/lazyWithPreload.tsx';
 
 interface Virtual<T> {
   /** For the element that scrolls. */
-  scroller: RefCallback<HTMLElement>;
+  scrollerRef: RefCallback<HTMLElement>;
   /** For each row's element, which has `data-row={key}`. */
-  row: RefCallback<HTMLElement>;
-  shown: readonly T[];
+  rowRef: RefCallback<HTMLElement>;
+  visibleItems: readonly T[];
   /** The room that the rows above and below take, in pixels. */
-  before: number;
-  after: number;
+  paddingTop: number;
+  paddingBottom: number;
   /** Scrolls so that a row is rendered and in sight. */
-  reveal: (index: number) => void;
+  scrollToIndex: (index: number) => void;
 }
 
 interface VirtualOptions {
   /** The height of a row that has not been measured. */
-  estimate: number;
+  estimatedRowHeight: number;
   /** What is rendered beyond the edges, in pixels. */
-  margin?: number;
+  overscan?: number;
   /** So few rows are all rendered. */
-  least?: number;
+  minVirtualized?: number;
 }
 
 /** Renders of a long list only what is in sight. Rows stay in the flow of the page and may have any height. */
 export function useVirtualList<T>(
   items: readonly T[],
   keyOf: (item: T) => string,
-  { estimate, margin = 500, least = 30 }: VirtualOptions,
+  { estimatedRowHeight, overscan = 500, minVirtualized = 30 }: VirtualOptions,
 ): Virtual<T> {
   'use no memo';
   const [, render] = useReducer((count: number) => count + 1, 0);
-  const [rows] = useState(() => new Rows({ estimate, margin, least }, render));
+  const [rows] = useState(() => new Rows({ estimatedRowHeight, overscan, minVirtualized }, render));
   const keys = useRef<readonly string[]>([]);
   const now = items.map(keyOf);
   const range = rows.rangeOf(now);
@@ -42,12 +42,12 @@ export function useVirtualList<T>(
   useEffect(() => () => rows.stop(), [rows]);
   useEffect(() => runWhenIdle(rows.widen), [rows]);
   return {
-    scroller: rows.scroller,
-    row: rows.row,
-    shown: items.slice(range.start, range.end),
-    before: range.before,
-    after: range.after,
-    reveal: (index) => rows.reveal(keys.current, index),
+    scrollerRef: rows.scroller,
+    rowRef: rows.row,
+    visibleItems: items.slice(range.start, range.end),
+    paddingTop: range.before,
+    paddingBottom: range.after,
+    scrollToIndex: (index) => rows.reveal(keys.current, index),
   };
 }
 
@@ -93,7 +93,7 @@ class Rows {
   };
 
   rangeOf(keys: readonly string[]): Range {
-    if (keys.length <= this.#options.least) return { start: 0, end: keys.length, before: 0, after: 0 };
+    if (keys.length <= this.#options.minVirtualized) return { start: 0, end: keys.length, before: 0, after: 0 };
     const from = this.#top - this.#margin;
     const to = this.#top + this.#view + this.#margin;
     let at = 0;
@@ -135,7 +135,7 @@ class Rows {
   }
 
   readonly widen = () => {
-    this.#margin = this.#options.margin;
+    this.#margin = this.#options.overscan;
     this.#update();
   };
 
@@ -164,6 +164,6 @@ class Rows {
   }
 
   #heightOf(key: string): number {
-    return this.#heights.get(key) ?? this.#options.estimate;
+    return this.#heights.get(key) ?? this.#options.estimatedRowHeight;
   }
 }

@@ -8,7 +8,7 @@ const counted = ['users', 'spaces', 'projects', 'tasks', 'comments'] as const;
 export interface BackupSummary {
   bytes: number;
   /** How many rows of each are in it. */
-  counts: Record<(typeof counted)[number], number>;
+  rowCounts: Record<(typeof counted)[number], number>;
 }
 
 /**
@@ -25,13 +25,13 @@ export async function createBackup(db: Database, file: string): Promise<BackupSu
   await empty.close();
   try {
     await db.backup(part);
-    const counts = check(part);
+    const rowCounts = check(part);
     await sync(part, 'r+');
     const { size: bytes } = await stat(part);
     await put(part, file);
     // Windows has no way to do this to a folder.
     if (process.platform !== 'win32') await sync(dirname(file), 'r');
-    return { bytes, counts };
+    return { bytes, rowCounts };
   } finally {
     await rm(part, { force: true });
   }
@@ -42,7 +42,7 @@ async function refuseExisting(file: string): Promise<void> {
   if (found) throw new Error(`${file} is there already: nothing is overwritten`);
 }
 
-function check(file: string): BackupSummary['counts'] {
+function check(file: string): BackupSummary['rowCounts'] {
   const copy = new SqliteFile(file);
   try {
     // One file, with nothing beside it.
@@ -52,7 +52,7 @@ function check(file: string): BackupSummary['counts'] {
     if (faults !== 'ok') throw new Error(`The copy is damaged, so it was not kept: ${faults}`);
     if (orphans.length > 0) throw new Error(`${orphans.length} rows of the copy refer to what is not there: not kept`);
     const count = (table: string) => copy.prepare(`select count(*) from ${table}`).pluck().get() as number;
-    return Object.fromEntries(counted.map((table) => [table, count(table)])) as BackupSummary['counts'];
+    return Object.fromEntries(counted.map((table) => [table, count(table)])) as BackupSummary['rowCounts'];
   } finally {
     copy.close();
   }

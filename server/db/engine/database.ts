@@ -13,7 +13,7 @@ export interface Database {
    * The moment the database is at. While it gives the same object, nothing was committed, by whatever process; so what
    * was read after a moment is still true if that moment still is. Undefined: only a statement can tell.
    */
-  moment(): DbVersion | undefined;
+  getVersion(): DbVersion | undefined;
 
   read<T>(work: (q: Db) => Promise<T>): Promise<T>;
 
@@ -25,11 +25,11 @@ export interface Database {
   write<T>(work: (q: Db) => Promise<T>): Promise<T>;
 
   /** As `write`, for one statement: it needs no transaction around it. */
-  writeOnce<T>(work: (q: Db) => Promise<T>): Promise<T>;
+  writeStatement<T>(work: (q: Db) => Promise<T>): Promise<T>;
 
   /** Tells every process on this database that something was committed in these spaces. Cheap; may be lost. */
-  announce(spaceIds: string[]): void;
-  onAnnounce(listener: (spaceIds: string[]) => void): void;
+  notifySpacesChanged(spaceIds: string[]): void;
+  onSpacesChanged(listener: (spaceIds: string[]) => void): void;
 
   /** A consistent copy into a new SQLite file, made while others write. */
   backup(file: string): Promise<void>;
@@ -39,7 +39,7 @@ export interface Database {
 
 export interface DbVersion {
   /** Changes when anything may have changed that says who may do what: accounts, tokens, sessions, members, ... */
-  access: number;
+  authEpoch: number;
 }
 
 /** `column in (ids)` as one statement, however many ids there are. */

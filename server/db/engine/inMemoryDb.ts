@@ -15,18 +15,18 @@ const chunk = 500;
 export async function buildInMemory<T>(
   user: UserRow | undefined,
   work: (q: Db) => Promise<T>,
-): Promise<{ made: T; rows: Rows }> {
-  const { q, tables, close } = openInMemorySqlite();
+): Promise<{ result: T; rows: Rows }> {
+  const { db, tableNames, close } = openInMemorySqlite();
   try {
-    if (user) await q.insertInto('users').values(user).execute();
-    const made = await work(q);
+    if (user) await db.insertInto('users').values(user).execute();
+    const result = await work(db);
     const rows: Rows = [];
     // All there are, so that none is forgotten.
-    for (const table of tables as Table[]) {
-      const all = (await q.selectFrom(table).selectAll().execute()) as UserRow[];
+    for (const table of tableNames as Table[]) {
+      const all = (await db.selectFrom(table).selectAll().execute()) as UserRow[];
       rows.push([table, table === 'users' ? all.filter(({ id }) => id !== user?.id) : all]);
     }
-    return { made, rows };
+    return { result, rows };
   } finally {
     close();
   }

@@ -9,7 +9,7 @@ const insert = 'insert into migrations (number, name, applied_at) values';
 export function migrateSqlite(connection: SqliteFile.Database): void {
   connection
     .transaction(() => {
-      connection.exec(`${table(sqliteColumnTypes.code)} strict`);
+      connection.exec(`${table(sqliteColumnTypes.bytewiseText)} strict`);
       const applied = connection.prepare('select number from migrations order by number').pluck().all() as number[];
       for (const { number, name, up } of pending(applied)) {
         for (const statement of up(sqliteColumnTypes)) connection.exec(statement);
@@ -45,7 +45,7 @@ export const migrationLockSql = 'select pg_advisory_xact_lock(7150265)';
 
 /** In the client's transaction. `last`: the number of the last migration to apply. */
 export async function applyMigrations(client: pg.ClientBase, last = migrations.length): Promise<void> {
-  await client.query(table(postgresColumnTypes.code));
+  await client.query(table(postgresColumnTypes.bytewiseText));
   const { rows } = await client.query<{ number: number }>('select number from migrations order by number');
   for (const { number, name, up } of pending(rows.map((row) => row.number)).filter((each) => each.number <= last)) {
     for (const statement of up(postgresColumnTypes)) await client.query(statement);

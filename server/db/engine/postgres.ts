@@ -42,7 +42,7 @@ export async function openPostgres(url: string, connections: number): Promise<Da
   return {
     engine: 'postgres',
     // Other instances write too.
-    moment: () => undefined,
+    getVersion: () => undefined,
     read: async (work) => {
       try {
         return await work(handle);
@@ -51,9 +51,9 @@ export async function openPostgres(url: string, connections: number): Promise<Da
       }
     },
     write: (work) => withRetry(() => handle.transaction().execute(work)),
-    writeOnce: (work) => withRetry(() => work(handle)),
-    announce: announcements.announce,
-    onAnnounce: announcements.listen,
+    writeStatement: (work) => withRetry(() => work(handle)),
+    notifySpacesChanged: announcements.notify,
+    onSpacesChanged: announcements.onNotify,
     backup: (file) =>
       handle
         .transaction()
@@ -64,7 +64,7 @@ export async function openPostgres(url: string, connections: number): Promise<Da
           await copyToSqlite(q, file);
         }),
     close: async () => {
-      await announcements.stop();
+      await announcements.close();
       await handle.destroy();
       // Kysely leaves a pool that it never used open.
       if (!pool.ending) await pool.end();

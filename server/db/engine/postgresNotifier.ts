@@ -15,7 +15,7 @@ export function createPostgresNotifier(pool: pg.Pool, config: pg.ClientConfig) {
   let stopped = false;
   let listener: (spaceIds: string[]) => void = () => {};
 
-  function announce(spaceIds: string[]): void {
+  function notify(spaceIds: string[]): void {
     listener(spaceIds);
     for (const id of spaceIds) pending.add(id);
     timer ??= setTimeout(send, announceEveryMs);
@@ -52,12 +52,12 @@ export function createPostgresNotifier(pool: pg.Pool, config: pg.ClientConfig) {
   }
 
   return {
-    announce,
-    listen: (given: typeof listener) => {
+    notify,
+    onNotify: (given: typeof listener) => {
       listener = given;
       void connect();
     },
-    stop: async () => {
+    close: async () => {
       stopped = true;
       clearTimeout(timer);
       while (pending.size > 0) await send();

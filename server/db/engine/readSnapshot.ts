@@ -2,7 +2,7 @@ import type { Db } from './database.ts';
 
 /** A reader of its own that stays at one moment, whatever is written meanwhile. */
 export interface ReadSnapshot {
-  q: Db;
+  db: Db;
   close(): void;
 }
 
@@ -32,7 +32,7 @@ export async function readAtSnapshot<T>(
   let snapshot: ReadSnapshot | undefined;
   try {
     snapshot = lenders.get(reader)?.() as ReadSnapshot;
-    return await work(snapshot.q, nextTurn);
+    return await work(snapshot.db, nextTurn);
   } finally {
     snapshot?.close();
     const next = waiting.shift();

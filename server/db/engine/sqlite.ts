@@ -38,12 +38,12 @@ export async function openSqlite(file: string): Promise<Database> {
 
   return {
     engine: 'sqlite',
-    moment: moments.now,
+    getVersion: moments.now,
     read: (work) => work(readHandle),
     write: queue.write,
-    writeOnce: queue.write,
-    announce: (spaceIds) => listener(spaceIds),
-    onAnnounce: (given) => {
+    writeStatement: queue.write,
+    notifySpacesChanged: (spaceIds) => listener(spaceIds),
+    onSpacesChanged: (given) => {
       listener = given;
     },
     backup: async (target) => {
@@ -63,12 +63,12 @@ export async function openSqlite(file: string): Promise<Database> {
 }
 
 /** An empty database in memory, for one at a time; `tables` in the order in which they were made. */
-export function openInMemorySqlite(): { q: Db; tables: string[]; close: () => void } {
+export function openInMemorySqlite(): { db: Db; tableNames: string[]; close: () => void } {
   const connection = connect(':memory:');
   migrateSqlite(connection);
   const names = "select name from sqlite_schema where type = 'table' and name <> 'migrations' order by rowid";
-  const tables = connection.prepare(names).pluck().all() as string[];
-  return { q: createSqliteDb(connection), tables, close: () => connection.close() };
+  const tableNames = connection.prepare(names).pluck().all() as string[];
+  return { db: createSqliteDb(connection), tableNames, close: () => connection.close() };
 }
 
 function openSnapshot(file: string): ReadSnapshot {
@@ -76,7 +76,7 @@ function openSnapshot(file: string): ReadSnapshot {
   // What is read once is not worth keeping.
   connection.pragma('cache_size = -4096');
   connection.exec('begin');
-  return { q: createSqliteDb(connection), close: () => connection.close() };
+  return { db: createSqliteDb(connection), close: () => connection.close() };
 }
 
 function connect(file: string): SqliteFile.Database {
@@ -98,10 +98,10 @@ function momentsOf(writer: SqliteFile.Database) {
   // On the connection that writes, this number changes only by what others commit.
   const others = writer.prepare('pragma data_version').pluck();
   let seen = others.get();
-  let moment: DbVersion = { access: 0 };
+  let moment: DbVersion = { authEpoch: 0 };
 
   function pass(isAccessChanged: boolean): void {
-    moment = { access: moment.access + Number(isAccessChanged) };
+    moment = { authEpoch: moment.authEpoch + Number(isAccessChanged) };
   }
   function now(): DbVersion {
     const version = others.get();

@@ -4,29 +4,29 @@ import type { Migration } from './index.ts';
  * Keys of a space's rows end in `space_id`, so that the same schema can be distributed by it; the id alone still finds
  * them, being the first column.
  */
-export const createInitialSchema: Migration = ({ id, text, code, int, real, options, unlogged }) => [
+export const createInitialSchema: Migration = ({ id, text, bytewiseText, int, real, options, unlogged }) => [
   `create table users (
     id ${id} not null primary key,
-    email ${code} not null unique,
+    email ${bytewiseText} not null unique,
     name ${text} not null,
     password_hash ${text} not null,
     plan ${text} not null check (plan in ('free', 'pro', 'team')),
     time_zone ${text} not null,
     language ${text} check (language in ('en', 'es')),
     theme ${text} not null check (theme in ('system', 'light', 'dark')),
-    email_verified_at ${code},
-    created_at ${code} not null,
-    updated_at ${code} not null
+    email_verified_at ${bytewiseText},
+    created_at ${bytewiseText} not null,
+    updated_at ${bytewiseText} not null
   ) ${options}`,
 
   `create table sessions (
     id ${id} not null primary key,
     user_id ${id} not null references users (id) on delete cascade,
-    secret_hash ${code} not null unique,
+    secret_hash ${bytewiseText} not null unique,
     user_agent ${text},
-    last_seen_at ${code} not null,
-    expires_at ${code} not null,
-    created_at ${code} not null
+    last_seen_at ${bytewiseText} not null,
+    expires_at ${bytewiseText} not null,
+    created_at ${bytewiseText} not null
   ) ${options}`,
   'create index sessions_by_user on sessions (user_id)',
 
@@ -35,77 +35,77 @@ export const createInitialSchema: Migration = ({ id, text, code, int, real, opti
     user_id ${id} not null references users (id) on delete cascade,
     name ${text} not null,
     hint ${text} not null,
-    secret_hash ${code} not null unique,
+    secret_hash ${bytewiseText} not null unique,
     scope ${text} not null check (scope in ('read', 'write')),
-    expires_at ${code},
-    last_used_at ${code},
-    created_at ${code} not null
+    expires_at ${bytewiseText},
+    last_used_at ${bytewiseText},
+    created_at ${bytewiseText} not null
   ) ${options}`,
   'create index tokens_by_user on tokens (user_id)',
 
   `create table agents (
     id ${id} not null primary key,
     user_id ${id} not null references users (id) on delete cascade,
-    client_id ${code} not null,
+    client_id ${bytewiseText} not null,
     name ${text},
     site ${text},
     scope ${text} not null check (scope in ('read', 'write')),
-    last_used_at ${code},
-    expires_at ${code} not null,
-    created_at ${code} not null
+    last_used_at ${bytewiseText},
+    expires_at ${bytewiseText} not null,
+    created_at ${bytewiseText} not null
   ) ${options}`,
   'create index agents_by_user on agents (user_id)',
   'create index agents_by_client on agents (client_id)',
 
   `create table oauth_records (
-    kind ${code} not null,
-    key_hash ${code} not null,
+    kind ${bytewiseText} not null,
+    key_hash ${bytewiseText} not null,
     agent_id ${id} references agents (id) on delete cascade,
     payload ${text} not null,
-    used_at ${code},
-    expires_at ${code} not null,
+    used_at ${bytewiseText},
+    expires_at ${bytewiseText} not null,
     primary key (kind, key_hash)
   ) ${options}`,
   'create index oauth_records_by_agent on oauth_records (agent_id)',
   'create index oauth_records_by_end on oauth_records (expires_at)',
 
   `create table oauth_clients (
-    id ${code} not null primary key,
+    id ${bytewiseText} not null primary key,
     metadata ${text} not null,
-    created_at ${code} not null
+    created_at ${bytewiseText} not null
   ) ${options}`,
 
   `create table server_keys (
-    name ${code} not null primary key,
+    name ${bytewiseText} not null primary key,
     secret ${text} not null,
-    created_at ${code} not null
+    created_at ${bytewiseText} not null
   ) ${options}`,
 
   `create table links (
-    secret_hash ${code} not null primary key,
+    secret_hash ${bytewiseText} not null primary key,
     user_id ${id} not null references users (id) on delete cascade,
     purpose ${text} not null check (purpose in ('verify_email', 'reset_password')),
-    expires_at ${code} not null,
-    created_at ${code} not null
+    expires_at ${bytewiseText} not null,
+    created_at ${bytewiseText} not null
   ) ${options}`,
   'create index links_by_user on links (user_id)',
 
   `create table spaces (
     id ${id} not null primary key,
     name ${text} not null,
-    slug ${code} not null,
+    slug ${bytewiseText} not null,
     description ${text},
     color ${text},
     is_personal ${int} not null check (is_personal in (0, 1)),
     rev ${int} not null,
     own_rev ${int} not null,
-    created_at ${code} not null,
-    updated_at ${code} not null
+    created_at ${bytewiseText} not null,
+    updated_at ${bytewiseText} not null
   ) ${options}`,
 
   // By itself, because it must be unique in all spaces together, wherever each of them is kept.
   `create table slugs (
-    slug ${code} not null primary key,
+    slug ${bytewiseText} not null primary key,
     space_id ${id} not null unique
   ) ${options}`,
 
@@ -113,7 +113,7 @@ export const createInitialSchema: Migration = ({ id, text, code, int, real, opti
     space_id ${id} not null references spaces (id) on delete cascade,
     user_id ${id} not null references users (id) on delete cascade,
     role ${text} not null check (role in ('viewer', 'member', 'admin', 'owner')),
-    created_at ${code} not null,
+    created_at ${bytewiseText} not null,
     primary key (space_id, user_id)
   ) ${options}`,
   'create index members_by_user on members (user_id)',
@@ -121,12 +121,12 @@ export const createInitialSchema: Migration = ({ id, text, code, int, real, opti
   `create table invitations (
     id ${id} not null,
     space_id ${id} not null references spaces (id) on delete cascade,
-    email ${code},
+    email ${bytewiseText},
     role ${text} not null check (role in ('viewer', 'member', 'admin')),
-    secret_hash ${code} not null,
+    secret_hash ${bytewiseText} not null,
     invited_by_id ${id} references users (id) on delete set null,
-    expires_at ${code} not null,
-    created_at ${code} not null,
+    expires_at ${bytewiseText} not null,
+    created_at ${bytewiseText} not null,
     primary key (id, space_id)
   ) ${options}`,
   'create index invitations_by_space on invitations (space_id)',
@@ -136,15 +136,15 @@ export const createInitialSchema: Migration = ({ id, text, code, int, real, opti
     id ${id} not null,
     space_id ${id} not null references spaces (id) on delete cascade,
     name ${text} not null,
-    slug ${code} not null,
+    slug ${bytewiseText} not null,
     description ${text},
     color ${text},
     default_view ${text} not null check (default_view in ('kanban', 'list', 'calendar', 'gantt')),
     is_archived ${int} not null check (is_archived in (0, 1)),
     rev ${int} not null,
     own_rev ${int} not null,
-    created_at ${code} not null,
-    updated_at ${code} not null,
+    created_at ${bytewiseText} not null,
+    updated_at ${bytewiseText} not null,
     primary key (id, space_id),
     unique (space_id, slug)
   ) ${options}`,
@@ -158,8 +158,8 @@ export const createInitialSchema: Migration = ({ id, text, code, int, real, opti
     position ${real} not null,
     category ${text} not null check (category in ('todo', 'active', 'done')),
     rev ${int} not null,
-    created_at ${code} not null,
-    updated_at ${code} not null,
+    created_at ${bytewiseText} not null,
+    updated_at ${bytewiseText} not null,
     primary key (id, space_id),
     unique (project_id, space_id, name),
     foreign key (project_id, space_id) references projects (id, space_id) on delete cascade
@@ -174,16 +174,16 @@ export const createInitialSchema: Migration = ({ id, text, code, int, real, opti
     title ${text} not null,
     description ${text},
     priority ${text} not null check (priority in ('none', 'low', 'medium', 'high', 'urgent')),
-    start_date ${code},
-    due_date ${code},
+    start_date ${bytewiseText},
+    due_date ${bytewiseText},
     position ${real} not null,
-    completed_at ${code},
+    completed_at ${bytewiseText},
     is_archived ${int} not null check (is_archived in (0, 1)),
     estimated_hours ${real},
     created_by_id ${id} references users (id) on delete set null,
     rev ${int} not null,
-    created_at ${code} not null,
-    updated_at ${code} not null,
+    created_at ${bytewiseText} not null,
+    updated_at ${bytewiseText} not null,
     primary key (id, space_id),
     foreign key (project_id, space_id) references projects (id, space_id) on delete cascade,
     foreign key (status_id, space_id) references statuses (id, space_id),
@@ -200,7 +200,7 @@ export const createInitialSchema: Migration = ({ id, text, code, int, real, opti
     space_id ${id} not null,
     task_id ${id} not null,
     user_id ${id} not null references users (id) on delete cascade,
-    created_at ${code} not null,
+    created_at ${bytewiseText} not null,
     primary key (task_id, space_id, user_id),
     foreign key (task_id, space_id) references tasks (id, space_id) on delete cascade
   ) ${options}`,
@@ -212,8 +212,8 @@ export const createInitialSchema: Migration = ({ id, text, code, int, real, opti
     name ${text} not null,
     color ${text},
     rev ${int} not null,
-    created_at ${code} not null,
-    updated_at ${code} not null,
+    created_at ${bytewiseText} not null,
+    updated_at ${bytewiseText} not null,
     primary key (id, space_id),
     unique (space_id, name)
   ) ${options}`,
@@ -245,8 +245,8 @@ export const createInitialSchema: Migration = ({ id, text, code, int, real, opti
     author_id ${id} references users (id) on delete set null,
     content ${text} not null,
     rev ${int} not null,
-    created_at ${code} not null,
-    updated_at ${code} not null,
+    created_at ${bytewiseText} not null,
+    updated_at ${bytewiseText} not null,
     primary key (id, space_id),
     foreign key (task_id, space_id) references tasks (id, space_id) on delete cascade
   ) ${options}`,
@@ -257,7 +257,7 @@ export const createInitialSchema: Migration = ({ id, text, code, int, real, opti
     space_id ${id} not null references spaces (id) on delete cascade,
     rev ${int} not null,
     type ${text} not null,
-    at ${code} not null,
+    at ${bytewiseText} not null,
     project_id ${id},
     task_id ${id},
     user_id ${id} not null,
@@ -271,16 +271,16 @@ export const createInitialSchema: Migration = ({ id, text, code, int, real, opti
 
   `create table idempotency_keys (
     user_id ${id} not null references users (id) on delete cascade,
-    key_hash ${code} not null,
-    fingerprint ${code} not null,
+    key_hash ${bytewiseText} not null,
+    fingerprint ${bytewiseText} not null,
     answer ${text},
-    created_at ${code} not null,
+    created_at ${bytewiseText} not null,
     primary key (user_id, key_hash)
   ) ${options}`,
   'create index idempotency_keys_by_age on idempotency_keys (created_at)',
 
   `create ${unlogged} table limits (
-    key ${code} not null primary key,
+    key ${bytewiseText} not null primary key,
     window_start ${int} not null,
     count ${int} not null
   ) ${options}`,

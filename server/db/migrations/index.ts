@@ -6,7 +6,7 @@ export interface ColumnTypes {
   id: string;
   text: string;
   /** Text that compares byte by byte: ISO dates, hashes, keys. */
-  code: string;
+  bytewiseText: string;
   int: string;
   real: string;
   /** Ends a `create table`. */
@@ -24,7 +24,7 @@ export const migrations: readonly { name: string; up: Migration }[] = [{ name: '
 export const sqliteColumnTypes: ColumnTypes = {
   id: 'text',
   text: 'text',
-  code: 'text',
+  bytewiseText: 'text',
   int: 'integer',
   real: 'real',
   options: 'strict',
@@ -34,7 +34,7 @@ export const sqliteColumnTypes: ColumnTypes = {
 export const postgresColumnTypes: ColumnTypes = {
   id: 'uuid',
   text: 'text',
-  code: 'text collate "C"',
+  bytewiseText: 'text collate "C"',
   int: 'bigint',
   real: 'double precision',
   options: '',

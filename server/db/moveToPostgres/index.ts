@@ -7,14 +7,14 @@ import { openSqliteSource, type SourceTable, type SqliteSource } from './sqliteS
 export type OnMoveProgress = (step: MoveProgress) => void;
 export interface MoveProgress {
   /** `resuming`: an interrupted move goes on. `again`: its file has changed since, so it begins anew. */
-  kind: 'resuming' | 'again' | 'copying' | 'checking' | 'finishing';
+  kind: 'resuming' | 'restarting' | 'copying' | 'checking' | 'finishing';
   table?: string;
   /** Of the table. */
-  rows?: number;
-  of?: number;
+  rowsDone?: number;
+  rowsTotal?: number;
   /** Of all tables. */
-  allRows: number;
-  ofAll: number;
+  allRowsDone: number;
+  allRowsTotal: number;
 }
 
 /** What shows that a table arrived: the same figures were read from both databases. */
@@ -28,9 +28,9 @@ export interface MoveResult {
   tables: TableChecksum[];
   rows: number;
   /** Copied by this call; the others were there already. */
-  copied: number;
+  rowsCopied: number;
   /** There was nothing left to do. */
-  wasDone: boolean;
+  wasAlreadyDone: boolean;
 }
 
 /** The source is not what it was when the interrupted move read it. */
@@ -68,27 +68,27 @@ export async function moveToPostgres({
 
 async function moveInto(target: PostgresTarget, source: SqliteSource, report: OnMoveProgress): Promise<MoveResult> {
   const names = source.tables.map(({ name }) => name);
-  const left = await target.progress();
+  const left = await target.readCheckpoint();
   if (!left) {
     const done = await refuseUsed(target, source, report);
     if (done) return done;
   }
-  const resumed = left?.migration === source.migration ? left : undefined;
-  if (left) say(report, source, { kind: resumed ? 'resuming' : 'again', allRows: rowsOf(left) });
-  let progress = resumed ?? (await target.begin(names, source.migration));
+  const resumed = left?.migration === source.migrationNumber ? left : undefined;
+  if (left) say(report, source, { kind: resumed ? 'resuming' : 'restarting', allRowsDone: rowsOf(left) });
+  let progress = resumed ?? (await target.createTables(names, source.migrationNumber));
   let copied: number;
   try {
     copied = await copy(target, source, progress, report);
   } catch (error) {
     if (!(error instanceof Changed)) throw error;
-    say(report, source, { kind: 'again', allRows: 0 });
-    progress = await target.begin(names, source.migration);
+    say(report, source, { kind: 'restarting', allRowsDone: 0 });
+    progress = await target.createTables(names, source.migrationNumber);
     copied = await copy(target, source, progress, report);
   }
   const tables = await prove(target, source, progress.tables, report);
-  say(report, source, { kind: 'finishing', allRows: total(source) });
+  say(report, source, { kind: 'finishing', allRowsDone: total(source) });
   await target.finish(progress, names);
-  return { tables, rows: total(source), copied, wasDone: false };
+  return { tables, rows: total(source), rowsCopied: copied, wasAlreadyDone: false };
 }
 
 /**
@@ -101,21 +101,21 @@ async function refuseUsed(
   report: OnMoveProgress,
 ): Promise<MoveResult | undefined> {
   const ours = new Set([...source.tables.map(({ name }) => name), 'migrations']);
-  const there = await target.tables();
+  const there = await target.listTables();
   const foreign = there.filter((name) => !ours.has(name));
   const words = 'Nothing was changed: give it a new, empty database';
   if (foreign.length > 0) throw new Error(`The target has tables that are not ours (${foreign.join(', ')}). ${words}`);
   const filled: string[] = [];
   for (const { name } of source.tables) {
     // Attempts that were counted are no data.
-    if (name !== 'limits' && there.includes(name) && (await target.count(name)) > 0) filled.push(name);
+    if (name !== 'limits' && there.includes(name) && (await target.countRows(name)) > 0) filled.push(name);
   }
   if (filled.length > 0) {
     const tables = await prove(target, source, undefined, report).catch(() => undefined);
-    if (tables) return { tables, rows: total(source), copied: 0, wasDone: true };
+    if (tables) return { tables, rows: total(source), rowsCopied: 0, wasAlreadyDone: true };
     throw new Error(`The target has data already, in ${filled.join(', ')}. ${words}`);
   }
-  if ((await target.users()) > 0) throw new Error('A server is running on the target: stop it first');
+  if ((await target.countConnectedClients()) > 0) throw new Error('A server is running on the target: stop it first');
   return undefined;
 }
 
@@ -131,16 +131,16 @@ async function copy(
   for (const table of source.tables) {
     const before = progress.tables[table.name] ?? { rows: 0, sha256: '' };
     const digest = new RowDigest();
-    for (const batch of source.batches(table)) {
+    for (const batch of source.readBatches(table)) {
       digest.add(batch);
       allRows += batch.length;
       if (digest.rows > before.rows) {
         if (digest.rows - batch.length < before.rows) throw new Changed();
         progress.tables[table.name] = { rows: digest.rows, sha256: digest.sha256 };
-        await target.append(table, batch, progress);
+        await target.appendRows(table, batch, progress);
         copied += batch.length;
       } else if (digest.rows === before.rows && digest.sha256 !== before.sha256) throw new Changed();
-      say(report, source, { kind: 'copying', table, rows: digest.rows, allRows });
+      say(report, source, { kind: 'copying', table, rowsDone: digest.rows, allRowsDone: allRows });
     }
     if (digest.rows < before.rows) throw new Changed();
     progress.tables[table.name] = { rows: digest.rows, sha256: digest.sha256 };
@@ -160,10 +160,10 @@ async function prove(
   for (const table of source.tables) {
     const { rows, sha256 } = expected?.[table.name] ?? digestOf(source, table);
     const digest = new RowDigest();
-    for await (const batch of target.rows(table)) {
+    for await (const batch of target.readRows(table)) {
       digest.add(batch);
       allRows += batch.length;
-      say(report, source, { kind: 'checking', table, rows: digest.rows, allRows });
+      say(report, source, { kind: 'checking', table, rowsDone: digest.rows, allRowsDone: allRows });
     }
     if (digest.rows !== rows || digest.sha256 !== sha256) {
       throw new Error(`${table.name} arrived with ${digest.rows} rows (${digest.sha256}), not ${rows} (${sha256})`);
@@ -175,20 +175,20 @@ async function prove(
 
 function digestOf(source: SqliteSource, table: SourceTable): RowDigest {
   const digest = new RowDigest();
-  for (const batch of source.batches(table)) digest.add(batch);
+  for (const batch of source.readBatches(table)) digest.add(batch);
   return digest;
 }
 
 function say(
   report: OnMoveProgress,
   source: SqliteSource,
-  { table, ...step }: Omit<MoveProgress, 'table' | 'of' | 'ofAll'> & { table?: SourceTable },
+  { table, ...step }: Omit<MoveProgress, 'table' | 'rowsTotal' | 'allRowsTotal'> & { table?: SourceTable },
 ): void {
-  report({ ...step, ...(table && { table: table.name, of: table.rows }), ofAll: total(source) });
+  report({ ...step, ...(table && { table: table.name, rowsTotal: table.rowCount }), allRowsTotal: total(source) });
 }
 
 function total({ tables }: SqliteSource): number {
-  return tables.reduce((sum, { rows }) => sum + rows, 0);
+  return tables.reduce((sum, { rowCount }) => sum + rowCount, 0);
 }
 
 function rowsOf({ tables }: MoveCheckpoint): number {

@@ -60,14 +60,14 @@ export async function openPostgresTarget(url: string) {
 
   return {
     /** What an interrupted move left; undefined: nothing. */
-    async progress(): Promise<MoveCheckpoint | undefined> {
+    async readCheckpoint(): Promise<MoveCheckpoint | undefined> {
       const { rows } = await client.query("select to_regclass('moving') is not null as is_moving");
       if (!rows[0].is_moving) return undefined;
       return (await client.query<{ progress: MoveCheckpoint }>('select progress from moving')).rows[0]?.progress;
     },
 
     /** The tables that are there. */
-    async tables(): Promise<string[]> {
+    async listTables(): Promise<string[]> {
       const { rows } = await client.query<{ name: string }>(
         `select c.relname as name from pg_class c
           where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'f', 'v', 'm')
@@ -77,12 +77,12 @@ export async function openPostgresTarget(url: string) {
       return rows.map(({ name }) => name);
     },
 
-    async count(table: string): Promise<number> {
+    async countRows(table: string): Promise<number> {
       return Number((await client.query(`select count(*) as n from ${table}`)).rows[0].n);
     },
 
     /** How many servers and commands are connected. */
-    async users(): Promise<number> {
+    async countConnectedClients(): Promise<number> {
       const { rows } = await client.query(
         `select count(*) as n from pg_stat_activity
           where datname = current_database() and application_name = 'krokanti'`,
@@ -91,7 +91,7 @@ export async function openPostgresTarget(url: string) {
     },
 
     /** Makes empty tables, in place of those there are. */
-    begin: (tables: string[], migration: number): Promise<MoveCheckpoint> =>
+    createTables: (tables: string[], migration: number): Promise<MoveCheckpoint> =>
       inTransaction(async () => {
         await client.query(migrationLockSql);
         const old = [...tables, 'migrations', 'moving'];
@@ -104,20 +104,20 @@ export async function openPostgresTarget(url: string) {
       }),
 
     /** Appends rows and remembers how far that is, both or neither. */
-    append: (table: SourceTable, rows: RowValues[], progress: MoveCheckpoint): Promise<void> =>
+    appendRows: (table: SourceTable, rows: RowValues[], progress: MoveCheckpoint): Promise<void> =>
       inTransaction(async () => {
         await copyIntoTable(client, table.name, table.columns, rows);
         await save(progress);
       }),
 
     /** Every row of the table in the order that the source has them in. */
-    async *rows({ name, columns, key }: SourceTable): AsyncGenerator<RowValues[]> {
+    async *readRows({ name, columns, primaryKey }: SourceTable): AsyncGenerator<RowValues[]> {
       const { rows: texts } = await client.query<{ name: string }>(
         'select attname as name from pg_attribute where attrelid = $1::regclass and atttypid = 25',
         [name],
       );
       const isText = new Set(texts.map((column) => column.name));
-      const order = key.map((column) => (isText.has(column) ? `${column} collate "C"` : column));
+      const order = primaryKey.map((column) => (isText.has(column) ? `${column} collate "C"` : column));
       const text = `select ${columns} from ${name} order by ${order}`;
       const cursor = client.query(new Cursor<RowValues>(text, [], { rowMode: 'array', types: { getTypeParser } }));
       try {

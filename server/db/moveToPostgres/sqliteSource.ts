@@ -8,8 +8,8 @@ export interface SourceTable {
   name: string;
   columns: string[];
   /** The columns of its primary key, in order. */
-  key: string[];
-  rows: number;
+  primaryKey: string[];
+  rowCount: number;
 }
 
 const mostRows = 5000;
@@ -18,10 +18,10 @@ const mostCharacters = 4_000_000;
 /** The embedded database as one still moment: while it is open here, no other process can open it. */
 export interface SqliteSource {
   /** How many migrations made it what it is. */
-  migration: number;
+  migrationNumber: number;
   tables: SourceTable[];
   /** The table's rows by primary key; the same rows come in the same batches. */
-  batches(table: SourceTable): Generator<RowValues[]>;
+  readBatches(table: SourceTable): Generator<RowValues[]>;
   close(): void;
 }
 
@@ -33,9 +33,9 @@ export function openSqliteSource(file: string): SqliteSource {
     const migration = migrationOf(connection, file);
     const tables = tablesOf(connection);
     return {
-      migration,
+      migrationNumber: migration,
       tables,
-      batches: (table) => batches(connection, table),
+      readBatches: (table) => batches(connection, table),
       close: () => connection.close(),
     };
   } catch (error) {
@@ -81,14 +81,14 @@ function tablesOf(connection: SqliteFile.Database): SourceTable[] {
     return {
       name,
       columns: columns.map((column) => column.name),
-      key: key.map((column) => column.name),
-      rows: connection.prepare(`select count(*) from ${name}`).pluck().get() as number,
+      primaryKey: key.map((column) => column.name),
+      rowCount: connection.prepare(`select count(*) from ${name}`).pluck().get() as number,
     };
   });
 }
 
-function* batches(connection: SqliteFile.Database, { name, columns, key }: SourceTable): Generator<RowValues[]> {
-  const all = connection.prepare(`select ${columns} from ${name} order by ${key}`).raw();
+function* batches(connection: SqliteFile.Database, { name, columns, primaryKey }: SourceTable): Generator<RowValues[]> {
+  const all = connection.prepare(`select ${columns} from ${name} order by ${primaryKey}`).raw();
   let batch: RowValues[] = [];
   let size = 0;
   for (const row of all.iterate() as IterableIterator<RowValues>) {

@@ -11,9 +11,9 @@ export interface RateLimitRequest {
 }
 
 export interface RateLimitResult {
-  passed: boolean;
+  isAllowed: boolean;
   count: number;
-  since: number;
+  startedAt: number;
 }
 
 /**
@@ -24,9 +24,9 @@ export const consumeRateLimit = createBatchLoader(takeOne, takeAll);
 
 async function takeOne(q: Db, { key, limit, windowMs, now }: RateLimitRequest): Promise<RateLimitResult> {
   const [taken] = await countOne(q, { key, limit, now, over: now - windowMs });
-  if (taken) return { passed: true, count: taken.count, since: taken.window_start };
+  if (taken) return { isAllowed: true, count: taken.count, startedAt: taken.window_start };
   const full = await q.selectFrom('limits').select('window_start').where('key', '=', key).executeTakeFirst();
-  return { passed: false, count: limit, since: full?.window_start ?? now };
+  return { isAllowed: false, count: limit, startedAt: full?.window_start ?? now };
 }
 
 /** Where a window has not room for all that ask at once, they ask one by one. */
@@ -51,7 +51,7 @@ async function takeAll(q: Db, all: RateLimitRequest[]): Promise<RateLimitResult[
     if (window) window.left -= 1;
     answers.push(
       window
-        ? { passed: true, count: window.count - window.left, since: window.window_start }
+        ? { isAllowed: true, count: window.count - window.left, startedAt: window.window_start }
         : await takeOne(q, taking),
     );
   }

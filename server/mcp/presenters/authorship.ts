@@ -7,18 +7,18 @@ import { formatDateInZone } from '../../operations/timeZoneDates.ts';
 type By = Pick<EventRow, 'user_id' | 'client' | 'token_id' | 'token_name'>;
 
 /** Who made a task, who changed it last, and who wrote its comments, each with the agent that did it for them. */
-export async function describeAuthorship({ q, actor }: ActorContext, task: TaskRow, comments: readonly CommentRow[]) {
+export async function describeAuthorship({ db, actor }: ActorContext, task: TaskRow, comments: readonly CommentRow[]) {
   const { id, space_id: spaceId } = task;
-  const first = await findFirstTaskEvent(q, spaceId, id);
+  const first = await findFirstTaskEvent(db, spaceId, id);
   const at = new Map(
-    (await listEventsByRevs(q, spaceId, [task.rev, ...comments.map((one) => one.rev)])).map((event) => [
+    (await listEventsByRevs(db, spaceId, [task.rev, ...comments.map((one) => one.rev)])).map((event) => [
       event.rev,
       event,
     ]),
   );
   const ids = [task.created_by_id, first?.user_id, ...comments.map((one) => one.author_id)];
   for (const event of at.values()) ids.push(event.user_id);
-  const names = await lookupNames(q, 'users', [], [...new Set(ids.filter((one) => typeof one === 'string'))]);
+  const names = await lookupNames(db, 'users', [], [...new Set(ids.filter((one) => typeof one === 'string'))]);
 
   const by = (event: By | undefined, otherwise: string | null) => {
     const name = names.get(event?.user_id ?? otherwise ?? '') ?? 'an account that is gone';
@@ -31,7 +31,7 @@ export async function describeAuthorship({ q, actor }: ActorContext, task: TaskR
   return {
     created: `${when(task.created_at)} by ${by(created, task.created_by_id)}`,
     updated: `${when(at.get(task.rev)?.at ?? task.updated_at)} by ${by(at.get(task.rev), task.created_by_id)}`,
-    remarks: comments.map((comment) => ({
+    comments: comments.map((comment) => ({
       by: by(at.get(comment.rev), comment.author_id),
       at: when(comment.created_at),
       content: comment.content,

@@ -15,13 +15,13 @@ export async function presentTaskSummaries(
   rows: readonly StoredTask[],
   { withProject = false } = {},
 ): Promise<TaskSummary[]> {
-  const { q } = context;
+  const { db } = context;
   const spaceIds = [...new Set(rows.map((row) => row.space_id))];
   // On PostgreSQL each is a trip: what does not wait for another goes at the same time.
   const [tasks, statuses, projects] = await Promise.all([
-    presentTasks(q, rows),
-    lookupNames(q, 'statuses', spaceIds, given(rows.map((row) => row.status_id))),
-    withProject ? lookupNames(q, 'projects', spaceIds, given(rows.map((row) => row.project_id))) : undefined,
+    presentTasks(db, rows),
+    lookupNames(db, 'statuses', spaceIds, given(rows.map((row) => row.status_id))),
+    withProject ? lookupNames(db, 'projects', spaceIds, given(rows.map((row) => row.project_id))) : undefined,
   ]);
   const people = await peopleOf(context, tasks);
   return tasks.map((task) => describe(context, task, { statuses, projects, people }));
@@ -29,14 +29,14 @@ export async function presentTaskSummaries(
 
 export async function presentTaskSummary(context: ActorContext, task: TaskOutput): Promise<TaskSummary> {
   const [statuses, people] = await Promise.all([
-    lookupNames(context.q, 'statuses', [task.spaceId], given([task.statusId])),
+    lookupNames(context.db, 'statuses', [task.spaceId], given([task.statusId])),
     peopleOf(context, [task]),
   ]);
   return describe(context, task, { statuses, people });
 }
 
-function peopleOf({ q }: ActorContext, tasks: readonly TaskOutput[]): Promise<Names> {
-  return lookupNames(q, 'users', [], given(tasks.flatMap((task) => task.assigneeIds)));
+function peopleOf({ db }: ActorContext, tasks: readonly TaskOutput[]): Promise<Names> {
+  return lookupNames(db, 'users', [], given(tasks.flatMap((task) => task.assigneeIds)));
 }
 
 type Names = Map<string, string>;

@@ -21,15 +21,15 @@ export const create_tasks: Handler<'create_tasks'> = async (context, { projectId
 };
 
 export const update_tasks: Handler<'update_tasks'> = async (context, { tasks: items, dryRun }) => {
-  const { q, actor, now } = context;
+  const { db, actor, now } = context;
   const taskIds = items.map(({ taskId }) => taskId);
   const spaceIds = actor.spaces.map((space) => space.id);
   // All at once and always in the same order, so that two such calls never wait for each other.
-  for (const spaceId of await listSpaceIdsOfTasks(q, spaceIds, taskIds)) await lockSpace(q, spaceId);
+  for (const spaceId of await listSpaceIdsOfTasks(db, spaceIds, taskIds)) await lockSpace(db, spaceId);
   return each(context, items, dryRun, async ({ completed, ...item }) => {
-    const loaded = await loadResource(q, actor, 'taskId', item.taskId, { lock: true });
+    const loaded = await loadResource(db, actor, 'taskId', item.taskId, { lock: true });
     requireRole(loaded.role, 'member');
-    const found = { ...context, ...loaded, target: 'taskId' as const, row: loaded.row as TaskRow };
+    const found = { ...context, ...loaded, idField: 'taskId' as const, row: loaded.row as TaskRow };
     const doneAt = completed ? (found.row.completed_at ?? now) : null;
     const { task } = await tasks.update_task(found, {
       ...item,
@@ -46,10 +46,10 @@ async function each<T extends { taskId?: string; title?: string | undefined }>(
   dryRun: boolean | undefined,
   work: (item: T) => Promise<TaskOutput>,
 ): Promise<Results> {
-  const { q, touched } = context;
+  const { db, changedSpaceIds } = context;
   const results: Results['results'] = [];
   await runInSavepoint(
-    q,
+    db,
     async () => {
       for (const item of items) results.push(await one(context, item, work));
     },
@@ -57,7 +57,7 @@ async function each<T extends { taskId?: string; title?: string | undefined }>(
   );
   const failed = results.filter(({ error }) => error !== undefined).length;
   if (!dryRun) return { results, failed };
-  touched.clear();
+  changedSpaceIds.clear();
   // The ids of what was made went with it.
   return {
     results: results.map(({ id, ...rest }, at) => (items[at]?.taskId ? { id, ...rest } : rest)),
@@ -72,7 +72,7 @@ async function one<T extends { taskId?: string; title?: string | undefined }>(
   work: (item: T) => Promise<TaskOutput>,
 ): Promise<Results['results'][number]> {
   try {
-    const task = await runInSavepoint(context.q, () => work(item));
+    const task = await runInSavepoint(context.db, () => work(item));
     const { id, title, status, dueDate } = await presentTaskSummary(context, task);
     return omitEmpty({ id, title: truncateText(title, mostTitle), status, dueDate });
   } catch (error) {

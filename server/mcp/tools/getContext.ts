@@ -11,7 +11,7 @@ type Project = NonNullable<SpaceRow['projects']>[number];
 const limit = 400;
 
 export const get_context: Handler<'get_context'> = async (context, { spaceId }) => {
-  const { q, actor, now } = context;
+  const { db, actor, now } = context;
   const { user } = actor;
   const all = (await spaces.list_spaces(context, {})).spaces.filter(
     ({ id }) => spaceId === undefined || id === spaceId,
@@ -32,7 +32,7 @@ export const get_context: Handler<'get_context'> = async (context, { spaceId }) 
   };
 
   const projects = new Map<string, Project>();
-  for (const { id, space_id, name } of await listProjectsInSpaces(q, wanted)) {
+  for (const { id, space_id, name } of await listProjectsInSpaces(db, wanted)) {
     const project: Project = { id, name };
     add(project, 'projects: list_projects', () => {
       projects.set(id, project);
@@ -40,7 +40,7 @@ export const get_context: Handler<'get_context'> = async (context, { spaceId }) 
       if (space) space.projects = [...(space.projects ?? []), project];
     });
   }
-  for (const { space_id, user_id: id, name, role } of await listMembersInSpaces(q, wanted)) {
+  for (const { space_id, user_id: id, name, role } of await listMembersInSpaces(db, wanted)) {
     const member = { id, name, role };
     add(member, 'members: list_members', () => {
       const space = byId.get(space_id);
@@ -48,7 +48,7 @@ export const get_context: Handler<'get_context'> = async (context, { spaceId }) 
     });
   }
   const columns = Map.groupBy(
-    await listStatusesInSpaces(q, wanted, [...projects.keys()]),
+    await listStatusesInSpaces(db, wanted, [...projects.keys()]),
     (status) => status.project_id,
   );
   for (const [projectId, project] of projects) {

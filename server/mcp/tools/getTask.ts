@@ -16,15 +16,15 @@ const unlimited = { description: 1e9, comments: 1e9, comment: 1e9, subtasks: 1e9
 const mostSubtasks = 500;
 
 export const get_task: ToolHandler<'get_task'> = async (context, { full }) => {
-  const { q, row, spaceId } = context;
+  const { db, row, spaceId } = context;
   const most = full ? unlimited : mostOf;
-  const task = await presentTask(q, row);
-  const comments = await listTaskComments(q, row);
-  const shown = comments.slice(-most.comments);
-  const { created, updated, remarks } = await describeAuthorship(context, row, shown);
-  const people = await lookupNames(q, 'users', [], task.assigneeIds);
-  const labels = await lookupNames(q, 'labels', [spaceId], task.labelIds);
-  const [projectName] = (await lookupNames(q, 'projects', [spaceId], [row.project_id])).values();
+  const task = await presentTask(db, row);
+  const allComments = await listTaskComments(db, row);
+  const shown = allComments.slice(-most.comments);
+  const { created, updated, comments } = await describeAuthorship(context, row, shown);
+  const people = await lookupNames(db, 'users', [], task.assigneeIds);
+  const labels = await lookupNames(db, 'labels', [spaceId], task.labelIds);
+  const [projectName] = (await lookupNames(db, 'projects', [spaceId], [row.project_id])).values();
   const { status, startDate, dueDate, completedAt, priority, estimatedHours, archived } = await presentTaskSummary(
     context,
     task,
@@ -35,7 +35,7 @@ export const get_task: ToolHandler<'get_task'> = async (context, { full }) => {
   const isLong = (text: string | null, bytes: number) => text !== null && truncateText(text, bytes) !== text;
   const isCut = {
     description: isLong(task.description, most.description),
-    comments: comments.length > shown.length || shown.some(({ content }) => isLong(content, most.comment)),
+    comments: allComments.length > shown.length || shown.some(({ content }) => isLong(content, most.comment)),
     subtasks: subtasks.length > shownSubtasks.length,
     blockedBy: blockedBy.length > shownBlockers.length,
   };
@@ -62,21 +62,21 @@ export const get_task: ToolHandler<'get_task'> = async (context, { full }) => {
       created,
       updated,
     }),
-    comments: remarks.map(({ content, ...rest }) => ({ ...rest, content: truncateText(content, most.comment) })),
+    comments: comments.map(({ content, ...rest }) => ({ ...rest, content: truncateText(content, most.comment) })),
     truncated:
       missing.length === 0
         ? undefined
-        : `Not all of: ${missing.join(', ')}. ${comments.length} comments in all, the newest shown. full: true gives more.`,
+        : `Not all of: ${missing.join(', ')}. ${allComments.length} comments in all, the newest shown. full: true gives more.`,
   });
 };
 
 /** The tasks around it: one subtask more than are ever shown says that there are more. */
 async function relatives(context: ActorContext, row: TaskRow, task: TaskOutput) {
-  const { q } = context;
+  const { db } = context;
   const project = { id: row.project_id, space_id: row.space_id };
-  const children = await listProjectTasks(q, project, { filters: { parentTaskId: row.id }, limit: mostSubtasks + 1 });
-  const blockers = await listTasksByIds(q, row.space_id, task.blockedByIds);
-  const parents = row.parent_task_id === null ? [] : await listTasksByIds(q, row.space_id, [row.parent_task_id]);
+  const children = await listProjectTasks(db, project, { filters: { parentTaskId: row.id }, limit: mostSubtasks + 1 });
+  const blockers = await listTasksByIds(db, row.space_id, task.blockedByIds);
+  const parents = row.parent_task_id === null ? [] : await listTasksByIds(db, row.space_id, [row.parent_task_id]);
   const rows = await presentTaskSummaries(context, [...children, ...blockers, ...parents]);
   // Whose subtasks they are goes without saying.
   const subtasks = rows.slice(0, children.length).map(({ parentTaskId: _, ...one }) => one);

@@ -22,18 +22,18 @@ const mostPeople = 15;
 const parts = ['inProgress', 'overdue', 'blocked', 'next', 'done'] as const satisfies ReportSection[];
 
 export const project_report: Handler<'project_report'> = async (context, { days = defaultDays, assigneeId }) => {
-  const { q, actor, now, row: project } = context;
+  const { db, actor, now, row: project } = context;
   const { id: me, time_zone: timeZone } = actor.user;
   const today = getDayInZone(timeZone, now);
   const since = getDayInZone(timeZone, now, days);
   const scope: ReportScope = {
     project,
-    today: { day: today, instant: getStartOfDay(timeZone, today) },
+    todayBound: { day: today, dayStart: getStartOfDay(timeZone, today) },
     doneSince: getStartOfDay(timeZone, since),
     assigneeId: assigneeId === 'me' ? me : assigneeId,
   };
-  const counts = await countProjectTasks(q, scope);
-  const people = await countTasksByAssignee(q, scope, mostPeople);
+  const counts = await countProjectTasks(db, scope);
+  const people = await countTasksByAssignee(db, scope, mostPeople);
   const head = { project: { id: project.id, name: project.name }, today, doneSince: since, counts };
 
   let room = maxResponseBytes - getJsonBytes(head) - getJsonBytes(people);
@@ -48,11 +48,11 @@ export const project_report: Handler<'project_report'> = async (context, { days 
 };
 
 async function rowsIn(context: ActorContext, scope: ReportScope, part: ReportSection): Promise<TaskSummary[]> {
-  const tasks = await listReportSectionTasks(context.q, scope, part, mostRows);
+  const tasks = await listReportSectionTasks(context.db, scope, part, mostRows);
   const rows = await presentTaskSummaries(context, tasks);
   if (part !== 'blocked') return rows;
-  const links = await listTaskRelations(context.q, tasks);
-  const blockers = await listTasksByIds(context.q, scope.project.space_id, [
+  const links = await listTaskRelations(context.db, tasks);
+  const blockers = await listTasksByIds(context.db, scope.project.space_id, [
     ...new Set(links.flatMap(({ blockedByIds }) => blockedByIds)),
   ]);
   const titles = new Map(

@@ -15,10 +15,10 @@ const mostProjects = 10;
 const mostTasks = 25;
 
 export const search: Handler<'search'> = async (context, { query }) => {
-  const { q, actor } = context;
+  const { db, actor } = context;
   const spaceIds = actor.spaces.map((space) => space.id);
-  const projects = await searchProjectsByName(q, spaceIds, query, mostProjects);
-  const tasks = await listTasksAcrossSpaces(q, spaceIds, { filters: { q: query }, limit: mostTasks });
+  const projects = await searchProjectsByName(db, spaceIds, query, mostProjects);
+  const tasks = await listTasksAcrossSpaces(db, spaceIds, { filters: { search: query }, limit: mostTasks });
   return {
     results: [
       ...projects.map(({ id, name }) => ({
@@ -38,24 +38,24 @@ export const search: Handler<'search'> = async (context, { query }) => {
 };
 
 export const fetch: Handler<'fetch'> = async (context, { id }) => {
-  const { q, actor } = context;
+  const { db, actor } = context;
   const spaceIds = actor.spaces.map((space) => space.id);
-  if (await findResource(q, 'projectId', id, spaceIds)) return project(context, id);
-  if (await findResource(q, 'taskId', id, spaceIds)) return task(context, id);
+  if (await findResource(db, 'projectId', id, spaceIds)) return project(context, id);
+  if (await findResource(db, 'taskId', id, spaceIds)) return task(context, id);
   throw notFound('Project or task');
 };
 
 async function project(context: ActorContext, id: string) {
-  const loaded = await loadResource(context.q, context.actor, 'projectId', id, { lock: false });
-  const inside = { ...context, ...loaded, target: 'projectId' as const, row: loaded.row as ProjectRow };
+  const loaded = await loadResource(context.db, context.actor, 'projectId', id, { lock: false });
+  const inside = { ...context, ...loaded, idField: 'projectId' as const, row: loaded.row as ProjectRow };
   const url = getProjectUrl(context, id);
   const report = await project_report(inside, { projectId: id }, undefined);
   return { id, title: inside.row.name, text: renderProjectMarkdown(report, url), url, kind: 'project' as const };
 }
 
 async function task(context: ActorContext, id: string) {
-  const loaded = await loadResource(context.q, context.actor, 'taskId', id, { lock: false });
-  const inside = { ...context, ...loaded, target: 'taskId' as const, row: loaded.row as TaskRow };
+  const loaded = await loadResource(context.db, context.actor, 'taskId', id, { lock: false });
+  const inside = { ...context, ...loaded, idField: 'taskId' as const, row: loaded.row as TaskRow };
   const whole = await get_task(inside, { taskId: id });
   return { id, title: inside.row.title, text: renderTaskMarkdown(whole), url: whole.task.url, kind: 'task' as const };
 }

@@ -27,7 +27,7 @@ async function fittingPage(
 ) {
   const rows = await presentTaskSummaries(context, page.rows, shape);
   const shown = limit === undefined ? countFittingRows(rows) : rows.length;
-  const nextCursor = page.cursorAfter(shown);
+  const nextCursor = page.getCursorAfter(shown);
   return { tasks: rows.slice(0, shown), ...(nextCursor !== undefined && { nextCursor }) };
 }
 

@@ -1,9 +1,9 @@
 /** HTML without a script: what strangers wrote is escaped, and stays text. */
 export class SafeHtml {
-  readonly text: string;
+  readonly source: string;
 
   constructor(text: string) {
-    this.text = text;
+    this.source = text;
   }
 }
 
@@ -15,7 +15,7 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): SafeHtml 
 
 function render(part: Part): string {
   if (part === null || part === undefined) return '';
-  if (part instanceof SafeHtml) return part.text;
+  if (part instanceof SafeHtml) return part.source;
   if (Array.isArray(part)) return part.map(render).join('');
   return String(part).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -6,40 +6,40 @@ import { describeRedirectTarget, pageMessages } from './messages.ts';
 export interface ConsentView {
   action: string;
   /** The client's name, as it says itself; null: it gives none. */
-  name: string | null;
-  where: RedirectTarget;
+  clientName: string | null;
+  redirectTarget: RedirectTarget;
   /** The host of the document that the client is, if it is one. */
-  document: string | null;
+  clientDocumentHost: string | null;
   user: { id: string; name: string; email: string };
-  mayAskToWrite: boolean;
+  canRequestWrite: boolean;
   mayUseApi: boolean;
 }
 
 export function renderConsentPage(consent: ConsentView, language: Language): string {
-  const { action, name, where, document, user, mayAskToWrite, mayUseApi } = consent;
+  const { action, clientName, redirectTarget, clientDocumentHost, user, canRequestWrite, mayUseApi } = consent;
   const words = pageMessages[language];
   return page(
     language,
-    words.connect(name ?? words.unnamed),
+    words.title(clientName ?? words.unnamedClient),
     html`
-    <h1>${words.connectIt(name ?? words.unnamed)}</h1>
-    <p>${name === null ? words.whoUnnamed : words.who(name)} ${describeRedirectTarget(words, where)} ${document === null ? null : words.document(document)}
-    ${words.beware}</p>
-    ${mayUseApi ? null : html`<p class="notice">${words.plan}</p>`}
+    <h1>${words.heading(clientName ?? words.unnamedClient)}</h1>
+    <p>${clientName === null ? words.requestedByUnnamed : words.requestedBy(clientName)} ${describeRedirectTarget(words, redirectTarget)} ${clientDocumentHost === null ? null : words.describedAt(clientDocumentHost)}
+    ${words.warning}</p>
+    ${mayUseApi ? null : html`<p class="notice">${words.planWithoutApi}</p>`}
     <form method="post" action="${action}">
       <input type="hidden" name="user" value="${user.id}">
       <fieldset>
-        <legend>${words.what}</legend>
-        ${mayAskToWrite ? choice('write', words.write, words.writeWords) : null}
-        ${choice('read', words.read, words.readWords, !mayAskToWrite)}
+        <legend>${words.scopeQuestion}</legend>
+        ${canRequestWrite ? choice('write', words.writeScope, words.writeScopeDescription) : null}
+        ${choice('read', words.readScope, words.readScopeDescription, !canRequestWrite)}
       </fieldset>
       <div class="buttons">
         <button class="primary" name="answer" value="allow">${words.allow}</button>
-        <button name="answer" value="refuse">${words.refuse}</button>
+        <button name="answer" value="refuse">${words.deny}</button>
       </div>
-      <p class="muted">${words.you(user.name, user.email)}
-      <button class="link" name="answer" value="change">${words.change}</button></p>
-      <p class="muted">${words.later}</p>
+      <p class="muted">${words.signedInAs(user.name, user.email)}
+      <button class="link" name="answer" value="change">${words.switchAccount}</button></p>
+      <p class="muted">${words.disconnectLater}</p>
     </form>`,
   );
 }
@@ -61,15 +61,15 @@ interface Leaving {
 /** On the way back: a page of its own, because a form may not lead where our policy does not allow. */
 export function renderRedirectPage({ name: given, isAllowed, next }: Leaving, language: Language): string {
   const words = pageMessages[language];
-  const name = given ?? words.unnamed;
+  const name = given ?? words.unnamedClient;
   const title = isAllowed ? words.connected : words.notConnected;
   return page(
     language,
     title,
     html`
     <h1>${title}</h1>
-    <p>${isAllowed ? words.mayNow(name) : words.nothing(name)} ${words.close}</p>
-    <p><a href="${next}">${words.back(name)}</a></p>`,
+    <p>${isAllowed ? words.accessGranted(name) : words.accessDenied(name)} ${words.closeHint}</p>
+    <p><a href="${next}">${words.backToClient(name)}</a></p>`,
     html`<meta http-equiv="refresh" content="0;url=${next}">`,
   );
 }
@@ -83,17 +83,17 @@ export function renderErrorPage({ error, error_description: description }: Failu
   const words = pageMessages[language];
   const isOver = error === 'invalid_request' && /session|expired/.test(description ?? '');
   const reasons: Record<string, string> = {
-    too_many_requests: words.tooMany,
-    invalid_client: words.unknown,
-    invalid_redirect_uri: words.address,
+    too_many_requests: words.tooManyRequests,
+    invalid_client: words.unknownClient,
+    invalid_redirect_uri: words.unregisteredRedirectUri,
   };
   return page(
     language,
-    words.failed,
+    words.errorTitle,
     html`
-    <h1>${words.failed}</h1>
-    <p>${reasons[error] ?? (isOver ? words.over : words.wrong)} ${words.again}</p>
-    <p class="muted">${words.maker} <code>${error}</code>${description === undefined ? null : html`, <span lang="en">${description}</span>`}</p>`,
+    <h1>${words.errorTitle}</h1>
+    <p>${reasons[error] ?? (isOver ? words.requestExpired : words.invalidRequest)} ${words.retryHint}</p>
+    <p class="muted">${words.developerNote} <code>${error}</code>${description === undefined ? null : html`, <span lang="en">${description}</span>`}</p>`,
   );
 }
 
@@ -116,5 +116,5 @@ function page(language: Language, title: string, main: SafeHtml, head?: SafeHtml
   </main>
 </body>
 </html>
-`.text;
+`.source;
 }

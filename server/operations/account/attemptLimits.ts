@@ -24,11 +24,11 @@ export async function countAttempt(
   account: string,
 ): Promise<void> {
   for (const [by, subject] of [
-    ['address', getIpNetwork(caller.address)],
+    ['address', getIpNetwork(caller.clientIp)],
     ['account', account],
   ] as const) {
-    const window = await services.limiter.take(`${kind}:${by}:${subject}`, allowed[kind][by], windowMs);
-    if (!window.passed) {
+    const window = await services.rateLimiter.consume(`${kind}:${by}:${subject}`, allowed[kind][by], windowMs);
+    if (!window.isAllowed) {
       throw new AppError('too_many_attempts', undefined, {
         retryAfter: getSecondsUntilReset(window, windowMs, Date.parse(now)),
       });
@@ -38,6 +38,6 @@ export async function countAttempt(
 
 /** After a success the account's failures before it do not count any more, and it does not count for the address. */
 export async function clearAttempts({ services, caller }: HandlerContext, kind: Kind, account: string): Promise<void> {
-  await services.limiter.forget(`${kind}:account:${account}`);
-  await services.limiter.giveBack(`${kind}:address:${getIpNetwork(caller.address)}`);
+  await services.rateLimiter.reset(`${kind}:account:${account}`);
+  await services.rateLimiter.refund(`${kind}:address:${getIpNetwork(caller.clientIp)}`);
 }

@@ -19,11 +19,11 @@ const hourMs = 3_600_000;
 export const request_password_reset = withPreparation<'request_password_reset', void>(
   (context, { email }) => countAttempt(context, 'reset', email),
   async (context, { email }) => {
-    const { q, now, services } = context;
-    const user = await findUserByEmail(q, email);
+    const { db, now, services } = context;
+    const user = await findUserByEmail(db, email);
     if (!user) return { success: true };
     const secret = generateSecret();
-    await replaceEmailLink(q, {
+    await replaceEmailLink(db, {
       secret_hash: hashSecret(secret),
       user_id: user.id,
       purpose: 'reset_password',
@@ -41,18 +41,18 @@ export const reset_password = withPreparation<'reset_password', string>(
     await countAttempt(context, 'reset', hashSecret(secret));
     return hashPassword(password);
   },
-  async ({ q, now, services }, { secret }, passwordHash) => {
-    const link = await consumeEmailLink(q, hashSecret(secret), 'reset_password', now);
-    const user = link && (await findUser(q, link.user_id));
+  async ({ db, now, services }, { secret }, passwordHash) => {
+    const link = await consumeEmailLink(db, hashSecret(secret), 'reset_password', now);
+    const user = link && (await findUser(db, link.user_id));
     if (!user) throw notFound('Link');
     // Whoever could read the mail owns the address.
-    const verified = services.mail.isConfigured ? now : null;
-    await updateUser(q, user.id, {
+    const verified = services.mailer.isConfigured ? now : null;
+    await updateUser(db, user.id, {
       password_hash: passwordHash,
       email_verified_at: user.email_verified_at ?? verified,
       updated_at: now,
     });
-    await deleteUserSessions(q, user.id);
+    await deleteUserSessions(db, user.id);
     return { success: true };
   },
 );
@@ -65,10 +65,10 @@ export const change_password = withPreparation<'change_password', { isRight: boo
     if (isRight) await clearAttempts(context, 'sign_in', user.email);
     return { isRight, passwordHash: await hashPassword(password) };
   },
-  async ({ q, now, actor }, _, { isRight, passwordHash }) => {
+  async ({ db, now, actor }, _, { isRight, passwordHash }) => {
     if (!isRight) throw invalidInput('currentPassword', 'is not the current password');
-    await updateUser(q, actor.user.id, { password_hash: passwordHash, updated_at: now });
-    await deleteUserSessions(q, actor.user.id, actor.via.id);
+    await updateUser(db, actor.user.id, { password_hash: passwordHash, updated_at: now });
+    await deleteUserSessions(db, actor.user.id, actor.via.id);
     return { success: true };
   },
 );

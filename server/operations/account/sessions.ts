@@ -16,14 +16,14 @@ const dayMs = 86_400_000;
 export const sign_in = withPreparation<'sign_in', UserRow>(
   async (context, { email, password }) => {
     await countAttempt(context, 'sign_in', email);
-    const user = await findUserByEmail(context.q, email);
+    const user = await findUserByEmail(context.db, email);
     const isRight = await verifyPassword(password, user?.password_hash);
     if (!user || !isRight) throw new AppError('wrong_credentials');
     await clearAttempts(context, 'sign_in', email);
     return user;
   },
   async (context, _, user) => {
-    if (user.email_verified_at === null && context.services.mail.isConfigured) {
+    if (user.email_verified_at === null && context.services.mailer.isConfigured) {
       await queueVerificationEmail(context, user);
       return { user: toUser(user), verification: 'mailed' };
     }
@@ -33,27 +33,27 @@ export const sign_in = withPreparation<'sign_in', UserRow>(
 );
 
 export const sign_out: Handler<'sign_out'> = async (context) => {
-  const { q, actor } = context;
-  await deleteSession(q, actor.user.id, actor.via.id);
-  context.session = null;
+  const { db, actor } = context;
+  await deleteSession(db, actor.user.id, actor.via.id);
+  context.sessionChange = null;
   return { success: true };
 };
 
-export const list_sessions: Handler<'list_sessions'> = async ({ q, now, actor }) => {
-  const rows = await listUserSessions(q, actor.user.id, now);
+export const list_sessions: Handler<'list_sessions'> = async ({ db, now, actor }) => {
+  const rows = await listUserSessions(db, actor.user.id, now);
   return { sessions: rows.map((row) => toSession(row, actor.via.id)) };
 };
 
-export const end_session: Handler<'end_session'> = async ({ q, actor }, { sessionId }) => {
-  if (!(await deleteSession(q, actor.user.id, sessionId))) throw notFound('Session');
+export const end_session: Handler<'end_session'> = async ({ db, actor }, { sessionId }) => {
+  if (!(await deleteSession(db, actor.user.id, sessionId))) throw notFound('Session');
   return { success: true };
 };
 
 async function beginSession(context: HandlerContext, user: UserRow): Promise<void> {
-  const { q, now, caller } = context;
+  const { db, now, caller } = context;
   const secret = generateSecret();
   const expiresAt = new Date(Date.parse(now) + sessionDays * dayMs).toISOString();
-  await insertSession(q, {
+  await insertSession(db, {
     id: generateId(),
     user_id: user.id,
     secret_hash: hashSecret(secret),
@@ -62,7 +62,7 @@ async function beginSession(context: HandlerContext, user: UserRow): Promise<voi
     expires_at: expiresAt,
     created_at: now,
   });
-  context.session = { secret, expiresAt };
+  context.sessionChange = { secret, expiresAt };
 }
 
 function toSession(row: SessionRow, currentId: string): z.input<typeof Session> {

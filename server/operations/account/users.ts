@@ -26,26 +26,26 @@ import { countAttempt } from './attemptLimits.ts';
 const verifyDays = 7;
 const dayMs = 86_400_000;
 
-export const get_me: Handler<'get_me'> = async ({ q, actor }) => ({
-  user: await toMe(q, (await findUser(q, actor.user.id)) ?? actor.user),
+export const get_me: Handler<'get_me'> = async ({ db, actor }) => ({
+  user: await toMe(db, (await findUser(db, actor.user.id)) ?? actor.user),
 });
 
 export const update_me: Handler<'update_me'> = async (context, fields) => {
-  const { q, now, actor } = context;
-  const user = (await findUser(q, actor.user.id)) ?? actor.user;
+  const { db, now, actor } = context;
+  const user = (await findUser(db, actor.user.id)) ?? actor.user;
   const { columns } = diffFields(user, fields);
-  if (!columns) return { user: await toMe(q, user) };
+  if (!columns) return { user: await toMe(db, user) };
   const set = { ...columns, updated_at: now };
-  await updateUser(q, user.id, set);
+  await updateUser(db, user.id, set);
   if (set.name !== undefined) await tellOfName(context, { from: user.name, to: set.name });
-  return { user: await toMe(q, { ...user, ...set }) };
+  return { user: await toMe(db, { ...user, ...set }) };
 };
 
 /** Everybody who is in a space with somebody sees their name. */
 async function tellOfName(context: ActorContext, name: { from: string; to: string }): Promise<void> {
-  const { q, actor } = context;
+  const { db, actor } = context;
   const userId = actor.user.id;
-  const spaces = await listUserMemberships(q, userId);
+  const spaces = await listUserMemberships(db, userId);
   // In the same order always, so that two who do it do not wait for each other.
   for (const { id: spaceId } of spaces.sort((a, b) => (a.id < b.id ? -1 : 1))) {
     await recordEvent(context, { type: 'member.updated', spaceId }, async () => ({ userId, changes: { name } }));
@@ -58,21 +58,21 @@ export const sign_up = withPreparation<'sign_up', string>(
     return hashPassword(password);
   },
   async (context, { email, name, timeZone }, passwordHash) => {
-    const { q, services } = context;
-    const { isConfigured } = services.mail;
+    const { db, services } = context;
+    const { isConfigured } = services.mailer;
     const verification = isConfigured ? ('mailed' as const) : ('none' as const);
     const user = await addUserUnlessTaken(context, { email, name, passwordHash, timeZone, isVerified: false });
-    const existing = user ? undefined : await findUserByEmail(q, email);
+    const existing = user ? undefined : await findUserByEmail(db, email);
     if (isConfigured && user) await queueVerificationEmail(context, user);
     if (isConfigured && existing) await tellOfAccount(context, existing);
     return { success: true, verification };
   },
 );
 
-export const verify_email: Handler<'verify_email'> = async ({ q, now }, { secret }) => {
-  const link = await consumeEmailLink(q, hashSecret(secret), 'verify_email', now);
+export const verify_email: Handler<'verify_email'> = async ({ db, now }, { secret }) => {
+  const link = await consumeEmailLink(db, hashSecret(secret), 'verify_email', now);
   if (!link) throw notFound('Link');
-  await updateUser(q, link.user_id, { email_verified_at: now, updated_at: now });
+  await updateUser(db, link.user_id, { email_verified_at: now, updated_at: now });
   return { success: true };
 };
 
@@ -96,7 +96,7 @@ export async function createUserWithPersonalSpace(context: HandlerContext, user:
 
 /** Undefined when the address has an account, also one that was made at the same time. */
 async function addUserUnlessTaken(context: HandlerContext, user: NewUser): Promise<UserRow | undefined> {
-  const { q, now, services } = context;
+  const { db, now, services } = context;
   const row: UserRow = {
     id: generateId(),
     email: user.email,
@@ -110,8 +110,8 @@ async function addUserUnlessTaken(context: HandlerContext, user: NewUser): Promi
     created_at: now,
     updated_at: now,
   };
-  if (!(await tryInsertUser(q, row))) return undefined;
-  const actor = { user: row, via: { kind: 'session' as const, id: '' }, client: null, spaces: [] };
+  if (!(await tryInsertUser(db, row))) return undefined;
+  const actor = { user: row, via: { kind: 'session' as const, id: '' }, clientName: null, spaces: [] };
   const owner = { ...context, actor, isStillAllowed: async () => true };
   await createSpaceWithDefaultProject(owner, {
     name: 'Personal',
@@ -123,9 +123,9 @@ async function addUserUnlessTaken(context: HandlerContext, user: NewUser): Promi
 
 /** Mails the link without which the account cannot be signed in to. */
 export async function queueVerificationEmail(context: HandlerContext, user: UserRow): Promise<void> {
-  const { q, now, services } = context;
+  const { db, now, services } = context;
   const secret = generateSecret();
-  await replaceEmailLink(q, {
+  await replaceEmailLink(db, {
     secret_hash: hashSecret(secret),
     user_id: user.id,
     purpose: 'verify_email',

@@ -28,7 +28,7 @@ interface Wish {
 export function buildDemoRows(given: Services, { owner, name, slug, passwordHash, today }: Wish) {
   // Its people may use the API whatever other accounts start with, and no mail goes to addresses made up.
   const config = { ...given.config, defaultPlan: 'team' as const };
-  const services = { ...given, config, mail: { isConfigured: false, send: async () => {} } };
+  const services = { ...given, config, mailer: { isConfigured: false, send: async () => {} } };
   let time = today;
   return buildInMemory('is' in owner ? owner.is : undefined, async (q) => {
     const user =
@@ -36,10 +36,10 @@ export function buildDemoRows(given: Services, { owner, name, slug, passwordHash
         ? owner.is
         : await createUserWithPersonalSpace(createInternalContext(q, services, iso(today)), owner.make);
     const stage = {
-      q,
+      db: q,
       services,
       call: createInternalCaller(q, services, () => time),
-      setTime: (at: number) => {
+      setClock: (at: number) => {
         time = at;
       },
       calendar: createWorkCalendar(today),

@@ -38,11 +38,11 @@ const labels = {
 };
 
 export interface DemoBuildContext {
-  q: Db;
+  db: Db;
   services: Services;
   call: InternalCall;
   /** Sets the time at which the next calls happen. */
-  setTime: (at: number) => void;
+  setClock: (at: number) => void;
   calendar: WorkCalendar;
   random: SeededRandom;
   /** Of a password that nobody knows: the people are there to be looked at. */
@@ -55,8 +55,8 @@ export async function buildDemoSpace(
   owner: Actor,
   { name, slug }: { name: string; slug: string },
 ) {
-  const { call, calendar, random, setTime } = stage;
-  setTime(calendar.time(-58, 9, random));
+  const { call, calendar, random, setClock } = stage;
+  setClock(calendar.getTimeMs(-58, 9, random));
   const description = 'A made-up company, to try things in: software for small harbours.';
   const { space } = await call(owner, 'create_space', { name, slug, color: '#0369a1', description });
   owner.spaces = [{ id: space.id, role: 'owner' }];
@@ -78,24 +78,24 @@ export async function buildDemoSpace(
     moments.push(...createTimeline(items, scheduleTasks(items, from, to, random), scene));
     made.push(project);
   }
-  for (const { at, happen } of moments.toSorted((a, b) => a.at - b.at)) {
-    setTime(at);
-    await happen();
+  for (const { at, apply } of moments.toSorted((a, b) => a.at - b.at)) {
+    setClock(at);
+    await apply();
   }
   return { space, projects: made };
 }
 
 async function invite(stage: DemoBuildContext, owner: Actor, space: { id: string; slug: string; createdAt: string }) {
-  const { q, services, call, passwordHash } = stage;
-  const context = createInternalContext(q, services, space.createdAt);
+  const { db, services, call, passwordHash } = stage;
+  const context = createInternalContext(db, services, space.createdAt);
   const actors: Record<string, Actor> = {};
   for (const { first, name, mailbox, role } of people) {
     const email = `${mailbox}@${space.slug}.example`;
     const user = await createUserWithPersonalSpace(context, { email, name, passwordHash, isVerified: true });
     const { url } = await call(owner, 'create_invitation', { spaceId: space.id, role, email });
     const secret = url.split('#invitation=')[1] as string;
-    await call(await createInternalActor(q, user), 'accept_invitation', { secret });
-    actors[first] = await createInternalActor(q, user);
+    await call(await createInternalActor(db, user), 'accept_invitation', { secret });
+    actors[first] = await createInternalActor(db, user);
   }
   return actors;
 }
@@ -121,12 +121,12 @@ async function columns(
   { call }: DemoBuildContext,
   owner: Actor,
   projectId: string,
-  { hasReview }: ProjectOutline,
+  { hasReviewColumn }: ProjectOutline,
 ): Promise<TimelineContext['statusIds']> {
   const { statuses } = await call(owner, 'list_statuses', { projectId });
   const [todo, active, done] = statuses;
   if (!todo || !active || !done) throw new Error('A new project has three statuses');
-  if (!hasReview) return { todo: todo.id, active: active.id, review: active.id, done: done.id };
+  if (!hasReviewColumn) return { todo: todo.id, active: active.id, review: active.id, done: done.id };
   const fields = { projectId, name: 'In Review', category: 'active' as const, color: '#a855f7' };
   const { status: review } = await call(owner, 'create_status', fields);
   const position = (active.position + done.position) / 2;

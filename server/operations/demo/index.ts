@@ -13,18 +13,18 @@ import { buildDemoRows, demoSlug, findDemoSpaces } from './buildDemoRows.ts';
 type Composed = Awaited<ReturnType<typeof buildDemoRows>>;
 
 export const create_demo_space = withPreparation<'create_demo_space', Composed | undefined>(
-  async (context) => ((await ownDemo(context.q, context)) ? undefined : compose(context)),
+  async (context) => ((await ownDemo(context.db, context)) ? undefined : compose(context)),
   async (context, _, composed) => {
-    const { q, actor, touched } = context;
-    await lockUser(q, actor.user.id);
-    const own = await ownDemo(q, context);
-    if (own) return { space: toSpace(own, 'owner'), projects: (await listSpaceProjects(q, own.id, 0)).map(toProject) };
+    const { db, actor, changedSpaceIds } = context;
+    await lockUser(db, actor.user.id);
+    const own = await ownDemo(db, context);
+    if (own) return { space: toSpace(own, 'owner'), projects: (await listSpaceProjects(db, own.id, 0)).map(toProject) };
     // It was there a moment ago, and has been deleted meanwhile.
     if (!composed) throw notFound('Space');
-    const { made, rows } = composed;
-    await insertTableRows(q, rows);
-    touched.add(made.space.id);
-    return { space: made.space, projects: made.projects };
+    const { result, rows } = composed;
+    await insertTableRows(db, rows);
+    changedSpaceIds.add(result.space.id);
+    return { space: result.space, projects: result.projects };
   },
 );
 

@@ -8,7 +8,7 @@ export interface ProjectOutline {
   description: string;
   defaultView: 'kanban' | 'list' | 'gantt';
   /** Whether there is a column between In Progress and Done. */
-  hasReview: boolean;
+  hasReviewColumn: boolean;
   /** Who does most of the work. */
   team: string[];
   /**
@@ -22,7 +22,7 @@ export interface OutlineTask {
   title: string;
   labels: string[];
   priority: TaskRow['priority'] | undefined;
-  waits: boolean;
+  waitsForPrevious: boolean;
   description: string | null;
   subtasks: string[];
   comments: { by: string; content: string }[];
@@ -51,7 +51,7 @@ function parseTask(line: string): OutlineTask {
     title: words.filter((word) => !/^[#!]/.test(word)).join(' '),
     labels: marked('#'),
     priority: marked('!')[0] as OutlineTask['priority'],
-    waits,
+    waitsForPrevious: waits,
     description: null,
     subtasks: [],
     comments: [],

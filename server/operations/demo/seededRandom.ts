@@ -10,11 +10,11 @@ export function createSeededRandom(seed: number) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  const below = (limit: number) => Math.floor(next() * limit);
+  const integerBelow = (limit: number) => Math.floor(next() * limit);
   return {
-    below,
+    integerBelow,
     chance: (part: number) => next() < part,
-    pick: <T>(list: readonly T[]) => list[below(list.length)] as T,
+    pick: <T>(list: readonly T[]) => list[integerBelow(list.length)] as T,
   };
 }
 

@@ -7,7 +7,7 @@ import { minutesToMs, type ScheduledWork, type WorkCalendar, type WorkState } fr
 /** Something that somebody did at some time. */
 export interface TimelineStep {
   at: number;
-  happen: () => Promise<unknown>;
+  apply: () => Promise<unknown>;
 }
 
 /** Where the story of a project takes place. */
@@ -34,7 +34,7 @@ export function createTimeline(items: OutlineTask[], slots: ScheduledWork[], sce
     const task = plan(item, slots[at] as ScheduledWork, scene);
     moments.push(
       ...created(task, scene),
-      ...(item.waits && before ? waiting(task, before, scene) : []),
+      ...(item.waitsForPrevious && before ? waiting(task, before, scene) : []),
       ...worked(task, scene),
     );
     before = task;
@@ -57,12 +57,19 @@ interface Planned {
 }
 
 function plan(item: OutlineTask, slot: ScheduledWork, { calendar, random, team }: TimelineContext): Planned {
-  const { days, state } = slot;
-  const createdDay = Math.max(-55, Math.min((days?.start ?? 0) - 2 - random.below(9), -2 - random.below(20)));
-  const createdAt = calendar.time(createdDay, 9 + random.below(7), random);
+  const { dayRange, state } = slot;
+  const createdDay = Math.max(
+    -55,
+    Math.min((dayRange?.start ?? 0) - 2 - random.integerBelow(9), -2 - random.integerBelow(20)),
+  );
+  const createdAt = calendar.getTimeMs(createdDay, 9 + random.integerBelow(7), random);
   const isBegun = state !== 'todo';
-  const from = Math.max(createdAt + minutesToMs(90), isBegun && days ? calendar.time(days.start, 9, random) : 0);
-  const until = state === 'done' && days ? calendar.time(days.end, 16, random) : calendar.time(-1, 17, random);
+  const from = Math.max(
+    createdAt + minutesToMs(90),
+    isBegun && dayRange ? calendar.getTimeMs(dayRange.start, 9, random) : 0,
+  );
+  const until =
+    state === 'done' && dayRange ? calendar.getTimeMs(dayRange.end, 16, random) : calendar.getTimeMs(-1, 17, random);
   const main = random.pick(team);
   const other = random.pick(team);
   const assignees = !isBegun && random.chance(0.4) ? [] : [...new Set(random.chance(0.15) ? [main, other] : [main])];
@@ -72,15 +79,15 @@ function plan(item: OutlineTask, slot: ScheduledWork, { calendar, random, team }
 
 function created(task: Planned, { call, calendar, labelIds, projectId, random }: TimelineContext): TimelineStep[] {
   const { item, slot, author, assignees, createdAt } = task;
-  const { days } = slot;
+  const { dayRange } = slot;
   const hasHour = random.chance(0.1);
-  const dueDate = days && `${calendar.date(days.end)}${hasHour ? 'T15:00:00.000Z' : ''}`;
+  const dueDate = dayRange && `${calendar.getDate(dayRange.end)}${hasHour ? 'T15:00:00.000Z' : ''}`;
   const input = {
     projectId,
     title: item.title,
     description: item.description,
     priority: item.priority ?? random.pick(priorities),
-    startDate: days && calendar.date(days.start),
+    startDate: dayRange && calendar.getDate(dayRange.start),
     dueDate,
     estimatedHours: random.chance(0.7) ? random.pick(hours) : null,
     assigneeIds: assignees.map((actor) => actor.user.id),
@@ -88,21 +95,22 @@ function created(task: Planned, { call, calendar, labelIds, projectId, random }:
   };
   const first = {
     at: createdAt,
-    happen: async () => {
+    apply: async () => {
       task.id = (await call(author, 'create_task', input)).task.id;
     },
   };
   const subtasks = item.subtasks.map((title, at) => {
-    const part = days && days.start + Math.ceil(((days.end - days.start) * (at + 1)) / item.subtasks.length);
+    const part =
+      dayRange && dayRange.start + Math.ceil(((dayRange.end - dayRange.start) * (at + 1)) / item.subtasks.length);
     const assigneeIds = input.assigneeIds.slice(0, 1);
     return {
       at: createdAt + minutesToMs(3 * (at + 1)),
-      happen: async () => {
+      apply: async () => {
         const fields = {
           projectId,
           title,
           parentTaskId: task.id,
-          dueDate: part === null ? null : calendar.date(part),
+          dueDate: part === null ? null : calendar.getDate(part),
           assigneeIds,
         };
         task.subtaskIds[at] = (await call(author, 'create_task', fields)).task.id;
@@ -114,7 +122,7 @@ function created(task: Planned, { call, calendar, labelIds, projectId, random }:
 
 function waiting(task: Planned, before: Planned, { call }: TimelineContext): TimelineStep[] {
   const at = Math.max(task.createdAt, before.createdAt) + minutesToMs(25);
-  return [{ at, happen: () => call(task.author, 'add_blocker', { taskId: task.id, otherId: before.id }) }];
+  return [{ at, apply: () => call(task.author, 'add_blocker', { taskId: task.id, otherId: before.id }) }];
 }
 
 function worked(task: Planned, { actors, call, random, statusIds }: TimelineContext): TimelineStep[] {
@@ -122,7 +130,7 @@ function worked(task: Planned, { actors, call, random, statusIds }: TimelineCont
   const worker = assignees[0] ?? author;
   const move = (at: number, state: WorkState, id: () => string) => ({
     at,
-    happen: () => call(worker, 'update_task', { taskId: id(), statusId: statusIds[state] }),
+    apply: () => call(worker, 'update_task', { taskId: id(), statusId: statusIds[state] }),
   });
   const own = () => task.id;
   /** The parts of the time that there is, from 0 to 1. */
@@ -130,7 +138,7 @@ function worked(task: Planned, { actors, call, random, statusIds }: TimelineCont
 
   const moments: TimelineStep[] = item.comments.map(({ by, content }, at) => ({
     at: after((at + 1) / (item.comments.length + 1)),
-    happen: () => call(actors[by] as Actor, 'add_comment', { taskId: task.id, content }),
+    apply: () => call(actors[by] as Actor, 'add_comment', { taskId: task.id, content }),
   }));
   if (slot.state === 'todo') return moments;
 
@@ -144,11 +152,11 @@ function worked(task: Planned, { actors, call, random, statusIds }: TimelineCont
     moments.push(move(after((finished + 0.5) / (length + 1)), 'active', () => task.subtaskIds[finished] as string));
   if (slot.state === 'review' || (isDone && random.chance(0.4))) moments.push(move(after(0.85), 'review', own));
   if (isDone) moments.push(move(to, 'done', own));
-  const isOld = slot.days !== null && slot.days.end < -24;
+  const isOld = slot.dayRange !== null && slot.dayRange.end < -24;
   if (isDone && isOld && length === 0 && random.chance(0.6)) {
     moments.push({
       at: to + minutesToMs(5 * 24 * 60),
-      happen: () => call(worker, 'update_task', { taskId: task.id, isArchived: true }),
+      apply: () => call(worker, 'update_task', { taskId: task.id, isArchived: true }),
     });
   }
   return moments;

@@ -10,19 +10,19 @@ export type WorkState = 'todo' | 'active' | 'review' | 'done';
 /** When work on an item is meant to happen, in days from today, and how far it has come. */
 export interface ScheduledWork {
   state: WorkState;
-  days: { start: number; end: number } | null;
+  dayRange: { start: number; end: number } | null;
 }
 
 /** Spreads the items over the days; what is of low priority is not planned yet. */
 export function scheduleTasks(items: OutlineTask[], from: number, to: number, random: SeededRandom): ScheduledWork[] {
   const planned = items.filter((item) => item.priority !== 'low');
   return items.map((item, at) => {
-    if (item.priority === 'low') return { state: 'todo', days: null };
+    if (item.priority === 'low') return { state: 'todo', dayRange: null };
     const start = Math.round(from + ((to - from) * planned.indexOf(item)) / planned.length);
-    const days = { start, end: start + 1 + random.below(item.subtasks.length > 0 ? 8 : 5) };
+    const days = { start, end: start + 1 + random.integerBelow(item.subtasks.length > 0 ? 8 : 5) };
     // Some is late, but nobody begins what waits for it.
-    const isLate = random.chance(0.4) && !items[at + 1]?.waits;
-    return { state: stateOn(days, isLate, random), days };
+    const isLate = random.chance(0.4) && !items[at + 1]?.waitsForPrevious;
+    return { state: stateOn(days, isLate, random), dayRange: days };
   });
 }
 
@@ -45,9 +45,9 @@ export function createWorkCalendar(today: number) {
 
   return {
     /** Some time within the hour. */
-    time: (day: number, hour: number, random: SeededRandom) =>
-      workday(day) + hour * hourMs + random.below(60) * minuteMs,
-    date: (day: number) => new Date(workday(day)).toISOString().slice(0, 10),
+    getTimeMs: (day: number, hour: number, random: SeededRandom) =>
+      workday(day) + hour * hourMs + random.integerBelow(60) * minuteMs,
+    getDate: (day: number) => new Date(workday(day)).toISOString().slice(0, 10),
   };
 }
 

@@ -33,22 +33,22 @@ export async function changeTask(
   fields: Fields,
   wanted: TaskLinksPatch = {},
 ): Promise<TaskOutput> {
-  const { q, now } = context;
+  const { db, now } = context;
   await requireSpaceMembers(context, task.space_id, wanted.assigneeIds);
   await requireSpaceLabels(context, task.space_id, wanted.labelIds);
   const { changes, columns } = diffFields(task, fields);
   const links = await linkChanges(context, task, wanted);
-  if (!columns && Object.keys(links).length === 0) return presentTask(q, task);
+  if (!columns && Object.keys(links).length === 0) return presentTask(db, task);
 
   const { space_id: spaceId, project_id: projectId, id: taskId } = task;
   const set = { ...columns, updated_at: now };
   await recordEvent(context, { type: 'task.updated', spaceId, projectId, taskId }, async (rev) => {
-    await updateTask(q, task, { ...set, rev });
+    await updateTask(db, task, { ...set, rev });
     await applyLinks(context, task, links);
     if (changes.parentTaskId) {
       const parents = Object.values(changes.parentTaskId).filter((id) => id !== null) as string[];
       await touchTasks(
-        q,
+        db,
         spaceId,
         parents.map((id) => ({ id, project_id: projectId })),
         rev,
@@ -57,53 +57,61 @@ export async function changeTask(
     const all = { ...changes, ...links };
     // Whoever follows has not got it: archived tasks are in no list.
     const isRestored = changes['isArchived']?.to === false;
-    return isRestored ? { changes: all, task: await presentTaskDetail(q, { ...task, ...set }) } : { changes: all };
+    return isRestored ? { changes: all, task: await presentTaskDetail(db, { ...task, ...set }) } : { changes: all };
   });
-  return presentTask(q, { ...task, ...set });
+  return presentTask(db, { ...task, ...set });
 }
 
 /** Takes the user off the task. */
 export async function removeAssignee(context: ActorContext, task: TaskRow, userId: string): Promise<void> {
-  const [links] = await listTaskRelations(context.q, [task]);
+  const [links] = await listTaskRelations(context.db, [task]);
   await changeTask(context, task, {}, { assigneeIds: links?.assigneeIds.filter((id) => id !== userId) });
 }
 
 /** @throws Refusal `invalid_input` for whoever is not a member of the space */
-export async function requireSpaceMembers({ q }: ActorContext, spaceId: string, userIds: string[] = []): Promise<void> {
+export async function requireSpaceMembers(
+  { db }: ActorContext,
+  spaceId: string,
+  userIds: string[] = [],
+): Promise<void> {
   if (userIds.length === 0) return;
-  const members = await filterMemberIds(q, spaceId, userIds);
+  const members = await filterMemberIds(db, spaceId, userIds);
   const stranger = userIds.findIndex((id) => !members.has(id));
   if (stranger >= 0) throw invalidInput(`assigneeIds.${stranger}`, 'must be a member of the space');
 }
 
 /** @throws Refusal `invalid_input` for what is not a label of the space */
-export async function requireSpaceLabels({ q }: ActorContext, spaceId: string, labelIds: string[] = []): Promise<void> {
+export async function requireSpaceLabels(
+  { db }: ActorContext,
+  spaceId: string,
+  labelIds: string[] = [],
+): Promise<void> {
   if (labelIds.length === 0) return;
-  const labels = await filterExistingLabelIds(q, spaceId, labelIds);
+  const labels = await filterExistingLabelIds(db, spaceId, labelIds);
   const unknown = labelIds.findIndex((id) => !labels.has(id));
   if (unknown >= 0) throw invalidInput(`labelIds.${unknown}`, 'must be a label of the space');
 }
 
 /** A parent is another task of the same project, and not one of the task's own subtasks. */
 export async function requireValidParent(
-  { q }: ActorContext,
+  { db }: ActorContext,
   { id, space_id, project_id }: { id?: string; space_id: string; project_id: string },
   parentTaskId: string | null | undefined,
 ): Promise<void> {
   if (parentTaskId === undefined || parentTaskId === null) return;
-  const parent = await findTask(q, space_id, parentTaskId);
+  const parent = await findTask(db, space_id, parentTaskId);
   if (parent?.project_id !== project_id) throw invalidInput('parentTaskId', 'must be a task of the same project');
-  if (id !== undefined && (await isDescendantOrSame(q, space_id, parentTaskId, id))) {
+  if (id !== undefined && (await isDescendantOrSame(db, space_id, parentTaskId, id))) {
     throw invalidInput('parentTaskId', 'must not be the task itself or one of its subtasks');
   }
 }
 
 type LinkChanges = Partial<Record<keyof TaskLinksPatch, { from: string[]; to: string[] }>>;
 
-async function linkChanges({ q }: ActorContext, task: TaskRow, wanted: TaskLinksPatch): Promise<LinkChanges> {
+async function linkChanges({ db }: ActorContext, task: TaskRow, wanted: TaskLinksPatch): Promise<LinkChanges> {
   const changes: LinkChanges = {};
   if (!wanted.assigneeIds && !wanted.labelIds) return changes;
-  const [links] = await listTaskRelations(q, [task]);
+  const [links] = await listTaskRelations(db, [task]);
   for (const kind of ['assigneeIds', 'labelIds'] as const) {
     const from = links?.[kind] ?? [];
     const to = [...new Set(wanted[kind] ?? from)];
@@ -113,17 +121,17 @@ async function linkChanges({ q }: ActorContext, task: TaskRow, wanted: TaskLinks
 }
 
 async function applyLinks(
-  { q, now }: ActorContext,
+  { db, now }: ActorContext,
   task: TaskRow,
   { assigneeIds, labelIds }: LinkChanges,
 ): Promise<void> {
   if (assigneeIds) {
-    await removeTaskAssignees(q, task, without(assigneeIds.from, assigneeIds.to));
-    await addTaskAssignees(q, task, without(assigneeIds.to, assigneeIds.from), now);
+    await removeTaskAssignees(db, task, without(assigneeIds.from, assigneeIds.to));
+    await addTaskAssignees(db, task, without(assigneeIds.to, assigneeIds.from), now);
   }
   if (labelIds) {
-    await removeTaskLabels(q, task, without(labelIds.from, labelIds.to));
-    await addTaskLabels(q, task, without(labelIds.to, labelIds.from));
+    await removeTaskLabels(db, task, without(labelIds.from, labelIds.to));
+    await addTaskLabels(db, task, without(labelIds.to, labelIds.from));
   }
 }
 

@@ -11,15 +11,15 @@ import { presentTasks } from './presentTask.ts';
 
 export const find_tasks: Handler<'find_tasks'> = async (context, input) => {
   const { rows, nextCursor } = await findTaskPage(context, input);
-  return { tasks: await presentTasks(context.q, rows), nextCursor };
+  return { tasks: await presentTasks(context.db, rows), nextCursor };
 };
 
 export async function findTaskPage(context: ActorContext, input: OperationInput<'find_tasks'>): Promise<TaskPage> {
-  const { q, actor } = context;
+  const { db, actor } = context;
   const { spaceId, limit = defaultPageSize, cursor } = input;
   const spaceIds = spaceId === undefined ? actor.spaces.map((space) => space.id) : [spaceId];
   const after = parseCursor(cursor, ['text', 'id']);
-  const rows = await listTasksAcrossSpaces(q, spaceIds, {
+  const rows = await listTasksAcrossSpaces(db, spaceIds, {
     filters: filtersOf(context, input),
     after,
     limit: limit + 1,
@@ -31,7 +31,7 @@ function filtersOf({ actor }: ActorContext, input: OperationInput<'find_tasks'>)
   const { q, category, priority, completed, assigneeId } = input;
   const { id: me, time_zone: timeZone } = actor.user;
   return {
-    q,
+    search: q,
     category,
     priority,
     completed,
@@ -42,5 +42,5 @@ function filtersOf({ actor }: ActorContext, input: OperationInput<'find_tasks'>)
 }
 
 function boundOf(date: string | undefined, timeZone: string): string | DueBound | undefined {
-  return date?.length === 10 ? { day: date, instant: getStartOfDay(timeZone, date) } : date;
+  return date?.length === 10 ? { day: date, dayStart: getStartOfDay(timeZone, date) } : date;
 }

@@ -27,7 +27,7 @@ export { find_tasks } from './findTasks.ts';
 export { list_tasks } from './listTasks.ts';
 
 export const create_task: Handler<'create_task'> = async (context, input) => {
-  const { q, now, actor, row: project, spaceId } = context;
+  const { db, now, actor, row: project, spaceId } = context;
   if (project.is_archived) throw new AppError('project_archived');
   const { projectId, parentTaskId = null } = input;
   await requireValidParent(context, { space_id: spaceId, project_id: projectId }, parentTaskId);
@@ -59,16 +59,16 @@ export const create_task: Handler<'create_task'> = async (context, input) => {
   // As they would be read: nothing else can hang on it yet.
   const task = toTask(row, { assigneeIds: assigneeIds.sort(), labelIds: labelIds.sort(), blockedByIds: [] });
   await recordEvent(context, { type: 'task.created', spaceId, projectId, taskId: row.id }, async (rev) => {
-    await insertTask(q, { ...row, rev });
-    await addTaskAssignees(q, row, assigneeIds, now);
-    await addTaskLabels(q, row, labelIds);
-    if (parentTaskId !== null) await touchTasks(q, spaceId, [{ id: parentTaskId, project_id: projectId }], rev);
+    await insertTask(db, { ...row, rev });
+    await addTaskAssignees(db, row, assigneeIds, now);
+    await addTaskLabels(db, row, labelIds);
+    if (parentTaskId !== null) await touchTasks(db, spaceId, [{ id: parentTaskId, project_id: projectId }], rev);
     return { task };
   });
   return { task };
 };
 
-export const get_task: Handler<'get_task'> = async ({ q, row }) => ({ task: await presentTaskDetail(q, row) });
+export const get_task: Handler<'get_task'> = async ({ db, row }) => ({ task: await presentTaskDetail(db, row) });
 
 export const update_task: Handler<'update_task'> = async (context, input) => {
   const { taskId: _, assigneeIds, labelIds, statusId, position, beforeTaskId, afterTaskId, ...fields } = input;
@@ -81,14 +81,14 @@ export const update_task: Handler<'update_task'> = async (context, input) => {
 };
 
 export const delete_task: Handler<'delete_task'> = async (context, { taskId }) => {
-  const { q, actor, role, row, spaceId } = context;
+  const { db, actor, role, row, spaceId } = context;
   requireCanDeleteTask(role, actor, row);
   await recordEvent(context, { type: 'task.deleted', spaceId, projectId: row.project_id, taskId }, async (rev) => {
-    const taskIds = await listTaskAndDescendantIds(q, row);
-    const waiting = await listTasksBlockedBy(q, spaceId, taskIds);
-    await deleteTasks(q, spaceId, taskIds);
+    const taskIds = await listTaskAndDescendantIds(db, row);
+    const waiting = await listTasksBlockedBy(db, spaceId, taskIds);
+    await deleteTasks(db, spaceId, taskIds);
     const parent = row.parent_task_id === null ? [] : [{ id: row.parent_task_id, project_id: row.project_id }];
-    await touchTasks(q, spaceId, [...waiting, ...parent], rev);
+    await touchTasks(db, spaceId, [...waiting, ...parent], rev);
     return { taskIds };
   });
   return { success: true };
@@ -103,9 +103,9 @@ export const unassign_task: Handler<'unassign_task'> = async (context, { userId 
 };
 
 export const add_blocker: Handler<'add_blocker'> = async (context, { otherId }) => {
-  const { q, row: task, spaceId } = context;
-  if (!(await findTask(q, spaceId, otherId))) throw notFound('Task');
-  if (await isBlockedByOrSame(q, spaceId, otherId, task.id)) {
+  const { db, row: task, spaceId } = context;
+  if (!(await findTask(db, spaceId, otherId))) throw notFound('Task');
+  if (await isBlockedByOrSame(db, spaceId, otherId, task.id)) {
     throw invalidInput('otherId', 'must not be the task itself or a task that waits for it');
   }
   return { task: await changeBlockers(context, otherId, true) };
@@ -121,7 +121,7 @@ async function changeAssignee(
   change: (ids: string[], id: string) => string[],
 ): Promise<TaskOutput> {
   const id = user === 'me' ? context.actor.user.id : user;
-  const [links] = await listTaskRelations(context.q, [context.row]);
+  const [links] = await listTaskRelations(context.db, [context.row]);
   const assigneeIds = change(links?.assigneeIds ?? [], id);
   try {
     return await changeTask(context, context.row, {}, { assigneeIds });
@@ -137,16 +137,16 @@ async function changeBlockers(
   otherId: string,
   isBlocked: boolean,
 ): Promise<TaskOutput> {
-  const { q, now, row: task, spaceId } = context;
-  const [links] = await listTaskRelations(q, [task]);
+  const { db, now, row: task, spaceId } = context;
+  const [links] = await listTaskRelations(db, [task]);
   const from = links?.blockedByIds ?? [];
-  if (from.includes(otherId) === isBlocked) return presentTask(q, task);
+  if (from.includes(otherId) === isBlocked) return presentTask(db, task);
   const change = { type: 'task.updated' as const, spaceId, projectId: task.project_id, taskId: task.id };
   await recordEvent(context, change, async (rev) => {
-    await (isBlocked ? insertBlocker : deleteBlocker)(q, task, otherId);
-    await updateTask(q, task, { rev, updated_at: now });
+    await (isBlocked ? insertBlocker : deleteBlocker)(db, task, otherId);
+    await updateTask(db, task, { rev, updated_at: now });
     const to = isBlocked ? [...from, otherId] : from.filter((id) => id !== otherId);
     return { changes: { blockedByIds: { from, to } } };
   });
-  return presentTask(q, { ...task, updated_at: now });
+  return presentTask(db, { ...task, updated_at: now });
 }

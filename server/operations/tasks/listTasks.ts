@@ -19,32 +19,32 @@ export interface TaskPage {
   rows: TaskRow[];
   nextCursor: string | undefined;
   /** Where a page begins that comes after the first so many tasks of this one. */
-  cursorAfter: (count: number) => string | undefined;
+  getCursorAfter: (count: number) => string | undefined;
 }
 
 export const list_tasks: Handler<'list_tasks'> = async (context, input) => {
   const { rows, nextCursor } = await listTaskPage(context, input);
-  return { tasks: await presentTasks(context.q, rows), nextCursor };
+  return { tasks: await presentTasks(context.db, rows), nextCursor };
 };
 
 export async function listTaskPage(
   context: ContextFor<'list_tasks'>,
   input: OperationInput<'list_tasks'>,
 ): Promise<TaskPage> {
-  const { q, actor } = context;
+  const { db, actor } = context;
   const { projectId, limit, cursor } = input;
   const filters = filtersOf(input, actor.user.id);
   if (projectId === undefined) {
     const size = limit ?? defaultPageSize;
     const after = parseCursor(cursor, ['text', 'id']);
     const spaceIds = actor.spaces.map((space) => space.id);
-    const rows = await listTasksAcrossSpaces(q, spaceIds, { filters, after, limit: size + 1 });
+    const rows = await listTasksAcrossSpaces(db, spaceIds, { filters, after, limit: size + 1 });
     return toTaskPage(rows, size, toDueDateCursor);
   }
   // An archived project keeps its tasks, and shows them again once it is restored.
   if (context.row.is_archived) return toTaskPage([], undefined, toProjectCursor);
   const after = parseCursor(cursor, ['number', 'id', 'number', 'id']);
-  const rows = await listProjectTasks(q, context.row, { filters, after, limit: limit && limit + 1 });
+  const rows = await listProjectTasks(db, context.row, { filters, after, limit: limit && limit + 1 });
   return toTaskPage(rows, limit, toProjectCursor);
 }
 
@@ -72,12 +72,12 @@ export function toTaskPage<R extends TaskRow>(
   limit: number | undefined,
   placeIn: (row: R) => TaskCursor,
 ): TaskPage {
-  const cursorAfter = (count: number) => {
+  const getCursorAfter = (count: number) => {
     const last = rows.length > count ? rows[count - 1] : undefined;
     return last && Buffer.from(JSON.stringify(placeIn(last))).toString('base64url');
   };
-  const nextCursor = limit === undefined ? undefined : cursorAfter(limit);
-  return { rows: rows.slice(0, limit), nextCursor, cursorAfter };
+  const nextCursor = limit === undefined ? undefined : getCursorAfter(limit);
+  return { rows: rows.slice(0, limit), nextCursor, getCursorAfter };
 }
 
 type Part = 'number' | 'text' | 'id';

@@ -34,7 +34,7 @@ export async function placeNewTask(
   project: { id: string; space_id: string },
   statusId: string | null | undefined,
 ): Promise<TaskPlacement> {
-  const statuses = await listProjectStatuses(context.q, project);
+  const statuses = await listProjectStatuses(context.db, project);
   const status = statusId === undefined ? statuses[0] : statusOf(statuses, statusId);
   const column = { space_id: project.space_id, project_id: project.id, status_id: status?.id ?? null };
   return {
@@ -55,7 +55,7 @@ export async function placeMovedTask(
 ): Promise<Partial<TaskPlacement>> {
   const { statusId, position, beforeTaskId, afterTaskId } = wish;
   if ([statusId, position, beforeTaskId, afterTaskId].every((part) => part === undefined)) return {};
-  const statuses = await listProjectStatuses(context.q, { id: task.project_id, space_id: task.space_id });
+  const statuses = await listProjectStatuses(context.db, { id: task.project_id, space_id: task.space_id });
   const column = await columnOf(context, task, wish);
   const to = statusOf(statuses, column.status_id);
   const isMoved = column.status_id !== task.status_id;
@@ -76,10 +76,10 @@ export async function placeMovedTask(
 
 /** The position at the end of a column, for a task that comes from elsewhere. */
 export async function allocateEndPosition(context: ActorContext, column: StatusColumn): Promise<number> {
-  const end = await getEndPosition(context.q, column);
+  const end = await getEndPosition(context.db, column);
   if (end <= maxPosition) return end;
   await renumberColumn(context, column);
-  return getEndPosition(context.q, column);
+  return getEndPosition(context.db, column);
 }
 
 /** What a move between columns does to `completedAt`. */
@@ -108,7 +108,7 @@ async function columnOf(context: ActorContext, task: TaskRow, wish: MoveRequest)
   if (siblingId === undefined) {
     return { space_id, project_id, status_id: wish.statusId === undefined ? task.status_id : wish.statusId };
   }
-  const sibling = await findTask(context.q, space_id, siblingId);
+  const sibling = await findTask(context.db, space_id, siblingId);
   if (!sibling || sibling.project_id !== project_id || sibling.id === task.id) {
     throw invalidInput(field, 'must be another task of the same project');
   }
@@ -124,32 +124,32 @@ async function positionIn(
   column: StatusColumn,
   wish: MoveRequest,
 ): Promise<number> {
-  const { q } = context;
+  const { db } = context;
   let { beforeTaskId } = wish;
   if (wish.position !== undefined) {
-    const holder = await findTaskIdAtPosition(q, column, wish.position, task.id);
+    const holder = await findTaskIdAtPosition(db, column, wish.position, task.id);
     if (holder === undefined) return wish.position;
     beforeTaskId = holder;
   }
   const between = async () => {
-    const sibling = await findTask(q, task.space_id, (beforeTaskId ?? wish.afterTaskId) as string);
+    const sibling = await findTask(db, task.space_id, (beforeTaskId ?? wish.afterTaskId) as string);
     const at = sibling?.position ?? 0;
     const direction = beforeTaskId ? 'desc' : 'asc';
-    const other = await findNeighbourPosition(q, column, direction, { beyond: at, except: task.id });
+    const other = await findNeighbourPosition(db, column, direction, { beyond: at, except: task.id });
     return middle(at, other ?? (beforeTaskId ? at - 2 * positionGap : at + 2 * positionGap));
   };
   const found = await between();
   if (found !== undefined && Math.abs(found) <= maxPosition) return found;
   await renumberColumn(context, column);
   // The task may be in the column itself: what is changed next is held against where it is now.
-  Object.assign(task, await findTask(q, task.space_id, task.id));
+  Object.assign(task, await findTask(db, task.space_id, task.id));
   return (await between()) as number;
 }
 
 async function renumberColumn(context: ActorContext, column: StatusColumn): Promise<void> {
   const change = { type: 'tasks.renumbered' as const, spaceId: column.space_id, projectId: column.project_id };
   await recordEvent(context, change, async (rev) => {
-    return { statusId: column.status_id, positions: await renumberPositions(context.q, column, rev) };
+    return { statusId: column.status_id, positions: await renumberPositions(context.db, column, rev) };
   });
 }
 

@@ -21,7 +21,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
       client.post('/account/sign-in', { email, password: `guess number ${n}` });
 
     it('signing in to one account: ten wrong passwords, from wherever they come', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const replies = await times(12, (n) => guess(door(), ana.email, n));
       expect(statuses(replies)).toEqual([...Array(10).fill(401), 429, 429]);
       const refused = await door().post('/account/sign-in', ana);
@@ -39,8 +39,8 @@ describe('Attempts are limited in a quarter of an hour', () => {
     });
 
     it('each by its own limit, whatever else is counted at the same moment', async () => {
-      const ana = await test.person();
-      const token = await ana.token();
+      const ana = await test.createPerson();
+      const token = await ana.createTokenClient();
       const home = door();
       const ask = () => home.post('/account/request-password-reset', { email: newEmail() });
       const replies = await times(40, async (n) => {
@@ -56,7 +56,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
     });
 
     it('a right password makes good for the wrong ones before it', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const home = door();
       for (let round = 0; round < 2; round += 1) {
         await times(9, (n) => guess(home, ana.email, n));
@@ -66,7 +66,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
     });
 
     it('signing in from one address: sixty wrong passwords, to whichever accounts', { timeout: 120_000 }, async () => {
-      const [ana, home] = [await test.person(), door()];
+      const [ana, home] = [await test.createPerson(), door()];
       const replies = await times(62, (n) => guess(home, newEmail(), n));
       expect(statuses(replies)).toEqual([...Array(60).fill(401), 429, 429]);
       const refused = await home.post('/account/sign-in', ana);
@@ -89,7 +89,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
     });
 
     it('asking for a new password: twenty from one address, five for one account, with one or without', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const ask = (client: ApiClient, email: string) => client.post('/account/request-password-reset', { email });
       for (const email of [ana.email, 'nobody@example.com']) {
         const replies = await times(6, () => ask(door(), email));

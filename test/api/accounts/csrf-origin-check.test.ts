@@ -12,14 +12,14 @@ describe('A cookie changes something only from our own pages', () => {
     let ana: Person;
     let before: string;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
       before = await dumpDatabase(test);
     });
     const rename = (headers: Record<string, string>) => ana.patch('/me', { name: 'Renamed' }, headers);
 
     it.each(changing)('%s is refused to a page from elsewhere', async (name) => {
       const { method, path } = getOperation(name).rest;
-      const reply = await ana.call(method, path.replace(/:\w+/g, someId), {}, { origin: 'https://evil.example' });
+      const reply = await ana.request(method, path.replace(/:\w+/g, someId), {}, { origin: 'https://evil.example' });
       expect([reply.status, reply.body]).toEqual([403, refusal]);
       expect(reply.headers['set-cookie']).toBeUndefined();
     });
@@ -85,7 +85,7 @@ describe('A cookie changes something only from our own pages', () => {
     });
 
     it('an API token does from anywhere, and does not borrow the cookie', async () => {
-      const token = await ana.token();
+      const token = await ana.createTokenClient();
       const origin = { origin: 'https://elsewhere.example' };
       expect((await token.patch('/me', { name: 'By token' }, origin)).status).toBe(200);
       const wrong = { ...origin, cookie: ana.headers['cookie'] as string, authorization: 'Basic x' };

@@ -23,10 +23,10 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
         const email = newEmail();
         const up = await signUp(email);
         expect([up.status, up.body]).toEqual([201, { success: true, verification: 'mailed' }]);
-        const { to, head, text } = await mailbox.letter();
+        const { to, headers, text } = await mailbox.nextEmail();
         expect(to).toEqual([email]);
-        expect(head).toMatch(/^Subject: Confirm your e-mail address$/m);
-        expect(head).toMatch(/^From: .*<?no-reply@localhost>?$/m);
+        expect(headers).toMatch(/^Subject: Confirm your e-mail address$/m);
+        expect(headers).toMatch(/^From: .*<?no-reply@localhost>?$/m);
         const first = getLinkSecret(text, 'verify-email');
         expect(JSON.stringify(test.log)).not.toContain(first);
 
@@ -34,7 +34,7 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
         expect([early.status, early.body.verification]).toEqual([200, 'mailed']);
         expect(early.body.user.emailVerifiedAt).toBeNull();
         expect(early.headers['set-cookie']).toBeUndefined();
-        const second = getLinkSecret(await mailbox.next(), 'verify-email');
+        const second = getLinkSecret(await mailbox.nextEmailText(), 'verify-email');
         expect((await verify(first)).body).toEqual(notFound);
         const done = await verify(second);
         expect([done.status, done.body]).toEqual([200, { success: true }]);
@@ -44,19 +44,19 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
         expect([now.status, now.body.verification]).toEqual([200, 'none']);
         expect(now.body.user.emailVerifiedAt).toMatch(/Z$/);
         expect(now.headers['set-cookie']).toMatch(/^krokanti=/);
-        await test.app.run.idle();
-        expect(mailbox.unread).toBe(0);
+        await test.app.pipeline.waitForBackgroundEffects();
+        expect(mailbox.unreadCount).toBe(0);
       });
 
       it('the link works once, and for seven days', async () => {
         const email = newEmail();
         await signUp(email);
-        const late = getLinkSecret(await mailbox.next(), 'verify-email');
-        test.advance(7 * dayMs);
+        const late = getLinkSecret(await mailbox.nextEmailText(), 'verify-email');
+        test.advanceClock(7 * dayMs);
         expect((await verify(late)).body).toEqual(notFound);
         await signIn(email);
-        const secret = getLinkSecret(await mailbox.next(), 'verify-email');
-        test.advance(7 * dayMs - 5000);
+        const secret = getLinkSecret(await mailbox.nextEmailText(), 'verify-email');
+        test.advanceClock(7 * dayMs - 5000);
         const replies = await Promise.all([verify(secret), verify(secret), verify(secret)]);
         expect(replies.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
         expect((await signIn(email)).body.verification).toBe('none');
@@ -65,9 +65,9 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
       it('the link is good for this alone, and stays good when a new password is asked for', async () => {
         const email = newEmail();
         await signUp(email);
-        const secret = getLinkSecret(await mailbox.next(), 'verify-email');
+        const secret = getLinkSecret(await mailbox.nextEmailText(), 'verify-email');
         await door().post('/account/request-password-reset', { email });
-        const other = getLinkSecret(await mailbox.next(), 'reset-password');
+        const other = getLinkSecret(await mailbox.nextEmailText(), 'reset-password');
         const reset = (given: string) => door().post('/account/reset-password', { secret: given, password });
         expect([(await reset(secret)).status, (await verify(other)).status]).toEqual([404, 404]);
         expect([(await verify(secret)).status, (await reset(other)).status]).toEqual([200, 200]);
@@ -76,23 +76,23 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
       it('a wrong password of an unverified account says no more than of any other, and mails nothing', async () => {
         const email = newEmail();
         await signUp(email);
-        await mailbox.letter();
+        await mailbox.nextEmail();
         expectIndistinguishable(await signIn(email, 'not the password'), await signIn(newEmail(), 'not the password'));
-        await test.app.run.idle();
-        expect(mailbox.unread).toBe(0);
+        await test.app.pipeline.waitForBackgroundEffects();
+        expect(mailbox.unreadCount).toBe(0);
       });
 
       it('signing up with an address that has an account says the same; its owner is told by mail', async () => {
         const email = newEmail();
         await signUp(email);
-        await verify(getLinkSecret(await mailbox.next(), 'verify-email'));
+        await verify(getLinkSecret(await mailbox.nextEmailText(), 'verify-email'));
         const taken = await door().post('/account/sign-up', { email, name: 'Mallory', password: 'another password' });
-        const { to, head, text } = await mailbox.letter();
-        expect([to, head]).toEqual([[email], expect.stringMatching(/^Subject: You already have an account$/m)]);
+        const { to, headers, text } = await mailbox.nextEmail();
+        expect([to, headers]).toEqual([[email], expect.stringMatching(/^Subject: You already have an account$/m)]);
         expect(text).toContain('http://localhost:3000');
         expect(text).not.toMatch(/#|Mallory/);
         expectIndistinguishable(taken, await signUp(newEmail()));
-        await mailbox.letter();
+        await mailbox.nextEmail();
         expect((await signIn(email, 'another password')).status).toBe(401);
         expect((await signIn(email)).body.user.name).toBe('Ana');
       });
@@ -101,22 +101,22 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
         const account = { email: newEmail(), name: 'Ana', password };
         const up = () => door().post('/account/sign-up', account, { 'accept-language': 'es-MX,es;q=0.9,en;q=0.8' });
         await up();
-        const first = await mailbox.letter();
-        expect(first.head).toMatch(/^Subject: Confirma tu dirección de correo$/m);
+        const first = await mailbox.nextEmail();
+        expect(first.headers).toMatch(/^Subject: Confirma tu dirección de correo$/m);
         expect(first.text).toMatch(/^Confirma que esta dirección es tuya, e inicia sesión: http/);
         await verify(getLinkSecret(first.text, 'verify-email'));
         await up();
-        const second = await mailbox.letter();
-        expect(second.head).toMatch(/^Subject: Ya tienes una cuenta$/m);
+        const second = await mailbox.nextEmail();
+        expect(second.headers).toMatch(/^Subject: Ya tienes una cuenta$/m);
         expect(second.text).toMatch(/^Alguien, quizá tú, se ha registrado con esta dirección/);
       });
 
       it('signing up again before the link is opened mails a new one, for the account as it was made', async () => {
         const email = newEmail();
         await signUp(email);
-        const first = getLinkSecret(await mailbox.next(), 'verify-email');
+        const first = getLinkSecret(await mailbox.nextEmailText(), 'verify-email');
         await door().post('/account/sign-up', { email, name: 'Mallory', password: 'another password' });
-        const second = getLinkSecret(await mailbox.next(), 'verify-email');
+        const second = getLinkSecret(await mailbox.nextEmailText(), 'verify-email');
         expect((await verify(first)).status).toBe(404);
         expect((await verify(second)).status).toBe(200);
         expect((await signIn(email, 'another password')).status).toBe(401);
@@ -133,9 +133,9 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
     await test.start();
     try {
       const email = 'ana@example.com';
-      const up = await test.anyone.post('/account/sign-up', { email, name: 'Ana', password });
+      const up = await test.anonymousClient.post('/account/sign-up', { email, name: 'Ana', password });
       expect([up.status, up.body]).toEqual([201, { success: true, verification: 'mailed' }]);
-      await test.app.run.idle();
+      await test.app.pipeline.waitForBackgroundEffects();
       const line = test.log.find(({ msg }) => msg === 'Could not send mail: Confirm your e-mail address');
       expect(line).toMatchObject({ level: 50, to: email });
       expect(JSON.stringify(line)).not.toContain('#verify-email');

@@ -11,9 +11,9 @@ describeOnEachEngine(
     let token: ApiClient;
 
     beforeAll(async () => {
-      first = await app.person('First');
-      ana = await app.person('Ana');
-      token = await ana.token();
+      first = await app.createPerson('First');
+      ana = await app.createPerson('Ana');
+      token = await ana.createTokenClient();
     });
 
     const accounts = async (): Promise<Json[]> => {
@@ -45,9 +45,9 @@ describeOnEachEngine(
 
     test('tells when an account was last used, by its token too', async () => {
       await app.app.close();
-      app.app = await app.build();
+      app.app = await app.buildInstance();
       const before = (await accounts())[1].lastSeenAt;
-      app.advance(3_600_000);
+      app.advanceClock(3_600_000);
       await token.get('/spaces');
       // What is only remembered is written down at the end.
       await app.restart();
@@ -57,9 +57,9 @@ describeOnEachEngine(
 
     test('and by an agent', async () => {
       const agent = new McpClient(app, (await connectAgent(ana)).accessToken);
-      app.advance(1_800_000);
+      app.advanceClock(1_800_000);
       const before = (await accounts())[1].lastSeenAt;
-      await agent.ask('list_spaces');
+      await agent.callTool('list_spaces');
       await app.restart();
       const after = (await accounts())[1].lastSeenAt;
       expect(Date.parse(after) - Date.parse(before)).toBeGreaterThanOrEqual(1_800_000);
@@ -82,7 +82,7 @@ describeOnEachEngine(
           ['free', 402],
           ['team', 200],
         ] as const) {
-          await runCliOrThrow(['plan', 'set', ana.email, plan], app.databaseEnvironment);
+          await runCliOrThrow(['plan', 'set', ana.email, plan], app.databaseEnv);
           expect([plan, await tokenStatus()]).toEqual([plan, status]);
         }
       });
@@ -105,7 +105,7 @@ describeOnEachEngine(
       ]) {
         expect([reply.status, reply.body]).toEqual([403, refused]);
       }
-      const { status, body } = await (await first.token()).get('/admin/users');
+      const { status, body } = await (await first.createTokenClient()).get('/admin/users');
       expect([status, body.code]).toEqual([403, 'session_required']);
       expect((await accounts())[1].plan).toBe('team');
     });

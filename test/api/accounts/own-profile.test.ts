@@ -6,13 +6,13 @@ describe('Your own account', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     beforeEach(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
     const me = async () => (await ana.get('/me')).body.user;
 
     it('a change of one field leaves the rest; nothing changed is nothing done', async () => {
       const before = await me();
-      test.advance(1000);
+      test.advanceClock(1000);
       const changed = await ana.patch('/me', { timeZone: 'America/Argentina/Ushuaia' });
       expect(changed.status).toBe(200);
       expect(changed.body.user).toEqual({
@@ -22,36 +22,36 @@ describe('Your own account', () => {
       });
       expect(changed.body.user.updatedAt > before.updatedAt).toBe(true);
       expect(await me()).toEqual(changed.body.user);
-      test.advance(1000);
+      test.advanceClock(1000);
       const renamed = await ana.patch('/me', { name: ' Ana María ' });
       expect(renamed.body.user).toMatchObject({ name: 'Ana María', timeZone: 'America/Argentina/Ushuaia' });
-      test.advance(1000);
+      test.advanceClock(1000);
       for (const same of [{}, { name: 'Ana María' }, { unknown: 1 }]) {
         expect((await ana.patch('/me', same)).body).toEqual(renamed.body);
       }
     });
 
     it('a new name is told in every space of one’s own and in no other; nothing else is', async () => {
-      const { space } = await ana.team();
-      const ben = await test.member(ana, space.id, 'viewer', 'Ben');
-      const other = await ben.team();
+      const { space } = await ana.createTeamSpace();
+      const ben = await test.createMember(ana, space.id, 'viewer', 'Ben');
+      const other = await ben.createTeamSpace();
       const [inside, outside] = [
         await EventStreamClient.open(ben, space.id),
         await EventStreamClient.open(ben, other.space.id),
       ];
-      await Promise.all([inside.event('ready'), outside.event('ready')]);
+      await Promise.all([inside.waitForEvent('ready'), outside.waitForEvent('ready')]);
       await ana.patch('/me', { timeZone: 'Asia/Tokyo', theme: 'dark' });
       await ana.patch('/me', { name: 'Anna' });
       await ana.post('/labels', { spaceId: space.id, name: 'Last' });
       await ben.post('/labels', { spaceId: other.space.id, name: 'Last' });
-      await Promise.all([inside.event('label.created'), outside.event('label.created')]);
+      await Promise.all([inside.waitForEvent('label.created'), outside.waitForEvent('label.created')]);
       expect(inside.events.map(({ type }) => type)).toEqual(['ready', 'member.updated', 'label.created']);
       expect(outside.events.map(({ type }) => type)).toEqual(['ready', 'label.created']);
       expect(inside.events[1]).toMatchObject({
         by: { userId: ana.id },
         data: { userId: ana.id, changes: { name: { from: ana.name, to: 'Anna' } } },
       });
-      for (const stream of [inside, outside]) stream.cut();
+      for (const stream of [inside, outside]) stream.disconnect();
     });
 
     it('two changes of different fields at the same time both survive', async () => {
@@ -103,8 +103,8 @@ describe('Your own account', () => {
     });
 
     it('others see the new name in their spaces, and neither plan, time zone nor anything of the sort', async () => {
-      const { space } = await ana.team();
-      const bea = await test.member(ana, space.id, 'viewer', 'Bea');
+      const { space } = await ana.createTeamSpace();
+      const bea = await test.createMember(ana, space.id, 'viewer', 'Bea');
       await ana.patch('/me', { name: 'Anna' });
       const { body } = await bea.get(`/spaces/${space.id}/members/${ana.id}`);
       expect(body.member).toEqual({

@@ -18,7 +18,7 @@ describe('Setting a new password', () => {
     };
 
     it('without mail, the link is in the log; with it the new password signs in, and the old one does not', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const asked = await ask(ana.email.toUpperCase());
       expect([asked.status, asked.body]).toEqual([200, { success: true }]);
       const [letter] = getLoggedEmails(test, ana.email);
@@ -33,8 +33,12 @@ describe('Setting a new password', () => {
     });
 
     it('ends every session, and leaves API tokens working', async () => {
-      const ana = await test.person();
-      const [phone, token, bea] = [await test.signIn(ana), await ana.token(), await test.person('Bea')];
+      const ana = await test.createPerson();
+      const [phone, token, bea] = [
+        await test.signIn(ana),
+        await ana.createTokenClient(),
+        await test.createPerson('Bea'),
+      ];
       await reset(await linkFor(ana), 'a new password');
       for (const session of [ana, phone]) expect((await session.get('/me')).status).toBe(401);
       expect((await token.get('/me')).status).toBe(200);
@@ -42,7 +46,7 @@ describe('Setting a new password', () => {
     });
 
     it('the link works once, even for many at the same time', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const secret = await linkFor(ana);
       const passwords = ['first password', 'second password', 'third password'];
       const replies = await Promise.all(passwords.map((one) => reset(secret, one)));
@@ -54,21 +58,21 @@ describe('Setting a new password', () => {
     });
 
     it('the link ends after an hour, and with the next one', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const first = await linkFor(ana);
       const second = await linkFor(ana);
       expect(second).not.toBe(first);
       expect((await reset(first, 'a new password')).body).toEqual(notFound);
-      test.advance(hourMs - 10_000);
+      test.advanceClock(hourMs - 10_000);
       const third = await linkFor(ana);
-      test.advance(hourMs);
+      test.advanceClock(hourMs);
       expect((await reset(third, 'a new password')).body).toEqual(notFound);
       expect((await ana.get('/me')).status).toBe(200);
       await test.signIn(ana);
     });
 
     it('a password that cannot be is refused by name, and the link still works', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const secret = await linkFor(ana);
       const short = await reset(secret, 'short');
       expect([short.status, short.body.issues]).toEqual([
@@ -81,7 +85,7 @@ describe('Setting a new password', () => {
     });
 
     it('asking says the same of an address without an account, and nothing is written', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       expectIndistinguishable(await ask(ana.email), await ask('nobody@example.com'));
       expect(getLoggedEmails(test, ana.email)).toHaveLength(1);
       expect(JSON.stringify(test.log)).not.toContain('nobody@example.com');
@@ -89,7 +93,7 @@ describe('Setting a new password', () => {
     });
 
     it('only the SHA-256 of the link is in the database, and it is no session', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const secret = await linkFor(ana);
       expect(await dumpDatabase(test)).not.toContain(secret);
       expect((await new ApiClient(test, { cookie: `krokanti=${secret}` }).get('/me')).status).toBe(401);
@@ -105,18 +109,18 @@ describe('Setting a new password', () => {
         it('the link comes by mail, to the address of the account alone, and is not in the log', async () => {
           const ana = await verified(test, mailbox);
           const known = await doorOf(test).post('/account/request-password-reset', { email: ana.email });
-          const { to, head, text } = await mailbox.letter();
+          const { to, headers, text } = await mailbox.nextEmail();
           expect(to).toEqual([ana.email]);
-          expect(head).toMatch(/^Subject: Set a new password$/m);
-          expect(head).toMatch(/^From: Krokanti Tasks <tasks@example\.com>$/m);
+          expect(headers).toMatch(/^Subject: Set a new password$/m);
+          expect(headers).toMatch(/^From: Krokanti Tasks <tasks@example\.com>$/m);
           const secret = getLinkSecret(text, 'reset-password');
           expect(text).toContain(`https://tasks.example.com/#reset-password=${secret}`);
           expect(JSON.stringify(test.log)).not.toContain(secret);
 
           const unknown = await doorOf(test).post('/account/request-password-reset', { email: 'nobody@example.com' });
           expectIndistinguishable(known, unknown);
-          await test.app.run.idle();
-          expect(mailbox.unread).toBe(0);
+          await test.app.pipeline.waitForBackgroundEffects();
+          expect(mailbox.unreadCount).toBe(0);
 
           const done = await doorOf(test).post('/account/reset-password', { secret, password: 'a new password' });
           expect(done.status).toBe(200);
@@ -128,26 +132,26 @@ describe('Setting a new password', () => {
           const ask = async (languages: string) => {
             const header = { 'accept-language': languages };
             await doorOf(test).post('/account/request-password-reset', { email: ana.email }, header);
-            return mailbox.letter();
+            return mailbox.nextEmail();
           };
-          const { head, text } = await ask('fr-FR, es-ES;q=0.9, en;q=0.8');
-          expect(head).toMatch(/^Subject: Elige una contraseña nueva$/m);
+          const { headers, text } = await ask('fr-FR, es-ES;q=0.9, en;q=0.8');
+          expect(headers).toMatch(/^Subject: Elige una contraseña nueva$/m);
           expect(text).toMatch(/^Elige una contraseña nueva antes de una hora: https:/);
           await ana.patch('/me', { language: 'en' });
-          expect((await ask('es')).head).toMatch(/^Subject: Set a new password$/m);
+          expect((await ask('es')).headers).toMatch(/^Subject: Set a new password$/m);
           await ana.patch('/me', { language: 'es' });
-          expect((await ask('en')).head).toMatch(/^Subject: Elige una contraseña nueva$/m);
+          expect((await ask('en')).headers).toMatch(/^Subject: Elige una contraseña nueva$/m);
         });
 
         it('who sets a password by a mailed link has shown that the address is theirs', async () => {
           const account = { email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' };
           await doorOf(test).post('/account/sign-up', { ...account, name: 'Ana' });
-          await mailbox.letter();
+          await mailbox.nextEmail();
           await doorOf(test).post('/account/request-password-reset', account);
-          const secret = getLinkSecret(await mailbox.next(), 'reset-password');
+          const secret = getLinkSecret(await mailbox.nextEmailText(), 'reset-password');
           const password = 'a new password';
           await doorOf(test).post('/account/reset-password', { secret, password });
-          const ana = await test.signIn({ ...account, password, address: '10.4.0.1' });
+          const ana = await test.signIn({ ...account, password, clientIp: '10.4.0.1' });
           expect((await ana.get('/me')).body.user.emailVerifiedAt).toMatch(/Z$/);
         });
       },
@@ -166,8 +170,8 @@ describe('Changing the password', () => {
       person.post('/account/change-password', { currentPassword, password });
 
     it('keeps this session and ends the others; the new one signs in, and the old one does not', async () => {
-      const ana = await test.person();
-      const [phone, token] = [await test.signIn(ana), await ana.token()];
+      const ana = await test.createPerson();
+      const [phone, token] = [await test.signIn(ana), await ana.createTokenClient()];
       const done = await change(ana, ana.password, 'a new password');
       expect([done.status, done.body]).toEqual([200, { success: true }]);
       expect((await ana.get('/me')).status).toBe(200);
@@ -178,7 +182,7 @@ describe('Changing the password', () => {
     });
 
     it('needs the current one, and a new one that can be; otherwise nothing changes', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const phone = await test.signIn(ana);
       for (const [current, password, path, message] of [
         ['not the password', 'a new password', 'currentPassword', 'is not the current password'],
@@ -193,7 +197,7 @@ describe('Changing the password', () => {
     });
 
     it('guessing it with a stolen session is limited', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const guesses = await Promise.all(
         Array.from({ length: 12 }, (_, n) => change(ana, `guess number ${n}`, 'a new password')),
       );
@@ -203,7 +207,7 @@ describe('Changing the password', () => {
       // Fifteen minutes, less what the guesses took.
       expect(Number(late.headers['retry-after'])).toBeGreaterThan(800);
       expect(Number(late.headers['retry-after'])).toBeLessThanOrEqual(900);
-      test.advance(15 * 60_000);
+      test.advanceClock(15 * 60_000);
       expect((await change(ana, ana.password, 'a new password')).status).toBe(200);
     });
   });
@@ -216,9 +220,11 @@ function doorOf(test: TestApp): ApiClient {
   return new ApiClient(test, {}, `10.5.${++doors >> 8}.${doors & 255}`);
 }
 
-async function verified(test: TestApp, mailbox: { next(): Promise<string> }): Promise<Person> {
+async function verified(test: TestApp, mailbox: { nextEmailText(): Promise<string> }): Promise<Person> {
   const account = { email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' };
   await doorOf(test).post('/account/sign-up', { ...account, name: 'Ana' });
-  await doorOf(test).post('/account/verify-email', { secret: getLinkSecret(await mailbox.next(), 'verify-email') });
-  return test.signIn({ ...account, address: '10.4.0.2' });
+  await doorOf(test).post('/account/verify-email', {
+    secret: getLinkSecret(await mailbox.nextEmailText(), 'verify-email'),
+  });
+  return test.signIn({ ...account, clientIp: '10.4.0.2' });
 }

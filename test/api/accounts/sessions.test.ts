@@ -9,9 +9,9 @@ describe('Sessions', () => {
     const sessionsOf = async (person: ApiClient) => (await person.get('/account/sessions')).body;
 
     it('signing in answers with the account and a cookie that scripts cannot read, for 90 days', async () => {
-      const { email, password, address, id } = await test.person();
+      const { email, password, clientIp, id } = await test.createPerson();
       const before = test.now();
-      const signedIn = await new ApiClient(test, {}, address).post('/account/sign-in', { email, password });
+      const signedIn = await new ApiClient(test, {}, clientIp).post('/account/sign-in', { email, password });
       expect([signedIn.status, signedIn.body]).toEqual([
         200,
         { user: expect.objectContaining({ id, email }), verification: 'none' },
@@ -29,12 +29,12 @@ describe('Sessions', () => {
     });
 
     it('are listed newest first, with the browser, and which one is this', async () => {
-      const ana = await test.person();
-      test.advance(1000);
+      const ana = await test.createPerson();
+      test.advanceClock(1000);
       const agent = { 'user-agent': 'Firefox/150 '.repeat(40) };
-      const { headers } = await new ApiClient(test, {}, ana.address).post('/account/sign-in', ana, agent);
+      const { headers } = await new ApiClient(test, {}, ana.clientIp).post('/account/sign-in', ana, agent);
       const cookie = String(headers['set-cookie']).split(';')[0] as string;
-      const second = new ApiClient(test, { cookie }, ana.address);
+      const second = new ApiClient(test, { cookie }, ana.clientIp);
       const listed = await sessionsOf(ana);
       expect(listed.map(({ isCurrent }: Json) => isCurrent)).toEqual([false, true]);
       expect((await sessionsOf(second)).map(({ isCurrent }: Json) => isCurrent)).toEqual([true, false]);
@@ -47,10 +47,10 @@ describe('Sessions', () => {
     });
 
     it('know when they were last used, written off the request’s path', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const [{ createdAt }] = await sessionsOf(ana);
       await ana.get('/spaces');
-      test.advance(3_600_000);
+      test.advanceClock(3_600_000);
       await ana.get('/spaces');
       await test.restart();
       const [{ lastSeenAt }] = await sessionsOf(ana);
@@ -58,7 +58,7 @@ describe('Sessions', () => {
     });
 
     it('signing out ends this one at once, takes the cookie away, and leaves the others', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const other = await test.signIn(ana);
       const out = await ana.post('/account/sign-out');
       expect([out.status, out.body]).toEqual([200, { success: true }]);
@@ -70,7 +70,7 @@ describe('Sessions', () => {
     });
 
     it('one’s own are ended from another one; those of others are not found', async () => {
-      const [ana, bea] = [await test.person(), await test.person('Bea')];
+      const [ana, bea] = [await test.createPerson(), await test.createPerson('Bea')];
       const phone = await test.signIn(ana);
       const { id } = (await sessionsOf(phone)).find((one: Json) => one.isCurrent);
       const refused = await bea.delete(`/account/sessions/${id}`);
@@ -83,17 +83,17 @@ describe('Sessions', () => {
     });
 
     it('end after 90 days, whatever was done with them, and are listed and kept no more', async () => {
-      const ana = await test.person();
-      test.advance(89 * dayMs);
+      const ana = await test.createPerson();
+      test.advanceClock(89 * dayMs);
       expect((await ana.get('/me')).status).toBe(200);
       const later = await test.signIn(ana);
-      test.advance(dayMs);
+      test.advanceClock(dayMs);
       expect((await ana.get('/me')).text).toBe('{"error":"Unauthorized"}');
       expect(await sessionsOf(later)).toHaveLength(1);
     });
 
     it('only the SHA-256 of a cookie is in the database, and nothing of it in the log', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const secret = ana.headers['cookie']?.slice('krokanti='.length) as string;
       await ana.get('/me');
       expect(await dumpDatabase(test)).not.toContain(secret);
@@ -101,7 +101,7 @@ describe('Sessions', () => {
     });
 
     it('a cookie that is none, of nobody, or under another name is nobody’s', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const secret = ana.headers['cookie']?.slice('krokanti='.length) as string;
       for (const cookie of [
         'krokanti=',
@@ -123,8 +123,8 @@ describe('Sessions', () => {
     describeOnEachEngine(
       (test) => {
         it('the cookie is bound to the host: __Host-, Secure, the whole site, no Domain', async () => {
-          const ana = await test.person();
-          const signedIn = await new ApiClient(test, {}, ana.address).post('/account/sign-in', ana);
+          const ana = await test.createPerson();
+          const signedIn = await new ApiClient(test, {}, ana.clientIp).post('/account/sign-in', ana);
           const [pair, ...attributes] = String(signedIn.headers['set-cookie']).split('; ');
           expect(pair).toMatch(/^__Host-krokanti=[\w-]{43}$/);
           expect(attributes).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']));
@@ -139,7 +139,7 @@ describe('Sessions', () => {
         });
 
         it('a page reached without https may change nothing, though its host is the same', async () => {
-          const ana = await test.person();
+          const ana = await test.createPerson();
           const host = 'tasks.example.com';
           for (const [origin, status] of [
             ['https://tasks.example.com', 200],

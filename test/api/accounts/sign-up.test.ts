@@ -23,7 +23,7 @@ describe('Signing up', () => {
       expect([up.status, up.body]).toEqual([201, { success: true, verification: 'none' }]);
       expect(up.headers['set-cookie']).toBeUndefined();
 
-      const ana = await test.signIn({ email, password, address });
+      const ana = await test.signIn({ email, password, clientIp: address });
       const { body: me } = await ana.get('/me');
       expect(me.user).toMatchObject({ email, name: 'Ana Pérez', plan: 'team', timeZone: 'UTC', emailVerifiedAt: null });
       const { body: spaces } = await ana.get('/spaces');
@@ -40,8 +40,8 @@ describe('Signing up', () => {
     });
 
     it('personal spaces have slugs of their own, which nobody else’s space may take', async () => {
-      const [ana, bea] = [await test.person(), await test.person('Bea')];
-      const [one, two] = [(await ana.home()).space.slug, (await bea.home()).space.slug];
+      const [ana, bea] = [await test.createPerson(), await test.createPerson('Bea')];
+      const [one, two] = [(await ana.getPersonalSpace()).space.slug, (await bea.getPersonalSpace()).space.slug];
       expect(one).not.toBe(two);
       const taken = await bea.post('/spaces', { name: 'Mine', slug: one });
       expect([taken.status, taken.body.code]).toEqual([409, 'slug_taken']);
@@ -82,7 +82,7 @@ describe('Signing up', () => {
     });
 
     it('says the same where the address has an account, and leaves that as it was', async () => {
-      const ana = await test.person();
+      const ana = await test.createPerson();
       const again = { email: ana.email, name: 'Mallory', password: 'another password' };
       const taken = await door().post('/account/sign-up', again);
       const fresh = await door().post('/account/sign-up', { ...again, email: newEmail() });
@@ -108,7 +108,7 @@ describe('Signing up', () => {
 
     it('the plan is what DEFAULT_PLAN says', async () => {
       test.config.defaultPlan = 'free';
-      const ana = await test.person();
+      const ana = await test.createPerson();
       test.config.defaultPlan = 'team';
       expect((await ana.get('/me')).body.user.plan).toBe('free');
     });

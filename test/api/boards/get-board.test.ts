@@ -41,24 +41,28 @@ describeOnEachEngine((app) => {
     let made: Json[];
 
     beforeAll(async () => {
-      const { space, label, spare } = world;
+      const { space, label, spareMember } = world;
       const { body } = await owner.post('/projects', { spaceId: space.id, name: 'Full', slug: 'full' });
       project = body.project;
       const { body: statuses } = await owner.get(`/statuses?projectId=${project.id}`);
-      const last = await owner.task(project.id, { title: 'In the last column', statusId: statuses[2].id });
-      const parent = await owner.task(project.id, {
+      const last = await owner.createTask(project.id, { title: 'In the last column', statusId: statuses[2].id });
+      const parent = await owner.createTask(project.id, {
         title: 'With everything',
         description: '# Long',
         priority: 'urgent',
         startDate: '2026-02-20',
         dueDate: '2026-02-22T10:00:00Z',
         estimatedHours: 2.5,
-        assigneeIds: [owner.id, spare.id],
+        assigneeIds: [owner.id, spareMember.id],
         labelIds: [label.id],
       });
-      const child = await spare.task(project.id, { title: 'Below it', parentTaskId: parent.id, description: '' });
-      const none = await owner.task(project.id, { title: 'In no column', statusId: null });
-      const archived = await owner.task(project.id, { title: 'Archived', parentTaskId: parent.id });
+      const child = await spareMember.createTask(project.id, {
+        title: 'Below it',
+        parentTaskId: parent.id,
+        description: '',
+      });
+      const none = await owner.createTask(project.id, { title: 'In no column', statusId: null });
+      const archived = await owner.createTask(project.id, { title: 'Archived', parentTaskId: parent.id });
       await owner.patch(`/tasks/${archived.id}`, { isArchived: true });
       await owner.put(`/tasks/${child.id}/blockers/${parent.id}`);
       for (const content of ['One', 'Two']) await owner.post(`/tasks/${parent.id}/comments`, { content });
@@ -99,16 +103,16 @@ describeOnEachEngine((app) => {
   });
 
   test('An empty board has no tasks', async () => {
-    const { project } = await owner.team();
+    const { project } = await owner.createTeamSpace();
     const { body } = await owner.get(`/projects/${project.id}/board`);
     expect(body.tasks.count).toBe(0);
     expect(decodeBoardTasks(body.tasks)).toEqual([]);
   });
 
   test('Its rev is where to begin watching', async () => {
-    const { space, project } = await owner.team();
+    const { space, project } = await owner.createTeamSpace();
     const before = await boardOf(project.id);
-    await owner.task(project.id, { title: 'Since then' });
+    await owner.createTask(project.id, { title: 'Since then' });
     const after = await boardOf(project.id);
     expect(after.rev).toBe(before.rev + 1);
     const { body: events } = await owner.get(`/tasks/${after.tasks[0].id}/activity`);
@@ -118,9 +122,9 @@ describeOnEachEngine((app) => {
   });
 
   test('Its ETag follows whatever is in it', async () => {
-    const { space, project, statuses } = await owner.team();
-    const task = await owner.task(project.id);
-    const other = await app.member(owner, space.id, 'member', 'Bea');
+    const { space, project, statuses } = await owner.createTeamSpace();
+    const task = await owner.createTask(project.id);
+    const other = await app.createMember(owner, space.id, 'member', 'Bea');
     const path = `/projects/${project.id}/board`;
     const changes: [string, () => Promise<unknown>][] = [
       ['a task', () => owner.patch(`/tasks/${task.id}`, { priority: 'low' })],

@@ -23,10 +23,10 @@ let space: Json;
 
 beforeAll(async () => {
   await app.start();
-  owner = await app.person();
-  ({ space } = await owner.team());
+  owner = await app.createPerson();
+  ({ space } = await owner.createTeamSpace());
   const members = await Promise.all(
-    ['Mara', 'Tomas', 'Priya', 'Jonas', 'Lea'].map((name) => app.member(owner, space.id, 'member', name)),
+    ['Mara', 'Tomas', 'Priya', 'Jonas', 'Lea'].map((name) => app.createMember(owner, space.id, 'member', name)),
   );
   people = [owner, ...members].map(({ id }) => id);
   labels = await Promise.all(
@@ -68,7 +68,7 @@ async function fill(titles: string[]): Promise<Json> {
   for (let at = 0; at < titles.length; at += 100) {
     const batch = titles.slice(at, at + 100).map((title) => {
       const start = random.chance(0.6) ? day() : undefined;
-      return owner.task(project.id, {
+      return owner.createTask(project.id, {
         title,
         statusId: random.pick<Json>(statuses).id,
         priority: random.pick(['none', 'none', 'low', 'medium', 'high', 'urgent']),
@@ -90,9 +90,9 @@ async function fill(titles: string[]): Promise<Json> {
 }
 
 function title(): string {
-  return Array.from({ length: 4 + random.below(3) }, () => random.pick(words)).join(' ');
+  return Array.from({ length: 4 + random.integerBelow(3) }, () => random.pick(words)).join(' ');
 }
 
 function day(): string {
-  return new Date(Date.UTC(2026, 9, 1 + random.below(120))).toISOString().slice(0, 10);
+  return new Date(Date.UTC(2026, 9, 1 + random.integerBelow(120))).toISOString().slice(0, 10);
 }

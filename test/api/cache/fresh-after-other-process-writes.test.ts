@@ -19,8 +19,8 @@ describeOnEachEngine((test) => {
   let ana: Person;
 
   beforeAll(async () => {
-    far = await test.another();
-    ana = await test.person();
+    far = await test.openSecondInstance();
+    ana = await test.createPerson();
     // The owner of a Team plan covers everybody in her spaces; here each has the plan of their own.
     await far.db.write((q) => updateUser(q, ana.id, { plan: 'pro' }));
   });
@@ -42,9 +42,9 @@ describeOnEachEngine((test) => {
 
   describe('What another process wrote is in the very next answer', () => {
     it('of a list, of one task, and instead of a 304', patiently, async () => {
-      const { project, space } = await ana.team();
-      const task = await ana.task(project.id);
-      const token = await ana.token();
+      const { project, space } = await ana.createTeamSpace();
+      const task = await ana.createTask(project.id);
+      const token = await ana.createTokenClient();
       const [list, one] = [`/tasks?projectId=${project.id}`, `/tasks/${task.id}`];
       for (let round = 0; round < 10; round++) {
         const before = { list: await warm(token, list), one: await warm(token, one) };
@@ -66,8 +66,8 @@ describeOnEachEngine((test) => {
     });
 
     it('also where both read and write at once', patiently, async () => {
-      const { project } = await ana.team();
-      const token = await ana.token();
+      const { project } = await ana.createTeamSpace();
+      const token = await ana.createTokenClient();
       const list = `/tasks?projectId=${project.id}`;
       const titles = Array.from({ length: 40 }, (_, n) => `Task ${n}`);
       await Promise.all(
@@ -82,15 +82,15 @@ describeOnEachEngine((test) => {
 
     if (test.engine === 'postgres')
       it('also where an older one is still being made', patiently, async () => {
-        const { project } = await ana.team();
-        const first = await ana.task(project.id);
+        const { project } = await ana.createTeamSpace();
+        const first = await ana.createTask(project.id);
         const ask = () => ana.get(`/tasks?projectId=${project.id}`);
-        await withTableLock(test.config.databaseUrl as string, 'assignees', async ({ waiting, release }) => {
+        await withTableLock(test.config.databaseUrl as string, 'assignees', async ({ waitForBlocked, release }) => {
           const older = ask();
-          await waiting(1);
-          const task = await ana.task(project.id);
+          await waitForBlocked(1);
+          const task = await ana.createTask(project.id);
           const newer = ask();
-          await waiting(2);
+          await waitForBlocked(2);
           await release();
           expect((await older).status).toBe(200);
           expect((await newer).body.map(({ id }: Json) => id)).toEqual([first.id, task.id]);
@@ -98,9 +98,9 @@ describeOnEachEngine((test) => {
       });
 
     it('and its own writes are too', patiently, async () => {
-      const { project } = await ana.team();
-      const task = await ana.task(project.id);
-      const token = await ana.token();
+      const { project } = await ana.createTeamSpace();
+      const task = await ana.createTask(project.id);
+      const token = await ana.createTokenClient();
       for (let round = 0; round < 20; round++) {
         await warm(token, `/tasks?projectId=${project.id}`);
         const { headers } = await token.patch(`/tasks/${task.id}`, { title: `Title ${round}` });
@@ -112,8 +112,8 @@ describeOnEachEngine((test) => {
 
   describe('What another process decided counts for the very next request', () => {
     it('a revoked token, an ended session', patiently, async () => {
-      const person = await test.person();
-      const secret = await person.secret();
+      const person = await test.createPerson();
+      const secret = await person.createTokenSecret();
       await warm(createTokenClient(test, secret), '/spaces');
       const { body: tokens } = await person.get('/tokens');
       expect((await atFar(person).delete(`/tokens/${tokens[0].id}`)).status).toBe(200);
@@ -124,9 +124,9 @@ describeOnEachEngine((test) => {
     });
 
     it('a plan, there and back', patiently, async () => {
-      const person = await test.person();
+      const person = await test.createPerson();
       await far.db.write((q) => updateUser(q, person.id, { plan: 'pro' }));
-      const token = await person.token();
+      const token = await person.createTokenClient();
       for (const [plan, status] of [
         ['free', 402],
         ['pro', 200],
@@ -140,10 +140,10 @@ describeOnEachEngine((test) => {
     });
 
     it('a role, a membership, a space', patiently, async () => {
-      const { space, project } = await ana.team();
-      const person = await test.member(ana, space.id, 'member');
+      const { space, project } = await ana.createTeamSpace();
+      const person = await test.createMember(ana, space.id, 'member');
       await far.db.write((q) => updateUser(q, person.id, { plan: 'pro' }));
-      const token = await person.token();
+      const token = await person.createTokenClient();
       const list = `/tasks?projectId=${project.id}`;
       const task = { projectId: project.id, title: 'A task' };
       expect((await token.post('/tasks', task)).status).toBe(201);
@@ -165,35 +165,38 @@ describeOnEachEngine((test) => {
 
   describe('What is kept', () => {
     it('runs out with the token', patiently, async () => {
-      const token = await ana.token({ expiresAt: new Date(test.now() + dayMs).toISOString() });
+      const token = await ana.createTokenClient({ expiresAt: new Date(test.now() + dayMs).toISOString() });
       await warm(token, '/spaces');
-      test.advance(dayMs - 60_000);
+      test.advanceClock(dayMs - 60_000);
       expect((await token.get('/spaces')).status).toBe(200);
-      test.advance(61_000);
+      test.advanceClock(61_000);
       expect((await token.get('/spaces')).status).toBe(401);
     });
 
     it('is one’s own: the same question by another is another', patiently, async () => {
-      const { space, project } = await ana.team();
-      const bea = await test.member(ana, space.id, 'member', 'Bea');
+      const { space, project } = await ana.createTeamSpace();
+      const bea = await test.createMember(ana, space.id, 'member', 'Bea');
       const mine = `/tasks?projectId=${project.id}&assigneeId=me`;
       for (const person of [ana, bea]) {
-        await ana.task(project.id, { title: `For ${person.name}`, assigneeIds: [person.id] });
+        await ana.createTask(project.id, { title: `For ${person.name}`, assigneeIds: [person.id] });
       }
       for (const person of [ana, bea, ana, bea]) {
         expect((await person.get(mine)).body.map(({ title }: Json) => title)).toEqual([`For ${person.name}`]);
       }
-      const stranger = await test.person('Stranger');
+      const stranger = await test.createPerson('Stranger');
       expect((await stranger.get(mine)).status).toBe(404);
-      expect((await test.anyone.get(mine)).status).toBe(401);
+      expect((await test.anonymousClient.get(mine)).status).toBe(401);
     });
 
     it('is the same compressed, and for HEAD', patiently, async () => {
-      const { project } = await ana.team();
+      const { project } = await ana.createTeamSpace();
       const list = `/tasks?projectId=${project.id}`;
       for (let round = 0; round < 3; round++) {
-        await ana.task(project.id, { title: 'Long enough to be compressed. '.repeat(15), description: `${round}` });
-        await ana.task(project.id, { title: 'And another one that is as long. '.repeat(14) });
+        await ana.createTask(project.id, {
+          title: 'Long enough to be compressed. '.repeat(15),
+          description: `${round}`,
+        });
+        await ana.createTask(project.id, { title: 'And another one that is as long. '.repeat(14) });
         const plain = await ana.get(list);
         for (let time = 0; time < 2; time++) {
           const { headers, rawPayload } = await test.app.http.inject({
@@ -202,7 +205,7 @@ describeOnEachEngine((test) => {
           });
           expect([headers['content-encoding'], headers['etag']]).toEqual(['gzip', `W/${plain.headers['etag']}`]);
           expect(gunzipSync(rawPayload).toString()).toBe(plain.text);
-          const head = await ana.call('HEAD', list);
+          const head = await ana.request('HEAD', list);
           expect([head.status, head.text, head.headers['etag']]).toEqual([200, '', plain.headers['etag']]);
           expect(head.headers['content-length']).toBe(String(Buffer.byteLength(plain.text)));
         }
@@ -210,8 +213,8 @@ describeOnEachEngine((test) => {
     });
 
     it('leads a page to its next one at whatever address it is asked for', patiently, async () => {
-      const { project } = await ana.team();
-      for (let n = 0; n < 3; n++) await ana.task(project.id);
+      const { project } = await ana.createTeamSpace();
+      for (let n = 0; n < 3; n++) await ana.createTask(project.id);
       const page = `/tasks?projectId=${project.id}&limit=2`;
       for (const host of ['one.example', 'two.example', 'one.example']) {
         expect((await ana.get(page, { host })).headers['link']).toContain(`<http://${host}/api/tasks?`);

@@ -14,9 +14,10 @@ describeOnEachEngine((test) => {
   let address: string;
 
   beforeAll(async () => {
-    ana = await test.person();
-    ({ project } = await ana.home());
-    for (let n = 0; n < 30; n++) await ana.task(project.id, { title: `Task ${n}`, description: 'é😀 '.repeat(20) });
+    ana = await test.createPerson();
+    ({ project } = await ana.getPersonalSpace());
+    for (let n = 0; n < 30; n++)
+      await ana.createTask(project.id, { title: `Task ${n}`, description: 'é😀 '.repeat(20) });
     address = await test.listen();
   });
 
@@ -56,7 +57,7 @@ describeOnEachEngine((test) => {
       ['spaces', plain],
       ['me', plain],
     ])('%s %j', async (name, more) => {
-      const token = await ana.token();
+      const token = await ana.createTokenClient();
       const { body: list } = await ana.get(`/tasks?projectId=${project.id}`);
       const path = {
         list: `/tasks?projectId=${project.id}`,
@@ -110,7 +111,7 @@ describeOnEachEngine((test) => {
     for (const authorization of ['', 'undefined', 'Bearer', `Bearer ${ana.headers['cookie']}`]) {
       expect((await ana.get(path, { authorization })).status).toBe(401);
     }
-    expect((await test.anyone.get(path)).status).toBe(401);
+    expect((await test.anonymousClient.get(path)).status).toBe(401);
   });
 
   it('What its user has asked since in another way is answered as new, and to a revoked token not at all', async () => {
@@ -118,7 +119,7 @@ describeOnEachEngine((test) => {
     const lost = createTokenClient(test, made.secret);
     const path = `/tasks?projectId=${project.id}`;
     for (let time = 0; time < 2; time++) expect((await lost.get(path)).status).toBe(200);
-    await ana.task(project.id, { title: 'Newer' });
+    await ana.createTask(project.id, { title: 'Newer' });
     const newer = await ana.get(path);
     const again = await lost.get(path);
     expect([again.text, again.headers['etag']]).toEqual([newer.text, newer.headers['etag']]);
@@ -128,13 +129,13 @@ describeOnEachEngine((test) => {
   });
 
   it('What differs in anything is another question', async () => {
-    const token = await ana.token();
+    const token = await ana.createTokenClient();
     const path = `/tasks?projectId=${project.id}`;
     const first = await token.get(path);
     await token.get(path);
     expect((await token.get(`${path}&priority=high`)).body).toEqual([]);
     expect((await token.get(path, { 'if-none-match': '"another"' })).body).toEqual(first.body);
-    expect((await token.call('HEAD', path)).text).toBe('');
+    expect((await token.request('HEAD', path)).text).toBe('');
     const { headers } = await raw(path, token.headers);
     expect(test.log.find(({ requestId }) => requestId === headers['x-request-id']).method).toBe('GET');
     expect((await token.get(`${path}&nonsense`)).body).toEqual(first.body);
@@ -150,15 +151,15 @@ describe('The minute of a token', () => {
   describeOnEachEngine(
     (test) => {
       it('is used up by the same question too, and begins anew', async () => {
-        const ana = await test.person();
-        const token = await ana.token();
+        const ana = await test.createPerson();
+        const token = await ana.createTokenClient();
         const statuses = async () => {
           const answers: number[] = [];
           for (let n = 0; n < 7; n++) answers.push((await token.get('/spaces')).status);
           return answers;
         };
         expect(await statuses()).toEqual([200, 200, 200, 200, 200, 429, 429]);
-        test.advance(60_000);
+        test.advanceClock(60_000);
         expect(await statuses()).toEqual([200, 200, 200, 200, 200, 429, 429]);
       });
     },
@@ -172,7 +173,7 @@ describe('Where the database has failed', () => {
   afterAll(() => app.stop());
 
   it('the same question is refused like any other', async () => {
-    const ana = await app.person();
+    const ana = await app.createPerson();
     const known = ['/spaces', '/spaces', '/me', '/me'];
     for (const path of known) expect((await ana.get(path)).status).toBe(200);
     await app.db.close();

@@ -47,8 +47,8 @@ describeOnEachEngine((test) => {
   describe('A 304 is never a lie', () => {
     it.each(writes)('after %s', async (name) => {
       // Who changes the password ends the sessions that go on reading here.
-      const caller = name === 'change_password' ? world.host : await test.signIn(world.owner);
-      const input = await operationInputs[name]({ ...world, caller, maker: world.owner });
+      const caller = name === 'change_password' ? world.otherSpaceOwner : await test.signIn(world.owner);
+      const input = await operationInputs[name]({ ...world, caller, recordCreator: world.owner });
       const shelf = await captureReads(library);
       const reply = await callOperation(caller, name, input);
       if (!mailed.includes(name)) expect(reply.status, reply.text).toBe(getSuccessStatus(getOperation(name)));
@@ -67,12 +67,12 @@ describeOnEachEngine((test) => {
 
     it.each(Object.entries(getRelatedChanges()))('after %s', async (_, change) => {
       await resetFixtures(world);
-      const prepared = await change.before?.(world);
+      const prepared = await change.prepare?.(world);
       const shelf = await captureReads(library);
-      await change.make(world, prepared);
+      await change.change(world, prepared);
       const { changed } = await recheckReads(shelf);
       const { task, space, project } = world;
-      const expected = change.shows
+      const expected = change.changedPath
         .replace('TASK', `/tasks/${task.id}`)
         .replace('SPACE', `/spaces/${space.id}`)
         .replace('PROJECT', project.id);

@@ -10,10 +10,10 @@ describeOnEachEngine((test) => {
   let task: Json;
   let path: string;
   beforeAll(async () => {
-    ana = await test.person();
-    api = await ana.token();
-    ({ space, project, statuses } = await ana.team());
-    task = await ana.task(project.id);
+    ana = await test.createPerson();
+    api = await ana.createTokenClient();
+    ({ space, project, statuses } = await ana.createTeamSpace());
+    task = await ana.createTask(project.id);
     path = `/tasks/${task.id}`;
   });
   const etagOf = async (of: string) => (await api.get(of)).headers['etag'] as string;
@@ -55,10 +55,10 @@ describeOnEachEngine((test) => {
 
     it('tells nothing to who may not read', async () => {
       const etag = await etagOf(path);
-      const stranger = await test.person('Stranger');
+      const stranger = await test.createPerson('Stranger');
       for (const header of [etag, '*']) {
         expect((await stranger.get(path, { 'if-none-match': header })).status).toBe(404);
-        expect((await test.anyone.get(path, { 'if-none-match': header })).status).toBe(401);
+        expect((await test.anonymousClient.get(path, { 'if-none-match': header })).status).toBe(401);
       }
     });
 
@@ -70,7 +70,7 @@ describeOnEachEngine((test) => {
     it('is for what is fetched: a POST that only reads is answered all the same', async () => {
       const { body } = await ana.post(`/spaces/${space.id}/invitations`, { role: 'viewer' });
       const secret = body.url.split('#invitation=')[1];
-      const reply = await test.anyone.post('/invitations/preview', { secret }, { 'if-none-match': '*' });
+      const reply = await test.anonymousClient.post('/invitations/preview', { secret }, { 'if-none-match': '*' });
       expect([reply.status, reply.body.spaceName]).toEqual([200, space.name]);
     });
 
@@ -78,15 +78,18 @@ describeOnEachEngine((test) => {
       const first = await api.get(`/tasks?projectId=${project.id}`);
       const again = await api.get(`/tasks?projectId=${project.id}`);
       expect(again.headers['etag']).toBe(first.headers['etag']);
-      const [mine, theirs] = [await etagOf('/spaces'), await (await test.person()).get('/spaces')];
+      const [mine, theirs] = [await etagOf('/spaces'), await (await test.createPerson()).get('/spaces')];
       expect(theirs.headers['etag']).not.toBe(mine);
     });
   });
 
   /** Each thing that has an ETag and can be changed: where it is, a change, and its name in the answers. */
   const things: [name: string, make: () => Promise<{ path: string; change: Json }>][] = [
-    ['space', async () => ({ path: `/spaces/${(await ana.team()).space.id}`, change: { name: unique() } })],
-    ['project', async () => ({ path: `/projects/${(await ana.team()).project.id}`, change: { name: unique() } })],
+    ['space', async () => ({ path: `/spaces/${(await ana.createTeamSpace()).space.id}`, change: { name: unique() } })],
+    [
+      'project',
+      async () => ({ path: `/projects/${(await ana.createTeamSpace()).project.id}`, change: { name: unique() } }),
+    ],
     [
       'status',
       async () => {
@@ -97,7 +100,7 @@ describeOnEachEngine((test) => {
     [
       'task',
       async () => ({
-        path: `/tasks/${(await ana.task(project.id)).id}`,
+        path: `/tasks/${(await ana.createTask(project.id)).id}`,
         change: { title: unique(), statusId: statuses[2].id, assigneeIds: [ana.id] },
       }),
     ],
@@ -118,7 +121,7 @@ describeOnEachEngine((test) => {
     [
       'member',
       async () => {
-        const member = await test.member(ana, space.id, 'member');
+        const member = await test.createMember(ana, space.id, 'member');
         return { path: `/spaces/${space.id}/members/${member.id}`, change: { role: 'viewer' } };
       },
     ],
@@ -175,14 +178,14 @@ describeOnEachEngine((test) => {
   });
 
   it.each(['assignees', 'blockers'])('If-Match on %s of a task is held against the task', async (part) => {
-    const [{ id }, other] = [await ana.task(project.id), await ana.task(project.id)];
+    const [{ id }, other] = [await ana.createTask(project.id), await ana.createTask(project.id)];
     const of = `/tasks/${id}`;
     const at = `${of}/${part}/${part === 'assignees' ? ana.id : other.id}`;
     const first = await etagOf(of);
     const put = await api.put(at, undefined, { 'if-match': first });
     expect(put.status, put.text).toBe(200);
     for (const method of ['PUT', 'DELETE']) {
-      const late = await api.call(method, at, undefined, { 'if-match': first });
+      const late = await api.request(method, at, undefined, { 'if-match': first });
       expect([late.status, late.body.code]).toEqual([412, 'changed_meanwhile']);
       expect(late.body.task).toEqual((await api.get(of)).body.task);
     }
@@ -221,13 +224,13 @@ describeOnEachEngine((test) => {
   it('of a space or a project passes, whatever was written inside it since', async () => {
     for (const thing of [`/spaces/${space.id}`, `/projects/${project.id}`]) {
       const etag = await etagOf(thing);
-      await ana.task(project.id);
+      await ana.createTask(project.id);
       expect((await api.patch(thing, { name: unique() }, { 'if-match': etag })).status).toBe(200);
     }
   });
 
   it('of changes at the same time with one ETag, exactly one passes', async () => {
-    const { id } = await ana.task(project.id);
+    const { id } = await ana.createTask(project.id);
     const etag = await etagOf(`/tasks/${id}`);
     const replies = await Promise.all(
       Array.from({ length: 8 }, (_, n) => api.patch(`/tasks/${id}`, { title: `Try ${n}` }, { 'if-match': etag })),

@@ -5,17 +5,17 @@ describe('Events, the API’s own description, and the server’s health', () =>
   describeOnEachEngine((test) => {
     let ana: Person;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
 
     it('GET /events?spaceId=: what happens, as it happens, and from Last-Event-ID what was missed', async () => {
-      const { space, project } = await ana.team();
+      const { space, project } = await ana.createTeamSpace();
       const stream = await watch(space.id);
       expect(stream.headers.get('content-type')).toMatch(/^text\/event-stream/);
       const [ready] = await stream.next(1);
       expect(ready.type).toBe('ready');
-      const one = await ana.task(project.id, { title: 'One' });
-      const two = await ana.task(project.id, { title: 'Two' });
+      const one = await ana.createTask(project.id, { title: 'One' });
+      const two = await ana.createTask(project.id, { title: 'Two' });
       const events = await stream.next(2);
       await stream.close();
       expect(events.map(({ type, taskId }: Json) => [type, taskId])).toEqual([
@@ -31,16 +31,16 @@ describe('Events, the API’s own description, and the server’s health', () =>
     });
 
     it('GET /api/openapi.json: OpenAPI 3.1, for anybody', async () => {
-      const { status, body } = await test.anyone.get('/openapi.json');
+      const { status, body } = await test.anonymousClient.get('/openapi.json');
       expect(status).toBe(200);
       expect(body.openapi).toMatch(/^3\.1\./);
       expect(Object.keys(body.paths).length).toBeGreaterThan(20);
     });
 
     it('GET /docs: a page from our origin, for anybody', async () => {
-      const page = await test.anyone.get('//docs');
+      const page = await test.anonymousClient.get('//docs');
       const { status, text } =
-        page.status < 400 && page.headers.location ? await test.anyone.get(`/${page.headers.location}`) : page;
+        page.status < 400 && page.headers.location ? await test.anonymousClient.get(`/${page.headers.location}`) : page;
       expect(status).toBe(200);
       expect(text).toMatch(/<html/i);
       expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
@@ -48,7 +48,7 @@ describe('Events, the API’s own description, and the server’s health', () =>
 
     it('GET /healthz, /readyz: 200 for anybody', async () => {
       for (const path of ['//healthz', '//readyz']) {
-        const { status, body } = await test.anyone.get(path);
+        const { status, body } = await test.anonymousClient.get(path);
         expect([status, body]).toEqual([200, { status: 'ok' }]);
       }
     });
@@ -57,7 +57,7 @@ describe('Events, the API’s own description, and the server’s health', () =>
       const local = await fetch(`${await test.listen()}/metrics`);
       expect(local.status).toBe(200);
       expect(await local.text()).toContain('krokanti_request_duration_seconds');
-      const remote = await test.anyone.get('//metrics');
+      const remote = await test.anonymousClient.get('//metrics');
       expect(remote.status).toBe(404);
       expect(remote.body).toEqual({ error: 'Not found', code: 'not_found' });
     });

@@ -17,14 +17,14 @@ describe('GET /tasks, beyond the document', () => {
     let bug: Json;
     let parent: Json;
     beforeAll(async () => {
-      ana = await test.person();
-      api = await ana.token();
-      const team = await ana.team();
+      ana = await test.createPerson();
+      api = await ana.createTokenClient();
+      const team = await ana.createTeamSpace();
       ({ project, statuses } = team);
-      bea = await test.member(ana, team.space.id, 'member', 'Bea');
+      bea = await test.createMember(ana, team.space.id, 'member', 'Bea');
       bug = (await ana.post('/labels', { spaceId: team.space.id, name: 'Bug' })).body.label;
       const [todo, active, done] = statuses;
-      const add = (title: string, fields: Json) => ana.task(project.id, { title, ...fields });
+      const add = (title: string, fields: Json) => ana.createTask(project.id, { title, ...fields });
       await add('Ship it', { statusId: done.id, priority: 'high', dueDate: '2026-02-22' });
       await add('No column', { statusId: null, description: 'About the RELEASE' });
       parent = await add('Release plan', { statusId: todo.id, priority: 'high', assigneeIds: [ana.id, bea.id] });
@@ -122,12 +122,16 @@ describe('GET /tasks, beyond the document', () => {
     });
 
     it('GET /tasks?assigneeId=me (no projectId): my tasks across spaces, paged, none of archived projects', async () => {
-      const [home, other, gone] = [await bea.home(), await bea.team(), await bea.team()];
+      const [home, other, gone] = [
+        await bea.getPersonalSpace(),
+        await bea.createTeamSpace(),
+        await bea.createTeamSpace(),
+      ];
       const mine = { assigneeIds: [bea.id] };
-      await bea.task(home.project.id, { title: 'At home', dueDate: '2026-02-01', ...mine });
-      await bea.task(other.project.id, { title: 'Elsewhere', dueDate: '2026-04-01T00:00:00Z', ...mine });
-      await bea.task(other.project.id, { title: 'Not mine' });
-      await bea.task(gone.project.id, { title: 'Archived along', ...mine });
+      await bea.createTask(home.project.id, { title: 'At home', dueDate: '2026-02-01', ...mine });
+      await bea.createTask(other.project.id, { title: 'Elsewhere', dueDate: '2026-04-01T00:00:00Z', ...mine });
+      await bea.createTask(other.project.id, { title: 'Not mine' });
+      await bea.createTask(gone.project.id, { title: 'Archived along', ...mine });
       await bea.delete(`/projects/${gone.project.id}`);
 
       const all = await bea.get('/tasks?assigneeId=me');

@@ -7,14 +7,14 @@ describe('Members, invitations, tokens and the account', () => {
     let ana: Person;
     let api: ApiClient;
     beforeAll(async () => {
-      ana = await test.person();
-      api = await ana.token();
+      ana = await test.createPerson();
+      api = await ana.createTokenClient();
     });
 
     it('GET /spaces/:id/members: by name, each with role and e-mail', async () => {
-      const { space } = await ana.team();
-      const zoe = await test.member(ana, space.id, 'viewer', 'Zoe');
-      const bea = await test.member(ana, space.id, 'admin', 'Bea');
+      const { space } = await ana.createTeamSpace();
+      const zoe = await test.createMember(ana, space.id, 'viewer', 'Zoe');
+      const bea = await test.createMember(ana, space.id, 'admin', 'Bea');
       const { status, body } = await zoe.get(`/spaces/${space.id}/members`);
       expect(status).toBe(200);
       expect(body).toEqual([
@@ -26,8 +26,8 @@ describe('Members, invitations, tokens and the account', () => {
     });
 
     it('PATCH /spaces/:id/members/:userId: obeyed at once', async () => {
-      const { space, project } = await ana.team();
-      const bea = await test.member(ana, space.id, 'viewer', 'Bea');
+      const { space, project } = await ana.createTeamSpace();
+      const bea = await test.createMember(ana, space.id, 'viewer', 'Bea');
       const path = `/spaces/${space.id}/members/${bea.id}`;
       const { status, body } = await api.patch(path, { role: 'member' });
       expect([status, body.member]).toEqual([200, expect.objectContaining({ userId: bea.id, role: 'member' })]);
@@ -38,9 +38,9 @@ describe('Members, invitations, tokens and the account', () => {
     });
 
     it('DELETE /spaces/:id/members/:userId: is out at once, and their tasks stay, unassigned', async () => {
-      const { space, project } = await ana.team();
-      const bea = await test.member(ana, space.id, 'member', 'Bea');
-      const task = await bea.task(project.id, { assigneeIds: [bea.id, ana.id] });
+      const { space, project } = await ana.createTeamSpace();
+      const bea = await test.createMember(ana, space.id, 'member', 'Bea');
+      const task = await bea.createTask(project.id, { assigneeIds: [bea.id, ana.id] });
       expect((await api.delete(`/spaces/${space.id}/members/${bea.id}`)).body).toEqual({ success: true });
       expect((await bea.get(`/tasks/${task.id}`)).status).toBe(404);
       expect((await bea.get('/spaces')).text).not.toContain(space.id);
@@ -52,7 +52,7 @@ describe('Members, invitations, tokens and the account', () => {
     });
 
     it('POST /spaces/:id/invitations: a link that works once', async () => {
-      const { space } = await ana.team();
+      const { space } = await ana.createTeamSpace();
       const { status, body } = await api.post(`/spaces/${space.id}/invitations`, { role: 'member' });
       expect(status).toBe(201);
       expect(body.invitation).toMatchObject({ spaceId: space.id, role: 'member', email: null, invitedById: ana.id });
@@ -61,9 +61,9 @@ describe('Members, invitations, tokens and the account', () => {
       expect(listed.body).toEqual([body.invitation]);
       expect(listed.text).not.toContain(secret);
 
-      const seen = await test.anyone.post('/invitations/preview', { secret });
+      const seen = await test.anonymousClient.post('/invitations/preview', { secret });
       expect(seen.body).toEqual({ invitation: body.invitation, spaceName: space.name, invitedByName: 'Ana' });
-      const [bea, cleo] = [await test.person('Bea'), await test.person('Cleo')];
+      const [bea, cleo] = [await test.createPerson('Bea'), await test.createPerson('Cleo')];
       const accepted = await bea.post('/invitations/accept', { secret });
       expect([accepted.status, accepted.body.space]).toEqual([
         200,
@@ -75,8 +75,8 @@ describe('Members, invitations, tokens and the account', () => {
     });
 
     it('POST /spaces/:id/invitations: with an e-mail address, only that account may accept', async () => {
-      const { space } = await ana.team();
-      const [bea, cleo] = [await test.person('Bea'), await test.person('Cleo')];
+      const { space } = await ana.createTeamSpace();
+      const [bea, cleo] = [await test.createPerson('Bea'), await test.createPerson('Cleo')];
       const { body } = await api.post(`/spaces/${space.id}/invitations`, {
         role: 'viewer',
         email: bea.email.toUpperCase(),
@@ -90,25 +90,25 @@ describe('Members, invitations, tokens and the account', () => {
     });
 
     it('POST /spaces/:id/invitations: after seven days, or withdrawn, it is gone', async () => {
-      const { space } = await ana.team();
-      const bea = await test.person('Bea');
+      const { space } = await ana.createTeamSpace();
+      const bea = await test.createPerson('Bea');
       const secret = await createInvitationSecret(ana, space.id);
       const [{ id }] = (await ana.get(`/spaces/${space.id}/invitations`)).body;
       expect((await ana.delete(`/spaces/${space.id}/invitations/${id}`)).body).toEqual({ success: true });
       expect((await bea.post('/invitations/accept', { secret })).status).toBe(404);
 
       const late = await createInvitationSecret(ana, space.id);
-      test.advance(7 * 86_400_000);
+      test.advanceClock(7 * 86_400_000);
       expect((await bea.post('/invitations/accept', { secret: late })).status).toBe(404);
-      expect((await test.anyone.post('/invitations/preview', { secret: late })).status).toBe(404);
+      expect((await test.anonymousClient.post('/invitations/preview', { secret: late })).status).toBe(404);
       expect((await ana.get(`/spaces/${space.id}/invitations`)).body).toEqual([]);
       expect((await bea.get('/spaces')).body).toHaveLength(1);
     });
 
     it('GET, POST /tokens, DELETE /tokens/:id: newest first, one’s own only', async () => {
-      const bea = await test.person('Bea');
+      const bea = await test.createPerson('Bea');
       const { body: first } = await bea.post('/tokens', { name: 'First' });
-      test.advance(1000);
+      test.advanceClock(1000);
       const { status, body } = await bea.post('/tokens', { name: 'Second', scope: 'read' });
       expect(status).toBe(201);
       expect(Object.keys(body).sort()).toEqual(['secret', 'token']);

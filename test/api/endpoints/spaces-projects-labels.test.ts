@@ -6,18 +6,18 @@ describe('Spaces and projects, beyond the document', () => {
     let ana: Person;
     let api: ApiClient;
     beforeAll(async () => {
-      ana = await test.person();
-      api = await ana.token();
+      ana = await test.createPerson();
+      api = await ana.createTokenClient();
     });
 
     it('GET /spaces/:id', async () => {
-      const { space } = await ana.team();
+      const { space } = await ana.createTeamSpace();
       const { status, body } = await api.get(`/spaces/${space.id}`);
       expect([status, body]).toEqual([200, { space }]);
     });
 
     it('PATCH /spaces/:id changes only the fields given; null clears', async () => {
-      const { space } = await ana.team();
+      const { space } = await ana.createTeamSpace();
       const fields = { name: 'Renamed', slug: `re-${space.slug}`, description: 'Why', color: '#00ff00' };
       const { status, body } = await api.patch(`/spaces/${space.id}`, fields);
       expect(status).toBe(200);
@@ -28,8 +28,8 @@ describe('Spaces and projects, beyond the document', () => {
     });
 
     it('PATCH /spaces/:id: a slug that is taken is 409, and nothing changes', async () => {
-      const { space } = await ana.team();
-      const { space: other } = await ana.team();
+      const { space } = await ana.createTeamSpace();
+      const { space: other } = await ana.createTeamSpace();
       const { status, body } = await api.patch(`/spaces/${space.id}`, { slug: other.slug, name: 'Half' });
       expect(status).toBe(409);
       expect(body).toEqual({ error: 'Slug already taken', code: 'slug_taken' });
@@ -37,8 +37,8 @@ describe('Spaces and projects, beyond the document', () => {
     });
 
     it('DELETE /spaces/:id takes everything in it along, and frees its slug', async () => {
-      const { space, project, statuses } = await ana.team();
-      const task = await ana.task(project.id, { assigneeIds: [ana.id] });
+      const { space, project, statuses } = await ana.createTeamSpace();
+      const task = await ana.createTask(project.id, { assigneeIds: [ana.id] });
       const { body: label } = await api.post('/labels', { spaceId: space.id, name: 'Bug' });
       const { body: comment } = await api.post(`/tasks/${task.id}/comments`, { content: 'Hi' });
       const { status, body } = await api.delete(`/spaces/${space.id}`);
@@ -59,7 +59,7 @@ describe('Spaces and projects, beyond the document', () => {
     });
 
     it('DELETE /spaces/:id: the personal space cannot be deleted', async () => {
-      const { space } = await ana.home();
+      const { space } = await ana.getPersonalSpace();
       const { status, body } = await api.delete(`/spaces/${space.id}`);
       expect(status).toBe(409);
       expect(body).toEqual({ error: 'The personal space cannot be deleted', code: 'personal_space' });
@@ -72,7 +72,7 @@ describe('Spaces and projects, beyond the document', () => {
     });
 
     it('GET /projects?spaceId=: archived=true lists the archived', async () => {
-      const { space, project } = await ana.team();
+      const { space, project } = await ana.createTeamSpace();
       const { body: made } = await api.post('/projects', { spaceId: space.id, name: 'Old', slug: 'old' });
       await api.delete(`/projects/${made.project.id}`);
       const slugs = async (query: string) =>
@@ -83,21 +83,21 @@ describe('Spaces and projects, beyond the document', () => {
     });
 
     it('GET /projects/:id', async () => {
-      const { project } = await ana.team();
+      const { project } = await ana.createTeamSpace();
       const { status, body } = await api.get(`/projects/${project.id}`);
       expect([status, body]).toEqual([200, { project }]);
     });
 
     it('PATCH /projects/:id: also color', async () => {
-      const { project } = await ana.team();
+      const { project } = await ana.createTeamSpace();
       const { body } = await api.patch(`/projects/${project.id}`, { color: '#ABCDEF' });
       expect(body.project).toEqual({ ...project, color: '#abcdef', updatedAt: expect.any(String) });
       expect((await api.patch(`/projects/${project.id}`, { color: null })).body.project.color).toBeNull();
     });
 
     it('PATCH /projects/:id: also isArchived:false to restore, with its tasks', async () => {
-      const { space, project } = await ana.team();
-      const task = await ana.task(project.id);
+      const { space, project } = await ana.createTeamSpace();
+      const task = await ana.createTask(project.id);
       await api.delete(`/projects/${project.id}`);
       expect((await api.get(`/tasks?projectId=${project.id}`)).body).toEqual([]);
       const { status, body } = await api.patch(`/projects/${project.id}`, { isArchived: false });
@@ -107,7 +107,7 @@ describe('Spaces and projects, beyond the document', () => {
     });
 
     it('GET, POST /labels, GET, PATCH, DELETE /labels/:id: a name once in its space', async () => {
-      const { space, project } = await ana.team();
+      const { space, project } = await ana.createTeamSpace();
       const { status, body } = await api.post('/labels', { spaceId: space.id, name: 'Bug', color: '#ff0000' });
       expect([status, body.label]).toEqual([201, expect.objectContaining({ name: 'Bug', color: '#ff0000' })]);
       await api.post('/labels', { spaceId: space.id, name: 'Art' });
@@ -122,7 +122,7 @@ describe('Spaces and projects, beyond the document', () => {
         color: '#ff0000',
       });
       expect((await api.get(path)).body.label.name).toBe('Defect');
-      const task = await ana.task(project.id, { labelIds: [body.label.id] });
+      const task = await ana.createTask(project.id, { labelIds: [body.label.id] });
       expect((await api.delete(path)).body).toEqual({ success: true });
       expect((await api.get(path)).status).toBe(404);
       expect((await api.get(`/tasks/${task.id}`)).body.task.labelIds).toEqual([]);

@@ -8,11 +8,11 @@ describe('Statuses', () => {
     let project: Json;
     let statuses: Json[];
     beforeAll(async () => {
-      ana = await test.person();
-      api = await ana.token();
+      ana = await test.createPerson();
+      api = await ana.createTokenClient();
     });
     beforeEach(async () => {
-      ({ project, statuses } = await ana.team());
+      ({ project, statuses } = await ana.createTeamSpace());
     });
 
     it('GET /statuses?projectId=: in column order', async () => {
@@ -57,8 +57,8 @@ describe('Statuses', () => {
 
     it('DELETE /statuses/:id: a delete names moveTo', async () => {
       const [todo, active] = statuses;
-      const there = await ana.task(project.id, { title: 'There', statusId: active.id });
-      const moved = await ana.task(project.id, { title: 'Moved', statusId: todo.id });
+      const there = await ana.createTask(project.id, { title: 'There', statusId: active.id });
+      const moved = await ana.createTask(project.id, { title: 'Moved', statusId: todo.id });
       const { status, body } = await api.delete(`/statuses/${todo.id}?moveTo=${active.id}`);
       expect([status, body]).toEqual([200, { success: true }]);
       expect(await columns()).toEqual(['In Progress', 'Done']);
@@ -71,14 +71,14 @@ describe('Statuses', () => {
     });
 
     it('DELETE /statuses/:id: or leaves its tasks without a column', async () => {
-      const task = await ana.task(project.id, { statusId: statuses[0].id });
+      const task = await ana.createTask(project.id, { statusId: statuses[0].id });
       await api.delete(`/statuses/${statuses[0].id}`);
       expect((await api.get(`/tasks/${task.id}`)).body.task.statusId).toBeNull();
     });
 
     it('DELETE /statuses/:id: moveTo a done column completes its tasks, and itself is refused', async () => {
       const [todo, , done] = statuses;
-      const task = await ana.task(project.id, { statusId: todo.id });
+      const task = await ana.createTask(project.id, { statusId: todo.id });
       const refused = await api.delete(`/statuses/${todo.id}?moveTo=${todo.id}`);
       expect([refused.status, refused.body.error]).toEqual([400, 'moveTo: must be another status of the same project']);
       await api.delete(`/statuses/${todo.id}?moveTo=${done.id}`);

@@ -11,29 +11,29 @@ describe('Tasks and comments, beyond the document', () => {
     let statuses: Json[];
     let task: Json;
     beforeAll(async () => {
-      ana = await test.person();
-      api = await ana.token();
-      const team = await ana.team();
+      ana = await test.createPerson();
+      api = await ana.createTokenClient();
+      const team = await ana.createTeamSpace();
       ({ project, statuses } = team);
-      bea = await test.member(ana, team.space.id, 'member', 'Bea');
-      stranger = await test.person('Stranger');
+      bea = await test.createMember(ana, team.space.id, 'member', 'Bea');
+      stranger = await test.createPerson('Stranger');
     });
     beforeEach(async () => {
-      task = await ana.task(project.id);
+      task = await ana.createTask(project.id);
     });
 
     it('GET /tasks/:id: with comments count, subtasks count', async () => {
       await api.post(`/tasks/${task.id}/comments`, { content: 'One' });
       await api.post(`/tasks/${task.id}/comments`, { content: 'Two' });
-      const child = await ana.task(project.id, { parentTaskId: task.id });
-      await ana.task(project.id, { parentTaskId: child.id });
+      const child = await ana.createTask(project.id, { parentTaskId: task.id });
+      await ana.createTask(project.id, { parentTaskId: child.id });
       const { status, body } = await api.get(`/tasks/${task.id}`);
       expect([status, body]).toEqual([200, { task: { ...task, commentCount: 2, subtaskCount: 1 } }]);
     });
 
     it('POST /tasks: statusId absent: first status; null: none', async () => {
       expect(task.statusId).toBe(statuses[0].id);
-      expect((await ana.task(project.id, { statusId: null })).statusId).toBeNull();
+      expect((await ana.createTask(project.id, { statusId: null })).statusId).toBeNull();
     });
 
     it('PATCH /tasks/:id: also description, startDate', async () => {
@@ -44,7 +44,7 @@ describe('Tasks and comments, beyond the document', () => {
     });
 
     it('PATCH /tasks/:id: also parentTaskId, in the same project and without a circle', async () => {
-      const child = await ana.task(project.id, { title: 'Child' });
+      const child = await ana.createTask(project.id, { title: 'Child' });
       const path = `/tasks/${child.id}`;
       expect((await api.patch(path, { parentTaskId: task.id })).body.task.parentTaskId).toBe(task.id);
       for (const [id, parentTaskId] of [
@@ -61,8 +61,12 @@ describe('Tasks and comments, beyond the document', () => {
     });
 
     it('PATCH /tasks/:id: also position or beforeTaskId/afterTaskId', async () => {
-      const { project: board } = await ana.team();
-      const [a, b, c] = [await ana.task(board.id), await ana.task(board.id), await ana.task(board.id)];
+      const { project: board } = await ana.createTeamSpace();
+      const [a, b, c] = [
+        await ana.createTask(board.id),
+        await ana.createTask(board.id),
+        await ana.createTask(board.id),
+      ];
       const order = async () => (await api.get(`/tasks?projectId=${board.id}`)).body.map(({ id }: Json) => id);
       await api.patch(`/tasks/${c.id}`, { beforeTaskId: a.id });
       expect(await order()).toEqual([c.id, a.id, b.id]);
@@ -75,9 +79,9 @@ describe('Tasks and comments, beyond the document', () => {
     });
 
     it('DELETE /tasks/:id: takes its subtasks along', async () => {
-      const child = await ana.task(project.id, { parentTaskId: task.id });
-      const grandchild = await ana.task(project.id, { parentTaskId: child.id });
-      const other = await ana.task(project.id);
+      const child = await ana.createTask(project.id, { parentTaskId: task.id });
+      const grandchild = await ana.createTask(project.id, { parentTaskId: child.id });
+      const other = await ana.createTask(project.id);
       await api.delete(`/tasks/${task.id}`);
       for (const id of [task.id, child.id, grandchild.id]) expect((await api.get(`/tasks/${id}`)).status).toBe(404);
       expect((await api.get(`/tasks/${other.id}`)).status).toBe(200);
@@ -126,7 +130,7 @@ describe('Tasks and comments, beyond the document', () => {
     });
 
     it('PUT, DELETE /tasks/:id/blockers/:otherId: no circle, blockedByIds on the task', async () => {
-      const [first, second] = [await ana.task(project.id), await ana.task(project.id)];
+      const [first, second] = [await ana.createTask(project.id), await ana.createTask(project.id)];
       const { status, body } = await api.put(`/tasks/${task.id}/blockers/${first.id}`);
       expect([status, body.task.blockedByIds]).toEqual([200, [first.id]]);
       await api.put(`/tasks/${first.id}/blockers/${second.id}`);

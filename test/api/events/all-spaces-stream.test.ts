@@ -7,17 +7,21 @@ import { describeOnEachEngine } from '../../support/test-app.ts';
 describe('A stream of what happens in all spaces of somebody', () => {
   describeOnEachEngine((test) => {
     it('tells of each space, in its order, and of nobody else’s', async () => {
-      const ana = await test.person();
-      const ben = await test.person();
-      const [home, team, strange] = [await ana.home(), await ana.team(), await ben.team()];
-      await ana.task(home.project.id, { title: 'Before' });
+      const ana = await test.createPerson();
+      const ben = await test.createPerson();
+      const [home, team, strange] = [
+        await ana.getPersonalSpace(),
+        await ana.createTeamSpace(),
+        await ben.createTeamSpace(),
+      ];
+      await ana.createTask(home.project.id, { title: 'Before' });
       const stream = await EventStreamClient.open(ana, undefined);
-      await stream.event('ready');
+      await stream.waitForEvent('ready');
       expect(stream.events).toEqual([{ type: 'ready', rev: 0 }]);
-      await ben.task(strange.project.id, { title: 'Strange' });
-      for (const { project } of [home, team, home]) await ana.task(project.id, { title: 'Now' });
+      await ben.createTask(strange.project.id, { title: 'Strange' });
+      for (const { project } of [home, team, home]) await ana.createTask(project.id, { title: 'Now' });
       const made = () => stream.events.filter(({ type }) => type === 'task.created');
-      await stream.until(() => made().length === 3);
+      await stream.waitUntil(() => made().length === 3);
       expect(made().map(({ data }) => data.task.title)).toEqual(['Now', 'Now', 'Now']);
       expect(
         made()
@@ -27,73 +31,73 @@ describe('A stream of what happens in all spaces of somebody', () => {
       const revs = made().flatMap(({ spaceId, rev }) => (spaceId === home.space.id ? [rev] : []));
       expect(revs[1]).toBe(revs[0] + 1);
       expect(stream.events.filter(({ spaceId }) => spaceId === strange.space.id)).toEqual([]);
-      stream.cut();
+      stream.disconnect();
     });
 
     it('whoever is removed from a space hears no more of it, and still of the others', async () => {
-      const ana = await test.person();
-      const { space, project } = await ana.team();
-      const vera = await test.member(ana, space.id, 'viewer');
-      const home = await vera.home();
+      const ana = await test.createPerson();
+      const { space, project } = await ana.createTeamSpace();
+      const vera = await test.createMember(ana, space.id, 'viewer');
+      const home = await vera.getPersonalSpace();
       const stream = await EventStreamClient.open(vera, undefined);
-      await stream.event('ready');
-      await ana.task(project.id, { title: 'Still seen' });
-      await stream.event('task.created');
+      await stream.waitForEvent('ready');
+      await ana.createTask(project.id, { title: 'Still seen' });
+      await stream.waitForEvent('task.created');
       expect((await ana.delete(`/spaces/${space.id}/members/${vera.id}`)).status).toBe(200);
-      await ana.task(project.id, { title: 'Secret' });
-      await vera.task(home.project.id, { title: 'Own' });
-      await stream.until(() =>
+      await ana.createTask(project.id, { title: 'Secret' });
+      await vera.createTask(home.project.id, { title: 'Own' });
+      await stream.waitUntil(() =>
         stream.events.some(({ spaceId, type }) => spaceId !== space.id && type === 'task.created'),
       );
       expect(stream.events.filter(({ type }) => type === 'ready')).toHaveLength(2);
       const titles = stream.events.flatMap(({ data }) => (data?.task ? [data.task.title] : []));
       expect(titles).toEqual(['Still seen', 'Own']);
-      stream.cut();
+      stream.disconnect();
     });
 
     it('a space joined meanwhile is told of with another ready, at the latest when it has been quiet', async () => {
-      const ana = await test.person();
-      const ben = await test.person();
-      const { space, project } = await ana.team();
+      const ana = await test.createPerson();
+      const ben = await test.createPerson();
+      const { space, project } = await ana.createTeamSpace();
       const timers = useManualTimers(15_000);
       const stream = await EventStreamClient.open(ben, undefined);
-      await stream.event('ready');
+      await stream.waitForEvent('ready');
       await joinSpace(ben, ana, space.id, 'member');
-      await timers.fire();
-      await stream.until(() => stream.events.length === 2);
+      await timers.fireAll();
+      await stream.waitUntil(() => stream.events.length === 2);
       expect(stream.events).toEqual([
         { type: 'ready', rev: 0 },
         { type: 'ready', rev: 0 },
       ]);
-      await ana.task(project.id, { title: 'For both' });
-      expect((await stream.event('task.created')).data.task.title).toBe('For both');
-      stream.cut();
+      await ana.createTask(project.id, { title: 'For both' });
+      expect((await stream.waitForEvent('task.created')).data.task.title).toBe('For both');
+      stream.disconnect();
     });
 
     it('Last-Event-ID, which a browser sends by itself, takes it nowhere else', async () => {
-      const ana = await test.person();
-      const { project } = await ana.home();
-      await ana.task(project.id, { title: 'Before' });
+      const ana = await test.createPerson();
+      const { project } = await ana.getPersonalSpace();
+      await ana.createTask(project.id, { title: 'Before' });
       const stream = await EventStreamClient.open(ana, undefined, { lastEventId: '1' });
-      await stream.event('ready');
-      await ana.task(project.id, { title: 'After' });
-      await stream.event('task.created');
+      await stream.waitForEvent('ready');
+      await ana.createTask(project.id, { title: 'After' });
+      await stream.waitForEvent('task.created');
       expect(stream.events.map(({ type, data }) => data?.task.title ?? type)).toEqual(['ready', 'After']);
-      stream.cut();
+      stream.disconnect();
     });
 
     it('a token may listen, nobody may without, and a revoked one hears no more', async () => {
-      const ana = await test.person();
-      const { project } = await ana.home();
-      const nobody = await EventStreamClient.open(test.anyone, undefined);
-      expect([nobody.status, nobody.text]).toEqual([401, JSON.stringify({ error: 'Unauthorized' })]);
-      const program = await ana.token();
+      const ana = await test.createPerson();
+      const { project } = await ana.getPersonalSpace();
+      const nobody = await EventStreamClient.open(test.anonymousClient, undefined);
+      expect([nobody.status, nobody.errorBody]).toEqual([401, JSON.stringify({ error: 'Unauthorized' })]);
+      const program = await ana.createTokenClient();
       const stream = await EventStreamClient.open(program, undefined);
-      await stream.event('ready');
+      await stream.waitForEvent('ready');
       const [{ id }] = (await ana.get('/tokens')).body;
       await ana.delete(`/tokens/${id}`);
-      await ana.task(project.id, { title: 'Secret' });
-      await stream.ended();
+      await ana.createTask(project.id, { title: 'Secret' });
+      await stream.waitForEnd();
       expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
     });
   });

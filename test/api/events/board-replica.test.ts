@@ -17,31 +17,31 @@ describe('Whoever read a board once keeps it by the events alone', () => {
     let statuses: Json[];
 
     beforeAll(async () => {
-      ana = await app.person();
-      ({ space, project, statuses } = await ana.team());
-      bea = await app.member(ana, space.id, 'admin', 'Bea');
+      ana = await app.createPerson();
+      ({ space, project, statuses } = await ana.createTeamSpace());
+      bea = await app.createMember(ana, space.id, 'admin', 'Bea');
     });
 
     /** What somebody sees who was there before, and followed. */
     async function expectFollowed(board: BoardReplica): Promise<void> {
       const now = await loadBoardReplica(ana, project.id);
       const stream = await EventStreamClient.open(ana, space.id, { query: `&after=${board.rev}` });
-      await stream.until(() => stream.events.at(-1)?.rev === now.rev);
-      stream.cut();
+      await stream.waitUntil(() => stream.events.at(-1)?.rev === now.rev);
+      stream.disconnect();
       for (const event of stream.events.filter(({ type }) => type !== 'ready')) applyEventToReplica(board, event);
       expect(toComparableBoard(board)).toEqual(toComparableBoard(now));
     }
 
     test('tasks: made, changed, moved, linked, archived, restored, deleted', async () => {
       const [todo, , done] = statuses;
-      const first = await ana.task(project.id, { title: 'First', description: 'Text', assigneeIds: [bea.id] });
-      const gone = await ana.task(project.id, { title: 'Gone', isArchived: true });
+      const first = await ana.createTask(project.id, { title: 'First', description: 'Text', assigneeIds: [bea.id] });
+      const gone = await ana.createTask(project.id, { title: 'Gone', isArchived: true });
       await ana.patch(`/tasks/${gone.id}`, { isArchived: true, description: 'Kept' });
       const board = await loadBoardReplica(ana, project.id);
 
-      const second = await bea.task(project.id, { title: 'Second', dueDate: '2026-02-22', statusId: done.id });
-      const child = await ana.task(project.id, { title: 'Child', parentTaskId: first.id });
-      const other = await ana.task(project.id, { title: 'Other child', parentTaskId: first.id });
+      const second = await bea.createTask(project.id, { title: 'Second', dueDate: '2026-02-22', statusId: done.id });
+      const child = await ana.createTask(project.id, { title: 'Child', parentTaskId: first.id });
+      const other = await ana.createTask(project.id, { title: 'Other child', parentTaskId: first.id });
       await ana.patch(`/tasks/${first.id}`, {
         title: 'Renamed',
         description: null,
@@ -70,7 +70,7 @@ describe('Whoever read a board once keeps it by the events alone', () => {
     test('a column that runs out of numbers', async () => {
       const [, active] = statuses;
       const made = [];
-      for (const title of ['A', 'B', 'C']) made.push(await ana.task(project.id, { title, statusId: active.id }));
+      for (const title of ['A', 'B', 'C']) made.push(await ana.createTask(project.id, { title, statusId: active.id }));
       const [a, b, c] = made;
       await ana.patch(`/tasks/${b.id}`, { position: a.position + 2e-11 });
       const board = await loadBoardReplica(ana, project.id);
@@ -83,7 +83,7 @@ describe('Whoever read a board once keeps it by the events alone', () => {
 
     test('columns, labels, members, the project and the space', async () => {
       const { body: labelled } = await ana.post('/labels', { spaceId: space.id, name: 'Old' });
-      const task = await ana.task(project.id, { labelIds: [labelled.label.id], assigneeIds: [bea.id] });
+      const task = await ana.createTask(project.id, { labelIds: [labelled.label.id], assigneeIds: [bea.id] });
       const board = await loadBoardReplica(ana, project.id);
 
       const { body: added } = await ana.post('/labels', { spaceId: space.id, name: 'New', color: '#112233' });
@@ -96,17 +96,17 @@ describe('Whoever read a board once keeps it by the events alone', () => {
       await ana.delete(`/statuses/${column.status.id}?moveTo=${statuses[0].id}`);
       await ana.patch(`/projects/${project.id}`, { name: 'Renamed', color: '#010203', defaultView: 'gantt' });
       await ana.patch(`/spaces/${space.id}`, { name: 'Renamed', description: 'Text' });
-      const carl = await app.member(ana, space.id, 'viewer', 'Carl');
+      const carl = await app.createMember(ana, space.id, 'viewer', 'Carl');
       await ana.patch(`/spaces/${space.id}/members/${carl.id}`, { role: 'member' });
       await ana.delete(`/spaces/${space.id}/members/${bea.id}`);
       // What happens in another project changes nothing here.
       const { body: elsewhere } = await ana.post('/projects', { spaceId: space.id, name: 'Else', slug: 'else' });
-      await ana.task(elsewhere.project.id, { title: 'Elsewhere' });
+      await ana.createTask(elsewhere.project.id, { title: 'Elsewhere' });
       await expectFollowed(board);
     });
 
     test('every event says who did it, and with which token', async () => {
-      const token = await ana.token({ name: 'Robot' });
+      const token = await ana.createTokenClient({ name: 'Robot' });
       const { body } = await token.post('/tasks', { projectId: project.id, title: 'By a program' });
       const { body: activity } = await ana.get(`/tasks/${body.task.id}/activity`);
       expect(activity[0]).toMatchObject({ type: 'task.created', data: { task: body.task } });

@@ -51,14 +51,14 @@ describe('A write in a space appends its event, with the next number, and who di
       const { body } = await world.owner.post('/tokens', { name: 'Laptop' });
       [token, tokenId] = [createTokenClient(test, body.secret), body.token.id];
       stream = await EventStreamClient.open(world.viewer, world.space.id);
-      await stream.event('ready');
+      await stream.waitForEvent('ready');
     });
-    afterAll(() => stream.cut());
+    afterAll(() => stream.disconnect());
 
     /** Everything that is in the log by now. */
     const log = async (): Promise<Json[]> => {
       const { body } = await world.owner.post('/labels', { spaceId: world.space.id, name: crypto.randomUUID() });
-      await stream.until(() => stream.events.some(({ data }) => data?.label?.id === body.label.id));
+      await stream.waitUntil(() => stream.events.some(({ data }) => data?.label?.id === body.label.id));
       return stream.events.slice();
     };
 
@@ -68,10 +68,10 @@ describe('A write in a space appends its event, with the next number, and who di
         [token, { userId: world.owner.id, tokenId, tokenName: 'Laptop', client: null }],
       ] as const) {
         // Done once, it would be no change any more.
-        const assignee = `/tasks/${world.task.id}/assignees/${world.spare.id}`;
+        const assignee = `/tasks/${world.task.id}/assignees/${world.spareMember.id}`;
         if (name === 'assign_task') await world.owner.delete(assignee);
         if (name === 'unassign_task') await world.owner.put(assignee);
-        const input = await operationInputs[name]({ ...world, caller: world.owner, maker: world.owner });
+        const input = await operationInputs[name]({ ...world, caller: world.owner, recordCreator: world.owner });
         const before = await log();
         const { status, text } = await callOperation(client, name, input);
         expect(status, text).toBeLessThan(300);
@@ -100,8 +100,8 @@ describe('A write in a space appends its event, with the next number, and who di
     it('the log as a whole has no gap and no repeat, and the first is the space itself', async () => {
       const whole = await EventStreamClient.open(world.owner, world.space.id, { lastEventId: '0' });
       const end = (await log()).at(-1).rev;
-      await whole.until(() => whole.events.at(-1)?.rev >= end);
-      whole.cut();
+      await whole.waitUntil(() => whole.events.at(-1)?.rev >= end);
+      whole.disconnect();
       const [ready, ...events] = whole.events;
       expect(ready).toEqual({ type: 'ready', rev: 0 });
       expect(events.map(({ rev }) => rev)).toEqual(Array.from({ length: events.at(-1).rev }, (_, n) => n + 1));
@@ -111,7 +111,7 @@ describe('A write in a space appends its event, with the next number, and who di
 
     it('accepting an invitation appends who has come', async () => {
       const { body } = await world.owner.post(`/spaces/${world.space.id}/invitations`, { role: 'viewer' });
-      const cleo = await test.person('Cleo');
+      const cleo = await test.createPerson('Cleo');
       await cleo.post('/invitations/accept', { secret: body.url.split('#invitation=')[1] });
       const event = (await log()).at(-2);
       expect(event).toMatchObject({ type: 'member.added', by: { userId: cleo.id } });

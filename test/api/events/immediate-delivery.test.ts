@@ -14,20 +14,20 @@ describe.each(engines)('What is written is in the streams before anybody looks f
     // What happens every so often never does, and of the time until it has been quiet nothing passes.
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     await test.start();
-    ana = await test.person();
-    ({ space, project } = await ana.team());
+    ana = await test.createPerson();
+    ({ space, project } = await ana.createTeamSpace());
     return () => test.stop().finally(() => vi.useRealTimers());
   });
 
   /** The second of two: the log is read as the stream begins, and then the first may be in it. */
   async function hears(stream: EventStreamClient): Promise<void> {
-    await stream.event('ready');
+    await stream.waitForEvent('ready');
     for (const count of [1, 2]) {
-      const { id } = await ana.task(project.id);
-      await stream.until(() => stream.events.length > count);
+      const { id } = await ana.createTask(project.id);
+      await stream.waitUntil(() => stream.events.length > count);
       expect(stream.events.at(-1).taskId).toBe(id);
     }
-    stream.cut();
+    stream.disconnect();
   }
 
   it.each(['of one space', 'of all'])('in a stream %s', async (which) => {
@@ -39,17 +39,17 @@ describe.each(engines)('What is written is in the streams before anybody looks f
     useManualTimers(15_000);
     for (const spaceId of [space.id, undefined]) {
       const stream = await EventStreamClient.open(ana, spaceId);
-      await stream.event('ready');
+      await stream.waitForEvent('ready');
       // More than is read at once.
-      await Promise.all(Array.from({ length: 120 }, () => ana.task(project.id)));
-      await stream.until(() => stream.events.length > 120);
-      stream.cut();
+      await Promise.all(Array.from({ length: 120 }, () => ana.createTask(project.id)));
+      await stream.waitUntil(() => stream.events.length > 120);
+      stream.disconnect();
     }
   });
 
   if (engine === 'postgres')
     it('and in those of another instance', async () => {
-      const far = await test.another();
+      const far = await test.openSecondInstance();
       try {
         await withPgClient(test.config.databaseUrl as string, async (client) => {
           const listening = "from pg_stat_activity where datname = current_database() and query ilike 'listen %'";

@@ -27,11 +27,11 @@ describe('A stream of what happens in a space', () => {
     let space: Json;
     let project: Json;
     beforeEach(async () => {
-      ana = await test.person();
-      ({ space, project } = await ana.team());
+      ana = await test.createPerson();
+      ({ space, project } = await ana.createTeamSpace());
     });
     const ready = async (stream: EventStreamClient) => {
-      await stream.event('ready');
+      await stream.waitForEvent('ready');
       return stream;
     };
     const open = async (client: ApiClient = ana, options = {}) =>
@@ -45,16 +45,16 @@ describe('A stream of what happens in a space', () => {
       expect(stream.headers.get('x-request-id')).toBeTruthy();
       const [first] = stream.events;
       expect(Object.keys(first)).toEqual(['type', 'rev']);
-      const task = await ana.task(project.id, { title: 'Zeile 1\nZeile 2 – 密\u2028' });
+      const task = await ana.createTask(project.id, { title: 'Zeile 1\nZeile 2 – 密\u2028' });
       await ana.patch(`/tasks/${task.id}`, { priority: 'high' });
       await ana.delete(`/tasks/${task.id}`);
-      await stream.event('task.deleted');
+      await stream.waitForEvent('task.deleted');
       expect(stream.events.map(({ type }) => type)).toEqual(['ready', 'task.created', 'task.updated', 'task.deleted']);
       expect(revs(stream)).toEqual([0, 1, 2, 3].map((n) => first.rev + n));
       const [, created, updated] = stream.events;
       expect(created).toMatchObject({ taskId: task.id, projectId: project.id, data: { task: { title: task.title } } });
       expect(updated.data.changes).toMatchObject({ priority: { from: 'none', to: 'high' } });
-      stream.cut();
+      stream.disconnect();
     });
 
     it('resumes after Last-Event-ID, or `after`, however often it breaks, without gap or repeat', async () => {
@@ -62,32 +62,34 @@ describe('A stream of what happens in a space', () => {
       const start = whole.events[0].rev;
       const seen: Json[] = [];
       let at = String(start);
-      const writing = Promise.all(Array.from({ length: 30 }, (_, n) => ana.task(project.id, { title: `Task ${n}` })));
+      const writing = Promise.all(
+        Array.from({ length: 30 }, (_, n) => ana.createTask(project.id, { title: `Task ${n}` })),
+      );
       while (seen.length < 30) {
         const options = seen.length % 2 ? { query: `&after=${at}` } : { lastEventId: at };
         const part = await EventStreamClient.open(ana, space.id, options);
-        await part.until(() => part.events.length > 4 || part.events.at(-1)?.rev === start + 30);
-        part.cut();
+        await part.waitUntil(() => part.events.length > 4 || part.events.at(-1)?.rev === start + 30);
+        part.disconnect();
         expect(part.events[0]).toEqual({ type: 'ready', rev: Number(at) });
         seen.push(...part.events.slice(1));
         at = part.lastEventId;
       }
       await writing;
-      await whole.until(() => whole.events.length > 30);
+      await whole.waitUntil(() => whole.events.length > 30);
       expect(seen).toEqual(whole.events.slice(1));
       expect(seen.map(({ rev }) => rev)).toEqual(Array.from({ length: 30 }, (_, n) => start + 1 + n));
-      whole.cut();
+      whole.disconnect();
     });
 
     it('more than one page of the log comes whole', async () => {
-      const { space: big, project } = await ana.team();
+      const { space: big, project } = await ana.createTeamSpace();
       for (let n = 0; n < 204; n += 51) {
-        await Promise.all(Array.from({ length: 51 }, () => ana.task(project.id)));
+        await Promise.all(Array.from({ length: 51 }, () => ana.createTask(project.id)));
       }
       const stream = await EventStreamClient.open(ana, big.id, { lastEventId: '0' });
-      await stream.until(() => stream.events.filter(({ type }) => type === 'task.created').length === 204);
+      await stream.waitUntil(() => stream.events.filter(({ type }) => type === 'task.created').length === 204);
       expect(revs(stream)).toEqual(Array.from({ length: stream.events.length }, (_, n) => n));
-      stream.cut();
+      stream.disconnect();
     });
 
     it('an event longer than what is read at once comes whole, and so does the next', async () => {
@@ -103,116 +105,120 @@ describe('A stream of what happens in a space', () => {
         await insertEvent(q, { ...event, ...nobody, at: new Date().toISOString(), data: JSON.stringify({ taskIds }) });
         return event;
       });
-      await ana.task(project.id);
+      await ana.createTask(project.id);
       const stream = await open(ana, { lastEventId: String(rev - 1) });
-      await stream.event('task.created');
+      await stream.waitForEvent('task.created');
       expect(stream.events[1].data.taskIds).toHaveLength(8000);
       expect(revs(stream)).toEqual([rev - 1, rev, rev + 1]);
-      stream.cut();
+      stream.disconnect();
     });
 
     it('what was seen lies beyond the log: reset, and from now on what happens', async () => {
       const stream = await EventStreamClient.open(ana, space.id, { lastEventId: '1000000' });
-      const reset = await stream.event('reset');
+      const reset = await stream.waitForEvent('reset');
       expect(stream.events).toEqual([{ type: 'reset', rev: (await open()).events[0].rev }]);
-      await ana.task(project.id);
-      expect((await stream.event('task.created')).rev).toBe(reset.rev + 1);
-      stream.cut();
+      await ana.createTask(project.id);
+      expect((await stream.waitForEvent('task.created')).rev).toBe(reset.rev + 1);
+      stream.disconnect();
     });
 
     it('a Last-Event-ID that is none is refused by name', async () => {
       for (const lastEventId of ['x', '-1', '1.5', '9'.repeat(16), '1 2']) {
-        const { status, text } = await EventStreamClient.open(ana, space.id, { lastEventId });
-        expect([status, JSON.parse(text).issues[0].path]).toEqual([400, 'Last-Event-ID']);
+        const { status, errorBody } = await EventStreamClient.open(ana, space.id, { lastEventId });
+        expect([status, JSON.parse(errorBody).issues[0].path]).toEqual([400, 'Last-Event-ID']);
       }
       const none = await open(ana, { lastEventId: '' });
-      none.cut();
-      const { status, text } = await EventStreamClient.open(ana, space.id, { query: '&after=x' });
-      expect([status, JSON.parse(text).issues[0].path]).toEqual([400, 'after']);
+      none.disconnect();
+      const { status, errorBody } = await EventStreamClient.open(ana, space.id, { query: '&after=x' });
+      expect([status, JSON.parse(errorBody).issues[0].path]).toEqual([400, 'after']);
       expect((await EventStreamClient.open(ana, 'x')).status).toBe(400);
     });
 
     it('a viewer may watch, by session, token and read-only token; a stranger finds nothing', async () => {
-      const viewer = await test.member(ana, space.id, 'viewer');
-      const clients = [viewer, await viewer.token(), await viewer.token({ scope: 'read' })];
+      const viewer = await test.createMember(ana, space.id, 'viewer');
+      const clients = [viewer, await viewer.createTokenClient(), await viewer.createTokenClient({ scope: 'read' })];
       const streams = await Promise.all(clients.map((client) => open(client)));
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       for (const stream of streams) {
-        expect((await stream.event('task.created')).taskId).toBe(task.id);
-        stream.cut();
+        expect((await stream.waitForEvent('task.created')).taskId).toBe(task.id);
+        stream.disconnect();
       }
-      const stranger = await test.person('Stranger');
-      for (const client of [stranger, await stranger.token()]) {
-        const { status, text } = await EventStreamClient.open(client, space.id);
-        expect([status, text]).toEqual([404, '{"error":"Space not found","code":"not_found"}']);
+      const stranger = await test.createPerson('Stranger');
+      for (const client of [stranger, await stranger.createTokenClient()]) {
+        const { status, errorBody } = await EventStreamClient.open(client, space.id);
+        expect([status, errorBody]).toEqual([404, '{"error":"Space not found","code":"not_found"}']);
       }
-      const { status, text } = await EventStreamClient.open(test.anyone, space.id);
-      expect([status, text]).toEqual([401, '{"error":"Unauthorized"}']);
+      const { status, errorBody } = await EventStreamClient.open(test.anonymousClient, space.id);
+      expect([status, errorBody]).toEqual([401, '{"error":"Unauthorized"}']);
     });
 
     it('tells nothing of other spaces', async () => {
       const stream = await open();
-      const other = await ana.team();
-      await ana.task(other.project.id);
-      await ana.task(project.id, { title: 'Here' });
-      await stream.event('task.created');
+      const other = await ana.createTeamSpace();
+      await ana.createTask(other.project.id);
+      await ana.createTask(project.id, { title: 'Here' });
+      await stream.waitForEvent('task.created');
       expect(new Set(stream.events.slice(1).map(({ spaceId }) => spaceId))).toEqual(new Set([space.id]));
-      stream.cut();
+      stream.disconnect();
     });
 
     it('ends with the membership, before the member hears anything more', async () => {
-      const member = await test.member(ana, space.id, 'member');
-      const streams = [await open(member), await open(await member.token())];
+      const member = await test.createMember(ana, space.id, 'member');
+      const streams = [await open(member), await open(await member.createTokenClient())];
       const mine = await open();
       await ana.delete(`/spaces/${space.id}/members/${member.id}`);
-      await ana.task(project.id, { title: 'Behind their back' });
+      await ana.createTask(project.id, { title: 'Behind their back' });
       for (const stream of streams) {
-        await stream.ended();
+        await stream.waitForEnd();
         expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
       }
-      expect((await mine.event('task.created')).data.task.title).toBe('Behind their back');
+      expect((await mine.waitForEvent('task.created')).data.task.title).toBe('Behind their back');
       expect((await EventStreamClient.open(member, space.id, { lastEventId: '0' })).status).toBe(404);
-      mine.cut();
+      mine.disconnect();
     });
 
     if (test.engine === 'postgres')
       it('tells nothing to who is no member when it has been read', async () => {
-        const member = await test.member(ana, space.id, 'member');
-        await withTableLock(test.config.databaseUrl as string, 'events', async ({ client, waiting, release }) => {
-          const stream = await open(member, { lastEventId: '0' });
-          await waiting();
-          await client.query('delete from members where user_id = $1 and space_id = $2', [member.id, space.id]);
-          await release();
-          await stream.ended();
-          expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
-        });
+        const member = await test.createMember(ana, space.id, 'member');
+        await withTableLock(
+          test.config.databaseUrl as string,
+          'events',
+          async ({ client, waitForBlocked, release }) => {
+            const stream = await open(member, { lastEventId: '0' });
+            await waitForBlocked();
+            await client.query('delete from members where user_id = $1 and space_id = $2', [member.id, space.id]);
+            await release();
+            await stream.waitForEnd();
+            expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
+          },
+        );
       });
 
     it('ends with the token and with the session, at the next event or the next quiet quarter of a minute', async () => {
       const timers = quiet();
       const phone = await test.signIn(ana);
-      const kept = await ana.token();
+      const kept = await ana.createTokenClient();
       const { body } = await ana.post('/tokens', { name: 'Lost' });
       const lost = createTokenClient(test, body.secret);
       const [onPhone, onLost, onKept] = [await open(phone), await open(lost), await open(kept)];
       await ana.delete(`/tokens/${body.token.id}`);
-      await ana.task(project.id, { title: 'Secret' });
-      await onLost.ended();
+      await ana.createTask(project.id, { title: 'Secret' });
+      await onLost.waitForEnd();
       expect(onLost.events.map(({ type }) => type)).toEqual(['ready']);
-      await onKept.event('task.created');
-      await onPhone.event('task.created');
+      await onKept.waitForEvent('task.created');
+      await onPhone.waitForEvent('task.created');
 
       await phone.post('/account/sign-out');
-      await waitUntil(() => timers.fire().then(() => onPhone.isEnded));
+      await waitUntil(() => timers.fireAll().then(() => onPhone.isEnded));
       expect(onKept.isEnded).toBe(false);
-      onKept.cut();
+      onKept.disconnect();
     });
 
     it('ends with the space', async () => {
       const timers = quiet();
       const stream = await open();
       await ana.delete(`/spaces/${space.id}`);
-      await waitUntil(() => Promise.race([timers.fire(), stream.ended()]).then(() => stream.isEnded));
+      await waitUntil(() => Promise.race([timers.fireAll(), stream.waitForEnd()]).then(() => stream.isEnded));
       expect(stream.events).toHaveLength(1);
     });
 
@@ -220,27 +226,27 @@ describe('A stream of what happens in a space', () => {
       const timers = quiet();
       const stream = await open();
       for (const comments of [1, 2, 3]) {
-        await timers.fire();
-        await stream.until(() => stream.comments === comments);
+        await timers.fireAll();
+        await stream.waitUntil(() => stream.commentCount === comments);
       }
-      await ana.task(project.id);
-      await stream.event('task.created');
+      await ana.createTask(project.id);
+      await stream.waitForEvent('task.created');
       expect(stream.events).toHaveLength(2);
-      stream.cut();
+      stream.disconnect();
     });
 
     it('ends when the server stops, and resumes when it is back', async () => {
       const stream = await open();
-      const before = await ana.task(project.id, { title: 'Before' });
-      await stream.event('task.created');
+      const before = await ana.createTask(project.id, { title: 'Before' });
+      await stream.waitForEvent('task.created');
       await test.restart();
-      await stream.ended();
-      const after = await ana.task(project.id, { title: 'After' });
+      await stream.waitForEnd();
+      const after = await ana.createTask(project.id, { title: 'After' });
       const resumed = await open(ana, { lastEventId: stream.lastEventId });
-      await resumed.event('task.created');
+      await resumed.waitForEvent('task.created');
       expect(resumed.events.slice(1).map(({ taskId }) => taskId)).toEqual([after.id]);
       expect(stream.events.at(-1).taskId).toBe(before.id);
-      resumed.cut();
+      resumed.disconnect();
     });
 
     describe('to a client that takes nothing', () => {
@@ -249,21 +255,21 @@ describe('A stream of what happens in a space', () => {
       let revision: number;
       // More than lies in the buffers on the way.
       beforeAll(async () => {
-        reader = await test.person();
-        const { space, project } = await reader.team();
+        reader = await test.createPerson();
+        const { space, project } = await reader.createTeamSpace();
         full = space;
         const description = '密'.repeat(50_000);
         for (let n = 0; n < 80; n += 10) {
-          await Promise.all(Array.from({ length: 10 }, () => reader.task(project.id, { description })));
+          await Promise.all(Array.from({ length: 10 }, () => reader.createTask(project.id, { description })));
         }
         const stream = await ready(await EventStreamClient.open(reader, full.id));
         revision = stream.events[0].rev;
-        stream.cut();
+        stream.disconnect();
       });
       const openFull = async (lastEventId: string) => {
         const stream = await ready(await EventStreamClient.open(reader, full.id, { lastEventId }));
-        await stream.until(() => stream.events.at(-1).rev === revision);
-        stream.cut();
+        await stream.waitUntil(() => stream.events.at(-1).rev === revision);
+        stream.disconnect();
         return stream;
       };
       const slow = async () => {
@@ -283,7 +289,7 @@ describe('A stream of what happens in a space', () => {
         const timers = useManualTimers(30_000);
         const { closed, read, events } = await slow();
         const quick = await openFull('0');
-        await timers.fire();
+        await timers.fireAll();
         read();
         await closed;
         // What was on the way still came; then it was over.
@@ -296,7 +302,7 @@ describe('A stream of what happens in a space', () => {
         const timers = useManualTimers(30_000);
         const { message, closed, read, events } = await slow();
         const quick = await openFull('0');
-        await waitUntil(() => timers.held === 1);
+        await waitUntil(() => timers.pendingCount === 1);
         read();
         await waitUntil(() => events.at(-1)?.rev === revision);
         expect(events).toEqual(quick.events);
@@ -307,10 +313,10 @@ describe('A stream of what happens in a space', () => {
       it('does not keep the server from stopping', async () => {
         const patience = useManualTimers(30_000);
         const { closed, message } = await slow();
-        await waitUntil(() => patience.held === 1);
+        await waitUntil(() => patience.pendingCount === 1);
         const farewell = useManualTimers(2000);
         const restarted = test.restart();
-        await farewell.fire();
+        await farewell.fireAll();
         await restarted;
         message.resume();
         await closed;

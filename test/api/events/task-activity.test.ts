@@ -7,14 +7,14 @@ describe('The activity of a task', () => {
     let project: Json;
     let space: Json;
     beforeAll(async () => {
-      ana = await test.person();
-      ({ space, project } = await ana.team());
+      ana = await test.createPerson();
+      ({ space, project } = await ana.createTeamSpace());
     });
     const activity = async (taskId: string, query = '') => (await ana.get(`/tasks/${taskId}/activity${query}`)).body;
 
     it('is what happened to it and nothing else, newest first, with who did it and through which token', async () => {
-      const task = await ana.task(project.id, { title: 'First' });
-      await ana.task(project.id, { title: 'Another' });
+      const task = await ana.createTask(project.id, { title: 'First' });
+      await ana.createTask(project.id, { title: 'Another' });
       const { body } = await ana.post('/tokens', { name: 'Laptop' });
       await createTokenClient(test, body.secret).patch(`/tasks/${task.id}`, { title: 'Second', priority: 'high' });
       const { body: commented } = await ana.post(`/tasks/${task.id}/comments`, { content: 'Why?' });
@@ -52,7 +52,7 @@ describe('The activity of a task', () => {
     });
 
     it('is 50 unless 1 to 200 are asked for', async () => {
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       for (let n = 0; n < 60; n += 1) await ana.patch(`/tasks/${task.id}`, { title: `Title ${n}` });
       expect(await activity(task.id)).toHaveLength(50);
       expect(await activity(task.id, '?limit=200')).toHaveLength(61);
@@ -65,11 +65,11 @@ describe('The activity of a task', () => {
     });
 
     it('is read by a viewer, and not by a stranger; with the task it is gone', async () => {
-      const task = await ana.task(project.id);
-      const viewer = await test.member(ana, space.id, 'viewer');
+      const task = await ana.createTask(project.id);
+      const viewer = await test.createMember(ana, space.id, 'viewer');
       const seen = await viewer.get(`/tasks/${task.id}/activity`);
       expect([seen.status, seen.body]).toEqual([200, await activity(task.id)]);
-      const stranger = await test.person('Stranger');
+      const stranger = await test.createPerson('Stranger');
       expect((await stranger.get(`/tasks/${task.id}/activity`)).text).toBe(
         '{"error":"Task not found","code":"not_found"}',
       );

@@ -8,10 +8,10 @@ describeOnEachEngine((app) => {
   let short: Json;
 
   beforeAll(async () => {
-    ana = await app.person();
-    const { project } = await ana.home();
-    long = await ana.task(project.id, { description: 'é😀 '.repeat(3000) });
-    short = await ana.task(project.id);
+    ana = await app.createPerson();
+    const { project } = await ana.getPersonalSpace();
+    long = await ana.createTask(project.id, { description: 'é😀 '.repeat(3000) });
+    short = await ana.createTask(project.id);
   });
 
   const raw = (task: Json, headers: Record<string, string> = {}, method: 'GET' | 'PATCH' = 'GET') =>
@@ -84,7 +84,7 @@ describeOnEachEngine((app) => {
   });
 
   test('The event stream comes plain, so that each event arrives at once', async () => {
-    const { space } = await ana.home();
+    const { space } = await ana.getPersonalSpace();
     const abort = new AbortController();
     const answer = await fetch(`${await app.listen()}/api/events?spaceId=${space.id}`, {
       headers: { ...ana.headers, 'accept-encoding': 'gzip, br' },

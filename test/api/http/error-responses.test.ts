@@ -19,10 +19,10 @@ describe('The order of refusals', () => {
       let project: Json;
       let task: Json;
       beforeAll(async () => {
-        ana = await test.person();
-        ({ space, project } = await ana.team());
-        viewer = await test.member(ana, space.id, 'viewer');
-        task = await ana.task(project.id);
+        ana = await test.createPerson();
+        ({ space, project } = await ana.createTeamSpace());
+        viewer = await test.createMember(ana, space.id, 'viewer');
+        task = await ana.createTask(project.id);
       });
 
       /** Everything is wrong with it: the input, and the ETag. */
@@ -30,8 +30,8 @@ describe('The order of refusals', () => {
         client.patch(`/tasks/${id}`, { title: 7 }, { 'if-match': '"0"' });
 
       it('401 comes first, before 429, 402, 400, 404, 403 and 412', async () => {
-        expect((await wrong(test.anyone, nowhere)).status).toBe(401);
-        const token = await ana.token();
+        expect((await wrong(test.anonymousClient, nowhere)).status).toBe(401);
+        const token = await ana.createTokenClient();
         await used(token);
         expect((await wrong(token, nowhere)).status).toBe(429);
         await revokeAll(ana);
@@ -39,16 +39,16 @@ describe('The order of refusals', () => {
       });
 
       it('429 comes before 402, 400, 404, 403 and 412', async () => {
-        const free = await onPlan(() => test.person('Free'), 'free');
-        const token = await free.token();
+        const free = await onPlan(() => test.createPerson('Free'), 'free');
+        const token = await free.createTokenClient();
         expect((await wrong(token, nowhere)).status).toBe(402);
         await used(token);
         expect((await wrong(token, nowhere)).status).toBe(429);
       });
 
       it('402 comes before 400, 404, 403 and 412, and counts as a request', async () => {
-        const free = await onPlan(() => test.person('Free'), 'free');
-        const token = await free.token({ scope: 'read' });
+        const free = await onPlan(() => test.createPerson('Free'), 'free');
+        const token = await free.createTokenClient({ scope: 'read' });
         const reply = await wrong(token, task.id);
         expect(reply.status).toBe(402);
         expect(reply.headers['ratelimit']).toMatch(/^"token";r=4;t=\d+$/);
@@ -56,15 +56,15 @@ describe('The order of refusals', () => {
       });
 
       it('400 comes before 404, 403 and 412', async () => {
-        const token = await viewer.token();
+        const token = await viewer.createTokenClient();
         expect((await wrong(token, nowhere)).status).toBe(400);
         expect((await wrong(token, task.id)).status).toBe(400);
-        expect((await (await ana.token({ scope: 'read' })).post('/spaces', {})).status).toBe(400);
+        expect((await (await ana.createTokenClient({ scope: 'read' })).post('/spaces', {})).status).toBe(400);
       });
 
       it('404 comes before 403 and 412', async () => {
-        const stranger = await test.person('Stranger');
-        const token = await stranger.token({ scope: 'read' });
+        const stranger = await test.createPerson('Stranger');
+        const token = await stranger.createTokenClient({ scope: 'read' });
         const reply = await token.patch(`/tasks/${task.id}`, { title: 'X' }, { 'if-match': '"0"' });
         expect(reply.status).toBe(404);
         expect(reply.text).not.toContain(task.title);
@@ -112,12 +112,12 @@ describe('Every refusal', () => {
     let ana: Person;
     let project: Json;
     beforeAll(async () => {
-      ana = await test.person();
-      ({ project } = await ana.home());
+      ana = await test.createPerson();
+      ({ project } = await ana.getPersonalSpace());
     });
 
     const refused = async (): Promise<ApiResponse[]> => [
-      await test.anyone.get('/spaces'),
+      await test.anonymousClient.get('/spaces'),
       await createTokenClient(test, 'kt_wrong').get('/spaces'),
       await ana.get('/nothing'),
       await ana.get(`/tasks/${nowhere}`),
@@ -127,15 +127,15 @@ describe('Every refusal', () => {
       await ana.get('/%'),
       await ana.get('//%ff'),
       await ana.get('/tasks?projectId=%ff'),
-      await ana.call('PUT', '/spaces'),
-      await ana.call('TRACE', '/spaces'),
+      await ana.request('PUT', '/spaces'),
+      await ana.request('TRACE', '/spaces'),
       await ana.post('/tasks', '{'),
       await ana.post('/tasks', { projectId: project.id, title: 'x'.repeat(2_000_000) }),
       await ana.post('/tasks', 'x', { 'content-type': 'text/plain' }),
       await ana.post('/tasks', { projectId: project.id, title: 'x' }, { 'idempotency-key': 'x'.repeat(256) }),
       await ana.post('/tasks', { projectId: project.id, title: 'x' }, { origin: 'https://elsewhere.example' }),
       await ana.patch(`/projects/${project.id}`, { name: 'x' }, { 'if-match': '"0"' }),
-      await (await ana.token()).get('/tokens'),
+      await (await ana.createTokenClient()).get('/tokens'),
     ];
 
     it('is the envelope: an error text, perhaps a code, and nothing of the inside', async () => {
@@ -169,7 +169,7 @@ describe('Every refusal', () => {
         path: `/api/tasks/${nowhere}`,
         operation: 'get_task',
         status: 404,
-        address: ana.address,
+        address: ana.clientIp,
       });
       expect(line.ms).toBeGreaterThanOrEqual(0);
       expect(JSON.stringify(line)).not.toContain('hidden');

@@ -8,9 +8,9 @@ describeOnEachEngine((test) => {
   let project: Json;
   let address: URL;
   beforeAll(async () => {
-    const ana = await test.person();
-    api = await ana.token();
-    ({ project } = await ana.home());
+    const ana = await test.createPerson();
+    api = await ana.createTokenClient();
+    ({ project } = await ana.getPersonalSpace());
     address = new URL(await test.listen());
   });
 

@@ -13,9 +13,9 @@ describeOnEachEngine((test) => {
   let api: ApiClient;
   let task: Json;
   beforeAll(async () => {
-    ana = await test.person();
-    api = await ana.token();
-    task = await ana.task((await ana.home()).project.id);
+    ana = await test.createPerson();
+    api = await ana.createTokenClient();
+    task = await ana.createTask((await ana.getPersonalSpace()).project.id);
   });
 
   describe('CORS', () => {
@@ -23,9 +23,9 @@ describeOnEachEngine((test) => {
       const origin = { origin: 'https://elsewhere.example' };
       for (const reply of [
         await api.get('/spaces', origin),
-        await test.anyone.get('/spaces', origin),
+        await test.anonymousClient.get('/spaces', origin),
         await api.get('/nothing', origin),
-        await api.call('PUT', '/spaces', undefined, origin),
+        await api.request('PUT', '/spaces', undefined, origin),
         await api.post('/spaces', {}, origin),
       ]) {
         expect(reply.headers['access-control-allow-origin']).toBe('*');
@@ -38,7 +38,7 @@ describeOnEachEngine((test) => {
     });
 
     it.each(paths)('%s answers a preflight without asking who calls', async (path) => {
-      const reply = await test.anyone.call('OPTIONS', pathTo(path), undefined, {
+      const reply = await test.anonymousClient.request('OPTIONS', pathTo(path), undefined, {
         origin: 'https://elsewhere.example',
         'access-control-request-method': methodsOf(path)[0] as string,
         'access-control-request-headers': 'authorization,content-type,if-match,idempotency-key',
@@ -64,13 +64,15 @@ describeOnEachEngine((test) => {
     });
 
     it('a preflight for a path that does not exist is a 404', async () => {
-      const reply = await test.anyone.call('OPTIONS', '/nothing', undefined, { origin: 'https://elsewhere.example' });
+      const reply = await test.anonymousClient.request('OPTIONS', '/nothing', undefined, {
+        origin: 'https://elsewhere.example',
+      });
       expect(reply.status).toBe(404);
       expect(reply.body).toEqual({ error: 'Not found', code: 'not_found' });
     });
 
     it('pages outside /api are not given to other origins', async () => {
-      const { headers } = await test.anyone.get('//healthz', { origin: 'https://elsewhere.example' });
+      const { headers } = await test.anonymousClient.get('//healthz', { origin: 'https://elsewhere.example' });
       expect(headers['access-control-allow-origin']).toBeUndefined();
     });
   });
@@ -79,7 +81,7 @@ describeOnEachEngine((test) => {
     it('answers as GET does, without the body', async () => {
       for (const path of [`/tasks/${task.id}`, '/spaces', '/openapi.json', `/tasks?projectId=${task.projectId}`]) {
         const get = await api.get(path);
-        const head = await api.call('HEAD', path);
+        const head = await api.request('HEAD', path);
         expect(head.status).toBe(200);
         expect(head.text).toBe('');
         expect(head.headers['etag']).toBe(get.headers['etag']);
@@ -89,14 +91,14 @@ describeOnEachEngine((test) => {
     });
 
     it('is refused as GET is', async () => {
-      expect((await test.anyone.call('HEAD', '/spaces')).status).toBe(401);
-      expect((await api.call('HEAD', `/tasks/${someId}`)).status).toBe(404);
-      expect((await api.call('HEAD', '/tasks/x')).status).toBe(400);
+      expect((await test.anonymousClient.request('HEAD', '/spaces')).status).toBe(401);
+      expect((await api.request('HEAD', `/tasks/${someId}`)).status).toBe(404);
+      expect((await api.request('HEAD', '/tasks/x')).status).toBe(400);
     });
 
     it('of what has not changed is a 304', async () => {
       const { headers } = await api.get('/spaces');
-      const reply = await api.call('HEAD', '/spaces', undefined, { 'if-none-match': headers['etag'] as string });
+      const reply = await api.request('HEAD', '/spaces', undefined, { 'if-none-match': headers['etag'] as string });
       expect(reply.status).toBe(304);
     });
   });
@@ -108,7 +110,7 @@ describeOnEachEngine((test) => {
       const lacks = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => !has.includes(method));
       expect(lacks).not.toEqual([]);
       for (const method of lacks) {
-        const reply = await api.call(method, pathTo(path));
+        const reply = await api.request(method, pathTo(path));
         expect(reply.status, method).toBe(405);
         expect(reply.headers['allow']?.split(', ').sort()).toEqual(has.sort());
         if (method === 'HEAD') continue;
@@ -118,7 +120,7 @@ describeOnEachEngine((test) => {
     });
 
     it('is told before who calls is asked', async () => {
-      expect((await test.anyone.call('PUT', '/spaces')).status).toBe(405);
+      expect((await test.anonymousClient.request('PUT', '/spaces')).status).toBe(405);
     });
   });
 
@@ -134,7 +136,7 @@ describeOnEachEngine((test) => {
           '//index.php',
           '//..%2fetc/passwd',
         ]) {
-          const reply = await api.call(method, path);
+          const reply = await api.request(method, path);
           expect([method, path, reply.status]).toEqual([method, path, 404]);
           expect(reply.body).toEqual({ error: 'Not found', code: 'not_found' });
         }

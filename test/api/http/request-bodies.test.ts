@@ -7,9 +7,9 @@ describeOnEachEngine((test) => {
   let project: Json;
   const title = 'From the wire';
   beforeAll(async () => {
-    ana = await test.person();
-    api = await ana.token();
-    ({ project } = await ana.home());
+    ana = await test.createPerson();
+    api = await ana.createTokenClient();
+    ({ project } = await ana.getPersonalSpace());
   });
 
   const send = (payload: string | Buffer, headers: Record<string, string> = {}) =>
@@ -90,7 +90,7 @@ describeOnEachEngine((test) => {
     });
 
     it('what the path says counts for more than the body and the query', async () => {
-      const [one, two] = [await ana.task(project.id), await ana.task(project.id)];
+      const [one, two] = [await ana.createTask(project.id), await ana.createTask(project.id)];
       const reply = await api.patch(`/tasks/${one.id}?taskId=${two.id}`, { taskId: two.id, title: 'Of the path' });
       expect(reply.body.task).toMatchObject({ id: one.id, title: 'Of the path' });
       expect((await api.get(`/tasks/${two.id}`)).body.task.title).toBe('A task');
@@ -166,7 +166,7 @@ describeOnEachEngine((test) => {
     });
 
     it('does not matter where there is no body', async () => {
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {
         expect((await api.get(`/tasks/${task.id}`, { 'content-type': type })).status).toBe(200);
       }

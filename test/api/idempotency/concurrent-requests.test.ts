@@ -9,10 +9,10 @@ describeOnEachEngine((test) => {
   let project: Json;
   let second: TestApp;
   beforeAll(async () => {
-    ana = await test.person();
-    api = await ana.token();
-    ({ project } = await ana.home());
-    second = await test.another();
+    ana = await test.createPerson();
+    api = await ana.createTokenClient();
+    ({ project } = await ana.getPersonalSpace());
+    second = await test.openSecondInstance();
   });
   afterAll(async () => {
     await second.app.close();

@@ -15,9 +15,9 @@ describeOnEachEngine((test) => {
   let space: Json;
   let project: Json;
   beforeAll(async () => {
-    ana = await test.person();
-    api = await ana.token();
-    ({ space, project } = await ana.team());
+    ana = await test.createPerson();
+    api = await ana.createTokenClient();
+    ({ space, project } = await ana.createTeamSpace());
   });
   const newKey = () => ({ 'idempotency-key': crypto.randomUUID() });
   const titled = async (title: string): Promise<Json[]> =>
@@ -45,7 +45,7 @@ describeOnEachEngine((test) => {
     });
 
     it('PATCH, though others have changed it since', async () => {
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       const key = newKey();
       const first = await api.patch(`/tasks/${task.id}`, { title: 'First' }, key);
       await ana.patch(`/tasks/${task.id}`, { title: 'Second' });
@@ -54,7 +54,7 @@ describeOnEachEngine((test) => {
     });
 
     it('PATCH with an If-Match that it has made stale itself', async () => {
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       const { headers } = await api.get(`/tasks/${task.id}`);
       const sent = { ...newKey(), 'if-match': headers['etag'] as string };
       const first = await api.patch(`/tasks/${task.id}`, { title: 'Conditional' }, sent);
@@ -63,7 +63,7 @@ describeOnEachEngine((test) => {
     });
 
     it('DELETE, though it is gone by then', async () => {
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       const key = newKey();
       const first = await api.delete(`/tasks/${task.id}`, undefined, key);
       expect(first.body).toEqual({ success: true });
@@ -72,7 +72,7 @@ describeOnEachEngine((test) => {
     });
 
     it('PUT', async () => {
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       const key = newKey();
       const first = await api.put(`/tasks/${task.id}/assignees/me`, undefined, key);
       await ana.delete(`/tasks/${task.id}/assignees/me`);
@@ -103,7 +103,7 @@ describeOnEachEngine((test) => {
       const key = newKey();
       const body = { projectId: project.id, title: 'Keyed' };
       await api.post('/tasks', body, key);
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       const refusal = { error: 'This Idempotency-Key was used for a different request', code: 'key_reused' };
       for (const reply of [
         await api.post('/tasks', { ...body, title: 'Other' }, key),
@@ -132,7 +132,7 @@ describeOnEachEngine((test) => {
 
     it('of another user is another key', async () => {
       const key = newKey();
-      const other = await test.member(ana, space.id, 'member');
+      const other = await test.createMember(ana, space.id, 'member');
       const body = { projectId: project.id, title: 'Of two people' };
       const [mine, theirs] = [await api.post('/tasks', body, key), await other.post('/tasks', body, key)];
       expect([mine.status, theirs.status]).toEqual([201, 201]);
@@ -147,7 +147,7 @@ describeOnEachEngine((test) => {
       const key = newKey();
       const body = { projectId: project.id, title: 'Kept for one token' };
       await api.post('/tasks', body, key);
-      for (const other of [await ana.token(), ana]) {
+      for (const other of [await ana.createTokenClient(), ana]) {
         const reply = await other.post('/tasks', body, key);
         expect([reply.status, reply.body.code]).toEqual([422, 'key_reused']);
       }
@@ -158,9 +158,11 @@ describeOnEachEngine((test) => {
       const key = newKey();
       const { body: made } = await ana.post('/tokens', { name: 'To be revoked' });
       const headers = { authorization: `Bearer ${made.secret}`, ...key };
-      await test.anyone.post('/tasks', { projectId: project.id, title: 'X' }, headers);
+      await test.anonymousClient.post('/tasks', { projectId: project.id, title: 'X' }, headers);
       await ana.delete(`/tokens/${made.token.id}`);
-      expect((await test.anyone.post('/tasks', { projectId: project.id, title: 'X' }, headers)).status).toBe(401);
+      expect((await test.anonymousClient.post('/tasks', { projectId: project.id, title: 'X' }, headers)).status).toBe(
+        401,
+      );
     });
   });
 
@@ -172,7 +174,7 @@ describeOnEachEngine((test) => {
     });
 
     it('after a 404, a 403, a 409 and a 412 of the very same request', async () => {
-      const viewer = await test.member(ana, space.id, 'viewer');
+      const viewer = await test.createMember(ana, space.id, 'viewer');
       const key = newKey();
       const body = { spaceId: space.id, name: 'Later', slug: 'later' };
       const post = () => viewer.post('/projects', body, key);
@@ -183,7 +185,7 @@ describeOnEachEngine((test) => {
       await ana.patch(`/projects/${taken.project.id}`, { slug: 'moved' });
       expect((await post()).status).toBe(201);
 
-      const task = await ana.task(project.id);
+      const task = await ana.createTask(project.id);
       const patchKey = newKey();
       const patch = (etag: string) =>
         api.patch(`/tasks/${task.id}`, { title: 'At last' }, { ...patchKey, 'if-match': etag });
@@ -221,9 +223,9 @@ describeOnEachEngine((test) => {
       const key = newKey();
       const body = { projectId: project.id, title: 'A day' };
       const first = await api.post('/tasks', body, key);
-      test.advance(24 * hourMs - 5000);
+      test.advanceClock(24 * hourMs - 5000);
       isSame(await api.post('/tasks', body, key), first);
-      test.advance(5000);
+      test.advanceClock(5000);
       const anew = await api.post('/tasks', body, key);
       expect(anew.status).toBe(201);
       expect(anew.headers['idempotency-replayed']).toBeUndefined();
@@ -235,7 +237,7 @@ describeOnEachEngine((test) => {
       const key = newKey();
       const body = { projectId: project.id, title: 'The day after' };
       await api.post('/tasks', body, key);
-      test.advance(24 * hourMs);
+      test.advanceClock(24 * hourMs);
       const replies = await Promise.all(Array.from({ length: 8 }, () => api.post('/tasks', body, key)));
       expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
       expect(await titled(body.title)).toHaveLength(2);

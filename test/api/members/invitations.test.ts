@@ -10,8 +10,8 @@ describe('An invitation', () => {
     let ana: Person;
     let space: Json;
     beforeEach(async () => {
-      ana = await test.person();
-      ({ space } = await ana.team());
+      ana = await test.createPerson();
+      ({ space } = await ana.createTeamSpace());
     });
     const invite = async (by = ana, fields: Json = {}) => {
       const reply = await by.post(`/spaces/${space.id}/invitations`, { role: 'member', ...fields });
@@ -41,7 +41,7 @@ describe('An invitation', () => {
 
     it('of many who accept one at the same time, one gets in', async () => {
       const { secret } = await invite();
-      const people = await Promise.all(['Bea', 'Cleo', 'Dan'].map((name) => test.person(name)));
+      const people = await Promise.all(['Bea', 'Cleo', 'Dan'].map((name) => test.createPerson(name)));
       const replies = await Promise.all(people.map((person) => accept(person, secret)));
       expect(replies.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
       expect(replies.find(({ status }) => status === 404)?.body).toEqual(notFound);
@@ -49,18 +49,18 @@ describe('An invitation', () => {
     });
 
     it('a member who opens one keeps their role, and leaves it to others', async () => {
-      const viewer = await test.member(ana, space.id, 'viewer');
+      const viewer = await test.createMember(ana, space.id, 'viewer');
       const { secret } = await invite(ana, { role: 'admin' });
       for (const person of [viewer, ana]) {
         const { status, body } = await accept(person, secret);
         expect([status, body.code]).toEqual([409, 'already_member']);
       }
       expect((await viewer.get(`/spaces/${space.id}`)).body.space.role).toBe('viewer');
-      expect((await accept(await test.person('Bea'), secret)).body.space.role).toBe('admin');
+      expect((await accept(await test.createPerson('Bea'), secret)).body.space.role).toBe('admin');
     });
 
     it('for another address is not found, and still waits for its own', async () => {
-      const [bea, cleo] = [await test.person('Bea'), await test.person('Cleo')];
+      const [bea, cleo] = [await test.createPerson('Bea'), await test.createPerson('Cleo')];
       const { secret } = await invite(ana, { email: bea.email });
       expect((await accept(cleo, secret)).body).toEqual(notFound);
       expect(await pending()).toHaveLength(1);
@@ -70,41 +70,44 @@ describe('An invitation', () => {
 
     it('is accepted by a person, not by a token, and by nobody who is not signed in', async () => {
       const { secret } = await invite();
-      const bea = await test.person('Bea');
-      const byToken = await (await bea.token()).post('/invitations/accept', { secret });
+      const bea = await test.createPerson('Bea');
+      const byToken = await (await bea.createTokenClient()).post('/invitations/accept', { secret });
       expect([byToken.status, byToken.body.code]).toEqual([403, 'session_required']);
-      expect((await test.anyone.post('/invitations/accept', { secret })).status).toBe(401);
+      expect((await test.anonymousClient.post('/invitations/accept', { secret })).status).toBe(401);
       expect(await pending()).toHaveLength(1);
     });
 
     it('is made, listed and withdrawn by admins and owners', async () => {
-      const admin = await test.member(ana, space.id, 'admin');
+      const admin = await test.createMember(ana, space.id, 'admin');
       const { status, body } = await invite(admin, { role: 'admin' });
       expect([status, body.invitation.invitedById]).toEqual([201, admin.id]);
       const one = `/spaces/${space.id}/invitations/${body.invitation.id}`;
       for (const role of ['member', 'viewer'] as const) {
-        const person = await test.member(ana, space.id, role);
+        const person = await test.createMember(ana, space.id, role);
         expect((await invite(person)).body.code).toBe('insufficient_role');
         expect((await person.get(`/spaces/${space.id}/invitations`)).status).toBe(403);
         expect((await person.delete(one)).status).toBe(403);
       }
       expect(await pending()).toEqual([body.invitation]);
-      const other = await ana.team();
+      const other = await ana.createTeamSpace();
       expect((await ana.delete(one.replace(space.id, other.space.id))).body).toEqual(notFound);
       expect((await admin.delete(one)).status).toBe(200);
       expect(await pending()).toEqual([]);
     });
 
     it('ends with the right of who made it: nobody comes back by a link of their own', async () => {
-      const [admin, turned] = [await test.member(ana, space.id, 'admin'), await test.member(ana, space.id, 'admin')];
+      const [admin, turned] = [
+        await test.createMember(ana, space.id, 'admin'),
+        await test.createMember(ana, space.id, 'admin'),
+      ];
       const [one, two, kept] = [await invite(admin), await invite(turned), await invite()];
-      const own = (await turned.team()).space;
+      const own = (await turned.createTeamSpace()).space;
       await turned.post(`/spaces/${own.id}/invitations`, { role: 'member' });
       await ana.delete(`/spaces/${space.id}/members/${admin.id}`);
       await ana.patch(`/spaces/${space.id}/members/${turned.id}`, { role: 'member' });
       for (const { secret } of [one, two]) {
         expect((await accept(admin, secret)).body).toEqual(notFound);
-        expect((await test.anyone.post('/invitations/preview', { secret })).body).toEqual(notFound);
+        expect((await test.anonymousClient.post('/invitations/preview', { secret })).body).toEqual(notFound);
       }
       expect(await pending()).toEqual([kept.body.invitation]);
       expect((await turned.get(`/spaces/${own.id}/invitations`)).body).toHaveLength(1);
@@ -112,7 +115,7 @@ describe('An invitation', () => {
     });
 
     it('there is none to a personal space', async () => {
-      const { space: home } = await ana.home();
+      const { space: home } = await ana.getPersonalSpace();
       const { status, body } = await ana.post(`/spaces/${home.id}/invitations`, { role: 'viewer' });
       expect([status, body.code]).toEqual([409, 'personal_space']);
     });
@@ -120,7 +123,7 @@ describe('An invitation', () => {
     it('without mail it is for its maker to pass on: nothing of it is in the log', async () => {
       const { secret, body } = await invite(ana, { email: 'bea@example.com' });
       expect(body.url).toBe(`http://localhost:3000/#invitation=${secret}`);
-      await test.app.run.idle();
+      await test.app.pipeline.waitForBackgroundEffects();
       expect(JSON.stringify(test.log)).not.toContain(secret);
       expect(JSON.stringify(test.log)).not.toContain('bea@example.com');
     });
@@ -138,17 +141,17 @@ describe('An invitation by mail', async () => {
         const { body: made } = await ana.post('/spaces', { name: 'Fair\r\nBcc: evil@example.com', slug });
         const path = `/spaces/${made.space.id}/invitations`;
         const { body } = await ana.post(path, { role: 'viewer', email: 'Bea@Example.com' });
-        const { to, head, text } = await mailbox.letter();
+        const { to, headers, text } = await mailbox.nextEmail();
         expect(to).toEqual(['bea@example.com']);
-        expect(head).toMatch(/^Subject: Join Fair/m);
-        expect(head).not.toMatch(/^Bcc:/im);
+        expect(headers).toMatch(/^Subject: Join Fair/m);
+        expect(headers).not.toMatch(/^Bcc:/im);
         expect(text).toContain('ana invites you to the space');
         expect(text).toContain(body.url);
         expect(body.url).toMatch(/^https:\/\/tasks\.example\.com\/#invitation=[\w-]{43}$/);
 
         await ana.post(path, { role: 'viewer' });
-        await test.app.run.idle();
-        expect(mailbox.unread).toBe(0);
+        await test.app.pipeline.waitForBackgroundEffects();
+        expect(mailbox.unreadCount).toBe(0);
 
         const bea = await signedIn('bea');
         const secret = body.url.split('#invitation=')[1];
@@ -163,8 +166,8 @@ describe('An invitation by mail', async () => {
         });
         const invite = async (email: string, headers = {}) => {
           await ana.post(`/spaces/${made.space.id}/invitations`, { role: 'viewer', email }, headers);
-          const { head, text } = await mailbox.letter();
-          return [/^Subject: (.*)$/m.exec(head)?.[1], text.split('\r\n')[0]];
+          const received = await mailbox.nextEmail();
+          return [/^Subject: (.*)$/m.exec(received.headers)?.[1], received.text.split('\r\n')[0]];
         };
         const english = ['Join Fair on Krokanti Tasks', 'cleo invites you to the space “Fair”.'];
         const spanish = ['Únete a Fair en Krokanti Tasks', 'cleo te invita al espacio «Fair».'];
@@ -181,10 +184,10 @@ describe('An invitation by mail', async () => {
       /** An account whose address is verified. */
       async function signedIn(name: string): Promise<Person> {
         const account = { email: `${name}@example.com`, password: 'correct horse battery' };
-        await test.anyone.post('/account/sign-up', { ...account, name });
-        const secret = /#verify-email=([\w-]+)/.exec(await mailbox.next())?.[1];
-        await test.anyone.post('/account/verify-email', { secret });
-        return test.signIn({ ...account, address: '10.0.0.1' });
+        await test.anonymousClient.post('/account/sign-up', { ...account, name });
+        const secret = /#verify-email=([\w-]+)/.exec(await mailbox.nextEmailText())?.[1];
+        await test.anonymousClient.post('/account/verify-email', { secret });
+        return test.signIn({ ...account, clientIp: '10.0.0.1' });
       }
     },
     { SMTP_URL: mailbox.url, PUBLIC_URL: 'https://tasks.example.com' },

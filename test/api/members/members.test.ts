@@ -7,17 +7,17 @@ describe('Members', () => {
     let space: Json;
     let project: Json;
     beforeEach(async () => {
-      ana = await test.person();
-      ({ space, project } = await ana.team());
+      ana = await test.createPerson();
+      ({ space, project } = await ana.createTeamSpace());
     });
     const path = (person: Person) => `/spaces/${space.id}/members/${person.id}`;
 
     it('removed, they are taken off every task, each with its event; what they made stays', async () => {
-      const bea = await test.member(ana, space.id, 'member', 'Bea');
+      const bea = await test.createMember(ana, space.id, 'member', 'Bea');
       const { body: second } = await ana.post('/projects', { spaceId: space.id, name: 'Second', slug: 'second' });
-      const both = await bea.task(project.id, { assigneeIds: [ana.id, bea.id] });
-      const alone = await ana.task(second.project.id, { assigneeIds: [bea.id] });
-      const archived = await ana.task(project.id, { assigneeIds: [bea.id] });
+      const both = await bea.createTask(project.id, { assigneeIds: [ana.id, bea.id] });
+      const alone = await ana.createTask(second.project.id, { assigneeIds: [bea.id] });
+      const archived = await ana.createTask(project.id, { assigneeIds: [bea.id] });
       await ana.patch(`/tasks/${archived.id}`, { isArchived: true });
       const { body: said } = await bea.post(`/tasks/${both.id}/comments`, { content: 'Hello' });
 
@@ -36,8 +36,8 @@ describe('Members', () => {
     });
 
     it('removed while tasks are assigned to them, no task is left with them', async () => {
-      const bea = await test.member(ana, space.id, 'member', 'Bea');
-      const tasks = await Promise.all(Array.from({ length: 8 }, () => ana.task(project.id)));
+      const bea = await test.createMember(ana, space.id, 'member', 'Bea');
+      const tasks = await Promise.all(Array.from({ length: 8 }, () => ana.createTask(project.id)));
       const [removed, ...assigned] = await Promise.all([
         ana.delete(path(bea)),
         ...tasks.map(({ id }) => ana.put(`/tasks/${id}/assignees/${bea.id}`)),
@@ -49,7 +49,7 @@ describe('Members', () => {
     });
 
     it('a role given again is no change, and of many removals at once one does it', async () => {
-      const bea = await test.member(ana, space.id, 'member', 'Bea');
+      const bea = await test.createMember(ana, space.id, 'member', 'Bea');
       const etag = async () => (await ana.get(`/spaces/${space.id}/members`)).headers['etag'];
       const before = await etag();
       expect((await ana.patch(path(bea), { role: 'member' })).status).toBe(200);
@@ -59,8 +59,8 @@ describe('Members', () => {
     });
 
     it('a role, and its loss, is of one space', async () => {
-      const bea = await test.member(ana, space.id, 'member', 'Bea');
-      const { space: other } = await bea.team();
+      const bea = await test.createMember(ana, space.id, 'member', 'Bea');
+      const { space: other } = await bea.createTeamSpace();
       const roles = async () =>
         Object.fromEntries((await bea.get('/spaces')).body.map(({ id, role }: Json) => [id, role]));
       const { [space.id]: _, ...elsewhere } = await roles();
@@ -76,7 +76,7 @@ describe('Members', () => {
     });
 
     it('a space is handed over: two owners, then the first becomes less, and cannot undo it', async () => {
-      const bea = await test.member(ana, space.id, 'admin', 'Bea');
+      const bea = await test.createMember(ana, space.id, 'admin', 'Bea');
       expect((await ana.patch(path(ana), { role: 'member' })).body.code).toBe('last_owner');
       await ana.patch(path(bea), { role: 'owner' });
       expect((await ana.patch(path(ana), { role: 'admin' })).body.member.role).toBe('admin');
@@ -88,7 +88,7 @@ describe('Members', () => {
     });
 
     it('who is no member is not found, be it an account or nobody', async () => {
-      const stranger = await test.person('Stranger');
+      const stranger = await test.createPerson('Stranger');
       for (const id of [stranger.id, '01990000-0000-7000-8000-000000000000']) {
         for (const reply of [
           await ana.get(`/spaces/${space.id}/members/${id}`),

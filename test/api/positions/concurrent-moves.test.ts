@@ -8,9 +8,9 @@ const movers = 5;
 describe('Many in one place', () => {
   describeOnEachEngine((test) => {
     it('50 creates at once in one column get 50 distinct, increasing positions', async () => {
-      const ana = await test.person();
-      const { space, project, statuses } = await ana.team();
-      const bea = await test.member(ana, space.id, 'member', 'Bea');
+      const ana = await test.createPerson();
+      const { space, project, statuses } = await ana.createTeamSpace();
+      const bea = await test.createMember(ana, space.id, 'member', 'Bea');
       const replies = await Promise.all(
         Array.from({ length: 50 }, (_, at) =>
           (at % 2 ? ana : bea).post('/tasks', { projectId: project.id, title: `Task ${at}` }),
@@ -23,10 +23,10 @@ describe('Many in one place', () => {
     });
 
     it('creates, moves and archiving at once leave no two tasks at one position', async () => {
-      const ana = await test.person();
-      const { project, statuses } = await ana.team();
+      const ana = await test.createPerson();
+      const { project, statuses } = await ana.createTeamSpace();
       const ids: string[] = [];
-      for (let at = 0; at < 12; at++) ids.push((await ana.task(project.id)).id);
+      for (let at = 0; at < 12; at++) ids.push((await ana.createTask(project.id)).id);
       const replies = await Promise.all(
         ids.flatMap((id, at) => [
           ana.patch(`/tasks/${id}`, { statusId: statuses[at % 2].id }),
@@ -45,10 +45,10 @@ describe('Many in one place', () => {
 
     // Each move waits for the one before it, on PostgreSQL for some fifteen answers of the database.
     it('10,000 moves into the same gap keep a right order', async () => {
-      const ana = await test.person();
-      const { project, statuses } = await ana.team();
+      const ana = await test.createPerson();
+      const { project, statuses } = await ana.createTeamSpace();
       const ids: string[] = [];
-      for (let at = 0; at < movers + 2; at++) ids.push((await ana.task(project.id)).id);
+      for (let at = 0; at < movers + 2; at++) ids.push((await ana.createTask(project.id)).id);
       const [first, last] = [ids[0] as string, ids.at(-1) as string];
       let between = ids.slice(1, -1);
       let lowest = Number.POSITIVE_INFINITY;

@@ -14,10 +14,10 @@ describe('Moving a task', () => {
     let c: string;
     let d: string;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
     beforeEach(async () => {
-      const team = await ana.team();
+      const team = await ana.createTeamSpace();
       project = team.project;
       [todo, active, done] = team.statuses.map(({ id }) => id) as [string, string, string];
       [a, b, c, d] = (await add(todo, 4)) as [string, string, string, string];
@@ -132,9 +132,9 @@ describe('Moving a task', () => {
 
     it('next to itself, to nothing, to another project or space is refused, and nothing moves', async () => {
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
-      const sister = await ana.task(body.project.id);
-      const foreign = await ana.task((await ana.team()).project.id);
-      const secret = await (await test.person()).home().then(({ project: home }) => home.id);
+      const sister = await ana.createTask(body.project.id);
+      const foreign = await ana.createTask((await ana.createTeamSpace()).project.id);
+      const secret = await (await test.createPerson()).getPersonalSpace().then(({ project: home }) => home.id);
       const before = await listTasks(ana, project.id);
       for (const field of ['beforeTaskId', 'afterTaskId']) {
         for (const id of [
@@ -176,7 +176,7 @@ describe('Moving a task', () => {
 
     async function add(statusId: string, count: number): Promise<string[]> {
       const ids: string[] = [];
-      while (ids.length < count) ids.push((await ana.task(project.id, { statusId })).id);
+      while (ids.length < count) ids.push((await ana.createTask(project.id, { statusId })).id);
       return ids;
     }
 

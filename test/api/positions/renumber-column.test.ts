@@ -18,14 +18,14 @@ describe('Renumbering a column', () => {
     let b: string;
     let c: string;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
     beforeEach(async () => {
-      const team = await ana.team();
+      const team = await ana.createTeamSpace();
       project = team.project;
       [todo, active] = team.statuses.map(({ id }) => id) as [string, string];
       const ids: string[] = [];
-      for (let at = 0; at < 3; at++) ids.push((await ana.task(project.id)).id);
+      for (let at = 0; at < 3; at++) ids.push((await ana.createTask(project.id)).id);
       [a, b, c] = ids as [string, string, string];
       await move(a, { position: lowest });
       await move(b, { position: next });
@@ -45,7 +45,7 @@ describe('Renumbering a column', () => {
       await move(a, { position });
       expect(await column()).toEqual([a, c, b]);
 
-      const other = await ana.task(project.id, { statusId: active });
+      const other = await ana.createTask(project.id, { statusId: active });
       await move(c, { position: 1 });
       await move(a, { position: lowest });
       await move(b, { position: next });
@@ -56,15 +56,15 @@ describe('Renumbering a column', () => {
     it('is told of in the log, before the move, in the same go; updatedAt of the others stays', async () => {
       const { body: watched } = await ana.get(`/tasks/${c}/activity`);
       const before = await getTask(ana, b);
-      test.advance(1000);
+      test.advanceClock(1000);
       await move(c, { afterTaskId: a });
       const { body: activity } = await ana.get(`/tasks/${c}/activity`);
       expect(activity).toHaveLength(watched.length + 1);
       const [moved] = activity;
       expect(moved.data.changes.position.to).toBe((await getTask(ana, c)).position);
       const stream = await EventStreamClient.open(ana, project.spaceId, { query: `&after=${moved.rev - 2}` });
-      await stream.until(() => stream.events.length >= 3);
-      stream.cut();
+      await stream.waitUntil(() => stream.events.length >= 3);
+      stream.disconnect();
       const [, renumbered, then] = stream.events;
       expect(renumbered).toMatchObject({
         type: 'tasks.renumbered',
@@ -80,10 +80,10 @@ describe('Renumbering a column', () => {
     });
 
     it('does not touch other columns or other projects', async () => {
-      await ana.task(project.id, { statusId: active });
-      await ana.task(project.id, { statusId: null });
+      await ana.createTask(project.id, { statusId: active });
+      await ana.createTask(project.id, { statusId: null });
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
-      await ana.task(body.project.id);
+      await ana.createTask(body.project.id);
       const outside = async () => [
         await listTasks(ana, project.id, `statusId=${active}`),
         await listTasks(ana, project.id, 'statusId=none'),
@@ -107,7 +107,7 @@ describe('Renumbering a column', () => {
     });
 
     it('archived ones keep their place', async () => {
-      const d = (await ana.task(project.id)).id;
+      const d = (await ana.createTask(project.id)).id;
       await move(b, { isArchived: true });
       await move(c, { afterTaskId: a });
       await move(b, { isArchived: false });
@@ -116,7 +116,7 @@ describe('Renumbering a column', () => {
 
     it('beyond the highest and the lowest position one still goes', async () => {
       await move(a, { position: 1e12 });
-      const last = await ana.task(project.id);
+      const last = await ana.createTask(project.id);
       await move(b, { afterTaskId: last.id });
       expect(await column()).toEqual([c, a, last.id, b]);
       await move(c, { position: -1e12 });

@@ -5,28 +5,28 @@ describe('The document’s section Authentication', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
 
     it('All API requests must include an Authorization header with a personal API token', async () => {
-      const token = createTokenClient(test, await ana.secret());
+      const token = createTokenClient(test, await ana.createTokenSecret());
       expect((await token.get('/spaces')).status).toBe(200);
 
-      const without = await test.anyone.get('/spaces');
+      const without = await test.anonymousClient.get('/spaces');
       expect(without.status).toBe(401);
       expect(without.text).toBe('{"error":"Unauthorized"}');
       expect(without.headers['www-authenticate']).toBe('Bearer');
     });
 
     it('a GET may say Content-Type: application/json, as the document’s first cURL does', async () => {
-      const token = await ana.token();
+      const token = await ana.createTokenClient();
       const { status, body } = await token.get('/spaces', { 'content-type': 'application/json' });
       expect(status).toBe(200);
       expect(body).toHaveLength(1);
     });
 
     it('Tokens start with kt_', async () => {
-      const secret = await ana.secret();
+      const secret = await ana.createTokenSecret();
       expect(secret).toMatch(/^kt_[0-9A-Za-z]{36}$/);
     });
 
@@ -45,7 +45,7 @@ describe('The document’s section Authentication', () => {
     });
 
     it('Generate tokens in Settings: only a signed-in person makes, lists or revokes them, never a token', async () => {
-      const token = await ana.token();
+      const token = await ana.createTokenClient();
       const refusal = { error: 'Only a signed-in session may do this, not an API token', code: 'session_required' };
       const { id } = (await ana.get('/tokens')).body[0];
       for (const refused of [
@@ -60,10 +60,10 @@ describe('The document’s section Authentication', () => {
     });
 
     it('the scheme’s name may be written in any case, and a token never goes in the query', async () => {
-      const secret = await ana.secret();
-      expect((await test.anyone.get('/spaces', { authorization: `bearer ${secret}` })).status).toBe(200);
-      expect((await test.anyone.get(`/spaces?access_token=${secret}&token=${secret}`)).status).toBe(401);
-      expect((await test.anyone.get('/spaces', { authorization: secret })).status).toBe(401);
+      const secret = await ana.createTokenSecret();
+      expect((await test.anonymousClient.get('/spaces', { authorization: `bearer ${secret}` })).status).toBe(200);
+      expect((await test.anonymousClient.get(`/spaces?access_token=${secret}&token=${secret}`)).status).toBe(401);
+      expect((await test.anonymousClient.get('/spaces', { authorization: secret })).status).toBe(401);
     });
   });
 });

@@ -32,11 +32,11 @@ describe('The public document’s samples', () => {
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'krokanti-samples-'));
       database = await createEmptyDatabase(engine);
-      server = await startServer(database.url);
+      server = await startServer(database.env);
     });
     afterAll(async () => {
       await server?.stop();
-      await database?.remove();
+      await database?.drop();
       await rm(folder, { recursive: true, force: true });
     });
     beforeEach(async () => {

@@ -18,20 +18,20 @@ describe('The document’s section Error codes', () => {
     let space: Json;
     let project: Json;
     beforeAll(async () => {
-      ana = await test.person();
-      api = await ana.token();
-      ({ space, project } = await ana.team());
+      ana = await test.createPerson();
+      api = await ana.createTokenClient();
+      ({ space, project } = await ana.createTeamSpace());
     });
 
     it('Error responses include an error field; some also a machine-readable code field', async () => {
       const replies = [
-        await test.anyone.get('/spaces'),
+        await test.anonymousClient.get('/spaces'),
         await api.get('/nothing/here'),
         await api.get(`/tasks/${nowhere}`),
         await api.post('/spaces', {}),
         await api.post('/spaces', '{"name":'),
         await api.post('/spaces', '"text"'),
-        await api.call('PUT', '/spaces'),
+        await api.request('PUT', '/spaces'),
         await api.post('/spaces', 'name=x', { 'content-type': 'application/x-www-form-urlencoded' }),
         await api.post('/spaces', { name: 'x'.repeat(2_000_000) }),
       ];
@@ -74,12 +74,12 @@ describe('The document’s section Error codes', () => {
       const exact = '{"error":"Unauthorized"}';
 
       it('missing', async () => {
-        const { status, text } = await test.anyone.get('/spaces');
+        const { status, text } = await test.anonymousClient.get('/spaces');
         expect([status, text]).toEqual([401, exact]);
       });
 
       it('invalid: malformed, mistyped, or of nobody', async () => {
-        const secret = await ana.secret();
+        const secret = await ana.createTokenSecret();
         for (const wrong of [
           'kt_your_token_here',
           replaceLastCharacter(secret),
@@ -92,7 +92,7 @@ describe('The document’s section Error codes', () => {
           expect([status, text, headers['www-authenticate']]).toEqual([401, exact, 'Bearer']);
         }
         for (const authorization of ['', 'Bearer', 'Bearer  ', `Basic ${secret}`, `Token ${secret}`]) {
-          const { status, text } = await test.anyone.get('/spaces', { authorization });
+          const { status, text } = await test.anonymousClient.get('/spaces', { authorization });
           expect([status, text], authorization).toEqual([401, exact]);
         }
       });
@@ -107,19 +107,19 @@ describe('The document’s section Error codes', () => {
       });
 
       it('expired', async () => {
-        const expiring = await ana.token({ expiresAt: new Date(test.now() + 60_000).toISOString() });
+        const expiring = await ana.createTokenClient({ expiresAt: new Date(test.now() + 60_000).toISOString() });
         expect((await expiring.get('/spaces')).status).toBe(200);
-        test.advance(60_000);
+        test.advanceClock(60_000);
         const { status, text } = await expiring.get('/spaces');
         expect([status, text]).toEqual([401, exact]);
       });
 
       it('comes before a 400, a 404 or a 403', async () => {
         for (const path of ['/projects', '/tasks?projectId=nonsense']) {
-          expect((await test.anyone.get(path)).text).toBe(exact);
+          expect((await test.anonymousClient.get(path)).text).toBe(exact);
         }
-        expect((await test.anyone.patch(`/tasks/${nowhere}`, { title: 7 })).text).toBe(exact);
-        expect((await test.anyone.post('/tasks', '{not json')).text).toBe(exact);
+        expect((await test.anonymousClient.patch(`/tasks/${nowhere}`, { title: 7 })).text).toBe(exact);
+        expect((await test.anonymousClient.post('/tasks', '{not json')).text).toBe(exact);
       });
     });
 
@@ -128,7 +128,7 @@ describe('The document’s section Error codes', () => {
 
       it('with the free plan, a token gets 402', async () => {
         const free = await createPersonWithPlan(test, 'free');
-        const token = await free.token();
+        const token = await free.createTokenClient();
         for (const { status, text } of [await token.get('/spaces'), await token.post('/tasks', { title: 7 })]) {
           expect([status, text]).toEqual([402, exact]);
         }
@@ -142,16 +142,16 @@ describe('The document’s section Error codes', () => {
 
       it('the plans pro and team have the API', async () => {
         for (const plan of ['pro', 'team'] as const) {
-          const token = await (await createPersonWithPlan(test, plan)).token();
+          const token = await (await createPersonWithPlan(test, plan)).createTokenClient();
           expect((await token.get('/spaces')).status).toBe(200);
         }
       });
 
       it('a Team owner’s spaces cover their members, as long as they are members', async () => {
         const free = await createPersonWithPlan(test, 'free');
-        const token = await free.token();
+        const token = await free.createTokenClient();
         expect((await token.get('/spaces')).text).toBe(exact);
-        const { space: covered } = await ana.team();
+        const { space: covered } = await ana.createTeamSpace();
         await joinSpace(free, ana, covered.id, 'viewer');
         expect((await token.get('/spaces')).status).toBe(200);
         await ana.delete(`/spaces/${covered.id}/members/${free.id}`);
@@ -160,16 +160,16 @@ describe('The document’s section Error codes', () => {
 
       it('a Pro owner’s spaces cover nobody but the owner', async () => {
         const pro = await createPersonWithPlan(test, 'pro');
-        const { space: own } = await pro.team();
+        const { space: own } = await pro.createTeamSpace();
         const free = await createPersonWithPlan(test, 'free');
         await joinSpace(free, pro, own.id, 'admin');
-        expect((await (await free.token()).get('/spaces')).text).toBe(exact);
+        expect((await (await free.createTokenClient()).get('/spaces')).text).toBe(exact);
       });
     });
 
     it('403 Forbidden: Insufficient role (Viewer trying to write, non-owner deleting, etc.)', async () => {
-      const viewer = await test.member(ana, space.id, 'viewer');
-      const admin = await test.member(ana, space.id, 'admin');
+      const viewer = await test.createMember(ana, space.id, 'viewer');
+      const admin = await test.createMember(ana, space.id, 'admin');
       const writing = await viewer.post('/tasks', { projectId: project.id, title: 'X' });
       expect(writing.status).toBe(403);
       expect(writing.text).toBe(

@@ -11,15 +11,16 @@ describe('The document’s section Projects', () => {
     let general: Json;
     const as: Record<string, Person> = {};
     beforeAll(async () => {
-      ana = await test.person();
-      api = await ana.token();
-      ({ space, project: general } = await ana.team());
-      for (const role of ['viewer', 'member', 'admin'] as const) as[role] = await test.member(ana, space.id, role);
+      ana = await test.createPerson();
+      api = await ana.createTokenClient();
+      ({ space, project: general } = await ana.createTeamSpace());
+      for (const role of ['viewer', 'member', 'admin'] as const)
+        as[role] = await test.createMember(ana, space.id, role);
     });
 
     describe('GET /api/projects: List all projects in a space', () => {
       it('spaceId (required): The space ID to list projects for', async () => {
-        const { space: other } = await ana.team();
+        const { space: other } = await ana.createTeamSpace();
         const { status, body } = await api.get(`/projects?spaceId=${other.id}`);
         expect(status).toBe(200);
         expect(body.map((project: Json) => [project.slug, project.spaceId])).toEqual([['general', other.id]]);
@@ -33,7 +34,7 @@ describe('The document’s section Projects', () => {
       });
 
       it('gives whole projects, and leaves the archived out', async () => {
-        const { space: other, project: first } = await ana.team();
+        const { space: other, project: first } = await ana.createTeamSpace();
         const { body: made } = await api.post('/projects', { spaceId: other.id, name: 'Gone', slug: 'gone' });
         await api.delete(`/projects/${made.project.id}`);
         expect((await api.get(`/projects?spaceId=${other.id}`)).body).toEqual([
@@ -76,7 +77,7 @@ describe('The document’s section Projects', () => {
         expect(again.body).toEqual({ error: 'Slug already taken within this space', code: 'slug_taken' });
         expect((await api.get(`/projects?spaceId=${space.id}`)).text).not.toContain('"Second"');
 
-        const { space: other } = await ana.team();
+        const { space: other } = await ana.createTeamSpace();
         expect((await create({ slug: 'unique', spaceId: other.id })).status).toBe(201);
         await refuses(await create({ slug: undefined }), 'slug', 'is required');
         await refuses(await create({ slug: 'No!' }), 'slug', 'must have only the characters a-z, 0-9 and -');
@@ -178,7 +179,7 @@ describe('The document’s section Projects', () => {
       it('id (required): Project ID; it leaves the list and is kept', async () => {
         const { body } = await create({ slug: 'to-archive' });
         const { id } = body.project;
-        const task = await ana.task(id, { title: 'Kept' });
+        const task = await ana.createTask(id, { title: 'Kept' });
         const archived = await api.delete(`/projects/${id}`);
         expect(archived.status).toBe(200);
         expect(archived.body).toEqual({ success: true });

@@ -12,11 +12,11 @@ describe('The document’s section Rate limits', () => {
         // A clock that stands still unless it is moved, so that the minute begins and ends on time.
         at += 3_600_000;
         test.now = () => at;
-        ana = await test.person();
+        ana = await test.createPerson();
       });
 
       it('429 Too Many Requests: Exceeded 100 requests per minute per token', async () => {
-        const token = await ana.token();
+        const token = await ana.createTokenClient();
         const replies = await requests(token, 101);
         expect(replies.map(({ status }) => status)).toEqual([...Array(100).fill(200), 429]);
         expect(replies.at(-1)?.text).toBe('{"error":"Rate limit exceeded"}');
@@ -24,14 +24,14 @@ describe('The document’s section Rate limits', () => {
       });
 
       it('of 120 requests at once, exactly 100 pass', async () => {
-        const token = await ana.token();
+        const token = await ana.createTokenClient();
         const replies = await Promise.all(Array.from({ length: 120 }, () => token.get('/spaces')));
         expect(replies.filter(({ status }) => status === 200)).toHaveLength(100);
         expect(replies.filter(({ status }) => status === 429)).toHaveLength(20);
       });
 
       it('The response includes a Retry-After header indicating how many seconds to wait before retrying', async () => {
-        const token = await ana.token();
+        const token = await ana.createTokenClient();
         await requests(token, 100);
         at += 18_500;
         const refused = await token.get('/spaces');
@@ -48,7 +48,7 @@ describe('The document’s section Rate limits', () => {
       });
 
       it('refused ones do not count: after the minute, exactly 100 pass again', async () => {
-        const token = await ana.token();
+        const token = await ana.createTokenClient();
         const refused = (await requests(token, 130)).at(-1);
         expect(refused?.headers.ratelimit).toBe('"token";r=0;t=60');
         at += 60_000;
@@ -57,7 +57,7 @@ describe('The document’s section Rate limits', () => {
       });
 
       it('the minute is not put off by refused ones', async () => {
-        const token = await ana.token();
+        const token = await ana.createTokenClient();
         await requests(token, 100);
         for (let second = 0; second < 60; second += 1) {
           expect((await token.get('/spaces')).status).toBe(429);
@@ -67,14 +67,14 @@ describe('The document’s section Rate limits', () => {
       });
 
       it('per token: another token of the same person has a minute of its own', async () => {
-        const [one, two] = [await ana.token(), await ana.token()];
+        const [one, two] = [await ana.createTokenClient(), await ana.createTokenClient()];
         await requests(one, 101);
         expect((await one.get('/spaces')).status).toBe(429);
         expect((await two.get('/spaces')).status).toBe(200);
       });
 
       it('every request counts, whatever it asks and whatever comes of it', async () => {
-        const token = await ana.token();
+        const token = await ana.createTokenClient();
         const left: (string | undefined)[] = [];
         for (const reply of [
           await token.get('/me'),
@@ -82,7 +82,7 @@ describe('The document’s section Rate limits', () => {
           await token.get('/tasks/not-a-uuid'),
           await token.post('/spaces', '{broken'),
           await token.get('/tokens'),
-          await token.call('HEAD', '/spaces'),
+          await token.request('HEAD', '/spaces'),
         ]) {
           left.push(reply.headers.ratelimit);
           expect(reply.headers['ratelimit-policy']).toBe('"token";q=100;w=60');
@@ -92,13 +92,13 @@ describe('The document’s section Rate limits', () => {
       });
 
       it('a 429 comes before a 402, a 400, a 404 or a 403', async () => {
-        const token = await ana.token({ scope: 'read' });
+        const token = await ana.createTokenClient({ scope: 'read' });
         await requests(token, 100);
         expect((await token.get('/tasks/not-a-uuid')).status).toBe(429);
         expect((await token.post('/spaces', {})).status).toBe(429);
         expect((await token.get('/tokens')).status).toBe(429);
 
-        const unpaid = await (await createPersonWithPlan(test, 'free')).token();
+        const unpaid = await (await createPersonWithPlan(test, 'free')).createTokenClient();
         const replies = await requests(unpaid, 101);
         expect(replies.map(({ status }) => status)).toEqual([...Array(100).fill(402), 429]);
       });
@@ -107,7 +107,7 @@ describe('The document’s section Rate limits', () => {
         const replies = await requests(ana, 150);
         expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
         expect(replies.at(-1)?.headers.ratelimit).toBeUndefined();
-        expect((await (await ana.token()).get('/spaces')).headers.ratelimit).toBe('"token";r=99;t=60');
+        expect((await (await ana.createTokenClient()).get('/spaces')).headers.ratelimit).toBe('"token";r=99;t=60');
       });
     },
     { TOKEN_RATE_LIMIT: '' },

@@ -7,16 +7,16 @@ describe('The document’s section Spaces', () => {
     let ana: Person;
     let api: ApiClient;
     beforeAll(async () => {
-      ana = await test.person();
-      api = await ana.token();
+      ana = await test.createPerson();
+      api = await ana.createTokenClient();
     });
 
     describe('GET /api/spaces: List all spaces the authenticated user belongs to', () => {
       it('lists the spaces of the user, and nobody else’s', async () => {
-        const other = await test.person('Bea');
-        const { space: theirs } = await other.team();
-        const { space: shared } = await other.team();
-        const { space: own } = await ana.team();
+        const other = await test.createPerson('Bea');
+        const { space: theirs } = await other.createTeamSpace();
+        const { space: shared } = await other.createTeamSpace();
+        const { space: own } = await ana.createTeamSpace();
         await joinSpace(ana, other, shared.id, 'viewer');
 
         const { status, body } = await api.get('/spaces');
@@ -29,7 +29,7 @@ describe('The document’s section Spaces', () => {
       });
 
       it('→ Returns an array of space objects including personal space', async () => {
-        const { body } = await (await (await test.person('Cleo')).token()).get('/spaces');
+        const { body } = await (await (await test.createPerson('Cleo')).createTokenClient()).get('/spaces');
         expect(body).toEqual([
           {
             id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
@@ -46,7 +46,7 @@ describe('The document’s section Spaces', () => {
       });
 
       it('the personal space comes first, then the others by name', async () => {
-        const person = await test.person('Dora');
+        const person = await test.createPerson('Dora');
         for (const name of ['Zebra', 'Apple', 'Mango']) {
           await person.post('/spaces', { name, slug: `${name.toLowerCase()}-${test.engine}` });
         }
@@ -83,7 +83,7 @@ describe('The document’s section Spaces', () => {
       });
 
       it('slug (required): Unique, whoever has taken it', async () => {
-        const other = await test.person('Bea');
+        const other = await test.createPerson('Bea');
         await other.post('/spaces', { name: 'Theirs', slug: 'taken-slug' });
         const refused = await api.post('/spaces', { name: 'Mine', slug: 'taken-slug' });
         expect(refused.status).toBe(409);

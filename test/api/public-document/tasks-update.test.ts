@@ -18,10 +18,10 @@ describe('The document’s PATCH /api/tasks/:id: Update a task', () => {
     let statuses: Json[];
     let task: Json;
     beforeAll(async () => {
-      ana = await test.person();
-      api = await ana.token();
-      ({ space, project, statuses } = await ana.team());
-      task = await ana.task(project.id, {
+      ana = await test.createPerson();
+      api = await ana.createTokenClient();
+      ({ space, project, statuses } = await ana.createTeamSpace());
+      task = await ana.createTask(project.id, {
         title: 'As it was',
         description: 'Told',
         statusId: statuses[1].id,
@@ -40,7 +40,7 @@ describe('The document’s PATCH /api/tasks/:id: Update a task', () => {
     });
 
     it('only provided fields are changed', async () => {
-      test.advance(1000);
+      test.advanceClock(1000);
       const { body } = await patch({ title: 'Only the title' });
       const { updatedAt, ...rest } = body.task;
       expect(rest).toEqual({ ...without(task, 'updatedAt'), title: 'Only the title' });
@@ -73,7 +73,7 @@ describe('The document’s PATCH /api/tasks/:id: Update a task', () => {
     it('statusId (string | null): Move to a different status column', async () => {
       await changes({ statusId: statuses[0].id });
       await changes({ statusId: null });
-      const { project: other, statuses: foreign } = await ana.team();
+      const { project: other, statuses: foreign } = await ana.createTeamSpace();
       expect(other.id).not.toBe(project.id);
       const refused = await patch({ statusId: foreign[0].id });
       const valid = statuses.map(({ id, name }) => `${id} (${name})`).join(', ');
@@ -132,10 +132,10 @@ describe('The document’s PATCH /api/tasks/:id: Update a task', () => {
 
     it('→ Requires at least Member role (not Viewer)', async () => {
       for (const role of ['member', 'admin'] as const) {
-        const person = await test.member(ana, space.id, role);
+        const person = await test.createMember(ana, space.id, role);
         expect((await patch({ title: `By ${role}` }, person)).body.task.title).toBe(`By ${role}`);
       }
-      const viewer = await test.member(ana, space.id, 'viewer');
+      const viewer = await test.createMember(ana, space.id, 'viewer');
       const refused = await patch({ title: 'By viewer', completedAt: null }, viewer);
       expect(refused.status).toBe(403);
       const error = 'This needs the role member or higher; yours here is viewer';

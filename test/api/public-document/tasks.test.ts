@@ -18,17 +18,18 @@ describe('The document’s section Tasks: list, create, delete', () => {
     let statuses: Json[];
     const as: Record<string, Person> = {};
     beforeAll(async () => {
-      ana = await test.person();
-      api = await ana.token();
-      ({ space, project, statuses } = await ana.team());
-      for (const role of ['viewer', 'member', 'admin'] as const) as[role] = await test.member(ana, space.id, role);
+      ana = await test.createPerson();
+      api = await ana.createTokenClient();
+      ({ space, project, statuses } = await ana.createTeamSpace());
+      for (const role of ['viewer', 'member', 'admin'] as const)
+        as[role] = await test.createMember(ana, space.id, role);
     });
 
     describe('GET /api/tasks: List all active tasks in a project', () => {
       it('projectId (required): The project ID to list tasks for', async () => {
-        const { project: other } = await ana.team();
-        const task = await ana.task(other.id, { title: 'Here' });
-        await ana.task(project.id, { title: 'Elsewhere' });
+        const { project: other } = await ana.createTeamSpace();
+        const task = await ana.createTask(other.id, { title: 'Here' });
+        await ana.createTask(project.id, { title: 'Elsewhere' });
         const { status, body } = await api.get(`/tasks?projectId=${other.id}`);
         expect(status).toBe(200);
         expect(body).toEqual([task]);
@@ -43,9 +44,9 @@ describe('The document’s section Tasks: list, create, delete', () => {
       });
 
       it('archived (boolean): Set to true to list archived tasks instead', async () => {
-        const { project: other } = await ana.team();
-        const active = await ana.task(other.id, { title: 'Active' });
-        const archived = await ana.task(other.id, { title: 'Archived' });
+        const { project: other } = await ana.createTeamSpace();
+        const active = await ana.createTask(other.id, { title: 'Active' });
+        const archived = await ana.createTask(other.id, { title: 'Archived' });
         await api.patch(`/tasks/${archived.id}`, { isArchived: true });
         expect(await titles(`projectId=${other.id}`)).toEqual([active.title]);
         expect(await titles(`projectId=${other.id}&archived=false`)).toEqual([active.title]);
@@ -133,10 +134,12 @@ describe('The document’s section Tasks: list, create, delete', () => {
       });
 
       it('→ Position is assigned automatically at the end of the status column', async () => {
-        const { project: other, statuses: columns } = await ana.team();
+        const { project: other, statuses: columns } = await ana.createTeamSpace();
         const made: Json[] = [];
         for (const column of [columns[1], columns[0], columns[1], columns[0], columns[1]]) {
-          made.push(await ana.task(other.id, { title: `Task ${made.length}`, statusId: column.id, position: -5 }));
+          made.push(
+            await ana.createTask(other.id, { title: `Task ${made.length}`, statusId: column.id, position: -5 }),
+          );
         }
         for (const column of [columns[0], columns[1]]) {
           const positions = made.filter((task) => task.statusId === column.id).map((task) => task.position);
@@ -166,7 +169,7 @@ describe('The document’s section Tasks: list, create, delete', () => {
         const { member, admin, viewer } = as;
         const byMember = async () => (await create({ title: 'By the member' }, member)).body.task.id;
         const { body: byOwner } = await create({ title: 'By the owner' });
-        const other = await test.member(ana, space.id, 'member', 'Other');
+        const other = await test.createMember(ana, space.id, 'member', 'Other');
 
         expect((await member?.delete(`/tasks/${await byMember()}`))?.status).toBe(200);
         expect((await admin?.delete(`/tasks/${await byMember()}`))?.status).toBe(200);

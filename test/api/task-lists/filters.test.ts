@@ -54,18 +54,18 @@ describe('Filters of a list', () => {
     let filters: Record<string, Filter[]>;
     let all: Json[];
     beforeAll(async () => {
-      ana = await test.person();
-      const team = await ana.team();
+      ana = await test.createPerson();
+      const team = await ana.createTeamSpace();
       project = team.project;
-      const bea = await test.member(ana, project.spaceId, 'member', 'Bea');
+      const bea = await test.createMember(ana, project.spaceId, 'member', 'Bea');
       const labels: Json[] = [];
       for (const name of ['Bug', 'Idea']) {
         labels.push((await ana.post('/labels', { spaceId: project.spaceId, name })).body.label);
       }
-      const parent = await ana.task(project.id, { title: 'Alpha task' });
+      const parent = await ana.createTask(project.id, { title: 'Alpha task' });
       const of = <T>(values: T[], at: number) => values[at % values.length] as T;
       for (let at = 0; at < 60; at++) {
-        const { id } = await ana.task(project.id, {
+        const { id } = await ana.createTask(project.id, {
           title: of(['Alpha task', 'Beta task', 'Gamma task'], at),
           description: of([null, 'about alpha', 'about BETA', ''], at >> 1),
           statusId: of([...team.statuses.map((status) => status.id), null], at),
@@ -118,7 +118,7 @@ describe('Filters of a list', () => {
     });
 
     it('an id of nothing, or of another space, keeps nothing and tells nothing', async () => {
-      const other = await (await test.person()).team();
+      const other = await (await test.createPerson()).createTeamSpace();
       for (const field of ['statusId', 'assigneeId', 'labelId', 'parentTaskId']) {
         for (const id of [createUnknownId(), other.statuses[0].id, other.space.id]) {
           expect(await listTasks(ana, project.id, `${field}=${id}`)).toEqual([]);

@@ -10,11 +10,15 @@ describe('My tasks across spaces', () => {
     let projects: Json[];
     let spaces: Json[];
     beforeAll(async () => {
-      ana = await test.person();
+      ana = await test.createPerson();
     });
     beforeEach(async () => {
-      bea = await test.person('Bea');
-      const [first, second, home] = [await ana.team(), await bea.team(), await bea.home()];
+      bea = await test.createPerson('Bea');
+      const [first, second, home] = [
+        await ana.createTeamSpace(),
+        await bea.createTeamSpace(),
+        await bea.getPersonalSpace(),
+      ];
       const { body } = await ana.post(`/spaces/${first.space.id}/invitations`, { role: 'viewer' });
       await bea.post('/invitations/accept', { secret: body.url.split('#invitation=')[1] });
       projects = [first.project, second.project, home.project];
@@ -28,7 +32,7 @@ describe('My tasks across spaces', () => {
     };
 
     const give = (at: number, title: string, fields: Json = {}) =>
-      (at === 0 ? ana : bea).task(projects[at].id, { title, assigneeIds: [bea.id], ...fields });
+      (at === 0 ? ana : bea).createTask(projects[at].id, { title, assigneeIds: [bea.id], ...fields });
 
     it('those of every space that I am in, as a viewer too, by due date, those without one last', async () => {
       await give(0, 'undated');
@@ -37,8 +41,8 @@ describe('My tasks across spaces', () => {
       await give(0, 'all day', { dueDate: '2026-02-22' });
       await give(1, 'midnight', { dueDate: '2026-02-22T00:00:00Z' });
       await give(2, 'first day', { dueDate: '0000-01-01' });
-      await ana.task(projects[0].id, { title: 'not mine', assigneeIds: [ana.id] });
-      await bea.task(projects[2].id, { title: 'nobody’s' });
+      await ana.createTask(projects[0].id, { title: 'not mine', assigneeIds: [ana.id] });
+      await bea.createTask(projects[2].id, { title: 'nobody’s' });
       expect(await mine()).toEqual(['first day', 'all day', 'midnight', 'noon', 'last instant', 'undated']);
     });
 

@@ -12,11 +12,11 @@ describe('Paging', () => {
     let project: Json;
     let statuses: Json[];
     beforeAll(async () => {
-      ana = await test.person();
-      ({ project, statuses } = await ana.team());
+      ana = await test.createPerson();
+      ({ project, statuses } = await ana.createTeamSpace());
       for (let at = 0; at < 23; at++) {
         const statusId = [statuses[2].id, null, statuses[0].id, statuses[1].id][at % 4];
-        await ana.task(project.id, { title: `Task ${at}`, statusId, priority: at % 2 ? 'low' : 'none' });
+        await ana.createTask(project.id, { title: `Task ${at}`, statusId, priority: at % 2 ? 'low' : 'none' });
       }
     });
 
@@ -39,10 +39,11 @@ describe('Paging', () => {
     });
 
     it('columns of one position stay columns, in the list as in its pages', async () => {
-      const { project: board, statuses: columns } = await ana.team();
+      const { project: board, statuses: columns } = await ana.createTeamSpace();
       for (const { id: statusId } of columns) await ana.patch(`/statuses/${statusId}`, { position: 7 });
       const { body: ordered } = await ana.get(`/statuses?projectId=${board.id}`);
-      for (let at = 0; at < 12; at++) await ana.task(board.id, { statusId: [...columns, { id: null }][at % 4].id });
+      for (let at = 0; at < 12; at++)
+        await ana.createTask(board.id, { statusId: [...columns, { id: null }][at % 4].id });
       const all = await listTasks(ana, board.id);
       expect(all.map((task) => task.statusId)).toEqual(
         [...ordered.map((status: Json) => status.id), null].flatMap((column) => [column, column, column]),
@@ -52,7 +53,7 @@ describe('Paging', () => {
 
     it('the link is followed as it is given, over the wire, with a token', async () => {
       const base = await test.listen();
-      const headers = { authorization: `Bearer ${await ana.secret()}` };
+      const headers = { authorization: `Bearer ${await ana.createTokenSecret()}` };
       const met: string[] = [];
       let url: string | undefined = `${base}/api/tasks?limit=4&projectId=${project.id.toUpperCase()}&archived=false`;
       while (url !== undefined) {
@@ -67,17 +68,17 @@ describe('Paging', () => {
     });
 
     it('tasks that are there all the while are met exactly once, while others come and go', async () => {
-      const { project: board, statuses: columns } = await ana.team();
+      const { project: board, statuses: columns } = await ana.createTeamSpace();
       const column = (at: number) => columns[at % columns.length].id;
       const stay: string[] = [];
       const pass: string[] = [];
       for (let at = 0; at < 40; at++) {
-        const task = await ana.task(board.id, { statusId: column(at) });
+        const task = await ana.createTask(board.id, { statusId: column(at) });
         (at % 4 === 1 ? pass : stay).push(task.id);
       }
       const pages = await readAllPages(ana, `projectId=${board.id}&limit=3`, async (page, at) => {
-        await ana.task(board.id, { statusId: column(at) });
-        const top = await ana.task(board.id, { statusId: column(at) });
+        await ana.createTask(board.id, { statusId: column(at) });
+        const top = await ana.createTask(board.id, { statusId: column(at) });
         await ana.patch(`/tasks/${top.id}`, { beforeTaskId: page[0].id });
         const leaving = pass.pop();
         if (leaving)
@@ -148,7 +149,7 @@ describe('Paging', () => {
     });
 
     it('a cursor of one list in another one is refused, or gives only what that one may show', async () => {
-      const other = await (await test.person()).team();
+      const other = await (await test.createPerson()).createTeamSpace();
       const cursor = new URL(
         String(getNextPageUrl(await ana.get(`/tasks?projectId=${project.id}&limit=2`))),
       ).searchParams.get('cursor');

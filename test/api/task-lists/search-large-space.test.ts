@@ -26,7 +26,7 @@ function rowsLike(task: TaskRow, dormant: Json): TaskRow[] {
 }
 
 async function add(test: TestApp, rows: TaskRow[]): Promise<void> {
-  const { DATA_DIR, DATABASE_URL } = test.databaseEnvironment;
+  const { DATA_DIR, DATABASE_URL } = test.databaseEnv;
   const columns = Object.keys(rows[0] as TaskRow);
   if (DATA_DIR !== undefined) {
     const file = new SqliteFile(join(DATA_DIR, 'krokanti.db'));
@@ -57,10 +57,10 @@ describe('A space of many tasks', () => {
     /** What there is to be found, in the order of the list. */
     let shown: TaskRow[];
     beforeAll(async () => {
-      ana = await test.person();
-      const { space, project } = await ana.team();
+      ana = await test.createPerson();
+      const { space, project } = await ana.createTeamSpace();
       spaceId = space.id;
-      first = await ana.task(project.id, { title: 'First' });
+      first = await ana.createTask(project.id, { title: 'First' });
       const slug = 'dormant';
       const { project: dormant } = (await ana.post('/projects', { spaceId, name: 'Dormant', slug })).body;
       await ana.patch(`/projects/${dormant.id}`, { isArchived: true });

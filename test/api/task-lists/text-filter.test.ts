@@ -27,11 +27,12 @@ describe('Searching a list', () => {
     let project: Json;
     let described: Json;
     beforeAll(async () => {
-      ana = await test.person();
-      project = (await ana.team()).project;
-      for (const [title] of titles) await ana.task(project.id, { title });
-      described = (await ana.team()).project;
-      for (const [title] of titles) await ana.task(described.id, { title: 'In words', description: `a\n${title}\nz` });
+      ana = await test.createPerson();
+      project = (await ana.createTeamSpace()).project;
+      for (const [title] of titles) await ana.createTask(project.id, { title });
+      described = (await ana.createTeamSpace()).project;
+      for (const [title] of titles)
+        await ana.createTask(described.id, { title: 'In words', description: `a\n${title}\nz` });
     });
 
     const search = (projectId: string, words: string) =>
@@ -48,7 +49,7 @@ describe('Searching a list', () => {
     });
 
     it('all words count, in any order, in title or description, between any white space', async () => {
-      const { id } = await ana.task(project.id, { title: 'Walk the dog', description: 'In the PARK' });
+      const { id } = await ana.createTask(project.id, { title: 'Walk the dog', description: 'In the PARK' });
       for (const words of ['dog park', 'park dog', ' park \t\n walk ', 'the', 'og ar', 'dog\u3000park']) {
         expect(await search(project.id, words), words).toContain('Walk the dog');
       }
@@ -59,7 +60,7 @@ describe('Searching a list', () => {
     });
 
     it('a part that joins title and description is in neither', async () => {
-      const { id } = await ana.task(project.id, { title: 'endsalpha', description: 'betabegins' });
+      const { id } = await ana.createTask(project.id, { title: 'endsalpha', description: 'betabegins' });
       expect(await search(project.id, 'alphabeta')).toEqual([]);
       expect(await search(project.id, 'null')).toEqual([]);
       await ana.delete(`/tasks/${id}`);

@@ -14,13 +14,13 @@ describe('Done, open and archived', () => {
     let task: Json;
     let path: string;
     beforeAll(async () => {
-      ana = await test.person();
-      const team = await ana.team();
+      ana = await test.createPerson();
+      const team = await ana.createTeamSpace();
       project = team.project;
       [todo, active, done] = team.statuses;
     });
     beforeEach(async () => {
-      task = await ana.task(project.id);
+      task = await ana.createTask(project.id);
       path = `/tasks/${task.id}`;
     });
 
@@ -32,7 +32,7 @@ describe('Done, open and archived', () => {
     };
 
     it('moving into a done column completes the task now; moving out of it reopens it', async () => {
-      test.advance(5000);
+      test.advanceClock(5000);
       const moved = await change({ statusId: done.id });
       expect(moved.completedAt).toBe(moved.updatedAt);
       expect(moved.completedAt > task.createdAt).toBe(true);
@@ -52,7 +52,7 @@ describe('Done, open and archived', () => {
     });
 
     it('a move within a done column, or to where it is, changes nothing about completion', async () => {
-      const other = await ana.task(project.id, { statusId: done.id });
+      const other = await ana.createTask(project.id, { statusId: done.id });
       await change({ statusId: done.id, completedAt: null });
       expect((await change({ beforeTaskId: other.id })).completedAt).toBeNull();
       expect((await change({ statusId: done.id })).completedAt).toBeNull();
@@ -61,7 +61,7 @@ describe('Done, open and archived', () => {
     });
 
     it('a move next to a task of another column completes and reopens as any other', async () => {
-      const [there, here] = [await ana.task(project.id, { statusId: done.id }), await ana.task(project.id)];
+      const [there, here] = [await ana.createTask(project.id, { statusId: done.id }), await ana.createTask(project.id)];
       expect((await change({ beforeTaskId: there.id })).completedAt).not.toBeNull();
       expect((await change({ afterTaskId: here.id })).completedAt).toBeNull();
     });
@@ -88,12 +88,12 @@ describe('Done, open and archived', () => {
     });
 
     it('a task made in a done column is done', async () => {
-      const made = await ana.task(project.id, { statusId: done.id });
+      const made = await ana.createTask(project.id, { statusId: done.id });
       expect(made.completedAt).toBe(made.createdAt);
     });
 
     it('a task archived is out of the list and in the one of the archived, whole; restored it is back', async () => {
-      const [before, after] = [task, await ana.task(project.id)];
+      const [before, after] = [task, await ana.createTask(project.id)];
       const column = await listColumnTaskIds(ana, project.id, todo.id);
       expect(column.slice(-2)).toEqual([before.id, after.id]);
       const archived = await change({ isArchived: true });

@@ -13,18 +13,18 @@ describe('At the same time', () => {
     let statuses: Json[];
     let task: Json;
     beforeAll(async () => {
-      ana = await test.person();
-      ({ space, project, statuses } = await ana.team());
-      bea = await test.member(ana, space.id, 'admin', 'Bea');
+      ana = await test.createPerson();
+      ({ space, project, statuses } = await ana.createTeamSpace());
+      bea = await test.createMember(ana, space.id, 'admin', 'Bea');
     });
     beforeEach(async () => {
-      task = await ana.task(project.id);
+      task = await ana.createTask(project.id);
     });
 
     it('everybody is who they are, and finds what is theirs to find', async () => {
-      const stranger = await test.person('Stranger');
+      const stranger = await test.createPerson('Stranger');
       const people = await Promise.all(
-        [ana, stranger, bea].map(async (person) => ({ person, client: await person.token() })),
+        [ana, stranger, bea].map(async (person) => ({ person, client: await person.createTokenClient() })),
       );
       await Promise.all(
         Array.from({ length: 12 }).flatMap(() =>
@@ -77,7 +77,7 @@ describe('At the same time', () => {
 
     it('assigning many, one by one, assigns all of them', async () => {
       const people = [ana, bea];
-      for (let at = 0; at < 6; at++) people.push(await test.member(ana, space.id, 'member'));
+      for (let at = 0; at < 6; at++) people.push(await test.createMember(ana, space.id, 'member'));
       const replies = await Promise.all(people.map(({ id }) => ana.put(`/tasks/${task.id}/assignees/${id}`)));
       expect(countByHttpStatus(replies)).toEqual({ 200: people.length });
       expect((await getTask(ana, task.id)).assigneeIds.sort()).toEqual(people.map(({ id }) => id).sort());
@@ -100,7 +100,7 @@ describe('At the same time', () => {
     it('whatever is done to a task while it is deleted is done or finds nothing', async () => {
       const allowed = [200, 201, 404];
       for (let round = 0; round < 8; round++) {
-        const [{ id }, other] = [await ana.task(project.id), await ana.task(project.id)];
+        const [{ id }, other] = [await ana.createTask(project.id), await ana.createTask(project.id)];
         const child = { projectId: project.id, title: 'Child', parentTaskId: id };
         const replies = await Promise.all([
           ana.patch(`/tasks/${id}`, { title: 'Changed' }),
@@ -123,7 +123,7 @@ describe('At the same time', () => {
         ]);
         for (const { status, text } of next) expect([200, 201, 400, 404], text).toContain(status);
         // The parent may have taken it along.
-        if ((await ana.get(`/tasks/${task.id}`)).status === 404) task = await ana.task(project.id);
+        if ((await ana.get(`/tasks/${task.id}`)).status === 404) task = await ana.createTask(project.id);
         const left = (await listTasks(ana, project.id)).map((row) => row.id);
         expect(left).not.toContain(id);
         expect(left).not.toContain(other.id);
@@ -135,7 +135,7 @@ describe('At the same time', () => {
       for (const moveTo of [undefined, statuses[0].id]) {
         const { body } = await ana.post('/statuses', { projectId: project.id, name: `Short-lived ${moveTo}` });
         const column = body.status.id;
-        const movers = await Promise.all(Array.from({ length: 6 }, () => ana.task(project.id)));
+        const movers = await Promise.all(Array.from({ length: 6 }, () => ana.createTask(project.id)));
         const replies = await Promise.all([
           ...movers.slice(0, 3).map(({ id }) => bea.patch(`/tasks/${id}`, { statusId: column })),
           ana.delete(`/statuses/${column}${moveTo ? `?moveTo=${moveTo}` : ''}`),
@@ -152,7 +152,7 @@ describe('At the same time', () => {
     });
 
     it('nobody writes on once their role or their place is gone, however close it is', async () => {
-      const members = await Promise.all(Array.from({ length: 8 }, () => test.member(ana, space.id, 'member')));
+      const members = await Promise.all(Array.from({ length: 8 }, () => test.createMember(ana, space.id, 'member')));
       const agents = await Promise.all(members.map((person) => connectMcpClient(person)));
       for (const [at, person] of members.entries()) {
         const place = `/spaces/${space.id}/members/${person.id}`;
@@ -160,7 +160,7 @@ describe('At the same time', () => {
           at % 2 ? ana.patch(place, { role: 'viewer' }) : ana.delete(place),
           person.post('/tasks', { projectId: project.id, title: 'Just in time' }),
           person.patch(`/tasks/${task.id}`, { title: `By ${at}` }),
-          agents[at]?.call('update_tasks', { tasks: [{ taskId: task.id, title: `By agent ${at}` }] }),
+          agents[at]?.tryTool('update_tasks', { tasks: [{ taskId: task.id, title: `By agent ${at}` }] }),
         ]);
       }
       const log = await test.db.read((q) =>
@@ -175,7 +175,7 @@ describe('At the same time', () => {
 
     it('members leave while they are assigned: nobody is assigned who is not a member', async () => {
       for (let round = 0; round < 6; round++) {
-        const carl = await test.member(ana, space.id, 'member', 'Carl');
+        const carl = await test.createMember(ana, space.id, 'member', 'Carl');
         const replies = await Promise.all([
           ana.put(`/tasks/${task.id}/assignees/${carl.id}`),
           bea.delete(`/spaces/${space.id}/members/${carl.id}`),

@@ -77,9 +77,9 @@ describe('Dates', () => {
     let project: Json;
     let task: Json;
     beforeAll(async () => {
-      ana = await test.person();
-      ({ project } = await ana.team());
-      task = await ana.task(project.id, { dueDate: '2026-01-01', startDate: '2026-01-01' });
+      ana = await test.createPerson();
+      ({ project } = await ana.createTeamSpace());
+      task = await ana.createTask(project.id, { dueDate: '2026-01-01', startDate: '2026-01-01' });
     });
 
     it.each(Object.entries(instants))(
@@ -88,7 +88,7 @@ describe('Dates', () => {
         const { body } = await ana.patch(`/tasks/${task.id}`, { dueDate: sent, startDate: sent, completedAt: sent });
         expect(body.task).toMatchObject({ dueDate: back, startDate: back, completedAt: back });
         expect(await getTask(ana, task.id)).toMatchObject({ dueDate: back, startDate: back, completedAt: back });
-        expect((await ana.task(project.id, { dueDate: sent })).dueDate).toBe(back);
+        expect((await ana.createTask(project.id, { dueDate: sent })).dueDate).toBe(back);
       },
     );
 
@@ -101,7 +101,7 @@ describe('Dates', () => {
       const { body } = await ana.patch(`/tasks/${task.id}`, { dueDate: date, startDate: date });
       expect(body.task).toMatchObject({ dueDate: date, startDate: date });
       expect(await getTask(ana, task.id)).toMatchObject({ dueDate: date, startDate: date });
-      expect((await ana.task(project.id, { startDate: date })).startDate).toBe(date);
+      expect((await ana.createTask(project.id, { startDate: date })).startDate).toBe(date);
     });
 
     it('completedAt, given as an all-day date, is the first instant of that day in UTC', async () => {

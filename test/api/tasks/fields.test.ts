@@ -34,11 +34,11 @@ describe('The fields of a task', () => {
     let statuses: Json[];
     let task: Json;
     beforeAll(async () => {
-      ana = await test.person();
-      ({ project, statuses } = await ana.team());
+      ana = await test.createPerson();
+      ({ project, statuses } = await ana.createTeamSpace());
     });
     beforeEach(async () => {
-      task = await ana.task(project.id, full);
+      task = await ana.createTask(project.id, full);
     });
 
     it('a title is enough: the rest is by default, and the maker and the time are known', async () => {
@@ -80,7 +80,7 @@ describe('The fields of a task', () => {
     it('a change of one field leaves every other one alone, and moves updatedAt', async () => {
       const to = { ...full, title: 'New', description: 'New', priority: 'low', startDate: '2027-01-01', dueDate: null };
       for (const [field, value] of Object.entries({ ...to, estimatedHours: 0, isArchived: true })) {
-        test.advance(1000);
+        test.advanceClock(1000);
         const before = await getTask(ana, task.id);
         const { status, body } = await ana.patch(`/tasks/${task.id}`, { [field]: value });
         const { commentCount: _, subtaskCount: __, ...rest } = before;
@@ -93,13 +93,15 @@ describe('The fields of a task', () => {
     it('null clears what may be empty, on creating too', async () => {
       expect((await ana.patch(`/tasks/${task.id}`, cleared)).body.task).toMatchObject(cleared);
       expect(await getTask(ana, task.id)).toMatchObject({ ...cleared, title: full.title, priority: full.priority });
-      expect(await ana.task(project.id, { ...cleared, parentTaskId: null, statusId: null })).toMatchObject(cleared);
+      expect(await ana.createTask(project.id, { ...cleared, parentTaskId: null, statusId: null })).toMatchObject(
+        cleared,
+      );
     });
 
     it('a change that changes nothing leaves updatedAt and the activity as they were', async () => {
       const activity = async () => (await ana.get(`/tasks/${task.id}/activity`)).body;
       const before = await activity();
-      test.advance(1000);
+      test.advanceClock(1000);
       for (const changes of [{}, full, { title: `  ${full.title}  ` }, { assigneeIds: [], labelIds: [] }]) {
         const { status, body } = await ana.patch(`/tasks/${task.id}`, changes);
         expect([status, body]).toEqual([200, { task }]);
@@ -109,10 +111,10 @@ describe('The fields of a task', () => {
 
     it('a title is trimmed, and may have 500 characters after that', async () => {
       const longest = 'ü'.repeat(500);
-      expect((await ana.task(project.id, { title: ` \t${longest}\n ` })).title).toBe(longest);
+      expect((await ana.createTask(project.id, { title: ` \t${longest}\n ` })).title).toBe(longest);
       expect((await ana.patch(`/tasks/${task.id}`, { title: '\u00a0a  b\u3000' })).body.task.title).toBe('a  b');
       const emoji = '🧨'.repeat(500);
-      expect((await ana.task(project.id, { title: emoji })).title).toBe(emoji);
+      expect((await ana.createTask(project.id, { title: emoji })).title).toBe(emoji);
       expect(getInvalidFields(await ana.post('/tasks', { projectId: project.id, title: `${emoji}!` }))).toEqual([
         'title',
       ]);
@@ -168,7 +170,7 @@ describe('The fields of a task', () => {
         is_archived: 1,
         color: 'red',
       };
-      const made = await ana.task(project.id, { ...notForSetting, isArchived: true, completedAt: '2026-01-01' });
+      const made = await ana.createTask(project.id, { ...notForSetting, isArchived: true, completedAt: '2026-01-01' });
       expect(made).toMatchObject({
         createdById: ana.id,
         spaceId: project.spaceId,
@@ -192,7 +194,7 @@ describe('The fields of a task', () => {
 
     it('ids in upper case are the same ids', async () => {
       const upper = (id: string) => id.toUpperCase();
-      const made = await ana.task(upper(project.id), {
+      const made = await ana.createTask(upper(project.id), {
         parentTaskId: upper(task.id),
         statusId: upper(statuses[1].id),
         assigneeIds: [upper(ana.id), ana.id],

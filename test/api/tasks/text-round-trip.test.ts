@@ -33,10 +33,10 @@ describe('What is written comes back as it was written', () => {
     let base: string;
     let wire: ApiClient;
     beforeAll(async () => {
-      ana = await test.person();
-      ({ project } = await ana.team());
+      ana = await test.createPerson();
+      ({ project } = await ana.createTeamSpace());
       base = await test.listen();
-      wire = createTokenClient(test, await ana.secret());
+      wire = createTokenClient(test, await ana.createTokenSecret());
     });
 
     it.each(Object.entries(texts))('a description, byte for byte: %s', async (_, description) => {
@@ -51,21 +51,21 @@ describe('What is written comes back as it was written', () => {
     });
 
     it.each(Object.entries(texts).filter(([, text]) => text.trim() !== ''))('a comment: %s', async (_, content) => {
-      const { id } = await ana.task(project.id);
+      const { id } = await ana.createTask(project.id);
       const { body } = await ana.post(`/tasks/${id}/comments`, { content });
       expect(body.comment.content).toBe(content);
       expect((await ana.get(`/tasks/${id}/comments`)).body[0].content).toBe(content);
     });
 
     it.each(Object.entries(texts).filter(([, text]) => text.trim() !== ''))('a title, trimmed: %s', async (_, text) => {
-      const { id, title } = await ana.task(project.id, { title: text });
+      const { id, title } = await ana.createTask(project.id, { title: text });
       expect(title).toBe(text.trim());
       expect((await getTask(ana, id)).title).toBe(text.trim());
     });
 
     it('a description of 50,000 characters, of one byte, of three and of four', async () => {
       for (const description of ['x'.repeat(50_000), '漢'.repeat(50_000), '🚀'.repeat(50_000)]) {
-        const { id } = await ana.task(project.id, { description });
+        const { id } = await ana.createTask(project.id, { description });
         expect((await getTask(ana, id)).description === description).toBe(true);
         const { status, body } = await ana.patch(`/tasks/${id}`, { description: `${description}x` });
         expect([status, body.issues]).toEqual([
@@ -77,7 +77,7 @@ describe('What is written comes back as it was written', () => {
     });
 
     it('an empty description is an empty one, not none', async () => {
-      const { id } = await ana.task(project.id, { description: '' });
+      const { id } = await ana.createTask(project.id, { description: '' });
       expect((await getTask(ana, id)).description).toBe('');
       expect((await ana.patch(`/tasks/${id}`, { description: null })).body.task.description).toBeNull();
     });

@@ -24,7 +24,7 @@ export async function exerciseEveryQuery(test: TestApp): Promise<void> {
   for (const name of operationNames) {
     // Some operations end the caller's sessions.
     const caller = await test.signIn(world.owner);
-    const input = await operationInputs[name]({ ...world, owner: caller, caller, maker: caller });
+    const input = await operationInputs[name]({ ...world, owner: caller, caller, recordCreator: caller });
     const { status, text } = await callOperation(caller, name, input);
     // What these two need is only ever mailed; one follows below, and the other does the same.
     const isWrong = name === 'verify_email' || name === 'reset_password';
@@ -46,7 +46,7 @@ export async function exerciseEveryQuery(test: TestApp): Promise<void> {
 
 /** Filters, places, links between tasks, and what goes when something larger goes. */
 async function tasks({ owner, member, project, space, statuses, label }: Fixtures): Promise<void> {
-  const api = await owner.token();
+  const api = await owner.createTokenClient();
   const made: Json[] = [];
   for (let n = 0; n < 4; n++) {
     const { body } = await api.post(
@@ -107,32 +107,36 @@ async function tasks({ owner, member, project, space, statuses, label }: Fixture
 
 /** Two so close that nothing fits between them, and one that goes there all the same. */
 async function crowded({ owner }: Fixtures): Promise<void> {
-  const { project } = await owner.team();
-  const [a, b, c] = [await owner.task(project.id), await owner.task(project.id), await owner.task(project.id)];
+  const { project } = await owner.createTeamSpace();
+  const [a, b, c] = [
+    await owner.createTask(project.id),
+    await owner.createTask(project.id),
+    await owner.createTask(project.id),
+  ];
   await owner.patch(`/tasks/${a.id}`, { position: 65_536 });
   await owner.patch(`/tasks/${b.id}`, { position: 65_536 + 2 ** -36 });
   expect((await owner.patch(`/tasks/${c.id}`, { afterTaskId: a.id })).status).toBe(200);
 }
 
 /** A second owner, who steps down: the last one may not. */
-async function owners({ owner, test, space }: Fixtures): Promise<void> {
-  const second = await test.member(owner, space.id, 'owner');
+async function owners({ owner, testApp, space }: Fixtures): Promise<void> {
+  const second = await testApp.createMember(owner, space.id, 'owner');
   expect((await second.patch(`/spaces/${space.id}/members/${second.id}`, { role: 'admin' })).status).toBe(200);
   expect((await owner.patch(`/spaces/${space.id}/members/${owner.id}`, { role: 'admin' })).status).toBe(409);
 }
 
 /** One that waits, and finds what nobody announced. */
-async function streams({ owner, test, space, project }: Fixtures): Promise<void> {
-  const address = await test.listen();
+async function streams({ owner, testApp, space, project }: Fixtures): Promise<void> {
+  const address = await testApp.listen();
   const stream = await EventStreamClient.open(owner, space.id, { address });
-  await stream.event('ready');
-  await owner.task(project.id);
-  await stream.event('task.created');
-  const silent = await test.another();
-  silent.db.announce = () => {};
-  const task = await (Object.create(owner, { test: { value: silent } }) as Person).task(project.id);
-  await stream.until(() => stream.events.some(({ taskId }) => taskId === task.id));
-  stream.cut();
+  await stream.waitForEvent('ready');
+  await owner.createTask(project.id);
+  await stream.waitForEvent('task.created');
+  const silent = await testApp.openSecondInstance();
+  silent.db.notifySpacesChanged = () => {};
+  const task = await (Object.create(owner, { test: { value: silent } }) as Person).createTask(project.id);
+  await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === task.id));
+  stream.disconnect();
   await silent.app.close();
   await silent.db.close();
 }
@@ -140,69 +144,69 @@ async function streams({ owner, test, space, project }: Fixtures): Promise<void>
 /** Each tool, prompt and resource, as agents use them. */
 async function tools(world: Fixtures): Promise<void> {
   const { owner } = world;
-  const { project, statuses } = await owner.team();
+  const { project, statuses } = await owner.createTeamSpace();
   const { label } = (await owner.post('/labels', { spaceId: project.spaceId, name: 'For agents' })).body;
-  const parent = await owner.task(project.id, { title: 'Parent' });
+  const parent = await owner.createTask(project.id, { title: 'Parent' });
   const links = { assigneeIds: [owner.id], labelIds: [label.id], parentTaskId: parent.id };
-  const task = await owner.task(project.id, links);
+  const task = await owner.createTask(project.id, links);
   await owner.post(`/tasks/${task.id}/comments`, { content: 'Noted' });
-  await owner.put(`/tasks/${task.id}/blockers/${(await owner.task(project.id)).id}`);
+  await owner.put(`/tasks/${task.id}/blockers/${(await owner.createTask(project.id)).id}`);
   const agent = await connectMcpClient(owner);
   for (const name of toolNames) {
-    const scene = { ...world, caller: owner, maker: owner, spare: owner, project, statuses, task };
-    await agent.ask(name, (await toolInputs[name](scene)) as Json);
+    const scene = { ...world, caller: owner, recordCreator: owner, spareMember: owner, project, statuses, task };
+    await agent.callTool(name, (await toolInputs[name](scene)) as Json);
   }
   for (const filter of [{ category: 'active' }, { dueBefore: 'today' }, { assigneeId: 'none' }]) {
-    await agent.ask('find_tasks', filter);
+    await agent.callTool('find_tasks', filter);
   }
-  await agent.ask('project_report', { projectId: project.id, assigneeId: 'me' });
+  await agent.callTool('project_report', { projectId: project.id, assigneeId: 'me' });
   const { result } = await agent.request('prompts/get', { name: 'plan_sprint', arguments: { projectId: project.id } });
   expect(result.messages.length).toBe(2);
 }
 
 /** One that is let in, comes, renews its token, and shows a used one again. */
-async function agents({ owner, test }: Fixtures): Promise<void> {
+async function agents({ owner, testApp }: Fixtures): Promise<void> {
   const connected = await connectAgent(owner);
-  const resource = `${test.config.publicUrl}/api/mcp`;
+  const resource = `${testApp.config.publicUrl}/api/mcp`;
   const credentials = { kind: 'token' as const, secret: connected.accessToken, resource };
-  const actor = await test.app.run.authenticate({ credentials, input: () => ({}), address: '10.0.0.1' });
+  const actor = await testApp.app.pipeline.authenticate({ credentials, input: () => ({}), clientIp: '10.0.0.1' });
   expect(actor.via.kind).toBe('agent');
-  expect((await refreshTokens(test, connected)).status).toBe(200);
-  expect((await refreshTokens(test, connected)).status).toBe(400);
+  expect((await refreshTokens(testApp, connected)).status).toBe(200);
+  expect((await refreshTokens(testApp, connected)).status).toBe(400);
 }
 
 /** What only a link leads to, what is refused, and plans that depend on others. */
 async function accounts(test: TestApp): Promise<void> {
   const ana = await createPersonWithPlan(test, 'free');
-  const anyone = test.anyone;
+  const anyone = test.anonymousClient;
   await anyone.post('/account/request-password-reset', { email: ana.email });
-  await test.app.run.idle();
+  await test.app.pipeline.waitForBackgroundEffects();
   const letter = getLoggedEmails(test, ana.email).at(-1) as string;
   const password = 'another horse battery';
   const secret = getLinkSecret(letter, 'reset-password');
   expect((await anyone.post('/account/reset-password', { secret, password })).status).toBe(200);
   expect((await anyone.post('/account/sign-in', { email: ana.email, password: 'wrong' })).status).toBe(401);
-  const back = await test.signIn({ email: ana.email, address: ana.address, password });
-  expect((await (await back.token()).get('/me')).status).toBe(402);
+  const back = await test.signIn({ email: ana.email, clientIp: ana.clientIp, password });
+  expect((await (await back.createTokenClient()).get('/me')).status).toBe(402);
 }
 
 async function behindTheScenes(test: TestApp): Promise<void> {
   const limiter = createDatabaseRateLimiter(test.db, () => test.now());
   const activity = createLastUsedTracker({ db: test.db, limiter, now: () => test.now() });
-  await limiter.take('one', 1, 1000);
-  await limiter.take('one', 1, 1000);
-  await limiter.giveBack('one');
-  await limiter.forget('one');
-  await activity.tidy();
+  await limiter.consume('one', 1, 1000);
+  await limiter.consume('one', 1, 1000);
+  await limiter.refund('one');
+  await limiter.reset('one');
+  await activity.purgeExpired();
   await activity.stop();
-  expect((await test.anyone.get('//readyz')).status).toBe(200);
+  expect((await test.anonymousClient.get('//readyz')).status).toBe(200);
 }
 
 /** The command line, in this process. */
 async function commands(test: TestApp): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'krokanti-everything-'));
   const before = process.env.DATABASE_URL;
-  process.env.DATABASE_URL = test.databaseEnvironment.DATABASE_URL;
+  process.env.DATABASE_URL = test.databaseEnv.DATABASE_URL;
   try {
     const email = 'cli@example.com';
     await createUser(email, { name: 'Cli' });

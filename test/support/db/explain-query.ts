@@ -5,7 +5,7 @@ import { insertPlannerRows } from './fill-postgres.ts';
 
 export interface Explainer {
   /** How the engine finds the statement's rows, a line for each table it reads. */
-  plan(text: string): Promise<string>;
+  explain(text: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ export function openSqliteExplainer(folder: string): Explainer {
   const file = new SqliteFile(join(folder, 'krokanti.db'));
   file.function('fold', { deterministic: true }, (value) => value);
   return {
-    plan: async (text) => {
+    explain: async (text) => {
       const blanks = text.match(/\?/g)?.map(() => null) ?? [];
       const steps = file.prepare(`explain query plan ${text}`).all(blanks) as { detail: string }[];
       return linesOf(
@@ -33,7 +33,7 @@ export async function openPostgresExplainer(url: string): Promise<Explainer> {
   for (const way of ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'memoize', 'indexonlyscan'])
     await client.query(`set enable_${way} = off`);
   return {
-    plan: async (text) => {
+    explain: async (text) => {
       const { rows } = await client.query(`explain (generic_plan, costs off) ${text}`);
       const steps = rows.map((row) => String(row['QUERY PLAN']).replace(/^[\s>-]+/, ''));
       return linesOf(steps.filter((step) => /\bScan\b.* on \w+/.test(step)));

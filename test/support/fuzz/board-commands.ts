@@ -10,36 +10,36 @@ export class ModelState {
   readonly statusIds: string[] = [];
   readonly labelIds: string[] = [];
   readonly userIds: string[] = [];
-  steps = 0;
+  stepCount = 0;
 
-  project(at: number): string {
+  pickProject(at: number): string {
     return pick(this.board.projects, at).id;
   }
 
-  task(at: number): string {
+  pickTask(at: number): string {
     return mostly(this.board.tasks, this.taskIds, at);
   }
 
-  taskOf(projectId: string, at: number): string {
+  pickProjectTask(projectId: string, at: number): string {
     const own = this.board.tasks.filter((task) => task.projectId === projectId);
     return mostly(own, this.taskIds, at);
   }
 
-  status(at: number): string {
+  pickStatus(at: number): string {
     const statuses = this.board.projects.flatMap((project) => project.statuses);
     return mostly(statuses, this.statusIds, at);
   }
 
-  statusOf(projectId: string, at: number): string {
+  pickProjectStatus(projectId: string, at: number): string {
     return mostly(this.board.project(projectId).statuses, this.statusIds, at);
   }
 
-  label(at: number): string {
+  pickLabel(at: number): string {
     const labels = [...this.board.labels.keys()].map((id) => ({ id }));
     return mostly(labels, this.labelIds, at);
   }
 
-  user(at: number): string {
+  pickUser(at: number): string {
     const members = [...this.board.members].map((id) => ({ id }));
     return mostly(members, this.userIds, at);
   }
@@ -74,14 +74,14 @@ const createTask = step(
     labels: maybe(few),
   },
   (game, { project, title, status, parent, assignees, labels }) => {
-    const projectId = game.project(project);
+    const projectId = game.pickProject(project);
     const body = {
       projectId,
       title,
-      statusId: status == null ? status : game.statusOf(projectId, status),
-      parentTaskId: parent === undefined ? undefined : game.taskOf(projectId, parent),
-      assigneeIds: assignees?.map((at) => game.user(at)),
-      labelIds: labels?.map((at) => game.label(at)),
+      statusId: status == null ? status : game.pickProjectStatus(projectId, status),
+      parentTaskId: parent === undefined ? undefined : game.pickProjectTask(projectId, parent),
+      assigneeIds: assignees?.map((at) => game.pickUser(at)),
+      labelIds: labels?.map((at) => game.pickLabel(at)),
     };
     return {
       call: (api) => api.post('/tasks', body),
@@ -105,14 +105,14 @@ const updateTask = step(
     labels: maybe(few),
   },
   (game, { task, title, isArchived, isDone, parent, assignees, labels }) => {
-    const id = game.task(task);
-    const { projectId } = game.board.tasks.find((one) => one.id === id) ?? { projectId: game.project(0) };
+    const id = game.pickTask(task);
+    const { projectId } = game.board.tasks.find((one) => one.id === id) ?? { projectId: game.pickProject(0) };
     const changes = {
       title,
       isArchived,
-      parentTaskId: parent == null ? parent : game.taskOf(projectId, parent),
-      assigneeIds: assignees?.map((at) => game.user(at)),
-      labelIds: labels?.map((at) => game.label(at)),
+      parentTaskId: parent == null ? parent : game.pickProjectTask(projectId, parent),
+      assigneeIds: assignees?.map((at) => game.pickUser(at)),
+      labelIds: labels?.map((at) => game.pickLabel(at)),
     };
     const completedAt = isDone === undefined ? undefined : isDone ? '2026-02-22T10:00:00Z' : null;
     return {
@@ -133,13 +133,13 @@ const moveTask = step(
     both: fc.nat(9),
   },
   (game, { task, to, status, other, both }) => {
-    const id = game.task(task);
-    const { projectId } = game.board.tasks.find((one) => one.id === id) ?? { projectId: game.project(0) };
-    const column = status === null ? null : game.statusOf(projectId, status);
+    const id = game.pickTask(task);
+    const { projectId } = game.board.tasks.find((one) => one.id === id) ?? { projectId: game.pickProject(0) };
+    const column = status === null ? null : game.pickProjectStatus(projectId, status);
     const place = {
       statusId: to === 'column' || both === 0 ? column : undefined,
-      beforeTaskId: to === 'before' ? game.taskOf(projectId, other) : undefined,
-      afterTaskId: to === 'after' ? game.taskOf(projectId, other) : undefined,
+      beforeTaskId: to === 'before' ? game.pickProjectTask(projectId, other) : undefined,
+      afterTaskId: to === 'after' ? game.pickProjectTask(projectId, other) : undefined,
     };
     return {
       call: (api) => api.patch(`/tasks/${id}`, place),
@@ -150,27 +150,27 @@ const moveTask = step(
 
 const aboutTask = [
   step('deleteTask', { task: which }, (game, { task }) => {
-    const id = game.task(task);
+    const id = game.pickTask(task);
     return { call: (api) => api.delete(`/tasks/${id}`), onBoard: () => game.board.deleteTask(id) };
   }),
   step('assign', { task: which, user: which, on: fc.boolean() }, (game, { task, user, on }) => {
-    const [id, userId] = [game.task(task), game.user(user)];
+    const [id, userId] = [game.pickTask(task), game.pickUser(user)];
     return {
-      call: (api) => api.call(on ? 'PUT' : 'DELETE', `/tasks/${id}/assignees/${userId}`),
+      call: (api) => api.request(on ? 'PUT' : 'DELETE', `/tasks/${id}/assignees/${userId}`),
       onBoard: () => (on ? game.board.assign(id, userId) : game.board.unassign(id, userId)),
     };
   }),
   step('block', { task: which, other: which, on: fc.boolean() }, (game, { task, other, on }) => {
-    const [id, otherId] = [game.task(task), game.task(other)];
+    const [id, otherId] = [game.pickTask(task), game.pickTask(other)];
     return {
-      call: (api) => api.call(on ? 'PUT' : 'DELETE', `/tasks/${id}/blockers/${otherId}`),
-      onBoard: () => (on ? game.board.block(id, otherId) : game.board.unblock(id, otherId)),
+      call: (api) => api.request(on ? 'PUT' : 'DELETE', `/tasks/${id}/blockers/${otherId}`),
+      onBoard: () => (on ? game.board.addBlocker(id, otherId) : game.board.removeBlocker(id, otherId)),
     };
   }),
 ];
 
 const createStatus = step('createStatus', { project: which, name, category }, (game, { project, name, category }) => {
-  const projectId = game.project(project);
+  const projectId = game.pickProject(project);
   return {
     call: (api) => api.post('/statuses', { projectId, name, category }),
     onBoard: ({ status }) => {
@@ -181,16 +181,16 @@ const createStatus = step('createStatus', { project: which, name, category }, (g
 });
 
 const recategorise = step('recategorise', { status: which, category }, (game, { status, category }) => {
-  const id = game.status(status);
+  const id = game.pickStatus(status);
   return {
     call: (api) => api.patch(`/statuses/${id}`, { category }),
-    onBoard: () => game.board.recategorise(id, category),
+    onBoard: () => game.board.setStatusCategory(id, category),
   };
 });
 
 const deleteStatus = step('deleteStatus', { status: which, moveTo: maybe(which) }, (game, { status, moveTo }) => {
-  const id = game.status(status);
-  const to = moveTo === undefined ? undefined : game.status(moveTo);
+  const id = game.pickStatus(status);
+  const to = moveTo === undefined ? undefined : game.pickStatus(moveTo);
   return {
     call: (api) => api.delete(`/statuses/${id}${to === undefined ? '' : `?moveTo=${to}`}`),
     onBoard: () => game.board.deleteStatus(id, to),
@@ -206,12 +206,12 @@ const createLabel = step('createLabel', { name }, (game, { name }) => ({
 }));
 
 const deleteLabel = step('deleteLabel', { label: which }, (game, { label }) => {
-  const id = game.label(label);
+  const id = game.pickLabel(label);
   return { call: (api) => api.delete(`/labels/${id}`), onBoard: () => game.board.deleteLabel(id) };
 });
 
 const archiveProject = step('archiveProject', { project: which, on: fc.boolean() }, (game, { project, on }) => {
-  const id = game.project(project);
+  const id = game.pickProject(project);
   return {
     call: (api) => (on ? api.delete(`/projects/${id}`) : api.patch(`/projects/${id}`, { isArchived: false })),
     onBoard: () => {
@@ -225,7 +225,7 @@ const leave = step('leave', { user: which }, (game, { user }) => {
   const userId = pick(game.userIds.slice(1), user);
   return {
     call: (api, spaceId) => api.delete(`/spaces/${spaceId}/members/${userId}`),
-    onBoard: () => game.board.leave(userId),
+    onBoard: () => game.board.removeMember(userId),
   };
 });
 
@@ -258,7 +258,7 @@ function step<T extends object>(
         outcomeOf(() => onBoard(reply.body)),
         reply.text,
       ]);
-      if (++game.steps % 5 === 0) await expectSameBoard(game, { api, spaceId });
+      if (++game.stepCount % 5 === 0) await expectSameBoard(game, { api, spaceId });
     },
     toString: () => `${name}(${fc.stringify(chosen)})`,
   }));
@@ -279,7 +279,7 @@ export async function expectSameBoard({ board }: ModelState, { api, spaceId }: R
   for (const project of board.projects) {
     for (const isArchived of [false, true]) {
       const { body } = await api.get(`/tasks?projectId=${project.id}&archived=${isArchived}`);
-      expect(body.map(seen)).toEqual(board.list(project, isArchived).map(shown));
+      expect(body.map(seen)).toEqual(board.listTasks(project, isArchived).map(shown));
     }
     const { body: statuses } = await api.get(`/statuses?projectId=${project.id}`);
     expect(statuses.map(({ id, name, category }: Json) => ({ id, name, category }))).toEqual(project.statuses);

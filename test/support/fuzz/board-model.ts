@@ -117,7 +117,7 @@ export class BoardModel {
     this.task(id).assigneeIds.delete(userId);
   }
 
-  block(id: string, otherId: string): void {
+  addBlocker(id: string, otherId: string): void {
     const task = this.task(id);
     const other = this.task(otherId);
     const waits = (one: ModelTask): boolean => one === task || [...one.blockedByIds].some((by) => waits(this.task(by)));
@@ -125,7 +125,7 @@ export class BoardModel {
     task.blockedByIds.add(otherId);
   }
 
-  unblock(id: string, otherId: string): void {
+  removeBlocker(id: string, otherId: string): void {
     this.task(id).blockedByIds.delete(otherId);
   }
 
@@ -135,7 +135,7 @@ export class BoardModel {
     statuses.push({ id, name, category });
   }
 
-  recategorise(id: string, category: Category): void {
+  setStatusCategory(id: string, category: Category): void {
     const status = this.projects.flatMap(({ statuses }) => statuses).find((one) => one.id === id) ?? refuse(404);
     status.category = category;
   }
@@ -159,13 +159,13 @@ export class BoardModel {
     for (const task of this.tasks) task.labelIds.delete(id);
   }
 
-  leave(userId: string): void {
+  removeMember(userId: string): void {
     if (!this.members.delete(userId)) refuse(404);
     for (const task of this.tasks) task.assigneeIds.delete(userId);
   }
 
   /** In column order, tasks without a column last. */
-  list(project: ModelProject, isArchived: boolean): ModelTask[] {
+  listTasks(project: ModelProject, isArchived: boolean): ModelTask[] {
     if (project.isArchived) return [];
     const columns = [...project.statuses.map(({ id }) => id as string | null), null];
     const own = this.tasks.filter((task) => task.projectId === project.id && task.isArchived === isArchived);

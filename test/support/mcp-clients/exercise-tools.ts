@@ -5,12 +5,12 @@ import type { ClientAccount } from './with-server.ts';
 
 /** What every client can do, each in its own way. */
 export interface McpClientAdapter {
-  tools(): Promise<string[]>;
+  listTools(): Promise<string[]>;
   /** The structured answer. */
-  call(name: string, input: Record<string, unknown>): Promise<Json>;
-  prompts(): Promise<string[]>;
+  callTool(name: string, input: Record<string, unknown>): Promise<Json>;
+  listPrompts(): Promise<string[]>;
   /** Its texts. */
-  prompt(name: string, given: Record<string, string>): Promise<string>;
+  getPromptText(name: string, given: Record<string, string>): Promise<string>;
 }
 
 const documented = [
@@ -32,16 +32,16 @@ export async function exerciseTools(
   { address, headers, userId, spaceId, projectId }: ClientAccount,
 ): Promise<void> {
   const rest = async (path: string) => (await sendRequest(address, `/api${path}`, { headers })).body;
-  expect(await hands.tools()).toEqual(expect.arrayContaining(documented));
+  expect(await hands.listTools()).toEqual(expect.arrayContaining(documented));
 
-  const { spaces } = await hands.call('list_spaces', {});
+  const { spaces } = await hands.callTool('list_spaces', {});
   expect(spaces).toEqual([expect.objectContaining({ id: spaceId })]);
-  const { projects } = await hands.call('list_projects', { spaceId });
+  const { projects } = await hands.callTool('list_projects', { spaceId });
   expect(projects).toEqual([expect.objectContaining({ id: projectId })]);
-  const { statuses } = await hands.call('list_statuses', { projectId });
+  const { statuses } = await hands.callTool('list_statuses', { projectId });
   const [first, second] = statuses;
 
-  const made = await hands.call('create_task', {
+  const made = await hands.callTool('create_task', {
     projectId,
     title: 'Write “it”, then ship',
     priority: 'high',
@@ -52,7 +52,7 @@ export async function exerciseTools(
     task: { title: 'Write “it”, then ship', priority: 'high', statusId: first.id, completedAt: null, assigneeIds: [] },
   });
 
-  await hands.call('update_task', {
+  await hands.callTool('update_task', {
     taskId,
     title: 'Ship it',
     statusId: second.id,
@@ -65,40 +65,40 @@ export async function exerciseTools(
   });
   expect(updated.task.dueDate).toMatch(/^2027-02-22/);
 
-  await hands.call('complete_task', { taskId });
+  await hands.callTool('complete_task', { taskId });
   expect((await rest(`/tasks/${taskId}`)).task.completedAt).toEqual(expect.any(String));
-  await hands.call('complete_task', { taskId, reopen: true });
+  await hands.callTool('complete_task', { taskId, reopen: true });
   expect((await rest(`/tasks/${taskId}`)).task.completedAt).toBeNull();
 
-  await hands.call('add_comment', { taskId, content: 'On its way' });
+  await hands.callTool('add_comment', { taskId, content: 'On its way' });
   expect(await rest(`/tasks/${taskId}/comments`)).toMatchObject([{ content: 'On its way' }]);
-  expect((await hands.call('get_task', { taskId })).comments).toMatchObject([{ content: 'On its way' }]);
+  expect((await hands.callTool('get_task', { taskId })).comments).toMatchObject([{ content: 'On its way' }]);
 
-  await hands.call('assign_task', { taskId, userId });
+  await hands.callTool('assign_task', { taskId, userId });
   expect((await rest(`/tasks/${taskId}`)).task.assigneeIds).toEqual([userId]);
-  const { tasks } = await hands.call('list_tasks', { projectId });
+  const { tasks } = await hands.callTool('list_tasks', { projectId });
   expect(tasks).toEqual([expect.objectContaining({ id: taskId, title: 'Ship it' })]);
 
-  expect(await hands.prompts()).toEqual(['plan_sprint', 'daily_standup']);
-  const plan = await hands.prompt('plan_sprint', { projectId, goal: 'The launch' });
+  expect(await hands.listPrompts()).toEqual(['plan_sprint', 'daily_standup']);
+  const plan = await hands.getPromptText('plan_sprint', { projectId, goal: 'The launch' });
   expect(plan).toContain('The launch');
   expect(plan).toContain(taskId);
-  const standup = await hands.prompt('daily_standup', { projectId, userName: 'me' });
+  const standup = await hands.getPromptText('daily_standup', { projectId, userName: 'me' });
   expect(standup).toContain('Ship it');
 }
 
 /** Those of both SDKs' clients, which have the same methods. */
 export function createSdkAdapter(client: Json): McpClientAdapter {
   return {
-    tools: async () => (await client.listTools()).tools.map(({ name }: Json) => name),
-    call: async (name, input) => {
+    listTools: async () => (await client.listTools()).tools.map(({ name }: Json) => name),
+    callTool: async (name, input) => {
       const { isError, content, structuredContent } = await client.callTool({ name, arguments: input });
       if (isError) throw new Error(`${name}: ${content[0].text}`);
       expect(JSON.parse(content[0].text)).toEqual(structuredContent);
       return structuredContent;
     },
-    prompts: async () => (await client.listPrompts()).prompts.map(({ name }: Json) => name),
-    prompt: async (name, given) => {
+    listPrompts: async () => (await client.listPrompts()).prompts.map(({ name }: Json) => name),
+    getPromptText: async (name, given) => {
       const { messages } = await client.getPrompt({ name, arguments: given });
       return messages.map(({ content }: Json) => content.text).join('\n');
     },

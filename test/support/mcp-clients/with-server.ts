@@ -27,7 +27,7 @@ export class TestServer {
   #process!: ServerProcess;
 
   get address(): string {
-    return this.#process.address;
+    return this.#process.url;
   }
 
   async start(): Promise<void> {
@@ -41,7 +41,7 @@ export class TestServer {
   }
 
   /** A new account with a token. */
-  async account(): Promise<ClientAccount> {
+  async createAccount(): Promise<ClientAccount> {
     const { token, headers, projectId } = await createAccount(this.address);
     const { body } = await sendRequest(this.address, '/api/me', { headers });
     const { body: spaces } = await sendRequest(this.address, '/api/spaces', { headers });

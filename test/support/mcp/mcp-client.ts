@@ -20,30 +20,30 @@ export interface ToolResult {
 export class McpClient {
   readonly http: ApiClient;
   readonly revision: ProtocolRevision;
-  readonly info: { name: string; title?: string; version: string };
+  readonly clientInfo: { name: string; title?: string; version: string };
   sessionId: string | undefined;
   /** How many tools were called. */
-  calls = 0;
+  toolCallCount = 0;
   #id = 0;
 
   constructor(
     test: TestApp,
     secret: string | undefined,
     revision: ProtocolRevision = '2026-07-28',
-    info: McpClient['info'] = { name: 'test-agent', version: '1.2' },
+    info: McpClient['clientInfo'] = { name: 'test-agent', version: '1.2' },
   ) {
     this.http = new ApiClient(test, secret === undefined ? {} : { authorization: `Bearer ${secret}` });
     this.revision = revision;
-    this.info = info;
+    this.clientInfo = info;
   }
 
   /** Before 2026-07-28, the handshake comes first. */
   async connect(): Promise<Json> {
     if (this.revision === '2026-07-28') return (await this.request('server/discover')).result;
-    const reply = await this.post('initialize', {
+    const reply = await this.postMessage('initialize', {
       protocolVersion: this.revision,
       capabilities: {},
-      clientInfo: this.info,
+      clientInfo: this.clientInfo,
     });
     this.sessionId = reply.headers['mcp-session-id'];
     await this.notify('notifications/initialized');
@@ -52,7 +52,7 @@ export class McpClient {
 
   /** The JSON-RPC answer. */
   async request(method: string, params: Record<string, unknown> = {}): Promise<Json> {
-    const { status, body, text } = await this.post(method, params);
+    const { status, body, text } = await this.postMessage(method, params);
     if (!body) throw new Error(`${method}: ${status} ${text}`);
     return body;
   }
@@ -62,7 +62,7 @@ export class McpClient {
   }
 
   /** The whole HTTP answer. */
-  post(
+  postMessage(
     method: string,
     params: Record<string, unknown> = {},
     headers: Record<string, string> = {},
@@ -71,21 +71,21 @@ export class McpClient {
     return this.http.post('/mcp', message, { ...this.#headers(method, params), ...headers });
   }
 
-  async call(name: string, input: Record<string, unknown> = {}): Promise<ToolResult> {
-    this.calls++;
+  async tryTool(name: string, input: Record<string, unknown> = {}): Promise<ToolResult> {
+    this.toolCallCount++;
     const { result, error } = await this.request('tools/call', { name, arguments: input });
     if (error) throw new Error(`${name}: ${error.code} ${error.message}`);
     return { isError: result.isError ?? false, data: result.structuredContent, text: result.content[0].text };
   }
 
   /** What the tool answers; that it does is taken for granted. */
-  async ask(name: string, input: Record<string, unknown> = {}): Promise<Json> {
-    const { isError, data, text } = await this.call(name, input);
+  async callTool(name: string, input: Record<string, unknown> = {}): Promise<Json> {
+    const { isError, data, text } = await this.tryTool(name, input);
     if (isError) throw new Error(`${name}: ${text}`);
     return data;
   }
 
-  async tools(): Promise<Json[]> {
+  async listTools(): Promise<Json[]> {
     return (await this.request('tools/list')).result.tools;
   }
 
@@ -94,7 +94,7 @@ export class McpClient {
     return {
       _meta: {
         [PROTOCOL_VERSION_META_KEY]: this.revision,
-        [CLIENT_INFO_META_KEY]: this.info,
+        [CLIENT_INFO_META_KEY]: this.clientInfo,
         [CLIENT_CAPABILITIES_META_KEY]: {},
       },
     };
@@ -126,9 +126,9 @@ export async function connectMcpClient(
     revision,
     info,
     ...token
-  }: { revision?: ProtocolRevision; info?: McpClient['info'] } & Parameters<Person['secret']>[0] = {},
+  }: { revision?: ProtocolRevision; info?: McpClient['clientInfo'] } & Parameters<Person['createTokenSecret']>[0] = {},
 ): Promise<McpClient> {
-  const agent = new McpClient(person.test, await person.secret(token), revision, info);
+  const agent = new McpClient(person.testApp, await person.createTokenSecret(token), revision, info);
   await agent.connect();
   return agent;
 }

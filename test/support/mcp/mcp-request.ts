@@ -5,7 +5,7 @@ let id = 0;
 /** A request to the MCP server, and its answer. */
 export function postMcp(test: TestApp, secret: string, method: string, params: Json = {}): Promise<ApiResponse> {
   const headers = { authorization: `Bearer ${secret}`, accept: 'application/json, text/event-stream' };
-  return test.anyone.post('/mcp', { jsonrpc: '2.0', id: ++id, method, params }, headers);
+  return test.anonymousClient.post('/mcp', { jsonrpc: '2.0', id: ++id, method, params }, headers);
 }
 
 export async function getMcpStatus(test: TestApp, secret: string): Promise<number> {

@@ -8,7 +8,7 @@ export interface ConnectedAgent {
   accessToken: string;
   refreshToken: string;
   /** As the server says. */
-  granted: string;
+  grantedScope: string;
 }
 
 export interface ConsentOptions {
@@ -24,19 +24,19 @@ export async function connectAgent(
   person: Person,
   { name = 'Claude', scope = 'write' }: ConsentOptions = {},
 ): Promise<ConnectedAgent> {
-  const { test } = person;
-  const { client_id: clientId } = await registerOAuthClient(test, { client_name: name });
+  const { testApp } = person;
+  const { client_id: clientId } = await registerOAuthClient(testApp, { client_name: name });
   const verifier = createCodeVerifier();
   const browser = new FormBrowser(person);
-  const query = buildAuthorizationQuery(test, { clientId, verifier });
+  const query = buildAuthorizationQuery(testApp, { clientId, verifier });
   const consent = await browser.open(`/oauth/authorize?${query}`);
-  const back = await browser.answer(consent, { answer: 'allow', scope });
+  const back = await browser.submitConsent(consent, { answer: 'allow', scope });
   const code = back.searchParams.get('code') as string;
-  const reply = await exchangeCode(test, { clientId, code, verifier });
+  const reply = await exchangeCode(testApp, { clientId, code, verifier });
   if (reply.status !== 200) throw new Error(`token: ${reply.text}`);
   const [agent] = (await person.get('/agents')).body;
   const { access_token: accessToken, refresh_token: refreshToken, scope: granted } = reply.body;
-  return { agentId: agent.id, clientId, accessToken, refreshToken, granted };
+  return { agentId: agent.id, clientId, accessToken, refreshToken, grantedScope: granted };
 }
 
 export async function registerOAuthClient(test: TestApp, metadata: Json = {}): Promise<Json> {
@@ -105,13 +105,13 @@ export function postTokenForm(
   more: Record<string, string> = {},
 ) {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', ...more };
-  return test.anyone.call('POST', path, new URLSearchParams(form).toString(), headers);
+  return test.anonymousClient.request('POST', path, new URLSearchParams(form).toString(), headers);
 }
 
 export interface BrowserResponse {
   status: number;
   /** Where the browser is: the path here, or the whole address elsewhere. */
-  at: string;
+  location: string;
   text: string;
 }
 
@@ -126,18 +126,18 @@ export class FormBrowser {
 
   constructor(
     person: Person | null,
-    test: TestApp = (person as Person).test,
+    test: TestApp = (person as Person).testApp,
     /** What a proxy adds on the way. */
     headers: Record<string, string> = {},
   ) {
     this.#headers = headers;
-    this.#client = new ApiClient(test, {}, person?.address);
+    this.#client = new ApiClient(test, {}, person?.clientIp);
     this.#origin = test.config.publicUrl;
-    if (person) this.take(person.headers['cookie'] as string);
+    if (person) this.setCookie(person.headers['cookie'] as string);
   }
 
   /** Signs in, or becomes somebody else. */
-  take(cookie: string): void {
+  setCookie(cookie: string): void {
     const [name = '', value = ''] = cookie.split(/=(.*)/s);
     this.cookies.set(name, value);
   }
@@ -147,19 +147,20 @@ export class FormBrowser {
   }
 
   /** Presses a button of the consent page, and follows to where it leads: back to the client. */
-  async answer(page: BrowserResponse, fields: Record<string, string>): Promise<URL> {
-    const leaving = await this.submit(page, fields);
+  async submitConsent(page: BrowserResponse, fields: Record<string, string>): Promise<URL> {
+    const leaving = await this.submitForm(page, fields);
     const [, next] = /http-equiv="refresh" content="0;url=([^"]+)"/.exec(leaving.text) ?? [];
     if (next === undefined) throw new Error(`No way back on the page: ${leaving.status} ${leaving.text}`);
     const back = await this.open(next.replace(this.#origin, ''));
-    if (!URL.canParse(back.at)) throw new Error(`Not back at the client: ${back.status} ${back.at} ${back.text}`);
-    return new URL(back.at);
+    if (!URL.canParse(back.location))
+      throw new Error(`Not back at the client: ${back.status} ${back.location} ${back.text}`);
+    return new URL(back.location);
   }
 
-  async submit(page: BrowserResponse, fields: Record<string, string>): Promise<BrowserResponse> {
+  async submitForm(page: BrowserResponse, fields: Record<string, string>): Promise<BrowserResponse> {
     const [, user = ''] = /name="user" value="([^"]+)"/.exec(page.text) ?? [];
     const [, action] = /<form method="post" action="([^"]+)"/.exec(page.text) ?? [];
-    if (action === undefined) throw new Error(`No form on the page: ${page.status} ${page.at} ${page.text}`);
+    if (action === undefined) throw new Error(`No form on the page: ${page.status} ${page.location} ${page.text}`);
     return this.#follow('POST', action.replace(this.#origin, ''), new URLSearchParams({ user, ...fields }).toString());
   }
 
@@ -169,18 +170,18 @@ export class FormBrowser {
       cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
       ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded', origin: this.#origin }),
     };
-    const reply = await this.#client.call(method, `/${path}`, body, headers);
+    const reply = await this.#client.request(method, `/${path}`, body, headers);
     for (const cookie of [reply.headers['set-cookie'] ?? []].flat()) {
       this.setCookies.push(cookie);
       const [pair = '', ...attributes] = cookie.split(';');
       const isGone = attributes.some((attribute) => /^ expires=Thu, 01 Jan 1970/i.test(attribute));
       if (isGone) this.cookies.delete(pair.split('=')[0] as string);
-      else this.take(pair);
+      else this.setCookie(pair);
     }
     const { location } = reply.headers;
-    if (location === undefined) return { status: reply.status, at: path, text: reply.text };
+    if (location === undefined) return { status: reply.status, location: path, text: reply.text };
     const next = new URL(location, this.#origin);
-    if (next.origin !== this.#origin) return { status: reply.status, at: next.href, text: '' };
+    if (next.origin !== this.#origin) return { status: reply.status, location: next.href, text: '' };
     return this.#follow('GET', next.pathname + next.search);
   }
 }

@@ -6,7 +6,7 @@ export interface TableLock {
   /** In whose transaction the table is locked. */
   client: pg.Client;
   /** Until so many statements wait for the table. */
-  waiting: (count?: number) => Promise<void>;
+  waitForBlocked: (count?: number) => Promise<void>;
   /** Commits: what waits goes on. */
   release: () => Promise<unknown>;
 }
@@ -19,7 +19,7 @@ export function withTableLock(url: string, table: string, work: (locked: TableLo
     await client.query(`lock table ${table}`);
     await work({
       client,
-      waiting: (count = 1) => waitUntil(async () => (await client.query(held)).rows[0].n === count),
+      waitForBlocked: (count = 1) => waitUntil(async () => (await client.query(held)).rows[0].n === count),
       release: () => client.query('commit'),
     });
   });

@@ -68,7 +68,7 @@ export async function getLayoutShifts(page: Page): Promise<{ total: number; what
 
 export interface HeldRequests {
   /** How many requests have come. */
-  count: () => number;
+  getCount: () => number;
   /** Answers what has come and what comes. */
   release: (answer: 'continue' | { status: number; json: object }) => void;
 }
@@ -87,5 +87,5 @@ export async function holdRequests(page: Page, glob: string, methods: readonly s
     // The page may be gone by then.
     await (answer === 'continue' ? route.continue() : route.fulfill(answer)).catch(() => {});
   });
-  return { count: () => count, release };
+  return { getCount: () => count, release };
 }

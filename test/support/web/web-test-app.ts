@@ -5,7 +5,7 @@ import { launchBrowser, openPage, type PageVisit } from './browser-page.ts';
 
 /** A server and a browser for the journeys of a file. */
 export class WebTestApp {
-  readonly app = new TestApp('sqlite');
+  readonly testApp = new TestApp('sqlite');
   origin!: string;
   browser!: Browser;
   private readonly defaults: BrowserContextOptions;
@@ -13,31 +13,31 @@ export class WebTestApp {
   constructor(defaults: BrowserContextOptions = {}) {
     this.defaults = { locale: 'en-GB', ...defaults };
     beforeAll(async () => {
-      await this.app.start();
-      this.origin = await this.app.listen();
-      this.app.config.publicUrl = this.origin;
+      await this.testApp.start();
+      this.origin = await this.testApp.listen();
+      this.testApp.config.publicUrl = this.origin;
       this.browser = await launchBrowser();
     });
     afterAll(async () => {
       await this.browser?.close();
-      await this.app.stop();
+      await this.testApp.stop();
     });
   }
 
   /** A page of somebody who is not signed in, empty as yet. */
-  visit(options: BrowserContextOptions = {}): Promise<PageVisit> {
+  openEmptyPage(options: BrowserContextOptions = {}): Promise<PageVisit> {
     return openPage(this.browser, this.origin, { ...this.defaults, ...options });
   }
 
-  async open(path: string, options: BrowserContextOptions = {}): Promise<PageVisit> {
-    const visited = await this.visit(options);
+  async openPath(path: string, options: BrowserContextOptions = {}): Promise<PageVisit> {
+    const visited = await this.openEmptyPage(options);
     await visited.page.goto(path);
     return visited;
   }
 
   /** Opens a page as somebody who is signed in. */
-  async openAs(person: Person, path: string, options: BrowserContextOptions = {}): Promise<PageVisit> {
-    const visited = await this.visit(options);
+  async openSignedIn(person: Person, path: string, options: BrowserContextOptions = {}): Promise<PageVisit> {
+    const visited = await this.openEmptyPage(options);
     const [name = '', value = ''] = (person.headers['cookie'] ?? '').split('=');
     const cookie = { name, value, url: this.origin, httpOnly: true, sameSite: 'Lax' } as const;
     await visited.page.context().addCookies([cookie]);
@@ -46,21 +46,21 @@ export class WebTestApp {
   }
 
   /** A board in a space that others can join. */
-  async teamBoard(options: BrowserContextOptions = {}) {
-    const person = await this.app.person();
-    return this.boardOf(person, await person.team(), options);
+  async openTeamBoard(options: BrowserContextOptions = {}) {
+    const person = await this.testApp.createPerson();
+    return this.openBoardOf(person, await person.createTeamSpace(), options);
   }
 
   /** A board of somebody's own, with tasks in its first column, once its cards can be dragged. */
-  async board(titles: readonly string[], options: BrowserContextOptions = {}) {
-    const person = await this.app.person();
-    const home = await person.home();
-    for (const title of titles) await person.task(home.project.id, { title });
-    return this.boardOf(person, home, options);
+  async openBoard(titles: readonly string[], options: BrowserContextOptions = {}) {
+    const person = await this.testApp.createPerson();
+    const home = await person.getPersonalSpace();
+    for (const title of titles) await person.createTask(home.project.id, { title });
+    return this.openBoardOf(person, home, options);
   }
 
-  private async boardOf<P extends { project: Json }>(person: Person, place: P, options: BrowserContextOptions) {
-    const opened = await this.openAs(person, `/projects/${place.project['id']}`, options);
+  private async openBoardOf<P extends { project: Json }>(person: Person, place: P, options: BrowserContextOptions) {
+    const opened = await this.openSignedIn(person, `/projects/${place.project['id']}`, options);
     await opened.page.locator('[data-drag]').waitFor();
     return { ...opened, ...place, person };
   }

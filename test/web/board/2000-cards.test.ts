@@ -8,12 +8,12 @@ const site = new WebTestApp();
 const nameOf = (at: number) => `Task ${String(at).padStart(4, '0')}`;
 
 test('2,000 cards: scrolled, dragged, moved by keys, searched, and there after a reload', async () => {
-  const ana = await site.app.person();
-  const { project, statuses } = await ana.home();
+  const ana = await site.testApp.createPerson();
+  const { project, statuses } = await ana.getPersonalSpace();
   const tasks: Json[] = [];
   for (let at = 0; at < 2000; at += 100) {
     const batch = Array.from({ length: 100 }, (_, index) =>
-      ana.task(project.id, {
+      ana.createTask(project.id, {
         title: nameOf(at + index),
         position: (at + index + 1) * 1000,
         statusId: statuses[(at + index) % 2].id,
@@ -22,7 +22,7 @@ test('2,000 cards: scrolled, dragged, moved by keys, searched, and there after a
     tasks.push(...(await Promise.all(batch)));
   }
   const idOf = (title: string) => tasks.find((task) => task.title === title).id;
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await page.locator('[data-drag]').waitFor();
   expect(await getColumn(page, 'To Do').getByText('1000').first().isVisible()).toBe(true);
   expect(await page.getByRole('article').count()).toBeLessThan(100);

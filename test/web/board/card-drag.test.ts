@@ -6,7 +6,7 @@ import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.t
 const site = new WebTestApp();
 
 test('a card is dragged by mouse, within its column and to another, and is there after a reload', async () => {
-  const { page, close } = await site.board(['One', 'Two', 'Three']);
+  const { page, close } = await site.openBoard(['One', 'Two', 'Three']);
   await dragTo(page, getCard(page, 'One'), getCard(page, 'Three'), 'above');
   await expectColumns(page, { 'To Do': ['Two', 'One', 'Three'] });
   await dragTo(page, getCard(page, 'Three'), getColumn(page, 'In Progress').locator('[data-scroller]'));
@@ -18,7 +18,7 @@ test('a card is dragged by mouse, within its column and to another, and is there
 });
 
 test('Escape puts a dragged card back, and a drag is no click', async () => {
-  const { page, close } = await site.board(['One', 'Two']);
+  const { page, close } = await site.openBoard(['One', 'Two']);
   const from = await getCenter(getCard(page, 'One'));
   const to = await getCenter(getColumn(page, 'Done').locator('[data-scroller]'));
   await page.mouse.move(from.x, from.y);
@@ -34,7 +34,7 @@ test('Escape puts a dragged card back, and a drag is no click', async () => {
 });
 
 test('what is selected is dragged together, and undone together', async () => {
-  const { page, close } = await site.board(['One', 'Two', 'Three']);
+  const { page, close } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('x');
   await getCard(page, 'Three').focus();
@@ -47,7 +47,7 @@ test('what is selected is dragged together, and undone together', async () => {
 });
 
 test('a card is dragged by touch after a long press', async () => {
-  const { page, close } = await site.board(['One', 'Two', 'Three'], {
+  const { page, close } = await site.openBoard(['One', 'Two', 'Three'], {
     hasTouch: true,
     viewport: { width: 1000, height: 700 },
   });
@@ -66,7 +66,7 @@ test('a card is dragged by touch after a long press', async () => {
 });
 
 test('a card is dragged by keyboard, said aloud, and keeps the focus; Escape puts it back', async () => {
-  const { page, close } = await site.board(['One', 'Two', 'Three']);
+  const { page, close } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('Space');
   await page.getByRole('status').filter({ hasText: 'Lifted “One”' }).waitFor();
@@ -93,7 +93,7 @@ test('a card is dragged by keyboard, said aloud, and keeps the focus; Escape put
 });
 
 test('the menu of a card moves it too', async () => {
-  const { page, close } = await site.board(['One', 'Two']);
+  const { page, close } = await site.openBoard(['One', 'Two']);
   await getCard(page, 'One').hover();
   await page.getByRole('button', { name: 'Actions for One' }).click();
   await page.getByRole('menuitem', { name: 'Move to Done' }).click();
@@ -102,7 +102,7 @@ test('the menu of a card moves it too', async () => {
 });
 
 test('the board scrolls at its edges, to where the card is dropped', async () => {
-  const { page, close } = await site.board(['One'], { viewport: { width: 800, height: 600 } });
+  const { page, close } = await site.openBoard(['One'], { viewport: { width: 800, height: 600 } });
   const from = await getCenter(getCard(page, 'One'));
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
@@ -119,7 +119,7 @@ test('the board scrolls at its edges, to where the card is dropped', async () =>
 });
 
 test('dragging to a column of priorities sets the priority', async () => {
-  const { page, project, close, person } = await site.board(['One', 'Two'], {
+  const { page, project, close, person } = await site.openBoard(['One', 'Two'], {
     viewport: { width: 1900, height: 800 },
   });
   await page.goto(`/projects/${project.id}?group=priority`);

@@ -7,7 +7,7 @@ import { getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 const site = new WebTestApp();
 
 test('the menu of a card places it exactly: at the top, after another, in another column, at the bottom', async () => {
-  const { page, close } = await site.board(['One', 'Two', 'Three', 'Four']);
+  const { page, close } = await site.openBoard(['One', 'Two', 'Three', 'Four']);
   await openPlaces(page, 'Three');
   await page.getByRole('option', { name: 'At the top' }).click();
   await expectColumns(page, { 'To Do': ['Three', 'One', 'Two', 'Four'] });
@@ -40,7 +40,7 @@ test('the menu of a card places it exactly: at the top, after another, in anothe
 });
 
 test('Escape leaves it where it is, and the focus goes back to the button', async () => {
-  const { page, close } = await site.board(['One', 'Two']);
+  const { page, close } = await site.openBoard(['One', 'Two']);
   await openPlaces(page, 'One');
   await page.keyboard.press('Escape');
   await expectFocusOn(page, 'One');
@@ -49,11 +49,11 @@ test('Escape leaves it where it is, and the focus goes back to the button', asyn
 });
 
 test('a member is not offered to delete what others made', async () => {
-  const { person, space, project, close } = await site.teamBoard();
-  await person.task(project.id, { title: 'Hers' });
-  const mia = await site.app.member(person, space.id, 'member', 'Mia');
-  await mia.task(project.id, { title: 'Own' });
-  const { page, close: closeOther } = await site.openAs(mia, `/projects/${project.id}`);
+  const { person, space, project, close } = await site.openTeamBoard();
+  await person.createTask(project.id, { title: 'Hers' });
+  const mia = await site.testApp.createMember(person, space.id, 'member', 'Mia');
+  await mia.createTask(project.id, { title: 'Own' });
+  const { page, close: closeOther } = await site.openSignedIn(mia, `/projects/${project.id}`);
   await page.locator('[data-drag]').waitFor();
   for (const [title, count] of [
     ['Hers', 0],
@@ -72,7 +72,7 @@ test.each([
   ['light', 1280],
   ['dark', 360],
 ] as const)('nothing for axe to find in the places of a card, in %s, %i pixels wide', async (colorScheme, width) => {
-  const { page, close } = await site.board(['One', 'x'.repeat(300), 'Three'], {
+  const { page, close } = await site.openBoard(['One', 'x'.repeat(300), 'Three'], {
     colorScheme,
     viewport: { width, height: 780 },
   });

@@ -7,7 +7,7 @@ import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.t
 const site = new WebTestApp();
 
 test('a column is dragged by its head, by mouse, and undone; a drag that ends outside moves nothing', async () => {
-  const { page, close } = await site.board(['One']);
+  const { page, close } = await site.openBoard(['One']);
   await dragHead(page, 'Done', getColumn(page, 'To Do'), 0.2);
   await expectOrder(page, ['Done', 'To Do', 'In Progress']);
   await getCard(page, 'One').waitFor();
@@ -20,7 +20,7 @@ test('a column is dragged by its head, by mouse, and undone; a drag that ends ou
 });
 
 test('by keyboard: Space, arrows, Space; Escape puts it back; said aloud, and the head keeps the focus', async () => {
-  const { page, close } = await site.board(['One']);
+  const { page, close } = await site.openBoard(['One']);
   await head(page, 'To Do').focus();
   await page.keyboard.press('Space');
   await page.getByRole('status').filter({ hasText: 'Lifted “To Do”' }).waitFor();
@@ -42,7 +42,7 @@ test('by keyboard: Space, arrows, Space; Escape puts it back; said aloud, and th
 });
 
 test('by touch after a long press', async () => {
-  const { page, close } = await site.board(['One'], { hasTouch: true, viewport: { width: 1000, height: 700 } });
+  const { page, close } = await site.openBoard(['One'], { hasTouch: true, viewport: { width: 1000, height: 700 } });
   const finger = await page.context().newCDPSession(page);
   const from = await getCenter(head(page, 'To Do'));
   const to = await getCenter(getColumn(page, 'In Progress'));
@@ -59,7 +59,7 @@ test('by touch after a long press', async () => {
 });
 
 test('the menu of a column moves it too', async () => {
-  const { page, close } = await site.board(['One']);
+  const { page, close } = await site.openBoard(['One']);
   await page.getByRole('button', { name: 'Column Done' }).click();
   await page.getByRole('menuitem', { name: 'Move left' }).click();
   await expectKeptOrder(page, ['To Do', 'Done', 'In Progress']);
@@ -67,9 +67,9 @@ test('the menu of a column moves it too', async () => {
 });
 
 test('who may not change columns cannot take one up, and columns of something else are no columns to move', async () => {
-  const { person, space, project, page, close } = await site.teamBoard();
-  const mia = await site.app.member(person, space.id, 'member', 'Mia');
-  const hers = await site.openAs(mia, `/projects/${project.id}`);
+  const { person, space, project, page, close } = await site.openTeamBoard();
+  const mia = await site.testApp.createMember(person, space.id, 'member', 'Mia');
+  const hers = await site.openSignedIn(mia, `/projects/${project.id}`);
   await hers.page.locator('[data-drag]').waitFor();
   expect(await hers.page.locator('[data-head]').count()).toBe(0);
   await hers.close();
@@ -84,7 +84,7 @@ test('who may not change columns cannot take one up, and columns of something el
 test.each(['light', 'dark'] as const)(
   'nothing for axe to find while a column is lifted, in %s',
   async (colorScheme) => {
-    const { page, close } = await site.board(['One'], { colorScheme });
+    const { page, close } = await site.openBoard(['One'], { colorScheme });
     await head(page, 'Done').focus();
     await page.keyboard.press('Space');
     await page.locator('.drop-line').waitFor();

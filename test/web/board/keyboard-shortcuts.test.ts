@@ -8,7 +8,7 @@ import { getCard, listTasks, WebTestApp } from '../../support/web/web-test-app.t
 const site = new WebTestApp();
 
 test('arrows move over the cards; E edits a title in place: Enter saves, Escape reverts', async () => {
-  const { page, close, person, project } = await site.board(['One', 'Two', 'Three']);
+  const { page, close, person, project } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('ArrowDown');
   await expectFocus(page, 'Two');
@@ -30,7 +30,7 @@ test('arrows move over the cards; E edits a title in place: Enter saves, Escape 
 });
 
 test('S, P, A, D and L open pickers, on several tasks as one step of undo', async () => {
-  const { page, close, person, project } = await site.board(['One', 'Two', 'Three']);
+  const { page, close, person, project } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('Shift+ArrowDown');
   await page.getByRole('region', { name: 'Selected tasks' }).getByText('2 selected').waitFor();
@@ -80,7 +80,7 @@ test('S, P, A, D and L open pickers, on several tasks as one step of undo', asyn
 test.each(['kanban', 'list'])(
   'in the %s, the keyboard stays on a task that moves, and goes on where one is taken away',
   async (view) => {
-    const { page, close, project } = await site.board(['One', 'Two', 'Three']);
+    const { page, close, project } = await site.openBoard(['One', 'Two', 'Three']);
     await page.goto(`/projects/${project.id}/${view}`);
     const isOn = (title: string) => page.locator(':focus').and(getCard(page, title)).waitFor();
     await getCard(page, 'One').focus();
@@ -108,7 +108,7 @@ test.each(['kanban', 'list'])(
 );
 
 test('the Undo of a delete takes back that, whatever was done since; undone by key, it is offered no more', async () => {
-  const { page, close, person, project } = await site.board(['One', 'Two']);
+  const { page, close, person, project } = await site.openBoard(['One', 'Two']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('Delete');
   const offer = page.getByRole('button', { name: 'Undo' });
@@ -137,7 +137,7 @@ test('the Undo of a delete takes back that, whatever was done since; undone by k
 });
 
 test('keys that come faster than what they open go where they were meant to', async () => {
-  const { page, close, person, project } = await site.board(['One', 'Two', 'Three']);
+  const { page, close, person, project } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('Shift+ArrowDown');
   const keys = 'a A n a Enter Escape l G a r x Backspace d e n Enter Escape p H i Enter s D o n Enter';
@@ -160,7 +160,7 @@ test('keys that come faster than what they open go where they were meant to', as
 });
 
 test('a delete can be taken back for five seconds; the palette and the help open at once', async () => {
-  const { page, close } = await site.board(['One', 'Two']);
+  const { page, close } = await site.openBoard(['One', 'Two']);
   await getCard(page, 'Two').focus();
   await page.keyboard.press('Delete');
   await expectColumns(page, { 'To Do': ['One'] });
@@ -178,7 +178,7 @@ test('a delete can be taken back for five seconds; the palette and the help open
 });
 
 test('quick add reads dates, priorities, people and labels; what is not meant stays text', async () => {
-  const { page, close, person, project } = await site.board(['One']);
+  const { page, close, person, project } = await site.openBoard(['One']);
   await page.keyboard.press('c');
   await page.keyboard.type('Pay rent tomorrow p1 @ana #home');
   const chips = page.getByRole('list', { name: 'Understood' });
@@ -196,7 +196,7 @@ test('quick add reads dates, priorities, people and labels; what is not meant st
 });
 
 test('five pasted lines are five tasks in the column, and one step of undo', async () => {
-  const { page, close } = await site.board(['One'], { permissions: ['clipboard-read', 'clipboard-write'] });
+  const { page, close } = await site.openBoard(['One'], { permissions: ['clipboard-read', 'clipboard-write'] });
   const five = ['a1', 'a2', 'a3', 'a4', 'a5'];
   await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(`${five.join('\n')}\n`)})`);
   await page.getByRole('button', { name: 'Add a task to In Progress' }).click();
@@ -221,7 +221,7 @@ test('five pasted lines are five tasks in the column, and one step of undo', asy
 });
 
 test('the palette opens within 100 ms', async () => {
-  const { page, close } = await site.board(['One', 'Two']);
+  const { page, close } = await site.openBoard(['One', 'Two']);
   const open = async () => {
     const shown = await timeKeyToVisible(page, 'k', 'dialog[open] [role=combobox]');
     await page.keyboard.press('Control+k');
@@ -235,7 +235,7 @@ test('the palette opens within 100 ms', async () => {
 });
 
 test('an admin adds, renames, moves and deletes columns on the board', async () => {
-  const { page, close } = await site.board(['One']);
+  const { page, close } = await site.openBoard(['One']);
   await page.getByRole('button', { name: 'Add a column' }).click();
   await page.getByLabel('Name of the column').fill('Review');
   await page.keyboard.press('Enter');

@@ -14,7 +14,7 @@ const site = new WebTestApp();
 
 test('while the API gives no answer a move shows within 50 ms; a refusal takes it back and says why', async () => {
   const titles = Array.from({ length: 20 }, (_, at) => `Task ${at + 1}`);
-  const { page, close } = await site.board(titles);
+  const { page, close } = await site.openBoard(titles);
   const held = await holdRequests(page, '**/api/tasks/*', ['PATCH']);
   const left = [...titles];
   const moved: string[] = [];
@@ -31,7 +31,7 @@ test('while the API gives no answer a move shows within 50 ms; a refusal takes i
   };
   expect(await measureFastest(50, move, titles.length)).toBeLessThan(50);
   await expectColumns(page, { 'To Do': left, 'In Progress': moved });
-  await expect.poll(held.count).toBeGreaterThan(0);
+  await expect.poll(held.getCount).toBeGreaterThan(0);
   held.release({ status: 403, json: { error: 'Not today', code: 'insufficient_role' } });
   await page.getByRole('alert').filter({ hasText: 'was not changed: Not today' }).first().waitFor();
   await expectColumns(page, { 'To Do': titles, 'In Progress': [] });
@@ -39,12 +39,12 @@ test('while the API gives no answer a move shows within 50 ms; a refusal takes i
 });
 
 test('a change through REST or MCP appears within 500 ms', async () => {
-  const { page, close, person, project } = await site.board(['One']);
-  const rest = await person.token({ name: 'Script' });
+  const { page, close, person, project } = await site.openBoard(['One']);
+  const rest = await person.createTokenClient({ name: 'Script' });
   const claude = await connectMcpClient(person, { name: 'Claude' });
   const ways = [
     ['REST', (title: string) => rest.post('/tasks', { projectId: project.id, title })],
-    ['MCP', (title: string) => claude.ask('create_task', { projectId: project.id, title })],
+    ['MCP', (title: string) => claude.callTool('create_task', { projectId: project.id, title })],
   ] as const;
   for (const [way, create] of ways) {
     let count = 0;
@@ -62,8 +62,8 @@ test('a change through REST or MCP appears within 500 ms', async () => {
 });
 
 test('what an agent does appears without moving the focus, the caret or what is being dragged', async () => {
-  const { page, close, person, project, statuses } = await site.board(['One', 'Two', 'Three']);
-  const agent = await person.token({ name: 'Claude' });
+  const { page, close, person, project, statuses } = await site.openBoard(['One', 'Two', 'Three']);
+  const agent = await person.createTokenClient({ name: 'Claude' });
   const { body: tasks } = await person.get(`/tasks?projectId=${project.id}`);
   const idOf = (title: string) => tasks.find((task: { title: string }) => task.title === title).id;
 

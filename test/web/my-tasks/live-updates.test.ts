@@ -5,16 +5,16 @@ import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/we
 const site = new WebTestApp();
 
 test('my tasks show what happens in every space, on one connection, with who did it', async () => {
-  const ana = await site.app.person('Ana');
-  const ben = await site.app.person('Ben');
-  const home = await ana.home();
-  const team = await ben.team();
-  const other = await ana.team();
+  const ana = await site.testApp.createPerson('Ana');
+  const ben = await site.testApp.createPerson('Ben');
+  const home = await ana.getPersonalSpace();
+  const team = await ben.createTeamSpace();
+  const other = await ana.createTeamSpace();
   await joinSpace(ana, ben, team.space.id, 'member');
   const mine = { assigneeIds: [ana.id] };
-  await ana.task(home.project.id, { ...mine, title: 'At home' });
-  const shared = await ben.task(team.project.id, { ...mine, title: 'Shared' });
-  const { page, close } = await site.openAs(ana, '/settings');
+  await ana.createTask(home.project.id, { ...mine, title: 'At home' });
+  const shared = await ben.createTask(team.project.id, { ...mine, title: 'Shared' });
+  const { page, close } = await site.openSignedIn(ana, '/settings');
   const streams: string[] = [];
   let reads = 0;
   page.on('request', (request) => {
@@ -30,11 +30,11 @@ test('my tasks show what happens in every space, on one connection, with who did
 
   await ben.patch(`/tasks/${shared.id}`, { title: 'Shared anew' });
   await getCard(page, 'Shared anew').getByText('Changed by Ben').waitFor();
-  const taken = await ben.task(team.project.id, { title: 'Given to her' });
+  const taken = await ben.createTask(team.project.id, { title: 'Given to her' });
   expect(await getCard(page, 'Given to her').count()).toBe(0);
   await ben.put(`/tasks/${taken.id}/assignees/${ana.id}`);
   await getCard(page, 'Given to her').waitFor();
-  const own = await ana.token();
+  const own = await ana.createTokenClient();
   await own.post('/tasks', { ...mine, projectId: other.project.id, title: 'From a script' });
   await getCard(page, 'From a script')
     .getByText(/^Changed by Ana via/)
@@ -54,10 +54,10 @@ test('my tasks show what happens in every space, on one connection, with who did
 });
 
 test('a task completed in my tasks, whose board was never opened, is in the done column on the screen as on the server', async () => {
-  const ana = await site.app.person('Ana');
-  const { project, statuses } = await ana.team();
-  const task = await ana.task(project.id, { title: 'Do it', assigneeIds: [ana.id] });
-  const { page, close } = await site.openAs(ana, '/my-tasks');
+  const ana = await site.testApp.createPerson('Ana');
+  const { project, statuses } = await ana.createTeamSpace();
+  const task = await ana.createTask(project.id, { title: 'Do it', assigneeIds: [ana.id] });
+  const { page, close } = await site.openSignedIn(ana, '/my-tasks');
   await getCard(page, 'Do it').waitFor();
   // Not by the mouse, which would bring its board by the focus alone.
   await getCard(page, 'Do it').getByRole('checkbox', { name: 'Mark as done' }).dispatchEvent('click');

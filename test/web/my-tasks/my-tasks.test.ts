@@ -9,17 +9,17 @@ function day(distance: number): string {
 }
 
 test('my tasks come from every space, by when they are due, and are worked on by key', async () => {
-  const ana = await site.app.person('Ana');
+  const ana = await site.testApp.createPerson('Ana');
   await ana.patch('/me', { timeZone: 'UTC' });
-  const home = await ana.home();
-  const team = await ana.team();
+  const home = await ana.getPersonalSpace();
+  const team = await ana.createTeamSpace();
   const mine = { assigneeIds: [ana.id] };
-  await ana.task(home.project.id, { ...mine, title: 'Late', dueDate: day(-3) });
-  await ana.task(team.project.id, { ...mine, title: 'Now', dueDate: day(0) });
-  await ana.task(home.project.id, { ...mine, title: 'Soon', dueDate: day(3) });
-  const open = await ana.task(team.project.id, { ...mine, title: 'Some day' });
-  await ana.task(team.project.id, { title: 'Not mine' });
-  const { page, close } = await site.openAs(ana, '/my-tasks', { timezoneId: 'UTC' });
+  await ana.createTask(home.project.id, { ...mine, title: 'Late', dueDate: day(-3) });
+  await ana.createTask(team.project.id, { ...mine, title: 'Now', dueDate: day(0) });
+  await ana.createTask(home.project.id, { ...mine, title: 'Soon', dueDate: day(3) });
+  const open = await ana.createTask(team.project.id, { ...mine, title: 'Some day' });
+  await ana.createTask(team.project.id, { title: 'Not mine' });
+  const { page, close } = await site.openSignedIn(ana, '/my-tasks', { timezoneId: 'UTC' });
   const group = (name: string, title: string) =>
     page.getByRole('region', { name, exact: true }).getByRole('article', { name: title });
   await group('Overdue', 'Late').waitFor();
@@ -48,24 +48,24 @@ test('my tasks come from every space, by when they are due, and are worked on by
 });
 
 test('more tasks than one page holds are all there', async () => {
-  const ana = await site.app.person('Ana');
-  const { project } = await ana.home();
+  const ana = await site.testApp.createPerson('Ana');
+  const { project } = await ana.getPersonalSpace();
   for (let done = 0; done < 510; done += 30) {
     await Promise.all(
       Array.from({ length: 30 }, (_, at) =>
-        ana.task(project.id, { title: `Task ${done + at}`, assigneeIds: [ana.id] }),
+        ana.createTask(project.id, { title: `Task ${done + at}`, assigneeIds: [ana.id] }),
       ),
     );
   }
-  const { page, close } = await site.openAs(ana, '/my-tasks');
+  const { page, close } = await site.openSignedIn(ana, '/my-tasks');
   await page.getByRole('article').first().waitFor();
   expect(await page.getByRole('article').count()).toBe(510);
   await close();
 });
 
 test('the example is offered to who is new, and opens', async () => {
-  const ana = await site.app.person('Ana');
-  const { page, close } = await site.openAs(ana, '/welcome');
+  const ana = await site.testApp.createPerson('Ana');
+  const { page, close } = await site.openSignedIn(ana, '/welcome');
   await page.getByRole('button', { name: 'Show me an example' }).click();
   await page.waitForURL(/\/projects\//);
   await page.getByRole('article').first().waitFor({ timeout: 20_000 });

@@ -22,7 +22,7 @@ function wall(instant: string | null): string {
 }
 
 async function personThere(): Promise<Person> {
-  const ana = await site.app.person('Ana');
+  const ana = await site.testApp.createPerson('Ana');
   await ana.patch('/me', { timeZone: zone });
   return ana;
 }
@@ -34,9 +34,11 @@ async function expectDue(person: Person, taskId: string, wanted: string): Promis
 
 test('a time of day is set in the panel, changed, and taken away; a day alone stays a day', async () => {
   const ana = await personThere();
-  const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Call', dueDate: day(2) });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`, { timezoneId: 'UTC' });
+  const { project } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, { title: 'Call', dueDate: day(2) });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`, {
+    timezoneId: 'UTC',
+  });
   const open = () => getTaskPanel(page).getByRole('button', { name: 'Due date:' }).click();
   await open();
   await setTime(page, '10:00');
@@ -63,12 +65,12 @@ test('a time of day is set in the panel, changed, and taken away; a day alone st
 
 test('D keeps the time that each of several has, and sets one for all of them', async () => {
   const ana = await personThere();
-  const { project } = await ana.home();
+  const { project } = await ana.getPersonalSpace();
   // 04:00 in UTC is 17:00 or 16:00 there, by the season.
-  const timed = await ana.task(project.id, { title: 'Timed', dueDate: `${day(-3)}T04:00:30.123Z` });
-  const allDay = await ana.task(project.id, { title: 'All day', dueDate: day(5) });
+  const timed = await ana.createTask(project.id, { title: 'Timed', dueDate: `${day(-3)}T04:00:30.123Z` });
+  const allDay = await ana.createTask(project.id, { title: 'All day', dueDate: day(5) });
   const clock = wall(timed.dueDate).slice(11);
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}`, { timezoneId: 'America/New_York' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`, { timezoneId: 'America/New_York' });
   await page.locator('[data-drag]').waitFor();
   await getCard(page, 'Timed').focus();
   await page.keyboard.press('d');
@@ -96,11 +98,11 @@ test('D keeps the time that each of several has, and sets one for all of them', 
 
 test('dropped into another group of days, a task keeps its time of day', async () => {
   const ana = await personThere();
-  const { project } = await ana.home();
-  const timed = await ana.task(project.id, { title: 'Timed', dueDate: `${day(3)}T04:00:00.000Z` });
-  await ana.task(project.id, { title: 'There', dueDate: day(0) });
+  const { project } = await ana.getPersonalSpace();
+  const timed = await ana.createTask(project.id, { title: 'Timed', dueDate: `${day(3)}T04:00:00.000Z` });
+  await ana.createTask(project.id, { title: 'There', dueDate: day(0) });
   const clock = wall(timed.dueDate).slice(11);
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}?group=due`);
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?group=due`);
   await page.locator('[data-drag]').waitFor();
   await getCard(page, 'Timed').focus();
   await page.keyboard.press('Space');
@@ -115,9 +117,9 @@ test.each([
   ['dark', 360, 'es-ES'],
 ] as const)('nothing for axe to find in the picker, in %s, %i pixels wide', async (colorScheme, width, locale) => {
   const ana = await personThere();
-  const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Call', dueDate: `${day(1)}T04:00:00.000Z` });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`, {
+  const { project } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, { title: 'Call', dueDate: `${day(1)}T04:00:00.000Z` });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`, {
     colorScheme,
     locale,
     viewport: { width, height: 780 },

@@ -16,12 +16,12 @@ const hostile = [
 ].join('\n\n');
 
 test('hostile text is shown as text, and comes back byte for byte', async () => {
-  const ana = await site.app.person('Ana');
-  const { project } = await ana.home();
+  const ana = await site.testApp.createPerson('Ana');
+  const { project } = await ana.getPersonalSpace();
   const title = `<b onclick=alert(1)>T</b> *not em* 🦄 عنوان ${'x'.repeat(500)}`.slice(0, 500);
-  const task = await ana.task(project.id, { title, description: hostile });
+  const task = await ana.createTask(project.id, { title, description: hostile });
   await ana.post(`/tasks/${task.id}/comments`, { content: hostile });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`);
   const panel = getTaskPanel(page);
   const text = panel.getByRole('region', { name: 'Description' });
   await text.locator('table').waitFor();
@@ -50,12 +50,12 @@ test('hostile text is shown as text, and comes back byte for byte', async () => 
 });
 
 test('ten thousand lines are shown and come back, line ends included, but for what is edited', async () => {
-  const ana = await site.app.person('Ana');
-  const { project } = await ana.home();
+  const ana = await site.testApp.createPerson('Ana');
+  const { project } = await ana.getPersonalSpace();
   const long = Array.from({ length: 10_000 }, (_, at) => (at % 3 === 0 ? `*${at % 10}` : `${at % 100}`)).join('\r\n');
   expect(long.length).toBeLessThanOrEqual(50_000);
-  const task = await ana.task(project.id, { title: 'Long', description: long });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
+  const task = await ana.createTask(project.id, { title: 'Long', description: long });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`);
   const panel = getTaskPanel(page);
   await panel.getByRole('button', { name: 'Edit the description' }).click();
   const field = panel.getByRole('textbox', { name: 'Description' });
@@ -71,12 +71,12 @@ test('ten thousand lines are shown and come back, line ends included, but for wh
 });
 
 test('texts made to be slow do not hold up the panel', async () => {
-  const ana = await site.app.person('Ana');
-  const { project } = await ana.home();
+  const ana = await site.testApp.createPerson('Ana');
+  const { project } = await ana.getPersonalSpace();
   for (const part of ['> ', '*a_', '![](']) {
     const description = part.repeat(Math.floor(50_000 / part.length));
-    const task = await ana.task(project.id, { title: `Slow ${part}`, description });
-    const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
+    const task = await ana.createTask(project.id, { title: `Slow ${part}`, description });
+    const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`);
     await getTaskPanel(page).locator('.markdown').waitFor();
     await getTaskPanel(page).getByLabel('Title').fill('Still alive');
     await page.keyboard.press('Enter');
@@ -86,14 +86,14 @@ test('texts made to be slow do not hold up the panel', async () => {
 });
 
 test('what is nested deeper than anybody reads is shown as it was written', async () => {
-  const ana = await site.app.person('Ana');
-  const { project } = await ana.home();
+  const ana = await site.testApp.createPerson('Ana');
+  const { project } = await ana.getPersonalSpace();
   const [deep, deepest] = ['> '.repeat(19), '> '.repeat(20)];
   const [readable, written] = [
-    await ana.task(project.id, { title: 'Readable', description: `${deep}end` }),
-    await ana.task(project.id, { title: 'Written', description: `${deepest}end` }),
+    await ana.createTask(project.id, { title: 'Readable', description: `${deep}end` }),
+    await ana.createTask(project.id, { title: 'Written', description: `${deepest}end` }),
   ];
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${written.id}`);
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${written.id}`);
   await getTaskPanel(page).locator('.markdown').getByText(`${deepest}end`, { exact: true }).waitFor();
   expect(await getTaskPanel(page).locator('blockquote').count()).toBe(0);
   await page.goto(`/projects/${project.id}?task=${readable.id}`);

@@ -6,11 +6,11 @@ import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/we
 const site = new WebTestApp();
 
 test('what is edited in the panel offline waits, survives a reload without a server, and is sent once', async () => {
-  const ana = await site.app.person('Ana');
-  const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Before', description: 'Old words' });
+  const ana = await site.testApp.createPerson('Ana');
+  const { project } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, { title: 'Before', description: 'Old words' });
   await ana.post(`/tasks/${task.id}/comments`, { content: 'Said before' });
-  const { page, faults, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
+  const { page, faults, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`);
   const panel = getTaskPanel(page);
   await panel.getByText('Said before').waitFor();
   await panel.getByText('Old words').waitFor();

@@ -4,11 +4,11 @@ import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/we
 const site = new WebTestApp();
 
 test('everything about a task is set in its panel and kept', async () => {
-  const ana = await site.app.person('Ana');
-  const { project, statuses } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Paint the fence' });
-  const other = await ana.task(project.id, { title: 'Buy paint' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}`);
+  const ana = await site.testApp.createPerson('Ana');
+  const { project, statuses } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, { title: 'Paint the fence' });
+  const other = await ana.createTask(project.id, { title: 'Buy paint' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await getCard(page, 'Paint the fence').click();
   const panel = getTaskPanel(page);
   const pick = async (field: RegExp, choice: string) => {
@@ -66,12 +66,12 @@ test('everything about a task is set in its panel and kept', async () => {
 });
 
 test('subtasks, blockers and what is refused', async () => {
-  const ana = await site.app.person('Ana');
-  const { project } = await ana.home();
-  const trip = await ana.task(project.id, { title: 'Trip' });
-  const visa = await ana.task(project.id, { title: 'Visa' });
+  const ana = await site.testApp.createPerson('Ana');
+  const { project } = await ana.getPersonalSpace();
+  const trip = await ana.createTask(project.id, { title: 'Trip' });
+  const visa = await ana.createTask(project.id, { title: 'Visa' });
   await ana.put(`/tasks/${visa.id}/blockers/${trip.id}`);
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${trip.id}`);
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${trip.id}`);
   const panel = getTaskPanel(page);
   await panel.getByLabel('Add a subtask').fill('Pack');
   await page.keyboard.press('Enter');
@@ -97,14 +97,14 @@ test('subtasks, blockers and what is refused', async () => {
 });
 
 test('comments and the activity name people and agents', async () => {
-  const ana = await site.app.person('Ana');
-  const { space, project, statuses } = await ana.team();
-  const ben = await site.app.member(ana, space.id, 'member', 'Ben');
-  const task = await ana.task(project.id, { title: 'Talk' });
-  const agent = await ben.token({ name: 'Claude Code' });
+  const ana = await site.testApp.createPerson('Ana');
+  const { space, project, statuses } = await ana.createTeamSpace();
+  const ben = await site.testApp.createMember(ana, space.id, 'member', 'Ben');
+  const task = await ana.createTask(project.id, { title: 'Talk' });
+  const agent = await ben.createTokenClient({ name: 'Claude Code' });
   await agent.post(`/tasks/${task.id}/comments`, { content: 'By an *agent*' });
   await agent.patch(`/tasks/${task.id}`, { statusId: statuses[2].id });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}?task=${task.id}`);
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`);
   const panel = getTaskPanel(page);
   const theirs = panel.getByRole('article', { name: 'Comment by Ben' });
   await theirs.getByText('via Claude Code').waitFor();
@@ -136,12 +136,12 @@ test('comments and the activity name people and agents', async () => {
 });
 
 test('what another changes meanwhile moves nothing that is typed, and the person chooses', async () => {
-  const ana = await site.app.person('Ana');
-  const { space, project } = await ana.team();
-  const ben = await site.app.member(ana, space.id, 'member', 'Ben');
-  const task = await ana.task(project.id, { title: 'Plan' });
+  const ana = await site.testApp.createPerson('Ana');
+  const { space, project } = await ana.createTeamSpace();
+  const ben = await site.testApp.createMember(ana, space.id, 'member', 'Ben');
+  const task = await ana.createTask(project.id, { title: 'Plan' });
   const path = `/projects/${project.id}?task=${task.id}`;
-  const [hers, his] = await Promise.all([site.openAs(ana, path), site.openAs(ben, path)]);
+  const [hers, his] = await Promise.all([site.openSignedIn(ana, path), site.openSignedIn(ben, path)]);
   const title = getTaskPanel(hers.page).getByLabel('Title');
   await title.fill('Plan of Ana');
   await hers.page.keyboard.press('ArrowLeft');
@@ -170,11 +170,11 @@ test('what another changes meanwhile moves nothing that is typed, and the person
 });
 
 test('archive, restore, copy the link, delete and undo; Back closes', async () => {
-  const ana = await site.app.person('Ana');
-  const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Old thing' });
+  const ana = await site.testApp.createPerson('Ana');
+  const { project } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, { title: 'Old thing' });
   const permissions = ['clipboard-read', 'clipboard-write'];
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}`, { permissions });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`, { permissions });
   await getCard(page, 'Old thing').click();
   const panel = getTaskPanel(page);
   await panel.getByRole('button', { name: 'Copy link' }).click();
@@ -204,13 +204,13 @@ test('archive, restore, copy the link, delete and undo; Back closes', async () =
 });
 
 test('a viewer reads it all and can change none of it', async () => {
-  const ana = await site.app.person('Ana');
-  const { space, project } = await ana.team();
-  const vera = await site.app.member(ana, space.id, 'viewer', 'Vera');
-  const task = await ana.task(project.id, { title: 'Look only', description: 'Some **words**' });
-  await ana.task(project.id, { title: 'Part', parentTaskId: task.id });
+  const ana = await site.testApp.createPerson('Ana');
+  const { space, project } = await ana.createTeamSpace();
+  const vera = await site.testApp.createMember(ana, space.id, 'viewer', 'Vera');
+  const task = await ana.createTask(project.id, { title: 'Look only', description: 'Some **words**' });
+  await ana.createTask(project.id, { title: 'Part', parentTaskId: task.id });
   await ana.post(`/tasks/${task.id}/comments`, { content: 'Said' });
-  const { page, close } = await site.openAs(vera, `/projects/${project.id}?task=${task.id}`);
+  const { page, close } = await site.openSignedIn(vera, `/projects/${project.id}?task=${task.id}`);
   const panel = getTaskPanel(page);
   await panel.getByRole('heading', { name: 'Look only' }).waitFor();
   await panel.getByText('Said').waitFor();
@@ -223,11 +223,11 @@ test('a viewer reads it all and can change none of it', async () => {
 });
 
 test('a task is shown whole from its address in every view, though others were changed after it', async () => {
-  const ana = await site.app.person('Ana');
-  const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Older', description: 'Mind the **step**' });
-  const younger = await ana.task(project.id, { title: 'Younger', description: 'Mind the *gap*' });
-  const { page, close } = await site.openAs(ana, '/my-tasks');
+  const ana = await site.testApp.createPerson('Ana');
+  const { project } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, { title: 'Older', description: 'Mind the **step**' });
+  const younger = await ana.createTask(project.id, { title: 'Younger', description: 'Mind the *gap*' });
+  const { page, close } = await site.openSignedIn(ana, '/my-tasks');
   const panel = getTaskPanel(page);
   const shown = {
     kanban: page.getByRole('region', { name: 'To Do' }),

@@ -7,13 +7,13 @@ const site = new WebTestApp({ viewport: { width: 1280, height: 900 } });
 const cell = (day: string) => `[data-cell="${day}"]`;
 
 test('a task dragged to another day keeps its time of day, and an all-day one knows no time zone', async () => {
-  const ana = await site.app.person();
+  const ana = await site.testApp.createPerson();
   await ana.patch('/me', { timeZone: 'America/Los_Angeles' });
-  const { project } = await ana.home();
-  const day = await ana.task(project.id, { title: 'All day', dueDate: '2026-10-29' });
+  const { project } = await ana.getPersonalSpace();
+  const day = await ana.createTask(project.id, { title: 'All day', dueDate: '2026-10-29' });
   // 17:30 in Los Angeles, where clocks go back on 1 November.
-  const hour = await ana.task(project.id, { title: 'At half past five', dueDate: '2026-10-30T00:30:00.000Z' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-10-15`, {
+  const hour = await ana.createTask(project.id, { title: 'At half past five', dueDate: '2026-10-30T00:30:00.000Z' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/calendar?date=2026-10-15`, {
     timezoneId: 'Pacific/Auckland',
   });
   await getCard(page, 'At half past five').getByText('17:30').waitFor();
@@ -53,10 +53,10 @@ test('a task dragged to another day keeps its time of day, and an all-day one kn
 });
 
 test('the space bar takes a task up, arrows move it and its end, and Escape leaves all as it was', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Moved by keys', dueDate: '2026-11-28' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, { title: 'Moved by keys', dueDate: '2026-11-28' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
   await getCard(page, 'Moved by keys').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowLeft');
@@ -83,11 +83,11 @@ test('the space bar takes a task up, arrows move it and its end, and Escape leav
 });
 
 test('a bar is made longer by its end, and the tray gives dates and takes them', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  const long = await ana.task(project.id, { title: 'Long', startDate: '2026-11-10', dueDate: '2026-11-11' });
-  const loose = await ana.task(project.id, { title: 'Loose' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  const long = await ana.createTask(project.id, { title: 'Long', startDate: '2026-11-10', dueDate: '2026-11-11' });
+  const loose = await ana.createTask(project.id, { title: 'Loose' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
   const tray = page.getByRole('complementary', { name: 'No date' });
   await tray.getByRole('article', { name: 'Loose' }).waitFor();
   await getCard(page, 'Long').hover();
@@ -112,10 +112,10 @@ test('a bar is made longer by its end, and the tray gives dates and takes them',
 });
 
 test('what does not fit on a day opens it, and a task is made on a day', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  for (let at = 1; at <= 9; at++) await ana.task(project.id, { title: `Task ${at}`, dueDate: '2026-11-10' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  for (let at = 1; at <= 9; at++) await ana.createTask(project.id, { title: `Task ${at}`, dueDate: '2026-11-10' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
   await page.getByRole('button', { name: /more tasks on Tuesday/ }).click();
   const day = page.getByRole('dialog', { name: 'Tuesday 10 November' });
   await day.getByRole('button', { name: 'Task 9' }).waitFor();
@@ -142,10 +142,10 @@ test('what does not fit on a day opens it, and a task is made on a day', async (
 });
 
 test('days are its groups: what the other views group by is kept for them', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  await ana.task(project.id, { title: 'Loud', priority: 'urgent', dueDate: '2026-11-10' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list?group=priority`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  await ana.createTask(project.id, { title: 'Loud', priority: 'urgent', dueDate: '2026-11-10' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list?group=priority`);
   await page.getByRole('button', { name: /^Urgent/ }).waitFor();
   const views = page.getByRole('navigation', { name: 'Views' });
   await views.getByRole('link', { name: 'Calendar' }).click();
@@ -159,11 +159,11 @@ test('days are its groups: what the other views group by is kept for them', asyn
 });
 
 test('weeks, what happens elsewhere, and a viewer who can change nothing', async () => {
-  const ana = await site.app.person();
-  const { space, project } = await ana.team();
-  const vera = await site.app.member(ana, space.id, 'viewer', 'Vera');
-  const task = await ana.task(project.id, { title: 'Shared', dueDate: '2026-11-25T10:00:00.000Z' });
-  const { page, close } = await site.openAs(vera, `/projects/${project.id}/calendar?date=2026-11-25`);
+  const ana = await site.testApp.createPerson();
+  const { space, project } = await ana.createTeamSpace();
+  const vera = await site.testApp.createMember(ana, space.id, 'viewer', 'Vera');
+  const task = await ana.createTask(project.id, { title: 'Shared', dueDate: '2026-11-25T10:00:00.000Z' });
+  const { page, close } = await site.openSignedIn(vera, `/projects/${project.id}/calendar?date=2026-11-25`);
   await page.getByRole('button', { name: 'Week', exact: true }).click();
   expect(new URL(page.url()).searchParams.get('span')).toBe('week');
   await getCard(page, 'Shared').getByText('10:00').waitFor();
@@ -183,15 +183,15 @@ test('weeks, what happens elsewhere, and a viewer who can change nothing', async
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each([1280, 360])('nothing for axe to find, %i pixels wide', async (width) => {
-    const ana = await site.app.person();
-    const { project, statuses } = await ana.home();
+    const ana = await site.testApp.createPerson();
+    const { project, statuses } = await ana.getPersonalSpace();
     const fields = { priority: 'urgent', statusId: statuses[1].id };
-    await ana.task(project.id, { title: 'Long', startDate: '2026-11-09', dueDate: '2026-11-18', ...fields });
-    await ana.task(project.id, { title: 'Late', dueDate: '2020-11-10T10:00:00.000Z' });
-    await ana.task(project.id, { title: 'שלום עולם '.repeat(40).trim(), dueDate: '2026-11-10T10:00:00.000Z' });
-    for (let at = 1; at <= 5; at++) await ana.task(project.id, { title: `Task ${at}`, dueDate: '2026-11-11' });
-    await ana.task(project.id, { title: 'Loose' });
-    const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-10`, {
+    await ana.createTask(project.id, { title: 'Long', startDate: '2026-11-09', dueDate: '2026-11-18', ...fields });
+    await ana.createTask(project.id, { title: 'Late', dueDate: '2020-11-10T10:00:00.000Z' });
+    await ana.createTask(project.id, { title: 'שלום עולם '.repeat(40).trim(), dueDate: '2026-11-10T10:00:00.000Z' });
+    for (let at = 1; at <= 5; at++) await ana.createTask(project.id, { title: `Task ${at}`, dueDate: '2026-11-11' });
+    await ana.createTask(project.id, { title: 'Loose' });
+    const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/calendar?date=2026-11-10`, {
       colorScheme,
       viewport: { width, height: 780 },
     });

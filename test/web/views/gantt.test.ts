@@ -10,12 +10,16 @@ const day = 16;
 const bar = (page: Page, taskId: string) => page.locator(`[data-bar="${taskId}"]`);
 
 test('a bar is moved and made longer by the mouse, and a task without dates gets them', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Bar', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(5) });
-  const point = await ana.task(project.id, { title: 'Point', dueDate: `${utcDayFromNow(3)}T09:15:00.000Z` });
-  const loose = await ana.task(project.id, { title: 'Loose' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, {
+    title: 'Bar',
+    startDate: utcDayFromNow(1),
+    dueDate: utcDayFromNow(5),
+  });
+  const point = await ana.createTask(project.id, { title: 'Point', dueDate: `${utcDayFromNow(3)}T09:15:00.000Z` });
+  const loose = await ana.createTask(project.id, { title: 'Loose' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
   await bar(page, task.id).waitFor();
   await dragByMouse(page, bar(page, task.id), { dx: 3 * day, dy: 0 });
   await expectServerTask(ana, task.id, { startDate: utcDayFromNow(4), dueDate: utcDayFromNow(8) });
@@ -45,11 +49,19 @@ test('a bar is moved and made longer by the mouse, and a task without dates gets
 });
 
 test('titles beside bars are never cut off at the column of titles', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  const short = await ana.task(project.id, { title: 'Short', startDate: utcDayFromNow(-1), dueDate: utcDayFromNow(0) });
-  const long = await ana.task(project.id, { title: 'Long', startDate: utcDayFromNow(-1), dueDate: utcDayFromNow(40) });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  const short = await ana.createTask(project.id, {
+    title: 'Short',
+    startDate: utcDayFromNow(-1),
+    dueDate: utcDayFromNow(0),
+  });
+  const long = await ana.createTask(project.id, {
+    title: 'Long',
+    startDate: utcDayFromNow(-1),
+    dueDate: utcDayFromNow(40),
+  });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
   const lines = page.getByRole('region', { name: 'Tasks over time' });
   const title = (taskId: string) => bar(page, taskId).locator('.gantt-label');
   const opacity = (taskId: string) => title(taskId).evaluate((each) => Number(each.computedStyleMap().get('opacity')));
@@ -72,10 +84,14 @@ test('titles beside bars are never cut off at the column of titles', async () =>
 });
 
 test('a pull that Escape ends changes nothing, and a click opens the task', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Bar', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(5) });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, {
+    title: 'Bar',
+    startDate: utcDayFromNow(1),
+    dueDate: utcDayFromNow(5),
+  });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
   await bar(page, task.id).waitFor();
   const before = await bar(page, task.id).boundingBox();
   if (!before) throw new Error('not on the page');
@@ -97,10 +113,14 @@ test('a pull that Escape ends changes nothing, and a click opens the task', asyn
 });
 
 test('keys move a bar and its end as one step that can be undone', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'Bar', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(2) });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, {
+    title: 'Bar',
+    startDate: utcDayFromNow(1),
+    dueDate: utcDayFromNow(2),
+  });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
   await getCard(page, 'Bar').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowDown');
@@ -114,15 +134,19 @@ test('keys move a bar and its end as one step that can be undone', async () => {
 });
 
 test('an arrow is drawn from a bar to what waits for it, a circle is refused, and a menu does the same', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  const first = await ana.task(project.id, { title: 'First', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(3) });
-  const second = await ana.task(project.id, {
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  const first = await ana.createTask(project.id, {
+    title: 'First',
+    startDate: utcDayFromNow(1),
+    dueDate: utcDayFromNow(3),
+  });
+  const second = await ana.createTask(project.id, {
     title: 'Second',
     startDate: utcDayFromNow(5),
     dueDate: utcDayFromNow(8),
   });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
   const arrow = page.locator(`[data-arrow="${first.id} ${second.id}"]`);
   await bar(page, first.id).hover();
   await dragByMouse(page, bar(page, first.id).locator('[data-link]'), bar(page, second.id));
@@ -147,16 +171,16 @@ test('an arrow is drawn from a bar to what waits for it, a circle is refused, an
 });
 
 test('2,000 tasks: only what is in sight is rendered, the keyboard reaches the rest', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
   for (let at = 0; at < 2000; at += 100) {
     const batch = Array.from({ length: 100 }, (_, index) => {
       const title = `Task ${String(at + index).padStart(4, '0')}`;
-      return ana.task(project.id, { title, dueDate: utcDayFromNow((at + index) % 90) });
+      return ana.createTask(project.id, { title, dueDate: utcDayFromNow((at + index) % 90) });
     });
     await Promise.all(batch);
   }
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt?sort=title&group=none`);
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt?sort=title&group=none`);
   await getCard(page, 'Task 0000').waitFor();
   expect(await page.locator('[data-row]').count()).toBeLessThan(60);
   await page.getByRole('region', { name: 'Tasks over time' }).focus();
@@ -170,13 +194,13 @@ test('2,000 tasks: only what is in sight is rendered, the keyboard reaches the r
 }, 120_000);
 
 test('zoom, folding, what happens elsewhere, and a viewer who can change nothing', async () => {
-  const ana = await site.app.person();
-  const { space, project } = await ana.team();
-  const vera = await site.app.member(ana, space.id, 'viewer', 'Vera');
+  const ana = await site.testApp.createPerson();
+  const { space, project } = await ana.createTeamSpace();
+  const vera = await site.testApp.createMember(ana, space.id, 'viewer', 'Vera');
   const dates = { startDate: utcDayFromNow(1), dueDate: utcDayFromNow(4) };
-  const parent = await ana.task(project.id, { title: 'Parent', ...dates });
-  const child = await ana.task(project.id, { title: 'Child', parentTaskId: parent.id, ...dates });
-  const { page, close } = await site.openAs(vera, `/projects/${project.id}/gantt`);
+  const parent = await ana.createTask(project.id, { title: 'Parent', ...dates });
+  const child = await ana.createTask(project.id, { title: 'Child', parentTaskId: parent.id, ...dates });
+  const { page, close } = await site.openSignedIn(vera, `/projects/${project.id}/gantt`);
   await bar(page, child.id).waitFor();
   await page.getByRole('button', { name: 'Subtasks of Parent' }).click();
   await bar(page, child.id).waitFor({ state: 'detached' });
@@ -204,23 +228,23 @@ test('zoom, folding, what happens elsewhere, and a viewer who can change nothing
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each([1280, 360])('nothing for axe to find, %i pixels wide', async (width) => {
-    const ana = await site.app.person();
-    const { project, statuses } = await ana.home();
-    const first = await ana.task(project.id, {
+    const ana = await site.testApp.createPerson();
+    const { project, statuses } = await ana.getPersonalSpace();
+    const first = await ana.createTask(project.id, {
       title: 'First',
       startDate: utcDayFromNow(-9),
       dueDate: utcDayFromNow(-3),
     });
-    const second = await ana.task(project.id, {
+    const second = await ana.createTask(project.id, {
       title: 'x'.repeat(500),
       startDate: utcDayFromNow(1),
       dueDate: utcDayFromNow(9),
     });
-    await ana.call('PUT', `/tasks/${second.id}/blockers/${first.id}`);
-    await ana.task(project.id, { title: 'שלום עולם', dueDate: utcDayFromNow(2), parentTaskId: first.id });
-    await ana.task(project.id, { title: 'Done', dueDate: utcDayFromNow(2), statusId: statuses.at(-1)?.id });
-    await ana.task(project.id, { title: 'Loose' });
-    const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`, {
+    await ana.request('PUT', `/tasks/${second.id}/blockers/${first.id}`);
+    await ana.createTask(project.id, { title: 'שלום עולם', dueDate: utcDayFromNow(2), parentTaskId: first.id });
+    await ana.createTask(project.id, { title: 'Done', dueDate: utcDayFromNow(2), statusId: statuses.at(-1)?.id });
+    await ana.createTask(project.id, { title: 'Loose' });
+    const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`, {
       colorScheme,
       viewport: { width, height: 780 },
     });

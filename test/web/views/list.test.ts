@@ -6,11 +6,11 @@ import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-tes
 const site = new WebTestApp({ viewport: { width: 1280, height: 900 } });
 
 test('groups and order are in the address, a title is edited where it stands, a task is made in its group', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  await ana.task(project.id, { title: 'Beta', priority: 'low' });
-  const alpha = await ana.task(project.id, { title: 'Alpha', priority: 'urgent' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  await ana.createTask(project.id, { title: 'Beta', priority: 'low' });
+  const alpha = await ana.createTask(project.id, { title: 'Alpha', priority: 'urgent' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list`);
   const titles = () =>
     page.getByRole('article').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
   await expect.poll(titles).toEqual(['Beta', 'Alpha']);
@@ -49,12 +49,12 @@ test('groups and order are in the address, a title is edited where it stands, a 
 });
 
 test('lines are dragged within a group and into another, by the mouse and by keys', async () => {
-  const ana = await site.app.person();
-  const { project, statuses } = await ana.home();
-  const one = await ana.task(project.id, { title: 'One' });
-  await ana.task(project.id, { title: 'Two' });
-  const three = await ana.task(project.id, { title: 'Three' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list`);
+  const ana = await site.testApp.createPerson();
+  const { project, statuses } = await ana.getPersonalSpace();
+  const one = await ana.createTask(project.id, { title: 'One' });
+  await ana.createTask(project.id, { title: 'Two' });
+  const three = await ana.createTask(project.id, { title: 'Three' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list`);
   const titles = () =>
     page.getByRole('article').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
   await expect.poll(titles).toEqual(['One', 'Two', 'Three']);
@@ -76,15 +76,15 @@ test('lines are dragged within a group and into another, by the mouse and by key
 });
 
 test('without groups, lines are dragged in their own order whatever their columns, and only in that order', async () => {
-  const ana = await site.app.person();
-  const { project, statuses } = await ana.home();
-  const one = await ana.task(project.id, { title: 'One' });
-  const two = await ana.task(project.id, { title: 'Two' });
+  const ana = await site.testApp.createPerson();
+  const { project, statuses } = await ana.getPersonalSpace();
+  const one = await ana.createTask(project.id, { title: 'One' });
+  const two = await ana.createTask(project.id, { title: 'Two' });
   // At the same position as One, in a column of its own.
-  const other = await ana.task(project.id, { title: 'Other', statusId: statuses[1].id });
-  await ana.task(project.id, { title: 'Part A', parentTaskId: two.id });
-  await ana.task(project.id, { title: 'Part B', parentTaskId: two.id });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/list?group=none`);
+  const other = await ana.createTask(project.id, { title: 'Other', statusId: statuses[1].id });
+  await ana.createTask(project.id, { title: 'Part A', parentTaskId: two.id });
+  await ana.createTask(project.id, { title: 'Part B', parentTaskId: two.id });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list?group=none`);
   const titles = () =>
     page.getByRole('article').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
   await expect.poll(titles).toEqual(['One', 'Other', 'Two', 'Part A', 'Part B']);
@@ -121,12 +121,12 @@ test('without groups, lines are dragged in their own order whatever their column
 });
 
 test('subtasks fold, what happens elsewhere shows, and a viewer can change nothing', async () => {
-  const ana = await site.app.person();
-  const { space, project } = await ana.team();
-  const vera = await site.app.member(ana, space.id, 'viewer', 'Vera');
-  const parent = await ana.task(project.id, { title: 'Parent' });
-  await ana.task(project.id, { title: 'Child', parentTaskId: parent.id });
-  const { page, close } = await site.openAs(vera, `/projects/${project.id}/list`);
+  const ana = await site.testApp.createPerson();
+  const { space, project } = await ana.createTeamSpace();
+  const vera = await site.testApp.createMember(ana, space.id, 'viewer', 'Vera');
+  const parent = await ana.createTask(project.id, { title: 'Parent' });
+  await ana.createTask(project.id, { title: 'Child', parentTaskId: parent.id });
+  const { page, close } = await site.openSignedIn(vera, `/projects/${project.id}/list`);
   await getCard(page, 'Child').waitFor();
   await page.getByRole('button', { name: 'Subtasks of Parent' }).click();
   await getCard(page, 'Child').waitFor({ state: 'detached' });
@@ -143,16 +143,16 @@ test('subtasks fold, what happens elsewhere shows, and a viewer can change nothi
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each([1280, 360])('nothing for axe to find, %i pixels wide', async (width) => {
-    const ana = await site.app.person();
-    const { project, statuses } = await ana.home();
-    await ana.task(project.id, {
+    const ana = await site.testApp.createPerson();
+    const { project, statuses } = await ana.getPersonalSpace();
+    await ana.createTask(project.id, {
       title: 'x'.repeat(500),
       priority: 'urgent',
       dueDate: utcDayFromNow(-3),
       assigneeIds: [ana.id],
     });
-    await ana.task(project.id, { title: 'שלום עולם', estimatedHours: 2, statusId: statuses.at(-1)?.id });
-    const { page, close } = await site.openAs(ana, `/projects/${project.id}/list`, {
+    await ana.createTask(project.id, { title: 'שלום עולם', estimatedHours: 2, statusId: statuses.at(-1)?.id });
+    const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list`, {
       colorScheme,
       viewport: { width, height: 780 },
     });

@@ -8,10 +8,10 @@ const site = new WebTestApp({ hasTouch: true, viewport: { width: 1100, height: 8
 const day = 16;
 
 test('a long press moves a task on the calendar', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
-  const task = await ana.task(project.id, { title: 'By finger', dueDate: '2026-11-10' });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  const task = await ana.createTask(project.id, { title: 'By finger', dueDate: '2026-11-10' });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
   const finger = await page.context().newCDPSession(page);
   await getCard(page, 'By finger').waitFor();
   await pull(
@@ -28,11 +28,11 @@ test('a long press moves a task on the calendar', async () => {
 });
 
 test('a long press moves a bar of the timeline', async () => {
-  const ana = await site.app.person();
-  const { project } = await ana.home();
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
   const dates = { startDate: utcDayFromNow(2), dueDate: utcDayFromNow(9) };
-  const task = await ana.task(project.id, { title: 'By finger', ...dates });
-  const { page, close } = await site.openAs(ana, `/projects/${project.id}/gantt`);
+  const task = await ana.createTask(project.id, { title: 'By finger', ...dates });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
   const finger = await page.context().newCDPSession(page);
   const bar = page.locator(`[data-bar="${task.id}"]`);
   await bar.waitFor();

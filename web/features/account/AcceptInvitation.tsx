@@ -22,11 +22,11 @@ export function AcceptInvitation({ secret, onNotice, onEmail }: InvitationProps)
       if (found.ok) {
         setOffer(found.value);
         if (found.value.invitation.email) onEmail(found.value.invitation.email);
-      } else if (found.problem.code === 'not_found' || found.problem.code === 'invalid_input') {
+      } else if (found.error.code === 'not_found' || found.error.code === 'invalid_input') {
         onNotice(t('invitation.gone'));
         showToast(t('invitation.gone'), { tone: 'problem' });
         navigate('/', { replace: true });
-      } else onNotice(getErrorMessage(found.problem));
+      } else onNotice(getErrorMessage(found.error));
     });
   }, [secret, onNotice, onEmail]);
   if (!offer) return null;
@@ -37,7 +37,7 @@ export function AcceptInvitation({ secret, onNotice, onEmail }: InvitationProps)
     setBusy(true);
     const accepted = await callApi('accept_invitation', { secret });
     setBusy(false);
-    if (!accepted.ok) return onNotice(getErrorMessage(accepted.problem));
+    if (!accepted.ok) return onNotice(getErrorMessage(accepted.error));
     await loadSpaces();
     const first = select.getSpaceProjects(getState(), accepted.value.space.id)[0];
     navigate(first ? getProjectPath(first.id) : '/', { replace: true });
@@ -54,15 +54,15 @@ export function AcceptInvitation({ secret, onNotice, onEmail }: InvitationProps)
       {me && (
         <div className="flex gap-2">
           {isForOther ? (
-            <Button look="primary" onClick={() => void callApi('sign_out', {}).then(clearSession)}>
+            <Button variant="primary" onClick={() => void callApi('sign_out', {}).then(clearSession)}>
               {t('shell.signOut')}
             </Button>
           ) : (
-            <Button look="primary" isBusy={isBusy} onClick={() => void accept()}>
+            <Button variant="primary" isBusy={isBusy} onClick={() => void accept()}>
               {t('invitation.accept')}
             </Button>
           )}
-          <Button look="quiet" onClick={() => navigate('/', { replace: true })}>
+          <Button variant="quiet" onClick={() => navigate('/', { replace: true })}>
             {t('invitation.dismiss')}
           </Button>
         </div>

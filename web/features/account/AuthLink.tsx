@@ -5,9 +5,9 @@ export type ShowNotice = (text: string) => void;
 
 export interface AuthFormProps {
   email: string;
-  onEmail: (email: string) => void;
+  onEmailChange: (email: string) => void;
   onNotice: ShowNotice;
-  onEntered: () => Promise<void>;
+  onSignedIn: () => Promise<void>;
 }
 
 /** A link to another of these pages, which keeps the invitation and where to return to. */

@@ -22,7 +22,7 @@ export default function AuthPage() {
     // Signed in already, and nothing left to do here.
     if (me && isWithin) redirectTo(getReturnPath(getLocation().query));
   }, [me, isWithin]);
-  const shared = { email, onEmail: setEmail, onNotice: setNotice, onEntered: handleSignedIn };
+  const shared = { email, onEmailChange: setEmail, onNotice: setNotice, onSignedIn: handleSignedIn };
   return (
     <main className="flex min-h-full flex-col items-center justify-center gap-5 bg-sunken px-4 py-8">
       <header className="text-center">

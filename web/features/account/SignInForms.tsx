@@ -5,17 +5,17 @@ import { Field, Input, PasswordInput } from '../../ui/index.ts';
 import { AuthForm } from './AuthForm.tsx';
 import { type AuthFormProps, AuthLink } from './AuthLink.tsx';
 
-export function SignUp({ email, onEmail, onNotice, onEntered }: AuthFormProps) {
+export function SignUp({ email, onEmailChange, onNotice, onSignedIn }: AuthFormProps) {
   const submit = async (values: Record<string, string>): Promise<ApiError | undefined> => {
     const { name = '', email = '', password = '' } = values;
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    onEmail(email);
+    onEmailChange(email);
     const made = await callApi('sign_up', { name, email, password, timeZone });
-    if (!made.ok) return made.problem;
+    if (!made.ok) return made.error;
     if (made.value.verification === 'mailed') return toSignIn(t('account.mailed', { email }));
     const entered = await callApi('sign_in', { email, password });
-    if (entered.ok) return void (await onEntered());
-    if (entered.problem.code !== 'wrong_credentials') return entered.problem;
+    if (entered.ok) return void (await onSignedIn());
+    if (entered.error.code !== 'wrong_credentials') return entered.error;
     return toSignIn(t('account.otherPassword'));
   };
   const toSignIn = (notice: string) => {
@@ -27,9 +27,9 @@ export function SignUp({ email, onEmail, onNotice, onEntered }: AuthFormProps) {
   return (
     <AuthForm
       title={t('account.createTitle')}
-      submit={t('account.create')}
+      submitLabel={t('account.create')}
       onSubmit={submit}
-      below={
+      footer={
         <>
           {t('account.haveOne')} <AuthLink to="/sign-in">{t('account.signIn')}</AuthLink>
         </>
@@ -50,22 +50,22 @@ export function SignUp({ email, onEmail, onNotice, onEntered }: AuthFormProps) {
   );
 }
 
-export function SignIn({ email, onEmail, onNotice, onEntered }: AuthFormProps) {
+export function SignIn({ email, onEmailChange, onNotice, onSignedIn }: AuthFormProps) {
   const submit = async (values: Record<string, string>): Promise<ApiError | undefined> => {
     const { email = '', password = '' } = values;
-    onEmail(email);
+    onEmailChange(email);
     const entered = await callApi('sign_in', { email, password });
-    if (!entered.ok) return entered.problem;
+    if (!entered.ok) return entered.error;
     if (entered.value.verification === 'mailed') return void onNotice(t('account.mailed', { email }));
     onNotice('');
-    await onEntered();
+    await onSignedIn();
   };
   return (
     <AuthForm
       title={t('account.signIn')}
-      submit={t('account.signIn')}
+      submitLabel={t('account.signIn')}
       onSubmit={submit}
-      below={
+      footer={
         <>
           <AuthLink to="/forgot">{t('account.forgot')}</AuthLink>
           <span>

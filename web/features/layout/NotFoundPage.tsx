@@ -5,7 +5,7 @@ import { PageFrame } from './PageFrame.tsx';
 
 export function NotFoundPage({ onMenu }: { onMenu: () => void }) {
   return (
-    <PageFrame title={t('shell.notFound')} onMenu={onMenu}>
+    <PageFrame title={t('shell.notFound')} onOpenMenu={onMenu}>
       <EmptyState
         title={t('shell.notFoundHint')}
         action={<Button onClick={() => navigate('/my-tasks')}>{t('shell.home')}</Button>}

@@ -10,16 +10,16 @@ interface PageFrameProps {
   /** Before the title: a dot in a project's colour. */
   icon?: ReactNode;
   /** Beside the title: the view switcher. */
-  middle?: ReactNode;
+  viewSwitcher?: ReactNode;
   actions?: ReactNode;
   /** A second row: filters. */
-  below?: ReactNode;
-  onMenu: () => void;
+  toolbar?: ReactNode;
+  onOpenMenu: () => void;
   children: ReactNode;
 }
 
 /** The frame of every page: the top bar with its title, and the content below. */
-export function PageFrame({ title, icon, middle, actions, below, onMenu, children }: PageFrameProps) {
+export function PageFrame({ title, icon, viewSwitcher, actions, toolbar, onOpenMenu, children }: PageFrameProps) {
   useEffect(() => {
     document.title = `${title} · Krokanti Tasks`;
   }, [title]);
@@ -27,14 +27,14 @@ export function PageFrame({ title, icon, middle, actions, below, onMenu, childre
     <div className="flex min-w-0 flex-1 flex-col">
       <header className="@container flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1">
         <div className="md:hidden">
-          <IconButton label={t('shell.menu')} onClick={onMenu}>
+          <IconButton label={t('shell.menu')} onClick={onOpenMenu}>
             <MenuIcon size={18} />
           </IconButton>
         </div>
         <div
           className={cx(
             'flex min-w-0 flex-1 basis-3/5 items-center gap-2',
-            middle !== undefined && 'sm:max-w-2/5 sm:flex-initial sm:basis-auto',
+            viewSwitcher !== undefined && 'sm:max-w-2/5 sm:flex-initial sm:basis-auto',
           )}
         >
           {icon}
@@ -42,12 +42,12 @@ export function PageFrame({ title, icon, middle, actions, below, onMenu, childre
             {title}
           </h1>
         </div>
-        {middle}
+        {viewSwitcher}
         <div className="ms-auto flex items-center gap-1">
           <SyncStatus />
           {actions}
         </div>
-        {below && <div className="w-full">{below}</div>}
+        {toolbar && <div className="w-full">{toolbar}</div>}
       </header>
       <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-auto">
         {children}
@@ -58,9 +58,9 @@ export function PageFrame({ title, icon, middle, actions, below, onMenu, childre
 
 /** Says what waits: only when the server cannot be reached, or is slow. */
 function SyncStatus() {
-  const { count, isOffline } = useSignal(syncStatus);
-  if (!isOffline && count === 0) return null;
-  const text = isOffline ? t('shell.offline') : t('shell.saving', { count });
+  const { pendingCount, isOffline } = useSignal(syncStatus);
+  if (!isOffline && pendingCount === 0) return null;
+  const text = isOffline ? t('shell.offline') : t('shell.saving', { count: pendingCount });
   return (
     <span
       role="status"

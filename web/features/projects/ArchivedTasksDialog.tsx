@@ -62,7 +62,7 @@ function useArchivedTasks(projectId: string): { tasks?: Tasks; problem?: string 
   const [found, setFound] = useState<{ tasks?: Tasks; problem?: string }>({});
   useEffect(() => {
     void callApi('list_tasks', { projectId, archived: true }).then((result) =>
-      setFound(result.ok ? { tasks: result.value.tasks } : { problem: getErrorMessage(result.problem) }),
+      setFound(result.ok ? { tasks: result.value.tasks } : { problem: getErrorMessage(result.error) }),
     );
   }, [projectId]);
   return found;

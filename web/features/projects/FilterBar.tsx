@@ -45,7 +45,7 @@ export function FilterBar({ projectId, spaceId, filters, isGrouped }: FilterBarP
         label={t('filter.sort')}
         value={filters.sort}
         values={sortByOptions}
-        nameOf={(sort) => t(`sort.${sort}`)}
+        getLabel={(sort) => t(`sort.${sort}`)}
         onChange={(sort) => setFilters({ sort })}
       />
       {isGrouped && (
@@ -54,7 +54,7 @@ export function FilterBar({ projectId, spaceId, filters, isGrouped }: FilterBarP
           label={t('filter.group')}
           value={filters.group}
           values={groupByOptions}
-          nameOf={(group) => t(`group.${group}`)}
+          getLabel={(group) => t(`group.${group}`)}
           onChange={(group) => setFilters({ group })}
         />
       )}
@@ -72,22 +72,22 @@ interface ChoiceProps<T extends string> {
   label: string;
   value: T;
   values: readonly T[];
-  nameOf: (value: T) => string;
+  getLabel: (value: T) => string;
   onChange: (value: T) => void;
 }
 
-function SelectMenu<T extends string>({ icon, label, value, values, nameOf, onChange }: ChoiceProps<T>) {
+function SelectMenu<T extends string>({ icon, label, value, values, getLabel, onChange }: ChoiceProps<T>) {
   const items = values.map((each) => ({
-    label: nameOf(each),
+    label: getLabel(each),
     isChosen: each === value,
     onSelect: () => onChange(each),
   }));
   return (
     <Menu label={label} items={items}>
       {(button) => (
-        <Button {...button} look="quiet" icon={icon} className="px-2! text-muted">
+        <Button {...button} variant="quiet" icon={icon} className="px-2! text-muted">
           <span className="sr-only">{label}</span>
-          <span className="max-sm:sr-only">{nameOf(value)}</span>
+          <span className="max-sm:sr-only">{getLabel(value)}</span>
         </Button>
       )}
     </Menu>
@@ -103,7 +103,7 @@ function FilterButton(props: FilterBarProps) {
     <>
       <Button
         ref={anchor}
-        look="quiet"
+        variant="quiet"
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         icon={<ListFilter size={14} />}

@@ -46,13 +46,13 @@ export default function FilterMenu({ projectId, spaceId, filters, anchor, onClos
         key={kind}
         label={names[kind]}
         options={options}
-        chosen={chosen}
-        isMany
+        selectedValues={chosen}
+        isMultiple
         onPick={toggle}
         onClose={onClose}
       />
       <div className="mt-1 border-t border-line pt-1">
-        <Button look="quiet" className="w-full justify-start! px-2!" onClick={() => setArchive(true)}>
+        <Button variant="quiet" className="w-full justify-start! px-2!" onClick={() => setArchive(true)}>
           {t('archive.tasks')}…
         </Button>
       </div>

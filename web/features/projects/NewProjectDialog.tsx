@@ -26,7 +26,7 @@ export function NewProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: 
     setBusy(true);
     const made = await createProject(spaceId, name.trim(), color);
     setBusy(false);
-    if (!made.ok) return setProblem(made.why);
+    if (!made.ok) return setProblem(made.message);
     onDone?.();
     navigate(getProjectPath(made.id));
   };
@@ -45,14 +45,14 @@ export function NewProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: 
         )}
       </Field>
       <ColorPicker label={t('ui.color')} value={color} onChange={setColor} />
-      <Button type="submit" look="primary" disabled={!name.trim()} isBusy={isBusy}>
+      <Button type="submit" variant="primary" disabled={!name.trim()} isBusy={isBusy}>
         {t('welcome.create')}
       </Button>
     </form>
   );
 }
 
-type CreateProjectResult = { ok: true; id: string } | { ok: false; why: string };
+type CreateProjectResult = { ok: true; id: string } | { ok: false; message: string };
 
 async function createProject(spaceId: string, name: string, color: string | null): Promise<CreateProjectResult> {
   const slug = toSlug(name);
@@ -62,7 +62,7 @@ async function createProject(spaceId: string, name: string, color: string | null
       await loadSpaces();
       return { ok: true, id: result.value.project.id };
     }
-    if (result.problem.code !== 'slug_taken') return { ok: false, why: getErrorMessage(result.problem) };
+    if (result.error.code !== 'slug_taken') return { ok: false, message: getErrorMessage(result.error) };
   }
-  return { ok: false, why: t('problem.internal') };
+  return { ok: false, message: t('problem.internal') };
 }

@@ -34,7 +34,7 @@ interface ProjectPageProps {
 /** A project in one of its views, with the panel of a task beside it. */
 export default function ProjectPage({ projectId, view, onMenu }: ProjectPageProps) {
   const project = useStore((state) => state.projects.get(projectId));
-  const board = useStore((state) => state.boards.get(projectId));
+  const board = useStore((state) => state.boardLoadStates.get(projectId));
   useEffect(() => {
     localStorage.setItem('project', projectId);
     void openBoard(projectId);
@@ -65,16 +65,16 @@ function ProjectContent({ projectId, view, onMenu }: ProjectPageProps & { view: 
       <PageFrame
         title={project.name}
         icon={<ColorDot color={project.color} size={10} />}
-        onMenu={onMenu}
-        middle={<ViewSwitcher projectId={projectId} view={view} />}
+        onOpenMenu={onMenu}
+        viewSwitcher={<ViewSwitcher projectId={projectId} view={view} />}
         actions={
           mayEdit && (
-            <Button look="primary" onClick={() => newTaskDialogPreset.set({ projectId })}>
+            <Button variant="primary" onClick={() => newTaskDialogPreset.set({ projectId })}>
               {t('task.new')}
             </Button>
           )
         }
-        below={
+        toolbar={
           <FilterBar
             projectId={projectId}
             spaceId={project.spaceId}
@@ -90,7 +90,7 @@ function ProjectContent({ projectId, view, onMenu }: ProjectPageProps & { view: 
           />
         ) : (
           <Suspense fallback={<LoadingPage />}>
-            <Component project={project} tasks={tasks} filters={filters} viewer={viewer} mayEdit={mayEdit} />
+            <Component project={project} tasks={tasks} filters={filters} userContext={viewer} canEdit={mayEdit} />
           </Suspense>
         )}
       </PageFrame>
@@ -110,10 +110,10 @@ function ArchivedProject({ project, onMenu }: { project: Project; onMenu: () => 
   const restore = async () => {
     const result = await callApi('update_project', { projectId: project.id, isArchived: false });
     if (result.ok) await openBoard(project.id);
-    else showToast(getErrorMessage(result.problem), { tone: 'problem' });
+    else showToast(getErrorMessage(result.error), { tone: 'problem' });
   };
   return (
-    <PageFrame title={project.name} icon={<ColorDot color={project.color} size={10} />} onMenu={onMenu}>
+    <PageFrame title={project.name} icon={<ColorDot color={project.color} size={10} />} onOpenMenu={onMenu}>
       <EmptyState
         title={t('project.archived')}
         hint={t('project.archivedHint')}
@@ -128,7 +128,7 @@ function ViewSwitcher({ projectId, view }: { projectId: string; view: keyof type
   const rest = new URLSearchParams(query);
   rest.delete('task');
   const search = rest.size > 0 ? `?${rest}` : '';
-  const ready = Object.entries(viewDefinitions).filter(([, { isReady }]) => isReady) as [
+  const ready = Object.entries(viewDefinitions).filter(([, { isAvailable }]) => isAvailable) as [
     keyof typeof viewDefinitions,
     (typeof viewDefinitions)['list'],
   ][];
@@ -154,7 +154,7 @@ function ViewSwitcher({ projectId, view }: { projectId: string; view: keyof type
 
 function UnreachableProject({ projectId, onMenu }: { projectId: string; onMenu: () => void }) {
   return (
-    <PageFrame title={t('shell.unreachable')} onMenu={onMenu}>
+    <PageFrame title={t('shell.unreachable')} onOpenMenu={onMenu}>
       <EmptyState
         title={t('shell.unreachableHint')}
         action={<Button onClick={() => void openBoard(projectId)}>{t('shell.retry')}</Button>}

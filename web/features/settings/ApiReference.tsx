@@ -37,7 +37,7 @@ export function ApiReference() {
             .map(({ name, description }) => (
               <Section key={name} title={<span lang="en">{name}</span>} hint={<span lang="en">{description}</span>}>
                 {getEndpointsByTag(document, name).map((each) => (
-                  <EndpointDetails key={each.method + each.path} each={each} />
+                  <EndpointDetails key={each.method + each.path} endpoint={each} />
                 ))}
               </Section>
             ))}
@@ -63,20 +63,20 @@ export function ApiReference() {
   );
 }
 
-function EndpointDetails({ each }: { each: ApiEndpoint }) {
+function EndpointDetails({ endpoint }: { endpoint: ApiEndpoint }) {
   return (
     <details className="rounded-card border border-line bg-surface">
       <summary className="touch flex min-h-11 flex-wrap items-center gap-x-2 px-3 py-1.5">
-        <span className="w-14 font-mono text-xs font-semibold text-accent">{each.method}</span>
-        <code className="text-xs">{each.path}</code>
+        <span className="w-14 font-mono text-xs font-semibold text-accent">{endpoint.method}</span>
+        <code className="text-xs">{endpoint.path}</code>
         <span lang="en" className="text-muted">
-          {each.summary}
+          {endpoint.summary}
         </span>
       </summary>
       <div className="relative overflow-x-auto border-t border-line px-3 py-2">
         <table className="w-full text-start">
           <tbody>
-            {each.fields.map(({ name, type, isRequired, description }) => (
+            {endpoint.fields.map(({ name, type, isRequired, description }) => (
               <tr key={name} className="align-top">
                 <th scope="row" className="py-1 pe-3 text-start font-normal">
                   <code>{name}</code> {isRequired && <Chip>{t('api.required')}</Chip>}
@@ -91,9 +91,9 @@ function EndpointDetails({ each }: { each: ApiEndpoint }) {
             ))}
           </tbody>
         </table>
-        {each.description && (
+        {endpoint.description && (
           <p lang="en" className="py-1 text-muted">
-            {each.description}
+            {endpoint.description}
           </p>
         )}
       </div>

@@ -16,7 +16,7 @@ const dayMs = 86_400_000;
 
 export function ApiTokens() {
   const isFree = useStore((state) => state.me?.plan === 'free');
-  const { value, problem, reload } = useApiQuery('list_tokens', {});
+  const { data: value, error: problem, refetch: reload } = useApiQuery('list_tokens', {});
   const [secret, setSecret] = useState<string>();
   const [isCreating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<Token>();
@@ -32,13 +32,13 @@ export function ApiTokens() {
         title={t('tokens.title')}
         hint={t('tokens.text')}
         action={
-          <Button look="primary" icon={<Plus size={16} />} onClick={() => setCreating(true)}>
+          <Button variant="primary" icon={<Plus size={16} />} onClick={() => setCreating(true)}>
             {t('tokens.new')}
           </Button>
         }
       >
         {isFree && <p className="rounded-card bg-soft p-3">{t('tokens.planFree')}</p>}
-        <AsyncContent value={value} problem={problem}>
+        <AsyncContent value={value} error={problem}>
           {({ tokens }) =>
             tokens.length === 0 ? (
               <p className="text-muted">{t('tokens.none')}</p>
@@ -55,7 +55,7 @@ export function ApiTokens() {
       {isCreating && (
         <NewTokenDialog
           onClose={() => setCreating(false)}
-          onMade={(made) => {
+          onCreated={(made) => {
             setCreating(false);
             setSecret(made);
             void reload();
@@ -66,7 +66,7 @@ export function ApiTokens() {
         <ConfirmDialog
           title={t('tokens.revokeOf', { name: revoking.name })}
           text={t('tokens.revokeSure', { name: revoking.name })}
-          confirm={t('tokens.revoke')}
+          confirmLabel={t('tokens.revoke')}
           onClose={() => setRevoking(undefined)}
           onConfirm={async () => {
             const result = await callApi('revoke_token', { tokenId: revoking.id });
@@ -108,17 +108,22 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
   );
 }
 
-function NewTokenDialog({ onClose, onMade }: { onClose: () => void; onMade: (secret: string) => void }) {
-  const { form, errors, problem, isBusy } = useForm(async ({ name = '', scope, days = '' }) => {
+function NewTokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (secret: string) => void }) {
+  const {
+    formProps,
+    fieldErrors: errors,
+    error: problem,
+    isBusy,
+  } = useForm(async ({ name = '', scope, days = '' }) => {
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString();
     const result = await callApi('create_token', { name, scope: scope === 'read' ? 'read' : 'write', expiresAt });
-    if (!result.ok) return result.problem;
-    onMade(result.value.secret);
+    if (!result.ok) return result.error;
+    onCreated(result.value.secret);
     return undefined;
   });
   return (
     <Dialog title={t('tokens.new')} onClose={onClose}>
-      <form {...form} className="flex flex-col gap-1 px-4 pb-4">
+      <form {...formProps} className="flex flex-col gap-1 px-4 pb-4">
         <Field label={t('tokens.name')} hint={t('tokens.nameHint')} error={errors['name']}>
           {(control) => <Input {...control} name="name" maxLength={100} autoComplete="off" />}
         </Field>
@@ -147,7 +152,7 @@ function NewTokenDialog({ onClose, onMade }: { onClose: () => void; onMade: (sec
             {getErrorMessage(problem)}
           </p>
         )}
-        <Button type="submit" look="primary" isBusy={isBusy} className="self-end">
+        <Button type="submit" variant="primary" isBusy={isBusy} className="self-end">
           {t('tokens.create')}
         </Button>
       </form>

@@ -13,11 +13,11 @@ type Agent = ApiOutput<'list_agents'>['agents'][number];
 
 export function ConnectedAgents() {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const { value, problem, reload } = useApiQuery('list_agents', {});
+  const { data: value, error: problem, refetch: reload } = useApiQuery('list_agents', {});
   const [leaving, setLeaving] = useState<Agent>();
   return (
     <Section title={t('agents.title')} hint={t('agents.text')}>
-      <AsyncContent value={value} problem={problem}>
+      <AsyncContent value={value} error={problem}>
         {({ agents }) =>
           agents.length > 0 && (
             <RowList>
@@ -59,7 +59,7 @@ export function ConnectedAgents() {
         <ConfirmDialog
           title={t('agents.disconnectOf', { name: getAgentLabel(leaving) })}
           text={t('agents.disconnectSure', { name: getAgentLabel(leaving) })}
-          confirm={t('agents.disconnect')}
+          confirmLabel={t('agents.disconnect')}
           onClose={() => setLeaving(undefined)}
           onConfirm={async () => {
             const result = await callApi('delete_agent', { agentId: leaving.id });

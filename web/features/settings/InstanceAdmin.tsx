@@ -10,10 +10,10 @@ type Account = ApiOutput<'list_users'>['users'][number];
 
 /** Accounts and plans of the instance. */
 export function InstanceAdmin() {
-  const { value, problem, reload } = useApiQuery('list_users', {});
+  const { data: value, error: problem, refetch: reload } = useApiQuery('list_users', {});
   return (
     <Section title={t('admin.title')} hint={t('admin.text')}>
-      <AsyncContent value={value} problem={problem}>
+      <AsyncContent value={value} error={problem}>
         {({ users }) => (
           <RowList>
             {users.map((user) => (
@@ -32,7 +32,7 @@ function AccountRow({ user, onChanged }: { user: Account; onChanged: () => Promi
   const change = async (plan: Account['plan']) => {
     const result = await callApi('update_user', { userId: user.id, plan });
     if (result.ok) showToast(t('settings.saved'));
-    else showToast(getErrorMessage(result.problem), { tone: 'problem' });
+    else showToast(getErrorMessage(result.error), { tone: 'problem' });
     await onChanged();
     if (user.id === me?.id) await loadAccount();
   };

@@ -21,16 +21,21 @@ export function Profile() {
 }
 
 function ProfileForm({ me }: { me: User }) {
-  const { form, errors, problem, isBusy } = useForm(async ({ name = '', timeZone = '' }) => {
+  const {
+    formProps,
+    fieldErrors: errors,
+    error: problem,
+    isBusy,
+  } = useForm(async ({ name = '', timeZone = '' }) => {
     const result = await callApi('update_me', { name, timeZone });
-    if (!result.ok) return result.problem;
+    if (!result.ok) return result.error;
     setMe(result.value.user);
     showToast(t('settings.saved'));
     return undefined;
   });
   return (
     <Section title={t('profile.title')}>
-      <form {...form} className="flex max-w-md flex-col gap-1">
+      <form {...formProps} className="flex max-w-md flex-col gap-1">
         <Field label={t('profile.name')} hint={t('profile.nameHint')} error={errors['name']}>
           {(control) => <Input {...control} name="name" defaultValue={me.name} maxLength={100} autoComplete="name" />}
         </Field>
@@ -51,7 +56,7 @@ function ProfileForm({ me }: { me: User }) {
             {problem.message}
           </p>
         )}
-        <Button type="submit" look="primary" isBusy={isBusy} className="self-start">
+        <Button type="submit" variant="primary" isBusy={isBusy} className="self-start">
           {t('ui.save')}
         </Button>
       </form>

@@ -10,12 +10,12 @@ import { AsyncContent, RowList, RowListItem, Section } from '../../ui/Section.ts
 type Session = ApiOutput<'list_sessions'>['sessions'][number];
 
 export function Security() {
-  const { value, problem, reload } = useApiQuery('list_sessions', {});
+  const { data: value, error: problem, refetch: reload } = useApiQuery('list_sessions', {});
   return (
     <>
       <ChangePasswordForm onChanged={reload} />
       <Section title={t('security.sessions')}>
-        <AsyncContent value={value} problem={problem}>
+        <AsyncContent value={value} error={problem}>
           {({ sessions }) => (
             <RowList>
               {sessions.map((session) => (
@@ -31,9 +31,14 @@ export function Security() {
 
 function ChangePasswordForm({ onChanged }: { onChanged: () => Promise<void> }) {
   const email = useStore((state) => state.me?.email);
-  const { form, errors, problem, isBusy } = useForm(async ({ currentPassword = '', password = '' }, sent) => {
+  const {
+    formProps,
+    fieldErrors: errors,
+    error: problem,
+    isBusy,
+  } = useForm(async ({ currentPassword = '', password = '' }, sent) => {
     const result = await callApi('change_password', { currentPassword, password });
-    if (!result.ok) return result.problem;
+    if (!result.ok) return result.error;
     sent.reset();
     showToast(t('security.changed'));
     await onChanged();
@@ -41,7 +46,7 @@ function ChangePasswordForm({ onChanged }: { onChanged: () => Promise<void> }) {
   });
   return (
     <Section title={t('security.password')}>
-      <form {...form} className="flex max-w-md flex-col gap-1">
+      <form {...formProps} className="flex max-w-md flex-col gap-1">
         <input type="hidden" autoComplete="username" value={email ?? ''} readOnly />
         <Field label={t('security.current')} error={errors['currentPassword']}>
           {(control) => <PasswordInput {...control} name="currentPassword" autoComplete="current-password" />}
@@ -54,7 +59,7 @@ function ChangePasswordForm({ onChanged }: { onChanged: () => Promise<void> }) {
             {getErrorMessage(problem)}
           </p>
         )}
-        <Button type="submit" look="primary" isBusy={isBusy} className="self-start">
+        <Button type="submit" variant="primary" isBusy={isBusy} className="self-start">
           {t('security.change')}
         </Button>
       </form>
@@ -69,7 +74,7 @@ function SessionRow({ session, onEnded }: { session: Session; onEnded: () => Pro
   const end = async () => {
     setBusy(true);
     const result = await callApi('end_session', { sessionId: session.id });
-    if (!result.ok) showToast(getErrorMessage(result.problem), { tone: 'problem' });
+    if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'problem' });
     await onEnded();
   };
   return (

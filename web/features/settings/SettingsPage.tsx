@@ -35,7 +35,7 @@ export default function SettingsPage({
   if (!entry || (section === 'admin' && !isAdmin)) return <NotFoundPage onMenu={onMenu} />;
   const shown = Object.entries(sections).filter(([name]) => name !== 'admin' || isAdmin);
   return (
-    <PageFrame title={t('shell.settings')} onMenu={onMenu}>
+    <PageFrame title={t('shell.settings')} onOpenMenu={onMenu}>
       <SectionNav
         label={t('settings.sections')}
         sections={shown.map(([name, { title }]) => ({ path: getSectionPath(name), label: t(title) }))}

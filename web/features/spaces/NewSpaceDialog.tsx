@@ -10,10 +10,10 @@ export default function NewSpaceDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={t('space.new')} onClose={onClose}>
       <div className="overflow-y-auto px-4 pb-4">
         <SpaceForm
-          submit={t('space.create')}
+          submitLabel={t('space.create')}
           onSubmit={async (fields) => {
             const made = await callApi('create_space', fields);
-            if (!made.ok) return made.problem;
+            if (!made.ok) return made.error;
             await loadSpaces();
             onClose();
             navigate(`/spaces/${made.value.space.id}`);

@@ -14,22 +14,27 @@ export interface SpaceFields {
 
 interface SpaceFormProps {
   space?: SpaceFields;
-  submit: string;
+  submitLabel: string;
   onSubmit: (fields: SpaceFields) => Promise<ApiError | undefined>;
 }
 
 /** The fields of a space. The short name follows the name until somebody writes their own. */
-export function SpaceForm({ space, submit, onSubmit }: SpaceFormProps) {
+export function SpaceForm({ space, submitLabel, onSubmit }: SpaceFormProps) {
   const [slug, setSlug] = useState(space?.slug);
   const [name, setName] = useState(space?.name ?? '');
   const [color, setColor] = useState(space?.color ?? null);
   const shownSlug = slug ?? (name.trim() ? toSlug(name) : '');
-  const { form, errors, problem, isBusy } = useForm(async ({ description = '' }) =>
+  const {
+    formProps,
+    fieldErrors: errors,
+    error: problem,
+    isBusy,
+  } = useForm(async ({ description = '' }) =>
     onSubmit({ name, slug: shownSlug, description: description || null, color }),
   );
   const slugProblem = problem?.code === 'slug_taken' ? problem.message : errors['slug'];
   return (
-    <form {...form} className="flex max-w-md flex-col gap-1">
+    <form {...formProps} className="flex max-w-md flex-col gap-1">
       <Field label={t('space.name')} error={errors['name']}>
         {(control) => (
           <Input {...control} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
@@ -49,8 +54,8 @@ export function SpaceForm({ space, submit, onSubmit }: SpaceFormProps) {
           {getErrorMessage(problem)}
         </p>
       )}
-      <Button type="submit" look="primary" isBusy={isBusy} className="mt-3 self-start">
-        {submit}
+      <Button type="submit" variant="primary" isBusy={isBusy} className="mt-3 self-start">
+        {submitLabel}
       </Button>
     </form>
   );

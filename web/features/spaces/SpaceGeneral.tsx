@@ -20,10 +20,10 @@ export function SpaceGeneral({ spaceId }: { spaceId: string }) {
         {mayAdmin ? (
           <SpaceForm
             space={space}
-            submit={t('ui.save')}
+            submitLabel={t('ui.save')}
             onSubmit={async (fields) => {
               const result = await callApi('update_space', { spaceId, ...fields });
-              if (!result.ok) return result.problem;
+              if (!result.ok) return result.error;
               await loadSpaces();
               showToast(t('settings.saved'));
               return undefined;
@@ -42,7 +42,7 @@ export function SpaceGeneral({ spaceId }: { spaceId: string }) {
       )}
       {!space.isPersonal && isOwner && (
         <Section title={t('space.delete')} hint={t('space.deleteText')}>
-          <Button look="danger" className="self-start" onClick={() => setOpen('delete')}>
+          <Button variant="danger" className="self-start" onClick={() => setOpen('delete')}>
             {t('space.delete')}
           </Button>
         </Section>
@@ -51,7 +51,7 @@ export function SpaceGeneral({ spaceId }: { spaceId: string }) {
         <ConfirmDialog
           title={t('space.leave')}
           text={t('space.leaveText')}
-          confirm={t('space.leave')}
+          confirmLabel={t('space.leave')}
           onClose={() => setOpen(undefined)}
           onConfirm={async () => {
             const result = await callApi('remove_member', { spaceId, userId: me.id });
@@ -76,7 +76,7 @@ function DeleteSpaceDialog({ spaceId, name, onClose }: { spaceId: string; name: 
     if (typed !== name) return;
     const result = await callApi('delete_space', { spaceId });
     if (result.ok) await leaveSpacePage();
-    else setProblem(result.problem.message);
+    else setProblem(result.error.message);
   };
   return (
     <Dialog title={t('space.delete')} onClose={onClose}>
@@ -89,7 +89,7 @@ function DeleteSpaceDialog({ spaceId, name, onClose }: { spaceId: string; name: 
         </Field>
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button type="submit" look="danger" disabled={typed !== name}>
+          <Button type="submit" variant="danger" disabled={typed !== name}>
             {t('space.delete')}
           </Button>
         </div>

@@ -12,18 +12,18 @@ const roles = ['viewer', 'member', 'admin'] as const;
 /** To invite by a link, mailed too where the instance can, and to see and withdraw what waits. */
 export function SpaceInvitations({ spaceId }: { spaceId: string }) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const { value, problem, reload } = useApiQuery('list_invitations', { spaceId });
+  const { data: value, error: problem, refetch: reload } = useApiQuery('list_invitations', { spaceId });
   const [link, setLink] = useState<string>();
   const withdraw = async (invitationId: string) => {
     const result = await callApi('delete_invitation', { spaceId, invitationId });
-    if (!result.ok) showToast(getErrorMessage(result.problem), { tone: 'problem' });
+    if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'problem' });
     await reload();
   };
   return (
     <>
       <InviteForm
         spaceId={spaceId}
-        onMade={(url) => {
+        onCreated={(url) => {
           setLink(url);
           void reload();
         }}
@@ -33,7 +33,7 @@ export function SpaceInvitations({ spaceId }: { spaceId: string }) {
           <CopyableText text={link} label={t('members.inviteLink')} />
         </Section>
       )}
-      <AsyncContent value={value} problem={problem}>
+      <AsyncContent value={value} error={problem}>
         {({ invitations }) =>
           invitations.length > 0 && (
             <Section title={t('members.waiting')}>
@@ -62,21 +62,26 @@ export function SpaceInvitations({ spaceId }: { spaceId: string }) {
   );
 }
 
-function InviteForm({ spaceId, onMade }: { spaceId: string; onMade: (url: string) => void }) {
-  const { form, errors, problem, isBusy } = useForm(async ({ email = '', role }, sent) => {
+function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated: (url: string) => void }) {
+  const {
+    formProps,
+    fieldErrors: errors,
+    error: problem,
+    isBusy,
+  } = useForm(async ({ email = '', role }, sent) => {
     const result = await callApi('create_invitation', {
       spaceId,
       role: roles.find((each) => each === role) ?? 'member',
       ...(email.trim() && { email }),
     });
-    if (!result.ok) return result.problem;
+    if (!result.ok) return result.error;
     sent.reset();
-    onMade(result.value.url);
+    onCreated(result.value.url);
     return undefined;
   });
   return (
     <Section title={t('members.invite')} hint={t('members.inviteText')}>
-      <form {...form} className="flex max-w-md flex-col gap-1">
+      <form {...formProps} className="flex max-w-md flex-col gap-1">
         <Field label={t('members.inviteEmail')} hint={t('members.inviteEmailHint')} error={errors['email']}>
           {(control) => <Input {...control} name="email" type="email" autoComplete="off" />}
         </Field>
@@ -96,7 +101,7 @@ function InviteForm({ spaceId, onMade }: { spaceId: string; onMade: (url: string
             {getErrorMessage(problem)}
           </p>
         )}
-        <Button type="submit" look="primary" isBusy={isBusy} className="self-start">
+        <Button type="submit" variant="primary" isBusy={isBusy} className="self-start">
           {t('members.inviteMake')}
         </Button>
       </form>

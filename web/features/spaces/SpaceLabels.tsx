@@ -9,17 +9,17 @@ import { AsyncContent, ConfirmDialog, RowList, RowListItem, Section } from '../.
 
 export function SpaceLabels({ spaceId }: { spaceId: string }) {
   const mayEdit = useStore((state) => select.canEdit(state, spaceId));
-  const { value, problem, reload } = useApiQuery('list_labels', { spaceId });
+  const { data: value, error: problem, refetch: reload } = useApiQuery('list_labels', { spaceId });
   const [editing, setEditing] = useState<Label | 'new'>();
   const [deleting, setDeleting] = useState<Label>();
   const create = mayEdit && (
-    <Button look="primary" icon={<Plus size={16} />} onClick={() => setEditing('new')}>
+    <Button variant="primary" icon={<Plus size={16} />} onClick={() => setEditing('new')}>
       {t('labels.new')}
     </Button>
   );
   return (
     <Section title={t('space.labels')} action={create}>
-      <AsyncContent value={value} problem={problem}>
+      <AsyncContent value={value} error={problem}>
         {({ labels }) =>
           labels.length === 0 ? (
             <p className="text-muted">{t('labels.none')}</p>
@@ -60,7 +60,7 @@ export function SpaceLabels({ spaceId }: { spaceId: string }) {
         <ConfirmDialog
           title={t('labels.delete', { name: deleting.name })}
           text={t('labels.deleteSure')}
-          confirm={t('ui.delete')}
+          confirmLabel={t('ui.delete')}
           onClose={() => setDeleting(undefined)}
           onConfirm={async () => {
             const result = await callApi('delete_label', { labelId: deleting.id });
@@ -82,12 +82,17 @@ interface EditLabelProps {
 
 function LabelDialog({ spaceId, label, onClose, onSaved }: EditLabelProps) {
   const [color, setColor] = useState(label?.color ?? null);
-  const { form, errors, problem, isBusy } = useForm(async ({ name = '' }) => {
+  const {
+    formProps,
+    fieldErrors: errors,
+    error: problem,
+    isBusy,
+  } = useForm(async ({ name = '' }) => {
     const fields = { name, color };
     const result = await (label
       ? callApi('update_label', { labelId: label.id, ...fields })
       : callApi('create_label', { spaceId, ...fields }));
-    if (!result.ok) return result.problem;
+    if (!result.ok) return result.error;
     await onSaved();
     onClose();
     return undefined;
@@ -95,12 +100,12 @@ function LabelDialog({ spaceId, label, onClose, onSaved }: EditLabelProps) {
   const wrong = errors['name'] ?? (problem?.issues.length === 0 ? getErrorMessage(problem) : undefined);
   return (
     <Dialog title={label ? t('labels.edit', { name: label.name }) : t('labels.new')} onClose={onClose}>
-      <form {...form} className="flex flex-col gap-1 px-4 pb-4">
+      <form {...formProps} className="flex flex-col gap-1 px-4 pb-4">
         <Field label={t('labels.name')} error={wrong}>
           {(control) => <Input {...control} name="name" defaultValue={label?.name} maxLength={50} autoComplete="off" />}
         </Field>
         <ColorPicker label={t('space.color')} value={color} onChange={setColor} />
-        <Button type="submit" look="primary" isBusy={isBusy} className="mt-3 self-end">
+        <Button type="submit" variant="primary" isBusy={isBusy} className="mt-3 self-end">
           {t('ui.save')}
         </Button>
       </form>

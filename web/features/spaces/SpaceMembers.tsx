@@ -16,13 +16,13 @@ const roles = ['viewer', 'member', 'admin', 'owner'] as const;
 export function SpaceMembers({ spaceId }: { spaceId: string }) {
   const space = useStore((state) => state.spaces.get(spaceId));
   const mayAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
-  const { value, problem, reload } = useApiQuery('list_members', { spaceId });
+  const { data: value, error: problem, refetch: reload } = useApiQuery('list_members', { spaceId });
   const [removing, setRemoving] = useState<MemberWithoutSpace>();
   if (!space) return null;
   return (
     <>
       <Section title={t('space.members')} hint={space.isPersonal ? t('space.personal') : undefined}>
-        <AsyncContent value={value} problem={problem}>
+        <AsyncContent value={value} error={problem}>
           {({ members }) => (
             <RowList>
               {members.map((member) => (
@@ -44,7 +44,7 @@ export function SpaceMembers({ spaceId }: { spaceId: string }) {
         <ConfirmDialog
           title={t('members.removeOf', { name: removing.name })}
           text={t('members.removeSure', { name: removing.name })}
-          confirm={t('members.remove')}
+          confirmLabel={t('members.remove')}
           onClose={() => setRemoving(undefined)}
           onConfirm={async () => {
             const result = await callApi('remove_member', { spaceId, userId: removing.userId });
@@ -74,7 +74,7 @@ function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowP
   const change = async (role: Role) => {
     const result = await callApi('update_member', { spaceId, userId: member.userId, role });
     if (result.ok) showToast(t('settings.saved'));
-    else showToast(getErrorMessage(result.problem), { tone: 'problem' });
+    else showToast(getErrorMessage(result.error), { tone: 'problem' });
     await onChanged();
     if (member.userId === me?.id) await loadSpaces();
   };

@@ -30,7 +30,7 @@ export default function SpacePage({ spaceId, section = 'projects', onMenu }: Spa
   if (!space || !entry) return <NotFoundPage onMenu={onMenu} />;
   const pathOf = (name: string) => (name === 'projects' ? `/spaces/${spaceId}` : `/spaces/${spaceId}/${name}`);
   return (
-    <PageFrame title={space.name} icon={<ColorDot color={space.color} size={10} />} onMenu={onMenu}>
+    <PageFrame title={space.name} icon={<ColorDot color={space.color} size={10} />} onOpenMenu={onMenu}>
       <SectionNav
         label={t('space.sections')}
         sections={Object.entries(sections).map(([name, { title }]) => ({ path: pathOf(name), label: t(title) }))}

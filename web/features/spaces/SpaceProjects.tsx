@@ -28,15 +28,15 @@ export function SpaceProjects({ spaceId }: { spaceId: string }) {
   const archived = useApiQuery('list_projects', { spaceId, archived: true });
   const [editing, setEditing] = useState<Project>();
   const reload = async () => {
-    await Promise.all([loadSpaces(), archived.reload()]);
+    await Promise.all([loadSpaces(), archived.refetch()]);
   };
   const restore = async (projectId: string) => {
     const result = await callApi('update_project', { projectId, isArchived: false });
-    if (!result.ok) showToast(getErrorMessage(result.problem), { tone: 'problem' });
+    if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'problem' });
     await reload();
   };
   const create = mayEdit && (
-    <Button look="primary" icon={<Plus size={16} />} onClick={() => newProjectDialogSpaceId.set(spaceId)}>
+    <Button variant="primary" icon={<Plus size={16} />} onClick={() => newProjectDialogSpaceId.set(spaceId)}>
       {t('project.new')}
     </Button>
   );
@@ -69,10 +69,10 @@ export function SpaceProjects({ spaceId }: { spaceId: string }) {
           </RowList>
         )}
       </Section>
-      {archived.value && archived.value.projects.length > 0 && (
+      {archived.data && archived.data.projects.length > 0 && (
         <Section title={t('projects.archived')} hint={t('projects.archivedText')}>
           <RowList>
-            {archived.value.projects.map((project) => (
+            {archived.data.projects.map((project) => (
               <RowListItem
                 key={project.id}
                 icon={<ColorDot color={project.color} size={10} />}
@@ -105,7 +105,12 @@ interface EditProjectProps {
 
 function EditProjectDialog({ project, onClose, onSaved }: EditProjectProps) {
   const [color, setColor] = useState(project.color);
-  const { form, errors, problem, isBusy } = useForm(async ({ name, slug, description, defaultView }) => {
+  const {
+    formProps,
+    fieldErrors: errors,
+    error: problem,
+    isBusy,
+  } = useForm(async ({ name, slug, description, defaultView }) => {
     const result = await callApi('update_project', {
       projectId: project.id,
       name,
@@ -114,14 +119,14 @@ function EditProjectDialog({ project, onClose, onSaved }: EditProjectProps) {
       defaultView: defaultView as ProjectView,
       color,
     });
-    if (!result.ok) return result.problem;
+    if (!result.ok) return result.error;
     await onSaved();
     onClose();
     return undefined;
   });
   const archive = async () => {
     const result = await callApi('archive_project', { projectId: project.id });
-    if (!result.ok) return showToast(getErrorMessage(result.problem), { tone: 'problem' });
+    if (!result.ok) return showToast(getErrorMessage(result.error), { tone: 'problem' });
     await onSaved();
     onClose();
     showToast(t('projects.deletedText', { name: project.name }), {
@@ -130,7 +135,7 @@ function EditProjectDialog({ project, onClose, onSaved }: EditProjectProps) {
   };
   return (
     <Dialog title={t('projects.edit', { name: project.name })} onClose={onClose}>
-      <form {...form} className="flex flex-col gap-1 overflow-y-auto px-4 pb-4">
+      <form {...formProps} className="flex flex-col gap-1 overflow-y-auto px-4 pb-4">
         <Field label={t('space.name')} error={errors['name']}>
           {(control) => <Input {...control} name="name" defaultValue={project.name} maxLength={100} />}
         </Field>
@@ -163,7 +168,7 @@ function EditProjectDialog({ project, onClose, onSaved }: EditProjectProps) {
         )}
         <div className="mt-3 flex justify-between gap-2">
           <Button onClick={() => void archive()}>{t('projects.archive')}</Button>
-          <Button type="submit" look="primary" isBusy={isBusy}>
+          <Button type="submit" variant="primary" isBusy={isBusy}>
             {t('ui.save')}
           </Button>
         </div>

@@ -48,7 +48,7 @@ export function MoveTaskPicker({ task, anchor, onClose }: MovePickerProps) {
       <OptionList
         label={t('card.placeIn')}
         options={others.length > 0 ? [...ends, ...after] : ends.slice(0, 1)}
-        chosen={[]}
+        selectedValues={[]}
         onPick={move}
         onClose={onClose}
       />

@@ -41,7 +41,7 @@ export default function MyTasksPage({ onMenu }: { onMenu: () => void }) {
   const isWaiting = tasks.length === 0 && found === 'loading';
   return (
     <>
-      <PageFrame title={t('shell.myTasks')} onMenu={onMenu}>
+      <PageFrame title={t('shell.myTasks')} onOpenMenu={onMenu}>
         {isWaiting && <Skeleton className="m-4 h-10" />}
         {tasks.length > 0 && <Groups tasks={tasks} />}
         {tasks.length === 0 && found === 'ready' && (
@@ -125,17 +125,17 @@ function Groups({ tasks }: { tasks: Task[] }) {
 }
 
 function Row({ task, viewer }: { task: Task; viewer: CurrentUser }) {
-  const { says, element } = useTaskElement(task);
+  const { changedByText: says, elementProps } = useTaskElement(task);
   const project = useStore((state) => state.projects.get(task.projectId));
   const mayEdit = useStore((state) => select.canEdit(state, task.spaceId));
   const isDone = task.completedAt !== null;
   return (
     <article
-      {...element}
+      {...elementProps}
       aria-label={task.title}
       className={cx(
         'group flex min-h-10 items-center gap-x-3 border-b border-line px-4 py-1 hover:bg-hover',
-        element.className,
+        elementProps.className,
       )}
     >
       {mayEdit && (

@@ -23,7 +23,7 @@ export default function NewTaskDialog({
   return (
     <Dialog title={t('task.new')} onClose={onClose}>
       <div className="px-4 pb-4">
-        <QuickAddForm projectId={projectId} preset={projectId === first ? preset : {}} onClose={onClose} isOnce>
+        <QuickAddForm projectId={projectId} preset={projectId === first ? preset : {}} onClose={onClose} closesAfterAdd>
           <Select
             aria-label={t('shell.projects')}
             className="w-auto! max-w-56"

@@ -24,12 +24,19 @@ interface QuickAddProps {
   preset?: Partial<Parameters<typeof commands.createTask>[0]>;
   onClose: () => void;
   /** One task, and it closes; otherwise it stays for the next. */
-  isOnce?: boolean;
+  closesAfterAdd?: boolean;
   children?: React.ReactNode;
 }
 
 /** Reads tasks as they are said: "Pay rent fri 5pm p1 @ana #home"; several lines are several tasks. */
-export default function QuickAddForm({ projectId, statusId, preset, onClose, isOnce, children }: QuickAddProps) {
+export default function QuickAddForm({
+  projectId,
+  statusId,
+  preset,
+  onClose,
+  closesAfterAdd,
+  children,
+}: QuickAddProps) {
   const [typed, setTyped] = useState(preset?.title ?? '');
   const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
   const known = useKnown(projectId);
@@ -44,7 +51,7 @@ export default function QuickAddForm({ projectId, statusId, preset, onClose, isO
     create(projectId, statusId, usable.map(toTaskDraft), preset);
     setTyped('');
     setIgnored(new Set());
-    if (isOnce) onClose();
+    if (closesAfterAdd) onClose();
   };
   return (
     <form
@@ -52,7 +59,7 @@ export default function QuickAddForm({ projectId, statusId, preset, onClose, isO
         event.preventDefault();
         add();
       }}
-      className={cx('flex flex-col gap-2', !isOnce && 'm-1 rounded-card border border-strong bg-surface p-2')}
+      className={cx('flex flex-col gap-2', !closesAfterAdd && 'm-1 rounded-card border border-strong bg-surface p-2')}
     >
       <textarea
         ref={field}
@@ -66,7 +73,7 @@ export default function QuickAddForm({ projectId, statusId, preset, onClose, isO
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
-          if (event.key === 'Escape' && !isOnce) {
+          if (event.key === 'Escape' && !closesAfterAdd) {
             event.stopPropagation();
             onClose();
           } else if (event.key === 'Enter' && !event.shiftKey) {
@@ -76,7 +83,7 @@ export default function QuickAddForm({ projectId, statusId, preset, onClose, isO
         }}
         className={cx(
           'field-sizing-content max-h-48 min-h-8 w-full resize-none',
-          isOnce ? 'control text-base!' : 'bg-transparent px-1 outline-none',
+          closesAfterAdd ? 'control text-base!' : 'bg-transparent px-1 outline-none',
         )}
       />
       {lines.length > 1 ? (
@@ -99,12 +106,12 @@ export default function QuickAddForm({ projectId, statusId, preset, onClose, isO
       <div className="flex flex-wrap items-center justify-between gap-2">
         <span className="min-w-0">{children}</span>
         <span className="ms-auto flex gap-1">
-          {!isOnce && (
-            <Button look="quiet" onClick={onClose}>
+          {!closesAfterAdd && (
+            <Button variant="quiet" onClick={onClose}>
               {t('ui.close')}
             </Button>
           )}
-          <Button type="submit" look="primary" disabled={usable.length === 0}>
+          <Button type="submit" variant="primary" disabled={usable.length === 0}>
             {usable.length > 1 ? t('task.createMany', { count: usable.length }) : t('task.create')}
           </Button>
         </span>
@@ -129,7 +136,7 @@ function Tokens({
         const { icon, label } = look(token, known);
         return (
           <li
-            key={token.kind + token.index}
+            key={token.kind + token.startIndex}
             className="inline-flex items-center gap-1.5 rounded-full border border-line bg-soft ps-2 text-xs"
           >
             {icon}
@@ -176,11 +183,11 @@ function useKnown(projectId: string): QuickAddContext | undefined {
   const userId = useStore((state) => state.me?.id ?? '');
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const spoken = useSignal(language);
-  const [dates, setDates] = useState<{ now: QuickAddContext['dates'] }>();
+  const [dates, setDates] = useState<{ now: QuickAddContext['parseDates'] }>();
   useEffect(() => {
     void loadDateParser(spoken).then((now) => setDates({ now }));
   }, [spoken]);
-  return dates && { members, labels, userId, timeZone, dates: dates.now };
+  return dates && { members, labels, userId, timeZone, parseDates: dates.now };
 }
 
 /** All of them are one step of undo. */

@@ -12,18 +12,18 @@ export type TaskMenuStep = 'menu' | 'place';
 interface CardMenuProps {
   task: Task;
   anchor: RefObject<HTMLElement | null>;
-  part: TaskMenuStep;
+  step: TaskMenuStep;
   /** What is chosen in the menu opens another part; undefined closes it. */
-  onPart: (part: TaskMenuStep | undefined) => void;
+  onStepChange: (part: TaskMenuStep | undefined) => void;
 }
 
 /** Everything that dragging and keys do, from a menu. */
-export default function TaskActionsMenu({ task, anchor, part, onPart }: CardMenuProps) {
+export default function TaskActionsMenu({ task, anchor, step, onStepChange }: CardMenuProps) {
   const statuses = useStore((state) => select.getProjectStatuses(state, task.projectId));
   const mayDelete = useStore((state) => select.canDeleteTask(state, task));
   const isDone = task.completedAt !== null;
-  const onClose = () => onPart(undefined);
-  if (part === 'place') return <MoveTaskPicker task={task} anchor={anchor} onClose={onClose} />;
+  const onClose = () => onStepChange(undefined);
+  if (step === 'place') return <MoveTaskPicker task={task} anchor={anchor} onClose={onClose} />;
   const moves = statuses
     .filter(({ id }) => id !== task.statusId)
     .map(({ id, name }) => ({
@@ -39,7 +39,7 @@ export default function TaskActionsMenu({ task, anchor, part, onPart }: CardMenu
     { label: t('task.copyLink'), onSelect: () => void copyTaskLink(task) },
     null,
     ...moves,
-    { label: t('card.place'), onSelect: () => onPart('place') },
+    { label: t('card.place'), onSelect: () => onStepChange('place') },
     null,
     { label: t('card.select'), onSelect: () => toggleTaskSelection(task.id) },
     { label: t('task.archive'), onSelect: () => commands.archiveTasks([task.id]) },
@@ -47,7 +47,7 @@ export default function TaskActionsMenu({ task, anchor, part, onPart }: CardMenu
   if (mayDelete) items.push({ label: t('ui.delete'), isDanger: true, onSelect: () => commands.deleteTasks([task.id]) });
   return (
     <Popover anchor={anchor} onClose={onClose}>
-      <MenuList label={t('task.actionsOf', { title: task.title })} items={items} onDone={onClose} />
+      <MenuList label={t('task.actionsOf', { title: task.title })} items={items} onClose={onClose} />
     </Popover>
   );
 }

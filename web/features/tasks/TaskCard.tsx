@@ -23,18 +23,18 @@ export const LazyTaskActionsMenu = lazyWithPreload(() => loadWithMessages('board
 
 /** What an element must have to be a task for the keyboard, the selection and the highlight of what just changed. */
 export function useTaskElement(task: Task) {
-  const mark = useStore((state) => state.marks.get(task.id));
+  const mark = useStore((state) => state.recentChanges.get(task.id));
   const isSelected = useSignalSelector(selectedTaskIds, (ids) => ids.has(task.id));
   const isFocused = useSignalSelector(focusedTaskId, (id) => id === task.id);
-  const says =
+  const changedByText =
     mark &&
     (mark.agent
       ? t('task.changedByAgent', { name: mark.name, agent: mark.agent })
       : t('task.changedBy', { name: mark.name }));
   return {
-    says,
-    isByAgent: Boolean(mark?.agent),
-    element: {
+    changedByText,
+    isChangedByAgent: Boolean(mark?.agent),
+    elementProps: {
       'data-task': task.id,
       'data-selected': isSelected || undefined,
       tabIndex: isFocused ? 0 : -1,
@@ -60,21 +60,21 @@ interface TaskCardProps {
   viewer: CurrentUser;
   mayEdit: boolean;
   /** It is being dragged. */
-  isLifted?: boolean;
+  isDragging?: boolean;
 }
 
 /** Of the many on a board, those whose task has changed are rendered anew. */
-export const TaskCard = memo(function TaskCard({ task, viewer, mayEdit, isLifted }: TaskCardProps) {
-  const { says, isByAgent, element } = useTaskElement(task);
+export const TaskCard = memo(function TaskCard({ task, viewer, mayEdit, isDragging }: TaskCardProps) {
+  const { changedByText: says, isChangedByAgent, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   return (
     <article
-      {...element}
+      {...elementProps}
       aria-label={task.title}
       className={cx(
         'group relative flex flex-col gap-1.5 rounded-card border border-line p-2.5 shadow-card hover:border-strong',
-        isLifted && 'opacity-40',
-        element.className,
+        isDragging && 'opacity-40',
+        elementProps.className,
       )}
     >
       <div className="flex items-start gap-1">
@@ -90,7 +90,7 @@ export const TaskCard = memo(function TaskCard({ task, viewer, mayEdit, isLifted
       <TaskMetadata task={task} viewer={viewer} />
       {says && (
         <p className="flex items-center gap-1 text-xs text-accent">
-          {isByAgent && <Bot size={13} className="shrink-0" aria-hidden="true" />}
+          {isChangedByAgent && <Bot size={13} className="shrink-0" aria-hidden="true" />}
           {says}
         </p>
       )}
@@ -189,7 +189,7 @@ export function TaskActionsButton({ task }: { task: Task }) {
       </IconButton>
       {part && (
         <Suspense>
-          <LazyTaskActionsMenu task={task} anchor={anchor} part={part} onPart={setPart} />
+          <LazyTaskActionsMenu task={task} anchor={anchor} step={part} onStepChange={setPart} />
         </Suspense>
       )}
     </>

@@ -51,7 +51,13 @@ export default function TaskFieldPicker({ field, taskIds, onClose, anchor: given
     }));
     const set = (statusId: string) => commands.moveTasks(taskIds, { statusId });
     return (
-      <Picker {...shared} label={t('task.status')} options={options} chosen={[first.statusId ?? '']} onPick={set} />
+      <Picker
+        {...shared}
+        label={t('task.status')}
+        options={options}
+        selectedValues={[first.statusId ?? '']}
+        onPick={set}
+      />
     );
   }
   if (field === 'priority') {
@@ -62,7 +68,9 @@ export default function TaskFieldPicker({ field, taskIds, onClose, anchor: given
     }));
     const set = (priority: string) =>
       commands.updateTasks(taskIds, { priority: priority as (typeof priorities)[number] });
-    return <Picker {...shared} label={t('task.priority')} options={options} chosen={[first.priority]} onPick={set} />;
+    return (
+      <Picker {...shared} label={t('task.priority')} options={options} selectedValues={[first.priority]} onPick={set} />
+    );
   }
   if (field === 'labels') {
     const options = labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <ColorDot color={color} /> }));
@@ -76,10 +84,10 @@ export default function TaskFieldPicker({ field, taskIds, onClose, anchor: given
         {...shared}
         label={t('task.labels')}
         options={options}
-        chosen={first.labelIds}
-        isMany
+        selectedValues={first.labelIds}
+        isMultiple
         onPick={set}
-        onCreate={{ label: (name) => t('task.newLabel', { name }), run: create }}
+        onCreate={{ label: (name) => t('task.newLabel', { name }), create: create }}
       />
     );
   }
@@ -94,8 +102,8 @@ export default function TaskFieldPicker({ field, taskIds, onClose, anchor: given
       {...shared}
       label={t('task.assignees')}
       options={options}
-      chosen={first.assigneeIds}
-      isMany
+      selectedValues={first.assigneeIds}
+      isMultiple
       onPick={toggle}
     />
   );

@@ -116,7 +116,7 @@ function Complete({ task }: { task: Task }) {
   const isDone = task.completedAt !== null;
   return (
     <Button
-      look="quiet"
+      variant="quiet"
       icon={<CircleCheck size={16} aria-hidden="true" className={isDone ? 'text-ok' : 'text-muted'} />}
       onClick={() => commands.completeTasks([task.id], !isDone)}
       className="me-auto -ms-1 px-2!"

@@ -42,7 +42,7 @@ export function TaskShortcuts({ mayEdit }: TaskCommandsProps) {
   const pick = (field: EditableField) => () => {
     const taskIds = about().filter(mayEditTask);
     if (taskIds.length === 0) return false;
-    return FieldPicker.load().then(() => picking.set({ field, taskIds }));
+    return FieldPicker.preload().then(() => picking.set({ field, taskIds }));
   };
   const each = (run: (taskIds: string[]) => void) => () => {
     const taskIds = about().filter(mayEditTask);
@@ -143,7 +143,7 @@ export function TaskShortcuts({ mayEdit }: TaskCommandsProps) {
     addEventListener('focusin', follow);
     return () => removeEventListener('focusin', follow);
   }, []);
-  useEffect(() => runWhenIdle(() => void Promise.all([FieldPicker.load(), LazyTaskActionsMenu.load()])), []);
+  useEffect(() => runWhenIdle(() => void Promise.all([FieldPicker.preload(), LazyTaskActionsMenu.preload()])), []);
   const isBulk = useSignalSelector(selectedTaskIds, ({ size }) => size > 0);
   return (
     <>

@@ -7,7 +7,7 @@ import type { Label, Member, Priority } from '../../sync/index.ts';
 export interface QuickAddToken {
   kind: 'due' | 'priority' | 'assignee' | 'label';
   text: string;
-  index: number;
+  startIndex: number;
   /** A day or instant, a priority, a person's id, a label's id; of a label that is not there: `new:` and its name. */
   value: string;
 }
@@ -22,7 +22,7 @@ export interface QuickAddContext {
   labels: readonly Label[];
   userId: string;
   timeZone: string;
-  dates: Dates;
+  parseDates: Dates;
 }
 
 type Dates = Awaited<ReturnType<typeof loadDateParser>>;
@@ -42,11 +42,11 @@ export function parseQuickAdd(typed: string, known: QuickAddContext, ignored: Re
     const [text] = match;
     const found = ignored.has(text) ? undefined : meaningOf(text, known);
     const isOnly = found?.kind === 'priority' && tokens.some(({ kind }) => kind === 'priority');
-    if (found && !isOnly) tokens.push({ ...found, text, index: match.index });
+    if (found && !isOnly) tokens.push({ ...found, text, startIndex: match.index });
   }
   const due = dueIn(blank(typed, tokens), known, ignored);
   if (due) tokens.push(due);
-  tokens.sort((a, b) => a.index - b.index);
+  tokens.sort((a, b) => a.startIndex - b.startIndex);
   return { title: blank(typed, tokens).replace(/\s+/g, ' ').trim(), tokens };
 }
 
@@ -88,11 +88,11 @@ function meaningOf(
 
 function dueIn(
   typed: string,
-  { dates, timeZone }: QuickAddContext,
+  { parseDates, timeZone }: QuickAddContext,
   ignored: ReadonlySet<string>,
 ): QuickAddToken | undefined {
   const now = new Date();
-  const found = dates
+  const found = parseDates
     .parse(typed, { instant: now, timezone: offsetOf(now, timeZone) }, { forwardDate: true })
     .filter(({ text, start }) => {
       const isDay = start.isCertain('day') || start.isCertain('weekday') || start.isCertain('hour');
@@ -104,7 +104,7 @@ function dueIn(
   const two = (part: 'month' | 'day' | 'hour' | 'minute') => String(start.get(part) ?? 0).padStart(2, '0');
   const day = `${start.get('year')}-${two('month')}-${two('day')}`;
   const value = start.isCertain('hour') ? toInstant(day, `${two('hour')}:${two('minute')}`, timeZone) : day;
-  return { kind: 'due', text, index, value };
+  return { kind: 'due', text, startIndex: index, value };
 }
 
 /** Minutes that a time zone is ahead of UTC. */
@@ -116,7 +116,8 @@ function offsetOf(instant: Date, timeZone: string): number {
 /** The text with spaces where the tokens are, so that the rest stays where it is. */
 function blank(typed: string, tokens: readonly QuickAddToken[]): string {
   return tokens.reduce(
-    (rest, { index, text }) => rest.slice(0, index) + ' '.repeat(text.length) + rest.slice(index + text.length),
+    (rest, { startIndex, text }) =>
+      rest.slice(0, startIndex) + ' '.repeat(text.length) + rest.slice(startIndex + text.length),
     typed,
   );
 }

@@ -66,5 +66,5 @@ function hasTask(id: string): boolean {
 }
 
 function isHere(projectId: string): boolean {
-  return getState().boards.get(projectId) === 'ready';
+  return getState().boardLoadStates.get(projectId) === 'ready';
 }

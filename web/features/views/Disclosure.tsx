@@ -5,24 +5,24 @@ import type { TaskGroup } from './useTaskGroups.ts';
 
 interface FoldProps {
   title: string;
-  subtasks: number;
-  isFolded: boolean;
-  onFold: () => void;
+  subtaskCount: number;
+  isCollapsed: boolean;
+  onToggle: () => void;
 }
 
 /** Hides and shows the subtasks of a line; its room is there on every line, so that titles stand below each other. */
-export function SubtaskDisclosure({ title, subtasks, isFolded, onFold }: FoldProps) {
-  if (subtasks === 0) return <span className="w-5 shrink-0" />;
+export function SubtaskDisclosure({ title, subtaskCount, isCollapsed, onToggle }: FoldProps) {
+  if (subtaskCount === 0) return <span className="w-5 shrink-0" />;
   return (
     <button
       type="button"
       tabIndex={-1}
       aria-label={t('gantt.subtasks', { title })}
-      aria-expanded={!isFolded}
-      onClick={onFold}
+      aria-expanded={!isCollapsed}
+      onClick={onToggle}
       className="flex size-5 shrink-0 items-center justify-center rounded text-muted hover:bg-hover coarse:h-full"
     >
-      <Arrow isFolded={isFolded} />
+      <Arrow isFolded={isCollapsed} />
     </button>
   );
 }
@@ -30,23 +30,23 @@ export function SubtaskDisclosure({ title, subtasks, isFolded, onFold }: FoldPro
 /** The name of a group, which folds it. */
 export function GroupDisclosure({
   group,
-  isFolded,
-  onFold,
+  isCollapsed,
+  onToggle,
   className,
 }: {
   group: TaskGroup;
-  isFolded: boolean;
-  onFold: () => void;
+  isCollapsed: boolean;
+  onToggle: () => void;
   className: string;
 }) {
   return (
     <button
       type="button"
-      aria-expanded={!isFolded}
-      onClick={onFold}
+      aria-expanded={!isCollapsed}
+      onClick={onToggle}
       className={cx('flex min-w-0 items-center gap-2 text-start font-medium hover:bg-hover', className)}
     >
-      <Arrow isFolded={isFolded} />
+      <Arrow isFolded={isCollapsed} />
       <ColorDot color={group.color} />
       <span className="truncate">{group.name}</span>
       <span className="text-muted tabular-nums">{group.tasks.length}</span>

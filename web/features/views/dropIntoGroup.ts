@@ -8,32 +8,36 @@ import type { DropPosition } from './kanban/boardDrag.ts';
 export function dropIntoGroup(
   taskIds: readonly string[],
   group: GroupBy,
-  { column, before }: DropPosition,
+  { groupKey, beforeTaskId }: DropPosition,
   from: string,
   others: readonly string[],
 ): void {
   switch (group) {
     case 'status': {
       const last = others.at(-1);
-      if (before !== null) commands.moveTasks(taskIds, { beforeTaskId: before });
+      if (beforeTaskId !== null) commands.moveTasks(taskIds, { beforeTaskId: beforeTaskId });
       else if (last !== undefined) commands.moveTasks(taskIds, { afterTaskId: last });
-      else commands.moveTasks(taskIds, { statusId: column === 'none' ? null : column });
+      else commands.moveTasks(taskIds, { statusId: groupKey === 'none' ? null : groupKey });
       return;
     }
     case 'priority':
-      commands.updateTasks(taskIds, { priority: column as Priority });
+      commands.updateTasks(taskIds, { priority: groupKey as Priority });
       return;
     case 'assignee':
-      commands.updateTasks(taskIds, { assigneeIds: column === 'none' ? [] : [column] });
+      commands.updateTasks(taskIds, { assigneeIds: groupKey === 'none' ? [] : [groupKey] });
       return;
     case 'label':
-      commands.replaceTaskLabel(taskIds, from === 'none' ? undefined : from, column === 'none' ? undefined : column);
+      commands.replaceTaskLabel(
+        taskIds,
+        from === 'none' ? undefined : from,
+        groupKey === 'none' ? undefined : groupKey,
+      );
       return;
     case 'due': {
       const timeZone = getState().me?.timeZone ?? 'UTC';
       const now = getToday(timeZone);
       const days = { none: null, today: now, week: addDays(now, 7), later: addDays(now, 14), overdue: undefined };
-      const day = days[column as keyof typeof days];
+      const day = days[groupKey as keyof typeof days];
       if (day !== undefined) setDueDate(taskIds, day, undefined, timeZone);
       return;
     }

@@ -3,8 +3,16 @@ import type { TaskGroup } from './useTaskGroups.ts';
 
 /** A line of a list: the head of a group, or a task with how deep it is under its parents. */
 export type GroupedRow =
-  | { kind: 'group'; key: string; group: TaskGroup; isFolded: boolean }
-  | { kind: 'task'; key: string; task: Task; group: TaskGroup; depth: number; children: number; isFolded: boolean };
+  | { kind: 'group'; key: string; group: TaskGroup; isCollapsed: boolean }
+  | {
+      kind: 'task';
+      key: string;
+      task: Task;
+      group: TaskGroup;
+      depth: number;
+      childCount: number;
+      isCollapsed: boolean;
+    };
 
 /** Groups as lines: subtasks under the parent that is in the same group, and nothing of what is folded. */
 export function toGroupedRows(
@@ -15,7 +23,7 @@ export function toGroupedRows(
   const rows: GroupedRow[] = [];
   for (const group of groups) {
     const key = `group/${group.key}`;
-    if (hasHeads) rows.push({ kind: 'group', key, group, isFolded: folded.has(key) });
+    if (hasHeads) rows.push({ kind: 'group', key, group, isCollapsed: folded.has(key) });
     if (hasHeads && folded.has(key)) continue;
     const here = new Set(group.tasks.map(({ id }) => id));
     const below = new Map<string, Task[]>();
@@ -34,8 +42,8 @@ export function toGroupedRows(
         task,
         group,
         depth,
-        children: children.length,
-        isFolded,
+        childCount: children.length,
+        isCollapsed: isFolded,
       });
       if (!isFolded) for (const child of children) add(child, depth + 1);
     };

@@ -14,17 +14,17 @@ export interface ViewProps {
   tasks: readonly Task[];
   filters: Filters;
   /** Who looks, on which day and in which time zone. */
-  viewer: CurrentUser;
-  mayEdit: boolean;
+  userContext: CurrentUser;
+  canEdit: boolean;
 }
 
 interface Entry {
   icon: LucideIcon;
   Component: ComponentType<ViewProps>;
   /** Brings what does not come with the app. */
-  load: () => Promise<unknown>;
+  preload: () => Promise<unknown>;
   /** Offered in the switcher. */
-  isReady: boolean;
+  isAvailable: boolean;
 }
 
 const List = lazyWithPreload(() => loadWithMessages('views', loadWithMessages('board', import('./list/ListView.tsx'))));
@@ -36,12 +36,12 @@ export const viewDefinitions: Record<ProjectView, Entry> = {
   kanban: {
     icon: Columns3,
     Component: KanbanView,
-    load: () => loadWithMessages('board', import('./kanban/boardDrag.ts')),
-    isReady: true,
+    preload: () => loadWithMessages('board', import('./kanban/boardDrag.ts')),
+    isAvailable: true,
   },
-  list: { icon: ListIcon, Component: List, load: List.load, isReady: true },
-  calendar: { icon: CalendarDays, Component: Calendar, load: Calendar.load, isReady: true },
-  gantt: { icon: ChartGantt, Component: Gantt, load: Gantt.load, isReady: true },
+  list: { icon: ListIcon, Component: List, preload: List.preload, isAvailable: true },
+  calendar: { icon: CalendarDays, Component: Calendar, preload: Calendar.preload, isAvailable: true },
+  gantt: { icon: ChartGantt, Component: Gantt, preload: Gantt.preload, isAvailable: true },
 };
 
 export function isViewName(name: string | undefined): name is ProjectView {
@@ -51,5 +51,5 @@ export function isViewName(name: string | undefined): name is ProjectView {
 /** The view that a project is shown in: that of the address, or else its own. */
 export function resolveView(project: Project, name: string | undefined): ProjectView {
   if (isViewName(name)) return name;
-  return viewDefinitions[project.defaultView].isReady ? project.defaultView : 'kanban';
+  return viewDefinitions[project.defaultView].isAvailable ? project.defaultView : 'kanban';
 }

@@ -9,22 +9,22 @@ export type ArrowDirection = 'up' | 'down' | 'left' | 'right';
  */
 export interface DragSession<Place> {
   /** What follows the pointer; without it the view shows the drag by itself. */
-  ghost?: HTMLElement | undefined;
+  preview?: HTMLElement | undefined;
   /** Where it comes from: where the keyboard begins. */
-  home: Place;
+  origin: Place;
   /** The place under the pointer, in coordinates of the window. */
-  placeAt(x: number, y: number): Place | undefined;
+  targetAt(x: number, y: number): Place | undefined;
   /** The place that an arrow key leads to. */
-  placeFrom(place: Place, arrow: ArrowDirection): Place | undefined;
+  nextTarget(place: Place, arrow: ArrowDirection): Place | undefined;
   /** Draws where it would be dropped: each frame by pointer, so without React; undefined: nowhere. */
-  show(place: Place | undefined): void;
+  showTarget(place: Place | undefined): void;
   drop(place: Place): void;
   /** After the drop, or after it was put back. */
-  end?(): void;
+  onEnd?(): void;
   /** What scrolls by itself when the pointer comes near its edge, the innermost first. */
-  scrollers?(): Iterable<HTMLElement>;
+  getScrollers?(): Iterable<HTMLElement>;
   /** For screen readers. */
-  words: { lifted: string; at(place: Place): string; dropped(place: Place): string; cancelled: string };
+  announcements: { lifted: string; movedTo(place: Place): string; dropped(place: Place): string; cancelled: string };
 }
 
 /** Looks whether something can be dragged by this element. */

@@ -19,9 +19,9 @@ export function enableKeyboardDrag<Place>(container: HTMLElement, lift: StartDra
     if (!drag) return;
     event.preventDefault();
     event.stopPropagation();
-    place = drag.home;
-    drag.show(place);
-    announce(drag.words.lifted);
+    place = drag.origin;
+    drag.showTarget(place);
+    announce(drag.announcements.lifted);
     addEventListener('keydown', key, true);
     addEventListener('pointerdown', cancel, true);
   };
@@ -35,11 +35,11 @@ export function enableKeyboardDrag<Place>(container: HTMLElement, lift: StartDra
     if (event.key === 'Escape' || event.key === 'Tab') return cancel();
     if (event.key === ' ' || event.key === 'Enter') return finish(place);
     if (arrow === undefined) return;
-    const next = drag.placeFrom(place, arrow);
+    const next = drag.nextTarget(place, arrow);
     if (next === undefined) return;
     place = next;
-    drag.show(place);
-    announce(drag.words.at(place));
+    drag.showTarget(place);
+    announce(drag.announcements.movedTo(place));
   };
 
   const cancel = () => finish(undefined);
@@ -50,10 +50,10 @@ export function enableKeyboardDrag<Place>(container: HTMLElement, lift: StartDra
     drag = undefined;
     removeEventListener('keydown', key, true);
     removeEventListener('pointerdown', cancel, true);
-    done.show(undefined);
-    announce(target === undefined ? done.words.cancelled : done.words.dropped(target));
+    done.showTarget(undefined);
+    announce(target === undefined ? done.announcements.cancelled : done.announcements.dropped(target));
     if (target !== undefined) done.drop(target);
-    done.end?.();
+    done.onEnd?.();
   }
 
   container.addEventListener('keydown', begin);

@@ -16,24 +16,24 @@ export function enablePointerDrag<Place>(container: HTMLElement, lift: StartDrag
       onStart: () => {
         drag = lift(target, from);
         if (!drag) return false;
-        if (drag.ghost) showDragPreview(drag.ghost, target, from);
-        announce(drag.words.lifted);
+        if (drag.preview) showDragPreview(drag.preview, target, from);
+        announce(drag.announcements.lifted);
         return true;
       },
-      scrollers: () => drag?.scrollers?.() ?? [],
+      getScrollers: () => drag?.getScrollers?.() ?? [],
       onMove: ({ x, y }) => {
-        if (drag?.ghost) moveDragPreview(drag.ghost, x - from.x, y - from.y);
-        place = drag?.placeAt(x, y);
-        drag?.show(place);
+        if (drag?.preview) moveDragPreview(drag.preview, x - from.x, y - from.y);
+        place = drag?.targetAt(x, y);
+        drag?.showTarget(place);
       },
       onEnd: (isDropped) => {
         if (!drag) return;
-        drag.ghost?.remove();
-        drag.show(undefined);
+        drag.preview?.remove();
+        drag.showTarget(undefined);
         const target = isDropped ? place : undefined;
-        announce(target === undefined ? drag.words.cancelled : drag.words.dropped(target));
+        announce(target === undefined ? drag.announcements.cancelled : drag.announcements.dropped(target));
         if (target !== undefined) drag.drop(target);
-        drag.end?.();
+        drag.onEnd?.();
       },
     });
   };

@@ -13,7 +13,7 @@ interface PullOptions {
   /** Not dropped: Escape was pressed, or the system took the pointer away. */
   onEnd: (isDropped: boolean) => void;
   /** What scrolls by itself when the pointer comes near its edge, the innermost first. */
-  scrollers?: () => Iterable<HTMLElement>;
+  getScrollers?: () => Iterable<HTMLElement>;
 }
 
 const farEnough = 5;
@@ -24,7 +24,10 @@ const longPressMs = 300;
  * Follows a pointer from `pointerdown` on: a mouse begins to pull after a few pixels, a finger after a long press, so
  * that a swipe still scrolls. What it means is up to who asks. Gives what ends it.
  */
-export function trackPointerDrag(down: PointerEvent, { onStart, onMove, onEnd, scrollers }: PullOptions): () => void {
+export function trackPointerDrag(
+  down: PointerEvent,
+  { onStart, onMove, onEnd, getScrollers }: PullOptions,
+): () => void {
   const { button, isPrimary, pointerId, target } = down;
   if (button !== 0 || !isPrimary) return () => {};
   const isTouch = down.pointerType === 'touch';
@@ -55,7 +58,7 @@ export function trackPointerDrag(down: PointerEvent, { onStart, onMove, onEnd, s
 
   const frame = () => {
     next = requestAnimationFrame(frame);
-    autoScrollAtEdges(scrollers?.() ?? [], at);
+    autoScrollAtEdges(getScrollers?.() ?? [], at);
     onMove(at);
   };
 

@@ -16,13 +16,13 @@ export interface TaskFilters {
   dueBefore?: string | DueBound | undefined;
   dueAfter?: string | DueBound | undefined;
   parentTaskId?: string | null | undefined;
-  q?: string | undefined;
+  search?: string | undefined;
 }
 
 /** A day in somebody's time zone: all-day dates are held against the day, instants against when it begins. */
 export interface DueBound {
   day: string;
-  instant: string;
+  dayStart: string;
 }
 
 /** Where a page begins: after the task with this place in the order. */
@@ -83,14 +83,14 @@ export function toProjectCursor(row: TaskRow & { column: number }): TaskCursor {
 /** Whether a task is due before or after a day or an instant. */
 export function dueDateCondition(operator: '<' | '>=', bound: DueBound) {
   const compare = (to: string) => sql<boolean>`t.due_date ${sql.raw(operator)} ${to}`;
-  return sql<boolean>`case when length(t.due_date) = 10 then ${compare(bound.day)} else ${compare(bound.instant)} end`;
+  return sql<boolean>`case when length(t.due_date) = 10 then ${compare(bound.day)} else ${compare(bound.dayStart)} end`;
 }
 
 /** A page as the parts that its SQL is made of. */
 export interface TaskQueryShape extends Omit<TaskFilters, 'q' | 'dueBefore' | 'dueAfter'> {
   dueBefore: Range | undefined;
   dueAfter: Range | undefined;
-  words: Record<number, string>;
+  searchWords: Record<number, string>;
   after: PlaceGiven | undefined;
   /** The last place that is looked at. */
   upTo?: PlaceGiven | undefined;
@@ -103,12 +103,12 @@ interface Range extends DueBound {
   last: string;
 }
 
-export function toTaskQueryShape({ filters: { q, ...filters }, after, limit }: TaskPageRequest): TaskQueryShape {
+export function toTaskQueryShape({ filters: { search, ...filters }, after, limit }: TaskPageRequest): TaskQueryShape {
   return {
     ...filters,
     dueBefore: boundOf(filters.dueBefore),
     dueAfter: boundOf(filters.dueAfter),
-    words: { ...q?.split(/\s+/) },
+    searchWords: { ...search?.split(/\s+/) },
     after: after && { ...after },
     limit,
   };
@@ -116,9 +116,9 @@ export function toTaskQueryShape({ filters: { q, ...filters }, after, limit }: T
 
 function boundOf(bound: string | DueBound | undefined): Range | undefined {
   if (bound === undefined) return undefined;
-  const { day, instant } = typeof bound === 'string' ? { day: bound, instant: bound } : bound;
-  const [first = '', last = ''] = [day, instant].sort();
-  return { day, instant, first, last };
+  const { day, dayStart } = typeof bound === 'string' ? { day: bound, dayStart: bound } : bound;
+  const [first = '', last = ''] = [day, dayStart].sort();
+  return { day, dayStart, first, last };
 }
 
 export function afterCursorCondition(order: Order, place: PlaceGiven) {
@@ -185,7 +185,7 @@ export function applyTaskFilters(q: Db, tasks: TaskSelect, spaceIds: string[], f
       .where(columnInIds(q, 'space_id', spaceIds));
     rows = rows.where('t.id', 'in', labelled.where('label_id', '=', labelId));
   }
-  for (const word of Object.values(filters.words)) {
+  for (const word of Object.values(filters.searchWords)) {
     rows = rows.where((e) => e.or([columnContains(q, 't.title', word), columnContains(q, 't.description', word)]));
   }
   return rows;

@@ -7,7 +7,7 @@ import { type DueBound, dueDateCondition } from './listInProject.ts';
 export interface ReportScope {
   project: { id: string; space_id: string };
   /** Due before it is overdue. */
-  today: DueBound;
+  todayBound: DueBound;
   doneSince: string;
   assigneeId?: string | undefined;
 }
@@ -23,8 +23,8 @@ const isBlocked = sql<boolean>`(t.completed_at is null and exists (
 const urgency = sql`case t.priority when 'urgent' then 0 when 'high' then 1 when 'medium' then 2 when 'low' then 3 else 4 end`;
 const soonest = sql`coalesce(t.due_date, '9999-99-99')`;
 
-function isOverdue({ today }: ReportScope) {
-  return sql<boolean>`(t.completed_at is null and ${dueDateCondition('<', today)})`;
+function isOverdue({ todayBound }: ReportScope) {
+  return sql<boolean>`(t.completed_at is null and ${dueDateCondition('<', todayBound)})`;
 }
 
 function isDoneLately({ doneSince }: ReportScope) {

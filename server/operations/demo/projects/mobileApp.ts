@@ -6,7 +6,7 @@ export const mobileAppOutline: ProjectOutline = {
   color: '#0891b2',
   defaultView: 'list',
   description: 'Arrive without calling ahead: find a free berth, book it, pay, and check in from the boat.',
-  hasReview: true,
+  hasReviewColumn: true,
   team: ['Priya', 'Tomás', 'Me'],
   outline: `
 Read through the 1.x reviews in both stores #research

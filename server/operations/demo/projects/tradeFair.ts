@@ -6,7 +6,7 @@ export const tradeFairOutline: ProjectOutline = {
   color: '#d97706',
   defaultView: 'gantt',
   description: 'Five days, one stand, forty appointments: where harbours see version 2.0 for the first time.',
-  hasReview: false,
+  hasReviewColumn: false,
   team: ['Mara', 'Priya', 'Me'],
   outline: `
 Decide whether we go at all #client

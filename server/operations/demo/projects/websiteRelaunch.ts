@@ -6,7 +6,7 @@ export const websiteOutline: ProjectOutline = {
   color: '#4f46e5',
   defaultView: 'kanban',
   description: 'The new quayside.example: faster, in four languages, and honest about prices.',
-  hasReview: true,
+  hasReviewColumn: true,
   team: ['Mara', 'Tomás', 'Me'],
   outline: `
 Agree on goals and numbers for the relaunch #client !high

@@ -26,7 +26,7 @@ export function CommentItem({ comment, spaceId, agent, mayEdit, mayAdmin }: OneC
     if (text.trim()) commands.updateComment(comment.id, restoreNewlines(comment.content, text));
   });
   const items: MenuItem[] = [
-    ...(isOwn && mayEdit ? [{ label: t('panel.edit'), onSelect: draft.begin }] : []),
+    ...(isOwn && mayEdit ? [{ label: t('panel.edit'), onSelect: draft.startEditing }] : []),
     ...((isOwn && mayEdit) || mayAdmin
       ? [{ label: t('ui.delete'), isDanger: true, onSelect: () => commands.deleteComment(comment.id) }]
       : []),
@@ -64,7 +64,7 @@ export function CommentItem({ comment, spaceId, agent, mayEdit, mayAdmin }: OneC
           </span>
         )}
       </header>
-      {draft.isOpen ? <Editor draft={draft} /> : <LazyMarkdown text={comment.content} />}
+      {draft.isEditing ? <Editor draft={draft} /> : <LazyMarkdown text={comment.content} />}
     </article>
   );
 }
@@ -90,12 +90,12 @@ function Editor({ draft }: { draft: EditBuffer }) {
         }}
         className="max-h-[40dvh]"
       />
-      <ConflictNotice draft={draft} onChosen={() => field.current?.focus()} />
+      <ConflictNotice buffer={draft} onResolved={() => field.current?.focus()} />
       <div className="flex gap-2">
-        <Button look="primary" onClick={draft.save} disabled={!draft.text.trim() || draft.theirs !== undefined}>
+        <Button variant="primary" onClick={draft.save} disabled={!draft.text.trim() || draft.remoteText !== undefined}>
           {t('ui.save')}
         </Button>
-        <Button look="quiet" onClick={draft.revert}>
+        <Button variant="quiet" onClick={draft.revert}>
           {t('ui.cancel')}
         </Button>
       </div>

@@ -18,19 +18,19 @@ export function DescriptionField({ task, mayEdit }: { task: Task; mayEdit: boole
   });
   const wasOpen = useRef(false);
   useEffect(() => {
-    if (draft.isOpen && !wasOpen.current) field.current?.focus();
-    if (!draft.isOpen && wasOpen.current) opener.current?.focus();
-    wasOpen.current = draft.isOpen;
-  }, [draft.isOpen]);
+    if (draft.isEditing && !wasOpen.current) field.current?.focus();
+    if (!draft.isEditing && wasOpen.current) opener.current?.focus();
+    wasOpen.current = draft.isEditing;
+  }, [draft.isEditing]);
 
   if (task.description === undefined) return <Skeleton className="mx-2 h-12" />;
-  if (!draft.isOpen) {
+  if (!draft.isEditing) {
     if (!before) {
       return mayEdit ? (
         <button
           ref={opener}
           type="button"
-          onClick={draft.begin}
+          onClick={draft.startEditing}
           className="touch min-h-9 rounded-control px-2 text-start text-muted hover:bg-hover"
         >
           {t('task.descriptionHint')}
@@ -45,7 +45,7 @@ export function DescriptionField({ task, mayEdit }: { task: Task; mayEdit: boole
           <IconButton
             ref={opener}
             label={t('panel.editDescription')}
-            onClick={draft.begin}
+            onClick={draft.startEditing}
             className="float-end -me-2 ms-1"
           >
             <Pencil size={14} />
@@ -77,12 +77,12 @@ export function DescriptionField({ task, mayEdit }: { task: Task; mayEdit: boole
         onKeyDown={onKeyDown}
         className="max-h-[60dvh] min-h-40!"
       />
-      <ConflictNotice draft={draft} onChosen={() => field.current?.focus()} />
+      <ConflictNotice buffer={draft} onResolved={() => field.current?.focus()} />
       <div className="flex flex-wrap items-center gap-2">
-        <Button look="primary" onClick={draft.save} disabled={draft.theirs !== undefined}>
+        <Button variant="primary" onClick={draft.save} disabled={draft.remoteText !== undefined}>
           {t('ui.save')}
         </Button>
-        <Button look="quiet" onClick={draft.revert}>
+        <Button variant="quiet" onClick={draft.revert}>
           {t('ui.cancel')}
         </Button>
         <span className="text-xs text-muted max-sm:hidden">

@@ -23,7 +23,7 @@ export function EstimateField({ task, mayEdit }: { task: Task; mayEdit: boolean 
     if (event.key === 'Enter') {
       event.preventDefault();
       save();
-    } else if (event.key === 'Escape' && draft.isOpen) {
+    } else if (event.key === 'Escape' && draft.isEditing) {
       event.preventDefault();
       setWrong(false);
       draft.revert();
@@ -70,7 +70,7 @@ export function EstimateField({ task, mayEdit }: { task: Task; mayEdit: boolean 
           {t('panel.estimateWrong')}
         </p>
       )}
-      <ConflictNotice draft={draft} onChosen={() => {}} />
+      <ConflictNotice buffer={draft} onResolved={() => {}} />
     </LabelledRow>
   );
 }

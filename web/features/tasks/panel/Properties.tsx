@@ -32,17 +32,17 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
   const dateOf = (date: string | null) => (date === null ? t('ui.none') : formatRelativeDate(date, timeZone));
   return (
     <section aria-label={t('panel.details')} className="flex flex-col">
-      <PropertyRow label={t('task.status')} mayEdit={mayEdit} picker={pick('status')}>
+      <PropertyRow label={t('task.status')} mayEdit={mayEdit} renderPicker={pick('status')}>
         <ColorDot color={status?.color ?? null} />
         {status?.name ?? t('task.noStatus')}
       </PropertyRow>
-      <PropertyRow label={t('task.priority')} mayEdit={mayEdit} picker={pick('priority')}>
+      <PropertyRow label={t('task.priority')} mayEdit={mayEdit} renderPicker={pick('priority')}>
         <span aria-hidden="true">
           <PriorityIcon priority={task.priority} />
         </span>
         {t(`priority.${task.priority}`)}
       </PropertyRow>
-      <PropertyRow label={t('task.assignees')} mayEdit={mayEdit} picker={pick('assignee')}>
+      <PropertyRow label={t('task.assignees')} mayEdit={mayEdit} renderPicker={pick('assignee')}>
         {people.length === 0 && none}
         {people.map((name, at) => (
           <span key={task.assigneeIds[at]} className="inline-flex min-w-0 items-center gap-1.5">
@@ -53,7 +53,7 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
           </span>
         ))}
       </PropertyRow>
-      <PropertyRow label={t('task.labels')} mayEdit={mayEdit} picker={pick('labels')}>
+      <PropertyRow label={t('task.labels')} mayEdit={mayEdit} renderPicker={pick('labels')}>
         {labels.length === 0 && none}
         {labels.map(({ id, name, color }) => (
           <Chip key={id} color={color}>
@@ -66,7 +66,7 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
           key={field}
           label={t(`task.${field}`)}
           mayEdit={mayEdit}
-          picker={(open) => <DayPicker task={task} field={field} today={today} timeZone={timeZone} {...open} />}
+          renderPicker={(open) => <DayPicker task={task} field={field} today={today} timeZone={timeZone} {...open} />}
         >
           <span
             className={cx(

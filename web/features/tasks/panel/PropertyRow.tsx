@@ -5,11 +5,11 @@ interface PropertyProps {
   mayEdit: boolean;
   children: ReactNode;
   /** Opens below the button. */
-  picker: (open: { anchor: RefObject<HTMLElement | null>; onClose: () => void }) => ReactNode;
+  renderPicker: (open: { anchor: RefObject<HTMLElement | null>; onClose: () => void }) => ReactNode;
 }
 
 /** A field of a task with a button that opens its picker; for a viewer only what it is. */
-export function PropertyRow({ label, mayEdit, children, picker }: PropertyProps) {
+export function PropertyRow({ label, mayEdit, children, renderPicker }: PropertyProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -29,7 +29,7 @@ export function PropertyRow({ label, mayEdit, children, picker }: PropertyProps)
       ) : (
         <div className="flex min-h-8 min-w-0 flex-wrap items-center gap-1.5 px-2 py-1 coarse:min-h-11">{children}</div>
       )}
-      {isOpen && picker({ anchor, onClose: () => setOpen(false) })}
+      {isOpen && renderPicker({ anchor, onClose: () => setOpen(false) })}
     </LabelledRow>
   );
 }

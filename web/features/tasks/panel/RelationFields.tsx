@@ -11,7 +11,11 @@ export function ParentField({ task, mayEdit }: { task: Task; mayEdit: boolean })
   const parent = useStore((state) => state.tasks.get(task.parentTaskId ?? ''));
   const title = task.parentTaskId === null ? t('ui.none') : (parent?.title ?? t('panel.unknownTask'));
   return (
-    <PropertyRow label={t('panel.parent')} mayEdit={mayEdit} picker={(open) => <ParentPicker task={task} {...open} />}>
+    <PropertyRow
+      label={t('panel.parent')}
+      mayEdit={mayEdit}
+      renderPicker={(open) => <ParentPicker task={task} {...open} />}
+    >
       <span dir="auto" className={task.parentTaskId === null ? 'text-muted' : 'min-w-0 truncate'}>
         {title}
       </span>
@@ -42,7 +46,7 @@ function ParentPicker({ task, ...open }: Open) {
       {...open}
       label={t('panel.parent')}
       options={[none, ...tasks.map(({ id, title }) => ({ value: id, label: title }))]}
-      chosen={[task.parentTaskId ?? '']}
+      selectedValues={[task.parentTaskId ?? '']}
       onPick={set}
     />
   );
@@ -71,7 +75,7 @@ export function BlockersField({ task, mayEdit }: { task: Task; mayEdit: boolean 
         {mayEdit && (
           <Button
             ref={anchor}
-            look="quiet"
+            variant="quiet"
             aria-haspopup="dialog"
             aria-expanded={isOpen}
             onClick={() => setOpen(!isOpen)}
@@ -87,7 +91,7 @@ export function BlockersField({ task, mayEdit }: { task: Task; mayEdit: boolean 
             onClose={() => setOpen(false)}
             label={t('panel.addBlocker')}
             options={others.map(({ id, title }) => ({ value: id, label: title }))}
-            chosen={task.blockedByIds}
+            selectedValues={task.blockedByIds}
             onPick={toggle}
           />
         )}

@@ -23,7 +23,7 @@ export function TitleField({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
     );
   }
   const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === 'Escape' && draft.isOpen) {
+    if (event.key === 'Escape' && draft.isEditing) {
       event.preventDefault();
       draft.revert();
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
@@ -46,10 +46,10 @@ export function TitleField({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
         className={cx(
           look,
           'field-sizing-content resize-none bg-transparent hover:bg-hover focus:bg-surface',
-          isDone && !draft.isOpen && 'text-muted line-through',
+          isDone && !draft.isEditing && 'text-muted line-through',
         )}
       />
-      <ConflictNotice draft={draft} onChosen={() => field.current?.focus()} />
+      <ConflictNotice buffer={draft} onResolved={() => field.current?.focus()} />
     </>
   );
 }

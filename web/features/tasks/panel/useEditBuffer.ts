@@ -3,15 +3,15 @@ import { useState } from 'react';
 export interface EditBuffer {
   /** What the field shows: what is being typed, or else what is kept. */
   text: string;
-  isOpen: boolean;
+  isEditing: boolean;
   /** What somebody else made of it since typing began. */
-  theirs: string | undefined;
-  begin: () => void;
+  remoteText: string | undefined;
+  startEditing: () => void;
   change: (text: string) => void;
   revert: () => void;
   /** false: not before the person has chosen between theirs and their own. */
   save: () => boolean;
-  keepMine: () => void;
+  keepLocal: () => void;
 }
 
 /** Text being typed: what others change meanwhile does not touch it, and is not overwritten unasked. */
@@ -20,9 +20,9 @@ export function useEditBuffer(value: string, onSave: (text: string) => void): Ed
   const theirs = draft && value !== draft.from && value !== draft.text ? value : undefined;
   return {
     text: draft?.text ?? value,
-    isOpen: draft !== undefined,
-    theirs,
-    begin: () => setDraft((now) => now ?? { text: value, from: value }),
+    isEditing: draft !== undefined,
+    remoteText: theirs,
+    startEditing: () => setDraft((now) => now ?? { text: value, from: value }),
     change: (text) => setDraft((now) => ({ text, from: now?.from ?? value })),
     revert: () => setDraft(undefined),
     save: () => {
@@ -31,7 +31,7 @@ export function useEditBuffer(value: string, onSave: (text: string) => void): Ed
       setDraft(undefined);
       return true;
     },
-    keepMine: () => setDraft((now) => now && { ...now, from: value }),
+    keepLocal: () => setDraft((now) => now && { ...now, from: value }),
   };
 }
 

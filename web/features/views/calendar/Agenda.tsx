@@ -13,31 +13,42 @@ import { applyDateShift, getTaskSpan } from '../schedule/taskSpan.ts';
 import { TaskSummary } from './CalendarBar.tsx';
 
 interface AgendaProps {
-  weeks: readonly string[];
+  weekStarts: readonly string[];
   /** The days whose tasks are listed. */
   days: readonly string[];
   month: string | undefined;
-  day: string;
-  onDay: (day: string) => Task[];
-  undated: readonly Task[];
+  selectedDay: string;
+  getTasksOnDay: (day: string) => Task[];
+  unscheduledTasks: readonly Task[];
   viewer: CurrentUser;
   mayEdit: boolean;
-  onShow: (day: string) => void;
+  onSelectDay: (day: string) => void;
   onCreate: ((day: string) => void) | undefined;
 }
 
 /** For a narrow window: the days small on top, and what is on them as a list below. */
-export function Agenda({ weeks, days, month, day, onDay, undated, viewer, mayEdit, onShow, onCreate }: AgendaProps) {
+export function Agenda({
+  weekStarts,
+  days,
+  month,
+  selectedDay,
+  getTasksOnDay,
+  unscheduledTasks,
+  viewer,
+  mayEdit,
+  onSelectDay,
+  onCreate,
+}: AgendaProps) {
   const list = useRef<HTMLDivElement>(null);
-  const cells = weeks.flatMap((first) => [0, 1, 2, 3, 4, 5, 6].map((at) => addDays(first, at)));
+  const cells = weekStarts.flatMap((first) => [0, 1, 2, 3, 4, 5, 6].map((at) => addDays(first, at)));
   const listed = days
-    .map((each) => ({ day: each, tasks: onDay(each) }))
-    .filter((each) => each.tasks.length > 0 || each.day === day);
+    .map((each) => ({ day: each, tasks: getTasksOnDay(each) }))
+    .filter((each) => each.tasks.length > 0 || each.day === selectedDay);
   // The day that was chosen, or today, is where the list begins.
   useLayoutEffect(() => {
-    const section = list.current?.querySelector<HTMLElement>(`[data-section="${day}"]`);
+    const section = list.current?.querySelector<HTMLElement>(`[data-section="${selectedDay}"]`);
     if (list.current && section) list.current.scrollTop = section.offsetTop - list.current.offsetTop;
-  }, [day]);
+  }, [selectedDay]);
   const row = { viewer, mayEdit };
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -51,11 +62,11 @@ export function Agenda({ weeks, days, month, day, onDay, undated, viewer, mayEdi
           <Cell
             key={each}
             day={each}
-            tasks={onDay(each)}
+            tasks={getTasksOnDay(each)}
             isToday={each === viewer.today}
-            isChosen={each === day}
+            isChosen={each === selectedDay}
             isElsewhere={month !== undefined && !each.startsWith(month)}
-            onChoose={onShow}
+            onChoose={onSelectDay}
           />
         ))}
       </div>
@@ -97,12 +108,12 @@ export function Agenda({ weeks, days, month, day, onDay, undated, viewer, mayEdi
             ))}
           </section>
         ))}
-        {undated.length > 0 && (
+        {unscheduledTasks.length > 0 && (
           <details>
             <summary className="touch flex items-center gap-2 border-b border-line bg-sunken px-4 font-medium">
-              {t('calendar.unscheduled')} <span className="text-muted tabular-nums">{undated.length}</span>
+              {t('calendar.unscheduled')} <span className="text-muted tabular-nums">{unscheduledTasks.length}</span>
             </summary>
-            {undated.map((task) => (
+            {unscheduledTasks.map((task) => (
               <Row key={getStableKey(task.id)} task={task} isFirstDay {...row} />
             ))}
           </details>
@@ -164,17 +175,21 @@ interface RowProps {
 }
 
 function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
-  const { says, element } = useTaskElement(task);
+  const { changedByText: says, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (each) => each === task.id);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
   const button = useRef<HTMLButtonElement>(null);
   const [isPicking, setPicking] = useState(false);
-  const { 'data-task': id, tabIndex, ...rest } = element;
+  const { 'data-task': id, tabIndex, ...rest } = elementProps;
   const date = task.dueDate ?? task.startDate;
   const value = date && toDay(date, viewer.timeZone);
   const pick = (day: string | null) => {
     const shift =
-      day === null ? 'clear' : value === null ? { to: { start: day, end: day } } : { moveBy: daysBetween(value, day) };
+      day === null
+        ? 'clear'
+        : value === null
+          ? { toSpan: { start: day, end: day } }
+          : { moveByDays: daysBetween(value, day) };
     commands.updateTasksIndividually([{ taskId: task.id, ...applyDateShift(task, shift, viewer) }]);
   };
   return (
@@ -182,7 +197,7 @@ function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
       {...rest}
       {...(isLead && { 'data-task': id, tabIndex })}
       aria-label={task.title}
-      className={cx(element.className, 'group flex min-h-12 items-center gap-2 border-b border-line ps-4 pe-1')}
+      className={cx(elementProps.className, 'group flex min-h-12 items-center gap-2 border-b border-line ps-4 pe-1')}
     >
       <ColorDot color={color} />
       <span className="flex min-w-0 flex-1 items-center gap-1.5">

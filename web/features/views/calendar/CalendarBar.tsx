@@ -15,53 +15,63 @@ import type { WeekSegment } from './weekLayout.ts';
 export const laneHeight = 25;
 
 interface BarProps {
-  piece: WeekSegment;
+  segment: WeekSegment;
   viewer: CurrentUser;
   top: number;
-  isMoved: boolean;
+  isRescheduling: boolean;
   /** Of the pieces of a task, the one that the keyboard is on. */
-  isLead: boolean;
-  grab: StartReschedule | undefined;
+  isFirstSegment: boolean;
+  onStartReschedule: StartReschedule | undefined;
 }
 
 /** A task on its days. */
-export function CalendarBar({ piece, viewer, top, isMoved, isLead, grab }: BarProps) {
-  const { task, from, days, begins, ends } = piece;
-  const { says, element } = useTaskElement(task);
+export function CalendarBar({ segment, viewer, top, isRescheduling, isFirstSegment, onStartReschedule }: BarProps) {
+  const { task, startColumn, dayCount, startsInWeek, endsInWeek } = segment;
+  const { changedByText: says, elementProps } = useTaskElement(task);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? 'var(--line-strong)');
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
-  const isLong = days > 1 || !begins || !ends;
-  const { 'data-task': id, tabIndex, ...rest } = element;
-  const own = isLead ? { 'data-task': id, tabIndex, 'aria-label': task.title } : { 'aria-hidden': true as const };
+  const isLong = dayCount > 1 || !startsInWeek || !endsInWeek;
+  const { 'data-task': id, tabIndex, ...rest } = elementProps;
+  const own = isFirstSegment
+    ? { 'data-task': id, tabIndex, 'aria-label': task.title }
+    : { 'aria-hidden': true as const };
   return (
     <article
       {...rest}
       {...own}
       title={task.title}
-      onPointerDown={(event) => grab?.(event, task, 'moveBy')}
+      onPointerDown={(event) => onStartReschedule?.(event, task, 'moveByDays')}
       style={{
         top,
         height: laneHeight - 3,
-        insetInlineStart: `calc(${(from * 100) / 7}% + ${begins ? 3 : 0}px)`,
-        width: `calc(${(days * 100) / 7}% - ${(begins ? 3 : 0) + (ends ? 4 : 0)}px)`,
+        insetInlineStart: `calc(${(startColumn * 100) / 7}% + ${startsInWeek ? 3 : 0}px)`,
+        width: `calc(${(dayCount * 100) / 7}% - ${(startsInWeek ? 3 : 0) + (endsInWeek ? 4 : 0)}px)`,
         ['--tint' as string]: color,
       }}
       className={cx(
-        element.className,
+        elementProps.className,
         'tinted group absolute flex items-center gap-1 overflow-hidden px-1.5 text-xs select-none',
-        begins && 'rounded-s-md',
-        ends && 'rounded-e-md',
+        startsInWeek && 'rounded-s-md',
+        endsInWeek && 'rounded-e-md',
         isLong && 'tinted-full',
-        isMoved && 'z-20 opacity-90 shadow-float outline-2 outline-accent',
-        grab && 'cursor-grab',
+        isRescheduling && 'z-20 opacity-90 shadow-float outline-2 outline-accent',
+        onStartReschedule && 'cursor-grab',
       )}
     >
-      {isEditing && isLead && grab ? <InlineTitleEditor task={task} /> : <TaskSummary task={task} viewer={viewer} />}
-      {isLead && (
+      {isEditing && isFirstSegment && onStartReschedule ? (
+        <InlineTitleEditor task={task} />
+      ) : (
+        <TaskSummary task={task} viewer={viewer} />
+      )}
+      {isFirstSegment && (
         <span className="sr-only">{[formatTaskDays(task, viewer.timeZone), says].filter(Boolean).join(', ')}</span>
       )}
-      {grab && begins && <Edge className="start-0" onPointerDown={(event) => grab(event, task, 'startBy')} />}
-      {grab && ends && <Edge className="end-0" onPointerDown={(event) => grab(event, task, 'endBy')} />}
+      {onStartReschedule && startsInWeek && (
+        <Edge className="start-0" onPointerDown={(event) => onStartReschedule(event, task, 'startByDays')} />
+      )}
+      {onStartReschedule && endsInWeek && (
+        <Edge className="end-0" onPointerDown={(event) => onStartReschedule(event, task, 'endByDays')} />
+      )}
     </article>
   );
 }

@@ -23,22 +23,28 @@ import { agendaDays, getWeekStarts, toScheduledTasks, toWeekSegments } from './w
 const spans = ['month', 'week'] as const;
 
 /** Tasks on their days, by month or week. Which days are shown is in the URL. */
-export default function CalendarView({ project, tasks, viewer, mayEdit }: ViewProps) {
+export default function CalendarView({ project, tasks, userContext, canEdit }: ViewProps) {
   const { query } = useLocation();
   const shown = query.get('span') === 'week' ? 'week' : 'month';
   const asked = query.get('date') ?? '';
-  const day = /^\d{4}-\d\d-\d\d$/.test(asked) && !Number.isNaN(Date.parse(asked)) ? asked : viewer.today;
+  const day = /^\d{4}-\d\d-\d\d$/.test(asked) && !Number.isNaN(Date.parse(asked)) ? asked : userContext.today;
   const [isTrayOpen, setTrayOpen] = useState(() => innerWidth >= 1024);
   const [open, setOpen] = useState<{ day: string; anchor: HTMLElement }>();
   const scroller = useRef<HTMLDivElement>(null);
   const height = useElementHeight(scroller);
   const isNarrow = useIsNarrow();
-  const { move, setMove, drop, shown: shownTasks, onKeyDown } = useReschedule(tasks, viewer, mayEdit);
+  const {
+    pending: move,
+    setPending,
+    commit: drop,
+    previewTasks: shownTasks,
+    onKeyDown,
+  } = useReschedule(tasks, userContext, canEdit);
 
   const weeks = getWeekStarts(day, shown);
-  const dated = toScheduledTasks(shownTasks, viewer.timeZone);
+  const dated = toScheduledTasks(shownTasks, userContext.timeZone);
   const rows = weeks.map((first) => ({ first, pieces: toWeekSegments(dated, first) }));
-  const undated = shownTasks.filter((task) => !getTaskSpan(task, viewer.timeZone));
+  const undated = shownTasks.filter((task) => !getTaskSpan(task, userContext.timeZone));
   const days = isNarrow
     ? agendaDays(day, shown)
     : weeks.flatMap((first) => [0, 1, 2, 3, 4, 5, 6].map((at) => addDays(first, at)));
@@ -62,10 +68,10 @@ export default function CalendarView({ project, tasks, viewer, mayEdit }: ViewPr
 
   const show = (next: string, span: string = shown) =>
     setQueryParams(
-      { date: next === viewer.today ? undefined : next, span: span === 'month' ? undefined : span },
+      { date: next === userContext.today ? undefined : next, span: span === 'month' ? undefined : span },
       { replace: true },
     );
-  const lead = move?.isLifted ? dated.find(({ task }) => task.id === move.taskIds[0])?.span : undefined;
+  const lead = move?.isByKeyboard ? dated.find(({ task }) => task.id === move.taskIds[0])?.span : undefined;
   const isLost = lead !== undefined && (lead.end < from || lead.start > until);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is moved out of sight is followed, once
   useEffect(() => {
@@ -73,9 +79,14 @@ export default function CalendarView({ project, tasks, viewer, mayEdit }: ViewPr
   }, [isLost, lead?.start]);
 
   const step = (by: number) => show(shown === 'week' ? addDays(day, 7 * by) : addMonths(day, by));
-  const create = mayEdit ? (dueDate: string) => newTaskDialogPreset.set({ projectId: project.id, dueDate }) : undefined;
-  const grab = mayEdit
-    ? createStartReschedule({ timeZone: viewer.timeZone, scroller: () => scroller.current, setMove, drop })
+  const create = canEdit ? (dueDate: string) => newTaskDialogPreset.set({ projectId: project.id, dueDate }) : undefined;
+  const grab = canEdit
+    ? createStartReschedule({
+        timeZone: userContext.timeZone,
+        getScroller: () => scroller.current,
+        setPending,
+        commit: drop,
+      })
     : undefined;
   const short = (each: string) => formatDay(each, { day: 'numeric', month: 'short' });
   const title =
@@ -85,11 +96,11 @@ export default function CalendarView({ project, tasks, viewer, mayEdit }: ViewPr
         ? `${short(from)} – ${short(until)}`
         : formatDayRange(from, until, { day: 'numeric', month: 'short', year: 'numeric' });
 
-  if (tasks.length === 0 && !mayEdit) return <EmptyState title={t('board.empty')} />;
+  if (tasks.length === 0 && !canEdit) return <EmptyState title={t('board.empty')} />;
   return (
     <div className="@container flex h-full flex-col" onKeyDown={onKeyDown}>
       <div className="flex items-center gap-1 border-b border-line px-3 py-1">
-        <Button onClick={() => show(viewer.today)} className="shrink-0 max-sm:px-2!">
+        <Button onClick={() => show(userContext.today)} className="shrink-0 max-sm:px-2!">
           {t('ui.today')}
         </Button>
         <div className="flex sm:gap-1">
@@ -112,12 +123,12 @@ export default function CalendarView({ project, tasks, viewer, mayEdit }: ViewPr
             label={t('time.span')}
             values={spans}
             value={shown}
-            nameOf={(each) => t(`time.${each}`)}
+            getLabel={(each) => t(`time.${each}`)}
             onChange={(span) => show(day, span)}
           />
           {!isNarrow && (
             <Button
-              look="quiet"
+              variant="quiet"
               aria-expanded={isTrayOpen}
               icon={<PanelRight size={15} />}
               onClick={() => setTrayOpen(!isTrayOpen)}
@@ -130,15 +141,15 @@ export default function CalendarView({ project, tasks, viewer, mayEdit }: ViewPr
       </div>
       {isNarrow ? (
         <Agenda
-          weeks={weeks}
+          weekStarts={weeks}
           days={days}
           month={shown === 'month' ? day.slice(0, 7) : undefined}
-          day={day}
-          onDay={onDay}
-          undated={undated}
-          viewer={viewer}
-          mayEdit={mayEdit}
-          onShow={show}
+          selectedDay={day}
+          getTasksOnDay={onDay}
+          unscheduledTasks={undated}
+          viewer={userContext}
+          mayEdit={canEdit}
+          onSelectDay={show}
           onCreate={create}
         />
       ) : (
@@ -156,29 +167,30 @@ export default function CalendarView({ project, tasks, viewer, mayEdit }: ViewPr
                 rows.map(({ first, pieces }) => (
                   <WeekRow
                     key={first}
-                    first={first}
-                    pieces={pieces}
+                    weekStart={first}
+                    segments={pieces}
                     month={shown === 'month' ? day.slice(0, 7) : undefined}
                     height={Math.max(108, Math.floor(height / weeks.length))}
-                    viewer={viewer}
-                    moved={move?.taskIds ?? []}
-                    leads={leads}
-                    tabDay={day}
-                    grab={grab}
-                    onOpen={(each, anchor) => setOpen({ day: each, anchor })}
+                    viewer={userContext}
+                    rescheduledTaskIds={move?.taskIds ?? []}
+                    firstWeekByTaskId={leads}
+                    focusableDay={day}
+                    onStartReschedule={grab}
+                    onOpenDay={(each, anchor) => setOpen({ day: each, anchor })}
                     onCreate={create}
                   />
                 ))}
             </div>
           </div>
           {(isTrayOpen ||
-            (move && !getTaskSpan(tasks.find(({ id }) => id === move.taskIds[0]) ?? emptyDates, viewer.timeZone))) && (
+            (move &&
+              !getTaskSpan(tasks.find(({ id }) => id === move.taskIds[0]) ?? emptyDates, userContext.timeZone))) && (
             <UnscheduledPanel
               tasks={undated}
-              viewer={viewer}
-              isTarget={move?.shift === 'clear'}
-              moved={move?.taskIds ?? []}
-              grab={grab}
+              viewer={userContext}
+              isDropTarget={move?.shift === 'clear'}
+              rescheduledTaskIds={move?.taskIds ?? []}
+              onStartReschedule={grab}
             />
           )}
         </div>
@@ -188,12 +200,12 @@ export default function CalendarView({ project, tasks, viewer, mayEdit }: ViewPr
           day={open.day}
           anchor={open.anchor}
           tasks={onDay(open.day)}
-          viewer={viewer}
+          viewer={userContext}
           onCreate={create}
           onClose={() => setOpen(undefined)}
         />
       )}
-      <RescheduleAnnouncer move={move} shown={shownTasks} viewer={viewer} />
+      <RescheduleAnnouncer pending={move} previewTasks={shownTasks} viewer={userContext} />
     </div>
   );
 }

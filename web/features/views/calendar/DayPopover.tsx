@@ -36,7 +36,7 @@ export function DayPopover({ day, tasks, anchor, viewer, onCreate, onClose }: Da
         </ul>
         {onCreate && (
           <Button
-            look="quiet"
+            variant="quiet"
             icon={<Plus size={14} />}
             className="w-full justify-start! px-2! text-muted"
             onClick={() => {

@@ -13,26 +13,26 @@ import type { StartReschedule } from './calendarDrag.ts';
 interface TrayProps {
   tasks: readonly Task[];
   viewer: CurrentUser;
-  isTarget: boolean;
-  moved: readonly string[];
-  grab: StartReschedule | undefined;
+  isDropTarget: boolean;
+  rescheduledTaskIds: readonly string[];
+  onStartReschedule: StartReschedule | undefined;
 }
 
 /** What has no date: to be dragged onto a day, and back. */
-export function UnscheduledPanel({ tasks, viewer, isTarget, moved, grab }: TrayProps) {
+export function UnscheduledPanel({ tasks, viewer, isDropTarget, rescheduledTaskIds, onStartReschedule }: TrayProps) {
   const isTouch = useIsTouch();
   return (
     <aside
-      data-cell={grab ? 'tray' : undefined}
+      data-cell={onStartReschedule ? 'tray' : undefined}
       aria-label={t('calendar.unscheduled')}
-      className={cx('hidden w-60 shrink-0 flex-col border-s @3xl:flex border-line', isTarget ? 'bg-soft' : 'bg-bg')}
+      className={cx('hidden w-60 shrink-0 flex-col border-s @3xl:flex border-line', isDropTarget ? 'bg-soft' : 'bg-bg')}
     >
       <h3 className="flex min-h-9 items-center gap-2 border-b border-line px-3 font-medium">
         {t('calendar.unscheduled')}
         <span className="text-muted tabular-nums">{tasks.length}</span>
       </h3>
       <div tabIndex={0} role="group" aria-label={t('calendar.unscheduled')} className="flex-1 overflow-y-auto p-2">
-        {grab && (
+        {onStartReschedule && (
           <p className="px-1 pb-2 text-xs text-muted">
             {t(tasks.length === 0 ? 'calendar.unscheduledHint' : isTouch ? 'calendar.dragTouch' : 'calendar.dragHint')}
           </p>
@@ -43,8 +43,8 @@ export function UnscheduledPanel({ tasks, viewer, isTarget, moved, grab }: TrayP
               key={getStableKey(task.id)}
               task={task}
               viewer={viewer}
-              grab={grab}
-              isMoved={moved.includes(task.id)}
+              grab={onStartReschedule}
+              isMoved={rescheduledTaskIds.includes(task.id)}
             />
           ))}
         </div>
@@ -61,17 +61,17 @@ interface CardProps {
 }
 
 function Card({ task, viewer, isMoved, grab }: CardProps) {
-  const { says, element } = useTaskElement(task);
+  const { changedByText: says, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
   return (
     <article
-      {...element}
+      {...elementProps}
       aria-label={task.title}
       title={task.title}
-      onPointerDown={(event) => grab?.(event, task, 'moveBy')}
+      onPointerDown={(event) => grab?.(event, task, 'moveByDays')}
       className={cx(
-        element.className,
+        elementProps.className,
         'flex min-h-8 items-center gap-1.5 rounded-control border border-line px-2 text-xs shadow-card select-none coarse:min-h-11',
         grab && 'cursor-grab hover:border-strong',
         isMoved && 'outline-2 outline-accent',

@@ -11,45 +11,47 @@ import { limitLanes, type WeekSegment } from './weekLayout.ts';
 const headHeight = 32;
 
 export interface WeekRowProps {
-  first: string;
-  pieces: readonly WeekSegment[];
+  weekStart: string;
+  segments: readonly WeekSegment[];
   /** The month that is shown; days of others step back. Undefined: a week is shown. */
   month: string | undefined;
   height: number;
   viewer: CurrentUser;
-  moved: readonly string[];
-  leads: ReadonlyMap<string, string>;
-  tabDay: string;
-  grab: StartReschedule | undefined;
-  onOpen: (day: string, anchor: HTMLElement) => void;
+  rescheduledTaskIds: readonly string[];
+  firstWeekByTaskId: ReadonlyMap<string, string>;
+  focusableDay: string;
+  onStartReschedule: StartReschedule | undefined;
+  onOpenDay: (day: string, anchor: HTMLElement) => void;
   onCreate: ((day: string) => void) | undefined;
 }
 
 /** Seven days with the bars over them. */
 export function WeekRow({
-  first,
-  pieces,
+  weekStart,
+  segments,
   month,
   height,
   viewer,
-  moved,
-  leads,
-  tabDay,
-  grab,
-  onOpen,
+  rescheduledTaskIds,
+  firstWeekByTaskId,
+  focusableDay,
+  onStartReschedule,
+  onOpenDay,
   onCreate,
 }: WeekRowProps) {
   const lanes =
     month === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor((height - headHeight) / laneHeight));
-  const { shown, hidden } = limitLanes(lanes, pieces);
+  const { shown, hiddenCounts } = limitLanes(lanes, segments);
   const needed = headHeight + laneHeight * (1 + Math.max(0, ...shown.map(({ lane }) => lane + 1)));
   const style = { minHeight: month === undefined ? Math.max(height, needed) : height };
   return (
     <div className="relative grid grid-cols-7 border-b border-line" style={style}>
-      {hidden.map((more, at) => {
-        const day = addDays(first, at);
+      {hiddenCounts.map((more, at) => {
+        const day = addDays(weekStart, at);
         const isElsewhere = month !== undefined && day.slice(0, 7) !== month;
-        const count = pieces.filter(({ from, days }) => from <= at && at < from + days).length;
+        const count = segments.filter(
+          ({ startColumn, dayCount }) => startColumn <= at && at < startColumn + dayCount,
+        ).length;
         const full = formatDay(day, { weekday: 'long', day: 'numeric', month: 'long' });
         return (
           <div
@@ -66,9 +68,9 @@ export function WeekRow({
               <button
                 type="button"
                 data-date={day}
-                tabIndex={day === tabDay ? 0 : -1}
+                tabIndex={day === focusableDay ? 0 : -1}
                 aria-current={day === viewer.today ? 'date' : undefined}
-                onClick={(event) => onOpen(day, event.currentTarget)}
+                onClick={(event) => onOpenDay(day, event.currentTarget)}
                 className={cx(
                   'inline-flex h-6 min-w-6 items-center justify-center rounded-full px-1 text-xs tabular-nums hover:bg-hover focus-visible:outline-2 focus-visible:outline-accent coarse:h-8 coarse:min-w-8',
                   day === viewer.today && 'bg-solid font-semibold text-white hover:bg-solid',
@@ -97,7 +99,7 @@ export function WeekRow({
                 type="button"
                 tabIndex={-1}
                 style={{ top: headHeight + (lanes - 1) * laneHeight, height: laneHeight - 3 }}
-                onClick={(event) => onOpen(day, event.currentTarget)}
+                onClick={(event) => onOpenDay(day, event.currentTarget)}
                 className="absolute inset-x-1 z-10 truncate rounded-md px-1.5 text-start text-xs text-muted hover:bg-hover hover:text-text focus-visible:outline-2"
               >
                 <span aria-hidden="true">{t('calendar.more', { count: more })}</span>
@@ -110,12 +112,12 @@ export function WeekRow({
       {shown.map((piece) => (
         <CalendarBar
           key={getStableKey(piece.task.id)}
-          piece={piece}
+          segment={piece}
           viewer={viewer}
           top={headHeight + piece.lane * laneHeight}
-          isMoved={moved.includes(piece.task.id)}
-          isLead={leads.get(piece.task.id) === first}
-          grab={grab}
+          isRescheduling={rescheduledTaskIds.includes(piece.task.id)}
+          isFirstSegment={firstWeekByTaskId.get(piece.task.id) === weekStart}
+          onStartReschedule={onStartReschedule}
         />
       ))}
     </div>

@@ -5,12 +5,12 @@ import { type DaySpan, getTaskSpan } from '../schedule/taskSpan.ts';
 /** What of a task lies in one week: from a column on, over some days, in a lane. */
 export interface WeekSegment {
   task: Task;
-  from: number;
-  days: number;
+  startColumn: number;
+  dayCount: number;
   lane: number;
   /** Whether it begins, and ends, in this week. */
-  begins: boolean;
-  ends: boolean;
+  startsInWeek: boolean;
+  endsInWeek: boolean;
 }
 
 export interface ScheduledTask {
@@ -56,20 +56,24 @@ export function toWeekSegments(dated: readonly ScheduledTask[], week: string): W
   return dated
     .filter(({ span }) => span.start <= last && span.end >= week)
     .map(({ task, span }) => {
-      const begins = span.start >= week;
-      const ends = span.end <= last;
-      const from = begins ? daysBetween(week, span.start) : 0;
-      const until = ends ? daysBetween(week, span.end) : 6;
-      const free = lanes.findIndex((taken) => taken < from);
+      const startsInWeek = span.start >= week;
+      const endsInWeek = span.end <= last;
+      const startColumn = startsInWeek ? daysBetween(week, span.start) : 0;
+      const until = endsInWeek ? daysBetween(week, span.end) : 6;
+      const free = lanes.findIndex((taken) => taken < startColumn);
       const lane = free < 0 ? lanes.length : free;
       lanes[lane] = until;
-      return { task, from, days: until - from + 1, lane, begins, ends };
+      return { task, startColumn, dayCount: until - startColumn + 1, lane, startsInWeek, endsInWeek };
     });
 }
 
 /** What fits into so many lanes, and how many each day hides: those take the last lane for saying so. */
-export function limitLanes(lanes: number, pieces: readonly WeekSegment[]): { shown: WeekSegment[]; hidden: number[] } {
-  const isOn = ({ from, days }: WeekSegment, day: number) => from <= day && day < from + days;
+export function limitLanes(
+  lanes: number,
+  pieces: readonly WeekSegment[],
+): { shown: WeekSegment[]; hiddenCounts: number[] } {
+  const isOn = ({ startColumn, dayCount }: WeekSegment, day: number) =>
+    startColumn <= day && day < startColumn + dayCount;
   const days = [0, 1, 2, 3, 4, 5, 6];
   const isFull = days.map((day) => pieces.some((piece) => piece.lane >= lanes && isOn(piece, day)));
   const isHidden = (piece: WeekSegment) =>
@@ -77,6 +81,6 @@ export function limitLanes(lanes: number, pieces: readonly WeekSegment[]): { sho
   const away = pieces.filter(isHidden);
   return {
     shown: pieces.filter((piece) => !away.includes(piece)),
-    hidden: days.map((day) => away.filter((piece) => isOn(piece, day)).length),
+    hiddenCounts: days.map((day) => away.filter((piece) => isOn(piece, day)).length),
   };
 }

@@ -28,8 +28,8 @@ export function BlockersPicker({ taskId, anchor, onClose }: BlockersProps) {
       label={t('gantt.blockers', { title: task.title })}
       anchor={{ current: anchor }}
       options={options}
-      chosen={task.blockedByIds}
-      isMany
+      selectedValues={task.blockedByIds}
+      isMultiple
       onPick={(id) => commands.setTaskBlocker(taskId, id, !task.blockedByIds.includes(id))}
       onClose={onClose}
     />

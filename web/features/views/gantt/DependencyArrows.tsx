@@ -14,15 +14,24 @@ interface LinksProps {
   scale: TimeScale;
   timeZone: string;
   /** The rows that are rendered: arrows that do not touch them are left out. */
-  first: number;
-  last: number;
-  linking: DependencyDrag | undefined;
+  firstRow: number;
+  lastRow: number;
+  dependencyDrag: DependencyDrag | undefined;
   /** The corner of the drawing in the window, for an arrow that follows the pointer. */
-  corner: () => { left: number; top: number };
+  getOrigin: () => { left: number; top: number };
 }
 
 /** Arrows from what has to be done first to what waits for it. */
-export function DependencyArrows({ rows, rowHeight, scale, timeZone, first, last, linking, corner }: LinksProps) {
+export function DependencyArrows({
+  rows,
+  rowHeight,
+  scale,
+  timeZone,
+  firstRow,
+  lastRow,
+  dependencyDrag,
+  getOrigin,
+}: LinksProps) {
   const current = useSignal(focusedTaskId);
   const places = new Map<string, { at: number; box: BarBox; start: string; end: string; isDone: boolean }>();
   rows.forEach((row, at) => {
@@ -36,13 +45,13 @@ export function DependencyArrows({ rows, rowHeight, scale, timeZone, first, last
     if (row.kind !== 'task' || !to) return [];
     return row.task.blockedByIds.flatMap((id) => {
       const from = places.get(id);
-      if (!from || Math.max(from.at, to.at) < first || Math.min(from.at, to.at) > last) return [];
+      if (!from || Math.max(from.at, to.at) < firstRow || Math.min(from.at, to.at) > lastRow) return [];
       const isLate = !from.isDone && to.start < addDays(from.end, 1);
       const isCurrent = current === id || current === row.task.id;
       return [{ key: `${id} ${row.task.id}`, d: pathOf(from, to, rowHeight), isLate, isCurrent }];
     });
   });
-  const begin = linking && places.get(linking.from);
+  const begin = dependencyDrag && places.get(dependencyDrag.blockerTaskId);
   return (
     <svg
       aria-hidden="true"
@@ -60,12 +69,12 @@ export function DependencyArrows({ rows, rowHeight, scale, timeZone, first, last
           <path d={d.head} fill="currentColor" />
         </g>
       ))}
-      {begin && linking && (
+      {begin && dependencyDrag && (
         <line
           x1={begin.box.x + begin.box.width}
           y1={(begin.at + 0.5) * rowHeight}
-          x2={linking.x - corner().left}
-          y2={linking.y - corner().top}
+          x2={dependencyDrag.x - getOrigin().left}
+          y2={dependencyDrag.y - getOrigin().top}
           className="text-accent"
           stroke="currentColor"
           strokeWidth="2"

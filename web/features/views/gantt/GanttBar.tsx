@@ -17,7 +17,7 @@ export interface BarBox {
 export function getBarBox(task: Task, scale: TimeScale, timeZone: string): BarBox | undefined {
   const span = getTaskSpan(task, timeZone);
   if (!span) return undefined;
-  const end = scale.days * scale.px;
+  const end = scale.dayCount * scale.pxPerDay;
   const x = Math.max(0, dayToX(scale, span.start));
   const right = Math.min(end, dayToX(scale, addDays(span.end, 1)));
   if (right <= 0 || x >= end) return undefined;
@@ -30,13 +30,13 @@ interface BarProps {
   /** How much of the line the column of titles covers. */
   titleWidth: number;
   viewer: { timeZone: string; today: string };
-  isMoved: boolean;
-  grips: BarHandlers | undefined;
+  isRescheduling: boolean;
+  handlers: BarHandlers | undefined;
   onOpen: () => void;
 }
 
 /** For eyes and pointers: what it shows, the line's head says, and the keyboard does it there. */
-export function GanttBar({ task, box, titleWidth, viewer, isMoved, grips, onOpen }: BarProps) {
+export function GanttBar({ task, box, titleWidth, viewer, isRescheduling, handlers, onOpen }: BarProps) {
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? 'var(--line-strong)');
   const { timeZone, today } = viewer;
   const isLate = task.dueDate !== null && !task.completedAt && toDay(task.dueDate, timeZone) < today;
@@ -74,38 +74,41 @@ export function GanttBar({ task, box, titleWidth, viewer, isMoved, grips, onOpen
       <div
         title={task.title}
         onClick={onOpen}
-        onPointerDown={(event) => grips?.pull(event, task, 'moveBy')}
+        onPointerDown={(event) => handlers?.startReschedule(event, task, 'moveByDays')}
         className={cx(
           'relative flex h-6 w-full items-center justify-center select-none',
-          grips && 'cursor-grab',
+          handlers && 'cursor-grab',
           !box.isMilestone && 'gantt-bar justify-start! rounded-md px-2',
           isDone && 'opacity-60',
-          isMoved && !box.isMilestone && 'shadow-float outline-2 outline-accent',
+          isRescheduling && !box.isMilestone && 'shadow-float outline-2 outline-accent',
         )}
       >
         {box.isMilestone && (
           <span
-            className={cx('gantt-bar size-3.5 shrink-0 rotate-45 rounded-[3px]', isMoved && 'outline-2 outline-accent')}
+            className={cx(
+              'gantt-bar size-3.5 shrink-0 rotate-45 rounded-[3px]',
+              isRescheduling && 'outline-2 outline-accent',
+            )}
           />
         )}
         {isInside && title}
       </div>
-      {grips && (
+      {handlers && (
         <>
           <span
             data-edge="start"
-            onPointerDown={(event) => grips.pull(event, task, 'startBy')}
+            onPointerDown={(event) => handlers.startReschedule(event, task, 'startByDays')}
             className={cx('gantt-edge', isSlim ? '-start-2' : 'start-0')}
           />
           <span
             data-edge="end"
-            onPointerDown={(event) => grips.pull(event, task, 'endBy')}
+            onPointerDown={(event) => handlers.startReschedule(event, task, 'endByDays')}
             className={cx('gantt-edge', isSlim ? '-end-2' : 'end-0')}
           />
           <span
             data-link
             title={t('gantt.link')}
-            onPointerDown={(event) => grips.link(event, task)}
+            onPointerDown={(event) => handlers.startDependency(event, task)}
             className="absolute start-full z-10 ms-1.5 flex size-5 cursor-crosshair items-center justify-center opacity-0 group-hover/bar:opacity-100 group-hover/row:opacity-100"
           >
             <span className="size-2.5 rounded-full border-2 border-accent bg-surface" />

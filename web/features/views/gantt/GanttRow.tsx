@@ -21,28 +21,29 @@ interface RowProps {
   top: number;
   height: number;
   depth: number;
-  subtasks: number;
-  isFolded: boolean;
-  isMoved: boolean;
+  subtaskCount: number;
+  isCollapsed: boolean;
+  isRescheduling: boolean;
   titleWidth: number;
   isNarrow: boolean;
   scale: TimeScale;
   /** What is in sight of the line, in coarse steps. */
-  from: number;
-  to: number;
+  fromX: number;
+  toX: number;
   timeZone: string;
   today: string;
   mayEdit: boolean;
-  grips: BarHandlers | undefined;
-  onFold: (key: string) => void;
-  onShow: (x: number) => void;
-  onBlockers: (taskId: string, anchor: HTMLElement) => void;
+  handlers: BarHandlers | undefined;
+  onToggleCollapsed: (key: string) => void;
+  onScrollToX: (x: number) => void;
+  onOpenBlockers: (taskId: string, anchor: HTMLElement) => void;
 }
 
 /** A task: its title in the column that stays, and its bar on the line. */
 export const GanttRow = memo(function GanttRow(props: RowProps) {
-  const { task, top, height, depth, isMoved, titleWidth, isNarrow, scale, timeZone, today, mayEdit, grips } = props;
-  const { says, element } = useTaskElement(task);
+  const { task, top, height, depth, isRescheduling, titleWidth, isNarrow, scale, timeZone, today, mayEdit, handlers } =
+    props;
+  const { changedByText: says, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const box = getBarBox(task, scale, timeZone);
   return (
@@ -52,19 +53,19 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
       style={{ top, height }}
     >
       <article
-        {...element}
+        {...elementProps}
         aria-label={task.title}
         style={{ width: titleWidth, paddingInlineStart: (isNarrow ? 4 : 12) + depth * (isNarrow ? 8 : 16) }}
         className={cx(
-          element.className,
+          elementProps.className,
           'sticky start-0 z-20 -mb-px flex shrink-0 items-center gap-1.5 border-e border-b border-line pe-1 -outline-offset-2',
         )}
       >
         <SubtaskDisclosure
           title={task.title}
-          subtasks={props.subtasks}
-          isFolded={props.isFolded}
-          onFold={() => props.onFold(task.id)}
+          subtaskCount={props.subtaskCount}
+          isCollapsed={props.isCollapsed}
+          onToggle={() => props.onToggleCollapsed(task.id)}
         />
         {isEditing && mayEdit ? (
           <InlineTitleEditor task={task} />
@@ -98,16 +99,16 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
             box={box}
             titleWidth={titleWidth}
             viewer={{ timeZone, today }}
-            isMoved={isMoved}
-            grips={grips}
+            isRescheduling={isRescheduling}
+            handlers={handlers}
             onOpen={() => openTaskPanel(task.id)}
           />
         ) : (
-          grips && (
+          handlers && (
             <div
               data-lane={task.id}
               title={t('gantt.noDates')}
-              onPointerDown={(event) => grips.draw(event, task)}
+              onPointerDown={(event) => handlers.startDrawing(event, task)}
               className="absolute inset-0 cursor-crosshair"
             />
           )
@@ -119,9 +120,9 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
 
 /** What appears under the pointer: the way to a bar out of sight, blockers, the menu. */
 function Tools(props: RowProps & { x: number | undefined; width: number }) {
-  const { task, x, width, from, to, mayEdit, onShow, onBlockers } = props;
-  const isBefore = x !== undefined && x + width < from;
-  const isAfter = x !== undefined && x > to;
+  const { task, x, width, fromX, toX, mayEdit, onScrollToX, onOpenBlockers } = props;
+  const isBefore = x !== undefined && x + width < fromX;
+  const isAfter = x !== undefined && x > toX;
   return (
     <span className="flex w-0 overflow-hidden group-focus-within:w-auto group-hover:w-auto">
       {(isBefore || isAfter) && (
@@ -129,7 +130,7 @@ function Tools(props: RowProps & { x: number | undefined; width: number }) {
           label={t('gantt.show', { title: task.title })}
           className="size-6!"
           tabIndex={-1}
-          onClick={() => onShow(x)}
+          onClick={() => onScrollToX(x)}
         >
           {isBefore ? <MoveLeft size={14} /> : <MoveRight size={14} />}
         </IconButton>
@@ -139,7 +140,7 @@ function Tools(props: RowProps & { x: number | undefined; width: number }) {
           label={t('gantt.blockers', { title: task.title })}
           className="size-6!"
           tabIndex={-1}
-          onClick={(event) => onBlockers(task.id, event.currentTarget)}
+          onClick={(event) => onOpenBlockers(task.id, event.currentTarget)}
         >
           <Link2 size={14} />
         </IconButton>
@@ -158,15 +159,15 @@ interface GroupRowProps {
   top: number;
   height: number;
   titleWidth: number;
-  isFolded: boolean;
-  onFold: () => void;
+  isCollapsed: boolean;
+  onToggle: () => void;
 }
 
-export function GanttGroupRow({ group, top, height, titleWidth, isFolded, onFold }: GroupRowProps) {
+export function GanttGroupRow({ group, top, height, titleWidth, isCollapsed, onToggle }: GroupRowProps) {
   return (
     <div className="absolute inset-x-0 flex border-b border-line bg-sunken" style={{ top, height }}>
       <div className="sticky start-0 z-20 flex shrink-0 bg-sunken" style={{ width: titleWidth }}>
-        <GroupDisclosure group={group} isFolded={isFolded} onFold={onFold} className="w-full px-2" />
+        <GroupDisclosure group={group} isCollapsed={isCollapsed} onToggle={onToggle} className="w-full px-2" />
       </div>
     </div>
   );

@@ -27,8 +27,8 @@ import { createTimeScale, dayToX, xToDay, type Zoom, zooms } from './timeScale.t
 const step = 240;
 
 /** Tasks as bars over time, with what waits for what. Only what is in sight is rendered. */
-export default function GanttView({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
-  const { timeZone, today } = viewer;
+export default function GanttView({ project, tasks, filters, userContext, canEdit }: ViewProps) {
+  const { timeZone, today } = userContext;
   const zoomAsked = useLocation().query.get('zoom') as Zoom;
   const zoom = zooms.includes(zoomAsked) ? zoomAsked : 'week';
   const scroller = useRef<HTMLElement>(null);
@@ -40,8 +40,14 @@ export default function GanttView({ project, tasks, filters, viewer, mayEdit }: 
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [linking, setLinking] = useState<DependencyDrag>();
   const [blockersOf, setBlockersOf] = useState<{ taskId: string; anchor: HTMLElement }>();
-  const { move, setMove, drop, shown, onKeyDown } = useReschedule(tasks, viewer, mayEdit);
-  const groups = useTaskGroups(project, shown, filters.group, viewer);
+  const {
+    pending: move,
+    setPending,
+    commit: drop,
+    previewTasks: shown,
+    onKeyDown,
+  } = useReschedule(tasks, userContext, canEdit);
+  const groups = useTaskGroups(project, shown, filters.group, userContext);
   const rows = toGroupedRows(groups, filters.group !== 'none', folded);
   const ids = getRowTaskIds(rows).join();
   useEffect(() => setTaskGrid([ids.split(',').filter(Boolean)]), [ids]);
@@ -51,7 +57,7 @@ export default function GanttView({ project, tasks, filters, viewer, mayEdit }: 
     today,
     zoom,
   );
-  const width = titleWidth + scale.days * scale.px;
+  const width = titleWidth + scale.dayCount * scale.pxPerDay;
   const scrollToDay = (day: string, share = 0.3) => {
     const element = scroller.current;
     if (element) element.scrollLeft = dayToX(scale, day) - (element.clientWidth - titleWidth) * share;
@@ -66,12 +72,12 @@ export default function GanttView({ project, tasks, filters, viewer, mayEdit }: 
     const before = last.current;
     const next = { ...scale };
     if (!before) element.scrollLeft = dayToX(scale, today) - 2 * middle * 0.3;
-    else if (before.first !== scale.first || before.px !== scale.px) {
+    else if (before.first !== scale.firstDay || before.px !== scale.pxPerDay) {
       const at = (element.scrollLeft + middle) / before.px;
-      const day = xToDay({ ...next, first: before.first, px: 1 }, at);
-      element.scrollLeft = dayToX(scale, day) + (at % 1) * scale.px - middle;
+      const day = xToDay({ ...next, firstDay: before.first, pxPerDay: 1 }, at);
+      element.scrollLeft = dayToX(scale, day) + (at % 1) * scale.pxPerDay - middle;
     }
-    last.current = { first: scale.first, px: scale.px };
+    last.current = { first: scale.firstDay, px: scale.pxPerDay };
   });
 
   // The keyboard goes to lines that are not rendered yet.
@@ -86,14 +92,14 @@ export default function GanttView({ project, tasks, filters, viewer, mayEdit }: 
     if (below > element.scrollTop) element.scrollTop = below;
   }, [currentAt, rowHeight]);
 
-  const lifted = move?.isLifted ? shown.find(({ id }) => id === move.taskIds[0]) : undefined;
+  const lifted = move?.isByKeyboard ? shown.find(({ id }) => id === move.taskIds[0]) : undefined;
   const liftedDay = lifted && getTaskSpan(lifted, timeZone)?.end;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is moved out of sight is followed
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || !liftedDay) return;
     const x = dayToX(scale, liftedDay) - element.scrollLeft;
-    if (x < 0 || x > element.clientWidth - titleWidth - scale.px) scrollToDay(liftedDay, 0.5);
+    if (x < 0 || x > element.clientWidth - titleWidth - scale.pxPerDay) scrollToDay(liftedDay, 0.5);
   }, [liftedDay]);
 
   const openBlockers = (taskId: string, anchor: HTMLElement) => setBlockersOf({ taskId, anchor });
@@ -109,21 +115,28 @@ export default function GanttView({ project, tasks, filters, viewer, mayEdit }: 
       openBlockers(id, anchor);
     },
   };
-  useCommands(mayEdit ? [blockers] : []);
+  useCommands(canEdit ? [blockers] : []);
 
   if (tasks.length === 0) {
     const create = () => newTaskDialogPreset.set({ projectId: project.id, dueDate: today });
     return (
       <EmptyState
         title={t('board.empty')}
-        hint={mayEdit ? emptyHint : undefined}
-        action={mayEdit && <Button onClick={create}>{t('task.new')}</Button>}
+        hint={canEdit ? emptyHint : undefined}
+        action={canEdit && <Button onClick={create}>{t('task.new')}</Button>}
       />
     );
   }
 
-  const grips = mayEdit
-    ? createBarHandlers({ scale, scroller: () => scroller.current, titleWidth, setMove, drop, setLinking })
+  const grips = canEdit
+    ? createBarHandlers({
+        scale,
+        getScroller: () => scroller.current,
+        titleWidth,
+        setPending,
+        commit: drop,
+        setDependencyDrag: setLinking,
+      })
     : undefined;
   const fold = (key: string) => {
     const next = new Set(folded);
@@ -143,7 +156,7 @@ export default function GanttView({ project, tasks, filters, viewer, mayEdit }: 
             label={t('gantt.zoom')}
             values={zooms}
             value={zoom}
-            nameOf={(each) => t(`time.${each}`)}
+            getLabel={(each) => t(`time.${each}`)}
             onChange={(each) => setQueryParams({ zoom: each === 'week' ? undefined : each }, { replace: true })}
           />
         </div>
@@ -161,22 +174,22 @@ export default function GanttView({ project, tasks, filters, viewer, mayEdit }: 
           className="relative isolate min-h-full"
           style={{ width, height: timelineHeaderHeight + rows.length * rowHeight + 24 }}
         >
-          <TimelineGrid scale={scale} from={from} to={to} titleWidth={titleWidth} today={today} />
+          <TimelineGrid scale={scale} fromX={from} toX={to} titleWidth={titleWidth} today={today} />
           {/* The column of titles goes on below the last line. */}
           <div aria-hidden="true" className="pointer-events-none absolute inset-0">
             <div className="sticky start-0 h-full border-e border-line bg-surface" style={{ width: titleWidth }} />
           </div>
-          <TimelineHeader scale={scale} from={from} to={to} titleWidth={titleWidth} today={today} />
+          <TimelineHeader scale={scale} fromX={from} toX={to} titleWidth={titleWidth} today={today} />
           {rows.map((row, at) => {
             const isNear = at >= first && at <= lastRow;
             if (!isNear && at !== currentAt) return null;
             const top = timelineHeaderHeight + at * rowHeight;
             if (row.kind === 'group') {
-              const { key, group, isFolded } = row;
-              const line = { group, top, height: rowHeight, titleWidth, isFolded };
-              return <GanttGroupRow key={key} {...line} onFold={() => fold(key)} />;
+              const { key, group, isCollapsed } = row;
+              const line = { group, top, height: rowHeight, titleWidth, isCollapsed };
+              return <GanttGroupRow key={key} {...line} onToggle={() => fold(key)} />;
             }
-            const { key, task, depth, children, isFolded } = row;
+            const { key, task, depth, childCount, isCollapsed } = row;
             return (
               <GanttRow
                 key={key}
@@ -184,21 +197,21 @@ export default function GanttView({ project, tasks, filters, viewer, mayEdit }: 
                 top={top}
                 height={rowHeight}
                 depth={depth}
-                subtasks={children}
-                isFolded={isFolded}
-                isMoved={move?.taskIds.includes(task.id) ?? false}
+                subtaskCount={childCount}
+                isCollapsed={isCollapsed}
+                isRescheduling={move?.taskIds.includes(task.id) ?? false}
                 titleWidth={titleWidth}
                 isNarrow={isNarrow}
                 scale={scale}
-                from={from + step}
-                to={to - step - titleWidth}
+                fromX={from + step}
+                toX={to - step - titleWidth}
                 timeZone={timeZone}
                 today={today}
-                mayEdit={mayEdit}
-                grips={grips}
-                onFold={fold}
-                onShow={(x) => scrollToDay(addDays(scale.first, Math.round(x / scale.px)))}
-                onBlockers={openBlockers}
+                mayEdit={canEdit}
+                handlers={grips}
+                onToggleCollapsed={fold}
+                onScrollToX={(x) => scrollToDay(addDays(scale.firstDay, Math.round(x / scale.pxPerDay)))}
+                onOpenBlockers={openBlockers}
               />
             );
           })}
@@ -211,10 +224,10 @@ export default function GanttView({ project, tasks, filters, viewer, mayEdit }: 
               rowHeight={rowHeight}
               scale={scale}
               timeZone={timeZone}
-              first={first}
-              last={lastRow}
-              linking={linking}
-              corner={() => {
+              firstRow={first}
+              lastRow={lastRow}
+              dependencyDrag={linking}
+              getOrigin={() => {
                 const box = scroller.current?.getBoundingClientRect();
                 const { scrollLeft = 0, scrollTop = 0 } = scroller.current ?? {};
                 return {
@@ -227,7 +240,7 @@ export default function GanttView({ project, tasks, filters, viewer, mayEdit }: 
         </div>
       </section>
       {blockersOf && <BlockersPicker {...blockersOf} onClose={() => setBlockersOf(undefined)} />}
-      <RescheduleAnnouncer move={move} shown={shown} viewer={viewer} />
+      <RescheduleAnnouncer pending={move} previewTasks={shown} viewer={userContext} />
     </div>
   );
 }

@@ -7,17 +7,17 @@ export const timelineHeaderHeight = 48;
 
 interface HeadProps {
   scale: TimeScale;
-  from: number;
-  to: number;
+  fromX: number;
+  toX: number;
   titleWidth: number;
   today: string;
 }
 
 /** The days above the bars: months with their days or weeks, or years with their months. */
-export function TimelineHeader({ scale, from, to, titleWidth, today }: HeadProps) {
+export function TimelineHeader({ scale, fromX, toX, titleWidth, today }: HeadProps) {
   const { zoom } = scale;
-  const above = getTicks(scale, zoom === 'month' ? 'year' : 'month', from, to);
-  const below = getTicks(scale, zoom, from, to);
+  const above = getTicks(scale, zoom === 'month' ? 'year' : 'month', fromX, toX);
+  const below = getTicks(scale, zoom, fromX, toX);
   const nameAbove = (day: string) =>
     formatDay(day, zoom === 'month' ? { year: 'numeric' } : { month: 'long', year: 'numeric' });
   return (
@@ -70,12 +70,12 @@ function at({ x, width }: Tick) {
 }
 
 /** What lies behind the bars: weekends, the limits of weeks or months, and today. */
-export function TimelineGrid({ scale, from, to, titleWidth, today }: HeadProps) {
-  const lines = getTicks(scale, scale.zoom === 'day' ? 'week' : scale.zoom, from, to);
+export function TimelineGrid({ scale, fromX, toX, titleWidth, today }: HeadProps) {
+  const lines = getTicks(scale, scale.zoom === 'day' ? 'week' : scale.zoom, fromX, toX);
   const weekends =
     scale.zoom === 'month'
       ? []
-      : getTicks(scale, 'day', from, to).filter(({ day }) => getWeekday(day) === 5 || getWeekday(day) === 6);
+      : getTicks(scale, 'day', fromX, toX).filter(({ day }) => getWeekday(day) === 5 || getWeekday(day) === 6);
   return (
     <div
       aria-hidden="true"

@@ -2,12 +2,13 @@ import type { PointerEvent } from 'react';
 import { addDays, daysBetween } from '../../../lib/dates.ts';
 import { commands, type Task } from '../../../sync/index.ts';
 import { trackPointerDrag } from '../../../ui/drag/trackPointerDrag.ts';
+import type { DatePart } from '../schedule/taskSpan.ts';
 import { getMovedTaskIds, type PendingReschedule } from '../schedule/useReschedule.ts';
 import { type TimeScale, xToDay } from './timeScale.ts';
 
 /** An arrow that is being drawn, from the end of a bar to where the pointer is. */
 export interface DependencyDrag {
-  from: string;
+  blockerTaskId: string;
   x: number;
   y: number;
 }
@@ -15,84 +16,88 @@ export interface DependencyDrag {
 /** What a pointer can do to a bar. */
 export interface BarHandlers {
   /** Moves it, or one of its ends. */
-  pull: (event: PointerEvent, task: Task, part: 'moveBy' | 'startBy' | 'endBy') => void;
+  startReschedule: (event: PointerEvent, task: Task, part: DatePart) => void;
   /** Draws an arrow to the task that waits for this one. */
-  link: (event: PointerEvent, task: Task) => void;
+  startDependency: (event: PointerEvent, task: Task) => void;
   /** Draws the bar of a task that has none. */
-  draw: (event: PointerEvent, task: Task) => void;
+  startDrawing: (event: PointerEvent, task: Task) => void;
 }
 
 interface GripOptions {
   scale: TimeScale;
-  scroller: () => HTMLElement | null;
+  getScroller: () => HTMLElement | null;
   /** Where the line begins. */
   titleWidth: number;
-  setMove: (move: PendingReschedule | undefined) => void;
-  drop: (move: PendingReschedule | undefined) => void;
-  setLinking: (linking: DependencyDrag | undefined) => void;
+  setPending: (move: PendingReschedule | undefined) => void;
+  commit: (move: PendingReschedule | undefined) => void;
+  setDependencyDrag: (linking: DependencyDrag | undefined) => void;
 }
 
 export function createBarHandlers({
   scale,
-  scroller,
+  getScroller,
   titleWidth,
-  setMove,
-  drop,
-  setLinking,
+  setPending,
+  commit,
+  setDependencyDrag,
 }: GripOptions): BarHandlers {
   const xOnLine = (x: number) => {
-    const element = scroller();
+    const element = getScroller();
     return x - (element?.getBoundingClientRect().left ?? 0) + (element?.scrollLeft ?? 0) - titleWidth;
   };
   const dayUnder = (x: number) => xToDay(scale, xOnLine(x));
-  const scrollers = () => {
-    const element = scroller();
+  const getScrollers = () => {
+    const element = getScroller();
     return element ? [element] : [];
   };
   return {
-    pull: (event, task, part) => {
-      const taskIds = part === 'moveBy' ? getMovedTaskIds(task.id) : [task.id];
+    startReschedule: (event, task, part) => {
+      const taskIds = part === 'moveByDays' ? getMovedTaskIds(task.id) : [task.id];
       const from = xOnLine(event.clientX);
       let move: PendingReschedule | undefined;
       trackPointerDrag(event.nativeEvent, {
-        scrollers,
+        getScrollers,
         onMove: ({ x }) => {
-          const days = Math.round((xOnLine(x) - from) / scale.px);
-          move = { taskIds, shift: { [part]: days }, isLifted: false };
-          setMove(move);
+          const days = Math.round((xOnLine(x) - from) / scale.pxPerDay);
+          move = { taskIds, shift: { [part]: days }, isByKeyboard: false };
+          setPending(move);
         },
-        onEnd: (isDropped) => drop(isDropped ? move : undefined),
+        onEnd: (isDropped) => commit(isDropped ? move : undefined),
       });
     },
-    link: (event, task) => {
+    startDependency: (event, task) => {
       let at = { x: event.clientX, y: event.clientY };
       trackPointerDrag(event.nativeEvent, {
-        scrollers,
+        getScrollers,
         onMove: ({ x, y }) => {
           if (at.x === x && at.y === y) return;
           at = { x, y };
-          setLinking({ from: task.id, x, y });
+          setDependencyDrag({ blockerTaskId: task.id, x, y });
         },
         onEnd: (isDropped) => {
-          setLinking(undefined);
+          setDependencyDrag(undefined);
           const target = isDropped ? taskUnder(at) : undefined;
           if (target !== undefined && target !== task.id) commands.setTaskBlocker(target, task.id, true);
         },
       });
     },
-    draw: (event, task) => {
+    startDrawing: (event, task) => {
       const from = dayUnder(event.clientX);
       let move: PendingReschedule | undefined;
       trackPointerDrag(event.nativeEvent, {
-        scrollers,
+        getScrollers,
         onMove: ({ x }) => {
           // A long press alone draws nothing.
           if (x === event.clientX && !move) return;
           const days = Math.max(0, daysBetween(from, dayUnder(x)));
-          move = { taskIds: [task.id], shift: { to: { start: from, end: addDays(from, days) } }, isLifted: false };
-          setMove(move);
+          move = {
+            taskIds: [task.id],
+            shift: { toSpan: { start: from, end: addDays(from, days) } },
+            isByKeyboard: false,
+          };
+          setPending(move);
         },
-        onEnd: (isDropped) => drop(isDropped ? move : undefined),
+        onEnd: (isDropped) => commit(isDropped ? move : undefined),
       });
     },
   };

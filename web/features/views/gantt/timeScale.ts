@@ -6,9 +6,9 @@ export type Zoom = (typeof zooms)[number];
 
 /** How days lie on the line: which is the first, how many, and how wide each. */
 export interface TimeScale {
-  first: string;
-  days: number;
-  px: number;
+  firstDay: string;
+  dayCount: number;
+  pxPerDay: number;
   zoom: Zoom;
 }
 
@@ -25,15 +25,15 @@ export function createTimeScale(spans: readonly DaySpan[], today: string, zoom: 
   const back = Math.max(daysBetween(today, earliest), -most);
   const ahead = Math.min(daysBetween(today, latest), most);
   const first = startOfMonth(addDays(today, back - 45));
-  return { first, days: daysBetween(first, today) + ahead + 180, px: widths[zoom], zoom };
+  return { firstDay: first, dayCount: daysBetween(first, today) + ahead + 180, pxPerDay: widths[zoom], zoom };
 }
 
-export function dayToX({ first, px }: TimeScale, day: string): number {
-  return daysBetween(first, day) * px;
+export function dayToX({ firstDay, pxPerDay }: TimeScale, day: string): number {
+  return daysBetween(firstDay, day) * pxPerDay;
 }
 
-export function xToDay({ first, px }: TimeScale, x: number): string {
-  return addDays(first, Math.floor(x / px));
+export function xToDay({ firstDay, pxPerDay }: TimeScale, x: number): string {
+  return addDays(firstDay, Math.floor(x / pxPerDay));
 }
 
 export interface Tick {
@@ -45,7 +45,7 @@ export interface Tick {
 /** The days, weeks, months or years that touch a part of the line. */
 export function getTicks(scale: TimeScale, unit: Zoom | 'year', from: number, to: number): Tick[] {
   const ticks: Tick[] = [];
-  const end = Math.min(to, scale.days * scale.px);
+  const end = Math.min(to, scale.dayCount * scale.pxPerDay);
   let day = beginOf(unit, xToDay(scale, Math.max(0, from)));
   for (let x = dayToX(scale, day); x < end; ) {
     const next = afterOne(unit, day);

@@ -17,9 +17,9 @@ import { moveColumn } from './columnDrag.ts';
 interface ColumnMenuProps {
   statusId: string;
   anchor: RefObject<HTMLElement | null>;
-  part: ColumnMenuStep;
+  step: ColumnMenuStep;
   /** What is chosen in the menu opens another part; undefined closes it. */
-  onPart: (part: ColumnMenuStep | undefined) => void;
+  onStepChange: (part: ColumnMenuStep | undefined) => void;
 }
 
 export type ColumnMenuStep = 'menu' | 'edit' | 'delete';
@@ -27,17 +27,17 @@ export type ColumnMenuStep = 'menu' | 'edit' | 'delete';
 const categories = ['todo', 'active', 'done'] as const;
 
 /** What an admin does with a column, in place. */
-export default function ColumnMenu({ statusId, anchor, part, onPart }: ColumnMenuProps) {
+export default function ColumnMenu({ statusId, anchor, step, onStepChange }: ColumnMenuProps) {
   const status = useStore((state) => state.statuses.get(statusId));
   const all = useStore((state) => select.getProjectStatuses(state, status?.projectId ?? ''));
-  const onClose = () => onPart(undefined);
+  const onClose = () => onStepChange(undefined);
   if (!status) return null;
-  if (part === 'edit') return <Edit status={status} anchor={anchor} onClose={onClose} />;
-  if (part === 'delete') return <Delete status={status} others={all} onClose={onClose} />;
+  if (step === 'edit') return <Edit status={status} anchor={anchor} onClose={onClose} />;
+  if (step === 'delete') return <Delete status={status} others={all} onClose={onClose} />;
   const at = all.findIndex(({ id }) => id === statusId);
   const items: MenuItem[] = [
-    { label: t('column.rename'), onSelect: () => onPart('edit') },
-    { label: t('column.color'), onSelect: () => onPart('edit') },
+    { label: t('column.rename'), onSelect: () => onStepChange('edit') },
+    { label: t('column.color'), onSelect: () => onStepChange('edit') },
   ];
   if (at > 0) items.push({ label: t('column.left'), onSelect: () => moveColumn(statusId, at - 1) });
   if (at < all.length - 1) items.push({ label: t('column.right'), onSelect: () => moveColumn(statusId, at + 1) });
@@ -54,9 +54,9 @@ export default function ColumnMenu({ statusId, anchor, part, onPart }: ColumnMen
             onSelect: () => commands.updateStatus(statusId, { category }),
           })),
           null,
-          { label: t('column.delete'), isDanger: true, onSelect: () => onPart('delete') },
+          { label: t('column.delete'), isDanger: true, onSelect: () => onStepChange('delete') },
         ]}
-        onDone={onClose}
+        onClose={onClose}
       />
     </Popover>
   );
@@ -95,7 +95,7 @@ function Edit({
           )}
         </Field>
         <ColorPicker label={t('ui.color')} value={color} onChange={setColor} />
-        <Button type="submit" look="primary">
+        <Button type="submit" variant="primary">
           {t('ui.save')}
         </Button>
       </form>
@@ -128,7 +128,7 @@ function Delete({ status, others, onClose }: { status: Status; others: Status[];
             </Select>
           )}
         </Field>
-        <Button type="submit" look="danger">
+        <Button type="submit" variant="danger">
           {t('ui.delete')}
         </Button>
       </form>

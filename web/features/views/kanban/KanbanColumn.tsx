@@ -25,32 +25,48 @@ interface ColumnProps {
   /** May change the column itself. */
   mayAdmin: boolean;
   mayAdd: boolean;
-  isFolded: boolean;
-  onFold: (isFolded: boolean) => void;
-  lifted: ReadonlySet<string>;
+  isCollapsed: boolean;
+  onToggleCollapsed: (isFolded: boolean) => void;
+  draggedIds: ReadonlySet<string>;
   isFirst: boolean;
   /** Says how one of the cards is brought into sight. */
-  setReveal: (reveal: (index: number) => void) => void;
+  registerScrollToCard: (reveal: (index: number) => void) => void;
 }
 
 export function KanbanColumn(props: ColumnProps) {
-  const { column, project, viewer, mayEdit, mayAdmin, mayAdd, isFolded, onFold, lifted, isFirst, setReveal } = props;
+  const {
+    column,
+    project,
+    viewer,
+    mayEdit,
+    mayAdmin,
+    mayAdd,
+    isCollapsed,
+    onToggleCollapsed,
+    draggedIds,
+    isFirst,
+    registerScrollToCard,
+  } = props;
   const { key, name, color, tasks } = column;
   const emptyHint = useEmptyViewHint();
   const menu = useRef<HTMLButtonElement>(null);
   const [part, setPart] = useState<ColumnMenuStep>();
   const [isAdding, setAdding] = useState(false);
-  const { scroller, row, shown, before, after, reveal } = useVirtualList(tasks, rowKey, { estimate: 76 });
-  useEffect(() => setReveal(reveal), [setReveal, reveal]);
-  useEffect(() => (mayAdd && isFirst ? runWhenIdle(() => QuickAdd.load()) : undefined), [mayAdd, isFirst]);
-  if (isFolded) return <Folded column={column} onOpen={() => onFold(false)} />;
+  const { scrollerRef, rowRef, visibleItems, paddingTop, paddingBottom, scrollToIndex } = useVirtualList(
+    tasks,
+    rowKey,
+    { estimatedRowHeight: 76 },
+  );
+  useEffect(() => registerScrollToCard(scrollToIndex), [registerScrollToCard, scrollToIndex]);
+  useEffect(() => (mayAdd && isFirst ? runWhenIdle(() => QuickAdd.preload()) : undefined), [mayAdd, isFirst]);
+  if (isCollapsed) return <Folded column={column} onOpen={() => onToggleCollapsed(false)} />;
   return (
     <section
       aria-label={name}
       data-column={key}
       className={cx(
         'group/column flex max-h-full w-72 shrink-0 flex-col rounded-card',
-        lifted.has(key) && 'outline-2 outline-strong outline-dashed',
+        draggedIds.has(key) && 'outline-2 outline-strong outline-dashed',
       )}
     >
       <header className="flex min-h-9 items-center gap-2">
@@ -72,7 +88,7 @@ export function KanbanColumn(props: ColumnProps) {
           <IconButton
             label={t('column.collapse', { name })}
             className="opacity-0 group-hover/column:opacity-100 focus-visible:opacity-100 coarse:opacity-100"
-            onClick={() => onFold(true)}
+            onClick={() => onToggleCollapsed(true)}
           >
             <ChevronsLeftRight size={15} />
           </IconButton>
@@ -95,20 +111,20 @@ export function KanbanColumn(props: ColumnProps) {
         </span>
       </header>
       <div
-        ref={scroller}
+        ref={scrollerRef}
         data-scroller=""
         tabIndex={0}
         role="group"
         aria-label={name}
         className="relative min-h-16 flex-1 overflow-y-auto p-1"
       >
-        <div style={{ height: before }} />
-        {shown.map((task) => (
-          <div key={getStableKey(task.id)} ref={row} data-row={rowKey(task)} className="pb-2">
-            <TaskCard task={task} viewer={viewer} mayEdit={mayEdit} isLifted={lifted.has(task.id)} />
+        <div style={{ height: paddingTop }} />
+        {visibleItems.map((task) => (
+          <div key={getStableKey(task.id)} ref={rowRef} data-row={rowKey(task)} className="pb-2">
+            <TaskCard task={task} viewer={viewer} mayEdit={mayEdit} isDragging={draggedIds.has(task.id)} />
           </div>
         ))}
-        <div style={{ height: after }} />
+        <div style={{ height: paddingBottom }} />
         {tasks.length === 0 && !isAdding && (
           <p className={cx('rounded-card border border-dashed border-line px-3 py-4 text-center text-muted')}>
             {isFirst && mayAdd ? emptyHint : t('column.empty')}
@@ -120,7 +136,7 @@ export function KanbanColumn(props: ColumnProps) {
           <QuickAdd projectId={project.id} statusId={key === 'none' ? null : key} onClose={() => setAdding(false)} />
         </Suspense>
       )}
-      <Suspense>{part && <ColumnMenu statusId={key} anchor={menu} part={part} onPart={setPart} />}</Suspense>
+      <Suspense>{part && <ColumnMenu statusId={key} anchor={menu} step={part} onStepChange={setPart} />}</Suspense>
     </section>
   );
 }

@@ -16,8 +16,8 @@ import { useCollapsedColumns } from './useCollapsedColumns.ts';
 const NewColumn = lazyWithPreload(() => loadWithMessages('board', import('./NewColumnForm.tsx')));
 
 /** Columns of cards. */
-export default function KanbanView({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
-  const columns = useTaskGroups(project, tasks, filters.group, viewer);
+export default function KanbanView({ project, tasks, filters, userContext, canEdit }: ViewProps) {
+  const columns = useTaskGroups(project, tasks, filters.group, userContext);
   const mayAdmin = useStore((state) => select.isSpaceAdmin(state, project.spaceId));
   const mayMoveColumns = mayAdmin && filters.group === 'status';
   const board = useRef<HTMLDivElement>(null);
@@ -28,19 +28,19 @@ export default function KanbanView({ project, tasks, filters, viewer, mayEdit }:
   const inHand = useSignal(draggedIds);
   const open = columns.filter(({ key }) => !folded.has(key));
 
-  const reveal = ({ column, before }: DropPosition) => {
-    const found = columns.find(({ key }) => key === column);
-    const at = before === null ? -1 : (found?.tasks.findIndex(({ id }) => id === before) ?? -1);
-    const element = board.current?.querySelector(`[data-column="${CSS.escape(column)}"]`);
+  const reveal = ({ groupKey, beforeTaskId }: DropPosition) => {
+    const found = columns.find(({ key }) => key === groupKey);
+    const at = beforeTaskId === null ? -1 : (found?.tasks.findIndex(({ id }) => id === beforeTaskId) ?? -1);
+    const element = board.current?.querySelector(`[data-column="${CSS.escape(groupKey)}"]`);
     element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    if (found && found.tasks.length > 0) reveals.get(column)?.(at < 0 ? found.tasks.length - 1 : at);
+    if (found && found.tasks.length > 0) reveals.get(groupKey)?.(at < 0 ? found.tasks.length - 1 : at);
   };
   const revealTask = (taskId: string) => {
     const column = columns.find((each) => each.tasks.some(({ id }) => id === taskId));
-    if (column) reveal({ column: column.key, before: taskId });
+    if (column) reveal({ groupKey: column.key, beforeTaskId: taskId });
   };
   const onReveal = useEffectEvent(revealTask);
-  const now = useEffectEvent((element: HTMLElement) => ({ element, columns, filters, reveal }));
+  const now = useEffectEvent((element: HTMLElement) => ({ element, columns, filters, scrollTo: reveal }));
   useEffect(
     () =>
       setTaskGrid(
@@ -51,14 +51,14 @@ export default function KanbanView({ project, tasks, filters, viewer, mayEdit }:
   );
   useEffect(() => {
     const element = board.current;
-    if (!element || !mayEdit) return;
+    if (!element || !canEdit) return;
     let end: (() => void) | undefined;
     // After the board has shown: nobody drags before there are cards.
     void loadWithMessages('board', import('./boardDrag.ts')).then(({ enableBoardDrag }) => {
       if (element.isConnected) end = enableBoardDrag(element, () => now(element));
     });
     return () => end?.();
-  }, [mayEdit]);
+  }, [canEdit]);
   useKeptFocus(board, columns);
 
   return (
@@ -68,15 +68,15 @@ export default function KanbanView({ project, tasks, filters, viewer, mayEdit }:
           key={getStableKey(column.key)}
           column={column}
           project={project}
-          viewer={viewer}
-          mayEdit={mayEdit}
+          viewer={userContext}
+          mayEdit={canEdit}
           mayAdmin={mayMoveColumns && column.key !== 'none'}
-          mayAdd={mayEdit && filters.group === 'status'}
-          isFolded={folded.has(column.key)}
-          onFold={(isFolded) => fold(column.key, isFolded)}
-          lifted={inHand}
+          mayAdd={canEdit && filters.group === 'status'}
+          isCollapsed={folded.has(column.key)}
+          onToggleCollapsed={(isFolded) => fold(column.key, isFolded)}
+          draggedIds={inHand}
           isFirst={index === 0}
-          setReveal={(run) => void reveals.set(column.key, run)}
+          registerScrollToCard={(run) => void reveals.set(column.key, run)}
         />
       ))}
       {mayMoveColumns && (
@@ -86,7 +86,7 @@ export default function KanbanView({ project, tasks, filters, viewer, mayEdit }:
               <NewColumn projectId={project.id} onClose={() => setAdding(false)} />
             </Suspense>
           ) : (
-            <Button look="quiet" icon={<Plus size={16} />} className="text-muted" onClick={() => setAdding(true)}>
+            <Button variant="quiet" icon={<Plus size={16} />} className="text-muted" onClick={() => setAdding(true)}>
               {t('column.new')}
             </Button>
           )}

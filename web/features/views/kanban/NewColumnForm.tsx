@@ -47,10 +47,10 @@ export default function NewColumnForm({ projectId, onClose }: { projectId: strin
         )}
       </Field>
       <div className="flex justify-end gap-1">
-        <Button look="quiet" onClick={onClose}>
+        <Button variant="quiet" onClick={onClose}>
           {t('ui.cancel')}
         </Button>
-        <Button type="submit" look="primary" disabled={!name.trim()}>
+        <Button type="submit" variant="primary" disabled={!name.trim()}>
           {t('ui.save')}
         </Button>
       </div>

@@ -11,8 +11,8 @@ import { enableColumnDrag } from './columnDrag.ts';
 
 /** In a column before a card, or at its end. */
 export interface DropPosition {
-  column: string;
-  before: string | null;
+  groupKey: string;
+  beforeTaskId: string | null;
 }
 
 export interface BoardSnapshot {
@@ -20,7 +20,7 @@ export interface BoardSnapshot {
   columns: readonly TaskGroup[];
   filters: Filters;
   /** Brings a card, or the end of a column, into sight. */
-  reveal: (place: DropPosition) => void;
+  scrollTo: (place: DropPosition) => void;
 }
 
 /** Lets the cards and columns of a board be dragged. Marks the board when they can be; gives what ends it. */
@@ -51,38 +51,38 @@ function liftCard(taskId: string, board: BoardSnapshot): DragSession<DropPositio
   );
   const at = column.tasks.findIndex(({ id }) => id === taskId);
   const after = column.tasks.slice(at + 1).find(({ id }) => !moving.has(id));
-  const home = { column: column.key, before: isOrdered ? (after?.id ?? null) : null };
+  const origin = { groupKey: column.key, beforeTaskId: isOrdered ? (after?.id ?? null) : null };
   draggedIds.set(moving);
   const nameOf = (key: string) => board.columns.find((each) => each.key === key)?.name ?? '';
-  const describe = ({ column: key, before }: DropPosition) =>
-    before === null
+  const describe = ({ groupKey: key, beforeTaskId }: DropPosition) =>
+    beforeTaskId === null
       ? t('drag.atEnd', { column: nameOf(key) })
-      : t('drag.before', { column: nameOf(key), title: getState().tasks.get(before)?.title ?? '' });
+      : t('drag.before', { column: nameOf(key), title: getState().tasks.get(beforeTaskId)?.title ?? '' });
   const title = getState().tasks.get(taskId)?.title ?? '';
   const line = new DropLine(board.element);
   return {
-    ghost: createDragPreview(card, ids.length),
-    home,
-    placeAt: (x, y) => placeAt(board.element, { x, y }, moving, isOrdered),
-    placeFrom: (place, arrow) => {
+    preview: createDragPreview(card, ids.length),
+    origin,
+    targetAt: (x, y) => placeAt(board.element, { x, y }, moving, isOrdered),
+    nextTarget: (place, arrow) => {
       const next = stepFrom(place, arrow, board.columns, rest, isOrdered);
-      if (next) board.reveal(next);
+      if (next) board.scrollTo(next);
       return next;
     },
-    show: (place) => line.show(place),
+    showTarget: (place) => line.show(place),
     drop: (place) => {
-      if (place.column !== home.column || place.before !== home.before || ids.length > 1) {
-        dropIntoGroup(ids, board.filters.group, place, column.key, rest.get(place.column) ?? []);
+      if (place.groupKey !== origin.groupKey || place.beforeTaskId !== origin.beforeTaskId || ids.length > 1) {
+        dropIntoGroup(ids, board.filters.group, place, column.key, rest.get(place.groupKey) ?? []);
       }
     },
-    end: () => {
+    onEnd: () => {
       draggedIds.set(new Set());
       setTimeout(() => focusTask(taskId));
     },
-    scrollers: () => [...board.element.querySelectorAll<HTMLElement>('[data-scroller]'), board.element],
-    words: {
+    getScrollers: () => [...board.element.querySelectorAll<HTMLElement>('[data-scroller]'), board.element],
+    announcements: {
       lifted: t(ids.length === 1 ? 'drag.lifted' : 'drag.liftedMany', { title, count: ids.length }),
-      at: describe,
+      movedTo: describe,
       dropped: (place) => t('drag.dropped', { place: describe(place) }),
       cancelled: t('drag.cancelled'),
     },
@@ -100,13 +100,13 @@ function placeAt(
   for (const column of board.querySelectorAll<HTMLElement>('[data-column]')) {
     const { left, right } = column.getBoundingClientRect();
     if (x < left - 6 || x > right + 6) continue;
-    const place = { column: column.dataset['column'] ?? '', before: null };
+    const place = { groupKey: column.dataset['column'] ?? '', beforeTaskId: null };
     if (!isOrdered) return place;
     for (const card of column.querySelectorAll<HTMLElement>('[data-task]')) {
       const id = card.dataset['task'] ?? '';
       if (moving.has(id)) continue;
       const { top, height } = card.getBoundingClientRect();
-      if (y < top + height / 2) return { ...place, before: id };
+      if (y < top + height / 2) return { ...place, beforeTaskId: id };
     }
     return place;
   }
@@ -114,22 +114,22 @@ function placeAt(
 }
 
 function stepFrom(
-  { column, before }: DropPosition,
+  { groupKey, beforeTaskId }: DropPosition,
   arrow: ArrowDirection,
   columns: readonly TaskGroup[],
   rest: ReadonlyMap<string, string[]>,
   isOrdered: boolean,
 ): DropPosition | undefined {
-  const ids = rest.get(column) ?? [];
-  const at = before === null ? ids.length : ids.indexOf(before);
+  const ids = rest.get(groupKey) ?? [];
+  const at = beforeTaskId === null ? ids.length : ids.indexOf(beforeTaskId);
   if (arrow === 'up' || arrow === 'down') {
     const next = at + (arrow === 'up' ? -1 : 1);
-    return isOrdered && next >= 0 && next <= ids.length ? { column, before: ids[next] ?? null } : undefined;
+    return isOrdered && next >= 0 && next <= ids.length ? { groupKey, beforeTaskId: ids[next] ?? null } : undefined;
   }
   const isForward = (arrow === 'right') === (document.dir !== 'rtl');
-  const other = columns[columns.findIndex(({ key }) => key === column) + (isForward ? 1 : -1)];
+  const other = columns[columns.findIndex(({ key }) => key === groupKey) + (isForward ? 1 : -1)];
   if (!other) return undefined;
-  return { column: other.key, before: isOrdered ? (rest.get(other.key)?.[at] ?? null) : null };
+  return { groupKey: other.key, beforeTaskId: isOrdered ? (rest.get(other.key)?.[at] ?? null) : null };
 }
 
 /** The line between two cards, and the column that it is in. */
@@ -146,7 +146,7 @@ class DropLine {
 
   show(place: DropPosition | undefined): void {
     this.#wanted = place;
-    const column = place && this.#board.querySelector<HTMLElement>(`[data-column="${CSS.escape(place.column)}"]`);
+    const column = place && this.#board.querySelector<HTMLElement>(`[data-column="${CSS.escape(place.groupKey)}"]`);
     if (column !== this.#over) {
       this.#over?.removeAttribute('data-over');
       column?.setAttribute('data-over', '');
@@ -156,7 +156,7 @@ class DropLine {
       this.#line.remove();
       return;
     }
-    const target = place.before === null ? undefined : getTaskElement(place.before);
+    const target = place.beforeTaskId === null ? undefined : getTaskElement(place.beforeTaskId);
     // Not rendered yet: the column is still scrolling there.
     if (target === null) {
       requestAnimationFrame(() => this.#wanted === place && this.show(place));

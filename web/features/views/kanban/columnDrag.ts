@@ -27,8 +27,8 @@ function liftColumn(head: HTMLElement, { element, columns }: BoardSnapshot): Dra
   const key = head.dataset['head'] ?? '';
   // Tasks without a status have a column that is none.
   const order = columns.map((column) => column.key).filter((each) => each !== 'none');
-  const home = order.indexOf(key);
-  if (home < 0) return undefined;
+  const origin = order.indexOf(key);
+  if (origin < 0) return undefined;
   const others = order.filter((each) => each !== key);
   const title = columns.find((column) => column.key === key)?.name ?? '';
   const sectionOf = (id: string | undefined) =>
@@ -38,22 +38,22 @@ function liftColumn(head: HTMLElement, { element, columns }: BoardSnapshot): Dra
   line.className = 'drop-line';
   draggedIds.set(new Set([key]));
   return {
-    ghost: createDragPreview(head),
-    home,
-    placeAt: (x, y) => {
+    preview: createDragPreview(head),
+    origin,
+    targetAt: (x, y) => {
       const { top, bottom } = element.getBoundingClientRect();
       if (y < top - 40 || y > bottom + 40) return undefined;
       const at = others.findIndex((each) => isBefore(x, sectionOf(each)));
       return at < 0 ? others.length : at;
     },
-    placeFrom: (place, arrow) => {
+    nextTarget: (place, arrow) => {
       if (arrow === 'up' || arrow === 'down') return undefined;
       const next = place + ((arrow === 'right') === isLeftToRight() ? 1 : -1);
       if (next < 0 || next > others.length) return undefined;
       sectionOf(others[next] ?? others.at(-1))?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       return next;
     },
-    show: (place) => {
+    showTarget: (place) => {
       if (place === undefined) return line.remove();
       const next = sectionOf(others[place])?.getBoundingClientRect();
       const last = sectionOf(others.at(-1))?.getBoundingClientRect();
@@ -70,16 +70,16 @@ function liftColumn(head: HTMLElement, { element, columns }: BoardSnapshot): Dra
       });
     },
     drop: (place) => {
-      if (place !== home) moveColumn(key, place);
+      if (place !== origin) moveColumn(key, place);
     },
-    end: () => {
+    onEnd: () => {
       draggedIds.set(new Set());
       setTimeout(() => element.querySelector<HTMLElement>(`[data-head="${CSS.escape(key)}"]`)?.focus());
     },
-    scrollers: () => [element],
-    words: {
+    getScrollers: () => [element],
+    announcements: {
       lifted: t('drag.lifted', { title }),
-      at: describe,
+      movedTo: describe,
       dropped: (place) => t('drag.dropped', { place: describe(place) }),
       cancelled: t('drag.cancelled'),
     },

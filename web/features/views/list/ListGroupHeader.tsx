@@ -8,12 +8,12 @@ interface GroupHeadProps {
   group: TaskGroup;
   top: number;
   height: number;
-  isFolded: boolean;
-  onFold: () => void;
+  isCollapsed: boolean;
+  onToggle: () => void;
   onAdd: (() => void) | undefined;
 }
 
-export function ListGroupHeader({ group, top, height, isFolded, onFold, onAdd }: GroupHeadProps) {
+export function ListGroupHeader({ group, top, height, isCollapsed, onToggle, onAdd }: GroupHeadProps) {
   return (
     <div
       style={{ top, height }}
@@ -22,8 +22,8 @@ export function ListGroupHeader({ group, top, height, isFolded, onFold, onAdd }:
       <h2 className="min-w-0 flex-1">
         <GroupDisclosure
           group={group}
-          isFolded={isFolded}
-          onFold={onFold}
+          isCollapsed={isCollapsed}
+          onToggle={onToggle}
           className="h-full max-w-full rounded-control px-1.5 py-1 coarse:min-h-11"
         />
       </h2>

@@ -28,46 +28,46 @@ interface RowProps {
   top: number;
   height: number;
   depth: number;
-  subtasks: number;
-  isFolded: boolean;
-  isLifted: boolean;
+  subtaskCount: number;
+  isCollapsed: boolean;
+  isDragging: boolean;
   isNarrow: boolean;
   timeZone: string;
   today: string;
   mayEdit: boolean;
-  mayDrag: boolean;
-  onFold: (taskId: string) => void;
+  isDragAllowed: boolean;
+  onToggleCollapsed: (taskId: string) => void;
 }
 
 /** A task on a line. */
 export const ListRow = memo(function ListRow(props: RowProps) {
-  const { task, top, height, depth, isLifted, isNarrow, mayEdit, mayDrag } = props;
-  const { says, element } = useTaskElement(task);
+  const { task, top, height, depth, isDragging, isNarrow, mayEdit, isDragAllowed } = props;
+  const { changedByText: says, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const isDone = task.completedAt !== null;
   return (
     <article
-      {...element}
+      {...elementProps}
       aria-label={task.title}
       style={{ top, height, paddingInlineStart: (isNarrow ? 4 : 12) + depth * (isNarrow ? 12 : 24) }}
       className={cx(
-        element.className,
+        elementProps.className,
         'group absolute inset-x-0 flex items-center gap-2 border-b border-line pe-2 -outline-offset-2 hover:bg-hover',
-        isLifted && 'opacity-40',
+        isDragging && 'opacity-40',
       )}
     >
       {mayEdit && !isNarrow && (
         <GripVertical
           size={14}
           aria-hidden="true"
-          className={cx('-ms-3 shrink-0 cursor-grab text-muted opacity-0', mayDrag && 'group-hover:opacity-100')}
+          className={cx('-ms-3 shrink-0 cursor-grab text-muted opacity-0', isDragAllowed && 'group-hover:opacity-100')}
         />
       )}
       <SubtaskDisclosure
         title={task.title}
-        subtasks={props.subtasks}
-        isFolded={props.isFolded}
-        onFold={() => props.onFold(task.id)}
+        subtaskCount={props.subtaskCount}
+        isCollapsed={props.isCollapsed}
+        onToggle={() => props.onToggleCollapsed(task.id)}
       />
       <label className="flex shrink-0 items-center justify-center coarse:size-11">
         <input

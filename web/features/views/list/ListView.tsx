@@ -20,18 +20,18 @@ import { type ListItem, toListItems } from './listItems.ts';
 import { NewTaskRow } from './NewTaskRow.tsx';
 
 /** Tasks on lines, under the names of their groups. Only what is in sight is rendered. */
-export default function ListView({ project, tasks, filters, viewer, mayEdit }: ViewProps) {
-  const { timeZone, today } = viewer;
+export default function ListView({ project, tasks, filters, userContext, canEdit }: ViewProps) {
+  const { timeZone, today } = userContext;
   const scroller = useRef<HTMLElement>(null);
   const isNarrow = useIsNarrow();
   const emptyHint = useEmptyViewHint();
   const height = useIsTouch() ? 48 : 40;
   const visible = useVisibleArea(scroller, 240);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const groups = useTaskGroups(project, tasks, filters.group, viewer);
+  const groups = useTaskGroups(project, tasks, filters.group, userContext);
   const hasHeads = filters.group !== 'none';
   const rows = toGroupedRows(groups, hasHeads, folded);
-  const lines: readonly ListItem[] = mayEdit ? toListItems(rows) : rows;
+  const lines: readonly ListItem[] = canEdit ? toListItems(rows) : rows;
   const ids = getRowTaskIds(rows).join();
   useEffect(() => setTaskGrid([ids.split(',').filter(Boolean)]), [ids]);
 
@@ -56,20 +56,20 @@ export default function ListView({ project, tasks, filters, viewer, mayEdit }: V
       element.scrollTop = top + height - element.clientHeight;
   };
   const inHand = useSignal(draggedIds);
-  const now = useEffectEvent(() => ({ lines, filters, lineHeight: height, reveal }));
+  const now = useEffectEvent(() => ({ items: lines, filters, rowHeight: height, scrollToItem: reveal }));
   const isEmpty = tasks.length === 0;
   useEffect(() => {
     const element = scroller.current;
-    return element && mayEdit && !isEmpty ? enableListDrag(element, () => now()) : undefined;
-  }, [mayEdit, isEmpty]);
+    return element && canEdit && !isEmpty ? enableListDrag(element, () => now()) : undefined;
+  }, [canEdit, isEmpty]);
 
   if (isEmpty) {
     return (
       <EmptyState
         title={t('board.empty')}
-        hint={mayEdit ? emptyHint : undefined}
+        hint={canEdit ? emptyHint : undefined}
         action={
-          mayEdit && <Button onClick={() => newTaskDialogPreset.set({ projectId: project.id })}>{t('task.new')}</Button>
+          canEdit && <Button onClick={() => newTaskDialogPreset.set({ projectId: project.id })}>{t('task.new')}</Button>
         }
       />
     );
@@ -109,9 +109,9 @@ export default function ListView({ project, tasks, filters, viewer, mayEdit }: V
                 group={group}
                 top={top}
                 height={height}
-                isFolded={line.isFolded}
-                onFold={() => fold(key)}
-                onAdd={mayEdit ? () => add(group.key, group.name) : undefined}
+                isCollapsed={line.isCollapsed}
+                onToggle={() => fold(key)}
+                onAdd={canEdit ? () => add(group.key, group.name) : undefined}
               />
             );
           }
@@ -133,15 +133,15 @@ export default function ListView({ project, tasks, filters, viewer, mayEdit }: V
               top={top}
               height={height}
               depth={line.depth}
-              subtasks={line.children}
-              isFolded={line.isFolded}
-              isLifted={inHand.has(line.task.id)}
+              subtaskCount={line.childCount}
+              isCollapsed={line.isCollapsed}
+              isDragging={inHand.has(line.task.id)}
               isNarrow={isNarrow}
               timeZone={timeZone}
               today={today}
-              mayEdit={mayEdit}
-              mayDrag={mayEdit && isDragAllowed(filters)}
-              onFold={fold}
+              mayEdit={canEdit}
+              isDragAllowed={canEdit && isDragAllowed(filters)}
+              onToggleCollapsed={fold}
             />
           );
         })}

@@ -11,11 +11,11 @@ import type { ListItem } from './listItems.ts';
 import { reorderTasks } from './reorderTasks.ts';
 
 export interface ListSnapshot {
-  lines: readonly ListItem[];
+  items: readonly ListItem[];
   filters: Filters;
-  lineHeight: number;
+  rowHeight: number;
   /** Brings a line into sight. */
-  reveal: (at: number) => void;
+  scrollToItem: (at: number) => void;
 }
 
 /** A place between two lines. */
@@ -32,71 +32,74 @@ export function enableListDrag(scroller: HTMLElement, now: () => ListSnapshot): 
 }
 
 function liftLine(scroller: HTMLElement, taskId: string, list: ListSnapshot): DragSession<Stop> | undefined {
-  const { lines, filters, lineHeight } = list;
+  const { items, filters, rowHeight } = list;
   const line = getTaskElement(taskId);
-  const from = lines.findIndex((each) => each.kind === 'task' && each.task.id === taskId);
-  const column = lines[from]?.group.key;
+  const from = items.findIndex((each) => each.kind === 'task' && each.task.id === taskId);
+  const column = items[from]?.group.key;
   if (!line || column === undefined || !isDragAllowed(filters)) return undefined;
   const isUngrouped = filters.group === 'none';
   // In an order that is not the person's own, only the group means something.
   const isOrdered = filters.sort === 'manual' && (isUngrouped || filters.group === 'status');
-  const together = isUngrouped ? besides(lines, from) : undefined;
+  const together = isUngrouped ? besides(items, from) : undefined;
   const chosen = selectedTaskIds.get().has(taskId) ? getTargetTaskIds() : [taskId];
   const ids = chosen.filter((id) => !together || together.ids.includes(id));
   const moving = new Set(ids);
-  const stops = together ? together.stops(moving) : stopsOf(lines, moving, isOrdered);
-  const home = stops.find((stop) => stop.column === column && (!isOrdered || stop.at > from));
-  if (!home) return undefined;
+  const stops = together ? together.stops(moving) : stopsOf(items, moving, isOrdered);
+  const origin = stops.find((stop) => stop.groupKey === column && (!isOrdered || stop.at > from));
+  if (!origin) return undefined;
   draggedIds.set(moving);
   const title = getState().tasks.get(taskId)?.title ?? '';
-  const nameOf = (key: string) => lines.find(({ group }) => group.key === key)?.group.name ?? '';
+  const nameOf = (key: string) => items.find(({ group }) => group.key === key)?.group.name ?? '';
   const describe = (stop: Stop) =>
-    stop.before === null
-      ? t('drag.atEnd', { column: nameOf(stop.column) })
-      : t('drag.before', { column: nameOf(stop.column), title: getState().tasks.get(stop.before)?.title ?? '' });
+    stop.beforeTaskId === null
+      ? t('drag.atEnd', { column: nameOf(stop.groupKey) })
+      : t('drag.before', {
+          column: nameOf(stop.groupKey),
+          title: getState().tasks.get(stop.beforeTaskId)?.title ?? '',
+        });
   const mark = document.createElement('div');
   mark.className = 'drop-line';
   return {
-    ghost: createDragPreview(line, ids.length),
-    home,
-    placeAt: (_, y) => {
+    preview: createDragPreview(line, ids.length),
+    origin,
+    targetAt: (_, y) => {
       const { top, bottom } = scroller.getBoundingClientRect();
       if (y < top - 40 || y > bottom + 40) return undefined;
-      const at = (y - top + scroller.scrollTop) / lineHeight;
+      const at = (y - top + scroller.scrollTop) / rowHeight;
       const distance = (stop: Stop) => Math.abs(stop.at - at);
-      return stops.reduce((best, stop) => (distance(stop) < distance(best) ? stop : best), home);
+      return stops.reduce((best, stop) => (distance(stop) < distance(best) ? stop : best), origin);
     },
-    placeFrom: (stop, arrow) => {
+    nextTarget: (stop, arrow) => {
       const next = stepFrom(stops, stop, arrow);
-      if (next) list.reveal(next.at);
+      if (next) list.scrollToItem(next.at);
       return next;
     },
-    show: (stop) => {
+    showTarget: (stop) => {
       if (!stop) return mark.remove();
       if (!mark.isConnected) document.body.append(mark);
       const { top, left, width } = scroller.getBoundingClientRect();
-      const y = top + stop.at * lineHeight - scroller.scrollTop - 2;
+      const y = top + stop.at * rowHeight - scroller.scrollTop - 2;
       Object.assign(mark.style, { top: `${Math.max(top, y)}px`, left: `${left}px`, width: `${width}px` });
     },
     drop: (stop) => {
-      if (stop.at === home.at && ids.length === 1) return;
+      if (stop.at === origin.at && ids.length === 1) return;
       if (together) {
         const rest = together.ids.filter((id) => !moving.has(id));
-        return reorderTasks(ids, rest, stop.before);
+        return reorderTasks(ids, rest, stop.beforeTaskId);
       }
-      const others = lines.flatMap((each) =>
-        each.kind === 'task' && each.group.key === stop.column && !ids.includes(each.task.id) ? [each.task.id] : [],
+      const others = items.flatMap((each) =>
+        each.kind === 'task' && each.group.key === stop.groupKey && !ids.includes(each.task.id) ? [each.task.id] : [],
       );
       dropIntoGroup(ids, filters.group, stop, column, others);
     },
-    end: () => {
+    onEnd: () => {
       draggedIds.set(new Set());
       setTimeout(() => focusTask(taskId));
     },
-    scrollers: () => [scroller],
-    words: {
+    getScrollers: () => [scroller],
+    announcements: {
       lifted: t(ids.length === 1 ? 'drag.lifted' : 'drag.liftedMany', { title, count: ids.length }),
-      at: describe,
+      movedTo: describe,
       dropped: (stop) => t('drag.dropped', { place: describe(stop) }),
       cancelled: t('drag.cancelled'),
     },
@@ -126,8 +129,8 @@ function besides(lines: readonly ListItem[], from: number) {
   return {
     ids: here.map(({ id }) => id),
     stops: (moving: ReadonlySet<string>): Stop[] => [
-      ...here.filter(({ id }) => !moving.has(id)).map(({ id, at }) => ({ column, before: id, at })),
-      { column, before: null, at: end },
+      ...here.filter(({ id }) => !moving.has(id)).map(({ id, at }) => ({ groupKey: column, beforeTaskId: id, at })),
+      { groupKey: column, beforeTaskId: null, at: end },
     ],
   };
 }
@@ -137,10 +140,10 @@ function stopsOf(lines: readonly ListItem[], moving: ReadonlySet<string>, isOrde
   return lines.flatMap((line, at): Stop[] => {
     const { key: column } = line.group;
     if (line.kind === 'task') {
-      return isOrdered && !moving.has(line.task.id) ? [{ column, before: line.task.id, at }] : [];
+      return isOrdered && !moving.has(line.task.id) ? [{ groupKey: column, beforeTaskId: line.task.id, at }] : [];
     }
-    if (line.kind === 'new') return [{ column, before: null, at }];
-    return line.isFolded ? [{ column, before: null, at: at + 1 }] : [];
+    if (line.kind === 'new') return [{ groupKey: column, beforeTaskId: null, at }];
+    return line.isCollapsed ? [{ groupKey: column, beforeTaskId: null, at: at + 1 }] : [];
   });
 }
 
@@ -148,7 +151,7 @@ function stopsOf(lines: readonly ListItem[], moving: ReadonlySet<string>, isOrde
 function stepFrom(stops: readonly Stop[], from: Stop, arrow: ArrowDirection): Stop | undefined {
   const step = arrow === 'up' || arrow === 'left' ? -1 : 1;
   if (arrow === 'up' || arrow === 'down') return stops[stops.findIndex(({ at }) => at === from.at) + step];
-  const columns = [...new Set(stops.map(({ column }) => column))];
-  const next = columns[columns.indexOf(from.column) + step];
-  return stops.find(({ column, before }) => column === next && before === null);
+  const columns = [...new Set(stops.map(({ groupKey }) => groupKey))];
+  const next = columns[columns.indexOf(from.groupKey) + step];
+  return stops.find(({ groupKey, beforeTaskId }) => groupKey === next && beforeTaskId === null);
 }

@@ -7,7 +7,7 @@ export function toListItems(rows: readonly GroupedRow[]): ListItem[] {
   return rows.flatMap((row, at): ListItem[] => {
     const next = rows[at + 1];
     const isLast = next === undefined || next.group.key !== row.group.key;
-    const isShut = row.kind === 'group' && row.isFolded;
+    const isShut = row.kind === 'group' && row.isCollapsed;
     return isLast && !isShut ? [row, { kind: 'new', key: `new/${row.group.key}`, group: row.group }] : [row];
   });
 }

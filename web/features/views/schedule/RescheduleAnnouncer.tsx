@@ -6,19 +6,20 @@ import { getTaskSpan } from './taskSpan.ts';
 import type { PendingReschedule } from './useReschedule.ts';
 
 interface SaidProps {
-  move: PendingReschedule | undefined;
-  shown: readonly Task[];
+  pending: PendingReschedule | undefined;
+  previewTasks: readonly Task[];
   viewer: CurrentUser;
 }
 
 /** Tells a screen reader where a task that is being moved is now, and how to go on. */
-export function RescheduleAnnouncer({ move, shown, viewer }: SaidProps) {
-  const task = move && shown.find(({ id }) => id === move.taskIds[0]);
-  const isFresh = move !== undefined && typeof move.shift === 'object' && Object.values(move.shift).join() === '0';
+export function RescheduleAnnouncer({ pending, previewTasks, viewer }: SaidProps) {
+  const task = pending && previewTasks.find(({ id }) => id === pending.taskIds[0]);
+  const isFresh =
+    pending !== undefined && typeof pending.shift === 'object' && Object.values(pending.shift).join() === '0';
   const where = task && formatTaskDays(task, viewer.timeZone);
   return (
     <p aria-live="assertive" className="sr-only">
-      {task && (isFresh && move.isLifted ? `${t('time.lifted', { title: task.title })} ${where}` : where)}
+      {task && (isFresh && pending.isByKeyboard ? `${t('time.lifted', { title: task.title })} ${where}` : where)}
     </p>
   );
 }

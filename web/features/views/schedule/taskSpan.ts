@@ -10,8 +10,14 @@ export interface DaySpan {
 
 type Dates = Pick<Task, 'startDate' | 'dueDate'>;
 
-/** What is being done to dates: by days, or to days that were pointed at, or away with them. */
-export type DateShift = { moveBy?: number; startBy?: number; endBy?: number } | { to: DaySpan } | 'clear';
+/** Which end of a task's dates moves. */
+export type DatePart = 'moveByDays' | 'startByDays' | 'endByDays';
+
+/** A change of a task's dates: by a number of days, to given days, or cleared. */
+export type DateShift =
+  | { moveByDays?: number; startByDays?: number; endByDays?: number }
+  | { toSpan: DaySpan }
+  | 'clear';
 
 /** Of one date, that day. Undefined: it has none. */
 export function getTaskSpan({ startDate, dueDate }: Dates, timeZone: string): DaySpan | undefined {
@@ -25,17 +31,17 @@ export function getTaskSpan({ startDate, dueDate }: Dates, timeZone: string): Da
 /** The dates that a task will have. What has no date yet is taken from today. */
 export function applyDateShift(task: Dates, shift: DateShift, viewer: CurrentUser): Dates {
   if (shift === 'clear') return { startDate: null, dueDate: null };
-  if ('to' in shift) {
-    const { start, end } = shift.to;
+  if ('toSpan' in shift) {
+    const { start, end } = shift.toSpan;
     return { startDate: start === end ? null : start, dueDate: end };
   }
   const { timeZone, today } = viewer;
-  const { moveBy = 0, startBy = 0, endBy = 0 } = shift;
+  const { moveByDays = 0, startByDays = 0, endByDays = 0 } = shift;
   const isUndated = task.startDate === null && task.dueDate === null;
   const from: Dates = isUndated ? { startDate: null, dueDate: today } : task;
-  const move = (date: string | null) => date && shiftDate(date, moveBy, timeZone);
+  const move = (date: string | null) => date && shiftDate(date, moveByDays, timeZone);
   const moved = { startDate: move(from.startDate), dueDate: move(from.dueDate) };
-  return pullEnd(pullStart(moved, startBy, timeZone), endBy, timeZone);
+  return pullEnd(pullStart(moved, startByDays, timeZone), endByDays, timeZone);
 }
 
 /** The start moves; a task of one day becomes one of several. It does not pass the end. */

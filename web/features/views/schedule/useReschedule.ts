@@ -9,38 +9,40 @@ export interface PendingReschedule {
   taskIds: readonly string[];
   shift: DateShift;
   /** Taken up with the space bar: arrows move it. */
-  isLifted: boolean;
+  isByKeyboard: boolean;
 }
 
 /** Changing dates by pointer or keys: one preview, one command in the end. */
 export function useReschedule(tasks: readonly Task[], viewer: CurrentUser, mayEdit: boolean) {
-  const [move, setMove] = useState<PendingReschedule>();
+  const [pending, setMove] = useState<PendingReschedule>();
   // A pointer tells the same in many frames.
   const showMove = (next: PendingReschedule | undefined) =>
     setMove((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next));
-  const shown = move ? tasks.map((task) => (move.taskIds.includes(task.id) ? after(task, move, viewer) : task)) : tasks;
-  const drop = (done: PendingReschedule | undefined) => {
+  const previewTasks = pending
+    ? tasks.map((task) => (pending.taskIds.includes(task.id) ? after(task, pending, viewer) : task))
+    : tasks;
+  const commit = (done: PendingReschedule | undefined) => {
     setMove(undefined);
     if (!done) return;
     const changed = tasks.filter((task) => done.taskIds.includes(task.id)).map((task) => after(task, done, viewer));
     commands.updateTasksIndividually(changed.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })));
   };
   const onKeyDown = (event: ReactKeyboardEvent) => {
-    const next = mayEdit && !move && !event.defaultPrevented ? lift(event) : undefined;
+    const next = mayEdit && !pending && !event.defaultPrevented ? lift(event) : undefined;
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();
     setMove(next);
   };
   const onSteer = useEffectEvent((event: KeyboardEvent) => {
-    const next = move && steer(move, event);
+    const next = pending && steer(pending, event);
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (next === 'drop') drop(move);
+    if (next === 'drop') commit(pending);
     else if (next === 'leave') setMove(undefined);
     else if (next) setMove(next);
   });
-  const leadId = move?.isLifted ? move.taskIds[0] : undefined;
+  const leadId = pending?.isByKeyboard ? pending.taskIds[0] : undefined;
   const isLifted = leadId !== undefined;
   // First of all: while something is lifted, no key means what it means otherwise.
   useEffect(() => {
@@ -59,7 +61,7 @@ export function useReschedule(tasks: readonly Task[], viewer: CurrentUser, mayEd
     const element = getTaskElement(leadId);
     if (element !== document.activeElement) element?.focus();
   });
-  return { move, setMove: showMove, drop, shown, onKeyDown };
+  return { pending, setPending: showMove, commit, previewTasks, onKeyDown };
 }
 
 /** What is moved with a task: the selection that it is in, or it alone. */
@@ -75,7 +77,7 @@ function after(task: Task, move: PendingReschedule, viewer: CurrentUser): Task {
 function lift(event: ReactKeyboardEvent): PendingReschedule | undefined {
   const taskId = (event.target as Element).getAttribute('data-task');
   if (event.key !== ' ' || taskId === null) return undefined;
-  return { taskIds: getMovedTaskIds(taskId), shift: { moveBy: 0 }, isLifted: true };
+  return { taskIds: getMovedTaskIds(taskId), shift: { moveByDays: 0 }, isByKeyboard: true };
 }
 
 const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
@@ -90,7 +92,7 @@ function steer(
   if (key === 'Delete' || key === 'Backspace') return { ...rest, shift: 'clear' };
   const step = steps[key];
   if (step === undefined) return undefined;
-  const by = shift === 'clear' || 'to' in shift ? {} : shift;
-  const part = shiftKey ? 'endBy' : 'moveBy';
+  const by = shift === 'clear' || 'toSpan' in shift ? {} : shift;
+  const part = shiftKey ? 'endByDays' : 'moveByDays';
   return { ...rest, shift: { ...by, [part]: (by[part] ?? 0) + step } };
 }
