@@ -16,7 +16,7 @@ import { parseArgument } from './validateArguments.ts';
 /** The product without a server: the same operations on the same database, but no streams and no mail. */
 export interface CliContext {
   config: Config;
-  db: Database;
+  database: Database;
   services: Services;
 }
 
@@ -28,13 +28,13 @@ export async function withDatabase<T>(
   const config = readConfig();
   const missing = mayBeNew ? undefined : findMissingSqliteFile(config);
   if (missing) throw new Error(`No database at ${missing}: set DATA_DIR or DATABASE_URL as the server has it`);
-  const db = await openDatabase(config).catch((error) => {
+  const database = await openDatabase(config).catch((error) => {
     throw new Error(`Cannot open the database: ${formatErrorLine(error)}`);
   });
   try {
-    return await work({ config, db, services: silentServices(config) });
+    return await work({ config, database, services: silentServices(config) });
   } finally {
-    await db.close();
+    await database.close();
   }
 }
 
@@ -48,9 +48,9 @@ function silentServices(config: Config): Services {
 }
 
 /** @throws Error that says how to find the right address, WrongUsage */
-export async function requireUserByEmail(q: Db, email: string, argument: string): Promise<UserRow> {
+export async function requireUserByEmail(db: Db, email: string, argument: string): Promise<UserRow> {
   const address = parseArgument(Email, email, argument);
-  const user = await findUserByEmail(q, address);
+  const user = await findUserByEmail(db, address);
   if (!user) throw new Error(`${argument}: no account has the address ${address}; "krokanti user list" shows them all`);
   return user;
 }
@@ -63,7 +63,7 @@ export type ExecuteOperation = <N extends OperationName>(
 
 /** Calls operations as every transport does, but at the time that `now` gives. */
 export function createOperationExecutor(
-  { db, services }: Pick<CliContext, 'db' | 'services'>,
+  { database, services }: Pick<CliContext, 'database' | 'services'>,
   now: () => number = Date.now,
 ): ExecuteOperation {
   const lastUsed = {
@@ -72,7 +72,7 @@ export function createOperationExecutor(
     purgeExpired: async () => {},
     stop: async () => {},
   };
-  const run = createPipeline({ db, services, lastUsed, now, checkOutputs: false });
+  const run = createPipeline({ database, services, lastUsed, now, checkOutputs: false });
   return async (actor, name, input) => {
     const { output } = await run.executeAs(actor, name, { credentials: null, input: () => input, clientIp: '' });
     return output as never;

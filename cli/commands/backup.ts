@@ -5,7 +5,7 @@ import { withDatabase } from '../withDatabase.ts';
 
 export async function backUpToFile(given: string): Promise<CommandResult> {
   const file = resolve(given);
-  const { bytes, rowCounts } = await withDatabase(({ db }) => createBackup(db, file));
+  const { bytes, rowCounts } = await withDatabase(({ database }) => createBackup(database, file));
   const rows = Object.entries(rowCounts).map(([table, count]) => `${count} ${table}`);
   return {
     json: { file, bytes, ...rowCounts },

@@ -27,14 +27,15 @@ const mostDemos = 1000;
 export function createDemoSpace({ email, fresh }: DemoOptions): Promise<CommandResult> {
   return withDatabase(
     async (product) => {
-      const { config, db } = product;
-      const owner = email === undefined ? undefined : await db.read((q) => requireUserByEmail(q, email, '--email'));
-      const found = fresh ? undefined : await db.read((q) => findDemo(q, owner));
+      const { config, database } = product;
+      const owner =
+        email === undefined ? undefined : await database.read((db) => requireUserByEmail(db, email, '--email'));
+      const found = fresh ? undefined : await database.read((db) => findDemo(db, owner));
       const result = found ?? (await makeDemo(product, owner));
       const { user } = result;
-      const actor = await db.read((q) => createInternalActor(q, user));
+      const actor = await database.read((db) => createInternalActor(db, user));
       const { secret } = await createOperationExecutor(product)(actor, 'create_token', { name: 'Demo' });
-      const warning = await db.read((q) => getPlanWarning(q, user));
+      const warning = await database.read((db) => getPlanWarning(db, user));
       return toDemoResult({ ...result, secret, warning, publicUrl: config.publicUrl });
     },
     { mayBeNew: true },
@@ -42,13 +43,13 @@ export function createDemoSpace({ email, fresh }: DemoOptions): Promise<CommandR
 }
 
 /** The newest demo that the account owns; without account, that a demo account owns. */
-async function findDemo(q: Db, owner: UserRow | undefined) {
-  const row = (await findDemoSpaces(q)).findLast(({ slug, owner_id, owner_email }) =>
+async function findDemo(db: Db, owner: UserRow | undefined) {
+  const row = (await findDemoSpaces(db)).findLast(({ slug, owner_id, owner_email }) =>
     owner ? owner_id === owner.id : owner_email === demoAddress(slug),
   );
-  const user = row && (await findUser(q, row.owner_id));
+  const user = row && (await findUser(db, row.owner_id));
   if (!row || !user) return undefined;
-  const projects = (await listSpaceProjects(q, row.id, 0)).map(toProject);
+  const projects = (await listSpaceProjects(db, row.id, 0)).map(toProject);
   return { isNew: false, user, space: toSpace(row, 'owner'), projects, password: undefined };
 }
 
@@ -70,7 +71,7 @@ async function makeDemo(product: CliContext, owner: UserRow | undefined) {
 
 /** Kept in one transaction: whoever stops it half-way keeps nothing. */
 async function makeNumber(
-  { db, services }: CliContext,
+  { database, services }: CliContext,
   owner: UserRow | undefined,
   number: number,
   hashes: { own: string; others: string },
@@ -86,7 +87,7 @@ async function makeNumber(
     today: Date.now(),
   });
   // Whichever name is taken: the next number has others.
-  await db.write((q) => mapUniqueViolation('slug_taken', () => insertTableRows(q, rows)));
+  await database.write((db) => mapUniqueViolation('slug_taken', () => insertTableRows(db, rows)));
   return result;
 }
 

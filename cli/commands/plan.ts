@@ -7,12 +7,12 @@ import { requireUserByEmail, withDatabase } from '../withDatabase.ts';
 
 export async function setPlan(email: string, given: string): Promise<CommandResult> {
   const plan = parseArgument(Plan, given, 'PLAN');
-  const { before, user } = await withDatabase(({ db }) =>
-    db.write(async (q) => {
-      const before = await requireUserByEmail(q, email, 'EMAIL');
+  const { before, user } = await withDatabase(({ database }) =>
+    database.write(async (db) => {
+      const before = await requireUserByEmail(db, email, 'EMAIL');
       const changes = { plan, updated_at: new Date().toISOString() };
       if (before.plan === plan) return { before, user: before };
-      await updateUser(q, before.id, changes);
+      await updateUser(db, before.id, changes);
       return { before, user: { ...before, ...changes } };
     }),
   );

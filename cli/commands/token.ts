@@ -20,15 +20,15 @@ export interface CreateTokenOptions {
 
 export async function createToken({ email, name, readOnly, expires, mcp }: CreateTokenOptions): Promise<CommandResult> {
   const expiresAt = expires === undefined ? null : endOf(parseArgument(DateOrInstantInput, expires, '--expires'));
-  return withDatabase(async ({ config, db, services }) => {
-    const user = await db.read((q) => requireUserByEmail(q, email, '--email'));
-    const actor = await db.read((q) => createInternalActor(q, user));
-    const call = createOperationExecutor({ db, services });
+  return withDatabase(async ({ config, database, services }) => {
+    const user = await database.read((db) => requireUserByEmail(db, email, '--email'));
+    const actor = await database.read((db) => createInternalActor(db, user));
+    const call = createOperationExecutor({ database, services });
     const input = { name, scope: readOnly ? ('read' as const) : ('write' as const), expiresAt };
     const { token, secret } = await withArgumentNames({ name: '--name', expiresAt: '--expires' }, () =>
       call(actor, 'create_token', input),
     );
-    const warning = await db.read((q) => getPlanWarning(q, user));
+    const warning = await database.read((db) => getPlanWarning(db, user));
     const note = [warning, `${describe(token, user)} Shown only now:`].filter((line) => line !== undefined);
     const snippets = mcp && getAgentConfigSnippets(`${config.publicUrl}/api/mcp`, secret);
     return {
@@ -40,8 +40,8 @@ export async function createToken({ email, name, readOnly, expires, mcp }: Creat
 }
 
 /** What to know when the API would refuse the user's tokens. */
-export async function getPlanWarning(q: Db, user: UserRow): Promise<string | undefined> {
-  if (await mayUseApi(q, user)) return undefined;
+export async function getPlanWarning(db: Db, user: UserRow): Promise<string | undefined> {
+  if (await mayUseApi(db, user)) return undefined;
   return `The API refuses it (402) as long as ${user.email} has the plan ${user.plan}: krokanti plan set ${user.email} pro`;
 }
 

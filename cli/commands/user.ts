@@ -23,9 +23,9 @@ export async function createUser(email: string, options: CreateUserOptions): Pro
   const password = given ?? generatePassword();
   const passwordHash = await hashPassword(password);
   const user = await withDatabase(
-    ({ db, services }) =>
-      db.write((q) => {
-        const context = createInternalContext(q, services, new Date().toISOString());
+    ({ database, services }) =>
+      database.write((db) => {
+        const context = createInternalContext(db, services, new Date().toISOString());
         return createUserWithPersonalSpace(context, { email: address, name, passwordHash, isVerified: true });
       }),
     { mayBeNew: true },
@@ -47,7 +47,7 @@ async function givenPassword({ password, passwordStdin }: CreateUserOptions): Pr
 }
 
 export async function listUsers(): Promise<CommandResult> {
-  const users = await withDatabase(({ db }) => db.read(listAllUsers));
+  const users = await withDatabase(({ database }) => database.read(listAllUsers));
   const rows = users.map((user) => [
     user.email,
     user.name,

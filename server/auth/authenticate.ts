@@ -25,11 +25,11 @@ export interface AuthenticatedCaller {
 
 /** Undefined: nobody we know, or not any more. */
 export function authenticateCredentials(
-  q: Db,
+  db: Db,
   credentials: Credentials,
   now: string,
 ): Promise<AuthenticatedCaller | undefined> {
-  return (credentials.kind === 'token' ? byToken : bySession)(q, credentials, now);
+  return (credentials.kind === 'token' ? byToken : bySession)(db, credentials, now);
 }
 
 /** Whether the credentials that were good have come to their end. */
@@ -45,7 +45,7 @@ export function getCredentialsKey({ kind, secret, resource }: Credentials): stri
 const mostRemembered = 10_000;
 
 /** `identify`, remembered for as long as nothing was committed that says who may do what. */
-export function createCallerCache(db: Database) {
+export function createCallerCache(database: Database) {
   const known = new Map<string, AuthenticatedCaller>();
   let seen: number | undefined;
 
@@ -54,7 +54,7 @@ export function createCallerCache(db: Database) {
     nowMs: number,
     moment: DbVersion | undefined,
   ): Promise<AuthenticatedCaller | undefined> => {
-    const find = () => db.read((q) => authenticateCredentials(q, credentials, new Date(nowMs).toISOString()));
+    const find = () => database.read((db) => authenticateCredentials(db, credentials, new Date(nowMs).toISOString()));
     if (!moment) return find();
     if (moment.authEpoch !== seen || known.size > mostRemembered) known.clear();
     seen = moment.authEpoch;
@@ -68,25 +68,25 @@ export function createCallerCache(db: Database) {
 }
 
 async function byToken(
-  q: Db,
+  db: Db,
   { secret, resource }: Credentials,
   now: string,
 ): Promise<AuthenticatedCaller | undefined> {
-  if (!isApiToken(secret)) return resource === undefined ? undefined : byAgentToken(q, secret, resource, now);
-  const row = await findTokenWithUser(q, hashSecret(secret), now);
+  if (!isApiToken(secret)) return resource === undefined ? undefined : byAgentToken(db, secret, resource, now);
+  const row = await findTokenWithUser(db, hashSecret(secret), now);
   if (!row) return undefined;
   const { token_id, token_name, token_expires_at, secret_hash: _, scope, ...user } = row;
   const via = { kind: 'token', id: token_id, name: token_name, scope } as const;
-  return callerOf(q, user, via, token_expires_at);
+  return callerOf(db, user, via, token_expires_at);
 }
 
 async function byAgentToken(
-  q: Db,
+  db: Db,
   secret: string,
   resource: string,
   now: string,
 ): Promise<AuthenticatedCaller | undefined> {
-  const row = await findAgentWithUser(q, hashSecret(secret), now);
+  const row = await findAgentWithUser(db, hashSecret(secret), now);
   if (!row) return undefined;
   const { agent_id, agent_name, scope: granted, payload, token_expires_at, ...user } = row;
   const { aud, scope } = JSON.parse(payload) as { aud?: string; scope?: string };
@@ -94,23 +94,23 @@ async function byAgentToken(
   // A token may be for less than its agent may do.
   const mayWrite = granted === 'write' && scope?.split(' ').includes('write');
   const via = { kind: 'agent', id: agent_id, name: agent_name, scope: mayWrite ? 'write' : 'read' } as const;
-  return callerOf(q, user, via, token_expires_at);
+  return callerOf(db, user, via, token_expires_at);
 }
 
-async function bySession(q: Db, { secret }: Credentials, now: string): Promise<AuthenticatedCaller | undefined> {
-  const row = await findSessionWithUser(q, hashSecret(secret), now);
+async function bySession(db: Db, { secret }: Credentials, now: string): Promise<AuthenticatedCaller | undefined> {
+  const row = await findSessionWithUser(db, hashSecret(secret), now);
   if (!row) return undefined;
   const { session_id, session_expires_at, ...user } = row;
-  return callerOf(q, user, { kind: 'session', id: session_id }, session_expires_at);
+  return callerOf(db, user, { kind: 'session', id: session_id }, session_expires_at);
 }
 
 /** The user as found with their memberships. */
 async function callerOf(
-  q: Db,
+  db: Db,
   { memberships, ...user }: UserRow & { memberships: string | null },
   via: Actor['via'],
   until: string | null,
 ): Promise<AuthenticatedCaller> {
   const actor = { user, via, clientName: null, spaces: parseMemberships(memberships) };
-  return { actor, mayUseApi: via.kind === 'session' || (await mayUseApi(q, user)), expiresAt: until };
+  return { actor, mayUseApi: via.kind === 'session' || (await mayUseApi(db, user)), expiresAt: until };
 }

@@ -41,20 +41,20 @@ const names: Record<ResourceIdField, string> = {
  * @throws Refusal `not_found`
  */
 export async function loadResource(
-  q: Db,
+  db: Db,
   actor: Actor,
   target: ResourceIdField,
   id: string,
   { lock }: { lock: boolean },
 ): Promise<AuthorizedResource> {
   const spaceIds = actor.spaces.map((space) => space.id);
-  let row = await findResource(q, target, id, spaceIds);
+  let row = await findResource(db, target, id, spaceIds);
   if (!row) throw notFound(names[target]);
   const spaceId = getResourceSpaceId(target, row);
   let role = actor.spaces.find((space) => space.id === spaceId)?.role;
   if (lock) {
-    if (await lockSpace(q, spaceId)) row = await findResource(q, target, id, [spaceId]);
-    role = await findMemberRole(q, spaceId, actor.user.id);
+    if (await lockSpace(db, spaceId)) row = await findResource(db, target, id, [spaceId]);
+    role = await findMemberRole(db, spaceId, actor.user.id);
   }
   if (!row || !role) throw notFound(names[target]);
   return { idField: target, row, spaceId, role };
@@ -96,8 +96,8 @@ export function requireCanRemoveMember(role: Role, actor: Actor, member: { user_
 }
 
 /** Whoever runs the instance: the first who had an account. */
-export async function requireInstanceAdmin(q: Db, actor: Actor): Promise<void> {
-  if (!(await isFirstUser(q, actor.user.id))) throw new AppError('instance_admin_required');
+export async function requireInstanceAdmin(db: Db, actor: Actor): Promise<void> {
+  if (!(await isFirstUser(db, actor.user.id))) throw new AppError('instance_admin_required');
 }
 
 /** Whether what they have invited to stays open. */

@@ -11,7 +11,15 @@ const unusedClientDays = 7;
 const mark = { token: markTokenUsed, session: markSessionUsed, agent: markAgentUsed };
 
 /** When tokens, agents and sessions were last used: remembered here, and written now and then, off the request's path. */
-export function createLastUsedTracker({ db, limiter, now }: { db: Database; limiter: RateLimiter; now: () => number }) {
+export function createLastUsedTracker({
+  database,
+  limiter,
+  now,
+}: {
+  database: Database;
+  limiter: RateLimiter;
+  now: () => number;
+}) {
   const seen = new Map<string, { kind: keyof typeof mark; at: number }>();
   const flushing = setInterval(() => flush().catch(() => {}), flushEveryMs).unref();
   const tidying = setInterval(() => purgeExpired().catch(() => {}), tidyEveryMs).unref();
@@ -20,9 +28,9 @@ export function createLastUsedTracker({ db, limiter, now }: { db: Database; limi
     const batch = [...seen];
     seen.clear();
     if (batch.length === 0) return;
-    await db.write(async (q) => {
+    await database.write(async (db) => {
       for (const [id, { kind, at }] of batch) {
-        await mark[kind](q, id, new Date(at).toISOString());
+        await mark[kind](db, id, new Date(at).toISOString());
       }
     });
   }
@@ -30,9 +38,9 @@ export function createLastUsedTracker({ db, limiter, now }: { db: Database; limi
   async function purgeExpired(): Promise<void> {
     const keysBefore = new Date(now() - dayMs).toISOString();
     const clientsBefore = new Date(now() - unusedClientDays * dayMs).toISOString();
-    await db.write(async (q) => {
-      await deleteExpiredRows(q, new Date(now()).toISOString(), keysBefore);
-      await deleteExpiredOauthRows(q, new Date(now()).toISOString(), clientsBefore);
+    await database.write(async (db) => {
+      await deleteExpiredRows(db, new Date(now()).toISOString(), keysBefore);
+      await deleteExpiredOauthRows(db, new Date(now()).toISOString(), clientsBefore);
     });
     await limiter.prune(now() - dayMs);
   }

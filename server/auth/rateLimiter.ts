@@ -59,13 +59,13 @@ export function createMemoryRateLimiter(now: () => number): RateLimiter {
 }
 
 /** For PostgreSQL: instances that share it share the counts. */
-export function createDatabaseRateLimiter(db: Database, now: () => number): RateLimiter {
+export function createDatabaseRateLimiter(database: Database, now: () => number): RateLimiter {
   return {
     consume: (key, limit, windowMs) =>
-      db.writeStatement((q) => consumeRateLimit(q, { key, limit, windowMs, now: now() })),
-    refund: (key) => db.write((q) => refundRateLimit(q, key)),
-    reset: (key) => db.write((q) => deleteRateLimit(q, key)),
-    prune: (startedBefore) => db.write((q) => deleteRateLimitsBefore(q, startedBefore)),
+      database.writeStatement((db) => consumeRateLimit(db, { key, limit, windowMs, now: now() })),
+    refund: (key) => database.write((db) => refundRateLimit(db, key)),
+    reset: (key) => database.write((db) => deleteRateLimit(db, key)),
+    prune: (startedBefore) => database.write((db) => deleteRateLimitsBefore(db, startedBefore)),
   };
 }
 

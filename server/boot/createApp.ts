@@ -45,7 +45,7 @@ const closingMs = 5000;
 /** The whole server but for listening: `main` and the tests both use it. */
 export async function createApp({
   config,
-  db,
+  database,
   log,
   now = Date.now,
   checkOutputs = false,
@@ -55,7 +55,7 @@ export async function createApp({
   mcpServer,
 }: {
   config: Config;
-  db: Database;
+  database: Database;
   log: Logger;
   /** The time in milliseconds. */
   now?: () => number;
@@ -68,11 +68,12 @@ export async function createApp({
   /** Makes what answers agents; the product's, unless given. */
   mcpServer?: McpServerFactory;
 }): Promise<App> {
-  const limiter = db.engine === 'sqlite' ? createMemoryRateLimiter(now) : createDatabaseRateLimiter(db, now);
-  const live = createEventFeed(db);
-  const activity = createLastUsedTracker({ db, limiter, now });
+  const limiter =
+    database.engine === 'sqlite' ? createMemoryRateLimiter(now) : createDatabaseRateLimiter(database, now);
+  const live = createEventFeed(database);
+  const activity = createLastUsedTracker({ database, limiter, now });
   const services = { config, rateLimiter: limiter, eventFeed: live, mailer: createMailer(config, log) };
-  const run = createPipeline({ db, services, lastUsed: activity, now, checkOutputs });
+  const run = createPipeline({ database, services, lastUsed: activity, now, checkOutputs });
 
   const connections = createConnectionTracker(timeouts);
   const measures = createRequestMetrics(log);
@@ -118,9 +119,9 @@ export async function createApp({
 
   addRestRoutes(http, run, config, repeats);
   addMcpRoute(http, { pipeline: run, config, now, serve: mcpServer });
-  addHealthChecks(http, db);
+  addHealthChecks(http, database);
   await addOpenapiRoutes(http, config);
-  await addOauthRoutes(http, { config, db, run, limiter, now, fetchOptions });
+  await addOauthRoutes(http, { config, database, run, limiter, now, fetchOptions });
   if (!(await addStaticAssets(http, webDist)))
     log.warn('The web app is not built, only the API is served: npm run build');
 

@@ -10,8 +10,10 @@ const shutdownMs = 9000;
 export async function serve(): Promise<void> {
   const config = orExit(readConfig);
   const log = createLogger(config);
-  const db = await openDatabase(config).catch((error) => fail(`Cannot open the database: ${formatErrorLine(error)}`));
-  const app = await createApp({ config, db, log });
+  const database = await openDatabase(config).catch((error) =>
+    fail(`Cannot open the database: ${formatErrorLine(error)}`),
+  );
+  const app = await createApp({ config, database, log });
   const address = await app.http
     .listen({ host: config.host, port: config.port })
     .catch((error) => fail(listenWords(error, config)));
@@ -35,7 +37,7 @@ export async function serve(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), shutdownMs).unref();
     await app.close();
-    await db.close();
+    await database.close();
     process.exit(0);
   };
   process.on('SIGTERM', stop);

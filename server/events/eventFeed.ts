@@ -26,12 +26,12 @@ interface Watching {
  * Follows the logs of spaces. Whoever watches reads the log itself, by `rev`: being woken only says that it is time to
  * look, so a lost or doubled wake-up loses or doubles nothing.
  */
-export function createEventFeed(db: Database) {
+export function createEventFeed(database: Database) {
   const watchers = new Set<Watcher>();
   let polled = new Map<string, number>();
   let closed = false;
   const polling = setInterval(() => poll().catch(() => {}), pollEveryMs).unref();
-  db.onSpacesChanged(wake);
+  database.onSpacesChanged(wake);
 
   function wake(spaceIds: string[]): void {
     for (const watcher of watchers) {
@@ -46,7 +46,7 @@ export function createEventFeed(db: Database) {
     const watched = [...new Set([...watchers].flatMap((watcher) => [...watcher.spaceIds]))];
     if (watched.length === 0) return void polled.clear();
     const revs = new Map(
-      (await db.read((q) => getSpaceRevs(q, { spaceIds: watched }))).map(({ id, rev }) => [id, rev]),
+      (await database.read((db) => getSpaceRevs(db, { spaceIds: watched }))).map(({ id, rev }) => [id, rev]),
     );
     // A space that is gone has no number any more.
     wake(watched.filter((id) => polled.get(id) !== revs.get(id)));
@@ -105,7 +105,7 @@ export function createEventFeed(db: Database) {
         const [spaceId] = watcher.dirty;
         const page = spaceId === undefined ? undefined : await pageOf(spaceId);
         // Asked after the log was read: nothing of a space is told to who has left it.
-        const spaces = await db.read((q) => listUserSpaces(q, userId));
+        const spaces = await database.read((db) => listUserSpaces(db, userId));
         if (!(await isStillAllowed())) return;
         if (see(spaces)) yield 'ready';
         const events = page?.filter(({ space_id }) => last.has(space_id)) ?? [];
@@ -144,7 +144,7 @@ export function createEventFeed(db: Database) {
 
   /** What follows, but no more than is well held for a client that may not read; at least one. */
   async function pageAfter(spaceId: string, rev: number, size: number) {
-    const found = await db.read((q) => listEventsAfter(q, spaceId, rev, size));
+    const found = await database.read((db) => listEventsAfter(db, spaceId, rev, size));
     let length = 0;
     const tooMany = found.findIndex(({ data }) => {
       length += data.length;

@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { type Database, ping } from '../db/engine/database.ts';
 
 /** `/healthz`: the process answers. `/readyz`: so does the database. */
-export function addHealthChecks(app: FastifyInstance, db: Database): void {
+export function addHealthChecks(app: FastifyInstance, database: Database): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     try {
-      await db.read(ping);
+      await database.read(ping);
       return { status: 'ok' };
     } catch {
       return reply.code(503).send({ status: 'unavailable' });

@@ -32,7 +32,11 @@ const Registration = z.object({
  * Registers a program, and answers with what it is registered as: RFC 7591 lets us leave out what we do not have.
  * @throws RegistrationError
  */
-export async function registerOauthClient(db: Database, body: unknown, now: number): Promise<Record<string, unknown>> {
+export async function registerOauthClient(
+  database: Database,
+  body: unknown,
+  now: number,
+): Promise<Record<string, unknown>> {
   const asked = read(body);
   const method = oneOf(clientAuthMethods, asked.token_endpoint_auth_method);
   // Keys are for documents on the web: whoever registers is given a secret instead.
@@ -56,7 +60,7 @@ export async function registerOauthClient(db: Database, body: unknown, now: numb
   };
   const kept = { ...client, ...(secret !== undefined && { client_secret: hashSecret(secret) }) };
   const row = { id: client.client_id, metadata: JSON.stringify(kept), created_at: new Date(now).toISOString() };
-  await db.write((q) => insertOauthClient(q, row));
+  await database.write((db) => insertOauthClient(db, row));
   return { ...client, ...(software_id && { software_id }), ...(software_version && { software_version }) };
 }
 

@@ -17,7 +17,7 @@ import { parseRedirectTarget } from './redirectUri.ts';
 
 interface Dependencies {
   config: Config;
-  db: Database;
+  database: Database;
   run: Pipeline;
   now: () => number;
   provider: () => Promise<{ oauth: Provider }>;
@@ -39,7 +39,7 @@ const nameLength = 80;
 const over = { error: 'invalid_request', error_description: 'expired' };
 
 /** The page on which a signed-in person lets a client in, or does not. */
-export function addConsentRoutes(app: FastifyInstance, { config, db, run, now, provider }: Dependencies): void {
+export function addConsentRoutes(app: FastifyInstance, { config, database, run, now, provider }: Dependencies): void {
   app.get(`${oauthPaths.consent}/:uid`, async (request, reply) => {
     const ask = await askOf(request, reply);
     if (!ask) return sendPage(reply.code(400), renderErrorPage(over, languageFor(request)));
@@ -110,7 +110,7 @@ export function addConsentRoutes(app: FastifyInstance, { config, db, run, now, p
       clientDocumentHost: hostOf(ask.clientId),
       user,
       canRequestWrite: ask.mayAskToWrite,
-      mayUseApi: await db.read((q) => mayUseApi(q, user)),
+      mayUseApi: await database.read((db) => mayUseApi(db, user)),
     };
   }
 
@@ -128,7 +128,7 @@ export function addConsentRoutes(app: FastifyInstance, { config, db, run, now, p
       expires_at: new Date(now() + ttlSeconds.Interaction * 1000).toISOString(),
       created_at: new Date(now()).toISOString(),
     };
-    await db.write((q) => insertAgent(q, agent));
+    await database.write((db) => insertAgent(db, agent));
     return { login: { accountId: user.id, remember: false }, consent: { grantId: agent.id } };
   }
 

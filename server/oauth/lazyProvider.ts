@@ -7,7 +7,7 @@ import { createSsrfSafeFetch } from './ssrfSafeFetch.ts';
 
 /** Made when first asked for: most instances serve tokens alone, and then load none of it. */
 export function createLazyProvider(
-  { config, db, now, fetchOptions }: Pick<OauthDependencies, 'config' | 'db' | 'now' | 'fetchOptions'>,
+  { config, database, now, fetchOptions }: Pick<OauthDependencies, 'config' | 'database' | 'now' | 'fetchOptions'>,
   log: FastifyBaseLogger,
   mayFetch: (address: string) => Promise<boolean>,
 ) {
@@ -20,10 +20,18 @@ export function createLazyProvider(
   async function make(): Promise<Made> {
     const fresh = randomBytes(32).toString('base64url');
     const at = new Date(now()).toISOString();
-    const cookieKey = await db.write((q) => getOrCreateServerKey(q, 'oauth_cookies', fresh, at));
+    const cookieKey = await database.write((db) => getOrCreateServerKey(db, 'oauth_cookies', fresh, at));
     const { createOidcProvider } = await quietly(log, () => import('./oidcProvider.ts'));
     const fetch = createSsrfSafeFetch(fetchOptions);
-    const oauth = createOidcProvider({ config, db, log, now, cookieKey, safeFetch: fetch, isFetchAllowed: mayFetch });
+    const oauth = createOidcProvider({
+      config,
+      database,
+      log,
+      now,
+      cookieKey,
+      safeFetch: fetch,
+      isFetchAllowed: mayFetch,
+    });
     return { oauth, callback: oauth.callback() };
   }
 

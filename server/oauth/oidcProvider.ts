@@ -21,7 +21,7 @@ import { createStorageAdapter } from './storageAdapter.ts';
 
 export interface OidcProviderDependencies {
   config: Config;
-  db: Database;
+  database: Database;
   log: FastifyBaseLogger;
   /** Milliseconds. */
   now: () => number;
@@ -59,7 +59,7 @@ export function createOidcProvider(dependencies: OidcProviderDependencies): Prov
 }
 
 function configurationOf(dependencies: OidcProviderDependencies): Configuration {
-  const { config, db, now, cookieKey, safeFetch, isFetchAllowed } = dependencies;
+  const { config, database, now, cookieKey, safeFetch, isFetchAllowed } = dependencies;
   const resource = getMcpResourceUrl(config);
   const cookie = {
     httpOnly: true,
@@ -69,7 +69,7 @@ function configurationOf(dependencies: OidcProviderDependencies): Configuration 
   } as const;
   const off = { enabled: false };
   return {
-    adapter: createStorageAdapter({ db, now, resource }),
+    adapter: createStorageAdapter({ database, now, resource }),
     clientAuthMethods: clientAuthMethods,
     clientBasedCORS: () => true,
     clientDefaults: {
@@ -123,7 +123,7 @@ function configurationOf(dependencies: OidcProviderDependencies): Configuration 
     fetch: safeFetch,
     fetchResponseBodyLimits: { 'client_id metadata document': 16 * 1024, jwks_uri: 64 * 1024 },
     findAccount: async (_context, id) => {
-      const user = await db.read((q) => findUser(q, id));
+      const user = await database.read((db) => findUser(db, id));
       return user && { accountId: user.id, claims: () => ({ sub: user.id }) };
     },
     interactions: {

@@ -22,7 +22,7 @@ import type { SafeFetchOptions } from './ssrfSafeFetch.ts';
 
 export interface OauthDependencies {
   config: Config;
-  db: Database;
+  database: Database;
   run: Pipeline;
   limiter: RateLimiter;
   /** Milliseconds. */
@@ -38,7 +38,7 @@ const allowed = { authorize: 120, register: 30, fetch: 60 };
 
 /** OAuth 2.1 for agents that sign in, instead of being given a `kt_` token. */
 export async function addOauthRoutes(app: FastifyInstance, dependencies: OauthDependencies): Promise<void> {
-  const { config, db, limiter, now } = dependencies;
+  const { config, database, limiter, now } = dependencies;
   const provider = createLazyProvider(dependencies, app.log, (address) =>
     attempt('fetch', address).then(({ isAllowed }) => isAllowed),
   );
@@ -61,7 +61,7 @@ export async function addOauthRoutes(app: FastifyInstance, dependencies: OauthDe
     const window = await attempt('register', request.ip);
     if (!window.isAllowed) return tooMany(reply, window.wait).send({ error: 'too_many_requests' });
     try {
-      return await reply.code(201).send(await registerOauthClient(db, bodyOf(request), now()));
+      return await reply.code(201).send(await registerOauthClient(database, bodyOf(request), now()));
     } catch (error) {
       if (error instanceof RegistrationError) return reply.code(400).send(error.body);
       throw error;

@@ -14,7 +14,7 @@ const usedDays = 7;
 const dayMs = 86_400_000;
 
 interface Dependencies {
-  db: Database;
+  database: Database;
   /** Milliseconds. */
   now: () => number;
   /** What agents' tokens are for. */
@@ -43,22 +43,22 @@ const nothing: Adapter = {
 };
 
 /** Written by `registration.ts`; a client that is a document on the web is not kept at all. */
-function clients({ db }: Dependencies): Adapter {
+function clients({ database }: Dependencies): Adapter {
   return {
     ...nothing,
     find: async (id) => {
-      const row = await db.read((q) => findOauthClient(q, id));
+      const row = await database.read((db) => findOauthClient(db, id));
       return row && JSON.parse(row.metadata);
     },
   };
 }
 
 /** Written by `consent.ts`, together with what people see of an agent. */
-function grants({ db, now, resource }: Dependencies): Adapter {
+function grants({ database, now, resource }: Dependencies): Adapter {
   return {
     ...nothing,
     find: async (id) => {
-      const agent = await db.read((q) => findAgent(q, id, iso(now())));
+      const agent = await database.read((db) => findAgent(db, id, iso(now())));
       if (!agent) return undefined;
       return {
         jti: agent.id,
@@ -72,23 +72,23 @@ function grants({ db, now, resource }: Dependencies): Adapter {
     },
     // All that was given to it goes with it, so that `revokeByGrantId`, which comes before, has nothing to do.
     destroy: async (id) => {
-      await db.write((q) => deleteAgent(q, id));
+      await database.write((db) => deleteAgent(db, id));
     },
   };
 }
 
 /** The ids are the secrets: what is kept is their hash, and nothing that gives them away. */
-function records(kind: string, { db, now }: Dependencies): Adapter {
+function records(kind: string, { database, now }: Dependencies): Adapter {
   return {
     ...nothing,
     upsert: async (id, { jti: _, ...payload }, expiresIn = 0) => {
       const expiresAt = iso(now() + expiresIn * 1000);
       const agentId = payload.grantId ?? null;
-      await db.write(async (q) => {
+      await database.write(async (db) => {
         // Its person may have ended it just now, or whoever used the code a second time.
-        if (agentId !== null && !(await extendAgentExpiry(q, agentId, expiresAt)))
+        if (agentId !== null && !(await extendAgentExpiry(db, agentId, expiresAt)))
           throw new errors.InvalidGrant('ended');
-        await upsertOauthRecord(q, {
+        await upsertOauthRecord(db, {
           kind,
           key_hash: hashSecret(id),
           agent_id: agentId,
@@ -99,7 +99,7 @@ function records(kind: string, { db, now }: Dependencies): Adapter {
       });
     },
     find: async (id) => {
-      const row = await db.read((q) => findOauthRecord(q, kind, hashSecret(id), iso(now())));
+      const row = await database.read((db) => findOauthRecord(db, kind, hashSecret(id), iso(now())));
       if (!row) return undefined;
       const payload: AdapterPayload = { ...JSON.parse(row.payload), jti: id };
       if (row.used_at !== null) payload.consumed = seconds(row.used_at);
@@ -108,9 +108,9 @@ function records(kind: string, { db, now }: Dependencies): Adapter {
     consume: async (id) => {
       const used = { kind, keyHash: hashSecret(id), now: iso(now()), keepUntil: iso(now() + usedDays * dayMs) };
       // Of two that come at once, one is too late.
-      if (!(await db.write((q) => consumeOauthRecord(q, used)))) throw new errors.InvalidGrant('used already');
+      if (!(await database.write((db) => consumeOauthRecord(db, used)))) throw new errors.InvalidGrant('used already');
     },
-    destroy: (id) => db.write((q) => deleteOauthRecord(q, kind, hashSecret(id))),
+    destroy: (id) => database.write((db) => deleteOauthRecord(db, kind, hashSecret(id))),
   };
 }
 

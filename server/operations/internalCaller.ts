@@ -19,10 +19,10 @@ const handlers = { ...spaces, ...projects, ...statuses, ...tasks, ...comments, .
 type Name = keyof typeof handlers & keyof Operations;
 
 /** What operations' inner functions take, for a call that nobody made over the network. */
-export function createInternalContext(q: Db, services: Services, now: string): HandlerContext {
+export function createInternalContext(db: Db, services: Services, now: string): HandlerContext {
   const caller = { clientIp: '', userAgent: null };
   return {
-    db: q,
+    db: db,
     now,
     services,
     caller,
@@ -34,8 +34,8 @@ export function createInternalContext(q: Db, services: Services, now: string): H
 }
 
 /** The user, as if signed in. */
-export async function createInternalActor(q: Db, user: UserRow): Promise<Actor> {
-  return { user, via: { kind: 'session', id: '' }, clientName: null, spaces: await listUserMemberships(q, user.id) };
+export async function createInternalActor(db: Db, user: UserRow): Promise<Actor> {
+  return { user, via: { kind: 'session', id: '' }, clientName: null, spaces: await listUserMemberships(db, user.id) };
 }
 
 export type InternalCall = <N extends Name>(
@@ -45,12 +45,12 @@ export type InternalCall = <N extends Name>(
 ) => Promise<z.output<Operations[N]['output']>>;
 
 /** Calls operations on a database that nobody else has, as whoever and at the time that `now` gives. */
-export function createInternalCaller(q: Db, services: Services, now: () => number): InternalCall {
+export function createInternalCaller(db: Db, services: Services, now: () => number): InternalCall {
   return async (actor, name, given) => {
     const { input, target }: Operation = operations[name];
     const fields = input.parse(given);
-    const loaded = target && (await loadResource(q, actor, target, fields[target] as string, { lock: false }));
-    const context = { ...createInternalContext(q, services, new Date(now()).toISOString()), actor, ...loaded };
+    const loaded = target && (await loadResource(db, actor, target, fields[target] as string, { lock: false }));
+    const context = { ...createInternalContext(db, services, new Date(now()).toISOString()), actor, ...loaded };
     const handle = handlers[name] as unknown as (context: object, fields: object) => Promise<never>;
     // One after the other there may be many: others get their turn in between.
     await new Promise((resolve) => setImmediate(resolve));

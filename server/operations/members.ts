@@ -129,8 +129,8 @@ export const accept_invitation: Handler<'accept_invitation'> = async (context, {
   return { space: toSpace(space, invitation.role) };
 };
 
-async function requireMember(q: Db, spaceId: string, userId: string) {
-  const member = await findMember(q, spaceId, userId);
+async function requireMember(db: Db, spaceId: string, userId: string) {
+  const member = await findMember(db, spaceId, userId);
   if (!member) throw notFound('Member');
   return { ...member, space_id: spaceId };
 }
@@ -139,13 +139,13 @@ function requireTeamSpace(space: SpaceRow): void {
   if (space.is_personal) throw new AppError('personal_space');
 }
 
-async function keepOneOwner(q: Db, member: MemberRow): Promise<void> {
-  if (member.role === 'owner' && (await countOwners(q, member.space_id)) === 1) throw new AppError('last_owner');
+async function keepOneOwner(db: Db, member: MemberRow): Promise<void> {
+  if (member.role === 'owner' && (await countOwners(db, member.space_id)) === 1) throw new AppError('last_owner');
 }
 
-async function requireInvitation(q: Db, secret: string, now: string) {
-  const invitation = await findInvitation(q, hashSecret(secret), now);
-  const space = invitation && (await findSpace(q, invitation.space_id));
+async function requireInvitation(db: Db, secret: string, now: string) {
+  const invitation = await findInvitation(db, hashSecret(secret), now);
+  const space = invitation && (await findSpace(db, invitation.space_id));
   if (!invitation || !space) throw notFound('Invitation');
   return { invitation, space };
 }

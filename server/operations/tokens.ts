@@ -27,7 +27,7 @@ export const revoke_token: Handler<'revoke_token'> = async ({ db, actor }, { tok
 
 /** Makes a token; its secret is known only now. */
 export async function createApiToken(
-  q: Db,
+  db: Db,
   {
     userId,
     name,
@@ -54,7 +54,7 @@ export async function createApiToken(
     last_used_at: null,
     created_at: now,
   };
-  await insertToken(q, row);
+  await insertToken(db, row);
   return { row, secret };
 }
 

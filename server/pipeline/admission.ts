@@ -19,7 +19,7 @@ export interface RateLimitUsage extends RateLimitWindow {
 }
 
 interface Dependencies {
-  db: Database;
+  database: Database;
   limiter: RateLimiter;
   lastUsed: LastUsedTracker;
   config: { tokenRateLimit: number };
@@ -37,8 +37,8 @@ const minuteMs = 60_000;
 const mostKnown = 10_000;
 
 /** Who may come in: knows the callers, and counts the requests of their tokens. */
-export function createAdmission({ db, limiter, lastUsed, config, now }: Dependencies) {
-  const callerOf = createCallerCache(db);
+export function createAdmission({ database, limiter, lastUsed, config, now }: Dependencies) {
+  const callerOf = createCallerCache(database);
   /** What the requests of a token are counted under: the same as long as it is one. */
   const countedUnder = new Map<string, string>();
 

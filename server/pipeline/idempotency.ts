@@ -24,7 +24,7 @@ export interface IdempotentRequest {
  * @throws Refusal `key_reused` when it was used for another request, `invalid_input` for a key of the wrong form
  */
 export async function claimOrReplay(
-  q: Db,
+  db: Db,
   { userId, key, secret, operation, input, now }: IdempotentRequest,
 ): Promise<{ storedResult: string } | { storeResult: (answer: string) => Promise<void> }> {
   if (key === '' || key.length > longestKey)
@@ -37,11 +37,11 @@ export async function claimOrReplay(
     answer: null,
     created_at: now,
   };
-  const earlier = await claimIdempotencyKey(q, row, new Date(Date.parse(now) - keptForMs).toISOString());
+  const earlier = await claimIdempotencyKey(db, row, new Date(Date.parse(now) - keptForMs).toISOString());
   if (earlier) {
     const storedResult = earlier.answer === null ? undefined : decryptWithSecret(earlier.answer, sealedWith);
     if (earlier.fingerprint !== row.fingerprint || storedResult === undefined) throw new AppError('key_reused');
     return { storedResult };
   }
-  return { storeResult: (answer) => saveIdempotentResult(q, row, encryptWithSecret(answer, sealedWith)) };
+  return { storeResult: (answer) => saveIdempotentResult(db, row, encryptWithSecret(answer, sealedWith)) };
 }

@@ -69,7 +69,7 @@ export interface CacheValidator {
 }
 
 interface Dependencies {
-  db: Database;
+  database: Database;
   services: Services;
   lastUsed: LastUsedTracker;
   /** Milliseconds. */
@@ -105,15 +105,15 @@ const unchanged = { output: undefined, isNotModified: true, isReplayed: false };
 class EtagMismatchError extends Error {}
 
 /** The one road from a transport to an operation and back. Every refusal is thrown, and then nothing has changed. */
-export function createPipeline({ db, services, lastUsed, now, checkOutputs }: Dependencies) {
+export function createPipeline({ database, services, lastUsed, now, checkOutputs }: Dependencies) {
   const answers = createResultCache();
   const making = new Map<string, Promise<OperationResult>>();
   const { config } = services;
-  const { admit, readmit } = createAdmission({ db, limiter: services.rateLimiter, lastUsed, config, now });
+  const { admit, readmit } = createAdmission({ database, limiter: services.rateLimiter, lastUsed, config, now });
 
   async function execute(name: OperationName, call: OperationCall): Promise<OperationResult> {
     // What was committed before the call came is before this moment.
-    const moment = db.getVersion();
+    const moment = database.getVersion();
     if (operations[name].access === 'public') return executeAs(undefined, name, call, moment);
     const caller = await admit(call, moment);
     const answer = await executeAs(actorOf(caller, call), name, call, moment);
@@ -138,14 +138,14 @@ export function createPipeline({ db, services, lastUsed, now, checkOutputs }: De
 
   /** Who calls. Counts the request. Refuses with 401, 429, 402, in this order. */
   async function authenticate(call: OperationCall): Promise<Actor> {
-    return actorOf(await admit(call, db.getVersion()), call);
+    return actorOf(await admit(call, database.getVersion()), call);
   }
 
   async function executeAs(
     actor: Actor | undefined,
     name: OperationName,
     call: OperationCall,
-    moment: DbVersion | undefined = db.getVersion(),
+    moment: DbVersion | undefined = database.getVersion(),
   ): Promise<OperationResult> {
     const operation: Operation = operations[name];
     const input = parseInput(operation, call);
@@ -157,8 +157,8 @@ export function createPipeline({ db, services, lastUsed, now, checkOutputs }: De
 
     const effects: (() => Promise<void>)[] = [];
     const touched = new Set<string>();
-    const contextOn = (q: Db): AnyContext => ({
-      db: q,
+    const contextOn = (db: Db): AnyContext => ({
+      db: db,
       now: isoNow(),
       services,
       caller: { clientIp: call.clientIp, userAgent: call.userAgent ?? null, acceptLanguage: call.acceptLanguage },
@@ -169,19 +169,20 @@ export function createPipeline({ db, services, lastUsed, now, checkOutputs }: De
       ...(actor && { actor, isStillAllowed: () => isStillAllowed(job) }),
     });
 
-    if (!operation.write) return db.read((q) => look(job, contextOn(q), { key, cached: kept, dbVersion: moment }));
+    if (!operation.write)
+      return database.read((db) => look(job, contextOn(db), { key, cached: kept, dbVersion: moment }));
 
     const { prepare } = job.handler;
-    const prepared = prepare && (await db.read((q) => prepare(contextOn(q), input)));
-    const answer = await db
-      .write((q) => {
+    const prepared = prepare && (await database.read((db) => prepare(contextOn(db), input)));
+    const answer = await database
+      .write((db) => {
         // The engine may ask for the whole transaction again.
         effects.length = 0;
         touched.clear();
-        return change(job, contextOn(q), prepared);
+        return change(job, contextOn(db), prepared);
       })
       .catch((error) => refuseChanged(error, job, contextOn));
-    if (touched.size > 0) db.notifySpacesChanged([...touched]);
+    if (touched.size > 0) database.notifySpacesChanged([...touched]);
     for (const effect of effects) inBackground(effect);
     return answer;
   }
@@ -262,9 +263,9 @@ export function createPipeline({ db, services, lastUsed, now, checkOutputs }: De
   /** For what takes long: a stream asks again before it gives more. */
   async function isStillAllowed({ operation, call: { credentials }, input }: Execution): Promise<boolean> {
     try {
-      return await db.read(async (q) => {
-        const caller = credentials && (await authenticateCredentials(q, credentials, isoNow()));
-        if (caller) await authorize({ db: q, actor: caller.actor }, operation, input);
+      return await database.read(async (db) => {
+        const caller = credentials && (await authenticateCredentials(db, credentials, isoNow()));
+        if (caller) await authorize({ db: db, actor: caller.actor }, operation, input);
         return Boolean(caller);
       });
     } catch (error) {
@@ -274,10 +275,10 @@ export function createPipeline({ db, services, lastUsed, now, checkOutputs }: De
   }
 
   /** The 412, with the thing as it is now. */
-  async function refuseChanged(error: unknown, job: Execution, contextOn: (q: Db) => AnyContext): Promise<never> {
+  async function refuseChanged(error: unknown, job: Execution, contextOn: (db: Db) => AnyContext): Promise<never> {
     if (!(error instanceof EtagMismatchError)) throw error;
     const reader = getReadOperationName(job.operation);
-    const details = reader && (await db.read((q) => read(reader, job.input, contextOn(q))));
+    const details = reader && (await database.read((db) => read(reader, job.input, contextOn(db))));
     throw new AppError('changed_meanwhile', undefined, { details });
   }
 
@@ -293,7 +294,7 @@ export function createPipeline({ db, services, lastUsed, now, checkOutputs }: De
   return {
     execute,
     revalidate,
-    getDbVersion: db.getVersion,
+    getDbVersion: database.getVersion,
     authenticate,
     executeAs,
     waitForBackgroundEffects: () => Promise.all(background),

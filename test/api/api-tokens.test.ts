@@ -179,7 +179,7 @@ describeOnEachEngine((test) => {
       expect(await listed(token.id)).toBeUndefined();
     } finally {
       await second.app.close();
-      await second.db.close();
+      await second.database.close();
     }
   });
 

@@ -24,8 +24,8 @@ describe.each(engines)('What has run out is forgotten within the hour, on %s', (
   const counts = async (): Promise<Counts> => {
     const found: Counts = {};
     for (const table of tables) {
-      const rows = await test.db.read((q) =>
-        q
+      const rows = await test.database.read((db) =>
+        db
           .selectFrom(table as 'sessions')
           .selectAll()
           .execute(),

@@ -79,7 +79,7 @@ describe('The limit of a token with two instances on one PostgreSQL', () => {
   });
   afterAll(async () => {
     await second.app.close();
-    await second.db.close();
+    await second.database.close();
     await test.stop();
   });
   const on = async (app: App) => {

@@ -122,16 +122,16 @@ describe('A database', () => {
 test('The embedded database has a commit on the disk before it answers, lets no row refer to nothing, and waits its turn', async () => {
   // Those of other tests are opened without that.
   const { env, drop } = await createEmptyDatabase('sqlite');
-  const db = await openDatabase({ databaseUrl: null, dataDir: env['DATA_DIR'] as string });
+  const database = await openDatabase({ databaseUrl: null, dataDir: env['DATA_DIR'] as string });
   try {
-    const settings = await db.write((q) =>
+    const settings = await database.write((db) =>
       sql`select synchronous, foreign_keys, timeout
-        from pragma_synchronous, pragma_foreign_keys, pragma_busy_timeout`.execute(q),
+        from pragma_synchronous, pragma_foreign_keys, pragma_busy_timeout`.execute(db),
     );
     // 2 is FULL: with less, a power cut may take what was answered.
     expect(settings.rows).toEqual([{ synchronous: 2, foreign_keys: 1, timeout: 5000 }]);
   } finally {
-    await db.close();
+    await database.close();
     await drop();
   }
 });
@@ -139,9 +139,9 @@ test('The embedded database has a commit on the disk before it answers, lets no 
 test.skipIf(process.platform === 'win32')('Only its owner may read the embedded database', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'krokanti-mode-'));
   const dataDir = join(folder, 'new', 'data');
-  const db = await openDatabase({ databaseUrl: null, dataDir });
+  const database = await openDatabase({ databaseUrl: null, dataDir });
   try {
-    await db.write((q) => sql`select 1`.execute(q));
+    await database.write((db) => sql`select 1`.execute(db));
     const modes = await Promise.all(
       [dataDir, ...['krokanti.db', 'krokanti.db-wal', 'krokanti.db-shm'].map((name) => join(dataDir, name))].map(
         async (path) => (await stat(path)).mode & 0o777,
@@ -149,7 +149,7 @@ test.skipIf(process.platform === 'win32')('Only its owner may read the embedded 
     );
     expect(modes).toEqual([0o700, 0o600, 0o600, 0o600]);
   } finally {
-    await db.close();
+    await database.close();
     await rm(folder, { recursive: true });
   }
 });
@@ -187,9 +187,9 @@ describe('Writes that the embedded database commits together', () => {
 
   test('keep nobody from writing where the commit fails', async () => {
     const row = { space_id: crypto.randomUUID(), user_id: ana.id, role: 'owner', created_at: '' } as const;
-    const failing = app.db.write(async (q) => {
-      await sql`pragma defer_foreign_keys = on`.execute(q);
-      await q.insertInto('members').values(row).execute();
+    const failing = app.database.write(async (db) => {
+      await sql`pragma defer_foreign_keys = on`.execute(db);
+      await db.insertInto('members').values(row).execute();
     });
     await expect(failing).rejects.toThrow('FOREIGN KEY constraint failed');
     expect(statuses(await create('after it'))).toEqual([201]);

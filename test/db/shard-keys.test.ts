@@ -70,7 +70,7 @@ test('Every query function of the store was among what was done', async () => {
   let found = 0;
   for await (const file of glob('server/db/**/*.ts', { cwd: root })) {
     const source = await readFile(join(root, file), 'utf8');
-    for (const [, name] of source.matchAll(/^export (?:async )?function (\w+)(?:<[^(]*>)?\(\s*q: Db/gm)) {
+    for (const [, name] of source.matchAll(/^export (?:async )?function (\w+)(?:<[^(]*>)?\(\s*db: Db/gm)) {
       found++;
       if (!called.has(name as string)) missed.push(`${file}: ${name}`);
     }

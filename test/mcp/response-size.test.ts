@@ -53,17 +53,17 @@ describe('On a project of 10,000 tasks', () => {
         };
       });
       ids = rows.map(({ id }) => id);
-      await test.db.write(async (q) => {
+      await test.database.write(async (db) => {
         for (let at = 0; at < count; at += 500) {
           const some = rows.slice(at, at + 500);
-          await q.insertInto('tasks').values(some).execute();
+          await db.insertInto('tasks').values(some).execute();
           const assigned = some.map(({ id }) => ({
             space_id: space.id,
             task_id: id,
             user_id: ana.id,
             created_at: now,
           }));
-          await q.insertInto('assignees').values(assigned).execute();
+          await db.insertInto('assignees').values(assigned).execute();
         }
       });
       for (let n = 0; n < 30; n++) {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   other = second.app;
   close = async () => {
     await other.close();
-    await second.db.close();
+    await second.database.close();
   };
 });
 afterAll(async () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await pooled.app.close();
-  await pooled.db.close();
+  await pooled.database.close();
   await pooler.stop();
   await direct.stop();
 });

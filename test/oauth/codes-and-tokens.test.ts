@@ -137,9 +137,9 @@ describeOnEachEngine((app) => {
     test('is kept as a hash, like everything that opens a door', async () => {
       const code = await codeFor(ana);
       const { body } = await exchangeCode(app, code);
-      const rows = await app.db.read(async (q) => [
-        await q.selectFrom('oauth_records').selectAll().execute(),
-        await q.selectFrom('agents').selectAll().execute(),
+      const rows = await app.database.read(async (db) => [
+        await db.selectFrom('oauth_records').selectAll().execute(),
+        await db.selectFrom('agents').selectAll().execute(),
       ]);
       const kept = JSON.stringify(rows);
       expect(kept).toContain(code.clientId);
@@ -150,7 +150,7 @@ describeOnEachEngine((app) => {
       const fay = await app.createPerson('Fay');
       const { accessToken } = await connectAgent(fay);
       const becomes = (plan: 'free' | 'pro') =>
-        app.db.write((q) => q.updateTable('users').set({ plan }).where('id', '=', fay.id).execute());
+        app.database.write((db) => db.updateTable('users').set({ plan }).where('id', '=', fay.id).execute());
       await becomes('free');
       expect(await getMcpStatus(app, accessToken)).toBe(402);
       await becomes('pro');

@@ -77,7 +77,7 @@ describeOnEachEngine((app) => {
     test('the program shows the secret it was given, of which only a hash is kept', async () => {
       const client = await registerOAuthClient(app, { redirect_uris: [callback], token_endpoint_auth_method: method });
       expect(client).toMatchObject({ token_endpoint_auth_method: method, client_secret_expires_at: 0 });
-      const rows = await app.db.read((q) => q.selectFrom('oauth_clients').selectAll().execute());
+      const rows = await app.database.read((db) => db.selectFrom('oauth_clients').selectAll().execute());
       expect(JSON.stringify(rows)).toContain(client.client_id);
       expect(JSON.stringify(rows)).not.toContain(client.client_secret);
 
@@ -105,11 +105,12 @@ describeOnEachEngine((app) => {
 
   test('forgets after a week whoever was never let in', async () => {
     const { client_id: id } = await registerOAuthClient(app);
-    const isKnown = () => app.db.read((q) => q.selectFrom('oauth_clients').select('id').where('id', '=', id).execute());
+    const isKnown = () =>
+      app.database.read((db) => db.selectFrom('oauth_clients').select('id').where('id', '=', id).execute());
     expect(await isKnown()).toHaveLength(1);
     app.advanceClock(7 * 86_400_000);
     const [now, weekAgo] = [app.now(), app.now() - 7 * 86_400_000].map((at) => new Date(at).toISOString());
-    await app.db.write((q) => deleteExpiredOauthRows(q, now as string, weekAgo as string));
+    await app.database.write((db) => deleteExpiredOauthRows(db, now as string, weekAgo as string));
     expect(await isKnown()).toHaveLength(0);
   });
 

@@ -179,10 +179,10 @@ describe('A letter that cannot be sent', async () => {
 });
 
 /** Every byte of it, as `krokanti backup` would put it into a file. */
-async function wholeDatabase({ db }: TestApp): Promise<string> {
+async function wholeDatabase({ database }: TestApp): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'krokanti-secrets-'));
   try {
-    await db.backup(join(folder, 'copy.db'));
+    await database.backup(join(folder, 'copy.db'));
     return (await readFile(join(folder, 'copy.db'))).toString('latin1');
   } finally {
     await rm(folder, { recursive: true });

@@ -20,9 +20,9 @@ it('/readyz is 503 while PostgreSQL is gone and 200 when it is back; /healthz is
   url.port = String(road.port);
   const test = new TestApp('postgres', { DATABASE_URL: url.href });
   test.config = readConfig({ DATABASE_URL: url.href });
-  test.db = await openDatabase(test.config);
+  test.database = await openDatabase(test.config);
   test.app = await test.buildInstance();
-  undo.push(() => test.app.close().then(() => test.db.close()));
+  undo.push(() => test.app.close().then(() => test.database.close()));
   const ask = async (path: string) => {
     const { status, body } = await test.anonymousClient.get(path);
     return [status, body];

@@ -80,14 +80,14 @@ describe('A server that cannot use its PostgreSQL says why in one line', () => {
 describe('The connections of a server', () => {
   test('end statements that take too long, unless the database has its own limits', async () => {
     await asAdmin('create database limits', "alter database limits set statement_timeout = '7s'");
-    const db = await openDatabase({ databaseUrl: at('limits'), dataDir: '' });
+    const database = await openDatabase({ databaseUrl: at('limits'), dataDir: '' });
     const setting = async (name: string) =>
-      (await db.read((q) => sql<{ value: string }>`select current_setting(${name}) as value`.execute(q))).rows[0]
-        ?.value;
+      (await database.read((db) => sql<{ value: string }>`select current_setting(${name}) as value`.execute(db)))
+        .rows[0]?.value;
     expect(await setting('statement_timeout')).toBe('7s');
     expect(await setting('lock_timeout')).toBe('10s');
     expect(await setting('idle_in_transaction_session_timeout')).toBe('30s');
-    await db.close();
+    await database.close();
   });
 
   test('are no more than DATABASE_POOL and one that listens', async () => {

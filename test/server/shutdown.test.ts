@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAccount, type ServerProcess, sendRequest, startServer, waitUntil } from '../../testing/serverProcess.ts';
-import { useManualTimers } from '../support/manual-timers.ts';
+import { installManualTimers } from '../support/manual-timers.ts';
 import { createEmptyDatabase, engines, type Json, TestApp } from '../support/test-app.ts';
 
 const clients = 32;
@@ -83,7 +83,7 @@ test('A stop does not wait for connections on which nothing is asked', async () 
   await new Promise((resolve) => sockets.at(-1)?.once('data', resolve));
   for (const socket of sockets) socket.resume();
   // When everything is cut off: it never comes to that.
-  useManualTimers(5000);
+  installManualTimers(5000);
   await app.stop();
   await Promise.all(ended);
 });

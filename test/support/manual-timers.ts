@@ -10,7 +10,7 @@ export interface ManualTimers {
 const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
 
 /** Holds back the timers of so many milliseconds until the end of the test: they fire when told to. */
-export function useManualTimers(heldMs: number): ManualTimers {
+export function installManualTimers(heldMs: number): ManualTimers {
   const held = new Map<unknown, () => void>();
   let wake = () => {};
   const { setTimeout: set, clearTimeout: clear } = globalThis;

@@ -50,7 +50,7 @@ export class TestApp {
   readonly engine: Engine;
   readonly environment: Record<string, string>;
   config!: Config;
-  db!: Database;
+  database!: Database;
   app!: App;
   /** The folder of the built web app, where it is not the usual one. */
   webDist: string | undefined;
@@ -82,16 +82,16 @@ export class TestApp {
   async #open(): Promise<void> {
     // What a token may do in a minute is tested by itself; elsewhere it is only in the way.
     this.config = readConfig({ TOKEN_RATE_LIMIT: '1000000', ...this.environment, ...this.#place.env });
-    this.db = await openQuickly(this.config);
+    this.database = await openQuickly(this.config);
     this.app = await this.buildInstance();
   }
 
   /** Another server on the same database, as a second instance would be. */
-  async buildInstance(db: Database = this.db): Promise<App> {
+  async buildInstance(database: Database = this.database): Promise<App> {
     const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
     return createApp({
       config: this.config,
-      db,
+      database,
       log,
       now: () => this.now(),
       checkOutputs: true,
@@ -103,8 +103,8 @@ export class TestApp {
 
   /** Another server on the same database with connections of its own, as another process has them. */
   async openSecondInstance(databaseUrl: string | null = this.config.databaseUrl): Promise<TestApp> {
-    const db = await openQuickly({ ...this.config, databaseUrl });
-    return Object.create(this, { app: { value: await this.buildInstance(db) }, db: { value: db } });
+    const database = await openQuickly({ ...this.config, databaseUrl });
+    return Object.create(this, { app: { value: await this.buildInstance(database) }, db: { value: database } });
   }
 
   now(): number {
@@ -119,13 +119,13 @@ export class TestApp {
   /** Stops the server and starts it again on the same data. */
   async restart(): Promise<void> {
     await this.app.close();
-    await this.db.close();
+    await this.database.close();
     await this.#open();
   }
 
   async stop(): Promise<void> {
     await this.app.close();
-    await this.db.close();
+    await this.database.close();
     await this.#place.drop();
   }
 

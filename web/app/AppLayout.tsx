@@ -61,12 +61,12 @@ function CurrentPage({ onOpenMenu }: PageProps) {
   const { path } = useLocation();
   const [, room = '', id, part] = path.split('/');
   if (room === '') return <HomeRedirect onOpenMenu={onOpenMenu} />;
-  if (room === 'welcome') return <Welcome onMenu={onOpenMenu} />;
-  if (room === 'my-tasks') return <MyTasks onMenu={onOpenMenu} />;
-  if (room === 'settings') return <Settings section={id} onMenu={onOpenMenu} />;
-  if (room === 'spaces' && id) return <SpacePage spaceId={id} section={part} onMenu={onOpenMenu} />;
-  if (room === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onMenu={onOpenMenu} />;
-  return <NotFoundPage onMenu={onOpenMenu} />;
+  if (room === 'welcome') return <Welcome onOpenMenu={onOpenMenu} />;
+  if (room === 'my-tasks') return <MyTasks onOpenMenu={onOpenMenu} />;
+  if (room === 'settings') return <Settings section={id} onOpenMenu={onOpenMenu} />;
+  if (room === 'spaces' && id) return <SpacePage spaceId={id} section={part} onOpenMenu={onOpenMenu} />;
+  if (room === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onOpenMenu={onOpenMenu} />;
+  return <NotFoundPage onOpenMenu={onOpenMenu} />;
 }
 
 /** The project seen last; for who has never seen one, the welcome. */

@@ -1,11 +1,11 @@
 import { Suspense, useEffect } from 'react';
 import { newProjectDialogSpaceId } from '../features/projects/newProjectDialogState.ts';
-import { mayCreateTask, newTaskDialogPreset } from '../features/tasks/newTaskDialogState.ts';
+import { canCreateTask, newTaskDialogPreset } from '../features/tasks/newTaskDialogState.ts';
 import { loadWithMessages } from '../lib/i18n/index.ts';
 import { useCommands } from '../lib/keyboardCommands.ts';
 import { lazyWithPreload, runWhenIdle } from '../lib/lazyWithPreload.tsx';
 import { createSignal, useSignal } from '../lib/signal.ts';
-import { commands } from '../sync/index.ts';
+import { actions } from '../sync/index.ts';
 
 const Palette = lazyWithPreload(() => loadWithMessages('keys', import('./CommandPalette.tsx')));
 const Help = lazyWithPreload(() => loadWithMessages('keys', import('./ShortcutsHelp.tsx')));
@@ -25,7 +25,7 @@ export function GlobalCommands() {
       id: 'create',
       name: 'key.create',
       keys: ['c'],
-      run: () => mayCreateTask() && CreateTask.preload().then(() => newTaskDialogPreset.set({})),
+      run: () => canCreateTask() && CreateTask.preload().then(() => newTaskDialogPreset.set({})),
     },
     {
       id: 'palette',
@@ -35,8 +35,8 @@ export function GlobalCommands() {
       run: () => Palette.preload().then(() => openDialog.set('palette')),
     },
     { id: 'help', name: 'key.help', keys: ['?'], run: () => Help.preload().then(() => openDialog.set('help')) },
-    { id: 'undo', name: 'key.undo', keys: ['mod+z'], run: commands.undo },
-    { id: 'redo', name: 'key.redo', keys: ['shift+mod+z', 'mod+y'], run: commands.redo },
+    { id: 'undo', name: 'key.undo', keys: ['mod+z'], run: actions.undo },
+    { id: 'redo', name: 'key.redo', keys: ['shift+mod+z', 'mod+y'], run: actions.redo },
   ]);
   const close = () => openDialog.set(undefined);
   useEffect(() => runWhenIdle(() => [CreateTask, Palette, Help].map((each) => each.preload())), []);

@@ -33,7 +33,7 @@ export function Sidebar() {
   const me = useStore((state) => state.me);
   const spaceId = useCurrentSpaceId();
   const projects = useStore((state) => (spaceId ? select.getSpaceProjects(state, spaceId) : []));
-  const mayEdit = useStore((state) => select.canEdit(state, spaceId));
+  const canEdit = useStore((state) => select.canEdit(state, spaceId));
   const { path } = useLocation();
   const item = (isHere: boolean) =>
     cx('touch flex min-h-8 items-center gap-2 rounded-control px-2 hover:bg-hover', isHere && 'bg-hover font-medium');
@@ -54,7 +54,7 @@ export function Sidebar() {
       </button>
       <div className="mt-3 flex items-center justify-between ps-2">
         <h2 className="text-xs font-medium text-muted">{t('shell.projects')}</h2>
-        {mayEdit && (
+        {canEdit && (
           <IconButton label={t('project.new')} onClick={() => newProjectDialogSpaceId.set(spaceId)}>
             <Plus size={16} />
           </IconButton>

@@ -9,16 +9,16 @@ import { Button } from '../ui/index.ts';
 import { useCurrentSpaceId } from './Sidebar.tsx';
 
 /** What somebody new sees first: one field to a board of their own, or an example to look around in. */
-export default function WelcomePage({ onMenu }: { onMenu: () => void }) {
+export default function WelcomePage({ onOpenMenu }: { onOpenMenu: () => void }) {
   const name = useStore((state) => state.me?.name ?? '');
   const spaceId = useCurrentSpaceId();
   const first = useStore((state) => (spaceId ? select.getSpaceProjects(state, spaceId)[0] : undefined));
-  const mayEdit = useStore((state) => select.canEdit(state, spaceId));
+  const canEdit = useStore((state) => select.canEdit(state, spaceId));
   return (
-    <PageFrame title={t('welcome.title', { name })} onOpenMenu={onMenu}>
+    <PageFrame title={t('welcome.title', { name })} onOpenMenu={onOpenMenu}>
       <div className="mx-auto flex max-w-md flex-col gap-4 px-4 py-10">
         <p className="text-muted">{t('welcome.text')}</p>
-        {spaceId && mayEdit && <NewProjectForm spaceId={spaceId} />}
+        {spaceId && canEdit && <NewProjectForm spaceId={spaceId} />}
         <CreateDemoSpaceButton />
         {first && (
           <Button variant="quiet" onClick={() => navigate(getProjectPath(first.id))}>

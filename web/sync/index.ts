@@ -9,7 +9,7 @@ import { getState } from './store.ts';
 import { removeFromHistory } from './undoHistory.ts';
 
 export { dismissToast, showToast, toasts } from '../lib/toastStore.ts';
-export * as commands from './actions.ts';
+export * as actions from './actions.ts';
 export { getAgentName, type SpaceEvent } from './applyEvents.ts';
 export {
   clearSession,

@@ -16,7 +16,7 @@ export interface BackupSummary {
  * or not at all.
  * @throws Error in one line when the file is there already, cannot be written, or the copy fails its check
  */
-export async function createBackup(db: Database, file: string): Promise<BackupSummary> {
+export async function createBackup(database: Database, file: string): Promise<BackupSummary> {
   await refuseExisting(file);
   const part = `${file}.${process.pid}.part`;
   const empty = await open(part, 'wx', 0o600).catch(({ code }) => {
@@ -24,7 +24,7 @@ export async function createBackup(db: Database, file: string): Promise<BackupSu
   });
   await empty.close();
   try {
-    await db.backup(part);
+    await database.backup(part);
     const rowCounts = check(part);
     await sync(part, 'r+');
     const { size: bytes } = await stat(part);

@@ -15,16 +15,16 @@ const mostAtOnce = 500;
  * from after its call. `ask` answers the keys in their order.
  */
 export function createBatchLoader<Key, Answer>(
-  alone: (q: Db, key: Key) => Promise<Answer>,
-  ask: (q: Db, keys: Key[]) => Promise<Answer[]>,
-): (q: Db, key: Key) => Promise<Answer> {
+  alone: (db: Db, key: Key) => Promise<Answer>,
+  ask: (db: Db, keys: Key[]) => Promise<Answer[]>,
+): (db: Db, key: Key) => Promise<Answer> {
   const queues = new WeakMap<Db, (key: Key) => Promise<Answer>>();
-  return (q, key) => {
-    if (!isPostgres(q) || q.isTransaction) return alone(q, key);
-    let queue = queues.get(q);
+  return (db, key) => {
+    if (!isPostgres(db) || db.isTransaction) return alone(db, key);
+    let queue = queues.get(db);
     if (!queue) {
-      queue = queueOf((keys) => ask(q, keys));
-      queues.set(q, queue);
+      queue = queueOf((keys) => ask(db, keys));
+      queues.set(db, queue);
     }
     return queue(key);
   };

@@ -6,7 +6,7 @@ import { migrateSqlite } from './migrate.ts';
 type Table = Exclude<keyof DbSchema, 'migrations'>;
 
 /** Copies what `q` sees, table by table, into a new SQLite file. */
-export async function copyToSqlite(q: Db, file: string): Promise<void> {
+export async function copyToSqlite(db: Db, file: string): Promise<void> {
   const target = new SqliteFile(file);
   try {
     migrateSqlite(target);
@@ -18,7 +18,7 @@ export async function copyToSqlite(q: Db, file: string): Promise<void> {
       const insert = target.prepare(
         `insert into ${name} (${columns}) values (${columns.map((column) => `@${column}`)})`,
       );
-      for await (const row of q.selectFrom(name).selectAll().stream(1000)) insert.run(row);
+      for await (const row of db.selectFrom(name).selectAll().stream(1000)) insert.run(row);
     }
     target.exec('commit');
   } finally {

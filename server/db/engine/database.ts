@@ -15,17 +15,17 @@ export interface Database {
    */
   getVersion(): DbVersion | undefined;
 
-  read<T>(work: (q: Db) => Promise<T>): Promise<T>;
+  read<T>(work: (db: Db) => Promise<T>): Promise<T>;
 
   /**
    * Runs `work` in a transaction and resolves once it is durable; if it throws, nothing of it stays.
    * Inside, only the database may be awaited. It may be run again when the engine asks for a retry.
    * @throws Refusal `unavailable` when the database cannot be reached or written.
    */
-  write<T>(work: (q: Db) => Promise<T>): Promise<T>;
+  write<T>(work: (db: Db) => Promise<T>): Promise<T>;
 
   /** As `write`, for one statement: it needs no transaction around it. */
-  writeStatement<T>(work: (q: Db) => Promise<T>): Promise<T>;
+  writeStatement<T>(work: (db: Db) => Promise<T>): Promise<T>;
 
   /** Tells every process on this database that something was committed in these spaces. Cheap; may be lost. */
   notifySpacesChanged(spaceIds: string[]): void;
@@ -43,17 +43,17 @@ export interface DbVersion {
 }
 
 /** `column in (ids)` as one statement, however many ids there are. */
-export function columnInIds(q: Db, column: string, ids: readonly string[]): RawBuilder<boolean> {
-  return anyOf(q, column, ids, 'uuid[]');
+export function columnInIds(db: Db, column: string, ids: readonly string[]): RawBuilder<boolean> {
+  return anyOf(db, column, ids, 'uuid[]');
 }
 
 /** The same for a column of text. */
-export function columnInTexts(q: Db, column: string, values: readonly string[]): RawBuilder<boolean> {
-  return anyOf(q, column, values, 'text[]');
+export function columnInTexts(db: Db, column: string, values: readonly string[]): RawBuilder<boolean> {
+  return anyOf(db, column, values, 'text[]');
 }
 
-function anyOf(q: Db, column: string, values: readonly string[], type: 'uuid[]' | 'text[]'): RawBuilder<boolean> {
-  return isPostgres(q)
+function anyOf(db: Db, column: string, values: readonly string[], type: 'uuid[]' | 'text[]'): RawBuilder<boolean> {
+  return isPostgres(db)
     ? sql<boolean>`${sql.ref(column)} = any(${values}::${sql.raw(type)})`
     : sql<boolean>`${sql.ref(column)} in (select value from json_each(${mapParam(values, JSON.stringify)}))`;
 }
@@ -62,8 +62,8 @@ function anyOf(q: Db, column: string, values: readonly string[], type: 'uuid[]' 
  * Whether a text column contains a word, whatever the case of either. The engine folds both, so that they fold alike;
  * into upper case, because Greek has two small letters for one capital.
  */
-export function columnContains(q: Db, column: string, word: string): RawBuilder<boolean> {
-  return isPostgres(q)
+export function columnContains(db: Db, column: string, word: string): RawBuilder<boolean> {
+  return isPostgres(db)
     ? sql<boolean>`position(upper(${word}::text) in upper(${sql.ref(column)})) > 0`
     : sql<boolean>`case
         when octet_length(${sql.ref(column)}) = length(${sql.ref(column)})
@@ -80,20 +80,20 @@ function patternOf(word: string): string {
  * Locks the space until the transaction ends, so that its writes happen one after the other. False: it was locked as
  * it is, so that what the transaction has read before still stands.
  */
-export async function lockSpace(q: Db, spaceId: string): Promise<boolean> {
+export async function lockSpace(db: Db, spaceId: string): Promise<boolean> {
   // SQLite has one writer at a time.
-  if (!isPostgres(q)) return false;
-  await lock(q, { spaceId });
+  if (!isPostgres(db)) return false;
+  await lock(db, { spaceId });
   return true;
 }
 
-const lock = prepareQuery((q, given: { spaceId: string }) =>
-  q.selectFrom('spaces').select('id').where('id', '=', given.spaceId).forUpdate(),
+const lock = prepareQuery((db, given: { spaceId: string }) =>
+  db.selectFrom('spaces').select('id').where('id', '=', given.spaceId).forUpdate(),
 );
 
 /** Locks the account until the transaction ends, so that what a user has only one of is made once. */
-export async function lockUser(q: Db, userId: string): Promise<void> {
-  if (isPostgres(q)) await q.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
+export async function lockUser(db: Db, userId: string): Promise<void> {
+  if (isPostgres(db)) await db.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
 }
 
 /**
@@ -114,6 +114,6 @@ function isDuplicate(error: unknown): boolean {
 }
 
 /** The smallest question: whether the database answers. */
-export async function ping(q: Db): Promise<void> {
-  await sql`select 1`.execute(q);
+export async function ping(db: Db): Promise<void> {
+  await sql`select 1`.execute(db);
 }

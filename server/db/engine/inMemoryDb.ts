@@ -14,7 +14,7 @@ const chunk = 500;
  */
 export async function buildInMemory<T>(
   user: UserRow | undefined,
-  work: (q: Db) => Promise<T>,
+  work: (db: Db) => Promise<T>,
 ): Promise<{ result: T; rows: Rows }> {
   const { db, tableNames, close } = openInMemorySqlite();
   try {
@@ -32,10 +32,10 @@ export async function buildInMemory<T>(
   }
 }
 
-export async function insertTableRows(q: Db, rows: Rows): Promise<void> {
+export async function insertTableRows(db: Db, rows: Rows): Promise<void> {
   for (const [table, all] of rows) {
     for (let at = 0; at < all.length; at += chunk) {
-      await q
+      await db
         .insertInto(table as 'users')
         .values(all.slice(at, at + chunk))
         .execute();

@@ -58,10 +58,10 @@ export async function openPostgres(url: string, connections: number): Promise<Da
       handle
         .transaction()
         .setIsolationLevel('repeatable read')
-        .execute(async (q) => {
+        .execute(async (db) => {
           // Reading a large table through a cursor counts as one statement.
-          await sql`set local statement_timeout = 0`.execute(q);
-          await copyToSqlite(q, file);
+          await sql`set local statement_timeout = 0`.execute(db);
+          await copyToSqlite(db, file);
         }),
     close: async () => {
       await announcements.close();

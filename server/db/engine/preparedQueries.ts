@@ -1,8 +1,8 @@
 import { type Compilable, type CompiledQuery, PostgresAdapter } from 'kysely';
 import type { Db } from './database.ts';
 
-type Build<Given, Row> = (q: Db, given: Given) => Compilable<Row>;
-type Statement<Given, Row> = (q: Db, given: Given) => Promise<Row[]>;
+type Build<Given, Row> = (db: Db, given: Given) => Compilable<Row>;
+type Statement<Given, Row> = (db: Db, given: Given) => Promise<Row[]>;
 
 /** Stands in a query for what each run is given. */
 class Blank {
@@ -18,7 +18,7 @@ class Blank {
  */
 export function prepareQuery<Given extends object, Row>(build: Build<Given, Row>): Statement<Given, Row> {
   const made: Made = {};
-  return (q, given) => run(q, made, build, given, () => everyBlank);
+  return (db, given) => run(db, made, build, given, () => everyBlank);
 }
 
 /**
@@ -27,7 +27,7 @@ export function prepareQuery<Given extends object, Row>(build: Build<Given, Row>
  */
 export function prepareQueryByShape<Given extends object, Row>(build: Build<Given, Row>): Statement<Given, Row> {
   const shapes = new Map<string, Made>();
-  return (q, given) => {
+  return (db, given) => {
     const shape = JSON.stringify(given, (_, value) => (isBlank(value) ? 0 : value));
     let made = shapes.get(shape);
     if (!made) {
@@ -35,7 +35,7 @@ export function prepareQueryByShape<Given extends object, Row>(build: Build<Give
       made = {};
       shapes.set(shape, made);
     }
-    return run(q, made, build, given, () => blanksIn(given, (all) => all));
+    return run(db, made, build, given, () => blanksIn(given, (all) => all));
   };
 }
 
@@ -45,8 +45,8 @@ export function mapParam<V, D>(value: V, derive: (value: V) => D): D {
   return new Blank((given) => derive(value.valueIn(given) as V)) as D;
 }
 
-export function isPostgres(q: Db): boolean {
-  return q.getExecutor().adapter instanceof PostgresAdapter;
+export function isPostgres(db: Db): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter;
 }
 
 type Made = { sqlite?: CompiledQuery; postgres?: CompiledQuery };
@@ -55,17 +55,17 @@ const mostShapes = 200;
 const everyBlank = new Proxy({}, { get: (_, name) => new Blank((given) => given[name as never]) });
 
 async function run<Given, Row>(
-  q: Db,
+  db: Db,
   made: Made,
   build: Build<Given, Row>,
   given: Given,
   blanks: () => object,
 ): Promise<Row[]> {
-  const engine = isPostgres(q) ? 'postgres' : 'sqlite';
-  made[engine] ??= build(q, blanks() as Given).compile();
+  const engine = isPostgres(db) ? 'postgres' : 'sqlite';
+  made[engine] ??= build(db, blanks() as Given).compile();
   const query = made[engine];
   const parameters = query.parameters.map((value) => (value instanceof Blank ? value.valueIn(given as never) : value));
-  const { rows } = await q.executeQuery({ ...query, parameters });
+  const { rows } = await db.executeQuery({ ...query, parameters });
   return rows as Row[];
 }
 

@@ -25,7 +25,7 @@ export function hasSnapshots(reader: Db): boolean {
 /** Reads at one moment in many turns of the event loop; `work` awaits `turn` wherever others may go first. */
 export async function readAtSnapshot<T>(
   reader: Db,
-  work: (q: Db, turn: () => Promise<void>) => Promise<T>,
+  work: (db: Db, turn: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   if (open >= mostOpen) await new Promise<void>((resolve) => waiting.push(resolve));
   else open++;

@@ -8,7 +8,7 @@ import { type ReadSnapshot, registerSnapshots } from './readSnapshot.ts';
 import { createSqliteDb } from './sqliteDialect.ts';
 
 interface Job {
-  work: (q: Db) => Promise<unknown>;
+  work: (db: Db) => Promise<unknown>;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
 }
@@ -133,7 +133,7 @@ function writeQueue(connection: SqliteFile.Database, onCommit: (isAccessChanged:
   const waiting: Job[] = [];
   let draining: Promise<void> | undefined;
 
-  function write<T>(work: (q: Db) => Promise<T>): Promise<T> {
+  function write<T>(work: (db: Db) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       waiting.push({ work, resolve, reject });
       draining ??= drain();

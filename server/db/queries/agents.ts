@@ -3,17 +3,17 @@ import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { AgentRow } from '../schema.ts';
 import { selectMemberships } from './members.ts';
 
-export async function insertAgent(q: Db, agent: AgentRow): Promise<void> {
-  await q.insertInto('agents').values(agent).execute();
+export async function insertAgent(db: Db, agent: AgentRow): Promise<void> {
+  await db.insertInto('agents').values(agent).execute();
 }
 
-export function findAgent(q: Db, agentId: string, now: string): Promise<AgentRow | undefined> {
-  return q.selectFrom('agents').selectAll().where('id', '=', agentId).where('expires_at', '>', now).executeTakeFirst();
+export function findAgent(db: Db, agentId: string, now: string): Promise<AgentRow | undefined> {
+  return db.selectFrom('agents').selectAll().where('id', '=', agentId).where('expires_at', '>', now).executeTakeFirst();
 }
 
 /** Those that can still do something, newest first. */
-export function listUserAgents(q: Db, userId: string, now: string): Promise<AgentRow[]> {
-  return q
+export function listUserAgents(db: Db, userId: string, now: string): Promise<AgentRow[]> {
+  return db
     .selectFrom('agents')
     .selectAll()
     .where('user_id', '=', userId)
@@ -24,35 +24,35 @@ export function listUserAgents(q: Db, userId: string, now: string): Promise<Agen
 }
 
 /** The agent of an access token and its user with their memberships, with what the token itself says. */
-export async function findAgentWithUser(q: Db, keyHash: string, now: string) {
-  const [agent] = await agentOfToken(q, { keyHash, now });
+export async function findAgentWithUser(db: Db, keyHash: string, now: string) {
+  const [agent] = await agentOfToken(db, { keyHash, now });
   return agent;
 }
 
-const agentOfToken = prepareQuery((q, given: { keyHash: string; now: string }) =>
-  q
+const agentOfToken = prepareQuery((db, given: { keyHash: string; now: string }) =>
+  db
     .selectFrom('oauth_records as r')
     .innerJoin('agents as a', 'a.id', 'r.agent_id')
     .innerJoin('users as u', 'u.id', 'a.user_id')
     .selectAll('u')
     .select(['a.id as agent_id', 'a.name as agent_name', 'a.scope', 'r.payload', 'r.expires_at as token_expires_at'])
-    .select(selectMemberships(q))
+    .select(selectMemberships(db))
     .where('r.kind', '=', 'AccessToken')
     .where('r.key_hash', '=', given.keyHash)
     .where('r.expires_at', '>', given.now),
 );
 
 /** With it go its tokens. Whether there was one. */
-export async function deleteAgent(q: Db, agentId: string, userId?: string): Promise<boolean> {
-  let agents = q.deleteFrom('agents').where('id', '=', agentId);
+export async function deleteAgent(db: Db, agentId: string, userId?: string): Promise<boolean> {
+  let agents = db.deleteFrom('agents').where('id', '=', agentId);
   if (userId !== undefined) agents = agents.where('user_id', '=', userId);
   const { numDeletedRows } = await agents.executeTakeFirst();
   return numDeletedRows > 0n;
 }
 
 /** The agent has something that lasts until then. False: it is there no more. */
-export async function extendAgentExpiry(q: Db, agentId: string, until: string): Promise<boolean> {
-  const kept = await q
+export async function extendAgentExpiry(db: Db, agentId: string, until: string): Promise<boolean> {
+  const kept = await db
     .updateTable('agents')
     .set((e) => ({
       expires_at: e.case().when('expires_at', '<', until).then(until).else(e.ref('expires_at')).end(),
@@ -62,15 +62,15 @@ export async function extendAgentExpiry(q: Db, agentId: string, until: string): 
   return kept.numUpdatedRows > 0n;
 }
 
-export async function markAgentUsed(q: Db, agentId: string, at: string): Promise<void> {
-  await q.updateTable('agents').set({ last_used_at: at }).where('id', '=', agentId).execute();
+export async function markAgentUsed(db: Db, agentId: string, at: string): Promise<void> {
+  await db.updateTable('agents').set({ last_used_at: at }).where('id', '=', agentId).execute();
 }
 
 /** Forgets what has run out, and programs that registered before then and have not been let in. */
-export async function deleteExpiredOauthRows(q: Db, now: string, clientsBefore: string): Promise<void> {
-  await q.deleteFrom('agents').where('expires_at', '<=', now).execute();
-  await q.deleteFrom('oauth_records').where('expires_at', '<=', now).execute();
-  await q
+export async function deleteExpiredOauthRows(db: Db, now: string, clientsBefore: string): Promise<void> {
+  await db.deleteFrom('agents').where('expires_at', '<=', now).execute();
+  await db.deleteFrom('oauth_records').where('expires_at', '<=', now).execute();
+  await db
     .deleteFrom('oauth_clients')
     .where('created_at', '<=', clientsBefore)
     .where((e) =>

@@ -1,13 +1,13 @@
 import type { Db } from '../engine/database.ts';
 import type { CommentRow, TaskRow } from '../schema.ts';
 
-export async function insertComment(q: Db, comment: CommentRow): Promise<void> {
-  await q.insertInto('comments').values(comment).execute();
+export async function insertComment(db: Db, comment: CommentRow): Promise<void> {
+  await db.insertInto('comments').values(comment).execute();
 }
 
 /** Oldest first. */
-export function listTaskComments(q: Db, task: TaskRow): Promise<CommentRow[]> {
-  return q
+export function listTaskComments(db: Db, task: TaskRow): Promise<CommentRow[]> {
+  return db
     .selectFrom('comments')
     .selectAll()
     .where('task_id', '=', task.id)
@@ -17,8 +17,8 @@ export function listTaskComments(q: Db, task: TaskRow): Promise<CommentRow[]> {
     .execute();
 }
 
-export async function updateComment(q: Db, comment: CommentRow, changes: Partial<CommentRow>): Promise<void> {
-  await q
+export async function updateComment(db: Db, comment: CommentRow, changes: Partial<CommentRow>): Promise<void> {
+  await db
     .updateTable('comments')
     .set(changes)
     .where('id', '=', comment.id)
@@ -26,6 +26,6 @@ export async function updateComment(q: Db, comment: CommentRow, changes: Partial
     .execute();
 }
 
-export async function deleteComment(q: Db, comment: CommentRow): Promise<void> {
-  await q.deleteFrom('comments').where('id', '=', comment.id).where('space_id', '=', comment.space_id).execute();
+export async function deleteComment(db: Db, comment: CommentRow): Promise<void> {
+  await db.deleteFrom('comments').where('id', '=', comment.id).where('space_id', '=', comment.space_id).execute();
 }

@@ -7,31 +7,31 @@ import type { EventRow } from '../schema.ts';
  * Takes the space's next number, and marks the project, if one is given, as changed by it.
  * @throws Refusal `not_found` when the space is gone
  */
-export async function incrementRev(q: Db, spaceId: string, projectId?: string): Promise<number> {
-  const [space] = await countSpace(q, { spaceId });
+export async function incrementRev(db: Db, spaceId: string, projectId?: string): Promise<number> {
+  const [space] = await countSpace(db, { spaceId });
   if (!space) throw notFound('Space');
-  if (projectId !== undefined) await markProject(q, { ...space, projectId, spaceId });
+  if (projectId !== undefined) await markProject(db, { ...space, projectId, spaceId });
   return space.rev;
 }
 
-const countSpace = prepareQuery((q, given: { spaceId: string }) =>
-  q
+const countSpace = prepareQuery((db, given: { spaceId: string }) =>
+  db
     .updateTable('spaces')
     .set((e) => ({ rev: e('rev', '+', 1) }))
     .where('id', '=', given.spaceId)
     .returning('rev'),
 );
 
-const markProject = prepareQuery((q, given: { rev: number; projectId: string; spaceId: string }) =>
-  q
+const markProject = prepareQuery((db, given: { rev: number; projectId: string; spaceId: string }) =>
+  db
     .updateTable('projects')
     .set({ rev: given.rev })
     .where('id', '=', given.projectId)
     .where('space_id', '=', given.spaceId),
 );
 
-export const insertEvent = prepareQuery((q, event: EventRow) =>
-  q.insertInto('events').values({
+export const insertEvent = prepareQuery((db, event: EventRow) =>
+  db.insertInto('events').values({
     space_id: event.space_id,
     rev: event.rev,
     type: event.type,
@@ -46,8 +46,8 @@ export const insertEvent = prepareQuery((q, event: EventRow) =>
   }),
 );
 
-export function listEventsAfter(q: Db, spaceId: string, rev: number, limit: number): Promise<EventRow[]> {
-  return q
+export function listEventsAfter(db: Db, spaceId: string, rev: number, limit: number): Promise<EventRow[]> {
+  return db
     .selectFrom('events')
     .selectAll()
     .where('space_id', '=', spaceId)
@@ -57,8 +57,8 @@ export function listEventsAfter(q: Db, spaceId: string, rev: number, limit: numb
     .execute();
 }
 
-export function listTaskEvents(q: Db, spaceId: string, taskId: string, limit: number): Promise<EventRow[]> {
-  return q
+export function listTaskEvents(db: Db, spaceId: string, taskId: string, limit: number): Promise<EventRow[]> {
+  return db
     .selectFrom('events')
     .selectAll()
     .where('task_id', '=', taskId)
@@ -69,12 +69,12 @@ export function listTaskEvents(q: Db, spaceId: string, taskId: string, limit: nu
 }
 
 /** The space's events of these numbers. */
-export function listEventsByRevs(q: Db, spaceId: string, revs: number[]): Promise<EventRow[]> {
-  return q.selectFrom('events').selectAll().where('space_id', '=', spaceId).where('rev', 'in', revs).execute();
+export function listEventsByRevs(db: Db, spaceId: string, revs: number[]): Promise<EventRow[]> {
+  return db.selectFrom('events').selectAll().where('space_id', '=', spaceId).where('rev', 'in', revs).execute();
 }
 
-export function findFirstTaskEvent(q: Db, spaceId: string, taskId: string): Promise<EventRow | undefined> {
-  return q
+export function findFirstTaskEvent(db: Db, spaceId: string, taskId: string): Promise<EventRow | undefined> {
+  return db
     .selectFrom('events')
     .selectAll()
     .where('task_id', '=', taskId)

@@ -6,11 +6,11 @@ import type { IdempotencyKeyRow } from '../schema.ts';
  * another request holds it, waits for that one's end. When it is not to be had, its row comes back.
  */
 export async function claimIdempotencyKey(
-  q: Db,
+  db: Db,
   row: IdempotencyKeyRow,
   since: string,
 ): Promise<IdempotencyKeyRow | undefined> {
-  const { numInsertedOrUpdatedRows } = await q
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('idempotency_keys')
     .values(row)
     .onConflict((conflict) =>
@@ -18,11 +18,11 @@ export async function claimIdempotencyKey(
     )
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows !== 0n) return undefined;
-  return ofKey(q.selectFrom('idempotency_keys').selectAll(), row).executeTakeFirstOrThrow();
+  return ofKey(db.selectFrom('idempotency_keys').selectAll(), row).executeTakeFirstOrThrow();
 }
 
-export async function saveIdempotentResult(q: Db, row: IdempotencyKeyRow, answer: string): Promise<void> {
-  await ofKey(q.updateTable('idempotency_keys').set({ answer }), row).execute();
+export async function saveIdempotentResult(db: Db, row: IdempotencyKeyRow, answer: string): Promise<void> {
+  await ofKey(db.updateTable('idempotency_keys').set({ answer }), row).execute();
 }
 
 function ofKey<T extends { where(column: 'user_id' | 'key_hash', operator: '=', value: string): T }>(

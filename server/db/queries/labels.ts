@@ -1,16 +1,16 @@
 import { columnInIds, type Db } from '../engine/database.ts';
 import type { LabelRow } from '../schema.ts';
 
-export async function insertLabel(q: Db, label: LabelRow): Promise<void> {
-  await q.insertInto('labels').values(label).execute();
+export async function insertLabel(db: Db, label: LabelRow): Promise<void> {
+  await db.insertInto('labels').values(label).execute();
 }
 
-export function listSpaceLabels(q: Db, spaceId: string): Promise<LabelRow[]> {
-  return q.selectFrom('labels').selectAll().where('space_id', '=', spaceId).orderBy('name').orderBy('id').execute();
+export function listSpaceLabels(db: Db, spaceId: string): Promise<LabelRow[]> {
+  return db.selectFrom('labels').selectAll().where('space_id', '=', spaceId).orderBy('name').orderBy('id').execute();
 }
 
-export async function updateLabel(q: Db, label: LabelRow, changes: Partial<LabelRow>): Promise<void> {
-  await q
+export async function updateLabel(db: Db, label: LabelRow, changes: Partial<LabelRow>): Promise<void> {
+  await db
     .updateTable('labels')
     .set(changes)
     .where('id', '=', label.id)
@@ -18,24 +18,24 @@ export async function updateLabel(q: Db, label: LabelRow, changes: Partial<Label
     .execute();
 }
 
-export async function deleteLabel(q: Db, label: LabelRow): Promise<void> {
-  await q.deleteFrom('labels').where('id', '=', label.id).where('space_id', '=', label.space_id).execute();
+export async function deleteLabel(db: Db, label: LabelRow): Promise<void> {
+  await db.deleteFrom('labels').where('id', '=', label.id).where('space_id', '=', label.space_id).execute();
 }
 
 /** Which of these ids are labels of the space. */
-export async function filterExistingLabelIds(q: Db, spaceId: string, ids: string[]): Promise<Set<string>> {
-  const rows = await q
+export async function filterExistingLabelIds(db: Db, spaceId: string, ids: string[]): Promise<Set<string>> {
+  const rows = await db
     .selectFrom('labels')
     .select('id')
-    .where(columnInIds(q, 'id', ids))
+    .where(columnInIds(db, 'id', ids))
     .where('space_id', '=', spaceId)
     .execute();
   return new Set(rows.map((row) => row.id));
 }
 
 /** The tasks that carry the label, with their projects. */
-export function listTasksWithLabel(q: Db, label: LabelRow) {
-  return q
+export function listTasksWithLabel(db: Db, label: LabelRow) {
+  return db
     .selectFrom('task_labels as l')
     .innerJoin('tasks as t', (join) => join.onRef('t.id', '=', 'l.task_id').onRef('t.space_id', '=', 'l.space_id'))
     .select(['t.id', 't.project_id'])

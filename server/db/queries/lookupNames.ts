@@ -5,13 +5,13 @@ type Named = 'statuses' | 'projects' | 'labels' | 'users';
 
 /** What things are called, by id. Users belong to no space; the others are looked for in these only. */
 export async function lookupNames(
-  q: Db,
+  db: Db,
   table: Named,
   spaceIds: readonly string[],
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await namesIn[table](q, { ids, spaceIds });
+  const rows = await namesIn[table](db, { ids, spaceIds });
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
@@ -23,11 +23,11 @@ const namesIn = {
 };
 
 function namesFrom(table: Named) {
-  return prepareQuery((q, given: { ids: readonly string[]; spaceIds: readonly string[] }) => {
-    const rows = q
+  return prepareQuery((db, given: { ids: readonly string[]; spaceIds: readonly string[] }) => {
+    const rows = db
       .selectFrom(table as 'projects')
       .select(['id', 'name'])
-      .where(columnInIds(q, 'id', given.ids));
-    return table === 'users' ? rows : rows.where(columnInIds(q, 'space_id', given.spaceIds));
+      .where(columnInIds(db, 'id', given.ids));
+    return table === 'users' ? rows : rows.where(columnInIds(db, 'space_id', given.spaceIds));
   });
 }

@@ -4,27 +4,27 @@ import { columnInIds, type Db } from '../engine/database.ts';
 import { isPostgres, prepareQuery } from '../engine/preparedQueries.ts';
 import type { InvitationRow, MemberRow, UserRow } from '../schema.ts';
 
-export async function insertMember(q: Db, member: MemberRow): Promise<void> {
-  await q.insertInto('members').values(member).execute();
+export async function insertMember(db: Db, member: MemberRow): Promise<void> {
+  await db.insertInto('members').values(member).execute();
 }
 
-export async function findMemberRole(q: Db, spaceId: string, userId: string) {
-  const [member] = await rolesIn(q, { spaceId, userId });
+export async function findMemberRole(db: Db, spaceId: string, userId: string) {
+  const [member] = await rolesIn(db, { spaceId, userId });
   return member?.role;
 }
 
-const rolesIn = prepareQuery((q, given: { spaceId: string; userId: string }) =>
-  q.selectFrom('members').select('role').where('space_id', '=', given.spaceId).where('user_id', '=', given.userId),
+const rolesIn = prepareQuery((db, given: { spaceId: string; userId: string }) =>
+  db.selectFrom('members').select('role').where('space_id', '=', given.spaceId).where('user_id', '=', given.userId),
 );
 
 /** Every space the user belongs to, with the role there. */
-export function listUserMemberships(q: Db, userId: string) {
-  return q.selectFrom('members').select(['space_id as id', 'role']).where('user_id', '=', userId).execute();
+export function listUserMemberships(db: Db, userId: string) {
+  return db.selectFrom('members').select(['space_id as id', 'role']).where('user_id', '=', userId).execute();
 }
 
 /** To be selected with a user `u`, and read with `readMemberships`. */
-export function selectMemberships(q: Db) {
-  const list = sql.raw(isPostgres(q) ? 'string_agg' : 'group_concat');
+export function selectMemberships(db: Db) {
+  const list = sql.raw(isPostgres(db) ? 'string_agg' : 'group_concat');
   return sql<string | null>`(
     select ${list}(cast(m.space_id as text) || ' ' || m.role, ',') from members m where m.user_id = u.id
   )`.as('memberships');
@@ -38,16 +38,16 @@ export function parseMemberships(memberships: string | null): { id: string; role
   });
 }
 
-export function listSpaceMembers(q: Db, spaceId: string) {
-  return selectMembers(q, spaceId).orderBy('u.name').orderBy('u.id').execute();
+export function listSpaceMembers(db: Db, spaceId: string) {
+  return selectMembers(db, spaceId).orderBy('u.name').orderBy('u.id').execute();
 }
 
-export function findMember(q: Db, spaceId: string, userId: string) {
-  return selectMembers(q, spaceId).where('m.user_id', '=', userId).executeTakeFirst();
+export function findMember(db: Db, spaceId: string, userId: string) {
+  return selectMembers(db, spaceId).where('m.user_id', '=', userId).executeTakeFirst();
 }
 
-function selectMembers(q: Db, spaceId: string) {
-  return q
+function selectMembers(db: Db, spaceId: string) {
+  return db
     .selectFrom('members as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
     .select(['m.user_id', 'u.name', 'u.email', 'm.role', 'm.created_at'])
@@ -55,18 +55,18 @@ function selectMembers(q: Db, spaceId: string) {
 }
 
 /** Which of these users are members of the space. */
-export async function filterMemberIds(q: Db, spaceId: string, userIds: string[]): Promise<Set<string>> {
-  const rows = await q
+export async function filterMemberIds(db: Db, spaceId: string, userIds: string[]): Promise<Set<string>> {
+  const rows = await db
     .selectFrom('members')
     .select('user_id')
     .where('space_id', '=', spaceId)
-    .where(columnInIds(q, 'user_id', userIds))
+    .where(columnInIds(db, 'user_id', userIds))
     .execute();
   return new Set(rows.map((row) => row.user_id));
 }
 
-export async function countOwners(q: Db, spaceId: string): Promise<number> {
-  const { owners } = await q
+export async function countOwners(db: Db, spaceId: string): Promise<number> {
+  const { owners } = await db
     .selectFrom('members')
     .select((e) => e.fn.countAll<number>().as('owners'))
     .where('space_id', '=', spaceId)
@@ -75,21 +75,26 @@ export async function countOwners(q: Db, spaceId: string): Promise<number> {
   return owners;
 }
 
-export async function updateMemberRole(q: Db, spaceId: string, userId: string, role: MemberRow['role']): Promise<void> {
-  await q.updateTable('members').set({ role }).where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
+export async function updateMemberRole(
+  db: Db,
+  spaceId: string,
+  userId: string,
+  role: MemberRow['role'],
+): Promise<void> {
+  await db.updateTable('members').set({ role }).where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
 }
 
-export async function deleteMember(q: Db, spaceId: string, userId: string): Promise<void> {
-  await q.deleteFrom('members').where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
+export async function deleteMember(db: Db, spaceId: string, userId: string): Promise<void> {
+  await db.deleteFrom('members').where('space_id', '=', spaceId).where('user_id', '=', userId).execute();
 }
 
 /** Whether the user's tokens may be used: by their own plan, or by that of a Team owner whose space they are in. */
-export async function mayUseApi(q: Db, { id, plan }: Pick<UserRow, 'id' | 'plan'>): Promise<boolean> {
-  return plan !== 'free' || (await teamOwnersOver(q, { userId: id })).length > 0;
+export async function mayUseApi(db: Db, { id, plan }: Pick<UserRow, 'id' | 'plan'>): Promise<boolean> {
+  return plan !== 'free' || (await teamOwnersOver(db, { userId: id })).length > 0;
 }
 
-const teamOwnersOver = prepareQuery((q, given: { userId: string }) =>
-  q
+const teamOwnersOver = prepareQuery((db, given: { userId: string }) =>
+  db
     .selectFrom('members as mine')
     .innerJoin('members as theirs', 'theirs.space_id', 'mine.space_id')
     .innerJoin('users as owner', 'owner.id', 'theirs.user_id')
@@ -100,12 +105,12 @@ const teamOwnersOver = prepareQuery((q, given: { userId: string }) =>
     .limit(1),
 );
 
-export async function insertInvitation(q: Db, invitation: InvitationRow): Promise<void> {
-  await q.insertInto('invitations').values(invitation).execute();
+export async function insertInvitation(db: Db, invitation: InvitationRow): Promise<void> {
+  await db.insertInto('invitations').values(invitation).execute();
 }
 
-export function listSpaceInvitations(q: Db, spaceId: string, now: string): Promise<InvitationRow[]> {
-  return q
+export function listSpaceInvitations(db: Db, spaceId: string, now: string): Promise<InvitationRow[]> {
+  return db
     .selectFrom('invitations')
     .selectAll()
     .where('space_id', '=', spaceId)
@@ -115,8 +120,8 @@ export function listSpaceInvitations(q: Db, spaceId: string, now: string): Promi
     .execute();
 }
 
-export function findInvitation(q: Db, secretHash: string, now: string): Promise<InvitationRow | undefined> {
-  return q
+export function findInvitation(db: Db, secretHash: string, now: string): Promise<InvitationRow | undefined> {
+  return db
     .selectFrom('invitations')
     .selectAll()
     .where('secret_hash', '=', secretHash)
@@ -125,8 +130,8 @@ export function findInvitation(q: Db, secretHash: string, now: string): Promise<
 }
 
 /** Whether there was one. */
-export async function deleteInvitation(q: Db, spaceId: string, invitationId: string): Promise<boolean> {
-  const { numDeletedRows } = await q
+export async function deleteInvitation(db: Db, spaceId: string, invitationId: string): Promise<boolean> {
+  const { numDeletedRows } = await db
     .deleteFrom('invitations')
     .where('id', '=', invitationId)
     .where('space_id', '=', spaceId)
@@ -135,6 +140,6 @@ export async function deleteInvitation(q: Db, spaceId: string, invitationId: str
 }
 
 /** Withdraws what the user has invited to the space. */
-export async function deleteInvitationsByInviter(q: Db, spaceId: string, userId: string): Promise<void> {
-  await q.deleteFrom('invitations').where('space_id', '=', spaceId).where('invited_by_id', '=', userId).execute();
+export async function deleteInvitationsByInviter(db: Db, spaceId: string, userId: string): Promise<void> {
+  await db.deleteFrom('invitations').where('space_id', '=', spaceId).where('invited_by_id', '=', userId).execute();
 }

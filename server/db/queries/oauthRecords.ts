@@ -1,17 +1,17 @@
 import type { Db } from '../engine/database.ts';
 import type { OauthClientRow, OauthRecordRow } from '../schema.ts';
 
-export async function upsertOauthRecord(q: Db, record: OauthRecordRow): Promise<void> {
+export async function upsertOauthRecord(db: Db, record: OauthRecordRow): Promise<void> {
   const { agent_id, payload, expires_at } = record;
-  await q
+  await db
     .insertInto('oauth_records')
     .values(record)
     .onConflict((conflict) => conflict.columns(['kind', 'key_hash']).doUpdateSet({ agent_id, payload, expires_at }))
     .execute();
 }
 
-export function findOauthRecord(q: Db, kind: string, keyHash: string, now: string) {
-  return q
+export function findOauthRecord(db: Db, kind: string, keyHash: string, now: string) {
+  return db
     .selectFrom('oauth_records')
     .selectAll()
     .where('kind', '=', kind)
@@ -22,10 +22,10 @@ export function findOauthRecord(q: Db, kind: string, keyHash: string, now: strin
 
 /** Uses up what works once, and keeps it until then for whoever comes too late. False: it was used up already. */
 export async function consumeOauthRecord(
-  q: Db,
+  db: Db,
   { kind, keyHash, now, keepUntil }: { kind: string; keyHash: string; now: string; keepUntil: string },
 ): Promise<boolean> {
-  const used = await q
+  const used = await db
     .updateTable('oauth_records')
     .set((e) => ({
       used_at: now,
@@ -38,26 +38,26 @@ export async function consumeOauthRecord(
   return used.numUpdatedRows > 0n;
 }
 
-export async function deleteOauthRecord(q: Db, kind: string, keyHash: string): Promise<void> {
-  await q.deleteFrom('oauth_records').where('kind', '=', kind).where('key_hash', '=', keyHash).execute();
+export async function deleteOauthRecord(db: Db, kind: string, keyHash: string): Promise<void> {
+  await db.deleteFrom('oauth_records').where('kind', '=', kind).where('key_hash', '=', keyHash).execute();
 }
 
-export async function insertOauthClient(q: Db, client: OauthClientRow): Promise<void> {
-  await q.insertInto('oauth_clients').values(client).execute();
+export async function insertOauthClient(db: Db, client: OauthClientRow): Promise<void> {
+  await db.insertInto('oauth_clients').values(client).execute();
 }
 
-export function findOauthClient(q: Db, clientId: string): Promise<OauthClientRow | undefined> {
-  return q.selectFrom('oauth_clients').selectAll().where('id', '=', clientId).executeTakeFirst();
+export function findOauthClient(db: Db, clientId: string): Promise<OauthClientRow | undefined> {
+  return db.selectFrom('oauth_clients').selectAll().where('id', '=', clientId).executeTakeFirst();
 }
 
 /** The key of that name: the one there is, or this one, which is then the one there is. */
-export async function getOrCreateServerKey(q: Db, name: string, fresh: string, now: string): Promise<string> {
-  await q
+export async function getOrCreateServerKey(db: Db, name: string, fresh: string, now: string): Promise<string> {
+  await db
     .insertInto('server_keys')
     .values({ name, secret: fresh, created_at: now })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
-  const { secret } = await q
+  const { secret } = await db
     .selectFrom('server_keys')
     .select('secret')
     .where('name', '=', name)

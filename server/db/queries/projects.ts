@@ -1,12 +1,12 @@
 import type { Db } from '../engine/database.ts';
 import type { ProjectRow } from '../schema.ts';
 
-export async function insertProject(q: Db, project: ProjectRow): Promise<void> {
-  await q.insertInto('projects').values(project).execute();
+export async function insertProject(db: Db, project: ProjectRow): Promise<void> {
+  await db.insertInto('projects').values(project).execute();
 }
 
-export function listSpaceProjects(q: Db, spaceId: string, isArchived: 0 | 1): Promise<ProjectRow[]> {
-  return q
+export function listSpaceProjects(db: Db, spaceId: string, isArchived: 0 | 1): Promise<ProjectRow[]> {
+  return db
     .selectFrom('projects')
     .selectAll()
     .where('space_id', '=', spaceId)
@@ -16,8 +16,8 @@ export function listSpaceProjects(q: Db, spaceId: string, isArchived: 0 | 1): Pr
     .execute();
 }
 
-export async function updateProject(q: Db, project: ProjectRow, changes: Partial<ProjectRow>): Promise<void> {
-  await q
+export async function updateProject(db: Db, project: ProjectRow, changes: Partial<ProjectRow>): Promise<void> {
+  await db
     .updateTable('projects')
     .set(changes)
     .where('id', '=', project.id)

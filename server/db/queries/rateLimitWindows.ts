@@ -22,15 +22,15 @@ export interface RateLimitResult {
  */
 export const consumeRateLimit = createBatchLoader(takeOne, takeAll);
 
-async function takeOne(q: Db, { key, limit, windowMs, now }: RateLimitRequest): Promise<RateLimitResult> {
-  const [taken] = await countOne(q, { key, limit, now, over: now - windowMs });
+async function takeOne(db: Db, { key, limit, windowMs, now }: RateLimitRequest): Promise<RateLimitResult> {
+  const [taken] = await countOne(db, { key, limit, now, over: now - windowMs });
   if (taken) return { isAllowed: true, count: taken.count, startedAt: taken.window_start };
-  const full = await q.selectFrom('limits').select('window_start').where('key', '=', key).executeTakeFirst();
+  const full = await db.selectFrom('limits').select('window_start').where('key', '=', key).executeTakeFirst();
   return { isAllowed: false, count: limit, startedAt: full?.window_start ?? now };
 }
 
 /** Where a window has not room for all that ask at once, they ask one by one. */
-async function takeAll(q: Db, all: RateLimitRequest[]): Promise<RateLimitResult[]> {
+async function takeAll(db: Db, all: RateLimitRequest[]): Promise<RateLimitResult[]> {
   const windows = new Map<string, { count: number; window_start: number; left: number }>();
   const groups = Map.groupBy(all, ({ limit, windowMs }) => `${limit} ${windowMs}`);
   for (const group of groups.values()) {
@@ -41,7 +41,7 @@ async function takeAll(q: Db, all: RateLimitRequest[]): Promise<RateLimitResult[
     const { limit, windowMs } = group[0] as RateLimitRequest;
     const now = Math.max(...group.map((taking) => taking.now));
     if (Math.max(...asked) > limit) continue;
-    for (const row of await countAll(q, { keys, asked, limit, now, over: now - windowMs })) {
+    for (const row of await countAll(db, { keys, asked, limit, now, over: now - windowMs })) {
       windows.set(row.key, { ...row, left: (asking.get(row.key) as RateLimitRequest[]).length });
     }
   }
@@ -52,7 +52,7 @@ async function takeAll(q: Db, all: RateLimitRequest[]): Promise<RateLimitResult[
     answers.push(
       window
         ? { isAllowed: true, count: window.count - window.left, startedAt: window.window_start }
-        : await takeOne(q, taking),
+        : await takeOne(db, taking),
     );
   }
   return answers;
@@ -64,8 +64,8 @@ interface Counting {
   over: number;
 }
 
-const countOne = prepareQuery((q, { key, limit, now, over }: Counting & { key: string }) =>
-  q
+const countOne = prepareQuery((db, { key, limit, now, over }: Counting & { key: string }) =>
+  db
     .insertInto('limits')
     .values({ key, window_start: now, count: 1 })
     .onConflict((conflict) =>
@@ -82,7 +82,7 @@ const countOne = prepareQuery((q, { key, limit, now, over }: Counting & { key: s
 
 /** Gives the windows that had room. */
 const countAll = prepareQuery(
-  (q, { keys, asked, limit, now, over }: Counting & { keys: string[]; asked: number[] }) => {
+  (db, { keys, asked, limit, now, over }: Counting & { keys: string[]; asked: number[] }) => {
     const counted = sql<{ key: string; count: number; window_start: number }>`
     insert into limits (key, window_start, count)
     select key, ${now}::bigint, asked from unnest(${keys}::text[], ${asked}::bigint[]) as asking (key, asked)
@@ -92,12 +92,12 @@ const countAll = prepareQuery(
       window_start = case when limits.window_start <= ${over} then excluded.window_start else limits.window_start end
     where limits.window_start <= ${over} or limits.count + excluded.count <= ${limit}
     returning key, count, window_start`;
-    return { compile: () => counted.compile(q) };
+    return { compile: () => counted.compile(db) };
   },
 );
 
-export async function refundRateLimit(q: Db, key: string): Promise<void> {
-  await q
+export async function refundRateLimit(db: Db, key: string): Promise<void> {
+  await db
     .updateTable('limits')
     .set((e) => ({ count: e('count', '-', 1) }))
     .where('key', '=', key)
@@ -105,10 +105,10 @@ export async function refundRateLimit(q: Db, key: string): Promise<void> {
     .execute();
 }
 
-export async function deleteRateLimit(q: Db, key: string): Promise<void> {
-  await q.deleteFrom('limits').where('key', '=', key).execute();
+export async function deleteRateLimit(db: Db, key: string): Promise<void> {
+  await db.deleteFrom('limits').where('key', '=', key).execute();
 }
 
-export async function deleteRateLimitsBefore(q: Db, startedBefore: number): Promise<void> {
-  await q.deleteFrom('limits').where('window_start', '<=', startedBefore).execute();
+export async function deleteRateLimitsBefore(db: Db, startedBefore: number): Promise<void> {
+  await db.deleteFrom('limits').where('window_start', '<=', startedBefore).execute();
 }

@@ -17,13 +17,13 @@ export type ResourceRow<T extends keyof TableOf> = DbSchema[TableOf[T]];
 
 /** The row that an id names, if it lies in one of the spaces: for everyone else it does not exist. */
 export async function findResource<T extends keyof TableOf>(
-  q: Db,
+  db: Db,
   target: T,
   id: string,
   spaceIds: readonly string[],
 ): Promise<ResourceRow<T> | undefined> {
   if (target === 'spaceId' && !spaceIds.includes(id)) return undefined;
-  return (await rowsOf[target](q, { id, spaceIds })) as ResourceRow<T> | undefined;
+  return (await rowsOf[target](db, { id, spaceIds })) as ResourceRow<T> | undefined;
 }
 
 interface Wanted {
@@ -40,36 +40,36 @@ const rowsOf = {
   labelId: rowOf('labels'),
 };
 
-async function spaceRow(q: Db, { id }: Wanted) {
-  const [space] = await spacesOfId(q, { id });
+async function spaceRow(db: Db, { id }: Wanted) {
+  const [space] = await spacesOfId(db, { id });
   return space;
 }
 
-const spacesOfId = prepareQuery((q, given: { id: string }) =>
-  q.selectFrom('spaces').selectAll().where('id', '=', given.id),
+const spacesOfId = prepareQuery((db, given: { id: string }) =>
+  db.selectFrom('spaces').selectAll().where('id', '=', given.id),
 );
 
 function rowOf(table: Exclude<TableOf[keyof TableOf], 'spaces'>) {
-  const one = prepareQuery((q, given: Wanted) =>
-    q
+  const one = prepareQuery((db, given: Wanted) =>
+    db
       .selectFrom(table as 'tasks')
       .selectAll()
       .where('id', '=', given.id)
-      .where(columnInIds(q, 'space_id', given.spaceIds)),
+      .where(columnInIds(db, 'space_id', given.spaceIds)),
   );
-  const many = prepareQuery((q, given: { ids: string[]; spaceIds: string[] }) =>
-    q
+  const many = prepareQuery((db, given: { ids: string[]; spaceIds: string[] }) =>
+    db
       .selectFrom(table as 'tasks')
       .selectAll()
-      .where(columnInIds(q, 'id', given.ids))
-      .where(columnInIds(q, 'space_id', given.spaceIds)),
+      .where(columnInIds(db, 'id', given.ids))
+      .where(columnInIds(db, 'space_id', given.spaceIds)),
   );
   return createBatchLoader<Wanted, ResourceRow<'taskId'> | undefined>(
-    async (q, wanted) => (await one(q, wanted))[0],
-    async (q, all) => {
+    async (db, wanted) => (await one(db, wanted))[0],
+    async (db, all) => {
       const ids = new Set(all.map(({ id }) => id));
       const spaceIds = new Set(all.flatMap((wanted) => wanted.spaceIds));
-      const rows = await many(q, { ids: [...ids], spaceIds: [...spaceIds] });
+      const rows = await many(db, { ids: [...ids], spaceIds: [...spaceIds] });
       // Found for somebody is not yet found for everybody.
       return all.map(({ id, spaceIds }) => rows.find((row) => row.id === id && spaceIds.includes(row.space_id)));
     },

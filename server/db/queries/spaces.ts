@@ -2,18 +2,18 @@ import { columnInIds, type Db } from '../engine/database.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { SpaceRow } from '../schema.ts';
 
-export async function insertSpace(q: Db, space: SpaceRow): Promise<void> {
-  await q.insertInto('slugs').values({ slug: space.slug, space_id: space.id }).execute();
-  await q.insertInto('spaces').values(space).execute();
+export async function insertSpace(db: Db, space: SpaceRow): Promise<void> {
+  await db.insertInto('slugs').values({ slug: space.slug, space_id: space.id }).execute();
+  await db.insertInto('spaces').values(space).execute();
 }
 
-export function findSpace(q: Db, spaceId: string): Promise<SpaceRow | undefined> {
-  return q.selectFrom('spaces').selectAll().where('id', '=', spaceId).executeTakeFirst();
+export function findSpace(db: Db, spaceId: string): Promise<SpaceRow | undefined> {
+  return db.selectFrom('spaces').selectAll().where('id', '=', spaceId).executeTakeFirst();
 }
 
 /** With the user's role in each; the personal space first, then by name. */
-export function listUserSpaces(q: Db, userId: string) {
-  return q
+export function listUserSpaces(db: Db, userId: string) {
+  return db
     .selectFrom('members as m')
     .innerJoin('spaces as s', 's.id', 'm.space_id')
     .selectAll('s')
@@ -26,8 +26,8 @@ export function listUserSpaces(q: Db, userId: string) {
 }
 
 /** The spaces whose slug begins so, with their owners, in the order in which they were made. */
-export function listSpacesBySlugPrefix(q: Db, slug: string) {
-  return q
+export function listSpacesBySlugPrefix(db: Db, slug: string) {
+  return db
     .selectFrom('slugs as g')
     .innerJoin('spaces as s', 's.id', 'g.space_id')
     .innerJoin('members as m', 'm.space_id', 's.id')
@@ -42,32 +42,32 @@ export function listSpacesBySlugPrefix(q: Db, slug: string) {
     .execute();
 }
 
-export async function updateSpace(q: Db, spaceId: string, changes: Partial<SpaceRow>): Promise<void> {
+export async function updateSpace(db: Db, spaceId: string, changes: Partial<SpaceRow>): Promise<void> {
   const { slug } = changes;
-  if (slug !== undefined) await q.updateTable('slugs').set({ slug }).where('space_id', '=', spaceId).execute();
-  await q.updateTable('spaces').set(changes).where('id', '=', spaceId).execute();
+  if (slug !== undefined) await db.updateTable('slugs').set({ slug }).where('space_id', '=', spaceId).execute();
+  await db.updateTable('spaces').set(changes).where('id', '=', spaceId).execute();
 }
 
-export async function deleteSpace(q: Db, spaceId: string): Promise<void> {
+export async function deleteSpace(db: Db, spaceId: string): Promise<void> {
   // From parent to subtask, SQLite would follow a line of at most 1,000.
-  await q
+  await db
     .updateTable('tasks')
     .set({ parent_task_id: null })
-    .where('project_id', 'in', q.selectFrom('projects').select('id').where('space_id', '=', spaceId))
+    .where('project_id', 'in', db.selectFrom('projects').select('id').where('space_id', '=', spaceId))
     .where('space_id', '=', spaceId)
     .where('parent_task_id', 'is not', null)
     .execute();
   // These two refer to it from tables that a distributed PostgreSQL keeps elsewhere.
-  await q.deleteFrom('slugs').where('space_id', '=', spaceId).execute();
-  await q.deleteFrom('members').where('space_id', '=', spaceId).execute();
-  await q.deleteFrom('spaces').where('id', '=', spaceId).execute();
+  await db.deleteFrom('slugs').where('space_id', '=', spaceId).execute();
+  await db.deleteFrom('members').where('space_id', '=', spaceId).execute();
+  await db.deleteFrom('spaces').where('id', '=', spaceId).execute();
 }
 
 /** Where each space's log stands now. */
-export const getSpaceRevs = prepareQuery((q, given: { spaceIds: readonly string[] }) =>
-  q
+export const getSpaceRevs = prepareQuery((db, given: { spaceIds: readonly string[] }) =>
+  db
     .selectFrom('spaces')
     .select(['id', 'rev'])
-    .where(columnInIds(q, 'id', given.spaceIds))
+    .where(columnInIds(db, 'id', given.spaceIds))
     .orderBy('id'),
 );

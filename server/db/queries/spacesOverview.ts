@@ -7,11 +7,11 @@ export interface OverviewScope {
 }
 
 /** The projects that are not archived, those last written to first. */
-export function listProjectsInSpaces(q: Db, { spaceIds, limit }: OverviewScope) {
-  return q
+export function listProjectsInSpaces(db: Db, { spaceIds, limit }: OverviewScope) {
+  return db
     .selectFrom('projects')
     .select(['id', 'space_id', 'name'])
-    .where(columnInIds(q, 'space_id', spaceIds))
+    .where(columnInIds(db, 'space_id', spaceIds))
     .where('is_archived', '=', 0)
     .orderBy('rev', 'desc')
     .orderBy('id')
@@ -20,24 +20,24 @@ export function listProjectsInSpaces(q: Db, { spaceIds, limit }: OverviewScope) 
 }
 
 /** In column order. */
-export function listStatusesInSpaces(q: Db, { spaceIds, limit }: OverviewScope, projectIds: readonly string[]) {
-  return q
+export function listStatusesInSpaces(db: Db, { spaceIds, limit }: OverviewScope, projectIds: readonly string[]) {
+  return db
     .selectFrom('statuses')
     .select(['id', 'project_id', 'name', 'category'])
-    .where(columnInIds(q, 'space_id', spaceIds))
-    .where(columnInIds(q, 'project_id', projectIds))
+    .where(columnInIds(db, 'space_id', spaceIds))
+    .where(columnInIds(db, 'project_id', projectIds))
     .orderBy('position')
     .orderBy('id')
     .limit(limit)
     .execute();
 }
 
-export function listMembersInSpaces(q: Db, { spaceIds, limit }: OverviewScope) {
-  return q
+export function listMembersInSpaces(db: Db, { spaceIds, limit }: OverviewScope) {
+  return db
     .selectFrom('members as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
     .select(['m.space_id', 'm.user_id', 'u.name', 'm.role'])
-    .where(columnInIds(q, 'm.space_id', spaceIds))
+    .where(columnInIds(db, 'm.space_id', spaceIds))
     .orderBy('u.name')
     .orderBy('u.id')
     .limit(limit)
@@ -45,13 +45,13 @@ export function listMembersInSpaces(q: Db, { spaceIds, limit }: OverviewScope) {
 }
 
 /** The projects whose names contain the text, whatever its case. */
-export function searchProjectsByName(q: Db, spaceIds: readonly string[], text: string, limit: number) {
-  return q
+export function searchProjectsByName(db: Db, spaceIds: readonly string[], text: string, limit: number) {
+  return db
     .selectFrom('projects')
     .select(['id', 'space_id', 'name'])
-    .where(columnInIds(q, 'space_id', spaceIds))
+    .where(columnInIds(db, 'space_id', spaceIds))
     .where('is_archived', '=', 0)
-    .where(columnContains(q, 'name', text))
+    .where(columnContains(db, 'name', text))
     .orderBy('name')
     .orderBy('id')
     .limit(limit)

@@ -142,8 +142,8 @@ async function tellOfAccount(context: HandlerContext, user: UserRow): Promise<vo
   queueEmail(context, user, (words) => words.emailTaken(context.services.config.publicUrl));
 }
 
-async function toMe(q: Db, row: UserRow): Promise<z.input<typeof Me>> {
-  return { ...toUser(row), isInstanceAdmin: await isFirstUser(q, row.id) };
+async function toMe(db: Db, row: UserRow): Promise<z.input<typeof Me>> {
+  return { ...toUser(row), isInstanceAdmin: await isFirstUser(db, row.id) };
 }
 
 export function toUser(row: UserRow): z.input<typeof User> {

@@ -30,15 +30,15 @@ export function buildDemoRows(given: Services, { owner, name, slug, passwordHash
   const config = { ...given.config, defaultPlan: 'team' as const };
   const services = { ...given, config, mailer: { isConfigured: false, send: async () => {} } };
   let time = today;
-  return buildInMemory('is' in owner ? owner.is : undefined, async (q) => {
+  return buildInMemory('is' in owner ? owner.is : undefined, async (db) => {
     const user =
       'is' in owner
         ? owner.is
-        : await createUserWithPersonalSpace(createInternalContext(q, services, iso(today)), owner.make);
+        : await createUserWithPersonalSpace(createInternalContext(db, services, iso(today)), owner.make);
     const stage = {
-      db: q,
+      db: db,
       services,
-      call: createInternalCaller(q, services, () => time),
+      call: createInternalCaller(db, services, () => time),
       setClock: (at: number) => {
         time = at;
       },
@@ -46,14 +46,14 @@ export function buildDemoRows(given: Services, { owner, name, slug, passwordHash
       random: createSeededRandom(seed),
       passwordHash,
     };
-    return { user, ...(await buildDemoSpace(stage, await createInternalActor(q, user), { name, slug })) };
+    return { user, ...(await buildDemoSpace(stage, await createInternalActor(db, user), { name, slug })) };
   });
 }
 
 /** The demo spaces with their owners, in the order in which they were made. */
-export async function findDemoSpaces(q: Db) {
+export async function findDemoSpaces(db: Db) {
   // Slugs that only begin like ours are somebody's own.
-  return (await listSpacesBySlugPrefix(q, demoSlug)).filter(({ slug }) =>
+  return (await listSpacesBySlugPrefix(db, demoSlug)).filter(({ slug }) =>
     /^quayside-demo(-\d+|-[0-9a-f]{12})?$/.test(slug),
   );
 }

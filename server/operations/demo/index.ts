@@ -35,6 +35,6 @@ async function compose({ actor, now, services }: ActorContext): Promise<Composed
   return buildDemoRows(services, { owner: { is: actor.user }, name: 'Quayside', slug, passwordHash, today });
 }
 
-async function ownDemo(q: Db, { actor }: ActorContext) {
-  return (await findDemoSpaces(q)).findLast(({ owner_id }) => owner_id === actor.user.id);
+async function ownDemo(db: Db, { actor }: ActorContext) {
+  return (await findDemoSpaces(db)).findLast(({ owner_id }) => owner_id === actor.user.id);
 }

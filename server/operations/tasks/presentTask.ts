@@ -7,20 +7,20 @@ import type { TaskRow } from '../../db/schema.ts';
 export type TaskOutput = z.input<typeof Task>;
 
 /** Tasks as the contract gives them, with what hangs on them. */
-export async function presentTasks(q: Db, rows: readonly TaskRow[]): Promise<TaskOutput[]> {
-  const links = await listTaskRelations(q, rows);
+export async function presentTasks(db: Db, rows: readonly TaskRow[]): Promise<TaskOutput[]> {
+  const links = await listTaskRelations(db, rows);
   return rows.map((row, at) => toTask(row, links[at] as TaskRelations));
 }
 
-export async function presentTask(q: Db, row: TaskRow): Promise<TaskOutput> {
-  const [task] = await presentTasks(q, [row]);
+export async function presentTask(db: Db, row: TaskRow): Promise<TaskOutput> {
+  const [task] = await presentTasks(db, [row]);
   return task as TaskOutput;
 }
 
 /** With how many comments and subtasks it has. */
-export async function presentTaskDetail(q: Db, row: TaskRow): Promise<z.input<typeof TaskDetail>> {
-  const { comments, subtasks } = await countCommentsAndSubtasks(q, row);
-  return { ...(await presentTask(q, row)), commentCount: comments, subtaskCount: subtasks };
+export async function presentTaskDetail(db: Db, row: TaskRow): Promise<z.input<typeof TaskDetail>> {
+  const { comments, subtasks } = await countCommentsAndSubtasks(db, row);
+  return { ...(await presentTask(db, row)), commentCount: comments, subtaskCount: subtasks };
 }
 
 export function toTask(row: TaskRow, links: TaskRelations): TaskOutput {

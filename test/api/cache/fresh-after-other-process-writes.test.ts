@@ -22,11 +22,11 @@ describeOnEachEngine((test) => {
     far = await test.openSecondInstance();
     ana = await test.createPerson();
     // The owner of a Team plan covers everybody in her spaces; here each has the plan of their own.
-    await far.db.write((q) => updateUser(q, ana.id, { plan: 'pro' }));
+    await far.database.write((db) => updateUser(db, ana.id, { plan: 'pro' }));
   });
   afterAll(async () => {
     await far.app.close();
-    await far.db.close();
+    await far.database.close();
   });
 
   /** The same caller, at the other server. */
@@ -125,7 +125,7 @@ describeOnEachEngine((test) => {
 
     it('a plan, there and back', patiently, async () => {
       const person = await test.createPerson();
-      await far.db.write((q) => updateUser(q, person.id, { plan: 'pro' }));
+      await far.database.write((db) => updateUser(db, person.id, { plan: 'pro' }));
       const token = await person.createTokenClient();
       for (const [plan, status] of [
         ['free', 402],
@@ -134,7 +134,7 @@ describeOnEachEngine((test) => {
         ['team', 200],
       ] as const) {
         await token.get('/spaces');
-        await far.db.write((q) => updateUser(q, person.id, { plan }));
+        await far.database.write((db) => updateUser(db, person.id, { plan }));
         expect([plan, (await token.get('/spaces')).status]).toEqual([plan, status]);
       }
     });
@@ -142,7 +142,7 @@ describeOnEachEngine((test) => {
     it('a role, a membership, a space', patiently, async () => {
       const { space, project } = await ana.createTeamSpace();
       const person = await test.createMember(ana, space.id, 'member');
-      await far.db.write((q) => updateUser(q, person.id, { plan: 'pro' }));
+      await far.database.write((db) => updateUser(db, person.id, { plan: 'pro' }));
       const token = await person.createTokenClient();
       const list = `/tasks?projectId=${project.id}`;
       const task = { projectId: project.id, title: 'A task' };

@@ -176,7 +176,7 @@ describe('Where the database has failed', () => {
     const ana = await app.createPerson();
     const known = ['/spaces', '/spaces', '/me', '/me'];
     for (const path of known) expect((await ana.get(path)).status).toBe(200);
-    await app.db.close();
+    await app.database.close();
     for (const path of known) {
       const { status, body } = await ana.get(path);
       expect([status, body.code]).toEqual([500, 'internal']);

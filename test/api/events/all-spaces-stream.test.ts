@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { joinSpace } from '../../support/fixtures.ts';
-import { useManualTimers } from '../../support/manual-timers.ts';
+import { installManualTimers } from '../../support/manual-timers.ts';
 import { describeOnEachEngine } from '../../support/test-app.ts';
 
 describe('A stream of what happens in all spaces of somebody', () => {
@@ -59,7 +59,7 @@ describe('A stream of what happens in all spaces of somebody', () => {
       const ana = await test.createPerson();
       const ben = await test.createPerson();
       const { space, project } = await ana.createTeamSpace();
-      const timers = useManualTimers(15_000);
+      const timers = installManualTimers(15_000);
       const stream = await EventStreamClient.open(ben, undefined);
       await stream.waitForEvent('ready');
       await joinSpace(ben, ana, space.id, 'member');

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { waitUntil } from '../../../testing/serverProcess.ts';
 import { withPgClient } from '../../support/cli/move-database.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
-import { useManualTimers } from '../../support/manual-timers.ts';
+import { installManualTimers } from '../../support/manual-timers.ts';
 import { engines, type Json, type Person, TestApp } from '../../support/test-app.ts';
 
 describe.each(engines)('What is written is in the streams before anybody looks for it, on %s', (engine) => {
@@ -36,7 +36,7 @@ describe.each(engines)('What is written is in the streams before anybody looks f
 
   it('also what comes while they are looking', async () => {
     // Nor do they look because it has been quiet.
-    useManualTimers(15_000);
+    installManualTimers(15_000);
     for (const spaceId of [space.id, undefined]) {
       const stream = await EventStreamClient.open(ana, spaceId);
       await stream.waitForEvent('ready');
@@ -58,7 +58,7 @@ describe.each(engines)('What is written is in the streams before anybody looks f
         await hears(await EventStreamClient.open(Object.create(ana, { test: { value: far } }), space.id));
       } finally {
         await far.app.close();
-        await far.db.close();
+        await far.database.close();
       }
     });
 });

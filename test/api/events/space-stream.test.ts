@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { incrementRev, insertEvent } from '../../../server/db/queries/events.ts';
 import { waitUntil } from '../../../testing/serverProcess.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
-import { type ManualTimers, useManualTimers } from '../../support/manual-timers.ts';
+import { installManualTimers, type ManualTimers } from '../../support/manual-timers.ts';
 import { withTableLock } from '../../support/postgres/table-lock.ts';
 import {
   type ApiClient,
@@ -18,7 +18,7 @@ import {
 function quiet(): ManualTimers {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
-  return useManualTimers(15_000);
+  return installManualTimers(15_000);
 }
 
 describe('A stream of what happens in a space', () => {
@@ -94,15 +94,15 @@ describe('A stream of what happens in a space', () => {
 
     it('an event longer than what is read at once comes whole, and so does the next', async () => {
       const taskIds = Array(8000).fill(crypto.randomUUID());
-      const { rev } = await test.db.write(async (q) => {
+      const { rev } = await test.database.write(async (db) => {
         const event = {
           space_id: space.id,
-          rev: await incrementRev(q, space.id),
+          rev: await incrementRev(db, space.id),
           type: 'label.deleted',
           user_id: ana.id,
         };
         const nobody = { project_id: null, task_id: null, token_id: null, token_name: null, client: null };
-        await insertEvent(q, { ...event, ...nobody, at: new Date().toISOString(), data: JSON.stringify({ taskIds }) });
+        await insertEvent(db, { ...event, ...nobody, at: new Date().toISOString(), data: JSON.stringify({ taskIds }) });
         return event;
       });
       await ana.createTask(project.id);
@@ -286,7 +286,7 @@ describe('A stream of what happens in a space', () => {
       };
 
       it('waits with it, while others hear everything; cuts it off after half a minute, and it resumes', async () => {
-        const timers = useManualTimers(30_000);
+        const timers = installManualTimers(30_000);
         const { closed, read, events } = await slow();
         const quick = await openFull('0');
         await timers.fireAll();
@@ -299,7 +299,7 @@ describe('A stream of what happens in a space', () => {
       });
 
       it('goes on when it takes it up again in time: nothing is lost', async () => {
-        const timers = useManualTimers(30_000);
+        const timers = installManualTimers(30_000);
         const { message, closed, read, events } = await slow();
         const quick = await openFull('0');
         await waitUntil(() => timers.pendingCount === 1);
@@ -311,10 +311,10 @@ describe('A stream of what happens in a space', () => {
       });
 
       it('does not keep the server from stopping', async () => {
-        const patience = useManualTimers(30_000);
+        const patience = installManualTimers(30_000);
         const { closed, message } = await slow();
         await waitUntil(() => patience.pendingCount === 1);
-        const farewell = useManualTimers(2000);
+        const farewell = installManualTimers(2000);
         const restarted = test.restart();
         await farewell.fireAll();
         await restarted;

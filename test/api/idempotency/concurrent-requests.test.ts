@@ -16,7 +16,7 @@ describeOnEachEngine((test) => {
   });
   afterAll(async () => {
     await second.app.close();
-    await second.db.close();
+    await second.database.close();
   });
   const titled = async (title: string): Promise<Json[]> =>
     (await ana.get(`/tasks?projectId=${project.id}`)).body.filter((task: Json) => task.title === title);

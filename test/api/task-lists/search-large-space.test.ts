@@ -44,8 +44,8 @@ async function add(test: TestApp, rows: TaskRow[]): Promise<void> {
 }
 
 async function rowOf(test: TestApp, id: string): Promise<TaskRow> {
-  return test.db.read(
-    async (q) => (await q.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst()) as TaskRow,
+  return test.database.read(
+    async (db) => (await db.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst()) as TaskRow,
   );
 }
 

@@ -163,8 +163,8 @@ describe('At the same time', () => {
           agents[at]?.tryTool('update_tasks', { tasks: [{ taskId: task.id, title: `By agent ${at}` }] }),
         ]);
       }
-      const log = await test.db.read((q) =>
-        q.selectFrom('events').selectAll().where('space_id', '=', space.id).orderBy('rev').execute(),
+      const log = await test.database.read((db) =>
+        db.selectFrom('events').selectAll().where('space_id', '=', space.id).orderBy('rev').execute(),
       );
       for (const { id } of members) {
         const end = log.findIndex(({ type, data }) => /^member\.(updated|removed)$/.test(type) && data.includes(id));

@@ -133,12 +133,12 @@ async function streams({ owner, testApp, space, project }: Fixtures): Promise<vo
   await owner.createTask(project.id);
   await stream.waitForEvent('task.created');
   const silent = await testApp.openSecondInstance();
-  silent.db.notifySpacesChanged = () => {};
+  silent.database.notifySpacesChanged = () => {};
   const task = await (Object.create(owner, { test: { value: silent } }) as Person).createTask(project.id);
   await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === task.id));
   stream.disconnect();
   await silent.app.close();
-  await silent.db.close();
+  await silent.database.close();
 }
 
 /** Each tool, prompt and resource, as agents use them. */
@@ -191,8 +191,8 @@ async function accounts(test: TestApp): Promise<void> {
 }
 
 async function behindTheScenes(test: TestApp): Promise<void> {
-  const limiter = createDatabaseRateLimiter(test.db, () => test.now());
-  const activity = createLastUsedTracker({ db: test.db, limiter, now: () => test.now() });
+  const limiter = createDatabaseRateLimiter(test.database, () => test.now());
+  const activity = createLastUsedTracker({ database: test.database, limiter, now: () => test.now() });
   await limiter.consume('one', 1, 1000);
   await limiter.consume('one', 1, 1000);
   await limiter.refund('one');
@@ -215,7 +215,7 @@ async function commands(test: TestApp): Promise<void> {
     await listUsers();
     await createDemoSpace({ email });
     await createDemoSpace({ email });
-    await createBackup(test.db, join(folder, 'backup.db'));
+    await createBackup(test.database, join(folder, 'backup.db'));
   } finally {
     if (before === undefined) delete process.env.DATABASE_URL;
     else process.env.DATABASE_URL = before;

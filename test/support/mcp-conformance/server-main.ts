@@ -6,14 +6,14 @@ import { createConformanceServer } from './conformance-server.ts';
 
 /** The product, whose MCP server has the fixtures of the conformance suite too. */
 const config = readConfig();
-const db = await openDatabase(config);
+const database = await openDatabase(config);
 const log = pino({ level: 'warn' }, pino.destination(2));
-const app = await createApp({ config, db, log, mcpServer: createConformanceServer });
+const app = await createApp({ config, database, log, mcpServer: createConformanceServer });
 const address = await app.http.listen({ host: '127.0.0.1', port: config.port });
 config.publicUrl = address;
 process.stdout.write(`ready at ${address}\n`);
 process.on('SIGTERM', async () => {
   await app.close();
-  await db.close();
+  await database.close();
   process.exit(0);
 });

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { openTaskPanel } from '../../lib/router.tsx';
-import { commands, getErrorMessage, loadTask, select, useStore } from '../../sync/index.ts';
+import { actions, getErrorMessage, loadTask, select, useStore } from '../../sync/index.ts';
 import { Button, Dialog, Skeleton } from '../../ui/index.ts';
 
 type Tasks = ApiOutput<'list_tasks'>['tasks'];
@@ -17,13 +17,13 @@ export function ArchivedTasksDialog({
   spaceId: string;
   onClose: () => void;
 }) {
-  const mayEdit = useStore((state) => select.canEdit(state, spaceId));
+  const canEdit = useStore((state) => select.canEdit(state, spaceId));
   const { tasks, problem } = useArchivedTasks(projectId);
   // Restored ones go at once; those that are not here are as the server says.
   const left = useStore((state) => tasks?.filter(({ id }) => state.tasks.get(id)?.isArchived !== false));
   const restore = async (taskId: string) => {
     await loadTask(taskId);
-    commands.archiveTasks([taskId], false);
+    actions.archiveTasks([taskId], false);
   };
   return (
     <Dialog title={t('archive.tasks')} onClose={onClose}>
@@ -45,7 +45,7 @@ export function ArchivedTasksDialog({
               >
                 {title}
               </button>
-              {mayEdit && (
+              {canEdit && (
                 <Button aria-label={t('archive.restoreOf', { title })} onClick={() => void restore(id)}>
                   {t('archive.restore')}
                 </Button>

@@ -28,47 +28,47 @@ const TaskPanel = lazy(() => loadWithMessages('panel', import('../tasks/TaskPane
 interface ProjectPageProps {
   projectId: string;
   view: string | undefined;
-  onMenu: () => void;
+  onOpenMenu: () => void;
 }
 
 /** A project in one of its views, with the panel of a task beside it. */
-export default function ProjectPage({ projectId, view, onMenu }: ProjectPageProps) {
+export default function ProjectPage({ projectId, view, onOpenMenu }: ProjectPageProps) {
   const project = useStore((state) => state.projects.get(projectId));
   const board = useStore((state) => state.boardLoadStates.get(projectId));
   useEffect(() => {
     localStorage.setItem('project', projectId);
     void openBoard(projectId);
   }, [projectId]);
-  if (board === 'missing') return <NotFoundPage onMenu={onMenu} />;
+  if (board === 'missing') return <NotFoundPage onOpenMenu={onOpenMenu} />;
   if (!project || board === undefined || board === 'loading') return <LoadingPage />;
-  if (board === 'unreachable') return <UnreachableProject projectId={projectId} onMenu={onMenu} />;
-  return <ProjectContent projectId={projectId} view={resolveView(project, view)} onMenu={onMenu} />;
+  if (board === 'unreachable') return <UnreachableProject projectId={projectId} onOpenMenu={onOpenMenu} />;
+  return <ProjectContent projectId={projectId} view={resolveView(project, view)} onOpenMenu={onOpenMenu} />;
 }
 
-function ProjectContent({ projectId, view, onMenu }: ProjectPageProps & { view: keyof typeof viewDefinitions }) {
+function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { view: keyof typeof viewDefinitions }) {
   const project = useStore((state) => state.projects.get(projectId));
   const all = useStore((state) => select.getProjectTasks(state, projectId));
-  const mayEdit = useStore((state) => select.canEdit(state, project?.spaceId));
+  const canEdit = useStore((state) => select.canEdit(state, project?.spaceId));
   const filters = useFilters();
-  const viewer = useCurrentUser();
+  const currentUser = useCurrentUser();
   const taskId = useOpenTaskId();
   const lacksTimes = filters.sort === 'updated' && all.some((task) => task.updatedAt === undefined);
   useEffect(() => {
     if (lacksTimes) void loadTaskTimestamps(projectId);
   }, [lacksTimes, projectId]);
   if (!project) return null;
-  if (project.isArchived) return <ArchivedProject project={project} onMenu={onMenu} />;
-  const tasks = filterTasks(all, filters, viewer);
+  if (project.isArchived) return <ArchivedProject project={project} onOpenMenu={onOpenMenu} />;
+  const tasks = filterTasks(all, filters, currentUser);
   const { Component } = viewDefinitions[view];
   return (
     <>
       <PageFrame
         title={project.name}
         icon={<ColorDot color={project.color} size={10} />}
-        onOpenMenu={onMenu}
+        onOpenMenu={onOpenMenu}
         viewSwitcher={<ViewSwitcher projectId={projectId} view={view} />}
         actions={
-          mayEdit && (
+          canEdit && (
             <Button variant="primary" onClick={() => newTaskDialogPreset.set({ projectId })}>
               {t('task.new')}
             </Button>
@@ -90,7 +90,7 @@ function ProjectContent({ projectId, view, onMenu }: ProjectPageProps & { view: 
           />
         ) : (
           <Suspense fallback={<LoadingPage />}>
-            <Component project={project} tasks={tasks} filters={filters} userContext={viewer} canEdit={mayEdit} />
+            <Component project={project} tasks={tasks} filters={filters} userContext={currentUser} canEdit={canEdit} />
           </Suspense>
         )}
       </PageFrame>
@@ -99,13 +99,13 @@ function ProjectContent({ projectId, view, onMenu }: ProjectPageProps & { view: 
           <TaskPanel key={getStableKey(taskId)} taskId={taskId} />
         </Suspense>
       )}
-      <TaskShortcuts mayEdit={mayEdit} />
+      <TaskShortcuts canEdit={canEdit} />
     </>
   );
 }
 
 /** What an archived project has is out of the lists: it is read when the project is back. */
-function ArchivedProject({ project, onMenu }: { project: Project; onMenu: () => void }) {
+function ArchivedProject({ project, onOpenMenu }: { project: Project; onOpenMenu: () => void }) {
   const mayAdmin = useStore((state) => select.isSpaceAdmin(state, project.spaceId));
   const restore = async () => {
     const result = await callApi('update_project', { projectId: project.id, isArchived: false });
@@ -113,7 +113,7 @@ function ArchivedProject({ project, onMenu }: { project: Project; onMenu: () => 
     else showToast(getErrorMessage(result.error), { tone: 'problem' });
   };
   return (
-    <PageFrame title={project.name} icon={<ColorDot color={project.color} size={10} />} onOpenMenu={onMenu}>
+    <PageFrame title={project.name} icon={<ColorDot color={project.color} size={10} />} onOpenMenu={onOpenMenu}>
       <EmptyState
         title={t('project.archived')}
         hint={t('project.archivedHint')}
@@ -152,9 +152,9 @@ function ViewSwitcher({ projectId, view }: { projectId: string; view: keyof type
   );
 }
 
-function UnreachableProject({ projectId, onMenu }: { projectId: string; onMenu: () => void }) {
+function UnreachableProject({ projectId, onOpenMenu }: { projectId: string; onOpenMenu: () => void }) {
   return (
-    <PageFrame title={t('shell.unreachable')} onOpenMenu={onMenu}>
+    <PageFrame title={t('shell.unreachable')} onOpenMenu={onOpenMenu}>
       <EmptyState
         title={t('shell.unreachableHint')}
         action={<Button onClick={() => void openBoard(projectId)}>{t('shell.retry')}</Button>}

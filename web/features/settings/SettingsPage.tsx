@@ -25,17 +25,17 @@ const sections: Record<string, { title: MessageKey; Component: ComponentType }> 
 /** What belongs to the person; for the first of the instance, also what belongs to it. */
 export default function SettingsPage({
   section = 'profile',
-  onMenu,
+  onOpenMenu,
 }: {
   section: string | undefined;
-  onMenu: () => void;
+  onOpenMenu: () => void;
 }) {
   const isAdmin = useStore((state) => state.me?.isInstanceAdmin === true);
   const entry = sections[section];
-  if (!entry || (section === 'admin' && !isAdmin)) return <NotFoundPage onMenu={onMenu} />;
+  if (!entry || (section === 'admin' && !isAdmin)) return <NotFoundPage onOpenMenu={onOpenMenu} />;
   const shown = Object.entries(sections).filter(([name]) => name !== 'admin' || isAdmin);
   return (
-    <PageFrame title={t('shell.settings')} onOpenMenu={onMenu}>
+    <PageFrame title={t('shell.settings')} onOpenMenu={onOpenMenu}>
       <SectionNav
         label={t('settings.sections')}
         sections={shown.map(([name, { title }]) => ({ path: getSectionPath(name), label: t(title) }))}

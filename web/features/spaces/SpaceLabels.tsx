@@ -8,11 +8,11 @@ import { Button, ColorDot, ColorPicker, Dialog, Field, IconButton, Input, useFor
 import { AsyncContent, ConfirmDialog, RowList, RowListItem, Section } from '../../ui/Section.tsx';
 
 export function SpaceLabels({ spaceId }: { spaceId: string }) {
-  const mayEdit = useStore((state) => select.canEdit(state, spaceId));
+  const canEdit = useStore((state) => select.canEdit(state, spaceId));
   const { data: value, error: problem, refetch: reload } = useApiQuery('list_labels', { spaceId });
   const [editing, setEditing] = useState<Label | 'new'>();
   const [deleting, setDeleting] = useState<Label>();
-  const create = mayEdit && (
+  const create = canEdit && (
     <Button variant="primary" icon={<Plus size={16} />} onClick={() => setEditing('new')}>
       {t('labels.new')}
     </Button>
@@ -31,7 +31,7 @@ export function SpaceLabels({ spaceId }: { spaceId: string }) {
                   icon={<ColorDot color={label.color} size={12} />}
                   title={label.name}
                   actions={
-                    mayEdit && (
+                    canEdit && (
                       <div className="flex">
                         <IconButton label={t('labels.edit', { name: label.name })} onClick={() => setEditing(label)}>
                           <Pencil size={16} />

@@ -20,17 +20,17 @@ const sections: Record<string, { title: MessageKey; Component: ComponentType<{ s
 interface SpacePageProps {
   spaceId: string;
   section: string | undefined;
-  onMenu: () => void;
+  onOpenMenu: () => void;
 }
 
 /** A space: its projects, its people, its labels, and itself. */
-export default function SpacePage({ spaceId, section = 'projects', onMenu }: SpacePageProps) {
+export default function SpacePage({ spaceId, section = 'projects', onOpenMenu }: SpacePageProps) {
   const space = useStore((state) => state.spaces.get(spaceId));
   const entry = sections[section];
-  if (!space || !entry) return <NotFoundPage onMenu={onMenu} />;
+  if (!space || !entry) return <NotFoundPage onOpenMenu={onOpenMenu} />;
   const pathOf = (name: string) => (name === 'projects' ? `/spaces/${spaceId}` : `/spaces/${spaceId}/${name}`);
   return (
-    <PageFrame title={space.name} icon={<ColorDot color={space.color} size={10} />} onOpenMenu={onMenu}>
+    <PageFrame title={space.name} icon={<ColorDot color={space.color} size={10} />} onOpenMenu={onOpenMenu}>
       <SectionNav
         label={t('space.sections')}
         sections={Object.entries(sections).map(([name, { title }]) => ({ path: pathOf(name), label: t(title) }))}

@@ -23,7 +23,7 @@ import { newProjectDialogSpaceId } from '../projects/newProjectDialogState.ts';
 
 export function SpaceProjects({ spaceId }: { spaceId: string }) {
   const projects = useStore((state) => select.getSpaceProjects(state, spaceId));
-  const mayEdit = useStore((state) => select.canEdit(state, spaceId));
+  const canEdit = useStore((state) => select.canEdit(state, spaceId));
   const mayAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
   const archived = useApiQuery('list_projects', { spaceId, archived: true });
   const [editing, setEditing] = useState<Project>();
@@ -35,7 +35,7 @@ export function SpaceProjects({ spaceId }: { spaceId: string }) {
     if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'problem' });
     await reload();
   };
-  const create = mayEdit && (
+  const create = canEdit && (
     <Button variant="primary" icon={<Plus size={16} />} onClick={() => newProjectDialogSpaceId.set(spaceId)}>
       {t('project.new')}
     </Button>

@@ -2,7 +2,7 @@ import { Archive, CalendarDays, Columns3, Signal, Tag, Trash2, UserRound, X } fr
 import { Suspense, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
-import { commands, getState, select } from '../../sync/index.ts';
+import { actions, getState, select } from '../../sync/index.ts';
 import { IconButton } from '../../ui/index.ts';
 import { clearSelection, getTargetTaskIds, selectedTaskIds } from './focusAndSelection.ts';
 import TaskFieldPicker, { type EditableField } from './TaskFieldPicker.tsx';
@@ -46,10 +46,10 @@ export default function BulkActionBar() {
             <Icon size={16} />
           </IconButton>
         ))}
-        <IconButton label={t('task.archive')} onClick={then(commands.archiveTasks)}>
+        <IconButton label={t('task.archive')} onClick={then(actions.archiveTasks)}>
           <Archive size={16} />
         </IconButton>
-        <IconButton label={t('ui.delete')} onClick={then(commands.deleteTasks)}>
+        <IconButton label={t('ui.delete')} onClick={then(actions.deleteTasks)}>
           <Trash2 size={16} />
         </IconButton>
       </div>

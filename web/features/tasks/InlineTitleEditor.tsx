@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
-import { commands, type Task } from '../../sync/index.ts';
+import { actions, type Task } from '../../sync/index.ts';
 import { editingTaskId, focusTask } from './focusAndSelection.ts';
 
 /** A task's title, edited where it stands: Enter saves, Escape brings back what was there. */
@@ -12,7 +12,7 @@ export function InlineTitleEditor({ task }: { task: Task }) {
     if (editingTaskId.get() !== task.id) return;
     editingTaskId.set(undefined);
     const next = title.replace(/\s+/g, ' ').trim();
-    if (isSaved && next && next !== task.title) commands.updateTask(task.id, { title: next });
+    if (isSaved && next && next !== task.title) actions.updateTask(task.id, { title: next });
     // Unless the person is elsewhere by then.
     if (isStaying) setTimeout(() => document.activeElement === document.body && focusTask(task.id));
   };

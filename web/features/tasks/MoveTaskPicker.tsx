@@ -1,6 +1,6 @@
 import { type RefObject, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
-import { commands, select, type Task, useStore } from '../../sync/index.ts';
+import { actions, select, type Task, useStore } from '../../sync/index.ts';
 import { OptionList, Popover, Select } from '../../ui/index.ts';
 
 interface MovePickerProps {
@@ -20,9 +20,9 @@ export function MoveTaskPicker({ task, anchor, onClose }: MovePickerProps) {
   );
   const move = (place: string) => {
     const first = others[0];
-    if (place === 'top' && first) commands.moveTask(task.id, { beforeTaskId: first.id });
+    if (place === 'top' && first) actions.moveTask(task.id, { beforeTaskId: first.id });
     else if (place === 'top' || place === 'bottom') moveToEnd(task, column, others.at(-1));
-    else commands.moveTask(task.id, { afterTaskId: place });
+    else actions.moveTask(task.id, { afterTaskId: place });
   };
   const ends = [
     { value: 'top', label: t('card.top') },
@@ -57,5 +57,5 @@ export function MoveTaskPicker({ task, anchor, onClose }: MovePickerProps) {
 }
 
 function moveToEnd({ id }: Task, column: string, last: Task | undefined): void {
-  commands.moveTask(id, last ? { afterTaskId: last.id } : { statusId: column || null });
+  actions.moveTask(id, last ? { afterTaskId: last.id } : { statusId: column || null });
 }

@@ -3,7 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { getProjectPath, Link, useOpenTaskId } from '../../lib/router.tsx';
 import { useSignal } from '../../lib/signal.ts';
-import { commands, getStableKey, select, type Task, useStore } from '../../sync/index.ts';
+import { actions, getStableKey, select, type Task, useStore } from '../../sync/index.ts';
 import { reloadBoard } from '../../sync/loaders.ts';
 import { followMyTasks, loadMyTasks } from '../../sync/myTasks.ts';
 import { useCurrentUser } from '../../sync/useCurrentUser.ts';
@@ -17,7 +17,7 @@ import { type CurrentUser, dueBuckets, getDueBucket } from './taskFilters.ts';
 const TaskPanel = lazy(() => loadWithMessages('panel', import('./TaskPanel.tsx')));
 
 /** What is assigned to the person and open, in every space, by when it is due. */
-export default function MyTasksPage({ onMenu }: { onMenu: () => void }) {
+export default function MyTasksPage({ onOpenMenu }: { onOpenMenu: () => void }) {
   const [found, setFound] = useState<'loading' | 'ready' | 'unreachable'>('loading');
   const read = useCallback(async () => {
     const isRead = await loadMyTasks();
@@ -35,13 +35,13 @@ export default function MyTasksPage({ onMenu }: { onMenu: () => void }) {
     };
   }, [read]);
   const tasks = useMine();
-  const mayEdit = useStore((state) => tasks.some(({ spaceId }) => select.canEdit(state, spaceId)));
+  const canEdit = useStore((state) => tasks.some(({ spaceId }) => select.canEdit(state, spaceId)));
   const taskId = useOpenTaskId();
   useBoardOf(taskId);
   const isWaiting = tasks.length === 0 && found === 'loading';
   return (
     <>
-      <PageFrame title={t('shell.myTasks')} onOpenMenu={onMenu}>
+      <PageFrame title={t('shell.myTasks')} onOpenMenu={onOpenMenu}>
         {isWaiting && <Skeleton className="m-4 h-10" />}
         {tasks.length > 0 && <Groups tasks={tasks} />}
         {tasks.length === 0 && found === 'ready' && (
@@ -60,7 +60,7 @@ export default function MyTasksPage({ onMenu }: { onMenu: () => void }) {
           <TaskPanel key={getStableKey(taskId)} taskId={taskId} />
         </Suspense>
       )}
-      <TaskShortcuts mayEdit={mayEdit} />
+      <TaskShortcuts canEdit={canEdit} />
     </>
   );
 }
@@ -96,8 +96,11 @@ function useBoardOf(opened: string | undefined): void {
 }
 
 function Groups({ tasks }: { tasks: Task[] }) {
-  const viewer = useCurrentUser();
-  const groups = dueBuckets.map((due) => ({ due, those: tasks.filter((task) => getDueBucket(task, viewer) === due) }));
+  const currentUser = useCurrentUser();
+  const groups = dueBuckets.map((due) => ({
+    due,
+    those: tasks.filter((task) => getDueBucket(task, currentUser) === due),
+  }));
   const shape = groups.flatMap(({ those }) => those.map(({ id }) => id)).join(' ');
   useEffect(() => setTaskGrid([shape.split(' ')]), [shape]);
   return (
@@ -115,7 +118,7 @@ function Groups({ tasks }: { tasks: Task[] }) {
               <span className="text-muted tabular-nums">{those.length}</span>
             </h2>
             {those.map((task) => (
-              <Row key={getStableKey(task.id)} task={task} viewer={viewer} />
+              <Row key={getStableKey(task.id)} task={task} currentUser={currentUser} />
             ))}
           </section>
         ),
@@ -124,10 +127,10 @@ function Groups({ tasks }: { tasks: Task[] }) {
   );
 }
 
-function Row({ task, viewer }: { task: Task; viewer: CurrentUser }) {
+function Row({ task, currentUser }: { task: Task; currentUser: CurrentUser }) {
   const { changedByText: says, elementProps } = useTaskElement(task);
   const project = useStore((state) => state.projects.get(task.projectId));
-  const mayEdit = useStore((state) => select.canEdit(state, task.spaceId));
+  const canEdit = useStore((state) => select.canEdit(state, task.spaceId));
   const isDone = task.completedAt !== null;
   return (
     <article
@@ -138,13 +141,13 @@ function Row({ task, viewer }: { task: Task; viewer: CurrentUser }) {
         elementProps.className,
       )}
     >
-      {mayEdit && (
+      {canEdit && (
         <label className="flex shrink-0 items-center justify-center coarse:-ms-3 coarse:size-11">
           <input
             type="checkbox"
             aria-label={isDone ? t('task.reopen') : t('task.complete')}
             checked={isDone}
-            onChange={() => commands.completeTasks([task.id], !isDone)}
+            onChange={() => actions.completeTasks([task.id], !isDone)}
             className="size-4 accent-solid coarse:size-5"
           />
         </label>
@@ -157,7 +160,7 @@ function Row({ task, viewer }: { task: Task; viewer: CurrentUser }) {
           {task.title}
         </p>
         {says && <p className="text-xs text-accent">{says}</p>}
-        <TaskMetadata task={task} viewer={viewer} />
+        <TaskMetadata task={task} currentUser={currentUser} />
         {project && (
           <Link
             href={getProjectPath(project.id)}
@@ -169,7 +172,7 @@ function Row({ task, viewer }: { task: Task; viewer: CurrentUser }) {
           </Link>
         )}
       </div>
-      {mayEdit && <TaskActionsButton task={task} />}
+      {canEdit && <TaskActionsButton task={task} />}
     </article>
   );
 }

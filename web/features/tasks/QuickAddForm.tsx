@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { formatRelativeDate } from '../../lib/dates.ts';
 import { language, t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
-import { commands, getState, select, useStore } from '../../sync/index.ts';
+import { actions, getState, select, useStore } from '../../sync/index.ts';
 import { Avatar, Button, ColorDot, cx } from '../../ui/index.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
 import {
@@ -21,7 +21,7 @@ interface QuickAddProps {
   /** Undefined: where new tasks of the project go. */
   statusId?: string | null;
   /** What every task begins with. */
-  preset?: Partial<Parameters<typeof commands.createTask>[0]>;
+  preset?: Partial<Parameters<typeof actions.createTask>[0]>;
   onClose: () => void;
   /** One task, and it closes; otherwise it stays for the next. */
   closesAfterAdd?: boolean;
@@ -200,10 +200,10 @@ function create(
   const spaceId = getState().projects.get(projectId)?.spaceId ?? '';
   const made = new Map<string, string>();
   for (const name of new Set(drafts.flatMap(({ newLabels }) => newLabels))) {
-    const id = commands.createLabel(spaceId, name, null);
+    const id = actions.createLabel(spaceId, name, null);
     if (id !== undefined) made.set(name, id);
   }
-  commands.createTasks(
+  actions.createTasks(
     drafts.map(({ newLabels, labelIds = [], ...draft }) => ({
       ...preset,
       ...draft,

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { openTaskPanel } from '../../lib/router.tsx';
-import { commands, select, type Task, useStore } from '../../sync/index.ts';
+import { actions, select, type Task, useStore } from '../../sync/index.ts';
 import { type MenuItem, MenuList, Popover } from '../../ui/index.ts';
 import { copyTaskLink } from './copyTaskLink.ts';
 import { toggleTaskSelection } from './focusAndSelection.ts';
@@ -28,13 +28,13 @@ export default function TaskActionsMenu({ task, anchor, step, onStepChange }: Ca
     .filter(({ id }) => id !== task.statusId)
     .map(({ id, name }) => ({
       label: t('task.moveTo', { status: name }),
-      onSelect: () => commands.moveTask(task.id, { statusId: id }),
+      onSelect: () => actions.moveTask(task.id, { statusId: id }),
     }));
   const items: (MenuItem | null)[] = [
     { label: t('task.open'), onSelect: () => openTaskPanel(task.id) },
     {
       label: isDone ? t('task.reopen') : t('task.complete'),
-      onSelect: () => commands.completeTasks([task.id], !isDone),
+      onSelect: () => actions.completeTasks([task.id], !isDone),
     },
     { label: t('task.copyLink'), onSelect: () => void copyTaskLink(task) },
     null,
@@ -42,9 +42,9 @@ export default function TaskActionsMenu({ task, anchor, step, onStepChange }: Ca
     { label: t('card.place'), onSelect: () => onStepChange('place') },
     null,
     { label: t('card.select'), onSelect: () => toggleTaskSelection(task.id) },
-    { label: t('task.archive'), onSelect: () => commands.archiveTasks([task.id]) },
+    { label: t('task.archive'), onSelect: () => actions.archiveTasks([task.id]) },
   ];
-  if (mayDelete) items.push({ label: t('ui.delete'), isDanger: true, onSelect: () => commands.deleteTasks([task.id]) });
+  if (mayDelete) items.push({ label: t('ui.delete'), isDanger: true, onSelect: () => actions.deleteTasks([task.id]) });
   return (
     <Popover anchor={anchor} onClose={onClose}>
       <MenuList label={t('task.actionsOf', { title: task.title })} items={items} onClose={onClose} />

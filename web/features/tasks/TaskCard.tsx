@@ -57,14 +57,14 @@ export function useTaskElement(task: Task) {
 
 interface TaskCardProps {
   task: Task;
-  viewer: CurrentUser;
-  mayEdit: boolean;
+  currentUser: CurrentUser;
+  canEdit: boolean;
   /** It is being dragged. */
   isDragging?: boolean;
 }
 
 /** Of the many on a board, those whose task has changed are rendered anew. */
-export const TaskCard = memo(function TaskCard({ task, viewer, mayEdit, isDragging }: TaskCardProps) {
+export const TaskCard = memo(function TaskCard({ task, currentUser, canEdit, isDragging }: TaskCardProps) {
   const { changedByText: says, isChangedByAgent, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   return (
@@ -78,16 +78,16 @@ export const TaskCard = memo(function TaskCard({ task, viewer, mayEdit, isDraggi
       )}
     >
       <div className="flex items-start gap-1">
-        {isEditing && mayEdit ? (
+        {isEditing && canEdit ? (
           <InlineTitleEditor task={task} />
         ) : (
           <p dir="auto" className={cx('line-clamp-6 min-w-0 flex-1', task.completedAt && 'text-muted line-through')}>
             {task.title}
           </p>
         )}
-        {mayEdit && <TaskActionsButton task={task} />}
+        {canEdit && <TaskActionsButton task={task} />}
       </div>
-      <TaskMetadata task={task} viewer={viewer} />
+      <TaskMetadata task={task} currentUser={currentUser} />
       {says && (
         <p className="flex items-center gap-1 text-xs text-accent">
           {isChangedByAgent && <Bot size={13} className="shrink-0" aria-hidden="true" />}
@@ -99,7 +99,7 @@ export const TaskCard = memo(function TaskCard({ task, viewer, mayEdit, isDraggi
 });
 
 /** Priority, date, labels and people, as far as there are any. */
-export function TaskMetadata({ task, viewer }: { task: Task; viewer: CurrentUser }) {
+export function TaskMetadata({ task, currentUser }: { task: Task; currentUser: CurrentUser }) {
   const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
   const people = useStore((state) =>
     task.assigneeIds.flatMap((id) => select.getSpaceMember(state, task.spaceId, id)?.name ?? []),
@@ -107,7 +107,8 @@ export function TaskMetadata({ task, viewer }: { task: Task; viewer: CurrentUser
   const progress = useStore((state) => select.getSubtaskProgress(state, task.id));
   const isBlocked = useStore((state) => select.isTaskBlocked(state, task));
   const comments = task.commentCount ?? 0;
-  const isLate = task.dueDate !== null && !task.completedAt && toDay(task.dueDate, viewer.timeZone) < viewer.today;
+  const isLate =
+    task.dueDate !== null && !task.completedAt && toDay(task.dueDate, currentUser.timeZone) < currentUser.today;
   const isBare = task.priority === 'none' && !task.dueDate && !progress && !isBlocked && comments === 0;
   if (isBare && labels.length === 0 && people.length === 0) return null;
   return (
@@ -117,7 +118,7 @@ export function TaskMetadata({ task, viewer }: { task: Task; viewer: CurrentUser
         <span className={cx('inline-flex items-center gap-1', isLate && 'text-danger')}>
           <CalendarDays size={13} aria-hidden="true" />
           {isLate && <span className="sr-only">{t('task.overdue')}</span>}
-          {formatRelativeDate(task.dueDate, viewer.timeZone)}
+          {formatRelativeDate(task.dueDate, currentUser.timeZone)}
         </span>
       )}
       {isBlocked && (

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import { toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { commands, select, useStore } from '../../sync/index.ts';
+import { actions, select, useStore } from '../../sync/index.ts';
 import { useCurrentUser } from '../../sync/useCurrentUser.ts';
 import { Avatar, ColorDot, DatePicker, Picker } from '../../ui/index.ts';
 import { getTimeOfDay, setDueDate } from './dueDate.ts';
@@ -49,7 +49,7 @@ export default function TaskFieldPicker({ field, taskIds, onClose, anchor: given
       label: name,
       icon: <ColorDot color={color} />,
     }));
-    const set = (statusId: string) => commands.moveTasks(taskIds, { statusId });
+    const set = (statusId: string) => actions.moveTasks(taskIds, { statusId });
     return (
       <Picker
         {...shared}
@@ -67,17 +67,17 @@ export default function TaskFieldPicker({ field, taskIds, onClose, anchor: given
       icon: <PriorityIcon priority={each} />,
     }));
     const set = (priority: string) =>
-      commands.updateTasks(taskIds, { priority: priority as (typeof priorities)[number] });
+      actions.updateTasks(taskIds, { priority: priority as (typeof priorities)[number] });
     return (
       <Picker {...shared} label={t('task.priority')} options={options} selectedValues={[first.priority]} onPick={set} />
     );
   }
   if (field === 'labels') {
     const options = labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <ColorDot color={color} /> }));
-    const set = (id: string) => commands.setTaskLabel(taskIds, id, !first.labelIds.includes(id));
+    const set = (id: string) => actions.setTaskLabel(taskIds, id, !first.labelIds.includes(id));
     const create = (name: string) => {
-      const id = commands.createLabel(first.spaceId, name, null);
-      if (id !== undefined) commands.setTaskLabel(taskIds, id, true);
+      const id = actions.createLabel(first.spaceId, name, null);
+      if (id !== undefined) actions.setTaskLabel(taskIds, id, true);
     };
     return (
       <Picker
@@ -96,7 +96,7 @@ export default function TaskFieldPicker({ field, taskIds, onClose, anchor: given
     label: name,
     icon: <Avatar name={name} size={18} />,
   }));
-  const toggle = (userId: string) => commands.setTaskAssignee(taskIds, userId, !first.assigneeIds.includes(userId));
+  const toggle = (userId: string) => actions.setTaskAssignee(taskIds, userId, !first.assigneeIds.includes(userId));
   return (
     <Picker
       {...shared}

@@ -2,7 +2,7 @@ import { ArrowUp, CircleCheck, X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { closeTaskPanel, getLocation, openTaskPanel } from '../../lib/router.tsx';
-import { commands, loadTask, select, type Task, toServerId, useStore } from '../../sync/index.ts';
+import { actions, loadTask, select, type Task, toServerId, useStore } from '../../sync/index.ts';
 import { Button, IconButton, Skeleton } from '../../ui/index.ts';
 import { focusedTaskId, focusTask } from './focusAndSelection.ts';
 import { ActivityLog } from './panel/ActivityLog.tsx';
@@ -19,7 +19,7 @@ type Found = 'loading' | 'ready' | 'missing' | 'unreachable';
 /** A task beside its board: its address is in the URL, Back and Escape close it. */
 export default function TaskPanel({ taskId }: { taskId: string }) {
   const task = useStore((state) => state.tasks.get(taskId));
-  const mayEdit = useStore((state) => select.canEdit(state, task?.spaceId));
+  const canEdit = useStore((state) => select.canEdit(state, task?.spaceId));
   const [found, setFound] = useState<Found>('loading');
   const panel = useRef<HTMLElement>(null);
   const first = useRef(taskId);
@@ -57,18 +57,18 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
       className="fixed inset-0 z-30 flex flex-col overflow-y-auto border-s border-line bg-surface md:static md:w-[26rem] md:shrink-0 xl:w-[30rem]"
     >
       <header className="sticky top-0 z-10 flex min-h-12 shrink-0 items-center justify-end gap-1 border-b border-line bg-surface px-3">
-        {task && mayEdit && <Complete task={task} />}
-        {task && <PanelActions task={task} mayEdit={mayEdit} />}
+        {task && canEdit && <Complete task={task} />}
+        {task && <PanelActions task={task} canEdit={canEdit} />}
         <IconButton label={t('ui.close')} onClick={closeTaskPanel}>
           <X size={16} />
         </IconButton>
       </header>
-      {task ? <Whole task={task} mayEdit={mayEdit} found={found} /> : <Without found={found} />}
+      {task ? <Whole task={task} canEdit={canEdit} found={found} /> : <Without found={found} />}
     </aside>
   );
 }
 
-function Whole({ task, mayEdit, found }: { task: Task; mayEdit: boolean; found: Found }) {
+function Whole({ task, canEdit, found }: { task: Task; canEdit: boolean; found: Found }) {
   // Before the text is here nobody knows how far down the rest is.
   const hasText = task.description !== undefined || found !== 'loading';
   const parent = useStore((state) => state.tasks.get(task.parentTaskId ?? ''));
@@ -77,7 +77,7 @@ function Whole({ task, mayEdit, found }: { task: Task; mayEdit: boolean; found: 
       {task.isArchived && (
         <div className="flex flex-wrap items-center justify-between gap-2 rounded-control bg-sunken px-3 py-2">
           <p>{t('panel.archived')}</p>
-          {mayEdit && <Button onClick={() => commands.archiveTasks([task.id], false)}>{t('panel.restore')}</Button>}
+          {canEdit && <Button onClick={() => actions.archiveTasks([task.id], false)}>{t('panel.restore')}</Button>}
         </div>
       )}
       <div className="flex flex-col">
@@ -94,17 +94,17 @@ function Whole({ task, mayEdit, found }: { task: Task; mayEdit: boolean; found: 
             </span>
           </button>
         )}
-        <TitleField task={task} mayEdit={mayEdit} />
+        <TitleField task={task} canEdit={canEdit} />
       </div>
       <div className="flex flex-col">
-        <Properties task={task} mayEdit={mayEdit} />
-        <BlockersField task={task} mayEdit={mayEdit} />
+        <Properties task={task} canEdit={canEdit} />
+        <BlockersField task={task} canEdit={canEdit} />
       </div>
-      <DescriptionField task={task} mayEdit={mayEdit} />
+      <DescriptionField task={task} canEdit={canEdit} />
       {hasText && (
         <>
-          <Subtasks task={task} mayEdit={mayEdit} />
-          <Comments task={task} mayEdit={mayEdit} />
+          <Subtasks task={task} canEdit={canEdit} />
+          <Comments task={task} canEdit={canEdit} />
           <ActivityLog task={task} />
         </>
       )}
@@ -118,7 +118,7 @@ function Complete({ task }: { task: Task }) {
     <Button
       variant="quiet"
       icon={<CircleCheck size={16} aria-hidden="true" className={isDone ? 'text-ok' : 'text-muted'} />}
-      onClick={() => commands.completeTasks([task.id], !isDone)}
+      onClick={() => actions.completeTasks([task.id], !isDone)}
       className="me-auto -ms-1 px-2!"
     >
       {isDone ? t('task.reopen') : t('task.complete')}

@@ -3,7 +3,7 @@ import { type Command, useCommands } from '../../lib/keyboardCommands.ts';
 import { lazyWithPreload, runWhenIdle } from '../../lib/lazyWithPreload.tsx';
 import { closeTaskPanel, openTaskPanel, useOpenTaskId } from '../../lib/router.tsx';
 import { createSignal, useSignal, useSignalSelector } from '../../lib/signal.ts';
-import { commands, getState, onServerId, select } from '../../sync/index.ts';
+import { actions, getState, onServerId, select } from '../../sync/index.ts';
 import {
   clearSelection,
   editingTaskId,
@@ -28,11 +28,11 @@ const picking = createSignal<{ field: EditableField; taskIds: string[] } | undef
 
 interface TaskCommandsProps {
   /** Whether anything on the page can be changed: who only looks is offered no key that does. */
-  mayEdit: boolean;
+  canEdit: boolean;
 }
 
 /** The keys on tasks, the same in every view, and the pickers that they open at the task. */
-export function TaskShortcuts({ mayEdit }: TaskCommandsProps) {
+export function TaskShortcuts({ canEdit }: TaskCommandsProps) {
   const open = useSignal(picking);
   const panelTask = useOpenTaskId();
   const about = () => {
@@ -81,18 +81,18 @@ export function TaskShortcuts({ mayEdit }: TaskCommandsProps) {
       name: 'key.archive',
       keys: ['shift+e'],
       group: 'task',
-      run: each((taskIds) => commands.archiveTasks(taskIds)),
+      run: each((taskIds) => actions.archiveTasks(taskIds)),
     },
     {
       id: 'delete',
       name: 'key.delete',
       keys: ['delete', 'backspace'],
       group: 'task',
-      run: each((taskIds) => commands.deleteTasks(taskIds)),
+      run: each((taskIds) => actions.deleteTasks(taskIds)),
     },
   ];
   useCommands([
-    ...(mayEdit ? edits : []),
+    ...(canEdit ? edits : []),
     {
       id: 'select',
       name: 'key.select',
@@ -169,5 +169,5 @@ function mayEditTask(taskId: string): boolean {
 
 function toggleDone(taskIds: string[]): void {
   const isDone = taskIds.every((id) => getState().tasks.get(id)?.completedAt !== null);
-  commands.completeTasks(taskIds, !isDone);
+  actions.completeTasks(taskIds, !isDone);
 }

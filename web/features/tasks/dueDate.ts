@@ -1,5 +1,5 @@
 import { daysBetween, isAllDay, shiftDate, toDay, toInstant, toTimeOfDay } from '../../lib/dates.ts';
-import { commands, getState } from '../../sync/index.ts';
+import { actions, getState } from '../../sync/index.ts';
 
 /** The time of day that a date has; null: none, it is all day. */
 export function getTimeOfDay(date: string | null, timeZone: string): string | null {
@@ -26,7 +26,7 @@ export function setDueDate(
   timeZone: string,
 ): void {
   const tasks = taskIds.flatMap((id) => getState().tasks.get(id) ?? []);
-  commands.updateTasksIndividually(
+  actions.updateTasksIndividually(
     tasks.map(({ id, startDate, dueDate }) => ({
       taskId: id,
       startDate,

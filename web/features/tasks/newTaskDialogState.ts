@@ -5,7 +5,7 @@ import { getState, type Project, type State, select } from '../../sync/index.ts'
 /** What the new task begins with; undefined: the dialog is closed. */
 export const newTaskDialogPreset = createSignal<Partial<ApiInput<'create_task'>> | undefined>(undefined);
 
-export function mayCreateTask(): boolean {
+export function canCreateTask(): boolean {
   return getWritableProjects(getState()).length > 0;
 }
 

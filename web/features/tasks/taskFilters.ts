@@ -71,9 +71,9 @@ export interface CurrentUser {
   today: string;
 }
 
-export function filterTasks(tasks: readonly Task[], filters: Filters, viewer: CurrentUser): Task[] {
+export function filterTasks(tasks: readonly Task[], filters: Filters, currentUser: CurrentUser): Task[] {
   const words = normalizeText(filters.q).split(/\s+/).filter(Boolean);
-  const people = filters.assignee.map((id) => (id === 'me' ? viewer.userId : id));
+  const people = filters.assignee.map((id) => (id === 'me' ? currentUser.userId : id));
   const found = tasks.filter(
     (task) =>
       words.every((word) => normalizeText(task.title).includes(word)) &&
@@ -81,7 +81,7 @@ export function filterTasks(tasks: readonly Task[], filters: Filters, viewer: Cu
       matchesAny(people, orNoneKey(task.assigneeIds)) &&
       matchesAny(filters.label, orNoneKey(task.labelIds)) &&
       matchesAny(filters.priority, [task.priority]) &&
-      (filters.due.length === 0 || matchesAny(filters.due, [getDueBucket(task, viewer)])),
+      (filters.due.length === 0 || matchesAny(filters.due, [getDueBucket(task, currentUser)])),
   );
   // By hand they are sorted already.
   return filters.sort === 'manual' ? found : sortTasks(found, filters.sort);
@@ -92,10 +92,10 @@ export function sortTasks(tasks: Task[], sort: SortBy): Task[] {
 }
 
 /** The tasks by the key of their group: an id, a word, or `none`. A task with two labels is in two groups. */
-export function groupTasks(tasks: readonly Task[], group: GroupBy, viewer: CurrentUser): Map<string, Task[]> {
+export function groupTasks(tasks: readonly Task[], group: GroupBy, currentUser: CurrentUser): Map<string, Task[]> {
   const found = new Map<string, Task[]>();
   for (const task of tasks) {
-    for (const key of getGroupKeys(task, group, viewer)) {
+    for (const key of getGroupKeys(task, group, currentUser)) {
       const there = found.get(key);
       if (there) there.push(task);
       else found.set(key, [task]);
@@ -130,12 +130,12 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function getGroupKeys(task: Task, group: GroupBy, viewer: CurrentUser): readonly string[] {
+function getGroupKeys(task: Task, group: GroupBy, currentUser: CurrentUser): readonly string[] {
   if (group === 'status') return [task.statusId ?? 'none'];
   if (group === 'assignee') return orNoneKey(task.assigneeIds);
   if (group === 'label') return orNoneKey(task.labelIds);
   if (group === 'priority') return [task.priority];
-  if (group === 'due') return [getDueBucket(task, viewer)];
+  if (group === 'due') return [getDueBucket(task, currentUser)];
   return ['all'];
 }
 

@@ -1,5 +1,5 @@
 import { addDays, getToday } from '../../lib/dates.ts';
-import { commands, getState, type Priority } from '../../sync/index.ts';
+import { actions, getState, type Priority } from '../../sync/index.ts';
 import { setDueDate } from '../tasks/dueDate.ts';
 import type { GroupBy } from '../tasks/taskFilters.ts';
 import type { DropPosition } from './kanban/boardDrag.ts';
@@ -15,23 +15,19 @@ export function dropIntoGroup(
   switch (group) {
     case 'status': {
       const last = others.at(-1);
-      if (beforeTaskId !== null) commands.moveTasks(taskIds, { beforeTaskId: beforeTaskId });
-      else if (last !== undefined) commands.moveTasks(taskIds, { afterTaskId: last });
-      else commands.moveTasks(taskIds, { statusId: groupKey === 'none' ? null : groupKey });
+      if (beforeTaskId !== null) actions.moveTasks(taskIds, { beforeTaskId: beforeTaskId });
+      else if (last !== undefined) actions.moveTasks(taskIds, { afterTaskId: last });
+      else actions.moveTasks(taskIds, { statusId: groupKey === 'none' ? null : groupKey });
       return;
     }
     case 'priority':
-      commands.updateTasks(taskIds, { priority: groupKey as Priority });
+      actions.updateTasks(taskIds, { priority: groupKey as Priority });
       return;
     case 'assignee':
-      commands.updateTasks(taskIds, { assigneeIds: groupKey === 'none' ? [] : [groupKey] });
+      actions.updateTasks(taskIds, { assigneeIds: groupKey === 'none' ? [] : [groupKey] });
       return;
     case 'label':
-      commands.replaceTaskLabel(
-        taskIds,
-        from === 'none' ? undefined : from,
-        groupKey === 'none' ? undefined : groupKey,
-      );
+      actions.replaceTaskLabel(taskIds, from === 'none' ? undefined : from, groupKey === 'none' ? undefined : groupKey);
       return;
     case 'due': {
       const timeZone = getState().me?.timeZone ?? 'UTC';

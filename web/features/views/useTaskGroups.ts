@@ -15,10 +15,10 @@ export function useTaskGroups(
   project: Project,
   tasks: readonly Task[],
   group: GroupBy,
-  viewer: CurrentUser,
+  currentUser: CurrentUser,
 ): TaskGroup[] {
   const heads = useStore((state) => JSON.stringify(headsOf(state, project, group)));
-  const found = groupTasks(tasks, group, viewer);
+  const found = groupTasks(tasks, group, currentUser);
   return (JSON.parse(heads) as Head[])
     .map(({ isOptional, ...head }) => ({ ...head, isOptional, tasks: found.get(head.key) ?? [] }))
     .filter((each) => !each.isOptional || each.tasks.length > 0);

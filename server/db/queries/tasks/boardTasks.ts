@@ -25,13 +25,13 @@ export interface BoardTaskRow extends Pick<TaskRow, Shown> {
 
 /** What a board shows of the project's tasks, in column order, then by position. */
 export async function listBoardTasks(
-  q: Db,
+  db: Db,
   project: { id: string; space_id: string },
   isArchived: boolean,
 ): Promise<BoardTaskRow[]> {
-  const comments = await countComments(q, project);
-  const subtasks = await countSubtasks(q, project);
-  const rows = await selectTasksInColumnOrder(q, project)
+  const comments = await countComments(db, project);
+  const subtasks = await countSubtasks(db, project);
+  const rows = await selectTasksInColumnOrder(db, project)
     .where('t.is_archived', '=', isArchived ? 1 : 0)
     .select([
       't.id',
@@ -56,8 +56,8 @@ export async function listBoardTasks(
   }));
 }
 
-async function countComments(q: Db, project: { id: string; space_id: string }): Promise<Map<string, number>> {
-  const rows = await q
+async function countComments(db: Db, project: { id: string; space_id: string }): Promise<Map<string, number>> {
+  const rows = await db
     .selectFrom('tasks as t')
     .innerJoin('comments as c', (join) => join.onRef('c.task_id', '=', 't.id').onRef('c.space_id', '=', 't.space_id'))
     .select((e) => ['t.id', e.fn.countAll<number>().as('count')])
@@ -68,8 +68,8 @@ async function countComments(q: Db, project: { id: string; space_id: string }): 
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
-async function countSubtasks(q: Db, project: { id: string; space_id: string }): Promise<Map<string, number>> {
-  const rows = await q
+async function countSubtasks(db: Db, project: { id: string; space_id: string }): Promise<Map<string, number>> {
+  const rows = await db
     .selectFrom('tasks')
     .select((e) => ['parent_task_id', e.fn.countAll<number>().as('count')])
     .where('project_id', '=', project.id)

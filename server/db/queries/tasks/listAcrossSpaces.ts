@@ -16,17 +16,17 @@ import {
 } from './listInProject.ts';
 
 /** The tasks of all these spaces but for archived projects, by due date. */
-export async function listTasksAcrossSpaces(q: Db, spaceIds: string[], page: TaskPageRequest): Promise<TaskRow[]> {
+export async function listTasksAcrossSpaces(db: Db, spaceIds: string[], page: TaskPageRequest): Promise<TaskRow[]> {
   const shape = toTaskQueryShape(page);
-  if (isSmallPart(shape)) return pageOfSpaces(q, { spaceIds, ...shape });
+  if (isSmallPart(shape)) return pageOfSpaces(db, { spaceIds, ...shape });
   const { limit } = shape;
   const each = spaceIds.map((spaceId): InSpace => ({ spaceId, spaceIds: [spaceId], ...shape }));
   // An index has each space's tasks by due date, so that a page is read without the rest.
-  if (limit === undefined || !hasSnapshots(q))
-    return firstOf(await Promise.all(each.map((given) => pageOfSpace(q, given))), limit);
-  const pages = await Promise.all(each.map((given) => atOnce(q, given, each.length)));
+  if (limit === undefined || !hasSnapshots(db))
+    return firstOf(await Promise.all(each.map((given) => pageOfSpace(db, given))), limit);
+  const pages = await Promise.all(each.map((given) => atOnce(db, given, each.length)));
   if (pages.every((rows) => rows !== undefined)) return firstOf(pages, limit);
-  return readAtSnapshot(q, async (calm, turn) => {
+  return readAtSnapshot(db, async (calm, turn) => {
     const found: TaskRow[][] = [];
     for (const [at, given] of each.entries()) {
       await turn();
@@ -45,44 +45,44 @@ function isSmallPart({ assigneeId, labelId, statusId, parentTaskId }: TaskQueryS
 type InSpaces = TaskQueryShape & { spaceIds: string[] };
 type InSpace = InSpaces & { spaceId: string };
 
-const pageOfSpaces = prepareQueryByShape((q, given: InSpaces) =>
-  byDueDate(q, q.selectFrom('tasks as t').where(columnInIds(q, 't.space_id', given.spaceIds)), given),
+const pageOfSpaces = prepareQueryByShape((db, given: InSpaces) =>
+  byDueDate(db, db.selectFrom('tasks as t').where(columnInIds(db, 't.space_id', given.spaceIds)), given),
 );
 
-const pageOfSpace = prepareQueryByShape((q, given: InSpace) => byDueDate(q, indexed(q, given), given));
+const pageOfSpace = prepareQueryByShape((db, given: InSpace) => byDueDate(db, indexed(db, given), given));
 
 /**
  * Of the embedded database no statement may take long: others wait meanwhile. Undefined: there are not enough among the
  * first by due date, and the space, one of so `many`, is too large to be read at once. In that order, further on, each
  * task lies somewhere else on the disk.
  */
-async function atOnce(q: Db, given: InSpace, many: number): Promise<TaskRow[] | undefined> {
-  const near = await nearest(q, given, 200);
+async function atOnce(db: Db, given: InSpace, many: number): Promise<TaskRow[] | undefined> {
+  const near = await nearest(db, given, 200);
   if (near) return near;
-  const [more] = await rowBehind(q, { spaceId: given.spaceId, behind: 0, skip: Math.ceil(10_000 / many) });
-  if (!more) return partOfSpace(q, { ...given, behind: 0, end: Number.MAX_SAFE_INTEGER });
-  return many > 5 ? undefined : nearest(q, given, 1000);
+  const [more] = await rowBehind(db, { spaceId: given.spaceId, behind: 0, skip: Math.ceil(10_000 / many) });
+  if (!more) return partOfSpace(db, { ...given, behind: 0, end: Number.MAX_SAFE_INTEGER });
+  return many > 5 ? undefined : nearest(db, given, 1000);
 }
 
 /** What is found among the first `count` by due date, if that is enough or all. */
-async function nearest(q: Db, given: InSpace, count: number): Promise<TaskRow[] | undefined> {
-  const [end] = await entry(q, { ...given, skip: count });
-  const rows = await pageOfSpace(q, end ? { ...given, upTo: { 0: end.due, 1: end.id } } : given);
+async function nearest(db: Db, given: InSpace, count: number): Promise<TaskRow[] | undefined> {
+  const [end] = await entry(db, { ...given, skip: count });
+  const rows = await pageOfSpace(db, end ? { ...given, upTo: { 0: end.due, 1: end.id } } : given);
   return end && rows.length !== given.limit ? undefined : rows;
 }
 
 /** The tasks of a space as they lie on the disk, so many in each turn that it takes a few milliseconds. */
-async function anywhere(q: Db, given: InSpace, turn: () => Promise<void>): Promise<TaskRow[]> {
+async function anywhere(db: Db, given: InSpace, turn: () => Promise<void>): Promise<TaskRow[]> {
   let found: TaskRow[] = [];
   let behind = 0;
   let count = 1000;
   for (;;) {
     await turn();
     const begun = performance.now();
-    const [end] = await rowBehind(q, { spaceId: given.spaceId, behind, skip: count });
+    const [end] = await rowBehind(db, { spaceId: given.spaceId, behind, skip: count });
     const last = found.length === given.limit ? found.at(-1) : undefined;
     const upTo = last && { ...toDueDateCursor(last) };
-    const rows = await partOfSpace(q, { ...given, upTo, behind, end: end?.row ?? Number.MAX_SAFE_INTEGER });
+    const rows = await partOfSpace(db, { ...given, upTo, behind, end: end?.row ?? Number.MAX_SAFE_INTEGER });
     found = firstOf([found, rows], given.limit);
     if (!end) return found;
     behind = end.row;
@@ -102,8 +102,8 @@ function nextCount(count: number, milliseconds: number): number {
 const row = sql<number>`t.rowid`;
 
 const rowBehind = prepareQueryByShape(
-  (q, { spaceId, behind, skip }: { spaceId: string; behind: number; skip: number }) =>
-    q
+  (db, { spaceId, behind, skip }: { spaceId: string; behind: number; skip: number }) =>
+    db
       .selectFrom('tasks as t')
       .select(row.as('row'))
       .where('t.space_id', '=', spaceId)
@@ -113,17 +113,17 @@ const rowBehind = prepareQueryByShape(
       .offset(skip),
 );
 
-const partOfSpace = prepareQueryByShape((q, given: InSpace & { behind: number; end: number }) => {
+const partOfSpace = prepareQueryByShape((db, given: InSpace & { behind: number; end: number }) => {
   const { spaceId, behind, end, upTo } = given;
-  let part: TaskSelect = q.selectFrom('tasks as t').where('t.space_id', '=', spaceId);
+  let part: TaskSelect = db.selectFrom('tasks as t').where('t.space_id', '=', spaceId);
   part = part.where(row, '>', behind).where(row, '<=', end);
   if (upTo) part = part.where(upToCursorCondition([dueDateSortKey], upTo));
-  return byDueDate(q, part, given);
+  return byDueDate(db, part, given);
 });
 
 /** Where the task is that comes after so many others, in what the index can tell. */
-const entry = prepareQueryByShape((q, given: InSpace & { skip: number }) => {
-  let tasks = indexed(q, given);
+const entry = prepareQueryByShape((db, given: InSpace & { skip: number }) => {
+  let tasks = indexed(db, given);
   if (given.after) tasks = tasks.where(afterCursorCondition([dueDateSortKey], given.after));
   return tasks
     .select([dueDateSortKey.as('due'), 't.id'])
@@ -134,8 +134,8 @@ const entry = prepareQueryByShape((q, given: InSpace & { skip: number }) => {
 });
 
 /** With what an index by due date can tell of the filters. */
-function indexed(q: Db, { spaceId, dueBefore, dueAfter, after, upTo }: InSpace): TaskSelect {
-  let tasks: TaskSelect = q.selectFrom('tasks as t').where('t.space_id', '=', spaceId);
+function indexed(db: Db, { spaceId, dueBefore, dueAfter, after, upTo }: InSpace): TaskSelect {
+  let tasks: TaskSelect = db.selectFrom('tasks as t').where('t.space_id', '=', spaceId);
   if (dueBefore) tasks = tasks.where(dueDateSortKey, '<', dueBefore.last);
   if (dueAfter) tasks = tasks.where(dueDateSortKey, '>=', dueAfter.first).where(dueDateSortKey, '<', noDueDateSortKey);
   if (after) tasks = tasks.where(dueDateSortKey, '>=', after[0] as string);
@@ -144,8 +144,8 @@ function indexed(q: Db, { spaceId, dueBefore, dueAfter, after, upTo }: InSpace):
   return tasks;
 }
 
-function byDueDate(q: Db, tasks: TaskSelect, given: InSpaces) {
-  let rows = applyTaskFilters(q, tasks, given.spaceIds, given).selectAll('t').orderBy(dueDateSortKey).orderBy('t.id');
+function byDueDate(db: Db, tasks: TaskSelect, given: InSpaces) {
+  let rows = applyTaskFilters(db, tasks, given.spaceIds, given).selectAll('t').orderBy(dueDateSortKey).orderBy('t.id');
   if (given.after) rows = rows.where(afterCursorCondition([dueDateSortKey], given.after));
   if (given.limit) rows = rows.limit(given.limit);
   // Last, because it looks elsewhere for each row.

@@ -47,14 +47,14 @@ const statusOrder = sql<string>`coalesce(t.status_id, ${sql.lit(noStatus)})`;
 export const dueDateSortKey = sql<string>`coalesce(t.due_date, ${sql.lit(noDueDateSortKey)})`;
 
 /** The tasks of a project, in column order, then by position. */
-export function listProjectTasks(q: Db, { id, space_id }: { id: string; space_id: string }, page: TaskPageRequest) {
-  return pageOfProject(q, { project: { id, space_id }, spaceIds: [space_id], ...toTaskQueryShape(page) });
+export function listProjectTasks(db: Db, { id, space_id }: { id: string; space_id: string }, page: TaskPageRequest) {
+  return pageOfProject(db, { project: { id, space_id }, spaceIds: [space_id], ...toTaskQueryShape(page) });
 }
 
 type InProject = TaskQueryShape & { project: { id: string; space_id: string }; spaceIds: string[] };
 
-const pageOfProject = prepareQueryByShape((q, given: InProject) => {
-  let rows = applyTaskFilters(q, selectTasksInColumnOrder(q, given.project), given.spaceIds, given)
+const pageOfProject = prepareQueryByShape((db, given: InProject) => {
+  let rows = applyTaskFilters(db, selectTasksInColumnOrder(db, given.project), given.spaceIds, given)
     .selectAll('t')
     .select(columnOrder.as('column'));
   if (given.after)
@@ -64,8 +64,8 @@ const pageOfProject = prepareQueryByShape((q, given: InProject) => {
 });
 
 /** The tasks of a project with their columns as `s`, in the order of the columns, then by position. */
-export function selectTasksInColumnOrder(q: Db, project: { id: string; space_id: string }) {
-  return q
+export function selectTasksInColumnOrder(db: Db, project: { id: string; space_id: string }) {
+  return db
     .selectFrom('tasks as t')
     .leftJoin('statuses as s', (join) => join.onRef('s.id', '=', 't.status_id').onRef('s.space_id', '=', 't.space_id'))
     .where('t.project_id', '=', project.id)
@@ -136,7 +136,7 @@ function placeIn(order: Order) {
   return sql`(${sql.join([...order, sql.ref('t.id')])})`;
 }
 
-export function applyTaskFilters(q: Db, tasks: TaskSelect, spaceIds: string[], filters: TaskQueryShape): TaskSelect {
+export function applyTaskFilters(db: Db, tasks: TaskSelect, spaceIds: string[], filters: TaskQueryShape): TaskSelect {
   let rows = tasks.where('t.is_archived', '=', filters.archived ? 1 : 0);
   const { statusId, assigneeId, labelId, priority, completed, dueBefore, dueAfter, parentTaskId } = filters;
   if (statusId !== undefined) rows = rows.where('t.status_id', statusId === null ? 'is' : '=', statusId);
@@ -172,21 +172,21 @@ export function applyTaskFilters(q: Db, tasks: TaskSelect, spaceIds: string[], f
       ),
     );
   } else if (assigneeId !== undefined) {
-    const assigned = q
+    const assigned = db
       .selectFrom('assignees')
       .select('task_id')
-      .where(columnInIds(q, 'space_id', spaceIds));
+      .where(columnInIds(db, 'space_id', spaceIds));
     rows = rows.where('t.id', 'in', assigned.where('user_id', '=', assigneeId));
   }
   if (labelId !== undefined) {
-    const labelled = q
+    const labelled = db
       .selectFrom('task_labels')
       .select('task_id')
-      .where(columnInIds(q, 'space_id', spaceIds));
+      .where(columnInIds(db, 'space_id', spaceIds));
     rows = rows.where('t.id', 'in', labelled.where('label_id', '=', labelId));
   }
   for (const word of Object.values(filters.searchWords)) {
-    rows = rows.where((e) => e.or([columnContains(q, 't.title', word), columnContains(q, 't.description', word)]));
+    rows = rows.where((e) => e.or([columnContains(db, 't.title', word), columnContains(db, 't.description', word)]));
   }
   return rows;
 }

@@ -10,20 +10,20 @@ export const positionGap = 65536;
 export type StatusColumn = Pick<TaskRow, 'space_id' | 'project_id' | 'status_id'>;
 
 /** The position after the column's last. */
-export async function getEndPosition(q: Db, column: StatusColumn): Promise<number> {
-  const last = await findNeighbourPosition(q, column, 'desc');
+export async function getEndPosition(db: Db, column: StatusColumn): Promise<number> {
+  const last = await findNeighbourPosition(db, column, 'desc');
   return last === undefined ? positionGap : Math.floor(last / positionGap) * positionGap + positionGap;
 }
 
 /** The column's nearest position beyond a bound; without bound its first (`asc`) or last (`desc`). */
 export async function findNeighbourPosition(
-  q: Db,
+  db: Db,
   column: StatusColumn,
   direction: 'asc' | 'desc',
   { beyond, except }: { beyond?: number; except?: string } = {},
 ): Promise<number | undefined> {
   const { space_id, project_id, status_id } = column;
-  const [place] = await neighboursIn(q, {
+  const [place] = await neighboursIn(db, {
     space_id,
     project_id,
     status_id,
@@ -40,8 +40,8 @@ interface Neighbours extends StatusColumn {
   except: string | undefined;
 }
 
-const neighboursIn = prepareQueryByShape((q, { isAfter, beyond, except, ...column }: Neighbours) => {
-  let places = inColumn(q, column)
+const neighboursIn = prepareQueryByShape((db, { isAfter, beyond, except, ...column }: Neighbours) => {
+  let places = inColumn(db, column)
     .select('position')
     .orderBy('position', isAfter ? 'asc' : 'desc')
     .limit(1);
@@ -52,12 +52,12 @@ const neighboursIn = prepareQueryByShape((q, { isAfter, beyond, except, ...colum
 
 /** The other task of the column that has exactly this position. */
 export async function findTaskIdAtPosition(
-  q: Db,
+  db: Db,
   column: StatusColumn,
   position: number,
   except: string,
 ): Promise<string | undefined> {
-  const task = await inColumn(q, column)
+  const task = await inColumn(db, column)
     .select('id')
     .where('position', '=', position)
     .where('id', '!=', except)
@@ -67,11 +67,11 @@ export async function findTaskIdAtPosition(
 }
 
 /** Spreads the column's tasks evenly, in the order they have; gives where each is now. */
-export async function renumberPositions(q: Db, column: StatusColumn, rev: number): Promise<Record<string, number>> {
-  const places = inColumn(q, column)
+export async function renumberPositions(db: Db, column: StatusColumn, rev: number): Promise<Record<string, number>> {
+  const places = inColumn(db, column)
     .select(['id', sql<number>`row_number() over (order by position, id)`.as('place')])
     .as('places');
-  const rows = await q
+  const rows = await db
     .updateTable('tasks')
     .from(places)
     .set((e) => ({ rev, position: e('places.place', '*', positionGap) }))
@@ -82,7 +82,7 @@ export async function renumberPositions(q: Db, column: StatusColumn, rev: number
   return Object.fromEntries(rows.map(({ id, position }) => [id, position]));
 }
 
-function inColumn(q: Db, { space_id, project_id, status_id }: StatusColumn) {
-  const tasks = q.selectFrom('tasks').where('project_id', '=', project_id).where('space_id', '=', space_id);
+function inColumn(db: Db, { space_id, project_id, status_id }: StatusColumn) {
+  const tasks = db.selectFrom('tasks').where('project_id', '=', project_id).where('space_id', '=', space_id);
   return status_id === null ? tasks.where('status_id', 'is', null) : tasks.where('status_id', '=', status_id);
 }

@@ -32,8 +32,8 @@ function isDoneLately({ doneSince }: ReportScope) {
 }
 
 /** How many tasks there are of each kind. */
-export async function countProjectTasks(q: Db, scope: ReportScope) {
-  return tasksIn(q, scope)
+export async function countProjectTasks(db: Db, scope: ReportScope) {
+  return tasksIn(db, scope)
     .select([
       count(isOpen).as('open'),
       count(isActive).as('inProgress'),
@@ -46,8 +46,8 @@ export async function countProjectTasks(q: Db, scope: ReportScope) {
 }
 
 /** The same by person, whoever has the most open tasks first. */
-export function countTasksByAssignee(q: Db, scope: ReportScope, limit: number) {
-  return tasksIn(q, scope)
+export function countTasksByAssignee(db: Db, scope: ReportScope, limit: number) {
+  return tasksIn(db, scope)
     .innerJoin('assignees as a', (join) => join.onRef('a.task_id', '=', 't.id').onRef('a.space_id', '=', 't.space_id'))
     .innerJoin('users as u', 'u.id', 'a.user_id')
     .select([
@@ -68,12 +68,12 @@ export function countTasksByAssignee(q: Db, scope: ReportScope, limit: number) {
 
 /** The tasks of one kind, those that matter most first. */
 export function listReportSectionTasks(
-  q: Db,
+  db: Db,
   scope: ReportScope,
   part: ReportSection,
   limit: number,
 ): Promise<TaskRow[]> {
-  const tasks = tasksIn(q, scope).selectAll('t').limit(limit);
+  const tasks = tasksIn(db, scope).selectAll('t').limit(limit);
   if (part === 'done') {
     return tasks.where(isDoneLately(scope)).orderBy('t.completed_at', 'desc').orderBy('t.id').execute();
   }
@@ -93,15 +93,15 @@ export function listReportSectionTasks(
     .execute();
 }
 
-function tasksIn(q: Db, { project, assigneeId }: ReportScope) {
-  const tasks = q
+function tasksIn(db: Db, { project, assigneeId }: ReportScope) {
+  const tasks = db
     .selectFrom('tasks as t')
     .leftJoin('statuses as s', (join) => join.onRef('s.id', '=', 't.status_id').onRef('s.space_id', '=', 't.space_id'))
     .where('t.project_id', '=', project.id)
     .where('t.space_id', '=', project.space_id)
     .where('t.is_archived', '=', 0);
   if (assigneeId === undefined) return tasks;
-  const theirs = q
+  const theirs = db
     .selectFrom('assignees')
     .select('task_id')
     .where('space_id', '=', project.space_id)

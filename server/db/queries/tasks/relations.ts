@@ -12,21 +12,21 @@ export interface TaskRelations {
 
 /** The links of each task, in the order of the tasks. */
 export async function listTaskRelations(
-  q: Db,
+  db: Db,
   tasks: readonly Pick<TaskRow, 'id' | 'space_id'>[],
 ): Promise<TaskRelations[]> {
   const links = new Map(tasks.map((task): [string, TaskRelations] => [task.id, noLinks()]));
   if (tasks.length > 0) {
     const spaceIds = [...new Set(tasks.map((task) => task.space_id))];
-    const rows = await linksFrom(q, { taskIds: [...links.keys()], spaceIds });
+    const rows = await linksFrom(db, { taskIds: [...links.keys()], spaceIds });
     for (const row of rows) links.get(row.task_id)?.[row.kind].push(row.id);
   }
   return [...links.values()];
 }
 
-const linksFrom = prepareQuery((q, { taskIds, spaceIds }: { taskIds: string[]; spaceIds: string[] }) => {
+const linksFrom = prepareQuery((db, { taskIds, spaceIds }: { taskIds: string[]; spaceIds: string[] }) => {
   const ours = (table: string) =>
-    sql`${columnInIds(q, `${table}.task_id`, taskIds)} and ${columnInIds(q, `${table}.space_id`, spaceIds)}`;
+    sql`${columnInIds(db, `${table}.task_id`, taskIds)} and ${columnInIds(db, `${table}.space_id`, spaceIds)}`;
   const links = sql<{ kind: keyof TaskRelations; task_id: string; id: string }>`
     select 'assigneeIds' as kind, task_id, user_id as id, created_at as at from assignees where ${ours('assignees')}
     union all
@@ -34,31 +34,31 @@ const linksFrom = prepareQuery((q, { taskIds, spaceIds }: { taskIds: string[]; s
     union all
     select 'blockedByIds', task_id, blocker_id, '' from blockers where ${ours('blockers')}
     order by at, id`;
-  return { compile: () => links.compile(q) };
+  return { compile: () => links.compile(db) };
 });
 
 function noLinks(): TaskRelations {
   return { assigneeIds: [], labelIds: [], blockedByIds: [] };
 }
 
-export async function addTaskAssignees(q: Db, task: TaskRow, userIds: string[], now: string): Promise<void> {
+export async function addTaskAssignees(db: Db, task: TaskRow, userIds: string[], now: string): Promise<void> {
   if (userIds.length === 0) return;
   const rows = userIds.map((user_id) => ({ space_id: task.space_id, task_id: task.id, user_id, created_at: now }));
-  await q.insertInto('assignees').values(rows).execute();
+  await db.insertInto('assignees').values(rows).execute();
 }
 
-export async function removeTaskAssignees(q: Db, task: TaskRow, userIds: string[]): Promise<void> {
-  await q
+export async function removeTaskAssignees(db: Db, task: TaskRow, userIds: string[]): Promise<void> {
+  await db
     .deleteFrom('assignees')
     .where('task_id', '=', task.id)
     .where('space_id', '=', task.space_id)
-    .where(columnInIds(q, 'user_id', userIds))
+    .where(columnInIds(db, 'user_id', userIds))
     .execute();
 }
 
 /** The tasks of the space that the user is assigned to. */
-export function listTasksAssignedTo(q: Db, spaceId: string, userId: string): Promise<TaskRow[]> {
-  return q
+export function listTasksAssignedTo(db: Db, spaceId: string, userId: string): Promise<TaskRow[]> {
+  return db
     .selectFrom('assignees as a')
     .innerJoin('tasks as t', (join) => join.onRef('t.id', '=', 'a.task_id').onRef('t.space_id', '=', 'a.space_id'))
     .selectAll('t')
@@ -67,27 +67,30 @@ export function listTasksAssignedTo(q: Db, spaceId: string, userId: string): Pro
     .execute();
 }
 
-export async function addTaskLabels(q: Db, task: TaskRow, labelIds: string[]): Promise<void> {
+export async function addTaskLabels(db: Db, task: TaskRow, labelIds: string[]): Promise<void> {
   if (labelIds.length === 0) return;
   const rows = labelIds.map((label_id) => ({ space_id: task.space_id, task_id: task.id, label_id }));
-  await q.insertInto('task_labels').values(rows).execute();
+  await db.insertInto('task_labels').values(rows).execute();
 }
 
-export async function removeTaskLabels(q: Db, task: TaskRow, labelIds: string[]): Promise<void> {
-  await q
+export async function removeTaskLabels(db: Db, task: TaskRow, labelIds: string[]): Promise<void> {
+  await db
     .deleteFrom('task_labels')
     .where('task_id', '=', task.id)
     .where('space_id', '=', task.space_id)
-    .where(columnInIds(q, 'label_id', labelIds))
+    .where(columnInIds(db, 'label_id', labelIds))
     .execute();
 }
 
-export async function insertBlocker(q: Db, task: TaskRow, blockerId: string): Promise<void> {
-  await q.insertInto('blockers').values({ space_id: task.space_id, task_id: task.id, blocker_id: blockerId }).execute();
+export async function insertBlocker(db: Db, task: TaskRow, blockerId: string): Promise<void> {
+  await db
+    .insertInto('blockers')
+    .values({ space_id: task.space_id, task_id: task.id, blocker_id: blockerId })
+    .execute();
 }
 
-export async function deleteBlocker(q: Db, task: TaskRow, blockerId: string): Promise<void> {
-  await q
+export async function deleteBlocker(db: Db, task: TaskRow, blockerId: string): Promise<void> {
+  await db
     .deleteFrom('blockers')
     .where('task_id', '=', task.id)
     .where('space_id', '=', task.space_id)
@@ -96,26 +99,26 @@ export async function deleteBlocker(q: Db, task: TaskRow, blockerId: string): Pr
 }
 
 /** Whether one task waits for the other, directly or through tasks between them, or is it. */
-export async function isBlockedByOrSame(q: Db, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
+export async function isBlockedByOrSame(db: Db, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
   const { rows } = await sql`
     with recursive waiting (id) as (
       select id from tasks where id = ${taskId} and space_id = ${spaceId}
       union
       select b.blocker_id from blockers b join waiting w on b.task_id = w.id where b.space_id = ${spaceId}
     )
-    select 1 from waiting where id = ${otherId}`.execute(q);
+    select 1 from waiting where id = ${otherId}`.execute(db);
   return rows.length > 0;
 }
 
 /** The tasks outside these that wait for one of them. */
-export function listTasksBlockedBy(q: Db, spaceId: string, taskIds: string[]) {
-  return q
+export function listTasksBlockedBy(db: Db, spaceId: string, taskIds: string[]) {
+  return db
     .selectFrom('blockers as b')
     .innerJoin('tasks as t', (join) => join.onRef('t.id', '=', 'b.task_id').onRef('t.space_id', '=', 'b.space_id'))
     .select(['t.id', 't.project_id'])
     .distinct()
     .where('b.space_id', '=', spaceId)
-    .where(columnInIds(q, 'b.blocker_id', taskIds))
-    .where((e) => e.not(columnInIds(q, 'b.task_id', taskIds)))
+    .where(columnInIds(db, 'b.blocker_id', taskIds))
+    .where((e) => e.not(columnInIds(db, 'b.task_id', taskIds)))
     .execute();
 }

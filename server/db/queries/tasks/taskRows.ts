@@ -3,8 +3,8 @@ import { columnInIds, type Db } from '../../engine/database.ts';
 import { prepareQuery, prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { TaskRow } from '../../schema.ts';
 
-export const insertTask = prepareQuery((q, task: TaskRow) =>
-  q.insertInto('tasks').values({
+export const insertTask = prepareQuery((db, task: TaskRow) =>
+  db.insertInto('tasks').values({
     id: task.id,
     space_id: task.space_id,
     project_id: task.project_id,
@@ -26,112 +26,117 @@ export const insertTask = prepareQuery((q, task: TaskRow) =>
   }),
 );
 
-export async function findTask(q: Db, spaceId: string, taskId: string): Promise<TaskRow | undefined> {
-  const [task] = await tasksOfId(q, { spaceId, taskId });
+export async function findTask(db: Db, spaceId: string, taskId: string): Promise<TaskRow | undefined> {
+  const [task] = await tasksOfId(db, { spaceId, taskId });
   return task;
 }
 
-const tasksOfId = prepareQuery((q, given: { spaceId: string; taskId: string }) =>
-  q.selectFrom('tasks').selectAll().where('id', '=', given.taskId).where('space_id', '=', given.spaceId),
+const tasksOfId = prepareQuery((db, given: { spaceId: string; taskId: string }) =>
+  db.selectFrom('tasks').selectAll().where('id', '=', given.taskId).where('space_id', '=', given.spaceId),
 );
 
 /** Those of the tasks that are in the space, the oldest first. */
-export async function listTasksByIds(q: Db, spaceId: string, taskIds: readonly string[]): Promise<TaskRow[]> {
+export async function listTasksByIds(db: Db, spaceId: string, taskIds: readonly string[]): Promise<TaskRow[]> {
   if (taskIds.length === 0) return [];
-  return q
+  return db
     .selectFrom('tasks')
     .selectAll()
-    .where(columnInIds(q, 'id', taskIds))
+    .where(columnInIds(db, 'id', taskIds))
     .where('space_id', '=', spaceId)
     .orderBy('id')
     .execute();
 }
 
 /** The spaces that the tasks are in, always in the same order. */
-export async function listSpaceIdsOfTasks(q: Db, spaceIds: string[], taskIds: string[]): Promise<string[]> {
-  const rows = await q
+export async function listSpaceIdsOfTasks(db: Db, spaceIds: string[], taskIds: string[]): Promise<string[]> {
+  const rows = await db
     .selectFrom('tasks')
     .select('space_id')
     .distinct()
-    .where(columnInIds(q, 'id', taskIds))
-    .where(columnInIds(q, 'space_id', spaceIds))
+    .where(columnInIds(db, 'id', taskIds))
+    .where(columnInIds(db, 'space_id', spaceIds))
     .orderBy('space_id')
     .execute();
   return rows.map((row) => row.space_id);
 }
 
-export async function updateTask(q: Db, task: TaskRow, changes: Partial<TaskRow>): Promise<void> {
-  await updateTasks(q, task.space_id, [task.id], changes);
+export async function updateTask(db: Db, task: TaskRow, changes: Partial<TaskRow>): Promise<void> {
+  await updateTasks(db, task.space_id, [task.id], changes);
 }
 
-export async function updateTasks(q: Db, spaceId: string, taskIds: string[], changes: Partial<TaskRow>): Promise<void> {
-  await setInTasks(q, { spaceId, taskIds, changes });
+export async function updateTasks(
+  db: Db,
+  spaceId: string,
+  taskIds: string[],
+  changes: Partial<TaskRow>,
+): Promise<void> {
+  await setInTasks(db, { spaceId, taskIds, changes });
 }
 
-const setInTasks = prepareQueryByShape((q, given: { spaceId: string; taskIds: string[]; changes: Partial<TaskRow> }) =>
-  q
+const setInTasks = prepareQueryByShape((db, given: { spaceId: string; taskIds: string[]; changes: Partial<TaskRow> }) =>
+  db
     .updateTable('tasks')
     .set(given.changes)
-    .where(columnInIds(q, 'id', given.taskIds))
+    .where(columnInIds(db, 'id', given.taskIds))
     .where('space_id', '=', given.spaceId),
 );
 
 /** Marks the tasks and their projects as changed by the write of this number. */
 export async function touchTasks(
-  q: Db,
+  db: Db,
   spaceId: string,
   tasks: readonly Pick<TaskRow, 'id' | 'project_id'>[],
   rev: number,
 ): Promise<void> {
   if (tasks.length === 0) return;
   const taskIds = tasks.map((task) => task.id);
-  await updateTasks(q, spaceId, taskIds, { rev });
+  await updateTasks(db, spaceId, taskIds, { rev });
   const projectIds = [...new Set(tasks.map((task) => task.project_id))];
-  await q
+  await db
     .updateTable('projects')
     .set({ rev })
-    .where(columnInIds(q, 'id', projectIds))
+    .where(columnInIds(db, 'id', projectIds))
     .where('space_id', '=', spaceId)
     .execute();
 }
 
 /** Deletes the tasks with all that hangs on them. */
-export async function deleteTasks(q: Db, spaceId: string, taskIds: string[]): Promise<void> {
+export async function deleteTasks(db: Db, spaceId: string, taskIds: string[]): Promise<void> {
   // From parent to subtask, SQLite would follow a line of at most 1,000.
-  await updateTasks(q, spaceId, taskIds, { parent_task_id: null });
-  await q
+  await updateTasks(db, spaceId, taskIds, { parent_task_id: null });
+  await db
     .deleteFrom('tasks')
-    .where(columnInIds(q, 'id', taskIds))
+    .where(columnInIds(db, 'id', taskIds))
     .where('space_id', '=', spaceId)
     .execute();
 }
 
 /** The task and its subtasks, theirs, and so on. */
-export async function listTaskAndDescendantIds(q: Db, task: TaskRow): Promise<string[]> {
+export async function listTaskAndDescendantIds(db: Db, task: TaskRow): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with recursive family (id) as (
       select id from tasks where id = ${task.id} and space_id = ${task.space_id}
       union
       select t.id from tasks t join family f on t.parent_task_id = f.id where t.space_id = ${task.space_id}
     )
-    select id from family`.execute(q);
+    select id from family`.execute(db);
   return rows.map((row) => row.id);
 }
 
 /** Whether a task has the other one as its parent, its parent's parent, and so on, or is it. */
-export async function isDescendantOrSame(q: Db, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
+export async function isDescendantOrSame(db: Db, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
   const { rows } = await sql`
     with recursive line (id, parent_task_id) as (
       select id, parent_task_id from tasks where id = ${taskId} and space_id = ${spaceId}
       union
       select t.id, t.parent_task_id from tasks t join line l on t.id = l.parent_task_id where t.space_id = ${spaceId}
     )
-    select 1 from line where id = ${otherId}`.execute(q);
+    select 1 from line where id = ${otherId}`.execute(db);
   return rows.length > 0;
 }
 
-export function listTasksInStatus(q: Db, spaceId: string, statusId: string) {
-  return q
+export function listTasksInStatus(db: Db, spaceId: string, statusId: string) {
+  return db
     .selectFrom('tasks')
     .selectAll()
     .where('status_id', '=', statusId)
@@ -142,13 +147,13 @@ export function listTasksInStatus(q: Db, spaceId: string, statusId: string) {
 }
 
 /** How many comments and direct subtasks a task has. */
-export async function countCommentsAndSubtasks(q: Db, task: TaskRow) {
-  const [counts] = await countsUnder(q, task);
+export async function countCommentsAndSubtasks(db: Db, task: TaskRow) {
+  const [counts] = await countsUnder(db, task);
   return { comments: counts?.comments ?? 0, subtasks: counts?.subtasks ?? 0 };
 }
 
-const countsUnder = prepareQuery((q, task: Pick<TaskRow, 'id' | 'space_id'>) =>
-  q.selectNoFrom((e) => [
+const countsUnder = prepareQuery((db, task: Pick<TaskRow, 'id' | 'space_id'>) =>
+  db.selectNoFrom((e) => [
     e
       .selectFrom('comments')
       .select((c) => c.fn.countAll<number>().as('n'))

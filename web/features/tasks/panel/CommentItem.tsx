@@ -2,7 +2,7 @@ import { Bot, Ellipsis } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatDateTime } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { type Comment, commands, useStore } from '../../../sync/index.ts';
+import { actions, type Comment, useStore } from '../../../sync/index.ts';
 import { Avatar, Button, IconButton, Menu, type MenuItem, Textarea } from '../../../ui/index.ts';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import { getMemberName } from './formatActivity.ts';
@@ -13,22 +13,22 @@ interface OneCommentProps {
   comment: Comment;
   spaceId: string;
   agent: string | null;
-  mayEdit: boolean;
+  canEdit: boolean;
   mayAdmin: boolean;
 }
 
 /** Its author may edit it; its author and admins may delete it. */
-export function CommentItem({ comment, spaceId, agent, mayEdit, mayAdmin }: OneCommentProps) {
+export function CommentItem({ comment, spaceId, agent, canEdit, mayAdmin }: OneCommentProps) {
   const name = useStore((state) => getMemberName(state, spaceId, comment.authorId));
   const isOwn = useStore((state) => state.me?.id === comment.authorId);
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const draft = useEditBuffer(normalizeNewlines(comment.content), (text) => {
-    if (text.trim()) commands.updateComment(comment.id, restoreNewlines(comment.content, text));
+    if (text.trim()) actions.updateComment(comment.id, restoreNewlines(comment.content, text));
   });
   const items: MenuItem[] = [
-    ...(isOwn && mayEdit ? [{ label: t('panel.edit'), onSelect: draft.startEditing }] : []),
-    ...((isOwn && mayEdit) || mayAdmin
-      ? [{ label: t('ui.delete'), isDanger: true, onSelect: () => commands.deleteComment(comment.id) }]
+    ...(isOwn && canEdit ? [{ label: t('panel.edit'), onSelect: draft.startEditing }] : []),
+    ...((isOwn && canEdit) || mayAdmin
+      ? [{ label: t('ui.delete'), isDanger: true, onSelect: () => actions.deleteComment(comment.id) }]
       : []),
   ];
   return (

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { commands, getAgentName, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
+import { actions, getAgentName, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
 import { Button, Textarea } from '../../../ui/index.ts';
 import { CommentItem } from './CommentItem.tsx';
 import { useTaskActivity } from './formatActivity.ts';
 
 /** What people and agents said about a task, oldest first. */
-export function Comments({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function Comments({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const comments = useStore((state) =>
     [...state.comments.values()]
       .filter(({ taskId }) => taskId === task.id)
@@ -20,7 +20,7 @@ export function Comments({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
       return event.type === 'comment.created' && comment ? [[comment.id, getAgentName(event)] as const] : [];
     }),
   );
-  if (!mayEdit && comments.length === 0) return null;
+  if (!canEdit && comments.length === 0) return null;
   return (
     <section aria-label={t('panel.comments')} className="flex flex-col gap-3 px-2">
       <h2 className="font-semibold">{t('panel.comments')}</h2>
@@ -30,11 +30,11 @@ export function Comments({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
           comment={comment}
           spaceId={task.spaceId}
           agent={agents.get(comment.id) ?? null}
-          mayEdit={mayEdit}
+          canEdit={canEdit}
           mayAdmin={mayAdmin}
         />
       ))}
-      {mayEdit && <Composer taskId={task.id} />}
+      {canEdit && <Composer taskId={task.id} />}
     </section>
   );
 }
@@ -50,7 +50,7 @@ function Composer({ taskId }: { taskId: string }) {
   };
   const send = () => {
     if (!text.trim()) return;
-    commands.addComment(taskId, text);
+    actions.addComment(taskId, text);
     change('');
   };
   return (

@@ -2,19 +2,19 @@ import { Pencil } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { isMac } from '../../../lib/keyboardCommands.ts';
-import { commands, type Task } from '../../../sync/index.ts';
+import { actions, type Task } from '../../../sync/index.ts';
 import { Button, IconButton, Skeleton, Textarea } from '../../../ui/index.ts';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import { LazyMarkdown } from './LazyMarkdown.tsx';
 import { normalizeNewlines, restoreNewlines, useEditBuffer } from './useEditBuffer.ts';
 
 /** Markdown, shown; and as it was written while it is edited. */
-export function DescriptionField({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function DescriptionField({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const before = task.description ?? '';
   const draft = useEditBuffer(normalizeNewlines(before), (text) => {
-    commands.updateTask(task.id, { description: text === '' ? null : restoreNewlines(before, text) });
+    actions.updateTask(task.id, { description: text === '' ? null : restoreNewlines(before, text) });
   });
   const wasOpen = useRef(false);
   useEffect(() => {
@@ -26,7 +26,7 @@ export function DescriptionField({ task, mayEdit }: { task: Task; mayEdit: boole
   if (task.description === undefined) return <Skeleton className="mx-2 h-12" />;
   if (!draft.isEditing) {
     if (!before) {
-      return mayEdit ? (
+      return canEdit ? (
         <button
           ref={opener}
           type="button"
@@ -41,7 +41,7 @@ export function DescriptionField({ task, mayEdit }: { task: Task; mayEdit: boole
     }
     return (
       <section aria-label={t('task.description')} className="group relative px-2">
-        {mayEdit && (
+        {canEdit && (
           <IconButton
             ref={opener}
             label={t('panel.editDescription')}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { commands, type Task } from '../../../sync/index.ts';
+import { actions, type Task } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import { LabelledRow } from './PropertyRow.tsx';
@@ -9,10 +9,10 @@ import { useEditBuffer } from './useEditBuffer.ts';
 const most = 10_000;
 
 /** Hours. A comma is as good as a point. */
-export function EstimateField({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function EstimateField({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const [isWrong, setWrong] = useState(false);
   const draft = useEditBuffer(task.estimatedHours === null ? '' : String(task.estimatedHours), (text) =>
-    commands.updateTask(task.id, { estimatedHours: hoursOf(text) ?? null }),
+    actions.updateTask(task.id, { estimatedHours: hoursOf(text) ?? null }),
   );
   const save = () => {
     const isNumber = hoursOf(draft.text) !== undefined;
@@ -29,7 +29,7 @@ export function EstimateField({ task, mayEdit }: { task: Task; mayEdit: boolean 
       draft.revert();
     }
   };
-  if (!mayEdit) {
+  if (!canEdit) {
     return (
       <LabelledRow label={t('panel.estimate')}>
         <p

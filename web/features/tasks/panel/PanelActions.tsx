@@ -1,26 +1,26 @@
 import { Archive, Ellipsis, Link2, RotateCcw, Trash2 } from 'lucide-react';
 import { t } from '../../../lib/i18n/index.ts';
 import { closeTaskPanel } from '../../../lib/router.tsx';
-import { commands, select, type Task, useStore } from '../../../sync/index.ts';
+import { actions, select, type Task, useStore } from '../../../sync/index.ts';
 import { IconButton, Menu, type MenuItem } from '../../../ui/index.ts';
 import { copyTaskLink } from '../copyTaskLink.ts';
 
 /** What can be done with a task as a whole. */
-export function PanelActions({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function PanelActions({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const mayDelete = useStore((state) => select.canDeleteTask(state, task));
   const archive: MenuItem = task.isArchived
     ? {
         label: t('panel.restore'),
         icon: <RotateCcw size={14} />,
-        onSelect: () => commands.archiveTasks([task.id], false),
+        onSelect: () => actions.archiveTasks([task.id], false),
       }
-    : { label: t('task.archive'), icon: <Archive size={14} />, onSelect: () => commands.archiveTasks([task.id]) };
+    : { label: t('task.archive'), icon: <Archive size={14} />, onSelect: () => actions.archiveTasks([task.id]) };
   const remove: MenuItem = {
     label: t('ui.delete'),
     icon: <Trash2 size={14} />,
     isDanger: true,
     onSelect: () => {
-      commands.deleteTasks([task.id]);
+      actions.deleteTasks([task.id]);
       closeTaskPanel();
     },
   };
@@ -29,7 +29,7 @@ export function PanelActions({ task, mayEdit }: { task: Task; mayEdit: boolean }
       <IconButton label={t('task.copyLink')} onClick={() => void copyTaskLink(task)}>
         <Link2 size={16} />
       </IconButton>
-      {mayEdit && (
+      {canEdit && (
         <Menu
           label={t('task.actionsOf', { title: task.title })}
           items={mayDelete ? [archive, null, remove] : [archive]}

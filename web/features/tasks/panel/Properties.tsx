@@ -2,7 +2,7 @@ import { Suspense } from 'react';
 import { formatRelativeDate, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
-import { commands, select, type Task, useStore } from '../../../sync/index.ts';
+import { actions, select, type Task, useStore } from '../../../sync/index.ts';
 import { useCurrentUser } from '../../../sync/useCurrentUser.ts';
 import { Avatar, Chip, ColorDot, cx, DatePicker, type Picker } from '../../../ui/index.ts';
 import { getTimeOfDay, moveDateToDay } from '../dueDate.ts';
@@ -15,7 +15,7 @@ import { ParentField } from './RelationFields.tsx';
 const FieldPicker = lazyWithPreload(() => import('../TaskFieldPicker.tsx'));
 
 /** Everything about a task that has few words. */
-export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function Properties({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const status = useStore((state) => state.statuses.get(task.statusId ?? ''));
   const people = useStore((state) =>
     task.assigneeIds.map((id) => select.getSpaceMember(state, task.spaceId, id)?.name ?? t('panel.someone')),
@@ -32,17 +32,17 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
   const dateOf = (date: string | null) => (date === null ? t('ui.none') : formatRelativeDate(date, timeZone));
   return (
     <section aria-label={t('panel.details')} className="flex flex-col">
-      <PropertyRow label={t('task.status')} mayEdit={mayEdit} renderPicker={pick('status')}>
+      <PropertyRow label={t('task.status')} canEdit={canEdit} renderPicker={pick('status')}>
         <ColorDot color={status?.color ?? null} />
         {status?.name ?? t('task.noStatus')}
       </PropertyRow>
-      <PropertyRow label={t('task.priority')} mayEdit={mayEdit} renderPicker={pick('priority')}>
+      <PropertyRow label={t('task.priority')} canEdit={canEdit} renderPicker={pick('priority')}>
         <span aria-hidden="true">
           <PriorityIcon priority={task.priority} />
         </span>
         {t(`priority.${task.priority}`)}
       </PropertyRow>
-      <PropertyRow label={t('task.assignees')} mayEdit={mayEdit} renderPicker={pick('assignee')}>
+      <PropertyRow label={t('task.assignees')} canEdit={canEdit} renderPicker={pick('assignee')}>
         {people.length === 0 && none}
         {people.map((name, at) => (
           <span key={task.assigneeIds[at]} className="inline-flex min-w-0 items-center gap-1.5">
@@ -53,7 +53,7 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
           </span>
         ))}
       </PropertyRow>
-      <PropertyRow label={t('task.labels')} mayEdit={mayEdit} renderPicker={pick('labels')}>
+      <PropertyRow label={t('task.labels')} canEdit={canEdit} renderPicker={pick('labels')}>
         {labels.length === 0 && none}
         {labels.map(({ id, name, color }) => (
           <Chip key={id} color={color}>
@@ -65,7 +65,7 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
         <PropertyRow
           key={field}
           label={t(`task.${field}`)}
-          mayEdit={mayEdit}
+          canEdit={canEdit}
           renderPicker={(open) => <DayPicker task={task} field={field} today={today} timeZone={timeZone} {...open} />}
         >
           <span
@@ -78,8 +78,8 @@ export function Properties({ task, mayEdit }: { task: Task; mayEdit: boolean }) 
           </span>
         </PropertyRow>
       ))}
-      <EstimateField task={task} mayEdit={mayEdit} />
-      <ParentField task={task} mayEdit={mayEdit} />
+      <EstimateField task={task} canEdit={canEdit} />
+      <ParentField task={task} canEdit={canEdit} />
     </section>
   );
 }
@@ -96,7 +96,7 @@ function DayPicker({
 }: Open & { task: Task; field: 'startDate' | 'dueDate'; today: string; timeZone: string }) {
   const value = task[field];
   const set = (day: string | null, time?: string | null) =>
-    commands.updateTask(task.id, { [field]: day && moveDateToDay(day, time, value, timeZone) });
+    actions.updateTask(task.id, { [field]: day && moveDateToDay(day, time, value, timeZone) });
   return (
     <DatePicker
       {...open}

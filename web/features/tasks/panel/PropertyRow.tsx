@@ -2,19 +2,19 @@ import { type ReactNode, type RefObject, useRef, useState } from 'react';
 
 interface PropertyProps {
   label: string;
-  mayEdit: boolean;
+  canEdit: boolean;
   children: ReactNode;
   /** Opens below the button. */
   renderPicker: (open: { anchor: RefObject<HTMLElement | null>; onClose: () => void }) => ReactNode;
 }
 
 /** A field of a task with a button that opens its picker; for a viewer only what it is. */
-export function PropertyRow({ label, mayEdit, children, renderPicker }: PropertyProps) {
+export function PropertyRow({ label, canEdit, children, renderPicker }: PropertyProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   return (
     <LabelledRow label={label}>
-      {mayEdit ? (
+      {canEdit ? (
         <button
           ref={anchor}
           type="button"

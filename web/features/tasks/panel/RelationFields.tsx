@@ -2,18 +2,18 @@ import { CircleCheck, Plus, X } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { openTaskPanel } from '../../../lib/router.tsx';
-import { commands, loadTask, type Task, useStore } from '../../../sync/index.ts';
+import { actions, loadTask, type Task, useStore } from '../../../sync/index.ts';
 import { Button, IconButton, Picker } from '../../../ui/index.ts';
 import { LabelledRow, PropertyRow } from './PropertyRow.tsx';
 
 /** The task that this one is a part of: any of its project but itself and what is below it. */
-export function ParentField({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function ParentField({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const parent = useStore((state) => state.tasks.get(task.parentTaskId ?? ''));
   const title = task.parentTaskId === null ? t('ui.none') : (parent?.title ?? t('panel.unknownTask'));
   return (
     <PropertyRow
       label={t('panel.parent')}
-      mayEdit={mayEdit}
+      canEdit={canEdit}
       renderPicker={(open) => <ParentPicker task={task} {...open} />}
     >
       <span dir="auto" className={task.parentTaskId === null ? 'text-muted' : 'min-w-0 truncate'}>
@@ -40,7 +40,7 @@ function ParentPicker({ task, ...open }: Open) {
     return all.filter(({ id, isArchived }) => !below.has(id) && !isArchived);
   });
   const none = { value: '', label: t('panel.noParent') };
-  const set = (id: string) => commands.updateTask(task.id, { parentTaskId: id || null });
+  const set = (id: string) => actions.updateTask(task.id, { parentTaskId: id || null });
   return (
     <Picker
       {...open}
@@ -53,7 +53,7 @@ function ParentPicker({ task, ...open }: Open) {
 }
 
 /** What must be done before it, and what waits for it. */
-export function BlockersField({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function BlockersField({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const waiting = useStore((state) => [...state.tasks.values()].filter((each) => each.blockedByIds.includes(task.id)));
@@ -62,17 +62,17 @@ export function BlockersField({ task, mayEdit }: { task: Task; mayEdit: boolean 
       ({ id, spaceId, isArchived }) => spaceId === task.spaceId && id !== task.id && !isArchived,
     ),
   );
-  if (!mayEdit && task.blockedByIds.length === 0 && waiting.length === 0) return null;
-  const toggle = (id: string) => commands.setTaskBlocker(task.id, id, !task.blockedByIds.includes(id));
+  if (!canEdit && task.blockedByIds.length === 0 && waiting.length === 0) return null;
+  const toggle = (id: string) => actions.setTaskBlocker(task.id, id, !task.blockedByIds.includes(id));
   return (
     <>
       <LabelledRow label={t('panel.blockedBy')}>
         <ul aria-label={t('panel.blockedBy')}>
           {task.blockedByIds.map((id) => (
-            <Other key={id} id={id} onRemove={mayEdit ? () => toggle(id) : undefined} />
+            <Other key={id} id={id} onRemove={canEdit ? () => toggle(id) : undefined} />
           ))}
         </ul>
-        {mayEdit && (
+        {canEdit && (
           <Button
             ref={anchor}
             variant="quiet"

@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { openTaskPanel } from '../../../lib/router.tsx';
-import { commands, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
+import { actions, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
 
 /** The parts of a task, and how many of them are done. */
-export function Subtasks({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function Subtasks({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const subtasks = useStore((state) => select.getSubtasks(state, task.id));
   const done = subtasks.filter(({ completedAt }) => completedAt !== null).length;
-  if (!mayEdit && subtasks.length === 0) return null;
+  if (!canEdit && subtasks.length === 0) return null;
   const progress = t('panel.progress', { done, all: subtasks.length });
   return (
     <section aria-label={t('panel.subtasks')} className="flex flex-col gap-1">
@@ -28,15 +28,15 @@ export function Subtasks({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
       </div>
       <ul>
         {subtasks.map((each) => (
-          <Subtask key={getStableKey(each.id)} task={each} mayEdit={mayEdit} />
+          <Subtask key={getStableKey(each.id)} task={each} canEdit={canEdit} />
         ))}
       </ul>
-      {mayEdit && <AddSubtask task={task} />}
+      {canEdit && <AddSubtask task={task} />}
     </section>
   );
 }
 
-function Subtask({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+function Subtask({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const isDone = task.completedAt !== null;
   return (
     <li className="flex min-h-8 items-center gap-1 rounded-control px-2 hover:bg-hover">
@@ -45,8 +45,8 @@ function Subtask({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
           type="checkbox"
           aria-label={`${isDone ? t('task.reopen') : t('task.complete')}: ${task.title}`}
           checked={isDone}
-          disabled={!mayEdit}
-          onChange={() => commands.completeTasks([task.id], !isDone)}
+          disabled={!canEdit}
+          onChange={() => actions.completeTasks([task.id], !isDone)}
           className="size-4 accent-solid coarse:size-5"
         />
       </label>
@@ -71,7 +71,7 @@ function AddSubtask({ task }: { task: Task }) {
   const add = (event: React.FormEvent) => {
     event.preventDefault();
     if (!title.trim()) return;
-    commands.createTask({ projectId: task.projectId, parentTaskId: task.id, title: title.trim() });
+    actions.createTask({ projectId: task.projectId, parentTaskId: task.id, title: title.trim() });
     setTitle('');
   };
   return (

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { commands, type Task } from '../../../sync/index.ts';
+import { actions, type Task } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import { useEditBuffer } from './useEditBuffer.ts';
@@ -8,14 +8,14 @@ import { useEditBuffer } from './useEditBuffer.ts';
 const look = 'block w-full rounded-control px-2 py-1 text-lg font-semibold leading-snug';
 
 /** Edited in place: Enter saves, Escape brings back what was there. */
-export function TitleField({ task, mayEdit }: { task: Task; mayEdit: boolean }) {
+export function TitleField({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = useEditBuffer(
     task.title,
-    (title) => title.trim() && commands.updateTask(task.id, { title: title.trim() }),
+    (title) => title.trim() && actions.updateTask(task.id, { title: title.trim() }),
   );
   const isDone = task.completedAt !== null;
-  if (!mayEdit) {
+  if (!canEdit) {
     return (
       <h2 dir="auto" className={cx(look, isDone && 'text-muted line-through')}>
         {task.title}

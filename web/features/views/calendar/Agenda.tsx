@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { addDays, daysBetween, formatDay, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
-import { commands, getStableKey, type Task, useStore } from '../../../sync/index.ts';
+import { actions, getStableKey, type Task, useStore } from '../../../sync/index.ts';
 import { ColorDot, cx, DatePicker, IconButton } from '../../../ui/index.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
@@ -20,8 +20,8 @@ interface AgendaProps {
   selectedDay: string;
   getTasksOnDay: (day: string) => Task[];
   unscheduledTasks: readonly Task[];
-  viewer: CurrentUser;
-  mayEdit: boolean;
+  currentUser: CurrentUser;
+  canEdit: boolean;
   onSelectDay: (day: string) => void;
   onCreate: ((day: string) => void) | undefined;
 }
@@ -34,8 +34,8 @@ export function Agenda({
   selectedDay,
   getTasksOnDay,
   unscheduledTasks,
-  viewer,
-  mayEdit,
+  currentUser,
+  canEdit,
   onSelectDay,
   onCreate,
 }: AgendaProps) {
@@ -49,7 +49,7 @@ export function Agenda({
     const section = list.current?.querySelector<HTMLElement>(`[data-section="${selectedDay}"]`);
     if (list.current && section) list.current.scrollTop = section.offsetTop - list.current.offsetTop;
   }, [selectedDay]);
-  const row = { viewer, mayEdit };
+  const row = { currentUser, canEdit };
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="grid grid-cols-7 border-b border-line px-1 pb-1">
@@ -63,7 +63,7 @@ export function Agenda({
             key={each}
             day={each}
             tasks={getTasksOnDay(each)}
-            isToday={each === viewer.today}
+            isToday={each === currentUser.today}
             isChosen={each === selectedDay}
             isElsewhere={month !== undefined && !each.startsWith(month)}
             onChoose={onSelectDay}
@@ -82,7 +82,7 @@ export function Agenda({
             <h3
               className={cx(
                 'sticky top-0 z-10 flex min-h-11 items-center justify-between border-b border-line bg-sunken ps-4 pe-1 text-xs font-medium',
-                each === viewer.today ? 'text-accent' : 'text-muted',
+                each === currentUser.today ? 'text-accent' : 'text-muted',
               )}
             >
               <span className="first-letter:uppercase">
@@ -102,7 +102,7 @@ export function Agenda({
               <Row
                 key={getStableKey(task.id)}
                 task={task}
-                isFirstDay={isFirstDay(task, each, days[0], viewer)}
+                isFirstDay={isFirstDay(task, each, days[0], currentUser)}
                 {...row}
               />
             ))}
@@ -170,11 +170,11 @@ interface RowProps {
   task: Task;
   /** The keyboard knows a task on the first of its days. */
   isFirstDay: boolean;
-  viewer: CurrentUser;
-  mayEdit: boolean;
+  currentUser: CurrentUser;
+  canEdit: boolean;
 }
 
-function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
+function Row({ task, isFirstDay: isLead, currentUser, canEdit }: RowProps) {
   const { changedByText: says, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (each) => each === task.id);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
@@ -182,7 +182,7 @@ function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
   const [isPicking, setPicking] = useState(false);
   const { 'data-task': id, tabIndex, ...rest } = elementProps;
   const date = task.dueDate ?? task.startDate;
-  const value = date && toDay(date, viewer.timeZone);
+  const value = date && toDay(date, currentUser.timeZone);
   const pick = (day: string | null) => {
     const shift =
       day === null
@@ -190,7 +190,7 @@ function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
         : value === null
           ? { toSpan: { start: day, end: day } }
           : { moveByDays: daysBetween(value, day) };
-    commands.updateTasksIndividually([{ taskId: task.id, ...applyDateShift(task, shift, viewer) }]);
+    actions.updateTasksIndividually([{ taskId: task.id, ...applyDateShift(task, shift, currentUser) }]);
   };
   return (
     <article
@@ -201,25 +201,25 @@ function Row({ task, isFirstDay: isLead, viewer, mayEdit }: RowProps) {
     >
       <ColorDot color={color} />
       <span className="flex min-w-0 flex-1 items-center gap-1.5">
-        {isEditing && isLead && mayEdit ? (
+        {isEditing && isLead && canEdit ? (
           <InlineTitleEditor task={task} />
         ) : (
-          <TaskSummary task={task} viewer={viewer} />
+          <TaskSummary task={task} currentUser={currentUser} />
         )}
       </span>
       {says && <span className="sr-only">{says}</span>}
-      {mayEdit && (
+      {canEdit && (
         <IconButton ref={button} label={t('time.reschedule', { title: task.title })} onClick={() => setPicking(true)}>
           <CalendarDays size={16} />
         </IconButton>
       )}
-      {mayEdit && <TaskActionsButton task={task} />}
+      {canEdit && <TaskActionsButton task={task} />}
       {isPicking && (
         <DatePicker
           label={t('task.dueDate')}
           anchor={button}
           value={value}
-          today={viewer.today}
+          today={currentUser.today}
           onPick={pick}
           onClose={() => setPicking(false)}
         />

@@ -16,7 +16,7 @@ export const laneHeight = 25;
 
 interface BarProps {
   segment: WeekSegment;
-  viewer: CurrentUser;
+  currentUser: CurrentUser;
   top: number;
   isRescheduling: boolean;
   /** Of the pieces of a task, the one that the keyboard is on. */
@@ -25,7 +25,14 @@ interface BarProps {
 }
 
 /** A task on its days. */
-export function CalendarBar({ segment, viewer, top, isRescheduling, isFirstSegment, onStartReschedule }: BarProps) {
+export function CalendarBar({
+  segment,
+  currentUser,
+  top,
+  isRescheduling,
+  isFirstSegment,
+  onStartReschedule,
+}: BarProps) {
   const { task, startColumn, dayCount, startsInWeek, endsInWeek } = segment;
   const { changedByText: says, elementProps } = useTaskElement(task);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? 'var(--line-strong)');
@@ -61,10 +68,10 @@ export function CalendarBar({ segment, viewer, top, isRescheduling, isFirstSegme
       {isEditing && isFirstSegment && onStartReschedule ? (
         <InlineTitleEditor task={task} />
       ) : (
-        <TaskSummary task={task} viewer={viewer} />
+        <TaskSummary task={task} currentUser={currentUser} />
       )}
       {isFirstSegment && (
-        <span className="sr-only">{[formatTaskDays(task, viewer.timeZone), says].filter(Boolean).join(', ')}</span>
+        <span className="sr-only">{[formatTaskDays(task, currentUser.timeZone), says].filter(Boolean).join(', ')}</span>
       )}
       {onStartReschedule && startsInWeek && (
         <Edge className="start-0" onPointerDown={(event) => onStartReschedule(event, task, 'startByDays')} />
@@ -77,8 +84,8 @@ export function CalendarBar({ segment, viewer, top, isRescheduling, isFirstSegme
 }
 
 /** Its time, how urgent it is, and its title, on one line. */
-export function TaskSummary({ task, viewer }: { task: Task; viewer: CurrentUser }) {
-  const { timeZone, today } = viewer;
+export function TaskSummary({ task, currentUser }: { task: Task; currentUser: CurrentUser }) {
+  const { timeZone, today } = currentUser;
   const date = task.dueDate ?? task.startDate;
   const isLate = task.dueDate !== null && !task.completedAt && toDay(task.dueDate, timeZone) < today;
   return (

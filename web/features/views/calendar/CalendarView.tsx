@@ -147,8 +147,8 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
           selectedDay={day}
           getTasksOnDay={onDay}
           unscheduledTasks={undated}
-          viewer={userContext}
-          mayEdit={canEdit}
+          currentUser={userContext}
+          canEdit={canEdit}
           onSelectDay={show}
           onCreate={create}
         />
@@ -171,7 +171,7 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
                     segments={pieces}
                     month={shown === 'month' ? day.slice(0, 7) : undefined}
                     height={Math.max(108, Math.floor(height / weeks.length))}
-                    viewer={userContext}
+                    currentUser={userContext}
                     rescheduledTaskIds={move?.taskIds ?? []}
                     firstWeekByTaskId={leads}
                     focusableDay={day}
@@ -187,7 +187,7 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
               !getTaskSpan(tasks.find(({ id }) => id === move.taskIds[0]) ?? emptyDates, userContext.timeZone))) && (
             <UnscheduledPanel
               tasks={undated}
-              viewer={userContext}
+              currentUser={userContext}
               isDropTarget={move?.shift === 'clear'}
               rescheduledTaskIds={move?.taskIds ?? []}
               onStartReschedule={grab}
@@ -200,12 +200,12 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
           day={open.day}
           anchor={open.anchor}
           tasks={onDay(open.day)}
-          viewer={userContext}
+          currentUser={userContext}
           onCreate={create}
           onClose={() => setOpen(undefined)}
         />
       )}
-      <RescheduleAnnouncer pending={move} previewTasks={shownTasks} viewer={userContext} />
+      <RescheduleAnnouncer pending={move} previewTasks={shownTasks} currentUser={userContext} />
     </div>
   );
 }

@@ -12,13 +12,13 @@ interface DayProps {
   day: string;
   tasks: readonly Task[];
   anchor: HTMLElement;
-  viewer: CurrentUser;
+  currentUser: CurrentUser;
   onCreate: ((day: string) => void) | undefined;
   onClose: () => void;
 }
 
 /** Everything on one day. */
-export function DayPopover({ day, tasks, anchor, viewer, onCreate, onClose }: DayProps) {
+export function DayPopover({ day, tasks, anchor, currentUser, onCreate, onClose }: DayProps) {
   const title = formatDay(day, { weekday: 'long', day: 'numeric', month: 'long' });
   const inside = useRef<HTMLDivElement>(null);
   useEffect(() => inside.current?.querySelector('button')?.focus(), []);
@@ -30,7 +30,7 @@ export function DayPopover({ day, tasks, anchor, viewer, onCreate, onClose }: Da
         <ul className="max-h-80 overflow-auto">
           {tasks.map((task) => (
             <li key={task.id}>
-              <Line task={task} viewer={viewer} onClose={onClose} />
+              <Line task={task} currentUser={currentUser} onClose={onClose} />
             </li>
           ))}
         </ul>
@@ -54,11 +54,11 @@ export function DayPopover({ day, tasks, anchor, viewer, onCreate, onClose }: Da
 
 interface LineProps {
   task: Task;
-  viewer: CurrentUser;
+  currentUser: CurrentUser;
   onClose: () => void;
 }
 
-function Line({ task, viewer, onClose }: LineProps) {
+function Line({ task, currentUser, onClose }: LineProps) {
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
   return (
     <button
@@ -71,7 +71,7 @@ function Line({ task, viewer, onClose }: LineProps) {
       className="touch flex min-h-8 w-full items-center gap-1.5 rounded-control px-2 text-start hover:bg-hover"
     >
       <ColorDot color={color} />
-      <TaskSummary task={task} viewer={viewer} />
+      <TaskSummary task={task} currentUser={currentUser} />
     </button>
   );
 }

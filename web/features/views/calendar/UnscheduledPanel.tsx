@@ -12,14 +12,20 @@ import type { StartReschedule } from './calendarDrag.ts';
 
 interface TrayProps {
   tasks: readonly Task[];
-  viewer: CurrentUser;
+  currentUser: CurrentUser;
   isDropTarget: boolean;
   rescheduledTaskIds: readonly string[];
   onStartReschedule: StartReschedule | undefined;
 }
 
 /** What has no date: to be dragged onto a day, and back. */
-export function UnscheduledPanel({ tasks, viewer, isDropTarget, rescheduledTaskIds, onStartReschedule }: TrayProps) {
+export function UnscheduledPanel({
+  tasks,
+  currentUser,
+  isDropTarget,
+  rescheduledTaskIds,
+  onStartReschedule,
+}: TrayProps) {
   const isTouch = useIsTouch();
   return (
     <aside
@@ -42,7 +48,7 @@ export function UnscheduledPanel({ tasks, viewer, isDropTarget, rescheduledTaskI
             <Card
               key={getStableKey(task.id)}
               task={task}
-              viewer={viewer}
+              currentUser={currentUser}
               grab={onStartReschedule}
               isMoved={rescheduledTaskIds.includes(task.id)}
             />
@@ -55,12 +61,12 @@ export function UnscheduledPanel({ tasks, viewer, isDropTarget, rescheduledTaskI
 
 interface CardProps {
   task: Task;
-  viewer: CurrentUser;
+  currentUser: CurrentUser;
   isMoved: boolean;
   grab: StartReschedule | undefined;
 }
 
-function Card({ task, viewer, isMoved, grab }: CardProps) {
+function Card({ task, currentUser, isMoved, grab }: CardProps) {
   const { changedByText: says, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
@@ -78,7 +84,7 @@ function Card({ task, viewer, isMoved, grab }: CardProps) {
       )}
     >
       <ColorDot color={color} />
-      {isEditing && grab ? <InlineTitleEditor task={task} /> : <TaskSummary task={task} viewer={viewer} />}
+      {isEditing && grab ? <InlineTitleEditor task={task} /> : <TaskSummary task={task} currentUser={currentUser} />}
       {says && <span className="sr-only">{says}</span>}
     </article>
   );

@@ -16,7 +16,7 @@ export interface WeekRowProps {
   /** The month that is shown; days of others step back. Undefined: a week is shown. */
   month: string | undefined;
   height: number;
-  viewer: CurrentUser;
+  currentUser: CurrentUser;
   rescheduledTaskIds: readonly string[];
   firstWeekByTaskId: ReadonlyMap<string, string>;
   focusableDay: string;
@@ -31,7 +31,7 @@ export function WeekRow({
   segments,
   month,
   height,
-  viewer,
+  currentUser,
   rescheduledTaskIds,
   firstWeekByTaskId,
   focusableDay,
@@ -61,7 +61,7 @@ export function WeekRow({
             className={cx(
               'group/day relative min-w-0 border-e border-line last:border-e-0',
               isElsewhere && 'bg-sunken',
-              day === viewer.today && 'bg-[color-mix(in_oklab,var(--accent-soft)_45%,transparent)]',
+              day === currentUser.today && 'bg-[color-mix(in_oklab,var(--accent-soft)_45%,transparent)]',
             )}
           >
             <div className="flex items-center justify-between p-1">
@@ -69,12 +69,12 @@ export function WeekRow({
                 type="button"
                 data-date={day}
                 tabIndex={day === focusableDay ? 0 : -1}
-                aria-current={day === viewer.today ? 'date' : undefined}
+                aria-current={day === currentUser.today ? 'date' : undefined}
                 onClick={(event) => onOpenDay(day, event.currentTarget)}
                 className={cx(
                   'inline-flex h-6 min-w-6 items-center justify-center rounded-full px-1 text-xs tabular-nums hover:bg-hover focus-visible:outline-2 focus-visible:outline-accent coarse:h-8 coarse:min-w-8',
-                  day === viewer.today && 'bg-solid font-semibold text-white hover:bg-solid',
-                  isElsewhere && day !== viewer.today && 'text-muted',
+                  day === currentUser.today && 'bg-solid font-semibold text-white hover:bg-solid',
+                  isElsewhere && day !== currentUser.today && 'text-muted',
                 )}
               >
                 <span aria-hidden="true">
@@ -113,7 +113,7 @@ export function WeekRow({
         <CalendarBar
           key={getStableKey(piece.task.id)}
           segment={piece}
-          viewer={viewer}
+          currentUser={currentUser}
           top={headHeight + piece.lane * laneHeight}
           isRescheduling={rescheduledTaskIds.includes(piece.task.id)}
           isFirstSegment={firstWeekByTaskId.get(piece.task.id) === weekStart}

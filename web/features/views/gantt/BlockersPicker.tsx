@@ -1,5 +1,5 @@
 import { t } from '../../../lib/i18n/index.ts';
-import { commands, select, useStore } from '../../../sync/index.ts';
+import { actions, select, useStore } from '../../../sync/index.ts';
 import { ColorDot, Picker } from '../../../ui/index.ts';
 
 interface BlockersProps {
@@ -30,7 +30,7 @@ export function BlockersPicker({ taskId, anchor, onClose }: BlockersProps) {
       options={options}
       selectedValues={task.blockedByIds}
       isMultiple
-      onPick={(id) => commands.setTaskBlocker(taskId, id, !task.blockedByIds.includes(id))}
+      onPick={(id) => actions.setTaskBlocker(taskId, id, !task.blockedByIds.includes(id))}
       onClose={onClose}
     />
   );

@@ -32,7 +32,7 @@ interface RowProps {
   toX: number;
   timeZone: string;
   today: string;
-  mayEdit: boolean;
+  canEdit: boolean;
   handlers: BarHandlers | undefined;
   onToggleCollapsed: (key: string) => void;
   onScrollToX: (x: number) => void;
@@ -41,7 +41,7 @@ interface RowProps {
 
 /** A task: its title in the column that stays, and its bar on the line. */
 export const GanttRow = memo(function GanttRow(props: RowProps) {
-  const { task, top, height, depth, isRescheduling, titleWidth, isNarrow, scale, timeZone, today, mayEdit, handlers } =
+  const { task, top, height, depth, isRescheduling, titleWidth, isNarrow, scale, timeZone, today, canEdit, handlers } =
     props;
   const { changedByText: says, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
@@ -67,7 +67,7 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
           isCollapsed={props.isCollapsed}
           onToggle={() => props.onToggleCollapsed(task.id)}
         />
-        {isEditing && mayEdit ? (
+        {isEditing && canEdit ? (
           <InlineTitleEditor task={task} />
         ) : (
           <span
@@ -120,7 +120,7 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
 
 /** What appears under the pointer: the way to a bar out of sight, blockers, the menu. */
 function Tools(props: RowProps & { x: number | undefined; width: number }) {
-  const { task, x, width, fromX, toX, mayEdit, onScrollToX, onOpenBlockers } = props;
+  const { task, x, width, fromX, toX, canEdit, onScrollToX, onOpenBlockers } = props;
   const isBefore = x !== undefined && x + width < fromX;
   const isAfter = x !== undefined && x > toX;
   return (
@@ -135,7 +135,7 @@ function Tools(props: RowProps & { x: number | undefined; width: number }) {
           {isBefore ? <MoveLeft size={14} /> : <MoveRight size={14} />}
         </IconButton>
       )}
-      {mayEdit && (
+      {canEdit && (
         <IconButton
           label={t('gantt.blockers', { title: task.title })}
           className="size-6!"
@@ -145,7 +145,7 @@ function Tools(props: RowProps & { x: number | undefined; width: number }) {
           <Link2 size={14} />
         </IconButton>
       )}
-      {mayEdit && <TaskActionsButton task={task} />}
+      {canEdit && <TaskActionsButton task={task} />}
     </span>
   );
 }

@@ -207,7 +207,7 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
                 toX={to - step - titleWidth}
                 timeZone={timeZone}
                 today={today}
-                mayEdit={canEdit}
+                canEdit={canEdit}
                 handlers={grips}
                 onToggleCollapsed={fold}
                 onScrollToX={(x) => scrollToDay(addDays(scale.firstDay, Math.round(x / scale.pxPerDay)))}
@@ -240,7 +240,7 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
         </div>
       </section>
       {blockersOf && <BlockersPicker {...blockersOf} onClose={() => setBlockersOf(undefined)} />}
-      <RescheduleAnnouncer pending={move} previewTasks={shown} viewer={userContext} />
+      <RescheduleAnnouncer pending={move} previewTasks={shown} currentUser={userContext} />
     </div>
   );
 }

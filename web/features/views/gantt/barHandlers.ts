@@ -1,6 +1,6 @@
 import type { PointerEvent } from 'react';
 import { addDays, daysBetween } from '../../../lib/dates.ts';
-import { commands, type Task } from '../../../sync/index.ts';
+import { actions, type Task } from '../../../sync/index.ts';
 import { trackPointerDrag } from '../../../ui/drag/trackPointerDrag.ts';
 import type { DatePart } from '../schedule/taskSpan.ts';
 import { getMovedTaskIds, type PendingReschedule } from '../schedule/useReschedule.ts';
@@ -77,7 +77,7 @@ export function createBarHandlers({
         onEnd: (isDropped) => {
           setDependencyDrag(undefined);
           const target = isDropped ? taskUnder(at) : undefined;
-          if (target !== undefined && target !== task.id) commands.setTaskBlocker(target, task.id, true);
+          if (target !== undefined && target !== task.id) actions.setTaskBlocker(target, task.id, true);
         },
       });
     },

@@ -1,6 +1,6 @@
 import { type RefObject, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { commands, type Status, select, useStore } from '../../../sync/index.ts';
+import { actions, type Status, select, useStore } from '../../../sync/index.ts';
 import {
   Button,
   ColorPicker,
@@ -51,7 +51,7 @@ export default function ColumnMenu({ statusId, anchor, step, onStepChange }: Col
           ...categories.map((category) => ({
             label: t(`category.${category}`),
             isChosen: status.category === category,
-            onSelect: () => commands.updateStatus(statusId, { category }),
+            onSelect: () => actions.updateStatus(statusId, { category }),
           })),
           null,
           { label: t('column.delete'), isDanger: true, onSelect: () => onStepChange('delete') },
@@ -77,7 +77,7 @@ function Edit({
     event.preventDefault();
     const next = name.trim();
     if (next && (next !== status.name || color !== status.color))
-      commands.updateStatus(status.id, { name: next, color });
+      actions.updateStatus(status.id, { name: next, color });
     onClose();
   };
   return (
@@ -112,7 +112,7 @@ function Delete({ status, others, onClose }: { status: Status; others: Status[];
         className="flex flex-col gap-3 px-4 pb-4"
         onSubmit={(event) => {
           event.preventDefault();
-          commands.deleteStatus(status.id, moveTo || undefined);
+          actions.deleteStatus(status.id, moveTo || undefined);
           onClose();
         }}
       >

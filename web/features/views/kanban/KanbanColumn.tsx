@@ -20,8 +20,8 @@ const handle = { role: 'group', tabIndex: 0 };
 interface ColumnProps {
   column: TaskGroup;
   project: Project;
-  viewer: CurrentUser;
-  mayEdit: boolean;
+  currentUser: CurrentUser;
+  canEdit: boolean;
   /** May change the column itself. */
   mayAdmin: boolean;
   mayAdd: boolean;
@@ -37,8 +37,8 @@ export function KanbanColumn(props: ColumnProps) {
   const {
     column,
     project,
-    viewer,
-    mayEdit,
+    currentUser,
+    canEdit,
     mayAdmin,
     mayAdd,
     isCollapsed,
@@ -121,7 +121,7 @@ export function KanbanColumn(props: ColumnProps) {
         <div style={{ height: paddingTop }} />
         {visibleItems.map((task) => (
           <div key={getStableKey(task.id)} ref={rowRef} data-row={rowKey(task)} className="pb-2">
-            <TaskCard task={task} viewer={viewer} mayEdit={mayEdit} isDragging={draggedIds.has(task.id)} />
+            <TaskCard task={task} currentUser={currentUser} canEdit={canEdit} isDragging={draggedIds.has(task.id)} />
           </div>
         ))}
         <div style={{ height: paddingBottom }} />

@@ -68,8 +68,8 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
           key={getStableKey(column.key)}
           column={column}
           project={project}
-          viewer={userContext}
-          mayEdit={canEdit}
+          currentUser={userContext}
+          canEdit={canEdit}
           mayAdmin={mayMoveColumns && column.key !== 'none'}
           mayAdd={canEdit && filters.group === 'status'}
           isCollapsed={folded.has(column.key)}

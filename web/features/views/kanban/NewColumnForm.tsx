@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { commands } from '../../../sync/index.ts';
+import { actions } from '../../../sync/index.ts';
 import { Button, Field, Input, Select } from '../../../ui/index.ts';
 
 const categories = ['todo', 'active', 'done'] as const;
@@ -16,7 +16,7 @@ export default function NewColumnForm({ projectId, onClose }: { projectId: strin
   const add = (event: React.FormEvent) => {
     event.preventDefault();
     if (!name.trim()) return;
-    commands.createStatus({ projectId, name: name.trim(), category });
+    actions.createStatus({ projectId, name: name.trim(), category });
     onClose();
   };
   return (

@@ -1,5 +1,5 @@
 import { t } from '../../../lib/i18n/index.ts';
-import { commands, getState, select } from '../../../sync/index.ts';
+import { actions, getState, select } from '../../../sync/index.ts';
 import { getPositionsBetween } from '../../../sync/taskPosition.ts';
 import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
 import { type DragSession, enableDrag } from '../../../ui/drag/enableDrag.ts';
@@ -12,7 +12,7 @@ export function moveColumn(statusId: string, to: number): void {
   if (!status) return;
   const others = select.getProjectStatuses(getState(), status.projectId).filter(({ id }) => id !== statusId);
   const [position = status.position] = getPositionsBetween(others[to - 1]?.position, others[to]?.position, 1);
-  if (position !== status.position) commands.updateStatus(statusId, { position });
+  if (position !== status.position) actions.updateStatus(statusId, { position });
 }
 
 /** Lets the columns of a board be dragged by their heads. A place is a number among the other columns, from 0. */

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { formatRelativeDate, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
-import { commands, select, type Task, useStore } from '../../../sync/index.ts';
+import { actions, select, type Task, useStore } from '../../../sync/index.ts';
 import { Chip, ColorDot, cx } from '../../../ui/index.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
@@ -34,14 +34,14 @@ interface RowProps {
   isNarrow: boolean;
   timeZone: string;
   today: string;
-  mayEdit: boolean;
+  canEdit: boolean;
   isDragAllowed: boolean;
   onToggleCollapsed: (taskId: string) => void;
 }
 
 /** A task on a line. */
 export const ListRow = memo(function ListRow(props: RowProps) {
-  const { task, top, height, depth, isDragging, isNarrow, mayEdit, isDragAllowed } = props;
+  const { task, top, height, depth, isDragging, isNarrow, canEdit, isDragAllowed } = props;
   const { changedByText: says, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const isDone = task.completedAt !== null;
@@ -56,7 +56,7 @@ export const ListRow = memo(function ListRow(props: RowProps) {
         isDragging && 'opacity-40',
       )}
     >
-      {mayEdit && !isNarrow && (
+      {canEdit && !isNarrow && (
         <GripVertical
           size={14}
           aria-hidden="true"
@@ -74,14 +74,14 @@ export const ListRow = memo(function ListRow(props: RowProps) {
           type="checkbox"
           aria-label={isDone ? t('task.reopen') : t('task.complete')}
           checked={isDone}
-          disabled={!mayEdit}
+          disabled={!canEdit}
           tabIndex={-1}
-          onChange={() => commands.completeTasks([task.id], !isDone)}
+          onChange={() => actions.completeTasks([task.id], !isDone)}
           className="size-4 accent-solid coarse:size-5"
         />
       </label>
       <span className={columns.priority}>{task.priority !== 'none' && <PriorityIcon priority={task.priority} />}</span>
-      {isEditing && mayEdit ? (
+      {isEditing && canEdit ? (
         <InlineTitleEditor task={task} />
       ) : (
         <span
@@ -98,7 +98,7 @@ export const ListRow = memo(function ListRow(props: RowProps) {
       )}
       {says && <span className="max-w-48 truncate text-xs text-accent max-md:sr-only">{says}</span>}
       <Facts {...props} />
-      {mayEdit && <TaskActionsButton task={task} />}
+      {canEdit && <TaskActionsButton task={task} />}
     </article>
   );
 });

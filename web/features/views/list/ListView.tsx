@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignal } from '../../../lib/signal.ts';
-import { commands } from '../../../sync/index.ts';
+import { actions } from '../../../sync/index.ts';
 import { Button, EmptyState } from '../../../ui/index.ts';
 import { useIsNarrow, useIsTouch } from '../../../ui/useMediaQuery.ts';
 import { useVisibleArea } from '../../../ui/useVisibleArea.ts';
@@ -81,7 +81,7 @@ export default function ListView({ project, tasks, filters, userContext, canEdit
     setFolded(next);
   };
   const create = (key: string, title: string) =>
-    commands.createTask({ projectId: project.id, title, ...getGroupPreset(filters.group, key, today) });
+    actions.createTask({ projectId: project.id, title, ...getGroupPreset(filters.group, key, today) });
   const add = (key: string, name: string) => {
     if (folded.has(`group/${key}`)) fold(`group/${key}`);
     const at = lines.findIndex((line) => line.kind === 'new' && line.group.key === key);
@@ -139,7 +139,7 @@ export default function ListView({ project, tasks, filters, userContext, canEdit
               isNarrow={isNarrow}
               timeZone={timeZone}
               today={today}
-              mayEdit={canEdit}
+              canEdit={canEdit}
               isDragAllowed={canEdit && isDragAllowed(filters)}
               onToggleCollapsed={fold}
             />

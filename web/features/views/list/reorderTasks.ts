@@ -1,4 +1,4 @@
-import { commands, getState } from '../../../sync/index.ts';
+import { actions, getState } from '../../../sync/index.ts';
 import { getPositionsBetween } from '../../../sync/taskPosition.ts';
 
 /**
@@ -15,7 +15,7 @@ export function reorderTasks(taskIds: readonly string[], others: readonly string
   while (low !== undefined && positionAt(end) === low) end++;
   const placed = [...taskIds, ...others.slice(at, end)];
   const positions = getPositionsBetween(low, positionAt(end), placed.length);
-  commands.updateTasksIndividually(
+  actions.updateTasksIndividually(
     placed.map((taskId, index) => ({ taskId, position: positions[index] })),
     'done.moved',
   );

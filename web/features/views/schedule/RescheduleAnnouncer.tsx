@@ -8,15 +8,15 @@ import type { PendingReschedule } from './useReschedule.ts';
 interface SaidProps {
   pending: PendingReschedule | undefined;
   previewTasks: readonly Task[];
-  viewer: CurrentUser;
+  currentUser: CurrentUser;
 }
 
 /** Tells a screen reader where a task that is being moved is now, and how to go on. */
-export function RescheduleAnnouncer({ pending, previewTasks, viewer }: SaidProps) {
+export function RescheduleAnnouncer({ pending, previewTasks, currentUser }: SaidProps) {
   const task = pending && previewTasks.find(({ id }) => id === pending.taskIds[0]);
   const isFresh =
     pending !== undefined && typeof pending.shift === 'object' && Object.values(pending.shift).join() === '0';
-  const where = task && formatTaskDays(task, viewer.timeZone);
+  const where = task && formatTaskDays(task, currentUser.timeZone);
   return (
     <p aria-live="assertive" className="sr-only">
       {task && (isFresh && pending.isByKeyboard ? `${t('time.lifted', { title: task.title })} ${where}` : where)}

@@ -29,13 +29,13 @@ export function getTaskSpan({ startDate, dueDate }: Dates, timeZone: string): Da
 }
 
 /** The dates that a task will have. What has no date yet is taken from today. */
-export function applyDateShift(task: Dates, shift: DateShift, viewer: CurrentUser): Dates {
+export function applyDateShift(task: Dates, shift: DateShift, currentUser: CurrentUser): Dates {
   if (shift === 'clear') return { startDate: null, dueDate: null };
   if ('toSpan' in shift) {
     const { start, end } = shift.toSpan;
     return { startDate: start === end ? null : start, dueDate: end };
   }
-  const { timeZone, today } = viewer;
+  const { timeZone, today } = currentUser;
   const { moveByDays = 0, startByDays = 0, endByDays = 0 } = shift;
   const isUndated = task.startDate === null && task.dueDate === null;
   const from: Dates = isUndated ? { startDate: null, dueDate: today } : task;

@@ -1,5 +1,5 @@
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
-import { commands, type Task } from '../../../sync/index.ts';
+import { actions, type Task } from '../../../sync/index.ts';
 import { getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
 import type { CurrentUser } from '../../tasks/taskFilters.ts';
 import { applyDateShift, type DateShift } from './taskSpan.ts';
@@ -13,22 +13,24 @@ export interface PendingReschedule {
 }
 
 /** Changing dates by pointer or keys: one preview, one command in the end. */
-export function useReschedule(tasks: readonly Task[], viewer: CurrentUser, mayEdit: boolean) {
+export function useReschedule(tasks: readonly Task[], currentUser: CurrentUser, canEdit: boolean) {
   const [pending, setMove] = useState<PendingReschedule>();
   // A pointer tells the same in many frames.
   const showMove = (next: PendingReschedule | undefined) =>
     setMove((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next));
   const previewTasks = pending
-    ? tasks.map((task) => (pending.taskIds.includes(task.id) ? after(task, pending, viewer) : task))
+    ? tasks.map((task) => (pending.taskIds.includes(task.id) ? after(task, pending, currentUser) : task))
     : tasks;
   const commit = (done: PendingReschedule | undefined) => {
     setMove(undefined);
     if (!done) return;
-    const changed = tasks.filter((task) => done.taskIds.includes(task.id)).map((task) => after(task, done, viewer));
-    commands.updateTasksIndividually(changed.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })));
+    const changed = tasks
+      .filter((task) => done.taskIds.includes(task.id))
+      .map((task) => after(task, done, currentUser));
+    actions.updateTasksIndividually(changed.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })));
   };
   const onKeyDown = (event: ReactKeyboardEvent) => {
-    const next = mayEdit && !pending && !event.defaultPrevented ? lift(event) : undefined;
+    const next = canEdit && !pending && !event.defaultPrevented ? lift(event) : undefined;
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();
@@ -70,8 +72,8 @@ export function getMovedTaskIds(taskId: string): string[] {
   return ids.has(taskId) ? [taskId, ...[...ids].filter((id) => id !== taskId)] : [taskId];
 }
 
-function after(task: Task, move: PendingReschedule, viewer: CurrentUser): Task {
-  return { ...task, ...applyDateShift(task, move.shift, viewer) };
+function after(task: Task, move: PendingReschedule, currentUser: CurrentUser): Task {
+  return { ...task, ...applyDateShift(task, move.shift, currentUser) };
 }
 
 function lift(event: ReactKeyboardEvent): PendingReschedule | undefined {
