@@ -1,87 +1,103 @@
-// Who may import whom. Parsed with swc: TypeScript 7 has no API for dependency-cruiser to parse with.
+// Which module may import which. swc parses the files, because TypeScript 7 has no API for dependency-cruiser to use.
 
 const drivers = ['kysely', 'better-sqlite3', 'pg', 'pg-cursor'];
 
 /**
- * Each room: what of ours it may import, what of ours for types only, and which packages. A room not named here
- * (server/boot/createApp.ts, cli/ and so on) wires the others and may import them all, but for the rules further down.
+ * For each module: the modules of ours that it may import, those that it may import types from, and the packages that
+ * it may use (any, where `packages` is missing). docs/architecture.md shows the same table.
  */
-const rooms = [
+const modules = [
   { from: 'contract/', ours: ['contract/'], packages: ['zod'] },
-  { from: 'server/store/', ours: ['contract/', 'server/store/'], packages: drivers },
-  { from: 'server/auth/authorize.ts', ours: ['contract/', 'server/store/'], packages: [] },
+  { from: 'contract/rules/', ours: ['contract/rules/'], packages: [] },
+
+  { from: 'server/db/uuidv7', ours: [], packages: [] },
+  { from: 'server/db/', ours: ['contract/', 'server/db/'], packages: drivers },
   {
-    from: 'server/auth/',
-    ours: ['contract/', 'server/store/', 'server/auth/authorize.ts', 'server/auth/'],
-    packages: ['zod'],
+    from: 'server/db/engine/',
+    ours: ['contract/', 'server/db/(engine|migrations)/', 'server/db/[^/]+[.]ts'],
+    packages: drivers,
   },
-  {
-    from: 'server/events/',
-    ours: ['contract/', 'server/store/', 'server/auth/authorize.ts', 'server/events/'],
-    types: ['server/operations/handlerTypes.ts'],
-    packages: ['zod'],
-  },
+  { from: 'server/auth/', ours: ['contract/', 'server/db/', 'server/auth/'], packages: ['zod'] },
+  { from: 'server/events/', ours: ['contract/', 'server/db/', 'server/auth/', 'server/events/'], packages: ['zod'] },
+  { from: 'server/mail/', ours: ['contract/', 'server/mail/'], types: ['server/boot/config.ts'] },
   {
     from: 'server/operations/',
-    ours: [
-      'contract/',
-      'server/store/',
-      'server/auth/authorize.ts',
-      'server/auth/',
-      'server/events/',
-      'server/operations/',
-    ],
-    types: ['server/boot/config.ts', 'server/mail/mailer.ts'],
+    ours: ['contract/', 'server/db/', 'server/auth/', 'server/events/', 'server/mail/', 'server/operations/'],
+    types: ['server/boot/config.ts'],
     packages: ['zod'],
   },
   {
-    from: 'server/pipeline/index.ts',
-    ours: [
-      'contract/',
-      'server/operations/',
-      'server/auth/authorize.ts',
-      'server/pipeline/resultCache.ts',
-      'server/auth/',
-      'server/events/',
-      'server/pipeline/idempotency.ts',
-      'server/pipeline/parseInput.ts',
-      'server/pipeline/etags.ts',
-    ],
-    types: ['server/store/', 'server/boot/config.ts'],
+    from: 'server/pipeline/',
+    ours: ['contract/', 'server/db/', 'server/operations/', 'server/auth/', 'server/events/', 'server/pipeline/'],
+    types: ['server/boot/config.ts'],
     packages: ['zod'],
   },
   {
-    from: 'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|site|compress|sent|repeats)(/|[.]ts)',
-    ours: [
-      'contract/',
-      'server/(rest|openapi|mcp|credentials|query|stream|usage|wire|site|compress|sent|repeats)(/|[.]ts)',
-      'server/pipeline/index.ts',
-    ],
-    types: ['server/auth/authorize.ts', 'server/boot/config.ts', 'server/auth/', 'server/(metrics|connections).ts'],
+    from: 'server/http/',
+    ours: ['contract/', 'server/pipeline/', 'server/http/'],
+    types: ['server/auth/', 'server/boot/config.ts'],
+  },
+  {
+    from: 'server/openapi/',
+    ours: ['contract/', 'server/pipeline/', 'server/openapi/'],
+    types: ['server/boot/config.ts'],
+  },
+  {
+    from: 'server/mcp/(?!tools/|presenters/)',
+    ours: ['contract/', 'server/pipeline/', 'server/http/', 'server/openapi/', 'server/mcp/'],
+    types: ['server/auth/', 'server/boot/config.ts'],
+  },
+  // Each tool that differs from its operation in shape is a handler, as operations are.
+  {
+    from: 'server/mcp/(tools|presenters)/',
+    ours: ['contract/', 'server/operations/', 'server/db/', 'server/auth/', 'server/mcp/(tools|presenters)/'],
+    types: ['server/boot/config.ts'],
+    packages: ['zod'],
   },
   {
     from: 'server/oauth/',
-    ours: ['contract/', 'server/store/', 'server/auth/', 'server/(oauth|credentials)(/|[.]ts)'],
-    types: ['server/auth/authorize.ts', 'server/boot/config.ts', 'server/pipeline/index.ts'],
+    ours: ['contract/', 'server/db/', 'server/auth/', 'server/http/credentials.ts', 'server/oauth/'],
+    types: ['server/boot/config.ts', 'server/pipeline/'],
     packages: ['zod', 'fastify', 'oidc-provider'],
   },
-  // The schemas stay on the server: what the browser needs of the contract, `virtual:routes` has. These two have none.
+
+  // The browser gets no schemas: `virtual:routes` brings what it needs of the operations, these files the rest.
   {
     from: 'web/(?!vite[.]config)',
-    ours: ['web/', 'contract/(columns|snippets)[.]ts'],
-    types: ['contract/(?!(columns|snippets)[.]ts)'],
+    ours: ['web/', 'contract/(rules/|columnarCodec[.]ts|agentConfigSnippets[.]ts)'],
+    types: ['contract/(?!rules/|columnarCodec[.]ts|agentConfigSnippets[.]ts)'],
   },
+  { from: 'web/lib/', ours: ['web/lib/', 'contract/'] },
+  { from: 'web/ui/', ours: ['web/lib/', 'web/ui/', 'contract/'] },
+  { from: 'web/sync/', ours: ['web/lib/', 'web/sync/', 'contract/'] },
+  { from: 'web/features/', ours: ['web/lib/', 'web/ui/', 'web/sync/', 'web/features/', 'contract/'] },
+  { from: 'web/features/layout/', ours: ['web/lib/', 'web/ui/', 'web/sync/', 'web/features/layout/', 'contract/'] },
+  {
+    from: 'web/features/tasks/',
+    ours: ['web/lib/', 'web/ui/', 'web/sync/', 'web/features/(layout|tasks)/', 'contract/'],
+  },
+  {
+    from: 'web/features/views/',
+    ours: ['web/lib/', 'web/ui/', 'web/sync/', 'web/features/(layout|tasks|views)/', 'contract/'],
+  },
+
+  { from: 'testing/', ours: ['testing/', 'server/', 'contract/'] },
+  { from: 'bench/', ours: ['bench/', 'testing/', 'scripts/', 'server/', 'contract/', 'cli/'] },
+  { from: 'reliability/', ours: ['reliability/', 'testing/', 'scripts/', 'server/', 'contract/', 'cli/'] },
 ];
 
 const anyOf = (paths) => `^(${paths.join('|')})`;
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
-const roomRules = rooms.flatMap(({ from, ours, types = [], packages }) => [
+const moduleRules = modules.flatMap(({ from, ours, types = [], packages }) => [
   rule(
     `${from} imports`,
-    'See the table of rooms in .dependency-cruiser.cjs.',
+    'See the table of modules in .dependency-cruiser.cjs.',
     { path: anyOf([from]) },
-    { path: '^(contract|server|cli|web|test|bench|prove|scripts)/', pathNot: anyOf([...ours, ...types]) },
+    {
+      path: '^(contract|server|cli|web|test|testing|bench|reliability|scripts)/',
+      pathNot: anyOf([...ours, ...types]),
+    },
   ),
   ...types.map((path) =>
     rule(
@@ -96,7 +112,7 @@ const roomRules = rooms.flatMap(({ from, ours, types = [], packages }) => [
     : [
         rule(
           `${from} packages`,
-          'Rooms without a transport or a driver keep to these packages.',
+          'A module without a transport or a driver uses these packages only.',
           { path: anyOf([from]) },
           { path: '(^|/)node_modules/', pathNot: packages.map((name) => `(^|/)node_modules/${name}/`) },
         ),
@@ -106,36 +122,36 @@ const roomRules = rooms.flatMap(({ from, ours, types = [], packages }) => [
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    ...roomRules,
+    ...moduleRules,
     rule(
       'the contract runs in a browser',
-      'No modules of Node in contract/.',
+      'contract/ must not use modules of Node.',
       { path: '^contract/' },
       { dependencyTypes: ['core'] },
     ),
     rule(
-      'only the store touches SQL',
-      'Everything else calls functions of server/store.',
-      { pathNot: anyOf(['server/store/', 'test/', 'bench/', 'prove/', 'scripts/']) },
+      'only server/db uses SQL',
+      'Call the functions of server/db instead.',
+      { pathNot: anyOf(['server/db/', 'test/', 'testing/', 'bench/', 'reliability/', 'scripts/']) },
       { path: drivers.map((name) => `(^|/)node_modules/${name}/`) },
     ),
     rule(
-      'only server/oauth knows the OAuth provider',
-      'It brings a web framework of its own, which is loaded when somebody connects an agent.',
+      'only server/oauth uses the OAuth provider',
+      'It brings a web framework of its own, which the server loads when the first agent signs in.',
       { pathNot: anyOf(['server/oauth/', 'test/']) },
       { path: '(^|/)node_modules/(oidc-provider|koa)/' },
     ),
     rule(
       'only serve and the CLI open the database',
-      'Everything else is handed a database.',
-      { pathNot: anyOf(['server/boot/serve.ts', 'server/store/', 'cli/', 'test/', 'bench/', 'prove/']) },
-      { path: '^server/store/open[.]ts$' },
+      'Take the database as a parameter instead.',
+      { pathNot: anyOf(['server/boot/serve.ts', 'server/db/', 'cli/', 'test/', 'testing/', 'bench/', 'reliability/']) },
+      { path: '^server/db/engine/openDatabase[.]ts$' },
     ),
     rule(
       'the product does not import its tests',
-      'Nothing that is shipped may need what is not.',
+      'What ships must not need what does not ship.',
       { path: anyOf(['contract/', 'server/', 'cli/', 'web/']) },
-      { path: anyOf(['test/', 'bench/', 'prove/']) },
+      { path: anyOf(['test/', 'testing/', 'bench/', 'reliability/']) },
     ),
     rule(
       'no development packages in the product',
@@ -150,16 +166,16 @@ module.exports = {
       { couldNotResolve: true, pathNot: '^virtual:' },
     ),
     rule(
-      'no circles',
-      'Types may refer to each other; code that runs may not.',
+      'no circular imports',
+      'Give shared types a file of their own. Only a dynamic import may close a circle.',
       {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
+      { circular: true, viaOnly: { dependencyTypesNot: ['dynamic-import'] } },
     ),
     rule(
       'no unused files',
       'Neither the server nor the CLI reaches this file.',
-      { path: '^(server|cli)/main[.]ts$' },
-      // What browsers load is not imported; the others are where it all begins.
+      { path: '^(server/boot|cli)/main[.]ts$' },
+      // Browsers load the scripts of pages; the main files are the entries.
       { path: '^(contract|server|cli)/', pathNot: '^server/.*[.]js$|/main[.]ts$|/krokanti[.]mjs$', reachable: false },
     ),
   ],
