@@ -1,8 +1,9 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { isAuthPath } from '../features/account/authPaths.ts';
 import { LoadingPage } from '../features/layout/LoadingPage.tsx';
 import { applyPreferences } from '../features/settings/preferences.ts';
 import { language, loadWithMessages } from '../lib/i18n/index.ts';
-import { isAuthPath, useLocation } from '../lib/router.tsx';
+import { useLocation } from '../lib/router.tsx';
 import { useSignal } from '../lib/signal.ts';
 import { useStore } from '../sync/index.ts';
 import { Toasts } from '../ui/Toasts.tsx';

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { PageFrame } from '../features/layout/PageFrame.tsx';
 import { NewProjectForm } from '../features/projects/NewProjectDialog.tsx';
-import { callApi } from '../lib/apiClient.ts';
+import { callApi, getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { getProjectPath, navigate } from '../lib/router.tsx';
-import { getErrorMessage, loadSpaces, select, showToast, useStore } from '../sync/index.ts';
+import { loadSpaces, select, showToast, useStore } from '../sync/index.ts';
 import { Button } from '../ui/index.ts';
 import { useCurrentSpaceId } from './Sidebar.tsx';
 

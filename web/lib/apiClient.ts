@@ -2,7 +2,7 @@ import { apiRoutes } from 'virtual:routes';
 import type * as z from 'zod';
 import type { ErrorCode, InputIssue } from '../../contract/errors.ts';
 import type { EndpointName, Operations } from '../../contract/index.ts';
-import { translateServerMessage } from './i18n/index.ts';
+import { t, translateServerMessage } from './i18n/index.ts';
 
 export type ApiInput<N extends EndpointName> = z.input<Operations[N]['input']>;
 export type ApiOutput<N extends EndpointName> = z.output<Operations[N]['output']>;
@@ -54,6 +54,12 @@ export async function callApi<N extends EndpointName>(
   } catch {
     return { ok: false, error: { code: 'unreachable', status: 0, message: '', issues: [], retryAfter: undefined } };
   }
+}
+
+/** Describes an error to a person, in their language. */
+export function getErrorMessage({ code, message }: ApiError): string {
+  if (code === 'unreachable') return t('problem.unreachable');
+  return message || t('problem.internal');
 }
 
 /** An answer that prefetch.js has asked for: once. */

@@ -1,10 +1,8 @@
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
-import { type Filters, parseFilters, serializeFilters } from '../features/tasks/taskFilters.ts';
-import type { Project } from '../sync/state.ts';
-import { onServerId } from '../sync/temporaryIds.ts';
+import type { ApiOutput } from './apiClient.ts';
 import { createSignal, useSignal } from './signal.ts';
 
-export type ProjectView = Project['defaultView'];
+export type ProjectView = ApiOutput<'get_project'>['project']['defaultView'];
 
 /** Where the person is. Paths: /, /my-tasks, /settings/SECTION, /spaces/ID/SECTION, /projects/ID/VIEW, /sign-in … */
 export interface AppLocation {
@@ -44,43 +42,8 @@ export function setQueryParams(parts: Record<string, string | undefined>, option
   navigate(location.pathname + (text ? `?${text}` : ''), options);
 }
 
-export function openTaskPanel(taskId: string): void {
-  setQueryParams({ task: taskId }, { replace: currentLocation.get().query.has('task') });
-}
-
-/** Back, if that is where the panel was opened from. */
-export function closeTaskPanel(): void {
-  if (!currentLocation.get().query.has('task')) return;
-  if ((history.state as { isOurs?: boolean } | null)?.isOurs) history.back();
-  else setQueryParams({ task: undefined }, { replace: true });
-}
-
-export function useOpenTaskId(): string | undefined {
-  return useLocation().query.get('task') ?? undefined;
-}
-
-export function useFilters(): Filters {
-  return parseFilters(useLocation().query);
-}
-
-export function setFilters(changes: Partial<Filters>): void {
-  setQueryParams(serializeFilters({ ...parseFilters(currentLocation.get().query), ...changes }), { replace: true });
-}
-
 export function getProjectPath(projectId: string, view?: ProjectView): string {
   return `/projects/${projectId}${view ? `/${view}` : ''}`;
-}
-
-/** Where people only sign in or up, with somewhere to go once they have. */
-export function isAuthPath(path: string, query: URLSearchParams): boolean {
-  return /^\/(sign-in|sign-up|forgot)$/.test(path) || query.has('return');
-}
-
-/** After signing in: a path of this origin, and nothing else. */
-export function getReturnPath(query: URLSearchParams): string {
-  const wanted = query.get('return') ?? '/';
-  const url = URL.canParse(wanted, location.origin) ? new URL(wanted, location.origin) : undefined;
-  return url?.origin === location.origin && wanted.startsWith('/') ? url.pathname + url.search + url.hash : '/';
 }
 
 /** A link that does not load the page anew. */
@@ -100,7 +63,3 @@ function readLocation(): AppLocation {
 }
 
 addEventListener('popstate', () => currentLocation.set(readLocation()));
-
-onServerId((from, to) => {
-  if (currentLocation.get().query.get('task') === from) setQueryParams({ task: to }, { replace: true });
-});

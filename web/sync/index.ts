@@ -1,5 +1,5 @@
 /** THE store: read it with `useStore`, change it with `commands`. Nothing else holds tasks. */
-import type { ApiError } from '../lib/apiClient.ts';
+import { getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
 import { releaseHeldEvents } from './eventSource.ts';
@@ -51,12 +51,6 @@ setQueueListener({
   onSettled: releaseHeldEvents,
   onSessionEnded: () => showToast(t('problem.sessionOver'), { tone: 'problem' }),
 });
-
-/** What went wrong, for a person to read. */
-export function getErrorMessage({ code, message }: ApiError): string {
-  if (code === 'unreachable') return t('problem.unreachable');
-  return message || t('problem.internal');
-}
 
 function getTargetName({ input }: Mutation): string {
   if ('title' in input && input.title) return input.title;

@@ -1,12 +1,18 @@
 import { useMemo } from 'react';
-import type { CurrentUser } from '../features/tasks/taskFilters.ts';
 import { getToday } from '../lib/dates.ts';
-import { useStore } from './index.ts';
+import { useStore } from './store.ts';
 
-/** Who looks, for filters and dates. */
+/** Gives filters and dates what `me`, `overdue` and `today` mean. */
+export interface CurrentUser {
+  userId: string;
+  timeZone: string;
+  /** `2026-02-22`, in the user's time zone. */
+  today: string;
+}
+
 export function useCurrentUser(): CurrentUser {
   const userId = useStore((state) => state.me?.id ?? '');
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const day = getToday(timeZone);
-  return useMemo(() => ({ userId, timeZone, today: day }), [userId, timeZone, day]);
+  const today = getToday(timeZone);
+  return useMemo(() => ({ userId, timeZone, today }), [userId, timeZone, today]);
 }

@@ -1,9 +1,9 @@
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { ApiError, ApiResult } from '../lib/apiClient.ts';
+import { type ApiError, type ApiResult, getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { Link } from '../lib/router.tsx';
-import { getErrorMessage, showToast } from '../sync/index.ts';
+import { showToast } from '../lib/toastStore.ts';
 import { Button, cx, Dialog, IconButton, Skeleton } from './index.ts';
 
 interface SectionNavProps {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
+import { type ApiOutput, callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, navigate } from '../../lib/router.tsx';
-import { clearSession, getErrorMessage, getState, loadSpaces, select, showToast, useStore } from '../../sync/index.ts';
+import { clearSession, getState, loadSpaces, select, showToast, useStore } from '../../sync/index.ts';
 import { Button } from '../../ui/index.ts';
 import type { ShowNotice } from './AuthLink.tsx';
 

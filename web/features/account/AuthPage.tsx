@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import { callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { getLocation, getReturnPath, isAuthPath, navigate, useLocation } from '../../lib/router.tsx';
+import { getLocation, navigate, useLocation } from '../../lib/router.tsx';
 import { loadAccount, useStore } from '../../sync/index.ts';
 import { AcceptInvitation } from './AcceptInvitation.tsx';
+import { getReturnPath, isAuthPath } from './authPaths.ts';
 import { ForgotPasswordForm, ResetPasswordForm } from './PasswordReset.tsx';
 import { SignIn, SignUp } from './SignInForms.tsx';
 

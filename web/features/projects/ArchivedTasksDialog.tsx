@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
+import { type ApiOutput, callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { openTaskPanel } from '../../lib/router.tsx';
-import { actions, getErrorMessage, loadTask, select, useStore } from '../../sync/index.ts';
+import { actions, loadTask, select, useStore } from '../../sync/index.ts';
 import { Button, Dialog, Skeleton } from '../../ui/index.ts';
+import { openTaskPanel } from '../tasks/taskPanelUrl.ts';
 
 type Tasks = ApiOutput<'list_tasks'>['tasks'];
 

@@ -3,9 +3,9 @@ import { Suspense, useRef, useState } from 'react';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { useCommands } from '../../lib/keyboardCommands.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
-import { setFilters } from '../../lib/router.tsx';
 import { Button, IconButton, Menu } from '../../ui/index.ts';
 import { countActiveFilters, emptyFilters, type Filters, groupByOptions, sortByOptions } from '../tasks/taskFilters.ts';
+import { setFilters } from '../tasks/useFilters.ts';
 
 const FilterMenu = lazyWithPreload(() => loadWithMessages('board', import('./FilterMenu.tsx')));
 

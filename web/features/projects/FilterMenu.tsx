@@ -1,10 +1,10 @@
 import { type RefObject, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
-import { setFilters } from '../../lib/router.tsx';
 import { select, useStore } from '../../sync/index.ts';
 import { Avatar, Button, ColorDot, OptionList, type PickerOption, Popover, Tabs } from '../../ui/index.ts';
 import { PriorityIcon } from '../tasks/PriorityIcon.tsx';
 import { dueBuckets, type Filters, priorities } from '../tasks/taskFilters.ts';
+import { setFilters } from '../tasks/useFilters.ts';
 import { ArchivedTasksDialog } from './ArchivedTasksDialog.tsx';
 
 const filterFields = ['status', 'assignee', 'label', 'priority', 'due'] as const;

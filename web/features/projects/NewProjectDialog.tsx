@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { callApi } from '../../lib/apiClient.ts';
+import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, navigate } from '../../lib/router.tsx';
 import { toSlug } from '../../lib/toSlug.ts';
-import { getErrorMessage, loadSpaces } from '../../sync/index.ts';
+import { loadSpaces } from '../../sync/index.ts';
 import { Button, ColorPicker, Dialog, Field, Input } from '../../ui/index.ts';
 
 export default function NewProjectDialog({ spaceId, onClose }: { spaceId: string; onClose: () => void }) {

@@ -1,9 +1,8 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { callApi } from '../../lib/apiClient.ts';
+import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
-import { getProjectPath, Link, setFilters, useFilters, useLocation, useOpenTaskId } from '../../lib/router.tsx';
+import { getProjectPath, Link, useLocation } from '../../lib/router.tsx';
 import {
-  getErrorMessage,
   getStableKey,
   loadTaskTimestamps,
   openBoard,
@@ -20,6 +19,8 @@ import { PageFrame } from '../layout/PageFrame.tsx';
 import { newTaskDialogPreset } from '../tasks/newTaskDialogState.ts';
 import { TaskShortcuts } from '../tasks/TaskShortcuts.tsx';
 import { countActiveFilters, emptyFilters, filterTasks } from '../tasks/taskFilters.ts';
+import { useOpenTaskId } from '../tasks/taskPanelUrl.ts';
+import { setFilters, useFilters } from '../tasks/useFilters.ts';
 import { resolveView, viewDefinitions } from '../views/viewRegistry.ts';
 import { FilterBar } from './FilterBar.tsx';
 

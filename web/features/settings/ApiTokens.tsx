@@ -1,10 +1,10 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
+import { type ApiOutput, callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
-import { getErrorMessage, useStore } from '../../sync/index.ts';
+import { useStore } from '../../sync/index.ts';
 import { Button, Chip, Dialog, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { AsyncContent, ConfirmDialog, CopyableText, RowList, RowListItem, Section } from '../../ui/Section.tsx';
 import { SnippetTabs } from './SnippetTabs.tsx';

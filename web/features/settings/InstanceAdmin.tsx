@@ -1,8 +1,8 @@
-import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
+import { type ApiOutput, callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
-import { getErrorMessage, loadAccount, showToast, useStore } from '../../sync/index.ts';
+import { loadAccount, showToast, useStore } from '../../sync/index.ts';
 import { Avatar, Chip, Select } from '../../ui/index.ts';
 import { AsyncContent, RowList, RowListItem, Section } from '../../ui/Section.tsx';
 

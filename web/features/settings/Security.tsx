@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
+import { type ApiOutput, callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
-import { getErrorMessage, showToast, useStore } from '../../sync/index.ts';
+import { showToast, useStore } from '../../sync/index.ts';
 import { Button, Chip, Field, PasswordInput, useForm } from '../../ui/index.ts';
 import { AsyncContent, RowList, RowListItem, Section } from '../../ui/Section.tsx';
 

@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import type { ApiError } from '../../lib/apiClient.ts';
+import { type ApiError, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { toSlug } from '../../lib/toSlug.ts';
-import { getErrorMessage } from '../../sync/index.ts';
 import { Button, ColorPicker, Field, Input, Textarea, useForm } from '../../ui/index.ts';
 
 export interface SpaceFields {

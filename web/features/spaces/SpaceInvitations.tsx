@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { callApi } from '../../lib/apiClient.ts';
+import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
-import { getErrorMessage, showToast, useStore } from '../../sync/index.ts';
+import { showToast, useStore } from '../../sync/index.ts';
 import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { AsyncContent, CopyableText, RowList, RowListItem, Section } from '../../ui/Section.tsx';
 

@@ -1,9 +1,9 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { callApi } from '../../lib/apiClient.ts';
+import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
-import { getErrorMessage, type Label, select, useStore } from '../../sync/index.ts';
+import { type Label, select, useStore } from '../../sync/index.ts';
 import { Button, ColorDot, ColorPicker, Dialog, Field, IconButton, Input, useForm } from '../../ui/index.ts';
 import { AsyncContent, ConfirmDialog, RowList, RowListItem, Section } from '../../ui/Section.tsx';
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { callApi } from '../../lib/apiClient.ts';
+import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { formatRelativeDate, toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
-import { getErrorMessage, loadSpaces, type Member, select, showToast, useStore } from '../../sync/index.ts';
+import { loadSpaces, type Member, select, showToast, useStore } from '../../sync/index.ts';
 import { Avatar, Button, Chip, Select } from '../../ui/index.ts';
 import { AsyncContent, ConfirmDialog, RowList, RowListItem, Section } from '../../ui/Section.tsx';
 import { SpaceInvitations } from './SpaceInvitations.tsx';

@@ -1,10 +1,10 @@
 import { Pencil, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { callApi } from '../../lib/apiClient.ts';
+import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, Link, type ProjectView } from '../../lib/router.tsx';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
-import { getErrorMessage, loadSpaces, type Project, select, showToast, useStore } from '../../sync/index.ts';
+import { loadSpaces, type Project, select, showToast, useStore } from '../../sync/index.ts';
 import {
   Button,
   ColorDot,

@@ -1,18 +1,19 @@
 import { CircleCheck } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
-import { getProjectPath, Link, useOpenTaskId } from '../../lib/router.tsx';
+import { getProjectPath, Link } from '../../lib/router.tsx';
 import { useSignal } from '../../lib/signal.ts';
 import { actions, getStableKey, select, type Task, useStore } from '../../sync/index.ts';
 import { reloadBoard } from '../../sync/loaders.ts';
 import { followMyTasks, loadMyTasks } from '../../sync/myTasks.ts';
-import { useCurrentUser } from '../../sync/useCurrentUser.ts';
+import { type CurrentUser, useCurrentUser } from '../../sync/useCurrentUser.ts';
 import { Button, ColorDot, cx, EmptyState, Skeleton } from '../../ui/index.ts';
 import { PageFrame } from '../layout/PageFrame.tsx';
 import { focusedTaskId, setTaskGrid } from './focusAndSelection.ts';
 import { TaskActionsButton, TaskMetadata, useTaskElement } from './TaskCard.tsx';
 import { TaskShortcuts } from './TaskShortcuts.tsx';
-import { type CurrentUser, dueBuckets, getDueBucket } from './taskFilters.ts';
+import { dueBuckets, getDueBucket } from './taskFilters.ts';
+import { useOpenTaskId } from './taskPanelUrl.ts';
 
 const TaskPanel = lazy(() => loadWithMessages('panel', import('./TaskPanel.tsx')));
 

@@ -3,9 +3,9 @@ import { memo, Suspense, useRef, useState } from 'react';
 import { formatRelativeDate, toDay } from '../../lib/dates.ts';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
-import { openTaskPanel } from '../../lib/router.tsx';
 import { useSignalSelector } from '../../lib/signal.ts';
 import { select, type Task, useStore } from '../../sync/index.ts';
+import type { CurrentUser } from '../../sync/useCurrentUser.ts';
 import { Avatar, Chip, cx, IconButton } from '../../ui/index.ts';
 import {
   editingTaskId,
@@ -17,7 +17,7 @@ import {
 import { InlineTitleEditor } from './InlineTitleEditor.tsx';
 import { PriorityIcon } from './PriorityIcon.tsx';
 import type { TaskMenuStep } from './TaskActionsMenu.tsx';
-import type { CurrentUser } from './taskFilters.ts';
+import { openTaskPanel } from './taskPanelUrl.ts';
 
 export const LazyTaskActionsMenu = lazyWithPreload(() => loadWithMessages('board', import('./TaskActionsMenu.tsx')));
 

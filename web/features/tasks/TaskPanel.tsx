@@ -1,7 +1,7 @@
 import { ArrowUp, CircleCheck, X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
-import { closeTaskPanel, getLocation, openTaskPanel } from '../../lib/router.tsx';
+import { getLocation } from '../../lib/router.tsx';
 import { actions, loadTask, select, type Task, toServerId, useStore } from '../../sync/index.ts';
 import { Button, IconButton, Skeleton } from '../../ui/index.ts';
 import { focusedTaskId, focusTask } from './focusAndSelection.ts';
@@ -13,6 +13,7 @@ import { Properties } from './panel/Properties.tsx';
 import { BlockersField } from './panel/RelationFields.tsx';
 import { Subtasks } from './panel/Subtasks.tsx';
 import { TitleField } from './panel/TitleField.tsx';
+import { closeTaskPanel, openTaskPanel } from './taskPanelUrl.ts';
 
 type Found = 'loading' | 'ready' | 'missing' | 'unreachable';
 

@@ -1,7 +1,6 @@
 import { Suspense, useEffect } from 'react';
 import { type Command, useCommands } from '../../lib/keyboardCommands.ts';
 import { lazyWithPreload, runWhenIdle } from '../../lib/lazyWithPreload.tsx';
-import { closeTaskPanel, openTaskPanel, useOpenTaskId } from '../../lib/router.tsx';
 import { createSignal, useSignal, useSignalSelector } from '../../lib/signal.ts';
 import { actions, getState, onServerId, select } from '../../sync/index.ts';
 import {
@@ -19,6 +18,7 @@ import {
 } from './focusAndSelection.ts';
 import { LazyTaskActionsMenu } from './TaskCard.tsx';
 import type { EditableField } from './TaskFieldPicker.tsx';
+import { closeTaskPanel, openTaskPanel, useOpenTaskId } from './taskPanelUrl.ts';
 
 const FieldPicker = lazyWithPreload(() => import('./TaskFieldPicker.tsx'));
 const BulkBar = lazyWithPreload(() => import('./BulkActionBar.tsx'));

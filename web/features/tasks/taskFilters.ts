@@ -1,5 +1,6 @@
 import { addDays, toDay } from '../../lib/dates.ts';
 import type { Priority, Task } from '../../sync/state.ts';
+import type { CurrentUser } from '../../sync/useCurrentUser.ts';
 
 /** Which tasks a view shows, in which order and groups: one model, held in the URL, applied by every view. */
 export interface Filters {
@@ -62,13 +63,6 @@ export const emptyFilters: Omit<Filters, 'sort' | 'group'> = {
 
 export function countActiveFilters(filters: Filters): number {
   return listFilters.filter((name) => filters[name].length > 0).length + (filters.q ? 1 : 0);
-}
-
-/** Who looks, and on which day: what `me`, `overdue` and `today` mean. */
-export interface CurrentUser {
-  userId: string;
-  timeZone: string;
-  today: string;
 }
 
 export function filterTasks(tasks: readonly Task[], filters: Filters, currentUser: CurrentUser): Task[] {

@@ -1,6 +1,7 @@
 import { t } from '../../lib/i18n/index.ts';
 import { type Project, type State, select, type Task, useStore } from '../../sync/index.ts';
-import { type CurrentUser, dueBuckets, type GroupBy, groupTasks, priorities } from '../tasks/taskFilters.ts';
+import type { CurrentUser } from '../../sync/useCurrentUser.ts';
+import { dueBuckets, type GroupBy, groupTasks, priorities } from '../tasks/taskFilters.ts';
 
 /** A column of a board, a section of a list. */
 export interface TaskGroup {

@@ -4,7 +4,8 @@ import { loadWithMessages } from '../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import type { ProjectView } from '../../lib/router.tsx';
 import type { Project, Task } from '../../sync/index.ts';
-import type { CurrentUser, Filters } from '../tasks/taskFilters.ts';
+import type { CurrentUser } from '../../sync/useCurrentUser.ts';
+import type { Filters } from '../tasks/taskFilters.ts';
 import KanbanView from './kanban/KanbanView.tsx';
 
 /** What every view of a project gets. It reads more from the store, and changes things by commands only. */

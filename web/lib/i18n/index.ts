@@ -1,9 +1,7 @@
 import { createSignal } from '../signal.ts';
 import { en } from './en/index.ts';
+import type { Message } from './translation.ts';
 
-/** A message with `{name}` places, or its forms by `{count}`. */
-type Message = string | { one: string; other: string };
-export type Translation<Messages> = { readonly [K in keyof Messages]: Message };
 type Values = Record<string, string | number>;
 
 /** Messages of pages that are loaded when they are first shown: `withMessages` brings them along. */

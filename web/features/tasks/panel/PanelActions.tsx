@@ -1,9 +1,9 @@
 import { Archive, Ellipsis, Link2, RotateCcw, Trash2 } from 'lucide-react';
 import { t } from '../../../lib/i18n/index.ts';
-import { closeTaskPanel } from '../../../lib/router.tsx';
 import { actions, select, type Task, useStore } from '../../../sync/index.ts';
 import { IconButton, Menu, type MenuItem } from '../../../ui/index.ts';
 import { copyTaskLink } from '../copyTaskLink.ts';
+import { closeTaskPanel } from '../taskPanelUrl.ts';
 
 /** What can be done with a task as a whole. */
 export function PanelActions({ task, canEdit }: { task: Task; canEdit: boolean }) {

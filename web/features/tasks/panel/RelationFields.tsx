@@ -1,9 +1,9 @@
 import { CircleCheck, Plus, X } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { openTaskPanel } from '../../../lib/router.tsx';
 import { actions, loadTask, type Task, useStore } from '../../../sync/index.ts';
 import { Button, IconButton, Picker } from '../../../ui/index.ts';
+import { openTaskPanel } from '../taskPanelUrl.ts';
 import { LabelledRow, PropertyRow } from './PropertyRow.tsx';
 
 /** The task that this one is a part of: any of its project but itself and what is below it. */

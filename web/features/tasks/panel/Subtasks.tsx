@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { openTaskPanel } from '../../../lib/router.tsx';
 import { actions, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
+import { openTaskPanel } from '../taskPanelUrl.ts';
 
 /** The parts of a task, and how many of them are done. */
 export function Subtasks({ task, canEdit }: { task: Task; canEdit: boolean }) {

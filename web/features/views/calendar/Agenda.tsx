@@ -4,11 +4,11 @@ import { addDays, daysBetween, formatDay, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
 import { actions, getStableKey, type Task, useStore } from '../../../sync/index.ts';
+import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { ColorDot, cx, DatePicker, IconButton } from '../../../ui/index.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { TaskActionsButton, useTaskElement } from '../../tasks/TaskCard.tsx';
-import type { CurrentUser } from '../../tasks/taskFilters.ts';
 import { applyDateShift, getTaskSpan } from '../schedule/taskSpan.ts';
 import { TaskSummary } from './CalendarBar.tsx';
 

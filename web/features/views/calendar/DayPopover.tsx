@@ -2,10 +2,10 @@ import { Plus } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { openTaskPanel } from '../../../lib/router.tsx';
 import { type Task, useStore } from '../../../sync/index.ts';
+import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { Button, ColorDot, Popover } from '../../../ui/index.ts';
-import type { CurrentUser } from '../../tasks/taskFilters.ts';
+import { openTaskPanel } from '../../tasks/taskPanelUrl.ts';
 import { TaskSummary } from './CalendarBar.tsx';
 
 interface DayProps {

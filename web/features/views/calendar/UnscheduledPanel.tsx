@@ -1,12 +1,12 @@
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
 import { getStableKey, type Task, useStore } from '../../../sync/index.ts';
+import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { ColorDot, cx } from '../../../ui/index.ts';
 import { useIsTouch } from '../../../ui/useMediaQuery.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { useTaskElement } from '../../tasks/TaskCard.tsx';
-import type { CurrentUser } from '../../tasks/taskFilters.ts';
 import { TaskSummary } from './CalendarBar.tsx';
 import type { StartReschedule } from './calendarDrag.ts';
 

@@ -1,7 +1,7 @@
 import { formatDayRange } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import type { Task } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../tasks/taskFilters.ts';
+import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { getTaskSpan } from './taskSpan.ts';
 import type { PendingReschedule } from './useReschedule.ts';
 

@@ -1,6 +1,6 @@
 import { addDays, daysBetween, shiftDate, toDay } from '../../../lib/dates.ts';
 import type { Task } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../tasks/taskFilters.ts';
+import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 
 /** The days that a task takes, the last one included. */
 export interface DaySpan {

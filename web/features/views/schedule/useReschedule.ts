@@ -1,7 +1,7 @@
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { actions, type Task } from '../../../sync/index.ts';
+import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
-import type { CurrentUser } from '../../tasks/taskFilters.ts';
 import { applyDateShift, type DateShift } from './taskSpan.ts';
 
 /** Tasks whose dates are being changed: shown as they will be, and not so yet. */

@@ -1,5 +1,5 @@
 import type { settings as english } from '../en/settings.ts';
-import type { Translation } from '../index.ts';
+import type { Translation } from '../translation.ts';
 
 export const settings: Translation<typeof english> = {
   'settings.sections': 'Secciones de los ajustes',

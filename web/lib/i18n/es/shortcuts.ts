@@ -1,5 +1,5 @@
 import type { shortcuts as en } from '../en/shortcuts.ts';
-import type { Translation } from '../index.ts';
+import type { Translation } from '../translation.ts';
 
 export const shortcuts: Translation<typeof en> = {
   'key.paletteHint': 'Busca tareas, proyectos o comandos',
