@@ -37,7 +37,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
       label: title,
       icon: completedAt === null ? <Circle size={14} /> : <CircleCheck size={14} />,
       hint: projects.find((project) => project.id === projectId)?.name,
-      isFound: true,
+      isAlwaysShown: true,
     })),
   ];
   const pick = (value: string) => {

@@ -112,7 +112,7 @@ function SpaceSwitcher({ spaceId }: { spaceId: string | undefined }) {
   const choices = spaces.map((space) => ({
     label: space.name,
     icon: space.id === spaceId ? <Check size={14} /> : <span className="w-3.5" />,
-    isChosen: space.id === spaceId,
+    isChecked: space.id === spaceId,
     onSelect: () => open(space.id),
   }));
   const create = { label: t('shell.newSpace'), icon: <Plus size={14} />, onSelect: () => setCreating(true) };

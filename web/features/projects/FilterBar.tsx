@@ -79,7 +79,7 @@ interface ChoiceProps<T extends string> {
 function SelectMenu<T extends string>({ icon, label, value, values, getLabel, onChange }: ChoiceProps<T>) {
   const items = values.map((each) => ({
     label: getLabel(each),
-    isChosen: each === value,
+    isChecked: each === value,
     onSelect: () => onChange(each),
   }));
   return (
