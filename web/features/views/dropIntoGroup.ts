@@ -2,7 +2,7 @@ import { addDays, getToday } from '../../lib/dates.ts';
 import { actions, getState, type Priority } from '../../sync/index.ts';
 import { setDueDate } from '../tasks/dueDate.ts';
 import type { GroupBy } from '../tasks/taskFilters.ts';
-import type { DropPosition } from './kanban/boardDrag.ts';
+import type { DropPosition } from './dropPosition.ts';
 
 /** What it means to drop tasks into a column, by what the columns stand for. One step of undo. */
 export function dropIntoGroup(

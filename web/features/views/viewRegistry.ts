@@ -3,21 +3,9 @@ import type { ComponentType } from 'react';
 import { loadWithMessages } from '../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import type { ProjectView } from '../../lib/router.tsx';
-import type { Project, Task } from '../../sync/index.ts';
-import type { CurrentUser } from '../../sync/useCurrentUser.ts';
-import type { Filters } from '../tasks/taskFilters.ts';
+import type { Project } from '../../sync/index.ts';
 import KanbanView from './kanban/KanbanView.tsx';
-
-/** What every view of a project gets. It reads more from the store, and changes things by commands only. */
-export interface ViewProps {
-  project: Project;
-  /** Filtered and sorted as the URL says. */
-  tasks: readonly Task[];
-  filters: Filters;
-  /** Who looks, on which day and in which time zone. */
-  userContext: CurrentUser;
-  canEdit: boolean;
-}
+import type { ViewProps } from './viewProps.ts';
 
 interface Entry {
   icon: LucideIcon;

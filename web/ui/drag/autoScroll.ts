@@ -1,23 +1,24 @@
-const edge = 56;
-const fastest = 18;
+/** How near the pointer must come to an edge, and the fastest scroll per frame, both in pixels. */
+const edgePx = 56;
+const maxPxPerFrame = 18;
 
-/** Scrolls what the pointer is in, the faster the nearer it is to the edge. */
+/** Scrolls the elements that the pointer is in or near, faster the nearer it is to their edges. */
 export function autoScrollAtEdges(scrollers: Iterable<HTMLElement>, { x, y }: { x: number; y: number }): void {
   for (const element of scrollers) {
     const { left, right, top, bottom } = element.getBoundingClientRect();
-    if (x < left - edge || x > right + edge || y < top - edge || y > bottom + edge) continue;
+    if (x < left - edgePx || x > right + edgePx || y < top - edgePx || y > bottom + edgePx) continue;
     if (element.scrollHeight > element.clientHeight && x >= left && x <= right) {
-      element.scrollTop += speed(y - top, bottom - y);
+      element.scrollTop += getScrollStep(y - top, bottom - y);
     }
-    if (element.scrollWidth > element.clientWidth) element.scrollLeft += speed(x - left, right - x);
+    if (element.scrollWidth > element.clientWidth) element.scrollLeft += getScrollStep(x - left, right - x);
   }
 }
 
-function speed(before: number, after: number): number {
-  if (before < edge && before <= after) return -pace(before);
-  return after < edge ? pace(after) : 0;
+function getScrollStep(toStart: number, toEnd: number): number {
+  if (toStart < edgePx && toStart <= toEnd) return -toSpeed(toStart);
+  return toEnd < edgePx ? toSpeed(toEnd) : 0;
 }
 
-function pace(distance: number): number {
-  return Math.ceil(fastest * Math.min(1, (edge - distance) / edge));
+function toSpeed(distance: number): number {
+  return Math.ceil(maxPxPerFrame * Math.min(1, (edgePx - distance) / edgePx));
 }

@@ -1,64 +1,64 @@
-import type { ArrowDirection, DragSession, StartDrag } from './enableDrag.ts';
+import type { ArrowDirection, DragSession, StartDrag } from './dragSession.ts';
 import { announce } from './liveAnnouncer.ts';
 
-const arrows: Record<string, ArrowDirection> = {
+const arrowDirections: Record<string, ArrowDirection> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
   ArrowLeft: 'left',
   ArrowRight: 'right',
 };
 
-export function enableKeyboardDrag<Place>(container: HTMLElement, lift: StartDrag<Place>): () => void {
-  let drag: DragSession<Place> | undefined;
-  let place: Place | undefined;
+export function enableKeyboardDrag<Target>(container: HTMLElement, startDrag: StartDrag<Target>): () => void {
+  let session: DragSession<Target> | undefined;
+  let target: Target | undefined;
 
-  const begin = (event: KeyboardEvent) => {
-    if (event.key !== ' ' || event.defaultPrevented || drag || !(event.target instanceof HTMLElement)) return;
+  const start = (event: KeyboardEvent) => {
+    if (event.key !== ' ' || event.defaultPrevented || session || !(event.target instanceof HTMLElement)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    drag = lift(event.target);
-    if (!drag) return;
+    session = startDrag(event.target);
+    if (!session) return;
     event.preventDefault();
     event.stopPropagation();
-    place = drag.origin;
-    drag.showTarget(place);
-    announce(drag.announcements.lifted);
-    addEventListener('keydown', key, true);
+    target = session.origin;
+    session.showTarget(target);
+    announce(session.announcements.lifted);
+    addEventListener('keydown', handleKey, true);
     addEventListener('pointerdown', cancel, true);
   };
 
-  // First of all: while something is lifted, no key means what it means otherwise.
-  const key = (event: KeyboardEvent) => {
-    if (!drag || place === undefined) return;
+  // Listens in the capture phase: during a drag, keys must not reach any other shortcut.
+  const handleKey = (event: KeyboardEvent) => {
+    if (!session || target === undefined) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const arrow = arrows[event.key];
     if (event.key === 'Escape' || event.key === 'Tab') return cancel();
-    if (event.key === ' ' || event.key === 'Enter') return finish(place);
+    if (event.key === ' ' || event.key === 'Enter') return finish(target);
+    const arrow = arrowDirections[event.key];
     if (arrow === undefined) return;
-    const next = drag.nextTarget(place, arrow);
+    const next = session.nextTarget(target, arrow);
     if (next === undefined) return;
-    place = next;
-    drag.showTarget(place);
-    announce(drag.announcements.movedTo(place));
+    target = next;
+    session.showTarget(target);
+    announce(session.announcements.movedTo(target));
   };
 
   const cancel = () => finish(undefined);
 
-  function finish(target: Place | undefined): void {
-    const done = drag;
-    if (!done) return;
-    drag = undefined;
-    removeEventListener('keydown', key, true);
+  function finish(dropTarget: Target | undefined): void {
+    const ended = session;
+    if (!ended) return;
+    session = undefined;
+    removeEventListener('keydown', handleKey, true);
     removeEventListener('pointerdown', cancel, true);
-    done.showTarget(undefined);
-    announce(target === undefined ? done.announcements.cancelled : done.announcements.dropped(target));
-    if (target !== undefined) done.drop(target);
-    done.onEnd?.();
+    ended.showTarget(undefined);
+    announce(dropTarget === undefined ? ended.announcements.cancelled : ended.announcements.dropped(dropTarget));
+    if (dropTarget !== undefined) ended.drop(dropTarget);
+    ended.onEnd?.();
   }
 
-  container.addEventListener('keydown', begin);
+  container.addEventListener('keydown', start);
   return () => {
     cancel();
-    container.removeEventListener('keydown', begin);
+    container.removeEventListener('keydown', start);
   };
 }

@@ -1,49 +1,50 @@
 import { moveDragPreview, showDragPreview } from './dragPreview.ts';
-import type { DragSession, StartDrag } from './enableDrag.ts';
+import type { DragSession, StartDrag } from './dragSession.ts';
 import { announce } from './liveAnnouncer.ts';
 import { preventScrollWhileDragging, trackPointerDrag } from './trackPointerDrag.ts';
 
-export function enablePointerDrag<Place>(container: HTMLElement, lift: StartDrag<Place>): () => void {
+export function enablePointerDrag<Target>(container: HTMLElement, startDrag: StartDrag<Target>): () => void {
   let stop = () => {};
 
-  const down = (event: PointerEvent) => {
-    const { target } = event;
-    if (!(target instanceof HTMLElement)) return;
-    const from = { x: event.clientX, y: event.clientY };
-    let drag: DragSession<Place> | undefined;
-    let place: Place | undefined;
+  const handlePointerDown = (event: PointerEvent) => {
+    const element = event.target;
+    if (!(element instanceof HTMLElement)) return;
+    const startPoint = { x: event.clientX, y: event.clientY };
+    let session: DragSession<Target> | undefined;
+    let target: Target | undefined;
     stop = trackPointerDrag(event, {
       onStart: () => {
-        drag = lift(target, from);
-        if (!drag) return false;
-        if (drag.preview) showDragPreview(drag.preview, target, from);
-        announce(drag.announcements.lifted);
+        session = startDrag(element, startPoint);
+        if (!session) return false;
+        if (session.preview) showDragPreview(session.preview, element, startPoint);
+        announce(session.announcements.lifted);
         return true;
       },
-      getScrollers: () => drag?.getScrollers?.() ?? [],
+      getScrollers: () => session?.getScrollers?.() ?? [],
       onMove: ({ x, y }) => {
-        if (drag?.preview) moveDragPreview(drag.preview, x - from.x, y - from.y);
-        place = drag?.targetAt(x, y);
-        drag?.showTarget(place);
+        if (session?.preview) moveDragPreview(session.preview, x - startPoint.x, y - startPoint.y);
+        target = session?.targetAt(x, y);
+        session?.showTarget(target);
       },
       onEnd: (isDropped) => {
-        if (!drag) return;
-        drag.preview?.remove();
-        drag.showTarget(undefined);
-        const target = isDropped ? place : undefined;
-        announce(target === undefined ? drag.announcements.cancelled : drag.announcements.dropped(target));
-        if (target !== undefined) drag.drop(target);
-        drag.onEnd?.();
+        if (!session) return;
+        session.preview?.remove();
+        session.showTarget(undefined);
+        const dropTarget = isDropped ? target : undefined;
+        const { cancelled, dropped } = session.announcements;
+        announce(dropTarget === undefined ? cancelled : dropped(dropTarget));
+        if (dropTarget !== undefined) session.drop(dropTarget);
+        session.onEnd?.();
       },
     });
   };
 
-  container.addEventListener('pointerdown', down);
-  // There from the beginning: a browser that finds it later scrolls instead.
+  container.addEventListener('pointerdown', handlePointerDown);
+  // Registered up front: a browser ignores a touchmove listener that is added after the touch has begun.
   container.addEventListener('touchmove', preventScrollWhileDragging, { passive: false });
   return () => {
     stop();
-    container.removeEventListener('pointerdown', down);
+    container.removeEventListener('pointerdown', handlePointerDown);
     container.removeEventListener('touchmove', preventScrollWhileDragging);
   };
 }

@@ -1,7 +1,7 @@
 let region: HTMLElement | undefined;
 
-/** Tells a screen reader at once. */
-export function announce(words: string): void {
+/** Has screen readers speak a message immediately. */
+export function announce(message: string): void {
   if (!region?.isConnected) {
     region = document.createElement('div');
     region.setAttribute('role', 'status');
@@ -9,5 +9,5 @@ export function announce(words: string): void {
     region.className = 'sr-only';
     document.body.append(region);
   }
-  region.textContent = words;
+  region.textContent = message;
 }

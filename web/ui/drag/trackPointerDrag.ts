@@ -5,108 +5,107 @@ export interface Point {
   y: number;
 }
 
-interface PullOptions {
-  /** False: there is nothing to pull. */
+interface TrackOptions {
+  /** Returns false to abort: there is nothing to drag. */
   onStart?: () => boolean;
-  /** In every frame, moved or not: what is under the pointer may move, too. */
-  onMove: (at: Point) => void;
-  /** Not dropped: Escape was pressed, or the system took the pointer away. */
+  /** Called in every frame, even if the pointer rests: the content below it may scroll. */
+  onMove: (point: Point) => void;
+  /** `isDropped` is false if Escape was pressed or the system took the pointer away. */
   onEnd: (isDropped: boolean) => void;
-  /** What scrolls by itself when the pointer comes near its edge, the innermost first. */
+  /** The elements to scroll when the pointer comes near their edges, innermost first. */
   getScrollers?: () => Iterable<HTMLElement>;
 }
 
-const farEnough = 5;
-const tooFar = 10;
+const mouseThresholdPx = 5;
+const touchTolerancePx = 10;
 const longPressMs = 300;
 
 /**
- * Follows a pointer from `pointerdown` on: a mouse begins to pull after a few pixels, a finger after a long press, so
- * that a swipe still scrolls. What it means is up to who asks. Gives what ends it.
+ * Follows a pointer from `pointerdown` on. A mouse starts dragging after a few pixels, a finger after a long press, so
+ * that a swipe still scrolls. What the drag means is up to the caller. Returns a function that cancels it.
  */
 export function trackPointerDrag(
-  down: PointerEvent,
-  { onStart, onMove, onEnd, getScrollers }: PullOptions,
+  pointerDown: PointerEvent,
+  { onStart, onMove, onEnd, getScrollers }: TrackOptions,
 ): () => void {
-  const { button, isPrimary, pointerId, target } = down;
+  const { button, isPrimary, pointerId, target } = pointerDown;
   if (button !== 0 || !isPrimary) return () => {};
-  const isTouch = down.pointerType === 'touch';
-  const from: Point = { x: down.clientX, y: down.clientY };
-  const over = new AbortController();
-  const whilePressed = { signal: over.signal, capture: true };
-  let at = from;
-  let isPulling = false;
-  let next = 0;
+  const isTouch = pointerDown.pointerType === 'touch';
+  const start: Point = { x: pointerDown.clientX, y: pointerDown.clientY };
+  const abort = new AbortController();
+  const listenerOptions = { signal: abort.signal, capture: true };
+  let point = start;
+  let isDragging = false;
+  let frameRequest = 0;
 
-  const move = (event: PointerEvent) => {
+  const handleMove = (event: PointerEvent) => {
     if (event.pointerId !== pointerId) return;
-    at = { x: event.clientX, y: event.clientY };
-    if (isPulling) return;
-    const distance = Math.hypot(at.x - from.x, at.y - from.y);
-    if (isTouch ? distance > tooFar : event.buttons === 0) end(false);
-    else if (!isTouch && distance > farEnough) begin();
+    point = { x: event.clientX, y: event.clientY };
+    if (isDragging) return;
+    const distance = Math.hypot(point.x - start.x, point.y - start.y);
+    if (isTouch ? distance > touchTolerancePx : event.buttons === 0) end(false);
+    else if (!isTouch && distance > mouseThresholdPx) begin();
   };
 
   const begin = () => {
     if (onStart?.() === false) return end(false);
-    isPulling = true;
+    isDragging = true;
     document.documentElement.classList.add('dragging');
     getSelection()?.removeAllRanges();
     if (isTouch) navigator.vibrate?.(10);
-    frame();
+    handleFrame();
   };
 
-  const frame = () => {
-    next = requestAnimationFrame(frame);
-    autoScrollAtEdges(getScrollers?.() ?? [], at);
-    onMove(at);
+  const handleFrame = () => {
+    frameRequest = requestAnimationFrame(handleFrame);
+    autoScrollAtEdges(getScrollers?.() ?? [], point);
+    onMove(point);
   };
 
   const end = (isDropped: boolean) => {
-    if (over.signal.aborted) return;
-    over.abort();
-    clearTimeout(timer);
-    cancelAnimationFrame(next);
-    if (!isPulling) return;
+    if (abort.signal.aborted) return;
+    abort.abort();
+    clearTimeout(longPressTimer);
+    cancelAnimationFrame(frameRequest);
+    if (!isDragging) return;
     document.documentElement.classList.remove('dragging');
-    swallowClick();
-    if (isDropped) onMove(at);
+    suppressNextClick();
+    if (isDropped) onMove(point);
     onEnd(isDropped);
   };
 
-  const key = (event: KeyboardEvent) => {
-    if (!isPulling) return;
+  const handleKey = (event: KeyboardEvent) => {
+    if (!isDragging) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (event.key === 'Escape') end(false);
   };
-  // A long press would open the browser's menu, or lift a link.
-  const refuse = (event: Event) => (isPulling || isTouch) && event.preventDefault();
+  // Otherwise a long press opens the browser's menu, or drags a link.
+  const preventNativeGesture = (event: Event) => (isDragging || isTouch) && event.preventDefault();
 
-  const timer = isTouch ? setTimeout(begin, longPressMs) : undefined;
-  addEventListener('pointermove', move, whilePressed);
-  addEventListener('pointerup', (event) => event.pointerId === pointerId && end(true), whilePressed);
-  addEventListener('pointercancel', (event) => event.pointerId === pointerId && end(false), whilePressed);
-  addEventListener('blur', (event) => event.target === window && end(false), whilePressed);
-  addEventListener('keydown', key, whilePressed);
-  addEventListener('dragstart', refuse, whilePressed);
-  addEventListener('contextmenu', refuse, whilePressed);
-  // On the element itself: it may leave the page while it is pulled; its touches still come to it, and only to it.
-  target?.addEventListener('touchmove', preventScrollWhileDragging, { signal: over.signal, passive: false });
+  const longPressTimer = isTouch ? setTimeout(begin, longPressMs) : undefined;
+  addEventListener('pointermove', handleMove, listenerOptions);
+  addEventListener('pointerup', (event) => event.pointerId === pointerId && end(true), listenerOptions);
+  addEventListener('pointercancel', (event) => event.pointerId === pointerId && end(false), listenerOptions);
+  addEventListener('blur', (event) => event.target === window && end(false), listenerOptions);
+  addEventListener('keydown', handleKey, listenerOptions);
+  addEventListener('dragstart', preventNativeGesture, listenerOptions);
+  addEventListener('contextmenu', preventNativeGesture, listenerOptions);
+  // Touch events go only to the element they began on, even if it leaves the document during the drag.
+  target?.addEventListener('touchmove', preventScrollWhileDragging, { signal: abort.signal, passive: false });
   return () => end(false);
 }
 
-/** What is pulled does not scroll the page. */
 export function preventScrollWhileDragging(event: Event): void {
   if (event.cancelable && document.documentElement.classList.contains('dragging')) event.preventDefault();
 }
 
-/** Letting go is no press. */
-function swallowClick(): void {
-  const swallow = (event: Event) => {
+/** Releasing the pointer after a drag also fires a click, which must not open anything. */
+function suppressNextClick(): void {
+  const suppress = (event: Event) => {
     event.preventDefault();
     event.stopPropagation();
   };
-  addEventListener('click', swallow, { capture: true, once: true });
-  setTimeout(() => removeEventListener('click', swallow, true));
+  addEventListener('click', suppress, { capture: true, once: true });
+  setTimeout(() => removeEventListener('click', suppress, true));
 }

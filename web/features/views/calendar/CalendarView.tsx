@@ -12,7 +12,7 @@ import { newTaskDialogPreset } from '../../tasks/newTaskDialogState.ts';
 import { RescheduleAnnouncer } from '../schedule/RescheduleAnnouncer.tsx';
 import { getTaskSpan } from '../schedule/taskSpan.ts';
 import { useReschedule } from '../schedule/useReschedule.ts';
-import type { ViewProps } from '../viewRegistry.ts';
+import type { ViewProps } from '../viewProps.ts';
 import { Agenda } from './Agenda.tsx';
 import { createStartReschedule } from './calendarDrag.ts';
 import { DayPopover } from './DayPopover.tsx';

@@ -16,7 +16,7 @@ import { getTaskSpan } from '../schedule/taskSpan.ts';
 import { useReschedule } from '../schedule/useReschedule.ts';
 import { useEmptyViewHint } from '../useEmptyViewHint.ts';
 import { useTaskGroups } from '../useTaskGroups.ts';
-import type { ViewProps } from '../viewRegistry.ts';
+import type { ViewProps } from '../viewProps.ts';
 import { BlockersPicker } from './BlockersPicker.tsx';
 import { createBarHandlers, type DependencyDrag } from './barHandlers.ts';
 import { DependencyArrows } from './DependencyArrows.tsx';

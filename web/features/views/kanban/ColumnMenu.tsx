@@ -12,7 +12,7 @@ import {
   Popover,
   Select,
 } from '../../../ui/index.ts';
-import { moveColumn } from './columnDrag.ts';
+import { moveColumn } from './moveColumn.ts';
 
 interface ColumnMenuProps {
   statusId: string;
@@ -50,7 +50,7 @@ export default function ColumnMenu({ statusId, anchor, step, onStepChange }: Col
           null,
           ...categories.map((category) => ({
             label: t(`category.${category}`),
-            isChosen: status.category === category,
+            isChecked: status.category === category,
             onSelect: () => actions.updateStatus(statusId, { category }),
           })),
           null,

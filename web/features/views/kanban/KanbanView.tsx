@@ -7,9 +7,9 @@ import { getStableKey, getState, select, useStore } from '../../../sync/index.ts
 import { Button } from '../../../ui/index.ts';
 import { focusedTaskId, focusTask, setTaskGrid } from '../../tasks/focusAndSelection.ts';
 import { draggedIds } from '../draggedIds.ts';
+import type { DropPosition } from '../dropPosition.ts';
 import { useTaskGroups } from '../useTaskGroups.ts';
-import type { ViewProps } from '../viewRegistry.ts';
-import type { DropPosition } from './boardDrag.ts';
+import type { ViewProps } from '../viewProps.ts';
 import { KanbanColumn } from './KanbanColumn.tsx';
 import { useCollapsedColumns } from './useCollapsedColumns.ts';
 

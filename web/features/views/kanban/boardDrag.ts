@@ -1,27 +1,15 @@
 import { t } from '../../../lib/i18n/index.ts';
 import { getState } from '../../../sync/index.ts';
 import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
-import { type ArrowDirection, type DragSession, enableDrag } from '../../../ui/drag/enableDrag.ts';
+import type { ArrowDirection, DragSession } from '../../../ui/drag/dragSession.ts';
+import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { focusTask, getTargetTaskIds, getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
-import type { Filters } from '../../tasks/taskFilters.ts';
 import { draggedIds } from '../draggedIds.ts';
 import { dropIntoGroup } from '../dropIntoGroup.ts';
+import type { DropPosition } from '../dropPosition.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
+import type { BoardSnapshot } from './boardSnapshot.ts';
 import { enableColumnDrag } from './columnDrag.ts';
-
-/** In a column before a card, or at its end. */
-export interface DropPosition {
-  groupKey: string;
-  beforeTaskId: string | null;
-}
-
-export interface BoardSnapshot {
-  element: HTMLElement;
-  columns: readonly TaskGroup[];
-  filters: Filters;
-  /** Brings a card, or the end of a column, into sight. */
-  scrollTo: (place: DropPosition) => void;
-}
 
 /** Lets the cards and columns of a board be dragged. Marks the board when they can be; gives what ends it. */
 export function enableBoardDrag(element: HTMLElement, now: () => BoardSnapshot): () => void {

@@ -1,19 +1,10 @@
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, getState, select } from '../../../sync/index.ts';
-import { getPositionsBetween } from '../../../sync/taskPosition.ts';
 import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
-import { type DragSession, enableDrag } from '../../../ui/drag/enableDrag.ts';
+import type { DragSession } from '../../../ui/drag/dragSession.ts';
+import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { draggedIds } from '../draggedIds.ts';
-import type { BoardSnapshot } from './boardDrag.ts';
-
-/** Moves a column to a place among the others, from 0. */
-export function moveColumn(statusId: string, to: number): void {
-  const status = getState().statuses.get(statusId);
-  if (!status) return;
-  const others = select.getProjectStatuses(getState(), status.projectId).filter(({ id }) => id !== statusId);
-  const [position = status.position] = getPositionsBetween(others[to - 1]?.position, others[to]?.position, 1);
-  if (position !== status.position) actions.updateStatus(statusId, { position });
-}
+import type { BoardSnapshot } from './boardSnapshot.ts';
+import { moveColumn } from './moveColumn.ts';
 
 /** Lets the columns of a board be dragged by their heads. A place is a number among the other columns, from 0. */
 export function enableColumnDrag(element: HTMLElement, now: () => BoardSnapshot): () => void {

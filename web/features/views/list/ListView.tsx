@@ -11,7 +11,7 @@ import { draggedIds } from '../draggedIds.ts';
 import { getRowTaskIds, toGroupedRows } from '../groupedRows.ts';
 import { useEmptyViewHint } from '../useEmptyViewHint.ts';
 import { useTaskGroups } from '../useTaskGroups.ts';
-import type { ViewProps } from '../viewRegistry.ts';
+import type { ViewProps } from '../viewProps.ts';
 import { getGroupPreset } from './groupPreset.ts';
 import { ListGroupHeader } from './ListGroupHeader.tsx';
 import { ListRow } from './ListRow.tsx';

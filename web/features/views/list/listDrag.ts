@@ -1,12 +1,13 @@
 import { t } from '../../../lib/i18n/index.ts';
 import { getState } from '../../../sync/index.ts';
 import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
-import { type ArrowDirection, type DragSession, enableDrag } from '../../../ui/drag/enableDrag.ts';
+import type { ArrowDirection, DragSession } from '../../../ui/drag/dragSession.ts';
+import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { focusTask, getTargetTaskIds, getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
 import type { Filters } from '../../tasks/taskFilters.ts';
 import { draggedIds } from '../draggedIds.ts';
 import { dropIntoGroup } from '../dropIntoGroup.ts';
-import type { DropPosition } from '../kanban/boardDrag.ts';
+import type { DropPosition } from '../dropPosition.ts';
 import type { ListItem } from './listItems.ts';
 import { reorderTasks } from './reorderTasks.ts';
 

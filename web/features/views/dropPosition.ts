@@ -1,0 +1,5 @@
+/** Where dragged tasks would be dropped: in a group, before a task or at the end. */
+export interface DropPosition {
+  groupKey: string;
+  beforeTaskId: string | null;
+}

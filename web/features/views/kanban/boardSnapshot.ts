@@ -1,0 +1,12 @@
+import type { Filters } from '../../tasks/taskFilters.ts';
+import type { DropPosition } from '../dropPosition.ts';
+import type { TaskGroup } from '../useTaskGroups.ts';
+
+/** The board as it is when a drag starts. */
+export interface BoardSnapshot {
+  element: HTMLElement;
+  columns: readonly TaskGroup[];
+  filters: Filters;
+  /** Brings a card, or the end of a column, into sight. */
+  scrollTo: (position: DropPosition) => void;
+}

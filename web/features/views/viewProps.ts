@@ -1,0 +1,13 @@
+import type { Project, Task } from '../../sync/index.ts';
+import type { CurrentUser } from '../../sync/useCurrentUser.ts';
+import type { Filters } from '../tasks/taskFilters.ts';
+
+/** What every view of a project receives. A view may read more from the store, and changes tasks only through actions. */
+export interface ViewProps {
+  project: Project;
+  /** Filtered and sorted as the URL says. */
+  tasks: readonly Task[];
+  filters: Filters;
+  userContext: CurrentUser;
+  canEdit: boolean;
+}
