@@ -7,7 +7,7 @@ import { type Config, readConfig } from '../server/boot/config.ts';
 import { formatErrorLine } from '../server/boot/formatErrorLine.ts';
 import type { Database, Db } from '../server/db/engine/database.ts';
 import { findMissingSqliteFile, openDatabase } from '../server/db/engine/openDatabase.ts';
-import { findUserByEmail } from '../server/db/queries/accounts.ts';
+import { findUserByEmail } from '../server/db/queries/users.ts';
 import type { UserRow } from '../server/db/schema.ts';
 import type { Services } from '../server/operations/handlerTypes.ts';
 import { createPipeline } from '../server/pipeline/index.ts';

@@ -1,10 +1,11 @@
 import { AppError } from '../../contract/errors.ts';
 import { hashPassword } from '../../server/auth/passwordHash.ts';
 import { generateSecret } from '../../server/auth/secrets.ts';
-import { type Db, mapUniqueViolation } from '../../server/db/engine/database.ts';
+import type { Db } from '../../server/db/engine/database.ts';
 import { insertTableRows } from '../../server/db/engine/inMemoryDb.ts';
-import { findUser } from '../../server/db/queries/accounts.ts';
+import { mapUniqueViolation } from '../../server/db/engine/uniqueViolation.ts';
 import { listSpaceProjects } from '../../server/db/queries/projects.ts';
+import { findUser } from '../../server/db/queries/users.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { buildDemoRows, demoSlug, findDemoSpaces } from '../../server/operations/demo/buildDemoRows.ts';
 import { createInternalActor } from '../../server/operations/internalCaller.ts';

@@ -1,5 +1,5 @@
 import { Plan } from '../../contract/account.ts';
-import { updateUser } from '../../server/db/queries/accounts.ts';
+import { updateUser } from '../../server/db/queries/users.ts';
 import { toUser } from '../../server/operations/account/users.ts';
 import type { CommandResult } from '../output.ts';
 import { parseArgument } from '../validateArguments.ts';

@@ -3,7 +3,7 @@ import { type AgentConfigSnippet, getAgentConfigSnippets } from '../../contract/
 import { DateOrInstantInput } from '../../contract/fields.ts';
 import type { Token } from '../../contract/tokens.ts';
 import type { Db } from '../../server/db/engine/database.ts';
-import { mayUseApi } from '../../server/db/queries/members.ts';
+import { canUseApi } from '../../server/db/queries/memberships.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { createInternalActor } from '../../server/operations/internalCaller.ts';
 import type { CommandResult } from '../output.ts';
@@ -41,7 +41,7 @@ export async function createToken({ email, name, readOnly, expires, mcp }: Creat
 
 /** What to know when the API would refuse the user's tokens. */
 export async function getPlanWarning(db: Db, user: UserRow): Promise<string | undefined> {
-  if (await mayUseApi(db, user)) return undefined;
+  if (await canUseApi(db, user)) return undefined;
   return `The API refuses it (402) as long as ${user.email} has the plan ${user.plan}: krokanti plan set ${user.email} pro`;
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../contract/errors.ts';
 import { Email, Name, Password } from '../../contract/fields.ts';
 import { hashPassword } from '../../server/auth/passwordHash.ts';
-import { listAllUsers } from '../../server/db/queries/accounts.ts';
+import { listAllUsers } from '../../server/db/queries/users.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { createUserWithPersonalSpace, toUser } from '../../server/operations/account/users.ts';
 import { createInternalContext } from '../../server/operations/internalCaller.ts';

@@ -1,7 +1,8 @@
 import type { Database, Db, DbVersion } from '../db/engine/database.ts';
-import { findSessionWithUser, findTokenWithUser } from '../db/queries/accounts.ts';
 import { findAgentWithUser } from '../db/queries/agents.ts';
-import { mayUseApi, parseMemberships } from '../db/queries/members.ts';
+import { canUseApi, parseMemberships } from '../db/queries/memberships.ts';
+import { findSessionWithUser } from '../db/queries/sessions.ts';
+import { findTokenWithUser } from '../db/queries/tokens.ts';
 import type { UserRow } from '../db/schema.ts';
 import type { Actor } from './authorize.ts';
 import { hashSecret, isApiToken } from './secrets.ts';
@@ -18,7 +19,7 @@ export interface Credentials {
 export interface AuthenticatedCaller {
   actor: Actor;
   /** Of tokens: by the plan of their user, or by that of a Team owner whose space they are in. */
-  mayUseApi: boolean;
+  canUseApi: boolean;
   /** When the credentials run out; null: never. */
   expiresAt: string | null;
 }
@@ -112,5 +113,5 @@ async function callerOf(
   until: string | null,
 ): Promise<AuthenticatedCaller> {
   const actor = { user, via, clientName: null, spaces: parseMemberships(memberships) };
-  return { actor, mayUseApi: via.kind === 'session' || (await mayUseApi(db, user)), expiresAt: until };
+  return { actor, canUseApi: via.kind === 'session' || (await canUseApi(db, user)), expiresAt: until };
 }

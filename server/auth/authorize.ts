@@ -1,9 +1,10 @@
 import { AppError, notFound } from '../../contract/errors.ts';
 import { type ResourceIdField, type Role, roles } from '../../contract/operation.ts';
-import { type Db, lockSpace } from '../db/engine/database.ts';
-import { isFirstUser } from '../db/queries/accounts.ts';
+import type { Db } from '../db/engine/database.ts';
+import { lockSpace } from '../db/engine/locks.ts';
 import { findMemberRole } from '../db/queries/members.ts';
 import { findResource, getResourceSpaceId, type ResourceRow } from '../db/queries/resources.ts';
+import { isFirstUser } from '../db/queries/users.ts';
 import type { CommentRow, TaskRow, UserRow } from '../db/schema.ts';
 
 /** Who calls. */

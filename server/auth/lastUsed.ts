@@ -1,6 +1,8 @@
 import type { Database } from '../db/engine/database.ts';
-import { deleteExpiredRows, markSessionUsed, markTokenUsed } from '../db/queries/accounts.ts';
 import { deleteExpiredOauthRows, markAgentUsed } from '../db/queries/agents.ts';
+import { deleteExpiredRows } from '../db/queries/expiredRows.ts';
+import { markSessionUsed } from '../db/queries/sessions.ts';
+import { markTokenUsed } from '../db/queries/tokens.ts';
 import type { Actor } from './authorize.ts';
 import type { RateLimiter } from './rateLimiter.ts';
 

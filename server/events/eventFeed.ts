@@ -1,6 +1,7 @@
 import type { Database } from '../db/engine/database.ts';
 import { listEventsAfter } from '../db/queries/events.ts';
-import { getSpaceRevs, listUserSpaces } from '../db/queries/spaces.ts';
+import { getSpaceRevs } from '../db/queries/revisions.ts';
+import { listUserSpaces } from '../db/queries/spaces.ts';
 import type { EventRow } from '../db/schema.ts';
 
 const pollEveryMs = 1000;

@@ -1,10 +1,24 @@
 import type * as z from 'zod';
 import type { Event, eventTypes } from '../../contract/events.ts';
-import { incrementRev, insertEvent } from '../db/queries/events.ts';
+import type { Actor } from '../auth/authorize.ts';
+import type { Db } from '../db/engine/database.ts';
+import { insertEvent } from '../db/queries/events.ts';
+import { incrementRev } from '../db/queries/revisions.ts';
 import type { EventRow } from '../db/schema.ts';
-import type { ActorContext } from '../operations/handlerTypes.ts';
 
-interface Change {
+/** What recording an event needs of a write: its transaction, who writes, and when. */
+export interface EventContext {
+  db: Db;
+  actor: Pick<Actor, 'user' | 'via' | 'clientName'>;
+  /** ISO. */
+  now: string;
+  /** Set to the revision of the event. */
+  recordedRev: number | undefined;
+  /** The event's space is added. */
+  changedSpaceIds: Set<string>;
+}
+
+interface EventSubject {
   type: (typeof eventTypes)[number];
   spaceId: string;
   projectId?: string;
@@ -12,19 +26,19 @@ interface Change {
 }
 
 /**
- * Makes a change and writes it down: takes the space's next number, lets `make` change the rows with it, and appends
- * the event with the data that `make` gives, all in the transaction of `context.q`.
+ * Applies a change and appends its event to the space's log, in the transaction `context.db`. `applyChange` gets the
+ * space's next revision to write into the rows it changes, and returns the data of the event.
  */
 export async function recordEvent(
-  context: ActorContext,
-  { type, spaceId, projectId, taskId }: Change,
-  make: (rev: number) => Promise<Record<string, unknown>>,
+  context: EventContext,
+  { type, spaceId, projectId, taskId }: EventSubject,
+  applyChange: (rev: number) => Promise<Record<string, unknown>>,
 ): Promise<void> {
   const { db, actor, now } = context;
   const rev = await incrementRev(db, spaceId, projectId);
   context.recordedRev = rev;
   context.changedSpaceIds.add(spaceId);
-  const data = await make(rev);
+  const data = await applyChange(rev);
   const token = actor.via.kind === 'session' ? null : actor.via;
   await insertEvent(db, {
     space_id: spaceId,
@@ -41,10 +55,11 @@ export async function recordEvent(
   });
 }
 
+/** The event as the API returns it. */
 export function toEvent(row: EventRow): z.input<typeof Event> {
   return {
     rev: row.rev,
-    type: row.type as Change['type'],
+    type: row.type as EventSubject['type'],
     at: row.at,
     spaceId: row.space_id,
     projectId: row.project_id,

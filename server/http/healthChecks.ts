@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { type Database, ping } from '../db/engine/database.ts';
+import type { Database } from '../db/engine/database.ts';
+import { ping } from '../db/engine/ping.ts';
 
 /** `/healthz`: the process answers. `/readyz`: so does the database. */
 export function addHealthChecks(app: FastifyInstance, database: Database): void {

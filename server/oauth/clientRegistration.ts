@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { generateSecret, hashSecret } from '../auth/secrets.ts';
 import type { Database } from '../db/engine/database.ts';
-import { insertOauthClient } from '../db/queries/oauthRecords.ts';
+import { insertOauthClient } from '../db/queries/oauthClients.ts';
 import { clientAuthMethods, grantTypes } from './metadata.ts';
 import { isLoopbackHost, isSafeRedirectUri } from './redirectUri.ts';
 

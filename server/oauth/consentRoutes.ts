@@ -6,7 +6,7 @@ import type { Actor } from '../auth/authorize.ts';
 import type { Config } from '../boot/config.ts';
 import type { Database } from '../db/engine/database.ts';
 import { insertAgent } from '../db/queries/agents.ts';
-import { mayUseApi } from '../db/queries/members.ts';
+import { canUseApi } from '../db/queries/memberships.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { getCredentials, setSessionCookie } from '../http/credentials.ts';
 import type { Pipeline } from '../pipeline/index.ts';
@@ -110,7 +110,7 @@ export function addConsentRoutes(app: FastifyInstance, { config, database, run, 
       clientDocumentHost: hostOf(ask.clientId),
       user,
       canRequestWrite: ask.mayAskToWrite,
-      mayUseApi: await database.read((db) => mayUseApi(db, user)),
+      canUseApi: await database.read((db) => canUseApi(db, user)),
     };
   }
 

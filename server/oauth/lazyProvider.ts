@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import { getOrCreateServerKey } from '../db/queries/oauthRecords.ts';
+import { getOrCreateServerKey } from '../db/queries/serverKeys.ts';
 import type { Provider } from './oidcProvider.ts';
 import type { OauthDependencies } from './routes.ts';
 import { createSsrfSafeFetch } from './ssrfSafeFetch.ts';

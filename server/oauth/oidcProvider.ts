@@ -6,7 +6,7 @@ import { negotiateLanguage } from '../../contract/languages.ts';
 import { hashSecret } from '../auth/secrets.ts';
 import type { Config } from '../boot/config.ts';
 import type { Database } from '../db/engine/database.ts';
-import { findUser } from '../db/queries/accounts.ts';
+import { findUser } from '../db/queries/users.ts';
 import {
   clientAuthMethods,
   clientSigningAlgorithms,

@@ -2,10 +2,10 @@ import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from '
 import { hashSecret } from '../auth/secrets.ts';
 import type { Database } from '../db/engine/database.ts';
 import { deleteAgent, extendAgentExpiry, findAgent } from '../db/queries/agents.ts';
+import { findOauthClient } from '../db/queries/oauthClients.ts';
 import {
   consumeOauthRecord,
   deleteOauthRecord,
-  findOauthClient,
   findOauthRecord,
   upsertOauthRecord,
 } from '../db/queries/oauthRecords.ts';

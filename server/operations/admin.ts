@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Account } from '../../contract/admin.ts';
 import { notFound } from '../../contract/errors.ts';
 import { requireInstanceAdmin } from '../auth/authorize.ts';
-import { findUserWithLastUse, listUsersWithLastUse, type UserLastUseRow, updateUser } from '../db/queries/accounts.ts';
+import { findUserWithLastUse, listUsersWithLastUse, type UserLastUseRow, updateUser } from '../db/queries/users.ts';
 import { diffFields } from './diffFields.ts';
 import type { Handler } from './handlerTypes.ts';
 

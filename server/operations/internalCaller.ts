@@ -3,7 +3,7 @@ import { type Operations, operations } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type Actor, loadResource } from '../auth/authorize.ts';
 import type { Db } from '../db/engine/database.ts';
-import { listUserMemberships } from '../db/queries/members.ts';
+import { listUserMemberships } from '../db/queries/memberships.ts';
 import type { UserRow } from '../db/schema.ts';
 import * as comments from './comments.ts';
 import type { HandlerContext, Services } from './handlerTypes.ts';

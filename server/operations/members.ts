@@ -4,23 +4,25 @@ import type { Invitation, Member } from '../../contract/members.ts';
 import { canInvite, requireCanChangeRole, requireCanRemoveMember } from '../auth/authorize.ts';
 import { generateSecret, hashSecret } from '../auth/secrets.ts';
 import type { Db } from '../db/engine/database.ts';
-import { findUser, findUserByEmail } from '../db/queries/accounts.ts';
 import {
-  countOwners,
   deleteInvitation,
   deleteInvitationsByInviter,
-  deleteMember,
   findInvitation,
+  insertInvitation,
+  listSpaceInvitations,
+} from '../db/queries/invitations.ts';
+import {
+  countOwners,
+  deleteMember,
   findMember,
   findMemberRole,
-  insertInvitation,
   insertMember,
-  listSpaceInvitations,
   listSpaceMembers,
   updateMemberRole,
 } from '../db/queries/members.ts';
 import { findSpace } from '../db/queries/spaces.ts';
 import { listTasksAssignedTo } from '../db/queries/tasks/index.ts';
+import { findUser, findUserByEmail } from '../db/queries/users.ts';
 import type { InvitationRow, MemberRow, SpaceRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Project } from '../../contract/projects.ts';
-import { mapUniqueViolation } from '../db/engine/database.ts';
+import { mapUniqueViolation } from '../db/engine/uniqueViolation.ts';
 import { insertProject, listSpaceProjects, updateProject } from '../db/queries/projects.ts';
 import { insertStatus } from '../db/queries/statuses.ts';
 import { positionGap } from '../db/queries/tasks/index.ts';

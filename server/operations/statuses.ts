@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { invalidInput } from '../../contract/errors.ts';
 import { maxPosition } from '../../contract/fields.ts';
 import type { Status } from '../../contract/statuses.ts';
-import { mapUniqueViolation } from '../db/engine/database.ts';
+import { mapUniqueViolation } from '../db/engine/uniqueViolation.ts';
 import { deleteStatus, insertStatus, listProjectStatuses, updateStatus } from '../db/queries/statuses.ts';
 import { listTasksInStatus, positionGap } from '../db/queries/tasks/index.ts';
 import type { StatusRow } from '../db/schema.ts';

@@ -3,7 +3,7 @@ import { invalidInput, notFound } from '../../contract/errors.ts';
 import type { Token } from '../../contract/tokens.ts';
 import { generateApiToken, hashSecret } from '../auth/secrets.ts';
 import type { Db } from '../db/engine/database.ts';
-import { deleteToken, insertToken, listUserTokens } from '../db/queries/accounts.ts';
+import { deleteToken, insertToken, listUserTokens } from '../db/queries/tokens.ts';
 import type { TokenRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import type { Handler } from './handlerTypes.ts';

@@ -51,14 +51,14 @@ export function createAdmission({ database, limiter, lastUsed, config, now }: De
     const counting = moment ? undefined : countMeanwhile(credentials);
     const caller = await callerOf(credentials, now(), moment);
     if (!caller) throw new AppError('unauthorized');
-    const { actor, mayUseApi } = caller;
+    const { actor, canUseApi } = caller;
     lastUsed.markUsed(actor);
     if (actor.via.kind === 'session') return caller;
     if (!moment) remember(credentials, actor);
     const usage = usageOf(await (counting ?? take(keyOf(actor))));
     onRateLimit?.(usage);
     if (!usage.isAllowed) throw new AppError('rate_limited', undefined, { retryAfter: usage.resetsInSeconds });
-    if (!mayUseApi) throw new AppError('pro_required');
+    if (!canUseApi) throw new AppError('pro_required');
     return caller;
   }
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { isTaskSubresource, type Operation } from '../../contract/operation.ts';
 import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
 import type { Db } from '../db/engine/database.ts';
-import { getSpaceRevs } from '../db/queries/spaces.ts';
+import { getSpaceRevs } from '../db/queries/revisions.ts';
 
 /** What the versions of a call's answers follow from. */
 interface Versioned extends Partial<AuthorizedResource> {

@@ -1,5 +1,5 @@
 import type { Db } from './database.ts';
-import { isPostgres } from './preparedQueries.ts';
+import { isPostgres } from './isPostgres.ts';
 
 interface Waiting<Key, Answer> {
   key: Key;

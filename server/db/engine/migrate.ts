@@ -1,6 +1,7 @@
 import type SqliteFile from 'better-sqlite3';
 import type pg from 'pg';
-import { migrations, postgresColumnTypes, sqliteColumnTypes } from '../migrations/index.ts';
+import { postgresColumnTypes, sqliteColumnTypes } from '../migrations/columnTypes.ts';
+import { migrations } from '../migrations/index.ts';
 
 const table = (code: string) =>
   `create table if not exists migrations (number integer not null primary key, name text not null, applied_at ${code} not null)`;

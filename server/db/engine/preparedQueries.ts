@@ -1,5 +1,6 @@
-import { type Compilable, type CompiledQuery, PostgresAdapter } from 'kysely';
+import type { Compilable, CompiledQuery } from 'kysely';
 import type { Db } from './database.ts';
+import { isPostgres } from './isPostgres.ts';
 
 type Build<Given, Row> = (db: Db, given: Given) => Compilable<Row>;
 type Statement<Given, Row> = (db: Db, given: Given) => Promise<Row[]>;
@@ -43,10 +44,6 @@ export function prepareQueryByShape<Given extends object, Row>(build: Build<Give
 export function mapParam<V, D>(value: V, derive: (value: V) => D): D {
   if (!(value instanceof Blank)) return derive(value);
   return new Blank((given) => derive(value.valueIn(given) as V)) as D;
-}
-
-export function isPostgres(db: Db): boolean {
-  return db.getExecutor().adapter instanceof PostgresAdapter;
 }
 
 type Made = { sqlite?: CompiledQuery; postgres?: CompiledQuery };

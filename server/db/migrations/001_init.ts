@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts';
+import type { Migration } from './columnTypes.ts';
 
 /**
  * Keys of a space's rows end in `space_id`, so that the same schema can be distributed by it; the id alone still finds

@@ -1,7 +1,7 @@
 import type { Db } from '../engine/database.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { AgentRow } from '../schema.ts';
-import { selectMemberships } from './members.ts';
+import { selectMemberships } from './memberships.ts';
 
 export async function insertAgent(db: Db, agent: AgentRow): Promise<void> {
   await db.insertInto('agents').values(agent).execute();

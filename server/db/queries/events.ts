@@ -1,34 +1,6 @@
-import { notFound } from '../../../contract/errors.ts';
 import type { Db } from '../engine/database.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { EventRow } from '../schema.ts';
-
-/**
- * Takes the space's next number, and marks the project, if one is given, as changed by it.
- * @throws Refusal `not_found` when the space is gone
- */
-export async function incrementRev(db: Db, spaceId: string, projectId?: string): Promise<number> {
-  const [space] = await countSpace(db, { spaceId });
-  if (!space) throw notFound('Space');
-  if (projectId !== undefined) await markProject(db, { ...space, projectId, spaceId });
-  return space.rev;
-}
-
-const countSpace = prepareQuery((db, given: { spaceId: string }) =>
-  db
-    .updateTable('spaces')
-    .set((e) => ({ rev: e('rev', '+', 1) }))
-    .where('id', '=', given.spaceId)
-    .returning('rev'),
-);
-
-const markProject = prepareQuery((db, given: { rev: number; projectId: string; spaceId: string }) =>
-  db
-    .updateTable('projects')
-    .set({ rev: given.rev })
-    .where('id', '=', given.projectId)
-    .where('space_id', '=', given.spaceId),
-);
 
 export const insertEvent = prepareQuery((db, event: EventRow) =>
   db.insertInto('events').values({

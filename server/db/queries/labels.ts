@@ -1,4 +1,5 @@
-import { columnInIds, type Db } from '../engine/database.ts';
+import type { Db } from '../engine/database.ts';
+import { columnInIds } from '../engine/sqlConditions.ts';
 import type { LabelRow } from '../schema.ts';
 
 export async function insertLabel(db: Db, label: LabelRow): Promise<void> {

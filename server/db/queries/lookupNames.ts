@@ -1,5 +1,6 @@
-import { columnInIds, type Db } from '../engine/database.ts';
+import type { Db } from '../engine/database.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
+import { columnInIds } from '../engine/sqlConditions.ts';
 
 type Named = 'statuses' | 'projects' | 'labels' | 'users';
 

@@ -1,5 +1,5 @@
 import type { Db } from '../engine/database.ts';
-import type { OauthClientRow, OauthRecordRow } from '../schema.ts';
+import type { OauthRecordRow } from '../schema.ts';
 
 export async function upsertOauthRecord(db: Db, record: OauthRecordRow): Promise<void> {
   const { agent_id, payload, expires_at } = record;
@@ -40,27 +40,4 @@ export async function consumeOauthRecord(
 
 export async function deleteOauthRecord(db: Db, kind: string, keyHash: string): Promise<void> {
   await db.deleteFrom('oauth_records').where('kind', '=', kind).where('key_hash', '=', keyHash).execute();
-}
-
-export async function insertOauthClient(db: Db, client: OauthClientRow): Promise<void> {
-  await db.insertInto('oauth_clients').values(client).execute();
-}
-
-export function findOauthClient(db: Db, clientId: string): Promise<OauthClientRow | undefined> {
-  return db.selectFrom('oauth_clients').selectAll().where('id', '=', clientId).executeTakeFirst();
-}
-
-/** The key of that name: the one there is, or this one, which is then the one there is. */
-export async function getOrCreateServerKey(db: Db, name: string, fresh: string, now: string): Promise<string> {
-  await db
-    .insertInto('server_keys')
-    .values({ name, secret: fresh, created_at: now })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const { secret } = await db
-    .selectFrom('server_keys')
-    .select('secret')
-    .where('name', '=', name)
-    .executeTakeFirstOrThrow();
-  return secret;
 }

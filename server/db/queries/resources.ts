@@ -1,6 +1,7 @@
 import { createBatchLoader } from '../engine/batchLoader.ts';
-import { columnInIds, type Db } from '../engine/database.ts';
+import type { Db } from '../engine/database.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
+import { columnInIds } from '../engine/sqlConditions.ts';
 import type { DbSchema } from '../schema.ts';
 
 const tableOf = {

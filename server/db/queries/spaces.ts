@@ -1,5 +1,4 @@
-import { columnInIds, type Db } from '../engine/database.ts';
-import { prepareQuery } from '../engine/preparedQueries.ts';
+import type { Db } from '../engine/database.ts';
 import type { SpaceRow } from '../schema.ts';
 
 export async function insertSpace(db: Db, space: SpaceRow): Promise<void> {
@@ -62,12 +61,3 @@ export async function deleteSpace(db: Db, spaceId: string): Promise<void> {
   await db.deleteFrom('members').where('space_id', '=', spaceId).execute();
   await db.deleteFrom('spaces').where('id', '=', spaceId).execute();
 }
-
-/** Where each space's log stands now. */
-export const getSpaceRevs = prepareQuery((db, given: { spaceIds: readonly string[] }) =>
-  db
-    .selectFrom('spaces')
-    .select(['id', 'rev'])
-    .where(columnInIds(db, 'id', given.spaceIds))
-    .orderBy('id'),
-);

@@ -1,4 +1,5 @@
-import { columnContains, columnInIds, type Db } from '../engine/database.ts';
+import type { Db } from '../engine/database.ts';
+import { columnContains, columnInIds } from '../engine/sqlConditions.ts';
 
 /** What is in spaces, for whoever wants to know what there is: at most `limit` of each. */
 export interface OverviewScope {

@@ -1,6 +1,6 @@
 import { AppError } from '../../../contract/errors.ts';
 import { loadResource, requireRole } from '../../auth/authorize.ts';
-import { lockSpace } from '../../db/engine/database.ts';
+import { lockSpace } from '../../db/engine/locks.ts';
 import { runInSavepoint } from '../../db/engine/savepoint.ts';
 import { listSpaceIdsOfTasks } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';

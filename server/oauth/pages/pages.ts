@@ -12,11 +12,11 @@ export interface ConsentView {
   clientDocumentHost: string | null;
   user: { id: string; name: string; email: string };
   canRequestWrite: boolean;
-  mayUseApi: boolean;
+  canUseApi: boolean;
 }
 
 export function renderConsentPage(consent: ConsentView, language: Language): string {
-  const { action, clientName, redirectTarget, clientDocumentHost, user, canRequestWrite, mayUseApi } = consent;
+  const { action, clientName, redirectTarget, clientDocumentHost, user, canRequestWrite, canUseApi } = consent;
   const words = pageMessages[language];
   return page(
     language,
@@ -25,7 +25,7 @@ export function renderConsentPage(consent: ConsentView, language: Language): str
     <h1>${words.heading(clientName ?? words.unnamedClient)}</h1>
     <p>${clientName === null ? words.requestedByUnnamed : words.requestedBy(clientName)} ${describeRedirectTarget(words, redirectTarget)} ${clientDocumentHost === null ? null : words.describedAt(clientDocumentHost)}
     ${words.warning}</p>
-    ${mayUseApi ? null : html`<p class="notice">${words.planWithoutApi}</p>`}
+    ${canUseApi ? null : html`<p class="notice">${words.planWithoutApi}</p>`}
     <form method="post" action="${action}">
       <input type="hidden" name="user" value="${user.id}">
       <fieldset>

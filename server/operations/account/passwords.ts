@@ -1,14 +1,9 @@
 import { invalidInput, notFound } from '../../../contract/errors.ts';
 import { hashPassword, verifyPassword } from '../../auth/passwordHash.ts';
 import { generateSecret, hashSecret } from '../../auth/secrets.ts';
-import {
-  consumeEmailLink,
-  deleteUserSessions,
-  findUser,
-  findUserByEmail,
-  replaceEmailLink,
-  updateUser,
-} from '../../db/queries/accounts.ts';
+import { consumeEmailLink, replaceEmailLink } from '../../db/queries/emailLinks.ts';
+import { deleteUserSessions } from '../../db/queries/sessions.ts';
+import { findUser, findUserByEmail, updateUser } from '../../db/queries/users.ts';
 import { queueEmail } from '../../mail/emailTemplates.ts';
 import { withPreparation } from '../handlerTypes.ts';
 import { clearAttempts, countAttempt } from './attemptLimits.ts';

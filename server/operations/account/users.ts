@@ -4,16 +4,9 @@ import { AppError, notFound } from '../../../contract/errors.ts';
 import { hashPassword } from '../../auth/passwordHash.ts';
 import { generateSecret, hashSecret } from '../../auth/secrets.ts';
 import type { Db } from '../../db/engine/database.ts';
-import {
-  consumeEmailLink,
-  findUser,
-  findUserByEmail,
-  isFirstUser,
-  replaceEmailLink,
-  tryInsertUser,
-  updateUser,
-} from '../../db/queries/accounts.ts';
-import { listUserMemberships } from '../../db/queries/members.ts';
+import { consumeEmailLink, replaceEmailLink } from '../../db/queries/emailLinks.ts';
+import { listUserMemberships } from '../../db/queries/memberships.ts';
+import { findUser, findUserByEmail, isFirstUser, tryInsertUser, updateUser } from '../../db/queries/users.ts';
 import type { UserRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
 import { recordEvent } from '../../events/recordEvent.ts';

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { updateUser } from '../../../server/db/queries/accounts.ts';
+import { updateUser } from '../../../server/db/queries/users.ts';
 import { withTableLock } from '../../support/postgres/table-lock.ts';
 import {
   type ApiClient,

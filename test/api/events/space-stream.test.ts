@@ -1,7 +1,8 @@
 import { get, type IncomingMessage } from 'node:http';
 import { createParser } from 'eventsource-parser';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { incrementRev, insertEvent } from '../../../server/db/queries/events.ts';
+import { insertEvent } from '../../../server/db/queries/events.ts';
+import { incrementRev } from '../../../server/db/queries/revisions.ts';
 import { waitUntil } from '../../../testing/serverProcess.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { installManualTimers, type ManualTimers } from '../../support/manual-timers.ts';

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { columnInIds, type Db } from '../../engine/database.ts';
+import type { Db } from '../../engine/database.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import { hasSnapshots, readAtSnapshot } from '../../engine/readSnapshot.ts';
+import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
 import {
   afterCursorCondition,

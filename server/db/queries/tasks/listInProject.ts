@@ -1,6 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
-import { columnContains, columnInIds, type Db } from '../../engine/database.ts';
+import type { Db } from '../../engine/database.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
+import { columnContains, columnInIds } from '../../engine/sqlConditions.ts';
 import type { DbSchema, TaskRow } from '../../schema.ts';
 
 /** What to leave out. `null`: tasks that have none. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { columnInIds, type Db } from '../../engine/database.ts';
+import type { Db } from '../../engine/database.ts';
 import { prepareQuery } from '../../engine/preparedQueries.ts';
+import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
 
 /** What hangs on a task: who works on it, its labels, and what must be done before it. */

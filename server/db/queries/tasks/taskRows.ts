@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { columnInIds, type Db } from '../../engine/database.ts';
+import type { Db } from '../../engine/database.ts';
 import { prepareQuery, prepareQueryByShape } from '../../engine/preparedQueries.ts';
+import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
 
 export const insertTask = prepareQuery((db, task: TaskRow) =>

@@ -1,0 +1,19 @@
+import type { Db } from '../engine/database.ts';
+import type { EmailLinkRow } from '../schema.ts';
+
+/** The newest link of its purpose replaces the ones before it. */
+export async function replaceEmailLink(db: Db, link: EmailLinkRow): Promise<void> {
+  await db.deleteFrom('links').where('user_id', '=', link.user_id).where('purpose', '=', link.purpose).execute();
+  await db.insertInto('links').values(link).execute();
+}
+
+/** Takes the link out, so that it works once; undefined: none, or too late. */
+export async function consumeEmailLink(db: Db, secretHash: string, purpose: EmailLinkRow['purpose'], now: string) {
+  const link = await db
+    .deleteFrom('links')
+    .where('secret_hash', '=', secretHash)
+    .where('purpose', '=', purpose)
+    .returningAll()
+    .executeTakeFirst();
+  return link && link.expires_at > now ? link : undefined;
+}

@@ -1,0 +1,9 @@
+import type { Db } from '../engine/database.ts';
+
+/** Forgets what has run out: sessions, links, invitations, answers kept for Idempotency-Keys. */
+export async function deleteExpiredRows(db: Db, now: string, keysBefore: string): Promise<void> {
+  await db.deleteFrom('sessions').where('expires_at', '<=', now).execute();
+  await db.deleteFrom('links').where('expires_at', '<=', now).execute();
+  await db.deleteFrom('invitations').where('expires_at', '<=', now).execute();
+  await db.deleteFrom('idempotency_keys').where('created_at', '<=', keysBefore).execute();
+}

@@ -1,0 +1,75 @@
+import { createBatchLoader } from '../engine/batchLoader.ts';
+import type { Db } from '../engine/database.ts';
+import { prepareQuery } from '../engine/preparedQueries.ts';
+import { columnInTexts } from '../engine/sqlConditions.ts';
+import type { TokenRow } from '../schema.ts';
+import { selectMemberships } from './memberships.ts';
+
+export async function insertToken(db: Db, token: TokenRow): Promise<void> {
+  await db.insertInto('tokens').values(token).execute();
+}
+
+/** Newest first. */
+export function listUserTokens(db: Db, userId: string): Promise<TokenRow[]> {
+  return db
+    .selectFrom('tokens')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** The token and its user with their memberships, unless it has expired. */
+export function findTokenWithUser(db: Db, secretHash: string, now: string) {
+  return tokenOfSecret(db, { secretHash, now });
+}
+
+interface Shown {
+  secretHash: string;
+  now: string;
+}
+
+const tokenOfSecret = createBatchLoader(
+  async (db: Db, { secretHash, now }: Shown) => (await tokensOfSecrets(db, { secretHashes: [secretHash], now }))[0],
+  async (db, all) => {
+    const secretHashes = [...new Set(all.map(({ secretHash }) => secretHash))];
+    const now = all
+      .map((shown) => shown.now)
+      .sort()
+      .at(-1) as string;
+    const rows = await tokensOfSecrets(db, { secretHashes, now });
+    return all.map(({ secretHash }) => rows.find((row) => row.secret_hash === secretHash));
+  },
+);
+
+const tokensOfSecrets = prepareQuery((db, given: { secretHashes: string[]; now: string }) =>
+  db
+    .selectFrom('tokens as t')
+    .innerJoin('users as u', 'u.id', 't.user_id')
+    .selectAll('u')
+    .select([
+      't.id as token_id',
+      't.name as token_name',
+      't.scope',
+      't.secret_hash',
+      't.expires_at as token_expires_at',
+    ])
+    .select(selectMemberships(db))
+    .where(columnInTexts(db, 't.secret_hash', given.secretHashes))
+    .where((e) => e.or([e('t.expires_at', 'is', null), e('t.expires_at', '>', given.now)])),
+);
+
+/** Whether there was one. */
+export async function deleteToken(db: Db, userId: string, tokenId: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('tokens')
+    .where('id', '=', tokenId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+export async function markTokenUsed(db: Db, tokenId: string, at: string): Promise<void> {
+  await db.updateTable('tokens').set({ last_used_at: at }).where('id', '=', tokenId).execute();
+}
