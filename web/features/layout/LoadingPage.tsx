@@ -1,5 +1,5 @@
 import { t } from '../../lib/i18n/index.ts';
-import { Skeleton } from '../../ui/primitives.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
 
 export function LoadingPage() {
   return (

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { Link } from '../../lib/router.tsx';
+import { CopyableText } from '../../ui/CopyableText.tsx';
 import { Chip, Skeleton } from '../../ui/index.ts';
-import { CopyableText, Section } from '../../ui/Section.tsx';
+import { Section } from '../../ui/Section.tsx';
 import { getMcpUrl } from './codeSnippets.ts';
 import { type ApiEndpoint, fetchOpenApiDocument, getEndpointsByTag, type OpenApiDocument } from './openApiDocument.ts';
 import { SnippetTabs } from './SnippetTabs.tsx';

@@ -5,8 +5,12 @@ import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { useStore } from '../../sync/index.ts';
+import { AsyncContent } from '../../ui/AsyncContent.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { CopyableText } from '../../ui/CopyableText.tsx';
 import { Button, Chip } from '../../ui/index.ts';
-import { AsyncContent, ConfirmDialog, CopyableText, RowList, RowListItem, Section } from '../../ui/Section.tsx';
+import { RowList, RowListItem } from '../../ui/RowList.tsx';
+import { Section } from '../../ui/Section.tsx';
 import { getMcpUrl } from './codeSnippets.ts';
 
 type Agent = ApiOutput<'list_agents'>['agents'][number];

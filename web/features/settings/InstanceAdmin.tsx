@@ -3,8 +3,10 @@ import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { loadAccount, showToast, useStore } from '../../sync/index.ts';
+import { AsyncContent } from '../../ui/AsyncContent.tsx';
 import { Avatar, Chip, Select } from '../../ui/index.ts';
-import { AsyncContent, RowList, RowListItem, Section } from '../../ui/Section.tsx';
+import { RowList, RowListItem } from '../../ui/RowList.tsx';
+import { Section } from '../../ui/Section.tsx';
 
 type Account = ApiOutput<'list_users'>['users'][number];
 

@@ -1,8 +1,9 @@
 import { Check, Minus } from 'lucide-react';
 import { t } from '../../lib/i18n/index.ts';
 import { useStore } from '../../sync/index.ts';
+import { CopyableText } from '../../ui/CopyableText.tsx';
 import { cx } from '../../ui/index.ts';
-import { CopyableText, Section } from '../../ui/Section.tsx';
+import { Section } from '../../ui/Section.tsx';
 
 const plans = ['free', 'pro', 'team'] as const;
 const plansByCapability = {

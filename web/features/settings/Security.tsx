@@ -4,8 +4,10 @@ import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { showToast, useStore } from '../../sync/index.ts';
+import { AsyncContent } from '../../ui/AsyncContent.tsx';
 import { Button, Chip, Field, PasswordInput, useForm } from '../../ui/index.ts';
-import { AsyncContent, RowList, RowListItem, Section } from '../../ui/Section.tsx';
+import { RowList, RowListItem } from '../../ui/RowList.tsx';
+import { Section } from '../../ui/Section.tsx';
 
 type Session = ApiOutput<'list_sessions'>['sessions'][number];
 

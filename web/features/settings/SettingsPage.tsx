@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import { type MessageKey, t } from '../../lib/i18n/index.ts';
 import { useStore } from '../../sync/index.ts';
-import { SectionNav } from '../../ui/Section.tsx';
+import { SectionNav } from '../../ui/SectionNav.tsx';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
 import { ApiReference } from './ApiReference.tsx';

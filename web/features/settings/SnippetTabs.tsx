@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
+import { CopyableText } from '../../ui/CopyableText.tsx';
 import { Tabs } from '../../ui/index.ts';
-import { CopyableText } from '../../ui/Section.tsx';
 import { getCodeSnippets } from './codeSnippets.ts';
 
 /** One way to use a token at a time, filled in. */

@@ -3,8 +3,9 @@ import { callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { navigate } from '../../lib/router.tsx';
 import { loadSpaces, select, showToast, useStore } from '../../sync/index.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Button, Dialog, Field, Input } from '../../ui/index.ts';
-import { ConfirmDialog, Section } from '../../ui/Section.tsx';
+import { Section } from '../../ui/Section.tsx';
 import { SpaceForm } from './SpaceForm.tsx';
 
 export function SpaceGeneral({ spaceId }: { spaceId: string }) {

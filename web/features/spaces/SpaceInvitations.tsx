@@ -4,8 +4,11 @@ import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { showToast, useStore } from '../../sync/index.ts';
+import { AsyncContent } from '../../ui/AsyncContent.tsx';
+import { CopyableText } from '../../ui/CopyableText.tsx';
 import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
-import { AsyncContent, CopyableText, RowList, RowListItem, Section } from '../../ui/Section.tsx';
+import { RowList, RowListItem } from '../../ui/RowList.tsx';
+import { Section } from '../../ui/Section.tsx';
 
 const roles = ['viewer', 'member', 'admin'] as const;
 

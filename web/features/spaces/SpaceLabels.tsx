@@ -4,8 +4,11 @@ import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { type Label, select, useStore } from '../../sync/index.ts';
+import { AsyncContent } from '../../ui/AsyncContent.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Button, ColorDot, ColorPicker, Dialog, Field, IconButton, Input, useForm } from '../../ui/index.ts';
-import { AsyncContent, ConfirmDialog, RowList, RowListItem, Section } from '../../ui/Section.tsx';
+import { RowList, RowListItem } from '../../ui/RowList.tsx';
+import { Section } from '../../ui/Section.tsx';
 
 export function SpaceLabels({ spaceId }: { spaceId: string }) {
   const canEdit = useStore((state) => select.canEdit(state, spaceId));

@@ -4,8 +4,11 @@ import { formatRelativeDate, toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { loadSpaces, type Member, select, showToast, useStore } from '../../sync/index.ts';
+import { AsyncContent } from '../../ui/AsyncContent.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Avatar, Button, Chip, Select } from '../../ui/index.ts';
-import { AsyncContent, ConfirmDialog, RowList, RowListItem, Section } from '../../ui/Section.tsx';
+import { RowList, RowListItem } from '../../ui/RowList.tsx';
+import { Section } from '../../ui/Section.tsx';
 import { SpaceInvitations } from './SpaceInvitations.tsx';
 
 type Role = Member['role'];

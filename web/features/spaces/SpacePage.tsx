@@ -2,7 +2,7 @@ import type { ComponentType } from 'react';
 import { type MessageKey, t } from '../../lib/i18n/index.ts';
 import { useStore } from '../../sync/index.ts';
 import { ColorDot } from '../../ui/index.ts';
-import { SectionNav } from '../../ui/Section.tsx';
+import { SectionNav } from '../../ui/SectionNav.tsx';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
 import { SpaceGeneral } from './SpaceGeneral.tsx';

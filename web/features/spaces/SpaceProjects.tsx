@@ -18,7 +18,8 @@ import {
   Textarea,
   useForm,
 } from '../../ui/index.ts';
-import { RowList, RowListItem, Section } from '../../ui/Section.tsx';
+import { RowList, RowListItem } from '../../ui/RowList.tsx';
+import { Section } from '../../ui/Section.tsx';
 import { newProjectDialogSpaceId } from '../projects/newProjectDialogState.ts';
 
 export function SpaceProjects({ spaceId }: { spaceId: string }) {
