@@ -9,6 +9,8 @@ import type { Database, Db } from '../server/db/engine/database.ts';
 import { findMissingSqliteFile, openDatabase } from '../server/db/engine/openDatabase.ts';
 import { findUserByEmail } from '../server/db/queries/users.ts';
 import type { UserRow } from '../server/db/schema.ts';
+import { agentOnlyHandlers } from '../server/mcp/tools/agentOnlyHandlers.ts';
+import { toolHandlers } from '../server/mcp/tools/toolHandlers.ts';
 import type { Services } from '../server/operations/handlerTypes.ts';
 import { createPipeline } from '../server/pipeline/index.ts';
 import { parseArgument } from './validateArguments.ts';
@@ -72,7 +74,16 @@ export function createOperationExecutor(
     purgeExpired: async () => {},
     stop: async () => {},
   };
-  const run = createPipeline({ database, services, lastUsed, now, checkOutputs: false });
+  const run = createPipeline({
+    database,
+    services,
+    toolHandlers,
+    agentOnlyHandlers,
+    lastUsed,
+    now,
+    checkOutputs: false,
+    onBackgroundError: (error) => void process.stderr.write(`${formatErrorLine(error)}\n`),
+  });
   return async (actor, name, input) => {
     const { output } = await run.executeAs(actor, name, { credentials: null, input: () => input, clientIp: '' });
     return output as never;

@@ -23,6 +23,8 @@ import { addStaticAssets } from '../http/staticAssets.ts';
 import { createMailer } from '../mail/mailer.ts';
 import type { McpServerFactory } from '../mcp/httpTransport.ts';
 import { addMcpRoute } from '../mcp/mcpRoute.ts';
+import { agentOnlyHandlers } from '../mcp/tools/agentOnlyHandlers.ts';
+import { toolHandlers } from '../mcp/tools/toolHandlers.ts';
 import { addOauthRoutes } from '../oauth/routes.ts';
 import type { SafeFetchOptions } from '../oauth/ssrfSafeFetch.ts';
 import { addOpenapiRoutes } from '../openapi/openapiRoutes.ts';
@@ -73,7 +75,16 @@ export async function createApp({
   const live = createEventFeed(database);
   const activity = createLastUsedTracker({ database, limiter, now });
   const services = { config, rateLimiter: limiter, eventFeed: live, mailer: createMailer(config, log) };
-  const run = createPipeline({ database, services, lastUsed: activity, now, checkOutputs });
+  const run = createPipeline({
+    database,
+    services,
+    toolHandlers,
+    agentOnlyHandlers,
+    lastUsed: activity,
+    now,
+    checkOutputs,
+    onBackgroundError: (error) => log.error({ err: error }, 'A background effect failed'),
+  });
 
   const connections = createConnectionTracker(timeouts);
   const measures = createRequestMetrics(log);

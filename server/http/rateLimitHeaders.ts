@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import type { OperationCall, RateLimitUsage } from '../pipeline/index.ts';
+import type { RateLimitUsage } from '../pipeline/admission.ts';
+import type { OperationCall } from '../pipeline/operationCall.ts';
 
 /** Tells a token in headers how much of its minute is left. */
 export function createRateLimitHeaderSetter(reply: FastifyReply): NonNullable<OperationCall['onRateLimit']> {

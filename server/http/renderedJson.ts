@@ -1,4 +1,4 @@
-import type { RenderedOutput } from '../pipeline/index.ts';
+import type { RenderedOutput } from '../pipeline/resultCache.ts';
 import { type ContentEncoding, compressors } from './compress.ts';
 
 /** An output as the bytes that REST sends; compressed once for each encoding that is asked for. */

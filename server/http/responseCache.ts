@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CacheValidator, DbVersion, Pipeline } from '../pipeline/index.ts';
+import type { Pipeline } from '../pipeline/index.ts';
+import type { CacheValidator, DbVersion } from '../pipeline/operationCall.ts';
 import type { ContentEncoding } from './compress.ts';
 import type { ConnectionTracker } from './connectionTracker.ts';
 import type { RequestMetrics, RequestRecorder } from './metrics.ts';

@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/index.ts';
 import type { Actor } from '../auth/authorize.ts';
-import type { OperationCall, Pipeline } from '../pipeline/index.ts';
+import type { Pipeline } from '../pipeline/index.ts';
+import type { OperationCall } from '../pipeline/operationCall.ts';
 
 /** Whoever made the HTTP request, authenticated and counted, and what they may have done. */
 export interface McpContext {

@@ -4,7 +4,8 @@ import type { Actor } from '../auth/authorize.ts';
 import type { Config } from '../boot/config.ts';
 import { getBearerCredentials } from '../http/credentials.ts';
 import { createRateLimitHeaderSetter } from '../http/rateLimitHeaders.ts';
-import type { OperationCall, Pipeline } from '../pipeline/index.ts';
+import type { Pipeline } from '../pipeline/index.ts';
+import type { OperationCall } from '../pipeline/operationCall.ts';
 import { createSessionId, getClientName } from './clientName.ts';
 import { createMcpServer } from './createMcpServer.ts';
 import {

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { OperationName, Operations, ToolName } from '../../contract/index.ts';
+import type { EndpointName, OperationName, Operations, ToolName } from '../../contract/index.ts';
 import type { ResourceIdField } from '../../contract/operation.ts';
 import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
 import type { RateLimiter } from '../auth/rateLimiter.ts';
@@ -85,6 +85,13 @@ export interface AnyHandler<N extends OperationName> {
   (context: ContextFor<N>, input: OperationInput<N>, prepared: never): Promise<OperationOutput<N>>;
   prepare?: (context: ContextFor<N>, input: OperationInput<N>) => Promise<unknown>;
 }
+
+/** The operations that exist only as MCP tools. */
+export type AgentOnlyOperationName = Exclude<OperationName, EndpointName>;
+export type AgentOnlyHandlers = { [N in AgentOnlyOperationName]: AnyHandler<N> };
+
+/** The handlers of all tools whose input or output differs from REST. */
+export type ToolHandlers = { [N in CustomShapeToolName]: ToolHandler<N> };
 
 /** A handler with slow work that comes before its transaction, such as hashing a password. */
 export function withPreparation<N extends OperationName, P>(

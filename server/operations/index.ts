@@ -1,5 +1,4 @@
-import type { OperationName } from '../../contract/index.ts';
-import * as agentOnly from '../mcp/tools/agentOnlyHandlers.ts';
+import type { EndpointName } from '../../contract/index.ts';
 import * as account from './account/index.ts';
 import * as admin from './admin.ts';
 import * as agents from './agents.ts';
@@ -16,8 +15,8 @@ import * as statuses from './statuses.ts';
 import * as tasks from './tasks/index.ts';
 import * as tokens from './tokens.ts';
 
-/** How each operation of the contract is carried out. One that is missing is a type error here. */
-export const handlers: { [N in OperationName]: AnyHandler<N> } = {
+/** The handlers of all operations that REST has. A missing handler is a type error. */
+export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   ...spaces,
   ...demo,
   ...projects,
@@ -32,5 +31,4 @@ export const handlers: { [N in OperationName]: AnyHandler<N> } = {
   ...agents,
   ...account,
   ...admin,
-  ...agentOnly,
 };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type InputIssue, invalidInputs, unknownFieldMessage } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 
-type Input = Record<string, unknown>;
+export type Input = Record<string, unknown>;
 
 interface Given {
   input: () => Input;

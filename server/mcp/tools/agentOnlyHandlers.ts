@@ -1,6 +1,17 @@
-/** The operations that only agents have. */
-export { create_tasks, update_tasks } from './bulkTasks.ts';
-export { get_context } from './getContext.ts';
-export { project_report } from './projectReport.ts';
-export { fetch, search } from './searchAndFetch.ts';
-export { complete_task } from './tasks.ts';
+import type { AgentOnlyHandlers } from '../../operations/handlerTypes.ts';
+import { create_tasks, update_tasks } from './bulkTasks.ts';
+import { get_context } from './getContext.ts';
+import { project_report } from './projectReport.ts';
+import { fetch, search } from './searchAndFetch.ts';
+import { complete_task } from './tasks.ts';
+
+/** The handlers of all operations that exist only as MCP tools. A missing handler is a type error. */
+export const agentOnlyHandlers: AgentOnlyHandlers = {
+  create_tasks,
+  update_tasks,
+  get_context,
+  project_report,
+  search,
+  fetch,
+  complete_task,
+};

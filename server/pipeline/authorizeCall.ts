@@ -1,0 +1,56 @@
+import { AppError } from '../../contract/errors.ts';
+import { type Operation, type Role, roles } from '../../contract/operation.ts';
+import { authenticateCredentials } from '../auth/authenticate.ts';
+import { type Actor, type AuthorizedResource, loadResource, requireRole } from '../auth/authorize.ts';
+import type { Database, Db } from '../db/engine/database.ts';
+import type { OperationCall } from './operationCall.ts';
+import type { Input } from './parseInput.ts';
+
+/** @throws AppError with code `session_required` or `read_only_token` */
+export function requireAllowedCredentials({ via }: Actor, operation: Operation): void {
+  if (operation.access === 'session' && via.kind !== 'session') throw new AppError('session_required');
+  // For a resource in a space, `authorizeTarget` checks the scope: a 404 takes precedence over it.
+  if (!operation.target) requireScope(via, operation.write);
+}
+
+/**
+ * Loads the operation's target through the actor's spaces. Undefined if the operation has no target.
+ * @throws AppError with code `not_found` outside the actor's spaces, `read_only_token` or `insufficient_role`
+ */
+export async function authorizeTarget(
+  { db, actor }: { db: Db; actor?: Actor },
+  { target, access, write }: Pick<Operation, 'target' | 'access' | 'write'>,
+  input: Input,
+): Promise<AuthorizedResource | undefined> {
+  if (!actor || !target || input[target] === undefined) return undefined;
+  const resource = await loadResource(db, actor, target, input[target] as string, { lock: write });
+  requireScope(actor.via, write);
+  if (isRole(access)) requireRole(resource.role, access);
+  return resource;
+}
+
+/** Checks credentials and permissions again, for long-running results such as event streams. */
+export async function isStillAuthorized(
+  database: Database,
+  { operation, call: { credentials }, input }: { operation: Operation; call: OperationCall; input: Input },
+  now: string,
+): Promise<boolean> {
+  try {
+    return await database.read(async (db) => {
+      const caller = credentials && (await authenticateCredentials(db, credentials, now));
+      if (caller) await authorizeTarget({ db, actor: caller.actor }, operation, input);
+      return Boolean(caller);
+    });
+  } catch (error) {
+    if (error instanceof AppError && error.status < 500) return false;
+    throw error;
+  }
+}
+
+function requireScope(via: Actor['via'], write: boolean): void {
+  if (write && via.kind !== 'session' && via.scope === 'read') throw new AppError('read_only_token');
+}
+
+function isRole(access: Operation['access']): access is Role {
+  return (roles as readonly string[]).includes(access);
+}

@@ -1,0 +1,108 @@
+import { AppError } from '../../contract/errors.ts';
+import { getReadOperationName, type OperationName, operations } from '../../contract/index.ts';
+import type { Database } from '../db/engine/database.ts';
+import { authorizeTarget } from './authorizeCall.ts';
+import type { BackgroundEffects } from './backgroundEffects.ts';
+import { getEtag, getEtagAfterWrite, hashEtag, isEtagInList } from './etags.ts';
+import {
+  type CreateContext,
+  createAfterCommit,
+  type Execution,
+  type ExecutionContext,
+  type UntypedHandler,
+} from './execution.ts';
+import { claimOrReplay } from './idempotency.ts';
+import type { InvokeHandler } from './invokeHandler.ts';
+import type { OperationResult } from './operationCall.ts';
+import type { Input } from './parseInput.ts';
+
+interface Dependencies {
+  database: Database;
+  createContext: CreateContext;
+  getHandler: (name: OperationName) => UntypedHandler;
+  invokeHandler: InvokeHandler;
+  backgroundEffects: BackgroundEffects;
+}
+
+/** Rolls the transaction back; the caller gets a 412 with the current state of the resource. */
+class EtagMismatchError extends Error {}
+
+/** Executes operations that change something: each in one transaction, with its effects after the commit. */
+export function createWriteExecutor({
+  database,
+  createContext,
+  getHandler,
+  invokeHandler,
+  backgroundEffects,
+}: Dependencies) {
+  async function executeWrite(execution: Execution): Promise<OperationResult> {
+    const { handler, input } = execution;
+    const { prepare } = handler;
+    const prepared = prepare && (await database.read((db) => prepare(createContext(execution, db), input)));
+    let afterCommit = createAfterCommit();
+    const result = await database
+      .write((db) => {
+        // The engine may run the transaction again.
+        afterCommit = createAfterCommit();
+        return writeInTransaction(execution, createContext(execution, db, afterCommit), prepared);
+      })
+      .catch((error) => {
+        if (error instanceof EtagMismatchError) return throwChangedMeanwhile(execution);
+        throw error;
+      });
+    backgroundEffects.start(afterCommit);
+    return result;
+  }
+
+  async function writeInTransaction(
+    execution: Execution,
+    baseContext: ExecutionContext,
+    prepared: unknown,
+  ): Promise<OperationResult> {
+    const { operation, call, input } = execution;
+    const idempotency = await claimIdempotencyKey(execution, baseContext);
+    if (idempotency && 'storedResult' in idempotency)
+      return { ...JSON.parse(idempotency.storedResult), isReplayed: true };
+
+    const context = { ...baseContext, ...(await authorizeTarget(baseContext, operation, input)) };
+    const etagBefore = call.ifMatch === undefined ? undefined : await getEtagBefore(execution, context);
+    const output = await invokeHandler(execution, context, prepared);
+    // Checked after the handler has run, because a 409 takes precedence over a 412.
+    if (call.ifMatch !== undefined && !isEtagInList(etagBefore, call.ifMatch)) throw new EtagMismatchError();
+    const result = { output, isNotModified: false, etag: await getEtagAfterWrite(operation, context) };
+    await idempotency?.storeResult(JSON.stringify(result));
+    return { ...result, isReplayed: false, sessionChange: context.sessionChange };
+  }
+
+  async function claimIdempotencyKey({ name, call, input }: Execution, { db, actor, now }: ExecutionContext) {
+    const { idempotencyKey: key, credentials } = call;
+    if (!actor || !credentials || key === undefined) return undefined;
+    // A tool's result has another shape than the result of the same operation over REST.
+    const operation = call.isTool ? `tool ${name}` : name;
+    return claimOrReplay(db, { userId: actor.user.id, key, secret: credentials.secret, operation, input, now });
+  }
+
+  /** The ETag that If-Match is compared with: the one that GET on the same path returns. */
+  async function getEtagBefore(
+    { operation, input }: Execution,
+    context: ExecutionContext,
+  ): Promise<string | undefined> {
+    const reader = getReadOperationName(operation);
+    if (!reader) return undefined;
+    return (await getEtag(operations[reader], context)) ?? hashEtag(await readCurrent(reader, input, context));
+  }
+
+  async function throwChangedMeanwhile(execution: Execution): Promise<never> {
+    const reader = getReadOperationName(execution.operation);
+    const details =
+      reader && (await database.read((db) => readCurrent(reader, execution.input, createContext(execution, db))));
+    throw new AppError('changed_meanwhile', undefined, { details });
+  }
+
+  async function readCurrent(reader: OperationName, input: Input, context: ExecutionContext): Promise<Input> {
+    const resource = await authorizeTarget(context, operations[reader], input);
+    return (await getHandler(reader)({ ...context, ...resource }, input, undefined)) as Input;
+  }
+
+  return { executeWrite };
+}

@@ -1,0 +1,63 @@
+import type { OperationName } from '../../contract/index.ts';
+import type { Operation } from '../../contract/operation.ts';
+import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
+import type { Database, Db } from '../db/engine/database.ts';
+import type { ActorContext, HandlerContext, Services } from '../operations/handlerTypes.ts';
+import { isStillAuthorized } from './authorizeCall.ts';
+import type { OperationCall } from './operationCall.ts';
+import type { Input } from './parseInput.ts';
+
+/** An authenticated call with its operation, its handler and its validated input. */
+export interface Execution {
+  name: OperationName;
+  operation: Operation;
+  handler: UntypedHandler;
+  call: OperationCall;
+  input: Input;
+  /** Undefined for public operations. */
+  actor: Actor | undefined;
+}
+
+/** The context of any operation: the pipeline does not know at compile time which one it runs. */
+export type ExecutionContext = HandlerContext & Partial<ActorContext> & Partial<AuthorizedResource>;
+
+export interface UntypedHandler {
+  (context: ExecutionContext, input: Input, prepared: unknown): Promise<unknown>;
+  prepare?: (context: ExecutionContext, input: Input) => Promise<unknown>;
+}
+
+/** Work that a transaction leaves for after its commit. */
+export interface AfterCommit {
+  effects: (() => Promise<void>)[];
+  changedSpaceIds: Set<string>;
+}
+
+export type CreateContext = (execution: Execution, db: Db, afterCommit?: AfterCommit) => ExecutionContext;
+
+interface Dependencies {
+  database: Database;
+  services: Services;
+  getIsoTime: () => string;
+}
+
+/** Returns a function that creates the context in which a handler runs. */
+export function createContextFactory({ database, services, getIsoTime }: Dependencies): CreateContext {
+  return (execution, db, { effects, changedSpaceIds } = createAfterCommit()) => {
+    const { actor, call } = execution;
+    return {
+      db,
+      now: getIsoTime(),
+      services,
+      caller: { clientIp: call.clientIp, userAgent: call.userAgent ?? null, acceptLanguage: call.acceptLanguage },
+      afterCommit: (effect) => effects.push(effect),
+      recordedRev: undefined,
+      changedSpaceIds,
+      sessionChange: undefined,
+      ...(actor && { actor, isStillAllowed: () => isStillAuthorized(database, execution, getIsoTime()) }),
+    };
+  };
+}
+
+export function createAfterCommit(): AfterCommit {
+  return { effects: [], changedSpaceIds: new Set() };
+}

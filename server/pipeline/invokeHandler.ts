@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { OperationName } from '../../contract/index.ts';
+import type { Operation } from '../../contract/operation.ts';
+import type { AgentOnlyHandlers, AnyHandler, ToolHandlers } from '../operations/handlerTypes.ts';
+import { operationHandlers } from '../operations/index.ts';
+import type { Execution, ExecutionContext, UntypedHandler } from './execution.ts';
+
+interface Dependencies {
+  toolHandlers: ToolHandlers;
+  agentOnlyHandlers: AgentOnlyHandlers;
+  checkOutputs: boolean;
+}
+
+export type InvokeHandler = (execution: Execution, context: ExecutionContext, prepared?: unknown) => Promise<unknown>;
+
+/** Finds the handlers of operations and runs them. */
+export function createHandlerInvoker({ toolHandlers, agentOnlyHandlers, checkOutputs }: Dependencies) {
+  const handlers: { [N in OperationName]: AnyHandler<N> } = { ...operationHandlers, ...agentOnlyHandlers };
+
+  function getHandler(name: OperationName, { isTool = false } = {}): UntypedHandler {
+    const handler =
+      isTool && name in toolHandlers ? toolHandlers[name as keyof ToolHandlers] : handlers[name as OperationName];
+    return handler as UntypedHandler;
+  }
+
+  const invokeHandler: InvokeHandler = async ({ name, operation, handler, call, input }, context, prepared) => {
+    const output = await handler(context, input, prepared);
+    if (checkOutputs && !operation.rest?.stream) requireValidOutput(name, getOutputSchema(operation, call), output);
+    return output;
+  };
+
+  return { getHandler, invokeHandler };
+}
+
+function getOutputSchema({ mcp, output }: Operation, { isTool }: Execution['call']): Operation['output'] {
+  return (isTool && mcp?.output) || output;
+}
+
+function requireValidOutput(name: OperationName, schema: Operation['output'], output: unknown): void {
+  const json = JSON.parse(JSON.stringify(output));
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw new Error(`The output of ${name} does not match its schema: ${parsed.error.message}`);
+  if (!isDeepStrictEqual(parsed.data, json)) throw new Error(`The output of ${name} has fields that its schema lacks`);
+}

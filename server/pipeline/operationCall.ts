@@ -1,0 +1,57 @@
+import type { AuthenticatedCaller, Credentials } from '../auth/authenticate.ts';
+import type { DbVersion } from '../db/engine/database.ts';
+import type { HandlerContext } from '../operations/handlerTypes.ts';
+import type { RateLimitUsage } from './admission.ts';
+import type { RenderedOutput } from './resultCache.ts';
+
+export type { DbVersion } from '../db/engine/database.ts';
+
+/** A call of an operation, as every transport passes it to the pipeline. */
+export interface OperationCall {
+  credentials: Credentials | null;
+  /** Called only after the caller is authenticated, so that a 401 takes precedence over a 400. */
+  input: () => Record<string, unknown>;
+  /** The call is an MCP tool call: it uses the tool's input and output schemas and rejects unknown fields. */
+  isTool?: boolean;
+  /** The value of the If-Match header: a list of ETags. */
+  ifMatch?: string | undefined;
+  /** The value of the If-None-Match header: a list of ETags. */
+  ifNoneMatch?: string | undefined;
+  idempotencyKey?: string | undefined;
+  /** The name that the calling program gives itself. */
+  clientName?: string | null;
+  clientIp: string;
+  userAgent?: string | null;
+  /** The value of the Accept-Language header. */
+  acceptLanguage?: string | undefined;
+  /** Called with the token's rate limit usage, also when the limit is exceeded. */
+  onRateLimit?: (usage: RateLimitUsage) => void;
+  /** Serializes the output into a form that can be cached. Without it, the result is not cached. */
+  render?: (output: unknown) => RenderedOutput;
+}
+
+export interface OperationResult {
+  /** Matches the operation's output schema; undefined if `isNotModified` or `rendered` is set. */
+  output: unknown;
+  /** What the call's `render` returned, for this call or for an earlier one. */
+  rendered?: RenderedOutput;
+  /** The caller's If-None-Match names the current ETag. */
+  isNotModified: boolean;
+  etag?: string | undefined;
+  /** The stored result of an earlier call with the same Idempotency-Key. */
+  isReplayed: boolean;
+  /** The session that the call started; null: the call ended the caller's session. */
+  sessionChange?: HandlerContext['sessionChange'];
+  /** The key of the result in the result cache. */
+  cacheKey?: string;
+  /** Lets `revalidate` answer the same request of the same caller. */
+  validator?: CacheValidator;
+}
+
+/** Everything a cached result depends on. */
+export interface CacheValidator {
+  cacheKey: string;
+  etag: string;
+  caller: AuthenticatedCaller;
+  authEpoch: DbVersion['authEpoch'];
+}
