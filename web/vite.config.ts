@@ -59,7 +59,11 @@ export default defineConfig({
             // Changes with React alone, so browsers keep it.
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
             // Only what opens needs these, and web/ui/index.ts names them beside what a board needs.
-            { name: 'pickers', test: /ui[\\/](Field|Picker|DatePicker|ColorPicker|Tabs)[.]/, priority: 2 },
+            {
+              name: 'pickers',
+              test: /ui[\\/](Field|Picker|DatePicker|daysByArrowKey|ColorPicker|Tabs)[.]/,
+              priority: 2,
+            },
             { name: 'drag', test: /ui[\\/]drag[\\/]|views[\\/](kanban[\\/]boardDrag|dropIntoGroup)[.]/, priority: 2 },
             // A board and its cards: one request after the core.
             { name: 'board', test: isBoardModule, priority: 2 },

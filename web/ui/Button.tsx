@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { cx } from './cx.ts';
 
-const looks = {
+const variantClasses = {
   primary: 'bg-solid text-white font-medium hover:opacity-90',
   plain: 'border border-line bg-surface hover:bg-hover',
   quiet: 'hover:bg-hover',
@@ -9,7 +9,7 @@ const looks = {
 };
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  variant?: keyof typeof looks;
+  variant?: keyof typeof variantClasses;
   icon?: ReactNode;
   isBusy?: boolean;
   ref?: Ref<HTMLButtonElement>;
@@ -31,7 +31,7 @@ export function Button({
       className={cx(
         'touch inline-flex min-h-8 items-center justify-center gap-1.5 rounded-control px-3 whitespace-nowrap',
         'transition-colors disabled:opacity-50',
-        looks[variant],
+        variantClasses[variant],
         className,
       )}
       {...rest}
@@ -43,7 +43,7 @@ export function Button({
 }
 
 interface IconButtonProps extends Omit<ButtonProps, 'icon' | 'children'> {
-  /** What it does: its accessible name and its tooltip. */
+  /** The accessible name, also shown as a tooltip. */
   label: string;
   children: ReactNode;
 }
@@ -63,7 +63,7 @@ export function IconButton({
       title={label}
       className={cx(
         'touch inline-flex size-8 shrink-0 items-center justify-center rounded-control text-muted transition-colors hover:text-text disabled:opacity-50',
-        looks[variant],
+        variantClasses[variant],
         className,
       )}
       {...rest}

@@ -9,23 +9,23 @@ interface DialogProps {
   onClose: () => void;
   children: ReactNode;
   className?: string;
-  /** The title is only said, not shown. */
+  /** Only screen readers get the title. */
   isTitleHidden?: boolean;
 }
 
-/** A modal. Render it to open it; Escape, the cross and a press outside close it, and the focus goes back. */
+/** A modal dialog. It is open while rendered; Escape, the close button and a press outside close it. */
 export function Dialog({ title, onClose, children, className, isTitleHidden }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
-    const before = document.activeElement;
+    const previousFocus = document.activeElement;
     if (dialog && !dialog.open) dialog.showModal();
-    // By itself it would be the cross.
+    // The browser would focus the close button.
     dialog?.querySelector<HTMLElement>('[data-autofocus], input, textarea, select, nav a')?.focus();
     return () => {
       dialog?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (previousFocus instanceof HTMLElement && previousFocus.isConnected) previousFocus.focus();
     };
   }, []);
   return (

@@ -7,14 +7,14 @@ import { cx } from './cx.ts';
 interface FieldProps {
   label: string;
   hint?: string | undefined;
-  /** What is wrong with it. It takes the place of the hint, so nothing moves. */
+  /** Replaces the hint, so that nothing moves. */
   error?: string | undefined;
-  /** Only for a screen reader. */
+  /** Only screen readers get the label. */
   isLabelHidden?: boolean;
   children: (control: { id: string; 'aria-describedby': string; 'aria-invalid': true | undefined }) => ReactNode;
 }
 
-/** A control with its label, its hint and what is wrong with it. */
+/** A form control with a label, and a hint or an error below. */
 export function Field({ label, hint, error, isLabelHidden, children }: FieldProps) {
   const id = useId();
   return (
@@ -52,15 +52,15 @@ export function Checkbox({ label, className, ...rest }: ComponentProps<'input'> 
 }
 
 export function PasswordInput({ className, ...rest }: ComponentProps<'input'>) {
-  const [isShown, setShown] = useState(false);
+  const [isVisible, setVisible] = useState(false);
   return (
     <div className="relative">
-      <Input {...rest} type={isShown ? 'text' : 'password'} className={cx('pe-11', className)} />
+      <Input {...rest} type={isVisible ? 'text' : 'password'} className={cx('pe-11', className)} />
       <IconButton
         label={t('ui.showPassword')}
-        aria-pressed={isShown}
+        aria-pressed={isVisible}
         className="absolute inset-y-0 end-0.5 my-auto"
-        onClick={() => setShown(!isShown)}
+        onClick={() => setVisible(!isVisible)}
       >
         <Eye size={16} />
       </IconButton>

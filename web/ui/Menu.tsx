@@ -5,21 +5,21 @@ import { Popover } from './Popover.tsx';
 export interface MenuItem {
   label: string;
   icon?: ReactNode;
-  /** Shown at the end: a key. */
+  /** A keyboard shortcut, shown at the end. */
   hint?: string | undefined;
   isDanger?: boolean;
-  /** One of several of which one is chosen. */
+  /** Makes it a radio item: one of several that exclude each other. */
   isChecked?: boolean;
   onSelect: () => void;
 }
 
-/** null: a line between two parts. */
-type Items = readonly (MenuItem | null)[];
+/** null stands for a separator. */
+type MenuItems = readonly (MenuItem | null)[];
 
 interface MenuProps {
   label: string;
-  items: Items;
-  /** The button. It gets what it needs to open the menu. */
+  items: MenuItems;
+  /** Renders the button with these props, which open the menu. */
   children: (button: {
     ref: React.RefObject<HTMLButtonElement | null>;
     'aria-haspopup': 'menu';
@@ -28,7 +28,7 @@ interface MenuProps {
   }) => ReactElement;
 }
 
-/** A button that opens a menu: arrows, Home, End and first letters move in it. */
+/** A button that opens a menu. Arrows, Home, End and first letters move within it. */
 export function Menu({ label, items, children }: MenuProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -49,9 +49,9 @@ export function Menu({ label, items, children }: MenuProps) {
   );
 }
 
-export function MenuList({ label, items, onClose }: { label: string; items: Items; onClose: () => void }) {
+export function MenuList({ label, items, onClose }: { label: string; items: MenuItems; onClose: () => void }) {
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => entries(ref.current)[0]?.focus(), []);
+  useEffect(() => getMenuItems(ref.current)[0]?.focus(), []);
   return (
     <div
       ref={ref}
@@ -61,12 +61,12 @@ export function MenuList({ label, items, onClose }: { label: string; items: Item
       className="min-w-44"
       onKeyDown={(event) => {
         if (event.key === 'Tab') return onClose();
-        if (moveIn(entries(ref.current), event.key)) event.preventDefault();
+        if (moveMenuFocus(getMenuItems(ref.current), event.key)) event.preventDefault();
       }}
     >
       {items.map((item, index) =>
         item === null ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else
+          // biome-ignore lint/suspicious/noArrayIndexKey: separators have no other key
           <div key={index} role="separator" className="my-1 border-t border-line" />
         ) : (
           <button
@@ -95,21 +95,26 @@ export function MenuList({ label, items, onClose }: { label: string; items: Item
   );
 }
 
-function entries(menu: HTMLElement | null): HTMLElement[] {
+function getMenuItems(menu: HTMLElement | null): HTMLElement[] {
   return [...(menu?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
 }
 
-/** Moves the focus as a key says; false: the key is for something else. */
-function moveIn(list: HTMLElement[], key: string): boolean {
-  const at = list.indexOf(document.activeElement as HTMLElement);
-  const to: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at < 0 ? -1 : at - 1, Home: 0, End: -1 };
-  const next = to[key];
-  if (next !== undefined) {
-    list.at(next % list.length)?.focus();
+/** Handles a key that moves the focus; false: the key does not. */
+function moveMenuFocus(items: HTMLElement[], key: string): boolean {
+  const index = items.indexOf(document.activeElement as HTMLElement);
+  const indexByKey: Record<string, number> = {
+    ArrowDown: index + 1,
+    ArrowUp: index < 0 ? -1 : index - 1,
+    Home: 0,
+    End: -1,
+  };
+  const nextIndex = indexByKey[key];
+  if (nextIndex !== undefined) {
+    items.at(nextIndex % items.length)?.focus();
     return true;
   }
   if (key.length !== 1 || key === ' ') return false;
-  const later = [...list.slice(at + 1), ...list.slice(0, at + 1)];
-  later.find((entry) => entry.textContent?.trim().toLowerCase().startsWith(key.toLowerCase()))?.focus();
+  const following = [...items.slice(index + 1), ...items.slice(0, index + 1)];
+  following.find((item) => item.textContent?.trim().toLowerCase().startsWith(key.toLowerCase()))?.focus();
   return true;
 }

@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { t } from '../lib/i18n/index.ts';
 import { cx } from './cx.ts';
 import { Popover } from './Popover.tsx';
@@ -9,29 +9,30 @@ export interface PickerOption {
   label: string;
   icon?: ReactNode;
   hint?: string | undefined;
-  /** Found for what is typed by somebody who knows more than its label. */
+  /** Never filtered out: a search elsewhere found it for the query, whatever its label. */
   isAlwaysShown?: boolean;
 }
 
-interface PickerProps {
+interface OptionListProps {
   label: string;
-  anchor: RefObject<HTMLElement | null>;
   options: readonly PickerOption[];
   selectedValues: readonly string[];
-  /** Of one, it closes; of many, it stays open. */
+  /** Stays open after a pick, so that several options can be chosen. */
   isMultiple?: boolean;
+  placeholder?: string;
   onPick: (value: string) => void;
   onClose: () => void;
-  /** Told what is typed, so that more options can be found for it. */
-  onQueryChange?: ((typed: string) => void) | undefined;
-  /** Offers to make what was typed and is not there. */
-  onCreate?: { label: (typed: string) => string; create: (typed: string) => void } | undefined;
+  /** Called with what the user types, so that the caller can search for more options. */
+  onQueryChange?: ((query: string) => void) | undefined;
+  /** Offers to create an option with the typed label if there is none. */
+  onCreate?: { label: (query: string) => string; create: (query: string) => void } | undefined;
 }
 
-/** Nobody reads further: typing narrows it. */
-const most = 100;
+interface PickerProps extends Omit<OptionListProps, 'placeholder'> {
+  anchor: RefObject<HTMLElement | null>;
+}
 
-/** A list to choose from by typing: `S`, `P`, `A` open one at the card. */
+/** A popover with a list of options that typing filters. */
 export function Picker({ label, anchor, onClose, ...rest }: PickerProps) {
   return (
     <Popover anchor={anchor} onClose={onClose} label={label} className="w-60">
@@ -40,54 +41,21 @@ export function Picker({ label, anchor, onClose, ...rest }: PickerProps) {
   );
 }
 
-export function OptionList({
-  label,
-  options,
-  selectedValues,
-  isMultiple,
-  onPick,
-  onClose,
-  onCreate,
-  onQueryChange,
-  placeholder = label,
-}: Omit<PickerProps, 'anchor'> & { placeholder?: string }) {
+export function OptionList(props: OptionListProps) {
+  const { label, selectedValues, isMultiple, onCreate, placeholder = label } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState('');
-  const [wish, setAt] = useState(0);
   useEffect(() => input.current?.focus(), []);
-  const wanted = typed.trim().toLowerCase();
-  const found = options
-    .filter(({ label: own, isAlwaysShown }) => isAlwaysShown || own.toLowerCase().includes(wanted))
-    .slice(0, most);
-  const canCreate = onCreate && wanted !== '' && !options.some((option) => option.label.toLowerCase() === wanted);
-  const count = found.length + (canCreate ? 1 : 0);
-  // The options may have become fewer.
-  const at = Math.min(wish, Math.max(0, count - 1));
-
-  const pick = (index: number) => {
-    const option = found[index];
-    if (option) onPick(option.value);
-    else if (canCreate && index === found.length) onCreate.create(typed.trim());
-    else return;
-    if (isMultiple) setTyped('');
-    else onClose();
-  };
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && count > 0) setAt((at + step + count) % count);
-    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) pick(at);
-    else return;
-    event.preventDefault();
-  };
-  const row = (index: number) => ({
+  const list = useOptionList(props);
+  const { query, matches, activeIndex, optionCount } = list;
+  const getOptionProps = (index: number) => ({
     id: `${id}-${index}`,
     role: 'option' as const,
     tabIndex: -1,
-    onPointerMove: () => at !== index && setAt(index),
-    onClick: () => pick(index),
-    className: cx('touch flex min-h-8 items-center gap-2 rounded-control px-2', at === index && 'bg-hover'),
-    ref: at === index ? scrollTo : undefined,
+    onPointerMove: () => activeIndex !== index && list.setActiveIndex(index),
+    onClick: () => list.pick(index),
+    className: cx('touch flex min-h-8 items-center gap-2 rounded-control px-2', activeIndex === index && 'bg-hover'),
+    ref: activeIndex === index ? scrollIntoView : undefined,
   });
   return (
     <>
@@ -97,15 +65,11 @@ export function OptionList({
         aria-label={label}
         aria-expanded="true"
         aria-controls={`${id}-list`}
-        aria-activedescendant={count > 0 ? `${id}-${at}` : undefined}
+        aria-activedescendant={optionCount > 0 ? `${id}-${activeIndex}` : undefined}
         placeholder={placeholder}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          onQueryChange?.(event.target.value);
-          setAt(0);
-        }}
-        onKeyDown={onKeyDown}
+        value={query}
+        onChange={(event) => list.changeQuery(event.target.value)}
+        onKeyDown={list.onKeyDown}
         className="touch mb-1 min-h-8 w-full rounded-control border-b border-line bg-transparent px-2 outline-none"
       />
       <div
@@ -115,8 +79,8 @@ export function OptionList({
         aria-multiselectable={isMultiple}
         className="max-h-72 overflow-auto"
       >
-        {found.map((option, index) => (
-          <div key={option.value} {...row(index)} aria-selected={selectedValues.includes(option.value)}>
+        {matches.map((option, index) => (
+          <div key={option.value} {...getOptionProps(index)} aria-selected={selectedValues.includes(option.value)}>
             {option.icon && (
               <span aria-hidden="true" className="contents">
                 {option.icon}
@@ -127,17 +91,57 @@ export function OptionList({
             {selectedValues.includes(option.value) && <Check size={14} className="text-accent" />}
           </div>
         ))}
-        {canCreate && (
-          <div {...row(found.length)} aria-selected={false}>
-            {onCreate.label(typed.trim())}
+        {list.canCreate && (
+          <div {...getOptionProps(matches.length)} aria-selected={false}>
+            {onCreate?.label(query.trim())}
           </div>
         )}
       </div>
-      {count === 0 && <p className="px-2 py-1.5 text-muted">{t('ui.nothingFound')}</p>}
+      {optionCount === 0 && <p className="px-2 py-1.5 text-muted">{t('ui.nothingFound')}</p>}
     </>
   );
 }
 
-function scrollTo(element: HTMLElement | null): void {
+/** Rendering more would be slow, and typing narrows the list sooner than scrolling. */
+const maxOptions = 100;
+
+/** The filtered options, and which of them the keyboard is on. The option to create one comes last. */
+function useOptionList({ options, isMultiple, onPick, onClose, onQueryChange, onCreate }: OptionListProps) {
+  const [query, setQuery] = useState('');
+  const [wantedIndex, setActiveIndex] = useState(0);
+  const search = query.trim().toLowerCase();
+  const matches = options
+    .filter((option) => option.isAlwaysShown || option.label.toLowerCase().includes(search))
+    .slice(0, maxOptions);
+  const canCreate =
+    onCreate !== undefined && search !== '' && !options.some((option) => option.label.toLowerCase() === search);
+  const optionCount = matches.length + (canCreate ? 1 : 0);
+  // The caller may have passed fewer options since the index was set.
+  const activeIndex = Math.min(wantedIndex, Math.max(0, optionCount - 1));
+
+  const changeQuery = (next: string) => {
+    setQuery(next);
+    onQueryChange?.(next);
+    setActiveIndex(0);
+  };
+  const pick = (index: number) => {
+    const option = matches[index];
+    if (option) onPick(option.value);
+    else if (canCreate && index === matches.length) onCreate.create(query.trim());
+    else return;
+    if (isMultiple) setQuery('');
+    else onClose();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && optionCount > 0) setActiveIndex((activeIndex + step + optionCount) % optionCount);
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) pick(activeIndex);
+    else return;
+    event.preventDefault();
+  };
+  return { query, changeQuery, matches, canCreate, optionCount, activeIndex, setActiveIndex, pick, onKeyDown };
+}
+
+function scrollIntoView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: 'nearest' });
 }

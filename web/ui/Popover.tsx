@@ -2,7 +2,7 @@ import { type ReactNode, type RefObject, useEffect, useEffectEvent, useLayoutEff
 import { cx } from './cx.ts';
 
 interface PopoverProps {
-  /** What it hangs from. The focus goes back there. */
+  /** The popover is placed beside this element, and returns the focus to it. */
   anchor: RefObject<HTMLElement | null>;
   onClose: () => void;
   children: ReactNode;
@@ -11,7 +11,7 @@ interface PopoverProps {
   role?: 'dialog' | undefined;
 }
 
-/** Floats beside its anchor, above everything. Render it to open it; Escape and a press elsewhere close it. */
+/** Floats beside its anchor, above everything else. It is open while rendered; Escape and a press outside close it. */
 export function Popover({
   anchor,
   onClose,
@@ -21,37 +21,37 @@ export function Popover({
   role = label ? 'dialog' : undefined,
 }: PopoverProps) {
   const ref = useRef<HTMLDivElement>(null);
-  const place = useEffectEvent(() => ref.current && placeBeside(ref.current, anchor.current));
-  const closeFrom = useEffectEvent((target: Node) => {
+  const updatePosition = useEffectEvent(() => ref.current && placeBeside(ref.current, anchor.current));
+  const closeIfOutside = useEffectEvent((target: Node) => {
     if (!ref.current?.contains(target) && !anchor.current?.contains(target)) onClose();
   });
-  const opener = useEffectEvent(() => anchor.current);
+  const getAnchor = useEffectEvent(() => anchor.current);
   useLayoutEffect(() => {
-    const box = ref.current;
-    if (!box) return;
-    box.showPopover();
-    place();
-    const follow = () => place();
-    const observer = new ResizeObserver(follow);
-    observer.observe(box);
-    addEventListener('scroll', follow, true);
+    const popover = ref.current;
+    if (!popover) return;
+    popover.showPopover();
+    updatePosition();
+    const handleChange = () => updatePosition();
+    const observer = new ResizeObserver(handleChange);
+    observer.observe(popover);
+    addEventListener('scroll', handleChange, true);
     return () => {
       observer.disconnect();
-      removeEventListener('scroll', follow, true);
+      removeEventListener('scroll', handleChange, true);
     };
   }, []);
   useEffect(() => {
-    const away = (event: PointerEvent) => closeFrom(event.target as Node);
-    addEventListener('pointerdown', away, true);
-    return () => removeEventListener('pointerdown', away, true);
+    const handlePointerDown = (event: PointerEvent) => closeIfOutside(event.target as Node);
+    addEventListener('pointerdown', handlePointerDown, true);
+    return () => removeEventListener('pointerdown', handlePointerDown, true);
   }, []);
   useEffect(() => {
-    const from = opener();
-    const box = ref.current;
+    const opener = getAnchor();
+    const popover = ref.current;
     return () => {
-      // Only when it was here: whoever pressed elsewhere wants to be there.
-      const isHere = box?.contains(document.activeElement) || document.activeElement === document.body;
-      if (isHere && from?.isConnected) from.focus();
+      // A press elsewhere has moved the focus on purpose, so it is not taken back.
+      const hadFocus = popover?.contains(document.activeElement) || document.activeElement === document.body;
+      if (hadFocus && opener?.isConnected) opener.focus();
     };
   }, []);
   return (
@@ -73,16 +73,18 @@ export function Popover({
   );
 }
 
+/** Distances to the anchor and to the edges of the window, in pixels. */
 const gap = 4;
 const margin = 8;
 
-function placeBeside(box: HTMLElement, anchor: HTMLElement | null): void {
-  const from = anchor?.getBoundingClientRect();
-  if (!from) return;
-  const { offsetWidth: width, offsetHeight: height } = box;
-  const isBelow = from.bottom + gap + height <= innerHeight - margin || from.top < height;
-  const top = isBelow ? from.bottom + gap : from.top - gap - height;
-  const left = from.left + width <= innerWidth - margin ? from.left : from.right - width;
-  box.style.top = `${Math.max(margin, Math.min(top, innerHeight - margin - height))}px`;
-  box.style.left = `${Math.max(margin, Math.min(left, innerWidth - margin - width))}px`;
+/** Below the anchor if there is room, or else above; aligned with its left edge, or else its right. */
+function placeBeside(popover: HTMLElement, anchor: HTMLElement | null): void {
+  const anchorBox = anchor?.getBoundingClientRect();
+  if (!anchorBox) return;
+  const { offsetWidth: width, offsetHeight: height } = popover;
+  const isBelow = anchorBox.bottom + gap + height <= innerHeight - margin || anchorBox.top < height;
+  const top = isBelow ? anchorBox.bottom + gap : anchorBox.top - gap - height;
+  const left = anchorBox.left + width <= innerWidth - margin ? anchorBox.left : anchorBox.right - width;
+  popover.style.top = `${Math.max(margin, Math.min(top, innerHeight - margin - height))}px`;
+  popover.style.left = `${Math.max(margin, Math.min(left, innerWidth - margin - width))}px`;
 }

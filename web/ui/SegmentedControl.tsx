@@ -1,6 +1,6 @@
-import { cx } from './index.ts';
+import { cx } from './cx.ts';
 
-interface SegmentsProps<T extends string> {
+interface SegmentedControlProps<T extends string> {
   label: string;
   values: readonly T[];
   value: T;
@@ -8,22 +8,28 @@ interface SegmentsProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** One of a few, side by side: month or week, near or far. */
-export function SegmentedControl<T extends string>({ label, values, value, getLabel, onChange }: SegmentsProps<T>) {
+/** A choice between a few values side by side, such as month or week. */
+export function SegmentedControl<T extends string>({
+  label,
+  values,
+  value,
+  getLabel,
+  onChange,
+}: SegmentedControlProps<T>) {
   return (
     <fieldset aria-label={label} className="flex gap-0.5 rounded-control bg-sunken p-0.5">
-      {values.map((each) => (
+      {values.map((option) => (
         <button
-          key={each}
+          key={option}
           type="button"
-          aria-pressed={each === value}
-          onClick={() => onChange(each)}
+          aria-pressed={option === value}
+          onClick={() => onChange(option)}
           className={cx(
             'touch min-h-7 rounded-md px-1.5 sm:px-2.5',
-            each === value ? 'bg-surface font-medium shadow-card' : 'text-muted hover:text-text',
+            option === value ? 'bg-surface font-medium shadow-card' : 'text-muted hover:text-text',
           )}
         >
-          {getLabel(each)}
+          {getLabel(option)}
         </button>
       ))}
     </fieldset>

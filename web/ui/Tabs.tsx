@@ -5,7 +5,7 @@ interface TabsProps<T extends string> {
   tabs: readonly { value: T; label: string }[];
   value: T;
   onChange: (value: T) => void;
-  /** The id of the panel that they fill. */
+  /** The id of the panel that shows the selected tab. */
   panelId?: string;
 }
 

@@ -5,16 +5,16 @@ import { dismissToast, toasts } from '../lib/toastStore.ts';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 
-/** What has just happened, with Undo where it can be; also said by screen readers. */
+/** Messages about what has just happened, with Undo where possible; screen readers announce them. */
 export function Toasts() {
-  const shown = useSignal(toasts);
+  const visibleToasts = useSignal(toasts);
   return (
     <section
       aria-label={t('ui.notifications')}
       aria-live="polite"
       className="pointer-events-none fixed inset-x-2 bottom-3 z-50 flex flex-col items-center gap-2"
     >
-      {shown.map(({ id, text, tone, undo }) => (
+      {visibleToasts.map(({ id, text, tone, undo }) => (
         <div
           key={id}
           role={tone === 'problem' ? 'alert' : undefined}

@@ -1,30 +1,30 @@
 import { type FormEvent, useRef, useState } from 'react';
 import type { ApiError } from '../lib/apiClient.ts';
 
-type Values = Record<string, string>;
+type FormValues = Record<string, string>;
 
 /**
- * A form that is sent by hand: what is wrong is said at each field, what was typed stays.
- * `send` gives what went wrong; undefined: all is well.
+ * A form that is submitted by script: errors appear at their fields, and the fields keep what was typed.
+ * @param submit Resolves to the error, or to undefined on success.
  */
-export function useForm(send: (values: Values, form: HTMLFormElement) => Promise<ApiError | undefined>) {
-  const [error, setProblem] = useState<ApiError>();
+export function useForm(submit: (values: FormValues, form: HTMLFormElement) => Promise<ApiError | undefined>) {
+  const [error, setError] = useState<ApiError>();
   const [isBusy, setBusy] = useState(false);
-  const formProps = useRef<HTMLFormElement>(null);
+  const ref = useRef<HTMLFormElement>(null);
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (isBusy) return;
     setBusy(true);
-    setProblem(undefined);
-    const sent = event.currentTarget;
-    void send(Object.fromEntries(new FormData(sent)) as Values, sent).then((wrong) => {
-      setProblem(wrong);
+    setError(undefined);
+    const form = event.currentTarget;
+    void submit(Object.fromEntries(new FormData(form)) as FormValues, form).then((submitError) => {
+      setError(submitError);
       setBusy(false);
-      if (wrong) requestAnimationFrame(() => formProps.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+      if (submitError) requestAnimationFrame(() => ref.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
     });
   };
   const fieldErrors: Record<string, string | undefined> = Object.fromEntries(
     (error?.issues ?? []).map(({ path, message }) => [path, message]),
   );
-  return { formProps: { ref: formProps, noValidate: true, onSubmit }, fieldErrors, error, isBusy };
+  return { formProps: { ref, noValidate: true, onSubmit }, fieldErrors, error, isBusy };
 }

@@ -1,12 +1,12 @@
 import { useSyncExternalStore } from 'react';
 
-/** Whether the window is as narrow as a telephone. */
-export const useIsNarrow = media('(width < 640px)');
+/** Whether the window is as narrow as that of a phone. */
+export const useIsNarrow = createMediaQueryHook('(width < 640px)');
 
-/** Whether what is pressed has to be as big as a fingertip: where `.touch` of styles.css makes it so. */
-export const useIsTouch = media('(pointer: coarse), (width < 640px)');
+/** Whether controls must be as large as a fingertip. The query is that of `.touch` in styles.css. */
+export const useIsTouch = createMediaQueryHook('(pointer: coarse), (width < 640px)');
 
-function media(query: string): () => boolean {
+function createMediaQueryHook(query: string): () => boolean {
   const list = matchMedia(query);
   const subscribe = (listener: () => void) => {
     list.addEventListener('change', listener);

@@ -1,169 +1,177 @@
 import { type RefCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
 import { runWhenIdle } from '../lib/lazyWithPreload.tsx';
 
-interface Virtual<T> {
+interface VirtualList<T> {
   /** For the element that scrolls. */
   scrollerRef: RefCallback<HTMLElement>;
-  /** For each row's element, which has `data-row={key}`. */
+  /** For the element of each row, which needs `data-row={key}`. */
   rowRef: RefCallback<HTMLElement>;
   visibleItems: readonly T[];
-  /** The room that the rows above and below take, in pixels. */
+  /** The height of the rows that are not rendered above and below, in pixels. */
   paddingTop: number;
   paddingBottom: number;
   /** Scrolls so that a row is rendered and in sight. */
   scrollToIndex: (index: number) => void;
 }
 
-interface VirtualOptions {
-  /** The height of a row that has not been measured. */
+interface VirtualListOptions {
+  /** The height of a row that has not been measured yet, in pixels. */
   estimatedRowHeight: number;
-  /** What is rendered beyond the edges, in pixels. */
+  /** How far beyond the visible part rows are rendered, in pixels. */
   overscan?: number;
-  /** So few rows are all rendered. */
+  /** Lists up to this length are rendered completely. */
   minVirtualized?: number;
 }
 
-/** Renders of a long list only what is in sight. Rows stay in the flow of the page and may have any height. */
+/** Renders only the visible part of a long list. Rows stay in the normal flow and may have any height. */
 export function useVirtualList<T>(
   items: readonly T[],
-  keyOf: (item: T) => string,
-  { estimatedRowHeight, overscan = 500, minVirtualized = 30 }: VirtualOptions,
-): Virtual<T> {
+  getKey: (item: T) => string,
+  { estimatedRowHeight, overscan = 500, minVirtualized = 30 }: VirtualListOptions,
+): VirtualList<T> {
   'use no memo';
   const [, render] = useReducer((count: number) => count + 1, 0);
-  const [rows] = useState(() => new Rows({ estimatedRowHeight, overscan, minVirtualized }, render));
-  const keys = useRef<readonly string[]>([]);
-  const now = items.map(keyOf);
-  const range = rows.rangeOf(now);
+  const [rows] = useState(() => new VirtualRows({ estimatedRowHeight, overscan, minVirtualized }, render));
+  const keysRef = useRef<readonly string[]>([]);
+  const keys = items.map(getKey);
+  const range = rows.getRange(keys);
   useLayoutEffect(() => {
-    keys.current = now;
-    rows.drawn(now, range);
+    keysRef.current = keys;
+    rows.setRendered(keys, range);
   });
-  useEffect(() => () => rows.stop(), [rows]);
-  useEffect(() => runWhenIdle(rows.widen), [rows]);
+  useEffect(() => () => rows.disconnect(), [rows]);
+  useEffect(() => runWhenIdle(rows.enableOverscan), [rows]);
   return {
-    scrollerRef: rows.scroller,
-    rowRef: rows.row,
+    scrollerRef: rows.scrollerRef,
+    rowRef: rows.rowRef,
     visibleItems: items.slice(range.start, range.end),
-    paddingTop: range.before,
-    paddingBottom: range.after,
-    scrollToIndex: (index) => rows.reveal(keys.current, index),
+    paddingTop: range.paddingTop,
+    paddingBottom: range.paddingBottom,
+    scrollToIndex: (index) => rows.scrollToIndex(keysRef.current, index),
   };
 }
 
-interface Range {
+/** The rendered rows, `end` excluded, and the height of those before and after them. */
+interface RenderedRange {
   start: number;
   end: number;
-  before: number;
-  after: number;
+  paddingTop: number;
+  paddingBottom: number;
 }
 
-class Rows {
+class VirtualRows {
   readonly #heights = new Map<string, number>();
   readonly #render: () => void;
-  readonly #options: Required<VirtualOptions>;
+  readonly #options: Required<VirtualListOptions>;
   readonly #observer: ResizeObserver;
-  #element: HTMLElement | null = null;
-  #top = 0;
-  #view = innerHeight;
-  /** Until what is in sight is shown, nothing else is rendered. */
-  #margin = 0;
-  #keys: readonly string[] = [];
-  #range: Range = { start: 0, end: 0, before: 0, after: 0 };
+  #scroller: HTMLElement | null = null;
+  #scrollTop = 0;
+  #viewportHeight = innerHeight;
+  /** 0 until the first paint, so that nothing outside the visible part delays it. */
+  #overscan = 0;
+  #renderedKeys: readonly string[] = [];
+  #renderedRange: RenderedRange = { start: 0, end: 0, paddingTop: 0, paddingBottom: 0 };
 
-  constructor(options: Required<VirtualOptions>, render: () => void) {
+  constructor(options: Required<VirtualListOptions>, render: () => void) {
     this.#options = options;
     this.#render = render;
     this.#observer = new ResizeObserver((entries) => this.#measure(entries));
   }
 
-  readonly scroller = (element: HTMLElement | null) => {
-    this.#element?.removeEventListener('scroll', this.#scroll);
-    if (this.#element) this.#observer.unobserve(this.#element);
-    this.#element = element;
+  readonly scrollerRef = (element: HTMLElement | null) => {
+    this.#scroller?.removeEventListener('scroll', this.#handleScroll);
+    if (this.#scroller) this.#observer.unobserve(this.#scroller);
+    this.#scroller = element;
     if (!element) return;
-    element.addEventListener('scroll', this.#scroll, { passive: true });
+    element.addEventListener('scroll', this.#handleScroll, { passive: true });
     this.#observer.observe(element);
   };
 
-  readonly row = (element: HTMLElement | null) => {
+  readonly rowRef = (element: HTMLElement | null) => {
     if (!element) return;
     this.#observer.observe(element);
     return () => this.#observer.unobserve(element);
   };
 
-  rangeOf(keys: readonly string[]): Range {
-    if (keys.length <= this.#options.minVirtualized) return { start: 0, end: keys.length, before: 0, after: 0 };
-    const from = this.#top - this.#margin;
-    const to = this.#top + this.#view + this.#margin;
-    let at = 0;
+  getRange(keys: readonly string[]): RenderedRange {
+    if (keys.length <= this.#options.minVirtualized) {
+      return { start: 0, end: keys.length, paddingTop: 0, paddingBottom: 0 };
+    }
+    const visibleTop = this.#scrollTop - this.#overscan;
+    const visibleBottom = this.#scrollTop + this.#viewportHeight + this.#overscan;
     let start = -1;
     let end = keys.length;
-    let before = 0;
-    let shown = 0;
+    let paddingTop = 0;
+    let renderedBottom = 0;
+    let top = 0;
     keys.forEach((key, index) => {
-      const height = this.#heightOf(key);
-      if (start < 0 && at + height > from) {
+      const height = this.#getHeight(key);
+      if (start < 0 && top + height > visibleTop) {
         start = index;
-        before = at;
+        paddingTop = top;
       }
-      if (start >= 0 && end === keys.length && at > to) {
+      if (start >= 0 && end === keys.length && top > visibleBottom) {
         end = index;
-        shown = at;
+        renderedBottom = top;
       }
-      at += height;
+      top += height;
     });
     if (start < 0) start = keys.length;
-    return { start, end, before, after: end === keys.length ? 0 : at - shown };
+    return { start, end, paddingTop, paddingBottom: end === keys.length ? 0 : top - renderedBottom };
   }
 
-  drawn(keys: readonly string[], range: Range): void {
-    this.#keys = keys;
-    this.#range = range;
+  setRendered(keys: readonly string[], range: RenderedRange): void {
+    this.#renderedKeys = keys;
+    this.#renderedRange = range;
   }
 
-  reveal(keys: readonly string[], index: number): void {
-    const element = this.#element;
-    if (!element) return;
+  scrollToIndex(keys: readonly string[], index: number): void {
+    const scroller = this.#scroller;
+    if (!scroller) return;
     let top = 0;
-    for (let at = 0; at < index; at++) top += this.#heightOf(keys[at] as string);
-    const bottom = top + this.#heightOf(keys[index] as string);
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
-    this.#top = element.scrollTop;
+    for (const key of keys.slice(0, index)) top += this.#getHeight(key);
+    const bottom = top + this.#getHeight(keys[index] as string);
+    if (top < scroller.scrollTop) scroller.scrollTop = top;
+    else if (bottom > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = bottom - scroller.clientHeight;
+    this.#scrollTop = scroller.scrollTop;
     this.#render();
   }
 
-  readonly widen = () => {
-    this.#margin = this.#options.overscan;
-    this.#update();
+  readonly enableOverscan = () => {
+    this.#overscan = this.#options.overscan;
+    this.#renderIfChanged();
   };
 
-  stop(): void {
+  disconnect(): void {
     this.#observer.disconnect();
   }
 
-  readonly #scroll = () => {
-    this.#top = this.#element?.scrollTop ?? 0;
-    this.widen();
+  readonly #handleScroll = () => {
+    this.#scrollTop = this.#scroller?.scrollTop ?? 0;
+    this.enableOverscan();
   };
 
   #measure(entries: ResizeObserverEntry[]): void {
     for (const { target, borderBoxSize } of entries) {
       const height = borderBoxSize[0]?.blockSize ?? 0;
-      if (target === this.#element) this.#view = height;
+      if (target === this.#scroller) this.#viewportHeight = height;
       else if (height > 0) this.#heights.set((target as HTMLElement).dataset['row'] ?? '', height);
     }
-    this.#update();
+    this.#renderIfChanged();
   }
 
-  #update(): void {
-    const next = this.rangeOf(this.#keys);
-    const { start, end, before, after } = this.#range;
-    if (next.start !== start || next.end !== end || next.before !== before || next.after !== after) this.#render();
+  #renderIfChanged(): void {
+    const next = this.getRange(this.#renderedKeys);
+    const rendered = this.#renderedRange;
+    const isSame =
+      next.start === rendered.start &&
+      next.end === rendered.end &&
+      next.paddingTop === rendered.paddingTop &&
+      next.paddingBottom === rendered.paddingBottom;
+    if (!isSame) this.#render();
   }
 
-  #heightOf(key: string): number {
+  #getHeight(key: string): number {
     return this.#heights.get(key) ?? this.#options.estimatedRowHeight;
   }
 }

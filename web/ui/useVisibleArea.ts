@@ -1,5 +1,6 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
+/** In pixels, from the top left corner of the content. */
 export interface VisibleArea {
   top: number;
   bottom: number;
@@ -7,40 +8,40 @@ export interface VisibleArea {
   right: number;
 }
 
-const nothing: VisibleArea = { top: 0, bottom: 0, left: 0, right: 0 };
+const emptyArea: VisibleArea = { top: 0, bottom: 0, left: 0, right: 0 };
 
 /**
- * The part of a scroller that is in sight, in coarse steps: a long view renders what is in it and a step around it, and
- * renders anew only when a step is passed.
+ * The visible part of a scroller, rounded outwards to steps with one more step on every side. A long view renders what
+ * lies in it, and renders again only when scrolling passes a step.
  */
-export function useVisibleArea(scroller: RefObject<HTMLElement | null>, step: number): VisibleArea {
-  const [visible, setVisible] = useState(nothing);
+export function useVisibleArea(scroller: RefObject<HTMLElement | null>, stepPx: number): VisibleArea {
+  const [area, setArea] = useState(emptyArea);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const down = (at: number) => Math.floor(at / step) * step;
-    const look = () => {
+    const roundDown = (px: number) => Math.floor(px / stepPx) * stepPx;
+    const measure = () => {
       const { scrollTop, scrollLeft, clientHeight, clientWidth } = element;
-      const next = {
-        top: down(scrollTop) - step,
-        bottom: down(scrollTop + clientHeight) + 2 * step,
-        left: down(scrollLeft) - step,
-        right: down(scrollLeft + clientWidth) + 2 * step,
+      const next: VisibleArea = {
+        top: roundDown(scrollTop) - stepPx,
+        bottom: roundDown(scrollTop + clientHeight) + 2 * stepPx,
+        left: roundDown(scrollLeft) - stepPx,
+        right: roundDown(scrollLeft + clientWidth) + 2 * stepPx,
       };
-      setVisible((last) =>
-        Object.keys(next).every((side) => next[side as keyof VisibleArea] === last[side as keyof VisibleArea])
-          ? last
-          : next,
-      );
+      setArea((last) => (isSameArea(last, next) ? last : next));
     };
-    look();
-    element.addEventListener('scroll', look, { passive: true });
-    const observer = new ResizeObserver(look);
+    measure();
+    element.addEventListener('scroll', measure, { passive: true });
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => {
-      element.removeEventListener('scroll', look);
+      element.removeEventListener('scroll', measure);
       observer.disconnect();
     };
-  }, [scroller, step]);
-  return visible;
+  }, [scroller, stepPx]);
+  return area;
+}
+
+function isSameArea(a: VisibleArea, b: VisibleArea): boolean {
+  return a.top === b.top && a.bottom === b.bottom && a.left === b.left && a.right === b.right;
 }
