@@ -1,29 +1,7 @@
 import * as z from 'zod';
 import { Id, Instant, integerInRange } from './fields.ts';
 import { operation } from './operation.ts';
-
-export const eventTypes = [
-  'space.created',
-  'space.updated',
-  'project.created',
-  'project.updated',
-  'status.created',
-  'status.updated',
-  'status.deleted',
-  'task.created',
-  'task.updated',
-  'task.deleted',
-  'tasks.renumbered',
-  'comment.created',
-  'comment.updated',
-  'comment.deleted',
-  'label.created',
-  'label.updated',
-  'label.deleted',
-  'member.added',
-  'member.updated',
-  'member.removed',
-] as const;
+import { eventTypes } from './rules/eventTypes.ts';
 
 export const Event = z
   .object({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { maxPosition } from './rules/taskPlacement.ts';
 
 /** The shapes that fields share. A `...Input` takes more forms than are ever given back. */
 
@@ -90,9 +91,6 @@ export const DateOrInstantInput = z
 
 /** A yes or no in a query, which has only text. */
 export const QueryBoolean = z.boolean({ error: 'must be true or false' });
-
-/** Positions lie between this and its negative. */
-export const maxPosition = 1e12;
 
 export const Position = z
   .number()

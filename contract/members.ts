@@ -1,15 +1,16 @@
 import * as z from 'zod';
 import { Email, Id, Instant, Name } from './fields.ts';
-import { operation, roles } from './operation.ts';
+import { operation } from './operation.ts';
+import { invitableRoles, roles } from './rules/roles.ts';
 import { Space } from './spaces.ts';
 import { Success } from './success.ts';
 import { MemberSummary } from './toolSchemas.ts';
 
-const Role = z
+const MemberRole = z
   .enum(roles, { error: `must be one of ${roles.join(', ')}` })
   .meta({ description: 'A member’s role in the space.', example: 'member' });
 const InvitedRole = z
-  .enum(['viewer', 'member', 'admin'], { error: 'must be one of viewer, member, admin' })
+  .enum(invitableRoles, { error: `must be one of ${invitableRoles.join(', ')}` })
   .meta({ description: 'The role the invitation gives.', example: 'member' });
 const Secret = z
   .string()
@@ -18,7 +19,7 @@ const Secret = z
   .meta({ description: 'The part of the link after `#invitation=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
 
 export const Member = z
-  .object({ userId: Id, name: Name.meta({ example: 'Ana' }), email: Email, role: Role, joinedAt: Instant })
+  .object({ userId: Id, name: Name.meta({ example: 'Ana' }), email: Email, role: MemberRole, joinedAt: Instant })
   .meta({ id: 'Member' });
 
 export const Invitation = z
@@ -66,7 +67,7 @@ export const update_member = operation({
   access: 'admin',
   target: 'spaceId',
   rest: { method: 'PATCH', path: '/spaces/:spaceId/members/:userId' },
-  input: z.object({ spaceId: Id, userId: Id, role: Role }),
+  input: z.object({ spaceId: Id, userId: Id, role: MemberRole }),
   output: z.object({ member: Member }),
   errors: ['last_owner', 'personal_space'],
 });

@@ -1,8 +1,6 @@
 import type * as z from 'zod';
 import type { ErrorCode } from './errors.ts';
-
-export const roles = ['viewer', 'member', 'admin', 'owner'] as const;
-export type Role = (typeof roles)[number];
+import type { Role } from './rules/roles.ts';
 
 /**
  * Who may call:

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Description, HexColor, Id, Instant, Name, Slug } from './fields.ts';
-import { operation, roles } from './operation.ts';
+import { operation } from './operation.ts';
+import { roles } from './rules/roles.ts';
 import { Success } from './success.ts';
 import { IdAndName } from './toolSchemas.ts';
 

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { HexColor, Id, Instant, Name, Position } from './fields.ts';
 import { operation } from './operation.ts';
+import { statusCategories } from './rules/taskPlacement.ts';
 import { Success } from './success.ts';
 import { StatusSummary } from './toolSchemas.ts';
 
 export const StatusCategory = z
-  .enum(['todo', 'active', 'done'], { error: 'must be one of todo, active, done' })
+  .enum(statusCategories, { error: `must be one of ${statusCategories.join(', ')}` })
   .meta({ description: 'What a column means: moving into `done` completes a task.', example: 'todo' });
 
 export const Status = z

@@ -1,5 +1,14 @@
 import { AppError, notFound } from '../../contract/errors.ts';
-import { type ResourceIdField, type Role, roles } from '../../contract/operation.ts';
+import type { ResourceIdField } from '../../contract/operation.ts';
+import {
+  canChangeRole,
+  canDeleteComment,
+  canDeleteTask,
+  canEditComment,
+  canRemoveMember,
+  isRoleAtLeast,
+  type Role,
+} from '../../contract/rules/roles.ts';
 import type { Db } from '../db/engine/database.ts';
 import { lockSpace } from '../db/engine/locks.ts';
 import { findMemberRole } from '../db/queries/members.ts';
@@ -39,7 +48,7 @@ const names: Record<ResourceIdField, string> = {
 /**
  * Loads through the actor: what lies in none of their spaces does not exist for them.
  * In a write, the space is locked first, so that role and row stay what they are.
- * @throws Refusal `not_found`
+ * @throws AppError with code `not_found`
  */
 export async function loadResource(
   db: Db,
@@ -61,51 +70,39 @@ export async function loadResource(
   return { idField: target, row, spaceId, role };
 }
 
-/** @throws Refusal `insufficient_role` */
-export function requireRole(role: Role, least: Role): void {
-  if (!isAtLeast(role, least)) {
-    throw new AppError('insufficient_role', `This needs the role ${least} or higher; yours here is ${role}`);
-  }
+/** @throws AppError with code `insufficient_role` */
+export function requireRole(role: Role, minRole: Role): void {
+  if (isRoleAtLeast(role, minRole)) return;
+  throw new AppError('insufficient_role', `This needs the role ${minRole} or higher; yours here is ${role}`);
 }
 
-/** An admin, or the creator while still a member. */
 export function requireCanDeleteTask(role: Role, actor: Actor, task: TaskRow): void {
-  if (isAtLeast(role, 'admin') || (isAtLeast(role, 'member') && task.created_by_id === actor.user.id)) return;
+  if (canDeleteTask(role, task.created_by_id === actor.user.id)) return;
   throw new AppError('insufficient_role', 'Only an owner, an admin or its creator may delete a task');
 }
 
-export function requireCommentAuthor(actor: Actor, comment: CommentRow): void {
-  if (comment.author_id === actor.user.id) return;
+export function requireCanEditComment(role: Role, actor: Actor, comment: CommentRow): void {
+  if (canEditComment(role, comment.author_id === actor.user.id)) return;
   throw new AppError('insufficient_role', 'Only its author may edit a comment');
 }
 
 export function requireCanDeleteComment(role: Role, actor: Actor, comment: CommentRow): void {
-  if (isAtLeast(role, 'admin') || comment.author_id === actor.user.id) return;
+  if (canDeleteComment(role, comment.author_id === actor.user.id)) return;
   throw new AppError('insufficient_role', 'Only an owner, an admin or its author may delete a comment');
 }
 
-/** Only owners make and unmake owners. */
 export function requireCanChangeRole(role: Role, from: Role, to: Role): void {
   requireRole(role, 'admin');
-  if (role === 'owner' || (from !== 'owner' && to !== 'owner')) return;
+  if (canChangeRole(role, from, to)) return;
   throw new AppError('insufficient_role', 'Only an owner may make or change an owner');
 }
 
-/** Oneself, or somebody an admin may change. */
 export function requireCanRemoveMember(role: Role, actor: Actor, member: { user_id: string; role: Role }): void {
-  if (member.user_id !== actor.user.id) requireCanChangeRole(role, member.role, 'viewer');
+  if (canRemoveMember(role, member.role, member.user_id === actor.user.id)) return;
+  requireCanChangeRole(role, member.role, 'viewer');
 }
 
-/** Whoever runs the instance: the first who had an account. */
+/** The instance admin is the first user who signed up. */
 export async function requireInstanceAdmin(db: Db, actor: Actor): Promise<void> {
   if (!(await isFirstUser(db, actor.user.id))) throw new AppError('instance_admin_required');
-}
-
-/** Whether what they have invited to stays open. */
-export function canInvite(role: Role): boolean {
-  return isAtLeast(role, 'admin');
-}
-
-function isAtLeast(role: Role, least: Role): boolean {
-  return roles.indexOf(role) >= roles.indexOf(least);
 }

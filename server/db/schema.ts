@@ -1,4 +1,4 @@
-import type { Role } from '../../contract/operation.ts';
+import type { Role } from '../../contract/rules/roles.ts';
 
 /**
  * The tables, the same on both engines. Instants and dates are ISO text (they sort as they read, and an all-day date

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { Event, eventTypes } from '../../contract/events.ts';
+import type { Event } from '../../contract/events.ts';
+import type { EventType } from '../../contract/rules/eventTypes.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { Db } from '../db/engine/database.ts';
 import { insertEvent } from '../db/queries/events.ts';
@@ -19,7 +20,7 @@ export interface EventContext {
 }
 
 interface EventSubject {
-  type: (typeof eventTypes)[number];
+  type: EventType;
   spaceId: string;
   projectId?: string;
   taskId?: string;
@@ -59,7 +60,7 @@ export async function recordEvent(
 export function toEvent(row: EventRow): z.input<typeof Event> {
   return {
     rev: row.rev,
-    type: row.type as EventSubject['type'],
+    type: row.type as EventType,
     at: row.at,
     spaceId: row.space_id,
     projectId: row.project_id,

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Comment } from '../../contract/comments.ts';
-import { requireCanDeleteComment, requireCommentAuthor } from '../auth/authorize.ts';
+import { requireCanDeleteComment, requireCanEditComment } from '../auth/authorize.ts';
 import { deleteComment, insertComment, listTaskComments, updateComment } from '../db/queries/comments.ts';
 import { findTask, touchTasks } from '../db/queries/tasks/index.ts';
 import type { CommentRow } from '../db/schema.ts';
@@ -36,8 +36,8 @@ export const add_comment: Handler<'add_comment'> = async (context, { taskId, con
 };
 
 export const update_comment: Handler<'update_comment'> = async (context, { commentId, content }) => {
-  const { db, now, actor, row } = context;
-  requireCommentAuthor(actor, row);
+  const { db, now, actor, role, row } = context;
+  requireCanEditComment(role, actor, row);
   const { changes, columns } = diffFields(row, { content });
   if (!columns) return { comment: toComment(row) };
   const set = { ...columns, updated_at: now };

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { AppError, notFound } from '../../contract/errors.ts';
 import type { Invitation, Member } from '../../contract/members.ts';
-import { canInvite, requireCanChangeRole, requireCanRemoveMember } from '../auth/authorize.ts';
+import { canInvite } from '../../contract/rules/roles.ts';
+import { requireCanChangeRole, requireCanRemoveMember } from '../auth/authorize.ts';
 import { generateSecret, hashSecret } from '../auth/secrets.ts';
 import type { Db } from '../db/engine/database.ts';
 import {

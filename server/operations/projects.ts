@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { Project } from '../../contract/projects.ts';
+import { positionGap } from '../../contract/rules/taskPlacement.ts';
 import { mapUniqueViolation } from '../db/engine/uniqueViolation.ts';
 import { insertProject, listSpaceProjects, updateProject } from '../db/queries/projects.ts';
 import { insertStatus } from '../db/queries/statuses.ts';
-import { positionGap } from '../db/queries/tasks/index.ts';
 import type { ProjectRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { AppError } from '../../contract/errors.ts';
-import type { Role } from '../../contract/operation.ts';
+import type { Role } from '../../contract/rules/roles.ts';
 import type { Space } from '../../contract/spaces.ts';
 import { mapUniqueViolation } from '../db/engine/uniqueViolation.ts';
 import { insertMember } from '../db/queries/members.ts';

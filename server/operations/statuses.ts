@@ -1,17 +1,17 @@
 import type * as z from 'zod';
 import { invalidInput } from '../../contract/errors.ts';
-import { maxPosition } from '../../contract/fields.ts';
+import { getNextStatusPosition } from '../../contract/rules/taskPlacement.ts';
 import type { Status } from '../../contract/statuses.ts';
 import { mapUniqueViolation } from '../db/engine/uniqueViolation.ts';
 import { deleteStatus, insertStatus, listProjectStatuses, updateStatus } from '../db/queries/statuses.ts';
-import { listTasksInStatus, positionGap } from '../db/queries/tasks/index.ts';
+import { listTasksInStatus } from '../db/queries/tasks/index.ts';
 import type { StatusRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
 import { diffFields } from './diffFields.ts';
 import type { Handler } from './handlerTypes.ts';
 import { changeTask } from './tasks/changeTask.ts';
-import { allocateEndPosition, getCompletionAfterMove } from './tasks/placeTask.ts';
+import { placeMovedTask } from './tasks/placeTask.ts';
 
 const nameTaken = 'A status of this name is already in the project';
 
@@ -30,8 +30,7 @@ export const create_status: Handler<'create_status'> = async (context, { name, c
     project_id: project.id,
     name,
     color: color ?? null,
-    // Of two at the same position, the newer one comes last.
-    position: Math.min((last?.position ?? 0) + positionGap, maxPosition),
+    position: getNextStatusPosition(last?.position),
     category: category ?? 'todo',
     rev: 0,
     created_at: now,
@@ -65,9 +64,7 @@ export const delete_status: Handler<'delete_status'> = async (context, { statusI
     throw invalidInput('moveTo', 'must be another status of the same project');
   }
   for (const task of await listTasksInStatus(db, spaceId, statusId)) {
-    const column = { space_id: spaceId, project_id: row.project_id, status_id: target?.id ?? null };
-    const place = { statusId: column.status_id, position: await allocateEndPosition(context, column) };
-    await changeTask(context, task, { ...place, ...getCompletionAfterMove(context, task, row, target ?? undefined) });
+    await changeTask(context, task, { ...(await placeMovedTask(context, task, { statusId: target?.id ?? null })) });
   }
   await recordEvent(context, { type: 'status.deleted', spaceId, projectId: row.project_id }, async () => {
     await deleteStatus(db, row);

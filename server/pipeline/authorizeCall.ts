@@ -1,5 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
-import { type Operation, type Role, roles } from '../../contract/operation.ts';
+import type { Operation } from '../../contract/operation.ts';
+import { type Role, roles } from '../../contract/rules/roles.ts';
 import { authenticateCredentials } from '../auth/authenticate.ts';
 import { type Actor, type AuthorizedResource, loadResource, requireRole } from '../auth/authorize.ts';
 import type { Database, Db } from '../db/engine/database.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Role } from '../../contract/operation.ts';
+import type { Role } from '../../contract/rules/roles.ts';
 import { joinSpace } from '../support/fixtures.ts';
 import { type ApiResponse, describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 

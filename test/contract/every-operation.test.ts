@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { roles } from '../../contract/operation.ts';
+import { roles } from '../../contract/rules/roles.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import {
   callOperation,

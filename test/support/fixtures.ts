@@ -1,4 +1,4 @@
-import type { Role } from '../../contract/operation.ts';
+import type { Role } from '../../contract/rules/roles.ts';
 import type { ApiClient, Json, Person, TestApp } from './test-app.ts';
 
 /** A space with somebody in every role and one of each thing, a stranger outside, and the host of another space. */

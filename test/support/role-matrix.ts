@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { EndpointName } from '../../contract/index.ts';
-import { type Role, roles } from '../../contract/operation.ts';
+import { type Role, roles } from '../../contract/rules/roles.ts';
 import type { Fixtures } from './fixtures.ts';
 import {
   callOperation,

@@ -6,7 +6,7 @@ import dispatch from 'light-my-request';
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
-import type { Role } from '../../contract/operation.ts';
+import type { Role } from '../../contract/rules/roles.ts';
 import { argon2Params } from '../../server/auth/passwordHash.ts';
 import { type Config, readConfig } from '../../server/boot/config.ts';
 import { type App, createApp } from '../../server/boot/createApp.ts';

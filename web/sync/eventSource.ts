@@ -1,3 +1,4 @@
+import { eventTypes } from '../../contract/rules/eventTypes.ts';
 import { applyEvents, type SpaceEvent } from './applyEvents.ts';
 import { isCreationInFlight, setOffline } from './mutationQueue.ts';
 
@@ -13,12 +14,6 @@ interface EventSubscriber {
 /** The one stream, of a space or of all of them: browsers have few connections to give. */
 let followed: (EventSubscriber & { what: string; source: EventSource }) | undefined;
 let held: SpaceEvent[] = [];
-
-const eventTypes = [
-  'space.created space.updated project.created project.updated status.created status.updated status.deleted',
-  'task.created task.updated task.deleted tasks.renumbered comment.created comment.updated comment.deleted',
-  'label.created label.updated label.deleted member.added member.updated member.removed',
-].flatMap((line) => line.split(' '));
 
 /** Follows a space from a number of its log on, so that nothing falls between what was read and what comes. */
 export function followSpace(spaceId: string, after: number, onStale: () => void): void {

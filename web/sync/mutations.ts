@@ -1,6 +1,8 @@
+import { getNextStatusPosition, isMoveRequested } from '../../contract/rules/taskPlacement.ts';
 import type { ApiInput, ApiOutput } from '../lib/apiClient.ts';
+import { getProjectStatuses } from './selectors.ts';
 import type { Comment, StateDraft, Task } from './state.ts';
-import { getEndPosition, getMovedFields } from './taskPosition.ts';
+import { placeMovedTask, placeNewTask } from './taskPosition.ts';
 
 /** The operations that the app shows as done before the server has answered. */
 export const mutationNames = [
@@ -142,10 +144,7 @@ type ApplyMutation<N extends MutationName> = (draft: StateDraft, input: ApiInput
 const optimisticHandlers: { [N in MutationName]: ApplyMutation<N> } = {
   create_task: (draft, input, { id, userId, at }) => {
     const project = draft.get('projects', input.projectId);
-    const first = draft
-      .getAll('statuses')
-      .filter((status) => status.projectId === input.projectId)
-      .sort((a, b) => a.position - b.position)[0];
+    const [first] = getProjectStatuses(draft.state, input.projectId);
     const statusId = input.statusId === undefined ? (first?.id ?? null) : input.statusId;
     draft.set('tasks', id, {
       id,
@@ -153,13 +152,11 @@ const optimisticHandlers: { [N in MutationName]: ApplyMutation<N> } = {
       projectId: input.projectId,
       title: input.title,
       description: input.description ?? null,
-      statusId,
       priority: input.priority ?? 'none',
       startDate: input.startDate ?? null,
       dueDate: input.dueDate ?? null,
       parentTaskId: input.parentTaskId ?? null,
-      position: getEndPosition(draft, input.projectId, statusId),
-      completedAt: draft.get('statuses', statusId ?? '')?.category === 'done' ? at : null,
+      ...placeNewTask(draft, input.projectId, statusId, at),
       isArchived: false,
       estimatedHours: input.estimatedHours ?? null,
       assigneeIds: input.assigneeIds ?? [],
@@ -173,8 +170,8 @@ const optimisticHandlers: { [N in MutationName]: ApplyMutation<N> } = {
   update_task: (draft, { taskId, statusId, position, beforeTaskId, afterTaskId, ...fields }, { at }) => {
     const task = draft.get('tasks', taskId);
     if (!task) return;
-    const place = getMovedFields(draft, task, { statusId, position, beforeTaskId, afterTaskId });
-    draft.update('tasks', taskId, { ...place, ...omitUndefined(fields), updatedAt: at });
+    const placement = placeMovedTask(draft, task, { statusId, position, beforeTaskId, afterTaskId }, at);
+    draft.update('tasks', taskId, { ...placement, ...omitUndefined(fields), updatedAt: at });
   },
   delete_task: (draft, { taskId }) => removeTasksWithSubtasks(draft, [taskId]),
   assign_task: (draft, { taskId, userId }) =>
@@ -202,29 +199,27 @@ const optimisticHandlers: { [N in MutationName]: ApplyMutation<N> } = {
   update_label: (draft, { labelId, ...fields }) => draft.update('labels', labelId, omitUndefined(fields)),
   delete_label: (draft, { labelId }) => removeLabel(draft, labelId),
   create_status: (draft, { projectId, name, category, color }, { id, at }) => {
-    const positions = draft
-      .getAll('statuses')
-      .filter((status) => status.projectId === projectId)
-      .map((status) => status.position);
-    const position = Math.max(0, ...positions) + 65_536;
+    const last = getProjectStatuses(draft.state, projectId).at(-1);
     draft.set('statuses', id, {
       id,
       projectId,
       name,
       category: category ?? 'todo',
       color: color ?? null,
-      position,
+      position: getNextStatusPosition(last?.position),
       createdAt: at,
       updatedAt: at,
     });
   },
   update_status: (draft, { statusId, ...fields }) => draft.update('statuses', statusId, omitUndefined(fields)),
-  delete_status: (draft, { statusId, moveTo }) => {
-    draft.delete('statuses', statusId);
-    for (const task of draft.getAll('tasks')) {
-      if (task.statusId === statusId)
-        draft.update('tasks', task.id, getMovedFields(draft, task, { statusId: moveTo ?? null }));
+  delete_status: (draft, { statusId, moveTo }, { at }) => {
+    const tasks = draft.getAll('tasks').filter((task) => task.statusId === statusId);
+    tasks.sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+    for (const task of tasks) {
+      draft.update('tasks', task.id, placeMovedTask(draft, task, { statusId: moveTo ?? null }, at));
     }
+    // Deleted last: the category of the status decides whether its tasks are reopened.
+    draft.delete('statuses', statusId);
   },
   update_project: (draft, { projectId, ...fields }) => draft.update('projects', projectId, omitUndefined(fields)),
   archive_project: (draft, { projectId }) => draft.update('projects', projectId, { isArchived: true }),
@@ -249,9 +244,8 @@ export function invertMutation(draft: StateDraft, { op, input }: Mutation, id: s
       if (!task) return undefined;
       const { taskId, beforeTaskId, afterTaskId, ...fields } = input;
       const before = pickPreviousValues(task, fields);
-      const isMove = [input.statusId, input.position, beforeTaskId, afterTaskId].some((part) => part !== undefined);
       const { statusId, position, completedAt } = task;
-      return { op, input: { taskId, ...before, ...(isMove && { statusId, position, completedAt }) } };
+      return { op, input: { taskId, ...before, ...(isMoveRequested(input) && { statusId, position, completedAt }) } };
     }
     case 'assign_task':
       return { op: 'unassign_task', input };

@@ -1,8 +1,7 @@
+import { canDeleteTask as canRoleDeleteTask, isRoleAtLeast, type Role } from '../../contract/rules/roles.ts';
 import { getMemberKey, type Label, type Member, type Project, type State, type Status, type Task } from './state.ts';
 
 /** What views ask of the state. All take the state first, for `useStore((state) => ...)`. */
-
-const roleRanks = { viewer: 0, member: 1, admin: 2, owner: 3 };
 
 export function canEdit(state: State, spaceId: string | undefined): boolean {
   return hasSpaceRole(state, spaceId, 'member');
@@ -12,14 +11,19 @@ export function isSpaceAdmin(state: State, spaceId: string | undefined): boolean
   return hasSpaceRole(state, spaceId, 'admin');
 }
 
-/** An admin, or who made it. */
 export function canDeleteTask(state: State, { spaceId, createdById }: Task): boolean {
-  return isSpaceAdmin(state, spaceId) || (canEdit(state, spaceId) && state.me?.id === createdById);
+  const role = getOwnRole(state, spaceId);
+  return role !== undefined && canRoleDeleteTask(role, state.me?.id === createdById);
 }
 
-export function hasSpaceRole(state: State, spaceId: string | undefined, role: keyof typeof roleRanks): boolean {
-  const own = state.spaces.get(spaceId ?? '')?.role;
-  return own !== undefined && roleRanks[own] >= roleRanks[role];
+export function hasSpaceRole(state: State, spaceId: string | undefined, minRole: Role): boolean {
+  const role = getOwnRole(state, spaceId);
+  return role !== undefined && isRoleAtLeast(role, minRole);
+}
+
+/** The signed-in user's role in a space; undefined when they are not a member. */
+export function getOwnRole(state: State, spaceId: string | undefined): Role | undefined {
+  return state.spaces.get(spaceId ?? '')?.role;
 }
 
 export function getProjectStatuses(state: State, projectId: string): Status[] {

@@ -1,63 +1,118 @@
+import {
+  getCompletedAtAfterMove,
+  getEndPosition,
+  getPositionBeside,
+  getTargetStatusId,
+  isMoveRequested,
+  type MoveRequest,
+  maxPosition,
+  positionGap,
+  type StatusCategory,
+} from '../../contract/rules/taskPlacement.ts';
 import type { StateDraft, Task } from './state.ts';
 
-const positionGap = 65_536;
+type Placement = Pick<Task, 'statusId' | 'position' | 'completedAt'>;
 
-export interface MoveRequest {
-  statusId?: string | null | undefined;
-  position?: number | undefined;
-  beforeTaskId?: string | undefined;
-  afterTaskId?: string | undefined;
-}
-
-/** Where a task will be, as the server would place it; what the server then says counts. */
-export function getMovedFields(draft: StateDraft, task: Task, wish: MoveRequest): Partial<Task> {
-  const { position, beforeTaskId, afterTaskId } = wish;
-  const sibling = draft.get('tasks', beforeTaskId ?? afterTaskId ?? '');
-  const statusId = sibling ? sibling.statusId : wish.statusId === undefined ? task.statusId : wish.statusId;
-  const isMoved = statusId !== task.statusId;
-  if (!isMoved && !sibling && position === undefined) return {};
+/** Where the server will put a new task: at the end of its column. */
+export function placeNewTask(draft: StateDraft, projectId: string, statusId: string | null, now: string): Placement {
+  const toCategory = getCategory(draft, statusId);
   return {
     statusId,
-    position: position ?? getPositionNextTo(draft, task, statusId, sibling, beforeTaskId !== undefined),
-    ...(isMoved && { completedAt: getCompletedAt(draft, task, statusId) }),
+    position: resolveEndPosition(draft, projectId, statusId),
+    completedAt: getCompletedAtAfterMove({ completedAt: null, fromCategory: undefined, toCategory, now }),
   };
 }
 
-/** Positions, in order, for so many things between two others; undefined: nothing is on that side. */
-export function getPositionsBetween(low: number | undefined, high: number | undefined, count: number): number[] {
-  const all = positionGap * (count + 1);
-  const first = low ?? (high ?? 0) - all;
-  const step = ((high ?? first + all) - first) / (count + 1);
-  return Array.from({ length: count }, (_, index) => first + step * (index + 1));
+/** The fields that the server will change for a move. As there, the target column may be renumbered first. */
+export function placeMovedTask(draft: StateDraft, task: Task, request: MoveRequest, now: string): Partial<Placement> {
+  if (!isMoveRequested(request)) return {};
+  const { position, beforeTaskId, afterTaskId } = request;
+  const sibling = draft.get('tasks', beforeTaskId ?? afterTaskId ?? '');
+  const statusId = getTargetStatusId(task.statusId, request, sibling);
+  const isColumnChanged = statusId !== task.statusId;
+  if (!isColumnChanged && !sibling && position === undefined) return {};
+  return {
+    statusId,
+    position: resolvePosition(draft, task, statusId, request, sibling),
+    ...(isColumnChanged && {
+      completedAt: getCompletedAtAfterMove({
+        completedAt: task.completedAt,
+        fromCategory: getCategory(draft, task.statusId),
+        toCategory: getCategory(draft, statusId),
+        now,
+      }),
+    }),
+  };
 }
 
-/** The position at the end of a column. */
-export function getEndPosition(draft: StateDraft, projectId: string, statusId: string | null): number {
-  const positions = getColumnTasks(draft, projectId, statusId).map((task) => task.position);
-  return positions.length === 0 ? positionGap : Math.max(...positions) + positionGap;
+/** `count` ascending positions between two others; an undefined bound leaves that side open. */
+export function spreadPositions(low: number | undefined, high: number | undefined, count: number): number[] {
+  const span = positionGap * (count + 1);
+  const start = low ?? (high ?? 0) - span;
+  const step = ((high ?? start + span) - start) / (count + 1);
+  return Array.from({ length: count }, (_, index) => start + step * (index + 1));
 }
 
-function getPositionNextTo(
+function getCategory(draft: StateDraft, statusId: string | null): StatusCategory | undefined {
+  return draft.get('statuses', statusId ?? '')?.category;
+}
+
+function resolvePosition(
   draft: StateDraft,
   task: Task,
   statusId: string | null,
+  { position, beforeTaskId }: MoveRequest,
   sibling: Task | undefined,
-  isBefore: boolean,
 ): number {
-  if (!sibling) return getEndPosition(draft, task.projectId, statusId);
-  const others = getColumnTasks(draft, task.projectId, statusId).filter(({ id }) => id !== task.id);
-  const at = sibling.position;
-  const beyond = others.map((other) => other.position).filter((other) => (isBefore ? other < at : other > at));
-  const next = isBefore ? Math.max(...beyond) : Math.min(...beyond);
-  return Number.isFinite(next) ? (at + next) / 2 : isBefore ? at - positionGap : at + positionGap;
+  if (sibling) return resolvePositionBeside(draft, task, statusId, sibling, beforeTaskId ? 'before' : 'after');
+  if (position === undefined) return resolveEndPosition(draft, task.projectId, statusId);
+  // Two tasks never share a position: the moved task goes before the one that holds it.
+  const holder = listColumnTasks(draft, task.projectId, statusId).find(
+    (other) => other.position === position && other.id !== task.id,
+  );
+  return holder ? resolvePositionBeside(draft, task, statusId, holder, 'before') : position;
 }
 
-function getCompletedAt(draft: StateDraft, task: Task, statusId: string | null): string | null {
-  const isDone = (id: string | null) => draft.get('statuses', id ?? '')?.category === 'done';
-  if (isDone(statusId)) return task.completedAt ?? new Date().toISOString();
-  return isDone(task.statusId) ? null : task.completedAt;
+function resolvePositionBeside(
+  draft: StateDraft,
+  task: Task,
+  statusId: string | null,
+  sibling: Task,
+  side: 'before' | 'after',
+): number {
+  const find = () => {
+    const { position } = draft.get('tasks', sibling.id) ?? sibling;
+    const beyond = listColumnTasks(draft, task.projectId, statusId)
+      .filter((other) => other.id !== task.id)
+      .map((other) => other.position)
+      .filter((other) => (side === 'before' ? other < position : other > position));
+    const neighbour = side === 'before' ? Math.max(...beyond) : Math.min(...beyond);
+    return getPositionBeside(position, Number.isFinite(neighbour) ? neighbour : undefined, side);
+  };
+  const position = find();
+  if (position !== undefined) return position;
+  renumberColumn(draft, task.projectId, statusId);
+  return find() ?? sibling.position;
 }
 
-function getColumnTasks(draft: StateDraft, projectId: string, statusId: string | null): Task[] {
+function resolveEndPosition(draft: StateDraft, projectId: string, statusId: string | null): number {
+  const find = () => {
+    const positions = listColumnTasks(draft, projectId, statusId).map((task) => task.position);
+    return getEndPosition(positions.length === 0 ? undefined : Math.max(...positions));
+  };
+  const position = find();
+  if (position <= maxPosition) return position;
+  renumberColumn(draft, projectId, statusId);
+  return find();
+}
+
+/** Spaces the column's tasks evenly, in the order they have. */
+function renumberColumn(draft: StateDraft, projectId: string, statusId: string | null): void {
+  const tasks = listColumnTasks(draft, projectId, statusId);
+  tasks.sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+  for (const [index, { id }] of tasks.entries()) draft.update('tasks', id, { position: (index + 1) * positionGap });
+}
+
+function listColumnTasks(draft: StateDraft, projectId: string, statusId: string | null): Task[] {
   return draft.getAll('tasks').filter((task) => task.projectId === projectId && task.statusId === statusId);
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Role } from '../../../contract/operation.ts';
+import type { Role } from '../../../contract/rules/roles.ts';
 import type { Db } from '../engine/database.ts';
 import { isPostgres } from '../engine/isPostgres.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';

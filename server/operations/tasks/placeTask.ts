@@ -1,12 +1,18 @@
 import { invalidInput } from '../../../contract/errors.ts';
-import { maxPosition } from '../../../contract/fields.ts';
+import {
+  getCompletedAtAfterMove,
+  getEndPosition,
+  getPositionBeside,
+  getTargetStatusId,
+  isMoveRequested,
+  type MoveRequest,
+  maxPosition,
+} from '../../../contract/rules/taskPlacement.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import {
   findNeighbourPosition,
   findTask,
   findTaskIdAtPosition,
-  getEndPosition,
-  positionGap,
   renumberPositions,
   type StatusColumn,
 } from '../../db/queries/tasks/index.ts';
@@ -14,86 +20,68 @@ import type { StatusRow, TaskRow } from '../../db/schema.ts';
 import { recordEvent } from '../../events/recordEvent.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 
-/** Where a task should go; what is absent stays. */
-export interface MoveRequest {
-  statusId?: string | null | undefined;
-  position?: number | undefined;
-  beforeTaskId?: string | undefined;
-  afterTaskId?: string | undefined;
-}
-
 export interface TaskPlacement {
   statusId: string | null;
   position: number;
   completedAt: string | null;
 }
 
-/** The place a new task gets: the end of the wished column, by default the first. */
+/** The placement of a new task: the end of the given column, by default of the project's first. */
 export async function placeNewTask(
   context: ActorContext,
   project: { id: string; space_id: string },
   statusId: string | null | undefined,
 ): Promise<TaskPlacement> {
   const statuses = await listProjectStatuses(context.db, project);
-  const status = statusId === undefined ? statuses[0] : statusOf(statuses, statusId);
+  const status = statusId === undefined ? statuses[0] : requireStatus(statuses, statusId);
   const column = { space_id: project.space_id, project_id: project.id, status_id: status?.id ?? null };
   return {
     statusId: column.status_id,
-    position: await allocateEndPosition(context, column),
-    completedAt: status?.category === 'done' ? context.now : null,
+    position: await resolveEndPosition(context, column),
+    completedAt: getCompletedAtAfterMove({
+      completedAt: null,
+      fromCategory: undefined,
+      toCategory: status?.category,
+      now: context.now,
+    }),
   };
 }
 
 /**
- * The place a task gets by a wish: a column alone means its end. Into a `done` column completes the task, out of one
- * reopens it.
+ * The fields that a move changes; a column alone means its end. May renumber the target column, and then updates `task`
+ * in place.
+ * @throws AppError with code `invalid_input`
  */
 export async function placeMovedTask(
   context: ActorContext,
   task: TaskRow,
-  wish: MoveRequest,
+  request: MoveRequest,
 ): Promise<Partial<TaskPlacement>> {
-  const { statusId, position, beforeTaskId, afterTaskId } = wish;
-  if ([statusId, position, beforeTaskId, afterTaskId].every((part) => part === undefined)) return {};
-  const statuses = await listProjectStatuses(context.db, { id: task.project_id, space_id: task.space_id });
-  const column = await columnOf(context, task, wish);
-  const to = statusOf(statuses, column.status_id);
-  const isMoved = column.status_id !== task.status_id;
-  const isPlaced = position !== undefined || beforeTaskId !== undefined || afterTaskId !== undefined;
-  if (!isMoved && !isPlaced) return {};
+  if (!isMoveRequested(request)) return {};
+  const sibling = await findRequestedSibling(context, task, request);
+  const statusId = getTargetStatusId(task.status_id, request, sibling && { statusId: sibling.status_id });
+  const isColumnChanged = statusId !== task.status_id;
+  if (!isColumnChanged && !sibling && request.position === undefined) return {};
+
+  const column = { space_id: task.space_id, project_id: task.project_id, status_id: statusId };
+  const completion = isColumnChanged ? await completeByColumn(context, task, column) : {};
+  return { statusId, position: await resolvePosition(context, task, column, request, sibling), ...completion };
+}
+
+/** @throws AppError with code `invalid_input` when the column's status is not one of the project */
+async function completeByColumn(context: ActorContext, task: TaskRow, column: StatusColumn) {
+  const statuses = await listProjectStatuses(context.db, { id: column.project_id, space_id: column.space_id });
   return {
-    statusId: column.status_id,
-    position: isPlaced ? await positionIn(context, task, column, wish) : await allocateEndPosition(context, column),
-    ...(isMoved &&
-      getCompletionAfterMove(
-        context,
-        task,
-        statuses.find(({ id }) => id === task.status_id),
-        to,
-      )),
+    completedAt: getCompletedAtAfterMove({
+      completedAt: task.completed_at,
+      fromCategory: statuses.find(({ id }) => id === task.status_id)?.category,
+      toCategory: requireStatus(statuses, column.status_id)?.category,
+      now: context.now,
+    }),
   };
 }
 
-/** The position at the end of a column, for a task that comes from elsewhere. */
-export async function allocateEndPosition(context: ActorContext, column: StatusColumn): Promise<number> {
-  const end = await getEndPosition(context.db, column);
-  if (end <= maxPosition) return end;
-  await renumberColumn(context, column);
-  return getEndPosition(context.db, column);
-}
-
-/** What a move between columns does to `completedAt`. */
-export function getCompletionAfterMove(
-  { now }: ActorContext,
-  task: TaskRow,
-  from: StatusRow | undefined,
-  to: StatusRow | undefined,
-): Pick<TaskPlacement, 'completedAt'> {
-  if (to?.category === 'done') return { completedAt: task.completed_at ?? now };
-  return { completedAt: from?.category === 'done' ? null : task.completed_at };
-}
-
-function statusOf(statuses: StatusRow[], statusId: string | null): StatusRow | undefined {
+function requireStatus(statuses: StatusRow[], statusId: string | null): StatusRow | undefined {
   if (statusId === null) return undefined;
   const status = statuses.find(({ id }) => id === statusId);
   if (status) return status;
@@ -101,49 +89,68 @@ function statusOf(statuses: StatusRow[], statusId: string | null): StatusRow | u
   throw invalidInput('statusId', `must be a status of the task’s project: ${valid || 'it has none'}, or null`);
 }
 
-async function columnOf(context: ActorContext, task: TaskRow, wish: MoveRequest): Promise<StatusColumn> {
-  const { space_id, project_id } = task;
-  const field = wish.beforeTaskId ? 'beforeTaskId' : 'afterTaskId';
-  const siblingId = wish[field];
-  if (siblingId === undefined) {
-    return { space_id, project_id, status_id: wish.statusId === undefined ? task.status_id : wish.statusId };
-  }
-  const sibling = await findTask(context.db, space_id, siblingId);
-  if (!sibling || sibling.project_id !== project_id || sibling.id === task.id) {
+async function findRequestedSibling(
+  context: ActorContext,
+  task: TaskRow,
+  request: MoveRequest,
+): Promise<TaskRow | undefined> {
+  const field = request.beforeTaskId ? 'beforeTaskId' : 'afterTaskId';
+  const siblingId = request[field];
+  if (siblingId === undefined) return undefined;
+  const sibling = await findTask(context.db, task.space_id, siblingId);
+  if (!sibling || sibling.project_id !== task.project_id || sibling.id === task.id) {
     throw invalidInput(field, 'must be another task of the same project');
   }
-  if (wish.statusId !== undefined && wish.statusId !== sibling.status_id) {
+  if (request.statusId !== undefined && request.statusId !== sibling.status_id) {
     throw invalidInput(field, 'must be a task in the column that statusId names');
   }
-  return { space_id, project_id, status_id: sibling.status_id };
+  return sibling;
 }
 
-async function positionIn(
+async function resolvePosition(
   context: ActorContext,
   task: TaskRow,
   column: StatusColumn,
-  wish: MoveRequest,
+  { position, beforeTaskId }: MoveRequest,
+  sibling: TaskRow | undefined,
+): Promise<number> {
+  if (sibling) return resolvePositionBeside(context, task, column, sibling, beforeTaskId ? 'before' : 'after');
+  if (position === undefined) return resolveEndPosition(context, column);
+  // Two tasks never share a position: the moved task goes before the one that holds it.
+  const holderId = await findTaskIdAtPosition(context.db, column, position, task.id);
+  if (holderId === undefined) return position;
+  return resolvePositionBeside(context, task, column, { id: holderId, position }, 'before');
+}
+
+async function resolvePositionBeside(
+  context: ActorContext,
+  task: TaskRow,
+  column: StatusColumn,
+  sibling: Pick<TaskRow, 'id' | 'position'>,
+  side: 'before' | 'after',
 ): Promise<number> {
   const { db } = context;
-  let { beforeTaskId } = wish;
-  if (wish.position !== undefined) {
-    const holder = await findTaskIdAtPosition(db, column, wish.position, task.id);
-    if (holder === undefined) return wish.position;
-    beforeTaskId = holder;
-  }
-  const between = async () => {
-    const sibling = await findTask(db, task.space_id, (beforeTaskId ?? wish.afterTaskId) as string);
-    const at = sibling?.position ?? 0;
-    const direction = beforeTaskId ? 'desc' : 'asc';
-    const other = await findNeighbourPosition(db, column, direction, { beyond: at, except: task.id });
-    return middle(at, other ?? (beforeTaskId ? at - 2 * positionGap : at + 2 * positionGap));
+  const find = async (siblingPosition: number) => {
+    const direction = side === 'before' ? 'desc' : 'asc';
+    const bounds = { beyond: siblingPosition, except: task.id };
+    return getPositionBeside(siblingPosition, await findNeighbourPosition(db, column, direction, bounds), side);
   };
-  const found = await between();
-  if (found !== undefined && Math.abs(found) <= maxPosition) return found;
+  const position = await find(sibling.position);
+  if (position !== undefined) return position;
   await renumberColumn(context, column);
-  // The task may be in the column itself: what is changed next is held against where it is now.
+  // The task may be in the renumbered column itself, and the caller compares its fields with where it is now.
   Object.assign(task, await findTask(db, task.space_id, task.id));
-  return (await between()) as number;
+  const renumberedSibling = (await findTask(db, task.space_id, sibling.id)) as TaskRow;
+  return (await find(renumberedSibling.position)) as number;
+}
+
+/** The position at the end of a column, for a task that comes from elsewhere. */
+async function resolveEndPosition(context: ActorContext, column: StatusColumn): Promise<number> {
+  const find = async () => getEndPosition(await findNeighbourPosition(context.db, column, 'desc'));
+  const position = await find();
+  if (position <= maxPosition) return position;
+  await renumberColumn(context, column);
+  return find();
 }
 
 async function renumberColumn(context: ActorContext, column: StatusColumn): Promise<void> {
@@ -151,10 +158,4 @@ async function renumberColumn(context: ActorContext, column: StatusColumn): Prom
   await recordEvent(context, change, async (rev) => {
     return { statusId: column.status_id, positions: await renumberPositions(context.db, column, rev) };
   });
-}
-
-/** Undefined: the two are too close for a number between them. */
-function middle(a: number, b: number): number | undefined {
-  const between = (a + b) / 2;
-  return between === a || between === b ? undefined : between;
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { invitableRoles } from '../../../contract/rules/roles.ts';
 import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
@@ -9,8 +10,6 @@ import { CopyableText } from '../../ui/CopyableText.tsx';
 import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
-
-const roles = ['viewer', 'member', 'admin'] as const;
 
 /** To invite by a link, mailed too where the instance can, and to see and withdraw what waits. */
 export function SpaceInvitations({ spaceId }: { spaceId: string }) {
@@ -74,7 +73,7 @@ function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated: (url: 
   } = useForm(async ({ email = '', role }, sent) => {
     const result = await callApi('create_invitation', {
       spaceId,
-      role: roles.find((each) => each === role) ?? 'member',
+      role: invitableRoles.find((invitableRole) => invitableRole === role) ?? 'member',
       ...(email.trim() && { email }),
     });
     if (!result.ok) return result.error;
@@ -91,7 +90,7 @@ function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated: (url: 
         <Field label={t('members.inviteRole')}>
           {(control) => (
             <Select {...control} name="role" defaultValue="member">
-              {roles.map((role) => (
+              {invitableRoles.map((role) => (
                 <option key={role} value={role}>
                   {t(`members.${role}`)}
                 </option>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { canChangeRole, type Role, roles } from '../../../contract/rules/roles.ts';
 import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { formatRelativeDate, toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
@@ -11,10 +12,7 @@ import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { SpaceInvitations } from './SpaceInvitations.tsx';
 
-type Role = Member['role'];
 type MemberWithoutSpace = Omit<Member, 'spaceId'>;
-
-const roles = ['viewer', 'member', 'admin', 'owner'] as const;
 
 export function SpaceMembers({ spaceId }: { spaceId: string }) {
   const space = useStore((state) => state.spaces.get(spaceId));
@@ -70,10 +68,9 @@ interface MemberRowProps {
 
 function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowProps) {
   const me = useStore((state) => state.me);
-  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
-  const isOwner = useStore((state) => select.hasSpaceRole(state, spaceId, 'owner'));
-  // Only owners make and unmake owners.
-  const mayChange = mayAdmin && !isFixed && (isOwner || member.role !== 'owner');
+  const ownRole = useStore((state) => select.getOwnRole(state, spaceId));
+  const possibleRoles =
+    ownRole === undefined || isFixed ? [] : roles.filter((role) => canChangeRole(ownRole, member.role, role));
   const change = async (role: Role) => {
     const result = await callApi('update_member', { spaceId, userId: member.userId, role });
     if (result.ok) showToast(t('settings.saved'));
@@ -97,7 +94,7 @@ function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowP
         </>
       }
       actions={
-        mayChange ? (
+        possibleRoles.length > 0 ? (
           <div className="flex items-center gap-2">
             <Select
               aria-label={t('members.role', { name: member.name })}
@@ -105,13 +102,11 @@ function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowP
               className="w-44!"
               onChange={(event) => void change(event.target.value as Role)}
             >
-              {roles
-                .filter((role) => isOwner || role !== 'owner')
-                .map((role) => (
-                  <option key={role} value={role}>
-                    {t(`members.${role}`)}
-                  </option>
-                ))}
+              {possibleRoles.map((role) => (
+                <option key={role} value={role}>
+                  {t(`members.${role}`)}
+                </option>
+              ))}
             </Select>
             {member.userId !== me?.id && (
               <Button aria-label={t('members.removeOf', { name: member.name })} onClick={onRemove}>

@@ -1,19 +1,11 @@
 import { sql } from 'kysely';
+import { positionGap } from '../../../../contract/rules/taskPlacement.ts';
 import type { Db } from '../../engine/database.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { TaskRow } from '../../schema.ts';
 
-/** The gap left between neighbours. Halving it some forty times exhausts a double's precision there. */
-export const positionGap = 65536;
-
 /** A status column of a project; without a status: the tasks that have none. */
 export type StatusColumn = Pick<TaskRow, 'space_id' | 'project_id' | 'status_id'>;
-
-/** The position after the column's last. */
-export async function getEndPosition(db: Db, column: StatusColumn): Promise<number> {
-  const last = await findNeighbourPosition(db, column, 'desc');
-  return last === undefined ? positionGap : Math.floor(last / positionGap) * positionGap + positionGap;
-}
 
 /** The column's nearest position beyond a bound; without bound its first (`asc`) or last (`desc`). */
 export async function findNeighbourPosition(

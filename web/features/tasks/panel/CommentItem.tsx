@@ -1,33 +1,32 @@
 import { Bot, Ellipsis } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { canDeleteComment, canEditComment } from '../../../../contract/rules/roles.ts';
 import { formatDateTime } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, type Comment, useStore } from '../../../sync/index.ts';
+import { actions, type Comment, select, useStore } from '../../../sync/index.ts';
 import { Avatar, Button, IconButton, Menu, type MenuItem, Textarea } from '../../../ui/index.ts';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import { getMemberName } from './formatActivity.ts';
 import { LazyMarkdown } from './LazyMarkdown.tsx';
 import { type EditBuffer, normalizeNewlines, restoreNewlines, useEditBuffer } from './useEditBuffer.ts';
 
-interface OneCommentProps {
+interface CommentItemProps {
   comment: Comment;
   spaceId: string;
   agent: string | null;
-  canEdit: boolean;
-  mayAdmin: boolean;
 }
 
-/** Its author may edit it; its author and admins may delete it. */
-export function CommentItem({ comment, spaceId, agent, canEdit, mayAdmin }: OneCommentProps) {
+export function CommentItem({ comment, spaceId, agent }: CommentItemProps) {
   const name = useStore((state) => getMemberName(state, spaceId, comment.authorId));
-  const isOwn = useStore((state) => state.me?.id === comment.authorId);
+  const isAuthor = useStore((state) => state.me?.id === comment.authorId);
+  const role = useStore((state) => select.getOwnRole(state, spaceId));
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const draft = useEditBuffer(normalizeNewlines(comment.content), (text) => {
     if (text.trim()) actions.updateComment(comment.id, restoreNewlines(comment.content, text));
   });
   const items: MenuItem[] = [
-    ...(isOwn && canEdit ? [{ label: t('panel.edit'), onSelect: draft.startEditing }] : []),
-    ...((isOwn && canEdit) || mayAdmin
+    ...(role && canEditComment(role, isAuthor) ? [{ label: t('panel.edit'), onSelect: draft.startEditing }] : []),
+    ...(role && canDeleteComment(role, isAuthor)
       ? [{ label: t('ui.delete'), isDanger: true, onSelect: () => actions.deleteComment(comment.id) }]
       : []),
   ];

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, getAgentName, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
+import { actions, getAgentName, getStableKey, type Task, useStore } from '../../../sync/index.ts';
 import { Button, Textarea } from '../../../ui/index.ts';
 import { CommentItem } from './CommentItem.tsx';
 import { useTaskActivity } from './formatActivity.ts';
@@ -12,7 +12,6 @@ export function Comments({ task, canEdit }: { task: Task; canEdit: boolean }) {
       .filter(({ taskId }) => taskId === task.id)
       .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
   );
-  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, task.spaceId));
   const events = useTaskActivity(task.id, comments.length > 0);
   const agents = new Map(
     (events ?? []).flatMap((event) => {
@@ -30,8 +29,6 @@ export function Comments({ task, canEdit }: { task: Task; canEdit: boolean }) {
           comment={comment}
           spaceId={task.spaceId}
           agent={agents.get(comment.id) ?? null}
-          canEdit={canEdit}
-          mayAdmin={mayAdmin}
         />
       ))}
       {canEdit && <Composer taskId={task.id} />}

@@ -1,11 +1,11 @@
 import { actions, getState, select } from '../../../sync/index.ts';
-import { getPositionsBetween } from '../../../sync/taskPosition.ts';
+import { spreadPositions } from '../../../sync/taskPosition.ts';
 
 /** Moves a column to an index among the other columns of its project. */
 export function moveColumn(statusId: string, toIndex: number): void {
   const status = getState().statuses.get(statusId);
   if (!status) return;
   const others = select.getProjectStatuses(getState(), status.projectId).filter(({ id }) => id !== statusId);
-  const [position = status.position] = getPositionsBetween(others[toIndex - 1]?.position, others[toIndex]?.position, 1);
+  const [position = status.position] = spreadPositions(others[toIndex - 1]?.position, others[toIndex]?.position, 1);
   if (position !== status.position) actions.updateStatus(statusId, { position });
 }

@@ -1,5 +1,5 @@
 import { actions, getState } from '../../../sync/index.ts';
-import { getPositionsBetween } from '../../../sync/taskPosition.ts';
+import { spreadPositions } from '../../../sync/taskPosition.ts';
 
 /**
  * Puts tasks before another, or at the end, among those that they are in order with by position alone: whatever the
@@ -14,7 +14,7 @@ export function reorderTasks(taskIds: readonly string[], others: readonly string
   let end = at;
   while (low !== undefined && positionAt(end) === low) end++;
   const placed = [...taskIds, ...others.slice(at, end)];
-  const positions = getPositionsBetween(low, positionAt(end), placed.length);
+  const positions = spreadPositions(low, positionAt(end), placed.length);
   actions.updateTasksIndividually(
     placed.map((taskId, index) => ({ taskId, position: positions[index] })),
     'done.moved',
