@@ -132,7 +132,7 @@ export async function createApp({
   addMcpRoute(http, { pipeline: run, config, now, serve: mcpServer });
   addHealthChecks(http, database);
   await addOpenapiRoutes(http, config);
-  await addOauthRoutes(http, { config, database, run, limiter, now, fetchOptions });
+  await addOauthRoutes(http, { config, database, pipeline: run, rateLimiter: limiter, now, fetchOptions });
   if (!(await addStaticAssets(http, webDist)))
     log.warn('The web app is not built, only the API is served: npm run build');
 

@@ -3,20 +3,22 @@ import * as z from 'zod';
 import { generateSecret, hashSecret } from '../auth/secrets.ts';
 import type { Database } from '../db/engine/database.ts';
 import { insertOauthClient } from '../db/queries/oauthClients.ts';
-import { clientAuthMethods, grantTypes } from './metadata.ts';
+import { clientAuthMethods, grantTypes } from './constants.ts';
 import { isLoopbackHost, isSafeRedirectUri } from './redirectUri.ts';
 
-/** RFC 7591's words for what is wrong with a registration. */
-export class RegistrationError extends Error {
-  readonly body: { error: 'invalid_redirect_uri' | 'invalid_client_metadata'; error_description: string };
+type RegistrationErrorCode = 'invalid_redirect_uri' | 'invalid_client_metadata';
 
-  constructor(error: 'invalid_redirect_uri' | 'invalid_client_metadata', description: string) {
+/** An error response of RFC 7591. */
+export class RegistrationError extends Error {
+  readonly body: { error: RegistrationErrorCode; error_description: string };
+
+  constructor(error: RegistrationErrorCode, description: string) {
     super(description);
     this.body = { error, error_description: description };
   }
 }
 
-const forbidden = new Set(['javascript:', 'vbscript:', 'data:', 'blob:', 'file:', 'about:']);
+const forbiddenSchemes = new Set(['javascript:', 'vbscript:', 'data:', 'blob:', 'file:', 'about:']);
 
 const Registration = z.object({
   redirect_uris: z.array(z.string().max(2000)).min(1).max(20),
@@ -29,7 +31,8 @@ const Registration = z.object({
 });
 
 /**
- * Registers a program, and answers with what it is registered as: RFC 7591 lets us leave out what we do not have.
+ * Registers a client and returns its registered metadata. RFC 7591 allows the server to replace or omit requested
+ * metadata, so unsupported values are not errors.
  * @throws RegistrationError
  */
 export async function registerOauthClient(
@@ -37,34 +40,31 @@ export async function registerOauthClient(
   body: unknown,
   now: number,
 ): Promise<Record<string, unknown>> {
-  const asked = read(body);
-  const method = oneOf(clientAuthMethods, asked.token_endpoint_auth_method);
-  // Keys are for documents on the web: whoever registers is given a secret instead.
-  const authMethod = method === undefined || method === 'private_key_jwt' ? 'none' : method;
+  const requested = parseRegistration(body);
+  const { client_name, client_uri, software_id, software_version } = requested;
+  const authMethod = chooseAuthMethod(requested.token_endpoint_auth_method);
   const secret = authMethod === 'none' ? undefined : generateSecret();
-  const wanted = grantTypes.filter(
-    (type) => type === 'authorization_code' || (asked.grant_types ?? grantTypes).includes(type),
-  );
-  const { client_name, client_uri, software_id, software_version } = asked;
   const client = {
     client_id: randomUUID(),
     client_id_issued_at: Math.floor(now / 1000),
-    redirect_uris: asked.redirect_uris,
+    redirect_uris: requested.redirect_uris,
     token_endpoint_auth_method: authMethod,
-    grant_types: wanted,
+    grant_types: grantTypes.filter(
+      (type) => type === 'authorization_code' || (requested.grant_types ?? grantTypes).includes(type),
+    ),
     response_types: ['code'],
     application_type: 'native',
     ...(client_name !== undefined && { client_name }),
     ...(client_uri !== undefined && isWebUrl(client_uri) && { client_uri }),
     ...(secret !== undefined && { client_secret: secret, client_secret_expires_at: 0 }),
   };
-  const kept = { ...client, ...(secret !== undefined && { client_secret: hashSecret(secret) }) };
-  const row = { id: client.client_id, metadata: JSON.stringify(kept), created_at: new Date(now).toISOString() };
+  const metadata = { ...client, ...(secret !== undefined && { client_secret: hashSecret(secret) }) };
+  const row = { id: client.client_id, metadata: JSON.stringify(metadata), created_at: new Date(now).toISOString() };
   await database.write((db) => insertOauthClient(db, row));
   return { ...client, ...(software_id && { software_id }), ...(software_version && { software_version }) };
 }
 
-function read(body: unknown): z.output<typeof Registration> {
+function parseRegistration(body: unknown): z.output<typeof Registration> {
   const parsed = Registration.safeParse(body);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -73,26 +73,28 @@ function read(body: unknown): z.output<typeof Registration> {
     throw new RegistrationError(code, `${path || 'the body'}: ${issue?.message}`);
   }
   for (const uri of parsed.data.redirect_uris) {
-    const problem = problemWith(uri);
+    const problem = findRedirectUriProblem(uri);
     if (problem) throw new RegistrationError('invalid_redirect_uri', `${uri}: ${problem}`);
   }
   return parsed.data;
 }
 
-function problemWith(uri: string): string | undefined {
+function findRedirectUriProblem(uri: string): string | undefined {
   if (!URL.canParse(uri)) return 'is not a URL';
   const { protocol, hash, hostname } = new URL(uri);
   if (hash !== '' || uri.includes('#')) return 'must have no fragment';
-  if (forbidden.has(protocol)) return `must not use ${protocol}`;
+  if (forbiddenSchemes.has(protocol)) return `must not use ${protocol}`;
   if (!isSafeRedirectUri(uri)) return 'must use https, unless it is localhost';
   if (protocol === 'https:' && isLoopbackHost(hostname)) return 'must use http for localhost';
   return undefined;
 }
 
-function isWebUrl(uri: string): boolean {
-  return URL.canParse(uri) && ['https:', 'http:'].includes(new URL(uri).protocol);
+/** Clients with keys use metadata documents, so a registered client never authenticates with one. */
+function chooseAuthMethod(requested: string | undefined) {
+  const method = clientAuthMethods.find((known) => known === requested);
+  return method === undefined || method === 'private_key_jwt' ? 'none' : method;
 }
 
-function oneOf<const T extends string>(values: readonly T[], value: string | undefined): T | undefined {
-  return values.find((known) => known === value);
+function isWebUrl(uri: string): boolean {
+  return URL.canParse(uri) && ['https:', 'http:'].includes(new URL(uri).protocol);
 }

@@ -1,58 +1,57 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { getOrCreateServerKey } from '../db/queries/serverKeys.ts';
+import type { OauthDependencies } from './dependencies.ts';
 import type { Provider } from './oidcProvider.ts';
-import type { OauthDependencies } from './routes.ts';
 import { createSsrfSafeFetch } from './ssrfSafeFetch.ts';
 
-/** Made when first asked for: most instances serve tokens alone, and then load none of it. */
+export interface LoadedProvider {
+  provider: Provider;
+  /** The provider's request listener. */
+  callback: ReturnType<Provider['callback']>;
+}
+
+/** Loads the provider on first use, so that instances without OAuth clients never pay for it. */
+export type GetProvider = () => Promise<LoadedProvider>;
+
+/** @param isFetchAllowed Whether a client metadata document may be fetched for a request from this IP address */
 export function createLazyProvider(
   { config, database, now, fetchOptions }: Pick<OauthDependencies, 'config' | 'database' | 'now' | 'fetchOptions'>,
   log: FastifyBaseLogger,
-  mayFetch: (address: string) => Promise<boolean>,
-) {
-  let kept: { publicUrl: string; made: Promise<Made> } | undefined;
-  interface Made {
-    oauth: Provider;
-    callback: ReturnType<Provider['callback']>;
-  }
-
-  async function make(): Promise<Made> {
-    const fresh = randomBytes(32).toString('base64url');
-    const at = new Date(now()).toISOString();
-    const cookieKey = await database.write((db) => getOrCreateServerKey(db, 'oauth_cookies', fresh, at));
-    const { createOidcProvider } = await quietly(log, () => import('./oidcProvider.ts'));
-    const fetch = createSsrfSafeFetch(fetchOptions);
-    const oauth = createOidcProvider({
-      config,
-      database,
-      log,
-      now,
-      cookieKey,
-      safeFetch: fetch,
-      isFetchAllowed: mayFetch,
-    });
-    return { oauth, callback: oauth.callback() };
-  }
+  isFetchAllowed: (clientIp: string) => Promise<boolean>,
+): GetProvider {
+  let cached: { publicUrl: string; loading: Promise<LoadedProvider> } | undefined;
 
   return () => {
-    if (kept?.publicUrl !== config.publicUrl) {
-      const made = make();
-      kept = { publicUrl: config.publicUrl, made };
-      made.catch(() => {
-        kept = undefined;
+    // The public URL is known only once the server listens, and the provider is bound to it.
+    if (cached?.publicUrl !== config.publicUrl) {
+      const loading = loadProvider();
+      cached = { publicUrl: config.publicUrl, loading };
+      // The next request tries again.
+      loading.catch(() => {
+        cached = undefined;
       });
     }
-    return kept.made;
+    return cached.loading;
   };
+
+  async function loadProvider(): Promise<LoadedProvider> {
+    const newKey = randomBytes(32).toString('base64url');
+    const createdAt = new Date(now()).toISOString();
+    const cookieKey = await database.write((db) => getOrCreateServerKey(db, 'oauth_cookies', newKey, createdAt));
+    const { createOidcProvider } = await withConsoleWarningsLogged(log, () => import('./oidcProvider.ts'));
+    const safeFetch = createSsrfSafeFetch(fetchOptions);
+    const provider = createOidcProvider({ config, database, log, now, cookieKey, safeFetch, isFetchAllowed });
+    return { provider, callback: provider.callback() };
+  }
 }
 
-/** What the provider says on the console, such as that it has not heard of this Node, goes into the log. */
-async function quietly<T>(log: FastifyBaseLogger, work: () => Promise<T>): Promise<T> {
+/** oidc-provider warns on the console while it loads, for example about untested versions of Node. */
+async function withConsoleWarningsLogged<T>(log: FastifyBaseLogger, load: () => Promise<T>): Promise<T> {
   const { warn } = console;
   console.warn = (text) => log.info(text);
   try {
-    return await work();
+    return await load();
   } finally {
     console.warn = warn;
   }

@@ -1,15 +1,12 @@
 import type { Config } from '../boot/config.ts';
+import { clientAuthMethods, clientSigningAlgorithms, grantTypes, oauthPaths, oauthScopes } from './constants.ts';
 
-export const oauthScopes = ['read', 'write'] as const;
-export const clientAuthMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
-export const grantTypes = ['authorization_code', 'refresh_token'] as const;
-
-/** Where the MCP server is, and what agents' tokens are for. */
+/** The URL of the MCP server, which is also the audience of agents' tokens. */
 export function getMcpResourceUrl({ publicUrl }: Pick<Config, 'publicUrl'>): string {
   return `${publicUrl}/api/mcp`;
 }
 
-/** RFC 9728: which server makes tokens for the MCP server. */
+/** RFC 9728: names the authorization server of the MCP server. */
 export function getProtectedResourceMetadata(config: Config) {
   return {
     resource: getMcpResourceUrl(config),
@@ -21,7 +18,7 @@ export function getProtectedResourceMetadata(config: Config) {
   };
 }
 
-/** RFC 8414: how that server is used. */
+/** RFC 8414: the endpoints and capabilities of the authorization server. */
 export function getAuthorizationServerMetadata({ publicUrl }: Config) {
   return {
     issuer: publicUrl,
@@ -43,31 +40,3 @@ export function getAuthorizationServerMetadata({ publicUrl }: Config) {
     service_documentation: `${publicUrl}/docs`,
   };
 }
-
-export const oauthPaths = {
-  authorization: '/oauth/authorize',
-  token: '/oauth/token',
-  registration: '/oauth/register',
-  revocation: '/oauth/revoke',
-  jwks: '/oauth/jwks',
-  consent: '/oauth/consent',
-} as const;
-
-/** How clients with keys of their own may sign. */
-export const clientSigningAlgorithms = ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'];
-
-const minute = 60;
-const hour = 60 * minute;
-const day = 24 * hour;
-
-/** In seconds. */
-export const ttlSeconds = {
-  AccessToken: hour,
-  AuthorizationCode: minute,
-  /** Time to sign up on the way. */
-  Interaction: hour,
-  /** Each refresh begins it anew. */
-  RefreshToken: 60 * day,
-  Grant: 60 * day,
-  Session: minute,
-};

@@ -1,5 +1,5 @@
-/** What counts in an authorization request; the rest is ignored, as OAuth says, and not refused. */
-const known = new Set([
+/** The parameters that we use. OAuth 2.1 says to ignore unknown ones, where the provider would reject some. */
+const knownParameters = new Set([
   'response_type',
   'client_id',
   'redirect_uri',
@@ -12,20 +12,20 @@ const known = new Set([
 ]);
 
 /**
- * The request in our own words: `read`, or `read write`. Whoever asks for nothing that we know asks for both, and the
- * person decides.
+ * Rewrites an authorization request so that its scope is `read` or `read write` and its resource is set. A request
+ * without a known scope asks for both, and the user decides on the consent page.
  */
 export function normalizeAuthorizationUrl(url: string, resource: string): string {
   const [path = ''] = url.split('?');
-  const asked = new URLSearchParams(url.slice(path.length + 1));
-  const kept = new URLSearchParams([...asked].filter(([name]) => known.has(name)));
-  // Said twice, it stays as it is, and is refused.
-  if (kept.getAll('scope').length <= 1) kept.set('scope', scopeOf(kept.get('scope')));
-  if (!kept.has('resource')) kept.set('resource', resource);
-  return `${path}?${kept}`;
+  const original = new URLSearchParams(url.slice(path.length + 1));
+  const params = new URLSearchParams([...original].filter(([name]) => knownParameters.has(name)));
+  // A repeated scope stays as it is, for the provider to reject.
+  if (params.getAll('scope').length <= 1) params.set('scope', normalizeScope(params.get('scope')));
+  if (!params.has('resource')) params.set('resource', resource);
+  return `${path}?${params}`;
 }
 
-function scopeOf(asked: string | null): string {
-  const scopes = asked?.split(' ') ?? [];
+function normalizeScope(requested: string | null): string {
+  const scopes = requested?.split(' ') ?? [];
   return scopes.includes('read') && !scopes.includes('write') ? 'read' : 'read write';
 }

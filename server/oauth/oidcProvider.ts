@@ -1,20 +1,14 @@
-import { generateKeyPairSync, timingSafeEqual } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import type { FastifyBaseLogger } from 'fastify';
-import { type Configuration, errors, interactionPolicy, type JWK, Provider } from 'oidc-provider';
+import { type Configuration, errors, type JWK, Provider } from 'oidc-provider';
 import { negotiateLanguage } from '../../contract/languages.ts';
-import { hashSecret } from '../auth/secrets.ts';
 import type { Config } from '../boot/config.ts';
 import type { Database } from '../db/engine/database.ts';
 import { findUser } from '../db/queries/users.ts';
-import {
-  clientAuthMethods,
-  clientSigningAlgorithms,
-  getMcpResourceUrl,
-  oauthPaths,
-  oauthScopes,
-  ttlSeconds,
-} from './metadata.ts';
+import { clientAuthMethods, clientSigningAlgorithms, oauthPaths, oauthScopes, ttlSeconds } from './constants.ts';
+import { getMcpResourceUrl } from './metadata.ts';
+import { createAlwaysConsentPolicy, patchClientModel } from './oidcProviderPatches.ts';
 import { renderErrorPage } from './pages/pages.ts';
 import { isSafeRedirectUri } from './redirectUri.ts';
 import { createStorageAdapter } from './storageAdapter.ts';
@@ -25,40 +19,28 @@ export interface OidcProviderDependencies {
   log: FastifyBaseLogger;
   /** Milliseconds. */
   now: () => number;
-  /** Signs the cookies of requests under way. */
+  /** Signs the cookies of pending authorization requests. */
   cookieKey: string;
-  /** Fetches the documents that clients name. */
+  /** Fetches client metadata documents and the keys that they name. */
   safeFetch: typeof globalThis.fetch;
-  /** Whether the document of a client may be fetched for whoever asks from this address. */
-  isFetchAllowed: (address: string) => Promise<boolean>;
+  /** Whether a client metadata document may be fetched for a request from this IP address. */
+  isFetchAllowed: (clientIp: string) => Promise<boolean>;
 }
 
-/** The certified part: requests, codes, tokens, rotation. It knows nothing of people but their ids. */
+/** The certified provider, for the protocol: requests, codes, tokens and rotation. It knows users by their ids only. */
 export function createOidcProvider(dependencies: OidcProviderDependencies): Provider {
   const { config, log } = dependencies;
-  const provider = new Provider(config.publicUrl, configurationOf(dependencies));
-  // The request's headers say what `index.ts` has made of them: our public URL.
+  const provider = new Provider(config.publicUrl, createConfiguration(dependencies));
+  // Trusts the X-Forwarded headers, which providerRoutes.ts sets to our public URL.
   provider.proxy = true;
   (provider as EventEmitter).on('error', (error) => log.error({ err: error }, 'OAuth failed'));
   provider.on('server_error', (_context, error) => log.error({ err: error }, 'OAuth failed'));
-
-  const { Client } = provider;
-  // Secrets are kept as their hash.
-  Object.assign(Client.prototype, {
-    compareClientSecret(this: { clientSecret: string }, actual: string) {
-      return timingSafeEqual(Buffer.from(this.clientSecret), Buffer.from(hashSecret(actual)));
-    },
-  });
-  // What a client may ask for is not its own to say, so what it says of it is no mistake either.
-  Object.assign((Client as unknown as { Schema: { prototype: object } }).Schema.prototype, {
-    scopes(this: { scope?: string }) {
-      delete this.scope;
-    },
-  });
+  patchClientModel(provider);
   return provider;
 }
 
-function configurationOf(dependencies: OidcProviderDependencies): Configuration {
+/** Longer than most functions because it is one literal. */
+function createConfiguration(dependencies: OidcProviderDependencies): Configuration {
   const { config, database, now, cookieKey, safeFetch, isFetchAllowed } = dependencies;
   const resource = getMcpResourceUrl(config);
   const cookie = {
@@ -67,13 +49,13 @@ function configurationOf(dependencies: OidcProviderDependencies): Configuration 
     signed: true,
     secure: config.publicUrl.startsWith('https:'),
   } as const;
-  const off = { enabled: false };
+  const disabled = { enabled: false };
   return {
     adapter: createStorageAdapter({ database, now, resource }),
-    clientAuthMethods: clientAuthMethods,
+    clientAuthMethods,
     clientBasedCORS: () => true,
     clientDefaults: {
-      // Programs on people's machines take any free port.
+      // Native clients may use any port of the loopback redirect URI.
       application_type: 'native',
       grant_types: ['authorization_code', 'refresh_token'],
       id_token_signed_response_alg: 'ES256',
@@ -89,7 +71,7 @@ function configurationOf(dependencies: OidcProviderDependencies): Configuration 
     enabledJWA: { clientAuthSigningAlgValues: clientSigningAlgorithms as never },
     expiresWithSession: () => false,
     features: {
-      claimsParameter: off,
+      claimsParameter: disabled,
       clientIdMetadataDocument: {
         enabled: true,
         ack: 'draft-02',
@@ -97,10 +79,10 @@ function configurationOf(dependencies: OidcProviderDependencies): Configuration 
         allowClient: (_context, client) => (client.redirectUris ?? []).every(isSafeRedirectUri),
         cacheDuration: { min: 60, max: 86_400 },
       },
-      devInteractions: off,
-      dPoP: off,
-      pushedAuthorizationRequests: off,
-      registration: off,
+      devInteractions: disabled,
+      dPoP: disabled,
+      pushedAuthorizationRequests: disabled,
+      registration: disabled,
       resourceIndicators: {
         enabled: true,
         defaultResource: () => resource,
@@ -115,10 +97,10 @@ function configurationOf(dependencies: OidcProviderDependencies): Configuration 
         },
         useGrantedResource: () => true,
       },
-      // Of others' tokens a client learns nothing, not even that they are others'.
+      // A client learns nothing about tokens of other clients, not even that they exist.
       revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
-      rpInitiatedLogout: off,
-      userinfo: off,
+      rpInitiatedLogout: disabled,
+      userinfo: disabled,
     },
     fetch: safeFetch,
     fetchResponseBodyLimits: { 'client_id metadata document': 16 * 1024, jwks_uri: 64 * 1024 },
@@ -127,11 +109,11 @@ function configurationOf(dependencies: OidcProviderDependencies): Configuration 
       return user && { accountId: user.id, claims: () => ({ sub: user.id }) };
     },
     interactions: {
-      policy: consentEachTime(),
+      policy: createAlwaysConsentPolicy(),
       url: (_context, interaction) => `${config.publicUrl}${oauthPaths.consent}/${interaction.uid}`,
     },
     issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
-    jwks: { keys: [unusedKey()] },
+    jwks: { keys: [createPlaceholderKey()] },
     pkce: { required: () => true },
     renderError: (context, out) => {
       context.type = 'html';
@@ -151,21 +133,8 @@ function configurationOf(dependencies: OidcProviderDependencies): Configuration 
   };
 }
 
-/** Nothing is given without the person being asked, not even a second time to the same client. */
-function consentEachTime() {
-  const policy = interactionPolicy.base();
-  const { Check } = interactionPolicy;
-  const isAsked = new Check('consent_required', 'consent is required', (context) => !context.oidc.result?.consent);
-  for (const { name, checks } of policy) {
-    if (name !== 'consent') continue;
-    checks.clear();
-    checks.add(isAsked);
-  }
-  return policy;
-}
-
-/** All tokens are opaque, and nothing is signed; but there is no provider without a key. */
-function unusedKey(): JWK {
+/** The library requires a signing key, although all our tokens are opaque. */
+function createPlaceholderKey(): JWK {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' } as JWK;
 }

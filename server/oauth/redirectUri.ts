@@ -1,13 +1,13 @@
-/** Where an answer goes, for people to judge. */
-export type RedirectTarget = { kind: 'site'; host: string } | { kind: 'machine' } | { kind: 'scheme'; scheme: string };
+/** Where the browser goes after consent, as shown to the user. */
+export type RedirectTarget = { kind: 'host'; host: string } | { kind: 'loopback' } | { kind: 'scheme'; scheme: string };
 
 export function parseRedirectTarget(uri: string): RedirectTarget {
   const { protocol, hostname, host } = new URL(uri);
   if (protocol !== 'http:' && protocol !== 'https:') return { kind: 'scheme', scheme: protocol.slice(0, -1) };
-  return isLoopbackHost(hostname) ? { kind: 'machine' } : { kind: 'site', host };
+  return isLoopbackHost(hostname) ? { kind: 'loopback' } : { kind: 'host', host };
 }
 
-/** Over https, to this machine itself, or to a program that the machine knows by a scheme. */
+/** True for https, for http to the user's own machine, and for custom schemes of installed apps. */
 export function isSafeRedirectUri(uri: string): boolean {
   const { protocol, hostname } = new URL(uri);
   return protocol !== 'http:' || isLoopbackHost(hostname);

@@ -1,14 +1,14 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
-import { request as ask, type RequestOptions } from 'node:https';
+import { type RequestOptions, request as sendRequest } from 'node:https';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { Readable } from 'node:stream';
 
 const timeoutMs = 5000;
-const largest = 64 * 1024;
+const maxBytes = 64 * 1024;
 
-/** Networks that are not the public internet: what is asked of them is asked from behind our own door. */
-const inside = new BlockList();
+/** Networks that are not part of the public internet and may be reachable only from this server. */
+const nonPublicNetworks = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -28,12 +28,12 @@ for (const [network, prefix] of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const) {
-  inside.addSubnet(network, prefix, 'ipv4');
+  nonPublicNetworks.addSubnet(network, prefix, 'ipv4');
 }
 
-/** Of IPv6, what is handed out to the public, less what leads back to IPv4 or is for examples. */
-const outside = new BlockList();
-outside.addSubnet('2000::', 3, 'ipv6');
+/** IPv6 addresses assigned for public use. Ranges in it that map to IPv4 or are reserved are excluded below. */
+const publicIpv6Networks = new BlockList();
+publicIpv6Networks.addSubnet('2000::', 3, 'ipv6');
 for (const [network, prefix] of [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -41,37 +41,35 @@ for (const [network, prefix] of [
   ['2620:4f:8000::', 48],
   ['3fff::', 20],
 ] as const) {
-  inside.addSubnet(network, prefix, 'ipv6');
+  nonPublicNetworks.addSubnet(network, prefix, 'ipv6');
 }
 
 export function isPublicIp(address: string): boolean {
   if (isIP(address) === 0) return false;
-  if (!isIPv6(address)) return !inside.check(address, 'ipv4');
-  return outside.check(address, 'ipv6') && !inside.check(address, 'ipv6');
+  if (!isIPv6(address)) return !nonPublicNetworks.check(address, 'ipv4');
+  return publicIpv6Networks.check(address, 'ipv6') && !nonPublicNetworks.check(address, 'ipv6');
 }
 
 export interface SafeFetchOptions {
-  /** All the addresses of a name. */
+  /** Resolves a host name to all its addresses. */
   resolveHost?: (host: string) => Promise<LookupAddress[]>;
   isAllowedIp?: (address: string) => boolean;
-  /** Certificates to trust besides the usual ones. */
+  /** Additional certificate authorities, as PEM. */
   ca?: string;
 }
 
-const addressesOf = (host: string) => lookup(host, { all: true });
-
 /**
- * Fetches what a stranger names: over https only, from a public address only, the one that was checked; without
- * following redirects, within 5 s and 64 kB.
+ * A fetch for URLs that clients choose, safe against server-side request forgery: https only, to a public address only,
+ * without redirects, limited to 5 s and 64 kB.
  */
 export function createSsrfSafeFetch({
-  resolveHost = addressesOf,
+  resolveHost = (host) => lookup(host, { all: true }),
   isAllowedIp = isPublicIp,
   ca,
 }: SafeFetchOptions = {}) {
   return async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
-    if (url.protocol !== 'https:') throw new Error('Only https is fetched');
+    if (url.protocol !== 'https:') throw new Error('Only https URLs can be fetched');
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const addresses = await resolveHost(host);
     if (addresses.length === 0 || !addresses.every(({ address }) => isAllowedIp(address))) {
@@ -82,34 +80,34 @@ export function createSsrfSafeFetch({
       headers: { ...Object.fromEntries(new Headers(init.headers)), 'user-agent': 'Krokanti-Tasks' },
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(init.signal ? [init.signal] : [])]),
       agent: false,
-      // Not asked again: a name may have another address the second time.
+      // Connects to the address that was checked: a second lookup could return another one.
       lookup: (_host, { all }, done) =>
         all ? done(null, addresses) : done(null, addresses[0]?.address ?? '', addresses[0]?.family),
       ...(ca !== undefined && { ca }),
     };
-    return new Promise((answer, fail) => {
-      const request = ask(url, options, (response) => {
+    return new Promise((resolve, reject) => {
+      const request = sendRequest(url, options, (response) => {
         const { statusCode = 502, headers } = response;
-        const isBare = statusCode === 204 || statusCode === 304;
-        const body = isBare ? null : (Readable.toWeb(Readable.from(limited(response))) as ReadableStream);
-        answer(new Response(body, { status: Math.max(200, statusCode), headers: plain(headers) }));
+        const hasNoBody = statusCode === 204 || statusCode === 304;
+        const body = hasNoBody ? null : (Readable.toWeb(Readable.from(limitBytes(response))) as ReadableStream);
+        resolve(new Response(body, { status: Math.max(200, statusCode), headers: pickHeaders(headers) }));
       });
-      request.on('error', fail);
+      request.on('error', reject);
       request.end();
     });
   };
 }
 
-async function* limited(body: AsyncIterable<Buffer>) {
+async function* limitBytes(body: AsyncIterable<Buffer>) {
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > largest) throw new Error('The answer is too large');
+    if (size > maxBytes) throw new Error('The response is too large');
     yield chunk;
   }
 }
 
-function plain(headers: NodeJS.Dict<string | string[]>): Headers {
+function pickHeaders(headers: NodeJS.Dict<string | string[]>): Headers {
   const names = ['content-type', 'content-length', 'cache-control', 'expires'];
   return new Headers(names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])));
 }

@@ -10,29 +10,30 @@ import {
   upsertOauthRecord,
 } from '../db/queries/oauthRecords.ts';
 
-const usedDays = 7;
+/** Used codes and tokens are stored longer, to detect that they are used a second time. */
+const usedRetentionDays = 7;
 const dayMs = 86_400_000;
 
 interface Dependencies {
   database: Database;
   /** Milliseconds. */
   now: () => number;
-  /** What agents' tokens are for. */
+  /** The audience of agents' tokens. */
   resource: string;
 }
 
-/** Where the provider keeps what it keeps. Agents are its grants. */
+/** Stores what the provider persists. Its grants are our agents. */
 export function createStorageAdapter(dependencies: Dependencies): AdapterFactory {
   return (kind) => {
-    if (kind === 'Session') return nothing;
-    if (kind === 'Client') return clients(dependencies);
-    if (kind === 'Grant') return grants(dependencies);
-    return records(kind, dependencies);
+    if (kind === 'Session') return emptyAdapter;
+    if (kind === 'Client') return createClientAdapter(dependencies);
+    if (kind === 'Grant') return createGrantAdapter(dependencies);
+    return createRecordAdapter(kind, dependencies);
   };
 }
 
-/** Who is signed in is told by our own session alone, and every request is consented to by itself. */
-const nothing: Adapter = {
+/** The provider needs no sessions: users sign in with ours, and consent to every request separately. */
+const emptyAdapter: Adapter = {
   upsert: async () => {},
   find: async () => undefined,
   findByUid: async () => undefined,
@@ -42,10 +43,10 @@ const nothing: Adapter = {
   revokeByGrantId: async () => {},
 };
 
-/** Written by `registration.ts`; a client that is a document on the web is not kept at all. */
-function clients({ database }: Dependencies): Adapter {
+/** Reads what clientRegistration.ts wrote. Clients with a metadata document are not stored. */
+function createClientAdapter({ database }: Dependencies): Adapter {
   return {
-    ...nothing,
+    ...emptyAdapter,
     find: async (id) => {
       const row = await database.read((db) => findOauthClient(db, id));
       return row && JSON.parse(row.metadata);
@@ -53,41 +54,41 @@ function clients({ database }: Dependencies): Adapter {
   };
 }
 
-/** Written by `consent.ts`, together with what people see of an agent. */
-function grants({ database, now, resource }: Dependencies): Adapter {
+/** Reads what grantAccess.ts wrote. */
+function createGrantAdapter({ database, now, resource }: Dependencies): Adapter {
   return {
-    ...nothing,
+    ...emptyAdapter,
     find: async (id) => {
-      const agent = await database.read((db) => findAgent(db, id, iso(now())));
+      const agent = await database.read((db) => findAgent(db, id, toIso(now())));
       if (!agent) return undefined;
       return {
         jti: agent.id,
         kind: 'Grant',
-        iat: seconds(agent.created_at),
-        exp: seconds(agent.expires_at),
+        iat: toSeconds(agent.created_at),
+        exp: toSeconds(agent.expires_at),
         accountId: agent.user_id,
         clientId: agent.client_id,
         resources: { [resource]: agent.scope === 'write' ? 'read write' : 'read' },
       };
     },
-    // All that was given to it goes with it, so that `revokeByGrantId`, which comes before, has nothing to do.
+    // Deletes its codes and tokens too, so `revokeByGrantId` has nothing to do.
     destroy: async (id) => {
       await database.write((db) => deleteAgent(db, id));
     },
   };
 }
 
-/** The ids are the secrets: what is kept is their hash, and nothing that gives them away. */
-function records(kind: string, { database, now }: Dependencies): Adapter {
+/** The ids are the secrets, so only their hashes are stored. */
+function createRecordAdapter(kind: string, { database, now }: Dependencies): Adapter {
   return {
-    ...nothing,
+    ...emptyAdapter,
     upsert: async (id, { jti: _, ...payload }, expiresIn = 0) => {
-      const expiresAt = iso(now() + expiresIn * 1000);
+      const expiresAt = toIso(now() + expiresIn * 1000);
       const agentId = payload.grantId ?? null;
       await database.write(async (db) => {
-        // Its person may have ended it just now, or whoever used the code a second time.
+        // The user may have revoked the agent meanwhile, or its code was used a second time.
         if (agentId !== null && !(await extendAgentExpiry(db, agentId, expiresAt)))
-          throw new errors.InvalidGrant('ended');
+          throw new errors.InvalidGrant('the grant was revoked');
         await upsertOauthRecord(db, {
           kind,
           key_hash: hashSecret(id),
@@ -99,25 +100,30 @@ function records(kind: string, { database, now }: Dependencies): Adapter {
       });
     },
     find: async (id) => {
-      const row = await database.read((db) => findOauthRecord(db, kind, hashSecret(id), iso(now())));
+      const row = await database.read((db) => findOauthRecord(db, kind, hashSecret(id), toIso(now())));
       if (!row) return undefined;
       const payload: AdapterPayload = { ...JSON.parse(row.payload), jti: id };
-      if (row.used_at !== null) payload.consumed = seconds(row.used_at);
+      if (row.used_at !== null) payload.consumed = toSeconds(row.used_at);
       return payload;
     },
     consume: async (id) => {
-      const used = { kind, keyHash: hashSecret(id), now: iso(now()), keepUntil: iso(now() + usedDays * dayMs) };
-      // Of two that come at once, one is too late.
-      if (!(await database.write((db) => consumeOauthRecord(db, used)))) throw new errors.InvalidGrant('used already');
+      const usage = {
+        kind,
+        keyHash: hashSecret(id),
+        now: toIso(now()),
+        keepUntil: toIso(now() + usedRetentionDays * dayMs),
+      };
+      // Of two concurrent uses, only one succeeds.
+      if (!(await database.write((db) => consumeOauthRecord(db, usage)))) throw new errors.InvalidGrant('already used');
     },
     destroy: (id) => database.write((db) => deleteOauthRecord(db, kind, hashSecret(id))),
   };
 }
 
-function iso(ms: number): string {
+function toIso(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-function seconds(instant: string): number {
+function toSeconds(instant: string): number {
   return Math.floor(Date.parse(instant) / 1000);
 }

@@ -111,7 +111,7 @@ describeOnEachEngine((app) => {
       const page = await browser.open(path({ client_id: id, redirect_uri: 'https://claude.ai/callback' }));
       expect(page.text).toContain('<strong>&#60;img src=x onerror=alert(1)&#62; &#38;c</strong>');
       expect(page.text).not.toMatch(/<img|<script|\u202e/);
-      expect(page.text).toContain('It is at <strong>claude.ai</strong>');
+      expect(page.text).toContain('It returns you to <strong>claude.ai</strong>');
       expect(page.text).toContain(`Ana (${ana.email})`);
       const { status, headers } = await raw(page.location, browser);
       expect(status).toBe(200);
@@ -129,9 +129,9 @@ describeOnEachEngine((app) => {
       const eve = await app.createPerson('Eve');
       await eve.patch('/me', { language: 'es' });
       const { text } = await new FormBrowser(eve).open(path({ client_id: id }));
-      expect(text).toContain('¿Conectar <q>un programa sin nombre</q>?');
-      expect(text).toContain('Un programa que no dice su nombre quiere usar');
-      expect(text).not.toMatch(/null|undefined|program without/);
+      expect(text).toContain('¿Conectar <q>una aplicación sin nombre</q>?');
+      expect(text).toContain('Una aplicación sin nombre quiere usar');
+      expect(text).not.toMatch(/null|undefined|unnamed app/);
     });
 
     test('belongs to the browser that asked', async () => {
@@ -198,7 +198,7 @@ describeOnEachEngine((app) => {
       // Also for a browser that forgets nothing.
       for (const [name, value] of cookies) browser.setCookie(`${name}=${value}`);
       const late = await browser.open(page.location.replace('/oauth/consent/', '/oauth/authorize/'));
-      expect([late.status, late.text]).toEqual([400, expect.stringContaining('answered already, or has expired')]);
+      expect([late.status, late.text]).toEqual([400, expect.stringContaining('already been answered or has expired')]);
     });
 
     test('expires within the hour', async () => {

@@ -89,7 +89,7 @@ describe('From this machine, as in a test', () => {
       const browser = new FormBrowser(ana);
       const page = await browser.open(path(clientId));
       expect(page.text).toContain('<strong>Claude Code</strong>');
-      expect(page.text).toContain(`It is described at <strong>${new URL(origin).host}</strong>`);
+      expect(page.text).toContain(`It is published by <strong>${new URL(origin).host}</strong>`);
       expect(page.text).toContain('It runs on <strong>this computer</strong>');
       const back = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
       expect(back.href.startsWith(redirectUri)).toBe(true);

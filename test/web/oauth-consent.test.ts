@@ -45,9 +45,9 @@ test.each([
   expect(await page.getByRole('radio', { name: 'Read and write' }).isChecked()).toBe(true);
 
   // All by keyboard, and the whole box is the label's.
-  await page.locator('.choice', { hasText: 'See the spaces, projects' }).click();
-  expect(await page.getByRole('radio', { name: 'Only read' }).isChecked()).toBe(true);
-  await page.getByRole('radio', { name: 'Only read' }).focus();
+  await page.locator('.choice', { hasText: 'View the spaces, projects' }).click();
+  expect(await page.getByRole('radio', { name: 'Read only' }).isChecked()).toBe(true);
+  await page.getByRole('radio', { name: 'Read only' }).focus();
   await page.keyboard.press('Tab');
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Connect');
   await page.keyboard.press('Enter');
@@ -67,12 +67,12 @@ test('speaks the language that the person has chosen, or else the browser’s', 
   const first = await open(spanish, ana);
   await first.page.locator('html[lang=es]').waitFor();
   await first.page.getByRole('heading', { name: '¿Conectar Claude?' }).waitFor();
-  await first.page.getByRole('radio', { name: 'Solo leer' }).waitFor();
+  await first.page.getByRole('radio', { name: 'Solo lectura' }).waitFor();
   await first.page.getByText(`Has iniciado sesión como Ana (${ana.email}).`).waitFor();
   // Nothing is left in English.
   expect(await first.page.getByRole('main').innerText()).not.toMatch(/\b(the|you|your|what|connect|only)\b/i);
   await expectAccessible(first.page, 'consent in Spanish');
-  await first.page.getByRole('button', { name: 'Rechazar' }).click();
+  await first.page.getByRole('button', { name: 'Denegar' }).click();
   await first.page.getByRole('heading', { name: 'Back' }).waitFor();
   first.back();
   await first.close();
@@ -86,7 +86,7 @@ test('speaks the language that the person has chosen, or else the browser’s', 
 test('refuses, and says so to the client', async () => {
   const ana = await site.testApp.createPerson();
   const { page, back, close } = await open({}, ana);
-  await page.getByRole('button', { name: 'Refuse' }).click();
+  await page.getByRole('button', { name: 'Deny' }).click();
   await page.getByRole('heading', { name: 'Back' }).waitFor();
   expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied');
   expect((await ana.get('/agents')).body).toEqual([]);

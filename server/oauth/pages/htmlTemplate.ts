@@ -1,19 +1,19 @@
-/** HTML without a script: what strangers wrote is escaped, and stays text. */
+/** HTML that is safe to embed: interpolated text has been escaped. */
 export class SafeHtml {
   readonly source: string;
 
-  constructor(text: string) {
-    this.source = text;
+  constructor(source: string) {
+    this.source = source;
   }
 }
 
-type Part = string | number | SafeHtml | Part[] | null | undefined;
+type HtmlPart = string | number | SafeHtml | HtmlPart[] | null | undefined;
 
-export function html(strings: TemplateStringsArray, ...parts: Part[]): SafeHtml {
-  return new SafeHtml(strings.map((text, at) => text + render(parts[at])).join(''));
+export function html(strings: TemplateStringsArray, ...parts: HtmlPart[]): SafeHtml {
+  return new SafeHtml(strings.map((text, index) => text + render(parts[index])).join(''));
 }
 
-function render(part: Part): string {
+function render(part: HtmlPart): string {
   if (part === null || part === undefined) return '';
   if (part instanceof SafeHtml) return part.source;
   if (Array.isArray(part)) return part.map(render).join('');

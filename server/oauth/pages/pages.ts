@@ -4,11 +4,12 @@ import { html, SafeHtml } from './htmlTemplate.ts';
 import { describeRedirectTarget, pageMessages } from './messages.ts';
 
 export interface ConsentView {
+  /** The URL that the form is submitted to. */
   action: string;
-  /** The client's name, as it says itself; null: it gives none. */
+  /** As the client names itself; null: it gives no name. */
   clientName: string | null;
   redirectTarget: RedirectTarget;
-  /** The host of the document that the client is, if it is one. */
+  /** The host of the client metadata document; null: the client was registered. */
   clientDocumentHost: string | null;
   user: { id: string; name: string; email: string };
   canRequestWrite: boolean;
@@ -17,87 +18,88 @@ export interface ConsentView {
 
 export function renderConsentPage(consent: ConsentView, language: Language): string {
   const { action, clientName, redirectTarget, clientDocumentHost, user, canRequestWrite, canUseApi } = consent;
-  const words = pageMessages[language];
-  return page(
+  const messages = pageMessages[language];
+  return renderDocument(
     language,
-    words.title(clientName ?? words.unnamedClient),
+    messages.title(clientName ?? messages.unnamedClient),
     html`
-    <h1>${words.heading(clientName ?? words.unnamedClient)}</h1>
-    <p>${clientName === null ? words.requestedByUnnamed : words.requestedBy(clientName)} ${describeRedirectTarget(words, redirectTarget)} ${clientDocumentHost === null ? null : words.describedAt(clientDocumentHost)}
-    ${words.warning}</p>
-    ${canUseApi ? null : html`<p class="notice">${words.planWithoutApi}</p>`}
+    <h1>${messages.heading(clientName ?? messages.unnamedClient)}</h1>
+    <p>${clientName === null ? messages.requestedByUnnamed : messages.requestedBy(clientName)} ${describeRedirectTarget(messages, redirectTarget)} ${clientDocumentHost === null ? null : messages.describedAt(clientDocumentHost)}
+    ${messages.warning}</p>
+    ${canUseApi ? null : html`<p class="notice">${messages.planWithoutApi}</p>`}
     <form method="post" action="${action}">
       <input type="hidden" name="user" value="${user.id}">
       <fieldset>
-        <legend>${words.scopeQuestion}</legend>
-        ${canRequestWrite ? choice('write', words.writeScope, words.writeScopeDescription) : null}
-        ${choice('read', words.readScope, words.readScopeDescription, !canRequestWrite)}
+        <legend>${messages.scopeQuestion}</legend>
+        ${canRequestWrite ? renderScopeOption('write', messages.writeScope, messages.writeScopeDescription, true) : null}
+        ${renderScopeOption('read', messages.readScope, messages.readScopeDescription, !canRequestWrite)}
       </fieldset>
       <div class="buttons">
-        <button class="primary" name="answer" value="allow">${words.allow}</button>
-        <button name="answer" value="refuse">${words.deny}</button>
+        <button class="primary" name="answer" value="allow">${messages.allow}</button>
+        <button name="answer" value="refuse">${messages.deny}</button>
       </div>
-      <p class="muted">${words.signedInAs(user.name, user.email)}
-      <button class="link" name="answer" value="change">${words.switchAccount}</button></p>
-      <p class="muted">${words.disconnectLater}</p>
+      <p class="muted">${messages.signedInAs(user.name, user.email)}
+      <button class="link" name="answer" value="change">${messages.switchAccount}</button></p>
+      <p class="muted">${messages.disconnectLater}</p>
     </form>`,
   );
 }
 
-function choice(value: string, label: string, words: string, isChecked = value === 'write'): SafeHtml {
+function renderScopeOption(scope: string, label: string, description: string, isChecked: boolean): SafeHtml {
   return html`
         <div class="choice">
-          <input type="radio" name="scope" value="${value}" id="scope-${value}" aria-describedby="scope-${value}-words"${isChecked ? new SafeHtml(' checked') : null}>
-          <div><label for="scope-${value}">${label}</label><p class="muted" id="scope-${value}-words">${words}</p></div>
+          <input type="radio" name="scope" value="${scope}" id="scope-${scope}" aria-describedby="scope-${scope}-description"${isChecked ? new SafeHtml(' checked') : null}>
+          <div><label for="scope-${scope}">${label}</label><p class="muted" id="scope-${scope}-description">${description}</p></div>
         </div>`;
 }
 
-interface Leaving {
-  name: string | null;
+interface RedirectView {
+  clientName: string | null;
   isAllowed: boolean;
-  next: string;
+  returnTo: string;
 }
 
-/** On the way back: a page of its own, because a form may not lead where our policy does not allow. */
-export function renderRedirectPage({ name: given, isAllowed, next }: Leaving, language: Language): string {
-  const words = pageMessages[language];
-  const name = given ?? words.unnamedClient;
-  const title = isAllowed ? words.connected : words.notConnected;
-  return page(
+/** Leads back to the client. The form cannot redirect there: our content security policy forbids foreign targets. */
+export function renderRedirectPage({ clientName, isAllowed, returnTo }: RedirectView, language: Language): string {
+  const messages = pageMessages[language];
+  const name = clientName ?? messages.unnamedClient;
+  const title = isAllowed ? messages.connected : messages.notConnected;
+  return renderDocument(
     language,
     title,
     html`
     <h1>${title}</h1>
-    <p>${isAllowed ? words.accessGranted(name) : words.accessDenied(name)} ${words.closeHint}</p>
-    <p><a href="${next}">${words.backToClient(name)}</a></p>`,
-    html`<meta http-equiv="refresh" content="0;url=${next}">`,
+    <p>${isAllowed ? messages.accessGranted(name) : messages.accessDenied(name)} ${messages.closeHint}</p>
+    <p><a href="${returnTo}">${messages.backToClient(name)}</a></p>`,
+    html`<meta http-equiv="refresh" content="0;url=${returnTo}">`,
   );
 }
 
-interface Failure {
+interface OauthError {
   error: string;
   error_description?: string | undefined;
 }
 
-export function renderErrorPage({ error, error_description: description }: Failure, language: Language): string {
-  const words = pageMessages[language];
-  const isOver = error === 'invalid_request' && /session|expired/.test(description ?? '');
+export function renderErrorPage({ error, error_description: description }: OauthError, language: Language): string {
+  const messages = pageMessages[language];
+  // The provider has no error code for expired requests, so its description tells them apart.
+  const isExpired = error === 'invalid_request' && /session|expired/.test(description ?? '');
   const reasons: Record<string, string> = {
-    too_many_requests: words.tooManyRequests,
-    invalid_client: words.unknownClient,
-    invalid_redirect_uri: words.unregisteredRedirectUri,
+    too_many_requests: messages.tooManyRequests,
+    invalid_client: messages.unknownClient,
+    invalid_redirect_uri: messages.unregisteredRedirectUri,
   };
-  return page(
+  return renderDocument(
     language,
-    words.errorTitle,
+    messages.errorTitle,
     html`
-    <h1>${words.errorTitle}</h1>
-    <p>${reasons[error] ?? (isOver ? words.requestExpired : words.invalidRequest)} ${words.retryHint}</p>
-    <p class="muted">${words.developerNote} <code>${error}</code>${description === undefined ? null : html`, <span lang="en">${description}</span>`}</p>`,
+    <h1>${messages.errorTitle}</h1>
+    <p>${reasons[error] ?? (isExpired ? messages.requestExpired : messages.invalidRequest)} ${messages.retryHint}</p>
+    <p class="muted">${messages.developerNote} <code>${error}</code>${description === undefined ? null : html`, <span lang="en">${description}</span>`}</p>`,
   );
 }
 
-function page(language: Language, title: string, main: SafeHtml, head?: SafeHtml): string {
+function renderDocument(language: Language, title: string, main: SafeHtml, head?: SafeHtml): string {
   return html`<!doctype html>
 <html lang="${language}">
 <head>

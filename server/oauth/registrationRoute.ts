@@ -1,0 +1,35 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { RegistrationError, registerOauthClient } from './clientRegistration.ts';
+import { oauthPaths } from './constants.ts';
+import type { OauthDependencies } from './dependencies.ts';
+import { setPublicCors } from './publicCors.ts';
+import type { ConsumeRequest } from './requestLimits.ts';
+
+/** Dynamic client registration (RFC 7591). */
+export function addRegistrationRoute(
+  app: FastifyInstance,
+  { database, now }: Pick<OauthDependencies, 'database' | 'now'>,
+  consumeRequest: ConsumeRequest,
+): void {
+  app.options(oauthPaths.registration, async (_request, reply) => setPublicCors(reply, 'POST').code(204).send());
+  app.post(oauthPaths.registration, async (request, reply) => {
+    setPublicCors(reply, 'POST').header('cache-control', 'no-store');
+    const { isAllowed, retryAfterSeconds } = await consumeRequest('register', request.ip);
+    if (!isAllowed)
+      return reply.code(429).header('retry-after', String(retryAfterSeconds)).send({ error: 'too_many_requests' });
+    try {
+      return await reply.code(201).send(await registerOauthClient(database, parseJsonBody(request), now()));
+    } catch (error) {
+      if (error instanceof RegistrationError) return reply.code(400).send(error.body);
+      throw error;
+    }
+  });
+}
+
+function parseJsonBody({ body }: FastifyRequest): unknown {
+  try {
+    return body instanceof Buffer ? JSON.parse(body.toString('utf8')) : undefined;
+  } catch {
+    throw new RegistrationError('invalid_client_metadata', 'the body: must be JSON');
+  }
+}
