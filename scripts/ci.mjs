@@ -1,66 +1,66 @@
-// Runs every check, even after one has failed, and counts what passed. The last line is the sum.
+// Runs every check, even after one has failed, and prints the number of passed and failed ones last.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const folder = mkdtempSync(join(tmpdir(), 'krokanti-ci-'));
+const reportFolder = mkdtempSync(join(tmpdir(), 'krokanti-ci-'));
 let passed = 0;
 const failed = [];
 const skipped = [];
-const unsteady = [];
+const flaky = [];
 
-tests('test');
-for (const name of ['lint', 'types', 'rules']) check(name);
-tests('journeys');
-tests('clients');
-tests('clone');
-rmSync(folder, { recursive: true });
+runTests('test');
+for (const script of ['lint', 'types', 'rules', 'words']) runCheck(script);
+runTests('journeys');
+runTests('clients');
+runTests('clone');
+rmSync(reportFolder, { recursive: true });
 
-list('Skipped', skipped);
-list('Passed only when tried again', unsteady);
-list('Failed', failed);
+printList('Skipped', skipped);
+printList('Passed only on a retry', flaky);
+printList('Failed', failed);
 console.log(`\n${passed} passed, ${failed.length} failed`);
 process.exitCode = failed.length > 0 || passed === 0 ? 1 : 0;
 
-function tests(script) {
-  const file = join(folder, `${script}.json`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const ended = npm(script, '--', ...reporters);
+function runTests(script) {
+  const reportFile = join(reportFolder, `${script}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const exitCode = runScript(script, '--', ...reporters);
   const failedBefore = failed.length;
-  for (const { name, status, assertionResults } of report(file)) {
-    const place = name.replace(`${process.cwd()}/`, '');
+  for (const { name, status, assertionResults } of readReport(reportFile)) {
+    const file = name.replace(`${process.cwd()}/`, '');
     for (const test of assertionResults) {
-      const line = `${place}: ${test.fullName}`;
+      const title = `${file}: ${test.fullName}`;
       if (test.status === 'passed') {
         passed++;
-        // What went wrong the first time is kept.
-        const [first] = test.failureMessages ?? [];
-        if (first) unsteady.push(`${line}\n${first.split('\n').slice(0, 12).join('\n')}`);
-      } else if (test.status === 'failed') failed.push(line);
-      else skipped.push(line);
+        // The report of a test that passed on a retry still has its first failure.
+        const [firstFailure] = test.failureMessages ?? [];
+        if (firstFailure) flaky.push(`${title}\n${firstFailure.split('\n').slice(0, 12).join('\n')}`);
+      } else if (test.status === 'failed') failed.push(title);
+      else skipped.push(title);
     }
-    // It could not be loaded, or a hook failed: its tests did not run.
-    const isExplained = assertionResults.some((test) => test.status === 'failed');
-    if (status === 'failed' && !isExplained) failed.push(`${place}: the file itself`);
+    // The file could not be loaded or a hook failed, so its tests did not run.
+    const hasFailedTest = assertionResults.some((test) => test.status === 'failed');
+    if (status === 'failed' && !hasFailedTest) failed.push(`${file}: the file itself`);
   }
-  if (ended !== 0 && failed.length === failedBefore) failed.push(`npm run ${script}: ended with ${ended}`);
+  if (exitCode !== 0 && failed.length === failedBefore) failed.push(`npm run ${script}: exited with ${exitCode}`);
 }
 
-function check(script) {
-  const ended = npm(script);
-  if (ended === 0) passed++;
-  else failed.push(`npm run ${script}: ended with ${ended}`);
+function runCheck(script) {
+  const exitCode = runScript(script);
+  if (exitCode === 0) passed++;
+  else failed.push(`npm run ${script}: exited with ${exitCode}`);
 }
 
-function npm(...words) {
-  console.log(`\n== npm run ${words[0]}`);
-  const { status, signal, error } = spawnSync('npm', ['run', ...words], { stdio: 'inherit' });
+function runScript(...args) {
+  console.log(`\n== npm run ${args[0]}`);
+  const { status, signal, error } = spawnSync('npm', ['run', ...args], { stdio: 'inherit' });
   return status ?? signal ?? error?.message;
 }
 
-/** What vitest wrote for each file; nothing when it died before. */
-function report(file) {
+/** Vitest's results by file; empty when it ended before writing them. */
+function readReport(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8')).testResults;
   } catch {
@@ -68,6 +68,6 @@ function report(file) {
   }
 }
 
-function list(title, lines) {
+function printList(title, lines) {
   if (lines.length > 0) console.log(`\n${title}:\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }

@@ -1,14 +1,14 @@
-/** Node's options that keep a process to its own files, the data folder and the network. */
-export function getPermissionFlags(root: string, data: string): string[] {
+/** Node's options that restrict a process to its own files, the data folder and the network. */
+export function getPermissionFlags(root: string, dataFolder: string): string[] {
   return [
     '--permission',
     `--allow-fs-read=${root}`,
-    `--allow-fs-read=${data}`,
-    `--allow-fs-write=${data}`,
+    `--allow-fs-read=${dataFolder}`,
+    `--allow-fs-write=${dataFolder}`,
     '--allow-net',
-    // The embedded database is one.
+    // better-sqlite3 is a native addon.
     '--allow-addons',
-    // Both are said on purpose: Node warns of what --allow-addons and --allow-net mean.
+    // Node warns about --allow-addons and --allow-net, which are intended here.
     '--disable-warning=PERM0001',
     '--disable-warning=ExperimentalWarning',
   ];

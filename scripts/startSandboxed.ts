@@ -1,5 +1,5 @@
-// Starts the server so that Node itself keeps it to what it needs: it reads its own files and the data folder, writes
-// only into the data folder, and starts no other program.
+// Starts the server under Node's permission model: it may read its own files and the data folder, write to the data
+// folder, and start no other process.
 import { spawn } from 'node:child_process';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,20 +7,20 @@ import { readConfig } from '../server/boot/config.ts';
 import { getPermissionFlags } from './nodePermissionFlags.ts';
 
 const root = realpathSync(fileURLToPath(new URL('..', import.meta.url)));
-const data = dataFolder();
-const args = [...getPermissionFlags(root, data), 'server/boot/main.ts'];
-const env = { ...process.env, DATA_DIR: data };
+const dataFolder = prepareDataFolder();
+const args = [...getPermissionFlags(root, dataFolder), 'server/boot/main.ts'];
+const env = { ...process.env, DATA_DIR: dataFolder };
 
 process.chdir(root);
 if (process.platform === 'win32') {
   spawn(process.execPath, args, { stdio: 'inherit', env }).on('exit', (code) => process.exit(code ?? 1));
 } else {
-  // Becomes the server, so that signals reach it.
+  // Replaces this process, so that signals reach the server.
   process.execve?.(process.execPath, [process.execPath, ...args], env);
 }
 
-/** A permission is for a path that is there, and by its true name. */
-function dataFolder(): string {
+/** Permissions apply to existing paths without symbolic links. */
+function prepareDataFolder(): string {
   try {
     const { dataDir } = readConfig();
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });

@@ -254,7 +254,7 @@ describeOnEachEngine((app) => {
       return reply;
     })();
     expect([status, Number(headers['retry-after']) > 0]).toEqual([429, true]);
-    expect(text).toContain('too many requests');
+    expect(text).toContain('Too many requests from your network');
     // Registrations are counted by themselves.
     const registered = await new ApiClient(app, {}, '10.9.9.8').post('//oauth/register', {
       redirect_uris: [redirectUri],
