@@ -5,7 +5,7 @@ import { isViewName, resolveView, viewDefinitions } from './features/views/viewR
 import { getToday } from './lib/dates.ts';
 import { initLanguage } from './lib/i18n/index.ts';
 import { startKeyboardListener } from './lib/keyboardCommands.ts';
-import { runWhenIdle } from './lib/lazyWithPreload.tsx';
+import { runWhenIdle } from './lib/runWhenIdle.ts';
 import { getState, loadMe, loadSpaces, preloadBoard } from './sync/index.ts';
 
 startKeyboardListener();

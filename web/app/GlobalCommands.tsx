@@ -3,7 +3,8 @@ import { newProjectDialogSpaceId } from '../features/projects/newProjectDialogSt
 import { canCreateTask, newTaskDialogPreset } from '../features/tasks/newTaskDialogState.ts';
 import { loadWithMessages } from '../lib/i18n/index.ts';
 import { useCommands } from '../lib/keyboardCommands.ts';
-import { lazyWithPreload, runWhenIdle } from '../lib/lazyWithPreload.tsx';
+import { lazyWithPreload } from '../lib/lazyWithPreload.tsx';
+import { runWhenIdle } from '../lib/runWhenIdle.ts';
 import { createSignal, useSignal } from '../lib/signal.ts';
 import { actions } from '../sync/index.ts';
 

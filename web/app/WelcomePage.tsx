@@ -39,7 +39,7 @@ function CreateDemoSpaceButton() {
     setBusy(false);
     const project = made.ok ? made.value.projects[0] : undefined;
     if (project) navigate(getProjectPath(project.id));
-    else if (!made.ok) showToast(getErrorMessage(made.error), { tone: 'problem' });
+    else if (!made.ok) showToast(getErrorMessage(made.error), { tone: 'error' });
   };
   return (
     <div className="flex flex-col gap-1">

@@ -2,45 +2,36 @@ import { type ComponentType, use } from 'react';
 
 interface PreloadableComponent<P extends object> {
   (props: P): React.ReactNode;
-  /** Loads it, so that it then shows without delay. */
+  /** Loads the component, so that it renders without delay. */
   preload: () => Promise<unknown>;
 }
 
-/** A component in a chunk of its own, as `lazy` has it; but once loaded it renders in the same step, keys included. */
+/**
+ * Like `lazy`, but once loaded the component renders synchronously, so that the next key event already reaches it.
+ */
 export function lazyWithPreload<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
 ): PreloadableComponent<P> {
   let loading: Promise<{ default: ComponentType<P> }> | undefined;
   let loaded: ComponentType<P> | undefined;
-  const begin = () => {
+  const preload = () => {
     loading ??= load();
     loading.then(
       (module) => {
         loaded = module.default;
       },
       () => {
-        // Tried again the next time: the network may be back.
+        // Allows another attempt, as the network may be back by then.
         loading = undefined;
       },
     );
     return loading;
   };
-  // biome-ignore lint/correctness/noComponentHookFactories: called once for each module, as lazy is
+  // biome-ignore lint/correctness/noComponentHookFactories: called once per module, like lazy
   const Component = (props: P) => {
     'use no memo';
-    const Loaded = loaded ?? use(begin()).default;
+    const Loaded = loaded ?? use(preload()).default;
     return <Loaded {...props} />;
   };
-  return Object.assign(Component, { preload: begin });
-}
-
-/** Once the page has shown what it is for. Gives what stops it, for an effect. */
-export function runWhenIdle(work: () => void): () => void {
-  // Not in every browser.
-  if (!('requestIdleCallback' in window)) {
-    const timer = setTimeout(work, 500);
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(work, { timeout: 2000 });
-  return () => cancelIdleCallback(handle);
+  return Object.assign(Component, { preload });
 }

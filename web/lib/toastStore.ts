@@ -1,28 +1,33 @@
 import { createSignal } from './signal.ts';
 
-/** What is said to the person for a moment, on screen and by a screen reader. */
+/** A short message on the screen, which screen readers announce. */
 export interface Toast {
   id: number;
   text: string;
-  tone: 'info' | 'problem';
+  tone: 'info' | 'error';
+  /** Shows an Undo button. */
   undo?: (() => void) | undefined;
 }
 
 const shownMs = 5000;
-let count = 0;
+const maxToasts = 3;
+let lastId = 0;
 export const toasts = createSignal<readonly Toast[]>([]);
 
-export function showToast(text: string, more: { tone?: Toast['tone']; undo?: () => void } = {}): void {
-  const notice: Toast = { id: ++count, text, tone: more.tone ?? 'info', undo: more.undo };
-  toasts.set([...toasts.get().slice(-2), notice]);
-  setTimeout(() => dismissToast(notice.id), notice.tone === 'problem' ? 2 * shownMs : shownMs);
+export function showToast(
+  text: string,
+  { tone = 'info', undo }: { tone?: Toast['tone']; undo?: () => void } = {},
+): void {
+  const id = ++lastId;
+  toasts.set([...toasts.get().slice(1 - maxToasts), { id, text, tone, undo }]);
+  setTimeout(() => dismissToast(id), tone === 'error' ? 2 * shownMs : shownMs);
 }
 
-/** What is undone by key is offered no more. */
+/** After undo by keyboard, the Undo buttons would undo something else than the user expects. */
 export function dismissUndoToasts(): void {
   toasts.set(toasts.get().filter(({ undo }) => !undo));
 }
 
 export function dismissToast(id: number): void {
-  toasts.set(toasts.get().filter((notice) => notice.id !== id));
+  toasts.set(toasts.get().filter((toast) => toast.id !== id));
 }

@@ -1,16 +1,7 @@
 import type { ApiOutput } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
-import {
-  isDeleted,
-  isUnseenRev,
-  markDeleted,
-  mergeTask,
-  removeComment,
-  removeLabel,
-  removeTasksWithSubtasks,
-  setKnownRev,
-  upsertComment,
-} from './mutations.ts';
+import { mergeTask, removeComment, removeLabel, removeTasksWithSubtasks, upsertComment } from './draftUpdates.ts';
+import { isDeleted, isUnseenRev, markDeleted, setKnownRev } from './knownRevs.ts';
 import {
   type Comment,
   getMemberKey,
@@ -29,7 +20,7 @@ type Changes = Record<string, { from: unknown; to: unknown }>;
 
 const recentChangeMs = 5000;
 
-/** Takes events over, in one step. Gives whether they say too little, so that the board must be read again. */
+/** Applies the events in one step. `needsReload`: they lack data, so the board must be loaded again. */
 export function applyEvents(events: SpaceEvent[]): { needsReload: boolean } {
   let needsReload = false;
   updateConfirmedState((draft) => {
@@ -40,26 +31,27 @@ export function applyEvents(events: SpaceEvent[]): { needsReload: boolean } {
   return { needsReload };
 }
 
+/** Returns false when the event lacks data. */
 function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
   const { type, taskId, projectId, spaceId, data, at, rev } = event;
-  const changed = getNewValues(data['changes'] as Changes | undefined);
+  const newValues = getNewValues(data['changes'] as Changes | undefined);
   switch (type) {
     case 'space.created':
     case 'project.created':
       if (data['project']) draft.set('projects', (data['project'] as Project).id, data['project'] as Project);
       return true;
     case 'space.updated':
-      draft.update('spaces', spaceId, changed as Partial<Space>);
+      draft.update('spaces', spaceId, newValues as Partial<Space>);
       return true;
     case 'project.updated':
-      draft.update('projects', projectId as string, { ...(changed as Partial<Project>), updatedAt: at });
-      // One that is brought back has tasks that nobody told of.
-      return changed['isArchived'] === undefined;
+      draft.update('projects', projectId as string, { ...(newValues as Partial<Project>), updatedAt: at });
+      // The tasks of a restored project come with no event.
+      return newValues['isArchived'] === undefined;
     case 'status.created':
       draft.set('statuses', (data['status'] as Status).id, data['status'] as Status);
       return true;
     case 'status.updated':
-      draft.update('statuses', data['statusId'] as string, { ...(changed as Partial<Status>), updatedAt: at });
+      draft.update('statuses', data['statusId'] as string, { ...(newValues as Partial<Status>), updatedAt: at });
       return true;
     case 'status.deleted':
       draft.delete('statuses', data['statusId'] as string);
@@ -71,10 +63,10 @@ function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
       return true;
     case 'task.updated':
       if (!isUnseenRev(taskId as string, rev)) return true;
-      // Back from the archive, of which nothing may be here.
+      // The event of a restored task has all of it, as it may not have been loaded.
       if (data['task']) mergeTask(draft, data['task'] as Task, rev);
       setKnownRev(taskId as string, rev);
-      draft.update('tasks', taskId as string, { ...(changed as Partial<Task>), updatedAt: at });
+      draft.update('tasks', taskId as string, { ...(newValues as Partial<Task>), updatedAt: at });
       markRecentChange(draft, event);
       return true;
     case 'task.deleted':
@@ -87,7 +79,7 @@ function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
       upsertComment(draft, data['comment'] as Comment);
       return true;
     case 'comment.updated':
-      draft.update('comments', data['commentId'] as string, { ...(changed as Partial<Comment>), updatedAt: at });
+      draft.update('comments', data['commentId'] as string, { ...(newValues as Partial<Comment>), updatedAt: at });
       return true;
     case 'comment.deleted':
       if (!isDeleted(data['commentId'] as string)) removeComment(draft, data['commentId'] as string, taskId as string);
@@ -97,7 +89,7 @@ function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
       draft.set('labels', (data['label'] as Label).id, data['label'] as Label);
       return true;
     case 'label.updated':
-      draft.update('labels', data['labelId'] as string, { ...(changed as Partial<Label>), updatedAt: at });
+      draft.update('labels', data['labelId'] as string, { ...(newValues as Partial<Label>), updatedAt: at });
       return true;
     case 'label.deleted':
       removeLabel(draft, data['labelId'] as string);
@@ -108,7 +100,7 @@ function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
       return true;
     }
     case 'member.updated':
-      return applyRoleChange(draft, spaceId, data['userId'] as string, changed as Partial<Member>);
+      return applyRoleChange(draft, spaceId, data['userId'] as string, newValues as Partial<Member>);
     case 'member.removed':
       draft.delete('members', getMemberKey(spaceId, data['userId'] as string));
       return true;
@@ -117,22 +109,22 @@ function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
   }
 }
 
-function applyRoleChange(draft: StateDraft, spaceId: string, userId: string, changed: Partial<Member>): boolean {
-  draft.update('members', getMemberKey(spaceId, userId), changed);
-  if (userId === draft.state.me?.id && changed.role) draft.update('spaces', spaceId, { role: changed.role });
+function applyRoleChange(draft: StateDraft, spaceId: string, userId: string, fields: Partial<Member>): boolean {
+  draft.update('members', getMemberKey(spaceId, userId), fields);
+  if (userId === draft.state.me?.id && fields.role) draft.update('spaces', spaceId, { role: fields.role });
   return true;
 }
 
-/** Notes for a moment who changed a task, unless it was this person at this app. */
+/** Shows for some seconds who changed a task, unless the user did so in this app. */
 function markRecentChange(draft: StateDraft, { taskId, spaceId, by }: SpaceEvent): void {
   if (!taskId || (by.userId === draft.state.me?.id && by.tokenId === null)) return;
   const { me } = draft.state;
   const name = draft.get('members', getMemberKey(spaceId, by.userId))?.name ?? (by.userId === me?.id ? me.name : '');
   draft.set('recentChanges', taskId, { name, agent: getAgentName({ by }) });
-  setTimeout(() => updateConfirmedState((later) => later.delete('recentChanges', taskId)), recentChangeMs);
+  setTimeout(() => updateConfirmedState((current) => current.delete('recentChanges', taskId)), recentChangeMs);
 }
 
-/** Through which agent or token; null: at this app. */
+/** The name of the agent or token that caused an event; null: the app. */
 export function getAgentName({ by }: Pick<SpaceEvent, 'by'>): string | null {
   return by.client ?? by.tokenName ?? (by.tokenId && t('task.unnamedAgent'));
 }

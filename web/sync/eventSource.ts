@@ -1,88 +1,99 @@
 import { eventTypes } from '../../contract/rules/eventTypes.ts';
 import { applyEvents, type SpaceEvent } from './applyEvents.ts';
-import { isCreationInFlight, setOffline } from './mutationQueue.ts';
+import { isCreationInFlight } from './mutationQueue.ts';
+import { setOffline } from './syncStatus.ts';
 
 interface EventSubscriber {
-  /** What was followed says too little: it has to be read again. */
+  /** Called when events alone cannot bring the data up to date, so that it must be loaded again. */
   onStale: () => void;
-  /** Events come from here on; also after a break. */
+  /** Called when the stream is connected, and each time that it reconnects. */
   onReady?: () => void;
-  /** What has just been taken over. */
+  /** Called after the events have been applied. */
   onEvents?: (events: SpaceEvent[]) => void;
 }
 
-/** The one stream, of a space or of all of them: browsers have few connections to give. */
-let followed: (EventSubscriber & { what: string; source: EventSource }) | undefined;
-let held: SpaceEvent[] = [];
+const reconnectMs = 3000;
 
-/** Follows a space from a number of its log on, so that nothing falls between what was read and what comes. */
-export function followSpace(spaceId: string, after: number, onStale: () => void): void {
-  if (followed?.what === spaceId && followed.source.readyState !== EventSource.CLOSED) followed.onStale = onStale;
-  else openEventSource(spaceId, `?spaceId=${spaceId}&after=${after}`, { onStale });
+/** The only stream, because browsers allow few connections per server. Without `spaceId` it has all spaces. */
+let subscription: (EventSubscriber & { spaceId: string | undefined; source: EventSource }) | undefined;
+let heldEvents: SpaceEvent[] = [];
+
+/** Follows a space from the rev of what was loaded, so that no event between the two is lost. */
+export function followSpace(spaceId: string, afterRev: number, onStale: () => void): void {
+  if (subscription && subscription.spaceId === spaceId && isOpen(subscription)) subscription.onStale = onStale;
+  else openEventSource(spaceId, `?spaceId=${spaceId}&after=${afterRev}`, { onStale });
 }
 
-/** Follows every space of the person, from whenever it is ready. Gives what ends it. */
-export function followAllSpaces(follower: EventSubscriber): () => void {
-  if (followed?.what !== '' || followed.source.readyState === EventSource.CLOSED) openEventSource('', '', follower);
+/** Follows every space of the user, from when the stream is ready. Returns a function that stops it. */
+export function followAllSpaces(subscriber: EventSubscriber): () => void {
+  const isFollowed = subscription && subscription.spaceId === undefined && isOpen(subscription);
+  if (!isFollowed) openEventSource(undefined, '', subscriber);
   return () => {
-    if (followed?.what === '') closeEventSource();
+    if (subscription && subscription.spaceId === undefined) closeEventSource();
   };
 }
 
-function openEventSource(what: string, query: string, follower: EventSubscriber): void {
+function isOpen({ source }: { source: EventSource }): boolean {
+  return source.readyState !== EventSource.CLOSED;
+}
+
+function openEventSource(spaceId: string | undefined, query: string, subscriber: EventSubscriber): void {
   closeEventSource();
   const source = new EventSource(`/api/events${query}`);
-  followed = { ...follower, what, source };
+  subscription = { ...subscriber, spaceId, source };
   for (const type of eventTypes) source.addEventListener(type, receiveEvent);
-  source.addEventListener('reset', () => followed?.onStale());
+  source.addEventListener('reset', () => subscription?.onStale());
   source.addEventListener('error', () => {
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => reconnect(source), 3000);
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => reconnect(source), reconnectMs);
     if (!navigator.onLine) setOffline(true);
   });
   source.addEventListener('ready', () => {
     setOffline(false);
-    followed?.onReady?.();
+    subscription?.onReady?.();
   });
 }
 
 export function closeEventSource(): void {
-  followed?.source.close();
-  followed = undefined;
-  held = [];
+  subscription?.source.close();
+  subscription = undefined;
+  heldEvents = [];
 }
 
-/** The browser gives up after a refusal: reading anew what was followed follows it anew. */
+/** Browsers stop retrying after an error response. Loading the data again opens a new stream. */
 function reconnect(source: EventSource): void {
-  if (followed?.source !== source) return;
-  const { onStale } = followed;
+  if (subscription?.source !== source) return;
+  const { onStale } = subscription;
   closeEventSource();
   onStale();
 }
 
 function receiveEvent({ data }: MessageEvent<string>): void {
-  held.push(JSON.parse(data) as SpaceEvent);
-  // A stream's batch comes as many messages: they are shown together.
+  heldEvents.push(JSON.parse(data) as SpaceEvent);
+  // Messages that arrive together are applied together.
   queueMicrotask(releaseHeldEvents);
 }
 
-let readers = 0;
+let loadCount = 0;
 
-/** While a board is read, what happens waits: the answer may be older. */
-export async function holdEventsWhile<T>(read: () => Promise<T>): Promise<T> {
-  readers++;
+/** Holds events back while something loads, because the response may be older than they are. */
+export async function holdEventsWhile<T>(load: () => Promise<T>): Promise<T> {
+  loadCount++;
   try {
-    return await read();
+    return await load();
   } finally {
-    readers--;
+    loadCount--;
     releaseHeldEvents();
   }
 }
 
-/** What an own change creates may come here before its answer: it waits, so that it is not shown twice. */
+/**
+ * Applies the held events, unless they must wait longer. The event of a creation in flight may arrive before its
+ * response: applied then, it would show the new item twice.
+ */
 export function releaseHeldEvents(): void {
-  if (held.length === 0 || readers > 0 || isCreationInFlight()) return;
-  const events = held;
-  held = [];
-  if (applyEvents(events).needsReload) followed?.onStale();
-  followed?.onEvents?.(events);
+  if (heldEvents.length === 0 || loadCount > 0 || isCreationInFlight()) return;
+  const events = heldEvents;
+  heldEvents = [];
+  if (applyEvents(events).needsReload) subscription?.onStale();
+  subscription?.onEvents?.(events);
 }

@@ -1,4 +1,11 @@
-/** THE store: read it with `useStore`, change it with `commands`. Nothing else holds tasks. */
+/**
+ * The data of the app, and the only place that holds tasks in the browser. Components read it with
+ * `useStore((state) => select.…(state))` and change it with `actions`.
+ *
+ * There are two states. The confirmed state has what the server sent: responses of the loaders and events. An action
+ * creates mutations, which mutationQueue.ts stores in IndexedDB, sends and retries. The optimistic state, which
+ * components see, is the confirmed state with every pending mutation applied.
+ */
 import { getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
@@ -8,22 +15,13 @@ import type { Mutation } from './mutations.ts';
 import { getState } from './store.ts';
 import { removeFromHistory } from './undoHistory.ts';
 
-export { dismissToast, showToast, toasts } from '../lib/toastStore.ts';
-export * as actions from './actions.ts';
+export { showToast } from '../lib/toastStore.ts';
+export * as actions from './actions/index.ts';
 export { getAgentName, type SpaceEvent } from './applyEvents.ts';
-export {
-  clearSession,
-  loadAccount,
-  loadMe,
-  loadSpaces,
-  loadTask,
-  loadTaskActivity,
-  loadTaskTimestamps,
-  openBoard,
-  preloadBoard,
-  setMe,
-} from './loaders.ts';
-export { syncStatus } from './mutationQueue.ts';
+export { clearSession } from './clearSession.ts';
+export { loadAccount, loadMe, loadSpaces, setMe } from './loadAccount.ts';
+export { loadTaskTimestamps, openBoard, preloadBoard } from './loadBoard.ts';
+export { loadTask, loadTaskActivity } from './loadTask.ts';
 export * as select from './selectors.ts';
 export type {
   Comment,
@@ -39,17 +37,18 @@ export type {
   User,
 } from './state.ts';
 export { getState, subscribe, useStore } from './store.ts';
+export { syncStatus } from './syncStatus.ts';
 export { getStableKey, onServerId, toServerId } from './temporaryIds.ts';
 export { undoLabels } from './undoHistory.ts';
 
 setQueueListener({
-  onRejected: ({ id, action }, problem) => {
+  onRejected: ({ id, action }, error) => {
     removeFromHistory(id);
-    showToast(t('refused', { what: getTargetName(action), why: getErrorMessage(problem) }), { tone: 'problem' });
+    showToast(t('refused', { what: getTargetName(action), why: getErrorMessage(error) }), { tone: 'error' });
   },
-  onSent: ({ id }) => removeFromHistory(id, { onlyHeld: true }),
+  onSending: ({ id }) => removeFromHistory(id, { onlyDelayed: true }),
   onSettled: releaseHeldEvents,
-  onSessionEnded: () => showToast(t('problem.sessionOver'), { tone: 'problem' }),
+  onSessionEnded: () => showToast(t('problem.sessionOver'), { tone: 'error' }),
 });
 
 function getTargetName({ input }: Mutation): string {

@@ -1,32 +1,37 @@
-/** What outlives the page: changes that wait, and the last boards seen, for when the server cannot be reached. */
-type ObjectStore = 'waiting' | 'seen';
+/** What outlives the page: pending mutations (`waiting`), and responses to show while offline (`seen`). */
+type ObjectStoreName = 'waiting' | 'seen';
 
-let opened: Promise<IDBDatabase> | undefined;
-
-function openDatabase(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('krokanti', 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore('waiting');
-      request.result.createObjectStore('seen');
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  return opened;
+export async function put(storeName: ObjectStoreName, key: string, value: unknown): Promise<void> {
+  await runTransaction(storeName, 'readwrite', (store) => store.put(value, key));
 }
 
-/** Where the browser keeps nothing (a private window), the app works on in memory. */
+export async function remove(storeName: ObjectStoreName, key: string): Promise<void> {
+  await runTransaction(storeName, 'readwrite', (store) => store.delete(key));
+}
+
+export async function get<T>(storeName: ObjectStoreName, key: string): Promise<T | undefined> {
+  return (await runTransaction(storeName, 'readonly', (store) => store.get(key))) as T | undefined;
+}
+
+export async function getAll<T>(storeName: ObjectStoreName): Promise<T[]> {
+  return ((await runTransaction(storeName, 'readonly', (store) => store.getAll())) ?? []) as T[];
+}
+
+export async function clear(storeName: ObjectStoreName): Promise<void> {
+  await runTransaction(storeName, 'readwrite', (store) => store.clear());
+}
+
+/** Returns undefined where the browser stores nothing, as in some private windows: the app then works in memory. */
 async function runTransaction<T>(
-  shelf: ObjectStore,
+  storeName: ObjectStoreName,
   mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<T>,
-) {
+  createRequest: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T | undefined> {
   try {
     const database = await openDatabase();
-    return await new Promise<T | undefined>((resolve, reject) => {
-      const transaction = database.transaction(shelf, mode);
-      const request = work(transaction.objectStore(shelf));
+    return await new Promise<T>((resolve, reject) => {
+      const transaction = database.transaction(storeName, mode);
+      const request = createRequest(transaction.objectStore(storeName));
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = () => reject(transaction.error);
     });
@@ -35,22 +40,17 @@ async function runTransaction<T>(
   }
 }
 
-export async function put(shelf: ObjectStore, key: string, value: unknown): Promise<void> {
-  await runTransaction(shelf, 'readwrite', (store) => store.put(value, key));
-}
+let openedDatabase: Promise<IDBDatabase> | undefined;
 
-export async function remove(shelf: ObjectStore, key: string): Promise<void> {
-  await runTransaction(shelf, 'readwrite', (store) => store.delete(key));
-}
-
-export async function get<T>(shelf: ObjectStore, key: string): Promise<T | undefined> {
-  return (await runTransaction(shelf, 'readonly', (store) => store.get(key))) as T | undefined;
-}
-
-export async function getAll<T>(shelf: ObjectStore): Promise<T[]> {
-  return ((await runTransaction(shelf, 'readonly', (store) => store.getAll())) ?? []) as T[];
-}
-
-export async function clear(shelf: ObjectStore): Promise<void> {
-  await runTransaction(shelf, 'readwrite', (store) => store.clear());
+function openDatabase(): Promise<IDBDatabase> {
+  openedDatabase ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open('krokanti', 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('waiting');
+      request.result.createObjectStore('seen');
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  return openedDatabase;
 }

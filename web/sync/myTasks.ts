@@ -1,54 +1,60 @@
 import { type ApiOutput, type ApiResult, callApi } from '../lib/apiClient.ts';
 import type { SpaceEvent } from './applyEvents.ts';
+import { mergeTask } from './draftUpdates.ts';
 import { followAllSpaces, holdEventsWhile } from './eventSource.ts';
-import { clearShownBoard, fetchWithCache, getSessionNumber, loadSpaces, loadTask, reloadBoard } from './loaders.ts';
-import { mergeTask } from './mutations.ts';
+import { fetchWithCache } from './fetchWithCache.ts';
+import { loadSpaces } from './loadAccount.ts';
+import { clearShownBoard, reloadBoard } from './loadBoard.ts';
+import { loadTask } from './loadTask.ts';
+import { getSessionNumber } from './session.ts';
 import { getMemberKey, type StateDraft, type Task } from './state.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 
-/** What is the person's in every space, for the page that shows it: only there is it loaded and followed. */
+/** The tasks of the user in every space. Not exported by index.ts: only the page that shows them loads this module. */
 
-let reading: Promise<boolean> | undefined;
-let next: Promise<boolean> | undefined;
+let request: Promise<boolean> | undefined;
+let nextRequest: Promise<boolean> | undefined;
 
-/** The open tasks that are the person's, in every space. Gives whether they could be had. One reading at a time. */
+/** Loads the open tasks that are assigned to the user. Returns false if they cannot be loaded. One request at a time. */
 export function loadMyTasks(): Promise<boolean> {
-  if (!reading) {
-    reading = holdEventsWhile(fetchAndStoreMyTasks).finally(() => {
-      reading = undefined;
+  if (!request) {
+    request = holdEventsWhile(fetchAndStoreMyTasks).finally(() => {
+      request = undefined;
     });
-    return reading;
+    return request;
   }
-  // What is being read may be older than the reason to ask.
-  next ??= reading.then(() => {
-    next = undefined;
+  // The running request may miss the change that caused this call.
+  nextRequest ??= request.then(() => {
+    nextRequest = undefined;
     return loadMyTasks();
   });
-  return next;
+  return nextRequest;
 }
 
 async function fetchAndStoreMyTasks(): Promise<boolean> {
-  const during = getSessionNumber();
-  const before = filterMyOpenTasks(getConfirmedState().tasks.values());
-  const found = await fetchWithCache('mine', fetchMyTasks);
-  if (during !== getSessionNumber() || !found.ok) return false;
-  const { tasks } = found.value;
+  const session = getSessionNumber();
+  const tasksBefore = filterMyOpenTasks(getConfirmedState().tasks.values());
+  const result = await fetchWithCache('mine', fetchMyTasks);
+  if (session !== getSessionNumber() || !result.ok) return false;
+  const { tasks } = result.value;
   const ids = new Set(tasks.map(({ id }) => id));
-  const lost = before.filter(({ id }) => !ids.has(id));
+  const noLongerMine = tasksBefore.filter(({ id }) => !ids.has(id));
   const isOnBoard = ({ projectId }: Task) => getConfirmedState().boardLoadStates.get(projectId) === 'ready';
   updateConfirmedState((draft) => {
-    for (const task of lost) if (!isOnBoard(task)) draft.delete('tasks', task.id);
+    for (const task of noLongerMine) if (!isOnBoard(task)) draft.delete('tasks', task.id);
     for (const task of tasks) mergeTask(draft, task, undefined);
   });
-  // A board that is here still shows them: as somebody else's, as done, or not at all any more.
-  for (const { id } of lost.filter(isOnBoard)) void loadTask(id);
+  // Loaded boards still show these tasks, which may have been completed, reassigned or deleted.
+  for (const { id } of noLongerMine.filter(isOnBoard)) void loadTask(id);
   void loadMissingProjectData(tasks);
   return true;
 }
 
 function filterMyOpenTasks(tasks: Iterable<Task>): Task[] {
-  const me = getConfirmedState().me?.id ?? '';
-  return [...tasks].filter((task) => task.assigneeIds.includes(me) && task.completedAt === null && !task.isArchived);
+  const userId = getConfirmedState().me?.id ?? '';
+  return [...tasks].filter(
+    (task) => task.assigneeIds.includes(userId) && task.completedAt === null && !task.isArchived,
+  );
 }
 
 async function fetchMyTasks(): Promise<ApiResult<{ tasks: ApiOutput<'list_tasks'>['tasks'] }>> {
@@ -68,75 +74,75 @@ async function fetchMyTasks(): Promise<ApiResult<{ tasks: ApiOutput<'list_tasks'
   return { ok: true, value: { tasks }, rev: undefined };
 }
 
-/** The columns of their projects, the people and labels of their spaces: what is not here yet. */
+/** Loads the statuses of the tasks' projects, and the members and labels of their spaces, where missing. */
 async function loadMissingProjectData(tasks: readonly Pick<Task, 'projectId' | 'spaceId'>[]): Promise<void> {
   const { statuses, members } = getConfirmedState();
-  const hasColumns = new Set([...statuses.values()].map(({ projectId }) => projectId));
-  const hasPeople = new Set([...members.values()].map(({ spaceId }) => spaceId));
-  const projectIds = new Set(tasks.map(({ projectId }) => projectId).filter((id) => !hasColumns.has(id)));
-  const spaceIds = new Set(tasks.map(({ spaceId }) => spaceId).filter((id) => !hasPeople.has(id)));
+  const loadedProjectIds = new Set([...statuses.values()].map(({ projectId }) => projectId));
+  const loadedSpaceIds = new Set([...members.values()].map(({ spaceId }) => spaceId));
+  const projectIds = new Set(tasks.map(({ projectId }) => projectId).filter((id) => !loadedProjectIds.has(id)));
+  const spaceIds = new Set(tasks.map(({ spaceId }) => spaceId).filter((id) => !loadedSpaceIds.has(id)));
   await Promise.all([...[...projectIds].map(loadStatuses), ...[...spaceIds].map(loadMembersAndLabels)]);
 }
 
-/** What moves a task of a project to done, and back. */
+/** Loads the columns that completing and reopening a task needs. */
 export async function loadStatuses(projectId: string): Promise<void> {
-  const found = await fetchWithCache(`statuses-${projectId}`, () => callApi('list_statuses', { projectId }));
-  storeResult(found, ({ statuses }, draft) => {
+  const result = await fetchWithCache(`statuses-${projectId}`, () => callApi('list_statuses', { projectId }));
+  storeResult(result, ({ statuses }, draft) => {
     for (const status of statuses) draft.set('statuses', status.id, status);
   });
 }
 
 async function loadMembersAndLabels(spaceId: string): Promise<void> {
-  const [people, labels] = await Promise.all([
+  const [memberResult, labelResult] = await Promise.all([
     fetchWithCache(`members-${spaceId}`, () => callApi('list_members', { spaceId })),
     fetchWithCache(`labels-${spaceId}`, () => callApi('list_labels', { spaceId })),
   ]);
-  storeResult(people, ({ members }, draft) => {
+  storeResult(memberResult, ({ members }, draft) => {
     for (const member of members) draft.set('members', getMemberKey(spaceId, member.userId), { ...member, spaceId });
   });
-  storeResult(labels, (found, draft) => {
-    for (const label of found.labels) draft.set('labels', label.id, label);
+  storeResult(labelResult, ({ labels }, draft) => {
+    for (const label of labels) draft.set('labels', label.id, label);
   });
 }
 
-function storeResult<T>(found: ApiResult<T>, how: (value: T, draft: StateDraft) => void): void {
-  if (found.ok) updateConfirmedState((draft) => how(found.value, draft));
+function storeResult<T>(result: ApiResult<T>, store: (value: T, draft: StateDraft) => void): void {
+  if (result.ok) updateConfirmedState((draft) => store(result.value, draft));
 }
 
-/** Follows every space for as long as the person's tasks are shown. `read` reads them anew, where events alone do not tell. */
-export function followMyTasks(read: () => Promise<boolean>): () => void {
-  let isOver = false;
-  let end = () => {};
-  const readAll = () => void loadSpaces().then(read);
-  let isFirst = true;
-  const begin = () => {
+/** Follows every space until the returned function is called. `reload` loads the tasks when events lack data. */
+export function followMyTasks(reload: () => Promise<boolean>): () => void {
+  let isStopped = false;
+  let unfollow = () => {};
+  const reloadWithSpaces = () => void loadSpaces().then(reload);
+  let isFirstConnection = true;
+  const follow = () => {
     clearShownBoard();
-    end = followAllSpaces({
+    unfollow = followAllSpaces({
       onReady: () => {
-        if (isFirst) void read();
-        else readAll();
-        isFirst = false;
+        if (isFirstConnection) void reload();
+        else reloadWithSpaces();
+        isFirstConnection = false;
       },
       onStale: () => {
-        for (const [projectId, board] of getConfirmedState().boardLoadStates)
-          if (board === 'ready') void reloadBoard(projectId);
-        // The stream may have ended, for good if nobody is signed in any more.
-        void read().then((isRead) => isRead && !isOver && begin());
+        for (const [projectId, loadState] of getConfirmedState().boardLoadStates)
+          if (loadState === 'ready') void reloadBoard(projectId);
+        // The stream may have ended. If the tasks cannot be loaded either, as when signed out, it stays closed.
+        void reload().then((isLoaded) => isLoaded && !isStopped && follow());
       },
       onEvents: (events) => {
-        if (events.some(({ type }) => /^(space|project|member)/.test(type))) readAll();
-        else if (events.some(mayConcernUnknownTask)) void read();
+        if (events.some(({ type }) => /^(space|project|member)/.test(type))) reloadWithSpaces();
+        else if (events.some(mayConcernUnknownTask)) void reload();
       },
     });
   };
-  begin();
+  follow();
   return () => {
-    isOver = true;
-    end();
+    isStopped = true;
+    unfollow();
   };
 }
 
-/** It may have become the person's, and nothing here says what it is. */
+/** Whether a task that is not loaded may have become an open task of the user. */
 function mayConcernUnknownTask({ type, taskId, data }: SpaceEvent): boolean {
   if (type !== 'task.updated' || taskId === null || getConfirmedState().tasks.has(taskId)) return false;
   const { assigneeIds, completedAt } = (data['changes'] ?? {}) as Record<string, { to: unknown } | undefined>;

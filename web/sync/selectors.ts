@@ -1,7 +1,7 @@
 import { canDeleteTask as canRoleDeleteTask, isRoleAtLeast, type Role } from '../../contract/rules/roles.ts';
 import { getMemberKey, type Label, type Member, type Project, type State, type Status, type Task } from './state.ts';
 
-/** What views ask of the state. All take the state first, for `useStore((state) => ...)`. */
+/** Queries of the state, for `useStore((state) => ...)`. */
 
 export function canEdit(state: State, spaceId: string | undefined): boolean {
   return hasSpaceRole(state, spaceId, 'member');
@@ -21,30 +21,30 @@ export function hasSpaceRole(state: State, spaceId: string | undefined, minRole:
   return role !== undefined && isRoleAtLeast(role, minRole);
 }
 
-/** The signed-in user's role in a space; undefined when they are not a member. */
+/** The signed-in user's role in a space; undefined if they are not a member. */
 export function getOwnRole(state: State, spaceId: string | undefined): Role | undefined {
   return state.spaces.get(spaceId ?? '')?.role;
 }
 
+/** By position. */
 export function getProjectStatuses(state: State, projectId: string): Status[] {
   return [...state.statuses.values()]
     .filter((status) => status.projectId === projectId)
     .sort((a, b) => a.position - b.position);
 }
 
-const boards = new WeakMap<State['tasks'], Map<string, readonly Task[]>>();
+/** By the table of tasks, so that a list is computed once per state and stays the same array. */
+const projectTasks = new WeakMap<State['tasks'], Map<string, readonly Task[]>>();
 
-/** The open and done tasks of a project, without the archived ones, by position. */
+/** The tasks of a project without the archived ones, by position. */
 export function getProjectTasks({ tasks }: State, projectId: string): readonly Task[] {
-  const known = boards.get(tasks) ?? new Map<string, readonly Task[]>();
-  boards.set(tasks, known);
-  const found =
-    known.get(projectId) ??
-    [...tasks.values()]
-      .filter((task) => task.projectId === projectId && !task.isArchived)
-      .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
-  known.set(projectId, found);
-  return found;
+  const cache = projectTasks.get(tasks) ?? new Map<string, readonly Task[]>();
+  projectTasks.set(tasks, cache);
+  const result =
+    cache.get(projectId) ??
+    [...tasks.values()].filter((task) => task.projectId === projectId && !task.isArchived).sort(comparePositions);
+  cache.set(projectId, result);
+  return result;
 }
 
 export function getSubtasks(state: State, taskId: string): Task[] {
@@ -58,24 +58,24 @@ export interface SubtaskProgress {
   total: number;
 }
 
-const progresses = new WeakMap<State['tasks'], Map<string, SubtaskProgress>>();
+const subtaskProgress = new WeakMap<State['tasks'], Map<string, SubtaskProgress>>();
 
-/** How many of a task's subtasks are done; undefined: it has none. */
+/** undefined for a task without subtasks. */
 export function getSubtaskProgress({ tasks }: State, taskId: string): SubtaskProgress | undefined {
-  let all = progresses.get(tasks);
-  if (!all) {
-    all = new Map();
+  let progressByTask = subtaskProgress.get(tasks);
+  if (!progressByTask) {
+    progressByTask = new Map();
     for (const { parentTaskId, isArchived, completedAt } of tasks.values()) {
       if (parentTaskId === null || isArchived) continue;
-      const { done, total } = all.get(parentTaskId) ?? { done: 0, total: 0 };
-      all.set(parentTaskId, { done: done + (completedAt === null ? 0 : 1), total: total + 1 });
+      const { done, total } = progressByTask.get(parentTaskId) ?? { done: 0, total: 0 };
+      progressByTask.set(parentTaskId, { done: done + (completedAt === null ? 0 : 1), total: total + 1 });
     }
-    progresses.set(tasks, all);
+    subtaskProgress.set(tasks, progressByTask);
   }
-  return all.get(taskId);
+  return progressByTask.get(taskId);
 }
 
-/** Whether it waits for a task that is not done. */
+/** Whether one of its blockers is not done. */
 export function isTaskBlocked({ tasks }: State, { blockedByIds }: Task): boolean {
   return blockedByIds.some((id) => tasks.get(id)?.completedAt === null);
 }
@@ -98,4 +98,9 @@ export function getSpaceMembers(state: State, spaceId: string): Member[] {
 
 export function getSpaceMember(state: State, spaceId: string, userId: string): Member | undefined {
   return state.members.get(getMemberKey(spaceId, userId));
+}
+
+/** Sorts tasks by position, and those at the same position by id, as the server does. */
+export function comparePositions(a: Task, b: Task): number {
+  return a.position - b.position || (a.id < b.id ? -1 : 1);
 }

@@ -9,18 +9,18 @@ export type Status = ApiOutput<'get_status'>['status'];
 export type Label = ApiOutput<'get_label'>['label'];
 export type Member = ApiOutput<'get_member'>['member'] & { spaceId: string };
 export type Comment = z.output<typeof CommentSchema>;
-/** A board is loaded without texts and times: undefined until the task itself is. */
+/** A board leaves out descriptions and timestamps: they are undefined until the task itself is loaded. */
 export type Task = Omit<ApiOutput<'update_task'>['task'], 'description' | 'createdAt' | 'updatedAt'> & {
   description?: string | null | undefined;
   createdAt?: string | undefined;
   updatedAt?: string | undefined;
-  /** What a board says of the texts that it leaves out. */
+  /** A board has these two instead of the texts. */
   hasDescription?: boolean | undefined;
   commentCount?: number | undefined;
 };
 export type Priority = Task['priority'];
 
-/** Who changed a task a moment ago, and through which agent. */
+/** Who changed a task some seconds ago, and through which agent or token. */
 export interface RecentChange {
   name: string;
   agent: string | null;
@@ -31,18 +31,18 @@ export interface StateTables {
   projects: Project;
   statuses: Status;
   labels: Label;
-  /** By `memberKey`. */
+  /** By `getMemberKey`. */
   members: Member;
   tasks: Task;
   comments: Comment;
   recentChanges: RecentChange;
-  /** How far the loading of a project's board is, by project. */
+  /** By project. */
   boardLoadStates: 'loading' | 'ready' | 'missing' | 'unreachable';
 }
 export type TableName = keyof StateTables;
 
 export type State = { readonly [T in TableName]: ReadonlyMap<string, StateTables[T]> } & {
-  /** undefined: not known yet; null: nobody is signed in. */
+  /** undefined: still loading; null: signed out. */
   readonly me: User | null | undefined;
 };
 
@@ -63,10 +63,10 @@ export function getMemberKey(spaceId: string, userId: string): string {
   return `${spaceId}/${userId}`;
 }
 
-/** A state being changed: a table is copied when it is first written to, so what did not change stays the same object. */
+/** A state being changed. Copies a table on the first write to it, so unchanged tables stay the same objects. */
 export class StateDraft {
   #state: State;
-  readonly #owned = new Set<TableName>();
+  readonly #copiedTables = new Set<TableName>();
 
   constructor(state: State) {
     this.#state = state;
@@ -85,22 +85,22 @@ export class StateDraft {
   }
 
   set<T extends TableName>(table: T, id: string, value: StateTables[T]): void {
-    this.#own(table).set(id, value);
+    this.#copyOnWrite(table).set(id, value);
   }
 
-  /** Changes what is there; does nothing for what is not. */
+  /** Does nothing if there is no such row. */
   update<T extends Exclude<TableName, 'boardLoadStates'>>(table: T, id: string, fields: Partial<StateTables[T]>): void {
-    const before = this.get(table, id);
-    if (before) this.set(table, id, { ...before, ...fields });
+    const row = this.get(table, id);
+    if (row) this.set(table, id, { ...row, ...fields });
   }
 
   delete(table: TableName, id: string): void {
-    if (this.#state[table].has(id)) this.#own(table).delete(id);
+    if (this.#state[table].has(id)) this.#copyOnWrite(table).delete(id);
   }
 
-  deleteWhere<T extends TableName>(table: T, isGone: (value: StateTables[T]) => boolean): void {
-    for (const [id, value] of this.#state[table] as ReadonlyMap<string, StateTables[T]>) {
-      if (isGone(value)) this.delete(table, id);
+  deleteWhere<T extends TableName>(table: T, matches: (row: StateTables[T]) => boolean): void {
+    for (const [id, row] of this.#state[table] as ReadonlyMap<string, StateTables[T]>) {
+      if (matches(row)) this.delete(table, id);
     }
   }
 
@@ -108,10 +108,10 @@ export class StateDraft {
     this.#state = { ...this.#state, me };
   }
 
-  #own<T extends TableName>(table: T): Map<string, StateTables[T]> {
-    if (!this.#owned.has(table)) {
+  #copyOnWrite<T extends TableName>(table: T): Map<string, StateTables[T]> {
+    if (!this.#copiedTables.has(table)) {
       this.#state = { ...this.#state, [table]: new Map(this.#state[table] as ReadonlyMap<string, StateTables[T]>) };
-      this.#owned.add(table);
+      this.#copiedTables.add(table);
     }
     return this.#state[table] as Map<string, StateTables[T]>;
   }

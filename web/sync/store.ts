@@ -1,11 +1,11 @@
 import { useState, useSyncExternalStore } from 'react';
 import { emptyState, type State, StateDraft } from './state.ts';
 
-/** What the server is known to hold. */
+/** The data as the server last sent it. */
 let confirmedState: State = emptyState;
-/** What is shown: the base with every change on top that still waits for its answer. */
+/** What the app shows: the confirmed state with every pending mutation applied. */
 let optimisticState: State = emptyState;
-let replay: (draft: StateDraft) => void = () => {};
+let applyPending: (draft: StateDraft) => void = () => {};
 const listeners = new Set<() => void>();
 
 export function getState(): State {
@@ -16,26 +16,26 @@ export function getConfirmedState(): State {
   return confirmedState;
 }
 
-/** Changes what the server is known to hold; the waiting changes are laid on it anew, in the same step. */
-export function updateConfirmedState(change: (draft: StateDraft) => void): void {
+/** Changes the confirmed state and rebases the pending mutations, so that components render once. */
+export function updateConfirmedState(update: (draft: StateDraft) => void): void {
   const draft = new StateDraft(confirmedState);
-  change(draft);
+  update(draft);
   confirmedState = draft.state;
   rebase();
 }
 
-/** Lays the waiting changes on the base and tells everybody. */
+/** Applies the pending mutations to the confirmed state again and notifies listeners. */
 export function rebase(): void {
   const draft = new StateDraft(confirmedState);
-  replay(draft);
+  applyPending(draft);
   if (draft.state === optimisticState) return;
   optimisticState = draft.state;
   for (const listener of [...listeners]) listener();
 }
 
-/** The queue says here how its changes are laid on the base. */
-export function setRebaseStep(how: (draft: StateDraft) => void): void {
-  replay = how;
+/** Registers the function that applies the pending mutations. The queue calls this: the store must not import it. */
+export function setRebaseStep(apply: (draft: StateDraft) => void): void {
+  applyPending = apply;
 }
 
 export function resetState(): void {
@@ -48,14 +48,14 @@ export function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** What `select` takes from the state. Renders again only when that differs: arrays and objects by their parts. */
+/** Returns what `select` takes from the state. Renders again only when that differs, by shallow comparison. */
 export function useStore<T>(select: (state: State) => T): T {
   'use no memo';
-  const [kept] = useState<{ value?: T }>(() => ({}));
+  const [cache] = useState<{ value?: T }>(() => ({}));
   return useSyncExternalStore(subscribe, () => {
     const next = select(optimisticState);
-    if (!('value' in kept) || !isShallowEqual(kept.value, next)) kept.value = next;
-    return kept.value as T;
+    if (!('value' in cache) || !isShallowEqual(cache.value, next)) cache.value = next;
+    return cache.value as T;
   });
 }
 

@@ -9,6 +9,7 @@ import {
   positionGap,
   type StatusCategory,
 } from '../../contract/rules/taskPlacement.ts';
+import { comparePositions } from './selectors.ts';
 import type { StateDraft, Task } from './state.ts';
 
 type Placement = Pick<Task, 'statusId' | 'position' | 'completedAt'>;
@@ -109,7 +110,7 @@ function resolveEndPosition(draft: StateDraft, projectId: string, statusId: stri
 /** Spaces the column's tasks evenly, in the order they have. */
 function renumberColumn(draft: StateDraft, projectId: string, statusId: string | null): void {
   const tasks = listColumnTasks(draft, projectId, statusId);
-  tasks.sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+  tasks.sort(comparePositions);
   for (const [index, { id }] of tasks.entries()) draft.update('tasks', id, { position: (index + 1) * positionGap });
 }
 

@@ -1,29 +1,30 @@
-/** What is created has an id of its own until the server gives it one; here is which became which. */
+/** New items have a temporary id until the server assigns theirs. These map one to the other. */
 const serverIds = new Map<string, string>();
-const firstIds = new Map<string, string>();
-const followers = new Set<(from: string, to: string) => void>();
+const originalIds = new Map<string, string>();
+const listeners = new Set<(temporaryId: string, serverId: string) => void>();
 
-export function setServerId(from: string, to: string): void {
-  serverIds.set(from, to);
-  firstIds.set(to, firstIds.get(from) ?? from);
-  for (const follower of followers) follower(from, to);
+export function setServerId(temporaryId: string, serverId: string): void {
+  serverIds.set(temporaryId, serverId);
+  originalIds.set(serverId, originalIds.get(temporaryId) ?? temporaryId);
+  for (const listener of listeners) listener(temporaryId, serverId);
 }
 
+/** Also follows ids that were replaced twice, as redoing a creation does. */
 export function toServerId(id: string): string {
   const next = serverIds.get(id);
   return next === undefined ? id : toServerId(next);
 }
 
-/** The same for as long as the page is open, so that a list does not take a task anew when it gets its real id. */
+/** A React key that stays the same when an item gets its server id, so that it is not mounted again. */
 export function getStableKey(id: string): string {
-  return firstIds.get(id) ?? id;
+  return originalIds.get(id) ?? id;
 }
 
-export function onServerId(follower: (from: string, to: string) => void): void {
-  followers.add(follower);
+export function onServerId(listener: (temporaryId: string, serverId: string) => void): void {
+  listeners.add(listener);
 }
 
-/** The same data with the ids as they are now. */
+/** Returns the data with every temporary id replaced that has a server id by now. */
 export function replaceTemporaryIds<T>(data: T): T {
   if (typeof data === 'string') return toServerId(data) as T;
   if (Array.isArray(data)) return data.map(replaceTemporaryIds) as T;

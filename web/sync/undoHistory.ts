@@ -1,114 +1,124 @@
 import { createUuid } from '../lib/apiClient.ts';
 import { createSignal } from '../lib/signal.ts';
+import { applyOptimistic } from './applyOptimistic.ts';
+import { invertMutation } from './invertMutation.ts';
 import { cancelPending, enqueue } from './mutationQueue.ts';
-import { applyOptimistic, invertMutation, type Mutation } from './mutations.ts';
+import type { Mutation } from './mutations.ts';
 import { StateDraft } from './state.ts';
 import { getState } from './store.ts';
 import { onServerId, replaceTemporaryIds, setServerId } from './temporaryIds.ts';
 
-/** What a person did at once, however many things it changed. */
+/** One user action, however many mutations it takes. */
 interface UndoStep {
   label: string;
-  actions: { id: string; action: Mutation }[];
-  /** In the order in which they undo it; of a held step: none, it is taken back. */
+  mutations: { id: string; action: Mutation }[];
+  /** In the order in which they undo the step. */
   inverse: Mutation[];
+  /** Sent after `undoWindowMs`; until then, undoing cancels the mutations instead of inverting them. */
   isDelayed: boolean;
 }
 
+/** How long a delayed step can be undone. */
+const undoWindowMs = 5000;
 const maxSteps = 100;
-const done: UndoStep[] = [];
-const undone: UndoStep[] = [];
+const undoStack: UndoStep[] = [];
+const redoStack: UndoStep[] = [];
 
-/** What would be undone and done again next, in words. */
+/** The labels of the steps that undo and redo would take next. */
 export const undoLabels = createSignal<{ nextUndo: string | undefined; nextRedo: string | undefined }>({
   nextUndo: undefined,
   nextRedo: undefined,
 });
 
-/** Does the actions as one step. Gives the ids that what they create has. */
+/** Performs the mutations as one undoable step. Returns the temporary ids of what they create, one per mutation. */
 export function performStep(
-  actions: Mutation[],
-  { words, holdMs, isForgotten = false }: { words: string; holdMs?: number | undefined; isForgotten?: boolean },
+  mutations: readonly Mutation[],
+  { label, isDelayed = false, isUndoable = true }: { label: string; isDelayed?: boolean; isUndoable?: boolean },
 ): string[] {
-  const step = createStep(actions, words, holdMs !== undefined);
-  enqueue(step.actions, holdMs === undefined ? {} : { holdMs });
-  if (!isForgotten) push(done, step);
-  undone.length = 0;
+  const step = createStep(mutations, label, isDelayed);
+  enqueueStep(step);
+  if (isUndoable) push(undoStack, step);
+  redoStack.length = 0;
   updateUndoLabels();
-  return step.actions.map(({ id }) => id);
+  return step.mutations.map(({ id }) => id);
 }
 
-/** The last step, or the one of an action. Gives what was undone, in words; undefined: there is nothing to undo. */
-export function undoStep(actionId?: string): string | undefined {
-  const isIt = ({ actions }: UndoStep) => actionId === undefined || actions.some(({ id }) => id === actionId);
-  const step = done.findLast(isIt);
+/** Undoes the step that contains the mutation, or else the last one. Returns its label; undefined if there is none. */
+export function undoStep(mutationId?: string): string | undefined {
+  const index = undoStack.findLastIndex((step) => mutationId === undefined || hasMutation(step, mutationId));
+  const [step] = index < 0 ? [] : undoStack.splice(index, 1);
   if (!step) return undefined;
-  done.splice(done.indexOf(step), 1);
-  if (step.isDelayed) cancelPending(step.actions.map(({ id }) => id));
+  if (step.isDelayed) cancelPending(step.mutations.map(({ id }) => id));
   else enqueue(step.inverse.map((action) => ({ id: createUuid(), action: replaceTemporaryIds(action) })));
-  push(undone, step);
+  push(redoStack, step);
   updateUndoLabels();
   return step.label;
 }
 
+/** Returns the label of the step; undefined if there is none. */
 export function redoStep(): string | undefined {
-  const step = undone.pop();
-  if (!step) return undefined;
-  const again = createStep(
-    step.actions.map(({ action }) => replaceTemporaryIds(action)),
-    step.label,
-    step.isDelayed,
-  );
-  // What is made anew has another id; the steps that speak of the old one mean this.
-  step.actions.forEach(({ id, action }, index) => {
-    if (action.op.startsWith('create_')) setServerId(replaceTemporaryIds(id), again.actions[index]?.id ?? id);
+  const undone = redoStack.pop();
+  if (!undone) return undefined;
+  const mutations = undone.mutations.map(({ action }) => replaceTemporaryIds(action));
+  const step = createStep(mutations, undone.label, undone.isDelayed);
+  // What is created again gets a new id, which later steps must refer to.
+  undone.mutations.forEach(({ id, action }, index) => {
+    if (action.op.startsWith('create_')) setServerId(replaceTemporaryIds(id), step.mutations[index]?.id ?? id);
   });
-  enqueue(again.actions, step.isDelayed ? { holdMs: 5000 } : {});
-  push(done, again);
+  enqueueStep(step);
+  push(undoStack, step);
   updateUndoLabels();
   return step.label;
 }
 
-/** A step that was refused, or whose time to be taken back is over, is no more to be undone. */
-export function removeFromHistory(actionId: string, { onlyHeld = false } = {}): void {
-  for (const steps of [done, undone]) {
-    const at = steps.findIndex(
-      (step) => step.actions.some(({ id }) => id === actionId) && (!onlyHeld || step.isDelayed),
-    );
-    if (at >= 0) steps.splice(at, 1);
+/** Removes the step of a mutation that the server rejected, or that was delayed and can no longer be cancelled. */
+export function removeFromHistory(mutationId: string, { onlyDelayed = false } = {}): void {
+  for (const steps of [undoStack, redoStack]) {
+    const index = steps.findIndex((step) => hasMutation(step, mutationId) && (!onlyDelayed || step.isDelayed));
+    if (index >= 0) steps.splice(index, 1);
   }
   updateUndoLabels();
 }
 
 export function clearHistory(): void {
-  done.length = 0;
-  undone.length = 0;
+  undoStack.length = 0;
+  redoStack.length = 0;
   updateUndoLabels();
 }
 
-function createStep(actions: Mutation[], words: string, isHeld: boolean): UndoStep {
+function createStep(actions: readonly Mutation[], label: string, isDelayed: boolean): UndoStep {
   const userId = getState().me?.id ?? '';
   const draft = new StateDraft(getState());
   const inverse: Mutation[] = [];
-  const named = actions.map((action) => ({ id: createUuid(), action }));
-  for (const { id, action } of named) {
-    const back = invertMutation(draft, action, id);
-    if (back) inverse.unshift(back);
+  const mutations = actions.map((action) => ({ id: createUuid(), action }));
+  for (const { id, action } of mutations) {
+    const inverted = invertMutation(draft, action, id);
+    if (inverted) inverse.unshift(inverted);
+    // The next mutation is inverted from the state that this one leaves.
     applyOptimistic(draft, action, { id, userId, at: new Date().toISOString() });
   }
-  return { label: words, actions: named, inverse, isDelayed: isHeld };
+  return { label, mutations, inverse, isDelayed };
 }
 
+function enqueueStep({ mutations, isDelayed }: UndoStep): void {
+  enqueue(mutations, isDelayed ? undoWindowMs : undefined);
+}
+
+/** Steps that cannot be undone are left out. */
 function push(steps: UndoStep[], step: UndoStep): void {
   if (step.inverse.length === 0 && !step.isDelayed) return;
   steps.push(step);
   if (steps.length > maxSteps) steps.shift();
 }
 
+function hasMutation({ mutations }: UndoStep, mutationId: string): boolean {
+  return mutations.some(({ id }) => id === mutationId);
+}
+
 function updateUndoLabels(): void {
-  undoLabels.set({ nextUndo: done.at(-1)?.label, nextRedo: undone.at(-1)?.label });
+  undoLabels.set({ nextUndo: undoStack.at(-1)?.label, nextRedo: redoStack.at(-1)?.label });
 }
 
 onServerId(() => {
-  for (const step of [...done, ...undone]) step.inverse = replaceTemporaryIds(step.inverse);
+  for (const step of [...undoStack, ...redoStack]) step.inverse = replaceTemporaryIds(step.inverse);
 });

@@ -22,7 +22,7 @@ export function ConfirmDialog({ title, text, confirmLabel, onClose, onConfirm }:
     const result = await onConfirm();
     setBusy(false);
     if (result.ok) onClose();
-    else showToast(getErrorMessage(result.error), { tone: 'problem' });
+    else showToast(getErrorMessage(result.error), { tone: 'error' });
   };
   return (
     <Dialog title={title} onClose={onClose}>

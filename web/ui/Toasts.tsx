@@ -17,10 +17,10 @@ export function Toasts() {
       {visibleToasts.map(({ id, text, tone, undo }) => (
         <div
           key={id}
-          role={tone === 'problem' ? 'alert' : undefined}
+          role={tone === 'error' ? 'alert' : undefined}
           className={cx('floating rises pointer-events-auto flex max-w-xl items-center gap-2 py-1 ps-3.5 pe-1')}
         >
-          <span className={cx('py-1', tone === 'problem' && 'text-danger')}>{text}</span>
+          <span className={cx('py-1', tone === 'error' && 'text-danger')}>{text}</span>
           {undo && (
             <Button
               variant="quiet"

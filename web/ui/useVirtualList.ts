@@ -1,5 +1,5 @@
 import { type RefCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
-import { runWhenIdle } from '../lib/lazyWithPreload.tsx';
+import { runWhenIdle } from '../lib/runWhenIdle.ts';
 
 interface VirtualList<T> {
   /** For the element that scrolls. */

@@ -24,7 +24,7 @@ export function AcceptInvitation({ secret, onNotice, onEmail }: InvitationProps)
         if (found.value.invitation.email) onEmail(found.value.invitation.email);
       } else if (found.error.code === 'not_found' || found.error.code === 'invalid_input') {
         onNotice(t('invitation.gone'));
-        showToast(t('invitation.gone'), { tone: 'problem' });
+        showToast(t('invitation.gone'), { tone: 'error' });
         navigate('/', { replace: true });
       } else onNotice(getErrorMessage(found.error));
     });

@@ -111,7 +111,7 @@ function ArchivedProject({ project, onOpenMenu }: { project: Project; onOpenMenu
   const restore = async () => {
     const result = await callApi('update_project', { projectId: project.id, isArchived: false });
     if (result.ok) await openBoard(project.id);
-    else showToast(getErrorMessage(result.error), { tone: 'problem' });
+    else showToast(getErrorMessage(result.error), { tone: 'error' });
   };
   return (
     <PageFrame title={project.name} icon={<ColorDot color={project.color} size={10} />} onOpenMenu={onOpenMenu}>

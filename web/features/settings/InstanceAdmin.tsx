@@ -34,7 +34,7 @@ function AccountRow({ user, onChanged }: { user: Account; onChanged: () => Promi
   const change = async (plan: Account['plan']) => {
     const result = await callApi('update_user', { userId: user.id, plan });
     if (result.ok) showToast(t('settings.saved'));
-    else showToast(getErrorMessage(result.error), { tone: 'problem' });
+    else showToast(getErrorMessage(result.error), { tone: 'error' });
     await onChanged();
     if (user.id === me?.id) await loadAccount();
   };

@@ -76,7 +76,7 @@ function SessionRow({ session, onEnded }: { session: Session; onEnded: () => Pro
   const end = async () => {
     setBusy(true);
     const result = await callApi('end_session', { sessionId: session.id });
-    if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'problem' });
+    if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'error' });
     await onEnded();
   };
   return (

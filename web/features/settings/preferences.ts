@@ -1,6 +1,6 @@
 import { callApi } from '../../lib/apiClient.ts';
 import { type Language, language, resetLanguage, setLanguage } from '../../lib/i18n/index.ts';
-import { setMe } from '../../sync/loaders.ts';
+import { setMe } from '../../sync/loadAccount.ts';
 import type { User } from '../../sync/state.ts';
 
 export type Theme = User['theme'];

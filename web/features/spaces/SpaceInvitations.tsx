@@ -18,7 +18,7 @@ export function SpaceInvitations({ spaceId }: { spaceId: string }) {
   const [link, setLink] = useState<string>();
   const withdraw = async (invitationId: string) => {
     const result = await callApi('delete_invitation', { spaceId, invitationId });
-    if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'problem' });
+    if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'error' });
     await reload();
   };
   return (

@@ -74,7 +74,7 @@ function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowP
   const change = async (role: Role) => {
     const result = await callApi('update_member', { spaceId, userId: member.userId, role });
     if (result.ok) showToast(t('settings.saved'));
-    else showToast(getErrorMessage(result.error), { tone: 'problem' });
+    else showToast(getErrorMessage(result.error), { tone: 'error' });
     await onChanged();
     if (member.userId === me?.id) await loadSpaces();
   };

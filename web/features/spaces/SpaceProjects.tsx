@@ -33,7 +33,7 @@ export function SpaceProjects({ spaceId }: { spaceId: string }) {
   };
   const restore = async (projectId: string) => {
     const result = await callApi('update_project', { projectId, isArchived: false });
-    if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'problem' });
+    if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'error' });
     await reload();
   };
   const create = canEdit && (
@@ -127,7 +127,7 @@ function EditProjectDialog({ project, onClose, onSaved }: EditProjectProps) {
   });
   const archive = async () => {
     const result = await callApi('archive_project', { projectId: project.id });
-    if (!result.ok) return showToast(getErrorMessage(result.error), { tone: 'problem' });
+    if (!result.ok) return showToast(getErrorMessage(result.error), { tone: 'error' });
     await onSaved();
     onClose();
     showToast(t('projects.deletedText', { name: project.name }), {

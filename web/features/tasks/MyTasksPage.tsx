@@ -4,7 +4,7 @@ import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { getProjectPath, Link } from '../../lib/router.tsx';
 import { useSignal } from '../../lib/signal.ts';
 import { actions, getStableKey, select, type Task, useStore } from '../../sync/index.ts';
-import { reloadBoard } from '../../sync/loaders.ts';
+import { reloadBoard } from '../../sync/loadBoard.ts';
 import { followMyTasks, loadMyTasks } from '../../sync/myTasks.ts';
 import { type CurrentUser, useCurrentUser } from '../../sync/useCurrentUser.ts';
 import { Button, ColorDot, cx, EmptyState, Skeleton } from '../../ui/index.ts';

@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import { type Command, useCommands } from '../../lib/keyboardCommands.ts';
-import { lazyWithPreload, runWhenIdle } from '../../lib/lazyWithPreload.tsx';
+import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
+import { runWhenIdle } from '../../lib/runWhenIdle.ts';
 import { createSignal, useSignal, useSignalSelector } from '../../lib/signal.ts';
 import { actions, getState, onServerId, select } from '../../sync/index.ts';
 import {

@@ -1,7 +1,8 @@
 import { ChevronsLeftRight, Ellipsis, Plus } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { loadWithMessages, t } from '../../../lib/i18n/index.ts';
-import { lazyWithPreload, runWhenIdle } from '../../../lib/lazyWithPreload.tsx';
+import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
+import { runWhenIdle } from '../../../lib/runWhenIdle.ts';
 import { getStableKey, type Project, type Task } from '../../../sync/index.ts';
 import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { ColorDot, cx, IconButton } from '../../../ui/index.ts';

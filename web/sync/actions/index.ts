@@ -1,0 +1,24 @@
+/** What users can do to the data. Each action shows at once, waits while offline, and can be undone if it has an inverse. */
+export { addComment, deleteComment, updateComment } from './comments.ts';
+export { createLabel, deleteLabel, updateLabel } from './labels.ts';
+export { archiveProject, updateProject } from './projects.ts';
+export { createStatus, deleteStatus, updateStatus } from './statuses.ts';
+export {
+  archiveTasks,
+  completeTasks,
+  createTask,
+  createTasks,
+  deleteTasks,
+  type MoveTarget,
+  moveTask,
+  moveTasks,
+  replaceTaskLabel,
+  setTaskAssignee,
+  setTaskBlocker,
+  setTaskLabel,
+  type TaskFields,
+  updateTask,
+  updateTasks,
+  updateTasksIndividually,
+} from './tasks.ts';
+export { redo, undo } from './undo.ts';

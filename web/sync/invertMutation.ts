@@ -1,0 +1,62 @@
+import { isMoveRequested } from '../../contract/rules/taskPlacement.ts';
+import type { Mutation } from './mutations.ts';
+import type { StateDraft } from './state.ts';
+
+/**
+ * Returns the mutation that undoes another, given the state before it; undefined if it cannot be undone.
+ * `createdId` is the temporary id of what the mutation creates.
+ */
+export function invertMutation(draft: StateDraft, { op, input }: Mutation, createdId: string): Mutation | undefined {
+  switch (op) {
+    case 'create_task':
+      return { op: 'delete_task', input: { taskId: createdId } };
+    case 'update_task': {
+      const task = draft.get('tasks', input.taskId);
+      if (!task) return undefined;
+      const { taskId, beforeTaskId, afterTaskId, ...fields } = input;
+      const { statusId, position, completedAt } = task;
+      const previous = pickPreviousValues(task, fields);
+      return { op, input: { taskId, ...previous, ...(isMoveRequested(input) && { statusId, position, completedAt }) } };
+    }
+    case 'assign_task':
+      return { op: 'unassign_task', input };
+    case 'unassign_task':
+      return { op: 'assign_task', input };
+    case 'add_blocker':
+      return { op: 'remove_blocker', input };
+    case 'remove_blocker':
+      return { op: 'add_blocker', input };
+    case 'update_comment': {
+      const comment = draft.get('comments', input.commentId);
+      return comment && { op, input: { commentId: comment.id, content: comment.content } };
+    }
+    case 'create_label':
+      return { op: 'delete_label', input: { labelId: createdId } };
+    case 'update_label': {
+      const { labelId, ...fields } = input;
+      const label = draft.get('labels', labelId);
+      return label && { op, input: { labelId, ...pickPreviousValues(label, fields) } };
+    }
+    case 'create_status':
+      return { op: 'delete_status', input: { statusId: createdId } };
+    case 'update_status': {
+      const { statusId, ...fields } = input;
+      const status = draft.get('statuses', statusId);
+      return status && { op, input: { statusId, ...pickPreviousValues(status, fields) } };
+    }
+    case 'update_project': {
+      const { projectId, ...fields } = input;
+      const project = draft.get('projects', projectId);
+      return project && { op, input: { projectId, ...pickPreviousValues(project, fields) } };
+    }
+    case 'archive_project':
+      return { op: 'update_project', input: { projectId: input.projectId, isArchived: false } };
+    default:
+      return undefined;
+  }
+}
+
+function pickPreviousValues<T extends object, F extends object>(row: T, fields: F): F {
+  const values = row as Record<string, unknown>;
+  return Object.fromEntries(Object.keys(fields).map((field) => [field, values[field] ?? null])) as F;
+}
