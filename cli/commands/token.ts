@@ -33,8 +33,8 @@ export async function createToken({ email, name, readOnly, expires, mcp }: Creat
     const snippets = mcp && getAgentConfigSnippets(`${config.publicUrl}/api/mcp`, secret);
     return {
       json: { token, secret, ...(snippets && { mcp: snippets }), ...(warning && { warning }) },
-      result: snippets ? snippets.map(tell).join('\n\n') : secret,
-      note: note.join('\n'),
+      stdout: snippets ? snippets.map(tell).join('\n\n') : secret,
+      stderr: note.join('\n'),
     };
   });
 }
