@@ -4,7 +4,7 @@ import type { Json, TestApp } from './test-app.ts';
 /** A client of the tests' server, or only what it shows to say who it is. */
 interface Listener {
   headers: Record<string, string>;
-  test?: TestApp;
+  testApp?: TestApp;
 }
 
 /** A stream of server-sent events, read as a client reads it. */
@@ -31,7 +31,7 @@ export class EventStreamClient {
   ): Promise<EventStreamClient> {
     const abort = new AbortController();
     const asked = spaceId === undefined ? '' : `spaceId=${spaceId}`;
-    const answer = await fetch(`${address ?? (await client.test?.listen())}/api/events?${asked}${query}`, {
+    const answer = await fetch(`${address ?? (await client.testApp?.listen())}/api/events?${asked}${query}`, {
       headers: { ...client.headers, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
       signal: abort.signal,
     });

@@ -49,10 +49,11 @@ export async function listTaskPage(
 }
 
 function filtersOf(input: OperationInput<'list_tasks'>, me: string): TaskFilters {
-  const { projectId: _, limit: __, cursor: ___, ...filters } = input;
+  const { projectId: _, limit: __, cursor: ___, q: search, ...filters } = input;
   const orNull = (id: string | undefined) => (id === 'none' ? null : id);
   return {
     ...filters,
+    search,
     statusId: orNull(filters.statusId),
     parentTaskId: orNull(filters.parentTaskId),
     assigneeId: filters.assigneeId === 'me' ? me : orNull(filters.assigneeId),
