@@ -64,7 +64,7 @@ export default defineConfig({
               test: /ui[\\/](Field|Picker|DatePicker|daysByArrowKey|ColorPicker|Tabs)[.]/,
               priority: 2,
             },
-            { name: 'drag', test: /ui[\\/]drag[\\/]|views[\\/](kanban[\\/]boardDrag|dropIntoGroup)[.]/, priority: 2 },
+            { name: 'drag', test: isDragModule, priority: 2 },
             // A board and its cards: one request after the core.
             { name: 'board', test: isBoardModule, priority: 2 },
             // What every page needs, in one piece instead of ten.
@@ -87,12 +87,28 @@ const boardFiles = [
   'sync/useCurrentUser',
   'features/layout/PageFrame',
   'features/tasks/(focusAndSelection|PriorityIcon|TaskCard|TaskShortcuts|InlineTitleEditor)',
-  'features/views/(useTaskGroups|draggedIds|kanban/(KanbanView|KanbanColumn|useCollapsedColumns))',
+  'features/views/(useTaskGroups|draggedIds)',
+  'features/views/kanban/(KanbanView|KanbanColumn|ColumnHeader|statusCategories|useCollapsedColumns|useRestoreFocus)',
   'ui/useVirtualList',
 ];
 
 function isBoardModule(id: string): boolean {
-  return new RegExp(`web/(${boardFiles.join('|')})[.]tsx?$`).test(id.replaceAll('\\\\', '/'));
+  return isOneOf(boardFiles, id);
+}
+
+/** What a board and a list need once something can be dragged. */
+const dragFiles = [
+  'ui/drag/[a-zA-Z]+',
+  'features/views/(dropIntoGroup|dropLine|dueBucketDays|taskDragAnnouncements)',
+  'features/views/kanban/(boardDrag|boardDropIndicator)',
+];
+
+function isDragModule(id: string): boolean {
+  return isOneOf(dragFiles, id);
+}
+
+function isOneOf(files: readonly string[], id: string): boolean {
+  return new RegExp(`web/(${files.join('|')})[.]tsx?$`).test(id.replaceAll('\\', '/'));
 }
 
 /** The contract's paths as a module, so that no schema and no zod reach the browser. */

@@ -1,4 +1,4 @@
 import { createSignal } from '../../lib/signal.ts';
 
-/** The cards that are being dragged: shown as lifted. */
+/** The ids of the tasks, or of the column, being dragged. They are rendered as lifted. */
 export const draggedIds = createSignal<ReadonlySet<string>>(new Set());

@@ -1,22 +1,27 @@
 import { addDays, getToday } from '../../lib/dates.ts';
 import { actions, getState, type Priority } from '../../sync/index.ts';
 import { setDueDate } from '../tasks/dueDate.ts';
-import type { GroupBy } from '../tasks/taskFilters.ts';
+import type { DueBucket, GroupBy } from '../tasks/taskFilters.ts';
 import type { DropPosition } from './dropPosition.ts';
+import { daysWhenDropped } from './dueBucketDays.ts';
 
-/** What it means to drop tasks into a column, by what the columns stand for. One step of undo. */
+/**
+ * Gives tasks what the group they are dropped into stands for: its status, assignee, label and so on. One undo step.
+ * @param fromGroupKey The group that they were dragged out of.
+ * @param otherTaskIds The tasks that were in the target group, in order, without the dragged ones.
+ */
 export function dropIntoGroup(
   taskIds: readonly string[],
-  group: GroupBy,
+  groupBy: GroupBy,
   { groupKey, beforeTaskId }: DropPosition,
-  from: string,
-  others: readonly string[],
+  fromGroupKey: string,
+  otherTaskIds: readonly string[],
 ): void {
-  switch (group) {
+  switch (groupBy) {
     case 'status': {
-      const last = others.at(-1);
-      if (beforeTaskId !== null) actions.moveTasks(taskIds, { beforeTaskId: beforeTaskId });
-      else if (last !== undefined) actions.moveTasks(taskIds, { afterTaskId: last });
+      const lastTaskId = otherTaskIds.at(-1);
+      if (beforeTaskId !== null) actions.moveTasks(taskIds, { beforeTaskId });
+      else if (lastTaskId !== undefined) actions.moveTasks(taskIds, { afterTaskId: lastTaskId });
       else actions.moveTasks(taskIds, { statusId: groupKey === 'none' ? null : groupKey });
       return;
     }
@@ -27,17 +32,20 @@ export function dropIntoGroup(
       actions.updateTasks(taskIds, { assigneeIds: groupKey === 'none' ? [] : [groupKey] });
       return;
     case 'label':
-      actions.replaceTaskLabel(taskIds, from === 'none' ? undefined : from, groupKey === 'none' ? undefined : groupKey);
+      actions.replaceTaskLabel(taskIds, toLabelId(fromGroupKey), toLabelId(groupKey));
       return;
     case 'due': {
       const timeZone = getState().me?.timeZone ?? 'UTC';
-      const now = getToday(timeZone);
-      const days = { none: null, today: now, week: addDays(now, 7), later: addDays(now, 14), overdue: undefined };
-      const day = days[groupKey as keyof typeof days];
-      if (day !== undefined) setDueDate(taskIds, day, undefined, timeZone);
+      const days = daysWhenDropped[groupKey as DueBucket];
+      if (days === undefined) return;
+      setDueDate(taskIds, days === null ? null : addDays(getToday(timeZone), days), undefined, timeZone);
       return;
     }
     default:
       return;
   }
+}
+
+function toLabelId(groupKey: string): string | undefined {
+  return groupKey === 'none' ? undefined : groupKey;
 }

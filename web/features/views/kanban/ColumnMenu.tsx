@@ -13,34 +13,34 @@ import {
   Select,
 } from '../../../ui/index.ts';
 import { moveColumn } from './moveColumn.ts';
+import { statusCategories } from './statusCategories.ts';
 
 interface ColumnMenuProps {
   statusId: string;
   anchor: RefObject<HTMLElement | null>;
   step: ColumnMenuStep;
-  /** What is chosen in the menu opens another part; undefined closes it. */
-  onStepChange: (part: ColumnMenuStep | undefined) => void;
+  /** Called with the next step; undefined closes the menu. */
+  onStepChange: (step: ColumnMenuStep | undefined) => void;
 }
 
 export type ColumnMenuStep = 'menu' | 'edit' | 'delete';
 
-const categories = ['todo', 'active', 'done'] as const;
-
-/** What an admin does with a column, in place. */
+/** The menu of a column, and the forms that it opens. For admins. */
 export default function ColumnMenu({ statusId, anchor, step, onStepChange }: ColumnMenuProps) {
   const status = useStore((state) => state.statuses.get(statusId));
-  const all = useStore((state) => select.getProjectStatuses(state, status?.projectId ?? ''));
+  const statuses = useStore((state) => select.getProjectStatuses(state, status?.projectId ?? ''));
   const onClose = () => onStepChange(undefined);
   if (!status) return null;
-  if (step === 'edit') return <Edit status={status} anchor={anchor} onClose={onClose} />;
-  if (step === 'delete') return <Delete status={status} others={all} onClose={onClose} />;
-  const at = all.findIndex(({ id }) => id === statusId);
+  if (step === 'edit') return <EditColumnForm status={status} anchor={anchor} onClose={onClose} />;
+  if (step === 'delete') return <DeleteColumnDialog status={status} statuses={statuses} onClose={onClose} />;
+  const index = statuses.findIndex(({ id }) => id === statusId);
   const items: MenuItem[] = [
     { label: t('column.rename'), onSelect: () => onStepChange('edit') },
     { label: t('column.color'), onSelect: () => onStepChange('edit') },
   ];
-  if (at > 0) items.push({ label: t('column.left'), onSelect: () => moveColumn(statusId, at - 1) });
-  if (at < all.length - 1) items.push({ label: t('column.right'), onSelect: () => moveColumn(statusId, at + 1) });
+  if (index > 0) items.push({ label: t('column.left'), onSelect: () => moveColumn(statusId, index - 1) });
+  if (index < statuses.length - 1)
+    items.push({ label: t('column.right'), onSelect: () => moveColumn(statusId, index + 1) });
   return (
     <Popover anchor={anchor} onClose={onClose}>
       <MenuList
@@ -48,7 +48,7 @@ export default function ColumnMenu({ statusId, anchor, step, onStepChange }: Col
         items={[
           ...items,
           null,
-          ...categories.map((category) => ({
+          ...statusCategories.map((category) => ({
             label: t(`category.${category}`),
             isChecked: status.category === category,
             onSelect: () => actions.updateStatus(statusId, { category }),
@@ -62,22 +62,20 @@ export default function ColumnMenu({ statusId, anchor, step, onStepChange }: Col
   );
 }
 
-function Edit({
-  status,
-  anchor,
-  onClose,
-}: {
+interface EditColumnFormProps {
   status: Status;
   anchor: RefObject<HTMLElement | null>;
   onClose: () => void;
-}) {
+}
+
+function EditColumnForm({ status, anchor, onClose }: EditColumnFormProps) {
   const [name, setName] = useState(status.name);
   const [color, setColor] = useState(status.color);
   const save = (event: React.FormEvent) => {
     event.preventDefault();
-    const next = name.trim();
-    if (next && (next !== status.name || color !== status.color))
-      actions.updateStatus(status.id, { name: next, color });
+    const newName = name.trim();
+    const isChanged = newName !== status.name || color !== status.color;
+    if (newName && isChanged) actions.updateStatus(status.id, { name: newName, color });
     onClose();
   };
   return (
@@ -103,9 +101,16 @@ function Edit({
   );
 }
 
-function Delete({ status, others, onClose }: { status: Status; others: Status[]; onClose: () => void }) {
-  const rest = others.filter(({ id }) => id !== status.id);
-  const [moveTo, setMoveTo] = useState(rest[0]?.id ?? '');
+interface DeleteColumnDialogProps {
+  status: Status;
+  statuses: Status[];
+  onClose: () => void;
+}
+
+/** Asks where the tasks of the column go. */
+function DeleteColumnDialog({ status, statuses, onClose }: DeleteColumnDialogProps) {
+  const otherStatuses = statuses.filter(({ id }) => id !== status.id);
+  const [moveTo, setMoveTo] = useState(otherStatuses[0]?.id ?? '');
   return (
     <Dialog title={t('column.deleteTitle', { name: status.name })} onClose={onClose}>
       <form
@@ -119,7 +124,7 @@ function Delete({ status, others, onClose }: { status: Status; others: Status[];
         <Field label={t('column.moveTo')}>
           {(control) => (
             <Select {...control} value={moveTo} onChange={(event) => setMoveTo(event.target.value)}>
-              {rest.map(({ id, name }) => (
+              {otherStatuses.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
                 </option>

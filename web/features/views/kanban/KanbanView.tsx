@@ -3,63 +3,64 @@ import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { loadWithMessages, t } from '../../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
 import { useSignal } from '../../../lib/signal.ts';
-import { getStableKey, getState, select, useStore } from '../../../sync/index.ts';
+import { getStableKey, select, useStore } from '../../../sync/index.ts';
 import { Button } from '../../../ui/index.ts';
-import { focusedTaskId, focusTask, setTaskGrid } from '../../tasks/focusAndSelection.ts';
+import { setTaskGrid } from '../../tasks/focusAndSelection.ts';
 import { draggedIds } from '../draggedIds.ts';
 import type { DropPosition } from '../dropPosition.ts';
 import { useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
 import { KanbanColumn } from './KanbanColumn.tsx';
 import { useCollapsedColumns } from './useCollapsedColumns.ts';
+import { useRestoreFocus } from './useRestoreFocus.ts';
 
-const NewColumn = lazyWithPreload(() => loadWithMessages('board', import('./NewColumnForm.tsx')));
+const NewColumnForm = lazyWithPreload(() => loadWithMessages('board', import('./NewColumnForm.tsx')));
 
-/** Columns of cards. */
+/** Tasks as cards, in a column for each group. */
 export default function KanbanView({ project, tasks, filters, userContext, canEdit }: ViewProps) {
   const columns = useTaskGroups(project, tasks, filters.group, userContext);
-  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, project.spaceId));
-  const mayMoveColumns = mayAdmin && filters.group === 'status';
+  const isAdmin = useStore((state) => select.isSpaceAdmin(state, project.spaceId));
+  const isByStatus = filters.group === 'status';
+  const canEditColumns = isAdmin && isByStatus;
   const board = useRef<HTMLDivElement>(null);
-  /** By the key of the column: what brings one of its cards into sight. */
-  const [reveals] = useState(() => new Map<string, (index: number) => void>());
-  const [folded, fold] = useCollapsedColumns(project.id);
-  const [isAdding, setAdding] = useState(false);
-  const inHand = useSignal(draggedIds);
-  const open = columns.filter(({ key }) => !folded.has(key));
+  const [scrollToCardByColumn] = useState(() => new Map<string, (index: number) => void>());
+  const [collapsedKeys, setCollapsed] = useCollapsedColumns(project.id);
+  const [isAddingColumn, setAddingColumn] = useState(false);
+  const dragged = useSignal(draggedIds);
+  const openColumns = columns.filter(({ key }) => !collapsedKeys.has(key));
 
-  const reveal = ({ groupKey, beforeTaskId }: DropPosition) => {
-    const found = columns.find(({ key }) => key === groupKey);
-    const at = beforeTaskId === null ? -1 : (found?.tasks.findIndex(({ id }) => id === beforeTaskId) ?? -1);
+  const scrollTo = ({ groupKey, beforeTaskId }: DropPosition) => {
+    const column = columns.find(({ key }) => key === groupKey);
+    const index = beforeTaskId === null ? -1 : (column?.tasks.findIndex(({ id }) => id === beforeTaskId) ?? -1);
     const element = board.current?.querySelector(`[data-column="${CSS.escape(groupKey)}"]`);
     element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    if (found && found.tasks.length > 0) reveals.get(groupKey)?.(at < 0 ? found.tasks.length - 1 : at);
+    if (!column || column.tasks.length === 0) return;
+    scrollToCardByColumn.get(groupKey)?.(index < 0 ? column.tasks.length - 1 : index);
   };
-  const revealTask = (taskId: string) => {
-    const column = columns.find((each) => each.tasks.some(({ id }) => id === taskId));
-    if (column) reveal({ groupKey: column.key, beforeTaskId: taskId });
-  };
-  const onReveal = useEffectEvent(revealTask);
-  const now = useEffectEvent((element: HTMLElement) => ({ element, columns, filters, scrollTo: reveal }));
+  const scrollToTask = useEffectEvent((taskId: string) => {
+    const column = columns.find((candidate) => candidate.tasks.some(({ id }) => id === taskId));
+    if (column) scrollTo({ groupKey: column.key, beforeTaskId: taskId });
+  });
   useEffect(
     () =>
       setTaskGrid(
-        open.map((column) => column.tasks.map(({ id }) => id)),
-        onReveal,
+        openColumns.map((column) => column.tasks.map(({ id }) => id)),
+        scrollToTask,
       ),
-    [open],
+    [openColumns],
   );
+  const getSnapshot = useEffectEvent((element: HTMLElement) => ({ element, columns, filters, scrollTo }));
   useEffect(() => {
     const element = board.current;
     if (!element || !canEdit) return;
-    let end: (() => void) | undefined;
-    // After the board has shown: nobody drags before there are cards.
+    let disableDrag: (() => void) | undefined;
+    // Dragging is loaded after the first paint, which it would only delay.
     void loadWithMessages('board', import('./boardDrag.ts')).then(({ enableBoardDrag }) => {
-      if (element.isConnected) end = enableBoardDrag(element, () => now(element));
+      if (element.isConnected) disableDrag = enableBoardDrag(element, () => getSnapshot(element));
     });
-    return () => end?.();
+    return () => disableDrag?.();
   }, [canEdit]);
-  useKeptFocus(board, columns);
+  useRestoreFocus(board, columns);
 
   return (
     <div ref={board} className="relative flex h-full gap-2 overflow-x-auto p-3">
@@ -70,23 +71,28 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
           project={project}
           currentUser={userContext}
           canEdit={canEdit}
-          mayAdmin={mayMoveColumns && column.key !== 'none'}
-          mayAdd={canEdit && filters.group === 'status'}
-          isCollapsed={folded.has(column.key)}
-          onToggleCollapsed={(isFolded) => fold(column.key, isFolded)}
-          draggedIds={inHand}
+          canEditColumn={canEditColumns && column.key !== 'none'}
+          canAddTasks={canEdit && isByStatus}
+          isCollapsed={collapsedKeys.has(column.key)}
+          onToggleCollapsed={(isCollapsed) => setCollapsed(column.key, isCollapsed)}
+          draggedIds={dragged}
           isFirst={index === 0}
-          registerScrollToCard={(run) => void reveals.set(column.key, run)}
+          registerScrollToCard={(scrollToCard) => void scrollToCardByColumn.set(column.key, scrollToCard)}
         />
       ))}
-      {mayMoveColumns && (
+      {canEditColumns && (
         <div className="w-72 shrink-0">
-          {isAdding ? (
+          {isAddingColumn ? (
             <Suspense>
-              <NewColumn projectId={project.id} onClose={() => setAdding(false)} />
+              <NewColumnForm projectId={project.id} onClose={() => setAddingColumn(false)} />
             </Suspense>
           ) : (
-            <Button variant="quiet" icon={<Plus size={16} />} className="text-muted" onClick={() => setAdding(true)}>
+            <Button
+              variant="quiet"
+              icon={<Plus size={16} />}
+              className="text-muted"
+              onClick={() => setAddingColumn(true)}
+            >
               {t('column.new')}
             </Button>
           )}
@@ -94,38 +100,4 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
       )}
     </div>
   );
-}
-
-/** A card that moves to another column is another element there: whoever was on it stays on it. */
-function useKeptFocus(board: React.RefObject<HTMLElement | null>, columns: unknown): void {
-  const last = useRef<string | undefined>(undefined);
-  useEffect(() => {
-    const element = board.current;
-    if (!element) return;
-    const enter = ({ target }: FocusEvent) => {
-      const card = target as HTMLElement;
-      last.current = card.dataset['task'];
-    };
-    // To nowhere it goes by itself when the card is taken away, and by a press beside all that can have it.
-    const leave = ({ relatedTarget }: FocusEvent) => {
-      if (relatedTarget !== null) last.current = undefined;
-    };
-    const press = () => {
-      last.current = undefined;
-    };
-    element.addEventListener('focusin', enter);
-    element.addEventListener('focusout', leave);
-    addEventListener('pointerdown', press, true);
-    return () => {
-      element.removeEventListener('focusin', enter);
-      element.removeEventListener('focusout', leave);
-      removeEventListener('pointerdown', press, true);
-    };
-  }, [board]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looks again whenever cards have moved
-  useEffect(() => {
-    const id = last.current;
-    const isLost = id !== undefined && document.activeElement === document.body;
-    if (isLost && focusedTaskId.get() === id && getState().tasks.has(id)) focusTask(id);
-  }, [columns]);
 }

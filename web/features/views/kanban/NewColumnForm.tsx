@@ -2,18 +2,17 @@ import { useEffect, useRef, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { actions } from '../../../sync/index.ts';
 import { Button, Field, Input, Select } from '../../../ui/index.ts';
+import { statusCategories } from './statusCategories.ts';
 
-const categories = ['todo', 'active', 'done'] as const;
-
-/** A new column, where it will be. */
+/** Creates a column. It stands where the new column will be. */
 export default function NewColumnForm({ projectId, onClose }: { projectId: string; onClose: () => void }) {
   const [name, setName] = useState('');
-  const [category, setCategory] = useState<(typeof categories)[number]>('todo');
+  const [category, setCategory] = useState<(typeof statusCategories)[number]>('todo');
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     form.current?.scrollIntoView({ inline: 'end', block: 'nearest' });
   }, []);
-  const add = (event: React.FormEvent) => {
+  const createColumn = (event: React.FormEvent) => {
     event.preventDefault();
     if (!name.trim()) return;
     actions.createStatus({ projectId, name: name.trim(), category });
@@ -22,7 +21,7 @@ export default function NewColumnForm({ projectId, onClose }: { projectId: strin
   return (
     <form
       ref={form}
-      onSubmit={add}
+      onSubmit={createColumn}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
       className="flex scroll-me-3 flex-col gap-1 rounded-card border border-line bg-surface p-3"
     >
@@ -38,9 +37,9 @@ export default function NewColumnForm({ projectId, onClose }: { projectId: strin
             value={category}
             onChange={(event) => setCategory(event.target.value as typeof category)}
           >
-            {categories.map((each) => (
-              <option key={each} value={each}>
-                {t(`category.${each}`)}
+            {statusCategories.map((option) => (
+              <option key={option} value={option}>
+                {t(`category.${option}`)}
               </option>
             ))}
           </Select>

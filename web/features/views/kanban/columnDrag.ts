@@ -3,65 +3,58 @@ import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
 import type { DragSession } from '../../../ui/drag/dragSession.ts';
 import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { draggedIds } from '../draggedIds.ts';
+import { DropLine } from '../dropLine.ts';
 import type { BoardSnapshot } from './boardSnapshot.ts';
 import { moveColumn } from './moveColumn.ts';
 
-/** Lets the columns of a board be dragged by their heads. A place is a number among the other columns, from 0. */
-export function enableColumnDrag(element: HTMLElement, now: () => BoardSnapshot): () => void {
+/** Makes the columns of a board draggable by their headers. Returns a function that disables it. */
+export function enableColumnDrag(element: HTMLElement, getSnapshot: () => BoardSnapshot): () => void {
   return enableDrag(element, (target) => {
-    const head = target.closest<HTMLElement>('[data-head]');
-    return head ? liftColumn(head, now()) : undefined;
+    const header = target.closest<HTMLElement>('[data-head]');
+    return header ? startColumnDrag(header, getSnapshot()) : undefined;
   });
 }
 
-function liftColumn(head: HTMLElement, { element, columns }: BoardSnapshot): DragSession<number> | undefined {
-  const key = head.dataset['head'] ?? '';
-  // Tasks without a status have a column that is none.
-  const order = columns.map((column) => column.key).filter((each) => each !== 'none');
-  const origin = order.indexOf(key);
+/** A target is an index among the other columns. */
+function startColumnDrag(header: HTMLElement, { element, columns }: BoardSnapshot): DragSession<number> | undefined {
+  const key = header.dataset['head'] ?? '';
+  // The column of tasks without a status stays first.
+  const keys = columns.map((column) => column.key).filter((columnKey) => columnKey !== 'none');
+  const origin = keys.indexOf(key);
   if (origin < 0) return undefined;
-  const others = order.filter((each) => each !== key);
-  const title = columns.find((column) => column.key === key)?.name ?? '';
-  const sectionOf = (id: string | undefined) =>
-    id === undefined ? null : element.querySelector<HTMLElement>(`[data-column="${CSS.escape(id)}"]`);
-  const describe = (place: number) => t('drag.columnAt', { at: place + 1, count: order.length });
-  const line = document.createElement('div');
-  line.className = 'drop-line';
+  const otherKeys = keys.filter((otherKey) => otherKey !== key);
+  const findColumn = (columnKey: string | undefined) =>
+    columnKey === undefined ? null : element.querySelector<HTMLElement>(`[data-column="${CSS.escape(columnKey)}"]`);
+  const describe = (index: number) => t('drag.columnAt', { at: index + 1, count: keys.length });
+  const line = new DropLine();
   draggedIds.set(new Set([key]));
   return {
-    preview: createDragPreview(head),
+    preview: createDragPreview(header),
     origin,
     targetAt: (x, y) => {
       const { top, bottom } = element.getBoundingClientRect();
       if (y < top - 40 || y > bottom + 40) return undefined;
-      const at = others.findIndex((each) => isBefore(x, sectionOf(each)));
-      return at < 0 ? others.length : at;
+      const index = otherKeys.findIndex((otherKey) => isBeforeMiddle(x, findColumn(otherKey)));
+      return index < 0 ? otherKeys.length : index;
     },
-    nextTarget: (place, arrow) => {
+    nextTarget: (index, arrow) => {
       if (arrow === 'up' || arrow === 'down') return undefined;
-      const next = place + ((arrow === 'right') === isLeftToRight() ? 1 : -1);
-      if (next < 0 || next > others.length) return undefined;
-      sectionOf(others[next] ?? others.at(-1))?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-      return next;
+      const nextIndex = index + ((arrow === 'right') === isLeftToRight() ? 1 : -1);
+      if (nextIndex < 0 || nextIndex > otherKeys.length) return undefined;
+      findColumn(otherKeys[nextIndex] ?? otherKeys.at(-1))?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      return nextIndex;
     },
-    showTarget: (place) => {
-      if (place === undefined) return line.remove();
-      const next = sectionOf(others[place])?.getBoundingClientRect();
-      const last = sectionOf(others.at(-1))?.getBoundingClientRect();
-      const box = next ?? last;
-      if (!box) return line.remove();
-      const isAtLeft = (next !== undefined) === isLeftToRight();
+    showTarget: (index) => {
+      const nextColumn = index === undefined ? null : findColumn(otherKeys[index]);
+      const column = index === undefined ? null : (nextColumn ?? findColumn(otherKeys.at(-1)));
+      if (!column) return line.hide();
+      const { left, right } = column.getBoundingClientRect();
       const { top, height } = element.getBoundingClientRect();
-      if (!line.isConnected) document.body.append(line);
-      Object.assign(line.style, {
-        left: `${isAtLeft ? box.left - 6 : box.right + 3}px`,
-        top: `${top + 12}px`,
-        width: '3px',
-        height: `${height - 24}px`,
-      });
+      const isLeftOfColumn = (nextColumn !== null) === isLeftToRight();
+      line.show({ left: isLeftOfColumn ? left - 6 : right + 3, top: top + 12, width: 3, height: height - 24 });
     },
-    drop: (place) => {
-      if (place !== origin) moveColumn(key, place);
+    drop: (index) => {
+      if (index !== origin) moveColumn(key, index);
     },
     onEnd: () => {
       draggedIds.set(new Set());
@@ -69,17 +62,18 @@ function liftColumn(head: HTMLElement, { element, columns }: BoardSnapshot): Dra
     },
     getScrollers: () => [element],
     announcements: {
-      lifted: t('drag.lifted', { title }),
+      lifted: t('drag.lifted', { title: columns.find((column) => column.key === key)?.name ?? '' }),
       movedTo: describe,
-      dropped: (place) => t('drag.dropped', { place: describe(place) }),
+      dropped: (index) => t('drag.dropped', { place: describe(index) }),
       cancelled: t('drag.cancelled'),
     },
   };
 }
 
-function isBefore(x: number, section: HTMLElement | null): boolean {
-  if (!section) return false;
-  const { left, width } = section.getBoundingClientRect();
+/** Whether an x coordinate lies on the half of a column where reading begins. */
+function isBeforeMiddle(x: number, column: HTMLElement | null): boolean {
+  if (!column) return false;
+  const { left, width } = column.getBoundingClientRect();
   return x < left + width / 2 === isLeftToRight();
 }
 

@@ -1,25 +1,25 @@
 import { useState } from 'react';
 
-/** Which columns of a project are folded, in this browser. */
+/** The keys of the collapsed columns of a project, stored in this browser. */
 export function useCollapsedColumns(
   projectId: string,
-): [ReadonlySet<string>, (key: string, isFolded: boolean) => void] {
-  const name = `folded-${projectId}`;
-  const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set(read(name)));
-  const fold = (key: string, isFolded: boolean) => {
-    const next = new Set(folded);
-    if (isFolded) next.add(key);
+): [ReadonlySet<string>, (key: string, isCollapsed: boolean) => void] {
+  const storageKey = `folded-${projectId}`;
+  const [collapsedKeys, setCollapsedKeys] = useState<ReadonlySet<string>>(() => new Set(readStoredKeys(storageKey)));
+  const setCollapsed = (key: string, isCollapsed: boolean) => {
+    const next = new Set(collapsedKeys);
+    if (isCollapsed) next.add(key);
     else next.delete(key);
-    localStorage.setItem(name, JSON.stringify([...next]));
-    setFolded(next);
+    localStorage.setItem(storageKey, JSON.stringify([...next]));
+    setCollapsedKeys(next);
   };
-  return [folded, fold];
+  return [collapsedKeys, setCollapsed];
 }
 
-function read(name: string): string[] {
+function readStoredKeys(storageKey: string): string[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(name) ?? '[]');
-    return Array.isArray(kept) ? kept.map(String) : [];
+    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
+    return Array.isArray(stored) ? stored.map(String) : [];
   } catch {
     return [];
   }
