@@ -8,15 +8,20 @@ import type { Logger } from 'pino';
 import { createLastUsedTracker } from '../auth/lastUsed.ts';
 import { createDatabaseRateLimiter, createMemoryRateLimiter } from '../auth/rateLimiter.ts';
 import type { Database } from '../db/engine/database.ts';
+import { ping } from '../db/engine/ping.ts';
 import { createEventFeed } from '../events/eventFeed.ts';
 import { createClientIpReader } from '../http/clientIp.ts';
 import { addCompression } from '../http/compress.ts';
-import { createConnectionTracker, type HttpTimeouts } from '../http/connectionTracker.ts';
-import { addCors, addErrorHandlers, escapeInvalidPercent, handleClientError } from '../http/errorHandlers.ts';
+import { type ConnectionTracker, createConnectionTracker, type HttpTimeouts } from '../http/connectionTracker.ts';
+import { addCors } from '../http/cors.ts';
+import { addErrorHandlers } from '../http/errorHandlers.ts';
+import { escapeInvalidPercent } from '../http/escapeInvalidPercent.ts';
+import { handleClientError } from '../http/handleClientError.ts';
 import { addHealthChecks } from '../http/healthChecks.ts';
 import { LazyRequestLogger } from '../http/lazyRequestLogger.ts';
-import { addMetrics, createRequestMetrics } from '../http/metrics.ts';
-import { createResponseCache } from '../http/responseCache.ts';
+import { addMetrics, createRequestMetrics, type RequestMetrics } from '../http/metrics.ts';
+import { addRequestHeaders } from '../http/requestHeaders.ts';
+import { createResponseCache, type ResponseCache } from '../http/responseCache.ts';
 import { addRestRoutes } from '../http/restRoutes.ts';
 import { addSecurityHeaders } from '../http/securityHeaders.ts';
 import { addStaticAssets } from '../http/staticAssets.ts';
@@ -28,77 +33,102 @@ import { toolHandlers } from '../mcp/tools/toolHandlers.ts';
 import { addOauthRoutes } from '../oauth/routes.ts';
 import type { SafeFetchOptions } from '../oauth/ssrfSafeFetch.ts';
 import { addOpenapiRoutes } from '../openapi/openapiRoutes.ts';
+import type { Services } from '../operations/handlerTypes.ts';
 import { createPipeline, type Pipeline } from '../pipeline/index.ts';
 import type { Config } from './config.ts';
 
 export interface App {
   http: FastifyInstance;
-  /** Answers every request, also where nobody listens. */
+  /** Handles every request; tests call it without a network. */
   listener: RequestListener;
   pipeline: Pipeline;
-  /** Finishes what was accepted, ends the streams, writes down what was only remembered. The database stays open. */
+  /** Finishes accepted requests, ends the streams and writes buffered data. Leaves the database open. */
   close(): Promise<void>;
 }
 
-const defaultTimeouts: HttpTimeouts = { headersMs: 15_000, requestMs: 60_000, checkIntervalMs: 2000 };
-/** What is still open then is cut off, so that the process ends in time. */
-const closingMs = 5000;
-
-/** The whole server but for listening: `main` and the tests both use it. */
-export async function createApp({
-  config,
-  database,
-  log,
-  now = Date.now,
-  checkOutputs = false,
-  timeouts = defaultTimeouts,
-  webDist = join(import.meta.dirname, '../../web/dist'),
-  fetchOptions,
-  mcpServer,
-}: {
+export interface AppOptions {
   config: Config;
   database: Database;
   log: Logger;
-  /** The time in milliseconds. */
+  /** Returns the time in milliseconds. */
   now?: () => number;
+  /** Validate every output against its schema. Slow, for tests. */
   checkOutputs?: boolean;
   timeouts?: HttpTimeouts;
   /** The folder of the built web app. */
   webDist?: string;
-  /** What the documents that strangers name may be fetched from; the public internet, unless given. */
+  /** Restricts where OAuth client metadata may be fetched from; by default, from the public internet only. */
   fetchOptions?: SafeFetchOptions;
-  /** Makes what answers agents; the product's, unless given. */
+  /** Creates the MCP server; by default, the product's. */
   mcpServer?: McpServerFactory;
-}): Promise<App> {
-  const limiter =
+}
+
+const defaultTimeouts: HttpTimeouts = { headersMs: 15_000, requestMs: 60_000, checkIntervalMs: 2000 };
+/** Connections that are still open after this time are cut, so that the process ends in time. */
+const closeTimeoutMs = 5000;
+
+/** Creates the complete server, except that it does not listen yet. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, database, log, now = Date.now, checkOutputs = false, timeouts = defaultTimeouts } = options;
+  const rateLimiter =
     database.engine === 'sqlite' ? createMemoryRateLimiter(now) : createDatabaseRateLimiter(database, now);
-  const live = createEventFeed(database);
-  const activity = createLastUsedTracker({ database, limiter, now });
-  const services = { config, rateLimiter: limiter, eventFeed: live, mailer: createMailer(config, log) };
-  const run = createPipeline({
+  const eventFeed = createEventFeed(database);
+  const lastUsed = createLastUsedTracker({ database, limiter: rateLimiter, now });
+  const services = { config, rateLimiter, eventFeed, mailer: createMailer(config, log) };
+  const pipeline = createPipeline({
     database,
     services,
     toolHandlers,
     agentOnlyHandlers,
-    lastUsed: activity,
+    lastUsed,
     now,
     checkOutputs,
     onBackgroundError: (error) => log.error({ err: error }, 'A background effect failed'),
   });
 
   const connections = createConnectionTracker(timeouts);
-  const measures = createRequestMetrics(log);
-  const newRequestId = () => randomUUID();
-  const addressOf = createClientIpReader(config.trustProxy);
-  const repeats = createResponseCache({
-    pipeline: run,
-    metrics: measures,
-    connections: connections,
+  const metrics = createRequestMetrics(log);
+  const responseCache = createResponseCache({
+    pipeline,
+    metrics,
+    connections,
     newRequestId,
-    getClientIp: addressOf,
+    getClientIp: createClientIpReader(config.trustProxy),
+    onError: (error) => log.error({ err: error }, 'The response cache failed'),
   });
-  let listener: RequestListener = () => {};
+  const { http, listener } = createFastify({ config, log, responseCache, connections });
+  await addHooks(http, config, metrics);
+  await addRoutes(http, { ...options, now, services, pipeline, responseCache });
+  await http.ready();
 
+  async function close(): Promise<void> {
+    eventFeed.close();
+    const cutOff = setTimeout(() => http.server.closeAllConnections(), closeTimeoutMs);
+    const closed = http.close();
+    connections.closeWhenIdle();
+    await closed;
+    clearTimeout(cutOff);
+    await pipeline.waitForBackgroundEffects();
+    await lastUsed.stop();
+  }
+
+  return { http, listener, pipeline, close };
+}
+
+function newRequestId(): string {
+  return randomUUID();
+}
+
+interface FastifyDependencies {
+  config: Config;
+  log: Logger;
+  responseCache: ResponseCache;
+  connections: ConnectionTracker;
+}
+
+/** Creates Fastify with the response cache in front of it. */
+function createFastify({ config, log, responseCache, connections }: FastifyDependencies) {
+  let listener: RequestListener = () => {};
   const http = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -107,49 +137,49 @@ export async function createApp({
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
     serverFactory: (routes) => {
-      listener = repeats.wrapListener(connections.trackRequests(routes));
+      listener = responseCache.wrapListener(connections.trackRequests(routes));
       return connections.createServer(listener);
     },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     rewriteUrl: escapeInvalidPercent,
     clientErrorHandler: handleClientError,
-    // Longer than any URL that is taken: what is no id is for the operation to say.
+    // Longer than any URL that Node accepts, so that the operation reports an invalid id, whatever its length.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 },
   }) as unknown as FastifyInstance;
+  return { http, listener };
+}
 
+/** The order matters: hooks run in the order in which they are added. */
+async function addHooks(http: FastifyInstance, config: Config, metrics: RequestMetrics): Promise<void> {
   addSecurityHeaders(http, config);
+  addRequestHeaders(http);
   addErrorHandlers(http, config);
   addCors(http);
-  addMetrics(http, config, measures);
+  addMetrics(http, config, metrics);
   addCompression(http);
   await http.register(cookie);
   http.removeAllContentTypeParsers();
-  // Bodies are read as they are: `rest` parses them once the caller is known.
+  // The routes parse bodies themselves, once the caller is authenticated.
   http.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
 
-  addRestRoutes(http, run, config, repeats);
-  addMcpRoute(http, { pipeline: run, config, now, serve: mcpServer });
-  addHealthChecks(http, database);
+interface RouteDependencies extends AppOptions {
+  now: () => number;
+  services: Services;
+  pipeline: Pipeline;
+  responseCache: ResponseCache;
+}
+
+async function addRoutes(http: FastifyInstance, dependencies: RouteDependencies): Promise<void> {
+  const { config, database, log, now, services, pipeline, responseCache, fetchOptions, mcpServer } = dependencies;
+  const { webDist = join(import.meta.dirname, '../../web/dist') } = dependencies;
+  addRestRoutes(http, pipeline, config, responseCache);
+  addMcpRoute(http, { pipeline, config, now, serve: mcpServer });
+  addHealthChecks(http, () => database.read(ping));
   await addOpenapiRoutes(http, config);
-  await addOauthRoutes(http, { config, database, pipeline: run, rateLimiter: limiter, now, fetchOptions });
+  const { rateLimiter } = services;
+  await addOauthRoutes(http, { config, database, pipeline, rateLimiter, now, fetchOptions });
   if (!(await addStaticAssets(http, webDist)))
     log.warn('The web app is not built, only the API is served: npm run build');
-
-  await http.ready();
-  return {
-    http,
-    listener,
-    pipeline: run,
-    close: async () => {
-      live.close();
-      const cutting = setTimeout(() => http.server.closeAllConnections(), closingMs);
-      const closed = http.close();
-      connections.closeWhenIdle();
-      await closed;
-      clearTimeout(cutting);
-      await run.waitForBackgroundEffects();
-      await activity.stop();
-    },
-  };
 }

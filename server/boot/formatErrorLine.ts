@@ -1,6 +1,6 @@
-/** What an error says, in one line. */
+/** Formats an error as one line. */
 export function formatErrorLine(error: unknown): string {
   const { message, code } = error as { message?: unknown; code?: unknown };
-  // Several failed attempts to connect come as one error without words.
+  // An AggregateError of several connection attempts has an empty message.
   return String(message || code || error).replaceAll(/\s*\n\s*/g, ' ');
 }

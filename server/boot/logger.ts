@@ -5,58 +5,58 @@ import type { Config } from './config.ts';
 const standardError = 2;
 const redact = ['req.headers.authorization', 'req.headers.cookie', 'password', 'secret', '*.password', '*.secret'];
 
-/** JSON lines on standard error. */
+/** Creates a logger that writes JSON lines to standard error. */
 export function createLogger({ logLevel }: Pick<Config, 'logLevel'>): Logger {
-  return pino({ level: logLevel, redact }, gathering(standardError));
+  return pino({ level: logLevel, redact }, createBufferedStream(standardError));
 }
 
-const fullLength = 131_072;
-const longestMs = 100;
-const slowReaderMs = 10;
+const maxBufferedChars = 131_072;
+const flushIntervalMs = 100;
+const retryDelayMs = 10;
 
-/** Gathers lines and writes many at once: a write takes a thread of the pool, for about as long as a request takes. */
-function gathering(fd: number): DestinationStream {
-  let lines = '';
+/** Buffers lines and writes many at once: a write occupies a thread of the pool for about as long as a request takes. */
+function createBufferedStream(fd: number): DestinationStream {
+  let buffer = '';
   let isWriting = false;
-  let isTimed = false;
+  let isScheduled = false;
   process.on('exit', () => {
     try {
-      if (lines !== '') writeSync(fd, lines);
+      if (buffer !== '') writeSync(fd, buffer);
     } catch {
-      // Nobody reads any more.
+      // The reader has closed the pipe.
     }
   });
 
   function flush(): void {
-    isTimed = false;
-    if (isWriting || lines === '') return;
+    isScheduled = false;
+    if (isWriting || buffer === '') return;
     isWriting = true;
-    const bytes = Buffer.from(lines);
-    lines = '';
+    const bytes = Buffer.from(buffer);
+    buffer = '';
     writeAll(bytes);
   }
 
   function writeAll(bytes: Buffer): void {
     write(fd, bytes, (error, written) => {
-      if (error?.code === 'EAGAIN') return void setTimeout(writeAll, slowReaderMs, bytes);
+      if (error?.code === 'EAGAIN') return void setTimeout(writeAll, retryDelayMs, bytes);
       if (!error && written < bytes.length) return writeAll(bytes.subarray(written));
-      // Where nobody reads any more, there is nobody to tell.
+      // Any other error means that the reader has closed the pipe: the lines are dropped.
       isWriting = false;
-      if (lines !== '') flushSoon();
+      if (buffer !== '') flushSoon();
     });
   }
 
   function flushSoon(): void {
-    if (lines.length >= fullLength) flush();
-    else if (!isTimed) {
-      isTimed = true;
-      setTimeout(flush, longestMs);
+    if (buffer.length >= maxBufferedChars) flush();
+    else if (!isScheduled) {
+      isScheduled = true;
+      setTimeout(flush, flushIntervalMs);
     }
   }
 
   return {
     write: (line) => {
-      lines += line;
+      buffer += line;
       flushSoon();
     },
   };

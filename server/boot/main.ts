@@ -2,7 +2,7 @@ import { setUpCompileCache } from './compileCache.ts';
 import { limitSemiSpaceGrowth } from './v8Flags.ts';
 
 setUpCompileCache();
-const growFreely = limitSemiSpaceGrowth();
+const allowSemiSpaceGrowth = limitSemiSpaceGrowth();
 const { serve } = await import('./serve.ts');
 await serve();
-growFreely();
+allowSemiSpaceGrowth();

@@ -1,32 +1,32 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { openDatabase } from '../db/engine/openDatabase.ts';
 import { type Config, readConfig } from './config.ts';
 import { createApp } from './createApp.ts';
 import { formatErrorLine } from './formatErrorLine.ts';
 import { createLogger } from './logger.ts';
 
-const shutdownMs = 9000;
+const shutdownTimeoutMs = 9000;
 
-/** Starts the server and keeps it until SIGTERM or Ctrl-C. What is wrong at the start is one line, and exit code 1. */
+/** Starts the server, and stops it on SIGTERM or Ctrl-C. An error at startup is printed as one line, with exit code 1. */
 export async function serve(): Promise<void> {
-  const config = orExit(readConfig);
-  const log = createLogger(config);
-  const database = await openDatabase(config).catch((error) =>
+  const environment = orExit(readConfig);
+  const log = createLogger(environment);
+  const database = await openDatabase(environment).catch((error) =>
     fail(`Cannot open the database: ${formatErrorLine(error)}`),
   );
+  const config = await choosePort(environment).catch((error) => fail(toListenError(error, environment)));
   const app = await createApp({ config, database, log });
   const address = await app.http
     .listen({ host: config.host, port: config.port })
-    .catch((error) => fail(listenWords(error, config)));
+    .catch((error) => fail(toListenError(error, config)));
 
-  // With PORT=0 the system has chosen the port.
-  if (config.publicUrl === 'http://localhost:0') config.publicUrl = address.replace('127.0.0.1', 'localhost');
-
-  const where = config.databaseUrl === null ? config.dataDir : 'PostgreSQL';
+  const data = config.databaseUrl === null ? config.dataDir : 'PostgreSQL';
   process.stdout.write(
     [
       `Krokanti Tasks is ready at ${address.replace('127.0.0.1', 'localhost')}`,
       `  Open it to create an account and an API token; the API is described at /docs.`,
-      `  Data: ${where}. Stop with Ctrl-C.`,
+      `  Data: ${data}. Stop with Ctrl-C.`,
       '',
     ].join('\n'),
   );
@@ -35,16 +35,32 @@ export async function serve(): Promise<void> {
   const stop = async () => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => process.exit(1), shutdownMs).unref();
-    await app.close();
-    await database.close();
-    process.exit(0);
+    setTimeout(() => process.exit(1), shutdownTimeoutMs).unref();
+    try {
+      await app.close();
+      await database.close();
+      process.exit(0);
+    } catch (error) {
+      fail(`Could not stop cleanly: ${formatErrorLine(error)}`);
+    }
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
 
-function listenWords(error: NodeJS.ErrnoException, { host, port }: Config): string {
+/** With PORT=0, lets the system choose a port before the app is created, because the public URL contains it. */
+async function choosePort(config: Config): Promise<Config> {
+  if (config.port !== 0) return config;
+  const server = createServer().listen(0, config.host);
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  const isDefaultUrl = config.publicUrl === 'http://localhost:0';
+  return { ...config, port, publicUrl: isDefaultUrl ? `http://localhost:${port}` : config.publicUrl };
+}
+
+function toListenError(error: NodeJS.ErrnoException, { host, port }: Config): string {
   if (error.code === 'EADDRINUSE') return `Port ${port} is taken: stop what uses it, or set PORT to another`;
   if (error.code === 'EACCES') return `Not allowed to listen on port ${port}: set PORT to 1024 or higher`;
   return `Cannot listen on ${host}:${port}: ${error.message}`;

@@ -4,19 +4,19 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 export type ContentEncoding = 'br' | 'gzip';
 
-/** Below, the answer is one packet anyway. */
+/** A smaller response fits into one packet without compression. */
 export const minCompressibleBytes = 1000;
-const compressible = /^(application\/(json|[\w.-]+\+json)|text\/)/;
+const compressibleTypes = /^(application\/(json|[\w.-]+\+json)|text\/)/;
 
-/** Compresses what is large where the client takes that. Streams and what is compressed already stay as they are. */
+/** Compresses large text responses if the client accepts it. Leaves streams and encoded responses unchanged. */
 export function addCompression(app: FastifyInstance): void {
-  // With a callback, not a promise: most answers are small and only pass by.
+  // With a callback instead of a promise, because most responses are small and pass through unchanged.
   app.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload !== 'string' || payload.length < minCompressibleBytes || reply.hasHeader('content-encoding')) {
       return done(null, payload);
     }
     const encoding = chooseEncoding(request.headers['accept-encoding']);
-    if (!encoding || !compressible.test(String(reply.getHeader('content-type')))) return done(null, payload);
+    if (!encoding || !compressibleTypes.test(String(reply.getHeader('content-type')))) return done(null, payload);
     compressors[encoding](payload).then(
       (compressed) => {
         setEncodingHeaders(reply, encoding);
@@ -29,29 +29,29 @@ export function addCompression(app: FastifyInstance): void {
 
 export function setEncodingHeaders(reply: FastifyReply, encoding: ContentEncoding): void {
   reply.header('content-encoding', encoding).removeHeader('content-length');
-  // Weak, because the bytes are not the same compressed and plain.
+  // A strong ETag would claim that the compressed and the plain bytes are identical.
   const etag = reply.getHeader('etag');
   if (typeof etag === 'string' && etag.startsWith('"')) reply.header('etag', `W/${etag}`);
 }
 
-/** The best of what an Accept-Encoding takes. */
+/** Returns the best encoding that an Accept-Encoding header allows. */
 export function chooseEncoding(header: string | string[] | undefined): ContentEncoding | undefined {
   if (header === undefined) return undefined;
-  const taken = String(header)
+  const accepted = String(header)
     .toLowerCase()
     .split(',')
     .map((part) => part.trim())
     .filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
     .map((part) => part.split(';')[0]?.trim());
-  if (taken.includes('br')) return 'br';
-  return taken.includes('gzip') ? 'gzip' : undefined;
+  if (accepted.includes('br')) return 'br';
+  return accepted.includes('gzip') ? 'gzip' : undefined;
 }
 
-const brotli = promisify(brotliCompress);
-const zip = promisify(gzip);
+const brotliAsync = promisify(brotliCompress);
+const gzipAsync = promisify(gzip);
 
-/** On a thread of the pool; brotli at the level that takes no longer than gzip. */
+/** Compress on the thread pool. Brotli runs at the level that takes no longer than gzip. */
 export const compressors: Record<ContentEncoding, (text: string | Buffer) => Promise<Buffer>> = {
-  br: (text) => brotli(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
-  gzip: (text) => zip(text, { level: 6 }),
+  br: (text) => brotliAsync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: (text) => gzipAsync(text, { level: 6 }),
 };

@@ -1,50 +1,59 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long a slow client is waited for, in milliseconds. */
+/** How long the server waits for slow clients, in milliseconds. */
 export interface HttpTimeouts {
   headersMs: number;
   requestMs: number;
-  /** How often connections are looked at. */
+  /** The interval between two checks for connections that have timed out. */
   checkIntervalMs: number;
 }
 
-/** How long a connection is kept for a next request, in milliseconds: longer than proxies keep theirs. */
-const keptMs = 72_000;
+/** Longer than the usual 60 s of proxies, which must not reuse a connection that the server is closing. */
+const keepAliveMs = 72_000;
 
 /**
- * Knows which connections have a request in work, so that a server that stops waits for those alone: not for one kept
- * for a next request, nor for one on which none has come.
+ * Tracks which connections have a request in flight, so that a server that shuts down waits only for those, and not
+ * for idle keep-alive connections.
  */
 export function createConnectionTracker({ headersMs, requestMs, checkIntervalMs }: HttpTimeouts) {
-  const open = new Map<Socket, { inWork: number }>();
+  const connections = new Map<Socket, { inFlight: number }>();
   let isClosing = false;
 
   function createServer(listener: RequestListener): Server {
-    const timeouts = { headersTimeout: headersMs, requestTimeout: requestMs, keepAliveTimeout: keptMs };
-    // Node itself would answer these two, without the envelope: `wire` refuses what has no host, expectations are passed over.
-    const asked = { requireHostHeader: false, connectionsCheckingInterval: checkIntervalMs };
-    const server = createHttpServer({ ...timeouts, ...asked }, listener);
+    const server = createHttpServer(
+      {
+        headersTimeout: headersMs,
+        requestTimeout: requestMs,
+        keepAliveTimeout: keepAliveMs,
+        connectionsCheckingInterval: checkIntervalMs,
+        // Node's own error for a missing Host header is not in our format: `addRequestHeaders` checks it instead.
+        requireHostHeader: false,
+      },
+      listener,
+    );
+    // Without this listener, Node answers unknown Expect headers by itself.
     server.on('checkExpectation', listener);
     server.on('connection', (socket: Socket) => {
-      open.set(socket, { inWork: 0 });
-      socket.once('close', () => open.delete(socket));
+      connections.set(socket, { inFlight: 0 });
+      socket.once('close', () => connections.delete(socket));
     });
     return server;
   }
 
   function beginRequest(socket: Socket): void {
-    const connection = open.get(socket);
-    if (connection) connection.inWork += 1;
+    const connection = connections.get(socket);
+    if (connection) connection.inFlight += 1;
   }
 
   function endRequest(socket: Socket): void {
-    const connection = open.get(socket);
+    const connection = connections.get(socket);
     if (!connection) return;
-    connection.inWork -= 1;
-    if (isClosing && connection.inWork === 0) socket.destroySoon();
+    connection.inFlight -= 1;
+    if (isClosing && connection.inFlight === 0) socket.destroySoon();
   }
 
+  /** Returns a listener that counts a request as in flight until its response is closed. */
   function trackRequests(listener: RequestListener): RequestListener {
     return (request, response) => {
       const { socket } = request;
@@ -54,16 +63,13 @@ export function createConnectionTracker({ headersMs, requestMs, checkIntervalMs 
     };
   }
 
-  return {
-    createServer,
-    beginRequest,
-    endRequest,
-    trackRequests,
-    closeWhenIdle: () => {
-      isClosing = true;
-      for (const [socket, { inWork }] of open) if (inWork === 0) socket.destroySoon();
-    },
-  };
+  /** Closes idle connections now, and every other one as soon as its last request has ended. */
+  function closeWhenIdle(): void {
+    isClosing = true;
+    for (const [socket, { inFlight }] of connections) if (inFlight === 0) socket.destroySoon();
+  }
+
+  return { createServer, beginRequest, endRequest, trackRequests, closeWhenIdle };
 }
 
 export type ConnectionTracker = ReturnType<typeof createConnectionTracker>;

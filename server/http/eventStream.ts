@@ -1,28 +1,28 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** A client that takes nothing for so long is cut off; it resumes where it was. */
-const patienceMs = 30_000;
-/** What a client may still take when the server stops. */
-const farewellMs = 2000;
+/** A client that accepts no data for this long is disconnected; it can resume where it was. */
+const clientTimeoutMs = 30_000;
+/** How long clients may go on reading when the server shuts down. */
+const shutdownGraceMs = 2000;
 
 type Batches = AsyncIterable<Record<string, unknown>[]>;
 
-/** Streams of server-sent events, none of which outlives the server. */
+/** Sends streams of server-sent events, and ends all of them when the server shuts down. */
 export function createEventStreams(app: FastifyInstance) {
-  const open = new Set<ServerResponse>();
+  const openResponses = new Set<ServerResponse>();
   app.addHook('preClose', async () => {
     setTimeout(() => {
-      for (const raw of open) raw.destroy();
-    }, farewellMs).unref();
+      for (const raw of openResponses) raw.destroy();
+    }, shutdownGraceMs).unref();
   });
 
   /** Sends batches of events: `id` is the item's `rev`, `event` its type. An empty batch is a comment line. */
   async function sendBatches(request: FastifyRequest, reply: FastifyReply, batches: Batches): Promise<void> {
     const { raw } = reply;
-    open.add(raw);
-    const connection = follow(raw, () => open.delete(raw));
-    // Past this point nothing of Fastify's sends headers, so the ones set so far go along by hand.
+    openResponses.add(raw);
+    const connection = trackConnection(raw, () => openResponses.delete(raw));
+    // After hijack Fastify sends no headers, so the ones that were set before are passed on here.
     reply.hijack();
     raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
@@ -33,15 +33,18 @@ export function createEventStreams(app: FastifyInstance) {
     const iterator = batches[Symbol.asyncIterator]();
     try {
       for (;;) {
-        const next = await connection.unlessClosed(iterator.next());
+        const next = await connection.raceWithClose(iterator.next());
         if (!next || next.done) break;
         if (!(await sendBatch(next.value, connection))) break;
       }
     } catch (error) {
-      request.log.error({ err: error }, 'The event stream broke');
+      request.log.error({ err: error }, 'The event stream failed');
     } finally {
       raw.end();
-      void iterator.return?.();
+      // Not awaited: it waits for a pending `next`, which may take until the next event.
+      iterator.return?.().catch((error: unknown) => {
+        request.log.error({ err: error }, 'The event stream could not be closed');
+      });
     }
   }
 
@@ -50,46 +53,49 @@ export function createEventStreams(app: FastifyInstance) {
 
 export type EventStreams = ReturnType<typeof createEventStreams>;
 
-/** False: the client is gone. Nothing more is read for it before it has taken this. */
-async function sendBatch(batch: Record<string, unknown>[], connection: Connection) {
-  const parts = batch.length === 0 ? [':\n\n'] : batch.map(eventText);
+/** False: the client has disconnected. Waits until the client has accepted the batch, before more is read for it. */
+async function sendBatch(batch: Record<string, unknown>[], connection: StreamConnection) {
+  const parts = batch.length === 0 ? [':\n\n'] : batch.map(formatEvent);
   for (const part of parts) if (!(await connection.write(part))) return false;
   return true;
 }
 
-type Connection = ReturnType<typeof follow>;
+type StreamConnection = ReturnType<typeof trackConnection>;
 
-/** Waits for things that a closed connection cuts short, without leaving anything behind on the connection. */
-function follow(raw: ServerResponse, onClose: () => void) {
+/** Lets callers wait for promises until the connection closes, without adding a listener for each of them. */
+function trackConnection(raw: ServerResponse, onClose: () => void) {
   let isClosed = false;
-  let giveUp = () => {};
+  let stopWaiting = () => {};
   raw.on('error', () => {});
   raw.once('close', () => {
     isClosed = true;
     onClose();
-    giveUp();
+    stopWaiting();
   });
 
-  function unlessClosed<T>(work: Promise<T>): Promise<T | undefined> {
+  /** Resolves to undefined if the connection closes first. */
+  function raceWithClose<T>(promise: Promise<T>): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
-      giveUp = () => resolve(undefined);
-      work.then(resolve, reject);
-      if (isClosed) giveUp();
+      stopWaiting = () => resolve(undefined);
+      promise.then(resolve, reject);
+      if (isClosed) stopWaiting();
     });
   }
 
-  /** Whether it was taken. Of a part that lies in the system's buffers, that is at once. */
+  /** Resolves to whether the data was accepted, immediately if it fits into the system's buffers. */
   async function write(part: string): Promise<boolean> {
-    const slow = setTimeout(() => raw.destroy(), patienceMs);
-    // Not by the event `drain`: under Node 26.10 it was seen to stay away after a write that was held up.
-    const isTaken = await unlessClosed(new Promise<boolean>((resolve) => raw.write(part, (error) => resolve(!error))));
-    clearTimeout(slow);
-    return isTaken === true;
+    const timeout = setTimeout(() => raw.destroy(), clientTimeoutMs);
+    // Uses the callback instead of `drain`: under Node 26.10 the event was missing after a delayed write.
+    const isAccepted = await raceWithClose(
+      new Promise<boolean>((resolve) => raw.write(part, (error) => resolve(!error))),
+    );
+    clearTimeout(timeout);
+    return isAccepted === true;
   }
 
-  return { unlessClosed, write };
+  return { raceWithClose, write };
 }
 
-function eventText(item: Record<string, unknown>): string {
+function formatEvent(item: Record<string, unknown>): string {
   return `id: ${item['rev']}\nevent: ${item['type']}\ndata: ${JSON.stringify(item)}\n\n`;
 }

@@ -1,13 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Bindings } from 'pino';
 
-type Words = [unknown, ...unknown[]];
+type LogArguments = [unknown, ...unknown[]];
 
-/** A request's own logger, made only once it has something to say: most requests have not. */
+/** Creates a request's child logger when it is first used: most requests log nothing of their own. */
 export class LazyRequestLogger implements Pick<FastifyBaseLogger, 'level' | 'info' | 'error' | 'child'> {
   readonly #parent: FastifyBaseLogger;
   readonly #bindings: Bindings;
-  #own: FastifyBaseLogger | undefined;
+  #child: FastifyBaseLogger | undefined;
 
   constructor(parent: FastifyBaseLogger, bindings: Bindings) {
     this.#parent = parent;
@@ -15,8 +15,8 @@ export class LazyRequestLogger implements Pick<FastifyBaseLogger, 'level' | 'inf
   }
 
   get #log(): FastifyBaseLogger {
-    this.#own ??= this.#parent.child(this.#bindings);
-    return this.#own;
+    this.#child ??= this.#parent.child(this.#bindings);
+    return this.#child;
   }
 
   get level() {
@@ -27,25 +27,25 @@ export class LazyRequestLogger implements Pick<FastifyBaseLogger, 'level' | 'inf
     return this.#log.child(bindings);
   }
 
-  trace(...words: Words): void {
-    this.#log.trace(...(words as [string]));
+  trace(...args: LogArguments): void {
+    this.#log.trace(...(args as [string]));
   }
-  debug(...words: Words): void {
-    this.#log.debug(...(words as [string]));
+  debug(...args: LogArguments): void {
+    this.#log.debug(...(args as [string]));
   }
-  info(...words: Words): void {
-    this.#log.info(...(words as [string]));
+  info(...args: LogArguments): void {
+    this.#log.info(...(args as [string]));
   }
-  warn(...words: Words): void {
-    this.#log.warn(...(words as [string]));
+  warn(...args: LogArguments): void {
+    this.#log.warn(...(args as [string]));
   }
-  error(...words: Words): void {
-    this.#log.error(...(words as [string]));
+  error(...args: LogArguments): void {
+    this.#log.error(...(args as [string]));
   }
-  fatal(...words: Words): void {
-    this.#log.fatal(...(words as [string]));
+  fatal(...args: LogArguments): void {
+    this.#log.fatal(...(args as [string]));
   }
-  silent(...words: Words): void {
-    this.#log.silent(...(words as [string]));
+  silent(...args: LogArguments): void {
+    this.#log.silent(...(args as [string]));
   }
 }

@@ -11,22 +11,24 @@ declare module 'fastify' {
   }
 }
 
-/** What one request has for itself. */
-interface Each {
+/** What differs from one request to another with the same method, path and status. */
+interface RequestSample {
   requestId: string;
   durationMs: number;
   clientIp: string;
 }
 
 /** Measures and logs a request that was answered. */
-export type RequestRecorder = (each: Each) => void;
+export type RequestRecorder = (sample: RequestSample) => void;
 
 export type RequestMetrics = ReturnType<typeof createRequestMetrics>;
 
-/** One log line and one measurement for each request. */
+type DurationHistogram = Histogram.Internal<'operation' | 'status'>;
+
+/** Writes one log line and one measurement for each request. */
 export function createRequestMetrics(log: Logger) {
-  // Its lines hold nothing that would have to be looked for to be struck out.
-  const requests = log.child({}, { redact: [] });
+  // The lines hold no secrets, so redaction is skipped.
+  const requestLog = log.child({}, { redact: [] });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -37,67 +39,63 @@ export function createRequestMetrics(log: Logger) {
     registers: [registry],
   });
 
-  const measured = new Map<string, Histogram.Internal<'operation' | 'status'>>();
+  const histograms = new Map<string, DurationHistogram>();
 
-  function durationsOf(operation: string, status: number) {
+  function getDurationHistogram(operation: string | undefined, status: number): DurationHistogram {
     const key = `${operation} ${status}`;
-    const known = measured.get(key) ?? durations.labels(operation, String(status));
-    measured.set(key, known);
-    return known;
+    const histogram = histograms.get(key) ?? durations.labels(operation ?? 'other', String(status));
+    histograms.set(key, histogram);
+    return histogram;
   }
 
-  /** For requests that are all answered as this one is. */
+  /** Returns a recorder for requests that get the same response as this one. */
   function createRecorder(request: FastifyRequest, status: number): RequestRecorder {
-    const what = whatOf(request, status);
-    const durations = durationsOf(what.operation ?? 'other', status);
-    const lines = requests.child(what);
-    return (each) => write(lines, durations, each);
+    const labels = getRequestLabels(request, status);
+    const histogram = getDurationHistogram(labels.operation, status);
+    const childLog = requestLog.child(labels);
+    return (sample) => record(childLog, histogram, sample);
   }
 
-  function recordRequest(request: FastifyRequest, status: number, ms: number): void {
-    const what = whatOf(request, status);
-    const each = { requestId: request.id, durationMs: ms, clientIp: request.ip };
-    write(requests, durationsOf(what.operation ?? 'other', status), { ...what, ...each });
+  function recordRequest(request: FastifyRequest, status: number, durationMs: number): void {
+    const labels = getRequestLabels(request, status);
+    const sample = { requestId: request.id, durationMs, clientIp: request.ip };
+    record(requestLog, getDurationHistogram(labels.operation, status), { ...labels, ...sample });
   }
 
   return { registry, recordRequest, createRecorder };
 }
 
-function whatOf({ method, url, routeOptions }: FastifyRequest, status: number) {
+function getRequestLabels({ method, url, routeOptions }: FastifyRequest, status: number) {
   const [path] = url.split('?', 1);
   return { method, path, operation: routeOptions.config.operation, status };
 }
 
-function write(log: Logger, durations: Histogram.Internal<'operation' | 'status'>, line: Each): void {
-  const { durationMs, clientIp: address, ...rest } = line;
+function record(log: Logger, histogram: DurationHistogram, sample: RequestSample): void {
+  const { durationMs, clientIp: address, ...rest } = sample;
   const ms = Math.round(durationMs * 10) / 10;
-  durations.observe(ms / 1000);
+  histogram.observe(ms / 1000);
   log.info({ ...rest, address, ms }, 'request');
 }
 
-/** Measures every request, and tells at `/metrics` in Prometheus' text format. */
-export function addMetrics(
-  app: FastifyInstance,
-  config: Config,
-  { recordRequest: note, registry }: RequestMetrics,
-): void {
+/** Records every request, and serves `/metrics` in the text format of Prometheus. */
+export function addMetrics(app: FastifyInstance, config: Config, { recordRequest, registry }: RequestMetrics): void {
   app.addHook('onResponse', (request, reply, done) => {
-    note(request, reply.statusCode, reply.elapsedTime);
+    recordRequest(request, reply.statusCode, reply.elapsedTime);
     done();
   });
 
   app.get('/metrics', async (request, reply) => {
-    if (!mayRead(request, config)) throw new AppError('not_found');
+    if (!canReadMetrics(request, config)) throw new AppError('not_found');
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }
 
-/** This machine itself, or whoever has the configured token. */
-function mayRead(request: FastifyRequest, { metricsToken, trustProxy }: Config): boolean {
-  const given = Buffer.from(request.headers.authorization ?? '');
+/** Allows requests from this machine, and requests with the configured token. */
+function canReadMetrics(request: FastifyRequest, { metricsToken, trustProxy }: Config): boolean {
+  const actual = Buffer.from(request.headers.authorization ?? '');
   const expected = Buffer.from(`Bearer ${metricsToken}`);
-  if (metricsToken !== null && given.length === expected.length && timingSafeEqual(given, expected)) return true;
-  // Behind a proxy we were not told of, every request seems to come from here.
+  if (metricsToken !== null && actual.length === expected.length && timingSafeEqual(actual, expected)) return true;
+  // Behind a proxy that is not configured, every request seems to come from this machine.
   const isForwarded = ['x-forwarded-for', 'forwarded', 'via'].some((header) => header in request.headers);
   return /^(127\.|::1$|::ffff:127\.)/.test(request.ip) && (trustProxy !== false || !isForwarded);
 }

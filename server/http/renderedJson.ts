@@ -1,19 +1,19 @@
 import type { RenderedOutput } from '../pipeline/resultCache.ts';
 import { type ContentEncoding, compressors } from './compress.ts';
 
-/** An output as the bytes that REST sends; compressed once for each encoding that is asked for. */
+/** An output serialized for REST. Each encoding is compressed once, when it is first requested. */
 export class RenderedJson implements RenderedOutput {
   readonly bytes: Buffer;
   readonly nextCursor: string | undefined;
   #compressed: Partial<Record<ContentEncoding, Promise<Buffer>>> = {};
   #ready: Partial<Record<ContentEncoding, Buffer>> = {};
 
-  constructor(output: Record<string, unknown>, array: string | undefined) {
-    this.bytes = Buffer.from(JSON.stringify(array === undefined ? output : output[array]));
+  constructor(output: Record<string, unknown>, arrayField: string | undefined) {
+    this.bytes = Buffer.from(JSON.stringify(arrayField === undefined ? output : output[arrayField]));
     this.nextCursor = typeof output['nextCursor'] === 'string' ? output['nextCursor'] : undefined;
   }
 
-  /** With room for what it is compressed to. */
+  /** Includes an estimate for the compressed copies. */
   get sizeBytes(): number {
     return this.bytes.length * 1.5;
   }
@@ -23,7 +23,7 @@ export class RenderedJson implements RenderedOutput {
     return this.#compressed[encoding];
   }
 
-  /** Its bytes, if they are there at once. */
+  /** Returns the bytes in this encoding if they have been compressed before. */
   getBytesIfReady(encoding: ContentEncoding | undefined): Buffer | undefined {
     return encoding === undefined ? this.bytes : this.#ready[encoding];
   }

@@ -8,16 +8,26 @@ import type { RequestMetrics, RequestRecorder } from './metrics.ts';
 import { toRateLimitHeaders } from './rateLimitHeaders.ts';
 import type { RenderedJson } from './renderedJson.ts';
 
-/** An answer to a GET, but for what is new in each: request id, usage, date. */
+interface Dependencies {
+  pipeline: Pick<Pipeline, 'revalidate' | 'getDbVersion'>;
+  metrics: Pick<RequestMetrics, 'createRecorder'>;
+  connections: Pick<ConnectionTracker, 'beginRequest' | 'endRequest'>;
+  newRequestId: () => string;
+  getClientIp: (request: IncomingMessage) => string;
+  onError: (error: unknown) => void;
+}
+
+/** The response to a GET, without what differs each time: request id, rate limit, date. */
 interface CachedResponse {
   validator: CacheValidator;
   status: 200 | 304;
+  /** Names and values in turn, as `writeHead` takes them. */
   headers: string[];
   encoding: ContentEncoding | undefined;
   recordRequest: RequestRecorder;
 }
 
-/** Such a question, until the end of the turn. */
+/** A request that waits, until the end of the event loop's turn, to be revalidated together with others. */
 interface PendingRequest {
   cached: CachedResponse;
   request: IncomingMessage;
@@ -25,24 +35,17 @@ interface PendingRequest {
   startedAtMs: number;
 }
 
-interface Dependencies {
-  pipeline: Pipeline;
-  metrics: RequestMetrics;
-  /** Told that a connection has a request in work, and that it has not any more. */
-  connections: Pick<ConnectionTracker, 'beginRequest' | 'endRequest'>;
-  newRequestId: () => string;
-  getClientIp: (request: IncomingMessage) => string;
-}
+type CacheableResponse = Omit<CachedResponse, 'headers' | 'recordRequest'>;
+export type ResponseCache = ReturnType<typeof createResponseCache>;
 
-const mostKept = 5000;
-/** Callers go on while others are still read. */
-const mostTogether = 16;
-const ownOfEach = new Set(['x-request-id', 'ratelimit', 'ratelimit-policy']);
+const maxEntries = 5000;
+/** A larger batch would make clients wait while the rest of it is still being read. */
+const maxBatchSize = 16;
+const perResponseHeaders = new Set(['x-request-id', 'ratelimit', 'ratelimit-policy']);
 
 /**
- * The short road: a GET that says the same as an earlier one gets the headers that were sent then, and the bytes that
- * are kept, if what that answer stood on still holds. Everything else goes on to the routes. `keep` is told what these
- * send.
+ * Answers a repeated GET in front of Fastify: with the headers and bytes of the earlier response, if the pipeline
+ * confirms that they are still valid. Every other request goes to the routes, which store their responses here.
  */
 export function createResponseCache({
   pipeline: { revalidate, getDbVersion },
@@ -50,55 +53,75 @@ export function createResponseCache({
   connections,
   newRequestId,
   getClientIp,
+  onError,
 }: Dependencies) {
-  const sent = new Map<string, CachedResponse>();
-  const waiting: PendingRequest[] = [];
+  const entries = new Map<string, CachedResponse>();
+  const pending: PendingRequest[] = [];
 
-  /** Answers what it can; the rest is for the routes. */
+  /** Returns a listener that answers from the cache where it can, and passes all other requests to the routes. */
   function wrapListener(routes: RequestListener): RequestListener {
     /**
-     * What came in the same turn of the event loop is answered together: whether anybody has committed is asked once,
-     * and after the last of it has come.
+     * Answers all requests of one turn of the event loop. The database version is read once, after the last of them
+     * has arrived: reading it for each request took a tenth of the time.
      */
-    function answerAll(): void {
-      if (waiting.length === 0) return;
-      const moment = momentNow();
-      for (const asked of waiting.splice(0)) {
-        if (!moment || !repeat(asked, moment)) routes(asked.request, asked.response);
-        connections.endRequest(asked.request.socket);
+    function flushPending(): void {
+      if (pending.length === 0) return;
+      const dbVersion = readDbVersion();
+      for (const item of pending.splice(0)) {
+        const { request, response } = item;
+        // An error must not leave the rest of the batch without a response.
+        try {
+          if (!dbVersion || !trySendCached(item, dbVersion)) routes(request, response);
+        } catch (error) {
+          onError(error);
+          response.destroy();
+        } finally {
+          connections.endRequest(request.socket);
+        }
       }
     }
 
     return (request, response) => {
-      const earlier = request.method === 'GET' ? sent.get(keyOf(request.url, request)) : undefined;
-      if (!earlier) return routes(request, response);
+      const cached = request.method === 'GET' ? entries.get(getCacheKey(request.url, request)) : undefined;
+      if (!cached) return routes(request, response);
       connections.beginRequest(request.socket);
-      const count = waiting.push({ cached: earlier, request, response, startedAtMs: performance.now() });
-      if (count === mostTogether) answerAll();
-      else if (count === 1) setImmediate(answerAll);
+      const count = pending.push({ cached, request, response, startedAtMs: performance.now() });
+      if (count === maxBatchSize) flushPending();
+      else if (count === 1) setImmediate(flushPending);
     };
   }
 
-  function repeat({ cached, request, response, startedAtMs }: PendingRequest, moment: DbVersion): boolean {
+  /** False: nothing was sent, so the routes must answer. */
+  function trySendCached(item: PendingRequest, dbVersion: DbVersion): boolean {
+    try {
+      return sendCached(item, dbVersion);
+    } catch (error) {
+      if (item.response.headersSent) throw error;
+      onError(error);
+      return false;
+    }
+  }
+
+  function sendCached({ cached, request, response, startedAtMs }: PendingRequest, dbVersion: DbVersion): boolean {
     const { validator, status, headers, encoding, recordRequest } = cached;
-    const answer = revalidate(validator, moment);
-    if (!answer) return false;
-    const bytes = status === 200 ? (answer.rendered as RenderedJson).getBytesIfReady(encoding) : undefined;
+    const current = revalidate(validator, dbVersion);
+    if (!current) return false;
+    const bytes = status === 200 ? (current.rendered as RenderedJson).getBytesIfReady(encoding) : undefined;
     if (status === 200 && !bytes) return false;
     const requestId = newRequestId();
-    const all = headers.concat('x-request-id', requestId);
-    if (answer.usage)
-      for (const [name, value] of Object.entries(toRateLimitHeaders(answer.usage))) all.push(name, value);
-    response.writeHead(status, all).end(bytes);
+    const allHeaders = headers.concat('x-request-id', requestId);
+    if (current.usage)
+      for (const [name, value] of Object.entries(toRateLimitHeaders(current.usage))) allHeaders.push(name, value);
+    response.writeHead(status, allHeaders).end(bytes);
     recordRequest({ requestId, durationMs: performance.now() - startedAtMs, clientIp: getClientIp(request) });
     return true;
   }
 
-  function momentNow(): DbVersion | undefined {
+  function readDbVersion(): DbVersion | undefined {
     try {
       return getDbVersion();
     } catch {
-      // What is wrong with the database, the routes find out too, and say it.
+      // The routes run into the same error, and report it.
       return undefined;
     }
   }
@@ -107,22 +130,20 @@ export function createResponseCache({
     if (request.method !== 'GET') return;
     const headers: string[] = [];
     for (const [name, value] of Object.entries(reply.getHeaders())) {
-      if (!ownOfEach.has(name)) headers.push(name, String(value));
+      if (!perResponseHeaders.has(name)) headers.push(name, String(value));
     }
-    if (sent.size >= mostKept) sent.clear();
-    const note = metrics.createRecorder(request, status);
-    sent.set(keyOf(request.originalUrl, request.raw), { validator, status, headers, encoding, recordRequest: note });
+    if (entries.size >= maxEntries) entries.clear();
+    const recordRequest = metrics.createRecorder(request, status);
+    const key = getCacheKey(request.originalUrl, request.raw);
+    entries.set(key, { validator, status, headers, encoding, recordRequest });
   }
 
   return { wrapListener, store };
 }
 
-type CacheableResponse = Omit<CachedResponse, 'headers' | 'recordRequest'>;
-export type ResponseCache = ReturnType<typeof createResponseCache>;
-
-/** All that an answer may depend on, but for the Host: those that name it are not kept. */
-function keyOf(url: string | undefined, { headers }: IncomingMessage): string {
-  const { authorization, cookie, 'accept-encoding': accepted, 'if-none-match': known } = headers;
+/** Everything a response may depend on, except the Host header: responses that contain the host are not stored. */
+function getCacheKey(url: string | undefined, { headers }: IncomingMessage): string {
+  const { authorization, cookie, 'accept-encoding': acceptEncoding, 'if-none-match': ifNoneMatch } = headers;
   const credentials = authorization === undefined ? `cookie ${cookie}` : `token ${authorization}`;
-  return `${url}\n${credentials}\n${accepted}\n${known}`;
+  return `${url}\n${credentials}\n${acceptEncoding}\n${ifNoneMatch}`;
 }

@@ -13,14 +13,14 @@ import { createRateLimitHeaderSetter } from './rateLimitHeaders.ts';
 import { RenderedJson } from './renderedJson.ts';
 import type { ResponseCache } from './responseCache.ts';
 
-/** The contract's operations as routes below `/api`. */
+/** Adds a route below `/api` for each operation of the contract that has one. */
 export function addRestRoutes(
   app: FastifyInstance,
-  { execute: run }: Pipeline,
+  { execute }: Pipeline,
   config: Config,
-  repeats: ResponseCache,
+  responseCache: ResponseCache,
 ): void {
-  const sending = { config, repeats, streams: createEventStreams(app) };
+  const sendContext = { config, responseCache, streams: createEventStreams(app) };
   for (const [name, operation] of endpoints) {
     const { method, path, stream } = operation.rest;
     app.route({
@@ -29,22 +29,27 @@ export function addRestRoutes(
       exposeHeadRoute: method === 'GET' && !stream,
       config: { operation: name },
       handler: async (request, reply) => {
-        const answer = await run(name, callOf(request, reply, operation, config));
-        return send(request, reply, operation, answer, sending);
+        const result = await execute(name, toOperationCall(request, reply, operation, config));
+        return sendResult(request, reply, operation, result, sendContext);
       },
     });
   }
 }
 
-function callOf(request: FastifyRequest, reply: FastifyReply, operation: Endpoint, config: Config): OperationCall {
+function toOperationCall(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  operation: Endpoint,
+  config: Config,
+): OperationCall {
   const { headers } = request;
   return {
     credentials: getCredentials(request, operation, config),
-    input: () => inputOf(request, operation),
+    input: () => getInput(request, operation),
     ifMatch: headers['if-match'],
-    // Only what is fetched can be fetched already.
+    // HTTP defines 304 only for GET and HEAD.
     ifNoneMatch: operation.rest.method === 'GET' ? headers['if-none-match'] : undefined,
-    idempotencyKey: one(headers['idempotency-key']),
+    idempotencyKey: getFirstValue(headers['idempotency-key']),
     clientIp: request.ip,
     userAgent: headers['user-agent'] ?? null,
     acceptLanguage: headers['accept-language'],
@@ -53,15 +58,15 @@ function callOf(request: FastifyRequest, reply: FastifyReply, operation: Endpoin
   };
 }
 
-/** Path, query and body as one object; what the path says counts for more than the rest. */
-function inputOf(request: FastifyRequest, operation: Endpoint): Record<string, unknown> {
+/** Merges path, query and body into one object; path parameters take precedence. */
+function getInput(request: FastifyRequest, operation: Endpoint): Record<string, unknown> {
   const query = coerceQueryValues(request.query as Record<string, unknown>, operation.input);
-  const body = operation.rest.method === 'GET' ? {} : readBody(request);
-  const resume = operation.rest.stream ? lastEventOf(request) : {};
+  const body = operation.rest.method === 'GET' ? {} : parseBody(request);
+  const resume = operation.rest.stream ? getLastEventId(request) : {};
   return { ...query, ...body, ...resume, ...(request.params as Record<string, unknown>) };
 }
 
-function readBody({ body, headers }: FastifyRequest): Record<string, unknown> {
+function parseBody({ body, headers }: FastifyRequest): Record<string, unknown> {
   if (!(body instanceof Buffer) || body.length === 0) return {};
   if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(headers['content-type'] ?? '')) {
     throw new AppError('unsupported_media_type');
@@ -80,43 +85,44 @@ function readBody({ body, headers }: FastifyRequest): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function lastEventOf({ headers }: FastifyRequest): { after?: number } {
-  const last = one(headers['last-event-id']);
-  if (last === undefined || last === '') return {};
-  if (!/^\d{1,15}$/.test(last)) throw invalidInput('Last-Event-ID', 'must be the id of an event of this stream');
-  return { after: Number(last) };
+function getLastEventId({ headers }: FastifyRequest): { after?: number } {
+  const id = getFirstValue(headers['last-event-id']);
+  if (id === undefined || id === '') return {};
+  if (!/^\d{1,15}$/.test(id)) throw invalidInput('Last-Event-ID', 'must be the id of an event of this stream');
+  return { after: Number(id) };
 }
 
-function one(header: string | string[] | undefined): string | undefined {
+function getFirstValue(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 
-interface Sending {
+interface SendContext {
   config: Config;
-  repeats: ResponseCache;
+  responseCache: ResponseCache;
   streams: EventStreams;
 }
 
-function send(
+function sendResult(
   request: FastifyRequest,
   reply: FastifyReply,
   operation: Endpoint,
-  answer: OperationResult,
-  { config, repeats, streams }: Sending,
+  result: OperationResult,
+  { config, responseCache, streams }: SendContext,
 ) {
   const { method, status, arrayField, stream } = operation.rest;
-  if (stream) return streams.sendBatches(request, reply, answer.output as AsyncIterable<Record<string, unknown>[]>);
-  if (answer.sessionChange !== undefined) setSessionCookie(reply, answer.sessionChange, config);
-  if (answer.etag !== undefined) reply.header('etag', answer.etag);
-  if (answer.isReplayed) reply.header('idempotency-replayed', 'true');
-  if (answer.isNotModified) {
-    if (answer.validator)
-      repeats.store(request, reply, { validator: answer.validator, status: 304, encoding: undefined });
+  if (stream) return streams.sendBatches(request, reply, result.output as AsyncIterable<Record<string, unknown>[]>);
+  if (result.sessionChange !== undefined) setSessionCookie(reply, result.sessionChange, config);
+  if (result.etag !== undefined) reply.header('etag', result.etag);
+  if (result.isReplayed) reply.header('idempotency-replayed', 'true');
+  if (result.isNotModified) {
+    const { validator } = result;
+    if (validator) responseCache.store(request, reply, { validator, status: 304, encoding: undefined });
     return reply.code(304).send();
   }
-  if (answer.rendered) return sendRendered(request, reply, answer, { config, repeats });
-  const output = answer.output as Record<string, unknown>;
-  if (typeof output['nextCursor'] === 'string') reply.header('link', nextLink(request, output['nextCursor'], config));
+  if (result.rendered) return sendRendered(request, reply, result, { config, responseCache });
+  const output = result.output as Record<string, unknown>;
+  if (typeof output['nextCursor'] === 'string')
+    reply.header('link', formatNextLink(request, output['nextCursor'], config));
   return reply
     .code(status ?? (method === 'POST' ? 201 : 200))
     .header('content-type', 'application/json; charset=utf-8')
@@ -127,25 +133,26 @@ async function sendRendered(
   request: FastifyRequest,
   reply: FastifyReply,
   { rendered, validator }: OperationResult,
-  { config, repeats }: Pick<Sending, 'config' | 'repeats'>,
+  { config, responseCache }: Pick<SendContext, 'config' | 'responseCache'>,
 ) {
-  const sent = rendered as RenderedJson;
-  if (sent.nextCursor !== undefined) reply.header('link', nextLink(request, sent.nextCursor, config));
+  const json = rendered as RenderedJson;
+  if (json.nextCursor !== undefined) reply.header('link', formatNextLink(request, json.nextCursor, config));
   reply.header('content-type', 'application/json; charset=utf-8');
   const encoding =
-    sent.bytes.length < minCompressibleBytes ? undefined : chooseEncoding(request.headers['accept-encoding']);
-  const bytes = encoding ? await sent.compress(encoding) : sent.bytes;
+    json.bytes.length < minCompressibleBytes ? undefined : chooseEncoding(request.headers['accept-encoding']);
+  const bytes = encoding ? await json.compress(encoding) : json.bytes;
   if (encoding) setEncodingHeaders(reply, encoding);
   reply.header('content-length', bytes.length);
-  // The next page is at the address that this one was asked at.
-  if (validator && sent.nextCursor === undefined) repeats.store(request, reply, { validator, status: 200, encoding });
+  // A Link header contains the host of the request, which is not part of the cache key.
+  if (validator && json.nextCursor === undefined)
+    responseCache.store(request, reply, { validator, status: 200, encoding });
   return reply.send(bytes);
 }
 
-function nextLink(request: FastifyRequest, cursor: string, config: Config): string {
-  const asked = `${request.protocol}://${request.host}`;
-  // The Host header is what the caller sends: it may be none.
-  const url = new URL(request.url, URL.canParse(asked) ? asked : config.publicUrl);
+function formatNextLink(request: FastifyRequest, cursor: string, config: Config): string {
+  const origin = `${request.protocol}://${request.host}`;
+  // The client controls the Host header, so the origin may be invalid.
+  const url = new URL(request.url, URL.canParse(origin) ? origin : config.publicUrl);
   url.searchParams.set('cursor', cursor);
   return `<${url}>; rel="next"`;
 }

@@ -6,30 +6,30 @@ import type { Config } from '../boot/config.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Where a route's differs from everybody's. */
+    /** Overrides the default policy for one route. */
     contentSecurityPolicy?: Policy;
   }
 }
 
 type Policy = Exclude<HelmetOptions['contentSecurityPolicy'], boolean | undefined>;
 
-/** Security headers on every answer. Helmet says which; they are the same each time, so it is asked once. */
+/** Sets helmet's security headers on every response. They depend only on the policy, so they are computed once for each. */
 export function addSecurityHeaders(app: FastifyInstance, config: Config): void {
-  const asked = new Map<Policy, Record<string, string>>();
+  const cached = new Map<Policy, Record<string, string>>();
 
   app.addHook('onRequest', (request, reply, done) => {
-    const policy = request.routeOptions.config.contentSecurityPolicy ?? everywhere;
-    let headers = asked.get(policy);
+    const policy = request.routeOptions.config.contentSecurityPolicy ?? defaultPolicy;
+    let headers = cached.get(policy);
     if (!headers) {
-      headers = headersFor(policy, config);
-      asked.set(policy, headers);
+      headers = computeHeaders(policy, config);
+      cached.set(policy, headers);
     }
     reply.headers(headers);
     done();
   });
 }
 
-const everywhere: Policy = {
+const defaultPolicy: Policy = {
   useDefaults: false,
   directives: {
     defaultSrc: ["'self'"],
@@ -46,21 +46,21 @@ const everywhere: Policy = {
   },
 };
 
-/** What helmet sets on an answer. */
-function headersFor(contentSecurityPolicy: Policy, { publicUrl }: Config): Record<string, string> {
-  const set = helmet({
+/** Runs helmet on a response that is never sent, and returns the headers that it sets. */
+function computeHeaders(contentSecurityPolicy: Policy, { publicUrl }: Config): Record<string, string> {
+  const setHeaders = helmet({
     contentSecurityPolicy,
-    // Only the proxy that speaks https knows whether every path below does.
+    // Over plain HTTP, browsers ignore the header.
     strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: 15_552_000 } : false,
     crossOriginResourcePolicy: { policy: 'cross-origin' },
-    // For programs that are no more: Flash, Internet Explorer 8, the filters that older browsers had.
+    // These concern Flash, Internet Explorer 8 and the XSS filters of old browsers.
     xPermittedCrossDomainPolicies: false,
     xDownloadOptions: false,
     xXssProtection: false,
   });
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
-  set(request, response, (error) => {
+  setHeaders(request, response, (error) => {
     if (error) throw error;
   });
   return response.getHeaders() as Record<string, string>;

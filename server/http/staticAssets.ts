@@ -4,9 +4,9 @@ import { extname, join, sep } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { chooseEncoding } from './compress.ts';
 
-interface File {
+interface StaticAsset {
   type: string;
-  /** Its name follows its content. */
+  /** The file name contains a hash of the content. */
   isImmutable: boolean;
   etag: string;
   plain: Buffer;
@@ -14,7 +14,7 @@ interface File {
   gzip: Buffer | undefined;
 }
 
-const types: Record<string, string> = {
+const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -28,69 +28,69 @@ const types: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Paths that are not the app's: what is not there is a 404 in JSON, even for a browser. */
-const reserved = /^\/(api|docs|mcp|oauth|healthz|readyz|metrics|assets|\.well-known)(\/|$)/;
+/** Below these paths, a missing file is a 404 in JSON even for a browser, instead of the app's page. */
+const reservedPaths = /^\/(api|docs|mcp|oauth|healthz|readyz|metrics|assets|\.well-known)(\/|$)/;
 
 /**
- * The built web app, kept in memory, so that a new build does not pull the files away under a running server.
- * False: there is none.
+ * Serves the built web app from memory, so that a new build cannot remove files from under a running server.
+ * Resolves to false if the app is not built.
  */
 export async function addStaticAssets(app: FastifyInstance, folder: string): Promise<boolean> {
-  const files = await readSite(folder);
-  const index = files.get('/index.html');
+  const assets = await readAssets(folder);
+  const index = assets.get('/index.html');
   if (!index) return false;
   app.get('/*', (request, reply) => {
     const [path = '/'] = request.url.split('?');
-    if (path === '/') return sendFile(request, reply, index);
-    const file = files.get(path);
-    if (file) return sendFile(request, reply, file);
-    // Every view has an address of its own, and all of them are this one page.
-    if (isVisit(request) && !reserved.test(path)) return sendFile(request, reply, index);
+    if (path === '/') return sendAsset(request, reply, index);
+    const asset = assets.get(path);
+    if (asset) return sendAsset(request, reply, asset);
+    // The app's router shows the view that belongs to the URL.
+    if (isNavigation(request) && !reservedPaths.test(path)) return sendAsset(request, reply, index);
     return reply.callNotFound();
   });
   return true;
 }
 
-function sendFile({ headers }: FastifyRequest, reply: FastifyReply, file: File): FastifyReply {
+function sendAsset({ headers }: FastifyRequest, reply: FastifyReply, asset: StaticAsset): FastifyReply {
   reply.headers({
-    etag: file.etag,
+    etag: asset.etag,
     vary: 'Accept-Encoding',
-    'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': asset.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
-  if (headers['if-none-match']?.includes(file.etag)) return reply.code(304).send();
-  reply.type(file.type);
+  if (headers['if-none-match']?.includes(asset.etag)) return reply.code(304).send();
+  reply.type(asset.type);
   const encoding = chooseEncoding(headers['accept-encoding']);
-  const compressed = encoding && file[encoding];
-  return compressed ? reply.header('content-encoding', encoding).send(compressed) : reply.send(file.plain);
+  const compressed = encoding && asset[encoding];
+  return compressed ? reply.header('content-encoding', encoding).send(compressed) : reply.send(asset.plain);
 }
 
-/** A browser that opens an address, not one that loads a part of a page. */
-function isVisit({ headers }: FastifyRequest): boolean {
+/** Whether a browser opens a page, in contrast to loading a part of one. */
+function isNavigation({ headers }: FastifyRequest): boolean {
   return headers.accept?.includes('text/html') ?? false;
 }
 
-async function readSite(folder: string): Promise<Map<string, File>> {
+async function readAssets(folder: string): Promise<Map<string, StaticAsset>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const known = paths.filter((path) => types[extname(path)] !== undefined);
-  const read = async (path: string) => (paths.includes(path) ? readFile(path) : undefined);
-  const files = await Promise.all(
-    known.map(async (path): Promise<[string, File]> => {
+  const assetPaths = paths.filter((path) => contentTypes[extname(path)] !== undefined);
+  const readIfExists = async (path: string) => (paths.includes(path) ? readFile(path) : undefined);
+  const assets = await Promise.all(
+    assetPaths.map(async (path): Promise<[string, StaticAsset]> => {
       const plain = await readFile(path);
       const url = path.slice(folder.length).replaceAll(sep, '/');
       return [
         url,
         {
-          type: types[extname(path)] as string,
+          type: contentTypes[extname(path)] as string,
           isImmutable: url.startsWith('/assets/'),
-          // Weak, because the bytes are not the same compressed and plain.
+          // Weak, because it stands for the plain and the compressed bytes alike.
           etag: `W/"${hash('sha256', plain, 'base64url').slice(0, 22)}"`,
           plain,
-          br: await read(`${path}.br`),
-          gzip: await read(`${path}.gz`),
+          br: await readIfExists(`${path}.br`),
+          gzip: await readIfExists(`${path}.gz`),
         },
       ];
     }),
   );
-  return new Map(files);
+  return new Map(assets);
 }

@@ -11,7 +11,7 @@ import type { LastUsedTracker } from '../auth/lastUsed.ts';
 import { getSecondsUntilReset, type RateLimiter, type RateLimitWindow } from '../auth/rateLimiter.ts';
 import type { Database, DbVersion } from '../db/engine/database.ts';
 
-/** How much of a token's minute is used. */
+/** How much of its rate limit a token has used in the current minute. */
 export interface RateLimitUsage extends RateLimitWindow {
   limit: number;
   /** Whole seconds until the window ends. */
@@ -23,84 +23,90 @@ interface Dependencies {
   limiter: RateLimiter;
   lastUsed: LastUsedTracker;
   config: { tokenRateLimit: number };
-  /** Milliseconds. */
+  /** Returns the time in milliseconds. */
   now: () => number;
 }
 
-interface Asking {
+interface AdmissionRequest {
   credentials: Credentials | null;
-  /** Told how much of the token's minute is used. */
+  /** Called with the token's rate limit usage, also when the limit is exceeded. */
   onRateLimit?: ((usage: RateLimitUsage) => void) | undefined;
 }
 
-const minuteMs = 60_000;
-const mostKnown = 10_000;
+const windowMs = 60_000;
+const maxCachedKeys = 10_000;
 
-/** Who may come in: knows the callers, and counts the requests of their tokens. */
+/** Authenticates callers, and counts the requests of their tokens against the rate limit. */
 export function createAdmission({ database, limiter, lastUsed, config, now }: Dependencies) {
-  const callerOf = createCallerCache(database);
-  /** What the requests of a token are counted under: the same as long as it is one. */
-  const countedUnder = new Map<string, string>();
+  const findCaller = createCallerCache(database);
+  /** The rate limit keys of credentials, which never change. */
+  const rateLimitKeys = new Map<string, string>();
 
-  /** Finds who calls, and counts the request. Refuses with 401, 429, 402, in this order. */
+  /**
+   * Authenticates the caller and counts the request. `dbVersion`: see `Database.getVersion`.
+   * @throws AppError with code `unauthorized`, `rate_limited` or `pro_required`, in this order
+   */
   async function admit(
-    { credentials, onRateLimit }: Asking,
-    moment: DbVersion | undefined,
+    { credentials, onRateLimit }: AdmissionRequest,
+    dbVersion: DbVersion | undefined,
   ): Promise<AuthenticatedCaller> {
     if (!credentials) throw new AppError('unauthorized');
-    const counting = moment ? undefined : countMeanwhile(credentials);
-    const caller = await callerOf(credentials, now(), moment);
+    const pendingWindow = dbVersion ? undefined : consumeInParallel(credentials);
+    const caller = await findCaller(credentials, now(), dbVersion);
     if (!caller) throw new AppError('unauthorized');
     const { actor, canUseApi } = caller;
     lastUsed.markUsed(actor);
     if (actor.via.kind === 'session') return caller;
-    if (!moment) remember(credentials, actor);
-    const usage = usageOf(await (counting ?? take(keyOf(actor))));
+    if (!dbVersion) cacheRateLimitKey(credentials, actor);
+    const usage = toUsage(await (pendingWindow ?? consume(getRateLimitKey(actor))));
     onRateLimit?.(usage);
     if (!usage.isAllowed) throw new AppError('rate_limited', undefined, { retryAfter: usage.resetsInSeconds });
     if (!canUseApi) throw new AppError('pro_required');
     return caller;
   }
 
-  /** The same at once, for who was admitted before and may still call; undefined where that cannot be said at once. */
+  /**
+   * Admits a caller again synchronously, without looking the credentials up. Returns undefined when `admit` must
+   * decide: the credentials have expired, the limit is exceeded, or the count is not in this process.
+   */
   function readmit({ actor, expiresAt }: AuthenticatedCaller): { usage?: RateLimitUsage } | undefined {
     if (isExpired({ expiresAt }, now())) return undefined;
     if (actor.via.kind === 'session') {
       lastUsed.markUsed(actor);
       return {};
     }
-    const window = limiter.consumeSync?.(keyOf(actor), config.tokenRateLimit, minuteMs);
+    const window = limiter.consumeSync?.(getRateLimitKey(actor), config.tokenRateLimit, windowMs);
     if (!window?.isAllowed) return undefined;
     lastUsed.markUsed(actor);
-    return { usage: usageOf(window) };
+    return { usage: toUsage(window) };
   }
 
-  /** Where asking who calls is a trip to another process, what has been a token is counted during it. */
-  function countMeanwhile(credentials: Credentials): Promise<RateLimitWindow> | undefined {
-    const key = countedUnder.get(getCredentialsKey(credentials));
+  /** On PostgreSQL, counts a request of known credentials while their caller is still being looked up. */
+  function consumeInParallel(credentials: Credentials): Promise<RateLimitWindow> | undefined {
+    const key = rateLimitKeys.get(getCredentialsKey(credentials));
     if (key === undefined) return undefined;
-    const counting = take(key);
-    // Who turns out to be nobody any more is not told what else went wrong.
-    counting.catch(() => {});
-    return counting;
+    const pendingWindow = consume(key);
+    // Not awaited if the credentials are no longer valid: a rejection must not be unhandled then.
+    pendingWindow.catch(() => {});
+    return pendingWindow;
   }
 
-  function remember(credentials: Credentials, actor: Actor): void {
-    if (countedUnder.size >= mostKnown) countedUnder.clear();
-    countedUnder.set(getCredentialsKey(credentials), keyOf(actor));
+  function cacheRateLimitKey(credentials: Credentials, actor: Actor): void {
+    if (rateLimitKeys.size >= maxCachedKeys) rateLimitKeys.clear();
+    rateLimitKeys.set(getCredentialsKey(credentials), getRateLimitKey(actor));
   }
 
-  function take(key: string): Promise<RateLimitWindow> {
-    return limiter.consume(key, config.tokenRateLimit, minuteMs);
+  function consume(key: string): Promise<RateLimitWindow> {
+    return limiter.consume(key, config.tokenRateLimit, windowMs);
   }
 
-  function usageOf(window: RateLimitWindow): RateLimitUsage {
-    return { ...window, limit: config.tokenRateLimit, resetsInSeconds: getSecondsUntilReset(window, minuteMs, now()) };
+  function toUsage(window: RateLimitWindow): RateLimitUsage {
+    return { ...window, limit: config.tokenRateLimit, resetsInSeconds: getSecondsUntilReset(window, windowMs, now()) };
   }
 
   return { admit, readmit };
 }
 
-function keyOf({ via }: Actor): string {
+function getRateLimitKey({ via }: Actor): string {
   return `${via.kind}:${via.id}`;
 }

@@ -4,32 +4,35 @@ import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
 import type { Db } from '../db/engine/database.ts';
 import { getSpaceRevs } from '../db/queries/revisions.ts';
 
-/** What the versions of a call's answers follow from. */
-interface Versioned extends Partial<AuthorizedResource> {
+/** What ETags are computed from. */
+interface EtagContext extends Partial<AuthorizedResource> {
   db: Db;
   actor?: Actor;
-  /** Of the last write that the call recorded. */
+  /** The `rev` of the last event that the call recorded. */
   recordedRev: number | undefined;
 }
 
 /**
- * The ETag of a reading operation's answer, without making it; undefined where only the answer itself tells. Across
- * spaces it follows from the last write in each: a change of the role there is one.
+ * Computes the ETag of a read operation's result without computing the result. Undefined if the ETag depends on the
+ * content. Without a target, the ETag depends on the `rev` of each of the actor's spaces; role changes increase it too.
  */
-export async function getEtag(operation: Operation, { db, actor, row, role }: Versioned): Promise<string | undefined> {
+export async function getEtag(
+  operation: Operation,
+  { db, actor, row, role }: EtagContext,
+): Promise<string | undefined> {
   if (operation.etag === 'content' || operation.rest?.stream || !actor) return undefined;
   if (!row) return hashEtag([actor.user.id, await getSpaceRevs(db, { spaceIds: actor.spaces.map(({ id }) => id) })]);
-  if (!isOfTarget(operation)) return `"${row.rev}"`;
+  if (!actsOnTargetItself(operation)) return `"${row.rev}"`;
   const rev = 'own_rev' in row ? row.own_rev : row.rev;
   return operation.target === 'spaceId' ? `"${rev}-${role}"` : `"${rev}"`;
 }
 
-/** The ETag of the one thing that a write made or changed. */
-export async function getEtagAfterWrite(operation: Operation, context: Versioned): Promise<string | undefined> {
+/** Computes the ETag of the resource that a write created or changed. Undefined if it affects more than one. */
+export async function getEtagAfterWrite(operation: Operation, context: EtagContext): Promise<string | undefined> {
   const { recordedRev: rev, row } = context;
   if (operation.rest?.method === 'POST' && operation.target) return rev === undefined ? undefined : `"${rev}"`;
   if (!row || !operation.rest) return undefined;
-  if (!isTaskSubresource(operation.rest) && (operation.rest.method !== 'PATCH' || !isOfTarget(operation)))
+  if (!isTaskSubresource(operation.rest) && (operation.rest.method !== 'PATCH' || !actsOnTargetItself(operation)))
     return undefined;
   return getEtag(operation, rev === undefined ? context : { ...context, row: { ...row, rev, own_rev: rev } });
 }
@@ -38,14 +41,14 @@ export function hashEtag(content: unknown): string {
   return `"${hash('sha256', JSON.stringify(content), 'base64url').slice(0, 22)}"`;
 }
 
-/** Whether a list of ETags, as If-Match and If-None-Match have it, names this one. */
+/** Whether the value of an If-Match or If-None-Match header matches the ETag. Weak and strong ETags compare equal. */
 export function isEtagInList(etag: string | undefined, list: string | undefined): boolean {
   if (list === undefined) return false;
-  const named = list.split(',').map((one) => one.trim().replace(/^W\//, ''));
-  return named.includes('*') || (etag !== undefined && named.includes(etag));
+  const etags = list.split(',').map((item) => item.trim().replace(/^W\//, ''));
+  return etags.includes('*') || (etag !== undefined && etags.includes(etag));
 }
 
-/** Whether the operation reads or changes the target itself, not something inside it. */
-function isOfTarget({ target, rest }: Operation): boolean {
+/** Whether the operation reads or changes its target, rather than something inside the target. */
+function actsOnTargetItself({ target, rest }: Operation): boolean {
   return target !== undefined && rest?.path.endsWith(`/:${target}`) === true;
 }

@@ -4,14 +4,15 @@ import { decryptWithSecret, encryptWithSecret, hashSecret } from '../auth/secret
 import type { Db } from '../db/engine/database.ts';
 import { claimIdempotencyKey, saveIdempotentResult } from '../db/queries/idempotencyKeys.ts';
 
-const keptForMs = 86_400_000;
-const longestKey = 255;
+/** 24 hours. */
+const ttlMs = 86_400_000;
+const maxKeyLength = 255;
 
 export interface IdempotentRequest {
   userId: string;
-  /** The Idempotency-Key. */
+  /** The value of the Idempotency-Key header. */
   key: string;
-  /** The caller's secret: with the key it opens the kept answer, which nobody else can read, not even from the disk. */
+  /** The caller's secret. The stored result is encrypted with it and the key, so that only the caller can read it. */
   secret: string;
   operation: string;
   input: unknown;
@@ -19,17 +20,18 @@ export interface IdempotentRequest {
 }
 
 /**
- * The kept answer, when this key has already been used for the same request; otherwise the key is now this
- * transaction's, and `keep` stores its answer.
- * @throws Refusal `key_reused` when it was used for another request, `invalid_input` for a key of the wrong form
+ * Returns the stored result if the key has been used for the same request before. Otherwise claims the key for this
+ * transaction, and returns a function that stores the result.
+ * @throws AppError with code `key_reused` if the key was used for a different request, `invalid_input` if it is
+ *   empty or too long
  */
 export async function claimOrReplay(
   db: Db,
   { userId, key, secret, operation, input, now }: IdempotentRequest,
-): Promise<{ storedResult: string } | { storeResult: (answer: string) => Promise<void> }> {
-  if (key === '' || key.length > longestKey)
-    throw invalidInput('Idempotency-Key', `must have 1 to ${longestKey} characters`);
-  const sealedWith = `${secret}\n${key}`;
+): Promise<{ storedResult: string } | { storeResult: (result: string) => Promise<void> }> {
+  if (key === '' || key.length > maxKeyLength)
+    throw invalidInput('Idempotency-Key', `must have 1 to ${maxKeyLength} characters`);
+  const encryptionSecret = `${secret}\n${key}`;
   const row = {
     user_id: userId,
     key_hash: hashSecret(key),
@@ -37,11 +39,11 @@ export async function claimOrReplay(
     answer: null,
     created_at: now,
   };
-  const earlier = await claimIdempotencyKey(db, row, new Date(Date.parse(now) - keptForMs).toISOString());
+  const earlier = await claimIdempotencyKey(db, row, new Date(Date.parse(now) - ttlMs).toISOString());
   if (earlier) {
-    const storedResult = earlier.answer === null ? undefined : decryptWithSecret(earlier.answer, sealedWith);
+    const storedResult = earlier.answer === null ? undefined : decryptWithSecret(earlier.answer, encryptionSecret);
     if (earlier.fingerprint !== row.fingerprint || storedResult === undefined) throw new AppError('key_reused');
     return { storedResult };
   }
-  return { storeResult: (answer) => saveIdempotentResult(db, row, encryptWithSecret(answer, sealedWith)) };
+  return { storeResult: (result) => saveIdempotentResult(db, row, encryptWithSecret(result, encryptionSecret)) };
 }

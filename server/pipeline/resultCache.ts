@@ -1,60 +1,61 @@
 import type { DbVersion } from '../db/engine/database.ts';
 
-/** An answer as a transport sends it. */
+/** An output as a transport sends it. */
 export interface RenderedOutput {
-  /** About how much memory it takes, in bytes. */
+  /** Approximate memory use in bytes. */
   sizeBytes: number;
 }
 
 export interface CachedResult {
   etag: string;
   rendered: RenderedOutput;
-  /** When it was last found to be the database's. */
+  /** The latest version of the database at which the result is known to be current. */
   dbVersion: DbVersion | undefined;
 }
 
-const mostBytes = 64 * 1024 * 1024;
-const overhead = 500;
+const maxBytes = 64 * 1024 * 1024;
+const maxEntryBytes = maxBytes / 8;
+const entryOverheadBytes = 500;
 
 /**
- * Answers as they were sent, to be sent again while their version is still the database's: whoever takes one out has to
- * know that it is. The least recently used go first.
+ * Caches rendered results; when it is full, the least recently used entries are removed. Callers must revalidate
+ * entries before use.
  */
 export function createResultCache() {
-  const kept = new Map<string, CachedResult>();
-  let bytes = 0;
+  /** In the order of last use: a Map iterates in insertion order. */
+  const entries = new Map<string, CachedResult>();
+  let totalBytes = 0;
 
   function get(key: string): CachedResult | undefined {
-    const found = kept.get(key);
-    if (!found) return undefined;
-    // The order of a Map is that of insertion.
-    kept.delete(key);
-    kept.set(key, found);
-    return found;
+    const entry = entries.get(key);
+    if (!entry) return undefined;
+    entries.delete(key);
+    entries.set(key, entry);
+    return entry;
   }
 
-  function set(key: string, answer: CachedResult): void {
-    drop(key);
-    const size = sizeOf(key, answer);
-    if (size > mostBytes / 8) return;
-    kept.set(key, answer);
-    bytes += size;
-    for (const oldest of kept.keys()) {
-      if (bytes <= mostBytes) return;
-      drop(oldest);
+  function set(key: string, entry: CachedResult): void {
+    remove(key);
+    const bytes = getEntryBytes(key, entry);
+    if (bytes > maxEntryBytes) return;
+    entries.set(key, entry);
+    totalBytes += bytes;
+    for (const oldestKey of entries.keys()) {
+      if (totalBytes <= maxBytes) return;
+      remove(oldestKey);
     }
   }
 
-  function drop(key: string): void {
-    const found = kept.get(key);
-    if (!found) return;
-    kept.delete(key);
-    bytes -= sizeOf(key, found);
+  function remove(key: string): void {
+    const entry = entries.get(key);
+    if (!entry) return;
+    entries.delete(key);
+    totalBytes -= getEntryBytes(key, entry);
   }
 
   return { get, set };
 }
 
-function sizeOf(key: string, { rendered }: CachedResult): number {
-  return rendered.sizeBytes + key.length + overhead;
+function getEntryBytes(key: string, { rendered }: CachedResult): number {
+  return rendered.sizeBytes + key.length + entryOverheadBytes;
 }

@@ -1,0 +1,20 @@
+import { endpoints } from '../../contract/index.ts';
+import type { RestRoute } from '../../contract/operation.ts';
+
+const routes: Pick<RestRoute, 'method' | 'path' | 'stream'>[] = [
+  ...endpoints.map(([, { rest }]) => rest),
+  { method: 'POST', path: '/mcp' },
+  { method: 'GET', path: '/openapi.json' },
+];
+
+const patterns = routes.map(({ method, path, stream }) => ({
+  methods: method === 'GET' && !stream ? ['GET', 'HEAD'] : [method],
+  pattern: new RegExp(`^/api${path.replace(/:\w+/g, '[^/]+')}/?$`),
+}));
+
+/** Returns the methods that a URL below `/api` supports, OPTIONS included; empty if no route has this path. */
+export function getAllowedMethods(url: string): string[] {
+  const [path = ''] = url.split('?');
+  const methods = new Set(patterns.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods));
+  return methods.size === 0 ? [] : [...methods, 'OPTIONS'];
+}
