@@ -7,81 +7,86 @@ import type { UserRow } from '../db/schema.ts';
 import type { Actor } from './authorize.ts';
 import { hashSecret, isApiToken } from './secrets.ts';
 
-/** What a caller shows to say who they are. */
+/** The secret that a caller authenticates with. */
 export interface Credentials {
   kind: 'token' | 'session';
   secret: string;
-  /** The resource that the call is made at: agents' tokens are good for the one they were made for, and nowhere else. */
+  /** The URL of the resource that is called: an agent's token is valid only for the resource it was issued for. */
   resource?: string;
 }
 
-/** Somebody we know. */
+/** A caller with valid credentials. */
 export interface AuthenticatedCaller {
   actor: Actor;
-  /** Of tokens: by the plan of their user, or by that of a Team owner whose space they are in. */
+  /** False for tokens if neither the user's plan nor the plan of a space's owner includes the API. */
   canUseApi: boolean;
-  /** When the credentials run out; null: never. */
+  /** When the credentials expire; null: never. */
   expiresAt: string | null;
 }
 
-/** Undefined: nobody we know, or not any more. */
+/** Finds the user of the credentials. Undefined if they are unknown, expired or revoked. `now` is an ISO time. */
 export function authenticateCredentials(
   db: Db,
   credentials: Credentials,
   now: string,
 ): Promise<AuthenticatedCaller | undefined> {
-  return (credentials.kind === 'token' ? byToken : bySession)(db, credentials, now);
+  return (credentials.kind === 'token' ? authenticateToken : authenticateSession)(db, credentials, now);
 }
 
-/** Whether the credentials that were good have come to their end. */
+/** Whether credentials that were valid have expired since. */
 export function isExpired({ expiresAt }: Pick<AuthenticatedCaller, 'expiresAt'>, nowMs: number): boolean {
   return expiresAt !== null && Date.parse(expiresAt) <= nowMs;
 }
 
-/** Credentials as a key: the same for the same ones alone. */
+/** Returns a cache key: equal for equal credentials only. */
 export function getCredentialsKey({ kind, secret, resource }: Credentials): string {
   return `${kind} ${secret} ${resource}`;
 }
 
-const mostRemembered = 10_000;
+const maxCachedCallers = 10_000;
 
-/** `identify`, remembered for as long as nothing was committed that says who may do what. */
+/**
+ * Caches `authenticateCredentials` until a commit changes accounts, credentials or memberships. Without a `dbVersion`
+ * (on PostgreSQL) nothing is cached.
+ */
 export function createCallerCache(database: Database) {
-  const known = new Map<string, AuthenticatedCaller>();
-  let seen: number | undefined;
+  const cache = new Map<string, AuthenticatedCaller>();
+  let cachedEpoch: number | undefined;
 
   return async (
     credentials: Credentials,
     nowMs: number,
-    moment: DbVersion | undefined,
+    dbVersion: DbVersion | undefined,
   ): Promise<AuthenticatedCaller | undefined> => {
     const find = () => database.read((db) => authenticateCredentials(db, credentials, new Date(nowMs).toISOString()));
-    if (!moment) return find();
-    if (moment.authEpoch !== seen || known.size > mostRemembered) known.clear();
-    seen = moment.authEpoch;
+    if (!dbVersion) return find();
+    if (dbVersion.authEpoch !== cachedEpoch || cache.size > maxCachedCallers) cache.clear();
+    cachedEpoch = dbVersion.authEpoch;
     const key = getCredentialsKey(credentials);
-    const remembered = known.get(key);
-    if (remembered && !isExpired(remembered, nowMs)) return remembered;
+    const cached = cache.get(key);
+    if (cached && !isExpired(cached, nowMs)) return cached;
     const caller = await find();
-    if (caller && seen === moment.authEpoch) known.set(key, caller);
+    // Another call may have found a newer epoch in the meantime.
+    if (caller && cachedEpoch === dbVersion.authEpoch) cache.set(key, caller);
     return caller;
   };
 }
 
-async function byToken(
+async function authenticateToken(
   db: Db,
   { secret, resource }: Credentials,
   now: string,
 ): Promise<AuthenticatedCaller | undefined> {
-  if (!isApiToken(secret)) return resource === undefined ? undefined : byAgentToken(db, secret, resource, now);
+  if (!isApiToken(secret))
+    return resource === undefined ? undefined : authenticateAgentToken(db, secret, resource, now);
   const row = await findTokenWithUser(db, hashSecret(secret), now);
   if (!row) return undefined;
   const { token_id, token_name, token_expires_at, secret_hash: _, scope, ...user } = row;
   const via = { kind: 'token', id: token_id, name: token_name, scope } as const;
-  return callerOf(db, user, via, token_expires_at);
+  return toAuthenticatedCaller(db, user, via, token_expires_at);
 }
 
-async function byAgentToken(
+async function authenticateAgentToken(
   db: Db,
   secret: string,
   resource: string,
@@ -89,29 +94,32 @@ async function byAgentToken(
 ): Promise<AuthenticatedCaller | undefined> {
   const row = await findAgentWithUser(db, hashSecret(secret), now);
   if (!row) return undefined;
-  const { agent_id, agent_name, scope: granted, payload, token_expires_at, ...user } = row;
+  const { agent_id, agent_name, scope: grantedScope, payload, token_expires_at, ...user } = row;
   const { aud, scope } = JSON.parse(payload) as { aud?: string; scope?: string };
   if (aud !== resource) return undefined;
-  // A token may be for less than its agent may do.
-  const mayWrite = granted === 'write' && scope?.split(' ').includes('write');
-  const via = { kind: 'agent', id: agent_id, name: agent_name, scope: mayWrite ? 'write' : 'read' } as const;
-  return callerOf(db, user, via, token_expires_at);
+  // A token may have a narrower scope than its agent was granted.
+  const canWrite = grantedScope === 'write' && scope?.split(' ').includes('write');
+  const via = { kind: 'agent', id: agent_id, name: agent_name, scope: canWrite ? 'write' : 'read' } as const;
+  return toAuthenticatedCaller(db, user, via, token_expires_at);
 }
 
-async function bySession(db: Db, { secret }: Credentials, now: string): Promise<AuthenticatedCaller | undefined> {
+async function authenticateSession(
+  db: Db,
+  { secret }: Credentials,
+  now: string,
+): Promise<AuthenticatedCaller | undefined> {
   const row = await findSessionWithUser(db, hashSecret(secret), now);
   if (!row) return undefined;
   const { session_id, session_expires_at, ...user } = row;
-  return callerOf(db, user, { kind: 'session', id: session_id }, session_expires_at);
+  return toAuthenticatedCaller(db, user, { kind: 'session', id: session_id }, session_expires_at);
 }
 
-/** The user as found with their memberships. */
-async function callerOf(
+async function toAuthenticatedCaller(
   db: Db,
   { memberships, ...user }: UserRow & { memberships: string | null },
   via: Actor['via'],
-  until: string | null,
+  expiresAt: string | null,
 ): Promise<AuthenticatedCaller> {
   const actor = { user, via, clientName: null, spaces: parseMemberships(memberships) };
-  return { actor, canUseApi: via.kind === 'session' || (await canUseApi(db, user)), expiresAt: until };
+  return { actor, canUseApi: via.kind === 'session' || (await canUseApi(db, user)), expiresAt };
 }

@@ -16,19 +16,19 @@ import { findResource, getResourceSpaceId, type ResourceRow } from '../db/querie
 import { isFirstUser } from '../db/queries/users.ts';
 import type { CommentRow, TaskRow, UserRow } from '../db/schema.ts';
 
-/** Who calls. */
+/** The authenticated user of a call, and how they authenticated. */
 export interface Actor {
   user: UserRow;
   via:
     | { kind: 'session'; id: string }
-    /** An API token, or a program that signed in with OAuth. */
+    /** An API token, or an agent that the user signed in with OAuth. */
     | { kind: 'token' | 'agent'; id: string; name: string | null; scope: 'read' | 'write' };
-  /** The agent, as it names itself. */
+  /** The name that the calling program gives itself. */
   clientName: string | null;
   spaces: { id: string; role: Role }[];
 }
 
-/** The thing acted on, and the actor's role in its space. */
+/** The resource that a call acts on, and the actor's role in its space. */
 export interface AuthorizedResource<T extends ResourceIdField = ResourceIdField> {
   idField: T;
   row: ResourceRow<T>;
@@ -36,7 +36,7 @@ export interface AuthorizedResource<T extends ResourceIdField = ResourceIdField>
   role: Role;
 }
 
-const names: Record<ResourceIdField, string> = {
+const resourceNames: Record<ResourceIdField, string> = {
   spaceId: 'Space',
   projectId: 'Project',
   statusId: 'Status',
@@ -46,8 +46,8 @@ const names: Record<ResourceIdField, string> = {
 };
 
 /**
- * Loads through the actor: what lies in none of their spaces does not exist for them.
- * In a write, the space is locked first, so that role and row stay what they are.
+ * Loads a resource from the actor's spaces; a resource in any other space is reported as not found.
+ * With `lock`, for writes, locks the space, so that the row and the role cannot change until the transaction ends.
  * @throws AppError with code `not_found`
  */
 export async function loadResource(
@@ -59,14 +59,14 @@ export async function loadResource(
 ): Promise<AuthorizedResource> {
   const spaceIds = actor.spaces.map((space) => space.id);
   let row = await findResource(db, target, id, spaceIds);
-  if (!row) throw notFound(names[target]);
+  if (!row) throw notFound(resourceNames[target]);
   const spaceId = getResourceSpaceId(target, row);
   let role = actor.spaces.find((space) => space.id === spaceId)?.role;
   if (lock) {
     if (await lockSpace(db, spaceId)) row = await findResource(db, target, id, [spaceId]);
     role = await findMemberRole(db, spaceId, actor.user.id);
   }
-  if (!row || !role) throw notFound(names[target]);
+  if (!row || !role) throw notFound(resourceNames[target]);
   return { idField: target, row, spaceId, role };
 }
 

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 
-/** Whom an address stands for: who has one IPv6 address has the whole /64. */
+/** Returns the IPv4 address, or the /64 network of an IPv6 address: that is what one subscriber usually gets. */
 export function getIpNetwork(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address;
   const [head = '', tail] = address.split('::');

@@ -6,13 +6,16 @@ import { markTokenUsed } from '../db/queries/tokens.ts';
 import type { Actor } from './authorize.ts';
 import type { RateLimiter } from './rateLimiter.ts';
 
-const flushEveryMs = 20_000;
-const tidyEveryMs = 3_600_000;
+const flushIntervalMs = 20_000;
+const purgeIntervalMs = 3_600_000;
 const dayMs = 86_400_000;
 const unusedClientDays = 7;
-const mark = { token: markTokenUsed, session: markSessionUsed, agent: markAgentUsed };
+const markFunctions = { token: markTokenUsed, session: markSessionUsed, agent: markAgentUsed };
 
-/** When tokens, agents and sessions were last used: remembered here, and written now and then, off the request's path. */
+/**
+ * Records when tokens, agents and sessions were last used. The times are buffered and written every 20 s, so that
+ * requests do not wait for them. Also deletes expired rows every hour.
+ */
 export function createLastUsedTracker({
   database,
   limiter,
@@ -22,17 +25,17 @@ export function createLastUsedTracker({
   limiter: RateLimiter;
   now: () => number;
 }) {
-  const seen = new Map<string, { kind: keyof typeof mark; at: number }>();
-  const flushing = setInterval(() => flush().catch(() => {}), flushEveryMs).unref();
-  const tidying = setInterval(() => purgeExpired().catch(() => {}), tidyEveryMs).unref();
+  const usedAtById = new Map<string, { kind: keyof typeof markFunctions; usedAt: number }>();
+  const flushTimer = setInterval(() => flush().catch(() => {}), flushIntervalMs).unref();
+  const purgeTimer = setInterval(() => purgeExpired().catch(() => {}), purgeIntervalMs).unref();
 
   async function flush(): Promise<void> {
-    const batch = [...seen];
-    seen.clear();
+    const batch = [...usedAtById];
+    usedAtById.clear();
     if (batch.length === 0) return;
     await database.write(async (db) => {
-      for (const [id, { kind, at }] of batch) {
-        await mark[kind](db, id, new Date(at).toISOString());
+      for (const [id, { kind, usedAt }] of batch) {
+        await markFunctions[kind](db, id, new Date(usedAt).toISOString());
       }
     });
   }
@@ -48,12 +51,12 @@ export function createLastUsedTracker({
   }
 
   return {
-    markUsed: ({ via }: Actor) => seen.set(via.id, { kind: via.kind, at: now() }),
+    markUsed: ({ via }: Actor) => usedAtById.set(via.id, { kind: via.kind, usedAt: now() }),
     flush,
     purgeExpired,
     stop: async () => {
-      clearInterval(flushing);
-      clearInterval(tidying);
+      clearInterval(flushTimer);
+      clearInterval(purgeTimer);
       await flush().catch(() => {});
     },
   };

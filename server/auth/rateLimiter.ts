@@ -8,46 +8,46 @@ import {
 
 export interface RateLimitWindow {
   isAllowed: boolean;
-  /** How many have passed in the window, this one included. */
+  /** The requests that were allowed in the window, including this one. */
   count: number;
-  /** When the window began, in milliseconds. */
+  /** The start of the window, in milliseconds. */
   startedAt: number;
 }
 
-/** Counts what passes in windows that begin with their first request. What is refused does not count. */
+/** Counts requests in windows that start with their first request. Rejected requests do not count. */
 export interface RateLimiter {
   consume(key: string, limit: number, windowMs: number): Promise<RateLimitWindow>;
-  /** The same at once, where the counts are in this process. */
+  /** The same synchronously; available if the counts are in this process. */
   consumeSync?: (key: string, limit: number, windowMs: number) => RateLimitWindow;
-  /** What passed turned out not to count. */
+  /** Takes one request back that should not have counted. */
   refund(key: string): Promise<void>;
   reset(key: string): Promise<void>;
-  /** Drops the windows that began before. */
+  /** Deletes the windows that started before this time. */
   prune(startedBefore: number): Promise<void>;
 }
 
-/** For the embedded database, which one process serves. */
+/** Counts in memory, for SQLite, which only one server process uses. */
 export function createMemoryRateLimiter(now: () => number): RateLimiter {
   const windows = new Map<string, { count: number; startedAt: number }>();
 
-  function takeNow(key: string, limit: number, windowMs: number): RateLimitWindow {
-    const open = windows.get(key);
-    if (!open || open.startedAt <= now() - windowMs) {
-      const fresh = { count: 1, startedAt: now() };
-      windows.set(key, fresh);
-      return { isAllowed: true, ...fresh };
+  function consumeSync(key: string, limit: number, windowMs: number): RateLimitWindow {
+    const window = windows.get(key);
+    if (!window || window.startedAt <= now() - windowMs) {
+      const newWindow = { count: 1, startedAt: now() };
+      windows.set(key, newWindow);
+      return { isAllowed: true, ...newWindow };
     }
-    const passed = open.count < limit;
-    if (passed) open.count += 1;
-    return { isAllowed: passed, ...open };
+    const isAllowed = window.count < limit;
+    if (isAllowed) window.count += 1;
+    return { isAllowed, ...window };
   }
 
   return {
-    consume: async (key, limit, windowMs) => takeNow(key, limit, windowMs),
-    consumeSync: takeNow,
+    consume: async (key, limit, windowMs) => consumeSync(key, limit, windowMs),
+    consumeSync,
     refund: async (key) => {
-      const open = windows.get(key);
-      if (open && open.count > 0) open.count -= 1;
+      const window = windows.get(key);
+      if (window && window.count > 0) window.count -= 1;
     },
     reset: async (key) => {
       windows.delete(key);
@@ -58,7 +58,7 @@ export function createMemoryRateLimiter(now: () => number): RateLimiter {
   };
 }
 
-/** For PostgreSQL: instances that share it share the counts. */
+/** Counts in the database, for PostgreSQL, so that all instances share the counts. */
 export function createDatabaseRateLimiter(database: Database, now: () => number): RateLimiter {
   return {
     consume: (key, limit, windowMs) =>
@@ -69,7 +69,7 @@ export function createDatabaseRateLimiter(database: Database, now: () => number)
   };
 }
 
-/** Whole seconds until the window ends, at least one. */
+/** Returns the whole seconds until the window ends, at least 1. */
 export function getSecondsUntilReset({ startedAt }: RateLimitWindow, windowMs: number, now: number): number {
   return Math.max(1, Math.ceil((startedAt + windowMs - now) / 1000));
 }
