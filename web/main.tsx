@@ -8,30 +8,33 @@ import { startKeyboardListener } from './lib/keyboardCommands.ts';
 import { runWhenIdle } from './lib/runWhenIdle.ts';
 import { getState, loadMe, loadSpaces, preloadBoard } from './sync/index.ts';
 
+/** The app waits this long for its first data. Up to here, people do not miss a skeleton. */
+const maxWaitMs = 150;
+
 startKeyboardListener();
 const initialData = Promise.all([loadMe(), preloadProject()]);
 void loadSpaces();
-// The first date that is written takes the browser a while: now, while the network is awaited.
+// Creating the first date formatter is slow, so it happens while the network is busy.
 getToday('UTC');
 await initLanguage();
-// Not awaited here: what is loaded later uses this module, and would wait until it is through.
+// Not awaited: lazy chunks import this module and would wait for it forever.
 void renderApp();
 
-// For the next visit: it costs the first one nothing.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  // Serves the next visit only, so it must not slow this one down.
   runWhenIdle(() => void navigator.serviceWorker.register('/sw.js').catch(() => undefined));
 }
 
-/** What there is to show is shown in one step; for as long as this, nobody misses a skeleton. */
+/** Renders once, with the data, if it arrives soon. */
 async function renderApp(): Promise<void> {
-  await Promise.race([initialData, new Promise((resolve) => setTimeout(resolve, 150))]);
+  await Promise.race([initialData, new Promise((resolve) => setTimeout(resolve, maxWaitMs))]);
   createRoot(document.getElementById('root') as HTMLElement).render(<App />);
 }
 
-/** In a project: its board, and the view that it is shown in. */
+/** On a project page, loads the board and the chunk of its view. */
 async function preloadProject(): Promise<void> {
-  const [, room, projectId, view] = location.pathname.split('/');
-  if (room !== 'projects' || !projectId) return;
+  const [, page, projectId, view] = location.pathname.split('/');
+  if (page !== 'projects' || !projectId) return;
   void viewDefinitions[isViewName(view) ? view : 'kanban'].preload();
   await preloadBoard(projectId);
   const project = getState().projects.get(projectId);

@@ -1,12 +1,12 @@
-// The service worker: the app opens without the server, and what is written meanwhile waits in the page's own queue.
-// `shell` and `version` are filled in by vite.config.ts. Nothing below /api is ever kept here.
-const name = `shell-${version}`;
+// Caches the app's files, so that it opens offline. Responses of /api are never cached here: web/sync stores the data.
+// vite.config.ts puts `appFiles`, `appPages` and `version` in front of this code.
+const cacheName = `shell-${version}`;
 
 addEventListener('install', (event) => {
   event.waitUntil(
     caches
-      .open(name)
-      .then((cache) => cache.addAll(shell))
+      .open(cacheName)
+      .then((cache) => cache.addAll(appFiles))
       .then(() => skipWaiting()),
   );
 });
@@ -15,7 +15,7 @@ addEventListener('activate', (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((other) => other !== name).map((other) => caches.delete(other))))
+      .then((names) => Promise.all(names.filter((name) => name !== cacheName).map((name) => caches.delete(name))))
       .then(() => clients.claim()),
   );
 });
@@ -25,8 +25,8 @@ addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (request.mode === 'navigate') {
-    if (pages.test(url.pathname)) event.respondWith(fetch(request).catch(() => caches.match('/')));
-  } else if (shell.includes(url.pathname)) {
-    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+    if (appPages.test(url.pathname)) event.respondWith(fetch(request).catch(() => caches.match('/')));
+  } else if (appFiles.includes(url.pathname)) {
+    event.respondWith(caches.match(request).then((cached) => cached ?? fetch(request)));
   }
 });

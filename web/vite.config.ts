@@ -7,7 +7,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { endpoints } from '../contract/index.ts';
 
-/** What renders often: the views and what they are made of. Compiled code is twice as long, so the rest is left as it is. */
+/** What the React Compiler compiles: code that renders often. Compiled code is twice as long, so the rest is left out. */
 const reactCompilerSources = [
   'web/features/views/',
   'web/features/tasks/BulkActionBar',
@@ -34,7 +34,7 @@ export default defineConfig({
     apiRoutesPlugin(),
     serviceWorkerPlugin(),
   ],
-  // Its other form asks the page's document, which a worker has not.
+  // The browser build of this package needs `document`, which does not exist in the Markdown worker.
   resolve: {
     alias: {
       'decode-named-character-reference': fileURLToPath(import.meta.resolve('decode-named-character-reference')),
@@ -42,32 +42,32 @@ export default defineConfig({
   },
   build: {
     target: 'es2022',
-    // What the page has from the beginning needs no asking for.
+    // The chunks that index.html loads need no preload hints.
     modulePreload: {
       polyfill: false,
       resolveDependencies: (_, files) => files.filter((file) => !isInitialChunk(file)),
     },
-    // A data: URL would need its own line in the policy.
+    // The Content-Security-Policy does not allow data: URLs.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      // So that a page has of web/ui what it uses, and not all that its index names.
+      // Lets a chunk include only what it uses of web/ui/index.ts.
       treeshake: { moduleSideEffects: [{ test: /web[\\/]ui[\\/]/, sideEffects: false }] },
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            // Changes with React alone, so browsers keep it.
+            // Changes only when React is updated, so browsers cache it for long.
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
-            // Only what opens needs these, and web/ui/index.ts names them beside what a board needs.
+            // Only dialogs need these. Otherwise they would join the core, as web/ui/index.ts exports them.
             {
               name: 'pickers',
               test: /ui[\\/](Field|Picker|DatePicker|daysByArrowKey|ColorPicker|Tabs)[.]/,
               priority: 2,
             },
             { name: 'drag', test: isDragModule, priority: 2 },
-            // A board and its cards: one request after the core.
+            // A board and its cards.
             { name: 'board', test: isBoardModule, priority: 2 },
-            // What every page needs, in one piece instead of ten.
+            // What every page needs, in one request.
             { name: 'core', tags: ['$initial'], priority: 1 },
           ],
         },
@@ -77,7 +77,7 @@ export default defineConfig({
   server: { proxy: { '/api': 'http://localhost:3000' } },
 });
 
-/** The chunks that index.html names. */
+/** The chunks that index.html loads. */
 function isInitialChunk(file: string): boolean {
   return /[\\/](rolldown-runtime|react|board|core)-/.test(file);
 }
@@ -111,27 +111,27 @@ function isOneOf(files: readonly string[], id: string): boolean {
   return new RegExp(`web/(${files.join('|')})[.]tsx?$`).test(id.replaceAll('\\', '/'));
 }
 
-/** The contract's paths as a module, so that no schema and no zod reach the browser. */
+/** `virtual:routes`: method and path of each operation, so that neither schemas nor zod reach the browser. */
 function apiRoutesPlugin(): Plugin {
   const id = 'virtual:routes';
-  const table = endpoints.map(([name, { rest, write }]) => [
+  const routes = endpoints.map(([name, { rest, write }]) => [
     name,
     [rest.method, rest.path, rest.arrayField, write ? 1 : undefined],
   ]);
   return {
     name: 'routes',
     resolveId: (source) => (source === id ? `\0${id}` : undefined),
-    load: (loaded) =>
-      loaded === `\0${id}` ? `export const apiRoutes = ${JSON.stringify(Object.fromEntries(table))}` : undefined,
+    load: (loadedId) =>
+      loadedId === `\0${id}` ? `export const apiRoutes = ${JSON.stringify(Object.fromEntries(routes))}` : undefined,
   };
 }
 
-/** `sw.js`: the worker in shell.js, with the files of this build that it keeps. */
+/** Writes `sw.js`: serviceWorker.js with the list of files of this build. */
 function serviceWorkerPlugin(): Plugin {
   return {
     name: 'service-worker',
     apply: 'build',
-    // Once all is written: until then names may still change.
+    // After writing, because file names contain hashes that may change until then.
     writeBundle({ dir = '' }) {
       const files = readdirSync(dir, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && /\.(js|css|svg|webmanifest|html)$/.test(entry.name))
@@ -139,15 +139,16 @@ function serviceWorkerPlugin(): Plugin {
         .sort();
       const hash = createHash('sha256');
       for (const file of files) hash.update(file.slice(dir.length)).update(readFileSync(file));
-      const shell = files
+      const appFiles = files
         .map((file) => file.slice(dir.length).replaceAll(sep, '/').replace(/^\/?/, '/'))
         .map((path) => (path === '/index.html' ? '/' : path));
-      // Pages of the server itself, such as /docs, are not the app's to answer.
-      const pages = '/^\\/($|(projects|spaces|settings|my-tasks|search|welcome|sign-in|sign-up|forgot)(\\/|$))/';
+      // Other pages, such as /docs, come from the server.
+      const appPages = '/^\\/($|(projects|spaces|settings|my-tasks|search|welcome|sign-in|sign-up|forgot)(\\/|$))/';
       const worker = readFileSync(join(import.meta.dirname, 'serviceWorker.js'), 'utf8');
       const version = hash.update(worker).digest('hex').slice(0, 12);
-      const head = `const shell = ${JSON.stringify(shell)};\nconst version = '${version}';\nconst pages = ${pages};\n`;
-      writeFileSync(join(dir, 'sw.js'), head + worker);
+      const constants = { appFiles: JSON.stringify(appFiles), version: JSON.stringify(version), appPages };
+      const header = Object.entries(constants).map(([name, value]) => `const ${name} = ${value};\n`);
+      writeFileSync(join(dir, 'sw.js'), header.join('') + worker);
     },
   };
 }

@@ -9,10 +9,10 @@ import { useStore } from '../sync/index.ts';
 import { Toasts } from '../ui/Toasts.tsx';
 import { AppLayout } from './AppLayout.tsx';
 
-const Account = lazy(() => loadWithMessages('account', import('../features/account/AuthPage.tsx')));
+const AuthPage = lazy(() => loadWithMessages('account', import('../features/account/AuthPage.tsx')));
 
-/** The links that letters bring, and what nobody must be signed in for. */
-const isAccountLink = /^#(invitation|reset-password|verify-email)=/;
+/** Links in emails, which work without being signed in. */
+const emailLinkPattern = /^#(invitation|reset-password|verify-email)=/;
 
 export function App() {
   const me = useStore((state) => state.me);
@@ -20,15 +20,15 @@ export function App() {
   useEffect(() => {
     if (me) void applyPreferences(me);
   }, [me]);
-  const isAccount = me === null || isAccountLink.test(hash) || isAuthPath(path, query);
-  // Another language is another app: nothing keeps a word of the one before.
+  const showsAuthPage = me === null || emailLinkPattern.test(hash) || isAuthPath(path, query);
+  // The key mounts the app anew in another language, so that no text of the previous one stays.
   return (
     <div key={useSignal(language)} className="h-full">
       {me === undefined ? (
         <LoadingPage />
-      ) : isAccount ? (
+      ) : showsAuthPage ? (
         <Suspense fallback={<LoadingPage />}>
-          <Account />
+          <AuthPage />
         </Suspense>
       ) : (
         <AppLayout />

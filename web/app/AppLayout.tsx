@@ -3,22 +3,23 @@ import { LoadingPage } from '../features/layout/LoadingPage.tsx';
 import { NotFoundPage } from '../features/layout/NotFoundPage.tsx';
 import ProjectPage from '../features/projects/ProjectPage.tsx';
 import { loadWithMessages, t } from '../lib/i18n/index.ts';
-import { navigate, useLocation } from '../lib/router.tsx';
+import { getLastProjectId } from '../lib/lastProject.ts';
+import { getProjectPath, navigate, useLocation } from '../lib/router.tsx';
 import { useStore } from '../sync/index.ts';
 import { Dialog } from '../ui/index.ts';
 import { GlobalCommands } from './GlobalCommands.tsx';
 import { Sidebar } from './Sidebar.tsx';
 
-const Welcome = lazy(() => import('./WelcomePage.tsx'));
-const MyTasks = lazy(() => import('../features/tasks/MyTasksPage.tsx'));
-const Settings = lazy(() => loadWithMessages('settings', import('../features/settings/SettingsPage.tsx')));
+const WelcomePage = lazy(() => import('./WelcomePage.tsx'));
+const MyTasksPage = lazy(() => import('../features/tasks/MyTasksPage.tsx'));
+const SettingsPage = lazy(() => loadWithMessages('settings', import('../features/settings/SettingsPage.tsx')));
 const SpacePage = lazy(() => loadWithMessages('settings', import('../features/spaces/SpacePage.tsx')));
 
-/** What a signed-in person sees: the sidebar, and the page that the path names. */
+/** The app of a signed-in user: the sidebar and the page of the current path. */
 export function AppLayout() {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { path } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever went somewhere is done with the menu
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes on navigation
   useEffect(() => setMenuOpen(false), [path]);
   return (
     <div className="flex h-full">
@@ -53,30 +54,30 @@ export function AppLayout() {
 }
 
 export interface PageProps {
-  /** Opens the navigation where it is not beside the page. */
+  /** Opens the sidebar on narrow screens, where it is hidden. */
   onOpenMenu: () => void;
 }
 
 function CurrentPage({ onOpenMenu }: PageProps) {
   const { path } = useLocation();
-  const [, room = '', id, part] = path.split('/');
-  if (room === '') return <HomeRedirect onOpenMenu={onOpenMenu} />;
-  if (room === 'welcome') return <Welcome onOpenMenu={onOpenMenu} />;
-  if (room === 'my-tasks') return <MyTasks onOpenMenu={onOpenMenu} />;
-  if (room === 'settings') return <Settings section={id} onOpenMenu={onOpenMenu} />;
-  if (room === 'spaces' && id) return <SpacePage spaceId={id} section={part} onOpenMenu={onOpenMenu} />;
-  if (room === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onOpenMenu={onOpenMenu} />;
+  const [, page = '', id, part] = path.split('/');
+  if (page === '') return <HomeRedirect onOpenMenu={onOpenMenu} />;
+  if (page === 'welcome') return <WelcomePage onOpenMenu={onOpenMenu} />;
+  if (page === 'my-tasks') return <MyTasksPage onOpenMenu={onOpenMenu} />;
+  if (page === 'settings') return <SettingsPage section={id} onOpenMenu={onOpenMenu} />;
+  if (page === 'spaces' && id) return <SpacePage spaceId={id} section={part} onOpenMenu={onOpenMenu} />;
+  if (page === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onOpenMenu={onOpenMenu} />;
   return <NotFoundPage onOpenMenu={onOpenMenu} />;
 }
 
-/** The project seen last; for who has never seen one, the welcome. */
+/** Goes to the last project, or to the welcome page if there is none. */
 function HomeRedirect(_: PageProps) {
-  const known = useStore((state) => [...state.projects.keys()]);
+  const projectIds = useStore((state) => [...state.projects.keys()]);
   const isLoaded = useStore((state) => state.spaces.size > 0);
   useEffect(() => {
     if (!isLoaded) return;
-    const last = localStorage.getItem('project');
-    navigate(last && known.includes(last) ? `/projects/${last}` : '/welcome', { replace: true });
-  }, [isLoaded, known]);
+    const lastId = getLastProjectId();
+    navigate(lastId && projectIds.includes(lastId) ? getProjectPath(lastId) : '/welcome', { replace: true });
+  }, [isLoaded, projectIds]);
   return <LoadingPage />;
 }

@@ -12,23 +12,23 @@ import { formatShortcut } from './formatShortcut.ts';
 
 const viewNames: readonly ProjectView[] = ['kanban', 'list', 'calendar', 'gantt'];
 
-/** Every command that works here and now, every project, and the tasks of every space that have what is typed. */
+/** Lists the registered commands, the views of the current project, all projects, and tasks that match the query. */
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
-  const registered = useSignal(registeredCommands);
+  const commands = useSignal(registeredCommands);
   const isTouch = useIsTouch();
   const projects = useStore((state) => [...state.projects.values()].filter((project) => !project.isArchived));
-  const [typed, setTyped] = useState('');
-  const tasks = useTaskSearch(typed);
-  const views = useViewOptions();
+  const [query, setQuery] = useState('');
+  const tasks = useTaskSearch(query);
+  const viewOptions = useViewOptions();
   const options: PickerOption[] = [
-    ...registered
+    ...commands
       .filter(({ isKeyOnly }) => !isKeyOnly)
       .map(({ id, name, keys }) => ({
         value: `run:${id}`,
         label: t(name),
         hint: isTouch ? undefined : keys[0] && formatShortcut(keys[0]),
       })),
-    ...views,
+    ...viewOptions,
     ...projects.map(({ id, name }) => ({ value: `go:${getProjectPath(id)}`, label: name, icon: <Hash size={14} /> })),
     { value: 'go:/my-tasks', label: t('shell.myTasks') },
     { value: 'go:/settings', label: t('shell.settings') },
@@ -40,9 +40,9 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
       isAlwaysShown: true,
     })),
   ];
-  const pick = (value: string) => {
+  const handlePick = (value: string) => {
     if (value.startsWith('go:')) navigate(value.slice(3));
-    // After the dialog is gone: the command may open another.
+    // After this dialog has closed, because the command may open another one.
     else setTimeout(() => runCommand(value.slice(4)));
   };
   return (
@@ -53,8 +53,8 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
           placeholder={t('key.paletteHint')}
           options={options}
           selectedValues={[]}
-          onPick={pick}
-          onQueryChange={setTyped}
+          onPick={handlePick}
+          onQueryChange={setQuery}
           onClose={onClose}
         />
       </div>
@@ -62,13 +62,13 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** The views of the project that is open, with the filters that are set. */
+/** The views of the current project, with the current filters. */
 function useViewOptions(): PickerOption[] {
   const { path, query } = useLocation();
-  const [, room, id] = path.split('/');
-  if (room !== 'projects' || id === undefined) return [];
-  const rest = new URLSearchParams(query);
-  rest.delete('task');
-  const search = rest.size > 0 ? `?${rest}` : '';
+  const [, page, id] = path.split('/');
+  if (page !== 'projects' || id === undefined) return [];
+  const filters = new URLSearchParams(query);
+  filters.delete('task');
+  const search = filters.size > 0 ? `?${filters}` : '';
   return viewNames.map((view) => ({ value: `go:${getProjectPath(id, view)}${search}`, label: t(`view.${view}`) }));
 }

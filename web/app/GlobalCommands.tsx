@@ -8,45 +8,55 @@ import { runWhenIdle } from '../lib/runWhenIdle.ts';
 import { createSignal, useSignal } from '../lib/signal.ts';
 import { actions } from '../sync/index.ts';
 
-const Palette = lazyWithPreload(() => loadWithMessages('keys', import('./CommandPalette.tsx')));
-const Help = lazyWithPreload(() => loadWithMessages('keys', import('./ShortcutsHelp.tsx')));
-const CreateTask = lazyWithPreload(() => import('../features/tasks/NewTaskDialog.tsx'));
-const NewProject = lazyWithPreload(() => import('../features/projects/NewProjectDialog.tsx'));
+const CommandPalette = lazyWithPreload(() => loadWithMessages('shortcuts', import('./CommandPalette.tsx')));
+const ShortcutsHelp = lazyWithPreload(() => loadWithMessages('shortcuts', import('./ShortcutsHelp.tsx')));
+const NewTaskDialog = lazyWithPreload(() => import('../features/tasks/NewTaskDialog.tsx'));
+const NewProjectDialog = lazyWithPreload(() => import('../features/projects/NewProjectDialog.tsx'));
 
-/** Which of them is open. A signal shows at once, so that the next key goes there. */
+/** A signal rather than React state, because it renders synchronously, so that the next key reaches the dialog. */
 const openDialog = createSignal<'palette' | 'help' | undefined>(undefined);
 
-/** What works on every page, and the dialogs that it opens. */
+/** The commands that work on every page, and their dialogs. */
 export function GlobalCommands() {
-  const shown = useSignal(openDialog);
-  const task = useSignal(newTaskDialogPreset);
-  const spaceId = useSignal(newProjectDialogSpaceId);
+  const dialog = useSignal(openDialog);
+  const taskPreset = useSignal(newTaskDialogPreset);
+  const projectSpaceId = useSignal(newProjectDialogSpaceId);
   useCommands([
     {
       id: 'create',
       name: 'key.create',
       keys: ['c'],
-      run: () => canCreateTask() && CreateTask.preload().then(() => newTaskDialogPreset.set({})),
+      run: () => canCreateTask() && NewTaskDialog.preload().then(() => newTaskDialogPreset.set({})),
     },
     {
       id: 'palette',
       name: 'key.palette',
       keys: ['mod+k'],
       isKeyOnly: true,
-      run: () => Palette.preload().then(() => openDialog.set('palette')),
+      run: () => CommandPalette.preload().then(() => openDialog.set('palette')),
     },
-    { id: 'help', name: 'key.help', keys: ['?'], run: () => Help.preload().then(() => openDialog.set('help')) },
+    {
+      id: 'help',
+      name: 'key.help',
+      keys: ['?'],
+      run: () => ShortcutsHelp.preload().then(() => openDialog.set('help')),
+    },
     { id: 'undo', name: 'key.undo', keys: ['mod+z'], run: actions.undo },
     { id: 'redo', name: 'key.redo', keys: ['shift+mod+z', 'mod+y'], run: actions.redo },
   ]);
   const close = () => openDialog.set(undefined);
-  useEffect(() => runWhenIdle(() => [CreateTask, Palette, Help].map((each) => each.preload())), []);
+  useEffect(
+    () => runWhenIdle(() => [NewTaskDialog, CommandPalette, ShortcutsHelp].map((dialog) => dialog.preload())),
+    [],
+  );
   return (
     <Suspense>
-      {shown === 'palette' && <Palette onClose={close} />}
-      {shown === 'help' && <Help onClose={close} />}
-      {task && <CreateTask preset={task} onClose={() => newTaskDialogPreset.set(undefined)} />}
-      {spaceId && <NewProject spaceId={spaceId} onClose={() => newProjectDialogSpaceId.set(undefined)} />}
+      {dialog === 'palette' && <CommandPalette onClose={close} />}
+      {dialog === 'help' && <ShortcutsHelp onClose={close} />}
+      {taskPreset && <NewTaskDialog preset={taskPreset} onClose={() => newTaskDialogPreset.set(undefined)} />}
+      {projectSpaceId && (
+        <NewProjectDialog spaceId={projectSpaceId} onClose={() => newProjectDialogSpaceId.set(undefined)} />
+      )}
     </Suspense>
   );
 }

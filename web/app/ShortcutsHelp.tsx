@@ -4,9 +4,9 @@ import { useSignal } from '../lib/signal.ts';
 import { Dialog, Kbd } from '../ui/index.ts';
 import { formatShortcut } from './formatShortcut.ts';
 
-/** Every key that does something here and now. */
+/** Lists the shortcuts of the registered commands. */
 export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
-  const all = useSignal(registeredCommands);
+  const commands = useSignal(registeredCommands);
   return (
     <Dialog title={t('key.help')} onClose={onClose}>
       <div className="flex flex-col gap-4 overflow-auto px-4 pb-4">
@@ -14,16 +14,18 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
           <section key={group}>
             <h3 className="mb-1 text-xs font-medium text-muted">{t(`key.group.${group}`)}</h3>
             <dl>
-              {groupKeysByName(all.filter((command) => (command.group ?? 'anywhere') === group)).map(([name, keys]) => (
-                <div key={name} className="flex min-h-7 items-center justify-between gap-2">
-                  <dt>{t(name)}</dt>
-                  <dd className="flex gap-1">
-                    {keys.map((key) => (
-                      <Kbd key={key}>{formatShortcut(key)}</Kbd>
-                    ))}
-                  </dd>
-                </div>
-              ))}
+              {groupKeysByName(commands.filter((command) => (command.group ?? 'anywhere') === group)).map(
+                ([name, keys]) => (
+                  <div key={name} className="flex min-h-7 items-center justify-between gap-2">
+                    <dt>{t(name)}</dt>
+                    <dd className="flex gap-1">
+                      {keys.map((key) => (
+                        <Kbd key={key}>{formatShortcut(key)}</Kbd>
+                      ))}
+                    </dd>
+                  </div>
+                ),
+              )}
             </dl>
           </section>
         ))}
@@ -32,9 +34,9 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Four arrows move the focus, and that is one thing to know. */
-function groupKeysByName(all: readonly Command[]): [MessageKey, string[]][] {
-  const found = new Map<MessageKey, string[]>();
-  for (const { name, keys } of all) found.set(name, [...(found.get(name) ?? []), ...keys]);
-  return [...found];
+/** Commands with the same name, such as those of the four arrow keys, share a row. */
+function groupKeysByName(commands: readonly Command[]): [MessageKey, string[]][] {
+  const keysByName = new Map<MessageKey, string[]>();
+  for (const { name, keys } of commands) keysByName.set(name, [...(keysByName.get(name) ?? []), ...keys]);
+  return [...keysByName];
 }

@@ -6,13 +6,13 @@ import { t } from '../lib/i18n/index.ts';
 import { getProjectPath, navigate } from '../lib/router.tsx';
 import { loadSpaces, select, showToast, useStore } from '../sync/index.ts';
 import { Button } from '../ui/index.ts';
-import { useCurrentSpaceId } from './Sidebar.tsx';
+import { useCurrentSpaceId } from './useCurrentSpaceId.ts';
 
-/** What somebody new sees first: one field to a board of their own, or an example to look around in. */
+/** What new users see first: a form to create a project, or a demo space to look around in. */
 export default function WelcomePage({ onOpenMenu }: { onOpenMenu: () => void }) {
   const name = useStore((state) => state.me?.name ?? '');
   const spaceId = useCurrentSpaceId();
-  const first = useStore((state) => (spaceId ? select.getSpaceProjects(state, spaceId)[0] : undefined));
+  const firstProject = useStore((state) => (spaceId ? select.getSpaceProjects(state, spaceId)[0] : undefined));
   const canEdit = useStore((state) => select.canEdit(state, spaceId));
   return (
     <PageFrame title={t('welcome.title', { name })} onOpenMenu={onOpenMenu}>
@@ -20,9 +20,9 @@ export default function WelcomePage({ onOpenMenu }: { onOpenMenu: () => void }) 
         <p className="text-muted">{t('welcome.text')}</p>
         {spaceId && canEdit && <NewProjectForm spaceId={spaceId} />}
         <CreateDemoSpaceButton />
-        {first && (
-          <Button variant="quiet" onClick={() => navigate(getProjectPath(first.id))}>
-            {t('welcome.skip', { name: first.name })}
+        {firstProject && (
+          <Button variant="quiet" onClick={() => navigate(getProjectPath(firstProject.id))}>
+            {t('welcome.skip', { name: firstProject.name })}
           </Button>
         )}
       </div>
@@ -32,18 +32,18 @@ export default function WelcomePage({ onOpenMenu }: { onOpenMenu: () => void }) 
 
 function CreateDemoSpaceButton() {
   const [isBusy, setBusy] = useState(false);
-  const open = async () => {
+  const handleClick = async () => {
     setBusy(true);
-    const made = await callApi('create_demo_space', {});
-    if (made.ok) await loadSpaces();
+    const result = await callApi('create_demo_space', {});
+    if (result.ok) await loadSpaces();
     setBusy(false);
-    const project = made.ok ? made.value.projects[0] : undefined;
+    const project = result.ok ? result.value.projects[0] : undefined;
     if (project) navigate(getProjectPath(project.id));
-    else if (!made.ok) showToast(getErrorMessage(made.error), { tone: 'error' });
+    else if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'error' });
   };
   return (
     <div className="flex flex-col gap-1">
-      <Button isBusy={isBusy} disabled={isBusy} aria-describedby="demo-hint" onClick={() => void open()}>
+      <Button isBusy={isBusy} disabled={isBusy} aria-describedby="demo-hint" onClick={() => void handleClick()}>
         {t('welcome.demo')}
       </Button>
       <p id="demo-hint" className="text-center text-xs text-muted">

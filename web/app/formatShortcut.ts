@@ -1,9 +1,9 @@
 import { t } from '../lib/i18n/index.ts';
 import { isMac } from '../lib/keyboardCommands.ts';
 
-/** A key as it is written on it. */
-export function formatShortcut(key: string): string {
-  const names: Record<string, string> = {
+/** `shift+mod+z` → `⇧⌘Z` or `Ctrl+Shift+Z`. */
+export function formatShortcut(shortcut: string): string {
+  const keyNames: Record<string, string> = {
     mod: isMac ? '⌘' : 'Ctrl',
     shift: isMac ? '⇧' : t('key.named.shift'),
     arrowup: '↑',
@@ -16,7 +16,7 @@ export function formatShortcut(key: string): string {
     backspace: '⌫',
     space: t('key.named.space'),
   };
-  const parts = key.split('+').map((part) => names[part] ?? part.toUpperCase());
-  // ⇧⌘Z, but Ctrl+Shift+Z: each system has its order.
+  const parts = shortcut.split('+').map((part) => keyNames[part] ?? part.toUpperCase());
+  // Ctrl comes first except on a Mac.
   return isMac ? parts.join('') : parts.sort((a, b) => Number(b === 'Ctrl') - Number(a === 'Ctrl')).join('+');
 }

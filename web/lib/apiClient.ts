@@ -7,49 +7,52 @@ import { t, translateServerMessage } from './i18n/index.ts';
 export type ApiInput<N extends EndpointName> = z.input<Operations[N]['input']>;
 export type ApiOutput<N extends EndpointName> = z.output<Operations[N]['output']>;
 
-/** Why a call did not do what it should. `unreachable`: nobody knows whether it was done. */
+/** Why a call failed. After `unreachable`, the server may or may not have done what was asked. */
 export interface ApiError {
   code: ErrorCode | 'unreachable' | 'unauthorized';
   status: number;
   message: string;
   issues: InputIssue[];
-  /** Seconds after which it may pass. */
+  /** In seconds. */
   retryAfter: number | undefined;
 }
 
 export type ApiResult<T> =
-  /** `next`: the cursor of the page after this one. */
+  /** `rev`: from the ETag. `nextCursor`: of the next page of a list. */
   { ok: true; value: T; rev: number | undefined; nextCursor?: string | undefined } | { ok: false; error: ApiError };
 
-/** Calls an operation of the contract. Never throws: what went wrong is a value. */
+/**
+ * Calls an operation of the contract. Never throws: errors are returned. Writes are safe to repeat with the same `key`,
+ * the Idempotency-Key.
+ */
 export async function callApi<N extends EndpointName>(
   name: N,
   input: ApiInput<N>,
   { key, signal }: { key?: string; signal?: AbortSignal } = {},
 ): Promise<ApiResult<ApiOutput<N>>> {
-  const [method, path, array, write] = apiRoutes[name];
-  const rest: Record<string, unknown> = { ...input };
-  const filled = path.replace(/:(\w+)/g, (_, field: string) => {
-    const value = String(rest[field]);
-    delete rest[field];
+  const [method, pathTemplate, arrayField, isWrite] = apiRoutes[name];
+  const fields: Record<string, unknown> = { ...input };
+  const path = pathTemplate.replace(/:(\w+)/g, (_, field: string) => {
+    const value = String(fields[field]);
+    delete fields[field];
     return encodeURIComponent(value);
   });
-  const query = method === 'GET' ? toQueryString(rest) : '';
+  const query = method === 'GET' ? toQueryString(fields) : '';
   const headers: Record<string, string> = {};
   if (method !== 'GET') headers['content-type'] = 'application/json';
-  if (write) headers['idempotency-key'] = key ?? createUuid();
+  if (isWrite) headers['idempotency-key'] = key ?? createUuid();
   try {
-    const url = `/api${filled}${query}`;
+    const url = `/api${path}${query}`;
     const response = await ((method === 'GET' && takePrefetched(url)) ||
       fetch(url, {
         method,
         headers,
-        ...(method !== 'GET' && { body: JSON.stringify(rest) }),
+        ...(method !== 'GET' && { body: JSON.stringify(fields) }),
         ...(signal && { signal }),
       }));
     const body: unknown = await response.json().catch(() => undefined);
     if (!response.ok || body === undefined) return { ok: false, error: toApiError(response, body) };
-    const value = (array ? { [array]: body } : body) as ApiOutput<N>;
+    const value = (arrayField ? { [arrayField]: body } : body) as ApiOutput<N>;
     return { ok: true, value, rev: parseRev(response), nextCursor: parseNextCursor(response) };
   } catch {
     return { ok: false, error: { code: 'unreachable', status: 0, message: '', issues: [], retryAfter: undefined } };
@@ -62,15 +65,15 @@ export function getErrorMessage({ code, message }: ApiError): string {
   return message || t('problem.internal');
 }
 
-/** An answer that prefetch.js has asked for: once. */
+/** Returns the response to a request that prefetch.js sent, the first time only. */
 function takePrefetched(url: string): Promise<Response> | undefined {
-  const { early = {} } = globalThis as { early?: Record<string, Promise<Response>> };
-  const answer = early[url];
-  delete early[url];
-  return answer;
+  const { prefetched = {} } = globalThis as { prefetched?: Record<string, Promise<Response>> };
+  const response = prefetched[url];
+  delete prefetched[url];
+  return response;
 }
 
-/** A UUID, also where the page is served over plain http and `crypto.randomUUID` is missing. */
+/** Returns a UUIDv4. Browsers offer `crypto.randomUUID` only over https, and the app may be served over plain http. */
 export function createUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] as number & 0x0f) | 0x40;
@@ -91,24 +94,22 @@ function parseRev(response: Response): number | undefined {
 }
 
 function parseNextCursor(response: Response): string | undefined {
-  const [, address] = /<([^>]*)>; *rel="?next/.exec(response.headers.get('link') ?? '') ?? [];
-  return address === undefined
-    ? undefined
-    : (new URL(address, location.origin).searchParams.get('cursor') ?? undefined);
+  const [, url] = /<([^>]*)>; *rel="?next/.exec(response.headers.get('link') ?? '') ?? [];
+  return url === undefined ? undefined : (new URL(url, location.origin).searchParams.get('cursor') ?? undefined);
 }
 
 function toApiError(response: Response, body: unknown): ApiError {
   const { error = '', code, issues = [] } = (body ?? {}) as { error?: string; code?: ErrorCode; issues?: InputIssue[] };
-  const wait = response.headers.get('retry-after');
-  const named =
+  const retryAfter = response.headers.get('retry-after');
+  const knownCode =
     code ?? (response.status === 401 ? 'unauthorized' : response.status === 429 ? 'rate_limited' : undefined);
-  // A proxy's page instead of JSON says nothing about the call.
-  const isOurs = body !== undefined || response.status < 500;
+  // A 5xx without JSON comes from a proxy in front of the server.
+  const isFromServer = body !== undefined || response.status < 500;
   return {
-    code: isOurs ? (named ?? 'internal') : 'unreachable',
+    code: isFromServer ? (knownCode ?? 'internal') : 'unreachable',
     status: response.status,
     message: translateServerMessage(error),
     issues: issues.map(({ path, message }) => ({ path, message: translateServerMessage(message) })),
-    retryAfter: wait ? Number(wait) : undefined,
+    retryAfter: retryAfter ? Number(retryAfter) : undefined,
   };
 }

@@ -4,11 +4,11 @@ import { createSignal, useSignal } from './signal.ts';
 
 export type ProjectView = ApiOutput<'get_project'>['project']['defaultView'];
 
-/** Where the person is. Paths: /, /my-tasks, /settings/SECTION, /spaces/ID/SECTION, /projects/ID/VIEW, /sign-in … */
+/** Paths: /, /my-tasks, /settings/SECTION, /spaces/ID/SECTION, /projects/ID/VIEW, /sign-in … */
 export interface AppLocation {
   path: string;
   query: URLSearchParams;
-  /** What the links in letters bring: `#invitation=SECRET`. */
+  /** Set by links in emails: `#invitation=SECRET`. */
   hash: string;
 }
 
@@ -22,7 +22,7 @@ export function getLocation(): AppLocation {
   return currentLocation.get();
 }
 
-/** Goes to a path of this origin. `replace`: Back does not come back to where we are. */
+/** Goes to a path of this origin. `replace` removes the current location from the history. */
 export function navigate(to: string, { replace = false }: { replace?: boolean } = {}): void {
   if (to === location.pathname + location.search + location.hash) return;
   if (replace) history.replaceState(history.state, '', to);
@@ -30,14 +30,14 @@ export function navigate(to: string, { replace = false }: { replace?: boolean } 
   currentLocation.set(readLocation());
 }
 
-/** Changes parts of the query; undefined takes one away. */
-export function setQueryParams(parts: Record<string, string | undefined>, options?: { replace?: boolean }): void {
+/** Sets query parameters; undefined removes one. */
+export function setQueryParams(params: Record<string, string | undefined>, options?: { replace?: boolean }): void {
   const query = new URLSearchParams(location.search);
-  for (const [name, value] of Object.entries(parts)) {
+  for (const [name, value] of Object.entries(params)) {
     if (value === undefined) query.delete(name);
     else query.set(name, value);
   }
-  // Lists stay readable.
+  // Keeps lists readable.
   const text = query.toString().replaceAll('%2C', ',');
   navigate(location.pathname + (text ? `?${text}` : ''), options);
 }
@@ -46,16 +46,16 @@ export function getProjectPath(projectId: string, view?: ProjectView): string {
   return `/projects/${projectId}${view ? `/${view}` : ''}`;
 }
 
-/** A link that does not load the page anew. */
+/** A link within the app, which does not reload the page. */
 export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
-  const follow = (event: MouseEvent<HTMLAnchorElement>) => {
+  const handleClick = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
-    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    if (!isPlain || event.defaultPrevented) return;
+    const isPlainClick = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!isPlainClick || event.defaultPrevented) return;
     event.preventDefault();
     navigate(href);
   };
-  return <a href={href} onClick={follow} {...rest} />;
+  return <a href={href} onClick={handleClick} {...rest} />;
 }
 
 function readLocation(): AppLocation {

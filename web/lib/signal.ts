@@ -6,22 +6,22 @@ export interface Signal<T> {
   subscribe: (listener: () => void) => () => void;
 }
 
-/** Follows a signal. A function of its own: the compiler takes no method for a hook. */
+/** Renders again when the value changes. Not a method, because the React Compiler does not take methods for hooks. */
 export function useSignal<T>({ subscribe, get }: Signal<T>): T {
   return useSyncExternalStore(subscribe, get);
 }
 
-/** Follows one thing about a signal, and renders again only when that differs. */
+/** Renders again only when the selected part of the value changes. */
 export function useSignalSelector<T, P extends string | number | boolean | undefined>(
   { subscribe, get }: Signal<T>,
-  part: (value: T) => P,
+  select: (value: T) => P,
 ): P {
-  return useSyncExternalStore(subscribe, () => part(get()));
+  return useSyncExternalStore(subscribe, () => select(get()));
 }
 
-/** One value that components follow. */
-export function createSignal<T>(first: T): Signal<T> {
-  let value = first;
+/** A value that components can subscribe to. */
+export function createSignal<T>(initialValue: T): Signal<T> {
+  let value = initialValue;
   const listeners = new Set<() => void>();
   const subscribe = (listener: () => void) => {
     listeners.add(listener);

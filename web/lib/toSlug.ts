@@ -1,4 +1,4 @@
-/** `Año nuevo!` → `ano-nuevo`; a name without Latin letters gets one of its own. */
+/** `Año nuevo!` → `ano-nuevo`. A name with fewer than three Latin letters or digits gets a `project-` prefix. */
 export function toSlug(name: string): string {
   const slug = name
     .toLowerCase()

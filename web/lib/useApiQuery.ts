@@ -2,16 +2,17 @@ import { useCallback, useEffect, useState } from 'react';
 import type { EndpointName } from '../../contract/index.ts';
 import { type ApiError, type ApiInput, type ApiOutput, callApi } from './apiClient.ts';
 
-/** What a page asks of the server for itself: kept only while it is shown. `reload` asks again. */
+/** Calls a read operation for one component. The response is not shared or cached. */
 export function useApiQuery<N extends EndpointName>(name: N, input: ApiInput<N>) {
-  const [data, setValue] = useState<ApiOutput<N>>();
-  const [error, setProblem] = useState<ApiError>();
-  const asked = JSON.stringify(input);
+  const [data, setData] = useState<ApiOutput<N>>();
+  const [error, setError] = useState<ApiError>();
+  // Inputs are new objects on every render, so they are compared as JSON.
+  const serializedInput = JSON.stringify(input);
   const refetch = useCallback(async () => {
-    const result = await callApi(name, JSON.parse(asked));
-    if (result.ok) setValue(result.value);
-    setProblem(result.ok ? undefined : result.error);
-  }, [name, asked]);
+    const result = await callApi(name, JSON.parse(serializedInput));
+    if (result.ok) setData(result.value);
+    setError(result.ok ? undefined : result.error);
+  }, [name, serializedInput]);
   useEffect(() => void refetch(), [refetch]);
   return { data, error, refetch };
 }

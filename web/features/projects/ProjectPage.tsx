@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
+import { setLastProjectId } from '../../lib/lastProject.ts';
 import { getProjectPath, Link, useLocation } from '../../lib/router.tsx';
 import {
   getStableKey,
@@ -37,7 +38,7 @@ export default function ProjectPage({ projectId, view, onOpenMenu }: ProjectPage
   const project = useStore((state) => state.projects.get(projectId));
   const board = useStore((state) => state.boardLoadStates.get(projectId));
   useEffect(() => {
-    localStorage.setItem('project', projectId);
+    setLastProjectId(projectId);
     void openBoard(projectId);
   }, [projectId]);
   if (board === 'missing') return <NotFoundPage onOpenMenu={onOpenMenu} />;

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ApiInput } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
+import { getLastProjectId } from '../../lib/lastProject.ts';
 import { getLocation } from '../../lib/router.tsx';
 import { useStore } from '../../sync/index.ts';
 import { Dialog, Select } from '../../ui/index.ts';
@@ -17,7 +18,7 @@ export default function NewTaskDialog({
 }) {
   const projects = useStore(getWritableProjects);
   const [, room, here] = getLocation().path.split('/');
-  const last = room === 'projects' ? here : localStorage.getItem('project');
+  const last = room === 'projects' ? here : getLastProjectId();
   const first = preset.projectId ?? projects.find(({ id }) => id === last)?.id ?? projects[0]?.id ?? '';
   const [projectId, setProjectId] = useState(first);
   return (

@@ -4,7 +4,7 @@ import type { Message } from './translation.ts';
 
 type Values = Record<string, string | number>;
 
-/** Messages of pages that are loaded when they are first shown: `withMessages` brings them along. */
+/** The messages of lazy pages. `loadWithMessages` loads them together with the page. */
 const lazyCatalogues = {
   panel: {
     en: () => import('./en/panel.ts').then((module) => module.panel),
@@ -22,7 +22,7 @@ const lazyCatalogues = {
     en: () => import('./en/board.ts').then((module) => module.board),
     es: () => import('./es/board.ts').then((module) => module.board),
   },
-  keys: {
+  shortcuts: {
     en: () => import('./en/shortcuts.ts').then((module) => module.shortcuts),
     es: () => import('./es/shortcuts.ts').then((module) => module.shortcuts),
   },
@@ -32,8 +32,8 @@ const lazyCatalogues = {
   },
 };
 type CatalogueName = keyof typeof lazyCatalogues;
-type LazyMessages<A extends CatalogueName = CatalogueName> = A extends CatalogueName
-  ? Awaited<ReturnType<(typeof lazyCatalogues)[A]['en']>>
+type LazyMessages<C extends CatalogueName = CatalogueName> = C extends CatalogueName
+  ? Awaited<ReturnType<(typeof lazyCatalogues)[C]['en']>>
   : never;
 type AnyKey<Messages> = Messages extends unknown ? keyof Messages : never;
 export type MessageKey = keyof typeof en | AnyKey<LazyMessages>;
@@ -43,49 +43,50 @@ export type Language = keyof typeof languages;
 
 export const language = createSignal<Language>('en');
 const loadedCatalogues = new Set<CatalogueName>();
-let catalogue: Partial<Record<MessageKey, Message>> = en;
-let translate: ((said: string) => string) | undefined;
-let plurals = new Intl.PluralRules('en');
+let messages: Partial<Record<MessageKey, Message>> = en;
+let translateError: ((message: string) => string) | undefined;
+let pluralRules = new Intl.PluralRules('en');
 
+/** Returns a message in the current language. `{name}` in it is replaced with `values.name`. */
 export function t(key: MessageKey, values: Values = {}): string {
-  const message = catalogue[key] ?? key;
-  const form =
+  const message = messages[key] ?? key;
+  const text =
     typeof message === 'string'
       ? message
-      : plurals.select(Number(values['count'])) === 'one'
+      : pluralRules.select(Number(values['count'])) === 'one'
         ? message.one
         : message.other;
-  return form.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
 }
 
-/** Words of the server: English, or what the language has for them. */
-export function translateServerMessage(said: string): string {
-  return translate?.(said) ?? said;
+/** Translates an error message of the server, which is in English. */
+export function translateServerMessage(message: string): string {
+  return translateError?.(message) ?? message;
 }
 
-/** The language chosen before, or else the browser's. English is always there; the others are loaded when needed. */
+/** Activates the language that the user has chosen on this device, or else the browser's. Only English is bundled. */
 export async function initLanguage(): Promise<void> {
-  const wanted = [readStoredLanguage(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  await activateLanguage(wanted.find((tag): tag is Language => tag !== null && tag in languages) ?? 'en');
+  const candidates = [readStoredLanguage(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  await activateLanguage(candidates.find((tag): tag is Language => tag !== null && tag in languages) ?? 'en');
 }
 
-/** Takes a choice back. */
+/** Goes back to the browser's language. */
 export async function resetLanguage(): Promise<void> {
   localStorage.removeItem('language');
   await initLanguage();
 }
 
-/** A lazy module, with the messages of its area in the language that is spoken. */
-export async function loadWithMessages<M>(area: CatalogueName, module: Promise<M>): Promise<M> {
-  loadedCatalogues.add(area);
-  let spoken: Language;
-  let messages: Partial<typeof catalogue>;
+/** Loads the messages that a lazy module needs, in the current language, together with it. */
+export async function loadWithMessages<M>(name: CatalogueName, module: Promise<M>): Promise<M> {
+  loadedCatalogues.add(name);
+  let loadedLanguage: Language;
+  let loaded: Partial<typeof messages>;
+  // The language may change while the messages load.
   do {
-    spoken = language.get();
-    messages = await lazyCatalogues[area][spoken]();
-  } while (spoken !== language.get());
-  // Read after the wait: another area may have come meanwhile.
-  catalogue = { ...catalogue, ...messages };
+    loadedLanguage = language.get();
+    loaded = await lazyCatalogues[name][loadedLanguage]();
+  } while (loadedLanguage !== language.get());
+  messages = { ...messages, ...loaded };
   return module;
 }
 
@@ -96,15 +97,16 @@ export async function setLanguage(next: Language): Promise<void> {
 
 async function activateLanguage(next: Language): Promise<void> {
   const spanish = next === 'es' ? await import('./es/index.ts') : undefined;
-  let known: CatalogueName[];
-  let more: Partial<typeof catalogue>[];
+  let names: CatalogueName[];
+  let catalogues: Partial<typeof messages>[];
+  // Another page may be opened while the messages load.
   do {
-    known = [...loadedCatalogues];
-    more = await Promise.all(known.map((area) => lazyCatalogues[area][next]()));
-  } while (known.length < loadedCatalogues.size);
-  catalogue = Object.assign({}, spanish?.es ?? en, ...more);
-  translate = spanish?.translateServerError;
-  plurals = new Intl.PluralRules(next);
+    names = [...loadedCatalogues];
+    catalogues = await Promise.all(names.map((name) => lazyCatalogues[name][next]()));
+  } while (names.length < loadedCatalogues.size);
+  messages = Object.assign({}, spanish?.es ?? en, ...catalogues);
+  translateError = spanish?.translateServerError;
+  pluralRules = new Intl.PluralRules(next);
   document.documentElement.lang = next;
   language.set(next);
 }
