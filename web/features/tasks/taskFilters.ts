@@ -98,6 +98,10 @@ export function groupTasks(tasks: readonly Task[], group: GroupBy, currentUser: 
   return found;
 }
 
+export function isOverdue({ dueDate, completedAt }: Task, { timeZone, today }: CurrentUser): boolean {
+  return dueDate !== null && !completedAt && toDay(dueDate, timeZone) < today;
+}
+
 export function getDueBucket(task: Task, { timeZone, today }: CurrentUser): DueBucket {
   if (task.dueDate === null) return 'none';
   const day = toDay(task.dueDate, timeZone);

@@ -3,15 +3,15 @@ import { t } from '../../lib/i18n/index.ts';
 import { ColorDot, cx } from '../../ui/index.ts';
 import type { TaskGroup } from './useTaskGroups.ts';
 
-interface FoldProps {
+interface SubtaskDisclosureProps {
   title: string;
   subtaskCount: number;
   isCollapsed: boolean;
   onToggle: () => void;
 }
 
-/** Hides and shows the subtasks of a line; its room is there on every line, so that titles stand below each other. */
-export function SubtaskDisclosure({ title, subtaskCount, isCollapsed, onToggle }: FoldProps) {
+/** Collapses and expands the subtasks of a row. Rows without subtasks get an empty space, so that titles align. */
+export function SubtaskDisclosure({ title, subtaskCount, isCollapsed, onToggle }: SubtaskDisclosureProps) {
   if (subtaskCount === 0) return <span className="w-5 shrink-0" />;
   return (
     <button
@@ -22,23 +22,20 @@ export function SubtaskDisclosure({ title, subtaskCount, isCollapsed, onToggle }
       onClick={onToggle}
       className="flex size-5 shrink-0 items-center justify-center rounded text-muted hover:bg-hover coarse:h-full"
     >
-      <Arrow isFolded={isCollapsed} />
+      <Chevron isCollapsed={isCollapsed} />
     </button>
   );
 }
 
-/** The name of a group, which folds it. */
-export function GroupDisclosure({
-  group,
-  isCollapsed,
-  onToggle,
-  className,
-}: {
+interface GroupDisclosureProps {
   group: TaskGroup;
   isCollapsed: boolean;
   onToggle: () => void;
   className: string;
-}) {
+}
+
+/** The name of a group, which collapses and expands it. */
+export function GroupDisclosure({ group, isCollapsed, onToggle, className }: GroupDisclosureProps) {
   return (
     <button
       type="button"
@@ -46,7 +43,7 @@ export function GroupDisclosure({
       onClick={onToggle}
       className={cx('flex min-w-0 items-center gap-2 text-start font-medium hover:bg-hover', className)}
     >
-      <Arrow isFolded={isCollapsed} />
+      <Chevron isCollapsed={isCollapsed} />
       <ColorDot color={group.color} />
       <span className="truncate">{group.name}</span>
       <span className="text-muted tabular-nums">{group.tasks.length}</span>
@@ -54,7 +51,7 @@ export function GroupDisclosure({
   );
 }
 
-function Arrow({ isFolded }: { isFolded: boolean }) {
-  const turned = isFolded ? 'rtl:rotate-180' : 'rotate-90';
-  return <ChevronRight size={14} className={cx('shrink-0 text-muted transition-transform', turned)} />;
+function Chevron({ isCollapsed }: { isCollapsed: boolean }) {
+  const rotation = isCollapsed ? 'rtl:rotate-180' : 'rotate-90';
+  return <ChevronRight size={14} className={cx('shrink-0 text-muted transition-transform', rotation)} />;
 }

@@ -1,7 +1,7 @@
 import type { Task } from '../../sync/index.ts';
 import type { TaskGroup } from './useTaskGroups.ts';
 
-/** A line of a list: the head of a group, or a task with how deep it is under its parents. */
+/** A row of a list: the header of a group, or a task with its depth below its parents. */
 export type GroupedRow =
   | { kind: 'group'; key: string; group: TaskGroup; isCollapsed: boolean }
   | {
@@ -14,42 +14,42 @@ export type GroupedRow =
       isCollapsed: boolean;
     };
 
-/** Groups as lines: subtasks under the parent that is in the same group, and nothing of what is folded. */
+/** Flattens groups into rows: subtasks follow a parent of the same group, and collapsed parts are left out. */
 export function toGroupedRows(
   groups: readonly TaskGroup[],
-  hasHeads: boolean,
-  folded: ReadonlySet<string>,
+  hasGroupHeaders: boolean,
+  collapsedKeys: ReadonlySet<string>,
 ): GroupedRow[] {
   const rows: GroupedRow[] = [];
   for (const group of groups) {
-    const key = `group/${group.key}`;
-    if (hasHeads) rows.push({ kind: 'group', key, group, isCollapsed: folded.has(key) });
-    if (hasHeads && folded.has(key)) continue;
-    const here = new Set(group.tasks.map(({ id }) => id));
-    const below = new Map<string, Task[]>();
-    const roots: Task[] = [];
-    for (const task of group.tasks) {
-      const { parentTaskId } = task;
-      if (parentTaskId === null || !here.has(parentTaskId)) roots.push(task);
-      else below.set(parentTaskId, [...(below.get(parentTaskId) ?? []), task]);
-    }
-    const add = (task: Task, depth: number) => {
-      const children = below.get(task.id) ?? [];
-      const isFolded = folded.has(task.id);
-      rows.push({
-        kind: 'task',
-        key: `${group.key}/${task.id}`,
-        task,
-        group,
-        depth,
-        childCount: children.length,
-        isCollapsed: isFolded,
-      });
-      if (!isFolded) for (const child of children) add(child, depth + 1);
+    const groupRowKey = `group/${group.key}`;
+    const isGroupCollapsed = collapsedKeys.has(groupRowKey);
+    if (hasGroupHeaders) rows.push({ kind: 'group', key: groupRowKey, group, isCollapsed: isGroupCollapsed });
+    if (hasGroupHeaders && isGroupCollapsed) continue;
+    const { rootTasks, childrenByParent } = toTaskTree(group.tasks);
+    const addRows = (task: Task, depth: number) => {
+      const children = childrenByParent.get(task.id) ?? [];
+      const isCollapsed = collapsedKeys.has(task.id);
+      const key = `${group.key}/${task.id}`;
+      rows.push({ kind: 'task', key, task, group, depth, childCount: children.length, isCollapsed });
+      if (!isCollapsed) for (const child of children) addRows(child, depth + 1);
     };
-    for (const task of roots) add(task, 0);
+    for (const task of rootTasks) addRows(task, 0);
   }
   return rows;
+}
+
+/** A subtask whose parent is not among the tasks is a root. */
+function toTaskTree(tasks: readonly Task[]) {
+  const taskIds = new Set(tasks.map(({ id }) => id));
+  const rootTasks: Task[] = [];
+  const childrenByParent = new Map<string, Task[]>();
+  for (const task of tasks) {
+    const { parentTaskId } = task;
+    if (parentTaskId === null || !taskIds.has(parentTaskId)) rootTasks.push(task);
+    else childrenByParent.set(parentTaskId, [...(childrenByParent.get(parentTaskId) ?? []), task]);
+  }
+  return { rootTasks, childrenByParent };
 }
 
 export function getRowTaskIds(rows: readonly GroupedRow[]): string[] {

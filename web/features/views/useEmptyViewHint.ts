@@ -1,7 +1,7 @@
 import { t } from '../../lib/i18n/index.ts';
 import { useIsTouch } from '../../ui/useMediaQuery.ts';
 
-/** How the first task is added: where there are no keys, none is named. */
+/** How to add the first task. On touch screens it does not mention keys. */
 export function useEmptyViewHint(): string {
   return t(useIsTouch() ? 'board.emptyTouch' : 'board.emptyHint');
 }

@@ -3,7 +3,7 @@ import { type Project, type State, select, type Task, useStore } from '../../syn
 import type { CurrentUser } from '../../sync/useCurrentUser.ts';
 import { dueBuckets, type GroupBy, groupTasks, priorities } from '../tasks/taskFilters.ts';
 
-/** A column of a board, a section of a list. */
+/** Becomes a column of a board, or a section of a list. */
 export interface TaskGroup {
   key: string;
   name: string;
@@ -11,49 +11,52 @@ export interface TaskGroup {
   tasks: Task[];
 }
 
-/** The tasks in groups, each with its name, in order; empty ones too where they are places to put something. */
+/** The tasks in named and ordered groups. Empty groups are included if every task must be in one, such as a status. */
 export function useTaskGroups(
   project: Project,
   tasks: readonly Task[],
-  group: GroupBy,
+  groupBy: GroupBy,
   currentUser: CurrentUser,
 ): TaskGroup[] {
-  const heads = useStore((state) => JSON.stringify(headsOf(state, project, group)));
-  const found = groupTasks(tasks, group, currentUser);
-  return (JSON.parse(heads) as Head[])
-    .map(({ isOptional, ...head }) => ({ ...head, isOptional, tasks: found.get(head.key) ?? [] }))
-    .filter((each) => !each.isOptional || each.tasks.length > 0);
+  // As text, so that only a change of the headings renders again.
+  const headings = useStore((state) => JSON.stringify(getGroupHeadings(state, project, groupBy)));
+  const tasksByGroup = groupTasks(tasks, groupBy, currentUser);
+  return (JSON.parse(headings) as GroupHeading[])
+    .map((heading) => ({ ...heading, tasks: tasksByGroup.get(heading.key) ?? [] }))
+    .filter(({ isOptional, tasks: groupedTasks }) => !isOptional || groupedTasks.length > 0);
 }
 
-interface Head {
+interface GroupHeading {
   key: string;
   name: string;
   color: string | null;
+  /** Left out if the group has no tasks. */
   isOptional: boolean;
 }
 
-function headsOf(state: State, project: Project, group: GroupBy): Head[] {
-  const head = (key: string, name: string, color: string | null = null, isOptional = true) => ({
+function getGroupHeadings(state: State, project: Project, groupBy: GroupBy): GroupHeading[] {
+  const toHeading = (key: string, name: string, color: string | null = null, isOptional = true) => ({
     key,
     name,
     color,
     isOptional,
   });
-  if (group === 'status') {
+  if (groupBy === 'status') {
     return [
-      head('none', t('task.noStatus')),
-      ...select.getProjectStatuses(state, project.id).map(({ id, name, color }) => head(id, name, color, false)),
+      toHeading('none', t('task.noStatus')),
+      ...select.getProjectStatuses(state, project.id).map(({ id, name, color }) => toHeading(id, name, color, false)),
     ];
   }
-  if (group === 'assignee') {
+  if (groupBy === 'assignee') {
     const members = select.getSpaceMembers(state, project.spaceId);
-    return [...members.map(({ userId, name }) => head(userId, name)), head('none', t('filter.noone'))];
+    return [...members.map(({ userId, name }) => toHeading(userId, name)), toHeading('none', t('filter.noone'))];
   }
-  if (group === 'label') {
+  if (groupBy === 'label') {
     const labels = select.getSpaceLabels(state, project.spaceId);
-    return [...labels.map(({ id, name, color }) => head(id, name, color)), head('none', t('filter.noLabel'))];
+    return [...labels.map(({ id, name, color }) => toHeading(id, name, color)), toHeading('none', t('filter.noLabel'))];
   }
-  if (group === 'priority') return priorities.map((each) => head(each, t(`priority.${each}`), null, false));
-  if (group === 'due') return dueBuckets.map((each) => head(each, t(`due.${each}`)));
-  return [head('all', project.name)];
+  if (groupBy === 'priority')
+    return priorities.map((priority) => toHeading(priority, t(`priority.${priority}`), null, false));
+  if (groupBy === 'due') return dueBuckets.map((bucket) => toHeading(bucket, t(`due.${bucket}`)));
+  return [toHeading('all', project.name)];
 }

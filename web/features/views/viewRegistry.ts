@@ -7,37 +7,39 @@ import type { Project } from '../../sync/index.ts';
 import KanbanView from './kanban/KanbanView.tsx';
 import type { ViewProps } from './viewProps.ts';
 
-interface Entry {
+interface ViewDefinition {
   icon: LucideIcon;
   Component: ComponentType<ViewProps>;
-  /** Brings what does not come with the app. */
+  /** Loads the code and the messages of the view. */
   preload: () => Promise<unknown>;
-  /** Offered in the switcher. */
+  /** Whether users can choose the view. */
   isAvailable: boolean;
 }
 
-const List = lazyWithPreload(() => loadWithMessages('views', loadWithMessages('board', import('./list/ListView.tsx'))));
-const Calendar = lazyWithPreload(() => loadWithMessages('views', import('./calendar/CalendarView.tsx')));
-const Gantt = lazyWithPreload(() => loadWithMessages('views', import('./gantt/GanttView.tsx')));
+const ListView = lazyWithPreload(() =>
+  loadWithMessages('views', loadWithMessages('board', import('./list/ListView.tsx'))),
+);
+const CalendarView = lazyWithPreload(() => loadWithMessages('views', import('./calendar/CalendarView.tsx')));
+const GanttView = lazyWithPreload(() => loadWithMessages('views', import('./gantt/GanttView.tsx')));
 
-/** What most visits are for comes with the app. */
-export const viewDefinitions: Record<ProjectView, Entry> = {
+/** The board, which most visits show, is part of the initial bundle; the other views load on demand. */
+export const viewDefinitions: Record<ProjectView, ViewDefinition> = {
   kanban: {
     icon: Columns3,
     Component: KanbanView,
     preload: () => loadWithMessages('board', import('./kanban/boardDrag.ts')),
     isAvailable: true,
   },
-  list: { icon: ListIcon, Component: List, preload: List.preload, isAvailable: true },
-  calendar: { icon: CalendarDays, Component: Calendar, preload: Calendar.preload, isAvailable: true },
-  gantt: { icon: ChartGantt, Component: Gantt, preload: Gantt.preload, isAvailable: true },
+  list: { icon: ListIcon, Component: ListView, preload: ListView.preload, isAvailable: true },
+  calendar: { icon: CalendarDays, Component: CalendarView, preload: CalendarView.preload, isAvailable: true },
+  gantt: { icon: ChartGantt, Component: GanttView, preload: GanttView.preload, isAvailable: true },
 };
 
 export function isViewName(name: string | undefined): name is ProjectView {
   return name !== undefined && name in viewDefinitions;
 }
 
-/** The view that a project is shown in: that of the address, or else its own. */
+/** The view named in the URL, or else the default view of the project. */
 export function resolveView(project: Project, name: string | undefined): ProjectView {
   if (isViewName(name)) return name;
   return viewDefinitions[project.defaultView].isAvailable ? project.defaultView : 'kanban';

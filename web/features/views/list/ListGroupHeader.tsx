@@ -4,7 +4,7 @@ import { IconButton } from '../../../ui/index.ts';
 import { GroupDisclosure } from '../Disclosure.tsx';
 import type { TaskGroup } from '../useTaskGroups.ts';
 
-interface GroupHeadProps {
+interface ListGroupHeaderProps {
   group: TaskGroup;
   top: number;
   height: number;
@@ -13,7 +13,7 @@ interface GroupHeadProps {
   onAdd: (() => void) | undefined;
 }
 
-export function ListGroupHeader({ group, top, height, isCollapsed, onToggle, onAdd }: GroupHeadProps) {
+export function ListGroupHeader({ group, top, height, isCollapsed, onToggle, onAdd }: ListGroupHeaderProps) {
   return (
     <div
       style={{ top, height }}

@@ -1,18 +1,20 @@
 import { GripVertical } from 'lucide-react';
 import { memo } from 'react';
-import { formatRelativeDate, toDay } from '../../../lib/dates.ts';
+import { formatRelativeDate } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
 import { actions, select, type Task, useStore } from '../../../sync/index.ts';
+import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { Chip, ColorDot, cx } from '../../../ui/index.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { AvatarStack, TaskActionsButton, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { isOverdue } from '../../tasks/taskFilters.ts';
 import { SubtaskDisclosure } from '../Disclosure.tsx';
 
-/** Where what stands: each gives way when there is no room for it. */
-const columns = {
+/** The classes of the columns, which hide where there is no room for them. */
+const columnClasses = {
   status: 'hidden w-28 shrink-0 @3xl:flex',
   priority: 'flex w-6 shrink-0 justify-center',
   assignees: 'hidden w-19 shrink-0 text-xs text-muted @md:flex',
@@ -21,9 +23,9 @@ const columns = {
   estimate: 'hidden w-14 shrink-0 justify-end text-xs text-muted tabular-nums @3xl:flex',
 } as const;
 
-const mostLabels = 2;
+const maxLabels = 2;
 
-interface RowProps {
+interface ListRowProps {
   task: Task;
   top: number;
   height: number;
@@ -32,17 +34,16 @@ interface RowProps {
   isCollapsed: boolean;
   isDragging: boolean;
   isNarrow: boolean;
-  timeZone: string;
-  today: string;
+  currentUser: CurrentUser;
   canEdit: boolean;
   isDragAllowed: boolean;
   onToggleCollapsed: (taskId: string) => void;
 }
 
-/** A task on a line. */
-export const ListRow = memo(function ListRow(props: RowProps) {
+/** A task as a row. */
+export const ListRow = memo(function ListRow(props: ListRowProps) {
   const { task, top, height, depth, isDragging, isNarrow, canEdit, isDragAllowed } = props;
-  const { changedByText: says, elementProps } = useTaskElement(task);
+  const { changedByText, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const isDone = task.completedAt !== null;
   return (
@@ -80,7 +81,9 @@ export const ListRow = memo(function ListRow(props: RowProps) {
           className="size-4 accent-solid coarse:size-5"
         />
       </label>
-      <span className={columns.priority}>{task.priority !== 'none' && <PriorityIcon priority={task.priority} />}</span>
+      <span className={columnClasses.priority}>
+        {task.priority !== 'none' && <PriorityIcon priority={task.priority} />}
+      </span>
       {isEditing && canEdit ? (
         <InlineTitleEditor task={task} />
       ) : (
@@ -96,46 +99,46 @@ export const ListRow = memo(function ListRow(props: RowProps) {
           {task.title}
         </span>
       )}
-      {says && <span className="max-w-48 truncate text-xs text-accent max-md:sr-only">{says}</span>}
-      <Facts {...props} />
+      {changedByText && <span className="max-w-48 truncate text-xs text-accent max-md:sr-only">{changedByText}</span>}
+      <ListRowColumns {...props} />
       {canEdit && <TaskActionsButton task={task} />}
     </article>
   );
 });
 
-function Facts({ task, timeZone, today }: RowProps) {
+function ListRowColumns({ task, currentUser }: ListRowProps) {
   const status = useStore((state) => state.statuses.get(task.statusId ?? ''));
   const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
-  const people = useStore((state) =>
+  const assigneeNames = useStore((state) =>
     task.assigneeIds.flatMap((id) => select.getSpaceMember(state, task.spaceId, id)?.name ?? []),
   );
-  const isLate = task.dueDate !== null && !task.completedAt && toDay(task.dueDate, timeZone) < today;
+  const isLate = isOverdue(task, currentUser);
   return (
     <>
-      <span className={columns.labels}>
-        {labels.slice(0, mostLabels).map(({ id, name, color }) => (
+      <span className={columnClasses.labels}>
+        {labels.slice(0, maxLabels).map(({ id, name, color }) => (
           <Chip key={id} color={color} className="min-w-0">
             {name}
           </Chip>
         ))}
-        {labels.length > mostLabels && (
+        {labels.length > maxLabels && (
           <span className="self-center tabular-nums" title={labels.map(({ name }) => name).join(', ')}>
-            +{labels.length - mostLabels}
+            +{labels.length - maxLabels}
           </span>
         )}
       </span>
-      <span className={cx(columns.status, 'items-center gap-1.5 text-xs text-muted')}>
+      <span className={cx(columnClasses.status, 'items-center gap-1.5 text-xs text-muted')}>
         <ColorDot color={status?.color ?? null} />
         <span className="truncate">{status?.name ?? t('task.noStatus')}</span>
       </span>
-      <span className={columns.estimate}>
+      <span className={columnClasses.estimate}>
         {task.estimatedHours !== null && t('list.hours', { count: task.estimatedHours })}
       </span>
-      <span className={cx(columns.due, isLate ? 'text-danger' : 'text-muted')}>
+      <span className={cx(columnClasses.due, isLate ? 'text-danger' : 'text-muted')}>
         {isLate && <span className="sr-only">{t('task.overdue')}</span>}
-        {task.dueDate && <span className="truncate">{formatRelativeDate(task.dueDate, timeZone)}</span>}
+        {task.dueDate && <span className="truncate">{formatRelativeDate(task.dueDate, currentUser.timeZone)}</span>}
       </span>
-      <AvatarStack names={people} className={columns.assignees} />
+      <AvatarStack names={assigneeNames} className={columnClasses.assignees} />
     </>
   );
 }

@@ -1,93 +1,92 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignal } from '../../../lib/signal.ts';
 import { actions } from '../../../sync/index.ts';
-import { Button, EmptyState } from '../../../ui/index.ts';
 import { useIsNarrow, useIsTouch } from '../../../ui/useMediaQuery.ts';
 import { useVisibleArea } from '../../../ui/useVisibleArea.ts';
-import { focusedTaskId, setTaskGrid } from '../../tasks/focusAndSelection.ts';
-import { newTaskDialogPreset } from '../../tasks/newTaskDialogState.ts';
 import { draggedIds } from '../draggedIds.ts';
-import { getRowTaskIds, toGroupedRows } from '../groupedRows.ts';
-import { useEmptyViewHint } from '../useEmptyViewHint.ts';
-import { useTaskGroups } from '../useTaskGroups.ts';
+import { EmptyView } from '../EmptyView.tsx';
+import { toGroupedRows } from '../groupedRows.ts';
+import { useCollapsedKeys } from '../useCollapsedKeys.ts';
+import { useListTaskGrid } from '../useListTaskGrid.ts';
+import { useScrollToFocusedRow } from '../useScrollToFocusedRow.ts';
+import { type TaskGroup, useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
 import { getGroupPreset } from './groupPreset.ts';
 import { ListGroupHeader } from './ListGroupHeader.tsx';
 import { ListRow } from './ListRow.tsx';
-import { enableListDrag, isDragAllowed } from './listDrag.ts';
+import { isDragAllowed } from './listDrag.ts';
 import { type ListItem, toListItems } from './listItems.ts';
 import { NewTaskRow } from './NewTaskRow.tsx';
+import { useListDrag } from './useListDrag.ts';
 
-/** Tasks on lines, under the names of their groups. Only what is in sight is rendered. */
+/** Tasks as rows below the names of their groups. Only the visible rows are rendered. */
 export default function ListView({ project, tasks, filters, userContext, canEdit }: ViewProps) {
-  const { timeZone, today } = userContext;
   const scroller = useRef<HTMLElement>(null);
   const isNarrow = useIsNarrow();
-  const emptyHint = useEmptyViewHint();
-  const height = useIsTouch() ? 48 : 40;
-  const visible = useVisibleArea(scroller, 240);
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const rowHeight = useIsTouch() ? 48 : 40;
+  const visibleArea = useVisibleArea(scroller, 240);
+  const [collapsedKeys, toggleCollapsed] = useCollapsedKeys();
   const groups = useTaskGroups(project, tasks, filters.group, userContext);
-  const hasHeads = filters.group !== 'none';
-  const rows = toGroupedRows(groups, hasHeads, folded);
-  const lines: readonly ListItem[] = canEdit ? toListItems(rows) : rows;
-  const ids = getRowTaskIds(rows).join();
-  useEffect(() => setTaskGrid([ids.split(',').filter(Boolean)]), [ids]);
-
-  // The keyboard goes to lines that are not rendered yet.
-  const current = useSignal(focusedTaskId);
-  const currentAt = lines.findIndex((line) => line.kind === 'task' && line.task.id === current);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || currentAt < 0) return;
-    const top = currentAt * height;
-    if (top < element.scrollTop) element.scrollTop = top;
-    if (top + height > element.scrollTop + element.clientHeight)
-      element.scrollTop = top + height - element.clientHeight;
-  }, [currentAt, height]);
-
-  const reveal = (at: number) => {
-    const element = scroller.current;
-    if (!element) return;
-    const top = at * height;
-    if (top < element.scrollTop) element.scrollTop = top;
-    if (top + height > element.scrollTop + element.clientHeight)
-      element.scrollTop = top + height - element.clientHeight;
-  };
-  const inHand = useSignal(draggedIds);
-  const now = useEffectEvent(() => ({ items: lines, filters, rowHeight: height, scrollToItem: reveal }));
+  const rows = toGroupedRows(groups, filters.group !== 'none', collapsedKeys);
+  const items: readonly ListItem[] = canEdit ? toListItems(rows) : rows;
+  useListTaskGrid(rows);
+  const focusedIndex = useScrollToFocusedRow(scroller, items, rowHeight);
+  const dragged = useSignal(draggedIds);
   const isEmpty = tasks.length === 0;
-  useEffect(() => {
-    const element = scroller.current;
-    return element && canEdit && !isEmpty ? enableListDrag(element, () => now()) : undefined;
-  }, [canEdit, isEmpty]);
+  useListDrag(scroller, canEdit && !isEmpty, { items, filters, rowHeight });
 
-  if (isEmpty) {
+  if (isEmpty) return <EmptyView canEdit={canEdit} preset={{ projectId: project.id }} />;
+
+  const createTask = (groupKey: string, title: string) => {
+    const preset = getGroupPreset(filters.group, groupKey, userContext.today);
+    actions.createTask({ projectId: project.id, title, ...preset });
+  };
+  const focusNewTaskRow = ({ key, name }: TaskGroup) => {
+    if (collapsedKeys.has(`group/${key}`)) toggleCollapsed(`group/${key}`);
+    const index = items.findIndex((item) => item.kind === 'newTask' && item.group.key === key);
+    const element = scroller.current;
+    if (element && index >= 0) element.scrollTop = Math.max(0, index * rowHeight - element.clientHeight / 2);
+    requestAnimationFrame(() => element?.querySelector<HTMLElement>(`[data-new="${CSS.escape(name)}"]`)?.focus());
+  };
+  const renderItem = (item: ListItem, index: number) => {
+    const { key, group } = item;
+    const box = { top: index * rowHeight, height: rowHeight };
+    const isVisible = box.top >= visibleArea.top - rowHeight && box.top <= visibleArea.bottom;
+    if (!isVisible && index !== focusedIndex) return null;
+    if (item.kind === 'group') {
+      return (
+        <ListGroupHeader
+          key={key}
+          {...box}
+          group={group}
+          isCollapsed={item.isCollapsed}
+          onToggle={() => toggleCollapsed(key)}
+          onAdd={canEdit ? () => focusNewTaskRow(group) : undefined}
+        />
+      );
+    }
+    if (item.kind === 'newTask') {
+      return (
+        <NewTaskRow key={key} {...box} groupName={group.name} onCreate={(title) => createTask(group.key, title)} />
+      );
+    }
     return (
-      <EmptyState
-        title={t('board.empty')}
-        hint={canEdit ? emptyHint : undefined}
-        action={
-          canEdit && <Button onClick={() => newTaskDialogPreset.set({ projectId: project.id })}>{t('task.new')}</Button>
-        }
+      <ListRow
+        key={key}
+        {...box}
+        task={item.task}
+        depth={item.depth}
+        subtaskCount={item.childCount}
+        isCollapsed={item.isCollapsed}
+        isDragging={dragged.has(item.task.id)}
+        isNarrow={isNarrow}
+        currentUser={userContext}
+        canEdit={canEdit}
+        isDragAllowed={canEdit && isDragAllowed(filters)}
+        onToggleCollapsed={toggleCollapsed}
       />
     );
-  }
-
-  const fold = (key: string) => {
-    const next = new Set(folded);
-    if (!next.delete(key)) next.add(key);
-    setFolded(next);
-  };
-  const create = (key: string, title: string) =>
-    actions.createTask({ projectId: project.id, title, ...getGroupPreset(filters.group, key, today) });
-  const add = (key: string, name: string) => {
-    if (folded.has(`group/${key}`)) fold(`group/${key}`);
-    const at = lines.findIndex((line) => line.kind === 'new' && line.group.key === key);
-    const element = scroller.current;
-    if (element && at >= 0) element.scrollTop = Math.max(0, at * height - element.clientHeight / 2);
-    requestAnimationFrame(() => element?.querySelector<HTMLElement>(`[data-new="${CSS.escape(name)}"]`)?.focus());
   };
   return (
     <section
@@ -96,55 +95,8 @@ export default function ListView({ project, tasks, filters, userContext, canEdit
       tabIndex={0}
       className="@container relative h-full overflow-y-auto overflow-x-hidden"
     >
-      <div className="relative" style={{ height: lines.length * height + 32 }}>
-        {lines.map((line, at) => {
-          const top = at * height;
-          const isNear = top >= visible.top - height && top <= visible.bottom;
-          if (!isNear && at !== currentAt) return null;
-          const { group, key } = line;
-          if (line.kind === 'group') {
-            return (
-              <ListGroupHeader
-                key={key}
-                group={group}
-                top={top}
-                height={height}
-                isCollapsed={line.isCollapsed}
-                onToggle={() => fold(key)}
-                onAdd={canEdit ? () => add(group.key, group.name) : undefined}
-              />
-            );
-          }
-          if (line.kind === 'new') {
-            return (
-              <NewTaskRow
-                key={key}
-                groupName={group.name}
-                top={top}
-                height={height}
-                onCreate={(title) => create(group.key, title)}
-              />
-            );
-          }
-          return (
-            <ListRow
-              key={key}
-              task={line.task}
-              top={top}
-              height={height}
-              depth={line.depth}
-              subtaskCount={line.childCount}
-              isCollapsed={line.isCollapsed}
-              isDragging={inHand.has(line.task.id)}
-              isNarrow={isNarrow}
-              timeZone={timeZone}
-              today={today}
-              canEdit={canEdit}
-              isDragAllowed={canEdit && isDragAllowed(filters)}
-              onToggleCollapsed={fold}
-            />
-          );
-        })}
+      <div className="relative" style={{ height: items.length * rowHeight + 32 }}>
+        {items.map(renderItem)}
       </div>
     </section>
   );

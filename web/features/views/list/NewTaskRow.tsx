@@ -2,15 +2,15 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 
-interface NewRowProps {
+interface NewTaskRowProps {
   groupName: string;
   top: number;
   height: number;
   onCreate: (title: string) => void;
 }
 
-/** A line to type the next task into: Enter makes it and waits for another. */
-export function NewTaskRow({ groupName, top, height, onCreate }: NewRowProps) {
+/** A row to type the title of a new task into. Enter creates the task and clears the row for the next one. */
+export function NewTaskRow({ groupName, top, height, onCreate }: NewTaskRowProps) {
   const [title, setTitle] = useState('');
   return (
     <div style={{ top, height }} className="absolute inset-x-0 flex items-center gap-2 border-b border-line ps-4 pe-2">

@@ -1,19 +1,19 @@
 import type { ApiInput } from '../../../lib/apiClient.ts';
 import { addDays } from '../../../lib/dates.ts';
 import type { Priority } from '../../../sync/index.ts';
-import type { GroupBy } from '../../tasks/taskFilters.ts';
+import type { DueBucket, GroupBy } from '../../tasks/taskFilters.ts';
+import { daysWhenCreated } from '../dueBucketDays.ts';
 
-/** What a task must have to be in a group, so that one made there stays there. */
-export function getGroupPreset(group: GroupBy, key: string, today: string): Partial<ApiInput<'create_task'>> {
-  const isNone = key === 'none';
-  if (group === 'status') return { statusId: isNone ? null : key };
-  if (group === 'priority') return { priority: key as Priority };
-  if (group === 'assignee') return isNone ? {} : { assigneeIds: [key] };
-  if (group === 'label') return isNone ? {} : { labelIds: [key] };
-  if (group === 'due') {
-    const days: Record<string, number> = { overdue: -1, today: 0, week: 1, later: 14 };
-    const distance = days[key];
-    return distance === undefined ? {} : { dueDate: addDays(today, distance) };
+/** The fields of a task created in a group, so that it stays there. */
+export function getGroupPreset(groupBy: GroupBy, groupKey: string, today: string): Partial<ApiInput<'create_task'>> {
+  const isNone = groupKey === 'none';
+  if (groupBy === 'status') return { statusId: isNone ? null : groupKey };
+  if (groupBy === 'priority') return { priority: groupKey as Priority };
+  if (groupBy === 'assignee') return isNone ? {} : { assigneeIds: [groupKey] };
+  if (groupBy === 'label') return isNone ? {} : { labelIds: [groupKey] };
+  if (groupBy === 'due') {
+    const days = daysWhenCreated[groupKey as DueBucket];
+    return days === undefined ? {} : { dueDate: addDays(today, days) };
   }
   return {};
 }

@@ -2,21 +2,21 @@ import { actions, getState } from '../../../sync/index.ts';
 import { spreadPositions } from '../../../sync/taskPosition.ts';
 
 /**
- * Puts tasks before another, or at the end, among those that they are in order with by position alone: whatever the
- * column of each is, it stays. One step of undo.
+ * Moves tasks before another, or to the end, in a list that is ordered by position alone. Statuses stay. One undo step.
+ * @param otherIds The other tasks of the list, in order.
  */
-export function reorderTasks(taskIds: readonly string[], others: readonly string[], before: string | null): void {
+export function reorderTasks(taskIds: readonly string[], otherIds: readonly string[], beforeId: string | null): void {
   const { tasks } = getState();
-  const at = before === null ? others.length : others.indexOf(before);
-  const positionAt = (index: number) => tasks.get(others[index] ?? '')?.position;
-  const low = positionAt(at - 1);
-  // Columns count by themselves, so several may be at one position: those that are to come after make room.
-  let end = at;
-  while (low !== undefined && positionAt(end) === low) end++;
-  const placed = [...taskIds, ...others.slice(at, end)];
-  const positions = spreadPositions(low, positionAt(end), placed.length);
+  const getPosition = (otherIndex: number) => tasks.get(otherIds[otherIndex] ?? '')?.position;
+  const index = beforeId === null ? otherIds.length : otherIds.indexOf(beforeId);
+  const previousPosition = getPosition(index - 1);
+  // Positions count per status, so tasks of different ones may share one. Those that must follow get a new position.
+  let end = index;
+  while (previousPosition !== undefined && getPosition(end) === previousPosition) end++;
+  const movedIds = [...taskIds, ...otherIds.slice(index, end)];
+  const positions = spreadPositions(previousPosition, getPosition(end), movedIds.length);
   actions.updateTasksIndividually(
-    placed.map((taskId, index) => ({ taskId, position: positions[index] })),
+    movedIds.map((taskId, movedIndex) => ({ taskId, position: positions[movedIndex] })),
     'done.moved',
   );
 }

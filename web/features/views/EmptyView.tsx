@@ -1,0 +1,22 @@
+import { t } from '../../lib/i18n/index.ts';
+import { Button, EmptyState } from '../../ui/index.ts';
+import { newTaskDialogPreset } from '../tasks/newTaskDialogState.ts';
+import { useEmptyViewHint } from './useEmptyViewHint.ts';
+
+interface EmptyViewProps {
+  canEdit: boolean;
+  /** What the dialog for the first task is filled with. */
+  preset: { projectId: string; dueDate?: string };
+}
+
+/** Stands in for a view that has no tasks. */
+export function EmptyView({ canEdit, preset }: EmptyViewProps) {
+  const hint = useEmptyViewHint();
+  return (
+    <EmptyState
+      title={t('board.empty')}
+      hint={canEdit ? hint : undefined}
+      action={canEdit && <Button onClick={() => newTaskDialogPreset.set(preset)}>{t('task.new')}</Button>}
+    />
+  );
+}
