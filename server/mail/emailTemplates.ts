@@ -1,70 +1,63 @@
-import { type Language, negotiateLanguage } from '../../contract/languages.ts';
-import type { HandlerContext } from '../operations/handlerTypes.ts';
+import type { Language } from '../../contract/languages.ts';
 
-interface Written {
+export interface EmailContent {
   subject: string;
   text: string;
 }
 
-interface Invited {
+interface Invitation {
+  /** The name of the person who invites. */
   by: string;
   space: string;
+  /** The number of days until the invitation expires. */
   days: number;
   url: string;
 }
 
-const en = {
-  verifyEmail: (url: string): Written => ({
-    subject: 'Confirm your e-mail address',
-    text: `Confirm that this is your address, and sign in: ${url}\n\nIf you did not sign up, do nothing.\n`,
+/** The emails of the product in one language. */
+export interface EmailTemplates {
+  verifyEmail(url: string): EmailContent;
+  emailTaken(url: string): EmailContent;
+  resetPassword(url: string): EmailContent;
+  invitation(invitation: Invitation): EmailContent;
+}
+
+const en: EmailTemplates = {
+  verifyEmail: (url) => ({
+    subject: 'Confirm your email address',
+    text: `Confirm your email address and sign in: ${url}\n\nIf you did not sign up, you can ignore this email.\n`,
   }),
-  emailTaken: (url: string): Written => ({
+  emailTaken: (url) => ({
     subject: 'You already have an account',
-    text: `Somebody, perhaps you, signed up with this address. It has an account already: sign in at ${url}, or set a new password there.\n`,
+    text: `Someone, perhaps you, tried to sign up with this email address, but it already has an account. You can sign in or reset your password at ${url}\n\nIf this was not you, you can ignore this email.\n`,
   }),
-  resetPassword: (url: string): Written => ({
-    subject: 'Set a new password',
-    text: `Set a new password within an hour: ${url}\n\nIf you did not ask for this, do nothing.\n`,
+  resetPassword: (url) => ({
+    subject: 'Reset your password',
+    text: `Choose a new password: ${url}\n\nThe link expires in one hour. If you did not ask to reset your password, you can ignore this email.\n`,
   }),
-  invitation: ({ by, space, days, url }: Invited): Written => ({
+  invitation: ({ by, space, days, url }) => ({
     subject: `Join ${space} on Krokanti Tasks`,
-    text: `${by} invites you to the space “${space}”.\n\nAccept within ${days} days: ${url}\n`,
+    text: `${by} has invited you to the space “${space}”.\n\nAccept the invitation: ${url}\n\nThe link expires in ${days} days.\n`,
   }),
 };
 
-const es: typeof en = {
+const es: EmailTemplates = {
   verifyEmail: (url) => ({
     subject: 'Confirma tu dirección de correo',
-    text: `Confirma que esta dirección es tuya, e inicia sesión: ${url}\n\nSi no te has registrado, no hagas nada.\n`,
+    text: `Confirma tu dirección de correo e inicia sesión: ${url}\n\nSi no te has registrado, puedes ignorar este correo.\n`,
   }),
   emailTaken: (url) => ({
     subject: 'Ya tienes una cuenta',
-    text: `Alguien, quizá tú, se ha registrado con esta dirección. Ya tiene una cuenta: inicia sesión en ${url}, o elige allí una contraseña nueva.\n`,
+    text: `Alguien, quizá tú, ha intentado registrarse con esta dirección de correo, pero ya tiene una cuenta. Puedes iniciar sesión o restablecer tu contraseña en ${url}\n\nSi no has sido tú, puedes ignorar este correo.\n`,
   }),
   resetPassword: (url) => ({
-    subject: 'Elige una contraseña nueva',
-    text: `Elige una contraseña nueva antes de una hora: ${url}\n\nSi no lo has pedido, no hagas nada.\n`,
+    subject: 'Restablece tu contraseña',
+    text: `Elige una contraseña nueva: ${url}\n\nEl enlace caduca en una hora. Si no has pedido restablecer tu contraseña, puedes ignorar este correo.\n`,
   }),
   invitation: ({ by, space, days, url }) => ({
     subject: `Únete a ${space} en Krokanti Tasks`,
-    text: `${by} te invita al espacio «${space}».\n\nAcepta en un plazo de ${days} días: ${url}\n`,
+    text: `${by} te ha invitado al espacio «${space}».\n\nAcepta la invitación: ${url}\n\nEl enlace caduca en ${days} días.\n`,
   }),
 };
 
-const wordsIn: Record<Language, typeof en> = { en, es };
-
-interface Recipient {
-  email: string;
-  /** null: not known, so that of whoever makes the call. */
-  language: Language | null;
-}
-
-/** Sends a letter once the write is durable. */
-export function queueEmail(
-  { caller, afterCommit, services }: HandlerContext,
-  { email, language }: Recipient,
-  write: (words: typeof en) => Written,
-): void {
-  const letter = write(wordsIn[negotiateLanguage(caller.acceptLanguage, language)]);
-  afterCommit(() => services.mailer.send({ to: email, ...letter }));
-}
+export const emailTemplates: Record<Language, EmailTemplates> = { en, es };

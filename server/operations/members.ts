@@ -27,8 +27,8 @@ import { findUser, findUserByEmail } from '../db/queries/users.ts';
 import type { InvitationRow, MemberRow, SpaceRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
-import { queueEmail } from '../mail/emailTemplates.ts';
 import type { Handler } from './handlerTypes.ts';
+import { queueEmail } from './queueEmail.ts';
 import { toSpace } from './spaces.ts';
 import { removeAssignee } from './tasks/changeTask.ts';
 
@@ -99,7 +99,7 @@ export const create_invitation: Handler<'create_invitation'> = async (context, {
   if (email !== undefined && services.mailer.isConfigured) {
     const { name: by, language } = actor.user;
     const invited = { by, space: space.name, days: invitationDays, url };
-    queueEmail(context, { email, language: user?.language ?? language }, (words) => words.invitation(invited));
+    queueEmail(context, { email, language: user?.language ?? language }, (templates) => templates.invitation(invited));
   }
   return { invitation: toInvitation(row), url };
 };

@@ -4,8 +4,8 @@ import { generateSecret, hashSecret } from '../../auth/secrets.ts';
 import { consumeEmailLink, replaceEmailLink } from '../../db/queries/emailLinks.ts';
 import { deleteUserSessions } from '../../db/queries/sessions.ts';
 import { findUser, findUserByEmail, updateUser } from '../../db/queries/users.ts';
-import { queueEmail } from '../../mail/emailTemplates.ts';
 import { withPreparation } from '../handlerTypes.ts';
+import { queueEmail } from '../queueEmail.ts';
 import { clearAttempts, countAttempt } from './attemptLimits.ts';
 
 const resetHours = 1;
@@ -26,7 +26,7 @@ export const request_password_reset = withPreparation<'request_password_reset', 
       created_at: now,
     });
     const url = `${services.config.publicUrl}/#reset-password=${secret}`;
-    queueEmail(context, user, (words) => words.resetPassword(url));
+    queueEmail(context, user, (templates) => templates.resetPassword(url));
     return { success: true };
   },
 );

@@ -10,9 +10,9 @@ import { findUser, findUserByEmail, isFirstUser, tryInsertUser, updateUser } fro
 import type { UserRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
 import { recordEvent } from '../../events/recordEvent.ts';
-import { queueEmail } from '../../mail/emailTemplates.ts';
 import { diffFields } from '../diffFields.ts';
 import { type ActorContext, type Handler, type HandlerContext, withPreparation } from '../handlerTypes.ts';
+import { queueEmail } from '../queueEmail.ts';
 import { createSpaceWithDefaultProject } from '../spaces.ts';
 import { countAttempt } from './attemptLimits.ts';
 
@@ -126,13 +126,13 @@ export async function queueVerificationEmail(context: HandlerContext, user: User
     created_at: now,
   });
   const url = `${services.config.publicUrl}/#verify-email=${secret}`;
-  queueEmail(context, user, (words) => words.verifyEmail(url));
+  queueEmail(context, user, (templates) => templates.verifyEmail(url));
 }
 
 /** Whoever owns the address learns of the attempt; whoever made it learns nothing. */
 async function tellOfAccount(context: HandlerContext, user: UserRow): Promise<void> {
   if (user.email_verified_at === null) return queueVerificationEmail(context, user);
-  queueEmail(context, user, (words) => words.emailTaken(context.services.config.publicUrl));
+  queueEmail(context, user, (templates) => templates.emailTaken(context.services.config.publicUrl));
 }
 
 async function toMe(db: Db, row: UserRow): Promise<z.input<typeof Me>> {

@@ -25,7 +25,7 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
         expect([up.status, up.body]).toEqual([201, { success: true, verification: 'mailed' }]);
         const { to, headers, text } = await mailbox.nextEmail();
         expect(to).toEqual([email]);
-        expect(headers).toMatch(/^Subject: Confirm your e-mail address$/m);
+        expect(headers).toMatch(/^Subject: Confirm your email address$/m);
         expect(headers).toMatch(/^From: .*<?no-reply@localhost>?$/m);
         const first = getLinkSecret(text, 'verify-email');
         expect(JSON.stringify(test.log)).not.toContain(first);
@@ -103,12 +103,12 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
         await up();
         const first = await mailbox.nextEmail();
         expect(first.headers).toMatch(/^Subject: Confirma tu dirección de correo$/m);
-        expect(first.text).toMatch(/^Confirma que esta dirección es tuya, e inicia sesión: http/);
+        expect(first.text).toMatch(/^Confirma tu dirección de correo e inicia sesión: http/);
         await verify(getLinkSecret(first.text, 'verify-email'));
         await up();
         const second = await mailbox.nextEmail();
         expect(second.headers).toMatch(/^Subject: Ya tienes una cuenta$/m);
-        expect(second.text).toMatch(/^Alguien, quizá tú, se ha registrado con esta dirección/);
+        expect(second.text).toMatch(/^Alguien, quizá tú, ha intentado registrarse con esta dirección de correo/);
       });
 
       it('signing up again before the link is opened mails a new one, for the account as it was made', async () => {
@@ -136,7 +136,7 @@ describe('Verifying an e-mail address, where mail is configured', async () => {
       const up = await test.anonymousClient.post('/account/sign-up', { email, name: 'Ana', password });
       expect([up.status, up.body]).toEqual([201, { success: true, verification: 'mailed' }]);
       await test.app.pipeline.waitForBackgroundEffects();
-      const line = test.log.find(({ msg }) => msg === 'Could not send mail: Confirm your e-mail address');
+      const line = test.log.find(({ msg }) => msg === 'Could not send mail: Confirm your email address');
       expect(line).toMatchObject({ level: 50, to: email });
       expect(JSON.stringify(line)).not.toContain('#verify-email');
     } finally {

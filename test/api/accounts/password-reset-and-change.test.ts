@@ -22,7 +22,7 @@ describe('Setting a new password', () => {
       const asked = await ask(ana.email.toUpperCase());
       expect([asked.status, asked.body]).toEqual([200, { success: true }]);
       const [letter] = getLoggedEmails(test, ana.email);
-      expect(letter).toContain('Set a new password within an hour: http://localhost:3000/#reset-password=');
+      expect(letter).toContain('Choose a new password: http://localhost:3000/#reset-password=');
       const secret = getLinkSecret(letter as string, 'reset-password');
       const done = await reset(secret, 'a new password');
       expect([done.status, done.body]).toEqual([200, { success: true }]);
@@ -111,7 +111,7 @@ describe('Setting a new password', () => {
           const known = await doorOf(test).post('/account/request-password-reset', { email: ana.email });
           const { to, headers, text } = await mailbox.nextEmail();
           expect(to).toEqual([ana.email]);
-          expect(headers).toMatch(/^Subject: Set a new password$/m);
+          expect(headers).toMatch(/^Subject: Reset your password$/m);
           expect(headers).toMatch(/^From: Krokanti Tasks <tasks@example\.com>$/m);
           const secret = getLinkSecret(text, 'reset-password');
           expect(text).toContain(`https://tasks.example.com/#reset-password=${secret}`);
@@ -135,12 +135,12 @@ describe('Setting a new password', () => {
             return mailbox.nextEmail();
           };
           const { headers, text } = await ask('fr-FR, es-ES;q=0.9, en;q=0.8');
-          expect(headers).toMatch(/^Subject: Elige una contraseña nueva$/m);
-          expect(text).toMatch(/^Elige una contraseña nueva antes de una hora: https:/);
+          expect(headers).toMatch(/^Subject: Restablece tu contraseña$/m);
+          expect(text).toMatch(/^Elige una contraseña nueva: https:/);
           await ana.patch('/me', { language: 'en' });
-          expect((await ask('es')).headers).toMatch(/^Subject: Set a new password$/m);
+          expect((await ask('es')).headers).toMatch(/^Subject: Reset your password$/m);
           await ana.patch('/me', { language: 'es' });
-          expect((await ask('en')).headers).toMatch(/^Subject: Elige una contraseña nueva$/m);
+          expect((await ask('en')).headers).toMatch(/^Subject: Restablece tu contraseña$/m);
         });
 
         it('who sets a password by a mailed link has shown that the address is theirs', async () => {

@@ -145,7 +145,7 @@ describe('An invitation by mail', async () => {
         expect(to).toEqual(['bea@example.com']);
         expect(headers).toMatch(/^Subject: Join Fair/m);
         expect(headers).not.toMatch(/^Bcc:/im);
-        expect(text).toContain('ana invites you to the space');
+        expect(text).toContain('ana has invited you to the space');
         expect(text).toContain(body.url);
         expect(body.url).toMatch(/^https:\/\/tasks\.example\.com\/#invitation=[\w-]{43}$/);
 
@@ -169,8 +169,8 @@ describe('An invitation by mail', async () => {
           const received = await mailbox.nextEmail();
           return [/^Subject: (.*)$/m.exec(received.headers)?.[1], received.text.split('\r\n')[0]];
         };
-        const english = ['Join Fair on Krokanti Tasks', 'cleo invites you to the space “Fair”.'];
-        const spanish = ['Únete a Fair en Krokanti Tasks', 'cleo te invita al espacio «Fair».'];
+        const english = ['Join Fair on Krokanti Tasks', 'cleo has invited you to the space “Fair”.'];
+        const spanish = ['Únete a Fair en Krokanti Tasks', 'cleo te ha invitado al espacio «Fair».'];
         expect(await invite('new@example.com')).toEqual(english);
         expect(await invite('new@example.com', { 'accept-language': 'es' })).toEqual(spanish);
         const dan = await signedIn('dan');
