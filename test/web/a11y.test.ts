@@ -84,7 +84,7 @@ describe.each([
     await page.getByRole('menu').waitFor();
     await expectAccessible(page, 'menu in the panel', '.floating');
     await page.keyboard.press('Escape');
-    await panel.getByRole('button', { name: 'Edit the description' }).click();
+    await panel.getByRole('button', { name: 'Edit description' }).click();
     await panel.getByRole('textbox', { name: 'Description' }).waitFor();
     await expectAccessible(page, 'description being edited');
     await close();
@@ -102,7 +102,7 @@ describe.each([
     await ana.createTask(project.id, { title: 'Two' });
     const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`, options);
     await page.locator('[data-drag]').waitFor();
-    const menus = ['Actions for One', 'Column To Do', /^Sort by/, /^Group by/];
+    const menus = ['Actions for One', 'Actions for column To Do', /^Sort by/, /^Group by/];
     for (const name of menus) {
       if (typeof name === 'string' && name.startsWith('Actions')) await getCard(page, 'One').hover();
       await page.getByRole('button', { name }).first().click();
@@ -117,7 +117,7 @@ describe.each([
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Add a task to In Progress' }).click();
     await page.keyboard.type('Pay rent tomorrow p1');
-    await page.getByRole('list', { name: 'Understood' }).waitFor();
+    await page.getByRole('list', { name: 'Recognized details' }).waitFor();
     await expectAccessible(page, 'quick add in a column');
     await page.keyboard.press('Escape');
     await getCard(page, 'One').focus();

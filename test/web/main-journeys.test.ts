@@ -12,7 +12,7 @@ test('from nothing to a board with a task, by a form and a key', async () => {
   const { page, close } = await site.openPath('/', { timezoneId: 'Asia/Tokyo' });
   await page.locator(':focus').and(page.getByLabel('Name')).waitFor();
   await page.keyboard.type('Mia Kim');
-  await page.getByLabel('E-mail').fill('mia@example.com');
+  await page.getByLabel('Email').fill('mia@example.com');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('heading', { name: 'Welcome, Mia Kim' }).waitFor();
@@ -62,7 +62,7 @@ test('a change shows before the answer comes, and is taken back with the reason 
   const done = page.getByRole('region', { name: 'Done' }).getByRole('article', { name: 'Slow' });
   await done.waitFor();
   patch.release({ status: 403, json: { error: 'Not today', code: 'insufficient_role' } });
-  await page.getByRole('alert').filter({ hasText: '“Slow” was not changed: Not today' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'Couldn’t save the change to “Slow”: Not today' }).waitFor();
   await page.getByRole('region', { name: 'To Do' }).getByRole('article', { name: 'Slow' }).waitFor();
   expect(await done.count()).toBe(0);
   expect(faults).toEqual([]);
@@ -141,7 +141,7 @@ test('a task, the view and the filters are in the address; Back closes the panel
   // Escape takes back what is typed, and then leaves.
   await page.keyboard.press('/');
   await page.keyboard.type('nothing');
-  await page.getByText('No task matches the filters').waitFor();
+  await page.getByText('No tasks match the filters').waitFor();
   await page.keyboard.press('Escape');
   await getCard(page, 'Found').waitFor();
   const search = page.getByRole('searchbox');

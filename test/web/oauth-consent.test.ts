@@ -97,7 +97,7 @@ test('refuses, and says so to the client', async () => {
 test('who is not signed in signs up on the way, and another account can be used', async () => {
   const { page, back, close } = await open();
   await page.getByLabel('Name').fill('Mia');
-  await page.getByLabel('E-mail').fill('mia@example.com');
+  await page.getByLabel('Email').fill('mia@example.com');
   await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
@@ -105,7 +105,7 @@ test('who is not signed in signs up on the way, and another account can be used'
 
   const ana = await site.testApp.createPerson('Ana');
   await page.getByRole('button', { name: 'Use another account' }).click();
-  await page.getByLabel('E-mail').fill(ana.email);
+  await page.getByLabel('Email').fill(ana.email);
   await page.getByLabel('Password', { exact: true }).fill(ana.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText(`You are signed in as Ana (${ana.email}).`).waitFor();

@@ -51,7 +51,7 @@ test('from a page that does not exist, the menu leads away', async () => {
     await menu.getByRole('link', { name: project.name }).tap();
     await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
     // Where there are no keys, none is named.
-    await page.getByText('Use the button “New task” to add the first one.').waitFor();
+    await page.getByText('Tap “New task” to add the first one.').waitFor();
   }
   await close();
 });
@@ -68,7 +68,7 @@ test('the heads of groups on the timeline are as big as a fingertip, and fold; t
   await head.tap();
   await getCard(page, 'Bar').waitFor({ state: 'detached' });
   await page.goto(`/projects/${project.id}/calendar`);
-  const lines = ['Today', 'Later', 'Month', 'Week'].map(async (name) => {
+  const lines = ['Today', 'Next', 'Month', 'Week'].map(async (name) => {
     const { y, height } = await boxOf(page.getByRole('button', { name, exact: true }));
     return y + height / 2;
   });
@@ -109,7 +109,7 @@ test('by finger, tasks of every space are found, and several are selected', asyn
   await getCard(page, 'Three').tap();
   await bar.getByText('2 selected').waitFor();
   expect(new URL(page.url()).searchParams.get('task')).toBeNull();
-  await bar.getByRole('button', { name: 'Clear the selection' }).tap();
+  await bar.getByRole('button', { name: 'Clear selection' }).tap();
   await bar.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Open navigation' }).tap();
   await page.getByRole('dialog', { name: 'Navigation' }).getByRole('button', { name: 'Search' }).tap();

@@ -101,7 +101,7 @@ test('the password is changed, and other sessions end', async () => {
   await page.locator('[aria-invalid]').waitFor();
   await page.getByLabel('Current password').fill('correct horse battery');
   await page.getByRole('button', { name: 'Change password' }).click();
-  await page.getByText('Your password is changed').waitFor();
+  await page.getByText('Password changed').waitFor();
   await close();
 });
 
@@ -116,8 +116,8 @@ test('a space is made, somebody invited by link joins it, and roles decide what 
   await page.getByRole('heading', { name: 'Bakery & Co' }).waitFor();
   await page.getByRole('link', { name: 'Members' }).click();
   await page.getByLabel('Role', { exact: true }).selectOption('viewer');
-  await page.getByRole('button', { name: 'Make the link' }).click();
-  const link = (await page.getByLabel('The invitation', { exact: true }).textContent()) ?? '';
+  await page.getByRole('button', { name: 'Create invite link' }).click();
+  const link = (await page.getByLabel('Invite link', { exact: true }).textContent()) ?? '';
   const eve = await site.testApp.createPerson('Eve');
   const guest = await site.openSignedIn(eve, new URL(link).pathname + new URL(link).hash);
   await guest.page.getByRole('button', { name: /Accept|Join/ }).click();
@@ -171,9 +171,9 @@ test('only the first of the instance sees its accounts, and gives plans', async 
   await close();
   const other = await site.openSignedIn(frida, '/settings/tokens');
   await other.page.getByText('API access requires a Pro or Team plan').waitFor();
-  expect(await other.page.getByRole('link', { name: 'Instance' }).count()).toBe(0);
+  expect(await other.page.getByRole('link', { name: 'Server admin' }).count()).toBe(0);
   await other.page.goto('/settings/admin');
-  await other.page.getByText('There is nothing here').waitFor();
+  await other.page.getByText('Page not found').waitFor();
   await other.close();
 });
 

@@ -11,14 +11,14 @@ const password = 'correct horse battery';
 test('a forgotten password is set anew with the link in the log, which works once', async () => {
   const ana = await site.testApp.createPerson();
   const { page, close } = await site.openPath('/sign-in');
-  await page.getByLabel('E-mail').fill(ana.email);
+  await page.getByLabel('Email').fill(ana.email);
   await page.getByLabel('Password', { exact: true }).fill('not this one at all');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText('Wrong e-mail or password').waitFor();
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
-  expect(await page.getByLabel('E-mail').inputValue()).toBe(ana.email);
+  expect(await page.getByLabel('Email').inputValue()).toBe(ana.email);
   await expectAccessible(page, 'forgot');
-  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByRole('button', { name: 'Send reset link' }).click();
   await page.getByText(`If ${ana.email} has an account`).waitFor();
   const { msg } = site.testApp.log.findLast(({ to }) => to === ana.email);
   const [link = ''] = /http\S+#reset-password=\S+/.exec(msg) ?? [];
@@ -36,7 +36,7 @@ test('a forgotten password is set anew with the link in the log, which works onc
   await page.goto(link);
   await page.getByLabel('New password', { exact: true }).fill('a third horse battery');
   await page.getByRole('button', { name: 'Set password' }).click();
-  await page.getByText('This link has been used or has expired').waitFor();
+  await page.getByText('This link has expired or has already been used').waitFor();
   await close();
 });
 
@@ -46,20 +46,20 @@ test('an invitation waits in the address until its reader has an account and acc
   const { url } = (await owner.post(`/spaces/${space.id}/invitations`, { role: 'member' })).body;
   const { page, close } = await site.openPath(url);
   await page.getByRole('heading', { name: `Join ${space.name}` }).waitFor();
-  await page.getByText('Olga invites you as a member.').waitFor();
+  await page.getByText('Olga invited you as a member.').waitFor();
   await expectAccessible(page, 'invitation');
   await page.reload();
   await page.getByLabel('Name').fill('Ines');
-  await page.getByLabel('E-mail').fill('ines@example.com');
+  await page.getByLabel('Email').fill('ines@example.com');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('button', { name: 'Accept' }).click();
-  await page.getByText(`You are now a member of ${space.name}.`).waitFor();
+  await page.getByText(`You’re now a member of ${space.name}.`).waitFor();
   const { body: members } = await owner.get(`/spaces/${space.id}/members`);
   expect(members.map(({ name }: { name: string }) => name)).toEqual(['Ines', 'Olga']);
   await page.goto('/settings');
   await page.goto(url);
-  await page.getByText('This invitation has been used or withdrawn').first().waitFor();
+  await page.getByText('This invitation has expired, was withdrawn or has already been used').first().waitFor();
   await close();
 });
 
@@ -73,7 +73,7 @@ test('an invitation for another address says for which, and cannot be accepted',
   await signIn(page, stranger);
   await page.getByRole('navigation', { name: 'Navigation' }).waitFor();
   await page.goto(url);
-  await page.getByText('It is for io@example.com').waitFor();
+  await page.getByText('This invitation is for io@example.com').waitFor();
   expect(await page.getByRole('button', { name: 'Accept' }).count()).toBe(0);
   await close();
 });
@@ -91,7 +91,7 @@ test('a session that ended elsewhere is said, and nothing that was done is lost'
   await page.getByRole('dialog').getByRole('textbox').first().waitFor();
   await page.keyboard.type('Water the plants');
   await page.keyboard.press('Enter');
-  await page.getByText('Your session has ended: sign in again.').first().waitFor();
+  await page.getByText('Your session has expired. Sign in again.').first().waitFor();
   await signIn(page, eve);
   await expect
     .poll(async () => (await listTasks(eve, project.id)).map(({ title }) => title))
@@ -109,13 +109,13 @@ test('where mail is sent, the address is confirmed by the mailed link before the
     const { page, close } = await openPage(site.browser, at);
     await page.goto('/sign-up');
     await page.getByLabel('Name').fill('Lea');
-    await page.getByLabel('E-mail').fill('lea@example.com');
+    await page.getByLabel('Email').fill('lea@example.com');
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByText('We have sent a link to lea@example.com.').waitFor();
+    await page.getByText('We’ve sent a link to lea@example.com.').waitFor();
     const [link = ''] = /http\S+#verify-email=\S+/.exec(await mailbox.nextEmailText()) ?? [];
     await page.goto(link);
-    await page.getByText('Your e-mail address is confirmed.').waitFor();
+    await page.getByText('Your email address is confirmed.').waitFor();
     await signIn(page, { email: 'lea@example.com' });
     await page.getByRole('heading', { name: 'Welcome, Lea' }).waitFor();
     await close();
@@ -176,7 +176,7 @@ test('in Spanish, what the server refuses is said in Spanish', async () => {
 });
 
 async function signIn(page: Page, { email }: Pick<Person, 'email'>, secret = password): Promise<void> {
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(secret);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

@@ -7,7 +7,7 @@ import { getCard, getTask, getTaskPanel, listTasks, WebTestApp } from '../suppor
 const site = new WebTestApp();
 /** Everything by which somebody who may would change something, in the words of the app. */
 const ways =
-  /^(New task|New project|Add|Actions for|Column |Mark as|Edit|Delete|Archive|Restore|Rename|Move|Status:|Priority:|Assignees:|Labels:|Due date:|Start date:|Parent task:|No longer|Set |Complete|Reopen|Comment$)/;
+  /^(New task|New project|Add|Actions for|Column |Mark as|Edit|Delete|Archive|Restore|Rename|Move|Status:|Priority:|Assignees:|Labels:|Due date:|Start date:|Parent task:|Remove |Set |Complete|Reopen|Comment$)/;
 
 /** Those of the commands that change a task. */
 const edits = /^(Set |Assign|Delete|Archive|Edit|Mark)/;

@@ -44,16 +44,18 @@ export { undoLabels } from './undoHistory.ts';
 setQueueListener({
   onRejected: ({ id, action }, error) => {
     removeFromHistory(id);
-    showToast(t('refused', { what: getTargetName(action), why: getErrorMessage(error) }), { tone: 'error' });
+    const name = getTargetName(action);
+    const why = getErrorMessage(error);
+    showToast(name ? t('problem.notSaved', { name, why }) : t('problem.changeNotSaved', { why }), { tone: 'error' });
   },
   onSending: ({ id }) => removeFromHistory(id, { onlyDelayed: true }),
   onSettled: releaseHeldEvents,
   onSessionEnded: () => showToast(t('problem.sessionOver'), { tone: 'error' }),
 });
 
-function getTargetName({ input }: Mutation): string {
+function getTargetName({ input }: Mutation): string | undefined {
   if ('title' in input && input.title) return input.title;
   if ('name' in input && input.name) return input.name;
   const taskId = 'taskId' in input ? input.taskId : '';
-  return getState().tasks.get(taskId)?.title ?? t('problem.change');
+  return getState().tasks.get(taskId)?.title;
 }

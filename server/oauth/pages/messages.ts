@@ -59,7 +59,7 @@ const es: PageMessages = {
   planWithoutApi:
     'Tu plan no incluye agentes. Las peticiones de esta aplicación fallarán hasta que pases a Pro o Team.',
   scopeQuestion: 'Acceso',
-  writeScope: 'Leer y escribir',
+  writeScope: 'Lectura y escritura',
   writeScopeDescription: 'También crear, editar y eliminar tareas y comentarios donde tú puedas.',
   readScope: 'Solo lectura',
   readScopeDescription: 'Ver los espacios, proyectos, tareas y comentarios que tú puedes ver.',

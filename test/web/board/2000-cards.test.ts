@@ -71,7 +71,7 @@ test('2,000 cards: scrolled, dragged, moved by keys, searched, and there after a
   await page.reload();
   await expect.poll(() => getColumnTitles(page, 'Done')).toEqual([nameOf(79)]);
   expect(await page.getByRole('article').count()).toBe(1);
-  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
 
   // As the server has it, and as it shows after a reload.
   await expect.poll(async () => (await getTask(ana, idOf(nameOf(79)))).statusId).toBe(statuses[2].id);

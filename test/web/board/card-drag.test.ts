@@ -69,7 +69,7 @@ test('a card is dragged by keyboard, said aloud, and keeps the focus; Escape put
   const { page, close } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('Space');
-  await page.getByRole('status').filter({ hasText: 'Lifted “One”' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'Picked up “One”' }).waitFor();
   await page.keyboard.press('ArrowDown');
   await page.getByRole('status').filter({ hasText: 'in To Do, before “Three”' }).waitFor();
   await page.keyboard.press('Space');

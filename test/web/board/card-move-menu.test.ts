@@ -20,7 +20,7 @@ test('the menu of a card places it exactly: at the top, after another, in anothe
   await page.getByRole('menu').waitFor();
   for (let downs = 0; downs < 5; downs++) await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.getByRole('combobox', { name: 'Place' }).waitFor();
+  await page.getByRole('combobox', { name: 'Position' }).waitFor();
   await page.keyboard.type('after “three');
   await page.keyboard.press('Enter');
   await expectColumns(page, { 'To Do': ['Three', 'Four', 'One', 'Two'] });
@@ -83,8 +83,8 @@ test.each([
 
 async function openPlaces(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: `Actions for ${title}` }).click();
-  await page.getByRole('menuitem', { name: 'Move to a place…' }).click();
-  await page.getByRole('combobox', { name: 'Place' }).waitFor();
+  await page.getByRole('menuitem', { name: 'Move to position…' }).click();
+  await page.getByRole('combobox', { name: 'Position' }).waitFor();
 }
 
 async function expectFocusOn(page: Page, title: string): Promise<void> {

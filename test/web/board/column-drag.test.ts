@@ -23,9 +23,9 @@ test('by keyboard: Space, arrows, Space; Escape puts it back; said aloud, and th
   const { page, close } = await site.openBoard(['One']);
   await head(page, 'To Do').focus();
   await page.keyboard.press('Space');
-  await page.getByRole('status').filter({ hasText: 'Lifted “To Do”' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'Picked up “To Do”' }).waitFor();
   await page.keyboard.press('ArrowRight');
-  await page.getByRole('status').filter({ hasText: 'at place 2 of 3' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'at position 2 of 3' }).waitFor();
   await page.locator('.drop-line').waitFor();
   await page.keyboard.press('Escape');
   await expectOrder(page, ['To Do', 'In Progress', 'Done']);
@@ -60,7 +60,7 @@ test('by touch after a long press', async () => {
 
 test('the menu of a column moves it too', async () => {
   const { page, close } = await site.openBoard(['One']);
-  await page.getByRole('button', { name: 'Column Done' }).click();
+  await page.getByRole('button', { name: 'Actions for column Done' }).click();
   await page.getByRole('menuitem', { name: 'Move left' }).click();
   await expectKeptOrder(page, ['To Do', 'Done', 'In Progress']);
   await close();
@@ -94,7 +94,7 @@ test.each(['light', 'dark'] as const)(
 );
 
 function head(page: Page, name: string): Locator {
-  return page.getByRole('group', { name: `Move the column ${name}`, exact: true });
+  return page.getByRole('group', { name: `Move column ${name}`, exact: true });
 }
 
 async function expectOrder(page: Page, wanted: string[]): Promise<void> {
@@ -113,7 +113,7 @@ async function expectKeptOrder(page: Page, wanted: string[]): Promise<void> {
 
 async function expectFocus(page: Page, name: string): Promise<void> {
   const focus = () => page.evaluate('document.activeElement.getAttribute("aria-label")');
-  await expect.poll(focus).toBe(`Move the column ${name}`);
+  await expect.poll(focus).toBe(`Move column ${name}`);
 }
 
 /** Drops a head over a column, so far from its left edge. */

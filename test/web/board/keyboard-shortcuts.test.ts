@@ -102,7 +102,7 @@ test.each(['kanban', 'list'])(
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('gantt');
     await page.keyboard.press('Enter');
-    await page.getByRole('region', { name: 'Tasks over time' }).waitFor();
+    await page.getByRole('region', { name: 'Task timeline' }).waitFor();
     await close();
   },
 );
@@ -171,7 +171,7 @@ test('a delete can be taken back for five seconds; the palette and the help open
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Commands' }).waitFor();
-  await page.keyboard.type('Create a task');
+  await page.keyboard.type('Create task');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'New task' }).waitFor();
   await close();
@@ -181,7 +181,7 @@ test('quick add reads dates, priorities, people and labels; what is not meant st
   const { page, close, person, project } = await site.openBoard(['One']);
   await page.keyboard.press('c');
   await page.keyboard.type('Pay rent tomorrow p1 @ana #home');
-  const chips = page.getByRole('list', { name: 'Understood' });
+  const chips = page.getByRole('list', { name: 'Recognized details' });
   for (const chip of ['Tomorrow', 'Urgent', 'Ana', 'home'])
     await chips.getByRole('listitem').filter({ hasText: chip }).waitFor();
   await expectAccessible(page, 'quick add');
@@ -236,23 +236,23 @@ test('the palette opens within 100 ms', async () => {
 
 test('an admin adds, renames, moves and deletes columns on the board', async () => {
   const { page, close } = await site.openBoard(['One']);
-  await page.getByRole('button', { name: 'Add a column' }).click();
-  await page.getByLabel('Name of the column').fill('Review');
+  await page.getByRole('button', { name: 'Add column' }).click();
+  await page.getByLabel('Column name').fill('Review');
   await page.keyboard.press('Enter');
   await getColumn(page, 'Review').waitFor();
-  await page.getByRole('button', { name: 'Column Review' }).click();
+  await page.getByRole('button', { name: 'Actions for column Review' }).click();
   await page.getByRole('menuitem', { name: 'Move left' }).click();
   const names = () => page.locator('[data-column] h2').allTextContents();
   await expect.poll(names).toEqual(['To Do', 'In Progress', 'Review', 'Done']);
-  await page.getByRole('button', { name: 'Column Review' }).click();
+  await page.getByRole('button', { name: 'Actions for column Review' }).click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
-  await page.getByLabel('Name of the column').fill('Check');
+  await page.getByLabel('Column name').fill('Check');
   await page.keyboard.press('Enter');
   await expect.poll(names).toEqual(['To Do', 'In Progress', 'Check', 'Done']);
-  await page.getByRole('button', { name: 'Column To Do' }).click();
+  await page.getByRole('button', { name: 'Actions for column To Do' }).click();
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
   await expectAccessible(page, 'delete a column');
-  await page.getByLabel('Its tasks go to').selectOption({ label: 'Check' });
+  await page.getByLabel('Move its tasks to').selectOption({ label: 'Check' });
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expectColumnsSaved(page, { Check: ['One'] });
   expect(await names()).toEqual(['In Progress', 'Check', 'Done']);

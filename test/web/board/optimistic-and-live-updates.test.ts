@@ -33,7 +33,11 @@ test('while the API gives no answer a move shows within 50 ms; a refusal takes i
   await expectColumns(page, { 'To Do': left, 'In Progress': moved });
   await expect.poll(held.getCount).toBeGreaterThan(0);
   held.release({ status: 403, json: { error: 'Not today', code: 'insufficient_role' } });
-  await page.getByRole('alert').filter({ hasText: 'was not changed: Not today' }).first().waitFor();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: /^Couldn’t save the change to “.+”: Not today/ })
+    .first()
+    .waitFor();
   await expectColumns(page, { 'To Do': titles, 'In Progress': [] });
   await close();
 });

@@ -37,7 +37,7 @@ test('my tasks show what happens in every space, on one connection, with who did
   const own = await ana.createTokenClient();
   await own.post('/tasks', { ...mine, projectId: other.project.id, title: 'From a script' });
   await getCard(page, 'From a script')
-    .getByText(/^Changed by Ana via/)
+    .getByText(/^Added by Ana via/)
     .waitFor();
   await ben.delete(`/tasks/${taken.id}/assignees/${ana.id}`);
   await getCard(page, 'Given to her').waitFor({ state: 'detached' });

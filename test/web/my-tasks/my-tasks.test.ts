@@ -24,7 +24,7 @@ test('my tasks come from every space, by when they are due, and are worked on by
     page.getByRole('region', { name, exact: true }).getByRole('article', { name: title });
   await group('Overdue', 'Late').waitFor();
   await group('Today', 'Now').waitFor();
-  await group('Within 7 days', 'Soon').waitFor();
+  await group('Next 7 days', 'Soon').waitFor();
   await group('No date', 'Some day').waitFor();
   expect(await getCard(page, 'Not mine').count()).toBe(0);
 

@@ -39,7 +39,7 @@ test('hostile text is shown as text, and comes back byte for byte', async () => 
   ]);
   expect(await text.innerText()).toContain('<script>globalThis.hit = 1</script>');
   // Opened and closed without a change, and after a change of the title: not a byte differs.
-  await text.getByRole('button', { name: 'Edit the description' }).click();
+  await text.getByRole('button', { name: 'Edit description' }).click();
   await page.keyboard.press('Control+Enter');
   await text.waitFor();
   await panel.getByLabel('Title').fill('Short');
@@ -57,12 +57,12 @@ test('ten thousand lines are shown and come back, line ends included, but for wh
   const task = await ana.createTask(project.id, { title: 'Long', description: long });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`);
   const panel = getTaskPanel(page);
-  await panel.getByRole('button', { name: 'Edit the description' }).click();
+  await panel.getByRole('button', { name: 'Edit description' }).click();
   const field = panel.getByRole('textbox', { name: 'Description' });
   await page.keyboard.press('Control+Enter');
   await field.waitFor({ state: 'detached' });
   expect((await getTask(ana, task.id)).description).toBe(long);
-  await panel.getByRole('button', { name: 'Edit the description' }).click();
+  await panel.getByRole('button', { name: 'Edit description' }).click();
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('!');
   await page.keyboard.press('Control+Enter');

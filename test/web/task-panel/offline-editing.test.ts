@@ -19,7 +19,7 @@ test('what is edited in the panel offline waits, survives a reload without a ser
   await page.context().setOffline(true);
   await panel.getByLabel('Title').fill('After');
   await page.keyboard.press('Enter');
-  await panel.getByRole('button', { name: 'Edit the description' }).click();
+  await panel.getByRole('button', { name: 'Edit description' }).click();
   await panel.getByRole('textbox', { name: 'Description' }).fill('New **words**');
   await page.keyboard.press('Control+Enter');
   await panel.getByLabel('Comment', { exact: true }).fill('Said offline');

@@ -37,11 +37,11 @@ test('everything about a task is set in its panel and kept', async () => {
   await pick(/^Parent task:/, 'Buy paint');
   await panel.getByLabel('Estimate').fill('many');
   await page.keyboard.press('Enter');
-  await panel.getByText('A number of hours, 0 to 10,000.').waitFor();
+  await panel.getByText('Enter a number of hours from 0 to 10,000.').waitFor();
   await panel.getByLabel('Estimate').fill('2,5');
   await page.keyboard.press('Enter');
   await expect.poll(() => panel.locator('label', { has: page.getByLabel('Estimate') }).innerText()).toBe('h');
-  await panel.getByText('Add details, in Markdown').click();
+  await panel.getByText('Add details (Markdown supported)').click();
   await page.keyboard.type('With **two** coats');
   await page.keyboard.press('Control+Enter');
   await panel.locator('strong', { hasText: 'two' }).waitFor();
@@ -82,15 +82,15 @@ test('subtasks, blockers and what is refused', async () => {
   await panel.getByText('1 of 2 done').waitFor();
   await panel.getByRole('list', { name: 'Blocks' }).getByText('Visa').waitFor();
 
-  await panel.getByRole('button', { name: 'Add a task that comes first' }).click();
+  await panel.getByRole('button', { name: 'Add a blocking task' }).click();
   await page.getByRole('option', { name: 'Visa' }).click();
-  await page.getByRole('alert').filter({ hasText: '“Trip” was not changed' }).waitFor();
-  await expect.poll(() => panel.getByRole('button', { name: 'No longer blocked by Visa' }).count()).toBe(0);
+  await page.getByRole('alert').filter({ hasText: 'Couldn’t save the change to “Trip”' }).waitFor();
+  await expect.poll(() => panel.getByRole('button', { name: 'Remove blocking task Visa' }).count()).toBe(0);
   expect((await getTask(ana, trip.id)).blockedByIds).toEqual([]);
-  await panel.getByRole('button', { name: 'Add a task that comes first' }).click();
+  await panel.getByRole('button', { name: 'Add a blocking task' }).click();
   await page.getByRole('option', { name: 'Book' }).click();
   await expect.poll(async () => (await getTask(ana, trip.id)).blockedByIds.length).toBe(1);
-  await panel.getByRole('button', { name: 'No longer blocked by Book' }).click();
+  await panel.getByRole('button', { name: 'Remove blocking task Book' }).click();
   await expect.poll(async () => (await getTask(ana, trip.id)).blockedByIds.length).toBe(0);
   expect((await getTask(ana, trip.id)).subtaskCount).toBe(2);
   await close();
@@ -116,7 +116,7 @@ test('comments and the activity name people and agents', async () => {
   await mine.getByText('Mine').waitFor();
   await mine.getByRole('button', { name: 'Actions for' }).click();
   await page.getByRole('menuitem', { name: 'Edit' }).click();
-  await mine.getByLabel('Edit the comment').fill('Mine, better');
+  await mine.getByLabel('Edit comment').fill('Mine, better');
   await mine.getByRole('button', { name: 'Save' }).click();
   await mine.getByText('Mine, better').waitFor();
   await theirs.getByRole('button', { name: 'Actions for' }).click();
@@ -163,7 +163,7 @@ test('what another changes meanwhile moves nothing that is typed, and the person
   await title.fill('Something else');
   await ben.patch(`/tasks/${task.id}`, { title: 'Ben again', priority: 'urgent' });
   await getTaskPanel(hers.page).getByRole('button', { name: 'Priority: Urgent' }).waitFor();
-  await getTaskPanel(hers.page).getByRole('button', { name: 'Take theirs' }).click();
+  await getTaskPanel(hers.page).getByRole('button', { name: 'Use theirs' }).click();
   await expect.poll(() => title.inputValue()).toBe('Ben again');
   await hers.close();
   await his.close();
@@ -232,7 +232,7 @@ test('a task is shown whole from its address in every view, though others were c
   const shown = {
     kanban: page.getByRole('region', { name: 'To Do' }),
     list: page.getByRole('textbox', { name: 'Add a task to To Do' }),
-    calendar: page.getByRole('button', { name: 'Earlier' }),
+    calendar: page.getByRole('button', { name: 'Previous' }),
     gantt: page.getByRole('button', { name: 'Today', exact: true }),
   };
   for (const [view, sign] of Object.entries(shown)) {

@@ -46,7 +46,7 @@ test('a task dragged to another day keeps its time of day, and an all-day one kn
   await page.goto(`/projects/${project.id}/calendar?date=2026-11-15`);
   await getCard(page, 'At half past five').getByText('10:30').waitFor();
   expect(await within('At half past five', '2026-11-02')).toBe(true);
-  await page.getByRole('button', { name: 'Earlier' }).click();
+  await page.getByRole('button', { name: 'Previous' }).click();
   await getCard(page, 'All day').waitFor();
   expect(await within('All day', '2026-10-27')).toBe(true);
   await close();
@@ -149,7 +149,7 @@ test('days are its groups: what the other views group by is kept for them', asyn
   await page.getByRole('button', { name: /^Urgent/ }).waitFor();
   const views = page.getByRole('navigation', { name: 'Views' });
   await views.getByRole('link', { name: 'Calendar' }).click();
-  await page.getByRole('button', { name: 'Earlier' }).waitFor();
+  await page.getByRole('button', { name: 'Previous' }).waitFor();
   const claims = page.getByRole('button', { name: /^Group by/ }).or(page.getByText(/^(Urgent|Priority)$/));
   expect(await claims.count()).toBe(0);
   await views.getByRole('link', { name: 'Gantt' }).click();

@@ -62,7 +62,7 @@ test('titles beside bars are never cut off at the column of titles', async () =>
     dueDate: utcDayFromNow(40),
   });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
-  const lines = page.getByRole('region', { name: 'Tasks over time' });
+  const lines = page.getByRole('region', { name: 'Task timeline' });
   const title = (taskId: string) => bar(page, taskId).locator('.gantt-label');
   const opacity = (taskId: string) => title(taskId).evaluate((each) => Number(each.computedStyleMap().get('opacity')));
   const edge = async () => {
@@ -183,7 +183,7 @@ test('2,000 tasks: only what is in sight is rendered, the keyboard reaches the r
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt?sort=title&group=none`);
   await getCard(page, 'Task 0000').waitFor();
   expect(await page.locator('[data-row]').count()).toBeLessThan(60);
-  await page.getByRole('region', { name: 'Tasks over time' }).focus();
+  await page.getByRole('region', { name: 'Task timeline' }).focus();
   await page.keyboard.press('End');
   await getCard(page, 'Task 1999').waitFor();
   expect(await page.locator('[data-row]').count()).toBeLessThan(60);

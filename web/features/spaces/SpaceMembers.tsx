@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { canChangeRole, type Role, roles } from '../../../contract/rules/roles.ts';
 import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
-import { formatRelativeDate, toDay } from '../../lib/dates.ts';
+import { addDays, formatRelativeDate, getToday, toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { loadSpaces, type Member, select, showToast, useStore } from '../../sync/index.ts';
@@ -89,8 +89,7 @@ function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowP
       }
       detail={
         <>
-          {member.email} ·{' '}
-          {t('agents.since', { when: formatRelativeDate(toDay(member.joinedAt, me?.timeZone ?? 'UTC'), 'UTC') })}
+          {member.email} · {formatJoinDate(member.joinedAt, me?.timeZone ?? 'UTC')}
         </>
       }
       actions={
@@ -120,4 +119,12 @@ function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowP
       }
     />
   );
+}
+
+function formatJoinDate(joinedAt: string, timeZone: string): string {
+  const day = toDay(joinedAt, timeZone);
+  const today = getToday(timeZone);
+  if (day === today) return t('members.joinedToday');
+  if (day === addDays(today, -1)) return t('members.joinedYesterday');
+  return t('members.joined', { when: formatRelativeDate(day, timeZone) });
 }

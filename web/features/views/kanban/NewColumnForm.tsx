@@ -50,7 +50,7 @@ export default function NewColumnForm({ projectId, onClose }: { projectId: strin
           {t('ui.cancel')}
         </Button>
         <Button type="submit" variant="primary" disabled={!name.trim()}>
-          {t('ui.save')}
+          {t('column.new')}
         </Button>
       </div>
     </form>

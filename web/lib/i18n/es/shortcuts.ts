@@ -2,11 +2,11 @@ import type { shortcuts as en } from '../en/shortcuts.ts';
 import type { Translation } from '../translation.ts';
 
 export const shortcuts: Translation<typeof en> = {
-  'key.paletteHint': 'Busca tareas, proyectos o comandos',
-  'key.create': 'Crear una tarea',
+  'key.paletteHint': 'Busca una tarea, un proyecto o un comando',
+  'key.create': 'Crear tarea',
   'key.palette': 'Comandos',
   'key.help': 'Atajos de teclado',
-  'key.search': 'Buscar en las tareas',
+  'key.search': 'Buscar tareas',
   'key.undo': 'Deshacer',
   'key.redo': 'Rehacer',
   'key.status': 'Cambiar el estado',

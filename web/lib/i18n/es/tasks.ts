@@ -1,6 +1,6 @@
 export const tasks = {
   'my.none': 'No tienes tareas asignadas',
-  'my.noneHint': 'Aquí aparecen tus tareas abiertas, de todos los espacios.',
+  'my.noneHint': 'Aquí aparecen tus tareas abiertas de todos los espacios.',
   'task.new': 'Nueva tarea',
   'task.title': 'Título',
   'task.description': 'Descripción',
@@ -19,7 +19,9 @@ export const tasks = {
   'task.panel': 'Tarea',
   'task.create': 'Crear tarea',
   'task.titleHint': '¿Qué hay que hacer?',
-  'task.descriptionHint': 'Añade detalles, en Markdown',
+  'task.descriptionHint': 'Añade detalles (admite Markdown)',
+  'task.addedBy': 'Añadida por {name}',
+  'task.addedByAgent': 'Añadida por {name} con {agent}',
   'task.changedBy': 'Cambiada por {name}',
   'task.changedByAgent': 'Cambiada por {name} con {agent}',
   'task.unnamedAgent': 'un agente sin nombre',
@@ -64,6 +66,6 @@ export const tasks = {
   'bulk.count': { one: '{count} seleccionada', other: '{count} seleccionadas' },
   'bulk.clear': 'Quitar la selección',
   'task.createMany': { one: 'Crear {count} tarea', other: 'Crear {count} tareas' },
-  'task.understood': 'Entendido',
+  'task.understood': 'Detalles reconocidos',
   'task.notMeant': 'Dejar «{text}» como texto',
 } as const;
