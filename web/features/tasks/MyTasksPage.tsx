@@ -10,10 +10,12 @@ import { type CurrentUser, useCurrentUser } from '../../sync/useCurrentUser.ts';
 import { Button, ColorDot, cx, EmptyState, Skeleton } from '../../ui/index.ts';
 import { PageFrame } from '../layout/PageFrame.tsx';
 import { focusedTaskId, setTaskGrid } from './focusAndSelection.ts';
-import { TaskActionsButton, TaskMetadata, useTaskElement } from './TaskCard.tsx';
+import { TaskActionsButton } from './TaskActionsButton.tsx';
+import { TaskMetadata } from './TaskMetadata.tsx';
 import { TaskShortcuts } from './TaskShortcuts.tsx';
 import { dueBuckets, getDueBucket } from './taskFilters.ts';
 import { useOpenTaskId } from './taskPanelUrl.ts';
+import { useTaskElement } from './useTaskElement.tsx';
 
 const TaskPanel = lazy(() => loadWithMessages('panel', import('./TaskPanel.tsx')));
 

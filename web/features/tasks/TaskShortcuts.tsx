@@ -17,7 +17,7 @@ import {
   selectTaskRange,
   toggleTaskSelection,
 } from './focusAndSelection.ts';
-import { LazyTaskActionsMenu } from './TaskCard.tsx';
+import { LazyTaskActionsMenu } from './TaskActionsButton.tsx';
 import type { EditableField } from './TaskFieldPicker.tsx';
 import { closeTaskPanel, openTaskPanel, useOpenTaskId } from './taskPanelUrl.ts';
 

@@ -8,7 +8,8 @@ import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { ColorDot, cx, DatePicker, IconButton } from '../../../ui/index.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
-import { TaskActionsButton, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
+import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { applyDateShift, getTaskSpan } from '../schedule/taskSpan.ts';
 import { TaskSummary } from './CalendarBar.tsx';
 

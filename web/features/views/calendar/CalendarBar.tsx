@@ -7,7 +7,7 @@ import { cx } from '../../../ui/index.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
-import { useTaskElement } from '../../tasks/TaskCard.tsx';
+import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { formatTaskDays } from '../schedule/RescheduleAnnouncer.tsx';
 import type { StartReschedule } from './calendarDrag.ts';
 import type { WeekSegment } from './weekLayout.ts';

@@ -6,7 +6,7 @@ import { ColorDot, cx } from '../../../ui/index.ts';
 import { useIsTouch } from '../../../ui/useMediaQuery.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
-import { useTaskElement } from '../../tasks/TaskCard.tsx';
+import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { TaskSummary } from './CalendarBar.tsx';
 import type { StartReschedule } from './calendarDrag.ts';
 

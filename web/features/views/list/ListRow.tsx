@@ -6,11 +6,13 @@ import { useSignalSelector } from '../../../lib/signal.ts';
 import { actions, select, type Task, useStore } from '../../../sync/index.ts';
 import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { Chip, ColorDot, cx } from '../../../ui/index.ts';
+import { AvatarStack } from '../../tasks/AvatarStack.tsx';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
-import { AvatarStack, TaskActionsButton, useTaskElement } from '../../tasks/TaskCard.tsx';
+import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
 import { isOverdue } from '../../tasks/taskFilters.ts';
+import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { SubtaskDisclosure } from '../Disclosure.tsx';
 
 /** The classes of the columns, which hide where there is no room for them. */
