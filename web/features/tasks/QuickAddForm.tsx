@@ -1,57 +1,51 @@
-import { X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import { formatRelativeDate } from '../../lib/dates.ts';
-import { language, t } from '../../lib/i18n/index.ts';
-import { useSignal } from '../../lib/signal.ts';
-import { actions, getState, select, useStore } from '../../sync/index.ts';
-import { Avatar, Button, ColorDot, cx } from '../../ui/index.ts';
-import { PriorityIcon } from './PriorityIcon.tsx';
-import {
-  loadDateParser,
-  type ParsedTask,
-  parseQuickAdd,
-  type QuickAddContext,
-  type QuickAddToken,
-  type TaskDraft,
-  toTaskDraft,
-} from './parseQuickAdd.ts';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { t } from '../../lib/i18n/index.ts';
+import { actions, getState } from '../../sync/index.ts';
+import { Button, cx } from '../../ui/index.ts';
+import { type ParsedTask, parseQuickAdd, toTaskDraft } from './parseQuickAdd.ts';
+import { QuickAddTokenChips } from './QuickAddTokenChips.tsx';
+import { useQuickAddContext } from './useQuickAddContext.ts';
 
-interface QuickAddProps {
+interface QuickAddFormProps {
   projectId: string;
-  /** Undefined: where new tasks of the project go. */
+  /** The default is the status of new tasks in the project. */
   statusId?: string | null;
-  /** What every task begins with. */
+  /** Fields that every task starts with. */
   preset?: Partial<Parameters<typeof actions.createTask>[0]>;
   onClose: () => void;
-  /** One task, and it closes; otherwise it stays for the next. */
+  /** Closes after one task; otherwise it stays open for the next one. */
   closesAfterAdd?: boolean;
-  children?: React.ReactNode;
+  children?: ReactNode;
 }
 
-/** Reads tasks as they are said: "Pay rent fri 5pm p1 @ana #home"; several lines are several tasks. */
-export default function QuickAddForm({
-  projectId,
-  statusId,
-  preset,
-  onClose,
-  closesAfterAdd,
-  children,
-}: QuickAddProps) {
-  const [typed, setTyped] = useState(preset?.title ?? '');
-  const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
-  const known = useKnown(projectId);
+/** Creates tasks from text such as "Pay rent fri 5pm p1 @ana #home"; each line becomes a task. */
+export default function QuickAddForm(props: QuickAddFormProps) {
+  const { projectId, preset, onClose, closesAfterAdd, children } = props;
+  const [text, setText] = useState(preset?.title ?? '');
+  const [ignoredTokens, setIgnoredTokens] = useState<ReadonlySet<string>>(new Set());
+  const context = useQuickAddContext(projectId);
   const field = useRef<HTMLTextAreaElement>(null);
-  const lines = typed.split('\n').filter((line) => line.trim());
-  const found: ParsedTask[] = lines.map((line) =>
-    known ? parseQuickAdd(line, known, ignored) : { title: line.trim(), tokens: [] },
+  const lines = text.split('\n').filter((line) => line.trim());
+  const parsedTasks = lines.map((line) =>
+    context ? parseQuickAdd(line, context, ignoredTokens) : { title: line.trim(), tokens: [] },
   );
-  const usable = found.filter(({ title }) => title);
+  const validTasks = parsedTasks.filter(({ title }) => title);
   const add = () => {
-    if (usable.length === 0) return;
-    create(projectId, statusId, usable.map(toTaskDraft), preset);
-    setTyped('');
-    setIgnored(new Set());
+    if (validTasks.length === 0) return;
+    createTasks(validTasks, props);
+    setText('');
+    setIgnoredTokens(new Set());
     if (closesAfterAdd) onClose();
+  };
+  const handleKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape' && !closesAfterAdd) {
+      event.stopPropagation();
+      onClose();
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      add();
+    }
   };
   return (
     <form
@@ -69,36 +63,22 @@ export default function QuickAddForm({
         dir="auto"
         aria-label={t('task.title')}
         placeholder={t('task.titleHint')}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === 'Escape' && !closesAfterAdd) {
-            event.stopPropagation();
-            onClose();
-          } else if (event.key === 'Enter' && !event.shiftKey) {
-            event.preventDefault();
-            add();
-          }
-        }}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={handleKeyDown}
         className={cx(
           'field-sizing-content max-h-48 min-h-8 w-full resize-none',
           closesAfterAdd ? 'control text-base!' : 'bg-transparent px-1 outline-none',
         )}
       />
       {lines.length > 1 ? (
-        <ol className="max-h-40 list-decimal overflow-auto ps-6 text-muted">
-          {found.map(({ title }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else
-            <li key={index}>{title}</li>
-          ))}
-        </ol>
+        <TitleList tasks={parsedTasks} />
       ) : (
-        <Tokens
-          tokens={found[0]?.tokens ?? []}
-          known={known}
-          onRemove={({ text }) => {
-            setIgnored(new Set([...ignored, text]));
+        <QuickAddTokenChips
+          tokens={parsedTasks[0]?.tokens ?? []}
+          context={context}
+          onRemove={(token) => {
+            setIgnoredTokens(new Set([...ignoredTokens, token.text]));
             field.current?.focus();
           }}
         />
@@ -111,8 +91,8 @@ export default function QuickAddForm({
               {t('ui.close')}
             </Button>
           )}
-          <Button type="submit" variant="primary" disabled={usable.length === 0}>
-            {usable.length > 1 ? t('task.createMany', { count: usable.length }) : t('task.create')}
+          <Button type="submit" variant="primary" disabled={validTasks.length === 0}>
+            {validTasks.length > 1 ? t('task.createMany', { count: validTasks.length }) : t('task.create')}
           </Button>
         </span>
       </div>
@@ -120,88 +100,25 @@ export default function QuickAddForm({
   );
 }
 
-function Tokens({
-  tokens,
-  known,
-  onRemove,
-}: {
-  tokens: readonly QuickAddToken[];
-  known: QuickAddContext | undefined;
-  onRemove: (token: QuickAddToken) => void;
-}) {
-  if (!known || tokens.length === 0) return null;
+function TitleList({ tasks }: { tasks: readonly ParsedTask[] }) {
   return (
-    <ul aria-label={t('task.understood')} className="flex flex-wrap gap-1">
-      {tokens.map((token) => {
-        const { icon, label } = look(token, known);
-        return (
-          <li
-            key={token.kind + token.startIndex}
-            className="inline-flex items-center gap-1.5 rounded-full border border-line bg-soft ps-2 text-xs"
-          >
-            {icon}
-            {label}
-            <button
-              type="button"
-              aria-label={t('task.notMeant', { text: token.text })}
-              onClick={() => onRemove(token)}
-              className="touch inline-flex size-6 items-center justify-center rounded-full text-muted hover:text-text"
-            >
-              <X size={12} />
-            </button>
-          </li>
-        );
-      })}
-    </ul>
+    <ol className="max-h-40 list-decimal overflow-auto ps-6 text-muted">
+      {tasks.map(({ title }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other identity
+        <li key={index}>{title}</li>
+      ))}
+    </ol>
   );
 }
 
-function look(
-  { kind, value }: QuickAddToken,
-  { members, labels, timeZone }: QuickAddContext,
-): { icon?: React.ReactNode; label: string } {
-  if (kind === 'due') return { label: formatRelativeDate(value, timeZone) };
-  if (kind === 'priority') {
-    return {
-      icon: <PriorityIcon priority={value as 'urgent'} />,
-      label: t(`priority.${value as 'urgent'}`),
-    };
-  }
-  if (kind === 'label') {
-    const label = labels.find(({ id }) => id === value);
-    return { icon: <ColorDot color={label?.color ?? null} />, label: label?.name ?? value.slice(4) };
-  }
-  const name = members.find(({ userId }) => userId === value)?.name ?? '';
-  return { icon: <Avatar name={name} size={16} />, label: name };
-}
-
-/** Undefined until the dates of the language can be read. */
-function useKnown(projectId: string): QuickAddContext | undefined {
-  const spaceId = useStore((state) => state.projects.get(projectId)?.spaceId ?? '');
-  const members = useStore((state) => select.getSpaceMembers(state, spaceId));
-  const labels = useStore((state) => select.getSpaceLabels(state, spaceId));
-  const userId = useStore((state) => state.me?.id ?? '');
-  const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const spoken = useSignal(language);
-  const [dates, setDates] = useState<{ now: QuickAddContext['parseDates'] }>();
-  useEffect(() => {
-    void loadDateParser(spoken).then((now) => setDates({ now }));
-  }, [spoken]);
-  return dates && { members, labels, userId, timeZone, parseDates: dates.now };
-}
-
-/** All of them are one step of undo. */
-function create(
-  projectId: string,
-  statusId: string | null | undefined,
-  drafts: TaskDraft[],
-  preset: QuickAddProps['preset'],
-): void {
+/** Creates the tasks, and labels that do not exist yet. The tasks are one undo step. */
+function createTasks(parsedTasks: ParsedTask[], { projectId, statusId, preset }: QuickAddFormProps): void {
+  const drafts = parsedTasks.map(toTaskDraft);
   const spaceId = getState().projects.get(projectId)?.spaceId ?? '';
-  const made = new Map<string, string>();
+  const newLabelIds = new Map<string, string>();
   for (const name of new Set(drafts.flatMap(({ newLabels }) => newLabels))) {
     const id = actions.createLabel(spaceId, name, null);
-    if (id !== undefined) made.set(name, id);
+    if (id !== undefined) newLabelIds.set(name, id);
   }
   actions.createTasks(
     drafts.map(({ newLabels, labelIds = [], ...draft }) => ({
@@ -209,7 +126,7 @@ function create(
       ...draft,
       projectId,
       ...(statusId !== undefined && { statusId }),
-      labelIds: [...labelIds, ...newLabels.flatMap((name) => made.get(name) ?? [])],
+      labelIds: [...labelIds, ...newLabels.flatMap((name) => newLabelIds.get(name) ?? [])],
     })),
   );
 }

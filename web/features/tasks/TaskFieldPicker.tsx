@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import { toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { actions, select, useStore } from '../../sync/index.ts';
+import { actions, type Priority, select, type Task, useStore } from '../../sync/index.ts';
 import { useCurrentUser } from '../../sync/useCurrentUser.ts';
 import { Avatar, ColorDot, DatePicker, Picker } from '../../ui/index.ts';
 import { getTimeOfDay, setDueDate } from './dueDate.ts';
@@ -11,100 +11,124 @@ import { priorities } from './taskFilters.ts';
 
 export type EditableField = 'status' | 'priority' | 'assignee' | 'labels' | 'due';
 
-interface FieldPickerProps {
+interface TaskFieldPickerProps {
   field: EditableField;
   taskIds: string[];
   onClose: () => void;
-  /** What it hangs from; the first task on screen unless given. */
+  /** The element to open at; the first task on the screen by default. */
   anchor?: RefObject<HTMLElement | null>;
 }
 
+interface PickerProps {
+  taskIds: string[];
+  /** The picker shows the values of the first task. */
+  task: Task;
+  anchor: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}
+
+const pickers = {
+  status: StatusPicker,
+  priority: PriorityPicker,
+  assignee: AssigneesPicker,
+  labels: LabelsPicker,
+  due: DueDatePicker,
+};
+
 /** Sets one field of any number of tasks. */
-export default function TaskFieldPicker({ field, taskIds, onClose, anchor: given }: FieldPickerProps) {
-  const first = useStore((state) => state.tasks.get(taskIds[0] ?? ''));
-  const statuses = useStore((state) => select.getProjectStatuses(state, first?.projectId ?? ''));
-  const members = useStore((state) => select.getSpaceMembers(state, first?.spaceId ?? ''));
-  const labels = useStore((state) =>
-    select.getSpaceLabels(state, first?.spaceId ?? '').sort((a, b) => a.name.localeCompare(b.name)),
+export default function TaskFieldPicker({ field, taskIds, onClose, anchor }: TaskFieldPickerProps) {
+  const taskId = taskIds[0] ?? '';
+  const task = useStore((state) => state.tasks.get(taskId));
+  const FieldPicker = pickers[field];
+  if (!task) return null;
+  return (
+    <FieldPicker
+      taskIds={taskIds}
+      task={task}
+      anchor={anchor ?? { current: getTaskElement(taskId) ?? document.body }}
+      onClose={onClose}
+    />
   );
-  const { timeZone, today } = useCurrentUser();
-  const anchor = given ?? { current: getTaskElement(taskIds[0] ?? '') ?? document.body };
-  if (!first) return null;
-  const shared = { anchor, onClose };
-  if (field === 'due') {
-    return (
-      <DatePicker
-        {...shared}
-        label={t('task.dueDate')}
-        value={first.dueDate && toDay(first.dueDate, timeZone)}
-        time={getTimeOfDay(first.dueDate, timeZone)}
-        today={today}
-        onPick={(day, time) => setDueDate(taskIds, day, time, timeZone)}
-      />
-    );
-  }
-  if (field === 'status') {
-    const options = statuses.map(({ id, name, color }) => ({
-      value: id,
-      label: name,
-      icon: <ColorDot color={color} />,
-    }));
-    const set = (statusId: string) => actions.moveTasks(taskIds, { statusId });
-    return (
-      <Picker
-        {...shared}
-        label={t('task.status')}
-        options={options}
-        selectedValues={[first.statusId ?? '']}
-        onPick={set}
-      />
-    );
-  }
-  if (field === 'priority') {
-    const options = priorities.map((each) => ({
-      value: each,
-      label: t(`priority.${each}`),
-      icon: <PriorityIcon priority={each} />,
-    }));
-    const set = (priority: string) =>
-      actions.updateTasks(taskIds, { priority: priority as (typeof priorities)[number] });
-    return (
-      <Picker {...shared} label={t('task.priority')} options={options} selectedValues={[first.priority]} onPick={set} />
-    );
-  }
-  if (field === 'labels') {
-    const options = labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <ColorDot color={color} /> }));
-    const set = (id: string) => actions.setTaskLabel(taskIds, id, !first.labelIds.includes(id));
-    const create = (name: string) => {
-      const id = actions.createLabel(first.spaceId, name, null);
-      if (id !== undefined) actions.setTaskLabel(taskIds, id, true);
-    };
-    return (
-      <Picker
-        {...shared}
-        label={t('task.labels')}
-        options={options}
-        selectedValues={first.labelIds}
-        isMultiple
-        onPick={set}
-        onCreate={{ label: (name) => t('task.newLabel', { name }), create: create }}
-      />
-    );
-  }
-  const options = members.map(({ userId, name }) => ({
-    value: userId,
-    label: name,
-    icon: <Avatar name={name} size={18} />,
-  }));
-  const toggle = (userId: string) => actions.setTaskAssignee(taskIds, userId, !first.assigneeIds.includes(userId));
+}
+
+function StatusPicker({ taskIds, task, ...popover }: PickerProps) {
+  const statuses = useStore((state) => select.getProjectStatuses(state, task.projectId));
   return (
     <Picker
-      {...shared}
+      {...popover}
+      label={t('task.status')}
+      options={statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <ColorDot color={color} /> }))}
+      selectedValues={[task.statusId ?? '']}
+      onPick={(statusId) => actions.moveTasks(taskIds, { statusId })}
+    />
+  );
+}
+
+function PriorityPicker({ taskIds, task, ...popover }: PickerProps) {
+  return (
+    <Picker
+      {...popover}
+      label={t('task.priority')}
+      options={priorities.map((priority) => ({
+        value: priority,
+        label: t(`priority.${priority}`),
+        icon: <PriorityIcon priority={priority} />,
+      }))}
+      selectedValues={[task.priority]}
+      onPick={(priority) => actions.updateTasks(taskIds, { priority: priority as Priority })}
+    />
+  );
+}
+
+function AssigneesPicker({ taskIds, task, ...popover }: PickerProps) {
+  const members = useStore((state) => select.getSpaceMembers(state, task.spaceId));
+  return (
+    <Picker
+      {...popover}
       label={t('task.assignees')}
-      options={options}
-      selectedValues={first.assigneeIds}
+      options={members.map(({ userId, name }) => ({
+        value: userId,
+        label: name,
+        icon: <Avatar name={name} size={18} />,
+      }))}
+      selectedValues={task.assigneeIds}
       isMultiple
-      onPick={toggle}
+      onPick={(userId) => actions.setTaskAssignee(taskIds, userId, !task.assigneeIds.includes(userId))}
+    />
+  );
+}
+
+function LabelsPicker({ taskIds, task, ...popover }: PickerProps) {
+  const labels = useStore((state) =>
+    select.getSpaceLabels(state, task.spaceId).sort((a, b) => a.name.localeCompare(b.name)),
+  );
+  const createAndAdd = (name: string) => {
+    const labelId = actions.createLabel(task.spaceId, name, null);
+    if (labelId !== undefined) actions.setTaskLabel(taskIds, labelId, true);
+  };
+  return (
+    <Picker
+      {...popover}
+      label={t('task.labels')}
+      options={labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <ColorDot color={color} /> }))}
+      selectedValues={task.labelIds}
+      isMultiple
+      onPick={(labelId) => actions.setTaskLabel(taskIds, labelId, !task.labelIds.includes(labelId))}
+      onCreate={{ label: (name) => t('task.newLabel', { name }), create: createAndAdd }}
+    />
+  );
+}
+
+function DueDatePicker({ taskIds, task, ...popover }: PickerProps) {
+  const { timeZone, today } = useCurrentUser();
+  return (
+    <DatePicker
+      {...popover}
+      label={t('task.dueDate')}
+      value={task.dueDate && toDay(task.dueDate, timeZone)}
+      time={getTimeOfDay(task.dueDate, timeZone)}
+      today={today}
+      onPick={(day, time) => setDueDate(taskIds, day, time, timeZone)}
     />
   );
 }

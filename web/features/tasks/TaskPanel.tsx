@@ -6,11 +6,11 @@ import { actions, loadTask, select, type Task, toServerId, useStore } from '../.
 import { Button, IconButton, Skeleton } from '../../ui/index.ts';
 import { focusedTaskId, focusTask } from './focusAndSelection.ts';
 import { ActivityLog } from './panel/ActivityLog.tsx';
+import { BlockersField } from './panel/BlockersField.tsx';
 import { Comments } from './panel/Comments.tsx';
 import { DescriptionField } from './panel/DescriptionField.tsx';
 import { PanelActions } from './panel/PanelActions.tsx';
 import { Properties } from './panel/Properties.tsx';
-import { BlockersField } from './panel/RelationFields.tsx';
 import { Subtasks } from './panel/Subtasks.tsx';
 import { TitleField } from './panel/TitleField.tsx';
 import { closeTaskPanel, openTaskPanel } from './taskPanelUrl.ts';

@@ -1,34 +1,36 @@
 import { createSignal } from '../../lib/signal.ts';
+import { onServerId } from '../../sync/index.ts';
 
 /**
- * Which task the keyboard is on, and which are selected. A view marks each task's element with `data-task` and
- * `tabIndex={-1}`, and gives the tasks' ids in columns to `setGrid`; the rest is the same in every view.
+ * Which task has the keyboard focus, and which are selected. A view marks each task's element with `data-task` and
+ * `tabIndex={-1}`, and passes the ids to `setTaskGrid`; everything else is the same in every view.
  */
 
 export const focusedTaskId = createSignal<string | undefined>(undefined);
 export const selectedTaskIds = createSignal<ReadonlySet<string>>(new Set());
 
-/** The ids as they are on screen: a list is one column. */
+/** The task whose title is being edited in place. */
+export const editingTaskId = createSignal<string | undefined>(undefined);
+
 let grid: readonly (readonly string[])[] = [];
+let scrollToTask: (taskId: string) => void = () => {};
 
-let reveal: (taskId: string) => void = () => {};
-
-/** A view that does not render all of them says how one comes into sight. */
+/**
+ * Sets the task ids of the current view, column by column; a list has one column.
+ * A view that renders only some of its tasks passes `onReveal` to scroll to one that is not rendered.
+ */
 export function setTaskGrid(
   columns: readonly (readonly string[])[],
   onReveal: (taskId: string) => void = () => {},
 ): void {
   grid = columns;
-  reveal = onReveal;
+  scrollToTask = onReveal;
 }
 
-/** The task whose title is edited in place. */
-export const editingTaskId = createSignal<string | undefined>(undefined);
-
-/** What a command is about: the selected tasks, or else the one under the keyboard. */
+/** The tasks a command acts on: the selected ones, or else the focused one. */
 export function getTargetTaskIds(): string[] {
-  const { size } = selectedTaskIds.get();
-  if (size > 0) return grid.flat().filter((id) => selectedTaskIds.get().has(id));
+  const selected = selectedTaskIds.get();
+  if (selected.size > 0) return grid.flat().filter((id) => selected.has(id));
   const id = focusedTaskId.get();
   return id === undefined ? [] : [id];
 }
@@ -42,7 +44,7 @@ export function focusTask(taskId: string): void {
   const element = getTaskElement(taskId);
   if (element) element.focus();
   else {
-    reveal(taskId);
+    scrollToTask(taskId);
     requestAnimationFrame(() => getTaskElement(taskId)?.focus());
   }
 }
@@ -53,59 +55,64 @@ export function toggleTaskSelection(taskId: string): void {
   selectedTaskIds.set(next);
 }
 
-/** Selects everything between the task that was selected last and this one. */
+/** Selects everything between the task selected last and this one. */
 export function selectTaskRange(taskId: string): void {
   const ids = grid.flat();
-  const from = ids.indexOf([...selectedTaskIds.get()].at(-1) ?? taskId);
-  const to = ids.indexOf(taskId);
-  const between = ids.slice(Math.min(from, to), Math.max(from, to) + 1);
-  selectedTaskIds.set(new Set([...selectedTaskIds.get(), ...between]));
+  const start = ids.indexOf([...selectedTaskIds.get()].at(-1) ?? taskId);
+  const end = ids.indexOf(taskId);
+  const range = ids.slice(Math.min(start, end), Math.max(start, end) + 1);
+  selectedTaskIds.set(new Set([...selectedTaskIds.get(), ...range]));
 }
 
 export function clearSelection(): void {
   selectedTaskIds.set(new Set());
 }
 
-/** Moves the focus; false: there is nowhere to go. */
-export function moveFocus(across: number, down: number): boolean {
-  const at = grid.findIndex((column) => column.includes(focusedTaskId.get() ?? ''));
-  if (at < 0) {
-    const first = grid.find((column) => column.length > 0)?.[0];
-    if (first !== undefined) focusTask(first);
-    return first !== undefined;
+/** Moves the focus by columns and rows; returns false when there is no task to move to. */
+export function moveFocus(columnOffset: number, rowOffset: number): boolean {
+  const focusedId = focusedTaskId.get() ?? '';
+  let columnIndex = grid.findIndex((column) => column.includes(focusedId));
+  if (columnIndex < 0) return focusIfDefined(grid.find((column) => column.length > 0)?.[0]);
+  const rowIndex = grid[columnIndex]?.indexOf(focusedId) ?? 0;
+  if (columnOffset !== 0) {
+    do columnIndex += columnOffset;
+    while (grid[columnIndex]?.length === 0);
   }
-  const row = grid[at]?.indexOf(focusedTaskId.get() ?? '') ?? 0;
-  let column = at;
-  if (across !== 0) {
-    do column += across;
-    while (grid[column]?.length === 0);
-  }
-  const ids = grid[column];
-  const next = ids?.[Math.max(0, Math.min(row + down, ids.length - 1))];
-  if (next !== undefined) focusTask(next);
-  return next !== undefined;
+  const ids = grid[columnIndex];
+  return focusIfDefined(ids?.[Math.max(0, Math.min(rowIndex + rowOffset, ids.length - 1))]);
 }
 
-/** Does what may take the task under the keyboard elsewhere, or away: the focus goes along, or to the next one. */
+/** Selects the focused task and the one that the focus moves to. */
+export function extendSelection(columnOffset: number, rowOffset: number): boolean {
+  const previousId = focusedTaskId.get();
+  if (previousId === undefined || !moveFocus(columnOffset, rowOffset)) return false;
+  const nextId = focusedTaskId.get();
+  selectedTaskIds.set(new Set([...selectedTaskIds.get(), previousId, ...(nextId === undefined ? [] : [nextId])]));
+  return true;
+}
+
+/** Runs an action that may move or remove the focused task, and keeps the focus on it or on the next one left. */
 export function runKeepingFocus(run: () => void): void {
-  const id = focusedTaskId.get() ?? '';
-  const ids = grid.find((column) => column.includes(id)) ?? [];
-  const at = ids.indexOf(id);
-  const wanted = [...ids.slice(at), ...ids.slice(0, at).reverse()];
+  const focusedId = focusedTaskId.get() ?? '';
+  const ids = grid.find((column) => column.includes(focusedId)) ?? [];
+  const index = ids.indexOf(focusedId);
+  const candidates = [...ids.slice(index), ...ids.slice(0, index).reverse()];
   run();
-  // Once it shows, and if nobody has taken the focus.
+  // After the change has rendered, and only if nothing else has taken the focus.
   setTimeout(() => {
     if (document.activeElement !== document.body) return;
-    const next = wanted.find((each) => grid.some((column) => column.includes(each)));
-    if (next !== undefined) focusTask(next);
+    focusIfDefined(candidates.find((id) => grid.some((column) => column.includes(id))));
   });
 }
 
-/** Selects the task under the keyboard and the one that the focus moves to. */
-export function extendSelection(across: number, down: number): boolean {
-  const from = focusedTaskId.get();
-  if (from === undefined || !moveFocus(across, down)) return false;
-  const to = focusedTaskId.get();
-  selectedTaskIds.set(new Set([...selectedTaskIds.get(), from, ...(to === undefined ? [] : [to])]));
-  return true;
+function focusIfDefined(taskId: string | undefined): boolean {
+  if (taskId !== undefined) focusTask(taskId);
+  return taskId !== undefined;
 }
+
+// A task may be focused and selected before the server has given it its id.
+onServerId((temporaryId, serverId) => {
+  if (focusedTaskId.get() === temporaryId) focusedTaskId.set(serverId);
+  if (selectedTaskIds.get().has(temporaryId))
+    selectedTaskIds.set(new Set([...selectedTaskIds.get()].map((id) => (id === temporaryId ? serverId : id))));
+});

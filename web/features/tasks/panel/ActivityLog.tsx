@@ -4,9 +4,10 @@ import { formatDateTime } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { getState, type Task, useStore } from '../../../sync/index.ts';
 import { cx, Skeleton } from '../../../ui/index.ts';
-import { formatActivity, useTaskActivity } from './formatActivity.ts';
+import { formatActivity } from './formatActivity.ts';
+import { useTaskActivity } from './useTaskActivity.ts';
 
-/** Who did what, through which agent: read when it is opened. */
+/** Who did what and through which agent; loaded when it is opened. */
 export function ActivityLog({ task }: { task: Task }) {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -22,12 +23,12 @@ export function ActivityLog({ task }: { task: Task }) {
           {t('panel.activity')}
         </button>
       </h2>
-      {isOpen && <Events taskId={task.id} />}
+      {isOpen && <EventList taskId={task.id} />}
     </section>
   );
 }
 
-function Events({ taskId }: { taskId: string }) {
+function EventList({ taskId }: { taskId: string }) {
   const events = useTaskActivity(taskId, true);
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   if (!events) return <Skeleton className="mx-2 h-8" />;
@@ -37,8 +38,8 @@ function Events({ taskId }: { taskId: string }) {
       {events.map((event) => (
         <li key={event.rev} className="flex flex-wrap justify-between gap-x-3">
           <div dir="auto" className="min-w-0">
-            {formatActivity(event, getState()).map((words) => (
-              <p key={words}>{words}</p>
+            {formatActivity(event, getState()).map((sentence) => (
+              <p key={sentence}>{sentence}</p>
             ))}
           </div>
           <time dateTime={event.at} className="ms-auto text-xs text-muted">

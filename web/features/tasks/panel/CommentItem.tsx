@@ -16,16 +16,17 @@ interface CommentItemProps {
   agent: string | null;
 }
 
+/** A comment. Its author can edit it; its author and admins can delete it. */
 export function CommentItem({ comment, spaceId, agent }: CommentItemProps) {
   const name = useStore((state) => getMemberName(state, spaceId, comment.authorId));
   const isAuthor = useStore((state) => state.me?.id === comment.authorId);
   const role = useStore((state) => select.getOwnRole(state, spaceId));
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const draft = useEditBuffer(normalizeNewlines(comment.content), (text) => {
+  const buffer = useEditBuffer(normalizeNewlines(comment.content), (text) => {
     if (text.trim()) actions.updateComment(comment.id, restoreNewlines(comment.content, text));
   });
   const items: MenuItem[] = [
-    ...(role && canEditComment(role, isAuthor) ? [{ label: t('panel.edit'), onSelect: draft.startEditing }] : []),
+    ...(role && canEditComment(role, isAuthor) ? [{ label: t('panel.edit'), onSelect: buffer.startEditing }] : []),
     ...(role && canDeleteComment(role, isAuthor)
       ? [{ label: t('ui.delete'), isDanger: true, onSelect: () => actions.deleteComment(comment.id) }]
       : []),
@@ -63,12 +64,12 @@ export function CommentItem({ comment, spaceId, agent }: CommentItemProps) {
           </span>
         )}
       </header>
-      {draft.isEditing ? <Editor draft={draft} /> : <LazyMarkdown text={comment.content} />}
+      {buffer.isEditing ? <CommentEditor buffer={buffer} /> : <LazyMarkdown text={comment.content} />}
     </article>
   );
 }
 
-function Editor({ draft }: { draft: EditBuffer }) {
+function CommentEditor({ buffer }: { buffer: EditBuffer }) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
   return (
@@ -78,23 +79,27 @@ function Editor({ draft }: { draft: EditBuffer }) {
         dir="auto"
         aria-label={t('panel.editComment')}
         maxLength={50_000}
-        value={draft.text}
-        onChange={(event) => draft.change(event.target.value)}
+        value={buffer.text}
+        onChange={(event) => buffer.change(event.target.value)}
         onKeyDown={(event) => {
           const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
           if (!isSave && event.key !== 'Escape') return;
           event.preventDefault();
-          if (isSave) draft.save();
-          else draft.revert();
+          if (isSave) buffer.save();
+          else buffer.revert();
         }}
         className="max-h-[40dvh]"
       />
-      <ConflictNotice buffer={draft} onResolved={() => field.current?.focus()} />
+      <ConflictNotice buffer={buffer} onResolved={() => field.current?.focus()} />
       <div className="flex gap-2">
-        <Button variant="primary" onClick={draft.save} disabled={!draft.text.trim() || draft.remoteText !== undefined}>
+        <Button
+          variant="primary"
+          onClick={buffer.save}
+          disabled={!buffer.text.trim() || buffer.remoteText !== undefined}
+        >
           {t('ui.save')}
         </Button>
-        <Button variant="quiet" onClick={draft.revert}>
+        <Button variant="quiet" onClick={buffer.revert}>
           {t('ui.cancel')}
         </Button>
       </div>

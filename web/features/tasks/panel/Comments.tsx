@@ -3,9 +3,9 @@ import { t } from '../../../lib/i18n/index.ts';
 import { actions, getAgentName, getStableKey, type Task, useStore } from '../../../sync/index.ts';
 import { Button, Textarea } from '../../../ui/index.ts';
 import { CommentItem } from './CommentItem.tsx';
-import { useTaskActivity } from './formatActivity.ts';
+import { useTaskActivity } from './useTaskActivity.ts';
 
-/** What people and agents said about a task, oldest first. */
+/** The comments on a task, oldest first, and a field for a new one. */
 export function Comments({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const comments = useStore((state) =>
     [...state.comments.values()]
@@ -13,7 +13,7 @@ export function Comments({ task, canEdit }: { task: Task; canEdit: boolean }) {
       .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
   );
   const events = useTaskActivity(task.id, comments.length > 0);
-  const agents = new Map(
+  const agentsByCommentId = new Map(
     (events ?? []).flatMap((event) => {
       const comment = event.data['comment'] as { id: string } | undefined;
       return event.type === 'comment.created' && comment ? [[comment.id, getAgentName(event)] as const] : [];
@@ -28,21 +28,21 @@ export function Comments({ task, canEdit }: { task: Task; canEdit: boolean }) {
           key={getStableKey(comment.id)}
           comment={comment}
           spaceId={task.spaceId}
-          agent={agents.get(comment.id) ?? null}
+          agent={agentsByCommentId.get(comment.id) ?? null}
         />
       ))}
-      {canEdit && <Composer taskId={task.id} />}
+      {canEdit && <NewComment taskId={task.id} />}
     </section>
   );
 }
 
-/** What is not sent yet stays while the panel is closed. */
-const unsent = new Map<string, string>();
+/** Drafts by task id: they survive closing the panel. */
+const drafts = new Map<string, string>();
 
-function Composer({ taskId }: { taskId: string }) {
-  const [text, setText] = useState(unsent.get(taskId) ?? '');
+function NewComment({ taskId }: { taskId: string }) {
+  const [text, setText] = useState(drafts.get(taskId) ?? '');
   const change = (next: string) => {
-    unsent.set(taskId, next);
+    drafts.set(taskId, next);
     setText(next);
   };
   const send = () => {
@@ -64,7 +64,7 @@ function Composer({ taskId }: { taskId: string }) {
             event.preventDefault();
             send();
           }
-          // What is written is not to be lost by closing.
+          // Leaves the field without closing the panel.
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
         className="max-h-[40dvh] min-h-16!"

@@ -2,11 +2,11 @@ import { t } from '../../../lib/i18n/index.ts';
 import { Button } from '../../../ui/index.ts';
 import type { EditBuffer } from './useEditBuffer.ts';
 
-/** Says that somebody changed what is being typed, and lets the person choose. */
+/** Shown when someone else changed the text being edited: the user chooses which version to keep. */
 export function ConflictNotice({ buffer, onResolved }: { buffer: EditBuffer; onResolved: () => void }) {
   if (buffer.remoteText === undefined) return null;
-  const choose = (how: () => void) => () => {
-    how();
+  const choose = (resolve: () => void) => () => {
+    resolve();
     onResolved();
   };
   return (

@@ -1,67 +1,73 @@
 import { Pencil } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { isMac } from '../../../lib/keyboardCommands.ts';
 import { actions, type Task } from '../../../sync/index.ts';
 import { Button, IconButton, Skeleton, Textarea } from '../../../ui/index.ts';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import { LazyMarkdown } from './LazyMarkdown.tsx';
-import { normalizeNewlines, restoreNewlines, useEditBuffer } from './useEditBuffer.ts';
+import { type EditBuffer, normalizeNewlines, restoreNewlines, useEditBuffer } from './useEditBuffer.ts';
 
-/** Markdown, shown; and as it was written while it is edited. */
+/** The description, rendered as Markdown and edited as text. */
 export function DescriptionField({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const opener = useRef<HTMLButtonElement>(null);
-  const before = task.description ?? '';
-  const draft = useEditBuffer(normalizeNewlines(before), (text) => {
-    actions.updateTask(task.id, { description: text === '' ? null : restoreNewlines(before, text) });
+  const editButton = useRef<HTMLButtonElement>(null);
+  const description = task.description ?? '';
+  const buffer = useEditBuffer(normalizeNewlines(description), (text) => {
+    actions.updateTask(task.id, { description: text === '' ? null : restoreNewlines(description, text) });
   });
-  const wasOpen = useRef(false);
+  const wasEditing = useRef(false);
   useEffect(() => {
-    if (draft.isEditing && !wasOpen.current) field.current?.focus();
-    if (!draft.isEditing && wasOpen.current) opener.current?.focus();
-    wasOpen.current = draft.isEditing;
-  }, [draft.isEditing]);
+    if (buffer.isEditing && !wasEditing.current) field.current?.focus();
+    if (!buffer.isEditing && wasEditing.current) editButton.current?.focus();
+    wasEditing.current = buffer.isEditing;
+  }, [buffer.isEditing]);
 
   if (task.description === undefined) return <Skeleton className="mx-2 h-12" />;
-  if (!draft.isEditing) {
-    if (!before) {
-      return canEdit ? (
-        <button
-          ref={opener}
-          type="button"
-          onClick={draft.startEditing}
-          className="touch min-h-9 rounded-control px-2 text-start text-muted hover:bg-hover"
-        >
-          {t('task.descriptionHint')}
-        </button>
-      ) : (
-        <p className="px-2 text-muted">{t('panel.noDescription')}</p>
-      );
-    }
+  if (buffer.isEditing) return <DescriptionEditor buffer={buffer} field={field} />;
+  if (description === '') {
+    if (!canEdit) return <p className="px-2 text-muted">{t('panel.noDescription')}</p>;
     return (
-      <section aria-label={t('task.description')} className="group relative px-2">
-        {canEdit && (
-          <IconButton
-            ref={opener}
-            label={t('panel.editDescription')}
-            onClick={draft.startEditing}
-            className="float-end -me-2 ms-1"
-          >
-            <Pencil size={14} />
-          </IconButton>
-        )}
-        <LazyMarkdown text={before} />
-      </section>
+      <button
+        ref={editButton}
+        type="button"
+        onClick={buffer.startEditing}
+        className="touch min-h-9 rounded-control px-2 text-start text-muted hover:bg-hover"
+      >
+        {t('task.descriptionHint')}
+      </button>
     );
   }
-  const onKeyDown = (event: React.KeyboardEvent) => {
+  return (
+    <section aria-label={t('task.description')} className="group relative px-2">
+      {canEdit && (
+        <IconButton
+          ref={editButton}
+          label={t('panel.editDescription')}
+          onClick={buffer.startEditing}
+          className="float-end -me-2 ms-1"
+        >
+          <Pencil size={14} />
+        </IconButton>
+      )}
+      <LazyMarkdown text={description} />
+    </section>
+  );
+}
+
+interface DescriptionEditorProps {
+  buffer: EditBuffer;
+  field: RefObject<HTMLTextAreaElement | null>;
+}
+
+function DescriptionEditor({ buffer, field }: DescriptionEditorProps) {
+  const handleKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       event.preventDefault();
-      draft.revert();
+      buffer.revert();
     } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      draft.save();
+      buffer.save();
     }
   };
   return (
@@ -72,17 +78,17 @@ export function DescriptionField({ task, canEdit }: { task: Task; canEdit: boole
         aria-label={t('task.description')}
         placeholder={t('task.descriptionHint')}
         maxLength={50_000}
-        value={draft.text}
-        onChange={(event) => draft.change(event.target.value)}
-        onKeyDown={onKeyDown}
+        value={buffer.text}
+        onChange={(event) => buffer.change(event.target.value)}
+        onKeyDown={handleKeyDown}
         className="max-h-[60dvh] min-h-40!"
       />
-      <ConflictNotice buffer={draft} onResolved={() => field.current?.focus()} />
+      <ConflictNotice buffer={buffer} onResolved={() => field.current?.focus()} />
       <div className="flex flex-wrap items-center gap-2">
-        <Button variant="primary" onClick={draft.save} disabled={draft.remoteText !== undefined}>
+        <Button variant="primary" onClick={buffer.save} disabled={buffer.remoteText !== undefined}>
           {t('ui.save')}
         </Button>
-        <Button variant="quiet" onClick={draft.revert}>
+        <Button variant="quiet" onClick={buffer.revert}>
           {t('ui.cancel')}
         </Button>
         <span className="text-xs text-muted max-sm:hidden">

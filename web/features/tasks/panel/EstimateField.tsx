@@ -6,27 +6,27 @@ import { ConflictNotice } from './ConflictNotice.tsx';
 import { LabelledRow } from './PropertyRow.tsx';
 import { useEditBuffer } from './useEditBuffer.ts';
 
-const most = 10_000;
+const maxHours = 10_000;
 
-/** Hours. A comma is as good as a point. */
+/** The estimate in hours. Accepts a decimal comma as well as a point. */
 export function EstimateField({ task, canEdit }: { task: Task; canEdit: boolean }) {
-  const [isWrong, setWrong] = useState(false);
-  const draft = useEditBuffer(task.estimatedHours === null ? '' : String(task.estimatedHours), (text) =>
-    actions.updateTask(task.id, { estimatedHours: hoursOf(text) ?? null }),
+  const [isInvalid, setInvalid] = useState(false);
+  const buffer = useEditBuffer(task.estimatedHours === null ? '' : String(task.estimatedHours), (text) =>
+    actions.updateTask(task.id, { estimatedHours: parseHours(text) ?? null }),
   );
   const save = () => {
-    const isNumber = hoursOf(draft.text) !== undefined;
-    setWrong(!isNumber);
-    if (isNumber) draft.save();
+    const isValid = parseHours(buffer.text) !== undefined;
+    setInvalid(!isValid);
+    if (isValid) buffer.save();
   };
-  const onKeyDown = (event: React.KeyboardEvent) => {
+  const handleKeyDown = (event: React.KeyboardEvent) => {
     if (event.key === 'Enter') {
       event.preventDefault();
       save();
-    } else if (event.key === 'Escape' && draft.isEditing) {
+    } else if (event.key === 'Escape' && buffer.isEditing) {
       event.preventDefault();
-      setWrong(false);
-      draft.revert();
+      setInvalid(false);
+      buffer.revert();
     }
   };
   if (!canEdit) {
@@ -42,43 +42,43 @@ export function EstimateField({ task, canEdit }: { task: Task; canEdit: boolean 
   }
   return (
     <LabelledRow label={t('panel.estimate')}>
-      {/* A label, so that a press on the unit is one on the field. */}
+      {/* A label, so that clicking the unit focuses the field. */}
       <label className="touch flex min-h-8 w-28 cursor-text items-center rounded-control outline-offset-2 outline-accent hover:bg-hover focus-within:bg-surface has-focus-visible:outline-2">
         <input
           inputMode="decimal"
           aria-label={t('panel.estimate')}
-          aria-invalid={isWrong || undefined}
-          aria-describedby={isWrong ? 'estimate-wrong' : draft.text === '' ? undefined : 'estimate-unit'}
+          aria-invalid={isInvalid || undefined}
+          aria-describedby={isInvalid ? 'estimate-wrong' : buffer.text === '' ? undefined : 'estimate-unit'}
           placeholder={t('panel.estimateHint')}
-          value={draft.text}
-          onChange={(event) => draft.change(event.target.value)}
+          value={buffer.text}
+          onChange={(event) => buffer.change(event.target.value)}
           onBlur={save}
-          onKeyDown={onKeyDown}
+          onKeyDown={handleKeyDown}
           className={cx(
             'self-stretch bg-transparent px-2 outline-none',
-            draft.text === '' ? 'w-full' : 'max-w-full field-sizing-content',
+            buffer.text === '' ? 'w-full' : 'max-w-full field-sizing-content',
           )}
         />
-        {draft.text !== '' && (
+        {buffer.text !== '' && (
           <span id="estimate-unit" className="-ms-1 pe-2">
             {t('panel.unit')}
           </span>
         )}
       </label>
-      {isWrong && (
+      {isInvalid && (
         <p id="estimate-wrong" role="alert" className="px-2 text-xs text-danger">
           {t('panel.estimateWrong')}
         </p>
       )}
-      <ConflictNotice buffer={draft} onResolved={() => {}} />
+      <ConflictNotice buffer={buffer} onResolved={() => {}} />
     </LabelledRow>
   );
 }
 
-/** null: none; undefined: not a number of hours. */
-function hoursOf(text: string): number | null | undefined {
-  const written = text.trim().replace(',', '.');
-  if (written === '') return null;
-  const hours = Number(written);
-  return hours >= 0 && hours <= most ? hours : undefined;
+/** Returns null for an empty text, and undefined for anything that is not a valid number of hours. */
+function parseHours(text: string): number | null | undefined {
+  const number = text.trim().replace(',', '.');
+  if (number === '') return null;
+  const hours = Number(number);
+  return hours >= 0 && hours <= maxHours ? hours : undefined;
 }

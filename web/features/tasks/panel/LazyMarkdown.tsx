@@ -3,15 +3,15 @@ import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
 
 const Markdown = lazyWithPreload(() => import('./Markdown.tsx'));
 
-/** A Markdown text; until the chunk that reads it is there, the text as it is. */
+/** Renders Markdown; shows the plain text until the renderer has loaded. */
 export function LazyMarkdown({ text }: { text: string }) {
-  const bare = (
+  const plainText = (
     <p dir="auto" className="whitespace-pre-wrap">
       {text}
     </p>
   );
   return (
-    <Suspense fallback={bare}>
+    <Suspense fallback={plainText}>
       <Markdown text={text} />
     </Suspense>
   );

@@ -5,17 +5,17 @@ import { IconButton, Menu, type MenuItem } from '../../../ui/index.ts';
 import { copyTaskLink } from '../copyTaskLink.ts';
 import { closeTaskPanel } from '../taskPanelUrl.ts';
 
-/** What can be done with a task as a whole. */
+/** Copying the link of a task, archiving and deleting it. */
 export function PanelActions({ task, canEdit }: { task: Task; canEdit: boolean }) {
-  const mayDelete = useStore((state) => select.canDeleteTask(state, task));
-  const archive: MenuItem = task.isArchived
+  const canDelete = useStore((state) => select.canDeleteTask(state, task));
+  const archiveItem: MenuItem = task.isArchived
     ? {
         label: t('panel.restore'),
         icon: <RotateCcw size={14} />,
         onSelect: () => actions.archiveTasks([task.id], false),
       }
     : { label: t('task.archive'), icon: <Archive size={14} />, onSelect: () => actions.archiveTasks([task.id]) };
-  const remove: MenuItem = {
+  const deleteItem: MenuItem = {
     label: t('ui.delete'),
     icon: <Trash2 size={14} />,
     isDanger: true,
@@ -32,7 +32,7 @@ export function PanelActions({ task, canEdit }: { task: Task; canEdit: boolean }
       {canEdit && (
         <Menu
           label={t('task.actionsOf', { title: task.title })}
-          items={mayDelete ? [archive, null, remove] : [archive]}
+          items={canDelete ? [archiveItem, null, deleteItem] : [archiveItem]}
         >
           {(button) => (
             <IconButton {...button} label={t('panel.more')}>

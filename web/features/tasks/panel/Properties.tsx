@@ -9,8 +9,8 @@ import { getTimeOfDay, moveDateToDay } from '../dueDate.ts';
 import { PriorityIcon } from '../PriorityIcon.tsx';
 import type { EditableField } from '../TaskFieldPicker.tsx';
 import { EstimateField } from './EstimateField.tsx';
+import { ParentField } from './ParentField.tsx';
 import { PropertyRow } from './PropertyRow.tsx';
-import { ParentField } from './RelationFields.tsx';
 
 const FieldPicker = lazyWithPreload(() => import('../TaskFieldPicker.tsx'));
 

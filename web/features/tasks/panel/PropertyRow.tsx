@@ -1,15 +1,14 @@
 import { type ReactNode, type RefObject, useRef, useState } from 'react';
 
-interface PropertyProps {
+interface PropertyRowProps {
   label: string;
   canEdit: boolean;
   children: ReactNode;
-  /** Opens below the button. */
-  renderPicker: (open: { anchor: RefObject<HTMLElement | null>; onClose: () => void }) => ReactNode;
+  renderPicker: (popover: { anchor: RefObject<HTMLElement | null>; onClose: () => void }) => ReactNode;
 }
 
-/** A field of a task with a button that opens its picker; for a viewer only what it is. */
-export function PropertyRow({ label, canEdit, children, renderPicker }: PropertyProps) {
+/** A field of a task as a button that opens its picker, or as plain text if it cannot be edited. */
+export function PropertyRow({ label, canEdit, children, renderPicker }: PropertyRowProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -34,6 +33,7 @@ export function PropertyRow({ label, canEdit, children, renderPicker }: Property
   );
 }
 
+/** A label beside its field. Hidden from screen readers, so the field needs an accessible name of its own. */
 export function LabelledRow({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="grid grid-cols-[7.5rem_minmax(0,1fr)] items-start">

@@ -4,7 +4,7 @@ import { actions, getStableKey, select, type Task, useStore } from '../../../syn
 import { cx } from '../../../ui/index.ts';
 import { openTaskPanel } from '../taskPanelUrl.ts';
 
-/** The parts of a task, and how many of them are done. */
+/** The subtasks with their progress, and a field to add one. */
 export function Subtasks({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const subtasks = useStore((state) => select.getSubtasks(state, task.id));
   const done = subtasks.filter(({ completedAt }) => completedAt !== null).length;
@@ -27,16 +27,16 @@ export function Subtasks({ task, canEdit }: { task: Task; canEdit: boolean }) {
         )}
       </div>
       <ul>
-        {subtasks.map((each) => (
-          <Subtask key={getStableKey(each.id)} task={each} canEdit={canEdit} />
+        {subtasks.map((subtask) => (
+          <SubtaskItem key={getStableKey(subtask.id)} task={subtask} canEdit={canEdit} />
         ))}
       </ul>
-      {canEdit && <AddSubtask task={task} />}
+      {canEdit && <NewSubtask parent={task} />}
     </section>
   );
 }
 
-function Subtask({ task, canEdit }: { task: Task; canEdit: boolean }) {
+function SubtaskItem({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const isDone = task.completedAt !== null;
   return (
     <li className="flex min-h-8 items-center gap-1 rounded-control px-2 hover:bg-hover">
@@ -65,13 +65,13 @@ function Subtask({ task, canEdit }: { task: Task; canEdit: boolean }) {
   );
 }
 
-/** Enter adds, and the next can be typed. */
-function AddSubtask({ task }: { task: Task }) {
+/** Enter adds the subtask and leaves the field ready for the next one. */
+function NewSubtask({ parent }: { parent: Task }) {
   const [title, setTitle] = useState('');
   const add = (event: React.FormEvent) => {
     event.preventDefault();
     if (!title.trim()) return;
-    actions.createTask({ projectId: task.projectId, parentTaskId: task.id, title: title.trim() });
+    actions.createTask({ projectId: parent.projectId, parentTaskId: parent.id, title: title.trim() });
     setTitle('');
   };
   return (

@@ -5,30 +5,30 @@ import { cx } from '../../../ui/index.ts';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import { useEditBuffer } from './useEditBuffer.ts';
 
-const look = 'block w-full rounded-control px-2 py-1 text-lg font-semibold leading-snug';
+const titleClasses = 'block w-full rounded-control px-2 py-1 text-lg font-semibold leading-snug';
 
-/** Edited in place: Enter saves, Escape brings back what was there. */
+/** The title, edited in place: Enter saves, Escape reverts. */
 export function TitleField({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const draft = useEditBuffer(
+  const buffer = useEditBuffer(
     task.title,
     (title) => title.trim() && actions.updateTask(task.id, { title: title.trim() }),
   );
   const isDone = task.completedAt !== null;
   if (!canEdit) {
     return (
-      <h2 dir="auto" className={cx(look, isDone && 'text-muted line-through')}>
+      <h2 dir="auto" className={cx(titleClasses, isDone && 'text-muted line-through')}>
         {task.title}
       </h2>
     );
   }
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === 'Escape' && draft.isEditing) {
+  const handleKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key === 'Escape' && buffer.isEditing) {
       event.preventDefault();
-      draft.revert();
+      buffer.revert();
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      draft.save();
+      buffer.save();
     }
   };
   return (
@@ -39,17 +39,17 @@ export function TitleField({ task, canEdit }: { task: Task; canEdit: boolean }) 
         rows={1}
         aria-label={t('task.title')}
         maxLength={500}
-        value={draft.text}
-        onChange={(event) => draft.change(event.target.value.replace(/\s*\n\s*/g, ' '))}
-        onKeyDown={onKeyDown}
-        onBlur={draft.save}
+        value={buffer.text}
+        onChange={(event) => buffer.change(event.target.value.replace(/\s*\n\s*/g, ' '))}
+        onKeyDown={handleKeyDown}
+        onBlur={buffer.save}
         className={cx(
-          look,
+          titleClasses,
           'field-sizing-content resize-none bg-transparent hover:bg-hover focus:bg-surface',
-          isDone && !draft.isEditing && 'text-muted line-through',
+          isDone && !buffer.isEditing && 'text-muted line-through',
         )}
       />
-      <ConflictNotice buffer={draft} onResolved={() => field.current?.focus()} />
+      <ConflictNotice buffer={buffer} onResolved={() => field.current?.focus()} />
     </>
   );
 }

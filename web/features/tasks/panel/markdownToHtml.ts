@@ -7,19 +7,18 @@ import { gfmTaskListItem, gfmTaskListItemHtml } from 'micromark-extension-gfm-ta
 const extensions = [gfmAutolinkLiteral(), gfmStrikethrough(), gfmTable(), gfmTaskListItem()];
 const htmlExtensions = [gfmAutolinkLiteralHtml(), gfmStrikethroughHtml(), gfmTableHtml(), gfmTaskListItemHtml()];
 
-/** Elements in one another. Further in there is no room left on a phone, and thousands of them hold up the browser. */
-const deepest = 20;
+/** Nested deeper, there is no room left on a phone, and thousands of levels freeze the browser. */
+const maxDepth = 20;
 
-/** Markdown as HTML, in which HTML that was in it is text; undefined when it is too deep to be shown. */
+/** Converts Markdown to HTML; HTML in it becomes text. Returns undefined if the result is nested too deeply. */
 export function markdownToHtml(text: string): string | undefined {
   const html = micromark(text, { extensions, htmlExtensions });
   let depth = 0;
-  for (const [, end, name = ''] of html.matchAll(/<(\/?)([a-z]+)/g)) {
-    if (!empty.has(name)) depth += end ? -1 : 1;
-    if (depth > deepest) return undefined;
+  for (const [, closingSlash, name = ''] of html.matchAll(/<(\/?)([a-z]+)/g)) {
+    if (!voidElements.has(name)) depth += closingSlash ? -1 : 1;
+    if (depth > maxDepth) return undefined;
   }
   return html;
 }
 
-/** What has no end. */
-const empty = new Set(['br', 'hr', 'img', 'input']);
+const voidElements = new Set(['br', 'hr', 'img', 'input']);

@@ -1,47 +1,49 @@
 import { useState } from 'react';
 
 export interface EditBuffer {
-  /** What the field shows: what is being typed, or else what is kept. */
+  /** What the field shows: the edited text, or else the saved one. */
   text: string;
   isEditing: boolean;
-  /** What somebody else made of it since typing began. */
+  /** The saved text, if someone else changed it since editing began. */
   remoteText: string | undefined;
   startEditing: () => void;
   change: (text: string) => void;
   revert: () => void;
-  /** false: not before the person has chosen between theirs and their own. */
+  /** Returns false while a conflict is unresolved. */
   save: () => boolean;
+  /** Resolves a conflict in favour of the edited text. */
   keepLocal: () => void;
 }
 
-/** Text being typed: what others change meanwhile does not touch it, and is not overwritten unasked. */
+/** Holds the text being edited. Changes by others neither replace it nor are overwritten without asking. */
 export function useEditBuffer(value: string, onSave: (text: string) => void): EditBuffer {
-  const [draft, setDraft] = useState<{ text: string; from: string }>();
-  const theirs = draft && value !== draft.from && value !== draft.text ? value : undefined;
+  const [draft, setDraft] = useState<{ text: string; baseText: string }>();
+  const remoteText = draft && value !== draft.baseText && value !== draft.text ? value : undefined;
   return {
     text: draft?.text ?? value,
     isEditing: draft !== undefined,
-    remoteText: theirs,
-    startEditing: () => setDraft((now) => now ?? { text: value, from: value }),
-    change: (text) => setDraft((now) => ({ text, from: now?.from ?? value })),
+    remoteText,
+    startEditing: () => setDraft((current) => current ?? { text: value, baseText: value }),
+    change: (text) => setDraft((current) => ({ text, baseText: current?.baseText ?? value })),
     revert: () => setDraft(undefined),
     save: () => {
-      if (theirs !== undefined) return false;
+      if (remoteText !== undefined) return false;
       if (draft && draft.text !== value) onSave(draft.text);
       setDraft(undefined);
       return true;
     },
-    keepLocal: () => setDraft((now) => now && { ...now, from: value }),
+    /** Resolves a conflict in favour of the edited text. */
+    keepLocal: () => setDraft((current) => current && { ...current, baseText: value }),
   };
 }
 
-/** A text field has its lines ended by \n, whatever ends them elsewhere. */
+/** Converts line ends to \n, as a textarea does. */
 export function normalizeNewlines(text: string): string {
   return text.replace(/\r\n?/g, '\n');
 }
 
-/** Ends the lines as they were ended before, so that an edit changes nothing but what was edited. */
-export function restoreNewlines(before: string, text: string): string {
-  const isAll = before.includes('\r\n') && !/(^|[^\r])\n/.test(before);
-  return isAll ? text.replaceAll('\n', '\r\n') : text;
+/** Converts line ends back to those of the original, so that saving changes only what was edited. */
+export function restoreNewlines(original: string, text: string): string {
+  const usesCrlf = original.includes('\r\n') && !/(^|[^\r])\n/.test(original);
+  return usesCrlf ? text.replaceAll('\n', '\r\n') : text;
 }
