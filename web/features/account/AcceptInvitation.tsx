@@ -6,42 +6,42 @@ import { clearSession, getState, loadSpaces, select, showToast, useStore } from 
 import { Button } from '../../ui/index.ts';
 import type { ShowNotice } from './AuthLink.tsx';
 
-interface InvitationProps {
+interface AcceptInvitationProps {
   secret: string;
   onNotice: ShowNotice;
   onEmail: (email: string) => void;
 }
 
-/** An invitation whose link was opened. It stays in the address until it is answered. */
-export function AcceptInvitation({ secret, onNotice, onEmail }: InvitationProps) {
+/** The invitation whose link was opened. Its secret stays in the URL until it is accepted or dismissed. */
+export function AcceptInvitation({ secret, onNotice, onEmail }: AcceptInvitationProps) {
   const me = useStore((state) => state.me);
-  const [offer, setOffer] = useState<ApiOutput<'preview_invitation'>>();
+  const [preview, setPreview] = useState<ApiOutput<'preview_invitation'>>();
   const [isBusy, setBusy] = useState(false);
   useEffect(() => {
-    void callApi('preview_invitation', { secret }).then((found) => {
-      if (found.ok) {
-        setOffer(found.value);
-        if (found.value.invitation.email) onEmail(found.value.invitation.email);
-      } else if (found.error.code === 'not_found' || found.error.code === 'invalid_input') {
+    void callApi('preview_invitation', { secret }).then((result) => {
+      if (result.ok) {
+        setPreview(result.value);
+        if (result.value.invitation.email) onEmail(result.value.invitation.email);
+      } else if (result.error.code === 'not_found' || result.error.code === 'invalid_input') {
         onNotice(t('invitation.gone'));
         showToast(t('invitation.gone'), { tone: 'error' });
         navigate('/', { replace: true });
-      } else onNotice(getErrorMessage(found.error));
+      } else onNotice(getErrorMessage(result.error));
     });
   }, [secret, onNotice, onEmail]);
-  if (!offer) return null;
-  const { invitation, spaceName, invitedByName } = offer;
+  if (!preview) return null;
+  const { invitation, spaceName, invitedByName } = preview;
   const role = t(`role.${invitation.role}`);
-  const isForOther = me && invitation.email !== null && invitation.email !== me.email;
+  const isForAnotherEmail = me && invitation.email !== null && invitation.email !== me.email;
   const accept = async () => {
     setBusy(true);
-    const accepted = await callApi('accept_invitation', { secret });
+    const result = await callApi('accept_invitation', { secret });
     setBusy(false);
-    if (!accepted.ok) return onNotice(getErrorMessage(accepted.error));
+    if (!result.ok) return onNotice(getErrorMessage(result.error));
     await loadSpaces();
-    const first = select.getSpaceProjects(getState(), accepted.value.space.id)[0];
-    navigate(first ? getProjectPath(first.id) : '/', { replace: true });
-    showToast(t('invitation.joined', { space: accepted.value.space.name }));
+    const [firstProject] = select.getSpaceProjects(getState(), result.value.space.id);
+    navigate(firstProject ? getProjectPath(firstProject.id) : '/', { replace: true });
+    showToast(t('invitation.joined', { space: result.value.space.name }));
   };
   return (
     <section aria-labelledby="invitation" className="floating flex w-full max-w-sm flex-col gap-3 p-5">
@@ -49,11 +49,11 @@ export function AcceptInvitation({ secret, onNotice, onEmail }: InvitationProps)
         {t('invitation.title', { space: spaceName })}
       </h1>
       <p>{invitedByName ? t('invitation.by', { name: invitedByName, role }) : t('invitation.from', { role })}</p>
-      {isForOther && <p className="text-warn">{t('invitation.for', { email: invitation.email ?? '' })}</p>}
+      {isForAnotherEmail && <p className="text-warn">{t('invitation.for', { email: invitation.email ?? '' })}</p>}
       {!me && <p className="text-muted">{t('invitation.signIn')}</p>}
       {me && (
         <div className="flex gap-2">
-          {isForOther ? (
+          {isForAnotherEmail ? (
             <Button variant="primary" onClick={() => void callApi('sign_out', {}).then(clearSession)}>
               {t('shell.signOut')}
             </Button>

@@ -1,6 +1,6 @@
 import { Link, useLocation } from '../../lib/router.tsx';
 
-/** Says something above the form. */
+/** Shows a notice above the form. */
 export type ShowNotice = (text: string) => void;
 
 export interface AuthFormProps {
@@ -10,7 +10,7 @@ export interface AuthFormProps {
   onSignedIn: () => Promise<void>;
 }
 
-/** A link to another of these pages, which keeps the invitation and where to return to. */
+/** A link to another auth page. Keeps the hash and the query, which hold the invitation and the return path. */
 export function AuthLink({ to, children }: { to: string; children: string }) {
   const { hash, query } = useLocation();
   const search = query.size > 0 ? `?${query}` : '';

@@ -8,7 +8,7 @@ import { getReturnPath, isAuthPath } from './authPaths.ts';
 import { ForgotPasswordForm, ResetPasswordForm } from './PasswordReset.tsx';
 import { SignIn, SignUp } from './SignInForms.tsx';
 
-/** What is there before anybody is signed in, and what the links in letters lead to. */
+/** The pages for signing in and up, and the targets of the links in emails. */
 export default function AuthPage() {
   const { path, query, hash } = useLocation();
   const me = useStore((state) => state.me);
@@ -18,12 +18,11 @@ export default function AuthPage() {
   useEffect(() => {
     if (kind === 'verify-email') void verifyEmail(secret).then(setNotice);
   }, [kind, secret]);
-  const isWithin = isAuthPath(path, query);
+  const isOnAuthPath = isAuthPath(path, query);
   useEffect(() => {
-    // Signed in already, and nothing left to do here.
-    if (me && isWithin) redirectTo(getReturnPath(getLocation().query));
-  }, [me, isWithin]);
-  const shared = { email, onEmailChange: setEmail, onNotice: setNotice, onSignedIn: handleSignedIn };
+    if (me && isOnAuthPath) redirectTo(getReturnPath(getLocation().query));
+  }, [me, isOnAuthPath]);
+  const formProps = { email, onEmailChange: setEmail, onNotice: setNotice, onSignedIn: handleSignedIn };
   return (
     <main className="flex min-h-full flex-col items-center justify-center gap-5 bg-sunken px-4 py-8">
       <header className="text-center">
@@ -40,11 +39,11 @@ export default function AuthPage() {
       {kind === 'reset-password' ? (
         <ResetPasswordForm secret={secret} onNotice={setNotice} />
       ) : me ? null : path === '/forgot' ? (
-        <ForgotPasswordForm {...shared} />
+        <ForgotPasswordForm {...formProps} />
       ) : shouldShowSignUp(path) ? (
-        <SignUp {...shared} />
+        <SignUp {...formProps} />
       ) : (
-        <SignIn {...shared} />
+        <SignIn {...formProps} />
       )}
     </main>
   );
@@ -56,7 +55,7 @@ async function handleSignedIn(): Promise<void> {
 }
 
 function redirectTo(path: string): void {
-  // A page of the server, such as an agent's asking for access, is not ours to show.
+  // The return path can be a page of the server, such as the consent page for agents.
   if (getLocation().query.has('return')) location.replace(path);
   else navigate(path + location.hash, { replace: true });
 }

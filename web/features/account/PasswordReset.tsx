@@ -10,8 +10,8 @@ import { EmailField } from './SignInForms.tsx';
 export function ForgotPasswordForm({ email, onEmailChange, onNotice }: AuthFormProps) {
   const submit = async ({ email = '' }: Record<string, string>): Promise<ApiError | undefined> => {
     onEmailChange(email);
-    const asked = await callApi('request_password_reset', { email });
-    if (!asked.ok) return asked.error;
+    const result = await callApi('request_password_reset', { email });
+    if (!result.ok) return result.error;
     onNotice(t('account.linkSent', { email }));
     navigate('/sign-in');
   };
@@ -22,26 +22,26 @@ export function ForgotPasswordForm({ email, onEmailChange, onNotice }: AuthFormP
       onSubmit={submit}
       footer={<AuthLink to="/sign-in">{t('account.signIn')}</AuthLink>}
     >
-      {(errors) => <EmailField value={email} error={errors['email']} />}
+      {(fieldErrors) => <EmailField value={email} error={fieldErrors['email']} />}
     </AuthForm>
   );
 }
 
 export function ResetPasswordForm({ secret, onNotice }: { secret: string; onNotice: ShowNotice }) {
   const submit = async ({ password = '' }: Record<string, string>): Promise<ApiError | undefined> => {
-    const set = await callApi('reset_password', { secret, password });
-    if (!set.ok && set.error.code === 'not_found') return { ...set.error, message: t('account.linkGone') };
-    if (!set.ok) return set.error;
+    const result = await callApi('reset_password', { secret, password });
+    if (!result.ok && result.error.code === 'not_found') return { ...result.error, message: t('account.linkGone') };
+    if (!result.ok) return result.error;
     onNotice(t('account.passwordSet'));
-    // Every session of that account has ended; this one may be another's.
+    // All sessions of that account have ended. The current one may belong to it or to another account.
     navigate('/sign-in', { replace: true });
     if (getState().me) clearSession();
     await loadAccount();
   };
   return (
     <AuthForm title={t('account.resetTitle')} submitLabel={t('account.setPassword')} onSubmit={submit}>
-      {(errors) => (
-        <Field label={t('account.newPassword')} hint={t('account.passwordHint')} error={errors['password']}>
+      {(fieldErrors) => (
+        <Field label={t('account.newPassword')} hint={t('account.passwordHint')} error={fieldErrors['password']}>
           {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
         </Field>
       )}

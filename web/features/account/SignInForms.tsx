@@ -10,12 +10,12 @@ export function SignUp({ email, onEmailChange, onNotice, onSignedIn }: AuthFormP
     const { name = '', email = '', password = '' } = values;
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     onEmailChange(email);
-    const made = await callApi('sign_up', { name, email, password, timeZone });
-    if (!made.ok) return made.error;
-    if (made.value.verification === 'mailed') return toSignIn(t('account.mailed', { email }));
-    const entered = await callApi('sign_in', { email, password });
-    if (entered.ok) return void (await onSignedIn());
-    if (entered.error.code !== 'wrong_credentials') return entered.error;
+    const signUp = await callApi('sign_up', { name, email, password, timeZone });
+    if (!signUp.ok) return signUp.error;
+    if (signUp.value.verification === 'mailed') return toSignIn(t('account.mailed', { email }));
+    const signIn = await callApi('sign_in', { email, password });
+    if (signIn.ok) return void (await onSignedIn());
+    if (signIn.error.code !== 'wrong_credentials') return signIn.error;
     return toSignIn(t('account.otherPassword'));
   };
   const toSignIn = (notice: string) => {
@@ -35,13 +35,13 @@ export function SignUp({ email, onEmailChange, onNotice, onSignedIn }: AuthFormP
         </>
       }
     >
-      {(errors) => (
+      {(fieldErrors) => (
         <>
-          <Field label={t('account.name')} error={errors['name']}>
+          <Field label={t('account.name')} error={fieldErrors['name']}>
             {(control) => <Input {...control} name="name" autoComplete="name" maxLength={100} />}
           </Field>
-          <EmailField value={email} error={errors['email']} />
-          <Field label={t('account.password')} hint={t('account.passwordHint')} error={errors['password']}>
+          <EmailField value={email} error={fieldErrors['email']} />
+          <Field label={t('account.password')} hint={t('account.passwordHint')} error={fieldErrors['password']}>
             {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
           </Field>
         </>
@@ -54,9 +54,9 @@ export function SignIn({ email, onEmailChange, onNotice, onSignedIn }: AuthFormP
   const submit = async (values: Record<string, string>): Promise<ApiError | undefined> => {
     const { email = '', password = '' } = values;
     onEmailChange(email);
-    const entered = await callApi('sign_in', { email, password });
-    if (!entered.ok) return entered.error;
-    if (entered.value.verification === 'mailed') return void onNotice(t('account.mailed', { email }));
+    const signIn = await callApi('sign_in', { email, password });
+    if (!signIn.ok) return signIn.error;
+    if (signIn.value.verification === 'mailed') return void onNotice(t('account.mailed', { email }));
     onNotice('');
     await onSignedIn();
   };
@@ -74,10 +74,10 @@ export function SignIn({ email, onEmailChange, onNotice, onSignedIn }: AuthFormP
         </>
       }
     >
-      {(errors) => (
+      {(fieldErrors) => (
         <>
-          <EmailField value={email} error={errors['email']} />
-          <Field label={t('account.password')} error={errors['password']}>
+          <EmailField value={email} error={fieldErrors['email']} />
+          <Field label={t('account.password')} error={fieldErrors['password']}>
             {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" />}
           </Field>
         </>

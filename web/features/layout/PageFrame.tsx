@@ -7,12 +7,11 @@ import { cx, IconButton } from '../../ui/index.ts';
 
 interface PageFrameProps {
   title: string;
-  /** Before the title: a dot in a project's colour. */
+  /** Shown before the title, such as the colour of a project. */
   icon?: ReactNode;
-  /** Beside the title: the view switcher. */
   viewSwitcher?: ReactNode;
   actions?: ReactNode;
-  /** A second row: filters. */
+  /** A second row, for filters. */
   toolbar?: ReactNode;
   onOpenMenu: () => void;
   children: ReactNode;
@@ -56,7 +55,7 @@ export function PageFrame({ title, icon, viewSwitcher, actions, toolbar, onOpenM
   );
 }
 
-/** Says what waits: only when the server cannot be reached, or is slow. */
+/** Shows unsaved changes, when the server is slow or cannot be reached. */
 function SyncStatus() {
   const { pendingCount, isOffline } = useSignal(syncStatus);
   if (!isOffline && pendingCount === 0) return null;

@@ -7,7 +7,7 @@ import { openTaskPanel } from '../tasks/taskPanelUrl.ts';
 
 type Tasks = ApiOutput<'list_tasks'>['tasks'];
 
-/** What of a project is archived, to be looked at and brought back. */
+/** The archived tasks of a project, to open and to restore. */
 export function ArchivedTasksDialog({
   projectId,
   spaceId,
@@ -18,9 +18,9 @@ export function ArchivedTasksDialog({
   onClose: () => void;
 }) {
   const canEdit = useStore((state) => select.canEdit(state, spaceId));
-  const { tasks, problem } = useArchivedTasks(projectId);
-  // Restored ones go at once; those that are not here are as the server says.
-  const left = useStore((state) => tasks?.filter(({ id }) => state.tasks.get(id)?.isArchived !== false));
+  const { tasks, errorMessage } = useArchivedTasks(projectId);
+  // Restored tasks disappear at once; tasks that are not loaded are archived, as the server says.
+  const archivedTasks = useStore((state) => tasks?.filter(({ id }) => state.tasks.get(id)?.isArchived !== false));
   const restore = async (taskId: string) => {
     await loadTask(taskId);
     actions.archiveTasks([taskId], false);
@@ -28,11 +28,11 @@ export function ArchivedTasksDialog({
   return (
     <Dialog title={t('archive.tasks')} onClose={onClose}>
       <div className="overflow-y-auto px-4 pb-4">
-        {problem && <p role="alert">{problem}</p>}
-        {!left && !problem && <Skeleton className="h-10" />}
-        {left?.length === 0 && <p className="text-muted">{t('archive.none')}</p>}
+        {errorMessage && <p role="alert">{errorMessage}</p>}
+        {!archivedTasks && !errorMessage && <Skeleton className="h-10" />}
+        {archivedTasks?.length === 0 && <p className="text-muted">{t('archive.none')}</p>}
         <ul className="divide-y divide-line">
-          {left?.map(({ id, title }) => (
+          {archivedTasks?.map(({ id, title }) => (
             <li key={id} className="flex min-h-10 items-center gap-2 py-1">
               <button
                 type="button"
@@ -58,12 +58,12 @@ export function ArchivedTasksDialog({
   );
 }
 
-function useArchivedTasks(projectId: string): { tasks?: Tasks; problem?: string } {
-  const [found, setFound] = useState<{ tasks?: Tasks; problem?: string }>({});
+function useArchivedTasks(projectId: string): { tasks?: Tasks; errorMessage?: string } {
+  const [result, setResult] = useState<{ tasks?: Tasks; errorMessage?: string }>({});
   useEffect(() => {
-    void callApi('list_tasks', { projectId, archived: true }).then((result) =>
-      setFound(result.ok ? { tasks: result.value.tasks } : { problem: getErrorMessage(result.error) }),
+    void callApi('list_tasks', { projectId, archived: true }).then((response) =>
+      setResult(response.ok ? { tasks: response.value.tasks } : { errorMessage: getErrorMessage(response.error) }),
     );
   }, [projectId]);
-  return found;
+  return result;
 }

@@ -15,7 +15,7 @@ interface FilterBarProps {
   filters: Filters;
 }
 
-/** Search, filters, order and groups: all of it in the URL. */
+/** Search, filters, sorting and grouping; all of them are kept in the URL. */
 export function FilterBar({ projectId, spaceId, filters, isGrouped }: FilterBarProps & { isGrouped: boolean }) {
   const search = useRef<HTMLInputElement>(null);
   useCommands([{ id: 'search', name: 'key.search', keys: ['/'], run: () => search.current?.focus() }]);
@@ -67,7 +67,7 @@ export function FilterBar({ projectId, spaceId, filters, isGrouped }: FilterBarP
   );
 }
 
-interface ChoiceProps<T extends string> {
+interface SelectMenuProps<T extends string> {
   icon: React.ReactNode;
   label: string;
   value: T;
@@ -76,11 +76,11 @@ interface ChoiceProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-function SelectMenu<T extends string>({ icon, label, value, values, getLabel, onChange }: ChoiceProps<T>) {
-  const items = values.map((each) => ({
-    label: getLabel(each),
-    isChecked: each === value,
-    onSelect: () => onChange(each),
+function SelectMenu<T extends string>({ icon, label, value, values, getLabel, onChange }: SelectMenuProps<T>) {
+  const items = values.map((option) => ({
+    label: getLabel(option),
+    isChecked: option === value,
+    onSelect: () => onChange(option),
   }));
   return (
     <Menu label={label} items={items}>
@@ -94,7 +94,7 @@ function SelectMenu<T extends string>({ icon, label, value, values, getLabel, on
   );
 }
 
-/** The button; what it opens comes when it is needed. */
+/** The menu is loaded when it is first opened. */
 function FilterButton(props: FilterBarProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);

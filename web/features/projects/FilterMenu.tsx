@@ -18,41 +18,43 @@ interface FilterMenuProps {
   onClose: () => void;
 }
 
-/** What to show only, kind by kind. */
+/** Sets the filters, field by field. */
 export default function FilterMenu({ projectId, spaceId, filters, anchor, onClose }: FilterMenuProps) {
-  const [kind, setKind] = useState<FilterField>('status');
-  const [isArchive, setArchive] = useState(false);
-  const options = useFilterOptions(projectId, spaceId)[kind];
-  const names: Record<FilterField, string> = {
+  const [field, setField] = useState<FilterField>('status');
+  const [isArchiveOpen, setArchiveOpen] = useState(false);
+  const options = useFilterOptions(projectId, spaceId)[field];
+  const fieldNames: Record<FilterField, string> = {
     status: t('task.status'),
     assignee: t('task.assignees'),
     label: t('task.labels'),
     priority: t('task.priority'),
     due: t('filter.due'),
   };
-  const chosen = filters[kind];
+  const selected = filters[field];
   const toggle = (value: string) =>
-    setFilters({ [kind]: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value] });
-  if (isArchive) return <ArchivedTasksDialog projectId={projectId} spaceId={spaceId} onClose={onClose} />;
+    setFilters({
+      [field]: selected.includes(value) ? selected.filter((other) => other !== value) : [...selected, value],
+    });
+  if (isArchiveOpen) return <ArchivedTasksDialog projectId={projectId} spaceId={spaceId} onClose={onClose} />;
   return (
     <Popover anchor={anchor} onClose={onClose} label={t('filter.filter')} className="w-104">
       <Tabs
         label={t('filter.filter')}
-        tabs={filterFields.map((value) => ({ value, label: names[value] }))}
-        value={kind}
-        onChange={setKind}
+        tabs={filterFields.map((value) => ({ value, label: fieldNames[value] }))}
+        value={field}
+        onChange={setField}
       />
       <OptionList
-        key={kind}
-        label={names[kind]}
+        key={field}
+        label={fieldNames[field]}
         options={options}
-        selectedValues={chosen}
+        selectedValues={selected}
         isMultiple
         onPick={toggle}
         onClose={onClose}
       />
       <div className="mt-1 border-t border-line pt-1">
-        <Button variant="quiet" className="w-full justify-start! px-2!" onClick={() => setArchive(true)}>
+        <Button variant="quiet" className="w-full justify-start! px-2!" onClick={() => setArchiveOpen(true)}>
           {t('archive.tasks')}…
         </Button>
       </div>
@@ -78,11 +80,11 @@ function useFilterOptions(projectId: string, spaceId: string): Record<FilterFiel
       { value: 'none', label: t('filter.noLabel') },
       ...labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <ColorDot color={color} /> })),
     ],
-    priority: priorities.map((each) => ({
-      value: each,
-      label: t(`priority.${each}`),
-      icon: <PriorityIcon priority={each} />,
+    priority: priorities.map((priority) => ({
+      value: priority,
+      label: t(`priority.${priority}`),
+      icon: <PriorityIcon priority={priority} />,
     })),
-    due: dueBuckets.map((each) => ({ value: each, label: t(`due.${each}`) })),
+    due: dueBuckets.map((due) => ({ value: due, label: t(`due.${due}`) })),
   };
 }

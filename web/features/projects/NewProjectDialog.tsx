@@ -19,20 +19,20 @@ export default function NewProjectDialog({ spaceId, onClose }: { spaceId: string
 export function NewProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: () => void }) {
   const [name, setName] = useState('');
   const [color, setColor] = useState<string | null>('#4f46e5');
-  const [problem, setProblem] = useState<string>();
+  const [errorMessage, setErrorMessage] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const create = async (event: React.FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    const made = await createProject(spaceId, name.trim(), color);
+    const result = await createProject(spaceId, name.trim(), color);
     setBusy(false);
-    if (!made.ok) return setProblem(made.message);
+    if (!result.ok) return setErrorMessage(result.message);
     onDone?.();
-    navigate(getProjectPath(made.id));
+    navigate(getProjectPath(result.id));
   };
   return (
     <form onSubmit={(event) => void create(event)} className="flex flex-col gap-3">
-      <Field label={t('welcome.projectName')} error={problem}>
+      <Field label={t('welcome.projectName')} error={errorMessage}>
         {(control) => (
           <Input
             {...control}
@@ -56,8 +56,9 @@ type CreateProjectResult = { ok: true; id: string } | { ok: false; message: stri
 
 async function createProject(spaceId: string, name: string, color: string | null): Promise<CreateProjectResult> {
   const slug = toSlug(name);
-  for (const end of ['', '-2', '-3', `-${Date.now().toString(36)}`]) {
-    const result = await callApi('create_project', { spaceId, name, slug: slug.slice(0, 40) + end, color });
+  // If the slug is taken, tries others, the last of which is practically always free.
+  for (const suffix of ['', '-2', '-3', `-${Date.now().toString(36)}`]) {
+    const result = await callApi('create_project', { spaceId, name, slug: slug.slice(0, 40) + suffix, color });
     if (result.ok) {
       await loadSpaces();
       return { ok: true, id: result.value.project.id };

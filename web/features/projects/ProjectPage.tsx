@@ -33,34 +33,34 @@ interface ProjectPageProps {
   onOpenMenu: () => void;
 }
 
-/** A project in one of its views, with the panel of a task beside it. */
+/** A project in one of its views, with the task panel beside it. */
 export default function ProjectPage({ projectId, view, onOpenMenu }: ProjectPageProps) {
   const project = useStore((state) => state.projects.get(projectId));
-  const board = useStore((state) => state.boardLoadStates.get(projectId));
+  const loadState = useStore((state) => state.boardLoadStates.get(projectId));
   useEffect(() => {
     setLastProjectId(projectId);
     void openBoard(projectId);
   }, [projectId]);
-  if (board === 'missing') return <NotFoundPage onOpenMenu={onOpenMenu} />;
-  if (!project || board === undefined || board === 'loading') return <LoadingPage />;
-  if (board === 'unreachable') return <UnreachableProject projectId={projectId} onOpenMenu={onOpenMenu} />;
+  if (loadState === 'missing') return <NotFoundPage onOpenMenu={onOpenMenu} />;
+  if (!project || loadState === undefined || loadState === 'loading') return <LoadingPage />;
+  if (loadState === 'unreachable') return <UnreachableProject projectId={projectId} onOpenMenu={onOpenMenu} />;
   return <ProjectContent projectId={projectId} view={resolveView(project, view)} onOpenMenu={onOpenMenu} />;
 }
 
 function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { view: keyof typeof viewDefinitions }) {
   const project = useStore((state) => state.projects.get(projectId));
-  const all = useStore((state) => select.getProjectTasks(state, projectId));
+  const allTasks = useStore((state) => select.getProjectTasks(state, projectId));
   const canEdit = useStore((state) => select.canEdit(state, project?.spaceId));
   const filters = useFilters();
   const currentUser = useCurrentUser();
   const taskId = useOpenTaskId();
-  const lacksTimes = filters.sort === 'updated' && all.some((task) => task.updatedAt === undefined);
+  const lacksTimestamps = filters.sort === 'updated' && allTasks.some((task) => task.updatedAt === undefined);
   useEffect(() => {
-    if (lacksTimes) void loadTaskTimestamps(projectId);
-  }, [lacksTimes, projectId]);
+    if (lacksTimestamps) void loadTaskTimestamps(projectId);
+  }, [lacksTimestamps, projectId]);
   if (!project) return null;
   if (project.isArchived) return <ArchivedProject project={project} onOpenMenu={onOpenMenu} />;
-  const tasks = filterTasks(all, filters, currentUser);
+  const tasks = filterTasks(allTasks, filters, currentUser);
   const { Component } = viewDefinitions[view];
   return (
     <>
@@ -85,7 +85,7 @@ function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { vi
           />
         }
       >
-        {all.length > 0 && tasks.length === 0 && countActiveFilters(filters) > 0 ? (
+        {allTasks.length > 0 && tasks.length === 0 && countActiveFilters(filters) > 0 ? (
           <EmptyState
             title={t('board.nothing')}
             action={<Button onClick={() => setFilters(emptyFilters)}>{t('board.clearFilters')}</Button>}
@@ -106,9 +106,9 @@ function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { vi
   );
 }
 
-/** What an archived project has is out of the lists: it is read when the project is back. */
+/** The tasks of an archived project are not loaded, so there is nothing to show but a way to restore it. */
 function ArchivedProject({ project, onOpenMenu }: { project: Project; onOpenMenu: () => void }) {
-  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, project.spaceId));
+  const isAdmin = useStore((state) => select.isSpaceAdmin(state, project.spaceId));
   const restore = async () => {
     const result = await callApi('update_project', { projectId: project.id, isArchived: false });
     if (result.ok) await openBoard(project.id);
@@ -119,7 +119,7 @@ function ArchivedProject({ project, onOpenMenu }: { project: Project; onOpenMenu
       <EmptyState
         title={t('project.archived')}
         hint={t('project.archivedHint')}
-        action={mayAdmin && <Button onClick={() => void restore()}>{t('project.restore')}</Button>}
+        action={isAdmin && <Button onClick={() => void restore()}>{t('project.restore')}</Button>}
       />
     </PageFrame>
   );
@@ -127,16 +127,16 @@ function ArchivedProject({ project, onOpenMenu }: { project: Project; onOpenMenu
 
 function ViewSwitcher({ projectId, view }: { projectId: string; view: keyof typeof viewDefinitions }) {
   const { query } = useLocation();
-  const rest = new URLSearchParams(query);
-  rest.delete('task');
-  const search = rest.size > 0 ? `?${rest}` : '';
-  const ready = Object.entries(viewDefinitions).filter(([, { isAvailable }]) => isAvailable) as [
+  const params = new URLSearchParams(query);
+  params.delete('task');
+  const search = params.size > 0 ? `?${params}` : '';
+  const availableViews = Object.entries(viewDefinitions).filter(([, { isAvailable }]) => isAvailable) as [
     keyof typeof viewDefinitions,
     (typeof viewDefinitions)['list'],
   ][];
   return (
     <nav aria-label={t('shell.views')} className="flex gap-0.5 rounded-control bg-sunken p-0.5">
-      {ready.map(([name, { icon: Icon }]) => (
+      {availableViews.map(([name, { icon: Icon }]) => (
         <Link
           key={name}
           href={getProjectPath(projectId, name) + search}

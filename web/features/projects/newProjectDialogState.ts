@@ -1,4 +1,4 @@
 import { createSignal } from '../../lib/signal.ts';
 
-/** The space that gets the new project; undefined: the dialog is closed. */
+/** The space of the new project; undefined while the dialog is closed. */
 export const newProjectDialogSpaceId = createSignal<string | undefined>(undefined);

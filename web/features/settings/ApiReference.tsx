@@ -8,9 +8,9 @@ import { getMcpUrl } from './codeSnippets.ts';
 import { type ApiEndpoint, fetchOpenApiDocument, getEndpointsByTag, type OpenApiDocument } from './openApiDocument.ts';
 import { SnippetTabs } from './SnippetTabs.tsx';
 
-const placeholder = 'kt_your_token_here';
+const tokenPlaceholder = 'kt_your_token_here';
 
-/** The API of this instance: its own address in every sample, its calls as its OpenAPI document has them. */
+/** The API of this server: samples with its own URL, and the operations of its OpenAPI document. */
 export function ApiReference() {
   const [document, setDocument] = useState<OpenApiDocument>();
   useEffect(() => void fetchOpenApiDocument().then(setDocument), []);
@@ -19,12 +19,12 @@ export function ApiReference() {
       <Section title={t('api.title')} hint={t('api.text')}>
         <CopyableText text={`${location.origin}/api`} label={t('api.address')} />
         <p className="text-muted">
-          {t('api.replace', { token: placeholder })}{' '}
+          {t('api.replace', { token: tokenPlaceholder })}{' '}
           <Link href="/settings/tokens" className="font-medium text-accent underline">
             {t('tokens.title')}
           </Link>
         </p>
-        <SnippetTabs token={placeholder} />
+        <SnippetTabs token={tokenPlaceholder} />
         <p>
           <a href="/docs" className="font-medium text-accent underline">
             {t('api.all')}
@@ -32,17 +32,15 @@ export function ApiReference() {
         </p>
       </Section>
       {document ? (
-        <>
-          {document.tags
-            .filter(({ name }) => ['Spaces', 'Projects', 'Tasks', 'Comments'].includes(name))
-            .map(({ name, description }) => (
-              <Section key={name} title={<span lang="en">{name}</span>} hint={<span lang="en">{description}</span>}>
-                {getEndpointsByTag(document, name).map((each) => (
-                  <EndpointDetails key={each.method + each.path} endpoint={each} />
-                ))}
-              </Section>
-            ))}
-        </>
+        document.tags
+          .filter(({ name }) => ['Spaces', 'Projects', 'Tasks', 'Comments'].includes(name))
+          .map(({ name, description }) => (
+            <Section key={name} title={<span lang="en">{name}</span>} hint={<span lang="en">{description}</span>}>
+              {getEndpointsByTag(document, name).map((endpoint) => (
+                <EndpointDetails key={endpoint.method + endpoint.path} endpoint={endpoint} />
+              ))}
+            </Section>
+          ))
       ) : (
         <Skeleton className="h-40" />
       )}

@@ -15,12 +15,12 @@ import { SnippetTabs } from './SnippetTabs.tsx';
 
 type Token = ApiOutput<'list_tokens'>['tokens'][number];
 
-const lifetimes = [7, 30, 90, 365];
+const lifetimesInDays = [7, 30, 90, 365];
 const dayMs = 86_400_000;
 
 export function ApiTokens() {
   const isFree = useStore((state) => state.me?.plan === 'free');
-  const { data: value, error: problem, refetch: reload } = useApiQuery('list_tokens', {});
+  const { data, error, refetch } = useApiQuery('list_tokens', {});
   const [secret, setSecret] = useState<string>();
   const [isCreating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<Token>();
@@ -42,7 +42,7 @@ export function ApiTokens() {
         }
       >
         {isFree && <p className="rounded-card bg-soft p-3">{t('tokens.planFree')}</p>}
-        <AsyncContent value={value} error={problem}>
+        <AsyncContent value={data} error={error}>
           {({ tokens }) =>
             tokens.length === 0 ? (
               <p className="text-muted">{t('tokens.none')}</p>
@@ -59,10 +59,10 @@ export function ApiTokens() {
       {isCreating && (
         <NewTokenDialog
           onClose={() => setCreating(false)}
-          onCreated={(made) => {
+          onCreated={(newSecret) => {
             setCreating(false);
-            setSecret(made);
-            void reload();
+            setSecret(newSecret);
+            void refetch();
           }}
         />
       )}
@@ -74,7 +74,7 @@ export function ApiTokens() {
           onClose={() => setRevoking(undefined)}
           onConfirm={async () => {
             const result = await callApi('revoke_token', { tokenId: revoking.id });
-            await reload();
+            await refetch();
             return result;
           }}
         />
@@ -86,8 +86,8 @@ export function ApiTokens() {
 function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const { name, hint, scope, lastUsedAt, expiresAt } = token;
-  const ends = expiresAt && formatDateTime(expiresAt, timeZone);
-  const hasEnded = expiresAt !== null && expiresAt <= new Date().toISOString();
+  const expiry = expiresAt && formatDateTime(expiresAt, timeZone);
+  const isExpired = expiresAt !== null && expiresAt <= new Date().toISOString();
   return (
     <RowListItem
       title={
@@ -99,7 +99,7 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
       }
       detail={[
         lastUsedAt ? t('tokens.used', { when: formatDateTime(lastUsedAt, timeZone) }) : t('tokens.unused'),
-        ends && t(hasEnded ? 'tokens.ended' : 'tokens.until', { when: ends }),
+        expiry && t(isExpired ? 'tokens.ended' : 'tokens.until', { when: expiry }),
       ]
         .filter(Boolean)
         .join(' · ')}
@@ -113,12 +113,7 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
 }
 
 function NewTokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (secret: string) => void }) {
-  const {
-    formProps,
-    fieldErrors: errors,
-    error: problem,
-    isBusy,
-  } = useForm(async ({ name = '', scope, days = '' }) => {
+  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ name = '', scope, days = '' }) => {
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString();
     const result = await callApi('create_token', { name, scope: scope === 'read' ? 'read' : 'write', expiresAt });
     if (!result.ok) return result.error;
@@ -128,7 +123,7 @@ function NewTokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated
   return (
     <Dialog title={t('tokens.new')} onClose={onClose}>
       <form {...formProps} className="flex flex-col gap-1 px-4 pb-4">
-        <Field label={t('tokens.name')} hint={t('tokens.nameHint')} error={errors['name']}>
+        <Field label={t('tokens.name')} hint={t('tokens.nameHint')} error={fieldErrors['name']}>
           {(control) => <Input {...control} name="name" maxLength={100} autoComplete="off" />}
         </Field>
         <Field label={t('tokens.scope')}>
@@ -139,11 +134,11 @@ function NewTokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated
             </Select>
           )}
         </Field>
-        <Field label={t('tokens.expires')} error={errors['expiresAt']}>
+        <Field label={t('tokens.expires')} error={fieldErrors['expiresAt']}>
           {(control) => (
             <Select {...control} name="days" defaultValue="">
               <option value="">{t('tokens.expiresNever')}</option>
-              {lifetimes.map((days) => (
+              {lifetimesInDays.map((days) => (
                 <option key={days} value={days}>
                   {t('tokens.expiresDays', { count: days })}
                 </option>
@@ -151,9 +146,9 @@ function NewTokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated
             </Select>
           )}
         </Field>
-        {problem && problem.issues.length === 0 && (
+        {error && error.issues.length === 0 && (
           <p role="alert" className="text-danger">
-            {getErrorMessage(problem)}
+            {getErrorMessage(error)}
           </p>
         )}
         <Button type="submit" variant="primary" isBusy={isBusy} className="self-end">

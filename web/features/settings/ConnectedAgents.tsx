@@ -17,11 +17,11 @@ type Agent = ApiOutput<'list_agents'>['agents'][number];
 
 export function ConnectedAgents() {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const { data: value, error: problem, refetch: reload } = useApiQuery('list_agents', {});
-  const [leaving, setLeaving] = useState<Agent>();
+  const { data, error, refetch } = useApiQuery('list_agents', {});
+  const [disconnecting, setDisconnecting] = useState<Agent>();
   return (
     <Section title={t('agents.title')} hint={t('agents.text')}>
-      <AsyncContent value={value} error={problem}>
+      <AsyncContent value={data} error={error}>
         {({ agents }) =>
           agents.length > 0 && (
             <RowList>
@@ -45,7 +45,7 @@ export function ConnectedAgents() {
                   actions={
                     <Button
                       aria-label={t('agents.disconnectOf', { name: getAgentLabel(agent) })}
-                      onClick={() => setLeaving(agent)}
+                      onClick={() => setDisconnecting(agent)}
                     >
                       {t('agents.disconnect')}
                     </Button>
@@ -56,18 +56,18 @@ export function ConnectedAgents() {
           )
         }
       </AsyncContent>
-      {value?.agents.length === 0 && <p className="text-muted">{t('agents.none')}</p>}
+      {data?.agents.length === 0 && <p className="text-muted">{t('agents.none')}</p>}
       <p>{t('agents.noneHint')}</p>
       <CopyableText text={getMcpUrl()} label="MCP" />
-      {leaving && (
+      {disconnecting && (
         <ConfirmDialog
-          title={t('agents.disconnectOf', { name: getAgentLabel(leaving) })}
-          text={t('agents.disconnectSure', { name: getAgentLabel(leaving) })}
+          title={t('agents.disconnectOf', { name: getAgentLabel(disconnecting) })}
+          text={t('agents.disconnectSure', { name: getAgentLabel(disconnecting) })}
           confirmLabel={t('agents.disconnect')}
-          onClose={() => setLeaving(undefined)}
+          onClose={() => setDisconnecting(undefined)}
           onConfirm={async () => {
-            const result = await callApi('delete_agent', { agentId: leaving.id });
-            await reload();
+            const result = await callApi('delete_agent', { agentId: disconnecting.id });
+            await refetch();
             return result;
           }}
         />

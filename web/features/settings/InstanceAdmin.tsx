@@ -10,16 +10,16 @@ import { Section } from '../../ui/Section.tsx';
 
 type Account = ApiOutput<'list_users'>['users'][number];
 
-/** Accounts and plans of the instance. */
+/** The accounts of the server and their plans; for its admin only. */
 export function InstanceAdmin() {
-  const { data: value, error: problem, refetch: reload } = useApiQuery('list_users', {});
+  const { data, error, refetch } = useApiQuery('list_users', {});
   return (
     <Section title={t('admin.title')} hint={t('admin.text')}>
-      <AsyncContent value={value} error={problem}>
+      <AsyncContent value={data} error={error}>
         {({ users }) => (
           <RowList>
             {users.map((user) => (
-              <AccountRow key={user.id} user={user} onChanged={reload} />
+              <AccountRow key={user.id} user={user} onChanged={refetch} />
             ))}
           </RowList>
         )}
@@ -31,14 +31,14 @@ export function InstanceAdmin() {
 function AccountRow({ user, onChanged }: { user: Account; onChanged: () => Promise<void> }) {
   const me = useStore((state) => state.me);
   const timeZone = me?.timeZone ?? 'UTC';
-  const change = async (plan: Account['plan']) => {
+  const changePlan = async (plan: Account['plan']) => {
     const result = await callApi('update_user', { userId: user.id, plan });
     if (result.ok) showToast(t('settings.saved'));
     else showToast(getErrorMessage(result.error), { tone: 'error' });
     await onChanged();
     if (user.id === me?.id) await loadAccount();
   };
-  const seen = user.lastSeenAt ? formatDateTime(user.lastSeenAt, timeZone) : t('settings.never');
+  const lastSeen = user.lastSeenAt ? formatDateTime(user.lastSeenAt, timeZone) : t('settings.never');
   return (
     <RowListItem
       icon={<Avatar name={user.name} size={28} />}
@@ -52,7 +52,7 @@ function AccountRow({ user, onChanged }: { user: Account; onChanged: () => Promi
         <>
           {user.email}
           <br />
-          {t('admin.created')}: {formatDateTime(user.createdAt, timeZone)} · {t('admin.seen')}: {seen}
+          {t('admin.created')}: {formatDateTime(user.createdAt, timeZone)} · {t('admin.seen')}: {lastSeen}
         </>
       }
       actions={
@@ -60,7 +60,7 @@ function AccountRow({ user, onChanged }: { user: Account; onChanged: () => Promi
           aria-label={t('admin.planOf', { name: user.name })}
           value={user.plan}
           className="w-28!"
-          onChange={(event) => void change(event.target.value as Account['plan'])}
+          onChange={(event) => void changePlan(event.target.value as Account['plan'])}
         >
           {(['free', 'pro', 'team'] as const).map((plan) => (
             <option key={plan} value={plan}>

@@ -12,7 +12,7 @@ const plansByCapability = {
   'plan.members': ['team'],
 } as const;
 
-/** What each plan allows, and who can change it here. */
+/** What each plan includes, and how to change it on this server. */
 export function Plan() {
   const me = useStore((state) => state.me);
   if (!me) return null;

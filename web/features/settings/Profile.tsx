@@ -1,4 +1,4 @@
-import { callApi } from '../../lib/apiClient.ts';
+import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { language, languages, t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { setMe, showToast, useStore } from '../../sync/index.ts';
@@ -21,12 +21,7 @@ export function Profile() {
 }
 
 function ProfileForm({ me }: { me: User }) {
-  const {
-    formProps,
-    fieldErrors: errors,
-    error: problem,
-    isBusy,
-  } = useForm(async ({ name = '', timeZone = '' }) => {
+  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ name = '', timeZone = '' }) => {
     const result = await callApi('update_me', { name, timeZone });
     if (!result.ok) return result.error;
     setMe(result.value.user);
@@ -36,13 +31,13 @@ function ProfileForm({ me }: { me: User }) {
   return (
     <Section title={t('profile.title')}>
       <form {...formProps} className="flex max-w-md flex-col gap-1">
-        <Field label={t('profile.name')} hint={t('profile.nameHint')} error={errors['name']}>
+        <Field label={t('profile.name')} hint={t('profile.nameHint')} error={fieldErrors['name']}>
           {(control) => <Input {...control} name="name" defaultValue={me.name} maxLength={100} autoComplete="name" />}
         </Field>
         <Field label={t('profile.email')} hint={t('profile.emailHint')}>
           {(control) => <Input {...control} value={me.email} readOnly className="text-muted" />}
         </Field>
-        <Field label={t('profile.timeZone')} hint={t('profile.timeZoneHint')} error={errors['timeZone']}>
+        <Field label={t('profile.timeZone')} hint={t('profile.timeZoneHint')} error={fieldErrors['timeZone']}>
           {(control) => (
             <Select {...control} name="timeZone" defaultValue={me.timeZone}>
               {listTimeZones(me.timeZone).map((zone) => (
@@ -51,9 +46,9 @@ function ProfileForm({ me }: { me: User }) {
             </Select>
           )}
         </Field>
-        {problem && problem.issues.length === 0 && (
+        {error && error.issues.length === 0 && (
           <p role="alert" className="text-danger">
-            {problem.message}
+            {getErrorMessage(error)}
           </p>
         )}
         <Button type="submit" variant="primary" isBusy={isBusy} className="self-start">
@@ -103,8 +98,8 @@ function Appearance({ me }: { me: User }) {
   );
 }
 
-/** The browser may call the same zone by another of its names, or leave UTC out. */
-function listTimeZones(zone: string): string[] {
-  const known = Intl.supportedValuesOf('timeZone');
-  return [...new Set([...known, 'UTC', zone])].sort();
+/** The time zones of the browser, UTC, which it may leave out, and the current one, which it may know by another name. */
+function listTimeZones(currentZone: string): string[] {
+  const supported = Intl.supportedValuesOf('timeZone');
+  return [...new Set([...supported, 'UTC', currentZone])].sort();
 }

@@ -12,16 +12,16 @@ import { Section } from '../../ui/Section.tsx';
 type Session = ApiOutput<'list_sessions'>['sessions'][number];
 
 export function Security() {
-  const { data: value, error: problem, refetch: reload } = useApiQuery('list_sessions', {});
+  const { data, error, refetch } = useApiQuery('list_sessions', {});
   return (
     <>
-      <ChangePasswordForm onChanged={reload} />
+      <ChangePasswordForm onChanged={refetch} />
       <Section title={t('security.sessions')}>
-        <AsyncContent value={value} error={problem}>
+        <AsyncContent value={data} error={error}>
           {({ sessions }) => (
             <RowList>
               {sessions.map((session) => (
-                <SessionRow key={session.id} session={session} onEnded={reload} />
+                <SessionRow key={session.id} session={session} onEnded={refetch} />
               ))}
             </RowList>
           )}
@@ -33,15 +33,10 @@ export function Security() {
 
 function ChangePasswordForm({ onChanged }: { onChanged: () => Promise<void> }) {
   const email = useStore((state) => state.me?.email);
-  const {
-    formProps,
-    fieldErrors: errors,
-    error: problem,
-    isBusy,
-  } = useForm(async ({ currentPassword = '', password = '' }, sent) => {
+  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ currentPassword = '', password = '' }, form) => {
     const result = await callApi('change_password', { currentPassword, password });
     if (!result.ok) return result.error;
-    sent.reset();
+    form.reset();
     showToast(t('security.changed'));
     await onChanged();
     return undefined;
@@ -50,15 +45,15 @@ function ChangePasswordForm({ onChanged }: { onChanged: () => Promise<void> }) {
     <Section title={t('security.password')}>
       <form {...formProps} className="flex max-w-md flex-col gap-1">
         <input type="hidden" autoComplete="username" value={email ?? ''} readOnly />
-        <Field label={t('security.current')} error={errors['currentPassword']}>
+        <Field label={t('security.current')} error={fieldErrors['currentPassword']}>
           {(control) => <PasswordInput {...control} name="currentPassword" autoComplete="current-password" />}
         </Field>
-        <Field label={t('security.new')} hint={t('security.newHint')} error={errors['password']}>
+        <Field label={t('security.new')} hint={t('security.newHint')} error={fieldErrors['password']}>
           {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
         </Field>
-        {problem && problem.issues.length === 0 && (
+        {error && error.issues.length === 0 && (
           <p role="alert" className="text-danger">
-            {getErrorMessage(problem)}
+            {getErrorMessage(error)}
           </p>
         )}
         <Button type="submit" variant="primary" isBusy={isBusy} className="self-start">
@@ -72,8 +67,8 @@ function ChangePasswordForm({ onChanged }: { onChanged: () => Promise<void> }) {
 function SessionRow({ session, onEnded }: { session: Session; onEnded: () => Promise<void> }) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const [isBusy, setBusy] = useState(false);
-  const what = describeUserAgent(session.userAgent) ?? t('security.unknown');
-  const end = async () => {
+  const deviceName = describeUserAgent(session.userAgent) ?? t('security.unknown');
+  const signOut = async () => {
     setBusy(true);
     const result = await callApi('end_session', { sessionId: session.id });
     if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'error' });
@@ -83,14 +78,14 @@ function SessionRow({ session, onEnded }: { session: Session; onEnded: () => Pro
     <RowListItem
       title={
         <>
-          {what}
+          {deviceName}
           {session.isCurrent && <Chip>{t('security.current_')}</Chip>}
         </>
       }
       detail={t('security.seen', { when: formatDateTime(session.lastSeenAt, timeZone) })}
       actions={
         !session.isCurrent && (
-          <Button isBusy={isBusy} aria-label={t('security.endOf', { what })} onClick={() => void end()}>
+          <Button isBusy={isBusy} aria-label={t('security.endOf', { what: deviceName })} onClick={() => void signOut()}>
             {t('security.end')}
           </Button>
         )
@@ -99,7 +94,7 @@ function SessionRow({ session, onEnded }: { session: Session; onEnded: () => Pro
   );
 }
 
-/** `Firefox on Windows`, as far as the program says so. */
+/** The browser and operating system, such as `Firefox · Windows`; undefined without a user agent. */
 function describeUserAgent(userAgent: string | null): string | undefined {
   if (!userAgent) return undefined;
   const browser = ['Edg', 'OPR', 'Firefox', 'Chrome', 'Safari'].find((name) => userAgent.includes(`${name}/`));

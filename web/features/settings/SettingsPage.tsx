@@ -22,7 +22,7 @@ const sections: Record<string, { title: MessageKey; Component: ComponentType }> 
   admin: { title: 'admin.title', Component: InstanceAdmin },
 };
 
-/** What belongs to the person; for the first of the instance, also what belongs to it. */
+/** The settings of the user, and the administration of the server for its admin. */
 export default function SettingsPage({
   section = 'profile',
   onOpenMenu,
@@ -31,17 +31,17 @@ export default function SettingsPage({
   onOpenMenu: () => void;
 }) {
   const isAdmin = useStore((state) => state.me?.isInstanceAdmin === true);
-  const entry = sections[section];
-  if (!entry || (section === 'admin' && !isAdmin)) return <NotFoundPage onOpenMenu={onOpenMenu} />;
-  const shown = Object.entries(sections).filter(([name]) => name !== 'admin' || isAdmin);
+  const current = sections[section];
+  if (!current || (section === 'admin' && !isAdmin)) return <NotFoundPage onOpenMenu={onOpenMenu} />;
+  const visibleSections = Object.entries(sections).filter(([name]) => name !== 'admin' || isAdmin);
   return (
     <PageFrame title={t('shell.settings')} onOpenMenu={onOpenMenu}>
       <SectionNav
         label={t('settings.sections')}
-        sections={shown.map(([name, { title }]) => ({ path: getSectionPath(name), label: t(title) }))}
+        sections={visibleSections.map(([name, { title }]) => ({ path: getSectionPath(name), label: t(title) }))}
         current={getSectionPath(section)}
       >
-        <entry.Component />
+        <current.Component />
       </SectionNav>
     </PageFrame>
   );

@@ -4,25 +4,25 @@ import { CopyableText } from '../../ui/CopyableText.tsx';
 import { Tabs } from '../../ui/index.ts';
 import { getCodeSnippets } from './codeSnippets.ts';
 
-/** One way to use a token at a time, filled in. */
+/** Tabs with code snippets that contain the token. */
 export function SnippetTabs({ token }: { token: string }) {
-  const [chosen, setChosen] = useState('curl');
+  const [selectedId, setSelectedId] = useState('curl');
   const panelId = useId();
   const snippets = getCodeSnippets(token);
-  const shown = snippets.find(({ id }) => id === chosen);
+  const snippet = snippets.find(({ id }) => id === selectedId);
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <Tabs
         label={t('tokens.use')}
         tabs={snippets.map(({ id, label }) => ({ value: id, label }))}
-        value={chosen}
-        onChange={setChosen}
+        value={selectedId}
+        onChange={setSelectedId}
         panelId={panelId}
       />
-      {shown && (
-        <div id={panelId} role="tabpanel" aria-label={shown.label} className="flex min-w-0 flex-col gap-2">
-          <p className="text-muted">{t(shown.hint)}</p>
-          <CopyableText key={shown.id} text={shown.text} label={shown.label} isBlock />
+      {snippet && (
+        <div id={panelId} role="tabpanel" aria-label={snippet.label} className="flex min-w-0 flex-col gap-2">
+          <p className="text-muted">{t(snippet.hint)}</p>
+          <CopyableText key={snippet.id} text={snippet.text} label={snippet.label} isBlock />
         </div>
       )}
     </div>

@@ -12,7 +12,7 @@ export function getMcpUrl(): string {
   return `${location.origin}/api/mcp`;
 }
 
-/** One configuration of each; of Claude Desktop's, the one that works with every version of it. */
+/** The agents shown. Claude Desktop has several configurations; this one works with every version. */
 const agentTabs: Record<string, Pick<CodeSnippet, 'label' | 'hint'>> = {
   'claude-code': { label: 'Claude Code', hint: 'snippet.claudeCode' },
   'claude-desktop-environment': { label: 'Claude Desktop', hint: 'snippet.claudeDesktop' },
@@ -20,13 +20,13 @@ const agentTabs: Record<string, Pick<CodeSnippet, 'label' | 'hint'>> = {
   vscode: { label: 'VS Code', hint: 'snippet.vscode' },
 };
 
-/** How to use a token, ready to be copied: calls, scripts, and the configuration of each kind of agent. */
+/** Snippets that use the token, ready to copy: cURL, scripts and agent configurations. */
 export function getCodeSnippets(token: string): CodeSnippet[] {
-  const base = `${location.origin}/api`;
+  const baseUrl = `${location.origin}/api`;
   return [
-    { id: 'curl', label: 'cURL', hint: 'snippet.curl', text: buildCurlSnippet(base, token) },
-    { id: 'javascript', label: 'JavaScript', hint: 'snippet.script', text: buildJavaScriptSnippet(base, token) },
-    { id: 'python', label: 'Python', hint: 'snippet.script', text: buildPythonSnippet(base, token) },
+    { id: 'curl', label: 'cURL', hint: 'snippet.curl', text: buildCurlSnippet(baseUrl, token) },
+    { id: 'javascript', label: 'JavaScript', hint: 'snippet.script', text: buildJavaScriptSnippet(baseUrl, token) },
+    { id: 'python', label: 'Python', hint: 'snippet.script', text: buildPythonSnippet(baseUrl, token) },
     ...getAgentConfigSnippets(getMcpUrl(), token).flatMap(({ id, text }) => {
       const tab = agentTabs[id];
       return tab ? [{ id, ...tab, text }] : [];
@@ -34,12 +34,12 @@ export function getCodeSnippets(token: string): CodeSnippet[] {
   ];
 }
 
-function buildCurlSnippet(base: string, token: string): string {
-  return `curl "${base}/spaces" \\\n  -H "Authorization: Bearer ${token}"`;
+function buildCurlSnippet(baseUrl: string, token: string): string {
+  return `curl "${baseUrl}/spaces" \\\n  -H "Authorization: Bearer ${token}"`;
 }
 
-function buildJavaScriptSnippet(base: string, token: string): string {
-  return `const BASE = "${base}";
+function buildJavaScriptSnippet(baseUrl: string, token: string): string {
+  return `const BASE = "${baseUrl}";
 const headers = {
   Authorization: "Bearer ${token}",
   "Content-Type": "application/json",
@@ -55,10 +55,10 @@ const { task } = await fetch(\`\${BASE}/tasks\`, {
 console.log(task);`;
 }
 
-function buildPythonSnippet(base: string, token: string): string {
+function buildPythonSnippet(baseUrl: string, token: string): string {
   return `import requests
 
-BASE = "${base}"
+BASE = "${baseUrl}"
 HEADERS = {"Authorization": "Bearer ${token}"}
 
 spaces = requests.get(f"{BASE}/spaces", headers=HEADERS).json()

@@ -1,4 +1,4 @@
-/** As much of the instance's OpenAPI document as its API page shows. */
+/** The parts of the server's OpenAPI document that the API page shows. */
 export interface OpenApiDocument {
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, ApiOperation>>;
@@ -52,10 +52,10 @@ export function getEndpointsByTag({ paths }: OpenApiDocument, tag: string): ApiE
 
 function getEndpointFields({ parameters, requestBody }: ApiOperation): ApiEndpoint['fields'] {
   const { properties = {}, required = [] } = requestBody?.content['application/json'].schema ?? {};
-  // Headers that every call has are referred to, and told elsewhere.
-  const named = parameters.filter((parameter) => parameter.name !== undefined);
+  // Headers common to all operations are references, without a name of their own.
+  const namedParameters = parameters.filter((parameter) => parameter.name !== undefined);
   return [
-    ...named.map(({ name = '', required: isRequired = false, description, schema = {} }) => ({
+    ...namedParameters.map(({ name = '', required: isRequired = false, description, schema = {} }) => ({
       name,
       type: formatSchemaType(schema),
       isRequired,
@@ -74,6 +74,6 @@ function formatSchemaType({ type, enum: values, format, items, anyOf }: Schema):
   if (anyOf) return anyOf.map(formatSchemaType).join(' | ');
   if (values) return values.join(' | ');
   if (items) return `${formatSchemaType(items)}[]`;
-  const types = [type].flat().filter((each) => each !== undefined);
-  return types.map((each) => (each === 'string' && format ? `string (${format})` : each)).join(' | ') || 'any';
+  const types = [type].flat().filter((name) => name !== undefined);
+  return types.map((name) => (name === 'string' && format ? `string (${format})` : name)).join(' | ') || 'any';
 }

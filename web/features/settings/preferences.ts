@@ -5,7 +5,7 @@ import type { User } from '../../sync/state.ts';
 
 export type Theme = User['theme'];
 
-/** Brings what the person has chosen, perhaps on another device, to this one. */
+/** Applies the user's theme and language, which may have been chosen on another device. */
 export async function applyPreferences({ theme, language: chosen }: User): Promise<void> {
   applyTheme(theme);
   if (chosen && chosen !== language.get()) await setLanguage(chosen);
@@ -17,14 +17,14 @@ export async function saveTheme(theme: Theme): Promise<void> {
   if (result.ok) setMe(result.value.user);
 }
 
-/** null: as the browser has it. */
+/** Saves and applies a language; null follows the browser. */
 export async function saveLanguage(chosen: Language | null): Promise<void> {
   const result = await callApi('update_me', { language: chosen });
   if (result.ok) setMe(result.value.user);
   await (chosen ? setLanguage(chosen) : resetLanguage());
 }
 
-/** first.js reads it before the first paint. */
+/** Stores the theme too, because prefetch.js reads it before the first paint. */
 function applyTheme(theme: Theme): void {
   if (theme === 'system') {
     localStorage.removeItem('theme');

@@ -12,11 +12,11 @@ export default function NewSpaceDialog({ onClose }: { onClose: () => void }) {
         <SpaceForm
           submitLabel={t('space.create')}
           onSubmit={async (fields) => {
-            const made = await callApi('create_space', fields);
-            if (!made.ok) return made.error;
+            const result = await callApi('create_space', fields);
+            if (!result.ok) return result.error;
             await loadSpaces();
             onClose();
-            navigate(`/spaces/${made.value.space.id}`);
+            navigate(`/spaces/${result.value.space.id}`);
             return undefined;
           }}
         />

@@ -17,40 +17,35 @@ interface SpaceFormProps {
   onSubmit: (fields: SpaceFields) => Promise<ApiError | undefined>;
 }
 
-/** The fields of a space. The short name follows the name until somebody writes their own. */
+/** The fields of a space. The short name follows the name until it is edited. */
 export function SpaceForm({ space, submitLabel, onSubmit }: SpaceFormProps) {
   const [slug, setSlug] = useState(space?.slug);
   const [name, setName] = useState(space?.name ?? '');
   const [color, setColor] = useState(space?.color ?? null);
   const shownSlug = slug ?? (name.trim() ? toSlug(name) : '');
-  const {
-    formProps,
-    fieldErrors: errors,
-    error: problem,
-    isBusy,
-  } = useForm(async ({ description = '' }) =>
+  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ description = '' }) =>
     onSubmit({ name, slug: shownSlug, description: description || null, color }),
   );
-  const slugProblem = problem?.code === 'slug_taken' ? problem.message : errors['slug'];
+  const slugError = error?.code === 'slug_taken' ? error.message : fieldErrors['slug'];
   return (
     <form {...formProps} className="flex max-w-md flex-col gap-1">
-      <Field label={t('space.name')} error={errors['name']}>
+      <Field label={t('space.name')} error={fieldErrors['name']}>
         {(control) => (
           <Input {...control} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
         )}
       </Field>
-      <Field label={t('space.slug')} hint={t('space.slugHint')} error={slugProblem}>
+      <Field label={t('space.slug')} hint={t('space.slugHint')} error={slugError}>
         {(control) => (
           <Input {...control} value={shownSlug} maxLength={50} onChange={(event) => setSlug(event.target.value)} />
         )}
       </Field>
-      <Field label={t('space.description')} error={errors['description']}>
+      <Field label={t('space.description')} error={fieldErrors['description']}>
         {(control) => <Textarea {...control} name="description" defaultValue={space?.description ?? ''} />}
       </Field>
       <ColorPicker label={t('space.color')} value={color} onChange={setColor} />
-      {problem && problem.issues.length === 0 && !slugProblem && (
+      {error && error.issues.length === 0 && !slugError && (
         <p role="alert" className="text-danger">
-          {getErrorMessage(problem)}
+          {getErrorMessage(error)}
         </p>
       )}
       <Button type="submit" variant="primary" isBusy={isBusy} className="mt-3 self-start">

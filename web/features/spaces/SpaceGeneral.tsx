@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { callApi } from '../../lib/apiClient.ts';
+import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { navigate } from '../../lib/router.tsx';
 import { loadSpaces, select, showToast, useStore } from '../../sync/index.ts';
@@ -11,14 +11,14 @@ import { SpaceForm } from './SpaceForm.tsx';
 export function SpaceGeneral({ spaceId }: { spaceId: string }) {
   const space = useStore((state) => state.spaces.get(spaceId));
   const me = useStore((state) => state.me);
-  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
+  const isAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
   const isOwner = useStore((state) => select.hasSpaceRole(state, spaceId, 'owner'));
-  const [open, setOpen] = useState<'leave' | 'delete'>();
+  const [dialog, setDialog] = useState<'leave' | 'delete'>();
   if (!space || !me) return null;
   return (
     <>
       <Section title={t('space.general')} hint={space.isPersonal ? t('space.personal') : undefined}>
-        {mayAdmin ? (
+        {isAdmin ? (
           <SpaceForm
             space={space}
             submitLabel={t('ui.save')}
@@ -36,24 +36,24 @@ export function SpaceGeneral({ spaceId }: { spaceId: string }) {
       </Section>
       {!space.isPersonal && (
         <Section title={t('space.leave')} hint={t('space.leaveText')}>
-          <Button className="self-start" onClick={() => setOpen('leave')}>
+          <Button className="self-start" onClick={() => setDialog('leave')}>
             {t('space.leave')}
           </Button>
         </Section>
       )}
       {!space.isPersonal && isOwner && (
         <Section title={t('space.delete')} hint={t('space.deleteText')}>
-          <Button variant="danger" className="self-start" onClick={() => setOpen('delete')}>
+          <Button variant="danger" className="self-start" onClick={() => setDialog('delete')}>
             {t('space.delete')}
           </Button>
         </Section>
       )}
-      {open === 'leave' && (
+      {dialog === 'leave' && (
         <ConfirmDialog
           title={t('space.leave')}
           text={t('space.leaveText')}
           confirmLabel={t('space.leave')}
-          onClose={() => setOpen(undefined)}
+          onClose={() => setDialog(undefined)}
           onConfirm={async () => {
             const result = await callApi('remove_member', { spaceId, userId: me.id });
             if (result.ok) await leaveSpacePage();
@@ -61,29 +61,29 @@ export function SpaceGeneral({ spaceId }: { spaceId: string }) {
           }}
         />
       )}
-      {open === 'delete' && (
-        <DeleteSpaceDialog spaceId={spaceId} name={space.name} onClose={() => setOpen(undefined)} />
+      {dialog === 'delete' && (
+        <DeleteSpaceDialog spaceId={spaceId} name={space.name} onClose={() => setDialog(undefined)} />
       )}
     </>
   );
 }
 
-/** Only who writes its name can delete a space: there is no way back. */
+/** Asks for the name of the space, because deleting it cannot be undone. */
 function DeleteSpaceDialog({ spaceId, name, onClose }: { spaceId: string; name: string; onClose: () => void }) {
   const [typed, setTyped] = useState('');
-  const [problem, setProblem] = useState<string>();
+  const [errorMessage, setErrorMessage] = useState<string>();
   const remove = async (event: React.FormEvent) => {
     event.preventDefault();
     if (typed !== name) return;
     const result = await callApi('delete_space', { spaceId });
     if (result.ok) await leaveSpacePage();
-    else setProblem(result.error.message);
+    else setErrorMessage(getErrorMessage(result.error));
   };
   return (
     <Dialog title={t('space.delete')} onClose={onClose}>
       <form onSubmit={(event) => void remove(event)} className="flex flex-col gap-2 px-4 pb-4">
         <p>{t('space.deleteText')}</p>
-        <Field label={t('space.deleteType')} hint={name} error={problem}>
+        <Field label={t('space.deleteType')} hint={name} error={errorMessage}>
           {(control) => (
             <Input {...control} value={typed} autoComplete="off" onChange={(event) => setTyped(event.target.value)} />
           )}

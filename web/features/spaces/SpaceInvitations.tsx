@@ -11,15 +11,15 @@ import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
 
-/** To invite by a link, mailed too where the instance can, and to see and withdraw what waits. */
+/** Creates invite links, which the server also emails if it can, and lists and withdraws pending invitations. */
 export function SpaceInvitations({ spaceId }: { spaceId: string }) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const { data: value, error: problem, refetch: reload } = useApiQuery('list_invitations', { spaceId });
+  const { data, error, refetch } = useApiQuery('list_invitations', { spaceId });
   const [link, setLink] = useState<string>();
   const withdraw = async (invitationId: string) => {
     const result = await callApi('delete_invitation', { spaceId, invitationId });
     if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'error' });
-    await reload();
+    await refetch();
   };
   return (
     <>
@@ -27,7 +27,7 @@ export function SpaceInvitations({ spaceId }: { spaceId: string }) {
         spaceId={spaceId}
         onCreated={(url) => {
           setLink(url);
-          void reload();
+          void refetch();
         }}
       />
       {link && (
@@ -35,7 +35,7 @@ export function SpaceInvitations({ spaceId }: { spaceId: string }) {
           <CopyableText text={link} label={t('members.inviteLink')} />
         </Section>
       )}
-      <AsyncContent value={value} error={problem}>
+      <AsyncContent value={data} error={error}>
         {({ invitations }) =>
           invitations.length > 0 && (
             <Section title={t('members.waiting')}>
@@ -65,26 +65,21 @@ export function SpaceInvitations({ spaceId }: { spaceId: string }) {
 }
 
 function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated: (url: string) => void }) {
-  const {
-    formProps,
-    fieldErrors: errors,
-    error: problem,
-    isBusy,
-  } = useForm(async ({ email = '', role }, sent) => {
+  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ email = '', role }, form) => {
     const result = await callApi('create_invitation', {
       spaceId,
-      role: invitableRoles.find((invitableRole) => invitableRole === role) ?? 'member',
+      role: invitableRoles.find((known) => known === role) ?? 'member',
       ...(email.trim() && { email }),
     });
     if (!result.ok) return result.error;
-    sent.reset();
+    form.reset();
     onCreated(result.value.url);
     return undefined;
   });
   return (
     <Section title={t('members.invite')} hint={t('members.inviteText')}>
       <form {...formProps} className="flex max-w-md flex-col gap-1">
-        <Field label={t('members.inviteEmail')} hint={t('members.inviteEmailHint')} error={errors['email']}>
+        <Field label={t('members.inviteEmail')} hint={t('members.inviteEmailHint')} error={fieldErrors['email']}>
           {(control) => <Input {...control} name="email" type="email" autoComplete="off" />}
         </Field>
         <Field label={t('members.inviteRole')}>
@@ -98,9 +93,9 @@ function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated: (url: 
             </Select>
           )}
         </Field>
-        {problem && problem.issues.length === 0 && (
+        {error && error.issues.length === 0 && (
           <p role="alert" className="text-danger">
-            {getErrorMessage(problem)}
+            {getErrorMessage(error)}
           </p>
         )}
         <Button type="submit" variant="primary" isBusy={isBusy} className="self-start">

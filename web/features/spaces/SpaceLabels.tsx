@@ -12,7 +12,7 @@ import { Section } from '../../ui/Section.tsx';
 
 export function SpaceLabels({ spaceId }: { spaceId: string }) {
   const canEdit = useStore((state) => select.canEdit(state, spaceId));
-  const { data: value, error: problem, refetch: reload } = useApiQuery('list_labels', { spaceId });
+  const { data, error, refetch } = useApiQuery('list_labels', { spaceId });
   const [editing, setEditing] = useState<Label | 'new'>();
   const [deleting, setDeleting] = useState<Label>();
   const create = canEdit && (
@@ -22,7 +22,7 @@ export function SpaceLabels({ spaceId }: { spaceId: string }) {
   );
   return (
     <Section title={t('space.labels')} action={create}>
-      <AsyncContent value={value} error={problem}>
+      <AsyncContent value={data} error={error}>
         {({ labels }) =>
           labels.length === 0 ? (
             <p className="text-muted">{t('labels.none')}</p>
@@ -56,7 +56,7 @@ export function SpaceLabels({ spaceId }: { spaceId: string }) {
           spaceId={spaceId}
           label={editing === 'new' ? undefined : editing}
           onClose={() => setEditing(undefined)}
-          onSaved={reload}
+          onSaved={refetch}
         />
       )}
       {deleting && (
@@ -67,7 +67,7 @@ export function SpaceLabels({ spaceId }: { spaceId: string }) {
           onClose={() => setDeleting(undefined)}
           onConfirm={async () => {
             const result = await callApi('delete_label', { labelId: deleting.id });
-            await reload();
+            await refetch();
             return result;
           }}
         />
@@ -76,21 +76,16 @@ export function SpaceLabels({ spaceId }: { spaceId: string }) {
   );
 }
 
-interface EditLabelProps {
+interface LabelDialogProps {
   spaceId: string;
   label: Label | undefined;
   onClose: () => void;
   onSaved: () => Promise<void>;
 }
 
-function LabelDialog({ spaceId, label, onClose, onSaved }: EditLabelProps) {
+function LabelDialog({ spaceId, label, onClose, onSaved }: LabelDialogProps) {
   const [color, setColor] = useState(label?.color ?? null);
-  const {
-    formProps,
-    fieldErrors: errors,
-    error: problem,
-    isBusy,
-  } = useForm(async ({ name = '' }) => {
+  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ name = '' }) => {
     const fields = { name, color };
     const result = await (label
       ? callApi('update_label', { labelId: label.id, ...fields })
@@ -100,11 +95,11 @@ function LabelDialog({ spaceId, label, onClose, onSaved }: EditLabelProps) {
     onClose();
     return undefined;
   });
-  const wrong = errors['name'] ?? (problem?.issues.length === 0 ? getErrorMessage(problem) : undefined);
+  const nameError = fieldErrors['name'] ?? (error?.issues.length === 0 ? getErrorMessage(error) : undefined);
   return (
     <Dialog title={label ? t('labels.edit', { name: label.name }) : t('labels.new')} onClose={onClose}>
       <form {...formProps} className="flex flex-col gap-1 px-4 pb-4">
-        <Field label={t('labels.name')} error={wrong}>
+        <Field label={t('labels.name')} error={nameError}>
           {(control) => <Input {...control} name="name" defaultValue={label?.name} maxLength={50} autoComplete="off" />}
         </Field>
         <ColorPicker label={t('space.color')} value={color} onChange={setColor} />

@@ -16,14 +16,14 @@ type MemberWithoutSpace = Omit<Member, 'spaceId'>;
 
 export function SpaceMembers({ spaceId }: { spaceId: string }) {
   const space = useStore((state) => state.spaces.get(spaceId));
-  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
-  const { data: value, error: problem, refetch: reload } = useApiQuery('list_members', { spaceId });
+  const isAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
+  const { data, error, refetch } = useApiQuery('list_members', { spaceId });
   const [removing, setRemoving] = useState<MemberWithoutSpace>();
   if (!space) return null;
   return (
     <>
       <Section title={t('space.members')} hint={space.isPersonal ? t('space.personal') : undefined}>
-        <AsyncContent value={value} error={problem}>
+        <AsyncContent value={data} error={error}>
           {({ members }) => (
             <RowList>
               {members.map((member) => (
@@ -32,7 +32,7 @@ export function SpaceMembers({ spaceId }: { spaceId: string }) {
                   spaceId={spaceId}
                   member={member}
                   isFixed={space.isPersonal}
-                  onChanged={reload}
+                  onChanged={refetch}
                   onRemove={() => setRemoving(member)}
                 />
               ))}
@@ -40,7 +40,7 @@ export function SpaceMembers({ spaceId }: { spaceId: string }) {
           )}
         </AsyncContent>
       </Section>
-      {mayAdmin && !space.isPersonal && <SpaceInvitations spaceId={spaceId} />}
+      {isAdmin && !space.isPersonal && <SpaceInvitations spaceId={spaceId} />}
       {removing && (
         <ConfirmDialog
           title={t('members.removeOf', { name: removing.name })}
@@ -49,7 +49,7 @@ export function SpaceMembers({ spaceId }: { spaceId: string }) {
           onClose={() => setRemoving(undefined)}
           onConfirm={async () => {
             const result = await callApi('remove_member', { spaceId, userId: removing.userId });
-            await reload();
+            await refetch();
             return result;
           }}
         />
@@ -71,7 +71,7 @@ function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowP
   const ownRole = useStore((state) => select.getOwnRole(state, spaceId));
   const possibleRoles =
     ownRole === undefined || isFixed ? [] : roles.filter((role) => canChangeRole(ownRole, member.role, role));
-  const change = async (role: Role) => {
+  const changeRole = async (role: Role) => {
     const result = await callApi('update_member', { spaceId, userId: member.userId, role });
     if (result.ok) showToast(t('settings.saved'));
     else showToast(getErrorMessage(result.error), { tone: 'error' });
@@ -99,7 +99,7 @@ function MemberRow({ spaceId, member, isFixed, onChanged, onRemove }: MemberRowP
               aria-label={t('members.role', { name: member.name })}
               value={member.role}
               className="w-44!"
-              onChange={(event) => void change(event.target.value as Role)}
+              onChange={(event) => void changeRole(event.target.value as Role)}
             >
               {possibleRoles.map((role) => (
                 <option key={role} value={role}>

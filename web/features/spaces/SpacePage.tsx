@@ -23,20 +23,20 @@ interface SpacePageProps {
   onOpenMenu: () => void;
 }
 
-/** A space: its projects, its people, its labels, and itself. */
+/** The settings of a space, in sections. */
 export default function SpacePage({ spaceId, section = 'projects', onOpenMenu }: SpacePageProps) {
   const space = useStore((state) => state.spaces.get(spaceId));
-  const entry = sections[section];
-  if (!space || !entry) return <NotFoundPage onOpenMenu={onOpenMenu} />;
-  const pathOf = (name: string) => (name === 'projects' ? `/spaces/${spaceId}` : `/spaces/${spaceId}/${name}`);
+  const current = sections[section];
+  if (!space || !current) return <NotFoundPage onOpenMenu={onOpenMenu} />;
+  const getPath = (name: string) => (name === 'projects' ? `/spaces/${spaceId}` : `/spaces/${spaceId}/${name}`);
   return (
     <PageFrame title={space.name} icon={<ColorDot color={space.color} size={10} />} onOpenMenu={onOpenMenu}>
       <SectionNav
         label={t('space.sections')}
-        sections={Object.entries(sections).map(([name, { title }]) => ({ path: pathOf(name), label: t(title) }))}
-        current={pathOf(section)}
+        sections={Object.entries(sections).map(([name, { title }]) => ({ path: getPath(name), label: t(title) }))}
+        current={getPath(section)}
       >
-        <entry.Component key={spaceId} spaceId={spaceId} />
+        <current.Component key={spaceId} spaceId={spaceId} />
       </SectionNav>
     </PageFrame>
   );

@@ -25,7 +25,7 @@ import { newProjectDialogSpaceId } from '../projects/newProjectDialogState.ts';
 export function SpaceProjects({ spaceId }: { spaceId: string }) {
   const projects = useStore((state) => select.getSpaceProjects(state, spaceId));
   const canEdit = useStore((state) => select.canEdit(state, spaceId));
-  const mayAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
+  const isAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
   const archived = useApiQuery('list_projects', { spaceId, archived: true });
   const [editing, setEditing] = useState<Project>();
   const reload = async () => {
@@ -59,7 +59,7 @@ export function SpaceProjects({ spaceId }: { spaceId: string }) {
                 }
                 detail={project.description && <span className="line-clamp-2">{project.description}</span>}
                 actions={
-                  mayAdmin && (
+                  isAdmin && (
                     <IconButton label={t('projects.edit', { name: project.name })} onClick={() => setEditing(project)}>
                       <Pencil size={16} />
                     </IconButton>
@@ -79,7 +79,7 @@ export function SpaceProjects({ spaceId }: { spaceId: string }) {
                 icon={<ColorDot color={project.color} size={10} />}
                 title={project.name}
                 actions={
-                  mayAdmin && (
+                  isAdmin && (
                     <Button
                       onClick={() => void restore(project.id)}
                       aria-label={`${t('projects.restore')}: ${project.name}`}
@@ -98,20 +98,15 @@ export function SpaceProjects({ spaceId }: { spaceId: string }) {
   );
 }
 
-interface EditProjectProps {
+interface EditProjectDialogProps {
   project: Project;
   onClose: () => void;
   onSaved: () => Promise<void>;
 }
 
-function EditProjectDialog({ project, onClose, onSaved }: EditProjectProps) {
+function EditProjectDialog({ project, onClose, onSaved }: EditProjectDialogProps) {
   const [color, setColor] = useState(project.color);
-  const {
-    formProps,
-    fieldErrors: errors,
-    error: problem,
-    isBusy,
-  } = useForm(async ({ name, slug, description, defaultView }) => {
+  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ name, slug, description, defaultView }) => {
     const result = await callApi('update_project', {
       projectId: project.id,
       name,
@@ -137,17 +132,17 @@ function EditProjectDialog({ project, onClose, onSaved }: EditProjectProps) {
   return (
     <Dialog title={t('projects.edit', { name: project.name })} onClose={onClose}>
       <form {...formProps} className="flex flex-col gap-1 overflow-y-auto px-4 pb-4">
-        <Field label={t('space.name')} error={errors['name']}>
+        <Field label={t('space.name')} error={fieldErrors['name']}>
           {(control) => <Input {...control} name="name" defaultValue={project.name} maxLength={100} />}
         </Field>
         <Field
           label={t('space.slug')}
           hint={t('space.slugHint')}
-          error={problem?.code === 'slug_taken' ? problem.message : errors['slug']}
+          error={error?.code === 'slug_taken' ? error.message : fieldErrors['slug']}
         >
           {(control) => <Input {...control} name="slug" defaultValue={project.slug} maxLength={50} />}
         </Field>
-        <Field label={t('space.description')} error={errors['description']}>
+        <Field label={t('space.description')} error={fieldErrors['description']}>
           {(control) => <Textarea {...control} name="description" defaultValue={project.description ?? ''} />}
         </Field>
         <Field label={t('projects.view')}>
@@ -162,9 +157,9 @@ function EditProjectDialog({ project, onClose, onSaved }: EditProjectProps) {
           )}
         </Field>
         <ColorPicker label={t('space.color')} value={color} onChange={setColor} />
-        {problem && problem.issues.length === 0 && problem.code !== 'slug_taken' && (
+        {error && error.issues.length === 0 && error.code !== 'slug_taken' && (
           <p role="alert" className="text-danger">
-            {getErrorMessage(problem)}
+            {getErrorMessage(error)}
           </p>
         )}
         <div className="mt-3 flex justify-between gap-2">

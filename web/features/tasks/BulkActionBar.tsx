@@ -15,15 +15,15 @@ const fields = [
   ['due', 'task.dueDate', CalendarDays],
 ] as const;
 
-/** What can be done to all that is selected; each is one step of undo. */
+/** The actions on the selected tasks; each is one undo step. */
 export default function BulkActionBar() {
   const ids = useSignal(selectedTaskIds);
   const bar = useRef<HTMLElement>(null);
-  const [open, setOpen] = useState<{ field: EditableField; taskIds: string[] }>();
-  const [first] = ids;
-  const task = getState().tasks.get(first ?? '');
+  const [picker, setPicker] = useState<{ field: EditableField; taskIds: string[] }>();
+  const [firstId = ''] = ids;
+  const task = getState().tasks.get(firstId);
   if (!task || !select.canEdit(getState(), task.spaceId)) return null;
-  const then = (run: (taskIds: string[]) => void) => () => {
+  const runAndClear = (run: (taskIds: string[]) => void) => () => {
     run(getTargetTaskIds());
     clearSelection();
   };
@@ -39,24 +39,24 @@ export default function BulkActionBar() {
           {ids.size}
         </span>
       </span>
-      {/* One line: on a narrow screen it scrolls, while how many they are and the way out stay. */}
+      {/* On a narrow screen the actions scroll, while the count and the close button stay in place. */}
       <div className="bulk-fields relative flex min-w-0 overflow-x-auto *:-outline-offset-2 sm:gap-1">
         {fields.map(([field, name, Icon]) => (
-          <IconButton key={field} label={t(name)} onClick={() => setOpen({ field, taskIds: getTargetTaskIds() })}>
+          <IconButton key={field} label={t(name)} onClick={() => setPicker({ field, taskIds: getTargetTaskIds() })}>
             <Icon size={16} />
           </IconButton>
         ))}
-        <IconButton label={t('task.archive')} onClick={then(actions.archiveTasks)}>
+        <IconButton label={t('task.archive')} onClick={runAndClear(actions.archiveTasks)}>
           <Archive size={16} />
         </IconButton>
-        <IconButton label={t('ui.delete')} onClick={then(actions.deleteTasks)}>
+        <IconButton label={t('ui.delete')} onClick={runAndClear(actions.deleteTasks)}>
           <Trash2 size={16} />
         </IconButton>
       </div>
       <IconButton label={t('bulk.clear')} onClick={clearSelection}>
         <X size={16} />
       </IconButton>
-      <Suspense>{open && <TaskFieldPicker {...open} anchor={bar} onClose={() => setOpen(undefined)} />}</Suspense>
+      <Suspense>{picker && <TaskFieldPicker {...picker} anchor={bar} onClose={() => setPicker(undefined)} />}</Suspense>
     </section>
   );
 }

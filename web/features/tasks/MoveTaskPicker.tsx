@@ -3,33 +3,33 @@ import { t } from '../../lib/i18n/index.ts';
 import { actions, select, type Task, useStore } from '../../sync/index.ts';
 import { OptionList, Popover, Select } from '../../ui/index.ts';
 
-interface MovePickerProps {
+interface MoveTaskPickerProps {
   task: Task;
   anchor: RefObject<HTMLElement | null>;
   onClose: () => void;
 }
 
-/** A place for a task, as exact as dragging it there: a column, and where in it. */
-export function MoveTaskPicker({ task, anchor, onClose }: MovePickerProps) {
+/** Moves a task to a column and a position in it, as exactly as dragging does. */
+export function MoveTaskPicker({ task, anchor, onClose }: MoveTaskPickerProps) {
   const statuses = useStore((state) => select.getProjectStatuses(state, task.projectId));
-  const [column, setColumn] = useState(task.statusId ?? '');
+  const [statusId, setStatusId] = useState(task.statusId ?? '');
   const others = useStore((state) =>
     select
       .getProjectTasks(state, task.projectId)
-      .filter(({ id, statusId }) => id !== task.id && (statusId ?? '') === column),
+      .filter((other) => other.id !== task.id && (other.statusId ?? '') === statusId),
   );
-  const move = (place: string) => {
+  const move = (position: string) => {
     const first = others[0];
-    if (place === 'top' && first) actions.moveTask(task.id, { beforeTaskId: first.id });
-    else if (place === 'top' || place === 'bottom') moveToEnd(task, column, others.at(-1));
-    else actions.moveTask(task.id, { afterTaskId: place });
+    if (position === 'top' && first) actions.moveTask(task.id, { beforeTaskId: first.id });
+    else if (position === 'top' || position === 'bottom') moveToEnd(task, statusId, others.at(-1));
+    else actions.moveTask(task.id, { afterTaskId: position });
   };
-  const ends = [
+  const endOptions = [
     { value: 'top', label: t('card.top') },
     { value: 'bottom', label: t('card.bottom') },
   ];
-  // After the last is at the bottom, where it may be already.
-  const after = others.slice(0, -1).map(({ id, title }) => ({ value: id, label: t('card.after', { title }) }));
+  // "After the last task" is the same as "at the bottom".
+  const afterOptions = others.slice(0, -1).map(({ id, title }) => ({ value: id, label: t('card.after', { title }) }));
   return (
     <Popover
       anchor={anchor}
@@ -37,7 +37,7 @@ export function MoveTaskPicker({ task, anchor, onClose }: MovePickerProps) {
       label={t('card.placeOf', { title: task.title })}
       className="flex w-72 flex-col gap-1"
     >
-      <Select aria-label={t('card.column')} value={column} onChange={(event) => setColumn(event.target.value)}>
+      <Select aria-label={t('card.column')} value={statusId} onChange={(event) => setStatusId(event.target.value)}>
         {task.statusId === null && <option value="">{t('task.noStatus')}</option>}
         {statuses.map(({ id, name }) => (
           <option key={id} value={id}>
@@ -47,7 +47,7 @@ export function MoveTaskPicker({ task, anchor, onClose }: MovePickerProps) {
       </Select>
       <OptionList
         label={t('card.placeIn')}
-        options={others.length > 0 ? [...ends, ...after] : ends.slice(0, 1)}
+        options={others.length > 0 ? [...endOptions, ...afterOptions] : endOptions.slice(0, 1)}
         selectedValues={[]}
         onPick={move}
         onClose={onClose}
@@ -56,6 +56,6 @@ export function MoveTaskPicker({ task, anchor, onClose }: MovePickerProps) {
   );
 }
 
-function moveToEnd({ id }: Task, column: string, last: Task | undefined): void {
-  actions.moveTask(id, last ? { afterTaskId: last.id } : { statusId: column || null });
+function moveToEnd({ id }: Task, statusId: string, lastTask: Task | undefined): void {
+  actions.moveTask(id, lastTask ? { afterTaskId: lastTask.id } : { statusId: statusId || null });
 }

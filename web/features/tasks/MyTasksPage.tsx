@@ -19,42 +19,41 @@ import { useTaskElement } from './useTaskElement.tsx';
 
 const TaskPanel = lazy(() => loadWithMessages('panel', import('./TaskPanel.tsx')));
 
-/** What is assigned to the person and open, in every space, by when it is due. */
+/** The open tasks assigned to the user in all spaces, grouped by due date. */
 export default function MyTasksPage({ onOpenMenu }: { onOpenMenu: () => void }) {
-  const [found, setFound] = useState<'loading' | 'ready' | 'unreachable'>('loading');
-  const read = useCallback(async () => {
-    const isRead = await loadMyTasks();
-    setFound(isRead ? 'ready' : 'unreachable');
-    return isRead;
+  const [loadState, setLoadState] = useState<'loading' | 'ready' | 'unreachable'>('loading');
+  const load = useCallback(async () => {
+    const isLoaded = await loadMyTasks();
+    setLoadState(isLoaded ? 'ready' : 'unreachable');
+    return isLoaded;
   }, []);
   useEffect(() => {
-    // At once, and again when events come: what happens in between is in none of the first.
-    void read();
-    addEventListener('online', read);
-    const end = followMyTasks(read);
+    // followMyTasks loads again when its event stream is open, for changes made in between.
+    void load();
+    addEventListener('online', load);
+    const stopFollowing = followMyTasks(load);
     return () => {
-      removeEventListener('online', read);
-      end();
+      removeEventListener('online', load);
+      stopFollowing();
     };
-  }, [read]);
-  const tasks = useMine();
+  }, [load]);
+  const tasks = useMyTasks();
   const canEdit = useStore((state) => tasks.some(({ spaceId }) => select.canEdit(state, spaceId)));
   const taskId = useOpenTaskId();
-  useBoardOf(taskId);
-  const isWaiting = tasks.length === 0 && found === 'loading';
+  useLoadBoard(taskId);
   return (
     <>
       <PageFrame title={t('shell.myTasks')} onOpenMenu={onOpenMenu}>
-        {isWaiting && <Skeleton className="m-4 h-10" />}
-        {tasks.length > 0 && <Groups tasks={tasks} />}
-        {tasks.length === 0 && found === 'ready' && (
+        {tasks.length === 0 && loadState === 'loading' && <Skeleton className="m-4 h-10" />}
+        {tasks.length > 0 && <DueGroups tasks={tasks} />}
+        {tasks.length === 0 && loadState === 'ready' && (
           <EmptyState title={t('my.none')} hint={t('my.noneHint')} icon={<CircleCheck size={28} />} />
         )}
-        {tasks.length === 0 && found === 'unreachable' && (
+        {tasks.length === 0 && loadState === 'unreachable' && (
           <EmptyState
             title={t('shell.unreachable')}
             hint={t('shell.unreachableHint')}
-            action={<Button onClick={() => void read()}>{t('shell.retry')}</Button>}
+            action={<Button onClick={() => void load()}>{t('shell.retry')}</Button>}
           />
         )}
       </PageFrame>
@@ -68,48 +67,48 @@ export default function MyTasksPage({ onOpenMenu }: { onOpenMenu: () => void }) 
   );
 }
 
-/** What is open, and what was when the page was opened: nothing vanishes under the hand that completes it. */
-function useMine(): Task[] {
-  const [shown] = useState(() => new Set<string>());
+/** The open tasks, and those completed since the page was opened, so that none disappears when it is checked off. */
+function useMyTasks(): Task[] {
+  const [shownIds] = useState(() => new Set<string>());
   return useStore((state) => {
-    const me = state.me?.id ?? '';
-    const those = [...state.tasks.values()].filter(
+    const userId = state.me?.id ?? '';
+    const myTasks = [...state.tasks.values()].filter(
       (task) =>
         !task.isArchived &&
-        task.assigneeIds.includes(me) &&
-        (task.completedAt === null || shown.has(task.id)) &&
+        task.assigneeIds.includes(userId) &&
+        (task.completedAt === null || shownIds.has(task.id)) &&
         state.projects.get(task.projectId)?.isArchived !== true,
     );
-    for (const { id } of those) shown.add(id);
-    return those.sort((a, b) => (a.dueDate ?? '~').localeCompare(b.dueDate ?? '~') || (a.id < b.id ? -1 : 1));
+    for (const { id } of myTasks) shownIds.add(id);
+    return myTasks.sort((a, b) => (a.dueDate ?? '~').localeCompare(b.dueDate ?? '~') || (a.id < b.id ? -1 : 1));
   });
 }
 
-/** The columns, people and labels of the task that is open or under the keyboard, for the panel and the pickers. */
-function useBoardOf(opened: string | undefined): void {
-  const under = useSignal(focusedTaskId);
-  const projectId = useStore((state) => state.tasks.get(opened ?? under ?? '')?.projectId);
-  // One that was here before this page may have been followed only until then.
-  const [read] = useState(() => new Set<string>());
+/** Loads the board of the open or focused task: the panel and the pickers need its statuses, members and labels. */
+function useLoadBoard(openTaskId: string | undefined): void {
+  const focusedId = useSignal(focusedTaskId);
+  const projectId = useStore((state) => state.tasks.get(openTaskId ?? focusedId ?? '')?.projectId);
+  // Boards loaded before this page was opened may be stale, so each is loaded once again.
+  const [reloadedIds] = useState(() => new Set<string>());
   useEffect(() => {
-    if (projectId === undefined || read.has(projectId)) return;
-    read.add(projectId);
+    if (projectId === undefined || reloadedIds.has(projectId)) return;
+    reloadedIds.add(projectId);
     void reloadBoard(projectId);
-  }, [projectId, read]);
+  }, [projectId, reloadedIds]);
 }
 
-function Groups({ tasks }: { tasks: Task[] }) {
+function DueGroups({ tasks }: { tasks: Task[] }) {
   const currentUser = useCurrentUser();
   const groups = dueBuckets.map((due) => ({
     due,
-    those: tasks.filter((task) => getDueBucket(task, currentUser) === due),
+    groupTasks: tasks.filter((task) => getDueBucket(task, currentUser) === due),
   }));
-  const shape = groups.flatMap(({ those }) => those.map(({ id }) => id)).join(' ');
-  useEffect(() => setTaskGrid([shape.split(' ')]), [shape]);
+  const orderedIds = groups.flatMap(({ groupTasks }) => groupTasks.map(({ id }) => id)).join(' ');
+  useEffect(() => setTaskGrid([orderedIds.split(' ')]), [orderedIds]);
   return (
     <div className="pb-8">
-      {groups.map(({ due, those }) =>
-        those.length === 0 ? null : (
+      {groups.map(({ due, groupTasks }) =>
+        groupTasks.length === 0 ? null : (
           <section key={due} aria-label={t(`due.${due}`)}>
             <h2
               className={cx(
@@ -118,10 +117,10 @@ function Groups({ tasks }: { tasks: Task[] }) {
               )}
             >
               {t(`due.${due}`)}
-              <span className="text-muted tabular-nums">{those.length}</span>
+              <span className="text-muted tabular-nums">{groupTasks.length}</span>
             </h2>
-            {those.map((task) => (
-              <Row key={getStableKey(task.id)} task={task} currentUser={currentUser} />
+            {groupTasks.map((task) => (
+              <MyTaskRow key={getStableKey(task.id)} task={task} currentUser={currentUser} />
             ))}
           </section>
         ),
@@ -130,8 +129,8 @@ function Groups({ tasks }: { tasks: Task[] }) {
   );
 }
 
-function Row({ task, currentUser }: { task: Task; currentUser: CurrentUser }) {
-  const { changedByText: says, elementProps } = useTaskElement(task);
+function MyTaskRow({ task, currentUser }: { task: Task; currentUser: CurrentUser }) {
+  const { changedByText, elementProps } = useTaskElement(task);
   const project = useStore((state) => state.projects.get(task.projectId));
   const canEdit = useStore((state) => select.canEdit(state, task.spaceId));
   const isDone = task.completedAt !== null;
@@ -162,7 +161,7 @@ function Row({ task, currentUser }: { task: Task; currentUser: CurrentUser }) {
         >
           {task.title}
         </p>
-        {says && <p className="text-xs text-accent">{says}</p>}
+        {changedByText && <p className="text-xs text-accent">{changedByText}</p>}
         <TaskMetadata task={task} currentUser={currentUser} />
         {project && (
           <Link

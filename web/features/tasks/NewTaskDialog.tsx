@@ -8,7 +8,7 @@ import { Dialog, Select } from '../../ui/index.ts';
 import { getWritableProjects } from './newTaskDialogState.ts';
 import QuickAddForm from './QuickAddForm.tsx';
 
-/** A new task from anywhere. */
+/** Creates a task in any project, from any page. */
 export default function NewTaskDialog({
   preset,
   onClose,
@@ -17,14 +17,20 @@ export default function NewTaskDialog({
   onClose: () => void;
 }) {
   const projects = useStore(getWritableProjects);
-  const [, room, here] = getLocation().path.split('/');
-  const last = room === 'projects' ? here : getLastProjectId();
-  const first = preset.projectId ?? projects.find(({ id }) => id === last)?.id ?? projects[0]?.id ?? '';
-  const [projectId, setProjectId] = useState(first);
+  const [, page, pageProjectId] = getLocation().path.split('/');
+  const lastProjectId = page === 'projects' ? pageProjectId : getLastProjectId();
+  const initialProjectId =
+    preset.projectId ?? projects.find(({ id }) => id === lastProjectId)?.id ?? projects[0]?.id ?? '';
+  const [projectId, setProjectId] = useState(initialProjectId);
   return (
     <Dialog title={t('task.new')} onClose={onClose}>
       <div className="px-4 pb-4">
-        <QuickAddForm projectId={projectId} preset={projectId === first ? preset : {}} onClose={onClose} closesAfterAdd>
+        <QuickAddForm
+          projectId={projectId}
+          preset={projectId === initialProjectId ? preset : {}}
+          onClose={onClose}
+          closesAfterAdd
+        >
           <Select
             aria-label={t('shell.projects')}
             className="w-auto! max-w-56"

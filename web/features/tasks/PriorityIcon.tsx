@@ -1,9 +1,9 @@
 import { t } from '../../lib/i18n/index.ts';
 import type { Priority } from '../../sync/index.ts';
 
-const bars = { none: 0, low: 1, medium: 2, high: 3, urgent: 3 };
+const filledBars = { none: 0, low: 1, medium: 2, high: 3, urgent: 3 };
 
-/** Three bars; for urgent ones in red. */
+/** Three bars, filled by priority; red for urgent. */
 export function PriorityIcon({ priority }: { priority: Priority }) {
   return (
     <svg
@@ -23,7 +23,7 @@ export function PriorityIcon({ priority }: { priority: Priority }) {
           height={4 + bar * 3.5}
           rx="1"
           fill="currentColor"
-          opacity={bar < bars[priority] ? 1 : 0.25}
+          opacity={bar < filledBars[priority] ? 1 : 0.25}
         />
       ))}
     </svg>

@@ -7,24 +7,24 @@ import { toggleTaskSelection } from './focusAndSelection.ts';
 import { MoveTaskPicker } from './MoveTaskPicker.tsx';
 import { openTaskPanel } from './taskPanelUrl.ts';
 
-export type TaskMenuStep = 'menu' | 'place';
+export type TaskMenuStep = 'menu' | 'move';
 
-interface CardMenuProps {
+interface TaskActionsMenuProps {
   task: Task;
   anchor: RefObject<HTMLElement | null>;
   step: TaskMenuStep;
-  /** What is chosen in the menu opens another part; undefined closes it. */
-  onStepChange: (part: TaskMenuStep | undefined) => void;
+  /** Called with the next step, or with undefined to close. */
+  onStepChange: (step: TaskMenuStep | undefined) => void;
 }
 
-/** Everything that dragging and keys do, from a menu. */
-export default function TaskActionsMenu({ task, anchor, step, onStepChange }: CardMenuProps) {
+/** Everything that can also be done by dragging or by keyboard. */
+export default function TaskActionsMenu({ task, anchor, step, onStepChange }: TaskActionsMenuProps) {
   const statuses = useStore((state) => select.getProjectStatuses(state, task.projectId));
-  const mayDelete = useStore((state) => select.canDeleteTask(state, task));
+  const canDelete = useStore((state) => select.canDeleteTask(state, task));
   const isDone = task.completedAt !== null;
   const onClose = () => onStepChange(undefined);
-  if (step === 'place') return <MoveTaskPicker task={task} anchor={anchor} onClose={onClose} />;
-  const moves = statuses
+  if (step === 'move') return <MoveTaskPicker task={task} anchor={anchor} onClose={onClose} />;
+  const moveItems = statuses
     .filter(({ id }) => id !== task.statusId)
     .map(({ id, name }) => ({
       label: t('task.moveTo', { status: name }),
@@ -38,13 +38,13 @@ export default function TaskActionsMenu({ task, anchor, step, onStepChange }: Ca
     },
     { label: t('task.copyLink'), onSelect: () => void copyTaskLink(task) },
     null,
-    ...moves,
-    { label: t('card.place'), onSelect: () => onStepChange('place') },
+    ...moveItems,
+    { label: t('card.place'), onSelect: () => onStepChange('move') },
     null,
     { label: t('card.select'), onSelect: () => toggleTaskSelection(task.id) },
     { label: t('task.archive'), onSelect: () => actions.archiveTasks([task.id]) },
   ];
-  if (mayDelete) items.push({ label: t('ui.delete'), isDanger: true, onSelect: () => actions.deleteTasks([task.id]) });
+  if (canDelete) items.push({ label: t('ui.delete'), isDanger: true, onSelect: () => actions.deleteTasks([task.id]) });
   return (
     <Popover anchor={anchor} onClose={onClose}>
       <MenuList label={t('task.actionsOf', { title: task.title })} items={items} onClose={onClose} />

@@ -15,32 +15,32 @@ import { Subtasks } from './panel/Subtasks.tsx';
 import { TitleField } from './panel/TitleField.tsx';
 import { closeTaskPanel, openTaskPanel } from './taskPanelUrl.ts';
 
-type Found = 'loading' | 'ready' | 'missing' | 'unreachable';
+type LoadState = 'loading' | 'ready' | 'missing' | 'unreachable';
 
-/** A task beside its board: its address is in the URL, Back and Escape close it. */
+/** A task beside its board. Its id is in the URL; Back and Escape close it. */
 export default function TaskPanel({ taskId }: { taskId: string }) {
   const task = useStore((state) => state.tasks.get(taskId));
   const canEdit = useStore((state) => select.canEdit(state, task?.spaceId));
-  const [found, setFound] = useState<Found>('loading');
+  const [loadState, setLoadState] = useState<LoadState>('loading');
   const panel = useRef<HTMLElement>(null);
-  const first = useRef(taskId);
+  const initialTaskId = useRef(taskId);
   useEffect(() => {
     let isCurrent = true;
-    const read = () => void loadTask(taskId).then((how) => isCurrent && setFound(how));
-    read();
-    addEventListener('online', read);
+    const load = () => void loadTask(taskId).then((result) => isCurrent && setLoadState(result));
+    load();
+    addEventListener('online', load);
     return () => {
       isCurrent = false;
-      removeEventListener('online', read);
+      removeEventListener('online', load);
     };
   }, [taskId]);
-  // In the step in which it shows: who sees it may press Escape.
+  // Before the first paint, so that Escape works as soon as the panel is visible.
   useLayoutEffect(() => {
-    focusedTaskId.set(first.current);
+    focusedTaskId.set(initialTaskId.current);
     panel.current?.focus();
   }, []);
   useEffect(() => {
-    const id = first.current;
+    const id = initialTaskId.current;
     return () => {
       if (!getLocation().query.has('task')) focusTask(toServerId(id));
     };
@@ -58,23 +58,33 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
       className="fixed inset-0 z-30 flex flex-col overflow-y-auto border-s border-line bg-surface md:static md:w-[26rem] md:shrink-0 xl:w-[30rem]"
     >
       <header className="sticky top-0 z-10 flex min-h-12 shrink-0 items-center justify-end gap-1 border-b border-line bg-surface px-3">
-        {task && canEdit && <Complete task={task} />}
+        {task && canEdit && <CompleteButton task={task} />}
         {task && <PanelActions task={task} canEdit={canEdit} />}
         <IconButton label={t('ui.close')} onClick={closeTaskPanel}>
           <X size={16} />
         </IconButton>
       </header>
-      {task ? <Whole task={task} canEdit={canEdit} found={found} /> : <Without found={found} />}
+      {task ? (
+        <TaskDetails task={task} canEdit={canEdit} loadState={loadState} />
+      ) : (
+        <TaskUnavailable loadState={loadState} />
+      )}
     </aside>
   );
 }
 
-function Whole({ task, canEdit, found }: { task: Task; canEdit: boolean; found: Found }) {
-  // Before the text is here nobody knows how far down the rest is.
-  const hasText = task.description !== undefined || found !== 'loading';
+interface TaskDetailsProps {
+  task: Task;
+  canEdit: boolean;
+  loadState: LoadState;
+}
+
+function TaskDetails({ task, canEdit, loadState }: TaskDetailsProps) {
+  // What is below the description would jump when it arrives.
+  const hasDescription = task.description !== undefined || loadState !== 'loading';
   const parent = useStore((state) => state.tasks.get(task.parentTaskId ?? ''));
   return (
-    <div className="flex flex-col gap-5 px-3 pt-3 pb-10" aria-busy={found !== 'ready' || undefined}>
+    <div className="flex flex-col gap-5 px-3 pt-3 pb-10" aria-busy={loadState !== 'ready' || undefined}>
       {task.isArchived && (
         <div className="flex flex-wrap items-center justify-between gap-2 rounded-control bg-sunken px-3 py-2">
           <p>{t('panel.archived')}</p>
@@ -102,7 +112,7 @@ function Whole({ task, canEdit, found }: { task: Task; canEdit: boolean; found: 
         <BlockersField task={task} canEdit={canEdit} />
       </div>
       <DescriptionField task={task} canEdit={canEdit} />
-      {hasText && (
+      {hasDescription && (
         <>
           <Subtasks task={task} canEdit={canEdit} />
           <Comments task={task} canEdit={canEdit} />
@@ -113,7 +123,7 @@ function Whole({ task, canEdit, found }: { task: Task; canEdit: boolean; found: 
   );
 }
 
-function Complete({ task }: { task: Task }) {
+function CompleteButton({ task }: { task: Task }) {
   const isDone = task.completedAt !== null;
   return (
     <Button
@@ -127,11 +137,11 @@ function Complete({ task }: { task: Task }) {
   );
 }
 
-function Without({ found }: { found: Found }) {
-  if (found === 'loading') return <Skeleton className="m-4 h-24" />;
+function TaskUnavailable({ loadState }: { loadState: LoadState }) {
+  if (loadState === 'loading') return <Skeleton className="m-4 h-24" />;
   return (
     <p role="status" className="p-4 text-muted">
-      {found === 'unreachable' ? t('panel.unreachable') : t('panel.gone')}
+      {loadState === 'unreachable' ? t('panel.unreachable') : t('panel.gone')}
     </p>
   );
 }

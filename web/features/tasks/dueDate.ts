@@ -1,24 +1,24 @@
 import { daysBetween, isAllDay, shiftDate, toDay, toInstant, toTimeOfDay } from '../../lib/dates.ts';
 import { actions, getState } from '../../sync/index.ts';
 
-/** The time of day that a date has; null: none, it is all day. */
+/** The time of day of a date, or null if it is all day. */
 export function getTimeOfDay(date: string | null, timeZone: string): string | null {
   return date === null || isAllDay(date) ? null : toTimeOfDay(date, timeZone);
 }
 
-/** A date on another day. It keeps the time of day that it had, unless one is given; null: all day. */
+/** Moves a date to another day. A time replaces its time of day, null makes it all day, undefined keeps it. */
 export function moveDateToDay(
   day: string,
   time: string | null | undefined,
-  before: string | null,
+  previous: string | null,
   timeZone: string,
 ): string {
   if (time) return toInstant(day, time, timeZone);
-  if (time === null || before === null || isAllDay(before)) return day;
-  return shiftDate(before, daysBetween(toDay(before, timeZone), day), timeZone);
+  if (time === null || previous === null || isAllDay(previous)) return day;
+  return shiftDate(previous, daysBetween(toDay(previous, timeZone), day), timeZone);
 }
 
-/** Makes tasks due on a day, each at the time of day that it has unless one is given. One step of undo. */
+/** Sets the due day of tasks, as `moveDateToDay` does for each. One undo step. */
 export function setDueDate(
   taskIds: readonly string[],
   day: string | null,

@@ -2,7 +2,7 @@ import type { ApiInput } from '../../lib/apiClient.ts';
 import { createSignal } from '../../lib/signal.ts';
 import { getState, type Project, type State, select } from '../../sync/index.ts';
 
-/** What the new task begins with; undefined: the dialog is closed. */
+/** The fields the new task starts with; undefined while the dialog is closed. */
 export const newTaskDialogPreset = createSignal<Partial<ApiInput<'create_task'>> | undefined>(undefined);
 
 export function canCreateTask(): boolean {

@@ -2,13 +2,13 @@ import { addDays, toDay } from '../../lib/dates.ts';
 import type { Priority, Task } from '../../sync/state.ts';
 import type { CurrentUser } from '../../sync/useCurrentUser.ts';
 
-/** Which tasks a view shows, in which order and groups: one model, held in the URL, applied by every view. */
+/** Which tasks a view shows, in which order and groups. Held in the URL and applied by every view. */
 export interface Filters {
   q: string;
   status: string[];
-  /** Ids of members, `me`, `none`. */
+  /** User ids, `me` or `none`. */
   assignee: string[];
-  /** Ids of labels, `none`. */
+  /** Label ids or `none`. */
   label: string[];
   priority: string[];
   due: string[];
@@ -42,7 +42,7 @@ export function parseFilters(query: URLSearchParams): Filters {
   };
 }
 
-/** Into a query; what is as usual is left out. */
+/** Converts filters to query parameters; defaults become undefined. */
 export function serializeFilters(filters: Filters): Record<string, string | undefined> {
   return {
     q: filters.q || undefined,
@@ -67,35 +67,38 @@ export function countActiveFilters(filters: Filters): number {
 
 export function filterTasks(tasks: readonly Task[], filters: Filters, currentUser: CurrentUser): Task[] {
   const words = normalizeText(filters.q).split(/\s+/).filter(Boolean);
-  const people = filters.assignee.map((id) => (id === 'me' ? currentUser.userId : id));
-  const found = tasks.filter(
+  const userIds = filters.assignee.map((id) => (id === 'me' ? currentUser.userId : id));
+  const matching = tasks.filter(
     (task) =>
       words.every((word) => normalizeText(task.title).includes(word)) &&
       matchesAny(filters.status, [task.statusId ?? 'none']) &&
-      matchesAny(people, orNoneKey(task.assigneeIds)) &&
+      matchesAny(userIds, orNoneKey(task.assigneeIds)) &&
       matchesAny(filters.label, orNoneKey(task.labelIds)) &&
       matchesAny(filters.priority, [task.priority]) &&
       (filters.due.length === 0 || matchesAny(filters.due, [getDueBucket(task, currentUser)])),
   );
-  // By hand they are sorted already.
-  return filters.sort === 'manual' ? found : sortTasks(found, filters.sort);
+  // The tasks are already in their manual order.
+  return filters.sort === 'manual' ? matching : sortTasks(matching, filters.sort);
 }
 
 export function sortTasks(tasks: Task[], sort: SortBy): Task[] {
   return tasks.sort((a, b) => comparators[sort](a, b) || a.position - b.position || (a.id < b.id ? -1 : 1));
 }
 
-/** The tasks by the key of their group: an id, a word, or `none`. A task with two labels is in two groups. */
+/**
+ * Groups tasks by the key of their group: an id, a value such as `urgent` or `overdue`, or `none`.
+ * A task with two labels is in two groups.
+ */
 export function groupTasks(tasks: readonly Task[], group: GroupBy, currentUser: CurrentUser): Map<string, Task[]> {
-  const found = new Map<string, Task[]>();
+  const groups = new Map<string, Task[]>();
   for (const task of tasks) {
     for (const key of getGroupKeys(task, group, currentUser)) {
-      const there = found.get(key);
-      if (there) there.push(task);
-      else found.set(key, [task]);
+      const groupTasks = groups.get(key);
+      if (groupTasks) groupTasks.push(task);
+      else groups.set(key, [task]);
     }
   }
-  return found;
+  return groups;
 }
 
 export function isOverdue({ dueDate, completedAt }: Task, { timeZone, today }: CurrentUser): boolean {
@@ -119,7 +122,7 @@ const comparators: Record<SortBy, (a: Task, b: Task) => number> = {
   updated: (a, b) => compareText(b.updatedAt ?? '', a.updatedAt ?? ''),
 };
 
-/** A board does not say when its tasks were made, but their ids (UUIDv7) begin with it. */
+/** Tasks loaded with a board have no createdAt, but their ids (UUIDv7) begin with the creation time. */
 function getCreatedAt({ id, createdAt }: Task): string {
   return createdAt ?? new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString();
 }
@@ -137,15 +140,15 @@ function getGroupKeys(task: Task, group: GroupBy, currentUser: CurrentUser): rea
   return ['all'];
 }
 
-function matchesAny(wanted: readonly string[], values: readonly string[]): boolean {
-  return wanted.length === 0 || values.some((value) => wanted.includes(value));
+function matchesAny(selected: readonly string[], values: readonly string[]): boolean {
+  return selected.length === 0 || values.some((value) => selected.includes(value));
 }
 
 function orNoneKey(ids: readonly string[]): readonly string[] {
   return ids.length === 0 ? ['none'] : ids;
 }
 
-/** Without case and accents. */
-function normalizeText(words: string): string {
-  return words.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+/** Removes case and accents. */
+function normalizeText(text: string): string {
+  return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 }

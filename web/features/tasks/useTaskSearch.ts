@@ -2,69 +2,66 @@ import { useEffect, useState } from 'react';
 import { callApi } from '../../lib/apiClient.ts';
 import { getState, type Task, useStore } from '../../sync/index.ts';
 
-type Found = Pick<Task, 'id' | 'projectId' | 'title' | 'completedAt'>;
+type FoundTask = Pick<Task, 'id' | 'projectId' | 'title' | 'completedAt'>;
 
-const pauseMs = 150;
-const most = 20;
+const debounceMs = 150;
+const maxResults = 20;
 
-/** Tasks with the words that are typed: those that are here at once, those of every space once the server has found them. */
-export function useTaskSearch(typed: string): Found[] {
-  const words = typed.trim().slice(0, 200);
-  const [answer, setAnswer] = useState<{ words: string; tasks: Found[] }>();
-  const wanted = words.toLowerCase();
-  const here = useStore((state) => {
-    if (words.length < 2) return [];
-    return [...state.tasks.values()].filter((task) => !task.isArchived && isNamed(task, wanted));
+/** Finds tasks in all spaces: loaded ones at once by their title, others when the server has answered. */
+export function useTaskSearch(text: string): FoundTask[] {
+  const query = text.trim().slice(0, 200);
+  const [serverResult, setServerResult] = useState<{ query: string; tasks: FoundTask[] }>();
+  const lowerCaseQuery = query.toLowerCase();
+  const loadedTasks = useStore((state) => {
+    if (query.length < 2) return [];
+    return [...state.tasks.values()].filter((task) => !task.isArchived && titleIncludes(task, lowerCaseQuery));
   });
   useEffect(() => {
-    if (words.length < 2) return;
-    const asking = new AbortController();
-    const pause = setTimeout(async () => {
-      const tasks = await findElsewhere(words, asking.signal);
-      if (!asking.signal.aborted) setAnswer({ words, tasks });
-    }, pauseMs);
+    if (query.length < 2) return;
+    const abortController = new AbortController();
+    const timeout = setTimeout(async () => {
+      const tasks = await searchServer(query, abortController.signal);
+      if (!abortController.signal.aborted) setServerResult({ query, tasks });
+    }, debounceMs);
     return () => {
-      clearTimeout(pause);
-      asking.abort();
+      clearTimeout(timeout);
+      abortController.abort();
     };
-  }, [words]);
-  const elsewhere = answer?.words === words ? answer.tasks : [];
-  const ids = new Set(here.map(({ id }) => id));
-  // What was deleted a moment ago the server may still know.
-  const isShown = ({ id, projectId }: Found) => !ids.has(id) && (hasTask(id) || !isHere(projectId));
-  const ranked = [...here, ...elsewhere.filter(isShown)].map((task) => ({ task, rank: rankOf(task, wanted) }));
-  return ranked
+  }, [query]);
+  const serverTasks = serverResult?.query === query ? serverResult.tasks : [];
+  const loadedIds = new Set(loadedTasks.map(({ id }) => id));
+  // The server may still return a task of a loaded board that was just deleted here.
+  const isNew = ({ id, projectId }: FoundTask) =>
+    !loadedIds.has(id) && (getState().tasks.has(id) || !isBoardLoaded(projectId));
+  return [...loadedTasks, ...serverTasks.filter(isNew)]
+    .map((task) => ({ task, rank: getRank(task, lowerCaseQuery) }))
     .sort((a, b) => a.rank - b.rank)
-    .slice(0, most)
+    .slice(0, maxResults)
     .map(({ task }) => task);
 }
 
-/** What is done is asked for only where it takes no room of what is open. */
-async function findElsewhere(words: string, signal: AbortSignal): Promise<Found[]> {
-  const tasks: Found[] = [];
+/** Searches the open tasks first, and the completed ones only if there is room for more results. */
+async function searchServer(query: string, signal: AbortSignal): Promise<FoundTask[]> {
+  const tasks: FoundTask[] = [];
   for (const completed of [false, true]) {
-    const limit = most - tasks.length;
+    const limit = maxResults - tasks.length;
     if (limit === 0) break;
-    const found = await callApi('find_tasks', { q: words, completed, limit }, { signal });
-    if (!found.ok) break;
-    tasks.push(...found.value.tasks);
+    const result = await callApi('find_tasks', { q: query, completed, limit }, { signal });
+    if (!result.ok) break;
+    tasks.push(...result.value.tasks);
   }
   return tasks;
 }
 
-/** What is open first, and of each what has the words in its title. */
-function rankOf(task: Found, wanted: string): number {
-  return (task.completedAt === null ? 0 : 2) + (isNamed(task, wanted) ? 0 : 1);
+/** Open tasks before completed ones, and in each, matches in the title before matches elsewhere. */
+function getRank(task: FoundTask, lowerCaseQuery: string): number {
+  return (task.completedAt === null ? 0 : 2) + (titleIncludes(task, lowerCaseQuery) ? 0 : 1);
 }
 
-function isNamed({ title }: { title: string }, wanted: string): boolean {
-  return title.toLowerCase().includes(wanted);
+function titleIncludes({ title }: { title: string }, lowerCaseQuery: string): boolean {
+  return title.toLowerCase().includes(lowerCaseQuery);
 }
 
-function hasTask(id: string): boolean {
-  return getState().tasks.has(id);
-}
-
-function isHere(projectId: string): boolean {
+function isBoardLoaded(projectId: string): boolean {
   return getState().boardLoadStates.get(projectId) === 'ready';
 }

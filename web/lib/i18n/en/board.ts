@@ -1,4 +1,4 @@
-/** What menus of cards and columns say, and dragging: none of it before somebody does something. */
+/** Menus of cards and columns, and dragging: loaded when they are first needed. */
 export const board = {
   'column.rename': 'Rename',
   'column.color': 'Colour…',

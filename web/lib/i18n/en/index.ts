@@ -3,5 +3,5 @@ import { shell } from './shell.ts';
 import { tasks } from './tasks.ts';
 import { ui } from './ui.ts';
 
-/** The messages, a file for each area. A key that Spanish lacks is a type error in ../es. */
+/** The messages loaded at the start. A key without a Spanish translation is a type error in ../es. */
 export const en = { ...ui, ...shell, ...projects, ...tasks } as const;

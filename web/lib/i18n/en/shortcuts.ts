@@ -1,4 +1,4 @@
-/** What the palette and the help say: what keys do, and what is written on them. */
+/** The names of commands and keys, for the command palette and the list of shortcuts. */
 export const shortcuts = {
   'key.paletteHint': 'Find a task, project or command',
   'key.create': 'Create task',

@@ -1,4 +1,4 @@
-/** What the server says when it refuses something, in Spanish. What is not here stays as it was said. */
+/** The error messages of the server in Spanish. A message that is missing here stays in English. */
 const messages: Record<string, string> = {
   'Invalid input': 'Los datos no son válidos',
   Unauthorized: 'Hay que iniciar sesión',
@@ -45,10 +45,10 @@ const messagePatterns: [RegExp, string][] = [
   [/^must be one of (.+)$/, 'debe ser uno de $1'],
 ];
 
-export function translateServerError(said: string): string {
-  const known = messages[said];
-  if (known !== undefined) return known;
-  for (const [shape, spoken] of messagePatterns) if (shape.test(said)) return said.replace(shape, spoken);
-  const [, field, rest] = /^(\w+): (.+)$/.exec(said) ?? [];
-  return field && rest ? `${field}: ${translateServerError(rest)}` : said;
+export function translateServerError(message: string): string {
+  const translation = messages[message];
+  if (translation !== undefined) return translation;
+  for (const [pattern, spanish] of messagePatterns) if (pattern.test(message)) return message.replace(pattern, spanish);
+  const [, field, rest] = /^(\w+): (.+)$/.exec(message) ?? [];
+  return field && rest ? `${field}: ${translateServerError(rest)}` : message;
 }
