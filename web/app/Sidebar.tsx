@@ -64,7 +64,7 @@ export function Sidebar() {
         {spaceId && (
           <Link href={`/spaces/${spaceId}`} className={itemClass(path.startsWith('/spaces/'))}>
             <SlidersHorizontal size={16} className="text-muted" />
-            {t('shell.space')}
+            {t('shell.spaceSettings')}
           </Link>
         )}
         <Link href="/settings" className={itemClass(path.startsWith('/settings'))}>
