@@ -43,7 +43,7 @@ test('from a page that does not exist, the menu leads away', async () => {
   const { page, close } = await site.openSignedIn(ana, '/nowhere');
   for (const path of ['/nowhere', `/projects/${nobody}`, `/spaces/${nobody}`, '/settings/nothing']) {
     await page.goto(path);
-    await page.getByRole('heading', { name: 'Nothing here', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Page not found', level: 1 }).waitFor();
     await expectAccessible(page, path);
     await page.getByRole('button', { name: 'Open navigation' }).tap();
     const menu = page.getByRole('dialog', { name: 'Navigation' });
