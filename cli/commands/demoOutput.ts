@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Project } from '../../contract/projects.ts';
 import type { Space } from '../../contract/spaces.ts';
 import type { UserRow } from '../../server/db/schema.ts';
-import { toUser } from '../../server/operations/account/users.ts';
+import { toUser } from '../../server/operations/account/profile.ts';
 import type { CommandResult } from '../output.ts';
 
 interface DemoSummary {

@@ -1,6 +1,6 @@
 import { Plan } from '../../contract/account.ts';
 import { updateUser } from '../../server/db/queries/users.ts';
-import { toUser } from '../../server/operations/account/users.ts';
+import { toUser } from '../../server/operations/account/profile.ts';
 import type { CommandResult } from '../output.ts';
 import { parseArgument } from '../validateArguments.ts';
 import { requireUserByEmail, withDatabase } from '../withDatabase.ts';

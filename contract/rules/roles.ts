@@ -5,6 +5,10 @@ export type Role = (typeof roles)[number];
 /** The roles that an invitation can give. */
 export const invitableRoles = ['viewer', 'member', 'admin'] as const;
 
+export function isRole(value: string): value is Role {
+  return (roles as readonly string[]).includes(value);
+}
+
 export function isRoleAtLeast(role: Role, minRole: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(minRole);
 }

@@ -21,13 +21,13 @@ export const update_user: Handler<'update_user'> = async ({ db, actor, now }, { 
 };
 
 function toAccount(row: UserLastUseRow): z.input<typeof Account> {
-  const seen = [row.session_seen_at, row.token_used_at, row.agent_used_at].filter((at) => at !== null);
+  const seenAt = [row.session_seen_at, row.token_used_at, row.agent_used_at].filter((instant) => instant !== null);
   return {
     id: row.id,
     email: row.email,
     name: row.name,
     plan: row.plan,
     createdAt: row.created_at,
-    lastSeenAt: seen.sort().at(-1) ?? null,
+    lastSeenAt: seenAt.sort().at(-1) ?? null,
   };
 }

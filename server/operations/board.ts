@@ -15,7 +15,7 @@ import { toSpace } from './spaces.ts';
 import { toStatus } from './statuses.ts';
 
 export const get_board: Handler<'get_board'> = async ({ db, row, spaceId, role }, { archived }) => {
-  // Its `rev` is known before the rest is read, even the project: what is read may be newer, never older.
+  // The space's `rev` is read first, so that everything read after it is at least as new.
   const space = (await findSpace(db, spaceId)) as SpaceRow;
   const project = (await findResource(db, 'projectId', row.id, [spaceId])) ?? row;
   const [statuses, labels, members] = [
@@ -24,8 +24,8 @@ export const get_board: Handler<'get_board'> = async ({ db, row, spaceId, role }
     await listSpaceMembers(db, spaceId),
   ];
   const rows = project.is_archived ? [] : await listBoardTasks(db, project, archived ?? false);
-  const links = await listTaskRelations(db, rows);
-  const tasks = rows.map((row, at) => toBoardTask(row, links[at] as TaskRelations));
+  const relations = await listTaskRelations(db, rows);
+  const tasks = rows.map((row, index) => toBoardTask(row, relations[index] as TaskRelations));
   return {
     project: toProject(project),
     space: toSpace(space, role),
@@ -37,7 +37,7 @@ export const get_board: Handler<'get_board'> = async ({ db, row, spaceId, role }
   };
 };
 
-function toBoardTask(row: BoardTaskRow, links: TaskRelations): BoardTask {
+function toBoardTask(row: BoardTaskRow, relations: TaskRelations): BoardTask {
   return {
     id: row.id,
     title: row.title,
@@ -49,9 +49,9 @@ function toBoardTask(row: BoardTaskRow, links: TaskRelations): BoardTask {
     position: row.position,
     completedAt: row.completed_at,
     estimatedHours: row.estimated_hours,
-    assigneeIds: links.assigneeIds,
-    labelIds: links.labelIds,
-    blockedByIds: links.blockedByIds,
+    assigneeIds: relations.assigneeIds,
+    labelIds: relations.labelIds,
+    blockedByIds: relations.blockedByIds,
     createdById: row.created_by_id,
     hasDescription: row.has_description === 1,
     commentCount: row.comment_count,

@@ -40,12 +40,12 @@ export const update_comment: Handler<'update_comment'> = async (context, { comme
   requireCanEditComment(role, actor, row);
   const { changes, columns } = diffFields(row, { content });
   if (!columns) return { comment: toComment(row) };
-  const set = { ...columns, updated_at: now };
+  const updated = { ...columns, updated_at: now };
   await recordComment(context, 'comment.updated', row, async (rev) => {
-    await updateComment(db, row, { ...set, rev });
+    await updateComment(db, row, { ...updated, rev });
     return { commentId, changes };
   });
-  return { comment: toComment({ ...row, ...set }) };
+  return { comment: toComment({ ...row, ...updated }) };
 };
 
 export const delete_comment: Handler<'delete_comment'> = async (context, { commentId }) => {
@@ -58,18 +58,18 @@ export const delete_comment: Handler<'delete_comment'> = async (context, { comme
   return { success: true };
 };
 
-/** A comment's change is one of its task too. */
+/** Records a change of a comment, which counts as a change of its task too. */
 async function recordComment(
   context: ActorContext,
   type: 'comment.created' | 'comment.updated' | 'comment.deleted',
   { space_id: spaceId, task_id: taskId }: CommentRow,
-  make: (rev: number) => Promise<Record<string, unknown>>,
+  applyChange: (rev: number) => Promise<Record<string, unknown>>,
 ): Promise<void> {
   const task = await findTask(context.db, spaceId, taskId);
   const projectId = task?.project_id ?? '';
   await recordEvent(context, { type, spaceId, projectId, taskId }, async (rev) => {
     await touchTasks(context.db, spaceId, [{ id: taskId, project_id: projectId }], rev);
-    return make(rev);
+    return applyChange(rev);
   });
 }
 

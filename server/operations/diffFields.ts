@@ -1,8 +1,8 @@
 type Value = string | number | boolean | null;
 
 /**
- * Of the fields given, those that differ from the row: as the event tells them (`from` and `to`), and as columns to
- * set; undefined columns: nothing changes. A field's column is its name in snake case, and a flag is 0 or 1.
+ * Compares fields with a row. Returns what differs, as the event records it (`from` and `to`) and as columns to set;
+ * `columns` is undefined when nothing differs. A field's column is its name in snake case; booleans are stored as 0 or 1.
  */
 export function diffFields<R extends object>(row: R, fields: Record<string, Value | undefined>) {
   const changes: Record<string, { from: Value; to: Value }> = {};
@@ -11,11 +11,11 @@ export function diffFields<R extends object>(row: R, fields: Record<string, Valu
     if (to === undefined) continue;
     const column = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     const stored = typeof to === 'boolean' ? Number(to) : to;
-    const before = (row as Record<string, string | number | null>)[column] ?? null;
-    if (before === stored) continue;
-    changes[field] = { from: typeof to === 'boolean' ? before === 1 : before, to };
+    const current = (row as Record<string, string | number | null>)[column] ?? null;
+    if (current === stored) continue;
+    changes[field] = { from: typeof to === 'boolean' ? current === 1 : current, to };
     columns[column] = stored;
   }
-  const isChanged = Object.keys(columns).length > 0;
-  return { changes, columns: isChanged ? (columns as Partial<R>) : undefined };
+  const hasChanges = Object.keys(columns).length > 0;
+  return { changes, columns: hasChanges ? (columns as Partial<R>) : undefined };
 }

@@ -2,36 +2,38 @@ import { listTaskEvents } from '../db/queries/events.ts';
 import { toEvent } from '../events/recordEvent.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
-const quietMs = 15_000;
+const heartbeatMs = 15_000;
 
 export const watch_events: Handler<'watch_events'> = async (context, { spaceId, after }) => {
-  return spaceId === undefined ? batchesOfAll(context) : batches(context, spaceId, context.row.rev, after);
+  return spaceId === undefined
+    ? streamAllSpacesEvents(context)
+    : streamSpaceEvents(context, spaceId, context.row.rev, after);
 };
 
 export const list_activity: Handler<'list_activity'> = async ({ db, spaceId }, { taskId, limit }) => ({
   events: (await listTaskEvents(db, spaceId, taskId, limit ?? 50)).map(toEvent),
 });
 
-/** Batches of events as they come; an empty one when it has been quiet. */
-async function* batches(context: ActorContext, spaceId: string, rev: number, after: number | undefined) {
+/** Yields batches of events as they come, and an empty one after `heartbeatMs` of silence. */
+async function* streamSpaceEvents(context: ActorContext, spaceId: string, rev: number, after: number | undefined) {
   const { services, isStillAllowed } = context;
-  // What lies beyond the log's end was seen in a database that is no more, such as one restored from a backup.
-  const isKnown = after === undefined || after <= rev;
-  const from = isKnown ? (after ?? rev) : rev;
-  yield [{ type: isKnown ? ('ready' as const) : ('reset' as const), rev: from }];
-  for await (const rows of services.eventFeed.followSpace(spaceId, from, {
-    isStillAllowed: isStillAllowed,
-    idleMs: quietMs,
+  // A rev beyond the log's end comes from another database, for example from before a backup was restored.
+  const isInLog = after === undefined || after <= rev;
+  const startRev = isInLog ? (after ?? rev) : rev;
+  yield [{ type: isInLog ? ('ready' as const) : ('reset' as const), rev: startRev }];
+  for await (const rows of services.eventFeed.followSpace(spaceId, startRev, {
+    isStillAllowed,
+    idleMs: heartbeatMs,
   })) {
     yield rows.map(toEvent);
   }
 }
 
-/** Of every space that the actor is in, from when it is ready for it on. */
-async function* batchesOfAll({ services, isStillAllowed, actor }: ActorContext) {
+/** Yields the events of all the actor's spaces, each space's from its `ready` on. */
+async function* streamAllSpacesEvents({ services, isStillAllowed, actor }: ActorContext) {
   for await (const rows of services.eventFeed.followUserSpaces(actor.user.id, {
-    isStillAllowed: isStillAllowed,
-    idleMs: quietMs,
+    isStillAllowed,
+    idleMs: heartbeatMs,
   })) {
     yield rows === 'ready' ? [{ type: 'ready' as const, rev: 0 }] : rows.map(toEvent);
   }

@@ -8,7 +8,7 @@ import type { Db } from '../db/engine/database.ts';
 import type { EventFeed } from '../events/eventFeed.ts';
 import type { Mailer } from '../mail/mailer.ts';
 
-/** What operations need of the world besides the database. */
+/** What operations need besides the database. */
 export interface Services {
   config: Pick<Config, 'publicUrl' | 'defaultPlan' | 'tokenRateLimit'>;
   rateLimiter: RateLimiter;
@@ -16,35 +16,35 @@ export interface Services {
   mailer: Mailer;
 }
 
-/** What every handler gets. */
+/** The context of every handler. */
 export interface HandlerContext {
   db: Db;
   /** The request's time, ISO. */
   now: string;
   services: Services;
-  /** From where the call comes: address, and browser with its languages if it says so. */
+  /** Where the call comes from. */
   caller: { clientIp: string; userAgent: string | null; acceptLanguage?: string | undefined };
-  /** Runs once the write is durable, while the answer is on its way. It must not fail. */
+  /** Runs an effect in the background once the write is committed. */
   afterCommit(effect: () => Promise<void>): void;
-  /** The number of the last write recorded by this call. */
+  /** The revision of the last event that this call recorded. */
   recordedRev: number | undefined;
-  /** Spaces whose log this call has added to. */
+  /** The spaces whose event log this call has changed. */
   changedSpaceIds: Set<string>;
-  /** The session this call began, or null: it ended the caller's. */
+  /** The session that this call started; null when it ended the caller's session. */
   sessionChange: { secret: string; expiresAt: string } | null | undefined;
 }
 
-/** What handlers of authenticated operations get besides. */
+/** The context of handlers whose operation needs an authenticated caller. */
 export interface ActorContext extends HandlerContext {
   actor: Actor;
-  /** Whether the actor may still do this, asked afresh: for answers that take long. */
+  /** Checks credentials and permissions again, for long-running results such as event streams. */
   isStillAllowed(): Promise<boolean>;
 }
 
 type Declared<N extends OperationName> = Operations[N];
 type IsPublic<N extends OperationName> = Declared<N>['access'] extends 'public' ? true : false;
 
-/** With a target, its row and the actor's role in its space come along. */
+/** With a target, the context also has its row and the actor's role in its space. */
 export type ContextFor<N extends OperationName> =
   IsPublic<N> extends true
     ? HandlerContext
@@ -58,13 +58,13 @@ export type OperationOutput<N extends OperationName> =
     ? AsyncIterable<z.input<Declared<N>['output']>[]>
     : z.input<Declared<N>['output']>;
 
-/** Carries out an operation. In a write it runs in the transaction: only the database may be awaited. */
+/** Implements an operation. A write runs inside the transaction, where only the database may be awaited. */
 export interface Handler<N extends OperationName, P = void> {
   (context: ContextFor<N>, input: OperationInput<N>, prepared: P): Promise<OperationOutput<N>>;
   prepare?: (context: ContextFor<N>, input: OperationInput<N>) => Promise<P>;
 }
 
-/** The tools whose input or answer is not that of REST. */
+/** The tools whose input or output differs from REST. */
 export type CustomShapeToolName = {
   [N in ToolName]: Declared<N> extends { mcp: { input: z.ZodObject } | { output: z.ZodObject } } ? N : never;
 }[ToolName];
@@ -74,13 +74,13 @@ type ToolInput<N extends CustomShapeToolName> =
 type ToolOutput<N extends CustomShapeToolName> =
   Declared<N> extends { mcp: { output: infer O extends z.ZodObject } } ? z.input<O> : OperationOutput<N>;
 
-/** Carries out an operation in the shape that its tool has, by the same functions as the operation's own handler. */
+/** Implements an operation in the shape of its MCP tool, with the same domain functions as its REST handler. */
 export type ToolHandler<N extends CustomShapeToolName> = (
   context: ContextFor<N>,
   input: ToolInput<N>,
 ) => Promise<ToolOutput<N>>;
 
-/** A handler of which only `run` knows that what it prepared is what it gets. */
+/** A handler with its prepared type erased: only the pipeline passes what `prepare` returned to the handler. */
 export interface AnyHandler<N extends OperationName> {
   (context: ContextFor<N>, input: OperationInput<N>, prepared: never): Promise<OperationOutput<N>>;
   prepare?: (context: ContextFor<N>, input: OperationInput<N>) => Promise<unknown>;
@@ -93,7 +93,7 @@ export type AgentOnlyHandlers = { [N in AgentOnlyOperationName]: AnyHandler<N> }
 /** The handlers of all tools whose input or output differs from REST. */
 export type ToolHandlers = { [N in CustomShapeToolName]: ToolHandler<N> };
 
-/** A handler with slow work that comes before its transaction, such as hashing a password. */
+/** Adds slow work that runs before the transaction, such as hashing a password. */
 export function withPreparation<N extends OperationName, P>(
   prepare: (context: ContextFor<N>, input: OperationInput<N>) => Promise<P>,
   handle: (context: ContextFor<N>, input: OperationInput<N>, prepared: P) => Promise<OperationOutput<N>>,

@@ -7,6 +7,7 @@ import * as comments from './comments.ts';
 import * as demo from './demo/index.ts';
 import * as events from './events.ts';
 import type { AnyHandler } from './handlerTypes.ts';
+import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
 import * as projects from './projects.ts';
@@ -26,6 +27,7 @@ export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   ...comments,
   ...labels,
   ...members,
+  ...invitations,
   ...events,
   ...tokens,
   ...agents,

@@ -1,12 +1,14 @@
 import type * as z from 'zod';
 import { type Operations, operations } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
-import { type Actor, loadResource } from '../auth/authorize.ts';
+import { isRole } from '../../contract/rules/roles.ts';
+import { type Actor, loadResource, requireRole } from '../auth/authorize.ts';
 import type { Db } from '../db/engine/database.ts';
 import { listUserMemberships } from '../db/queries/memberships.ts';
 import type { UserRow } from '../db/schema.ts';
 import * as comments from './comments.ts';
 import type { HandlerContext, Services } from './handlerTypes.ts';
+import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
 import * as projects from './projects.ts';
@@ -14,18 +16,17 @@ import * as spaces from './spaces.ts';
 import * as statuses from './statuses.ts';
 import * as tasks from './tasks/index.ts';
 
-/** What can be done in a space. */
-const handlers = { ...spaces, ...projects, ...statuses, ...tasks, ...comments, ...labels, ...members };
-type Name = keyof typeof handlers & keyof Operations;
+/** Only what can be done inside a space. */
+const handlers = { ...spaces, ...projects, ...statuses, ...tasks, ...comments, ...labels, ...members, ...invitations };
+type InternalOperationName = keyof typeof handlers & keyof Operations;
 
-/** What operations' inner functions take, for a call that nobody made over the network. */
+/** The context for calling domain functions without a request, as the CLI and the demo do. */
 export function createInternalContext(db: Db, services: Services, now: string): HandlerContext {
-  const caller = { clientIp: '', userAgent: null };
   return {
-    db: db,
+    db,
     now,
     services,
-    caller,
+    caller: { clientIp: '', userAgent: null },
     afterCommit: () => {},
     recordedRev: undefined,
     changedSpaceIds: new Set(),
@@ -33,27 +34,36 @@ export function createInternalContext(db: Db, services: Services, now: string): 
   };
 }
 
-/** The user, as if signed in. */
+/** The actor for a user as if they had signed in. */
 export async function createInternalActor(db: Db, user: UserRow): Promise<Actor> {
   return { user, via: { kind: 'session', id: '' }, clientName: null, spaces: await listUserMemberships(db, user.id) };
 }
 
-export type InternalCall = <N extends Name>(
+export type InternalCall = <N extends InternalOperationName>(
   actor: Actor,
   name: N,
   input: z.input<Operations[N]['input']>,
 ) => Promise<z.output<Operations[N]['output']>>;
 
-/** Calls operations on a database that nobody else has, as whoever and at the time that `now` gives. */
+/**
+ * Calls operations as a given actor, at the time that `now` returns. Input, resource and role are checked as in the
+ * pipeline; there is no locking, rate limit or idempotency, so nobody else may be using the database.
+ */
 export function createInternalCaller(db: Db, services: Services, now: () => number): InternalCall {
-  return async (actor, name, given) => {
-    const { input, target }: Operation = operations[name];
-    const fields = input.parse(given);
-    const loaded = target && (await loadResource(db, actor, target, fields[target] as string, { lock: false }));
-    const context = { ...createInternalContext(db, services, new Date(now()).toISOString()), actor, ...loaded };
-    const handle = handlers[name] as unknown as (context: object, fields: object) => Promise<never>;
-    // One after the other there may be many: others get their turn in between.
+  return async (actor, name, input) => {
+    const { input: schema, target, access }: Operation = operations[name];
+    const fields = schema.parse(input);
+    const resource = target && (await loadResource(db, actor, target, fields[target] as string, { lock: false }));
+    if (resource && isRole(access)) requireRole(resource.role, access);
+    const context = {
+      ...createInternalContext(db, services, new Date(now()).toISOString()),
+      actor,
+      isStillAllowed: async () => true,
+      ...resource,
+    };
+    // Thousands of calls may follow each other: yield to the event loop in between.
     await new Promise((resolve) => setImmediate(resolve));
-    return handle({ ...context, isStillAllowed: async () => true }, fields);
+    const handle = handlers[name] as unknown as (context: object, fields: object) => Promise<never>;
+    return handle(context, fields);
   };
 }

@@ -40,21 +40,21 @@ export const update_label: Handler<'update_label'> = async (context, { labelId, 
   const { db, now, row, spaceId } = context;
   const { changes, columns } = diffFields(row, fields);
   if (!columns) return { label: toLabel(row) };
-  const set = { ...columns, updated_at: now };
+  const updated = { ...columns, updated_at: now };
   await recordEvent(context, { type: 'label.updated', spaceId }, async (rev) => {
-    await mapUniqueViolation('name_taken', () => updateLabel(db, row, { ...set, rev }), nameTaken);
+    await mapUniqueViolation('name_taken', () => updateLabel(db, row, { ...updated, rev }), nameTaken);
     return { labelId, changes };
   });
-  return { label: toLabel({ ...row, ...set }) };
+  return { label: toLabel({ ...row, ...updated }) };
 };
 
 export const delete_label: Handler<'delete_label'> = async (context, { labelId }) => {
   const { db, row, spaceId } = context;
   await recordEvent(context, { type: 'label.deleted', spaceId }, async (rev) => {
-    const labelled = await listTasksWithLabel(db, row);
+    const labelledTasks = await listTasksWithLabel(db, row);
     await deleteLabel(db, row);
-    await touchTasks(db, spaceId, labelled, rev);
-    return { labelId, taskIds: labelled.map((task) => task.id) };
+    await touchTasks(db, spaceId, labelledTasks, rev);
+    return { labelId, taskIds: labelledTasks.map((task) => task.id) };
   });
   return { success: true };
 };

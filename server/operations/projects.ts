@@ -32,7 +32,7 @@ export const update_project: Handler<'update_project'> = async (context, { proje
 };
 
 export const archive_project: Handler<'archive_project'> = async (context) => {
-  await changeProject(context, context.row, { isArchived: true });
+  await archiveProject(context, context.row);
   return { success: true };
 };
 
@@ -45,7 +45,6 @@ interface NewProject {
   defaultView?: ProjectRow['default_view'] | undefined;
 }
 
-/** A project with the default statuses. */
 export async function createProjectWithDefaultStatuses(
   context: ActorContext,
   project: NewProject,
@@ -69,13 +68,13 @@ export async function createProjectWithDefaultStatuses(
     row.rev = rev;
     row.own_rev = rev;
     await mapUniqueViolation('slug_taken', () => insertProject(db, row), 'Slug already taken within this space');
-    for (const [at, status] of defaultStatuses.entries()) {
+    for (const [index, status] of defaultStatuses.entries()) {
       await insertStatus(db, {
         ...status,
         id: generateId(),
         space_id: row.space_id,
         project_id: row.id,
-        position: (at + 1) * positionGap,
+        position: (index + 1) * positionGap,
         rev,
         created_at: now,
         updated_at: now,
@@ -86,6 +85,11 @@ export async function createProjectWithDefaultStatuses(
   return row;
 }
 
+function archiveProject(context: ActorContext, project: ProjectRow): Promise<ProjectRow> {
+  return changeProject(context, project, { isArchived: true });
+}
+
+/** Updates those of the fields that differ, in one event. */
 async function changeProject(
   context: ActorContext,
   row: ProjectRow,

@@ -44,6 +44,11 @@ export const delete_space: Handler<'delete_space'> = async ({ db, row, changedSp
   return { success: true };
 };
 
+/** @throws AppError with code `personal_space` */
+export function requireTeamSpace(space: SpaceRow): void {
+  if (space.is_personal) throw new AppError('personal_space');
+}
+
 interface NewSpace {
   name: string;
   slug: string;
@@ -52,7 +57,7 @@ interface NewSpace {
   isPersonal: boolean;
 }
 
-/** A space owned by the actor, with its project General. */
+/** Creates a space that the actor owns, with a project named General. */
 export async function createSpaceWithDefaultProject(context: ActorContext, space: NewSpace): Promise<SpaceRow> {
   const { db, actor, now } = context;
   const id = generateId();

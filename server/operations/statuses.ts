@@ -10,8 +10,7 @@ import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
 import { diffFields } from './diffFields.ts';
 import type { Handler } from './handlerTypes.ts';
-import { changeTask } from './tasks/changeTask.ts';
-import { placeMovedTask } from './tasks/placeTask.ts';
+import { moveTask } from './tasks/updateTask.ts';
 
 const nameTaken = 'A status of this name is already in the project';
 
@@ -48,12 +47,12 @@ export const update_status: Handler<'update_status'> = async (context, { statusI
   const { db, now, row, spaceId } = context;
   const { changes, columns } = diffFields(row, fields);
   if (!columns) return { status: toStatus(row) };
-  const set = { ...columns, updated_at: now };
+  const updated = { ...columns, updated_at: now };
   await recordEvent(context, { type: 'status.updated', spaceId, projectId: row.project_id }, async (rev) => {
-    await mapUniqueViolation('name_taken', () => updateStatus(db, row, { ...set, rev }), nameTaken);
+    await mapUniqueViolation('name_taken', () => updateStatus(db, row, { ...updated, rev }), nameTaken);
     return { statusId, changes };
   });
-  return { status: toStatus({ ...row, ...set }) };
+  return { status: toStatus({ ...row, ...updated }) };
 };
 
 export const delete_status: Handler<'delete_status'> = async (context, { statusId, moveTo }) => {
@@ -64,7 +63,7 @@ export const delete_status: Handler<'delete_status'> = async (context, { statusI
     throw invalidInput('moveTo', 'must be another status of the same project');
   }
   for (const task of await listTasksInStatus(db, spaceId, statusId)) {
-    await changeTask(context, task, { ...(await placeMovedTask(context, task, { statusId: target?.id ?? null })) });
+    await moveTask(context, task, { statusId: target?.id ?? null });
   }
   await recordEvent(context, { type: 'status.deleted', spaceId, projectId: row.project_id }, async () => {
     await deleteStatus(db, row);

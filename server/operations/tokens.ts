@@ -25,7 +25,7 @@ export const revoke_token: Handler<'revoke_token'> = async ({ db, actor }, { tok
   return { success: true };
 };
 
-/** Makes a token; its secret is known only now. */
+/** Creates a token. Only a hash of the secret is stored, so this is the only time it is available. */
 export async function createApiToken(
   db: Db,
   {

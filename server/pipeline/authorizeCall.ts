@@ -1,6 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
-import { type Role, roles } from '../../contract/rules/roles.ts';
+import { isRole } from '../../contract/rules/roles.ts';
 import { authenticateCredentials } from '../auth/authenticate.ts';
 import { type Actor, type AuthorizedResource, loadResource, requireRole } from '../auth/authorize.ts';
 import type { Database, Db } from '../db/engine/database.ts';
@@ -50,8 +50,4 @@ export async function isStillAuthorized(
 
 function requireScope(via: Actor['via'], write: boolean): void {
   if (write && via.kind !== 'session' && via.scope === 'read') throw new AppError('read_only_token');
-}
-
-function isRole(access: Operation['access']): access is Role {
-  return (roles as readonly string[]).includes(access);
 }

@@ -5,37 +5,29 @@ import { runInSavepoint } from '../../db/engine/savepoint.ts';
 import { listSpaceIdsOfTasks } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler, OperationOutput } from '../../operations/handlerTypes.ts';
-import * as tasks from '../../operations/tasks/index.ts';
+import { createTask } from '../../operations/tasks/createTask.ts';
 import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
+import { updateTask } from '../../operations/tasks/updateTask.ts';
 import { truncateText } from '../presenters/responseBudget.ts';
 import { omitEmpty, presentTaskSummary } from '../presenters/taskSummaries.ts';
 
 type Results = OperationOutput<'create_tasks'>;
 
-export const create_tasks: Handler<'create_tasks'> = async (context, { projectId, tasks: items, dryRun }) => {
+export const create_tasks: Handler<'create_tasks'> = async (context, { tasks: items, dryRun }) => {
   if (context.row.is_archived) throw new AppError('project_archived');
-  return each(context, items, dryRun, async (item) => {
-    const { task } = await tasks.create_task(context, { ...item, projectId });
-    return task;
-  });
+  return each(context, items, dryRun, (item) => createTask(context, context.row, item));
 };
 
 export const update_tasks: Handler<'update_tasks'> = async (context, { tasks: items, dryRun }) => {
-  const { db, actor, now } = context;
+  const { db, actor } = context;
   const taskIds = items.map(({ taskId }) => taskId);
   const spaceIds = actor.spaces.map((space) => space.id);
   // All at once and always in the same order, so that two such calls never wait for each other.
   for (const spaceId of await listSpaceIdsOfTasks(db, spaceIds, taskIds)) await lockSpace(db, spaceId);
-  return each(context, items, dryRun, async ({ completed, ...item }) => {
-    const loaded = await loadResource(db, actor, 'taskId', item.taskId, { lock: true });
-    requireRole(loaded.role, 'member');
-    const found = { ...context, ...loaded, idField: 'taskId' as const, row: loaded.row as TaskRow };
-    const doneAt = completed ? (found.row.completed_at ?? now) : null;
-    const { task } = await tasks.update_task(found, {
-      ...item,
-      ...(completed !== undefined && { completedAt: doneAt }),
-    });
-    return task;
+  return each(context, items, dryRun, async ({ taskId, completed, ...patch }) => {
+    const { role, row } = await loadResource(db, actor, 'taskId', taskId, { lock: true });
+    requireRole(role, 'member');
+    return updateTask(context, row as TaskRow, { ...patch, isCompleted: completed });
   });
 };
 

@@ -1,8 +1,9 @@
 import type { ActorContext, Handler, ToolHandler } from '../../operations/handlerTypes.ts';
-import { changeTask } from '../../operations/tasks/changeTask.ts';
+import { createTask } from '../../operations/tasks/createTask.ts';
 import { findTaskPage } from '../../operations/tasks/findTasks.ts';
-import * as tasks from '../../operations/tasks/index.ts';
+import { assign_task as assignTask, unassign_task as unassignTask } from '../../operations/tasks/index.ts';
 import { listTaskPage, type TaskPage } from '../../operations/tasks/listTasks.ts';
+import { completeTask, reopenTask, updateTask } from '../../operations/tasks/updateTask.ts';
 import { countFittingRows } from '../presenters/responseBudget.ts';
 import { presentTaskSummaries, presentTaskSummary } from '../presenters/taskSummaries.ts';
 
@@ -31,24 +32,20 @@ async function fittingPage(
   return { tasks: rows.slice(0, shown), ...(nextCursor !== undefined && { nextCursor }) };
 }
 
-export const create_task: ToolHandler<'create_task'> = async (context, input) => {
-  const { task } = await tasks.create_task(context, input);
-  return { task: await presentTaskSummary(context, task) };
+export const create_task: ToolHandler<'create_task'> = async (context, { projectId: _, ...fields }) => {
+  return { task: await presentTaskSummary(context, await createTask(context, context.row, fields)) };
 };
 
-export const update_task: ToolHandler<'update_task'> = async (context, input) => {
-  const { task } = await tasks.update_task(context, input);
-  return { task: await presentTaskSummary(context, task) };
+export const update_task: ToolHandler<'update_task'> = async (context, { taskId: _, ...patch }) => {
+  return { task: await presentTaskSummary(context, await updateTask(context, context.row, patch)) };
 };
 
-/** Done already stays as it is: when it was done does not change. */
 export const complete_task: Handler<'complete_task'> = async (context, { reopen }) => {
-  const { row } = context;
-  const completedAt = reopen ? null : (row.completed_at ?? context.now);
-  return { task: await presentTaskSummary(context, await changeTask(context, row, { completedAt })) };
+  const task = await (reopen ? reopenTask : completeTask)(context, context.row);
+  return { task: await presentTaskSummary(context, task) };
 };
 
 export const assign_task: ToolHandler<'assign_task'> = async (context, { remove, ...input }) => {
-  const { task } = await (remove ? tasks.unassign_task : tasks.assign_task)(context, input);
+  const { task } = await (remove ? unassignTask : assignTask)(context, input);
   return { task: await presentTaskSummary(context, task) };
 };

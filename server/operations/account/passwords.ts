@@ -5,11 +5,11 @@ import { consumeEmailLink, replaceEmailLink } from '../../db/queries/emailLinks.
 import { deleteUserSessions } from '../../db/queries/sessions.ts';
 import { findUser, findUserByEmail, updateUser } from '../../db/queries/users.ts';
 import { withPreparation } from '../handlerTypes.ts';
+import { addHours } from '../instants.ts';
 import { queueEmail } from '../queueEmail.ts';
 import { clearAttempts, countAttempt } from './attemptLimits.ts';
 
 const resetHours = 1;
-const hourMs = 3_600_000;
 
 export const request_password_reset = withPreparation<'request_password_reset', void>(
   (context, { email }) => countAttempt(context, 'reset', email),
@@ -22,7 +22,7 @@ export const request_password_reset = withPreparation<'request_password_reset', 
       secret_hash: hashSecret(secret),
       user_id: user.id,
       purpose: 'reset_password',
-      expires_at: new Date(Date.parse(now) + resetHours * hourMs).toISOString(),
+      expires_at: addHours(now, resetHours),
       created_at: now,
     });
     const url = `${services.config.publicUrl}/#reset-password=${secret}`;
@@ -40,11 +40,11 @@ export const reset_password = withPreparation<'reset_password', string>(
     const link = await consumeEmailLink(db, hashSecret(secret), 'reset_password', now);
     const user = link && (await findUser(db, link.user_id));
     if (!user) throw notFound('Link');
-    // Whoever could read the mail owns the address.
-    const verified = services.mailer.isConfigured ? now : null;
+    // Receiving the emailed link proves that the address is theirs.
+    const verifiedAt = services.mailer.isConfigured ? now : null;
     await updateUser(db, user.id, {
       password_hash: passwordHash,
-      email_verified_at: user.email_verified_at ?? verified,
+      email_verified_at: user.email_verified_at ?? verifiedAt,
       updated_at: now,
     });
     await deleteUserSessions(db, user.id);
@@ -52,16 +52,16 @@ export const reset_password = withPreparation<'reset_password', string>(
   },
 );
 
-export const change_password = withPreparation<'change_password', { isRight: boolean; passwordHash: string }>(
+export const change_password = withPreparation<'change_password', { isCorrect: boolean; passwordHash: string }>(
   async (context, { currentPassword, password }) => {
     const { user } = context.actor;
     await countAttempt(context, 'sign_in', user.email);
-    const isRight = await verifyPassword(currentPassword, user.password_hash);
-    if (isRight) await clearAttempts(context, 'sign_in', user.email);
-    return { isRight, passwordHash: await hashPassword(password) };
+    const isCorrect = await verifyPassword(currentPassword, user.password_hash);
+    if (isCorrect) await clearAttempts(context, 'sign_in', user.email);
+    return { isCorrect, passwordHash: await hashPassword(password) };
   },
-  async ({ db, now, actor }, _, { isRight, passwordHash }) => {
-    if (!isRight) throw invalidInput('currentPassword', 'is not the current password');
+  async ({ db, now, actor }, _, { isCorrect, passwordHash }) => {
+    if (!isCorrect) throw invalidInput('currentPassword', 'is not the current password');
     await updateUser(db, actor.user.id, { password_hash: passwordHash, updated_at: now });
     await deleteUserSessions(db, actor.user.id, actor.via.id);
     return { success: true };

@@ -8,18 +8,19 @@ import { findUserByEmail } from '../../db/queries/users.ts';
 import type { SessionRow, UserRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
 import { type Handler, type HandlerContext, withPreparation } from '../handlerTypes.ts';
+import { addDays } from '../instants.ts';
 import { clearAttempts, countAttempt } from './attemptLimits.ts';
-import { queueVerificationEmail, toUser } from './users.ts';
+import { toUser } from './profile.ts';
+import { queueVerificationEmail } from './signUp.ts';
 
 const sessionDays = 90;
-const dayMs = 86_400_000;
 
 export const sign_in = withPreparation<'sign_in', UserRow>(
   async (context, { email, password }) => {
     await countAttempt(context, 'sign_in', email);
     const user = await findUserByEmail(context.db, email);
-    const isRight = await verifyPassword(password, user?.password_hash);
-    if (!user || !isRight) throw new AppError('wrong_credentials');
+    const isCorrect = await verifyPassword(password, user?.password_hash);
+    if (!user || !isCorrect) throw new AppError('wrong_credentials');
     await clearAttempts(context, 'sign_in', email);
     return user;
   },
@@ -28,7 +29,7 @@ export const sign_in = withPreparation<'sign_in', UserRow>(
       await queueVerificationEmail(context, user);
       return { user: toUser(user), verification: 'mailed' };
     }
-    await beginSession(context, user);
+    await startSession(context, user);
     return { user: toUser(user), verification: 'none' };
   },
 );
@@ -50,10 +51,10 @@ export const end_session: Handler<'end_session'> = async ({ db, actor }, { sessi
   return { success: true };
 };
 
-async function beginSession(context: HandlerContext, user: UserRow): Promise<void> {
+async function startSession(context: HandlerContext, user: UserRow): Promise<void> {
   const { db, now, caller } = context;
   const secret = generateSecret();
-  const expiresAt = new Date(Date.parse(now) + sessionDays * dayMs).toISOString();
+  const expiresAt = addDays(now, sessionDays);
   await insertSession(db, {
     id: generateId(),
     user_id: user.id,

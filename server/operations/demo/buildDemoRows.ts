@@ -2,7 +2,7 @@ import type { Db } from '../../db/engine/database.ts';
 import { buildInMemory } from '../../db/engine/inMemoryDb.ts';
 import { listSpacesBySlugPrefix } from '../../db/queries/spaces.ts';
 import type { UserRow } from '../../db/schema.ts';
-import { createUserWithPersonalSpace } from '../account/users.ts';
+import { createUserWithPersonalSpace } from '../account/signUp.ts';
 import type { Services } from '../handlerTypes.ts';
 import { createInternalActor, createInternalCaller, createInternalContext } from '../internalCaller.ts';
 import { buildDemoSpace } from './buildDemoSpace.ts';

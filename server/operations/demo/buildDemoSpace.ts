@@ -1,6 +1,6 @@
 import type { Actor } from '../../auth/authorize.ts';
 import type { Db } from '../../db/engine/database.ts';
-import { createUserWithPersonalSpace } from '../account/users.ts';
+import { createUserWithPersonalSpace } from '../account/signUp.ts';
 import type { Services } from '../handlerTypes.ts';
 import { createInternalActor, createInternalContext, type InternalCall } from '../internalCaller.ts';
 import { type OutlineTask, type ProjectOutline, parseOutline } from './parseOutline.ts';

@@ -1,11 +1,6 @@
-import { invalidInput } from '../../../contract/errors.ts';
-import { filterExistingLabelIds } from '../../db/queries/labels.ts';
-import { filterMemberIds } from '../../db/queries/members.ts';
 import {
   addTaskAssignees,
   addTaskLabels,
-  findTask,
-  isDescendantOrSame,
   listTaskRelations,
   removeTaskAssignees,
   removeTaskLabels,
@@ -17,110 +12,67 @@ import { recordEvent } from '../../events/recordEvent.ts';
 import { diffFields } from '../diffFields.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { presentTask, presentTaskDetail, type TaskOutput } from './presentTask.ts';
+import { requireSpaceLabels, requireSpaceMembers } from './taskReferences.ts';
 
 type Fields = Parameters<typeof diffFields>[1];
 
-/** All the members and labels a task should have; what is absent stays. */
+/** All the members and labels that a task should have; an absent list is left as it is. */
 export interface TaskLinksPatch {
   assigneeIds?: string[] | undefined;
   labelIds?: string[] | undefined;
 }
 
-/** Changes those of the fields and links that differ, in one event; with none, changes nothing. */
+/**
+ * The only function that updates a task's fields and links. Writes what differs, in one event; writes nothing when
+ * nothing differs.
+ * @throws AppError with code `invalid_input` for a member or label of another space
+ */
 export async function changeTask(
   context: ActorContext,
   task: TaskRow,
   fields: Fields,
-  wanted: TaskLinksPatch = {},
+  linksPatch: TaskLinksPatch = {},
 ): Promise<TaskOutput> {
   const { db, now } = context;
-  await requireSpaceMembers(context, task.space_id, wanted.assigneeIds);
-  await requireSpaceLabels(context, task.space_id, wanted.labelIds);
+  await requireSpaceMembers(context, task.space_id, linksPatch.assigneeIds);
+  await requireSpaceLabels(context, task.space_id, linksPatch.labelIds);
   const { changes, columns } = diffFields(task, fields);
-  const links = await linkChanges(context, task, wanted);
-  if (!columns && Object.keys(links).length === 0) return presentTask(db, task);
+  const linkChanges = await diffLinks(context, task, linksPatch);
+  if (!columns && Object.keys(linkChanges).length === 0) return presentTask(db, task);
 
   const { space_id: spaceId, project_id: projectId, id: taskId } = task;
-  const set = { ...columns, updated_at: now };
+  const updated = { ...columns, updated_at: now };
   await recordEvent(context, { type: 'task.updated', spaceId, projectId, taskId }, async (rev) => {
-    await updateTask(db, task, { ...set, rev });
-    await applyLinks(context, task, links);
+    await updateTask(db, task, { ...updated, rev });
+    await applyLinkChanges(context, task, linkChanges);
     if (changes.parentTaskId) {
-      const parents = Object.values(changes.parentTaskId).filter((id) => id !== null) as string[];
-      await touchTasks(
-        db,
-        spaceId,
-        parents.map((id) => ({ id, project_id: projectId })),
-        rev,
-      );
+      const parentIds = Object.values(changes.parentTaskId).filter((id) => id !== null) as string[];
+      const parents = parentIds.map((id) => ({ id, project_id: projectId }));
+      await touchTasks(db, spaceId, parents, rev);
     }
-    const all = { ...changes, ...links };
-    // Whoever follows has not got it: archived tasks are in no list.
-    const isRestored = changes['isArchived']?.to === false;
-    return isRestored ? { changes: all, task: await presentTaskDetail(db, { ...task, ...set }) } : { changes: all };
+    const allChanges = { ...changes, ...linkChanges };
+    if (changes['isArchived']?.to !== false) return { changes: allChanges };
+    // Clients have no copy of a restored task, because lists leave archived tasks out.
+    return { changes: allChanges, task: await presentTaskDetail(db, { ...task, ...updated }) };
   });
-  return presentTask(db, { ...task, ...set });
-}
-
-/** Takes the user off the task. */
-export async function removeAssignee(context: ActorContext, task: TaskRow, userId: string): Promise<void> {
-  const [links] = await listTaskRelations(context.db, [task]);
-  await changeTask(context, task, {}, { assigneeIds: links?.assigneeIds.filter((id) => id !== userId) });
-}
-
-/** @throws Refusal `invalid_input` for whoever is not a member of the space */
-export async function requireSpaceMembers(
-  { db }: ActorContext,
-  spaceId: string,
-  userIds: string[] = [],
-): Promise<void> {
-  if (userIds.length === 0) return;
-  const members = await filterMemberIds(db, spaceId, userIds);
-  const stranger = userIds.findIndex((id) => !members.has(id));
-  if (stranger >= 0) throw invalidInput(`assigneeIds.${stranger}`, 'must be a member of the space');
-}
-
-/** @throws Refusal `invalid_input` for what is not a label of the space */
-export async function requireSpaceLabels(
-  { db }: ActorContext,
-  spaceId: string,
-  labelIds: string[] = [],
-): Promise<void> {
-  if (labelIds.length === 0) return;
-  const labels = await filterExistingLabelIds(db, spaceId, labelIds);
-  const unknown = labelIds.findIndex((id) => !labels.has(id));
-  if (unknown >= 0) throw invalidInput(`labelIds.${unknown}`, 'must be a label of the space');
-}
-
-/** A parent is another task of the same project, and not one of the task's own subtasks. */
-export async function requireValidParent(
-  { db }: ActorContext,
-  { id, space_id, project_id }: { id?: string; space_id: string; project_id: string },
-  parentTaskId: string | null | undefined,
-): Promise<void> {
-  if (parentTaskId === undefined || parentTaskId === null) return;
-  const parent = await findTask(db, space_id, parentTaskId);
-  if (parent?.project_id !== project_id) throw invalidInput('parentTaskId', 'must be a task of the same project');
-  if (id !== undefined && (await isDescendantOrSame(db, space_id, parentTaskId, id))) {
-    throw invalidInput('parentTaskId', 'must not be the task itself or one of its subtasks');
-  }
+  return presentTask(db, { ...task, ...updated });
 }
 
 type LinkChanges = Partial<Record<keyof TaskLinksPatch, { from: string[]; to: string[] }>>;
 
-async function linkChanges({ db }: ActorContext, task: TaskRow, wanted: TaskLinksPatch): Promise<LinkChanges> {
+async function diffLinks({ db }: ActorContext, task: TaskRow, patch: TaskLinksPatch): Promise<LinkChanges> {
   const changes: LinkChanges = {};
-  if (!wanted.assigneeIds && !wanted.labelIds) return changes;
-  const [links] = await listTaskRelations(db, [task]);
+  if (!patch.assigneeIds && !patch.labelIds) return changes;
+  const [relations] = await listTaskRelations(db, [task]);
   for (const kind of ['assigneeIds', 'labelIds'] as const) {
-    const from = links?.[kind] ?? [];
-    const to = [...new Set(wanted[kind] ?? from)];
+    const from = relations?.[kind] ?? [];
+    const to = [...new Set(patch[kind] ?? from)];
     if (from.length !== to.length || to.some((id) => !from.includes(id))) changes[kind] = { from, to };
   }
   return changes;
 }
 
-async function applyLinks(
+async function applyLinkChanges(
   { db, now }: ActorContext,
   task: TaskRow,
   { assigneeIds, labelIds }: LinkChanges,
@@ -135,6 +87,6 @@ async function applyLinks(
   }
 }
 
-function without(ids: string[], others: string[]): string[] {
-  return ids.filter((id) => !others.includes(id));
+function without(ids: string[], excludedIds: string[]): string[] {
+  return ids.filter((id) => !excludedIds.includes(id));
 }

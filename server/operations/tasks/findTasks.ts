@@ -6,7 +6,7 @@ import {
 } from '../../db/queries/tasks/index.ts';
 import type { ActorContext, Handler, OperationInput } from '../handlerTypes.ts';
 import { getStartOfDay } from '../timeZoneDates.ts';
-import { defaultPageSize, parseCursor, type TaskPage, toTaskPage } from './listTasks.ts';
+import { defaultPageSize, parseCursor, resolveAssigneeFilter, type TaskPage, toTaskPage } from './listTasks.ts';
 import { presentTasks } from './presentTask.ts';
 
 export const find_tasks: Handler<'find_tasks'> = async (context, input) => {
@@ -20,14 +20,14 @@ export async function findTaskPage(context: ActorContext, input: OperationInput<
   const spaceIds = spaceId === undefined ? actor.spaces.map((space) => space.id) : [spaceId];
   const after = parseCursor(cursor, ['text', 'id']);
   const rows = await listTasksAcrossSpaces(db, spaceIds, {
-    filters: filtersOf(context, input),
+    filters: toFindFilters(context, input),
     after,
     limit: limit + 1,
   });
   return toTaskPage(rows, limit, toDueDateCursor);
 }
 
-function filtersOf({ actor }: ActorContext, input: OperationInput<'find_tasks'>): TaskFilters {
+function toFindFilters({ actor }: ActorContext, input: OperationInput<'find_tasks'>): TaskFilters {
   const { q, category, priority, completed, assigneeId } = input;
   const { id: me, time_zone: timeZone } = actor.user;
   return {
@@ -35,12 +35,13 @@ function filtersOf({ actor }: ActorContext, input: OperationInput<'find_tasks'>)
     category,
     priority,
     completed,
-    assigneeId: assigneeId === 'me' ? me : assigneeId === 'none' ? null : assigneeId,
-    dueBefore: boundOf(input.dueBefore, timeZone),
-    dueAfter: boundOf(input.dueAfter, timeZone),
+    assigneeId: resolveAssigneeFilter(assigneeId, me),
+    dueBefore: toDueBound(input.dueBefore, timeZone),
+    dueAfter: toDueBound(input.dueAfter, timeZone),
   };
 }
 
-function boundOf(date: string | undefined, timeZone: string): string | DueBound | undefined {
+/** An all-day date is a day of the user's own time zone. */
+function toDueBound(date: string | undefined, timeZone: string): string | DueBound | undefined {
   return date?.length === 10 ? { day: date, dayStart: getStartOfDay(timeZone, date) } : date;
 }

@@ -11,14 +11,14 @@ import type { TaskRow } from '../../db/schema.ts';
 import type { ContextFor, Handler, OperationInput } from '../handlerTypes.ts';
 import { presentTasks } from './presentTask.ts';
 
-/** The page that the list across spaces gives when no `limit` is asked for. */
+/** The page size of the lists across spaces when no `limit` is given. */
 export const defaultPageSize = 100;
 
-/** A page of tasks, and where the next one begins. */
+/** A page of tasks, with the cursor of the next page. */
 export interface TaskPage {
   rows: TaskRow[];
   nextCursor: string | undefined;
-  /** Where a page begins that comes after the first so many tasks of this one. */
+  /** The cursor of a page that starts after the first `count` tasks of this one. */
   getCursorAfter: (count: number) => string | undefined;
 }
 
@@ -33,7 +33,7 @@ export async function listTaskPage(
 ): Promise<TaskPage> {
   const { db, actor } = context;
   const { projectId, limit, cursor } = input;
-  const filters = filtersOf(input, actor.user.id);
+  const filters = toListFilters(input, actor.user.id);
   if (projectId === undefined) {
     const size = limit ?? defaultPageSize;
     const after = parseCursor(cursor, ['text', 'id']);
@@ -48,58 +48,68 @@ export async function listTaskPage(
   return toTaskPage(rows, limit, toProjectCursor);
 }
 
-function filtersOf(input: OperationInput<'list_tasks'>, me: string): TaskFilters {
+function toListFilters(input: OperationInput<'list_tasks'>, me: string): TaskFilters {
   const { projectId: _, limit: __, cursor: ___, q: search, ...filters } = input;
-  const orNull = (id: string | undefined) => (id === 'none' ? null : id);
+  const noneToNull = (id: string | undefined) => (id === 'none' ? null : id);
   return {
     ...filters,
     search,
-    statusId: orNull(filters.statusId),
-    parentTaskId: orNull(filters.parentTaskId),
-    assigneeId: filters.assigneeId === 'me' ? me : orNull(filters.assigneeId),
-    dueBefore: startOfDay(filters.dueBefore),
-    dueAfter: startOfDay(filters.dueAfter),
+    statusId: noneToNull(filters.statusId),
+    parentTaskId: noneToNull(filters.parentTaskId),
+    assigneeId: resolveAssigneeFilter(filters.assigneeId, me),
+    dueBefore: normalizeDueBound(filters.dueBefore),
+    dueAfter: normalizeDueBound(filters.dueAfter),
   };
 }
 
-/** Dates are compared as text, where `2026-02-22` comes before midnight: written alike, they are the same. */
-function startOfDay(bound: string | undefined): string | undefined {
+/** Resolves `me` to the caller and `none` to null. */
+export function resolveAssigneeFilter(assigneeId: string | undefined, me: string): string | null | undefined {
+  if (assigneeId === 'me') return me;
+  return assigneeId === 'none' ? null : assigneeId;
+}
+
+/** Dates compare as text, so midnight UTC is written as its day: then an all-day date is not before it. */
+function normalizeDueBound(bound: string | undefined): string | undefined {
   return bound?.replace('T00:00:00.000Z', '');
 }
 
-/** One row more than the page was asked for: it says that there is a next one. */
+/** `rows` has one row more than the page when there is a next page. */
 export function toTaskPage<R extends TaskRow>(
   rows: R[],
   limit: number | undefined,
-  placeIn: (row: R) => TaskCursor,
+  toCursor: (row: R) => TaskCursor,
 ): TaskPage {
   const getCursorAfter = (count: number) => {
     const last = rows.length > count ? rows[count - 1] : undefined;
-    return last && Buffer.from(JSON.stringify(placeIn(last))).toString('base64url');
+    return last && Buffer.from(JSON.stringify(toCursor(last))).toString('base64url');
   };
   const nextCursor = limit === undefined ? undefined : getCursorAfter(limit);
   return { rows: rows.slice(0, limit), nextCursor, getCursorAfter };
 }
 
-type Part = 'number' | 'text' | 'id';
+type CursorPart = 'number' | 'text' | 'id';
 
-export function parseCursor(cursor: string | undefined, parts: readonly Part[]): TaskCursor | undefined {
+export function parseCursor(cursor: string | undefined, parts: readonly CursorPart[]): TaskCursor | undefined {
   if (cursor === undefined) return undefined;
   try {
-    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (isPlace(place, parts)) return place;
+    const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (isTaskCursor(decoded, parts)) return decoded;
   } catch {
-    // Refused below.
+    // Rejected below, like any other malformed cursor.
   }
-  throw invalidInput('cursor', 'must be one that the page before gave');
+  throw invalidInput('cursor', 'must be a cursor from the previous page');
 }
 
-/** Anyone can write a cursor: what the database could not read is none. */
-function isPlace(place: unknown, parts: readonly Part[]): place is TaskCursor {
-  return Array.isArray(place) && place.length === parts.length && parts.every((part, at) => isPart(place[at], part));
+/** Clients can forge cursors, so only values that the database accepts pass. */
+function isTaskCursor(value: unknown, parts: readonly CursorPart[]): value is TaskCursor {
+  return (
+    Array.isArray(value) &&
+    value.length === parts.length &&
+    parts.every((part, index) => isCursorPart(value[index], part))
+  );
 }
 
-function isPart(value: unknown, part: Part): boolean {
+function isCursorPart(value: unknown, part: CursorPart): boolean {
   if (part === 'number') return typeof value === 'number';
   if (typeof value !== 'string' || value.includes('\0')) return false;
   return part === 'text' || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);

@@ -6,10 +6,10 @@ import type { TaskRow } from '../../db/schema.ts';
 
 export type TaskOutput = z.input<typeof Task>;
 
-/** Tasks as the contract gives them, with what hangs on them. */
+/** Tasks in the contract's shape, with their assignees, labels and blockers. */
 export async function presentTasks(db: Db, rows: readonly TaskRow[]): Promise<TaskOutput[]> {
-  const links = await listTaskRelations(db, rows);
-  return rows.map((row, at) => toTask(row, links[at] as TaskRelations));
+  const relations = await listTaskRelations(db, rows);
+  return rows.map((row, index) => toTask(row, relations[index] as TaskRelations));
 }
 
 export async function presentTask(db: Db, row: TaskRow): Promise<TaskOutput> {
@@ -17,13 +17,13 @@ export async function presentTask(db: Db, row: TaskRow): Promise<TaskOutput> {
   return task as TaskOutput;
 }
 
-/** With how many comments and subtasks it has. */
+/** A task with the number of its comments and subtasks. */
 export async function presentTaskDetail(db: Db, row: TaskRow): Promise<z.input<typeof TaskDetail>> {
   const { comments, subtasks } = await countCommentsAndSubtasks(db, row);
   return { ...(await presentTask(db, row)), commentCount: comments, subtaskCount: subtasks };
 }
 
-export function toTask(row: TaskRow, links: TaskRelations): TaskOutput {
+export function toTask(row: TaskRow, relations: TaskRelations): TaskOutput {
   return {
     id: row.id,
     spaceId: row.space_id,
@@ -39,9 +39,9 @@ export function toTask(row: TaskRow, links: TaskRelations): TaskOutput {
     completedAt: row.completed_at,
     isArchived: row.is_archived === 1,
     estimatedHours: row.estimated_hours,
-    assigneeIds: links.assigneeIds,
-    labelIds: links.labelIds,
-    blockedByIds: links.blockedByIds,
+    assigneeIds: relations.assigneeIds,
+    labelIds: relations.labelIds,
+    blockedByIds: relations.blockedByIds,
     createdById: row.created_by_id,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -1,0 +1,58 @@
+import { AppError } from '../../../contract/errors.ts';
+import { addTaskAssignees, addTaskLabels, insertTask, touchTasks } from '../../db/queries/tasks/index.ts';
+import type { ProjectRow, TaskRow } from '../../db/schema.ts';
+import { generateId } from '../../db/uuidv7.ts';
+import { recordEvent } from '../../events/recordEvent.ts';
+import type { ActorContext, OperationInput } from '../handlerTypes.ts';
+import { placeNewTask } from './placeTask.ts';
+import { type TaskOutput, toTask } from './presentTask.ts';
+import { requireSpaceLabels, requireSpaceMembers, requireValidParent } from './taskReferences.ts';
+
+type NewTask = Omit<OperationInput<'create_task'>, 'projectId'>;
+
+/**
+ * Creates a task at the end of its column.
+ * @throws AppError with code `project_archived` or `invalid_input`
+ */
+export async function createTask(context: ActorContext, project: ProjectRow, fields: NewTask): Promise<TaskOutput> {
+  const { db, now, actor } = context;
+  if (project.is_archived) throw new AppError('project_archived');
+  const { space_id: spaceId, id: projectId } = project;
+  const { parentTaskId = null } = fields;
+  await requireValidParent(context, { space_id: spaceId, project_id: projectId }, parentTaskId);
+  await requireSpaceMembers(context, spaceId, fields.assigneeIds);
+  await requireSpaceLabels(context, spaceId, fields.labelIds);
+  const assigneeIds = [...new Set(fields.assigneeIds)];
+  const labelIds = [...new Set(fields.labelIds)];
+  const placement = await placeNewTask(context, project, fields.statusId);
+  const row: TaskRow = {
+    id: generateId(),
+    space_id: spaceId,
+    project_id: projectId,
+    status_id: placement.statusId,
+    parent_task_id: parentTaskId,
+    title: fields.title,
+    description: fields.description ?? null,
+    priority: fields.priority ?? 'none',
+    start_date: fields.startDate ?? null,
+    due_date: fields.dueDate ?? null,
+    position: placement.position,
+    completed_at: placement.completedAt,
+    is_archived: 0,
+    estimated_hours: fields.estimatedHours ?? null,
+    created_by_id: actor.user.id,
+    rev: 0,
+    created_at: now,
+    updated_at: now,
+  };
+  // Built without reading it back: ids are sorted because a read sorts them too.
+  const task = toTask(row, { assigneeIds: assigneeIds.sort(), labelIds: labelIds.sort(), blockedByIds: [] });
+  await recordEvent(context, { type: 'task.created', spaceId, projectId, taskId: row.id }, async (rev) => {
+    await insertTask(db, { ...row, rev });
+    await addTaskAssignees(db, row, assigneeIds, now);
+    await addTaskLabels(db, row, labelIds);
+    if (parentTaskId !== null) await touchTasks(db, spaceId, [{ id: parentTaskId, project_id: projectId }], rev);
+    return { task };
+  });
+  return task;
+}

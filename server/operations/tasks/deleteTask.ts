@@ -1,0 +1,18 @@
+import { deleteTasks, listTaskAndDescendantIds, listTasksBlockedBy, touchTasks } from '../../db/queries/tasks/index.ts';
+import type { TaskRow } from '../../db/schema.ts';
+import { recordEvent } from '../../events/recordEvent.ts';
+import type { ActorContext } from '../handlerTypes.ts';
+
+/** Deletes a task with its subtasks. Tasks that waited for one of them, and the parent, count as changed. */
+export async function deleteTask(context: ActorContext, task: TaskRow): Promise<void> {
+  const { db } = context;
+  const { space_id: spaceId, project_id: projectId, parent_task_id: parentTaskId } = task;
+  await recordEvent(context, { type: 'task.deleted', spaceId, projectId, taskId: task.id }, async (rev) => {
+    const taskIds = await listTaskAndDescendantIds(db, task);
+    const blockedTasks = await listTasksBlockedBy(db, spaceId, taskIds);
+    await deleteTasks(db, spaceId, taskIds);
+    const parent = parentTaskId === null ? [] : [{ id: parentTaskId, project_id: projectId }];
+    await touchTasks(db, spaceId, [...blockedTasks, ...parent], rev);
+    return { taskIds };
+  });
+}

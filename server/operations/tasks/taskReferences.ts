@@ -1,0 +1,46 @@
+import { invalidInput } from '../../../contract/errors.ts';
+import { filterExistingLabelIds } from '../../db/queries/labels.ts';
+import { filterMemberIds } from '../../db/queries/members.ts';
+import { findTask, isDescendantOrSame } from '../../db/queries/tasks/index.ts';
+import type { HandlerContext } from '../handlerTypes.ts';
+
+/** @throws AppError with code `invalid_input` for a user who is not a member of the space */
+export async function requireSpaceMembers(
+  { db }: HandlerContext,
+  spaceId: string,
+  userIds: string[] = [],
+): Promise<void> {
+  if (userIds.length === 0) return;
+  const memberIds = await filterMemberIds(db, spaceId, userIds);
+  const index = userIds.findIndex((id) => !memberIds.has(id));
+  if (index >= 0) throw invalidInput(`assigneeIds.${index}`, 'must be a member of the space');
+}
+
+/** @throws AppError with code `invalid_input` for an id that is not a label of the space */
+export async function requireSpaceLabels(
+  { db }: HandlerContext,
+  spaceId: string,
+  labelIds: string[] = [],
+): Promise<void> {
+  if (labelIds.length === 0) return;
+  const existingIds = await filterExistingLabelIds(db, spaceId, labelIds);
+  const index = labelIds.findIndex((id) => !existingIds.has(id));
+  if (index >= 0) throw invalidInput(`labelIds.${index}`, 'must be a label of the space');
+}
+
+/**
+ * A parent is another task of the same project, and not one of the task's own subtasks.
+ * @throws AppError with code `invalid_input`
+ */
+export async function requireValidParent(
+  { db }: HandlerContext,
+  { id, space_id, project_id }: { id?: string; space_id: string; project_id: string },
+  parentTaskId: string | null | undefined,
+): Promise<void> {
+  if (parentTaskId === undefined || parentTaskId === null) return;
+  const parent = await findTask(db, space_id, parentTaskId);
+  if (parent?.project_id !== project_id) throw invalidInput('parentTaskId', 'must be a task of the same project');
+  if (id !== undefined && (await isDescendantOrSame(db, space_id, parentTaskId, id))) {
+    throw invalidInput('parentTaskId', 'must not be the task itself or one of its subtasks');
+  }
+}
