@@ -6,11 +6,11 @@ import { Success } from './success.ts';
 
 export const plans = ['free', 'pro', 'team'] as const;
 export const Plan = z.enum(plans, { error: `must be one of ${plans.join(', ')}` }).meta({
-  description: '`pro` and `team` have API access; `team` covers the members of its owner’s spaces too.',
+  description: '`pro` and `team` have API access; `team` also covers the members of its owner’s spaces.',
   example: 'team',
 });
 
-const Person = Name.meta({ description: 'What others see, 1-100 characters.', example: 'Ana' });
+const PersonName = Name.meta({ description: 'The name that others see, 1-100 characters.', example: 'Ana' });
 const AnyPassword = z
   .string()
   .max(200)
@@ -19,15 +19,15 @@ const LinkSecret = z
   .string()
   .min(20)
   .max(200)
-  .meta({ description: 'The part of the mailed link after the `=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
+  .meta({ description: 'The part of the emailed link after the `=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
 
 const Language = z.enum(languages, { error: `must be one of ${languages.join(', ')}, or null` }).meta({
-  description: 'The language of the web app; null: the browser’s.',
+  description: 'The language of the web app; null: the browser’s language.',
   example: 'en',
 });
 export const themes = ['system', 'light', 'dark'] as const;
 const Theme = z.enum(themes, { error: `must be one of ${themes.join(', ')}` }).meta({
-  description: 'The colours of the web app; `system`: as the device has them.',
+  description: 'The colours of the web app; `system` follows the device.',
   example: 'system',
 });
 
@@ -35,7 +35,7 @@ export const User = z
   .object({
     id: Id,
     email: Email,
-    name: Person,
+    name: PersonName,
     plan: Plan,
     timeZone: TimeZone,
     language: Language.nullable(),
@@ -46,10 +46,10 @@ export const User = z
   })
   .meta({ id: 'User' });
 
-/** What only they themselves are told. */
+/** The user's own account, with fields that others do not see. */
 export const Me = User.extend({
   isInstanceAdmin: z.boolean().meta({
-    description: 'The first user of the instance, who may change the plans of others.',
+    description: 'Whether this is the first user of the instance, who can change the plans of others.',
     example: true,
   }),
 }).meta({ id: 'Me' });
@@ -57,8 +57,8 @@ export const Me = User.extend({
 export const Session = z
   .object({
     id: Id,
-    userAgent: z.string().nullable().meta({ description: 'The browser, as it names itself.', example: 'Mozilla/5.0' }),
-    isCurrent: z.boolean().meta({ description: 'The session this call was made in.', example: true }),
+    userAgent: z.string().nullable().meta({ description: 'The browser’s user agent string.', example: 'Mozilla/5.0' }),
+    isCurrent: z.boolean().meta({ description: 'Whether this is the session that makes the call.', example: true }),
     lastSeenAt: Instant,
     expiresAt: Instant,
     createdAt: Instant,
@@ -79,7 +79,7 @@ export const update_me = operation({
   access: 'user',
   rest: { method: 'PATCH', path: '/me' },
   input: z.object({
-    name: Person.optional(),
+    name: PersonName.optional(),
     timeZone: TimeZone.optional(),
     language: Language.nullable().optional(),
     theme: Theme.optional(),
@@ -89,25 +89,26 @@ export const update_me = operation({
 
 const Verification = z
   .enum(['mailed', 'none'])
-  .meta({ description: '`mailed`: the link in the mail must be opened first.', example: 'none' });
+  .meta({ description: '`mailed`: the link in the email must be opened before signing in.', example: 'none' });
 
 export const sign_up = operation({
-  summary: 'Create an account with its personal space; then sign in. Says the same whether or not the address has one.',
+  summary:
+    'Create an account with its personal space. The response does not reveal whether the address already has one.',
   description:
-    'Where the instance sends mail, the address must be verified by the mailed link before the first sign-in.',
+    'If the instance sends email, the address must be verified with the emailed link before the first sign-in.',
   access: 'public',
   rest: { method: 'POST', path: '/account/sign-up' },
-  input: z.object({ email: Email, name: Person, password: Password, timeZone: TimeZone.optional() }),
+  input: z.object({ email: Email, name: PersonName, password: Password, timeZone: TimeZone.optional() }),
   output: z.object({
-    success: z.literal(true).meta({ description: 'It is done.', example: true }),
+    success: z.literal(true).meta({ description: 'Always true.', example: true }),
     verification: Verification,
   }),
   errors: ['too_many_attempts'],
 });
 
 export const sign_in = operation({
-  summary: 'Start a session; its cookie comes with the answer.',
-  description: 'Where the address must be verified first, no session begins: the link is mailed again.',
+  summary: 'Start a session; the response sets its cookie.',
+  description: 'If the address must be verified first, no session starts and the link is emailed again.',
   access: 'public',
   rest: { method: 'POST', path: '/account/sign-in', status: 200 },
   input: z.object({ email: Email, password: AnyPassword }),
@@ -117,7 +118,7 @@ export const sign_in = operation({
 });
 
 export const sign_out = operation({
-  summary: 'End this session.',
+  summary: 'End the current session.',
   access: 'session',
   rest: { method: 'POST', path: '/account/sign-out', status: 200 },
   input: z.object({}),
@@ -125,7 +126,7 @@ export const sign_out = operation({
 });
 
 export const verify_email = operation({
-  summary: 'Confirm an e-mail address with the secret of the mailed link.',
+  summary: 'Confirm an e-mail address with the secret from the emailed link.',
   access: 'public',
   rest: { method: 'POST', path: '/account/verify-email', status: 200 },
   input: z.object({ secret: LinkSecret }),
@@ -134,7 +135,7 @@ export const verify_email = operation({
 });
 
 export const request_password_reset = operation({
-  summary: 'Ask for a link to set a new password. Says the same whether or not the address has an account.',
+  summary: 'Request a link to set a new password. The response does not reveal whether the address has an account.',
   access: 'public',
   rest: { method: 'POST', path: '/account/request-password-reset', status: 200 },
   input: z.object({ email: Email }),
@@ -143,7 +144,7 @@ export const request_password_reset = operation({
 });
 
 export const reset_password = operation({
-  summary: 'Set a new password with the secret of the mailed link; every session of the account ends.',
+  summary: 'Set a new password with the secret from the emailed link. All sessions of the account end.',
   access: 'public',
   rest: { method: 'POST', path: '/account/reset-password', status: 200 },
   input: z.object({ secret: LinkSecret, password: Password }),
@@ -152,7 +153,7 @@ export const reset_password = operation({
 });
 
 export const change_password = operation({
-  summary: 'Change your password; your other sessions end.',
+  summary: 'Change your password. Your other sessions end.',
   access: 'session',
   rest: { method: 'POST', path: '/account/change-password', status: 200 },
   input: z.object({ currentPassword: AnyPassword, password: Password }),
@@ -161,7 +162,7 @@ export const change_password = operation({
 });
 
 export const list_sessions = operation({
-  summary: 'List your sessions, the newest first.',
+  summary: 'List your sessions, newest first.',
   access: 'session',
   rest: { method: 'GET', path: '/account/sessions', arrayField: 'sessions' },
   etag: 'content',

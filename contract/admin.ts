@@ -3,23 +3,23 @@ import { Plan } from './account.ts';
 import { Email, Id, Instant, Name } from './fields.ts';
 import { operation } from './operation.ts';
 
-/** An account as whoever runs the instance sees it. */
+/** An account as the instance admin sees it. */
 export const Account = z
   .object({
     id: Id,
     email: Email,
-    name: Name.meta({ description: 'What others see.', example: 'Ana' }),
+    name: Name.meta({ description: 'The name that others see.', example: 'Ana' }),
     plan: Plan,
     createdAt: Instant,
     lastSeenAt: Instant.nullable().meta({
-      description: 'When a session or token of it was last used, to within half a minute; null: not yet.',
+      description: 'When a session or token of the account was last used, accurate to half a minute; null: never.',
       example: '2026-02-22T10:00:00.000Z',
     }),
   })
   .meta({ id: 'Account' });
 
 export const list_users = operation({
-  summary: 'List every account of the instance, the oldest first. Only for its first user, signed in.',
+  summary: 'List all accounts of the instance, oldest first. Only for its first user, in a signed-in session.',
   access: 'session',
   rest: { method: 'GET', path: '/admin/users', arrayField: 'users' },
   etag: 'content',
@@ -29,7 +29,8 @@ export const list_users = operation({
 });
 
 export const update_user = operation({
-  summary: 'Give an account another plan; its tokens obey at once. Only for the instance’s first user, signed in.',
+  summary:
+    'Change the plan of an account, effective immediately. Only for the instance’s first user, in a signed-in session.',
   access: 'session',
   rest: { method: 'PATCH', path: '/admin/users/:userId' },
   input: z.object({ userId: Id, plan: Plan.optional() }).meta({ example: { plan: 'pro' } }),

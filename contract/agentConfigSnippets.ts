@@ -1,17 +1,17 @@
 /**
- * The configuration of each kind of agent, the same in the web app, on the command line and in docs/agents.md. Nothing
- * is imported here, so that the browser can read it.
+ * A configuration snippet for an agent, the same in the web app, on the command line and in docs/agents.md. This module
+ * imports nothing, because the browser uses it.
  */
 export interface AgentConfigSnippet {
   id: string;
-  /** Which program it is for. */
+  /** The program it is for. */
   client: string;
-  /** Where it goes. */
+  /** The file it belongs in. */
   file: string;
   text: string;
 }
 
-/** `address`: of the MCP server. */
+/** `address` is the URL of the MCP server. */
 export function getAgentConfigSnippets(address: string, token: string): AgentConfigSnippet[] {
   const http = { type: 'http', url: address, headers: { Authorization: `Bearer ${token}` } };
   return [
@@ -32,7 +32,7 @@ export function getAgentConfigSnippets(address: string, token: string): AgentCon
       file: 'claude_desktop_config.json',
       text: servers({
         command: 'npx',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: mcp-remote fills it in
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: mcp-remote substitutes it
         args: ['mcp-remote@latest', address, '--header', 'Authorization:${AUTH_HEADER}'],
         env: { AUTH_HEADER: `Bearer ${token}` },
       }),

@@ -3,10 +3,10 @@ import { Id, idOrKeyword, integerInRange, singleLineText } from './fields.ts';
 import { operation } from './operation.ts';
 import { IdAndName, LooseTaskSummary, MemberSummary, StatusSummary, TruncationNotice } from './toolSchemas.ts';
 
-/** What only agents have: answers to what they ask most, each in one call. */
+/** Operations that exist only as MCP tools. Each answers a common question in one call. */
 
 export const get_context = operation({
-  summary: 'Get who you are, what day it is for you, and your spaces with their projects, columns and members.',
+  summary: 'Get the current user, today’s date, and the user’s spaces with their projects, statuses and members.',
   access: 'viewer',
   target: 'spaceId',
   write: false,
@@ -33,15 +33,15 @@ export const get_context = operation({
 });
 
 export const project_report = operation({
-  summary: 'Report on a project: done lately, in progress, next, overdue, blocked, and how much each person has.',
+  summary: 'Report on a project: recently done, in progress, next, overdue, blocked, and the workload of each person.',
   access: 'viewer',
   target: 'projectId',
   write: false,
   mcp: {
     title: 'Report on a project',
     description:
-      'Where a project stands, for stand-ups, sprint plans and status: done lately, in progress, next, overdue, blocked, by person.',
-    fieldHints: { days: 'how far back “done” goes; 7', assigneeId: 'only theirs; or "me"' },
+      'Where a project stands, for stand-ups, sprint plans and status: recently done, in progress, next, overdue, blocked, by person.',
+    fieldHints: { days: 'how far back “done” goes; default 7', assigneeId: 'only theirs; or "me"' },
   },
   input: z.object({
     projectId: Id,
@@ -75,7 +75,7 @@ export const project_report = operation({
 const Kind = z.enum(['project', 'task']);
 
 export const search = operation({
-  summary: 'Find projects by name and tasks by words, as ChatGPT asks.',
+  summary: 'Search projects by name and tasks by text, in the format that ChatGPT expects.',
   access: 'user',
   write: false,
   mcp: { title: 'Search', description: 'For fetch by id; find_tasks filters better.' },
@@ -86,7 +86,7 @@ export const search = operation({
 });
 
 export const fetch = operation({
-  summary: 'Get the whole text of a project or task that was found, as ChatGPT asks.',
+  summary: 'Get the full text of a project or task from the search results, in the format that ChatGPT expects.',
   access: 'user',
   write: false,
   mcp: { title: 'Fetch', description: 'A search result as Markdown. get_task is structured.' },

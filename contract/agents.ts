@@ -8,21 +8,21 @@ export const Agent = z
   .object({
     id: Id,
     name: Name.nullable().meta({
-      description: 'As the program calls itself; null: it does not say.',
+      description: 'The program’s own name for itself; null: unknown.',
       example: 'Claude',
     }),
     site: z.string().nullable().meta({
-      description: 'The host that its sign-in went back to; null: a program on your own machine.',
+      description: 'The host that the sign-in redirected to; null: a program on your own machine.',
       example: 'claude.ai',
     }),
     scope: TokenScope,
-    lastUsedAt: Instant.nullable().meta({ description: 'To within a minute.' }),
-    createdAt: Instant.meta({ description: 'Since when it is connected.' }),
+    lastUsedAt: Instant.nullable().meta({ description: 'Accurate to a minute.' }),
+    createdAt: Instant.meta({ description: 'When it was connected.' }),
   })
   .meta({ id: 'Agent' });
 
 export const list_agents = operation({
-  summary: 'List the agents that you have connected by signing in from them, newest first.',
+  summary: 'List the agents you have connected by signing in from them, newest first.',
   access: 'session',
   rest: { method: 'GET', path: '/agents', arrayField: 'agents' },
   etag: 'content',
@@ -31,7 +31,7 @@ export const list_agents = operation({
 });
 
 export const delete_agent = operation({
-  summary: 'Disconnect an agent: from now on it is refused.',
+  summary: 'Disconnect an agent. Its access ends immediately.',
   access: 'session',
   rest: { method: 'DELETE', path: '/agents/:agentId' },
   input: z.object({ agentId: Id }),

@@ -6,9 +6,9 @@ import { operation } from './operation.ts';
 import { Project } from './projects.ts';
 import { Space } from './spaces.ts';
 import { Status } from './statuses.ts';
-import { Task } from './tasks.ts';
+import { Task } from './taskFields.ts';
 
-/** A task as a board shows it: without its texts, and with how much there is of them. */
+/** A task as a board shows it: without its texts, but with counts of them. */
 export const BoardTask = Task.pick({
   id: true,
   title: true,
@@ -26,20 +26,20 @@ export const BoardTask = Task.pick({
   createdById: true,
 }).extend({
   hasDescription: z.boolean().meta({ description: 'Whether it has a description.', example: true }),
-  commentCount: z.int().meta({ description: 'Comments on it.', example: 2 }),
-  subtaskCount: z.int().meta({ description: 'Direct subtasks, archived ones too.', example: 3 }),
+  commentCount: z.int().meta({ description: 'Number of comments.', example: 2 }),
+  subtaskCount: z.int().meta({ description: 'Number of direct subtasks, including archived ones.', example: 3 }),
 });
 export type BoardTask = z.output<typeof BoardTask>;
 
 const { shape } = BoardTask;
 export const boardTaskFields = Object.keys(shape) as (keyof BoardTask)[];
 
-/** A task of the same list by its place, from 0; any other by its id. */
-const reference = z.union([Id, z.int().meta({ description: 'Its place in the list.' })]);
+/** A task of the same list by its index; any other task by its id. */
+const reference = z.union([Id, z.int().meta({ description: 'Its index in the list, from 0.' })]);
 
 const BoardTasks = z
   .object({
-    count: z.int().meta({ description: 'How many tasks there are.', example: 1 }),
+    count: z.int().meta({ description: 'The number of tasks.', example: 1 }),
     columns: z
       .object({
         id: column(shape.id),
@@ -62,48 +62,51 @@ const BoardTasks = z
       })
       .meta({
         description:
-          'Each field of all tasks: an array of `count` values in the order of the tasks; or, where few differ, ' +
-          '`{values, at}`, in which `at` says of each task which of the `values` it has (without `at`: the first). ' +
-          'In `parentTaskId` and `blockedByIds` a number is the place of that task in this list, from 0.',
+          'Each field of all tasks: an array of `count` values in the order of the tasks; or, if few values differ, ' +
+          '`{values, at}`, where `at` has the index in `values` for each task (without `at`, all have the first value). ' +
+          'In `parentTaskId` and `blockedByIds`, a number is the index of that task in this list, from 0.',
       }),
   })
   .meta({ id: 'BoardTasks' });
 
 export const get_board = operation({
-  summary: 'Get a project with all that a board of it shows, in one small answer.',
+  summary: 'Get everything that a project’s board shows, in one compact response.',
   description:
-    'Its tasks come field by field, in column order, then by position, and without their descriptions. ' +
-    '`rev` is where to begin watching: `GET /events` with it as `after` gives what happened since.',
+    'The tasks are encoded field by field, in column order, then by position, without descriptions. ' +
+    'To follow changes from here, call `GET /events` with `rev` as `after`.',
   access: 'viewer',
   target: 'projectId',
   rest: { method: 'GET', path: '/projects/:projectId/board' },
   etag: 'content',
   input: z.object({
     projectId: Id,
-    archived: QueryBoolean.optional().meta({ description: 'true: its archived tasks instead.', example: false }),
+    archived: QueryBoolean.optional().meta({ description: 'true: the archived tasks instead.', example: false }),
   }),
   output: z.object({
     project: Project,
     space: Space,
-    statuses: z.array(Status).meta({ description: 'Its columns, in order.' }),
+    statuses: z.array(Status).meta({ description: 'The status columns, in order.' }),
     labels: z.array(Label).meta({ description: 'The labels of the space, by name.' }),
     members: z.array(Member).meta({ description: 'The members of the space, by name.' }),
     tasks: BoardTasks,
-    rev: z.int().meta({ description: 'The last write in the space that is certainly in here.', example: 41 }),
+    rev: z
+      .int()
+      .meta({ description: 'The last write in the space that this response is certain to include.', example: 41 }),
   }),
 });
 
+/** The schema of one encoded field. Its description comes from `described`. */
 function column<T extends z.ZodType>(type: T, described: z.ZodType = type) {
   const inner = described instanceof z.ZodNullable ? (described.unwrap() as z.ZodType) : described;
   return z
     .union([
       z.array(type),
       z.object({
-        values: z.array(type).meta({ description: 'The different values.' }),
+        values: z.array(type).meta({ description: 'The distinct values.' }),
         at: z
           .array(z.int())
           .optional()
-          .meta({ description: 'For each task, the number of its value.', example: [0] }),
+          .meta({ description: 'For each task, the index of its value.', example: [0] }),
       }),
     ])
     .meta({ description: described.meta()?.description ?? inner.meta()?.description });

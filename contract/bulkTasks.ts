@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { Id } from './fields.ts';
 import { operation } from './operation.ts';
-import { TaskTitle, taskToolFields } from './tasks.ts';
+import { TaskTitle, taskToolFields } from './taskFields.ts';
 
-const most = 50;
+const maxItems = 50;
 
-/** Each of the tasks in turn: what became of it. */
+/** The result for each task, in the order of the input. */
 const Results = z.object({
   results: z.array(
     z.object({
@@ -21,7 +21,7 @@ const Results = z.object({
 });
 
 export const create_tasks = operation({
-  summary: 'Create up to 50 tasks in a project. Those that are refused say why; the others are made.',
+  summary: 'Create up to 50 tasks in a project. A task that fails has an error and does not stop the others.',
   access: 'member',
   target: 'projectId',
   write: true,
@@ -41,7 +41,7 @@ export const create_tasks = operation({
 });
 
 export const update_tasks = operation({
-  summary: 'Change up to 50 tasks, of whatever projects. Those that are refused say why; the others are changed.',
+  summary: 'Update up to 50 tasks in any projects. A task that fails has an error and does not stop the others.',
   access: 'user',
   write: true,
   mcp: {
@@ -49,7 +49,7 @@ export const update_tasks = operation({
     description:
       'Change, complete, assign, move or archive up to 50 tasks of any projects, with a result for each: some may fail alone.',
     idempotent: true,
-    fieldHints: { assigneeIds: 'all of them', dryRun: 'check, change nothing' },
+    fieldHints: { assigneeIds: 'the complete list', dryRun: 'check, change nothing' },
   },
   input: z.object({
     tasks: listOf(
@@ -67,6 +67,6 @@ export const update_tasks = operation({
 });
 
 function listOf<T extends z.ZodType>(item: T) {
-  const error = `must have 1 to ${most} entries`;
-  return z.array(item).min(1, { error }).max(most, { error });
+  const error = `must have 1 to ${maxItems} entries`;
+  return z.array(item).min(1, { error }).max(maxItems, { error });
 }

@@ -1,77 +1,78 @@
 import type { BoardTask } from './board.ts';
 
 /**
- * A list of objects alike, field by field instead of one by one: half the bytes, compressed or not. No zod here, so
- * that the browser can read it without.
+ * A list of similar objects, stored field by field instead of row by row: half the bytes, compressed or not. This module
+ * must not import zod, because the browser uses it.
  */
 export interface ColumnarTable {
   count: number;
   columns: Record<string, ColumnarValues>;
 }
 
-/** As many values as there are objects; or the different ones, and for each object which (without `at`: the first). */
+/** One value per row; or the distinct values with the index of each row's value (without `at`, all have the first). */
 export type ColumnarValues<T = unknown> = T[] | { values: T[]; at?: number[] };
 
-/** A field with so few different values is told by their numbers. */
-const leastRepeats = 4;
+/** Distinct values are listed once if each occurs this many times on average. */
+const minRepeats = 4;
 
-/** `references`: the fields that hold ids of other objects of the list, which are told by their place in it. */
+/** `references` are the fields with ids of other rows, which are encoded as row indexes. */
 export function encodeColumnar<K extends string>(
   rows: readonly (Record<K, unknown> & { id: string })[],
   fields: readonly K[],
   references: readonly K[] = [],
 ): ColumnarTable {
-  const places = new Map(rows.map(({ id }, at): [unknown, number] => [id, at]));
-  const placed = (value: unknown): unknown => (Array.isArray(value) ? value.map(placed) : (places.get(value) ?? value));
-  const valuesOf = (field: K) => {
+  const indexById = new Map(rows.map(({ id }, index): [unknown, number] => [id, index]));
+  const toIndex = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(toIndex) : (indexById.get(value) ?? value);
+  const getValues = (field: K) => {
     const values = rows.map((row) => row[field]);
-    return references.includes(field) ? values.map(placed) : values;
+    return references.includes(field) ? values.map(toIndex) : values;
   };
   return {
     count: rows.length,
-    columns: Object.fromEntries(fields.map((field) => [field, toColumn(valuesOf(field))])),
+    columns: Object.fromEntries(fields.map((field) => [field, toColumn(getValues(field))])),
   };
 }
 
-/** The objects again. */
+/** Restores the rows. */
 export function decodeColumnar<R>({ count, columns }: ColumnarTable, references: readonly string[] = []): R[] {
-  const valueAt = (column: ColumnarValues | undefined, row: number) =>
-    Array.isArray(column) ? column[row] : column?.values[column.at?.[row] ?? 0];
-  const named = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(named);
-    return typeof value === 'number' ? valueAt(columns['id'], value) : value;
+  const getValue = (column: ColumnarValues | undefined, index: number) =>
+    Array.isArray(column) ? column[index] : column?.values[column.at?.[index] ?? 0];
+  const toId = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(toId);
+    return typeof value === 'number' ? getValue(columns['id'], value) : value;
   };
   const fields = Object.entries(columns);
-  return Array.from({ length: count }, (_, row) => {
-    const object: Record<string, unknown> = {};
+  return Array.from({ length: count }, (_, index) => {
+    const row: Record<string, unknown> = {};
     for (const [field, column] of fields) {
-      const value = valueAt(column, row);
-      object[field] = references.includes(field) ? named(value) : value;
+      const value = getValue(column, index);
+      row[field] = references.includes(field) ? toId(value) : value;
     }
-    return object as R;
+    return row as R;
   });
 }
 
-/** Of a board's tasks. */
+/** The reference fields of a board's tasks. */
 export const boardReferenceFields = ['parentTaskId', 'blockedByIds'] as const;
 
-/** The tasks in an answer of `get_board`. */
+/** Decodes the tasks of a `get_board` response. */
 export function decodeBoardTasks(tasks: ColumnarTable): BoardTask[] {
   return decodeColumnar(tasks, boardReferenceFields);
 }
 
-function toColumn(all: unknown[]): ColumnarValues {
-  const numbers = new Map<unknown, number>();
+function toColumn(allValues: unknown[]): ColumnarValues {
+  const indexByKey = new Map<unknown, number>();
   const values: unknown[] = [];
-  const at = all.map((value) => {
+  const at = allValues.map((value) => {
     const key = Array.isArray(value) ? value.join() : value;
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = values.push(value) - 1;
-      numbers.set(key, number);
+    let index = indexByKey.get(key);
+    if (index === undefined) {
+      index = values.push(value) - 1;
+      indexByKey.set(key, index);
     }
-    return number;
+    return index;
   });
   if (values.length <= 1) return { values };
-  return values.length * leastRepeats > all.length ? all : { values, at };
+  return values.length * minRepeats > allValues.length ? allValues : { values, at };
 }

@@ -4,11 +4,12 @@ import { Project } from './projects.ts';
 import { Space } from './spaces.ts';
 
 export const create_demo_space = operation({
-  summary: 'Make a space of yours to try things in: a made-up company with three projects, five members and 200 tasks.',
-  description: 'Dated around today. If you own one already, it is given as it is; delete it to get a fresh one.',
+  summary: 'Create a demo space to try things in: a made-up company with three projects, five members and 200 tasks.',
+  description:
+    'Its dates are around today. If you already own a demo space, that one is returned; delete it to get a new one.',
   access: 'user',
   rest: { method: 'POST', path: '/demo' },
   input: z.object({}),
-  output: z.object({ space: Space, projects: z.array(Project).meta({ description: 'Its projects.' }) }),
+  output: z.object({ space: Space, projects: z.array(Project).meta({ description: 'The projects of the space.' }) }),
   errors: ['not_found'],
 });

@@ -5,7 +5,9 @@ import { eventTypes } from './rules/eventTypes.ts';
 
 export const Event = z
   .object({
-    rev: z.int().meta({ description: 'Its number in the space: every write takes the next.', example: 42 }),
+    rev: z
+      .int()
+      .meta({ description: 'The revision of the space after this event. Every write increments it.', example: 42 }),
     type: z.enum(eventTypes).meta({ description: 'What happened.', example: 'task.updated' }),
     at: Instant,
     spaceId: Id,
@@ -14,28 +16,27 @@ export const Event = z
     by: z
       .object({
         userId: Id,
-        tokenId: Id.nullable().meta({ description: 'The API token or the connected agent; null: a session.' }),
+        tokenId: Id.nullable().meta({ description: 'The API token or connected agent; null: a session.' }),
         tokenName: z.string().nullable().meta({
-          description:
-            'How its owner calls the token, or the agent itself; null: a session, or an agent that does not say.',
+          description: 'The name of the token or the agent; null: a session, or an agent without a name.',
           example: 'Laptop',
         }),
         client: z
           .string()
           .nullable()
-          .meta({ description: 'The agent, as it names itself.', example: 'claude-code 2.1' }),
+          .meta({ description: 'The agent’s own name for itself.', example: 'claude-code 2.1' }),
       })
-      .meta({ description: 'Who did it, and through which token or agent.' }),
+      .meta({ description: 'Who made the change, and through which token or agent.' }),
     data: z.record(z.string(), z.unknown()).meta({
       description:
-        'What was created (`task`, `comment`, ...), the `changes` made (each field `from` and `to`; with the `task` when it ' +
-        'comes back from the archive), the `positions` of a renumbered column, or the ids that are gone.',
+        'What was created (`task`, `comment`, ...), the `changes` made (`from` and `to` of each field; with the `task` when it ' +
+        'is restored from the archive), the `positions` of a renumbered column, or the deleted ids.',
       example: { changes: { priority: { from: 'none', to: 'high' } } },
     }),
   })
   .meta({ id: 'Event' });
 
-/** What a stream says of itself: where it begins, or that the log does not reach as far as the caller asks. */
+/** Where a stream starts, or that the log does not reach back to where the caller asked to resume. */
 export const Signal = z
   .object({
     type: z
@@ -43,40 +44,40 @@ export const Signal = z
       .meta({ description: '`ready`: events follow; `reset`: read everything again first.', example: 'ready' }),
     rev: z
       .int()
-      .meta({ description: 'The last event before those that follow; 0 where all spaces are watched.', example: 41 }),
+      .meta({ description: 'The last event before those that follow; 0 when all spaces are watched.', example: 41 }),
   })
   .meta({ id: 'Signal' });
 
 export const watch_events = operation({
-  summary: 'Watch what happens in a space, or in all of yours, as server-sent events.',
+  summary: 'Watch changes in a space, or in all your spaces, as server-sent events.',
   description:
-    'Each event’s `id` is its `rev`. With `Last-Event-ID` (or `after`) the stream resumes after that one, with no gap and no repeat; ' +
-    'without it, it begins now. It opens with a `ready` event that tells from where. A comment line comes at least every 15 seconds. ' +
-    'A `reset` event says that the log does not reach that far: read everything again. ' +
-    'Without `spaceId`, events of all your spaces come, each telling its `spaceId`. That stream always begins now: read what you need ' +
-    'after each `ready`, of which there is another one when you have joined or left a space.',
+    'Each event’s `id` is its `rev`. With `Last-Event-ID` (or `after`), the stream resumes after that event, with no gaps or repeats; ' +
+    'without it, the stream starts now. It opens with a `ready` event that tells where it starts. A comment line is sent at least every ' +
+    '15 seconds. A `reset` event means that the log does not reach back that far: read everything again. ' +
+    'Without `spaceId`, the stream has the events of all your spaces, each with its `spaceId`. That stream always starts now: read what ' +
+    'you need after each `ready`. Another `ready` follows when you join or leave a space.',
   access: 'viewer',
   target: 'spaceId',
   rest: { method: 'GET', path: '/events', stream: true },
   input: z.object({
-    spaceId: Id.optional().meta({ description: 'All your spaces unless given.' }),
+    spaceId: Id.optional().meta({ description: 'Default: all your spaces.' }),
     after: z
       .int()
       .min(0)
       .optional()
-      .meta({ description: 'As Last-Event-ID: the last `rev` already seen in `spaceId`.', example: 41 }),
+      .meta({ description: 'The same as Last-Event-ID: the last `rev` already seen in `spaceId`.', example: 41 }),
   }),
   output: z.union([Event, Signal]),
 });
 
 export const list_activity = operation({
-  summary: 'List what happened to a task, newest first.',
+  summary: 'List the activity of a task, newest first.',
   access: 'viewer',
   target: 'taskId',
   rest: { method: 'GET', path: '/tasks/:taskId/activity', arrayField: 'events' },
   input: z.object({
     taskId: Id,
-    limit: integerInRange(1, 200).optional().meta({ description: '1-200; 50 unless given.', example: 50 }),
+    limit: integerInRange(1, 200).optional().meta({ description: '1-200, default 50.', example: 50 }),
   }),
   output: z.object({ events: z.array(Event) }),
 });

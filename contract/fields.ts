@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { maxPosition } from './rules/taskPlacement.ts';
 
-/** The shapes that fields share. A `...Input` takes more forms than are ever given back. */
+/** Schemas that several operations share. A `...Input` schema accepts more forms than responses contain. */
 
 export const exampleId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
 
@@ -10,14 +10,17 @@ export const Id = z
   .toLowerCase()
   .meta({ description: 'A UUID.', example: exampleId });
 
-/** An id, or one of a few words that stand for one: `me`, `none`. */
-export function idOrKeyword(...words: [string, ...string[]]) {
-  const form = new RegExp(`^(${words.join('|')}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`);
+/** An id, or a keyword that stands for one, such as `me` or `none`. */
+export function idOrKeyword(...keywords: [string, ...string[]]) {
+  const form = new RegExp(`^(${keywords.join('|')}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`);
   return z
     .string()
     .toLowerCase()
-    .regex(form, { error: `must be a UUID or ${words.map((word) => `"${word}"`).join(' or ')}` })
-    .meta({ description: `A UUID, or ${words.map((word) => `\`${word}\``).join(' or ')}.`, example: words[0] });
+    .regex(form, { error: `must be a UUID or ${keywords.map((keyword) => `"${keyword}"`).join(' or ')}` })
+    .meta({
+      description: `A UUID, or ${keywords.map((keyword) => `\`${keyword}\``).join(' or ')}.`,
+      example: keywords[0],
+    });
 }
 
 export const Slug = z
@@ -47,7 +50,7 @@ export const Email = z
   .max(254, { error: 'must have at most 254 characters' })
   .pipe(z.email({ error: 'must be an e-mail address' }))
   .meta({
-    description: 'An e-mail address; upper and lower case are the same.',
+    description: 'An e-mail address, not case-sensitive.',
     format: 'email',
     example: 'ana@example.com',
   });
@@ -63,7 +66,7 @@ export const TimeZone = z
   .refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Madrid' })
   .meta({ description: 'An IANA time zone.', example: 'Europe/Madrid' });
 
-/** An instant as it is given back: UTC, milliseconds. */
+/** An instant as responses contain it: UTC with milliseconds. */
 export const Instant = z.string().meta({
   description: 'An instant in UTC with milliseconds.',
   format: 'date-time',
@@ -75,7 +78,7 @@ export const InstantInput = z
   .transform((value, check) => normalise(value, check, { allDay: false }))
   .meta({ description: 'An ISO 8601 instant with an offset.', example: '2026-02-22T10:00:00.000Z' });
 
-/** An all-day date (`2026-02-22`) or an instant, as it is given back. */
+/** An all-day date (`2026-02-22`) or an instant, as responses contain it. */
 export const DateOrInstant = z.string().meta({
   description: 'An all-day date (`2026-02-22`), or an instant in UTC with milliseconds.',
   example: '2026-02-22T10:00:00.000Z',
@@ -85,31 +88,31 @@ export const DateOrInstantInput = z
   .string()
   .transform((value, check) => normalise(value, check, { allDay: true }))
   .meta({
-    description: 'An all-day date (`2026-02-22`, given back as it came) or an ISO 8601 instant with an offset.',
+    description: 'An all-day date (`2026-02-22`, returned unchanged) or an ISO 8601 instant with an offset.',
     example: '2026-02-22T10:00:00.000Z',
   });
 
-/** A yes or no in a query, which has only text. */
+/** A boolean in a query string. */
 export const QueryBoolean = z.boolean({ error: 'must be true or false' });
 
 export const Position = z
   .number()
   .min(-maxPosition)
   .max(maxPosition)
-  .meta({ description: 'Place in the column: ascending, not contiguous.', example: 65536 });
+  .meta({ description: 'Position in the column: ascending, not contiguous.', example: 65536 });
 
 export function integerInRange(min: number, max: number) {
   const error = `must be a whole number from ${min} to ${max}`;
   return z.int({ error }).min(min, { error }).max(max, { error });
 }
 
-/** One line's worth: trimmed, `min` to `max` characters (code points, as JSON Schema counts). */
+/** One line of text: trimmed, `min` to `max` characters (code points, as JSON Schema counts). */
 export function singleLineText(min: number, max: number) {
   const error = bounds(min, max);
   return storable().trim().min(min, { error }).max(max, { error });
 }
 
-/** Text that comes back as it was sent, white space included. */
+/** Text that is stored and returned unchanged, white space included. */
 export function multilineText(min: number, max: number) {
   const error = bounds(min, max);
   return storable()
@@ -121,7 +124,7 @@ function bounds(min: number, max: number): string {
   return min > 0 ? `must have ${min} to ${max} characters` : `must have at most ${max} characters`;
 }
 
-/** What both databases can hold: no NUL, no half of a surrogate pair. */
+/** Text that both databases can store: no NUL, no unpaired surrogates. */
 function storable() {
   return z
     .string()
@@ -130,7 +133,7 @@ function storable() {
 }
 
 function isTimeZone(value: string): boolean {
-  // Intl takes offsets too, and those know no summer time.
+  // Intl also accepts offsets, but those have no daylight saving time.
   if (!/^[a-z]/i.test(value)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: value });
@@ -148,7 +151,7 @@ const isoInstant = z.union([
 
 function normalise(value: string, check: z.RefinementCtx, { allDay }: { allDay: boolean }): string {
   if (allDay && isoDate.safeParse(value).success) return value;
-  // Python's strftime writes +0000 where ISO's extended form has +00:00; +00 and a decimal comma are ISO's too.
+  // Python's strftime writes +0000 instead of +00:00; ISO 8601 also allows +00 and a decimal comma.
   const extended = value
     .replace(/([+-]\d\d)(\d\d)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`)
     .replace(',', '.');

@@ -10,14 +10,14 @@ import {
 } from './fields.ts';
 import { operation } from './operation.ts';
 import { StatusCategory } from './statuses.ts';
-import { Priority, Task, toolPageInput } from './tasks.ts';
+import { Priority, Task, toolPageInput } from './taskFields.ts';
 import { TaskSummaryPage } from './toolSchemas.ts';
 
 const filters = {
   q: singleLineText(1, 200)
     .optional()
-    .meta({ description: 'Words in the title or description, whatever their case.', example: 'release' }),
-  spaceId: Id.optional().meta({ description: 'Only this space; every space of yours, unless given.' }),
+    .meta({ description: 'Words in the title or description, not case-sensitive.', example: 'release' }),
+  spaceId: Id.optional().meta({ description: 'Only this space. Default: all your spaces.' }),
   assigneeId: idOrKeyword('me', 'none').optional(),
   category: StatusCategory.optional(),
   priority: Priority.optional(),
@@ -28,14 +28,14 @@ const filters = {
   dueBefore: DateOrInstantInput.optional().meta({
     description: 'Due strictly before; an all-day date is that day in your time zone.',
   }),
-  dueAfter: DateOrInstantInput.optional().meta({ description: 'Due at or after, likewise.' }),
+  dueAfter: DateOrInstantInput.optional().meta({ description: 'Due at or after.' }),
 };
 
 export const find_tasks = operation({
   summary:
-    'Find tasks in all your spaces, by due date: by words, person, kind of column, priority or when they are due.',
+    'Find tasks in all your spaces by text, assignee, status category, priority or due date. Ordered by due date.',
   description:
-    'Archived tasks and those of archived projects are left out. The answer is a page; its `Link` header leads to the next.',
+    'Archived tasks and those of archived projects are left out. The response is one page; its `Link` header has the URL of the next.',
   access: 'viewer',
   target: 'spaceId',
   rest: { method: 'GET', path: '/search', arrayField: 'tasks' },
@@ -49,8 +49,8 @@ export const find_tasks = operation({
       assigneeId: 'or "me", "none"',
       category: 'of the status column',
       dueBefore: 'exclusive; "today", "tomorrow" work',
-      limit: '1-200; 50',
-      cursor: 'nextCursor of the page before',
+      limit: '1-200, default 50',
+      cursor: 'nextCursor of the previous page',
     },
     output: TaskSummaryPage,
   },
@@ -58,15 +58,13 @@ export const find_tasks = operation({
   input: z
     .object({
       ...filters,
-      limit: integerInRange(1, 500)
-        .optional()
-        .meta({ description: 'Page size, 1-500; 100 unless given.', example: 100 }),
-      cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the page before.' }),
+      limit: integerInRange(1, 500).optional().meta({ description: 'Page size, 1-500, default 100.', example: 100 }),
+      cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the previous page.' }),
     })
     .meta({ example: { spaceId: exampleId } }),
   output: z.object({
     tasks: z.array(Task),
-    nextCursor: z.string().optional().meta({ description: 'Where the next page begins; absent on the last.' }),
+    nextCursor: z.string().optional().meta({ description: 'The cursor of the next page; absent on the last page.' }),
   }),
   errors: ['not_found'],
 });

@@ -1,8 +1,8 @@
-/** Everything the product can do. Each operation is declared in the file of its concept. */
+/** All operations of the product. Each is declared in the module of its concept. */
 import * as account from './account.ts';
 import * as admin from './admin.ts';
 import * as agents from './agents.ts';
-import * as orient from './agentTools.ts';
+import * as agentTools from './agentTools.ts';
 import * as board from './board.ts';
 import * as bulk from './bulkTasks.ts';
 import * as comments from './comments.ts';
@@ -18,25 +18,25 @@ import * as statuses from './statuses.ts';
 import * as tasks from './tasks.ts';
 import * as tokens from './tokens.ts';
 
-/** The concepts in the order in which a newcomer meets them. */
+/** The concepts in the order of the API documentation. */
 export const operationsByConcept = {
-  spaces: { ...operationsOf(spaces), ...operationsOf(demo) },
-  projects: operationsOf(projects),
-  statuses: operationsOf(statuses),
-  tasks: { ...operationsOf(tasks), ...operationsOf(find), ...operationsOf(bulk) },
-  board: operationsOf(board),
-  comments: operationsOf(comments),
-  labels: operationsOf(labels),
-  members: operationsOf(members),
-  events: operationsOf(events),
-  tokens: operationsOf(tokens),
-  agents: operationsOf(agents),
-  account: operationsOf(account),
-  admin: operationsOf(admin),
+  spaces: { ...pickOperations(spaces), ...pickOperations(demo) },
+  projects: pickOperations(projects),
+  statuses: pickOperations(statuses),
+  tasks: { ...pickOperations(tasks), ...pickOperations(find), ...pickOperations(bulk) },
+  board: pickOperations(board),
+  comments: pickOperations(comments),
+  labels: pickOperations(labels),
+  members: pickOperations(members),
+  events: pickOperations(events),
+  tokens: pickOperations(tokens),
+  agents: pickOperations(agents),
+  account: pickOperations(account),
+  admin: pickOperations(admin),
 };
 
 export const operations = {
-  ...operationsOf(orient),
+  ...pickOperations(agentTools),
   ...operationsByConcept.spaces,
   ...operationsByConcept.projects,
   ...operationsByConcept.statuses,
@@ -57,28 +57,28 @@ export type OperationName = keyof Operations;
 
 export type EndpointName = { [N in OperationName]: Operations[N] extends { rest: object } ? N : never }[OperationName];
 
-/** The operations that agents have as tools. */
+/** The operations that are MCP tools. */
 export type ToolName = { [N in OperationName]: Operations[N] extends { mcp: object } ? N : never }[OperationName];
 
-/** The operations that REST has. */
+/** The operations with a REST route. */
 export const endpoints = Object.entries<Operation>(operations).filter(
   (entry): entry is [EndpointName, Endpoint] => entry[1].rest !== undefined,
 );
 
-const readers = new Map(
+const readOperationsByPath = new Map(
   endpoints
     .filter(([, { rest }]) => rest.method === 'GET')
     .map(([name, { rest }]): [string, EndpointName] => [rest.path, name]),
 );
 
-/** What reads the thing that a change is made to: GET on the same path, or of the task. If-Match is held against its ETag. */
+/** The operation that reads what a change modifies: GET on the same path, or `get_task`. If-Match is compared with its ETag. */
 export function getReadOperationName({ rest }: Operation): EndpointName | undefined {
-  return rest && (isTaskSubresource(rest) ? 'get_task' : readers.get(rest.path));
+  return rest && (isTaskSubresource(rest) ? 'get_task' : readOperationsByPath.get(rest.path));
 }
 
 type OnlyOperations<M> = { [K in keyof M as M[K] extends Operation ? K : never]: M[K] };
 
-function operationsOf<M extends object>(module: M): OnlyOperations<M> {
+function pickOperations<M extends object>(module: M): OnlyOperations<M> {
   return Object.fromEntries(Object.entries(module).filter(([, value]) => isOperation(value))) as OnlyOperations<M>;
 }
 

@@ -57,7 +57,7 @@ export const update_label = operation({
 });
 
 export const delete_label = operation({
-  summary: 'Delete a label and take it off every task.',
+  summary: 'Delete a label and remove it from all tasks.',
   access: 'member',
   target: 'labelId',
   rest: { method: 'DELETE', path: '/labels/:labelId' },

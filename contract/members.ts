@@ -12,7 +12,7 @@ const MemberRole = z
 const InvitedRole = z
   .enum(invitableRoles, { error: `must be one of ${invitableRoles.join(', ')}` })
   .meta({ description: 'The role the invitation gives.', example: 'member' });
-const Secret = z
+const InvitationSecret = z
   .string()
   .min(20)
   .max(200)
@@ -27,7 +27,7 @@ export const Invitation = z
     id: Id,
     spaceId: Id,
     email: Email.nullable().meta({
-      description: 'The only address that may accept; null: whoever has the link, once.',
+      description: 'The only address that can accept; null: anyone with the link, once.',
     }),
     role: InvitedRole,
     invitedById: Id.nullable(),
@@ -63,7 +63,7 @@ export const get_member = operation({
 });
 
 export const update_member = operation({
-  summary: 'Change a member’s role. Only an owner makes or unmakes owners; one owner always stays.',
+  summary: 'Change a member’s role. Only an owner can grant or change the owner role, and one owner must remain.',
   access: 'admin',
   target: 'spaceId',
   rest: { method: 'PATCH', path: '/spaces/:spaceId/members/:userId' },
@@ -73,7 +73,7 @@ export const update_member = operation({
 });
 
 export const remove_member = operation({
-  summary: 'Remove a member from a space, or leave it yourself. Their tasks stay, unassigned.',
+  summary: 'Remove a member from a space, or leave it yourself. Their tasks remain, unassigned.',
   access: 'viewer',
   target: 'spaceId',
   rest: { method: 'DELETE', path: '/spaces/:spaceId/members/:userId' },
@@ -83,7 +83,7 @@ export const remove_member = operation({
 });
 
 export const list_invitations = operation({
-  summary: 'List the invitations to a space that wait for an answer.',
+  summary: 'List the pending invitations to a space.',
   access: 'admin',
   target: 'spaceId',
   rest: { method: 'GET', path: '/spaces/:spaceId/invitations', arrayField: 'invitations' },
@@ -93,17 +93,19 @@ export const list_invitations = operation({
 });
 
 export const create_invitation = operation({
-  summary: 'Invite someone to a space: the answer has the link; with an e-mail address and SMTP it is sent too.',
-  description: 'The link works once, for seven days, and is shown only here.',
+  summary:
+    'Invite someone to a space. The response has the link, which is also emailed if an address is given and SMTP is configured.',
+  description: 'The link works once, within seven days, and is shown only in this response.',
   access: 'admin',
   target: 'spaceId',
   rest: { method: 'POST', path: '/spaces/:spaceId/invitations' },
   input: z.object({ spaceId: Id, role: InvitedRole, email: Email.optional() }),
   output: z.object({
     invitation: Invitation,
-    url: z
-      .string()
-      .meta({ description: 'The link for whoever is invited.', example: 'http://localhost:3000/#invitation=Qm9yZWQ' }),
+    url: z.string().meta({
+      description: 'The link to send to the invited person.',
+      example: 'http://localhost:3000/#invitation=Qm9yZWQ',
+    }),
   }),
   errors: ['already_member', 'personal_space'],
   hasSecretOutput: true,
@@ -119,11 +121,11 @@ export const delete_invitation = operation({
 });
 
 export const preview_invitation = operation({
-  summary: 'See what an invitation link leads to.',
+  summary: 'See which space an invitation is for, and who sent it.',
   access: 'public',
   write: false,
   rest: { method: 'POST', path: '/invitations/preview', status: 200 },
-  input: z.object({ secret: Secret }),
+  input: z.object({ secret: InvitationSecret }),
   output: z.object({
     invitation: Invitation,
     spaceName: Name,
@@ -136,7 +138,7 @@ export const accept_invitation = operation({
   summary: 'Accept an invitation and become a member of its space.',
   access: 'session',
   rest: { method: 'POST', path: '/invitations/accept', status: 200 },
-  input: z.object({ secret: Secret }),
+  input: z.object({ secret: InvitationSecret }),
   output: z.object({ space: Space }),
   errors: ['not_found', 'already_member'],
 });

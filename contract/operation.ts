@@ -3,78 +3,77 @@ import type { ErrorCode } from './errors.ts';
 import type { Role } from './rules/roles.ts';
 
 /**
- * Who may call:
- * `public` anyone, `session` a signed-in person but no API token, `user` any authenticated caller,
- * a role: a member of the target's space with at least that role.
+ * Who may call an operation: `public` anyone, `session` a signed-in user but no API token, `user` any authenticated
+ * caller, a role: a member of the target's space with at least that role.
  */
 export type Access = 'public' | 'session' | 'user' | Role;
 
-/** The input field that names the thing acted on; its space decides who may. */
+/** The input field that identifies the target resource. The caller's role in its space decides about access. */
 export type ResourceIdField = 'spaceId' | 'projectId' | 'statusId' | 'taskId' | 'commentId' | 'labelId';
 
 export interface RestRoute {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below `/api`; `:name` parts are input fields. */
+  /** Relative to `/api`; `:name` parts are input fields. */
   path: string;
-  /** 201 for POST and 200 for the rest, unless given. */
+  /** Default: 201 for POST, otherwise 200. */
   status?: 200 | 201;
-  /** The output's field that is sent alone, as an array; `nextCursor` then goes into a Link header. */
+  /** The output field that is sent as the entire body; `nextCursor` then goes into a Link header. */
   arrayField?: string;
   /** The output is a stream of server-sent events. */
   stream?: true;
 }
 
-/** The operation as a tool for agents; its name is the operation's. */
+/** How the operation appears as an MCP tool. The tool has the operation's name. */
 export interface McpTool {
-  /** Its name for people. */
+  /** The name shown to people. */
   title: string;
-  /** What a model needs to know to choose it and use it; the summary, unless given. */
+  /** What a model needs to know to choose and use the tool. Default: the summary. */
   description?: string;
-  /** What it must know of an input field beyond its name and type, at whatever depth. */
+  /** What a model needs to know about an input field beyond its name and type, at any depth. */
   fieldHints?: Record<string, string>;
-  /** What it does cannot be undone. */
+  /** Its effect cannot be undone. */
   destructive?: true;
-  /** Called again with the same input, it changes nothing more. */
+  /** Calling it again with the same input changes nothing. */
   idempotent?: true;
-  /** Takes an `idempotencyKey`: with the same one, it makes nothing twice. */
+  /** Takes an `idempotencyKey`, with which a retry creates nothing twice. */
   takesIdempotencyKey?: true;
-  /** What it takes, where that is not what REST takes. */
+  /** Present when the tool's input differs from REST. */
   input?: z.ZodObject;
-  /** What it answers, where that is leaner than REST's answer. */
+  /** Present when the tool's output differs from REST. */
   output?: z.ZodObject;
 }
 
 export interface Operation {
-  /** One line for people and models: what it does, and what to know. */
+  /** One line for people and models. */
   summary: string;
-  /** More to know, in Markdown. */
+  /** Details, in Markdown. */
   description?: string;
   access: Access;
-  /** Required with a role, unless the input may leave it out. */
+  /** Required when `access` is a role; the input field itself may be optional. */
   target?: ResourceIdField;
-  /** Changes something: runs in a transaction, refused to read-only tokens. */
+  /** Whether it changes data: it then runs in a write transaction and rejects read-only tokens. */
   write: boolean;
-  /** Absent: it is only a tool. */
+  /** Absent for operations that exist only as tools. */
   rest?: RestRoute;
-  /** Absent: it is no tool. */
+  /** Absent for operations that are not tools. */
   mcp?: McpTool;
   input: z.ZodObject;
   output: z.ZodType;
   /**
-   * What its ETag follows: `rev` (the default), the number of the last write to the target, or to any of the caller's
-   * spaces where there is no target; `content`, the answer itself, where it depends on more than that.
+   * What its ETag is made from. `rev`, the default: the revision of the last write to the target, or to any of the
+   * caller's spaces if there is no target. `content`: the response itself, when it depends on more than that.
    */
   etag: 'rev' | 'content';
-  /** What it can refuse beyond what its access implies. */
+  /** Errors beyond those that its access implies. */
   errors: readonly ErrorCode[];
-  /** The output holds a secret: it is never kept in the clear, not even for an Idempotency-Key. */
+  /** The output has a secret, so it is never stored in plain text, not even for an Idempotency-Key. */
   hasSecretOutput: boolean;
 }
 
-/** An operation that REST has. */
+/** An operation with a REST route. */
 export type Endpoint = Operation & { rest: RestRoute };
 
-/** Whether it changes who a task is assigned to, or what it waits for: no things by themselves, and answered with the task. */
+/** Whether a route changes the assignees or blockers of a task. These have no resource of their own and return the task. */
 export function isTaskSubresource({ path }: RestRoute): boolean {
   return /^\/tasks\/:taskId\/(assignees|blockers)\//.test(path);
 }
@@ -82,10 +81,10 @@ export function isTaskSubresource({ path }: RestRoute): boolean {
 type Defaulted = 'write' | 'etag' | 'errors' | 'hasSecretOutput';
 type Declaration = Omit<Operation, Defaulted> &
   Partial<Pick<Operation, Defaulted>> &
-  // Where no method tells, it is said outright whether something changes.
+  // Without a method to derive it from, `write` must be explicit.
   ({ rest: RestRoute } | { write: boolean });
 
-/** Declares an operation once; REST, OpenAPI and the other transports derive from it. */
+/** Declares an operation. REST, MCP, OpenAPI and the clients derive from it. */
 export function operation<const D extends Declaration>(declaration: D): D & Pick<Operation, Defaulted> {
   return { write: declaration.rest?.method !== 'GET', etag: 'rev', errors: [], hasSecretOutput: false, ...declaration };
 }

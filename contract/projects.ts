@@ -17,7 +17,7 @@ export const Project = z
     description: Description.nullable(),
     color: HexColor.nullable(),
     defaultView: ProjectView,
-    isArchived: z.boolean().meta({ description: 'Archived: out of the lists, and kept.', example: false }),
+    isArchived: z.boolean().meta({ description: 'Archived projects are kept, but not listed.', example: false }),
     createdAt: Instant,
     updatedAt: Instant,
   })
@@ -45,7 +45,7 @@ export const list_projects = operation({
 });
 
 export const create_project = operation({
-  summary: 'Create a project in a space. The default statuses To Do, In Progress and Done come with it.',
+  summary: 'Create a project in a space, with the default statuses To Do, In Progress and Done.',
   access: 'member',
   target: 'spaceId',
   rest: { method: 'POST', path: '/projects' },
@@ -89,7 +89,7 @@ export const update_project = operation({
 });
 
 export const archive_project = operation({
-  summary: 'Archive a project: it and its tasks leave the lists and are kept.',
+  summary: 'Archive a project. It and its tasks are kept, but no longer listed.',
   access: 'admin',
   target: 'projectId',
   rest: { method: 'DELETE', path: '/projects/:projectId' },

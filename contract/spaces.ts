@@ -12,10 +12,11 @@ export const Space = z
     slug: Slug,
     description: Description.nullable(),
     color: HexColor.nullable(),
-    isPersonal: z
-      .boolean()
-      .meta({ description: 'The space every account starts with; it has one member.', example: false }),
-    role: z.enum(roles).meta({ description: 'Your role in it.', example: 'owner' }),
+    isPersonal: z.boolean().meta({
+      description: 'Whether this is the space that every account starts with; it has one member.',
+      example: false,
+    }),
+    role: z.enum(roles).meta({ description: 'Your role in the space.', example: 'owner' }),
     createdAt: Instant,
     updatedAt: Instant,
   })
@@ -39,7 +40,7 @@ export const list_spaces = operation({
 });
 
 export const create_space = operation({
-  summary: 'Create a team space. You become its owner; a project General with the default statuses comes with it.',
+  summary: 'Create a team space that you own, with a project named General and the default statuses.',
   access: 'user',
   rest: { method: 'POST', path: '/spaces' },
   input: z.object({
@@ -62,7 +63,7 @@ export const get_space = operation({
 });
 
 export const update_space = operation({
-  summary: 'Change a space. Only the fields given change.',
+  summary: 'Update a space. Only the fields given change.',
   access: 'admin',
   target: 'spaceId',
   rest: { method: 'PATCH', path: '/spaces/:spaceId' },
@@ -78,7 +79,7 @@ export const update_space = operation({
 });
 
 export const delete_space = operation({
-  summary: 'Delete a space for good, with every project and task in it.',
+  summary: 'Permanently delete a space with all its projects and tasks.',
   access: 'owner',
   target: 'spaceId',
   rest: { method: 'DELETE', path: '/spaces/:spaceId' },

@@ -7,7 +7,7 @@ import { StatusSummary } from './toolSchemas.ts';
 
 export const StatusCategory = z
   .enum(statusCategories, { error: `must be one of ${statusCategories.join(', ')}` })
-  .meta({ description: 'What a column means: moving into `done` completes a task.', example: 'todo' });
+  .meta({ description: 'The meaning of the column: moving into `done` completes a task.', example: 'todo' });
 
 export const Status = z
   .object({
@@ -78,13 +78,13 @@ export const update_status = operation({
 });
 
 export const delete_status = operation({
-  summary: 'Delete a status column; its tasks move to `moveTo`, or are left without a column.',
+  summary: 'Delete a status column. Its tasks move to `moveTo`, or have no column if it is not given.',
   access: 'admin',
   target: 'statusId',
   rest: { method: 'DELETE', path: '/statuses/:statusId' },
   input: z.object({
     statusId: Id,
-    moveTo: Id.optional().meta({ description: 'The status of the same project that takes its tasks.' }),
+    moveTo: Id.optional().meta({ description: 'The status of the same project to move its tasks to.' }),
   }),
   output: Success,
 });

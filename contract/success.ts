@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a call answers that has nothing else to say; JSON, so that clients that always parse it work. */
+/** The output of operations that have nothing else to return. JSON, for clients that always parse the body. */
 export const Success = z
-  .object({ success: z.literal(true).meta({ description: 'It is done.', example: true }) })
+  .object({ success: z.literal(true).meta({ description: 'Always true.', example: true }) })
   .meta({ id: 'Success' });

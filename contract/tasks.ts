@@ -1,11 +1,8 @@
 import * as z from 'zod';
 import {
-  DateOrInstant,
   DateOrInstantInput,
-  Description,
   exampleId,
   Id,
-  Instant,
   idOrKeyword,
   integerInRange,
   Position,
@@ -14,92 +11,18 @@ import {
 } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './success.ts';
+import { Priority, Task, TaskDetail, TaskTitle, taskFields, taskToolFields, toolPageInput } from './taskFields.ts';
 import { CommentSummary, TaskSummaryOutput, TaskSummaryPage, ToolTaskDetail, TruncationNotice } from './toolSchemas.ts';
 
-export const Priority = z
-  .enum(['none', 'low', 'medium', 'high', 'urgent'], { error: 'must be one of none, low, medium, high, urgent' })
-  .meta({ description: 'Task priority.', example: 'high' });
+export { add_blocker, assign_task, remove_blocker, unassign_task } from './taskRelations.ts';
 
-export const TaskTitle = singleLineText(1, 500).meta({
-  description: 'Task title, 1-500 characters.',
-  example: 'Review pull request',
-});
-
-const EstimatedHours = z
-  .number({ error: 'must be a number' })
-  .min(0, { error: 'must be 0 to 10,000' })
-  .max(10_000, { error: 'must be 0 to 10,000' })
-  .meta({ description: 'Time estimate in hours, 0-10,000.', example: 2.5 });
-
-const Ids = z.array(Id).max(100, { error: 'must have at most 100 entries' });
-
-/** How a list is narrowed and paged over MCP: the page is smaller, since a model reads it. */
-export const toolPageInput = {
-  limit: integerInRange(1, 200).optional(),
-  cursor: z.string().max(2000).optional(),
-};
-
-export const Task = z
-  .object({
-    id: Id,
-    spaceId: Id,
-    projectId: Id,
-    title: TaskTitle,
-    description: Description.nullable(),
-    statusId: Id.nullable().meta({ description: 'Its status column; null: none.' }),
-    priority: Priority,
-    startDate: DateOrInstant.nullable(),
-    dueDate: DateOrInstant.nullable(),
-    parentTaskId: Id.nullable().meta({ description: 'The task this is a subtask of.', example: null }),
-    position: Position,
-    completedAt: Instant.nullable().meta({ description: 'When it was done; null: open.', example: null }),
-    isArchived: z.boolean().meta({ description: 'Archived: out of the lists, and kept.', example: false }),
-    estimatedHours: EstimatedHours.nullable(),
-    assigneeIds: z.array(Id).meta({ description: 'The members it is assigned to.' }),
-    labelIds: z.array(Id).meta({ description: 'The labels it carries.' }),
-    blockedByIds: z.array(Id).meta({ description: 'The tasks that must be done before it.' }),
-    createdById: Id.nullable().meta({ description: 'Who made it; null: an account that is gone.' }),
-    createdAt: Instant,
-    updatedAt: Instant,
-  })
-  .meta({ id: 'Task' });
-
-export const TaskDetail = Task.extend({
-  commentCount: z.int().meta({ description: 'Comments on it.', example: 2 }),
-  subtaskCount: z.int().meta({ description: 'Direct subtasks.', example: 3 }),
-}).meta({ id: 'TaskDetail' });
-
-const fields = {
-  description: Description.nullable().optional(),
-  statusId: Id.nullable().optional(),
-  priority: Priority.optional(),
-  startDate: DateOrInstantInput.nullable().optional(),
-  dueDate: DateOrInstantInput.nullable().optional(),
-  parentTaskId: Id.nullable().optional().meta({ description: 'Parent task of a subtask, in the same project.' }),
-  estimatedHours: EstimatedHours.nullable().optional(),
-  assigneeIds: Ids.optional().meta({ description: 'All the members it is assigned to.' }),
-  labelIds: Ids.optional().meta({ description: 'All the labels it carries.' }),
-};
-
-/** What a tool may say of a task; its labels and its place are for people. */
-export const taskToolFields = {
-  description: fields.description,
-  statusId: fields.statusId,
-  priority: fields.priority,
-  startDate: fields.startDate,
-  dueDate: fields.dueDate,
-  estimatedHours: fields.estimatedHours,
-  assigneeIds: fields.assigneeIds,
-  parentTaskId: fields.parentTaskId,
-};
-
-const dateWords = 'date or time in the user’s time zone; "today", "tomorrow" too';
+const dateHint = 'date or time in the user’s time zone; "today", "tomorrow" too';
 
 export const list_tasks = operation({
   summary: 'List all active tasks in a project, subtasks included, in column order, then by position.',
   description:
-    'Without `projectId`, `assigneeId=me` lists your own tasks in every space, by due date. ' +
-    'With `limit`, the answer is a page, and its `Link` header leads to the next.',
+    'Without `projectId`, `assigneeId=me` lists your own tasks in all spaces, by due date. ' +
+    'With `limit`, the response is one page, and its `Link` header has the URL of the next.',
   access: 'viewer',
   target: 'projectId',
   rest: { method: 'GET', path: '/tasks', arrayField: 'tasks' },
@@ -117,8 +40,8 @@ export const list_tasks = operation({
     fieldHints: {
       assigneeId: 'or "me", "none"',
       statusId: 'or "none"',
-      limit: '1-200; 50',
-      cursor: 'nextCursor of the page before',
+      limit: '1-200, default 50',
+      cursor: 'nextCursor of the previous page',
     },
     output: TaskSummaryPage,
   },
@@ -135,21 +58,21 @@ export const list_tasks = operation({
         example: false,
       }),
       dueBefore: DateOrInstantInput.optional().meta({
-        description: 'Due strictly before; an all-day date counts from its start.',
+        description: 'Due strictly before. An all-day date counts from its start.',
       }),
       dueAfter: DateOrInstantInput.optional().meta({ description: 'Due at or after.' }),
       parentTaskId: idOrKeyword('none').optional(),
       q: singleLineText(1, 200)
         .optional()
-        .meta({ description: 'Words in the title or description, whatever their case.', example: 'release' }),
+        .meta({ description: 'Words in the title or description, not case-sensitive.', example: 'release' }),
       limit: integerInRange(1, 500).optional().meta({ description: 'Page size, 1-500.', example: 100 }),
-      cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the page before.' }),
+      cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the previous page.' }),
     })
     .refine((input) => input.projectId !== undefined || input.assigneeId === 'me', {
       path: ['projectId'],
       error: 'is required (a UUID), or assigneeId=me to list your tasks in every space',
     })
-    // Across spaces there is a page in any case.
+    // Lists across spaces are always paged.
     .refine((input) => [input.cursor, input.projectId].includes(undefined) || input.limit !== undefined, {
       path: ['limit'],
       error: 'is required (1 to 500) with cursor',
@@ -157,13 +80,13 @@ export const list_tasks = operation({
     .meta({ example: { projectId: exampleId } }),
   output: z.object({
     tasks: z.array(Task),
-    nextCursor: z.string().optional().meta({ description: 'Where the next page begins; absent on the last.' }),
+    nextCursor: z.string().optional().meta({ description: 'The cursor of the next page; absent on the last page.' }),
   }),
 });
 
 export const create_task = operation({
   summary: 'Create a task at the end of its status column.',
-  description: 'Without `statusId` it goes to the first column; with null, to none.',
+  description: 'Without `statusId`, it goes to the first column; with null, it has no column.',
   access: 'member',
   target: 'projectId',
   rest: { method: 'POST', path: '/tasks' },
@@ -175,20 +98,20 @@ export const create_task = operation({
     fieldHints: {
       description: 'Markdown',
       statusId: 'absent: first column',
-      dueDate: dateWords,
+      dueDate: dateHint,
       parentTaskId: 'makes it a subtask',
     },
     output: TaskSummaryOutput,
   },
   input: z
-    .object({ projectId: Id.meta({ description: 'Project to create the task in.' }), title: TaskTitle, ...fields })
+    .object({ projectId: Id.meta({ description: 'Project to create the task in.' }), title: TaskTitle, ...taskFields })
     .meta({ example: { title: 'Review pull request', priority: 'high', dueDate: '2026-02-22T10:00:00.000Z' } }),
   output: z.object({ task: Task }),
   errors: ['project_archived'],
 });
 
 export const get_task = operation({
-  summary: 'Get one task, with how many comments and subtasks it has.',
+  summary: 'Get one task, with the number of its comments and subtasks.',
   access: 'viewer',
   target: 'taskId',
   rest: { method: 'GET', path: '/tasks/:taskId' },
@@ -225,22 +148,22 @@ export const update_task = operation({
       ...taskToolFields,
       isArchived: z.boolean().optional(),
     }),
-    fieldHints: { statusId: 'from list_statuses', dueDate: dateWords },
+    fieldHints: { statusId: 'from list_statuses', dueDate: dateHint },
     output: TaskSummaryOutput,
   },
   input: z
     .object({
       taskId: Id,
       title: TaskTitle.optional(),
-      ...fields,
+      ...taskFields,
       completedAt: DateOrInstantInput.transform((date) => new Date(date).toISOString())
         .nullable()
         .optional()
         .meta({ description: 'Mark done (ISO date) or reopen (null).', example: '2026-02-22T10:00:00.000Z' }),
       isArchived: z.boolean().optional().meta({ description: 'Archive or restore the task.', example: false }),
       position: Position.optional(),
-      beforeTaskId: Id.optional().meta({ description: 'Place it right before this task, in that one’s column.' }),
-      afterTaskId: Id.optional().meta({ description: 'Place it right after this task, in that one’s column.' }),
+      beforeTaskId: Id.optional().meta({ description: 'The task to place it before, in that task’s column.' }),
+      afterTaskId: Id.optional().meta({ description: 'The task to place it after, in that task’s column.' }),
     })
     .refine(
       (input) => [input.position, input.beforeTaskId, input.afterTaskId].filter((x) => x !== undefined).length <= 1,
@@ -268,59 +191,16 @@ export const complete_task = operation({
 });
 
 export const delete_task = operation({
-  summary: 'Permanently delete a task and its subtasks. Needs owner, admin, or being its creator.',
+  summary: 'Permanently delete a task and its subtasks. Requires being an owner, an admin or its creator.',
   access: 'member',
   target: 'taskId',
   rest: { method: 'DELETE', path: '/tasks/:taskId' },
   mcp: {
     title: 'Delete a task',
-    description: 'Delete a task and its subtasks for good. Ask the user first; archiving by update_task can be undone.',
+    description:
+      'Permanently delete a task and its subtasks. Ask the user first; archiving by update_task can be undone.',
     destructive: true,
   },
   input: z.object({ taskId: Id }),
   output: Success,
-});
-
-export const assign_task = operation({
-  summary: 'Assign a member of the space to a task.',
-  access: 'member',
-  target: 'taskId',
-  rest: { method: 'PUT', path: '/tasks/:taskId/assignees/:userId' },
-  mcp: {
-    title: 'Assign a task',
-    description: 'Assign a member of the space to a task, beside whoever is assigned; remove: take them off.',
-    idempotent: true,
-    input: z.object({ taskId: Id, userId: idOrKeyword('me'), remove: z.boolean().optional() }),
-    fieldHints: { userId: 'or "me"' },
-    output: TaskSummaryOutput,
-  },
-  input: z.object({ taskId: Id, userId: idOrKeyword('me') }),
-  output: z.object({ task: Task }),
-});
-
-export const unassign_task = operation({
-  summary: 'Take an assignee off a task.',
-  access: 'member',
-  target: 'taskId',
-  rest: { method: 'DELETE', path: '/tasks/:taskId/assignees/:userId' },
-  input: z.object({ taskId: Id, userId: idOrKeyword('me') }),
-  output: z.object({ task: Task }),
-});
-
-export const add_blocker = operation({
-  summary: 'Say that a task cannot be done before another one of its space. Circles are refused.',
-  access: 'member',
-  target: 'taskId',
-  rest: { method: 'PUT', path: '/tasks/:taskId/blockers/:otherId' },
-  input: z.object({ taskId: Id, otherId: Id.meta({ description: 'The task to be done first.' }) }),
-  output: z.object({ task: Task }),
-});
-
-export const remove_blocker = operation({
-  summary: 'Say that a task no longer waits for another one.',
-  access: 'member',
-  target: 'taskId',
-  rest: { method: 'DELETE', path: '/tasks/:taskId/blockers/:otherId' },
-  input: z.object({ taskId: Id, otherId: Id }),
-  output: z.object({ task: Task }),
 });

@@ -5,16 +5,16 @@ import { Success } from './success.ts';
 
 export const TokenScope = z
   .enum(['read', 'write'], { error: 'must be one of read, write' })
-  .meta({ description: '`read` may only read; `write` may do all you may.', example: 'write' });
+  .meta({ description: '`read` allows reading only; `write` allows everything you can do.', example: 'write' });
 
 export const Token = z
   .object({
     id: Id,
     name: Name.meta({ example: 'Laptop' }),
-    hint: z.string().meta({ description: 'How the secret begins.', example: 'kt_4fXq' }),
+    hint: z.string().meta({ description: 'The first characters of the secret.', example: 'kt_4fXq' }),
     scope: TokenScope,
-    expiresAt: Instant.nullable().meta({ description: 'When it stops working; null: never.', example: null }),
-    lastUsedAt: Instant.nullable().meta({ description: 'To within a minute.' }),
+    expiresAt: Instant.nullable().meta({ description: 'When it expires; null: never.', example: null }),
+    lastUsedAt: Instant.nullable().meta({ description: 'Accurate to a minute.' }),
     createdAt: Instant,
   })
   .meta({ id: 'Token' });
@@ -29,15 +29,13 @@ export const list_tokens = operation({
 });
 
 export const create_token = operation({
-  summary: 'Make a personal API token. Its secret is shown only in this answer.',
+  summary: 'Create a personal API token. Its secret is shown only in this response.',
   access: 'session',
   rest: { method: 'POST', path: '/tokens' },
   input: z.object({
     name: Name.meta({ example: 'Laptop' }),
     scope: TokenScope.optional(),
-    expiresAt: InstantInput.nullable()
-      .optional()
-      .meta({ description: 'When it stops working; null: never.', example: null }),
+    expiresAt: InstantInput.nullable().optional().meta({ description: 'When it expires; null: never.', example: null }),
   }),
   output: z.object({
     token: Token,
@@ -47,7 +45,7 @@ export const create_token = operation({
 });
 
 export const revoke_token = operation({
-  summary: 'Revoke an API token: from now on it is refused.',
+  summary: 'Revoke an API token, effective immediately.',
   access: 'session',
   rest: { method: 'DELETE', path: '/tokens/:tokenId' },
   input: z.object({ tokenId: Id }),

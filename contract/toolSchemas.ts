@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What tools answer: names beside ids, dates in the caller's time zone, and what is empty left out. */
+/** The outputs of tools: names beside ids, dates in the caller's time zone, empty values left out. */
 
 /** A task in a list. */
 export const TaskSummary = z.object({
@@ -18,12 +18,12 @@ export const TaskSummary = z.object({
   archived: z.literal(true).optional(),
 });
 
-/** One among others, where the schema says only what every one has. */
+/** A task among other items; the schema lists only the fields that every task has. */
 export const LooseTaskSummary = z.looseObject({ id: z.string(), title: z.string() });
 
 export const TaskSummaryOutput = z.object({ task: TaskSummary });
 
-/** What of an answer was left out, and how to get it. */
+/** What was left out of a response, and how to get it. */
 export const TruncationNotice = z.string().optional();
 
 export const TaskSummaryPage = z.object({
@@ -32,7 +32,6 @@ export const TaskSummaryPage = z.object({
   truncated: TruncationNotice,
 });
 
-/** A thing with a name, to be referred to by its id. */
 export const IdAndName = z.object({ id: z.string(), name: z.string() });
 
 export const StatusSummary = IdAndName.extend({ category: z.string() });
@@ -45,7 +44,7 @@ export const CommentSummary = z.object({
   content: z.string(),
 });
 
-/** A task with all that is known of it. */
+/** A task with all its details. */
 export const ToolTaskDetail = z.object({
   id: z.string(),
   title: z.string(),

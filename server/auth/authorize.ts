@@ -73,28 +73,28 @@ export async function loadResource(
 /** @throws AppError with code `insufficient_role` */
 export function requireRole(role: Role, minRole: Role): void {
   if (isRoleAtLeast(role, minRole)) return;
-  throw new AppError('insufficient_role', `This needs the role ${minRole} or higher; yours here is ${role}`);
+  throw new AppError('insufficient_role', `This requires the role ${minRole} or higher; your role is ${role}`);
 }
 
 export function requireCanDeleteTask(role: Role, actor: Actor, task: TaskRow): void {
   if (canDeleteTask(role, task.created_by_id === actor.user.id)) return;
-  throw new AppError('insufficient_role', 'Only an owner, an admin or its creator may delete a task');
+  throw new AppError('insufficient_role', 'Only an owner, an admin or its creator can delete a task');
 }
 
 export function requireCanEditComment(role: Role, actor: Actor, comment: CommentRow): void {
   if (canEditComment(role, comment.author_id === actor.user.id)) return;
-  throw new AppError('insufficient_role', 'Only its author may edit a comment');
+  throw new AppError('insufficient_role', 'Only its author can edit a comment');
 }
 
 export function requireCanDeleteComment(role: Role, actor: Actor, comment: CommentRow): void {
   if (canDeleteComment(role, comment.author_id === actor.user.id)) return;
-  throw new AppError('insufficient_role', 'Only an owner, an admin or its author may delete a comment');
+  throw new AppError('insufficient_role', 'Only an owner, an admin or its author can delete a comment');
 }
 
 export function requireCanChangeRole(role: Role, from: Role, to: Role): void {
   requireRole(role, 'admin');
   if (canChangeRole(role, from, to)) return;
-  throw new AppError('insufficient_role', 'Only an owner may make or change an owner');
+  throw new AppError('insufficient_role', 'Only an owner can grant or change the owner role');
 }
 
 export function requireCanRemoveMember(role: Role, actor: Actor, member: { user_id: string; role: Role }): void {

@@ -9,7 +9,7 @@ import { recordEvent } from '../events/recordEvent.ts';
 import { diffFields } from './diffFields.ts';
 import type { Handler } from './handlerTypes.ts';
 
-const nameTaken = 'A label of this name is already in the space';
+const nameTaken = 'The space already has a label with this name';
 
 export const list_labels: Handler<'list_labels'> = async ({ db }, { spaceId }) => ({
   labels: (await listSpaceLabels(db, spaceId)).map(toLabel),

@@ -38,7 +38,7 @@ export const update_space: Handler<'update_space'> = async (context, { spaceId, 
 };
 
 export const delete_space: Handler<'delete_space'> = async ({ db, row, changedSpaceIds }) => {
-  if (row.is_personal) throw new AppError('personal_space', 'The personal space cannot be deleted');
+  if (row.is_personal) throw new AppError('personal_space', 'A personal space cannot be deleted');
   await deleteSpace(db, row.id);
   changedSpaceIds.add(row.id);
   return { success: true };

@@ -12,7 +12,7 @@ import { diffFields } from './diffFields.ts';
 import type { Handler } from './handlerTypes.ts';
 import { moveTask } from './tasks/updateTask.ts';
 
-const nameTaken = 'A status of this name is already in the project';
+const nameTaken = 'The project already has a status with this name';
 
 export const list_statuses: Handler<'list_statuses'> = async ({ db, row }) => ({
   statuses: (await listProjectStatuses(db, row)).map(toStatus),

@@ -53,7 +53,7 @@ describe('The order of refusals', () => {
       const token = await viewer.createTokenClient({ scope: 'read' });
       const { status, body } = await token.patch(`/projects/${project.id}`, { name: 'X' });
       expect(status).toBe(403);
-      expect(body).toEqual({ error: 'This token may only read', code: 'read_only_token' });
+      expect(body).toEqual({ error: 'This token is read-only', code: 'read_only_token' });
       expect((await token.get(`/projects/${project.id}`)).status).toBe(200);
     });
   });

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countByHttpStatus, createUnknownId, getInvalidFields, getTask, listTasks } from '../support/read-tasks.ts';
 import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
 
-const taken = { error: 'A label of this name is already in the space', code: 'name_taken' };
+const taken = { error: 'The space already has a label with this name', code: 'name_taken' };
 
 describe('Labels', () => {
   describeOnEachEngine((test) => {

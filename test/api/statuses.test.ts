@@ -99,7 +99,7 @@ describe('Statuses', () => {
     });
 
     it('a name is taken once in its project, and in its project only', async () => {
-      const refusal = { error: 'A status of this name is already in the project', code: 'name_taken' };
+      const refusal = { error: 'The project already has a status with this name', code: 'name_taken' };
       const created = await ana.post('/statuses', { projectId: project.id, name: ' Done ' });
       const renamed = await ana.patch(`/statuses/${todo.id}`, { name: 'Done', color: '#000000' });
       expect([created.status, created.body, renamed.status, renamed.body]).toEqual([409, refusal, 409, refusal]);

@@ -30,9 +30,9 @@ describe('What the table of roles says beyond the least role', () => {
         await becomes(as.member, 'viewer');
         lacks(
           await as.member.delete(`/tasks/${task.id}`),
-          'This needs the role member or higher; yours here is viewer',
+          'This requires the role member or higher; your role is viewer',
         );
-        lacks(await as.member.patch(`/tasks/${task.id}`, { title: 'X' }), /^This needs the role member/);
+        lacks(await as.member.patch(`/tasks/${task.id}`, { title: 'X' }), /^This requires the role member/);
         expect((await owner.get(`/tasks/${task.id}`)).body.task).toMatchObject({ title: task.title });
       });
 
@@ -46,7 +46,7 @@ describe('What the table of roles says beyond the least role', () => {
 
       it('being assigned does not make one its creator', async () => {
         const task = await owner.createTask(project.id, { assigneeIds: [as.member.id] });
-        lacks(await as.member.delete(`/tasks/${task.id}`), 'Only an owner, an admin or its creator may delete a task');
+        lacks(await as.member.delete(`/tasks/${task.id}`), 'Only an owner, an admin or its creator can delete a task');
       });
     });
 
@@ -60,7 +60,7 @@ describe('What the table of roles says beyond the least role', () => {
       it('only its author edits it, not even an owner', async () => {
         const path = `/comments/${comment.id}`;
         for (const person of [owner, as.admin]) {
-          lacks(await person.patch(path, { content: 'Not mine' }), 'Only its author may edit a comment');
+          lacks(await person.patch(path, { content: 'Not mine' }), 'Only its author can edit a comment');
         }
         expect((await as.member.patch(path, { content: 'Better' })).body.comment.content).toBe('Better');
         expect((await owner.get(path)).body.comment.content).toBe('Better');
@@ -68,7 +68,7 @@ describe('What the table of roles says beyond the least role', () => {
 
       it('its author, an admin and an owner delete it; another member does not', async () => {
         const other = await test.createMember(owner, space.id, 'member', 'Other');
-        const words = 'Only an owner, an admin or its author may delete a comment';
+        const words = 'Only an owner, an admin or its author can delete a comment';
         lacks(await other.delete(`/comments/${comment.id}`), words);
         for (const person of [as.member, as.admin, owner]) {
           const { body } = await as.member.post(`/tasks/${comment.taskId}/comments`, { content: 'Again' });
@@ -79,8 +79,8 @@ describe('What the table of roles says beyond the least role', () => {
 
       it('an author who has become a viewer neither edits nor deletes it', async () => {
         await becomes(as.member, 'viewer');
-        lacks(await as.member.patch(`/comments/${comment.id}`, { content: 'X' }), /^This needs the role member/);
-        lacks(await as.member.delete(`/comments/${comment.id}`), /^This needs the role member/);
+        lacks(await as.member.patch(`/comments/${comment.id}`, { content: 'X' }), /^This requires the role member/);
+        lacks(await as.member.delete(`/comments/${comment.id}`), /^This requires the role member/);
         expect((await owner.get(`/comments/${comment.id}`)).body.comment).toEqual(comment);
       });
     });
@@ -88,7 +88,7 @@ describe('What the table of roles says beyond the least role', () => {
     describe('invite, change roles, remove members', () => {
       it('an admin does, but not with owners, and makes none', async () => {
         const second = await test.createMember(owner, space.id, 'owner', 'Second');
-        const words = 'Only an owner may make or change an owner';
+        const words = 'Only an owner can grant or change the owner role';
         lacks(await as.admin.patch(member(owner), { role: 'viewer' }), words);
         lacks(await as.admin.delete(member(second)), words);
         lacks(await as.admin.patch(member(as.member), { role: 'owner' }), words);
@@ -104,7 +104,7 @@ describe('What the table of roles says beyond the least role', () => {
       it('an owner makes and unmakes owners', async () => {
         expect((await owner.patch(member(as.member), { role: 'owner' })).body.member.role).toBe('owner');
         expect((await as.member.patch(member(owner), { role: 'viewer' })).body.member.role).toBe('viewer');
-        lacks(await owner.patch(member(owner), { role: 'owner' }), /^This needs the role admin/);
+        lacks(await owner.patch(member(owner), { role: 'owner' }), /^This requires the role admin/);
       });
 
       it('everybody may leave', async () => {
@@ -117,13 +117,13 @@ describe('What the table of roles says beyond the least role', () => {
 
       it('nobody raises their own role', async () => {
         for (const person of [as.viewer, as.member]) {
-          lacks(await person.patch(member(person), { role: 'admin' }), /^This needs the role admin/);
+          lacks(await person.patch(member(person), { role: 'admin' }), /^This requires the role admin/);
         }
       });
 
       it('A space always keeps one owner', async () => {
         const refusal = {
-          error: 'A space keeps at least one owner: make someone else an owner first',
+          error: 'A space must have at least one owner: make someone else an owner first',
           code: 'last_owner',
         };
         for (const refused of [

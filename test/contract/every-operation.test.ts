@@ -102,7 +102,7 @@ describe('Every operation of the contract', () => {
           await operationInputs[name]({ ...scene(), caller: person }),
         );
         expect(status).toBe(403);
-        const error = `This needs the role ${access} or higher; yours here is ${below}`;
+        const error = `This requires the role ${access} or higher; your role is ${below}`;
         expect(body).toEqual({ error, code: 'insufficient_role' });
       },
     );

@@ -69,7 +69,7 @@ describe('Over MCP, who may do what is what the contract says', () => {
       expect(results[0]).toEqual({
         id: world.task.id,
         title: 'Mine now',
-        error: expect.stringContaining('insufficient_role: This needs the role member'),
+        error: expect.stringContaining('insufficient_role: This requires the role member'),
       });
       const strange = await agents.stranger.callTool('update_tasks', {
         tasks: [{ taskId: world.task.id, priority: 'low' }],

@@ -76,7 +76,7 @@ describe('Many at once', () => {
     it('names a field that a task has not, and those that it has', async () => {
       for (const name of ['create_tasks', 'update_tasks']) {
         const { text } = await agent.tryTool(name, { tasks: [{ title: 'x' }, { title: 'x', color: 'red' }] });
-        expect(text).toMatch(/^invalid_input: tasks\.1\.color is not a field here; the fields are .*title/);
+        expect(text).toMatch(/^invalid_input: tasks\.1\.color is not a known field; the fields are .*title/);
       }
     });
 

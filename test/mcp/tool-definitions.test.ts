@@ -94,12 +94,12 @@ describe.each(toolOperations)('%s', (name, { write, mcp }) => {
   it('refuses a field that it does not have, by name', async () => {
     const { isError, text, data } = await agent.tryTool(name, { unheard: 1 });
     expect([isError, data]).toEqual([true, undefined]);
-    expect(text).toContain('unheard is not a field here; the fields are');
+    expect(text).toContain('unheard is not a known field; the fields are');
     const { text: strange } = await agent.tryTool(name, { constructor: 1 });
-    expect(strange).toMatch(/^invalid_input: constructor is not a field here; the fields are [^.]+\(given: 1\)\.$/);
+    expect(strange).toMatch(/^invalid_input: constructor is not a known field; the fields are [^.]+\(given: 1\)\.$/);
     const many = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`unheard${at}`, 1]));
     const refused = await agent.tryTool(name, many);
-    expect(refused.text).toContain('unheard0 is not a field here');
+    expect(refused.text).toContain('unheard0 is not a known field');
     expect(refused.text.length).toBeLessThan(JSON.stringify(many).length);
   });
 });

@@ -63,7 +63,7 @@ describe.skipIf(isWindows)('A full disk', () => {
       else refused = answer;
     }
     expect(refused).toMatchObject({ status: 503, body: { code: 'unavailable' } });
-    expect(refused?.body.error).toContain('cannot be reached or written');
+    expect(refused?.body.error).toContain('The database is unavailable');
     expect(written.length).toBeGreaterThan(10);
     // The log says why.
     await waitUntil(() =>

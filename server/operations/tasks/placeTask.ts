@@ -102,7 +102,7 @@ async function findRequestedSibling(
     throw invalidInput(field, 'must be another task of the same project');
   }
   if (request.statusId !== undefined && request.statusId !== sibling.status_id) {
-    throw invalidInput(field, 'must be a task in the column that statusId names');
+    throw invalidInput(field, 'must be a task in the column given by statusId');
   }
   return sibling;
 }

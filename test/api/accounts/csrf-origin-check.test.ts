@@ -5,7 +5,7 @@ import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const someId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
 const changing = operationNames.filter((name) => getOperation(name).rest.method !== 'GET');
-const refusal = { error: 'Requests from another origin need an API token', code: 'foreign_origin' };
+const refusal = { error: 'Requests from another origin require an API token', code: 'foreign_origin' };
 
 describe('A cookie changes something only from our own pages', () => {
   describeOnEachEngine((test) => {

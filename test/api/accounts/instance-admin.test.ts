@@ -97,7 +97,7 @@ describeOnEachEngine(
     });
 
     test('Everybody else is refused, the first user’s token too', async () => {
-      const refused = { error: 'Only the first user of this instance may do this', code: 'instance_admin_required' };
+      const refused = { error: 'Only the first user of this instance can do this', code: 'instance_admin_required' };
       for (const reply of [
         await ana.get('/admin/users'),
         await ana.patch(`/admin/users/${ana.id}`, { plan: 'pro' }),

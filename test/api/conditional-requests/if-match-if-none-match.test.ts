@@ -146,7 +146,7 @@ describeOnEachEngine((test) => {
       );
       expect(late.status).toBe(412);
       expect(late.body).toEqual({
-        error: 'It has changed since you read it: this is how it is now',
+        error: 'It has changed since you read it: the response has the current version',
         code: 'changed_meanwhile',
         ...after.body,
       });

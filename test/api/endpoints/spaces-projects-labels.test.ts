@@ -62,7 +62,7 @@ describe('Spaces and projects, beyond the document', () => {
       const { space } = await ana.getPersonalSpace();
       const { status, body } = await api.delete(`/spaces/${space.id}`);
       expect(status).toBe(409);
-      expect(body).toEqual({ error: 'The personal space cannot be deleted', code: 'personal_space' });
+      expect(body).toEqual({ error: 'A personal space cannot be deleted', code: 'personal_space' });
       expect((await api.get(`/spaces/${space.id}`)).status).toBe(200);
     });
 

@@ -42,7 +42,7 @@ describe('Statuses', () => {
         await api.patch(`/statuses/${statuses[0].id}`, { name: 'Done' }),
       ]) {
         expect(taken.status).toBe(409);
-        expect(taken.body).toEqual({ error: 'A status of this name is already in the project', code: 'name_taken' });
+        expect(taken.body).toEqual({ error: 'The project already has a status with this name', code: 'name_taken' });
       }
       expect(await columns()).toEqual(['To Do', 'In Progress', 'Done']);
     });

@@ -46,7 +46,7 @@ describe('The document’s section Authentication', () => {
 
     it('Generate tokens in Settings: only a signed-in person makes, lists or revokes them, never a token', async () => {
       const token = await ana.createTokenClient();
-      const refusal = { error: 'Only a signed-in session may do this, not an API token', code: 'session_required' };
+      const refusal = { error: 'This requires a signed-in session, not an API token', code: 'session_required' };
       const { id } = (await ana.get('/tokens')).body[0];
       for (const refused of [
         await token.post('/tokens', { name: 'More' }),

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import {
+  DateOrInstant,
+  DateOrInstantInput,
+  Description,
+  Id,
+  Instant,
+  integerInRange,
+  Position,
+  singleLineText,
+} from './fields.ts';
+
+export const Priority = z
+  .enum(['none', 'low', 'medium', 'high', 'urgent'], { error: 'must be one of none, low, medium, high, urgent' })
+  .meta({ description: 'Task priority.', example: 'high' });
+
+export const TaskTitle = singleLineText(1, 500).meta({
+  description: 'Task title, 1-500 characters.',
+  example: 'Review pull request',
+});
+
+const EstimatedHours = z
+  .number({ error: 'must be a number' })
+  .min(0, { error: 'must be 0 to 10,000' })
+  .max(10_000, { error: 'must be 0 to 10,000' })
+  .meta({ description: 'Time estimate in hours, 0-10,000.', example: 2.5 });
+
+const IdList = z.array(Id).max(100, { error: 'must have at most 100 entries' });
+
+/** The paging of task lists over MCP. Pages are smaller than over REST, because models read them. */
+export const toolPageInput = {
+  limit: integerInRange(1, 200).optional(),
+  cursor: z.string().max(2000).optional(),
+};
+
+export const Task = z
+  .object({
+    id: Id,
+    spaceId: Id,
+    projectId: Id,
+    title: TaskTitle,
+    description: Description.nullable(),
+    statusId: Id.nullable().meta({ description: 'Its status column; null: no column.' }),
+    priority: Priority,
+    startDate: DateOrInstant.nullable(),
+    dueDate: DateOrInstant.nullable(),
+    parentTaskId: Id.nullable().meta({ description: 'The parent task of a subtask.', example: null }),
+    position: Position,
+    completedAt: Instant.nullable().meta({ description: 'When it was completed; null: open.', example: null }),
+    isArchived: z.boolean().meta({ description: 'Archived tasks are kept, but not listed.', example: false }),
+    estimatedHours: EstimatedHours.nullable(),
+    assigneeIds: z.array(Id).meta({ description: 'Its assignees.' }),
+    labelIds: z.array(Id).meta({ description: 'Its labels.' }),
+    blockedByIds: z.array(Id).meta({ description: 'The tasks that must be done first.' }),
+    createdById: Id.nullable().meta({ description: 'Who created it; null: the account was deleted.' }),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Task' });
+
+export const TaskDetail = Task.extend({
+  commentCount: z.int().meta({ description: 'Number of comments.', example: 2 }),
+  subtaskCount: z.int().meta({ description: 'Number of direct subtasks.', example: 3 }),
+}).meta({ id: 'TaskDetail' });
+
+/** The task fields that creating and updating share. */
+export const taskFields = {
+  description: Description.nullable().optional(),
+  statusId: Id.nullable().optional(),
+  priority: Priority.optional(),
+  startDate: DateOrInstantInput.nullable().optional(),
+  dueDate: DateOrInstantInput.nullable().optional(),
+  parentTaskId: Id.nullable().optional().meta({ description: 'Parent task of a subtask, in the same project.' }),
+  estimatedHours: EstimatedHours.nullable().optional(),
+  assigneeIds: IdList.optional().meta({ description: 'The complete list of its assignees.' }),
+  labelIds: IdList.optional().meta({ description: 'The complete list of its labels.' }),
+};
+
+/** The task fields that tools can set. Labels and positions are left to people. */
+export const taskToolFields = {
+  description: taskFields.description,
+  statusId: taskFields.statusId,
+  priority: taskFields.priority,
+  startDate: taskFields.startDate,
+  dueDate: taskFields.dueDate,
+  estimatedHours: taskFields.estimatedHours,
+  assigneeIds: taskFields.assigneeIds,
+  parentTaskId: taskFields.parentTaskId,
+};

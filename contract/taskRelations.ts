@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { Id, idOrKeyword } from './fields.ts';
+import { operation } from './operation.ts';
+import { Task } from './taskFields.ts';
+import { TaskSummaryOutput } from './toolSchemas.ts';
+
+export const assign_task = operation({
+  summary: 'Assign a member of the space to a task.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'PUT', path: '/tasks/:taskId/assignees/:userId' },
+  mcp: {
+    title: 'Assign a task',
+    description: 'Assign a member of the space to a task, in addition to its assignees; remove: unassign them.',
+    idempotent: true,
+    input: z.object({ taskId: Id, userId: idOrKeyword('me'), remove: z.boolean().optional() }),
+    fieldHints: { userId: 'or "me"' },
+    output: TaskSummaryOutput,
+  },
+  input: z.object({ taskId: Id, userId: idOrKeyword('me') }),
+  output: z.object({ task: Task }),
+});
+
+export const unassign_task = operation({
+  summary: 'Remove an assignee from a task.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'DELETE', path: '/tasks/:taskId/assignees/:userId' },
+  input: z.object({ taskId: Id, userId: idOrKeyword('me') }),
+  output: z.object({ task: Task }),
+});
+
+export const add_blocker = operation({
+  summary: 'Make a task wait for another task of its space. Circular dependencies are rejected.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'PUT', path: '/tasks/:taskId/blockers/:otherId' },
+  input: z.object({ taskId: Id, otherId: Id.meta({ description: 'The task to be done first.' }) }),
+  output: z.object({ task: Task }),
+});
+
+export const remove_blocker = operation({
+  summary: 'Stop a task from waiting for another task.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'DELETE', path: '/tasks/:taskId/blockers/:otherId' },
+  input: z.object({ taskId: Id, otherId: Id }),
+  output: z.object({ task: Task }),
+});
