@@ -81,37 +81,40 @@ function resolvePositionBeside(
   sibling: Task,
   side: 'before' | 'after',
 ): number {
-  const find = () => {
-    const { position } = draft.get('tasks', sibling.id) ?? sibling;
-    const beyond = listColumnTasks(draft, task.projectId, statusId)
-      .filter((other) => other.id !== task.id)
-      .map((other) => other.position)
-      .filter((other) => (side === 'before' ? other < position : other > position));
-    const neighbour = side === 'before' ? Math.max(...beyond) : Math.min(...beyond);
-    return getPositionBeside(position, Number.isFinite(neighbour) ? neighbour : undefined, side);
-  };
-  const position = find();
-  if (position !== undefined) return position;
-  renumberColumn(draft, task.projectId, statusId);
-  return find() ?? sibling.position;
+  const position = findOrRenumber(draft, task.projectId, statusId, (tasks) => {
+    const current = tasks.find(({ id }) => id === sibling.id)?.position ?? sibling.position;
+    const positions = tasks.filter(({ id }) => id !== task.id).map((other) => other.position);
+    const neighbour =
+      side === 'before'
+        ? Math.max(...positions.filter((other) => other < current))
+        : Math.min(...positions.filter((other) => other > current));
+    return getPositionBeside(current, Number.isFinite(neighbour) ? neighbour : undefined, side);
+  });
+  return position ?? sibling.position;
 }
 
 function resolveEndPosition(draft: StateDraft, projectId: string, statusId: string | null): number {
-  const find = () => {
-    const positions = listColumnTasks(draft, projectId, statusId).map((task) => task.position);
-    return getEndPosition(positions.length === 0 ? undefined : Math.max(...positions));
-  };
-  const position = find();
-  if (position <= maxPosition) return position;
-  renumberColumn(draft, projectId, statusId);
-  return find();
+  const position = findOrRenumber(draft, projectId, statusId, (tasks) => {
+    const end = getEndPosition(tasks.length === 0 ? undefined : Math.max(...tasks.map((task) => task.position)));
+    return end <= maxPosition ? end : undefined;
+  });
+  return position ?? maxPosition;
 }
 
-/** Spaces the column's tasks evenly, in the order they have. */
-function renumberColumn(draft: StateDraft, projectId: string, statusId: string | null): void {
+/** Tries to find a position in a column. If there is none, spaces the column's tasks evenly and tries again. */
+function findOrRenumber(
+  draft: StateDraft,
+  projectId: string,
+  statusId: string | null,
+  find: (tasks: readonly Task[]) => number | undefined,
+): number | undefined {
   const tasks = listColumnTasks(draft, projectId, statusId);
-  tasks.sort(comparePositions);
-  for (const [index, { id }] of tasks.entries()) draft.update('tasks', id, { position: (index + 1) * positionGap });
+  const position = find(tasks);
+  if (position !== undefined) return position;
+  for (const [index, { id }] of tasks.sort(comparePositions).entries()) {
+    draft.update('tasks', id, { position: (index + 1) * positionGap });
+  }
+  return find(listColumnTasks(draft, projectId, statusId));
 }
 
 function listColumnTasks(draft: StateDraft, projectId: string, statusId: string | null): Task[] {
