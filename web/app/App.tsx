@@ -21,7 +21,7 @@ export function App() {
     if (me) void applyPreferences(me);
   }, [me]);
   const showsAuthPage = me === null || emailLinkPattern.test(hash) || isAuthPath(path, query);
-  // The key mounts the app anew in another language, so that no text of the previous one stays.
+  // The key remounts the app when the language changes, so that no text of the previous one stays.
   return (
     <div key={useSignal(language)} className="h-full">
       {me === undefined ? (

@@ -7,7 +7,7 @@ import { t, translateServerMessage } from './i18n/index.ts';
 export type ApiInput<N extends EndpointName> = z.input<Operations[N]['input']>;
 export type ApiOutput<N extends EndpointName> = z.output<Operations[N]['output']>;
 
-/** Why a call failed. After `unreachable`, the server may or may not have done what was asked. */
+/** Why a call failed. After `unreachable`, the server may or may not have executed it. */
 export interface ApiError {
   code: ErrorCode | 'unreachable' | 'unauthorized';
   status: number;

@@ -68,7 +68,6 @@ const handlers: { [N in MutationName]: Handler<N> } = {
   },
   create_label: (draft, { spaceId, name, color }, { id, at }) =>
     draft.set('labels', id, { id, spaceId, name, color: color ?? null, createdAt: at, updatedAt: at }),
-  update_label: (draft, { labelId, ...fields }) => draft.update('labels', labelId, omitUndefined(fields)),
   delete_label: (draft, { labelId }) => removeLabel(draft, labelId),
   create_status: (draft, { projectId, name, category, color }, { id, at }) => {
     const lastStatus = getProjectStatuses(draft.state, projectId).at(-1);
@@ -92,8 +91,6 @@ const handlers: { [N in MutationName]: Handler<N> } = {
     // Deleted last, because the category of the status decides whether its tasks are reopened.
     draft.delete('statuses', statusId);
   },
-  update_project: (draft, { projectId, ...fields }) => draft.update('projects', projectId, omitUndefined(fields)),
-  archive_project: (draft, { projectId }) => draft.update('projects', projectId, { isArchived: true }),
 };
 
 /** Undefined fields mean no change. */

@@ -36,10 +36,9 @@ export type {
   Task,
   User,
 } from './state.ts';
-export { getState, subscribe, useStore } from './store.ts';
+export { getState, useStore } from './store.ts';
 export { syncStatus } from './syncStatus.ts';
 export { getStableKey, onServerId, toServerId } from './temporaryIds.ts';
-export { undoLabels } from './undoHistory.ts';
 
 setQueueListener({
   onRejected: ({ id, action }, error) => {

@@ -32,11 +32,6 @@ export function invertMutation(draft: StateDraft, { op, input }: Mutation, creat
     }
     case 'create_label':
       return { op: 'delete_label', input: { labelId: createdId } };
-    case 'update_label': {
-      const { labelId, ...fields } = input;
-      const label = draft.get('labels', labelId);
-      return label && { op, input: { labelId, ...pickPreviousValues(label, fields) } };
-    }
     case 'create_status':
       return { op: 'delete_status', input: { statusId: createdId } };
     case 'update_status': {
@@ -44,13 +39,6 @@ export function invertMutation(draft: StateDraft, { op, input }: Mutation, creat
       const status = draft.get('statuses', statusId);
       return status && { op, input: { statusId, ...pickPreviousValues(status, fields) } };
     }
-    case 'update_project': {
-      const { projectId, ...fields } = input;
-      const project = draft.get('projects', projectId);
-      return project && { op, input: { projectId, ...pickPreviousValues(project, fields) } };
-    }
-    case 'archive_project':
-      return { op: 'update_project', input: { projectId: input.projectId, isArchived: false } };
     default:
       return undefined;
   }

@@ -13,13 +13,10 @@ export type MutationName =
   | 'update_comment'
   | 'delete_comment'
   | 'create_label'
-  | 'update_label'
   | 'delete_label'
   | 'create_status'
   | 'update_status'
-  | 'delete_status'
-  | 'update_project'
-  | 'archive_project';
+  | 'delete_status';
 
 /** An operation with its input. Plain data, so that IndexedDB can store it. */
 export type Mutation = { [N in MutationName]: { op: N; input: ApiInput<N> } }[MutationName];

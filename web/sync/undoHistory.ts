@@ -1,5 +1,4 @@
 import { createUuid } from '../lib/apiClient.ts';
-import { createSignal } from '../lib/signal.ts';
 import { applyOptimistic } from './applyOptimistic.ts';
 import { invertMutation } from './invertMutation.ts';
 import { cancelPending, enqueue } from './mutationQueue.ts';
@@ -24,12 +23,6 @@ const maxSteps = 100;
 const undoStack: UndoStep[] = [];
 const redoStack: UndoStep[] = [];
 
-/** The labels of the steps that undo and redo would take next. */
-export const undoLabels = createSignal<{ nextUndo: string | undefined; nextRedo: string | undefined }>({
-  nextUndo: undefined,
-  nextRedo: undefined,
-});
-
 /** Performs the mutations as one undoable step. Returns the temporary ids of what they create, one per mutation. */
 export function performStep(
   mutations: readonly Mutation[],
@@ -39,7 +32,6 @@ export function performStep(
   enqueueStep(step);
   if (isUndoable) push(undoStack, step);
   redoStack.length = 0;
-  updateUndoLabels();
   return step.mutations.map(({ id }) => id);
 }
 
@@ -51,7 +43,6 @@ export function undoStep(mutationId?: string): string | undefined {
   if (step.isDelayed) cancelPending(step.mutations.map(({ id }) => id));
   else enqueue(step.inverse.map((action) => ({ id: createUuid(), action: replaceTemporaryIds(action) })));
   push(redoStack, step);
-  updateUndoLabels();
   return step.label;
 }
 
@@ -67,7 +58,6 @@ export function redoStep(): string | undefined {
   });
   enqueueStep(step);
   push(undoStack, step);
-  updateUndoLabels();
   return step.label;
 }
 
@@ -77,13 +67,11 @@ export function removeFromHistory(mutationId: string, { onlyDelayed = false } = 
     const index = steps.findIndex((step) => hasMutation(step, mutationId) && (!onlyDelayed || step.isDelayed));
     if (index >= 0) steps.splice(index, 1);
   }
-  updateUndoLabels();
 }
 
 export function clearHistory(): void {
   undoStack.length = 0;
   redoStack.length = 0;
-  updateUndoLabels();
 }
 
 function createStep(actions: readonly Mutation[], label: string, isDelayed: boolean): UndoStep {
@@ -113,10 +101,6 @@ function push(steps: UndoStep[], step: UndoStep): void {
 
 function hasMutation({ mutations }: UndoStep, mutationId: string): boolean {
   return mutations.some(({ id }) => id === mutationId);
-}
-
-function updateUndoLabels(): void {
-  undoLabels.set({ nextUndo: undoStack.at(-1)?.label, nextRedo: redoStack.at(-1)?.label });
 }
 
 onServerId(() => {
