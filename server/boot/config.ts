@@ -36,27 +36,27 @@ const Environment = z.object({
 });
 
 export interface Config {
-  host: string;
-  port: number;
-  dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
   /** PostgreSQL; null: the embedded database in `dataDir`. */
-  databaseUrl: string | null;
+  readonly databaseUrl: string | null;
   /** The maximum number of connections to PostgreSQL. */
-  databasePool: number;
+  readonly databasePool: number;
   /** The URL at which people reach the server, without a trailing slash. */
-  publicUrl: string;
+  readonly publicUrl: string;
   /** The plan of new accounts. */
-  defaultPlan: (typeof plans)[number];
+  readonly defaultPlan: (typeof plans)[number];
   /** null: emails are logged instead of sent. */
-  smtpUrl: string | null;
-  mailFrom: string;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
   /** The proxies whose X-Forwarded-* headers are trusted. */
-  trustProxy: string[] | false;
+  readonly trustProxy: string[] | false;
   /** Requests per minute and token. */
-  tokenRateLimit: number;
-  logLevel: string;
+  readonly tokenRateLimit: number;
+  readonly logLevel: string;
   /** Grants access to /metrics from other machines; null: only this machine has access. */
-  metricsToken: string | null;
+  readonly metricsToken: string | null;
 }
 
 /**

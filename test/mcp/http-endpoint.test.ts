@@ -59,12 +59,12 @@ describe('The endpoint', () => {
       for (const origin of ['http://localhost:6274', 'http://127.0.0.1:8080', test.config.publicUrl]) {
         expect([origin, (await from(origin)).status]).toEqual([origin, 200]);
       }
-      const usual = test.config.publicUrl;
       const ours = 'https://tasks.example.com';
       expect((await from(ours)).status).toBe(403);
-      test.config.publicUrl = ours;
-      expect((await from(ours)).status).toBe(200);
-      test.config.publicUrl = usual;
+      await test.withConfig({ publicUrl: ours }, async (other) => {
+        const { status } = await new McpClient(other, secret).postMessage('tools/list', {}, { origin: ours });
+        expect(status).toBe(200);
+      });
     });
 
     it('a browser may ask beforehand', async () => {

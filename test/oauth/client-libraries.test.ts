@@ -14,8 +14,7 @@ describeOnEachEngine((app) => {
   let origin: string;
   let ana: Person;
   beforeAll(async () => {
-    origin = await app.listen();
-    app.config.publicUrl = origin;
+    origin = await app.listenAtPublicUrl();
     ana = await app.createPerson();
   });
 

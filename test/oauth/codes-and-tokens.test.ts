@@ -127,10 +127,9 @@ describeOnEachEngine((app) => {
 
     test('was made for the address that the server had then', async () => {
       const { accessToken } = await connectAgent(ana);
-      const usual = app.config.publicUrl;
-      app.config.publicUrl = 'https://tasks.example.com';
-      expect(await getMcpStatus(app, accessToken)).toBe(401);
-      app.config.publicUrl = usual;
+      await app.withConfig({ publicUrl: 'https://tasks.example.com' }, async (other) => {
+        expect(await getMcpStatus(other, accessToken)).toBe(401);
+      });
       expect(await getMcpStatus(app, accessToken)).toBe(200);
     });
 

@@ -71,13 +71,13 @@ export async function createInvitationSecret(
   return String(body.url).split('#invitation=')[1] as string;
 }
 
-/** A new account with this plan: the plan is what a new account gets. */
-export async function createPersonWithPlan(test: TestApp, plan: 'free' | 'pro' | 'team'): Promise<Person> {
-  const usual = test.config.defaultPlan;
-  test.config.defaultPlan = plan;
-  try {
-    return await test.createPerson();
-  } finally {
-    test.config.defaultPlan = usual;
-  }
+/** A new account, which gets this plan as an operator would set it. */
+export async function createPersonWithPlan(
+  test: TestApp,
+  plan: 'free' | 'pro' | 'team',
+  name?: string,
+): Promise<Person> {
+  const person = await test.createPerson(name);
+  await test.database.write((db) => db.updateTable('users').set({ plan }).where('id', '=', person.id).execute());
+  return person;
 }

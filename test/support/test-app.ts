@@ -13,6 +13,7 @@ import { type App, createApp } from '../../server/boot/createApp.ts';
 import type { Database } from '../../server/db/engine/database.ts';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
 import type { SafeFetchOptions } from '../../server/oauth/ssrfSafeFetch.ts';
+import { findFreePort } from '../../testing/findFreePort.ts';
 
 const usualCost = { ...argon2Params };
 
@@ -66,7 +67,7 @@ export class TestApp {
 
   constructor(engine: Engine, environment: Record<string, string> = {}) {
     this.engine = engine;
-    this.environment = environment;
+    this.environment = { ...environment };
   }
 
   async start(): Promise<void> {
@@ -87,10 +88,10 @@ export class TestApp {
   }
 
   /** Another server on the same database, as a second instance would be. */
-  async buildInstance(database: Database = this.database): Promise<App> {
+  async buildInstance(database: Database = this.database, config: Config = this.config): Promise<App> {
     const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
     return createApp({
-      config: this.config,
+      config,
       database,
       log,
       now: () => this.now(),
@@ -104,7 +105,18 @@ export class TestApp {
   /** Another server on the same database with connections of its own, as another process has them. */
   async openSecondInstance(databaseUrl: string | null = this.config.databaseUrl): Promise<TestApp> {
     const database = await openQuickly({ ...this.config, databaseUrl });
-    return Object.create(this, { app: { value: await this.buildInstance(database) }, db: { value: database } });
+    return Object.create(this, { app: { value: await this.buildInstance(database) }, database: { value: database } });
+  }
+
+  /** Calls `work` with another server on the same database whose configuration differs. */
+  async withConfig<T>(changes: Partial<Config>, work: (other: TestApp) => Promise<T>): Promise<T> {
+    const config = { ...this.config, ...changes };
+    const app = await this.buildInstance(this.database, config);
+    try {
+      return await work(Object.create(this, { app: { value: app }, config: { value: config } }));
+    } finally {
+      await app.close();
+    }
   }
 
   now(): number {
@@ -116,8 +128,9 @@ export class TestApp {
     this.#ahead += ms;
   }
 
-  /** Stops the server and starts it again on the same data. */
-  async restart(): Promise<void> {
+  /** Stops the server and starts it again on the same data, with these changes of its environment. */
+  async restart(environment: Record<string, string> = {}): Promise<void> {
+    Object.assign(this.environment, environment);
     await this.app.close();
     await this.database.close();
     await this.#open();
@@ -134,6 +147,14 @@ export class TestApp {
     const { http } = this.app;
     if (!http.server.listening) await http.listen({ port: 0, host: '127.0.0.1' });
     return `http://127.0.0.1:${(http.server.address() as { port: number }).port}`;
+  }
+
+  /** Restarts the server so that it listens at its public URL, and returns that. */
+  async listenAtPublicUrl(): Promise<string> {
+    const port = await findFreePort();
+    await this.restart({ PUBLIC_URL: `http://127.0.0.1:${port}` });
+    await this.app.http.listen({ port, host: '127.0.0.1' });
+    return this.config.publicUrl;
   }
 
   /** Without credentials. */

@@ -104,8 +104,7 @@ test('where mail is sent, the address is confirmed by the mailed link before the
   const mailing = new TestApp('sqlite', { SMTP_URL: mailbox.url });
   await mailing.start();
   try {
-    const at = await mailing.listen();
-    mailing.config.publicUrl = at;
+    const at = await mailing.listenAtPublicUrl();
     const { page, close } = await openPage(site.browser, at);
     await page.goto('/sign-up');
     await page.getByLabel('Name').fill('Lea');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dumpDatabase } from '../../support/database-dump.ts';
 import { expectIndistinguishable } from '../../support/email-links.ts';
-import { ApiClient, describeOnEachEngine, type Json } from '../../support/test-app.ts';
+import { ApiClient, describeOnEachEngine, type Json, TestApp } from '../../support/test-app.ts';
 
 const password = 'correct horse battery';
 
@@ -107,10 +107,14 @@ describe('Signing up', () => {
     });
 
     it('the plan is what DEFAULT_PLAN says', async () => {
-      test.config.defaultPlan = 'free';
-      const ana = await test.createPerson();
-      test.config.defaultPlan = 'team';
-      expect((await ana.get('/me')).body.user.plan).toBe('free');
+      const other = new TestApp(test.engine, { DEFAULT_PLAN: 'free' });
+      await other.start();
+      try {
+        const ana = await other.createPerson();
+        expect((await ana.get('/me')).body.user.plan).toBe('free');
+      } finally {
+        await other.stop();
+      }
     });
 
     it('a password is kept as its Argon2id hash alone, and may be of any characters', async () => {

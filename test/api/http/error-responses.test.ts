@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createPersonWithPlan } from '../../support/fixtures.ts';
 import {
   type ApiClient,
   type ApiResponse,
@@ -39,7 +40,7 @@ describe('The order of refusals', () => {
       });
 
       it('429 comes before 402, 400, 404, 403 and 412', async () => {
-        const free = await onPlan(() => test.createPerson('Free'), 'free');
+        const free = await createPersonWithPlan(test, 'free', 'Free');
         const token = await free.createTokenClient();
         expect((await wrong(token, nowhere)).status).toBe(402);
         await used(token);
@@ -47,7 +48,7 @@ describe('The order of refusals', () => {
       });
 
       it('402 comes before 400, 404, 403 and 412, and counts as a request', async () => {
-        const free = await onPlan(() => test.createPerson('Free'), 'free');
+        const free = await createPersonWithPlan(test, 'free', 'Free');
         const token = await free.createTokenClient({ scope: 'read' });
         const reply = await wrong(token, task.id);
         expect(reply.status).toBe(402);
@@ -92,15 +93,6 @@ describe('The order of refusals', () => {
 
       async function revokeAll(person: Person): Promise<void> {
         for (const { id } of (await person.get('/tokens')).body) await person.delete(`/tokens/${id}`);
-      }
-
-      async function onPlan<T>(work: () => Promise<T>, plan: 'free' | 'team'): Promise<T> {
-        test.config.defaultPlan = plan;
-        try {
-          return await work();
-        } finally {
-          test.config.defaultPlan = 'team';
-        }
       }
     },
     { TOKEN_RATE_LIMIT: '5' },

@@ -14,8 +14,7 @@ export class WebTestApp {
     this.defaults = { locale: 'en-GB', ...defaults };
     beforeAll(async () => {
       await this.testApp.start();
-      this.origin = await this.testApp.listen();
-      this.testApp.config.publicUrl = this.origin;
+      this.origin = await this.testApp.listenAtPublicUrl();
       this.browser = await launchBrowser();
     });
     afterAll(async () => {
