@@ -1,17 +1,17 @@
 import { AppError } from '../contract/errors.ts';
 import { formatErrorLine } from '../server/boot/formatErrorLine.ts';
 
-/** What a command has to say when it is done. */
+/** The result of a command. */
 export interface CommandResult {
   /** What `--json` prints. */
   json: Record<string, unknown>;
-  /** The result alone, for stdout: `$(krokanti ...)` gets exactly this. */
+  /** The result itself, so that `$(krokanti ...)` captures exactly this. */
   stdout?: string | undefined;
-  /** What a person should know besides, for stderr. */
+  /** Notes for people. */
   stderr?: string | undefined;
 }
 
-/** The command was called wrongly: exit code 2. */
+/** Wrong usage of a command: exit code 2. */
 export class UsageError extends Error {}
 
 export function printResult({ json, stdout, stderr }: CommandResult, isJson: boolean): void {
@@ -23,7 +23,7 @@ export function printResult({ json, stdout, stderr }: CommandResult, isJson: boo
   if (stdout !== undefined) process.stdout.write(`${stdout}\n`);
 }
 
-/** Prints one line and gives the exit code. */
+/** Prints the error in one line and returns the exit code. */
 export function printError(error: unknown, isJson: boolean): 1 | 2 {
   const message = formatErrorLine(error);
   process.stderr.write(isJson ? `${JSON.stringify({ error: message })}\n` : `krokanti: ${message}\n`);

@@ -5,46 +5,46 @@ import { Password } from '../contract/fields.ts';
 import { UsageError } from './output.ts';
 import { parseArgument } from './validateArguments.ts';
 
-/** Without what is easily mistaken for one another. */
-const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
+/** Without characters that look alike. */
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** 99 random bits, in groups that can be read out. */
+/** Generates a password of 99 random bits, in groups that are easy to read aloud. */
 export function generatePassword(): string {
-  const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('');
+  const group = () => Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('');
   return Array.from({ length: 4 }, group).join('-');
 }
 
-/** The first line of stdin; at a terminal it is asked for twice, and not shown. */
+/** Reads the first line of stdin. On a terminal it prompts twice, without echo. */
 export async function readPasswordFromStdin(): Promise<string> {
-  const password = process.stdin.isTTY ? await askTwice() : await firstLine();
+  const password = process.stdin.isTTY ? await promptTwice() : await readFirstLine();
   return parseArgument(Password, password, 'The password on stdin', true);
 }
 
-async function firstLine(): Promise<string> {
+async function readFirstLine(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8').split(/\r?\n/, 1)[0] as string;
 }
 
-async function askTwice(): Promise<string> {
+async function promptTwice(): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
   try {
-    const [first, second] = [await ask('Password: '), await ask('Once more: ')];
-    if (first !== second) throw new UsageError('The two passwords differ: nothing was done');
+    const [first, repeated] = [await prompt('Password: '), await prompt('Repeat password: ')];
+    if (first !== repeated) throw new UsageError('The passwords do not match; nothing was changed');
     return first;
   } finally {
     terminal.close();
   }
 
-  async function ask(question: string): Promise<string> {
+  async function prompt(question: string): Promise<string> {
     process.stderr.write(question);
-    const stopped = new AbortController();
-    terminal.once('SIGINT', () => stopped.abort());
+    const aborted = new AbortController();
+    terminal.once('SIGINT', () => aborted.abort());
     try {
-      return await terminal.question('', { signal: stopped.signal });
+      return await terminal.question('', { signal: aborted.signal });
     } catch {
-      throw new Error('Stopped: nothing was done');
+      throw new Error('Aborted; nothing was changed');
     } finally {
       process.stderr.write('\n');
     }

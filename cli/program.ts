@@ -10,70 +10,82 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
-/** What the command line may say. The commands themselves are loaded when they run, so that help comes at once. */
+/** The commands and their options. Each command's own module is loaded when it runs, so that help prints at once. */
 export function createProgram(isJson: boolean): Command {
   const program = new Command('krokanti')
-    .description(
-      'Krokanti Tasks from the command line. Every command but move works while a server runs on the same database.',
-    )
+    .description('Manages Krokanti Tasks from the command line. Every command except move works while a server runs.')
     .version(version, '--version', 'print the version')
-    .helpOption('-h, --help', 'explain the command')
-    // Commander's own takes one word, and here commands have two: below is one that takes them.
+    .helpOption('-h, --help', 'show help for a command')
+    // Commander's own help command takes one name, but `token create` has two.
     .helpCommand(false)
-    .option('--json', 'print one JSON object; errors too, as {"error": "..."}')
+    .option('--json', 'print one JSON object; errors as {"error": "..."}')
     .configureHelp({ showGlobalOptions: true })
-    // What is wrong is told in one line, by main.
+    // runProgram.ts prints errors, in one line.
     .configureOutput({ outputError: () => {}, ...(isJson && { writeErr: () => {} }) })
     .exitOverride()
     .addHelpText('after', environmentHelp);
 
-  const done = (outcome: CommandResult) => printResult(outcome, isJson);
+  const print = (result: CommandResult) => printResult(result, isJson);
+  registerServe(program);
+  registerUser(program, print);
+  registerToken(program, print);
+  registerPlan(program, print);
+  registerDemo(program, print);
+  registerBackup(program, print);
+  registerMove(program, print, isJson);
+  registerHelp(program);
+  return program;
+}
 
+type Print = (result: CommandResult) => void;
+
+function registerServe(program: Command): void {
   program
     .command('serve')
-    .description('Start the server, as npm start does; SIGTERM and Ctrl-C finish what was accepted.')
+    .description('Start the server, as npm start does. On SIGTERM or Ctrl-C it finishes pending requests and exits.')
     .action(async () => {
       const { serve } = await import('../server/boot/serve.ts');
       await serve();
     });
+}
 
+function registerUser(program: Command, print: Print): void {
   const user = program.command('user').description('Create and list accounts.');
   user
     .command('create')
-    .description('Create an account with its personal space. Its address counts as verified.')
-    .argument('<EMAIL>', 'what it signs in with')
-    .requiredOption('--name <NAME>', 'what others see, 1-100 characters')
-    .addOption(new Option('--password <PASSWORD>', '10-200 characters; other users of this machine may see it'))
-    .addOption(new Option('--password-stdin', 'read it from stdin, or ask for it').conflicts('password'))
+    .description('Create an account with its personal space. The email address counts as verified.')
+    .argument('<EMAIL>', 'the email address to sign in with')
+    .requiredOption('--name <NAME>', 'the name that others see, 1-100 characters')
+    .addOption(new Option('--password <PASSWORD>', '10-200 characters; visible to other users of this machine'))
+    .addOption(new Option('--password-stdin', 'read the password from stdin, or prompt for it').conflicts('password'))
     .addHelpText(
       'after',
-      '\nWithout a password a good one is made, and printed once.\n\n  krokanti user create ana@example.com --name Ana',
+      '\nWithout either option, a strong password is generated and printed once.\n\n  krokanti user create ana@example.com --name Ana',
     )
     .action(async (email: string, options: CreateUserOptions) => {
       const { createUser } = await import('./commands/user.ts');
-      done(await createUser(email, options));
+      print(await createUser(email, options));
     });
   user
     .command('list')
-    .description('List every account, the oldest first.')
+    .description('List all accounts, oldest first.')
     .action(async () => {
       const { listUsers } = await import('./commands/user.ts');
-      done(await listUsers());
+      print(await listUsers());
     });
+}
 
+function registerToken(program: Command, print: Print): void {
   program
     .command('token')
     .description('Create API tokens.')
     .command('create')
-    .description('Create an API token. Only its secret goes to stdout, and it is shown only now.')
-    .requiredOption('--email <EMAIL>', 'whose token it is')
-    .requiredOption('--name <NAME>', 'what it is for, 1-100 characters')
-    .option('--read-only', 'it may read, but change nothing')
+    .description('Create an API token. Only its secret is written to stdout, and it is never shown again.')
+    .requiredOption('--email <EMAIL>', "the owner's email address")
+    .requiredOption('--name <NAME>', 'the name of the token, 1-100 characters')
+    .option('--read-only', 'allow reading only')
     .option('--expires <DATE>', 'the last day it works (2027-01-31, in UTC), or an instant (2027-01-31T10:00:00Z)')
-    .option(
-      '--mcp',
-      'print the configuration of each agent (Claude, Cursor, VS Code) with it instead of the secret alone',
-    )
+    .option('--mcp', 'print ready-to-use configurations for Claude, Cursor and VS Code instead of the secret')
     .addHelpText(
       'after',
       '\n  TOKEN=$(krokanti token create --email ana@example.com --name Laptop)\n' +
@@ -81,84 +93,92 @@ export function createProgram(isJson: boolean): Command {
     )
     .action(async (options: CreateTokenOptions) => {
       const { createToken } = await import('./commands/token.ts');
-      done(await createToken(options));
+      print(await createToken(options));
     });
+}
 
+function registerPlan(program: Command, print: Print): void {
   program
     .command('plan')
     .description('Change plans.')
     .command('set')
-    .description('Give an account another plan; a running server obeys at once.')
-    .argument('<EMAIL>', 'whose plan')
-    .argument('<PLAN>', 'free: no API; pro: the API; team: the API, for every member of its spaces too')
+    .description("Change an account's plan. A running server applies it at once.")
+    .argument('<EMAIL>', 'the email address of the account')
+    .argument('<PLAN>', 'free: no API; pro: the API; team: the API, also for members of its spaces')
     .action(async (email: string, plan: string) => {
       const { setPlan } = await import('./commands/plan.ts');
-      done(await setPlan(email, plan));
+      print(await setPlan(email, plan));
     });
+}
 
+function registerDemo(program: Command, print: Print): void {
   program
     .command('demo')
-    .description('Make a space to try things in: three projects, five members, 200 tasks around today.')
-    .option('--email <EMAIL>', 'the account that gets it; otherwise one is made, its password printed once')
-    .option('--fresh', 'make another one beside the one that is there')
+    .description('Create a sample space with three projects, five members and 200 tasks around today.')
+    .option('--email <EMAIL>', 'the account that owns it; otherwise one is created and its password printed once')
+    .option('--fresh', 'create another one even if one exists')
     .addHelpText(
       'after',
-      '\nPrints an API token and cURL lines to copy. Where the space is there already, it is left as it is,\nand gets a new token.',
+      '\nPrints an API token and cURL commands to copy. If the space exists already, it is left unchanged and\nonly a new token is created.',
     )
     .action(async (options: DemoOptions) => {
       const { createDemoSpace } = await import('./commands/demo.ts');
-      done(await createDemoSpace(options));
+      print(await createDemoSpace(options));
     });
+}
 
+function registerBackup(program: Command, print: Print): void {
   program
     .command('backup')
-    .description('Copy the whole database into one new file, consistent, while the server runs.')
-    .argument('<FILE>', 'where to; a file that is there is never overwritten')
+    .description('Copy the complete database to one new file, consistently, while the server runs.')
+    .argument('<FILE>', 'the file to create; an existing file is never overwritten')
     .addHelpText(
       'after',
-      '\nThe copy is checked, and only its owner may read it: it holds everything, password hashes too. It is an\nSQLite database, from PostgreSQL as well: to restore it, put it as krokanti.db into an empty DATA_DIR.\n\n  krokanti backup "backups/$(date +%F).db"',
+      '\nThe copy is verified. Only its owner can read it, because it contains everything, including password hashes.\nIt is an SQLite database, also when the source is PostgreSQL. To restore it, place it as krokanti.db in an empty\nDATA_DIR.\n\n  krokanti backup "backups/$(date +%F).db"',
     )
     .action(async (file: string) => {
       const { backUpToFile } = await import('./commands/backup.ts');
-      done(await backUpToFile(file));
+      print(await backUpToFile(file));
     });
+}
 
+function registerMove(program: Command, print: Print, isJson: boolean): void {
   program
     .command('move')
-    .description('Copy the embedded database into an empty PostgreSQL database, ids, tokens and sessions included.')
-    .requiredOption('--to <URL>', 'postgres://user:password@host/database; what it does not say, PGPASSWORD may')
-    .option('--from <FILE>', 'the database file, such as a backup (default: that of DATA_DIR)')
+    .description('Copy the embedded database to an empty PostgreSQL database, including ids, tokens and sessions.')
+    .requiredOption('--to <URL>', 'postgres://user:password@host/database; PGPASSWORD may hold the password')
+    .option('--from <FILE>', 'the database file, for example a backup (default: the one in DATA_DIR)')
     .addHelpText(
       'after',
-      '\nThe server must be stopped. Interrupted at any point, the same command goes on. At the end every row is read\nback, and each table shown with its count and hash. The file stays as it is.\n\n  krokanti move --to postgres://krokanti@db.example.com/krokanti',
+      '\nThe server must be stopped. If the move is interrupted, the same command resumes it. At the end every row is read\nback, and the row count and hash of each table are printed. The file is not changed.\n\n  krokanti move --to postgres://krokanti@db.example.com/krokanti',
     )
     .action(async (options: MoveOptions) => {
       const { moveDatabase } = await import('./commands/move.ts');
-      done(await moveDatabase(options, isJson));
+      print(await moveDatabase(options, isJson));
     });
+}
 
+function registerHelp(program: Command): void {
   program
     .command('help')
-    .description('Explain a command.')
-    .argument('[COMMAND...]', 'such as token create')
-    .action((words: string[]) => {
-      const known = words.reduce<Command | undefined>(
-        (command, word) => command?.commands.find((one) => one.name() === word),
+    .description('Show help for a command.')
+    .argument('[COMMAND...]', 'for example token create')
+    .action((names: string[]) => {
+      const command = names.reduce<Command | undefined>(
+        (parent, name) => parent?.commands.find((child) => child.name() === name),
         program,
       );
-      if (known) known.help();
-      program.error(`there is no command '${words.join(' ')}'`);
+      if (command) command.help();
+      program.error(`unknown command '${names.join(' ')}'`);
     });
-
-  return program;
 }
 
 const environmentHelp = `
-The database is the one the server uses, by the same variables:
+The database is the server's, configured by the same variables:
   DATA_DIR      folder of the embedded database (default: data)
   DATABASE_URL  PostgreSQL instead: postgres://user:password@host/database
 
-Exit codes: 0 done, 1 failed, 2 called wrongly.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 
 Examples:
   krokanti demo

@@ -1,62 +1,67 @@
 import type { MoveProgress, OnMoveProgress } from '../server/db/moveToPostgres/index.ts';
 
-const redrawEveryMs = 100;
-const lineEveryMs = 5000;
+const redrawIntervalMs = 100;
+const lineIntervalMs = 5000;
 const barWidth = 30;
 
-const words = {
-  resuming: 'An interrupted move goes on',
-  restarting: 'The file has changed since the move was interrupted: it begins anew',
+const stepTexts = {
+  resuming: 'Resuming an interrupted move',
+  restarting: 'The file has changed since the move was interrupted: starting over',
   copying: 'Copying',
-  checking: 'Reading back',
-  finishing: 'Joining the tables',
+  checking: 'Verifying',
+  finishing: 'Adding foreign keys',
 } as const;
 
-/** Shows on stderr how far it is: a bar that moves for a person, lines for a log, nothing for `--json`. */
-export function createProgressReporter(isSilent: boolean): { report: OnMoveProgress; clear: () => void } {
-  if (isSilent) return { report: () => {}, clear: () => {} };
-  return process.stderr.isTTY ? bar(process.stderr) : lines(process.stderr);
+interface ProgressReporter {
+  report: OnMoveProgress;
+  clear: () => void;
 }
 
-function bar(out: NodeJS.WriteStream): { report: OnMoveProgress; clear: () => void } {
-  let drawnAt = 0;
-  let last: MoveProgress | undefined;
+/** Reports the progress of `krokanti move` on stderr: a bar on a terminal, lines in a log, nothing for `--json`. */
+export function createProgressReporter(isSilent: boolean): ProgressReporter {
+  if (isSilent) return { report: () => {}, clear: () => {} };
+  return process.stderr.isTTY ? createBarReporter(process.stderr) : createLineReporter(process.stderr);
+}
+
+function createBarReporter(out: NodeJS.WriteStream): ProgressReporter {
+  let lastDrawnAt = 0;
+  let previous: MoveProgress | undefined;
   const clear = () => out.write('\r\x1b[K');
   const report: OnMoveProgress = (step) => {
-    const isNew = step.kind !== last?.kind;
-    const isLast = step.allRowsDone === step.allRowsTotal;
-    last = step;
+    const isNewStep = step.kind !== previous?.kind;
+    const isComplete = step.allRowsDone === step.allRowsTotal;
+    previous = step;
     if (step.kind === 'resuming' || step.kind === 'restarting') {
       clear();
-      out.write(`${words[step.kind]}.\n`);
+      out.write(`${stepTexts[step.kind]}.\n`);
       return;
     }
-    if (!isNew && !isLast && Date.now() - drawnAt < redrawEveryMs) return;
-    drawnAt = Date.now();
+    if (!isNewStep && !isComplete && Date.now() - lastDrawnAt < redrawIntervalMs) return;
+    lastDrawnAt = Date.now();
     clear();
-    out.write(drawn(step).slice(0, out.columns || 80));
+    out.write(renderBar(step).slice(0, out.columns || 80));
   };
   return { report, clear: () => void clear() };
 }
 
-function drawn({ kind, table, allRowsDone, allRowsTotal }: MoveProgress): string {
+function renderBar({ kind, table, allRowsDone, allRowsTotal }: MoveProgress): string {
   const share = allRowsTotal === 0 ? 1 : allRowsDone / allRowsTotal;
-  const full = Math.floor(share * barWidth);
+  const filled = Math.floor(share * barWidth);
   const percent = `${Math.floor(share * 100)}%`.padStart(4);
-  return `${words[kind]} [${'#'.repeat(full)}${'.'.repeat(barWidth - full)}]${percent} ${table ?? ''}`;
+  return `${stepTexts[kind]} [${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}]${percent} ${table ?? ''}`;
 }
 
-function lines(out: NodeJS.WriteStream): { report: OnMoveProgress; clear: () => void } {
-  let saidAt = Date.now();
-  let saidKind: MoveProgress['kind'] | undefined;
+function createLineReporter(out: NodeJS.WriteStream): ProgressReporter {
+  let lastPrintedAt = Date.now();
+  let lastPrintedKind: MoveProgress['kind'] | undefined;
   const report: OnMoveProgress = ({ kind, table, rowsDone, rowsTotal, allRowsDone, allRowsTotal }) => {
-    const isWhole = rowsDone !== undefined && rowsDone === rowsTotal;
-    if (kind === saidKind && !isWhole && Date.now() - saidAt < lineEveryMs) return;
-    saidAt = Date.now();
-    saidKind = kind;
-    const what = table === undefined ? '' : `: ${table} ${rowsDone} of ${rowsTotal}`;
-    const all = kind === 'restarting' ? '' : `, ${allRowsDone} of ${allRowsTotal} rows in all`;
-    out.write(`${words[kind]}${what}${all}\n`);
+    const isTableComplete = rowsDone !== undefined && rowsDone === rowsTotal;
+    if (kind === lastPrintedKind && !isTableComplete && Date.now() - lastPrintedAt < lineIntervalMs) return;
+    lastPrintedAt = Date.now();
+    lastPrintedKind = kind;
+    const tableProgress = table === undefined ? '' : `: ${table} ${rowsDone} of ${rowsTotal}`;
+    const totalProgress = kind === 'restarting' ? '' : `, ${allRowsDone} of ${allRowsTotal} rows in total`;
+    out.write(`${stepTexts[kind]}${tableProgress}${totalProgress}\n`);
   };
   return { report, clear: () => {} };
 }

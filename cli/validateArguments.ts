@@ -3,8 +3,9 @@ import { AppError, type InputIssue } from '../contract/errors.ts';
 import { UsageError } from './output.ts';
 
 /**
- * What an argument means by the contract.
- * @throws WrongUsage that names the argument and what is valid
+ * Parses an argument with a schema of the contract.
+ * @param isSecret Keeps the value out of the error message
+ * @throws UsageError that names the argument and what is valid
  */
 export function parseArgument<T extends z.ZodType>(
   schema: T,
@@ -14,17 +15,17 @@ export function parseArgument<T extends z.ZodType>(
 ): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const given = isSecret ? '' : `, not ${JSON.stringify(value)}`;
-  throw new UsageError(`${argument} ${parsed.error.issues[0]?.message}${given}`);
+  const received = isSecret ? '' : `, not ${JSON.stringify(value)}`;
+  throw new UsageError(`${argument} ${parsed.error.issues[0]?.message}${received}`);
 }
 
-/** Calls an operation; where it refuses an input field, the words name the argument that gave it. */
-export async function withArgumentNames<T>(argumentOf: Record<string, string>, call: () => Promise<T>): Promise<T> {
+/** Runs an operation and renames the fields in its input errors to the command's arguments. */
+export async function withArgumentNames<T>(argumentNames: Record<string, string>, run: () => Promise<T>): Promise<T> {
   try {
-    return await call();
+    return await run();
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid_input') throw error;
     const issues = error.details.issues as InputIssue[];
-    throw new UsageError(issues.map(({ path, message }) => `${argumentOf[path] ?? path} ${message}`).join('; '));
+    throw new UsageError(issues.map(({ path, message }) => `${argumentNames[path] ?? path} ${message}`).join('; '));
   }
 }

@@ -15,32 +15,35 @@ import type { Services } from '../server/operations/handlerTypes.ts';
 import { createPipeline } from '../server/pipeline/index.ts';
 import { parseArgument } from './validateArguments.ts';
 
-/** The product without a server: the same operations on the same database, but no streams and no mail. */
+/** What commands run operations with: the server's database, but no event streams and no mail. */
 export interface CliContext {
   config: Config;
   database: Database;
   services: Services;
 }
 
-/** Opens the database for one command, and closes it. Unless it may be new, it must be there already. */
+/**
+ * Opens the database for one command and closes it.
+ * @param mayBeNew Creates the database if it does not exist
+ */
 export async function withDatabase<T>(
-  work: (offline: CliContext) => Promise<T>,
+  work: (context: CliContext) => Promise<T>,
   { mayBeNew = false } = {},
 ): Promise<T> {
   const config = readConfig();
   const missing = mayBeNew ? undefined : findMissingSqliteFile(config);
-  if (missing) throw new Error(`No database at ${missing}: set DATA_DIR or DATABASE_URL as the server has it`);
+  if (missing) throw new Error(`No database at ${missing}: set DATA_DIR or DATABASE_URL to the server's value`);
   const database = await openDatabase(config).catch((error) => {
     throw new Error(`Cannot open the database: ${formatErrorLine(error)}`);
   });
   try {
-    return await work({ config, database, services: silentServices(config) });
+    return await work({ config, database, services: createCliServices(config) });
   } finally {
     await database.close();
   }
 }
 
-function silentServices(config: Config): Services {
+function createCliServices(config: Config): Services {
   return {
     config,
     rateLimiter: createMemoryRateLimiter(Date.now),
@@ -49,11 +52,14 @@ function silentServices(config: Config): Services {
   };
 }
 
-/** @throws Error that says how to find the right address, WrongUsage */
+/** @throws UsageError for a malformed address, Error for an unknown one */
 export async function requireUserByEmail(db: Db, email: string, argument: string): Promise<UserRow> {
   const address = parseArgument(Email, email, argument);
   const user = await findUserByEmail(db, address);
-  if (!user) throw new Error(`${argument}: no account has the address ${address}; "krokanti user list" shows them all`);
+  if (!user)
+    throw new Error(
+      `${argument}: no account has the email address ${address}; "krokanti user list" lists all accounts`,
+    );
   return user;
 }
 
@@ -63,7 +69,7 @@ export type ExecuteOperation = <N extends OperationName>(
   input: z.input<Operations[N]['input']>,
 ) => Promise<z.output<Operations[N]['output']>>;
 
-/** Calls operations as every transport does, but at the time that `now` gives. */
+/** Executes operations through the pipeline, as the transports do. */
 export function createOperationExecutor(
   { database, services }: Pick<CliContext, 'database' | 'services'>,
   now: () => number = Date.now,
@@ -74,7 +80,7 @@ export function createOperationExecutor(
     purgeExpired: async () => {},
     stop: async () => {},
   };
-  const run = createPipeline({
+  const pipeline = createPipeline({
     database,
     services,
     toolHandlers,
@@ -85,7 +91,7 @@ export function createOperationExecutor(
     onBackgroundError: (error) => void process.stderr.write(`${formatErrorLine(error)}\n`),
   });
   return async (actor, name, input) => {
-    const { output } = await run.executeAs(actor, name, { credentials: null, input: () => input, clientIp: '' });
+    const { output } = await pipeline.executeAs(actor, name, { credentials: null, input: () => input, clientIp: '' });
     return output as never;
   };
 }

@@ -3,19 +3,19 @@ import { createBackup } from '../../server/db/engine/backup.ts';
 import type { CommandResult } from '../output.ts';
 import { withDatabase } from '../withDatabase.ts';
 
-export async function backUpToFile(given: string): Promise<CommandResult> {
-  const file = resolve(given);
+export async function backUpToFile(path: string): Promise<CommandResult> {
+  const file = resolve(path);
   const { bytes, rowCounts } = await withDatabase(({ database }) => createBackup(database, file));
-  const rows = Object.entries(rowCounts).map(([table, count]) => `${count} ${table}`);
+  const counts = Object.entries(rowCounts).map(([table, count]) => `${count} ${table}`);
   return {
     json: { file, bytes, ...rowCounts },
-    stdout: `${file}: ${size(bytes)}, ${rows.join(', ')}`,
+    stdout: `${file}: ${formatSize(bytes)}, ${counts.join(', ')}`,
     stderr:
-      'Checked and complete. To restore it, stop the server and put it as krokanti.db into an empty DATA_DIR, with no DATABASE_URL.',
+      'Backup verified. To restore it, stop the server, unset DATABASE_URL and place the file as krokanti.db in an empty DATA_DIR.',
   };
 }
 
-function size(bytes: number): string {
+function formatSize(bytes: number): string {
   if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }

@@ -22,20 +22,20 @@ export interface DemoOptions {
   fresh?: true;
 }
 
-/** One more than anybody makes: beyond it something else is wrong. */
-const mostDemos = 1000;
+/** Far more than anyone creates. Names that are all taken up to here point to another fault. */
+const maxDemos = 1000;
 
 export function createDemoSpace({ email, fresh }: DemoOptions): Promise<CommandResult> {
   return withDatabase(
-    async (product) => {
-      const { config, database } = product;
+    async (context) => {
+      const { config, database } = context;
       const owner =
         email === undefined ? undefined : await database.read((db) => requireUserByEmail(db, email, '--email'));
-      const found = fresh ? undefined : await database.read((db) => findDemo(db, owner));
-      const result = found ?? (await makeDemo(product, owner));
+      const existing = fresh ? undefined : await database.read((db) => findDemo(db, owner));
+      const result = existing ?? (await createDemo(context, owner));
       const { user } = result;
       const actor = await database.read((db) => createInternalActor(db, user));
-      const { secret } = await createOperationExecutor(product)(actor, 'create_token', { name: 'Demo' });
+      const { secret } = await createOperationExecutor(context)(actor, 'create_token', { name: 'Demo' });
       const warning = await database.read((db) => getPlanWarning(db, user));
       return toDemoResult({ ...result, secret, warning, publicUrl: config.publicUrl });
     },
@@ -43,10 +43,10 @@ export function createDemoSpace({ email, fresh }: DemoOptions): Promise<CommandR
   );
 }
 
-/** The newest demo that the account owns; without account, that a demo account owns. */
+/** Finds the newest demo space of the account, or without one, of any demo account. */
 async function findDemo(db: Db, owner: UserRow | undefined) {
   const row = (await findDemoSpaces(db)).findLast(({ slug, owner_id, owner_email }) =>
-    owner ? owner_id === owner.id : owner_email === demoAddress(slug),
+    owner ? owner_id === owner.id : owner_email === getDemoEmail(slug),
   );
   const user = row && (await findUser(db, row.owner_id));
   if (!row || !user) return undefined;
@@ -54,24 +54,24 @@ async function findDemo(db: Db, owner: UserRow | undefined) {
   return { isNew: false, user, space: toSpace(row, 'owner'), projects, password: undefined };
 }
 
-/** Under the first number of which nobody has the names yet. */
-async function makeDemo(product: CliContext, owner: UserRow | undefined) {
+/** Creates a demo space under the first number whose slug and email address are free. */
+async function createDemo(context: CliContext, owner: UserRow | undefined) {
   const password = generatePassword();
   const hashes = { own: await hashPassword(password), others: await hashPassword(generateSecret()) };
-  for (let number = 1; number < mostDemos; number++) {
+  for (let number = 1; number < maxDemos; number++) {
     try {
-      const result = await makeNumber(product, owner, number, hashes);
+      const result = await createNumberedDemo(context, owner, number, hashes);
       return { ...result, isNew: true, password: owner ? undefined : password };
     } catch (error) {
       const isTaken = error instanceof AppError && (error.code === 'slug_taken' || error.code === 'email_taken');
       if (!isTaken) throw error;
     }
   }
-  throw new Error(`There are ${mostDemos} demos already`);
+  throw new Error(`All ${maxDemos} demo names are taken`);
 }
 
-/** Kept in one transaction: whoever stops it half-way keeps nothing. */
-async function makeNumber(
+/** Writes everything in one transaction, so that an interrupted command leaves nothing behind. */
+async function createNumberedDemo(
   { database, services }: CliContext,
   owner: UserRow | undefined,
   number: number,
@@ -79,7 +79,7 @@ async function makeNumber(
 ) {
   const slug = number === 1 ? demoSlug : `${demoSlug}-${number}`;
   const name = number === 1 ? 'Quayside' : `Quayside ${number}`;
-  const account = { email: demoAddress(slug), name: 'Demo', passwordHash: hashes.own, isVerified: true };
+  const account = { email: getDemoEmail(slug), name: 'Demo', passwordHash: hashes.own, isVerified: true };
   const { result, rows } = await buildDemoRows(services, {
     owner: owner ? { is: owner } : { make: account },
     name,
@@ -87,11 +87,11 @@ async function makeNumber(
     passwordHash: hashes.others,
     today: Date.now(),
   });
-  // Whichever name is taken: the next number has others.
+  // Any unique violation means that the names of this number are taken.
   await database.write((db) => mapUniqueViolation('slug_taken', () => insertTableRows(db, rows)));
   return result;
 }
 
-function demoAddress(slug: string): string {
+function getDemoEmail(slug: string): string {
   return `demo@${slug}.example`;
 }

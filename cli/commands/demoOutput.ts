@@ -8,7 +8,7 @@ import type { CommandResult } from '../output.ts';
 interface DemoSummary {
   isNew: boolean;
   user: UserRow;
-  /** Only of an account made now. */
+  /** Only for a new account. */
   password: string | undefined;
   space: z.input<typeof Space>;
   projects: z.input<typeof Project>[];
@@ -17,7 +17,7 @@ interface DemoSummary {
   publicUrl: string;
 }
 
-/** What there is now, and how to begin with it. */
+/** Describes the space and how to start using it. */
 export function toDemoResult({
   isNew,
   user,
@@ -28,16 +28,16 @@ export function toDemoResult({
   warning,
   publicUrl,
 }: DemoSummary): CommandResult {
-  const curl = curlLines(`${publicUrl}/api`, secret, space.id, projects[0]?.id ?? 'PROJECT_ID');
+  const curl = createCurlCommands(`${publicUrl}/api`, secret, space.id, projects[0]?.id ?? 'PROJECT_ID');
   const lines = [
     isNew
-      ? `The space ${space.name} is there: ${projects.length} projects, 5 members, 200 tasks.`
-      : `The space ${space.name} was there already and is as it was; --fresh makes another one.`,
+      ? `Created the space ${space.name}: ${projects.length} projects, 5 members, 200 tasks.`
+      : `The space ${space.name} already exists and is unchanged. Use --fresh to create another one.`,
     '',
-    `  Server    ${publicUrl} (npm start, or krokanti serve)`,
+    `  Server    ${publicUrl} (start it with npm start or krokanti serve)`,
     `  Account   ${user.email}`,
-    ...(password === undefined ? [] : [`  Password  ${password}  (shown only now)`]),
-    `  Token     ${secret}  (shown only now)`,
+    ...(password === undefined ? [] : [`  Password  ${password}  (shown only once)`]),
+    `  Token     ${secret}  (shown only once)`,
     ...(warning === undefined ? [] : ['', warning]),
     '',
     ...curl.map((line) => `${line}\n`),
@@ -57,7 +57,7 @@ export function toDemoResult({
   };
 }
 
-function curlLines(api: string, secret: string, spaceId: string, projectId: string): string[] {
+function createCurlCommands(api: string, secret: string, spaceId: string, projectId: string): string[] {
   const auth = `-H "Authorization: Bearer ${secret}"`;
   const body = JSON.stringify({ projectId, title: 'My new task', priority: 'high' });
   return [

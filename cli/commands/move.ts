@@ -12,48 +12,52 @@ export interface MoveOptions {
 }
 
 export async function moveDatabase({ to, from }: MoveOptions, isJson: boolean): Promise<CommandResult> {
-  const url = postgresUrl(to);
-  const file = sourceFile(from);
+  const url = parsePostgresUrl(to);
+  const file = findSourceFile(from);
   const progress = createProgressReporter(isJson);
-  const begun = Date.now();
+  const startedAt = Date.now();
   try {
-    const moved = await moveToPostgres({ file, url, report: progress.report });
-    return told(moved, file, (Date.now() - begun) / 1000);
+    const result = await moveToPostgres({ file, url, report: progress.report });
+    return toCommandResult(result, file, (Date.now() - startedAt) / 1000);
   } finally {
     progress.clear();
   }
 }
 
-/** The URL holds a password: what is wrong with it is said without it. */
-function postgresUrl(given: string): string {
-  const isRight = URL.canParse(given) && /^postgres(ql)?:$/.test(new URL(given).protocol);
-  if (!isRight) throw new UsageError('--to: must be a URL such as postgres://user:password@host/database');
-  return given;
+/** The URL may contain a password, so the error does not repeat it. */
+function parsePostgresUrl(url: string): string {
+  const isValid = URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol);
+  if (!isValid) throw new UsageError('--to: must be a URL such as postgres://user:password@host/database');
+  return url;
 }
 
-function sourceFile(from: string | undefined): string {
+function findSourceFile(from: string | undefined): string {
   const { databaseUrl, dataDir } = readConfig();
   if (from === undefined && databaseUrl !== null) {
-    throw new UsageError('DATABASE_URL is set, and what is moved is a file: unset it, or name the file with --from');
+    throw new UsageError(
+      'DATABASE_URL is set, but move copies a database file: unset it, or name the file with --from',
+    );
   }
   const file = from === undefined ? getSqliteFile(dataDir) : resolve(from);
-  if (!existsSync(file)) throw new Error(`No database at ${file}: set DATA_DIR as the server has it, or use --from`);
+  if (!existsSync(file)) throw new Error(`No database at ${file}: set DATA_DIR to the server's value, or use --from`);
   return file;
 }
 
-function told({ tables, rows, rowsCopied, wasAlreadyDone }: MoveResult, file: string, seconds: number): CommandResult {
+function toCommandResult(
+  { tables, rows, rowsCopied, wasAlreadyDone }: MoveResult,
+  file: string,
+  seconds: number,
+): CommandResult {
   const width = Math.max(...tables.map(({ table }) => table.length));
   const lines = tables.map(
-    (proof) => `${proof.table.padEnd(width)}  ${String(proof.rows).padStart(10)}  ${proof.sha256}`,
+    ({ table, rows, sha256 }) => `${table.padEnd(width)}  ${String(rows).padStart(10)}  ${sha256}`,
   );
-  const head = `${'table'.padEnd(width)}  ${'rows'.padStart(10)}  sha256, the same of both`;
-  const count = `${rows} rows in ${seconds.toFixed(1)} s`;
-  const done = wasAlreadyDone
-    ? `It had been moved already: ${count} read and compared.`
-    : `Moved and read back: ${count}.`;
+  const header = `${'table'.padEnd(width)}  ${'rows'.padStart(10)}  sha256 of source and target`;
+  const summary = `${rows} rows in ${seconds.toFixed(1)} s`;
+  const outcome = wasAlreadyDone ? `Already moved before: verified ${summary}.` : `Moved and verified ${summary}.`;
   return {
     json: { file, rows, copied: rowsCopied, wasDone: wasAlreadyDone, seconds, tables },
-    stdout: [head, ...lines].join('\n'),
-    stderr: `${done} Start the server with DATABASE_URL; ${file} stays as it is, and is not used any more.`,
+    stdout: [header, ...lines].join('\n'),
+    stderr: `${outcome} Start the server with DATABASE_URL. ${file} is unchanged and no longer used.`,
   };
 }

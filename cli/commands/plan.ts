@@ -5,8 +5,8 @@ import type { CommandResult } from '../output.ts';
 import { parseArgument } from '../validateArguments.ts';
 import { requireUserByEmail, withDatabase } from '../withDatabase.ts';
 
-export async function setPlan(email: string, given: string): Promise<CommandResult> {
-  const plan = parseArgument(Plan, given, 'PLAN');
+export async function setPlan(email: string, planName: string): Promise<CommandResult> {
+  const plan = parseArgument(Plan, planName, 'PLAN');
   const { before, user } = await withDatabase(({ database }) =>
     database.write(async (db) => {
       const before = await requireUserByEmail(db, email, 'EMAIL');
@@ -17,6 +17,6 @@ export async function setPlan(email: string, given: string): Promise<CommandResu
     }),
   );
   const change =
-    before.plan === plan ? `has the plan ${plan} already` : `has the plan ${plan} now, ${before.plan} before`;
+    before.plan === plan ? `already has the plan ${plan}` : `now has the plan ${plan} (was ${before.plan})`;
   return { json: { user: toUser(user) }, stderr: `${user.email} ${change}.` };
 }

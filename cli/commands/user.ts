@@ -20,8 +20,8 @@ export interface CreateUserOptions {
 export async function createUser(email: string, options: CreateUserOptions): Promise<CommandResult> {
   const address = parseArgument(Email, email, 'EMAIL');
   const name = parseArgument(Name, options.name, '--name');
-  const given = await givenPassword(options);
-  const password = given ?? generatePassword();
+  const chosenPassword = await readChosenPassword(options);
+  const password = chosenPassword ?? generatePassword();
   const passwordHash = await hashPassword(password);
   const user = await withDatabase(
     ({ database, services }) =>
@@ -32,17 +32,17 @@ export async function createUser(email: string, options: CreateUserOptions): Pro
     { mayBeNew: true },
   ).catch((error) => {
     const isTaken = error instanceof AppError && error.code === 'email_taken';
-    throw isTaken ? new Error(`${address} has an account already`) : error;
+    throw isTaken ? new Error(`An account with the email address ${address} already exists`) : error;
   });
   const created = `Created the account ${user.email} with the plan ${user.plan}.`;
   return {
-    json: { user: toUser(user), ...(given === undefined && { password }) },
-    stdout: given === undefined ? password : undefined,
-    stderr: given === undefined ? `${created} Its password, shown only now:` : created,
+    json: { user: toUser(user), ...(chosenPassword === undefined && { password }) },
+    stdout: chosenPassword === undefined ? password : undefined,
+    stderr: chosenPassword === undefined ? `${created} Its password, shown only once:` : created,
   };
 }
 
-async function givenPassword({ password, passwordStdin }: CreateUserOptions): Promise<string | undefined> {
+async function readChosenPassword({ password, passwordStdin }: CreateUserOptions): Promise<string | undefined> {
   if (passwordStdin) return readPasswordFromStdin();
   return password === undefined ? undefined : parseArgument(Password, password, '--password', true);
 }
@@ -53,26 +53,26 @@ export async function listUsers(): Promise<CommandResult> {
     user.email,
     user.name,
     user.plan,
-    verification(user),
+    formatVerified(user),
     user.created_at.slice(0, 10),
   ]);
   return {
     json: { users: users.map(toUser) },
-    stdout: users.length === 0 ? undefined : columns([['EMAIL', 'NAME', 'PLAN', 'VERIFIED', 'CREATED'], ...rows]),
-    stderr: users.length === 0 ? 'No accounts yet: "krokanti user create" makes one' : undefined,
+    stdout: users.length === 0 ? undefined : formatTable([['EMAIL', 'NAME', 'PLAN', 'VERIFIED', 'CREATED'], ...rows]),
+    stderr: users.length === 0 ? 'No accounts yet. Create one with "krokanti user create".' : undefined,
   };
 }
 
-function verification({ email_verified_at }: UserRow): string {
+function formatVerified({ email_verified_at }: UserRow): string {
   return email_verified_at === null ? 'no' : 'yes';
 }
 
-function columns(rows: string[][]): string {
-  const widths = (rows[0] as string[]).map((_, at) => Math.max(...rows.map((row) => (row[at] as string).length)));
-  const line = (row: string[]) =>
+function formatTable(rows: string[][]): string {
+  const widths = (rows[0] as string[]).map((_, index) => Math.max(...rows.map((row) => (row[index] as string).length)));
+  const formatRow = (row: string[]) =>
     row
-      .map((cell, at) => cell.padEnd(widths[at] as number))
+      .map((cell, index) => cell.padEnd(widths[index] as number))
       .join('  ')
       .trimEnd();
-  return rows.map(line).join('\n');
+  return rows.map(formatRow).join('\n');
 }

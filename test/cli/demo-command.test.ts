@@ -175,7 +175,7 @@ describeOnEachEngine((app) => {
     const { code, stderr } = await runCli(['demo', '--email', 'nobody@example.com'], app.databaseEnv);
     expect({ code, stderr }).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('--email: no account has the address'),
+      stderr: expect.stringContaining('--email: no account has the email address'),
     });
   });
 });

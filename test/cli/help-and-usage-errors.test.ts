@@ -53,7 +53,7 @@ test.each([
   ],
   [['demo'], ['--email', '--fresh', '200 tasks']],
   [['backup'], ['never overwritten', 'restore', 'SQLite']],
-  [['move'], ['--to', '--from', 'PostgreSQL', 'stopped', 'goes on']],
+  [['move'], ['--to', '--from', 'PostgreSQL', 'stopped', 'resumes']],
   [['serve'], ['SIGTERM']],
 ])('%j --help teaches it', async (command, words) => {
   const { code, stdout } = await runCli([...command, '--help']);
@@ -70,7 +70,7 @@ test('help alone is --help, and of a group lists its commands', async () => {
 describe('wrong usage ends with 2 and one line that names the argument and what is valid', () => {
   const wrong: [string[], string][] = [
     [['usr'], "unknown command 'usr' (Did you mean user?)"],
-    [['help', 'user', 'make'], "there is no command 'user make'"],
+    [['help', 'user', 'make'], "unknown command 'user make'"],
     [['user', 'create', '--name', 'Ana'], "missing required argument 'EMAIL'"],
     [['user', 'create', 'ana@example.com'], "required option '--name <NAME>' not specified"],
     [['user', 'create', 'ana', '--name', 'Ana'], 'EMAIL must be an e-mail address, not "ana"'],
@@ -127,7 +127,7 @@ test.each([
   const { code, stderr } = await runCli(args, none());
   expect(code).toBe(1);
   expect(stderr).toBe(
-    `krokanti: No database at ${join(none().DATA_DIR, 'krokanti.db')}: set DATA_DIR or DATABASE_URL as the server has it\n`,
+    `krokanti: No database at ${join(none().DATA_DIR, 'krokanti.db')}: set DATA_DIR or DATABASE_URL to the server's value\n`,
   );
   expect(existsSync(none().DATA_DIR)).toBe(false);
   expect(existsSync(join(repoRoot, 'never.db'))).toBe(false);

@@ -49,7 +49,7 @@ describe('krokanti move', () => {
   test('carries everything, and a server on PostgreSQL gives the same answers to the same secrets', async () => {
     const url = await emptyTarget();
     const { code, stdout, stderr } = await move(url);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('Moved and read back') });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('Moved and verified') });
     expect(stderr).toContain(`Copying: tasks ${tasks + 201} of ${tasks + 201}`);
     const contents = readSqliteRows(dataDir);
     expect(await readPostgresRows(url)).toEqual(contents);
@@ -120,8 +120,8 @@ describe('krokanti move', () => {
     const url = await halfFilledTarget();
     change("update tasks set title = 'Changed between' where id = (select min(id) from tasks)");
     const { stderr } = await runCliOrThrow(['move', '--to', url], { DATA_DIR: dataDir });
-    expect(stderr).toContain('An interrupted move goes on');
-    expect(stderr).toContain('The file has changed since the move was interrupted: it begins anew');
+    expect(stderr).toContain('Resuming an interrupted move');
+    expect(stderr).toContain('The file has changed since the move was interrupted: starting over');
     expect(await readPostgresRows(url)).toEqual(readSqliteRows(dataDir));
   }, 120_000);
 

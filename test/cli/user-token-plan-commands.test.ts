@@ -11,7 +11,7 @@ describeOnEachEngine((app) => {
       const { code, stdout, stderr } = await run(['user', 'create', 'Ana@Example.com', '--name', 'Ana']);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}\n$/);
-      expect(stderr).toBe('Created the account ana@example.com with the plan team. Its password, shown only now:\n');
+      expect(stderr).toBe('Created the account ana@example.com with the plan team. Its password, shown only once:\n');
       const { status, body } = await signIn('ana@example.com', stdout.trim());
       expect(status).toBe(200);
       expect(body.user).toMatchObject({ email: 'ana@example.com', name: 'Ana', plan: 'team' });
@@ -64,7 +64,7 @@ describeOnEachEngine((app) => {
     test('refuses an address that has an account, whatever its case', async () => {
       const { code, stdout, stderr } = await run(['user', 'create', 'ANA@example.com', '--name', 'Other']);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toBe('krokanti: ana@example.com has an account already\n');
+      expect(stderr).toBe('krokanti: An account with the email address ana@example.com already exists\n');
     });
   });
 
@@ -100,7 +100,7 @@ describeOnEachEngine((app) => {
       const { code, stdout, stderr } = await run(['token', 'create', '--email', 'ana@example.com', '--name', 'Laptop']);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^kt_[0-9A-Za-z]{36}\n$/);
-      expect(stderr).toContain('“Laptop” of ana@example.com may do all that ana@example.com may and never expires');
+      expect(stderr).toContain('“Laptop” of ana@example.com can do everything ana@example.com can and never expires');
       expect(stderr).not.toContain(stdout.trim());
       const client = createTokenClient(app, stdout.trim());
       const { body: spaces } = await client.get('/spaces');
@@ -155,7 +155,7 @@ describeOnEachEngine((app) => {
       const { code, stdout, stderr } = await run(['token', 'create', '--email', 'nobody@example.com', '--name', 'T']);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toBe(
-        'krokanti: --email: no account has the address nobody@example.com; "krokanti user list" shows them all\n',
+        'krokanti: --email: no account has the email address nobody@example.com; "krokanti user list" lists all accounts\n',
       );
     });
 
@@ -177,7 +177,7 @@ describeOnEachEngine((app) => {
       expect(free).toMatchObject({
         code: 0,
         stdout: '',
-        stderr: 'ben@example.com has the plan free now, team before.\n',
+        stderr: 'ben@example.com now has the plan free (was team).\n',
       });
       const refused = await client.get('/spaces');
       expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 402, code: 'pro_required' });
@@ -196,14 +196,14 @@ describeOnEachEngine((app) => {
     test('the same plan again changes nothing', async () => {
       const { json } = await run(['plan', 'set', 'ben@example.com', 'pro', '--json']);
       const again = await run(['plan', 'set', 'ben@example.com', 'pro']);
-      expect(again).toMatchObject({ code: 0, stderr: 'ben@example.com has the plan pro already.\n' });
+      expect(again).toMatchObject({ code: 0, stderr: 'ben@example.com already has the plan pro.\n' });
       expect(await userIn(app, 'ben@example.com')).toEqual(json.user);
     });
 
     test('for nobody: 1', async () => {
       const { code, stderr } = await run(['plan', 'set', 'nobody@example.com', 'pro', '--json']);
       expect(code).toBe(1);
-      expect(JSON.parse(stderr).error).toContain('EMAIL: no account has the address nobody@example.com');
+      expect(JSON.parse(stderr).error).toContain('EMAIL: no account has the email address nobody@example.com');
     });
   });
 });
