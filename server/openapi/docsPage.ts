@@ -2,22 +2,22 @@ import { readFileSync } from 'node:fs';
 import fastify, { type FastifyInstance } from 'fastify';
 import { createStaticResponse, type StaticResponse, sendStaticResponse } from './staticResponse.ts';
 
-/** A page that reads `/api/openapi.json` and lets people try it. Everything it needs comes from here. */
+/** An interactive reference that reads `/api/openapi.json`. All its files are served by this server. */
 export function addDocsPage(app: FastifyInstance): void {
   const files = {
-    '/docs': once('text/html; charset=utf-8', () => read('docs.html')),
-    '/docs/start.js': once('text/javascript; charset=utf-8', () => read('start.js')),
-    '/docs/scalar.js': once('text/javascript; charset=utf-8', readScalar),
+    '/docs': loadOnce('text/html; charset=utf-8', () => readPageFile('docs.html')),
+    '/docs/start.js': loadOnce('text/javascript; charset=utf-8', () => readPageFile('startScalar.js')),
+    '/docs/scalar.js': loadOnce('text/javascript; charset=utf-8', readScalarScript),
   };
   for (const [url, file] of Object.entries(files)) {
-    app.get(url, { config: { contentSecurityPolicy: policy } }, async (request, reply) =>
+    app.get(url, { config: { contentSecurityPolicy: docsPolicy } }, async (request, reply) =>
       sendStaticResponse(request, reply, await file()),
     );
   }
 }
 
-/** As everywhere, but that Scalar writes its styles into the page. */
-const policy = {
+/** The default policy, except for inline styles: Scalar writes its styles into the page. */
+const docsPolicy = {
   useDefaults: false as const,
   directives: {
     defaultSrc: ["'self'"],
@@ -31,27 +31,35 @@ const policy = {
   },
 };
 
-function once(type: string, content: () => string | Buffer | Promise<Buffer>): () => Promise<StaticResponse> {
-  let kept: Promise<StaticResponse> | undefined;
+/** Loads the content at the first request. A failure is not cached, so the next request tries again. */
+function loadOnce(type: string, load: () => Buffer | Promise<Buffer>): () => Promise<StaticResponse> {
+  let cached: Promise<StaticResponse> | undefined;
   return () => {
-    kept ??= Promise.resolve(content()).then((body) => createStaticResponse(type, body));
-    return kept;
+    cached ??= Promise.resolve()
+      .then(load)
+      .then((body) => createStaticResponse(type, body))
+      .catch((error) => {
+        cached = undefined;
+        throw error;
+      });
+    return cached;
   };
 }
 
-function read(name: string): Buffer {
+function readPageFile(name: string): Buffer {
   return readFileSync(new URL(`docsPage/${name}`, import.meta.url));
 }
 
 /**
- * Scalar's script. Its package has it only inside of a plugin, as a text of 4 MB that takes 40 MB to load: so the
- * plugin is loaded when somebody first reads the page, and asked for that one file.
+ * Returns Scalar's script. Its package contains the script only inside a plugin, as a string of 4 MB that takes 40 MB of
+ * memory to load. So a temporary server loads the plugin when the page is first opened, and serves that one file.
+ * test/api/openapi.test.ts fails when the plugin's URL of the script changes.
  */
-async function readScalar(): Promise<Buffer> {
+async function readScalarScript(): Promise<Buffer> {
   const { default: scalar } = await import('@scalar/fastify-api-reference');
-  const shelf = fastify();
-  await shelf.register(scalar, { routePrefix: '/docs', configuration: { url: '/api/openapi.json' } });
-  const { rawPayload } = await shelf.inject('/docs/js/scalar.js');
-  await shelf.close();
+  const scalarServer = fastify();
+  await scalarServer.register(scalar, { routePrefix: '/docs', configuration: { url: '/api/openapi.json' } });
+  const { rawPayload } = await scalarServer.inject('/docs/js/scalar.js');
+  await scalarServer.close();
   return rawPayload;
 }

@@ -1,57 +1,65 @@
 import { hash } from 'node:crypto';
 import { type JsonSchema, type NamedJsonSchemas, resolveRef } from './jsonSchema.ts';
 
-/** Where a value stands, which tells what an id is the id of. */
+/** The position of a value in a type, which tells what an id refers to. */
 interface ValueLocation {
   field: string;
-  /** The name of the type around it. */
+  /** The name of the enclosing type. */
   owner: string;
 }
 
-const nowhere: ValueLocation = { field: '', owner: '' };
+const rootLocation: ValueLocation = { field: '', owner: '' };
 
-/** People by what they did. */
+/** Fields whose ids are user ids. */
 const userFields = ['createdBy', 'invitedBy', 'author', 'assignee'];
 
 /**
- * A value that the schema allows, made from the examples in it: whole objects from those of their fields. Fields that
- * may be left out are in it, but for those that have no example.
- * @throws Error for a field that must be there and has none
+ * Creates a valid value from the examples in the schema; objects are built from the examples of their fields. Optional
+ * fields are included if they have an example.
+ * @throws Error for a required field without an example
  */
-export function createExample(schema: JsonSchema, named: NamedJsonSchemas, place: ValueLocation = nowhere): unknown {
-  const known = resolveRef(schema, named);
-  if (known) return createExample(known[1], named, { ...place, owner: known[0] });
-  if (schema.format === 'uuid' && schema.examples?.[0] !== null) return idOf(place);
+export function createExample(
+  schema: JsonSchema,
+  named: NamedJsonSchemas,
+  location: ValueLocation = rootLocation,
+): unknown {
+  const referenced = resolveRef(schema, named);
+  if (referenced) return createExample(referenced[1], named, { ...location, owner: referenced[0] });
+  if (schema.format === 'uuid' && schema.examples?.[0] !== null) return createExampleId(location);
   if (schema.examples) return schema.examples[0];
   if (schema.const !== undefined) return schema.const;
-  if (schema.anyOf?.[0]) return createExample(schema.anyOf[0], named, place);
-  if (schema.items) return [createExample(schema.items, named, place)];
-  if (schema.properties) return objectOf(schema, named, place);
-  throw new Error(`No example for ${place.owner}.${place.field}`);
+  if (schema.anyOf?.[0]) return createExample(schema.anyOf[0], named, location);
+  if (schema.items) return [createExample(schema.items, named, location)];
+  if (schema.properties) return createExampleObject(schema, named, location);
+  throw new Error(`No example for ${location.owner}.${location.field}`);
 }
 
-function objectOf({ properties = {}, required = [] }: JsonSchema, named: NamedJsonSchemas, { owner }: ValueLocation) {
+function createExampleObject(
+  { properties = {}, required = [] }: JsonSchema,
+  named: NamedJsonSchemas,
+  { owner }: ValueLocation,
+) {
   const fields = Object.entries(properties).filter(([field, schema]) => required.includes(field) || hasExample(schema));
   return Object.fromEntries(fields.map(([field, schema]) => [field, createExample(schema, named, { field, owner })]));
 }
 
 export function hasExample(schema: JsonSchema): boolean {
   const { anyOf, items } = schema;
-  return schema.format === 'uuid' || 'examples' in schema || hasOne(anyOf?.[0]) || hasOne(items);
+  return schema.format === 'uuid' || 'examples' in schema || isExemplified(anyOf?.[0]) || isExemplified(items);
 }
 
-function hasOne(schema: JsonSchema | undefined): boolean {
+function isExemplified(schema: JsonSchema | undefined): boolean {
   return schema !== undefined && hasExample(schema);
 }
 
-/** What may be left out is shown, but a page to try the API does not send it unless it is ticked. */
+/** Optional parameters are shown with an example, but Scalar sends those with `x-disabled` only when enabled. */
 export function toParameterExample(value: unknown, isSent: boolean) {
   return isSent ? { example: value } : { examples: { default: { value, 'x-disabled': true } } };
 }
 
-/** The same UUID for the same thing, so that an example's `spaceId` is the `id` of the space in another. */
-function idOf({ field, owner }: ValueLocation): string {
+/** Derives the UUID from the kind of resource, so that `spaceId` in one example equals `id` of the space in another. */
+function createExampleId({ field, owner }: ValueLocation): string {
   const noun = field === 'id' ? owner.replace('Detail', '').toLowerCase() : field.replace(/Ids?$/, '');
-  const digits = hash('sha256', userFields.includes(noun) ? 'user' : noun);
-  return `0190b5a0-7c1e-7a52-9d3b-${digits.slice(0, 12)}`;
+  const digest = hash('sha256', userFields.includes(noun) ? 'user' : noun);
+  return `0190b5a0-7c1e-7a52-9d3b-${digest.slice(0, 12)}`;
 }

@@ -6,7 +6,7 @@ import { createStaticResponse, type StaticResponse, sendStaticResponse } from '.
 
 export { createOpenapiDocument } from './document.ts';
 
-/** `/api/openapi.json`, and `/docs`: a page to read it and try it. */
+/** Serves `/api/openapi.json` and the interactive reference at `/docs`. */
 export async function addOpenapiRoutes(app: FastifyInstance, config: Config): Promise<void> {
   let document: Promise<StaticResponse> | undefined;
   app.get('/api/openapi.json', async (request, reply) => {

@@ -2,56 +2,56 @@ import { AppError, type ErrorCode, errors, invalidInput, notFound } from '../../
 import type { Endpoint, ResourceIdField } from '../../contract/operation.ts';
 
 /**
- * One of each refusal that an operation can give, as it would give it.
- * @param current What a 412 has besides: the object as it is now. Without it, the operation takes no If-Match
+ * Creates one example of every error that the operation can return.
+ * @param current An example of the current object, which a 412 contains; undefined: the operation has no If-Match
  */
 export function getOperationErrors(operation: Endpoint, current: Record<string, unknown> | undefined): AppError[] {
-  return codesOf(operation, current !== undefined).map((code) => {
-    if (code === 'invalid_input') return exampleOfInvalid(operation);
-    if (code === 'not_found' && operation.target) return notFound(nounOf(operation.target));
+  return getErrorCodes(operation, current !== undefined).map((code) => {
+    if (code === 'invalid_input') return createInvalidInputExample(operation);
+    if (code === 'not_found' && operation.target) return notFound(toResourceName(operation.target));
     if (code === 'changed_meanwhile' && current) return new AppError(code, undefined, { details: current });
     return new AppError(code);
   });
 }
 
-function codesOf(
+function getErrorCodes(
   { access, target, rest, write, input, errors: declared }: Endpoint,
   isConditional: boolean,
 ): ErrorCode[] {
   const isPublic = access === 'public';
-  const isForTokens = !isPublic && access !== 'session';
-  const isForRole = isForTokens && access !== 'user';
-  const sends = rest.method !== 'GET';
+  const allowsTokens = !isPublic && access !== 'session';
+  const requiresRole = allowsTokens && access !== 'user';
+  const hasBody = rest.method !== 'GET';
   const applies: Partial<Record<ErrorCode, boolean>> = {
-    invalid_input: sends || Object.keys(input.shape).length > 0,
+    invalid_input: hasBody || Object.keys(input.shape).length > 0,
     unauthorized: !isPublic,
-    pro_required: isForTokens,
-    // Every member is at least a viewer, so reading needs no more than being one.
-    insufficient_role: isForRole && (write || access !== 'viewer'),
-    read_only_token: isForTokens && write,
+    pro_required: allowsTokens,
+    // Every member is at least a viewer, so reads never fail because of the role.
+    insufficient_role: requiresRole && (write || access !== 'viewer'),
+    read_only_token: allowsTokens && write,
     session_required: access === 'session',
-    foreign_origin: sends,
+    foreign_origin: hasBody,
     not_found: target !== undefined,
     changed_meanwhile: isConditional,
-    payload_too_large: sends,
-    unsupported_media_type: sends,
+    payload_too_large: hasBody,
+    unsupported_media_type: hasBody,
     key_reused: write && !isPublic,
-    rate_limited: isForTokens,
+    rate_limited: allowsTokens,
     internal: true,
     unavailable: true,
   };
   return (Object.keys(errors) as ErrorCode[]).filter((code) => applies[code] || declared.includes(code));
 }
 
-/** What the first field says that takes no empty text. */
-function exampleOfInvalid({ input }: Endpoint): AppError {
+/** Uses the message of the first field that does not accept an empty string. */
+function createInvalidInputExample({ input }: Endpoint): AppError {
   const fields = Object.keys(input.shape);
-  const empty = Object.fromEntries(fields.map((field) => [field, '']));
-  const issue = input.safeParse(empty).error?.issues[0];
+  const emptyInput = Object.fromEntries(fields.map((field) => [field, '']));
+  const issue = input.safeParse(emptyInput).error?.issues[0];
   return issue ? invalidInput(issue.path.join('.'), issue.message) : invalidInput('', 'The body must be a JSON object');
 }
 
-function nounOf(target: ResourceIdField): string {
+function toResourceName(target: ResourceIdField): string {
   const noun = target.replace(/Id$/, '');
   return noun.charAt(0).toUpperCase() + noun.slice(1);
 }

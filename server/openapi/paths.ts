@@ -7,15 +7,15 @@ import { getOperationErrors } from './operationErrors.ts';
 import { describeRequest } from './requests.ts';
 import { describeErrorResponses, describeSuccessResponse, type OpenapiComponents } from './responses.ts';
 
-/** Every operation of the contract, by path and method. */
-export function createPaths(shared: OpenapiComponents): Record<string, Record<string, object>> {
+/** Describes every operation of the contract, by path and method. */
+export function createPaths(components: OpenapiComponents): Record<string, Record<string, object>> {
   const paths: Record<string, Record<string, object>> = {};
   for (const [concept, members] of Object.entries(operationsByConcept)) {
-    for (const [name, operation] of inOrder(members)) {
+    for (const [name, operation] of sortEndpoints(members)) {
       const path = operation.rest.path.replace(/:(\w+)/g, '{$1}');
       paths[path] = {
         ...paths[path],
-        [operation.rest.method.toLowerCase()]: describe(name, concept, operation, shared),
+        [operation.rest.method.toLowerCase()]: describeOperation(name, concept, operation, components),
       };
     }
   }
@@ -26,17 +26,18 @@ export function toTagName(concept: string): string {
   return concept.charAt(0).toUpperCase() + concept.slice(1);
 }
 
-/** The whole before its parts, and reading before changing. */
-function inOrder(members: object): [string, Endpoint][] {
-  const place = ({ rest }: Endpoint) => `${rest.path.split('/').length} ${rest.path} ${methods.indexOf(rest.method)}`;
-  return endpoints.filter(([name]) => name in members).sort(([, a], [, b]) => (place(a) < place(b) ? -1 : 1));
+/** Parents before children, and reads before writes. */
+function sortEndpoints(members: object): [string, Endpoint][] {
+  const getSortKey = ({ rest }: Endpoint) =>
+    `${rest.path.split('/').length} ${rest.path} ${methods.indexOf(rest.method)}`;
+  return endpoints.filter(([name]) => name in members).sort(([, a], [, b]) => (getSortKey(a) < getSortKey(b) ? -1 : 1));
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-function describe(name: string, concept: string, operation: Endpoint, shared: OpenapiComponents): object {
+function describeOperation(name: string, concept: string, operation: Endpoint, components: OpenapiComponents): object {
   const { summary, description, access, rest } = operation;
-  const current = currentOf(operation, shared);
+  const current = getCurrentExample(operation, components);
   const { parameters, requestBody } = describeRequest(operation);
   const headers = getRequestHeaderNames(operation, current !== undefined);
   return {
@@ -44,24 +45,24 @@ function describe(name: string, concept: string, operation: Endpoint, shared: Op
     tags: [toTagName(concept)],
     summary,
     ...(description !== undefined && { description }),
-    security: securityOf(access),
+    security: getSecurity(access),
     parameters: [...parameters, ...headers.map((header) => ({ $ref: `#/components/parameters/${header}` }))],
     ...(requestBody && { requestBody }),
     responses: {
-      [rest.status ?? (rest.method === 'POST' ? 201 : 200)]: describeSuccessResponse(operation, shared),
+      [rest.status ?? (rest.method === 'POST' ? 201 : 200)]: describeSuccessResponse(operation, components),
       ...(rest.method === 'GET' && !rest.stream && { 304: { $ref: '#/components/responses/not_modified' } }),
-      ...describeErrorResponses(getOperationErrors(operation, current), shared),
+      ...describeErrorResponses(getOperationErrors(operation, current), components),
     },
   };
 }
 
-function securityOf(access: Access): Record<string, string[]>[] {
+function getSecurity(access: Access): Record<string, string[]>[] {
   if (access === 'public') return [];
   return access === 'session' ? [{ session: [] }] : [{ token: [] }, { session: [] }];
 }
 
-/** What a 412 gives: the answer of what reads the same. Without that, If-Match has nothing to be held against. */
-function currentOf(operation: Endpoint, { schemas }: OpenapiComponents): Record<string, unknown> | undefined {
+/** An example of the object in a 412, from the operation that reads it; undefined: the operation has no If-Match. */
+function getCurrentExample(operation: Endpoint, { schemas }: OpenapiComponents): Record<string, unknown> | undefined {
   const { method } = operation.rest;
   const reader = method === 'GET' || method === 'POST' ? undefined : getReadOperationName(operation);
   return (

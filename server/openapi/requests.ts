@@ -4,55 +4,57 @@ import { type JsonSchema, toInputJsonSchema } from './jsonSchema.ts';
 
 type Field = [name: string, schema: JsonSchema];
 
-/** The input's own example: it says which of the optional fields to show. */
-type Given = Record<string, unknown> | undefined;
+/** The example of the complete input, which selects the optional fields to show. */
+type InputExample = Record<string, unknown> | undefined;
 
-/** The input's fields where they are sent: in the path, in the query, or in the body. */
+/** Places the input's fields in the path, the query or the body. */
 export function describeRequest({ rest, input }: Endpoint) {
   const { properties = {}, required = [], examples } = toInputJsonSchema(input);
-  const given = examples?.[0] as Given;
+  const inputExample = examples?.[0] as InputExample;
   const fields: Field[] = Object.entries(properties);
-  const inPath = fields.filter(([name]) => rest.path.split('/').includes(`:${name}`));
-  const others = fields.filter((field) => !inPath.includes(field));
-  const hasBody = rest.method !== 'GET' && rest.method !== 'DELETE' && others.length > 0;
+  const pathFields = fields.filter(([name]) => rest.path.split('/').includes(`:${name}`));
+  const otherFields = fields.filter((field) => !pathFields.includes(field));
+  const hasBody = rest.method !== 'GET' && rest.method !== 'DELETE' && otherFields.length > 0;
 
   const parameters = [
-    ...inPath.map((field) => parameterOf('path', field, true, given)),
-    ...(hasBody ? [] : others.map((field) => parameterOf('query', field, required.includes(field[0]), given))),
+    ...pathFields.map((field) => describeParameter('path', field, true, inputExample)),
+    ...(hasBody
+      ? []
+      : otherFields.map((field) => describeParameter('query', field, required.includes(field[0]), inputExample))),
   ];
-  return { parameters, requestBody: hasBody ? bodyOf(others, required, given) : undefined };
+  return { parameters, requestBody: hasBody ? describeBody(otherFields, required, inputExample) : undefined };
 }
 
-function parameterOf(
-  place: 'path' | 'query',
+function describeParameter(
+  location: 'path' | 'query',
   [name, { description, ...schema }]: Field,
   required: boolean,
-  given: Given,
+  inputExample: InputExample,
 ) {
   const example = hasExample(schema) ? createExample(schema, {}, { field: name, owner: '' }) : undefined;
   return {
     name,
-    in: place,
+    in: location,
     ...(description !== undefined && { description }),
     required,
     schema,
-    ...(example !== undefined && toParameterExample(example, required || name in (given ?? {}))),
+    ...(example !== undefined && toParameterExample(example, required || name in (inputExample ?? {}))),
   };
 }
 
-function bodyOf(fields: Field[], allRequired: string[], given: Given) {
+function describeBody(fields: Field[], allRequired: string[], inputExample: InputExample) {
   const required = allRequired.filter((name) => fields.some(([field]) => field === name));
   const schema: JsonSchema = {
     type: 'object',
     properties: Object.fromEntries(fields),
     ...(required.length > 0 && { required }),
   };
-  const made = createExample(given ? only(schema, required) : schema, {}) as object;
-  const example = { ...made, ...given };
+  const generated = createExample(inputExample ? pickProperties(schema, required) : schema, {}) as object;
+  const example = { ...generated, ...inputExample };
   return { required: required.length > 0, content: { 'application/json': { schema, example } } };
 }
 
-function only({ properties = {}, ...schema }: JsonSchema, names: string[]): JsonSchema {
-  const kept = Object.entries(properties).filter(([name]) => names.includes(name));
-  return { ...schema, properties: Object.fromEntries(kept) };
+function pickProperties({ properties = {}, ...schema }: JsonSchema, names: string[]): JsonSchema {
+  const picked = Object.entries(properties).filter(([name]) => names.includes(name));
+  return { ...schema, properties: Object.fromEntries(picked) };
 }

@@ -6,7 +6,7 @@ import { createExample } from './examples.ts';
 import { getErrorHeaderNames, getResponseHeaderNames, toHeaderRefs } from './headers.ts';
 import { type JsonSchema, type NamedJsonSchemas, toOutputJsonSchema } from './jsonSchema.ts';
 
-/** What several operations refer to; filled while they are described. */
+/** Components that several operations refer to. Describing the operations adds to them. */
 export interface OpenapiComponents {
   schemas: NamedJsonSchemas;
   responses: Record<string, object>;
@@ -20,17 +20,17 @@ export function describeSuccessResponse(operation: Endpoint, { schemas }: Openap
     schemas,
   );
   return {
-    description: rest.stream ? 'The stream, until either side ends it' : 'Success',
+    description: rest.stream ? 'The event stream, until either side closes it' : 'Success',
     headers: toHeaderRefs(getResponseHeaderNames(operation, 'nextCursor' in shape)),
     content: rest.stream
-      ? streamOf(schema, schemas)
+      ? describeEventStream(schema, schemas)
       : { 'application/json': { schema, example: createExample(schema, schemas) } },
   };
 }
 
-function streamOf({ anyOf = [] }: JsonSchema, schemas: NamedJsonSchemas): object {
+function describeEventStream({ anyOf = [] }: JsonSchema, schemas: NamedJsonSchemas): object {
   const names = anyOf.map(({ $ref = '' }) => `\`${$ref.split('/').at(-1)}\``);
-  const description = `Server-sent events; the \`data\` of each is one of ${names.join(', ')} in JSON.`;
+  const description = `Server-sent events. The \`data\` of each event is one of ${names.join(', ')} as JSON.`;
   const items = anyOf.map((option) => createExample(option, schemas) as { rev: number; type: string });
   const lines = items
     .sort((a, b) => a.rev - b.rev)
@@ -38,22 +38,27 @@ function streamOf({ anyOf = [] }: JsonSchema, schemas: NamedJsonSchemas): object
   return { 'text/event-stream': { schema: { type: 'string', description }, example: lines.join('') } };
 }
 
-/** The refusals by status: in place where they have the operation's own words, otherwise among the shared ones. */
-export function describeErrorResponses(refusals: AppError[], shared: OpenapiComponents): Record<string, object> {
+/** The errors by status: inline if the operation has its own messages, otherwise as shared components. */
+export function describeErrorResponses(
+  operationErrors: AppError[],
+  components: OpenapiComponents,
+): Record<string, object> {
   const byStatus: Record<string, object> = {};
-  for (const [status, group] of Map.groupBy(refusals, (refusal) => refusal.status)) {
-    byStatus[status] = group.every(isCommon) ? share(group, status, shared) : responseOf(group, status);
+  for (const [status, group] of Map.groupBy(operationErrors, (error) => error.status)) {
+    byStatus[status] = group.every(isCommon)
+      ? addSharedResponse(group, status, components)
+      : describeErrorResponse(group, status);
   }
   return byStatus;
 }
 
-function share(group: AppError[], status: number, { responses }: OpenapiComponents): object {
+function addSharedResponse(group: AppError[], status: number, { responses }: OpenapiComponents): object {
   const name = group.map(({ code }) => code).join('_or_');
-  responses[name] ??= responseOf(group, status);
+  responses[name] ??= describeErrorResponse(group, status);
   return { $ref: `#/components/responses/${name}` };
 }
 
-function responseOf(group: AppError[], status: number): object {
+function describeErrorResponse(group: AppError[], status: number): object {
   const examples = group.map(({ code, message, body }) => [code, { summary: message, value: body }]);
   const schema = { $ref: '#/components/schemas/Error' };
   return {

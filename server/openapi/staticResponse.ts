@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** An answer that stays the same as long as the server runs. */
+/** A response that stays the same while the server runs. */
 export interface StaticResponse {
   contentType: string;
   body: Buffer;
@@ -12,18 +12,18 @@ export interface StaticResponse {
 }
 
 export async function createStaticResponse(type: string, content: string | Buffer): Promise<StaticResponse> {
-  const plain = Buffer.from(content);
-  const etag = `"${hash('sha256', plain, 'base64url').slice(0, 22)}"`;
-  return { contentType: type, body: plain, gzippedBody: await promisify(gzip)(plain, { level: 9 }), etag };
+  const body = Buffer.from(content);
+  const etag = `"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
+  return { contentType: type, body, gzippedBody: await promisify(gzip)(body, { level: 9 }), etag };
 }
 
-/** Compressed where the client takes that, and not at all where it has this already. */
+/** Sends the response, compressed if the client accepts gzip, or 304 if the client's copy is current. */
 export function sendStaticResponse(
   request: FastifyRequest,
   reply: FastifyReply,
   { contentType, body, gzippedBody, etag }: StaticResponse,
 ) {
-  // Weak, because the bytes are not the same compressed and plain.
+  // The ETag is weak, because compressed and plain bodies differ.
   reply.headers({ etag: `W/${etag}`, 'cache-control': 'public, max-age=300', vary: 'Accept-Encoding' });
   if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send();
   reply.type(contentType);

@@ -1,8 +1,8 @@
-// Scalar's zod would look whether it may compile code, which this page's policy forbids.
+// Scalar bundles zod, which would try to compile code and violate this page's content security policy.
 globalThis.__zod_globalConfig = { jitless: true };
 
 addEventListener('DOMContentLoaded', () => {
-  // Nothing leaves this origin: no fonts, no proxy, no telemetry, none of Scalar's own services.
+  // Disables everything that would contact another origin: fonts, proxy, telemetry and Scalar's services.
   Scalar.createApiReference('#docs', {
     url: '/api/openapi.json',
     servers: [{ url: `${location.origin}/api` }],
