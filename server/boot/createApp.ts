@@ -175,7 +175,7 @@ async function addRoutes(http: FastifyInstance, dependencies: RouteDependencies)
   const { config, database, log, now, services, pipeline, responseCache, fetchOptions, mcpServer } = dependencies;
   const { webDist = join(import.meta.dirname, '../../web/dist') } = dependencies;
   addRestRoutes(http, pipeline, config, responseCache);
-  addMcpRoute(http, { pipeline, config, now, serve: mcpServer });
+  addMcpRoute(http, { pipeline, config, now, createServer: mcpServer });
   addHealthChecks(http, () => database.read(ping));
   await addOpenapiRoutes(http, config);
   const { rateLimiter } = services;

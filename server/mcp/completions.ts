@@ -2,37 +2,38 @@ import type { CompleteRequest, CompleteResult } from '@modelcontextprotocol/serv
 import { fetchMembers, findProjectByIdOrName, searchProjects, searchTasks } from './findByName.ts';
 import type { McpContext } from './mcpContext.ts';
 
-/** The protocol allows no more. */
-const most = 100;
+/** The limit of the protocol. */
+const maxValues = 100;
 
-/** What an argument may be, from what has been typed of it: of a project's or a task's name, its id. */
+/** Completes an argument. Typed names of projects and tasks are completed to their ids. */
 export async function completeArgument(
-  caller: McpContext,
+  mcp: McpContext,
   { ref, argument, context }: CompleteRequest['params'],
 ): Promise<CompleteResult> {
-  const all = [...new Set(await valuesOf(caller, ref, argument, context?.arguments ?? {}))];
-  const values = all.slice(0, most);
-  return { completion: { values, total: all.length, hasMore: all.length > values.length } };
+  const candidates = [...new Set(await findCandidates(mcp, ref, argument, context?.arguments ?? {}))];
+  const values = candidates.slice(0, maxValues);
+  return { completion: { values, total: candidates.length, hasMore: candidates.length > values.length } };
 }
 
-async function valuesOf(
-  caller: McpContext,
+async function findCandidates(
+  mcp: McpContext,
   ref: CompleteRequest['params']['ref'],
   { name, value }: CompleteRequest['params']['argument'],
-  given: Record<string, string>,
+  otherArguments: Record<string, string>,
 ): Promise<string[]> {
-  const isOf = (kind: string) => ref.type === 'ref/resource' && name === 'id' && ref.uri === `krokanti://${kind}/{id}`;
-  if (name === 'projectId' || isOf('project')) return ids(await searchProjects(caller, value.trim()));
-  if (isOf('task')) return ids(await searchTasks(caller, value.trim()));
-  if (name === 'userName' && given['projectId']) {
-    const { spaceId } = await findProjectByIdOrName(caller, given['projectId']);
-    const members = await fetchMembers(caller, spaceId);
+  const isResourceId = (kind: string) =>
+    ref.type === 'ref/resource' && name === 'id' && ref.uri === `krokanti://${kind}/{id}`;
+  if (name === 'projectId' || isResourceId('project')) return toIds(await searchProjects(mcp, value.trim()));
+  if (isResourceId('task')) return toIds(await searchTasks(mcp, value.trim()));
+  if (name === 'userName' && otherArguments['projectId']) {
+    const { spaceId } = await findProjectByIdOrName(mcp, otherArguments['projectId']);
+    const members = await fetchMembers(mcp, spaceId);
     const typed = value.trim().toLowerCase();
-    return members.map((member) => member.name).filter((one) => one.toLowerCase().includes(typed));
+    return members.map((member) => member.name).filter((name) => name.toLowerCase().includes(typed));
   }
   return [];
 }
 
-function ids(things: { id: string }[]): string[] {
-  return things.map(({ id }) => id);
+function toIds(entities: { id: string }[]): string[] {
+  return entities.map(({ id }) => id);
 }

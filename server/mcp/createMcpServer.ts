@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ProtocolError, ProtocolErrorCode, Server, type ServerOptions } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, type Server, type ServerOptions } from '@modelcontextprotocol/server';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
 import { AppError } from '../../contract/errors.ts';
 import { completeArgument } from './completions.ts';
@@ -7,13 +7,14 @@ import { serverInstructions } from './instructions.ts';
 import type { McpContext } from './mcpContext.ts';
 import { getPrompt, prompts } from './prompts.ts';
 import { listResources, readResource, resourceTemplates } from './resources.ts';
+import { StrictServer } from './strictServer.ts';
 import { formatErrorForModel } from './toolErrors.ts';
 import { callTool, listTools } from './toolRegistry.ts';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 
-const info = { name: 'krokanti-tasks', title: 'Krokanti Tasks', version: version() };
+const serverInfo = { name: 'krokanti-tasks', title: 'Krokanti Tasks', version: readVersion() };
 
 const options: ServerOptions = {
   instructions: serverInstructions,
@@ -25,76 +26,49 @@ const options: ServerOptions = {
   },
   cacheHints: {
     'server/discover': { ttlMs: hourMs, cacheScope: 'public' },
-    // What a token may do decides which tools it sees.
+    // Read-only tokens see fewer tools.
     'tools/list': { ttlMs: hourMs, cacheScope: 'private' },
     'prompts/list': { ttlMs: hourMs, cacheScope: 'public' },
     'resources/templates/list': { ttlMs: hourMs, cacheScope: 'public' },
     'resources/list': { ttlMs: minuteMs, cacheScope: 'private' },
   },
-  // Nothing here is validated by it, but each server would make one of its own.
+  // Shared, because every server would otherwise create its own, although it validates nothing here.
   jsonSchemaValidator: new AjvJsonSchemaValidator(),
 };
 
-/** The server that answers one request of the caller. */
-export function createMcpServer(caller: McpContext, more?: ServerOptions): Server {
-  const server = new StrictServer(info, { ...options, ...more });
-  server.setRequestHandler('tools/list', () => ({ tools: listTools(caller) }));
-  server.setRequestHandler('tools/call', ({ params }) => callTool(caller, params.name, params.arguments ?? {}));
+/** Creates the server that handles one request. */
+export function createMcpServer(context: McpContext, moreOptions?: ServerOptions): Server {
+  const server = new StrictServer(serverInfo, { ...options, ...moreOptions });
+  server.setRequestHandler('tools/list', () => ({ tools: listTools(context) }));
+  server.setRequestHandler('tools/call', ({ params }) => callTool(context, params.name, params.arguments ?? {}));
   server.setRequestHandler('prompts/list', () => ({ prompts }));
   server.setRequestHandler('prompts/get', ({ params }) =>
-    telling(caller, params.arguments, () => getPrompt(caller, params.name, params.arguments ?? {})),
+    withProtocolErrors(context, params.arguments, () => getPrompt(context, params.name, params.arguments ?? {})),
   );
   server.setRequestHandler('resources/list', ({ params }) =>
-    telling(caller, params, () => listResources(caller, params?.cursor)),
+    withProtocolErrors(context, params, () => listResources(context, params?.cursor)),
   );
-  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: resourceTemplates }));
+  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates }));
   server.setRequestHandler('resources/read', ({ params }) =>
-    telling(caller, params, () => readResource(caller, params.uri)),
+    withProtocolErrors(context, params, () => readResource(context, params.uri)),
   );
   server.setRequestHandler('completion/complete', ({ params }) =>
-    telling(caller, params.context?.arguments, () => completeArgument(caller, params)),
+    withProtocolErrors(context, params.context?.arguments, () => completeArgument(context, params)),
   );
   return server;
 }
 
-/** Says of parameters that are none that they are wrong; the SDK would call it a fault of the server’s. */
-class StrictServer extends Server {
-  protected override _wrapHandler(method: string, handler: Handle): Handle {
-    const inner = super._wrapHandler(method, handler);
-    return async (request, context) => {
-      try {
-        return await inner(request, context);
-      } catch (error) {
-        // Whatever a handler of ours throws is an error of the protocol already.
-        if (error instanceof ProtocolError) throw error;
-        throw new ProtocolError(
-          ProtocolErrorCode.InvalidParams,
-          `Invalid params: ${issuesIn((error as Error).message)}`,
-        );
-      }
-    };
-  }
-}
-
-type Handle = Parameters<Server['_wrapHandler']>[1];
-
-/** What zod says as JSON, in words. */
-function issuesIn(message: string): string {
+/** Turns errors into protocol errors. Only tools report errors in their result. */
+async function withProtocolErrors<T>(
+  context: McpContext,
+  input: object | undefined,
+  run: () => Promise<T>,
+): Promise<T> {
   try {
-    const issues: { path: string[]; message: string }[] = JSON.parse(message);
-    return issues.map(({ path, message }) => `${path.slice(1).join('.')}: ${message}`).join('; ');
-  } catch {
-    return message;
-  }
-}
-
-/** What is not a tool has no result to tell a refusal in: it becomes an error of the protocol. */
-async function telling<T>(caller: McpContext, input: object | undefined, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
+    return await run();
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
-    caller.logError(error);
+    context.logError(error);
     if (error instanceof AppError) {
       const code = error.status < 500 ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
       throw new ProtocolError(code, formatErrorForModel(error, { ...input }));
@@ -103,6 +77,6 @@ async function telling<T>(caller: McpContext, input: object | undefined, work: (
   }
 }
 
-function version(): string {
+function readVersion(): string {
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

@@ -2,59 +2,62 @@ import { invalidInput } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/index.ts';
 import type { McpContext } from './mcpContext.ts';
 
-interface Named {
+interface IdAndName {
   id: string;
   name: string;
 }
 
-const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The project of an id or a name. @throws Refusal */
+/** @throws AppError with code `invalid_input` for an unknown or ambiguous name, `not_found` for an unknown id */
 export async function findProjectByIdOrName(
-  caller: McpContext,
+  context: McpContext,
   idOrName: string,
 ): Promise<{ id: string; spaceId: string }> {
-  const id = idForm.test(idOrName) ? idOrName : await projectNamed(caller, idOrName);
-  const { project } = await ask<{ project: { id: string; spaceId: string } }>(caller, 'get_project', { projectId: id });
+  const id = uuidPattern.test(idOrName) ? idOrName : await findProjectIdByName(context, idOrName);
+  const { project } = await execute<{ project: { id: string; spaceId: string } }>(context, 'get_project', {
+    projectId: id,
+  });
   return project;
 }
 
-/** Projects whose name contains the text, or whose id begins with it; without text, those written to last. */
-export async function searchProjects(caller: McpContext, text: string): Promise<Named[]> {
-  const { spaces } = await ask<{ spaces: { projects?: Named[] }[] }>(caller, 'get_context', {});
-  const known = spaces.flatMap((space) => space.projects ?? []);
-  if (text === '') return known;
-  const byId = known.filter(({ id }) => id.startsWith(text.toLowerCase()));
-  return [...byId, ...(await found(caller, text)).filter(({ isTask }) => !isTask)];
+/** Finds projects whose name contains the text or whose id starts with it; without text, the recently changed ones. */
+export async function searchProjects(context: McpContext, text: string): Promise<IdAndName[]> {
+  const { spaces } = await execute<{ spaces: { projects?: IdAndName[] }[] }>(context, 'get_context', {});
+  const recent = spaces.flatMap((space) => space.projects ?? []);
+  if (text === '') return recent;
+  const byId = recent.filter(({ id }) => id.startsWith(text.toLowerCase()));
+  return [...byId, ...(await search(context, text)).filter(({ isTask }) => !isTask)];
 }
 
-export async function searchTasks(caller: McpContext, text: string): Promise<Named[]> {
-  if (text !== '') return (await found(caller, text)).filter(({ isTask }) => isTask);
-  const mine = { assigneeId: 'me', completed: false };
-  const { tasks } = await ask<{ tasks: { id: string; title: string }[] }>(caller, 'find_tasks', mine);
+/** Finds tasks by text; without text, the caller's open tasks. */
+export async function searchTasks(context: McpContext, text: string): Promise<IdAndName[]> {
+  if (text !== '') return (await search(context, text)).filter(({ isTask }) => isTask);
+  const filters = { assigneeId: 'me', completed: false };
+  const { tasks } = await execute<{ tasks: { id: string; title: string }[] }>(context, 'find_tasks', filters);
   return tasks.map(({ id, title }) => ({ id, name: title }));
 }
 
-export async function fetchMembers(caller: McpContext, spaceId: string): Promise<Named[]> {
-  return (await ask<{ members: Named[] }>(caller, 'list_members', { spaceId })).members;
+export async function fetchMembers(context: McpContext, spaceId: string): Promise<IdAndName[]> {
+  return (await execute<{ members: IdAndName[] }>(context, 'list_members', { spaceId })).members;
 }
 
-async function projectNamed(caller: McpContext, name: string): Promise<string> {
-  const projects = name.trim() === '' ? [] : await searchProjects(caller, name.trim());
+async function findProjectIdByName(context: McpContext, name: string): Promise<string> {
+  const projects = name.trim() === '' ? [] : await searchProjects(context, name.trim());
   const exact = projects.filter((project) => project.name.toLowerCase() === name.trim().toLowerCase());
   const [project, other] = exact.length > 0 ? exact : projects;
   if (project && !other) return project.id;
-  const names = projects.map((one) => `${one.id} (${one.name})`).join(', ');
-  throw invalidInput('projectId', names ? `is one of several: ${names}` : 'must be the id or the name of a project');
+  const matches = projects.map(({ id, name }) => `${id} (${name})`).join(', ');
+  throw invalidInput('projectId', matches ? `matches several projects: ${matches}` : 'must be a project’s id or name');
 }
 
-async function found(caller: McpContext, query: string): Promise<(Named & { isTask: boolean })[]> {
-  const { results } = await ask<{ results: { id: string; title: string; kind: string }[] }>(caller, 'search', {
+async function search(context: McpContext, query: string): Promise<(IdAndName & { isTask: boolean })[]> {
+  const { results } = await execute<{ results: { id: string; title: string; kind: string }[] }>(context, 'search', {
     query: query.slice(0, 200),
   });
   return results.map(({ id, title, kind }) => ({ id, name: title, isTask: kind === 'task' }));
 }
 
-function ask<T>(caller: McpContext, name: OperationName, input: Record<string, unknown>): Promise<T> {
-  return caller.execute(name, input) as Promise<T>;
+function execute<T>(context: McpContext, name: OperationName, input: Record<string, unknown>): Promise<T> {
+  return context.execute(name, input) as Promise<T>;
 }

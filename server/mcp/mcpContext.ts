@@ -5,14 +5,14 @@ import type { Actor } from '../auth/authorize.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { OperationCall } from '../pipeline/operationCall.ts';
 
-/** Whoever made the HTTP request, authenticated and counted, and what they may have done. */
+/** The authenticated caller of one HTTP request, and how to execute operations for them. */
 export interface McpContext {
   actor: Actor;
   /** Milliseconds. */
   now: number;
-  /** Runs an operation as the caller, as a tool where it is one; gives its output. */
+  /** Executes an operation as the caller, in its tool shape if it has one. Returns its output. */
   execute(name: OperationName, input: Record<string, unknown>, idempotencyKey?: string): Promise<unknown>;
-  /** Writes down what should not have happened: whatever is no refusal, and refusals that are no fault of the caller's. */
+  /** Logs unexpected errors and server errors. Errors that the caller caused are not logged. */
   logError(error: unknown): void;
 }
 
@@ -25,13 +25,13 @@ export function createMcpContext(
     actor,
     now,
     execute: async (name, input, idempotencyKey) => {
-      const answer = await pipeline.executeAs(actor, name, {
+      const { output } = await pipeline.executeAs(actor, name, {
         ...call,
         isTool: true,
         input: () => input,
         idempotencyKey,
       });
-      return answer.output;
+      return output;
     },
     logError: (err) => {
       if (!(err instanceof AppError) || err.status >= 500) request.log.error({ err }, 'A tool failed');

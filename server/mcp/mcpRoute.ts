@@ -22,61 +22,61 @@ interface Dependencies {
   config: Config;
   /** Milliseconds. */
   now: () => number;
-  /** Makes the server that answers a request; what tests of the protocol add to it is none of ours. */
-  serve?: McpServerFactory | undefined;
+  /** Creates the server for a request. Conformance tests add their fixtures with it. */
+  createServer?: McpServerFactory | undefined;
 }
 
 /** `POST /api/mcp`: the operations as tools for agents, over MCP without sessions. */
 export function addMcpRoute(
   app: FastifyInstance,
-  { pipeline, config, now, serve = createMcpServer }: Dependencies,
+  { pipeline, config, now, createServer = createMcpServer }: Dependencies,
 ): void {
-  const answers = createMcpTransport(serve);
-  // Streams that wait for news end before the server does.
-  app.addHook('preClose', () => answers.close());
+  const transport = createMcpTransport(createServer);
+  // Open streams would keep the server from closing.
+  app.addHook('preClose', () => transport.close());
   app.post('/api/mcp', { config: { operation: 'mcp' } }, async (request, reply) => {
     const call = {
-      credentials: credentialsOf(request, config),
+      credentials: requireBearerCredentials(request, config),
       clientIp: request.ip,
       userAgent: request.headers['user-agent'] ?? null,
       onRateLimit: createRateLimitHeaderSetter(reply),
     };
-    // Before all else, and once for each request: what it holds is looked at only then.
+    // Authenticates once per request, before anything else reads the request.
     const actor = await authenticate(pipeline, call, config);
     requireAllowedOrigin(request, config);
     const message = parseMessageBody(request);
-    const client = getClientName(message, sessionIdOf(request));
-    const caller = createMcpContext({ ...actor, clientName: client }, request, { pipeline, call, now: now() });
-    const response = await answers.handleMessage(reply, message, caller);
-    if (isInitialize(message)) reply.header('mcp-session-id', createSessionId(client));
+    const clientName = getClientName(message, getSessionId(request));
+    const context = createMcpContext({ ...actor, clientName }, request, { pipeline, call, now: now() });
+    const response = await transport.handleMessage(reply, message, context);
+    if (isInitialize(message)) reply.header('mcp-session-id', createSessionId(clientName));
     return sendFetchResponse(reply, response);
   });
 }
 
-function credentialsOf(request: FastifyRequest, config: Config): OperationCall['credentials'] {
+function requireBearerCredentials(request: FastifyRequest, config: Config): OperationCall['credentials'] {
   try {
-    // Agents' tokens are good for this resource only.
+    // Tokens of OAuth agents are valid only for this resource.
     return { ...getBearerCredentials(request), resource: `${config.publicUrl}/api/mcp` };
   } catch {
     throw unauthorized(config);
   }
 }
 
-async function authenticate(run: Pipeline, call: Omit<OperationCall, 'input'>, config: Config): Promise<Actor> {
+async function authenticate(pipeline: Pipeline, call: Omit<OperationCall, 'input'>, config: Config): Promise<Actor> {
   try {
-    return await run.authenticate({ ...call, input: () => ({}) });
+    return await pipeline.authenticate({ ...call, input: () => ({}) });
   } catch (error) {
     throw error instanceof AppError && error.code === 'unauthorized' ? unauthorized(config) : error;
   }
 }
 
-/** Whoever sets an agent up reads this, so it says what to do. */
+/** People who set up an agent see this message, so it says what to do. */
 function unauthorized({ publicUrl }: Config): AppError {
-  const words = `Unauthorized: send "Authorization: Bearer kt_...". Make a token at ${publicUrl} in Settings, API Tokens`;
-  return new AppError('unauthorized', words);
+  const message = `Unauthorized: send "Authorization: Bearer kt_...". Create a token at ${publicUrl} in Settings, API tokens`;
+  return new AppError('unauthorized', message);
 }
 
-function sessionIdOf({ headers }: FastifyRequest): string | undefined {
+function getSessionId({ headers }: FastifyRequest): string | undefined {
   const id = headers['mcp-session-id'];
   return Array.isArray(id) ? id[0] : id;
 }

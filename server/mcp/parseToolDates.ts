@@ -1,35 +1,35 @@
 export const toolDateFields = ['startDate', 'dueDate', 'dueBefore', 'dueAfter'];
-const days = new Map([
+const relativeDays = new Map([
   ['yesterday', -1],
   ['today', 0],
   ['tomorrow', 1],
 ]);
 
-interface Where {
+interface DateContext {
   timeZone: string;
   /** Milliseconds. */
   now: number;
 }
 
 /**
- * Dates as people say them, as the contract takes them: `today` is the day it is for the caller, and a time without an
- * offset is one in their time zone. What is neither stays, for the contract to refuse.
+ * Converts the dates of a tool's input, at every depth, to those of the contract: `today` is the day in the user's time
+ * zone, and a time without an offset is in that zone. Other values stay unchanged, for the contract to validate.
  */
-export function parseToolDates(input: unknown, where: Where): unknown {
-  if (Array.isArray(input)) return input.map((item) => parseToolDates(item, where));
+export function parseToolDates(input: unknown, context: DateContext): unknown {
+  if (Array.isArray(input)) return input.map((item) => parseToolDates(item, context));
   if (typeof input !== 'object' || input === null) return input;
   return Object.fromEntries(
     Object.entries(input).map(([field, value]) => [
       field,
       toolDateFields.includes(field) && typeof value === 'string'
-        ? readDate(value, where)
-        : parseToolDates(value, where),
+        ? parseDate(value, context)
+        : parseToolDates(value, context),
     ]),
   );
 }
 
-function readDate(text: string, { timeZone, now }: Where): string {
-  const day = days.get(text.trim().toLowerCase());
+function parseDate(text: string, { timeZone, now }: DateContext): string {
+  const day = relativeDays.get(text.trim().toLowerCase());
   if (day !== undefined) {
     const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
     return today.add({ days: day }).toString();

@@ -4,8 +4,8 @@ import { toolDateFields } from './parseToolDates.ts';
 
 type Input = Record<string, unknown>;
 
-/** Where the valid values of a field are to be had. */
-const sources: Record<string, string> = {
+/** The tools that return the valid values of a field. */
+const valueSources: Record<string, string> = {
   spaceId: 'get_context or list_spaces',
   projectId: 'get_context or list_projects',
   statusId: 'list_statuses',
@@ -18,65 +18,69 @@ const sources: Record<string, string> = {
 };
 
 const advice: Partial<Record<ErrorCode, string>> = {
-  insufficient_role: 'Ask an admin of the space to do it or to raise the user’s role.',
-  read_only_token: 'It takes a token or connection that may write; the user makes one in Settings.',
+  insufficient_role: 'Ask an admin of the space to do it or to change the user’s role.',
+  read_only_token: 'This needs a token or connection with write access; the user can create one in Settings.',
   key_reused: 'Use a new idempotencyKey for a different call.',
   unavailable: 'Try again in a moment.',
   internal: 'Try again; if it fails again, tell the user.',
 };
 
-/** A refusal as a result that says what was wrong, what would be right, and what to call next. */
-export function toToolErrorResult(refusal: AppError, input: Input): CallToolResult {
-  return { isError: true, content: [{ type: 'text', text: formatErrorForModel(refusal, input) }] };
+/** The result of a failed tool call: what was wrong, what is valid, and which tool to call next. */
+export function toToolErrorResult(error: AppError, input: Input): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text: formatErrorForModel(error, input) }] };
 }
 
-export function formatErrorForModel(refusal: AppError, input: Input): string {
-  const issues = (refusal.details['issues'] ?? []) as InputIssue[];
-  const said = issues.length > 0 ? issues.map((issue) => sentence(issue, input)) : [whole(refusal, input)];
-  return [`${refusal.code}:`, ...said, next(refusal, issues, input)].filter(Boolean).join(' ');
+export function formatErrorForModel(error: AppError, input: Input): string {
+  const issues = (error.details['issues'] ?? []) as InputIssue[];
+  const sentences =
+    issues.length > 0 ? issues.map((issue) => formatIssue(issue, input)) : [formatSummary(error, input)];
+  return [`${error.code}:`, ...sentences, formatNextStep(error, issues, input)].filter(Boolean).join(' ');
 }
 
-function whole({ code, message }: AppError, input: Input): string {
-  const looked =
-    code === 'not_found' ? Object.keys(input).filter((field) => sources[field] && isGiven(input[field])) : [];
-  const given = looked.map((field) => `${field}: ${short(JSON.stringify(input[field]))}`).join(', ');
-  return given === '' ? `${message}.` : `${message} (${given}).`;
+function formatSummary({ code, message }: AppError, input: Input): string {
+  const idFields = code === 'not_found' ? getIdFields(input) : [];
+  const values = idFields.map((field) => `${field}: ${truncate(JSON.stringify(input[field]))}`).join(', ');
+  return values === '' ? `${message}.` : `${message} (${values}).`;
 }
 
-function sentence({ path, message }: InputIssue, input: Input): string {
-  const value = path === '' ? undefined : valueAt(input, path.split('.'));
-  const given = value === undefined || typeof value === 'object' ? '' : ` (given: ${short(JSON.stringify(value))})`;
-  return `${path ? `${path} ` : ''}${message}${isDate(path) ? alsoTaken : ''}${given}.`;
+function formatIssue({ path, message }: InputIssue, input: Input): string {
+  const value = path === '' ? undefined : getValue(input, path.split('.'));
+  const given = value === undefined || typeof value === 'object' ? '' : ` (given: ${truncate(JSON.stringify(value))})`;
+  return `${path ? `${path} ` : ''}${message}${isDate(path) ? otherDateFormats : ''}${given}.`;
 }
 
-function next({ code }: AppError, issues: InputIssue[], input: Input): string {
-  if (code === 'not_found')
-    return lookUp(Object.keys(input).filter((field) => sources[field] && isGiven(input[field])));
-  // What is no field here has no values either.
-  const wrong = issues.filter(({ message }) => !message.startsWith(unknownFieldMessage));
-  return advice[code] ?? lookUp(wrong.map(({ path }) => path.split('.').findLast((part) => sources[part]) ?? ''));
+function formatNextStep({ code }: AppError, issues: InputIssue[], input: Input): string {
+  if (code === 'not_found') return formatLookup(getIdFields(input));
+  // Unknown fields have no valid values.
+  const invalid = issues.filter(({ message }) => !message.startsWith(unknownFieldMessage));
+  return (
+    advice[code] ??
+    formatLookup(invalid.map(({ path }) => path.split('.').findLast((part) => valueSources[part]) ?? ''))
+  );
 }
 
-function lookUp(fields: string[]): string {
-  const field = fields.find((one) => sources[one]);
-  return field === undefined ? '' : `Valid values of ${field}: call ${sources[field]}.`;
+function formatLookup(fields: string[]): string {
+  const field = fields.find((name) => valueSources[name]);
+  return field === undefined ? '' : `Valid values of ${field}: call ${valueSources[field]}.`;
 }
 
-/** Of dates, tools take more than the contract says. */
-const alsoTaken = ', or a time without one in the user’s time zone, or "today", "tomorrow"';
+/** Tools accept more date formats than the contract. */
+const otherDateFormats = ', or a time without one in the user’s time zone, or "today", "tomorrow"';
 
 function isDate(path: string): boolean {
   return toolDateFields.includes(path.split('.').at(-1) ?? '');
 }
 
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
+function getIdFields(input: Input): string[] {
+  return Object.keys(input).filter(
+    (field) => valueSources[field] && input[field] !== undefined && input[field] !== null,
+  );
 }
 
-function valueAt(input: unknown, path: string[]): unknown {
+function getValue(input: unknown, path: string[]): unknown {
   return path.reduce((value, key) => (value as Input | undefined)?.[key], input);
 }
 
-function short(text: string): string {
+function truncate(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 }

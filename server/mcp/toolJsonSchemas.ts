@@ -3,17 +3,19 @@ import type { McpTool, Operation } from '../../contract/operation.ts';
 import { type JsonSchema, type NamedJsonSchemas, toInputJsonSchema } from '../openapi/jsonSchema.ts';
 
 /**
- * What a model is told of a tool's input: names, types and choices, and beyond them only the words that the contract
- * has for models. Every word is read at every turn of every conversation; what is wrong is told when it is wrong.
+ * The input schema of a tool: names, types and choices, and only the descriptions that the contract has for models.
+ * Models read tool schemas on every turn, so limits are left out and explained when a call exceeds them.
  */
 export function toToolInputSchema({ mcp, input }: Operation): JsonSchema & { type: 'object' } {
-  const { properties = {}, required } = closed(bare(toInputJsonSchema(mcp?.input ?? input), mcp?.fieldHints ?? {}));
-  const keyed: Record<string, JsonSchema> = mcp?.takesIdempotencyKey
-    ? { idempotencyKey: { type: 'string', description: 'the same key makes nothing twice' } }
+  const { properties = {}, required } = forbidUnknownFields(
+    stripSchema(toInputJsonSchema(mcp?.input ?? input), mcp?.fieldHints ?? {}),
+  );
+  const keyField: Record<string, JsonSchema> = mcp?.takesIdempotencyKey
+    ? { idempotencyKey: { type: 'string', description: 'makes retries safe' } }
     : {};
   return {
     type: 'object',
-    properties: { ...properties, ...keyed },
+    properties: { ...properties, ...keyField },
     ...(required?.length && { required }),
     additionalProperties: false,
   };
@@ -21,39 +23,47 @@ export function toToolInputSchema({ mcp, input }: Operation): JsonSchema & { typ
 
 export function toToolOutputSchema({ mcp, output }: Operation): JsonSchema & { type: 'object' } {
   const { $defs = {}, ...schema } = z.toJSONSchema(mcp?.output ?? output, { io: 'output', reused: 'inline' });
-  return { ...bare(schema as JsonSchema, {}, $defs as NamedJsonSchemas), type: 'object' };
+  return { ...stripSchema(schema as JsonSchema, {}, $defs as NamedJsonSchemas), type: 'object' };
 }
 
-/** Forbids fields that are not named, at every depth. */
-function closed({ properties, items, ...schema }: JsonSchema): JsonSchema {
-  const inside = Object.entries(properties ?? {}).map(([name, value]) => [name, closed(value)]);
+/** Forbids unknown fields at every depth. */
+function forbidUnknownFields({ properties, items, ...schema }: JsonSchema): JsonSchema {
+  const closedProperties = Object.entries(properties ?? {}).map(([name, value]) => [name, forbidUnknownFields(value)]);
   return {
     ...schema,
-    ...(items && { items: closed(items) }),
-    ...(properties && { properties: Object.fromEntries(inside), additionalProperties: false }),
+    ...(items && { items: forbidUnknownFields(items) }),
+    ...(properties && { properties: Object.fromEntries(closedProperties), additionalProperties: false }),
   };
 }
 
-const told = ['type', 'enum', 'const', 'properties', 'required', 'items', 'maxItems'];
+const keptKeywords = ['type', 'enum', 'const', 'properties', 'required', 'items', 'maxItems'];
 
-function bare(schema: JsonSchema, words: NonNullable<McpTool['fieldHints']>, named: NamedJsonSchemas = {}): JsonSchema {
+function stripSchema(
+  schema: JsonSchema,
+  hints: NonNullable<McpTool['fieldHints']>,
+  named: NamedJsonSchemas = {},
+): JsonSchema {
   const reference = schema.$ref?.split('/').at(-1);
-  if (reference !== undefined) return bare(named[reference] ?? {}, words, named);
-  const kept = Object.fromEntries(Object.entries(schema).filter(([keyword]) => told.includes(keyword))) as JsonSchema;
+  if (reference !== undefined) return stripSchema(named[reference] ?? {}, hints, named);
+  const stripped = Object.fromEntries(
+    Object.entries(schema).filter(([keyword]) => keptKeywords.includes(keyword)),
+  ) as JsonSchema;
   const { properties, items, type } = schema;
-  // Clients that know one type a field drop it, or the tool, when there are two.
+  // Some clients support one type per field, and drop a field or tool with more.
   if (Array.isArray(type)) {
-    const { type: _, ...rest } = kept;
-    return { anyOf: type.map((each) => (each === 'null' ? { type: each } : bare({ ...rest, type: each }, words))) };
+    const { type: _, ...rest } = stripped;
+    return {
+      anyOf: type.map((name) => (name === 'null' ? { type: name } : stripSchema({ ...rest, type: name }, hints))),
+    };
   }
-  if (items) kept.items = bare(items, words, named);
+  if (items) stripped.items = stripSchema(items, hints, named);
   if (properties) {
-    kept.properties = Object.fromEntries(
+    stripped.properties = Object.fromEntries(
       Object.entries(properties).map(([name, value]) => {
-        const description = words[name];
-        return [name, { ...bare(value, words, named), ...(description !== undefined && { description }) }];
+        const description = hints[name];
+        return [name, { ...stripSchema(value, hints, named), ...(description !== undefined && { description }) }];
       }),
     );
   }
-  return kept;
+  return stripped;
 }

@@ -7,49 +7,49 @@ import { parseToolDates } from './parseToolDates.ts';
 import { toToolErrorResult } from './toolErrors.ts';
 import { toToolInputSchema, toToolOutputSchema } from './toolJsonSchemas.ts';
 
-type Tooled = Operation & { mcp: McpTool };
+type ToolOperation = Operation & { mcp: McpTool };
 
-const tooled = Object.entries<Operation>(operations).filter(
-  (entry): entry is [ToolName, Tooled] => entry[1].mcp !== undefined,
+const toolOperations = Object.entries<Operation>(operations).filter(
+  (entry): entry is [ToolName, ToolOperation] => entry[1].mcp !== undefined,
 );
-const byName = new Map<string, Tooled>(tooled);
+const byName = new Map<string, ToolOperation>(toolOperations);
 
-// Made once: making them at each request would cost more than the requests.
-const all = tooled.map(([name, operation]) => describe(name, operation));
-const reading = all.filter(({ name }) => !byName.get(name)?.write);
+// Created once, because converting the schemas costs more than a request.
+const allTools = toolOperations.map(([name, operation]) => toTool(name, operation));
+const readOnlyTools = allTools.filter(({ name }) => !byName.get(name)?.write);
 
-/** The tools that the caller may use: with a read-only token, those that change nothing. */
+/** Lists the tools that the caller can use: a read-only token has no tools that write. */
 export function listTools({ actor }: McpContext): Tool[] {
-  return 'scope' in actor.via && actor.via.scope === 'read' ? reading : all;
+  return 'scope' in actor.via && actor.via.scope === 'read' ? readOnlyTools : allTools;
 }
 
-/** Calls the operation that is the tool. What it refuses is a result too, for the model to read. */
+/** Executes the tool's operation. Errors become results too, so that the model can read them. */
 export async function callTool(
-  caller: McpContext,
+  context: McpContext,
   name: string,
-  given: Record<string, unknown>,
+  args: Record<string, unknown>,
 ): Promise<CallToolResult> {
   const operation = byName.get(name);
   if (!operation) {
-    const names = listTools(caller).map((tool) => tool.name);
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name}. There are ${names.join(', ')}`);
+    const names = listTools(context).map((tool) => tool.name);
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name}. Available: ${names.join(', ')}`);
   }
   try {
-    const { input, key } = inputOf(operation, given, caller);
-    const output = await caller.execute(name as ToolName, input, key);
+    const { input, key } = splitInput(operation, args, context);
+    const output = await context.execute(name as ToolName, input, key);
     const structuredContent = output as Record<string, unknown>;
     return { content: [{ type: 'text', text: JSON.stringify(output) }], structuredContent };
   } catch (error) {
-    caller.logError(error);
-    if (error instanceof AppError) return toToolErrorResult(error, given);
-    return toToolErrorResult(new AppError('internal'), given);
+    context.logError(error);
+    if (error instanceof AppError) return toToolErrorResult(error, args);
+    return toToolErrorResult(new AppError('internal'), args);
   }
 }
 
-/** The operation's input and, apart from it, the idempotency key. */
-function inputOf({ mcp }: Tooled, given: Record<string, unknown>, { actor, now }: McpContext) {
-  const input = parseToolDates(given, { timeZone: actor.user.time_zone, now }) as Record<string, unknown>;
-  // Where the tool takes none, it stays in the input and is refused by name.
+/** Separates the idempotency key from the operation's input. */
+function splitInput({ mcp }: ToolOperation, args: Record<string, unknown>, { actor, now }: McpContext) {
+  const input = parseToolDates(args, { timeZone: actor.user.time_zone, now }) as Record<string, unknown>;
+  // If the tool takes no key, it stays in the input and fails as an unknown field.
   const key = mcp.takesIdempotencyKey ? input['idempotencyKey'] : undefined;
   if (key === undefined) return { input };
   if (typeof key !== 'string') throw invalidInput('idempotencyKey', 'must be a string');
@@ -57,7 +57,7 @@ function inputOf({ mcp }: Tooled, given: Record<string, unknown>, { actor, now }
   return { input: rest, key };
 }
 
-function describe(name: ToolName, operation: Tooled): Tool {
+function toTool(name: ToolName, operation: ToolOperation): Tool {
   const { mcp, write, summary } = operation;
   return {
     name,

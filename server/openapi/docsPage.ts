@@ -53,7 +53,7 @@ function readPageFile(name: string): Buffer {
 /**
  * Returns Scalar's script. Its package contains the script only inside a plugin, as a string of 4 MB that takes 40 MB of
  * memory to load. So a temporary server loads the plugin when the page is first opened, and serves that one file.
- * test/api/openapi.test.ts fails when the plugin's URL of the script changes.
+ * test/api/openapi.test.ts fails when the plugin serves the script elsewhere.
  */
 async function readScalarScript(): Promise<Buffer> {
   const { default: scalar } = await import('@scalar/fastify-api-reference');

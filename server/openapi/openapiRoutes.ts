@@ -4,8 +4,6 @@ import { addDocsPage } from './docsPage.ts';
 import { createOpenapiDocument } from './document.ts';
 import { createStaticResponse, type StaticResponse, sendStaticResponse } from './staticResponse.ts';
 
-export { createOpenapiDocument } from './document.ts';
-
 /** Serves `/api/openapi.json` and the interactive reference at `/docs`. */
 export async function addOpenapiRoutes(app: FastifyInstance, config: Config): Promise<void> {
   let document: Promise<StaticResponse> | undefined;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppError, type ErrorCode, errors } from '../../contract/errors.ts';
 import { endpoints } from '../../contract/index.ts';
 import { readConfig } from '../../server/boot/config.ts';
-import { createOpenapiDocument } from '../../server/openapi/openapiRoutes.ts';
+import { createOpenapiDocument } from '../../server/openapi/document.ts';
 import { type Json, TestApp } from '../support/test-app.ts';
 
 const document: Json = JSON.parse(JSON.stringify(createOpenapiDocument(readConfig({}))));
@@ -155,6 +155,17 @@ describe('served', () => {
     const { body } = await app.anonymousClient.get('/openapi.json');
     expect(headers.cookie?.split('=')[0]).toBe(body.components.securitySchemes.session.name);
     expect(document.components.securitySchemes.session.name).toBe('krokanti');
+  });
+
+  test('GET /docs has its scripts, one of them from inside the package of Scalar', async () => {
+    const { text } = await app.anonymousClient.get('//docs');
+    const scripts = [...text.matchAll(/ src="([^"]+)"/g)].map(([, url]) => url);
+    expect(scripts).toHaveLength(2);
+    for (const url of scripts) {
+      const { status, headers } = await app.anonymousClient.get(`/${url}`);
+      expect([url, status, headers['content-type']]).toEqual([url, 200, 'text/javascript; charset=utf-8']);
+    }
+    expect((await app.anonymousClient.get('//docs/scalar.js')).text).toContain('createApiReference');
   });
 
   test('GET /docs is a page whose policy lets nothing in from elsewhere', async () => {

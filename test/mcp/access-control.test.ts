@@ -122,7 +122,7 @@ describe('Before anything is looked at', () => {
         for (const wrong of [undefined, 'nonsense', 'kt_0000000000000000000000000000000000aa', secret, expired]) {
           const { status, body, headers } = await knock(wrong);
           expect([wrong, status]).toEqual([wrong, 401]);
-          expect(body.error).toContain('Make a token at http://localhost:3000');
+          expect(body.error).toContain('Create a token at http://localhost:3000');
           expect(headers['www-authenticate']).toMatch(/^Bearer/);
         }
       });

@@ -165,14 +165,10 @@ describe('The four common jobs', () => {
 
       it.each([
         ['plan_sprint', {}, 'projectId is required'],
-        [
-          'plan_sprint',
-          { projectId: 'x', who: 'me' },
-          'who is not an argument here; the arguments are projectId, goal',
-        ],
-        ['daily_standup', { projectId: 'Nowhere land' }, 'projectId must be the id or the name of a project'],
+        ['plan_sprint', { projectId: 'x', who: 'me' }, 'who is not an argument; the arguments are projectId, goal'],
+        ['daily_standup', { projectId: 'Nowhere land' }, 'projectId must be a project’s id or name'],
         ['daily_standup', { projectId: '01990000-0000-7000-8000-000000000000' }, 'Project not found'],
-        ['dance', {}, 'There are plan_sprint, daily_standup'],
+        ['dance', {}, 'Available: plan_sprint, daily_standup'],
       ])('%s with %j says what is wrong', async (name, given, words) => {
         const { code, message } = await get(name, given);
         expect([code, message]).toEqual([-32602, expect.stringContaining(words)]);
@@ -180,7 +176,7 @@ describe('The four common jobs', () => {
 
       it('daily_standup names the members when it knows nobody of that name', async () => {
         const { message } = await get('daily_standup', { projectId: project.id, userName: 'Zoe' });
-        expect(message).toContain('no member is called Zoe; there are Ana, Ben');
+        expect(message).toContain('no member is called Zoe; the members are Ana, Ben');
       });
     });
   });

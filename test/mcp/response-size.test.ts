@@ -94,7 +94,7 @@ describe('On a project of 10,000 tasks', () => {
       expect(tokens(data)).toBeLessThan(4_000);
       if (name === 'search' || name === 'list_projects') return;
       const more =
-        data.nextCursor ?? data.truncated ?? (name === 'fetch' && /Shown: |Not all of: /.exec(data.text)?.[0]);
+        data.nextCursor ?? data.truncated ?? (name === 'fetch' && /Shown: |Truncated: /.exec(data.text)?.[0]);
       expect(more).toEqual(expect.any(String));
     });
 

@@ -3,7 +3,7 @@ import type { TaskSummary } from './taskSummaries.ts';
 
 type Report = OperationOutput<'project_report'>;
 
-interface Whole {
+interface TaskDetail {
   task: {
     title: string;
     url: string;
@@ -27,8 +27,8 @@ interface Whole {
   truncated?: string | undefined;
 }
 
-/** A task as people read it. */
-export function renderTaskMarkdown({ task, comments = [], truncated }: Whole): string {
+/** Renders a task for people. */
+export function renderTaskMarkdown({ task, comments = [], truncated }: TaskDetail): string {
   const facts = {
     Project: task.project.name,
     Status: task.status?.name,
@@ -44,19 +44,19 @@ export function renderTaskMarkdown({ task, comments = [], truncated }: Whole): s
     Updated: task.updated,
     Link: task.url,
   };
-  return blocks([
+  return joinBlocks([
     `# ${task.title}`,
-    factList(facts),
+    formatFacts(facts),
     task.description,
-    section('Subtasks', task.subtasks),
-    section('Waits for', task.blockedBy),
+    formatSection('Subtasks', task.subtasks),
+    formatSection('Blocked by', task.blockedBy),
     comments.length > 0 &&
       `## Comments\n\n${comments.map(({ by, at, content }) => `**${by}**, ${at}:\n\n${content}`).join('\n\n')}`,
     truncated,
   ]);
 }
 
-/** A project as people read it. */
+/** Renders a project report for people. */
 export function renderProjectMarkdown(report: Report, url: string): string {
   const { counts } = report;
   const facts = {
@@ -69,43 +69,43 @@ export function renderProjectMarkdown(report: Report, url: string): string {
     'Estimated hours open': counts.openHours,
     Link: url,
   };
-  return blocks([
+  return joinBlocks([
     `# ${report.project.name}`,
-    factList(facts),
-    section('In progress', report.inProgress),
-    section('Overdue', report.overdue),
-    section('Blocked', report.blocked),
-    section('Next', report.next),
-    section('Done', report.done),
+    formatFacts(facts),
+    formatSection('In progress', report.inProgress),
+    formatSection('Overdue', report.overdue),
+    formatSection('Blocked', report.blocked),
+    formatSection('Next', report.next),
+    formatSection('Done', report.done),
     report.people &&
-      `## People\n\n${report.people.map((one) => `- ${one.name}: ${one.open} open, ${one.overdue} overdue`).join('\n')}`,
+      `## People\n\n${report.people.map(({ name, open, overdue }) => `- ${name}: ${open} open, ${overdue} overdue`).join('\n')}`,
     report.truncated,
   ]);
 }
 
-function section(heading: string, rows: (TaskSummary & { waitsFor?: string[] })[] = []): string | undefined {
-  return rows.length === 0 ? undefined : `## ${heading}\n\n${rows.map(line).join('\n')}`;
+function formatSection(heading: string, rows: (TaskSummary & { waitsFor?: string[] })[] = []): string | undefined {
+  return rows.length === 0 ? undefined : `## ${heading}\n\n${rows.map(formatTaskLine).join('\n')}`;
 }
 
-function line(row: TaskSummary & { waitsFor?: string[] }): string {
-  const more = [
+function formatTaskLine(row: TaskSummary & { waitsFor?: string[] }): string {
+  const details = [
     row.status,
     row.priority,
     row.dueDate && `due ${row.dueDate}`,
     row.completedAt && `done ${row.completedAt}`,
     row.estimatedHours !== undefined && `${row.estimatedHours} h`,
     row.assignees?.join(', '),
-    row.waitsFor?.length && `waits for ${row.waitsFor.join(', ')}`,
+    row.waitsFor?.length && `blocked by ${row.waitsFor.join(', ')}`,
     row.id,
   ].filter(Boolean);
-  return `- ${row.title} (${more.join('; ')})`;
+  return `- ${row.title} (${details.join('; ')})`;
 }
 
-function factList(facts: Record<string, string | number | undefined>): string {
-  const given = Object.entries(facts).filter(([, value]) => value !== undefined && value !== '');
-  return given.map(([name, value]) => `- ${name}: ${value}`).join('\n');
+function formatFacts(facts: Record<string, string | number | undefined>): string {
+  const present = Object.entries(facts).filter(([, value]) => value !== undefined && value !== '');
+  return present.map(([name, value]) => `- ${name}: ${value}`).join('\n');
 }
 
-function blocks(parts: (string | undefined | false)[]): string {
+function joinBlocks(parts: (string | undefined | false)[]): string {
   return parts.filter(Boolean).join('\n\n');
 }

@@ -1,48 +1,45 @@
 import { invalidInput } from '../../../contract/errors.ts';
 
-/**
- * What an answer may weigh in bytes, so that it stays under 4,000 tokens: text of ids and names in JSON takes at least
- * 2.3 bytes a token, in whatever script.
- */
+/** Keeps results under 4,000 tokens: JSON with ids and names has at least 2.3 bytes per token in every script. */
 export const maxResponseBytes = 8_000;
-const mostTitle = 180;
+const maxTitleBytes = 180;
 
-/** How many of the first rows fit; at least one. */
-export function countFittingRows(rows: readonly unknown[], room = maxResponseBytes): number {
-  let left = room;
-  const over = rows.findIndex((row) => {
-    left -= getJsonBytes(row);
-    return left < 0;
+/** Returns how many of the first rows fit into `maxBytes`; at least one. */
+export function countFittingRows(rows: readonly unknown[], maxBytes = maxResponseBytes): number {
+  let bytesLeft = maxBytes;
+  const firstExcess = rows.findIndex((row) => {
+    bytesLeft -= getJsonBytes(row);
+    return bytesLeft < 0;
   });
-  return over < 0 ? rows.length : Math.max(1, over);
+  return firstExcess < 0 ? rows.length : Math.max(1, firstExcess);
 }
 
 export function getJsonBytes(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value)) + 1;
 }
 
-/** The page of a whole list that begins at the cursor, which is a place in it. */
+/** Returns the page of a complete list that starts at the cursor, which is an index. */
 export function takePage<T>(all: readonly T[], cursor: string | undefined): { rows: T[]; nextCursor?: string } {
   const start = Number(cursor ?? 0);
   if (!Number.isSafeInteger(start) || start < 0)
-    throw invalidInput('cursor', 'must be the nextCursor of the page before');
+    throw invalidInput('cursor', 'must be the nextCursor of the previous page');
   const rows = all.slice(start);
-  const shown = countFittingRows(rows);
-  return shown === rows.length ? { rows } : { rows: rows.slice(0, shown), nextCursor: String(start + shown) };
+  const count = countFittingRows(rows);
+  return count === rows.length ? { rows } : { rows: rows.slice(0, count), nextCursor: String(start + count) };
 }
 
-/** The beginning of a text that is longer than `most` bytes; what is cut ends in an ellipsis. */
-export function truncateText(text: string, most: number): string {
+/** Truncates a text to `maxBytes` and marks the cut with an ellipsis. */
+export function truncateText(text: string, maxBytes: number): string {
   const bytes = Buffer.from(text);
-  return bytes.length <= most
+  return bytes.length <= maxBytes
     ? text
     : `${bytes
-        .subarray(0, most)
+        .subarray(0, maxBytes)
         .toString()
         .replace(/\ufffd$/, '')}…`;
 }
 
-/** Enough for a line of prose in any script. */
+/** Keeps about one line of text in any script. */
 export function truncateTitle(title: string): string {
-  return truncateText(title, mostTitle);
+  return truncateText(title, maxTitleBytes);
 }

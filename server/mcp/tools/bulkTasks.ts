@@ -13,26 +13,29 @@ import { omitEmpty, presentTaskSummary } from '../presenters/taskSummaries.ts';
 
 type Results = OperationOutput<'create_tasks'>;
 
+/** Short titles, because a call can have 50 results. */
+const maxTitleBytes = 60;
+
 export const create_tasks: Handler<'create_tasks'> = async (context, { tasks: items, dryRun }) => {
   if (context.row.is_archived) throw new AppError('project_archived');
-  return each(context, items, dryRun, (item) => createTask(context, context.row, item));
+  return runEach(context, items, dryRun, (item) => createTask(context, context.row, item));
 };
 
 export const update_tasks: Handler<'update_tasks'> = async (context, { tasks: items, dryRun }) => {
   const { db, actor } = context;
   const taskIds = items.map(({ taskId }) => taskId);
   const spaceIds = actor.spaces.map((space) => space.id);
-  // All at once and always in the same order, so that two such calls never wait for each other.
+  // Locked up front in a fixed order, so that two such calls cannot deadlock.
   for (const spaceId of await listSpaceIdsOfTasks(db, spaceIds, taskIds)) await lockSpace(db, spaceId);
-  return each(context, items, dryRun, async ({ taskId, completed, ...patch }) => {
+  return runEach(context, items, dryRun, async ({ taskId, completed, ...patch }) => {
     const { role, row } = await loadResource(db, actor, 'taskId', taskId, { lock: true });
     requireRole(role, 'member');
     return updateTask(context, row as TaskRow, { ...patch, isCompleted: completed });
   });
 };
 
-/** Does it for each item by itself: what is refused changes nothing and does not keep the others from being done. */
-async function each<T extends { taskId?: string; title?: string | undefined }>(
+/** Runs each item in its own savepoint: a failed item changes nothing and does not stop the others. */
+async function runEach<T extends { taskId?: string; title?: string | undefined }>(
   context: ActorContext,
   items: T[],
   dryRun: boolean | undefined,
@@ -43,22 +46,22 @@ async function each<T extends { taskId?: string; title?: string | undefined }>(
   await runInSavepoint(
     db,
     async () => {
-      for (const item of items) results.push(await one(context, item, work));
+      for (const item of items) results.push(await runOne(context, item, work));
     },
     { undo: dryRun ?? false },
   );
   const failed = results.filter(({ error }) => error !== undefined).length;
   if (!dryRun) return { results, failed };
   changedSpaceIds.clear();
-  // The ids of what was made went with it.
+  // The ids of created tasks were rolled back with them.
   return {
-    results: results.map(({ id, ...rest }, at) => (items[at]?.taskId ? { id, ...rest } : rest)),
+    results: results.map(({ id, ...rest }, index) => (items[index]?.taskId ? { id, ...rest } : rest)),
     failed,
     dryRun: true,
   };
 }
 
-async function one<T extends { taskId?: string; title?: string | undefined }>(
+async function runOne<T extends { taskId?: string; title?: string | undefined }>(
   context: ActorContext,
   item: T,
   work: (item: T) => Promise<TaskOutput>,
@@ -66,12 +69,10 @@ async function one<T extends { taskId?: string; title?: string | undefined }>(
   try {
     const task = await runInSavepoint(context.db, () => work(item));
     const { id, title, status, dueDate } = await presentTaskSummary(context, task);
-    return omitEmpty({ id, title: truncateText(title, mostTitle), status, dueDate });
+    return omitEmpty({ id, title: truncateText(title, maxTitleBytes), status, dueDate });
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error;
-    const title = item.title === undefined ? undefined : truncateText(item.title, mostTitle);
+    const title = item.title === undefined ? undefined : truncateText(item.title, maxTitleBytes);
     return omitEmpty({ id: item.taskId, title, error: `${error.code}: ${error.message}` });
   }
 }
-
-const mostTitle = 60;

@@ -7,53 +7,53 @@ import { countFittingRows, getJsonBytes, maxResponseBytes } from '../presenters/
 type SpaceRow = OperationOutput<'get_context'>['spaces'][number];
 type Project = NonNullable<SpaceRow['projects']>[number];
 
-/** More of anything than could ever fit. */
+/** More rows of each kind than could fit into the response. */
 const limit = 400;
 
 export const get_context: Handler<'get_context'> = async (context, { spaceId }) => {
   const { db, actor, now } = context;
   const { user } = actor;
-  const all = (await spaces.list_spaces(context, {})).spaces.filter(
+  const spaceList = (await spaces.list_spaces(context, {})).spaces.filter(
     ({ id }) => spaceId === undefined || id === spaceId,
   );
-  const rows: SpaceRow[] = all.map(({ id, name, role }) => ({ id, name, role }));
+  const rows: SpaceRow[] = spaceList.map(({ id, name, role }) => ({ id, name, role }));
   const shown = rows.slice(0, countFittingRows(rows, maxResponseBytes / 2));
-  const byId = new Map(shown.map((row) => [row.id, row]));
-  const wanted = { spaceIds: [...byId.keys()], limit };
+  const rowsById = new Map(shown.map((row) => [row.id, row]));
+  const scope = { spaceIds: [...rowsById.keys()], limit };
 
-  let room = maxResponseBytes - shown.reduce((sum, row) => sum + getJsonBytes(row), 300);
+  let bytesLeft = maxResponseBytes - shown.reduce((sum, row) => sum + getJsonBytes(row), 300);
   const missing = new Set(shown.length < rows.length ? ['spaces: list_spaces'] : []);
-  /** Adds what still fits. What matters most comes first; what does not fit is said to be missing. */
-  const add = (thing: unknown, what: string, put: () => void) => {
-    const size = getJsonBytes(thing);
-    if (size > room) return void missing.add(what);
-    room -= size;
-    put();
+  /** Adds a value if it still fits, and otherwise notes which tool returns it. The most useful values come first. */
+  const addIfFits = (value: unknown, source: string, add: () => void) => {
+    const size = getJsonBytes(value);
+    if (size > bytesLeft) return void missing.add(source);
+    bytesLeft -= size;
+    add();
   };
 
   const projects = new Map<string, Project>();
-  for (const { id, space_id, name } of await listProjectsInSpaces(db, wanted)) {
+  for (const { id, space_id, name } of await listProjectsInSpaces(db, scope)) {
     const project: Project = { id, name };
-    add(project, 'projects: list_projects', () => {
+    addIfFits(project, 'projects: list_projects', () => {
       projects.set(id, project);
-      const space = byId.get(space_id);
+      const space = rowsById.get(space_id);
       if (space) space.projects = [...(space.projects ?? []), project];
     });
   }
-  for (const { space_id, user_id: id, name, role } of await listMembersInSpaces(db, wanted)) {
+  for (const { space_id, user_id: id, name, role } of await listMembersInSpaces(db, scope)) {
     const member = { id, name, role };
-    add(member, 'members: list_members', () => {
-      const space = byId.get(space_id);
+    addIfFits(member, 'members: list_members', () => {
+      const space = rowsById.get(space_id);
       if (space) space.members = [...(space.members ?? []), member];
     });
   }
-  const columns = Map.groupBy(
-    await listStatusesInSpaces(db, wanted, [...projects.keys()]),
+  const statusesByProject = Map.groupBy(
+    await listStatusesInSpaces(db, scope, [...projects.keys()]),
     (status) => status.project_id,
   );
   for (const [projectId, project] of projects) {
-    const statuses = (columns.get(projectId) ?? []).map(({ id, name, category }) => ({ id, name, category }));
-    add(statuses, 'statuses: list_statuses', () => {
+    const statuses = (statusesByProject.get(projectId) ?? []).map(({ id, name, category }) => ({ id, name, category }));
+    addIfFits(statuses, 'statuses: list_statuses', () => {
       project.statuses = statuses;
     });
   }

@@ -9,19 +9,19 @@ import { countFittingRows, truncateText } from '../presenters/responseBudget.ts'
 import { omitEmpty, presentTaskSummaries, presentTaskSummary } from '../presenters/taskSummaries.ts';
 import { getTaskUrl } from '../presenters/webAppUrls.ts';
 
-/** In bytes, but for `comments`, of which the newest are shown. */
-const mostOf = { description: 3_000, comments: 6, comment: 400, subtasks: 1_500, blockers: 800 };
+/** In bytes, except `comments`: the number of comments, newest first. */
+const defaultLimits = { description: 3_000, comments: 6, comment: 400, subtasks: 1_500, blockers: 800 };
 const unlimited = { description: 1e9, comments: 1e9, comment: 1e9, subtasks: 1e9, blockers: 1e9 };
-/** Of subtasks, however much is asked for. */
-const mostSubtasks = 500;
+/** Applies to full tasks too. */
+const maxSubtasks = 500;
 
 export const get_task: ToolHandler<'get_task'> = async (context, { full }) => {
   const { db, row, spaceId } = context;
-  const most = full ? unlimited : mostOf;
+  const limits = full ? unlimited : defaultLimits;
   const task = await presentTask(db, row);
   const allComments = await listTaskComments(db, row);
-  const shown = allComments.slice(-most.comments);
-  const { created, updated, comments } = await describeAuthorship(context, row, shown);
+  const shownComments = allComments.slice(-limits.comments);
+  const { created, updated, comments } = await describeAuthorship(context, row, shownComments);
   const people = await lookupNames(db, 'users', [], task.assigneeIds);
   const labels = await lookupNames(db, 'labels', [spaceId], task.labelIds);
   const [projectName] = (await lookupNames(db, 'projects', [spaceId], [row.project_id])).values();
@@ -29,17 +29,18 @@ export const get_task: ToolHandler<'get_task'> = async (context, { full }) => {
     context,
     task,
   );
-  const { parent, subtasks, blockedBy } = await relatives(context, row, task);
-  const shownSubtasks = subtasks.slice(0, Math.min(countFittingRows(subtasks, most.subtasks), mostSubtasks));
-  const shownBlockers = blockedBy.slice(0, countFittingRows(blockedBy, most.blockers));
+  const { parent, subtasks, blockedBy } = await loadRelatedTasks(context, row, task);
+  const shownSubtasks = subtasks.slice(0, Math.min(countFittingRows(subtasks, limits.subtasks), maxSubtasks));
+  const shownBlockers = blockedBy.slice(0, countFittingRows(blockedBy, limits.blockers));
   const isLong = (text: string | null, bytes: number) => text !== null && truncateText(text, bytes) !== text;
-  const isCut = {
-    description: isLong(task.description, most.description),
-    comments: allComments.length > shown.length || shown.some(({ content }) => isLong(content, most.comment)),
+  const isTruncated = {
+    description: isLong(task.description, limits.description),
+    comments:
+      allComments.length > shownComments.length || shownComments.some(({ content }) => isLong(content, limits.comment)),
     subtasks: subtasks.length > shownSubtasks.length,
     blockedBy: blockedBy.length > shownBlockers.length,
   };
-  const missing = Object.entries(isCut).flatMap(([part, is]) => (is ? [part] : []));
+  const truncatedFields = Object.entries(isTruncated).flatMap(([field, isShortened]) => (isShortened ? [field] : []));
   return omitEmpty({
     task: omitEmpty({
       id: task.id,
@@ -55,31 +56,31 @@ export const get_task: ToolHandler<'get_task'> = async (context, { full }) => {
       labels: task.labelIds.map((id) => labels.get(id) ?? id),
       completedAt,
       archived,
-      description: task.description ? truncateText(task.description, most.description) : undefined,
+      description: task.description ? truncateText(task.description, limits.description) : undefined,
       parent,
       subtasks: shownSubtasks,
       blockedBy: shownBlockers,
       created,
       updated,
     }),
-    comments: comments.map(({ content, ...rest }) => ({ ...rest, content: truncateText(content, most.comment) })),
+    comments: comments.map(({ content, ...rest }) => ({ ...rest, content: truncateText(content, limits.comment) })),
     truncated:
-      missing.length === 0
+      truncatedFields.length === 0
         ? undefined
-        : `Not all of: ${missing.join(', ')}. ${allComments.length} comments in all, the newest shown. full: true gives more.`,
+        : `Truncated: ${truncatedFields.join(', ')}. The task has ${allComments.length} comments; the newest are shown. full: true returns more.`,
   });
 };
 
-/** The tasks around it: one subtask more than are ever shown says that there are more. */
-async function relatives(context: ActorContext, row: TaskRow, task: TaskOutput) {
+/** Loads parent, subtasks and blockers. One subtask more than the limit tells that there are more. */
+async function loadRelatedTasks(context: ActorContext, row: TaskRow, task: TaskOutput) {
   const { db } = context;
   const project = { id: row.project_id, space_id: row.space_id };
-  const children = await listProjectTasks(db, project, { filters: { parentTaskId: row.id }, limit: mostSubtasks + 1 });
+  const children = await listProjectTasks(db, project, { filters: { parentTaskId: row.id }, limit: maxSubtasks + 1 });
   const blockers = await listTasksByIds(db, row.space_id, task.blockedByIds);
   const parents = row.parent_task_id === null ? [] : await listTasksByIds(db, row.space_id, [row.parent_task_id]);
   const rows = await presentTaskSummaries(context, [...children, ...blockers, ...parents]);
-  // Whose subtasks they are goes without saying.
-  const subtasks = rows.slice(0, children.length).map(({ parentTaskId: _, ...one }) => one);
+  // Subtasks repeat no parentTaskId, which is this task's id.
+  const subtasks = rows.slice(0, children.length).map(({ parentTaskId: _, ...subtask }) => subtask);
   const blockedBy = rows.slice(children.length, children.length + blockers.length);
   return { subtasks, blockedBy, parent: rows[children.length + blockers.length] };
 }

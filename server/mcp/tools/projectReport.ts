@@ -13,13 +13,13 @@ import { countFittingRows, getJsonBytes, maxResponseBytes, truncateText } from '
 import { omitEmpty, presentTaskSummaries, type TaskSummary } from '../presenters/taskSummaries.ts';
 
 type Report = OperationOutput<'project_report'>;
-type Parts = Pick<Report, ReportSection>;
+type Sections = Pick<Report, ReportSection>;
 
 const defaultDays = 7;
-const mostRows = 12;
-const mostPeople = 15;
-/** What matters most comes first: the last ones have what room is left. */
-const parts = ['inProgress', 'overdue', 'blocked', 'next', 'done'] as const satisfies ReportSection[];
+const maxRows = 12;
+const maxPeople = 15;
+/** In order of importance: later sections share what the earlier ones leave of the budget. */
+const sections = ['inProgress', 'overdue', 'blocked', 'next', 'done'] as const satisfies ReportSection[];
 
 export const project_report: Handler<'project_report'> = async (context, { days = defaultDays, assigneeId }) => {
   const { db, actor, now, row: project } = context;
@@ -33,43 +33,44 @@ export const project_report: Handler<'project_report'> = async (context, { days 
     assigneeId: assigneeId === 'me' ? me : assigneeId,
   };
   const counts = await countProjectTasks(db, scope);
-  const people = await countTasksByAssignee(db, scope, mostPeople);
+  const people = await countTasksByAssignee(db, scope, maxPeople);
   const head = { project: { id: project.id, name: project.name }, today, doneSince: since, counts };
 
-  let room = maxResponseBytes - getJsonBytes(head) - getJsonBytes(people);
-  const shown: Parts = {};
-  for (const part of parts) {
-    const rows = await rowsIn(context, scope, part);
-    const some = rows.slice(0, room > 0 ? countFittingRows(rows, Math.min(room, maxResponseBytes / 4)) : 0);
-    room -= getJsonBytes(some);
-    shown[part] = some as never;
+  let bytesLeft = maxResponseBytes - getJsonBytes(head) - getJsonBytes(people);
+  const shown: Sections = {};
+  for (const section of sections) {
+    const rows = await loadSection(context, scope, section);
+    const maxBytes = Math.min(bytesLeft, maxResponseBytes / 4);
+    const fitting = rows.slice(0, bytesLeft > 0 ? countFittingRows(rows, maxBytes) : 0);
+    bytesLeft -= getJsonBytes(fitting);
+    shown[section] = fitting as never;
   }
-  return omitEmpty({ ...head, ...shown, people, truncated: truncation(counts, shown) });
+  return omitEmpty({ ...head, ...shown, people, truncated: describeTruncation(counts, shown) });
 };
 
-async function rowsIn(context: ActorContext, scope: ReportScope, part: ReportSection): Promise<TaskSummary[]> {
-  const tasks = await listReportSectionTasks(context.db, scope, part, mostRows);
+async function loadSection(context: ActorContext, scope: ReportScope, section: ReportSection): Promise<TaskSummary[]> {
+  const tasks = await listReportSectionTasks(context.db, scope, section, maxRows);
   const rows = await presentTaskSummaries(context, tasks);
-  if (part !== 'blocked') return rows;
-  const links = await listTaskRelations(context.db, tasks);
+  if (section !== 'blocked') return rows;
+  const relations = await listTaskRelations(context.db, tasks);
   const blockers = await listTasksByIds(context.db, scope.project.space_id, [
-    ...new Set(links.flatMap(({ blockedByIds }) => blockedByIds)),
+    ...new Set(relations.flatMap(({ blockedByIds }) => blockedByIds)),
   ]);
   const titles = new Map(
-    blockers.filter((one) => !one.completed_at).map(({ id, title }) => [id, truncateText(title, 60)]),
+    blockers.filter((blocker) => !blocker.completed_at).map(({ id, title }) => [id, truncateText(title, 60)]),
   );
-  return rows.map((row, at) => ({
+  return rows.map((row, index) => ({
     ...row,
-    waitsFor: (links[at]?.blockedByIds ?? []).flatMap((id) => titles.get(id) ?? []).slice(0, 5),
+    waitsFor: (relations[index]?.blockedByIds ?? []).flatMap((id) => titles.get(id) ?? []).slice(0, 5),
   }));
 }
 
-function truncation(counts: Report['counts'], shown: Parts): string | undefined {
-  const kinds = ['inProgress', 'overdue', 'blocked', 'done'] as const;
-  const over = kinds.flatMap((part) => {
-    const some = shown[part]?.length ?? 0;
-    return counts[part] > some ? [`${some} of ${counts[part]} ${part}`] : [];
+function describeTruncation(counts: Report['counts'], shown: Sections): string | undefined {
+  const countedSections = ['inProgress', 'overdue', 'blocked', 'done'] as const;
+  const truncated = countedSections.flatMap((section) => {
+    const count = shown[section]?.length ?? 0;
+    return counts[section] > count ? [`${count} of ${counts[section]} ${section}`] : [];
   });
-  if (over.length === 0) return undefined;
-  return `Shown: ${over.join(', ')}. find_tasks and list_tasks have them all.`;
+  if (truncated.length === 0) return undefined;
+  return `Shown: ${truncated.join(', ')}. Use find_tasks or list_tasks for all.`;
 }

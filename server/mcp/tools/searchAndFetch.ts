@@ -11,14 +11,14 @@ import { getProjectUrl, getTaskUrl } from '../presenters/webAppUrls.ts';
 import { get_task } from './getTask.ts';
 import { project_report } from './projectReport.ts';
 
-const mostProjects = 10;
-const mostTasks = 25;
+const maxProjects = 10;
+const maxTasks = 25;
 
 export const search: Handler<'search'> = async (context, { query }) => {
   const { db, actor } = context;
   const spaceIds = actor.spaces.map((space) => space.id);
-  const projects = await searchProjectsByName(db, spaceIds, query, mostProjects);
-  const tasks = await listTasksAcrossSpaces(db, spaceIds, { filters: { search: query }, limit: mostTasks });
+  const projects = await searchProjectsByName(db, spaceIds, query, maxProjects);
+  const tasks = await listTasksAcrossSpaces(db, spaceIds, { filters: { search: query }, limit: maxTasks });
   return {
     results: [
       ...projects.map(({ id, name }) => ({
@@ -40,22 +40,28 @@ export const search: Handler<'search'> = async (context, { query }) => {
 export const fetch: Handler<'fetch'> = async (context, { id }) => {
   const { db, actor } = context;
   const spaceIds = actor.spaces.map((space) => space.id);
-  if (await findResource(db, 'projectId', id, spaceIds)) return project(context, id);
-  if (await findResource(db, 'taskId', id, spaceIds)) return task(context, id);
+  if (await findResource(db, 'projectId', id, spaceIds)) return fetchProject(context, id);
+  if (await findResource(db, 'taskId', id, spaceIds)) return fetchTask(context, id);
   throw notFound('Project or task');
 };
 
-async function project(context: ActorContext, id: string) {
+async function fetchProject(context: ActorContext, id: string) {
   const loaded = await loadResource(context.db, context.actor, 'projectId', id, { lock: false });
-  const inside = { ...context, ...loaded, idField: 'projectId' as const, row: loaded.row as ProjectRow };
+  const targetContext = { ...context, ...loaded, idField: 'projectId' as const, row: loaded.row as ProjectRow };
   const url = getProjectUrl(context, id);
-  const report = await project_report(inside, { projectId: id }, undefined);
-  return { id, title: inside.row.name, text: renderProjectMarkdown(report, url), url, kind: 'project' as const };
+  const report = await project_report(targetContext, { projectId: id }, undefined);
+  return { id, title: targetContext.row.name, text: renderProjectMarkdown(report, url), url, kind: 'project' as const };
 }
 
-async function task(context: ActorContext, id: string) {
+async function fetchTask(context: ActorContext, id: string) {
   const loaded = await loadResource(context.db, context.actor, 'taskId', id, { lock: false });
-  const inside = { ...context, ...loaded, idField: 'taskId' as const, row: loaded.row as TaskRow };
-  const whole = await get_task(inside, { taskId: id });
-  return { id, title: inside.row.title, text: renderTaskMarkdown(whole), url: whole.task.url, kind: 'task' as const };
+  const targetContext = { ...context, ...loaded, idField: 'taskId' as const, row: loaded.row as TaskRow };
+  const detail = await get_task(targetContext, { taskId: id });
+  return {
+    id,
+    title: targetContext.row.title,
+    text: renderTaskMarkdown(detail),
+    url: detail.task.url,
+    kind: 'task' as const,
+  };
 }

@@ -7,29 +7,29 @@ import { completeTask, reopenTask, updateTask } from '../../operations/tasks/upd
 import { countFittingRows } from '../presenters/responseBudget.ts';
 import { presentTaskSummaries, presentTaskSummary } from '../presenters/taskSummaries.ts';
 
-/** The page that a model gets when it asks for no `limit`: as many as fit. */
+/** Without a `limit`, a page has at most this many tasks, and only as many as fit. */
 const defaultLimit = 50;
 
 export const list_tasks: ToolHandler<'list_tasks'> = async (context, input) => {
-  return fittingPage(context, await listTaskPage(context, { ...input, limit: input.limit ?? defaultLimit }), input);
+  return presentPage(context, await listTaskPage(context, { ...input, limit: input.limit ?? defaultLimit }), input);
 };
 
 export const find_tasks: ToolHandler<'find_tasks'> = async (context, input) => {
   const page = await findTaskPage(context, { ...input, limit: input.limit ?? defaultLimit });
-  return fittingPage(context, page, input, { withProject: true });
+  return presentPage(context, page, input, { withProject: true });
 };
 
-/** As many tasks of the page as fit, or all that were asked for. */
-async function fittingPage(
+/** Presents all tasks of the page if the caller set a limit, otherwise as many as fit. */
+async function presentPage(
   context: ActorContext,
   page: TaskPage,
   { limit }: { limit?: number | undefined },
-  shape?: { withProject: boolean },
+  options?: { withProject: boolean },
 ) {
-  const rows = await presentTaskSummaries(context, page.rows, shape);
-  const shown = limit === undefined ? countFittingRows(rows) : rows.length;
-  const nextCursor = page.getCursorAfter(shown);
-  return { tasks: rows.slice(0, shown), ...(nextCursor !== undefined && { nextCursor }) };
+  const rows = await presentTaskSummaries(context, page.rows, options);
+  const count = limit === undefined ? countFittingRows(rows) : rows.length;
+  const nextCursor = page.getCursorAfter(count);
+  return { tasks: rows.slice(0, count), ...(nextCursor !== undefined && { nextCursor }) };
 }
 
 export const create_task: ToolHandler<'create_task'> = async (context, { projectId: _, ...fields }) => {
