@@ -17,6 +17,7 @@ const reactCompilerSources = [
   'web/features/tasks/NewTaskDialog',
   'web/features/tasks/TaskFieldPicker',
   'web/features/tasks/MoveTaskPicker',
+  'web/features/tasks/MyTaskRow',
   'web/features/tasks/MyTasksPage',
   'web/features/tasks/PriorityIcon',
   'web/features/tasks/QuickAddForm',

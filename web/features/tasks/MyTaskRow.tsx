@@ -1,0 +1,59 @@
+import { t } from '../../lib/i18n/index.ts';
+import { getProjectPath, Link } from '../../lib/router.tsx';
+import { actions, select, type Task, useStore } from '../../sync/index.ts';
+import type { CurrentUser } from '../../sync/useCurrentUser.ts';
+import { ColorDot, cx } from '../../ui/index.ts';
+import { TaskActionsButton } from './TaskActionsButton.tsx';
+import { TaskMetadata } from './TaskMetadata.tsx';
+import { useTaskElement } from './useTaskElement.tsx';
+
+/** A task on the My tasks page, with its project. */
+export function MyTaskRow({ task, currentUser }: { task: Task; currentUser: CurrentUser }) {
+  const { changedByText, elementProps } = useTaskElement(task);
+  const project = useStore((state) => state.projects.get(task.projectId));
+  const canEdit = useStore((state) => select.canEdit(state, task.spaceId));
+  const isDone = task.completedAt !== null;
+  return (
+    <article
+      {...elementProps}
+      aria-label={task.title}
+      className={cx(
+        'group flex min-h-10 items-center gap-x-3 border-b border-line px-4 py-1 hover:bg-hover',
+        elementProps.className,
+      )}
+    >
+      {canEdit && (
+        <label className="flex shrink-0 items-center justify-center coarse:-ms-3 coarse:size-11">
+          <input
+            type="checkbox"
+            aria-label={isDone ? t('task.reopen') : t('task.complete')}
+            checked={isDone}
+            onChange={() => actions.completeTasks([task.id], !isDone)}
+            className="size-4 accent-solid coarse:size-5"
+          />
+        </label>
+      )}
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
+        <p
+          dir="auto"
+          className={cx('line-clamp-3 min-w-40 flex-1 max-sm:basis-full', isDone && 'text-muted line-through')}
+        >
+          {task.title}
+        </p>
+        {changedByText && <p className="text-xs text-accent">{changedByText}</p>}
+        <TaskMetadata task={task} currentUser={currentUser} />
+        {project && (
+          <Link
+            href={getProjectPath(project.id)}
+            onClick={(event) => event.stopPropagation()}
+            className="inline-flex max-w-40 items-center gap-1.5 text-xs text-muted hover:text-text coarse:min-h-11"
+          >
+            <ColorDot color={project.color} />
+            <span className="truncate">{project.name}</span>
+          </Link>
+        )}
+      </div>
+      {canEdit && <TaskActionsButton task={task} />}
+    </article>
+  );
+}
