@@ -1,5 +1,6 @@
 import type { Db } from './database.ts';
 import { isPostgres } from './isPostgres.ts';
+import type { Param } from './placeholders.ts';
 import { prepareQuery } from './preparedQueries.ts';
 
 /**
@@ -9,12 +10,12 @@ import { prepareQuery } from './preparedQueries.ts';
 export async function lockSpace(db: Db, spaceId: string): Promise<boolean> {
   // SQLite has one writer at a time.
   if (!isPostgres(db)) return false;
-  await lock(db, { spaceId });
+  await lockSpaceRow(db, { spaceId });
   return true;
 }
 
-const lock = prepareQuery((db, given: { spaceId: string }) =>
-  db.selectFrom('spaces').select('id').where('id', '=', given.spaceId).forUpdate(),
+const lockSpaceRow = prepareQuery((db, param: Param<{ spaceId: string }>) =>
+  db.selectFrom('spaces').select('id').where('id', '=', param('spaceId')).forUpdate(),
 );
 
 /** Locks the account until the transaction ends, so that what a user has only one of is made once. */

@@ -1,38 +1,51 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from './database.ts';
 import { isPostgres } from './isPostgres.ts';
-import { mapParam } from './preparedQueries.ts';
+import { mapParam, type Placeholder } from './placeholders.ts';
 
-/** `column in (ids)` as one statement, however many ids there are. */
-export function columnInIds(db: Db, column: string, ids: readonly string[]): RawBuilder<boolean> {
-  return anyOf(db, column, ids, 'uuid[]');
+/** `column in (ids)`, with the same SQL for any number of ids. */
+export function columnInIds(
+  db: Db,
+  column: string,
+  ids: readonly string[] | Placeholder<readonly string[]>,
+): RawBuilder<boolean> {
+  return columnInList(db, column, ids, 'uuid[]');
 }
 
-/** The same for a column of text. */
-export function columnInTexts(db: Db, column: string, values: readonly string[]): RawBuilder<boolean> {
-  return anyOf(db, column, values, 'text[]');
+/** `column in (values)` for a column of text. */
+export function columnInTexts(
+  db: Db,
+  column: string,
+  values: readonly string[] | Placeholder<readonly string[]>,
+): RawBuilder<boolean> {
+  return columnInList(db, column, values, 'text[]');
 }
 
-function anyOf(db: Db, column: string, values: readonly string[], type: 'uuid[]' | 'text[]'): RawBuilder<boolean> {
+function columnInList(
+  db: Db,
+  column: string,
+  values: readonly string[] | Placeholder<readonly string[]>,
+  type: 'uuid[]' | 'text[]',
+): RawBuilder<boolean> {
   return isPostgres(db)
     ? sql<boolean>`${sql.ref(column)} = any(${values}::${sql.raw(type)})`
     : sql<boolean>`${sql.ref(column)} in (select value from json_each(${mapParam(values, JSON.stringify)}))`;
 }
 
 /**
- * Whether a text column contains a word, whatever the case of either. The engine folds both, so that they fold alike;
- * into upper case, because Greek has two small letters for one capital.
+ * Whether a text column contains a word, ignoring case. The database folds both to upper case, so that they are folded
+ * by the same rules; upper case, because Greek has two lower-case letters for one capital.
  */
-export function columnContains(db: Db, column: string, word: string): RawBuilder<boolean> {
+export function columnContains(db: Db, column: string, word: string | Placeholder<string>): RawBuilder<boolean> {
   return isPostgres(db)
     ? sql<boolean>`position(upper(${word}::text) in upper(${sql.ref(column)})) > 0`
     : sql<boolean>`case
         when octet_length(${sql.ref(column)}) = length(${sql.ref(column)})
-        then ${sql.ref(column)} like ${mapParam(word, patternOf)} escape '\\'
+        then ${sql.ref(column)} like ${mapParam(word, toLikePattern)} escape '\\'
         else instr(fold(${sql.ref(column)}), fold(${word})) > 0 end`;
 }
 
-/** Where a text is ASCII alone, `like` ignores case as `fold` does, several times faster. */
-function patternOf(word: string): string {
+/** For texts in ASCII, `like` ignores case by the same rules as `fold` and is several times faster. */
+function toLikePattern(word: string): string {
   return `%${word.toUpperCase().replace(/[\\%_]/g, '\\$&')}%`;
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../engine/database.ts';
+import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { AgentRow } from '../schema.ts';
 import { selectMemberships } from './memberships.ts';
@@ -11,7 +12,7 @@ export function findAgent(db: Db, agentId: string, now: string): Promise<AgentRo
   return db.selectFrom('agents').selectAll().where('id', '=', agentId).where('expires_at', '>', now).executeTakeFirst();
 }
 
-/** Those that can still do something, newest first. */
+/** The user's agents whose access has not expired, newest first. */
 export function listUserAgents(db: Db, userId: string, now: string): Promise<AgentRow[]> {
   return db
     .selectFrom('agents')
@@ -23,13 +24,13 @@ export function listUserAgents(db: Db, userId: string, now: string): Promise<Age
     .execute();
 }
 
-/** The agent of an access token and its user with their memberships, with what the token itself says. */
+/** The agent that an access token belongs to, its user with their memberships, and the token's payload. */
 export async function findAgentWithUser(db: Db, keyHash: string, now: string) {
-  const [agent] = await agentOfToken(db, { keyHash, now });
+  const [agent] = await selectAgentByAccessToken(db, { keyHash, now });
   return agent;
 }
 
-const agentOfToken = prepareQuery((db, given: { keyHash: string; now: string }) =>
+const selectAgentByAccessToken = prepareQuery((db, param: Param<{ keyHash: string; now: string }>) =>
   db
     .selectFrom('oauth_records as r')
     .innerJoin('agents as a', 'a.id', 'r.agent_id')
@@ -38,11 +39,11 @@ const agentOfToken = prepareQuery((db, given: { keyHash: string; now: string }) 
     .select(['a.id as agent_id', 'a.name as agent_name', 'a.scope', 'r.payload', 'r.expires_at as token_expires_at'])
     .select(selectMemberships(db))
     .where('r.kind', '=', 'AccessToken')
-    .where('r.key_hash', '=', given.keyHash)
-    .where('r.expires_at', '>', given.now),
+    .where('r.key_hash', '=', param('keyHash'))
+    .where('r.expires_at', '>', param('now')),
 );
 
-/** With it go its tokens. Whether there was one. */
+/** Deletes the agent and, by cascade, its OAuth records. Returns false when there was none. */
 export async function deleteAgent(db: Db, agentId: string, userId?: string): Promise<boolean> {
   let agents = db.deleteFrom('agents').where('id', '=', agentId);
   if (userId !== undefined) agents = agents.where('user_id', '=', userId);
@@ -50,23 +51,23 @@ export async function deleteAgent(db: Db, agentId: string, userId?: string): Pro
   return numDeletedRows > 0n;
 }
 
-/** The agent has something that lasts until then. False: it is there no more. */
+/** Moves the agent's expiry to `until` unless it is later already. Returns false when the agent is gone. */
 export async function extendAgentExpiry(db: Db, agentId: string, until: string): Promise<boolean> {
-  const kept = await db
+  const { numUpdatedRows } = await db
     .updateTable('agents')
     .set((e) => ({
       expires_at: e.case().when('expires_at', '<', until).then(until).else(e.ref('expires_at')).end(),
     }))
     .where('id', '=', agentId)
     .executeTakeFirst();
-  return kept.numUpdatedRows > 0n;
+  return numUpdatedRows > 0n;
 }
 
 export async function markAgentUsed(db: Db, agentId: string, at: string): Promise<void> {
   await db.updateTable('agents').set({ last_used_at: at }).where('id', '=', agentId).execute();
 }
 
-/** Forgets what has run out, and programs that registered before then and have not been let in. */
+/** Deletes expired agents and records, and clients that registered before `clientsBefore` and have no agent. */
 export async function deleteExpiredOauthRows(db: Db, now: string, clientsBefore: string): Promise<void> {
   await db.deleteFrom('agents').where('expires_at', '<=', now).execute();
   await db.deleteFrom('oauth_records').where('expires_at', '<=', now).execute();

@@ -1,13 +1,13 @@
 import type { Db } from '../engine/database.ts';
 import type { EmailLinkRow } from '../schema.ts';
 
-/** The newest link of its purpose replaces the ones before it. */
+/** Inserts the link in place of the user's earlier ones with the same purpose. */
 export async function replaceEmailLink(db: Db, link: EmailLinkRow): Promise<void> {
   await db.deleteFrom('links').where('user_id', '=', link.user_id).where('purpose', '=', link.purpose).execute();
   await db.insertInto('links').values(link).execute();
 }
 
-/** Takes the link out, so that it works once; undefined: none, or too late. */
+/** Deletes the link, so that it works once, and returns it unless it has expired. */
 export async function consumeEmailLink(db: Db, secretHash: string, purpose: EmailLinkRow['purpose'], now: string) {
   const link = await db
     .deleteFrom('links')

@@ -1,23 +1,25 @@
 import type { Db } from '../engine/database.ts';
+import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { EventRow } from '../schema.ts';
 
-export const insertEvent = prepareQuery((db, event: EventRow) =>
+export const insertEvent = prepareQuery((db, param: Param<EventRow>) =>
   db.insertInto('events').values({
-    space_id: event.space_id,
-    rev: event.rev,
-    type: event.type,
-    at: event.at,
-    project_id: event.project_id,
-    task_id: event.task_id,
-    user_id: event.user_id,
-    token_id: event.token_id,
-    token_name: event.token_name,
-    client: event.client,
-    data: event.data,
+    space_id: param('space_id'),
+    rev: param('rev'),
+    type: param('type'),
+    at: param('at'),
+    project_id: param('project_id'),
+    task_id: param('task_id'),
+    user_id: param('user_id'),
+    token_id: param('token_id'),
+    token_name: param('token_name'),
+    client: param('client'),
+    data: param('data'),
   }),
 );
 
+/** The space's events after `rev`, oldest first. */
 export function listEventsAfter(db: Db, spaceId: string, rev: number, limit: number): Promise<EventRow[]> {
   return db
     .selectFrom('events')
@@ -29,6 +31,7 @@ export function listEventsAfter(db: Db, spaceId: string, rev: number, limit: num
     .execute();
 }
 
+/** The task's latest events, newest first. */
 export function listTaskEvents(db: Db, spaceId: string, taskId: string, limit: number): Promise<EventRow[]> {
   return db
     .selectFrom('events')
@@ -40,7 +43,7 @@ export function listTaskEvents(db: Db, spaceId: string, taskId: string, limit: n
     .execute();
 }
 
-/** The space's events of these numbers. */
+/** The space's events with these revisions. */
 export function listEventsByRevs(db: Db, spaceId: string, revs: number[]): Promise<EventRow[]> {
   return db.selectFrom('events').selectAll().where('space_id', '=', spaceId).where('rev', 'in', revs).execute();
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../engine/database.ts';
 
-/** Forgets what has run out: sessions, links, invitations, answers kept for Idempotency-Keys. */
+/** Deletes expired sessions, email links and invitations, and idempotency keys created before `keysBefore`. */
 export async function deleteExpiredRows(db: Db, now: string, keysBefore: string): Promise<void> {
   await db.deleteFrom('sessions').where('expires_at', '<=', now).execute();
   await db.deleteFrom('links').where('expires_at', '<=', now).execute();

@@ -5,6 +5,7 @@ export async function insertInvitation(db: Db, invitation: InvitationRow): Promi
   await db.insertInto('invitations').values(invitation).execute();
 }
 
+/** Those that have not expired, oldest first. */
 export function listSpaceInvitations(db: Db, spaceId: string, now: string): Promise<InvitationRow[]> {
   return db
     .selectFrom('invitations')
@@ -16,6 +17,7 @@ export function listSpaceInvitations(db: Db, spaceId: string, now: string): Prom
     .execute();
 }
 
+/** Unless it has expired. */
 export function findInvitation(db: Db, secretHash: string, now: string): Promise<InvitationRow | undefined> {
   return db
     .selectFrom('invitations')
@@ -25,7 +27,7 @@ export function findInvitation(db: Db, secretHash: string, now: string): Promise
     .executeTakeFirst();
 }
 
-/** Whether there was one. */
+/** Returns false when the space has no such invitation. */
 export async function deleteInvitation(db: Db, spaceId: string, invitationId: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('invitations')
@@ -35,7 +37,7 @@ export async function deleteInvitation(db: Db, spaceId: string, invitationId: st
   return numDeletedRows > 0n;
 }
 
-/** Withdraws what the user has invited to the space. */
+/** Withdraws the user's invitations to the space. */
 export async function deleteInvitationsByInviter(db: Db, spaceId: string, userId: string): Promise<void> {
   await db.deleteFrom('invitations').where('space_id', '=', spaceId).where('invited_by_id', '=', userId).execute();
 }

@@ -6,6 +6,7 @@ export async function insertLabel(db: Db, label: LabelRow): Promise<void> {
   await db.insertInto('labels').values(label).execute();
 }
 
+/** By name. */
 export function listSpaceLabels(db: Db, spaceId: string): Promise<LabelRow[]> {
   return db.selectFrom('labels').selectAll().where('space_id', '=', spaceId).orderBy('name').orderBy('id').execute();
 }
@@ -23,7 +24,7 @@ export async function deleteLabel(db: Db, label: LabelRow): Promise<void> {
   await db.deleteFrom('labels').where('id', '=', label.id).where('space_id', '=', label.space_id).execute();
 }
 
-/** Which of these ids are labels of the space. */
+/** Those of the ids that are labels of the space. */
 export async function filterExistingLabelIds(db: Db, spaceId: string, ids: string[]): Promise<Set<string>> {
   const rows = await db
     .selectFrom('labels')
@@ -34,7 +35,7 @@ export async function filterExistingLabelIds(db: Db, spaceId: string, ids: strin
   return new Set(rows.map((row) => row.id));
 }
 
-/** The tasks that carry the label, with their projects. */
+/** The tasks with the label, and their projects. */
 export function listTasksWithLabel(db: Db, label: LabelRow) {
   return db
     .selectFrom('task_labels as l')

@@ -1,4 +1,5 @@
 import type { Db } from '../engine/database.ts';
+import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 import type { MemberRow } from '../schema.ts';
@@ -7,24 +8,30 @@ export async function insertMember(db: Db, member: MemberRow): Promise<void> {
   await db.insertInto('members').values(member).execute();
 }
 
+/** Undefined when the user is not a member. */
 export async function findMemberRole(db: Db, spaceId: string, userId: string) {
-  const [member] = await rolesIn(db, { spaceId, userId });
+  const [member] = await selectRole(db, { spaceId, userId });
   return member?.role;
 }
 
-const rolesIn = prepareQuery((db, given: { spaceId: string; userId: string }) =>
-  db.selectFrom('members').select('role').where('space_id', '=', given.spaceId).where('user_id', '=', given.userId),
+const selectRole = prepareQuery((db, param: Param<{ spaceId: string; userId: string }>) =>
+  db
+    .selectFrom('members')
+    .select('role')
+    .where('space_id', '=', param('spaceId'))
+    .where('user_id', '=', param('userId')),
 );
 
+/** By name. */
 export function listSpaceMembers(db: Db, spaceId: string) {
-  return selectMembers(db, spaceId).orderBy('u.name').orderBy('u.id').execute();
+  return selectMembersWithUsers(db, spaceId).orderBy('u.name').orderBy('u.id').execute();
 }
 
 export function findMember(db: Db, spaceId: string, userId: string) {
-  return selectMembers(db, spaceId).where('m.user_id', '=', userId).executeTakeFirst();
+  return selectMembersWithUsers(db, spaceId).where('m.user_id', '=', userId).executeTakeFirst();
 }
 
-function selectMembers(db: Db, spaceId: string) {
+function selectMembersWithUsers(db: Db, spaceId: string) {
   return db
     .selectFrom('members as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
@@ -32,7 +39,7 @@ function selectMembers(db: Db, spaceId: string) {
     .where('m.space_id', '=', spaceId);
 }
 
-/** Which of these users are members of the space. */
+/** Those of the users who are members of the space. */
 export async function filterMemberIds(db: Db, spaceId: string, userIds: string[]): Promise<Set<string>> {
   const rows = await db
     .selectFrom('members')

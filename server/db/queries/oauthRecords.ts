@@ -10,6 +10,7 @@ export async function upsertOauthRecord(db: Db, record: OauthRecordRow): Promise
     .execute();
 }
 
+/** Unless it has expired. */
 export function findOauthRecord(db: Db, kind: string, keyHash: string, now: string) {
   return db
     .selectFrom('oauth_records')
@@ -20,12 +21,15 @@ export function findOauthRecord(db: Db, kind: string, keyHash: string, now: stri
     .executeTakeFirst();
 }
 
-/** Uses up what works once, and keeps it until then for whoever comes too late. False: it was used up already. */
+/**
+ * Marks a single-use record as used, and keeps it until `keepUntil` at most, so that a second use can be detected.
+ * Returns false when it was used before.
+ */
 export async function consumeOauthRecord(
   db: Db,
   { kind, keyHash, now, keepUntil }: { kind: string; keyHash: string; now: string; keepUntil: string },
 ): Promise<boolean> {
-  const used = await db
+  const { numUpdatedRows } = await db
     .updateTable('oauth_records')
     .set((e) => ({
       used_at: now,
@@ -35,7 +39,7 @@ export async function consumeOauthRecord(
     .where('key_hash', '=', keyHash)
     .where('used_at', 'is', null)
     .executeTakeFirst();
-  return used.numUpdatedRows > 0n;
+  return numUpdatedRows > 0n;
 }
 
 export async function deleteOauthRecord(db: Db, kind: string, keyHash: string): Promise<void> {

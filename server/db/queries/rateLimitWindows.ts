@@ -1,101 +1,120 @@
 import { sql } from 'kysely';
 import { createBatchLoader } from '../engine/batchLoader.ts';
 import type { Db } from '../engine/database.ts';
+import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 
 export interface RateLimitRequest {
   key: string;
   limit: number;
   windowMs: number;
+  /** Milliseconds since the epoch. */
   now: number;
 }
 
 export interface RateLimitResult {
   isAllowed: boolean;
   count: number;
+  /** When the window began, in milliseconds since the epoch. */
   startedAt: number;
 }
 
 /**
- * Counts one in the key's window, or begins a window when there is none. One statement, so that instances that share
- * the database share the count.
+ * Counts one request in the key's window, or begins a new window. The check and the count are one statement, so that
+ * instances on the same database share the limit.
  */
-export const consumeRateLimit = createBatchLoader(takeOne, takeAll);
+export const consumeRateLimit = createBatchLoader(consumeOne, consumeMany);
 
-async function takeOne(db: Db, { key, limit, windowMs, now }: RateLimitRequest): Promise<RateLimitResult> {
-  const [taken] = await countOne(db, { key, limit, now, over: now - windowMs });
-  if (taken) return { isAllowed: true, count: taken.count, startedAt: taken.window_start };
-  const full = await db.selectFrom('limits').select('window_start').where('key', '=', key).executeTakeFirst();
-  return { isAllowed: false, count: limit, startedAt: full?.window_start ?? now };
+async function consumeOne(db: Db, { key, limit, windowMs, now }: RateLimitRequest): Promise<RateLimitResult> {
+  const [window] = await upsertWindow(db, { key, limit, now, expiredBefore: now - windowMs });
+  if (window) return { isAllowed: true, count: window.count, startedAt: window.window_start };
+  const fullWindow = await db.selectFrom('limits').select('window_start').where('key', '=', key).executeTakeFirst();
+  return { isAllowed: false, count: limit, startedAt: fullWindow?.window_start ?? now };
 }
 
-/** Where a window has not room for all that ask at once, they ask one by one. */
-async function takeAll(db: Db, all: RateLimitRequest[]): Promise<RateLimitResult[]> {
-  const windows = new Map<string, { count: number; window_start: number; left: number }>();
-  const groups = Map.groupBy(all, ({ limit, windowMs }) => `${limit} ${windowMs}`);
-  for (const group of groups.values()) {
-    const asking = Map.groupBy(group, ({ key }) => key);
-    // In one order, so that no two instances wait for each other.
-    const keys = [...asking.keys()].sort();
-    const asked = keys.map((key) => (asking.get(key) as RateLimitRequest[]).length);
-    const { limit, windowMs } = group[0] as RateLimitRequest;
-    const now = Math.max(...group.map((taking) => taking.now));
-    if (Math.max(...asked) > limit) continue;
-    for (const row of await countAll(db, { keys, asked, limit, now, over: now - windowMs })) {
-      windows.set(row.key, { ...row, left: (asking.get(row.key) as RateLimitRequest[]).length });
-    }
-  }
-  const answers: RateLimitResult[] = [];
-  for (const taking of all) {
-    const window = windows.get(taking.key);
-    if (window) window.left -= 1;
-    answers.push(
+/** Requests whose window has no room for all of them are counted one by one. */
+async function consumeMany(db: Db, requests: RateLimitRequest[]): Promise<RateLimitResult[]> {
+  const windows = await consumeTogether(db, requests);
+  const results: RateLimitResult[] = [];
+  for (const request of requests) {
+    const window = windows.get(request.key);
+    if (window) window.remaining -= 1;
+    results.push(
       window
-        ? { isAllowed: true, count: window.count - window.left, startedAt: window.window_start }
-        : await takeOne(db, taking),
+        ? { isAllowed: true, count: window.count - window.remaining, startedAt: window.window_start }
+        : await consumeOne(db, request),
     );
   }
-  return answers;
+  return results;
 }
 
-interface Counting {
+interface SharedWindow {
+  /** After all requests of the batch. */
+  count: number;
+  window_start: number;
+  /** How many requests of the batch have no result yet. */
+  remaining: number;
+}
+
+/** One statement for each limit among the requests. Returns the windows that had room for all of their requests. */
+async function consumeTogether(db: Db, requests: RateLimitRequest[]): Promise<Map<string, SharedWindow>> {
+  const windows = new Map<string, SharedWindow>();
+  const groups = Map.groupBy(requests, ({ limit, windowMs }) => `${limit} ${windowMs}`);
+  for (const group of groups.values()) {
+    const countByKey = new Map<string, number>();
+    for (const { key } of group) countByKey.set(key, (countByKey.get(key) ?? 0) + 1);
+    // Sorted, so that two instances lock the windows in the same order and cannot deadlock.
+    const keys = [...countByKey.keys()].sort();
+    const counts = keys.map((key) => countByKey.get(key) as number);
+    const { limit, windowMs } = group[0] as RateLimitRequest;
+    const now = Math.max(...group.map((request) => request.now));
+    if (Math.max(...counts) > limit) continue;
+    for (const row of await upsertWindows(db, { keys, counts, limit, now, expiredBefore: now - windowMs })) {
+      windows.set(row.key, { ...row, remaining: countByKey.get(row.key) as number });
+    }
+  }
+  return windows;
+}
+
+interface WindowParams {
   limit: number;
   now: number;
-  over: number;
+  /** A window that began then or earlier is over. */
+  expiredBefore: number;
 }
 
-const countOne = prepareQuery((db, { key, limit, now, over }: Counting & { key: string }) =>
-  db
+const upsertWindow = prepareQuery((db, param: Param<WindowParams & { key: string }>) => {
+  const expiredBefore = param('expiredBefore');
+  return db
     .insertInto('limits')
-    .values({ key, window_start: now, count: 1 })
+    .values({ key: param('key'), window_start: param('now'), count: 1 })
     .onConflict((conflict) =>
       conflict
         .column('key')
         .doUpdateSet({
-          count: sql<number>`case when limits.window_start <= ${over} then 1 else limits.count + 1 end`,
-          window_start: sql<number>`case when limits.window_start <= ${over} then ${now} else limits.window_start end`,
+          count: sql<number>`case when limits.window_start <= ${expiredBefore} then 1 else limits.count + 1 end`,
+          window_start: sql<number>`case when limits.window_start <= ${expiredBefore} then ${param('now')} else limits.window_start end`,
         })
-        .where((e) => e.or([e('limits.window_start', '<=', over), e('limits.count', '<', limit)])),
+        .where((e) => e.or([e('limits.window_start', '<=', expiredBefore), e('limits.count', '<', param('limit'))])),
     )
-    .returning(['count', 'window_start']),
-);
+    .returning(['count', 'window_start']);
+});
 
-/** Gives the windows that had room. */
-const countAll = prepareQuery(
-  (db, { keys, asked, limit, now, over }: Counting & { keys: string[]; asked: number[] }) => {
-    const counted = sql<{ key: string; count: number; window_start: number }>`
+/** Returns the windows that had room. PostgreSQL only. */
+const upsertWindows = prepareQuery((_, param: Param<WindowParams & { keys: string[]; counts: number[] }>) => {
+  const expiredBefore = param('expiredBefore');
+  return sql<{ key: string; count: number; window_start: number }>`
     insert into limits (key, window_start, count)
-    select key, ${now}::bigint, asked from unnest(${keys}::text[], ${asked}::bigint[]) as asking (key, asked)
+    select key, ${param('now')}::bigint, asked from unnest(${param('keys')}::text[], ${param('counts')}::bigint[]) as asking (key, asked)
     order by key
     on conflict (key) do update set
-      count = case when limits.window_start <= ${over} then excluded.count else limits.count + excluded.count end,
-      window_start = case when limits.window_start <= ${over} then excluded.window_start else limits.window_start end
-    where limits.window_start <= ${over} or limits.count + excluded.count <= ${limit}
+      count = case when limits.window_start <= ${expiredBefore} then excluded.count else limits.count + excluded.count end,
+      window_start = case when limits.window_start <= ${expiredBefore} then excluded.window_start else limits.window_start end
+    where limits.window_start <= ${expiredBefore} or limits.count + excluded.count <= ${param('limit')}
     returning key, count, window_start`;
-    return { compile: () => counted.compile(db) };
-  },
-);
+});
 
+/** Takes one request back out of the key's window. */
 export async function refundRateLimit(db: Db, key: string): Promise<void> {
   await db
     .updateTable('limits')

@@ -1,82 +1,82 @@
 import { createBatchLoader } from '../engine/batchLoader.ts';
 import type { Db } from '../engine/database.ts';
+import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 import type { DbSchema } from '../schema.ts';
 
-const tableOf = {
-  spaceId: 'spaces',
-  projectId: 'projects',
-  statusId: 'statuses',
-  taskId: 'tasks',
-  commentId: 'comments',
-  labelId: 'labels',
-} as const;
+interface ResourceTables {
+  spaceId: 'spaces';
+  projectId: 'projects';
+  statusId: 'statuses';
+  taskId: 'tasks';
+  commentId: 'comments';
+  labelId: 'labels';
+}
 
-type TableOf = typeof tableOf;
-export type ResourceRow<T extends keyof TableOf> = DbSchema[TableOf[T]];
+export type ResourceRow<T extends keyof ResourceTables> = DbSchema[ResourceTables[T]];
 
-/** The row that an id names, if it lies in one of the spaces: for everyone else it does not exist. */
-export async function findResource<T extends keyof TableOf>(
+/** The row with this id if it is in one of the spaces. Rows of other spaces do not exist for the caller. */
+export async function findResource<T extends keyof ResourceTables>(
   db: Db,
-  target: T,
+  idField: T,
   id: string,
   spaceIds: readonly string[],
 ): Promise<ResourceRow<T> | undefined> {
-  if (target === 'spaceId' && !spaceIds.includes(id)) return undefined;
-  return (await rowsOf[target](db, { id, spaceIds })) as ResourceRow<T> | undefined;
+  if (idField === 'spaceId' && !spaceIds.includes(id)) return undefined;
+  return (await loaders[idField](db, { id, spaceIds })) as ResourceRow<T> | undefined;
 }
 
-interface Wanted {
+interface ResourceLookup {
   id: string;
   spaceIds: readonly string[];
 }
 
-const rowsOf = {
-  spaceId: spaceRow,
-  projectId: rowOf('projects'),
-  statusId: rowOf('statuses'),
-  taskId: rowOf('tasks'),
-  commentId: rowOf('comments'),
-  labelId: rowOf('labels'),
+const loaders = {
+  spaceId: loadSpace,
+  projectId: createRowLoader('projects'),
+  statusId: createRowLoader('statuses'),
+  taskId: createRowLoader('tasks'),
+  commentId: createRowLoader('comments'),
+  labelId: createRowLoader('labels'),
 };
 
-async function spaceRow(db: Db, { id }: Wanted) {
-  const [space] = await spacesOfId(db, { id });
+async function loadSpace(db: Db, { id }: ResourceLookup) {
+  const [space] = await selectSpace(db, { id });
   return space;
 }
 
-const spacesOfId = prepareQuery((db, given: { id: string }) =>
-  db.selectFrom('spaces').selectAll().where('id', '=', given.id),
+const selectSpace = prepareQuery((db, param: Param<{ id: string }>) =>
+  db.selectFrom('spaces').selectAll().where('id', '=', param('id')),
 );
 
-function rowOf(table: Exclude<TableOf[keyof TableOf], 'spaces'>) {
-  const one = prepareQuery((db, given: Wanted) =>
+function createRowLoader(table: Exclude<ResourceTables[keyof ResourceTables], 'spaces'>) {
+  const selectRow = prepareQuery((db, param: Param<ResourceLookup>) =>
     db
       .selectFrom(table as 'tasks')
       .selectAll()
-      .where('id', '=', given.id)
-      .where(columnInIds(db, 'space_id', given.spaceIds)),
+      .where('id', '=', param('id'))
+      .where(columnInIds(db, 'space_id', param('spaceIds'))),
   );
-  const many = prepareQuery((db, given: { ids: string[]; spaceIds: string[] }) =>
+  const selectRows = prepareQuery((db, param: Param<{ ids: string[]; spaceIds: string[] }>) =>
     db
       .selectFrom(table as 'tasks')
       .selectAll()
-      .where(columnInIds(db, 'id', given.ids))
-      .where(columnInIds(db, 'space_id', given.spaceIds)),
+      .where(columnInIds(db, 'id', param('ids')))
+      .where(columnInIds(db, 'space_id', param('spaceIds'))),
   );
-  return createBatchLoader<Wanted, ResourceRow<'taskId'> | undefined>(
-    async (db, wanted) => (await one(db, wanted))[0],
-    async (db, all) => {
-      const ids = new Set(all.map(({ id }) => id));
-      const spaceIds = new Set(all.flatMap((wanted) => wanted.spaceIds));
-      const rows = await many(db, { ids: [...ids], spaceIds: [...spaceIds] });
-      // Found for somebody is not yet found for everybody.
-      return all.map(({ id, spaceIds }) => rows.find((row) => row.id === id && spaceIds.includes(row.space_id)));
+  return createBatchLoader<ResourceLookup, ResourceRow<'taskId'> | undefined>(
+    async (db, lookup) => (await selectRow(db, lookup))[0],
+    async (db, lookups) => {
+      const ids = new Set(lookups.map(({ id }) => id));
+      const spaceIds = new Set(lookups.flatMap((lookup) => lookup.spaceIds));
+      const rows = await selectRows(db, { ids: [...ids], spaceIds: [...spaceIds] });
+      // The batch mixes callers: each gets only rows of the spaces in its own lookup.
+      return lookups.map(({ id, spaceIds }) => rows.find((row) => row.id === id && spaceIds.includes(row.space_id)));
     },
   );
 }
 
-export function getResourceSpaceId(target: keyof TableOf, row: ResourceRow<keyof TableOf>): string {
-  return target === 'spaceId' ? row.id : (row as ResourceRow<'taskId'>).space_id;
+export function getResourceSpaceId(idField: keyof ResourceTables, row: ResourceRow<keyof ResourceTables>): string {
+  return idField === 'spaceId' ? row.id : (row as ResourceRow<'taskId'>).space_id;
 }

@@ -1,40 +1,41 @@
 import { notFound } from '../../../contract/errors.ts';
 import type { Db } from '../engine/database.ts';
+import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 
 /**
- * Takes the space's next number, and marks the project, if one is given, as changed by it.
- * @throws Refusal `not_found` when the space is gone
+ * Increments the space's revision and returns it; if a project is given, the project gets the same revision.
+ * @throws AppError with code `not_found` when the space is gone
  */
 export async function incrementRev(db: Db, spaceId: string, projectId?: string): Promise<number> {
-  const [space] = await countSpace(db, { spaceId });
+  const [space] = await incrementSpaceRev(db, { spaceId });
   if (!space) throw notFound('Space');
-  if (projectId !== undefined) await markProject(db, { ...space, projectId, spaceId });
+  if (projectId !== undefined) await setProjectRev(db, { ...space, projectId, spaceId });
   return space.rev;
 }
 
-const countSpace = prepareQuery((db, given: { spaceId: string }) =>
+const incrementSpaceRev = prepareQuery((db, param: Param<{ spaceId: string }>) =>
   db
     .updateTable('spaces')
     .set((e) => ({ rev: e('rev', '+', 1) }))
-    .where('id', '=', given.spaceId)
+    .where('id', '=', param('spaceId'))
     .returning('rev'),
 );
 
-const markProject = prepareQuery((db, given: { rev: number; projectId: string; spaceId: string }) =>
+const setProjectRev = prepareQuery((db, param: Param<{ rev: number; projectId: string; spaceId: string }>) =>
   db
     .updateTable('projects')
-    .set({ rev: given.rev })
-    .where('id', '=', given.projectId)
-    .where('space_id', '=', given.spaceId),
+    .set({ rev: param('rev') })
+    .where('id', '=', param('projectId'))
+    .where('space_id', '=', param('spaceId')),
 );
 
-/** Where each space's log stands now. */
-export const getSpaceRevs = prepareQuery((db, given: { spaceIds: readonly string[] }) =>
+/** The current revision of each space. */
+export const getSpaceRevs = prepareQuery((db, param: Param<{ spaceIds: readonly string[] }>) =>
   db
     .selectFrom('spaces')
     .select(['id', 'rev'])
-    .where(columnInIds(db, 'id', given.spaceIds))
+    .where(columnInIds(db, 'id', param('spaceIds')))
     .orderBy('id'),
 );

@@ -1,10 +1,10 @@
 import type { Db } from '../engine/database.ts';
 
-/** The key of that name: the one there is, or this one, which is then the one there is. */
-export async function getOrCreateServerKey(db: Db, name: string, fresh: string, now: string): Promise<string> {
+/** The stored key with this name; `newSecret` is stored when there is none. All instances get the same key. */
+export async function getOrCreateServerKey(db: Db, name: string, newSecret: string, now: string): Promise<string> {
   await db
     .insertInto('server_keys')
-    .values({ name, secret: fresh, created_at: now })
+    .values({ name, secret: newSecret, created_at: now })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
   const { secret } = await db

@@ -1,4 +1,5 @@
 import type { Db } from '../engine/database.ts';
+import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { SessionRow } from '../schema.ts';
 import { selectMemberships } from './memberships.ts';
@@ -7,6 +8,7 @@ export async function insertSession(db: Db, session: SessionRow): Promise<void> 
   await db.insertInto('sessions').values(session).execute();
 }
 
+/** The user's sessions that have not expired, newest first. */
 export function listUserSessions(db: Db, userId: string, now: string): Promise<SessionRow[]> {
   return db
     .selectFrom('sessions')
@@ -18,24 +20,24 @@ export function listUserSessions(db: Db, userId: string, now: string): Promise<S
     .execute();
 }
 
-/** The session and its user with their memberships, unless it has ended. */
+/** The session and its user with their memberships, unless it has expired. */
 export async function findSessionWithUser(db: Db, secretHash: string, now: string) {
-  const [session] = await sessionOfSecret(db, { secretHash, now });
+  const [session] = await selectSessionWithUser(db, { secretHash, now });
   return session;
 }
 
-const sessionOfSecret = prepareQuery((db, given: { secretHash: string; now: string }) =>
+const selectSessionWithUser = prepareQuery((db, param: Param<{ secretHash: string; now: string }>) =>
   db
     .selectFrom('sessions as s')
     .innerJoin('users as u', 'u.id', 's.user_id')
     .selectAll('u')
     .select(['s.id as session_id', 's.expires_at as session_expires_at'])
     .select(selectMemberships(db))
-    .where('s.secret_hash', '=', given.secretHash)
-    .where('s.expires_at', '>', given.now),
+    .where('s.secret_hash', '=', param('secretHash'))
+    .where('s.expires_at', '>', param('now')),
 );
 
-/** Whether there was one. */
+/** Returns false when the user has no such session. */
 export async function deleteSession(db: Db, userId: string, sessionId: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('sessions')
@@ -45,7 +47,7 @@ export async function deleteSession(db: Db, userId: string, sessionId: string): 
   return numDeletedRows > 0n;
 }
 
-/** Ends every session of the user, but for the one to keep. */
+/** Ends all sessions of the user, except the one to keep. */
 export async function deleteUserSessions(db: Db, userId: string, keepId?: string): Promise<void> {
   let sessions = db.deleteFrom('sessions').where('user_id', '=', userId);
   if (keepId !== undefined) sessions = sessions.where('id', '!=', keepId);

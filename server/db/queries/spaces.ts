@@ -10,7 +10,7 @@ export function findSpace(db: Db, spaceId: string): Promise<SpaceRow | undefined
   return db.selectFrom('spaces').selectAll().where('id', '=', spaceId).executeTakeFirst();
 }
 
-/** With the user's role in each; the personal space first, then by name. */
+/** The spaces of the user with the role in each; the personal space first, then by name. */
 export function listUserSpaces(db: Db, userId: string) {
   return db
     .selectFrom('members as m')
@@ -24,8 +24,8 @@ export function listUserSpaces(db: Db, userId: string) {
     .execute();
 }
 
-/** The spaces whose slug begins so, with their owners, in the order in which they were made. */
-export function listSpacesBySlugPrefix(db: Db, slug: string) {
+/** The spaces whose slug starts with `prefix`, with their owners, oldest first. */
+export function listSpacesBySlugPrefix(db: Db, prefix: string) {
   return db
     .selectFrom('slugs as g')
     .innerJoin('spaces as s', 's.id', 'g.space_id')
@@ -33,8 +33,8 @@ export function listSpacesBySlugPrefix(db: Db, slug: string) {
     .innerJoin('users as u', 'u.id', 'm.user_id')
     .selectAll('s')
     .select(['u.id as owner_id', 'u.email as owner_email'])
-    .where('g.slug', '>=', slug)
-    .where('g.slug', '<', `${slug}\uffff`)
+    .where('g.slug', '>=', prefix)
+    .where('g.slug', '<', `${prefix}\uffff`)
     .where('m.role', '=', 'owner')
     .orderBy('s.created_at')
     .orderBy('s.id')
@@ -48,7 +48,7 @@ export async function updateSpace(db: Db, spaceId: string, changes: Partial<Spac
 }
 
 export async function deleteSpace(db: Db, spaceId: string): Promise<void> {
-  // From parent to subtask, SQLite would follow a line of at most 1,000.
+  // SQLite cascades along a chain of parents at most 1,000 deep: detach the subtasks first.
   await db
     .updateTable('tasks')
     .set({ parent_task_id: null })
@@ -56,7 +56,7 @@ export async function deleteSpace(db: Db, spaceId: string): Promise<void> {
     .where('space_id', '=', spaceId)
     .where('parent_task_id', 'is not', null)
     .execute();
-  // These two refer to it from tables that a distributed PostgreSQL keeps elsewhere.
+  // No cascade: slugs has no foreign key, and a distributed PostgreSQL keeps members on every machine, without one.
   await db.deleteFrom('slugs').where('space_id', '=', spaceId).execute();
   await db.deleteFrom('members').where('space_id', '=', spaceId).execute();
   await db.deleteFrom('spaces').where('id', '=', spaceId).execute();

@@ -1,13 +1,13 @@
 import type { Db } from '../engine/database.ts';
 import { columnContains, columnInIds } from '../engine/sqlConditions.ts';
 
-/** What is in spaces, for whoever wants to know what there is: at most `limit` of each. */
+/** The spaces to list from, and how many rows of each kind at most. */
 export interface OverviewScope {
   spaceIds: readonly string[];
   limit: number;
 }
 
-/** The projects that are not archived, those last written to first. */
+/** The projects that are not archived, most recently changed first. */
 export function listProjectsInSpaces(db: Db, { spaceIds, limit }: OverviewScope) {
   return db
     .selectFrom('projects')
@@ -33,6 +33,7 @@ export function listStatusesInSpaces(db: Db, { spaceIds, limit }: OverviewScope,
     .execute();
 }
 
+/** By name. */
 export function listMembersInSpaces(db: Db, { spaceIds, limit }: OverviewScope) {
   return db
     .selectFrom('members as m')
@@ -45,7 +46,7 @@ export function listMembersInSpaces(db: Db, { spaceIds, limit }: OverviewScope) 
     .execute();
 }
 
-/** The projects whose names contain the text, whatever its case. */
+/** The projects whose names contain the text, ignoring case. */
 export function searchProjectsByName(db: Db, spaceIds: readonly string[], text: string, limit: number) {
   return db
     .selectFrom('projects')

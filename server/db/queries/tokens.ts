@@ -1,5 +1,6 @@
 import { createBatchLoader } from '../engine/batchLoader.ts';
 import type { Db } from '../engine/database.ts';
+import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import { columnInTexts } from '../engine/sqlConditions.ts';
 import type { TokenRow } from '../schema.ts';
@@ -22,28 +23,29 @@ export function listUserTokens(db: Db, userId: string): Promise<TokenRow[]> {
 
 /** The token and its user with their memberships, unless it has expired. */
 export function findTokenWithUser(db: Db, secretHash: string, now: string) {
-  return tokenOfSecret(db, { secretHash, now });
+  return loadTokenWithUser(db, { secretHash, now });
 }
 
-interface Shown {
+interface TokenLookup {
   secretHash: string;
   now: string;
 }
 
-const tokenOfSecret = createBatchLoader(
-  async (db: Db, { secretHash, now }: Shown) => (await tokensOfSecrets(db, { secretHashes: [secretHash], now }))[0],
-  async (db, all) => {
-    const secretHashes = [...new Set(all.map(({ secretHash }) => secretHash))];
-    const now = all
-      .map((shown) => shown.now)
+const loadTokenWithUser = createBatchLoader(
+  async (db: Db, { secretHash, now }: TokenLookup) =>
+    (await selectTokensWithUsers(db, { secretHashes: [secretHash], now }))[0],
+  async (db, lookups) => {
+    const secretHashes = [...new Set(lookups.map(({ secretHash }) => secretHash))];
+    const now = lookups
+      .map((lookup) => lookup.now)
       .sort()
       .at(-1) as string;
-    const rows = await tokensOfSecrets(db, { secretHashes, now });
-    return all.map(({ secretHash }) => rows.find((row) => row.secret_hash === secretHash));
+    const rows = await selectTokensWithUsers(db, { secretHashes, now });
+    return lookups.map(({ secretHash }) => rows.find((row) => row.secret_hash === secretHash));
   },
 );
 
-const tokensOfSecrets = prepareQuery((db, given: { secretHashes: string[]; now: string }) =>
+const selectTokensWithUsers = prepareQuery((db, param: Param<{ secretHashes: string[]; now: string }>) =>
   db
     .selectFrom('tokens as t')
     .innerJoin('users as u', 'u.id', 't.user_id')
@@ -56,11 +58,11 @@ const tokensOfSecrets = prepareQuery((db, given: { secretHashes: string[]; now: 
       't.expires_at as token_expires_at',
     ])
     .select(selectMemberships(db))
-    .where(columnInTexts(db, 't.secret_hash', given.secretHashes))
-    .where((e) => e.or([e('t.expires_at', 'is', null), e('t.expires_at', '>', given.now)])),
+    .where(columnInTexts(db, 't.secret_hash', param('secretHashes')))
+    .where((e) => e.or([e('t.expires_at', 'is', null), e('t.expires_at', '>', param('now'))])),
 );
 
-/** Whether there was one. */
+/** Returns false when the user has no such token. */
 export async function deleteToken(db: Db, userId: string, tokenId: string): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('tokens')

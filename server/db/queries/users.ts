@@ -1,7 +1,7 @@
 import type { Db } from '../engine/database.ts';
 import type { UserRow } from '../schema.ts';
 
-/** Whether it was: not when the address has an account, and then the transaction can still go on. */
+/** Returns false when the address has an account; the transaction can continue. */
 export async function tryInsertUser(db: Db, user: UserRow): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('users')
@@ -19,20 +19,21 @@ export function findUserByEmail(db: Db, email: string): Promise<UserRow | undefi
   return db.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst();
 }
 
+/** Oldest first. */
 export function listAllUsers(db: Db): Promise<UserRow[]> {
   return db.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').execute();
 }
 
-/** Addresses of a demo's people; nobody can have one, because `example` is no domain of anybody's. */
-const ofDemo = '%@quayside-demo%.example';
+/** Addresses of the users in demo spaces. Real users cannot have one, because the domain `.example` is reserved. */
+const demoEmailPattern = '%@quayside-demo%.example';
 
-/** The one with whom the instance began, apart from the people of demos. */
+/** Whether the user was the first to sign up, not counting users in demo spaces. */
 export async function isFirstUser(db: Db, userId: string): Promise<boolean> {
-  // By id, which tells when it was really made: the people of a demo say they came weeks ago.
+  // Ids are in the order of insertion; `created_at` of demo users is weeks in the past.
   const first = await db
     .selectFrom('users')
     .select('id')
-    .where('email', 'not like', ofDemo)
+    .where('email', 'not like', demoEmailPattern)
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
@@ -45,16 +46,16 @@ export interface UserLastUseRow extends UserRow {
   agent_used_at: string | null;
 }
 
-/** Every account with when it was last used, the oldest first. */
+/** All users with the time of their last session, token and agent use, oldest first. */
 export function listUsersWithLastUse(db: Db): Promise<UserLastUseRow[]> {
-  return selectSeen(db).orderBy('u.id').execute();
+  return selectWithLastUse(db).orderBy('u.id').execute();
 }
 
 export function findUserWithLastUse(db: Db, userId: string): Promise<UserLastUseRow | undefined> {
-  return selectSeen(db).where('u.id', '=', userId).executeTakeFirst();
+  return selectWithLastUse(db).where('u.id', '=', userId).executeTakeFirst();
 }
 
-function selectSeen(db: Db) {
+function selectWithLastUse(db: Db) {
   return db
     .selectFrom('users as u')
     .selectAll('u')

@@ -3,7 +3,7 @@ import type { Db } from '../../engine/database.ts';
 import type { IntBoolean, TaskRow } from '../../schema.ts';
 import { selectTasksInColumnOrder } from './listInProject.ts';
 
-type Shown =
+type BoardColumn =
   | 'id'
   | 'space_id'
   | 'title'
@@ -17,20 +17,20 @@ type Shown =
   | 'estimated_hours'
   | 'created_by_id';
 
-export interface BoardTaskRow extends Pick<TaskRow, Shown> {
+export interface BoardTaskRow extends Pick<TaskRow, BoardColumn> {
   has_description: IntBoolean;
   comment_count: number;
   subtask_count: number;
 }
 
-/** What a board shows of the project's tasks, in column order, then by position. */
+/** The tasks of a project as a board shows them, by status in column order, then by position. */
 export async function listBoardTasks(
   db: Db,
   project: { id: string; space_id: string },
   isArchived: boolean,
 ): Promise<BoardTaskRow[]> {
-  const comments = await countComments(db, project);
-  const subtasks = await countSubtasks(db, project);
+  const commentCounts = await countComments(db, project);
+  const subtaskCounts = await countSubtasks(db, project);
   const rows = await selectTasksInColumnOrder(db, project)
     .where('t.is_archived', '=', isArchived ? 1 : 0)
     .select([
@@ -51,8 +51,8 @@ export async function listBoardTasks(
     .execute();
   return rows.map((row) => ({
     ...row,
-    comment_count: comments.get(row.id) ?? 0,
-    subtask_count: subtasks.get(row.id) ?? 0,
+    comment_count: commentCounts.get(row.id) ?? 0,
+    subtask_count: subtaskCounts.get(row.id) ?? 0,
   }));
 }
 

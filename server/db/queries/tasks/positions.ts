@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import { positionGap } from '../../../../contract/rules/taskPlacement.ts';
 import type { Db } from '../../engine/database.ts';
+import type { Placeholders } from '../../engine/placeholders.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { TaskRow } from '../../schema.ts';
 
-/** A status column of a project; without a status: the tasks that have none. */
+/** The tasks of a project with one status, or without a status. */
 export type StatusColumn = Pick<TaskRow, 'space_id' | 'project_id' | 'status_id'>;
 
-/** The column's nearest position beyond a bound; without bound its first (`asc`) or last (`desc`). */
+/** The column's next position beyond `beyond` in the direction; without it, the first (`asc`) or last (`desc`). */
 export async function findNeighbourPosition(
   db: Db,
   column: StatusColumn,
@@ -15,7 +16,7 @@ export async function findNeighbourPosition(
   { beyond, except }: { beyond?: number; except?: string } = {},
 ): Promise<number | undefined> {
   const { space_id, project_id, status_id } = column;
-  const [place] = await neighboursIn(db, {
+  const [neighbour] = await selectNeighbour(db, {
     space_id,
     project_id,
     status_id,
@@ -23,33 +24,35 @@ export async function findNeighbourPosition(
     beyond,
     except,
   });
-  return place?.position;
+  return neighbour?.position;
 }
 
-interface Neighbours extends StatusColumn {
+interface NeighbourParams extends StatusColumn {
   isAfter: boolean;
   beyond: number | undefined;
   except: string | undefined;
 }
 
-const neighboursIn = prepareQueryByShape((db, { isAfter, beyond, except, ...column }: Neighbours) => {
-  let places = inColumn(db, column)
-    .select('position')
-    .orderBy('position', isAfter ? 'asc' : 'desc')
-    .limit(1);
-  if (beyond !== undefined) places = places.where('position', isAfter ? '>' : '<', beyond);
-  if (except !== undefined) places = places.where('id', '!=', except);
-  return places;
-});
+const selectNeighbour = prepareQueryByShape(
+  (db, { isAfter, beyond, except, ...column }: Placeholders<NeighbourParams>) => {
+    let query = selectColumn(db, column)
+      .select('position')
+      .orderBy('position', isAfter ? 'asc' : 'desc')
+      .limit(1);
+    if (beyond !== undefined) query = query.where('position', isAfter ? '>' : '<', beyond);
+    if (except !== undefined) query = query.where('id', '!=', except);
+    return query;
+  },
+);
 
-/** The other task of the column that has exactly this position. */
+/** Another task of the column at exactly this position. */
 export async function findTaskIdAtPosition(
   db: Db,
   column: StatusColumn,
   position: number,
   except: string,
 ): Promise<string | undefined> {
-  const task = await inColumn(db, column)
+  const task = await selectColumn(db, column)
     .select('id')
     .where('position', '=', position)
     .where('id', '!=', except)
@@ -58,14 +61,14 @@ export async function findTaskIdAtPosition(
   return task?.id;
 }
 
-/** Spreads the column's tasks evenly, in the order they have; gives where each is now. */
+/** Spreads the column's tasks evenly in their present order, and returns the position of each. */
 export async function renumberPositions(db: Db, column: StatusColumn, rev: number): Promise<Record<string, number>> {
-  const places = inColumn(db, column)
+  const ranks = selectColumn(db, column)
     .select(['id', sql<number>`row_number() over (order by position, id)`.as('place')])
     .as('places');
   const rows = await db
     .updateTable('tasks')
-    .from(places)
+    .from(ranks)
     .set((e) => ({ rev, position: e('places.place', '*', positionGap) }))
     .whereRef('tasks.id', '=', 'places.id')
     .where('tasks.space_id', '=', column.space_id)
@@ -74,7 +77,7 @@ export async function renumberPositions(db: Db, column: StatusColumn, rev: numbe
   return Object.fromEntries(rows.map(({ id, position }) => [id, position]));
 }
 
-function inColumn(db: Db, { space_id, project_id, status_id }: StatusColumn) {
+function selectColumn(db: Db, { space_id, project_id, status_id }: StatusColumn | Placeholders<StatusColumn>) {
   const tasks = db.selectFrom('tasks').where('project_id', '=', project_id).where('space_id', '=', space_id);
   return status_id === null ? tasks.where('status_id', 'is', null) : tasks.where('status_id', '=', status_id);
 }

@@ -1,62 +1,63 @@
 import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
 import type { TaskRow } from '../../schema.ts';
-import { type DueBound, dueDateCondition } from './listInProject.ts';
+import { dueDateSortKey } from './cursors.ts';
+import { type DueBound, dueDateCondition } from './filters.ts';
 
-/** Which tasks a report is about, and what counts in it as late and as lately. */
+/** The tasks that a report covers, and its time bounds. */
 export interface ReportScope {
   project: { id: string; space_id: string };
-  /** Due before it is overdue. */
+  /** Open tasks due before it are overdue. */
   todayBound: DueBound;
+  /** ISO. Tasks completed since then count as done. */
   doneSince: string;
   assigneeId?: string | undefined;
 }
 
 export type ReportSection = 'done' | 'inProgress' | 'next' | 'overdue' | 'blocked';
 
-const isOpen = sql<boolean>`(t.completed_at is null)`;
-const isActive = sql<boolean>`(t.completed_at is null and s.category = 'active')`;
-const isBlocked = sql<boolean>`(t.completed_at is null and exists (
+const openCondition = sql<boolean>`(t.completed_at is null)`;
+const activeCondition = sql<boolean>`(t.completed_at is null and s.category = 'active')`;
+const blockedCondition = sql<boolean>`(t.completed_at is null and exists (
   select 1 from blockers b join tasks o on o.id = b.blocker_id and o.space_id = b.space_id
   where b.task_id = t.id and b.space_id = t.space_id and o.completed_at is null and o.is_archived = 0
 ))`;
-const urgency = sql`case t.priority when 'urgent' then 0 when 'high' then 1 when 'medium' then 2 when 'low' then 3 else 4 end`;
-const soonest = sql`coalesce(t.due_date, '9999-99-99')`;
+const prioritySortKey = sql`case t.priority when 'urgent' then 0 when 'high' then 1 when 'medium' then 2 when 'low' then 3 else 4 end`;
 
-function isOverdue({ todayBound }: ReportScope) {
+function overdueCondition({ todayBound }: ReportScope) {
   return sql<boolean>`(t.completed_at is null and ${dueDateCondition('<', todayBound)})`;
 }
 
-function isDoneLately({ doneSince }: ReportScope) {
+function recentlyDoneCondition({ doneSince }: ReportScope) {
   return sql<boolean>`(t.completed_at >= ${doneSince})`;
 }
 
-/** How many tasks there are of each kind. */
+/** The number of tasks in each state, and the hours estimated for open ones. */
 export async function countProjectTasks(db: Db, scope: ReportScope) {
-  return tasksIn(db, scope)
+  return selectScope(db, scope)
     .select([
-      count(isOpen).as('open'),
-      count(isActive).as('inProgress'),
-      count(isOverdue(scope)).as('overdue'),
-      count(isBlocked).as('blocked'),
-      count(isDoneLately(scope)).as('done'),
-      sql<number>`coalesce(sum(case when ${isOpen} then t.estimated_hours end), 0)`.as('openHours'),
+      count(openCondition).as('open'),
+      count(activeCondition).as('inProgress'),
+      count(overdueCondition(scope)).as('overdue'),
+      count(blockedCondition).as('blocked'),
+      count(recentlyDoneCondition(scope)).as('done'),
+      sql<number>`coalesce(sum(case when ${openCondition} then t.estimated_hours end), 0)`.as('openHours'),
     ])
     .executeTakeFirstOrThrow();
 }
 
-/** The same by person, whoever has the most open tasks first. */
+/** The same per assignee, most open tasks first. */
 export function countTasksByAssignee(db: Db, scope: ReportScope, limit: number) {
-  return tasksIn(db, scope)
+  return selectScope(db, scope)
     .innerJoin('assignees as a', (join) => join.onRef('a.task_id', '=', 't.id').onRef('a.space_id', '=', 't.space_id'))
     .innerJoin('users as u', 'u.id', 'a.user_id')
     .select([
       'u.id',
       'u.name',
-      count(isOpen).as('open'),
-      count(isActive).as('inProgress'),
-      count(isOverdue(scope)).as('overdue'),
-      count(isDoneLately(scope)).as('done'),
+      count(openCondition).as('open'),
+      count(activeCondition).as('inProgress'),
+      count(overdueCondition(scope)).as('overdue'),
+      count(recentlyDoneCondition(scope)).as('done'),
     ])
     .groupBy(['u.id', 'u.name'])
     .orderBy('open', 'desc')
@@ -66,34 +67,34 @@ export function countTasksByAssignee(db: Db, scope: ReportScope, limit: number) 
     .execute();
 }
 
-/** The tasks of one kind, those that matter most first. */
+/** The tasks of one section of the report, most important first. */
 export function listReportSectionTasks(
   db: Db,
   scope: ReportScope,
-  part: ReportSection,
+  section: ReportSection,
   limit: number,
 ): Promise<TaskRow[]> {
-  const tasks = tasksIn(db, scope).selectAll('t').limit(limit);
-  if (part === 'done') {
-    return tasks.where(isDoneLately(scope)).orderBy('t.completed_at', 'desc').orderBy('t.id').execute();
+  const tasks = selectScope(db, scope).selectAll('t').limit(limit);
+  if (section === 'done') {
+    return tasks.where(recentlyDoneCondition(scope)).orderBy('t.completed_at', 'desc').orderBy('t.id').execute();
   }
-  const kinds = {
-    inProgress: isActive,
-    next: sql<boolean>`(t.completed_at is null and coalesce(s.category, 'todo') = 'todo' and not ${isBlocked})`,
-    overdue: isOverdue(scope),
-    blocked: isBlocked,
+  const conditions = {
+    inProgress: activeCondition,
+    next: sql<boolean>`(t.completed_at is null and coalesce(s.category, 'todo') = 'todo' and not ${blockedCondition})`,
+    overdue: overdueCondition(scope),
+    blocked: blockedCondition,
   };
-  const first = part === 'overdue' ? [soonest, urgency] : [urgency, soonest];
+  const sortKeys = section === 'overdue' ? [dueDateSortKey, prioritySortKey] : [prioritySortKey, dueDateSortKey];
   return tasks
-    .where(kinds[part])
-    .orderBy(first[0] as typeof urgency)
-    .orderBy(first[1] as typeof urgency)
+    .where(conditions[section])
+    .orderBy(sortKeys[0] as typeof prioritySortKey)
+    .orderBy(sortKeys[1] as typeof prioritySortKey)
     .orderBy('t.position')
     .orderBy('t.id')
     .execute();
 }
 
-function tasksIn(db: Db, { project, assigneeId }: ReportScope) {
+function selectScope(db: Db, { project, assigneeId }: ReportScope) {
   const tasks = db
     .selectFrom('tasks as t')
     .leftJoin('statuses as s', (join) => join.onRef('s.id', '=', 't.status_id').onRef('s.space_id', '=', 't.space_id'))
@@ -101,12 +102,12 @@ function tasksIn(db: Db, { project, assigneeId }: ReportScope) {
     .where('t.space_id', '=', project.space_id)
     .where('t.is_archived', '=', 0);
   if (assigneeId === undefined) return tasks;
-  const theirs = db
+  const assigned = db
     .selectFrom('assignees')
     .select('task_id')
     .where('space_id', '=', project.space_id)
     .where('user_id', '=', assigneeId);
-  return tasks.where('t.id', 'in', theirs);
+  return tasks.where('t.id', 'in', assigned);
 }
 
 function count(condition: ReturnType<typeof sql<boolean>>) {

@@ -1,44 +1,44 @@
 import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
+import type { Param } from '../../engine/placeholders.ts';
 import { prepareQuery } from '../../engine/preparedQueries.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
 
-/** What hangs on a task: who works on it, its labels, and what must be done before it. */
+/** The ids of a task's assignees, its labels, and the tasks that block it. */
 export interface TaskRelations {
   assigneeIds: string[];
   labelIds: string[];
   blockedByIds: string[];
 }
 
-/** The links of each task, in the order of the tasks. */
+/** The relations of each task, in the order of the tasks. */
 export async function listTaskRelations(
   db: Db,
   tasks: readonly Pick<TaskRow, 'id' | 'space_id'>[],
 ): Promise<TaskRelations[]> {
-  const links = new Map(tasks.map((task): [string, TaskRelations] => [task.id, noLinks()]));
+  const relations = new Map(tasks.map((task): [string, TaskRelations] => [task.id, emptyRelations()]));
   if (tasks.length > 0) {
     const spaceIds = [...new Set(tasks.map((task) => task.space_id))];
-    const rows = await linksFrom(db, { taskIds: [...links.keys()], spaceIds });
-    for (const row of rows) links.get(row.task_id)?.[row.kind].push(row.id);
+    const rows = await selectRelations(db, { taskIds: [...relations.keys()], spaceIds });
+    for (const row of rows) relations.get(row.task_id)?.[row.kind].push(row.id);
   }
-  return [...links.values()];
+  return [...relations.values()];
 }
 
-const linksFrom = prepareQuery((db, { taskIds, spaceIds }: { taskIds: string[]; spaceIds: string[] }) => {
-  const ours = (table: string) =>
-    sql`${columnInIds(db, `${table}.task_id`, taskIds)} and ${columnInIds(db, `${table}.space_id`, spaceIds)}`;
-  const links = sql<{ kind: keyof TaskRelations; task_id: string; id: string }>`
-    select 'assigneeIds' as kind, task_id, user_id as id, created_at as at from assignees where ${ours('assignees')}
+const selectRelations = prepareQuery((db, param: Param<{ taskIds: string[]; spaceIds: string[] }>) => {
+  const ofTasks = (table: string) =>
+    sql`${columnInIds(db, `${table}.task_id`, param('taskIds'))} and ${columnInIds(db, `${table}.space_id`, param('spaceIds'))}`;
+  return sql<{ kind: keyof TaskRelations; task_id: string; id: string }>`
+    select 'assigneeIds' as kind, task_id, user_id as id, created_at as at from assignees where ${ofTasks('assignees')}
     union all
-    select 'labelIds', task_id, label_id, '' from task_labels where ${ours('task_labels')}
+    select 'labelIds', task_id, label_id, '' from task_labels where ${ofTasks('task_labels')}
     union all
-    select 'blockedByIds', task_id, blocker_id, '' from blockers where ${ours('blockers')}
+    select 'blockedByIds', task_id, blocker_id, '' from blockers where ${ofTasks('blockers')}
     order by at, id`;
-  return { compile: () => links.compile(db) };
 });
 
-function noLinks(): TaskRelations {
+function emptyRelations(): TaskRelations {
   return { assigneeIds: [], labelIds: [], blockedByIds: [] };
 }
 
@@ -99,7 +99,7 @@ export async function deleteBlocker(db: Db, task: TaskRow, blockerId: string): P
     .execute();
 }
 
-/** Whether one task waits for the other, directly or through tasks between them, or is it. */
+/** Whether the other task blocks the task, directly or through tasks in between, or is the same task. */
 export async function isBlockedByOrSame(db: Db, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
   const { rows } = await sql`
     with recursive waiting (id) as (
@@ -111,7 +111,7 @@ export async function isBlockedByOrSame(db: Db, spaceId: string, taskId: string,
   return rows.length > 0;
 }
 
-/** The tasks outside these that wait for one of them. */
+/** The tasks that are blocked by one of these and are not among them. */
 export function listTasksBlockedBy(db: Db, spaceId: string, taskIds: string[]) {
   return db
     .selectFrom('blockers as b')

@@ -1,42 +1,43 @@
 import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
+import type { Param, Placeholders } from '../../engine/placeholders.ts';
 import { prepareQuery, prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
 
-export const insertTask = prepareQuery((db, task: TaskRow) =>
+export const insertTask = prepareQuery((db, param: Param<TaskRow>) =>
   db.insertInto('tasks').values({
-    id: task.id,
-    space_id: task.space_id,
-    project_id: task.project_id,
-    status_id: task.status_id,
-    parent_task_id: task.parent_task_id,
-    title: task.title,
-    description: task.description,
-    priority: task.priority,
-    start_date: task.start_date,
-    due_date: task.due_date,
-    position: task.position,
-    completed_at: task.completed_at,
-    is_archived: task.is_archived,
-    estimated_hours: task.estimated_hours,
-    created_by_id: task.created_by_id,
-    rev: task.rev,
-    created_at: task.created_at,
-    updated_at: task.updated_at,
+    id: param('id'),
+    space_id: param('space_id'),
+    project_id: param('project_id'),
+    status_id: param('status_id'),
+    parent_task_id: param('parent_task_id'),
+    title: param('title'),
+    description: param('description'),
+    priority: param('priority'),
+    start_date: param('start_date'),
+    due_date: param('due_date'),
+    position: param('position'),
+    completed_at: param('completed_at'),
+    is_archived: param('is_archived'),
+    estimated_hours: param('estimated_hours'),
+    created_by_id: param('created_by_id'),
+    rev: param('rev'),
+    created_at: param('created_at'),
+    updated_at: param('updated_at'),
   }),
 );
 
 export async function findTask(db: Db, spaceId: string, taskId: string): Promise<TaskRow | undefined> {
-  const [task] = await tasksOfId(db, { spaceId, taskId });
+  const [task] = await selectTask(db, { spaceId, taskId });
   return task;
 }
 
-const tasksOfId = prepareQuery((db, given: { spaceId: string; taskId: string }) =>
-  db.selectFrom('tasks').selectAll().where('id', '=', given.taskId).where('space_id', '=', given.spaceId),
+const selectTask = prepareQuery((db, param: Param<{ spaceId: string; taskId: string }>) =>
+  db.selectFrom('tasks').selectAll().where('id', '=', param('taskId')).where('space_id', '=', param('spaceId')),
 );
 
-/** Those of the tasks that are in the space, the oldest first. */
+/** Those of the tasks that are in the space, oldest first. */
 export async function listTasksByIds(db: Db, spaceId: string, taskIds: readonly string[]): Promise<TaskRow[]> {
   if (taskIds.length === 0) return [];
   return db
@@ -48,7 +49,7 @@ export async function listTasksByIds(db: Db, spaceId: string, taskIds: readonly 
     .execute();
 }
 
-/** The spaces that the tasks are in, always in the same order. */
+/** The spaces that the tasks are in, sorted, so that callers lock them in the same order. */
 export async function listSpaceIdsOfTasks(db: Db, spaceIds: string[], taskIds: string[]): Promise<string[]> {
   const rows = await db
     .selectFrom('tasks')
@@ -71,18 +72,19 @@ export async function updateTasks(
   taskIds: string[],
   changes: Partial<TaskRow>,
 ): Promise<void> {
-  await setInTasks(db, { spaceId, taskIds, changes });
+  await setTaskColumns(db, { spaceId, taskIds, changes });
 }
 
-const setInTasks = prepareQueryByShape((db, given: { spaceId: string; taskIds: string[]; changes: Partial<TaskRow> }) =>
-  db
-    .updateTable('tasks')
-    .set(given.changes)
-    .where(columnInIds(db, 'id', given.taskIds))
-    .where('space_id', '=', given.spaceId),
+const setTaskColumns = prepareQueryByShape(
+  (db, params: Placeholders<{ spaceId: string; taskIds: string[]; changes: Partial<TaskRow> }>) =>
+    db
+      .updateTable('tasks')
+      .set(params.changes)
+      .where(columnInIds(db, 'id', params.taskIds))
+      .where('space_id', '=', params.spaceId),
 );
 
-/** Marks the tasks and their projects as changed by the write of this number. */
+/** Sets the revision of the tasks and of their projects. */
 export async function touchTasks(
   db: Db,
   spaceId: string,
@@ -101,9 +103,9 @@ export async function touchTasks(
     .execute();
 }
 
-/** Deletes the tasks with all that hangs on them. */
+/** Deletes the tasks with their comments and relations. `taskIds` must include their descendants. */
 export async function deleteTasks(db: Db, spaceId: string, taskIds: string[]): Promise<void> {
-  // From parent to subtask, SQLite would follow a line of at most 1,000.
+  // SQLite cascades along a chain of parents at most 1,000 deep: detach the subtasks first.
   await updateTasks(db, spaceId, taskIds, { parent_task_id: null });
   await db
     .deleteFrom('tasks')
@@ -112,7 +114,7 @@ export async function deleteTasks(db: Db, spaceId: string, taskIds: string[]): P
     .execute();
 }
 
-/** The task and its subtasks, theirs, and so on. */
+/** The task and all its descendants. */
 export async function listTaskAndDescendantIds(db: Db, task: TaskRow): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with recursive family (id) as (
@@ -124,7 +126,7 @@ export async function listTaskAndDescendantIds(db: Db, task: TaskRow): Promise<s
   return rows.map((row) => row.id);
 }
 
-/** Whether a task has the other one as its parent, its parent's parent, and so on, or is it. */
+/** Whether the other task is an ancestor of the task, or the same task. */
 export async function isDescendantOrSame(db: Db, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
   const { rows } = await sql`
     with recursive line (id, parent_task_id) as (
@@ -136,6 +138,7 @@ export async function isDescendantOrSame(db: Db, spaceId: string, taskId: string
   return rows.length > 0;
 }
 
+/** By position. */
 export function listTasksInStatus(db: Db, spaceId: string, statusId: string) {
   return db
     .selectFrom('tasks')
@@ -149,23 +152,23 @@ export function listTasksInStatus(db: Db, spaceId: string, statusId: string) {
 
 /** How many comments and direct subtasks a task has. */
 export async function countCommentsAndSubtasks(db: Db, task: TaskRow) {
-  const [counts] = await countsUnder(db, task);
+  const [counts] = await selectCounts(db, task);
   return { comments: counts?.comments ?? 0, subtasks: counts?.subtasks ?? 0 };
 }
 
-const countsUnder = prepareQuery((db, task: Pick<TaskRow, 'id' | 'space_id'>) =>
+const selectCounts = prepareQuery((db, param: Param<Pick<TaskRow, 'id' | 'space_id'>>) =>
   db.selectNoFrom((e) => [
     e
       .selectFrom('comments')
       .select((c) => c.fn.countAll<number>().as('n'))
-      .where('task_id', '=', task.id)
-      .where('space_id', '=', task.space_id)
+      .where('task_id', '=', param('id'))
+      .where('space_id', '=', param('space_id'))
       .as('comments'),
     e
       .selectFrom('tasks')
       .select((c) => c.fn.countAll<number>().as('n'))
-      .where('parent_task_id', '=', task.id)
-      .where('space_id', '=', task.space_id)
+      .where('parent_task_id', '=', param('id'))
+      .where('space_id', '=', param('space_id'))
       .as('subtasks'),
   ]),
 );

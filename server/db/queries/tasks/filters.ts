@@ -1,0 +1,148 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { Db } from '../../engine/database.ts';
+import type { Placeholder, Placeholders } from '../../engine/placeholders.ts';
+import { columnContains, columnInIds } from '../../engine/sqlConditions.ts';
+import type { DbSchema, TaskRow } from '../../schema.ts';
+import type { CursorParams, TaskCursor } from './cursors.ts';
+
+/** Which tasks to list. `null`: those without a value. */
+export interface TaskFilters {
+  archived?: boolean | undefined;
+  statusId?: string | null | undefined;
+  assigneeId?: string | null | undefined;
+  labelId?: string | undefined;
+  /** The category of the task's status. */
+  category?: 'todo' | 'active' | 'done' | undefined;
+  priority?: TaskRow['priority'] | undefined;
+  completed?: boolean | undefined;
+  dueBefore?: string | DueBound | undefined;
+  dueAfter?: string | DueBound | undefined;
+  parentTaskId?: string | null | undefined;
+  search?: string | undefined;
+}
+
+/** A day in a time zone. All-day due dates are compared with the day, due times with the instant at which it begins. */
+export interface DueBound {
+  day: string;
+  dayStart: string;
+}
+
+export interface TaskPageRequest {
+  filters: TaskFilters;
+  limit?: number | undefined;
+  after?: TaskCursor | undefined;
+}
+
+export type TaskSelect = SelectQueryBuilder<DbSchema & { t: TaskRow }, 't', object>;
+
+/** A page request as the parameters of a query by shape. */
+export interface TaskPageParams extends Omit<TaskFilters, 'search' | 'dueBefore' | 'dueAfter'> {
+  dueBefore: DueRange | undefined;
+  dueAfter: DueRange | undefined;
+  searchWords: Record<number, string>;
+  after: CursorParams | undefined;
+  /** The last position to look at. */
+  upTo?: CursorParams | undefined;
+  limit: number | undefined;
+}
+
+/** A bound with its two texts in order: an index by due date can narrow the search to before `last` or from `first`. */
+interface DueRange extends DueBound {
+  first: string;
+  last: string;
+}
+
+export function toTaskPageParams({ filters: { search, ...filters }, after, limit }: TaskPageRequest): TaskPageParams {
+  return {
+    ...filters,
+    dueBefore: toDueRange(filters.dueBefore),
+    dueAfter: toDueRange(filters.dueAfter),
+    searchWords: { ...search?.split(/\s+/) },
+    after: after && { ...after },
+    limit,
+  };
+}
+
+function toDueRange(bound: string | DueBound | undefined): DueRange | undefined {
+  if (bound === undefined) return undefined;
+  const { day, dayStart } = typeof bound === 'string' ? { day: bound, dayStart: bound } : bound;
+  const [first = '', last = ''] = [day, dayStart].sort();
+  return { day, dayStart, first, last };
+}
+
+/** Whether a task is due before the bound, or at it or later. */
+export function dueDateCondition(operator: '<' | '>=', bound: DueBound | Placeholders<DueBound>) {
+  const compareTo = (value: string | Placeholder<string>) => sql<boolean>`t.due_date ${sql.raw(operator)} ${value}`;
+  return sql<boolean>`case when length(t.due_date) = 10 then ${compareTo(bound.day)} else ${compareTo(bound.dayStart)} end`;
+}
+
+/** The order of the conditions is part of the SQL, which the query plans depend on. */
+export function applyTaskFilters(
+  db: Db,
+  tasks: TaskSelect,
+  spaceIds: Placeholder<string[]>,
+  filters: Placeholders<TaskPageParams>,
+): TaskSelect {
+  let query = applyColumnFilters(tasks, filters);
+  if (filters.category !== undefined) query = whereStatusInCategory(query, filters.category);
+  const { assigneeId, labelId } = filters;
+  if (assigneeId === null) query = whereUnassigned(query);
+  else if (assigneeId !== undefined) {
+    const assigned = db
+      .selectFrom('assignees')
+      .select('task_id')
+      .where(columnInIds(db, 'space_id', spaceIds));
+    query = query.where('t.id', 'in', assigned.where('user_id', '=', assigneeId));
+  }
+  if (labelId !== undefined) {
+    const labelled = db
+      .selectFrom('task_labels')
+      .select('task_id')
+      .where(columnInIds(db, 'space_id', spaceIds));
+    query = query.where('t.id', 'in', labelled.where('label_id', '=', labelId));
+  }
+  for (const word of Object.values(filters.searchWords)) {
+    query = query.where((e) => e.or([columnContains(db, 't.title', word), columnContains(db, 't.description', word)]));
+  }
+  return query;
+}
+
+function applyColumnFilters(tasks: TaskSelect, filters: Placeholders<TaskPageParams>): TaskSelect {
+  let query = tasks.where('t.is_archived', '=', filters.archived ? 1 : 0);
+  const { statusId, priority, completed, dueBefore, dueAfter, parentTaskId } = filters;
+  if (statusId !== undefined) query = query.where('t.status_id', statusId === null ? 'is' : '=', statusId);
+  if (parentTaskId !== undefined)
+    query = query.where('t.parent_task_id', parentTaskId === null ? 'is' : '=', parentTaskId);
+  if (priority !== undefined) query = query.where('t.priority', '=', priority);
+  if (completed !== undefined) query = query.where('t.completed_at', completed ? 'is not' : 'is', null);
+  if (dueBefore !== undefined) query = query.where(dueDateCondition('<', dueBefore));
+  if (dueAfter !== undefined) query = query.where(dueDateCondition('>=', dueAfter));
+  return query;
+}
+
+function whereStatusInCategory(tasks: TaskSelect, category: Placeholder<'todo' | 'active' | 'done'>): TaskSelect {
+  return tasks.where((e) =>
+    e.exists(
+      e
+        .selectFrom('statuses as c')
+        .select('c.id')
+        .whereRef('c.id', '=', 't.status_id')
+        .whereRef('c.space_id', '=', 't.space_id')
+        .where('c.category', '=', category),
+    ),
+  );
+}
+
+function whereUnassigned(tasks: TaskSelect): TaskSelect {
+  return tasks.where((e) =>
+    e.not(
+      e.exists(
+        e
+          .selectFrom('assignees as a')
+          .select('a.user_id')
+          .whereRef('a.task_id', '=', 't.id')
+          .whereRef('a.space_id', '=', 't.space_id'),
+      ),
+    ),
+  );
+}
