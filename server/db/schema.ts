@@ -1,9 +1,9 @@
 import type { Role } from '../../contract/rules/roles.ts';
 
 /**
- * The tables, the same on both engines. Instants and dates are ISO text (they sort as they read, and an all-day date
- * stays one), flags are 0 or 1. Rows of a space carry `space_id`; `rev` is the space's number of the write that last
- * changed the row. In spaces and projects `rev` is that of the last write anywhere inside, `own_rev` of the row itself.
+ * The tables, the same on both engines. Instants and dates are ISO text, which sorts by time and keeps all-day dates
+ * apart; flags are 0 or 1. Rows of a space have `space_id`, and `rev` is the space's revision at the row's last change.
+ * In spaces and projects `rev` is that of the last change to anything inside, `own_rev` that of the row itself.
  */
 export interface DbSchema {
   users: UserRow;
@@ -70,48 +70,48 @@ export interface TokenRow {
   created_at: string;
 }
 
-/** A program that signed in with OAuth, and what its user lets it do. */
+/** A program that a user has granted access with OAuth. */
 export interface AgentRow {
   id: string;
   user_id: string;
   client_id: string;
-  /** What the program calls itself; null: it does not say. */
+  /** The name the program gives itself, if any. */
   name: string | null;
-  /** The host it is sent back to; null: a program on a person's own machine. */
+  /** The host of its redirect URI; null for a program on the user's own machine. */
   site: string | null;
   scope: 'read' | 'write';
   last_used_at: string | null;
-  /** When its last token ends, unless it takes a new one. */
+  /** When its last token expires. */
   expires_at: string;
   created_at: string;
 }
 
-/** What the OAuth provider keeps for a while: requests under way, codes, tokens. */
+/** Temporary records of the OAuth provider: pending requests, codes, tokens. */
 export interface OauthRecordRow {
   kind: string;
   key_hash: string;
   agent_id: string | null;
   payload: string;
-  /** For what works once. */
+  /** For single-use records. */
   used_at: string | null;
   expires_at: string;
 }
 
-/** A program that registered itself. */
+/** A program that registered itself (dynamic client registration). */
 export interface OauthClientRow {
   id: string;
   metadata: string;
   created_at: string;
 }
 
-/** Made when first needed, and shared by all instances. */
+/** Secrets of the server, created on first use and shared by all instances. */
 export interface ServerKeyRow {
   name: string;
   secret: string;
   created_at: string;
 }
 
-/** Secrets mailed to a person that work once. */
+/** Single-use links sent by email. */
 export interface EmailLinkRow {
   secret_hash: string;
   user_id: string;
@@ -133,7 +133,7 @@ export interface SpaceRow {
   updated_at: string;
 }
 
-/** Who has a slug: what makes it unique. */
+/** Makes slugs unique across all spaces. */
 export interface SlugRow {
   slug: string;
   space_id: string;
@@ -229,7 +229,7 @@ export interface TaskLabelRow {
   label_id: string;
 }
 
-/** `blocker_id` must be done before `task_id`. */
+/** `blocker_id` must be completed before `task_id`. */
 export interface BlockerRow {
   space_id: string;
   task_id: string;

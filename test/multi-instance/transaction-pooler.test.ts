@@ -11,7 +11,7 @@ beforeAll(async () => {
   await direct.start();
   pooler = await startFakePooler(direct.databaseEnv['DATABASE_URL'] as string);
   pooled = await direct.openSecondInstance(pooler.url);
-  ana = Object.create(await direct.createPerson(), { test: { value: pooled } });
+  ana = Object.create(await direct.createPerson(), { testApp: { value: pooled } });
 });
 afterAll(async () => {
   await pooled.app.close();

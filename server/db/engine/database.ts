@@ -1,41 +1,41 @@
 import type { Kysely } from 'kysely';
 import type { DbSchema } from '../schema.ts';
 
-/** What query functions take first. Inside a write it is the transaction. */
+/** The handle that query functions take first. Inside a write it is the transaction. */
 export type Db = Kysely<DbSchema>;
 
 export interface Database {
   readonly engine: 'sqlite' | 'postgres';
 
   /**
-   * The moment the database is at. While it gives the same object, nothing was committed, by whatever process; so what
-   * was read after a moment is still true if that moment still is. Undefined: only a statement can tell.
+   * The version of the data. While the same object is returned, no process has committed anything, so what was read
+   * since then is still true. Undefined where only a query can tell.
    */
   getVersion(): DbVersion | undefined;
 
   read<T>(work: (db: Db) => Promise<T>): Promise<T>;
 
   /**
-   * Runs `work` in a transaction and resolves once it is durable; if it throws, nothing of it stays.
-   * Inside, only the database may be awaited. It may be run again when the engine asks for a retry.
-   * @throws Refusal `unavailable` when the database cannot be reached or written.
+   * Runs `work` in a transaction and resolves once the commit is durable; if it throws, the transaction is rolled back.
+   * `work` may await only the database, and may run again when the engine asks for a retry.
+   * @throws AppError with code `unavailable` when the database cannot be reached or written
    */
   write<T>(work: (db: Db) => Promise<T>): Promise<T>;
 
-  /** As `write`, for one statement: it needs no transaction around it. */
+  /** Like `write`, for a single statement, which needs no transaction around it. */
   writeStatement<T>(work: (db: Db) => Promise<T>): Promise<T>;
 
-  /** Tells every process on this database that something was committed in these spaces. Cheap; may be lost. */
+  /** Tells every process on this database that these spaces have new events. Cheap, and may be lost. */
   notifySpacesChanged(spaceIds: string[]): void;
   onSpacesChanged(listener: (spaceIds: string[]) => void): void;
 
-  /** A consistent copy into a new SQLite file, made while others write. */
+  /** Writes a consistent copy into a new SQLite file while others write. */
   backup(file: string): Promise<void>;
 
   close(): Promise<void>;
 }
 
 export interface DbVersion {
-  /** Changes when anything may have changed that says who may do what: accounts, tokens, sessions, members, ... */
+  /** Changes when accounts, tokens, sessions, members or anything else that decides permissions may have changed. */
   authEpoch: number;
 }

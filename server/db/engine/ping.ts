@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 
-/** The smallest question: whether the database answers. */
+/** Checks that the database responds. */
 export async function ping(db: Db): Promise<void> {
   await sql`select 1`.execute(db);
 }

@@ -1,8 +1,8 @@
 import type { Migration } from './columnTypes.ts';
 
 /**
- * Keys of a space's rows end in `space_id`, so that the same schema can be distributed by it; the id alone still finds
- * them, being the first column.
+ * The keys of rows in a space end in `space_id`, so that the same schema can be sharded by it. The id comes first, so
+ * that the index also serves lookups by id alone.
  */
 export const createInitialSchema: Migration = ({ id, text, bytewiseText, int, real, options, unlogged }) => [
   `create table users (
@@ -103,7 +103,7 @@ export const createInitialSchema: Migration = ({ id, text, bytewiseText, int, re
     updated_at ${bytewiseText} not null
   ) ${options}`,
 
-  // By itself, because it must be unique in all spaces together, wherever each of them is kept.
+  // A table of its own: a slug must be unique across all spaces, also when spaces are on different shards.
   `create table slugs (
     slug ${bytewiseText} not null primary key,
     space_id ${id} not null unique

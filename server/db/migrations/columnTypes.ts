@@ -1,4 +1,4 @@
-/** How each engine spells the types that the migrations use. */
+/** The name each engine gives the column types that migrations use. */
 export interface ColumnTypes {
   /** UUID. */
   id: string;
@@ -9,11 +9,11 @@ export interface ColumnTypes {
   real: string;
   /** Ends a `create table`. */
   options: string;
-  /** Before `table`, for what may be lost when the server crashes, and then costs no flush. */
+  /** Precedes `table` where rows may be lost in a crash, which saves writing them to the log. */
   unlogged: string;
 }
 
-/** Statements to run in order, in one transaction, on either engine. */
+/** Returns the statements of a migration, to run in order and in one transaction. */
 export type Migration = (type: ColumnTypes) => string[];
 
 export const sqliteColumnTypes: ColumnTypes = {

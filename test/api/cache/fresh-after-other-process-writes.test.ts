@@ -30,7 +30,7 @@ describeOnEachEngine((test) => {
   });
 
   /** The same caller, at the other server. */
-  const atFar = <C extends ApiClient>(client: C): C => Object.create(client, { test: { value: far } });
+  const atFar = <C extends ApiClient>(client: C): C => Object.create(client, { testApp: { value: far } });
 
   /** Reads twice, so that whatever is kept of callers and answers is kept. */
   async function warm(client: ApiClient, path: string): Promise<Json> {

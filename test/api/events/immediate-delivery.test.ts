@@ -55,7 +55,7 @@ describe.each(engines)('What is written is in the streams before anybody looks f
           const listening = "from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
           await waitUntil(async () => (await client.query(`select ${listening}`)).rowCount === 2);
         });
-        await hears(await EventStreamClient.open(Object.create(ana, { test: { value: far } }), space.id));
+        await hears(await EventStreamClient.open(Object.create(ana, { testApp: { value: far } }), space.id));
       } finally {
         await far.app.close();
         await far.database.close();

@@ -134,7 +134,7 @@ async function streams({ owner, testApp, space, project }: Fixtures): Promise<vo
   await stream.waitForEvent('task.created');
   const silent = await testApp.openSecondInstance();
   silent.database.notifySpacesChanged = () => {};
-  const task = await (Object.create(owner, { test: { value: silent } }) as Person).createTask(project.id);
+  const task = await (Object.create(owner, { testApp: { value: silent } }) as Person).createTask(project.id);
   await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === task.id));
   stream.disconnect();
   await silent.app.close();

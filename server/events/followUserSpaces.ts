@@ -1,0 +1,69 @@
+import type { Database } from '../db/engine/database.ts';
+import { listUserSpaces } from '../db/queries/spaces.ts';
+import type { EventRow } from '../db/schema.ts';
+import type { FollowOptions } from './followSpace.ts';
+import { maxPageEvents, readEventPage } from './readEventPage.ts';
+import { type Watcher, type Watchers, waitUntilWoken } from './watchers.ts';
+
+/**
+ * Yields the events of all spaces of the user as they are written, of each space from when the stream first saw it.
+ * Yields `ready` at the start and whenever the user's spaces have changed, which is noticed with the next event or
+ * after `idleMs`. Ends when the caller loses access or the server stops.
+ */
+export async function* followUserSpaces(
+  database: Database,
+  watchers: Watchers,
+  { userId, isStillAllowed, idleMs }: FollowOptions & { userId: string },
+): AsyncGenerator<EventRow[] | 'ready'> {
+  const lastRevs = new Map<string, number>();
+  const watcher = watchers.add([]);
+  try {
+    while (!watchers.isClosed) {
+      const [spaceId] = watcher.dirtySpaceIds;
+      const events = spaceId === undefined ? [] : await readNextEvents(database, watcher, lastRevs, spaceId);
+      // After reading the log, so that nothing is sent of a space that the user has left.
+      const spaces = await database.read((db) => listUserSpaces(db, userId));
+      if (!(await isStillAllowed())) return;
+      if (updateSpaces(watcher, lastRevs, spaces)) yield 'ready';
+      const visibleEvents = events.filter(({ space_id }) => lastRevs.has(space_id));
+      if (visibleEvents.length > 0) yield visibleEvents;
+      if (watcher.dirtySpaceIds.size === 0 && !watchers.isClosed) {
+        const isIdle = await waitUntilWoken(watcher, idleMs);
+        if (isIdle && !watchers.isClosed) yield [];
+      }
+    }
+  } finally {
+    watchers.remove(watcher);
+  }
+}
+
+/** Reads the next page of the space; the space stays dirty while there is more. */
+async function readNextEvents(
+  database: Database,
+  watcher: Watcher,
+  lastRevs: Map<string, number>,
+  spaceId: string,
+): Promise<EventRow[]> {
+  watcher.dirtySpaceIds.delete(spaceId);
+  const lastRev = lastRevs.get(spaceId);
+  if (lastRev === undefined) return [];
+  const { events, isLast } = await readEventPage(database, spaceId, lastRev, maxPageEvents);
+  if (!isLast) watcher.dirtySpaceIds.add(spaceId);
+  lastRevs.set(spaceId, events.at(-1)?.rev ?? lastRev);
+  return events;
+}
+
+/** Watches these spaces from now on. Returns whether the user has joined or left a space. */
+function updateSpaces(watcher: Watcher, lastRevs: Map<string, number>, spaces: { id: string; rev: number }[]): boolean {
+  const spaceIds = new Set(spaces.map(({ id }) => id));
+  const left = [...lastRevs.keys()].filter((id) => !spaceIds.has(id));
+  const joined = spaces.filter(({ id }) => !lastRevs.has(id));
+  for (const id of left) lastRevs.delete(id);
+  watcher.spaceIds = spaceIds;
+  for (const { id, rev } of joined) {
+    lastRevs.set(id, rev);
+    // Events written since the revision was read have not woken this watcher.
+    watcher.dirtySpaceIds.add(id);
+  }
+  return left.length > 0 || joined.length > 0;
+}
