@@ -1,57 +1,57 @@
 import type { Db } from './database.ts';
 import { isPostgres } from './isPostgres.ts';
 
-interface Waiting<Key, Answer> {
+interface PendingCall<Key, Result> {
   key: Key;
-  resolve: (answer: Answer) => void;
+  resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
 
-const mostAtOnce = 500;
+const maxBatchSize = 500;
 
 /**
- * Makes one statement of the calls that come at the same time, where each statement is a trip to another process: on
- * PostgreSQL, outside of transactions. What comes while one is on its way goes with the next, so that every answer is
- * from after its call. `ask` answers the keys in their order.
+ * Joins calls that are made at the same time into one statement, on PostgreSQL and outside transactions, where each
+ * statement is a round trip. Calls made during a batch wait for the next one, so that every result was read after its
+ * call. `loadMany` returns the results in the order of the keys.
  */
-export function createBatchLoader<Key, Answer>(
-  alone: (db: Db, key: Key) => Promise<Answer>,
-  ask: (db: Db, keys: Key[]) => Promise<Answer[]>,
-): (db: Db, key: Key) => Promise<Answer> {
-  const queues = new WeakMap<Db, (key: Key) => Promise<Answer>>();
+export function createBatchLoader<Key, Result>(
+  loadOne: (db: Db, key: Key) => Promise<Result>,
+  loadMany: (db: Db, keys: Key[]) => Promise<Result[]>,
+): (db: Db, key: Key) => Promise<Result> {
+  const queues = new WeakMap<Db, (key: Key) => Promise<Result>>();
   return (db, key) => {
-    if (!isPostgres(db) || db.isTransaction) return alone(db, key);
+    if (!isPostgres(db) || db.isTransaction) return loadOne(db, key);
     let queue = queues.get(db);
     if (!queue) {
-      queue = queueOf((keys) => ask(db, keys));
+      queue = createQueue((keys) => loadMany(db, keys));
       queues.set(db, queue);
     }
     return queue(key);
   };
 }
 
-function queueOf<Key, Answer>(ask: (keys: Key[]) => Promise<Answer[]>): (key: Key) => Promise<Answer> {
-  const waiting: Waiting<Key, Answer>[] = [];
-  let isAsking = false;
+function createQueue<Key, Result>(loadMany: (keys: Key[]) => Promise<Result[]>): (key: Key) => Promise<Result> {
+  const pending: PendingCall<Key, Result>[] = [];
+  let isLoading = false;
 
-  async function askAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const round = waiting.splice(0, mostAtOnce);
+  async function loadPending(): Promise<void> {
+    while (pending.length > 0) {
+      const batch = pending.splice(0, maxBatchSize);
       try {
-        const answers = await ask(round.map(({ key }) => key));
-        for (const [at, { resolve }] of round.entries()) resolve(answers[at] as Answer);
+        const results = await loadMany(batch.map(({ key }) => key));
+        for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
       } catch (error) {
-        for (const { reject } of round) reject(error);
+        for (const { reject } of batch) reject(error);
       }
     }
-    isAsking = false;
+    isLoading = false;
   }
 
   return (key) =>
     new Promise((resolve, reject) => {
-      waiting.push({ key, resolve, reject });
-      if (isAsking) return;
-      isAsking = true;
-      setImmediate(askAll);
+      pending.push({ key, resolve, reject });
+      if (isLoading) return;
+      isLoading = true;
+      setImmediate(loadPending);
     });
 }

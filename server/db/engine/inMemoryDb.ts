@@ -3,41 +3,40 @@ import type { Db } from './database.ts';
 import { openInMemorySqlite } from './sqlite.ts';
 
 type Table = Exclude<keyof DbSchema, 'migrations'>;
-/** Each table's rows, in an order in which they refer only to what came before. */
-type Rows = [table: Table, rows: UserRow[]][];
+/** The rows of each table; the tables are ordered so that rows refer only to rows before them. */
+type TableRows = [table: Table, rows: UserRow[]][];
 
-const chunk = 500;
+const chunkSize = 500;
 
 /**
- * Makes rows in a database of their own, in memory, where nobody waits for them. `user` is there already, and is not
- * among the rows.
+ * Runs `work` in an in-memory database of its own, where no other request waits for it, and returns the rows it made.
+ * The database contains `user` from the start; the returned rows do not.
  */
 export async function buildInMemory<T>(
   user: UserRow | undefined,
   work: (db: Db) => Promise<T>,
-): Promise<{ result: T; rows: Rows }> {
+): Promise<{ result: T; rows: TableRows }> {
   const { db, tableNames, close } = openInMemorySqlite();
   try {
     if (user) await db.insertInto('users').values(user).execute();
     const result = await work(db);
-    const rows: Rows = [];
-    // All there are, so that none is forgotten.
+    const tableRows: TableRows = [];
     for (const table of tableNames as Table[]) {
-      const all = (await db.selectFrom(table).selectAll().execute()) as UserRow[];
-      rows.push([table, table === 'users' ? all.filter(({ id }) => id !== user?.id) : all]);
+      const rows = (await db.selectFrom(table).selectAll().execute()) as UserRow[];
+      tableRows.push([table, table === 'users' ? rows.filter(({ id }) => id !== user?.id) : rows]);
     }
-    return { result, rows };
+    return { result, rows: tableRows };
   } finally {
     close();
   }
 }
 
-export async function insertTableRows(db: Db, rows: Rows): Promise<void> {
-  for (const [table, all] of rows) {
-    for (let at = 0; at < all.length; at += chunk) {
+export async function insertTableRows(db: Db, tableRows: TableRows): Promise<void> {
+  for (const [table, rows] of tableRows) {
+    for (let start = 0; start < rows.length; start += chunkSize) {
       await db
         .insertInto(table as 'users')
-        .values(all.slice(at, at + chunk))
+        .values(rows.slice(start, start + chunkSize))
         .execute();
     }
   }

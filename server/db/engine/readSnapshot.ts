@@ -1,51 +1,56 @@
 import type { Db } from './database.ts';
 
-/** A reader of its own that stays at one moment, whatever is written meanwhile. */
+/** A reader of its own that sees the database as it was when the snapshot was opened. */
 export interface ReadSnapshot {
   db: Db;
   close(): void;
 }
 
-/** Each takes memory, and what is written meanwhile stays in the log of the embedded database. */
-const mostOpen = 4;
+/** A snapshot takes memory, and while it is open SQLite cannot truncate its log. */
+const maxOpenSnapshots = 4;
 
-const lenders = new WeakMap<Db, () => ReadSnapshot>();
+// One limit for all databases of the process.
+const snapshotFactories = new WeakMap<Db, () => ReadSnapshot>();
 const waiting: (() => void)[] = [];
-let open = 0;
+let openCount = 0;
 
-/** Whoever reads by this handle may take a snapshot instead, for what takes long. */
-export function registerSnapshots(reader: Db, make: () => ReadSnapshot): void {
-  lenders.set(reader, make);
+/** Makes `readAtSnapshot` available to code that has this handle. */
+export function registerSnapshots(reader: Db, openSnapshot: () => ReadSnapshot): void {
+  snapshotFactories.set(reader, openSnapshot);
 }
 
 export function hasSnapshots(reader: Db): boolean {
-  return lenders.has(reader);
+  return snapshotFactories.has(reader);
 }
 
-/** Reads at one moment in many turns of the event loop; `work` awaits `turn` wherever others may go first. */
+/**
+ * Reads a consistent state across many turns of the event loop. `work` awaits `nextTurn` between statements, so that
+ * other requests run in between. Waits while too many snapshots are open.
+ */
 export async function readAtSnapshot<T>(
   reader: Db,
-  work: (db: Db, turn: () => Promise<void>) => Promise<T>,
+  work: (db: Db, nextTurn: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  if (open >= mostOpen) await new Promise<void>((resolve) => waiting.push(resolve));
-  else open++;
+  if (openCount >= maxOpenSnapshots) await new Promise<void>((resolve) => waiting.push(resolve));
+  else openCount++;
   let snapshot: ReadSnapshot | undefined;
   try {
-    snapshot = lenders.get(reader)?.() as ReadSnapshot;
-    return await work(snapshot.db, nextTurn);
+    snapshot = snapshotFactories.get(reader)?.() as ReadSnapshot;
+    return await work(snapshot.db, waitForTurn);
   } finally {
     snapshot?.close();
-    const next = waiting.shift();
-    if (next) next();
-    else open--;
+    const startNext = waiting.shift();
+    // The place of this snapshot passes to the one that waits.
+    if (startNext) startNext();
+    else openCount--;
   }
 }
 
-let last: Promise<unknown> = Promise.resolve();
+let lastTurn: Promise<unknown> = Promise.resolve();
 
-/** However many read, one of them has each turn of the event loop. */
-function nextTurn(): Promise<void> {
-  const turn = last.then(() => new Promise<void>((resolve) => void setImmediate(resolve)));
-  last = turn;
+/** All open snapshots together get one statement per turn of the event loop. */
+function waitForTurn(): Promise<void> {
+  const turn = lastTurn.then(() => new Promise<void>((resolve) => void setImmediate(resolve)));
+  lastTurn = turn;
   return turn;
 }

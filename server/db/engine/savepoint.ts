@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from './database.ts';
 
 /**
- * Does a part of a transaction: if `work` throws, nothing of it stays, and the transaction can still go on.
- * `undo`: nothing of it stays in any case.
+ * Runs part of a transaction. If `work` throws, only this part is rolled back, and the transaction can continue.
+ * With `undo`, the part is rolled back in any case.
  */
 export async function runInSavepoint<T>(db: Db, work: () => Promise<T>, { undo = false } = {}): Promise<T> {
   await sql`savepoint part`.execute(db);

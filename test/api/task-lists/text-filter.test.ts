@@ -36,7 +36,7 @@ describe('Searching a list', () => {
     });
 
     const search = (projectId: string, words: string) =>
-      listTitles(ana, projectId, String(new URLSearchParams({ search: words })));
+      listTitles(ana, projectId, String(new URLSearchParams({ q: words })));
 
     it.each(titles)('finds %j by its words, in any case, and nothing in them is special', async (title, finds, not) => {
       for (const words of finds) expect(await search(project.id, words), words).toContain(title);

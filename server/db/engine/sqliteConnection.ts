@@ -1,0 +1,15 @@
+import SqliteFile from 'better-sqlite3';
+
+export function connectToSqlite(file: string): SqliteFile.Database {
+  const connection = new SqliteFile(file, { timeout: 5000 });
+  connection.pragma('journal_mode = wal');
+  // This build defaults to NORMAL, which may lose the last commits in a power failure.
+  connection.pragma('synchronous = full');
+  connection.pragma('foreign_keys = on');
+  connection.pragma('cache_size = -65536');
+  // SQLite's own upper() handles only ASCII.
+  connection.function('fold', { deterministic: true }, (value) =>
+    value === null ? null : String(value).toUpperCase(),
+  );
+  return connection;
+}
