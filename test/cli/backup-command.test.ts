@@ -99,7 +99,7 @@ describeOnEachEngine((app) => {
     const { code, stderr } = await backup('mine.txt');
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `krokanti: ${join(folder, 'mine.txt')} is there already: nothing is overwritten\n`,
+      stderr: `krokanti: ${join(folder, 'mine.txt')} already exists: nothing was overwritten\n`,
     });
     expect(await readFile(join(folder, 'mine.txt'), 'utf8')).toBe('mine');
     expect((await backup('.')).code).toBe(1);

@@ -3,21 +3,21 @@ import { dirname } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import type { Database } from './database.ts';
 
-const counted = ['users', 'spaces', 'projects', 'tasks', 'comments'] as const;
+const countedTables = ['users', 'spaces', 'projects', 'tasks', 'comments'] as const;
 
 export interface BackupSummary {
   bytes: number;
-  /** How many rows of each are in it. */
-  rowCounts: Record<(typeof counted)[number], number>;
+  /** The number of rows in each of these tables. */
+  rowCounts: Record<(typeof countedTables)[number], number>;
 }
 
 /**
- * Copies the database into a new file that only its owner may read. The file appears whole, checked and on the disk,
- * or not at all.
- * @throws Error in one line when the file is there already, cannot be written, or the copy fails its check
+ * Copies the database into a new file that only its owner may read. The file appears only once it is complete, checked
+ * and flushed to disk.
+ * @throws Error with a one-line message when the file exists, cannot be written, or the copy fails its check
  */
 export async function createBackup(database: Database, file: string): Promise<BackupSummary> {
-  await refuseExisting(file);
+  await rejectExisting(file);
   const part = `${file}.${process.pid}.part`;
   const empty = await open(part, 'wx', 0o600).catch(({ code }) => {
     throw new Error(`Cannot write into the folder ${dirname(file)}: ${code === 'ENOENT' ? 'it does not exist' : code}`);
@@ -25,40 +25,40 @@ export async function createBackup(database: Database, file: string): Promise<Ba
   await empty.close();
   try {
     await database.backup(part);
-    const rowCounts = check(part);
-    await sync(part, 'r+');
+    const rowCounts = checkAndCount(part);
+    await flush(part, 'r+');
     const { size: bytes } = await stat(part);
-    await put(part, file);
-    // Windows has no way to do this to a folder.
-    if (process.platform !== 'win32') await sync(dirname(file), 'r');
+    await publish(part, file);
+    // Windows cannot flush a folder.
+    if (process.platform !== 'win32') await flush(dirname(file), 'r');
     return { bytes, rowCounts };
   } finally {
     await rm(part, { force: true });
   }
 }
 
-async function refuseExisting(file: string): Promise<void> {
+async function rejectExisting(file: string): Promise<void> {
   const found = await lstat(file).catch(() => undefined);
-  if (found) throw new Error(`${file} is there already: nothing is overwritten`);
+  if (found) throw new Error(`${file} already exists: nothing was overwritten`);
 }
 
-function check(file: string): BackupSummary['rowCounts'] {
+function checkAndCount(file: string): BackupSummary['rowCounts'] {
   const copy = new SqliteFile(file);
   try {
-    // One file, with nothing beside it.
+    // Folds the write-ahead log into the file, so that the backup is a single file.
     copy.pragma('journal_mode = delete');
-    const faults = copy.pragma('integrity_check', { simple: true });
+    const integrity = copy.pragma('integrity_check', { simple: true });
     const orphans = copy.pragma('foreign_key_check') as unknown[];
-    if (faults !== 'ok') throw new Error(`The copy is damaged, so it was not kept: ${faults}`);
-    if (orphans.length > 0) throw new Error(`${orphans.length} rows of the copy refer to what is not there: not kept`);
+    if (integrity !== 'ok') throw new Error(`The copy is damaged and was deleted: ${integrity}`);
+    if (orphans.length > 0) throw new Error(`${orphans.length} rows of the copy refer to missing rows: it was deleted`);
     const count = (table: string) => copy.prepare(`select count(*) from ${table}`).pluck().get() as number;
-    return Object.fromEntries(counted.map((table) => [table, count(table)])) as BackupSummary['rowCounts'];
+    return Object.fromEntries(countedTables.map((table) => [table, count(table)])) as BackupSummary['rowCounts'];
   } finally {
     copy.close();
   }
 }
 
-async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
+async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {
   const handle = await open(path, flags);
   try {
     await handle.sync();
@@ -67,12 +67,12 @@ async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
   }
 }
 
-/** Unlike a rename, a link never replaces a file that has come meanwhile; not every file system has links. */
-async function put(part: string, file: string): Promise<void> {
+/** Links the file, because a rename would replace one created meanwhile; renames where the file system has no links. */
+async function publish(part: string, file: string): Promise<void> {
   try {
     await link(part, file);
   } catch (error) {
-    await refuseExisting(file);
+    await rejectExisting(file);
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
     await rename(part, file);
   }

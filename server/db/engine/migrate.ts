@@ -3,18 +3,18 @@ import type pg from 'pg';
 import { postgresColumnTypes, sqliteColumnTypes } from '../migrations/columnTypes.ts';
 import { migrations } from '../migrations/index.ts';
 
-const table = (code: string) =>
-  `create table if not exists migrations (number integer not null primary key, name text not null, applied_at ${code} not null)`;
-const insert = 'insert into migrations (number, name, applied_at) values';
+const createTableSql = (textType: string) =>
+  `create table if not exists migrations (number integer not null primary key, name text not null, applied_at ${textType} not null)`;
+const insertSql = 'insert into migrations (number, name, applied_at) values';
 
 export function migrateSqlite(connection: SqliteFile.Database): void {
   connection
     .transaction(() => {
-      connection.exec(`${table(sqliteColumnTypes.bytewiseText)} strict`);
+      connection.exec(`${createTableSql(sqliteColumnTypes.bytewiseText)} strict`);
       const applied = connection.prepare('select number from migrations order by number').pluck().all() as number[];
-      for (const { number, name, up } of pending(applied)) {
+      for (const { number, name, up } of listPending(applied)) {
         for (const statement of up(sqliteColumnTypes)) connection.exec(statement);
-        connection.prepare(`${insert} (?, ?, ?)`).run(number, name, new Date().toISOString());
+        connection.prepare(`${insertSql} (?, ?, ?)`).run(number, name, new Date().toISOString());
       }
     })
     .immediate();
@@ -24,7 +24,7 @@ export async function migratePostgres(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('begin');
-    // A migration may take as long as it takes, and the instances that wait for it too.
+    // A migration may take long, and so may instances that wait for it.
     await client.query('set local statement_timeout = 0');
     await client.query('set local lock_timeout = 0');
     await client.query(migrationLockSql);
@@ -41,25 +41,31 @@ export async function migratePostgres(pool: pg.Pool): Promise<void> {
   }
 }
 
-/** Instances that start together migrate one after the other: whoever migrates takes this first. */
+/** Run before migrating, so that instances that start together migrate one after the other. */
 export const migrationLockSql = 'select pg_advisory_xact_lock(7150265)';
 
-/** In the client's transaction. `last`: the number of the last migration to apply. */
+/** Runs in the client's transaction. `last` is the number of the last migration to apply. */
 export async function applyMigrations(client: pg.ClientBase, last = migrations.length): Promise<void> {
-  await client.query(table(postgresColumnTypes.bytewiseText));
+  await client.query(createTableSql(postgresColumnTypes.bytewiseText));
   const { rows } = await client.query<{ number: number }>('select number from migrations order by number');
-  for (const { number, name, up } of pending(rows.map((row) => row.number)).filter((each) => each.number <= last)) {
+  for (const { number, name, up } of listPending(rows.map((row) => row.number)).filter(
+    (migration) => migration.number <= last,
+  )) {
     for (const statement of up(postgresColumnTypes)) await client.query(statement);
-    await client.query(`${insert} ($1, $2, $3)`, [number, name, new Date().toISOString()]);
+    await client.query(`${insertSql} ($1, $2, $3)`, [number, name, new Date().toISOString()]);
   }
 }
 
-function pending(applied: number[]) {
+function listPending(applied: number[]) {
   const newest = applied.at(-1) ?? 0;
-  if (newest > migrations.length) {
-    throw new Error(
-      `The database is newer (migration ${newest}) than this Krokanti Tasks (${migrations.length}): update first`,
-    );
-  }
-  return migrations.map((migration, at) => ({ ...migration, number: at + 1 })).slice(newest);
+  requireKnownMigration(newest, 'The database');
+  return migrations.map((migration, index) => ({ ...migration, number: index + 1 })).slice(newest);
+}
+
+/** @throws Error when the database comes from a newer version of the product */
+export function requireKnownMigration(newest: number, database: string): void {
+  if (newest <= migrations.length) return;
+  throw new Error(
+    `${database} is newer (migration ${newest}) than this Krokanti Tasks (${migrations.length}): update first`,
+  );
 }

@@ -4,21 +4,21 @@ import type { Database } from './database.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
-interface Where {
-  /** PostgreSQL; null: the embedded database in `dataDir`. */
+interface DatabaseLocation {
+  /** Of PostgreSQL; null for the embedded database in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
-  /** Connections to PostgreSQL. */
+  /** The maximum number of connections to PostgreSQL. */
   databasePool?: number;
 }
 
-/** The database that the configuration names, created and migrated where needed. */
-export function openDatabase({ databaseUrl, dataDir, databasePool = 10 }: Where): Promise<Database> {
+/** Opens the configured database; creates and migrates it first where needed. */
+export function openDatabase({ databaseUrl, dataDir, databasePool = 10 }: DatabaseLocation): Promise<Database> {
   return databaseUrl === null ? openSqlite(getSqliteFile(dataDir)) : openPostgres(databaseUrl, databasePool);
 }
 
-/** The file of the embedded database that opening would create; undefined: nothing has to be created. */
-export function findMissingSqliteFile({ databaseUrl, dataDir }: Where): string | undefined {
+/** The file that opening the embedded database would create, or undefined when there is nothing to create. */
+export function findMissingSqliteFile({ databaseUrl, dataDir }: DatabaseLocation): string | undefined {
   return databaseUrl !== null || existsSync(getSqliteFile(dataDir)) ? undefined : getSqliteFile(dataDir);
 }
 

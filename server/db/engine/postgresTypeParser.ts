@@ -1,8 +1,8 @@
 import pg from 'pg';
 
-const int8 = 20;
+const int8Oid = 20;
 
-/** Our whole numbers are counts and revisions, which a double holds exactly. */
+/** Parses bigint as a number: ours are counts and revisions, far below 2^53. */
 export function getTypeParser(oid: number, format?: 'text' | 'binary') {
-  return oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text');
+  return oid === int8Oid ? Number : pg.types.getTypeParser(oid, format as 'text');
 }

@@ -1,34 +1,44 @@
 import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
-import type { Placeholder, Placeholders } from '../../engine/placeholders.ts';
+import type { Placeholders } from '../../engine/placeholders.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
+import { readAtSnapshot } from '../../engine/readSnapshot.ts';
 import type { TaskRow } from '../../schema.ts';
+import { afterCursorCondition, dueDateSortKey, toDueDateCursor, upToCursorCondition } from './cursors.ts';
 import {
-  afterCursorCondition,
-  dueDateSortKey,
-  noDueDateSortKey,
-  toDueDateCursor,
-  upToCursorCondition,
-} from './cursors.ts';
-import { applyTaskFilters, type TaskPageParams, type TaskSelect } from './filters.ts';
+  mergePages,
+  orderByDueDate,
+  type SpacePageParams,
+  selectByDueDateIndex,
+  selectSpacePage,
+} from './dueDateOrder.ts';
+import type { TaskSelect } from './filters.ts';
 
-export type SpacesPageParams = TaskPageParams & { spaceIds: string[] };
-export type SpacePageParams = SpacesPageParams & { spaceId: string };
-
-/** The page of one space, by its due date index. */
-export const selectSpacePage = prepareQueryByShape((db, params: Placeholders<SpacePageParams>) =>
-  orderByDueDate(db, selectByDueDateIndex(db, params), params),
-);
+/** The first tasks by due date of all spaces, in statements that take milliseconds. SQLite only, by a reader with snapshots. */
+export async function listInShortSteps(
+  reader: Db,
+  spaces: SpacePageParams[],
+  limit: number | undefined,
+): Promise<TaskRow[]> {
+  const pages = await Promise.all(spaces.map((space) => readFirstPage(reader, space, spaces.length)));
+  if (pages.every((rows) => rows !== undefined)) return mergePages(pages, limit);
+  // A scan takes many turns of the event loop. Its snapshot shows every space, those read above too, at one moment.
+  return readAtSnapshot(reader, async (snapshot, nextTurn) => {
+    const snapshotPages: TaskRow[][] = [];
+    for (const [index, space] of spaces.entries()) {
+      await nextTurn();
+      const firstPage = pages[index] && (await readFirstPage(snapshot, space, spaces.length));
+      snapshotPages.push(firstPage ?? (await scanSpace(snapshot, space, nextTurn)));
+    }
+    return mergePages(snapshotPages, limit);
+  });
+}
 
 /**
  * The page of one space, in statements that take milliseconds. Returns undefined when the tasks next by due date do not
  * fill the page and the space is too large for one statement: in the order of the index, the disk is read at random.
  */
-export async function readFirstPage(
-  db: Db,
-  space: SpacePageParams,
-  spaceCount: number,
-): Promise<TaskRow[] | undefined> {
+async function readFirstPage(db: Db, space: SpacePageParams, spaceCount: number): Promise<TaskRow[] | undefined> {
   const nearest = await readNearest(db, space, 200);
   if (nearest) return nearest;
   const { spaceId } = space;
@@ -45,7 +55,7 @@ async function readNearest(db: Db, space: SpacePageParams, count: number): Promi
 }
 
 /** The page of one space, reading all its tasks in the order of the disk, in batches that take a few milliseconds. */
-export async function scanSpace(db: Db, space: SpacePageParams, nextTurn: () => Promise<void>): Promise<TaskRow[]> {
+async function scanSpace(db: Db, space: SpacePageParams, nextTurn: () => Promise<void>): Promise<TaskRow[]> {
   const { spaceId, limit } = space;
   let page: TaskRow[] = [];
   let afterRow = 0;
@@ -74,7 +84,7 @@ function getNextBatchSize(batchSize: number, elapsedMs: number): number {
 
 const rowId = sql<number>`t.rowid`;
 
-/** The row of the space that comes after `afterRow` and `skip` more, in the order of the disk. SQLite only. */
+/** The row of the space that comes after `afterRow` and `skip` more, in the order of the disk. */
 const findRowAfter = prepareQueryByShape(
   (db, { spaceId, afterRow, skip }: Placeholders<{ spaceId: string; afterRow: number; skip: number }>) =>
     db
@@ -87,7 +97,7 @@ const findRowAfter = prepareQueryByShape(
       .offset(skip),
 );
 
-/** The matching tasks among the rows after `afterRow` up to `lastRow`. SQLite only. */
+/** The matching tasks among the rows after `afterRow` up to `lastRow`. */
 const selectRowRange = prepareQueryByShape(
   (db, params: Placeholders<SpacePageParams & { afterRow: number; lastRow: number }>) => {
     const { spaceId, afterRow, lastRow, upTo } = params;
@@ -109,53 +119,3 @@ const findIndexEntry = prepareQueryByShape((db, params: Placeholders<SpacePagePa
     .limit(1)
     .offset(params.skip);
 });
-
-/** The space's tasks, filtered by those conditions that the due date index can check. */
-function selectByDueDateIndex(db: Db, params: Placeholders<SpacePageParams>): TaskSelect {
-  const { spaceId, dueBefore, dueAfter, after, upTo } = params;
-  let tasks: TaskSelect = db.selectFrom('tasks as t').where('t.space_id', '=', spaceId);
-  if (dueBefore !== undefined) tasks = tasks.where(dueDateSortKey, '<', dueBefore.last);
-  if (dueAfter !== undefined)
-    tasks = tasks.where(dueDateSortKey, '>=', dueAfter.first).where(dueDateSortKey, '<', noDueDateSortKey);
-  if (after !== undefined) tasks = tasks.where(dueDateSortKey, '>=', after[0] as Placeholder<string>);
-  if (upTo !== undefined)
-    tasks = tasks
-      .where(dueDateSortKey, '<=', upTo[0] as Placeholder<string>)
-      .where(upToCursorCondition([dueDateSortKey], upTo));
-  return tasks;
-}
-
-/** Adds the filters, the order and the limit of the page. */
-export function orderByDueDate(db: Db, tasks: TaskSelect, params: Placeholders<SpacesPageParams>) {
-  let query = applyTaskFilters(db, tasks, params.spaceIds, params)
-    .selectAll('t')
-    .orderBy(dueDateSortKey)
-    .orderBy('t.id');
-  if (params.after !== undefined) query = query.where(afterCursorCondition([dueDateSortKey], params.after));
-  if (params.limit !== undefined) query = query.limit(params.limit);
-  // Last, because it reads another table for each row.
-  return query.where((e) =>
-    e.exists(
-      e
-        .selectFrom('projects as p')
-        .select('p.id')
-        .whereRef('p.id', '=', 't.project_id')
-        .whereRef('p.space_id', '=', 't.space_id')
-        .where('p.is_archived', '=', 0),
-    ),
-  );
-}
-
-/** The first `limit` tasks by due date of all pages. */
-export function mergePages(pages: TaskRow[][], limit: number | undefined): TaskRow[] {
-  if (pages.length === 1) return pages[0] as TaskRow[];
-  return pages.flat().sort(compareByDueDate).slice(0, limit);
-}
-
-/** The order of the SQL: `dueDateSortKey`, then the id. */
-function compareByDueDate(a: TaskRow, b: TaskRow): number {
-  const [dueDateA, idA] = toDueDateCursor(a);
-  const [dueDateB, idB] = toDueDateCursor(b);
-  if (dueDateA !== dueDateB) return dueDateA < dueDateB ? -1 : 1;
-  return idA < idB ? -1 : 1;
-}

@@ -1,18 +1,17 @@
 import type { Db } from '../../engine/database.ts';
 import type { Placeholders } from '../../engine/placeholders.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
-import { hasSnapshots, readAtSnapshot } from '../../engine/readSnapshot.ts';
+import { hasSnapshots } from '../../engine/readSnapshot.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
 import {
   mergePages,
   orderByDueDate,
-  readFirstPage,
   type SpacePageParams,
   type SpacesPageParams,
-  scanSpace,
   selectSpacePage,
-} from './dueDateScan.ts';
+} from './dueDateOrder.ts';
+import { listInShortSteps } from './dueDateScan.ts';
 import { type TaskPageParams, type TaskPageRequest, toTaskPageParams } from './filters.ts';
 
 /** The tasks of all these spaces, without those of archived projects, by due date. */
@@ -48,18 +47,3 @@ function isSelective({ assigneeId, labelId, statusId, parentTaskId }: TaskPagePa
 const selectFromSpaces = prepareQueryByShape((db, params: Placeholders<SpacesPageParams>) =>
   orderByDueDate(db, db.selectFrom('tasks as t').where(columnInIds(db, 't.space_id', params.spaceIds)), params),
 );
-
-async function listInShortSteps(db: Db, spaces: SpacePageParams[], limit: number | undefined): Promise<TaskRow[]> {
-  const pages = await Promise.all(spaces.map((space) => readFirstPage(db, space, spaces.length)));
-  if (pages.every((rows) => rows !== undefined)) return mergePages(pages, limit);
-  // A scan takes many turns of the event loop. Its snapshot shows every space, those read above too, at one moment.
-  return readAtSnapshot(db, async (snapshot, nextTurn) => {
-    const snapshotPages: TaskRow[][] = [];
-    for (const [index, space] of spaces.entries()) {
-      await nextTurn();
-      const firstPage = pages[index] && (await readFirstPage(snapshot, space, spaces.length));
-      snapshotPages.push(firstPage ?? (await scanSpace(snapshot, space, nextTurn)));
-    }
-    return mergePages(snapshotPages, limit);
-  });
-}
