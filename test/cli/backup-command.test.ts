@@ -180,7 +180,7 @@ describeOnEachEngine((app) => {
   });
 });
 
-/** `krokanti serve` as whoever supervises it starts it: what that process is told, the server is told. */
+/** Starts `krokanti serve` as a process manager does: signals to that process must reach the server. */
 async function serve(environment: Record<string, string>) {
   const child = spawnCli(['serve'], { ...environment, PORT: '0' }, 'cli/krokanti.mjs');
   const address = await new Promise<string>((resolve, reject) => {

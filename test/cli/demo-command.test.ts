@@ -196,7 +196,7 @@ test('on a new machine, before the server ever ran, it says what to do next', as
   const { stdout, stderr } = await runCliOrThrow(['demo'], { ...env, DEFAULT_PLAN: 'free', PORT: '4321' });
   await drop();
   expect(stderr).toBe('');
-  expect(stdout).toMatch(/^The space Quayside is there: 3 projects, 5 members, 200 tasks\.\n/);
+  expect(stdout).toMatch(/^Created the space Quayside: 3 projects, 5 members, 200 tasks\.\n/);
   expect(stdout).toMatch(/Password {2}([a-z2-9]{5}-){3}[a-z2-9]{5} /);
   expect(stdout).toMatch(/^curl "http:\/\/localhost:4321\/api\/spaces" -H "Authorization: Bearer kt_\w{36}"$/m);
   // The demo's own account may use the API whatever others start with.

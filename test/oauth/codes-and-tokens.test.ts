@@ -175,7 +175,7 @@ describeOnEachEngine((app) => {
       expect(await getMcpStatus(app, body.access_token)).toBe(200);
     });
 
-    test('used again ends the agent, whoever of the two was the thief', async () => {
+    test('used a second time revokes the agent, since either use may be a thief’s', async () => {
       const gil = await app.createPerson('Gil');
       const first = await connectAgent(gil);
       const { body: second } = await refreshTokens(app, first);

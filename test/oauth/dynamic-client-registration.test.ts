@@ -103,7 +103,7 @@ describeOnEachEngine((app) => {
     });
   });
 
-  test('forgets after a week whoever was never let in', async () => {
+  test('deletes clients that nobody authorized after a week', async () => {
     const { client_id: id } = await registerOAuthClient(app);
     const isKnown = () =>
       app.database.read((db) => db.selectFrom('oauth_clients').select('id').where('id', '=', id).execute());
