@@ -159,7 +159,7 @@ describe('What the table of roles says beyond the least role', () => {
     it('who is taken in again has the role of the new invitation', async () => {
       await owner.delete(member(as.admin));
       await joinSpace(as.admin, owner, space.id, 'viewer');
-      lacks(await as.admin.post('/tasks', { projectId: project.id, title: 'X' }), /yours here is viewer$/);
+      lacks(await as.admin.post('/tasks', { projectId: project.id, title: 'X' }), /your role is viewer$/);
     });
 
     function member(person: Person): string {
