@@ -8,7 +8,7 @@ import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
-import { formatTaskDays } from '../schedule/RescheduleAnnouncer.tsx';
+import { formatTaskDays } from '../schedule/taskSpan.ts';
 import type { StartReschedule } from './calendarDrag.ts';
 import type { WeekSegment } from './weekLayout.ts';
 

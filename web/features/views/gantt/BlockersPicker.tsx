@@ -2,21 +2,21 @@ import { t } from '../../../lib/i18n/index.ts';
 import { actions, select, useStore } from '../../../sync/index.ts';
 import { ColorDot, Picker } from '../../../ui/index.ts';
 
-interface BlockersProps {
+interface BlockersPickerProps {
   taskId: string;
   anchor: HTMLElement;
   onClose: () => void;
 }
 
-/** What a task waits for: what drawing arrows does, by keyboard. */
-export function BlockersPicker({ taskId, anchor, onClose }: BlockersProps) {
+/** Chooses what a task waits for: the keyboard's way to draw arrows. */
+export function BlockersPicker({ taskId, anchor, onClose }: BlockersPickerProps) {
   const task = useStore((state) => state.tasks.get(taskId));
-  const others = useStore((state) => (task ? select.getProjectTasks(state, task.projectId) : []));
+  const projectTasks = useStore((state) => (task ? select.getProjectTasks(state, task.projectId) : []));
   const statuses = useStore((state) => state.statuses);
   if (!task) return null;
-  const options = others
+  const options = projectTasks
     .filter(({ id }) => id !== taskId)
-    // What is chosen comes first.
+    // The current blockers come first.
     .sort((a, b) => Number(task.blockedByIds.includes(b.id)) - Number(task.blockedByIds.includes(a.id)))
     .map(({ id, title, statusId }) => ({
       value: id,

@@ -4,20 +4,23 @@ import { formatRelativeDate } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
 import type { Task } from '../../../sync/index.ts';
+import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { cx, IconButton } from '../../../ui/index.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
+import { isOverdue } from '../../tasks/taskFilters.ts';
 import { openTaskPanel } from '../../tasks/taskPanelUrl.ts';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { GroupDisclosure, SubtaskDisclosure } from '../Disclosure.tsx';
-import { formatTaskDays } from '../schedule/RescheduleAnnouncer.tsx';
+import { formatTaskDays } from '../schedule/taskSpan.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
+import { getBarBox } from './barBox.ts';
 import type { BarHandlers } from './barHandlers.ts';
-import { GanttBar, getBarBox } from './GanttBar.tsx';
+import { GanttBar } from './GanttBar.tsx';
 import type { TimeScale } from './timeScale.ts';
 
-interface RowProps {
+interface GanttRowProps {
   task: Task;
   top: number;
   height: number;
@@ -28,11 +31,10 @@ interface RowProps {
   titleWidth: number;
   isNarrow: boolean;
   scale: TimeScale;
-  /** What is in sight of the line, in coarse steps. */
+  /** The visible part of the timeline, rounded to steps. */
   fromX: number;
   toX: number;
-  timeZone: string;
-  today: string;
+  currentUser: CurrentUser;
   canEdit: boolean;
   handlers: BarHandlers | undefined;
   onToggleCollapsed: (key: string) => void;
@@ -40,11 +42,11 @@ interface RowProps {
   onOpenBlockers: (taskId: string, anchor: HTMLElement) => void;
 }
 
-/** A task: its title in the column that stays, and its bar on the line. */
-export const GanttRow = memo(function GanttRow(props: RowProps) {
-  const { task, top, height, depth, isRescheduling, titleWidth, isNarrow, scale, timeZone, today, canEdit, handlers } =
-    props;
-  const { changedByText: says, elementProps } = useTaskElement(task);
+/** A task: its title in the sticky column, and its bar on the timeline. */
+export const GanttRow = memo(function GanttRow(props: GanttRowProps) {
+  const { task, top, height, depth, isRescheduling, titleWidth, isNarrow, scale, canEdit, handlers } = props;
+  const { timeZone } = props.currentUser;
+  const { changedByText, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const box = getBarBox(task, scale, timeZone);
   return (
@@ -84,9 +86,9 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
           </span>
         )}
         <span className="sr-only">
-          {[formatTaskDays(task, timeZone), blockersOf(task), says].filter(Boolean).join(', ')}
+          {[formatTaskDays(task, timeZone), formatBlockerCount(task), changedByText].filter(Boolean).join(', ')}
         </span>
-        {!isNarrow && <Tools {...props} x={box?.x} width={box?.width ?? 0} />}
+        {!isNarrow && <RowTools {...props} x={box?.x} width={box?.width ?? 0} />}
         {!isNarrow && task.dueDate && (
           <span className="text-xs text-muted tabular-nums group-focus-within:hidden group-hover:hidden">
             {formatRelativeDate(task.dueDate, timeZone)}
@@ -99,7 +101,7 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
             task={task}
             box={box}
             titleWidth={titleWidth}
-            viewer={{ timeZone, today }}
+            isOverdue={isOverdue(task, props.currentUser)}
             isRescheduling={isRescheduling}
             handlers={handlers}
             onOpen={() => openTaskPanel(task.id)}
@@ -119,8 +121,8 @@ export const GanttRow = memo(function GanttRow(props: RowProps) {
   );
 });
 
-/** What appears under the pointer: the way to a bar out of sight, blockers, the menu. */
-function Tools(props: RowProps & { x: number | undefined; width: number }) {
+/** Buttons on hover and focus: to the bar if it is out of sight, for blockers, and the menu. */
+function RowTools(props: GanttRowProps & { x: number | undefined; width: number }) {
   const { task, x, width, fromX, toX, canEdit, onScrollToX, onOpenBlockers } = props;
   const isBefore = x !== undefined && x + width < fromX;
   const isAfter = x !== undefined && x > toX;
@@ -151,7 +153,7 @@ function Tools(props: RowProps & { x: number | undefined; width: number }) {
   );
 }
 
-function blockersOf({ blockedByIds }: Task): string | undefined {
+function formatBlockerCount({ blockedByIds }: Task): string | undefined {
   return blockedByIds.length === 0 ? undefined : t('gantt.waitsFor', { count: blockedByIds.length });
 }
 

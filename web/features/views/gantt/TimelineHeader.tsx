@@ -5,7 +5,7 @@ import { dayToX, getTicks, type Tick, type TimeScale } from './timeScale.ts';
 
 export const timelineHeaderHeight = 48;
 
-interface HeadProps {
+interface TimelineProps {
   scale: TimeScale;
   fromX: number;
   toX: number;
@@ -13,12 +13,12 @@ interface HeadProps {
   today: string;
 }
 
-/** The days above the bars: months with their days or weeks, or years with their months. */
-export function TimelineHeader({ scale, fromX, toX, titleWidth, today }: HeadProps) {
+/** The dates above the bars, in two rows: months with their days or weeks, or years with their months. */
+export function TimelineHeader({ scale, fromX, toX, titleWidth, today }: TimelineProps) {
   const { zoom } = scale;
-  const above = getTicks(scale, zoom === 'month' ? 'year' : 'month', fromX, toX);
-  const below = getTicks(scale, zoom, fromX, toX);
-  const nameAbove = (day: string) =>
+  const upperTicks = getTicks(scale, zoom === 'month' ? 'year' : 'month', fromX, toX);
+  const lowerTicks = getTicks(scale, zoom, fromX, toX);
+  const formatUpperTick = (day: string) =>
     formatDay(day, zoom === 'month' ? { year: 'numeric' } : { month: 'long', year: 'numeric' });
   return (
     <div className="sticky top-0 z-30 flex border-b border-line bg-bg" style={{ height: timelineHeaderHeight }}>
@@ -29,24 +29,24 @@ export function TimelineHeader({ scale, fromX, toX, titleWidth, today }: HeadPro
         {t('gantt.task')}
       </div>
       <div aria-hidden="true" className="relative flex-1 overflow-x-clip text-xs">
-        {above.map((tick) => (
-          <div key={tick.day} style={at(tick)} className="absolute top-0 h-6 border-s border-line">
+        {upperTicks.map((tick) => (
+          <div key={tick.day} style={getTickStyle(tick)} className="absolute top-0 h-6 border-s border-line">
             <span className="sticky inline-block px-2 pt-1 font-medium" style={{ insetInlineStart: titleWidth }}>
-              {nameAbove(tick.day)}
+              {formatUpperTick(tick.day)}
             </span>
           </div>
         ))}
-        {below.map((tick) => (
+        {lowerTicks.map((tick) => (
           <div
             key={tick.day}
-            style={at(tick)}
+            style={getTickStyle(tick)}
             className={cx(
               'absolute bottom-0 h-6 overflow-hidden pt-0.5 whitespace-nowrap text-muted tabular-nums',
               zoom === 'day' ? 'text-center' : 'border-s border-line px-1.5',
-              isWithin(today, tick, scale) && 'font-semibold text-accent',
+              containsDay(tick, today, scale) && 'font-semibold text-accent',
             )}
           >
-            {nameBelow(tick.day, scale)}
+            {formatLowerTick(tick.day, scale)}
           </div>
         ))}
       </div>
@@ -54,23 +54,23 @@ export function TimelineHeader({ scale, fromX, toX, titleWidth, today }: HeadPro
   );
 }
 
-function nameBelow(day: string, { zoom }: TimeScale): string {
+function formatLowerTick(day: string, { zoom }: TimeScale): string {
   if (zoom === 'month') return formatDay(day, { month: 'short' });
   if (zoom === 'week') return formatDay(day, { day: 'numeric' });
   return formatDay(day, { weekday: 'narrow', day: 'numeric' });
 }
 
-function isWithin(today: string, { x, width }: Tick, scale: TimeScale): boolean {
-  const now = dayToX(scale, today);
-  return now >= x && now < x + width;
+function containsDay({ x, width }: Tick, day: string, scale: TimeScale): boolean {
+  const dayX = dayToX(scale, day);
+  return dayX >= x && dayX < x + width;
 }
 
-function at({ x, width }: Tick) {
+function getTickStyle({ x, width }: Tick) {
   return { insetInlineStart: x, width };
 }
 
-/** What lies behind the bars: weekends, the limits of weeks or months, and today. */
-export function TimelineGrid({ scale, fromX, toX, titleWidth, today }: HeadProps) {
+/** Behind the bars: weekends, the borders of weeks or months, and today. */
+export function TimelineGrid({ scale, fromX, toX, titleWidth, today }: TimelineProps) {
   const lines = getTicks(scale, scale.zoom === 'day' ? 'week' : scale.zoom, fromX, toX);
   const weekends =
     scale.zoom === 'month'
@@ -83,7 +83,7 @@ export function TimelineGrid({ scale, fromX, toX, titleWidth, today }: HeadProps
       style={{ insetInlineStart: titleWidth }}
     >
       {weekends.map((tick) => (
-        <div key={tick.day} style={at(tick)} className="absolute inset-y-0 bg-sunken" />
+        <div key={tick.day} style={getTickStyle(tick)} className="absolute inset-y-0 bg-sunken" />
       ))}
       {lines.map(({ day, x }) => (
         <div key={day} style={{ insetInlineStart: x }} className="absolute inset-y-0 border-s border-line" />

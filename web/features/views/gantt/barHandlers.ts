@@ -6,31 +6,31 @@ import type { DatePart } from '../schedule/taskSpan.ts';
 import { getMovedTaskIds, type PendingReschedule } from '../schedule/useReschedule.ts';
 import { type TimeScale, xToDay } from './timeScale.ts';
 
-/** An arrow that is being drawn, from the end of a bar to where the pointer is. */
+/** A dependency being drawn from the end of a bar to the pointer, in window coordinates. */
 export interface DependencyDrag {
   blockerTaskId: string;
   x: number;
   y: number;
 }
 
-/** What a pointer can do to a bar. */
+/** What starts when the pointer is pressed on a bar or its handles. */
 export interface BarHandlers {
-  /** Moves it, or one of its ends. */
+  /** Moves the task, or one of its ends. */
   startReschedule: (event: PointerEvent, task: Task, part: DatePart) => void;
-  /** Draws an arrow to the task that waits for this one. */
+  /** Draws an arrow to a task that will wait for this one. */
   startDependency: (event: PointerEvent, task: Task) => void;
-  /** Draws the bar of a task that has none. */
+  /** Draws the bar of a task that has no dates. */
   startDrawing: (event: PointerEvent, task: Task) => void;
 }
 
-interface GripOptions {
+interface BarHandlerOptions {
   scale: TimeScale;
   getScroller: () => HTMLElement | null;
-  /** Where the line begins. */
+  /** Where the timeline begins within the scroller, in pixels. */
   titleWidth: number;
-  setPending: (move: PendingReschedule | undefined) => void;
-  commit: (move: PendingReschedule | undefined) => void;
-  setDependencyDrag: (linking: DependencyDrag | undefined) => void;
+  setPending: (pending: PendingReschedule | undefined) => void;
+  commit: (pending: PendingReschedule | undefined) => void;
+  setDependencyDrag: (drag: DependencyDrag | undefined) => void;
 }
 
 export function createBarHandlers({
@@ -40,12 +40,12 @@ export function createBarHandlers({
   setPending,
   commit,
   setDependencyDrag,
-}: GripOptions): BarHandlers {
-  const xOnLine = (x: number) => {
+}: BarHandlerOptions): BarHandlers {
+  const toTimelineX = (x: number) => {
     const element = getScroller();
     return x - (element?.getBoundingClientRect().left ?? 0) + (element?.scrollLeft ?? 0) - titleWidth;
   };
-  const dayUnder = (x: number) => xToDay(scale, xOnLine(x));
+  const getDayAt = (x: number) => xToDay(scale, toTimelineX(x));
   const getScrollers = () => {
     const element = getScroller();
     return element ? [element] : [];
@@ -53,57 +53,59 @@ export function createBarHandlers({
   return {
     startReschedule: (event, task, part) => {
       const taskIds = part === 'moveByDays' ? getMovedTaskIds(task.id) : [task.id];
-      const from = xOnLine(event.clientX);
-      let move: PendingReschedule | undefined;
+      const startX = toTimelineX(event.clientX);
+      let pending: PendingReschedule | undefined;
       trackPointerDrag(event.nativeEvent, {
         getScrollers,
         onMove: ({ x }) => {
-          const days = Math.round((xOnLine(x) - from) / scale.pxPerDay);
-          move = { taskIds, shift: { [part]: days }, isByKeyboard: false };
-          setPending(move);
+          const days = Math.round((toTimelineX(x) - startX) / scale.pxPerDay);
+          pending = { taskIds, shift: { [part]: days }, isByKeyboard: false };
+          setPending(pending);
         },
-        onEnd: (isDropped) => commit(isDropped ? move : undefined),
+        onEnd: (isDropped) => commit(isDropped ? pending : undefined),
       });
     },
     startDependency: (event, task) => {
-      let at = { x: event.clientX, y: event.clientY };
+      let point = { x: event.clientX, y: event.clientY };
       trackPointerDrag(event.nativeEvent, {
         getScrollers,
         onMove: ({ x, y }) => {
-          if (at.x === x && at.y === y) return;
-          at = { x, y };
+          if (point.x === x && point.y === y) return;
+          point = { x, y };
           setDependencyDrag({ blockerTaskId: task.id, x, y });
         },
         onEnd: (isDropped) => {
           setDependencyDrag(undefined);
-          const target = isDropped ? taskUnder(at) : undefined;
-          if (target !== undefined && target !== task.id) actions.setTaskBlocker(target, task.id, true);
+          const waitingTaskId = isDropped ? findTaskAt(point) : undefined;
+          if (waitingTaskId !== undefined && waitingTaskId !== task.id) {
+            actions.setTaskBlocker(waitingTaskId, task.id, true);
+          }
         },
       });
     },
     startDrawing: (event, task) => {
-      const from = dayUnder(event.clientX);
-      let move: PendingReschedule | undefined;
+      const start = getDayAt(event.clientX);
+      let pending: PendingReschedule | undefined;
       trackPointerDrag(event.nativeEvent, {
         getScrollers,
         onMove: ({ x }) => {
-          // A long press alone draws nothing.
-          if (x === event.clientX && !move) return;
-          const days = Math.max(0, daysBetween(from, dayUnder(x)));
-          move = {
+          // A long press that does not move must not create a bar.
+          if (x === event.clientX && !pending) return;
+          const days = Math.max(0, daysBetween(start, getDayAt(x)));
+          pending = {
             taskIds: [task.id],
-            shift: { toSpan: { start: from, end: addDays(from, days) } },
+            shift: { toSpan: { start, end: addDays(start, days) } },
             isByKeyboard: false,
           };
-          setPending(move);
+          setPending(pending);
         },
-        onEnd: (isDropped) => commit(isDropped ? move : undefined),
+        onEnd: (isDropped) => commit(isDropped ? pending : undefined),
       });
     },
   };
 }
 
-function taskUnder({ x, y }: { x: number; y: number }): string | undefined {
+function findTaskAt({ x, y }: { x: number; y: number }): string | undefined {
   const row = document.elementsFromPoint(x, y).find((element) => element.hasAttribute('data-row'));
   return row?.getAttribute('data-row') ?? undefined;
 }

@@ -3,8 +3,13 @@ import type { DaySpan } from '../schedule/taskSpan.ts';
 
 export const zooms = ['day', 'week', 'month'] as const;
 export type Zoom = (typeof zooms)[number];
+export const defaultZoom: Zoom = 'week';
 
-/** How days lie on the line: which is the first, how many, and how wide each. */
+export function parseZoom(text: string | null): Zoom {
+  return zooms.find((zoom) => zoom === text) ?? defaultZoom;
+}
+
+/** How days map to pixels on the timeline. */
 export interface TimeScale {
   firstDay: string;
   dayCount: number;
@@ -12,20 +17,19 @@ export interface TimeScale {
   zoom: Zoom;
 }
 
-const widths: Record<Zoom, number> = { day: 40, week: 16, month: 5 };
-/** Five years to both sides: what lies beyond is not on the line. */
-const most = 1826;
+const pxPerDayByZoom: Record<Zoom, number> = { day: 40, week: 16, month: 5 };
+/** The timeline reaches five years into the past and the future at most. */
+const maxDays = 1826;
 
-/** A line that has room for all tasks, and some to go on. */
+/** A timeline with room for all tasks, and some more at both ends. */
 export function createTimeScale(spans: readonly DaySpan[], today: string, zoom: Zoom): TimeScale {
-  const starts = [today, ...spans.map(({ start }) => start)].sort();
-  const ends = [today, ...spans.map(({ end }) => end)].sort();
-  const [earliest = today] = starts;
-  const latest = ends.at(-1) ?? today;
-  const back = Math.max(daysBetween(today, earliest), -most);
-  const ahead = Math.min(daysBetween(today, latest), most);
-  const first = startOfMonth(addDays(today, back - 45));
-  return { firstDay: first, dayCount: daysBetween(first, today) + ahead + 180, pxPerDay: widths[zoom], zoom };
+  const [earliest = today] = [today, ...spans.map(({ start }) => start)].sort();
+  const latest = [today, ...spans.map(({ end }) => end)].sort().at(-1) ?? today;
+  const daysToEarliest = Math.max(daysBetween(today, earliest), -maxDays);
+  const daysToLatest = Math.min(daysBetween(today, latest), maxDays);
+  const firstDay = startOfMonth(addDays(today, daysToEarliest - 45));
+  const dayCount = daysBetween(firstDay, today) + daysToLatest + 180;
+  return { firstDay, dayCount, pxPerDay: pxPerDayByZoom[zoom], zoom };
 }
 
 export function dayToX({ firstDay, pxPerDay }: TimeScale, day: string): number {
@@ -36,34 +40,37 @@ export function xToDay({ firstDay, pxPerDay }: TimeScale, x: number): string {
   return addDays(firstDay, Math.floor(x / pxPerDay));
 }
 
+type TickUnit = Zoom | 'year';
+
+/** One unit of the timeline, from its first day on. */
 export interface Tick {
   day: string;
   x: number;
   width: number;
 }
 
-/** The days, weeks, months or years that touch a part of the line. */
-export function getTicks(scale: TimeScale, unit: Zoom | 'year', from: number, to: number): Tick[] {
+/** The days, weeks, months or years that touch a part of the timeline. */
+export function getTicks(scale: TimeScale, unit: TickUnit, fromX: number, toX: number): Tick[] {
   const ticks: Tick[] = [];
-  const end = Math.min(to, scale.dayCount * scale.pxPerDay);
-  let day = beginOf(unit, xToDay(scale, Math.max(0, from)));
-  for (let x = dayToX(scale, day); x < end; ) {
-    const next = afterOne(unit, day);
-    const until = dayToX(scale, next);
-    ticks.push({ day, x: Math.max(0, x), width: until - Math.max(0, x) });
-    day = next;
-    x = until;
+  const endX = Math.min(toX, scale.dayCount * scale.pxPerDay);
+  let day = startOfUnit(unit, xToDay(scale, Math.max(0, fromX)));
+  for (let x = dayToX(scale, day); x < endX; ) {
+    const nextDay = addUnit(unit, day);
+    const nextX = dayToX(scale, nextDay);
+    ticks.push({ day, x: Math.max(0, x), width: nextX - Math.max(0, x) });
+    day = nextDay;
+    x = nextX;
   }
   return ticks;
 }
 
-function beginOf(unit: Zoom | 'year', day: string): string {
+function startOfUnit(unit: TickUnit, day: string): string {
   if (unit === 'week') return startOfWeek(day);
   if (unit === 'month') return startOfMonth(day);
   return unit === 'year' ? `${day.slice(0, 4)}-01-01` : day;
 }
 
-function afterOne(unit: Zoom | 'year', day: string): string {
+function addUnit(unit: TickUnit, day: string): string {
   if (unit === 'month') return addMonths(day, 1);
   if (unit === 'year') return addMonths(day, 12);
   return addDays(day, unit === 'week' ? 7 : 1);

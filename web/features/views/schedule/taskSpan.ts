@@ -1,14 +1,15 @@
-import { addDays, daysBetween, shiftDate, toDay } from '../../../lib/dates.ts';
+import { addDays, daysBetween, formatDayRange, shiftDate, toDay } from '../../../lib/dates.ts';
+import { t } from '../../../lib/i18n/index.ts';
 import type { Task } from '../../../sync/index.ts';
 import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 
-/** The days that a task takes, the last one included. */
+/** The days of a task, the last one included. */
 export interface DaySpan {
   start: string;
   end: string;
 }
 
-type Dates = Pick<Task, 'startDate' | 'dueDate'>;
+type TaskDates = Pick<Task, 'startDate' | 'dueDate'>;
 
 /** Which end of a task's dates moves. */
 export type DatePart = 'moveByDays' | 'startByDays' | 'endByDays';
@@ -19,8 +20,8 @@ export type DateShift =
   | { toSpan: DaySpan }
   | 'clear';
 
-/** Of one date, that day. Undefined: it has none. */
-export function getTaskSpan({ startDate, dueDate }: Dates, timeZone: string): DaySpan | undefined {
+/** A task with only one date takes that day; undefined: it has no dates. */
+export function getTaskSpan({ startDate, dueDate }: TaskDates, timeZone: string): DaySpan | undefined {
   const start = startDate ?? dueDate;
   const end = dueDate ?? startDate;
   if (start === null || end === null) return undefined;
@@ -28,8 +29,14 @@ export function getTaskSpan({ startDate, dueDate }: Dates, timeZone: string): Da
   return { start: days[0], end: days[1] };
 }
 
-/** The dates that a task will have. What has no date yet is taken from today. */
-export function applyDateShift(task: Dates, shift: DateShift, currentUser: CurrentUser): Dates {
+/** Such as `25 Nov – 3 Dec`, or that the task has no date. */
+export function formatTaskDays(task: TaskDates, timeZone: string): string {
+  const span = getTaskSpan(task, timeZone);
+  return span ? formatDayRange(span.start, span.end, { day: 'numeric', month: 'short' }) : t('due.none');
+}
+
+/** The dates of a task after a shift. A task without dates is moved as if it were due today. */
+export function applyDateShift(task: TaskDates, shift: DateShift, currentUser: CurrentUser): TaskDates {
   if (shift === 'clear') return { startDate: null, dueDate: null };
   if ('toSpan' in shift) {
     const { start, end } = shift.toSpan;
@@ -38,25 +45,26 @@ export function applyDateShift(task: Dates, shift: DateShift, currentUser: Curre
   const { timeZone, today } = currentUser;
   const { moveByDays = 0, startByDays = 0, endByDays = 0 } = shift;
   const isUndated = task.startDate === null && task.dueDate === null;
-  const from: Dates = isUndated ? { startDate: null, dueDate: today } : task;
+  const original: TaskDates = isUndated ? { startDate: null, dueDate: today } : task;
   const move = (date: string | null) => date && shiftDate(date, moveByDays, timeZone);
-  const moved = { startDate: move(from.startDate), dueDate: move(from.dueDate) };
-  return pullEnd(pullStart(moved, startByDays, timeZone), endByDays, timeZone);
+  const moved = { startDate: move(original.startDate), dueDate: move(original.dueDate) };
+  return shiftEnd(shiftStart(moved, startByDays, timeZone), endByDays, timeZone);
 }
 
-/** The start moves; a task of one day becomes one of several. It does not pass the end. */
-function pullStart({ startDate, dueDate }: Dates, by: number, timeZone: string): Dates {
+/** Moves the start, at most to the end. A task with only a due date gets a start date. */
+function shiftStart({ startDate, dueDate }: TaskDates, shiftDays: number, timeZone: string): TaskDates {
   const span = getTaskSpan({ startDate, dueDate }, timeZone);
-  if (by === 0 || !span) return { startDate, dueDate };
-  const days = Math.min(by, daysBetween(span.start, span.end));
+  if (shiftDays === 0 || !span) return { startDate, dueDate };
+  const days = Math.min(shiftDays, daysBetween(span.start, span.end));
   if (startDate === null) return { startDate: days === 0 ? null : addDays(span.start, days), dueDate };
   return { startDate: shiftDate(startDate, days, timeZone), dueDate: dueDate ?? span.end };
 }
 
-function pullEnd({ startDate, dueDate }: Dates, by: number, timeZone: string): Dates {
+/** Moves the end, at least to the start. A task with only a start date gets a due date. */
+function shiftEnd({ startDate, dueDate }: TaskDates, shiftDays: number, timeZone: string): TaskDates {
   const span = getTaskSpan({ startDate, dueDate }, timeZone);
-  if (by === 0 || !span) return { startDate, dueDate };
-  const days = Math.max(by, -daysBetween(span.start, span.end));
+  if (shiftDays === 0 || !span) return { startDate, dueDate };
+  const days = Math.max(shiftDays, -daysBetween(span.start, span.end));
   if (dueDate === null) return { startDate, dueDate: days === 0 ? null : addDays(span.end, days) };
   return { startDate: startDate ?? (days === 0 ? null : span.start), dueDate: shiftDate(dueDate, days, timeZone) };
 }

@@ -1,100 +1,113 @@
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { actions, type Task } from '../../../sync/index.ts';
 import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import { daysByArrowKey } from '../../../ui/daysByArrowKey.ts';
 import { getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
 import { applyDateShift, type DateShift } from './taskSpan.ts';
 
-/** Tasks whose dates are being changed: shown as they will be, and not so yet. */
+/** Tasks whose dates are being changed: shown with the new dates, which are not saved yet. */
 export interface PendingReschedule {
+  /** The task that was taken hold of comes first. */
   taskIds: readonly string[];
   shift: DateShift;
-  /** Taken up with the space bar: arrows move it. */
+  /** Lifted with the space bar, and moved with the arrow keys. */
   isByKeyboard: boolean;
 }
 
-/** Changing dates by pointer or keys: one preview, one command in the end. */
-export function useReschedule(tasks: readonly Task[], currentUser: CurrentUser, canEdit: boolean) {
-  const [pending, setMove] = useState<PendingReschedule>();
-  // A pointer tells the same in many frames.
-  const showMove = (next: PendingReschedule | undefined) =>
-    setMove((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next));
+export interface Reschedule {
+  pending: PendingReschedule | undefined;
+  setPending: (next: PendingReschedule | undefined) => void;
+  /** Saves the new dates; undefined: discards them. */
+  commit: (pending: PendingReschedule | undefined) => void;
+  /** All tasks, the rescheduled ones with their new dates. */
+  previewTasks: readonly Task[];
+  /** For the element around the tasks: Space lifts the focused one. */
+  onKeyDown: (event: ReactKeyboardEvent) => void;
+}
+
+/** Changes dates by pointer or keyboard, with a preview until they are saved. One undo step. */
+export function useReschedule(tasks: readonly Task[], currentUser: CurrentUser, canEdit: boolean): Reschedule {
+  const [pending, setPendingState] = useState<PendingReschedule>();
+  // A pointer drag reports in every frame, mostly the same.
+  const setPending = (next: PendingReschedule | undefined) =>
+    setPendingState((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next));
   const previewTasks = pending
-    ? tasks.map((task) => (pending.taskIds.includes(task.id) ? after(task, pending, currentUser) : task))
+    ? tasks.map((task) => (pending.taskIds.includes(task.id) ? withShiftedDates(task, pending, currentUser) : task))
     : tasks;
-  const commit = (done: PendingReschedule | undefined) => {
-    setMove(undefined);
-    if (!done) return;
-    const changed = tasks
-      .filter((task) => done.taskIds.includes(task.id))
-      .map((task) => after(task, done, currentUser));
-    actions.updateTasksIndividually(changed.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })));
+  const commit = (committed: PendingReschedule | undefined) => {
+    setPendingState(undefined);
+    if (!committed) return;
+    const changedTasks = tasks
+      .filter((task) => committed.taskIds.includes(task.id))
+      .map((task) => withShiftedDates(task, committed, currentUser));
+    actions.updateTasksIndividually(
+      changedTasks.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })),
+    );
   };
   const onKeyDown = (event: ReactKeyboardEvent) => {
-    const next = canEdit && !pending && !event.defaultPrevented ? lift(event) : undefined;
+    const next = canEdit && !pending && !event.defaultPrevented ? startByKeyboard(event) : undefined;
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();
-    setMove(next);
+    setPendingState(next);
   };
-  const onSteer = useEffectEvent((event: KeyboardEvent) => {
-    const next = pending && steer(pending, event);
+  const handleKeyWhileLifted = useEffectEvent((event: KeyboardEvent) => {
+    const next = pending && updateByKey(pending, event);
     event.preventDefault();
     event.stopImmediatePropagation();
     if (next === 'drop') commit(pending);
-    else if (next === 'leave') setMove(undefined);
-    else if (next) setMove(next);
+    else if (next === 'cancel') setPendingState(undefined);
+    else if (next) setPendingState(next);
   });
-  const leadId = pending?.isByKeyboard ? pending.taskIds[0] : undefined;
-  const isLifted = leadId !== undefined;
-  // First of all: while something is lifted, no key means what it means otherwise.
+  const liftedTaskId = pending?.isByKeyboard ? pending.taskIds[0] : undefined;
+  const isLifted = liftedTaskId !== undefined;
+  // Listens in the capture phase: while a task is lifted, keys must not reach any other shortcut.
   useEffect(() => {
     if (!isLifted) return;
-    const leave = () => setMove(undefined);
-    addEventListener('keydown', onSteer, true);
-    addEventListener('pointerdown', leave, true);
+    const cancel = () => setPendingState(undefined);
+    addEventListener('keydown', handleKeyWhileLifted, true);
+    addEventListener('pointerdown', cancel, true);
     return () => {
-      removeEventListener('keydown', onSteer, true);
-      removeEventListener('pointerdown', leave, true);
+      removeEventListener('keydown', handleKeyWhileLifted, true);
+      removeEventListener('pointerdown', cancel, true);
     };
   }, [isLifted]);
-  // Where it is now may be another element, which has to take the focus.
+  // On its new dates the task may be another element, which has to take the focus.
   useLayoutEffect(() => {
-    if (leadId === undefined) return;
-    const element = getTaskElement(leadId);
+    if (liftedTaskId === undefined) return;
+    const element = getTaskElement(liftedTaskId);
     if (element !== document.activeElement) element?.focus();
   });
-  return { pending, setPending: showMove, commit, previewTasks, onKeyDown };
+  return { pending, setPending, commit, previewTasks, onKeyDown };
 }
 
-/** What is moved with a task: the selection that it is in, or it alone. */
+/** The tasks that move with a task: the selection if it is selected, or else the task alone. */
 export function getMovedTaskIds(taskId: string): string[] {
-  const ids = selectedTaskIds.get();
-  return ids.has(taskId) ? [taskId, ...[...ids].filter((id) => id !== taskId)] : [taskId];
+  const selectedIds = selectedTaskIds.get();
+  return selectedIds.has(taskId) ? [taskId, ...[...selectedIds].filter((id) => id !== taskId)] : [taskId];
 }
 
-function after(task: Task, move: PendingReschedule, currentUser: CurrentUser): Task {
-  return { ...task, ...applyDateShift(task, move.shift, currentUser) };
+function withShiftedDates(task: Task, { shift }: PendingReschedule, currentUser: CurrentUser): Task {
+  return { ...task, ...applyDateShift(task, shift, currentUser) };
 }
 
-function lift(event: ReactKeyboardEvent): PendingReschedule | undefined {
+function startByKeyboard(event: ReactKeyboardEvent): PendingReschedule | undefined {
   const taskId = (event.target as Element).getAttribute('data-task');
   if (event.key !== ' ' || taskId === null) return undefined;
   return { taskIds: getMovedTaskIds(taskId), shift: { moveByDays: 0 }, isByKeyboard: true };
 }
 
-const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
-
-/** Arrows move by days and weeks, with Shift the end alone; Delete takes the dates away. */
-function steer(
+/** Arrows move by days and weeks, or only the end with Shift. Delete clears the dates. */
+function updateByKey(
   { shift, ...rest }: PendingReschedule,
   { key, shiftKey }: KeyboardEvent,
-): PendingReschedule | 'drop' | 'leave' | undefined {
+): PendingReschedule | 'drop' | 'cancel' | undefined {
   if (key === ' ' || key === 'Enter') return 'drop';
-  if (key === 'Escape' || key === 'Tab') return 'leave';
+  if (key === 'Escape' || key === 'Tab') return 'cancel';
   if (key === 'Delete' || key === 'Backspace') return { ...rest, shift: 'clear' };
-  const step = steps[key];
-  if (step === undefined) return undefined;
-  const by = shift === 'clear' || 'toSpan' in shift ? {} : shift;
+  const days = daysByArrowKey[key];
+  if (days === undefined) return undefined;
+  const previous = shift === 'clear' || 'toSpan' in shift ? {} : shift;
   const part = shiftKey ? 'endByDays' : 'moveByDays';
-  return { ...rest, shift: { ...by, [part]: (by[part] ?? 0) + step } };
+  return { ...rest, shift: { ...previous, [part]: (previous[part] ?? 0) + days } };
 }
