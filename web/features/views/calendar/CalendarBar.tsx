@@ -1,30 +1,29 @@
-import { formatTime, isAllDay, toDay } from '../../../lib/dates.ts';
-import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
-import { type Task, useStore } from '../../../sync/index.ts';
 import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { cx } from '../../../ui/index.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
-import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { formatTaskDays } from '../schedule/taskSpan.ts';
+import { useStatusColor } from '../useStatusColor.ts';
 import type { StartReschedule } from './calendarDrag.ts';
+import { TaskSummary } from './TaskSummary.tsx';
 import type { WeekSegment } from './weekLayout.ts';
 
+/** The height of a bar and the gap below it, in pixels. */
 export const laneHeight = 25;
 
-interface BarProps {
+interface CalendarBarProps {
   segment: WeekSegment;
   currentUser: CurrentUser;
   top: number;
   isRescheduling: boolean;
-  /** Of the pieces of a task, the one that the keyboard is on. */
+  /** The segment in the first visible week, which stands for the task to the keyboard and to screen readers. */
   isFirstSegment: boolean;
   onStartReschedule: StartReschedule | undefined;
 }
 
-/** A task on its days. */
+/** The part of a task in one week, as a bar over its days. */
 export function CalendarBar({
   segment,
   currentUser,
@@ -32,20 +31,20 @@ export function CalendarBar({
   isRescheduling,
   isFirstSegment,
   onStartReschedule,
-}: BarProps) {
+}: CalendarBarProps) {
   const { task, startColumn, dayCount, startsInWeek, endsInWeek } = segment;
-  const { changedByText: says, elementProps } = useTaskElement(task);
-  const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? 'var(--line-strong)');
+  const { changedByText, elementProps } = useTaskElement(task);
+  const color = useStatusColor(task.statusId) ?? 'var(--line-strong)';
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const isLong = dayCount > 1 || !startsInWeek || !endsInWeek;
   const { 'data-task': id, tabIndex, ...rest } = elementProps;
-  const own = isFirstSegment
+  const taskProps = isFirstSegment
     ? { 'data-task': id, tabIndex, 'aria-label': task.title }
     : { 'aria-hidden': true as const };
   return (
     <article
       {...rest}
-      {...own}
+      {...taskProps}
       title={task.title}
       onPointerDown={(event) => onStartReschedule?.(event, task, 'moveByDays')}
       style={{
@@ -71,54 +70,36 @@ export function CalendarBar({
         <TaskSummary task={task} currentUser={currentUser} />
       )}
       {isFirstSegment && (
-        <span className="sr-only">{[formatTaskDays(task, currentUser.timeZone), says].filter(Boolean).join(', ')}</span>
+        <span className="sr-only">
+          {[formatTaskDays(task, currentUser.timeZone), changedByText].filter(Boolean).join(', ')}
+        </span>
       )}
       {onStartReschedule && startsInWeek && (
-        <Edge className="start-0" onPointerDown={(event) => onStartReschedule(event, task, 'startByDays')} />
+        <ResizeEdge edge="start" onPointerDown={(event) => onStartReschedule(event, task, 'startByDays')} />
       )}
       {onStartReschedule && endsInWeek && (
-        <Edge className="end-0" onPointerDown={(event) => onStartReschedule(event, task, 'endByDays')} />
+        <ResizeEdge edge="end" onPointerDown={(event) => onStartReschedule(event, task, 'endByDays')} />
       )}
     </article>
   );
 }
 
-/** Its time, how urgent it is, and its title, on one line. */
-export function TaskSummary({ task, currentUser }: { task: Task; currentUser: CurrentUser }) {
-  const { timeZone, today } = currentUser;
-  const date = task.dueDate ?? task.startDate;
-  const isLate = task.dueDate !== null && !task.completedAt && toDay(task.dueDate, timeZone) < today;
-  return (
-    <>
-      {(task.priority === 'urgent' || task.priority === 'high') && <PriorityIcon priority={task.priority} />}
-      {date && !isAllDay(date) && (
-        <span className={cx('shrink-0 tabular-nums', isLate ? 'text-danger' : 'text-muted')}>
-          {formatTime(date, timeZone)}
-        </span>
-      )}
-      {isLate && <span className="sr-only">{t('task.overdue')}</span>}
-      <span
-        dir="auto"
-        className={cx('truncate', task.completedAt ? 'text-muted line-through' : isLate && 'text-danger')}
-      >
-        {task.title}
-      </span>
-    </>
-  );
+interface ResizeEdgeProps {
+  edge: 'start' | 'end';
+  onPointerDown: (event: React.PointerEvent) => void;
 }
 
-function Edge({ className, onPointerDown }: { className: string; onPointerDown: (event: React.PointerEvent) => void }) {
+function ResizeEdge({ edge, onPointerDown }: ResizeEdgeProps) {
   return (
     <span
-      data-edge={className === 'start-0' ? 'start' : 'end'}
+      data-edge={edge}
       onPointerDown={(event) => {
         event.stopPropagation();
         onPointerDown(event);
       }}
       className={cx(
         'absolute inset-y-0 w-2 cursor-ew-resize opacity-0 group-hover:opacity-100 after:absolute after:inset-y-1 after:w-0.5 after:rounded after:bg-strong',
-        className === 'start-0' ? 'after:start-0.5' : 'after:end-0.5',
-        className,
+        edge === 'start' ? 'start-0 after:start-0.5' : 'end-0 after:end-0.5',
       )}
     />
   );

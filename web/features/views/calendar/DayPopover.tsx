@@ -2,13 +2,14 @@ import { Plus } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { type Task, useStore } from '../../../sync/index.ts';
+import type { Task } from '../../../sync/index.ts';
 import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { Button, ColorDot, Popover } from '../../../ui/index.ts';
 import { openTaskPanel } from '../../tasks/taskPanelUrl.ts';
-import { TaskSummary } from './CalendarBar.tsx';
+import { useStatusColor } from '../useStatusColor.ts';
+import { TaskSummary } from './TaskSummary.tsx';
 
-interface DayProps {
+interface DayPopoverProps {
   day: string;
   tasks: readonly Task[];
   anchor: HTMLElement;
@@ -17,20 +18,20 @@ interface DayProps {
   onClose: () => void;
 }
 
-/** Everything on one day. */
-export function DayPopover({ day, tasks, anchor, currentUser, onCreate, onClose }: DayProps) {
+/** All tasks of a day. */
+export function DayPopover({ day, tasks, anchor, currentUser, onCreate, onClose }: DayPopoverProps) {
   const title = formatDay(day, { weekday: 'long', day: 'numeric', month: 'long' });
-  const inside = useRef<HTMLDivElement>(null);
-  useEffect(() => inside.current?.querySelector('button')?.focus(), []);
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => content.current?.querySelector('button')?.focus(), []);
   return (
     <Popover anchor={{ current: anchor }} onClose={onClose} label={title} className="w-72">
-      <div ref={inside} className="p-1">
+      <div ref={content} className="p-1">
         <h3 className="px-2 pb-1 font-semibold">{title}</h3>
         {tasks.length === 0 && <p className="px-2 py-1 text-muted">{t('calendar.nothingOn')}</p>}
         <ul className="max-h-80 overflow-auto">
           {tasks.map((task) => (
             <li key={task.id}>
-              <Line task={task} currentUser={currentUser} onClose={onClose} />
+              <DayTask task={task} currentUser={currentUser} onClose={onClose} />
             </li>
           ))}
         </ul>
@@ -52,14 +53,14 @@ export function DayPopover({ day, tasks, anchor, currentUser, onCreate, onClose 
   );
 }
 
-interface LineProps {
+interface DayTaskProps {
   task: Task;
   currentUser: CurrentUser;
   onClose: () => void;
 }
 
-function Line({ task, currentUser, onClose }: LineProps) {
-  const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
+function DayTask({ task, currentUser, onClose }: DayTaskProps) {
+  const color = useStatusColor(task.statusId);
   return (
     <button
       type="button"

@@ -1,16 +1,17 @@
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
-import { getStableKey, type Task, useStore } from '../../../sync/index.ts';
+import { getStableKey, type Task } from '../../../sync/index.ts';
 import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { ColorDot, cx } from '../../../ui/index.ts';
 import { useIsTouch } from '../../../ui/useMediaQuery.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
-import { TaskSummary } from './CalendarBar.tsx';
+import { useStatusColor } from '../useStatusColor.ts';
 import type { StartReschedule } from './calendarDrag.ts';
+import { TaskSummary } from './TaskSummary.tsx';
 
-interface TrayProps {
+interface UnscheduledPanelProps {
   tasks: readonly Task[];
   currentUser: CurrentUser;
   isDropTarget: boolean;
@@ -18,14 +19,14 @@ interface TrayProps {
   onStartReschedule: StartReschedule | undefined;
 }
 
-/** What has no date: to be dragged onto a day, and back. */
+/** The tasks without dates, which can be dragged onto a day and back. */
 export function UnscheduledPanel({
   tasks,
   currentUser,
   isDropTarget,
   rescheduledTaskIds,
   onStartReschedule,
-}: TrayProps) {
+}: UnscheduledPanelProps) {
   const isTouch = useIsTouch();
   return (
     <aside
@@ -45,12 +46,12 @@ export function UnscheduledPanel({
         )}
         <div className="flex flex-col gap-1">
           {tasks.map((task) => (
-            <Card
+            <UnscheduledCard
               key={getStableKey(task.id)}
               task={task}
               currentUser={currentUser}
-              grab={onStartReschedule}
-              isMoved={rescheduledTaskIds.includes(task.id)}
+              onStartReschedule={onStartReschedule}
+              isRescheduling={rescheduledTaskIds.includes(task.id)}
             />
           ))}
         </div>
@@ -59,33 +60,37 @@ export function UnscheduledPanel({
   );
 }
 
-interface CardProps {
+interface UnscheduledCardProps {
   task: Task;
   currentUser: CurrentUser;
-  isMoved: boolean;
-  grab: StartReschedule | undefined;
+  isRescheduling: boolean;
+  onStartReschedule: StartReschedule | undefined;
 }
 
-function Card({ task, currentUser, isMoved, grab }: CardProps) {
-  const { changedByText: says, elementProps } = useTaskElement(task);
+function UnscheduledCard({ task, currentUser, isRescheduling, onStartReschedule }: UnscheduledCardProps) {
+  const { changedByText, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
-  const color = useStore((state) => state.statuses.get(task.statusId ?? '')?.color ?? null);
+  const color = useStatusColor(task.statusId);
   return (
     <article
       {...elementProps}
       aria-label={task.title}
       title={task.title}
-      onPointerDown={(event) => grab?.(event, task, 'moveByDays')}
+      onPointerDown={(event) => onStartReschedule?.(event, task, 'moveByDays')}
       className={cx(
         elementProps.className,
         'flex min-h-8 items-center gap-1.5 rounded-control border border-line px-2 text-xs shadow-card select-none coarse:min-h-11',
-        grab && 'cursor-grab hover:border-strong',
-        isMoved && 'outline-2 outline-accent',
+        onStartReschedule && 'cursor-grab hover:border-strong',
+        isRescheduling && 'outline-2 outline-accent',
       )}
     >
       <ColorDot color={color} />
-      {isEditing && grab ? <InlineTitleEditor task={task} /> : <TaskSummary task={task} currentUser={currentUser} />}
-      {says && <span className="sr-only">{says}</span>}
+      {isEditing && onStartReschedule ? (
+        <InlineTitleEditor task={task} />
+      ) : (
+        <TaskSummary task={task} currentUser={currentUser} />
+      )}
+      {changedByText && <span className="sr-only">{changedByText}</span>}
     </article>
   );
 }

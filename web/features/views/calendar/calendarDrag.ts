@@ -7,50 +7,57 @@ import { getMovedTaskIds, type PendingReschedule } from '../schedule/useReschedu
 
 export type StartReschedule = (event: PointerEvent, task: Task, part: DatePart) => void;
 
-interface GrabOptions {
+interface RescheduleOptions {
   timeZone: string;
   getScroller: () => HTMLElement | null;
-  setPending: (move: PendingReschedule | undefined) => void;
-  commit: (move: PendingReschedule | undefined) => void;
+  setPending: (pending: PendingReschedule | undefined) => void;
+  commit: (pending: PendingReschedule | undefined) => void;
 }
 
-/** Takes a task by the pointer: the day under it is where the task goes, the tray takes its dates away. */
-export function createStartReschedule({ timeZone, getScroller, setPending, commit }: GrabOptions): StartReschedule {
+/** Drags a task, or one of its ends, to the day under the pointer. The panel of unscheduled tasks clears its dates. */
+export function createStartReschedule({
+  timeZone,
+  getScroller,
+  setPending,
+  commit,
+}: RescheduleOptions): StartReschedule {
   return (event, task, part) => {
     if ((event.target as Element).closest('button, textarea')) return;
     const span = getTaskSpan(task, timeZone);
-    const grabbed = placeAt(event.clientX, event.clientY);
-    const from = part === 'startByDays' ? span?.start : part === 'endByDays' ? span?.end : (grabbed ?? span?.start);
-    const isDated = (id: string) => getTaskSpan(getState().tasks.get(id) ?? task, timeZone) !== undefined;
-    const together = part === 'moveByDays' ? getMovedTaskIds(task.id) : [task.id];
-    const taskIds = together.filter((id) => isDated(id) === (span !== undefined));
-    const element = getScroller();
-    let move: PendingReschedule | undefined;
+    const grabbedCell = getCellAt(event.clientX, event.clientY);
+    const fromDay =
+      part === 'startByDays' ? span?.start : part === 'endByDays' ? span?.end : (grabbedCell ?? span?.start);
+    // Only tasks that have dates, or only tasks that have none, can move together.
+    const isScheduled = (id: string) => getTaskSpan(getState().tasks.get(id) ?? task, timeZone) !== undefined;
+    const candidateIds = part === 'moveByDays' ? getMovedTaskIds(task.id) : [task.id];
+    const taskIds = candidateIds.filter((id) => isScheduled(id) === (span !== undefined));
+    const scroller = getScroller();
+    let pending: PendingReschedule | undefined;
     trackPointerDrag(event.nativeEvent, {
-      getScrollers: () => (element ? [element] : []),
+      getScrollers: () => (scroller ? [scroller] : []),
       onMove: ({ x, y }) => {
-        const shift = shiftTo(placeAt(x, y), part, span && from);
+        const shift = toDateShift(getCellAt(x, y), part, span && fromDay);
         if (!shift) return;
-        move = { taskIds, shift, isByKeyboard: false };
-        setPending(move);
+        pending = { taskIds, shift, isByKeyboard: false };
+        setPending(pending);
       },
-      onEnd: (isDropped) => commit(isDropped ? move : undefined),
+      onEnd: (isDropped) => commit(isDropped ? pending : undefined),
     });
   };
 }
 
-/** `from`: the day that was taken hold of; undefined: the task has none. */
-function shiftTo(place: string | undefined, part: string, from: string | undefined): DateShift | undefined {
-  if (place === undefined) return undefined;
-  if (place === 'tray') return part === 'moveByDays' ? 'clear' : undefined;
-  return from === undefined ? { toSpan: { start: place, end: place } } : { [part]: daysBetween(from, place) };
+/** `fromDay` is the day that was grabbed; undefined: the task has no dates. */
+function toDateShift(cell: string | undefined, part: DatePart, fromDay: string | undefined): DateShift | undefined {
+  if (cell === undefined) return undefined;
+  if (cell === 'tray') return part === 'moveByDays' ? 'clear' : undefined;
+  return fromDay === undefined ? { toSpan: { start: cell, end: cell } } : { [part]: daysBetween(fromDay, cell) };
 }
 
-/** The day, or the tray, under a point. */
-function placeAt(x: number, y: number): string | undefined {
+/** The day under a point, or `tray` for the panel of unscheduled tasks. */
+function getCellAt(x: number, y: number): string | undefined {
   for (const element of document.elementsFromPoint(x, y)) {
-    const place = element.getAttribute('data-cell');
-    if (place !== null) return place;
+    const cell = element.getAttribute('data-cell');
+    if (cell !== null) return cell;
   }
   return undefined;
 }

@@ -2,13 +2,14 @@ import { addDays, addMonths, daysBetween, isAllDay, startOfMonth, startOfWeek } 
 import type { Task } from '../../../sync/index.ts';
 import { type DaySpan, getTaskSpan } from '../schedule/taskSpan.ts';
 
-/** What of a task lies in one week: from a column on, over some days, in a lane. */
+export type CalendarSpan = 'month' | 'week';
+
+/** The part of a task in one week: from a column on, for some days, in a lane. */
 export interface WeekSegment {
   task: Task;
   startColumn: number;
   dayCount: number;
   lane: number;
-  /** Whether it begins, and ends, in this week. */
   startsInWeek: boolean;
   endsInWeek: boolean;
 }
@@ -18,19 +19,25 @@ export interface ScheduledTask {
   span: DaySpan;
 }
 
-/** The weeks of a month, or the one week, each by its first day. */
-export function getWeekStarts(day: string, shown: 'month' | 'week'): string[] {
-  if (shown === 'week') return [startOfWeek(day)];
-  const first = startOfWeek(startOfMonth(day));
-  const count = Math.ceil(daysBetween(first, addMonths(day, 1)) / 7);
-  return Array.from({ length: count }, (_, week) => addDays(first, 7 * week));
+const weekdays = [0, 1, 2, 3, 4, 5, 6];
+
+export function getWeekDays(weekStart: string): string[] {
+  return weekdays.map((weekday) => addDays(weekStart, weekday));
 }
 
-/** The days of an agenda: from the month or week that is shown to the end of the month after it. */
-export function agendaDays(day: string, shown: 'month' | 'week'): string[] {
-  const first = shown === 'week' ? startOfWeek(day) : startOfMonth(day);
-  const count = daysBetween(first, addMonths(startOfMonth(day), 2));
-  return Array.from({ length: count }, (_, index) => addDays(first, index));
+/** The first days of the weeks that a month or a week touches. */
+export function getWeekStarts(day: string, span: CalendarSpan): string[] {
+  if (span === 'week') return [startOfWeek(day)];
+  const firstWeek = startOfWeek(startOfMonth(day));
+  const weekCount = Math.ceil(daysBetween(firstWeek, addMonths(day, 1)) / 7);
+  return Array.from({ length: weekCount }, (_, week) => addDays(firstWeek, 7 * week));
+}
+
+/** The days of an agenda: from the start of the month or week to the end of the following month. */
+export function getAgendaDays(day: string, span: CalendarSpan): string[] {
+  const firstDay = span === 'week' ? startOfWeek(day) : startOfMonth(day);
+  const dayCount = daysBetween(firstDay, addMonths(startOfMonth(day), 2));
+  return Array.from({ length: dayCount }, (_, index) => addDays(firstDay, index));
 }
 
 /** In the order in which a day shows them: long ones first, so that their bars are on top, then by time of day. */
@@ -38,49 +45,57 @@ export function toScheduledTasks(tasks: readonly Task[], timeZone: string): Sche
   return tasks
     .flatMap((task) => {
       const span = getTaskSpan(task, timeZone);
-      return span ? [{ task, span, key: keyOf(task, span) }] : [];
+      return span ? [{ task, span, sortKey: getSortKey(task, span) }] : [];
     })
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    .sort((a, b) => (a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : 0));
 }
 
-function keyOf({ dueDate, startDate }: Task, { start, end }: DaySpan): string {
+function getSortKey({ dueDate, startDate }: Task, { start, end }: DaySpan): string {
   const date = dueDate ?? startDate ?? '';
   const isLong = start !== end;
-  // A day's own tasks without a time come before those with one; instants sort as text.
+  // Digits sort before `a`, so longer tasks come first. Tasks without a time come before instants, which sort as text.
   return `${start} ${isLong ? 99_999 - daysBetween(start, end) : 'a'} ${isAllDay(date) ? '' : date}`;
 }
 
-export function toWeekSegments(dated: readonly ScheduledTask[], week: string): WeekSegment[] {
-  const last = addDays(week, 6);
-  const lanes: number[] = [];
-  return dated
-    .filter(({ span }) => span.start <= last && span.end >= week)
+/** Puts each task that touches a week into the first free lane. */
+export function toWeekSegments(scheduledTasks: readonly ScheduledTask[], weekStart: string): WeekSegment[] {
+  const weekEnd = addDays(weekStart, 6);
+  const lastColumnByLane: number[] = [];
+  return scheduledTasks
+    .filter(({ span }) => span.start <= weekEnd && span.end >= weekStart)
     .map(({ task, span }) => {
-      const startsInWeek = span.start >= week;
-      const endsInWeek = span.end <= last;
-      const startColumn = startsInWeek ? daysBetween(week, span.start) : 0;
-      const until = endsInWeek ? daysBetween(week, span.end) : 6;
-      const free = lanes.findIndex((taken) => taken < startColumn);
-      const lane = free < 0 ? lanes.length : free;
-      lanes[lane] = until;
-      return { task, startColumn, dayCount: until - startColumn + 1, lane, startsInWeek, endsInWeek };
+      const startsInWeek = span.start >= weekStart;
+      const endsInWeek = span.end <= weekEnd;
+      const startColumn = startsInWeek ? daysBetween(weekStart, span.start) : 0;
+      const endColumn = endsInWeek ? daysBetween(weekStart, span.end) : 6;
+      const freeLane = lastColumnByLane.findIndex((lastColumn) => lastColumn < startColumn);
+      const lane = freeLane < 0 ? lastColumnByLane.length : freeLane;
+      lastColumnByLane[lane] = endColumn;
+      return { task, startColumn, dayCount: endColumn - startColumn + 1, lane, startsInWeek, endsInWeek };
     });
 }
 
-/** What fits into so many lanes, and how many each day hides: those take the last lane for saying so. */
+export function isInColumn({ startColumn, dayCount }: WeekSegment, column: number): boolean {
+  return startColumn <= column && column < startColumn + dayCount;
+}
+
+/**
+ * The segments that fit into a number of lanes, and how many each day hides. A day that hides some gives up its last
+ * lane, where it says how many.
+ */
 export function limitLanes(
-  lanes: number,
-  pieces: readonly WeekSegment[],
-): { shown: WeekSegment[]; hiddenCounts: number[] } {
-  const isOn = ({ startColumn, dayCount }: WeekSegment, day: number) =>
-    startColumn <= day && day < startColumn + dayCount;
-  const days = [0, 1, 2, 3, 4, 5, 6];
-  const isFull = days.map((day) => pieces.some((piece) => piece.lane >= lanes && isOn(piece, day)));
-  const isHidden = (piece: WeekSegment) =>
-    piece.lane >= lanes || (piece.lane === lanes - 1 && days.some((day) => isFull[day] && isOn(piece, day)));
-  const away = pieces.filter(isHidden);
+  laneCount: number,
+  segments: readonly WeekSegment[],
+): { visibleSegments: WeekSegment[]; hiddenCounts: number[] } {
+  const isFull = weekdays.map((column) =>
+    segments.some((segment) => segment.lane >= laneCount && isInColumn(segment, column)),
+  );
+  const isHidden = (segment: WeekSegment) =>
+    segment.lane >= laneCount ||
+    (segment.lane === laneCount - 1 && weekdays.some((column) => isFull[column] && isInColumn(segment, column)));
+  const hiddenSegments = segments.filter(isHidden);
   return {
-    shown: pieces.filter((piece) => !away.includes(piece)),
-    hiddenCounts: days.map((day) => away.filter((piece) => isOn(piece, day)).length),
+    visibleSegments: segments.filter((segment) => !hiddenSegments.includes(segment)),
+    hiddenCounts: weekdays.map((column) => hiddenSegments.filter((segment) => isInColumn(segment, column)).length),
   };
 }
