@@ -19,6 +19,14 @@ test.each(['light', 'dark'] as const)(
     await bar.getByText('2 selected').waitFor();
     const buttons = bar.getByRole('button');
     await expect.poll(() => buttons.count()).toBe(8);
+    // The bar slides in, and the boxes are read one after the other.
+    await expect
+      .poll(() =>
+        bar.evaluate((element) =>
+          element.getAnimations().map((animation: { playState: string }) => animation.playState),
+        ),
+      )
+      .toEqual(['finished']);
     const boxes = await Promise.all((await buttons.all()).map(boxOf));
     expect(new Set(boxes.map(({ y }) => y)).size).toBe(1);
     for (const { width, height } of boxes) {
