@@ -126,7 +126,7 @@ export const sign_out = operation({
 });
 
 export const verify_email = operation({
-  summary: 'Confirm an e-mail address with the secret from the emailed link.',
+  summary: 'Confirm an email address with the secret from the emailed link.',
   access: 'public',
   rest: { method: 'POST', path: '/account/verify-email', status: 200 },
   input: z.object({ secret: LinkSecret }),

@@ -2,7 +2,7 @@
 export const errors = {
   invalid_input: { status: 400, message: 'Invalid input' },
   unauthorized: { status: 401, message: 'Unauthorized' },
-  wrong_credentials: { status: 401, message: 'Wrong e-mail or password' },
+  wrong_credentials: { status: 401, message: 'Wrong email or password' },
   pro_required: { status: 402, message: 'API access requires a Pro or Team plan' },
   insufficient_role: { status: 403, message: 'Your role in this space does not allow this' },
   read_only_token: { status: 403, message: 'This token is read-only' },
@@ -13,7 +13,7 @@ export const errors = {
   method_not_allowed: { status: 405, message: 'Method not allowed' },
   slug_taken: { status: 409, message: 'Slug already taken' },
   name_taken: { status: 409, message: 'Name already taken' },
-  email_taken: { status: 409, message: 'E-mail already taken' },
+  email_taken: { status: 409, message: 'Email already taken' },
   personal_space: { status: 409, message: 'A personal space always has exactly one member' },
   project_archived: { status: 409, message: 'The project is archived: restore it first' },
   last_owner: { status: 409, message: 'A space must have at least one owner: make someone else an owner first' },

@@ -48,9 +48,9 @@ export const Email = z
   .trim()
   .toLowerCase()
   .max(254, { error: 'must have at most 254 characters' })
-  .pipe(z.email({ error: 'must be an e-mail address' }))
+  .pipe(z.email({ error: 'must be an email address' }))
   .meta({
-    description: 'An e-mail address, not case-sensitive.',
+    description: 'An email address, not case-sensitive.',
     format: 'email',
     example: 'ana@example.com',
   });

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../test/support/web/browser-page.ts';
+import { launchBrowser } from '../../testing/launchBrowser.ts';
 import type { WebBenchmarkRow } from './main.ts';
 import type { SeededBoards } from './seedBoards.ts';
 

@@ -73,7 +73,7 @@ describe('wrong usage ends with 2 and one line that names the argument and what 
     [['help', 'user', 'make'], "unknown command 'user make'"],
     [['user', 'create', '--name', 'Ana'], "missing required argument 'EMAIL'"],
     [['user', 'create', 'ana@example.com'], "required option '--name <NAME>' not specified"],
-    [['user', 'create', 'ana', '--name', 'Ana'], 'EMAIL must be an e-mail address, not "ana"'],
+    [['user', 'create', 'ana', '--name', 'Ana'], 'EMAIL must be an email address, not "ana"'],
     [['user', 'create', 'a@example.com', '--name', ' '], '--name must have 1 to 100 characters, not " "'],
     [
       ['user', 'create', 'a@example.com', '--name', 'A', '--password', 'short'],

@@ -14,7 +14,7 @@ test('a forgotten password is set anew with the link in the log, which works onc
   await page.getByLabel('Email').fill(ana.email);
   await page.getByLabel('Password', { exact: true }).fill('not this one at all');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByText('Wrong e-mail or password').waitFor();
+  await page.getByText('Wrong email or password').waitFor();
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
   expect(await page.getByLabel('Email').inputValue()).toBe(ana.email);
   await expectAccessible(page, 'forgot');

@@ -74,7 +74,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
       expect((await door().post('/account/sign-in', ana)).status).toBe(200);
     });
 
-    it('signing up: twenty from one address, five with one e-mail address', async () => {
+    it('signing up: twenty from one address, five with one email address', async () => {
       const home = door();
       const replies = await times(22, () =>
         home.post('/account/sign-up', { email: newEmail(), name: 'Ana', password }),

@@ -7,7 +7,7 @@ const dayMs = 86_400_000;
 const password = 'correct horse battery';
 const notFound = { error: 'Link not found', code: 'not_found' };
 
-describe('Verifying an e-mail address, where mail is configured', async () => {
+describe('Verifying an email address, where mail is configured', async () => {
   const mailbox = await startFakeSmtpServer();
   afterAll(() => mailbox.close());
   describeOnEachEngine(

@@ -11,7 +11,7 @@ describe('Members, invitations, tokens and the account', () => {
       api = await ana.createTokenClient();
     });
 
-    it('GET /spaces/:id/members: by name, each with role and e-mail', async () => {
+    it('GET /spaces/:id/members: by name, each with role and email', async () => {
       const { space } = await ana.createTeamSpace();
       const zoe = await test.createMember(ana, space.id, 'viewer', 'Zoe');
       const bea = await test.createMember(ana, space.id, 'admin', 'Bea');
@@ -74,7 +74,7 @@ describe('Members, invitations, tokens and the account', () => {
       expect((await api.get(`/spaces/${space.id}/members`)).body).toHaveLength(2);
     });
 
-    it('POST /spaces/:id/invitations: with an e-mail address, only that account may accept', async () => {
+    it('POST /spaces/:id/invitations: with an email address, only that account may accept', async () => {
       const { space } = await ana.createTeamSpace();
       const [bea, cleo] = [await test.createPerson('Bea'), await test.createPerson('Cleo')];
       const { body } = await api.post(`/spaces/${space.id}/invitations`, {
