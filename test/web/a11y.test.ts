@@ -12,7 +12,7 @@ describe.each([
 ] as const)('in %s, %i pixels wide', { timeout: 240_000 }, (colorScheme, width) => {
   const options = { colorScheme, viewport: { width, height: 800 } };
 
-  test('nothing for axe to find in my tasks, the welcome and what the palette finds', async () => {
+  test('axe finds nothing on My Tasks, the welcome page and the command palette', async () => {
     const ana = await site.testApp.createPerson();
     const { project } = await ana.getPersonalSpace();
     const mine = { assigneeIds: [ana.id] };
@@ -41,7 +41,7 @@ describe.each([
     await close();
   });
 
-  test('nothing for axe to find in the panel of a task with everything', async () => {
+  test('axe finds nothing in the panel of a task with every field set', async () => {
     const ana = await site.testApp.createPerson('Ana');
     const { space, project, statuses } = await ana.createTeamSpace();
     const ben = await site.testApp.createMember(ana, space.id, 'member', 'Ben');
@@ -90,7 +90,7 @@ describe.each([
     await close();
   });
 
-  test('nothing for axe to find on a board with its menus open', async () => {
+  test('axe finds nothing on a board with its menus open', async () => {
     const ana = await site.testApp.createPerson();
     const { project } = await ana.getPersonalSpace();
     await ana.createTask(project.id, {

@@ -5,17 +5,17 @@ import { getLayoutShifts, holdRequests, layoutShiftScript } from '../support/web
 import { getCard, getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
-const most = 0.02;
+const maxShift = 0.02;
 
 describe.each([1280, 360])('%i pixels wide', (width) => {
-  test.each(['', '/list', '/calendar', '/gantt', '?task'])('nothing moves while %s loads', async (path) => {
+  test.each(['', '/list', '/calendar', '/gantt', '?task'])('the layout does not shift while %s loads', async (path) => {
     const ana = await site.testApp.createPerson();
     const { project, statuses } = await ana.getPersonalSpace();
-    for (let at = 0; at < 12; at++) {
+    for (let index = 0; index < 12; index++) {
       const dates = { startDate: utcDayFromNow(0), dueDate: utcDayFromNow(1) };
       await ana.createTask(project.id, {
-        title: `Task ${at}`,
-        statusId: statuses[at % 3].id,
+        title: `Task ${index}`,
+        statusId: statuses[index % 3].id,
         assigneeIds: [ana.id],
         ...dates,
       });
@@ -28,19 +28,19 @@ describe.each([1280, 360])('%i pixels wide', (width) => {
     await ana.post(`/tasks/${task.id}/comments`, { content: 'Said' });
     const { page, close } = await site.openSignedIn(ana, 'about:blank', { viewport: { width, height: 800 } });
     await page.addInitScript(layoutShiftScript);
-    const address = `/projects/${project.id}${path}${path === '?task' ? `=${task.id}` : ''}`;
+    const url = `/projects/${project.id}${path}${path === '?task' ? `=${task.id}` : ''}`;
 
-    // With the answers at once, and with them kept back until the page shows that it waits.
-    await page.goto(address);
-    await shown(page, path);
-    await expectStill(page, 'at once');
+    // Once with immediate responses, once with responses held until the loading state shows.
+    await page.goto(url);
+    await waitForContent(page, path);
+    await expectNoShift(page, 'at once');
     const held = await holdRequests(page, '**/api/**', ['GET']);
-    await page.goto(address);
+    await page.goto(url);
     await page.locator('main[aria-busy=true]').waitFor();
     await expect.poll(held.getCount).toBeGreaterThan(0);
     held.release('continue');
-    await shown(page, path);
-    await expectStill(page, 'after a while');
+    await waitForContent(page, path);
+    await expectNoShift(page, 'after a while');
     await close();
   });
 });
@@ -49,7 +49,7 @@ function due(): { dueDate: string } {
   return { dueDate: utcDayFromNow(1) };
 }
 
-async function shown(page: Page, path: string): Promise<void> {
+async function waitForContent(page: Page, path: string): Promise<void> {
   if (path === '?task') {
     await getTaskPanel(page).locator('strong', { hasText: 'words' }).waitFor();
     await getTaskPanel(page).getByText('Said').waitFor();
@@ -61,7 +61,7 @@ async function shown(page: Page, path: string): Promise<void> {
   }
 }
 
-async function expectStill(page: Page, when: string): Promise<void> {
-  const { total, what } = await getLayoutShifts(page);
-  expect(total, `${when}: ${what.join('\n')}`).toBeLessThanOrEqual(most);
+async function expectNoShift(page: Page, when: string): Promise<void> {
+  const { total, elements } = await getLayoutShifts(page);
+  expect(total, `${when}: ${elements.join('\n')}`).toBeLessThanOrEqual(maxShift);
 }

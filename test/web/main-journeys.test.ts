@@ -8,7 +8,7 @@ import { getCard, getTaskPanel, listTasks, takeScreenshot, WebTestApp } from '..
 const site = new WebTestApp();
 const password = 'correct horse battery';
 
-test('from nothing to a board with a task, by a form and a key', async () => {
+test('a new user signs up, creates a project and adds a task by keyboard', async () => {
   const { page, close } = await site.openPath('/', { timezoneId: 'Asia/Tokyo' });
   await page.locator(':focus').and(page.getByLabel('Name')).waitFor();
   await page.keyboard.type('Mia Kim');
@@ -26,14 +26,14 @@ test('from nothing to a board with a task, by a form and a key', async () => {
   await page.keyboard.type('Plant chard');
   await page.keyboard.press('Enter');
   await getCard(page, 'Plant chard').waitFor();
-  await saved(page, 'Plant chard');
+  await waitUntilSaved(page, 'Plant chard');
 
   await page.reload();
   await getCard(page, 'Plant chard').waitFor();
   await close();
 });
 
-test('what happens elsewhere appears, with who did it and through what', async () => {
+test('changes made elsewhere appear, with who made them and through which client', async () => {
   const ana = await site.testApp.createPerson();
   const { project, statuses } = await ana.getPersonalSpace();
   const task = await ana.createTask(project.id, { title: 'Water the beans' });
@@ -49,7 +49,7 @@ test('what happens elsewhere appears, with who did it and through what', async (
   await close();
 });
 
-test('a change shows before the answer comes, and is taken back with the reason when it is refused', async () => {
+test('a change shows before the response and is reverted with the reason on an error', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   await ana.createTask(project.id, { title: 'Slow' });
@@ -69,12 +69,12 @@ test('a change shows before the answer comes, and is taken back with the reason 
   await close();
 });
 
-test('undo takes back an edit, a move of several and a delete', async () => {
+test('undo reverts an edit, a move of several tasks and a delete', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   for (const title of ['One', 'Two', 'Three']) await ana.createTask(project.id, { title });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
-  const titles = (column: string) => page.getByRole('region', { name: column }).getByRole('article').count();
+  const countCards = (column: string) => page.getByRole('region', { name: column }).getByRole('article').count();
   await getCard(page, 'One').focus();
   await page.keyboard.press('x');
   await page.keyboard.press('ArrowDown');
@@ -82,9 +82,9 @@ test('undo takes back an edit, a move of several and a delete', async () => {
   await page.keyboard.press('s');
   await page.keyboard.type('Done');
   await page.keyboard.press('Enter');
-  await expect.poll(() => titles('Done')).toBe(2);
+  await expect.poll(() => countCards('Done')).toBe(2);
   await page.keyboard.press('Control+z');
-  await expect.poll(() => titles('To Do')).toBe(3);
+  await expect.poll(() => countCards('To Do')).toBe(3);
   await page.keyboard.press('Escape');
 
   await getCard(page, 'Three').focus();
@@ -98,12 +98,12 @@ test('undo takes back an edit, a move of several and a delete', async () => {
   await close();
 });
 
-test('what is done offline waits, survives a reload, and is sent once', async () => {
+test('changes made offline are queued, survive a reload and are sent once', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   const { page, faults, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await page.getByRole('region', { name: 'To Do' }).waitFor();
-  // The pages still load; what asks the API does not get there.
+  // Pages still load, but writes do not reach the API.
   await page.route('**/api/**', (route) => (route.request().method() === 'GET' ? route.continue() : route.abort()));
   await page.keyboard.press('c');
   await page.keyboard.type('Kept');
@@ -120,7 +120,7 @@ test('what is done offline waits, survives a reload, and is sent once', async ()
   await close();
 });
 
-test('a task, the view and the filters are in the address; Back closes the panel', async () => {
+test('the URL holds the task, the view and the filters; Back closes the panel', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   await ana.createTask(project.id, { title: 'Find me', priority: 'high' });
@@ -138,7 +138,7 @@ test('a task, the view and the filters are in the address; Back closes the panel
   await page.goBack();
   await panel.waitFor({ state: 'detached' });
   expect(page.url()).toMatch(/\/list\?priority=high&group=none$/);
-  // Escape takes back what is typed, and then leaves.
+  // Escape first clears the search, then leaves the field.
   await page.keyboard.press('/');
   await page.keyboard.type('nothing');
   await page.getByText('No tasks match the filters').waitFor();
@@ -151,7 +151,7 @@ test('a task, the view and the filters are in the address; Back closes the panel
   await close();
 });
 
-test('an archived project says so, takes nothing new, and is restored where it is', async () => {
+test('an archived project shows a notice, accepts no new tasks, and is restored from its page', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   await ana.createTask(project.id, { title: 'Kept' });
@@ -163,7 +163,7 @@ test('an archived project says so, takes nothing new, and is restored where it i
   await getCard(page, 'Kept').waitFor();
   expect((await ana.get(`/projects/${project.id}`)).body.project.isArchived).toBe(false);
 
-  // So it is when somebody else does it.
+  // The same happens when someone else archives and restores it.
   await ana.patch(`/projects/${project.id}`, { isArchived: true });
   await page.getByText('This project is archived').waitFor();
   await ana.patch(`/projects/${project.id}`, { isArchived: false });
@@ -171,7 +171,7 @@ test('an archived project says so, takes nothing new, and is restored where it i
   await close();
 });
 
-test('a viewer sees no way to edit', async () => {
+test('a viewer is offered no editing controls', async () => {
   const owner = await site.testApp.createPerson('Olga');
   const { space, project } = await owner.createTeamSpace();
   await owner.createTask(project.id, { title: 'Look only' });
@@ -194,8 +194,8 @@ describe.each([
   ['light', 360],
   ['dark', 1280],
   ['dark', 360],
-] as const)('in %s at %i', (colorScheme, width) => {
-  test('every page is sound', { timeout: 90_000 }, async () => {
+] as const)('in %s, %i pixels wide', (colorScheme, width) => {
+  test('axe finds nothing on any page', { timeout: 90_000 }, async () => {
     const ana = await site.testApp.createPerson();
     const { space, project } = await ana.getPersonalSpace();
     const label = (await ana.post('/labels', { spaceId: space.id, name: 'Bug', color: '#dc2626' })).body.label;
@@ -203,14 +203,14 @@ describe.each([
     await ana.createTask(project.id, { title: 'A task with everything', ...more });
     await ana.createTask(project.id, { title: 'Unbroken'.repeat(12) });
     const options = { colorScheme, viewport: { width, height: 800 } };
-    const door = await site.openPath('/', options);
-    await door.page.getByRole('button', { name: 'Create account' }).waitFor();
-    await expectAccessible(door.page, 'sign up');
-    await door.page.goto('/sign-in');
-    await door.page.getByRole('button', { name: 'Sign in' }).waitFor();
-    await expectAccessible(door.page, 'sign in');
-    await takeScreenshot(door.page, `sign-in-${colorScheme}-${width}`);
-    await door.close();
+    const anonymous = await site.openPath('/', options);
+    await anonymous.page.getByRole('button', { name: 'Create account' }).waitFor();
+    await expectAccessible(anonymous.page, 'sign up');
+    await anonymous.page.goto('/sign-in');
+    await anonymous.page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await expectAccessible(anonymous.page, 'sign in');
+    await takeScreenshot(anonymous.page, `sign-in-${colorScheme}-${width}`);
+    await anonymous.close();
 
     const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`, options);
     await getCard(page, 'A task with everything').waitFor();
@@ -238,9 +238,9 @@ describe.each([
   });
 });
 
-/** Waits until the server has it. */
-async function saved(page: Page, title: string): Promise<void> {
-  const found = async () => {
+/** Waits until the server has the task. */
+async function waitUntilSaved(page: Page, title: string): Promise<void> {
+  const isSaved = async () => {
     const [space] = await (await page.request.get('/api/spaces')).json();
     const projects: Json[] = await (await page.request.get(`/api/projects?spaceId=${space.id}`)).json();
     const lists = await Promise.all(
@@ -248,5 +248,5 @@ async function saved(page: Page, title: string): Promise<void> {
     );
     return lists.flat().some((task: Json) => task.title === title);
   };
-  await expect.poll(found).toBe(true);
+  await expect.poll(isSaved).toBe(true);
 }

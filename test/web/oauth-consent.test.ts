@@ -14,37 +14,37 @@ import { WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 const verifier = createCodeVerifier();
-/** Where the client waits, elsewhere. */
-let client: Server;
-let callback: string;
+/** The client's server, on another origin. */
+let clientServer: Server;
+let redirectUri: string;
 let clientId: string;
 
 beforeAll(async () => {
-  client = createServer((_request, response) => {
+  clientServer = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Client</title><h1>Back</h1>');
   });
-  await new Promise<void>((listening) => client.listen(0, '127.0.0.1', listening));
-  callback = `http://127.0.0.1:${(client.address() as AddressInfo).port}/callback`;
-  const registered = await registerOAuthClient(site.testApp, { client_name: 'Claude', redirect_uris: [callback] });
+  await new Promise<void>((listening) => clientServer.listen(0, '127.0.0.1', listening));
+  redirectUri = `http://127.0.0.1:${(clientServer.address() as AddressInfo).port}/callback`;
+  const registered = await registerOAuthClient(site.testApp, { client_name: 'Claude', redirect_uris: [redirectUri] });
   clientId = registered.client_id;
 });
 
 afterAll(() => {
-  client.closeAllConnections();
-  client.close();
+  clientServer.closeAllConnections();
+  clientServer.close();
 });
 
 test.each([
   ['light', { width: 360, height: 740 }],
   ['dark', { width: 1200, height: 800 }],
-] as const)('lets an agent in, in the %s', async (colorScheme, viewport) => {
+] as const)('lets an agent connect, in %s mode', async (colorScheme, viewport) => {
   const ana = await site.testApp.createPerson();
-  const { page, back, close } = await open({ colorScheme, viewport }, ana);
+  const { page, dropRedirectFaults, close } = await openConsent({ colorScheme, viewport }, ana);
   await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
   await expectAccessible(page, `consent, ${colorScheme}`);
   expect(await page.getByRole('radio', { name: 'Read and write' }).isChecked()).toBe(true);
 
-  // All by keyboard, and the whole box is the label's.
+  // By keyboard only, except that clicking anywhere in the box selects its option.
   await page.locator('.choice', { hasText: 'View the spaces, projects' }).click();
   expect(await page.getByRole('radio', { name: 'Read only' }).isChecked()).toBe(true);
   await page.getByRole('radio', { name: 'Read only' }).focus();
@@ -54,48 +54,48 @@ test.each([
   await page.getByRole('heading', { name: 'Back' }).waitFor();
 
   const code = new URL(page.url()).searchParams.get('code') as string;
-  const { body } = await exchangeCode(site.testApp, { clientId, code, verifier, redirect_uri: callback });
+  const { body } = await exchangeCode(site.testApp, { clientId, code, verifier, redirect_uri: redirectUri });
   expect(body.scope).toBe('read');
   expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'read' }]);
-  back();
+  dropRedirectFaults();
   await close();
 });
 
-test('speaks the language that the person has chosen, or else the browser’s', async () => {
+test('uses the language the person has chosen, or else the browser’s', async () => {
   const ana = await site.testApp.createPerson();
   const spanish = { locale: 'es-ES', viewport: { width: 360, height: 740 } };
-  const first = await open(spanish, ana);
+  const first = await openConsent(spanish, ana);
   await first.page.locator('html[lang=es]').waitFor();
   await first.page.getByRole('heading', { name: '¿Conectar Claude?' }).waitFor();
   await first.page.getByRole('radio', { name: 'Solo lectura' }).waitFor();
   await first.page.getByText(`Has iniciado sesión como Ana (${ana.email}).`).waitFor();
-  // Nothing is left in English.
+  // No English text is left.
   expect(await first.page.getByRole('main').innerText()).not.toMatch(/\b(the|you|your|what|connect|only)\b/i);
   await expectAccessible(first.page, 'consent in Spanish');
   await first.page.getByRole('button', { name: 'Denegar' }).click();
   await first.page.getByRole('heading', { name: 'Back' }).waitFor();
-  first.back();
+  first.dropRedirectFaults();
   await first.close();
 
   await ana.patch('/me', { language: 'en' });
-  const second = await open(spanish, ana);
+  const second = await openConsent(spanish, ana);
   await second.page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
   await second.close();
 });
 
-test('refuses, and says so to the client', async () => {
+test('denying is reported to the client', async () => {
   const ana = await site.testApp.createPerson();
-  const { page, back, close } = await open({}, ana);
+  const { page, dropRedirectFaults, close } = await openConsent({}, ana);
   await page.getByRole('button', { name: 'Deny' }).click();
   await page.getByRole('heading', { name: 'Back' }).waitFor();
   expect(new URL(page.url()).searchParams.get('error')).toBe('access_denied');
   expect((await ana.get('/agents')).body).toEqual([]);
-  back();
+  dropRedirectFaults();
   await close();
 });
 
-test('who is not signed in signs up on the way, and another account can be used', async () => {
-  const { page, back, close } = await open();
+test('people who are not signed in can sign up first, and can switch accounts', async () => {
+  const { page, dropRedirectFaults, close } = await openConsent();
   await page.getByLabel('Name').fill('Mia');
   await page.getByLabel('Email').fill('mia@example.com');
   await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
@@ -112,11 +112,11 @@ test('who is not signed in signs up on the way, and another account can be used'
   await page.getByRole('button', { name: 'Connect' }).click();
   await page.getByRole('heading', { name: 'Back' }).waitFor();
   expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'write' }]);
-  back();
+  dropRedirectFaults();
   await close();
 });
 
-test('the way back from signing in stays on this site', async () => {
+test('the redirect after signing in stays on this site', async () => {
   const ana = await site.testApp.createPerson();
   const { page, close } = await site.openSignedIn(ana, '/');
   for (const elsewhere of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
@@ -127,33 +127,36 @@ test('the way back from signing in stays on this site', async () => {
   await close();
 });
 
-test('a request that cannot be answered is told in words', async () => {
-  const { page, faults, close } = await site.openPath(`/oauth/authorize?${query({ client_id: crypto.randomUUID() })}`, {
-    colorScheme: 'dark',
-    viewport: { width: 360, height: 740 },
-  });
+test('an invalid request shows an error page', async () => {
+  const { page, faults, close } = await site.openPath(
+    `/oauth/authorize?${authorizationQuery({ client_id: crypto.randomUUID() })}`,
+    {
+      colorScheme: 'dark',
+      viewport: { width: 360, height: 740 },
+    },
+  );
   await page.getByRole('heading', { name: 'Cannot connect' }).waitFor();
   await expectAccessible(page, 'error');
-  // The page is the refusal, which the browser notes.
+  // The error page is a 400, which the browser logs.
   expect(faults.splice(0)).toEqual([expect.stringContaining('status of 400')]);
   await close();
 });
 
-function query(more: Record<string, string> = {}) {
-  return buildAuthorizationQuery(site.testApp, { clientId, verifier, redirect_uri: callback, ...more });
+function authorizationQuery(more: Record<string, string> = {}) {
+  return buildAuthorizationQuery(site.testApp, { clientId, verifier, redirect_uri: redirectUri, ...more });
 }
 
-/** Begins as the client does, by opening its address in a browser. */
-async function open(options: BrowserContextOptions = {}, person?: Person) {
-  const path = `/oauth/authorize?${query()}`;
-  const visited = await (person ? site.openSignedIn(person, path, options) : site.openPath(path, options));
-  const { faults } = visited;
-  /** The way back to the client is the one request that leaves. */
-  const back = () => {
-    const away = faults.filter((fault) => fault.startsWith(`asked ${callback}`));
-    expect(away).toHaveLength(1);
-    const icon = faults.filter((fault) => fault.startsWith(`asked ${new URL(callback).origin}/favicon`));
-    for (const fault of [...away, ...icon]) faults.splice(faults.indexOf(fault), 1);
+/** Starts as a client does, by opening its authorization URL in a browser. */
+async function openConsent(options: BrowserContextOptions = {}, person?: Person) {
+  const path = `/oauth/authorize?${authorizationQuery()}`;
+  const visit = await (person ? site.openSignedIn(person, path, options) : site.openPath(path, options));
+  const { faults } = visit;
+  /** Removes the redirect back to the client from the faults: it is the one request expected to leave the site. */
+  const dropRedirectFaults = () => {
+    const redirects = faults.filter((fault) => fault.startsWith(`requested ${redirectUri}`));
+    expect(redirects).toHaveLength(1);
+    const icons = faults.filter((fault) => fault.startsWith(`requested ${new URL(redirectUri).origin}/favicon`));
+    for (const fault of [...redirects, ...icons]) faults.splice(faults.indexOf(fault), 1);
   };
-  return { ...visited, back };
+  return { ...visit, dropRedirectFaults };
 }

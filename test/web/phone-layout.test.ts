@@ -6,78 +6,73 @@ import { getCard, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
 
-test.each(['light', 'dark'] as const)(
-  'what is done to several tasks is on one line, which scrolls, in %s',
-  async (colorScheme) => {
-    const ana = await site.testApp.createPerson();
-    const { project } = await ana.getPersonalSpace();
-    for (const title of ['One', 'Two']) await ana.createTask(project.id, { title });
-    const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list`, { colorScheme });
-    await getCard(page, 'One').focus();
-    await page.keyboard.press('Shift+ArrowDown');
-    const bar = page.getByRole('region', { name: 'Selected tasks' });
-    await bar.getByText('2 selected').waitFor();
-    const buttons = bar.getByRole('button');
-    await expect.poll(() => buttons.count()).toBe(8);
-    // The bar slides in, and the boxes are read one after the other.
-    await expect
-      .poll(() =>
-        bar.evaluate((element) =>
-          element.getAnimations().map((animation: { playState: string }) => animation.playState),
-        ),
-      )
-      .toEqual(['finished']);
-    const boxes = await Promise.all((await buttons.all()).map(boxOf));
-    expect(new Set(boxes.map(({ y }) => y)).size).toBe(1);
-    for (const { width, height } of boxes) {
-      expect(width).toBeGreaterThanOrEqual(44);
-      expect(height).toBeGreaterThanOrEqual(44);
-    }
-    const { x, width } = await boxOf(bar);
-    expect(x).toBeGreaterThanOrEqual(0);
-    expect(x + width).toBeLessThanOrEqual(360);
-    await expectAccessible(page, 'bulk bar');
-    // The last one is reached, too.
-    await bar.getByRole('button', { name: 'Delete' }).tap();
-    await expect.poll(() => page.getByRole('article').count()).toBe(0);
-    await close();
-  },
-);
-
-test('from a page that does not exist, the menu leads away', async () => {
+test.each(['light', 'dark'] as const)('the bulk action bar is one scrollable line, in %s', async (colorScheme) => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
-  const nobody = crypto.randomUUID();
+  for (const title of ['One', 'Two']) await ana.createTask(project.id, { title });
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list`, { colorScheme });
+  await getCard(page, 'One').focus();
+  await page.keyboard.press('Shift+ArrowDown');
+  const bar = page.getByRole('region', { name: 'Selected tasks' });
+  await bar.getByText('2 selected').waitFor();
+  const buttons = bar.getByRole('button');
+  await expect.poll(() => buttons.count()).toBe(8);
+  // Wait for the bar's slide-in animation, so that all boxes are measured at rest.
+  await expect
+    .poll(() =>
+      bar.evaluate((element) => element.getAnimations().map((animation: { playState: string }) => animation.playState)),
+    )
+    .toEqual(['finished']);
+  const boxes = await Promise.all((await buttons.all()).map(getBox));
+  expect(new Set(boxes.map(({ y }) => y)).size).toBe(1);
+  for (const { width, height } of boxes) {
+    expect(width).toBeGreaterThanOrEqual(44);
+    expect(height).toBeGreaterThanOrEqual(44);
+  }
+  const { x, width } = await getBox(bar);
+  expect(x).toBeGreaterThanOrEqual(0);
+  expect(x + width).toBeLessThanOrEqual(360);
+  await expectAccessible(page, 'bulk bar');
+  // Scrolling reaches the last button.
+  await bar.getByRole('button', { name: 'Delete' }).tap();
+  await expect.poll(() => page.getByRole('article').count()).toBe(0);
+  await close();
+});
+
+test('the navigation menu works on a page that does not exist', async () => {
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  const unknownId = crypto.randomUUID();
   const { page, close } = await site.openSignedIn(ana, '/nowhere');
-  for (const path of ['/nowhere', `/projects/${nobody}`, `/spaces/${nobody}`, '/settings/nothing']) {
+  for (const path of ['/nowhere', `/projects/${unknownId}`, `/spaces/${unknownId}`, '/settings/nothing']) {
     await page.goto(path);
     await page.getByRole('heading', { name: 'Page not found', level: 1 }).waitFor();
     await expectAccessible(page, path);
     await page.getByRole('button', { name: 'Open navigation' }).tap();
     const menu = page.getByRole('dialog', { name: 'Navigation' });
-    expect(await boxOf(menu)).toMatchObject({ x: 0, y: 0, height: 740 });
+    expect(await getBox(menu)).toMatchObject({ x: 0, y: 0, height: 740 });
     await menu.getByRole('link', { name: project.name }).tap();
     await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
-    // Where there are no keys, none is named.
+    // The hint mentions no keyboard shortcut on touch devices.
     await page.getByText('Tap “New task” to add the first one.').waitFor();
   }
   await close();
 });
 
-test('the heads of groups on the timeline are as big as a fingertip, and fold; that of the calendar is one line', async () => {
+test("group headers on the timeline are large enough to tap and collapse; the calendar's header is one line", async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   await ana.createTask(project.id, { title: 'Bar', startDate: utcDayFromNow(1), dueDate: utcDayFromNow(5) });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
   await getCard(page, 'Bar').waitFor();
   const head = page.getByRole('button', { name: /^To Do/, expanded: true });
-  expect((await boxOf(head)).height).toBeGreaterThanOrEqual(44);
-  expect((await boxOf(getCard(page, 'Bar'))).height).toBeGreaterThanOrEqual(44);
+  expect((await getBox(head)).height).toBeGreaterThanOrEqual(44);
+  expect((await getBox(getCard(page, 'Bar'))).height).toBeGreaterThanOrEqual(44);
   await head.tap();
   await getCard(page, 'Bar').waitFor({ state: 'detached' });
   await page.goto(`/projects/${project.id}/calendar`);
   const lines = ['Today', 'Next', 'Month', 'Week'].map(async (name) => {
-    const { y, height } = await boxOf(page.getByRole('button', { name, exact: true }));
+    const { y, height } = await getBox(page.getByRole('button', { name, exact: true }));
     return y + height / 2;
   });
   expect(new Set(await Promise.all(lines)).size).toBe(1);
@@ -103,7 +98,7 @@ test.each([
   await close();
 });
 
-test('by finger, tasks of every space are found, and several are selected', async () => {
+test('tasks of every space are searched, and several are selected, by touch', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   const far = (await ana.createTeamSpace()).project;
@@ -128,7 +123,7 @@ test('by finger, tasks of every space are found, and several are selected', asyn
   await close();
 });
 
-test('in my tasks, each has its menu at the end of its line, however much there is to say', async () => {
+test('in My Tasks, the menu button is at the end of the row however long its content is', async () => {
   const ana = await site.testApp.createPerson();
   const { project, space } = await ana.getPersonalSpace();
   const label = (await ana.post('/labels', { spaceId: space.id, name: 'A label to read', color: '#dc2626' })).body
@@ -140,14 +135,14 @@ test('in my tasks, each has its menu at the end of its line, however much there 
   const { page, close } = await site.openSignedIn(ana, '/my-tasks');
   const menus = page.getByRole('button', { name: /^Actions for/ });
   await expect.poll(() => menus.count()).toBe(2);
-  const [bare, much] = await Promise.all((await menus.all()).map(boxOf));
+  const [bare, much] = await Promise.all((await menus.all()).map(getBox));
   expect(much?.x).toBe(bare?.x);
   expect(bare?.x).toBeGreaterThan(300);
   await close();
 });
 
-async function boxOf(locator: Locator) {
+async function getBox(locator: Locator) {
   const box = await locator.boundingBox();
-  if (!box) throw new Error(`not on the page: ${locator}`);
+  if (!box) throw new Error(`Element has no box on the page: ${locator}`);
   return box;
 }

@@ -3,7 +3,7 @@ import { getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 
-test('the palette finds tasks of every space, by title and by text, and opens them in their project', async () => {
+test('the palette finds tasks of every space by title and description, and opens them in their project', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const eve = await site.testApp.createPerson('Eve');
   const home = await ana.getPersonalSpace();
@@ -24,14 +24,14 @@ test('the palette finds tasks of every space, by title and by text, and opens th
   await close();
 });
 
-test('the palette lists what is open before what is done, and of each by title before by text', async () => {
+test('the palette lists open tasks before done ones, and title matches before description matches', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const home = await ana.getPersonalSpace();
   const team = await ana.createTeamSpace();
   const done = { statusId: team.statuses.at(-1)?.id };
-  // Those that are done are due sooner, and so many that they would take all the room.
-  for (let at = 0; at < 25; at++) {
-    await ana.createTask(team.project.id, { title: `Done zebra ${at}`, dueDate: '2026-01-01', ...done });
+  // The done tasks are due sooner, and there are enough of them to fill the list.
+  for (let index = 0; index < 25; index++) {
+    await ana.createTask(team.project.id, { title: `Done zebra ${index}`, dueDate: '2026-01-01', ...done });
   }
   await ana.createTask(team.project.id, {
     title: 'Done by text',
@@ -46,8 +46,8 @@ test('the palette lists what is open before what is done, and of each by title b
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('zebra');
   await page.getByRole('option', { name: /Open zebra/ }).waitFor();
-  const found = await page.getByRole('option').allInnerTexts();
-  const names = found.map((each) => each.replace(/\d*\n.*/, ''));
+  const options = await page.getByRole('option').allInnerTexts();
+  const names = options.map((text) => text.replace(/\d*\n.*/, ''));
   expect(names).toEqual(['Open zebra', 'Open by text', ...Array(18).fill('Done zebra ')]);
   await close();
 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
   ana = await site.testApp.createPerson('Ana');
 });
 
-test('a token is made, shown once with its snippets, works, and is refused once revoked', async () => {
+test('a token is created, shown once with code samples, works, and is rejected once revoked', async () => {
   const { page, close } = await site.openSignedIn(ana, '/settings/tokens');
   await page.getByRole('button', { name: 'New token' }).click();
   await page.getByRole('button', { name: 'Create token' }).click();
@@ -46,22 +46,22 @@ test('a token is made, shown once with its snippets, works, and is refused once 
   await close();
 });
 
-test('on the API page in Spanish, what the contract says is marked as English, and nothing else', async () => {
+test('on the API page in Spanish, only the texts of the contract are marked as English', async () => {
   const { page, close } = await site.openSignedIn(ana, '/settings/api', { locale: 'es-ES' });
   const call = page.locator('details', { has: page.getByText('/api/spaces', { exact: true }) }).last();
   await call.locator('summary').click();
   await call.getByText('obligatorio').first().waitFor();
-  const wordsIn = (language: string) =>
+  const listTexts = (language: string) =>
     page
       .locator('main :is(h2, p, span, td):not(:has(*))')
       .evaluateAll(
-        (all, wanted) =>
+        (all, lang) =>
           all
-            .filter((each) => each.closest('[lang]')?.getAttribute('lang') === wanted)
-            .map((each) => each.textContent ?? ''),
+            .filter((element) => element.closest('[lang]')?.getAttribute('lang') === lang)
+            .map((element) => element.textContent ?? ''),
         language,
       );
-  const [english, spanish] = await Promise.all([wordsIn('en'), wordsIn('es')]);
+  const [english, spanish] = await Promise.all([listTexts('en'), listTexts('es')]);
   expect(english).toEqual(expect.arrayContaining(['Tasks', expect.stringContaining('Add a comment')]));
   expect(english.join(' ')).not.toContain('obligatorio');
   expect(spanish).toEqual(expect.arrayContaining(['Errores', 'obligatorio']));
@@ -70,7 +70,7 @@ test('on the API page in Spanish, what the contract says is marked as English, a
   await close();
 });
 
-test('name, time zone, theme and language are kept, also for another device', async () => {
+test('name, time zone, theme and language are saved and apply on another device', async () => {
   const bea = await site.testApp.createPerson('Bea');
   const { page, close } = await site.openSignedIn(bea, '/settings');
   await page.getByLabel('Name').fill('Beatriz');
@@ -92,7 +92,7 @@ test('name, time zone, theme and language are kept, also for another device', as
   await other.close();
 });
 
-test('the password is changed, and other sessions end', async () => {
+test('the password is changed after the current one is checked', async () => {
   const carl = await site.testApp.createPerson('Carl');
   const { page, close } = await site.openSignedIn(carl, '/settings/security');
   await page.getByLabel('Current password').fill('not this one');
@@ -105,7 +105,7 @@ test('the password is changed, and other sessions end', async () => {
   await close();
 });
 
-test('a space is made, somebody invited by link joins it, and roles decide what is offered', async () => {
+test('a space is created, someone joins by invite link, and roles decide which actions are offered', async () => {
   const dan = await site.testApp.createPerson('Dan');
   const { page, close } = await site.openSignedIn(dan, '/');
   await page.getByRole('button', { name: /Space$/ }).click();
@@ -137,7 +137,7 @@ test('a space is made, somebody invited by link joins it, and roles decide what 
   await close();
 });
 
-test('the navigation shows the space of the project seen last, on a page of no space too', async () => {
+test('the navigation shows the space of the last project seen, even on pages outside any space', async () => {
   const { space, project } = await ana.createTeamSpace();
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
@@ -146,7 +146,7 @@ test('the navigation shows the space of the project seen last, on a page of no s
   await close();
 });
 
-test('a project is renamed, archived, brought back by undo, and restored', async () => {
+test('a project is renamed, archived and restored', async () => {
   const { space, project } = await ana.createTeamSpace();
   const { page, close } = await site.openSignedIn(ana, `/spaces/${space.id}`);
   await page.getByRole('button', { name: `Edit ${project.name}` }).click();
@@ -162,7 +162,7 @@ test('a project is renamed, archived, brought back by undo, and restored', async
   await close();
 });
 
-test('only the first of the instance sees its accounts, and gives plans', async () => {
+test('only the first account of the instance sees all accounts and can set their plans', async () => {
   const frida = await site.testApp.createPerson('Frida');
   const { page, close } = await site.openSignedIn(ana, '/settings/admin');
   await page.getByLabel('Plan of Frida').selectOption('free');
@@ -179,7 +179,7 @@ test('only the first of the instance sees its accounts, and gives plans', async 
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each([1280, 360])(
-    'every section is sound at %i',
+    'axe finds nothing in any section, %i pixels wide',
     async (width) => {
       const { space } = await ana.createTeamSpace();
       const { page, close } = await site.openSignedIn(ana, '/settings', {

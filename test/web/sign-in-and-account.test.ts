@@ -8,7 +8,7 @@ import { listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 const site = new WebTestApp();
 const password = 'correct horse battery';
 
-test('a forgotten password is set anew with the link in the log, which works once', async () => {
+test('a forgotten password is reset with the link from the log, which works once', async () => {
   const ana = await site.testApp.createPerson();
   const { page, close } = await site.openPath('/sign-in');
   await page.getByLabel('Email').fill(ana.email);
@@ -40,7 +40,7 @@ test('a forgotten password is set anew with the link in the log, which works onc
   await close();
 });
 
-test('an invitation waits in the address until its reader has an account and accepts', async () => {
+test('an invitation survives signing up and can then be accepted', async () => {
   const owner = await site.testApp.createPerson('Olga');
   const { space } = await owner.createTeamSpace();
   const { url } = (await owner.post(`/spaces/${space.id}/invitations`, { role: 'member' })).body;
@@ -63,7 +63,7 @@ test('an invitation waits in the address until its reader has an account and acc
   await close();
 });
 
-test('an invitation for another address says for which, and cannot be accepted', async () => {
+test('an invitation for another address names it and cannot be accepted', async () => {
   const owner = await site.testApp.createPerson('Olga');
   const stranger = await site.testApp.createPerson('Stan');
   const { space } = await owner.createTeamSpace();
@@ -78,7 +78,7 @@ test('an invitation for another address says for which, and cannot be accepted',
   await close();
 });
 
-test('a session that ended elsewhere is said, and nothing that was done is lost', async () => {
+test('a session that ended elsewhere asks to sign in again, and no change is lost', async () => {
   const eve = await site.testApp.createPerson('Eve');
   const { project } = await eve.createTeamSpace();
   const { page, close } = await site.openPath(`/sign-in?return=/projects/${project.id}`);
@@ -99,13 +99,13 @@ test('a session that ended elsewhere is said, and nothing that was done is lost'
   await close();
 });
 
-test('where mail is sent, the address is confirmed by the mailed link before the first sign-in', async () => {
+test('where mail is configured, the emailed link confirms the address before the first sign-in', async () => {
   const mailbox = await startFakeSmtpServer();
-  const mailing = new TestApp('sqlite', { SMTP_URL: mailbox.url });
-  await mailing.start();
+  const mailApp = new TestApp('sqlite', { SMTP_URL: mailbox.url });
+  await mailApp.start();
   try {
-    const at = await mailing.listenAtPublicUrl();
-    const { page, close } = await openPage(site.browser, at);
+    const origin = await mailApp.listenAtPublicUrl();
+    const { page, close } = await openPage(site.browser, origin);
     await page.goto('/sign-up');
     await page.getByLabel('Name').fill('Lea');
     await page.getByLabel('Email').fill('lea@example.com');
@@ -119,12 +119,12 @@ test('where mail is sent, the address is confirmed by the mailed link before the
     await page.getByRole('heading', { name: 'Welcome, Lea' }).waitFor();
     await close();
   } finally {
-    await mailing.stop();
+    await mailApp.stop();
     await mailbox.close();
   }
 });
 
-test('the app opens without the server, and is fresh with it', async () => {
+test('the app opens without a connection once it has been loaded', async () => {
   const kim = await site.testApp.createPerson('Kim');
   const { page, faults, close } = await site.openPath('/sign-in?return=/settings/plan');
   await signIn(page, kim);
@@ -144,23 +144,23 @@ test('the app opens without the server, and is fresh with it', async () => {
   await close();
 });
 
-test('the files are kept by the browser while they stay the same, and bring no script or style in line', async () => {
+test('static files can be cached, and the page has no inline script or style', async () => {
   const { text: html, headers } = await site.testApp.anonymousClient.get('//', { accept: 'text/html' });
   expect(headers['content-security-policy']).toContain("default-src 'self'");
   expect(headers['content-security-policy']).not.toContain('unsafe');
   expect(html).not.toMatch(/<script>|<style>| style=| on\w+="/);
-  const parts = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path as string);
-  expect(parts.length).toBeGreaterThan(4);
-  for (const path of ['/', ...parts]) {
+  const paths = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path as string);
+  expect(paths.length).toBeGreaterThan(4);
+  for (const path of ['/', ...paths]) {
     const { status, headers } = await site.testApp.anonymousClient.get(`/${path}`);
     expect(status, path).toBe(200);
-    const again = await site.testApp.anonymousClient.get(`/${path}`, { 'if-none-match': headers.etag as string });
-    expect([again.status, again.text], path).toEqual([304, '']);
+    const cached = await site.testApp.anonymousClient.get(`/${path}`, { 'if-none-match': headers.etag as string });
+    expect([cached.status, cached.text], path).toEqual([304, '']);
     expect(headers['cache-control'], path).toContain(path.startsWith('/assets/') ? 'immutable' : 'no-cache');
   }
 });
 
-test('in Spanish, what the server refuses is said in Spanish', async () => {
+test('error messages of the server are shown in Spanish', async () => {
   const { page, close } = await site.openPath('/sign-up', { locale: 'es-ES' });
   await page.getByRole('button', { name: 'Crear cuenta' }).click();
   await page.getByText('debe ser una dirección de correo').waitFor();

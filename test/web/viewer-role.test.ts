@@ -5,14 +5,14 @@ import { utcDayFromNow } from '../support/web/mouse-drag.ts';
 import { getCard, getTask, getTaskPanel, listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
-/** Everything by which somebody who may would change something, in the words of the app. */
-const ways =
+/** Labels of all controls that change something. */
+const editControls =
   /^(New task|New project|Add|Actions for|Column |Mark as|Edit|Delete|Archive|Restore|Rename|Move|Status:|Priority:|Assignees:|Labels:|Due date:|Start date:|Parent task:|Remove |Set |Complete|Reopen|Comment$)/;
 
-/** Those of the commands that change a task. */
-const edits = /^(Set |Assign|Delete|Archive|Edit|Mark)/;
+/** Commands that change a task. */
+const editCommands = /^(Set |Assign|Delete|Archive|Edit|Mark)/;
 
-async function stage() {
+async function createSharedProject() {
   const owner = await site.testApp.createPerson('Olga');
   const { space, project } = await owner.createTeamSpace();
   const dates = { startDate: utcDayFromNow(0), dueDate: utcDayFromNow(2) };
@@ -26,9 +26,9 @@ async function stage() {
   return { owner, vera, space, project, task };
 }
 
-test('a viewer is offered no change in any view, by no key and in no menu', async () => {
-  const { owner, vera, project, task } = await stage();
-  const before = await everything(owner, project.id);
+test('a viewer is offered no change in any view, by shortcut or menu', async () => {
+  const { owner, vera, project, task } = await createSharedProject();
+  const before = await fetchAllTasks(owner, project.id);
   const { page, close } = await site.openSignedIn(vera, `/projects/${project.id}`);
   const changes: string[] = [];
   page.on('request', (request) => {
@@ -37,12 +37,12 @@ test('a viewer is offered no change in any view, by no key and in no menu', asyn
   for (const view of ['kanban', 'list', 'calendar', 'gantt']) {
     await page.goto(`/projects/${project.id}/${view}`);
     await getCard(page, 'Look only').first().waitFor();
-    expect(await waysIn(page), view).toEqual([]);
+    expect(await listEditControls(page), view).toEqual([]);
     for (const key of ['s', 'p', 'a', 'l', 'd', 'e', 'F2', 'm', 'b', 'Shift+E', 'Delete', 'Backspace']) {
       await getCard(page, 'Look only').first().focus();
       await page.keyboard.press(key);
     }
-    // Lifted by keys, it would move and be dropped.
+    // If the card could be picked up, these keys would move and drop it.
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
@@ -59,27 +59,27 @@ test('a viewer is offered no change in any view, by no key and in no menu', asyn
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await help.getByText('Select').first().waitFor();
-  expect(await help.getByText(edits).allTextContents()).toEqual([]);
+  expect(await help.getByText(editCommands).allTextContents()).toEqual([]);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.getByRole('option').first().waitFor();
-  expect(await page.getByRole('option', { name: edits }).allTextContents()).toEqual([]);
+  expect(await page.getByRole('option', { name: editCommands }).allTextContents()).toEqual([]);
   await page.keyboard.press('Escape');
 
   await page.goto(`/projects/${project.id}?task=${task.id}`);
   await getTaskPanel(page).getByText('Said').waitFor();
   await getTaskPanel(page).locator('strong', { hasText: 'words' }).waitFor();
-  expect(await waysIn(page), 'panel').toEqual([]);
+  expect(await listEditControls(page), 'panel').toEqual([]);
   expect(await getTaskPanel(page).locator('textarea, input:not([disabled]), select, [contenteditable]').count()).toBe(
     0,
   );
   expect(changes).toEqual([]);
-  expect(await everything(owner, project.id)).toEqual(before);
+  expect(await fetchAllTasks(owner, project.id)).toEqual(before);
   await close();
 });
 
-test('a viewer is offered no change of the space either', async () => {
-  const { vera, space } = await stage();
+test('a viewer is offered no change in the space settings', async () => {
+  const { vera, space } = await createSharedProject();
   const { page, close } = await site.openSignedIn(vera, `/spaces/${space.id}`);
   for (const section of ['', 'members', 'projects', 'labels']) {
     await page.goto(`/spaces/${space.id}/${section}`);
@@ -87,21 +87,21 @@ test('a viewer is offered no change of the space either', async () => {
     await page.locator('main[aria-busy]').waitFor({ state: 'detached' });
     const fields = page.locator('main :is(input, select, textarea):not([disabled], [readonly])');
     expect(await fields.count(), section).toBe(0);
-    expect(await waysIn(page), section).toEqual([]);
+    expect(await listEditControls(page), section).toEqual([]);
   }
   await close();
 });
 
-/** The names of what can be pressed, and would change something. */
-async function waysIn(page: Page): Promise<string[]> {
-  const pressed = page.locator('main, aside').locator('button, [role=button], [role=menuitem], input:not([disabled])');
-  const names = await pressed.evaluateAll((all) =>
-    all.map((each) => (each.getAttribute('aria-label') ?? each.textContent ?? '').trim()),
+/** The names of the controls on the page that would change something. */
+async function listEditControls(page: Page): Promise<string[]> {
+  const controls = page.locator('main, aside').locator('button, [role=button], [role=menuitem], input:not([disabled])');
+  const names = await controls.evaluateAll((all) =>
+    all.map((control) => (control.getAttribute('aria-label') ?? control.textContent ?? '').trim()),
   );
-  return names.filter((name) => ways.test(name));
+  return names.filter((name) => editControls.test(name));
 }
 
-async function everything(owner: Person, projectId: string): Promise<Json> {
+async function fetchAllTasks(owner: Person, projectId: string): Promise<Json> {
   const tasks = await listTasks(owner, projectId);
   return Promise.all(tasks.map(({ id }) => getTask(owner, id)));
 }

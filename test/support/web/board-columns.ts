@@ -8,19 +8,19 @@ export function getColumn(page: Page, name: string): Locator {
 export function getColumnTitles(page: Page, name: string): Promise<(string | null)[]> {
   return getColumn(page, name)
     .getByRole('article')
-    .evaluateAll((cards) => cards.map((each) => each.getAttribute('aria-label')));
+    .evaluateAll((cards) => cards.map((card) => card.getAttribute('aria-label')));
 }
 
-export async function expectColumns(page: Page, wanted: Record<string, string[]>): Promise<void> {
-  for (const [name, titles] of Object.entries(wanted))
+export async function expectColumns(page: Page, expected: Record<string, string[]>): Promise<void> {
+  for (const [name, titles] of Object.entries(expected))
     await expect.poll(() => getColumnTitles(page, name)).toEqual(titles);
 }
 
-/** Until the server has everything, and then as it is after a reload. */
-export async function expectColumnsSaved(page: Page, wanted: Record<string, string[]>): Promise<void> {
-  await expectColumns(page, wanted);
+/** Waits until the board shows these cards and all changes are saved, then checks that they survive a reload. */
+export async function expectColumnsSaved(page: Page, expected: Record<string, string[]>): Promise<void> {
+  await expectColumns(page, expected);
   await expect.poll(() => page.getByText(/^Saving/).count()).toBe(0);
   await page.reload();
   await page.locator('[data-drag]').waitFor();
-  await expectColumns(page, wanted);
+  await expectColumns(page, expected);
 }

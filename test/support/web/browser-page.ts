@@ -1,34 +1,19 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
-
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** The system's Chromium; CHROMIUM names another. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: quiet });
-}
 
 export interface PageVisit {
   page: Page;
-  /** What must not happen and did: a request that left the origin, an error in the console, a policy violated. */
+  /** Requests to another origin, errors in the console and content security policy violations. */
   faults: string[];
   close(): Promise<void>;
 }
 
-/** Runs in every page: says a violation of the policy even where the browser itself does not. */
-const report =
+/** Runs in every page. Logs policy violations that the browser itself does not report. */
+const reportPolicyViolations =
   "addEventListener('securitypolicyviolation', (e) => console.error('policy', e.violatedDirective, e.blockedURI))";
 
-/** A page with cookies of its own. What the test calls in the end is `close`, which fails for any fault. */
+/** Opens a page with cookies of its own. Tests finish by calling `close`, which fails if there were any faults. */
 export async function openPage(
   browser: Browser,
   origin: string,
@@ -38,17 +23,19 @@ export async function openPage(
   context.setDefaultTimeout(20_000);
   const faults: string[] = [];
   context.on('request', (request) => {
-    const { protocol, origin: asked } = new URL(request.url());
-    if (asked !== origin && protocol !== 'data:' && protocol !== 'blob:') faults.push(`asked ${request.url()}`);
+    const url = new URL(request.url());
+    const isLocal = url.origin === origin || url.protocol === 'data:' || url.protocol === 'blob:';
+    if (!isLocal) faults.push(`requested ${request.url()}`);
   });
   context.on('weberror', (error) => faults.push(`threw ${error.error().message}`));
   context.on('console', (message) => {
     if (message.type() !== 'error') return;
-    // The browser notes every refusal of the API, of which this is no fault.
-    const isRefusal = /status of 4\d\d/.test(message.text()) && message.location().url.startsWith(`${origin}/api/`);
-    if (!isRefusal) faults.push(`logged ${message.text()} (${message.location().url})`);
+    // The browser logs every 4xx response of the API; those are expected.
+    const isErrorResponse =
+      /status of 4\d\d/.test(message.text()) && message.location().url.startsWith(`${origin}/api/`);
+    if (!isErrorResponse) faults.push(`logged ${message.text()} (${message.location().url})`);
   });
-  await context.addInitScript(report);
+  await context.addInitScript(reportPolicyViolations);
   const page = await context.newPage();
   return {
     page,
@@ -60,19 +47,19 @@ export async function openPage(
   };
 }
 
-/** Takes away what the browser notes of requests that the test itself kept from arriving. */
+/** Removes the faults of requests that the test itself blocked. */
 export function dropNetworkFaults(faults: string[]): void {
-  const isUnreached = (fault: string) => /net::ERR_(FAILED|INTERNET_DISCONNECTED)/.test(fault);
-  faults.splice(0, faults.length, ...faults.filter((fault) => !isUnreached(fault)));
+  const isNetworkError = (fault: string) => /net::ERR_(FAILED|INTERNET_DISCONNECTED)/.test(fault);
+  faults.splice(0, faults.length, ...faults.filter((fault) => !isNetworkError(fault)));
 }
 
-/** Fails for what axe finds on the page as it is, or in a part of it, and for a page wider than the window. */
+/** Fails if axe finds a violation on the page or in `part` of it, or if the page is wider than the window. */
 export async function expectAccessible(page: Page, state: string, part?: string): Promise<void> {
-  // In the page itself, which has no frames: half the time of what it does otherwise.
+  // The page has no frames, and legacy mode takes half the time.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (part ? axe.include(part) : axe).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   expect(found, `axe: ${state}`).toEqual([]);
-  const excess = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-  expect(excess, `too wide: ${state}`).toBeLessThanOrEqual(0);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  expect(overflow, `too wide: ${state}`).toBeLessThanOrEqual(0);
 }

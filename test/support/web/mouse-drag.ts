@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { getCenter } from './web-test-app.ts';
 
-/** Takes an element by its middle, and lets go over another one, or so far away. */
+/** Drags an element by its center onto the center of another one, or by an offset in pixels. */
 export async function dragByMouse(page: Page, from: Locator, to: Locator | { dx: number; dy: number }): Promise<void> {
   const start = await getCenter(from);
   const end = 'dx' in to ? { x: start.x + to.dx, y: start.y + to.dy } : await getCenter(to);
@@ -12,7 +12,7 @@ export async function dragByMouse(page: Page, from: Locator, to: Locator | { dx:
   await page.mouse.up();
 }
 
-/** A day relative to today in UTC, which is the zone of whoever has chosen none. */
+/** A day relative to today in UTC, the time zone of users who have not set one. Example: `2026-02-22`. */
 export function utcDayFromNow(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }

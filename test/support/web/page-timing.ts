@@ -1,25 +1,25 @@
 import type { Page } from 'playwright-core';
 
-/** Does it until it was fast enough once, and gives the least time: what others do on the machine only makes it longer. */
+/** Repeats the measurement until one is under `limit`, and returns the minimum: other load on the machine only slows it down. */
 export async function measureFastest(limit: number, measure: () => Promise<number>, tries = 20): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let at = 0; at < tries && least >= limit; at++) least = Math.min(least, await measure());
-  return least;
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < tries && fastest >= limit; attempt++) fastest = Math.min(fastest, await measure());
+  return fastest;
 }
 
-/** Begins to watch for a key, by `KeyboardEvent.key`, and for what it shows. The function gives the time between. */
+/** Starts timing from the press of `key` (a `KeyboardEvent.key`) until `selector` is visible. The returned function gives the milliseconds. */
 export async function timeKeyToVisible(page: Page, key: string, selector: string): Promise<() => Promise<number>> {
   await page.evaluate(`
     window.shownAfter = new Promise((resolve) => {
-      addEventListener('keydown', function pressed(event) {
+      addEventListener('keydown', function onKeyDown(event) {
         if (event.key !== ${JSON.stringify(key)}) return;
-        removeEventListener('keydown', pressed, true);
-        const begun = performance.now();
-        const look = () => {
-          if (document.querySelector(${JSON.stringify(selector)})?.checkVisibility()) resolve(performance.now() - begun);
-          else requestAnimationFrame(look);
+        removeEventListener('keydown', onKeyDown, true);
+        const startedAt = performance.now();
+        const check = () => {
+          if (document.querySelector(${JSON.stringify(selector)})?.checkVisibility()) resolve(performance.now() - startedAt);
+          else requestAnimationFrame(check);
         };
-        look();
+        check();
       }, true);
     });
     undefined;
@@ -27,27 +27,27 @@ export async function timeKeyToVisible(page: Page, key: string, selector: string
   return async () => Number(await page.evaluate('window.shownAfter'));
 }
 
-/** Begins to watch for what appears by itself. The function gives when it did, in milliseconds since 1970. */
+/** Starts waiting for `selector` to be visible. The returned function gives the time it appeared, in milliseconds since 1970. */
 export async function recordFirstVisibleAt(page: Page, selector: string): Promise<() => Promise<number>> {
   await page.evaluate(`
     window.seenAt = new Promise((resolve) => {
-      const look = () => {
+      const check = () => {
         if (document.querySelector(${JSON.stringify(selector)})?.checkVisibility()) resolve(performance.timeOrigin + performance.now());
-        else requestAnimationFrame(look);
+        else requestAnimationFrame(check);
       };
-      look();
+      check();
     });
     undefined;
   `);
   return async () => Number(await page.evaluate('window.seenAt'));
 }
 
-/** The same clock as the page's. */
+/** The current time on the same clock as `recordFirstVisibleAt`. */
 export function pageNow(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** Runs in a page from its beginning: adds up how much moves by itself. */
+/** Page init script that sums up layout shifts. */
 export const layoutShiftScript = `
   window.shifts = 0;
   window.shifted = [];
@@ -60,20 +60,20 @@ export const layoutShiftScript = `
   }).observe({ type: 'layout-shift', buffered: true });
 `;
 
-/** How much has moved, and what, once two more frames have been shown. */
-export async function getLayoutShifts(page: Page): Promise<{ total: number; what: string[] }> {
+/** Returns the layout shifts so far, and the elements that moved, after two more frames. */
+export async function getLayoutShifts(page: Page): Promise<{ total: number; elements: string[] }> {
   await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
-  return page.evaluate('({ total: window.shifts, what: window.shifted })');
+  return page.evaluate('({ total: window.shifts, elements: window.shifted })');
 }
 
 export interface HeldRequests {
-  /** How many requests have come. */
+  /** The number of requests held so far. */
   getCount: () => number;
-  /** Answers what has come and what comes. */
-  release: (answer: 'continue' | { status: number; json: object }) => void;
+  /** Lets held and later requests continue, or fulfills them with the given response. */
+  release: (response: 'continue' | { status: number; json: object }) => void;
 }
 
-/** Holds back what is asked of the API until it is released. */
+/** Holds requests that match the glob and the methods until they are released. */
 export async function holdRequests(page: Page, glob: string, methods: readonly string[]): Promise<HeldRequests> {
   let count = 0;
   let release: HeldRequests['release'] = () => {};
@@ -83,9 +83,9 @@ export async function holdRequests(page: Page, glob: string, methods: readonly s
   await page.route(glob, async (route) => {
     if (!methods.includes(route.request().method())) return route.fallback();
     count++;
-    const answer = await released;
-    // The page may be gone by then.
-    await (answer === 'continue' ? route.continue() : route.fulfill(answer)).catch(() => {});
+    const response = await released;
+    // The page may have been closed in the meantime.
+    await (response === 'continue' ? route.continue() : route.fulfill(response)).catch(() => {});
   });
   return { getCount: () => count, release };
 }

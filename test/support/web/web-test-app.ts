@@ -1,9 +1,10 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { launchBrowser } from '../../../testing/launchBrowser.ts';
 import { type Json, type Person, TestApp } from '../test-app.ts';
-import { launchBrowser, openPage, type PageVisit } from './browser-page.ts';
+import { openPage, type PageVisit } from './browser-page.ts';
 
-/** A server and a browser for the journeys of a file. */
+/** A server and a browser, started before the tests of a file and stopped after them. */
 export class WebTestApp {
   readonly testApp = new TestApp('sqlite');
   origin!: string;
@@ -23,45 +24,49 @@ export class WebTestApp {
     });
   }
 
-  /** A page of somebody who is not signed in, empty as yet. */
+  /** Opens a blank page that is not signed in. */
   openEmptyPage(options: BrowserContextOptions = {}): Promise<PageVisit> {
     return openPage(this.browser, this.origin, { ...this.defaults, ...options });
   }
 
   async openPath(path: string, options: BrowserContextOptions = {}): Promise<PageVisit> {
-    const visited = await this.openEmptyPage(options);
-    await visited.page.goto(path);
-    return visited;
+    const visit = await this.openEmptyPage(options);
+    await visit.page.goto(path);
+    return visit;
   }
 
-  /** Opens a page as somebody who is signed in. */
+  /** Opens a page signed in as the person. */
   async openSignedIn(person: Person, path: string, options: BrowserContextOptions = {}): Promise<PageVisit> {
-    const visited = await this.openEmptyPage(options);
+    const visit = await this.openEmptyPage(options);
     const [name = '', value = ''] = (person.headers['cookie'] ?? '').split('=');
     const cookie = { name, value, url: this.origin, httpOnly: true, sameSite: 'Lax' } as const;
-    await visited.page.context().addCookies([cookie]);
-    await visited.page.goto(path);
-    return visited;
+    await visit.page.context().addCookies([cookie]);
+    await visit.page.goto(path);
+    return visit;
   }
 
-  /** A board in a space that others can join. */
+  /** Opens a board in a space that others can join. */
   async openTeamBoard(options: BrowserContextOptions = {}) {
     const person = await this.testApp.createPerson();
-    return this.openBoardOf(person, await person.createTeamSpace(), options);
+    return this.openProjectBoard(person, await person.createTeamSpace(), options);
   }
 
-  /** A board of somebody's own, with tasks in its first column, once its cards can be dragged. */
+  /** Opens a board in the person's own space with tasks in its first column, and waits until its cards can be dragged. */
   async openBoard(titles: readonly string[], options: BrowserContextOptions = {}) {
     const person = await this.testApp.createPerson();
     const home = await person.getPersonalSpace();
     for (const title of titles) await person.createTask(home.project.id, { title });
-    return this.openBoardOf(person, home, options);
+    return this.openProjectBoard(person, home, options);
   }
 
-  private async openBoardOf<P extends { project: Json }>(person: Person, place: P, options: BrowserContextOptions) {
-    const opened = await this.openSignedIn(person, `/projects/${place.project['id']}`, options);
+  private async openProjectBoard<P extends { project: Json }>(
+    person: Person,
+    space: P,
+    options: BrowserContextOptions,
+  ) {
+    const opened = await this.openSignedIn(person, `/projects/${space.project['id']}`, options);
     await opened.page.locator('[data-drag]').waitFor();
-    return { ...opened, ...place, person };
+    return { ...opened, ...space, person };
   }
 }
 
@@ -81,19 +86,19 @@ export async function listTasks(person: Person, projectId: string): Promise<Json
   return (await person.get(`/tasks?projectId=${projectId}`)).body;
 }
 
-/** Waits until the server has a task like this. */
+/** Waits until the task on the server has these fields. */
 export async function expectServerTask(person: Person, taskId: string, fields: Json): Promise<void> {
   await expect.poll(() => getTask(person, taskId)).toMatchObject(fields);
 }
 
-/** The middle of an element, in the window. */
+/** The center of an element, in window coordinates. */
 export async function getCenter(locator: Locator): Promise<{ x: number; y: number }> {
   const box = await locator.boundingBox();
-  if (!box) throw new Error(`not on the page: ${locator}`);
+  if (!box) throw new Error(`Element has no box on the page: ${locator}`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** For whoever wants to look: SHOTS names a folder. */
+/** Writes a screenshot into the folder named by the environment variable SHOTS, if set. */
 export async function takeScreenshot(page: Page, name: string): Promise<void> {
   const folder = process.env.SHOTS;
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });

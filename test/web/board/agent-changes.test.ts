@@ -5,7 +5,7 @@ import { getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 
-test('what an agent does through MCP appears for everyone who looks, with its name on it', async () => {
+test("changes made by an agent over MCP appear in every open page, with the agent's name", async () => {
   const { page, close, person, project, statuses } = await site.openBoard(['Bake bread']);
   const other = await site.openSignedIn(person, `/projects/${project.id}/list`, { colorScheme: 'dark' });
   await other.page.getByText('Bake bread').first().waitFor();
@@ -19,7 +19,7 @@ test('what an agent does through MCP appears for everyone who looks, with its na
     title: 'Buy rye flour',
     priority: 'high',
   });
-  for (const each of [page, other.page]) await each.getByText('Buy rye flour').first().waitFor();
+  for (const openPage of [page, other.page]) await openPage.getByText('Buy rye flour').first().waitFor();
   await getCard(page, 'Buy rye flour')
     .getByText(/via Claude Code/)
     .waitFor();

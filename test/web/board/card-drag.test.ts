@@ -5,7 +5,7 @@ import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.t
 
 const site = new WebTestApp();
 
-test('a card is dragged by mouse, within its column and to another, and is there after a reload', async () => {
+test('a card dragged by mouse within its column and to another stays there after a reload', async () => {
   const { page, close } = await site.openBoard(['One', 'Two', 'Three']);
   await dragTo(page, getCard(page, 'One'), getCard(page, 'Three'), 'above');
   await expectColumns(page, { 'To Do': ['Two', 'One', 'Three'] });
@@ -17,7 +17,7 @@ test('a card is dragged by mouse, within its column and to another, and is there
   await close();
 });
 
-test('Escape puts a dragged card back, and a drag is no click', async () => {
+test('Escape puts a dragged card back, and a drag does not open the task', async () => {
   const { page, close } = await site.openBoard(['One', 'Two']);
   const from = await getCenter(getCard(page, 'One'));
   const to = await getCenter(getColumn(page, 'Done').locator('[data-scroller]'));
@@ -33,7 +33,7 @@ test('Escape puts a dragged card back, and a drag is no click', async () => {
   await close();
 });
 
-test('what is selected is dragged together, and undone together', async () => {
+test('selected cards are dragged together and undone together', async () => {
   const { page, close } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('x');
@@ -65,7 +65,7 @@ test('a card is dragged by touch after a long press', async () => {
   await close();
 });
 
-test('a card is dragged by keyboard, said aloud, and keeps the focus; Escape puts it back', async () => {
+test('a card is dragged by keyboard with announcements and keeps the focus; Escape puts it back', async () => {
   const { page, close } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('Space');
@@ -92,7 +92,7 @@ test('a card is dragged by keyboard, said aloud, and keeps the focus; Escape put
   await close();
 });
 
-test('the menu of a card moves it too', async () => {
+test('the card menu moves a card to another column', async () => {
   const { page, close } = await site.openBoard(['One', 'Two']);
   await getCard(page, 'One').hover();
   await page.getByRole('button', { name: 'Actions for One' }).click();
@@ -101,7 +101,7 @@ test('the menu of a card moves it too', async () => {
   await close();
 });
 
-test('the board scrolls at its edges, to where the card is dropped', async () => {
+test('the board scrolls when a card is dragged to its edge', async () => {
   const { page, close } = await site.openBoard(['One'], { viewport: { width: 800, height: 600 } });
   const from = await getCenter(getCard(page, 'One'));
   await page.mouse.move(from.x, from.y);
@@ -118,7 +118,7 @@ test('the board scrolls at its edges, to where the card is dropped', async () =>
   await close();
 });
 
-test('dragging to a column of priorities sets the priority', async () => {
+test('dragging a card to a priority column sets its priority', async () => {
   const { page, project, close, person } = await site.openBoard(['One', 'Two'], {
     viewport: { width: 1900, height: 800 },
   });
@@ -130,22 +130,22 @@ test('dragging to a column of priorities sets the priority', async () => {
   await close();
 });
 
-async function dragTo(page: Page, from: Locator, to: Locator, where: 'above' | 'into' = 'into'): Promise<void> {
-  const begin = await getCenter(from);
-  await page.mouse.move(begin.x, begin.y);
+async function dragTo(page: Page, from: Locator, to: Locator, position: 'above' | 'into' = 'into'): Promise<void> {
+  const start = await getCenter(from);
+  await page.mouse.move(start.x, start.y);
   await page.mouse.down();
-  await page.mouse.move(begin.x + 8, begin.y + 8, { steps: 2 });
+  await page.mouse.move(start.x + 8, start.y + 8, { steps: 2 });
   await page.locator('.ghost').waitFor();
   const box = await to.boundingBox();
-  if (!box) throw new Error('not on screen');
-  const y = where === 'above' ? box.y + 4 : box.y + box.height / 2;
+  if (!box) throw new Error('Target is not on the page');
+  const y = position === 'above' ? box.y + 4 : box.y + box.height / 2;
   await page.mouse.move(box.x + box.width / 2, y, { steps: 4 });
   await page.locator('.drop-line').waitFor();
   await page.mouse.up();
 }
 
-async function touch(finger: CDPSession, type: string, at?: { x: number; y: number }): Promise<void> {
-  await finger.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: at ? [at] : [] });
+async function touch(finger: CDPSession, type: string, point?: { x: number; y: number }): Promise<void> {
+  await finger.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: point ? [point] : [] });
 }
 
 async function expectFocus(page: Page, title: string): Promise<void> {

@@ -6,14 +6,14 @@ import { getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 
-test('the menu of a card places it exactly: at the top, after another, in another column, at the bottom', async () => {
+test('the card menu moves a card to the top, after another card, to another column and to the bottom', async () => {
   const { page, close } = await site.openBoard(['One', 'Two', 'Three', 'Four']);
-  await openPlaces(page, 'Three');
+  await openPositionPicker(page, 'Three');
   await page.getByRole('option', { name: 'At the top' }).click();
   await expectColumns(page, { 'To Do': ['Three', 'One', 'Two', 'Four'] });
   await expectFocusOn(page, 'Three');
 
-  // All of it by keys: the column first, then what is typed of the place.
+  // By keyboard: choose the menu item, then type the position.
   await getCard(page, 'Four').focus();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -25,10 +25,10 @@ test('the menu of a card places it exactly: at the top, after another, in anothe
   await page.keyboard.press('Enter');
   await expectColumns(page, { 'To Do': ['Three', 'Four', 'One', 'Two'] });
 
-  await openPlaces(page, 'One');
+  await openPositionPicker(page, 'One');
   await page.getByRole('combobox', { name: 'Column' }).selectOption('Done');
   await page.getByRole('option', { name: 'At the top' }).click();
-  await openPlaces(page, 'Three');
+  await openPositionPicker(page, 'Three');
   await page.getByRole('combobox', { name: 'Column' }).selectOption('Done');
   await page.getByRole('option', { name: 'At the bottom' }).click();
   await expectColumns(page, { 'To Do': ['Four', 'Two'], Done: ['One', 'Three'] });
@@ -39,16 +39,16 @@ test('the menu of a card places it exactly: at the top, after another, in anothe
   await close();
 });
 
-test('Escape leaves it where it is, and the focus goes back to the button', async () => {
+test('Escape leaves the card in place and returns the focus to the button', async () => {
   const { page, close } = await site.openBoard(['One', 'Two']);
-  await openPlaces(page, 'One');
+  await openPositionPicker(page, 'One');
   await page.keyboard.press('Escape');
   await expectFocusOn(page, 'One');
   await expectColumnsSaved(page, { 'To Do': ['One', 'Two'] });
   await close();
 });
 
-test('a member is not offered to delete what others made', async () => {
+test('a member is not offered to delete tasks that others created', async () => {
   const { person, space, project, close } = await site.openTeamBoard();
   await person.createTask(project.id, { title: 'Hers' });
   const mia = await site.testApp.createMember(person, space.id, 'member', 'Mia');
@@ -71,17 +71,17 @@ test('a member is not offered to delete what others made', async () => {
 test.each([
   ['light', 1280],
   ['dark', 360],
-] as const)('nothing for axe to find in the places of a card, in %s, %i pixels wide', async (colorScheme, width) => {
+] as const)('axe finds nothing in the position picker of a card, in %s, %i pixels wide', async (colorScheme, width) => {
   const { page, close } = await site.openBoard(['One', 'x'.repeat(300), 'Three'], {
     colorScheme,
     viewport: { width, height: 780 },
   });
-  await openPlaces(page, 'One');
-  await expectAccessible(page, 'places');
+  await openPositionPicker(page, 'One');
+  await expectAccessible(page, 'position picker');
   await close();
 });
 
-async function openPlaces(page: Page, title: string): Promise<void> {
+async function openPositionPicker(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: `Actions for ${title}` }).click();
   await page.getByRole('menuitem', { name: 'Move to position…' }).click();
   await page.getByRole('combobox', { name: 'Position' }).waitFor();

@@ -6,22 +6,22 @@ import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.t
 
 const site = new WebTestApp();
 
-test('a column is dragged by its head, by mouse, and undone; a drag that ends outside moves nothing', async () => {
+test('a column is dragged by its header with the mouse, and the move can be undone', async () => {
   const { page, close } = await site.openBoard(['One']);
-  await dragHead(page, 'Done', getColumn(page, 'To Do'), 0.2);
+  await dragHeader(page, 'Done', getColumn(page, 'To Do'), 0.2);
   await expectOrder(page, ['Done', 'To Do', 'In Progress']);
   await getCard(page, 'One').waitFor();
   await page.keyboard.press('Control+z');
   await expectOrder(page, ['To Do', 'In Progress', 'Done']);
-  await dragHead(page, 'To Do', getColumn(page, 'In Progress'), 0.8);
-  await expectKeptOrder(page, ['In Progress', 'To Do', 'Done']);
+  await dragHeader(page, 'To Do', getColumn(page, 'In Progress'), 0.8);
+  await expectOrderSaved(page, ['In Progress', 'To Do', 'Done']);
   expect(await page.locator('.ghost, .drop-line').count()).toBe(0);
   await close();
 });
 
-test('by keyboard: Space, arrows, Space; Escape puts it back; said aloud, and the head keeps the focus', async () => {
+test('a column is moved by keyboard with announcements and keeps the focus; Escape puts it back', async () => {
   const { page, close } = await site.openBoard(['One']);
-  await head(page, 'To Do').focus();
+  await getHeader(page, 'To Do').focus();
   await page.keyboard.press('Space');
   await page.getByRole('status').filter({ hasText: 'Picked up “To Do”' }).waitFor();
   await page.keyboard.press('ArrowRight');
@@ -37,14 +37,14 @@ test('by keyboard: Space, arrows, Space; Escape puts it back; said aloud, and th
   await page.keyboard.press('Space');
   await expectOrder(page, ['In Progress', 'Done', 'To Do']);
   await expectFocus(page, 'To Do');
-  await expectKeptOrder(page, ['In Progress', 'Done', 'To Do']);
+  await expectOrderSaved(page, ['In Progress', 'Done', 'To Do']);
   await close();
 });
 
-test('by touch after a long press', async () => {
+test('a column is dragged by touch after a long press', async () => {
   const { page, close } = await site.openBoard(['One'], { hasTouch: true, viewport: { width: 1000, height: 700 } });
   const finger = await page.context().newCDPSession(page);
-  const from = await getCenter(head(page, 'To Do'));
+  const from = await getCenter(getHeader(page, 'To Do'));
   const to = await getCenter(getColumn(page, 'In Progress'));
   await touch(finger, 'touchStart', from);
   await page.locator('.ghost').waitFor();
@@ -54,25 +54,25 @@ test('by touch after a long press', async () => {
   await page.locator('.drop-line').waitFor();
   await expect.poll(async () => (await getCenter(page.locator('.drop-line'))).x).toBeGreaterThan(to.x);
   await touch(finger, 'touchEnd');
-  await expectKeptOrder(page, ['In Progress', 'To Do', 'Done']);
+  await expectOrderSaved(page, ['In Progress', 'To Do', 'Done']);
   await close();
 });
 
-test('the menu of a column moves it too', async () => {
+test('the column menu moves a column', async () => {
   const { page, close } = await site.openBoard(['One']);
   await page.getByRole('button', { name: 'Actions for column Done' }).click();
   await page.getByRole('menuitem', { name: 'Move left' }).click();
-  await expectKeptOrder(page, ['To Do', 'Done', 'In Progress']);
+  await expectOrderSaved(page, ['To Do', 'Done', 'In Progress']);
   await close();
 });
 
-test('who may not change columns cannot take one up, and columns of something else are no columns to move', async () => {
+test('members cannot move columns, and columns that are not statuses cannot be moved', async () => {
   const { person, space, project, page, close } = await site.openTeamBoard();
   const mia = await site.testApp.createMember(person, space.id, 'member', 'Mia');
-  const hers = await site.openSignedIn(mia, `/projects/${project.id}`);
-  await hers.page.locator('[data-drag]').waitFor();
-  expect(await hers.page.locator('[data-head]').count()).toBe(0);
-  await hers.close();
+  const miaVisit = await site.openSignedIn(mia, `/projects/${project.id}`);
+  await miaVisit.page.locator('[data-drag]').waitFor();
+  expect(await miaVisit.page.locator('[data-head]').count()).toBe(0);
+  await miaVisit.close();
   await page.locator('[data-head]').first().waitFor();
   await page.goto(`/projects/${project.id}?group=priority`);
   await page.locator('[data-drag]').waitFor();
@@ -81,34 +81,31 @@ test('who may not change columns cannot take one up, and columns of something el
   await close();
 });
 
-test.each(['light', 'dark'] as const)(
-  'nothing for axe to find while a column is lifted, in %s',
-  async (colorScheme) => {
-    const { page, close } = await site.openBoard(['One'], { colorScheme });
-    await head(page, 'Done').focus();
-    await page.keyboard.press('Space');
-    await page.locator('.drop-line').waitFor();
-    await expectAccessible(page, 'a lifted column');
-    await close();
-  },
-);
+test.each(['light', 'dark'] as const)('axe finds nothing while a column is being moved, in %s', async (colorScheme) => {
+  const { page, close } = await site.openBoard(['One'], { colorScheme });
+  await getHeader(page, 'Done').focus();
+  await page.keyboard.press('Space');
+  await page.locator('.drop-line').waitFor();
+  await expectAccessible(page, 'a lifted column');
+  await close();
+});
 
-function head(page: Page, name: string): Locator {
+function getHeader(page: Page, name: string): Locator {
   return page.getByRole('group', { name: `Move column ${name}`, exact: true });
 }
 
-async function expectOrder(page: Page, wanted: string[]): Promise<void> {
+async function expectOrder(page: Page, expected: string[]): Promise<void> {
   const names = () =>
-    page.locator('[data-column]').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
-  await expect.poll(names).toEqual(wanted);
+    page.locator('[data-column]').evaluateAll((all) => all.map((column) => column.getAttribute('aria-label')));
+  await expect.poll(names).toEqual(expected);
 }
 
-async function expectKeptOrder(page: Page, wanted: string[]): Promise<void> {
-  await expectOrder(page, wanted);
+async function expectOrderSaved(page: Page, expected: string[]): Promise<void> {
+  await expectOrder(page, expected);
   await expect.poll(() => page.getByText(/^Saving/).count()).toBe(0);
   await page.reload();
   await page.locator('[data-drag]').waitFor();
-  await expectOrder(page, wanted);
+  await expectOrder(page, expected);
 }
 
 async function expectFocus(page: Page, name: string): Promise<void> {
@@ -116,20 +113,20 @@ async function expectFocus(page: Page, name: string): Promise<void> {
   await expect.poll(focus).toBe(`Move column ${name}`);
 }
 
-/** Drops a head over a column, so far from its left edge. */
-async function dragHead(page: Page, name: string, onto: Locator, part: number): Promise<void> {
-  const from = await getCenter(head(page, name));
-  const box = await onto.boundingBox();
-  if (!box) throw new Error('not on screen');
+/** Drops a column header over another column, at a fraction of its width. */
+async function dragHeader(page: Page, name: string, target: Locator, fraction: number): Promise<void> {
+  const from = await getCenter(getHeader(page, name));
+  const box = await target.boundingBox();
+  if (!box) throw new Error('Target is not on the page');
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(from.x + 8, from.y + 8, { steps: 2 });
   await page.locator('.ghost').waitFor();
-  await page.mouse.move(box.x + box.width * part, box.y + 60, { steps: 4 });
+  await page.mouse.move(box.x + box.width * fraction, box.y + 60, { steps: 4 });
   await page.locator('.drop-line').waitFor();
   await page.mouse.up();
 }
 
-async function touch(finger: CDPSession, type: string, at?: { x: number; y: number }): Promise<void> {
-  await finger.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: at ? [at] : [] });
+async function touch(finger: CDPSession, type: string, point?: { x: number; y: number }): Promise<void> {
+  await finger.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: point ? [point] : [] });
 }

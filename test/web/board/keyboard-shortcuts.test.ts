@@ -7,7 +7,7 @@ import { getCard, listTasks, WebTestApp } from '../../support/web/web-test-app.t
 
 const site = new WebTestApp();
 
-test('arrows move over the cards; E edits a title in place: Enter saves, Escape reverts', async () => {
+test('arrow keys move between cards; E edits a title in place, Enter saves it and Escape reverts it', async () => {
   const { page, close, person, project } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('ArrowDown');
@@ -29,7 +29,7 @@ test('arrows move over the cards; E edits a title in place: Enter saves, Escape 
   await close();
 });
 
-test('S, P, A, D and L open pickers, on several tasks as one step of undo', async () => {
+test('S, P, A, D and L open pickers, and changing several tasks is one undo step', async () => {
   const { page, close, person, project } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('Shift+ArrowDown');
@@ -44,16 +44,16 @@ test('S, P, A, D and L open pickers, on several tasks as one step of undo', asyn
     await page.getByRole('dialog', { name: title }).waitFor();
     await page.keyboard.type(typed);
     await page.keyboard.press('Enter');
-    // Of a priority there is one, so its picker has closed; Escape would clear the selection.
+    // The priority picker closes by itself; Escape would clear the selection.
     if (key !== 'p') await page.keyboard.press('Escape');
   }
-  const facts = async () =>
+  const fields = async () =>
     (await listTasks(person, project.id)).map(({ priority, assigneeIds, labelIds }) => [
       priority,
       assigneeIds.length,
       labelIds.length,
     ]);
-  await expect.poll(facts).toEqual([
+  await expect.poll(fields).toEqual([
     ['high', 1, 1],
     ['high', 1, 1],
     ['none', 0, 0],
@@ -78,25 +78,25 @@ test('S, P, A, D and L open pickers, on several tasks as one step of undo', asyn
 });
 
 test.each(['kanban', 'list'])(
-  'in the %s, the keyboard stays on a task that moves, and goes on where one is taken away',
+  'in the %s, the focus follows a task that moves, and goes to the next when one is removed',
   async (view) => {
     const { page, close, project } = await site.openBoard(['One', 'Two', 'Three']);
     await page.goto(`/projects/${project.id}/${view}`);
-    const isOn = (title: string) => page.locator(':focus').and(getCard(page, title)).waitFor();
+    const expectFocused = (title: string) => page.locator(':focus').and(getCard(page, title)).waitFor();
     await getCard(page, 'One').focus();
     await page.keyboard.press('s');
     await page.keyboard.type('Done');
     await page.keyboard.press('Enter');
-    await isOn('One');
+    await expectFocused('One');
     await page.keyboard.press('Enter');
     await page.getByRole('complementary', { name: 'Task' }).getByRole('button', { name: 'Status: Done' }).waitFor();
     await page.keyboard.press('Escape');
-    await isOn('One');
+    await expectFocused('One');
     await page.keyboard.press('m');
     await getCard(page, 'One').and(page.locator(':focus')).waitFor();
     await getCard(page, 'Two').focus();
     await page.keyboard.press('Delete');
-    await isOn('Three');
+    await expectFocused('Three');
     await page.keyboard.press('Shift+E');
     await getCard(page, 'Three').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
@@ -107,23 +107,23 @@ test.each(['kanban', 'list'])(
   },
 );
 
-test('the Undo of a delete takes back that, whatever was done since; undone by key, it is offered no more', async () => {
+test('the Undo button of a delete restores that task despite later changes, and disappears after Ctrl+Z', async () => {
   const { page, close, person, project } = await site.openBoard(['One', 'Two']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('Delete');
-  const offer = page.getByRole('button', { name: 'Undo' });
-  // The keyboard is on the next one.
+  const undoButton = page.getByRole('button', { name: 'Undo' });
+  // The focus moves to the next card.
   await page.locator(':focus').and(getCard(page, 'Two')).waitFor();
   await page.keyboard.press('m');
   await expectColumns(page, { 'To Do': [], Done: ['Two'] });
-  await offer.click();
+  await undoButton.click();
   await expectColumns(page, { 'To Do': ['One'], Done: ['Two'] });
   await getCard(page, 'One').focus();
   await page.keyboard.press('Shift+E');
-  await offer.waitFor();
+  await undoButton.waitFor();
   await page.keyboard.press('Control+z');
   await page.getByText('Undone: Archived “One”').waitFor();
-  expect(await offer.count()).toBe(0);
+  expect(await undoButton.count()).toBe(0);
   await expectColumns(page, { 'To Do': ['One'], Done: ['Two'] });
   await expect
     .poll(async () =>
@@ -136,7 +136,7 @@ test('the Undo of a delete takes back that, whatever was done since; undone by k
   await close();
 });
 
-test('keys that come faster than what they open go where they were meant to', async () => {
+test('keys typed before a picker has opened still reach it', async () => {
   const { page, close, person, project } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('Shift+ArrowDown');
@@ -159,7 +159,7 @@ test('keys that come faster than what they open go where they were meant to', as
   await close();
 });
 
-test('a delete can be taken back for five seconds; the palette and the help open at once', async () => {
+test('Undo restores a deleted task; the palette and the shortcut help open', async () => {
   const { page, close } = await site.openBoard(['One', 'Two']);
   await getCard(page, 'Two').focus();
   await page.keyboard.press('Delete');
@@ -177,7 +177,7 @@ test('a delete can be taken back for five seconds; the palette and the help open
   await close();
 });
 
-test('quick add reads dates, priorities, people and labels; what is not meant stays text', async () => {
+test('quick add recognizes dates, priorities, people and labels, and can keep them as text', async () => {
   const { page, close, person, project } = await site.openBoard(['One']);
   await page.keyboard.press('c');
   await page.keyboard.type('Pay rent tomorrow p1 @ana #home');
@@ -189,48 +189,48 @@ test('quick add reads dates, priorities, people and labels; what is not meant st
   await page.keyboard.press('Enter');
   await getCard(page, 'Pay rent #home').waitFor();
   await expect.poll(async () => (await listTasks(person, project.id)).length).toBe(2);
-  const made = (await listTasks(person, project.id)).find(({ title }) => title === 'Pay rent #home');
-  expect(made).toMatchObject({ priority: 'urgent', assigneeIds: [person.id], labelIds: [] });
-  expect(made.dueDate).toMatch(/^\d{4}-\d\d-\d\d$/);
+  const created = (await listTasks(person, project.id)).find(({ title }) => title === 'Pay rent #home');
+  expect(created).toMatchObject({ priority: 'urgent', assigneeIds: [person.id], labelIds: [] });
+  expect(created.dueDate).toMatch(/^\d{4}-\d\d-\d\d$/);
   await close();
 });
 
-test('five pasted lines are five tasks in the column, and one step of undo', async () => {
+test('five pasted lines become five tasks in the column, in one undo step', async () => {
   const { page, close } = await site.openBoard(['One'], { permissions: ['clipboard-read', 'clipboard-write'] });
-  const five = ['a1', 'a2', 'a3', 'a4', 'a5'];
-  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(`${five.join('\n')}\n`)})`);
+  const titles = ['a1', 'a2', 'a3', 'a4', 'a5'];
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(`${titles.join('\n')}\n`)})`);
   await page.getByRole('button', { name: 'Add a task to In Progress' }).click();
   const field = getColumn(page, 'In Progress').getByRole('textbox', { name: 'Title' });
   await field.press('Control+v');
-  await expect.poll(() => getColumn(page, 'In Progress').getByRole('listitem').allTextContents()).toEqual(five);
+  await expect.poll(() => getColumn(page, 'In Progress').getByRole('listitem').allTextContents()).toEqual(titles);
   await page.getByRole('button', { name: 'Create 5 tasks' }).click();
-  await expectColumns(page, { 'In Progress': five });
+  await expectColumns(page, { 'In Progress': titles });
   await expect.poll(() => page.getByText(/^Saving/).count()).toBe(0);
   await field.press('Escape');
   await page.keyboard.press('Control+z');
   await expectColumns(page, { 'To Do': ['One'], 'In Progress': [] });
 
-  // In the dialog, where a line by itself is no offer of many.
+  // Pasting works in the dialog too.
   await page.keyboard.press('c');
   const dialog = page.getByRole('dialog', { name: 'New task' });
   await dialog.getByRole('textbox', { name: 'Title' }).press('Control+v');
   await dialog.getByRole('button', { name: 'Create 5 tasks' }).waitFor();
   await page.keyboard.press('Enter');
-  await expectColumnsSaved(page, { 'To Do': ['One', ...five], 'In Progress': [] });
+  await expectColumnsSaved(page, { 'To Do': ['One', ...titles], 'In Progress': [] });
   await close();
 });
 
 test('the palette opens within 100 ms', async () => {
   const { page, close } = await site.openBoard(['One', 'Two']);
-  const open = async () => {
-    const shown = await timeKeyToVisible(page, 'k', 'dialog[open] [role=combobox]');
+  const measure = async () => {
+    const timeToVisible = await timeKeyToVisible(page, 'k', 'dialog[open] [role=combobox]');
     await page.keyboard.press('Control+k');
-    const ms = await shown();
+    const ms = await timeToVisible();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     return ms;
   };
-  expect(await measureFastest(100, open)).toBeLessThan(100);
+  expect(await measureFastest(100, measure)).toBeLessThan(100);
   await close();
 });
 

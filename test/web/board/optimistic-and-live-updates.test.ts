@@ -12,25 +12,29 @@ import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.t
 
 const site = new WebTestApp();
 
-test('while the API gives no answer a move shows within 50 ms; a refusal takes it back and says why', async () => {
-  const titles = Array.from({ length: 20 }, (_, at) => `Task ${at + 1}`);
+test('a move shows within 50 ms while the API is not responding, and is reverted with the reason on an error', async () => {
+  const titles = Array.from({ length: 20 }, (_, index) => `Task ${index + 1}`);
   const { page, close } = await site.openBoard(titles);
   const held = await holdRequests(page, '**/api/tasks/*', ['PATCH']);
-  const left = [...titles];
+  const remaining = [...titles];
   const moved: string[] = [];
   const move = async () => {
-    const title = left.shift() as string;
+    const title = remaining.shift() as string;
     await getCard(page, title).focus();
-    const shown = await timeKeyToVisible(page, 'Enter', `[aria-label="In Progress"] article[aria-label="${title}"]`);
+    const timeToVisible = await timeKeyToVisible(
+      page,
+      'Enter',
+      `[aria-label="In Progress"] article[aria-label="${title}"]`,
+    );
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    // At the height at which it was: above those before.
+    // Cards keep their height on the board, so each goes above those moved before it.
     moved.unshift(title);
-    return shown();
+    return timeToVisible();
   };
   expect(await measureFastest(50, move, titles.length)).toBeLessThan(50);
-  await expectColumns(page, { 'To Do': left, 'In Progress': moved });
+  await expectColumns(page, { 'To Do': remaining, 'In Progress': moved });
   await expect.poll(held.getCount).toBeGreaterThan(0);
   held.release({ status: 403, json: { error: 'Not today', code: 'insufficient_role' } });
   await page
@@ -42,40 +46,40 @@ test('while the API gives no answer a move shows within 50 ms; a refusal takes i
   await close();
 });
 
-test('a change through REST or MCP appears within 500 ms', async () => {
+test('a change over REST or MCP appears within 500 ms', async () => {
   const { page, close, person, project } = await site.openBoard(['One']);
   const rest = await person.createTokenClient({ name: 'Script' });
   const claude = await connectMcpClient(person, { name: 'Claude' });
-  const ways = [
+  const transports = [
     ['REST', (title: string) => rest.post('/tasks', { projectId: project.id, title })],
     ['MCP', (title: string) => claude.callTool('create_task', { projectId: project.id, title })],
   ] as const;
-  for (const [way, create] of ways) {
+  for (const [transport, create] of transports) {
     let count = 0;
     const measure = async () => {
-      const title = `By ${way} ${++count}`;
-      const seen = await recordFirstVisibleAt(page, `article[aria-label="${title}"]`);
-      const begun = pageNow();
+      const title = `By ${transport} ${++count}`;
+      const firstVisibleAt = await recordFirstVisibleAt(page, `article[aria-label="${title}"]`);
+      const startedAt = pageNow();
       await create(title);
-      return (await seen()) - begun;
+      return (await firstVisibleAt()) - startedAt;
     };
-    expect(await measureFastest(500, measure), way).toBeLessThan(500);
-    await getCard(page, `By ${way} ${count}`).getByText('via').waitFor();
+    expect(await measureFastest(500, measure), transport).toBeLessThan(500);
+    await getCard(page, `By ${transport} ${count}`).getByText('via').waitFor();
   }
   await close();
 });
 
-test('what an agent does appears without moving the focus, the caret or what is being dragged', async () => {
+test("an agent's changes appear without disturbing the focus, the caret or a drag", async () => {
   const { page, close, person, project, statuses } = await site.openBoard(['One', 'Two', 'Three']);
   const agent = await person.createTokenClient({ name: 'Claude' });
   const { body: tasks } = await person.get(`/tasks?projectId=${project.id}`);
-  const idOf = (title: string) => tasks.find((task: { title: string }) => task.title === title).id;
+  const findId = (title: string) => tasks.find((task: { title: string }) => task.title === title).id;
 
   await getCard(page, 'One').focus();
   await page.keyboard.press('e');
   await page.keyboard.press('End');
   await page.keyboard.type(' more');
-  await agent.patch(`/tasks/${idOf('One')}`, { priority: 'urgent' });
+  await agent.patch(`/tasks/${findId('One')}`, { priority: 'urgent' });
   await getCard(page, 'One').getByText('via Claude').waitFor();
   expect(await page.evaluate('[document.activeElement.value, document.activeElement.selectionStart]')).toEqual([
     'One more',
@@ -85,7 +89,7 @@ test('what an agent does appears without moving the focus, the caret or what is 
   await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('ARTICLE');
 
   await getCard(page, 'Two').focus();
-  await agent.patch(`/tasks/${idOf('Two')}`, { statusId: statuses[2].id });
+  await agent.patch(`/tasks/${findId('Two')}`, { statusId: statuses[2].id });
   await getColumn(page, 'Done').getByRole('article', { name: 'Two' }).waitFor();
   await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Two');
 

@@ -4,7 +4,7 @@ import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/we
 
 const site = new WebTestApp();
 
-test('my tasks show what happens in every space, on one connection, with who did it', async () => {
+test('My Tasks shows live changes from every space over one connection, with who made them', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const ben = await site.testApp.createPerson('Ben');
   const home = await ana.getPersonalSpace();
@@ -24,22 +24,22 @@ test('my tasks show what happens in every space, on one connection, with who did
   });
   await page.goto('/my-tasks');
   await getCard(page, 'Shared').waitFor();
-  // The second time because the stream is ready.
+  // The second read follows when the stream is ready.
   await expect.poll(() => reads).toBe(2);
   expect(streams).toEqual(['']);
 
   await ben.patch(`/tasks/${shared.id}`, { title: 'Shared anew' });
   await getCard(page, 'Shared anew').getByText('Changed by Ben').waitFor();
-  const taken = await ben.createTask(team.project.id, { title: 'Given to her' });
+  const assigned = await ben.createTask(team.project.id, { title: 'Given to her' });
   expect(await getCard(page, 'Given to her').count()).toBe(0);
-  await ben.put(`/tasks/${taken.id}/assignees/${ana.id}`);
+  await ben.put(`/tasks/${assigned.id}/assignees/${ana.id}`);
   await getCard(page, 'Given to her').waitFor();
-  const own = await ana.createTokenClient();
-  await own.post('/tasks', { ...mine, projectId: other.project.id, title: 'From a script' });
+  const apiClient = await ana.createTokenClient();
+  await apiClient.post('/tasks', { ...mine, projectId: other.project.id, title: 'From a script' });
   await getCard(page, 'From a script')
     .getByText(/^Added by Ana via/)
     .waitFor();
-  await ben.delete(`/tasks/${taken.id}/assignees/${ana.id}`);
+  await ben.delete(`/tasks/${assigned.id}/assignees/${ana.id}`);
   await getCard(page, 'Given to her').waitFor({ state: 'detached' });
   await ben.delete(`/tasks/${shared.id}`);
   await getCard(page, 'Shared anew').waitFor({ state: 'detached' });
@@ -47,19 +47,19 @@ test('my tasks show what happens in every space, on one connection, with who did
 
   await getCard(page, 'At home').click();
   await getTaskPanel(page).getByRole('button', { name: 'Status: To Do' }).waitFor();
-  await own.post('/tasks', { ...mine, projectId: other.project.id, title: 'With the panel open' });
+  await apiClient.post('/tasks', { ...mine, projectId: other.project.id, title: 'With the panel open' });
   await getCard(page, 'With the panel open').waitFor();
   expect(streams).toEqual(['']);
   await close();
 });
 
-test('a task completed in my tasks, whose board was never opened, is in the done column on the screen as on the server', async () => {
+test('completing a task in My Tasks uses the done status even if its board was never opened', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project, statuses } = await ana.createTeamSpace();
   const task = await ana.createTask(project.id, { title: 'Do it', assigneeIds: [ana.id] });
   const { page, close } = await site.openSignedIn(ana, '/my-tasks');
   await getCard(page, 'Do it').waitFor();
-  // Not by the mouse, which would bring its board by the focus alone.
+  // A click by mouse would focus the card, which loads its board.
   await getCard(page, 'Do it').getByRole('checkbox', { name: 'Mark as done' }).dispatchEvent('click');
   const done = statuses.find(({ category }) => category === 'done');
   await expect.poll(async () => (await getTask(ana, task.id)).statusId).toBe(done?.id);

@@ -1,23 +1,19 @@
 import { expect, test } from 'vitest';
+import { utcDayFromNow } from '../../support/web/mouse-drag.ts';
 import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 
-/** A day so many days from today, in UTC as the people here are. */
-function day(distance: number): string {
-  return new Date(Date.now() + distance * 86_400_000).toISOString().slice(0, 10);
-}
-
-test('my tasks come from every space, by when they are due, and are worked on by key', async () => {
+test('My Tasks lists tasks of every space grouped by due date, and they can be edited by keyboard', async () => {
   const ana = await site.testApp.createPerson('Ana');
   await ana.patch('/me', { timeZone: 'UTC' });
   const home = await ana.getPersonalSpace();
   const team = await ana.createTeamSpace();
   const mine = { assigneeIds: [ana.id] };
-  await ana.createTask(home.project.id, { ...mine, title: 'Late', dueDate: day(-3) });
-  await ana.createTask(team.project.id, { ...mine, title: 'Now', dueDate: day(0) });
-  await ana.createTask(home.project.id, { ...mine, title: 'Soon', dueDate: day(3) });
-  const open = await ana.createTask(team.project.id, { ...mine, title: 'Some day' });
+  await ana.createTask(home.project.id, { ...mine, title: 'Late', dueDate: utcDayFromNow(-3) });
+  await ana.createTask(team.project.id, { ...mine, title: 'Now', dueDate: utcDayFromNow(0) });
+  await ana.createTask(home.project.id, { ...mine, title: 'Soon', dueDate: utcDayFromNow(3) });
+  const undated = await ana.createTask(team.project.id, { ...mine, title: 'Some day' });
   await ana.createTask(team.project.id, { title: 'Not mine' });
   const { page, close } = await site.openSignedIn(ana, '/my-tasks', { timezoneId: 'UTC' });
   const group = (name: string, title: string) =>
@@ -33,9 +29,9 @@ test('my tasks come from every space, by when they are due, and are worked on by
   await page.keyboard.press('p');
   await page.keyboard.type('urg');
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await getTask(ana, open.id)).priority).toBe('urgent');
+  await expect.poll(async () => (await getTask(ana, undated.id)).priority).toBe('urgent');
   await page.keyboard.press('m');
-  await expect.poll(async () => (await getTask(ana, open.id)).completedAt).not.toBeNull();
+  await expect.poll(async () => (await getTask(ana, undated.id)).completedAt).not.toBeNull();
   await getCard(page, 'Some day').waitFor();
   await page.keyboard.press('Enter');
   await getTaskPanel(page).getByRole('button', { name: 'Reopen', exact: true }).waitFor();
@@ -47,13 +43,13 @@ test('my tasks come from every space, by when they are due, and are worked on by
   await close();
 });
 
-test('more tasks than one page holds are all there', async () => {
+test('My Tasks shows more tasks than fit on one page of results', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project } = await ana.getPersonalSpace();
-  for (let done = 0; done < 510; done += 30) {
+  for (let start = 0; start < 510; start += 30) {
     await Promise.all(
-      Array.from({ length: 30 }, (_, at) =>
-        ana.createTask(project.id, { title: `Task ${done + at}`, assigneeIds: [ana.id] }),
+      Array.from({ length: 30 }, (_, index) =>
+        ana.createTask(project.id, { title: `Task ${start + index}`, assigneeIds: [ana.id] }),
       ),
     );
   }
@@ -63,7 +59,7 @@ test('more tasks than one page holds are all there', async () => {
   await close();
 });
 
-test('the example is offered to who is new, and opens', async () => {
+test('the welcome page offers the example space and opens it', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { page, close } = await site.openSignedIn(ana, '/welcome');
   await page.getByRole('button', { name: 'Show me an example' }).click();

@@ -6,76 +6,76 @@ import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/we
 
 const site = new WebTestApp();
 
-/** Where ten in the morning is another day in UTC. */
+/** A zone where 10:00 falls on another day in UTC. */
 const zone = 'Pacific/Auckland';
 
-/** A day so many days from today, where the person is. */
-function day(distance: number): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(Date.now() + distance * 86_400_000);
+/** A day relative to today in `zone`. */
+function localDayFromNow(days: number): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(Date.now() + days * 86_400_000);
 }
 
-/** An instant as the clock on the wall there shows it. */
-function wall(instant: string | null): string {
+/** An instant as local date and time in `zone`. */
+function toLocalTime(instant: string | null): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
     .format(new Date(instant ?? ''))
     .replace(' ', 'T');
 }
 
-async function personThere(): Promise<Person> {
+async function createPersonInZone(): Promise<Person> {
   const ana = await site.testApp.createPerson('Ana');
   await ana.patch('/me', { timeZone: zone });
   return ana;
 }
 
-async function expectDue(person: Person, taskId: string, wanted: string): Promise<void> {
+async function expectDue(person: Person, taskId: string, expected: string): Promise<void> {
   const due = async () => (await getTask(person, taskId)).dueDate;
-  await expect.poll(async () => (wanted.length > 10 ? wall(await due()) : await due())).toBe(wanted);
+  await expect.poll(async () => (expected.length > 10 ? toLocalTime(await due()) : await due())).toBe(expected);
 }
 
-test('a time of day is set in the panel, changed, and taken away; a day alone stays a day', async () => {
-  const ana = await personThere();
+test('a due time is set in the panel, changed and removed; an all-day date stays without a time', async () => {
+  const ana = await createPersonInZone();
   const { project } = await ana.getPersonalSpace();
-  const task = await ana.createTask(project.id, { title: 'Call', dueDate: day(2) });
+  const task = await ana.createTask(project.id, { title: 'Call', dueDate: localDayFromNow(2) });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`, {
     timezoneId: 'UTC',
   });
   const open = () => getTaskPanel(page).getByRole('button', { name: 'Due date:' }).click();
   await open();
   await setTime(page, '10:00');
-  await expectDue(ana, task.id, `${day(2)}T10:00`);
+  await expectDue(ana, task.id, `${localDayFromNow(2)}T10:00`);
   await open();
   expect(await page.getByLabel('Time', { exact: true }).inputValue()).toBe('10:00');
-  // Together with another day.
+  // Change the day along with the time.
   await page.getByLabel('Time', { exact: true }).fill('23:30');
   await page.getByRole('button', { name: 'Tomorrow', exact: true }).click();
-  await expectDue(ana, task.id, `${day(1)}T23:30`);
+  await expectDue(ana, task.id, `${localDayFromNow(1)}T23:30`);
   await open();
   await page.getByRole('button', { name: 'Today', exact: true }).click();
-  await expectDue(ana, task.id, `${day(0)}T23:30`);
+  await expectDue(ana, task.id, `${localDayFromNow(0)}T23:30`);
   await page.keyboard.press('Control+z');
-  await expectDue(ana, task.id, `${day(1)}T23:30`);
+  await expectDue(ana, task.id, `${localDayFromNow(1)}T23:30`);
   await open();
   await page.getByRole('button', { name: 'All day' }).click();
-  await expectDue(ana, task.id, day(1));
+  await expectDue(ana, task.id, localDayFromNow(1));
   await open();
   await page.getByRole('button', { name: 'Tomorrow', exact: true }).click();
-  await expectDue(ana, task.id, day(1));
+  await expectDue(ana, task.id, localDayFromNow(1));
   await close();
 });
 
-test('D keeps the time that each of several has, and sets one for all of them', async () => {
-  const ana = await personThere();
+test('D keeps the due times of several tasks, and can set one time for all of them', async () => {
+  const ana = await createPersonInZone();
   const { project } = await ana.getPersonalSpace();
-  // 04:00 in UTC is 17:00 or 16:00 there, by the season.
-  const timed = await ana.createTask(project.id, { title: 'Timed', dueDate: `${day(-3)}T04:00:30.123Z` });
-  const allDay = await ana.createTask(project.id, { title: 'All day', dueDate: day(5) });
-  const clock = wall(timed.dueDate).slice(11);
+  // 04:00 in UTC is 17:00 or 16:00 in the zone, depending on daylight saving time.
+  const timed = await ana.createTask(project.id, { title: 'Timed', dueDate: `${localDayFromNow(-3)}T04:00:30.123Z` });
+  const allDay = await ana.createTask(project.id, { title: 'All day', dueDate: localDayFromNow(5) });
+  const clock = toLocalTime(timed.dueDate).slice(11);
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`, { timezoneId: 'America/New_York' });
   await page.locator('[data-drag]').waitFor();
   await getCard(page, 'Timed').focus();
   await page.keyboard.press('d');
   await page.getByRole('dialog', { name: 'Due date' }).getByRole('button', { name: 'Tomorrow', exact: true }).click();
-  await expectDue(ana, timed.id, `${day(1)}T${clock}`);
+  await expectDue(ana, timed.id, `${localDayFromNow(1)}T${clock}`);
   expect((await getTask(ana, timed.id)).dueDate).toMatch(/:30\.123Z$/);
 
   await getCard(page, 'Timed').focus();
@@ -84,41 +84,41 @@ test('D keeps the time that each of several has, and sets one for all of them', 
   await page.keyboard.press('x');
   await page.keyboard.press('d');
   await page.getByRole('dialog', { name: 'Due date' }).getByRole('button', { name: 'Today', exact: true }).click();
-  await expectDue(ana, timed.id, `${day(0)}T${clock}`);
-  await expectDue(ana, allDay.id, day(0));
+  await expectDue(ana, timed.id, `${localDayFromNow(0)}T${clock}`);
+  await expectDue(ana, allDay.id, localDayFromNow(0));
   await page.keyboard.press('d');
   await setTime(page, '09:15');
-  await expectDue(ana, timed.id, `${day(0)}T09:15`);
-  await expectDue(ana, allDay.id, `${day(0)}T09:15`);
+  await expectDue(ana, timed.id, `${localDayFromNow(0)}T09:15`);
+  await expectDue(ana, allDay.id, `${localDayFromNow(0)}T09:15`);
   await page.keyboard.press('Control+z');
-  await expectDue(ana, timed.id, `${day(0)}T${clock}`);
-  await expectDue(ana, allDay.id, day(0));
+  await expectDue(ana, timed.id, `${localDayFromNow(0)}T${clock}`);
+  await expectDue(ana, allDay.id, localDayFromNow(0));
   await close();
 });
 
-test('dropped into another group of days, a task keeps its time of day', async () => {
-  const ana = await personThere();
+test('a task dropped into another due-date group keeps its time', async () => {
+  const ana = await createPersonInZone();
   const { project } = await ana.getPersonalSpace();
-  const timed = await ana.createTask(project.id, { title: 'Timed', dueDate: `${day(3)}T04:00:00.000Z` });
-  await ana.createTask(project.id, { title: 'There', dueDate: day(0) });
-  const clock = wall(timed.dueDate).slice(11);
+  const timed = await ana.createTask(project.id, { title: 'Timed', dueDate: `${localDayFromNow(3)}T04:00:00.000Z` });
+  await ana.createTask(project.id, { title: 'There', dueDate: localDayFromNow(0) });
+  const clock = toLocalTime(timed.dueDate).slice(11);
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?group=due`);
   await page.locator('[data-drag]').waitFor();
   await getCard(page, 'Timed').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Space');
-  await expectDue(ana, timed.id, `${day(0)}T${clock}`);
+  await expectDue(ana, timed.id, `${localDayFromNow(0)}T${clock}`);
   await close();
 });
 
 test.each([
   ['light', 1280, 'en-GB'],
   ['dark', 360, 'es-ES'],
-] as const)('nothing for axe to find in the picker, in %s, %i pixels wide', async (colorScheme, width, locale) => {
-  const ana = await personThere();
+] as const)('axe finds nothing in the date picker, in %s, %i pixels wide', async (colorScheme, width, locale) => {
+  const ana = await createPersonInZone();
   const { project } = await ana.getPersonalSpace();
-  const task = await ana.createTask(project.id, { title: 'Call', dueDate: `${day(1)}T04:00:00.000Z` });
+  const task = await ana.createTask(project.id, { title: 'Call', dueDate: `${localDayFromNow(1)}T04:00:00.000Z` });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`, {
     colorScheme,
     locale,

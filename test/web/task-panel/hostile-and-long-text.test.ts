@@ -15,7 +15,7 @@ const hostile = [
   '```html\n<svg onload=alert(1)>\n```',
 ].join('\n\n');
 
-test('hostile text is shown as text, and comes back byte for byte', async () => {
+test('hostile text is shown as text and stored byte for byte', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project } = await ana.getPersonalSpace();
   const title = `<b onclick=alert(1)>T</b> *not em* 🦄 عنوان ${'x'.repeat(500)}`.slice(0, 500);
@@ -38,7 +38,7 @@ test('hostile text is shown as text, and comes back byte for byte', async () => 
     ['mailto:m@example.com', 'noopener noreferrer nofollow'],
   ]);
   expect(await text.innerText()).toContain('<script>globalThis.hit = 1</script>');
-  // Opened and closed without a change, and after a change of the title: not a byte differs.
+  // The text is unchanged after opening and closing the editor and after editing the title.
   await text.getByRole('button', { name: 'Edit description' }).click();
   await page.keyboard.press('Control+Enter');
   await text.waitFor();
@@ -49,7 +49,7 @@ test('hostile text is shown as text, and comes back byte for byte', async () => 
   await close();
 });
 
-test('ten thousand lines are shown and come back, line ends included, but for what is edited', async () => {
+test('a description of 10,000 lines keeps its line endings, except where it is edited', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project } = await ana.getPersonalSpace();
   const long = Array.from({ length: 10_000 }, (_, at) => (at % 3 === 0 ? `*${at % 10}` : `${at % 100}`)).join('\r\n');
@@ -70,7 +70,7 @@ test('ten thousand lines are shown and come back, line ends included, but for wh
   await close();
 });
 
-test('texts made to be slow do not hold up the panel', async () => {
+test('pathological Markdown does not block the panel', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project } = await ana.getPersonalSpace();
   for (const part of ['> ', '*a_', '![](']) {
@@ -85,7 +85,7 @@ test('texts made to be slow do not hold up the panel', async () => {
   }
 });
 
-test('what is nested deeper than anybody reads is shown as it was written', async () => {
+test('Markdown nested too deeply is shown as plain text', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project } = await ana.getPersonalSpace();
   const [deep, deepest] = ['> '.repeat(19), '> '.repeat(20)];

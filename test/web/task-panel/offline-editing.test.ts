@@ -5,7 +5,7 @@ import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/we
 
 const site = new WebTestApp();
 
-test('what is edited in the panel offline waits, survives a reload without a server, and is sent once', async () => {
+test('edits made offline in the panel are queued, survive an offline reload and are sent once', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project } = await ana.getPersonalSpace();
   const task = await ana.createTask(project.id, { title: 'Before', description: 'Old words' });
@@ -14,7 +14,7 @@ test('what is edited in the panel offline waits, survives a reload without a ser
   const panel = getTaskPanel(page);
   await panel.getByText('Said before').waitFor();
   await panel.getByText('Old words').waitFor();
-  await keptFor(page, ['me', 'spaces', `board-${project.id}`, `task-${task.id}`, `comments-${task.id}`]);
+  await waitUntilStored(page, ['me', 'spaces', `board-${project.id}`, `task-${task.id}`, `comments-${task.id}`]);
 
   await page.context().setOffline(true);
   await panel.getByLabel('Title').fill('After');
@@ -25,7 +25,7 @@ test('what is edited in the panel offline waits, survives a reload without a ser
   await panel.getByLabel('Comment', { exact: true }).fill('Said offline');
   await page.keyboard.press('Control+Enter');
   await panel.getByRole('article', { name: 'Comment by Ana' }).getByText('Said offline').waitFor();
-  await waiting(page, 3);
+  await waitForQueueLength(page, 3);
   expect((await getTask(ana, task.id)).title).toBe('Before');
 
   await page.reload();
@@ -40,7 +40,7 @@ test('what is edited in the panel offline waits, survives a reload without a ser
   await page.context().setOffline(false);
   await expect.poll(() => getTask(ana, task.id)).toMatchObject({ title: 'After', description: 'New **words**' });
   await expect.poll(comments).toEqual(['Said before', 'Said offline']);
-  await waiting(page, 0);
+  await waitForQueueLength(page, 0);
   await page.reload();
   await panel.getByText('Said offline').waitFor();
   await panel.locator('strong', { hasText: 'words' }).waitFor();
@@ -59,26 +59,26 @@ test('what is edited in the panel offline waits, survives a reload without a ser
   }
 });
 
-/** Until the app's own files, and these answers, are on the browser's disk. */
-async function keptFor(page: Page, answers: readonly string[]): Promise<void> {
+/** Waits until the app's own files and these responses are stored in the browser. */
+async function waitUntilStored(page: Page, keys: readonly string[]): Promise<void> {
   await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
   await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true);
-  await expect.poll(() => onDisk(page, 'seen')).toEqual(expect.arrayContaining([...answers]));
+  await expect.poll(() => listStoredKeys(page, 'seen')).toEqual(expect.arrayContaining([...keys]));
 }
 
-/** Until so many changes wait on the disk. */
-async function waiting(page: Page, count: number): Promise<void> {
-  await expect.poll(async () => (await onDisk(page, 'waiting')).length).toBe(count);
+/** Waits until this many changes are queued in IndexedDB. */
+async function waitForQueueLength(page: Page, count: number): Promise<void> {
+  await expect.poll(async () => (await listStoredKeys(page, 'waiting')).length).toBe(count);
 }
 
-function onDisk(page: Page, shelf: string): Promise<string[]> {
+function listStoredKeys(page: Page, storeName: string): Promise<string[]> {
   return page.evaluate(`new Promise((resolve, reject) => {
-    const opened = indexedDB.open('krokanti');
-    opened.onerror = () => reject(opened.error);
-    opened.onsuccess = () => {
-      const keys = opened.result.transaction('${shelf}').objectStore('${shelf}').getAllKeys();
+    const request = indexedDB.open('krokanti');
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      const keys = request.result.transaction('${storeName}').objectStore('${storeName}').getAllKeys();
       keys.onsuccess = () => {
-        opened.result.close();
+        request.result.close();
         resolve(keys.result);
       };
     };

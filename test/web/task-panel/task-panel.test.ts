@@ -3,7 +3,7 @@ import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/we
 
 const site = new WebTestApp();
 
-test('everything about a task is set in its panel and kept', async () => {
+test('every field of a task is edited in its panel and saved', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project, statuses } = await ana.getPersonalSpace();
   const task = await ana.createTask(project.id, { title: 'Paint the fence' });
@@ -46,9 +46,9 @@ test('everything about a task is set in its panel and kept', async () => {
   await page.keyboard.press('Control+Enter');
   await panel.locator('strong', { hasText: 'two' }).waitFor();
 
-  const now = () => getTask(ana, task.id);
-  await expect.poll(async () => (await now()).description).toBe('With **two** coats');
-  expect(await now()).toMatchObject({
+  const fetchTask = () => getTask(ana, task.id);
+  await expect.poll(async () => (await fetchTask()).description).toBe('With **two** coats');
+  expect(await fetchTask()).toMatchObject({
     title: 'Paint the gate',
     statusId: statuses[2].id,
     priority: 'high',
@@ -56,16 +56,16 @@ test('everything about a task is set in its panel and kept', async () => {
     estimatedHours: 2.5,
     parentTaskId: other.id,
   });
-  expect((await now()).completedAt).not.toBeNull();
-  expect((await now()).dueDate).toMatch(/^\d{4}-\d\d-\d\d$/);
-  expect((await now()).labelIds).toHaveLength(1);
+  expect((await fetchTask()).completedAt).not.toBeNull();
+  expect((await fetchTask()).dueDate).toMatch(/^\d{4}-\d\d-\d\d$/);
+  expect((await fetchTask()).labelIds).toHaveLength(1);
   await page.keyboard.press('Escape');
   await panel.waitFor({ state: 'detached' });
   await expect.poll(() => page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe('Paint the gate');
   await close();
 });
 
-test('subtasks, blockers and what is refused', async () => {
+test('subtasks and blockers are edited, and a circular dependency is reverted with an error', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project } = await ana.getPersonalSpace();
   const trip = await ana.createTask(project.id, { title: 'Trip' });
@@ -96,7 +96,7 @@ test('subtasks, blockers and what is refused', async () => {
   await close();
 });
 
-test('comments and the activity name people and agents', async () => {
+test('comments and activity name people and agents', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { space, project, statuses } = await ana.createTeamSpace();
   const ben = await site.testApp.createMember(ana, space.id, 'member', 'Ben');
@@ -106,70 +106,70 @@ test('comments and the activity name people and agents', async () => {
   await agent.patch(`/tasks/${task.id}`, { statusId: statuses[2].id });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`);
   const panel = getTaskPanel(page);
-  const theirs = panel.getByRole('article', { name: 'Comment by Ben' });
-  await theirs.getByText('via Claude Code').waitFor();
-  await theirs.locator('em', { hasText: 'agent' }).waitFor();
+  const benComment = panel.getByRole('article', { name: 'Comment by Ben' });
+  await benComment.getByText('via Claude Code').waitFor();
+  await benComment.locator('em', { hasText: 'agent' }).waitFor();
 
   await panel.getByLabel('Comment', { exact: true }).fill('Mine');
   await panel.getByRole('button', { name: 'Comment', exact: true }).click();
-  const mine = panel.getByRole('article', { name: 'Comment by Ana' });
-  await mine.getByText('Mine').waitFor();
-  await mine.getByRole('button', { name: 'Actions for' }).click();
+  const anaComment = panel.getByRole('article', { name: 'Comment by Ana' });
+  await anaComment.getByText('Mine').waitFor();
+  await anaComment.getByRole('button', { name: 'Actions for' }).click();
   await page.getByRole('menuitem', { name: 'Edit' }).click();
-  await mine.getByLabel('Edit comment').fill('Mine, better');
-  await mine.getByRole('button', { name: 'Save' }).click();
-  await mine.getByText('Mine, better').waitFor();
-  await theirs.getByRole('button', { name: 'Actions for' }).click();
+  await anaComment.getByLabel('Edit comment').fill('Mine, better');
+  await anaComment.getByRole('button', { name: 'Save' }).click();
+  await anaComment.getByText('Mine, better').waitFor();
+  await benComment.getByRole('button', { name: 'Actions for' }).click();
   expect(await page.getByRole('menuitem', { name: 'Edit' }).count()).toBe(0);
   await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await theirs.waitFor({ state: 'detached' });
+  await benComment.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Undo' }).click();
-  await theirs.waitFor();
+  await benComment.waitFor();
 
   await panel.getByRole('button', { name: 'Activity' }).click();
   await panel.getByText('Ben via Claude Code moved it to Done').waitFor();
   await panel.getByText('Ana created it').waitFor();
-  const kept = async () =>
+  const listComments = async () =>
     (await ana.get(`/tasks/${task.id}/comments`)).body.map(({ content }: { content: string }) => content);
-  expect(await kept()).toEqual(['By an *agent*', 'Mine, better']);
+  expect(await listComments()).toEqual(['By an *agent*', 'Mine, better']);
   await close();
 });
 
-test('what another changes meanwhile moves nothing that is typed, and the person chooses', async () => {
+test('a concurrent change does not disturb typing, and the person chooses which version to keep', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { space, project } = await ana.createTeamSpace();
   const ben = await site.testApp.createMember(ana, space.id, 'member', 'Ben');
   const task = await ana.createTask(project.id, { title: 'Plan' });
   const path = `/projects/${project.id}?task=${task.id}`;
-  const [hers, his] = await Promise.all([site.openSignedIn(ana, path), site.openSignedIn(ben, path)]);
-  const title = getTaskPanel(hers.page).getByLabel('Title');
+  const [anaVisit, benVisit] = await Promise.all([site.openSignedIn(ana, path), site.openSignedIn(ben, path)]);
+  const title = getTaskPanel(anaVisit.page).getByLabel('Title');
   await title.fill('Plan of Ana');
-  await hers.page.keyboard.press('ArrowLeft');
+  await anaVisit.page.keyboard.press('ArrowLeft');
   const caret = () => title.evaluate((field) => (field as unknown as { selectionStart: number }).selectionStart);
   const before = await caret();
-  const other = getTaskPanel(his.page).getByLabel('Title');
+  const other = getTaskPanel(benVisit.page).getByLabel('Title');
   await other.fill('Plan of Ben');
-  await his.page.keyboard.press('Enter');
-  await getTaskPanel(hers.page).getByRole('alert').getByText('Plan of Ben').waitFor();
+  await benVisit.page.keyboard.press('Enter');
+  await getTaskPanel(anaVisit.page).getByRole('alert').getByText('Plan of Ben').waitFor();
   expect(await title.inputValue()).toBe('Plan of Ana');
   expect(await caret()).toBe(before);
-  await hers.page.keyboard.press('Enter');
+  await anaVisit.page.keyboard.press('Enter');
   expect((await getTask(ana, task.id)).title).toBe('Plan of Ben');
-  await getTaskPanel(hers.page).getByRole('button', { name: 'Keep mine' }).click();
-  await hers.page.keyboard.press('Enter');
+  await getTaskPanel(anaVisit.page).getByRole('button', { name: 'Keep mine' }).click();
+  await anaVisit.page.keyboard.press('Enter');
   await expect.poll(async () => (await getTask(ana, task.id)).title).toBe('Plan of Ana');
   await expect.poll(() => other.inputValue()).toBe('Plan of Ana');
 
   await title.fill('Something else');
   await ben.patch(`/tasks/${task.id}`, { title: 'Ben again', priority: 'urgent' });
-  await getTaskPanel(hers.page).getByRole('button', { name: 'Priority: Urgent' }).waitFor();
-  await getTaskPanel(hers.page).getByRole('button', { name: 'Use theirs' }).click();
+  await getTaskPanel(anaVisit.page).getByRole('button', { name: 'Priority: Urgent' }).waitFor();
+  await getTaskPanel(anaVisit.page).getByRole('button', { name: 'Use theirs' }).click();
   await expect.poll(() => title.inputValue()).toBe('Ben again');
-  await hers.close();
-  await his.close();
+  await anaVisit.close();
+  await benVisit.close();
 });
 
-test('archive, restore, copy the link, delete and undo; Back closes', async () => {
+test('a task is archived, restored, deleted and undone, its link is copied, and Back closes the panel', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project } = await ana.getPersonalSpace();
   const task = await ana.createTask(project.id, { title: 'Old thing' });
@@ -203,7 +203,7 @@ test('archive, restore, copy the link, delete and undo; Back closes', async () =
   await close();
 });
 
-test('a viewer reads it all and can change none of it', async () => {
+test('a viewer can read everything and change nothing', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { space, project } = await ana.createTeamSpace();
   const vera = await site.testApp.createMember(ana, space.id, 'viewer', 'Vera');
@@ -222,28 +222,28 @@ test('a viewer reads it all and can change none of it', async () => {
   await close();
 });
 
-test('a task is shown whole from its address in every view, though others were changed after it', async () => {
+test("a task's URL shows all its details in every view, even after other tasks changed", async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project } = await ana.getPersonalSpace();
   const task = await ana.createTask(project.id, { title: 'Older', description: 'Mind the **step**' });
   const younger = await ana.createTask(project.id, { title: 'Younger', description: 'Mind the *gap*' });
   const { page, close } = await site.openSignedIn(ana, '/my-tasks');
   const panel = getTaskPanel(page);
-  const shown = {
+  const viewLandmarks = {
     kanban: page.getByRole('region', { name: 'To Do' }),
     list: page.getByRole('textbox', { name: 'Add a task to To Do' }),
     calendar: page.getByRole('button', { name: 'Previous' }),
     gantt: page.getByRole('button', { name: 'Today', exact: true }),
   };
-  for (const [view, sign] of Object.entries(shown)) {
+  for (const [view, landmark] of Object.entries(viewLandmarks)) {
     await page.goto(`/projects/${project.id}/${view}?task=${task.id}`);
     await panel.locator('strong', { hasText: 'step' }).waitFor();
     await panel.getByRole('heading', { name: 'Subtasks' }).waitFor();
-    await sign.waitFor();
-    // No name of a message in place of the message.
+    await landmark.waitFor();
+    // No untranslated message keys.
     expect(await page.locator('body').innerText(), view).not.toMatch(/\b(panel|list|calendar|time|gantt)\.[a-z]/);
   }
-  // What was changed while it was away is read when it is opened again.
+  // A change made while the panel was closed shows when it opens again.
   await page.goto(`/projects/${project.id}`);
   await getCard(page, 'Older').click();
   await panel.locator('strong', { hasText: 'step' }).waitFor();

@@ -4,27 +4,30 @@ import { dragByMouse } from '../../support/web/mouse-drag.ts';
 import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp({ viewport: { width: 1280, height: 900 } });
-const cell = (day: string) => `[data-cell="${day}"]`;
+const toCellSelector = (day: string) => `[data-cell="${day}"]`;
 
-test('a task dragged to another day keeps its time of day, and an all-day one knows no time zone', async () => {
+test('a timed task dragged to another day keeps its time, and an all-day task ignores the time zone', async () => {
   const ana = await site.testApp.createPerson();
   await ana.patch('/me', { timeZone: 'America/Los_Angeles' });
   const { project } = await ana.getPersonalSpace();
-  const day = await ana.createTask(project.id, { title: 'All day', dueDate: '2026-10-29' });
-  // 17:30 in Los Angeles, where clocks go back on 1 November.
-  const hour = await ana.createTask(project.id, { title: 'At half past five', dueDate: '2026-10-30T00:30:00.000Z' });
+  const allDay = await ana.createTask(project.id, { title: 'All day', dueDate: '2026-10-29' });
+  // 17:30 in Los Angeles, where daylight saving time ends on 1 November.
+  const timed = await ana.createTask(project.id, { title: 'At half past five', dueDate: '2026-10-30T00:30:00.000Z' });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/calendar?date=2026-10-15`, {
     timezoneId: 'Pacific/Auckland',
   });
   await getCard(page, 'At half past five').getByText('17:30').waitFor();
-  await dragByMouse(page, getCard(page, 'At half past five'), page.locator(cell('2026-11-01')));
-  await dragByMouse(page, getCard(page, 'All day'), page.locator(cell('2026-10-27')));
-  await expectServerTask(ana, hour.id, { dueDate: '2026-11-02T01:30:00.000Z', startDate: null });
-  await expectServerTask(ana, day.id, { dueDate: '2026-10-27', startDate: null });
+  await dragByMouse(page, getCard(page, 'At half past five'), page.locator(toCellSelector('2026-11-01')));
+  await dragByMouse(page, getCard(page, 'All day'), page.locator(toCellSelector('2026-10-27')));
+  await expectServerTask(ana, timed.id, { dueDate: '2026-11-02T01:30:00.000Z', startDate: null });
+  await expectServerTask(ana, allDay.id, { dueDate: '2026-10-27', startDate: null });
 
   await page.reload();
-  const within = async (title: string, on: string) => {
-    const [bar, place] = await Promise.all([getCard(page, title).boundingBox(), page.locator(cell(on)).boundingBox()]);
+  const isWithin = async (title: string, on: string) => {
+    const [bar, place] = await Promise.all([
+      getCard(page, title).boundingBox(),
+      page.locator(toCellSelector(on)).boundingBox(),
+    ]);
     return (
       bar &&
       place &&
@@ -35,24 +38,24 @@ test('a task dragged to another day keeps its time of day, and an all-day one kn
     );
   };
   await getCard(page, 'At half past five').getByText('17:30').waitFor();
-  expect(await within('At half past five', '2026-11-01')).toBe(true);
-  expect(await within('All day', '2026-10-27')).toBe(true);
+  expect(await isWithin('At half past five', '2026-11-01')).toBe(true);
+  expect(await isWithin('All day', '2026-10-27')).toBe(true);
   await ana.patch('/me', { timeZone: 'Asia/Tokyo' });
   await page.reload();
   await getCard(page, 'All day').waitFor();
-  expect(await within('All day', '2026-10-27')).toBe(true);
-  // In Tokyo it is the second already, which is in another week.
+  expect(await isWithin('All day', '2026-10-27')).toBe(true);
+  // In Tokyo it is already 2 November, which is in another week.
   expect(await getCard(page, 'At half past five').count()).toBe(0);
   await page.goto(`/projects/${project.id}/calendar?date=2026-11-15`);
   await getCard(page, 'At half past five').getByText('10:30').waitFor();
-  expect(await within('At half past five', '2026-11-02')).toBe(true);
+  expect(await isWithin('At half past five', '2026-11-02')).toBe(true);
   await page.getByRole('button', { name: 'Previous' }).click();
   await getCard(page, 'All day').waitFor();
-  expect(await within('All day', '2026-10-27')).toBe(true);
+  expect(await isWithin('All day', '2026-10-27')).toBe(true);
   await close();
 });
 
-test('the space bar takes a task up, arrows move it and its end, and Escape leaves all as it was', async () => {
+test('a task is picked up with Space, moved and resized with arrow keys, and put back with Escape', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   const task = await ana.createTask(project.id, { title: 'Moved by keys', dueDate: '2026-11-28' });
@@ -70,11 +73,11 @@ test('the space bar takes a task up, arrows move it and its end, and Escape leav
   await page.getByRole('heading', { name: 'December 2026' }).waitFor();
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
-  // Nothing is sent before it is dropped.
+  // Nothing is sent until the task is dropped.
   await expectServerTask(ana, task.id, { startDate: null, dueDate: '2026-11-28' });
   await page.keyboard.press('Space');
   await expectServerTask(ana, task.id, { startDate: '2026-12-13', dueDate: '2026-12-15' });
-  // It has kept the focus.
+  // The card keeps the focus.
   await page.locator(':focus').and(getCard(page, 'Moved by keys')).waitFor();
 
   await page.keyboard.press('Control+z');
@@ -82,39 +85,48 @@ test('the space bar takes a task up, arrows move it and its end, and Escape leav
   await close();
 });
 
-test('a bar is made longer by its end, and the tray gives dates and takes them', async () => {
+test('a bar is resized by its ends, and dragging to and from the No date panel sets and clears dates', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   const long = await ana.createTask(project.id, { title: 'Long', startDate: '2026-11-10', dueDate: '2026-11-11' });
-  const loose = await ana.createTask(project.id, { title: 'Loose' });
+  const undated = await ana.createTask(project.id, { title: 'Loose' });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
-  const tray = page.getByRole('complementary', { name: 'No date' });
-  await tray.getByRole('article', { name: 'Loose' }).waitFor();
+  const noDatePanel = page.getByRole('complementary', { name: 'No date' });
+  await noDatePanel.getByRole('article', { name: 'Loose' }).waitFor();
   await getCard(page, 'Long').hover();
-  await dragByMouse(page, getCard(page, 'Long').locator('[data-edge="end"]'), page.locator(cell('2026-11-13')));
+  await dragByMouse(
+    page,
+    getCard(page, 'Long').locator('[data-edge="end"]'),
+    page.locator(toCellSelector('2026-11-13')),
+  );
   await expectServerTask(ana, long.id, { startDate: '2026-11-10', dueDate: '2026-11-13' });
   await getCard(page, 'Long').hover();
-  await dragByMouse(page, getCard(page, 'Long').locator('[data-edge="start"]'), page.locator(cell('2026-11-12')));
+  await dragByMouse(
+    page,
+    getCard(page, 'Long').locator('[data-edge="start"]'),
+    page.locator(toCellSelector('2026-11-12')),
+  );
   await expectServerTask(ana, long.id, { startDate: '2026-11-12', dueDate: '2026-11-13' });
 
-  await dragByMouse(page, getCard(page, 'Loose'), page.locator(cell('2026-11-18')));
-  await expectServerTask(ana, loose.id, { startDate: null, dueDate: '2026-11-18' });
-  await expect.poll(() => tray.getByRole('article').count()).toBe(0);
-  await dragByMouse(page, getCard(page, 'Long'), tray);
+  await dragByMouse(page, getCard(page, 'Loose'), page.locator(toCellSelector('2026-11-18')));
+  await expectServerTask(ana, undated.id, { startDate: null, dueDate: '2026-11-18' });
+  await expect.poll(() => noDatePanel.getByRole('article').count()).toBe(0);
+  await dragByMouse(page, getCard(page, 'Long'), noDatePanel);
   await expectServerTask(ana, long.id, { startDate: null, dueDate: null });
-  await tray.getByRole('article', { name: 'Long' }).waitFor();
+  await noDatePanel.getByRole('article', { name: 'Long' }).waitFor();
   await getCard(page, 'Loose').focus();
   await page.keyboard.press('Space');
   await page.keyboard.press('Delete');
   await page.keyboard.press('Enter');
-  await expectServerTask(ana, loose.id, { dueDate: null });
+  await expectServerTask(ana, undated.id, { dueDate: null });
   await close();
 });
 
-test('what does not fit on a day opens it, and a task is made on a day', async () => {
+test('the overflow of a day opens its list, and a task can be created on a day', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
-  for (let at = 1; at <= 9; at++) await ana.createTask(project.id, { title: `Task ${at}`, dueDate: '2026-11-10' });
+  for (let index = 1; index <= 9; index++)
+    await ana.createTask(project.id, { title: `Task ${index}`, dueDate: '2026-11-10' });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
   await page.getByRole('button', { name: /more tasks on Tuesday/ }).click();
   const day = page.getByRole('dialog', { name: 'Tuesday 10 November' });
@@ -141,7 +153,7 @@ test('what does not fit on a day opens it, and a task is made on a day', async (
   await close();
 });
 
-test('days are its groups: what the other views group by is kept for them', async () => {
+test('the calendar ignores the grouping, which the other views keep', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   await ana.createTask(project.id, { title: 'Loud', priority: 'urgent', dueDate: '2026-11-10' });
@@ -150,15 +162,15 @@ test('days are its groups: what the other views group by is kept for them', asyn
   const views = page.getByRole('navigation', { name: 'Views' });
   await views.getByRole('link', { name: 'Calendar' }).click();
   await page.getByRole('button', { name: 'Previous' }).waitFor();
-  const claims = page.getByRole('button', { name: /^Group by/ }).or(page.getByText(/^(Urgent|Priority)$/));
-  expect(await claims.count()).toBe(0);
+  const groupControls = page.getByRole('button', { name: /^Group by/ }).or(page.getByText(/^(Urgent|Priority)$/));
+  expect(await groupControls.count()).toBe(0);
   await views.getByRole('link', { name: 'Gantt' }).click();
   await page.getByRole('button', { name: /^Urgent/ }).waitFor();
   await page.getByRole('button', { name: 'Group by Priority' }).waitFor();
   await close();
 });
 
-test('weeks, what happens elsewhere, and a viewer who can change nothing', async () => {
+test('the week view shows live changes, and a viewer can change nothing', async () => {
   const ana = await site.testApp.createPerson();
   const { space, project } = await ana.createTeamSpace();
   const vera = await site.testApp.createMember(ana, space.id, 'viewer', 'Vera');
@@ -168,11 +180,11 @@ test('weeks, what happens elsewhere, and a viewer who can change nothing', async
   expect(new URL(page.url()).searchParams.get('span')).toBe('week');
   await getCard(page, 'Shared').getByText('10:00').waitFor();
   expect(await page.locator('[data-cell]').count()).toBe(7);
-  // Days are its groups.
+  // The calendar groups by day only.
   expect(await page.getByRole('button', { name: /^Group by/ }).count()).toBe(0);
   await ana.patch(`/tasks/${task.id}`, { title: 'Shared anew', dueDate: '2026-11-27' });
   await getCard(page, 'Shared anew').waitFor();
-  await dragByMouse(page, getCard(page, 'Shared anew'), page.locator(cell('2026-11-24')));
+  await dragByMouse(page, getCard(page, 'Shared anew'), page.locator(toCellSelector('2026-11-24')));
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
@@ -182,14 +194,15 @@ test('weeks, what happens elsewhere, and a viewer who can change nothing', async
 });
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test.each([1280, 360])('nothing for axe to find, %i pixels wide', async (width) => {
+  test.each([1280, 360])('axe finds nothing, %i pixels wide', async (width) => {
     const ana = await site.testApp.createPerson();
     const { project, statuses } = await ana.getPersonalSpace();
     const fields = { priority: 'urgent', statusId: statuses[1].id };
     await ana.createTask(project.id, { title: 'Long', startDate: '2026-11-09', dueDate: '2026-11-18', ...fields });
     await ana.createTask(project.id, { title: 'Late', dueDate: '2020-11-10T10:00:00.000Z' });
     await ana.createTask(project.id, { title: 'שלום עולם '.repeat(40).trim(), dueDate: '2026-11-10T10:00:00.000Z' });
-    for (let at = 1; at <= 5; at++) await ana.createTask(project.id, { title: `Task ${at}`, dueDate: '2026-11-11' });
+    for (let index = 1; index <= 5; index++)
+      await ana.createTask(project.id, { title: `Task ${index}`, dueDate: '2026-11-11' });
     await ana.createTask(project.id, { title: 'Loose' });
     const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/calendar?date=2026-11-10`, {
       colorScheme,

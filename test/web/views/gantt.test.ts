@@ -5,11 +5,11 @@ import { dragByMouse, utcDayFromNow } from '../../support/web/mouse-drag.ts';
 import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp({ viewport: { width: 1280, height: 900 } });
-/** The width of a day, at the zoom that the line begins with. */
-const day = 16;
-const bar = (page: Page, taskId: string) => page.locator(`[data-bar="${taskId}"]`);
+/** The width of a day in pixels, at the default zoom. */
+const dayWidth = 16;
+const getBar = (page: Page, taskId: string) => page.locator(`[data-bar="${taskId}"]`);
 
-test('a bar is moved and made longer by the mouse, and a task without dates gets them', async () => {
+test('bars are moved and resized by mouse, and a task without dates gets them by drawing a bar', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   const task = await ana.createTask(project.id, {
@@ -18,37 +18,37 @@ test('a bar is moved and made longer by the mouse, and a task without dates gets
     dueDate: utcDayFromNow(5),
   });
   const point = await ana.createTask(project.id, { title: 'Point', dueDate: `${utcDayFromNow(3)}T09:15:00.000Z` });
-  const loose = await ana.createTask(project.id, { title: 'Loose' });
+  const undated = await ana.createTask(project.id, { title: 'Loose' });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
-  await bar(page, task.id).waitFor();
-  await dragByMouse(page, bar(page, task.id), { dx: 3 * day, dy: 0 });
+  await getBar(page, task.id).waitFor();
+  await dragByMouse(page, getBar(page, task.id), { dx: 3 * dayWidth, dy: 0 });
   await expectServerTask(ana, task.id, { startDate: utcDayFromNow(4), dueDate: utcDayFromNow(8) });
-  await dragByMouse(page, bar(page, task.id).locator('[data-edge="end"]'), { dx: 2 * day, dy: 0 });
+  await dragByMouse(page, getBar(page, task.id).locator('[data-edge="end"]'), { dx: 2 * dayWidth, dy: 0 });
   await expectServerTask(ana, task.id, { startDate: utcDayFromNow(4), dueDate: utcDayFromNow(10) });
-  await dragByMouse(page, bar(page, task.id).locator('[data-edge="start"]'), { dx: -day, dy: 0 });
+  await dragByMouse(page, getBar(page, task.id).locator('[data-edge="start"]'), { dx: -dayWidth, dy: 0 });
   await expectServerTask(ana, task.id, { startDate: utcDayFromNow(3), dueDate: utcDayFromNow(10) });
-  await dragByMouse(page, bar(page, point.id), { dx: day, dy: 0 });
+  await dragByMouse(page, getBar(page, point.id), { dx: dayWidth, dy: 0 });
   await expectServerTask(ana, point.id, { startDate: null, dueDate: `${utcDayFromNow(4)}T09:15:00.000Z` });
 
-  const lane = page.locator(`[data-lane="${loose.id}"]`);
-  await dragByMouse(page, page.locator(`[data-bar="${point.id}"]`), { dx: day, dy: 0 });
+  const lane = page.locator(`[data-lane="${undated.id}"]`);
+  await dragByMouse(page, page.locator(`[data-bar="${point.id}"]`), { dx: dayWidth, dy: 0 });
   await expectServerTask(ana, point.id, { dueDate: `${utcDayFromNow(5)}T09:15:00.000Z` });
-  const from = await bar(page, point.id).boundingBox();
+  const from = await getBar(page, point.id).boundingBox();
   const row = await lane.boundingBox();
-  if (!from || !row) throw new Error('not on the page');
-  await page.mouse.move(from.x + day / 2, row.y + row.height / 2);
+  if (!from || !row) throw new Error('Element has no box on the page');
+  await page.mouse.move(from.x + dayWidth / 2, row.y + row.height / 2);
   await page.mouse.down();
-  await page.mouse.move(from.x + 2.5 * day, row.y + row.height / 2, { steps: 5 });
-  // Nothing is sent before it is let go.
-  expect((await ana.get(`/tasks/${loose.id}`)).body.task.dueDate).toBeNull();
+  await page.mouse.move(from.x + 2.5 * dayWidth, row.y + row.height / 2, { steps: 5 });
+  // Nothing is sent until the mouse button is released.
+  expect((await ana.get(`/tasks/${undated.id}`)).body.task.dueDate).toBeNull();
   await page.mouse.up();
-  await expectServerTask(ana, loose.id, { startDate: utcDayFromNow(5), dueDate: utcDayFromNow(7) });
+  await expectServerTask(ana, undated.id, { startDate: utcDayFromNow(5), dueDate: utcDayFromNow(7) });
   await page.reload();
-  await bar(page, loose.id).waitFor();
+  await getBar(page, undated.id).waitFor();
   await close();
 });
 
-test('titles beside bars are never cut off at the column of titles', async () => {
+test('titles beside bars are never cut off at the title column', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   const short = await ana.createTask(project.id, {
@@ -63,16 +63,16 @@ test('titles beside bars are never cut off at the column of titles', async () =>
   });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
   const lines = page.getByRole('region', { name: 'Task timeline' });
-  const title = (taskId: string) => bar(page, taskId).locator('.gantt-label');
+  const title = (taskId: string) => getBar(page, taskId).locator('.gantt-label');
   const opacity = (taskId: string) => title(taskId).evaluate((each) => Number(each.computedStyleMap().get('opacity')));
   const edge = async () => {
     const box = await page.getByRole('article', { name: 'Long' }).boundingBox();
     return (box?.x ?? 0) + (box?.width ?? 0);
   };
-  await bar(page, short.id).waitFor();
+  await getBar(page, short.id).waitFor();
   await expect.poll(() => opacity(short.id)).toBe(1);
-  // Both bars begin before what is in sight; of one, a part is left.
-  const end = await bar(page, short.id).boundingBox();
+  // Both bars start left of the visible part; the long one is still partly visible.
+  const end = await getBar(page, short.id).boundingBox();
   const by = (end?.x ?? 0) + (end?.width ?? 0) + 40 - (await edge());
   await lines.evaluate((element, by) => element.scrollBy(by, 0), by);
   await expect.poll(() => opacity(short.id)).toBe(0);
@@ -83,7 +83,7 @@ test('titles beside bars are never cut off at the column of titles', async () =>
   await close();
 });
 
-test('a pull that Escape ends changes nothing, and a click opens the task', async () => {
+test('Escape cancels a drag, and a click opens the task', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   const task = await ana.createTask(project.id, {
@@ -92,15 +92,15 @@ test('a pull that Escape ends changes nothing, and a click opens the task', asyn
     dueDate: utcDayFromNow(5),
   });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
-  await bar(page, task.id).waitFor();
-  const before = await bar(page, task.id).boundingBox();
-  if (!before) throw new Error('not on the page');
+  await getBar(page, task.id).waitFor();
+  const before = await getBar(page, task.id).boundingBox();
+  if (!before) throw new Error('Element has no box on the page');
   await page.mouse.move(before.x + 30, before.y + 18);
   await page.mouse.down();
-  await page.mouse.move(before.x + 30 + 4 * day, before.y + 18, { steps: 4 });
-  await expect.poll(async () => (await bar(page, task.id).boundingBox())?.x).toBe(before.x + 4 * day);
+  await page.mouse.move(before.x + 30 + 4 * dayWidth, before.y + 18, { steps: 4 });
+  await expect.poll(async () => (await getBar(page, task.id).boundingBox())?.x).toBe(before.x + 4 * dayWidth);
   await page.keyboard.press('Escape');
-  await expect.poll(async () => (await bar(page, task.id).boundingBox())?.x).toBe(before.x);
+  await expect.poll(async () => (await getBar(page, task.id).boundingBox())?.x).toBe(before.x);
   await page.mouse.up();
   expect(new URL(page.url()).searchParams.get('task')).toBeNull();
   await page.mouse.click(before.x + 30, before.y + 18);
@@ -112,7 +112,7 @@ test('a pull that Escape ends changes nothing, and a click opens the task', asyn
   await close();
 });
 
-test('keys move a bar and its end as one step that can be undone', async () => {
+test('keys move and resize a bar in one undo step', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   const task = await ana.createTask(project.id, {
@@ -133,7 +133,7 @@ test('keys move a bar and its end as one step that can be undone', async () => {
   await close();
 });
 
-test('an arrow is drawn from a bar to what waits for it, a circle is refused, and a menu does the same', async () => {
+test('a dependency is drawn between bars, a circular one is rejected, and the picker removes it', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   const first = await ana.createTask(project.id, {
@@ -148,13 +148,13 @@ test('an arrow is drawn from a bar to what waits for it, a circle is refused, an
   });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
   const arrow = page.locator(`[data-arrow="${first.id} ${second.id}"]`);
-  await bar(page, first.id).hover();
-  await dragByMouse(page, bar(page, first.id).locator('[data-link]'), bar(page, second.id));
+  await getBar(page, first.id).hover();
+  await dragByMouse(page, getBar(page, first.id).locator('[data-link]'), getBar(page, second.id));
   await arrow.waitFor({ state: 'attached' });
   await expectServerTask(ana, second.id, { blockedByIds: [first.id] });
 
-  await bar(page, second.id).hover();
-  await dragByMouse(page, bar(page, second.id).locator('[data-link]'), bar(page, first.id));
+  await getBar(page, second.id).hover();
+  await dragByMouse(page, getBar(page, second.id).locator('[data-link]'), getBar(page, first.id));
   await page.getByRole('alert').filter({ hasText: 'First' }).waitFor();
   await expect.poll(() => page.locator('[data-arrow]').count()).toBe(1);
   await expectServerTask(ana, first.id, { blockedByIds: [] });
@@ -170,7 +170,7 @@ test('an arrow is drawn from a bar to what waits for it, a circle is refused, an
   await close();
 });
 
-test('2,000 tasks: only what is in sight is rendered, the keyboard reaches the rest', async () => {
+test('with 2,000 tasks only visible rows are rendered, and the keyboard reaches the others', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   for (let at = 0; at < 2000; at += 100) {
@@ -193,7 +193,7 @@ test('2,000 tasks: only what is in sight is rendered, the keyboard reaches the r
   await close();
 }, 120_000);
 
-test('zoom, folding, what happens elsewhere, and a viewer who can change nothing', async () => {
+test('zoom, collapsing and live changes work, and a viewer can change nothing', async () => {
   const ana = await site.testApp.createPerson();
   const { space, project } = await ana.createTeamSpace();
   const vera = await site.testApp.createMember(ana, space.id, 'viewer', 'Vera');
@@ -201,16 +201,16 @@ test('zoom, folding, what happens elsewhere, and a viewer who can change nothing
   const parent = await ana.createTask(project.id, { title: 'Parent', ...dates });
   const child = await ana.createTask(project.id, { title: 'Child', parentTaskId: parent.id, ...dates });
   const { page, close } = await site.openSignedIn(vera, `/projects/${project.id}/gantt`);
-  await bar(page, child.id).waitFor();
+  await getBar(page, child.id).waitFor();
   await page.getByRole('button', { name: 'Subtasks of Parent' }).click();
-  await bar(page, child.id).waitFor({ state: 'detached' });
+  await getBar(page, child.id).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Day', exact: true }).click();
   expect(new URL(page.url()).searchParams.get('zoom')).toBe('day');
-  await expect.poll(async () => (await bar(page, parent.id).boundingBox())?.width).toBe(4 * 40);
+  await expect.poll(async () => (await getBar(page, parent.id).boundingBox())?.width).toBe(4 * 40);
   await ana.patch(`/tasks/${parent.id}`, { dueDate: utcDayFromNow(5) });
-  await expect.poll(async () => (await bar(page, parent.id).boundingBox())?.width).toBe(5 * 40);
+  await expect.poll(async () => (await getBar(page, parent.id).boundingBox())?.width).toBe(5 * 40);
 
-  await dragByMouse(page, bar(page, parent.id), { dx: 80, dy: 0 });
+  await dragByMouse(page, getBar(page, parent.id), { dx: 80, dy: 0 });
   await getCard(page, 'Parent').focus();
   await page.keyboard.press('b');
   await page.keyboard.press('Space');
@@ -227,7 +227,7 @@ test('zoom, folding, what happens elsewhere, and a viewer who can change nothing
 });
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test.each([1280, 360])('nothing for axe to find, %i pixels wide', async (width) => {
+  test.each([1280, 360])('axe finds nothing, %i pixels wide', async (width) => {
     const ana = await site.testApp.createPerson();
     const { project, statuses } = await ana.getPersonalSpace();
     const first = await ana.createTask(project.id, {

@@ -5,14 +5,13 @@ import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-tes
 
 const site = new WebTestApp({ viewport: { width: 1280, height: 900 } });
 
-test('groups and order are in the address, a title is edited where it stands, a task is made in its group', async () => {
+test('grouping and sorting are in the URL, titles are edited in place, and tasks are created in a group', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   await ana.createTask(project.id, { title: 'Beta', priority: 'low' });
   const alpha = await ana.createTask(project.id, { title: 'Alpha', priority: 'urgent' });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list`);
-  const titles = () =>
-    page.getByRole('article').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+  const titles = () => page.getByRole('article').evaluateAll((all) => all.map((row) => row.getAttribute('aria-label')));
   await expect.poll(titles).toEqual(['Beta', 'Alpha']);
   await page.getByRole('button', { name: /^Group by/ }).click();
   await page.getByRole('menuitemradio', { name: 'Priority' }).click();
@@ -40,23 +39,20 @@ test('groups and order are in the address, a title is edited where it stands, a 
   await page.getByRole('textbox', { name: 'Add a task to Low' }).fill('Made here');
   await page.keyboard.press('Enter');
   await getCard(page, 'Made here').waitFor();
-  const made = async () =>
-    (await ana.get(`/tasks?projectId=${project.id}`)).body.find(
-      (each: { title: string }) => each.title === 'Made here',
-    );
-  await expect.poll(made).toMatchObject({ priority: 'low' });
+  const findCreated = async () =>
+    (await ana.get(`/tasks?projectId=${project.id}`)).body.find((row: { title: string }) => row.title === 'Made here');
+  await expect.poll(findCreated).toMatchObject({ priority: 'low' });
   await close();
 });
 
-test('lines are dragged within a group and into another, by the mouse and by keys', async () => {
+test('rows are dragged within a group and to another, by mouse and by keyboard', async () => {
   const ana = await site.testApp.createPerson();
   const { project, statuses } = await ana.getPersonalSpace();
   const one = await ana.createTask(project.id, { title: 'One' });
   await ana.createTask(project.id, { title: 'Two' });
   const three = await ana.createTask(project.id, { title: 'Three' });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list`);
-  const titles = () =>
-    page.getByRole('article').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+  const titles = () => page.getByRole('article').evaluateAll((all) => all.map((row) => row.getAttribute('aria-label')));
   await expect.poll(titles).toEqual(['One', 'Two', 'Three']);
   await dragByMouse(page, getCard(page, 'Three'), { dx: 0, dy: -2 * 40 - 15 });
   await expect.poll(titles).toEqual(['Three', 'One', 'Two']);
@@ -75,20 +71,19 @@ test('lines are dragged within a group and into another, by the mouse and by key
   await close();
 });
 
-test('without groups, lines are dragged in their own order whatever their columns, and only in that order', async () => {
+test('without groups, rows are reordered across columns, but only in manual order', async () => {
   const ana = await site.testApp.createPerson();
   const { project, statuses } = await ana.getPersonalSpace();
   const one = await ana.createTask(project.id, { title: 'One' });
   const two = await ana.createTask(project.id, { title: 'Two' });
-  // At the same position as One, in a column of its own.
+  // It has the same position as One, in another column.
   const other = await ana.createTask(project.id, { title: 'Other', statusId: statuses[1].id });
   await ana.createTask(project.id, { title: 'Part A', parentTaskId: two.id });
   await ana.createTask(project.id, { title: 'Part B', parentTaskId: two.id });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list?group=none`);
-  const titles = () =>
-    page.getByRole('article').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+  const titles = () => page.getByRole('article').evaluateAll((all) => all.map((row) => row.getAttribute('aria-label')));
   await expect.poll(titles).toEqual(['One', 'Other', 'Two', 'Part A', 'Part B']);
-  // Between two at one position.
+  // Drop it between two tasks with the same position.
   await dragByMouse(page, getCard(page, 'Two'), { dx: 0, dy: -40 - 15 });
   await expect.poll(titles).toEqual(['One', 'Two', 'Part A', 'Part B', 'Other']);
   await getCard(page, 'Part B').focus();
@@ -120,7 +115,7 @@ test('without groups, lines are dragged in their own order whatever their column
   await close();
 });
 
-test('subtasks fold, what happens elsewhere shows, and a viewer can change nothing', async () => {
+test('subtasks collapse, live changes show, and a viewer can change nothing', async () => {
   const ana = await site.testApp.createPerson();
   const { space, project } = await ana.createTeamSpace();
   const vera = await site.testApp.createMember(ana, space.id, 'viewer', 'Vera');
@@ -142,7 +137,7 @@ test('subtasks fold, what happens elsewhere shows, and a viewer can change nothi
 });
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test.each([1280, 360])('nothing for axe to find, %i pixels wide', async (width) => {
+  test.each([1280, 360])('axe finds nothing, %i pixels wide', async (width) => {
     const ana = await site.testApp.createPerson();
     const { project, statuses } = await ana.getPersonalSpace();
     await ana.createTask(project.id, {

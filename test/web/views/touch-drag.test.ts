@@ -4,8 +4,8 @@ import { utcDayFromNow } from '../../support/web/mouse-drag.ts';
 import { expectServerTask, getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp({ hasTouch: true, viewport: { width: 1100, height: 800 } });
-/** The width of a day, at the zoom that the line begins with. */
-const day = 16;
+/** The width of a day in pixels, at the default zoom. */
+const dayWidth = 16;
 
 test('a long press moves a task on the calendar', async () => {
   const ana = await site.testApp.createPerson();
@@ -14,7 +14,7 @@ test('a long press moves a task on the calendar', async () => {
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/calendar?date=2026-11-01`);
   const finger = await page.context().newCDPSession(page);
   await getCard(page, 'By finger').waitFor();
-  await pull(
+  await dragByTouch(
     page,
     finger,
     await getCenter(getCard(page, 'By finger')),
@@ -27,7 +27,7 @@ test('a long press moves a task on the calendar', async () => {
   await close();
 });
 
-test('a long press moves a bar of the timeline', async () => {
+test('a long press moves a bar on the timeline', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
   const dates = { startDate: utcDayFromNow(2), dueDate: utcDayFromNow(9) };
@@ -37,7 +37,7 @@ test('a long press moves a bar of the timeline', async () => {
   const bar = page.locator(`[data-bar="${task.id}"]`);
   await bar.waitFor();
   const from = await getCenter(bar);
-  await pull(page, finger, from, { x: from.x + 4 * day, y: from.y });
+  await dragByTouch(page, finger, from, { x: from.x + 4 * dayWidth, y: from.y });
   await expectServerTask(ana, task.id, { startDate: utcDayFromNow(6), dueDate: utcDayFromNow(13) });
   await page.reload();
   await bar.waitFor();
@@ -50,8 +50,8 @@ interface Point {
   y: number;
 }
 
-/** Presses until the page has taken hold, then moves and lets go. */
-async function pull(page: Page, finger: CDPSession, from: Point, to: Point): Promise<void> {
+/** Presses until the drag starts, then moves and releases. */
+async function dragByTouch(page: Page, finger: CDPSession, from: Point, to: Point): Promise<void> {
   await touch(finger, 'touchStart', from);
   await page.locator('html.dragging').waitFor();
   for (const part of [0.3, 0.6, 1]) {
@@ -61,8 +61,8 @@ async function pull(page: Page, finger: CDPSession, from: Point, to: Point): Pro
   await page.locator('html:not(.dragging)').waitFor();
 }
 
-async function touch(finger: CDPSession, type: 'touchStart' | 'touchMove' | 'touchEnd', at?: Point): Promise<void> {
-  await finger.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
+async function touch(finger: CDPSession, type: 'touchStart' | 'touchMove' | 'touchEnd', point?: Point): Promise<void> {
+  await finger.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] });
 }
 
 async function isWithin(inner: Locator, outer: Locator): Promise<boolean> {
