@@ -1,9 +1,7 @@
 import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
+import { repoRoot } from '../testing/repoRoot.ts';
 
 /** Whether servers can have a core of their own, and the load the others. */
 export const isPinned = availableParallelism() > 1 && hasTaskset();
@@ -17,7 +15,7 @@ export function pinToOtherCores(): void {
 export function spawnOnCoreZero(script: string, stdio: StdioOptions, env: NodeJS.ProcessEnv = {}): ChildProcess {
   const command = [process.execPath, ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []), script];
   const [file = '', ...args] = isPinned ? ['taskset', '-c', '0', ...command] : command;
-  return spawn(file, args, { cwd: root, env: { PATH: process.env.PATH, ...env }, stdio });
+  return spawn(file, args, { cwd: repoRoot, env: { PATH: process.env.PATH, ...env }, stdio });
 }
 
 /** A child that answers each message with one. */

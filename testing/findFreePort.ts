@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * A port of this machine that nobody listens on, for what has to know it beforehand. It is below those that the system
- * gives out by itself, so that no connection has it as its own end a moment later.
+ * Returns a port of 127.0.0.1 that nothing listens on, for callers that must know it beforehand. It is below the
+ * ephemeral ports, so that no outgoing connection can take it in the meantime.
  */
 export async function findFreePort(): Promise<number> {
   for (;;) {

@@ -1,6 +1,7 @@
 import { type Browser, chromium } from 'playwright-core';
 
-const chromiumFlags = [
+/** Flags for a browser that needs no sandbox or GPU and sends no requests of its own. */
+const flags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -12,5 +13,5 @@ const chromiumFlags = [
 
 /** Launches the system's Chromium, or the one that the environment variable CHROMIUM names. */
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: chromiumFlags });
+  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: flags });
 }

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import { queryPostgres } from '../../testing/pgClient.ts';
 import {
   type BenchmarkDatabase,
   createBenchmarkDatabase,
@@ -74,7 +74,7 @@ async function copyOf({ engine, folder, env }: BenchmarkDatabase, name: string):
     return { engine, folder: place, env: { DATA_DIR: place }, remove };
   }
   const url = new URL(env.DATABASE_URL as string);
-  await query(new URL('/template1', url).href, `create database ${name} template postgres`);
+  await queryPostgres(new URL('/template1', url).href, `create database ${name} template postgres`);
   url.pathname = `/${name}`;
   return { engine, folder: place, env: { DATABASE_URL: url.href }, remove };
 }
@@ -83,19 +83,9 @@ async function copyOf({ engine, folder, env }: BenchmarkDatabase, name: string):
 async function cpuOf({ pid }: RunningServer, { engine, env }: BenchmarkDatabase): Promise<number> {
   if (engine === 'sqlite') return getCpuSeconds([pid as number]);
   const { href, pathname } = new URL(env.DATABASE_URL as string);
-  const backends = await query(
+  const backends = await queryPostgres<{ pid: number }>(
     new URL('/postgres', href).href,
     `select pid from pg_stat_activity where backend_type = 'client backend' and datname = '${pathname.slice(1)}'`,
   );
-  return getCpuSeconds([pid as number, ...backends.map((row) => row.pid as number)]);
-}
-
-async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return (await client.query(text)).rows;
-  } finally {
-    await client.end();
-  }
+  return getCpuSeconds([pid as number, ...backends.map((row) => row.pid)]);
 }

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
-import type { WebBenchmarkRow } from './main.ts';
 import type { SeededBoards } from './seedBoards.ts';
+import type { WebBenchmarkRow } from './webBenchmarkRow.ts';
 
 /** All that the API answers until a board shows, as it comes over the wire. */
 export async function measureBoardDataSize({ origin, cookie, small, large }: SeededBoards): Promise<WebBenchmarkRow[]> {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../testing/launchBrowser.ts';
-import type { WebBenchmarkRow } from './main.ts';
 import type { SeededBoards } from './seedBoards.ts';
+import type { WebBenchmarkRow } from './webBenchmarkRow.ts';
 
 const starts = 7;
 

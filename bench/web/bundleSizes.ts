@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { WebBenchmarkRow } from './main.ts';
+import type { WebBenchmarkRow } from './webBenchmarkRow.ts';
 
 const dist = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 

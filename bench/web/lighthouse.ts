@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { WebBenchmarkRow } from './main.ts';
 import type { SeededBoards } from './seedBoards.ts';
+import type { WebBenchmarkRow } from './webBenchmarkRow.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const isWindows = process.platform === 'win32';

@@ -5,16 +5,9 @@ import { measureBoardSpeed } from './boardSpeed.ts';
 import { measureBundleSizes } from './bundleSizes.ts';
 import { measureLighthouse } from './lighthouse.ts';
 import { seedBoards } from './seedBoards.ts';
+import type { WebBenchmarkRow } from './webBenchmarkRow.ts';
 
-/** `npm run bench:web`: what the web app weighs and how fast it is, beside its budgets. */
-export interface WebBenchmarkRow {
-  name: string;
-  value: number;
-  unit: string;
-  goal: number;
-  ok: boolean;
-}
-
+/** `npm run bench:web`: measures the size and the speed of the web app and compares them with their budgets. */
 const names = {
   sizes: ['js', 'css', 'lazy-max'],
   data: ['board-data', 'data-2000'],

@@ -1,5 +1,8 @@
-import type { Json } from '../../test/support/test-app.ts';
-import { createAccount, type ServerProcess, sendRequest, startServer, waitUntil } from '../../testing/serverProcess.ts';
+import { createAccount } from '../../testing/createAccount.ts';
+import type { Json } from '../../testing/json.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { waitUntil } from '../../testing/waitUntil.ts';
 import { createSeededRandom } from '../seededRandom.ts';
 import { RandomWriter } from './randomWriter.ts';
 import { type Engine, openTestDatabase, type TestDatabase } from './testDatabase.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
-import pg from 'pg';
+import { queryPostgres } from '../../testing/pgClient.ts';
 import { startPostgres } from '../../testing/postgresServer.ts';
 
 export type Engine = 'sqlite' | 'postgres';
@@ -62,31 +62,23 @@ async function sqlitePlace(): Promise<TestDatabase> {
 /** With every safeguard as it is by default: what is acknowledged is on the disk. */
 async function postgresPlace(): Promise<TestDatabase> {
   const server = await startPostgres();
-  const sql = async (text: string) => {
-    const client = new pg.Client({ connectionString: server.url });
-    await client.connect();
-    try {
-      return (await client.query(text)).rows;
-    } finally {
-      await client.end();
-    }
-  };
+  const query = (text: string) => queryPostgres<Record<string, unknown>>(server.url, text);
   return {
     databaseEnv: { DATABASE_URL: server.url },
     checkIntegrity: async () => {
-      await sql('create extension if not exists amcheck');
-      const heap = await sql(`
+      await query('create extension if not exists amcheck');
+      const heap = await query(`
         select c.relname, v.msg from pg_class c, verify_heapam(c.oid) v
         where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace`);
       // Throws at the first index that is damaged, or lacks a row.
-      await sql(`
+      await query(`
         select bt_index_parent_check(c.oid, true) from pg_class c join pg_am a on a.oid = c.relam
         where a.amname = 'btree' and c.relkind = 'i' and c.relnamespace = 'public'::regnamespace`);
-      return [...heap, ...(await sql(gaps.replace('count(e.rev) as', 'count(e.rev)::int as')))].map((row) =>
+      return [...heap, ...(await query(gaps.replace('count(e.rev) as', 'count(e.rev)::int as')))].map((row) =>
         JSON.stringify(row),
       );
     },
-    query: sql,
+    query,
     crash: server.kill,
     restart: server.start,
     remove: server.stop,

@@ -1,4 +1,4 @@
-import type { Json } from '../../test/support/test-app.ts';
+import type { Json } from '../../testing/json.ts';
 
 /** A write as it is asked for; asked again with the same key it must not be done twice. */
 export interface LedgerWrite {

@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { waitUntil } from '../../testing/serverProcess.ts';
+import type { Json } from '../../testing/json.ts';
+import { waitUntil } from '../../testing/waitUntil.ts';
 import { dumpDatabase } from '../support/database-dump.ts';
+import { engines } from '../support/engines.ts';
 import { createFixtures } from '../support/fixtures.ts';
 import { callOperation, getOperation, operationInputs, operationNames } from '../support/operation-inputs.ts';
-import {
-  createTokenClient,
-  describeOnEachEngine,
-  engines,
-  type Json,
-  type Person,
-  TestApp,
-} from '../support/test-app.ts';
+import { createTokenClient, describeOnEachEngine, type Person, TestApp } from '../support/test-app.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeBoardTasks } from '../../contract/columnarCodec.ts';
-import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import type { Json } from '../../testing/json.ts';
+import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 describe('The demo space', () => {
   describeOnEachEngine((app) => {

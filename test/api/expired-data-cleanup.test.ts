@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Json } from '../../testing/json.ts';
+import { engines } from '../support/engines.ts';
 import { createInvitationSecret } from '../support/fixtures.ts';
 import { registerOAuthClient } from '../support/oauth/oauth-flow.ts';
-import { engines, type Json, type Person, TestApp } from '../support/test-app.ts';
+import { type Person, TestApp } from '../support/test-app.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../testing/json.ts';
 import {
   countByHttpStatus,
   createUnknownId,
@@ -7,7 +8,7 @@ import {
   listColumnTaskIds,
   listTasks,
 } from '../support/read-tasks.ts';
-import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 describe('Statuses', () => {
   describeOnEachEngine((test) => {

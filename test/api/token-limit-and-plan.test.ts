@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../server/boot/createApp.ts';
 import { runCliOrThrow } from '../support/cli/run-cli.ts';
-import { type ApiClient, describeOnEachEngine, engines, type Person, TestApp } from '../support/test-app.ts';
+import { engines } from '../support/engines.ts';
+import { type ApiClient, describeOnEachEngine, type Person, TestApp } from '../support/test-app.ts';
 
 const exactly = { error: 'API access requires a Pro or Team plan', code: 'pro_required' };
 

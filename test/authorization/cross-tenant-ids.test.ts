@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type EndpointName, endpoints, operations } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
+import type { Json } from '../../testing/json.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { connectMcpClient, McpClient } from '../support/mcp/mcp-client.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';
 import { callOperation, getOperation, operationInputs } from '../support/operation-inputs.ts';
-import { type ApiClient, describeOnEachEngine, type Json, type Person, type TestApp } from '../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Person, type TestApp } from '../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 const anyId = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../contract/index.ts';
+import type { Json } from '../../testing/json.ts';
 import { createFixtures, type Fixtures, joinSpace } from '../support/fixtures.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';
 import {
@@ -9,7 +10,7 @@ import {
   operationInputs,
   operationNames,
 } from '../support/operation-inputs.ts';
-import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 

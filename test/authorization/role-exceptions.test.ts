@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../contract/rules/roles.ts';
+import type { Json } from '../../testing/json.ts';
 import { joinSpace } from '../support/fixtures.ts';
-import { type ApiResponse, describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { type ApiResponse, describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 describe('What the table of roles says beyond the least role', () => {
   describeOnEachEngine((test) => {

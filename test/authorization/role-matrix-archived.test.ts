@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../contract/index.ts';
+import type { Json } from '../../testing/json.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { callOperation, getOperation, operationNames } from '../support/operation-inputs.ts';
 import { callers, getActualOutcomes, getExpectedOutcomes, type OutcomesByCaller } from '../support/role-matrix.ts';
-import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const inProject = operationNames.filter((name) =>
   ['projectId', 'statusId', 'taskId', 'commentId'].includes(getOperation(name).target ?? ''),

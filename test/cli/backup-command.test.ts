@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Json } from '../../testing/json.ts';
 import { runCli, runCliOrThrow, spawnCli } from '../support/cli/run-cli.ts';
 import { withTableLock } from '../support/postgres/table-lock.ts';
-import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 /** In a process started with it, no timer of a second or more ever fires. */
 const withoutLongTimers = `--import=data:text/javascript,${encodeURIComponent(

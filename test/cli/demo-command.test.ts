@@ -1,12 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Json } from '../../testing/json.ts';
 import { runCli, runCliOrThrow } from '../support/cli/run-cli.ts';
-import {
-  type ApiClient,
-  createEmptyDatabase,
-  createTokenClient,
-  describeOnEachEngine,
-  type Json,
-} from '../support/test-app.ts';
+import { createEmptyDatabase } from '../support/empty-database.ts';
+import { type ApiClient, createTokenClient, describeOnEachEngine } from '../support/test-app.ts';
 
 interface Seen {
   projects: Json[];

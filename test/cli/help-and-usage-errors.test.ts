@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { repoRoot, runCli } from '../support/cli/run-cli.ts';
+import { repoRoot } from '../../testing/repoRoot.ts';
+import { runCli } from '../support/cli/run-cli.ts';
 
 let folder: string;
 beforeAll(async () => {

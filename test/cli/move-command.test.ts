@@ -3,25 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type Account,
-  createAccount,
-  type ServerProcess,
-  sendRequest,
-  startServer,
-} from '../../testing/serverProcess.ts';
+import { type Account, createAccount } from '../../testing/createAccount.ts';
+import type { Json } from '../../testing/json.ts';
+import { withPgClient } from '../../testing/pgClient.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
 import {
   killBlockedMove,
   killMoveMidway,
   readPostgresRows,
   readPostgresSchema,
   readSqliteRows,
-  withPgClient,
 } from '../support/cli/move-database.ts';
 import { runCli, runCliOrThrow } from '../support/cli/run-cli.ts';
 import { insertManyTasks } from '../support/db/insert-many-tasks.ts';
+import { createEmptyDatabase } from '../support/empty-database.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
-import { createEmptyDatabase, type Json } from '../support/test-app.ts';
 
 const tasks = 6000;
 let dataDir: string;

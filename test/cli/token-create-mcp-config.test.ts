@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { repoRoot, runCliOrThrow } from '../support/cli/run-cli.ts';
+import { repoRoot } from '../../testing/repoRoot.ts';
+import { runCliOrThrow } from '../support/cli/run-cli.ts';
 import { createTokenClient, describeOnEachEngine } from '../support/test-app.ts';
 
 const publicUrl = 'https://tasks.example.com';

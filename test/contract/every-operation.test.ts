@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { roles } from '../../contract/rules/roles.ts';
+import type { Json } from '../../testing/json.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import {
   callOperation,
@@ -11,7 +12,7 @@ import {
   operationInputs,
   operationNames,
 } from '../support/operation-inputs.ts';
-import { describeOnEachEngine, type Json } from '../support/test-app.ts';
+import { describeOnEachEngine } from '../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 const inSpace = operationNames.filter((name) => getOperation(name).target);

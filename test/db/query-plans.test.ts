@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { openPostgresExplainer, openSqliteExplainer } from '../support/db/explain-query.ts';
 import { insertManyTasks } from '../support/db/insert-many-tasks.ts';
 import { recordEngineStatements, selectLookups } from '../support/db/record-statements.ts';
+import { engines } from '../support/engines.ts';
 import { createFixtures, createPersonWithPlan } from '../support/fixtures.ts';
 import { callOperation, operationInputs, operationNames } from '../support/operation-inputs.ts';
-import { engines, TestApp } from '../support/test-app.ts';
+import { TestApp } from '../support/test-app.ts';
 
 /**
  * How each engine finds the rows of each statement: by which index, and where by reading a whole table. A lost index, or

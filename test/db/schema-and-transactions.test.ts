@@ -6,15 +6,10 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
-import { withPgClient } from '../support/cli/move-database.ts';
-import {
-  type ApiResponse,
-  createEmptyDatabase,
-  describeOnEachEngine,
-  type Json,
-  type Person,
-  TestApp,
-} from '../support/test-app.ts';
+import type { Json } from '../../testing/json.ts';
+import { withPgClient } from '../../testing/pgClient.ts';
+import { createEmptyDatabase } from '../support/empty-database.ts';
+import { type ApiResponse, describeOnEachEngine, type Person, TestApp } from '../support/test-app.ts';
 
 /** What a table is, said the same way for both engines. */
 interface Table {

@@ -1,16 +1,15 @@
 import { glob, readFile } from 'node:fs/promises';
 import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { withPgClient } from '../support/cli/move-database.ts';
+import { withPgClient } from '../../testing/pgClient.ts';
+import { repoRoot } from '../../testing/repoRoot.ts';
 import { exerciseEveryQuery } from '../support/db/exercise-every-query.ts';
 import { normalizeStatement, recordPostgresStatements } from '../support/db/record-postgres-statements.ts';
 import { allowlist, replicatedTables } from '../support/db/shard-key-allowlist.ts';
 import { findTablesWithoutShardKey } from '../support/db/shard-key-check.ts';
 import { TestApp } from '../support/test-app.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const app = new TestApp('postgres');
 const profiler = new Session();
 /** The tables that are split by space, each with the column that says which. */
@@ -48,7 +47,7 @@ test('Every table is split by space, or kept whole everywhere for a reason', asy
 });
 
 test('docs/scale.md spreads the tables as these statements are read', async () => {
-  const [, sql = ''] = /```sql\n([^`]*)```/.exec(await readFile(join(root, 'docs/scale.md'), 'utf8')) ?? [];
+  const [, sql = ''] = /```sql\n([^`]*)```/.exec(await readFile(join(repoRoot, 'docs/scale.md'), 'utf8')) ?? [];
   const [whole, spread] = [...sql.matchAll(/array\[([^\]]*)\]/g)].map(([, names = '']) => names.match(/\w+/g) ?? []);
   const counted = ['limits', 'idempotency_keys'];
   expect([...(whole ?? []), ...counted].sort()).toEqual(Object.keys(replicatedTables).sort());
@@ -68,8 +67,8 @@ test('Every excuse is needed', () => {
 test('Every query function of the store was among what was done', async () => {
   const missed: string[] = [];
   let found = 0;
-  for await (const file of glob('server/db/**/*.ts', { cwd: root })) {
-    const source = await readFile(join(root, file), 'utf8');
+  for await (const file of glob('server/db/**/*.ts', { cwd: repoRoot })) {
+    const source = await readFile(join(repoRoot, file), 'utf8');
     for (const [, name] of source.matchAll(/^export (?:async )?function (\w+)(?:<[^(]*>)?\(\s*db: Db/gm)) {
       found++;
       if (!called.has(name as string)) missed.push(`${file}: ${name}`);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../testing/json.ts';
 import { boardCommands, expectSameBoard, ModelState, type RealSystem } from '../support/fuzz/board-commands.ts';
 import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/fuzz-settings.ts';
-import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 /** Whatever is done to a board, in whatever order: it is what the model of it is. */
 describe('A board under any sequence of changes', () => {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { errors } from '../../contract/errors.ts';
 import type { ToolName } from '../../contract/index.ts';
+import type { Json } from '../../testing/json.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { createHostileArbitrary, createSchemaArbitrary } from '../support/fuzz/arbitrary-values.ts';
 import { createDecoyIds } from '../support/fuzz/decoy-ids.ts';
@@ -11,7 +12,7 @@ import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/fuzz-settings.ts';
 import { connectMcpClient, McpClient, protocolRevisions } from '../support/mcp/mcp-client.ts';
 import { toolInputs, toolNames, toolOperations } from '../support/mcp/tool-inputs.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';
-import { describeOnEachEngine, type Json, type TestApp } from '../support/test-app.ts';
+import { describeOnEachEngine, type TestApp } from '../support/test-app.ts';
 
 const callers = ['owner', 'owner by OAuth', 'viewer', 'stranger', 'read-only owner'] as const;
 

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAccount, repoRoot, type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { createAccount } from '../../testing/createAccount.ts';
+import { repoRoot } from '../../testing/repoRoot.ts';
+import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
 import { getInstalledPath, runInstalledScript } from '../support/mcp-clients/installed-clients.ts';
 
 const script = '@modelcontextprotocol/conformance/dist/index.js';

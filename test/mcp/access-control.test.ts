@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ToolName } from '../../contract/index.ts';
 import { roles } from '../../contract/rules/roles.ts';
+import type { Json } from '../../testing/json.ts';
 import { createFixtures, createPersonWithPlan, type Fixtures } from '../support/fixtures.ts';
 import { connectMcpClient, McpClient } from '../support/mcp/mcp-client.ts';
 import { toolInputs, toolNames, toolOperations } from '../support/mcp/tool-inputs.ts';
-import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const dayMs = 86_400_000;
 const callers = ['viewer', 'member', 'admin', 'owner', 'stranger', 'read-only owner'] as const;

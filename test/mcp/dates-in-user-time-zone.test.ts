@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../testing/json.ts';
 import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
-import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 /** A zone far from UTC on either side: there it is another day for much of the day. */
 describe.each([

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { Agent as HttpAgent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../testing/json.ts';
 import { connectMcpClient, McpClient, type ProtocolRevision, protocolRevisions } from '../support/mcp/mcp-client.ts';
-import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 describe('The endpoint', () => {
   describeOnEachEngine((test) => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../testing/json.ts';
 import { connectMcpClient, type McpClient, protocolRevisions } from '../support/mcp/mcp-client.ts';
-import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 describe.each(protocolRevisions)('On revision %s', (revision) => {
   describeOnEachEngine((test) => {

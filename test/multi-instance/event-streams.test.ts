@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Account, sendRequest } from '../../testing/serverProcess.ts';
+import type { Account } from '../../testing/createAccount.ts';
+import type { Json } from '../../testing/json.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
-import type { Json } from '../support/test-app.ts';
 import { createTeamAccount, startServerPair } from '../support/two-instances.ts';
 
 const writersOnEach = 4;

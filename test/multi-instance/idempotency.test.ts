@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sendRequest } from '../../testing/serverProcess.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
 import { createTeamAccount, listInstanceTasks, startServerPair } from '../support/two-instances.ts';
 
 const pair = startServerPair();

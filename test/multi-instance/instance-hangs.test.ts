@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
-import { type ServerProcess, type ServerResponse, sendRequest, startServer } from '../../testing/serverProcess.ts';
-import { withPgClient } from '../support/cli/move-database.ts';
+import { withPgClient } from '../../testing/pgClient.ts';
+import { type ServerResponse, sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
 import { createTeamAccount, listInstanceTasks, startServerPair } from '../support/two-instances.ts';
 
 const clients = 16;

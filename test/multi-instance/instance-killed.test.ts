@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type ServerProcess, type ServerResponse, sendRequest, startServer } from '../../testing/serverProcess.ts';
+import { type ServerResponse, sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
 import { createTeamAccount, listInstanceTasks, startServerPair } from '../support/two-instances.ts';
 

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sendRequest, waitUntil } from '../../testing/serverProcess.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { waitUntil } from '../../testing/waitUntil.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
 import { createTeamAccount, startServerPair } from '../support/two-instances.ts';
 

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { type ServerProcess, sendRequest, startServer } from '../../testing/serverProcess.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { createEmptyDatabase } from '../support/empty-database.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
-import { createEmptyDatabase } from '../support/test-app.ts';
 import { createTeamAccount, type ServerPair } from '../support/two-instances.ts';
 
 const role = `mute_${crypto.randomUUID().replaceAll('-', '')}`;

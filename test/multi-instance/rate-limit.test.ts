@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createAccount, sendRequest } from '../../testing/serverProcess.ts';
+import { createAccount } from '../../testing/createAccount.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
 import { startServerPair } from '../support/two-instances.ts';
 
 const limit = 60;

@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  type Account,
-  createAccount,
-  createSessionCookie,
-  type ServerProcess,
-  sendRequest,
-} from '../../testing/serverProcess.ts';
+import { type Account, createAccount, createSessionCookie } from '../../testing/createAccount.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import type { ServerProcess } from '../../testing/serverProcess.ts';
 import { runCliOrThrow } from '../support/cli/run-cli.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
 import { createTeamAccount, startServerPair } from '../support/two-instances.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Json } from '../../testing/json.ts';
 import { startFakePooler } from '../support/postgres/fake-pooler.ts';
-import { type ApiClient, type Json, type Person, TestApp } from '../support/test-app.ts';
+import { type ApiClient, type Person, TestApp } from '../support/test-app.ts';
 
 const direct = new TestApp('postgres');
 let pooler: Awaited<ReturnType<typeof startFakePooler>>;
@@ -11,7 +12,7 @@ beforeAll(async () => {
   await direct.start();
   pooler = await startFakePooler(direct.databaseEnv['DATABASE_URL'] as string);
   pooled = await direct.openSecondInstance(pooler.url);
-  ana = Object.create(await direct.createPerson(), { testApp: { value: pooled } });
+  ana = (await direct.createPerson()).via(pooled);
 });
 afterAll(async () => {
   await pooled.app.close();

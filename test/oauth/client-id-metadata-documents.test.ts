@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isPublicIp } from '../../server/oauth/ssrfSafeFetch.ts';
+import type { Json } from '../../testing/json.ts';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
 import {
   buildAuthorizationQuery,
@@ -13,7 +14,7 @@ import {
   refreshTokens,
 } from '../support/oauth/oauth-flow.ts';
 import { createSelfSignedCertificate } from '../support/self-signed-certificate.ts';
-import { ApiClient, describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { ApiClient, describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const certificate = createSelfSignedCertificate();
 

@@ -6,9 +6,10 @@ import {
 } from '@modelcontextprotocol/client';
 import * as oauth from 'oauth4webapi';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Json } from '../../testing/json.ts';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
 import { FormBrowser, redirectUri } from '../support/oauth/oauth-flow.ts';
-import { describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 describeOnEachEngine((app) => {
   let origin: string;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { waitUntil } from '../../testing/serverProcess.ts';
-import { withPgClient } from '../support/cli/move-database.ts';
+import type { Json } from '../../testing/json.ts';
+import { withPgClient } from '../../testing/pgClient.ts';
+import { waitUntil } from '../../testing/waitUntil.ts';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
 import {
   buildAuthorizationQuery,
@@ -13,7 +14,7 @@ import {
   refreshTokens,
   registerOAuthClient,
 } from '../support/oauth/oauth-flow.ts';
-import { createTokenClient, describeOnEachEngine, type Json, type Person } from '../support/test-app.ts';
+import { createTokenClient, describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const minute = 60_000;
 const day = 86_400_000;

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Json } from '../../testing/json.ts';
 import { callMcpTool, getMcpStatus, parseMcpResult, postMcp } from '../support/mcp/mcp-request.ts';
 import { connectAgent, refreshTokens } from '../support/oauth/oauth-flow.ts';
-import { describeOnEachEngine, type Json, type Person, replaceLastCharacter } from '../support/test-app.ts';
+import { describeOnEachEngine, type Person, replaceLastCharacter } from '../support/test-app.ts';
 
 const writing = ['create_task', 'update_task', 'complete_task', 'add_comment', 'assign_task', 'delete_task'];
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { deleteExpiredOauthRows } from '../../server/db/queries/agents.ts';
+import type { Json } from '../../testing/json.ts';
 import { postTokenForm, registerOAuthClient } from '../support/oauth/oauth-flow.ts';
-import { ApiClient, describeOnEachEngine, type Json } from '../support/test-app.ts';
+import { ApiClient, describeOnEachEngine } from '../support/test-app.ts';
 
 const callback = 'https://claude.ai/api/mcp/auth_callback';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runCrashLoop } from '../../reliability/crash/crashLoop.ts';
-import { engines } from '../support/test-app.ts';
+import { engines } from '../support/engines.ts';
 
 /** The short form of `npm run prove:crash`. */
 describe.each(engines)('Killed while it writes, on %s', (engine) => {

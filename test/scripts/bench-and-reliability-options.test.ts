@@ -2,8 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAccount, repoRoot, type ServerProcess, sendRequest, startServer } from '../../testing/serverProcess.ts';
-import { createEmptyDatabase, type Json } from '../support/test-app.ts';
+import { createAccount } from '../../testing/createAccount.ts';
+import type { Json } from '../../testing/json.ts';
+import { repoRoot } from '../../testing/repoRoot.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { createEmptyDatabase } from '../support/empty-database.ts';
 
 describe('npm run bench --base', () => {
   let place: Awaited<ReturnType<typeof createEmptyDatabase>>;

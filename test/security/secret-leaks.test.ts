@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../testing/json.ts';
 import { getLinkSecret } from '../support/email-links.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
 import { startFakeSmtpServer } from '../support/fake-smtp-server.ts';
@@ -13,7 +14,6 @@ import {
   type ApiResponse,
   createTokenClient,
   describeOnEachEngine,
-  type Json,
   replaceLastCharacter,
   type TestApp,
 } from '../support/test-app.ts';

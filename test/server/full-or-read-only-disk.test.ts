@@ -4,18 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type Account,
-  createAccount,
-  repoRoot,
-  type ServerProcess,
-  type ServerResponse,
-  sendRequest,
-  spawnServer,
-  startServer,
-  waitUntil,
-} from '../../testing/serverProcess.ts';
-import type { Json } from '../support/test-app.ts';
+import { type Account, createAccount } from '../../testing/createAccount.ts';
+import type { Json } from '../../testing/json.ts';
+import { repoRoot } from '../../testing/repoRoot.ts';
+import { type ServerResponse, sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, spawnServer, startServer } from '../../testing/serverProcess.ts';
+import { waitUntil } from '../../testing/waitUntil.ts';
 
 const isWindows = process.platform === 'win32';
 const isRoot = process.getuid?.() === 0;

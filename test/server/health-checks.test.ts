@@ -4,8 +4,9 @@ import { afterAll, expect, it } from 'vitest';
 import { readConfig } from '../../server/boot/config.ts';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
 import { findFreePort } from '../../testing/findFreePort.ts';
-import { waitUntil } from '../../testing/serverProcess.ts';
-import { createEmptyDatabase, TestApp } from '../support/test-app.ts';
+import { waitUntil } from '../../testing/waitUntil.ts';
+import { createEmptyDatabase } from '../support/empty-database.ts';
+import { TestApp } from '../support/test-app.ts';
 
 const undo: (() => Promise<unknown>)[] = [];
 afterAll(async () => {

@@ -2,16 +2,13 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import {
-  type Account,
-  createAccount,
-  type ServerProcess,
-  sendRequest,
-  startServer,
-  waitUntil,
-} from '../../testing/serverProcess.ts';
+import { type Account, createAccount } from '../../testing/createAccount.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { waitUntil } from '../../testing/waitUntil.ts';
+import { createEmptyDatabase } from '../support/empty-database.ts';
 import { getOperation, operationNames } from '../support/operation-inputs.ts';
-import { createEmptyDatabase, TestApp } from '../support/test-app.ts';
+import { TestApp } from '../support/test-app.ts';
 
 const megabyte = 1024 * 1024;
 /** Far above what is seen, and far below what it would be without a bound. */

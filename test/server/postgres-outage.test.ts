@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Account, createAccount } from '../../testing/createAccount.ts';
+import type { Json } from '../../testing/json.ts';
 import { type PostgresServer, startPostgres } from '../../testing/postgresServer.ts';
-import {
-  type Account,
-  createAccount,
-  type ServerProcess,
-  sendRequest,
-  startServer,
-  waitUntil,
-} from '../../testing/serverProcess.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { waitUntil } from '../../testing/waitUntil.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
-import type { Json } from '../support/test-app.ts';
 
 let postgres: PostgresServer;
 let server: ServerProcess;

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
+import { createAccount } from '../../testing/createAccount.ts';
+import { withPgClient } from '../../testing/pgClient.ts';
 import { type PostgresServer, startPostgres } from '../../testing/postgresServer.ts';
-import { createAccount, sendRequest, spawnServer, startServer, waitUntil } from '../../testing/serverProcess.ts';
-import { withPgClient } from '../support/cli/move-database.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { spawnServer, startServer } from '../../testing/serverProcess.ts';
+import { waitUntil } from '../../testing/waitUntil.ts';
 import { startFakePostgres } from '../support/postgres/fake-old-postgres.ts';
 
 /** One of its own, because it is killed, and because it asks for a password. */

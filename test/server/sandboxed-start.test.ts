@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getPermissionFlags } from '../../scripts/nodePermissionFlags.ts';
-import { createAccount, repoRoot, sendRequest, spawnServer, startServer } from '../../testing/serverProcess.ts';
-import { createEmptyDatabase, engines } from '../support/test-app.ts';
+import { createAccount } from '../../testing/createAccount.ts';
+import { repoRoot } from '../../testing/repoRoot.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { spawnServer, startServer } from '../../testing/serverProcess.ts';
+import { createEmptyDatabase } from '../support/empty-database.ts';
+import { engines } from '../support/engines.ts';
 
 const script = 'scripts/startSandboxed.ts';
 

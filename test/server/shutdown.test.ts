@@ -1,8 +1,14 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createAccount, type ServerProcess, sendRequest, startServer, waitUntil } from '../../testing/serverProcess.ts';
+import { createAccount } from '../../testing/createAccount.ts';
+import type { Json } from '../../testing/json.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { waitUntil } from '../../testing/waitUntil.ts';
+import { createEmptyDatabase } from '../support/empty-database.ts';
+import { engines } from '../support/engines.ts';
 import { installManualTimers } from '../support/manual-timers.ts';
-import { createEmptyDatabase, engines, type Json, TestApp } from '../support/test-app.ts';
+import { TestApp } from '../support/test-app.ts';
 
 const clients = 32;
 

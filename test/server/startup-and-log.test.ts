@@ -5,15 +5,13 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createAccount,
-  type ServerProcess,
-  sendRequest,
-  spawnServer,
-  startServer,
-  waitUntil,
-} from '../../testing/serverProcess.ts';
-import { createEmptyDatabase, engines, type Json } from '../support/test-app.ts';
+import { createAccount } from '../../testing/createAccount.ts';
+import type { Json } from '../../testing/json.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, spawnServer, startServer } from '../../testing/serverProcess.ts';
+import { waitUntil } from '../../testing/waitUntil.ts';
+import { createEmptyDatabase } from '../support/empty-database.ts';
+import { engines } from '../support/engines.ts';
 
 describe.each(engines)('A start and a stop, on %s', (engine) => {
   let place: Awaited<ReturnType<typeof createEmptyDatabase>>;

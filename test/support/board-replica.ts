@@ -1,6 +1,7 @@
 import type { BoardTask } from '../../contract/board.ts';
 import { decodeBoardTasks } from '../../contract/columnarCodec.ts';
-import type { ApiClient, Json } from './test-app.ts';
+import type { Json } from '../../testing/json.ts';
+import type { ApiClient } from './test-app.ts';
 
 /** A board as a client keeps it: read once, then changed by nothing but the events. */
 export interface BoardReplica {

@@ -1,7 +1,8 @@
 import type { Endpoint } from '../../contract/operation.ts';
+import type { Json } from '../../testing/json.ts';
 import type { Fixtures } from './fixtures.ts';
 import { getOperation, operationNames } from './operation-inputs.ts';
-import type { ApiClient, ApiResponse, Json } from './test-app.ts';
+import type { ApiClient, ApiResponse } from './test-app.ts';
 
 /** One of each thing, and somebody who reads it. */
 export interface ReadableRecords {

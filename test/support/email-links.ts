@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { ApiResponse, Json, TestApp } from './test-app.ts';
+import type { Json } from '../../testing/json.ts';
+import type { ApiResponse, TestApp } from './test-app.ts';
 
 type Purpose = 'verify-email' | 'reset-password';
 

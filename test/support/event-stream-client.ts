@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
-import type { Json, TestApp } from './test-app.ts';
+import type { Json } from '../../testing/json.ts';
+import type { TestApp } from './test-app.ts';
 
 /** A client of the tests' server, or only what it shows to say who it is. */
 interface Listener {

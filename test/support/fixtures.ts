@@ -1,5 +1,6 @@
 import type { Role } from '../../contract/rules/roles.ts';
-import type { ApiClient, Json, Person, TestApp } from './test-app.ts';
+import type { Json } from '../../testing/json.ts';
+import type { ApiClient, Person, TestApp } from './test-app.ts';
 
 /** A space with somebody in every role and one of each thing, a stranger outside, and the host of another space. */
 export interface Fixtures {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { type EndpointName, endpoints, operations } from '../../contract/index.ts';
 import type { Endpoint } from '../../contract/operation.ts';
+import type { Json } from '../../testing/json.ts';
 import { createInvitationSecret, type Fixtures, joinSpace } from './fixtures.ts';
 import { connectAgent } from './oauth/oauth-flow.ts';
-import type { ApiClient, ApiResponse, Json, Person } from './test-app.ts';
+import type { ApiClient, ApiResponse, Person } from './test-app.ts';
 
 /** Who asks for an input, and who makes what it is to act on. */
 export interface InputContext extends Fixtures {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { ApiClient, ApiResponse, Json } from './test-app.ts';
+import type { Json } from '../../testing/json.ts';
+import type { ApiClient, ApiResponse } from './test-app.ts';
 
 /** What the Link header of a page names as the next one, as given. */
 export function getNextPageUrl({ headers }: ApiResponse): string | undefined {

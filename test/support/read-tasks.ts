@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { ApiClient, ApiResponse, Json } from './test-app.ts';
+import type { Json } from '../../testing/json.ts';
+import type { ApiClient, ApiResponse } from './test-app.ts';
 
 /** The active tasks of the project, in the order in which the list gives them. */
 export async function listTasks(client: ApiClient, projectId: string, query = ''): Promise<Json[]> {

@@ -1,5 +1,5 @@
+import type { Json } from '../../testing/json.ts';
 import type { Fixtures } from './fixtures.ts';
-import type { Json } from './test-app.ts';
 
 /** One change of each field that PATCH takes. */
 export function getTaskChanges(): Record<string, (world: Fixtures) => Json | Promise<Json>> {

@@ -1,11 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import dispatch from 'light-my-request';
-import pg from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import type { Role } from '../../contract/rules/roles.ts';
 import { argon2Params } from '../../server/auth/passwordHash.ts';
 import { type Config, readConfig } from '../../server/boot/config.ts';
@@ -14,13 +10,15 @@ import type { Database } from '../../server/db/engine/database.ts';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
 import type { SafeFetchOptions } from '../../server/oauth/ssrfSafeFetch.ts';
 import { findFreePort } from '../../testing/findFreePort.ts';
+import type { Json } from '../../testing/json.ts';
+import { createEmptyDatabase, type EmptyDatabase } from './empty-database.ts';
+import { type Engine, engines } from './engines.ts';
 
-const usualCost = { ...argon2Params };
+const defaultHashCost = { ...argon2Params };
+/** Parameters that make hashing and checking a password cost next to nothing. */
+const lowHashCost = { memory: 8, passes: 1 };
 
-export const engines = ['sqlite', 'postgres'] as const;
-export type Engine = (typeof engines)[number];
-
-/** Defines the tests once for each engine, each with a server and an empty database of its own. */
+/** Defines the tests once for each engine, with a server on an empty database of its own. */
 export function describeOnEachEngine(define: (app: TestApp) => void, environment: Record<string, string> = {}): void {
   describe.each(engines)('on %s', (engine) => {
     const app = new TestApp(engine, environment);
@@ -30,9 +28,6 @@ export function describeOnEachEngine(define: (app: TestApp) => void, environment
   });
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-export type Json = any;
-
 export interface ApiResponse {
   status: number;
   body: Json;
@@ -40,30 +35,24 @@ export interface ApiResponse {
   headers: Record<string, string | undefined>;
 }
 
-/** The environment that leads to a database, and how to be rid of it. */
-interface Place {
-  env: Record<string, string>;
-  drop: () => Promise<void>;
-}
-
-/** A server on a database of its own, with a clock that the test moves. */
+/** A server in this process, on a database of its own, with a clock that the test can advance. */
 export class TestApp {
   readonly engine: Engine;
   readonly environment: Record<string, string>;
   config!: Config;
   database!: Database;
   app!: App;
-  /** The folder of the built web app, where it is not the usual one. */
+  /** Folder of the built web app; undefined for the default one. Takes effect at the next start. */
   webDist: string | undefined;
-  /** Where what strangers name may be fetched from, if not the public internet; for the next start. */
+  /** Where client metadata documents may be fetched from; undefined for the public internet. Takes effect at the next start. */
   fetchOptions: SafeFetchOptions | undefined;
-  /** How long slow clients are waited for, where it is not as usual. */
+  /** Timeouts for slow clients; undefined for the default ones. Takes effect at the next start. */
   timeouts: Parameters<typeof createApp>[0]['timeouts'];
-  /** Lines of the log, parsed. */
+  /** The lines of the log, parsed. */
   log: Json[] = [];
-  #ahead = 0;
-  #people = 0;
-  #place!: Place;
+  #clockOffsetMs = 0;
+  #personCount = 0;
+  #emptyDatabase!: EmptyDatabase;
 
   constructor(engine: Engine, environment: Record<string, string> = {}) {
     this.engine = engine;
@@ -71,23 +60,23 @@ export class TestApp {
   }
 
   async start(): Promise<void> {
-    this.#place = await createEmptyDatabase(this.engine, { hasTables: this.engine === 'postgres' });
+    this.#emptyDatabase = await createEmptyDatabase(this.engine, { hasTables: this.engine === 'postgres' });
     await this.#open();
   }
 
-  /** The environment that leads another process to the same database. */
+  /** Environment variables that point another process to the same database. */
   get databaseEnv(): Record<string, string> {
-    return this.#place.env;
+    return this.#emptyDatabase.env;
   }
 
   async #open(): Promise<void> {
-    // What a token may do in a minute is tested by itself; elsewhere it is only in the way.
-    this.config = readConfig({ TOKEN_RATE_LIMIT: '1000000', ...this.environment, ...this.#place.env });
-    this.database = await openQuickly(this.config);
+    // The rate limit of tokens has tests of its own; others must not run into it.
+    this.config = readConfig({ TOKEN_RATE_LIMIT: '1000000', ...this.environment, ...this.#emptyDatabase.env });
+    this.database = await openFastDatabase(this.config);
     this.app = await this.buildInstance();
   }
 
-  /** Another server on the same database, as a second instance would be. */
+  /** Creates another server on the same database connections. */
   async buildInstance(database: Database = this.database, config: Config = this.config): Promise<App> {
     const log = pino({ level: 'info' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
     return createApp({
@@ -102,10 +91,11 @@ export class TestApp {
     });
   }
 
-  /** Another server on the same database with connections of its own, as another process has them. */
+  /** Creates another server on the same database, with connections of its own, as in another process. */
   async openSecondInstance(databaseUrl: string | null = this.config.databaseUrl): Promise<TestApp> {
-    const database = await openQuickly({ ...this.config, databaseUrl });
-    return Object.create(this, { app: { value: await this.buildInstance(database) }, database: { value: database } });
+    const database = await openFastDatabase({ ...this.config, databaseUrl });
+    const app = await this.buildInstance(database);
+    return Object.create(this, { app: { value: app }, database: { value: database } } satisfies InstanceProperties);
   }
 
   /** Calls `work` with another server on the same database whose configuration differs. */
@@ -113,19 +103,21 @@ export class TestApp {
     const config = { ...this.config, ...changes };
     const app = await this.buildInstance(this.database, config);
     try {
-      return await work(Object.create(this, { app: { value: app }, config: { value: config } }));
+      return await work(
+        Object.create(this, { app: { value: app }, config: { value: config } } satisfies InstanceProperties),
+      );
     } finally {
       await app.close();
     }
   }
 
   now(): number {
-    return Date.now() + this.#ahead;
+    return Date.now() + this.#clockOffsetMs;
   }
 
-  /** Moves the server's clock. */
+  /** Advances the server's clock. */
   advanceClock(ms: number): void {
-    this.#ahead += ms;
+    this.#clockOffsetMs += ms;
   }
 
   /** Stops the server and starts it again on the same data, with these changes of its environment. */
@@ -139,10 +131,10 @@ export class TestApp {
   async stop(): Promise<void> {
     await this.app.close();
     await this.database.close();
-    await this.#place.drop();
+    await this.#emptyDatabase.drop();
   }
 
-  /** Listens on a free port, for what needs a real connection; gives the address. */
+  /** Listens on a free port, for tests that need a real connection. Returns the base URL. */
   async listen(): Promise<string> {
     const { http } = this.app;
     if (!http.server.listening) await http.listen({ port: 0, host: '127.0.0.1' });
@@ -157,38 +149,38 @@ export class TestApp {
     return this.config.publicUrl;
   }
 
-  /** Without credentials. */
+  /** A client without credentials. */
   get anonymousClient(): ApiClient {
     return new ApiClient(this, {});
   }
 
-  /** A new account, signed in. */
+  /** Creates an account and signs in. */
   async createPerson(name = 'Ana', password = 'correct horse battery'): Promise<Person> {
-    const email = `${name.toLowerCase()}-${++this.#people}@example.com`;
-    // Each from an address of its own, so that the limits on attempts stay out of the way.
-    const address = `10.1.${this.#people >> 8}.${this.#people & 255}`;
-    const door = new ApiClient(this, {}, address);
-    // A hash that costs next to nothing, as does checking it; who signs up otherwise has the usual one.
-    Object.assign(argon2Params, { memory: 8, passes: 1 });
-    const up = await door.post('/account/sign-up', { email, name, password });
-    Object.assign(argon2Params, usualCost);
-    if (up.status !== 201) throw new Error(`sign-up: ${up.text}`);
-    return this.signIn({ email, password, clientIp: address });
+    const email = `${name.toLowerCase()}-${++this.#personCount}@example.com`;
+    // An IP address of their own keeps people from running into the limits on attempts.
+    const clientIp = `10.1.${this.#personCount >> 8}.${this.#personCount & 255}`;
+    const client = new ApiClient(this, {}, clientIp);
+    Object.assign(argon2Params, lowHashCost);
+    const response = await client.post('/account/sign-up', { email, name, password });
+    Object.assign(argon2Params, defaultHashCost);
+    if (response.status !== 201) throw new Error(`sign-up: ${response.text}`);
+    return this.signIn({ email, password, clientIp });
   }
 
-  /** The person of an account, in a new session. */
+  /** Signs in to an account and returns its person, with a new session. */
   async signIn({ email, password, clientIp }: Pick<Person, 'email' | 'password' | 'clientIp'>): Promise<Person> {
-    const signedIn = await new ApiClient(this, {}, clientIp).post('/account/sign-in', { email, password });
-    if (signedIn.status !== 200) throw new Error(`sign-in: ${signedIn.text}`);
-    const cookie = String(signedIn.headers['set-cookie']).split(';')[0] as string;
-    return new Person(this, cookie, clientIp, { ...signedIn.body.user, password });
+    const response = await new ApiClient(this, {}, clientIp).post('/account/sign-in', { email, password });
+    if (response.status !== 200) throw new Error(`sign-in: ${response.text}`);
+    const cookie = String(response.headers['set-cookie']).split(';')[0] as string;
+    return new Person(this, cookie, clientIp, { ...response.body.user, password });
   }
 
-  /** A person who is a member of the space, invited and accepted as people do. */
+  /** Creates a person and makes them a member of the space, by an invitation that they accept. */
   async createMember(owner: Person, spaceId: string, role: Role, name: string = role): Promise<Person> {
     const person = await this.createPerson(name);
-    const invited = role === 'owner' ? 'admin' : role;
-    const { body } = await owner.post(`/spaces/${spaceId}/invitations`, { role: invited });
+    // Nobody can be invited as an owner, so an owner is promoted afterwards.
+    const invitedRole = role === 'owner' ? 'admin' : role;
+    const { body } = await owner.post(`/spaces/${spaceId}/invitations`, { role: invitedRole });
     const secret = String(body.url).split('#invitation=')[1];
     const accepted = await person.post('/invitations/accept', { secret });
     if (accepted.status !== 200) throw new Error(`accept: ${accepted.text}`);
@@ -197,38 +189,43 @@ export class TestApp {
   }
 }
 
-/** Calls the API as a client does, from outside. */
+/** Sends requests to the API. */
 export class ApiClient {
   readonly testApp: TestApp;
   readonly headers: Record<string, string>;
   readonly clientIp: string;
 
-  constructor(test: TestApp, headers: Record<string, string>, address = '10.0.0.1') {
-    this.testApp = test;
+  constructor(testApp: TestApp, headers: Record<string, string>, clientIp = '10.0.0.1') {
+    this.testApp = testApp;
     this.headers = headers;
-    this.clientIp = address;
+    this.clientIp = clientIp;
   }
 
-  /** The path is below /api unless it is absolute (`//healthz`). */
+  /** Returns the same caller, whose requests go to another instance. */
+  via(testApp: TestApp): this {
+    return Object.create(this, { testApp: { value: testApp } } satisfies InstanceProperties);
+  }
+
+  /** Sends a request. `path` is below /api, unless it starts with two slashes (`//healthz`). */
   async request(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<ApiResponse> {
-    const answer = await dispatch(this.testApp.app.listener, {
+    const response = await dispatch(this.testApp.app.listener, {
       method: method as 'GET',
       url: path.startsWith('//') ? path.slice(1) : `/api${path}`,
       remoteAddress: this.clientIp,
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...this.headers, ...headers },
       ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const isJson = answer.headers['content-type']?.toString().startsWith('application/json') && answer.body !== '';
+    const isJson = response.headers['content-type']?.toString().startsWith('application/json') && response.body !== '';
     return {
-      status: answer.statusCode,
-      text: answer.body,
-      body: isJson ? JSON.parse(answer.body) : undefined,
-      headers: answer.headers as Record<string, string | undefined>,
+      status: response.statusCode,
+      text: response.body,
+      body: isJson ? JSON.parse(response.body) : undefined,
+      headers: response.headers as Record<string, string | undefined>,
     };
   }
 
@@ -253,7 +250,7 @@ export class ApiClient {
   }
 }
 
-/** Somebody with a session. */
+/** A user with an account and a session. */
 export class Person extends ApiClient {
   readonly id: string;
   readonly email: string;
@@ -261,19 +258,19 @@ export class Person extends ApiClient {
   readonly password: string;
 
   constructor(
-    test: TestApp,
+    testApp: TestApp,
     cookie: string,
-    address: string,
+    clientIp: string,
     user: Pick<Person, 'id' | 'email' | 'name' | 'password'>,
   ) {
-    super(test, { cookie }, address);
+    super(testApp, { cookie }, clientIp);
     this.id = user.id;
     this.email = user.email;
     this.name = user.name;
     this.password = user.password;
   }
 
-  /** The secret of a new API token. */
+  /** Creates an API token and returns its secret. */
   async createTokenSecret(
     options: { name?: string; scope?: 'read' | 'write'; expiresAt?: string } = {},
   ): Promise<string> {
@@ -281,18 +278,18 @@ export class Person extends ApiClient {
     return body.secret;
   }
 
-  /** A client that calls with a new API token. */
+  /** Creates an API token and returns a client that uses it. */
   async createTokenClient(options?: Parameters<Person['createTokenSecret']>[0]): Promise<ApiClient> {
     return createTokenClient(this.testApp, await this.createTokenSecret(options));
   }
 
-  /** Their personal space and its project General. */
+  /** Returns the personal space and its project General. */
   async getPersonalSpace(): Promise<{ space: Json; project: Json; statuses: Json[] }> {
     const { body: spaces } = await this.get('/spaces');
     return this.loadSpace(spaces[0]);
   }
 
-  /** A new team space and its project General. */
+  /** Creates a team space and returns it with its project General. */
   async createTeamSpace(
     slug = `team-${crypto.randomUUID().slice(0, 8)}`,
   ): Promise<{ space: Json; project: Json; statuses: Json[] }> {
@@ -306,7 +303,7 @@ export class Person extends ApiClient {
     return { space, project: projects[0], statuses };
   }
 
-  /** A task in the project. */
+  /** Creates a task in the project. */
   async createTask(projectId: string, fields: Record<string, unknown> = {}): Promise<Json> {
     const { body, status, text } = await this.post('/tasks', { projectId, title: 'A task', ...fields });
     if (status !== 201) throw new Error(`task: ${text}`);
@@ -319,53 +316,23 @@ export function replaceLastCharacter(secret: string): string {
   return secret.slice(0, -1) + (secret.endsWith('x') ? 'y' : 'x');
 }
 
-export function createTokenClient(test: TestApp, secret: string): ApiClient {
-  return new ApiClient(test, { authorization: `Bearer ${secret}` });
+/** Returns a client that authenticates with the API token. */
+export function createTokenClient(testApp: TestApp, secret: string): ApiClient {
+  return new ApiClient(testApp, { authorization: `Bearer ${secret}` });
 }
 
-/** Opens it without what makes a commit safe in a power cut: that only makes tests slow, and the crash tests have it. */
-function openQuickly(where: Parameters<typeof openDatabase>[0]): Promise<Database> {
+/** Property descriptors that replace the instance of an object, for `Object.create`, which does not check their names. */
+type InstanceProperties = { [Key in 'app' | 'config' | 'database' | 'testApp']?: { value: unknown } };
+
+/** Opens the database without flushing commits to disk: that is slow, and only the crash tests depend on it. */
+function openFastDatabase(config: Parameters<typeof openDatabase>[0]): Promise<Database> {
   const { pragma } = SqliteFile.prototype;
   SqliteFile.prototype.pragma = function (text, options) {
     return pragma.call(this, text === 'synchronous = full' ? 'synchronous = off' : text, options);
   };
   try {
-    return openDatabase(where);
+    return openDatabase(config);
   } finally {
     SqliteFile.prototype.pragma = pragma;
-  }
-}
-
-/** A new database, the environment that leads there, and how to be rid of it. `hasTables`: as a server leaves it. */
-export async function createEmptyDatabase(engine: Engine, { hasTables = false } = {}): Promise<Place> {
-  if (engine === 'sqlite') {
-    const folder = await mkdtemp(join(tmpdir(), 'krokanti-test-'));
-    return { env: { DATA_DIR: folder }, drop: () => rm(folder, { recursive: true, force: true }) };
-  }
-  const admin = inject('postgresUrl');
-  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
-  await query(admin, `create database ${name}${hasTables ? ` template ${inject('postgresTemplate')}` : ''}`);
-  const url = new URL(admin);
-  url.pathname = `/${name}`;
-  return {
-    env: { DATABASE_URL: url.href },
-    drop: () => query(admin, `drop database ${name} with (force)`),
-  };
-}
-
-async function query(url: string, sql: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    postgresUrl: string;
-    postgresTemplate: string;
   }
 }

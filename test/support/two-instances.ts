@@ -1,12 +1,9 @@
 import { afterAll, beforeAll } from 'vitest';
-import {
-  type Account,
-  createAccount,
-  type ServerProcess,
-  sendRequest,
-  startServer,
-} from '../../testing/serverProcess.ts';
-import { createEmptyDatabase, type Json } from './test-app.ts';
+import { type Account, createAccount } from '../../testing/createAccount.ts';
+import type { Json } from '../../testing/json.ts';
+import { sendRequest } from '../../testing/sendRequest.ts';
+import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import { createEmptyDatabase } from './empty-database.ts';
 
 /** Two servers, each a process of its own, on one PostgreSQL database. */
 export interface ServerPair {

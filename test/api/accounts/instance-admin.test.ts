@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { runCliOrThrow } from '../../support/cli/run-cli.ts';
 import { McpClient } from '../../support/mcp/mcp-client.ts';
 import { connectAgent } from '../../support/oauth/oauth-flow.ts';
-import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describeOnEachEngine(
   (app) => {

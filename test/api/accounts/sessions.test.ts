@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { dumpDatabase } from '../../support/database-dump.ts';
-import { ApiClient, describeOnEachEngine, type Json } from '../../support/test-app.ts';
+import { ApiClient, describeOnEachEngine } from '../../support/test-app.ts';
 
 const dayMs = 86_400_000;
 

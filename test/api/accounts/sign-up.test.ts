@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { dumpDatabase } from '../../support/database-dump.ts';
 import { expectIndistinguishable } from '../../support/email-links.ts';
-import { ApiClient, describeOnEachEngine, type Json, TestApp } from '../../support/test-app.ts';
+import { ApiClient, describeOnEachEngine, TestApp } from '../../support/test-app.ts';
 
 const password = 'correct horse battery';
 

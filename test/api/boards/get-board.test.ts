@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BoardTask } from '../../../contract/board.ts';
 import { decodeBoardTasks } from '../../../contract/columnarCodec.ts';
+import type { Json } from '../../../testing/json.ts';
 import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describeOnEachEngine((app) => {
   let world: Fixtures;

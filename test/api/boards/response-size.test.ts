@@ -5,7 +5,8 @@ import { mobileAppOutline as mobile } from '../../../server/operations/demo/proj
 import { tradeFairOutline } from '../../../server/operations/demo/projects/tradeFair.ts';
 import { websiteOutline } from '../../../server/operations/demo/projects/websiteRelaunch.ts';
 import { createSeededRandom } from '../../../server/operations/demo/seededRandom.ts';
-import { type Json, type Person, TestApp } from '../../support/test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { type Person, TestApp } from '../../support/test-app.ts';
 
 /** Titles as people write them: those of the demo, then as many of the same words as are wanted. */
 const written = [mobile, tradeFairOutline, websiteOutline]

@@ -1,12 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateUser } from '../../../server/db/queries/users.ts';
+import type { Json } from '../../../testing/json.ts';
 import { withTableLock } from '../../support/postgres/table-lock.ts';
 import {
   type ApiClient,
   createTokenClient,
   describeOnEachEngine,
-  type Json,
   type Person,
   type TestApp,
 } from '../../support/test-app.ts';
@@ -30,7 +30,7 @@ describeOnEachEngine((test) => {
   });
 
   /** The same caller, at the other server. */
-  const atFar = <C extends ApiClient>(client: C): C => Object.create(client, { testApp: { value: far } });
+  const atFar = <C extends ApiClient>(client: C): C => client.via(far);
 
   /** Reads twice, so that whatever is kept of callers and answers is kept. */
   async function warm(client: ApiClient, path: string): Promise<Json> {

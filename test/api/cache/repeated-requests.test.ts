@@ -1,6 +1,7 @@
 import { get as ask } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTokenClient, describeOnEachEngine, type Json, type Person, TestApp } from '../../support/test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { createTokenClient, describeOnEachEngine, type Person, TestApp } from '../../support/test-app.ts';
 
 interface Raw {
   status: number | undefined;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('Events, the API’s own description, and the server’s health', () => {
   describeOnEachEngine((test) => {

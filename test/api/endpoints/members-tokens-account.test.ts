@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { createInvitationSecret } from '../../support/fixtures.ts';
-import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('Members, invitations, tokens and the account', () => {
   describeOnEachEngine((test) => {

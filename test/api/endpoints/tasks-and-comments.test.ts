@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('Tasks and comments, beyond the document', () => {
   describeOnEachEngine((test) => {

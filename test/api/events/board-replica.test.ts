@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import {
   applyEventToReplica,
   type BoardReplica,
@@ -6,7 +7,7 @@ import {
   toComparableBoard,
 } from '../../support/board-replica.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('Whoever read a board once keeps it by the events alone', () => {
   describeOnEachEngine((app) => {

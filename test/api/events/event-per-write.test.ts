@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../../contract/index.ts';
+import type { Json } from '../../../testing/json.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
 import { callOperation, getOperation, operationInputs, operationNames } from '../../support/operation-inputs.ts';
-import { type ApiClient, createTokenClient, describeOnEachEngine, type Json } from '../../support/test-app.ts';
+import { type ApiClient, createTokenClient, describeOnEachEngine } from '../../support/test-app.ts';
 
 /** What each write in a space appends to its log. */
 const appended: Partial<Record<OperationName, string[]>> = {

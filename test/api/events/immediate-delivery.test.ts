@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { waitUntil } from '../../../testing/serverProcess.ts';
-import { withPgClient } from '../../support/cli/move-database.ts';
+import type { Json } from '../../../testing/json.ts';
+import { withPgClient } from '../../../testing/pgClient.ts';
+import { waitUntil } from '../../../testing/waitUntil.ts';
+import { engines } from '../../support/engines.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { installManualTimers } from '../../support/manual-timers.ts';
-import { engines, type Json, type Person, TestApp } from '../../support/test-app.ts';
+import { type Person, TestApp } from '../../support/test-app.ts';
 
 describe.each(engines)('What is written is in the streams before anybody looks for it, on %s', (engine) => {
   const test = new TestApp(engine);
@@ -55,7 +57,7 @@ describe.each(engines)('What is written is in the streams before anybody looks f
           const listening = "from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
           await waitUntil(async () => (await client.query(`select ${listening}`)).rowCount === 2);
         });
-        await hears(await EventStreamClient.open(Object.create(ana, { testApp: { value: far } }), space.id));
+        await hears(await EventStreamClient.open(ana.via(far), space.id));
       } finally {
         await far.app.close();
         await far.database.close();

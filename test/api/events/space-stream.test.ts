@@ -3,17 +3,12 @@ import { createParser } from 'eventsource-parser';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { insertEvent } from '../../../server/db/queries/events.ts';
 import { incrementRev } from '../../../server/db/queries/revisions.ts';
-import { waitUntil } from '../../../testing/serverProcess.ts';
+import type { Json } from '../../../testing/json.ts';
+import { waitUntil } from '../../../testing/waitUntil.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { installManualTimers, type ManualTimers } from '../../support/manual-timers.ts';
 import { withTableLock } from '../../support/postgres/table-lock.ts';
-import {
-  type ApiClient,
-  createTokenClient,
-  describeOnEachEngine,
-  type Json,
-  type Person,
-} from '../../support/test-app.ts';
+import { type ApiClient, createTokenClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 /** When a quiet stream sends a comment. The clock stands still, so that none of that time is over when it begins. */
 function quiet(): ManualTimers {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createTokenClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { createTokenClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('The activity of a task', () => {
   describeOnEachEngine((test) => {

@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describeOnEachEngine((app) => {
   let ana: Person;

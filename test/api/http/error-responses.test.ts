@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { createPersonWithPlan } from '../../support/fixtures.ts';
 import {
   type ApiClient,
   type ApiResponse,
   createTokenClient,
   describeOnEachEngine,
-  type Json,
   type Person,
 } from '../../support/test-app.ts';
 

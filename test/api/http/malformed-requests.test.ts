@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ApiClient, describeOnEachEngine, type Json } from '../../support/test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { type ApiClient, describeOnEachEngine } from '../../support/test-app.ts';
 
 describeOnEachEngine((test) => {
   let api: ApiClient;

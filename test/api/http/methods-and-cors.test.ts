@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '../../../contract/index.ts';
-import { type ApiClient, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const all = endpoints.map(([, operation]) => operation);
 const someId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../../server/boot/createApp.ts';
+import type { Json } from '../../../testing/json.ts';
 import { dumpDatabase } from '../../support/database-dump.ts';
-import { type ApiClient, describeOnEachEngine, type Json, type Person, type TestApp } from '../../support/test-app.ts';
+import { type ApiClient, describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 
 describeOnEachEngine((test) => {
   let ana: Person;

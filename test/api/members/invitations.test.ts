@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { dumpDatabase } from '../../support/database-dump.ts';
 import { startFakeSmtpServer } from '../../support/fake-smtp-server.ts';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const notFound = { error: 'Invitation not found', code: 'not_found' };
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('Members', () => {
   describeOnEachEngine((test) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { countByHttpStatus, listColumnTaskIds, listTasks } from '../../support/read-tasks.ts';
-import { type ApiResponse, describeOnEachEngine, type Json } from '../../support/test-app.ts';
+import { type ApiResponse, describeOnEachEngine } from '../../support/test-app.ts';
 
 const rounds = 2000;
 const movers = 5;

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { createUnknownId, getInvalidFields, getTask, listColumnTaskIds, listTasks } from '../../support/read-tasks.ts';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('Moving a task', () => {
   describeOnEachEngine((test) => {

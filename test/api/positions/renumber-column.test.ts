@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { getTask, listColumnTaskIds, listTasks } from '../../support/read-tasks.ts';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const lowest = 65536;
 /** The smallest number above 65536: nothing fits between the two. */

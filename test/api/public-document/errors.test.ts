@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { createPersonWithPlan, joinSpace } from '../../support/fixtures.ts';
 import {
   type ApiClient,
   createTokenClient,
   describeOnEachEngine,
-  type Json,
   type Person,
   replaceLastCharacter,
 } from '../../support/test-app.ts';

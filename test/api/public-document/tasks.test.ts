@@ -1,11 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  type ApiClient,
-  type ApiResponse,
-  describeOnEachEngine,
-  type Json,
-  type Person,
-} from '../../support/test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { type ApiClient, type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 

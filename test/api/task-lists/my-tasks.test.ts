@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { encodeCursor, getNextPageUrl, readAllPages } from '../../support/pagination.ts';
 import { createUnknownId, getInvalidFields } from '../../support/read-tasks.ts';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('My tasks across spaces', () => {
   describeOnEachEngine((test) => {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
-import pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TaskRow } from '../../../server/db/schema.ts';
+import type { Json } from '../../../testing/json.ts';
+import { withPgClient } from '../../../testing/pgClient.ts';
 import { getNextPageUrl } from '../../support/pagination.ts';
-import { describeOnEachEngine, type Json, type Person, type TestApp } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 
 /** More than is looked through at once. */
 const count = 20_000;
@@ -35,12 +36,9 @@ async function add(test: TestApp, rows: TaskRow[]): Promise<void> {
     file.close();
     return;
   }
-  const client = new pg.Client(DATABASE_URL);
-  await client.connect();
-  await client.query('insert into tasks select * from json_populate_recordset(null::tasks, $1)', [
-    JSON.stringify(rows),
-  ]);
-  await client.end();
+  await withPgClient(DATABASE_URL as string, (client) =>
+    client.query('insert into tasks select * from json_populate_recordset(null::tasks, $1)', [JSON.stringify(rows)]),
+  );
 }
 
 async function rowOf(test: TestApp, id: string): Promise<TaskRow> {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { listTitles } from '../../support/read-tasks.ts';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 /** A title, what finds it, and what does not. */
 const titles: [title: string, finds: string[], not: string[]][] = [

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { getTask, listColumnTaskIds, listTitles } from '../../support/read-tasks.ts';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const earlier = '2026-02-22T10:00:00.000Z';
 

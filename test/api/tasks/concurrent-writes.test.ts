@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { connectMcpClient } from '../../support/mcp/mcp-client.ts';
 import { countByHttpStatus, getTask, listTasks } from '../../support/read-tasks.ts';
-import { type ApiResponse, describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 /** What many do to the same tasks at the same time: all of it holds, in some order, and nothing breaks. */
 describe('At the same time', () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { getInvalidFields, getTask } from '../../support/read-tasks.ts';
-import { describeOnEachEngine, type Json, type Person } from '../../support/test-app.ts';
+import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 /** What is sent, and what is given back. */
 const instants: Record<string, [string, string]> = {

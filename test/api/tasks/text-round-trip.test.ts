@@ -1,12 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/json.ts';
 import { getTask } from '../../support/read-tasks.ts';
-import {
-  type ApiClient,
-  createTokenClient,
-  describeOnEachEngine,
-  type Json,
-  type Person,
-} from '../../support/test-app.ts';
+import { type ApiClient, createTokenClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const texts = {
   'white space at both ends': ' \t\n  text \r\n\u2028\u2029\ufeff ',

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import pg from 'pg';
 import { expect } from 'vitest';
-import { waitUntil } from '../../../testing/serverProcess.ts';
+import { withPgClient } from '../../../testing/pgClient.ts';
+import { waitUntil } from '../../../testing/waitUntil.ts';
 import { spawnCli } from './run-cli.ts';
 
 /** Every row of every table, as one sorted text each, by the name of the table. */
@@ -50,16 +51,6 @@ export async function readPostgresSchema(url: string): Promise<unknown> {
     const indexes = await client.query("select indexdef from pg_indexes where schemaname = 'public' order by 1");
     return [constraints.rows, indexes.rows];
   });
-}
-
-export async function withPgClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Starts a move, holds it up in front of the last large table, and kills it there; gives whether it came so far. */

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import type { Json } from '../test-app.ts';
-
-export const repoRoot = fileURLToPath(new URL('../../..', import.meta.url));
+import type { Json } from '../../../testing/json.ts';
+import { repoRoot } from '../../../testing/repoRoot.ts';
 
 export interface CliResult {
   code: number | null;

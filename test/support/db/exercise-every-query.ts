@@ -9,6 +9,7 @@ import { createUser, listUsers } from '../../../cli/commands/user.ts';
 import { createLastUsedTracker } from '../../../server/auth/lastUsed.ts';
 import { createDatabaseRateLimiter } from '../../../server/auth/rateLimiter.ts';
 import { createBackup } from '../../../server/db/engine/backup.ts';
+import type { Json } from '../../../testing/json.ts';
 import { getLinkSecret, getLoggedEmails } from '../email-links.ts';
 import { EventStreamClient } from '../event-stream-client.ts';
 import { createFixtures, createPersonWithPlan, type Fixtures } from '../fixtures.ts';
@@ -16,7 +17,7 @@ import { connectMcpClient } from '../mcp/mcp-client.ts';
 import { toolInputs, toolNames } from '../mcp/tool-inputs.ts';
 import { connectAgent, refreshTokens } from '../oauth/oauth-flow.ts';
 import { callOperation, operationInputs, operationNames } from '../operation-inputs.ts';
-import type { Json, Person, TestApp } from '../test-app.ts';
+import type { TestApp } from '../test-app.ts';
 
 /** Uses the product in every way there is: what is missing here, the test tells by the query functions not reached. */
 export async function exerciseEveryQuery(test: TestApp): Promise<void> {
@@ -134,7 +135,7 @@ async function streams({ owner, testApp, space, project }: Fixtures): Promise<vo
   await stream.waitForEvent('task.created');
   const silent = await testApp.openSecondInstance();
   silent.database.notifySpacesChanged = () => {};
-  const task = await (Object.create(owner, { testApp: { value: silent } }) as Person).createTask(project.id);
+  const task = await owner.via(silent).createTask(project.id);
   await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === task.id));
   stream.disconnect();
   await silent.app.close();

@@ -1,5 +1,5 @@
 import SqliteFile from 'better-sqlite3';
-import type { Engine } from '../test-app.ts';
+import type { Engine } from '../engines.ts';
 import { normalizeStatement, recordPostgresStatements } from './record-postgres-statements.ts';
 
 /** Every statement that this process sends to the engine, once each, from now on until `stop`. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json } from '../test-app.ts';
+import type { Json } from '../../../testing/json.ts';
 
 const uuid = '01990000-0000-7000-8000-000000000000';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { ApiClient, ApiResponse, Json } from '../test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import type { ApiClient, ApiResponse } from '../test-app.ts';
 import { BoardModel, type Category, ExpectedError } from './board-model.ts';
 
 /** The board as it should be, and the ids of what there ever was: what is gone is tried too, now and then. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { sendRequest } from '../../../testing/serverProcess.ts';
-import type { Json } from '../test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { sendRequest } from '../../../testing/sendRequest.ts';
 import type { ClientAccount } from './with-server.ts';
 
 /** What every client can do, each in its own way. */

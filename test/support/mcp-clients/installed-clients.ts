@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Json } from '../test-app.ts';
+import type { Json } from '../../../testing/json.ts';
 
 /** Where the clients are installed. */
 export const clientsFolder = fileURLToPath(new URL('../../mcp-clients/', import.meta.url));

@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { createAccount, type ServerProcess, sendRequest, startServer } from '../../../testing/serverProcess.ts';
+import { createAccount } from '../../../testing/createAccount.ts';
+import { sendRequest } from '../../../testing/sendRequest.ts';
+import { type ServerProcess, startServer } from '../../../testing/serverProcess.ts';
 
 export interface ClientAccount {
   address: string;

@@ -3,7 +3,8 @@ import {
   CLIENT_INFO_META_KEY,
   PROTOCOL_VERSION_META_KEY,
 } from '@modelcontextprotocol/server';
-import { ApiClient, type ApiResponse, type Json, type Person, type TestApp } from '../test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { ApiClient, type ApiResponse, type Person, type TestApp } from '../test-app.ts';
 
 export const protocolRevisions = ['2025-06-18', '2025-11-25', '2026-07-28'] as const;
 export type ProtocolRevision = (typeof protocolRevisions)[number];

@@ -1,4 +1,5 @@
-import type { ApiResponse, Json, TestApp } from '../test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import type { ApiResponse, TestApp } from '../test-app.ts';
 
 let id = 0;
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { ApiClient, type Json, type Person, type TestApp } from '../test-app.ts';
+import type { Json } from '../../../testing/json.ts';
+import { ApiClient, type Person, type TestApp } from '../test-app.ts';
 
 /** An agent that somebody has let in, with what it got. */
 export interface ConnectedAgent {

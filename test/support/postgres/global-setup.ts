@@ -1,8 +1,8 @@
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../../server/db/engine/openDatabase.ts';
+import { withPgClient } from '../../../testing/pgClient.ts';
 import { startPostgres } from '../../../testing/postgresServer.ts';
-import { waitUntil } from '../../../testing/serverProcess.ts';
-import { withPgClient } from '../cli/move-database.ts';
+import { waitUntil } from '../../../testing/waitUntil.ts';
 
 /** One PostgreSQL for the whole run; every test file makes databases of its own in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { waitUntil } from '../../../testing/serverProcess.ts';
-import { withPgClient } from '../cli/move-database.ts';
+import { withPgClient } from '../../../testing/pgClient.ts';
+import { waitUntil } from '../../../testing/waitUntil.ts';
 
 export interface TableLock {
   /** In whose transaction the table is locked. */

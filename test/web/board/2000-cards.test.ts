@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { Json } from '../../support/test-app.ts';
+import type { Json } from '../../../testing/json.ts';
 import { getColumn, getColumnTitles } from '../../support/web/board-columns.ts';
 import { getCard, getCenter, getTask, WebTestApp } from '../../support/web/web-test-app.ts';
 
