@@ -20,19 +20,19 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'krokanti-conformance-'));
   server = await startServer({ DATA_DIR: folder }, { script: 'test/support/mcp-conformance/server-main.ts' });
   const { headers } = await createAccount(server.url);
-  // The suite cannot be given a header.
-  proxy = createServer((from, to) => {
-    const onward = request(
-      `${server.url}${from.url}`,
-      { method: from.method, headers: { ...from.headers, ...headers } },
-      (answer) => {
-        to.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(to);
+  // The suite cannot send an Authorization header, so this proxy adds it.
+  proxy = createServer((incoming, outgoing) => {
+    const upstream = request(
+      `${server.url}${incoming.url}`,
+      { method: incoming.method, headers: { ...incoming.headers, ...headers } },
+      (response) => {
+        outgoing.writeHead(response.statusCode ?? 502, response.headers);
+        response.pipe(outgoing);
       },
     );
-    onward.on('error', () => to.destroy());
-    to.on('close', () => onward.destroy());
-    from.pipe(onward);
+    upstream.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => upstream.destroy());
+    incoming.pipe(upstream);
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   url = `http://localhost:${(proxy.address() as AddressInfo).port}/api/mcp`;
@@ -53,9 +53,9 @@ test.each([
     ['tools-call-sampling', 'tools-call-elicitation', 'elicitation-sep1034-defaults', 'elicitation-sep1330-enums'],
   ],
 ] as const)(
-  'of what the conformance suite of %s requires, only what is explained fails',
+  'of the required scenarios of the %s conformance suite, only the explained ones fail',
   async (revision, count, failing) => {
-    const required = await requiredBy(revision);
+    const required = await listRequiredScenarios(revision);
     expect(required).toHaveLength(count);
     const baseline = join(repoRoot, 'test/support/mcp-conformance', `expected-failures.${revision}.yaml`);
     const args = ['server', '--url', url, '--requirements', revision, '--expected-failures', baseline];
@@ -72,8 +72,8 @@ test.each([
   },
 );
 
-/** The scenarios that every server of the revision has to pass. */
-async function requiredBy(revision: string): Promise<string[]> {
+/** Lists the scenarios that every server of the revision must pass. */
+async function listRequiredScenarios(revision: string): Promise<string[]> {
   const file = getInstalledPath(`@modelcontextprotocol/conformance/requirements/${revision}.yaml`);
   const [, list = ''] = /^server:\n((?: {2}- .*\n)+)/m.exec(await readFile(file, 'utf8')) ?? [];
   return [...list.matchAll(/- (\S+)/g)].map(([, name]) => name as string);

@@ -7,7 +7,7 @@ import { type ClientAccount, describeWithServer } from '../support/mcp-clients/w
 const script = '@modelcontextprotocol/inspector/clients/launcher/build/index.js';
 
 describeWithServer((server) => {
-  /** What the method answers. */
+  /** Runs a method with the Inspector CLI and returns its result. */
   async function inspect({ token }: ClientAccount, era: string, ...args: string[]): Promise<Json> {
     const { code, stdout, stderr } = await runInstalledScript(
       script,
@@ -27,31 +27,31 @@ describeWithServer((server) => {
       ],
       { env: { HOME: server.folder } },
     );
-    // Where it finds something to say about a tool, it says it there.
+    // The Inspector reports problems with tools on stderr.
     expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: '' });
     return JSON.parse(stdout).result;
   }
 
   describe.each(['legacy', 'modern'])('the Inspector, %s', (era) => {
-    test('has no error and no warning about any tool', async () => {
+    test('reports no error or warning about any tool', async () => {
       const { tools } = await inspect(await server.createAccount(), era, '--method', 'tools/list', '--strict');
       expect(tools.map(({ name }: Json) => name)).toContain('create_task');
     });
 
-    test('carries out a job', async () => {
+    test('works through the standard exercise', async () => {
       const account = await server.createAccount();
-      const ask = (...args: string[]) => inspect(account, era, '--method', ...args);
+      const runMethod = (...args: string[]) => inspect(account, era, '--method', ...args);
       await exerciseTools(
         {
-          listTools: async () => namesOf((await ask('tools/list')).tools),
+          listTools: async () => toNames((await runMethod('tools/list')).tools),
           callTool: async (name, input) => {
-            const given = ['--tool-name', name, '--tool-args-json', JSON.stringify(input)];
-            return (await ask('tools/call', ...given)).structuredContent;
+            const args = ['--tool-name', name, '--tool-args-json', JSON.stringify(input)];
+            return (await runMethod('tools/call', ...args)).structuredContent;
           },
-          listPrompts: async () => namesOf((await ask('prompts/list')).prompts),
-          getPromptText: async (name, given) => {
-            const pairs = Object.entries(given).flatMap(([key, value]) => ['--prompt-args', `${key}=${value}`]);
-            const { messages } = await ask('prompts/get', '--prompt-name', name, ...pairs);
+          listPrompts: async () => toNames((await runMethod('prompts/list')).prompts),
+          getPromptText: async (name, args) => {
+            const pairs = Object.entries(args).flatMap(([key, value]) => ['--prompt-args', `${key}=${value}`]);
+            const { messages } = await runMethod('prompts/get', '--prompt-name', name, ...pairs);
             return messages.map(({ content }: Json) => content.text).join('\n');
           },
         },
@@ -61,6 +61,6 @@ describeWithServer((server) => {
   });
 });
 
-function namesOf(list: Json[]): string[] {
+function toNames(list: Json[]): string[] {
   return list.map(({ name }) => name);
 }

@@ -10,7 +10,7 @@ const info = { name: 'somebody-elses-client', version: '1.0' };
 describeWithServer((server) => {
   const url = () => new URL(`${server.address}/api/mcp`);
 
-  test('SDK v1 carries out a job', async () => {
+  test('SDK v1 works through the standard exercise', async () => {
     const account = await server.createAccount();
     const v1 = await importInstalled('@modelcontextprotocol/sdk/dist/esm/client/index.js');
     const http = await importInstalled('@modelcontextprotocol/sdk/dist/esm/client/streamableHttp.js');
@@ -27,7 +27,7 @@ describeWithServer((server) => {
 
   describe('SDK v2', () => {
     const pinned = (version: string) => ({ supportedProtocolVersions: [version] });
-    const ways = [
+    const negotiations = [
       ['automatic', { versionNegotiation: { mode: 'auto' } }, '2026-07-28'],
       ['without negotiation', {}, '2025-11-25'],
       ['2025-06-18', pinned('2025-06-18'), '2025-06-18'],
@@ -35,7 +35,7 @@ describeWithServer((server) => {
       ['2026-07-28', { versionNegotiation: { mode: { pin: '2026-07-28' } } }, '2026-07-28'],
     ] as const;
 
-    test.each(ways)('%s carries out a job', async (_name, options, revision) => {
+    test.each(negotiations)('%s: works through the standard exercise', async (_name, options, revision) => {
       const account = await server.createAccount();
       const client = new Client(info, options as Json);
       await client.connect(new StreamableHTTPClientTransport(url(), { requestInit: { headers: account.headers } }));
@@ -47,7 +47,7 @@ describeWithServer((server) => {
       }
     });
 
-    test('is told why it is refused', async () => {
+    test('reports why an invalid token is rejected', async () => {
       const headers = { authorization: 'Bearer kt_000000000000000000000000000000000000' };
       const transport = new StreamableHTTPClientTransport(url(), { requestInit: { headers } });
       await expect(new Client(info).connect(transport)).rejects.toThrow(/401|Unauthorized/);

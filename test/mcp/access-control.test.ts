@@ -11,37 +11,39 @@ const dayMs = 86_400_000;
 const callers = ['viewer', 'member', 'admin', 'owner', 'stranger', 'read-only owner'] as const;
 type Caller = (typeof callers)[number];
 
-/** What comes of a call, by the contract: who may, and in which words everybody else is refused. */
-function expected(name: ToolName, caller: Caller): string {
-  const [, { access, write }] = toolOperations.find(([one]) => one === name) as (typeof toolOperations)[number];
-  // These look for what the caller may see, or tell of each item by itself.
+/** The outcome that the contract declares for a caller: `done` or an error code. */
+function getExpectedOutcome(name: ToolName, caller: Caller): string {
+  const [, { access, write }] = toolOperations.find(
+    ([toolName]) => toolName === name,
+  ) as (typeof toolOperations)[number];
+  // User-level tools only return what the caller may see, or report each item separately.
   const isOpen = access === 'user';
-  if (caller === 'stranger') return exceptions[name] ?? (isOpen ? 'done' : 'not_found');
+  if (caller === 'stranger') return strangerOutcomes[name] ?? (isOpen ? 'done' : 'not_found');
   if (caller === 'read-only owner') return write ? 'read_only_token' : 'done';
-  const least = isOpen ? 'viewer' : access;
-  if (roles.indexOf(caller) < roles.indexOf(least as 'viewer')) return 'insufficient_role';
-  // What is deleted here was made by somebody else.
+  const minRole = isOpen ? 'viewer' : access;
+  if (roles.indexOf(caller) < roles.indexOf(minRole as 'viewer')) return 'insufficient_role';
+  // The task in the fixtures was created by someone else.
   if (name === 'delete_task' && caller === 'member') return 'insufficient_role';
   return 'done';
 }
 
-/** Follows every write in the space. */
-async function versionOf({ owner, space }: Fixtures): Promise<string> {
+/** An ETag that changes with every write in the space. */
+async function getSpaceEtag({ owner, space }: Fixtures): Promise<string> {
   const { headers } = await owner.request('HEAD', `/labels?spaceId=${space.id}`);
   expect(headers.etag).toMatch(/^"/);
   return headers.etag as string;
 }
 
-/** For who is in no space of it. */
-const exceptions: { [N in ToolName]?: string } = { fetch: 'not_found' };
+/** Outcomes for callers who are not members of the space. */
+const strangerOutcomes: { [N in ToolName]?: string } = { fetch: 'not_found' };
 
-describe('Over MCP, who may do what is what the contract says', () => {
+describe('MCP tools enforce the access declared in the contract', () => {
   describeOnEachEngine((test) => {
-    let world: Fixtures;
+    let fixtures: Fixtures;
     const agents = {} as Record<Caller, McpClient>;
     beforeAll(async () => {
-      world = await createFixtures(test);
-      const { viewer, member, admin, owner, stranger } = world;
+      fixtures = await createFixtures(test);
+      const { viewer, member, admin, owner, stranger } = fixtures;
       for (const [caller, person] of Object.entries({ viewer, member, admin, owner, stranger })) {
         agents[caller as Caller] = await connectMcpClient(person);
       }
@@ -49,34 +51,34 @@ describe('Over MCP, who may do what is what the contract says', () => {
     });
 
     describe.each(toolNames)('%s', (name) => {
-      it.each(callers)('for a %s', async (caller) => {
-        const person = world[caller === 'read-only owner' ? 'owner' : caller];
-        const input = await toolInputs[name]({ ...world, caller: person, recordCreator: world.creator });
-        const before = await versionOf(world);
+      it.each(callers)('called by a %s', async (caller) => {
+        const person = fixtures[caller === 'read-only owner' ? 'owner' : caller];
+        const input = await toolInputs[name]({ ...fixtures, caller: person, recordCreator: fixtures.creator });
+        const before = await getSpaceEtag(fixtures);
         const { isError, text, data } = await agents[caller].tryTool(name, input as Json);
         const outcome = isError ? text.split(':')[0] : 'done';
-        expect([outcome, text]).toEqual([expected(name, caller), text]);
+        expect([outcome, text]).toEqual([getExpectedOutcome(name, caller), text]);
         expect(data === undefined).toBe(isError);
-        if (isError) expect(await versionOf(world)).toBe(before);
+        if (isError) expect(await getSpaceEtag(fixtures)).toBe(before);
       });
     });
 
-    it('a viewer changes nothing by update_tasks, item by item', async () => {
-      const before = await versionOf(world);
+    it("update_tasks rejects a viewer's changes item by item", async () => {
+      const before = await getSpaceEtag(fixtures);
       const { results, failed } = await agents.viewer.callTool('update_tasks', {
-        tasks: [{ taskId: world.task.id, title: 'Mine now' }],
+        tasks: [{ taskId: fixtures.task.id, title: 'Mine now' }],
       });
       expect(failed).toBe(1);
       expect(results[0]).toEqual({
-        id: world.task.id,
+        id: fixtures.task.id,
         title: 'Mine now',
         error: expect.stringContaining('insufficient_role: This requires the role member'),
       });
-      const strange = await agents.stranger.callTool('update_tasks', {
-        tasks: [{ taskId: world.task.id, priority: 'low' }],
+      const strangerResult = await agents.stranger.callTool('update_tasks', {
+        tasks: [{ taskId: fixtures.task.id, priority: 'low' }],
       });
-      expect(strange.results[0].error).toBe('not_found: Task not found');
-      expect(await versionOf(world)).toBe(before);
+      expect(strangerResult.results[0].error).toBe('not_found: Task not found');
+      expect(await getSpaceEtag(fixtures)).toBe(before);
     });
 
     it('a stranger finds nothing of the space', async () => {
@@ -89,13 +91,13 @@ describe('Over MCP, who may do what is what the contract says', () => {
         ['list_spaces', {}],
       ] as const) {
         const text = JSON.stringify(await stranger.callTool(name, input));
-        expect([name, text]).toEqual([name, expect.not.stringContaining(world.task.id)]);
-        expect(text).not.toContain(world.project.id);
-        expect(text).not.toContain(world.space.id);
+        expect([name, text]).toEqual([name, expect.not.stringContaining(fixtures.task.id)]);
+        expect(text).not.toContain(fixtures.project.id);
+        expect(text).not.toContain(fixtures.space.id);
       }
     });
 
-    it('a read-only token is shown the tools that only read', async () => {
+    it('a read-only token lists only the tools that read', async () => {
       const names = (await agents['read-only owner'].listTools()).map(({ name }) => name);
       expect(names).toEqual(toolOperations.filter(([, { write }]) => !write).map(([name]) => name));
       expect((await agents.viewer.listTools()).length).toBe(toolNames.length);
@@ -103,57 +105,57 @@ describe('Over MCP, who may do what is what the contract says', () => {
   });
 });
 
-describe('Before anything is looked at', () => {
+describe('Requests are rejected before their body is read', () => {
   describeOnEachEngine(
     (test) => {
       let ana: Person;
       beforeAll(async () => {
         ana = await test.createPerson();
       });
-      const knock = (secret: string | undefined, body: unknown = 'no JSON at all') =>
+      const postToMcp = (secret: string | undefined, body: unknown = 'no JSON at all') =>
         new McpClient(test, secret).http.post('/mcp', body);
 
-      it('no token, a wrong one, a revoked and an expired one are 401, and told where to make one', async () => {
+      it('a missing, wrong, revoked or expired token is 401 and the error says where to create one', async () => {
         const secret = await ana.createTokenSecret();
         const { body } = await ana.get('/tokens');
         const expired = await ana.createTokenSecret({ expiresAt: new Date(test.now() + dayMs).toISOString() });
         expect((await connectMcpClient(ana)).sessionId).toBeUndefined();
         await ana.delete(`/tokens/${body[0].id}`);
         test.advanceClock(2 * dayMs);
-        for (const wrong of [undefined, 'nonsense', 'kt_0000000000000000000000000000000000aa', secret, expired]) {
-          const { status, body, headers } = await knock(wrong);
-          expect([wrong, status]).toEqual([wrong, 401]);
+        for (const token of [undefined, 'nonsense', 'kt_0000000000000000000000000000000000aa', secret, expired]) {
+          const { status, body, headers } = await postToMcp(token);
+          expect([token, status]).toEqual([token, 401]);
           expect(body.error).toContain('Create a token at http://localhost:3000');
           expect(headers['www-authenticate']).toMatch(/^Bearer/);
         }
       });
 
-      it('a session’s cookie is no way in', async () => {
+      it('a session cookie does not authenticate', async () => {
         const agent = new McpClient(test, undefined);
         const { status } = await ana.post('/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/list' });
         expect([status, (await agent.postMessage('tools/list')).status]).toEqual([401, 401]);
       });
 
-      it('a free plan is 402, in the words of REST', async () => {
+      it('a free plan is 402 with the same error as over REST', async () => {
         const free = await createPersonWithPlan(test, 'free');
-        const { status, text } = await knock(await free.createTokenSecret());
+        const { status, text } = await postToMcp(await free.createTokenSecret());
         expect([status, text]).toEqual([
           402,
           '{"error":"API access requires a Pro or Team plan","code":"pro_required"}',
         ]);
       });
 
-      it('every request counts once for the token, and past the limit it is 429', async () => {
+      it("every request counts once against the token's limit, and exceeding it is 429", async () => {
         const agent = new McpClient(test, await ana.createTokenSecret());
-        const left = async () => {
+        const fetchRemaining = async () => {
           const { headers, status } = await agent.postMessage('tools/call', { name: 'list_spaces', arguments: {} });
           expect(status).toBe(200);
           return Number(/r=(\d+)/.exec(headers.ratelimit ?? '')?.[1]);
         };
-        expect([await left(), await left()]).toEqual([4, 3]);
+        expect([await fetchRemaining(), await fetchRemaining()]).toEqual([4, 3]);
         await agent.notify('notifications/cancelled');
         await agent.http.get('/spaces');
-        expect(await left()).toBe(0);
+        expect(await fetchRemaining()).toBe(0);
         const { status, text, headers } = await agent.postMessage('tools/list');
         expect([status, text]).toEqual([429, '{"error":"Rate limit exceeded"}']);
         expect(Number(headers['retry-after'])).toBeGreaterThan(0);

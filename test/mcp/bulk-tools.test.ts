@@ -3,9 +3,9 @@ import type { Json } from '../../testing/json.ts';
 import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
-const nowhere = '01990000-0000-7000-8000-000000000000';
+const unknownId = '01990000-0000-7000-8000-000000000000';
 
-describe('Many at once', () => {
+describe('Bulk tools', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let agent: McpClient;
@@ -17,17 +17,17 @@ describe('Many at once', () => {
       ({ project, space, statuses } = await ana.createTeamSpace());
       agent = await connectMcpClient(ana);
     });
-    const titlesIn = async (id = project.id) =>
+    const listTitles = async (id = project.id) =>
       (await ana.get(`/tasks?projectId=${id}`)).body.map(({ title }: Json) => title);
-    const revision = async () => (await ana.request('HEAD', `/labels?spaceId=${space.id}`)).headers.etag;
+    const getSpaceEtag = async () => (await ana.request('HEAD', `/labels?spaceId=${space.id}`)).headers.etag;
 
-    it('create_tasks makes what can be made, and says of the rest why not', async () => {
+    it('create_tasks creates the valid tasks and reports an error for each of the others', async () => {
       const { results, failed, dryRun } = await agent.callTool('create_tasks', {
         projectId: project.id,
         tasks: [
           { title: 'First', priority: 'high', dueDate: '2027-02-03T10:00' },
-          { title: 'In a column of elsewhere', statusId: nowhere },
-          { title: 'For a stranger', assigneeIds: [nowhere] },
+          { title: 'In a column of elsewhere', statusId: unknownId },
+          { title: 'For a stranger', assigneeIds: [unknownId] },
           { title: 'Last', assigneeIds: [ana.id], description: '**Bold**' },
         ],
       });
@@ -41,15 +41,15 @@ describe('Many at once', () => {
         { title: 'For a stranger', error: 'invalid_input: assigneeIds.0: must be a member of the space' },
         { id: expect.any(String), title: 'Last', status: 'To Do' },
       ]);
-      expect(await titlesIn()).toEqual(['First', 'Last']);
+      expect(await listTitles()).toEqual(['First', 'Last']);
       const { body } = await ana.get(`/tasks/${results[3].id}`);
       expect(body.task).toMatchObject({ assigneeIds: [ana.id], description: '**Bold**' });
-      // Each is an event of its own, as if it had been made alone.
+      // Each task has its own event, as if it had been created alone.
       const { body: events } = await ana.get(`/tasks/${results[0].id}/activity`);
       expect(events.map(({ type }: Json) => type)).toEqual(['task.created']);
     });
 
-    it('what is made in one go has the order of the list', async () => {
+    it('create_tasks keeps the order of the list', async () => {
       const home = await ana.getPersonalSpace();
       const titles = Array.from({ length: 50 }, (_, n) => `Task ${n}`);
       const tasks = titles.map((title) => ({ title }));
@@ -59,29 +59,29 @@ describe('Many at once', () => {
     });
 
     it.each([
-      ['none', []],
-      ['too many', Array.from({ length: 51 }, () => ({ title: 'x' }))],
-      ['one without a title', [{ title: 'Good' }, {}]],
-      ['one with a field that is none', [{ title: 'Good' }, { title: 'x', color: 'red' }]],
-      ['one with a wrong priority', [{ title: 'Good' }, { title: 'x', priority: 'mega' }]],
-    ])('refuses a list with %s as a whole', async (_, tasks) => {
-      const before = await revision();
+      ['no tasks', []],
+      ['too many tasks', Array.from({ length: 51 }, () => ({ title: 'x' }))],
+      ['a task without a title', [{ title: 'Good' }, {}]],
+      ['a task with an unknown field', [{ title: 'Good' }, { title: 'x', color: 'red' }]],
+      ['a task with an invalid priority', [{ title: 'Good' }, { title: 'x', priority: 'mega' }]],
+    ])('create_tasks rejects the complete list with %s', async (_, tasks) => {
+      const before = await getSpaceEtag();
       const { isError, text } = await agent.tryTool('create_tasks', { projectId: project.id, tasks });
       expect([isError, text]).toEqual([
         true,
         expect.stringMatching(/^invalid_input: (tasks must have 1 to 50|tasks\.1)/),
       ]);
-      expect(await revision()).toBe(before);
+      expect(await getSpaceEtag()).toBe(before);
     });
 
-    it('names a field that a task has not, and those that it has', async () => {
+    it('an unknown field is named along with the known fields', async () => {
       for (const name of ['create_tasks', 'update_tasks']) {
         const { text } = await agent.tryTool(name, { tasks: [{ title: 'x' }, { title: 'x', color: 'red' }] });
         expect(text).toMatch(/^invalid_input: tasks\.1\.color is not a known field; the fields are .*title/);
       }
     });
 
-    it('create_tasks makes nothing in an archived project, and says so once', async () => {
+    it('create_tasks reports an archived project as one error', async () => {
       const { body } = await ana.post('/projects', { spaceId: space.id, name: 'Old', slug: 'old' });
       await ana.delete(`/projects/${body.project.id}`);
       const input = { projectId: body.project.id, tasks: [{ title: 'One' }, { title: 'Two' }] };
@@ -89,11 +89,11 @@ describe('Many at once', () => {
       expect([isError, text]).toEqual([true, expect.stringMatching(/^project_archived: /)]);
     });
 
-    it('dryRun says what would become of it, and changes nothing', async () => {
-      const before = await revision();
-      const tasks = [{ title: 'Would be made' }, { title: 'Would not', parentTaskId: nowhere }];
-      const made = await agent.callTool('create_tasks', { projectId: project.id, tasks, dryRun: true });
-      expect(made).toEqual({
+    it('dryRun returns what would happen and changes nothing', async () => {
+      const before = await getSpaceEtag();
+      const tasks = [{ title: 'Would be made' }, { title: 'Would not', parentTaskId: unknownId }];
+      const created = await agent.callTool('create_tasks', { projectId: project.id, tasks, dryRun: true });
+      expect(created).toEqual({
         results: [
           { title: 'Would be made', status: 'To Do' },
           { title: 'Would not', error: expect.any(String) },
@@ -102,7 +102,7 @@ describe('Many at once', () => {
         dryRun: true,
       });
       const task = await ana.createTask(project.id, { title: 'Stays' });
-      const between = await revision();
+      const between = await getSpaceEtag();
       expect(between).not.toBe(before);
       const changed = await agent.callTool('update_tasks', {
         tasks: [{ taskId: task.id, title: 'Would change', statusId: statuses[2].id }],
@@ -113,15 +113,15 @@ describe('Many at once', () => {
         failed: 0,
         dryRun: true,
       });
-      expect(await revision()).toBe(between);
+      expect(await getSpaceEtag()).toBe(between);
       expect((await ana.get(`/tasks/${task.id}`)).body.task).toMatchObject({ title: 'Stays', completedAt: null });
     });
 
-    it('update_tasks changes tasks of several projects and spaces, each by its own role', async () => {
+    it('update_tasks changes tasks across projects and spaces, each with the role held there', async () => {
       const ben = await test.createPerson('Ben');
-      const theirs = await ben.createTeamSpace();
-      const viewed = await ben.createTask(theirs.project.id, { title: 'Only to look at' });
-      const { body } = await ben.post(`/spaces/${theirs.space.id}/invitations`, { role: 'viewer' });
+      const benTeam = await ben.createTeamSpace();
+      const viewed = await ben.createTask(benTeam.project.id, { title: 'Only to look at' });
+      const { body } = await ben.post(`/spaces/${benTeam.space.id}/invitations`, { role: 'viewer' });
       await ana.post('/invitations/accept', { secret: String(body.url).split('#invitation=')[1] });
       const home = await ana.getPersonalSpace();
       const [a, b] = [
@@ -132,7 +132,7 @@ describe('Many at once', () => {
         tasks: [
           { taskId: b.id, completed: true },
           { taskId: viewed.id, title: 'Mine' },
-          { taskId: nowhere, priority: 'low' },
+          { taskId: unknownId, priority: 'low' },
           { taskId: a.id, statusId: statuses[1].id, priority: 'urgent', dueDate: '2027-05-05', assigneeIds: [ana.id] },
           { taskId: a.id, estimatedHours: 3, isArchived: true },
         ],
@@ -145,10 +145,10 @@ describe('Many at once', () => {
         undefined,
         undefined,
       ]);
-      const read = async (id: string) => (await ana.get(`/tasks/${id}`)).body.task;
-      expect((await read(b.id)).completedAt).not.toBeNull();
-      expect((await read(viewed.id)).title).toBe('Only to look at');
-      expect(await read(a.id)).toMatchObject({
+      const fetchTask = async (id: string) => (await ana.get(`/tasks/${id}`)).body.task;
+      expect((await fetchTask(b.id)).completedAt).not.toBeNull();
+      expect((await fetchTask(viewed.id)).title).toBe('Only to look at');
+      expect(await fetchTask(a.id)).toMatchObject({
         statusId: statuses[1].id,
         priority: 'urgent',
         dueDate: '2027-05-05',
@@ -158,17 +158,17 @@ describe('Many at once', () => {
       });
     });
 
-    it('two agents that change the same tasks the other way round both get through', async () => {
+    it('two agents updating the same tasks in opposite order both succeed', async () => {
       const home = await ana.getPersonalSpace();
-      const mine: string[] = [];
+      const taskIds: string[] = [];
       for (const id of [project.id, home.project.id])
-        mine.push((await ana.createTask(id, { title: 'Wanted by both' })).id);
+        taskIds.push((await ana.createTask(id, { title: 'Wanted by both' })).id);
       const other = await connectMcpClient(ana);
-      const change = (who: McpClient, ids: string[], priority: string) =>
-        who.callTool('update_tasks', { tasks: ids.map((taskId) => ({ taskId, priority })) });
+      const change = (client: McpClient, ids: string[], priority: string) =>
+        client.callTool('update_tasks', { tasks: ids.map((taskId) => ({ taskId, priority })) });
       const rounds = Array.from({ length: 5 }, () => [
-        change(agent, mine, 'high'),
-        change(other, [...mine].reverse(), 'low'),
+        change(agent, taskIds, 'high'),
+        change(other, [...taskIds].reverse(), 'low'),
       ]);
       for (const { failed } of await Promise.all(rounds.flat())) expect(failed).toBe(0);
     });
@@ -177,25 +177,25 @@ describe('Many at once', () => {
       it.each([
         ['create_task', () => ({ projectId: project.id, title: 'Once' })],
         ['create_tasks', () => ({ projectId: project.id, tasks: [{ title: 'Once' }] })],
-      ])('keeps %s from making it twice', async (name, input) => {
+      ])('prevents %s from creating duplicates', async (name, input) => {
         const key = crypto.randomUUID();
-        const before = (await titlesIn()).length;
+        const before = (await listTitles()).length;
         const first = await agent.callTool(name, { ...input(), idempotencyKey: key });
         expect(await agent.callTool(name, { ...input(), idempotencyKey: key })).toEqual(first);
-        expect((await titlesIn()).length).toBe(before + 1);
-        const { isError, text } = await agent.tryTool(name, { ...input(), projectId: nowhere, idempotencyKey: key });
+        expect((await listTitles()).length).toBe(before + 1);
+        const { isError, text } = await agent.tryTool(name, { ...input(), projectId: unknownId, idempotencyKey: key });
         expect([isError, text]).toEqual([true, expect.stringMatching(/^key_reused: .*Use a new idempotencyKey/)]);
       });
 
-      it('works for comments', async () => {
+      it('prevents duplicate comments', async () => {
         const task = await ana.createTask(project.id);
-        const say = () =>
+        const addComment = () =>
           agent.callTool('add_comment', { taskId: task.id, content: 'Once', idempotencyKey: `c ${task.id}` });
-        expect(await say()).toEqual(await say());
+        expect(await addComment()).toEqual(await addComment());
         expect((await ana.get(`/tasks/${task.id}/comments`)).body.length).toBe(1);
       });
 
-      it('of a tool does not bring back an answer of REST', async () => {
+      it('used with a tool does not replay for a REST call', async () => {
         const key = crypto.randomUUID();
         await agent.callTool('create_task', { projectId: project.id, title: 'Once', idempotencyKey: key });
         const reply = await agent.http.post(
@@ -206,7 +206,7 @@ describe('Many at once', () => {
         expect([reply.status, reply.body.code]).toEqual([422, 'key_reused']);
       });
 
-      it.each([[1], [''], ['x'.repeat(300)]])('%j is refused', async (idempotencyKey) => {
+      it.each([[1], [''], ['x'.repeat(300)]])('%j is rejected', async (idempotencyKey) => {
         const input = { projectId: project.id, title: 'No', idempotencyKey };
         const { isError, text } = await agent.tryTool('create_task', input);
         expect([isError, text]).toEqual([true, expect.stringMatching(/^invalid_input: Idempotency-?Key/i)]);

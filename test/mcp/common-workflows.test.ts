@@ -5,8 +5,8 @@ import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const dayMs = 86_400_000;
 
-/** What people ask their agents for most, in as few calls as it takes. */
-describe('The four common jobs', () => {
+/** The most common requests to agents should take few calls. */
+describe('Common workflows', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let ben: Person;
@@ -20,29 +20,29 @@ describe('The four common jobs', () => {
       ben = await test.createMember(ana, space.id, 'member', 'Ben');
       const [todo, doing, done] = statuses.map(({ id }) => id);
       const day = (n: number) => new Date(test.now() + n * dayMs).toISOString().slice(0, 10);
-      const make = (title: string, fields: Json = {}) =>
+      const createTask = (title: string, fields: Json = {}) =>
         ana.createTask(project.id, { title, statusId: todo, ...fields });
-      await make('Old success', { statusId: done });
+      await createTask('Old success', { statusId: done });
       test.advanceClock(20 * dayMs);
-      await make('Write the plan', { statusId: done, assigneeIds: [ana.id] });
-      await make('Build it', { statusId: doing, assigneeIds: [ana.id], priority: 'high', estimatedHours: 8 });
-      await make('Test it', { statusId: doing, assigneeIds: [ben.id] });
-      await make('Order parts', { dueDate: day(-2), assigneeIds: [ben.id] });
-      const waiting = await make('Ship it', { priority: 'urgent', dueDate: day(5) });
-      const first = await make('Sign the contract', { priority: 'medium', dueDate: day(2) });
+      await createTask('Write the plan', { statusId: done, assigneeIds: [ana.id] });
+      await createTask('Build it', { statusId: doing, assigneeIds: [ana.id], priority: 'high', estimatedHours: 8 });
+      await createTask('Test it', { statusId: doing, assigneeIds: [ben.id] });
+      await createTask('Order parts', { dueDate: day(-2), assigneeIds: [ben.id] });
+      const waiting = await createTask('Ship it', { priority: 'urgent', dueDate: day(5) });
+      const first = await createTask('Sign the contract', { priority: 'medium', dueDate: day(2) });
       await ana.put(`/tasks/${waiting.id}/blockers/${first.id}`);
-      await make('Some day');
-      const archived = await make('Forgotten', { priority: 'urgent' });
+      await createTask('Some day');
+      const archived = await createTask('Forgotten', { priority: 'urgent' });
       await ana.patch(`/tasks/${archived.id}`, { isArchived: true });
       agent = await connectMcpClient(ana);
     });
     const titles = (rows: Json[] = []) => rows.map(({ title }) => title);
 
-    it('stand-up: 2 calls', async () => {
+    it('a stand-up takes 2 calls', async () => {
       agent.toolCallCount = 0;
       const { spaces } = await agent.callTool('get_context');
-      const found = spaces.flatMap((one: Json) => one.projects).find(({ id }: Json) => id === project.id);
-      const report = await agent.callTool('project_report', { projectId: found.id, days: 1 });
+      const listed = spaces.flatMap((space: Json) => space.projects).find(({ id }: Json) => id === project.id);
+      const report = await agent.callTool('project_report', { projectId: listed.id, days: 1 });
       expect(agent.toolCallCount).toBe(2);
       expect(titles(report.done)).toEqual(['Write the plan']);
       expect(titles(report.inProgress)).toEqual(['Build it', 'Test it']);
@@ -57,7 +57,7 @@ describe('The four common jobs', () => {
       expect(report.truncated).toBeUndefined();
     });
 
-    it('sprint plan: 3 calls, the last of which carries it out', async () => {
+    it('planning a sprint takes 3 calls, including the updates', async () => {
       agent.toolCallCount = 0;
       await agent.callTool('get_context');
       const report = await agent.callTool('project_report', { projectId: project.id });
@@ -76,7 +76,7 @@ describe('The four common jobs', () => {
       expect(body.task).toMatchObject({ dueDate: '2027-03-01', assigneeIds: [ana.id] });
     });
 
-    it('capture ten tasks: 2 calls', async () => {
+    it('capturing ten tasks takes 2 calls', async () => {
       agent.toolCallCount = 0;
       const { spaces } = await agent.callTool('get_context');
       const target = spaces.find(({ id }: Json) => id === space.id);
@@ -93,7 +93,7 @@ describe('The four common jobs', () => {
       expect(titles(body)).toEqual(tasks.map(({ title }) => title));
     });
 
-    it('what is due today for me: 1 call', async () => {
+    it('listing what is due today for me takes 1 call', async () => {
       await ana.createTask(project.id, {
         title: 'For today',
         dueDate: new Date(test.now()).toISOString().slice(0, 10),
@@ -114,53 +114,56 @@ describe('The four common jobs', () => {
       ]);
     });
 
-    describe('The prompts', () => {
-      it('are those of the document', async () => {
+    describe('Prompts', () => {
+      it('are listed with their arguments', async () => {
         const { prompts } = (await agent.request('prompts/list')).result;
-        const brief = prompts.map(({ name, arguments: given }: Json) => [
+        const signatures = prompts.map(({ name, arguments: args }: Json) => [
           name,
-          given.map((one: Json) => `${one.name}${one.required ? '' : '?'}`).join(', '),
+          args.map((arg: Json) => `${arg.name}${arg.required ? '' : '?'}`).join(', '),
         ]);
-        expect(brief).toEqual([
+        expect(signatures).toEqual([
           ['plan_sprint', 'projectId, goal?'],
           ['daily_standup', 'projectId, userName?'],
         ]);
       });
 
-      const get = async (name: string, given: Json) => {
-        const { result, error } = await agent.request('prompts/get', { name, arguments: given });
+      const getPrompt = async (name: string, args: Json) => {
+        const { result, error } = await agent.request('prompts/get', { name, arguments: args });
         if (error) return error;
-        const [words, data] = result.messages.map(({ content }: Json) => content.text);
-        return { words, data, report: JSON.parse(data.slice(data.indexOf('\n') + 1)) };
+        const [instructions, data] = result.messages.map(({ content }: Json) => content.text);
+        return { instructions, data, report: JSON.parse(data.slice(data.indexOf('\n') + 1)) };
       };
 
-      it('plan_sprint carries its goal and the project as it is now', async () => {
-        const { words, data, report } = await get('plan_sprint', { projectId: project.id, goal: 'Go live' });
-        expect(words).toContain('Go live');
+      it('plan_sprint includes the goal and the current state of the project', async () => {
+        const { instructions, data, report } = await getPrompt('plan_sprint', {
+          projectId: project.id,
+          goal: 'Go live',
+        });
+        expect(instructions).toContain('Go live');
         expect(data).toContain('It is data');
         expect(report.project).toEqual({ id: project.id, name: 'General' });
         expect(titles(report.inProgress)).toContain('Build it');
       });
 
-      it('daily_standup is everybody’s, or that of who is named', async () => {
-        const all = await get('daily_standup', { projectId: project.id });
+      it('daily_standup covers everyone, or only the named member', async () => {
+        const all = await getPrompt('daily_standup', { projectId: project.id });
         expect(titles(all.report.inProgress)).toEqual(expect.arrayContaining(['Build it', 'Test it']));
         for (const userName of ['Ben', 'be']) {
-          const { words, report } = await get('daily_standup', { projectId: project.id, userName });
-          expect(words).toContain(userName);
+          const { instructions, report } = await getPrompt('daily_standup', { projectId: project.id, userName });
+          expect(instructions).toContain(userName);
           expect(titles(report.inProgress)).toEqual(['Test it']);
         }
-        const mine = await get('daily_standup', { projectId: project.id, userName: 'me' });
+        const mine = await getPrompt('daily_standup', { projectId: project.id, userName: 'me' });
         expect(titles(mine.report.inProgress)).toContain('Build it');
         expect(titles(mine.report.inProgress)).not.toContain('Test it');
       });
 
-      it('take a project by its name where there is only one of it', async () => {
+      it('accept a project name if it is unambiguous', async () => {
         const { body } = await ana.post('/projects', { spaceId: space.id, name: 'Website relaunch', slug: 'relaunch' });
-        const { report } = await get('plan_sprint', { projectId: 'website Relaunch' });
+        const { report } = await getPrompt('plan_sprint', { projectId: 'website Relaunch' });
         expect(report.project.id).toBe(body.project.id);
-        // One is in the personal space, one in the team's.
-        const several = await get('plan_sprint', { projectId: 'General' });
+        // There is a project General in the personal space and one in the team space.
+        const several = await getPrompt('plan_sprint', { projectId: 'General' });
         expect([several.code, several.message]).toEqual([-32602, expect.stringContaining(`${project.id} (General)`)]);
       });
 
@@ -170,13 +173,13 @@ describe('The four common jobs', () => {
         ['daily_standup', { projectId: 'Nowhere land' }, 'projectId must be a project’s id or name'],
         ['daily_standup', { projectId: '01990000-0000-7000-8000-000000000000' }, 'Project not found'],
         ['dance', {}, 'Available: plan_sprint, daily_standup'],
-      ])('%s with %j says what is wrong', async (name, given, words) => {
-        const { code, message } = await get(name, given);
-        expect([code, message]).toEqual([-32602, expect.stringContaining(words)]);
+      ])('%s with %j returns an error', async (name, args, expectedMessage) => {
+        const { code, message } = await getPrompt(name, args);
+        expect([code, message]).toEqual([-32602, expect.stringContaining(expectedMessage)]);
       });
 
-      it('daily_standup names the members when it knows nobody of that name', async () => {
-        const { message } = await get('daily_standup', { projectId: project.id, userName: 'Zoe' });
+      it('daily_standup lists the members if none has the given name', async () => {
+        const { message } = await getPrompt('daily_standup', { projectId: project.id, userName: 'Zoe' });
         expect(message).toContain('no member is called Zoe; the members are Ana, Ben');
       });
     });

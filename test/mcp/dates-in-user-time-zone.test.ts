@@ -3,11 +3,11 @@ import type { Json } from '../../testing/json.ts';
 import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
-/** A zone far from UTC on either side: there it is another day for much of the day. */
+/** Zones far from UTC, where the local date often differs from the UTC date. */
 describe.each([
   ['Pacific/Auckland', '+13:00'],
   ['America/Los_Angeles', '-08:00'],
-])('In %s', (timeZone, offset) => {
+])('Dates in %s', (timeZone, offset) => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let agent: McpClient;
@@ -19,15 +19,15 @@ describe.each([
       await ana.patch('/me', { timeZone });
       ({ project } = await ana.createTeamSpace());
       agent = await connectMcpClient(ana);
-      // Half past ten in the evening of a day in winter, there.
+      // 22:30 local time on a day without daylight saving (Los Angeles) or with it (Auckland).
       test.advanceClock(Date.parse(`2027-01-12T22:30:00${offset}`) - test.now());
       [today, tomorrow] = ['2027-01-12', '2027-01-13'];
     });
-    const make = async (fields: Json) =>
+    const createTask = async (fields: Json) =>
       (await agent.callTool('create_task', { projectId: project.id, title: 'T', ...fields })).task;
-    const stored = async ({ id }: Json) => (await ana.get(`/tasks/${id}`)).body.task.dueDate;
+    const fetchDueDate = async ({ id }: Json) => (await ana.get(`/tasks/${id}`)).body.task.dueDate;
 
-    it('get_context says what day it is', async () => {
+    it('get_context returns the local date and time', async () => {
       const context = await agent.callTool('get_context');
       expect(context).toMatchObject({
         timeZone,
@@ -44,33 +44,38 @@ describe.each([
       ['today', '2027-01-12', '2027-01-12'],
       ['Tomorrow', '2027-01-13', '2027-01-13'],
       ['yesterday', '2027-01-11', '2027-01-11'],
-    ])('a due date %s is read there, and the answer says what it became', async (said, echoed, meant) => {
-      const task = await make({ dueDate: said });
-      if (echoed === 'Z') {
-        expect(Date.parse(task.dueDate)).toBe(Date.parse('2027-02-03T09:00:00Z'));
-        expect(await stored(task)).toBe('2027-02-03T09:00:30.000Z');
-        return;
-      }
-      expect(task.dueDate).toBe(echoed.replace('OFFSET', offset));
-      const isDay = meant.length === 10;
-      expect(await stored(task)).toBe(isDay ? meant : new Date(`${meant}${offset}`).toISOString());
-    });
-
-    it.each(['next friday', '2027-02-30', '2027-02-03T25:00', '03/02/2027', ''])(
-      'a due date %s is refused',
-      async (said) => {
-        const { isError, text } = await agent.tryTool('create_task', {
-          projectId: project.id,
-          title: 'T',
-          dueDate: said,
-        });
-        expect([isError, text]).toEqual([true, expect.stringContaining('dueDate must be an ISO 8601 date')]);
-        expect(text).toContain('(2026-02-22T10:00:00.000Z), or a time without one in the user’s time zone, or "today"');
-        expect(text).toContain(JSON.stringify(said));
+    ])(
+      'a due date %s is interpreted in the zone, and the response shows the result',
+      async (input, shown, expectedLocal) => {
+        const task = await createTask({ dueDate: input });
+        if (shown === 'Z') {
+          expect(Date.parse(task.dueDate)).toBe(Date.parse('2027-02-03T09:00:00Z'));
+          expect(await fetchDueDate(task)).toBe('2027-02-03T09:00:30.000Z');
+          return;
+        }
+        expect(task.dueDate).toBe(shown.replace('OFFSET', offset));
+        const isDay = expectedLocal.length === 10;
+        expect(await fetchDueDate(task)).toBe(
+          isDay ? expectedLocal : new Date(`${expectedLocal}${offset}`).toISOString(),
+        );
       },
     );
 
-    it('what is due today for me is one call, and neither yesterday’s nor tomorrow’s', async () => {
+    it.each(['next friday', '2027-02-30', '2027-02-03T25:00', '03/02/2027', ''])(
+      'a due date %s is rejected',
+      async (input) => {
+        const { isError, text } = await agent.tryTool('create_task', {
+          projectId: project.id,
+          title: 'T',
+          dueDate: input,
+        });
+        expect([isError, text]).toEqual([true, expect.stringContaining('dueDate must be an ISO 8601 date')]);
+        expect(text).toContain('(2026-02-22T10:00:00.000Z), or a time without one in the user’s time zone, or "today"');
+        expect(text).toContain(JSON.stringify(input));
+      },
+    );
+
+    it('find_tasks returns what is due today in the zone, not what is due yesterday or tomorrow', async () => {
       const other = await ana.createTeamSpace();
       const mine = async (fields: Json, projectId = project.id) =>
         (await agent.callTool('create_task', { projectId, assigneeIds: [ana.id], ...fields })).task;
@@ -81,13 +86,13 @@ describe.each([
       await mine({ title: 'Tomorrow early', dueDate: `${tomorrow}T00:00` });
       await mine({ title: 'Yesterday late', dueDate: '2027-01-11T23:59' });
       await mine({ title: 'Some day' });
-      await make({ title: 'Not mine', dueDate: today });
+      await createTask({ title: 'Not mine', dueDate: today });
       const done = await mine({ title: 'Done', dueDate: today });
       await agent.callTool('complete_task', { taskId: done.id });
       const window = { dueAfter: 'today', dueBefore: 'tomorrow', completed: false };
       const { tasks } = await agent.callTool('find_tasks', { assigneeId: 'me', ...window });
       expect(tasks.map(({ title }: Json) => title).sort()).toEqual(['All day', 'At the last minute', 'Early']);
-      // REST finds the same.
+      // REST returns the same tasks.
       const query = `assigneeId=me&completed=false&dueAfter=${today}&dueBefore=${tomorrow}`;
       const { body } = await ana.get(`/search?${query}`);
       expect(body.map(({ title }: Json) => title).sort()).toEqual(['All day', 'At the last minute', 'Early']);

@@ -6,7 +6,7 @@ import type { Json } from '../../testing/json.ts';
 import { connectMcpClient, McpClient, type ProtocolRevision, protocolRevisions } from '../support/mcp/mcp-client.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
-describe('The endpoint', () => {
+describe('The MCP endpoint', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let secret: string;
@@ -17,7 +17,7 @@ describe('The endpoint', () => {
       agent = new McpClient(test, secret);
     });
 
-    it.each(['GET', 'DELETE', 'PUT', 'PATCH'])('%s is 405 at once, with or without a token', async (method) => {
+    it.each(['GET', 'DELETE', 'PUT', 'PATCH'])('%s is 405, with or without a token', async (method) => {
       for (const client of [test.anonymousClient, agent.http]) {
         const reply = await client.request(method, '/mcp', undefined, { accept: 'text/event-stream' });
         expect([reply.status, reply.headers.allow]).toEqual([405, 'POST, OPTIONS']);
@@ -26,7 +26,7 @@ describe('The endpoint', () => {
     });
 
     describe.each(['2025-11-25', '2026-07-28'] as ProtocolRevision[])('on %s', (revision) => {
-      it.each(['*/*', 'application/json', 'text/event-stream', ''])('takes Accept: %s', async (accept) => {
+      it.each(['*/*', 'application/json', 'text/event-stream', ''])('accepts the header Accept: %s', async (accept) => {
         const reply = await new McpClient(test, secret, revision).postMessage('tools/list', {}, { accept });
         expect([reply.status, reply.headers['content-type']]).toEqual([
           200,
@@ -35,23 +35,23 @@ describe('The endpoint', () => {
         expect(reply.body.result.tools.length).toBeGreaterThan(10);
       });
 
-      it('an unknown tool is an error of the protocol that names those there are', async () => {
+      it('an unknown tool is a protocol error that lists the known tools', async () => {
         const { error } = await new McpClient(test, secret, revision).request('tools/call', { name: 'drop_tables' });
         expect(error).toMatchObject({ code: -32602, message: expect.stringContaining('get_context') });
       });
 
-      it('an unknown method is an error of the protocol', async () => {
+      it('an unknown method is a protocol error', async () => {
         const { error } = await new McpClient(test, secret, revision).request('tools/destroy');
         expect(error.code).toBe(-32601);
       });
 
-      it('a notification is 202 with nothing', async () => {
+      it('a notification is 202 without a body', async () => {
         const reply = await new McpClient(test, secret, revision).notify('notifications/cancelled');
         expect([reply.status, reply.text]).toEqual([202, '']);
       });
     });
 
-    it('pages from elsewhere are refused, our own and those on this machine are not', async () => {
+    it('rejects browser requests from other origins, except from this machine', async () => {
       const from = (origin: string) => agent.postMessage('tools/list', {}, { origin });
       for (const origin of ['https://evil.example', 'http://localhost.evil.example', 'null', 'nonsense']) {
         const { status, body } = await from(origin);
@@ -68,7 +68,7 @@ describe('The endpoint', () => {
       });
     });
 
-    it('a browser may ask beforehand', async () => {
+    it('answers CORS preflight requests', async () => {
       const { status, headers } = await test.anonymousClient.request('OPTIONS', '/mcp', undefined, {
         origin: 'http://localhost:1',
       });
@@ -86,14 +86,14 @@ describe('The endpoint', () => {
       ['a batch', '[{"jsonrpc":"2.0","id":1,"method":"ping"}]', 400, undefined],
       ['nothing', '', 400, -32700],
       ['half a character', '"\ud800"', 400, undefined],
-    ])('a body that is %s is refused as JSON-RPC does', async (_, body, status, code) => {
+    ])('a body that is %s is a JSON-RPC error', async (_, body, status, code) => {
       const reply = await agent.http.request('POST', '/mcp', body, { 'content-type': 'application/json' });
       expect(reply.status).toBe(status);
       expect(reply.body).toMatchObject({ jsonrpc: '2.0', error: { message: expect.any(String) } });
       if (code !== undefined) expect(reply.body.error.code).toBe(code);
     });
 
-    it('a revision that nobody knows is refused with those that there are', async () => {
+    it('an unknown protocol revision is rejected, listing the supported ones', async () => {
       const { status, body } = await agent.http.post(
         '/mcp',
         { jsonrpc: '2.0', id: 1, method: 'tools/list' },
@@ -102,57 +102,57 @@ describe('The endpoint', () => {
       expect([status, body.error.message]).toEqual([400, expect.stringContaining('2025-11-25')]);
     });
 
-    it.each(protocolRevisions)('names who calls by %s, request by request', async (revision) => {
+    it.each(protocolRevisions)('records the calling client on %s, request by request', async (revision) => {
       const { project } = await ana.createTeamSpace();
       const info = { name: 'claude-code', title: 'Claude Code', version: '2.1.0' };
       const agents = [await connectMcpClient(ana, { revision, info }), await connectMcpClient(ana, { revision })];
-      const made: Json[] = [];
-      for (const one of agents)
-        made.push((await one.callTool('create_task', { projectId: project.id, title: 'A' })).task);
-      const clients = made.map(async ({ id }) => (await ana.get(`/tasks/${id}/activity`)).body[0].by.client);
-      expect(await Promise.all(clients)).toEqual(['Claude Code 2.1.0', 'test-agent 1.2']);
+      const tasks: Json[] = [];
+      for (const client of agents)
+        tasks.push((await client.callTool('create_task', { projectId: project.id, title: 'A' })).task);
+      const recordedClients = tasks.map(async ({ id }) => (await ana.get(`/tasks/${id}/activity`)).body[0].by.client);
+      expect(await Promise.all(recordedClients)).toEqual(['Claude Code 2.1.0', 'test-agent 1.2']);
     });
 
-    it('takes no name that is not text, and shortens one that goes on', async () => {
+    it('strips control characters from client names and truncates long ones', async () => {
       const { project } = await ana.createTeamSpace();
-      const named = async (info: Json) => {
-        const one = await connectMcpClient(ana, { info });
-        const { task } = await one.callTool('create_task', { projectId: project.id, title: 'A' });
+      const getRecordedClient = async (info: Json) => {
+        const client = await connectMcpClient(ana, { info });
+        const { task } = await client.callTool('create_task', { projectId: project.id, title: 'A' });
         return (await ana.get(`/tasks/${task.id}/activity`)).body[0].by.client;
       };
-      expect(await named({ name: 'a\u0000b\u202e', version: '1' })).toBe('ab 1');
-      expect((await named({ name: 'x'.repeat(500), version: '1' })).length).toBe(100);
+      expect(await getRecordedClient({ name: 'a\u0000b\u202e', version: '1' })).toBe('ab 1');
+      expect((await getRecordedClient({ name: 'x'.repeat(500), version: '1' })).length).toBe(100);
     });
 
-    it('says how much of the minute is left, and which request it was', async () => {
+    it('sends rate limit and request id headers', async () => {
       const { headers } = await agent.postMessage('tools/list');
       expect(headers.ratelimit).toMatch(/^"token";r=\d+;t=\d+$/);
       expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     });
 
-    it('many messages on one connection leave nothing on it', async () => {
+    it('many messages on one connection do not leak listeners', async () => {
       const connection = new HttpAgent({ keepAlive: true, maxSockets: 1 });
       const warnings: string[] = [];
-      const note = ({ name }: Error) => void warnings.push(name);
-      process.on('warning', note);
+      const onWarning = ({ name }: Error) => void warnings.push(name);
+      process.on('warning', onWarning);
       const url = `${await test.listen()}/api/mcp`;
       const headers = { ...agent.http.headers, 'content-type': 'application/json' };
       const ping = async () => {
-        const sent = request(url, { method: 'POST', agent: connection, headers });
-        sent.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }));
-        const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-        return [answer.statusCode, await text(answer), sent.reusedSocket];
+        const outgoing = request(url, { method: 'POST', agent: connection, headers });
+        outgoing.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }));
+        const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+        return [response.statusCode, await text(response), outgoing.reusedSocket];
       };
-      // Node warns of the eleventh listener of a kind.
-      const answers = [];
-      for (let sent = 0; sent < 12; sent++) answers.push(await ping());
-      process.off('warning', note);
+      // Node warns when the eleventh listener of an event is added.
+      const results = [];
+      for (let message = 0; message < 12; message++) results.push(await ping());
+      process.off('warning', onWarning);
       connection.destroy();
-      expect(answers.slice(1)).toEqual(Array(11).fill([200, '{"result":{},"jsonrpc":"2.0","id":1}', true]));
+      expect(results.slice(1)).toEqual(Array(11).fill([200, '{"result":{},"jsonrpc":"2.0","id":1}', true]));
       expect(warnings).not.toContain('MaxListenersExceededWarning');
     });
 
-    it('lists may be kept for an hour; an answer holds for the caller only', async () => {
+    it('lists can be cached for an hour, for this caller only', async () => {
       const { result } = await agent.request('tools/list');
       expect([result.ttlMs, result.cacheScope]).toEqual([3_600_000, 'private']);
       const { capabilities } = await agent.connect();

@@ -3,7 +3,7 @@ import type { Json } from '../../testing/json.ts';
 import { connectMcpClient, type McpClient, protocolRevisions } from '../support/mcp/mcp-client.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
-describe.each(protocolRevisions)('On revision %s', (revision) => {
+describe.each(protocolRevisions)('Protocol revision %s', (revision) => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let agent: McpClient;
@@ -15,7 +15,7 @@ describe.each(protocolRevisions)('On revision %s', (revision) => {
       agent = await connectMcpClient(ana, { revision });
     });
 
-    it('introduces itself, and says what it is for', async () => {
+    it('returns its capabilities and instructions when connecting', async () => {
       const { capabilities, instructions, ...rest } = await agent.connect();
       expect(capabilities.tools).toBeDefined();
       expect(instructions).toContain('get_context');
@@ -23,14 +23,14 @@ describe.each(protocolRevisions)('On revision %s', (revision) => {
       else expect(rest.protocolVersion).toBe(revision);
     });
 
-    it('lists the tools of the document', async () => {
+    it('lists the tools', async () => {
       const names = (await agent.listTools()).map(({ name }) => name);
-      const listing = ['list_spaces', 'list_projects', 'list_statuses', 'list_tasks', 'get_task'];
-      const changing = ['create_task', 'update_task', 'complete_task', 'add_comment', 'assign_task'];
-      expect(names).toEqual(expect.arrayContaining([...listing, ...changing]));
+      const readTools = ['list_spaces', 'list_projects', 'list_statuses', 'list_tasks', 'get_task'];
+      const writeTools = ['create_task', 'update_task', 'complete_task', 'add_comment', 'assign_task'];
+      expect(names).toEqual(expect.arrayContaining([...readTools, ...writeTools]));
     });
 
-    it('carries a task from its making to its end', async () => {
+    it('supports a task from creation to completion', async () => {
       const { spaces } = await agent.callTool('list_spaces');
       const { projects } = await agent.callTool('list_projects', { spaceId: spaces.at(-1).id });
       expect(projects).toEqual([{ id: project.id, name: 'General' }]);
@@ -54,19 +54,19 @@ describe.each(protocolRevisions)('On revision %s', (revision) => {
       expect((await agent.callTool('list_tasks', { projectId: project.id })).tasks).toEqual([
         { ...moved.task, assignees: ['Ana'] },
       ]);
-      const whole = await agent.callTool('get_task', { taskId });
-      expect(whole.task.assignees).toEqual([{ id: ana.id, name: 'Ana' }]);
-      expect(whole.comments.map(({ content }: Json) => content)).toEqual(['Nearly there']);
+      const detail = await agent.callTool('get_task', { taskId });
+      expect(detail.task.assignees).toEqual([{ id: ana.id, name: 'Ana' }]);
+      expect(detail.comments.map(({ content }: Json) => content)).toEqual(['Nearly there']);
       const { body } = await ana.get(`/tasks/${taskId}`);
       expect(body.task).toMatchObject({ title: 'Ship it', statusId: statuses[1].id, assigneeIds: [ana.id] });
     });
 
-    it('every change says who made it, and with what', async () => {
+    it('records the person and the client of every change', async () => {
       const { task } = await agent.callTool('create_task', { projectId: project.id, title: 'Whose?' });
       const { body } = await ana.get(`/tasks/${task.id}/activity`);
       expect(body[0].by).toMatchObject({ userId: ana.id, tokenName: 'Test', client: 'test-agent 1.2' });
-      const whole = await agent.callTool('get_task', { taskId: task.id });
-      expect(whole.task.created).toMatch(/ by Ana via test-agent 1\.2$/);
+      const detail = await agent.callTool('get_task', { taskId: task.id });
+      expect(detail.task.created).toMatch(/ by Ana via test-agent 1\.2$/);
     });
   });
 });

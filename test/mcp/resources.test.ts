@@ -3,7 +3,7 @@ import type { Json } from '../../testing/json.ts';
 import { connectMcpClient, type McpClient, protocolRevisions } from '../support/mcp/mcp-client.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
-const nowhere = '01990000-0000-7000-8000-000000000000';
+const unknownId = '01990000-0000-7000-8000-000000000000';
 
 describe.each(protocolRevisions)('Resources on %s', (revision) => {
   describeOnEachEngine((test) => {
@@ -28,10 +28,10 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
       agent = await connectMcpClient(ana, { revision });
       stranger = await connectMcpClient(await test.createPerson('Zed'), { revision });
     });
-    const read = (uri: string, who = agent) => who.request('resources/read', { uri });
+    const readResource = (uri: string, client = agent) => client.request('resources/read', { uri });
 
-    it('a task is Markdown', async () => {
-      const { contents } = (await read(`krokanti://task/${task.id}`)).result;
+    it('a task is returned as Markdown', async () => {
+      const { contents } = (await readResource(`krokanti://task/${task.id}`)).result;
       expect(contents).toEqual([
         { uri: `krokanti://task/${task.id}`, mimeType: 'text/markdown', text: expect.any(String) },
       ]);
@@ -44,13 +44,13 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
       expect(text).toMatch(/\*\*Ana\*\*, \d{4}-\d\d-\d\dT\S+:\n\nWhich blue\?/);
     });
 
-    it('a project is Markdown', async () => {
-      const { text } = (await read(`krokanti://project/${project.id}`)).result.contents[0];
+    it('a project is returned as Markdown', async () => {
+      const { text } = (await readResource(`krokanti://project/${project.id}`)).result.contents[0];
       expect(text).toMatch(/^# General\n\n- Today: /);
       expect(text).toMatch(/## Next\n\n- Paint the <wall> \(To Do; high; due 2027-01-01; Ana; /);
     });
 
-    it('are listed: the projects of my spaces and my open tasks', async () => {
+    it('lists the projects of my spaces and my open tasks', async () => {
       const { resources } = (await agent.request('resources/list')).result;
       const home = await ana.getPersonalSpace();
       expect(resources.map(({ uri }: Json) => uri).sort()).toEqual(
@@ -68,25 +68,25 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
     });
 
     it.each([
-      `krokanti://task/${nowhere}`,
+      `krokanti://task/${unknownId}`,
       'krokanti://task/nonsense',
       'krokanti://space/x',
       'file:///etc/passwd',
       'krokanti://project/../task',
-    ])('%s is not there', async (uri) => {
-      const { error } = await read(uri);
+    ])('%s is not found', async (uri) => {
+      const { error } = await readResource(uri);
       expect(error.message).toMatch(/not found/i);
-      expect(error.code).toBe((await read('krokanti://task/nonsense')).error.code);
+      expect(error.code).toBe((await readResource('krokanti://task/nonsense')).error.code);
     });
 
-    it('a task is no project, and a stranger’s is nowhere', async () => {
-      for (const [uri, who] of [
+    it('a task is not found as a project, and a stranger finds neither', async () => {
+      for (const [uri, client] of [
         [`krokanti://project/${task.id}`, agent],
         [`krokanti://task/${project.id}`, agent],
         [`krokanti://task/${task.id}`, stranger],
         [`krokanti://project/${project.id}`, stranger],
       ] as const) {
-        const { error, result } = await read(uri, who);
+        const { error, result } = await readResource(uri, client);
         expect([uri, result, error?.message]).toEqual([uri, undefined, expect.stringMatching(/not found/i)]);
       }
       const { resources } = (await stranger.request('resources/list')).result;
@@ -94,17 +94,17 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
     });
 
     describe('Completion', () => {
-      const complete = async (ref: Json, name: string, value: string, given?: Json, who = agent) =>
+      const complete = async (ref: Json, name: string, value: string, args?: Json, client = agent) =>
         (
-          await who.request('completion/complete', {
+          await client.request('completion/complete', {
             ref,
             argument: { name, value },
-            ...(given && { context: { arguments: given } }),
+            ...(args && { context: { arguments: args } }),
           })
         ).result.completion.values;
       const prompt = { type: 'ref/prompt', name: 'plan_sprint' };
 
-      it('of a project’s name is its id', async () => {
+      it('completes a project name to its id', async () => {
         expect(await complete(prompt, 'projectId', 'gener')).toContain(project.id);
         expect(await complete(prompt, 'projectId', '')).toContain(project.id);
         expect(await complete(prompt, 'projectId', project.id.slice(0, 30))).toEqual([project.id]);
@@ -112,14 +112,14 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
         expect(await complete(prompt, 'projectId', 'gener', undefined, stranger)).not.toContain(project.id);
       });
 
-      it('of a resource’s id is by name too', async () => {
-        const of = (kind: string) => ({ type: 'ref/resource', uri: `krokanti://${kind}/{id}` });
-        expect(await complete(of('project'), 'id', 'GENER')).toContain(project.id);
-        expect(await complete(of('task'), 'id', 'wall')).toEqual([task.id]);
-        expect(await complete(of('task'), 'id', '')).toEqual([task.id]);
+      it('completes a resource id by name', async () => {
+        const toRef = (kind: string) => ({ type: 'ref/resource', uri: `krokanti://${kind}/{id}` });
+        expect(await complete(toRef('project'), 'id', 'GENER')).toContain(project.id);
+        expect(await complete(toRef('task'), 'id', 'wall')).toEqual([task.id]);
+        expect(await complete(toRef('task'), 'id', '')).toEqual([task.id]);
       });
 
-      it('of a person’s name is that of a member of the project', async () => {
+      it('completes the name of a member of the project', async () => {
         const standup = { type: 'ref/prompt', name: 'daily_standup' };
         await test.createMember(ana, space.id, 'viewer', 'Bruno');
         expect(await complete(standup, 'userName', 'b', { projectId: project.id })).toEqual(['Bruno']);
@@ -129,23 +129,23 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
         expect(await complete(standup, 'userName', 'b')).toEqual([]);
       });
 
-      it('of anything else is nothing', async () => {
+      it('completes nothing for other arguments', async () => {
         expect(await complete(prompt, 'goal', 'x')).toEqual([]);
       });
     });
 
-    it('search and fetch are as ChatGPT wants them', async () => {
+    it('search and fetch have the shape that ChatGPT expects', async () => {
       const { results } = await agent.callTool('search', { query: 'paint wall' });
       const url = `${test.config.publicUrl}/projects/${project.id}?task=${task.id}`;
       expect(results).toEqual([{ id: task.id, title: 'Paint the <wall>', url, kind: 'task' }]);
-      const found = await agent.callTool('fetch', { id: task.id });
-      expect(found).toMatchObject({ id: task.id, title: 'Paint the <wall>', url });
-      expect(found.text).toContain('In *blue*.');
+      const fetched = await agent.callTool('fetch', { id: task.id });
+      expect(fetched).toMatchObject({ id: task.id, title: 'Paint the <wall>', url });
+      expect(fetched.text).toContain('In *blue*.');
       expect((await agent.callTool('search', { query: 'general' })).results[0]).toMatchObject({
         title: 'General',
         kind: 'project',
       });
-      expect((await agent.tryTool('fetch', { id: nowhere })).text).toMatch(/^not_found: .*call search\.$/);
+      expect((await agent.tryTool('fetch', { id: unknownId })).text).toMatch(/^not_found: .*call search\.$/);
     });
   });
 });

@@ -7,9 +7,9 @@ import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const count = 10_000;
-const tokens = (value: unknown) => encode(JSON.stringify(value)).length;
+const countTokens = (value: unknown) => encode(JSON.stringify(value)).length;
 
-/** Titles as people write them, in several scripts, some of them long. */
+/** Realistic titles in several scripts, some of them long. */
 const titles = [
   (n: number) => `Fix the login form for customers with two accounts, part ${n}`,
   (n: number) => `${n}. ${'Überprüfung der Geschäftsbedingungen '.repeat(6)}`,
@@ -18,7 +18,7 @@ const titles = [
   (n: number) => `🚀🎉 ${n} ${'सुनिश्चित करें कि सब ठीक है '.repeat(5)}`,
 ];
 
-describe('On a project of 10,000 tasks', () => {
+describe('With a project of 10,000 tasks', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let agent: McpClient;
@@ -28,7 +28,7 @@ describe('On a project of 10,000 tasks', () => {
     beforeAll(async () => {
       ana = await test.createPerson();
       ({ space, project } = await ana.createTeamSpace());
-      const { statuses } = { statuses: (await ana.get(`/statuses?projectId=${project.id}`)).body };
+      const { body: statuses } = await ana.get(`/statuses?projectId=${project.id}`);
       const now = new Date(test.now()).toISOString();
       const rows = Array.from({ length: count }, (_, n): TaskRow => {
         const status = statuses[n % 3];
@@ -55,10 +55,10 @@ describe('On a project of 10,000 tasks', () => {
       });
       ids = rows.map(({ id }) => id);
       await test.database.write(async (db) => {
-        for (let at = 0; at < count; at += 500) {
-          const some = rows.slice(at, at + 500);
-          await db.insertInto('tasks').values(some).execute();
-          const assigned = some.map(({ id }) => ({
+        for (let start = 0; start < count; start += 500) {
+          const batch = rows.slice(start, start + 500);
+          await db.insertInto('tasks').values(batch).execute();
+          const assigned = batch.map(({ id }) => ({
             space_id: space.id,
             task_id: id,
             user_id: ana.id,
@@ -90,52 +90,52 @@ describe('On a project of 10,000 tasks', () => {
       ['search', () => ({ query: 'проверить' })],
       ['fetch', () => ({ id: ids[0] })],
       ['fetch', () => ({ id: project.id })],
-    ] as const)('%s answers under 4,000 tokens, and says that there is more', async (name, input) => {
+    ] as const)('%s returns under 4,000 tokens and says that there is more', async (name, input) => {
       const data = await agent.callTool(name, input());
-      expect(tokens(data)).toBeLessThan(4_000);
+      expect(countTokens(data)).toBeLessThan(4_000);
       if (name === 'search' || name === 'list_projects') return;
       const more =
         data.nextCursor ?? data.truncated ?? (name === 'fetch' && /Shown: |Truncated: /.exec(data.text)?.[0]);
       expect(more).toEqual(expect.any(String));
     });
 
-    it('a prompt stays small too', async () => {
+    it('a prompt stays under 5,000 tokens', async () => {
       const { result } = await agent.request('prompts/get', {
         name: 'plan_sprint',
         arguments: { projectId: project.id },
       });
-      expect(tokens(result)).toBeLessThan(5_000);
+      expect(countTokens(result)).toBeLessThan(5_000);
     });
 
     it.each([
       ['list_tasks', () => ({ projectId: project.id })],
       ['find_tasks', () => ({})],
-    ] as const)('walking the pages of %s meets each task once', async (name, input) => {
-      const met: string[] = [];
+    ] as const)('paging through %s returns each task once', async (name, input) => {
+      const seenIds: string[] = [];
       let cursor: string | undefined;
       do {
         const page: Json = await agent.callTool(name, { ...input(), limit: 200, ...(cursor && { cursor }) });
-        met.push(...page.tasks.map(({ id }: Json) => id));
+        seenIds.push(...page.tasks.map(({ id }: Json) => id));
         cursor = page.nextCursor;
       } while (cursor);
-      expect(met.length).toBe(count);
-      expect(new Set(met)).toEqual(new Set(ids));
+      expect(seenIds.length).toBe(count);
+      expect(new Set(seenIds)).toEqual(new Set(ids));
     });
 
-    it('pages of the default size follow one another without gap or repeat', async () => {
-      const whole = await agent.callTool('list_tasks', { projectId: project.id, limit: 200 });
-      const met: string[] = [];
+    it('pages of the default size follow on without gaps or repeats', async () => {
+      const largePage = await agent.callTool('list_tasks', { projectId: project.id, limit: 200 });
+      const seenIds: string[] = [];
       let cursor: string | undefined;
-      while (met.length < 150) {
+      while (seenIds.length < 150) {
         const page: Json = await agent.callTool('list_tasks', { projectId: project.id, ...(cursor && { cursor }) });
         expect(page.tasks.length).toBeGreaterThan(10);
-        met.push(...page.tasks.map(({ id }: Json) => id));
+        seenIds.push(...page.tasks.map(({ id }: Json) => id));
         cursor = page.nextCursor;
       }
-      expect(met).toEqual(whole.tasks.map(({ id }: Json) => id).slice(0, met.length));
+      expect(seenIds).toEqual(largePage.tasks.map(({ id }: Json) => id).slice(0, seenIds.length));
     });
 
-    it('get_task with full leaves nothing out', async () => {
+    it('get_task with full returns everything', async () => {
       const { task, comments, truncated } = await agent.callTool('get_task', { taskId: ids[0], full: true });
       expect([comments.length, task.subtasks.length, task.blockedBy.length]).toEqual([30, 30, 30]);
       expect(task.description).toBe('About **this**. '.repeat(600));

@@ -19,36 +19,36 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const tokens = (value: unknown) => encode(JSON.stringify(value)).length;
+const countTokens = (value: unknown) => encode(JSON.stringify(value)).length;
 
-test('there is a tool for every operation that declares one, and no other', () => {
+test('every operation that declares a tool has one, and there are no others', () => {
   expect(tools.map(({ name }) => name).sort()).toEqual([...toolNames].sort());
 });
 
-/** Reviewed by hand: what a model reads is the product. */
-it.each(toolNames)('%s is as it was reviewed', async (name) => {
-  const tool = tools.find((one) => one.name === name);
+/** These files are reviewed by hand, because they are what a model reads. */
+it.each(toolNames)('%s matches its reviewed definition', async (name) => {
+  const tool = tools.find((candidate) => candidate.name === name);
   await expect(`${JSON.stringify(tool, null, 2)}\n`).toMatchFileSnapshot(`./tool-definitions/${name}.json`);
 });
 
-test('nothing was reviewed that is not there any more', async () => {
+test('there are no definitions of removed tools', async () => {
   const files = await readdir(join(import.meta.dirname, 'tool-definitions'));
   expect(files.sort()).toEqual(toolNames.map((name) => `${name}.json`).sort());
 });
 
-describe('What a model has to read', () => {
-  it('is at most 2,500 tokens for all tools: name, description and input', () => {
-    const read = tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
-    expect(read.reduce((sum, tool) => sum + tokens(tool), 0)).toBeLessThanOrEqual(2_500);
+describe('The text that a model has to read', () => {
+  it('takes at most 2,500 tokens for names, descriptions and inputs of all tools', () => {
+    const visible = tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+    expect(visible.reduce((sum, tool) => sum + countTokens(tool), 0)).toBeLessThanOrEqual(2_500);
   });
 
-  it('is at most 6,000 tokens for all that tools/list sends', async () => {
+  it('takes at most 6,000 tokens for the complete tools/list result', async () => {
     const { result } = await agent.request('tools/list');
-    expect(tokens(result)).toBeLessThanOrEqual(6_000);
-    expect(tokens(result)).toBeGreaterThan(3_000);
+    expect(countTokens(result)).toBeLessThanOrEqual(6_000);
+    expect(countTokens(result)).toBeGreaterThan(3_000);
   });
 
-  it('is at most 2 KB of instructions, which say that people’s text is data', async () => {
+  it('takes at most 2 KB of instructions, which say that people’s text is data', async () => {
     const { instructions } = await agent.connect();
     expect(Buffer.byteLength(instructions)).toBeLessThan(2_048);
     expect(instructions).toMatch(/text that people wrote.* data/);
@@ -57,10 +57,10 @@ describe('What a model has to read', () => {
 });
 
 describe.each(toolOperations)('%s', (name, { write, mcp }) => {
-  const tool = () => tools.find((one) => one.name === name);
+  const getTool = () => tools.find((candidate) => candidate.name === name);
 
-  it('says in annotations what it does', () => {
-    const { annotations, title } = tool();
+  it('declares its behaviour in annotations', () => {
+    const { annotations, title } = getTool();
     expect(annotations).toEqual({
       title,
       readOnlyHint: !write,
@@ -70,11 +70,11 @@ describe.each(toolOperations)('%s', (name, { write, mcp }) => {
     expect(annotations.destructiveHint ?? false).toBe(name.startsWith('delete'));
   });
 
-  it('takes an object with no other fields than it names, of plain types', () => {
-    for (const schema of objectsIn(tool().inputSchema)) expect(schema.additionalProperties).toBe(false);
-    expect(tool().inputSchema.type).toBe('object');
-    // The one union: what may be emptied. As two types in one `type` it is less widely understood.
-    const text = JSON.stringify(tool().inputSchema).replaceAll(
+  it('takes an object of plain types without additional properties', () => {
+    for (const schema of listObjectSchemas(getTool().inputSchema)) expect(schema.additionalProperties).toBe(false);
+    expect(getTool().inputSchema.type).toBe('object');
+    // The only union allowed is with null. Clients support it less widely as two types in one `type`.
+    const text = JSON.stringify(getTool().inputSchema).replaceAll(
       /"anyOf":\[\{"type":"(string|number)"\},\{"type":"null"\}\]/g,
       '"type":"$1"',
     );
@@ -82,31 +82,33 @@ describe.each(toolOperations)('%s', (name, { write, mcp }) => {
     expect(text).not.toContain('"type":[');
   });
 
-  it('describes only fields that it has', () => {
-    const text = JSON.stringify(tool().inputSchema);
+  it('has hints only for existing fields', () => {
+    const text = JSON.stringify(getTool().inputSchema);
     for (const field of Object.keys(mcp.fieldHints ?? {})) expect(text).toContain(`"${field}":{`);
   });
 
-  it('says what it answers', () => {
-    expect(tool().outputSchema).toMatchObject({ type: 'object', required: expect.any(Array) });
-    expect(JSON.stringify(tool().outputSchema)).not.toContain('$ref');
+  it('declares its output', () => {
+    expect(getTool().outputSchema).toMatchObject({ type: 'object', required: expect.any(Array) });
+    expect(JSON.stringify(getTool().outputSchema)).not.toContain('$ref');
   });
 
-  it('refuses a field that it does not have, by name', async () => {
-    const { isError, text, data } = await agent.tryTool(name, { unheard: 1 });
+  it('rejects unknown fields by name', async () => {
+    const { isError, text, data } = await agent.tryTool(name, { unknownField: 1 });
     expect([isError, data]).toEqual([true, undefined]);
-    expect(text).toContain('unheard is not a known field; the fields are');
-    const { text: strange } = await agent.tryTool(name, { constructor: 1 });
-    expect(strange).toMatch(/^invalid_input: constructor is not a known field; the fields are [^.]+\(given: 1\)\.$/);
-    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`unheard${at}`, 1]));
-    const refused = await agent.tryTool(name, many);
-    expect(refused.text).toContain('unheard0 is not a known field');
-    expect(refused.text.length).toBeLessThan(JSON.stringify(many).length);
+    expect(text).toContain('unknownField is not a known field; the fields are');
+    const { text: prototypeText } = await agent.tryTool(name, { constructor: 1 });
+    expect(prototypeText).toMatch(
+      /^invalid_input: constructor is not a known field; the fields are [^.]+\(given: 1\)\.$/,
+    );
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`unknownField${index}`, 1]));
+    const rejected = await agent.tryTool(name, many);
+    expect(rejected.text).toContain('unknownField0 is not a known field');
+    expect(rejected.text.length).toBeLessThan(JSON.stringify(many).length);
   });
 });
 
-function objectsIn(schema: Json): Json[] {
+function listObjectSchemas(schema: Json): Json[] {
   if (typeof schema !== 'object' || schema === null) return [];
-  const inside = Object.values(schema).flatMap(objectsIn);
-  return schema.type === 'object' ? [schema, ...inside] : inside;
+  const nested = Object.values(schema).flatMap(listObjectSchemas);
+  return schema.type === 'object' ? [schema, ...nested] : nested;
 }

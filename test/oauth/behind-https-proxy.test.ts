@@ -11,7 +11,7 @@ import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const publicUrl = 'https://tasks.example.com';
 
-describe('Behind a proxy that speaks https', () => {
+describe('Behind an HTTPS proxy', () => {
   describeOnEachEngine(
     (app) => {
       let ana: Person;
@@ -19,12 +19,15 @@ describe('Behind a proxy that speaks https', () => {
         ana = await app.createPerson();
       });
 
-      // What it adds to a request, an honest one, one that adds nothing, and a caller’s own inventions.
+      // Requests through an honest proxy, a proxy that adds nothing, and a proxy that passes on a caller’s forged headers.
       test.each<[string, Record<string, string>]>([
-        ['says so', { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'tasks.example.com' }],
-        ['says nothing', {}],
-        ['passes on a lie', { 'x-forwarded-proto': 'http', 'x-forwarded-host': 'evil.example', host: 'evil.example' }],
-      ])('that %s, agents sign in at the public address, with cookies for https alone', async (_, headers) => {
+        ['sends forwarded headers', { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'tasks.example.com' }],
+        ['sends none', {}],
+        [
+          'passes on forged ones',
+          { 'x-forwarded-proto': 'http', 'x-forwarded-host': 'evil.example', host: 'evil.example' },
+        ],
+      ])('that %s, agents sign in at the public URL with secure cookies', async (_, headers) => {
         const metadata = (await app.anonymousClient.get('//.well-known/oauth-authorization-server', headers)).body;
         expect(metadata.token_endpoint).toBe(`${publicUrl}/oauth/token`);
         const { client_id: clientId } = await registerOAuthClient(app);
@@ -32,16 +35,16 @@ describe('Behind a proxy that speaks https', () => {
         const browser = new FormBrowser(ana, app, headers);
         const page = await browser.open(`/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`);
         expect(page.text).toContain(`action="${publicUrl}/oauth/consent/`);
-        const back = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
-        expect(back.searchParams.get('iss')).toBe(publicUrl);
+        const redirect = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
+        expect(redirect.searchParams.get('iss')).toBe(publicUrl);
         expect(browser.setCookies.length).toBeGreaterThan(3);
         for (const cookie of browser.setCookies) expect(cookie).toMatch(/; secure(;|$)/i);
         for (const cookie of browser.setCookies) expect(cookie).toMatch(/; httponly(;|$)/i);
-        const code = back.searchParams.get('code') as string;
+        const code = redirect.searchParams.get('code') as string;
         const { body } = await exchangeCode(app, { clientId, verifier, code });
         expect(await getMcpStatus(app, body.access_token)).toBe(200);
-        const refused = await app.anonymousClient.post('/mcp', {}, headers);
-        expect(refused.headers['www-authenticate']).toContain(
+        const unauthorized = await app.anonymousClient.post('/mcp', {}, headers);
+        expect(unauthorized.headers['www-authenticate']).toContain(
           `"${publicUrl}/.well-known/oauth-protected-resource/api/mcp"`,
         );
       });

@@ -18,15 +18,16 @@ import { ApiClient, describeOnEachEngine, type Person } from '../support/test-ap
 
 const certificate = createSelfSignedCertificate();
 
-/** Where clients' documents are: each path as a test says, and what was asked for. */
+/** Serves the metadata documents of clients. */
 let site: Server;
 let origin: string;
-const asked: string[] = [];
+/** The URLs requested so far. */
+const requestedUrls: string[] = [];
 const pages = new Map<string, RequestListener>();
 
 beforeAll(async () => {
   site = createServer(certificate, (request, response) => {
-    asked.push(request.url ?? '');
+    requestedUrls.push(request.url ?? '');
     const page = pages.get(request.url ?? '');
     if (page) page(request, response);
     else response.writeHead(404).end();
@@ -41,7 +42,7 @@ afterAll(() => {
 
 let count = 0;
 
-/** Puts a document on the site; gives its address, which is the client's id. */
+/** Publishes a client metadata document and returns its URL, which is the client id. */
 function publish(
   change: Json = {},
   more: Partial<{ status: number; headers: Record<string, string>; body: string }> = {},
@@ -61,16 +62,16 @@ function publish(
   return clientId;
 }
 
-describe('From this machine, as in a test', () => {
+describe('With documents on this machine allowed', () => {
   describeOnEachEngine((app) => {
-    /** Where the site is said to be: the first time that it is asked, the next, and from the last on always. */
-    let answers = [['127.0.0.1']];
+    /** The addresses that each host lookup returns; the last entry is repeated. */
+    let resolvedAddresses = [['127.0.0.1']];
     app.fetchOptions = {
       ca: certificate.cert,
       isAllowedIp: (address) => address === '127.0.0.1',
       resolveHost: async () => {
-        const [now = []] = answers.length > 1 ? answers.splice(0, 1) : answers;
-        return now.map((address) => ({ address, family: 4 }));
+        const [addresses = []] = resolvedAddresses.length > 1 ? resolvedAddresses.splice(0, 1) : resolvedAddresses;
+        return addresses.map((address) => ({ address, family: 4 }));
       },
     };
     let ana: Person;
@@ -78,9 +79,9 @@ describe('From this machine, as in a test', () => {
     beforeAll(async () => {
       ana = await app.createPerson();
     });
-    const path = (clientId: string) => `/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`;
+    const buildPath = (clientId: string) => `/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`;
 
-    test('a client that is a document on the web signs in without having registered', async () => {
+    test('a client identified by a metadata document signs in without registering', async () => {
       const clientId = publish({
         client_uri: origin,
         grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
@@ -88,104 +89,108 @@ describe('From this machine, as in a test', () => {
         scope: 'user:profile claudeai',
       });
       const browser = new FormBrowser(ana);
-      const page = await browser.open(path(clientId));
+      const page = await browser.open(buildPath(clientId));
       expect(page.text).toContain('<strong>Claude Code</strong>');
       expect(page.text).toContain(`It is published by <strong>${new URL(origin).host}</strong>`);
       expect(page.text).toContain('It runs on <strong>this computer</strong>');
-      const back = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
-      expect(back.href.startsWith(redirectUri)).toBe(true);
-      const { body } = await exchangeCode(app, { clientId, verifier, code: back.searchParams.get('code') as string });
+      const redirect = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
+      expect(redirect.href.startsWith(redirectUri)).toBe(true);
+      const { body } = await exchangeCode(app, {
+        clientId,
+        verifier,
+        code: redirect.searchParams.get('code') as string,
+      });
       expect(await getMcpStatus(app, body.access_token)).toBe(200);
-      const again = await refreshTokens(app, { clientId, refreshToken: body.refresh_token });
-      expect(await getMcpStatus(app, again.body.access_token)).toBe(200);
+      const refreshed = await refreshTokens(app, { clientId, refreshToken: body.refresh_token });
+      expect(await getMcpStatus(app, refreshed.body.access_token)).toBe(200);
       expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude Code', site: null }]);
-      // It is kept for a while, and not asked for at each step.
-      expect(asked.filter((url) => clientId.endsWith(url))).toHaveLength(1);
+      // The document is cached, not fetched at each step.
+      expect(requestedUrls.filter((url) => clientId.endsWith(url))).toHaveLength(1);
     });
 
     test.each<[string, () => string]>([
-      ['is not there', () => `${origin}/nothing.json`],
-      ['is somewhere else', () => publish({}, { status: 302, headers: { location: publish() } })],
-      ['is no JSON', () => publish({}, { body: '<html>' })],
+      ['does not exist', () => `${origin}/nothing.json`],
+      ['redirects', () => publish({}, { status: 302, headers: { location: publish() } })],
+      ['is not JSON', () => publish({}, { body: '<html>' })],
       ['is a list', () => publish({}, { body: '[]' })],
-      ['says it is another client', () => publish({ client_id: `${origin}/other.json` })],
-      ['holds a secret', () => publish({ client_secret: 'x'.repeat(40) })],
-      ['wants a secret', () => publish({ token_endpoint_auth_method: 'client_secret_post' })],
-      ['has no way back', () => publish({ redirect_uris: [] })],
-      ['wants codes sent in the clear', () => publish({ redirect_uris: ['http://evil.example/callback'] })],
+      ['has another client_id', () => publish({ client_id: `${origin}/other.json` })],
+      ['contains a secret', () => publish({ client_secret: 'x'.repeat(40) })],
+      ['requires a secret', () => publish({ token_endpoint_auth_method: 'client_secret_post' })],
+      ['has no redirect URI', () => publish({ redirect_uris: [] })],
+      ['uses http for a redirect URI', () => publish({ redirect_uris: ['http://evil.example/callback'] })],
       [
-        'wants codes sent in the clear, as a web app',
+        'uses http for a redirect URI of a web app',
         () =>
           publish({ application_type: 'web', redirect_uris: ['http://127.0.0.1/callback', 'http://evil.example/'] }),
       ],
-      ['runs scripts with the code', () => publish({ redirect_uris: ['javascript:alert(1)'] })],
+      ['has a javascript: redirect URI', () => publish({ redirect_uris: ['javascript:alert(1)'] })],
       ['is too large', () => publish({ client_name: 'x'.repeat(20_000) })],
-      ['never ends', () => endless()],
-    ])('one whose document %s is refused', async (_, make) => {
-      const before = asked.length;
-      const page = await new FormBrowser(ana).open(path(make()));
+      ['never ends', () => publishEndless()],
+    ])('a client whose document %s is rejected', async (_, publishDocument) => {
+      const before = requestedUrls.length;
+      const page = await new FormBrowser(ana).open(buildPath(publishDocument()));
       expect([page.status, page.location.startsWith('/oauth/authorize')]).toEqual([400, true]);
       expect(page.text).toContain('Cannot connect');
-      // What it points to is not asked.
-      expect(new Set(asked.slice(before)).size).toBeLessThanOrEqual(1);
+      // Redirects are not followed.
+      expect(new Set(requestedUrls.slice(before)).size).toBeLessThanOrEqual(1);
     });
 
-    // It takes five of them, and the database has no part in it.
+    // This takes five seconds and does not depend on the database.
     if (app.engine === 'sqlite') {
-      test('one whose document is not answered is refused within seconds', async () => {
+      test('a client whose document does not respond is rejected within seconds', async () => {
         const silent = `/silent-${++count}.json`;
         pages.set(silent, () => {});
-        const page = await new FormBrowser(ana).open(path(`${origin}${silent}`));
+        const page = await new FormBrowser(ana).open(buildPath(`${origin}${silent}`));
         expect([page.status, page.text]).toEqual([400, expect.stringContaining('Cannot connect')]);
       });
     }
 
-    test('one that is at a public address and at another too is not asked', async () => {
-      const before = asked.length;
+    test('a document host with no address or a disallowed one is not requested', async () => {
+      const before = requestedUrls.length;
       for (const addresses of [['127.0.0.1', '10.0.0.1'], ['10.0.0.1', '127.0.0.1'], []]) {
-        answers = [addresses];
-        expect((await new FormBrowser(ana).open(path(publish()))).status).toBe(400);
+        resolvedAddresses = [addresses];
+        expect((await new FormBrowser(ana).open(buildPath(publish()))).status).toBe(400);
       }
-      answers = [['127.0.0.1']];
-      expect(asked).toHaveLength(before);
+      resolvedAddresses = [['127.0.0.1']];
+      expect(requestedUrls).toHaveLength(before);
     });
 
-    test('where it is is asked once: it is the address that was checked', async () => {
-      answers = [['127.0.0.1'], ['10.0.0.1']];
-      expect((await new FormBrowser(ana).open(path(publish()))).text).toContain('Claude Code');
-      expect(answers).toEqual([['10.0.0.1']]);
-      answers = [['127.0.0.1']];
+    test('the host is looked up once, and the request goes to the address that was checked', async () => {
+      resolvedAddresses = [['127.0.0.1'], ['10.0.0.1']];
+      expect((await new FormBrowser(ana).open(buildPath(publish()))).text).toContain('Claude Code');
+      expect(resolvedAddresses).toEqual([['10.0.0.1']]);
+      resolvedAddresses = [['127.0.0.1']];
     });
 
-    test('one whose address is not https is not asked', async () => {
-      const before = asked.length;
-      const page = await new FormBrowser(ana).open(path(publish().replace('https:', 'http:')));
+    test('a document URL that is not https is not requested', async () => {
+      const before = requestedUrls.length;
+      const page = await new FormBrowser(ana).open(buildPath(publish().replace('https:', 'http:')));
       expect([page.status, page.text]).toEqual([400, expect.stringContaining('invalid_client')]);
-      expect(asked).toHaveLength(before);
+      expect(requestedUrls).toHaveLength(before);
     });
 
-    test('one address has sixty documents fetched in a quarter of an hour', async () => {
+    test('an address can cause sixty document fetches in fifteen minutes', async () => {
       const client = new ApiClient(app, {}, '10.9.9.7');
       const statuses = [];
-      for (let i = 0; i < 61; i++) statuses.push((await client.get(`/${path(publish())}`)).status);
+      for (let i = 0; i < 61; i++) statuses.push((await client.get(`/${buildPath(publish())}`)).status);
       expect(statuses).toEqual([...Array(60).fill(303), 400]);
     });
   });
 });
 
-describe('As it is', () => {
+describe('With the default configuration', () => {
   describeOnEachEngine((app) => {
-    test('no document is asked for on this machine or in its network, however it is named', async () => {
+    test('no document is requested from this machine or its network, however the host is written', async () => {
       const ana = await app.createPerson();
       const { port } = new URL(origin);
-      const before = asked.length;
+      const before = requestedUrls.length;
       for (const host of ['localhost', '127.0.0.1', '2130706433', '0x7f.1', '0.0.0.0', '[::1]', '[::ffff:127.0.0.1]']) {
         const clientId = new URL(`https://${host}:${port}/client.json`).href;
         const query = buildAuthorizationQuery(app, { clientId, verifier: createCodeVerifier() });
         const page = await new FormBrowser(ana).open(`/oauth/authorize?${query}`);
         expect([host, page.status, page.text]).toEqual([host, 400, expect.stringContaining('invalid_client')]);
       }
-      expect(asked).toHaveLength(before);
+      expect(requestedUrls).toHaveLength(before);
     });
   });
 });
@@ -215,20 +220,20 @@ test.each([
   ['2606:4700:4700::1111', true],
   ['localhost', false],
   ['', false],
-])('%s is a public address: %s', (address, isPublic) => {
+])('the address %s is public: %s', (address, isPublic) => {
   expect(isPublicIp(address)).toBe(isPublic);
 });
 
-/** A document that goes on and on. */
-function endless(): string {
+/** Publishes a document whose response never ends. */
+function publishEndless(): string {
   const path = `/endless-${++count}.json`;
   pages.set(path, (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
-    const more = () => {
+    const writeMore = () => {
       while (response.write(' '.repeat(8192)));
     };
-    response.on('drain', more);
-    more();
+    response.on('drain', writeMore);
+    writeMore();
   });
   return `${origin}${path}`;
 }

@@ -19,7 +19,7 @@ describeOnEachEngine((app) => {
     ana = await app.createPerson();
   });
 
-  test('oauth4webapi finds its way from the MCP server’s address to a token, refreshes and revokes it', async () => {
+  test('oauth4webapi discovers the server, gets a token, refreshes and revokes it', async () => {
     const insecure = { [oauth.allowInsecureRequests]: true };
     const resource = new URL(`${origin}/api/mcp`);
     const found = await oauth.resourceDiscoveryRequest(resource, insecure);
@@ -51,14 +51,14 @@ describeOnEachEngine((app) => {
     );
     const browser = new FormBrowser(ana);
     const page = await browser.open(url.pathname + url.search);
-    const back = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
-    const answer = oauth.validateAuthResponse(as, client, back, state);
+    const redirect = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
+    const callbackParams = oauth.validateAuthResponse(as, client, redirect, state);
 
     const redeemed = await oauth.authorizationCodeGrantRequest(
       as,
       client,
       auth,
-      answer,
+      callbackParams,
       redirectUri,
       verifier,
       insecure,
@@ -77,84 +77,84 @@ describeOnEachEngine((app) => {
     expect(await getMcpStatus(app, next.access_token)).toBe(401);
   });
 
-  describe('The client of the MCP SDK', () => {
-    test('signs in when it is told to, works, refreshes by itself, and asks again once it is disconnected', async () => {
+  describe('The MCP SDK client', () => {
+    test('signs in when required, refreshes by itself, and requires signing in again once disconnected', async () => {
       const bob = await app.createPerson('Bob');
-      const keeper = new Keeper();
+      const provider = new MemoryOAuthProvider();
       const connect = async () => {
-        const transport = new StreamableHTTPClientTransport(new URL(`${origin}/api/mcp`), { authProvider: keeper });
+        const transport = new StreamableHTTPClientTransport(new URL(`${origin}/api/mcp`), { authProvider: provider });
         const client = new Client({ name: 'sdk-test', version: '1.2.3' });
         return { transport, client, connected: client.connect(transport) };
       };
       const first = await connect();
       await expect(first.connected).rejects.toThrow(UnauthorizedError);
 
-      const asked = keeper.asked as URL;
-      expect(asked.searchParams.get('resource')).toBe(`${origin}/api/mcp`);
-      expect(asked.searchParams.get('scope')).toBe('read write');
+      const authorizationUrl = provider.authorizationUrl as URL;
+      expect(authorizationUrl.searchParams.get('resource')).toBe(`${origin}/api/mcp`);
+      expect(authorizationUrl.searchParams.get('scope')).toBe('read write');
       const browser = new FormBrowser(bob);
-      const page = await browser.open(asked.pathname + asked.search);
+      const page = await browser.open(authorizationUrl.pathname + authorizationUrl.search);
       expect(page.text).toContain('<strong>SDK test</strong>');
-      const back = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
-      await first.transport.finishAuth(back.searchParams);
+      const redirect = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
+      await first.transport.finishAuth(redirect.searchParams);
 
       const { client, connected } = await connect();
       await connected;
       const { tools } = await client.listTools();
       expect(tools.map(({ name }) => name)).toContain('create_task');
       const { project } = await bob.getPersonalSpace();
-      const made = await client.callTool({
+      const created = await client.callTool({
         name: 'create_task',
         arguments: { projectId: project.id, title: 'By the SDK' },
       });
-      expect(made.isError ?? false).toBe(false);
+      expect(created.isError ?? false).toBe(false);
 
-      const before = (keeper.saved as Json).access_token;
+      const before = (provider.savedTokens as Json).access_token;
       app.advanceClock(3_601_000);
       await client.callTool({ name: 'list_spaces', arguments: {} });
-      expect((keeper.saved as Json).access_token).not.toBe(before);
+      expect((provider.savedTokens as Json).access_token).not.toBe(before);
 
       const [agent] = (await bob.get('/agents')).body;
       expect(agent).toMatchObject({ name: 'SDK test', scope: 'write' });
       await bob.delete(`/agents/${agent.id}`);
-      keeper.asked = undefined;
+      provider.authorizationUrl = undefined;
       await expect(client.callTool({ name: 'list_spaces', arguments: {} })).rejects.toThrow(UnauthorizedError);
-      expect(keeper.asked).toBeInstanceOf(URL);
+      expect(provider.authorizationUrl).toBeInstanceOf(URL);
       await client.close();
     });
   });
 });
 
-/** Keeps what the SDK wants kept, and where it would send the person. */
-class Keeper implements OAuthClientProvider {
-  asked: URL | undefined;
-  saved: Json;
+/** Stores OAuth state in memory, and the URL the SDK would redirect to. */
+class MemoryOAuthProvider implements OAuthClientProvider {
+  authorizationUrl: URL | undefined;
+  savedTokens: Json;
   #client: Json;
   #verifier = '';
-  #found: Json;
+  #discoveryState: Json;
   redirectUrl = redirectUri;
   clientMetadata = { client_name: 'SDK test', redirect_uris: [redirectUri] };
   clientInformation = () => this.#client;
   saveClientInformation = (client: Json) => {
     this.#client = client;
   };
-  tokens = () => this.saved;
+  tokens = () => this.savedTokens;
   saveTokens = (tokens: Json) => {
-    this.saved = tokens;
+    this.savedTokens = tokens;
   };
   redirectToAuthorization = (url: URL) => {
-    this.asked = url;
+    this.authorizationUrl = url;
   };
   saveCodeVerifier = (verifier: string) => {
     this.#verifier = verifier;
   };
   codeVerifier = () => this.#verifier;
-  saveDiscoveryState = (found: Json) => {
-    this.#found = found;
+  saveDiscoveryState = (state: Json) => {
+    this.#discoveryState = state;
   };
-  discoveryState = () => this.#found;
+  discoveryState = () => this.#discoveryState;
   invalidateCredentials = (scope: string) => {
-    if (scope === 'all' || scope === 'tokens') this.saved = undefined;
+    if (scope === 'all' || scope === 'tokens') this.savedTokens = undefined;
     if (scope === 'all' || scope === 'client') this.#client = undefined;
   };
 }

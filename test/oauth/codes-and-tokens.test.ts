@@ -25,19 +25,19 @@ describeOnEachEngine((app) => {
     ana = await app.createPerson();
   });
 
-  /** A fresh code that nobody has exchanged yet. */
-  async function codeFor(person: Person, scope: 'read' | 'write' = 'write') {
+  /** Returns an authorization code that has not been exchanged. */
+  async function getCode(person: Person, scope: 'read' | 'write' = 'write') {
     const { client_id: clientId } = await registerOAuthClient(app, { client_name: 'Claude' });
     const verifier = createCodeVerifier();
     const browser = new FormBrowser(person);
     const page = await browser.open(`/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`);
-    const back = await browser.submitConsent(page, { answer: 'allow', scope });
-    return { clientId, verifier, code: back.searchParams.get('code') as string };
+    const redirect = await browser.submitConsent(page, { answer: 'allow', scope });
+    return { clientId, verifier, code: redirect.searchParams.get('code') as string };
   }
 
-  describe('A code', () => {
-    test('is good for tokens that last an hour', async () => {
-      const { status, body, headers } = await exchangeCode(app, await codeFor(ana));
+  describe('An authorization code', () => {
+    test('is exchanged for tokens that last an hour', async () => {
+      const { status, body, headers } = await exchangeCode(app, await getCode(ana));
       expect(status).toBe(200);
       expect(headers['cache-control']).toContain('no-store');
       expect(body).toEqual({
@@ -52,39 +52,39 @@ describeOnEachEngine((app) => {
       expect(await getMcpStatus(app, body.access_token)).toBe(401);
     });
 
-    test('is good once: used again, it takes back what it gave', async () => {
+    test('works once; a second use revokes the tokens from the first', async () => {
       const eve = await app.createPerson('Eve');
-      const code = await codeFor(eve);
+      const code = await getCode(eve);
       const { body } = await exchangeCode(app, code);
       expect(await getMcpStatus(app, body.access_token)).toBe(200);
-      const again = await exchangeCode(app, code);
-      expect([again.status, again.body.error]).toEqual([400, 'invalid_grant']);
+      const second = await exchangeCode(app, code);
+      expect([second.status, second.body.error]).toEqual([400, 'invalid_grant']);
       expect(await getMcpStatus(app, body.access_token)).toBe(401);
-      const tried = await refreshTokens(app, { clientId: code.clientId, refreshToken: body.refresh_token });
-      expect([tried.status, tried.body.error]).toEqual([400, 'invalid_grant']);
+      const refreshed = await refreshTokens(app, { clientId: code.clientId, refreshToken: body.refresh_token });
+      expect([refreshed.status, refreshed.body.error]).toEqual([400, 'invalid_grant']);
       expect((await eve.get('/agents')).body).toEqual([]);
     });
 
-    test('asked for twice at once is given once', async () => {
-      const code = await codeFor(ana);
+    test('exchanged twice at the same time works at most once', async () => {
+      const code = await getCode(ana);
       const replies = await Promise.all([exchangeCode(app, code), exchangeCode(app, code)]);
-      const given = replies.filter(({ status }) => status === 200);
-      expect(given.length).toBeLessThanOrEqual(1);
-      expect(replies.filter(({ body }) => body.error === 'invalid_grant')).toHaveLength(2 - given.length);
+      const successes = replies.filter(({ status }) => status === 200);
+      expect(successes.length).toBeLessThanOrEqual(1);
+      expect(replies.filter(({ body }) => body.error === 'invalid_grant')).toHaveLength(2 - successes.length);
     });
 
     if (app.engine === 'postgres')
-      test('is good for nothing once its agent has ended, however close it is', async () => {
-        const code = await codeFor(ana);
+      test('does not work once its agent has been deleted, even concurrently', async () => {
+        const code = await getCode(ana);
         await withPgClient(app.config.databaseUrl as string, async (client) => {
           await client.query('begin');
           await client.query('select from agents for update');
-          const asked = exchangeCode(app, code);
-          const held = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-          await waitUntil(async () => (await client.query(held)).rowCount !== 0);
+          const exchange = exchangeCode(app, code);
+          const blockedQuery = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+          await waitUntil(async () => (await client.query(blockedQuery)).rowCount !== 0);
           await client.query('delete from agents where id = (select id from agents order by id desc limit 1)');
           await client.query('commit');
-          const { status, body } = await asked;
+          const { status, body } = await exchange;
           expect([status, body.error]).toEqual([400, 'invalid_grant']);
         });
       });
@@ -94,13 +94,13 @@ describeOnEachEngine((app) => {
       ['no verifier', { code_verifier: '' }, 'invalid_grant'],
       ['another address', { redirect_uri: 'http://127.0.0.1:4711/other' }, 'invalid_grant'],
       ['another resource', { resource: 'https://other.example/mcp' }, 'invalid_target'],
-    ])('with %s gets nothing', async (_, more, error) => {
-      const { status, body } = await exchangeCode(app, { ...(await codeFor(ana)), ...more });
+    ])('is not exchanged with %s', async (_, more, error) => {
+      const { status, body } = await exchangeCode(app, { ...(await getCode(ana)), ...more });
       expect([status, body.error, body.access_token]).toEqual([400, error, undefined]);
     });
 
-    test('is good for its own client alone, and for a minute', async () => {
-      const code = await codeFor(ana);
+    test('works only for its own client and for a minute', async () => {
+      const code = await getCode(ana);
       const { client_id: other } = await registerOAuthClient(app);
       expect((await exchangeCode(app, { ...code, clientId: other })).body.error).toBe('invalid_grant');
       app.advanceClock(61_000);
@@ -109,7 +109,7 @@ describeOnEachEngine((app) => {
   });
 
   describe('An access token', () => {
-    test('is good at the MCP server alone', async () => {
+    test('works only at the MCP server', async () => {
       const { accessToken } = await connectAgent(ana);
       expect(await getMcpStatus(app, accessToken)).toBe(200);
       for (const path of ['/spaces', '/me', '/agents', '/tokens']) {
@@ -119,14 +119,14 @@ describeOnEachEngine((app) => {
       }
     });
 
-    test('is not a code or a refresh token, nor they one', async () => {
+    test('is not interchangeable with a code or a refresh token', async () => {
       const { refreshToken, accessToken, clientId } = await connectAgent(ana);
       expect(await getMcpStatus(app, refreshToken)).toBe(401);
       expect((await refreshTokens(app, { clientId, refreshToken: accessToken })).status).toBe(400);
-      expect(await getMcpStatus(app, (await codeFor(ana)).code)).toBe(401);
+      expect(await getMcpStatus(app, (await getCode(ana)).code)).toBe(401);
     });
 
-    test('was made for the address that the server had then', async () => {
+    test('works only for the public URL it was issued for', async () => {
       const { accessToken } = await connectAgent(ana);
       await app.withConfig({ publicUrl: 'https://tasks.example.com' }, async (other) => {
         expect(await getMcpStatus(other, accessToken)).toBe(401);
@@ -134,30 +134,30 @@ describeOnEachEngine((app) => {
       expect(await getMcpStatus(app, accessToken)).toBe(200);
     });
 
-    test('is kept as a hash, like everything that opens a door', async () => {
-      const code = await codeFor(ana);
+    test('is stored as a hash, like every secret', async () => {
+      const code = await getCode(ana);
       const { body } = await exchangeCode(app, code);
       const rows = await app.database.read(async (db) => [
         await db.selectFrom('oauth_records').selectAll().execute(),
         await db.selectFrom('agents').selectAll().execute(),
       ]);
-      const kept = JSON.stringify(rows);
-      expect(kept).toContain(code.clientId);
-      for (const secret of [code.code, body.access_token, body.refresh_token]) expect(kept).not.toContain(secret);
+      const stored = JSON.stringify(rows);
+      expect(stored).toContain(code.clientId);
+      for (const secret of [code.code, body.access_token, body.refresh_token]) expect(stored).not.toContain(secret);
     });
 
-    test('goes with the account’s plan, and comes back with it', async () => {
+    test('stops working on a free plan, and works again on a paid one', async () => {
       const fay = await app.createPerson('Fay');
       const { accessToken } = await connectAgent(fay);
-      const becomes = (plan: 'free' | 'pro') =>
+      const setPlan = (plan: 'free' | 'pro') =>
         app.database.write((db) => db.updateTable('users').set({ plan }).where('id', '=', fay.id).execute());
-      await becomes('free');
+      await setPlan('free');
       expect(await getMcpStatus(app, accessToken)).toBe(402);
-      await becomes('pro');
+      await setPlan('pro');
       expect(await getMcpStatus(app, accessToken)).toBe(200);
     });
 
-    test('survives a restart', async () => {
+    test('still works after a restart', async () => {
       const connected = await connectAgent(ana);
       await app.restart();
       expect(await getMcpStatus(app, connected.accessToken)).toBe(200);
@@ -166,7 +166,7 @@ describeOnEachEngine((app) => {
   });
 
   describe('A refresh token', () => {
-    test('is good once, for both tokens anew', async () => {
+    test('works once and returns two new tokens', async () => {
       const first = await connectAgent(ana);
       const { status, body } = await refreshTokens(app, first);
       expect(status).toBe(200);
@@ -187,7 +187,7 @@ describeOnEachEngine((app) => {
       expect((await gil.get('/agents')).body).toEqual([]);
     });
 
-    test('lasts for sixty days, each time anew, and then the agent is gone', async () => {
+    test('lasts sixty days from its last use, then the agent is deleted', async () => {
       const hal = await app.createPerson('Hal');
       let connected: ConnectedAgent = await connectAgent(hal);
       for (let i = 0; i < 3; i++) {
@@ -203,7 +203,7 @@ describeOnEachEngine((app) => {
       ana = await app.signIn(ana);
     });
 
-    test('is good for its own client alone', async () => {
+    test('works only for its own client', async () => {
       const connected = await connectAgent(ana);
       const { client_id: other } = await registerOAuthClient(app);
       const { status, body } = await refreshTokens(app, { ...connected, clientId: other });
@@ -211,7 +211,7 @@ describeOnEachEngine((app) => {
       expect((await refreshTokens(app, connected)).status).toBe(200);
     });
 
-    test('can be asked for less, and not for more', async () => {
+    test('can return a smaller scope, but not a larger one', async () => {
       const reader = await connectAgent(ana, { scope: 'read' });
       const more = await refreshTokens(app, { ...reader, scope: 'read write' });
       expect([more.status, more.body.error]).toEqual([400, 'invalid_scope']);
@@ -221,7 +221,7 @@ describeOnEachEngine((app) => {
   });
 
   describe('Revoking', () => {
-    test.each(['accessToken', 'refreshToken'] as const)('the %s as its client ends the agent', async (which) => {
+    test.each(['accessToken', 'refreshToken'] as const)('the %s by its client deletes the agent', async (which) => {
       const ida = await app.createPerson('Ida');
       const connected = await connectAgent(ida);
       const form = { token: connected[which], client_id: connected.clientId };
@@ -231,7 +231,7 @@ describeOnEachEngine((app) => {
       expect((await ida.get('/agents')).body).toEqual([]);
     });
 
-    test('is not for other clients, and tells nothing of a token that is none', async () => {
+    test('is not possible for other clients, and reveals nothing about unknown tokens', async () => {
       const connected = await connectAgent(ana);
       const { client_id: other } = await registerOAuthClient(app);
       for (const secret of [connected.accessToken, connected.refreshToken, 'nothing']) {
@@ -240,7 +240,7 @@ describeOnEachEngine((app) => {
       expect(await getMcpStatus(app, connected.accessToken)).toBe(200);
     });
 
-    test('the agent as its person works at once, and no other person can', async () => {
+    test('the agent by its person takes effect at once, and no other person can do it', async () => {
       const [jo, kim] = [await app.createPerson('Jo'), await app.createPerson('Kim')];
       const connected = await connectAgent(jo, { name: 'ChatGPT', scope: 'read' });
       const other = await connectAgent(jo);

@@ -4,7 +4,7 @@ import { callMcpTool, getMcpStatus, parseMcpResult, postMcp } from '../support/m
 import { connectAgent, refreshTokens } from '../support/oauth/oauth-flow.ts';
 import { describeOnEachEngine, type Person, replaceLastCharacter } from '../support/test-app.ts';
 
-const writing = ['create_task', 'update_task', 'complete_task', 'add_comment', 'assign_task', 'delete_task'];
+const writeTools = ['create_task', 'update_task', 'complete_task', 'add_comment', 'assign_task', 'delete_task'];
 
 describe('A connected agent', () => {
   describeOnEachEngine((app) => {
@@ -13,16 +13,19 @@ describe('A connected agent', () => {
       ana = await app.createPerson();
     });
 
-    async function toolsFor(secret: string): Promise<string[]> {
+    async function listTools(secret: string): Promise<string[]> {
       return parseMcpResult((await postMcp(app, secret, 'tools/list')).text).tools.map(({ name }: Json) => name);
     }
 
-    test('works as its person, and the log says through which agent', async () => {
+    test('acts as its person, and the activity names the agent', async () => {
       const { accessToken, agentId } = await connectAgent(ana, { name: 'Claude' });
-      expect(await toolsFor(accessToken)).toEqual(expect.arrayContaining(writing));
+      expect(await listTools(accessToken)).toEqual(expect.arrayContaining(writeTools));
       const { project } = await ana.getPersonalSpace();
-      const made = await callMcpTool(app, accessToken, 'create_task', { projectId: project.id, title: 'By an agent' });
-      expect(made.isError ?? false).toBe(false);
+      const created = await callMcpTool(app, accessToken, 'create_task', {
+        projectId: project.id,
+        title: 'By an agent',
+      });
+      expect(created.isError ?? false).toBe(false);
       const [task] = (await ana.get(`/tasks?projectId=${project.id}`)).body;
       expect(task).toMatchObject({ title: 'By an agent', createdById: ana.id });
       const [event] = (await ana.get(`/tasks/${task.id}/activity`)).body;
@@ -32,7 +35,7 @@ describe('A connected agent', () => {
       });
     });
 
-    test('that does not say its name has none, and what it does is an agent’s all the same', async () => {
+    test('without a name is still recorded as an agent', async () => {
       const eve = await app.createPerson('Eve');
       const { accessToken, agentId } = await connectAgent(eve, { name: ' ' });
       expect((await eve.get('/agents')).body).toMatchObject([{ id: agentId, name: null }]);
@@ -43,11 +46,11 @@ describe('A connected agent', () => {
       expect(event.by).toMatchObject({ userId: eve.id, tokenId: agentId, tokenName: null });
     });
 
-    test('that may only read is shown no writing, and does none', async () => {
+    test('with the read scope sees no writing tools and cannot write', async () => {
       const { accessToken } = await connectAgent(ana, { scope: 'read' });
-      const tools = await toolsFor(accessToken);
+      const tools = await listTools(accessToken);
       expect(tools).toContain('list_tasks');
-      expect(tools.filter((name) => writing.includes(name))).toEqual([]);
+      expect(tools.filter((name) => writeTools.includes(name))).toEqual([]);
       const { project } = await ana.getPersonalSpace();
       const before = (await ana.get(`/tasks?projectId=${project.id}`)).body;
       const { text } = await postMcp(app, accessToken, 'tools/call', {
@@ -58,13 +61,13 @@ describe('A connected agent', () => {
       expect((await ana.get(`/tasks?projectId=${project.id}`)).body).toEqual(before);
     });
 
-    test('may take a token for less than it may do', async () => {
+    test('can refresh to a token with a smaller scope', async () => {
       const connected = await connectAgent(ana);
       const { body } = await refreshTokens(app, { ...connected, scope: 'read' });
-      expect((await toolsFor(body.access_token)).filter((name) => writing.includes(name))).toEqual([]);
+      expect((await listTools(body.access_token)).filter((name) => writeTools.includes(name))).toEqual([]);
     });
 
-    test('sees and does what its person’s role allows, from one request to the next', async () => {
+    test('has its person’s current role in each request', async () => {
       const owner = await app.createPerson('Owner');
       const { space, project } = await owner.createTeamSpace();
       const viewer = await app.createMember(owner, space.id, 'viewer');
@@ -79,7 +82,7 @@ describe('A connected agent', () => {
       expect((await owner.get(`/tasks?projectId=${project.id}`)).body).toHaveLength(1);
     });
 
-    test('is listed with when it was last used', async () => {
+    test('is listed with the time it was last used', async () => {
       const eve = await app.createPerson('Eve');
       const { accessToken } = await connectAgent(eve);
       const [fresh] = (await eve.get('/agents')).body;
@@ -91,7 +94,7 @@ describe('A connected agent', () => {
       expect(Math.abs(Date.parse(used.lastUsedAt) - app.now())).toBeLessThan(60_000);
     });
 
-    test('is nobody’s business but its person’s: no token lists or ends it', async () => {
+    test('can be listed and deleted only with a session, not with a token', async () => {
       const { agentId, accessToken } = await connectAgent(ana);
       const token = await ana.createTokenClient();
       for (const reply of [await token.get('/agents'), await token.delete(`/agents/${agentId}`)]) {
@@ -100,7 +103,7 @@ describe('A connected agent', () => {
       expect(await getMcpStatus(app, accessToken)).toBe(200);
     });
 
-    test('leaves API tokens as they were', async () => {
+    test('does not affect API tokens', async () => {
       const secret = await ana.createTokenSecret();
       await connectAgent(ana);
       expect(await getMcpStatus(app, secret)).toBe(200);
@@ -109,10 +112,10 @@ describe('A connected agent', () => {
   });
 });
 
-describe('The minute of an agent', () => {
+describe('The rate limit of an agent', () => {
   describeOnEachEngine(
     (app) => {
-      test('is its own, whatever tokens it takes', async () => {
+      test('is separate from other agents and tokens, and shared by all its tokens', async () => {
         const ana = await app.createPerson();
         const [one, other] = [await connectAgent(ana), await connectAgent(ana)];
         const secret = await ana.createTokenSecret();
@@ -120,8 +123,8 @@ describe('The minute of an agent', () => {
         for (let i = 0; i < 5; i++) statuses.push(await getMcpStatus(app, one.accessToken));
         expect(statuses).toEqual([200, 200, 200, 200, 429]);
         const { body } = await refreshTokens(app, one);
-        const refused = await postMcp(app, body.access_token, 'tools/list');
-        expect([refused.status, Number(refused.headers['retry-after']) > 0]).toEqual([429, true]);
+        const limited = await postMcp(app, body.access_token, 'tools/list');
+        expect([limited.status, Number(limited.headers['retry-after']) > 0]).toEqual([429, true]);
         expect(await getMcpStatus(app, other.accessToken)).toBe(200);
         expect(await getMcpStatus(app, secret)).toBe(200);
         app.advanceClock(60_000);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { describeOnEachEngine } from '../support/test-app.ts';
 
 describeOnEachEngine((app) => {
-  test('says where the MCP server’s tokens are made, at both addresses', async () => {
+  test('the protected resource metadata names the authorization server, at both URLs', async () => {
     const expected = {
       resource: 'http://localhost:3000/api/mcp',
       authorization_servers: ['http://localhost:3000'],
@@ -18,7 +18,7 @@ describeOnEachEngine((app) => {
     }
   });
 
-  test('says how they are made, and promises nothing that it does not do', async () => {
+  test('the authorization server metadata lists only what is supported', async () => {
     const { status, body, headers } = await app.anonymousClient.get('//.well-known/oauth-authorization-server');
     expect(status).toBe(200);
     expect(headers['access-control-allow-origin']).toBe('*');
@@ -39,11 +39,15 @@ describeOnEachEngine((app) => {
     }
   });
 
-  test('lets clients in a browser ask from anywhere', async () => {
+  test('clients in a browser can use the endpoints from any origin', async () => {
     const origin = 'https://inspector.example';
-    const ask = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
+    const preflight = {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    };
     for (const path of ['//oauth/token', '//oauth/revoke', '//oauth/register']) {
-      const { status, headers } = await app.anonymousClient.request('OPTIONS', path, undefined, ask);
+      const { status, headers } = await app.anonymousClient.request('OPTIONS', path, undefined, preflight);
       expect(status, path).toBe(204);
       expect(['*', origin], path).toContain(headers['access-control-allow-origin']);
       expect(headers['access-control-allow-headers']?.toLowerCase(), path).toContain('content-type');

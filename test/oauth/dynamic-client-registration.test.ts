@@ -4,17 +4,17 @@ import type { Json } from '../../testing/json.ts';
 import { postTokenForm, registerOAuthClient } from '../support/oauth/oauth-flow.ts';
 import { ApiClient, describeOnEachEngine } from '../support/test-app.ts';
 
-const callback = 'https://claude.ai/api/mcp/auth_callback';
+const redirectUri = 'https://claude.ai/api/mcp/auth_callback';
 
 describeOnEachEngine((app) => {
   const register = (body: Json) => app.anonymousClient.post('//oauth/register', body);
 
-  test('answers with what the program is registered as', async () => {
+  test('returns the registered metadata', async () => {
     const { status, body, headers } = await register({
       client_name: 'Claude',
       client_uri: 'https://claude.ai',
       logo_uri: 'javascript:alert(1)',
-      redirect_uris: [callback],
+      redirect_uris: [redirectUri],
       grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
       response_types: ['code', 'token'],
       token_endpoint_auth_method: 'none',
@@ -28,7 +28,7 @@ describeOnEachEngine((app) => {
       client_id_issued_at: expect.any(Number),
       client_name: 'Claude',
       client_uri: 'https://claude.ai',
-      redirect_uris: [callback],
+      redirect_uris: [redirectUri],
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
       token_endpoint_auth_method: 'none',
@@ -42,7 +42,7 @@ describeOnEachEngine((app) => {
     'http://[::1]:8080/',
     'cursor://anysphere.cursor-retrieval/oauth/callback',
     'com.example.app:/oauth',
-  ])('takes %s as the way back', async (uri) => {
+  ])('accepts %s as a redirect URI', async (uri) => {
     const { status, body } = await register({ redirect_uris: [uri] });
     expect([status, body.redirect_uris]).toEqual([201, [uri]]);
   });
@@ -52,41 +52,44 @@ describeOnEachEngine((app) => {
     ['http://localhost.evil.example/callback', 'must use https'],
     ['http://127.0.0.1.evil.example/callback', 'must use https'],
     ['https://localhost/callback', 'must use http for localhost'],
-    ['https://claude.ai/callback#part', 'must have no fragment'],
+    ['https://claude.ai/redirectUri#part', 'must have no fragment'],
     ['javascript:alert(1)', 'must not use javascript:'],
     ['data:text/html,x', 'must not use data:'],
     ['callback', 'is not a URL'],
-  ])('refuses %s as the way back', async (uri, words) => {
-    const { status, body } = await register({ redirect_uris: [callback, uri] });
+  ])('rejects %s as a redirect URI', async (uri, description) => {
+    const { status, body } = await register({ redirect_uris: [redirectUri, uri] });
     expect([status, body.error]).toEqual([400, 'invalid_redirect_uri']);
-    expect(body.error_description).toContain(`${uri}: ${words}`);
+    expect(body.error_description).toContain(`${uri}: ${description}`);
   });
 
   test.each([
     [{}, 'invalid_redirect_uri', 'redirect_uris'],
     [{ redirect_uris: [] }, 'invalid_redirect_uri', 'redirect_uris'],
-    [{ redirect_uris: [callback], client_name: 7 }, 'invalid_client_metadata', 'client_name'],
+    [{ redirect_uris: [redirectUri], client_name: 7 }, 'invalid_client_metadata', 'client_name'],
     ['not JSON', 'invalid_client_metadata', 'JSON'],
     [[], 'invalid_client_metadata', 'body'],
-  ])('refuses %j and names what is wrong', async (body, error, words) => {
+  ])('rejects %j and names the invalid field', async (body, error, description) => {
     const reply = await register(body);
     expect([reply.status, reply.body.error]).toEqual([400, error]);
-    expect(reply.body.error_description).toContain(words);
+    expect(reply.body.error_description).toContain(description);
   });
 
   describe.each(['client_secret_basic', 'client_secret_post'])('With %s', (method) => {
-    test('the program shows the secret it was given, of which only a hash is kept', async () => {
-      const client = await registerOAuthClient(app, { redirect_uris: [callback], token_endpoint_auth_method: method });
+    test('the client authenticates with its secret, which is stored as a hash', async () => {
+      const client = await registerOAuthClient(app, {
+        redirect_uris: [redirectUri],
+        token_endpoint_auth_method: method,
+      });
       expect(client).toMatchObject({ token_endpoint_auth_method: method, client_secret_expires_at: 0 });
       const rows = await app.database.read((db) => db.selectFrom('oauth_clients').selectAll().execute());
       expect(JSON.stringify(rows)).toContain(client.client_id);
       expect(JSON.stringify(rows)).not.toContain(client.client_secret);
 
-      const ask = (secret: string | undefined) => {
+      const exchangeWithSecret = (secret: string | undefined) => {
         const form = {
           grant_type: 'authorization_code',
           code: 'x',
-          redirect_uri: callback,
+          redirect_uri: redirectUri,
           code_verifier: 'x'.repeat(43),
         };
         if (secret === undefined) return postTokenForm(app, { ...form, client_id: client.client_id });
@@ -96,9 +99,9 @@ describeOnEachEngine((app) => {
         const basic = Buffer.from(`${client.client_id}:${secret}`).toString('base64');
         return postTokenForm(app, form, '//oauth/token', { authorization: `Basic ${basic}` });
       };
-      expect((await ask(client.client_secret)).body.error).toBe('invalid_grant');
+      expect((await exchangeWithSecret(client.client_secret)).body.error).toBe('invalid_grant');
       for (const wrong of [`${client.client_secret}x`, 'x', undefined]) {
-        const { status, body } = await ask(wrong);
+        const { status, body } = await exchangeWithSecret(wrong);
         expect([status, body.error]).toEqual([401, 'invalid_client']);
       }
     });
@@ -115,13 +118,13 @@ describeOnEachEngine((app) => {
     expect(await isKnown()).toHaveLength(0);
   });
 
-  test('is limited by address', async () => {
-    const from = (address: string) =>
-      new ApiClient(app, {}, address).post('//oauth/register', { redirect_uris: [callback] });
+  test('is rate limited by address', async () => {
+    const registerFrom = (address: string) =>
+      new ApiClient(app, {}, address).post('//oauth/register', { redirect_uris: [redirectUri] });
     const replies = [];
-    for (let i = 0; i < 31; i++) replies.push(await from('10.9.9.9'));
+    for (let i = 0; i < 31; i++) replies.push(await registerFrom('10.9.9.9'));
     expect(replies.map(({ status }) => status)).toEqual([...Array(30).fill(201), 429]);
     expect(Number(replies.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
-    expect((await from('10.9.9.10')).status).toBe(201);
+    expect((await registerFrom('10.9.9.10')).status).toBe(201);
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { describeOnEachEngine } from '../support/test-app.ts';
 
 describeOnEachEngine((app) => {
-  test('leads an agent without a token there, and leaves the header of REST as it was', async () => {
+  test('a 401 of the MCP server names its metadata, and a 401 of the REST API does not', async () => {
     const metadata = 'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/api/mcp"';
     const bare = await app.anonymousClient.post('/mcp', {});
     expect([bare.status, bare.body]).toEqual([401, { error: expect.stringMatching(/^Unauthorized/) }]);
