@@ -1,20 +1,23 @@
 import type pg from 'pg';
 import type { RowValues } from './sqliteSource.ts';
 
-/** What the driver's connection offers to whoever copies. */
+/**
+ * The private methods of pg's connection that COPY needs; pg's `Submittable` does not declare the COPY messages.
+ * test/db/library-internals.test.ts fails when pg changes them.
+ */
 interface Connection {
   query(text: string): void;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
 }
 
-/** Appends the rows to a table by COPY, the fastest way in. */
+/** Appends rows to a table with COPY, the fastest way to insert. */
 export function copyIntoTable(client: pg.Client, table: string, columns: string[], rows: RowValues[]): Promise<void> {
   return new Promise((resolve, reject) => {
     client.query({
       submit: (connection: Connection) => connection.query(`copy ${table} (${columns}) from stdin`),
       handleCopyInResponse: (connection: Connection) => {
-        connection.sendCopyFromChunk(Buffer.from(rows.map(line).join('')));
+        connection.sendCopyFromChunk(Buffer.from(rows.map(toLine).join('')));
         connection.endCopyFrom();
       },
       handleCommandComplete: () => {},
@@ -24,13 +27,13 @@ export function copyIntoTable(client: pg.Client, table: string, columns: string[
   });
 }
 
-function line(row: RowValues): string {
-  return `${row.map(field).join('\t')}\n`;
+function toLine(row: RowValues): string {
+  return `${row.map(toField).join('\t')}\n`;
 }
 
 const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-function field(value: RowValues[number]): string {
+function toField(value: RowValues[number]): string {
   if (value === null) return '\\N';
   return typeof value === 'string'
     ? value.replace(/[\\\n\r\t]/g, (character) => escapes[character] as string)

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { RowValues } from './sqliteSource.ts';
 
-/** Counts rows and hashes every value of them, in their order: the same rows give the same on either engine. */
+/** Counts rows and hashes all their values in order. The same rows give the same digest on either engine. */
 export class RowDigest {
   rows = 0;
   readonly #hash: Hash = createHash('sha256');
@@ -11,7 +11,7 @@ export class RowDigest {
     this.#hash.update(batch.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
 
-  /** As of the rows so far. */
+  /** Of the rows added so far, in hex. */
   get sha256(): string {
     return this.#hash.copy().digest('hex');
   }

@@ -1,5 +1,6 @@
 import SqliteFile from 'better-sqlite3';
-import { migrations } from '../migrations/index.ts';
+import { requireKnownMigration } from '../engine/migrate.ts';
+import { listSqliteTables } from '../engine/sqliteTables.ts';
 
 export type ColumnValue = string | number | null;
 export type RowValues = ColumnValue[];
@@ -12,30 +13,30 @@ export interface SourceTable {
   rowCount: number;
 }
 
-const mostRows = 5000;
-const mostCharacters = 4_000_000;
+const maxBatchRows = 5000;
+const maxBatchCharacters = 4_000_000;
 
-/** The embedded database as one still moment: while it is open here, no other process can open it. */
+/** The embedded database, locked: while it is open here, no other process can open it. */
 export interface SqliteSource {
-  /** How many migrations made it what it is. */
+  /** The number of its last migration. */
   migrationNumber: number;
   tables: SourceTable[];
-  /** The table's rows by primary key; the same rows come in the same batches. */
+  /** The table's rows by primary key. The same rows always come in the same batches. */
   readBatches(table: SourceTable): Generator<RowValues[]>;
   close(): void;
 }
 
-/** @throws Error in one line when it is no such file, or another process has it open */
+/** @throws Error with a one-line message when the file is not such a database, or another process has it open */
 export function openSqliteSource(file: string): SqliteSource {
   const connection = new SqliteFile(file, { fileMustExist: true, timeout: 2000 });
   try {
-    hold(connection, file);
-    const migration = migrationOf(connection, file);
-    const tables = tablesOf(connection);
+    lockExclusively(connection, file);
+    const migrationNumber = readMigrationNumber(connection, file);
+    const tables = readTables(connection);
     return {
-      migrationNumber: migration,
+      migrationNumber,
       tables,
-      readBatches: (table) => batches(connection, table),
+      readBatches: (table) => readBatches(connection, table),
       close: () => connection.close(),
     };
   } catch (error) {
@@ -44,7 +45,7 @@ export function openSqliteSource(file: string): SqliteSource {
   }
 }
 
-function hold(connection: SqliteFile.Database, file: string): void {
+function lockExclusively(connection: SqliteFile.Database, file: string): void {
   try {
     connection.pragma('locking_mode = exclusive');
     connection.exec('begin exclusive');
@@ -56,48 +57,44 @@ function hold(connection: SqliteFile.Database, file: string): void {
   }
 }
 
-function migrationOf(connection: SqliteFile.Database, file: string): number {
+function readMigrationNumber(connection: SqliteFile.Database, file: string): number {
   const isOurs = connection.prepare("select 1 from sqlite_schema where name = 'migrations'").get();
   if (!isOurs) throw new Error(`${file} is not a database of Krokanti Tasks`);
   const newest = connection.prepare('select coalesce(max(number), 0) from migrations').pluck().get() as number;
-  if (newest <= migrations.length) return newest;
-  throw new Error(
-    `${file} is newer (migration ${newest}) than this Krokanti Tasks (${migrations.length}): update first`,
-  );
+  requireKnownMigration(newest, file);
+  return newest;
 }
 
-/** As the migrations made them, so that none is forgotten; which migrations, the target knows already. */
-function tablesOf(connection: SqliteFile.Database): SourceTable[] {
-  const names = connection
-    .prepare("select name from sqlite_schema where type = 'table' and name <> 'migrations' order by rowid")
-    .pluck()
-    .all() as string[];
-  return names.map((name) => {
+function readTables(connection: SqliteFile.Database): SourceTable[] {
+  return listSqliteTables(connection).map((name) => {
     const columns = connection.prepare('select name, pk from pragma_table_info(?)').all(name) as {
       name: string;
       pk: number;
     }[];
-    const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+    const keyColumns = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
     return {
       name,
       columns: columns.map((column) => column.name),
-      primaryKey: key.map((column) => column.name),
+      primaryKey: keyColumns.map((column) => column.name),
       rowCount: connection.prepare(`select count(*) from ${name}`).pluck().get() as number,
     };
   });
 }
 
-function* batches(connection: SqliteFile.Database, { name, columns, primaryKey }: SourceTable): Generator<RowValues[]> {
-  const all = connection.prepare(`select ${columns} from ${name} order by ${primaryKey}`).raw();
+function* readBatches(
+  connection: SqliteFile.Database,
+  { name, columns, primaryKey }: SourceTable,
+): Generator<RowValues[]> {
+  const select = connection.prepare(`select ${columns} from ${name} order by ${primaryKey}`).raw();
   let batch: RowValues[] = [];
-  let size = 0;
-  for (const row of all.iterate() as IterableIterator<RowValues>) {
+  let characters = 0;
+  for (const row of select.iterate() as IterableIterator<RowValues>) {
     batch.push(row);
-    for (const value of row) size += typeof value === 'string' ? value.length : 8;
-    if (batch.length >= mostRows || size >= mostCharacters) {
+    for (const value of row) characters += typeof value === 'string' ? value.length : 8;
+    if (batch.length >= maxBatchRows || characters >= maxBatchCharacters) {
       yield batch;
       batch = [];
-      size = 0;
+      characters = 0;
     }
   }
   if (batch.length > 0) yield batch;
