@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { Email } from '../contract/fields.ts';
 import type { OperationName, Operations } from '../contract/index.ts';
 import type { Actor } from '../server/auth/authorize.ts';
+import { defaultPasswordHashParams } from '../server/auth/passwordHash.ts';
 import { createMemoryRateLimiter } from '../server/auth/rateLimiter.ts';
 import { type Config, readConfig } from '../server/boot/config.ts';
 import { formatErrorLine } from '../server/boot/formatErrorLine.ts';
@@ -49,6 +50,7 @@ function createCliServices(config: Config): Services {
     rateLimiter: createMemoryRateLimiter(Date.now),
     eventFeed: { followSpace: async function* () {}, followUserSpaces: async function* () {}, close: () => {} },
     mailer: { isConfigured: false, send: async () => {} },
+    passwordHashParams: defaultPasswordHashParams,
   };
 }
 

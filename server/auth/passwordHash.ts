@@ -3,22 +3,37 @@ import { promisify } from 'node:util';
 
 const derive = promisify(argon2);
 
-/** The minimum that OWASP recommends: 19 MiB, two passes, one lane. */
-export const argon2Params = { memory: 19_456, passes: 2, parallelism: 1 };
+/** The cost of hashing with Argon2id. */
+export interface PasswordHashParams {
+  /** KiB. */
+  readonly memory: number;
+  readonly passes: number;
+  readonly parallelism: number;
+}
 
-/** Hashes a password with Argon2id, in the PHC string format. Takes about 25 ms on a thread of the pool. */
-export async function hashPassword(password: string): Promise<string> {
+/** The minimum that OWASP recommends: 19 MiB, two passes, one lane. */
+export const defaultPasswordHashParams: PasswordHashParams = { memory: 19_456, passes: 2, parallelism: 1 };
+
+/** Hashes a password with Argon2id, in the PHC string format. By default takes about 25 ms on a thread of the pool. */
+export async function hashPassword(password: string, params = defaultPasswordHashParams): Promise<string> {
   const salt = randomBytes(16);
-  const { memory, passes, parallelism } = argon2Params;
-  const tag = await deriveTag(password, salt, argon2Params);
+  const { memory, passes, parallelism } = params;
+  const tag = await deriveTag(password, salt, params);
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${encodeBase64(salt)}$${encodeBase64(tag)}`;
 }
 
-/** Checks a password. Without a hash (no such account) it does the same work, so that the time reveals nothing. */
-export async function verifyPassword(password: string, phc: string | undefined): Promise<boolean> {
+/**
+ * Checks a password. Without a hash (no such account) it does the same work, so that the time reveals nothing.
+ * @param params The cost of that work; a hash states its own
+ */
+export async function verifyPassword(
+  password: string,
+  phc: string | undefined,
+  params = defaultPasswordHashParams,
+): Promise<boolean> {
   const parts = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(phc ?? '');
   if (!parts) {
-    await deriveTag(password, Buffer.alloc(16), argon2Params);
+    await deriveTag(password, Buffer.alloc(16), params);
     return false;
   }
   const [, memory, passes, parallelism, salt = '', tag = ''] = parts;
@@ -33,7 +48,7 @@ export async function verifyPassword(password: string, phc: string | undefined):
 function deriveTag(
   password: string,
   nonce: Buffer,
-  { memory, passes, parallelism }: typeof argon2Params,
+  { memory, passes, parallelism }: PasswordHashParams,
 ): Promise<Buffer> {
   return derive('argon2id', { message: password.normalize('NFKC'), nonce, memory, passes, parallelism, tagLength: 32 });
 }

@@ -6,6 +6,7 @@ import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { createLastUsedTracker } from '../auth/lastUsed.ts';
+import { defaultPasswordHashParams, type PasswordHashParams } from '../auth/passwordHash.ts';
 import { createDatabaseRateLimiter, createMemoryRateLimiter } from '../auth/rateLimiter.ts';
 import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
@@ -55,6 +56,8 @@ export interface AppOptions {
   /** Validate every output against its schema. Slow, for tests. */
   checkOutputs?: boolean;
   timeouts?: HttpTimeouts;
+  /** The cost of password hashes; tests lower it. */
+  passwordHashParams?: PasswordHashParams;
   /** The folder of the built web app. */
   webDist?: string;
   /** Restricts where OAuth client metadata may be fetched from; by default, from the public internet only. */
@@ -70,11 +73,12 @@ const closeTimeoutMs = 5000;
 /** Creates the complete server, except that it does not listen yet. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, database, log, now = Date.now, checkOutputs = false, timeouts = defaultTimeouts } = options;
+  const { passwordHashParams = defaultPasswordHashParams } = options;
   const rateLimiter =
     database.engine === 'sqlite' ? createMemoryRateLimiter(now) : createDatabaseRateLimiter(database, now);
   const eventFeed = createEventFeed(database);
   const lastUsed = createLastUsedTracker({ database, limiter: rateLimiter, now });
-  const services = { config, rateLimiter, eventFeed, mailer: createMailer(config, log) };
+  const services = { config, rateLimiter, eventFeed, mailer: createMailer(config, log), passwordHashParams };
   const pipeline = createPipeline({
     database,
     services,

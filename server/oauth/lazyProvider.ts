@@ -20,19 +20,17 @@ export function createLazyProvider(
   log: FastifyBaseLogger,
   isFetchAllowed: (clientIp: string) => Promise<boolean>,
 ): GetProvider {
-  let cached: { publicUrl: string; loading: Promise<LoadedProvider> } | undefined;
+  let loading: Promise<LoadedProvider> | undefined;
 
   return () => {
-    // The public URL is known only once the server listens, and the provider is bound to it.
-    if (cached?.publicUrl !== config.publicUrl) {
-      const loading = loadProvider();
-      cached = { publicUrl: config.publicUrl, loading };
+    if (!loading) {
+      loading = loadProvider();
       // The next request tries again.
       loading.catch(() => {
-        cached = undefined;
+        loading = undefined;
       });
     }
-    return cached.loading;
+    return loading;
   };
 
   async function loadProvider(): Promise<LoadedProvider> {

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { EndpointName, OperationName, Operations, ToolName } from '../../contract/index.ts';
 import type { ResourceIdField } from '../../contract/operation.ts';
 import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
+import type { PasswordHashParams } from '../auth/passwordHash.ts';
 import type { RateLimiter } from '../auth/rateLimiter.ts';
 import type { Config } from '../boot/config.ts';
 import type { Db } from '../db/engine/database.ts';
@@ -14,6 +15,8 @@ export interface Services {
   rateLimiter: RateLimiter;
   eventFeed: EventFeed;
   mailer: Mailer;
+  /** The cost of new password hashes. */
+  passwordHashParams: PasswordHashParams;
 }
 
 /** The context of every handler. */

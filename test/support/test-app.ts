@@ -1,9 +1,8 @@
-import SqliteFile from 'better-sqlite3';
 import dispatch from 'light-my-request';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Role } from '../../contract/rules/roles.ts';
-import { argon2Params } from '../../server/auth/passwordHash.ts';
+import type { PasswordHashParams } from '../../server/auth/passwordHash.ts';
 import { type Config, readConfig } from '../../server/boot/config.ts';
 import { type App, createApp } from '../../server/boot/createApp.ts';
 import type { Database } from '../../server/db/engine/database.ts';
@@ -13,10 +12,6 @@ import { findFreePort } from '../../testing/findFreePort.ts';
 import type { Json } from '../../testing/json.ts';
 import { createEmptyDatabase, type EmptyDatabase } from './empty-database.ts';
 import { type Engine, engines } from './engines.ts';
-
-const defaultHashCost = { ...argon2Params };
-/** Parameters that make hashing and checking a password cost next to nothing. */
-const lowHashCost = { memory: 8, passes: 1 };
 
 /** Defines the tests once for each engine, with a server on an empty database of its own. */
 export function describeOnEachEngine(define: (app: TestApp) => void, environment: Record<string, string> = {}): void {
@@ -48,6 +43,8 @@ export class TestApp {
   fetchOptions: SafeFetchOptions | undefined;
   /** Timeouts for slow clients; undefined for the default ones. Takes effect at the next start. */
   timeouts: Parameters<typeof createApp>[0]['timeouts'];
+  /** Make hashing a password cost next to nothing; undefined for the default cost. Takes effect at the next start. */
+  passwordHashParams: PasswordHashParams | undefined = { memory: 8, passes: 1, parallelism: 1 };
   /** The lines of the log, parsed. */
   log: Json[] = [];
   #clockOffsetMs = 0;
@@ -88,6 +85,7 @@ export class TestApp {
       ...(this.webDist !== undefined && { webDist: this.webDist }),
       ...(this.fetchOptions !== undefined && { fetchOptions: this.fetchOptions }),
       ...(this.timeouts !== undefined && { timeouts: this.timeouts }),
+      ...(this.passwordHashParams !== undefined && { passwordHashParams: this.passwordHashParams }),
     });
   }
 
@@ -160,9 +158,7 @@ export class TestApp {
     // An IP address of their own keeps people from running into the limits on attempts.
     const clientIp = `10.1.${this.#personCount >> 8}.${this.#personCount & 255}`;
     const client = new ApiClient(this, {}, clientIp);
-    Object.assign(argon2Params, lowHashCost);
     const response = await client.post('/account/sign-up', { email, name, password });
-    Object.assign(argon2Params, defaultHashCost);
     if (response.status !== 201) throw new Error(`sign-up: ${response.text}`);
     return this.signIn({ email, password, clientIp });
   }
@@ -326,13 +322,5 @@ type InstanceProperties = { [Key in 'app' | 'config' | 'database' | 'testApp']?:
 
 /** Opens the database without flushing commits to disk: that is slow, and only the crash tests depend on it. */
 function openFastDatabase(config: Parameters<typeof openDatabase>[0]): Promise<Database> {
-  const { pragma } = SqliteFile.prototype;
-  SqliteFile.prototype.pragma = function (text, options) {
-    return pragma.call(this, text === 'synchronous = full' ? 'synchronous = off' : text, options);
-  };
-  try {
-    return openDatabase(config);
-  } finally {
-    SqliteFile.prototype.pragma = pragma;
-  }
+  return openDatabase(config, { synchronous: 'off' });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Database } from './database.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
+import type { SqliteSynchronous } from './sqliteConnection.ts';
 
 interface DatabaseLocation {
   /** Of PostgreSQL; null for the embedded database in `dataDir`. */
@@ -12,9 +13,19 @@ interface DatabaseLocation {
   databasePool?: number;
 }
 
+interface OpenOptions {
+  /** Of the embedded database; only tests turn it off, for speed. */
+  synchronous?: SqliteSynchronous;
+}
+
 /** Opens the configured database; creates and migrates it first where needed. */
-export function openDatabase({ databaseUrl, dataDir, databasePool = 10 }: DatabaseLocation): Promise<Database> {
-  return databaseUrl === null ? openSqlite(getSqliteFile(dataDir)) : openPostgres(databaseUrl, databasePool);
+export function openDatabase(
+  { databaseUrl, dataDir, databasePool = 10 }: DatabaseLocation,
+  { synchronous }: OpenOptions = {},
+): Promise<Database> {
+  return databaseUrl === null
+    ? openSqlite(getSqliteFile(dataDir), synchronous)
+    : openPostgres(databaseUrl, databasePool);
 }
 
 /** The file that opening the embedded database would create, or undefined when there is nothing to create. */

@@ -3,18 +3,18 @@ import { dirname } from 'node:path';
 import type { Database, Db } from './database.ts';
 import { migrateSqlite } from './migrate.ts';
 import { type ReadSnapshot, registerSnapshots } from './readSnapshot.ts';
-import { connectToSqlite } from './sqliteConnection.ts';
+import { connectToSqlite, type SqliteSynchronous } from './sqliteConnection.ts';
 import { createSqliteDb } from './sqliteDialect.ts';
 import { listSqliteTables } from './sqliteTables.ts';
 import { trackVersion } from './sqliteVersion.ts';
 import { createWriteQueue } from './sqliteWriteQueue.ts';
 
 /** Opens the embedded database; creates and migrates it first where needed. */
-export async function openSqlite(file: string): Promise<Database> {
+export async function openSqlite(file: string, synchronous?: SqliteSynchronous): Promise<Database> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // It holds password hashes, so only its owner may read it. SQLite creates its other files with the same mode.
   closeSync(openSync(file, 'a', 0o600));
-  const writer = connectToSqlite(file);
+  const writer = connectToSqlite(file, synchronous);
   try {
     migrateSqlite(writer);
   } catch (error) {
@@ -23,7 +23,7 @@ export async function openSqlite(file: string): Promise<Database> {
   }
   // Savepoints keep the previous contents of changed pages; by default in a file, once they are more than a few.
   writer.pragma('temp_store = memory');
-  const reader = connectToSqlite(file);
+  const reader = connectToSqlite(file, synchronous);
   const readDb = createSqliteDb(reader);
   registerSnapshots(readDb, () => openSnapshot(file));
   const { getVersion, bump } = trackVersion(writer);

@@ -34,7 +34,7 @@ export const request_password_reset = withPreparation<'request_password_reset', 
 export const reset_password = withPreparation<'reset_password', string>(
   async (context, { secret, password }) => {
     await countAttempt(context, 'reset', hashSecret(secret));
-    return hashPassword(password);
+    return hashPassword(password, context.services.passwordHashParams);
   },
   async ({ db, now, services }, { secret }, passwordHash) => {
     const link = await consumeEmailLink(db, hashSecret(secret), 'reset_password', now);
@@ -55,10 +55,11 @@ export const reset_password = withPreparation<'reset_password', string>(
 export const change_password = withPreparation<'change_password', { isCorrect: boolean; passwordHash: string }>(
   async (context, { currentPassword, password }) => {
     const { user } = context.actor;
+    const { passwordHashParams } = context.services;
     await countAttempt(context, 'sign_in', user.email);
-    const isCorrect = await verifyPassword(currentPassword, user.password_hash);
+    const isCorrect = await verifyPassword(currentPassword, user.password_hash, passwordHashParams);
     if (isCorrect) await clearAttempts(context, 'sign_in', user.email);
-    return { isCorrect, passwordHash: await hashPassword(password) };
+    return { isCorrect, passwordHash: await hashPassword(password, passwordHashParams) };
   },
   async ({ db, now, actor }, _, { isCorrect, passwordHash }) => {
     if (!isCorrect) throw invalidInput('currentPassword', 'is not the current password');

@@ -19,7 +19,7 @@ export const sign_in = withPreparation<'sign_in', UserRow>(
   async (context, { email, password }) => {
     await countAttempt(context, 'sign_in', email);
     const user = await findUserByEmail(context.db, email);
-    const isCorrect = await verifyPassword(password, user?.password_hash);
+    const isCorrect = await verifyPassword(password, user?.password_hash, context.services.passwordHashParams);
     if (!user || !isCorrect) throw new AppError('wrong_credentials');
     await clearAttempts(context, 'sign_in', email);
     return user;

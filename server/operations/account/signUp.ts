@@ -16,7 +16,7 @@ const verificationDays = 7;
 export const sign_up = withPreparation<'sign_up', string>(
   async (context, { email, password }) => {
     await countAttempt(context, 'sign_up', email);
-    return hashPassword(password);
+    return hashPassword(password, context.services.passwordHashParams);
   },
   async (context, { email, name, timeZone }, passwordHash) => {
     const { db, services } = context;

@@ -31,7 +31,7 @@ export const create_demo_space = withPreparation<'create_demo_space', Composed |
 
 async function compose({ actor, now, services }: ActorContext): Promise<Composed> {
   const slug = `${demoSlug}-${generateId().slice(-12)}`;
-  const passwordHash = await hashPassword(generateSecret());
+  const passwordHash = await hashPassword(generateSecret(), services.passwordHashParams);
   const today = Date.parse(now);
   return buildDemoRows(services, { owner: { is: actor.user }, name: 'Quayside', slug, passwordHash, today });
 }
