@@ -1,4 +1,5 @@
 import type { Role } from '../../contract/rules/roles.ts';
+import { updateUser } from '../../server/db/queries/users.ts';
 import type { Json } from '../../testing/json.ts';
 import type { ApiClient, Person, TestApp } from './test-app.ts';
 
@@ -79,6 +80,7 @@ export async function createPersonWithPlan(
   name?: string,
 ): Promise<Person> {
   const person = await test.createPerson(name);
-  await test.database.write((db) => db.updateTable('users').set({ plan }).where('id', '=', person.id).execute());
+  const changes = { plan, updated_at: new Date(test.now()).toISOString() };
+  await test.database.write((db) => updateUser(db, person.id, changes));
   return person;
 }
