@@ -11,7 +11,7 @@ import { findMissingSqliteFile, openDatabase } from '../server/db/engine/openDat
 import { findUserByEmail } from '../server/db/queries/users.ts';
 import type { UserRow } from '../server/db/schema.ts';
 import { agentOnlyHandlers } from '../server/mcp/tools/agentOnlyHandlers.ts';
-import { toolHandlers } from '../server/mcp/tools/toolHandlers.ts';
+import { customShapeToolHandlers } from '../server/mcp/tools/customShapeToolHandlers.ts';
 import type { Services } from '../server/operations/handlerTypes.ts';
 import { createPipeline } from '../server/pipeline/index.ts';
 import { parseArgument } from './validateArguments.ts';
@@ -85,7 +85,7 @@ export function createOperationExecutor(
   const pipeline = createPipeline({
     database,
     services,
-    toolHandlers,
+    customShapeToolHandlers,
     agentOnlyHandlers,
     lastUsed,
     now,

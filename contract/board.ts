@@ -6,7 +6,7 @@ import { operation } from './operation.ts';
 import { Project } from './projects.ts';
 import { Space } from './spaces.ts';
 import { Status } from './statuses.ts';
-import { Task } from './taskFields.ts';
+import { Task } from './taskSchemas.ts';
 
 /** A task as a board shows it: without its texts, but with counts of them. */
 export const BoardTask = Task.pick({

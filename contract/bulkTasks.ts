@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id } from './fields.ts';
 import { operation } from './operation.ts';
-import { TaskTitle, taskToolFields } from './taskFields.ts';
+import { TaskTitle, taskToolFields } from './taskSchemas.ts';
 
 const maxItems = 50;
 

@@ -10,8 +10,8 @@ import {
 } from './fields.ts';
 import { operation } from './operation.ts';
 import { StatusCategory } from './statuses.ts';
-import { Priority, Task, toolPageInput } from './taskFields.ts';
-import { TaskSummaryPage } from './toolSchemas.ts';
+import { Priority, Task } from './taskSchemas.ts';
+import { TaskSummaryPage, toolPageInput } from './toolSchemas.ts';
 
 const filters = {
   q: singleLineText(1, 200)

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id, idOrKeyword } from './fields.ts';
 import { operation } from './operation.ts';
-import { Task } from './taskFields.ts';
+import { Task } from './taskSchemas.ts';
 import { TaskSummaryOutput } from './toolSchemas.ts';
 
 export const assign_task = operation({

@@ -11,8 +11,15 @@ import {
 } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './success.ts';
-import { Priority, Task, TaskDetail, TaskTitle, taskFields, taskToolFields, toolPageInput } from './taskFields.ts';
-import { CommentSummary, TaskSummaryOutput, TaskSummaryPage, ToolTaskDetail, TruncationNotice } from './toolSchemas.ts';
+import { Priority, Task, TaskDetail, TaskTitle, taskFields, taskToolFields } from './taskSchemas.ts';
+import {
+  CommentSummary,
+  TaskSummaryOutput,
+  TaskSummaryPage,
+  ToolTaskDetail,
+  TruncationNotice,
+  toolPageInput,
+} from './toolSchemas.ts';
 
 export { add_blocker, assign_task, remove_blocker, unassign_task } from './taskRelations.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { integerInRange } from './fields.ts';
 
-/** The outputs of tools: names beside ids, dates in the caller's time zone, empty values left out. */
+/** The shapes of tools: names beside ids, dates in the caller's time zone, empty values left out. */
 
 /** A task in a list. */
 export const TaskSummary = z.object({
@@ -66,3 +67,9 @@ export const ToolTaskDetail = z.object({
   created: z.string(),
   updated: z.string(),
 });
+
+/** The paging of task lists over MCP. Pages are smaller than over REST, because models read them. */
+export const toolPageInput = {
+  limit: integerInRange(1, 200).optional(),
+  cursor: z.string().max(2000).optional(),
+};

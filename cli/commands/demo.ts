@@ -7,8 +7,8 @@ import { mapUniqueViolation } from '../../server/db/engine/uniqueViolation.ts';
 import { listSpaceProjects } from '../../server/db/queries/projects.ts';
 import { findUser } from '../../server/db/queries/users.ts';
 import type { UserRow } from '../../server/db/schema.ts';
+import { createUserActor } from '../../server/operations/contextWithoutRequest.ts';
 import { buildDemoRows, demoSlug, findDemoSpaces } from '../../server/operations/demo/buildDemoRows.ts';
-import { createInternalActor } from '../../server/operations/internalCaller.ts';
 import { toProject } from '../../server/operations/projects.ts';
 import { toSpace } from '../../server/operations/spaces.ts';
 import type { CommandResult } from '../output.ts';
@@ -34,7 +34,7 @@ export function createDemoSpace({ email, fresh }: DemoOptions): Promise<CommandR
       const existing = fresh ? undefined : await database.read((db) => findDemo(db, owner));
       const result = existing ?? (await createDemo(context, owner));
       const { user } = result;
-      const actor = await database.read((db) => createInternalActor(db, user));
+      const actor = await database.read((db) => createUserActor(db, user));
       const { secret } = await createOperationExecutor(context)(actor, 'create_token', { name: 'Demo' });
       const warning = await database.read((db) => getPlanWarning(db, user));
       return toDemoResult({ ...result, secret, warning, publicUrl: config.publicUrl });

@@ -3,9 +3,9 @@ import { type AgentConfigSnippet, getAgentConfigSnippets } from '../../contract/
 import { DateOrInstantInput } from '../../contract/fields.ts';
 import type { Token } from '../../contract/tokens.ts';
 import type { Db } from '../../server/db/engine/database.ts';
-import { canUseApi } from '../../server/db/queries/memberships.ts';
+import { canUseApi } from '../../server/db/queries/apiAccess.ts';
 import type { UserRow } from '../../server/db/schema.ts';
-import { createInternalActor } from '../../server/operations/internalCaller.ts';
+import { createUserActor } from '../../server/operations/contextWithoutRequest.ts';
 import type { CommandResult } from '../output.ts';
 import { parseArgument, withArgumentNames } from '../validateArguments.ts';
 import { createOperationExecutor, requireUserByEmail, withDatabase } from '../withDatabase.ts';
@@ -22,7 +22,7 @@ export async function createToken({ email, name, readOnly, expires, mcp }: Creat
   const expiresAt = expires === undefined ? null : toExpiry(parseArgument(DateOrInstantInput, expires, '--expires'));
   return withDatabase(async ({ config, database, services }) => {
     const user = await database.read((db) => requireUserByEmail(db, email, '--email'));
-    const actor = await database.read((db) => createInternalActor(db, user));
+    const actor = await database.read((db) => createUserActor(db, user));
     const execute = createOperationExecutor({ database, services });
     const input = { name, scope: readOnly ? ('read' as const) : ('write' as const), expiresAt };
     const { token, secret } = await withArgumentNames({ name: '--name', expiresAt: '--expires' }, () =>

@@ -5,7 +5,7 @@ import { listAllUsers } from '../../server/db/queries/users.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { toUser } from '../../server/operations/account/profile.ts';
 import { createUserWithPersonalSpace } from '../../server/operations/account/signUp.ts';
-import { createInternalContext } from '../../server/operations/internalCaller.ts';
+import { createContextWithoutRequest } from '../../server/operations/contextWithoutRequest.ts';
 import type { CommandResult } from '../output.ts';
 import { generatePassword, readPasswordFromStdin } from '../password.ts';
 import { parseArgument } from '../validateArguments.ts';
@@ -26,7 +26,7 @@ export async function createUser(email: string, options: CreateUserOptions): Pro
   const user = await withDatabase(
     ({ database, services }) =>
       database.write((db) => {
-        const context = createInternalContext(db, services, new Date().toISOString());
+        const context = createContextWithoutRequest(db, services, new Date().toISOString());
         return createUserWithPersonalSpace(context, { email: address, name, passwordHash, isVerified: true });
       }),
     { mayBeNew: true },

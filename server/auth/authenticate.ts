@@ -1,8 +1,9 @@
 import type { Database, Db, DbVersion } from '../db/engine/database.ts';
 import { findAgentWithUser } from '../db/queries/agents.ts';
-import { canUseApi, parseMemberships } from '../db/queries/memberships.ts';
+import { canUseApi } from '../db/queries/apiAccess.ts';
 import { findSessionWithUser } from '../db/queries/sessions.ts';
 import { findTokenWithUser } from '../db/queries/tokens.ts';
+import { parseMemberships } from '../db/queries/userMemberships.ts';
 import type { UserRow } from '../db/schema.ts';
 import type { Actor } from './authorize.ts';
 import { hashSecret, isApiToken } from './secrets.ts';

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes, randomInt } from 'node:crypto';
+import { hash, randomBytes, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -34,31 +34,4 @@ export function generateSecret(): string {
 /** Hashes a secret for storage. It is random and long, so a single SHA-256 suffices. */
 export function hashSecret(secret: string): string {
   return hash('sha256', secret);
-}
-
-const ivLength = 12;
-const tagLength = 16;
-
-/** Encrypts text with a secret, of which the database holds only a hash. */
-export function encryptWithSecret(text: string, secret: string): string {
-  const iv = randomBytes(ivLength);
-  const cipher = createCipheriv('aes-256-gcm', deriveKey(secret), iv);
-  const encrypted = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString('base64url');
-}
-
-/** Undefined if the text was encrypted with another secret. */
-export function decryptWithSecret(encrypted: string, secret: string): string | undefined {
-  const bytes = Buffer.from(encrypted, 'base64url');
-  const decipher = createDecipheriv('aes-256-gcm', deriveKey(secret), bytes.subarray(0, ivLength));
-  decipher.setAuthTag(bytes.subarray(ivLength, ivLength + tagLength));
-  try {
-    return decipher.update(bytes.subarray(ivLength + tagLength), undefined, 'utf8') + decipher.final('utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-function deriveKey(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'krokanti kept answer', 32));
 }

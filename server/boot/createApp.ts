@@ -30,7 +30,7 @@ import { createMailer } from '../mail/mailer.ts';
 import type { McpServerFactory } from '../mcp/httpTransport.ts';
 import { addMcpRoute } from '../mcp/mcpRoute.ts';
 import { agentOnlyHandlers } from '../mcp/tools/agentOnlyHandlers.ts';
-import { toolHandlers } from '../mcp/tools/toolHandlers.ts';
+import { customShapeToolHandlers } from '../mcp/tools/customShapeToolHandlers.ts';
 import { addOauthRoutes } from '../oauth/routes.ts';
 import type { SafeFetchOptions } from '../oauth/ssrfSafeFetch.ts';
 import { addOpenapiRoutes } from '../openapi/openapiRoutes.ts';
@@ -82,7 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const pipeline = createPipeline({
     database,
     services,
-    toolHandlers,
+    customShapeToolHandlers,
     agentOnlyHandlers,
     lastUsed,
     now,

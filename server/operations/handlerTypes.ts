@@ -94,7 +94,7 @@ export type AgentOnlyOperationName = Exclude<OperationName, EndpointName>;
 export type AgentOnlyHandlers = { [N in AgentOnlyOperationName]: AnyHandler<N> };
 
 /** The handlers of all tools whose input or output differs from REST. */
-export type ToolHandlers = { [N in CustomShapeToolName]: ToolHandler<N> };
+export type CustomShapeToolHandlers = { [N in CustomShapeToolName]: ToolHandler<N> };
 
 /** Adds slow work that runs before the transaction, such as hashing a password. */
 export function withPreparation<N extends OperationName, P>(

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { AppError, invalidInput } from '../../contract/errors.ts';
-import { decryptWithSecret, encryptWithSecret, hashSecret } from '../auth/secrets.ts';
+import { decryptWithSecret, encryptWithSecret } from '../auth/secretEncryption.ts';
+import { hashSecret } from '../auth/secrets.ts';
 import type { Db } from '../db/engine/database.ts';
 import { claimIdempotencyKey, saveIdempotentResult } from '../db/queries/idempotencyKeys.ts';
 

@@ -4,23 +4,23 @@ import type { AuthenticatedCaller } from '../auth/authenticate.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { LastUsedTracker } from '../auth/lastUsed.ts';
 import type { Database, DbVersion } from '../db/engine/database.ts';
-import type { AgentOnlyHandlers, Services, ToolHandlers } from '../operations/handlerTypes.ts';
+import type { AgentOnlyHandlers, CustomShapeToolHandlers, Services } from '../operations/handlerTypes.ts';
 import { createAdmission, type RateLimitUsage } from './admission.ts';
 import { requireAllowedCredentials } from './authorizeCall.ts';
 import { createBackgroundEffects } from './backgroundEffects.ts';
-import { createReadExecutor } from './executeRead.ts';
-import { createWriteExecutor } from './executeWrite.ts';
 import { createContextFactory } from './execution.ts';
-import { createHandlerInvoker } from './invokeHandler.ts';
+import { createHandlerInvoker } from './handlerInvoker.ts';
 import type { CacheValidator, OperationCall, OperationResult } from './operationCall.ts';
 import { parseInput } from './parseInput.ts';
+import { createReadExecutor } from './readExecutor.ts';
 import type { RenderedOutput } from './resultCache.ts';
+import { createWriteExecutor } from './writeExecutor.ts';
 
 interface Dependencies {
   database: Database;
   services: Services;
   /** The MCP module provides its handlers, because the pipeline must not import a transport. */
-  toolHandlers: ToolHandlers;
+  customShapeToolHandlers: CustomShapeToolHandlers;
   agentOnlyHandlers: AgentOnlyHandlers;
   lastUsed: LastUsedTracker;
   /** Returns the time in milliseconds. */

@@ -2,7 +2,7 @@ import type { Db } from '../engine/database.ts';
 import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { AgentRow } from '../schema.ts';
-import { selectMemberships } from './memberships.ts';
+import { selectMemberships } from './userMemberships.ts';
 
 export async function insertAgent(db: Db, agent: AgentRow): Promise<void> {
   await db.insertInto('agents').values(agent).execute();

@@ -4,7 +4,7 @@ import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import { columnInTexts } from '../engine/sqlConditions.ts';
 import type { TokenRow } from '../schema.ts';
-import { selectMemberships } from './memberships.ts';
+import { selectMemberships } from './userMemberships.ts';
 
 export async function insertToken(db: Db, token: TokenRow): Promise<void> {
   await db.insertInto('tokens').values(token).execute();

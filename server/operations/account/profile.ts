@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Me, User } from '../../../contract/account.ts';
 import type { Db } from '../../db/engine/database.ts';
-import { listUserMemberships } from '../../db/queries/memberships.ts';
+import { listUserMemberships } from '../../db/queries/userMemberships.ts';
 import { findUser, isFirstUser, updateUser } from '../../db/queries/users.ts';
 import type { UserRow } from '../../db/schema.ts';
 import { recordEvent } from '../../events/recordEvent.ts';

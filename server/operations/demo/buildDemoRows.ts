@@ -3,9 +3,10 @@ import { buildInMemory } from '../../db/engine/inMemoryDb.ts';
 import { listSpacesBySlugPrefix } from '../../db/queries/spaces.ts';
 import type { UserRow } from '../../db/schema.ts';
 import { createUserWithPersonalSpace } from '../account/signUp.ts';
+import { createContextWithoutRequest, createUserActor } from '../contextWithoutRequest.ts';
 import type { Services } from '../handlerTypes.ts';
-import { createInternalActor, createInternalCaller, createInternalContext } from '../internalCaller.ts';
 import { buildDemoSpace } from './buildDemoSpace.ts';
+import { createOperationCaller } from './operationCaller.ts';
 import { createSeededRandom } from './seededRandom.ts';
 import { createWorkCalendar } from './workSchedule.ts';
 
@@ -34,11 +35,11 @@ export function buildDemoRows(given: Services, { owner, name, slug, passwordHash
     const user =
       'is' in owner
         ? owner.is
-        : await createUserWithPersonalSpace(createInternalContext(db, services, iso(today)), owner.make);
+        : await createUserWithPersonalSpace(createContextWithoutRequest(db, services, iso(today)), owner.make);
     const stage = {
       db: db,
       services,
-      call: createInternalCaller(db, services, () => time),
+      call: createOperationCaller(db, services, () => time),
       setClock: (at: number) => {
         time = at;
       },
@@ -46,7 +47,7 @@ export function buildDemoRows(given: Services, { owner, name, slug, passwordHash
       random: createSeededRandom(seed),
       passwordHash,
     };
-    return { user, ...(await buildDemoSpace(stage, await createInternalActor(db, user), { name, slug })) };
+    return { user, ...(await buildDemoSpace(stage, await createUserActor(db, user), { name, slug })) };
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Actor } from '../../auth/authorize.ts';
 import type { Db } from '../../db/engine/database.ts';
 import { createUserWithPersonalSpace } from '../account/signUp.ts';
+import { createContextWithoutRequest, createUserActor } from '../contextWithoutRequest.ts';
 import type { Services } from '../handlerTypes.ts';
-import { createInternalActor, createInternalContext, type InternalCall } from '../internalCaller.ts';
+import type { CallOperation } from './operationCaller.ts';
 import { type OutlineTask, type ProjectOutline, parseOutline } from './parseOutline.ts';
 import { mobileAppOutline } from './projects/mobileApp.ts';
 import { tradeFairOutline } from './projects/tradeFair.ts';
@@ -40,7 +41,7 @@ const labels = {
 export interface DemoBuildContext {
   db: Db;
   services: Services;
-  call: InternalCall;
+  call: CallOperation;
   /** Sets the time at which the next calls happen. */
   setClock: (at: number) => void;
   calendar: WorkCalendar;
@@ -87,15 +88,15 @@ export async function buildDemoSpace(
 
 async function invite(stage: DemoBuildContext, owner: Actor, space: { id: string; slug: string; createdAt: string }) {
   const { db, services, call, passwordHash } = stage;
-  const context = createInternalContext(db, services, space.createdAt);
+  const context = createContextWithoutRequest(db, services, space.createdAt);
   const actors: Record<string, Actor> = {};
   for (const { first, name, mailbox, role } of people) {
     const email = `${mailbox}@${space.slug}.example`;
     const user = await createUserWithPersonalSpace(context, { email, name, passwordHash, isVerified: true });
     const { url } = await call(owner, 'create_invitation', { spaceId: space.id, role, email });
     const secret = url.split('#invitation=')[1] as string;
-    await call(await createInternalActor(db, user), 'accept_invitation', { secret });
-    actors[first] = await createInternalActor(db, user);
+    await call(await createUserActor(db, user), 'accept_invitation', { secret });
+    actors[first] = await createUserActor(db, user);
   }
   return actors;
 }

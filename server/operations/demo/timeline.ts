@@ -1,5 +1,5 @@
 import type { Actor } from '../../auth/authorize.ts';
-import type { InternalCall } from '../internalCaller.ts';
+import type { CallOperation } from './operationCaller.ts';
 import type { OutlineTask } from './parseOutline.ts';
 import type { SeededRandom } from './seededRandom.ts';
 import { minutesToMs, type ScheduledWork, type WorkCalendar, type WorkState } from './workSchedule.ts';
@@ -12,7 +12,7 @@ export interface TimelineStep {
 
 /** Where the story of a project takes place. */
 export interface TimelineContext {
-  call: InternalCall;
+  call: CallOperation;
   projectId: string;
   statusIds: Record<WorkState, string>;
   labelIds: Record<string, string>;

@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import { t } from '../../../lib/i18n/index.ts';
 import { IconButton } from '../../../ui/index.ts';
-import { GroupDisclosure } from '../Disclosure.tsx';
+import { GroupDisclosure } from '../GroupDisclosure.tsx';
 import type { TaskGroup } from '../useTaskGroups.ts';
 
 interface ListGroupHeaderProps {

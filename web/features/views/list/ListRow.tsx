@@ -13,7 +13,7 @@ import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
 import { isOverdue } from '../../tasks/taskFilters.ts';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
-import { SubtaskDisclosure } from '../Disclosure.tsx';
+import { SubtaskDisclosure } from '../SubtaskDisclosure.tsx';
 
 /** The classes of the columns, which hide where there is no room for them. */
 const columnClasses = {

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { OperationName } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
-import type { AgentOnlyHandlers, AnyHandler, ToolHandlers } from '../operations/handlerTypes.ts';
+import type { AgentOnlyHandlers, AnyHandler, CustomShapeToolHandlers } from '../operations/handlerTypes.ts';
 import { operationHandlers } from '../operations/index.ts';
 import type { Execution, ExecutionContext, UntypedHandler } from './execution.ts';
 
 interface Dependencies {
-  toolHandlers: ToolHandlers;
+  customShapeToolHandlers: CustomShapeToolHandlers;
   agentOnlyHandlers: AgentOnlyHandlers;
   checkOutputs: boolean;
 }
@@ -14,12 +14,14 @@ interface Dependencies {
 export type InvokeHandler = (execution: Execution, context: ExecutionContext, prepared?: unknown) => Promise<unknown>;
 
 /** Finds the handlers of operations and runs them. */
-export function createHandlerInvoker({ toolHandlers, agentOnlyHandlers, checkOutputs }: Dependencies) {
+export function createHandlerInvoker({ customShapeToolHandlers, agentOnlyHandlers, checkOutputs }: Dependencies) {
   const handlers: { [N in OperationName]: AnyHandler<N> } = { ...operationHandlers, ...agentOnlyHandlers };
 
   function getHandler(name: OperationName, { isTool = false } = {}): UntypedHandler {
     const handler =
-      isTool && name in toolHandlers ? toolHandlers[name as keyof ToolHandlers] : handlers[name as OperationName];
+      isTool && name in customShapeToolHandlers
+        ? customShapeToolHandlers[name as keyof CustomShapeToolHandlers]
+        : handlers[name as OperationName];
     return handler as UntypedHandler;
   }
 

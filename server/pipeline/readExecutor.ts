@@ -2,7 +2,7 @@ import type { Database, DbVersion } from '../db/engine/database.ts';
 import { authorizeTarget } from './authorizeCall.ts';
 import { getEtag, hashEtag, isEtagInList } from './etags.ts';
 import type { CreateContext, Execution, ExecutionContext } from './execution.ts';
-import type { InvokeHandler } from './invokeHandler.ts';
+import type { InvokeHandler } from './handlerInvoker.ts';
 import type { OperationCall, OperationResult } from './operationCall.ts';
 import { type CachedResult, createResultCache } from './resultCache.ts';
 

@@ -1,11 +1,11 @@
-import type { ToolHandlers } from '../../operations/handlerTypes.ts';
+import type { CustomShapeToolHandlers } from '../../operations/handlerTypes.ts';
 import { add_comment } from './comments.ts';
 import { get_task } from './getTask.ts';
 import * as lists from './listEntities.ts';
 import { assign_task, create_task, find_tasks, list_tasks, update_task } from './tasks.ts';
 
 /** The handlers of all tools whose input or output differs from REST. A missing handler is a type error. */
-export const toolHandlers: ToolHandlers = {
+export const customShapeToolHandlers: CustomShapeToolHandlers = {
   ...lists,
   list_tasks,
   find_tasks,

@@ -11,8 +11,8 @@ import {
   type ExecutionContext,
   type UntypedHandler,
 } from './execution.ts';
+import type { InvokeHandler } from './handlerInvoker.ts';
 import { claimOrReplay } from './idempotency.ts';
-import type { InvokeHandler } from './invokeHandler.ts';
 import type { OperationResult } from './operationCall.ts';
 import type { Input } from './parseInput.ts';
 

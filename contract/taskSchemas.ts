@@ -1,14 +1,5 @@
 import * as z from 'zod';
-import {
-  DateOrInstant,
-  DateOrInstantInput,
-  Description,
-  Id,
-  Instant,
-  integerInRange,
-  Position,
-  singleLineText,
-} from './fields.ts';
+import { DateOrInstant, DateOrInstantInput, Description, Id, Instant, Position, singleLineText } from './fields.ts';
 
 export const Priority = z
   .enum(['none', 'low', 'medium', 'high', 'urgent'], { error: 'must be one of none, low, medium, high, urgent' })
@@ -26,12 +17,6 @@ const EstimatedHours = z
   .meta({ description: 'Time estimate in hours, 0-10,000.', example: 2.5 });
 
 const IdList = z.array(Id).max(100, { error: 'must have at most 100 entries' });
-
-/** The paging of task lists over MCP. Pages are smaller than over REST, because models read them. */
-export const toolPageInput = {
-  limit: integerInRange(1, 200).optional(),
-  cursor: z.string().max(2000).optional(),
-};
 
 export const Task = z
   .object({
