@@ -2,11 +2,11 @@ import { type RefObject, useState } from 'react';
 import { addDays } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
-import { useVisibleArea } from '../../../ui/useVisibleArea.ts';
+import { useVisibleArea, type VisibleArea } from '../../../ui/useVisibleArea.ts';
 import type { GroupedRow } from '../groupedRows.ts';
 import type { Reschedule } from '../schedule/useReschedule.ts';
 import { useScrollToFocusedRow } from '../useScrollToFocusedRow.ts';
-import { createBarHandlers, type DependencyDrag } from './barHandlers.ts';
+import { type BarHandlers, createBarHandlers, type DependencyDrag } from './barHandlers.ts';
 import { DependencyArrows } from './DependencyArrows.tsx';
 import { GanttGroupRow, GanttRow } from './GanttRow.tsx';
 import { TimelineGrid, TimelineHeader, timelineHeaderHeight } from './TimelineHeader.tsx';
@@ -47,10 +47,60 @@ export function GanttTimeline(props: GanttTimelineProps) {
   const width = titleWidth + scale.dayCount * scale.pxPerDay;
   const height = timelineHeaderHeight + rows.length * rowHeight + 24;
   const tickProps = { scale, fromX: visibleArea.left, toX: visibleArea.right, titleWidth, today };
+  return (
+    <section
+      ref={scroller}
+      aria-label={t('gantt.rows')}
+      tabIndex={0}
+      onScroll={({ currentTarget }) => {
+        currentTarget.style.setProperty('--scrolled', String(Math.abs(currentTarget.scrollLeft)));
+      }}
+      className="relative min-h-0 flex-1 overflow-auto overscroll-contain"
+    >
+      <div className="relative isolate min-h-full" style={{ width, height }}>
+        <TimelineGrid {...tickProps} />
+        <TitleColumnBackground width={titleWidth} />
+        <TimelineHeader {...tickProps} />
+        <GanttRows
+          {...props}
+          visibleArea={visibleArea}
+          firstRow={firstRow}
+          lastRow={lastRow}
+          focusedIndex={focusedIndex}
+          handlers={handlers}
+        />
+        <DependencyArrows
+          rows={rows}
+          rowHeight={rowHeight}
+          scale={scale}
+          timeZone={timeZone}
+          firstRow={firstRow}
+          lastRow={lastRow}
+          offset={{ left: titleWidth, top: timelineHeaderHeight }}
+          dependencyDrag={dependencyDrag}
+          getScroller={getScroller}
+        />
+      </div>
+    </section>
+  );
+}
 
-  const renderRow = (row: GroupedRow, index: number) => {
-    const isVisible = index >= firstRow && index <= lastRow;
-    if (!isVisible && index !== focusedIndex) return null;
+interface GanttRowsProps extends GanttTimelineProps {
+  visibleArea: VisibleArea;
+  firstRow: number;
+  lastRow: number;
+  focusedIndex: number;
+  handlers: BarHandlers | undefined;
+}
+
+/** The visible rows, and the focused one. */
+function GanttRows(props: GanttRowsProps) {
+  const { rows, scale, layout, visibleArea } = props;
+  const { titleWidth, rowHeight, isNarrow } = layout;
+  const scrollToX = (x: number) => props.onScrollToDay(addDays(scale.firstDay, Math.round(x / scale.pxPerDay)));
+  return rows.map((row, index) => {
+    const isVisible = index >= props.firstRow && index <= props.lastRow;
+    if (!isVisible && index !== props.focusedIndex) return null;
     const box = { top: timelineHeaderHeight + index * rowHeight, height: rowHeight };
     if (row.kind === 'group') {
       return (
@@ -72,50 +122,21 @@ export function GanttTimeline(props: GanttTimelineProps) {
         depth={row.depth}
         subtaskCount={row.childCount}
         isCollapsed={row.isCollapsed}
-        isRescheduling={reschedule.pending?.taskIds.includes(row.task.id) ?? false}
+        isRescheduling={props.reschedule.pending?.taskIds.includes(row.task.id) ?? false}
         titleWidth={titleWidth}
-        isNarrow={layout.isNarrow}
+        isNarrow={isNarrow}
         scale={scale}
         fromX={visibleArea.left + visibleStepPx}
         toX={visibleArea.right - visibleStepPx - titleWidth}
-        currentUser={currentUser}
-        canEdit={canEdit}
-        handlers={handlers}
+        currentUser={props.currentUser}
+        canEdit={props.canEdit}
+        handlers={props.handlers}
         onToggleCollapsed={props.onToggleCollapsed}
-        onScrollToX={(x) => props.onScrollToDay(addDays(scale.firstDay, Math.round(x / scale.pxPerDay)))}
+        onScrollToX={scrollToX}
         onOpenBlockers={props.onOpenBlockers}
       />
     );
-  };
-  return (
-    <section
-      ref={scroller}
-      aria-label={t('gantt.rows')}
-      tabIndex={0}
-      onScroll={({ currentTarget }) => {
-        currentTarget.style.setProperty('--scrolled', String(Math.abs(currentTarget.scrollLeft)));
-      }}
-      className="relative min-h-0 flex-1 overflow-auto overscroll-contain"
-    >
-      <div className="relative isolate min-h-full" style={{ width, height }}>
-        <TimelineGrid {...tickProps} />
-        <TitleColumnBackground width={titleWidth} />
-        <TimelineHeader {...tickProps} />
-        {rows.map(renderRow)}
-        <DependencyArrows
-          rows={rows}
-          rowHeight={rowHeight}
-          scale={scale}
-          timeZone={timeZone}
-          firstRow={firstRow}
-          lastRow={lastRow}
-          offset={{ left: titleWidth, top: timelineHeaderHeight }}
-          dependencyDrag={dependencyDrag}
-          getScroller={getScroller}
-        />
-      </div>
-    </section>
-  );
+  });
 }
 
 /** Continues the column of titles below the last row. */

@@ -25,7 +25,6 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
   const board = useRef<HTMLDivElement>(null);
   const [scrollToCardByColumn] = useState(() => new Map<string, (index: number) => void>());
   const [collapsedKeys, setCollapsed] = useCollapsedColumns(project.id);
-  const [isAddingColumn, setAddingColumn] = useState(false);
   const dragged = useSignal(draggedIds);
   const openColumns = columns.filter(({ key }) => !collapsedKeys.has(key));
 
@@ -80,23 +79,24 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
           registerScrollToCard={(scrollToCard) => void scrollToCardByColumn.set(column.key, scrollToCard)}
         />
       ))}
-      {canEditColumns && (
-        <div className="w-72 shrink-0">
-          {isAddingColumn ? (
-            <Suspense>
-              <NewColumnForm projectId={project.id} onClose={() => setAddingColumn(false)} />
-            </Suspense>
-          ) : (
-            <Button
-              variant="quiet"
-              icon={<Plus size={16} />}
-              className="text-muted"
-              onClick={() => setAddingColumn(true)}
-            >
-              {t('column.new')}
-            </Button>
-          )}
-        </div>
+      {canEditColumns && <AddColumn projectId={project.id} />}
+    </div>
+  );
+}
+
+/** A button that becomes the form for a new column. */
+function AddColumn({ projectId }: { projectId: string }) {
+  const [isFormOpen, setFormOpen] = useState(false);
+  return (
+    <div className="w-72 shrink-0">
+      {isFormOpen ? (
+        <Suspense>
+          <NewColumnForm projectId={projectId} onClose={() => setFormOpen(false)} />
+        </Suspense>
+      ) : (
+        <Button variant="quiet" icon={<Plus size={16} />} className="text-muted" onClick={() => setFormOpen(true)}>
+          {t('column.new')}
+        </Button>
       )}
     </div>
   );
