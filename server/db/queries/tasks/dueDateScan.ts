@@ -22,7 +22,7 @@ export async function listInShortSteps(
 ): Promise<TaskRow[]> {
   const pages = await Promise.all(spaces.map((space) => readFirstPage(reader, space, spaces.length)));
   if (pages.every((rows) => rows !== undefined)) return mergePages(pages, limit);
-  // A scan takes many turns of the event loop. Its snapshot shows every space, those read above too, at one moment.
+  // A scan takes many turns of the event loop. Its snapshot shows all spaces in one state, those read above included.
   return readAtSnapshot(reader, async (snapshot, nextTurn) => {
     const snapshotPages: TaskRow[][] = [];
     for (const [index, space] of spaces.entries()) {
