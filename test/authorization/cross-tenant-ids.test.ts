@@ -9,169 +9,177 @@ import { connectAgent } from '../support/oauth/oauth-flow.ts';
 import { callOperation, getOperation, operationInputs } from '../support/operation-inputs.ts';
 import { type ApiClient, describeOnEachEngine, type Person, type TestApp } from '../support/test-app.ts';
 
-const nowhere = '01990000-0000-7000-8000-000000000000';
+const unknownId = '01990000-0000-7000-8000-000000000000';
 const anyId = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-interface Answered {
+interface CallResult {
   isDone: boolean;
   text: string;
 }
 
-/** A way in: every operation that it has, and how one is called with an input. */
+/** A way to call operations. `getInputSchema` returns undefined for operations it does not offer. */
 interface Transport {
   name: string;
-  inputOf(operation: Operation): z.ZodObject | undefined;
-  open(stranger: Person): Promise<(name: string, input: Json) => Promise<Answered>>;
+  getInputSchema(operation: Operation): z.ZodObject | undefined;
+  open(stranger: Person): Promise<(name: string, input: Json) => Promise<CallResult>>;
 }
 
 const transports: Transport[] = [
   {
     name: 'REST',
-    inputOf: ({ rest, input }) => rest && input,
+    getInputSchema: ({ rest, input }) => rest && input,
     open: async (stranger) => async (name, input) => {
       const { status, text } = await callOperation(stranger, name as EndpointName, input);
       return { isDone: status < 400, text: `${status} ${text}` };
     },
   },
-  { name: 'MCP by token', inputOf: toolInputOf, open: async (stranger) => over(await connectMcpClient(stranger)) },
+  {
+    name: 'MCP by token',
+    getInputSchema: getToolInputSchema,
+    open: async (stranger) => createMcpCaller(await connectMcpClient(stranger)),
+  },
   {
     name: 'MCP by OAuth',
-    inputOf: toolInputOf,
+    getInputSchema: getToolInputSchema,
     open: async (stranger) => {
       const agent = new McpClient(stranger.testApp, (await connectAgent(stranger)).accessToken);
       await agent.connect();
-      return over(agent);
+      return createMcpCaller(agent);
     },
   },
 ];
 
-describe('Every id that one tenant ever saw, given by another, is an id of nowhere', () => {
-  it('there is a field for an id in every transport', () => {
-    for (const transport of transports) expect(fieldsOf(transport).length, transport.name).toBeGreaterThan(5);
+describe('Ids of another tenant are treated like ids that do not exist', () => {
+  it('every transport has fields for ids', () => {
+    for (const transport of transports) expect(listIdFields(transport).length, transport.name).toBeGreaterThan(5);
   });
 
   describeOnEachEngine((test) => {
-    let world: Fixtures;
-    let seen: [what: string, id: string][];
+    let fixtures: Fixtures;
+    let collectedIds: [what: string, id: string][];
     let own: Record<string, string>;
     beforeAll(async () => {
-      world = await createFixtures(test);
-      seen = await everythingSeen(test, world);
-      own = await thingsOf(world.stranger);
+      fixtures = await createFixtures(test);
+      collectedIds = await collectIds(test, fixtures);
+      own = await createOwnObjects(fixtures.stranger);
     }, 120_000);
 
-    it('the first tenant has seen ids of every kind', () => {
-      const kinds = new Set(seen.map(([what]) => what));
+    it('ids of every kind are collected', () => {
+      const kinds = new Set(collectedIds.map(([what]) => what));
       for (const kind of ['space', 'project', 'status', 'task', 'comment', 'label', 'invitation', 'token', 'agent']) {
         expect([...kinds], kind).toContain(kind);
       }
-      const theirs = new Set(Object.values(own));
-      expect(seen.filter(([, id]) => theirs.has(id))).toEqual([]);
+      const ownIds = new Set(Object.values(own));
+      expect(collectedIds.filter(([, id]) => ownIds.has(id))).toEqual([]);
     });
 
     describe.each(transports)('over $name', (transport) => {
-      let call: (name: string, input: Json) => Promise<Answered>;
+      let call: (name: string, input: Json) => Promise<CallResult>;
       beforeAll(async () => {
-        call = await transport.open(world.stranger);
+        call = await transport.open(fixtures.stranger);
       });
 
-      it.each(fieldsOf(transport))('$name: $path', async ({ name, path, input }) => {
-        const given = (id: string) => call(name, filled(input, path, id, own));
-        const lost = await given(nowhere);
-        expect(isAbout(path, lost), lost.text).toBe(true);
-        const before = await stateOf(world.owner);
-        for (const [what, id] of seen) {
-          const { isDone, text } = await given(id);
-          expect([what, isDone, text.replaceAll(id, nowhere)]).toEqual([what, lost.isDone, lost.text]);
+      it.each(listIdFields(transport))('$name: $path', async ({ name, path, input }) => {
+        const callWithId = (id: string) => call(name, buildInput(input, path, id, own));
+        const unknownResult = await callWithId(unknownId);
+        expect(reachedIdCheck(path, unknownResult), unknownResult.text).toBe(true);
+        const before = await getOwnerState(fixtures.owner);
+        for (const [what, id] of collectedIds) {
+          const { isDone, text } = await callWithId(id);
+          expect([what, isDone, text.replaceAll(id, unknownId)]).toEqual([
+            what,
+            unknownResult.isDone,
+            unknownResult.text,
+          ]);
         }
-        expect(await stateOf(world.owner)).toEqual(before);
+        expect(await getOwnerState(fixtures.owner)).toEqual(before);
       });
     });
   });
 });
 
-/** Every field of every operation that takes an id, at whatever depth: `tasks.0.taskId`. */
-function fieldsOf(transport: Transport): { name: string; path: string; input: Json }[] {
+/** Lists the id fields of every operation, however deep: `tasks.0.taskId`. */
+function listIdFields(transport: Transport): { name: string; path: string; input: Json }[] {
   return Object.entries<Operation>(operations).flatMap(([name, operation]) => {
-    const schema = transport.inputOf(operation);
+    const schema = transport.getInputSchema(operation);
     if (!schema || operation.access === 'public') return [];
     const input = z.toJSONSchema(schema, { io: 'input' }) as Json;
-    return idPaths(input).map((path) => ({ name, path, input }));
+    return listIdPaths(input).map((path) => ({ name, path, input }));
   });
 }
 
-function toolInputOf({ mcp, input }: Operation): z.ZodObject | undefined {
+function getToolInputSchema({ mcp, input }: Operation): z.ZodObject | undefined {
   return mcp && (mcp.input ?? input);
 }
 
-function idPaths(schema: Json, at: string[] = []): string[] {
-  if (schema.anyOf) return [...new Set<string>(schema.anyOf.flatMap((one: Json) => idPaths(one, at)))];
-  if (schema.items) return idPaths(schema.items, [...at, '0']);
+function listIdPaths(schema: Json, parents: string[] = []): string[] {
+  if (schema.anyOf) return [...new Set<string>(schema.anyOf.flatMap((option: Json) => listIdPaths(option, parents)))];
+  if (schema.items) return listIdPaths(schema.items, [...parents, '0']);
   if (schema.properties)
-    return Object.entries<Json>(schema.properties).flatMap(([field, value]) => idPaths(value, [...at, field]));
+    return Object.entries<Json>(schema.properties).flatMap(([field, value]) => listIdPaths(value, [...parents, field]));
   const isId = schema.format === 'uuid' || String(schema.pattern).includes('[0-9a-f]{8}-');
-  return isId ? [at.join('.')] : [];
+  return isId ? [parents.join('.')] : [];
 }
 
-/** Whether it came as far as the id: nothing else was wrong, with any item. Accounts are for who runs the instance. */
-function isAbout(path: string, { isDone, text }: Answered): boolean {
+/** Whether the id itself was checked, that is, nothing else in the input was invalid. */
+function reachedIdCheck(path: string, { isDone, text }: CallResult): boolean {
   const field = path.split('.').findLast((part) => part !== '0') as string;
-  const isTaken = isDone && !text.includes('"error":');
-  return isTaken || /not_found|instance_admin_required/.test(text) || text.includes(field);
+  const isAccepted = isDone && !text.includes('"error":');
+  return isAccepted || /not_found|instance_admin_required/.test(text) || text.includes(field);
 }
 
-/** What the operation requires, from the caller's own things, with this id at this place. */
-function filled(schema: Json, path: string, id: string, own: Record<string, string>): Json {
+/** Builds the required input from the caller's own objects, with `id` at `path`. */
+function buildInput(schema: Json, path: string, id: string, own: Record<string, string>): Json {
   const [first = '', ...rest] = path.split('.');
   if (schema.anyOf)
-    return filled(
-      schema.anyOf.find((one: Json) => one.type !== 'null'),
+    return buildInput(
+      schema.anyOf.find((option: Json) => option.type !== 'null'),
       path,
       id,
       own,
     );
-  if (schema.items) return [path === '' ? sample(schema.items, '', own) : at(schema.items, rest)];
+  if (schema.items) return [path === '' ? buildSample(schema.items, '', own) : fillPart(schema.items, rest)];
   const input: Json = {};
-  for (const field of schema.required ?? []) input[field] = sample(schema.properties[field], field, own);
-  // A list across spaces is asked for otherwise.
+  for (const field of schema.required ?? []) input[field] = buildSample(schema.properties[field], field, own);
+  // Without a project, list_tasks takes other parameters.
   if (schema.properties.projectId && first !== 'projectId') input.projectId ??= own['projectId'];
-  input[first] = at(schema.properties[first], rest);
+  input[first] = fillPart(schema.properties[first], rest);
   return input;
 
-  function at(part: Json, left: string[]): Json {
-    return left.length === 0 ? id : filled(part, left.join('.'), id, own);
+  function fillPart(part: Json, remaining: string[]): Json {
+    return remaining.length === 0 ? id : buildInput(part, remaining.join('.'), id, own);
   }
 }
 
-function sample(schema: Json, field: string, own: Record<string, string>): Json {
+function buildSample(schema: Json, field: string, own: Record<string, string>): Json {
   if (own[field] !== undefined) return own[field];
-  if (idPaths(schema).length > 0 && schema.type === 'string') return nowhere;
-  if (schema.anyOf) return sample(schema.anyOf[0], field, own);
+  if (listIdPaths(schema).length > 0 && schema.type === 'string') return unknownId;
+  if (schema.anyOf) return buildSample(schema.anyOf[0], field, own);
   if (schema.enum) return schema.enum[0];
-  if (schema.type === 'array') return [sample(schema.items, '', own)];
+  if (schema.type === 'array') return [buildSample(schema.items, '', own)];
   if (schema.type === 'object') {
     const required: string[] = schema.required ?? [];
-    return Object.fromEntries(required.map((name) => [name, sample(schema.properties[name], name, own)]));
+    return Object.fromEntries(required.map((name) => [name, buildSample(schema.properties[name], name, own)]));
   }
   return schema.type === 'string' ? 'mine' : schema.type === 'boolean' ? false : 1;
 }
 
-function over(agent: McpClient): (name: string, input: Json) => Promise<Answered> {
+function createMcpCaller(agent: McpClient): (name: string, input: Json) => Promise<CallResult> {
   return async (name, input) => {
     const { isError, text } = await agent.tryTool(name, input);
     return { isDone: !isError, text };
   };
 }
 
-/** One of each kind, from all the answers that the owner gets to every operation there is. */
-async function everythingSeen(test: TestApp, world: Fixtures): Promise<[string, string][]> {
-  const { owner } = world;
+/** Collects one id of each kind from the results of all operations called by the owner. */
+async function collectIds(test: TestApp, fixtures: Fixtures): Promise<[string, string][]> {
+  const { owner } = fixtures;
   await connectAgent(owner);
   const kinds = new Map<string, Set<string>>();
-  const note = (value: Json, kind: string): void => {
-    if (Array.isArray(value)) for (const one of value) note(one, kind.replace(/e?s$|Ids$/, ''));
+  const collect = (value: Json, kind: string): void => {
+    if (Array.isArray(value)) for (const item of value) collect(item, kind.replace(/e?s$|Ids$/, ''));
     else if (typeof value === 'object' && value !== null)
-      for (const [key, inner] of Object.entries(value)) note(inner, key === 'id' ? kind : key.replace(/Id$/, ''));
+      for (const [key, inner] of Object.entries(value)) collect(inner, key === 'id' ? kind : key.replace(/Id$/, ''));
     else if (typeof value === 'string' && value.match(anyId)?.[0] === value) {
       kinds.set(kind, (kinds.get(kind) ?? new Set()).add(value));
     }
@@ -182,17 +190,17 @@ async function everythingSeen(test: TestApp, world: Fixtures): Promise<[string, 
     const { body, status, text } = await callOperation(
       owner,
       name,
-      await operationInputs[name]({ ...world, caller: owner, recordCreator: owner }),
+      await operationInputs[name]({ ...fixtures, caller: owner, recordCreator: owner }),
     );
     if (status >= 400) throw new Error(`${name}: ${text}`);
-    note(body, rest?.arrayField ?? 'answer');
+    collect(body, rest?.arrayField ?? 'result');
   }
   expect(test.log.filter(({ level }) => level >= 50)).toEqual([]);
   return [...kinds].flatMap(([kind, ids]) => [...ids].slice(0, 1).map((id): [string, string] => [kind, id]));
 }
 
-/** One of each thing of the caller's own, by the name of the field that takes it. */
-async function thingsOf(person: Person): Promise<Record<string, string>> {
+/** Creates one of each object for the caller, keyed by the name of the field that takes its id. */
+async function createOwnObjects(person: Person): Promise<Record<string, string>> {
   const { space, project, statuses } = await person.createTeamSpace();
   const { body: label } = await person.post('/labels', { spaceId: space.id, name: 'Mine' });
   const task = await person.createTask(project.id);
@@ -210,9 +218,9 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
   };
 }
 
-/** Follows every write in the owner's spaces, and what belongs to them alone. */
-async function stateOf(owner: ApiClient): Promise<Json> {
+/** Changes with every write in the owner's spaces and with the owner's tokens, agents and sessions. */
+async function getOwnerState(owner: ApiClient): Promise<Json> {
   const { headers } = await owner.request('HEAD', '/spaces');
   const lists = await Promise.all(['/tokens', '/agents', '/account/sessions'].map((path) => owner.get(path)));
-  return [headers['etag'], ...lists.map(({ body }) => body.map((one: Json) => one.id))];
+  return [headers['etag'], ...lists.map(({ body }) => body.map((item: Json) => item.id))];
 }

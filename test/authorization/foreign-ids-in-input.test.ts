@@ -12,52 +12,52 @@ import {
 } from '../support/operation-inputs.ts';
 import { type ApiClient, describeOnEachEngine, type Person } from '../support/test-app.ts';
 
-const nowhere = '01990000-0000-7000-8000-000000000000';
+const unknownId = '01990000-0000-7000-8000-000000000000';
 
-/** From where the id comes. `known`: the caller is a member there too. */
+/** Where the id belongs. The caller is a member of `known space`, but not of `strange space`. */
 const origins = ['strange space', 'known space', 'other project'] as const;
 type Origin = (typeof origins)[number];
 
-/** Every id inside an input besides the target, and what comes of a foreign one. */
-const fields: { [N in OperationName]?: Record<string, { is: Kind; refused: 400 | 404 | 'nothing' }> } = {
+/** Every id field except the target, and the response to a foreign id. */
+const fields: { [N in OperationName]?: Record<string, { kind: Kind; outcome: 400 | 404 | 'nothing' }> } = {
   list_tasks: {
-    statusId: { is: 'status', refused: 'nothing' },
-    assigneeId: { is: 'user', refused: 'nothing' },
-    labelId: { is: 'label', refused: 'nothing' },
-    parentTaskId: { is: 'task', refused: 'nothing' },
+    statusId: { kind: 'status', outcome: 'nothing' },
+    assigneeId: { kind: 'user', outcome: 'nothing' },
+    labelId: { kind: 'label', outcome: 'nothing' },
+    parentTaskId: { kind: 'task', outcome: 'nothing' },
   },
-  find_tasks: { assigneeId: { is: 'user', refused: 'nothing' } },
+  find_tasks: { assigneeId: { kind: 'user', outcome: 'nothing' } },
   create_task: {
-    statusId: { is: 'status', refused: 400 },
-    parentTaskId: { is: 'task', refused: 400 },
-    assigneeIds: { is: 'user', refused: 400 },
-    labelIds: { is: 'label', refused: 400 },
+    statusId: { kind: 'status', outcome: 400 },
+    parentTaskId: { kind: 'task', outcome: 400 },
+    assigneeIds: { kind: 'user', outcome: 400 },
+    labelIds: { kind: 'label', outcome: 400 },
   },
   update_task: {
-    statusId: { is: 'status', refused: 400 },
-    parentTaskId: { is: 'task', refused: 400 },
-    assigneeIds: { is: 'user', refused: 400 },
-    labelIds: { is: 'label', refused: 400 },
-    beforeTaskId: { is: 'task', refused: 400 },
-    afterTaskId: { is: 'task', refused: 400 },
+    statusId: { kind: 'status', outcome: 400 },
+    parentTaskId: { kind: 'task', outcome: 400 },
+    assigneeIds: { kind: 'user', outcome: 400 },
+    labelIds: { kind: 'label', outcome: 400 },
+    beforeTaskId: { kind: 'task', outcome: 400 },
+    afterTaskId: { kind: 'task', outcome: 400 },
   },
-  delete_status: { moveTo: { is: 'status', refused: 400 } },
-  assign_task: { userId: { is: 'user', refused: 400 } },
-  unassign_task: { userId: { is: 'user', refused: 'nothing' } },
-  // A task may wait for one in another project of its space.
-  add_blocker: { otherId: { is: 'task anywhere in the space', refused: 404 } },
-  remove_blocker: { otherId: { is: 'task', refused: 'nothing' } },
-  get_member: { userId: { is: 'user', refused: 404 } },
-  update_member: { userId: { is: 'user', refused: 404 } },
-  remove_member: { userId: { is: 'user', refused: 404 } },
-  delete_invitation: { invitationId: { is: 'invitation', refused: 404 } },
-  revoke_token: { tokenId: { is: 'token', refused: 404 } },
-  delete_agent: { agentId: { is: 'agent', refused: 404 } },
-  end_session: { sessionId: { is: 'session', refused: 404 } },
+  delete_status: { moveTo: { kind: 'status', outcome: 400 } },
+  assign_task: { userId: { kind: 'user', outcome: 400 } },
+  unassign_task: { userId: { kind: 'user', outcome: 'nothing' } },
+  // A task can be blocked by a task in another project of its space.
+  add_blocker: { otherId: { kind: 'task anywhere in the space', outcome: 404 } },
+  remove_blocker: { otherId: { kind: 'task', outcome: 'nothing' } },
+  get_member: { userId: { kind: 'user', outcome: 404 } },
+  update_member: { userId: { kind: 'user', outcome: 404 } },
+  remove_member: { userId: { kind: 'user', outcome: 404 } },
+  delete_invitation: { invitationId: { kind: 'invitation', outcome: 404 } },
+  revoke_token: { tokenId: { kind: 'token', outcome: 404 } },
+  delete_agent: { agentId: { kind: 'agent', outcome: 404 } },
+  end_session: { sessionId: { kind: 'session', outcome: 404 } },
 };
 
-/** Whoever runs the instance names any account of it. */
-const ofNoSpace: OperationName = 'update_user';
+/** The instance admin can name any account. */
+const instanceAdminOperation: OperationName = 'update_user';
 
 type Kind =
   | 'status'
@@ -70,76 +70,76 @@ type Kind =
   | 'agent'
   | 'session';
 
-/** What lies in another project of the same space is foreign too. */
-const ofProject: Kind[] = ['status', 'task'];
+/** Kinds that are foreign even within the same space, if in another project. */
+const projectKinds: Kind[] = ['status', 'task'];
 
 const cases = operationNames.flatMap((name) =>
-  Object.entries(fields[name] ?? {}).flatMap(([field, { is, refused }]) =>
+  Object.entries(fields[name] ?? {}).flatMap(([field, { kind, outcome }]) =>
     origins
-      .filter((origin) => origin !== 'other project' || ofProject.includes(is))
-      .map((origin) => ({ name, field, is, refused, origin })),
+      .filter((origin) => origin !== 'other project' || projectKinds.includes(kind))
+      .map((origin) => ({ name, field, kind, outcome, origin })),
   ),
 );
 
-describe('Ids of elsewhere', () => {
-  it.each(operationNames)('%s: every id it takes is its target or in the table', (name) => {
+describe('Foreign ids in inputs', () => {
+  it.each(operationNames)('%s: every id field is the target or is listed in the table', (name) => {
     const { target } = getOperation(name);
-    const ids = getIdFields(getOperation(name)).filter((field) => field !== target && name !== ofNoSpace);
+    const ids = getIdFields(getOperation(name)).filter((field) => field !== target && name !== instanceAdminOperation);
     expect(ids.sort()).toEqual(Object.keys(fields[name] ?? {}).sort());
   });
 
   describeOnEachEngine((test) => {
-    let world: Fixtures;
-    let things: Record<Origin, Record<Kind, string>>;
+    let fixtures: Fixtures;
+    let foreignIds: Record<Origin, Record<Kind, string>>;
     beforeAll(async () => {
-      world = await createFixtures(test);
-      const { owner, stranger, otherSpaceOwner, project } = world;
-      const other = await owner.post('/projects', { spaceId: world.space.id, name: 'Other', slug: 'other' });
+      fixtures = await createFixtures(test);
+      const { owner, stranger, otherSpaceOwner, project } = fixtures;
+      const other = await owner.post('/projects', { spaceId: fixtures.space.id, name: 'Other', slug: 'other' });
       const { space: known, project: knownProject } = await otherSpaceOwner.createTeamSpace();
       await joinSpace(owner, otherSpaceOwner, known.id, 'admin');
       const strange = await stranger.createTeamSpace();
-      things = {
-        'strange space': await thingsIn(stranger, strange.space.id, strange.project.id),
-        'known space': await thingsIn(otherSpaceOwner, known.id, knownProject.id),
-        'other project': await thingsIn(owner, world.space.id, other.body.project.id),
+      foreignIds = {
+        'strange space': await createObjects(stranger, strange.space.id, strange.project.id),
+        'known space': await createObjects(otherSpaceOwner, known.id, knownProject.id),
+        'other project': await createObjects(owner, fixtures.space.id, other.body.project.id),
       };
       expect(project.id).not.toBe(other.body.project.id);
     });
 
-    it.each(cases)('$name: $field of a $origin ($is) is refused as one that exists nowhere', async (row) => {
-      const { name, field, is, refused, origin } = row;
-      const { owner, creator } = world;
-      const input = await operationInputs[name]({ ...world, caller: owner, recordCreator: creator });
-      const asField = (id: string) => (field.endsWith('Ids') ? [id] : id);
-      const foreign = things[origin][is];
-      const before = await everything(owner, world, foreign);
-      const reply = await callOperation(owner, name, { ...input, [field]: asField(foreign) });
+    it.each(cases)('$name: $field of a $origin ($kind) is treated like an id that does not exist', async (row) => {
+      const { name, field, kind, outcome, origin } = row;
+      const { owner, creator } = fixtures;
+      const input = await operationInputs[name]({ ...fixtures, caller: owner, recordCreator: creator });
+      const toFieldValue = (id: string) => (field.endsWith('Ids') ? [id] : id);
+      const foreign = foreignIds[origin][kind];
+      const before = await getVisibleState(owner, fixtures, foreign);
+      const reply = await callOperation(owner, name, { ...input, [field]: toFieldValue(foreign) });
       expect(reply.text).not.toMatch(/Secret/);
-      expect(await everything(owner, world, foreign)).toEqual(before);
+      expect(await getVisibleState(owner, fixtures, foreign)).toEqual(before);
 
-      const lost = await callOperation(owner, name, { ...input, [field]: asField(nowhere) });
-      expect([reply.status, reply.text]).toEqual([lost.status, lost.text]);
-      if (refused === 'nothing') {
+      const unknownIdResponse = await callOperation(owner, name, { ...input, [field]: toFieldValue(unknownId) });
+      expect([reply.status, reply.text]).toEqual([unknownIdResponse.status, unknownIdResponse.text]);
+      if (outcome === 'nothing') {
         expect(reply.status).toBe(200);
         if (Array.isArray(reply.body)) expect(reply.body).toEqual([]);
       } else {
-        expect(reply.status).toBe(refused);
+        expect(reply.status).toBe(outcome);
       }
-      if (refused === 400) expect(reply.body.issues[0].path.split('.')[0]).toBe(field);
+      if (outcome === 400) expect(reply.body.issues[0].path.split('.')[0]).toBe(field);
     });
 
-    it('a task may wait for one in another project of its space, and for none elsewhere', async () => {
-      const { owner, project } = world;
+    it('a task can be blocked by a task in another project of its space', async () => {
+      const { owner, project } = fixtures;
       const task = await owner.createTask(project.id);
-      const other = things['other project'].task;
+      const other = foreignIds['other project'].task;
       const { status, body } = await owner.put(`/tasks/${task.id}/blockers/${other}`);
       expect([status, body.task.blockedByIds]).toEqual([200, [other]]);
     });
   });
 });
 
-/** One of each kind, all with a name that must not get out. */
-async function thingsIn(owner: Person, spaceId: string, projectId: string): Promise<Record<Kind, string>> {
+/** Creates one object of each kind, with names that must not leak. */
+async function createObjects(owner: Person, spaceId: string, projectId: string): Promise<Record<Kind, string>> {
   const { body: status } = await owner.post('/statuses', { projectId, name: 'Secret status' });
   const { body: label } = await owner.post('/labels', { spaceId, name: 'Secret label' });
   const { body: invitation } = await owner.post(`/spaces/${spaceId}/invitations`, { role: 'viewer' });
@@ -167,8 +167,8 @@ async function thingsIn(owner: Person, spaceId: string, projectId: string): Prom
   };
 }
 
-/** What there is of it for the caller: nothing may be added, moved or taken away by a refused call. */
-async function everything(owner: ApiClient, { project, space, task }: Fixtures, foreign: string): Promise<Json> {
+/** The caller's view of the data, which a rejected call must not change. */
+async function getVisibleState(owner: ApiClient, { project, space, task }: Fixtures, foreign: string): Promise<Json> {
   const { body: tasks } = await owner.get(`/tasks?projectId=${project.id}`);
   const { body: members } = await owner.get(`/spaces/${space.id}/members`);
   const { body: statuses } = await owner.get(`/statuses?projectId=${project.id}`);

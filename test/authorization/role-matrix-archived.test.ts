@@ -10,7 +10,7 @@ const inProject = operationNames.filter((name) =>
   ['projectId', 'statusId', 'taskId', 'commentId'].includes(getOperation(name).target ?? ''),
 );
 
-/** Nothing new goes into an archived project: told to whoever might otherwise. */
+/** Creating a task in an archived project is a 409 for those who could otherwise. */
 const archivedProject: { [N in OperationName]?: Partial<OutcomesByCaller> } = {
   create_task: Object.fromEntries(
     callers
@@ -19,36 +19,36 @@ const archivedProject: { [N in OperationName]?: Partial<OutcomesByCaller> } = {
   ),
 };
 
-describe('Who may do what with the archived', () => {
+describe('Access to archived tasks and projects', () => {
   describeOnEachEngine((test) => {
     let owner: Person;
-    let world: Fixtures;
+    let fixtures: Fixtures;
     beforeAll(async () => {
-      world = await createFixtures(test);
-      owner = world.owner;
+      fixtures = await createFixtures(test);
+      owner = fixtures.owner;
     });
 
     describe('an archived task', () => {
       beforeAll(async () => {
-        const { body } = await owner.patch(`/tasks/${world.task.id}`, { isArchived: true });
+        const { body } = await owner.patch(`/tasks/${fixtures.task.id}`, { isArchived: true });
         expect(body.task.isArchived).toBe(true);
       });
 
       it.each(inProject.filter((name) => getOperation(name).target === 'taskId'))(
-        '%s: as with an active one',
+        '%s: has the same outcomes as for an active task',
         async (name) => {
-          expect(await getActualOutcomes(world, name)).toEqual(getExpectedOutcomes(name));
+          expect(await getActualOutcomes(fixtures, name)).toEqual(getExpectedOutcomes(name));
         },
       );
 
-      it('is changed and deleted by the same people as an active one', async () => {
-        const { creator, member, demotedCreator } = world;
+      it('can be changed and deleted by the same people as an active task', async () => {
+        const { creator, member, demotedCreator } = fixtures;
         for (const [person, updated, deleted] of [
           [demotedCreator, 403, 403],
           [member, 200, 403],
           [creator, 200, 200],
         ] as const) {
-          const task = await creator.createTask(world.project.id);
+          const task = await creator.createTask(fixtures.project.id);
           await owner.patch(`/tasks/${task.id}`, { isArchived: true });
           expect((await person.patch(`/tasks/${task.id}`, { title: 'X' })).status).toBe(updated);
           expect((await person.delete(`/tasks/${task.id}`)).status).toBe(deleted);
@@ -59,31 +59,31 @@ describe('Who may do what with the archived', () => {
     describe('an archived project', () => {
       let archived: Fixtures;
       beforeAll(async () => {
-        const { body } = await owner.post('/projects', { spaceId: world.space.id, name: 'Old', slug: 'old' });
+        const { body } = await owner.post('/projects', { spaceId: fixtures.space.id, name: 'Old', slug: 'old' });
         const { project } = body;
         const { body: statuses } = await owner.get(`/statuses?projectId=${project.id}`);
-        archived = { ...world, project, statuses, task: await owner.createTask(project.id, { title: 'Kept' }) };
+        archived = { ...fixtures, project, statuses, task: await owner.createTask(project.id, { title: 'Kept' }) };
         await owner.delete(`/projects/${project.id}`);
       });
 
-      // What would first have to be made in it is in the matrix of what is active.
-      const made: OperationName[] = ['update_task', 'delete_task', 'add_blocker', 'remove_blocker'];
+      // Operations that need a new object in the project are covered by the matrix of active projects.
+      const needsNewObject: OperationName[] = ['update_task', 'delete_task', 'add_blocker', 'remove_blocker'];
       const names = inProject.filter(
-        (name) => !made.includes(name) && !['archive_project', 'update_project'].includes(name),
+        (name) => !needsNewObject.includes(name) && !['archive_project', 'update_project'].includes(name),
       );
-      it.each(names)('%s: as with an active one, but that nothing new goes in', async (name) => {
+      it.each(names)('%s: has the same outcomes as for an active project, except for creating tasks', async (name) => {
         expect(await getActualOutcomes(archived, name)).toEqual(getExpectedOutcomes(name, archivedProject[name]));
         expect((await owner.get(`/projects/${archived.project.id}`)).body.project.isArchived).toBe(true);
       });
 
-      it('says that it is archived only to whoever might otherwise add to it', async () => {
+      it('only tells people who could add tasks that it is archived', async () => {
         const input = { projectId: archived.project.id, title: 'New' };
-        const told = await callOperation(world.member, 'create_task', input);
-        const refusal = { error: 'The project is archived: restore it first', code: 'project_archived' };
-        expect([told.status, told.body]).toEqual([409, refusal]);
+        const response = await callOperation(fixtures.member, 'create_task', input);
+        const expectedError = { error: 'The project is archived: restore it first', code: 'project_archived' };
+        expect([response.status, response.body]).toEqual([409, expectedError]);
         for (const [person, code] of [
-          [world.stranger, 'not_found'],
-          [world.viewer, 'insufficient_role'],
+          [fixtures.stranger, 'not_found'],
+          [fixtures.viewer, 'insufficient_role'],
         ] as const) {
           const { body, text } = await callOperation(person, 'create_task', input);
           expect(body.code).toBe(code);
@@ -91,7 +91,7 @@ describe('Who may do what with the archived', () => {
         }
       });
 
-      it('hides its tasks from the lists, and keeps them', async () => {
+      it('hides its tasks from lists but keeps them', async () => {
         const { id } = archived.task;
         await owner.put(`/tasks/${id}/assignees/me`);
         for (const query of [
@@ -104,26 +104,26 @@ describe('Who may do what with the archived', () => {
         expect((await owner.get(`/tasks/${id}`)).body.task.title).toBe('Kept');
       });
 
-      it('lets who may change a task change those in it', async () => {
+      it('lets people change its tasks if they could before', async () => {
         const path = `/tasks/${archived.task.id}`;
-        expect((await world.viewer.patch(path, { priority: 'low' })).status).toBe(403);
-        expect((await world.member.patch(path, { priority: 'low' })).body.task.priority).toBe('low');
-        expect((await world.member.delete(path)).status).toBe(403);
-        expect((await world.stranger.get(path)).status).toBe(404);
+        expect((await fixtures.viewer.patch(path, { priority: 'low' })).status).toBe(403);
+        expect((await fixtures.member.patch(path, { priority: 'low' })).body.task.priority).toBe('low');
+        expect((await fixtures.member.delete(path)).status).toBe(403);
+        expect((await fixtures.stranger.get(path)).status).toBe(404);
       });
 
-      it('is restored by an admin, not by a member, and then takes tasks again', async () => {
+      it('can be restored by an admin but not by a member, and then accepts tasks again', async () => {
         const { admin, member, project } = archived;
         const path = `/projects/${project.id}`;
         expect((await member.patch(path, { isArchived: false })).status).toBe(403);
         expect((await admin.patch(path, { isArchived: false })).body.project.isArchived).toBe(false);
-        expect(await titles(project.id)).toContain('Kept');
+        expect(await listTitles(project.id)).toContain('Kept');
         expect((await member.post('/tasks', { projectId: project.id, title: 'New' })).status).toBe(201);
         await admin.delete(path);
       });
     });
 
-    async function titles(projectId: string): Promise<string[]> {
+    async function listTitles(projectId: string): Promise<string[]> {
       const { body } = await owner.get(`/tasks?projectId=${projectId}`);
       return body.map((task: Json) => task.title);
     }

@@ -6,8 +6,8 @@ import { getOperation, operationInputs, operationNames } from '../support/operat
 import { getActualOutcomes, getExpectedOutcomes } from '../support/role-matrix.ts';
 import { describeOnEachEngine } from '../support/test-app.ts';
 
-/** contract.md's table of roles, operation by operation: the least that is needed. */
-const leastAccess: Record<Access, EndpointName[]> = {
+/** The minimum access of every operation. */
+const minAccess: Record<Access, EndpointName[]> = {
   public: ['sign_up', 'sign_in', 'verify_email', 'request_password_reset', 'reset_password', 'preview_invitation'],
   session: [
     ...([
@@ -20,7 +20,7 @@ const leastAccess: Record<Access, EndpointName[]> = {
       'change_password',
     ] as const),
     ...(['list_sessions', 'end_session', 'accept_invitation'] as const),
-    // Only for the instance's first user: the matrix's exceptions say so.
+    // Only the instance admin can; see the exceptions of the matrix.
     ...(['list_users', 'update_user'] as const),
   ],
   user: ['list_spaces', 'create_space', 'create_demo_space', 'get_me', 'update_me'],
@@ -36,7 +36,7 @@ const leastAccess: Record<Access, EndpointName[]> = {
     ] as const),
     ...(['list_comments', 'get_comment', 'list_labels', 'get_label', 'list_members', 'get_member'] as const),
     ...(['find_tasks', 'get_board', 'watch_events', 'list_activity'] as const),
-    // To leave; who may remove others is in the matrix's exceptions.
+    // Any member can leave; removing others is an exception in the matrix.
     'remove_member',
   ],
   member: [
@@ -58,32 +58,32 @@ const leastAccess: Record<Access, EndpointName[]> = {
   owner: ['delete_space'],
 };
 
-describe('Who may do what', () => {
-  it('every operation of the contract is in the table of roles, once', () => {
-    expect(Object.values(leastAccess).flat().sort()).toEqual([...operationNames].sort());
+describe('Access by role', () => {
+  it('every operation is listed in the table of roles exactly once', () => {
+    expect(Object.values(minAccess).flat().sort()).toEqual([...operationNames].sort());
   });
 
-  it('every operation of the contract is in the matrix, with an input', () => {
+  it('every operation has a sample input', () => {
     expect(Object.keys(operationInputs).sort()).toEqual([...operationNames].sort());
   });
 
-  it.each(Object.entries(leastAccess))('access is %s where the table of roles says so', (access, names) => {
+  it.each(Object.entries(minAccess))('access is %s as in the table of roles', (access, names) => {
     for (const name of names) expect([name, getOperation(name).access]).toEqual([name, access]);
   });
 
-  it.each(operationNames)('%s: acts inside a space exactly when a role is needed', (name) => {
+  it.each(operationNames)('%s: has a target in a space exactly if it requires a role', (name) => {
     const { access, target } = getOperation(name);
     expect(target !== undefined).toBe(!['public', 'session', 'user'].includes(access));
   });
 
   describeOnEachEngine((test) => {
-    let world: Fixtures;
+    let fixtures: Fixtures;
     beforeAll(async () => {
-      world = await createFixtures(test);
+      fixtures = await createFixtures(test);
     });
 
-    it.each(operationNames)('%s: is done for who may, and refused to everybody else', async (name) => {
-      expect(await getActualOutcomes(world, name)).toEqual(getExpectedOutcomes(name));
+    it.each(operationNames)('%s: succeeds for callers with access and fails for all others', async (name) => {
+      expect(await getActualOutcomes(fixtures, name)).toEqual(getExpectedOutcomes(name));
     });
   });
 });

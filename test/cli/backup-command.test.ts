@@ -9,9 +9,9 @@ import { runCli, runCliOrThrow, spawnCli } from '../support/cli/run-cli.ts';
 import { withTableLock } from '../support/postgres/table-lock.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
-/** In a process started with it, no timer of a second or more ever fires. */
+/** NODE_OPTIONS under which timers of a second or more never fire. */
 const withoutLongTimers = `--import=data:text/javascript,${encodeURIComponent(
-  'const set = setTimeout; globalThis.setTimeout = (work, ms, ...rest) => set(work, ms < 1000 ? ms : 1e9, ...rest)',
+  'const original = setTimeout; globalThis.setTimeout = (callback, ms, ...rest) => original(callback, ms < 1000 ? ms : 1e9, ...rest)',
 )}`;
 
 describeOnEachEngine((app) => {
@@ -31,7 +31,7 @@ describeOnEachEngine((app) => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test('is whole, checked, and only its owner may read it', async () => {
+  test('is complete and verified, and only its owner can read it', async () => {
     const { space, project } = home;
     const {
       body: { label },
@@ -78,7 +78,7 @@ describeOnEachEngine((app) => {
     copy.close();
   });
 
-  test('tells no secret, neither in what it prints nor in the file’s name', async () => {
+  test('reveals no secret in its output or its file name', async () => {
     const { stdout, stderr } = await backup('second.db', '--json');
     expect(Object.keys(JSON.parse(stdout))).toEqual([
       'file',
@@ -91,11 +91,11 @@ describeOnEachEngine((app) => {
     ]);
     expect(JSON.parse(stdout)).toMatchObject({ file: join(folder, 'second.db'), users: 1, tasks: 2 });
     expect(stdout + stderr).not.toMatch(/argon2|kt_|hash/);
-    // The secret of the token is nowhere, not even inside.
+    // The token's secret is not in the file either.
     expect((await readFile(join(folder, 'second.db'))).includes(secret)).toBe(false);
   });
 
-  test('never overwrites: a file, a folder', async () => {
+  test('never overwrites a file or a folder', async () => {
     await writeFile(join(folder, 'mine.txt'), 'mine');
     const { code, stderr } = await backup('mine.txt');
     expect({ code, stderr }).toEqual({
@@ -107,8 +107,8 @@ describeOnEachEngine((app) => {
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  test('says when the folder is not there', async () => {
-    // It closes the database and ends, rather than wait for idle connections: those would stay for ever here.
+  test('reports a folder that does not exist', async () => {
+    // The command must close the database instead of waiting for idle connections, which would never time out here.
     const environment = { ...app.databaseEnv, NODE_OPTIONS: withoutLongTimers };
     const { code, stderr } = await runCli(['backup', join(folder, 'none/x.db'), '--json'], environment);
     expect(code).toBe(1);
@@ -118,8 +118,8 @@ describeOnEachEngine((app) => {
   });
 
   if (app.engine === 'postgres')
-    test('is of one moment, however long it takes', async () => {
-      // Between the tables of tasks and of comments.
+    test('is a consistent snapshot, however long it takes', async () => {
+      // This blocks the backup between the tables of tasks and comments.
       await withTableLock(app.config.databaseUrl as string, 'assignees', async ({ waitForBlocked, release }) => {
         const backedUp = backup('moment.db');
         await waitForBlocked();
@@ -133,7 +133,7 @@ describeOnEachEngine((app) => {
       });
     });
 
-  test('under load it has every task acknowledged before it began, and can be served', async () => {
+  test('under load contains every task acknowledged before it started, and can be served', async () => {
     const address = await app.listen();
     const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
     const acknowledged: string[] = [];
@@ -141,9 +141,9 @@ describeOnEachEngine((app) => {
     const client = async () => {
       while (!isStopping) {
         const body = JSON.stringify({ projectId: home.project.id, title: 'Under load' });
-        const answer = await fetch(`${address}/api/tasks`, { method: 'POST', headers, body });
-        expect(answer.status).toBe(201);
-        acknowledged.push(((await answer.json()) as Json).task.id);
+        const response = await fetch(`${address}/api/tasks`, { method: 'POST', headers, body });
+        expect(response.status).toBe(201);
+        acknowledged.push(((await response.json()) as Json).task.id);
       }
     };
     const clients = Array.from({ length: 16 }, client);
@@ -160,12 +160,12 @@ describeOnEachEngine((app) => {
     await mkdir(data);
     await copyFile(join(folder, 'load.db'), join(data, 'krokanti.db'));
     const restored = await serve({ DATA_DIR: data, LOG_LEVEL: 'error', TOKEN_RATE_LIMIT: '1000' });
-    const answer = await fetch(`${restored.address}/api/tasks?projectId=${home.project.id}`, { headers });
-    expect(answer.status).toBe(200);
-    const ids = new Set(((await answer.json()) as Json[]).map((task) => task.id));
+    const response = await fetch(`${restored.address}/api/tasks?projectId=${home.project.id}`, { headers });
+    expect(response.status).toBe(200);
+    const ids = new Set(((await response.json()) as Json[]).map((task) => task.id));
     expect(acknowledged.slice(0, before).filter((id) => !ids.has(id))).toEqual([]);
 
-    // What is written next goes on where the log stood.
+    // The event log continues after the restored events.
     const body = JSON.stringify({ projectId: home.project.id, title: 'After the restore' });
     const created = await fetch(`${restored.address}/api/tasks`, { method: 'POST', headers, body });
     expect(created.status).toBe(201);

@@ -4,49 +4,52 @@ import { runCli, runCliOrThrow } from '../support/cli/run-cli.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 import { type ApiClient, createTokenClient, describeOnEachEngine } from '../support/test-app.ts';
 
-interface Seen {
+interface DemoContents {
   projects: Json[];
-  /** Active and archived. */
+  /** Active and archived tasks. */
   tasks: Json[];
   members: Json[];
 }
 
 describeOnEachEngine((app) => {
   const demo = (...options: string[]) => runCliOrThrow(['demo', '--json', ...options], app.databaseEnv);
-  let made: Json;
+  let demoResult: Json;
   let owner: ApiClient;
-  let seen: Seen;
-  let day: string;
+  let contents: DemoContents;
+  let createdOn: string;
 
   beforeAll(async () => {
-    day = today();
-    made = (await demo()).json;
-    owner = createTokenClient(app, made.secret);
-    seen = await look(owner, made.space.id);
+    createdOn = today();
+    demoResult = (await demo()).json;
+    owner = createTokenClient(app, demoResult.secret);
+    contents = await fetchContents(owner, demoResult.space.id);
   });
 
-  describe('the space', () => {
-    test('has three projects, five members and 200 tasks, seen through the running server', () => {
-      expect(made).toMatchObject({ isNew: true, space: { name: 'Quayside', slug: 'quayside-demo', role: 'owner' } });
-      expect(seen.projects.map((project) => project.name).sort()).toEqual([
+  describe('the demo space', () => {
+    test('has three projects, five members and 200 tasks', () => {
+      expect(demoResult).toMatchObject({
+        isNew: true,
+        space: { name: 'Quayside', slug: 'quayside-demo', role: 'owner' },
+      });
+      expect(contents.projects.map((project) => project.name).sort()).toEqual([
         'Mobile app 2.0',
         'Trade fair in Hamburg',
         'Website relaunch',
       ]);
-      expect(new Set(seen.projects.map((project) => project.defaultView)).size).toBe(3);
-      expect(seen.members.map((member) => member.role).sort()).toEqual([
+      expect(new Set(contents.projects.map((project) => project.defaultView)).size).toBe(3);
+      expect(contents.members.map((member) => member.role).sort()).toEqual([
         'admin',
         'member',
         'member',
         'member',
         'owner',
       ]);
-      expect(seen.tasks).toHaveLength(200);
+      expect(contents.tasks).toHaveLength(200);
     });
 
-    test('has everything a task can have', () => {
-      const { tasks } = seen;
-      const count = (is: (task: Json) => unknown) => tasks.filter(is).length;
+    test('uses every field of a task', () => {
+      const { tasks } = contents;
+      const count = (predicate: (task: Json) => unknown) => tasks.filter(predicate).length;
       expect(count((task) => task.parentTaskId)).toBeGreaterThan(80);
       expect(count((task) => task.blockedByIds.length > 0)).toBeGreaterThan(10);
       expect(count((task) => task.labelIds.length > 0)).toBeGreaterThan(90);
@@ -61,42 +64,42 @@ describeOnEachEngine((app) => {
       expect(tasks.map((task) => task.title).join()).not.toMatch(/lorem|[#!]|^[+-]/i);
     });
 
-    test('is dated around today: some late, some done, some to come, nothing from the future', () => {
+    test('has dates around today, and none of its history is in the future', () => {
       const now = new Date().toISOString();
-      const dated = seen.tasks.filter((task) => task.dueDate);
+      const dated = contents.tasks.filter((task) => task.dueDate);
       expect(dated.length).toBeGreaterThan(180);
-      expect(dated.filter((task) => task.dueDate < day && !task.completedAt).length).toBeGreaterThan(3);
-      expect(dated.filter((task) => task.dueDate > day && !task.completedAt).length).toBeGreaterThan(60);
-      for (const { createdAt, updatedAt, completedAt } of seen.tasks) {
+      expect(dated.filter((task) => task.dueDate < createdOn && !task.completedAt).length).toBeGreaterThan(3);
+      expect(dated.filter((task) => task.dueDate > createdOn && !task.completedAt).length).toBeGreaterThan(60);
+      for (const { createdAt, updatedAt, completedAt } of contents.tasks) {
         for (const instant of [createdAt, updatedAt, completedAt ?? createdAt]) expect(instant < now).toBe(true);
         expect(createdAt <= updatedAt && createdAt <= (completedAt ?? now)).toBe(true);
       }
     });
 
-    test('its dependencies make sense: nothing done waits for something open', () => {
-      const byId = new Map(seen.tasks.map((task) => [task.id, task]));
-      for (const task of seen.tasks.filter((task) => task.completedAt)) {
+    test('has no completed task blocked by an open one', () => {
+      const byId = new Map(contents.tasks.map((task) => [task.id, task]));
+      for (const task of contents.tasks.filter((task) => task.completedAt)) {
         for (const id of task.blockedByIds) expect(byId.get(id).completedAt).not.toBeNull();
       }
     });
 
-    test('its columns are in order, and done means completed', async () => {
-      for (const project of seen.projects) {
+    test('has ordered columns, and tasks in Done are completed', async () => {
+      for (const project of contents.projects) {
         const { body: statuses } = await owner.get(`/statuses?projectId=${project.id}`);
         const names = statuses.map((status: Json) => status.name);
         expect(names.filter((name: string) => name !== 'In Review')).toEqual(['To Do', 'In Progress', 'Done']);
         expect(names.at(-1)).toBe('Done');
-        for (const task of seen.tasks.filter((task) => task.projectId === project.id)) {
+        for (const task of contents.tasks.filter((task) => task.projectId === project.id)) {
           const { category } = statuses.find((status: Json) => status.id === task.statusId);
           expect(task.completedAt !== null).toBe(category === 'done');
         }
       }
     });
 
-    test('its history was written by its people, in the order of time', async () => {
+    test('has a chronological history by several people', async () => {
       const { text } = await owner.request(
         'GET',
-        `/tasks/${seen.tasks.find((task) => task.title.startsWith('Design the new home')).id}/activity`,
+        `/tasks/${contents.tasks.find((task) => task.title.startsWith('Design the new home')).id}/activity`,
       );
       const events = JSON.parse(text).reverse();
       expect(events[0].type).toBe('task.created');
@@ -107,33 +110,33 @@ describeOnEachEngine((app) => {
     });
   });
 
-  test('the account signs in with the printed password; its people have none that is known', async () => {
+  test('the account signs in with the printed password', async () => {
     const { status } = await app.anonymousClient.post('/account/sign-in', {
-      email: made.user.email,
-      password: made.password,
+      email: demoResult.user.email,
+      password: demoResult.password,
     });
     expect(status).toBe(200);
-    expect(made.user.email).toBe('demo@quayside-demo.example');
-    for (const member of seen.members) expect(member.email).toMatch(/@quayside-demo\.example$/);
+    expect(demoResult.user.email).toBe('demo@quayside-demo.example');
+    for (const member of contents.members) expect(member.email).toMatch(/@quayside-demo\.example$/);
   });
 
-  test('the cURL lines name the server, the token and what is there', () => {
-    expect(made.curl).toHaveLength(4);
-    for (const line of made.curl) {
+  test('the cURL examples contain the server URL and the token', () => {
+    expect(demoResult.curl).toHaveLength(4);
+    for (const line of demoResult.curl) {
       expect(line).toMatch(/^curl (-X POST )?"http:\/\/localhost:3000\/api\//);
-      expect(line).toContain(`-H "Authorization: Bearer ${made.secret}"`);
+      expect(line).toContain(`-H "Authorization: Bearer ${demoResult.secret}"`);
     }
   });
 
-  test('a second run leaves it as it is, and gives a new token', async () => {
+  test('a second run changes nothing and creates a new token', async () => {
     const { json } = await demo();
-    expect(json).toMatchObject({ isNew: false, space: { id: made.space.id }, password: null });
-    expect(json.secret).not.toBe(made.secret);
-    expect(await look(createTokenClient(app, json.secret), made.space.id)).toEqual(seen);
+    expect(json).toMatchObject({ isNew: false, space: { id: demoResult.space.id }, password: null });
+    expect(json.secret).not.toBe(demoResult.secret);
+    expect(await fetchContents(createTokenClient(app, json.secret), demoResult.space.id)).toEqual(contents);
     expect((await owner.get('/spaces')).status).toBe(200);
   });
 
-  test('--fresh makes another one that shares nothing with the first', async () => {
+  test('--fresh creates another space that shares nothing with the first', async () => {
     const { json } = await demo('--fresh');
     expect(json).toMatchObject({
       isNew: true,
@@ -141,17 +144,19 @@ describeOnEachEngine((app) => {
       user: { email: 'demo@quayside-demo-2.example' },
     });
     const other = createTokenClient(app, json.secret);
-    expect((await other.get(`/spaces/${made.space.id}`)).status).toBe(404);
-    const again = await look(other, json.space.id);
-    // The dates are those around the day on which it is made.
-    const isSameDay = today() === day;
-    expect(plot(again, isSameDay)).toEqual(plot(seen, isSameDay));
-    expect(await look(owner, made.space.id)).toEqual(seen);
-    // From now on the newest is the one that is there.
+    expect((await other.get(`/spaces/${demoResult.space.id}`)).status).toBe(404);
+    const freshContents = await fetchContents(other, json.space.id);
+    // Due dates depend on the day the space was created.
+    const isSameDay = today() === createdOn;
+    expect(describeTasks(freshContents, isSameDay)).toEqual(describeTasks(contents, isSameDay));
+    expect(await fetchContents(owner, demoResult.space.id)).toEqual(contents);
+    // Later runs use the newest demo space.
     expect((await demo()).json.space.id).toBe(json.space.id);
   });
 
-  test('--email gives it to an account, and warns where its plan has no API', { timeout: 120_000 }, async () => {
+  test("--email creates it for an account, and warns if the account's plan has no API access", {
+    timeout: 120_000,
+  }, async () => {
     await runCliOrThrow(['user', 'create', 'ana@example.com', '--name', 'Ana'], app.databaseEnv);
     await runCliOrThrow(['plan', 'set', 'ana@example.com', 'free'], app.databaseEnv);
     const { json } = await demo('--email', 'Ana@example.com');
@@ -167,7 +172,7 @@ describeOnEachEngine((app) => {
     });
   });
 
-  test('--email of nobody: 1, and nothing is made', async () => {
+  test('--email of an unknown account ends with 1 and creates nothing', async () => {
     const { code, stderr } = await runCli(['demo', '--email', 'nobody@example.com'], app.databaseEnv);
     expect({ code, stderr }).toMatchObject({
       code: 1,
@@ -177,7 +182,7 @@ describeOnEachEngine((app) => {
 });
 
 describeOnEachEngine((app) => {
-  test('none of its people runs the instance: the first who signs up does', { timeout: 120_000 }, async () => {
+  test('demo people are never instance admin: the first person to sign up is', { timeout: 120_000 }, async () => {
     const { json } = await runCliOrThrow(['demo', '--json'], app.databaseEnv);
     const owner = createTokenClient(app, json.secret);
     expect((await owner.get('/me')).body.user.isInstanceAdmin).toBe(false);
@@ -187,7 +192,7 @@ describeOnEachEngine((app) => {
   });
 });
 
-test('on a new machine, before the server ever ran, it says what to do next', async () => {
+test('on a new machine it creates the database and prints the next steps', async () => {
   const { env, drop } = await createEmptyDatabase('sqlite');
   const { stdout, stderr } = await runCliOrThrow(['demo'], { ...env, DEFAULT_PLAN: 'free', PORT: '4321' });
   await drop();
@@ -195,12 +200,12 @@ test('on a new machine, before the server ever ran, it says what to do next', as
   expect(stdout).toMatch(/^Created the space Quayside: 3 projects, 5 members, 200 tasks\.\n/);
   expect(stdout).toMatch(/Password {2}([a-z2-9]{5}-){3}[a-z2-9]{5} /);
   expect(stdout).toMatch(/^curl "http:\/\/localhost:4321\/api\/spaces" -H "Authorization: Bearer kt_\w{36}"$/m);
-  // The demo's own account may use the API whatever others start with.
+  // The demo account can use the API whatever the default plan is.
   expect(stdout).not.toMatch(/\b402\b/);
 });
 
-/** What each task is, and when. */
-function plot({ tasks }: Seen, hasDates: boolean): string[] {
+/** Describes tasks independently of their ids. */
+function describeTasks({ tasks }: DemoContents, hasDates: boolean): string[] {
   const dates = (task: Json) => (hasDates ? `${task.startDate} ${task.dueDate}` : '');
   return tasks.map((task) => `${task.title} ${task.priority} ${dates(task)}`).sort();
 }
@@ -209,7 +214,7 @@ function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-async function look(client: ApiClient, spaceId: string): Promise<Seen> {
+async function fetchContents(client: ApiClient, spaceId: string): Promise<DemoContents> {
   const { body: projects } = await client.get(`/projects?spaceId=${spaceId}`);
   const { body: members } = await client.get(`/spaces/${spaceId}/members`);
   const tasks = [];

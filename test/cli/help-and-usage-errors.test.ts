@@ -12,14 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const none = () => ({ DATA_DIR: join(folder, 'none') });
+const emptyEnv = () => ({ DATA_DIR: join(folder, 'none') });
 
 test('--version prints the version of the package', async () => {
   const { version } = JSON.parse(await readFile(join(repoRoot, 'package.json'), 'utf8'));
   expect(await runCli(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-test('--help lists every command, the variables and the exit codes', async () => {
+test('--help lists every command, the environment variables and the exit codes', async () => {
   const { code, stdout, stderr } = await runCli(['--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   for (const word of [
@@ -56,20 +56,20 @@ test.each([
   [['backup'], ['never overwritten', 'restore', 'SQLite']],
   [['move'], ['--to', '--from', 'PostgreSQL', 'stopped', 'resumes']],
   [['serve'], ['SIGTERM']],
-])('%j --help teaches it', async (command, words) => {
+])('%j --help explains the command', async (command, words) => {
   const { code, stdout } = await runCli([...command, '--help']);
   expect(code).toBe(0);
   for (const word of [...words, '--json']) expect(stdout).toContain(word);
   expect(await runCli(['help', ...command])).toMatchObject({ code, stdout, stderr: '' });
 });
 
-test('help alone is --help, and of a group lists its commands', async () => {
+test('help is the same as --help, and lists the commands of a group', async () => {
   expect((await runCli(['help'])).stdout).toBe((await runCli(['--help'])).stdout);
   expect((await runCli(['help', 'user'])).stdout).toBe((await runCli(['user', '--help'])).stdout);
 });
 
 describe('wrong usage ends with 2 and one line that names the argument and what is valid', () => {
-  const wrong: [string[], string][] = [
+  const invalidUsages: [string[], string][] = [
     [['usr'], "unknown command 'usr' (Did you mean user?)"],
     [['help', 'user', 'make'], "unknown command 'user make'"],
     [['user', 'create', '--name', 'Ana'], "missing required argument 'EMAIL'"],
@@ -98,22 +98,22 @@ describe('wrong usage ends with 2 and one line that names the argument and what 
     [['backup'], "missing required argument 'FILE'"],
   ];
 
-  test.each(wrong)('%j', async (args, words) => {
-    const { code, stdout, stderr } = await runCli(args, none(), 'short\n');
+  test.each(invalidUsages)('%j', async (args, message) => {
+    const { code, stdout, stderr } = await runCli(args, emptyEnv(), 'short\n');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^krokanti: [^\n]+\n$/);
-    expect(stderr).toContain(words);
+    expect(stderr).toContain(message);
     expect(stderr).not.toContain('short');
   });
 
-  test.each(wrong.slice(0, 5))('%j --json', async (args, words) => {
-    const { code, stdout, stderr } = await runCli([...args, '--json'], none(), 'short\n');
+  test.each(invalidUsages.slice(0, 5))('%j --json', async (args, message) => {
+    const { code, stdout, stderr } = await runCli([...args, '--json'], emptyEnv(), 'short\n');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(JSON.parse(stderr)).toEqual({ error: expect.stringContaining(words) });
+    expect(JSON.parse(stderr)).toEqual({ error: expect.stringContaining(message) });
   });
 
-  test('no command at all: the help, and 2', async () => {
-    const { code, stdout, stderr } = await runCli([], none());
+  test('without a command prints the help and ends with 2', async () => {
+    const { code, stdout, stderr } = await runCli([], emptyEnv());
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('Usage: krokanti');
   });
@@ -124,23 +124,23 @@ test.each([
   ['token', 'create', '--email', 'a@example.com', '--name', 'T'],
   ['plan', 'set', 'a@example.com', 'pro'],
   ['backup', 'never.db'],
-])('%s %s without a database says where it looked, and makes none', async (...args) => {
-  const { code, stderr } = await runCli(args, none());
+])('%s %s without a database names the path and creates none', async (...args) => {
+  const { code, stderr } = await runCli(args, emptyEnv());
   expect(code).toBe(1);
   expect(stderr).toBe(
-    `krokanti: No database at ${join(none().DATA_DIR, 'krokanti.db')}: set DATA_DIR or DATABASE_URL to the server's value\n`,
+    `krokanti: No database at ${join(emptyEnv().DATA_DIR, 'krokanti.db')}: set DATA_DIR or DATABASE_URL to the server's value\n`,
   );
-  expect(existsSync(none().DATA_DIR)).toBe(false);
+  expect(existsSync(emptyEnv().DATA_DIR)).toBe(false);
   expect(existsSync(join(repoRoot, 'never.db'))).toBe(false);
 });
 
-test('a wrong variable is one line, without what may be a password', async () => {
+test('an invalid environment variable is reported in one line without its secret', async () => {
   const { code, stderr } = await runCli(['user', 'list'], { DATABASE_URL: 'mysql://ana:hunter22@host/db' });
   expect(code).toBe(1);
   expect(stderr).toBe('krokanti: DATABASE_URL must be a URL such as postgres://user:password@host/database\n');
 });
 
-test('a database that does not answer is one line', async () => {
+test('an unreachable database is reported in one line', async () => {
   const { code, stderr } = await runCli(['user', 'list', '--json'], {
     DATABASE_URL: 'postgres://ana:hunter22@localhost:1/db',
   });

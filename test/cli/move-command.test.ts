@@ -24,8 +24,8 @@ const tasks = 6000;
 let dataDir: string;
 let demo: Json;
 let account: Account;
-/** What the server on the embedded database answered last. */
-let before: Answers;
+/** Responses of the server on SQLite before the move. */
+let responsesBefore: Responses;
 const removals: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ beforeAll(async () => {
   insertManyTasks(dataDir, tasks);
   const server = await startServer({ DATA_DIR: dataDir });
   account = await createAccount(server.url);
-  before = await answersOf(server);
+  responsesBefore = await readResponses(server);
   expect(await server.kill('SIGTERM')).toBe(0);
 }, 120_000);
 afterAll(async () => {
@@ -43,63 +43,63 @@ afterAll(async () => {
 });
 
 describe('krokanti move', () => {
-  test('carries everything, and a server on PostgreSQL gives the same answers to the same secrets', async () => {
-    const url = await emptyTarget();
+  test('moves everything, and a server on PostgreSQL responds the same to the same credentials', async () => {
+    const url = await createEmptyTarget();
     const { code, stdout, stderr } = await move(url);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('Moved and verified') });
     expect(stderr).toContain(`Copying: tasks ${tasks + 201} of ${tasks + 201}`);
     const contents = readSqliteRows(dataDir);
     expect(await readPostgresRows(url)).toEqual(contents);
 
-    // The proof names every table, with what it holds.
-    const proof = stdout
+    // The output lists every table with its row count.
+    const summary = stdout
       .trim()
       .split('\n')
       .slice(1)
       .map((line) => line.split(/\s+/));
-    expect(Object.fromEntries(proof.map(([table, rows]) => [table, Number(rows)]))).toEqual(
+    expect(Object.fromEntries(summary.map(([table, rows]) => [table, Number(rows)]))).toEqual(
       Object.fromEntries(Object.entries(contents).map(([table, rows]) => [table, rows.length])),
     );
-    for (const [, , hash] of proof) expect(hash).toMatch(/^[0-9a-f]{64}$/);
-    // Nothing in what is printed opens a door.
+    for (const [, , hash] of summary) expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    // The output contains no secret.
     expect(stdout + stderr).not.toMatch(/argon2|kt_|password/);
 
     const server = await startServer({ DATABASE_URL: url });
-    expect(await answersOf(server)).toEqual(before);
-    const made = await sendRequest(server.url, '/api/tasks', {
+    expect(await readResponses(server)).toEqual(responsesBefore);
+    const created = await sendRequest(server.url, '/api/tasks', {
       body: { projectId: account.projectId, title: 'After the move' },
       headers: account.headers,
     });
-    expect(made.status).toBe(201);
+    expect(created.status).toBe(201);
     expect(await server.kill('SIGTERM')).toBe(0);
-    expect(await readPostgresSchema(url)).toEqual(await readPostgresSchema(await migratedTarget()));
+    expect(await readPostgresSchema(url)).toEqual(await readPostgresSchema(await createMigratedTarget()));
   }, 120_000);
 
-  test('killed again and again, at whatever it is, it ends with everything once', async () => {
+  test('moves everything exactly once even if killed at every stage', async () => {
     const contents = readSqliteRows(dataDir);
     const [empty] = Object.keys(contents).filter((name) => contents[name]?.length === 0);
-    const killed = (url: string, hold: string) => killBlockedMove(dataDir, url, hold);
+    const killAt = (url: string, hold: string) => killBlockedMove(dataDir, url, hold);
     let url: string;
     do {
-      url = await migratedTarget();
-      // While it makes the target ready.
-      await killed(url, 'lock table users in access share mode');
+      url = await createMigratedTarget();
+      // Killed while it creates the schema.
+      await killAt(url, 'lock table users in access share mode');
     } while (!(await killMoveMidway(dataDir, url)));
-    // Rows are there, and not yet the note of how far it has come.
-    await killed(url, 'select from moving for update');
-    // While it reads back: what has no row is only read.
-    await killed(url, `lock table ${empty} in access exclusive mode`);
-    // While it joins the tables.
-    await killed(url, 'lock table tasks in share mode');
+    // Killed between writing rows and recording its progress.
+    await killAt(url, 'select from moving for update');
+    // Killed while it verifies; empty tables are only read.
+    await killAt(url, `lock table ${empty} in access exclusive mode`);
+    // Killed while it adds the foreign keys.
+    await killAt(url, 'lock table tasks in share mode');
     await runCliOrThrow(['move', '--to', url], { DATA_DIR: dataDir });
     expect(await readPostgresRows(url)).toEqual(contents);
     const { json } = await runCliOrThrow(['move', '--to', url, '--json'], { DATA_DIR: dataDir });
     expect(json).toMatchObject({ copied: 0, wasDone: true });
-    expect(await readPostgresSchema(url)).toEqual(await readPostgresSchema(await migratedTarget()));
+    expect(await readPostgresSchema(url)).toEqual(await readPostgresSchema(await createMigratedTarget()));
   }, 240_000);
 
-  test('interrupted in the middle it goes on from there, and until then no server starts on the half', async () => {
-    const url = await halfFilledTarget();
+  test('resumes after an interruption, and no server starts on the partial database', async () => {
+    const url = await createPartialTarget();
     await expect(startServer({ DATABASE_URL: url })).rejects.toThrow(
       'Cannot open the database: It is being filled by "krokanti move", which has not finished: run that again',
     );
@@ -108,28 +108,28 @@ describe('krokanti move', () => {
     expect(json).toMatchObject({ wasDone: false });
     expect(json.rows).toBeGreaterThan(4 * tasks);
     expect(json.copied).toBeGreaterThan(0);
-    // At least the tasks and what stands before them were there.
+    // The tasks and the tables before them had already been copied.
     expect(json.copied).toBeLessThan(json.rows - tasks);
     expect(await readPostgresRows(url)).toEqual(readSqliteRows(dataDir));
   }, 120_000);
 
-  test('if the file has changed since it was interrupted, it begins anew and carries what is there now', async () => {
-    const url = await halfFilledTarget();
-    change("update tasks set title = 'Changed between' where id = (select min(id) from tasks)");
+  test('starts over if the file has changed since the interruption', async () => {
+    const url = await createPartialTarget();
+    changeFile("update tasks set title = 'Changed between' where id = (select min(id) from tasks)");
     const { stderr } = await runCliOrThrow(['move', '--to', url], { DATA_DIR: dataDir });
     expect(stderr).toContain('Resuming an interrupted move');
     expect(stderr).toContain('The file has changed since the move was interrupted: starting over');
     expect(await readPostgresRows(url)).toEqual(readSqliteRows(dataDir));
   }, 120_000);
 
-  test('takes a target on which a server has started but nobody has signed up', async () => {
-    const url = await migratedTarget();
+  test('accepts a target on which a server has started but no one has signed up', async () => {
+    const url = await createMigratedTarget();
     await runCliOrThrow(['move', '--to', url], { DATA_DIR: dataDir });
     expect(await readPostgresRows(url)).toEqual(readSqliteRows(dataDir));
   }, 60_000);
 
-  test('carries a backup that --from names', async () => {
-    const url = await emptyTarget();
+  test('moves the backup named by --from', async () => {
+    const url = await createEmptyTarget();
     const folder = await mkdtemp(join(tmpdir(), 'krokanti-move-'));
     removals.push(() => rm(folder, { recursive: true }));
     const file = join(folder, 'backup.db');
@@ -139,13 +139,13 @@ describe('krokanti move', () => {
   }, 60_000);
 });
 
-describe('krokanti move refuses', () => {
+describe('krokanti move fails', () => {
   let url: string;
   beforeAll(async () => {
-    url = await emptyTarget();
+    url = await createEmptyTarget();
   });
 
-  test('while a server has the file open, and the server goes on', async () => {
+  test('while a server has the file open, and leaves the server running', async () => {
     const server = await startServer({ DATA_DIR: dataDir });
     const { code, stderr } = await move(url);
     expect(code).toBe(1);
@@ -156,32 +156,32 @@ describe('krokanti move refuses', () => {
     expect(await readPostgresRows(url)).toEqual({});
   });
 
-  test('a target with a table of somebody else, and leaves it as it is', async () => {
-    const theirs = await emptyTarget();
-    await withPgClient(theirs, (client) => client.query("create table payroll as select 'secret' as name"));
-    const { code, stderr } = await move(theirs);
+  test('if the target has foreign tables, and leaves it unchanged', async () => {
+    const foreign = await createEmptyTarget();
+    await withPgClient(foreign, (client) => client.query("create table payroll as select 'secret' as name"));
+    const { code, stderr } = await move(foreign);
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:
         'krokanti: The target has tables that are not ours (payroll). Nothing was changed: give it a new, empty database\n',
     });
-    expect(await readPostgresRows(theirs)).toEqual({ payroll: ['{"name":"secret"}'] });
+    expect(await readPostgresRows(foreign)).toEqual({ payroll: ['{"name":"secret"}'] });
   });
 
-  test('a target that people use, and leaves it as it is', async () => {
-    const used = await migratedTarget();
+  test('if the target is in use, and leaves it unchanged', async () => {
+    const used = await createMigratedTarget();
     await runCliOrThrow(['user', 'create', 'bo@example.com', '--name', 'Bo'], { DATABASE_URL: used });
-    const held = await readPostgresRows(used);
+    const rowsBefore = await readPostgresRows(used);
     const { code, stderr } = await move(used);
     expect(code).toBe(1);
     expect(stderr).toMatch(/The target has data already, in users, spaces, .* Nothing was changed/);
-    expect(await readPostgresRows(used)).toEqual(held);
+    expect(await readPostgresRows(used)).toEqual(rowsBefore);
   });
 
-  test('a target on which a server is running', async () => {
-    const running = await emptyTarget();
+  test('while a server is running on the target', async () => {
+    const running = await createEmptyTarget();
     const server = await startServer({ DATABASE_URL: running });
-    await untilListening(running);
+    await waitForListener(running);
     const { code, stderr } = await move(running);
     expect({ code, stderr }).toEqual({
       code: 1,
@@ -191,25 +191,25 @@ describe('krokanti move refuses', () => {
   });
 
   test.for([
-    ['no target', [], 2, /required option '--to <URL>'/],
-    ['a target that is no PostgreSQL', ['--to', 'mysql://root:hush@localhost/x'], 2, /^krokanti: --to: must be a URL/],
-    ['a target that nobody answers at', ['--to', 'postgres://me:hush@127.0.0.1:1/x'], 1, /Cannot open the target: /],
+    ['without a target', [], 2, /required option '--to <URL>'/],
+    ['if the target is not PostgreSQL', ['--to', 'mysql://root:hush@localhost/x'], 2, /^krokanti: --to: must be a URL/],
+    ['if the target does not respond', ['--to', 'postgres://me:hush@127.0.0.1:1/x'], 1, /Cannot open the target: /],
     [
-      'a file that is not there',
+      'if the file does not exist',
       ['--from', 'none.db', '--to', 'postgres://a:hush@b/c'],
       1,
       /No database at .*none\.db/,
     ],
     [
-      'a file that is none',
+      'if the file is not a database',
       ['--from', 'README.md', '--to', 'postgres://a:hush@b/c'],
       1,
       /README\.md is not a database/,
     ],
-  ] as const)('%s, in one line that tells no password', async ([, args, expected, words]) => {
+  ] as const)('%s, with one line that contains no password', async ([, args, expectedCode, message]) => {
     const { code, stdout, stderr } = await runCli(['move', ...args], { DATA_DIR: dataDir });
-    expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
-    expect(stderr).toMatch(words);
+    expect({ code, stdout }).toEqual({ code: expectedCode, stdout: '' });
+    expect(stderr).toMatch(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).not.toContain('hush');
   });
@@ -219,49 +219,49 @@ function move(url: string) {
   return runCli(['move', '--to', url], { DATA_DIR: dataDir });
 }
 
-async function emptyTarget(): Promise<string> {
+async function createEmptyTarget(): Promise<string> {
   const place = await createEmptyDatabase('postgres');
   removals.push(place.drop);
   return place.env['DATABASE_URL'] as string;
 }
 
-/** Whatever command it is, it makes the tables. */
-async function migratedTarget(): Promise<string> {
-  const url = await emptyTarget();
+/** Any command creates the schema. */
+async function createMigratedTarget(): Promise<string> {
+  const url = await createEmptyTarget();
   await runCliOrThrow(['user', 'list'], { DATABASE_URL: url });
   return url;
 }
 
-async function halfFilledTarget(): Promise<string> {
+async function createPartialTarget(): Promise<string> {
   for (;;) {
-    const url = await emptyTarget();
+    const url = await createEmptyTarget();
     if (await killMoveMidway(dataDir, url)) return url;
   }
 }
 
-function change(statement: string): void {
+function changeFile(statement: string): void {
   const file = new SqliteFile(join(dataDir, 'krokanti.db'));
   file.exec(statement);
   file.close();
 }
 
-/** Waits until the server's connection for announcements is there. */
-async function untilListening(url: string): Promise<void> {
+/** Waits for the server's LISTEN connection. */
+async function waitForListener(url: string): Promise<void> {
   await withPgClient(url, async (client) => {
     const listening = "select 1 from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
     while ((await client.query(listening)).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 }
 
-interface Answers {
-  /** Texts and ETags, by path. */
+interface Responses {
+  /** Response texts and ETags, by path. */
   reads: Record<string, [text: string, etag: string | null]>;
   events: Json[];
-  kept: [text: string, etag: string | null];
+  repeated: [text: string, etag: string | null];
 }
 
-/** What demo's token, the account's session and its token get: reads, the events of a space, a repeated request. */
-async function answersOf({ url }: ServerProcess): Promise<Answers> {
+/** Responses to the demo token and to the account's session and token: reads, events and a repeated request. */
+async function readResponses({ url }: ServerProcess): Promise<Responses> {
   const bearer = { authorization: `Bearer ${demo.secret}` };
   const read = async (path: string, headers: Record<string, string> = bearer) => {
     const { status, text, headers: sent } = await sendRequest(url, `/api${path}`, { headers });
@@ -272,10 +272,10 @@ async function answersOf({ url }: ServerProcess): Promise<Answers> {
   const paths = ['/me', '/spaces', `/spaces/${space.id}/members`];
   paths.push('/tasks?assigneeId=me&limit=100', `/projects?spaceId=${space.id}`, `/labels?spaceId=${space.id}`);
   for (const { id } of projects) paths.push(`/tasks?projectId=${id}&limit=200`, `/statuses?projectId=${id}`);
-  const listed: Json[] = JSON.parse((await read(`/tasks?projectId=${projects[0].id}&limit=20`))[0]);
-  for (const { id } of listed) paths.push(`/tasks/${id}`, `/tasks/${id}/comments`, `/tasks/${id}/activity`);
+  const tasksOfProject: Json[] = JSON.parse((await read(`/tasks?projectId=${projects[0].id}&limit=20`))[0]);
+  for (const { id } of tasksOfProject) paths.push(`/tasks/${id}`, `/tasks/${id}/comments`, `/tasks/${id}/activity`);
 
-  const reads: Answers['reads'] = {};
+  const reads: Responses['reads'] = {};
   for (const path of paths) reads[path] = await read(path);
   reads['session'] = await read('/me', { cookie: account.cookie });
 
@@ -288,5 +288,5 @@ async function answersOf({ url }: ServerProcess): Promise<Answers> {
     headers: { ...account.headers, 'idempotency-key': 'the one' },
   });
   expect(keyed.status).toBe(201);
-  return { reads, events: stream.events.slice(0, 100), kept: [keyed.text, keyed.headers.get('etag')] };
+  return { reads, events: stream.events.slice(0, 100), repeated: [keyed.text, keyed.headers.get('etag')] };
 }

@@ -8,22 +8,22 @@ import { createTokenClient, describeOnEachEngine } from '../support/test-app.ts'
 const publicUrl = 'https://tasks.example.com';
 
 describeOnEachEngine((app) => {
-  async function created(...more: string[]) {
+  async function createToken(...options: string[]) {
     const { email } = await app.createPerson();
-    const args = ['token', 'create', '--email', email, '--name', 'Claude', '--mcp', ...more];
+    const args = ['token', 'create', '--email', email, '--name', 'Claude', '--mcp', ...options];
     return runCliOrThrow(args, { ...app.databaseEnv, PUBLIC_URL: publicUrl });
   }
 
   test('--mcp prints the configurations of docs/agents.md, filled in', async () => {
-    const { json } = await created('--json');
-    const blocks = codeBlocks(await readFile(join(repoRoot, 'docs/agents.md'), 'utf8'));
+    const { json } = await createToken('--json');
+    const blocks = getJsonBlocks(await readFile(join(repoRoot, 'docs/agents.md'), 'utf8'));
     const printed = json.mcp.map(({ text }: { text: string }) => text.replaceAll(json.secret, 'kt_your_token_here'));
     expect(printed).toEqual(blocks);
     expect(printed).toHaveLength(6);
   });
 
-  test('--mcp prints each under the name of its file; the token in them works', async () => {
-    const { stdout, stderr } = await created();
+  test('--mcp prints each under its file name, and the token in them works', async () => {
+    const { stdout, stderr } = await createToken();
     const [secret = ''] = /kt_[0-9A-Za-z]{36}/.exec(stdout) ?? [];
     expect((await createTokenClient(app, secret).get('/spaces')).status).toBe(200);
     expect(stderr).not.toContain(secret);
@@ -36,7 +36,7 @@ describeOnEachEngine((app) => {
   });
 });
 
-/** What is in the page's blocks of JSON. */
-function codeBlocks(page: string): string[] {
+/** The JSON blocks of the page. */
+function getJsonBlocks(page: string): string[] {
   return [...page.matchAll(/^```json\n([\s\S]*?)\n```$/gm)].map(([, text]) => text as string);
 }

@@ -7,7 +7,7 @@ describeOnEachEngine((app) => {
   const signIn = (email: string, password: string) => app.anonymousClient.post('/account/sign-in', { email, password });
 
   describe('user create', () => {
-    test('makes a password, prints only it to stdout, and it signs in to the running server', async () => {
+    test('generates a password, prints only it to stdout, and the running server accepts it', async () => {
       const { code, stdout, stderr } = await run(['user', 'create', 'Ana@Example.com', '--name', 'Ana']);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}\n$/);
@@ -18,7 +18,7 @@ describeOnEachEngine((app) => {
       expect(body.user.emailVerifiedAt).not.toBeNull();
     });
 
-    test('takes the password given, and does not repeat it', async () => {
+    test('uses the given password and does not print it', async () => {
       const { code, stdout, stderr } = await run([
         'user',
         'create',
@@ -33,7 +33,7 @@ describeOnEachEngine((app) => {
       expect((await signIn('ben@example.com', 'kept to myself')).status).toBe(200);
     });
 
-    test('takes the first line of stdin', async () => {
+    test('reads the password from the first line of stdin', async () => {
       const args = ['user', 'create', 'cleo@example.com', '--name', 'Cleo', '--password-stdin', '--json'];
       const { code, json } = await run(args, '  blanks are kept \nnot this\n');
       expect(code).toBe(0);
@@ -41,7 +41,7 @@ describeOnEachEngine((app) => {
       expect((await signIn('cleo@example.com', '  blanks are kept ')).status).toBe(200);
     });
 
-    test('--json tells the account and the password made', async () => {
+    test('--json prints the account and the generated password', async () => {
       const { json, stdout, stderr } = await run(['user', 'create', 'dora@example.com', '--name', 'Dora', '--json']);
       expect(Object.keys(json)).toEqual(['user', 'password']);
       expect(stderr).toBe('');
@@ -49,19 +49,19 @@ describeOnEachEngine((app) => {
       expect((await signIn('dora@example.com', json.password)).status).toBe(200);
     });
 
-    test('gives the personal space with its project', async () => {
+    test('creates the personal space with its project', async () => {
       const { json } = await run(['user', 'create', 'eva@example.com', '--name', 'Eva', '--json']);
-      const made = await run(['token', 'create', '--email', 'eva@example.com', '--name', 'T']);
-      const { body: spaces } = await createTokenClient(app, made.stdout.trim()).get('/spaces');
+      const created = await run(['token', 'create', '--email', 'eva@example.com', '--name', 'T']);
+      const { body: spaces } = await createTokenClient(app, created.stdout.trim()).get('/spaces');
       expect(spaces).toMatchObject([{ isPersonal: true, role: 'owner' }]);
-      const { body: projects } = await createTokenClient(app, made.stdout.trim()).get(
+      const { body: projects } = await createTokenClient(app, created.stdout.trim()).get(
         `/projects?spaceId=${spaces[0].id}`,
       );
       expect(projects).toMatchObject([{ slug: 'general' }]);
       expect(json.user.id).toMatch(/^[0-9a-f-]{36}$/);
     });
 
-    test('refuses an address that has an account, whatever its case', async () => {
+    test('rejects an email address that is taken, ignoring case', async () => {
       const { code, stdout, stderr } = await run(['user', 'create', 'ANA@example.com', '--name', 'Other']);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toBe('krokanti: An account with the email address ana@example.com already exists\n');
@@ -69,7 +69,7 @@ describeOnEachEngine((app) => {
   });
 
   describe('user list', () => {
-    test('shows everybody and no secret', async () => {
+    test('lists all accounts and no secrets', async () => {
       const { code, stdout } = await run(['user', 'list']);
       expect(code).toBe(0);
       expect(stdout.split('\n')[0]).toMatch(/^EMAIL +NAME +PLAN +VERIFIED +CREATED$/);
@@ -77,7 +77,7 @@ describeOnEachEngine((app) => {
       expect(stdout).not.toMatch(/argon2|\$|hash/);
     });
 
-    test('--json gives the accounts as the API does', async () => {
+    test('--json prints the accounts as the API returns them', async () => {
       const { json } = await run(['user', 'list', '--json']);
       const fields = [
         'id',
@@ -96,7 +96,7 @@ describeOnEachEngine((app) => {
   });
 
   describe('token create', () => {
-    test('prints the secret alone to stdout; the running server takes it at once', async () => {
+    test('prints only the secret to stdout, and the running server accepts it at once', async () => {
       const { code, stdout, stderr } = await run(['token', 'create', '--email', 'ana@example.com', '--name', 'Laptop']);
       expect(code).toBe(0);
       expect(stdout).toMatch(/^kt_[0-9A-Za-z]{36}\n$/);
@@ -107,7 +107,7 @@ describeOnEachEngine((app) => {
       expect((await client.post('/labels', { spaceId: spaces[0].id, name: 'Bug' })).status).toBe(201);
     });
 
-    test('--read-only makes one that may only read', async () => {
+    test('--read-only creates a read-only token', async () => {
       const { stdout } = await run([
         'token',
         'create',
@@ -123,7 +123,7 @@ describeOnEachEngine((app) => {
       expect({ status, code: body.code }).toEqual({ status: 403, code: 'read_only_token' });
     });
 
-    test('--expires takes a date as a whole, and an instant as it is', async () => {
+    test('--expires accepts a date or an instant', async () => {
       const create = async (expires: string) => {
         const args = ['token', 'create', '--email', 'ana@example.com', '--name', 'T', '--expires', expires, '--json'];
         return (await run(args)).json.token.expiresAt;
@@ -132,7 +132,7 @@ describeOnEachEngine((app) => {
       expect(await create('2999-01-31T10:00:00+02:00')).toBe('2999-01-31T08:00:00.000Z');
     });
 
-    test('--expires in the past is wrong usage', async () => {
+    test('--expires in the past is a usage error', async () => {
       const { code, stderr } = await run([
         'token',
         'create',
@@ -146,12 +146,12 @@ describeOnEachEngine((app) => {
       expect({ code, stderr }).toEqual({ code: 2, stderr: 'krokanti: --expires must be in the future\n' });
     });
 
-    test('a name too long is wrong usage', async () => {
+    test('a name that is too long is a usage error', async () => {
       const { code, stderr } = await run(['token', 'create', '--email', 'ana@example.com', '--name', 'x'.repeat(101)]);
       expect({ code, stderr }).toEqual({ code: 2, stderr: 'krokanti: --name must have 1 to 100 characters\n' });
     });
 
-    test('for nobody: 1, and where to look', async () => {
+    test('fails for an unknown account', async () => {
       const { code, stdout, stderr } = await run(['token', 'create', '--email', 'nobody@example.com', '--name', 'T']);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toBe(
@@ -159,7 +159,7 @@ describeOnEachEngine((app) => {
       );
     });
 
-    test('--json gives the token, its secret and no hash', async () => {
+    test('--json prints the token and its secret, but no hash', async () => {
       const { json, stdout } = await run(['token', 'create', '--email', 'ana@example.com', '--name', 'J', '--json']);
       expect(Object.keys(json)).toEqual(['token', 'secret']);
       expect(json.token).toMatchObject({ name: 'J', scope: 'write', expiresAt: null, hint: json.secret.slice(0, 7) });
@@ -168,7 +168,7 @@ describeOnEachEngine((app) => {
   });
 
   describe('plan set', () => {
-    test('a running server obeys within a second, there and back', async () => {
+    test('takes effect on a running server within a second', async () => {
       const { stdout } = await run(['token', 'create', '--email', 'ben@example.com', '--name', 'T']);
       const client = createTokenClient(app, stdout.trim());
       expect((await client.get('/spaces')).status).toBe(200);
@@ -179,12 +179,12 @@ describeOnEachEngine((app) => {
         stdout: '',
         stderr: 'ben@example.com now has the plan free (was team).\n',
       });
-      const refused = await client.get('/spaces');
-      expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 402, code: 'pro_required' });
+      const rejected = await client.get('/spaces');
+      expect({ status: rejected.status, code: rejected.body.code }).toEqual({ status: 402, code: 'pro_required' });
 
-      const warned = await run(['token', 'create', '--email', 'ben@example.com', '--name', 'U']);
-      expect(warned.stdout).toMatch(/^kt_\w{36}\n$/);
-      expect(warned.stderr).toContain('402');
+      const second = await run(['token', 'create', '--email', 'ben@example.com', '--name', 'U']);
+      expect(second.stdout).toMatch(/^kt_\w{36}\n$/);
+      expect(second.stderr).toContain('402');
 
       const pro = await run(['plan', 'set', 'BEN@example.com', 'pro', '--json']);
       expect(pro.json.user).toMatchObject({ email: 'ben@example.com', plan: 'pro' });
@@ -193,14 +193,14 @@ describeOnEachEngine((app) => {
       expect(body.user.plan).toBe('pro');
     });
 
-    test('the same plan again changes nothing', async () => {
+    test('setting the same plan again changes nothing', async () => {
       const { json } = await run(['plan', 'set', 'ben@example.com', 'pro', '--json']);
       const again = await run(['plan', 'set', 'ben@example.com', 'pro']);
       expect(again).toMatchObject({ code: 0, stderr: 'ben@example.com already has the plan pro.\n' });
-      expect(await userIn(app, 'ben@example.com')).toEqual(json.user);
+      expect(await findUser(app, 'ben@example.com')).toEqual(json.user);
     });
 
-    test('for nobody: 1', async () => {
+    test('fails for an unknown account', async () => {
       const { code, stderr } = await run(['plan', 'set', 'nobody@example.com', 'pro', '--json']);
       expect(code).toBe(1);
       expect(JSON.parse(stderr).error).toContain('EMAIL: no account has the email address nobody@example.com');
@@ -208,7 +208,7 @@ describeOnEachEngine((app) => {
   });
 });
 
-async function userIn(app: TestApp, email: string) {
+async function findUser(app: TestApp, email: string) {
   const { json } = await runCliOrThrow(['user', 'list', '--json'], app.databaseEnv);
   return json.users.find((user: { email: string }) => user.email === email);
 }

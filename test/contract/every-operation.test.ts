@@ -14,9 +14,9 @@ import {
 } from '../support/operation-inputs.ts';
 import { describeOnEachEngine } from '../support/test-app.ts';
 
-const nowhere = '01990000-0000-7000-8000-000000000000';
+const unknownId = '01990000-0000-7000-8000-000000000000';
 const inSpace = operationNames.filter((name) => getOperation(name).target);
-const closed = operationNames.filter((name) => getOperation(name).access !== 'public');
+const authenticated = operationNames.filter((name) => getOperation(name).access !== 'public');
 const withIds = operationNames.filter((name) => getIdFields(getOperation(name)).length > 0);
 
 describe('Every operation of the contract', () => {
@@ -27,20 +27,20 @@ describe('Every operation of the contract', () => {
       expect(name).toMatch(/^[a-z]+(_[a-z]+)+$/);
     });
 
-    it('declares who may call it', () => {
+    it('declares its access', () => {
       expect(['public', 'session', 'user', ...roles]).toContain(access);
     });
 
-    it('has a summary of one line that ends with a full stop', () => {
+    it('has a one-line summary that ends with a full stop', () => {
       expect(summary).toMatch(/^[A-Z][^\n]{5,}\.$/);
       if (description !== undefined) expect(description.trim()).toMatch(/\.$/);
     });
 
-    it('says of every input and output field what it means', () => {
-      expect([...undescribed(input, 'input'), ...undescribed(output, 'output')]).toEqual([]);
+    it('describes every input and output field', () => {
+      expect([...listUndescribedFields(input, 'input'), ...listUndescribedFields(output, 'output')]).toEqual([]);
     });
 
-    it('takes every field of its path, and its target', () => {
+    it('has an input field for each path parameter and its target', () => {
       const inPath = [...rest.path.matchAll(/:(\w+)/g)].map(([, field]) => field as string);
       expect(Object.keys(input.shape)).toEqual(expect.arrayContaining([...inPath, ...(target ? [target] : [])]));
     });
@@ -50,7 +50,7 @@ describe('Every operation of the contract', () => {
     });
   });
 
-  it('has a method and path of its own', () => {
+  it('has a unique method and path', () => {
     const routes = operationNames.map(
       (name) => `${getOperation(name).rest.method} ${getOperation(name).rest.path.replace(/:\w+/g, ':')}`,
     );
@@ -58,17 +58,17 @@ describe('Every operation of the contract', () => {
   });
 
   describeOnEachEngine((test) => {
-    let world: Fixtures;
+    let fixtures: Fixtures;
     let document: Json;
     beforeAll(async () => {
-      world = await createFixtures(test);
+      fixtures = await createFixtures(test);
       document = (await test.anonymousClient.get('/openapi.json')).body;
     });
-    const scene = (): InputContext => ({ ...world, caller: world.owner, recordCreator: world.creator });
+    const getContext = (): InputContext => ({ ...fixtures, caller: fixtures.owner, recordCreator: fixtures.creator });
 
     it.each(operationNames)('%s: is reachable over HTTP', async (name) => {
       const { method, path } = getOperation(name).rest;
-      const { status, body } = await test.anonymousClient.request(method, path.replace(/:\w+/g, nowhere));
+      const { status, body } = await test.anonymousClient.request(method, path.replace(/:\w+/g, unknownId));
       expect(body.error).not.toBe('Not found');
       expect([400, 401]).toContain(status);
     });
@@ -76,58 +76,58 @@ describe('Every operation of the contract', () => {
     it.each(operationNames)('%s: is in /api/openapi.json', (name) => {
       const operation = getOperation(name);
       const path = operation.rest.path.replace(/:(\w+)/g, '{$1}');
-      const described = documented(document, `/api${path}`)[operation.rest.method.toLowerCase()];
+      const described = getDocumentedPath(document, `/api${path}`)[operation.rest.method.toLowerCase()];
       expect(described).toMatchObject({ operationId: name, summary: operation.summary });
       expect(Object.keys(described.responses)).toContain(String(getSuccessStatus(operation)));
     });
 
-    it.each(closed)('%s: is refused without a token', async (name) => {
+    it.each(authenticated)('%s: is 401 without a token', async (name) => {
       const { status, text, headers } = await callOperation(
         test.anonymousClient,
         name,
-        await operationInputs[name](scene()),
+        await operationInputs[name](getContext()),
       );
       expect([status, text]).toEqual([401, '{"error":"Unauthorized"}']);
       expect(headers['www-authenticate']).toBe('Bearer');
     });
 
     it.each(inSpace.filter((name) => getOperation(name).access !== 'viewer'))(
-      '%s: is refused for the role below',
+      '%s: is 403 for the next lower role',
       async (name) => {
         const { access } = getOperation(name);
-        const below = { member: 'viewer', admin: 'member', owner: 'admin' }[access as 'member' | 'admin' | 'owner'];
-        const person = world[below as 'viewer' | 'member' | 'admin'];
+        const lowerRole = { member: 'viewer', admin: 'member', owner: 'admin' }[access as 'member' | 'admin' | 'owner'];
+        const person = fixtures[lowerRole as 'viewer' | 'member' | 'admin'];
         const { status, body } = await callOperation(
           person,
           name,
-          await operationInputs[name]({ ...scene(), caller: person }),
+          await operationInputs[name]({ ...getContext(), caller: person }),
         );
         expect(status).toBe(403);
-        const error = `This requires the role ${access} or higher; your role is ${below}`;
+        const error = `This requires the role ${access} or higher; your role is ${lowerRole}`;
         expect(body).toEqual({ error, code: 'insufficient_role' });
       },
     );
 
-    it.each(inSpace)('%s: is 404 for a stranger, as if it were nowhere', async (name) => {
+    it.each(inSpace)('%s: is 404 for a stranger, as for an id that does not exist', async (name) => {
       const { target } = getOperation(name);
-      const input = await operationInputs[name]({ ...scene(), caller: world.stranger });
-      const refused = await callOperation(world.stranger, name, input);
-      expect(refused.status).toBe(404);
-      expect(refused.body.code).toBe('not_found');
-      const lost = { ...input, [target as string]: nowhere };
-      for (const person of [world.stranger, world.owner]) {
-        const reply = await callOperation(person, name, lost);
-        expect([reply.status, reply.text]).toEqual([404, refused.text]);
+      const input = await operationInputs[name]({ ...getContext(), caller: fixtures.stranger });
+      const rejected = await callOperation(fixtures.stranger, name, input);
+      expect(rejected.status).toBe(404);
+      expect(rejected.body.code).toBe('not_found');
+      const unknownInput = { ...input, [target as string]: unknownId };
+      for (const person of [fixtures.stranger, fixtures.owner]) {
+        const reply = await callOperation(person, name, unknownInput);
+        expect([reply.status, reply.text]).toEqual([404, rejected.text]);
       }
     });
 
-    it.each(withIds)('%s: an id that is no UUID is 400 and names the field', async (name) => {
-      const input = await operationInputs[name](scene());
+    it.each(withIds)('%s: an id that is not a UUID is 400 and names the field', async (name) => {
+      const input = await operationInputs[name](getContext());
       for (const field of getIdFields(getOperation(name))) {
-        for (const wrong of ['nope', '0190b5a0', `${nowhere}0`, "' or 1=1 --"]) {
-          const value = field.endsWith('Ids') ? [wrong] : wrong;
-          const { status, body } = await callOperation(world.owner, name, { ...input, [field]: value });
-          expect(status, `${field}: ${wrong}`).toBe(400);
+        for (const invalidId of ['nope', '0190b5a0', `${unknownId}0`, "' or 1=1 --"]) {
+          const value = field.endsWith('Ids') ? [invalidId] : invalidId;
+          const { status, body } = await callOperation(fixtures.owner, name, { ...input, [field]: value });
+          expect(status, `${field}: ${invalidId}`).toBe(400);
           expect(body.issues[0].path.split('.')[0]).toBe(field);
           expect(body.error).toContain(`${body.issues[0].path}: must be a UUID`);
         }
@@ -136,14 +136,14 @@ describe('Every operation of the contract', () => {
   });
 });
 
-/** The methods that the document has at a path, whatever its servers already say of it. */
-function documented(document: Json, path: string): Json {
+/** The operations that the document lists at a path. */
+function getDocumentedPath(document: Json, path: string): Json {
   const base = new URL(document.servers?.[0]?.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '');
   return document.paths[path.slice(base.length)] ?? {};
 }
 
-/** The fields, at any depth, that neither describe themselves nor hold a type that has a name. */
-function undescribed(type: z.ZodType, io: 'input' | 'output'): string[] {
+/** Lists fields, at any depth, that have neither a description nor a named type. */
+function listUndescribedFields(type: z.ZodType, io: 'input' | 'output'): string[] {
   const root = z.toJSONSchema(type, { io }) as Json;
   const found = new Set<string>();
   const visit = (schema: Json, owner: string) => {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 
-/** What a newcomer's shell has: the Node of the machine, and nothing of this tree or of the npm that runs this. */
+/** The environment of a new contributor: without this repository's modules and npm's variables. */
 const environment = Object.fromEntries(
   Object.entries(process.env)
     .filter(([name]) => !/^(npm_|NODE_|VITEST|DATA_DIR|DATABASE_URL|PORT|TEST|CI$)/.test(name))
@@ -18,10 +18,10 @@ const environment = Object.fromEntries(
 
 let folder: string;
 let server: ChildProcess;
-let said = '';
+let output = '';
 
-/** The commands of the README and of what it leads to, in the order in which they stand there. */
-const commands = await commandsOf('README.md', 'docs/api.md', 'docs/operating.md', 'docs/cli.md');
+/** The commands in the README and the pages it links to, in order. */
+const commands = await readCommands('README.md', 'docs/api.md', 'docs/operating.md', 'docs/cli.md');
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'krokanti-clone-'));
@@ -37,7 +37,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('the commands are these', () => {
+test('the documented commands are known', () => {
   expect(commands).toEqual([
     'npm start',
     'npm test',
@@ -48,62 +48,62 @@ test('the commands are these', () => {
     ].join('\n'),
     'npx krokanti demo',
     'npx krokanti backup krokanti-backup.db',
-    // It needs a PostgreSQL of its own, and is run in test/cli/move-command.test.ts.
+    // Needs a PostgreSQL server; tested in test/cli/move-command.test.ts.
     expect.stringContaining('npx krokanti move --to postgres://'),
   ]);
 });
 
-test('npm start installs, serves at http://localhost:3000 and says so', async () => {
-  server = shell('npm start', { detached: true });
+test('npm start installs, serves at http://localhost:3000 and prints the address', async () => {
+  server = runInShell('npm start', { detached: true });
   await new Promise<void>((resolve, reject) => {
     server.stdout?.on('data', (text) => {
-      said += text;
-      if (said.includes('http://localhost:3000')) resolve();
+      output += text;
+      if (output.includes('http://localhost:3000')) resolve();
     });
     server.stderr?.on('data', (text) => {
-      said += text;
+      output += text;
     });
-    server.once('exit', () => reject(new Error(`npm start ended:\n${said}`)));
+    server.once('exit', () => reject(new Error(`npm start ended:\n${output}`)));
   });
   const page = await fetch('http://localhost:3000/');
   expect(page.status).toBe(200);
   expect(await page.text()).toContain('Krokanti Tasks');
 }, 300_000);
 
-test('the lines of the first call list the personal space', async () => {
-  const { stdout } = await ended(shell(commands[2] as string));
-  const answer = stdout.slice(stdout.indexOf('[{'));
-  expect(JSON.parse(answer)).toMatchObject([{ name: 'Personal', isPersonal: true, role: 'owner' }]);
+test('the commands of the first API call list the personal space', async () => {
+  const { stdout } = await waitForExit(runInShell(commands[2] as string));
+  const response = stdout.slice(stdout.indexOf('[{'));
+  expect(JSON.parse(response)).toMatchObject([{ name: 'Personal', isPersonal: true, role: 'owner' }]);
 }, 60_000);
 
-test('the demo makes its space and prints a token', async () => {
-  const { stdout, stderr } = await ended(shell(commands[3] as string));
+test('the demo command prints a token', async () => {
+  const { stdout, stderr } = await waitForExit(runInShell(commands[3] as string));
   expect(stdout + stderr).toMatch(/kt_[0-9A-Za-z]{36}/);
 }, 60_000);
 
 test('a backup is written while the server runs', async () => {
-  await ended(shell(commands[4] as string));
+  await waitForExit(runInShell(commands[4] as string));
   const head = await readFile(join(folder, 'clone/krokanti-backup.db'));
   expect(head.subarray(0, 15).toString()).toBe('SQLite format 3');
 }, 60_000);
 
 test('npm test runs in the fresh clone', async () => {
-  // All of it ran before this; here it is enough that it starts from nothing and counts what it ran.
-  const { stdout } = await ended(shell(`${commands[1]} -- test/api/openapi.test.ts`));
+  // One file is enough: all tests have run before in the main checkout.
+  const { stdout } = await waitForExit(runInShell(`${commands[1]} -- test/api/openapi.test.ts`));
   expect(stdout).toMatch(/Tests\s+.*\d+ passed/);
   expect(stdout).not.toMatch(/\d+ failed/);
 }, 300_000);
 
-test('what ran left nothing for git to see', async () => {
+test('the commands leave no changes for git', async () => {
   const { stdout } = await run('git', ['status', '--porcelain'], { cwd: join(folder, 'clone') });
   expect(stdout.replace('?? krokanti-backup.db\n', '')).toBe('');
 });
 
-function shell(command: string, options: { detached?: boolean } = {}): ChildProcess {
+function runInShell(command: string, options: { detached?: boolean } = {}): ChildProcess {
   return spawn('bash', ['-c', `set -e; ${command}`], { cwd: join(folder, 'clone'), env: environment, ...options });
 }
 
-async function ended(child: ChildProcess): Promise<{ stdout: string; stderr: string }> {
+async function waitForExit(child: ChildProcess): Promise<{ stdout: string; stderr: string }> {
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (text) => {
@@ -117,7 +117,7 @@ async function ended(child: ChildProcess): Promise<{ stdout: string; stderr: str
   return { stdout, stderr };
 }
 
-async function commandsOf(...files: string[]): Promise<string[]> {
+async function readCommands(...files: string[]): Promise<string[]> {
   const texts = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')));
   return texts.flatMap((text) => [...text.matchAll(/```sh\n([\s\S]*?)\n```/g)].map((block) => block[1] as string));
 }

@@ -9,7 +9,7 @@ const writersOnEach = 4;
 const rounds = 8;
 const pair = startServerPair();
 
-test('A change made on one instance is in the streams of both', async () => {
+test('A change on one instance reaches the event streams of both', async () => {
   const ana = await createTeamAccount(pair);
   for (const [from, to] of [pair.both, [...pair.both].reverse()] as const) {
     const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to?.url as string });
@@ -24,7 +24,7 @@ test('A change made on one instance is in the streams of both', async () => {
   }
 });
 
-test('With writers on both, streams that break and resume on either miss nothing and repeat nothing', async () => {
+test('With writers on both, streams that reconnect to either miss and repeat nothing', async () => {
   const ana = await createTeamAccount(pair);
   const bo = await createTeamAccount(pair);
   const steady = await Promise.all(
@@ -32,15 +32,15 @@ test('With writers on both, streams that break and resume on either miss nothing
   );
   const [ready] = await Promise.all(steady.map((stream) => stream.waitForEvent('ready')));
   const start: number = ready.rev;
-  // Each round of a writer is three writes in the space that is watched.
+  // Each round of a writer makes three changes in the watched space.
   const end = start + 3 * rounds * writersOnEach * 2;
-  const restless = [2, 3, 5, 7].map((patience) => breakAndResume(ana, { start, end, patience }));
+  const reconnecting = [2, 3, 5, 7].map((eventsPerRead) => breakAndResume(ana, { start, end, eventsPerRead }));
 
-  const made = await Promise.all(
-    pair.both.flatMap(({ url }) => Array.from({ length: writersOnEach }, () => write(url, ana, bo))),
+  const createdIds = await Promise.all(
+    pair.both.flatMap(({ url }) => Array.from({ length: writersOnEach }, () => writeTasks(url, ana, bo))),
   );
   const logs = await Promise.all([
-    ...restless,
+    ...reconnecting,
     ...steady.map(async (stream) => {
       await stream.waitUntil(() => stream.events.at(-1)?.rev >= end);
       stream.disconnect();
@@ -53,11 +53,11 @@ test('With writers on both, streams that break and resume on either miss nothing
     expect(log).toEqual(logs[0]);
   }
   const created = (logs[0] as Json[]).filter(({ type }) => type === 'task.created').map(({ taskId }) => taskId);
-  expect(created.sort()).toEqual(made.flat().sort());
+  expect(created.sort()).toEqual(createdIds.flat().sort());
 }, 120_000);
 
-/** Makes, changes and comments tasks, and writes in somebody else's space between; gives the ids of the tasks. */
-async function write(address: string, ana: Account, bo: Account): Promise<string[]> {
+/** Creates, changes and comments tasks, and writes in another space in between. Returns the ids of the tasks. */
+async function writeTasks(address: string, ana: Account, bo: Account): Promise<string[]> {
   const ids: string[] = [];
   for (let round = 0; round < rounds; round++) {
     const body = { projectId: ana.projectId, title: `Task ${round}` };
@@ -71,18 +71,18 @@ async function write(address: string, ana: Account, bo: Account): Promise<string
   return ids;
 }
 
-/** Reads a few events, breaks off, and goes on with the other instance from the last one, until there are no more. */
+/** Repeatedly reads a few events, disconnects and resumes on the other instance, until `end`. */
 async function breakAndResume(
   ana: Account & { spaceId: string },
-  { start, end, patience }: { start: number; end: number; patience: number },
+  { start, end, eventsPerRead }: { start: number; end: number; eventsPerRead: number },
 ): Promise<Json[]> {
   const log: Json[] = [];
   for (let turn = 0; (log.at(-1)?.rev ?? start) < end; turn++) {
     const { url } = pair.both[turn % 2 ? 1 : 0];
     const lastEventId = String(log.at(-1)?.rev ?? start);
     const stream = await EventStreamClient.open(ana, ana.spaceId, { address: url, lastEventId });
-    const isEnough = () => stream.events.length > patience || (stream.events.at(-1)?.rev ?? 0) >= end;
-    await stream.waitUntil(isEnough);
+    const hasEnough = () => stream.events.length > eventsPerRead || (stream.events.at(-1)?.rev ?? 0) >= end;
+    await stream.waitUntil(hasEnough);
     stream.disconnect();
     expect(stream.events[0]).toEqual({ type: 'ready', rev: Number(lastEventId) });
     log.push(...stream.events.slice(1));

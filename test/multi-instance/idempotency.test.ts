@@ -4,24 +4,24 @@ import { createTeamAccount, listInstanceTasks, startServerPair } from '../suppor
 
 const pair = startServerPair();
 
-test('One key sent to both at the same time makes one task, and both give the same answer', async () => {
+test('One key sent to both at the same time creates one task, and both respond the same', async () => {
   const ana = await createTeamAccount(pair);
   const keys = Array.from({ length: 40 }, () => crypto.randomUUID());
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     keys.map((key) => {
       const headers = { ...ana.headers, 'idempotency-key': key };
       const body = { projectId: ana.projectId, title: `Of ${key}` };
       return Promise.all(pair.both.map(({ url }) => sendRequest(url, '/api/tasks', { body, headers })));
     }),
   );
-  for (const [one, other] of answers) {
+  for (const [one, other] of responses) {
     expect([one?.status, other?.status]).toEqual([201, 201]);
     expect(other?.text).toBe(one?.text);
     expect(other?.headers.get('etag')).toBe(one?.headers.get('etag'));
-    const replayed = [one, other].map((answer) => answer?.headers.get('idempotency-replayed'));
+    const replayed = [one, other].map((response) => response?.headers.get('idempotency-replayed'));
     expect(replayed.sort()).toEqual(['true', null].sort());
   }
-  const ids = answers.map(([one]) => one?.body.task.id);
+  const ids = responses.map(([one]) => one?.body.task.id);
   for (const server of pair.both) {
     const tasks = await listInstanceTasks(server, ana);
     expect(tasks.map(({ id }) => id).sort()).toEqual([...ids].sort());
@@ -29,16 +29,16 @@ test('One key sent to both at the same time makes one task, and both give the sa
   }
 });
 
-test('One key with two bodies, one for each instance: one is done, the other is refused', async () => {
+test('One key with a different body for each instance succeeds once and is rejected once', async () => {
   const ana = await createTeamAccount(pair);
   for (let round = 0; round < 10; round++) {
     const headers = { ...ana.headers, 'idempotency-key': `round ${round}` };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       pair.both.map(({ url }, n) =>
         sendRequest(url, '/api/tasks', { body: { projectId: ana.projectId, title: `${round} on ${n}` }, headers }),
       ),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 422]);
   }
   expect(await listInstanceTasks(pair.first, ana)).toHaveLength(10);
 });

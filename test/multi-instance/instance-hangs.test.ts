@@ -6,60 +6,60 @@ import { createTeamAccount, listInstanceTasks, startServerPair } from '../suppor
 
 const clients = 16;
 const tasksEach = 20;
-const patienceMs = 2000;
+const timeoutMs = 2000;
 const pair = startServerPair();
 let hanging: ServerProcess | undefined;
-// Nothing else ends a process that has been stopped.
+// A stopped process ends only with SIGKILL.
 afterAll(() => hanging?.kill('SIGKILL'));
 
-test('An instance that hangs in the middle of what it does holds the others up for a moment, and does nothing twice', async () => {
+test('An instance that hangs mid-transaction blocks the others only briefly, and nothing happens twice', async () => {
   const ana = await createTeamAccount(pair);
   const url = pair.databaseEnv['DATABASE_URL'] as string;
   const name = new URL(url).pathname.slice(1);
   await withPgClient(url, (client) =>
     client.query(`alter database ${name} set idle_in_transaction_session_timeout = '500ms'`),
   );
-  const dazed = await startServer(pair.databaseEnv);
-  hanging = dazed;
+  const stopped = await startServer(pair.databaseEnv);
+  hanging = stopped;
   const { first: surviving } = pair;
 
   const acknowledged = new Map<string, string>();
-  let turned = 0;
+  let switchedClients = 0;
   const client = async (n: number) => {
-    let server = n % 2 ? dazed : surviving;
+    let server = n % 2 ? stopped : surviving;
     for (let round = 0; round < tasksEach; round++) {
       const key = `${n}-${round}`;
-      let answer = await createTask(server, ana, key);
-      if (!answer && server === dazed) {
+      let response = await createTask(server, ana, key);
+      if (!response && server === stopped) {
         server = surviving;
-        turned += 1;
+        switchedClients += 1;
       }
-      // The one that goes on may have to wait for what the other one holds.
-      while (answer?.status !== 201) answer = await createTask(server, ana, key);
-      acknowledged.set(key, answer.body.task.id);
-      if (acknowledged.size === (clients * tasksEach) / 4) process.kill(dazed.pid, 'SIGSTOP');
+      // The surviving instance may have to wait for locks of the hanging one.
+      while (response?.status !== 201) response = await createTask(server, ana, key);
+      acknowledged.set(key, response.body.task.id);
+      if (acknowledged.size === (clients * tasksEach) / 4) process.kill(stopped.pid, 'SIGSTOP');
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, n) => client(n)));
-  expect(turned).toBeGreaterThan(0);
+  expect(switchedClients).toBeGreaterThan(0);
 
-  // It wakes up and goes on with what it was doing, which others have done meanwhile.
-  process.kill(dazed.pid, 'SIGCONT');
-  expect((await sendRequest(dazed.url, '/api/spaces', { headers: ana.headers })).status).toBe(200);
-  await dazed.kill('SIGTERM');
+  // The instance resumes work that others have done meanwhile.
+  process.kill(stopped.pid, 'SIGCONT');
+  expect((await sendRequest(stopped.url, '/api/spaces', { headers: ana.headers })).status).toBe(200);
+  await stopped.kill('SIGTERM');
   const tasks = await listInstanceTasks(surviving, ana);
   expect(tasks.map(({ title }) => title).sort()).toEqual([...acknowledged.keys()].sort());
   expect(new Set(tasks.map(({ id }) => id))).toEqual(new Set(acknowledged.values()));
 }, 120_000);
 
-/** Undefined: no answer for so long that the client turns away. */
+/** Returns undefined if there is no response within `timeoutMs`. */
 async function createTask(
   { url }: ServerProcess,
   { headers, projectId }: { headers: Record<string, string>; projectId: string },
   key: string,
 ): Promise<ServerResponse | undefined> {
   const body = { projectId, title: key };
-  const asked = sendRequest(url, '/api/tasks', { body, headers: { ...headers, 'idempotency-key': key } });
-  asked.catch(() => {});
-  return Promise.race([asked, new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs, undefined))]);
+  const response = sendRequest(url, '/api/tasks', { body, headers: { ...headers, 'idempotency-key': key } });
+  response.catch(() => {});
+  return Promise.race([response, new Promise<undefined>((resolve) => setTimeout(resolve, timeoutMs, undefined))]);
 }

@@ -8,7 +8,7 @@ const clients = 16;
 const tasksEach = 25;
 const pair = startServerPair();
 
-test('One instance is killed under load: the other goes on, and clients turn to it with their keys', async () => {
+test('When an instance is killed under load, clients retry on the other and nothing is lost or duplicated', async () => {
   const ana = await createTeamAccount(pair);
   const dying = await startServer(pair.databaseEnv);
   const { first: surviving } = pair;
@@ -16,33 +16,33 @@ test('One instance is killed under load: the other goes on, and clients turn to 
   const { rev: start } = await stream.waitForEvent('ready');
 
   const acknowledged = new Map<string, string>();
-  let turned = 0;
-  // Half of the clients are with the instance that dies, half never notice.
+  let switchedClients = 0;
+  // Half of the clients use the instance that is killed.
   const client = async (n: number) => {
     let server = n % 2 ? dying : surviving;
     for (let round = 0; round < tasksEach; round++) {
       const key = `${n}-${round}`;
       const create = () => createTask(server, ana, key);
-      const answer = await create().catch(() => {
-        // Nobody knows whether it was done: the same key asks again.
+      const response = await create().catch(() => {
+        // The outcome is unknown, so retry with the same key.
         expect(server).toBe(dying);
         server = surviving;
-        turned += 1;
+        switchedClients += 1;
         return create();
       });
-      expect([key, answer.status]).toEqual([key, 201]);
-      acknowledged.set(key, answer.body.task.id);
+      expect([key, response.status]).toEqual([key, 201]);
+      acknowledged.set(key, response.body.task.id);
       if (acknowledged.size === (clients * tasksEach) / 4) void dying.kill('SIGKILL');
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, n) => client(n)));
   expect(await dying.exited).toBe('SIGKILL');
-  expect(turned).toBeGreaterThan(0);
+  expect(switchedClients).toBeGreaterThan(0);
 
   const tasks = await listInstanceTasks(surviving, ana);
   expect(tasks.map(({ title }) => title).sort()).toEqual([...acknowledged.keys()].sort());
   expect(new Set(tasks.map(({ id }) => id))).toEqual(new Set(acknowledged.values()));
-  // The log has each once, without a gap, whichever instance wrote it.
+  // The event log has each task once, without gaps, whichever instance wrote it.
   const end = start + clients * tasksEach;
   await stream.waitUntil(() => stream.events.at(-1)?.rev >= end);
   stream.disconnect();

@@ -13,23 +13,23 @@ beforeAll(async () => {
 });
 afterAll(() => admin.end());
 
-/** The connections that wait for announcements: what they did last is to begin listening. */
-const listening = `from pg_stat_activity where datname = current_database() and query ilike 'listen %'`;
-const listeners = async () => Number((await admin.query(`select count(*) as n ${listening}`)).rows[0].n);
+/** Connections whose last statement was LISTEN. */
+const listenQuery = `from pg_stat_activity where datname = current_database() and query ilike 'listen %'`;
+const countListeners = async () => Number((await admin.query(`select count(*) as n ${listenQuery}`)).rows[0].n);
 
-test('A listening connection that breaks is made anew, and what was announced meanwhile is found by looking', async () => {
+test('A broken LISTEN connection is reopened, and polling finds the changes missed meanwhile', async () => {
   const ana = await createTeamAccount(pair);
   const [from, to] = pair.both;
-  await waitUntil(async () => (await listeners()) === 2);
+  await waitUntil(async () => (await countListeners()) === 2);
   const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to.url });
   await stream.waitForEvent('ready');
 
   for (let round = 1; round <= 3; round++) {
-    await admin.query(`select pg_terminate_backend(pid) ${listening}`);
+    await admin.query(`select pg_terminate_backend(pid) ${listenQuery}`);
     const body = { projectId: ana.projectId, title: `While nobody listens ${round}` };
     const { body: made } = await sendRequest(from.url, '/api/tasks', { body, headers: ana.headers });
     await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === made.task.id));
-    await waitUntil(async () => (await listeners()) === 2);
+    await waitUntil(async () => (await countListeners()) === 2);
   }
   stream.disconnect();
   expect(stream.events.filter(({ type }) => type === 'task.created')).toHaveLength(3);

@@ -11,7 +11,7 @@ let url: URL;
 let servers: [ServerProcess, ServerProcess];
 let remove: () => Promise<void>;
 
-/** A database whose owner may do everything but announce. */
+/** Creates a database whose owner may not call pg_notify. */
 beforeAll(async () => {
   const place = await createEmptyDatabase('postgres');
   url = new URL(place.env['DATABASE_URL'] as string);
@@ -34,7 +34,7 @@ afterAll(async () => {
   await remove?.();
 });
 
-test('Where every announcement is lost, what another instance wrote comes all the same, before the next comment line', async () => {
+test('Without notifications, polling delivers changes of another instance within seconds', async () => {
   await expect(asAdmin(url.href, "select pg_notify('krokanti', '')")).rejects.toThrow('permission denied');
   const [from, to] = servers;
   const ana = await createTeamAccount({ first: from } as ServerPair);
@@ -45,7 +45,7 @@ test('Where every announcement is lost, what another instance wrote comes all th
     const { body: made } = await sendRequest(from.url, '/api/tasks', { body, headers: ana.headers });
     await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === made.task.id));
   }
-  // It looks once a second; a comment line comes after fifteen quiet ones.
+  // The server polls once a second and sends a comment line after fifteen seconds without events.
   expect(stream.commentCount).toBe(0);
   stream.disconnect();
   expect(stream.events.filter(({ type }) => type === 'task.created')).toHaveLength(3);

@@ -12,64 +12,64 @@ import {
 } from '../support/oauth/oauth-flow.ts';
 import { TestApp } from '../support/test-app.ts';
 
-/** Two servers on one PostgreSQL behind one address: each request goes to the one that the test says. */
+/** Two servers on first PostgreSQL database. Requests go to the server that `app.app` holds. */
 const app = new TestApp('postgres');
-let one: App;
-let other: App;
+let first: App;
+let second: App;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
   await app.start();
-  one = app.app;
-  const second = await app.openSecondInstance();
-  other = second.app;
+  first = app.app;
+  const instance = await app.openSecondInstance();
+  second = instance.app;
   close = async () => {
-    await other.close();
-    await second.database.close();
+    await second.close();
+    await instance.database.close();
   };
 });
 afterAll(async () => {
-  app.app = one;
+  app.app = first;
   await close();
   await app.stop();
 });
 
-async function at<T>(server: App, work: () => Promise<T>): Promise<T> {
+async function runOn<T>(server: App, work: () => Promise<T>): Promise<T> {
   app.app = server;
   return work();
 }
 
-test('what one began the other carries on, at every step', async () => {
-  const ana = await at(one, () => app.createPerson());
-  const { client_id: clientId } = await at(one, () => registerOAuthClient(app));
+test('every step of the flow can be handled by either instance', async () => {
+  const ana = await runOn(first, () => app.createPerson());
+  const { client_id: clientId } = await runOn(first, () => registerOAuthClient(app));
   const verifier = createCodeVerifier();
   const browser = new FormBrowser(ana);
-  const page = await at(other, () =>
+  const page = await runOn(second, () =>
     browser.open(`/oauth/authorize?${buildAuthorizationQuery(app, { clientId, verifier })}`),
   );
-  const shown = await at(one, () => browser.open(page.location));
-  const back = await at(other, () => browser.submitConsent(shown, { answer: 'allow', scope: 'write' }));
-  const code = back.searchParams.get('code') as string;
-  const { body } = await at(one, () => exchangeCode(app, { clientId, code, verifier }));
-  expect(await at(other, () => getMcpStatus(app, body.access_token))).toBe(200);
-  const again = await at(other, () => refreshTokens(app, { clientId, refreshToken: body.refresh_token }));
-  expect(await at(one, () => getMcpStatus(app, again.body.access_token))).toBe(200);
+  const shown = await runOn(first, () => browser.open(page.location));
+  const redirect = await runOn(second, () => browser.submitConsent(shown, { answer: 'allow', scope: 'write' }));
+  const code = redirect.searchParams.get('code') as string;
+  const { body } = await runOn(first, () => exchangeCode(app, { clientId, code, verifier }));
+  expect(await runOn(second, () => getMcpStatus(app, body.access_token))).toBe(200);
+  const refreshed = await runOn(second, () => refreshTokens(app, { clientId, refreshToken: body.refresh_token }));
+  expect(await runOn(first, () => getMcpStatus(app, refreshed.body.access_token))).toBe(200);
 
-  const [agent] = (await at(one, () => ana.get('/agents'))).body;
-  await at(other, () => ana.delete(`/agents/${agent.id}`));
-  expect(await at(one, () => getMcpStatus(app, again.body.access_token))).toBe(401);
-  const ended = await at(one, () => refreshTokens(app, { clientId, refreshToken: again.body.refresh_token }));
+  const [agent] = (await runOn(first, () => ana.get('/agents'))).body;
+  await runOn(second, () => ana.delete(`/agents/${agent.id}`));
+  expect(await runOn(first, () => getMcpStatus(app, refreshed.body.access_token))).toBe(401);
+  const ended = await runOn(first, () => refreshTokens(app, { clientId, refreshToken: refreshed.body.refresh_token }));
   expect(ended.body.error).toBe('invalid_grant');
 });
 
-test('a refresh token used at both at once is given once at most, and its second use ends the agent', async () => {
-  const ana = await at(one, () => app.createPerson());
-  const connected = await at(one, () => connectAgent(ana));
-  const ask = (server: App) => at(server, () => refreshTokens(app, connected));
-  const replies = await Promise.all([ask(one), ask(other)]);
-  const given = replies.filter(({ status }) => status === 200);
-  expect(given.length).toBeLessThanOrEqual(1);
-  expect((await ask(other)).status).toBe(400);
-  for (const { body } of given) expect(await at(one, () => getMcpStatus(app, body.access_token))).toBe(401);
-  expect((await at(one, () => ana.get('/agents'))).body).toEqual([]);
+test('a refresh token used on both at once works at most once, and its second use revokes the agent', async () => {
+  const ana = await runOn(first, () => app.createPerson());
+  const connected = await runOn(first, () => connectAgent(ana));
+  const refreshOn = (server: App) => runOn(server, () => refreshTokens(app, connected));
+  const replies = await Promise.all([refreshOn(first), refreshOn(second)]);
+  const successes = replies.filter(({ status }) => status === 200);
+  expect(successes.length).toBeLessThanOrEqual(1);
+  expect((await refreshOn(second)).status).toBe(400);
+  for (const { body } of successes) expect(await runOn(first, () => getMcpStatus(app, body.access_token))).toBe(401);
+  expect((await runOn(first, () => ana.get('/agents'))).body).toEqual([]);
 });

@@ -9,71 +9,71 @@ import { createTeamAccount, startServerPair } from '../support/two-instances.ts'
 const pair = startServerPair();
 const rounds = 15;
 
-const statusOf = async (server: ServerProcess, headers: Record<string, string>, path = '/api/me') =>
+const getStatus = async (server: ServerProcess, headers: Record<string, string>, path = '/api/me') =>
   (await sendRequest(server.url, path, { headers })).status;
 
-test('A token revoked on one instance is refused on the other at once', async () => {
+test('A token revoked on one instance is rejected on the other at once', async () => {
   const { cookie } = await createAccount(pair.first.url);
   for (let round = 0; round < rounds; round++) {
-    const [at, elsewhere] = inTurn(round);
-    const made = await sendRequest(at.url, '/api/tokens', { body: { name: 'Short-lived' }, headers: { cookie } });
-    const headers = { authorization: `Bearer ${made.body.secret}` };
-    // Whatever an instance keeps of a token, it has seen this one.
-    for (let n = 0; n < 3; n++) expect(await statusOf(elsewhere, headers)).toBe(200);
-    const path = `/api/tokens/${made.body.token.id}`;
-    const revoked = await sendRequest(at.url, path, { method: 'DELETE', headers: { cookie } });
+    const [here, elsewhere] = getInstances(round);
+    const created = await sendRequest(here.url, '/api/tokens', { body: { name: 'Short-lived' }, headers: { cookie } });
+    const headers = { authorization: `Bearer ${created.body.secret}` };
+    // The other instance has now cached this token.
+    for (let n = 0; n < 3; n++) expect(await getStatus(elsewhere, headers)).toBe(200);
+    const path = `/api/tokens/${created.body.token.id}`;
+    const revoked = await sendRequest(here.url, path, { method: 'DELETE', headers: { cookie } });
     expect(revoked.status).toBeLessThan(300);
-    expect(await statusOf(elsewhere, headers)).toBe(401);
-    expect(await statusOf(at, headers)).toBe(401);
+    expect(await getStatus(elsewhere, headers)).toBe(401);
+    expect(await getStatus(here, headers)).toBe(401);
   }
 });
 
-test('A session that signed out on one instance is refused on the other at once', async () => {
+test('A session signed out on one instance is rejected on the other at once', async () => {
   const ana = await createAccount(pair.first.url);
   for (let round = 0; round < 5; round++) {
-    const [at, elsewhere] = inTurn(round);
-    const cookie = await createSessionCookie(at.url, ana);
-    expect(await statusOf(elsewhere, { cookie })).toBe(200);
-    await sendRequest(at.url, '/api/account/sign-out', { body: {}, headers: { cookie } });
-    expect(await statusOf(elsewhere, { cookie })).toBe(401);
+    const [here, elsewhere] = getInstances(round);
+    const cookie = await createSessionCookie(here.url, ana);
+    expect(await getStatus(elsewhere, { cookie })).toBe(200);
+    await sendRequest(here.url, '/api/account/sign-out', { body: {}, headers: { cookie } });
+    expect(await getStatus(elsewhere, { cookie })).toBe(401);
   }
 });
 
-test('A member removed on one instance sees nothing more on the other, and the stream there ends', async () => {
+test('A member removed on one instance loses access on the other, and their event stream there ends', async () => {
   const ana = await createTeamAccount(pair);
   const bo = await createAccount(pair.second.url);
   const space = `/api/spaces/${ana.spaceId}`;
   for (let round = 0; round < 5; round++) {
-    const [at, elsewhere] = inTurn(round);
-    await join(at, ana, bo);
+    const [here, elsewhere] = getInstances(round);
+    await joinAsViewer(here, ana, bo);
     const stream = await EventStreamClient.open(bo, ana.spaceId, { address: elsewhere.url });
     await stream.waitForEvent('ready');
-    expect(await statusOf(elsewhere, bo.headers, space)).toBe(200);
-    const { body: me } = await sendRequest(at.url, '/api/me', { headers: bo.headers });
-    await sendRequest(at.url, `${space}/members/${me.user.id}`, { method: 'DELETE', headers: ana.headers });
-    expect(await statusOf(elsewhere, bo.headers, space)).toBe(404);
+    expect(await getStatus(elsewhere, bo.headers, space)).toBe(200);
+    const { body: me } = await sendRequest(here.url, '/api/me', { headers: bo.headers });
+    await sendRequest(here.url, `${space}/members/${me.user.id}`, { method: 'DELETE', headers: ana.headers });
+    expect(await getStatus(elsewhere, bo.headers, space)).toBe(404);
     await stream.waitForEnd();
     expect(stream.events.map(({ type }) => type)).toEqual(['ready']);
   }
 });
 
-test('A role changed on one instance counts on the other at once', async () => {
+test('A role changed on one instance applies on the other at once', async () => {
   const ana = await createTeamAccount(pair);
   const bo = await createAccount(pair.second.url);
-  await join(pair.first, ana, bo);
+  await joinAsViewer(pair.first, ana, bo);
   const { body: me } = await sendRequest(pair.first.url, '/api/me', { headers: bo.headers });
   const member = `/api/spaces/${ana.spaceId}/members/${me.user.id}`;
   for (let round = 0; round < rounds; round++) {
-    const [at, elsewhere] = inTurn(round);
+    const [here, elsewhere] = getInstances(round);
     const role = round % 2 ? 'viewer' : 'member';
-    await sendRequest(at.url, member, { body: { role }, method: 'PATCH', headers: ana.headers });
+    await sendRequest(here.url, member, { body: { role }, method: 'PATCH', headers: ana.headers });
     const body = { projectId: ana.projectId, title: 'Allowed?' };
     const { status } = await sendRequest(elsewhere.url, '/api/tasks', { body, headers: bo.headers });
     expect([role, status]).toEqual([role, role === 'member' ? 201 : 403]);
   }
 });
 
-test('Another plan, set by the command line, is obeyed by both at once', async () => {
+test('A plan set with the CLI applies on both at once', async () => {
   const ana = await createTeamAccount(pair);
   for (const [plan, status] of [
     ['free', 402],
@@ -81,17 +81,17 @@ test('Another plan, set by the command line, is obeyed by both at once', async (
     ['free', 402],
   ] as const) {
     await runCliOrThrow(['plan', 'set', ana.email, plan], pair.databaseEnv);
-    for (const server of pair.both) expect([plan, await statusOf(server, ana.headers)]).toEqual([plan, status]);
+    for (const server of pair.both) expect([plan, await getStatus(server, ana.headers)]).toEqual([plan, status]);
   }
 });
 
-/** Where it happens and where it has to be known, the other way round in each round. */
-function inTurn(round: number): [at: ServerProcess, elsewhere: ServerProcess] {
+/** The instance to write on and the instance to check, swapped every round. */
+function getInstances(round: number): [here: ServerProcess, elsewhere: ServerProcess] {
   return round % 2 ? [pair.second, pair.first] : [pair.first, pair.second];
 }
 
-/** Becomes a viewer of Ana's space. */
-async function join({ url }: ServerProcess, ana: Account & { spaceId: string }, bo: Account): Promise<void> {
+/** Joins Ana's space as a viewer. */
+async function joinAsViewer({ url }: ServerProcess, ana: Account & { spaceId: string }, bo: Account): Promise<void> {
   const path = `/api/spaces/${ana.spaceId}/invitations`;
   const { body } = await sendRequest(url, path, { body: { role: 'viewer' }, headers: ana.headers });
   const secret = String(body.url).split('#invitation=')[1];

@@ -21,7 +21,7 @@ afterAll(async () => {
   await direct.stop();
 });
 
-it('Through a pooler in transaction mode everything works', { timeout: 120_000 }, async () => {
+it('Everything works through a pooler in transaction mode', { timeout: 120_000 }, async () => {
   const { project } = await ana.createTeamSpace();
   const token: ApiClient = await ana.createTokenClient();
   for (let round = 0; round < 5; round++) {

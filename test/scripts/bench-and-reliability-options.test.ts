@@ -21,7 +21,7 @@ describe('npm run bench --base', () => {
     await place?.drop();
   });
 
-  it('measures the server that is given, in a space of its own, beside a bare one', { timeout: 180_000 }, async () => {
+  it('measures the given server in a space of its own, next to a bare baseline', { timeout: 180_000 }, async () => {
     const { token, headers, projectId } = await createAccount(server.url);
     const base = server.url.replace('localhost', '127.0.0.1');
     const { code, stdout, stderr } = await bench('--base', base, '--token', token, '--only', 'list50,patch');
@@ -41,14 +41,14 @@ describe('npm run bench --base', () => {
     expect((await sendRequest(server.url, `/api/tasks?projectId=${projectId}`, { headers })).body).toEqual([]);
   });
 
-  it('with a wrong token is told so and measures nothing', async () => {
+  it('with a wrong token fails and measures nothing', async () => {
     const wrong = await bench('--base', server.url, '--token', 'kt_wrong');
     expect([wrong.code, wrong.stdout]).toEqual([1, '']);
     expect(wrong.stderr).toContain('/spaces was answered 401');
     expect(wrong.stderr).toMatch(/^[^\n]+\n$/);
   });
 
-  it('of a server that is not there, or takes no more, is told so in one line', async () => {
+  it('fails with one line if the server is unreachable or rate limits', async () => {
     const { token } = await createAccount(server.url);
     const away = await bench('--base', 'http://127.0.0.1:1', '--token', token);
     expect([away.code, away.stdout]).toEqual([1, '']);
@@ -61,8 +61,8 @@ describe('npm run bench --base', () => {
   });
 });
 
-/** What no measure or proof may begin with; each is told what is valid, and the exit code is 2. */
-const refused: [script: string, options: string[], why: string][] = [
+/** Invalid options; each names what is valid and ends with exit code 2. */
+const invalidOptions: [script: string, options: string[], message: string][] = [
   ['bench/main.ts', ['--only', 'list50,lits1000'], '--only: "lits1000" is not one of start, memory, list50, '],
   ['bench/main.ts', ['--only', 'list50', '--only', ''], '--only: "" is not one of start, memory, list50, '],
   ['bench/main.ts', ['--engine', 'mysql'], '--engine: "mysql" is not one of sqlite, postgres'],
@@ -92,11 +92,11 @@ const refused: [script: string, options: string[], why: string][] = [
   ['reliability/runFuzzTests.ts', ['--seed', '1.5'], '--seed must be a whole number from 0 to 2147483647, not "1.5"'],
 ];
 
-describe('a wrong option', () => {
-  it.each(refused)('%s %j', async (script, options, why) => {
+describe('an invalid option', () => {
+  it.each(invalidOptions)('%s %j', async (script, options, message) => {
     const { code, stdout, stderr } = await run(script, ...options);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(why);
+    expect(stderr).toContain(message);
     expect(stderr).toMatch(/\nUsage: npm run [\w:]+ -- \[--/);
   });
 });

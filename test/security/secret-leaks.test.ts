@@ -18,7 +18,7 @@ import {
   type TestApp,
 } from '../support/test-app.ts';
 
-/** Whatever must not get out, each with a name to find it by. */
+/** Secrets that must not leak, each with a name for the error message. */
 type Secrets = Record<string, string>;
 
 describe('No secret gets into a log, an error, an event or a file', async () => {
@@ -27,92 +27,103 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
 
   describeOnEachEngine(
     (app) => {
-      it('in all that people, programs and agents do with them', async () => {
+      it('whatever people, programs and agents do with them', async () => {
         const secrets: Secrets = {};
-        const refused: ApiResponse[] = [];
-        const keep = <T extends string>(name: string, secret: T): T => {
+        const rejectedResponses: ApiResponse[] = [];
+        const addSecret = <T extends string>(name: string, secret: T): T => {
           secrets[name] = secret;
           return secret;
         };
-        const refuse = async (reply: Promise<ApiResponse>) => {
+        const expectRejected = async (reply: Promise<ApiResponse>) => {
           const { status, text } = await reply;
           expect(status, text).toBeGreaterThanOrEqual(400);
           expect(status, text).toBeLessThan(500);
-          refused.push(await reply);
+          rejectedResponses.push(await reply);
         };
 
         const email = 'ana@example.com';
-        const password = keep('the password', 'first of all passwords');
-        const wrong = keep('a wrong password', 'not the password at all');
-        const door = new ApiClient(app, {}, '10.7.0.1');
-        await door.post('/account/sign-up', { email, name: 'Ana', password });
-        const verify = keep('the link to verify', getLinkSecret(await mailbox.nextEmailText(), 'verify-email'));
-        await refuse(door.post('/account/sign-in', { email, password: wrong }));
-        await refuse(
-          door.post('/account/sign-up', { email: 'x', name: '', password: keep('a refused one', 'tooShort7') }),
+        const password = addSecret('the password', 'first of all passwords');
+        const wrong = addSecret('a wrong password', 'not the password at all');
+        const anonymous = new ApiClient(app, {}, '10.7.0.1');
+        await anonymous.post('/account/sign-up', { email, name: 'Ana', password });
+        const verify = addSecret('the link to verify', getLinkSecret(await mailbox.nextEmailText(), 'verify-email'));
+        await expectRejected(anonymous.post('/account/sign-in', { email, password: wrong }));
+        await expectRejected(
+          anonymous.post('/account/sign-up', {
+            email: 'x',
+            name: '',
+            password: addSecret('a rejected password', 'tooShort7'),
+          }),
         );
-        await refuse(door.post('/account/sign-up', `{"password":"${password}`));
-        expect((await door.post('/account/verify-email', { secret: verify })).status).toBe(200);
-        await refuse(door.post('/account/verify-email', { secret: verify }));
+        await expectRejected(anonymous.post('/account/sign-up', `{"password":"${password}`));
+        expect((await anonymous.post('/account/verify-email', { secret: verify })).status).toBe(200);
+        await expectRejected(anonymous.post('/account/verify-email', { secret: verify }));
 
         const ana = await app.signIn({ email, password, clientIp: '10.7.0.1' });
-        keep('the session', (ana.headers['cookie'] as string).split('=')[1] as string);
-        const { body: reset } = await door.post('/account/request-password-reset', { email });
+        addSecret('the session', (ana.headers['cookie'] as string).split('=')[1] as string);
+        const { body: reset } = await anonymous.post('/account/request-password-reset', { email });
         expect(reset).toEqual({ success: true });
-        const link = keep('the link to reset', getLinkSecret(await mailbox.nextEmailText(), 'reset-password'));
-        const second = keep('the second password', 'second of all passwords');
-        expect((await door.post('/account/reset-password', { secret: link, password: second })).status).toBe(200);
-        await refuse(door.post('/account/reset-password', { secret: link, password: second }));
-        await refuse(ana.get('/spaces'));
+        const link = addSecret('the link to reset', getLinkSecret(await mailbox.nextEmailText(), 'reset-password'));
+        const second = addSecret('the second password', 'second of all passwords');
+        expect((await anonymous.post('/account/reset-password', { secret: link, password: second })).status).toBe(200);
+        await expectRejected(anonymous.post('/account/reset-password', { secret: link, password: second }));
+        await expectRejected(ana.get('/spaces'));
 
-        const again = await app.signIn({ email, password: second, clientIp: '10.7.0.1' });
-        keep('the second session', (again.headers['cookie'] as string).split('=')[1] as string);
-        const third = keep('the third password', 'third of all passwords');
-        await refuse(again.post('/account/change-password', { currentPassword: wrong, password: third }));
-        const changed = await again.post('/account/change-password', { currentPassword: second, password: third });
+        const secondSession = await app.signIn({ email, password: second, clientIp: '10.7.0.1' });
+        addSecret('the second session', (secondSession.headers['cookie'] as string).split('=')[1] as string);
+        const third = addSecret('the third password', 'third of all passwords');
+        await expectRejected(
+          secondSession.post('/account/change-password', { currentPassword: wrong, password: third }),
+        );
+        const changed = await secondSession.post('/account/change-password', {
+          currentPassword: second,
+          password: third,
+        });
         expect(changed.status).toBe(200);
 
         const key = { 'idempotency-key': 'make-a-token' };
-        const made = await again.post('/tokens', { name: 'Laptop' }, key);
-        const token = keep('the token', made.body.secret);
-        expect((await again.post('/tokens', { name: 'Laptop' }, key)).body.secret).toBe(token);
-        await refuse(again.post('/tokens', { name: 'Other' }, key));
+        const created = await secondSession.post('/tokens', { name: 'Laptop' }, key);
+        const token = addSecret('the token', created.body.secret);
+        expect((await secondSession.post('/tokens', { name: 'Laptop' }, key)).body.secret).toBe(token);
+        await expectRejected(secondSession.post('/tokens', { name: 'Other' }, key));
         const api = createTokenClient(app, token);
-        await refuse(api.get('/tokens'));
-        await refuse(createTokenClient(app, keep('a mistyped token', replaceLastCharacter(token))).get('/spaces'));
-        await refuse(app.anonymousClient.get(`/spaces?access_token=${token}`));
-        await refuse(
+        await expectRejected(api.get('/tokens'));
+        await expectRejected(
+          createTokenClient(app, addSecret('a mistyped token', replaceLastCharacter(token))).get('/spaces'),
+        );
+        await expectRejected(app.anonymousClient.get(`/spaces?access_token=${token}`));
+        await expectRejected(
           app.anonymousClient.get('/spaces', {
             authorization: `Basic ${Buffer.from(`a:${token}`).toString('base64')}`,
           }),
         );
 
-        const { space, project } = await again.createTeamSpace();
-        const invited = await again.post(`/spaces/${space.id}/invitations`, {
+        const { space, project } = await secondSession.createTeamSpace();
+        const invited = await secondSession.post(`/spaces/${space.id}/invitations`, {
           role: 'member',
           email: 'bo@example.com',
         });
-        const invitation = keep('the invitation', invited.body.url.split('#invitation=')[1]);
+        const invitation = addSecret('the invitation', invited.body.url.split('#invitation=')[1]);
         expect(await mailbox.nextEmailText()).toContain(invitation);
-        await door.post('/invitations/preview', { secret: invitation });
-        await refuse(again.post('/invitations/accept', { secret: invitation }));
+        await anonymous.post('/invitations/preview', { secret: invitation });
+        await expectRejected(secondSession.post('/invitations/accept', { secret: invitation }));
         await api.post('/tasks', { projectId: project.id, title: 'By token' });
 
-        const agent = await connectAgent(again);
-        keep('the agent’s token', agent.accessToken);
-        keep('the agent’s refresh token', agent.refreshToken);
+        const agent = await connectAgent(secondSession);
+        addSecret('the agent’s token', agent.accessToken);
+        addSecret('the agent’s refresh token', agent.refreshToken);
         const client = new McpClient(app, agent.accessToken);
         await client.connect();
         expect((await client.tryTool('create_task', { projectId: project.id, title: 'By agent' })).isError).toBe(false);
         expect((await client.tryTool('create_task', { projectId: project.id, title: '' })).isError).toBe(true);
         const renewed = await refreshTokens(app, agent);
-        keep('the next refresh token', renewed.body.refresh_token);
-        await refuse(refreshTokens(app, { clientId: agent.clientId, refreshToken: `${agent.refreshToken}x` }));
+        addSecret('the next refresh token', renewed.body.refresh_token);
+        await expectRejected(refreshTokens(app, { clientId: agent.clientId, refreshToken: `${agent.refreshToken}x` }));
 
         for (const path of ['/api/nothing', '/api/spaces/%', '/api/tasks/x']) {
-          const sent = await again.request('GET', `/${path}`, undefined, { authorization: `Bearer ${token}` });
+          const sent = await secondSession.request('GET', `/${path}`, undefined, { authorization: `Bearer ${token}` });
           expect(sent.status).toBeGreaterThanOrEqual(400);
-          refused.push(sent);
+          rejectedResponses.push(sent);
         }
 
         const events = await EventStreamClient.open(api, space.id, { lastEventId: '0' });
@@ -120,15 +131,15 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
         events.disconnect();
         const metrics = await new ApiClient(app, {}, '127.0.0.1').get('//metrics');
 
-        // They are looked for where they would be found: all but those in the answers that give them.
+        // Search everywhere they could leak. Successful responses are left out: some return a secret by design.
         expect(app.log.length).toBeGreaterThan(30);
-        expect(refused.length).toBeGreaterThan(12);
+        expect(rejectedResponses.length).toBeGreaterThan(12);
         const seen = {
           'the log': JSON.stringify(app.log),
-          'a refusal': refused.map(({ text, headers }) => text + JSON.stringify(headers)).join('\n'),
+          'an error response': rejectedResponses.map(({ text, headers }) => text + JSON.stringify(headers)).join('\n'),
           'an event': JSON.stringify(events.events),
           'the metrics': metrics.text,
-          'the database': await wholeDatabase(app),
+          'the database': await readDatabaseBytes(app),
         };
         for (const [place, text] of Object.entries(seen)) {
           expect(text.length, place).toBeGreaterThan(100);
@@ -143,8 +154,8 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
   );
 });
 
-describe('A letter that cannot be sent', async () => {
-  /** Says no to whoever signs in, and repeats what it was told. */
+describe('An email that cannot be sent', async () => {
+  /** Rejects every login and repeats the password in its reply. */
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.write('220 no\r\n');
@@ -159,7 +170,7 @@ describe('A letter that cannot be sent', async () => {
 
   describeOnEachEngine(
     (app) => {
-      it('is in the log as an error, without its link and without the mail server’s password', async () => {
+      it('is logged as an error without its link or the mail server’s password', async () => {
         const email = 'cleo@example.com';
         await app.anonymousClient.post('/account/sign-up', { email, name: 'Cleo', password: 'correct horse battery' });
         while (!app.log.some(({ msg }) => String(msg).startsWith('Could not send mail'))) {
@@ -178,8 +189,8 @@ describe('A letter that cannot be sent', async () => {
   );
 });
 
-/** Every byte of it, as `krokanti backup` would put it into a file. */
-async function wholeDatabase({ database }: TestApp): Promise<string> {
+/** All bytes of the database, as `krokanti backup` would write them. */
+async function readDatabaseBytes({ database }: TestApp): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'krokanti-secrets-'));
   try {
     await database.backup(join(folder, 'copy.db'));

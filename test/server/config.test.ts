@@ -2,61 +2,62 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/boot/config.ts';
 import { spawnServer } from '../../testing/serverProcess.ts';
 
-const wrong: Record<string, { values: string[]; words: string }> = {
-  PORT: { values: ['x', '-1', '65536', '3e3', '80.5', ' 80'], words: 'must be a whole number from 0 to 65535' },
+const invalidSettings: Record<string, { values: string[]; message: string }> = {
+  PORT: { values: ['x', '-1', '65536', '3e3', '80.5', ' 80'], message: 'must be a whole number from 0 to 65535' },
   DATABASE_URL: {
     values: ['x', 'mysql://a/b', 'localhost:5432', 'postgres'],
-    words: 'must be a URL such as postgres://user:password@host/database',
+    message: 'must be a URL such as postgres://user:password@host/database',
   },
   PUBLIC_URL: {
     values: ['x', 'tasks.example.com', 'ftp://x', 'https://', 'https://x?y=1', 'https://x#y', 'https://me:pw@x'],
-    words: 'must be a URL such as https://tasks.example.com',
+    message: 'must be a URL such as https://tasks.example.com',
   },
-  DEFAULT_PLAN: { values: ['Team', 'enterprise'], words: 'must be one of free, pro, team' },
+  DEFAULT_PLAN: { values: ['Team', 'enterprise'], message: 'must be one of free, pro, team' },
   SMTP_URL: {
     values: ['x', 'http://x', 'smtp:', 'smtp://', 'mail.example.com:25'],
-    words: 'must be a URL such as smtps://user:password@mail.example.com',
+    message: 'must be a URL such as smtps://user:password@mail.example.com',
   },
   MAIL_FROM: {
     values: ['tasks', 'a@b@c', 'Tasks <tasks>', 'a@b\r\nBcc: c@d'],
-    words: 'must be an address such as Tasks <tasks@example.com>',
+    message: 'must be an address such as Tasks <tasks@example.com>',
   },
   TRUST_PROXY: {
     values: ['true', '1', '*', '10.0.0.256', '10.0.0.0/33', '10.0.0.0/0', '::1/129', '10.0.0.1,', 'a.example', '1/2/3'],
-    words: 'must be the proxies’ addresses or networks, such as 127.0.0.1,10.0.0.0/8',
+    message: 'must be the proxies’ addresses or networks, such as 127.0.0.1,10.0.0.0/8',
   },
-  TOKEN_RATE_LIMIT: { values: ['0', '-5', 'none'], words: 'must be a whole number from 1 to 1000000000' },
+  TOKEN_RATE_LIMIT: { values: ['0', '-5', 'none'], message: 'must be a whole number from 1 to 1000000000' },
   LOG_LEVEL: {
     values: ['verbose', 'INFO'],
-    words: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    message: 'must be one of fatal, error, warn, info, debug, trace, silent',
   },
-  METRICS_TOKEN: { values: ['short'], words: 'must have at least 16 characters' },
+  METRICS_TOKEN: { values: ['short'], message: 'must have at least 16 characters' },
 };
 
-describe('The settings', () => {
-  it.each(Object.keys(wrong))('%s that cannot be is one line that names it and says what is valid', (name) => {
-    const { values, words } = wrong[name] as (typeof wrong)[string];
+describe('Configuration', () => {
+  it.each(Object.keys(invalidSettings))('an invalid %s is reported in one line with what is valid', (name) => {
+    const { values, message } = invalidSettings[name] as (typeof invalidSettings)[string];
     for (const value of values) {
       const isSecret = /_URL$|_TOKEN$/.test(name);
-      const expected = `${name} ${words}${isSecret ? '' : `, not ${JSON.stringify(value)}`}`;
+      const expected = `${name} ${message}${isSecret ? '' : `, not ${JSON.stringify(value)}`}`;
       expect(() => readConfig({ [name]: value })).toThrow(new Error(expected));
     }
   });
 
-  it('all that are wrong are named at once: the server says so in one line, and ends with exit code 1', async () => {
+  it('all invalid settings are reported in one line, and the server exits with 1', async () => {
     const environment = Object.fromEntries(
-      Object.entries(wrong).map(([name, { values }]) => [name, values[0] as string]),
+      Object.entries(invalidSettings).map(([name, { values }]) => [name, values[0] as string]),
     );
     const server = spawnServer({ ...environment, DATABASE_URL: 'mysql://me:hunter2@host/db' });
     expect(await server.exited).toBe(1);
     expect(server.stdout).toBe('');
     expect(server.stderr.trimEnd().split('\n')).toHaveLength(1);
-    for (const [name, { words }] of Object.entries(wrong)) expect(server.stderr).toContain(`${name} ${words}`);
+    for (const [name, { message }] of Object.entries(invalidSettings))
+      expect(server.stderr).toContain(`${name} ${message}`);
     expect(server.stderr).not.toContain('hunter2');
   });
 
-  it('have the defaults that docs/operating.md says, and empty means not set', () => {
-    const empty = Object.fromEntries([...Object.keys(wrong), 'HOST', 'DATA_DIR'].map((name) => [name, '']));
+  it('has the defaults documented in docs/operating.md, and empty means unset', () => {
+    const empty = Object.fromEntries([...Object.keys(invalidSettings), 'HOST', 'DATA_DIR'].map((name) => [name, '']));
     for (const environment of [{}, empty]) {
       expect(readConfig(environment)).toEqual({
         host: '127.0.0.1',
@@ -76,7 +77,7 @@ describe('The settings', () => {
     }
   });
 
-  it('are taken as they are given', () => {
+  it('reads valid settings', () => {
     const config = readConfig({
       PORT: '0',
       DATABASE_URL: 'postgres:///tasks?host=/var/run/postgresql',

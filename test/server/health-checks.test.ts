@@ -8,58 +8,58 @@ import { waitUntil } from '../../testing/waitUntil.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 import { TestApp } from '../support/test-app.ts';
 
-const undo: (() => Promise<unknown>)[] = [];
+const cleanups: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
-  for (const one of undo.reverse()) await one();
+  for (const cleanup of cleanups.reverse()) await cleanup();
 });
 
-it('/readyz is 503 while PostgreSQL is gone and 200 when it is back; /healthz is 200 all the time', async () => {
+it('/readyz is 503 while PostgreSQL is unreachable and 200 when it is back; /healthz is always 200', async () => {
   const place = await createEmptyDatabase('postgres');
   const url = new URL(place.env['DATABASE_URL'] as string);
-  const road = await openRoad(Number(url.port));
-  undo.push(place.drop, road.close);
-  url.port = String(road.port);
+  const proxy = await openTcpProxy(Number(url.port));
+  cleanups.push(place.drop, proxy.close);
+  url.port = String(proxy.port);
   const test = new TestApp('postgres', { DATABASE_URL: url.href });
   test.config = readConfig({ DATABASE_URL: url.href });
   test.database = await openDatabase(test.config);
   test.app = await test.buildInstance();
-  undo.push(() => test.app.close().then(() => test.database.close()));
-  const ask = async (path: string) => {
+  cleanups.push(() => test.app.close().then(() => test.database.close()));
+  const getHealth = async (path: string) => {
     const { status, body } = await test.anonymousClient.get(path);
     return [status, body];
   };
   const ana = await test.createPerson();
   const ready = [200, { status: 'ok' }];
-  expect(await ask('//readyz')).toEqual(ready);
+  expect(await getHealth('//readyz')).toEqual(ready);
 
-  await road.close();
-  expect(await ask('//readyz')).toEqual([503, { status: 'unavailable' }]);
-  expect(await ask('//healthz')).toEqual(ready);
-  const refused = await ana.get('/me');
-  expect([refused.status, refused.body.code]).toEqual([503, 'unavailable']);
-  expect(refused.text).not.toMatch(/ECONN|127\.0\.0\.1|postgres/i);
+  await proxy.close();
+  expect(await getHealth('//readyz')).toEqual([503, { status: 'unavailable' }]);
+  expect(await getHealth('//healthz')).toEqual(ready);
+  const rejected = await ana.get('/me');
+  expect([rejected.status, rejected.body.code]).toEqual([503, 'unavailable']);
+  expect(rejected.text).not.toMatch(/ECONN|127\.0\.0\.1|postgres/i);
 
-  await road.open();
+  await proxy.open();
   await waitUntil(async () => (await test.anonymousClient.get('//readyz')).status === 200);
   expect((await ana.get('/me')).body.user.id).toBe(ana.id);
 });
 
-/** A way to PostgreSQL that can be closed. */
-async function openRoad(to: number) {
-  const ends = new Set<Socket>();
+/** A TCP proxy to PostgreSQL that can be closed and reopened. */
+async function openTcpProxy(targetPort: number) {
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
-    const other = connect(to, '127.0.0.1');
-    for (const [one, two] of [
+    const other = connect(targetPort, '127.0.0.1');
+    for (const [from, to] of [
       [socket, other],
       [other, socket],
     ] as const) {
-      ends.add(one);
-      one.on('error', () => {});
-      one.once('close', () => {
-        ends.delete(one);
-        two.destroy();
+      sockets.add(from);
+      from.on('error', () => {});
+      from.once('close', () => {
+        sockets.delete(from);
+        to.destroy();
       });
-      one.pipe(two);
+      from.pipe(to);
     }
   });
   const port = await findFreePort();
@@ -74,9 +74,9 @@ async function openRoad(to: number) {
     close: async () => {
       if (!server.listening) return;
       server.close();
-      const gone = [...ends].map((end) => once(end, 'close'));
-      for (const end of ends) end.destroy();
-      await Promise.all(gone);
+      const closed = [...sockets].map((open) => once(open, 'close'));
+      for (const open of sockets) open.destroy();
+      await Promise.all(closed);
     },
   };
 }

@@ -11,31 +11,31 @@ import { getOperation, operationNames } from '../support/operation-inputs.ts';
 import { TestApp } from '../support/test-app.ts';
 
 const megabyte = 1024 * 1024;
-/** Far above what is seen, and far below what it would be without a bound. */
-const mostGrowth = 250 * megabyte;
+/** Bytes. Well above what is observed, and well below what unbounded memory use would reach. */
+const maxMemoryGrowth = 250 * megabyte;
 /**
- * In what the server spends on a request of the same size that is easy to refuse: as a slower machine spends more on
- * both. Ten times what is seen.
+ * CPU time relative to an easily rejected request of the same size, so that it holds on slower machines. Ten times
+ * what is observed.
  */
-const mostCost = 300;
+const maxRelativeCost = 300;
 
-describe('While clients do their worst, the server stays small and answers others', () => {
+describe('Under attack, the server stays small and responds to others', () => {
   let server: ServerProcess;
   let account: Account;
   let remove: () => Promise<void>;
-  /** Seconds of CPU. */
-  let easy: number;
+  /** Seconds of CPU for an easily rejected request. */
+  let baselineSeconds: number;
   beforeAll(async () => {
     const place = await createEmptyDatabase('sqlite');
     remove = place.drop;
     server = await startServer(place.env);
     account = await createAccount(server.url);
     const times = 20;
-    easy = await secondsOf(async () => {
-      for (let at = 0; at < times; at++)
-        await refused('POST', '/tasks', JSON.stringify({ title: 'a'.repeat(900_000) }));
+    baselineSeconds = await measureCpuSeconds(async () => {
+      for (let round = 0; round < times; round++)
+        await sendAndGetStatus('POST', '/tasks', JSON.stringify({ title: 'a'.repeat(900_000) }));
     });
-    easy /= times;
+    baselineSeconds /= times;
   });
   afterAll(async () => {
     await server.kill('SIGKILL');
@@ -48,89 +48,89 @@ describe('While clients do their worst, the server stays small and answers other
       ...[`Authorization: Bearer ${account.token}`, ...headers, '\r\n'],
     ].join('\r\n');
 
-  /** Does the worst, and meanwhile asks as anybody else would. */
-  async function bearing(worst: () => Promise<unknown>): Promise<void> {
+  /** Runs an attack while another client keeps making requests. */
+  async function expectBoundedDuring(attack: () => Promise<unknown>): Promise<void> {
     let isOver = false;
-    let dearest = 0;
-    const others = (async () => {
-      while (!isOver) dearest = Math.max(dearest, await costOf(other));
+    let maxCost = 0;
+    const concurrentRequests = (async () => {
+      while (!isOver) maxCost = Math.max(maxCost, await measureCost(makeOrdinaryRequest));
     })();
-    await small(worst).finally(() => {
+    await expectBoundedMemory(attack).finally(() => {
       isOver = true;
     });
-    await others;
-    expect(dearest).toBeLessThan(mostCost);
+    await concurrentRequests;
+    expect(maxCost).toBeLessThan(maxRelativeCost);
   }
 
-  /** Does the worst alone. */
-  async function small(worst: () => Promise<unknown>): Promise<void> {
-    const before = await memory();
-    await worst();
-    expect((await memory()) - before).toBeLessThan(mostGrowth);
+  /** Runs an attack and checks the memory afterwards. */
+  async function expectBoundedMemory(attack: () => Promise<unknown>): Promise<void> {
+    const before = await getMemory();
+    await attack();
+    expect((await getMemory()) - before).toBeLessThan(maxMemoryGrowth);
   }
 
-  /** Somebody asks, and is answered. */
-  async function other(): Promise<void> {
+  /** Makes an ordinary request, which must succeed. */
+  async function makeOrdinaryRequest(): Promise<void> {
     expect((await sendRequest(server.url, '/api/spaces', { headers: account.headers })).status).toBe(200);
   }
 
-  /** The answer to a flood is not one. */
-  async function refused(method: string, path: string, body: string): Promise<number> {
+  /** Sends a request and checks that the response is short. */
+  async function sendAndGetStatus(method: string, path: string, body: string): Promise<number> {
     const headers = { ...account.headers, 'content-type': 'application/json' };
-    const answer = await fetch(`${server.url}/api${path}`, { method, headers, body });
-    expect((await answer.text()).length, path).toBeLessThan(2000);
-    return answer.status;
+    const response = await fetch(`${server.url}/api${path}`, { method, headers, body });
+    expect((await response.text()).length, path).toBeLessThan(2000);
+    return response.status;
   }
 
-  async function metric(name: string): Promise<number> {
+  async function getMetric(name: string): Promise<number> {
     const { text } = await sendRequest(server.url, '/metrics');
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   }
-  const memory = () => metric('process_resident_memory_bytes');
+  const getMemory = () => getMetric('process_resident_memory_bytes');
 
-  /** Meanwhile nobody else is answered; unlike the clock, what else runs here leaves this time alone. */
-  async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-    const before = await metric('process_cpu_seconds_total');
+  /** CPU seconds used by the server. Other requests must not run meanwhile; other load on the machine does not count. */
+  async function measureCpuSeconds(work: () => Promise<unknown>): Promise<number> {
+    const before = await getMetric('process_cpu_seconds_total');
     await work();
-    return (await metric('process_cpu_seconds_total')) - before;
+    return (await getMetric('process_cpu_seconds_total')) - before;
   }
-  const costOf = async (work: () => Promise<unknown>) => (await secondsOf(work)) / easy;
+  const measureCost = async (work: () => Promise<unknown>) => (await measureCpuSeconds(work)) / baselineSeconds;
 
-  test('bodies of 100 MB, announced or not', () =>
-    bearing(() =>
+  test('bodies of 100 MB, with and without Content-Length', () =>
+    expectBoundedDuring(() =>
       Promise.all(
-        Array.from({ length: 20 }, async (_, at) => {
-          const isAnnounced = at % 2 === 0;
+        Array.from({ length: 20 }, async (_, index) => {
+          const isAnnounced = index % 2 === 0;
           const socket = open(server.url);
           socket.write(post(isAnnounced ? `Content-Length: ${100 * megabyte}` : 'Transfer-Encoding: chunked'));
           const part = Buffer.from(isAnnounced ? ' '.repeat(65_536) : `10000\r\n${' '.repeat(65_536)}\r\n`);
-          // Whoever asks while it is half sent need not wait for the rest.
-          await other();
+          // A concurrent request need not wait for the rest of the body.
+          await makeOrdinaryRequest();
           for (let sent = 0; sent < 100 * megabyte && !socket.destroyed; sent += part.length) {
-            if (!socket.write(part)) await Promise.race([drained(socket), closed(socket)]);
+            if (!socket.write(part)) await Promise.race([waitForDrain(socket), waitForClose(socket)]);
           }
-          await closed(socket);
-          // What was written after the refusal may have cost the client the answer.
-          if (socket.answer !== '') expect(socket.answer).toMatch(/^HTTP\/1.1 413 [^{]*\{.*"payload_too_large"/s);
+          await waitForClose(socket);
+          // The response may be lost if the connection was reset by data sent after it.
+          if (socket.received !== '') expect(socket.received).toMatch(/^HTTP\/1.1 413 [^{]*\{.*"payload_too_large"/s);
         }),
       ),
     ));
 
-  test('bodies of 1 MB that are hard to read', () => {
+  test('bodies of 1 MB that are expensive to parse', () => {
     const size = 900_000;
     const bodies = [
       `${'['.repeat(size / 2)}${']'.repeat(size / 2)}`,
       `{"a":${'{"a":'.repeat(size / 6)}1${'}'.repeat(size / 6)}}`,
-      `{${Array.from({ length: size / 14 }, (_, at) => `"key${at}":[]`).join()}}`,
+      `{${Array.from({ length: size / 14 }, (_, index) => `"key${index}":[]`).join()}}`,
       `{"assigneeIds":[${'0,'.repeat(size / 2)}0]}`,
       `{"title":${'9'.repeat(size)}}`,
       `{"title":"${'\\u0000'.repeat(size / 6)}"}`,
       `{"title":"${'\u0301'.repeat(size / 2)}"}`,
     ];
-    return small(async () => {
+    return expectBoundedMemory(async () => {
       for (const body of bodies) {
-        const send = async () => expect(await refused('POST', '/tasks', body)).toBe(400);
-        expect(await costOf(send), body.slice(0, 20)).toBeLessThan(mostCost);
+        const send = async () => expect(await sendAndGetStatus('POST', '/tasks', body)).toBe(400);
+        expect(await measureCost(send), body.slice(0, 20)).toBeLessThan(maxRelativeCost);
       }
     });
   });
@@ -142,66 +142,68 @@ describe('While clients do their worst, the server stays small and answers other
       if (rest.method === 'GET') continue;
       const path = rest.path.replace(/:\w+/g, '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c');
       const { properties = {} } = z.toJSONSchema(input, { io: 'input' });
-      for (const [at, field] of Object.keys(properties).entries()) {
-        const body = JSON.stringify({ [field]: texts[at % texts.length] });
-        const send = async () => expect(await refused(rest.method, path, body), `${name} ${field}`).toBeLessThan(500);
-        expect(await costOf(send), `${name} ${field}`).toBeLessThan(mostCost);
+      for (const [index, field] of Object.keys(properties).entries()) {
+        const body = JSON.stringify({ [field]: texts[index % texts.length] });
+        const send = async () =>
+          expect(await sendAndGetStatus(rest.method, path, body), `${name} ${field}`).toBeLessThan(500);
+        expect(await measureCost(send), `${name} ${field}`).toBeLessThan(maxRelativeCost);
       }
     }
   });
 
-  test('hundreds of connections that say nothing, or half of something', () =>
-    bearing(async () => {
+  test('hundreds of idle connections and partial requests', () =>
+    expectBoundedDuring(async () => {
       const sockets = Array.from({ length: 400 }, () => open(server.url));
       await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-      for (const [at, socket] of sockets.entries()) {
-        if (at % 4 === 1) socket.write('GET /api/spaces HTTP/1.1\r\nHost');
-        if (at % 4 === 2) socket.write(`${post('Content-Length: 100')}{"title":`);
-        if (at % 4 === 3) socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(20));
+      for (const [index, socket] of sockets.entries()) {
+        if (index % 4 === 1) socket.write('GET /api/spaces HTTP/1.1\r\nHost');
+        if (index % 4 === 2) socket.write(`${post('Content-Length: 100')}{"title":`);
+        if (index % 4 === 3) socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(20));
       }
-      for (let asked = 0; asked < 20; asked++) await other();
+      for (let request = 0; request < 20; request++) await makeOrdinaryRequest();
       for (const socket of sockets) socket.destroy();
     }));
 
-  test('event streams that nobody reads', () =>
-    bearing(async () => {
+  test('event streams that are not read', () =>
+    expectBoundedDuring(async () => {
       const { headers, projectId } = account;
       const create = () =>
         sendRequest(server.url, '/api/tasks', {
           headers,
           body: { projectId, title: 'Long', description: 'x'.repeat(50_000) },
         });
-      for (let made = 0; made < 100; made++) expect((await create()).status).toBe(201);
+      for (let created = 0; created < 100; created++) expect((await create()).status).toBe(201);
       const [space] = (await sendRequest(server.url, '/api/spaces', { headers })).body;
-      // Each asks for 5 MB, and for all that comes.
+      // Each requests 5 MB of events and everything that follows.
       const head = (after: number) =>
         `GET /api/events?spaceId=${space.id} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${account.token}\r\nLast-Event-ID: ${after}\r\n\r\n`;
-      const deaf = Array.from({ length: 30 }, () => {
+      const stalled = Array.from({ length: 30 }, () => {
         const socket = open(server.url);
         socket.pause();
         socket.write(head(0));
         return socket;
       });
-      for (let made = 0; made < 49; made++) expect((await create()).status).toBe(201);
+      for (let created = 0; created < 49; created++) expect((await create()).status).toBe(201);
       const { task } = (await create()).body;
       const [{ rev }] = (await sendRequest(server.url, `/api/tasks/${task.id}/activity`, { headers })).body;
-      const all = (one: Reader) => waitUntil(() => one.answer.slice(-200_000).includes(`\nid: ${rev}\n`));
-      // Whoever does read gets everything.
+      const waitForAll = (socket: CollectingSocket) =>
+        waitUntil(() => socket.received.slice(-200_000).includes(`\nid: ${rev}\n`));
+      // A client that reads gets everything.
       const reader = open(server.url);
       reader.write(head(0));
-      await all(reader);
-      // And so does one of the others, once it does: nothing is missing, nothing comes twice.
-      const [late] = deaf as [Reader];
+      await waitForAll(reader);
+      // A stalled client gets everything once it reads, without gaps or duplicates.
+      const [late] = stalled as [CollectingSocket];
       late.resume();
-      await all(late);
-      const ids = [...late.answer.matchAll(/^id: (\d+)\nevent: task.created/gm)].map(([, id]) => Number(id));
+      await waitForAll(late);
+      const ids = [...late.received.matchAll(/^id: (\d+)\nevent: task.created/gm)].map(([, id]) => Number(id));
       expect(ids).toHaveLength(150);
       expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
-      for (const socket of [...deaf, reader]) socket.destroy();
+      for (const socket of [...stalled, reader]) socket.destroy();
     }));
 });
 
-describe('Clients that are slow on purpose', () => {
+describe('Slow clients', () => {
   const app = new TestApp('sqlite');
   let address: string;
   beforeAll(async () => {
@@ -211,21 +213,21 @@ describe('Clients that are slow on purpose', () => {
   });
   afterAll(() => app.stop());
 
-  /** A byte now and then, until the connection is closed. */
+  /** Sends a byte every 50 ms until the connection is closed. */
   async function trickle(start: string, byte: string): Promise<string> {
     const socket = open(address);
     socket.write(start);
-    const dripping = setInterval(() => socket.write(byte), 50);
-    await closed(socket);
-    clearInterval(dripping);
-    return socket.answer;
+    const interval = setInterval(() => socket.write(byte), 50);
+    await waitForClose(socket);
+    clearInterval(interval);
+    return socket.received;
   }
 
   test.each([
-    ['headers that come byte by byte', 'GET /api/spaces HTTP/1.1\r\nHost: x\r\nX-Slow: ', 'a'],
+    ['headers sent byte by byte', 'GET /api/spaces HTTP/1.1\r\nHost: x\r\nX-Slow: ', 'a'],
     ['headers that never end', 'GET /api/spaces HTTP/1.1\r\nHost: x\r\n', 'X-A: b\r\n'],
     [
-      'a body that comes byte by byte',
+      'a body sent byte by byte',
       'POST /api/account/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n',
       ' ',
     ],
@@ -234,36 +236,36 @@ describe('Clients that are slow on purpose', () => {
       'POST /api/account/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
       '1\r\n \r\n',
     ],
-  ])('%s: refused in the envelope, and the connection closed', async (_, start, byte) => {
-    const answer = await trickle(start, byte);
-    expect(answer).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
-    expect(answer.split('\r\n\r\n')[1]).toBe('{"error":"The request came too slowly"}');
+  ])('%s: get a 408 error response, and the connection is closed', async (_, start, byte) => {
+    const response = await trickle(start, byte);
+    expect(response).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
+    expect(response.split('\r\n\r\n')[1]).toBe('{"error":"The request came too slowly"}');
   });
 
-  test('a connection on which nothing ever comes is closed', async () => {
+  test('an idle connection is closed', async () => {
     const socket = open(address);
-    await closed(socket);
-    expect(socket.answer).toMatch(/^(HTTP\/1.1 408 |$)/);
+    await waitForClose(socket);
+    expect(socket.received).toMatch(/^(HTTP\/1.1 408 |$)/);
   });
 });
 
-type Reader = Socket & { answer: string };
+type CollectingSocket = Socket & { received: string };
 
-/** A connection that keeps what comes, and takes its end as it comes. */
-function open(address: string): Reader {
+/** A connection that collects what it receives and tolerates errors. */
+function open(address: string): CollectingSocket {
   const { port, hostname } = new URL(address);
-  const socket = Object.assign(connect(Number(port), hostname), { answer: '' });
+  const socket = Object.assign(connect(Number(port), hostname), { received: '' });
   socket.setEncoding('utf8').on('data', (text) => {
-    socket.answer += text;
+    socket.received += text;
   });
   return socket.on('error', () => {});
 }
 
-// Not `once`, which an error on the way would reject.
-function drained(socket: Socket): Promise<unknown> {
+// `once` would reject if there is an error.
+function waitForDrain(socket: Socket): Promise<unknown> {
   return new Promise((resolve) => socket.once('drain', resolve));
 }
 
-async function closed(socket: Socket): Promise<void> {
+async function waitForClose(socket: Socket): Promise<void> {
   if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
 }

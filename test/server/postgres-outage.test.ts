@@ -26,19 +26,19 @@ const create = (title: string) =>
     body: { projectId: account.projectId, title },
   });
 
-test('While PostgreSQL is away every call is a 503 that says so; once it is back, everything works by itself', async () => {
-  // Somebody follows a space in which nothing happens.
+test('While PostgreSQL is down every call is a 503, and everything recovers by itself', async () => {
+  // Another client follows a space without activity.
   const other = await createAccount(server.url);
   const [space] = (await sendRequest(server.url, '/api/spaces', { headers: other.headers })).body;
   const stream = await EventStreamClient.open(other, space.id, { address: server.url });
   await stream.waitForEvent('ready');
   for (let round = 1; round <= 3; round++) {
-    // Killed in the middle of transactions.
-    let writing = true;
+    // Kill PostgreSQL during transactions.
+    let isWriting = true;
     const acknowledged: string[] = [];
     const writers = Array.from({ length: 8 }, async (_, writer) => {
-      for (let at = 0; writing; at++) {
-        const title = `${round}-${writer}-${at}`;
+      for (let index = 0; isWriting; index++) {
+        const title = `${round}-${writer}-${index}`;
         const { status, body } = await create(title);
         if (status === 201) acknowledged.push(title);
         else expect([status, body.code]).toEqual([503, 'unavailable']);
@@ -50,15 +50,15 @@ test('While PostgreSQL is away every call is a 503 that says so; once it is back
       const { status, body } = await sendRequest(server.url, path, { headers: account.headers });
       expect([status, Object.keys(body), body.code]).toEqual([503, ['error', 'code'], 'unavailable']);
     }
-    // Without the database nobody can be told whether they are somebody.
+    // A malformed token is 401 without a lookup.
     expect((await sendRequest(server.url, '/api/spaces', { headers: { authorization: 'Bearer kt_x' } })).status).toBe(
       401,
     );
     expect((await sendRequest(server.url, '/readyz')).status).toBe(503);
     expect((await sendRequest(server.url, '/healthz')).status).toBe(200);
-    writing = false;
+    isWriting = false;
     await Promise.all(writers);
-    // The log says why.
+    // The log names the cause.
     await waitUntil(() => /ECONNREFUSED|terminat/.test(server.stderr));
 
     await postgres.start();

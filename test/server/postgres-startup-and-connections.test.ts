@@ -9,14 +9,14 @@ import { spawnServer, startServer } from '../../testing/serverProcess.ts';
 import { waitUntil } from '../../testing/waitUntil.ts';
 import { startFakePostgres } from '../support/postgres/fake-old-postgres.ts';
 
-/** One of its own, because it is killed, and because it asks for a password. */
+/** A separate server, because the tests kill it and require passwords. */
 let postgres: PostgresServer;
 beforeAll(async () => {
   postgres = await startPostgres();
 }, 60_000);
 afterAll(() => postgres.stop());
 
-const at = (database: string, user = 'krokanti', password = ''): string => {
+const toUrl = (database: string, user = 'krokanti', password = ''): string => {
   const url = new URL(postgres.url);
   Object.assign(url, { pathname: `/${database}`, username: user, password });
   return url.href;
@@ -26,8 +26,8 @@ const asAdmin = (...statements: string[]) =>
     for (const statement of statements) await client.query(statement);
   });
 
-/** What a server says that cannot start. */
-async function refusal(url: string): Promise<string> {
+/** Returns the error of a server that fails to start. */
+async function getStartupError(url: string): Promise<string> {
   const server = spawnServer({ DATABASE_URL: url, PORT: '0' });
   expect(await server.exited).toBe(1);
   expect(server.stdout).toBe('');
@@ -35,55 +35,55 @@ async function refusal(url: string): Promise<string> {
   return server.stderr;
 }
 
-describe('A server that cannot use its PostgreSQL says why in one line', () => {
-  test('where nothing answers', async () => {
-    expect(await refusal('postgres://ana:hunter22@127.0.0.1:1/db')).toBe(
+describe('A server that cannot use its PostgreSQL reports why in one line', () => {
+  test('if nothing responds', async () => {
+    expect(await getStartupError('postgres://ana:hunter22@127.0.0.1:1/db')).toBe(
       'Cannot open the database: Nothing answers at 127.0.0.1:1 (ECONNREFUSED): is PostgreSQL running there?\n',
     );
   });
 
-  test('where there is no such database', async () => {
-    expect(await refusal(at('nowhere'))).toMatch(/has no database nowhere: create it first\n$/);
+  test('if the database does not exist', async () => {
+    expect(await getStartupError(toUrl('nowhere'))).toMatch(/has no database nowhere: create it first\n$/);
   });
 
-  test('where the database has an encoding that cannot hold every text', async () => {
+  test('if the encoding of the database cannot hold every text', async () => {
     await asAdmin("create database ascii encoding 'SQL_ASCII' template template0 locale 'C' locale_provider 'libc'");
-    expect(await refusal(at('ascii'))).toBe(
+    expect(await getStartupError(toUrl('ascii'))).toBe(
       'Cannot open the database: Its encoding is SQL_ASCII: create it with "encoding UTF8"\n',
     );
   });
 
-  test('where the user may make no tables', async () => {
+  test('if the user may not create tables', async () => {
     await asAdmin('create database theirs', 'create role guest login');
-    expect(await refusal(at('theirs', 'guest'))).toMatch(
+    expect(await getStartupError(toUrl('theirs', 'guest'))).toMatch(
       /^Cannot open the database: The user guest may not do this in the database theirs: .*\. Make it the database’s owner\n$/,
     );
   });
 
-  test('where PostgreSQL is too old', async () => {
+  test('if PostgreSQL is too old', async () => {
     const old = await startFakePostgres('14.19 (Debian 14.19-1)');
-    expect(await refusal(old.url)).toBe(
+    expect(await getStartupError(old.url)).toBe(
       'Cannot open the database: PostgreSQL 14.19 (Debian 14.19-1) is too old: it takes 15 or newer\n',
     );
     await old.stop();
   });
 
-  test('where the password is wrong', async () => {
+  test('if the password is wrong', async () => {
     await asAdmin(
       "create role ana login password 'the right one'",
       "do $$ begin execute format('copy (values (%L), (%L)) to %L', 'host all ana all scram-sha-256', 'host all all all trust', current_setting('hba_file')); end $$",
       'select pg_reload_conf()',
     );
-    const url = at('postgres', 'ana', 'hunter22');
+    const url = toUrl('postgres', 'ana', 'hunter22');
     await waitUntil(() => withPgClient(url, async () => false).catch(() => true));
-    expect(await refusal(url)).toMatch(/does not take the password of the user ana\n$/);
+    expect(await getStartupError(url)).toMatch(/does not take the password of the user ana\n$/);
   });
 });
 
-describe('The connections of a server', () => {
-  test('end statements that take too long, unless the database has its own limits', async () => {
+describe('Database connections', () => {
+  test('time out long statements, unless the database has its own limits', async () => {
     await asAdmin('create database limits', "alter database limits set statement_timeout = '7s'");
-    const database = await openDatabase({ databaseUrl: at('limits'), dataDir: '' });
+    const database = await openDatabase({ databaseUrl: toUrl('limits'), dataDir: '' });
     const setting = async (name: string) =>
       (await database.read((db) => sql<{ value: string }>`select current_setting(${name}) as value`.execute(db)))
         .rows[0]?.value;
@@ -93,27 +93,27 @@ describe('The connections of a server', () => {
     await database.close();
   });
 
-  test('are no more than DATABASE_POOL and one that listens', async () => {
+  test('are limited to DATABASE_POOL and one for LISTEN', async () => {
     await asAdmin('create database pool');
-    const server = await startServer({ DATABASE_URL: at('pool'), DATABASE_POOL: '2' });
+    const server = await startServer({ DATABASE_URL: toUrl('pool'), DATABASE_POOL: '2' });
     const { headers, projectId } = await createAccount(server.url);
     const title = 'One of many';
     const create = () => sendRequest(server.url, '/api/tasks', { body: { projectId, title }, headers });
-    const answers = await Promise.all(Array.from({ length: 40 }, create));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    const responses = await Promise.all(Array.from({ length: 40 }, create));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([201]));
     const count =
       "select count(*)::int as n from pg_stat_activity where datname = 'pool' and application_name = 'krokanti'";
     await waitUntil(() => withPgClient(postgres.url, async (client) => (await client.query(count)).rows[0].n === 3));
     expect(await server.kill('SIGTERM')).toBe(0);
   });
 
-  test('a space that is locked for too long is a 503, and nothing has changed', async () => {
+  test('return 503 if a space is locked for too long, and nothing changes', async () => {
     await asAdmin('create database locked', "alter database locked set lock_timeout = '300ms'");
-    const server = await startServer({ DATABASE_URL: at('locked') });
+    const server = await startServer({ DATABASE_URL: toUrl('locked') });
     const { headers, projectId } = await createAccount(server.url);
     const tasks = `/api/tasks?projectId=${projectId}`;
     const create = (title: string) => sendRequest(server.url, '/api/tasks', { body: { projectId, title }, headers });
-    await withPgClient(at('locked'), async (client) => {
+    await withPgClient(toUrl('locked'), async (client) => {
       await client.query('begin');
       await client.query('select from spaces for update');
       const { status, body } = await create('Too late');
@@ -125,9 +125,9 @@ describe('The connections of a server', () => {
     expect(await server.kill('SIGTERM')).toBe(0);
   });
 
-  test('come back by themselves when PostgreSQL has been restarted, the one that listens too', async () => {
+  test('are restored after PostgreSQL restarts, including the one for LISTEN', async () => {
     await asAdmin('create database again');
-    const server = await startServer({ DATABASE_URL: at('again') });
+    const server = await startServer({ DATABASE_URL: toUrl('again') });
     const { headers, projectId } = await createAccount(server.url);
     const tasks = `/api/tasks?projectId=${projectId}`;
     const create = (title: string) => sendRequest(server.url, '/api/tasks', { body: { projectId, title }, headers });

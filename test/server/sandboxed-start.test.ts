@@ -20,58 +20,61 @@ describe('npm run start:hardened', () => {
   });
   afterAll(() => rm(data, { recursive: true, force: true }));
 
-  test.each(engines)('serves everything, on %s', async (engine) => {
+  test.each(engines)('serves everything on %s', async (engine) => {
     const place = await createEmptyDatabase(engine);
     const server = await startServer({ DATA_DIR: join(data, 'new'), ...place.env }, { script });
     try {
       const { headers, projectId } = await createAccount(server.url);
-      const made = await sendRequest(server.url, '/api/tasks', { headers, body: { projectId, title: 'Kept in' } });
-      expect(made.status).toBe(201);
+      const created = await sendRequest(server.url, '/api/tasks', { headers, body: { projectId, title: 'Kept in' } });
+      expect(created.status).toBe(201);
       for (const path of ['/', '/docs', '/api/openapi.json', '/readyz', '/metrics']) {
         expect([path, (await sendRequest(server.url, path)).status]).toEqual([path, 200]);
       }
       expect(await server.kill('SIGTERM')).toBe(0);
-      const said = server.stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{"level":30,'));
-      expect(said).toEqual([]);
+      const logged = server.stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{"level":30,'));
+      expect(logged).toEqual([]);
     } finally {
       await server.kill('SIGKILL');
       await place.drop();
     }
   });
 
-  test('says in one line what is wrong with the environment', async () => {
+  test('reports an invalid environment in one line', async () => {
     const server = spawnServer({ PORT: 'x' }, { script });
     expect(await server.exited).toBe(1);
     expect(server.stderr).toMatch(/^PORT must be [^\n]*\n$/);
   });
 
-  /** What code that got in would try. */
+  /** What injected code would try. */
   const attempts: [what: string, code: string][] = [
-    ['read what belongs to the system', "fs.readFileSync('/etc/passwd')"],
-    ['look around', "fs.readdirSync('/')"],
-    ['change the sources', "fs.writeFileSync('server/boot/main.ts', 'x')"],
-    ['put a file beside them', "fs.writeFileSync('new.txt', 'x')"],
+    ['read system files', "fs.readFileSync('/etc/passwd')"],
+    ['list other folders', "fs.readdirSync('/')"],
+    ['change its sources', "fs.writeFileSync('server/boot/main.ts', 'x')"],
+    ['create files outside the data folder', "fs.writeFileSync('new.txt', 'x')"],
     ['start a program', "cp.execFileSync('/bin/sh', ['-c', 'true'])"],
     ['start another Node', "cp.fork('server/boot/main.ts')"],
     ['start a thread', "new (await import('node:worker_threads')).Worker('1', { eval: true })"],
-    ['follow a link out', 'const out = data + "/out"; fs.symlinkSync("/etc", out); fs.readdirSync(out)'],
+    [
+      'follow a link out of the data folder',
+      'const out = data + "/out"; fs.symlinkSync("/etc", out); fs.readdirSync(out)',
+    ],
   ];
-  test.each(attempts)('does not let code %s', (_, code) => {
-    expect(attempt(code)).toBe('ERR_ACCESS_DENIED');
+  test.each(attempts)('code cannot %s', (_, code) => {
+    expect(runSandboxed(code)).toBe('ERR_ACCESS_DENIED');
   });
 
-  test('lets it read its sources, and read and write its data', async () => {
-    expect(attempt("fs.readFileSync('server/boot/main.ts')")).toBe('done');
+  test('code can read its sources and use its data folder', async () => {
+    expect(runSandboxed("fs.readFileSync('server/boot/main.ts')")).toBe('done');
     const code = `const file = data + '/file'; fs.writeFileSync(file, 'x'); fs.readFileSync(file); fs.rmSync(file)`;
-    expect(attempt(code)).toBe('done');
+    expect(runSandboxed(code)).toBe('done');
     expect(await readdir(data)).not.toContain('file');
   });
 
-  function attempt(code: string): string {
-    const whole = `
+  function runSandboxed(code: string): string {
+    const source = `
       import fs from 'node:fs'; import cp from 'node:child_process'; const data = ${JSON.stringify(data)};
       try { ${code}; console.log('done') } catch (error) { console.log(error.code) }`;
-    const args = [...getPermissionFlags(repoRoot.replace(/\/$/, ''), data), '--input-type=module', '--eval', whole];
+    const args = [...getPermissionFlags(repoRoot.replace(/\/$/, ''), data), '--input-type=module', '--eval', source];
     const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: repoRoot, encoding: 'utf8' });
     return `${stdout}${stderr}`.trim();
   }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, describeOnEachEngine } from '../support/test-app.ts';
 
-describe('Every answer', () => {
+describe('Every response', () => {
   describeOnEachEngine((test) => {
     let api: ApiClient;
     beforeAll(async () => {
@@ -10,10 +10,12 @@ describe('Every answer', () => {
     const pages = ['//', '//docs', '//healthz', '//readyz', '//metrics', '//nothing'];
     const calls = ['/spaces', '/me', '/nothing', '/tasks', '/openapi.json'];
 
-    it.each([...pages, ...calls])('%s has the headers that protect a browser', async (path) => {
+    it.each([...pages, ...calls])('%s has security headers', async (path) => {
       const { headers } = await api.get(path, { accept: 'text/html' });
       const directives = Object.fromEntries(
-        (headers['content-security-policy'] ?? '').split(';').map((one) => one.trim().split(/ (.*)/).slice(0, 2)),
+        (headers['content-security-policy'] ?? '')
+          .split(';')
+          .map((directive) => directive.trim().split(/ (.*)/).slice(0, 2)),
       );
       expect(directives).toMatchObject({
         'default-src': "'self'",
@@ -23,7 +25,7 @@ describe('Every answer', () => {
         'form-action': "'self'",
       });
       expect(directives['script-src'] ?? '').not.toMatch(/unsafe-eval|https?:|\*/);
-      // The API page brings its own styles in the page; nothing else may.
+      // The API page has inline styles; no other page may.
       if (path !== '//docs') expect(headers['content-security-policy']).not.toContain('unsafe');
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
@@ -33,11 +35,11 @@ describe('Every answer', () => {
       });
       expect(headers['x-powered-by']).toBeUndefined();
       expect(headers['server']).toBeUndefined();
-      // Without https, nobody is told to come with it.
+      // No HSTS header without https.
       expect(headers['strict-transport-security']).toBeUndefined();
     });
 
-    it('has a request id of ours, in the log line too, whatever the caller says', async () => {
+    it('has a generated request id, also in the log, whatever the caller sends', async () => {
       const ids = new Set<string>();
       for (const path of [...pages, ...calls]) {
         const { headers, status } = await api.get(`${path}?q=private`, { 'x-request-id': 'theirs' });
@@ -45,8 +47,8 @@ describe('Every answer', () => {
         expect(id).toMatch(/^[0-9a-f-]{36}$/);
         ids.add(id);
         const line = test.log.find(({ requestId, msg }) => requestId === id && msg === 'request');
-        const asked = path.startsWith('//') ? path.slice(1) : `/api${path}`;
-        expect(line).toMatchObject({ method: 'GET', path: asked, status });
+        const expectedPath = path.startsWith('//') ? path.slice(1) : `/api${path}`;
+        expect(line).toMatchObject({ method: 'GET', path: expectedPath, status });
         expect(line.address).toBe('10.0.0.1');
         expect(line.ms).toEqual(expect.any(Number));
         expect(JSON.stringify(line)).not.toContain('private');
@@ -63,10 +65,10 @@ describe('/metrics', () => {
   const metricsToken = 'a long metrics token';
   describeOnEachEngine(
     (test) => {
-      const from = (address: string, headers: Record<string, string> = {}) =>
+      const requestFrom = (address: string, headers: Record<string, string> = {}) =>
         test.app.http.inject({ url: '/metrics', remoteAddress: address, headers });
 
-      it('is read by this machine, or with METRICS_TOKEN; for anybody else there is nothing', async () => {
+      it('is readable from this machine or with METRICS_TOKEN, and 404 for others', async () => {
         const bearer = { authorization: `Bearer ${metricsToken}` };
         for (const [address, headers, status] of [
           ['127.0.0.1', {}, 200],
@@ -79,22 +81,22 @@ describe('/metrics', () => {
           ['10.0.0.1', { authorization: `Bearer ${metricsToken}x` }, 404],
           ['10.0.0.1', { authorization: metricsToken }, 404],
           ['10.0.0.1', { 'x-forwarded-for': '127.0.0.1' }, 404],
-          // What a proxy on this machine hands on, unless it is ours and says who asks.
+          // Forwarded requests from an untrusted proxy on this machine.
           ['127.0.0.1', { 'x-forwarded-for': '10.0.0.1' }, 404],
           ['127.0.0.1', { forwarded: 'for=10.0.0.1' }, 404],
           ['127.0.0.1', { via: '1.1 proxy' }, 404],
         ] as const) {
-          const answer = await from(address, headers);
-          expect([address, headers, answer.statusCode]).toEqual([address, headers, status]);
-          if (status === 404) expect(answer.json()).toEqual({ error: 'Not found', code: 'not_found' });
+          const response = await requestFrom(address, headers);
+          expect([address, headers, response.statusCode]).toEqual([address, headers, status]);
+          if (status === 404) expect(response.json()).toEqual({ error: 'Not found', code: 'not_found' });
         }
       });
 
-      it('counts requests by operation and status, and names nobody', async () => {
+      it('counts requests by operation and status, and names no one', async () => {
         const ana = await test.createPerson();
         for (let time = 0; time < 3; time++) await ana.get('/me');
         await ana.get('/tasks/nope');
-        const { body, headers } = await from('127.0.0.1');
+        const { body, headers } = await requestFrom('127.0.0.1');
         expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
         expect(body).toMatch(/krokanti_request_duration_seconds_count\{operation="get_me",status="200"\} 3\n/);
         expect(body).toMatch(/krokanti_request_duration_seconds_count\{operation="get_task",status="400"\} 1\n/);

@@ -12,7 +12,7 @@ import { TestApp } from '../support/test-app.ts';
 
 const clients = 32;
 
-describe.each(engines)('Told to stop under load, on %s', (engine) => {
+describe.each(engines)('Stopping under load on %s', (engine) => {
   let server: ServerProcess | undefined;
   let remove: (() => Promise<void>) | undefined;
   afterEach(async () => {
@@ -20,7 +20,7 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
     await remove?.();
   });
 
-  test('it answers what it has begun, takes nothing it does not answer, and ends within ten seconds', async () => {
+  test('the server finishes running requests, accepts nothing it does not answer, and exits within ten seconds', async () => {
     const place = await createEmptyDatabase(engine);
     remove = place.drop;
     server = await startServer(place.env);
@@ -29,9 +29,9 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
     const answered = new Map<string, number>();
     const unanswered = new Set<string>();
 
-    // Those that never end by themselves must not hold it up.
+    // Connections that never end by themselves must not delay the stop.
     const [space] = (await sendRequest(url, '/api/spaces', { headers })).body;
-    const lasting = [
+    const openConnections = [
       `GET /api/events?spaceId=${space.id} HTTP/1.1\r\nHost: x\r\nAuthorization: ${headers.authorization}\r\n\r\n`,
       'GET /api/spaces HTTP/1.1\r\nHost: x\r\nX-Half: ',
       'POST /api/spaces HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{',
@@ -44,27 +44,27 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
     });
 
     let stopping: Promise<number | string> | undefined;
-    const client = async (_: unknown, who: number) => {
-      for (let at = 0; ; at++) {
-        const title = `${who}-${at}`;
+    const client = async (_: unknown, clientIndex: number) => {
+      for (let index = 0; ; index++) {
+        const title = `${clientIndex}-${index}`;
         unanswered.add(title);
-        const answer = await sendRequest(url, '/api/tasks', { headers, body: { projectId, title } }).catch(
+        const response = await sendRequest(url, '/api/tasks', { headers, body: { projectId, title } }).catch(
           () => undefined,
         );
-        if (!answer) return;
+        if (!response) return;
         unanswered.delete(title);
-        answered.set(title, answer.status);
+        answered.set(title, response.status);
         if (answered.size > 5 * clients && !stopping) stopping = server?.kill('SIGTERM');
       }
     };
     await Promise.all(Array.from({ length: clients }, client));
     await waitUntil(() => stopping !== undefined);
-    // By itself: after nine seconds it would have given up, with 1.
+    // A clean exit; after nine seconds it would have given up with 1.
     expect(await stopping).toBe(0);
-    await Promise.all(lasting);
+    await Promise.all(openConnections);
     expect(new Set(answered.values())).toEqual(new Set([201]));
 
-    // What the connection's end left without an answer was not taken either: asking again is safe.
+    // Requests without a response were not executed, so retrying them is safe.
     server = await startServer(place.env);
     const { body: tasks } = await sendRequest(server.url, `/api/tasks?projectId=${projectId}`, { headers });
     const titles = tasks.map((task: Json) => task.title).sort();
@@ -74,7 +74,7 @@ describe.each(engines)('Told to stop under load, on %s', (engine) => {
   }, 90_000);
 });
 
-test('A stop does not wait for connections on which nothing is asked', async () => {
+test('A stop does not wait for idle connections', async () => {
   const app = new TestApp('sqlite');
   await app.start();
   const port = Number(new URL(await app.listen()).port);
@@ -88,7 +88,7 @@ test('A stop does not wait for connections on which nothing is asked', async () 
   const ended = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
   await new Promise((resolve) => sockets.at(-1)?.once('data', resolve));
   for (const socket of sockets) socket.resume();
-  // When everything is cut off: it never comes to that.
+  // The timer that would cut off all connections never fires.
   installManualTimers(5000);
   await app.stop();
   await Promise.all(ended);

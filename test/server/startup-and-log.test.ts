@@ -13,7 +13,7 @@ import { waitUntil } from '../../testing/waitUntil.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 import { engines } from '../support/engines.ts';
 
-describe.each(engines)('A start and a stop, on %s', (engine) => {
+describe.each(engines)('Start and stop on %s', (engine) => {
   let place: Awaited<ReturnType<typeof createEmptyDatabase>>;
   let server: ServerProcess | undefined;
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe.each(engines)('A start and a stop, on %s', (engine) => {
     await place?.drop();
   });
 
-  it('says where to go; what was accepted is finished at SIGTERM and Ctrl-C; the next start has it all', async () => {
+  it('prints its address, finishes accepted requests at SIGTERM and Ctrl-C, and keeps everything', async () => {
     server = await startServer(place.env);
     const { url } = server;
     const port = new URL(url).port;
@@ -34,7 +34,7 @@ describe.each(engines)('A start and a stop, on %s', (engine) => {
     expect(server.stdout).not.toContain('krokanti@');
     const account = await createAccount(url);
 
-    // Port taken: the second one says so and leaves the first alone.
+    // If the port is taken, the second server says so and leaves the first alone.
     const second = spawnServer({ ...place.env, PORT: port });
     expect(await second.exited).toBe(1);
     expect([second.stdout, second.stderr]).toEqual([
@@ -44,34 +44,34 @@ describe.each(engines)('A start and a stop, on %s', (engine) => {
 
     const signals = engine === 'sqlite' ? (['SIGTERM', 'SIGINT'] as const) : (['SIGTERM'] as const);
     for (const signal of signals) {
-      const stream = await fetch(`${server.url}/api/events?spaceId=${await spaceOf(server, account)}`, account);
-      // As browsers do, ahead of what they may ask next.
+      const stream = await fetch(`${server.url}/api/events?spaceId=${await getSpaceId(server, account)}`, account);
+      // Browsers open connections in advance.
       const unused = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => {});
       await once(unused, 'connect');
-      const half = await halfSent(
+      const half = await sendHalf(
         server,
         { title: `Accepted before ${signal}`, projectId: account.projectId },
         account,
       );
       const ended = server.kill(signal);
-      // It refuses new connections from the moment on that it stops.
-      while (await accepts(server)) await new Promise(setImmediate);
-      half.sendTheRest();
-      expect(await half.answer).toMatch(/^HTTP\/1\.1 201 Created\r\n/);
+      // New connections are refused as soon as it stops.
+      while (await acceptsConnections(server)) await new Promise(setImmediate);
+      half.sendRest();
+      expect(await half.response).toMatch(/^HTTP\/1\.1 201 Created\r\n/);
       expect(await stream.text()).toMatch(/^id: \d+\nevent: ready\n/);
       expect(await ended).toBe(0);
-      expect(problems(server)).toEqual([]);
+      expect(listProblems(server)).toEqual([]);
       server = await startServer(place.env);
     }
     const tasks = await sendRequest(server.url, `/api/tasks?projectId=${account.projectId}`, account);
-    expect(tasks.body.map(({ title }: Json) => title)).toEqual(signals.map((one) => `Accepted before ${one}`));
-    const again = await sendRequest(server.url, '/api/account/sign-in', { body: account });
-    expect(again.status).toBe(200);
+    expect(tasks.body.map(({ title }: Json) => title)).toEqual(signals.map((signal) => `Accepted before ${signal}`));
+    const signedIn = await sendRequest(server.url, '/api/account/sign-in', { body: account });
+    expect(signedIn.status).toBe(200);
     expect(await server.kill('SIGTERM')).toBe(0);
   }, 120_000);
 });
 
-describe('A start that cannot be is one line, and exit code 1', () => {
+describe('A failed start is reported in one line with exit code 1', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'krokanti-start-'));
@@ -89,12 +89,12 @@ describe('A start that cannot be is one line, and exit code 1', () => {
       [{ DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${port}/x` }, /^Cannot open the database: /],
       [{ DATA_DIR: join(folder, 'fine'), HOST: 'nowhere.invalid' }, /^Cannot listen on nowhere\.invalid:0: /],
     ];
-    const ended = starts.map(async ([environment, words]) => {
+    const ended = starts.map(async ([environment, message]) => {
       const server = spawnServer({ PORT: '0', ...environment });
       expect(await server.exited).toBe(1);
       expect(server.stdout).toBe('');
       expect(server.stderr.trimEnd().split('\n')).toHaveLength(1);
-      expect(server.stderr).toMatch(words);
+      expect(server.stderr).toMatch(message);
       expect(server.stderr).not.toMatch(/hunter2|\n +at /);
     });
     await Promise.all(ended);
@@ -104,30 +104,30 @@ describe('A start that cannot be is one line, and exit code 1', () => {
 });
 
 describe.skipIf(process.platform !== 'linux')('A second start', () => {
-  it('is ready after little work: two seconds where a bare Node takes 20 ms', async () => {
+  it('uses little CPU before it is ready', async () => {
     const place = await createEmptyDatabase('sqlite');
     await (await startServer(place.env)).kill('SIGTERM');
     const server = await startServer(place.env);
-    // Not by the clock, which also counts what else the machine has to do; in hundredths.
+    // CPU time in hundredths of a second, because wall time depends on other load.
     const stat = await readFile(`/proc/${server.pid}/stat`, 'utf8');
     const [user, system] = (stat.split(') ')[1] ?? '').split(' ').slice(11, 13).map(Number);
-    const spent = (Number(user) + Number(system)) / 100;
-    expect(spent).toBeGreaterThan(0);
-    expect(spent / bareStart()).toBeLessThan(100);
+    const cpuSeconds = (Number(user) + Number(system)) / 100;
+    expect(cpuSeconds).toBeGreaterThan(0);
+    expect(cpuSeconds / measureBareNode()).toBeLessThan(100);
     await server.kill('SIGTERM');
     await place.drop();
   });
 });
 
-/** Seconds of CPU that a Node takes here which has nothing to do; of several, the middle one. */
-function bareStart(): number {
+/** Median CPU seconds of a Node process that does nothing. */
+function measureBareNode(): number {
   const code = 'const { user, system } = process.cpuUsage(); console.log((user + system) / 1e6)';
   const all = Array.from({ length: 5 }, () => Number(execFileSync(process.execPath, ['--eval', code])));
   return all.sort((a, b) => a - b)[2] as number;
 }
 
 describe('The log', () => {
-  it('has no token, cookie or password, whatever goes wrong; with LOG_LEVEL=silent only what has to be told', async () => {
+  it('has no token, cookie or password; with LOG_LEVEL=silent only what must be shown', async () => {
     await Promise.all(
       ['trace', 'silent'].map(async (level) => {
         const place = await createEmptyDatabase('sqlite');
@@ -143,7 +143,7 @@ describe('The log', () => {
         });
         const { body } = await sendRequest(server.url, '/api/tokens', { body: { name: 'X' }, headers: { cookie } });
         await sendRequest(server.url, '/api/account/request-password-reset', { body: { email: account.email } });
-        // Where no mail is sent, the link has to reach whoever runs the server, however quiet the log is.
+        // Without SMTP_URL the link has to reach the operator at any log level.
         await waitUntil(() => server.stderr.includes('#reset-password='));
         const [link, secretOfLink] = /\S+#reset-password=([\w-]+)\s*/.exec(server.stderr) ?? [];
         const set = { secret: secretOfLink, password: 'another horse battery' };
@@ -165,29 +165,29 @@ describe('The log', () => {
   }, 60_000);
 });
 
-async function spaceOf({ url }: ServerProcess, { headers }: { headers: Record<string, string> }): Promise<string> {
+async function getSpaceId({ url }: ServerProcess, { headers }: { headers: Record<string, string> }): Promise<string> {
   return (await sendRequest(url, '/api/spaces', { headers })).body[0].id;
 }
 
-/** A request of which the server has read the head, and waits for the body. */
-async function halfSent(
+/** Sends the head of a request and the beginning of its body. */
+async function sendHalf(
   { url }: ServerProcess,
   task: Json,
   { headers }: { headers: { authorization: string } },
-): Promise<{ sendTheRest: () => void; answer: Promise<string> }> {
+): Promise<{ sendRest: () => void; response: Promise<string> }> {
   const body = JSON.stringify(task);
   const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
-  let answer = '';
-  let told = () => {};
-  const isExpected = new Promise<void>((resolve) => {
-    told = resolve;
+  let response = '';
+  let onContinue = () => {};
+  const continued = new Promise<void>((resolve) => {
+    onContinue = resolve;
   });
   socket.on('data', (text) => {
-    answer += text;
-    if (answer.includes('100 Continue')) told();
+    response += text;
+    if (response.includes('100 Continue')) onContinue();
   });
   const ended = new Promise<string>((resolve) => {
-    socket.once('close', () => resolve(answer.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '')));
+    socket.once('close', () => resolve(response.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '')));
   });
   socket.write(
     [
@@ -200,23 +200,23 @@ async function halfSent(
       '\r\n',
     ].join('\r\n'),
   );
-  await isExpected;
+  await continued;
   socket.write(body.slice(0, 5));
-  return { sendTheRest: () => void socket.write(body.slice(5)), answer: ended };
+  return { sendRest: () => void socket.write(body.slice(5)), response: ended };
 }
 
-async function accepts({ url }: ServerProcess): Promise<boolean> {
+async function acceptsConnections({ url }: ServerProcess): Promise<boolean> {
   return fetch(`${url}/healthz`).then(
-    async (answer) => {
-      await answer.text();
+    async (response) => {
+      await response.text();
       return true;
     },
     () => false,
   );
 }
 
-/** Lines of the log that tell of something wrong. */
-function problems({ stderr }: ServerProcess): Json[] {
+/** Log entries above the level warn. */
+function listProblems({ stderr }: ServerProcess): Json[] {
   const lines = stderr.split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line)).filter(({ level }) => level > 40);
 }

@@ -8,7 +8,7 @@ import { TestApp } from '../support/test-app.ts';
 const app = new TestApp('sqlite');
 const page = '<!doctype html><title>Krokanti Tasks</title><script type="module" src="/assets/app-1a2b.js"></script>';
 const script = `console.log(${JSON.stringify('x'.repeat(2000))})`;
-const visit = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+const browserHeaders = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 let folder: string;
 
 beforeAll(async () => {
@@ -30,19 +30,22 @@ afterAll(async () => {
 
 describe('The built web app', () => {
   test.each(['//', '//?view=list', '//spaces/atlas/launch?task=1', '//sign-in', '//s/1.2'])(
-    '%s is its page, asked again each time',
+    '%s returns the page, which is revalidated each time',
     async (path) => {
-      const { status, text, headers } = await app.anonymousClient.get(path, visit);
+      const { status, text, headers } = await app.anonymousClient.get(path, browserHeaders);
       expect([status, text]).toEqual([200, page]);
       expect(headers['content-type']).toBe('text/html; charset=utf-8');
       expect(headers['cache-control']).toBe('no-cache');
-      const again = await app.anonymousClient.get(path, { ...visit, 'if-none-match': headers.etag as string });
-      expect([again.status, again.text]).toEqual([304, '']);
+      const revalidated = await app.anonymousClient.get(path, {
+        ...browserHeaders,
+        'if-none-match': headers.etag as string,
+      });
+      expect([revalidated.status, revalidated.text]).toEqual([304, '']);
     },
   );
 
-  test('lets no script or style run but its own, and calls nobody else', async () => {
-    const { headers } = await app.anonymousClient.get('//', visit);
+  test('restricts scripts, styles and connections to its own origin', async () => {
+    const { headers } = await app.anonymousClient.get('//', browserHeaders);
     const policy = headers['content-security-policy'] as string;
     for (const part of ['default', 'script', 'style', 'connect', 'manifest', 'worker']) {
       expect(policy.split(';')).toContain(`${part}-src 'self'`);
@@ -51,7 +54,7 @@ describe('The built web app', () => {
     expect(policy).not.toMatch(/unsafe|\*|https?:/);
   });
 
-  test('files named after their content are kept for a year', async () => {
+  test('files named by content hash are cached for a year', async () => {
     const { status, text, headers } = await app.anonymousClient.get('//assets/app-1a2b.js');
     expect([status, text]).toEqual([200, script]);
     expect(headers['content-type']).toBe('text/javascript; charset=utf-8');
@@ -65,16 +68,16 @@ describe('The built web app', () => {
     ['gzip', 'gzip', gunzipSync],
     ['br;q=0, gzip;q=0.5', 'gzip', gunzipSync],
     ['identity', undefined, (bytes: Buffer) => bytes],
-  ])('to a client that takes %s they come as built: %s', async (accepted, encoding, decode) => {
-    const answer = await app.app.http.inject({
+  ])('Accept-Encoding %s returns the file encoded as %s', async (accepted, encoding, decode) => {
+    const response = await app.app.http.inject({
       url: '/assets/app-1a2b.js',
       headers: { 'accept-encoding': accepted },
     });
-    expect(answer.headers['content-encoding']).toBe(encoding);
-    expect(decode(answer.rawPayload).toString()).toBe(script);
+    expect(response.headers['content-encoding']).toBe(encoding);
+    expect(decode(response.rawPayload).toString()).toBe(script);
   });
 
-  test('other files are asked again each time', async () => {
+  test('other files are revalidated each time', async () => {
     const { status, headers } = await app.anonymousClient.get('//manifest.webmanifest');
     expect([status, headers['cache-control']]).toEqual([200, 'no-cache']);
     expect(headers['content-type']).toBe('application/manifest+json; charset=utf-8');
@@ -87,28 +90,28 @@ describe('The built web app', () => {
     '//assets/app-0000.js',
     '//.well-known/nothing',
     '//oauth/nothing',
-  ])('%s is no page of it, even for a browser', async (path) => {
-    const { status, body } = await app.anonymousClient.get(path, visit);
+  ])('%s does not return the page, even for a browser', async (path) => {
+    const { status, body } = await app.anonymousClient.get(path, browserHeaders);
     expect([status, body]).toEqual([404, { error: 'Not found', code: 'not_found' }]);
   });
 
   test.each(['//nothing', '//.stamp', '//assets/app-1a2b.js.gz', '//..%2f..%2fpackage.json', '//assets/'])(
-    '%s asked for by a program is a 404 in JSON',
+    '%s is a 404 in JSON',
     async (path) => {
       const { status, body } = await app.anonymousClient.get(path);
       expect([status, body]).toEqual([404, { error: 'Not found', code: 'not_found' }]);
     },
   );
 
-  test('what changes something, and a wrong method, is refused as ever', async () => {
-    expect((await app.anonymousClient.post('//sign-in', {}, visit)).status).toBe(404);
-    const wrong = await app.anonymousClient.get('/account/sign-in', visit);
-    expect([wrong.status, wrong.headers['allow']]).toEqual([405, 'POST, OPTIONS']);
-    expect((await app.anonymousClient.get('//healthz', visit)).body).toEqual({ status: 'ok' });
-    expect((await app.anonymousClient.get('//docs', visit)).text).toContain('/docs/start.js');
+  test('writes and unsupported methods are rejected as usual', async () => {
+    expect((await app.anonymousClient.post('//sign-in', {}, browserHeaders)).status).toBe(404);
+    const response = await app.anonymousClient.get('/account/sign-in', browserHeaders);
+    expect([response.status, response.headers['allow']]).toEqual([405, 'POST, OPTIONS']);
+    expect((await app.anonymousClient.get('//healthz', browserHeaders)).body).toEqual({ status: 'ok' });
+    expect((await app.anonymousClient.get('//docs', browserHeaders)).text).toContain('/docs/start.js');
   });
 
-  test('goes on while another one is built in its place', async () => {
+  test('keeps working while a new build replaces it', async () => {
     await rm(join(folder, 'assets'), { recursive: true });
     expect((await app.anonymousClient.get('//assets/app-1a2b.js')).text).toBe(script);
   });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { ApiClient, describeOnEachEngine } from '../support/test-app.ts';
 
-const logged = (log: { msg: string; path: string; address: string }[], path: string) =>
+const findLoggedAddress = (log: { msg: string; path: string; address: string }[], path: string) =>
   log.findLast((line) => line.msg === 'request' && line.path === path)?.address;
 
 describe('TRUST_PROXY', () => {
   describeOnEachEngine(
     (test) => {
-      const through = (proxy: string, path: string, forwarded: Record<string, string>) =>
+      const requestThrough = (proxy: string, path: string, forwarded: Record<string, string>) =>
         new ApiClient(test, {}, proxy).get(path, forwarded);
 
-      it('who calls is the last one before our proxies, and nobody else may say so, also when asked again', async () => {
+      it('the client IP is the last address before our proxies, and others cannot spoof it, even when cached', async () => {
         const { headers } = await test.createPerson();
         for (const [proxy, forwarded, address] of [
           ['10.9.0.1', '203.0.113.7', '203.0.113.7'],
@@ -20,26 +20,26 @@ describe('TRUST_PROXY', () => {
           ['203.0.113.9', '192.0.2.1', '203.0.113.9'],
           ['10.8.0.1', '192.0.2.1', '10.8.0.1'],
         ] as const) {
-          for (const given of [{}, headers, headers]) {
-            await through(proxy, '/spaces', { 'x-forwarded-for': forwarded, ...given });
-            expect([proxy, forwarded, logged(test.log, '/api/spaces')]).toEqual([proxy, forwarded, address]);
+          for (const credentials of [{}, headers, headers]) {
+            await requestThrough(proxy, '/spaces', { 'x-forwarded-for': forwarded, ...credentials });
+            expect([proxy, forwarded, findLoggedAddress(test.log, '/api/spaces')]).toEqual([proxy, forwarded, address]);
           }
         }
       });
 
-      it('attempts are counted by who calls, not by the proxy', async () => {
-        const ask = (address: string) =>
+      it('sign-in attempts are counted by client IP, not by proxy', async () => {
+        const requestReset = (address: string) =>
           new ApiClient(test, {}, '10.9.0.1').post(
             '/account/request-password-reset',
             { email: `${crypto.randomUUID()}@example.com` },
             { 'x-forwarded-for': address },
           );
-        const first = await Promise.all(Array.from({ length: 21 }, () => ask('203.0.113.7')));
+        const first = await Promise.all(Array.from({ length: 21 }, () => requestReset('203.0.113.7')));
         expect(first.filter(({ status }) => status === 429)).toHaveLength(1);
-        expect((await ask('203.0.113.8')).status).toBe(200);
+        expect((await requestReset('203.0.113.8')).status).toBe(200);
       });
 
-      it('links to the next page lead to where the caller came from', async () => {
+      it('links to the next page use the forwarded host', async () => {
         const ana = await test.createPerson();
         const { project } = await ana.getPersonalSpace();
         for (const title of ['One', 'Two']) await ana.createTask(project.id, { title });
@@ -48,18 +48,18 @@ describe('TRUST_PROXY', () => {
           'x-forwarded-host': 'tasks.example.com',
           'x-forwarded-proto': 'https',
         };
-        const page = (address: string) =>
+        const getFirstPage = (address: string) =>
           new ApiClient(test, ana.headers, address).get(`/tasks?projectId=${project.id}&limit=1`, headers);
-        expect((await page('10.9.0.1')).headers.link).toMatch(/^<https:\/\/tasks\.example\.com\/api\/tasks\?/);
-        expect((await page('10.8.0.1')).headers.link).toMatch(/^<http:\/\/127\.0\.0\.1:3000\/api\/tasks\?/);
+        expect((await getFirstPage('10.9.0.1')).headers.link).toMatch(/^<https:\/\/tasks\.example\.com\/api\/tasks\?/);
+        expect((await getFirstPage('10.8.0.1')).headers.link).toMatch(/^<http:\/\/127\.0\.0\.1:3000\/api\/tasks\?/);
       });
 
-      it('/metrics is for who is on this machine behind the proxy', async () => {
+      it('/metrics is readable from this machine behind the proxy', async () => {
         for (const [forwarded, status] of [
           ['127.0.0.1', 200],
           ['203.0.113.7', 404],
         ] as const) {
-          expect((await through('10.9.0.1', '//metrics', { 'x-forwarded-for': forwarded })).status).toBe(status);
+          expect((await requestThrough('10.9.0.1', '//metrics', { 'x-forwarded-for': forwarded })).status).toBe(status);
         }
       });
     },
