@@ -21,7 +21,6 @@ export { getAgentName, type SpaceEvent } from './applyEvents.ts';
 export { clearSession } from './clearSession.ts';
 export { loadAccount, loadMe, loadSpaces, setMe } from './loadAccount.ts';
 export { loadTaskTimestamps, openBoard, preloadBoard } from './loadBoard.ts';
-export { loadTask, loadTaskActivity } from './loadTask.ts';
 export * as select from './selectors.ts';
 export type {
   Comment,

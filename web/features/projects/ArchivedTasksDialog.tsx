@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { type ApiOutput, callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { actions, loadTask, select, useStore } from '../../sync/index.ts';
+import { actions, select, useStore } from '../../sync/index.ts';
+import { loadTask } from '../../sync/loadTask.ts';
 import { Button, Dialog, Skeleton } from '../../ui/index.ts';
 import { openTaskPanel } from '../tasks/taskPanelUrl.ts';
 

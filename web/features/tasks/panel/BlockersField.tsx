@@ -1,7 +1,8 @@
 import { CircleCheck, Plus, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, loadTask, type Task, useStore } from '../../../sync/index.ts';
+import { actions, type Task, useStore } from '../../../sync/index.ts';
+import { loadTask } from '../../../sync/loadTask.ts';
 import { Button, IconButton, Picker } from '../../../ui/index.ts';
 import { openTaskPanel } from '../taskPanelUrl.ts';
 import { LabelledRow } from './PropertyRow.tsx';

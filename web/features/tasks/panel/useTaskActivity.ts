@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { loadTaskActivity, type SpaceEvent, useStore } from '../../../sync/index.ts';
+import { type SpaceEvent, useStore } from '../../../sync/index.ts';
+import { loadTaskActivity } from '../../../sync/loadTask.ts';
 
 /** Loads the events of a task, newest first, and again whenever the task changes. Undefined while loading. */
 export function useTaskActivity(taskId: string, isEnabled: boolean): SpaceEvent[] | undefined {
