@@ -8,7 +8,7 @@ const { seed, minutes } = parseOptions(
     minutes: { type: 'string', default: '10' },
   },
   ({ seed, minutes }) => ({
-    // fast-check takes 32 bits of it.
+    // fast-check uses 32 bits of the seed.
     seed: parseWholeNumber('--seed', seed, 0, 2 ** 31 - 1),
     minutes: parseWholeNumber('--minutes', minutes, 1, 10_000),
   }),
@@ -22,5 +22,5 @@ const { status } = spawnSync(
     env: { ...process.env, FUZZ_SEED: String(seed), FUZZ_MINUTES: String(minutes) },
   },
 );
-if (status !== 0) console.log(`To see it again: npm run fuzz -- --seed ${seed} --minutes ${minutes}`);
+if (status !== 0) console.log(`To repeat this run: npm run fuzz -- --seed ${seed} --minutes ${minutes}`);
 process.exit(status ?? 1);

@@ -1,4 +1,4 @@
-/** Numbers below 1 that the seed decides (mulberry32). */
+/** Returns a generator of numbers from 0 up to but not including 1, determined by the seed (mulberry32). */
 export function createSeededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -13,100 +13,111 @@ export interface CrashOptions {
   writers?: number;
   seed?: number;
   onProgress?: (line: string) => void;
-  /** Something that happens to the data while the server is down: to see that it is noticed. */
-  whileDown?: (place: TestDatabase) => Promise<void>;
+  /** Tampers with the data while the server is down, to test that the checks notice it. */
+  whileDown?: (database: TestDatabase) => Promise<void>;
 }
 
 export interface CrashOutcome {
   kills: number;
-  /** Writes that got their answer. */
+  /** The number of writes that got a response. */
   acknowledged: number;
-  /** What was acknowledged and is not there, or is as it was before. */
+  /** Acknowledged writes that are missing, or records in an older state. */
   lost: string[];
-  /** What is there by half, twice, or as nobody wrote it. */
+  /** Writes that are there in part or twice, and records in a state that nobody wrote. */
   torn: string[];
 }
 
-/** Who is killed, in turn. */
+/** The processes to kill, in turn. */
 const victims = {
   sqlite: ['server'],
   postgres: ['server', 'PostgreSQL', 'both'],
 } as const satisfies Record<Engine, readonly string[]>;
 
-/** Writers write, the server is killed at a random moment and started again, and every ledger is held against it. */
+/** Kills the server at random times while writers write, restarts it, and compares its data with every writer's ledger. */
 export async function runCrashLoop(options: CrashOptions): Promise<CrashOutcome> {
   const { engine, kills, writers: count = 16, seed = Date.now() % 1e9, onProgress = () => {}, whileDown } = options;
   const random = createSeededRandom(seed);
   const outcome: CrashOutcome = { kills: 0, acknowledged: 0, lost: [], torn: [] };
-  const place = await openTestDatabase(engine);
-  let server = await startServer(place.databaseEnv);
+  const database = await openTestDatabase(engine);
+  let server = await startServer(database.databaseEnv);
   try {
-    const writers = await seat(server, count, random);
+    const writers = await createWriters(server, count, random);
     onProgress(`${engine}, ${count} writers, seed ${seed}`);
     while (outcome.kills < kills) {
       const victim = victims[engine][outcome.kills % victims[engine].length] as string;
-      const after = 1 + Math.floor(random() * 40 * count);
-      server = await writeAndKill({ server, place, writers, victim, after, whileDown });
+      const responseCount = 1 + Math.floor(random() * 40 * count);
+      server = await writeAndKill({ server, database, writers, victim, responseCount, whileDown });
       outcome.kills += 1;
       const { url } = server;
       for (const { lost, torn } of await Promise.all(writers.map((writer) => writer.verify(url)))) {
         outcome.lost.push(...lost);
         outcome.torn.push(...torn);
       }
-      outcome.torn.push(...(await place.checkIntegrity()));
+      outcome.torn.push(...(await database.checkIntegrity()));
       outcome.acknowledged = writers.reduce((sum, writer) => sum + writer.acknowledged, 0);
       const { acknowledged, lost, torn } = outcome;
       onProgress(
-        `killed ${victim} after ${after}: acknowledged=${acknowledged} lost=${lost.length} torn=${torn.length}`,
+        `killed ${victim} after ${responseCount}: acknowledged=${acknowledged} lost=${lost.length} torn=${torn.length}`,
       );
     }
     await server.kill('SIGTERM');
     return outcome;
   } finally {
     await server.kill('SIGKILL');
-    await place.remove();
+    await database.remove();
   }
 }
 
 interface Round {
   server: ServerProcess;
-  place: TestDatabase;
+  database: TestDatabase;
   writers: RandomWriter[];
   victim: string;
-  /** How many answers there are to be before. */
-  after: number;
+  /** The number of responses to wait for before the kill. */
+  responseCount: number;
   whileDown: CrashOptions['whileDown'];
 }
 
-/** Gives the server that answers afterwards. */
-async function writeAndKill({ server, place, writers, victim, after, whileDown }: Round): Promise<ServerProcess> {
-  let answers = 0;
+/** Returns the server that runs afterwards, which is a new process if the server was killed. */
+async function writeAndKill({
+  server,
+  database,
+  writers,
+  victim,
+  responseCount,
+  whileDown,
+}: Round): Promise<ServerProcess> {
+  let received = 0;
   let killed: Promise<unknown> | undefined;
   const kill = () =>
-    Promise.all([victim !== 'PostgreSQL' && server.kill('SIGKILL'), victim !== 'server' && place.crash?.()]);
-  const onAnswer = () => {
-    answers += 1;
-    if (answers >= after) killed ??= kill();
+    Promise.all([victim !== 'PostgreSQL' && server.kill('SIGKILL'), victim !== 'server' && database.crash?.()]);
+  const onResponse = () => {
+    received += 1;
+    if (received >= responseCount) killed ??= kill();
   };
-  await Promise.all(writers.map((writer) => writer.writeUntilDisconnected(server.url, onAnswer)));
-  if (!killed) throw new Error(`It stopped answering before it was killed: ${server.stderr.slice(-2000)}`);
+  await Promise.all(writers.map((writer) => writer.writeUntilDisconnected(server.url, onResponse)));
+  if (!killed) throw new Error(`The server stopped responding before it was killed: ${server.stderr.slice(-2000)}`);
   await killed;
-  await whileDown?.(place);
-  if (victim !== 'server') await place.restart?.();
-  if (victim !== 'PostgreSQL') return startServer(place.databaseEnv);
-  // It was not told of anything, and must find back by itself.
+  await whileDown?.(database);
+  if (victim !== 'server') await database.restart?.();
+  if (victim !== 'PostgreSQL') return startServer(database.databaseEnv);
+  // The server was not restarted and must reconnect to PostgreSQL by itself.
   await waitUntil(async () => (await sendRequest(server.url, '/readyz')).status === 200);
   return server;
 }
 
-/** Each writer gets a project of their own in one space, whose numbers they share. */
-async function seat(server: ServerProcess, count: number, random: () => number): Promise<RandomWriter[]> {
+/** Creates writers, each with a project of its own. All projects are in one space, so that revisions interleave. */
+async function createWriters(server: ServerProcess, count: number, random: () => number): Promise<RandomWriter[]> {
   const { headers } = await createAccount(server.url);
   const post = async (path: string, body: Json) => (await sendRequest(server.url, path, { headers, body })).body;
   const { space } = await post('/api/spaces', { name: 'Crash', slug: 'crash' });
   const writers: RandomWriter[] = [];
-  for (let at = 0; at < count; at++) {
-    const { project } = await post('/api/projects', { spaceId: space.id, name: `P ${at}`, slug: `project-${at}` });
+  for (let index = 0; index < count; index++) {
+    const { project } = await post('/api/projects', {
+      spaceId: space.id,
+      name: `P ${index}`,
+      slug: `project-${index}`,
+    });
     const { body: statuses } = await sendRequest(server.url, `/api/statuses?projectId=${project.id}`, { headers });
     writers.push(new RandomWriter({ headers, project, statuses, random }));
   }

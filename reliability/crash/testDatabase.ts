@@ -7,31 +7,31 @@ import { startPostgres } from '../../testing/postgresServer.ts';
 
 export type Engine = 'sqlite' | 'postgres';
 
-/** A database that outlives the server, and can be looked at from the side. */
+/** A database that outlives the server and that the crash test can inspect. */
 export interface TestDatabase {
-  /** What leads the server there. */
+  /** Environment variables that point a server to the database. */
   databaseEnv: Record<string, string>;
-  /** What the engine finds wrong with it. */
+  /** Returns the faults that the engine's checks and the event log show; empty if there are none. */
   checkIntegrity(): Promise<string[]>;
   query(text: string): Promise<Record<string, unknown>[]>;
-  /** The engine itself dies, where it is a process of its own. */
+  /** Kills the database engine, if it is a process of its own. */
   crash?: () => Promise<void>;
   restart?: () => Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Every write of a space took the next number, and left one event with it. */
-const gaps = `
+/** Finds spaces whose events do not have exactly the revisions from 1 to the space's own. */
+const revisionGaps = `
   select s.id, s.rev, count(e.rev) as events from spaces s left join events e on e.space_id = s.id
   group by s.id, s.rev having count(e.rev) <> s.rev or count(distinct e.rev) <> s.rev or max(e.rev) <> s.rev`;
 
 export function openTestDatabase(engine: Engine): Promise<TestDatabase> {
-  return engine === 'sqlite' ? sqlitePlace() : postgresPlace();
+  return engine === 'sqlite' ? createSqliteDatabase() : createPostgresDatabase();
 }
 
-async function sqlitePlace(): Promise<TestDatabase> {
+async function createSqliteDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'krokanti-crash-'));
-  const using = <T>(work: (file: SqliteFile.Database) => T): T => {
+  const withFile = <T>(work: (file: SqliteFile.Database) => T): T => {
     const file = new SqliteFile(join(folder, 'krokanti.db'), { timeout: 10_000 });
     try {
       return work(file);
@@ -42,14 +42,14 @@ async function sqlitePlace(): Promise<TestDatabase> {
   return {
     databaseEnv: { DATA_DIR: folder },
     checkIntegrity: async () =>
-      using((file) => {
+      withFile((file) => {
         const check = file.pragma('integrity_check', { simple: true });
         const orphans = file.pragma('foreign_key_check') as unknown[];
-        const wrong = [...orphans, ...file.prepare(gaps).all()].map((row) => JSON.stringify(row));
-        return check === 'ok' ? wrong : [String(check), ...wrong];
+        const faults = [...orphans, ...file.prepare(revisionGaps).all()].map((row) => JSON.stringify(row));
+        return check === 'ok' ? faults : [String(check), ...faults];
       }),
     query: async (text) =>
-      using((file) => {
+      withFile((file) => {
         const statement = file.prepare(text);
         if (statement.reader) return statement.all() as Record<string, unknown>[];
         statement.run();
@@ -59,8 +59,8 @@ async function sqlitePlace(): Promise<TestDatabase> {
   };
 }
 
-/** With every safeguard as it is by default: what is acknowledged is on the disk. */
-async function postgresPlace(): Promise<TestDatabase> {
+/** Uses the default settings of PostgreSQL, so that commits are flushed to disk. */
+async function createPostgresDatabase(): Promise<TestDatabase> {
   const server = await startPostgres();
   const query = (text: string) => queryPostgres<Record<string, unknown>>(server.url, text);
   return {
@@ -70,11 +70,11 @@ async function postgresPlace(): Promise<TestDatabase> {
       const heap = await query(`
         select c.relname, v.msg from pg_class c, verify_heapam(c.oid) v
         where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace`);
-      // Throws at the first index that is damaged, or lacks a row.
+      // Throws at the first index that is damaged or lacks a row.
       await query(`
         select bt_index_parent_check(c.oid, true) from pg_class c join pg_am a on a.oid = c.relam
         where a.amname = 'btree' and c.relkind = 'i' and c.relnamespace = 'public'::regnamespace`);
-      return [...heap, ...(await query(gaps.replace('count(e.rev) as', 'count(e.rev)::int as')))].map((row) =>
+      return [...heap, ...(await query(revisionGaps.replace('count(e.rev) as', 'count(e.rev)::int as')))].map((row) =>
         JSON.stringify(row),
       );
     },

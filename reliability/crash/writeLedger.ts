@@ -1,72 +1,77 @@
 import type { Json } from '../../testing/json.ts';
 
-/** A write as it is asked for; asked again with the same key it must not be done twice. */
+/** A request that writes. The server must not do it twice when it is retried with the same key. */
 export interface LedgerWrite {
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   body?: Json;
+  /** The Idempotency-Key. */
   key: string;
-  /** What a DELETE takes away. */
+  /** The id of the record that a DELETE removes. */
   deletedId?: string;
 }
 
-/** What is wrong, in words for whoever has to find out why. */
+/** Descriptions of the faults, for people who debug them. */
 export interface WriteFaults {
   lost: string[];
   torn: string[];
 }
 
-/** One writer's ledger: every project, task and comment of theirs, as the last acknowledged write left it. */
+/** The projects, tasks and comments of one writer, as the last acknowledged write left them. */
 export class WriteLedger {
-  readonly #things = new Map<string, Json>();
-  /** How each was before, so that a lost write is told from a torn one. */
-  readonly #older = new Map<string, Set<string>>();
+  readonly #records = new Map<string, Json>();
+  /** The earlier JSON texts of each record, to tell a lost write from a torn one. */
+  readonly #olderVersions = new Map<string, Set<string>>();
 
   get tasks(): Json[] {
-    return [...this.#things.values()].filter((thing) => 'title' in thing);
+    return [...this.#records.values()].filter((record) => 'title' in record);
   }
 
   get comments(): Json[] {
-    return [...this.#things.values()].filter((thing) => 'content' in thing);
+    return [...this.#records.values()].filter((record) => 'content' in record);
   }
 
-  /** Notes an acknowledged write. */
-  recordWrite({ deletedId }: Pick<LedgerWrite, 'deletedId'>, answer: Json): void {
-    const thing = answer.task ?? answer.comment ?? answer.project;
-    if (deletedId !== undefined) this.#strike(deletedId);
-    else this.#set(thing.id, thing);
+  /** Records an acknowledged write, given its response body. */
+  recordWrite({ deletedId }: Pick<LedgerWrite, 'deletedId'>, body: Json): void {
+    const record = body.task ?? body.comment ?? body.project;
+    if (deletedId !== undefined) this.#remove(deletedId);
+    else this.#setRecord(record.id, record);
   }
 
-  #set(id: string, thing: Json | undefined): void {
-    const before = this.#things.get(id);
-    const older = this.#older.get(id) ?? new Set();
-    this.#older.set(id, before ? older.add(JSON.stringify(before)) : older);
-    if (thing === undefined) this.#things.delete(id);
-    else this.#things.set(id, thing);
+  #setRecord(id: string, record: Json | undefined): void {
+    const before = this.#records.get(id);
+    const older = this.#olderVersions.get(id) ?? new Set();
+    this.#olderVersions.set(id, before ? older.add(JSON.stringify(before)) : older);
+    if (record === undefined) this.#records.delete(id);
+    else this.#records.set(id, record);
   }
 
-  /** With a task go its subtasks and comments, and nobody waits for it any more. */
-  #strike(id: string): void {
-    this.#set(id, undefined);
-    for (const comment of this.comments.filter(({ taskId }) => taskId === id)) this.#set(comment.id, undefined);
+  /** Removes a task or comment; with a task its subtasks, its comments and its links as a blocker. */
+  #remove(id: string): void {
+    this.#setRecord(id, undefined);
+    for (const comment of this.comments.filter(({ taskId }) => taskId === id)) this.#setRecord(comment.id, undefined);
     for (const waiting of this.tasks.filter(({ blockedByIds }) => blockedByIds.includes(id))) {
       const blockedByIds = waiting.blockedByIds.filter((other: string) => other !== id);
-      this.#set(waiting.id, { ...waiting, blockedByIds });
+      this.#setRecord(waiting.id, { ...waiting, blockedByIds });
     }
-    for (const subtask of this.tasks.filter(({ parentTaskId }) => parentTaskId === id)) this.#strike(subtask.id);
+    for (const subtask of this.tasks.filter(({ parentTaskId }) => parentTaskId === id)) this.#remove(subtask.id);
   }
 
-  /** Holds what the server has against what it acknowledged, byte for byte. */
+  /** Compares the server's records with the ledger, byte for byte. */
   compare(found: Json[]): WriteFaults {
     const faults: WriteFaults = { lost: [], torn: [] };
-    const kept = new Map<string, string>(found.map((thing) => [thing.id, JSON.stringify(thing)]));
-    for (const [id, thing] of this.#things) {
-      const [is, should] = [kept.get(id), JSON.stringify(thing)];
-      if (is === undefined) faults.lost.push(`gone: ${should}`);
-      else if (is !== should) faults[this.#older.get(id)?.has(is) ? 'lost' : 'torn'].push(`is ${is}, was ${should}`);
+    const foundTexts = new Map<string, string>(found.map((record) => [record.id, JSON.stringify(record)]));
+    for (const [id, record] of this.#records) {
+      const [actual, expected] = [foundTexts.get(id), JSON.stringify(record)];
+      if (actual === undefined) faults.lost.push(`missing: ${expected}`);
+      else if (actual !== expected) {
+        const isOlder = this.#olderVersions.get(id)?.has(actual);
+        faults[isOlder ? 'lost' : 'torn'].push(`is ${actual}, should be ${expected}`);
+      }
     }
-    for (const [id, is] of kept) {
-      if (!this.#things.has(id)) faults[this.#older.has(id) ? 'lost' : 'torn'].push(`should not be there: ${is}`);
+    for (const [id, actual] of foundTexts) {
+      if (!this.#records.has(id))
+        faults[this.#olderVersions.has(id) ? 'lost' : 'torn'].push(`should not exist: ${actual}`);
     }
     return faults;
   }

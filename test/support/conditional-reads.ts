@@ -4,8 +4,9 @@ import type { Fixtures } from './fixtures.ts';
 import { getOperation, operationNames } from './operation-inputs.ts';
 import type { ApiClient, ApiResponse } from './test-app.ts';
 
-/** One of each thing, and somebody who reads it. */
+/** One record of each kind, and the clients that read them. */
 export interface ReadableRecords {
+  /** By the name of the field that takes the id, such as `taskId`. */
   ids: Record<string, string>;
   readers: Record<string, ApiClient>;
 }
@@ -23,7 +24,7 @@ export async function createReadableRecords({
   await owner.put(`/tasks/${task.id}/assignees/${owner.id}`);
   await owner.put(`/tasks/${task.id}/assignees/${spareMember.id}`);
   await owner.patch(`/tasks/${task.id}`, { labelIds: [label.id] });
-  const { body: commented } = await owner.post(`/tasks/${task.id}/comments`, { content: 'First' });
+  const { body } = await owner.post(`/tasks/${task.id}/comments`, { content: 'First' });
   await owner.post(`/spaces/${space.id}/invitations`, { role: 'viewer', email: 'invited@example.com' });
   return {
     ids: {
@@ -31,7 +32,7 @@ export async function createReadableRecords({
       projectId: project.id,
       statusId: statuses[1].id,
       taskId: task.id,
-      commentId: commented.comment.id,
+      commentId: body.comment.id,
       labelId: label.id,
       userId: spareMember.id,
     },
@@ -39,12 +40,12 @@ export async function createReadableRecords({
   };
 }
 
-/** Every path that can be read: those of the contract, and what filters and pages make of them. */
+/** Returns the paths of all reads in the contract, and of lists with filters and pages. */
 export function getReadablePaths({ ids }: ReadableRecords): string[] {
   const { spaceId, projectId } = ids as Record<'spaceId' | 'projectId', string>;
   const tasks = `/tasks?projectId=${projectId}`;
   return [
-    ...readers.map((operation) => pathOf(operation, ids)),
+    ...readOperations.map((operation) => buildPath(operation, ids)),
     `/projects?spaceId=${spaceId}&archived=true`,
     `${tasks}&archived=true`,
     `${tasks}&assigneeId=me`,
@@ -59,55 +60,60 @@ export function getReadablePaths({ ids }: ReadableRecords): string[] {
   ];
 }
 
-const readers = operationNames.map(getOperation).filter(({ rest }) => rest.method === 'GET' && !rest.stream);
+const readOperations = operationNames.map(getOperation).filter(({ rest }) => rest.method === 'GET' && !rest.stream);
 
-function pathOf({ rest, target }: Endpoint, ids: Record<string, string>): string {
-  const named = rest.path.replace(/:(\w+)/g, (_, field: string) => {
+function buildPath({ rest, target }: Endpoint, ids: Record<string, string>): string {
+  const path = rest.path.replace(/:(\w+)/g, (_, field: string) => {
     const id = ids[field];
-    if (id === undefined) throw new Error(`Which ${field} should be read?`);
+    if (id === undefined) throw new Error(`No id for ${field}`);
     return id;
   });
-  return target && !rest.path.includes(`:${target}`) ? `${named}?${target}=${ids[target]}` : named;
+  return target && !rest.path.includes(`:${target}`) ? `${path}?${target}=${ids[target]}` : path;
 }
 
-export type CapturedReads = Map<string, { reader: ApiClient; path: string; reply: ApiResponse }>;
+/** Responses by a label such as `/spaces by viewer`. */
+export type CapturedReads = Map<string, { reader: ApiClient; path: string; response: ApiResponse }>;
 
-/** What everybody reads now, everywhere. */
-export async function captureReads(library: ReadableRecords): Promise<CapturedReads> {
-  const shelf: CapturedReads = new Map();
+/** Reads every path as every reader. */
+export async function captureReads(records: ReadableRecords): Promise<CapturedReads> {
+  const captured: CapturedReads = new Map();
   await Promise.all(
-    Object.entries(library.readers).flatMap(([name, reader]) =>
-      getReadablePaths(library).map(async (path) => {
-        shelf.set(`${path} by ${name}`, { reader, path, reply: await reader.get(path) });
+    Object.entries(records.readers).flatMap(([name, reader]) =>
+      getReadablePaths(records).map(async (path) => {
+        captured.set(`${path} by ${name}`, { reader, path, response: await reader.get(path) });
       }),
     ),
   );
-  return shelf;
+  return captured;
 }
 
-/** Reads everything again, with the old ETags: gives what changed and what was a 304; throws where a 304 is a lie. */
-export async function recheckReads(shelf: CapturedReads): Promise<{ changed: string[]; unchanged: string[] }> {
+/**
+ * Repeats the reads with their old ETags, and returns the labels of those that changed and of those answered with 304.
+ * @throws Error when a 304 is wrong, or when a changed response has the same ETag
+ */
+export async function recheckReads(captured: CapturedReads): Promise<{ changed: string[]; unchanged: string[] }> {
   const changed: string[] = [];
   const unchanged: string[] = [];
   await Promise.all(
-    [...shelf].map(async ([name, { reader, path, reply: old }]) => {
+    [...captured].map(async ([name, { reader, path, response: old }]) => {
       const etag = old.headers['etag'];
       if (old.status !== 200 || etag === undefined) return;
-      let again = await reader.get(path, { 'if-none-match': etag });
-      const fresh = again.status === 304 ? await reader.get(path) : again;
+      let conditional = await reader.get(path, { 'if-none-match': etag });
+      const fresh = conditional.status === 304 ? await reader.get(path) : conditional;
       const isSame = fresh.status === 200 && fresh.text === old.text;
-      // When a session was last seen is written now and then: it may have changed between the two.
-      if (again.status === 304 && !isSame) again = await reader.get(path, { 'if-none-match': etag });
-      if (!isSame) changed.push(name);
-      if (again.status === 304) unchanged.push(name);
-      if (again.status === 304 && again.text !== '') throw new Error(`${name}: a 304 with a body`);
-      if (again.status === 304 && !isSame) throw new Error(lie(name, old.body, fresh.body));
+      // A session's last use is saved in the background: it may have changed between the two reads.
+      if (conditional.status === 304 && !isSame) conditional = await reader.get(path, { 'if-none-match': etag });
       if (!isSame && fresh.headers['etag'] === etag) throw new Error(`${name}: changed under the same ETag`);
+      if (!isSame) changed.push(name);
+      if (conditional.status !== 304) return;
+      unchanged.push(name);
+      if (conditional.text !== '') throw new Error(`${name}: a 304 with a body`);
+      if (!isSame) throw new Error(describeWrong304(name, old.body, fresh.body));
     }),
   );
   return { changed, unchanged };
 }
 
-function lie(name: string, old: Json, fresh: Json): string {
+function describeWrong304(name: string, old: Json, fresh: Json): string {
   return `${name}: 304, but ${JSON.stringify(old)} has become ${JSON.stringify(fresh)}`;
 }

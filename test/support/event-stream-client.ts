@@ -2,43 +2,46 @@ import { createParser } from 'eventsource-parser';
 import type { Json } from '../../testing/json.ts';
 import type { TestApp } from './test-app.ts';
 
-/** A client of the tests' server, or only what it shows to say who it is. */
+/** A client of the test server, or only its credentials; then `open` needs the `address`. */
 interface Listener {
   headers: Record<string, string>;
   testApp?: TestApp;
 }
 
-/** A stream of server-sent events, read as a client reads it. */
+/** Reads a stream of server-sent events. */
 export class EventStreamClient {
   readonly status: number;
   readonly headers: Headers;
-  /** Everything so far: the events' data, and `ready` or `reset` first. */
+  /** The data of all events so far; the first one is `ready` or `reset`. */
   readonly events: Json[] = [];
-  /** The last `id`, to resume from. */
+  /** The `id` of the last event, to resume from. */
   lastEventId = '';
   commentCount = 0;
-  /** The body, where no stream began. */
+  /** The response body when the server answered with an error. */
   errorBody = '';
-  /** The server has ended it. */
+  /** Whether the server has ended the stream. */
   isEnded = false;
   readonly #abort: AbortController;
   #wake = () => {};
 
-  /** Opens it over a real connection; without a space, of all of the client's. `address`: of another instance than theirs. */
+  /**
+   * Opens a stream over a real connection: of one space, or of all spaces of the client if `spaceId` is undefined.
+   * `address` is the base URL of another instance than the client's.
+   */
   static async open(
     client: Listener,
     spaceId: string | undefined,
     { lastEventId, address, query = '' }: { lastEventId?: string; address?: string; query?: string } = {},
   ): Promise<EventStreamClient> {
     const abort = new AbortController();
-    const asked = spaceId === undefined ? '' : `spaceId=${spaceId}`;
-    const answer = await fetch(`${address ?? (await client.testApp?.listen())}/api/events?${asked}${query}`, {
+    const spaceQuery = spaceId === undefined ? '' : `spaceId=${spaceId}`;
+    const response = await fetch(`${address ?? (await client.testApp?.listen())}/api/events?${spaceQuery}${query}`, {
       headers: { ...client.headers, ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
       signal: abort.signal,
     });
-    const stream = new EventStreamClient(answer, abort);
-    if (answer.ok) void stream.#read(answer.body as ReadableStream<Uint8Array>);
-    else stream.errorBody = await answer.text();
+    const stream = new EventStreamClient(response, abort);
+    if (response.ok) void stream.#read(response.body as ReadableStream<Uint8Array>);
+    else stream.errorBody = await response.text();
     return stream;
   }
 
@@ -52,7 +55,8 @@ export class EventStreamClient {
     const parser = createParser({
       onEvent: ({ id, event, data }) => {
         const parsed: Json = JSON.parse(data);
-        if (event !== parsed.type || id !== String(parsed.rev)) throw new Error(`${id} ${event} is not of ${data}`);
+        if (event !== parsed.type || id !== String(parsed.rev))
+          throw new Error(`id ${id} and event ${event} do not match ${data}`);
         this.lastEventId = id;
         this.events.push(parsed);
       },
@@ -71,14 +75,14 @@ export class EventStreamClient {
       }
       this.isEnded = true;
     } catch (error) {
-      // Cut by the test, or by the server in the middle.
+      // The connection was closed by the test, or by the server in the middle of the stream.
       if (!this.#abort.signal.aborted) this.isEnded = true;
       if (!(error instanceof TypeError || (error as Error).name === 'AbortError')) throw error;
     }
     this.#wake();
   }
 
-  /** Waits until it has come to that. */
+  /** Waits until the condition holds; checks it after each chunk that arrives. */
   async waitUntil(condition: () => boolean): Promise<this> {
     while (!condition()) {
       await new Promise<void>((resolve) => {
@@ -88,7 +92,7 @@ export class EventStreamClient {
     return this;
   }
 
-  /** Waits for the first event of the type. */
+  /** Waits for the first event of the type and returns it. */
   async waitForEvent(type: string): Promise<Json> {
     const find = () => this.events.find((event) => event.type === type);
     await this.waitUntil(() => find() !== undefined);
@@ -99,7 +103,7 @@ export class EventStreamClient {
     return this.waitUntil(() => this.isEnded);
   }
 
-  /** Breaks the connection, as a train in a tunnel does. */
+  /** Breaks the connection without a word, as a network failure does. */
   disconnect(): void {
     this.#abort.abort();
   }

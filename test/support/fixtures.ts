@@ -3,18 +3,18 @@ import { updateUser } from '../../server/db/queries/users.ts';
 import type { Json } from '../../testing/json.ts';
 import type { ApiClient, Person, TestApp } from './test-app.ts';
 
-/** A space with somebody in every role and one of each thing, a stranger outside, and the host of another space. */
+/** A team space with a person in every role and one record of each kind, and two people who are not members. */
 export interface Fixtures {
   testApp: TestApp;
   owner: Person;
   admin: Person;
   member: Person;
   viewer: Person;
-  /** A member who makes the things that are acted on. */
+  /** A member who creates the records that operations act on. */
   creator: Person;
-  /** Made things as a member, and is a viewer now. */
+  /** A viewer who created records as a member. */
   demotedCreator: Person;
-  /** A member to be changed, removed, assigned. */
+  /** A member whom operations change, remove or assign. */
   spareMember: Person;
   stranger: Person;
   otherSpaceOwner: Person;
@@ -50,20 +50,20 @@ export async function createFixtures(testApp: TestApp): Promise<Fixtures> {
   return { testApp, ...people, stranger, otherSpaceOwner: host, space, project, statuses, task, label: body.label };
 }
 
-/** The person becomes a member of the space, as people do. */
+/** Makes the person a member of the space, by an invitation that they accept. */
 export async function joinSpace(
   person: Person,
   owner: Person,
   spaceId: string,
   role: Exclude<Role, 'owner'>,
 ): Promise<void> {
-  const accepted = await person.post('/invitations/accept', {
+  const response = await person.post('/invitations/accept', {
     secret: await createInvitationSecret(owner, spaceId, role),
   });
-  if (accepted.status !== 200) throw new Error(`accept: ${accepted.text}`);
+  if (response.status !== 200) throw new Error(`accept: ${response.text}`);
 }
 
-/** The secret of a new invitation to the space. */
+/** Creates an invitation to the space and returns its secret. */
 export async function createInvitationSecret(
   owner: ApiClient,
   spaceId: string,

@@ -1,46 +1,46 @@
 import { onTestFinished } from 'vitest';
 
 export interface ManualTimers {
-  /** Lets the time of those that are set be over, once there is one. */
+  /** Waits until at least one timer is set, then fires all of them. */
   fireAll(): Promise<void>;
-  /** How many are set. */
+  /** How many timers are set. */
   readonly pendingCount: number;
 }
 
 const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
 
-/** Holds back the timers of so many milliseconds until the end of the test: they fire when told to. */
-export function installManualTimers(heldMs: number): ManualTimers {
-  const held = new Map<unknown, () => void>();
+/** Until the end of the test, timers with a delay of exactly `delayMs` fire only through `fireAll`. */
+export function installManualTimers(delayMs: number): ManualTimers {
+  const pending = new Map<unknown, () => void>();
   let wake = () => {};
   const { setTimeout: set, clearTimeout: clear } = globalThis;
 
-  function hold(work: () => void, ms = 0, ...rest: []) {
-    if (ms !== heldMs) return set(work, ms, ...rest);
-    // A real one, so that it has all that a timer has; it would fire too late to matter.
+  function setManualTimeout(work: () => void, ms = 0, ...rest: []) {
+    if (ms !== delayMs) return set(work, ms, ...rest);
+    // Callers need a real timer object. It fires too late to matter.
     const timer = set(() => {}, 600_000).unref();
-    held.set(timer, work);
+    pending.set(timer, work);
     wake();
     return timer;
   }
-  globalThis.setTimeout = Object.assign(hold, real.setTimeout);
+  globalThis.setTimeout = Object.assign(setManualTimeout, real.setTimeout);
   globalThis.clearTimeout = (timer) => {
-    held.delete(timer);
+    pending.delete(timer);
     clear(timer);
   };
   onTestFinished(() => void Object.assign(globalThis, real));
 
   return {
     get pendingCount() {
-      return held.size;
+      return pending.size;
     },
     fireAll: async () => {
-      while (held.size === 0) {
+      while (pending.size === 0) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
-      for (const [timer, work] of [...held]) {
+      for (const [timer, work] of [...pending]) {
         globalThis.clearTimeout(timer as NodeJS.Timeout);
         work();
       }

@@ -6,36 +6,36 @@ import { createInvitationSecret, type Fixtures, joinSpace } from './fixtures.ts'
 import { connectAgent } from './oauth/oauth-flow.ts';
 import type { ApiClient, ApiResponse, Person } from './test-app.ts';
 
-/** Who asks for an input, and who makes what it is to act on. */
+/** The fixtures, the person who calls the operation, and the person who creates the records it acts on. */
 export interface InputContext extends Fixtures {
   caller: Person;
   recordCreator: Person;
 }
 
-/** An input that each operation takes from whoever may; what it uses up is made afresh. */
-export const operationInputs: { [N in EndpointName]: (scene: InputContext) => Json | Promise<Json> } = {
+/** Creates a valid input for each operation. Records that an operation deletes or uses up are new each time. */
+export const operationInputs: { [N in EndpointName]: (context: InputContext) => Json | Promise<Json> } = {
   list_spaces: () => ({}),
-  create_space: () => ({ name: 'New', slug: unique() }),
+  create_space: () => ({ name: 'New', slug: uniqueSlug() }),
   create_demo_space: () => ({}),
   get_space: ({ space }) => ({ spaceId: space.id }),
-  update_space: ({ space }) => ({ spaceId: space.id, name: unique() }),
-  delete_space: async (scene) => ({ spaceId: await spaceLikeThis(scene) }),
+  update_space: ({ space }) => ({ spaceId: space.id, name: uniqueSlug() }),
+  delete_space: async (context) => ({ spaceId: await createTargetSpaceId(context) }),
 
   list_projects: ({ space }) => ({ spaceId: space.id }),
-  create_project: ({ space }) => ({ spaceId: space.id, name: 'New', slug: unique() }),
+  create_project: ({ space }) => ({ spaceId: space.id, name: 'New', slug: uniqueSlug() }),
   get_project: ({ project }) => ({ projectId: project.id }),
-  update_project: ({ project }) => ({ projectId: project.id, name: unique() }),
+  update_project: ({ project }) => ({ projectId: project.id, name: uniqueSlug() }),
   archive_project: async ({ owner, space }) => {
-    const { body } = await owner.post('/projects', { spaceId: space.id, name: 'Old', slug: unique() });
+    const { body } = await owner.post('/projects', { spaceId: space.id, name: 'Old', slug: uniqueSlug() });
     return { projectId: body.project.id };
   },
 
   list_statuses: ({ project }) => ({ projectId: project.id }),
   get_status: ({ statuses }) => ({ statusId: statuses[0].id }),
-  create_status: ({ project }) => ({ projectId: project.id, name: unique() }),
-  update_status: ({ statuses }) => ({ statusId: statuses[1].id, name: unique() }),
+  create_status: ({ project }) => ({ projectId: project.id, name: uniqueSlug() }),
+  update_status: ({ statuses }) => ({ statusId: statuses[1].id, name: uniqueSlug() }),
   delete_status: async ({ owner, project, statuses }) => {
-    const { body } = await owner.post('/statuses', { projectId: project.id, name: unique() });
+    const { body } = await owner.post('/statuses', { projectId: project.id, name: uniqueSlug() });
     return { statusId: body.status.id, moveTo: statuses[0].id };
   },
 
@@ -43,31 +43,31 @@ export const operationInputs: { [N in EndpointName]: (scene: InputContext) => Js
   create_task: ({ project }) => ({ projectId: project.id, title: 'New' }),
   find_tasks: ({ space }) => ({ spaceId: space.id, q: 'task' }),
   get_task: ({ task }) => ({ taskId: task.id }),
-  update_task: async (scene) => ({ taskId: (await taskOf(scene)).id, title: unique() }),
-  delete_task: async (scene) => ({ taskId: (await taskOf(scene)).id }),
+  update_task: async (context) => ({ taskId: (await createTargetTask(context)).id, title: uniqueSlug() }),
+  delete_task: async (context) => ({ taskId: (await createTargetTask(context)).id }),
   assign_task: ({ task, spareMember }) => ({ taskId: task.id, userId: spareMember.id }),
   unassign_task: ({ task, spareMember }) => ({ taskId: task.id, userId: spareMember.id }),
-  add_blocker: async (scene) => ({ taskId: scene.task.id, otherId: (await taskOf(scene)).id }),
-  remove_blocker: async (scene) => {
-    const other = await taskOf(scene);
-    await scene.owner.put(`/tasks/${scene.task.id}/blockers/${other.id}`);
-    return { taskId: scene.task.id, otherId: other.id };
+  add_blocker: async (context) => ({ taskId: context.task.id, otherId: (await createTargetTask(context)).id }),
+  remove_blocker: async (context) => {
+    const other = await createTargetTask(context);
+    await context.owner.put(`/tasks/${context.task.id}/blockers/${other.id}`);
+    return { taskId: context.task.id, otherId: other.id };
   },
 
   get_board: ({ project }) => ({ projectId: project.id }),
 
   list_comments: ({ task }) => ({ taskId: task.id }),
-  get_comment: async (scene) => ({ commentId: await commentOf(scene) }),
+  get_comment: async (context) => ({ commentId: await createTargetCommentId(context) }),
   add_comment: ({ task }) => ({ taskId: task.id, content: 'New' }),
-  update_comment: async (scene) => ({ commentId: await commentOf(scene), content: unique() }),
-  delete_comment: async (scene) => ({ commentId: await commentOf(scene) }),
+  update_comment: async (context) => ({ commentId: await createTargetCommentId(context), content: uniqueSlug() }),
+  delete_comment: async (context) => ({ commentId: await createTargetCommentId(context) }),
 
   list_labels: ({ space }) => ({ spaceId: space.id }),
   get_label: ({ label }) => ({ labelId: label.id }),
-  create_label: ({ space }) => ({ spaceId: space.id, name: unique() }),
-  update_label: ({ label }) => ({ labelId: label.id, name: unique() }),
+  create_label: ({ space }) => ({ spaceId: space.id, name: uniqueSlug() }),
+  update_label: ({ label }) => ({ labelId: label.id, name: uniqueSlug() }),
   delete_label: async ({ recordCreator, space }) => {
-    const { body } = await recordCreator.post('/labels', { spaceId: space.id, name: unique() });
+    const { body } = await recordCreator.post('/labels', { spaceId: space.id, name: uniqueSlug() });
     return { labelId: body.label.id };
   },
 
@@ -111,13 +111,13 @@ export const operationInputs: { [N in EndpointName]: (scene: InputContext) => Js
   list_users: () => ({}),
   update_user: ({ spareMember }) => ({ userId: spareMember.id, plan: 'pro' }),
 
-  sign_up: () => ({ email: `${unique()}@example.com`, name: 'New', password: 'correct horse battery' }),
+  sign_up: () => ({ email: `${uniqueSlug()}@example.com`, name: 'New', password: 'correct horse battery' }),
   sign_in: ({ spareMember }) => ({ email: spareMember.email, password: spareMember.password }),
   sign_out: () => ({}),
-  // What these two links hold is only ever mailed: here it is a wrong one.
+  // The secrets of these links are only sent by email, so these inputs have invalid ones.
   verify_email: () => ({ secret: 'x'.repeat(43) }),
-  request_password_reset: () => ({ email: `${unique()}@example.com` }),
-  reset_password: () => ({ secret: unique().padEnd(43, 'x'), password: 'correct horse battery' }),
+  request_password_reset: () => ({ email: `${uniqueSlug()}@example.com` }),
+  reset_password: () => ({ secret: uniqueSlug().padEnd(43, 'x'), password: 'correct horse battery' }),
   change_password: ({ caller }) => ({ currentPassword: caller.password, password: caller.password }),
   list_sessions: () => ({}),
   end_session: async ({ caller }) => {
@@ -129,17 +129,17 @@ export const operationInputs: { [N in EndpointName]: (scene: InputContext) => Js
 
 export const operationNames = endpoints.map(([name]) => name);
 
-/** The declaration, as wide as the type allows. */
+/** Returns the declaration of the operation, widened to the common type. */
 export function getOperation(name: EndpointName): Endpoint {
   return operations[name];
 }
 
-/** The status of the operation's success. */
+/** Returns the HTTP status of a successful call. */
 export function getSuccessStatus({ rest }: Endpoint): number {
   return rest.status ?? (rest.method === 'POST' ? 201 : 200);
 }
 
-/** The fields of the input that take an id, or a list of ids. */
+/** Returns the names of the input fields that take an id or a list of ids. */
 export function getIdFields({ input }: Endpoint): string[] {
   const { properties = {} } = z.toJSONSchema(input, { io: 'input' }) as Json;
   return Object.keys(properties).filter((field) => takesId(properties[field]));
@@ -151,35 +151,36 @@ function takesId(schema: Json): boolean {
   return schema.format === 'uuid' || String(schema.pattern).includes('[0-9a-f]{8}-');
 }
 
-/** Calls the operation as the contract says: what is not in the path goes into the query or the body. */
+/** Calls the operation over REST. Fields that are not in the path go into the query or the body. */
 export async function callOperation(client: ApiClient, name: EndpointName, input: Json): Promise<ApiResponse> {
   const { rest } = getOperation(name);
-  const left = { ...input };
+  const remaining = { ...input };
   const path = rest.path.replace(/:(\w+)/g, (_, field: string) => {
-    const value = encodeURIComponent(String(left[field]));
-    delete left[field];
+    const value = encodeURIComponent(String(remaining[field]));
+    delete remaining[field];
     return value;
   });
   if (rest.method === 'GET' || rest.method === 'DELETE') {
-    const query = new URLSearchParams(left).toString();
-    const full = query === '' ? path : `${path}?${query}`;
-    return rest.stream ? beginning(client, full) : client.request(rest.method, full);
+    const query = new URLSearchParams(remaining).toString();
+    const pathWithQuery = query === '' ? path : `${path}?${query}`;
+    return rest.stream ? requestStreamHead(client, pathWithQuery) : client.request(rest.method, pathWithQuery);
   }
-  return client.request(rest.method, path, left);
+  return client.request(rest.method, path, remaining);
 }
 
-/** How a stream begins, over a real connection because it has no end: the answer's head, or the refusal. */
-async function beginning(client: ApiClient, path: string): Promise<ApiResponse> {
+/** Opens a stream over a real connection, because it has no end. Returns the status and headers, or the error. */
+async function requestStreamHead(client: ApiClient, path: string): Promise<ApiResponse> {
   const abort = new AbortController();
   const url = `${await client.testApp.listen()}/api${path}`;
-  const answer = await fetch(url, { headers: client.headers, signal: abort.signal });
-  const text = answer.ok ? '' : await answer.text();
+  const response = await fetch(url, { headers: client.headers, signal: abort.signal });
+  const text = response.ok ? '' : await response.text();
   abort.abort();
-  const headers = Object.fromEntries(answer.headers);
-  return { status: answer.status, text, body: text === '' ? undefined : JSON.parse(text), headers };
+  const headers = Object.fromEntries(response.headers);
+  return { status: response.status, text, body: text === '' ? undefined : JSON.parse(text), headers };
 }
 
-async function spaceLikeThis({ owner, space, caller }: InputContext): Promise<string> {
+/** Creates a space in which the caller has the same role as in the space of the fixtures. */
+async function createTargetSpaceId({ owner, space, caller }: InputContext): Promise<string> {
   const { body: members } = await owner.get(`/spaces/${space.id}/members`);
   const role = members.find((member: Json) => member.userId === caller.id)?.role;
   const { space: other } = await owner.createTeamSpace();
@@ -187,15 +188,15 @@ async function spaceLikeThis({ owner, space, caller }: InputContext): Promise<st
   return other.id;
 }
 
-function taskOf({ recordCreator, task }: InputContext): Promise<Json> {
-  return recordCreator.createTask(task.projectId, { title: 'Made to be acted on' });
+function createTargetTask({ recordCreator, task }: InputContext): Promise<Json> {
+  return recordCreator.createTask(task.projectId, { title: 'Target of an operation' });
 }
 
-async function commentOf({ recordCreator, task }: InputContext): Promise<string> {
-  const { body } = await recordCreator.post(`/tasks/${task.id}/comments`, { content: 'Made to be acted on' });
+async function createTargetCommentId({ recordCreator, task }: InputContext): Promise<string> {
+  const { body } = await recordCreator.post(`/tasks/${task.id}/comments`, { content: 'Target of an operation' });
   return body.comment.id;
 }
 
-function unique(): string {
+function uniqueSlug(): string {
   return `x-${crypto.randomUUID().slice(0, 13)}`;
 }

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Json } from '../../testing/json.ts';
 import type { ApiClient, ApiResponse } from './test-app.ts';
 
-/** What the Link header of a page names as the next one, as given. */
+/** Returns the URL of the next page from the Link header; undefined on the last page. */
 export function getNextPageUrl({ headers }: ApiResponse): string | undefined {
   const { link } = headers;
   if (link === undefined) return undefined;
@@ -11,21 +11,21 @@ export function getNextPageUrl({ headers }: ApiResponse): string | undefined {
   return url;
 }
 
-/** Goes from page to page until there is no next one; `meanwhile` happens between any two. */
+/** Reads all pages. Awaits `betweenPages` with the page and its number after each page but the last. */
 export async function readAllPages(
   client: ApiClient,
   query: string,
-  meanwhile: (page: Json[], at: number) => Promise<unknown> = async () => {},
+  betweenPages: (page: Json[], number: number) => Promise<unknown> = async () => {},
 ): Promise<Json[][]> {
   const pages: Json[][] = [];
   let next: string | undefined = `/tasks?${query}`;
   while (next !== undefined && pages.length < 1000) {
-    const reply: ApiResponse = await client.get(next);
-    expect(reply.status, reply.text).toBe(200);
-    pages.push(reply.body);
-    const url = getNextPageUrl(reply);
+    const response: ApiResponse = await client.get(next);
+    expect(response.status, response.text).toBe(200);
+    pages.push(response.body);
+    const url = getNextPageUrl(response);
     next = url?.slice(url.indexOf('/tasks?'));
-    if (next !== undefined) await meanwhile(reply.body, pages.length);
+    if (next !== undefined) await betweenPages(response.body, pages.length);
   }
   return pages;
 }

@@ -11,7 +11,7 @@ import {
 } from './operation-inputs.ts';
 import { type ApiClient, type ApiResponse, createTokenClient, type Person } from './test-app.ts';
 
-/** Who calls, in the matrix. */
+/** The rows of the matrix: everyone who calls an operation. */
 export const callers = [
   'anyone',
   'stranger',
@@ -27,51 +27,53 @@ export const callers = [
 export type CallerKind = (typeof callers)[number];
 export type OutcomesByCaller = Record<CallerKind, string>;
 
-const notFirst = Object.fromEntries(
+const requiresInstanceAdmin = Object.fromEntries(
   ['stranger', 'viewer', 'creator turned viewer', 'member', 'creator', 'admin'].map((caller) => [
     caller,
     '403 instance_admin_required',
   ]),
 ) as Partial<OutcomesByCaller>;
 
-/** What comes of it in contract.md's table, where that is not what the least role alone implies. */
+/** Outcomes that do not follow from the operation's minimum role alone. */
 export const outcomeExceptions: { [N in EndpointName]?: Partial<OutcomesByCaller> } = {
-  // The thing acted on was made by `creator`, so nobody else here is its creator or author.
+  // Records are created by `creator`, so the other callers are not their creators or authors.
   delete_task: { member: '403 insufficient_role' },
-  update_comment: everyoneElse('403 insufficient_role'),
+  update_comment: forOthersThanAuthor('403 insufficient_role'),
   delete_comment: { member: '403 insufficient_role' },
-  // The one acted on is another member; leaving oneself is tested by itself.
+  // The operation removes another member. Other tests cover members who leave by themselves.
   remove_member: {
     viewer: '403 insufficient_role',
     'creator turned viewer': '403 insufficient_role',
     member: '403 insufficient_role',
     creator: '403 insufficient_role',
   },
-  // The owner is the first who had an account in these tests.
-  list_users: notFirst,
-  update_user: notFirst,
-  // The secret of a mailed link: here a wrong one, refused alike for everybody.
-  verify_email: everybody('404 not_found'),
-  reset_password: everybody('404 not_found'),
+  // The owner is the first user of the instance, and so its admin.
+  list_users: requiresInstanceAdmin,
+  update_user: requiresInstanceAdmin,
+  // The inputs have an invalid secret, which has the same outcome for every caller.
+  verify_email: forEveryCaller('404 not_found'),
+  reset_password: forEveryCaller('404 not_found'),
 };
 
-/** The row as the contract's access and the exceptions say. */
-export function getExpectedOutcomes(name: EndpointName, more: Partial<OutcomesByCaller> = {}): OutcomesByCaller {
-  const derived = Object.fromEntries(callers.map((caller) => [caller, derive(name, caller)])) as OutcomesByCaller;
-  return { ...derived, ...outcomeExceptions[name], ...more };
+/** Returns the outcomes that follow from the operation's access, with the exceptions. */
+export function getExpectedOutcomes(name: EndpointName, overrides: Partial<OutcomesByCaller> = {}): OutcomesByCaller {
+  const derived = Object.fromEntries(
+    callers.map((caller) => [caller, deriveOutcome(name, caller)]),
+  ) as OutcomesByCaller;
+  return { ...derived, ...outcomeExceptions[name], ...overrides };
 }
 
-/** The row as it is: everybody calls the operation in turn. What is refused must have changed nothing. */
-export async function getActualOutcomes(world: Fixtures, name: EndpointName): Promise<OutcomesByCaller> {
+/** Calls the operation as every caller and returns the outcomes. Expects that rejected calls change nothing. */
+export async function getActualOutcomes(fixtures: Fixtures, name: EndpointName): Promise<OutcomesByCaller> {
   const row: Partial<OutcomesByCaller> = {};
   for (const caller of callers) {
-    const scene = sceneOf(world, caller);
-    const input = await prepared(scene, name, caller);
-    const client = await clientOf(scene, name, caller);
-    const before = await versionOf(world);
-    const reply = await callOperation(client, name, input);
-    row[caller] = formatOutcome(reply);
-    if (reply.status >= 400) expect(await versionOf(world), `${name}, refused to ${caller}`).toBe(before);
+    const context = createContext(fixtures, caller);
+    const input = await createInput(context, name, caller);
+    const client = await createClient(context, name, caller);
+    const before = await getSpaceVersion(fixtures);
+    const response = await callOperation(client, name, input);
+    row[caller] = formatOutcome(response);
+    if (response.status >= 400) expect(await getSpaceVersion(fixtures), `${name}, rejected for ${caller}`).toBe(before);
   }
   return row as OutcomesByCaller;
 }
@@ -80,28 +82,28 @@ export function formatOutcome({ status, body }: ApiResponse): string {
   return status < 400 ? String(status) : `${status} ${body.code ?? body.error}`;
 }
 
-function derive(name: EndpointName, caller: CallerKind): string {
+function deriveOutcome(name: EndpointName, caller: CallerKind): string {
   const operation = getOperation(name);
   const { access, write } = operation;
   const success = String(getSuccessStatus(operation));
   if (access === 'public') return success;
   if (caller === 'anyone') return '401 Unauthorized';
   if (access === 'session') return caller.endsWith('token') ? '403 session_required' : success;
-  const isInside = access !== 'user';
-  if (isInside && caller === 'stranger') return '404 not_found';
+  const needsMembership = access !== 'user';
+  if (needsMembership && caller === 'stranger') return '404 not_found';
   if (caller === 'owner’s read-only token' && write) return '403 read_only_token';
-  if (isInside && roles.indexOf(roleOf(caller)) < roles.indexOf(access)) return '403 insufficient_role';
+  if (needsMembership && roles.indexOf(getRole(caller)) < roles.indexOf(access)) return '403 insufficient_role';
   return success;
 }
 
-function roleOf(caller: CallerKind): Role {
+function getRole(caller: CallerKind): Role {
   if (caller.startsWith('owner')) return 'owner';
   if (caller === 'creator') return 'member';
   return caller === 'creator turned viewer' ? 'viewer' : (caller as Role);
 }
 
-function sceneOf(world: Fixtures, caller: CallerKind): InputContext {
-  const { owner, stranger, viewer, demotedCreator, member, creator, admin } = world;
+function createContext(fixtures: Fixtures, caller: CallerKind): InputContext {
+  const { owner, stranger, viewer, demotedCreator, member, creator, admin } = fixtures;
   const people: Record<CallerKind, Person> = {
     anyone: stranger,
     stranger,
@@ -115,22 +117,22 @@ function sceneOf(world: Fixtures, caller: CallerKind): InputContext {
     'owner’s read-only token': owner,
   };
   const person = people[caller];
-  const maker = caller === 'creator turned viewer' ? demotedCreator : creator;
-  return { ...world, caller: person, recordCreator: maker };
+  const recordCreator = caller === 'creator turned viewer' ? demotedCreator : creator;
+  return { ...fixtures, caller: person, recordCreator };
 }
 
-/** What a viewer is to have made, they made as a member. */
-async function prepared(scene: InputContext, name: EndpointName, caller: CallerKind) {
-  const { owner, space, demotedCreator } = scene;
-  if (caller !== 'creator turned viewer') return operationInputs[name](scene);
-  const become = (role: Role) => owner.patch(`/spaces/${space.id}/members/${demotedCreator.id}`, { role });
-  await become('member');
-  const input = await operationInputs[name](scene);
-  expect((await become('viewer')).body.member.role).toBe('viewer');
+/** Creates the input. A creator who is a viewer now is a member while the record is created. */
+async function createInput(context: InputContext, name: EndpointName, caller: CallerKind) {
+  const { owner, space, demotedCreator } = context;
+  if (caller !== 'creator turned viewer') return operationInputs[name](context);
+  const setRole = (role: Role) => owner.patch(`/spaces/${space.id}/members/${demotedCreator.id}`, { role });
+  await setRole('member');
+  const input = await operationInputs[name](context);
+  expect((await setRole('viewer')).body.member.role).toBe('viewer');
   return input;
 }
 
-async function clientOf(
+async function createClient(
   { testApp, caller: person }: InputContext,
   name: EndpointName,
   caller: CallerKind,
@@ -139,22 +141,22 @@ async function clientOf(
   if (caller === 'owner’s token') return person.createTokenClient();
   if (caller === 'owner’s read-only token')
     return createTokenClient(testApp, await person.createTokenSecret({ scope: 'read' }));
-  // Signing out ends a session of its own, not the one that is needed further on.
+  // Signing out must not end the session that later calls use.
   return name === 'sign_out' ? testApp.signIn(person) : person;
 }
 
-/** Follows every write in the space. */
-async function versionOf({ owner, space }: Fixtures): Promise<string | undefined> {
+/** Returns an ETag that changes with every write in the space. */
+async function getSpaceVersion({ owner, space }: Fixtures): Promise<string | undefined> {
   const { status, headers } = await owner.request('HEAD', `/labels?spaceId=${space.id}`);
   expect([status, headers.etag]).toEqual([200, expect.stringMatching(/^"/)]);
   return headers.etag;
 }
 
-function everybody(outcome: string): OutcomesByCaller {
+function forEveryCaller(outcome: string): OutcomesByCaller {
   return Object.fromEntries(callers.map((caller) => [caller, outcome])) as OutcomesByCaller;
 }
 
-/** For a thing that only its author may touch. */
-function everyoneElse(outcome: string): Partial<OutcomesByCaller> {
+/** For records that only their author may change. */
+function forOthersThanAuthor(outcome: string): Partial<OutcomesByCaller> {
   return { member: outcome, admin: outcome, owner: outcome, 'owner’s token': outcome };
 }

@@ -1,8 +1,8 @@
 import type { Json } from '../../testing/json.ts';
 import type { Fixtures } from './fixtures.ts';
 
-/** One change of each field that PATCH takes. */
-export function getTaskChanges(): Record<string, (world: Fixtures) => Json | Promise<Json>> {
+/** Returns a change of each field that PATCH accepts. */
+export function getTaskChanges(): Record<string, (fixtures: Fixtures) => Json | Promise<Json>> {
   return {
     title: () => ({ title: 'Another title' }),
     description: () => ({ description: 'Other words' }),
@@ -27,42 +27,42 @@ export function getTaskChanges(): Record<string, (world: Fixtures) => Json | Pro
 }
 
 export interface RelatedChange {
-  prepare?: (world: Fixtures) => Promise<Json>;
-  change: (world: Fixtures, prepared: Json) => Promise<unknown>;
-  /** What must read differently then. */
+  prepare?: (fixtures: Fixtures) => Promise<Json>;
+  change: (fixtures: Fixtures, prepared: Json) => Promise<unknown>;
+  /** The label of a read whose response must be different afterwards. */
   changedPath: string;
 }
 
-/** Changes of something that is shown by something else. */
+/** Returns changes of a record that another record's response depends on. */
 export function getRelatedChanges(): Record<string, RelatedChange> {
   const subtask = ({ owner, task, project }: Fixtures) => owner.createTask(project.id, { parentTaskId: task.id });
   const other = ({ owner, project }: Fixtures) => owner.createTask(project.id);
   return {
-    'a subtask is made': { change: subtask, changedPath: 'TASK by viewer' },
+    'a subtask is created': { change: subtask, changedPath: 'TASK by viewer' },
     'a subtask is deleted': {
       prepare: subtask,
       change: ({ owner }, { id }) => owner.delete(`/tasks/${id}`),
       changedPath: 'TASK by viewer',
     },
-    'a subtask goes to another parent': {
-      prepare: async (world) => ({ child: await subtask(world), parent: await other(world) }),
+    'a subtask moves to another parent': {
+      prepare: async (fixtures) => ({ child: await subtask(fixtures), parent: await other(fixtures) }),
       change: ({ owner }, { child, parent }) => owner.patch(`/tasks/${child.id}`, { parentTaskId: parent.id }),
       changedPath: 'TASK by viewer',
     },
-    'a task that it waits for is deleted': {
-      prepare: async (world) => {
-        const blocker = await other(world);
-        await world.owner.put(`/tasks/${world.task.id}/blockers/${blocker.id}`);
+    'a blocker is deleted': {
+      prepare: async (fixtures) => {
+        const blocker = await other(fixtures);
+        await fixtures.owner.put(`/tasks/${fixtures.task.id}/blockers/${blocker.id}`);
         return blocker;
       },
       change: ({ owner }, { id }) => owner.delete(`/tasks/${id}`),
       changedPath: 'TASK by viewer',
     },
-    'the parent of a task that it waits for is deleted': {
-      prepare: async (world) => {
-        const parent = await other(world);
-        const blocker = await world.owner.createTask(world.project.id, { parentTaskId: parent.id });
-        await world.owner.put(`/tasks/${world.task.id}/blockers/${blocker.id}`);
+    'the parent of a blocker is deleted': {
+      prepare: async (fixtures) => {
+        const parent = await other(fixtures);
+        const blocker = await fixtures.owner.createTask(fixtures.project.id, { parentTaskId: parent.id });
+        await fixtures.owner.put(`/tasks/${fixtures.task.id}/blockers/${blocker.id}`);
         return parent;
       },
       change: ({ owner }, { id }) => owner.delete(`/tasks/${id}`),
@@ -89,7 +89,7 @@ export function getRelatedChanges(): Record<string, RelatedChange> {
       change: ({ owner, statuses }, { id }) => owner.delete(`/statuses/${id}`, { moveTo: statuses[0].id }),
       changedPath: 'TASK by viewer',
     },
-    'its assignee leaves': {
+    'its assignee leaves the space': {
       prepare: async ({ testApp, owner, space, task }) => {
         const leaving = await testApp.createMember(owner, space.id, 'member');
         await owner.put(`/tasks/${task.id}/assignees/${leaving.id}`);
@@ -98,7 +98,7 @@ export function getRelatedChanges(): Record<string, RelatedChange> {
       change: ({ space }, leaving) => leaving.delete(`/spaces/${space.id}/members/${leaving.id}`),
       changedPath: 'TASK by viewer',
     },
-    'the gap beside it is used up and the column numbered anew': {
+    'the column is renumbered because a gap is used up': {
       prepare: async ({ owner, task }) => {
         await owner.patch(`/tasks/${task.id}`, { position: 7 });
         const [low, moved] = [await owner.createTask(task.projectId), await owner.createTask(task.projectId)];
@@ -120,14 +120,14 @@ export function getRelatedChanges(): Record<string, RelatedChange> {
       change: ({ owner, project }) => owner.delete(`/projects/${project.id}`),
       changedPath: '/tasks?projectId=PROJECT by viewer',
     },
-    'an invitation runs out': {
+    'an invitation expires': {
       change: async ({ testApp }) => testApp.advanceClock(7 * 86_400_000),
       changedPath: 'SPACE/invitations by owner',
     },
   };
 }
 
-/** As it was in the beginning, as far as the changes before have undone that. */
+/** Undoes the changes that would affect the next one. */
 export async function resetFixtures({ owner, viewer, space, project, task, statuses }: Fixtures): Promise<void> {
   await owner.patch(`/projects/${project.id}`, { isArchived: false });
   await owner.patch(`/spaces/${space.id}/members/${viewer.id}`, { role: 'viewer' });

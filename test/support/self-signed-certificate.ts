@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 const day = 86_400_000;
 
-/** A certificate of `localhost` for one run, signed by itself: nothing that Node makes, so its few fields are put together here. */
+/** Creates a self-signed certificate for localhost. Node has no API for that, so its fields are encoded here as DER. */
 export function createSelfSignedCertificate(): { cert: string; key: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(set(sequence(oid('2.5.4.3'), der(0x0c, Buffer.from('localhost')))));
@@ -27,7 +27,7 @@ export function createSelfSignedCertificate(): { cert: string; key: string } {
   };
 }
 
-/** A tag, the length, the content. */
+/** Encodes a value: its tag, its length and its content. */
 function der(tag: number, ...parts: Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;

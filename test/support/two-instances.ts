@@ -5,26 +5,26 @@ import { sendRequest } from '../../testing/sendRequest.ts';
 import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
 import { createEmptyDatabase } from './empty-database.ts';
 
-/** Two servers, each a process of its own, on one PostgreSQL database. */
+/** Two server processes on one PostgreSQL database. */
 export interface ServerPair {
   first: ServerProcess;
   second: ServerProcess;
   both: [ServerProcess, ServerProcess];
-  /** What leads another process to the same database. */
+  /** Environment variables that point another process to the same database. */
   databaseEnv: Record<string, string>;
 }
 
-/** Starts the pair before the tests of the file, and ends it after them. */
+/** Starts two servers before the tests of the file and stops them afterwards. The result is set by then. */
 export function startServerPair(settings: Record<string, string> = {}): ServerPair {
   const pair = {} as ServerPair;
   let remove: (() => Promise<void>) | undefined;
   beforeAll(async () => {
-    const place = await createEmptyDatabase('postgres');
-    remove = place.drop;
-    pair.databaseEnv = place.env;
+    const database = await createEmptyDatabase('postgres');
+    remove = database.drop;
+    pair.databaseEnv = database.env;
     pair.both = await Promise.all([
-      startServer({ ...place.env, ...settings }),
-      startServer({ ...place.env, ...settings }),
+      startServer({ ...database.env, ...settings }),
+      startServer({ ...database.env, ...settings }),
     ]);
     [pair.first, pair.second] = pair.both;
   });
@@ -35,7 +35,7 @@ export function startServerPair(settings: Record<string, string> = {}): ServerPa
   return pair;
 }
 
-/** An account made through the first, with a team space of its own. */
+/** Creates an account with a team space, through the first server. */
 export async function createTeamAccount({ first }: ServerPair): Promise<Account & { spaceId: string }> {
   const account = await createAccount(first.url);
   const { headers } = account;
@@ -45,7 +45,7 @@ export async function createTeamAccount({ first }: ServerPair): Promise<Account 
   return { ...account, spaceId: space.id, projectId: projects[0].id };
 }
 
-/** The tasks of the account's project, as this instance answers. */
+/** Lists the tasks of the account's project, through this instance. */
 export async function listInstanceTasks({ url }: ServerProcess, { headers, projectId }: Account): Promise<Json[]> {
   return (await sendRequest(url, `/api/tasks?projectId=${projectId}`, { headers })).body;
 }

@@ -35,9 +35,9 @@ describeOnEachEngine((test) => {
   it('every read has an ETag, and with it a 304 without a body as long as nothing changes', async () => {
     const shelf = await captureReads(library);
     expect(shelf.size).toBe(getReadablePaths(library).length * 2);
-    const readable = [...shelf].filter(([, { reply }]) => reply.status === 200);
+    const readable = [...shelf].filter(([, { response }]) => response.status === 200);
     expect(readable.length).toBeGreaterThan(50);
-    for (const [name, { reply }] of readable) expect(reply.headers['etag'], name).toMatch(/^(W\/)?"[^"]+"$/);
+    for (const [name, { response }] of readable) expect(response.headers['etag'], name).toMatch(/^(W\/)?"[^"]+"$/);
     const { changed, unchanged } = await recheckReads(shelf);
     // When a session or token was last used is written now and then, which may be between the two readings.
     expect(changed.filter((name) => !tellsUse.test(name))).toEqual([]);
@@ -50,16 +50,16 @@ describeOnEachEngine((test) => {
       const caller = name === 'change_password' ? world.otherSpaceOwner : await test.signIn(world.owner);
       const input = await operationInputs[name]({ ...world, caller, recordCreator: world.owner });
       const shelf = await captureReads(library);
-      const reply = await callOperation(caller, name, input);
-      if (!mailed.includes(name)) expect(reply.status, reply.text).toBe(getSuccessStatus(getOperation(name)));
+      const response = await callOperation(caller, name, input);
+      if (!mailed.includes(name)) expect(response.status, response.text).toBe(getSuccessStatus(getOperation(name)));
       await recheckReads(shelf);
     });
 
     it.each(Object.entries(getTaskChanges()))('after a change of a task’s %s', async (_, change) => {
       const shelf = await captureReads(library);
       const { owner, task } = world;
-      const reply = await owner.patch(`/tasks/${task.id}`, await change(world));
-      expect(reply.status, reply.text).toBe(200);
+      const response = await owner.patch(`/tasks/${task.id}`, await change(world));
+      expect(response.status, response.text).toBe(200);
       const { changed } = await recheckReads(shelf);
       expect(changed).toContain(`/tasks/${task.id} by viewer`);
       expect(changed).toContain(`/tasks/${task.id}/activity by viewer`);

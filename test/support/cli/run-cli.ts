@@ -7,17 +7,17 @@ export interface CliResult {
   code: number | null;
   stdout: string;
   stderr: string;
-  /** What `--json` printed. */
+  /** The parsed output of `--json`. */
   json: Json;
 }
 
-/** Starts the command as a process of its own, with nothing in its environment but what is given. */
+/** Starts the CLI as a process. Its environment holds only PATH and `environment`. */
 export function spawnCli(args: string[], environment: Record<string, string>, script = 'cli/main.ts') {
   const env = { PATH: process.env.PATH ?? '', ...environment };
   return spawn(process.execPath, [script, ...args], { cwd: repoRoot, env, stdio: 'pipe' });
 }
 
-/** Runs the command to its end. */
+/** Runs the CLI and waits until it exits. */
 export async function runCli(args: string[], environment: Record<string, string> = {}, input = ''): Promise<CliResult> {
   const child = spawnCli(args, environment);
   let stdout = '';
@@ -34,13 +34,13 @@ export async function runCli(args: string[], environment: Record<string, string>
   return { code, stdout, stderr, json: isJson ? JSON.parse(stdout) : undefined };
 }
 
-/** Like `krokanti`, for what must succeed. */
+/** Runs the CLI like `runCli`, and throws unless it exits with 0. */
 export async function runCliOrThrow(
   args: string[],
   environment: Record<string, string>,
   input?: string,
 ): Promise<CliResult> {
-  const ended = await runCli(args, environment, input);
-  if (ended.code !== 0) throw new Error(`krokanti ${args.join(' ')}: ${ended.code} ${ended.stderr}`);
-  return ended;
+  const result = await runCli(args, environment, input);
+  if (result.code !== 0) throw new Error(`krokanti ${args.join(' ')}: ${result.code} ${result.stderr}`);
+  return result;
 }

@@ -19,45 +19,45 @@ import { connectAgent, refreshTokens } from '../oauth/oauth-flow.ts';
 import { callOperation, operationInputs, operationNames } from '../operation-inputs.ts';
 import type { TestApp } from '../test-app.ts';
 
-/** Uses the product in every way there is: what is missing here, the test tells by the query functions not reached. */
-export async function exerciseEveryQuery(test: TestApp): Promise<void> {
-  const world = await createFixtures(test);
+/** Uses the product in every way. The test that calls this reports the query functions that were not reached. */
+export async function exerciseEveryQuery(testApp: TestApp): Promise<void> {
+  const fixtures = await createFixtures(testApp);
   for (const name of operationNames) {
     // Some operations end the caller's sessions.
-    const caller = await test.signIn(world.owner);
-    const input = await operationInputs[name]({ ...world, owner: caller, caller, recordCreator: caller });
+    const caller = await testApp.signIn(fixtures.owner);
+    const input = await operationInputs[name]({ ...fixtures, owner: caller, caller, recordCreator: caller });
     const { status, text } = await callOperation(caller, name, input);
-    // What these two need is only ever mailed; one follows below, and the other does the same.
-    const isWrong = name === 'verify_email' || name === 'reset_password';
-    expect([name, isWrong || status < 300, text]).toEqual([name, true, text]);
+    // The secrets of these two are only sent by email. One of them is used below; the other runs the same queries.
+    const hasInvalidSecret = name === 'verify_email' || name === 'reset_password';
+    expect([name, hasInvalidSecret || status < 300, text]).toEqual([name, true, text]);
   }
-  const owner = await test.signIn(world.owner);
-  await tasks({ ...world, owner });
-  await crowded({ ...world, owner });
-  await owners({ ...world, owner });
-  await streams({ ...world, owner });
-  await tools({ ...world, owner });
-  await agents({ ...world, owner });
-  await accounts(test);
-  await behindTheScenes(test);
-  await commands(test);
-  // Ends with what was only remembered so far.
-  await test.restart();
+  const owner = await testApp.signIn(fixtures.owner);
+  await writeAndFilterTasks({ ...fixtures, owner });
+  await renumberColumn({ ...fixtures, owner });
+  await demoteOwner({ ...fixtures, owner });
+  await readStreams({ ...fixtures, owner });
+  await callEveryTool({ ...fixtures, owner });
+  await connectAndRefreshAgent({ ...fixtures, owner });
+  await useAccountLinks(testApp);
+  await runBackgroundWork(testApp);
+  await runCliCommands(testApp);
+  // Stopping saves what was only in memory so far.
+  await testApp.restart();
 }
 
-/** Filters, places, links between tasks, and what goes when something larger goes. */
-async function tasks({ owner, member, project, space, statuses, label }: Fixtures): Promise<void> {
+/** Filters, positions, links between tasks, and deletions that cascade. */
+async function writeAndFilterTasks({ owner, member, project, space, statuses, label }: Fixtures): Promise<void> {
   const api = await owner.createTokenClient();
-  const made: Json[] = [];
+  const created: Json[] = [];
   for (let n = 0; n < 4; n++) {
     const { body } = await api.post(
       '/tasks',
-      { projectId: project.id, title: `Task ${n}`, parentTaskId: made.at(-1)?.id ?? null },
+      { projectId: project.id, title: `Task ${n}`, parentTaskId: created.at(-1)?.id ?? null },
       { 'idempotency-key': `key ${n}` },
     );
-    made.push(body.task);
+    created.push(body.task);
   }
-  const [a, b, c, d] = made.map(({ id }) => id);
+  const [a, b, c, d] = created.map(({ id }) => id);
   const list = `/tasks?projectId=${project.id}`;
   for (const filter of [
     `statusId=${statuses[0].id}`,
@@ -95,7 +95,7 @@ async function tasks({ owner, member, project, space, statuses, label }: Fixture
     const { status, text } = await api.patch(`/tasks/${c}`, change);
     expect([change, status, text]).toEqual([change, 200, text]);
   }
-  // A circle is looked for, of parents and of blockers.
+  // These two search for cycles, of parents and of blockers.
   expect((await api.patch(`/tasks/${a}`, { parentTaskId: d })).status).toBe(400);
   expect((await api.put(`/tasks/${a}/blockers/${b}`)).status).toBe(200);
   expect((await api.put(`/tasks/${b}/blockers/${a}`)).status).toBeGreaterThanOrEqual(400);
@@ -106,8 +106,8 @@ async function tasks({ owner, member, project, space, statuses, label }: Fixture
   expect((await api.delete(`/tasks/${a}`)).status).toBe(200);
 }
 
-/** Two so close that nothing fits between them, and one that goes there all the same. */
-async function crowded({ owner }: Fixtures): Promise<void> {
+/** Moves a task between two that are so close that no position is left between them. */
+async function renumberColumn({ owner }: Fixtures): Promise<void> {
   const { project } = await owner.createTeamSpace();
   const [a, b, c] = [
     await owner.createTask(project.id),
@@ -119,15 +119,15 @@ async function crowded({ owner }: Fixtures): Promise<void> {
   expect((await owner.patch(`/tasks/${c.id}`, { afterTaskId: a.id })).status).toBe(200);
 }
 
-/** A second owner, who steps down: the last one may not. */
-async function owners({ owner, testApp, space }: Fixtures): Promise<void> {
+/** Demotes one of two owners, and fails to demote the last one. */
+async function demoteOwner({ owner, testApp, space }: Fixtures): Promise<void> {
   const second = await testApp.createMember(owner, space.id, 'owner');
   expect((await second.patch(`/spaces/${space.id}/members/${second.id}`, { role: 'admin' })).status).toBe(200);
   expect((await owner.patch(`/spaces/${space.id}/members/${owner.id}`, { role: 'admin' })).status).toBe(409);
 }
 
-/** One that waits, and finds what nobody announced. */
-async function streams({ owner, testApp, space, project }: Fixtures): Promise<void> {
+/** Reads events that a waiting stream is notified of, and one that it has to find by polling. */
+async function readStreams({ owner, testApp, space, project }: Fixtures): Promise<void> {
   const address = await testApp.listen();
   const stream = await EventStreamClient.open(owner, space.id, { address });
   await stream.waitForEvent('ready');
@@ -142,9 +142,9 @@ async function streams({ owner, testApp, space, project }: Fixtures): Promise<vo
   await silent.database.close();
 }
 
-/** Each tool, prompt and resource, as agents use them. */
-async function tools(world: Fixtures): Promise<void> {
-  const { owner } = world;
+/** Calls each tool, and a prompt. */
+async function callEveryTool(fixtures: Fixtures): Promise<void> {
+  const { owner } = fixtures;
   const { project, statuses } = await owner.createTeamSpace();
   const { label } = (await owner.post('/labels', { spaceId: project.spaceId, name: 'For agents' })).body;
   const parent = await owner.createTask(project.id, { title: 'Parent' });
@@ -154,8 +154,8 @@ async function tools(world: Fixtures): Promise<void> {
   await owner.put(`/tasks/${task.id}/blockers/${(await owner.createTask(project.id)).id}`);
   const agent = await connectMcpClient(owner);
   for (const name of toolNames) {
-    const scene = { ...world, caller: owner, recordCreator: owner, spareMember: owner, project, statuses, task };
-    await agent.callTool(name, (await toolInputs[name](scene)) as Json);
+    const context = { ...fixtures, caller: owner, recordCreator: owner, spareMember: owner, project, statuses, task };
+    await agent.callTool(name, (await toolInputs[name](context)) as Json);
   }
   for (const filter of [{ category: 'active' }, { dueBefore: 'today' }, { assigneeId: 'none' }]) {
     await agent.callTool('find_tasks', filter);
@@ -165,8 +165,8 @@ async function tools(world: Fixtures): Promise<void> {
   expect(result.messages.length).toBe(2);
 }
 
-/** One that is let in, comes, renews its token, and shows a used one again. */
-async function agents({ owner, testApp }: Fixtures): Promise<void> {
+/** Connects an agent, authenticates it, refreshes its token, and uses the old refresh token again. */
+async function connectAndRefreshAgent({ owner, testApp }: Fixtures): Promise<void> {
   const connected = await connectAgent(owner);
   const resource = `${testApp.config.publicUrl}/api/mcp`;
   const credentials = { kind: 'token' as const, secret: connected.accessToken, resource };
@@ -176,38 +176,38 @@ async function agents({ owner, testApp }: Fixtures): Promise<void> {
   expect((await refreshTokens(testApp, connected)).status).toBe(400);
 }
 
-/** What only a link leads to, what is refused, and plans that depend on others. */
-async function accounts(test: TestApp): Promise<void> {
-  const ana = await createPersonWithPlan(test, 'free');
-  const anyone = test.anonymousClient;
+/** Resets a password by its link, fails to sign in, and uses a token on a plan without API access. */
+async function useAccountLinks(testApp: TestApp): Promise<void> {
+  const ana = await createPersonWithPlan(testApp, 'free');
+  const anyone = testApp.anonymousClient;
   await anyone.post('/account/request-password-reset', { email: ana.email });
-  await test.app.pipeline.waitForBackgroundEffects();
-  const letter = getLoggedEmails(test, ana.email).at(-1) as string;
+  await testApp.app.pipeline.waitForBackgroundEffects();
+  const email = getLoggedEmails(testApp, ana.email).at(-1) as string;
   const password = 'another horse battery';
-  const secret = getLinkSecret(letter, 'reset-password');
+  const secret = getLinkSecret(email, 'reset-password');
   expect((await anyone.post('/account/reset-password', { secret, password })).status).toBe(200);
   expect((await anyone.post('/account/sign-in', { email: ana.email, password: 'wrong' })).status).toBe(401);
-  const back = await test.signIn({ email: ana.email, clientIp: ana.clientIp, password });
+  const back = await testApp.signIn({ email: ana.email, clientIp: ana.clientIp, password });
   expect((await (await back.createTokenClient()).get('/me')).status).toBe(402);
 }
 
-async function behindTheScenes(test: TestApp): Promise<void> {
-  const limiter = createDatabaseRateLimiter(test.database, () => test.now());
-  const activity = createLastUsedTracker({ database: test.database, limiter, now: () => test.now() });
+async function runBackgroundWork(testApp: TestApp): Promise<void> {
+  const limiter = createDatabaseRateLimiter(testApp.database, () => testApp.now());
+  const activity = createLastUsedTracker({ database: testApp.database, limiter, now: () => testApp.now() });
   await limiter.consume('one', 1, 1000);
   await limiter.consume('one', 1, 1000);
   await limiter.refund('one');
   await limiter.reset('one');
   await activity.purgeExpired();
   await activity.stop();
-  expect((await test.anonymousClient.get('//readyz')).status).toBe(200);
+  expect((await testApp.anonymousClient.get('//readyz')).status).toBe(200);
 }
 
-/** The command line, in this process. */
-async function commands(test: TestApp): Promise<void> {
+/** Runs CLI commands in this process. */
+async function runCliCommands(testApp: TestApp): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'krokanti-everything-'));
   const before = process.env.DATABASE_URL;
-  process.env.DATABASE_URL = test.databaseEnv.DATABASE_URL;
+  process.env.DATABASE_URL = testApp.databaseEnv.DATABASE_URL;
   try {
     const email = 'cli@example.com';
     await createUser(email, { name: 'Cli' });
@@ -216,7 +216,7 @@ async function commands(test: TestApp): Promise<void> {
     await listUsers();
     await createDemoSpace({ email });
     await createDemoSpace({ email });
-    await createBackup(test.database, join(folder, 'backup.db'));
+    await createBackup(testApp.database, join(folder, 'backup.db'));
   } finally {
     if (before === undefined) delete process.env.DATABASE_URL;
     else process.env.DATABASE_URL = before;

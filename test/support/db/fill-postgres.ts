@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
 /**
- * Rows enough that a planner which looks at the data prefers an index to reading everything. Ids follow from numbers,
- * so that the same rows are there each time.
+ * With this many rows the planner prefers an index to a sequential scan. Ids are derived from row numbers, so that the
+ * rows are the same in every run.
  */
 const spaces = 5000;
 const rows = 20_000;
@@ -12,7 +12,7 @@ const space = id('space', 'n % 5000');
 const project = id('project', 'n % 15000');
 const at = "'2026-01-01T00:00:00.000Z'";
 
-/** Each with how many, and its columns; `n` counts. */
+/** For each table the number of rows, and an SQL expression for each column; `n` is the row number. */
 const tables: [name: string, count: number, columns: Record<string, string>][] = [
   [
     'users',
@@ -178,11 +178,11 @@ const tables: [name: string, count: number, columns: Record<string, string>][] =
   ['limits', rows, { key: "'l' || n", window_start: 'n', count: '1' }],
 ];
 
-/** What explains statements of PostgreSQL's as it would run them on that many rows. */
+/** Fills and analyzes all tables, so that the planner explains statements as for a large database. */
 export async function insertPlannerRows(client: pg.Client): Promise<void> {
-  // Rows may refer to rows that are not there.
+  // Turns off foreign keys: rows may refer to rows that do not exist.
   await client.query('set session_replication_role = replica');
-  // Nor have they to make sense.
+  // Drops check and not-null constraints: the values need not be valid.
   await client.query(`do $$ declare rule record; begin
     for rule in select conrelid::regclass as name, conname from pg_constraint
       where connamespace = 'public'::regnamespace and contype in ('c', 'n')

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 
 /**
- * Adds tasks to the embedded database's largest project, each with an assignee, a comment and an event: four rows a
- * task. Every second one is a subtask of one that comes after it, and texts have what needs care.
+ * Adds tasks to the largest project of a SQLite database, each with an assignee, a comment and an event: four rows per
+ * task. Every second one is a subtask of the task after it. Texts have characters that need escaping.
  */
 export function insertManyTasks(dataDir: string, tasks: number): void {
   const file = new SqliteFile(join(dataDir, 'krokanti.db'));

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Every statement that goes to PostgreSQL from this process, once each, from now on until `stop`. */
+/** Records the text of every statement that this process sends to PostgreSQL until `stop` is called. */
 export function recordPostgresStatements(): { texts: Set<string>; stop: () => void } {
   const texts = new Set<string>();
   const original = pg.Client.prototype.query;
@@ -17,7 +17,7 @@ export function recordPostgresStatements(): { texts: Set<string>; stop: () => vo
   };
 }
 
-/** The statement in one form, however many parameters a list of it has. */
+/** Normalizes white space, quotes and parameters, so that statements with lists of any length look the same. */
 export function normalizeStatement(text: string): string {
   return text
     .replaceAll('"', '')

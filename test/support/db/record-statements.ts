@@ -2,7 +2,7 @@ import SqliteFile from 'better-sqlite3';
 import type { Engine } from '../engines.ts';
 import { normalizeStatement, recordPostgresStatements } from './record-postgres-statements.ts';
 
-/** Every statement that this process sends to the engine, once each, from now on until `stop`. */
+/** Records the text of every statement that this process sends to the engine until `stop` is called. */
 export function recordEngineStatements(engine: Engine): { texts: Set<string>; stop: () => void } {
   if (engine === 'postgres') return recordPostgresStatements();
   const texts = new Set<string>();
@@ -19,14 +19,14 @@ export function recordEngineStatements(engine: Engine): { texts: Set<string>; st
   };
 }
 
-/** Statements that look for rows, by the form that they have however long their lists are. */
+/** Returns the statements that look up rows, each with its normalized form and without plain inserts. */
 export function selectLookups(texts: Iterable<string>): [form: string, text: string][] {
   const forms = new Map([...texts].map((text) => [normalizeStatement(text.replaceAll('?', '$')), text]));
   return (
     [...forms]
       .filter(([form]) => /^(select|insert|update|delete|with)\b/i.test(form))
       .filter(([form]) => !/^insert into \w+ \([^)]*\) values \([^)]*\)(, |$)/.test(form))
-      // What a backup or a move reads.
+      // Backups and moves read complete tables.
       .filter(([form]) => !/^select \* from \w+$/.test(form))
       .filter(([form]) => !/\b(pg_\w+|sqlite_schema|pragma_\w+|migrations|current_setting)\b/.test(form))
       .sort(([a], [b]) => (a < b ? -1 : 1))

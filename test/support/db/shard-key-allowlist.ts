@@ -1,23 +1,23 @@
-/** A statement that names no space, and why it may: it is not asked often, or not by people. */
+/** A statement that does not filter by space, and why that is acceptable. */
 export interface AllowlistEntry {
   statement: RegExp;
   reason: string;
 }
 
-/** Tables that a distributed PostgreSQL keeps whole on every machine, so that no condition is needed. */
+/** Tables that a distributed PostgreSQL replicates to every node, so that queries need no shard key; each with the reason. */
 export const replicatedTables: Record<string, string> = {
-  users: 'who somebody is, looked up by address or id before any space is known',
+  users: 'looked up by email or id before any space is known',
   sessions: 'looked up by the hash of a cookie',
   tokens: 'looked up by the hash of a secret',
-  agents: 'belong to a person, and are asked for by token',
+  agents: 'belong to a user and are looked up by token',
   oauth_records: 'looked up by the hash of a code or a token',
-  oauth_clients: 'programs, which belong to nobody',
-  server_keys: 'what the server itself signs with',
-  links: 'looked up by the hash of a secret from a mail',
-  members: 'asked for by person with every request, and by space: small, and rarely written',
-  slugs: 'what makes them unique: looked up before there is a space',
-  idempotency_keys: 'belong to a person, not to a space',
-  limits: 'belong to a token or an address',
+  oauth_clients: 'belong to no space or user',
+  server_keys: 'the signing keys of the server itself',
+  links: 'looked up by the hash of a secret from an email',
+  members: 'looked up by user with every request, and by space; small and rarely written',
+  slugs: 'ensure uniqueness and are looked up before the space is known',
+  idempotency_keys: 'belong to a user, not to a space',
+  limits: 'belong to a token or an IP address',
   migrations: 'read when a server starts',
 };
 
@@ -25,20 +25,20 @@ export const allowlist: AllowlistEntry[] = [
   {
     statement:
       /^select s\.\*, m\.role from members as m inner join spaces as s on s\.id = m\.space_id where m\.user_id = \$/,
-    reason: 'Somebody’s spaces: a row of each. It is what tells which spaces there are to name.',
+    reason: 'Lists the spaces of a user, one row each. Other queries need its result to filter by space.',
   },
   {
     statement: /^select \* from invitations where secret_hash = \$ and expires_at > \$$/,
-    reason: 'An invitation is opened by its secret alone: once or twice in its life.',
+    reason: 'An invitation is opened by its secret alone, once or twice in total.',
   },
   {
     statement: /^delete from invitations where expires_at <= \$$/,
-    reason: 'What has run out is cleared away once an hour.',
+    reason: 'Expired invitations are deleted once an hour.',
   },
   {
     statement:
       /^select s\.\*, u\.id as owner_id, .* from slugs as g inner join spaces as s .* where g\.slug >= \$ and g\.slug < \$ and m\.role = \$/,
-    reason: '`krokanti demo` looks whether its space is there.',
+    reason: '`krokanti demo` checks whether its space exists.',
   },
   {
     statement: /^select \* from \w+$/,

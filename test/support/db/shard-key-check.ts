@@ -4,25 +4,25 @@ import type { Json } from '../../../testing/json.ts';
 /** The tables that would be distributed, each with its distribution column. */
 export type ShardKeys = ReadonlyMap<string, string>;
 
-/** One SELECT, INSERT, UPDATE or DELETE of a statement; inner ones see the tables of the outer ones. */
+/** One SELECT, INSERT, UPDATE or DELETE, possibly nested; inner scopes see the tables of outer ones. */
 interface Scope {
-  /** Tables by the name they go by here. */
+  /** Distributed tables by their alias in this scope. */
   tables: Map<string, { table: string; isAnchored: boolean }>;
-  /** What the others are called that look like tables: CTEs. */
-  named: Set<string>;
+  /** Names of CTEs, which look like tables. */
+  cteNames: Set<string>;
   outer: Scope | undefined;
 }
 
-/** If the one is bound to given spaces, so is the other. */
+/** An equality between two shard keys: if `from` is anchored, so is `to`. */
 interface Link {
   from: { isAnchored: boolean };
   to: { isAnchored: boolean };
 }
 
 /**
- * The distributed tables of a statement that nothing binds to given spaces: no `space_id = $1`, `= any($1)` or
- * `in ($1, $2)`, directly or through equality with another table's. Parsed by PostgreSQL's own parser; only conditions
- * that always hold count, not those under an OR or a NOT.
+ * Returns the distributed tables of a statement that are not anchored: no condition ties their shard key to parameters or
+ * constants by `= $1`, `= any($1)` or `in ($1, $2)`, directly or through equality with an anchored table. Conditions under
+ * an OR or a NOT do not count. Uses PostgreSQL's own parser.
  */
 export async function findTablesWithoutShardKey(statement: string, distribution: ShardKeys): Promise<string[]> {
   const { stmts = [] } = (await parse(statement)) as Json;
@@ -31,13 +31,13 @@ export async function findTablesWithoutShardKey(statement: string, distribution:
   const missing: string[] = [];
 
   for (const { stmt } of stmts) visit(stmt, undefined);
-  let isMoving = true;
-  while (isMoving) {
-    isMoving = false;
+  let hasChanged = true;
+  while (hasChanged) {
+    hasChanged = false;
     for (const { from, to } of links) {
       if (from.isAnchored && !to.isAnchored) {
         to.isAnchored = true;
-        isMoving = true;
+        hasChanged = true;
       }
     }
   }
@@ -46,7 +46,7 @@ export async function findTablesWithoutShardKey(statement: string, distribution:
   }
   return missing;
 
-  /** Looks for statements at any depth, each of which has a scope of its own. */
+  /** Finds statements at any depth and enters a scope for each. */
   function visit(node: Json, outer: Scope | undefined): void {
     if (Array.isArray(node)) for (const child of node) visit(child, outer);
     if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
@@ -57,28 +57,28 @@ export async function findTablesWithoutShardKey(statement: string, distribution:
   }
 
   function enter(kind: string, statement: Json, outer: Scope | undefined): void {
-    const scope: Scope = { tables: new Map(), named: new Set(outer?.named), outer };
+    const scope: Scope = { tables: new Map(), cteNames: new Set(outer?.cteNames), outer };
     scopes.push(scope);
-    for (const { CommonTableExpr } of statement.withClause?.ctes ?? []) scope.named.add(CommonTableExpr.ctename);
+    for (const { CommonTableExpr } of statement.withClause?.ctes ?? []) scope.cteNames.add(CommonTableExpr.ctename);
     for (const side of [statement.larg, statement.rarg]) if (side) enter('SelectStmt', side, scope);
 
-    if (kind === 'InsertStmt') insertInto(statement);
+    if (kind === 'InsertStmt') checkInsert(statement);
     else if (statement.relation) addTable(statement.relation, scope);
     const from = [...(statement.fromClause ?? []), ...(statement.usingClause ?? [])];
     for (const item of from) addFrom(item, scope);
     for (const item of from) addJoinConditions(item, scope);
-    for (const condition of conjuncts(statement.whereClause)) bind(condition, scope);
+    for (const condition of splitConjuncts(statement.whereClause)) anchor(condition, scope);
     const { larg: _, rarg: __, ...rest } = statement;
     visit(rest, scope);
   }
 
-  function insertInto({ relation, cols = [] }: Json): void {
+  function checkInsert({ relation, cols = [] }: Json): void {
     const column = distribution.get(relation.relname);
     if (column && !cols.some(({ ResTarget }: Json) => ResTarget.name === column)) missing.push(relation.relname);
   }
 
   function addTable({ relname, alias }: Json, scope: Scope): void {
-    if (scope.named.has(relname) || !distribution.has(relname)) return;
+    if (scope.cteNames.has(relname) || !distribution.has(relname)) return;
     scope.tables.set(alias?.aliasname ?? relname, { table: relname, isAnchored: false });
   }
 
@@ -91,55 +91,55 @@ export async function findTablesWithoutShardKey(statement: string, distribution:
     if (!JoinExpr) return;
     for (const side of [JoinExpr.larg, JoinExpr.rarg]) addJoinConditions(side, scope);
     // An outer join restricts only the side that may be missing.
-    const restricted = JoinExpr.jointype === 'JOIN_INNER' ? undefined : namesIn(JoinExpr.rarg);
-    for (const condition of conjuncts(JoinExpr.quals)) bind(condition, scope, restricted);
+    const restricted = JoinExpr.jointype === 'JOIN_INNER' ? undefined : getAliases(JoinExpr.rarg);
+    for (const condition of splitConjuncts(JoinExpr.quals)) anchor(condition, scope, restricted);
   }
 
-  function bind({ A_Expr: equation }: Json, scope: Scope, restricted?: Set<string>): void {
+  function anchor({ A_Expr: equation }: Json, scope: Scope, restricted?: Set<string>): void {
     if (equation?.name?.[0]?.String?.sval !== '=') return;
     if (!['AEXPR_OP', 'AEXPR_OP_ANY', 'AEXPR_IN'].includes(equation.kind)) return;
-    const left = tableOf(equation.lexpr, scope, restricted);
-    const right = tableOf(equation.rexpr, scope, restricted);
+    const left = findTableOfShardKey(equation.lexpr, scope, restricted);
+    const right = findTableOfShardKey(equation.rexpr, scope, restricted);
     for (const [to, other] of [
       [left, equation.rexpr],
       [right, equation.lexpr],
     ]) {
-      if (to?.mayBeBound && isGiven(other)) to.entry.isAnchored = true;
+      if (to?.mayBeAnchored && isConstant(other)) to.entry.isAnchored = true;
     }
-    if (left && right?.mayBeBound) links.push({ from: left.entry, to: right.entry });
-    if (right && left?.mayBeBound) links.push({ from: right.entry, to: left.entry });
+    if (left && right?.mayBeAnchored) links.push({ from: left.entry, to: right.entry });
+    if (right && left?.mayBeAnchored) links.push({ from: right.entry, to: left.entry });
   }
 
-  /** The table whose distribution column this is. */
-  function tableOf({ ColumnRef }: Json, scope: Scope, restricted: Set<string> | undefined) {
+  /** Returns the table whose shard key this column is, if it is one. */
+  function findTableOfShardKey({ ColumnRef }: Json, scope: Scope, restricted: Set<string> | undefined) {
     const names: string[] = (ColumnRef?.fields ?? []).map(({ String: name }: Json) => name?.sval);
     const column = names.at(-1);
     const alias = names.at(-2);
-    for (let at: Scope | undefined = scope; at && column; at = at.outer) {
-      for (const [name, entry] of at.tables) {
+    for (let current: Scope | undefined = scope; current && column; current = current.outer) {
+      for (const [name, entry] of current.tables) {
         if (distribution.get(entry.table) !== column || (alias !== undefined && alias !== name)) continue;
-        return { entry, mayBeBound: !restricted || restricted.has(name) };
+        return { entry, mayBeAnchored: !restricted || restricted.has(name) };
       }
     }
     return undefined;
   }
 }
 
-/** What must all hold. */
-function conjuncts(condition: Json): Json[] {
+/** Splits a condition into the parts that AND connects. */
+function splitConjuncts(condition: Json): Json[] {
   if (!condition) return [];
-  return condition.BoolExpr?.boolop === 'AND_EXPR' ? condition.BoolExpr.args.flatMap(conjuncts) : [condition];
+  return condition.BoolExpr?.boolop === 'AND_EXPR' ? condition.BoolExpr.args.flatMap(splitConjuncts) : [condition];
 }
 
-/** Whether it is known before the statement runs: made of parameters and constants alone. */
-function isGiven(node: Json): boolean {
+/** Returns whether the expression has only parameters and constants. */
+function isConstant(node: Json): boolean {
   if (typeof node !== 'object' || node === null) return true;
   if ('ColumnRef' in node || 'SubLink' in node) return false;
-  return Object.values(node).every(isGiven);
+  return Object.values(node).every(isConstant);
 }
 
-function namesIn({ RangeVar, JoinExpr }: Json): Set<string> {
+function getAliases({ RangeVar, JoinExpr }: Json): Set<string> {
   if (RangeVar) return new Set([RangeVar.alias?.aliasname ?? RangeVar.relname]);
   if (!JoinExpr) return new Set();
-  return new Set([...namesIn(JoinExpr.larg), ...namesIn(JoinExpr.rarg)]);
+  return new Set([...getAliases(JoinExpr.larg), ...getAliases(JoinExpr.rarg)]);
 }

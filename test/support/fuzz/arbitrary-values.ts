@@ -3,14 +3,14 @@ import type { Json } from '../../../testing/json.ts';
 
 const uuid = '01990000-0000-7000-8000-000000000000';
 
-/** A number that JSON can be made to carry, though JSON.stringify never writes it. */
+/** Stands for a number literal such as 1e999, which JSON can carry but JSON.stringify never writes. */
 export const infinityMarker = '\u0000infinite';
 
-const long = (length: number) => 'x'.repeat(length);
-const deep = (depth: number): Json => (depth === 0 ? {} : [deep(depth - 1)]);
+const textOfLength = (length: number) => 'x'.repeat(length);
+const nestArrays = (depth: number): Json => (depth === 0 ? {} : [nestArrays(depth - 1)]);
 
-/** What has broken programs before. */
-const hostile: Json[] = [
+/** Values that are known to break programs. */
+const hostileValues: Json[] = [
   null,
   true,
   '',
@@ -24,10 +24,10 @@ const hostile: Json[] = [
   '👩‍👩‍👧‍👦'.repeat(40),
   'i\u0307\u0130ıßŉǰΐ\ufb03',
   'e\u0301'.repeat(260),
-  long(100),
-  long(501),
-  long(50_001),
-  long(200_000),
+  textOfLength(100),
+  textOfLength(501),
+  textOfLength(50_001),
+  textOfLength(200_000),
   "' or 1=1 --",
   '"; drop table tasks; --',
   '%00',
@@ -68,7 +68,7 @@ const hostile: Json[] = [
   { id: uuid },
   { toString: 1, valueOf: 1 },
   { $gt: '' },
-  deep(500),
+  nestArrays(500),
   uuid,
   uuid.toUpperCase(),
   `{${uuid}}`,
@@ -93,12 +93,13 @@ const hostile: Json[] = [
   '#ffffff00',
 ];
 
+/** Generates values of any type, most of them hostile. */
 export const createHostileArbitrary = (): fc.Arbitrary<Json> =>
-  fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...hostile) }, fc.jsonValue());
+  fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...hostileValues) }, fc.jsonValue());
 
-/** A value that the schema takes, or seems to; ids are mostly of things that there are. */
+/** Generates values that the JSON schema accepts or nearly accepts. Most ids are among `ids`. */
 export function createSchemaArbitrary(schema: Json, ids: readonly string[]): fc.Arbitrary<Json> {
-  if (schema.anyOf) return fc.oneof(...(schema.anyOf as Json[]).map((one) => createSchemaArbitrary(one, ids)));
+  if (schema.anyOf) return fc.oneof(...(schema.anyOf as Json[]).map((option) => createSchemaArbitrary(option, ids)));
   if ('const' in schema) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   switch (schema.type) {
@@ -113,28 +114,37 @@ export function createSchemaArbitrary(schema: Json, ids: readonly string[]): fc.
     case 'array':
       return fc.array(createSchemaArbitrary(schema.items, ids), { maxLength: 5 });
     case 'string':
-      return textOf(schema, ids);
+      return createTextArbitrary(schema, ids);
     case 'object':
-      return objectOf(schema, ids);
+      return createObjectArbitrary(schema, ids);
     default:
       return fc.jsonValue();
   }
 }
 
-function objectOf({ properties = {}, required = [] }: Json, ids: readonly string[]): fc.Arbitrary<Json> {
+function createObjectArbitrary({ properties = {}, required = [] }: Json, ids: readonly string[]): fc.Arbitrary<Json> {
   const fields = Object.entries<Json>(properties).map(([field, schema]) => [field, createSchemaArbitrary(schema, ids)]);
   return fields.length === 0 ? fc.jsonValue() : fc.record(Object.fromEntries(fields), { requiredKeys: required });
 }
 
-function textOf({ format, pattern, example, minLength = 0, maxLength = 200 }: Json, ids: readonly string[]) {
+function createTextArbitrary(
+  { format, pattern, example, minLength = 0, maxLength = 200 }: Json,
+  ids: readonly string[],
+) {
   if (format === 'uuid' || String(pattern).includes('[0-9a-f]{8}-')) {
-    const words = ['me', 'none'].filter((word) => String(pattern).includes(word));
-    return fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...ids, ...words) }, fc.uuid({ version: 7 }));
+    const keywords = ['me', 'none'].filter((word) => String(pattern).includes(word));
+    return fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...ids, ...keywords) }, fc.uuid({ version: 7 }));
   }
   if (pattern) return fc.oneof(fc.stringMatching(new RegExp(pattern)), fc.constant(example));
   if (format === 'email') return fc.emailAddress();
   const text = fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, 60)), unit: 'grapheme' });
-  const full = fc.constantFrom(long(maxLength), '😀'.repeat(Math.min(maxLength, 5000)), 'é'.repeat(minLength));
-  const date = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(8e12) }).map((at) => at.toISOString());
-  return fc.oneof(text, full, fc.constant(example), /^\d{4}-/.test(String(example)) ? date : text);
+  const extremes = fc.constantFrom(
+    textOfLength(maxLength),
+    '😀'.repeat(Math.min(maxLength, 5000)),
+    'é'.repeat(minLength),
+  );
+  const date = fc
+    .date({ noInvalidDate: true, min: new Date(0), max: new Date(8e12) })
+    .map((value) => value.toISOString());
+  return fc.oneof(text, extremes, fc.constant(example), /^\d{4}-/.test(String(example)) ? date : text);
 }

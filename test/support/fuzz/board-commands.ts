@@ -4,7 +4,7 @@ import type { Json } from '../../../testing/json.ts';
 import type { ApiClient, ApiResponse } from '../test-app.ts';
 import { BoardModel, type Category, ExpectedError } from './board-model.ts';
 
-/** The board as it should be, and the ids of what there ever was: what is gone is tried too, now and then. */
+/** The expected board, and the ids of everything that ever existed, because steps also use deleted records. */
 export class ModelState {
   readonly board = new BoardModel();
   readonly taskIds: string[] = [];
@@ -13,36 +13,36 @@ export class ModelState {
   readonly userIds: string[] = [];
   stepCount = 0;
 
-  pickProject(at: number): string {
-    return pick(this.board.projects, at).id;
+  pickProject(index: number): string {
+    return pick(this.board.projects, index).id;
   }
 
-  pickTask(at: number): string {
-    return mostly(this.board.tasks, this.taskIds, at);
+  pickTask(index: number): string {
+    return pickMostlyExisting(this.board.tasks, this.taskIds, index);
   }
 
-  pickProjectTask(projectId: string, at: number): string {
+  pickProjectTask(projectId: string, index: number): string {
     const own = this.board.tasks.filter((task) => task.projectId === projectId);
-    return mostly(own, this.taskIds, at);
+    return pickMostlyExisting(own, this.taskIds, index);
   }
 
-  pickStatus(at: number): string {
+  pickStatus(index: number): string {
     const statuses = this.board.projects.flatMap((project) => project.statuses);
-    return mostly(statuses, this.statusIds, at);
+    return pickMostlyExisting(statuses, this.statusIds, index);
   }
 
-  pickProjectStatus(projectId: string, at: number): string {
-    return mostly(this.board.project(projectId).statuses, this.statusIds, at);
+  pickProjectStatus(projectId: string, index: number): string {
+    return pickMostlyExisting(this.board.project(projectId).statuses, this.statusIds, index);
   }
 
-  pickLabel(at: number): string {
+  pickLabel(index: number): string {
     const labels = [...this.board.labels.keys()].map((id) => ({ id }));
-    return mostly(labels, this.labelIds, at);
+    return pickMostlyExisting(labels, this.labelIds, index);
   }
 
-  pickUser(at: number): string {
+  pickUser(index: number): string {
     const members = [...this.board.members].map((id) => ({ id }));
-    return mostly(members, this.userIds, at);
+    return pickMostlyExisting(members, this.userIds, index);
   }
 }
 
@@ -51,12 +51,12 @@ export interface RealSystem {
   spaceId: string;
 }
 
-/** Something that somebody does; the numbers choose among what there is when it comes to it. */
+/** One write. Its numbers choose among the records that exist when it runs. */
 type Step = fc.AsyncCommand<ModelState, RealSystem>;
 
-const nowhere = '01990000-0000-7000-8000-000000000000';
+const unknownId = '01990000-0000-7000-8000-000000000000';
 const which = fc.nat(1000);
-/** Rarely, because each that is wrong is the end of the whole step. */
+/** Usually undefined, because one invalid field makes the complete step fail. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 const few = fc.array(which, { maxLength: 3 });
@@ -74,21 +74,21 @@ const createTask = step(
     assignees: maybe(few),
     labels: maybe(few),
   },
-  (game, { project, title, status, parent, assignees, labels }) => {
-    const projectId = game.pickProject(project);
+  (state, { project, title, status, parent, assignees, labels }) => {
+    const projectId = state.pickProject(project);
     const body = {
       projectId,
       title,
-      statusId: status == null ? status : game.pickProjectStatus(projectId, status),
-      parentTaskId: parent === undefined ? undefined : game.pickProjectTask(projectId, parent),
-      assigneeIds: assignees?.map((at) => game.pickUser(at)),
-      labelIds: labels?.map((at) => game.pickLabel(at)),
+      statusId: status == null ? status : state.pickProjectStatus(projectId, status),
+      parentTaskId: parent === undefined ? undefined : state.pickProjectTask(projectId, parent),
+      assigneeIds: assignees?.map((index) => state.pickUser(index)),
+      labelIds: labels?.map((index) => state.pickLabel(index)),
     };
     return {
       call: (api) => api.post('/tasks', body),
       onBoard: ({ task }) => {
-        game.board.createTask({ ...body, id: task?.id });
-        game.taskIds.push(task?.id);
+        state.board.createTask({ ...body, id: task?.id });
+        state.taskIds.push(task?.id);
       },
     };
   },
@@ -105,25 +105,25 @@ const updateTask = step(
     assignees: maybe(few),
     labels: maybe(few),
   },
-  (game, { task, title, isArchived, isDone, parent, assignees, labels }) => {
-    const id = game.pickTask(task);
-    const { projectId } = game.board.tasks.find((one) => one.id === id) ?? { projectId: game.pickProject(0) };
+  (state, { task, title, isArchived, isDone, parent, assignees, labels }) => {
+    const id = state.pickTask(task);
+    const { projectId } = state.board.tasks.find((task) => task.id === id) ?? { projectId: state.pickProject(0) };
     const changes = {
       title,
       isArchived,
-      parentTaskId: parent == null ? parent : game.pickProjectTask(projectId, parent),
-      assigneeIds: assignees?.map((at) => game.pickUser(at)),
-      labelIds: labels?.map((at) => game.pickLabel(at)),
+      parentTaskId: parent == null ? parent : state.pickProjectTask(projectId, parent),
+      assigneeIds: assignees?.map((index) => state.pickUser(index)),
+      labelIds: labels?.map((index) => state.pickLabel(index)),
     };
     const completedAt = isDone === undefined ? undefined : isDone ? '2026-02-22T10:00:00Z' : null;
     return {
       call: (api) => api.patch(`/tasks/${id}`, { ...changes, completedAt }),
-      onBoard: () => game.board.updateTask(id, { ...changes, isDone }),
+      onBoard: () => state.board.updateTask(id, { ...changes, isDone }),
     };
   },
 );
 
-/** To the end of a column, or beside another task; sometimes with a column that is not the other's. */
+/** Moves to the end of a column or next to another task, sometimes with a column that contradicts it. */
 const moveTask = step(
   'moveTask',
   {
@@ -133,140 +133,138 @@ const moveTask = step(
     other: which,
     both: fc.nat(9),
   },
-  (game, { task, to, status, other, both }) => {
-    const id = game.pickTask(task);
-    const { projectId } = game.board.tasks.find((one) => one.id === id) ?? { projectId: game.pickProject(0) };
-    const column = status === null ? null : game.pickProjectStatus(projectId, status);
-    const place = {
+  (state, { task, to, status, other, both }) => {
+    const id = state.pickTask(task);
+    const { projectId } = state.board.tasks.find((task) => task.id === id) ?? { projectId: state.pickProject(0) };
+    const column = status === null ? null : state.pickProjectStatus(projectId, status);
+    const move = {
       statusId: to === 'column' || both === 0 ? column : undefined,
-      beforeTaskId: to === 'before' ? game.pickProjectTask(projectId, other) : undefined,
-      afterTaskId: to === 'after' ? game.pickProjectTask(projectId, other) : undefined,
+      beforeTaskId: to === 'before' ? state.pickProjectTask(projectId, other) : undefined,
+      afterTaskId: to === 'after' ? state.pickProjectTask(projectId, other) : undefined,
     };
     return {
-      call: (api) => api.patch(`/tasks/${id}`, place),
-      onBoard: () => game.board.updateTask(id, place),
+      call: (api) => api.patch(`/tasks/${id}`, move),
+      onBoard: () => state.board.updateTask(id, move),
     };
   },
 );
 
-const aboutTask = [
-  step('deleteTask', { task: which }, (game, { task }) => {
-    const id = game.pickTask(task);
-    return { call: (api) => api.delete(`/tasks/${id}`), onBoard: () => game.board.deleteTask(id) };
+const otherTaskSteps = [
+  step('deleteTask', { task: which }, (state, { task }) => {
+    const id = state.pickTask(task);
+    return { call: (api) => api.delete(`/tasks/${id}`), onBoard: () => state.board.deleteTask(id) };
   }),
-  step('assign', { task: which, user: which, on: fc.boolean() }, (game, { task, user, on }) => {
-    const [id, userId] = [game.pickTask(task), game.pickUser(user)];
+  step('assign', { task: which, user: which, on: fc.boolean() }, (state, { task, user, on }) => {
+    const [id, userId] = [state.pickTask(task), state.pickUser(user)];
     return {
       call: (api) => api.request(on ? 'PUT' : 'DELETE', `/tasks/${id}/assignees/${userId}`),
-      onBoard: () => (on ? game.board.assign(id, userId) : game.board.unassign(id, userId)),
+      onBoard: () => (on ? state.board.assign(id, userId) : state.board.unassign(id, userId)),
     };
   }),
-  step('block', { task: which, other: which, on: fc.boolean() }, (game, { task, other, on }) => {
-    const [id, otherId] = [game.pickTask(task), game.pickTask(other)];
+  step('block', { task: which, other: which, on: fc.boolean() }, (state, { task, other, on }) => {
+    const [id, otherId] = [state.pickTask(task), state.pickTask(other)];
     return {
       call: (api) => api.request(on ? 'PUT' : 'DELETE', `/tasks/${id}/blockers/${otherId}`),
-      onBoard: () => (on ? game.board.addBlocker(id, otherId) : game.board.removeBlocker(id, otherId)),
+      onBoard: () => (on ? state.board.addBlocker(id, otherId) : state.board.removeBlocker(id, otherId)),
     };
   }),
 ];
 
-const createStatus = step('createStatus', { project: which, name, category }, (game, { project, name, category }) => {
-  const projectId = game.pickProject(project);
+const createStatus = step('createStatus', { project: which, name, category }, (state, { project, name, category }) => {
+  const projectId = state.pickProject(project);
   return {
     call: (api) => api.post('/statuses', { projectId, name, category }),
     onBoard: ({ status }) => {
-      game.board.createStatus(status?.id, projectId, name, category);
-      game.statusIds.push(status?.id);
+      state.board.createStatus(status?.id, projectId, name, category);
+      state.statusIds.push(status?.id);
     },
   };
 });
 
-const recategorise = step('recategorise', { status: which, category }, (game, { status, category }) => {
-  const id = game.pickStatus(status);
+const recategorize = step('recategorize', { status: which, category }, (state, { status, category }) => {
+  const id = state.pickStatus(status);
   return {
     call: (api) => api.patch(`/statuses/${id}`, { category }),
-    onBoard: () => game.board.setStatusCategory(id, category),
+    onBoard: () => state.board.setStatusCategory(id, category),
   };
 });
 
-const deleteStatus = step('deleteStatus', { status: which, moveTo: maybe(which) }, (game, { status, moveTo }) => {
-  const id = game.pickStatus(status);
-  const to = moveTo === undefined ? undefined : game.pickStatus(moveTo);
+const deleteStatus = step('deleteStatus', { status: which, moveTo: maybe(which) }, (state, { status, moveTo }) => {
+  const id = state.pickStatus(status);
+  const to = moveTo === undefined ? undefined : state.pickStatus(moveTo);
   return {
     call: (api) => api.delete(`/statuses/${id}${to === undefined ? '' : `?moveTo=${to}`}`),
-    onBoard: () => game.board.deleteStatus(id, to),
+    onBoard: () => state.board.deleteStatus(id, to),
   };
 });
 
-const createLabel = step('createLabel', { name }, (game, { name }) => ({
+const createLabel = step('createLabel', { name }, (state, { name }) => ({
   call: (api, spaceId) => api.post('/labels', { spaceId, name }),
   onBoard: ({ label }) => {
-    game.board.createLabel(label?.id, name);
-    game.labelIds.push(label?.id);
+    state.board.createLabel(label?.id, name);
+    state.labelIds.push(label?.id);
   },
 }));
 
-const deleteLabel = step('deleteLabel', { label: which }, (game, { label }) => {
-  const id = game.pickLabel(label);
-  return { call: (api) => api.delete(`/labels/${id}`), onBoard: () => game.board.deleteLabel(id) };
+const deleteLabel = step('deleteLabel', { label: which }, (state, { label }) => {
+  const id = state.pickLabel(label);
+  return { call: (api) => api.delete(`/labels/${id}`), onBoard: () => state.board.deleteLabel(id) };
 });
 
-const archiveProject = step('archiveProject', { project: which, on: fc.boolean() }, (game, { project, on }) => {
-  const id = game.pickProject(project);
+const archiveProject = step('archiveProject', { project: which, on: fc.boolean() }, (state, { project, on }) => {
+  const id = state.pickProject(project);
   return {
     call: (api) => (on ? api.delete(`/projects/${id}`) : api.patch(`/projects/${id}`, { isArchived: false })),
     onBoard: () => {
-      game.board.project(id).isArchived = on;
+      state.board.project(id).isArchived = on;
     },
   };
 });
 
-/** The first one is the caller, who stays. */
-const leave = step('leave', { user: which }, (game, { user }) => {
-  const userId = pick(game.userIds.slice(1), user);
+/** Never removes the first user, who is the caller. */
+const leave = step('leave', { user: which }, (state, { user }) => {
+  const userId = pick(state.userIds.slice(1), user);
   return {
     call: (api, spaceId) => api.delete(`/spaces/${spaceId}/members/${userId}`),
-    onBoard: () => game.board.removeMember(userId),
+    onBoard: () => state.board.removeMember(userId),
   };
 });
 
-/** Tasks are made and moved more often than columns are. */
+/** Steps for the model test. Repeated entries make writes of tasks more frequent than writes of columns. */
 export const boardCommands: fc.Arbitrary<Step>[] = [
   ...Array(4).fill(createTask),
   ...Array(4).fill(updateTask),
   ...Array(8).fill(moveTask),
-  ...aboutTask,
-  ...[createStatus, recategorise, deleteStatus, createLabel, createLabel, deleteLabel, archiveProject, leave],
+  ...otherTaskSteps,
+  ...[createStatus, recategorize, deleteStatus, createLabel, createLabel, deleteLabel, archiveProject, leave],
 ];
 
-interface Played {
+interface PlannedStep {
   call: (api: ApiClient, spaceId: string) => Promise<ApiResponse>;
-  /** The same on the board; with what was answered, for ids. */
+  /** Applies the same write to the model; takes the response body for the ids of new records. */
   onBoard: (body: Json) => void;
 }
 
 function step<T extends object>(
   name: string,
   choices: { [K in keyof T]: fc.Arbitrary<T[K]> },
-  play: (game: ModelState, chosen: T) => Played,
+  play: (state: ModelState, chosen: T) => PlannedStep,
 ): fc.Arbitrary<Step> {
   return fc.record(choices).map((chosen) => ({
     check: () => true,
-    run: async (game, { api, spaceId }) => {
-      const { call, onBoard } = play(game, chosen as T);
-      const reply = await call(api, spaceId);
-      expect([reply.status < 300 ? 'done' : reply.status, reply.text]).toEqual([
-        outcomeOf(() => onBoard(reply.body)),
-        reply.text,
-      ]);
-      if (++game.stepCount % 5 === 0) await expectSameBoard(game, { api, spaceId });
+    run: async (state, { api, spaceId }) => {
+      const { call, onBoard } = play(state, chosen as T);
+      const { status, body, text } = await call(api, spaceId);
+      const expected = getExpectedOutcome(() => onBoard(body));
+      expect([status < 300 ? 'done' : status, text]).toEqual([expected, text]);
+      if (++state.stepCount % 5 === 0) await expectSameBoard(state, { api, spaceId });
     },
     toString: () => `${name}(${fc.stringify(chosen)})`,
   }));
 }
 
-/** The refusal that is due, if any. */
-function outcomeOf(work: () => void): number | 'done' {
+/** Returns the error status that the model expects, or `done`. */
+function getExpectedOutcome(work: () => void): number | 'done' {
   try {
     work();
     return 'done';
@@ -280,7 +278,7 @@ export async function expectSameBoard({ board }: ModelState, { api, spaceId }: R
   for (const project of board.projects) {
     for (const isArchived of [false, true]) {
       const { body } = await api.get(`/tasks?projectId=${project.id}&archived=${isArchived}`);
-      expect(body.map(seen)).toEqual(board.listTasks(project, isArchived).map(shown));
+      expect(body.map(fromApi)).toEqual(board.listTasks(project, isArchived).map(fromModel));
     }
     const { body: statuses } = await api.get(`/statuses?projectId=${project.id}`);
     expect(statuses.map(({ id, name, category }: Json) => ({ id, name, category }))).toEqual(project.statuses);
@@ -289,22 +287,22 @@ export async function expectSameBoard({ board }: ModelState, { api, spaceId }: R
   expect(labels.map(({ id }: Json) => id).sort()).toEqual([...board.labels.keys()].sort());
 }
 
-function seen({ id, title, statusId, parentTaskId, completedAt, ...task }: Json) {
+function fromApi({ id, title, statusId, parentTaskId, completedAt, ...task }: Json) {
   const links = [task.assigneeIds, task.labelIds, task.blockedByIds].map((ids) => [...ids].sort());
   return { id, title, statusId, parentTaskId, isDone: completedAt !== null, isArchived: task.isArchived, links };
 }
 
-function shown({ id, title, statusId, parentTaskId, isDone, isArchived, ...task }: BoardModel['tasks'][number]) {
+function fromModel({ id, title, statusId, parentTaskId, isDone, isArchived, ...task }: BoardModel['tasks'][number]) {
   const links = [task.assigneeIds, task.labelIds, task.blockedByIds].map((ids) => [...ids].sort());
   return { id, title, statusId, parentTaskId, isDone, isArchived, links };
 }
 
-function pick<T>(list: readonly T[], at: number): T {
-  return list[at % list.length] as T;
+function pick<T>(list: readonly T[], index: number): T {
+  return list[index % list.length] as T;
 }
 
-/** One of what there is; now and then one of what there ever was, or nowhere. */
-function mostly(there: readonly { id: string }[], ever: readonly string[], at: number): string {
-  if (there.length > 0 && at % 10 !== 0) return pick(there, at).id;
-  return ever.length > 0 ? pick(ever, at) : nowhere;
+/** Picks an existing record; one time in ten an id that ever existed, or one that never did. */
+function pickMostlyExisting(existing: readonly { id: string }[], allIds: readonly string[], index: number): string {
+  if (existing.length > 0 && index % 10 !== 0) return pick(existing, index).id;
+  return allIds.length > 0 ? pick(allIds, index) : unknownId;
 }

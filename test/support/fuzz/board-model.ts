@@ -1,4 +1,4 @@
-/** What a board is, in memory and without a database: simple enough to be seen to be right. */
+/** A board in memory, simple enough to be obviously correct. The model test compares the product with it. */
 
 export type Category = 'todo' | 'active' | 'done';
 
@@ -43,38 +43,38 @@ export interface ModelTaskChanges {
   labelIds?: string[] | undefined;
 }
 
-/** The status of the refusal that is due. */
+/** Thrown where the product must answer with this error status. */
 export class ExpectedError extends Error {
   readonly status: number;
 
   constructor(status: number) {
-    super(`refused with ${status}`);
+    super(`expected status ${status}`);
     this.status = status;
   }
 }
 
 export class BoardModel {
   readonly projects: ModelProject[] = [];
-  /** In the order of their columns, whichever column each is in. */
+  /** The tasks of all columns in one list. The order within a column is the order of its tasks here. */
   tasks: ModelTask[] = [];
   readonly labels = new Map<string, string>();
   readonly members = new Set<string>();
 
   project(id: string): ModelProject {
-    return this.projects.find((project) => project.id === id) ?? refuse(404);
+    return this.projects.find((project) => project.id === id) ?? fail(404);
   }
 
   task(id: string): ModelTask {
-    return this.tasks.find((task) => task.id === id) ?? refuse(404);
+    return this.tasks.find((task) => task.id === id) ?? fail(404);
   }
 
   createTask({ id, projectId, title, statusId, parentTaskId = null as never, ...links }: NewModelTask): void {
     const project = this.project(projectId);
-    if (project.isArchived) refuse(409);
+    if (project.isArchived) fail(409);
     this.#requireParent(project, parentTaskId);
     this.#requireLinks(links);
     const status = statusId === undefined ? (project.statuses[0]?.id ?? null) : statusId;
-    const isDone = this.#category(project, status) === 'done';
+    const isDone = this.#getCategory(project, status) === 'done';
     this.tasks.push({
       ...{ id, projectId, title, statusId: status, parentTaskId, isDone, isArchived: false },
       assigneeIds: new Set(links.assigneeIds),
@@ -88,8 +88,8 @@ export class BoardModel {
     const project = this.project(task.projectId);
     const { title, isArchived, isDone, parentTaskId, assigneeIds, labelIds } = changes;
     this.#requireParent(project, parentTaskId);
-    if (parentTaskId && this.#family(id).has(parentTaskId)) refuse(400);
-    const move = this.#moveOf(task, project, changes);
+    if (parentTaskId && this.#getSubtreeIds(id).has(parentTaskId)) fail(400);
+    const move = this.#planMove(task, project, changes);
     this.#requireLinks(changes);
     move();
     if (title !== undefined) task.title = title;
@@ -102,14 +102,14 @@ export class BoardModel {
 
   deleteTask(id: string): void {
     this.task(id);
-    const gone = this.#family(id);
-    this.tasks = this.tasks.filter((task) => !gone.has(task.id));
-    for (const task of this.tasks) task.blockedByIds = task.blockedByIds.difference(gone);
+    const deletedIds = this.#getSubtreeIds(id);
+    this.tasks = this.tasks.filter((task) => !deletedIds.has(task.id));
+    for (const task of this.tasks) task.blockedByIds = task.blockedByIds.difference(deletedIds);
   }
 
   assign(id: string, userId: string): void {
     const task = this.task(id);
-    if (!this.members.has(userId)) refuse(400);
+    if (!this.members.has(userId)) fail(400);
     task.assigneeIds.add(userId);
   }
 
@@ -120,8 +120,9 @@ export class BoardModel {
   addBlocker(id: string, otherId: string): void {
     const task = this.task(id);
     const other = this.task(otherId);
-    const waits = (one: ModelTask): boolean => one === task || [...one.blockedByIds].some((by) => waits(this.task(by)));
-    if (waits(other)) refuse(400);
+    const waitsForTask = (start: ModelTask): boolean =>
+      start === task || [...start.blockedByIds].some((blockerId) => waitsForTask(this.task(blockerId)));
+    if (waitsForTask(other)) fail(400);
     task.blockedByIds.add(otherId);
   }
 
@@ -131,40 +132,41 @@ export class BoardModel {
 
   createStatus(id: string, projectId: string, name: string, category: Category): void {
     const { statuses } = this.project(projectId);
-    if (statuses.some((status) => status.name === name)) refuse(409);
+    if (statuses.some((status) => status.name === name)) fail(409);
     statuses.push({ id, name, category });
   }
 
   setStatusCategory(id: string, category: Category): void {
-    const status = this.projects.flatMap(({ statuses }) => statuses).find((one) => one.id === id) ?? refuse(404);
+    const status = this.projects.flatMap(({ statuses }) => statuses).find((item) => item.id === id) ?? fail(404);
     status.category = category;
   }
 
-  /** Its tasks go to the end of the other column, in their order. */
+  /** Moves the column's tasks to the end of the other column, in their order. */
   deleteStatus(id: string, moveTo: string | undefined): void {
-    const project = this.projects.find(({ statuses }) => statuses.some((one) => one.id === id)) ?? refuse(404);
-    if (moveTo === id) refuse(400);
-    if (moveTo !== undefined) this.#category(project, moveTo);
-    for (const task of this.tasks.filter(({ statusId }) => statusId === id)) this.#toEnd(task, project, moveTo ?? null);
+    const project = this.projects.find(({ statuses }) => statuses.some((item) => item.id === id)) ?? fail(404);
+    if (moveTo === id) fail(400);
+    if (moveTo !== undefined) this.#getCategory(project, moveTo);
+    for (const task of this.tasks.filter(({ statusId }) => statusId === id))
+      this.#moveToEnd(task, project, moveTo ?? null);
     project.statuses = project.statuses.filter((status) => status.id !== id);
   }
 
   createLabel(id: string, name: string): void {
-    if ([...this.labels.values()].includes(name)) refuse(409);
+    if ([...this.labels.values()].includes(name)) fail(409);
     this.labels.set(id, name);
   }
 
   deleteLabel(id: string): void {
-    if (!this.labels.delete(id)) refuse(404);
+    if (!this.labels.delete(id)) fail(404);
     for (const task of this.tasks) task.labelIds.delete(id);
   }
 
   removeMember(userId: string): void {
-    if (!this.members.delete(userId)) refuse(404);
+    if (!this.members.delete(userId)) fail(404);
     for (const task of this.tasks) task.assigneeIds.delete(userId);
   }
 
-  /** In column order, tasks without a column last. */
+  /** Returns the tasks in column order, with those without a column last. */
   listTasks(project: ModelProject, isArchived: boolean): ModelTask[] {
     if (project.isArchived) return [];
     const columns = [...project.statuses.map(({ id }) => id as string | null), null];
@@ -175,21 +177,21 @@ export class BoardModel {
   #requireParent(project: ModelProject, parentId: string | null | undefined): void {
     if (parentId === undefined || parentId === null) return;
     const parent = this.tasks.find(({ id }) => id === parentId);
-    if (parent?.projectId !== project.id) refuse(400);
+    if (parent?.projectId !== project.id) fail(400);
   }
 
   #requireLinks({ assigneeIds = [], labelIds = [] }: Pick<ModelTaskChanges, 'assigneeIds' | 'labelIds'>): void {
-    if (!assigneeIds.every((id) => this.members.has(id)) || !labelIds.every((id) => this.labels.has(id))) refuse(400);
+    if (!assigneeIds.every((id) => this.members.has(id)) || !labelIds.every((id) => this.labels.has(id))) fail(400);
   }
 
-  /** The task and its subtasks, theirs, and so on. */
-  #family(id: string): Set<string> {
+  /** Returns the ids of the task and of its subtasks at any depth. */
+  #getSubtreeIds(id: string): Set<string> {
     const subtasks = this.tasks.filter(({ parentTaskId }) => parentTaskId === id);
-    return new Set([id, ...subtasks.flatMap((subtask) => [...this.#family(subtask.id)])]);
+    return new Set([id, ...subtasks.flatMap((subtask) => [...this.#getSubtreeIds(subtask.id)])]);
   }
 
-  /** Refuses at once what cannot be; gives what is to be done if nothing else is refused. */
-  #moveOf(
+  /** Checks the move and returns a function that makes it, to call once all other checks have passed. */
+  #planMove(
     task: ModelTask,
     project: ModelProject,
     { statusId, beforeTaskId, afterTaskId }: ModelTaskChanges,
@@ -197,37 +199,37 @@ export class BoardModel {
     const siblingId = beforeTaskId ?? afterTaskId;
     if (siblingId !== undefined) {
       const sibling = this.tasks.find(({ id }) => id === siblingId);
-      if (!sibling || sibling.projectId !== project.id || sibling === task) return refuse(400);
-      if (statusId !== undefined && statusId !== sibling.statusId) return refuse(400);
+      if (!sibling || sibling.projectId !== project.id || sibling === task) return fail(400);
+      if (statusId !== undefined && statusId !== sibling.statusId) return fail(400);
       return () => {
-        this.#toEnd(task, project, sibling.statusId);
-        this.tasks = this.tasks.filter((one) => one !== task);
+        this.#moveToEnd(task, project, sibling.statusId);
+        this.tasks = this.tasks.filter((item) => item !== task);
         this.tasks.splice(this.tasks.indexOf(sibling) + (beforeTaskId === undefined ? 1 : 0), 0, task);
       };
     }
     if (statusId === undefined) return () => {};
-    this.#category(project, statusId);
+    this.#getCategory(project, statusId);
     return () => {
-      if (statusId !== task.statusId) this.#toEnd(task, project, statusId);
+      if (statusId !== task.statusId) this.#moveToEnd(task, project, statusId);
     };
   }
 
-  /** Into a `done` column completes the task, out of one reopens it. */
-  #toEnd(task: ModelTask, project: ModelProject, statusId: string | null): void {
+  /** Moves the task to the end of the column. Entering a `done` column completes it, leaving one reopens it. */
+  #moveToEnd(task: ModelTask, project: ModelProject, statusId: string | null): void {
     if (statusId !== task.statusId) {
-      const [from, to] = [this.#category(project, task.statusId), this.#category(project, statusId)];
+      const [from, to] = [this.#getCategory(project, task.statusId), this.#getCategory(project, statusId)];
       task.isDone = to === 'done' || (from !== 'done' && task.isDone);
     }
     task.statusId = statusId;
-    this.tasks = [...this.tasks.filter((one) => one !== task), task];
+    this.tasks = [...this.tasks.filter((item) => item !== task), task];
   }
 
-  #category(project: ModelProject, statusId: string | null): Category | undefined {
+  #getCategory(project: ModelProject, statusId: string | null): Category | undefined {
     if (statusId === null) return undefined;
-    return (project.statuses.find(({ id }) => id === statusId) ?? refuse(400)).category;
+    return (project.statuses.find(({ id }) => id === statusId) ?? fail(400)).category;
   }
 }
 
-function refuse(status: number): never {
+function fail(status: number): never {
   throw new ExpectedError(status);
 }

@@ -1,6 +1,6 @@
 import type { Fixtures } from '../fixtures.ts';
 
-/** Ids of what may be changed and deleted without the world missing it, and of what is out of reach. */
+/** Returns ids of records that may be changed and deleted without harm to the fixtures, and of records out of reach. */
 export async function createDecoyIds({ owner, stranger, spareMember, space }: Fixtures): Promise<string[]> {
   const decoy = await owner.createTeamSpace();
   const { body } = await owner.post('/projects', { spaceId: space.id, name: 'Decoy', slug: 'decoy' });
@@ -13,6 +13,6 @@ export async function createDecoyIds({ owner, stranger, spareMember, space }: Fi
   ];
   const { body: comment } = await owner.post(`/tasks/${tasks[0].id}/comments`, { content: 'Decoy' });
   const elsewhere = await stranger.getPersonalSpace();
-  const things = [decoy.space, decoy.project, body.project, ...statuses, ...tasks, label.label, comment.comment];
-  return [...things, elsewhere.space, elsewhere.project, stranger, spareMember].map(({ id }) => id);
+  const decoys = [decoy.space, decoy.project, body.project, ...statuses, ...tasks, label.label, comment.comment];
+  return [...decoys, elsewhere.space, elsewhere.project, stranger, spareMember].map(({ id }) => id);
 }

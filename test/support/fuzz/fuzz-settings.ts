@@ -1,21 +1,26 @@
 import fc from 'fast-check';
 
-/** The same on every machine, so that a failure is found again; `npm run fuzz` chooses others. */
+/** Fixed, so that every machine runs the same cases. `npm run fuzz` sets another one. */
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_125);
 const minutes = process.env['FUZZ_MINUTES'];
 
 /**
- * Tries the property `few` times; by hand for as long as is its `share` of the whole on one engine, and at least once.
- * @throws Error that says with what it does not hold
+ * Checks the property: `runCount` times, or with FUZZ_MINUTES for its `share` of half of that time (the other half is
+ * for the other engine), but at least once.
+ * @throws Error with the counterexample when the property does not hold
  */
-export async function checkProperty<Ts>(property: fc.IAsyncProperty<Ts>, few: number, share: number): Promise<void> {
-  if (minutes === undefined) return fc.assert(property, { seed, numRuns: few });
+export async function checkProperty<Ts>(
+  property: fc.IAsyncProperty<Ts>,
+  runCount: number,
+  share: number,
+): Promise<void> {
+  if (minutes === undefined) return fc.assert(property, { seed, numRuns: runCount });
   await fc.assert(property, { seed, numRuns: 1 });
   const interruptAfterTimeLimit = (Number(minutes) * 60_000 * share) / 2;
-  const found = await fc.check(property, { seed, numRuns: 1_000_000, interruptAfterTimeLimit });
-  // Out of time before the first was done: on a busy machine.
-  if (!found.failed || (found.interrupted && found.counterexample === null)) return;
-  throw new Error(fc.defaultReportMessage(found), { cause: found.errorInstance });
+  const result = await fc.check(property, { seed, numRuns: 1_000_000, interruptAfterTimeLimit });
+  // On a busy machine the time may run out before the first run is done.
+  if (!result.failed || (result.interrupted && result.counterexample === null)) return;
+  throw new Error(fc.defaultReportMessage(result), { cause: result.errorInstance });
 }
 
 export const fuzzTimeoutMs = minutes === undefined ? 120_000 : Number(minutes) * 60_000 + 60_000;

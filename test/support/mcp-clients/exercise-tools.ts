@@ -3,17 +3,17 @@ import type { Json } from '../../../testing/json.ts';
 import { sendRequest } from '../../../testing/sendRequest.ts';
 import type { ClientAccount } from './with-server.ts';
 
-/** What every client can do, each in its own way. */
+/** What the tests need of an MCP client, whichever library it is. */
 export interface McpClientAdapter {
   listTools(): Promise<string[]>;
-  /** The structured answer. */
+  /** Returns the structured content of the result. */
   callTool(name: string, input: Record<string, unknown>): Promise<Json>;
   listPrompts(): Promise<string[]>;
-  /** Its texts. */
-  getPromptText(name: string, given: Record<string, string>): Promise<string>;
+  /** Returns the texts of all messages of the prompt. */
+  getPromptText(name: string, args: Record<string, string>): Promise<string>;
 }
 
-const documented = [
+const documentedTools = [
   'list_spaces',
   'list_projects',
   'list_statuses',
@@ -26,33 +26,33 @@ const documented = [
   'assign_task',
 ];
 
-/** The tools and prompts of the document, each used; REST tells what came of it. */
+/** Uses every documented tool and prompt, and checks the effects through the REST API. */
 export async function exerciseTools(
-  hands: McpClientAdapter,
+  client: McpClientAdapter,
   { address, headers, userId, spaceId, projectId }: ClientAccount,
 ): Promise<void> {
   const rest = async (path: string) => (await sendRequest(address, `/api${path}`, { headers })).body;
-  expect(await hands.listTools()).toEqual(expect.arrayContaining(documented));
+  expect(await client.listTools()).toEqual(expect.arrayContaining(documentedTools));
 
-  const { spaces } = await hands.callTool('list_spaces', {});
+  const { spaces } = await client.callTool('list_spaces', {});
   expect(spaces).toEqual([expect.objectContaining({ id: spaceId })]);
-  const { projects } = await hands.callTool('list_projects', { spaceId });
+  const { projects } = await client.callTool('list_projects', { spaceId });
   expect(projects).toEqual([expect.objectContaining({ id: projectId })]);
-  const { statuses } = await hands.callTool('list_statuses', { projectId });
+  const { statuses } = await client.callTool('list_statuses', { projectId });
   const [first, second] = statuses;
 
-  const made = await hands.callTool('create_task', {
+  const created = await client.callTool('create_task', {
     projectId,
     title: 'Write “it”, then ship',
     priority: 'high',
     statusId: first.id,
   });
-  const taskId = made.task.id;
+  const taskId = created.task.id;
   expect(await rest(`/tasks/${taskId}`)).toMatchObject({
     task: { title: 'Write “it”, then ship', priority: 'high', statusId: first.id, completedAt: null, assigneeIds: [] },
   });
 
-  await hands.callTool('update_task', {
+  await client.callTool('update_task', {
     taskId,
     title: 'Ship it',
     statusId: second.id,
@@ -65,29 +65,29 @@ export async function exerciseTools(
   });
   expect(updated.task.dueDate).toMatch(/^2027-02-22/);
 
-  await hands.callTool('complete_task', { taskId });
+  await client.callTool('complete_task', { taskId });
   expect((await rest(`/tasks/${taskId}`)).task.completedAt).toEqual(expect.any(String));
-  await hands.callTool('complete_task', { taskId, reopen: true });
+  await client.callTool('complete_task', { taskId, reopen: true });
   expect((await rest(`/tasks/${taskId}`)).task.completedAt).toBeNull();
 
-  await hands.callTool('add_comment', { taskId, content: 'On its way' });
+  await client.callTool('add_comment', { taskId, content: 'On its way' });
   expect(await rest(`/tasks/${taskId}/comments`)).toMatchObject([{ content: 'On its way' }]);
-  expect((await hands.callTool('get_task', { taskId })).comments).toMatchObject([{ content: 'On its way' }]);
+  expect((await client.callTool('get_task', { taskId })).comments).toMatchObject([{ content: 'On its way' }]);
 
-  await hands.callTool('assign_task', { taskId, userId });
+  await client.callTool('assign_task', { taskId, userId });
   expect((await rest(`/tasks/${taskId}`)).task.assigneeIds).toEqual([userId]);
-  const { tasks } = await hands.callTool('list_tasks', { projectId });
+  const { tasks } = await client.callTool('list_tasks', { projectId });
   expect(tasks).toEqual([expect.objectContaining({ id: taskId, title: 'Ship it' })]);
 
-  expect(await hands.listPrompts()).toEqual(['plan_sprint', 'daily_standup']);
-  const plan = await hands.getPromptText('plan_sprint', { projectId, goal: 'The launch' });
+  expect(await client.listPrompts()).toEqual(['plan_sprint', 'daily_standup']);
+  const plan = await client.getPromptText('plan_sprint', { projectId, goal: 'The launch' });
   expect(plan).toContain('The launch');
   expect(plan).toContain(taskId);
-  const standup = await hands.getPromptText('daily_standup', { projectId, userName: 'me' });
+  const standup = await client.getPromptText('daily_standup', { projectId, userName: 'me' });
   expect(standup).toContain('Ship it');
 }
 
-/** Those of both SDKs' clients, which have the same methods. */
+/** Adapts a client of the MCP SDK. Both of its major versions have these methods. */
 export function createSdkAdapter(client: Json): McpClientAdapter {
   return {
     listTools: async () => (await client.listTools()).tools.map(({ name }: Json) => name),
@@ -98,8 +98,8 @@ export function createSdkAdapter(client: Json): McpClientAdapter {
       return structuredContent;
     },
     listPrompts: async () => (await client.listPrompts()).prompts.map(({ name }: Json) => name),
-    getPromptText: async (name, given) => {
-      const { messages } = await client.getPrompt({ name, arguments: given });
+    getPromptText: async (name, args) => {
+      const { messages } = await client.getPrompt({ name, arguments: args });
       return messages.map(({ content }: Json) => content.text).join('\n');
     },
   };

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { printToStderr, readFileIfExists, withFileLock } from '../../../scripts/fileLock.mjs';
 import { clientsFolder } from './installed-clients.ts';
 
-/** Installs the clients, unless those of this lockfile are there. */
+/** Installs the MCP clients, unless those of the current lockfile are installed. */
 export default function setup(): void {
   const stampFile = join(clientsFolder, 'node_modules', '.krokanti-ready');
   const stamp = createHash('sha256')
     .update(readFileSync(join(clientsFolder, 'package-lock.json')))
     .digest('hex');
   if (readFileIfExists(stampFile) === stamp) return;
-  // Outside node_modules, which npm ci begins by deleting.
+  // The lock is outside node_modules, because npm ci deletes that folder first.
   withFileLock(join(clientsFolder, '.krokanti-installing'), () => {
     if (readFileIfExists(stampFile) === stamp) return;
     printToStderr('Installing the MCP clients (first time only)…');

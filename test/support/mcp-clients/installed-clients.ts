@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Json } from '../../../testing/json.ts';
 
-/** Where the clients are installed. */
+/** The folder with the package.json and node_modules of the clients. */
 export const clientsFolder = fileURLToPath(new URL('../../mcp-clients/', import.meta.url));
 
-/** A file of one of the installed packages. */
+/** Returns the path of a file in an installed package. */
 export function getInstalledPath(path: string): string {
   return join(clientsFolder, 'node_modules', path);
 }
 
-/** A module of one of them; without types, as it need not be there when they are checked. */
+/** Imports a module of an installed package, untyped because it is not installed when types are checked. */
 export function importInstalled(path: string): Promise<Json> {
   return import(pathToFileURL(getInstalledPath(path)).href);
 }
 
-/** Runs a script of one of them to its end, in an environment of its own. */
+/** Runs a script of an installed package and waits until it exits. Its environment holds only PATH and `env`. */
 export async function runInstalledScript(
   path: string,
   args: string[],

@@ -15,7 +15,7 @@ export interface ClientAccount {
   projectId: string;
 }
 
-/** A server as `npm start` starts it, on an empty database, for the tests of a file. */
+/** Runs the tests with a server process, started as by `npm start` on an empty database. */
 export function describeWithServer(define: (server: TestServer) => void): void {
   const server = new TestServer();
   beforeAll(() => server.start());
@@ -24,7 +24,7 @@ export function describeWithServer(define: (server: TestServer) => void): void {
 }
 
 export class TestServer {
-  /** An empty folder, for the database and what clients write. */
+  /** A temporary folder for the database and the files that clients write. */
   folder = '';
   #process!: ServerProcess;
 
@@ -42,7 +42,7 @@ export class TestServer {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** A new account with a token. */
+  /** Creates an account with an API token. */
   async createAccount(): Promise<ClientAccount> {
     const { token, headers, projectId } = await createAccount(this.address);
     const { body } = await sendRequest(this.address, '/api/me', { headers });

@@ -19,10 +19,10 @@ const states = createRequestStateCodec<Record<string, unknown>>({ key: randomByt
 
 const tools = { ...fixtureTools, ...createElicitationTools(states) };
 
-/** The product's server, and what the suite looks for beside what the product has. */
+/** Creates the product's MCP server with the fixtures that the conformance suite expects. */
 export function createConformanceServer(caller: McpContext): Server {
   const server = createMcpServer(caller, { requestState: { verify: states.verify } });
-  // What the suite's own fixtures need and the product has no use for.
+  // The fixtures of the suite need these capabilities; the product does not have them.
   server.registerCapabilities({ logging: {}, resources: { subscribe: true } });
   server.setRequestHandler('tools/list', () => ({
     tools: [
@@ -36,9 +36,9 @@ export function createConformanceServer(caller: McpContext): Server {
   });
   server.setRequestHandler('prompts/list', () => ({ prompts: [...prompts, ...fixturePrompts] }));
   server.setRequestHandler('prompts/get', ({ params }, context) => {
-    const given = params.arguments ?? {};
+    const args = params.arguments ?? {};
     if (params.name === elicitationPrompt.prompt) return elicitationPrompt.getPrompt(context);
-    return getFixturePrompt(params.name, given) ?? getPrompt(caller, params.name, given);
+    return getFixturePrompt(params.name, args) ?? getPrompt(caller, params.name, args);
   });
   server.setRequestHandler('resources/list', async ({ params }) => {
     const { resources, ...rest } = await listResources(caller, params?.cursor);

@@ -9,7 +9,7 @@ import type {
 import { elicitationPrompt } from './elicitation-fixtures.ts';
 import { pngBase64 } from './tool-fixtures.ts';
 
-const text = (words: string): PromptMessage => ({ role: 'user', content: { type: 'text', text: words } });
+const toMessage = (content: string): PromptMessage => ({ role: 'user', content: { type: 'text', text: content } });
 
 const argument = (name: string) => ({ name, description: name, required: true });
 
@@ -21,21 +21,21 @@ export const fixturePrompts: Prompt[] = [
   { name: elicitationPrompt.prompt, description: 'Asks first' },
 ];
 
-export function getFixturePrompt(name: string, given: Record<string, string>): GetPromptResult | undefined {
+export function getFixturePrompt(name: string, args: Record<string, string>): GetPromptResult | undefined {
   switch (name) {
     case 'test_simple_prompt':
-      return { messages: [text('This is a simple prompt for testing.')] };
+      return { messages: [toMessage('This is a simple prompt for testing.')] };
     case 'test_prompt_with_arguments':
-      return { messages: [text(`Prompt with arguments: arg1='${given['arg1']}', arg2='${given['arg2']}'`)] };
+      return { messages: [toMessage(`Prompt with arguments: arg1='${args['arg1']}', arg2='${args['arg2']}'`)] };
     case 'test_prompt_with_embedded_resource': {
-      const resource = { uri: given['resourceUri'] ?? '', mimeType: 'text/plain', text: 'Embedded resource content' };
-      return { messages: [{ role: 'user', content: { type: 'resource', resource } }, text('Process it.')] };
+      const resource = { uri: args['resourceUri'] ?? '', mimeType: 'text/plain', text: 'Embedded resource content' };
+      return { messages: [{ role: 'user', content: { type: 'resource', resource } }, toMessage('Process it.')] };
     }
     case 'test_prompt_with_image':
       return {
         messages: [
           { role: 'user', content: { type: 'image', data: pngBase64, mimeType: 'image/png' } },
-          text('Analyze it.'),
+          toMessage('Analyze it.'),
         ],
       };
     default:
@@ -61,7 +61,7 @@ export function readFixtureResource(uri: string): ReadResourceResult | undefined
     const data = { id, templateTest: true, data: `Data for ID: ${id}` };
     return { contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(data) }] };
   }
-  const resource = fixtureResources.find((one) => one.uri === uri);
+  const resource = fixtureResources.find((resource) => resource.uri === uri);
   if (!resource) return undefined;
   const { mimeType } = resource;
   if (mimeType === 'image/png') return { contents: [{ uri, mimeType, blob: pngBase64 }] };

@@ -5,7 +5,7 @@ import { openDatabase } from '../../../server/db/engine/openDatabase.ts';
 import { findFreePort } from '../../../testing/findFreePort.ts';
 import { createConformanceServer } from './conformance-server.ts';
 
-/** The product, whose MCP server has the fixtures of the conformance suite too. */
+/** Starts the product with an MCP server that also has the fixtures of the conformance suite. */
 const environment = readConfig();
 const port = environment.port || (await findFreePort());
 const publicUrl = `http://127.0.0.1:${port}`;

@@ -9,49 +9,49 @@ import { ApiClient, type ApiResponse, type Person, type TestApp } from '../test-
 export const protocolRevisions = ['2025-06-18', '2025-11-25', '2026-07-28'] as const;
 export type ProtocolRevision = (typeof protocolRevisions)[number];
 
-/** What a tool call came to. */
+/** The result of a tool call. */
 export interface ToolResult {
   isError: boolean;
-  /** The structured content; undefined when refused. */
+  /** The structured content; undefined when the tool reported an error. */
   data: Json;
   text: string;
 }
 
-/** Somebody's agent: speaks MCP over HTTP, by the letter of a revision. */
+/** An MCP client over HTTP that follows one revision of the protocol exactly. */
 export class McpClient {
   readonly http: ApiClient;
   readonly revision: ProtocolRevision;
   readonly clientInfo: { name: string; title?: string; version: string };
   sessionId: string | undefined;
-  /** How many tools were called. */
+  /** The number of tool calls so far. */
   toolCallCount = 0;
   #id = 0;
 
   constructor(
-    test: TestApp,
+    testApp: TestApp,
     secret: string | undefined,
     revision: ProtocolRevision = '2026-07-28',
-    info: McpClient['clientInfo'] = { name: 'test-agent', version: '1.2' },
+    clientInfo: McpClient['clientInfo'] = { name: 'test-agent', version: '1.2' },
   ) {
-    this.http = new ApiClient(test, secret === undefined ? {} : { authorization: `Bearer ${secret}` });
+    this.http = new ApiClient(testApp, secret === undefined ? {} : { authorization: `Bearer ${secret}` });
     this.revision = revision;
-    this.clientInfo = info;
+    this.clientInfo = clientInfo;
   }
 
-  /** Before 2026-07-28, the handshake comes first. */
+  /** Makes the handshake that revisions before 2026-07-28 require, and returns the server's description of itself. */
   async connect(): Promise<Json> {
     if (this.revision === '2026-07-28') return (await this.request('server/discover')).result;
-    const reply = await this.postMessage('initialize', {
+    const response = await this.postMessage('initialize', {
       protocolVersion: this.revision,
       capabilities: {},
       clientInfo: this.clientInfo,
     });
-    this.sessionId = reply.headers['mcp-session-id'];
+    this.sessionId = response.headers['mcp-session-id'];
     await this.notify('notifications/initialized');
-    return reply.body.result;
+    return response.body.result;
   }
 
-  /** The JSON-RPC answer. */
+  /** Sends a request and returns the JSON-RPC response. */
   async request(method: string, params: Record<string, unknown> = {}): Promise<Json> {
     const { status, body, text } = await this.postMessage(method, params);
     if (!body) throw new Error(`${method}: ${status} ${text}`);
@@ -62,7 +62,7 @@ export class McpClient {
     return this.http.post('/mcp', { jsonrpc: '2.0', method, params: this.#meta() }, this.#headers(method, {}));
   }
 
-  /** The whole HTTP answer. */
+  /** Sends a request and returns the HTTP response. */
   postMessage(
     method: string,
     params: Record<string, unknown> = {},
@@ -72,6 +72,10 @@ export class McpClient {
     return this.http.post('/mcp', message, { ...this.#headers(method, params), ...headers });
   }
 
+  /**
+   * Calls a tool. The result may be an error that the tool reports.
+   * @throws Error for a JSON-RPC error
+   */
   async tryTool(name: string, input: Record<string, unknown> = {}): Promise<ToolResult> {
     this.toolCallCount++;
     const { result, error } = await this.request('tools/call', { name, arguments: input });
@@ -79,7 +83,10 @@ export class McpClient {
     return { isError: result.isError ?? false, data: result.structuredContent, text: result.content[0].text };
   }
 
-  /** What the tool answers; that it does is taken for granted. */
+  /**
+   * Calls a tool and returns the structured content.
+   * @throws Error when the tool reports an error
+   */
   async callTool(name: string, input: Record<string, unknown> = {}): Promise<Json> {
     const { isError, data, text } = await this.tryTool(name, input);
     if (isError) throw new Error(`${name}: ${text}`);
@@ -120,7 +127,7 @@ export class McpClient {
   }
 }
 
-/** The person's agent, connected with a new token. */
+/** Connects an MCP client that uses a new API token of the person. */
 export async function connectMcpClient(
   person: Person,
   {

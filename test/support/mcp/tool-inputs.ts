@@ -3,8 +3,8 @@ import { operations } from '../../../contract/index.ts';
 import type { McpTool, Operation } from '../../../contract/operation.ts';
 import { type InputContext, operationInputs } from '../operation-inputs.ts';
 
-/** An input that each tool takes from whoever may. */
-export const toolInputs: { [N in ToolName]: (scene: InputContext) => unknown } = {
+/** Creates a valid input for each tool. */
+export const toolInputs: { [N in ToolName]: (context: InputContext) => unknown } = {
   ...operationInputs,
   get_context: ({ space }) => ({ spaceId: space.id }),
   project_report: ({ project }) => ({ projectId: project.id }),
@@ -12,8 +12,8 @@ export const toolInputs: { [N in ToolName]: (scene: InputContext) => unknown } =
   fetch: ({ task }) => ({ id: task.id }),
   complete_task: operationInputs.get_task,
   create_tasks: ({ project }) => ({ projectId: project.id, tasks: [{ title: 'New' }, { title: 'Newer' }] }),
-  update_tasks: async (scene) => {
-    const { taskId } = await operationInputs.update_task(scene);
+  update_tasks: async (context) => {
+    const { taskId } = await operationInputs.update_task(context);
     return { tasks: [{ taskId, priority: 'low' }] };
   },
 };

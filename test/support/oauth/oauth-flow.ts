@@ -2,25 +2,25 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Json } from '../../../testing/json.ts';
 import { ApiClient, type Person, type TestApp } from '../test-app.ts';
 
-/** An agent that somebody has let in, with what it got. */
+/** An agent that a person has authorized, and its tokens. */
 export interface ConnectedAgent {
   agentId: string;
   clientId: string;
   accessToken: string;
   refreshToken: string;
-  /** As the server says. */
+  /** The granted scope as the token endpoint returned it. */
   grantedScope: string;
 }
 
 export interface ConsentOptions {
   name?: string;
-  /** What the person chooses. */
+  /** The scope that the person grants. */
   scope?: 'read' | 'write';
 }
 
 export const redirectUri = 'http://127.0.0.1:4711/callback';
 
-/** Connects an agent as its person does, in a browser. */
+/** Connects an agent through the authorization code flow, with the consent given in a browser. */
 export async function connectAgent(
   person: Person,
   { name = 'Claude', scope = 'write' }: ConsentOptions = {},
@@ -31,19 +31,22 @@ export async function connectAgent(
   const browser = new FormBrowser(person);
   const query = buildAuthorizationQuery(testApp, { clientId, verifier });
   const consent = await browser.open(`/oauth/authorize?${query}`);
-  const back = await browser.submitConsent(consent, { answer: 'allow', scope });
-  const code = back.searchParams.get('code') as string;
-  const reply = await exchangeCode(testApp, { clientId, code, verifier });
-  if (reply.status !== 200) throw new Error(`token: ${reply.text}`);
+  const callback = await browser.submitConsent(consent, { answer: 'allow', scope });
+  const code = callback.searchParams.get('code') as string;
+  const response = await exchangeCode(testApp, { clientId, code, verifier });
+  if (response.status !== 200) throw new Error(`token: ${response.text}`);
   const [agent] = (await person.get('/agents')).body;
-  const { access_token: accessToken, refresh_token: refreshToken, scope: granted } = reply.body;
+  const { access_token: accessToken, refresh_token: refreshToken, scope: granted } = response.body;
   return { agentId: agent.id, clientId, accessToken, refreshToken, grantedScope: granted };
 }
 
-export async function registerOAuthClient(test: TestApp, metadata: Json = {}): Promise<Json> {
-  // From an address of its own, so that the limit on registrations stays out of the way.
-  const address = `10.2.${[0, 0].map(() => Math.floor(Math.random() * 256)).join('.')}`;
-  const { status, body, text } = await new ApiClient(test, {}, address).post('//oauth/register', {
+let registrationCount = 0;
+
+export async function registerOAuthClient(testApp: TestApp, metadata: Json = {}): Promise<Json> {
+  // An IP address of its own keeps the client from running into the limit on registrations.
+  const registrationIndex = registrationCount++;
+  const clientIp = `10.2.${(registrationIndex >> 8) & 255}.${registrationIndex & 255}`;
+  const { status, body, text } = await new ApiClient(testApp, {}, clientIp).post('//oauth/register', {
     redirect_uris: [redirectUri],
     token_endpoint_auth_method: 'none',
     ...metadata,
@@ -53,7 +56,7 @@ export async function registerOAuthClient(test: TestApp, metadata: Json = {}): P
 }
 
 export function buildAuthorizationQuery(
-  test: TestApp,
+  testApp: TestApp,
   { clientId, verifier, ...more }: { clientId: string; verifier: string } & Record<string, string | undefined>,
 ): URLSearchParams {
   const all: Record<string, string | undefined> = {
@@ -62,7 +65,7 @@ export function buildAuthorizationQuery(
     redirect_uri: redirectUri,
     scope: 'read write',
     state: 'a state',
-    resource: `${test.config.publicUrl}/api/mcp`,
+    resource: `${testApp.config.publicUrl}/api/mcp`,
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
     ...more,
@@ -70,9 +73,9 @@ export function buildAuthorizationQuery(
   return new URLSearchParams(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** A code for tokens. */
-export function exchangeCode(test: TestApp, { clientId, code, verifier, ...more }: Record<string, string>) {
-  return postTokenForm(test, {
+/** Exchanges an authorization code for tokens. */
+export function exchangeCode(testApp: TestApp, { clientId, code, verifier, ...more }: Record<string, string>) {
+  return postTokenForm(testApp, {
     grant_type: 'authorization_code',
     code: code as string,
     redirect_uri: redirectUri,
@@ -83,10 +86,10 @@ export function exchangeCode(test: TestApp, { clientId, code, verifier, ...more 
 }
 
 export function refreshTokens(
-  test: TestApp,
+  testApp: TestApp,
   { clientId, refreshToken, scope }: Pick<ConnectedAgent, 'clientId' | 'refreshToken'> & { scope?: string },
 ) {
-  return postTokenForm(test, {
+  return postTokenForm(testApp, {
     grant_type: 'refresh_token',
     refresh_token: refreshToken,
     client_id: clientId,
@@ -98,28 +101,28 @@ export function createCodeVerifier(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Asks the token endpoint, or another one that takes a form. */
+/** Posts a form to the token endpoint, or to another OAuth endpoint. */
 export function postTokenForm(
-  test: TestApp,
+  testApp: TestApp,
   form: Record<string, string>,
   path = '//oauth/token',
   more: Record<string, string> = {},
 ) {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', ...more };
-  return test.anonymousClient.request('POST', path, new URLSearchParams(form).toString(), headers);
+  return testApp.anonymousClient.request('POST', path, new URLSearchParams(form).toString(), headers);
 }
 
 export interface BrowserResponse {
   status: number;
-  /** Where the browser is: the path here, or the whole address elsewhere. */
+  /** Where the browser ended up: a path of the server, or the URL of another origin. */
   location: string;
   text: string;
 }
 
-/** As much of a browser as the way through needs: cookies, redirects, and the form on the page. */
+/** A minimal browser for the authorization flow: cookies, redirects and forms. */
 export class FormBrowser {
   readonly cookies = new Map<string, string>();
-  /** As the server set them, with what they are bound to. */
+  /** All `Set-Cookie` headers so far, with their attributes. */
   readonly setCookies: string[] = [];
   readonly #client: ApiClient;
   readonly #origin: string;
@@ -127,17 +130,17 @@ export class FormBrowser {
 
   constructor(
     person: Person | null,
-    test: TestApp = (person as Person).testApp,
-    /** What a proxy adds on the way. */
+    testApp: TestApp = (person as Person).testApp,
+    /** Headers that a proxy adds to each request. */
     headers: Record<string, string> = {},
   ) {
     this.#headers = headers;
-    this.#client = new ApiClient(test, {}, person?.clientIp);
-    this.#origin = test.config.publicUrl;
+    this.#client = new ApiClient(testApp, {}, person?.clientIp);
+    this.#origin = testApp.config.publicUrl;
     if (person) this.setCookie(person.headers['cookie'] as string);
   }
 
-  /** Signs in, or becomes somebody else. */
+  /** Sets a cookie, such as another person's session. */
   setCookie(cookie: string): void {
     const [name = '', value = ''] = cookie.split(/=(.*)/s);
     this.cookies.set(name, value);
@@ -147,15 +150,15 @@ export class FormBrowser {
     return this.#follow('GET', path);
   }
 
-  /** Presses a button of the consent page, and follows to where it leads: back to the client. */
+  /** Submits the consent page and returns the URL that the browser is sent to, at the client. */
   async submitConsent(page: BrowserResponse, fields: Record<string, string>): Promise<URL> {
-    const leaving = await this.submitForm(page, fields);
-    const [, next] = /http-equiv="refresh" content="0;url=([^"]+)"/.exec(leaving.text) ?? [];
-    if (next === undefined) throw new Error(`No way back on the page: ${leaving.status} ${leaving.text}`);
-    const back = await this.open(next.replace(this.#origin, ''));
-    if (!URL.canParse(back.location))
-      throw new Error(`Not back at the client: ${back.status} ${back.location} ${back.text}`);
-    return new URL(back.location);
+    const interstitial = await this.submitForm(page, fields);
+    const [, next] = /http-equiv="refresh" content="0;url=([^"]+)"/.exec(interstitial.text) ?? [];
+    if (next === undefined) throw new Error(`No redirect on the page: ${interstitial.status} ${interstitial.text}`);
+    const target = await this.open(next.replace(this.#origin, ''));
+    if (!URL.canParse(target.location))
+      throw new Error(`Not redirected to the client: ${target.status} ${target.location} ${target.text}`);
+    return new URL(target.location);
   }
 
   async submitForm(page: BrowserResponse, fields: Record<string, string>): Promise<BrowserResponse> {
@@ -171,18 +174,18 @@ export class FormBrowser {
       cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
       ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded', origin: this.#origin }),
     };
-    const reply = await this.#client.request(method, `/${path}`, body, headers);
-    for (const cookie of [reply.headers['set-cookie'] ?? []].flat()) {
+    const response = await this.#client.request(method, `/${path}`, body, headers);
+    for (const cookie of [response.headers['set-cookie'] ?? []].flat()) {
       this.setCookies.push(cookie);
       const [pair = '', ...attributes] = cookie.split(';');
-      const isGone = attributes.some((attribute) => /^ expires=Thu, 01 Jan 1970/i.test(attribute));
-      if (isGone) this.cookies.delete(pair.split('=')[0] as string);
+      const isExpired = attributes.some((attribute) => /^ expires=Thu, 01 Jan 1970/i.test(attribute));
+      if (isExpired) this.cookies.delete(pair.split('=')[0] as string);
       else this.setCookie(pair);
     }
-    const { location } = reply.headers;
-    if (location === undefined) return { status: reply.status, location: path, text: reply.text };
+    const { location } = response.headers;
+    if (location === undefined) return { status: response.status, location: path, text: response.text };
     const next = new URL(location, this.#origin);
-    if (next.origin !== this.#origin) return { status: reply.status, location: next.href, text: '' };
+    if (next.origin !== this.#origin) return { status: response.status, location: next.href, text: '' };
     return this.#follow('GET', next.pathname + next.search);
   }
 }

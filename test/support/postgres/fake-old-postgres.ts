@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-/** As much of a PostgreSQL of another version as it takes to be asked for it; gives its URL. */
+/** Starts a minimal PostgreSQL server that reports this version. */
 export async function startFakePostgres(version: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    converse(socket, version);
+    serveClient(socket, version);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -22,29 +22,29 @@ export async function startFakePostgres(version: string): Promise<{ url: string;
 const ready = message('Z', Buffer.from('I'));
 const done = message('C', Buffer.from('SELECT 1\0'));
 
-function converse(socket: Socket, version: string): void {
-  let unread = Buffer.alloc(0);
+function serveClient(socket: Socket, version: string): void {
+  let buffered = Buffer.alloc(0);
   let isGreeted = false;
   socket.on('error', () => {});
   socket.on('data', (chunk) => {
-    unread = Buffer.concat([unread, chunk as Buffer]);
+    buffered = Buffer.concat([buffered, chunk as Buffer]);
     for (;;) {
       const head = isGreeted ? 1 : 0;
-      if (unread.length < head + 4) return;
-      const end = head + unread.readInt32BE(head);
-      if (unread.length < end) return;
-      const kind = isGreeted ? unread.toString('latin1', 0, 1) : 'greeting';
-      unread = unread.subarray(end);
+      if (buffered.length < head + 4) return;
+      const end = head + buffered.readInt32BE(head);
+      if (buffered.length < end) return;
+      const kind = isGreeted ? buffered.toString('latin1', 0, 1) : 'greeting';
+      buffered = buffered.subarray(end);
       isGreeted = true;
-      socket.write(answerTo(kind, version));
+      socket.write(getResponse(kind, version));
     }
   });
 }
 
-function answerTo(kind: string, version: string): Buffer {
+function getResponse(kind: string, version: string): Buffer {
   if (kind === 'greeting') return Buffer.concat([message('R', int32(0)), ready]);
   if (kind === 'Q') return Buffer.concat([columns('version', 'encoding'), row(version, 'UTF8'), done, ready]);
-  // The end of a statement with parameters: it was parsed, bound, gave no rows.
+  // Sync ends a statement with parameters: it was parsed and bound, and returned no rows.
   if (kind === 'S') return Buffer.concat([message('1'), message('2'), message('n'), done, ready]);
   return Buffer.alloc(0);
 }
