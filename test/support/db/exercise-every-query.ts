@@ -38,7 +38,7 @@ export async function exerciseEveryQuery(testApp: TestApp): Promise<void> {
   await readStreams({ ...fixtures, owner });
   await callEveryTool({ ...fixtures, owner });
   await connectAndRefreshAgent({ ...fixtures, owner });
-  await useAccountLinks(testApp);
+  await followAccountLinks(testApp);
   await runBackgroundWork(testApp);
   await runCliCommands(testApp);
   // Stopping saves what was only in memory so far.
@@ -177,7 +177,7 @@ async function connectAndRefreshAgent({ owner, testApp }: Fixtures): Promise<voi
 }
 
 /** Resets a password by its link, fails to sign in, and uses a token on a plan without API access. */
-async function useAccountLinks(testApp: TestApp): Promise<void> {
+async function followAccountLinks(testApp: TestApp): Promise<void> {
   const ana = await createPersonWithPlan(testApp, 'free');
   const anyone = testApp.anonymousClient;
   await anyone.post('/account/request-password-reset', { email: ana.email });
