@@ -5,65 +5,65 @@ export interface LoadOptions {
   host: string;
   connections: number;
   seconds: number;
-  /** Whole requests as bytes; each connection sends its own list over and over. */
+  /** Returns the encoded requests of a connection, which it sends over and over. */
   requests: (connection: number) => Buffer[];
-  /** The only statuses that count as answered. */
+  /** The expected statuses; any other one fails the run. */
   expect: readonly number[];
 }
 
 export interface LoadResult {
   perSecond: number;
-  /** Milliseconds from sending a request to having its whole answer. */
+  /** Milliseconds from sending a request to receiving its complete response. */
   p50: number;
   p99: number;
 }
 
 /**
- * Sends requests over kept-open connections, the next one when the answer is there. It reads only the status and the
- * length of an answer, so that it is never what limits a server on another core.
- * @throws Error for any other status
+ * Sends requests over persistent connections, each after the response to the one before. It parses only the status and
+ * the length of responses, so that it is faster than a server on another core.
+ * @throws Error for an unexpected status
  */
-export async function generateLoad(asked: LoadOptions): Promise<LoadResult> {
+export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   const buffer = Buffer.allocUnsafe(1 << 20);
   const times: number[] = [];
   const started = performance.now();
-  const until = started + asked.seconds * 1000;
-  const all = Array.from({ length: asked.connections }, (_, at) =>
-    keepAsking({ ...asked, buffer, requests: asked.requests(at), until, onAnswer: (ms) => times.push(ms) }),
+  const end = started + options.seconds * 1000;
+  const runs = Array.from({ length: options.connections }, (_, index) =>
+    runConnection({ ...options, buffer, requests: options.requests(index), end, onResponse: (ms) => times.push(ms) }),
   );
-  await Promise.all(all);
+  await Promise.all(runs);
   const seconds = (performance.now() - started) / 1000;
   const sorted = Float64Array.from(times).sort();
-  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
-  return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99) };
+  const getPercentile = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
+  return { perSecond: times.length / seconds, p50: getPercentile(0.5), p99: getPercentile(0.99) };
 }
 
-interface Asking {
+interface ConnectionOptions {
   port: number;
   host: string;
   requests: Buffer[];
   expect: readonly number[];
   buffer: Buffer;
-  until: number;
-  onAnswer: (ms: number) => void;
+  end: number;
+  onResponse: (ms: number) => void;
 }
 
-function keepAsking({ port, host, requests, expect, buffer, until, onAnswer }: Asking): Promise<void> {
+function runConnection({ port, host, requests, expect, buffer, end, onResponse }: ConnectionOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     let sent = 0;
     let sentAt = 0;
-    const isDone = { is: false };
+    const state = { isDone: false };
     const reader = createResponseReader((status, body) => {
-      onAnswer(performance.now() - sentAt);
-      if (!expect.includes(status)) return fail(new Error(`A request was answered ${status}: ${body}`));
-      if (performance.now() < until) return ask();
-      isDone.is = true;
+      onResponse(performance.now() - sentAt);
+      if (!expect.includes(status)) return fail(new Error(`A request got status ${status}: ${body}`));
+      if (performance.now() < end) return send();
+      state.isDone = true;
       socket.end();
     });
     const onread = { buffer, callback: (count: number, bytes: Uint8Array) => read(bytes.subarray(0, count)) };
     const socket: Socket = connect({ port, host, noDelay: true, onread });
 
-    function ask(): void {
+    function send(): void {
       sentAt = performance.now();
       socket.write(requests[sent++ % requests.length] as Buffer);
     }
@@ -79,25 +79,25 @@ function keepAsking({ port, host, requests, expect, buffer, until, onAnswer }: A
       reject(error);
       socket.destroy();
     }
-    socket.on('connect', ask);
+    socket.on('connect', send);
     socket.on('error', fail);
-    socket.on('close', () => (isDone.is ? resolve() : fail(new Error('The server closed a connection'))));
+    socket.on('close', () => (state.isDone ? resolve() : fail(new Error('The server closed a connection'))));
   });
 }
 
 const headEnd = Buffer.from('\r\n\r\n');
 
-/** Tells the status of each whole answer; of a refusal also the beginning of its body. */
-export function createResponseReader(onAnswer: (status: number, body: string) => void): (bytes: Buffer) => void {
+/** Calls back with the status of each complete response, and for an error with the start of its body. */
+export function createResponseReader(onResponse: (status: number, body: string) => void): (bytes: Buffer) => void {
   let head: Buffer | undefined;
-  let missing = 0;
+  let remaining = 0;
   let status = 0;
 
   return (bytes) => {
-    if (missing > 0) {
-      missing -= bytes.length;
-      if (missing < 0) throw new Error('An answer was longer than its Content-Length');
-      if (missing === 0) onAnswer(status, '');
+    if (remaining > 0) {
+      remaining -= bytes.length;
+      if (remaining < 0) throw new Error('A response was longer than its Content-Length');
+      if (remaining === 0) onResponse(status, '');
       return;
     }
     const all = head ? Buffer.concat([head, bytes]) : bytes;
@@ -109,20 +109,20 @@ export function createResponseReader(onAnswer: (status: number, body: string) =>
     head = undefined;
     const text = all.toString('latin1', 0, end);
     status = Number(text.slice(9, 12));
-    missing = lengthOf(text, status) - (all.length - end - headEnd.length);
-    if (missing < 0) throw new Error('An answer was longer than its Content-Length');
-    if (missing === 0) onAnswer(status, status < 400 ? '' : all.toString('utf8', end, end + 500));
+    remaining = parseContentLength(text, status) - (all.length - end - headEnd.length);
+    if (remaining < 0) throw new Error('A response was longer than its Content-Length');
+    if (remaining === 0) onResponse(status, status < 400 ? '' : all.toString('utf8', end, end + 500));
   };
 }
 
-function lengthOf(head: string, status: number): number {
+function parseContentLength(head: string, status: number): number {
   if (status === 204 || status === 304) return 0;
   const length = /\r\ncontent-length: *(\d+)/i.exec(head);
-  if (!length) throw new Error(`An answer had no Content-Length: ${head}`);
+  if (!length) throw new Error(`A response had no Content-Length: ${head}`);
   return Number(length[1]);
 }
 
-/** A request as bytes. */
+/** Encodes a request as HTTP/1.1. */
 export function encodeRequest(
   method: string,
   path: string,

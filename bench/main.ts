@@ -6,7 +6,7 @@ import { pinToOtherCores } from './pinnedProcess.ts';
 import { printMachine, printRow } from './printResults.ts';
 import { callWorkloadNames, workloadNames } from './workloads.ts';
 
-const { only, engine, quick, json, given } = parseOptions(
+const { only, engine, quick, json, existingServer } = parseOptions(
   'npm run bench -- [--only NAME,NAME] [--engine sqlite|postgres | --base http://host:port --token TOKEN] [--quick] [--json]',
   {
     only: { type: 'string', multiple: true },
@@ -16,21 +16,21 @@ const { only, engine, quick, json, given } = parseOptions(
     base: { type: 'string' },
     token: { type: 'string' },
   },
-  ({ only, engine, base, token, ...how }) => {
-    const given = givenBy(base, token);
-    if (given && engine)
+  ({ only, engine, base, token, ...flags }) => {
+    const existingServer = parseExistingServer(base, token);
+    if (existingServer && engine)
       throw new OptionError('--engine says what to start, --base what runs already: give one of them');
-    // How a server starts, only who starts it can tell.
+    // The start of a server that runs already cannot be measured.
     return {
-      ...how,
-      given,
-      only: parseNameList('--only', only, given ? callWorkloadNames : workloadNames),
+      ...flags,
+      existingServer,
+      only: parseNameList('--only', only, existingServer ? callWorkloadNames : workloadNames),
       engine: parseNameList('--engine', engine, engines),
     };
   },
 );
 
-function givenBy(base: string | undefined, token: string | undefined): ExistingServer | undefined {
+function parseExistingServer(base: string | undefined, token: string | undefined): ExistingServer | undefined {
   if (base === undefined && token === undefined) return undefined;
   if (base === undefined || token === undefined) throw new OptionError('--base and --token go together');
   const url = URL.parse(base);
@@ -42,23 +42,23 @@ function givenBy(base: string | undefined, token: string | undefined): ExistingS
 const pace = quick
   ? { starts: 1, rounds: 3, warmUpSeconds: 0.25, roundSeconds: 0.25 }
   : { starts: 3, rounds: 3, warmUpSeconds: 2, roundSeconds: 3 };
-const wanted = (name: string) => only.some((one) => one === name);
+const isSelected = (name: string) => only.some((item) => item === name);
 
-/** A server that is somebody else’s may be away, or not take so much. */
-function fail(error: Error): never {
-  const words = formatErrorLine(error.cause ?? error);
-  const advice = / 429: /.test(words) ? '; start the server with a higher TOKEN_RATE_LIMIT' : '';
-  console.error(`${given?.baseUrl}: ${words}${advice}`);
+/** Reports that an existing server is unreachable or limits the load. */
+function exitWithError(error: Error): never {
+  const message = formatErrorLine(error.cause ?? error);
+  const advice = / 429: /.test(message) ? '; start the server with a higher TOKEN_RATE_LIMIT' : '';
+  console.error(`${existingServer?.baseUrl}: ${message}${advice}`);
   return process.exit(1);
 }
 
 pinToOtherCores();
 const rows: BenchmarkRow[] = [];
 if (!json) printMachine();
-const take = (row: BenchmarkRow) => {
+const onRow = (row: BenchmarkRow) => {
   rows.push(row);
   if (!json) printRow(row);
 };
-if (given) await measureServer('given', wanted, pace, take, given).catch(fail);
-else for (const each of engine) await measureServer(each, wanted, pace, take);
+if (existingServer) await measureServer('given', isSelected, pace, onRow, existingServer).catch(exitWithError);
+else for (const engineName of engine) await measureServer(engineName, isSelected, pace, onRow);
 if (json) console.log(JSON.stringify({ rows }));

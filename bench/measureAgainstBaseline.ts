@@ -20,7 +20,7 @@ export interface BenchmarkRow {
   engine: Engine;
   value: number;
   unit: string;
-  /** The bare counterpart's figure, in the same run. */
+  /** The figure of the baseline in the same run. */
   bare: number | null;
   share: number | null;
   goal: number;
@@ -28,7 +28,7 @@ export interface BenchmarkRow {
 }
 
 export interface MeasurePace {
-  /** Of the server, to measure how long one takes. */
+  /** How often the server is started to measure its start. */
   starts: number;
   rounds: number;
   warmUpSeconds: number;
@@ -40,22 +40,22 @@ export interface ExistingServer {
   token: string;
 }
 
-type Wanted = (name: string) => boolean;
+type IsSelected = (name: string) => boolean;
 
-/** Measures the works on a server of one engine, or on the one given, each beside its bare counterpart. */
+/** Measures the workloads on a server of one engine, or on an existing server, in turn with their baselines. */
 export async function measureServer(
   engine: Engine,
-  wanted: Wanted,
+  isSelected: IsSelected,
   pace: MeasurePace,
   onRow: (row: BenchmarkRow) => void,
-  given?: ExistingServer,
+  existingServer?: ExistingServer,
 ): Promise<void> {
   const storage = await createBenchmarkDatabase(engine);
   try {
-    if (!given) await measureStart(storage, wanted, pace, onRow);
-    const server = given ? runningAt(given.baseUrl) : await startMeasuredServer(storage);
+    if (!existingServer) await measureStart(storage, isSelected, pace, onRow);
+    const server = existingServer ? toRunningServer(existingServer.baseUrl) : await startMeasuredServer(storage);
     try {
-      await measureCalls(server, storage, wanted, pace, onRow, given?.token);
+      await measureCalls(server, storage, isSelected, pace, onRow, existingServer?.token);
     } finally {
       await server.stop();
     }
@@ -66,97 +66,97 @@ export async function measureServer(
 
 async function measureStart(
   storage: BenchmarkDatabase,
-  wanted: Wanted,
+  isSelected: IsSelected,
   { starts: times }: MeasurePace,
   onRow: (row: BenchmarkRow) => void,
 ) {
-  if (!wanted('start') && !wanted('memory')) return;
+  if (!isSelected('start') && !isSelected('memory')) return;
   const starts: number[] = [];
   const sizes: number[] = [];
   for (let round = 0; round < times; round++) {
     const server = await startMeasuredServer(storage);
     starts.push(server.startedIn / 1000);
-    sizes.push(await memoryOf(server.pid as number));
+    sizes.push(await measureMemory(server.pid as number));
     await server.stop();
   }
   const row = { engine: storage.engine, bare: null, share: null };
   const start = median(starts);
   const memory = median(sizes);
-  if (wanted('start')) onRow({ ...row, name: 'start', value: start, unit: 's', goal: 1, ok: start <= 1 });
-  if (wanted('memory')) onRow({ ...row, name: 'memory', value: memory, unit: 'MB', goal: 150, ok: memory <= 150 });
+  if (isSelected('start')) onRow({ ...row, name: 'start', value: start, unit: 's', goal: 1, ok: start <= 1 });
+  if (isSelected('memory')) onRow({ ...row, name: 'memory', value: memory, unit: 'MB', goal: 150, ok: memory <= 150 });
 }
 
 async function measureCalls(
   server: RunningServer,
   storage: BenchmarkDatabase,
-  wanted: Wanted,
+  isSelected: IsSelected,
   pace: MeasurePace,
   onRow: (row: BenchmarkRow) => void,
   token: string | undefined,
 ): Promise<void> {
   const address = `http://${server.host}:${server.port}`;
   const seeded = await seedProjects(address, token);
-  const known = await knowAnswers(address, seeded);
-  const bare = await startBare(storage, known);
+  const responses = await fetchBaselineResponses(address, seeded);
+  const baseline = await startBaseline(storage, responses);
   try {
-    for (const work of createWorkloads(seeded, known)) {
-      if (wanted(work.name)) onRow(await measureWork(work, server, bare, pace, storage.engine));
+    for (const workload of createWorkloads(seeded, responses)) {
+      if (isSelected(workload.name)) onRow(await measureWorkload(workload, server, baseline, pace, storage.engine));
     }
   } finally {
-    await bare.stop();
+    await baseline.stop();
   }
 }
 
-async function measureWork(
-  work: Workload,
+async function measureWorkload(
+  workload: Workload,
   server: RunningServer,
-  bare: Bare,
+  baseline: Baseline,
   pace: MeasurePace,
   engine: Engine,
 ): Promise<BenchmarkRow> {
-  const ours = (seconds: number) => generateLoad({ ...work, ...server, seconds }).then(work.toValue);
-  await ours(pace.warmUpSeconds);
-  await bare.run(work, pace.warmUpSeconds);
+  const runServer = (seconds: number) => generateLoad({ ...workload, ...server, seconds }).then(workload.toValue);
+  await runServer(pace.warmUpSeconds);
+  await baseline.run(workload, pace.warmUpSeconds);
   const values: number[] = [];
-  const bares: (number | null)[] = [];
+  const baselineValues: (number | null)[] = [];
   for (let round = 0; round < pace.rounds; round++) {
-    values.push(await ours(pace.roundSeconds));
-    bares.push(await bare.run(work, pace.roundSeconds));
+    values.push(await runServer(pace.roundSeconds));
+    baselineValues.push(await baseline.run(workload, pace.roundSeconds));
   }
   const value = median(values);
-  const beside = bares.includes(null) ? null : median(bares as number[]);
-  const share = beside === null ? null : value / beside;
-  const { name, unit, goal } = work;
+  const bare = baselineValues.includes(null) ? null : median(baselineValues as number[]);
+  const share = bare === null ? null : value / bare;
+  const { name, unit, goal } = workload;
   return {
     name,
     engine,
     value,
     unit,
-    bare: beside,
+    bare,
     share,
     goal,
     ok: unit === 'ms' ? value <= goal : (share ?? 0) >= goal,
   };
 }
 
-interface Bare {
-  /** Null: it has no counterpart here. */
-  run(work: Workload, seconds: number): Promise<number | null>;
+interface Baseline {
+  /** Returns null if the workload has no baseline on this engine. */
+  run(workload: Workload, seconds: number): Promise<number | null>;
   stop(): Promise<void>;
 }
 
-/** On PostgreSQL the statements alone; otherwise a bare HTTP server, on a copy of the database. */
-async function startBare(
+/** Starts the baseline: on PostgreSQL the statements alone, otherwise a bare HTTP server on a copy of the database. */
+async function startBaseline(
   { engine, env, folder }: BenchmarkDatabase,
-  known: Record<string, BaselineResponse>,
-): Promise<Bare> {
+  responses: Record<string, BaselineResponse>,
+): Promise<Baseline> {
   if (engine === 'postgres') {
     const statements = spawnRequestWorker('bench/baseline/postgresStatements.ts');
-    const run = async ({ baselineStatements: work, project, connections }: Workload, seconds: number) =>
-      work &&
-      statements.ask<number>({
+    const run = async ({ baselineStatements: workload, project, connections }: Workload, seconds: number) =>
+      workload &&
+      statements.request<number>({
         url: env.DATABASE_URL as string,
-        work,
+        workload,
         projectId: project.id,
         taskIds: project.taskIds,
         concurrency: connections,
@@ -165,17 +165,21 @@ async function startBare(
     return { run, stop: statements.stop };
   }
   const http = spawnRequestWorker('bench/baseline/httpServer.ts');
-  const responses = Object.fromEntries(Object.values(known).map(({ path, ...answer }) => [path, answer]));
-  const databasePath = engine === 'sqlite' ? copyOf(join(folder, 'krokanti.db')) : null;
-  const port = await http.ask<number>({ responses, databasePath } satisfies BaselineInput);
-  const run = (work: Workload, seconds: number) =>
-    generateLoad({ ...work, requests: work.baselineRequests ?? work.requests, host: '127.0.0.1', port, seconds }).then(
-      work.toValue,
-    );
+  const storedResponses = Object.fromEntries(Object.values(responses).map(({ path, ...stored }) => [path, stored]));
+  const databasePath = engine === 'sqlite' ? copyDatabaseFile(join(folder, 'krokanti.db')) : null;
+  const port = await http.request<number>({ responses: storedResponses, databasePath } satisfies BaselineInput);
+  const run = (workload: Workload, seconds: number) =>
+    generateLoad({
+      ...workload,
+      requests: workload.baselineRequests ?? workload.requests,
+      host: '127.0.0.1',
+      port,
+      seconds,
+    }).then(workload.toValue);
   return { run, stop: http.stop };
 }
 
-function copyOf(file: string): string {
+function copyDatabaseFile(file: string): string {
   const source = new SqliteFile(file, { readonly: true });
   const copy = `${file}.bare`;
   source.prepare('vacuum into ?').run(copy);
@@ -183,42 +187,42 @@ function copyOf(file: string): string {
   return copy;
 }
 
-async function knowAnswers(address: string, { token, small, large }: SeededProjects) {
+async function fetchBaselineResponses(address: string, { token, small, large }: SeededProjects) {
   const get = (path: string, more = {}) =>
     fetch(`${address}${path}`, {
       headers: { authorization: `Bearer ${token}`, 'accept-encoding': 'identity', ...more },
     });
-  const ask = async (path: string): Promise<BaselineResponse> => {
-    const answer = await get(path);
-    const etag = answer.headers.get('etag') as string;
+  const fetchResponse = async (path: string): Promise<BaselineResponse> => {
+    const response = await get(path);
+    const etag = response.headers.get('etag') as string;
     const unchanged = await get(path, { 'if-none-match': etag });
     return {
       path,
-      text: await answer.text(),
+      text: await response.text(),
       etag,
-      headers: ownHeaders(answer),
-      notModifiedHeaders: ownHeaders(unchanged),
+      headers: getServerHeaders(response),
+      notModifiedHeaders: getServerHeaders(unchanged),
     };
   };
   return {
-    small: await ask(`/api/tasks?projectId=${small.id}`),
-    large: await ask(`/api/tasks?projectId=${large.id}`),
-    task: await ask(`/api/tasks/${small.taskIds[0]}`),
+    small: await fetchResponse(`/api/tasks?projectId=${small.id}`),
+    large: await fetchResponse(`/api/tasks?projectId=${large.id}`),
+    task: await fetchResponse(`/api/tasks/${small.taskIds[0]}`),
   };
 }
 
-/** Without what Node adds to every answer by itself. */
-function ownHeaders({ headers }: Response): string[] {
+/** Returns the headers of a response without those that Node adds by itself. */
+function getServerHeaders({ headers }: Response): string[] {
   return [...headers].filter(([name]) => !/^(date|connection|keep-alive)$/.test(name)).flat();
 }
 
-function runningAt(base: string): RunningServer {
+function toRunningServer(base: string): RunningServer {
   const { hostname, port } = new URL(base);
   return { host: hostname, port: Number(port || 80), pid: undefined, startedIn: Number.NaN, stop: async () => {} };
 }
 
-/** Resident memory in MB, once the server has been idle for a second. */
-async function memoryOf(pid: number): Promise<number> {
+/** Returns the resident memory in MB after the server has been idle for a second. */
+async function measureMemory(pid: number): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, 1000));
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;

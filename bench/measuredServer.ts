@@ -7,21 +7,20 @@ import { findFreePort } from '../testing/findFreePort.ts';
 import { type PostgresServer, startPostgres } from '../testing/postgresServer.ts';
 import { spawnOnCoreZero } from './pinnedProcess.ts';
 
-/** What a server can be started on. */
+/** The database engines that a measured server can run on. */
 export const engines = ['sqlite', 'postgres'] as const;
 export type Engine = (typeof engines)[number] | 'given';
 
-/** A running server. */
 export interface RunningServer {
   host: string;
   port: number;
   pid: number | undefined;
-  /** Milliseconds from starting the process to its first answer. */
+  /** Milliseconds from starting the process to its first successful response. */
   startedIn: number;
   stop(): Promise<void>;
 }
 
-/** Where a database is, and the environment that leads a server there. */
+/** A database, and the environment variables that point a server to it. */
 export interface BenchmarkDatabase {
   engine: Engine;
   env: Record<string, string>;
@@ -44,33 +43,33 @@ export async function createBenchmarkDatabase(engine: Engine): Promise<Benchmark
   };
 }
 
-/** Starts the server as `npm start` does, but for the limit on tokens, with its log in a file. */
+/** Starts the server as `npm start` does, but without a limit on tokens and with its log in a file. */
 export async function startMeasuredServer({ env, folder }: BenchmarkDatabase): Promise<RunningServer> {
   const port = await findFreePort();
   const log = await open(join(folder, 'log'), 'a');
-  const begun = performance.now();
+  const startTime = performance.now();
   const settings = { PORT: String(port), TOKEN_RATE_LIMIT: '1000000000', ...env };
   const child = spawnOnCoreZero('server/boot/main.ts', ['ignore', 'ignore', log.fd], settings);
   await log.close();
-  await firstAnswer(child, port, join(folder, 'log'));
+  await waitUntilReady(child, port, join(folder, 'log'));
   return {
     host: '127.0.0.1',
     port,
     pid: child.pid,
-    startedIn: performance.now() - begun,
+    startedIn: performance.now() - startTime,
     stop: async () => {
-      const ended = once(child, 'exit');
+      const exited = once(child, 'exit');
       child.kill('SIGTERM');
-      await ended;
+      await exited;
     },
   };
 }
 
-async function firstAnswer(child: ChildProcess, port: number, log: string): Promise<void> {
+async function waitUntilReady(child: ChildProcess, port: number, log: string): Promise<void> {
   while (child.exitCode === null) {
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    if (response?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  throw new Error(`The server ended with ${child.exitCode}: ${await readFile(log, 'utf8')}`);
+  throw new Error(`The server exited with ${child.exitCode}: ${await readFile(log, 'utf8')}`);
 }

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { repoRoot } from '../testing/repoRoot.ts';
 
-/** Whether servers can have a core of their own, and the load the others. */
+/** Whether the measured server can have a core of its own. */
 export const isPinned = availableParallelism() > 1 && hasTaskset();
 
-/** Leaves core 0 to what is measured; whatever this process starts by itself inherits that. */
+/** Moves this process, and those that it will start, to the other cores, which leaves core 0 to the measured server. */
 export function pinToOtherCores(): void {
   if (isPinned) execFileSync('taskset', ['-cp', `1-${availableParallelism() - 1}`, String(process.pid)]);
 }
@@ -18,22 +18,22 @@ export function spawnOnCoreZero(script: string, stdio: StdioOptions, env: NodeJS
   return spawn(file, args, { cwd: repoRoot, env: { PATH: process.env.PATH, ...env }, stdio });
 }
 
-/** A child that answers each message with one. */
+/** Starts a child process on core 0 that responds to each message with one message. */
 export function spawnRequestWorker(script: string) {
   const child = spawnOnCoreZero(script, ['ignore', 'inherit', 'inherit', 'ipc']);
-  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${script} ended with ${code}`)));
-  ended.catch(() => {});
+  const exited = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${script} exited with ${code}`)));
+  exited.catch(() => {});
   return {
     pid: child.pid as number,
-    async ask<Answer>(message: object): Promise<Answer> {
+    async request<Response>(message: object): Promise<Response> {
       child.send(message);
-      const [answer] = await Promise.race([once(child, 'message'), ended]);
-      return answer as Answer;
+      const [response] = await Promise.race([once(child, 'message'), exited]);
+      return response as Response;
     },
     async stop(): Promise<void> {
       if (child.exitCode !== null) return;
       child.disconnect();
-      await ended.catch(() => {});
+      await exited.catch(() => {});
     },
   };
 }

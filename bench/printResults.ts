@@ -2,7 +2,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import type { BenchmarkRow } from './measureAgainstBaseline.ts';
 import { isPinned } from './pinnedProcess.ts';
 
-/** What measures, in a line. */
+/** Describes the machine in one line. */
 export function describeMachine(): string {
   const cores = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
@@ -17,15 +17,15 @@ export function printMachine(): void {
 }
 
 export function printRow({ name, engine, value, unit, bare, share, goal, ok }: BenchmarkRow): void {
-  const beside = bare === null ? '' : figure(bare, unit);
-  const part = share === null || unit === 'ms' ? '' : share.toFixed(2);
-  const aim = part === '' ? `<= ${goal} ${unit}` : `>= ${goal}`;
+  const baseline = bare === null ? '' : formatFigure(bare, unit);
+  const shareText = share === null || unit === 'ms' ? '' : share.toFixed(2);
+  const goalText = shareText === '' ? `<= ${goal} ${unit}` : `>= ${goal}`;
   console.log(
-    `| ${name} | ${engine} | ${figure(value, unit)} | ${beside} | ${part} | ${aim} | ${ok ? 'met' : 'NOT met'} |`,
+    `| ${name} | ${engine} | ${formatFigure(value, unit)} | ${baseline} | ${shareText} | ${goalText} | ${ok ? 'met' : 'NOT met'} |`,
   );
 }
 
-function figure(value: number, unit: string): string {
+function formatFigure(value: number, unit: string): string {
   const digits = value < 10 ? 2 : 0;
   return `${value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })}${unit === 'requests/s' ? '/s' : ` ${unit}`}`;
 }

@@ -1,7 +1,7 @@
 import { encodeRequest, type LoadResult } from './loadGenerator.ts';
 import type { SeededProject, SeededProjects } from './seedProjects.ts';
 
-/** What is asked of a server that runs, in the order of the table. */
+/** The workloads that send requests, in the order of the table. */
 export const callWorkloadNames = [
   'list50',
   'list1000',
@@ -14,32 +14,32 @@ export const callWorkloadNames = [
 ] as const;
 export const workloadNames = ['start', 'memory', ...callWorkloadNames] as const;
 
-/** One line of the table: what is asked of the server, and how its bare counterpart is asked the same. */
+/** One line of the table: requests for the server, and the equivalent load for its baseline. */
 export interface Workload {
   name: (typeof callWorkloadNames)[number];
-  /** At least this share of the bare counterpart, or at most so many `unit`. */
+  /** The minimum share of the baseline, or with the unit `ms` the maximum time. */
   goal: number;
   unit: 'requests/s' | 'ms';
   connections: number;
   expect: readonly number[];
   requests: (connection: number) => Buffer[];
-  /** What its bare counterpart is asked, where that is something else. */
+  /** The requests for the baseline, if they are not the same. */
   baselineRequests?: (connection: number) => Buffer[];
-  /** On PostgreSQL: the statements it is held against. */
+  /** The statements that are the baseline on PostgreSQL. */
   baselineStatements: 'list' | 'version' | 'get' | 'patch' | 'create' | 'mixed' | null;
-  /** The project those statements work on. */
+  /** The project that those statements use. */
   project: SeededProject;
   toValue: (measured: LoadResult) => number;
 }
 
-/** What a GET has to be held against: its path and what it answers. */
+/** A path and the server's response to GET, which the baseline sends from memory. */
 export interface BaselineResponse {
   path: string;
   text: string;
   etag: string;
-  /** Those that the server chose, as `writeHead` takes them. */
+  /** The headers that the server sets, in the format of `writeHead`. */
   headers: string[];
-  /** Of the 304 that it answers to whoever has it. */
+  /** The headers of the 304 to a request with the ETag. */
   notModifiedHeaders: string[];
 }
 
@@ -53,7 +53,7 @@ export function toToolCallMessage(name: string, input: object) {
 
 export function createWorkloads(
   seeded: SeededProjects,
-  known: { small: BaselineResponse; large: BaselineResponse; task: BaselineResponse },
+  responses: { small: BaselineResponse; large: BaselineResponse; task: BaselineResponse },
 ): Workload[] {
   const { small, large, growing } = seeded;
   const auth = { authorization: `Bearer ${seeded.token}` };
@@ -66,41 +66,41 @@ export function createWorkloads(
   };
   const get = (path: string, headers = {}) => encodeRequest('GET', path, { ...auth, ...headers });
   // Two titles in turn, so that each PATCH changes its task.
-  const patches = (at: number) =>
+  const patches = (index: number) =>
     ['Call the customer', 'Call the customer again'].map((title) =>
-      encodeRequest('PATCH', `/api/tasks/${small.taskIds[at % small.taskIds.length]}`, auth, { title }),
+      encodeRequest('PATCH', `/api/tasks/${small.taskIds[index % small.taskIds.length]}`, auth, { title }),
     );
-  const works: Record<Workload['name'], Omit<Workload, 'name'>> = {
-    list50: { ...common, goal: 0.5, baselineStatements: 'list', requests: () => [get(known.small.path)] },
+  const workloads: Record<Workload['name'], Omit<Workload, 'name'>> = {
+    list50: { ...common, goal: 0.5, baselineStatements: 'list', requests: () => [get(responses.small.path)] },
     list1000: {
       ...common,
       goal: 0.5,
       baselineStatements: 'list',
       project: large,
-      requests: () => [get(known.large.path)],
+      requests: () => [get(responses.large.path)],
     },
     'list50-304': {
       ...common,
       goal: 0.5,
       baselineStatements: 'version',
       expect: [304],
-      requests: () => [get(known.small.path, { 'if-none-match': known.small.etag })],
+      requests: () => [get(responses.small.path, { 'if-none-match': responses.small.etag })],
     },
     get: {
       ...common,
       goal: 0.4,
       baselineStatements: 'get',
-      requests: () => [get(known.task.path)],
+      requests: () => [get(responses.task.path)],
     },
     patch: { ...common, goal: 0.4, baselineStatements: 'patch', requests: patches },
     'list50-mixed': {
       ...common,
       goal: 0.3,
       baselineStatements: 'mixed',
-      // Each connection writes at another point of its turn.
-      requests: (at) => {
-        const turn = patches(at).flatMap((patch) => [...Array(9).fill(get(known.small.path)), patch]);
-        return [...turn.slice(at % 10), ...turn.slice(0, at % 10)];
+      // Each connection starts at another point of the sequence, so that the writes are spread evenly.
+      requests: (index) => {
+        const turn = patches(index).flatMap((patch) => [...Array(9).fill(get(responses.small.path)), patch]);
+        return [...turn.slice(index % 10), ...turn.slice(0, index % 10)];
       },
     },
     create: {
@@ -109,8 +109,8 @@ export function createWorkloads(
       baselineStatements: 'create',
       project: growing,
       expect: [201],
-      requests: (at) => [
-        encodeRequest('POST', '/api/tasks', auth, { projectId: growing.id, title: `Write to customer ${at}` }),
+      requests: (index) => [
+        encodeRequest('POST', '/api/tasks', auth, { projectId: growing.id, title: `Write to customer ${index}` }),
       ],
     },
     'mcp-list50': {
@@ -127,9 +127,9 @@ export function createWorkloads(
           toToolCallMessage('list_tasks', { projectId: small.id }),
         ),
       ],
-      baselineRequests: () => [get(known.small.path)],
+      baselineRequests: () => [get(responses.small.path)],
       toValue: ({ p50 }) => p50,
     },
   };
-  return callWorkloadNames.map((name) => ({ name, ...works[name] }));
+  return callWorkloadNames.map((name) => ({ name, ...workloads[name] }));
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createSqliteWriter } from './sqliteWriter.ts';
 
-/** What to send from memory, by path, and the database whose rows to write. */
+/** The responses to send from memory, by path, and the SQLite file to write to. */
 export interface BaselineInput {
   responses: Record<string, StoredResponse>;
   databasePath: string | null;
@@ -11,23 +11,23 @@ export interface BaselineInput {
 export interface StoredResponse {
   text: string;
   headers: string[];
-  /** Of the 304 to whoever has it already. */
+  /** Headers of the 304 for a request with an ETag. */
   notModifiedHeaders: string[];
 }
 
 /**
- * What HTTP calls are held against: a `node:http` server that sends the headers and bytes it was given from memory,
- * answers 304 to whoever has an ETag, writes what is posted or patched, and does nothing else.
+ * The baseline for HTTP calls: a `node:http` server that sends stored headers and bytes, answers 304 to every conditional
+ * request, writes the rows of POST and PATCH requests, and does nothing else.
  */
-let answers = new Map<string, StoredResponse & { bytes: Buffer }>();
+let responses = new Map<string, StoredResponse & { bytes: Buffer }>();
 let writer: ReturnType<typeof createSqliteWriter> | undefined;
 
 const server = createServer((request, response) => {
   if (request.method !== 'GET') return void write(request, response);
-  const answer = answers.get(request.url ?? '');
-  if (!answer) return response.writeHead(404, { 'content-length': 0 }).end();
-  if (request.headers['if-none-match'] !== undefined) return response.writeHead(304, answer.notModifiedHeaders).end();
-  return response.writeHead(200, answer.headers).end(answer.bytes);
+  const stored = responses.get(request.url ?? '');
+  if (!stored) return response.writeHead(404, { 'content-length': 0 }).end();
+  if (request.headers['if-none-match'] !== undefined) return response.writeHead(304, stored.notModifiedHeaders).end();
+  return response.writeHead(200, stored.headers).end(stored.bytes);
 });
 
 async function write(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -41,10 +41,10 @@ async function write(request: IncomingMessage, response: ServerResponse): Promis
   response.writeHead(id === undefined ? 201 : 200, headers).end(bytes);
 }
 
-process.on('message', (given: BaselineInput) => {
-  const all = Object.entries(given.responses);
-  answers = new Map(all.map(([path, answer]) => [path, { ...answer, bytes: Buffer.from(answer.text) }]));
-  if (given.databasePath !== null) writer = createSqliteWriter(given.databasePath);
+process.on('message', (input: BaselineInput) => {
+  const entries = Object.entries(input.responses);
+  responses = new Map(entries.map(([path, stored]) => [path, { ...stored, bytes: Buffer.from(stored.text) }]));
+  if (input.databasePath !== null) writer = createSqliteWriter(input.databasePath);
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as { port: number }).port));
 });
 process.on('disconnect', () => process.exit());

@@ -7,7 +7,7 @@ interface Job {
   resolve: (row: unknown) => void;
 }
 
-/** Writes the rows that creating or changing a task writes, in group commits that are flushed to the disk. */
+/** Writes the rows of creating or updating a task, in group commits that are flushed to disk. */
 export function createSqliteWriter(file: string) {
   const connection = new SqliteFile(file);
   connection.pragma('journal_mode = wal');
@@ -15,57 +15,62 @@ export function createSqliteWriter(file: string) {
   connection.pragma('foreign_keys = on');
   const begin = connection.prepare('begin immediate');
   const commit = connection.prepare('commit');
-  const projectOf = connection.prepare('select id, space_id from projects where id = ?');
-  const taskOf = connection.prepare('select project_id, space_id from tasks where id = ?');
-  const statusOf = connection.prepare('select id from statuses where project_id = ? order by position limit 1').pluck();
+  const selectProject = connection.prepare('select id, space_id from projects where id = ?');
+  const selectTask = connection.prepare('select project_id, space_id from tasks where id = ?');
+  const selectStatus = connection
+    .prepare('select id from statuses where project_id = ? order by position limit 1')
+    .pluck();
   const { id: userId } = connection.prepare('select id from users limit 1').get() as { id: string };
-  const space = connection.prepare('update spaces set rev = rev + 1 where id = ? returning rev').pluck();
-  const project = connection.prepare('update projects set rev = ? where id = ? and space_id = ?');
-  const create = connection.prepare(
+  const bumpSpace = connection.prepare('update spaces set rev = rev + 1 where id = ? returning rev').pluck();
+  const bumpProject = connection.prepare('update projects set rev = ? where id = ? and space_id = ?');
+  const insertTask = connection.prepare(
     `insert into tasks (id, space_id, project_id, status_id, title, priority, position, is_archived, created_by_id, rev,
        created_at, updated_at)
      values (@id, @space_id, @project_id, @status_id, @title, 'none', 65536, 0, @user_id, @rev, @now, @now)`,
   );
-  const change = connection.prepare(
+  const updateTask = connection.prepare(
     'update tasks set title = ?, rev = ?, updated_at = ? where id = ? and space_id = ?',
   );
-  const event = connection.prepare(
+  const insertEvent = connection.prepare(
     `insert into events (space_id, rev, type, at, project_id, task_id, user_id, data)
      values (@space_id, @rev, 'task', @now, @project_id, @id, @user_id, @data)`,
   );
-  let waiting: Job[] = [];
+  let pending: Job[] = [];
 
   function write(id: string | undefined, body: Job['body']): Promise<unknown> {
     return new Promise((resolve) => {
-      if (waiting.push({ id, body, resolve }) === 1) setImmediate(writeAll);
+      if (pending.push({ id, body, resolve }) === 1) setImmediate(writeAll);
     });
   }
 
   function writeAll(): void {
-    const batch = waiting;
-    waiting = [];
+    const batch = pending;
+    pending = [];
     begin.run();
     const rows = batch.map(writeOne);
     commit.run();
-    for (const [at, { resolve }] of batch.entries()) resolve(rows[at]);
+    for (const [index, { resolve }] of batch.entries()) resolve(rows[index]);
   }
 
   function writeOne({ id: taskId, body }: Job): unknown {
     const now = new Date().toISOString();
-    const { project_id, space_id } = placeOf(taskId, body);
-    const rev = space.get(space_id) as number;
-    project.run(rev, project_id, space_id);
+    const { project_id, space_id } = findProject(taskId, body);
+    const rev = bumpSpace.get(space_id) as number;
+    bumpProject.run(rev, project_id, space_id);
     const id = taskId ?? randomUUIDv7();
     const row = { id, space_id, project_id, title: body.title, rev, now, user_id: userId };
-    if (taskId === undefined) create.run({ ...row, status_id: statusOf.get(project_id) });
-    else change.run(body.title, rev, now, id, space_id);
-    event.run({ ...row, data: JSON.stringify(row) });
+    if (taskId === undefined) insertTask.run({ ...row, status_id: selectStatus.get(project_id) });
+    else updateTask.run(body.title, rev, now, id, space_id);
+    insertEvent.run({ ...row, data: JSON.stringify(row) });
     return row;
   }
 
-  function placeOf(taskId: string | undefined, { projectId }: Job['body']): { project_id: string; space_id: string } {
-    if (taskId !== undefined) return taskOf.get(taskId) as { project_id: string; space_id: string };
-    const { id, space_id } = projectOf.get(projectId) as { id: string; space_id: string };
+  function findProject(
+    taskId: string | undefined,
+    { projectId }: Job['body'],
+  ): { project_id: string; space_id: string } {
+    if (taskId !== undefined) return selectTask.get(taskId) as { project_id: string; space_id: string };
+    const { id, space_id } = selectProject.get(projectId) as { id: string; space_id: string };
     return { project_id: id, space_id };
   }
 

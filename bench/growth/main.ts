@@ -7,8 +7,8 @@ import { type GrowthRow, measureGrowth } from './measureGrowth.ts';
 import { instanceSizes, startSizedInstances } from './sizedInstances.ts';
 
 /**
- * `npm run bench:growth`: what each call costs as the instance grows, held against a small one that runs beside it.
- * The cost is CPU time, which Linux tells of each process.
+ * `npm run bench:growth`: measures the cost of each call as the instance grows, compared with a small instance that runs
+ * at the same time. The cost is CPU time, which Linux reports for each process.
  */
 const { only, engine, json } = parseOptions(
   'npm run bench:growth -- [--only NAME,NAME] [--engine sqlite|postgres] [--json]',
@@ -23,24 +23,26 @@ const { only, engine, json } = parseOptions(
     engine: parseNameList('--engine', engine, engines),
   }),
 );
-const wanted = (name: GrowthCall['name']) => only.includes(name);
-const say = (text: string) => void (json || console.log(text));
+const isSelected = (name: GrowthCall['name']) => only.includes(name);
+const print = (text: string) => void (json || console.log(text));
 
 pinToOtherCores();
 const rows: GrowthRow[] = [];
-say(describeMachine());
+print(describeMachine());
 const columns = instanceSizes.slice(1).map(({ name }) => name);
-say(
+print(
   `\n| call | engine | ${instanceSizes[0]?.name} | ${columns.join(' | ')} | |\n|---|---|${instanceSizes.map(() => '--:|').join('')}---|`,
 );
-for (const each of engine) {
-  const instances = await startSizedInstances(each, (name) => console.error(`${each}: ${name}`));
+for (const engineName of engine) {
+  const instances = await startSizedInstances(engineName, (name) => console.error(`${engineName}: ${name}`));
   try {
-    await measureGrowth(each, instances, wanted, (call, all) => {
-      rows.push(...all);
-      const shares = all.map(({ share }) => share.toFixed(2)).join(' | ');
-      const isMet = all.every(({ ok }) => ok);
-      say(`| ${call} | ${each} | ${microseconds(all[0]?.bare)} | ${shares} | ${isMet ? 'met' : 'NOT met'} |`);
+    await measureGrowth(engineName, instances, isSelected, (call, callRows) => {
+      rows.push(...callRows);
+      const shares = callRows.map(({ share }) => share.toFixed(2)).join(' | ');
+      const isMet = callRows.every(({ ok }) => ok);
+      print(
+        `| ${call} | ${engineName} | ${formatMicroseconds(callRows[0]?.bare)} | ${shares} | ${isMet ? 'met' : 'NOT met'} |`,
+      );
     });
   } finally {
     await instances.stop();
@@ -48,6 +50,6 @@ for (const each of engine) {
 }
 if (json) console.log(JSON.stringify({ rows }));
 
-function microseconds(value = Number.NaN): string {
+function formatMicroseconds(value = Number.NaN): string {
   return `${Math.round(value).toLocaleString('en')} us`;
 }

@@ -4,13 +4,13 @@ import { createSequentialClient } from './sequentialClient.ts';
 import { instanceSizes, type SizedInstance, type SizedInstances } from './sizedInstances.ts';
 
 export interface GrowthRow {
-  /** `list50 at 1,000,000 tasks` */
+  /** For example `list50 at 1,000,000 tasks`. */
   name: string;
   engine: string;
-  /** CPU time of a call, in `unit`. */
+  /** The CPU time of one call, in `unit`. */
   value: number;
   unit: 'us';
-  /** That of the smallest instance. */
+  /** The CPU time on the smallest instance. */
   bare: number;
   share: number;
   goal: number;
@@ -19,26 +19,26 @@ export interface GrowthRow {
 
 const goal = 1.5;
 const rounds = 7;
-/** Calls before the first round, so that the server's code is compiled, and in each. */
+/** Limits of the calls before the first round, which let the server compile its code, and of each round. */
 const warmUp = { calls: 800, seconds: 3 };
 const round = { calls: 100, seconds: 1 };
-/** Before the clock of a round starts: connections are open, and caches filled. */
-const entry = { calls: 3, seconds: 1 };
+/** Limits of the unmeasured calls at the start of each round, which open connections and fill caches. */
+const roundWarmUp = { calls: 3, seconds: 1 };
 
-/** Every call on instances of each size, in turns, each call's rows as soon as they are known. */
+/** Measures every call on all instances in turn, and reports the rows of each call as soon as they are known. */
 export async function measureGrowth(
   engine: string,
   { all, home }: SizedInstances,
-  wanted: (name: GrowthCall['name']) => boolean,
+  isSelected: (name: GrowthCall['name']) => boolean,
   onCall: (name: string, rows: GrowthRow[]) => void,
 ): Promise<void> {
   const [write, ...others] = createGrowthCalls(home) as [GrowthCall, ...GrowthCall[]];
   for (const call of [write, ...others]) {
-    if (!wanted(call.name)) continue;
-    const costs = await costsOf(call, call.isAfterWrite ? write : undefined, all);
+    if (!isSelected(call.name)) continue;
+    const costs = await measureCosts(call, call.isAfterWrite ? write : undefined, all);
     const [bare = Number.NaN] = costs;
-    const rows = instanceSizes.map(({ name }, at): GrowthRow => {
-      const value = costs[at] as number;
+    const rows = instanceSizes.map(({ name }, index): GrowthRow => {
+      const value = costs[index] as number;
       const share = value / bare;
       return { name: `${call.name} at ${name}`, engine, value, unit: 'us', bare, share, goal, ok: share <= goal };
     });
@@ -46,42 +46,47 @@ export async function measureGrowth(
   }
 }
 
-/** Microseconds of CPU time that a call takes on each instance; what the `write` before it takes is not counted. */
-async function costsOf(call: GrowthCall, write: GrowthCall | undefined, instances: SizedInstance[]): Promise<number[]> {
-  const each = instances.map((instance) => ({ instance, costs: [] as number[], ...counted(instance) }));
+/** Returns the CPU time of the call on each instance in microseconds, without that of the `write` before it. */
+async function measureCosts(
+  call: GrowthCall,
+  write: GrowthCall | undefined,
+  instances: SizedInstance[],
+): Promise<number[]> {
+  const measured = instances.map((instance) => ({ costs: [] as number[], ...createMeter(instance) }));
   const both = write ? [write, call] : [call];
-  for (const { run } of each) await run(both, warmUp);
-  for (let at = 0; at < rounds; at++) {
-    for (const { costs, run, costOf } of each) {
-      await run(both, entry);
-      const together = await costOf(both);
-      costs.push(write ? together - (await costOf([write])) : together);
+  for (const { run } of measured) await run(both, warmUp);
+  for (let index = 0; index < rounds; index++) {
+    for (const { costs, run, measureCost } of measured) {
+      await run(both, roundWarmUp);
+      const total = await measureCost(both);
+      costs.push(write ? total - (await measureCost([write])) : total);
     }
   }
-  for (const { close } of each) close();
-  return each.map(({ costs }) => median(costs));
+  for (const { close } of measured) close();
+  return measured.map(({ costs }) => median(costs));
 }
 
-/** Calls one instance, each after the one before. */
-function counted(instance: SizedInstance) {
-  const { ask, close } = createSequentialClient(instance);
+/** Sends calls to one instance, one after the other, and measures their cost. */
+function createMeter(instance: SizedInstance) {
+  const { send, close } = createSequentialClient(instance);
   let turn = 0;
 
-  /** How often: as many as may be, or until it has taken so long. */
-  async function run(calls: GrowthCall[], most: { calls: number; seconds: number }): Promise<number> {
-    const until = performance.now() + most.seconds * 1000;
+  /** Repeats the calls until one of the limits is reached, at least once, and returns the number of repetitions. */
+  async function run(calls: GrowthCall[], limits: { calls: number; seconds: number }): Promise<number> {
+    const until = performance.now() + limits.seconds * 1000;
     let done = 0;
-    while (done < most.calls && (done === 0 || performance.now() < until)) {
-      for (const call of calls) await ask(call, turn);
+    while (done < limits.calls && (done === 0 || performance.now() < until)) {
+      for (const call of calls) await send(call, turn);
       turn++;
       done++;
     }
     return done;
   }
-  async function costOf(calls: GrowthCall[]): Promise<number> {
-    const begun = await instance.cpu();
+
+  async function measureCost(calls: GrowthCall[]): Promise<number> {
+    const before = await instance.cpu();
     const done = await run(calls, round);
-    return (((await instance.cpu()) - begun) / done) * 1e6;
+    return (((await instance.cpu()) - before) / done) * 1e6;
   }
-  return { run, costOf, close };
+  return { run, measureCost, close };
 }

@@ -20,18 +20,19 @@ export const growthCallNames = [
 /** One line of the table. */
 export interface GrowthCall {
   name: (typeof growthCallNames)[number];
-  /** The request at the `turn`th time. */
+  /** Returns the request for the `turn`th call. */
   request: (turn: number) => Buffer;
+  /** The expected HTTP status. */
   expect: number;
-  /** What keeps its answer is asked after a write each time, whose own cost is taken off. */
+  /** Whether a write comes before each call, so that no cached response is measured. Its cost is subtracted. */
   isAfterWrite: boolean;
-  /** An answer that goes on: as much of it as ends so. */
+  /** For a stream: the text after which the response counts as complete. */
   endsWith?: string;
 }
 
 export function createGrowthCalls({ token, spaceId, small, growing, rev }: CallerSpace): GrowthCall[] {
   const auth = { authorization: `Bearer ${token}` };
-  const taskOf = (turn: number) => small.taskIds[turn % small.taskIds.length];
+  const getTaskId = (turn: number) => small.taskIds[turn % small.taskIds.length];
   const get = (path: (turn: number) => string, isAfterWrite = true): Omit<GrowthCall, 'name'> => ({
     request: (turn) => encodeRequest('GET', `/api${path(turn)}`, auth),
     expect: 200,
@@ -40,7 +41,7 @@ export function createGrowthCalls({ token, spaceId, small, growing, rev }: Calle
   const calls: Record<GrowthCall['name'], Omit<GrowthCall, 'name'>> = {
     patch: {
       request: (turn) =>
-        encodeRequest('PATCH', `/api/tasks/${taskOf(turn)}`, auth, {
+        encodeRequest('PATCH', `/api/tasks/${getTaskId(turn)}`, auth, {
           title: `Call the customer${Math.floor(turn / small.taskIds.length) % 2 === 0 ? '' : ' again'}`,
         }),
       expect: 200,
@@ -53,12 +54,12 @@ export function createGrowthCalls({ token, spaceId, small, growing, rev }: Calle
       isAfterWrite: false,
     },
     list50: get(() => `/tasks?projectId=${small.id}`),
-    get: get((turn) => `/tasks/${taskOf(turn)}`),
+    get: get((turn) => `/tasks/${getTaskId(turn)}`),
     board50: get(() => `/projects/${small.id}/board`),
     mine50: get(() => '/tasks?assigneeId=me'),
     due50: get(() => '/search?limit=50', false),
     search: get(() => '/search?q=customer+77', false),
-    activity: get((turn) => `/tasks/${taskOf(turn)}/activity`),
+    activity: get((turn) => `/tasks/${getTaskId(turn)}/activity`),
     events20: {
       ...get(() => `/events?spaceId=${spaceId}&after=${rev - 20}`, false),
       endsWith: `id: ${rev}\n`,

@@ -1,13 +1,13 @@
 import { createApiCaller, type SeededProjects, seedProjects } from '../seedProjects.ts';
 
-/** What the caller has, which stays the same while the instance grows. */
+/** The caller's space, which is the same in instances of all sizes. */
 export interface CallerSpace extends SeededProjects {
   spaceId: string;
-  /** Of the last event there. */
+  /** The revision of the space's last event. */
   rev: number;
 }
 
-/** A space with some 1,000 tasks in three projects; the 50 of the small one are the caller's. */
+/** Creates a space with about 1,000 tasks in three projects. The caller is assigned to the 50 of the small one. */
 export async function seedCallerSpace(address: string): Promise<CallerSpace> {
   const seeded = await seedProjects(address, undefined);
   const call = createApiCaller(address, { authorization: `Bearer ${seeded.token}` });

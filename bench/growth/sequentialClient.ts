@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { createResponseReader } from '../loadGenerator.ts';
 import type { GrowthCall } from './measuredCalls.ts';
 
-/** Sends requests to a server one after the other, each once the answer before is there. */
+/** Sends requests to a server over one connection, each after the response to the one before. */
 export function createSequentialClient({ host, port }: { host: string; port: number }) {
   let socket: Socket | undefined;
   let onBytes: (bytes: Buffer) => void = () => {};
@@ -10,22 +10,22 @@ export function createSequentialClient({ host, port }: { host: string; port: num
 
   async function open(): Promise<Socket> {
     if (socket && !socket.destroyed) return socket;
-    const made = connect({ host, port, noDelay: true });
-    made.on('data', (bytes: Buffer) => onBytes(bytes));
-    made.on('close', () => onEnd());
-    made.on('error', () => {});
-    await new Promise<void>((resolve, reject) => made.once('connect', resolve).once('error', reject));
-    socket = made;
-    return made;
+    const opened = connect({ host, port, noDelay: true });
+    opened.on('data', (bytes: Buffer) => onBytes(bytes));
+    opened.on('close', () => onEnd());
+    opened.on('error', () => {});
+    await new Promise<void>((resolve, reject) => opened.once('connect', resolve).once('error', reject));
+    socket = opened;
+    return opened;
   }
 
-  /** @throws Error when it is answered otherwise than expected */
-  async function ask({ request, expect, endsWith }: GrowthCall, turn: number): Promise<void> {
-    const to = await open();
+  /** @throws Error for an unexpected status */
+  async function send({ request, expect, endsWith }: GrowthCall, turn: number): Promise<void> {
+    const connection = await open();
     await new Promise<void>((resolve, reject) => {
-      const onAnswer = (status: number, body: string) =>
-        status === expect ? resolve() : reject(new Error(`A request was answered ${status}: ${body}`));
-      const read = endsWith === undefined ? createResponseReader(onAnswer) : readerUntil(endsWith, onAnswer);
+      const onResponse = (status: number, body: string) =>
+        status === expect ? resolve() : reject(new Error(`A request got status ${status}: ${body}`));
+      const read = endsWith === undefined ? createResponseReader(onResponse) : createStreamReader(endsWith, onResponse);
       onBytes = (bytes) => {
         try {
           read(bytes);
@@ -34,20 +34,20 @@ export function createSequentialClient({ host, port }: { host: string; port: num
         }
       };
       onEnd = () => reject(new Error('The server closed the connection'));
-      to.write(request(turn));
+      connection.write(request(turn));
     });
     onEnd = () => {};
-    if (endsWith !== undefined) to.destroy();
+    if (endsWith !== undefined) connection.destroy();
   }
 
-  return { ask, close: () => socket?.destroy() };
+  return { send, close: () => socket?.destroy() };
 }
 
-/** Of an answer that goes on: as much of it as ends so. */
-function readerUntil(end: string, onAnswer: (status: number, body: string) => void): (bytes: Buffer) => void {
-  let all = Buffer.alloc(0);
+/** Creates a reader for a stream, which calls back once the response contains `end`. */
+function createStreamReader(end: string, onResponse: (status: number, body: string) => void): (bytes: Buffer) => void {
+  let received = Buffer.alloc(0);
   return (bytes) => {
-    all = Buffer.concat([all, bytes]);
-    if (all.includes(end)) onAnswer(Number(all.toString('latin1', 9, 12)), '');
+    received = Buffer.concat([received, bytes]);
+    if (received.includes(end)) onResponse(Number(received.toString('latin1', 9, 12)), '');
   };
 }

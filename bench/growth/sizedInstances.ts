@@ -11,7 +11,7 @@ import { getCpuSeconds } from './cpuTime.ts';
 import { type AddedRows, addGrowthRows } from './insertRows.ts';
 import { type CallerSpace, seedCallerSpace } from './seedCallerSpace.ts';
 
-/** The smallest first: what the others are held against. */
+/** The first one is the smallest, with which the others are compared. */
 export const instanceSizes: { name: string; added: AddedRows }[] = [
   { name: 'small', added: {} },
   { name: '100 spaces', added: { spaces: 100 } },
@@ -24,18 +24,18 @@ export const instanceSizes: { name: string; added: AddedRows }[] = [
 
 /** A server whose database has one of the sizes. */
 export interface SizedInstance extends RunningServer {
-  /** CPU time so far, in seconds: of the server, and of PostgreSQL for it. */
+  /** Returns the CPU time so far in seconds, of the server and of its PostgreSQL backends. */
   cpu(): Promise<number>;
 }
 
 export interface SizedInstances {
   home: CallerSpace;
-  /** As `sizes`. */
+  /** In the order of `instanceSizes`. */
   all: SizedInstance[];
   stop(): Promise<void>;
 }
 
-/** One instance is made through the API, copied, and each copy filled; all of them run at once. */
+/** Seeds one instance through the API, copies it, adds rows to each copy, and starts a server on each. */
 export async function startSizedInstances(
   engine: 'sqlite' | 'postgres',
   onReady: (name: string) => void,
@@ -43,18 +43,18 @@ export async function startSizedInstances(
   const storage = await createBenchmarkDatabase(engine);
   const all: SizedInstance[] = [];
   const stop = async () => {
-    for (const one of all) await one.stop();
+    for (const instance of all) await instance.stop();
     await storage.remove();
   };
   try {
     const server = await startMeasuredServer(storage);
     const home = await seedCallerSpace(`http://${server.host}:${server.port}`).finally(server.stop);
-    // Numbered, so that no copy is made of one that is in use.
-    for (const [at, { name, added }] of instanceSizes.entries()) {
-      const copy = await copyOf(storage, `growth_${at}`);
+    // PostgreSQL can only copy a database without connections, so each copy has a server of its own.
+    for (const [index, { name, added }] of instanceSizes.entries()) {
+      const copy = await copyDatabase(storage, `growth_${index}`);
       await addGrowthRows(copy, home, added);
       const running = await startMeasuredServer(copy);
-      all.push({ ...running, cpu: () => cpuOf(running, copy) });
+      all.push({ ...running, cpu: () => getInstanceCpuSeconds(running, copy) });
       onReady(name);
     }
     return { home, all, stop };
@@ -64,23 +64,23 @@ export async function startSizedInstances(
   }
 }
 
-async function copyOf({ engine, folder, env }: BenchmarkDatabase, name: string): Promise<BenchmarkDatabase> {
-  const place = join(folder, name);
-  await mkdir(place);
-  const remove = () => rm(place, { recursive: true });
+async function copyDatabase({ engine, folder, env }: BenchmarkDatabase, name: string): Promise<BenchmarkDatabase> {
+  const copyFolder = join(folder, name);
+  await mkdir(copyFolder);
+  const remove = () => rm(copyFolder, { recursive: true });
   if (engine === 'sqlite') {
-    // The server has stopped: all of it is in this file.
-    await copyFile(join(folder, 'krokanti.db'), join(place, 'krokanti.db'));
-    return { engine, folder: place, env: { DATA_DIR: place }, remove };
+    // The server has stopped, so this file has all data and there is no WAL.
+    await copyFile(join(folder, 'krokanti.db'), join(copyFolder, 'krokanti.db'));
+    return { engine, folder: copyFolder, env: { DATA_DIR: copyFolder }, remove };
   }
   const url = new URL(env.DATABASE_URL as string);
   await queryPostgres(new URL('/template1', url).href, `create database ${name} template postgres`);
   url.pathname = `/${name}`;
-  return { engine, folder: place, env: { DATABASE_URL: url.href }, remove };
+  return { engine, folder: copyFolder, env: { DATABASE_URL: url.href }, remove };
 }
 
-/** The backends that work for the server are processes of their own. */
-async function cpuOf({ pid }: RunningServer, { engine, env }: BenchmarkDatabase): Promise<number> {
+/** Includes the PostgreSQL backends of the server, which are processes of their own. */
+async function getInstanceCpuSeconds({ pid }: RunningServer, { engine, env }: BenchmarkDatabase): Promise<number> {
   if (engine === 'sqlite') return getCpuSeconds([pid as number]);
   const { href, pathname } = new URL(env.DATABASE_URL as string);
   const backends = await queryPostgres<{ pid: number }>(

@@ -5,16 +5,16 @@ import type { WebBenchmarkRow } from './webBenchmarkRow.ts';
 
 const starts = 7;
 
-/** Runs in the page: notes when there are cards that can be dragged. */
-const watch = `
-  const look = () => {
+/** Runs in the page and records when there are cards that can be dragged. */
+const recordInteractive = `
+  const check = () => {
     if (document.querySelector('[data-drag] [data-task]')) window.interactiveAt = performance.now();
-    else requestAnimationFrame(look);
+    else requestAnimationFrame(check);
   };
-  requestAnimationFrame(look);
+  requestAnimationFrame(check);
 `;
 
-/** A board of 2,000 cards: from nothing to interactive, and the frames while a card is dragged over it. */
+/** Measures a board of 2,000 cards: the time until it is interactive, and the frames while a card is dragged. */
 export async function measureBoardSpeed({ origin, cookie, large }: SeededBoards): Promise<WebBenchmarkRow[]> {
   const browser = await launchBrowser();
   try {
@@ -27,7 +27,7 @@ export async function measureBoardSpeed({ origin, cookie, large }: SeededBoards)
       await page.context().close();
     }
     const interactive = Math.round(times.sort((a, b) => a - b)[Math.floor(starts / 2)] as number);
-    const { p99, longTasks } = await dragFrames(browser, { origin, cookie, large });
+    const { p99, longTasks } = await measureDragFrames(browser, { origin, cookie, large });
     return [
       { name: 'interactive-2000', value: interactive, unit: 'ms', goal: 600, ok: interactive <= 600 },
       { name: 'drag-p99', value: p99, unit: 'ms', goal: 17, ok: p99 <= 17 && longTasks === 0 },
@@ -42,11 +42,11 @@ async function open(browser: Browser, origin: string, cookie: string): Promise<P
   const [name = '', value = ''] = cookie.split('=');
   await context.addCookies([{ name, value, url: origin }]);
   const page = await context.newPage();
-  await page.addInitScript(watch);
+  await page.addInitScript(recordInteractive);
   return page;
 }
 
-async function dragFrames(
+async function measureDragFrames(
   browser: Browser,
   { origin, cookie, large }: Pick<SeededBoards, 'origin' | 'cookie' | 'large'>,
 ) {
@@ -67,7 +67,7 @@ async function dragFrames(
     requestAnimationFrame(next);
   `);
   const begun = Date.now();
-  // Over all columns, up and down, with the column scrolling at its lower edge.
+  // Moves over all columns, up and down. At its lower edge the column scrolls.
   for (let step = 0; Date.now() - begun < 5000; step++) {
     const angle = step / 15;
     await page.mouse.move(620 + 330 * Math.sin(angle), 480 + 310 * Math.sin(angle * 1.7));

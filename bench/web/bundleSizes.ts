@@ -5,16 +5,16 @@ import type { WebBenchmarkRow } from './webBenchmarkRow.ts';
 
 const dist = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 
-/** What is loaded until a board shows, the styles, and the most that any later part of the app adds. */
+/** Measures the scripts that a board needs, the styles, and the largest part that is loaded later. */
 export function measureBundleSizes(): WebBenchmarkRow[] {
   const files = readdirSync(`${dist}assets`);
   const scripts = files.filter((name) => name.endsWith('.js'));
   const html = readFileSync(`${dist}index.html`, 'utf8');
-  const initial = closure(scripts.filter((name) => html.includes(name)));
-  const lazy = scripts.map((name) => sum([...closure([name])].filter((each) => !initial.has(each))));
+  const initial = getImportClosure(scripts.filter((name) => html.includes(name)));
+  const lazy = scripts.map((name) => sumSizes([...getImportClosure([name])].filter((script) => !initial.has(script))));
   return [
-    row('js', sum([...initial]) + gz(`${dist}prefetch.js`), 110),
-    row('css', sum(files.filter((name) => name.endsWith('.css'))), 12),
+    row('js', sumSizes([...initial]) + getGzipSize(`${dist}prefetch.js`), 110),
+    row('css', sumSizes(files.filter((name) => name.endsWith('.css'))), 12),
     row('lazy-max', Math.max(...lazy), 90),
   ];
 }
@@ -24,8 +24,8 @@ function row(name: string, bytes: number, goal: number): WebBenchmarkRow {
   return { name, value, unit: 'KB gz', goal, ok: value <= goal };
 }
 
-/** With all that they import, and what that imports. */
-function closure(names: readonly string[]): Set<string> {
+/** Returns the scripts and everything they import, directly or indirectly. */
+function getImportClosure(names: readonly string[]): Set<string> {
   const found = new Set<string>();
   const add = (name: string) => {
     if (found.has(name)) return;
@@ -37,10 +37,10 @@ function closure(names: readonly string[]): Set<string> {
   return found;
 }
 
-function sum(names: readonly string[]): number {
-  return names.reduce((total, name) => total + gz(`${dist}assets/${name}`), 0);
+function sumSizes(names: readonly string[]): number {
+  return names.reduce((total, name) => total + getGzipSize(`${dist}assets/${name}`), 0);
 }
 
-function gz(path: string): number {
+function getGzipSize(path: string): number {
   return gzipSync(readFileSync(path), { level: 9 }).length;
 }

@@ -10,7 +10,7 @@ import type { WebBenchmarkRow } from './webBenchmarkRow.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const isWindows = process.platform === 'win32';
 
-/** Lighthouse on a board, as on a desktop. It is large, so it is installed when it is first asked for. */
+/** Runs Lighthouse on a board with its desktop preset. Lighthouse is large, so it is installed on first use. */
 export async function measureLighthouse({ origin, cookie, small }: SeededBoards): Promise<WebBenchmarkRow[]> {
   const program = join(here, 'node_modules', 'lighthouse', 'cli', 'index.js');
   if (!existsSync(program)) {

@@ -26,17 +26,17 @@ const { only, json } = parseOptions(
     only: parseNameList('--only', only, Object.values(lighthouse ? names : { ...names, lighthouse: [] }).flat()),
   }),
 );
-const isAsked = (part: keyof typeof names) => names[part].some((name) => only.includes(name));
+const isSelected = (part: keyof typeof names) => names[part].some((name) => only.includes(name));
 const storage = await createBenchmarkDatabase('sqlite');
 const server = await startMeasuredServer(storage);
 const origin = `http://${server.host}:${server.port}`;
 const rows: WebBenchmarkRow[] = [];
 try {
-  if (isAsked('sizes')) rows.push(...measureBundleSizes());
-  const site = await seedBoards(origin);
-  if (isAsked('data')) rows.push(...(await measureBoardDataSize(site)));
-  if (isAsked('board')) rows.push(...(await measureBoardSpeed(site)));
-  if (isAsked('lighthouse')) rows.push(...(await measureLighthouse(site)));
+  if (isSelected('sizes')) rows.push(...measureBundleSizes());
+  const boards = await seedBoards(origin);
+  if (isSelected('data')) rows.push(...(await measureBoardDataSize(boards)));
+  if (isSelected('board')) rows.push(...(await measureBoardSpeed(boards)));
+  if (isSelected('lighthouse')) rows.push(...(await measureLighthouse(boards)));
 } finally {
   await server.stop();
   await storage.remove();

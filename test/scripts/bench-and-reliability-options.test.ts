@@ -44,7 +44,7 @@ describe('npm run bench --base', () => {
   it('with a wrong token fails and measures nothing', async () => {
     const wrong = await bench('--base', server.url, '--token', 'kt_wrong');
     expect([wrong.code, wrong.stdout]).toEqual([1, '']);
-    expect(wrong.stderr).toContain('/spaces was answered 401');
+    expect(wrong.stderr).toContain('/spaces got status 401');
     expect(wrong.stderr).toMatch(/^[^\n]+\n$/);
   });
 
@@ -57,7 +57,7 @@ describe('npm run bench --base', () => {
     const full = await bench('--base', few.url, '--token', token);
     await few.kill('SIGKILL');
     expect([full.code, full.stdout]).toEqual([1, '']);
-    expect(full.stderr).toMatch(/^[^\n]+ was answered 429: [^\n]+ a higher TOKEN_RATE_LIMIT\n$/);
+    expect(full.stderr).toMatch(/^[^\n]+ got status 429: [^\n]+ a higher TOKEN_RATE_LIMIT\n$/);
   });
 });
 
