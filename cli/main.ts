@@ -1,4 +1,5 @@
 import { setUpCompileCache } from '../server/boot/compileCache.ts';
 
 setUpCompileCache();
-await import('./runProgram.ts');
+const { runProgram } = await import('./runProgram.ts');
+await runProgram();

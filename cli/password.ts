@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Password } from '../contract/fields.ts';
 import { UsageError } from './output.ts';
-import { parseArgument } from './validateArguments.ts';
+import { parseArgument } from './parseArgument.ts';
 
 /** Without characters that look alike. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';

@@ -14,7 +14,7 @@ import { agentOnlyHandlers } from '../server/mcp/tools/agentOnlyHandlers.ts';
 import { customShapeToolHandlers } from '../server/mcp/tools/customShapeToolHandlers.ts';
 import type { Services } from '../server/operations/handlerTypes.ts';
 import { createPipeline } from '../server/pipeline/index.ts';
-import { parseArgument } from './validateArguments.ts';
+import { parseArgument } from './parseArgument.ts';
 
 /** What commands run operations with: the server's database, but no event streams and no mail. */
 export interface CliContext {
@@ -65,17 +65,17 @@ export async function requireUserByEmail(db: Db, email: string, argument: string
   return user;
 }
 
-export type ExecuteOperation = <N extends OperationName>(
+export type ExecuteAs = <N extends OperationName>(
   actor: Actor,
   name: N,
   input: z.input<Operations[N]['input']>,
 ) => Promise<z.output<Operations[N]['output']>>;
 
 /** Executes operations through the pipeline, as the transports do. */
-export function createOperationExecutor(
+export function createExecuteAs(
   { database, services }: Pick<CliContext, 'database' | 'services'>,
   now: () => number = Date.now,
-): ExecuteOperation {
+): ExecuteAs {
   const lastUsed = {
     markUsed: () => new Map(),
     flush: async () => {},

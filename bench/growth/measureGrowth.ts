@@ -1,5 +1,5 @@
 import { median } from '../measureAgainstBaseline.ts';
-import { createGrowthCalls, type GrowthCall } from './measuredCalls.ts';
+import { createGrowthCalls, type GrowthCall } from './growthCalls.ts';
 import { createSequentialClient } from './sequentialClient.ts';
 import { instanceSizes, type SizedInstance, type SizedInstances } from './sizedInstances.ts';
 

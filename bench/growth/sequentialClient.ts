@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { createResponseReader } from '../loadGenerator.ts';
-import type { GrowthCall } from './measuredCalls.ts';
+import type { GrowthCall } from './growthCalls.ts';
 
 /** Sends requests to a server over one connection, each after the response to the one before. */
 export function createSequentialClient({ host, port }: { host: string; port: number }) {

@@ -7,8 +7,8 @@ import {
   type RunningServer,
   startMeasuredServer,
 } from '../measuredServer.ts';
+import { type AddedRows, addGrowthRows } from './addGrowthRows.ts';
 import { getCpuSeconds } from './cpuTime.ts';
-import { type AddedRows, addGrowthRows } from './insertRows.ts';
 import { type CallerSpace, seedCallerSpace } from './seedCallerSpace.ts';
 
 /** The first one is the smallest, with which the others are compared. */

@@ -1,9 +1,9 @@
 import { AppError } from '../../contract/errors.ts';
 import { hashPassword } from '../../server/auth/passwordHash.ts';
 import { generateSecret } from '../../server/auth/secrets.ts';
+import { insertTableRows } from '../../server/db/engine/buildRowsInMemory.ts';
 import type { Db } from '../../server/db/engine/database.ts';
-import { insertTableRows } from '../../server/db/engine/inMemoryDb.ts';
-import { mapUniqueViolation } from '../../server/db/engine/uniqueViolation.ts';
+import { mapUniqueViolation } from '../../server/db/engine/mapUniqueViolation.ts';
 import { listSpaceProjects } from '../../server/db/queries/projects.ts';
 import { findUser } from '../../server/db/queries/users.ts';
 import type { UserRow } from '../../server/db/schema.ts';
@@ -13,8 +13,8 @@ import { toProject } from '../../server/operations/projects.ts';
 import { toSpace } from '../../server/operations/spaces.ts';
 import type { CommandResult } from '../output.ts';
 import { generatePassword } from '../password.ts';
-import { type CliContext, createOperationExecutor, requireUserByEmail, withDatabase } from '../withDatabase.ts';
-import { toDemoResult } from './demoOutput.ts';
+import { type CliContext, createExecuteAs, requireUserByEmail, withDatabase } from '../withDatabase.ts';
+import { toDemoResult } from './toDemoResult.ts';
 import { getPlanWarning } from './token.ts';
 
 export interface DemoOptions {
@@ -35,7 +35,7 @@ export function createDemoSpace({ email, fresh }: DemoOptions): Promise<CommandR
       const result = existing ?? (await createDemo(context, owner));
       const { user } = result;
       const actor = await database.read((db) => createUserActor(db, user));
-      const { secret } = await createOperationExecutor(context)(actor, 'create_token', { name: 'Demo' });
+      const { secret } = await createExecuteAs(context)(actor, 'create_token', { name: 'Demo' });
       const warning = await database.read((db) => getPlanWarning(db, user));
       return toDemoResult({ ...result, secret, warning, publicUrl: config.publicUrl });
     },

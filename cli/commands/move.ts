@@ -4,7 +4,7 @@ import { readConfig } from '../../server/boot/config.ts';
 import { getSqliteFile } from '../../server/db/engine/openDatabase.ts';
 import { type MoveResult, moveToPostgres } from '../../server/db/moveToPostgres/index.ts';
 import { type CommandResult, UsageError } from '../output.ts';
-import { createProgressReporter } from '../progressBar.ts';
+import { createProgressReporter } from '../progressReporter.ts';
 
 export interface MoveOptions {
   to: string;

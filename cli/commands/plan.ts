@@ -2,7 +2,7 @@ import { Plan } from '../../contract/account.ts';
 import { updateUser } from '../../server/db/queries/users.ts';
 import { toUser } from '../../server/operations/account/profile.ts';
 import type { CommandResult } from '../output.ts';
-import { parseArgument } from '../validateArguments.ts';
+import { parseArgument } from '../parseArgument.ts';
 import { requireUserByEmail, withDatabase } from '../withDatabase.ts';
 
 export async function setPlan(email: string, planName: string): Promise<CommandResult> {

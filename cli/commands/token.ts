@@ -7,8 +7,8 @@ import { canUseApi } from '../../server/db/queries/apiAccess.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { createUserActor } from '../../server/operations/contextWithoutRequest.ts';
 import type { CommandResult } from '../output.ts';
-import { parseArgument, withArgumentNames } from '../validateArguments.ts';
-import { createOperationExecutor, requireUserByEmail, withDatabase } from '../withDatabase.ts';
+import { parseArgument, withArgumentNames } from '../parseArgument.ts';
+import { createExecuteAs, requireUserByEmail, withDatabase } from '../withDatabase.ts';
 
 export interface CreateTokenOptions {
   email: string;
@@ -23,7 +23,7 @@ export async function createToken({ email, name, readOnly, expires, mcp }: Creat
   return withDatabase(async ({ config, database, services }) => {
     const user = await database.read((db) => requireUserByEmail(db, email, '--email'));
     const actor = await database.read((db) => createUserActor(db, user));
-    const execute = createOperationExecutor({ database, services });
+    const execute = createExecuteAs({ database, services });
     const input = { name, scope: readOnly ? ('read' as const) : ('write' as const), expiresAt };
     const { token, secret } = await withArgumentNames({ name: '--name', expiresAt: '--expires' }, () =>
       execute(actor, 'create_token', input),

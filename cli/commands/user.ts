@@ -7,8 +7,8 @@ import { toUser } from '../../server/operations/account/profile.ts';
 import { createUserWithPersonalSpace } from '../../server/operations/account/signUp.ts';
 import { createContextWithoutRequest } from '../../server/operations/contextWithoutRequest.ts';
 import type { CommandResult } from '../output.ts';
+import { parseArgument } from '../parseArgument.ts';
 import { generatePassword, readPasswordFromStdin } from '../password.ts';
-import { parseArgument } from '../validateArguments.ts';
 import { withDatabase } from '../withDatabase.ts';
 
 export interface CreateUserOptions {

@@ -107,13 +107,13 @@ function integer(min: number, max: number) {
 function url(protocols: string[], example: string) {
   const isValid = (value: string) => {
     const parsed = URL.parse(value);
-    return parsed !== null && protocols.includes(parsed.protocol) && hasValidLocation(parsed);
+    return parsed !== null && protocols.includes(parsed.protocol) && isUsableConfigUrl(parsed);
   };
   return z.string().refine(isValid, { error: `must be a URL such as ${example}` });
 }
 
 /** PostgreSQL URLs may name a socket path instead of a host. The server appends paths to the public URL. */
-function hasValidLocation({ protocol, hostname, search, hash, username }: URL): boolean {
+function isUsableConfigUrl({ protocol, hostname, search, hash, username }: URL): boolean {
   if (protocol.startsWith('http')) return search === '' && hash === '' && username === '';
   return hostname !== '' || protocol.startsWith('postgres');
 }

@@ -11,7 +11,7 @@ import { createDatabaseRateLimiter, createMemoryRateLimiter } from '../auth/rate
 import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
 import { createEventFeed } from '../events/eventFeed.ts';
-import { createClientIpReader } from '../http/clientIp.ts';
+import { createClientIpReader } from '../http/clientIpReader.ts';
 import { addCompression } from '../http/compress.ts';
 import { type ConnectionTracker, createConnectionTracker, type HttpTimeouts } from '../http/connectionTracker.ts';
 import { addCors } from '../http/cors.ts';

@@ -1,5 +1,5 @@
 import { setUpCompileCache } from './compileCache.ts';
-import { limitSemiSpaceGrowth } from './v8Flags.ts';
+import { limitSemiSpaceGrowth } from './limitSemiSpaceGrowth.ts';
 
 setUpCompileCache();
 const allowSemiSpaceGrowth = limitSemiSpaceGrowth();

@@ -5,7 +5,6 @@ import * as agents from './agents.ts';
 import * as board from './board.ts';
 import * as comments from './comments.ts';
 import * as demo from './demo/index.ts';
-import * as events from './events.ts';
 import type { AnyHandler } from './handlerTypes.ts';
 import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
@@ -13,8 +12,10 @@ import * as members from './members.ts';
 import * as projects from './projects.ts';
 import * as spaces from './spaces.ts';
 import * as statuses from './statuses.ts';
+import * as taskActivity from './taskActivity.ts';
 import * as tasks from './tasks/index.ts';
 import * as tokens from './tokens.ts';
+import * as watchEvents from './watchEvents.ts';
 
 /** The handlers of all operations that REST has. A missing handler is a type error. */
 export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
@@ -28,7 +29,8 @@ export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   ...labels,
   ...members,
   ...invitations,
-  ...events,
+  ...watchEvents,
+  ...taskActivity,
   ...tokens,
   ...agents,
   ...account,

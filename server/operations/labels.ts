@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Label } from '../../contract/labels.ts';
-import { mapUniqueViolation } from '../db/engine/uniqueViolation.ts';
+import { mapUniqueViolation } from '../db/engine/mapUniqueViolation.ts';
 import { deleteLabel, insertLabel, listSpaceLabels, listTasksWithLabel, updateLabel } from '../db/queries/labels.ts';
 import { touchTasks } from '../db/queries/tasks/index.ts';
 import type { LabelRow } from '../db/schema.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Project } from '../../contract/projects.ts';
 import { positionGap } from '../../contract/rules/taskPlacement.ts';
-import { mapUniqueViolation } from '../db/engine/uniqueViolation.ts';
+import { mapUniqueViolation } from '../db/engine/mapUniqueViolation.ts';
 import { insertProject, listSpaceProjects, updateProject } from '../db/queries/projects.ts';
 import { insertStatus } from '../db/queries/statuses.ts';
 import type { ProjectRow } from '../db/schema.ts';

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { Role } from '../../contract/rules/roles.ts';
 import type { Space } from '../../contract/spaces.ts';
-import { mapUniqueViolation } from '../db/engine/uniqueViolation.ts';
+import { mapUniqueViolation } from '../db/engine/mapUniqueViolation.ts';
 import { insertMember } from '../db/queries/members.ts';
 import { deleteSpace, insertSpace, listUserSpaces, updateSpace } from '../db/queries/spaces.ts';
 import type { SpaceRow } from '../db/schema.ts';

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { invalidInput } from '../../contract/errors.ts';
 import { getNextStatusPosition } from '../../contract/rules/taskPlacement.ts';
 import type { Status } from '../../contract/statuses.ts';
-import { mapUniqueViolation } from '../db/engine/uniqueViolation.ts';
+import { mapUniqueViolation } from '../db/engine/mapUniqueViolation.ts';
 import { deleteStatus, insertStatus, listProjectStatuses, updateStatus } from '../db/queries/statuses.ts';
 import { listTasksInStatus } from '../db/queries/tasks/index.ts';
 import type { StatusRow } from '../db/schema.ts';

@@ -10,7 +10,7 @@ import { TypedCursor } from '../../server/db/engine/postgresCursor.ts';
 import { getTypeParser } from '../../server/db/engine/postgresTypeParser.ts';
 import { prepareQueryByShape } from '../../server/db/engine/preparedQueries.ts';
 import { createSqliteDb } from '../../server/db/engine/sqliteDialect.ts';
-import { copyIntoTable } from '../../server/db/moveToPostgres/copyFromStdin.ts';
+import { copyIntoTable } from '../../server/db/moveToPostgres/copyIntoTable.ts';
 import type { DbSchema } from '../../server/db/schema.ts';
 import { TestApp } from '../support/test-app.ts';
 

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { isAuthPath } from '../features/account/authPaths.ts';
+import { isAuthPath } from '../features/account/signInRedirect.ts';
 import { LoadingPage } from '../features/layout/LoadingPage.tsx';
 import { applyPreferences } from '../features/settings/preferences.ts';
 import { language, loadWithMessages } from '../lib/i18n/index.ts';

@@ -13,7 +13,7 @@ export { Menu, type MenuItem, MenuList } from './Menu.tsx';
 export { OptionList, Picker, type PickerOption } from './Picker.tsx';
 export { Popover } from './Popover.tsx';
 export { Skeleton } from './Skeleton.tsx';
-export { Tabs } from './Tabs.tsx';
+export { TabList } from './TabList.tsx';
 export { Toasts } from './Toasts.tsx';
 export { Tooltip } from './Tooltip.tsx';
 export { useForm } from './useForm.ts';

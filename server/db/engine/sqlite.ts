@@ -6,8 +6,8 @@ import { type ReadSnapshot, registerSnapshots } from './readSnapshot.ts';
 import { connectToSqlite, type SqliteSynchronous } from './sqliteConnection.ts';
 import { createSqliteDb } from './sqliteDialect.ts';
 import { listSqliteTables } from './sqliteTables.ts';
-import { trackVersion } from './sqliteVersion.ts';
 import { createWriteQueue } from './sqliteWriteQueue.ts';
+import { trackSqliteVersion } from './trackSqliteVersion.ts';
 
 /** Opens the embedded database; creates and migrates it first where needed. */
 export async function openSqlite(file: string, synchronous?: SqliteSynchronous): Promise<Database> {
@@ -26,7 +26,7 @@ export async function openSqlite(file: string, synchronous?: SqliteSynchronous):
   const reader = connectToSqlite(file, synchronous);
   const readDb = createSqliteDb(reader);
   registerSnapshots(readDb, () => openSnapshot(file));
-  const { getVersion, bump } = trackVersion(writer);
+  const { getVersion, bump } = trackSqliteVersion(writer);
   const queue = createWriteQueue(writer, bump);
   let listener: (spaceIds: string[]) => void = () => {};
 

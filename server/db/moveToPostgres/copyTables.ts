@@ -1,5 +1,5 @@
 import type { MoveCheckpoint, PostgresTarget } from './postgresTarget.ts';
-import { type OnMoveProgress, reportProgress } from './progress.ts';
+import { type OnMoveProgress, reportProgress } from './reportProgress.ts';
 import { RowDigest } from './rowDigest.ts';
 import type { SqliteSource } from './sqliteSource.ts';
 

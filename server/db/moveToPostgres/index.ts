@@ -1,11 +1,11 @@
 import { describeConnectionError } from '../engine/postgresConnection.ts';
 import { copyTables, SourceChangedError } from './copyTables.ts';
 import { type MoveCheckpoint, openPostgresTarget, type PostgresTarget } from './postgresTarget.ts';
-import { type OnMoveProgress, reportProgress, totalRows } from './progress.ts';
+import { type OnMoveProgress, reportProgress, totalRows } from './reportProgress.ts';
 import { openSqliteSource, type SqliteSource } from './sqliteSource.ts';
 import { type TableChecksum, verifyTables } from './verifyTables.ts';
 
-export type { MoveProgress, OnMoveProgress } from './progress.ts';
+export type { MoveProgress, OnMoveProgress } from './reportProgress.ts';
 
 export interface MoveResult {
   tables: TableChecksum[];

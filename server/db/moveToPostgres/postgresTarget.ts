@@ -3,7 +3,7 @@ import Cursor from 'pg-cursor';
 import { applyMigrations, migrationLockSql } from '../engine/migrate.ts';
 import { requireSupportedPostgres } from '../engine/postgresConnection.ts';
 import { getTypeParser } from '../engine/postgresTypeParser.ts';
-import { copyIntoTable } from './copyFromStdin.ts';
+import { copyIntoTable } from './copyIntoTable.ts';
 import {
   countConnectedClients,
   countRows,

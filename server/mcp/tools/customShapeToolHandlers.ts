@@ -1,5 +1,5 @@
 import type { CustomShapeToolHandlers } from '../../operations/handlerTypes.ts';
-import { add_comment } from './comments.ts';
+import { add_comment } from './addComment.ts';
 import { get_task } from './getTask.ts';
 import * as lists from './listEntities.ts';
 import { assign_task, create_task, find_tasks, list_tasks, update_task } from './tasks.ts';

@@ -1,5 +1,5 @@
+import { buildRowsInMemory } from '../../db/engine/buildRowsInMemory.ts';
 import type { Db } from '../../db/engine/database.ts';
-import { buildInMemory } from '../../db/engine/inMemoryDb.ts';
 import { listSpacesBySlugPrefix } from '../../db/queries/spaces.ts';
 import type { UserRow } from '../../db/schema.ts';
 import { createUserWithPersonalSpace } from '../account/signUp.ts';
@@ -31,7 +31,7 @@ export function buildDemoRows(given: Services, { owner, name, slug, passwordHash
   const config = { ...given.config, defaultPlan: 'team' as const };
   const services = { ...given, config, mailer: { isConfigured: false, send: async () => {} } };
   let time = today;
-  return buildInMemory('is' in owner ? owner.is : undefined, async (db) => {
+  return buildRowsInMemory('is' in owner ? owner.is : undefined, async (db) => {
     const user =
       'is' in owner
         ? owner.is

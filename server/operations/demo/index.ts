@@ -1,8 +1,8 @@
 import { notFound } from '../../../contract/errors.ts';
 import { hashPassword } from '../../auth/passwordHash.ts';
 import { generateSecret } from '../../auth/secrets.ts';
+import { insertTableRows } from '../../db/engine/buildRowsInMemory.ts';
 import type { Db } from '../../db/engine/database.ts';
-import { insertTableRows } from '../../db/engine/inMemoryDb.ts';
 import { lockUser } from '../../db/engine/locks.ts';
 import { listSpaceProjects } from '../../db/queries/projects.ts';
 import { generateId } from '../../db/uuidv7.ts';

@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { select, useStore } from '../../sync/index.ts';
-import { Avatar, Button, ColorDot, OptionList, type PickerOption, Popover, Tabs } from '../../ui/index.ts';
+import { Avatar, Button, ColorDot, OptionList, type PickerOption, Popover, TabList } from '../../ui/index.ts';
 import { PriorityIcon } from '../tasks/PriorityIcon.tsx';
 import { dueBuckets, type Filters, priorities } from '../tasks/taskFilters.ts';
 import { setFilters } from '../tasks/useFilters.ts';
@@ -38,7 +38,7 @@ export default function FilterMenu({ projectId, spaceId, filters, anchor, onClos
   if (isArchiveOpen) return <ArchivedTasksDialog projectId={projectId} spaceId={spaceId} onClose={onClose} />;
   return (
     <Popover anchor={anchor} onClose={onClose} label={t('filter.filter')} className="w-104">
-      <Tabs
+      <TabList
         label={t('filter.filter')}
         tabs={filterFields.map((value) => ({ value, label: fieldNames[value] }))}
         value={field}

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { CopyableText } from '../../ui/CopyableText.tsx';
-import { Tabs } from '../../ui/index.ts';
+import { TabList } from '../../ui/index.ts';
 import { getCodeSnippets } from './codeSnippets.ts';
 
 /** Tabs with code snippets that contain the token. */
@@ -12,7 +12,7 @@ export function SnippetTabs({ token }: { token: string }) {
   const snippet = snippets.find(({ id }) => id === selectedId);
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      <Tabs
+      <TabList
         label={t('tokens.use')}
         tabs={snippets.map(({ id, label }) => ({ value: id, label }))}
         value={selectedId}

@@ -2,14 +2,14 @@ import type { Db } from '../../engine/database.ts';
 import type { Placeholder, Placeholders } from '../../engine/placeholders.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { TaskRow } from '../../schema.ts';
+import { applyTaskFilters, type TaskPageParams, type TaskSelect } from './applyTaskFilters.ts';
 import {
   afterCursorCondition,
   dueDateSortKey,
   noDueDateSortKey,
   toDueDateCursor,
   upToCursorCondition,
-} from './cursors.ts';
-import { applyTaskFilters, type TaskPageParams, type TaskSelect } from './filters.ts';
+} from './cursorConditions.ts';
 
 export type SpacesPageParams = TaskPageParams & { spaceIds: string[] };
 export type SpacePageParams = SpacesPageParams & { spaceId: string };

@@ -4,7 +4,8 @@ import type { Placeholders } from '../../engine/placeholders.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import { readAtSnapshot } from '../../engine/readSnapshot.ts';
 import type { TaskRow } from '../../schema.ts';
-import { afterCursorCondition, dueDateSortKey, toDueDateCursor, upToCursorCondition } from './cursors.ts';
+import type { TaskSelect } from './applyTaskFilters.ts';
+import { afterCursorCondition, dueDateSortKey, toDueDateCursor, upToCursorCondition } from './cursorConditions.ts';
 import {
   mergePages,
   orderByDueDate,
@@ -12,7 +13,6 @@ import {
   selectByDueDateIndex,
   selectSpacePage,
 } from './dueDateOrder.ts';
-import type { TaskSelect } from './filters.ts';
 
 /** The first tasks by due date of all spaces, in statements that take milliseconds. SQLite only, by a reader with snapshots. */
 export async function listInShortSteps(

@@ -1,6 +1,6 @@
+export type { DueBound, TaskFilters } from './applyTaskFilters.ts';
 export * from './boardTasks.ts';
-export { type TaskCursor, toDueDateCursor, toProjectCursor } from './cursors.ts';
-export type { DueBound, TaskFilters } from './filters.ts';
+export { type TaskCursor, toDueDateCursor, toProjectCursor } from './cursorConditions.ts';
 export { listTasksAcrossSpaces } from './listAcrossSpaces.ts';
 export { listProjectTasks } from './listInProject.ts';
 export * from './positions.ts';

@@ -4,6 +4,7 @@ import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import { hasSnapshots } from '../../engine/readSnapshot.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
+import { type TaskPageParams, type TaskPageRequest, toTaskPageParams } from './applyTaskFilters.ts';
 import {
   mergePages,
   orderByDueDate,
@@ -12,7 +13,6 @@ import {
   selectSpacePage,
 } from './dueDateOrder.ts';
 import { listInShortSteps } from './dueDateScan.ts';
-import { type TaskPageParams, type TaskPageRequest, toTaskPageParams } from './filters.ts';
 
 /** The tasks of all these spaces, without those of archived projects, by due date. */
 export async function listTasksAcrossSpaces(db: Db, spaceIds: string[], page: TaskPageRequest): Promise<TaskRow[]> {

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
 import type { Placeholder, Placeholders } from '../../engine/placeholders.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
-import { afterCursorCondition, positionSortKey, statusSortKey } from './cursors.ts';
-import { applyTaskFilters, type TaskPageParams, type TaskPageRequest, toTaskPageParams } from './filters.ts';
+import { applyTaskFilters, type TaskPageParams, type TaskPageRequest, toTaskPageParams } from './applyTaskFilters.ts';
+import { afterCursorCondition, positionSortKey, statusSortKey } from './cursorConditions.ts';
 
 interface ProjectKey {
   id: string;

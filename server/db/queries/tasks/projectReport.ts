@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
 import type { TaskRow } from '../../schema.ts';
-import { dueDateSortKey } from './cursors.ts';
-import { type DueBound, dueDateCondition } from './filters.ts';
+import { type DueBound, dueDateCondition } from './applyTaskFilters.ts';
+import { dueDateSortKey } from './cursorConditions.ts';
 
 /** The tasks that a report covers, and its time bounds. */
 export interface ReportScope {

@@ -1,4 +1,5 @@
 import { type RefObject, useState } from 'react';
+import { statusCategories } from '../../../../contract/rules/taskPlacement.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { actions, type Status, select, useStore } from '../../../sync/index.ts';
 import {
@@ -13,7 +14,6 @@ import {
   Select,
 } from '../../../ui/index.ts';
 import { moveColumn } from './moveColumn.ts';
-import { statusCategories } from './statusCategories.ts';
 
 interface ColumnMenuProps {
   statusId: string;

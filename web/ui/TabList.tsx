@@ -9,7 +9,7 @@ interface TabsProps<T extends string> {
   panelId?: string;
 }
 
-export function Tabs<T extends string>({ label, tabs, value, onChange, panelId }: TabsProps<T>) {
+export function TabList<T extends string>({ label, tabs, value, onChange, panelId }: TabsProps<T>) {
   return (
     <div role="tablist" aria-label={label} className="relative flex gap-1 overflow-x-auto border-b border-line">
       {tabs.map((tab, index) => (

@@ -3,7 +3,7 @@ import type { Db } from '../../engine/database.ts';
 import type { Placeholder, Placeholders } from '../../engine/placeholders.ts';
 import { columnContains, columnInIds } from '../../engine/sqlConditions.ts';
 import type { DbSchema, TaskRow } from '../../schema.ts';
-import type { CursorParams, TaskCursor } from './cursors.ts';
+import type { CursorParams, TaskCursor } from './cursorConditions.ts';
 
 /** Which tasks to list. `null`: those without a value. */
 export interface TaskFilters {

@@ -12,7 +12,7 @@ const chunkSize = 500;
  * Runs `work` in an in-memory database of its own, where no other request waits for it, and returns the rows it made.
  * The database contains `user` from the start; the returned rows do not.
  */
-export async function buildInMemory<T>(
+export async function buildRowsInMemory<T>(
   user: UserRow | undefined,
   work: (db: Db) => Promise<T>,
 ): Promise<{ result: T; rows: TableRows }> {

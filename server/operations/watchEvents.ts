@@ -1,4 +1,3 @@
-import { listTaskEvents } from '../db/queries/events.ts';
 import { toEvent } from '../events/recordEvent.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
@@ -9,10 +8,6 @@ export const watch_events: Handler<'watch_events'> = async (context, { spaceId, 
     ? streamAllSpacesEvents(context)
     : streamSpaceEvents(context, spaceId, context.row.rev, after);
 };
-
-export const list_activity: Handler<'list_activity'> = async ({ db, spaceId }, { taskId, limit }) => ({
-  events: (await listTaskEvents(db, spaceId, taskId, limit ?? 50)).map(toEvent),
-});
 
 /** Yields batches of events as they come, and an empty one after `heartbeatMs` of silence. */
 async function* streamSpaceEvents(context: ActorContext, spaceId: string, rev: number, after: number | undefined) {
