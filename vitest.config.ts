@@ -2,13 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Nothing takes as long, but on a machine that has much else to do.
+    // Generous limits for busy machines; no test normally takes this long.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Much of the time is spent waiting for a database or a process: as many files at once as there are cores.
+    // Tests mostly wait for a database or a process, so run as many files at once as there are cores.
     maxWorkers: '100%',
-    // On a shared machine one moment may be unlucky. What passes only when tried again is listed by name at the end of
-    // .ci/run, and is a bug to be found.
+    // CI machines are shared, so a failed test is retried once. `.ci/run` lists the tests that passed only on retry;
+    // each of them is a bug to find.
     retry: process.env['CI'] ? 1 : 0,
     projects: [
       {
@@ -20,10 +20,10 @@ export default defineConfig({
           globalSetup: ['test/support/postgres/global-setup.ts'],
         },
       },
-      // A browser's journeys, on the embedded database.
+      // Browser tests, on SQLite.
       {
         extends: true,
-        // A browser on a busy machine takes its time. `visit` waits for as long as `poll` does.
+        // Browsers are slow on busy machines. Page actions have the same timeout as `poll`; see `openPage`.
         test: {
           name: 'web',
           include: ['test/web/**/*.test.ts'],
@@ -31,7 +31,7 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
         },
       },
-      // Other people's MCP clients, installed apart: they are larger than the product.
+      // Third-party MCP clients, installed separately because they are larger than the product.
       {
         extends: true,
         test: {
@@ -41,7 +41,7 @@ export default defineConfig({
           testTimeout: 180_000,
         },
       },
-      // What a newcomer does, in a fresh clone of what is committed.
+      // The steps of a new contributor, in a fresh clone of the committed files.
       { extends: true, test: { name: 'clone', include: ['test/fresh-clone/**/*.test.ts'] } },
     ],
   },

@@ -40,7 +40,7 @@ describe('Exceptions to the minimum role', () => {
         expect((await owner.get(`/tasks/${task.id}`)).body.task).toMatchObject({ title: task.title });
       });
 
-      it('a creator who has responses the space gets 404', async () => {
+      it('a creator who has left the space gets 404', async () => {
         const task = await as.member.createTask(project.id);
         await owner.delete(`/spaces/${space.id}/members/${as.member.id}`);
         const response = await as.member.delete(`/tasks/${task.id}`);

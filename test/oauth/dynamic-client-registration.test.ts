@@ -52,7 +52,7 @@ describeOnEachEngine((app) => {
     ['http://localhost.evil.example/callback', 'must use https'],
     ['http://127.0.0.1.evil.example/callback', 'must use https'],
     ['https://localhost/callback', 'must use http for localhost'],
-    ['https://claude.ai/redirectUri#part', 'must have no fragment'],
+    ['https://claude.ai/callback#part', 'must have no fragment'],
     ['javascript:alert(1)', 'must not use javascript:'],
     ['data:text/html,x', 'must not use data:'],
     ['callback', 'is not a URL'],

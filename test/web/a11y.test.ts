@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expectAccessible } from '../support/web/browser-page.ts';
-import { utcDayFromNow } from '../support/web/mouse-drag.ts';
+import { utcDayFromNow } from '../support/web/relative-days.ts';
 import { getCard, getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

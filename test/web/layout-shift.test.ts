@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { utcDayFromNow } from '../support/web/mouse-drag.ts';
 import { getLayoutShifts, holdRequests, layoutShiftScript } from '../support/web/page-timing.ts';
+import { utcDayFromNow } from '../support/web/relative-days.ts';
 import { getCard, getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

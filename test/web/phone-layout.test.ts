@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectAccessible } from '../support/web/browser-page.ts';
-import { utcDayFromNow } from '../support/web/mouse-drag.ts';
+import { utcDayFromNow } from '../support/web/relative-days.ts';
 import { getCard, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Json } from '../../testing/json.ts';
 import type { Person } from '../support/test-app.ts';
-import { utcDayFromNow } from '../support/web/mouse-drag.ts';
+import { utcDayFromNow } from '../support/web/relative-days.ts';
 import { getCard, getTask, getTaskPanel, listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

@@ -11,8 +11,3 @@ export async function dragByMouse(page: Page, from: Locator, to: Locator | { dx:
   await page.mouse.move(end.x, end.y, { steps: 4 });
   await page.mouse.up();
 }
-
-/** A day relative to today in UTC, the time zone of users who have not set one. Example: `2026-02-22`. */
-export function utcDayFromNow(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-}

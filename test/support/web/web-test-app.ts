@@ -92,6 +92,11 @@ export async function expectServerTask(person: Person, taskId: string, fields: J
   await expect.poll(() => getTask(person, taskId)).toMatchObject(fields);
 }
 
+/** Waits until the focused element has this aria-label. */
+export async function expectFocusedLabel(page: Page, label: string): Promise<void> {
+  await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(label);
+}
+
 /** The center of an element, in window coordinates. */
 export async function getCenter(locator: Locator): Promise<{ x: number; y: number }> {
   const box = await locator.boundingBox();

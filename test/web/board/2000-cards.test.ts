@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../testing/json.ts';
 import { getColumn, getColumnTitles } from '../../support/web/board-columns.ts';
-import { getCard, getCenter, getTask, WebTestApp } from '../../support/web/web-test-app.ts';
+import { expectFocusedLabel, getCard, getCenter, getTask, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 const toTitle = (index: number) => `Task ${String(index).padStart(4, '0')}`;
@@ -56,12 +56,12 @@ test('a board of 2,000 cards can be scrolled, dragged, used by keyboard, searche
   // By keyboard: down the column past the rendered cards, then into the next column.
   await getCard(page, toTitle(1)).focus();
   for (let press = 0; press < 40; press++) await page.keyboard.press('ArrowDown');
-  await expectFocus(page, toTitle(79));
+  await expectFocusedLabel(page, toTitle(79));
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await expect.poll(() => getColumnTitles(page, 'Done')).toEqual([toTitle(79)]);
-  await expectFocus(page, toTitle(79));
+  await expectFocusedLabel(page, toTitle(79));
 
   // Search: only matching cards remain, and the URL holds the query.
   await page.keyboard.press('/');
@@ -86,8 +86,4 @@ test('a board of 2,000 cards can be scrolled, dragged, used by keyboard, searche
 
 async function firstTitles(page: Page, name: string, count: number): Promise<(string | null)[]> {
   return (await getColumnTitles(page, name)).slice(0, count);
-}
-
-async function expectFocus(page: Page, title: string): Promise<void> {
-  await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(title);
 }

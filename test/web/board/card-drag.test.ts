@@ -1,7 +1,8 @@
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectColumns, expectColumnsSaved, getColumn } from '../../support/web/board-columns.ts';
-import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
+import { dispatchTouch } from '../../support/web/touch.ts';
+import { expectFocusedLabel, getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 
@@ -54,13 +55,16 @@ test('a card is dragged by touch after a long press', async () => {
   const finger = await page.context().newCDPSession(page);
   const from = await getCenter(getCard(page, 'One'));
   const to = await getCenter(getColumn(page, 'In Progress').locator('[data-scroller]'));
-  await touch(finger, 'touchStart', from);
+  await dispatchTouch(finger, 'touchStart', from);
   await page.locator('.ghost').waitFor();
   for (const part of [0.3, 0.6, 1]) {
-    await touch(finger, 'touchMove', { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part });
+    await dispatchTouch(finger, 'touchMove', {
+      x: from.x + (to.x - from.x) * part,
+      y: from.y + (to.y - from.y) * part,
+    });
   }
   await page.locator('[data-column][data-over]').waitFor();
-  await touch(finger, 'touchEnd');
+  await dispatchTouch(finger, 'touchEnd');
   await expectColumnsSaved(page, { 'To Do': ['Two', 'Three'], 'In Progress': ['One'] });
   await close();
 });
@@ -74,20 +78,20 @@ test('a card is dragged by keyboard with announcements and keeps the focus; Esca
   await page.getByRole('status').filter({ hasText: 'in To Do, before “Three”' }).waitFor();
   await page.keyboard.press('Space');
   await expectColumns(page, { 'To Do': ['Two', 'One', 'Three'] });
-  await expectFocus(page, 'One');
+  await expectFocusedLabel(page, 'One');
 
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Escape');
   await expectColumns(page, { 'To Do': ['Two', 'One', 'Three'], 'In Progress': [] });
-  await expectFocus(page, 'One');
+  await expectFocusedLabel(page, 'One');
 
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await expectColumns(page, { 'To Do': ['Two', 'Three'], Done: ['One'] });
-  await expectFocus(page, 'One');
+  await expectFocusedLabel(page, 'One');
   await expectColumnsSaved(page, { 'To Do': ['Two', 'Three'], Done: ['One'] });
   await close();
 });
@@ -142,12 +146,4 @@ async function dragTo(page: Page, from: Locator, to: Locator, position: 'above' 
   await page.mouse.move(box.x + box.width / 2, y, { steps: 4 });
   await page.locator('.drop-line').waitFor();
   await page.mouse.up();
-}
-
-async function touch(finger: CDPSession, type: string, point?: { x: number; y: number }): Promise<void> {
-  await finger.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: point ? [point] : [] });
-}
-
-async function expectFocus(page: Page, title: string): Promise<void> {
-  await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(title);
 }

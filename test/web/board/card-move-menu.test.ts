@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectColumns, expectColumnsSaved } from '../../support/web/board-columns.ts';
 import { expectAccessible } from '../../support/web/browser-page.ts';
-import { getCard, WebTestApp } from '../../support/web/web-test-app.ts';
+import { expectFocusedLabel, getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 
@@ -11,7 +11,7 @@ test('the card menu moves a card to the top, after another card, to another colu
   await openPositionPicker(page, 'Three');
   await page.getByRole('option', { name: 'At the top' }).click();
   await expectColumns(page, { 'To Do': ['Three', 'One', 'Two', 'Four'] });
-  await expectFocusOn(page, 'Three');
+  await expectFocusedLabel(page, 'Actions for Three');
 
   // By keyboard: choose the menu item, then type the position.
   await getCard(page, 'Four').focus();
@@ -43,7 +43,7 @@ test('Escape leaves the card in place and returns the focus to the button', asyn
   const { page, close } = await site.openBoard(['One', 'Two']);
   await openPositionPicker(page, 'One');
   await page.keyboard.press('Escape');
-  await expectFocusOn(page, 'One');
+  await expectFocusedLabel(page, 'Actions for One');
   await expectColumnsSaved(page, { 'To Do': ['One', 'Two'] });
   await close();
 });
@@ -85,9 +85,4 @@ async function openPositionPicker(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: `Actions for ${title}` }).click();
   await page.getByRole('menuitem', { name: 'Move to position…' }).click();
   await page.getByRole('combobox', { name: 'Position' }).waitFor();
-}
-
-async function expectFocusOn(page: Page, title: string): Promise<void> {
-  const focus = () => page.evaluate('document.activeElement.getAttribute("aria-label")');
-  await expect.poll(focus).toBe(`Actions for ${title}`);
 }

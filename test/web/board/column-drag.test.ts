@@ -2,7 +2,8 @@ import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { getColumn } from '../../support/web/board-columns.ts';
 import { expectAccessible } from '../../support/web/browser-page.ts';
-import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
+import { dispatchTouch } from '../../support/web/touch.ts';
+import { expectFocusedLabel, getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 
@@ -29,14 +30,14 @@ test('a column is moved by keyboard with announcements and keeps the focus; Esca
   await page.locator('.drop-line').waitFor();
   await page.keyboard.press('Escape');
   await expectOrder(page, ['To Do', 'In Progress', 'Done']);
-  await expectFocus(page, 'To Do');
+  await expectFocusedLabel(page, 'Move column To Do');
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Space');
   await expectOrder(page, ['In Progress', 'Done', 'To Do']);
-  await expectFocus(page, 'To Do');
+  await expectFocusedLabel(page, 'Move column To Do');
   await expectOrderSaved(page, ['In Progress', 'Done', 'To Do']);
   await close();
 });
@@ -46,14 +47,14 @@ test('a column is dragged by touch after a long press', async () => {
   const finger = await page.context().newCDPSession(page);
   const from = await getCenter(getHeader(page, 'To Do'));
   const to = await getCenter(getColumn(page, 'In Progress'));
-  await touch(finger, 'touchStart', from);
+  await dispatchTouch(finger, 'touchStart', from);
   await page.locator('.ghost').waitFor();
   for (const part of [0.3, 0.6, 1]) {
-    await touch(finger, 'touchMove', { x: from.x + (to.x + 60 - from.x) * part, y: from.y + 10 });
+    await dispatchTouch(finger, 'touchMove', { x: from.x + (to.x + 60 - from.x) * part, y: from.y + 10 });
   }
   await page.locator('.drop-line').waitFor();
   await expect.poll(async () => (await getCenter(page.locator('.drop-line'))).x).toBeGreaterThan(to.x);
-  await touch(finger, 'touchEnd');
+  await dispatchTouch(finger, 'touchEnd');
   await expectOrderSaved(page, ['In Progress', 'To Do', 'Done']);
   await close();
 });
@@ -108,11 +109,6 @@ async function expectOrderSaved(page: Page, expected: string[]): Promise<void> {
   await expectOrder(page, expected);
 }
 
-async function expectFocus(page: Page, name: string): Promise<void> {
-  const focus = () => page.evaluate('document.activeElement.getAttribute("aria-label")');
-  await expect.poll(focus).toBe(`Move column ${name}`);
-}
-
 /** Drops a column header over another column, at a fraction of its width. */
 async function dragHeader(page: Page, name: string, target: Locator, fraction: number): Promise<void> {
   const from = await getCenter(getHeader(page, name));
@@ -125,8 +121,4 @@ async function dragHeader(page: Page, name: string, target: Locator, fraction: n
   await page.mouse.move(box.x + box.width * fraction, box.y + 60, { steps: 4 });
   await page.locator('.drop-line').waitFor();
   await page.mouse.up();
-}
-
-async function touch(finger: CDPSession, type: string, point?: { x: number; y: number }): Promise<void> {
-  await finger.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: point ? [point] : [] });
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { expectColumns, expectColumnsSaved, getColumn } from '../../support/web/board-columns.ts';
 import { expectAccessible } from '../../support/web/browser-page.ts';
 import { measureFastest, timeKeyToVisible } from '../../support/web/page-timing.ts';
-import { getCard, listTasks, WebTestApp } from '../../support/web/web-test-app.ts';
+import { expectFocusedLabel, getCard, listTasks, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 
@@ -11,16 +11,16 @@ test('arrow keys move between cards; E edits a title in place, Enter saves it an
   const { page, close, person, project } = await site.openBoard(['One', 'Two', 'Three']);
   await getCard(page, 'One').focus();
   await page.keyboard.press('ArrowDown');
-  await expectFocus(page, 'Two');
+  await expectFocusedLabel(page, 'Two');
   await page.keyboard.press('e');
   await page.keyboard.press('Control+a');
   await page.keyboard.type('Second');
   await page.keyboard.press('Enter');
-  await expectFocus(page, 'Second');
+  await expectFocusedLabel(page, 'Second');
   await page.keyboard.press('e');
   await page.keyboard.type('thrown away');
   await page.keyboard.press('Escape');
-  await expectFocus(page, 'Second');
+  await expectFocusedLabel(page, 'Second');
   await expect
     .poll(async () => (await listTasks(person, project.id)).map(({ title }) => title))
     .toEqual(['One', 'Second', 'Three']);
@@ -258,7 +258,3 @@ test('an admin adds, renames, moves and deletes columns on the board', async () 
   expect(await names()).toEqual(['In Progress', 'Check', 'Done']);
   await close();
 });
-
-async function expectFocus(page: Page, title: string): Promise<void> {
-  await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(title);
-}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { utcDayFromNow } from '../../support/web/mouse-drag.ts';
+import { utcDayFromNow } from '../../support/web/relative-days.ts';
 import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

@@ -31,7 +31,7 @@ test('hostile text is shown as text and stored byte for byte', async () => {
   expect(await page.evaluate('globalThis.hit')).toBeUndefined();
   const links = await text
     .locator('a')
-    .evaluateAll((all) => all.map((each) => [each.getAttribute('href'), each.getAttribute('rel')]));
+    .evaluateAll((all) => all.map((link) => [link.getAttribute('href'), link.getAttribute('rel')]));
   expect(links).toEqual([
     ['https://evil.example/y.png', 'noopener noreferrer nofollow'],
     ['https://example.com/a?b=c', 'noopener noreferrer nofollow'],
@@ -52,7 +52,9 @@ test('hostile text is shown as text and stored byte for byte', async () => {
 test('a description of 10,000 lines keeps its line endings, except where it is edited', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project } = await ana.getPersonalSpace();
-  const long = Array.from({ length: 10_000 }, (_, at) => (at % 3 === 0 ? `*${at % 10}` : `${at % 100}`)).join('\r\n');
+  const long = Array.from({ length: 10_000 }, (_, index) =>
+    index % 3 === 0 ? `*${index % 10}` : `${index % 100}`,
+  ).join('\r\n');
   expect(long.length).toBeLessThanOrEqual(50_000);
   const task = await ana.createTask(project.id, { title: 'Long', description: long });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`);

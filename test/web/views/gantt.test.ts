@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { expectAccessible } from '../../support/web/browser-page.ts';
-import { dragByMouse, utcDayFromNow } from '../../support/web/mouse-drag.ts';
+import { dragByMouse } from '../../support/web/mouse-drag.ts';
+import { utcDayFromNow } from '../../support/web/relative-days.ts';
 import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp({ viewport: { width: 1280, height: 900 } });
@@ -64,7 +65,8 @@ test('titles beside bars are never cut off at the title column', async () => {
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
   const lines = page.getByRole('region', { name: 'Task timeline' });
   const title = (taskId: string) => getBar(page, taskId).locator('.gantt-label');
-  const opacity = (taskId: string) => title(taskId).evaluate((each) => Number(each.computedStyleMap().get('opacity')));
+  const opacity = (taskId: string) =>
+    title(taskId).evaluate((element) => Number(element.computedStyleMap().get('opacity')));
   const edge = async () => {
     const box = await page.getByRole('article', { name: 'Long' }).boundingBox();
     return (box?.x ?? 0) + (box?.width ?? 0);
@@ -173,10 +175,10 @@ test('a dependency is drawn between bars, a circular one is rejected, and the pi
 test('with 2,000 tasks only visible rows are rendered, and the keyboard reaches the others', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();
-  for (let at = 0; at < 2000; at += 100) {
+  for (let start = 0; start < 2000; start += 100) {
     const batch = Array.from({ length: 100 }, (_, index) => {
-      const title = `Task ${String(at + index).padStart(4, '0')}`;
-      return ana.createTask(project.id, { title, dueDate: utcDayFromNow((at + index) % 90) });
+      const title = `Task ${String(start + index).padStart(4, '0')}`;
+      return ana.createTask(project.id, { title, dueDate: utcDayFromNow((start + index) % 90) });
     });
     await Promise.all(batch);
   }
@@ -188,7 +190,7 @@ test('with 2,000 tasks only visible rows are rendered, and the keyboard reaches 
   await getCard(page, 'Task 1999').waitFor();
   expect(await page.locator('[data-row]').count()).toBeLessThan(60);
   await getCard(page, 'Task 1990').focus();
-  for (let at = 0; at < 30; at++) await page.keyboard.press('ArrowUp');
+  for (let press = 0; press < 30; press++) await page.keyboard.press('ArrowUp');
   await page.locator(':focus').and(getCard(page, 'Task 1960')).waitFor();
   await close();
 }, 120_000);

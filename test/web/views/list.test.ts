@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { expectAccessible } from '../../support/web/browser-page.ts';
-import { dragByMouse, utcDayFromNow } from '../../support/web/mouse-drag.ts';
+import { dragByMouse } from '../../support/web/mouse-drag.ts';
+import { utcDayFromNow } from '../../support/web/relative-days.ts';
 import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp({ viewport: { width: 1280, height: 900 } });

@@ -1,6 +1,7 @@
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { utcDayFromNow } from '../../support/web/mouse-drag.ts';
+import { utcDayFromNow } from '../../support/web/relative-days.ts';
+import { dispatchTouch, type Point } from '../../support/web/touch.ts';
 import { expectServerTask, getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp({ hasTouch: true, viewport: { width: 1100, height: 800 } });
@@ -45,24 +46,18 @@ test('a long press moves a bar on the timeline', async () => {
   await close();
 });
 
-interface Point {
-  x: number;
-  y: number;
-}
-
 /** Presses until the drag starts, then moves and releases. */
 async function dragByTouch(page: Page, finger: CDPSession, from: Point, to: Point): Promise<void> {
-  await touch(finger, 'touchStart', from);
+  await dispatchTouch(finger, 'touchStart', from);
   await page.locator('html.dragging').waitFor();
   for (const part of [0.3, 0.6, 1]) {
-    await touch(finger, 'touchMove', { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part });
+    await dispatchTouch(finger, 'touchMove', {
+      x: from.x + (to.x - from.x) * part,
+      y: from.y + (to.y - from.y) * part,
+    });
   }
-  await touch(finger, 'touchEnd');
+  await dispatchTouch(finger, 'touchEnd');
   await page.locator('html:not(.dragging)').waitFor();
-}
-
-async function touch(finger: CDPSession, type: 'touchStart' | 'touchMove' | 'touchEnd', point?: Point): Promise<void> {
-  await finger.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] });
 }
 
 async function isWithin(inner: Locator, outer: Locator): Promise<boolean> {
