@@ -220,9 +220,9 @@ function move(url: string) {
 }
 
 async function createEmptyTarget(): Promise<string> {
-  const place = await createEmptyDatabase('postgres');
-  removals.push(place.drop);
-  return place.env['DATABASE_URL'] as string;
+  const database = await createEmptyDatabase('postgres');
+  removals.push(database.drop);
+  return database.env['DATABASE_URL'] as string;
 }
 
 /** Any command creates the schema. */

@@ -15,12 +15,13 @@ describe.each([
     let today: string;
     let tomorrow: string;
     beforeAll(async () => {
+      // 22:30 local time on a day without daylight saving (Los Angeles) or with it (Auckland). Set before anything is
+      // created, so that the test does not depend on today's date.
+      test.advanceClock(Date.parse(`2027-01-12T22:30:00${offset}`) - test.now());
       ana = await test.createPerson();
       await ana.patch('/me', { timeZone });
       ({ project } = await ana.createTeamSpace());
       agent = await connectMcpClient(ana);
-      // 22:30 local time on a day without daylight saving (Los Angeles) or with it (Auckland).
-      test.advanceClock(Date.parse(`2027-01-12T22:30:00${offset}`) - test.now());
       [today, tomorrow] = ['2027-01-12', '2027-01-13'];
     });
     const createTask = async (fields: Json) =>

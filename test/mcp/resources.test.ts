@@ -19,7 +19,7 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
       task = await ana.createTask(project.id, {
         title: 'Paint the <wall>',
         description: 'In *blue*.',
-        dueDate: '2027-01-01',
+        dueDate: '2099-01-01',
         priority: 'high',
         assigneeIds: [ana.id],
       });
@@ -37,7 +37,7 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
       ]);
       const { text } = contents[0];
       expect(text).toMatch(
-        /^# Paint the <wall>\n\n- Project: General\n- Status: To Do\n- Priority: high\n- Due: 2027-01-01\n/,
+        /^# Paint the <wall>\n\n- Project: General\n- Status: To Do\n- Priority: high\n- Due: 2099-01-01\n/,
       );
       expect(text).toContain('In *blue*.');
       expect(text).toMatch(/## Subtasks\n\n- Buy paint \(To Do; [0-9a-f-]{36}\)/);
@@ -47,7 +47,7 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
     it('a project is returned as Markdown', async () => {
       const { text } = (await readResource(`krokanti://project/${project.id}`)).result.contents[0];
       expect(text).toMatch(/^# General\n\n- Today: /);
-      expect(text).toMatch(/## Next\n\n- Paint the <wall> \(To Do; high; due 2027-01-01; Ana; /);
+      expect(text).toMatch(/## Next\n\n- Paint the <wall> \(To Do; high; due 2099-01-01; Ana; /);
     });
 
     it('lists the projects of my spaces and my open tasks', async () => {

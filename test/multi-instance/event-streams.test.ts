@@ -15,9 +15,9 @@ test('A change on one instance reaches the event streams of both', async () => {
     const stream = await EventStreamClient.open(ana, ana.spaceId, { address: to?.url as string });
     await stream.waitForEvent('ready');
     const body = { projectId: ana.projectId, title: 'Seen elsewhere' };
-    const { body: made } = await sendRequest(from?.url as string, '/api/tasks', { body, headers: ana.headers });
+    const { body: created } = await sendRequest(from?.url as string, '/api/tasks', { body, headers: ana.headers });
     expect(await stream.waitForEvent('task.created')).toMatchObject({
-      taskId: made.task.id,
+      taskId: created.task.id,
       by: { tokenName: 'Test' },
     });
     stream.disconnect();

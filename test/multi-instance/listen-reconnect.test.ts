@@ -27,8 +27,8 @@ test('A broken LISTEN connection is reopened, and polling finds the changes miss
   for (let round = 1; round <= 3; round++) {
     await admin.query(`select pg_terminate_backend(pid) ${listenQuery}`);
     const body = { projectId: ana.projectId, title: `While nobody listens ${round}` };
-    const { body: made } = await sendRequest(from.url, '/api/tasks', { body, headers: ana.headers });
-    await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === made.task.id));
+    const { body: created } = await sendRequest(from.url, '/api/tasks', { body, headers: ana.headers });
+    await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === created.task.id));
     await waitUntil(async () => (await countListeners()) === 2);
   }
   stream.disconnect();

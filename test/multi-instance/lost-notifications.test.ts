@@ -13,8 +13,8 @@ let remove: () => Promise<void>;
 
 /** Creates a database whose owner may not call pg_notify. */
 beforeAll(async () => {
-  const place = await createEmptyDatabase('postgres');
-  url = new URL(place.env['DATABASE_URL'] as string);
+  const database = await createEmptyDatabase('postgres');
+  url = new URL(database.env['DATABASE_URL'] as string);
   await asAdmin(
     url.href,
     `create role ${role} login password 'mute'`,
@@ -24,7 +24,7 @@ beforeAll(async () => {
   url.username = role;
   url.password = 'mute';
   remove = async () => {
-    await place.drop();
+    await database.drop();
     await asAdmin(inject('postgresUrl'), `drop role ${role}`);
   };
   servers = await Promise.all([startServer({ DATABASE_URL: url.href }), startServer({ DATABASE_URL: url.href })]);
@@ -42,8 +42,8 @@ test('Without notifications, polling delivers changes of another instance within
   await stream.waitForEvent('ready');
   for (let round = 1; round <= 3; round++) {
     const body = { projectId: ana.projectId, title: `Unannounced ${round}` };
-    const { body: made } = await sendRequest(from.url, '/api/tasks', { body, headers: ana.headers });
-    await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === made.task.id));
+    const { body: created } = await sendRequest(from.url, '/api/tasks', { body, headers: ana.headers });
+    await stream.waitUntil(() => stream.events.some(({ taskId }) => taskId === created.task.id));
   }
   // The server polls once a second and sends a comment line after fifteen seconds without events.
   expect(stream.commentCount).toBe(0);

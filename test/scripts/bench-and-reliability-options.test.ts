@@ -10,15 +10,15 @@ import { type ServerProcess, startServer } from '../../testing/serverProcess.ts'
 import { createEmptyDatabase } from '../support/empty-database.ts';
 
 describe('npm run bench --base', () => {
-  let place: Awaited<ReturnType<typeof createEmptyDatabase>>;
+  let database: Awaited<ReturnType<typeof createEmptyDatabase>>;
   let server: ServerProcess;
   beforeAll(async () => {
-    place = await createEmptyDatabase('sqlite');
-    server = await startServer(place.env);
+    database = await createEmptyDatabase('sqlite');
+    server = await startServer(database.env);
   });
   afterAll(async () => {
     await server?.kill('SIGKILL');
-    await place?.drop();
+    await database?.drop();
   });
 
   it('measures the given server in a space of its own, next to a bare baseline', { timeout: 180_000 }, async () => {
@@ -53,7 +53,7 @@ describe('npm run bench --base', () => {
     const away = await bench('--base', 'http://127.0.0.1:1', '--token', token);
     expect([away.code, away.stdout]).toEqual([1, '']);
     expect(away.stderr).toMatch(/^http:\/\/127\.0\.0\.1:1: [^\n]+\n$/);
-    const few = await startServer({ ...place.env, TOKEN_RATE_LIMIT: '1' });
+    const few = await startServer({ ...database.env, TOKEN_RATE_LIMIT: '1' });
     const full = await bench('--base', few.url, '--token', token);
     await few.kill('SIGKILL');
     expect([full.code, full.stdout]).toEqual([1, '']);

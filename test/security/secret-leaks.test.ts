@@ -141,11 +141,11 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
           'the metrics': metrics.text,
           'the database': await readDatabaseBytes(app),
         };
-        for (const [place, text] of Object.entries(seen)) {
-          expect(text.length, place).toBeGreaterThan(100);
+        for (const [location, text] of Object.entries(seen)) {
+          expect(text.length, location).toBeGreaterThan(100);
           for (const [name, secret] of Object.entries(secrets)) {
             expect(secret.length, name).toBeGreaterThan(8);
-            expect(text.includes(secret), `${name} is in ${place}`).toBe(false);
+            expect(text.includes(secret), `${name} is in ${location}`).toBe(false);
           }
         }
       });

@@ -14,10 +14,10 @@ afterAll(async () => {
 });
 
 it('/readyz is 503 while PostgreSQL is unreachable and 200 when it is back; /healthz is always 200', async () => {
-  const place = await createEmptyDatabase('postgres');
-  const url = new URL(place.env['DATABASE_URL'] as string);
+  const emptyDb = await createEmptyDatabase('postgres');
+  const url = new URL(emptyDb.env['DATABASE_URL'] as string);
   const proxy = await openTcpProxy(Number(url.port));
-  cleanups.push(place.drop, proxy.close);
+  cleanups.push(emptyDb.drop, proxy.close);
   url.port = String(proxy.port);
   const test = new TestApp('postgres', { DATABASE_URL: url.href });
   test.config = readConfig({ DATABASE_URL: url.href });

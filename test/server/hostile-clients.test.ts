@@ -26,9 +26,9 @@ describe('Under attack, the server stays small and responds to others', () => {
   /** Seconds of CPU for an easily rejected request. */
   let baselineSeconds: number;
   beforeAll(async () => {
-    const place = await createEmptyDatabase('sqlite');
-    remove = place.drop;
-    server = await startServer(place.env);
+    const database = await createEmptyDatabase('sqlite');
+    remove = database.drop;
+    server = await startServer(database.env);
     account = await createAccount(server.url);
     const times = 20;
     baselineSeconds = await measureCpuSeconds(async () => {

@@ -21,8 +21,8 @@ describe('npm run start:hardened', () => {
   afterAll(() => rm(data, { recursive: true, force: true }));
 
   test.each(engines)('serves everything on %s', async (engine) => {
-    const place = await createEmptyDatabase(engine);
-    const server = await startServer({ DATA_DIR: join(data, 'new'), ...place.env }, { script });
+    const database = await createEmptyDatabase(engine);
+    const server = await startServer({ DATA_DIR: join(data, 'new'), ...database.env }, { script });
     try {
       const { headers, projectId } = await createAccount(server.url);
       const created = await sendRequest(server.url, '/api/tasks', { headers, body: { projectId, title: 'Kept in' } });
@@ -35,7 +35,7 @@ describe('npm run start:hardened', () => {
       expect(logged).toEqual([]);
     } finally {
       await server.kill('SIGKILL');
-      await place.drop();
+      await database.drop();
     }
   });
 

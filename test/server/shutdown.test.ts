@@ -21,9 +21,9 @@ describe.each(engines)('Stopping under load on %s', (engine) => {
   });
 
   test('the server finishes running requests, accepts nothing it does not answer, and exits within ten seconds', async () => {
-    const place = await createEmptyDatabase(engine);
-    remove = place.drop;
-    server = await startServer(place.env);
+    const database = await createEmptyDatabase(engine);
+    remove = database.drop;
+    server = await startServer(database.env);
     const { url } = server;
     const { headers, projectId } = await createAccount(url);
     const answered = new Map<string, number>();
@@ -65,7 +65,7 @@ describe.each(engines)('Stopping under load on %s', (engine) => {
     expect(new Set(answered.values())).toEqual(new Set([201]));
 
     // Requests without a response were not executed, so retrying them is safe.
-    server = await startServer(place.env);
+    server = await startServer(database.env);
     const { body: tasks } = await sendRequest(server.url, `/api/tasks?projectId=${projectId}`, { headers });
     const titles = tasks.map((task: Json) => task.title).sort();
     expect(titles).toEqual([...answered.keys()].sort());

@@ -14,18 +14,18 @@ import { createEmptyDatabase } from '../support/empty-database.ts';
 import { engines } from '../support/engines.ts';
 
 describe.each(engines)('Start and stop on %s', (engine) => {
-  let place: Awaited<ReturnType<typeof createEmptyDatabase>>;
+  let database: Awaited<ReturnType<typeof createEmptyDatabase>>;
   let server: ServerProcess | undefined;
   beforeAll(async () => {
-    place = await createEmptyDatabase(engine);
+    database = await createEmptyDatabase(engine);
   });
   afterAll(async () => {
     await server?.kill('SIGKILL');
-    await place?.drop();
+    await database?.drop();
   });
 
   it('prints its address, finishes accepted requests at SIGTERM and Ctrl-C, and keeps everything', async () => {
-    server = await startServer(place.env);
+    server = await startServer(database.env);
     const { url } = server;
     const port = new URL(url).port;
     expect(server.stdout).toMatch(
@@ -35,7 +35,7 @@ describe.each(engines)('Start and stop on %s', (engine) => {
     const account = await createAccount(url);
 
     // If the port is taken, the second server says so and leaves the first alone.
-    const second = spawnServer({ ...place.env, PORT: port });
+    const second = spawnServer({ ...database.env, PORT: port });
     expect(await second.exited).toBe(1);
     expect([second.stdout, second.stderr]).toEqual([
       '',
@@ -61,7 +61,7 @@ describe.each(engines)('Start and stop on %s', (engine) => {
       expect(await stream.text()).toMatch(/^id: \d+\nevent: ready\n/);
       expect(await ended).toBe(0);
       expect(listProblems(server)).toEqual([]);
-      server = await startServer(place.env);
+      server = await startServer(database.env);
     }
     const tasks = await sendRequest(server.url, `/api/tasks?projectId=${account.projectId}`, account);
     expect(tasks.body.map(({ title }: Json) => title)).toEqual(signals.map((signal) => `Accepted before ${signal}`));
@@ -105,9 +105,9 @@ describe('A failed start is reported in one line with exit code 1', () => {
 
 describe.skipIf(process.platform !== 'linux')('A second start', () => {
   it('uses little CPU before it is ready', async () => {
-    const place = await createEmptyDatabase('sqlite');
-    await (await startServer(place.env)).kill('SIGTERM');
-    const server = await startServer(place.env);
+    const database = await createEmptyDatabase('sqlite');
+    await (await startServer(database.env)).kill('SIGTERM');
+    const server = await startServer(database.env);
     // CPU time in hundredths of a second, because wall time depends on other load.
     const stat = await readFile(`/proc/${server.pid}/stat`, 'utf8');
     const [user, system] = (stat.split(') ')[1] ?? '').split(' ').slice(11, 13).map(Number);
@@ -115,7 +115,7 @@ describe.skipIf(process.platform !== 'linux')('A second start', () => {
     expect(cpuSeconds).toBeGreaterThan(0);
     expect(cpuSeconds / measureBareNode()).toBeLessThan(100);
     await server.kill('SIGTERM');
-    await place.drop();
+    await database.drop();
   });
 });
 
@@ -130,8 +130,8 @@ describe('The log', () => {
   it('has no token, cookie or password; with LOG_LEVEL=silent only what must be shown', async () => {
     await Promise.all(
       ['trace', 'silent'].map(async (level) => {
-        const place = await createEmptyDatabase('sqlite');
-        const server = await startServer({ ...place.env, LOG_LEVEL: level });
+        const database = await createEmptyDatabase('sqlite');
+        const server = await startServer({ ...database.env, LOG_LEVEL: level });
         const account = await createAccount(server.url);
         const { password, token, cookie, headers } = account;
         const url = (path: string) => `${path}?token=${token}&password=${encodeURIComponent(password)}`;
@@ -159,7 +159,7 @@ describe('The log', () => {
           expect(lines.map((line) => JSON.parse(line).msg).filter((msg) => msg === 'request').length).toBeGreaterThan(
             9,
           );
-        await place.drop();
+        await database.drop();
       }),
     );
   }, 60_000);

@@ -1,4 +1,4 @@
-import type { CDPSession, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectColumns, expectColumnsSaved, getColumn } from '../../support/web/board-columns.ts';
 import { dispatchTouch } from '../../support/web/touch.ts';

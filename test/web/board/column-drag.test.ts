@@ -1,4 +1,4 @@
-import type { CDPSession, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { getColumn } from '../../support/web/board-columns.ts';
 import { expectAccessible } from '../../support/web/browser-page.ts';

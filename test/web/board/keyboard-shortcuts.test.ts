@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectColumns, expectColumnsSaved, getColumn } from '../../support/web/board-columns.ts';
 import { expectAccessible } from '../../support/web/browser-page.ts';

@@ -24,17 +24,12 @@ test('a timed task dragged to another day keeps its time, and an all-day task ig
 
   await page.reload();
   const isWithin = async (title: string, on: string) => {
-    const [bar, place] = await Promise.all([
+    const [bar, cell] = await Promise.all([
       getCard(page, title).boundingBox(),
       page.locator(toCellSelector(on)).boundingBox(),
     ]);
     return (
-      bar &&
-      place &&
-      bar.x >= place.x &&
-      bar.x < place.x + place.width &&
-      bar.y > place.y &&
-      bar.y < place.y + place.height
+      bar && cell && bar.x >= cell.x && bar.x < cell.x + cell.width && bar.y > cell.y && bar.y < cell.y + cell.height
     );
   };
   await getCard(page, 'At half past five').getByText('17:30').waitFor();
