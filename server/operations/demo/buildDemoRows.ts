@@ -11,54 +11,54 @@ import { createSeededRandom } from './seededRandom.ts';
 import { createWorkCalendar } from './workSchedule.ts';
 
 export const demoSlug = 'quayside-demo';
-/** The same story each time. */
+/** Fixed, so that every demo space is the same. */
 const seed = 20260222;
 
-interface Wish {
-  /** An account that there is already, or one to be made. */
+interface DemoRequest {
+  /** An existing account, or one to create. */
   owner: { is: UserRow } | { make: Parameters<typeof createUserWithPersonalSpace>[1] };
   name: string;
   slug: string;
-  /** Of a password that nobody knows: the people are there to be looked at. */
+  /** The hash of a random password, because the demo's people never sign in. */
   passwordHash: string;
-  /** The day around which it plays, in milliseconds. */
+  /** The day that the demo's dates are around, in milliseconds. */
   today: number;
 }
 
-/** Makes the rows of a demo space and its people; what keeps them is one short write. */
-export function buildDemoRows(given: Services, { owner, name, slug, passwordHash, today }: Wish) {
-  // Its people may use the API whatever other accounts start with, and no mail goes to addresses made up.
-  const config = { ...given.config, defaultPlan: 'team' as const };
-  const services = { ...given, config, mailer: { isConfigured: false, send: async () => {} } };
+/** Builds the rows of a demo space and its people in memory, so that storing them is one short write. */
+export function buildDemoRows(baseServices: Services, { owner, name, slug, passwordHash, today }: DemoRequest) {
+  // The demo's people get API access, and no email is sent to their made-up addresses.
+  const config = { ...baseServices.config, defaultPlan: 'team' as const };
+  const services = { ...baseServices, config, mailer: { isConfigured: false, send: async () => {} } };
   let time = today;
   return buildRowsInMemory('is' in owner ? owner.is : undefined, async (db) => {
     const user =
       'is' in owner
         ? owner.is
-        : await createUserWithPersonalSpace(createContextWithoutRequest(db, services, iso(today)), owner.make);
-    const stage = {
-      db: db,
+        : await createUserWithPersonalSpace(createContextWithoutRequest(db, services, toIso(today)), owner.make);
+    const build = {
+      db,
       services,
       call: createOperationCaller(db, services, () => time),
-      setClock: (at: number) => {
-        time = at;
+      setClock: (timeMs: number) => {
+        time = timeMs;
       },
       calendar: createWorkCalendar(today),
       random: createSeededRandom(seed),
       passwordHash,
     };
-    return { user, ...(await buildDemoSpace(stage, await createUserActor(db, user), { name, slug })) };
+    return { user, ...(await buildDemoSpace(build, await createUserActor(db, user), { name, slug })) };
   });
 }
 
-/** The demo spaces with their owners, in the order in which they were made. */
+/** All demo spaces with their owners, oldest first. */
 export async function findDemoSpaces(db: Db) {
-  // Slugs that only begin like ours are somebody's own.
+  // Users may have spaces of their own whose slugs start the same.
   return (await listSpacesBySlugPrefix(db, demoSlug)).filter(({ slug }) =>
     /^quayside-demo(-\d+|-[0-9a-f]{12})?$/.test(slug),
   );
 }
 
-function iso(time: number): string {
+function toIso(time: number): string {
   return new Date(time).toISOString();
 }

@@ -12,11 +12,11 @@ import type { SeededRandom } from './seededRandom.ts';
 import { createTimeline, type TimelineContext, type TimelineStep } from './timeline.ts';
 import { scheduleTasks, type WorkCalendar } from './workSchedule.ts';
 
-/** Each project with the days, from today, over which its work is spread. */
+/** The projects with the days, relative to today, over which their work is spread. */
 const projects = [
-  { text: websiteOutline, from: -46, to: 26 },
-  { text: mobileAppOutline, from: -40, to: 45 },
-  { text: tradeFairOutline, from: -32, to: 38 },
+  { outline: websiteOutline, from: -46, to: 26 },
+  { outline: mobileAppOutline, from: -40, to: 45 },
+  { outline: tradeFairOutline, from: -32, to: 38 },
 ];
 
 const people = [
@@ -42,52 +42,66 @@ export interface DemoBuildContext {
   db: Db;
   services: Services;
   call: CallOperation;
-  /** Sets the time at which the next calls happen. */
-  setClock: (at: number) => void;
+  /** Sets the time of the following calls. */
+  setClock: (timeMs: number) => void;
   calendar: WorkCalendar;
   random: SeededRandom;
-  /** Of a password that nobody knows: the people are there to be looked at. */
+  /** The hash of a random password, because the demo's people never sign in. */
   passwordHash: string;
 }
 
-/** Builds the space as its people would have: by the operations, one after the other, over the last weeks. */
+/** Builds the space as its people would have: by calling operations, one after another, over the past weeks. */
 export async function buildDemoSpace(
-  stage: DemoBuildContext,
+  build: DemoBuildContext,
   owner: Actor,
   { name, slug }: { name: string; slug: string },
 ) {
-  const { call, calendar, random, setClock } = stage;
+  const { call, calendar, random, setClock } = build;
   setClock(calendar.getTimeMs(-58, 9, random));
   const description = 'A made-up company, to try things in: software for small harbours.';
   const { space } = await call(owner, 'create_space', { name, slug, color: '#0369a1', description });
   owner.spaces = [{ id: space.id, role: 'owner' }];
-  const actors = { Me: owner, ...(await invite(stage, owner, space)) };
+  const actors = { Me: owner, ...(await inviteMembers(build, owner, space)) };
 
   const labelIds: Record<string, string> = {};
   for (const [key, label] of Object.entries(labels)) {
     labelIds[key] = (await call(owner, 'create_label', { spaceId: space.id, ...label })).label.id;
   }
-  const moments: TimelineStep[] = [];
-  const made = [];
+  const steps: TimelineStep[] = [];
+  const createdProjects = [];
   const [general] = (await call(owner, 'list_projects', { spaceId: space.id })).projects;
-  for (const [at, { text, from, to }] of projects.entries()) {
-    const project = await addProject(stage, owner, space.id, text, at === 0 ? general?.id : undefined);
-    const statusIds = await columns(stage, owner, project.id, text);
-    const team = text.team.map((first) => actors[first as keyof typeof actors] as Actor);
-    const scene: TimelineContext = { call, projectId: project.id, statusIds, labelIds, actors, team, calendar, random };
-    const items: OutlineTask[] = parseOutline(text.outline);
-    moments.push(...createTimeline(items, scheduleTasks(items, from, to, random), scene));
-    made.push(project);
+  for (const [index, { outline, from, to }] of projects.entries()) {
+    const existingId = index === 0 ? general?.id : undefined;
+    const project = await createOrUpdateProject(build, owner, space.id, outline, existingId);
+    const statusIds = await setUpStatuses(build, owner, project.id, outline);
+    const team = outline.team.map((first) => actors[first as keyof typeof actors] as Actor);
+    const context: TimelineContext = {
+      call,
+      projectId: project.id,
+      statusIds,
+      labelIds,
+      actors,
+      team,
+      calendar,
+      random,
+    };
+    const items: OutlineTask[] = parseOutline(outline.outline);
+    steps.push(...createTimeline(items, scheduleTasks(items, from, to, random), context));
+    createdProjects.push(project);
   }
-  for (const { at, apply } of moments.toSorted((a, b) => a.at - b.at)) {
+  for (const { at, apply } of steps.toSorted((a, b) => a.at - b.at)) {
     setClock(at);
     await apply();
   }
-  return { space, projects: made };
+  return { space, projects: createdProjects };
 }
 
-async function invite(stage: DemoBuildContext, owner: Actor, space: { id: string; slug: string; createdAt: string }) {
-  const { db, services, call, passwordHash } = stage;
+async function inviteMembers(
+  build: DemoBuildContext,
+  owner: Actor,
+  space: { id: string; slug: string; createdAt: string },
+) {
+  const { db, services, call, passwordHash } = build;
   const context = createContextWithoutRequest(db, services, space.createdAt);
   const actors: Record<string, Actor> = {};
   for (const { first, name, mailbox, role } of people) {
@@ -101,15 +115,15 @@ async function invite(stage: DemoBuildContext, owner: Actor, space: { id: string
   return actors;
 }
 
-/** The first project is the one that came with the space. */
-async function addProject(
+/** The first project reuses the one that was created with the space. */
+async function createOrUpdateProject(
   { call }: DemoBuildContext,
   owner: Actor,
   spaceId: string,
-  text: ProjectOutline,
+  outline: ProjectOutline,
   projectId?: string,
 ) {
-  const { name, slug, color, description, defaultView } = text;
+  const { name, slug, color, description, defaultView } = outline;
   const fields = { name, slug, color, description, defaultView };
   const { project } =
     projectId === undefined
@@ -118,7 +132,7 @@ async function addProject(
   return project;
 }
 
-async function columns(
+async function setUpStatuses(
   { call }: DemoBuildContext,
   owner: Actor,
   projectId: string,

@@ -11,31 +11,31 @@ import { toProject } from '../projects.ts';
 import { toSpace } from '../spaces.ts';
 import { buildDemoRows, demoSlug, findDemoSpaces } from './buildDemoRows.ts';
 
-type Composed = Awaited<ReturnType<typeof buildDemoRows>>;
+type DemoRows = Awaited<ReturnType<typeof buildDemoRows>>;
 
-export const create_demo_space = withPreparation<'create_demo_space', Composed | undefined>(
-  async (context) => ((await ownDemo(context.db, context)) ? undefined : compose(context)),
-  async (context, _, composed) => {
+export const create_demo_space = withPreparation<'create_demo_space', DemoRows | undefined>(
+  async (context) => ((await findOwnDemoSpace(context.db, context)) ? undefined : buildRows(context)),
+  async (context, _, demo) => {
     const { db, actor, changedSpaceIds } = context;
     await lockUser(db, actor.user.id);
-    const own = await ownDemo(db, context);
+    const own = await findOwnDemoSpace(db, context);
     if (own) return { space: toSpace(own, 'owner'), projects: (await listSpaceProjects(db, own.id, 0)).map(toProject) };
-    // It was there a moment ago, and has been deleted meanwhile.
-    if (!composed) throw notFound('Space');
-    const { result, rows } = composed;
+    // It existed during the preparation and has been deleted since.
+    if (!demo) throw notFound('Space');
+    const { result, rows } = demo;
     await insertTableRows(db, rows);
     changedSpaceIds.add(result.space.id);
     return { space: result.space, projects: result.projects };
   },
 );
 
-async function compose({ actor, now, services }: ActorContext): Promise<Composed> {
+async function buildRows({ actor, now, services }: ActorContext): Promise<DemoRows> {
   const slug = `${demoSlug}-${generateId().slice(-12)}`;
   const passwordHash = await hashPassword(generateSecret(), services.passwordHashParams);
   const today = Date.parse(now);
   return buildDemoRows(services, { owner: { is: actor.user }, name: 'Quayside', slug, passwordHash, today });
 }
 
-async function ownDemo(db: Db, { actor }: ActorContext) {
+async function findOwnDemoSpace(db: Db, { actor }: ActorContext) {
   return (await findDemoSpaces(db)).findLast(({ owner_id }) => owner_id === actor.user.id);
 }

@@ -1,19 +1,19 @@
 import type { TaskRow } from '../../db/schema.ts';
 
-/** A project as it is written down: a line for each task, in the order in which the work is done. */
+/** The text form of a demo project: one line per task, in the order of the work. */
 export interface ProjectOutline {
   name: string;
   slug: string;
   color: string;
   description: string;
   defaultView: 'kanban' | 'list' | 'gantt';
-  /** Whether there is a column between In Progress and Done. */
+  /** Whether it has a column In Review, between In Progress and Done. */
   hasReviewColumn: boolean;
-  /** Who does most of the work. */
+  /** The first names of the people who do most of the work. */
   team: string[];
   /**
-   * `Title #label !priority` is a task, and `+ ` before it says that it waits for the one above. Indented below it:
-   * `- ` a subtask, `> ` a line of its description, `Name: ` a comment.
+   * A task is `Title #label !priority`; a `+ ` before it makes it wait for the task above. Indented below it are `- ` a
+   * subtask, `> ` a line of its description, and `Name: ` a comment.
    */
   outline: string;
 }
@@ -44,14 +44,14 @@ export function parseOutline(outline: string): OutlineTask[] {
 }
 
 function parseTask(line: string): OutlineTask {
-  const waits = line.startsWith('+ ');
-  const words = (waits ? line.slice(2) : line).split(' ');
-  const marked = (mark: string) => words.filter((word) => word.startsWith(mark)).map((word) => word.slice(1));
+  const waitsForPrevious = line.startsWith('+ ');
+  const parts = (waitsForPrevious ? line.slice(2) : line).split(' ');
+  const getMarked = (mark: string) => parts.filter((part) => part.startsWith(mark)).map((part) => part.slice(1));
   return {
-    title: words.filter((word) => !/^[#!]/.test(word)).join(' '),
-    labels: marked('#'),
-    priority: marked('!')[0] as OutlineTask['priority'],
-    waitsForPrevious: waits,
+    title: parts.filter((part) => !/^[#!]/.test(part)).join(' '),
+    labels: getMarked('#'),
+    priority: getMarked('!')[0] as OutlineTask['priority'],
+    waitsForPrevious,
     description: null,
     subtasks: [],
     comments: [],

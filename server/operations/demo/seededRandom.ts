@@ -1,8 +1,8 @@
-/** The same numbers for the same seed, so that every demo tells the same story. */
+/** A generator that returns the same numbers for the same seed, so that every demo space is the same. */
 export function createSeededRandom(seed: number) {
   let state = seed;
 
-  /** From 0 up to, not including, 1 (mulberry32). */
+  /** The next number in [0, 1), by mulberry32. */
   function next(): number {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -13,7 +13,7 @@ export function createSeededRandom(seed: number) {
   const integerBelow = (limit: number) => Math.floor(next() * limit);
   return {
     integerBelow,
-    chance: (part: number) => next() < part,
+    chance: (probability: number) => next() < probability,
     pick: <T>(list: readonly T[]) => list[integerBelow(list.length)] as T,
   };
 }

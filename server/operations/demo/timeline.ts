@@ -4,13 +4,13 @@ import type { OutlineTask } from './parseOutline.ts';
 import type { SeededRandom } from './seededRandom.ts';
 import { minutesToMs, type ScheduledWork, type WorkCalendar, type WorkState } from './workSchedule.ts';
 
-/** Something that somebody did at some time. */
+/** A call that one of the people made at a point in time. */
 export interface TimelineStep {
   at: number;
   apply: () => Promise<unknown>;
 }
 
-/** Where the story of a project takes place. */
+/** What the steps of one project's timeline need. */
 export interface TimelineContext {
   call: CallOperation;
   projectId: string;
@@ -26,37 +26,37 @@ export interface TimelineContext {
 const priorities = ['none', 'none', 'none', 'low', 'medium', 'medium', 'high'] as const;
 const hours = [1, 2, 3, 4, 6, 8, 12, 16, 24] as const;
 
-/** All that happened to the items so far; whoever runs it puts it in order. */
-export function createTimeline(items: OutlineTask[], slots: ScheduledWork[], scene: TimelineContext): TimelineStep[] {
-  const moments: TimelineStep[] = [];
-  let before: Planned | undefined;
-  for (const [at, item] of items.entries()) {
-    const task = plan(item, slots[at] as ScheduledWork, scene);
-    moments.push(
-      ...created(task, scene),
-      ...(item.waitsForPrevious && before ? waiting(task, before, scene) : []),
-      ...worked(task, scene),
+/** Creates the steps of all tasks of a project. They are not sorted by time. */
+export function createTimeline(items: OutlineTask[], slots: ScheduledWork[], context: TimelineContext): TimelineStep[] {
+  const steps: TimelineStep[] = [];
+  let previous: PlannedTask | undefined;
+  for (const [index, item] of items.entries()) {
+    const task = planTask(item, slots[index] as ScheduledWork, context);
+    steps.push(
+      ...createTaskSteps(task, context),
+      ...(item.waitsForPrevious && previous ? createBlockerSteps(task, previous, context) : []),
+      ...createWorkSteps(task, context),
     );
-    before = task;
+    previous = task;
   }
-  return moments;
+  return steps;
 }
 
-interface Planned {
+interface PlannedTask {
   item: OutlineTask;
   slot: ScheduledWork;
   author: Actor;
   assignees: Actor[];
   createdAt: number;
-  /** While it was or is worked on; for what nobody has begun: talked about. */
+  /** The time of the work; for tasks that have not started, the time of their comments. */
   from: number;
   to: number;
-  /** Known once it has been created. */
+  /** Set once the task has been created. */
   id: string;
   subtaskIds: string[];
 }
 
-function plan(item: OutlineTask, slot: ScheduledWork, { calendar, random, team }: TimelineContext): Planned {
+function planTask(item: OutlineTask, slot: ScheduledWork, { calendar, random, team }: TimelineContext): PlannedTask {
   const { dayRange, state } = slot;
   const createdDay = Math.max(
     -55,
@@ -77,7 +77,10 @@ function plan(item: OutlineTask, slot: ScheduledWork, { calendar, random, team }
   return { item, slot, author: random.pick(team), assignees, createdAt, from, to, id: '', subtaskIds: [] };
 }
 
-function created(task: Planned, { call, calendar, labelIds, projectId, random }: TimelineContext): TimelineStep[] {
+function createTaskSteps(
+  task: PlannedTask,
+  { call, calendar, labelIds, projectId, random }: TimelineContext,
+): TimelineStep[] {
   const { item, slot, author, assignees, createdAt } = task;
   const { dayRange } = slot;
   const hasHour = random.chance(0.1);
@@ -99,65 +102,74 @@ function created(task: Planned, { call, calendar, labelIds, projectId, random }:
       task.id = (await call(author, 'create_task', input)).task.id;
     },
   };
-  const subtasks = item.subtasks.map((title, at) => {
-    const part =
-      dayRange && dayRange.start + Math.ceil(((dayRange.end - dayRange.start) * (at + 1)) / item.subtasks.length);
+  const subtasks = item.subtasks.map((title, index) => {
+    const dueDay =
+      dayRange && dayRange.start + Math.ceil(((dayRange.end - dayRange.start) * (index + 1)) / item.subtasks.length);
     const assigneeIds = input.assigneeIds.slice(0, 1);
     return {
-      at: createdAt + minutesToMs(3 * (at + 1)),
+      at: createdAt + minutesToMs(3 * (index + 1)),
       apply: async () => {
         const fields = {
           projectId,
           title,
           parentTaskId: task.id,
-          dueDate: part === null ? null : calendar.getDate(part),
+          dueDate: dueDay === null ? null : calendar.getDate(dueDay),
           assigneeIds,
         };
-        task.subtaskIds[at] = (await call(author, 'create_task', fields)).task.id;
+        task.subtaskIds[index] = (await call(author, 'create_task', fields)).task.id;
       },
     };
   });
   return [first, ...subtasks];
 }
 
-function waiting(task: Planned, before: Planned, { call }: TimelineContext): TimelineStep[] {
-  const at = Math.max(task.createdAt, before.createdAt) + minutesToMs(25);
-  return [{ at, apply: () => call(task.author, 'add_blocker', { taskId: task.id, otherId: before.id }) }];
+function createBlockerSteps(task: PlannedTask, blocker: PlannedTask, { call }: TimelineContext): TimelineStep[] {
+  const at = Math.max(task.createdAt, blocker.createdAt) + minutesToMs(25);
+  return [{ at, apply: () => call(task.author, 'add_blocker', { taskId: task.id, otherId: blocker.id }) }];
 }
 
-function worked(task: Planned, { actors, call, random, statusIds }: TimelineContext): TimelineStep[] {
+function createWorkSteps(task: PlannedTask, { actors, call, random, statusIds }: TimelineContext): TimelineStep[] {
   const { item, slot, author, assignees, from, to } = task;
   const worker = assignees[0] ?? author;
-  const move = (at: number, state: WorkState, id: () => string) => ({
+  const move = (at: number, state: WorkState, getId: () => string) => ({
     at,
-    apply: () => call(worker, 'update_task', { taskId: id(), statusId: statusIds[state] }),
+    apply: () => call(worker, 'update_task', { taskId: getId(), statusId: statusIds[state] }),
   });
-  const own = () => task.id;
-  /** The parts of the time that there is, from 0 to 1. */
-  const after = (part: number) => from + (to - from) * part;
+  const getTaskId = () => task.id;
+  /** `fraction` is the part of the working time that has passed, from 0 to 1. */
+  const getTimeAfter = (fraction: number) => from + (to - from) * fraction;
 
-  const moments: TimelineStep[] = item.comments.map(({ by, content }, at) => ({
-    at: after((at + 1) / (item.comments.length + 1)),
+  const steps: TimelineStep[] = item.comments.map(({ by, content }, index) => ({
+    at: getTimeAfter((index + 1) / (item.comments.length + 1)),
     apply: () => call(actors[by] as Actor, 'add_comment', { taskId: task.id, content }),
   }));
-  if (slot.state === 'todo') return moments;
+  if (slot.state === 'todo') return steps;
 
-  moments.push(move(from, 'active', own));
+  steps.push(move(from, 'active', getTaskId));
   const isDone = slot.state === 'done';
   const { length } = item.subtasks;
-  const finished = isDone ? length : Math.ceil(length / 2);
-  for (let at = 0; at < finished; at++)
-    moments.push(move(after((at + 1) / (length + 1)), 'done', () => task.subtaskIds[at] as string));
-  if (finished < length)
-    moments.push(move(after((finished + 0.5) / (length + 1)), 'active', () => task.subtaskIds[finished] as string));
-  if (slot.state === 'review' || (isDone && random.chance(0.4))) moments.push(move(after(0.85), 'review', own));
-  if (isDone) moments.push(move(to, 'done', own));
+  const finishedCount = isDone ? length : Math.ceil(length / 2);
+  for (let index = 0; index < finishedCount; index++) {
+    steps.push(move(getTimeAfter((index + 1) / (length + 1)), 'done', () => task.subtaskIds[index] as string));
+  }
+  if (finishedCount < length) {
+    steps.push(
+      move(
+        getTimeAfter((finishedCount + 0.5) / (length + 1)),
+        'active',
+        () => task.subtaskIds[finishedCount] as string,
+      ),
+    );
+  }
+  if (slot.state === 'review' || (isDone && random.chance(0.4)))
+    steps.push(move(getTimeAfter(0.85), 'review', getTaskId));
+  if (isDone) steps.push(move(to, 'done', getTaskId));
   const isOld = slot.dayRange !== null && slot.dayRange.end < -24;
   if (isDone && isOld && length === 0 && random.chance(0.6)) {
-    moments.push({
+    steps.push({
       at: to + minutesToMs(5 * 24 * 60),
       apply: () => call(worker, 'update_task', { taskId: task.id, isArchived: true }),
     });
   }
-  return moments;
+  return steps;
 }

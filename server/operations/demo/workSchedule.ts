@@ -7,47 +7,47 @@ const dayMs = 24 * hourMs;
 
 export type WorkState = 'todo' | 'active' | 'review' | 'done';
 
-/** When work on an item is meant to happen, in days from today, and how far it has come. */
+/** When a task is planned, in days relative to today, and how far the work has come. */
 export interface ScheduledWork {
   state: WorkState;
   dayRange: { start: number; end: number } | null;
 }
 
-/** Spreads the items over the days; what is of low priority is not planned yet. */
+/** Spreads the tasks over the days. Tasks of low priority have no dates yet. */
 export function scheduleTasks(items: OutlineTask[], from: number, to: number, random: SeededRandom): ScheduledWork[] {
-  const planned = items.filter((item) => item.priority !== 'low');
-  return items.map((item, at) => {
+  const plannedItems = items.filter((item) => item.priority !== 'low');
+  return items.map((item, index) => {
     if (item.priority === 'low') return { state: 'todo', dayRange: null };
-    const start = Math.round(from + ((to - from) * planned.indexOf(item)) / planned.length);
-    const days = { start, end: start + 1 + random.integerBelow(item.subtasks.length > 0 ? 8 : 5) };
-    // Some is late, but nobody begins what waits for it.
-    const isLate = random.chance(0.4) && !items[at + 1]?.waitsForPrevious;
-    return { state: stateOn(days, isLate, random), dayRange: days };
+    const start = Math.round(from + ((to - from) * plannedItems.indexOf(item)) / plannedItems.length);
+    const dayRange = { start, end: start + 1 + random.integerBelow(item.subtasks.length > 0 ? 8 : 5) };
+    // Some tasks are late, but no task that waits for a late one has started.
+    const isLate = random.chance(0.4) && !items[index + 1]?.waitsForPrevious;
+    return { state: getState(dayRange, isLate, random), dayRange };
   });
 }
 
-function stateOn({ start, end }: { start: number; end: number }, isLate: boolean, random: SeededRandom): WorkState {
+function getState({ start, end }: { start: number; end: number }, isLate: boolean, random: SeededRandom): WorkState {
   const isInReview = random.chance(0.35);
   if (start >= 0) return 'todo';
   if (end < 0 && !(isLate && end > -15)) return 'done';
   return isInReview ? 'review' : 'active';
 }
 
-/** The days around today, as instants and dates; weekends fall on the Friday before. */
+/** Converts days relative to today into instants and dates. Weekends become the Friday before. */
 export function createWorkCalendar(today: number) {
   const midnight = Math.floor(today / dayMs) * dayMs;
 
-  function workday(day: number): number {
-    const at = midnight + day * dayMs;
-    const weekday = new Date(at).getUTCDay();
-    return at - (weekday === 6 ? 1 : weekday === 0 ? 2 : 0) * dayMs;
+  function getWorkdayMs(day: number): number {
+    const timeMs = midnight + day * dayMs;
+    const weekday = new Date(timeMs).getUTCDay();
+    return timeMs - (weekday === 6 ? 1 : weekday === 0 ? 2 : 0) * dayMs;
   }
 
   return {
-    /** Some time within the hour. */
+    /** A random time within the hour. */
     getTimeMs: (day: number, hour: number, random: SeededRandom) =>
-      workday(day) + hour * hourMs + random.integerBelow(60) * minuteMs,
-    getDate: (day: number) => new Date(workday(day)).toISOString().slice(0, 10),
+      getWorkdayMs(day) + hour * hourMs + random.integerBelow(60) * minuteMs,
+    getDate: (day: number) => new Date(getWorkdayMs(day)).toISOString().slice(0, 10),
   };
 }
 
