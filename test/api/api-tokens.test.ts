@@ -46,14 +46,14 @@ describeOnEachEngine((test) => {
       }
     });
 
-    it('well formed and of nobody is a 401', async () => {
+    it('well formed but unknown is a 401', async () => {
       const random = 'a'.repeat(30);
       expect((await createTokenClient(test, `kt_${random}${base62(crc32(random))}`).get('/spaces')).status).toBe(401);
     });
   });
 
   describe('At rest', () => {
-    it('only its SHA-256 is in the database, and of itself no more than the hint', async () => {
+    it('only its SHA-256 and its hint are stored', async () => {
       const { secret, token } = await make();
       await createTokenClient(test, secret).post('/spaces', { name: 'By token', slug: `s-${crypto.randomUUID()}` });
       const everything = await dumpDatabase(test);
@@ -63,7 +63,7 @@ describeOnEachEngine((test) => {
       expect(token.hint).toBe(secret.slice(0, 7));
     });
 
-    it('it is shown once: no list has it, and a second look is not possible', async () => {
+    it('it is shown once, and in no list', async () => {
       const { secret, token } = await make();
       const list = await ana.get('/tokens');
       expect(list.text).toContain(token.id);
@@ -75,7 +75,7 @@ describeOnEachEngine((test) => {
   });
 
   describe('Expiry', () => {
-    it('works until the moment, and not from then on', async () => {
+    it('a token works until it expires and not afterwards', async () => {
       let at = test.now();
       vi.spyOn(test, 'now').mockImplementation(() => at);
       onTestFinished(() => void vi.restoreAllMocks());
@@ -103,7 +103,7 @@ describeOnEachEngine((test) => {
       expect((await ana.get('/tokens')).text).not.toContain('Late');
     });
 
-    it('null and nothing both mean never', async () => {
+    it('null and a missing value both mean never', async () => {
       for (const options of [{}, { expiresAt: null }]) expect((await make(options)).token.expiresAt).toBeNull();
     });
   });
@@ -136,7 +136,7 @@ describeOnEachEngine((test) => {
   it('A token cannot manage tokens, sessions or the password, not even of its own user', async () => {
     const { secret, token } = await make();
     const client = createTokenClient(test, secret);
-    // When it was last used is written now and then, which may be meanwhile.
+    // The time of last use is saved in the background and may change in between.
     const kept = async () => (await ana.get('/tokens')).body.map(({ lastUsedAt, ...rest }: Json) => rest);
     const before = await kept();
     for (const name of operationNames.filter((one) => getOperation(one).access === 'session')) {
@@ -152,7 +152,7 @@ describeOnEachEngine((test) => {
     expect((await test.signIn(ana)).id).toBe(ana.id);
   });
 
-  it('A token together with a session cookie counts as the token', async () => {
+  it('A request with a token and a session cookie is authenticated by the token', async () => {
     const { secret } = await make({ scope: 'read' });
     const both = { ...ana.headers, authorization: `Bearer ${secret}` };
     expect((await test.anonymousClient.get('/tokens', both)).status).toBe(403);
@@ -161,7 +161,7 @@ describeOnEachEngine((test) => {
     expect((await test.anonymousClient.get('/tokens', wrong)).status).toBe(401);
   });
 
-  it('Revoked, it is refused at once, by every instance', async () => {
+  it('A revoked token is rejected at once by every instance', async () => {
     const { secret, token } = await make();
     const second = await test.openSecondInstance();
     try {
@@ -192,7 +192,7 @@ describe.each(engines)('When a token was last used, on %s,', (engine) => {
   let test: TestApp;
   let ana: Person;
   beforeAll(async () => {
-    // Only what happens every so often waits for the test to move this clock.
+    // Only intervals use the fake clock.
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     test = new TestApp(engine);
     await test.start();
@@ -202,7 +202,7 @@ describe.each(engines)('When a token was last used, on %s,', (engine) => {
   const lastUsed = async (id: string) =>
     (await ana.get('/tokens')).body.find((token: Json) => token.id === id).lastUsedAt as string | null;
 
-  it('is not written by the request itself, and is written within a minute', async () => {
+  it('is saved within a minute, but not by the request itself', async () => {
     const { secret, token } = (await ana.post('/tokens', { name: 'Used' })).body;
     const earliest = test.now();
     await createTokenClient(test, secret).get('/me');
@@ -216,7 +216,7 @@ describe.each(engines)('When a token was last used, on %s,', (engine) => {
     expect(at).toBeLessThanOrEqual(latest);
   });
 
-  it('is written when the server stops', async () => {
+  it('is saved when the server stops', async () => {
     const { secret, token } = (await ana.post('/tokens', { name: 'Used' })).body;
     await createTokenClient(test, secret).get('/spaces');
     expect(await lastUsed(token.id)).toBeNull();
@@ -227,7 +227,7 @@ describe.each(engines)('When a token was last used, on %s,', (engine) => {
     expect(Date.parse((await lastUsed(token.id)) as string)).toBeGreaterThanOrEqual(latest);
   });
 
-  it('counts a refused request of the token too, and nothing of another one', async () => {
+  it('includes rejected requests of the token, but no other token', async () => {
     const [used, idle] = [await ana.post('/tokens', { name: 'Used' }), await ana.post('/tokens', { name: 'Idle' })];
     await createTokenClient(test, used.body.secret).get('/tasks/not-a-uuid');
     await test.restart();

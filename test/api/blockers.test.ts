@@ -27,7 +27,7 @@ describe('Blockers', () => {
     const free = (taskId: string, otherId: string) => ana.delete(`/tasks/${taskId}/blockers/${otherId}`);
     const blockersOf = async (taskId: string) => (await getTask(ana, taskId)).blockedByIds;
 
-    it('are on the task that waits, in every answer that has it, and not on the one it waits for', async () => {
+    it('are listed on the blocked task in every response, and not on the blocker', async () => {
       const { status, body } = await block(a, b.toUpperCase());
       expect([status, body.task.blockedByIds]).toEqual([200, [b]]);
       const { body: two } = await block(a, c);
@@ -37,7 +37,7 @@ describe('Blockers', () => {
       expect((await ana.patch(`/tasks/${a}`, { title: 'Else' })).body.task.blockedByIds).toEqual(two.task.blockedByIds);
     });
 
-    it('put twice is put once; taken off twice is taken off: the second time nothing changes', async () => {
+    it('adding or removing a blocker a second time changes nothing', async () => {
       for (const [act, expected] of [
         [block, [b]],
         [free, []],
@@ -50,28 +50,28 @@ describe('Blockers', () => {
       expect((await ana.get(`/tasks/${a}/activity`)).body).toHaveLength(3);
     });
 
-    it('may be of another project of the space', async () => {
+    it('may be in another project of the space', async () => {
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
       const there = await ana.createTask(body.project.id);
       expect((await block(a, there.id)).body.task.blockedByIds).toEqual([there.id]);
       expect(getInvalidFields(await block(there.id, a))).toEqual(['otherId']);
     });
 
-    it('no circle: not itself, nor what waits for it, however far', async () => {
+    it('may not form a cycle of any length', async () => {
       const line = [a, b, c];
       while (line.length < 6) line.push((await ana.createTask(project.id)).id);
       for (const [at, id] of line.slice(1).entries()) await block(id, line[at] as string);
       for (const id of [...line, a.toUpperCase()]) expect(getInvalidFields(await block(a, id))).toEqual(['otherId']);
       expect(getInvalidFields(await block(line[2] as string, line[5] as string))).toEqual(['otherId']);
       expect(await blockersOf(a)).toEqual([]);
-      // A shorter way in the same direction is none; and cut, the way back is free.
+      // A shortcut in the same direction is no cycle. Once the chain is cut, the reverse link is allowed.
       expect((await block(line[5] as string, a)).status).toBe(200);
       await free(line[5] as string, a);
       await free(line[3] as string, line[2] as string);
       expect((await block(a, line[5] as string)).status).toBe(200);
     });
 
-    it('no circle by two at the same time, nor along a ring', async () => {
+    it('may not form a cycle by concurrent requests', async () => {
       for (let size = 2; size < 7; size++) {
         const ring: string[] = [];
         while (ring.length < size) ring.push((await ana.createTask(project.id)).id);
@@ -82,7 +82,7 @@ describe('Blockers', () => {
       for (const start of waits.keys()) expect(reach(waits, start)).not.toContain(start);
     });
 
-    it('a task waits for many, and many for one: a diamond is no circle', async () => {
+    it('may form a diamond, which is not a cycle', async () => {
       const d = (await ana.createTask(project.id)).id;
       for (const [waiting, other] of [
         [b, a],
@@ -96,14 +96,14 @@ describe('Blockers', () => {
       expect(getInvalidFields(await block(a, d))).toEqual(['otherId']);
     });
 
-    it('put at the same time all are there', async () => {
+    it('that are added at the same time are all there', async () => {
       const others = await Promise.all(Array.from({ length: 10 }, () => ana.createTask(project.id)));
       const replies = await Promise.all(others.flatMap(({ id }) => [block(a, id), block(a, id)]));
       expect(countByHttpStatus(replies)).toEqual({ 200: 20 });
       expect((await blockersOf(a)).sort()).toEqual(others.map(({ id }) => id).sort());
     });
 
-    it('deleting one takes it off what waited for it, which has a new version; done or archived it stays', async () => {
+    it('a deleted blocker is removed from blocked tasks, which get a new version; a done or archived one stays', async () => {
       await block(a, b);
       await block(a, c);
       await ana.patch(`/tasks/${b}`, { isArchived: true, completedAt: '2026-02-22' });
@@ -116,7 +116,7 @@ describe('Blockers', () => {
       expect((await getTask(ana, c)).id).toBe(c);
     });
 
-    it('deleting a parent takes its subtasks off what waited for them', async () => {
+    it('deleting a parent removes its subtasks as blockers', async () => {
       const child = (await ana.createTask(project.id, { parentTaskId: b })).id;
       await block(a, child);
       await block(child, c);
@@ -124,13 +124,13 @@ describe('Blockers', () => {
       expect([await blockersOf(a), await blockersOf(c)]).toEqual([[], []]);
     });
 
-    it('a parent may wait for its subtask, and a subtask for its parent, but not both', async () => {
+    it('a parent may block its subtask, or a subtask its parent, but not both', async () => {
       const child = (await ana.createTask(project.id, { parentTaskId: a })).id;
       expect((await block(a, child)).status).toBe(200);
       expect(getInvalidFields(await block(child, a))).toEqual(['otherId']);
     });
 
-    it('a line of a thousand is followed to its end', async () => {
+    it('a chain of a thousand is checked for cycles to its end', async () => {
       const line: string[] = [];
       while (line.length < 1000) {
         const made = await Promise.all(Array.from({ length: 50 }, () => ana.createTask(project.id)));
@@ -143,7 +143,7 @@ describe('Blockers', () => {
       expect(getInvalidFields(await block(line[0] as string, line[999] as string))).toEqual(['otherId']);
     }, 120_000);
 
-    it('what is none, in another space, or of strangers, is not found', async () => {
+    it('unknown tasks and those of other spaces are not found', async () => {
       const elsewhere = await ana.createTask((await ana.createTeamSpace()).project.id);
       const stranger = await test.createPerson('Stranger');
       const secret = await stranger.createTask((await stranger.getPersonalSpace()).project.id);
@@ -157,7 +157,7 @@ describe('Blockers', () => {
         const reply = await free(id, a);
         expect([reply.status, reply.body], id).toEqual([404, missing]);
       }
-      // To take off what is not there is done already.
+      // Removing a link that does not exist succeeds.
       for (const [id, other] of [
         [a, createUnknownId()],
         [elsewhere.id, a],
@@ -170,7 +170,7 @@ describe('Blockers', () => {
   });
 });
 
-/** Everything that a task waits for, and what that waits for. */
+/** Returns all direct and indirect blockers of a task. */
 function reach(waits: Map<string, string[]>, start: string): string[] {
   const met = new Set<string>();
   const ahead = [...(waits.get(start) ?? [])];

@@ -28,7 +28,7 @@ describe('Comments', () => {
       return body.comment;
     };
 
-    it('who said it and when is known; the oldest comes first', async () => {
+    it('have an author and a time, and are listed oldest first', async () => {
       const first = await say('First');
       test.advanceClock(1000);
       const second = await say('Second', bea);
@@ -45,7 +45,7 @@ describe('Comments', () => {
       expect(await list()).toEqual([first, second]);
     });
 
-    it('many said at the same time are all there, each once, in an order that stays', async () => {
+    it('added at the same time are all there once, in a stable order', async () => {
       const words = Array.from({ length: 20 }, (_, at) => `Comment ${at}`);
       const said = await Promise.all(words.map((content, at) => say(content, at % 2 ? ana : bea)));
       const listed = await list();
@@ -55,7 +55,7 @@ describe('Comments', () => {
       expect((await getTask(ana, task.id)).commentCount).toBe(20);
     });
 
-    it('the task counts them and takes a new version with each, and its fields stay', async () => {
+    it('change the task’s count and version, but no other field', async () => {
       const versions = [(await ana.get(`/tasks/${task.id}`)).headers.etag];
       const { id } = await say('One');
       versions.push((await ana.get(`/tasks/${task.id}`)).headers.etag);
@@ -66,7 +66,7 @@ describe('Comments', () => {
       expect(new Set(versions).size).toBe(3);
     });
 
-    it('an edit changes what was said and when, never who, where or its place', async () => {
+    it('an edit changes only the content and the time of the edit', async () => {
       const [first, second] = [await say('Frist'), await say('Second', bea)];
       test.advanceClock(1000);
       const change = { content: 'First', authorId: bea.id, taskId: createUnknownId(), createdAt: '2001-01-01' };
@@ -80,7 +80,7 @@ describe('Comments', () => {
         expect((await ana.patch(`/comments/${first.id}`, same)).body).toEqual(body);
     });
 
-    it('content has 1 to 50,000 characters, not white space alone', async () => {
+    it('content has 1 to 50,000 characters, and not only white space', async () => {
       const { id } = await say('x'.repeat(50_000));
       expect((await say('🗨'.repeat(50_000))).content.length).toBe(100_000);
       for (const content of ['', ' ', '\n\t\u3000', 'x'.repeat(50_001), null, 7, ['x'], 'a\0b', '\ud83d']) {
@@ -91,7 +91,7 @@ describe('Comments', () => {
       expect(await list()).toHaveLength(2);
     });
 
-    it('deleted, it is gone; of many deletes at once one does it', async () => {
+    it('a deleted comment is gone, and of many concurrent deletes one succeeds', async () => {
       const [gone, kept] = [await say('Gone'), await say('Kept')];
       const replies = await Promise.all(Array.from({ length: 4 }, () => ana.delete(`/comments/${gone.id}`)));
       expect(countByHttpStatus(replies)).toEqual({ 200: 1, 404: 3 });
@@ -99,7 +99,7 @@ describe('Comments', () => {
       expect(await list()).toEqual([kept]);
     });
 
-    it('of an archived task they are read, said, edited and deleted as of any', async () => {
+    it('can be read, added, edited and deleted on an archived task', async () => {
       const { id } = await say('Before');
       await ana.patch(`/tasks/${task.id}`, { isArchived: true });
       await say('After');
@@ -107,7 +107,7 @@ describe('Comments', () => {
       expect((await list()).map(({ content }: Json) => content)).toEqual(['Edited', 'After']);
     });
 
-    it('who has left the space is still their author, and cannot touch them', async () => {
+    it('someone who has left the space stays their author but cannot change them', async () => {
       const carl = await test.createMember(ana, project.spaceId, 'member', 'Carl');
       const said = await say('I was here', carl);
       await carl.delete(`/spaces/${project.spaceId}/members/${carl.id}`);
@@ -123,7 +123,7 @@ describe('Comments', () => {
       expect(await list()).toEqual([said]);
     });
 
-    it('on a task that is none, or of others, there is nothing to say', async () => {
+    it('cannot be added to an unknown task or to a task of another space', async () => {
       const stranger = await test.createPerson('Stranger');
       const foreign = await stranger.createTask((await stranger.getPersonalSpace()).project.id);
       const { id } = await say('Here');

@@ -15,7 +15,7 @@ describe('The demo space', () => {
       made = body;
     });
 
-    test('is the caller’s own, with three projects, five members and 200 tasks', async () => {
+    test('belongs to the caller and has three projects, five members and 200 tasks', async () => {
       expect(made.space).toMatchObject({ name: 'Quayside', role: 'owner', isPersonal: false });
       expect(made.projects.map(({ name }: Json) => name).sort()).toEqual([
         'Mobile app 2.0',
@@ -33,14 +33,14 @@ describe('The demo space', () => {
       expect(count).toBe(200);
     });
 
-    test('is one write: its log begins with the space and has no gap', async () => {
+    test('is created in one write: its log begins with the space and has no gap', async () => {
       const { body } = await ana.get(`/projects/${made.projects[0].id}/board`);
       expect(body.rev).toBeGreaterThan(400);
       const { body: spaces } = await ana.get('/spaces');
       expect(spaces).toHaveLength(2);
     });
 
-    test('asked for again, it is given as it is', async () => {
+    test('is returned as it is when requested again', async () => {
       await ana.patch(`/spaces/${made.space.id}`, { name: 'Mine now' });
       const { status, body } = await ana.post('/demo');
       expect([status, body.space.id, body.space.name]).toEqual([201, made.space.id, 'Mine now']);
@@ -48,7 +48,7 @@ describe('The demo space', () => {
       expect((await ana.get('/spaces')).body).toHaveLength(2);
     });
 
-    test('is made through a token as well, once however often it is asked for at the same time', async () => {
+    test('is created through a token as well, and only once by concurrent requests', async () => {
       const bea = await app.createPerson('Bea');
       const token = await bea.createTokenClient();
       const replies = await Promise.all([token.post('/demo'), token.post('/demo')]);
@@ -58,14 +58,14 @@ describe('The demo space', () => {
       expect((await bea.get(`/spaces/${made.space.id}`)).status).toBe(404);
     });
 
-    test('leaves the instance to its first user, though its people say they came earlier', async () => {
+    test('does not change who the instance admin is, although its users seem older', async () => {
       expect((await ana.get('/me')).body.user.isInstanceAdmin).toBe(true);
       const { status, body } = await ana.get('/admin/users');
       expect([status, body[0].id]).toEqual([200, ana.id]);
       expect(body.length).toBeGreaterThan(5);
     });
 
-    test('deleted, it can be had afresh', async () => {
+    test('can be created again after it was deleted', async () => {
       await ana.delete(`/spaces/${made.space.id}`);
       const { status, body } = await ana.post('/demo');
       expect(status).toBe(201);

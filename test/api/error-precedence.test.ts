@@ -4,7 +4,7 @@ import { type ApiClient, describeOnEachEngine, type Person } from '../support/te
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 
-describe('The order of refusals', () => {
+describe('The order of errors', () => {
   describeOnEachEngine((test) => {
     let owner: Person;
     let viewer: Person;
@@ -50,7 +50,7 @@ describe('The order of refusals', () => {
       expect((await owner.get(path)).body.project).toEqual(project);
     });
 
-    it('403 says that a token may only read before it says anything of roles', async () => {
+    it('a read-only token is reported before a missing role', async () => {
       const token = await viewer.createTokenClient({ scope: 'read' });
       const { status, body } = await token.patch(`/projects/${project.id}`, { name: 'X' });
       expect(status).toBe(403);

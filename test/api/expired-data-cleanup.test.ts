@@ -8,12 +8,12 @@ import { type Person, TestApp } from '../support/test-app.ts';
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-describe.each(engines)('What has run out is forgotten within the hour, on %s', (engine) => {
+describe.each(engines)('Expired data is deleted within the hour, on %s', (engine) => {
   const test = new TestApp(engine);
   let ana: Person;
   let project: Json;
   beforeAll(async () => {
-    // Only what happens every so often waits for the test to move this clock.
+    // Only intervals use the fake clock.
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     await test.start();
     ana = await test.createPerson();
@@ -46,7 +46,7 @@ describe.each(engines)('What has run out is forgotten within the hour, on %s', (
   };
   const create = (key: string) => ana.post('/tasks', { projectId: project.id, title: key }, { 'idempotency-key': key });
 
-  it('answers kept for a day, links for an hour, invitations and programs for a week, sessions for three months', async () => {
+  it('stored results after a day, links after an hour, invitations and OAuth clients after a week, sessions after three months', async () => {
     const early = await create('early');
     test.advanceClock(12 * hourMs);
     const late = await create('late');
@@ -69,7 +69,7 @@ describe.each(engines)('What has run out is forgotten within the hour, on %s', (
     await expectAfterAnHour({});
   });
 
-  it('but not attempts that still count', async () => {
+  it('attempts are kept while they count', async () => {
     await test.anonymousClient.post('/account/request-password-reset', { email: ana.email });
     test.advanceClock(hourMs - 60_000);
     const guess = () => test.anonymousClient.post('/account/sign-in', { email: ana.email, password: 'a guess' });

@@ -29,7 +29,7 @@ describe('Labels', () => {
     };
     const label = (taskId: string, labelIds: unknown) => ana.patch(`/tasks/${taskId}`, { labelIds });
 
-    it('a name is enough; the list is by name', async () => {
+    it('need only a name, and are listed by name', async () => {
       const made = await add({ name: ' Chore ' });
       expect(made).toMatchObject({ spaceId: space.id, name: 'Chore', color: null });
       expect(bug.color).toBe('#ff0000');
@@ -37,7 +37,7 @@ describe('Labels', () => {
       expect((await ana.get(`/labels/${made.id.toUpperCase()}`)).body).toEqual({ label: made });
     });
 
-    it('a change of one field leaves the other; null clears; nothing changed is nothing done', async () => {
+    it('changing one field leaves the other alone, null clears it, and a change without effect does nothing', async () => {
       test.advanceClock(1000);
       const { body } = await ana.patch(`/labels/${bug.id}`, { name: 'Defect' });
       expect(body.label).toEqual({ ...bug, name: 'Defect', updatedAt: body.label.updatedAt });
@@ -50,7 +50,7 @@ describe('Labels', () => {
       }
     });
 
-    it('a name is taken once in its space, and in its space only', async () => {
+    it('a name is unique within its space only', async () => {
       for (const reply of [await post({ name: 'Bug ' }), await ana.patch(`/labels/${idea.id}`, { name: 'Bug' })]) {
         expect([reply.status, reply.body]).toEqual([409, taken]);
       }
@@ -61,7 +61,7 @@ describe('Labels', () => {
       expect((await add({ name: 'Bug' })).id).not.toBe(bug.id);
     });
 
-    it('of many who take one name at the same time, one gets it', async () => {
+    it('of many concurrent requests for one name, one succeeds', async () => {
       const replies = await Promise.all([
         ...Array.from({ length: 6 }, () => post({ name: 'Wanted' })),
         ana.patch(`/labels/${bug.id}`, { name: 'Wanted' }),
@@ -71,7 +71,7 @@ describe('Labels', () => {
       expect((await list()).filter(({ name }: Json) => name === 'Wanted')).toHaveLength(1);
     });
 
-    it('each field refuses what it cannot be, by name', async () => {
+    it('invalid fields are rejected by name', async () => {
       const refused = { name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\ud800'], color: ['', 'red', '#fff', 7] };
       for (const [field, values] of Object.entries(refused)) {
         for (const value of values) {
@@ -82,7 +82,7 @@ describe('Labels', () => {
       expect(await list()).toEqual([bug, idea]);
     });
 
-    it('a task carries those that it is given: one twice counts once, in any case of its id', async () => {
+    it('a task has the labels it is given, without duplicates, whatever the letter case of ids', async () => {
       const twice = [bug.id, idea.id, bug.id, bug.id.toUpperCase()];
       const task = await ana.createTask(project.id, { labelIds: twice });
       expect([...task.labelIds].sort()).toEqual([bug.id, idea.id].sort());
@@ -92,7 +92,7 @@ describe('Labels', () => {
       expect(await listTasks(ana, project.id)).toEqual([task, body.task]);
     });
 
-    it('a change of them names all that stay; the same ones in another order are no change', async () => {
+    it('a change replaces all of a task’s labels; another order is not a change', async () => {
       const task = await ana.createTask(project.id, { labelIds: [bug.id] });
       expect((await label(task.id, [idea.id])).body.task.labelIds).toEqual([idea.id]);
       const { body } = await label(task.id, [bug.id, idea.id]);
@@ -102,7 +102,7 @@ describe('Labels', () => {
       expect((await label(task.id, [])).body.task.labelIds).toEqual([]);
     });
 
-    it('a label that is none, or of another space, is refused, and nothing changes', async () => {
+    it('an unknown label or one of another space is rejected, and nothing changes', async () => {
       const foreign = (await ana.post('/labels', { spaceId: (await ana.createTeamSpace()).space.id, name: 'Bug' })).body
         .label;
       const task = await ana.createTask(project.id, { labelIds: [bug.id] });
@@ -123,7 +123,7 @@ describe('Labels', () => {
       expect(await listTasks(ana, project.id)).toEqual([task]);
     });
 
-    it('a task may carry a hundred', async () => {
+    it('a task may have a hundred', async () => {
       const made = await Promise.all(Array.from({ length: 98 }, (_, at) => add({ name: `Label ${at}` })));
       const labelIds = [bug, idea, ...made].map(({ id }) => id);
       const task = await ana.createTask(project.id, { labelIds });
@@ -131,7 +131,7 @@ describe('Labels', () => {
       expect(await getTask(ana, task.id)).toMatchObject(task);
     });
 
-    it('deleted, it is off every task, and each of them has a new version', async () => {
+    it('a deleted label is removed from every task, and each task gets a new version', async () => {
       const tasks = [
         await ana.createTask(project.id, { labelIds: [bug.id, idea.id] }),
         await ana.createTask(project.id),
@@ -148,7 +148,7 @@ describe('Labels', () => {
       expect(getInvalidFields(await label(tasks[1].id, [bug.id]))).toEqual(['labelIds.0']);
     });
 
-    it('deleted while tasks are given it, no task is left with it', async () => {
+    it('a label deleted while it is being added to tasks remains on none', async () => {
       const tasks = await Promise.all(Array.from({ length: 6 }, () => ana.createTask(project.id)));
       const replies = await Promise.all([
         ...tasks.slice(0, 3).map(({ id }) => label(id, [bug.id])),

@@ -14,14 +14,14 @@ test('a public validator finds nothing wrong', async () => {
   expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true });
 });
 
-test('its schemas have only keywords of JSON Schema 2020-12', () => {
+test('its schemas use only keywords of JSON Schema 2020-12', () => {
   const keywords = new Set(schemasIn(document).flatMap((schema) => Object.keys(schema)));
   const known = ['$ref', 'type', 'properties', 'required', 'items', 'anyOf', 'enum', 'const', 'format', 'pattern'];
   const limits = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'additionalProperties'];
   expect([...keywords].filter((word) => ![...known, ...limits, 'description', 'examples'].includes(word))).toEqual([]);
 });
 
-test('every reference leads somewhere', () => {
+test('every reference can be resolved', () => {
   const references = JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g);
   for (const [, reference] of references) expect(follow({ $ref: reference }), reference).toBeDefined();
 });
@@ -39,7 +39,7 @@ describe.each(endpoints)('%s', (name, operation) => {
   const parameters: Json[] = described?.parameters.map(follow) ?? [];
   const responses: [string, Json][] = Object.entries<Json>(described?.responses ?? {}).map(([s, r]) => [s, follow(r)]);
 
-  test('is where its route is, with a summary, a concept and who may call', () => {
+  test('has the path of its route, a summary, a concept and its access', () => {
     expect(described).toMatchObject({ operationId: name, summary: operation.summary, tags: [expect.any(String)] });
     expect(document.tags).toContainEqual({ name: described.tags[0], description: expect.any(String) });
     const schemes = described.security.flatMap(Object.keys);
@@ -53,7 +53,7 @@ describe.each(endpoints)('%s', (name, operation) => {
     expect([...others, ...Object.keys(body)].sort()).toEqual(Object.keys(operation.input.shape).sort());
   });
 
-  test('has an example of a request, which passes', () => {
+  test('has an example of a valid request', () => {
     const fields = parameters.filter((parameter) => parameter.in !== 'header');
     const sent = fields.filter((parameter) => 'example' in parameter);
     const request = {
@@ -67,7 +67,7 @@ describe.each(endpoints)('%s', (name, operation) => {
     }
   });
 
-  test('has an example of its success, as the contract has it', () => {
+  test('has an example of its successful response, which matches the contract', () => {
     const [code, { content }] = responses.find(([s]) => s.startsWith('2')) as [string, Json];
     expect(code).toBe(String(status ?? (method === 'POST' ? 201 : 200)));
     if (stream) {
@@ -82,7 +82,7 @@ describe.each(endpoints)('%s', (name, operation) => {
     }
   });
 
-  test('has every refusal that its access and its declaration imply, with the body as it is sent', () => {
+  test('has every error that follows from its access and its declaration, with its body', () => {
     const refusals = responses.filter(([s]) => Number(s) >= 400);
     const codes = refusals.flatMap(([s, { content }]) => {
       const examples: [string, Json][] = Object.entries(content['application/json'].examples);
@@ -107,7 +107,7 @@ describe.each(endpoints)('%s', (name, operation) => {
   });
 });
 
-test('the bodies that the document of the API gives are in it to the letter', () => {
+test('it has the error bodies of the public document, word for word', () => {
   const example = (code: string) =>
     document.components.responses[code].content['application/json'].examples[code].value;
   expect(example('unauthorized')).toEqual({ error: 'Unauthorized' });
@@ -115,7 +115,7 @@ test('the bodies that the document of the API gives are in it to the letter', ()
   expect(example('pro_required')).toEqual({ error: 'API access requires a Pro or Team plan', code: 'pro_required' });
 });
 
-test('every error has a place in it but those that no operation gives', () => {
+test('it has every error that an operation can return', () => {
   const text = JSON.stringify([document.paths, document.components.responses]);
   const missing = Object.keys(errors).filter((code) => !text.includes(`"${code}":{"summary"`));
   expect(missing).toEqual(['method_not_allowed', 'email_taken']);
@@ -126,7 +126,7 @@ describe('served', () => {
   beforeAll(() => app.start());
   afterAll(() => app.stop());
 
-  test('GET /api/openapi.json is public, for any origin, and may be kept', async () => {
+  test('GET /api/openapi.json is public, readable for any origin and cacheable', async () => {
     const { status, headers, body } = await app.anonymousClient.get('/openapi.json', {
       origin: 'https://elsewhere.example.com',
     });
@@ -143,7 +143,7 @@ describe('served', () => {
     expect([again.status, again.text]).toEqual([304, '']);
   });
 
-  test('it is compressed for who takes that', async () => {
+  test('it is compressed for clients that accept that', async () => {
     const headers = { 'accept-encoding': 'gzip, br' };
     const answer = await app.app.http.inject({ url: '/api/openapi.json', headers });
     expect(answer.headers['content-encoding']).toBe('gzip');
@@ -158,7 +158,7 @@ describe('served', () => {
     expect(document.components.securitySchemes.session.name).toBe('krokanti');
   });
 
-  test('GET /docs has its scripts, one of them from inside the package of Scalar', async () => {
+  test('GET /docs serves its own scripts, one of them from the Scalar package', async () => {
     const { text } = await app.anonymousClient.get('//docs');
     const scripts = [...text.matchAll(/ src="([^"]+)"/g)].map(([, url]) => url);
     expect(scripts).toHaveLength(2);
@@ -169,7 +169,7 @@ describe('served', () => {
     expect((await app.anonymousClient.get('//docs/scalar.js')).text).toContain('createApiReference');
   });
 
-  test('GET /docs is a page whose policy lets nothing in from elsewhere', async () => {
+  test('GET /docs has a policy that allows nothing from other origins', async () => {
     const { status, headers, text } = await app.anonymousClient.get('//docs');
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(headers['content-security-policy']).toContain(
@@ -185,7 +185,7 @@ function follow(part: Json): Json {
   return path.reduce((value, key) => value?.[key], document);
 }
 
-/** Every schema in it, whatever it is inside of. */
+/** Returns all schemas of the document at any depth. */
 function schemasIn(value: Json): Json[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries<Json>(value).flatMap(([key, part]) => {

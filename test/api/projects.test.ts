@@ -25,7 +25,7 @@ describe('Projects', () => {
       return body.project;
     };
 
-    it('a name and a slug are enough, and bring the three default statuses', async () => {
+    it('need a name and a slug, and get the three default statuses', async () => {
       const made = await add({ name: '  Launch ' });
       expect(made).toMatchObject({
         spaceId: space.id,
@@ -70,7 +70,7 @@ describe('Projects', () => {
       }
     });
 
-    it('a slug is taken once in its space, archived or not, and in its space only', async () => {
+    it('a slug is unique within its space only, also among archived projects', async () => {
       const project = await add();
       const refused = await post({ name: 'Other' });
       expect([refused.status, refused.body]).toEqual([409, taken]);
@@ -81,13 +81,13 @@ describe('Projects', () => {
       expect(await list()).toEqual([general]);
       const other = await ana.createTeamSpace();
       expect((await ana.post('/projects', { spaceId: other.space.id, name: 'New', slug: 'new' })).status).toBe(201);
-      // Its own is not taken; given up, it is free.
+      // A project's own slug does not count as taken, and an old one is free.
       expect((await ana.patch(`/projects/${project.id}`, { slug: 'new' })).status).toBe(200);
       expect((await ana.patch(`/projects/${project.id}`, { slug: 'newer' })).status).toBe(200);
       expect((await post({})).status).toBe(201);
     });
 
-    it('of many who take one slug at the same time, one gets it, with one set of statuses', async () => {
+    it('of many concurrent requests for one slug, one succeeds, with one set of statuses', async () => {
       const bea = await test.createMember(ana, space.id, 'admin', 'Bea');
       const other = await add({ slug: 'other' });
       const replies = await Promise.all([
@@ -111,7 +111,7 @@ describe('Projects', () => {
       expect((await ana.get(`/projects/${general.id}`)).body.project).toMatchObject(Object.assign({}, ...changes));
     });
 
-    it('a change of one field leaves the rest; null clears; nothing changed is nothing done', async () => {
+    it('changing one field leaves the others alone, null clears a field, and a change without effect does nothing', async () => {
       const project = await add({ description: 'Old', color: '#ABCDEF', defaultView: 'list' });
       expect(project).toMatchObject({ description: 'Old', color: '#abcdef', defaultView: 'list' });
       test.advanceClock(1000);
@@ -131,7 +131,7 @@ describe('Projects', () => {
       }
     });
 
-    it('each field refuses what it cannot be, by name', async () => {
+    it('invalid fields are rejected by name', async () => {
       const refused: Record<string, unknown[]> = {
         name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\udc00'],
         description: ['x'.repeat(50_001), 7, 'a\0'],
@@ -151,7 +151,7 @@ describe('Projects', () => {
       expect(await list()).toEqual([general]);
     });
 
-    it('archived, it and its tasks leave the lists and are kept: restored, all is as it was', async () => {
+    it('when archived leave the lists with their tasks, and when restored are as before', async () => {
       const [project, me] = [await add(), { assigneeIds: [ana.id] }];
       const tasks = [await ana.createTask(project.id, me), await ana.createTask(project.id, { statusId: null })];
       const archived = await ana.createTask(project.id);
@@ -177,7 +177,7 @@ describe('Projects', () => {
       expect(await list('&archived=true')).toEqual([]);
     });
 
-    it('archived, it takes no new task; archived again is no change', async () => {
+    it('when archived accept no new task, and archiving again is not a change', async () => {
       await ana.patch(`/projects/${general.id}`, { isArchived: true });
       const { status, body } = await ana.post('/tasks', { projectId: general.id, title: 'New' });
       expect([status, body]).toEqual([
@@ -190,7 +190,7 @@ describe('Projects', () => {
       expect((await ana.get(`/projects/${general.id}`)).body).toEqual(before);
     });
 
-    it('archived while tasks are made, no task is made after it', async () => {
+    it('when archived while tasks are being created get no task afterwards', async () => {
       const replies = await Promise.all([
         ...Array.from({ length: 4 }, () => ana.post('/tasks', { projectId: general.id, title: 'Before' })),
         ana.delete(`/projects/${general.id}`),
@@ -202,14 +202,14 @@ describe('Projects', () => {
       expect(await listTasks(ana, general.id)).toHaveLength(made);
     });
 
-    it('every project may be archived; a space without one is a space', async () => {
+    it('can all be archived, also the last one of a space', async () => {
       await ana.delete(`/projects/${general.id}`);
       expect(await list()).toEqual([]);
       expect((await ana.get('/spaces')).body.map(({ id }: Json) => id)).toContain(space.id);
       expect((await post({})).status).toBe(201);
     });
 
-    it('in a space that is none, or not mine, there is none', async () => {
+    it('of an unknown space or a space of others are not found', async () => {
       const stranger = await test.createPerson('Stranger');
       for (const [who, spaceId] of [
         [stranger, space.id],

@@ -20,7 +20,7 @@ describe('Spaces', () => {
     };
     const names = async (who: Person) => (await who.get('/spaces')).body.map(({ name }: Json) => name);
 
-    it('a name and a slug are enough: mine as its owner, with the project General and its statuses', async () => {
+    it('need a name and a slug; the creator becomes the owner and gets a project General with statuses', async () => {
       const wanted = slug();
       const made = await add({ name: '  Launch ', slug: wanted });
       expect(made).toMatchObject({
@@ -40,7 +40,7 @@ describe('Spaces', () => {
       expect((await ana.get(`/spaces/${made.id.toUpperCase()}`)).body).toEqual({ space: made });
     });
 
-    it('the personal one comes first, then the rest by name, whatever the order of their making', async () => {
+    it('are listed by name after the personal one', async () => {
       const person = await test.createPerson('Zoe');
       for (const name of ['Beta', 'Alpha', 'Gamma']) await person.post('/spaces', { name, slug: slug() });
       const [personal, ...rest] = (await person.get('/spaces')).body;
@@ -73,7 +73,7 @@ describe('Spaces', () => {
       }
     });
 
-    it('a slug is taken once among all spaces of all people, and free again with its space', async () => {
+    it('a slug is unique among all spaces and free again when its space is deleted', async () => {
       const bea = await test.createPerson('Bea');
       const [space, other] = [await add(), await add()];
       for (const reply of [
@@ -90,7 +90,7 @@ describe('Spaces', () => {
       expect((await bea.post('/spaces', { name: 'Mine', slug: space.slug })).status).toBe(201);
     });
 
-    it('of many who take one slug at the same time, one gets it, and the rest leave nothing behind', async () => {
+    it('of many concurrent requests for one slug, one succeeds and the others leave nothing behind', async () => {
       const people = await Promise.all(['Bea', 'Carl', 'Dora', 'Emil'].map((name) => test.createPerson(name)));
       const [wanted, other] = [slug(), await add()];
       const replies = await Promise.all([
@@ -103,7 +103,7 @@ describe('Spaces', () => {
       expect(counts.reduce((sum, count) => sum + count)).toBe(people.length + made);
     });
 
-    it('a change of one field leaves the rest; null clears; nothing changed is nothing done', async () => {
+    it('changing one field leaves the others alone, null clears a field, and a change without effect does nothing', async () => {
       const space = await add({ description: 'Old', color: '#ABCDEF' });
       expect(space).toMatchObject({ description: 'Old', color: '#abcdef' });
       test.advanceClock(1000);
@@ -128,7 +128,7 @@ describe('Spaces', () => {
       expect((await ana.get(`/spaces/${space.id}`)).body.space).toMatchObject(Object.assign({}, ...changes));
     });
 
-    it('each field refuses what it cannot be, by name', async () => {
+    it('invalid fields are rejected by name', async () => {
       const space = await add();
       const refused: Record<string, unknown[]> = {
         name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\ud800'],
@@ -144,7 +144,7 @@ describe('Spaces', () => {
       expect((await ana.get(`/spaces/${space.id}`)).body.space).toEqual(space);
     });
 
-    it('the personal space is changed like any other, but is not deleted, shared or left', async () => {
+    it('the personal space can be changed like any other, but not deleted, shared or left', async () => {
       const person = await test.createPerson('Solo');
       const { space } = await person.getPersonalSpace();
       expect((await person.patch(`/spaces/${space.id}`, { name: 'Den' })).body.space.name).toBe('Den');
@@ -160,7 +160,7 @@ describe('Spaces', () => {
       expect((await person.get(`/spaces/${space.id}/members`)).body).toHaveLength(1);
     });
 
-    it('deleted, it takes everything in it along, for everybody; other spaces stay whole', async () => {
+    it('when deleted lose everything in them, and other spaces stay as they are', async () => {
       const [doomed, kept] = [await ana.createTeamSpace(), await ana.createTeamSpace()];
       const bea = await test.createMember(ana, doomed.space.id, 'admin', 'Bea');
       await test.createMember(ana, kept.space.id, 'viewer', 'Carl');
@@ -180,7 +180,7 @@ describe('Spaces', () => {
       expect((await ana.delete(`/spaces/${doomed.space.id}`)).status).toBe(404);
     });
 
-    it('an invitation to it goes with it', async () => {
+    it('deleting a space deletes its invitations', async () => {
       const { space } = await ana.createTeamSpace();
       const { body } = await ana.post(`/spaces/${space.id}/invitations`, { role: 'viewer' });
       const secret = body.url.split('#invitation=')[1];
@@ -190,7 +190,7 @@ describe('Spaces', () => {
       expect((await test.anonymousClient.post('/invitations/preview', { secret })).status).toBe(404);
     });
 
-    it('deleted while others work in it, they are done or find nothing, and nothing of it is left', async () => {
+    it('a space can be deleted during other writes, which succeed or get a 404, and nothing of it remains', async () => {
       for (let round = 0; round < 6; round++) {
         const { space, project } = await ana.createTeamSpace();
         const bea = await test.createMember(ana, space.id, 'admin', 'Bea');
@@ -216,7 +216,7 @@ describe('Spaces', () => {
       }
     });
 
-    it('of many deletes at once one does it', async () => {
+    it('of many concurrent deletes one succeeds', async () => {
       const { space } = await ana.createTeamSpace();
       const replies = await Promise.all(Array.from({ length: 5 }, () => ana.delete(`/spaces/${space.id}`)));
       expect(countByHttpStatus(replies)).toEqual({ 200: 1, 404: 4 });
@@ -224,7 +224,7 @@ describe('Spaces', () => {
   });
 });
 
-/** One of everything in a space, each hanging on others; gives the paths that read it all. */
+/** Creates one record of each kind in the space, with links between them, and returns the paths that read them. */
 async function furnish(owner: Person, maker: Person, { space, project, statuses }: Json): Promise<string[]> {
   const { body: label } = await owner.post('/labels', { spaceId: space.id, name: 'Bug' });
   const task = await maker.createTask(project.id, {

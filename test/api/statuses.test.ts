@@ -36,21 +36,21 @@ describe('Statuses', () => {
     const remove = (id: string, moveTo?: string) =>
       ana.delete(`/statuses/${id}${moveTo === undefined ? '' : `?moveTo=${moveTo}`}`);
 
-    it('a name is enough: at the end of the board, to do, without colour', async () => {
+    it('need only a name, and start at the end of the board, as to do, without a color', async () => {
       const made = await add({ name: '  In Review ' });
       expect(made).toMatchObject({ projectId: project.id, name: 'In Review', category: 'todo', color: null });
       expect(await list()).toEqual([todo, active, done, made]);
       expect((await ana.get(`/statuses/${made.id.toUpperCase()}`)).body).toEqual({ status: made });
     });
 
-    it('whatever they are called, a wrong one is refused with those there are', async () => {
+    it('an invalid category is rejected with a list of the valid ones', async () => {
       const { id } = await add({ name: 'Terminated' });
       const task = await ana.createTask(project.id);
       const { status, body } = await ana.patch(`/tasks/${task.id}`, { statusId: createUnknownId() });
       expect([status, body.issues[0].message]).toEqual([400, expect.stringContaining(`${id} (Terminated)`)]);
     });
 
-    it('a change of one field leaves the rest; null clears the colour; nothing changed is nothing done', async () => {
+    it('changing one field leaves the others alone, null clears the color, and a change without effect does nothing', async () => {
       for (const change of [{ name: 'Later' }, { category: 'active' }, { color: '#ABCDEF' }, { position: -3.5 }]) {
         test.advanceClock(1000);
         const before = (await ana.get(`/statuses/${todo.id}`)).body.status;
@@ -70,7 +70,7 @@ describe('Statuses', () => {
       expect([again.body, again.headers.etag]).toEqual([cleared, headers.etag]);
     });
 
-    it('reordering puts the columns, and the tasks of the list, in the new order', async () => {
+    it('reordering changes the order of the columns and of the listed tasks', async () => {
       const [one, two] = [
         await ana.createTask(project.id, { statusId: todo.id }),
         await ana.createTask(project.id, { statusId: done.id }),
@@ -81,15 +81,15 @@ describe('Statuses', () => {
       await ana.patch(`/statuses/${todo.id}`, { position: 1e12 });
       expect(await names()).toEqual(['Done', 'In Progress', 'To Do']);
       expect((await listTasks(ana, project.id)).map(({ id }) => id)).toEqual([two.id, one.id]);
-      // Even beyond the last place there is.
+      // A position beyond the end is allowed.
       await add({ name: 'At the end' });
       await add({ name: 'And after' });
       expect(await names()).toEqual(['Done', 'In Progress', 'To Do', 'At the end', 'And after']);
-      // A new task goes to whichever column is first now.
+      // A new task is put in the column that is first now.
       expect((await ana.createTask(project.id)).statusId).toBe(done.id);
     });
 
-    it('a new category leaves the tasks that are there alone, and counts for the moves that follow', async () => {
+    it('a new category does not change existing tasks and applies to later moves', async () => {
       const task = await ana.createTask(project.id, { statusId: active.id });
       await ana.patch(`/statuses/${active.id}`, { category: 'done' });
       expect((await getTask(ana, task.id)).completedAt).toBeNull();
@@ -99,7 +99,7 @@ describe('Statuses', () => {
       expect(body.task.completedAt).not.toBeNull();
     });
 
-    it('a name is taken once in its project, and in its project only', async () => {
+    it('a name is unique within its project only', async () => {
       const refusal = { error: 'The project already has a status with this name', code: 'name_taken' };
       const created = await ana.post('/statuses', { projectId: project.id, name: ' Done ' });
       const renamed = await ana.patch(`/statuses/${todo.id}`, { name: 'Done', color: '#000000' });
@@ -109,12 +109,12 @@ describe('Statuses', () => {
       expect((await ana.post('/statuses', { projectId: body.project.id, name: 'Mine' })).status).toBe(201);
       expect((await ana.post('/statuses', { projectId: project.id, name: 'Mine' })).status).toBe(201);
       expect((await ana.patch(`/statuses/${done.id}`, { name: 'Done' })).status).toBe(200);
-      // Freed, it can be taken.
+      // A freed name can be used.
       await ana.patch(`/statuses/${done.id}`, { name: 'Shipped' });
       expect((await add({ name: 'Done' })).name).toBe('Done');
     });
 
-    it('of many who take one name at the same time, one gets it', async () => {
+    it('of many concurrent requests for one name, one succeeds', async () => {
       const replies = await Promise.all([
         ...Array.from({ length: 5 }, () => ana.post('/statuses', { projectId: project.id, name: 'Wanted' })),
         ...[todo, active, done].map(({ id }) => ana.patch(`/statuses/${id}`, { name: 'Wanted' })),
@@ -124,14 +124,14 @@ describe('Statuses', () => {
       expect((await names()).filter((name: string) => name === 'Wanted')).toHaveLength(1);
     });
 
-    it('made at the same time, each has a place of its own', async () => {
+    it('statuses created at the same time have different positions', async () => {
       await Promise.all(Array.from({ length: 8 }, (_, at) => add({ name: `Column ${at}` })));
       const positions = (await list()).map(({ position }: Json) => position);
       expect(positions).toHaveLength(11);
       for (const [at, position] of positions.entries()) expect(position).toBeGreaterThan(positions[at - 1] ?? 0);
     });
 
-    it('deleted with moveTo, its tasks go to the end of that one in their order, archived ones too', async () => {
+    it('deleting with moveTo moves the tasks to the end of that column in order, including archived ones', async () => {
       const [x, y] = [
         await ana.createTask(project.id, { statusId: done.id }),
         await ana.createTask(project.id, { statusId: done.id }),
@@ -150,7 +150,7 @@ describe('Statuses', () => {
       for (const id of moved) expect((await getTask(ana, id)).completedAt).not.toBeNull();
     });
 
-    it('deleted without moveTo, its tasks are left without a column; done ones are open again', async () => {
+    it('deleting without moveTo leaves the tasks without a column and reopens done ones', async () => {
       const loose = await ana.createTask(project.id, { statusId: null });
       const task = await ana.createTask(project.id, { statusId: done.id });
       await ana.patch(`/tasks/${loose.id}`, { completedAt: '2026-02-22' });
@@ -160,7 +160,7 @@ describe('Statuses', () => {
       expect((await getTask(ana, loose.id)).completedAt).not.toBeNull();
     });
 
-    it('all of them may go: tasks then have no column, and come into one once there is one', async () => {
+    it('all statuses may be deleted; tasks then have no column until there is a new one', async () => {
       const task = await ana.createTask(project.id);
       for (const { id } of [todo, active, done]) expect((await remove(id)).status).toBe(200);
       expect([await list(), (await ana.createTask(project.id)).statusId]).toEqual([[], null]);
@@ -171,7 +171,7 @@ describe('Statuses', () => {
       expect((await ana.patch(`/tasks/${task.id}`, { statusId: first.id })).body.task.statusId).toBe(first.id);
     });
 
-    it('moveTo itself, to nothing, to another project or space, or to what is no id, is refused', async () => {
+    it('moveTo the status itself, an unknown one, one of another project or space, or an invalid id is rejected', async () => {
       const task = await ana.createTask(project.id);
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
       const { body: sisters } = await ana.get(`/statuses?projectId=${body.project.id}`);
@@ -191,7 +191,7 @@ describe('Statuses', () => {
       expect((await getTask(ana, task.id)).statusId).toBe(todo.id);
     });
 
-    it('of many deletes at once one does it; of two into each other, nothing is lost', async () => {
+    it('of many concurrent deletes one succeeds, and two that move into each other lose no task', async () => {
       const replies = await Promise.all(Array.from({ length: 4 }, () => remove(active.id)));
       expect(countByHttpStatus(replies)).toEqual({ 200: 1, 404: 3 });
       const tasks = [await ana.createTask(project.id), await ana.createTask(project.id, { statusId: done.id })];
@@ -201,7 +201,7 @@ describe('Statuses', () => {
       for (const { id } of tasks) expect((await getTask(ana, id)).statusId).toBe((await list())[0].id);
     });
 
-    it('each field refuses what it cannot be, by name, and nothing changes', async () => {
+    it('invalid fields are rejected by name, and nothing changes', async () => {
       const refused: Record<string, unknown[]> = {
         name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\ud800'],
         category: ['', 'Done', 'doing', null, 1],
@@ -221,7 +221,7 @@ describe('Statuses', () => {
       expect((await add({ name: '🏁'.repeat(100) })).name).toBe('🏁'.repeat(100));
     });
 
-    it('an ETag holds until the status changes: If-None-Match spares the body, If-Match the overwriting', async () => {
+    it('an ETag is valid until the status changes, for If-None-Match and If-Match', async () => {
       const path = `/statuses/${active.id}`;
       const { headers } = await ana.get(path);
       const etag = String(headers.etag);

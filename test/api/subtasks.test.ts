@@ -19,14 +19,14 @@ describe('Subtasks', () => {
     const under = (parentTaskId: string, title = 'Child') => ana.createTask(project.id, { title, parentTaskId });
     const adopt = (taskId: string, parentTaskId: string | null) => ana.patch(`/tasks/${taskId}`, { parentTaskId });
 
-    it('a subtask is a task of its own: with a column, a place and a date, in the list with the rest', async () => {
+    it('a subtask is a task with its own column, position and date, and is listed with the others', async () => {
       const child = await under(parent.id);
       expect(child).toMatchObject({ parentTaskId: parent.id, statusId: parent.statusId });
       expect(child.position).toBeGreaterThan(parent.position);
       expect((await listTasks(ana, project.id)).map(({ id }) => id)).toEqual([parent.id, child.id]);
     });
 
-    it('a task counts its direct subtasks, as they come and go', async () => {
+    it('a task counts its direct subtasks', async () => {
       const [one, two] = [await under(parent.id), await under(parent.id)];
       await under(one.id);
       expect((await getTask(ana, parent.id)).subtaskCount).toBe(2);
@@ -40,7 +40,7 @@ describe('Subtasks', () => {
       expect((await listTasks(ana, project.id)).map(({ id }) => id)).toEqual([parent.id, two.id]);
     });
 
-    it('a parent’s version follows its subtasks, so that a count is never stale', async () => {
+    it('a parent’s version changes with its subtasks, so that the count is never stale', async () => {
       const other = await ana.createTask(project.id);
       const etagOf = async (id: string) => (await ana.get(`/tasks/${id}`)).headers.etag;
       const versions = [await etagOf(parent.id)];
@@ -57,7 +57,7 @@ describe('Subtasks', () => {
       expect(new Set(versions).size).toBe(5);
     });
 
-    it('a parent is in the same project: of another project, space or stranger it is refused', async () => {
+    it('a parent must be in the same project', async () => {
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
       const sister = await ana.createTask(body.project.id);
       const elsewhere = await ana.createTask((await ana.createTeamSpace()).project.id);
@@ -70,12 +70,12 @@ describe('Subtasks', () => {
         return created.body;
       };
       const unknown = await refusal(createUnknownId());
-      // What exists elsewhere and what does not exist are told alike.
+      // Tasks that exist elsewhere and unknown tasks get the same error.
       for (const { id } of [sister, elsewhere, secret]) expect(await refusal(id)).toEqual(unknown);
       expect(await listTasks(ana, project.id)).toEqual([parent]);
     });
 
-    it('no circle: not under itself, nor under its own subtasks, however deep', async () => {
+    it('a task may not be below itself or its own subtasks at any depth', async () => {
       const line = [parent.id];
       for (let depth = 0; depth < 5; depth++) line.push((await under(line.at(-1) as string)).id);
       const before = await listTasks(ana, project.id);
@@ -84,13 +84,13 @@ describe('Subtasks', () => {
       }
       expect(getInvalidFields(await adopt(line[2] as string, line[5] as string))).toEqual(['parentTaskId']);
       expect(await listTasks(ana, project.id)).toEqual(before);
-      // The other way round there is none.
+      // The reverse is not a cycle.
       expect((await adopt(line[5] as string, parent.id)).status).toBe(200);
       expect((await adopt(line[2] as string, line[5] as string)).status).toBe(200);
       expect((await adopt(line[3] as string, line[1] as string)).status).toBe(200);
     });
 
-    it('no circle by two at the same time: each other’s parent, or along a ring', async () => {
+    it('concurrent requests cannot form a cycle of parents', async () => {
       for (let round = 0; round < 5; round++) {
         const ring: string[] = [];
         for (let at = 0; at < 2 + round; at++) ring.push((await ana.createTask(project.id)).id);
@@ -105,7 +105,7 @@ describe('Subtasks', () => {
       }
     });
 
-    it('archiving a parent leaves its subtasks in the list, and back it is still their parent', async () => {
+    it('archiving a parent leaves its subtasks in the list, and it is still their parent when restored', async () => {
       const child = await under(parent.id);
       await ana.patch(`/tasks/${parent.id}`, { isArchived: true });
       expect(await listTasks(ana, project.id)).toEqual([child]);
@@ -114,7 +114,7 @@ describe('Subtasks', () => {
       expect((await getTask(ana, parent.id)).subtaskCount).toBe(1);
     });
 
-    it('completing a parent says nothing of its subtasks, and the other way round', async () => {
+    it('completing a parent does not complete its subtasks, nor the reverse', async () => {
       const child = await under(parent.id);
       await ana.patch(`/tasks/${parent.id}`, { completedAt: '2026-02-22' });
       expect((await getTask(ana, child.id)).completedAt).toBeNull();
@@ -123,7 +123,7 @@ describe('Subtasks', () => {
       expect((await getTask(ana, parent.id)).completedAt).toBeNull();
     });
 
-    it('deleting takes along all that is below, with comments, whoever made it and wherever it stands', async () => {
+    it('deleting a task deletes all subtasks and their comments, in any column and by any creator', async () => {
       const bea = await test.createMember(ana, project.spaceId, 'member', 'Bea');
       const { body: statuses } = await ana.get(`/statuses?projectId=${project.id}`);
       const mine = await bea.createTask(project.id, { title: 'Bea’s' });
@@ -139,7 +139,7 @@ describe('Subtasks', () => {
       expect(await listTasks(ana, project.id, 'archived=true')).toEqual([]);
     });
 
-    it('a line of 1,100 subtasks can be made, closed into no circle, and deleted at once', async () => {
+    it('a chain of 1,100 subtasks can be created, cannot become a cycle, and can be deleted at once', async () => {
       let { id } = parent;
       for (let depth = 0; depth < 1100; depth++) id = (await under(id)).id;
       expect(getInvalidFields(await adopt(parent.id, id))).toEqual(['parentTaskId']);
@@ -148,7 +148,7 @@ describe('Subtasks', () => {
       expect(await listTasks(ana, project.id)).toEqual([]);
     }, 120_000);
 
-    it('a space with a line of 1,100 subtasks can be deleted', async () => {
+    it('a space with a chain of 1,100 subtasks can be deleted', async () => {
       let { id } = parent;
       for (let depth = 0; depth < 1100; depth++) id = (await under(id)).id;
       expect((await ana.delete(`/spaces/${project.spaceId}`)).body).toEqual({ success: true });

@@ -6,7 +6,7 @@ import { type ApiClient, describeOnEachEngine, type Person, TestApp } from '../s
 
 const exactly = { error: 'API access requires a Pro or Team plan', code: 'pro_required' };
 
-describe('The limit of a token', () => {
+describe('The rate limit of a token', () => {
   describeOnEachEngine(
     (test) => {
       let ana: Person;
@@ -17,7 +17,7 @@ describe('The limit of a token', () => {
         ana = await test.createPerson();
       });
 
-      it('is what TOKEN_RATE_LIMIT says, and every answer tells what is left of it', async () => {
+      it('is TOKEN_RATE_LIMIT, and every response has the remaining requests', async () => {
         const token = await ana.createTokenClient();
         for (const [passed, left] of [2, 1, 0].entries()) {
           at += 1000;
@@ -33,7 +33,7 @@ describe('The limit of a token', () => {
         expect(headers['retry-after']).toBe('58');
       });
 
-      it('is not shared with sessions, sign-ins or what anybody may call', async () => {
+      it('does not count sessions, sign-ins or public operations', async () => {
         const token = await ana.createTokenClient();
         for (let n = 0; n < 5; n += 1) {
           for (const reply of [await ana.get('/me'), await token.get('/openapi.json'), await token.get('//healthz')]) {
@@ -44,7 +44,7 @@ describe('The limit of a token', () => {
         expect((await token.get('/me')).headers['ratelimit']).toBe('"token";r=2;t=60');
       });
 
-      it('does not count what is no route, and a 304 counts', async () => {
+      it('counts a 304, but not unknown routes', async () => {
         const token = await ana.createTokenClient();
         const { headers } = await token.get('/me');
         expect((await token.get('/nothing')).status).toBe(404);
@@ -52,7 +52,7 @@ describe('The limit of a token', () => {
         expect([unchanged.status, unchanged.headers['ratelimit']]).toEqual([304, '"token";r=1;t=60']);
       });
 
-      it('is not won back by revoking: a new token is a new minute, and the old one is refused', async () => {
+      it('is separate for a new token, and the revoked one is rejected', async () => {
         const secret = await ana.createTokenSecret();
         const [{ id }] = (await ana.get('/tokens')).body;
         const old = { authorization: `Bearer ${secret}` };
@@ -65,7 +65,7 @@ describe('The limit of a token', () => {
   );
 });
 
-describe('The limit of a token with two instances on one PostgreSQL', () => {
+describe('The rate limit of a token with two instances on one PostgreSQL', () => {
   const test = new TestApp('postgres', { TOKEN_RATE_LIMIT: '20' });
   let second: TestApp;
   let token: ApiClient;
@@ -88,7 +88,7 @@ describe('The limit of a token with two instances on one PostgreSQL', () => {
     return { status: statusCode, left: Number(/r=(\d+)/.exec(String(headers['ratelimit']))?.[1]) };
   };
 
-  it('is one limit: in turn, each sees what the other one has counted', async () => {
+  it('is shared: each instance counts the requests of the other one', async () => {
     for (let n = 19; n >= 0; n -= 1) expect(await on(n % 2 ? test.app : second.app)).toEqual({ status: 200, left: n });
     expect(await on(test.app)).toEqual({ status: 429, left: 0 });
     expect(await on(second.app)).toEqual({ status: 429, left: 0 });
@@ -97,7 +97,7 @@ describe('The limit of a token with two instances on one PostgreSQL', () => {
     expect(await on(test.app)).toEqual({ status: 200, left: 18 });
   });
 
-  it('is one limit: of many at the same time, exactly as many pass', async () => {
+  it('is shared by concurrent requests, of which exactly the limit pass', async () => {
     const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => on(n % 2 ? test.app : second.app)));
     const passed = answers.filter(({ status }) => status === 200);
     expect(passed).toHaveLength(20);
@@ -113,7 +113,7 @@ describe.each(engines)('A change of plan on %s', (engine) => {
   const setPlan = (person: Person, plan: string) =>
     runCliOrThrow(['plan', 'set', person.email, plan], test.databaseEnv);
 
-  it('by the command is obeyed by the running server, for the user’s own tokens', async () => {
+  it('by the CLI applies to the user’s tokens in a running server', async () => {
     const ana = await test.createPerson();
     const token = await ana.createTokenClient();
     for (const [plan, status] of [
@@ -130,7 +130,7 @@ describe.each(engines)('A change of plan on %s', (engine) => {
     }
   });
 
-  it('of a space’s owner to Team covers its members, and back to Pro covers them no more', async () => {
+  it('of a space’s owner to Team covers its members, and back to Pro ends that', async () => {
     const owner = await test.createPerson('Owner');
     const { space } = await owner.createTeamSpace();
     const member = await test.createMember(owner, space.id, 'viewer');
@@ -146,7 +146,7 @@ describe.each(engines)('A change of plan on %s', (engine) => {
     }
   });
 
-  it('an owner who is one no more covers nobody', async () => {
+  it('does not cover members after the owner has lost the role', async () => {
     const [owner, other] = [await test.createPerson('Owner'), await test.createPerson('Other')];
     const { space } = await owner.createTeamSpace();
     const member = await test.createMember(owner, space.id, 'member');

@@ -11,8 +11,8 @@ import { TestApp } from '../support/test-app.ts';
  * How each engine finds the rows of each statement: by which index, and where by reading a whole table. A lost index, or
  * a statement that can use none, changes the snapshot; after looking at the difference, `vitest -u` takes it.
  */
-describe.each(engines)('The plans on %s', (engine) => {
-  test('are the ones that were looked at', { timeout: 240_000 }, async () => {
+describe.each(engines)('Query plans on %s', (engine) => {
+  test('match the reviewed snapshot', { timeout: 240_000 }, async () => {
     const app = new TestApp(engine);
     const recorded = recordEngineStatements(engine);
     await app.start();
@@ -29,15 +29,15 @@ describe.each(engines)('The plans on %s', (engine) => {
   });
 });
 
-/** Every operation, and every filter of a list. */
+/** Calls every operation, and lists with every filter. */
 async function doAll(test: TestApp): Promise<void> {
   const world = await createFixtures(test);
   for (const name of operationNames) {
-    // Some operations end the caller's sessions.
+    // Some operations end the caller's sessions, so each gets a new one.
     const caller = await test.signIn(world.owner);
     const input = await operationInputs[name]({ ...world, owner: caller, caller, recordCreator: caller });
     const { status, text } = await callOperation(caller, name, input);
-    // What is only ever mailed is not at hand here.
+    // Secrets that are only sent by email are not available here.
     const isWrong = name === 'verify_email' || name === 'reset_password';
     expect([name, isWrong || status < 300, text]).toEqual([name, true, text]);
   }
@@ -63,10 +63,10 @@ async function doAll(test: TestApp): Promise<void> {
     expect((await api.get(`/search?limit=1&${filter}`)).status).toBe(200);
   }
   if (test.engine === 'sqlite') {
-    // A space too large to be looked through at once.
+    // A space that is too large for one scan.
     insertManyTasks(test.databaseEnv['DATA_DIR'] ?? '', 11_000);
     expect((await api.get('/search?q=nowhere')).body).toEqual([]);
   }
-  // Writes down what was only remembered so far.
+  // Restarting saves what was only in memory so far.
   await test.restart();
 }

@@ -11,7 +11,7 @@ import { withPgClient } from '../../testing/pgClient.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 import { type ApiResponse, describeOnEachEngine, type Person, TestApp } from '../support/test-app.ts';
 
-/** What a table is, said the same way for both engines. */
+/** The description of a table, in the same form for both engines. */
 interface Table {
   columns: string[];
   keys: string[];
@@ -52,7 +52,7 @@ describe('The two schemas', () => {
     }
   });
 
-  test('give every row of a space its space_id, in the primary key too', () => {
+  test('have a space_id in every table of a space, also in the primary key', () => {
     const global = [
       'agents',
       'idempotency_keys',
@@ -81,7 +81,7 @@ describe('The two schemas', () => {
 
 describe('A database', () => {
   describeOnEachEngine((app) => {
-    test('that is newer than the program is refused in words', async () => {
+    test('that is newer than the program is rejected with a clear message', async () => {
       const { DATA_DIR = '', DATABASE_URL = null } = app.databaseEnv as Record<string, string | undefined>;
       const row = [999, 'from the future', '2030-01-01T00:00:00.000Z'];
       if (DATABASE_URL) {
@@ -100,7 +100,7 @@ describe('A database', () => {
   });
 
   describeOnEachEngine((app) => {
-    test('takes writes that come together, and one that fails takes no other along', async () => {
+    test('commits concurrent writes together, and one that fails does not affect the others', async () => {
       const ana = await app.createPerson();
       const { space } = await ana.createTeamSpace();
       const names = Array.from({ length: 60 }, (_, at) => (at % 3 === 0 ? 'same' : `label ${at}`));
@@ -114,8 +114,8 @@ describe('A database', () => {
   });
 });
 
-test('The embedded database has a commit on the disk before it answers, lets no row refer to nothing, and waits its turn', async () => {
-  // Those of other tests are opened without that.
+test('SQLite flushes commits to disk, enforces foreign keys, and waits for locks', async () => {
+  // Other tests open databases without flushing.
   const { env, drop } = await createEmptyDatabase('sqlite');
   const database = await openDatabase({ databaseUrl: null, dataDir: env['DATA_DIR'] as string });
   try {
@@ -123,7 +123,7 @@ test('The embedded database has a commit on the disk before it answers, lets no 
       sql`select synchronous, foreign_keys, timeout
         from pragma_synchronous, pragma_foreign_keys, pragma_busy_timeout`.execute(db),
     );
-    // 2 is FULL: with less, a power cut may take what was answered.
+    // 2 is FULL: with less, a power failure may lose acknowledged writes.
     expect(settings.rows).toEqual([{ synchronous: 2, foreign_keys: 1, timeout: 5000 }]);
   } finally {
     await database.close();
@@ -131,7 +131,7 @@ test('The embedded database has a commit on the disk before it answers, lets no 
   }
 });
 
-test.skipIf(process.platform === 'win32')('Only its owner may read the embedded database', async () => {
+test.skipIf(process.platform === 'win32')('Only its owner may read the SQLite file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'krokanti-mode-'));
   const dataDir = join(folder, 'new', 'data');
   const database = await openDatabase({ databaseUrl: null, dataDir });
@@ -149,7 +149,7 @@ test.skipIf(process.platform === 'win32')('Only its owner may read the embedded 
   }
 });
 
-describe('Writes that the embedded database commits together', () => {
+describe('Writes that SQLite commits together', () => {
   const app = new TestApp('sqlite');
   let ana: Person;
   let space: Json;
@@ -168,7 +168,7 @@ describe('Writes that the embedded database commits together', () => {
     Promise.all(names.map((name) => ana.post('/labels', { spaceId: space.id, name })));
   const statuses = (replies: ApiResponse[]) => replies.map(({ status }) => status);
 
-  test('are undone together where it undoes everything, as when the disk is full; those behind go on', async () => {
+  test('are rolled back together, for example when the disk is full, and later ones succeed', async () => {
     file.exec(`create trigger undo before insert on labels when new.name = 'fatal'
       begin select raise(rollback, 'undone'); end`);
     const names = ['one', 'two', 'fatal', 'three', 'four'];
@@ -180,7 +180,7 @@ describe('Writes that the embedded database commits together', () => {
     expect(statuses(await create('one', 'two'))).toEqual([201, 201]);
   });
 
-  test('keep nobody from writing where the commit fails', async () => {
+  test('do not block later writes when the commit fails', async () => {
     const row = { space_id: crypto.randomUUID(), user_id: ana.id, role: 'owner', created_at: '' } as const;
     const failing = app.database.write(async (db) => {
       await sql`pragma defer_foreign_keys = on`.execute(db);
@@ -190,7 +190,7 @@ describe('Writes that the embedded database commits together', () => {
     expect(statuses(await create('after it'))).toEqual([201]);
   });
 
-  test('are refused together while another process has the file for longer than is waited', async () => {
+  test('fail together when another process locks the file for too long', async () => {
     file.exec('begin immediate');
     expect(statuses(await create('five', 'six'))).toEqual([503, 503]);
     file.exec('rollback');
@@ -198,14 +198,14 @@ describe('Writes that the embedded database commits together', () => {
   });
 });
 
-describe('A transaction that PostgreSQL undoes for the sake of another one', () => {
+describe('A transaction that PostgreSQL rolls back because of a conflict', () => {
   const app = new TestApp('postgres');
   beforeAll(() => app.start());
   afterAll(() => app.stop());
 
-  test.each(['40001', '40P01'])('is done again (%s), and what comes of it comes once', async (code) => {
+  test.each(['40001', '40P01'])('is retried (%s), and its effects happen once', async (code) => {
     const ana = await app.createPerson();
-    // At the end of every other transaction: a sequence counts on, whatever is undone.
+    // Fails every other transaction: a sequence keeps counting when transactions are rolled back.
     await withPgClient(app.config.databaseUrl as string, (client) =>
       client.query(`
         create sequence if not exists tries;

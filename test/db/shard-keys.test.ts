@@ -12,9 +12,9 @@ import { TestApp } from '../support/test-app.ts';
 
 const app = new TestApp('postgres');
 const profiler = new Session();
-/** The tables that are split by space, each with the column that says which. */
+/** The tables that are split by space, each with its shard key. */
 let split: Map<string, string>;
-/** What names no space: the statements, each once, with the tables. */
+/** The statements without a shard key, with their tables. */
 const broad = new Map<string, string[]>();
 let called: Set<string>;
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   called = await calledFunctions();
   split = await splitTables();
   for (const text of recorded.texts) {
-    // How the tables are made, and what no table is in.
+    // Skips migrations and statements without tables.
     if (/^\s*(create|begin|start|commit|rollback|listen|savepoint|release|set)\b/i.test(text)) continue;
     const tables = await findTablesWithoutShardKey(text, split);
     if (tables.length > 0) broad.set(normalizeStatement(text), tables);
@@ -37,7 +37,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => app.stop());
 
-test('Every table is split by space, or kept whole everywhere for a reason', async () => {
+test('Every table is split by space, or replicated for a reason', async () => {
   const all = await tablesOf('select tablename as name from pg_tables where schemaname = current_schema()');
   expect(all.filter((name) => !split.has(name) && !(name in replicatedTables))).toEqual([]);
   expect(Object.keys(replicatedTables).filter((name) => !all.includes(name))).toEqual([]);
@@ -46,7 +46,7 @@ test('Every table is split by space, or kept whole everywhere for a reason', asy
   );
 });
 
-test('docs/scale.md spreads the tables as these statements are read', async () => {
+test('docs/scale.md distributes the same tables', async () => {
   const [, sql = ''] = /```sql\n([^`]*)```/.exec(await readFile(join(repoRoot, 'docs/scale.md'), 'utf8')) ?? [];
   const [whole, spread] = [...sql.matchAll(/array\[([^\]]*)\]/g)].map(([, names = '']) => names.match(/\w+/g) ?? []);
   const counted = ['limits', 'idempotency_keys'];
@@ -54,17 +54,17 @@ test('docs/scale.md spreads the tables as these statements are read', async () =
   expect(['spaces', ...(spread ?? [])].sort()).toEqual([...split.keys()].sort());
 });
 
-test('Every statement names the spaces it is about, or is excused', () => {
+test('Every statement filters by space, or is on the allowlist', () => {
   const unknown = [...broad].filter(([text]) => !allowlist.some(({ statement }) => statement.test(text)));
   expect(unknown).toEqual([]);
 });
 
-test('Every excuse is needed', () => {
+test('Every entry of the allowlist is needed', () => {
   const idle = allowlist.filter(({ statement }) => ![...broad.keys()].some((text) => statement.test(text)));
   expect(idle).toEqual([]);
 });
 
-test('Every query function of the store was among what was done', async () => {
+test('Every query function was called', async () => {
   const missed: string[] = [];
   let found = 0;
   for await (const file of glob('server/db/**/*.ts', { cwd: repoRoot })) {

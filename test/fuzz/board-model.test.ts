@@ -5,7 +5,7 @@ import { boardCommands, expectSameBoard, ModelState, type RealSystem } from '../
 import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/fuzz-settings.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
-/** Whatever is done to a board, in whatever order: it is what the model of it is. */
+/** After any sequence of writes a board equals its model. */
 describe('A board under any sequence of changes', () => {
   describeOnEachEngine((test) => {
     it(
@@ -29,7 +29,7 @@ describe('A board under any sequence of changes', () => {
   });
 });
 
-/** A new space with a member and two projects. */
+/** Creates a space with a member and two projects. */
 async function begin(
   owner: Person,
   member: Person,

@@ -16,7 +16,7 @@ import { describeOnEachEngine, type TestApp } from '../support/test-app.ts';
 
 const callers = ['owner', 'owner by OAuth', 'viewer', 'stranger', 'read-only owner'] as const;
 
-/** Arguments that would be taken, with this done to them. */
+/** Changes that make valid arguments invalid. */
 interface Attempt {
   caller: (typeof callers)[number];
   changes: Record<string, Json>;
@@ -38,7 +38,7 @@ const methods = [
   'constructor',
 ];
 
-describe('Whatever a tool is given', () => {
+describe('A tool with any input', () => {
   describeOnEachEngine((test) => {
     let world: Fixtures;
     let ids: string[];
@@ -108,7 +108,7 @@ describe('Whatever a tool is given', () => {
   });
 });
 
-/** What JSON-RPC calls a fault of the server’s. */
+/** The JSON-RPC code of an internal error. */
 const internal = -32603;
 
 function attempts(name: ToolName, ids: readonly string[]): fc.Arbitrary<Attempt> {
@@ -138,7 +138,7 @@ function attempts(name: ToolName, ids: readonly string[]): fc.Arbitrary<Attempt>
   });
 }
 
-/** What goes where a method looks for a name, an address or more. */
+/** Values for the parameters that methods read. */
 function any(ids: readonly string[]): fc.Arbitrary<Json> {
   const names = ['list_tasks', 'daily_standup', 'krokanti://task/', 'task:', ...ids];
   const reference = fc.record({
@@ -166,7 +166,7 @@ function holdAgainst(
     if (code === 'internal') throw new Error(lastError(test));
     expect(errors, text).toHaveProperty(code);
     expect(structuredContent).toBeUndefined();
-    // What is refused is named, not sent back.
+    // An error names the invalid field and does not repeat its value.
     expect(text.length).toBeLessThan(20_000);
   } else {
     expect(JSON.parse(text)).toEqual(structuredContent);

@@ -25,7 +25,7 @@ import {
 
 const callers = ['owner', 'member', 'viewer', 'stranger', 'anyone', 'token'] as const;
 
-/** An input that would be taken, with this done to it. */
+/** Changes that make a valid input invalid. */
 interface Attempt {
   caller: (typeof callers)[number];
   changes: Record<string, Json>;
@@ -33,7 +33,7 @@ interface Attempt {
   headers: Record<string, string>;
 }
 
-describe('Whatever an operation is given', () => {
+describe('An operation with any input', () => {
   describeOnEachEngine((test) => {
     let world: Fixtures;
     let token: ApiClient;
@@ -49,7 +49,7 @@ describe('Whatever an operation is given', () => {
     it.each(operationNames)(
       '%s: it answers as its contract says, or refuses in the envelope',
       async (name) => {
-        // Over a real connection, so more slowly.
+        // Streams need a real connection, which is slower.
         const few = getOperation(name).rest.stream ? 4 : 12;
         await checkProperty(
           fc.asyncProperty(attempts(name, ids), async ({ caller, changes, dropped, headers }) => {
@@ -59,7 +59,7 @@ describe('Whatever an operation is given', () => {
             for (const field of dropped) delete input[field];
             const client = { token, anyone: test.anonymousClient }[caller as string] ?? person;
             const reply = await send(client, name, input, headers);
-            // A condition that does not hold is refused wherever it is set.
+            // A failed precondition is a 412 for every operation.
             if (reply.status !== 412 || !headers['if-match']) holdAgainst(name, reply, test, document);
           }),
           few,
@@ -98,7 +98,7 @@ describe('Whatever an operation is given', () => {
   });
 });
 
-/** Whoever ends sessions and changes passwords does it to their own, not to those that are needed further on. */
+/** Operations that end sessions or change passwords use a person of their own, because later calls need the others. */
 async function callerOf(
   test: TestApp,
   world: Fixtures,
@@ -143,7 +143,7 @@ function attempts(name: EndpointName, ids: readonly string[]): fc.Arbitrary<Atte
 
 const long = 'y'.repeat(3000);
 
-/** As the contract says; lists are repeated in a query, and what is no number in JSON is written all the same. */
+/** Sends the input over REST. Lists are repeated in the query, and infinite numbers are written as literals. */
 function send(
   client: ApiClient,
   name: EndpointName,
@@ -153,7 +153,7 @@ function send(
   const { method, path, stream } = getOperation(name).rest;
   const left = { ...input };
   const url = path.replace(/:(\w+)/g, (_, field: string) => {
-    // An empty part would make it another path.
+    // An empty segment would be another path.
     const value = encodeURIComponent(words(left[field]) || 'undefined');
     delete left[field];
     return value;
@@ -211,7 +211,7 @@ function holdAgainst(name: EndpointName, reply: ApiResponse, test: TestApp, docu
   } else {
     expect(body.error).toMatch(/\S/);
     if (body.code !== undefined) expect(errors).toHaveProperty(body.code);
-    // What is refused is named, not sent back.
+    // An error names the invalid field and does not repeat its value.
     expect(text.length).toBeLessThan(20_000);
   }
 }

@@ -3,8 +3,8 @@ import { runCrashLoop } from '../../reliability/crash/crashLoop.ts';
 import { engines } from '../support/engines.ts';
 
 /** A short run of `npm run prove:crash`. */
-describe.each(engines)('Killed while it writes, on %s', (engine) => {
-  test('it has every write that it acknowledged, whole, and a retry makes no second one', async () => {
+describe.each(engines)('A server that is killed while it writes, on %s', (engine) => {
+  test('has every acknowledged write completely, and a retry does not repeat one', async () => {
     // Enough to kill, on PostgreSQL, the server, the database, and both.
     const kills = 3;
     const { acknowledged, ...outcome } = await runCrashLoop({ engine, kills, writers: 8 });
@@ -13,7 +13,7 @@ describe.each(engines)('Killed while it writes, on %s', (engine) => {
   }, 300_000);
 });
 
-test('the proof notices what is lost and what is torn', async () => {
+test('the crash test detects lost and torn writes', async () => {
   const harm = [
     'delete from tasks where id = (select id from tasks order by updated_at limit 1)',
     "update tasks set title = substr(title, 1, 3) || '…'",

@@ -5,11 +5,11 @@ const quarterMs = 15 * 60_000;
 const password = 'correct horse battery';
 const refusal = { error: 'Too many attempts: try again later', code: 'too_many_attempts' };
 
-describe('Attempts are limited in a quarter of an hour', () => {
+describe('Attempts are limited within 15 minutes', () => {
   describeOnEachEngine((test) => {
     let at = Date.now();
     beforeEach(() => {
-      // A clock that stands still unless it is moved, a quarter further on for each test.
+      // A frozen clock, advanced by 15 minutes before each test.
       at += quarterMs;
       test.now = () => at;
     });
@@ -20,7 +20,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
     const guess = (client: ApiClient, email: string, n: number) =>
       client.post('/account/sign-in', { email, password: `guess number ${n}` });
 
-    it('signing in to one account: ten wrong passwords, from wherever they come', async () => {
+    it('signing in to one account allows ten wrong passwords, from any IP address', async () => {
       const ana = await test.createPerson();
       const replies = await times(12, (n) => guess(door(), ana.email, n));
       expect(statuses(replies)).toEqual([...Array(10).fill(401), 429, 429]);
@@ -38,7 +38,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
       expect((await door().post('/account/sign-in', ana)).status).toBe(200);
     });
 
-    it('each by its own limit, whatever else is counted at the same moment', async () => {
+    it('each limit holds exactly when many attempts are counted at the same time', async () => {
       const ana = await test.createPerson();
       const token = await ana.createTokenClient();
       const home = door();
@@ -50,12 +50,12 @@ describe('Attempts are limited in a quarter of an hour', () => {
       expect(statuses(replies)).toEqual([...Array(20).fill(200), ...Array(20).fill(429)]);
     });
 
-    it('an address that has no account is limited in the same way, so that the limit tells nothing', async () => {
+    it('an email address without an account is limited in the same way, so that the limit reveals nothing', async () => {
       const replies = await times(11, (n) => guess(door(), 'nobody@example.com', n));
       expect(statuses(replies)).toEqual([...Array(10).fill(401), 429]);
     });
 
-    it('a right password makes good for the wrong ones before it', async () => {
+    it('a correct password resets the count of wrong ones', async () => {
       const ana = await test.createPerson();
       const home = door();
       for (let round = 0; round < 2; round += 1) {
@@ -65,7 +65,9 @@ describe('Attempts are limited in a quarter of an hour', () => {
       for (let n = 0; n < 12; n += 1) expect((await home.post('/account/sign-in', ana)).status).toBe(200);
     });
 
-    it('signing in from one address: sixty wrong passwords, to whichever accounts', { timeout: 120_000 }, async () => {
+    it('signing in from one IP address allows sixty wrong passwords, to any accounts', {
+      timeout: 120_000,
+    }, async () => {
       const [ana, home] = [await test.createPerson(), door()];
       const replies = await times(62, (n) => guess(home, newEmail(), n));
       expect(statuses(replies)).toEqual([...Array(60).fill(401), 429, 429]);
@@ -88,7 +90,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
       expect(again.find(({ status }) => status === 429)?.headers['retry-after']).toBe('900');
     });
 
-    it('asking for a new password: twenty from one address, five for one account, with one or without', async () => {
+    it('requesting a password reset allows twenty from one IP address and five for one email address, with or without an account', async () => {
       const ana = await test.createPerson();
       const ask = (client: ApiClient, email: string) => client.post('/account/request-password-reset', { email });
       for (const email of [ana.email, 'nobody@example.com']) {
@@ -101,7 +103,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
       expect(statuses(replies)).toEqual([...Array(20).fill(200), 429]);
     });
 
-    it('guessing links: twenty from one address', async () => {
+    it('guessing links allows twenty attempts from one IP address', async () => {
       const home = door();
       const replies = await times(21, (n) =>
         home.post('/account/reset-password', { secret: String(n).padEnd(43, 'x'), password }),
@@ -109,7 +111,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
       expect(statuses(replies)).toEqual([...Array(20).fill(404), 429]);
     });
 
-    it('who has one address of an IPv6 network has them all', async () => {
+    it('all addresses of an IPv6 network count as one', async () => {
       const replies = await times(22, (n) =>
         door(`2001:db8:1:2:${n.toString(16)}::${n}`).post('/account/request-password-reset', { email: newEmail() }),
       );
@@ -119,7 +121,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
       expect((await door('2001:db8:1:2::').post('/account/request-password-reset', { email })).status).toBe(429);
     });
 
-    it('what cannot be an attempt does not count', async () => {
+    it('an invalid request does not count as an attempt', async () => {
       const home = door();
       await times(25, () => home.post('/account/sign-up', { email: 'nonsense', name: 'Ana', password }));
       await times(25, () => home.post('/account/sign-up', '{broken'));
@@ -127,7 +129,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
       expect(up.status).toBe(201);
     });
 
-    it('X-Forwarded-For of anybody who is no proxy of ours is no other address', async () => {
+    it('X-Forwarded-For counts only from a trusted proxy', async () => {
       const address = newAddress();
       const replies = await times(21, (n) =>
         door(address).post(
@@ -141,7 +143,7 @@ describe('Attempts are limited in a quarter of an hour', () => {
   });
 });
 
-/** So many calls at the same time. */
+/** Makes `count` calls at the same time. */
 function times(count: number, call: (n: number) => Promise<ApiResponse>): Promise<ApiResponse[]> {
   return Promise.all(Array.from({ length: count }, (_, n) => call(n)));
 }

@@ -7,7 +7,7 @@ const someId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
 const changing = operationNames.filter((name) => getOperation(name).rest.method !== 'GET');
 const refusal = { error: 'Requests from another origin require an API token', code: 'foreign_origin' };
 
-describe('A cookie changes something only from our own pages', () => {
+describe('A session cookie allows writes only from the app’s own pages', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let before: string;
@@ -17,18 +17,18 @@ describe('A cookie changes something only from our own pages', () => {
     });
     const rename = (headers: Record<string, string>) => ana.patch('/me', { name: 'Renamed' }, headers);
 
-    it.each(changing)('%s is refused to a page from elsewhere', async (name) => {
+    it.each(changing)('%s is rejected for a page of another origin', async (name) => {
       const { method, path } = getOperation(name).rest;
       const reply = await ana.request(method, path.replace(/:\w+/g, someId), {}, { origin: 'https://evil.example' });
       expect([reply.status, reply.body]).toEqual([403, refusal]);
       expect(reply.headers['set-cookie']).toBeUndefined();
     });
 
-    it('and none of them has changed anything', async () => {
+    it('none of them has changed anything', async () => {
       expect(await dumpDatabase(test)).toBe(before);
     });
 
-    it('elsewhere is whatever is not our scheme, host and port', async () => {
+    it('an origin with another scheme, host or port is rejected', async () => {
       const host = 'tasks.example.com:8080';
       const elsewhere: Record<string, string>[] = [
         { origin: 'null' },
@@ -49,11 +49,11 @@ describe('A cookie changes something only from our own pages', () => {
       expect((await ana.get('/me')).body.user.name).toBe('Ana');
     });
 
-    it('our own are PUBLIC_URL and the host that was asked; a program sends no origin', async () => {
+    it('PUBLIC_URL, the requested host and requests without an origin are accepted', async () => {
       const own: Record<string, string>[] = [
         { origin: 'http://localhost:3000' },
         { origin: 'http://tasks.example.com:8080', host: 'tasks.example.com:8080' },
-        // Behind a proxy that speaks https and that we were not told of.
+        // Behind an https proxy that is not configured.
         { origin: 'https://tasks.example.com', host: 'tasks.example.com' },
         { 'sec-fetch-site': 'same-origin' },
         { 'sec-fetch-site': 'none' },
@@ -65,7 +65,7 @@ describe('A cookie changes something only from our own pages', () => {
       }
     });
 
-    it('where ours are https, they are not those of the same host without it', async () => {
+    it('with an https PUBLIC_URL, the http origin of the same host is rejected', async () => {
       const host = 'tasks.example.com';
       await test.withConfig({ publicUrl: `https://${host}` }, async (other) => {
         const client = new ApiClient(other, ana.headers);
@@ -73,19 +73,19 @@ describe('A cookie changes something only from our own pages', () => {
           async (scheme) =>
             (await client.patch('/me', { name: 'Renamed' }, { origin: `${scheme}://${host}`, host })).status,
         );
-        // There the cookie has another name.
+        // With https the cookie has another name.
         expect(await Promise.all(statuses)).toEqual([403, 401]);
       });
     });
 
-    it('reading is not refused, and says nothing to a page from elsewhere that the browser would hand over', async () => {
+    it('reading is allowed, but browsers do not hand the response to a page of another origin', async () => {
       const reply = await ana.get('/me', { origin: 'https://evil.example' });
       expect(reply.status).toBe(200);
       expect(reply.headers['access-control-allow-origin']).toBe('*');
       expect(reply.headers['access-control-allow-credentials']).toBeUndefined();
     });
 
-    it('an API token does from anywhere, and does not borrow the cookie', async () => {
+    it('an API token allows writes from any origin and does not fall back to the cookie', async () => {
       const token = await ana.createTokenClient();
       const origin = { origin: 'https://elsewhere.example' };
       expect((await token.patch('/me', { name: 'By token' }, origin)).status).toBe(200);

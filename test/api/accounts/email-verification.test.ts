@@ -19,7 +19,7 @@ describe('Verifying an email address, where mail is configured', async () => {
       const verify = (secret: string) => door().post('/account/verify-email', { secret });
       const newEmail = () => `${crypto.randomUUID()}@example.com`;
 
-      it('no session begins before the mailed link is opened, and signing in mails it again', async () => {
+      it('no session begins before the emailed link is opened, and signing in sends it again', async () => {
         const email = newEmail();
         const up = await signUp(email);
         expect([up.status, up.body]).toEqual([201, { success: true, verification: 'mailed' }]);
@@ -62,7 +62,7 @@ describe('Verifying an email address, where mail is configured', async () => {
         expect((await signIn(email)).body.verification).toBe('none');
       });
 
-      it('the link is good for this alone, and stays good when a new password is asked for', async () => {
+      it('the link works for nothing else, and stays valid when a password reset is requested', async () => {
         const email = newEmail();
         await signUp(email);
         const secret = getLinkSecret(await mailbox.nextEmailText(), 'verify-email');
@@ -73,7 +73,7 @@ describe('Verifying an email address, where mail is configured', async () => {
         expect([(await verify(secret)).status, (await reset(other)).status]).toEqual([200, 200]);
       });
 
-      it('a wrong password of an unverified account says no more than of any other, and mails nothing', async () => {
+      it('a wrong password for an unverified account reveals nothing and sends no email', async () => {
         const email = newEmail();
         await signUp(email);
         await mailbox.nextEmail();
@@ -82,7 +82,7 @@ describe('Verifying an email address, where mail is configured', async () => {
         expect(mailbox.unreadCount).toBe(0);
       });
 
-      it('signing up with an address that has an account says the same; its owner is told by mail', async () => {
+      it('signing up with the email address of an account gives the same response, and its owner is notified by email', async () => {
         const email = newEmail();
         await signUp(email);
         await verify(getLinkSecret(await mailbox.nextEmailText(), 'verify-email'));
@@ -97,7 +97,7 @@ describe('Verifying an email address, where mail is configured', async () => {
         expect((await signIn(email)).body.user.name).toBe('Ana');
       });
 
-      it('what is mailed is in the language of the browser', async () => {
+      it('the email is in the language of the browser', async () => {
         const account = { email: newEmail(), name: 'Ana', password };
         const up = () => door().post('/account/sign-up', account, { 'accept-language': 'es-MX,es;q=0.9,en;q=0.8' });
         await up();
@@ -111,7 +111,7 @@ describe('Verifying an email address, where mail is configured', async () => {
         expect(second.text).toMatch(/^Alguien, quizá tú, ha intentado registrarse con esta dirección de correo/);
       });
 
-      it('signing up again before the link is opened mails a new one, for the account as it was made', async () => {
+      it('signing up again before the link is opened sends a new one and leaves the account as it was', async () => {
         const email = newEmail();
         await signUp(email);
         const first = getLinkSecret(await mailbox.nextEmailText(), 'verify-email');
@@ -126,7 +126,7 @@ describe('Verifying an email address, where mail is configured', async () => {
     { SMTP_URL: mailbox.url },
   );
 
-  it('a mail server that is not there is in the log, and the answer is as if it were', async () => {
+  it('an unreachable mail server is logged and does not change the response', async () => {
     const gone = await startFakeSmtpServer();
     await gone.close();
     const test = new TestApp('sqlite', { SMTP_URL: gone.url });

@@ -24,14 +24,14 @@ describeOnEachEngine(
     };
     const tokenStatus = async () => (await token.get('/spaces')).status;
 
-    test('The first user is told so, the others that they are not', async () => {
+    test('only the first user is told that they are the instance admin', async () => {
       expect((await first.get('/me')).body.user.isInstanceAdmin).toBe(true);
       expect((await first.patch('/me', { name: 'One' })).body.user.isInstanceAdmin).toBe(true);
       expect((await ana.get('/me')).body.user.isInstanceAdmin).toBe(false);
       expect((await ana.patch('/me', { name: 'Ana' })).body.user.isInstanceAdmin).toBe(false);
     });
 
-    test('lists every account, the oldest first, and nothing secret of it', async () => {
+    test('lists every account, oldest first, without secrets', async () => {
       const users = await accounts();
       expect(users.map((user) => user.email)).toEqual([first.email, ana.email]);
       expect(users[1]).toEqual({
@@ -44,19 +44,19 @@ describeOnEachEngine(
       });
     });
 
-    test('tells when an account was last used, by its token too', async () => {
+    test('shows when an account was last used, also by a token', async () => {
       await app.app.close();
       app.app = await app.buildInstance();
       const before = (await accounts())[1].lastSeenAt;
       app.advanceClock(3_600_000);
       await token.get('/spaces');
-      // What is only remembered is written down at the end.
+      // Restarting saves the times that are still in memory.
       await app.restart();
       const after = (await accounts())[1].lastSeenAt;
       expect(Date.parse(after) - Date.parse(before)).toBeGreaterThanOrEqual(3_600_000);
     });
 
-    test('and by an agent', async () => {
+    test('shows when an account was last used by an agent', async () => {
       const agent = new McpClient(app, (await connectAgent(ana)).accessToken);
       app.advanceClock(1_800_000);
       const before = (await accounts())[1].lastSeenAt;
@@ -67,7 +67,7 @@ describeOnEachEngine(
     });
 
     describe('A plan', () => {
-      test('that is changed is obeyed by the next request', async () => {
+      test('that the admin changes applies to the next request', async () => {
         expect(await tokenStatus()).toBe(200);
         const { status, body } = await first.patch(`/admin/users/${ana.id}`, { plan: 'free' });
         expect([status, body.user.plan]).toEqual([200, 'free']);
@@ -78,7 +78,7 @@ describeOnEachEngine(
         expect(await tokenStatus()).toBe(200);
       });
 
-      test('that another process changes is obeyed by the next request too', async () => {
+      test('that another process changes applies to the next request', async () => {
         for (const [plan, status] of [
           ['free', 402],
           ['team', 200],
@@ -88,7 +88,7 @@ describeOnEachEngine(
         }
       });
 
-      test('that is none is refused, and so is an account that is none; nothing changes', async () => {
+      test('that does not exist is rejected, as is an unknown account, and nothing changes', async () => {
         const wrong = await first.patch(`/admin/users/${ana.id}`, { plan: 'gold' });
         expect([wrong.status, wrong.body.error]).toEqual([400, 'plan: must be one of free, pro, team']);
         const none = await first.patch(`/admin/users/${crypto.randomUUID()}`, { plan: 'free' });
@@ -97,7 +97,7 @@ describeOnEachEngine(
       });
     });
 
-    test('Everybody else is refused, the first user’s token too', async () => {
+    test('rejects all other users, and also the first user’s token', async () => {
       const refused = { error: 'Only the first user of this instance can do this', code: 'instance_admin_required' };
       for (const reply of [
         await ana.get('/admin/users'),

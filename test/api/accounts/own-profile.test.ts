@@ -10,7 +10,7 @@ describe('Your own account', () => {
     });
     const me = async () => (await ana.get('/me')).body.user;
 
-    it('a change of one field leaves the rest; nothing changed is nothing done', async () => {
+    it('changing one field leaves the others alone, and a change without effect does nothing', async () => {
       const before = await me();
       test.advanceClock(1000);
       const changed = await ana.patch('/me', { timeZone: 'America/Argentina/Ushuaia' });
@@ -31,7 +31,7 @@ describe('Your own account', () => {
       }
     });
 
-    it('a new name is told in every space of one’s own and in no other; nothing else is', async () => {
+    it('a new name causes an event in each of the user’s spaces and in no other; other changes cause none', async () => {
       const { space } = await ana.createTeamSpace();
       const ben = await test.createMember(ana, space.id, 'viewer', 'Ben');
       const other = await ben.createTeamSpace();
@@ -59,7 +59,7 @@ describe('Your own account', () => {
       expect(await me()).toMatchObject({ name: 'Anna', timeZone: 'Asia/Tokyo' });
     });
 
-    it('a time zone is one of the IANA’s', async () => {
+    it('a time zone must be an IANA name', async () => {
       for (const timeZone of ['Europe/Madrid', 'UTC', 'Etc/GMT+5', 'Asia/Kathmandu']) {
         expect((await ana.patch('/me', { timeZone })).body.user?.timeZone).toBe(timeZone);
       }
@@ -74,7 +74,7 @@ describe('Your own account', () => {
       expect(await me()).toEqual(before);
     });
 
-    it('language and theme are the browser’s and the device’s until they are chosen', async () => {
+    it('language and theme follow the browser and the device until they are chosen', async () => {
       expect(await me()).toMatchObject({ language: null, theme: 'system' });
       for (const chosen of [{ language: 'es', theme: 'dark' }, { language: 'en' }, { theme: 'light' }]) {
         expect((await ana.patch('/me', chosen)).body.user).toMatchObject(chosen);
@@ -102,7 +102,7 @@ describe('Your own account', () => {
       expect((await me()).name).toBe('Ana');
     });
 
-    it('others see the new name in their spaces, and neither plan, time zone nor anything of the sort', async () => {
+    it('others in the same spaces see the new name, but neither plan nor time zone', async () => {
       const { space } = await ana.createTeamSpace();
       const bea = await test.createMember(ana, space.id, 'viewer', 'Bea');
       await ana.patch('/me', { name: 'Anna' });

@@ -17,7 +17,7 @@ describe('Setting a new password', () => {
       return getLinkSecret(getLoggedEmails(test, person.email).at(-1) as string, 'reset-password');
     };
 
-    it('without mail, the link is in the log; with it the new password signs in, and the old one does not', async () => {
+    it('without mail the link is logged; afterwards the new password works and the old one does not', async () => {
       const ana = await test.createPerson();
       const asked = await ask(ana.email.toUpperCase());
       expect([asked.status, asked.body]).toEqual([200, { success: true }]);
@@ -32,7 +32,7 @@ describe('Setting a new password', () => {
       expect((await again.get('/me')).body.user).toMatchObject({ id: ana.id, emailVerifiedAt: null });
     });
 
-    it('ends every session, and leaves API tokens working', async () => {
+    it('ends every session and leaves API tokens valid', async () => {
       const ana = await test.createPerson();
       const [phone, token, bea] = [
         await test.signIn(ana),
@@ -45,7 +45,7 @@ describe('Setting a new password', () => {
       expect((await bea.get('/me')).status).toBe(200);
     });
 
-    it('the link works once, even for many at the same time', async () => {
+    it('the link works once, even when many use it at the same time', async () => {
       const ana = await test.createPerson();
       const secret = await linkFor(ana);
       const passwords = ['first password', 'second password', 'third password'];
@@ -57,7 +57,7 @@ describe('Setting a new password', () => {
       await test.signIn({ ...ana, password: won });
     });
 
-    it('the link ends after an hour, and with the next one', async () => {
+    it('the link expires after an hour, and when the next one is requested', async () => {
       const ana = await test.createPerson();
       const first = await linkFor(ana);
       const second = await linkFor(ana);
@@ -71,7 +71,7 @@ describe('Setting a new password', () => {
       await test.signIn(ana);
     });
 
-    it('a password that cannot be is refused by name, and the link still works', async () => {
+    it('an invalid password is rejected with its field, and the link still works', async () => {
       const ana = await test.createPerson();
       const secret = await linkFor(ana);
       const short = await reset(secret, 'short');
@@ -84,7 +84,7 @@ describe('Setting a new password', () => {
       expect((await reset(secret, 'a new password')).status).toBe(200);
     });
 
-    it('asking says the same of an address without an account, and nothing is written', async () => {
+    it('a request for an email address without an account gets the same response, and nothing is written', async () => {
       const ana = await test.createPerson();
       expectIndistinguishable(await ask(ana.email), await ask('nobody@example.com'));
       expect(getLoggedEmails(test, ana.email)).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('Setting a new password', () => {
       expect((await ask('nonsense')).body.issues[0].path).toBe('email');
     });
 
-    it('only the SHA-256 of the link is in the database, and it is no session', async () => {
+    it('only the SHA-256 of the link’s secret is stored, and it is not a session', async () => {
       const ana = await test.createPerson();
       const secret = await linkFor(ana);
       expect(await dumpDatabase(test)).not.toContain(secret);
@@ -106,7 +106,7 @@ describe('Setting a new password', () => {
     afterAll(() => mailbox.close());
     describeOnEachEngine(
       (test) => {
-        it('the link comes by mail, to the address of the account alone, and is not in the log', async () => {
+        it('the link is emailed to the account’s address only and is not logged', async () => {
           const ana = await verified(test, mailbox);
           const known = await doorOf(test).post('/account/request-password-reset', { email: ana.email });
           const { to, headers, text } = await mailbox.nextEmail();
@@ -127,7 +127,7 @@ describe('Setting a new password', () => {
           await test.signIn({ ...ana, password: 'a new password' });
         });
 
-        it('is in the language of the account, or else of the browser', async () => {
+        it('the email is in the language of the account, or else of the browser', async () => {
           const ana = await verified(test, mailbox);
           const ask = async (languages: string) => {
             const header = { 'accept-language': languages };
@@ -143,7 +143,7 @@ describe('Setting a new password', () => {
           expect((await ask('en')).headers).toMatch(/^Subject: Restablece tu contraseña$/m);
         });
 
-        it('who sets a password by a mailed link has shown that the address is theirs', async () => {
+        it('setting a password by an emailed link verifies the email address', async () => {
           const account = { email: `${crypto.randomUUID()}@example.com`, password: 'correct horse battery' };
           await doorOf(test).post('/account/sign-up', { ...account, name: 'Ana' });
           await mailbox.nextEmail();
@@ -169,7 +169,7 @@ describe('Changing the password', () => {
     const change = (person: ApiClient, currentPassword: string, password: string) =>
       person.post('/account/change-password', { currentPassword, password });
 
-    it('keeps this session and ends the others; the new one signs in, and the old one does not', async () => {
+    it('keeps this session and ends the others; the new password works and the old one does not', async () => {
       const ana = await test.createPerson();
       const [phone, token] = [await test.signIn(ana), await ana.createTokenClient()];
       const done = await change(ana, ana.password, 'a new password');
@@ -181,7 +181,7 @@ describe('Changing the password', () => {
       await test.signIn({ ...ana, password: 'a new password' });
     });
 
-    it('needs the current one, and a new one that can be; otherwise nothing changes', async () => {
+    it('requires the current password and a valid new one, and otherwise changes nothing', async () => {
       const ana = await test.createPerson();
       const phone = await test.signIn(ana);
       for (const [current, password, path, message] of [
@@ -196,7 +196,7 @@ describe('Changing the password', () => {
       await test.signIn(ana);
     });
 
-    it('guessing it with a stolen session is limited', async () => {
+    it('limits guesses of the current password from a stolen session', async () => {
       const ana = await test.createPerson();
       const guesses = await Promise.all(
         Array.from({ length: 12 }, (_, n) => change(ana, `guess number ${n}`, 'a new password')),
@@ -204,7 +204,7 @@ describe('Changing the password', () => {
       expect(guesses.map(({ status }) => status).sort()).toEqual([...Array(10).fill(400), 429, 429]);
       const late = await change(ana, ana.password, 'a new password');
       expect([late.status, late.body.code]).toEqual([429, 'too_many_attempts']);
-      // Fifteen minutes, less what the guesses took.
+      // 15 minutes, less the time that the guesses took.
       expect(Number(late.headers['retry-after'])).toBeGreaterThan(800);
       expect(Number(late.headers['retry-after'])).toBeLessThanOrEqual(900);
       test.advanceClock(15 * 60_000);
@@ -215,7 +215,7 @@ describe('Changing the password', () => {
 
 let doors = 0;
 
-/** Each from an address of its own, so that the limits on attempts stay out of the way. */
+/** Uses an IP address of its own for each call, so that the limits on attempts do not apply. */
 function doorOf(test: TestApp): ApiClient {
   return new ApiClient(test, {}, `10.5.${++doors >> 8}.${doors & 255}`);
 }

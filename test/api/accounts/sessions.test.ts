@@ -9,7 +9,7 @@ describe('Sessions', () => {
   describeOnEachEngine((test) => {
     const sessionsOf = async (person: ApiClient) => (await person.get('/account/sessions')).body;
 
-    it('signing in answers with the account and a cookie that scripts cannot read, for 90 days', async () => {
+    it('signing in returns the account and an HttpOnly cookie for 90 days', async () => {
       const { email, password, clientIp, id } = await test.createPerson();
       const before = test.now();
       const signedIn = await new ApiClient(test, {}, clientIp).post('/account/sign-in', { email, password });
@@ -29,7 +29,7 @@ describe('Sessions', () => {
       expect(expires - before).toBeLessThan(90 * dayMs + 60_000);
     });
 
-    it('are listed newest first, with the browser, and which one is this', async () => {
+    it('are listed newest first, with the browser and which one is current', async () => {
       const ana = await test.createPerson();
       test.advanceClock(1000);
       const agent = { 'user-agent': 'Firefox/150 '.repeat(40) };
@@ -47,7 +47,7 @@ describe('Sessions', () => {
       expect(Date.parse(listed[0].expiresAt) - Date.parse(listed[0].createdAt)).toBe(90 * dayMs);
     });
 
-    it('know when they were last used, written off the request’s path', async () => {
+    it('record when they were last used, without delaying the request', async () => {
       const ana = await test.createPerson();
       const [{ createdAt }] = await sessionsOf(ana);
       await ana.get('/spaces');
@@ -58,7 +58,7 @@ describe('Sessions', () => {
       expect(Date.parse(lastSeenAt) - Date.parse(createdAt)).toBeGreaterThanOrEqual(3_600_000);
     });
 
-    it('signing out ends this one at once, takes the cookie away, and leaves the others', async () => {
+    it('signing out ends the current one, removes the cookie and leaves the others', async () => {
       const ana = await test.createPerson();
       const other = await test.signIn(ana);
       const out = await ana.post('/account/sign-out');
@@ -70,7 +70,7 @@ describe('Sessions', () => {
       expect(await sessionsOf(other)).toHaveLength(1);
     });
 
-    it('one’s own are ended from another one; those of others are not found', async () => {
+    it('can be ended from another session; those of others are not found', async () => {
       const [ana, bea] = [await test.createPerson(), await test.createPerson('Bea')];
       const phone = await test.signIn(ana);
       const { id } = (await sessionsOf(phone)).find((one: Json) => one.isCurrent);
@@ -83,7 +83,7 @@ describe('Sessions', () => {
       expect((await ana.get('/me')).status).toBe(200);
     });
 
-    it('end after 90 days, whatever was done with them, and are listed and kept no more', async () => {
+    it('end after 90 days even if used, and are neither listed nor stored then', async () => {
       const ana = await test.createPerson();
       test.advanceClock(89 * dayMs);
       expect((await ana.get('/me')).status).toBe(200);
@@ -93,7 +93,7 @@ describe('Sessions', () => {
       expect(await sessionsOf(later)).toHaveLength(1);
     });
 
-    it('only the SHA-256 of a cookie is in the database, and nothing of it in the log', async () => {
+    it('only the SHA-256 of a cookie is stored, and nothing of it is logged', async () => {
       const ana = await test.createPerson();
       const secret = ana.headers['cookie']?.slice('krokanti='.length) as string;
       await ana.get('/me');
@@ -101,7 +101,7 @@ describe('Sessions', () => {
       expect(JSON.stringify(test.log)).not.toContain(secret);
     });
 
-    it('a cookie that is none, of nobody, or under another name is nobody’s', async () => {
+    it('a malformed or unknown cookie, or one with another name, does not authenticate', async () => {
       const ana = await test.createPerson();
       const secret = ana.headers['cookie']?.slice('krokanti='.length) as string;
       for (const cookie of [
@@ -139,7 +139,7 @@ describe('Sessions', () => {
           expect(out.headers['strict-transport-security']).toMatch(/^max-age=\d+/);
         });
 
-        it('a page reached without https may change nothing, though its host is the same', async () => {
+        it('a page loaded without https may change nothing, even on the same host', async () => {
           const ana = await test.createPerson();
           const host = 'tasks.example.com';
           for (const [origin, status] of [

@@ -9,11 +9,11 @@ const password = 'correct horse battery';
 describe('Signing up', () => {
   describeOnEachEngine((test) => {
     let people = 0;
-    // Each from an address of its own, so that the limits on attempts stay out of the way.
+    // An IP address of their own keeps callers from running into the limits on attempts.
     const door = () => new ApiClient(test, {}, `10.2.${++people >> 8}.${people & 255}`);
     const newEmail = () => `${crypto.randomUUID()}@example.com`;
 
-    it('makes an account with its personal space and a project General with its statuses, and no session', async () => {
+    it('creates an account with a personal space and a project General with statuses, but no session', async () => {
       const email = newEmail();
       const address = '10.3.0.1';
       const up = await new ApiClient(test, {}, address).post('/account/sign-up', {
@@ -40,7 +40,7 @@ describe('Signing up', () => {
       expect((await ana.get('/tokens')).body).toEqual([]);
     });
 
-    it('personal spaces have slugs of their own, which nobody else’s space may take', async () => {
+    it('personal spaces have unique slugs, which no other space may take', async () => {
       const [ana, bea] = [await test.createPerson(), await test.createPerson('Bea')];
       const [one, two] = [(await ana.getPersonalSpace()).space.slug, (await bea.getPersonalSpace()).space.slug];
       expect(one).not.toBe(two);
@@ -48,7 +48,7 @@ describe('Signing up', () => {
       expect([taken.status, taken.body.code]).toEqual([409, 'slug_taken']);
     });
 
-    it('each field refuses what it cannot be, by name, and no account is made', async () => {
+    it('invalid fields are rejected by name, and no account is created', async () => {
       const email = newEmail();
       const good = { email, name: 'Ana', password };
       for (const [field, wrong, message] of [
@@ -75,14 +75,14 @@ describe('Signing up', () => {
       expect((await door().post('/account/sign-in', { email, password })).status).toBe(401);
     });
 
-    it('upper and lower case, and white space around, are the same address', async () => {
+    it('letter case and surrounding white space do not make a different email address', async () => {
       const email = newEmail();
       await door().post('/account/sign-up', { email: ` ${email.toUpperCase()} `, name: 'Ana', password });
       const signedIn = await door().post('/account/sign-in', { email: email.replace('e', 'E'), password });
       expect([signedIn.status, signedIn.body.user.email]).toEqual([200, email]);
     });
 
-    it('says the same where the address has an account, and leaves that as it was', async () => {
+    it('gives the same response when the email address has an account, and leaves it as it was', async () => {
       const ana = await test.createPerson();
       const again = { email: ana.email, name: 'Mallory', password: 'another password' };
       const taken = await door().post('/account/sign-up', again);
@@ -93,11 +93,11 @@ describe('Signing up', () => {
       expect((await door().post('/account/sign-in', ana)).status).toBe(200);
     });
 
-    it('of many who sign up with one address at the same time, one gets it, and all are told the same', async () => {
+    it('of many who sign up with one email address at the same time, one succeeds, and all get the same response', async () => {
       const email = newEmail();
       const passwords = Array.from({ length: 6 }, (_, n) => `password number ${n}`);
       const replies = await Promise.all(
-        // Five attempts on one account pass in a quarter of an hour.
+        // Five attempts per account are allowed within 15 minutes.
         passwords.slice(0, 5).map((one) => door().post('/account/sign-up', { email, name: 'Ana', password: one })),
       );
       expect(replies.map(({ status, text }) => [status, text])).toEqual(Array(5).fill([201, replies[0]?.text]));
@@ -107,7 +107,7 @@ describe('Signing up', () => {
       expect(signIns.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401, 401]);
     });
 
-    it('the plan is what DEFAULT_PLAN says', async () => {
+    it('the plan is DEFAULT_PLAN', async () => {
       const other = new TestApp(test.engine, { DEFAULT_PLAN: 'free' });
       await other.start();
       try {
@@ -118,7 +118,7 @@ describe('Signing up', () => {
       }
     });
 
-    it('a password is kept as its Argon2id hash alone, and may be of any characters', async () => {
+    it('a password may have any characters, and only its Argon2id hash is stored', async () => {
       const other = new TestApp(test.engine);
       other.passwordHashParams = undefined;
       await other.start();

@@ -20,13 +20,13 @@ describeOnEachEngine((app) => {
     return { ...body, tasks: decodeBoardTasks(body.tasks) };
   };
 
-  /** What the other calls say of the same. */
+  /** Reads the same records through the other endpoints. */
   const compact = (task: Json, more: Partial<BoardTask> = {}): BoardTask => {
     const { spaceId, projectId, description, isArchived, createdAt, updatedAt, ...shown } = task;
     return { ...shown, hasDescription: (description ?? '') !== '', commentCount: 0, subtaskCount: 0, ...more };
   };
 
-  test('has what the lists have', async () => {
+  test('has the same records as the lists', async () => {
     const { space, project, viewer } = world;
     const board = await boardOf(project.id, '', viewer);
     expect(board.project).toEqual((await viewer.get(`/projects/${project.id}`)).body.project);
@@ -72,7 +72,7 @@ describeOnEachEngine((app) => {
       for (const [at, { id }] of made.entries()) made[at] = (await owner.get(`/tasks/${id}`)).body.task;
     });
 
-    test('are all the active ones in the order of the list, with what there is of text and comments', async () => {
+    test('are all active ones in list order, with whether they have a description and how many comments', async () => {
       const [parent, child, last, none] = made.slice(0, 4).map((task) => compact(task, counts(task)));
       const board = await boardOf(project.id);
       expect(board.tasks).toEqual([parent, child, last, none]);
@@ -89,7 +89,7 @@ describeOnEachEngine((app) => {
       expect(tasks[0]).toMatchObject({ title: 'Archived', commentCount: 1 });
     });
 
-    test('carry nothing that they do not need', async () => {
+    test('have no fields that the board does not need', async () => {
       const { text } = await owner.get(`/projects/${project.id}/board`);
       expect(text).not.toContain('# Long');
       expect(text.split(project.id)).toHaveLength(5);
@@ -110,7 +110,7 @@ describeOnEachEngine((app) => {
     expect(decodeBoardTasks(body.tasks)).toEqual([]);
   });
 
-  test('Its rev is where to begin watching', async () => {
+  test('Its rev is the revision from which to follow events', async () => {
     const { space, project } = await owner.createTeamSpace();
     const before = await boardOf(project.id);
     await owner.createTask(project.id, { title: 'Since then' });
@@ -122,7 +122,7 @@ describeOnEachEngine((app) => {
     ]);
   });
 
-  test('Its ETag follows whatever is in it', async () => {
+  test('Its ETag changes with everything on it', async () => {
     const { space, project, statuses } = await owner.createTeamSpace();
     const task = await owner.createTask(project.id);
     const other = await app.createMember(owner, space.id, 'member', 'Bea');

@@ -8,7 +8,7 @@ import { createSeededRandom } from '../../../server/operations/demo/seededRandom
 import type { Json } from '../../../testing/json.ts';
 import { type Person, TestApp } from '../../support/test-app.ts';
 
-/** Titles as people write them: those of the demo, then as many of the same words as are wanted. */
+/** Returns realistic titles: those of the demo space, then random combinations of their words. */
 const written = [mobile, tradeFairOutline, websiteOutline]
   .flatMap(({ outline }) => outline.split('\n'))
   .filter((line) => line.trim() !== '' && !/^ {2}(>|\p{L}+:)/u.test(line))
@@ -60,7 +60,7 @@ test.each([
   120_000,
 );
 
-/** A project in which most tasks have most of what a task can have. */
+/** Creates a project in which most tasks have most fields. */
 async function fill(titles: string[]): Promise<Json> {
   const slug = `board-${titles.length}`;
   const { project } = (await owner.post('/projects', { spaceId: space.id, name: slug, slug })).body;

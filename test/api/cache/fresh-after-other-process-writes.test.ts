@@ -21,7 +21,7 @@ describeOnEachEngine((test) => {
   beforeAll(async () => {
     far = await test.openSecondInstance();
     ana = await test.createPerson();
-    // The owner of a Team plan covers everybody in her spaces; here each has the plan of their own.
+    // A Team owner’s plan would cover the members; with Pro each person has their own plan.
     await far.database.write((db) => updateUser(db, ana.id, { plan: 'pro' }));
   });
   afterAll(async () => {
@@ -29,10 +29,10 @@ describeOnEachEngine((test) => {
     await far.database.close();
   });
 
-  /** The same caller, at the other server. */
+  /** Returns the same caller at the other server. */
   const atFar = <C extends ApiClient>(client: C): C => client.via(far);
 
-  /** Reads twice, so that whatever is kept of callers and answers is kept. */
+  /** Reads twice, so that the caller and the response are cached. */
   async function warm(client: ApiClient, path: string): Promise<Json> {
     await client.get(path);
     const { status, body, headers } = await client.get(path);
@@ -40,7 +40,7 @@ describeOnEachEngine((test) => {
     return { body, etag: headers['etag'] };
   }
 
-  describe('What another process wrote is in the very next answer', () => {
+  describe('What another process wrote is in the next response', () => {
     it('of a list, of one task, and instead of a 304', patiently, async () => {
       const { project, space } = await ana.createTeamSpace();
       const task = await ana.createTask(project.id);
@@ -65,7 +65,7 @@ describeOnEachEngine((test) => {
       expect((await token.get(`/projects?spaceId=${space.id}`)).body).toEqual([]);
     });
 
-    it('also where both read and write at once', patiently, async () => {
+    it('when both read and write at the same time', patiently, async () => {
       const { project } = await ana.createTeamSpace();
       const token = await ana.createTokenClient();
       const list = `/tasks?projectId=${project.id}`;
@@ -81,7 +81,7 @@ describeOnEachEngine((test) => {
     });
 
     if (test.engine === 'postgres')
-      it('also where an older one is still being made', patiently, async () => {
+      it('while an older response is still being computed', patiently, async () => {
         const { project } = await ana.createTeamSpace();
         const first = await ana.createTask(project.id);
         const ask = () => ana.get(`/tasks?projectId=${project.id}`);
@@ -97,7 +97,7 @@ describeOnEachEngine((test) => {
         });
       });
 
-    it('and its own writes are too', patiently, async () => {
+    it('including the process’s own writes', patiently, async () => {
       const { project } = await ana.createTeamSpace();
       const task = await ana.createTask(project.id);
       const token = await ana.createTokenClient();
@@ -110,7 +110,7 @@ describeOnEachEngine((test) => {
     });
   });
 
-  describe('What another process decided counts for the very next request', () => {
+  describe('What another process changed about access applies to the next request', () => {
     it('a revoked token, an ended session', patiently, async () => {
       const person = await test.createPerson();
       const secret = await person.createTokenSecret();
@@ -164,7 +164,7 @@ describeOnEachEngine((test) => {
   });
 
   describe('What is kept', () => {
-    it('runs out with the token', patiently, async () => {
+    it('expires with the token', patiently, async () => {
       const token = await ana.createTokenClient({ expiresAt: new Date(test.now() + dayMs).toISOString() });
       await warm(token, '/spaces');
       test.advanceClock(dayMs - 60_000);
@@ -173,7 +173,7 @@ describeOnEachEngine((test) => {
       expect((await token.get('/spaces')).status).toBe(401);
     });
 
-    it('is one’s own: the same question by another is another', patiently, async () => {
+    it('is separate for each caller', patiently, async () => {
       const { space, project } = await ana.createTeamSpace();
       const bea = await test.createMember(ana, space.id, 'member', 'Bea');
       const mine = `/tasks?projectId=${project.id}&assigneeId=me`;
@@ -188,7 +188,7 @@ describeOnEachEngine((test) => {
       expect((await test.anonymousClient.get(mine)).status).toBe(401);
     });
 
-    it('is the same compressed, and for HEAD', patiently, async () => {
+    it('is the same when compressed and for HEAD', patiently, async () => {
       const { project } = await ana.createTeamSpace();
       const list = `/tasks?projectId=${project.id}`;
       for (let round = 0; round < 3; round++) {
@@ -212,7 +212,7 @@ describeOnEachEngine((test) => {
       }
     });
 
-    it('leads a page to its next one at whatever address it is asked for', patiently, async () => {
+    it('has the next page’s link with the requested host', patiently, async () => {
       const { project } = await ana.createTeamSpace();
       for (let n = 0; n < 3; n++) await ana.createTask(project.id);
       const page = `/tasks?projectId=${project.id}&limit=2`;

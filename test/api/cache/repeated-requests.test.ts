@@ -22,7 +22,7 @@ describeOnEachEngine((test) => {
     address = await test.listen();
   });
 
-  /** Over a real connection, with nothing added and the bytes as they come. */
+  /** Sends a request over a real connection, without extra headers, and returns the raw bytes. */
   function raw(path: string, headers: Record<string, string>): Promise<Raw> {
     return new Promise((resolve, reject) => {
       const request = ask(`${address}/api${path}`, { headers }, (response) => {
@@ -40,14 +40,14 @@ describeOnEachEngine((test) => {
     });
   }
 
-  /** Without what each answer has for itself. */
+  /** Removes the headers that differ in every response. */
   function same({ status, headers, body }: Raw) {
     const { date: _, 'x-request-id': __, ratelimit: ___, ...rest } = headers;
     return { status, headers: rest, body };
   }
   const left = ({ headers }: Raw) => Number(/r=(\d+)/.exec(headers['ratelimit'] ?? '')?.[1]);
 
-  describe('A question asked again is answered as before, to the last header', () => {
+  describe('A repeated request gets the same response, including headers', () => {
     const plain: Record<string, string> = {};
     const zipped: Record<string, string> = { 'accept-encoding': 'gzip' };
     it.each([
@@ -70,7 +70,7 @@ describeOnEachEngine((test) => {
       for (const credentials of [token.headers, ana.headers]) {
         const headers: Record<string, string> = { ...credentials, ...more };
         const answers = [await raw(path, headers), await raw(path, headers), await raw(path, headers)];
-        // A header that says nothing makes it a new question.
+        // An additional header prevents a cache hit.
         const anew = await raw(path, {
           ...headers,
           'accept-encoding': `${headers['accept-encoding'] ?? ''} , identity`,
@@ -106,7 +106,7 @@ describeOnEachEngine((test) => {
     });
   });
 
-  it('An Authorization that is no token is refused, whatever the cookie beside it got', async () => {
+  it('An invalid Authorization header is rejected, whatever a session cookie would allow', async () => {
     const path = `/tasks?projectId=${project.id}`;
     for (let time = 0; time < 2; time++) expect((await ana.get(path)).status).toBe(200);
     for (const authorization of ['', 'undefined', 'Bearer', `Bearer ${ana.headers['cookie']}`]) {
@@ -115,7 +115,7 @@ describeOnEachEngine((test) => {
     expect((await test.anonymousClient.get(path)).status).toBe(401);
   });
 
-  it('What its user has asked since in another way is answered as new, and to a revoked token not at all', async () => {
+  it('A changed record gets a fresh response, and a revoked token gets none', async () => {
     const { body: made } = await ana.post('/tokens', { name: 'Lost' });
     const lost = createTokenClient(test, made.secret);
     const path = `/tasks?projectId=${project.id}`;
@@ -129,7 +129,7 @@ describeOnEachEngine((test) => {
     expect((await lost.get(path)).status).toBe(401);
   });
 
-  it('What differs in anything is another question', async () => {
+  it('Requests that differ in anything are not confused', async () => {
     const token = await ana.createTokenClient();
     const path = `/tasks?projectId=${project.id}`;
     const first = await token.get(path);
@@ -148,10 +148,10 @@ describeOnEachEngine((test) => {
   });
 });
 
-describe('The minute of a token', () => {
+describe('The rate limit of a token', () => {
   describeOnEachEngine(
     (test) => {
-      it('is used up by the same question too, and begins anew', async () => {
+      it('counts repeated requests and starts again after a minute', async () => {
         const ana = await test.createPerson();
         const token = await ana.createTokenClient();
         const statuses = async () => {
@@ -168,12 +168,12 @@ describe('The minute of a token', () => {
   );
 });
 
-describe('Where the database has failed', () => {
+describe('After a failure of the database', () => {
   const app = new TestApp('sqlite');
   beforeAll(() => app.start());
   afterAll(() => app.stop());
 
-  it('the same question is refused like any other', async () => {
+  it('a repeated request is rejected like any other', async () => {
     const ana = await app.createPerson();
     const known = ['/spaces', '/spaces', '/me', '/me'];
     for (const path of known) expect((await ana.get(path)).status).toBe(200);

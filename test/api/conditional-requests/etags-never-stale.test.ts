@@ -19,7 +19,7 @@ import { getRelatedChanges, getTaskChanges, resetFixtures } from '../../support/
 import { describeOnEachEngine } from '../../support/test-app.ts';
 
 const writes = operationNames.filter((name) => getOperation(name).write);
-/** What these two take comes only by mail. */
+/** The inputs of these two are only sent by email. */
 const mailed: OperationName[] = ['verify_email', 'reset_password'];
 
 const tellsUse = /^\/(account\/sessions|tokens|agents|admin\/users) /;
@@ -32,21 +32,21 @@ describeOnEachEngine((test) => {
     library = await createReadableRecords(world);
   });
 
-  it('every read has an ETag, and with it a 304 without a body as long as nothing changes', async () => {
+  it('every read has an ETag and answers it with an empty 304 while nothing changes', async () => {
     const shelf = await captureReads(library);
     expect(shelf.size).toBe(getReadablePaths(library).length * 2);
     const readable = [...shelf].filter(([, { response }]) => response.status === 200);
     expect(readable.length).toBeGreaterThan(50);
     for (const [name, { response }] of readable) expect(response.headers['etag'], name).toMatch(/^(W\/)?"[^"]+"$/);
     const { changed, unchanged } = await recheckReads(shelf);
-    // When a session or token was last used is written now and then, which may be between the two readings.
+    // The last use of a session or token is saved in the background and may change between the two reads.
     expect(changed.filter((name) => !tellsUse.test(name))).toEqual([]);
     expect([...changed, ...unchanged].sort()).toEqual(readable.map(([name]) => name).sort());
   });
 
-  describe('A 304 is never a lie', () => {
+  describe('A 304 is never wrong', () => {
     it.each(writes)('after %s', async (name) => {
-      // Who changes the password ends the sessions that go on reading here.
+      // Changing the password would end the sessions that read here.
       const caller = name === 'change_password' ? world.otherSpaceOwner : await test.signIn(world.owner);
       const input = await operationInputs[name]({ ...world, caller, recordCreator: world.owner });
       const shelf = await captureReads(library);

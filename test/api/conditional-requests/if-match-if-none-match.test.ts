@@ -20,7 +20,7 @@ describeOnEachEngine((test) => {
   const etagOf = async (of: string) => (await api.get(of)).headers['etag'] as string;
 
   describe('If-None-Match', () => {
-    it('with the ETag is a 304 without body or content type, and gives the ETag again', async () => {
+    it('with the ETag gets an empty 304 with the ETag', async () => {
       const etag = await etagOf(path);
       const reply = await api.get(path, { 'if-none-match': etag });
       expect(reply.status).toBe(304);
@@ -54,7 +54,7 @@ describeOnEachEngine((test) => {
       expect(reply.body.task.id).toBe(task.id);
     });
 
-    it('tells nothing to who may not read', async () => {
+    it('reveals nothing to callers who may not read', async () => {
       const etag = await etagOf(path);
       const stranger = await test.createPerson('Stranger');
       for (const header of [etag, '*']) {
@@ -63,19 +63,19 @@ describeOnEachEngine((test) => {
       }
     });
 
-    it('does not hide a wrong request', async () => {
+    it('does not hide an invalid request', async () => {
       expect((await api.get('/tasks/x', { 'if-none-match': '*' })).status).toBe(400);
       expect((await api.get(`/tasks?projectId=${project.id}&limit=0`, { 'if-none-match': '*' })).status).toBe(400);
     });
 
-    it('is for what is fetched: a POST that only reads is answered all the same', async () => {
+    it('does not apply to a POST that only reads', async () => {
       const { body } = await ana.post(`/spaces/${space.id}/invitations`, { role: 'viewer' });
       const secret = body.url.split('#invitation=')[1];
       const reply = await test.anonymousClient.post('/invitations/preview', { secret }, { 'if-none-match': '*' });
       expect([reply.status, reply.body.spaceName]).toEqual([200, space.name]);
     });
 
-    it('the ETag does not say the same of different questions', async () => {
+    it('ETags of different requests differ', async () => {
       const first = await api.get(`/tasks?projectId=${project.id}`);
       const again = await api.get(`/tasks?projectId=${project.id}`);
       expect(again.headers['etag']).toBe(first.headers['etag']);
@@ -84,7 +84,7 @@ describeOnEachEngine((test) => {
     });
   });
 
-  /** Each thing that has an ETag and can be changed: where it is, a change, and its name in the answers. */
+  /** The records that have an ETag and can be changed: path, a change, and the field of the response. */
   const things: [name: string, make: () => Promise<{ path: string; change: Json }>][] = [
     ['space', async () => ({ path: `/spaces/${(await ana.createTeamSpace()).space.id}`, change: { name: unique() } })],
     [
@@ -130,7 +130,7 @@ describeOnEachEngine((test) => {
   ];
 
   describe.each(things)('If-Match on a %s', (name, make) => {
-    it('with its ETag lets the change pass, and with the old one nothing more', async () => {
+    it('with the current ETag allows one change, and the old ETag allows none', async () => {
       const { path: of, change } = await make();
       const before = await api.get(of);
       const etag = before.headers['etag'] as string;
@@ -156,7 +156,7 @@ describeOnEachEngine((test) => {
       expect(still.headers['etag']).toBe(after.headers['etag']);
     });
 
-    it('with a list that has its ETag, or with *, passes', async () => {
+    it('with a list that contains the ETag, or with *, allows the change', async () => {
       const { path: of, change } = await make();
       expect((await api.patch(of, change, { 'if-match': `"other", ${await etagOf(of)}` })).status).toBe(200);
       expect((await api.patch(of, change, { 'if-match': '*' })).status).toBe(200);
@@ -178,7 +178,7 @@ describeOnEachEngine((test) => {
     });
   });
 
-  it.each(['assignees', 'blockers'])('If-Match on %s of a task is held against the task', async (part) => {
+  it.each(['assignees', 'blockers'])('If-Match on %s of a task is compared with the task’s ETag', async (part) => {
     const [{ id }, other] = [await ana.createTask(project.id), await ana.createTask(project.id)];
     const of = `/tasks/${id}`;
     const at = `${of}/${part}/${part === 'assignees' ? ana.id : other.id}`;
@@ -199,7 +199,7 @@ describeOnEachEngine((test) => {
     expect(removed.headers['etag']).not.toBe(second);
   });
 
-  it('PATCH gives the ETag that GET then gives, and so does POST', async () => {
+  it('PATCH and POST return the same ETag as a following GET', async () => {
     for (const [list, name, body, at] of [
       ['/tasks', 'task', { projectId: project.id, title: 'New' }, 'tasks'],
       ['/projects', 'project', { spaceId: space.id, name: 'New', slug: unique() }, 'projects'],
@@ -222,7 +222,7 @@ describeOnEachEngine((test) => {
     }
   });
 
-  it('of a space or a project passes, whatever was written inside it since', async () => {
+  it('If-Match on a space or a project ignores writes to the records inside it', async () => {
     for (const thing of [`/spaces/${space.id}`, `/projects/${project.id}`]) {
       const etag = await etagOf(thing);
       await ana.createTask(project.id);
@@ -230,7 +230,7 @@ describeOnEachEngine((test) => {
     }
   });
 
-  it('of changes at the same time with one ETag, exactly one passes', async () => {
+  it('of concurrent changes with one ETag, exactly one succeeds', async () => {
     const { id } = await ana.createTask(project.id);
     const etag = await etagOf(`/tasks/${id}`);
     const replies = await Promise.all(
@@ -242,7 +242,7 @@ describeOnEachEngine((test) => {
     expect((await api.get(`/tasks/${id}/activity`)).body).toHaveLength(2);
   });
 
-  it('a change that is refused with 412 leaves no event', async () => {
+  it('a change rejected with 412 records no event', async () => {
     const before = await api.get(`${path}/activity`);
     expect((await api.patch(path, { title: 'Never' }, { 'if-match': '"0"' })).status).toBe(412);
     expect((await api.get(`${path}/activity`)).text).toBe(before.text);
@@ -253,7 +253,7 @@ function unique(): string {
   return `x-${crypto.randomUUID().slice(0, 13)}`;
 }
 
-/** What would undo the change. */
+/** Returns the input that undoes the change. */
 function backTo(object: Json, change: Json): Json {
   return Object.fromEntries(Object.keys(change).map((field) => [field, object[field]]));
 }

@@ -148,7 +148,7 @@ describe('GET /tasks, beyond the document', () => {
   });
 });
 
-/** The path below /api of the next page. */
+/** Returns the path of the next page, below /api. */
 function nextOf({ headers }: ApiResponse): string | undefined {
   const link = headers.link;
   if (link === undefined) return undefined;

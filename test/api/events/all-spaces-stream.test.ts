@@ -4,9 +4,9 @@ import { joinSpace } from '../../support/fixtures.ts';
 import { installManualTimers } from '../../support/manual-timers.ts';
 import { describeOnEachEngine } from '../../support/test-app.ts';
 
-describe('A stream of what happens in all spaces of somebody', () => {
+describe('The event stream of all spaces of a user', () => {
   describeOnEachEngine((test) => {
-    it('tells of each space, in its order, and of nobody else’s', async () => {
+    it('sends the events of each of the user’s spaces in order, and of no other space', async () => {
       const ana = await test.createPerson();
       const ben = await test.createPerson();
       const [home, team, strange] = [
@@ -34,7 +34,7 @@ describe('A stream of what happens in all spaces of somebody', () => {
       stream.disconnect();
     });
 
-    it('whoever is removed from a space hears no more of it, and still of the others', async () => {
+    it('after a removal from a space it continues with the other spaces', async () => {
       const ana = await test.createPerson();
       const { space, project } = await ana.createTeamSpace();
       const vera = await test.createMember(ana, space.id, 'viewer');
@@ -55,7 +55,7 @@ describe('A stream of what happens in all spaces of somebody', () => {
       stream.disconnect();
     });
 
-    it('a space joined meanwhile is told of with another ready, at the latest when it has been quiet', async () => {
+    it('announces a space that the user has joined by another ready, at the latest after a quiet period', async () => {
       const ana = await test.createPerson();
       const ben = await test.createPerson();
       const { space, project } = await ana.createTeamSpace();
@@ -74,7 +74,7 @@ describe('A stream of what happens in all spaces of somebody', () => {
       stream.disconnect();
     });
 
-    it('Last-Event-ID, which a browser sends by itself, takes it nowhere else', async () => {
+    it('ignores Last-Event-ID, which browsers send by themselves', async () => {
       const ana = await test.createPerson();
       const { project } = await ana.getPersonalSpace();
       await ana.createTask(project.id, { title: 'Before' });
@@ -86,7 +86,7 @@ describe('A stream of what happens in all spaces of somebody', () => {
       stream.disconnect();
     });
 
-    it('a token may listen, nobody may without, and a revoked one hears no more', async () => {
+    it('accepts a token, rejects anonymous callers, and ends when the token is revoked', async () => {
       const ana = await test.createPerson();
       const { project } = await ana.getPersonalSpace();
       const nobody = await EventStreamClient.open(test.anonymousClient, undefined);

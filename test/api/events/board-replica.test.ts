@@ -9,7 +9,7 @@ import {
 import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
-describe('Whoever read a board once keeps it by the events alone', () => {
+describe('A board that was read once can be kept up to date by events alone', () => {
   describeOnEachEngine((app) => {
     let ana: Person;
     let bea: Person;
@@ -23,7 +23,7 @@ describe('Whoever read a board once keeps it by the events alone', () => {
       bea = await app.createMember(ana, space.id, 'admin', 'Bea');
     });
 
-    /** What somebody sees who was there before, and followed. */
+    /** A client that loaded the board at the start and follows the events. */
     async function expectFollowed(board: BoardReplica): Promise<void> {
       const now = await loadBoardReplica(ana, project.id);
       const stream = await EventStreamClient.open(ana, space.id, { query: `&after=${board.rev}` });
@@ -33,7 +33,7 @@ describe('Whoever read a board once keeps it by the events alone', () => {
       expect(toComparableBoard(board)).toEqual(toComparableBoard(now));
     }
 
-    test('tasks: made, changed, moved, linked, archived, restored, deleted', async () => {
+    test('tasks: created, changed, moved, linked, archived, restored, deleted', async () => {
       const [todo, , done] = statuses;
       const first = await ana.createTask(project.id, { title: 'First', description: 'Text', assigneeIds: [bea.id] });
       const gone = await ana.createTask(project.id, { title: 'Gone', isArchived: true });
@@ -68,7 +68,7 @@ describe('Whoever read a board once keeps it by the events alone', () => {
       await expectFollowed(board);
     });
 
-    test('a column that runs out of numbers', async () => {
+    test('a column that is renumbered', async () => {
       const [, active] = statuses;
       const made = [];
       for (const title of ['A', 'B', 'C']) made.push(await ana.createTask(project.id, { title, statusId: active.id }));
@@ -77,7 +77,7 @@ describe('Whoever read a board once keeps it by the events alone', () => {
       const board = await loadBoardReplica(ana, project.id);
       await ana.patch(`/tasks/${c.id}`, { afterTaskId: a.id });
       const { body: activity } = await ana.get(`/tasks/${c.id}/activity`);
-      // Two numbers were taken: the renumbering's, then the move's.
+      // Two revisions were used: one for the renumbering, one for the move.
       expect(activity[0].rev).toBe(board.rev + 2);
       await expectFollowed(board);
     });
@@ -100,13 +100,13 @@ describe('Whoever read a board once keeps it by the events alone', () => {
       const carl = await app.createMember(ana, space.id, 'viewer', 'Carl');
       await ana.patch(`/spaces/${space.id}/members/${carl.id}`, { role: 'member' });
       await ana.delete(`/spaces/${space.id}/members/${bea.id}`);
-      // What happens in another project changes nothing here.
+      // Events of another project do not change the board.
       const { body: elsewhere } = await ana.post('/projects', { spaceId: space.id, name: 'Else', slug: 'else' });
       await ana.createTask(elsewhere.project.id, { title: 'Elsewhere' });
       await expectFollowed(board);
     });
 
-    test('every event says who did it, and with which token', async () => {
+    test('every event has its user and token', async () => {
       const token = await ana.createTokenClient({ name: 'Robot' });
       const { body } = await token.post('/tasks', { projectId: project.id, title: 'By a program' });
       const { body: activity } = await ana.get(`/tasks/${body.task.id}/activity`);

@@ -6,7 +6,7 @@ import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
 import { callOperation, getOperation, operationInputs, operationNames } from '../../support/operation-inputs.ts';
 import { type ApiClient, createTokenClient, describeOnEachEngine } from '../../support/test-app.ts';
 
-/** What each write in a space appends to its log. */
+/** The event that each write in a space records. */
 const appended: Partial<Record<OperationName, string[]>> = {
   update_space: ['space.updated'],
   delete_space: [],
@@ -31,14 +31,14 @@ const appended: Partial<Record<OperationName, string[]>> = {
   delete_label: ['label.deleted'],
   update_member: ['member.updated'],
   remove_member: ['member.removed'],
-  // An invitation is known to admins alone; the log is read by everybody.
+  // Only admins know of invitations, but every member reads the log.
   create_invitation: [],
   delete_invitation: [],
 };
 const writes = operationNames.filter((name) => getOperation(name).write && getOperation(name).target);
 
-describe('A write in a space appends its event, with the next number, and who did it', () => {
-  it('every write in a space is in the table', () => {
+describe('A write in a space records an event with the next revision and its user', () => {
+  it('the table of events has every operation that writes in a space', () => {
     expect(Object.keys(appended).sort()).toEqual([...writes].sort());
   });
 
@@ -56,7 +56,7 @@ describe('A write in a space appends its event, with the next number, and who di
     });
     afterAll(() => stream.disconnect());
 
-    /** Everything that is in the log by now. */
+    /** Returns all events of the log. */
     const log = async (): Promise<Json[]> => {
       const { body } = await world.owner.post('/labels', { spaceId: world.space.id, name: crypto.randomUUID() });
       await stream.waitUntil(() => stream.events.some(({ data }) => data?.label?.id === body.label.id));
@@ -68,7 +68,7 @@ describe('A write in a space appends its event, with the next number, and who di
         [world.owner, { userId: world.owner.id, tokenId: null, tokenName: null, client: null }],
         [token, { userId: world.owner.id, tokenId, tokenName: 'Laptop', client: null }],
       ] as const) {
-        // Done once, it would be no change any more.
+        // A second identical write would not be a change.
         const assignee = `/tasks/${world.task.id}/assignees/${world.spareMember.id}`;
         if (name === 'assign_task') await world.owner.delete(assignee);
         if (name === 'unassign_task') await world.owner.put(assignee);
@@ -86,7 +86,7 @@ describe('A write in a space appends its event, with the next number, and who di
       }
     });
 
-    it('a refused write appends nothing, and takes no number', async () => {
+    it('a rejected write records nothing and uses no revision', async () => {
       const before = await log();
       expect((await world.owner.post('/tasks', { projectId: world.project.id, title: '' })).status).toBe(400);
       expect((await world.viewer.post('/tasks', { projectId: world.project.id, title: 'No' })).status).toBe(403);
@@ -98,7 +98,7 @@ describe('A write in a space appends its event, with the next number, and who di
       expect(stream.events.at(-1).rev).toBe(before.at(-1).rev + 1);
     });
 
-    it('the log as a whole has no gap and no repeat, and the first is the space itself', async () => {
+    it('the complete log has no gap and no duplicate, and starts with the space itself', async () => {
       const whole = await EventStreamClient.open(world.owner, world.space.id, { lastEventId: '0' });
       const end = (await log()).at(-1).rev;
       await whole.waitUntil(() => whole.events.at(-1)?.rev >= end);
@@ -110,7 +110,7 @@ describe('A write in a space appends its event, with the next number, and who di
       expect(events.slice(1, 3).map(({ type }) => type)).toEqual(['project.created', 'member.added']);
     });
 
-    it('accepting an invitation appends who has come', async () => {
+    it('accepting an invitation records the new member', async () => {
       const { body } = await world.owner.post(`/spaces/${world.space.id}/invitations`, { role: 'viewer' });
       const cleo = await test.createPerson('Cleo');
       await cleo.post('/invitations/accept', { secret: body.url.split('#invitation=')[1] });

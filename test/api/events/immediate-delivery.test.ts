@@ -7,13 +7,13 @@ import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { installManualTimers } from '../../support/manual-timers.ts';
 import { type Person, TestApp } from '../../support/test-app.ts';
 
-describe.each(engines)('What is written is in the streams before anybody looks for it, on %s', (engine) => {
+describe.each(engines)('Streams send events at once, without polling, on %s', (engine) => {
   const test = new TestApp(engine);
   let ana: Person;
   let space: Json;
   let project: Json;
   beforeAll(async () => {
-    // What happens every so often never does, and of the time until it has been quiet nothing passes.
+    // Intervals never fire, and the clock stands still.
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     await test.start();
     ana = await test.createPerson();
@@ -21,7 +21,7 @@ describe.each(engines)('What is written is in the streams before anybody looks f
     return () => test.stop().finally(() => vi.useRealTimers());
   });
 
-  /** The second of two: the log is read as the stream begins, and then the first may be in it. */
+  /** Expects two new tasks in the stream. The first may be read with the log when the stream begins, the second may not. */
   async function hears(stream: EventStreamClient): Promise<void> {
     await stream.waitForEvent('ready');
     for (const count of [1, 2]) {
@@ -36,13 +36,13 @@ describe.each(engines)('What is written is in the streams before anybody looks f
     await hears(await EventStreamClient.open(ana, which === 'of all' ? undefined : space.id));
   });
 
-  it('also what comes while they are looking', async () => {
-    // Nor do they look because it has been quiet.
+  it('while streams are reading the log', async () => {
+    // Streams do not poll after a quiet period either.
     installManualTimers(15_000);
     for (const spaceId of [space.id, undefined]) {
       const stream = await EventStreamClient.open(ana, spaceId);
       await stream.waitForEvent('ready');
-      // More than is read at once.
+      // More than one page of events.
       await Promise.all(Array.from({ length: 120 }, () => ana.createTask(project.id)));
       await stream.waitUntil(() => stream.events.length > 120);
       stream.disconnect();
@@ -50,7 +50,7 @@ describe.each(engines)('What is written is in the streams before anybody looks f
   });
 
   if (engine === 'postgres')
-    it('and in those of another instance', async () => {
+    it('in streams of another instance', async () => {
       const far = await test.openSecondInstance();
       try {
         await withPgClient(test.config.databaseUrl as string, async (client) => {

@@ -10,14 +10,14 @@ import { installManualTimers, type ManualTimers } from '../../support/manual-tim
 import { withTableLock } from '../../support/postgres/table-lock.ts';
 import { type ApiClient, createTokenClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
-/** When a quiet stream sends a comment. The clock stands still, so that none of that time is over when it begins. */
+/** Delay after which a quiet stream sends a comment. The clock is frozen, so that the delay starts with the stream. */
 function quiet(): ManualTimers {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
   return installManualTimers(15_000);
 }
 
-describe('A stream of what happens in a space', () => {
+describe('The event stream of a space', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let space: Json;
@@ -34,7 +34,7 @@ describe('A stream of what happens in a space', () => {
       ready(await EventStreamClient.open(client, space.id, options));
     const revs = ({ events }: EventStreamClient) => events.map(({ rev }) => rev);
 
-    it('begins with ready, which tells from where, and then tells everything as it happens', async () => {
+    it('begins with ready and its revision, and then sends each event as it happens', async () => {
       const stream = await open();
       expect(stream.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
       expect(stream.headers.get('cache-control')).toBe('no-cache, no-transform');
@@ -53,7 +53,7 @@ describe('A stream of what happens in a space', () => {
       stream.disconnect();
     });
 
-    it('resumes after Last-Event-ID, or `after`, however often it breaks, without gap or repeat', async () => {
+    it('resumes after Last-Event-ID or `after` without a gap or a duplicate, however often it breaks', async () => {
       const whole = await open();
       const start = whole.events[0].rev;
       const seen: Json[] = [];
@@ -77,7 +77,7 @@ describe('A stream of what happens in a space', () => {
       whole.disconnect();
     });
 
-    it('more than one page of the log comes whole', async () => {
+    it('sends more than one page of the log completely', async () => {
       const { space: big, project } = await ana.createTeamSpace();
       for (let n = 0; n < 204; n += 51) {
         await Promise.all(Array.from({ length: 51 }, () => ana.createTask(project.id)));
@@ -88,7 +88,7 @@ describe('A stream of what happens in a space', () => {
       stream.disconnect();
     });
 
-    it('an event longer than what is read at once comes whole, and so does the next', async () => {
+    it('sends an event that is longer than a page completely, and the one after it', async () => {
       const taskIds = Array(8000).fill(crypto.randomUUID());
       const { rev } = await test.database.write(async (db) => {
         const event = {
@@ -109,7 +109,7 @@ describe('A stream of what happens in a space', () => {
       stream.disconnect();
     });
 
-    it('what was seen lies beyond the log: reset, and from now on what happens', async () => {
+    it('sends reset when the client’s revision is ahead of the log, and then new events', async () => {
       const stream = await EventStreamClient.open(ana, space.id, { lastEventId: '1000000' });
       const reset = await stream.waitForEvent('reset');
       expect(stream.events).toEqual([{ type: 'reset', rev: (await open()).events[0].rev }]);
@@ -118,7 +118,7 @@ describe('A stream of what happens in a space', () => {
       stream.disconnect();
     });
 
-    it('a Last-Event-ID that is none is refused by name', async () => {
+    it('rejects an invalid Last-Event-ID by name', async () => {
       for (const lastEventId of ['x', '-1', '1.5', '9'.repeat(16), '1 2']) {
         const { status, errorBody } = await EventStreamClient.open(ana, space.id, { lastEventId });
         expect([status, JSON.parse(errorBody).issues[0].path]).toEqual([400, 'Last-Event-ID']);
@@ -130,7 +130,7 @@ describe('A stream of what happens in a space', () => {
       expect((await EventStreamClient.open(ana, 'x')).status).toBe(400);
     });
 
-    it('a viewer may watch, by session, token and read-only token; a stranger finds nothing', async () => {
+    it('is open to a viewer by session, token and read-only token, and not found for a stranger', async () => {
       const viewer = await test.createMember(ana, space.id, 'viewer');
       const clients = [viewer, await viewer.createTokenClient(), await viewer.createTokenClient({ scope: 'read' })];
       const streams = await Promise.all(clients.map((client) => open(client)));
@@ -148,7 +148,7 @@ describe('A stream of what happens in a space', () => {
       expect([status, errorBody]).toEqual([401, '{"error":"Unauthorized"}']);
     });
 
-    it('tells nothing of other spaces', async () => {
+    it('sends nothing of other spaces', async () => {
       const stream = await open();
       const other = await ana.createTeamSpace();
       await ana.createTask(other.project.id);
@@ -158,7 +158,7 @@ describe('A stream of what happens in a space', () => {
       stream.disconnect();
     });
 
-    it('ends with the membership, before the member hears anything more', async () => {
+    it('ends when the membership ends, before another event is sent', async () => {
       const member = await test.createMember(ana, space.id, 'member');
       const streams = [await open(member), await open(await member.createTokenClient())];
       const mine = await open();
@@ -174,7 +174,7 @@ describe('A stream of what happens in a space', () => {
     });
 
     if (test.engine === 'postgres')
-      it('tells nothing to who is no member when it has been read', async () => {
+      it('sends nothing to a user who is not a member any more once the events have been read', async () => {
         const member = await test.createMember(ana, space.id, 'member');
         await withTableLock(
           test.config.databaseUrl as string,
@@ -190,7 +190,7 @@ describe('A stream of what happens in a space', () => {
         );
       });
 
-    it('ends with the token and with the session, at the next event or the next quiet quarter of a minute', async () => {
+    it('ends when the token or the session ends, at the next event or after 15 quiet seconds', async () => {
       const timers = quiet();
       const phone = await test.signIn(ana);
       const kept = await ana.createTokenClient();
@@ -210,7 +210,7 @@ describe('A stream of what happens in a space', () => {
       onKept.disconnect();
     });
 
-    it('ends with the space', async () => {
+    it('ends when the space is deleted', async () => {
       const timers = quiet();
       const stream = await open();
       await ana.delete(`/spaces/${space.id}`);
@@ -218,7 +218,7 @@ describe('A stream of what happens in a space', () => {
       expect(stream.events).toHaveLength(1);
     });
 
-    it('a comment comes after every fifteen quiet seconds, and is no event', async () => {
+    it('sends a comment, which is not an event, after every 15 quiet seconds', async () => {
       const timers = quiet();
       const stream = await open();
       for (const comments of [1, 2, 3]) {
@@ -231,7 +231,7 @@ describe('A stream of what happens in a space', () => {
       stream.disconnect();
     });
 
-    it('ends when the server stops, and resumes when it is back', async () => {
+    it('ends when the server stops, and can be resumed after its restart', async () => {
       const stream = await open();
       const before = await ana.createTask(project.id, { title: 'Before' });
       await stream.waitForEvent('task.created');
@@ -245,11 +245,11 @@ describe('A stream of what happens in a space', () => {
       resumed.disconnect();
     });
 
-    describe('to a client that takes nothing', () => {
+    describe('to a client that does not read', () => {
       let reader: Person;
       let full: Json;
       let revision: number;
-      // More than lies in the buffers on the way.
+      // More than the buffers of the connection hold.
       beforeAll(async () => {
         reader = await test.createPerson();
         const { space, project } = await reader.createTeamSpace();
@@ -281,20 +281,20 @@ describe('A stream of what happens in a space', () => {
         return { message, events, closed, read };
       };
 
-      it('waits with it, while others hear everything; cuts it off after half a minute, and it resumes', async () => {
+      it('waits while other clients get every event, disconnects it after 30 seconds, and can be resumed', async () => {
         const timers = installManualTimers(30_000);
         const { closed, read, events } = await slow();
         const quick = await openFull('0');
         await timers.fireAll();
         read();
         await closed;
-        // What was on the way still came; then it was over.
+        // The buffered events still arrived before the end.
         expect(events.length).toBeLessThan(revision);
         const resumed = await openFull(String(events.at(-1).rev));
         expect([...events, ...resumed.events.slice(1)]).toEqual(quick.events);
       });
 
-      it('goes on when it takes it up again in time: nothing is lost', async () => {
+      it('continues without loss when the client reads again in time', async () => {
         const timers = installManualTimers(30_000);
         const { message, closed, read, events } = await slow();
         const quick = await openFull('0');

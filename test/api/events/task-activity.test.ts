@@ -13,7 +13,7 @@ describe('The activity of a task', () => {
     });
     const activity = async (taskId: string, query = '') => (await ana.get(`/tasks/${taskId}/activity${query}`)).body;
 
-    it('is what happened to it and nothing else, newest first, with who did it and through which token', async () => {
+    it('lists only its own events, newest first, with user and token', async () => {
       const task = await ana.createTask(project.id, { title: 'First' });
       await ana.createTask(project.id, { title: 'Another' });
       const { body } = await ana.post('/tokens', { name: 'Laptop' });
@@ -41,7 +41,7 @@ describe('The activity of a task', () => {
       );
     });
 
-    it('still says which token it was when the token is revoked', async () => {
+    it('still names a token that was revoked', async () => {
       const { body } = await ana.post('/tokens', { name: 'Lost laptop' });
       const { body: made } = await createTokenClient(test, body.secret).post('/tasks', {
         projectId: project.id,
@@ -52,7 +52,7 @@ describe('The activity of a task', () => {
       expect(created.by).toMatchObject({ tokenId: body.token.id, tokenName: 'Lost laptop' });
     });
 
-    it('is 50 unless 1 to 200 are asked for', async () => {
+    it('has 50 events by default and 1 to 200 on request', async () => {
       const task = await ana.createTask(project.id);
       for (let n = 0; n < 60; n += 1) await ana.patch(`/tasks/${task.id}`, { title: `Title ${n}` });
       expect(await activity(task.id)).toHaveLength(50);
@@ -65,7 +65,7 @@ describe('The activity of a task', () => {
       }
     });
 
-    it('is read by a viewer, and not by a stranger; with the task it is gone', async () => {
+    it('is visible to a viewer, not to a stranger, and not after the task is deleted', async () => {
       const task = await ana.createTask(project.id);
       const viewer = await test.createMember(ana, space.id, 'viewer');
       const seen = await viewer.get(`/tasks/${task.id}/activity`);

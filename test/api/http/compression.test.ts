@@ -23,7 +23,7 @@ describeOnEachEngine((app) => {
       ...(method === 'PATCH' && { payload: '{"priority":"high"}' }),
     });
 
-  describe('A large answer', () => {
+  describe('A large response', () => {
     test.each([
       ['gzip', 'gzip', gunzipSync],
       ['gzip, deflate, br', 'br', brotliDecompressSync],
@@ -49,7 +49,7 @@ describeOnEachEngine((app) => {
       },
     );
 
-    test('has an ETag that is known again, compressed or not', async () => {
+    test('has an ETag that matches both when compressed and when not', async () => {
       const { etag: strong } = (await raw(long)).headers;
       const { etag: weak } = (await raw(long, { 'accept-encoding': 'gzip' })).headers;
       expect(weak).toBe(`W/${strong}`);
@@ -64,7 +64,7 @@ describeOnEachEngine((app) => {
       expect(JSON.parse(gunzipSync(late.rawPayload).toString()).task.priority).toBe('high');
     });
 
-    test('and HEAD says the same of it', async () => {
+    test('has the same headers for HEAD', async () => {
       const get = await raw(long, { 'accept-encoding': 'gzip' });
       const head = await app.app.http.inject({
         method: 'HEAD',
@@ -78,13 +78,13 @@ describeOnEachEngine((app) => {
     });
   });
 
-  test('A small answer comes plain', async () => {
+  test('A small response is not compressed', async () => {
     const answer = await raw(short, { 'accept-encoding': 'gzip, br' });
     expect(answer.headers['content-encoding']).toBeUndefined();
     expect(answer.headers['etag']).toMatch(/^"/);
   });
 
-  test('The event stream comes plain, so that each event arrives at once', async () => {
+  test('The event stream is not compressed, so that each event arrives at once', async () => {
     const { space } = await ana.getPersonalSpace();
     const abort = new AbortController();
     const answer = await fetch(`${await app.listen()}/api/events?spaceId=${space.id}`, {

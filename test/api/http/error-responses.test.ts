@@ -11,7 +11,7 @@ import {
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
 
-describe('The order of refusals', () => {
+describe('The order of errors', () => {
   describeOnEachEngine(
     (test) => {
       let ana: Person;
@@ -26,7 +26,7 @@ describe('The order of refusals', () => {
         task = await ana.createTask(project.id);
       });
 
-      /** Everything is wrong with it: the input, and the ETag. */
+      /** A request with both an invalid input and a stale ETag. */
       const wrong = (client: ApiClient, id: string) =>
         client.patch(`/tasks/${id}`, { title: 7 }, { 'if-match': '"0"' });
 
@@ -86,7 +86,7 @@ describe('The order of refusals', () => {
         expect((await ana.get(`/projects/${project.id}`)).body.project.slug).toBe('general');
       });
 
-      /** The minute's five requests. */
+      /** Uses up the five requests of the minute. */
       async function used(token: ApiClient): Promise<void> {
         for (;;) if ((await token.get('/me')).status === 429) return;
       }
@@ -99,7 +99,7 @@ describe('The order of refusals', () => {
   );
 });
 
-describe('Every refusal', () => {
+describe('Every error response', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
@@ -130,7 +130,7 @@ describe('Every refusal', () => {
       await (await ana.createTokenClient()).get('/tokens'),
     ];
 
-    it('is the envelope: an error text, perhaps a code, and nothing of the inside', async () => {
+    it('has an error text, perhaps a code, and no internal details', async () => {
       for (const { status, text, body, headers } of await refused()) {
         expect(status).toBeGreaterThanOrEqual(400);
         expect(status, text).toBeLessThan(500);
@@ -144,7 +144,7 @@ describe('Every refusal', () => {
       }
     });
 
-    it('has the id of the request, and so has its line in the log', async () => {
+    it('has the request id, and so has its line in the log', async () => {
       const ids = (await refused()).map(({ headers }) => headers['x-request-id']);
       expect(new Set(ids).size).toBe(ids.length);
       for (const id of ids) {
@@ -153,7 +153,7 @@ describe('Every refusal', () => {
       }
     });
 
-    it('is told apart by its line in the log', async () => {
+    it('can be identified by its line in the log', async () => {
       const { headers } = await ana.get(`/tasks/${nowhere}?secret=hidden`);
       const line = test.log.find(({ requestId }) => requestId === headers['x-request-id']);
       expect(line).toMatchObject({

@@ -20,7 +20,7 @@ describeOnEachEngine((test) => {
   });
 
   describe('CORS', () => {
-    it('any origin may read answers, refusals included, and never with credentials', async () => {
+    it('any origin may read responses, including errors, but never with credentials', async () => {
       const origin = { origin: 'https://elsewhere.example' };
       for (const reply of [
         await api.get('/spaces', origin),
@@ -38,7 +38,7 @@ describeOnEachEngine((test) => {
       }
     });
 
-    it.each(paths)('%s answers a preflight without asking who calls', async (path) => {
+    it.each(paths)('%s answers a preflight without authentication', async (path) => {
       const reply = await test.anonymousClient.request('OPTIONS', pathTo(path), undefined, {
         origin: 'https://elsewhere.example',
         'access-control-request-method': methodsOf(path)[0] as string,
@@ -72,7 +72,7 @@ describeOnEachEngine((test) => {
       expect(reply.body).toEqual({ error: 'Not found', code: 'not_found' });
     });
 
-    it('pages outside /api are not given to other origins', async () => {
+    it('pages outside /api are not readable for other origins', async () => {
       const { headers } = await test.anonymousClient.get('//healthz', { origin: 'https://elsewhere.example' });
       expect(headers['access-control-allow-origin']).toBeUndefined();
     });
@@ -91,13 +91,13 @@ describeOnEachEngine((test) => {
       }
     });
 
-    it('is refused as GET is', async () => {
+    it('returns the same errors as GET', async () => {
       expect((await test.anonymousClient.request('HEAD', '/spaces')).status).toBe(401);
       expect((await api.request('HEAD', `/tasks/${someId}`)).status).toBe(404);
       expect((await api.request('HEAD', '/tasks/x')).status).toBe(400);
     });
 
-    it('of what has not changed is a 304', async () => {
+    it('answers an unchanged resource with 304', async () => {
       const { headers } = await api.get('/spaces');
       const reply = await api.request('HEAD', '/spaces', undefined, { 'if-none-match': headers['etag'] as string });
       expect(reply.status).toBe(304);
@@ -105,7 +105,7 @@ describeOnEachEngine((test) => {
   });
 
   describe('A wrong method', () => {
-    it.each(paths)('%s names in Allow exactly the methods that it has', async (path) => {
+    it.each(paths)('%s lists exactly its methods in Allow', async (path) => {
       const isStream = all.some(({ rest }) => rest.path === path && rest.stream);
       const has = [...methodsOf(path), ...(methodsOf(path).includes('GET') && !isStream ? ['HEAD'] : []), 'OPTIONS'];
       const lacks = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => !has.includes(method));
@@ -120,13 +120,13 @@ describeOnEachEngine((test) => {
       }
     });
 
-    it('is told before who calls is asked', async () => {
+    it('is reported before authentication', async () => {
       expect((await test.anonymousClient.request('PUT', '/spaces')).status).toBe(405);
     });
   });
 
   describe('An unknown route', () => {
-    it('is a 404 in the envelope, whatever the method, never HTML', async () => {
+    it('is a JSON 404 for every method, never HTML', async () => {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
         for (const path of [
           '/nothing',

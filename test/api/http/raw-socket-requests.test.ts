@@ -15,7 +15,7 @@ describeOnEachEngine((test) => {
     address = new URL(await test.listen());
   });
 
-  /** Sends these bytes and reads until the server closes the connection. */
+  /** Sends bytes and returns what the server sends until it closes the connection. */
   async function send(text: string | Buffer): Promise<{ status: number; head: string; body: Json }> {
     const socket = connect(Number(address.port), address.hostname);
     let answer = '';
@@ -28,7 +28,7 @@ describeOnEachEngine((test) => {
     return { status: Number(head.split(' ')[1]), head, body: JSON.parse(body) };
   }
 
-  describe('What Node cannot read as a request is refused in the envelope, and the connection closed', () => {
+  describe('A request that Node cannot parse gets an error response, and the connection is closed', () => {
     it.each([
       ['nonsense', 'NONSENSE\r\n\r\n', 400],
       ['an unknown method', 'BREW /api/spaces HTTP/1.1\r\nHost: x\r\n\r\n', 400],
@@ -61,7 +61,7 @@ describeOnEachEngine((test) => {
       '\r\n',
     ].join('\r\n');
 
-  it('a request without Host is refused in the envelope, as HTTP/1.1 wants it, and one of HTTP/1.0 is not', async () => {
+  it('an HTTP/1.1 request without Host gets an error response, an HTTP/1.0 one does not', async () => {
     const close = `Authorization: ${api.headers['authorization']}\r\nConnection: close\r\n\r\n`;
     const none = await send(`GET /api/spaces HTTP/1.1\r\n${close}`);
     expect([none.status, none.body.error]).toEqual([400, 'Host: is required']);
@@ -70,27 +70,27 @@ describeOnEachEngine((test) => {
     expect([old.status, old.body[0].name]).toEqual([200, 'Personal']);
   });
 
-  it('what else a client expects is passed over', async () => {
+  it('an unknown Expect header is ignored', async () => {
     const body = JSON.stringify({ projectId: project.id, title: 'As expected' });
     const head = post('Expect: the-unexpected', 'Connection: close', `Content-Length: ${body.length}`);
     expect((await send(head + body)).status).toBe(201);
   });
 
-  it('a body announced with 100 MB is refused before it is sent', async () => {
+  it('a body with a Content-Length of 100 MB is rejected before it is sent', async () => {
     const { status, head, body } = await send(post('Content-Length: 100000000'));
     expect(status).toBe(413);
     expect(head).toMatch(/\r\nconnection: close/i);
     expect(body.code).toBe('payload_too_large');
   });
 
-  it('a body without an announced end is refused once it is too large', async () => {
+  it('a body of unknown length is rejected once it is too large', async () => {
     const chunk = `10000\r\n${' '.repeat(65_536)}\r\n`;
     const { status, body } = await send(`${post('Transfer-Encoding: chunked')}${chunk.repeat(20)}`);
     expect(status).toBe(413);
     expect(body.code).toBe('payload_too_large');
   });
 
-  it('a body that comes in pieces is whole', async () => {
+  it('a body in several chunks is read completely', async () => {
     const text = JSON.stringify({ projectId: project.id, title: 'In pieces: é' });
     const pieces = [...Buffer.from(text)].map((byte) => `1\r\n${String.fromCharCode(byte)}\r\n`).join('');
     const bytes = Buffer.from(`${post('Transfer-Encoding: chunked', 'Connection: close')}${pieces}0\r\n\r\n`, 'latin1');

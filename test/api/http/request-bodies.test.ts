@@ -23,7 +23,7 @@ describeOnEachEngine((test) => {
   const titles = async () => (await api.get(`/tasks?projectId=${project.id}`)).body.map((task: Json) => task.title);
   const whole = () => JSON.stringify({ projectId: project.id, title });
 
-  describe('A body that is not one JSON object in UTF-8 is a 400 that says so', () => {
+  describe('A body that is not a JSON object in UTF-8 is a 400 that says so', () => {
     const notJson = 'The body must be valid JSON in UTF-8';
     const noObject = 'The body must be a JSON object';
     it.each([
@@ -48,7 +48,7 @@ describeOnEachEngine((test) => {
       expect(answer.json()).toEqual({ error, code: 'invalid_input', issues: [{ path: '', message: error }] });
     });
 
-    it('objects nested a hundred thousand deep are a 400, and the server lives on', async () => {
+    it('objects nested 100,000 levels deep are a 400, and the server keeps running', async () => {
       const depth = 100_000;
       const deep = `{"title":${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}}`;
       const answer = await send(deep);
@@ -61,14 +61,14 @@ describeOnEachEngine((test) => {
       expect((await api.get('/spaces')).status).toBe(200);
     });
 
-    it('an empty body is an object without fields', async () => {
+    it('an empty body counts as an empty object', async () => {
       const answer = await send('');
       expect(answer.statusCode).toBe(400);
       expect(answer.json().issues).toContainEqual({ path: 'title', message: 'is required' });
     });
   });
 
-  describe('What is unusual and valid is taken', () => {
+  describe('Unusual but valid bodies are accepted', () => {
     it('a byte order mark, white space, escapes, and characters of every plane', async () => {
       const text = 'ß 日本 👩‍👩‍👧 ‮';
       const answer = await send(` \n\t{"projectId":"${project.id}","title":"a\\u00df ${text}"}\r\n `);
@@ -77,7 +77,7 @@ describeOnEachEngine((test) => {
       expect((await send(`\ufeff${whole()}`)).statusCode).toBe(201);
     });
 
-    it('of a key given twice, the last counts', async () => {
+    it('the last value of a duplicate key counts', async () => {
       const answer = await send(`{"projectId":"${project.id}","title":"first","title":"second"}`);
       expect(answer.statusCode).toBe(201);
       expect(answer.json().task.title).toBe('second');
@@ -90,7 +90,7 @@ describeOnEachEngine((test) => {
       expect(answer.json().task.id).not.toBe('mine');
     });
 
-    it('what the path says counts for more than the body and the query', async () => {
+    it('the path takes precedence over the body and the query', async () => {
       const [one, two] = [await ana.createTask(project.id), await ana.createTask(project.id)];
       const reply = await api.patch(`/tasks/${one.id}?taskId=${two.id}`, { taskId: two.id, title: 'Of the path' });
       expect(reply.body.task).toMatchObject({ id: one.id, title: 'Of the path' });
@@ -98,7 +98,7 @@ describeOnEachEngine((test) => {
     });
   });
 
-  describe('Nothing reaches the prototypes of objects', () => {
+  describe('Object prototypes cannot be polluted', () => {
     it('by a body', async () => {
       for (const key of ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']) {
         const inherited = await send(`{"${key}":{"title":"x","projectId":"${project.id}","isAdmin":true}}`);
@@ -140,7 +140,7 @@ describeOnEachEngine((test) => {
       expect(await titles()).toEqual(before);
     });
 
-    it('no type at all is a 415', async () => {
+    it('a missing content type is a 415', async () => {
       const answer = await test.app.http.inject({
         method: 'POST',
         url: '/api/tasks',
@@ -183,7 +183,7 @@ describeOnEachEngine((test) => {
       return `${start}${'x'.repeat(length - start.length - 2)}"}`;
     };
 
-    it('of 1 MB is taken, and of one byte more is a 413', async () => {
+    it('of 1 MB is accepted, and of one byte more is a 413', async () => {
       expect((await send(bytes(1024 * 1024))).statusCode).toBe(201);
       const before = await titles();
       const answer = await send(bytes(1024 * 1024 + 1));

@@ -22,7 +22,7 @@ describeOnEachEngine((test) => {
   const titled = async (title: string): Promise<Json[]> =>
     (await ana.get(`/tasks?projectId=${project.id}`)).body.filter((task: Json) => task.title === title);
 
-  it('of many at the same time with one key, one is done and all get its answer', async () => {
+  it('of many concurrent requests with one key, one is executed and all get its response', async () => {
     const key = { 'idempotency-key': crypto.randomUUID() };
     const body = { projectId: project.id, title: 'At once' };
     const replies = await Promise.all(Array.from({ length: 20 }, () => api.post('/tasks', body, key)));
@@ -32,7 +32,7 @@ describeOnEachEngine((test) => {
     expect(await titled(body.title)).toHaveLength(1);
   });
 
-  it('of two at the same time with one key and different bodies, one is done and the other one refused', async () => {
+  it('of two concurrent requests with one key and different bodies, one is executed and the other one rejected', async () => {
     const key = { 'idempotency-key': crypto.randomUUID() };
     const replies = await Promise.all(
       ['One', 'Other'].map((title) => api.post('/tasks', { projectId: project.id, title: `${title} body` }, key)),
@@ -41,7 +41,7 @@ describeOnEachEngine((test) => {
     expect([...(await titled('One body')), ...(await titled('Other body'))]).toHaveLength(1);
   });
 
-  it('holds between two instances on one database, one after the other and at the same time', async () => {
+  it('keys are shared by two instances on one database, in sequence and concurrently', async () => {
     const send = async (app: App, title: string, key: string) => {
       const answer = await app.http.inject({
         method: 'POST',
@@ -63,7 +63,7 @@ describeOnEachEngine((test) => {
   });
 
   describe('What is kept', () => {
-    it('is not in the clear: neither the key nor a secret nor the title of the answer can be found', async () => {
+    it('is encrypted: neither the key nor a secret nor a title of the response is in the database', async () => {
       const key = `my-key-${crypto.randomUUID()}`;
       const { body } = await ana.post('/tokens', { name: 'Kept' }, { 'idempotency-key': key });
       const { body: space } = await ana.post('/spaces', { name: 'S', slug: `s-${crypto.randomUUID()}` });

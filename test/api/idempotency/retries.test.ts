@@ -27,7 +27,7 @@ describeOnEachEngine((test) => {
     expect(again.headers['idempotency-replayed']).toBe('true');
   }
 
-  describe('A retry with the same Idempotency-Key is answered byte for byte, and done once', () => {
+  describe('A retry with the same Idempotency-Key gets the same bytes and is executed once', () => {
     it('POST', async () => {
       const key = newKey();
       const body = { projectId: project.id, title: 'Once: é “quoted”', estimatedHours: 1.5 };
@@ -39,7 +39,7 @@ describeOnEachEngine((test) => {
       expect((await api.get(`/tasks/${first.body.task.id}/activity`)).body).toHaveLength(1);
     });
 
-    it('PATCH, though others have changed it since', async () => {
+    it('PATCH, although others have changed the record since', async () => {
       const task = await ana.createTask(project.id);
       const key = newKey();
       const first = await api.patch(`/tasks/${task.id}`, { title: 'First' }, key);
@@ -48,7 +48,7 @@ describeOnEachEngine((test) => {
       expect((await api.get(`/tasks/${task.id}`)).body.task.title).toBe('Second');
     });
 
-    it('PATCH with an If-Match that it has made stale itself', async () => {
+    it('PATCH with an If-Match that became stale by the first request', async () => {
       const task = await ana.createTask(project.id);
       const { headers } = await api.get(`/tasks/${task.id}`);
       const sent = { ...newKey(), 'if-match': headers['etag'] as string };
@@ -57,7 +57,7 @@ describeOnEachEngine((test) => {
       isSame(await api.patch(`/tasks/${task.id}`, { title: 'Conditional' }, sent), first);
     });
 
-    it('DELETE, though it is gone by then', async () => {
+    it('DELETE, although the record is gone by then', async () => {
       const task = await ana.createTask(project.id);
       const key = newKey();
       const first = await api.delete(`/tasks/${task.id}`, undefined, key);
@@ -75,7 +75,7 @@ describeOnEachEngine((test) => {
       expect((await api.get(`/tasks/${task.id}`)).body.task.assigneeIds).toEqual([]);
     });
 
-    it('of a session, making a token: the secret comes again, and there is one token', async () => {
+    it('creating a token in a session: the secret is returned again, and there is one token', async () => {
       const key = newKey();
       const first = await ana.post('/tokens', { name: 'Retried' }, key);
       isSame(await ana.post('/tokens', { name: 'Retried' }, key), first);
@@ -83,7 +83,7 @@ describeOnEachEngine((test) => {
       expect(listed).toHaveLength(1);
     });
 
-    it('and after a restart of the server', async () => {
+    it('after a restart of the server', async () => {
       const key = newKey();
       const body = { projectId: project.id, title: 'Before the restart' };
       const first = await api.post('/tasks', body, key);
@@ -94,7 +94,7 @@ describeOnEachEngine((test) => {
   });
 
   describe('The same key', () => {
-    it('for another body, another path or another operation is a 422, and changes nothing', async () => {
+    it('for another body, path or operation is a 422 and changes nothing', async () => {
       const key = newKey();
       const body = { projectId: project.id, title: 'Keyed' };
       await api.post('/tasks', body, key);
@@ -114,7 +114,7 @@ describeOnEachEngine((test) => {
       expect((await api.get(`/tasks/${task.id}`)).body.task.title).toBe('A task');
     });
 
-    it('for the same request written otherwise is the same request', async () => {
+    it('for the same request in another notation is a retry', async () => {
       const key = newKey();
       const first = await api.post('/tasks', `{"projectId":"${project.id}","title":"Written"}`, key);
       const again = await api.post(
@@ -125,7 +125,7 @@ describeOnEachEngine((test) => {
       isSame(again, first);
     });
 
-    it('of another user is another key', async () => {
+    it('of another user is a separate key', async () => {
       const key = newKey();
       const other = await test.createMember(ana, space.id, 'member');
       const body = { projectId: project.id, title: 'Of two people' };
@@ -138,7 +138,7 @@ describeOnEachEngine((test) => {
       expect(await titled(body.title)).toHaveLength(2);
     });
 
-    it('with another token or session of the same user does not give the kept answer', async () => {
+    it('with another token or session of the same user does not return the stored result', async () => {
       const key = newKey();
       const body = { projectId: project.id, title: 'Kept for one token' };
       await api.post('/tasks', body, key);
@@ -149,7 +149,7 @@ describeOnEachEngine((test) => {
       expect(await titled(body.title)).toHaveLength(1);
     });
 
-    it('does not survive the token', async () => {
+    it('does not work after the token is revoked', async () => {
       const key = newKey();
       const { body: made } = await ana.post('/tokens', { name: 'To be revoked' });
       const headers = { authorization: `Bearer ${made.secret}`, ...key };
@@ -161,7 +161,7 @@ describeOnEachEngine((test) => {
     });
   });
 
-  describe('Failures are not kept: the same key may try again', () => {
+  describe('Failures are not stored: the same key may be used again', () => {
     it('after a 400', async () => {
       const key = newKey();
       expect((await api.post('/tasks', { projectId: project.id, title: '' }, key)).status).toBe(400);
@@ -190,7 +190,7 @@ describeOnEachEngine((test) => {
   });
 
   describe('The key itself', () => {
-    it.each(['x'.repeat(256), ''])('is refused when it is too long or empty', async (key) => {
+    it.each(['x'.repeat(256), ''])('is rejected when it is too long or empty', async (key) => {
       const title = `Key of ${key.length}`;
       const reply = await api.post('/tasks', { projectId: project.id, title }, { 'idempotency-key': key });
       expect(reply.status).toBe(400);
@@ -198,7 +198,7 @@ describeOnEachEngine((test) => {
       expect(await titled(title)).toEqual([]);
     });
 
-    it('may have 255 characters, and is told apart by case', async () => {
+    it('may have 255 characters and is case-sensitive', async () => {
       const body = { projectId: project.id, title: 'Long key' };
       for (const key of ['k'.repeat(255), 'K'.repeat(255)]) {
         expect((await api.post('/tasks', body, { 'idempotency-key': key })).status).toBe(201);
@@ -206,7 +206,7 @@ describeOnEachEngine((test) => {
       expect(await titled(body.title)).toHaveLength(2);
     });
 
-    it('does not matter on a read', async () => {
+    it('is ignored on reads', async () => {
       const key = newKey();
       expect((await api.get('/spaces', key)).status).toBe(200);
       expect((await api.get('/me', key)).status).toBe(200);
@@ -214,7 +214,7 @@ describeOnEachEngine((test) => {
   });
 
   describe('After 24 hours', () => {
-    it('the key is free again, and not a moment before', async () => {
+    it('the key can be used again, and not before', async () => {
       const key = newKey();
       const body = { projectId: project.id, title: 'A day' };
       const first = await api.post('/tasks', body, key);
@@ -228,7 +228,7 @@ describeOnEachEngine((test) => {
       isSame(await api.post('/tasks', body, key), anew);
     });
 
-    it('of two at the same time, one does it and the other one gets its answer', async () => {
+    it('of two concurrent requests one is executed, and the other one gets its response', async () => {
       const key = newKey();
       const body = { projectId: project.id, title: 'The day after' };
       await api.post('/tasks', body, key);

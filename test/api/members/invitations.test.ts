@@ -21,7 +21,7 @@ describe('An invitation', () => {
     const accept = (person: Person, secret: string) => person.post('/invitations/accept', { secret });
     const pending = async () => (await ana.get(`/spaces/${space.id}/invitations`)).body;
 
-    it('each field refuses what it cannot be, by name, and none is made', async () => {
+    it('invalid fields are rejected by name, and no invitation is created', async () => {
       for (const [fields, path] of [
         [{ role: 'owner' }, 'role'],
         [{ role: undefined }, 'role'],
@@ -34,13 +34,13 @@ describe('An invitation', () => {
       expect(await pending()).toEqual([]);
     });
 
-    it('only its SHA-256 is in the database', async () => {
+    it('is stored only as a SHA-256', async () => {
       const { secret } = await invite();
       expect(secret).toMatch(/^[\w-]{43}$/);
       expect(await dumpDatabase(test)).not.toContain(secret);
     });
 
-    it('of many who accept one at the same time, one gets in', async () => {
+    it('admits one of many users who accept it at the same time', async () => {
       const { secret } = await invite();
       const people = await Promise.all(['Bea', 'Cleo', 'Dan'].map((name) => test.createPerson(name)));
       const replies = await Promise.all(people.map((person) => accept(person, secret)));
@@ -49,7 +49,7 @@ describe('An invitation', () => {
       expect((await ana.get(`/spaces/${space.id}/members`)).body).toHaveLength(2);
     });
 
-    it('a member who opens one keeps their role, and leaves it to others', async () => {
+    it('leaves a member’s role as it is and stays valid for others', async () => {
       const viewer = await test.createMember(ana, space.id, 'viewer');
       const { secret } = await invite(ana, { role: 'admin' });
       for (const person of [viewer, ana]) {
@@ -60,7 +60,7 @@ describe('An invitation', () => {
       expect((await accept(await test.createPerson('Bea'), secret)).body.space.role).toBe('admin');
     });
 
-    it('for another address is not found, and still waits for its own', async () => {
+    it('for another email address is not found, and stays valid', async () => {
       const [bea, cleo] = [await test.createPerson('Bea'), await test.createPerson('Cleo')];
       const { secret } = await invite(ana, { email: bea.email });
       expect((await accept(cleo, secret)).body).toEqual(notFound);
@@ -69,7 +69,7 @@ describe('An invitation', () => {
       expect(await pending()).toEqual([]);
     });
 
-    it('is accepted by a person, not by a token, and by nobody who is not signed in', async () => {
+    it('can be accepted only in a session, not by a token or anonymously', async () => {
       const { secret } = await invite();
       const bea = await test.createPerson('Bea');
       const byToken = await (await bea.createTokenClient()).post('/invitations/accept', { secret });
@@ -78,7 +78,7 @@ describe('An invitation', () => {
       expect(await pending()).toHaveLength(1);
     });
 
-    it('is made, listed and withdrawn by admins and owners', async () => {
+    it('is created, listed and withdrawn by admins and owners', async () => {
       const admin = await test.createMember(ana, space.id, 'admin');
       const { status, body } = await invite(admin, { role: 'admin' });
       expect([status, body.invitation.invitedById]).toEqual([201, admin.id]);
@@ -96,7 +96,7 @@ describe('An invitation', () => {
       expect(await pending()).toEqual([]);
     });
 
-    it('ends with the right of who made it: nobody comes back by a link of their own', async () => {
+    it('becomes invalid when its creator may not invite any more, so nobody returns by their own link', async () => {
       const [admin, turned] = [
         await test.createMember(ana, space.id, 'admin'),
         await test.createMember(ana, space.id, 'admin'),
@@ -115,13 +115,13 @@ describe('An invitation', () => {
       expect((await admin.get(`/spaces/${space.id}`)).status).toBe(404);
     });
 
-    it('there is none to a personal space', async () => {
+    it('cannot be created for a personal space', async () => {
       const { space: home } = await ana.getPersonalSpace();
       const { status, body } = await ana.post(`/spaces/${home.id}/invitations`, { role: 'viewer' });
       expect([status, body.code]).toEqual([409, 'personal_space']);
     });
 
-    it('without mail it is for its maker to pass on: nothing of it is in the log', async () => {
+    it('without mail is not logged, because its creator passes it on', async () => {
       const { secret, body } = await invite(ana, { email: 'bea@example.com' });
       expect(body.url).toBe(`http://localhost:3000/#invitation=${secret}`);
       await test.app.pipeline.waitForBackgroundEffects();
@@ -136,7 +136,7 @@ describe('An invitation by mail', async () => {
   afterAll(() => mailbox.close());
   describeOnEachEngine(
     (test) => {
-      it('goes to its address alone, says who invites to what, and its link is the one of the answer', async () => {
+      it('goes to its address only, names the inviter and the space, and has the same link as the response', async () => {
         const ana = await signedIn('ana');
         const slug = `s-${crypto.randomUUID().slice(0, 8)}`;
         const { body: made } = await ana.post('/spaces', { name: 'Fair\r\nBcc: evil@example.com', slug });
@@ -159,7 +159,7 @@ describe('An invitation by mail', async () => {
         expect((await bea.post('/invitations/accept', { secret })).body.space.role).toBe('viewer');
       });
 
-      it('is in the language of who is invited, or else of who invites', async () => {
+      it('is in the language of the invited user, or else of the inviter', async () => {
         const ana = await signedIn('cleo');
         const { body: made } = await ana.post('/spaces', {
           name: 'Fair',
@@ -182,7 +182,7 @@ describe('An invitation by mail', async () => {
         expect(await invite(dan.email)).toEqual(english);
       });
 
-      /** An account whose address is verified. */
+      /** Creates an account with a verified email address. */
       async function signedIn(name: string): Promise<Person> {
         const account = { email: `${name}@example.com`, password: 'correct horse battery' };
         await test.anonymousClient.post('/account/sign-up', { ...account, name });

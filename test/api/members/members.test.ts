@@ -13,7 +13,7 @@ describe('Members', () => {
     });
     const path = (person: Person) => `/spaces/${space.id}/members/${person.id}`;
 
-    it('removed, they are taken off every task, each with its event; what they made stays', async () => {
+    it('when removed are unassigned from every task, each with an event; what they created stays', async () => {
       const bea = await test.createMember(ana, space.id, 'member', 'Bea');
       const { body: second } = await ana.post('/projects', { spaceId: space.id, name: 'Second', slug: 'second' });
       const both = await bea.createTask(project.id, { assigneeIds: [ana.id, bea.id] });
@@ -36,7 +36,7 @@ describe('Members', () => {
       expect((await ana.put(`/tasks/${both.id}/assignees/${bea.id}`)).status).toBe(400);
     });
 
-    it('removed while tasks are assigned to them, no task is left with them', async () => {
+    it('removed while they are being assigned remain assigned to no task', async () => {
       const bea = await test.createMember(ana, space.id, 'member', 'Bea');
       const tasks = await Promise.all(Array.from({ length: 8 }, () => ana.createTask(project.id)));
       const [removed, ...assigned] = await Promise.all([
@@ -49,7 +49,7 @@ describe('Members', () => {
       expect(body.flatMap(({ assigneeIds }: Json) => assigneeIds)).toEqual([]);
     });
 
-    it('a role given again is no change, and of many removals at once one does it', async () => {
+    it('setting the same role is not a change, and of many concurrent removals one succeeds', async () => {
       const bea = await test.createMember(ana, space.id, 'member', 'Bea');
       const etag = async () => (await ana.get(`/spaces/${space.id}/members`)).headers['etag'];
       const before = await etag();
@@ -59,7 +59,7 @@ describe('Members', () => {
       expect(replies.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
     });
 
-    it('a role, and its loss, is of one space', async () => {
+    it('have their role, and lose it, in one space only', async () => {
       const bea = await test.createMember(ana, space.id, 'member', 'Bea');
       const { space: other } = await bea.createTeamSpace();
       const roles = async () =>
@@ -76,7 +76,7 @@ describe('Members', () => {
       expect(await roles()).toEqual(elsewhere);
     });
 
-    it('a space is handed over: two owners, then the first becomes less, and cannot undo it', async () => {
+    it('can take over a space: a second owner is added, and the first one is demoted and cannot undo it', async () => {
       const bea = await test.createMember(ana, space.id, 'admin', 'Bea');
       expect((await ana.patch(path(ana), { role: 'member' })).body.code).toBe('last_owner');
       await ana.patch(path(bea), { role: 'owner' });
@@ -88,7 +88,7 @@ describe('Members', () => {
       expect((await bea.delete(`/spaces/${space.id}`)).status).toBe(200);
     });
 
-    it('who is no member is not found, be it an account or nobody', async () => {
+    it('accounts that are not members, and unknown ids, are not found', async () => {
       const stranger = await test.createPerson('Stranger');
       for (const id of [stranger.id, '01990000-0000-7000-8000-000000000000']) {
         for (const reply of [

@@ -15,7 +15,7 @@ const rounds = 50;
 const movers = 5;
 const movesInTransaction = 9 * movers;
 
-describe('Many in one place', () => {
+describe('Concurrent moves in one column', () => {
   describeOnEachEngine((test) => {
     it('50 creates at once in one column get 50 distinct, increasing positions', async () => {
       const ana = await test.createPerson();
@@ -53,9 +53,9 @@ describe('Many in one place', () => {
       expect(new Set(places).size).toBe(24);
     });
 
-    it('10,000 moves into the same gap keep a right order', async () => {
+    it('10,000 moves into the same gap keep the correct order', async () => {
       const renumberings = await Promise.all(Array.from({ length: spaceCount }, () => moveIntoOneGap(test)));
-      // Each gap was used up again and again.
+      // Each gap was used up several times.
       for (const count of renumberings) expect(count).toBeGreaterThan(30);
     }, 120_000);
   });

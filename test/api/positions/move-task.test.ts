@@ -46,7 +46,7 @@ describe('Moving a task', () => {
       }
     });
 
-    it('in one move of one task, no other one is touched', async () => {
+    it('changes no other task', async () => {
       const others = async () => (await listTasks(ana, project.id)).filter(({ id }) => id !== d);
       const before = await others();
       await move(d, { beforeTaskId: b });
@@ -54,7 +54,7 @@ describe('Moving a task', () => {
       expect(await others()).toEqual(before);
     });
 
-    it('to a position of its own is to exactly there', async () => {
+    it('to an unused position uses exactly that position', async () => {
       const [first, second] = await listTasks(ana, project.id);
       for (const position of [first.position + 1, -5, 0, -0, 0.5, second.position - 0.25, 1e12, -1e12, 5e-324]) {
         const moved = await move(d, { position });
@@ -64,7 +64,7 @@ describe('Moving a task', () => {
       }
     });
 
-    it('to a position that another one has is right before that one', async () => {
+    it('to the position of another task puts it right before that task', async () => {
       await move(d, { position: (await getTask(ana, b)).position });
       expect(await column()).toEqual([a, d, b, c]);
       await move(c, { position: (await getTask(ana, a)).position });
@@ -72,7 +72,7 @@ describe('Moving a task', () => {
       expect(await positionsAreDistinct()).toBe(true);
     });
 
-    it('to another column alone is to its end; with a place, to there', async () => {
+    it('to another column puts it at the end, or at the given position', async () => {
       const [x, y] = (await add(active, 2)) as [string, string];
       await move(a, { statusId: active });
       expect(await column(active)).toEqual([x, y, a]);
@@ -84,7 +84,7 @@ describe('Moving a task', () => {
       expect(await column()).toEqual([]);
     });
 
-    it('into the empty column, out of all columns and back', async () => {
+    it('works into an empty column, out of all columns and back', async () => {
       for (const to of [done, null, active, null]) {
         await move(b, { statusId: to });
         expect(await column(to ?? 'none')).toEqual([b]);
@@ -96,13 +96,13 @@ describe('Moving a task', () => {
       expect(await column()).toEqual([a]);
     });
 
-    it('to the column where it is leaves it where it is', async () => {
+    it('to its own column does not move it', async () => {
       const before = await getTask(ana, b);
       await move(b, { statusId: todo });
       expect(await getTask(ana, b)).toEqual(before);
     });
 
-    it('relative to an archived one works, and the archived one comes back to its place', async () => {
+    it('next to an archived task works, and the archived task keeps its position when restored', async () => {
       await move(b, { isArchived: true });
       await move(d, { beforeTaskId: b });
       expect(await column()).toEqual([a, d, c]);
@@ -110,7 +110,7 @@ describe('Moving a task', () => {
       expect(await column()).toEqual([a, d, b, c]);
     });
 
-    it('along with other changes, all are made; refused, none is', async () => {
+    it('with other changes makes all of them, or none when rejected', async () => {
       const moved = await move(d, { beforeTaskId: a, title: 'Moved', completedAt: '2026-02-22' });
       expect(moved).toMatchObject({ title: 'Moved', completedAt: '2026-02-22T00:00:00.000Z' });
       expect(await column()).toEqual([d, a, b, c]);
@@ -120,7 +120,7 @@ describe('Moving a task', () => {
       expect(await listTasks(ana, project.id)).toEqual(before);
     });
 
-    it('a new task is at the end, whatever was moved there', async () => {
+    it('does not affect that a new task is put at the end', async () => {
       await move(a, { afterTaskId: d });
       await move(b, { position: 1e9 + 0.5 });
       const [e] = await add(todo, 1);
@@ -131,7 +131,7 @@ describe('Moving a task', () => {
       expect(await column()).toEqual([c, d, a, b, e, f]);
     });
 
-    it('next to itself, to nothing, to another project or space is refused, and nothing moves', async () => {
+    it('next to itself, an unknown task, or a task of another project or space is rejected, and nothing moves', async () => {
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
       const sister = await ana.createTask(body.project.id);
       const foreign = await ana.createTask((await ana.createTeamSpace()).project.id);
@@ -152,7 +152,7 @@ describe('Moving a task', () => {
         ]) {
           expect(getInvalidFields(await ana.patch(`/tasks/${a}`, { [field]: id })), `${field} ${id}`).toEqual([field]);
         }
-        // A column that is not the neighbour's.
+        // The column of the neighbour differs.
         for (const statusId of [active, null]) {
           expect(getInvalidFields(await ana.patch(`/tasks/${a}`, { [field]: b, statusId }))).toEqual([field]);
         }

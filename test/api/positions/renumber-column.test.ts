@@ -5,10 +5,10 @@ import { getTask, listColumnTaskIds, listTasks } from '../../support/read-tasks.
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const lowest = 65536;
-/** The smallest number above 65536: nothing fits between the two. */
+/** The smallest number above 65536: there is no number between the two. */
 const next = lowest + 2 ** -36;
 
-/** What happens where the numbers between two neighbours, or all numbers, come to their end. */
+/** Tests what happens when there is no number left between two neighbours or at the ends of the range. */
 describe('Renumbering a column', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
@@ -32,14 +32,14 @@ describe('Renumbering a column', () => {
       await move(b, { position: next });
     });
 
-    it('between two neighbours so close that nothing is between them, one still goes', async () => {
+    it('makes room between two neighbours whose positions have no number between them', async () => {
       await move(c, { afterTaskId: a });
       expect(await column()).toEqual([a, c, b]);
       const positions = (await listTasks(ana, project.id)).map((task) => task.position);
       expect(positions[2] - positions[0]).toBeGreaterThan(1);
     });
 
-    it('the same before the second, to its position, and from another column', async () => {
+    it('makes room before the second neighbour, at its position, and for a task of another column', async () => {
       await move(c, { beforeTaskId: b });
       expect(await column()).toEqual([a, c, b]);
       const { position } = await getTask(ana, c);
@@ -54,7 +54,7 @@ describe('Renumbering a column', () => {
       expect(await column()).toEqual([c, a, other.id, b]);
     });
 
-    it('is told of in the log, before the move, in the same go; updatedAt of the others stays', async () => {
+    it('is recorded as an event before the move, in the same transaction, and keeps the updatedAt of other tasks', async () => {
       const { body: watched } = await ana.get(`/tasks/${c}/activity`);
       const before = await getTask(ana, b);
       test.advanceClock(1000);
@@ -95,7 +95,7 @@ describe('Renumbering a column', () => {
       expect(await outside()).toEqual(before);
     });
 
-    it('the one that moves may have had, before it, the very number that it gets', async () => {
+    it('handles a task that moves to the position it already had', async () => {
       for (const to of [{ afterTaskId: a }, { beforeTaskId: b }]) {
         await move(a, { position: lowest });
         await move(b, { position: next });
@@ -107,7 +107,7 @@ describe('Renumbering a column', () => {
       }
     });
 
-    it('archived ones keep their place', async () => {
+    it('keeps the place of archived tasks', async () => {
       const d = (await ana.createTask(project.id)).id;
       await move(b, { isArchived: true });
       await move(c, { afterTaskId: a });
@@ -115,7 +115,7 @@ describe('Renumbering a column', () => {
       expect(await column()).toEqual([a, c, b, d]);
     });
 
-    it('beyond the highest and the lowest position one still goes', async () => {
+    it('makes room beyond the highest and the lowest position', async () => {
       await move(a, { position: 1e12 });
       const last = await ana.createTask(project.id);
       await move(b, { afterTaskId: last.id });
@@ -124,12 +124,12 @@ describe('Renumbering a column', () => {
       await move(b, { beforeTaskId: c });
       await move(last.id, { beforeTaskId: b });
       expect(await column()).toEqual([last.id, b, c, a]);
-      // What was given can be given back.
+      // A returned position is a valid input.
       for (const { id, position } of await listTasks(ana, project.id)) await move(id, { position });
       expect(await column()).toEqual([last.id, b, c, a]);
     });
 
-    it('of a column without a status too', async () => {
+    it('works for tasks without a column', async () => {
       for (const id of [a, b, c]) await move(id, { statusId: null });
       await move(a, { position: lowest });
       await move(b, { position: next });
@@ -137,7 +137,7 @@ describe('Renumbering a column', () => {
       expect(await listColumnTaskIds(ana, project.id, 'none')).toEqual([a, c, b]);
     });
 
-    it('around zero, where numbers are closest', async () => {
+    it('works around zero, where numbers are closest', async () => {
       await move(a, { position: 0 });
       await move(b, { position: 5e-324 });
       await move(c, { afterTaskId: a });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTokenClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
-describe('The document’s section Authentication', () => {
+describe('The public document’s section Authentication', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     beforeAll(async () => {

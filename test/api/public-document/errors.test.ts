@@ -78,7 +78,7 @@ describe('The document’s section Error codes', () => {
         expect([status, text]).toEqual([401, exact]);
       });
 
-      it('invalid: malformed, mistyped, or of nobody', async () => {
+      it('invalid: malformed, mistyped or unknown', async () => {
         const secret = await ana.createTokenSecret();
         for (const wrong of [
           'kt_your_token_here',
@@ -140,7 +140,7 @@ describe('The document’s section Error codes', () => {
         expect((await free.get('/me')).body.user.plan).toBe('free');
       });
 
-      it('the plans pro and team have the API', async () => {
+      it('the plans pro and team include the API', async () => {
         for (const plan of ['pro', 'team'] as const) {
           const token = await (await createPersonWithPlan(test, plan)).createTokenClient();
           expect((await token.get('/spaces')).status).toBe(200);
@@ -200,7 +200,7 @@ describe('The document’s section Error codes', () => {
       expect(text).toBe('{"error":"Slug already taken within this space","code":"slug_taken"}');
     });
 
-    it('409 Conflict: of two who take a slug at the same time, one gets it', async () => {
+    it('409 Conflict: of two concurrent requests for one slug, one succeeds', async () => {
       const both = await Promise.all(
         [1, 2].map((n) => api.post('/projects', { spaceId: space.id, name: `Race ${n}`, slug: 'race' })),
       );

@@ -34,7 +34,7 @@ describe('The document’s section Projects', () => {
         });
       });
 
-      it('gives whole projects, and leaves the archived out', async () => {
+      it('returns complete projects without the archived ones', async () => {
         const { space: other, project: first } = await ana.createTeamSpace();
         const { body: made } = await api.post('/projects', { spaceId: other.id, name: 'Gone', slug: 'gone' });
         await api.delete(`/projects/${made.project.id}`);
@@ -208,7 +208,7 @@ describe('The document’s section Projects', () => {
       return by.post('/projects', { spaceId: space.id, name: 'Project', ...fields });
     }
 
-    /** Changes the one field, in the answer and for good, and nothing else. */
+    /** Changes one field and expects that only it changes, in the response and in later reads. */
     async function changes(fields: Json) {
       const { body: made } = await create({ slug: `p-${crypto.randomUUID().slice(0, 8)}`, description: 'As it was' });
       const { id } = made.project;

@@ -3,13 +3,13 @@ import { createPersonWithPlan } from '../../support/fixtures.ts';
 import { type ApiClient, type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('The document’s section Rate limits', () => {
-  // Empty: what the server has by default.
+  // Empty for the default of the server.
   describeOnEachEngine(
     (test) => {
       let ana: Person;
       let at = Date.now();
       beforeEach(async () => {
-        // A clock that stands still unless it is moved, so that the minute begins and ends on time.
+        // A frozen clock, so that the minute starts and ends exactly.
         at += 3_600_000;
         test.now = () => at;
         ana = await test.createPerson();
@@ -47,7 +47,7 @@ describe('The document’s section Rate limits', () => {
         expect((await token.get('/spaces')).status).toBe(200);
       });
 
-      it('refused ones do not count: after the minute, exactly 100 pass again', async () => {
+      it('rejected requests do not count: after the minute, exactly 100 pass again', async () => {
         const token = await ana.createTokenClient();
         const refused = (await requests(token, 130)).at(-1);
         expect(refused?.headers.ratelimit).toBe('"token";r=0;t=60');
@@ -56,7 +56,7 @@ describe('The document’s section Rate limits', () => {
         expect(replies.map(({ status }) => status)).toEqual([...Array(100).fill(200), 429]);
       });
 
-      it('the minute is not put off by refused ones', async () => {
+      it('rejected requests do not extend the minute', async () => {
         const token = await ana.createTokenClient();
         await requests(token, 100);
         for (let second = 0; second < 60; second += 1) {
@@ -73,7 +73,7 @@ describe('The document’s section Rate limits', () => {
         expect((await two.get('/spaces')).status).toBe(200);
       });
 
-      it('every request counts, whatever it asks and whatever comes of it', async () => {
+      it('every request counts, whatever its outcome', async () => {
         const token = await ana.createTokenClient();
         const left: (string | undefined)[] = [];
         for (const reply of [

@@ -12,7 +12,7 @@ describe('The document’s section Spaces', () => {
     });
 
     describe('GET /api/spaces: List all spaces the authenticated user belongs to', () => {
-      it('lists the spaces of the user, and nobody else’s', async () => {
+      it('lists only the spaces of the user', async () => {
         const other = await test.createPerson('Bea');
         const { space: theirs } = await other.createTeamSpace();
         const { space: shared } = await other.createTeamSpace();
@@ -56,7 +56,7 @@ describe('The document’s section Spaces', () => {
     });
 
     describe('POST /api/spaces: Create a new team space', () => {
-      it('creates a team space, and answers with it', async () => {
+      it('creates a team space and returns it', async () => {
         const { status, body } = await api.post('/spaces', { name: 'Studio', slug: 'studio' });
         expect(status).toBe(201);
         expect(body.space).toMatchObject({ name: 'Studio', slug: 'studio', isPersonal: false });
@@ -82,7 +82,7 @@ describe('The document’s section Spaces', () => {
         }
       });
 
-      it('slug (required): Unique, whoever has taken it', async () => {
+      it('slug (required): Unique among the spaces of all users', async () => {
         const other = await test.createPerson('Bea');
         await other.post('/spaces', { name: 'Theirs', slug: 'taken-slug' });
         const refused = await api.post('/spaces', { name: 'Mine', slug: 'taken-slug' });

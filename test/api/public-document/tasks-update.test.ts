@@ -146,7 +146,7 @@ describe('The document’s PATCH /api/tasks/:id: Update a task', () => {
       return (await api.get(`/tasks/${task.id}`)).body.task;
     }
 
-    /** Changes the fields, in the answer and for good, and no other but what follows from a move. */
+    /** Changes fields and expects that only they change, apart from the effects of a move. */
     async function changes(fields: Json) {
       const followed = ['updatedAt', 'position', 'completedAt'].filter((field) => !(field in fields));
       const before = await read();

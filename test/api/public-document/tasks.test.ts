@@ -45,7 +45,7 @@ describe('The document’s section Tasks: list, create, delete', () => {
         await api.patch(`/tasks/${archived.id}`, { isArchived: true });
         expect(await titles(`projectId=${other.id}`)).toEqual([active.title]);
         expect(await titles(`projectId=${other.id}&archived=false`)).toEqual([active.title]);
-        // As Python's requests writes it: `params={"archived": True}`.
+        // The notation of Python's requests for `params={"archived": True}`.
         for (const yes of ['true', 'True']) {
           expect(await titles(`projectId=${other.id}&archived=${yes}`)).toEqual([archived.title]);
         }

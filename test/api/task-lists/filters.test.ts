@@ -5,7 +5,7 @@ import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 type Filter = [query: string, keeps: (task: Json) => boolean];
 
-/** Every filter, with what it keeps said once more in plain code. */
+/** Each filter with an independent implementation of it. */
 function filtersOf({ ana, bea, statuses, labels, parent }: Json): Record<string, Filter[]> {
   const due = (task: Json) =>
     task.dueDate && (task.dueDate.length === 10 ? `${task.dueDate}T00:00:00.000Z` : task.dueDate);
@@ -84,7 +84,7 @@ describe('Filters of a list', () => {
       filters = filtersOf({ ana, bea, statuses: team.statuses, labels, parent });
     });
 
-    it('each alone keeps exactly what it names, in the order of the list', async () => {
+    it('each filter returns exactly the matching tasks in list order', async () => {
       for (const [name, choices] of Object.entries(filters)) {
         for (const choice of choices) {
           expect(await kept([choice]), choice[0]).not.toHaveLength(0);
@@ -93,7 +93,7 @@ describe('Filters of a list', () => {
       }
     });
 
-    it('each with each other: both count', async () => {
+    it('every pair of filters applies together', async () => {
       const names = Object.keys(filters);
       for (const [at, name] of names.entries()) {
         for (const other of names.slice(at + 1)) {
@@ -104,7 +104,7 @@ describe('Filters of a list', () => {
       }
     });
 
-    it('all of them together: all count', async () => {
+    it('all filters apply together', async () => {
       for (let round = 0; round < 6; round++) {
         const chosen = Object.entries(filters).map(
           ([, choices], at) => choices[(round + at) % choices.length] as Filter,
@@ -114,11 +114,11 @@ describe('Filters of a list', () => {
       }
     });
 
-    it('archived=false is as without it', async () => {
+    it('archived=false is the default', async () => {
       expect(await listTasks(ana, project.id, 'archived=false')).toEqual(await listTasks(ana, project.id));
     });
 
-    it('an id of nothing, or of another space, keeps nothing and tells nothing', async () => {
+    it('an unknown id or one of another space returns nothing and reveals nothing', async () => {
       const other = await (await test.createPerson()).createTeamSpace();
       for (const field of ['statusId', 'assigneeId', 'labelId', 'parentTaskId']) {
         for (const id of [createUnknownId(), other.statuses[0].id, other.space.id]) {
@@ -127,7 +127,7 @@ describe('Filters of a list', () => {
       }
     });
 
-    it('what a filter cannot be is refused by name, never ignored', async () => {
+    it('invalid filters are rejected by name, never ignored', async () => {
       const refused: Record<string, string[]> = {
         archived: ['', '1', 'yes', 'null'],
         completed: ['', '0', 'done'],
@@ -152,7 +152,7 @@ describe('Filters of a list', () => {
 
     const total = async () => (await listTasks(ana, project.id)).length;
 
-    /** Asks with these filters, and holds the answer against what they say. */
+    /** Requests the list with these filters and compares it with the expected tasks. */
     async function kept(chosen: Filter[]): Promise<Json[]> {
       const query = chosen.map(([text]) => text).join('&');
       const archived = query.includes('archived=true');

@@ -35,7 +35,7 @@ describe('My tasks across spaces', () => {
     const give = (at: number, title: string, fields: Json = {}) =>
       (at === 0 ? ana : bea).createTask(projects[at].id, { title, assigneeIds: [bea.id], ...fields });
 
-    it('those of every space that I am in, as a viewer too, by due date, those without one last', async () => {
+    it('lists the tasks of all my spaces, also as a viewer, by due date, with undated ones last', async () => {
       await give(0, 'undated');
       await give(1, 'last instant', { dueDate: '9999-12-31T23:59:59.999Z' });
       await give(2, 'noon', { dueDate: '2026-02-22T12:00:00Z' });
@@ -47,7 +47,7 @@ describe('My tasks across spaces', () => {
       expect(await mine()).toEqual(['first day', 'all day', 'midnight', 'noon', 'last instant', 'undated']);
     });
 
-    it('without archived tasks, archived projects, spaces that are gone or that I have left', async () => {
+    it('leaves out archived tasks and projects, and spaces that are deleted or that I have left', async () => {
       await give(0, 'left');
       const kept = await give(1, 'archived');
       await give(2, 'home');
@@ -64,7 +64,7 @@ describe('My tasks across spaces', () => {
       expect(await mine()).toEqual(['home']);
     });
 
-    it('taken in again, I am not assigned again', async () => {
+    it('rejoining a space does not restore assignments', async () => {
       await give(0, 'once mine');
       await ana.delete(`/spaces/${spaces[0].id}/members/${bea.id}`);
       const { body } = await ana.post(`/spaces/${spaces[0].id}/invitations`, { role: 'member' });
@@ -72,7 +72,7 @@ describe('My tasks across spaces', () => {
       expect(await mine()).toEqual([]);
     });
 
-    it('filters count here too, and of several spaces at once', async () => {
+    it('applies filters, also with values of several spaces', async () => {
       await give(0, 'urgent there', { priority: 'urgent', dueDate: '2026-01-01' });
       await give(1, 'urgent too', { priority: 'urgent' });
       await give(2, 'calm', { dueDate: '2026-03-01' });
@@ -84,7 +84,7 @@ describe('My tasks across spaces', () => {
       expect(await mine('parentTaskId=none')).toHaveLength(3);
     });
 
-    it('paged, each is met once, while others are given to me', async () => {
+    it('returns each task once over all pages, while others are assigned to me', async () => {
       for (let at = 0; at < 17; at++) {
         await give(at % 3, `Task ${at}`, { dueDate: at % 4 ? `2026-02-${10 + (at % 5)}` : null });
       }
@@ -98,7 +98,7 @@ describe('My tasks across spaces', () => {
       expect(met.map(({ title }) => title).filter((title) => title !== 'meanwhile')).toEqual(all);
     });
 
-    it('unless asked for otherwise a page has 100, and leads on', async () => {
+    it('has pages of 100 by default, with a link to the next one', async () => {
       const made = Array.from({ length: 103 }, (_, at) => give(1, `Task ${String(at).padStart(3, '0')}`));
       await Promise.all(made);
       const first = await bea.get('/tasks?assigneeId=me');
@@ -110,7 +110,7 @@ describe('My tasks across spaces', () => {
       expect((await bea.get('/tasks?assigneeId=me&limit=500')).body).toHaveLength(103);
     });
 
-    it('of anybody else, of nobody, or with a cursor that is none, is refused', async () => {
+    it('rejects other assignees and invalid cursors', async () => {
       for (const who of ['', '?assigneeId=none', `?assigneeId=${bea.id}`, `?assigneeId=${createUnknownId()}`, '?q=x']) {
         expect(getInvalidFields(await bea.get(`/tasks${who}`)), who).toEqual(['projectId']);
       }

@@ -21,7 +21,7 @@ describe('Paging', () => {
       }
     });
 
-    it('pages of any size are the list, cut', async () => {
+    it('pages of any size together are the complete list', async () => {
       const all = await listTasks(ana, project.id);
       for (const limit of [1, 2, 7, 22, 23, 24, 500]) {
         const pages = await readAllPages(ana, `projectId=${project.id}&limit=${limit}`);
@@ -32,14 +32,14 @@ describe('Paging', () => {
       }
     });
 
-    it('pages go together with filters, and the next page has the same ones', async () => {
+    it('the next page has the same filters', async () => {
       const query = 'priority=low&completed=false&q=task';
       const all = await listTasks(ana, project.id, query);
       expect(all.length).toBeGreaterThan(5);
       expect((await readAllPages(ana, `projectId=${project.id}&${query}&limit=2`)).flat()).toEqual(all);
     });
 
-    it('columns of one position stay columns, in the list as in its pages', async () => {
+    it('columns with the same position are not mixed, in the list or in pages', async () => {
       const { project: board, statuses: columns } = await ana.createTeamSpace();
       for (const { id: statusId } of columns) await ana.patch(`/statuses/${statusId}`, { position: 7 });
       const { body: ordered } = await ana.get(`/statuses?projectId=${board.id}`);
@@ -52,7 +52,7 @@ describe('Paging', () => {
       expect((await readAllPages(ana, `projectId=${board.id}&limit=2`)).flat()).toEqual(all);
     });
 
-    it('the link is followed as it is given, over the wire, with a token', async () => {
+    it('the link works as it is, over a real connection with a token', async () => {
       const base = await test.listen();
       const headers = { authorization: `Bearer ${await ana.createTokenSecret()}` };
       const met: string[] = [];
@@ -68,7 +68,7 @@ describe('Paging', () => {
       expect(met).toEqual((await listTasks(ana, project.id)).map((task) => task.id));
     });
 
-    it('tasks that are there all the while are met exactly once, while others come and go', async () => {
+    it('tasks that exist all the time are returned exactly once, while others are created and deleted', async () => {
       const { project: board, statuses: columns } = await ana.createTeamSpace();
       const column = (at: number) => columns[at % columns.length].id;
       const stay: string[] = [];
@@ -84,7 +84,7 @@ describe('Paging', () => {
         const leaving = pass.pop();
         if (leaving)
           await (at % 2 ? ana.delete(`/tasks/${leaving}`) : ana.patch(`/tasks/${leaving}`, { isArchived: true }));
-        // Even what the cursor stands on.
+        // Including the task of the cursor.
         const last = page.at(-1);
         if (pass.includes(last.id)) await ana.delete(`/tasks/${last.id}`);
       });
@@ -93,18 +93,18 @@ describe('Paging', () => {
       expect(met.filter((one) => stay.includes(one)).sort()).toEqual([...stay].sort());
     });
 
-    it('without limit there is no page, however many there are', async () => {
+    it('without a limit there are no pages, however many tasks there are', async () => {
       const reply = await ana.get(`/tasks?projectId=${project.id}`);
       expect([reply.body.length, getNextPageUrl(reply)]).toEqual([23, undefined]);
     });
 
-    it('exactly full, a last page has no next one', async () => {
+    it('a last page that is exactly full has no next one', async () => {
       const reply = await ana.get(`/tasks?projectId=${project.id}&limit=23`);
       expect([reply.body.length, getNextPageUrl(reply)]).toEqual([23, undefined]);
       expect(getNextPageUrl(await ana.get(`/tasks?projectId=${project.id}&limit=22`))).toBeDefined();
     });
 
-    it('a cursor that no page gave is refused, or leads to some place in the list; never more', async () => {
+    it('a forged cursor is rejected or points to a place in the same list', async () => {
       const list = `/tasks?projectId=${project.id}&limit=5`;
       const places: unknown[] = [
         '',
@@ -149,7 +149,7 @@ describe('Paging', () => {
       }
     });
 
-    it('a cursor of one list in another one is refused, or gives only what that one may show', async () => {
+    it('a cursor of another list is rejected or returns only tasks that the caller may see', async () => {
       const other = await (await test.createPerson()).createTeamSpace();
       const cursor = new URL(
         String(getNextPageUrl(await ana.get(`/tasks?projectId=${project.id}&limit=2`))),
@@ -159,7 +159,7 @@ describe('Paging', () => {
       expect(getInvalidFields(await ana.get(`/tasks?assigneeId=me&limit=2&cursor=${cursor}`))).toEqual(['cursor']);
     });
 
-    it.each(['0', '501', '-1', '1.5', 'abc', ''])('a limit of "%s" is refused with what it may be', async (limit) => {
+    it.each(['0', '501', '-1', '1.5', 'abc', ''])('a limit of "%s" is rejected with the valid range', async (limit) => {
       for (const list of [`/tasks?projectId=${project.id}`, '/tasks?assigneeId=me', '/search?q=a']) {
         const { status, body } = await ana.get(`${list}&limit=${limit}`);
         expect([status, body.error]).toEqual([400, 'limit: must be a whole number from 1 to 500']);
@@ -171,7 +171,7 @@ describe('Paging', () => {
       expect(getInvalidFields(reply)).toEqual(['limit']);
     });
 
-    it('a Host header that is none, or none at all, does not break the link', async () => {
+    it('an invalid or missing Host header does not break the link', async () => {
       const { port } = new URL(await test.listen());
       for (const host of ['not a host', 'a:b:c', '%zz', '[::1', '', 'x'.repeat(5000), '<script>', 'host"; rel="prev']) {
         const path = `/api/tasks?projectId=${project.id}&limit=2`;

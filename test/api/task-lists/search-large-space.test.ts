@@ -7,11 +7,11 @@ import { withPgClient } from '../../../testing/pgClient.ts';
 import { getNextPageUrl } from '../../support/pagination.ts';
 import { describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 
-/** More than is looked through at once. */
+/** More tasks than one scan covers. */
 const count = 20_000;
 const hidden = ['Needle', 'Äther'];
 
-/** Tasks whose titles, texts and dates follow from their number; a few say what is looked for, some of them archived. */
+/** Builds tasks whose fields are derived from their number. A few contain the search words; some of these are archived. */
 function rowsLike(task: TaskRow, dormant: Json): TaskRow[] {
   return Array.from({ length: count }, (_, n) => ({
     ...task,
@@ -52,7 +52,7 @@ describe('A space of many tasks', () => {
     let ana: Person;
     let spaceId: string;
     let first: Json;
-    /** What there is to be found, in the order of the list. */
+    /** The tasks that a search can find, in list order. */
     let shown: TaskRow[];
     beforeAll(async () => {
       ana = await test.createPerson();
@@ -70,7 +70,7 @@ describe('A space of many tasks', () => {
         .sort((a, b) => (place(a) < place(b) ? -1 : 1));
     });
 
-    /** Every page of it. */
+    /** Reads all pages. */
     async function search(query: string): Promise<string[]> {
       const found: string[] = [];
       let path: string | undefined = `/search?${query}`;
@@ -94,24 +94,24 @@ describe('A space of many tasks', () => {
       ['q=needle&dueAfter=2026-05-12', 2, (row) => says('Needle')(row) && (row.due_date ?? '') >= '2026-05-12'],
       ['priority=urgent', 2, (row) => row.priority === 'urgent'],
       ['q=nowhere', 5, says('nowhere')],
-      // So many that some are the last of what is looked through at once.
+      // Enough tasks that some are the last ones of a scan.
       ['q=sales', 500, says('sales')],
       ['q=report+59', 500, says('59')],
       ['q=report&dueAfter=2026-08-20', 200, (row) => (row.due_date ?? '') >= '2026-08-20'],
-    ])('%s in pages of %i: all of it, in order, and nothing else', async (query, limit, isMeant) => {
+    ])('%s in pages of %i returns all matching tasks in order', async (query, limit, isMeant) => {
       const all = shown.filter(isMeant).map(({ title }) => title);
       expect(all.length > 0).toBe(query !== 'q=nowhere');
       expect(await search(`${query}&limit=${limit}`)).toEqual(all);
       expect(await search(`${query}&limit=${limit}&spaceId=${spaceId}`)).toEqual(all);
     });
 
-    it('what somebody finds is what there was at one moment', async () => {
+    it('a search returns a consistent snapshot', async () => {
       const [early, late] = [first, { id: shown.find(({ title }) => title.includes('19999'))?.id ?? shown.at(-1)?.id }];
       const write = async (task: Json, title: string) =>
         expect((await ana.patch(`/tasks/${task.id}`, { title })).status).toBe(200);
       await write(late, 'Wanderer');
       let isDone = false;
-      // One of the two has the word at any moment, and at some both.
+      // At any time at least one of the two has the word.
       const wander = async () => {
         while (!isDone) {
           await write(early, 'Wanderer');
@@ -128,7 +128,7 @@ describe('A space of many tasks', () => {
       expect(counts.filter((found) => found !== 1 && found !== 2)).toEqual([]);
     });
 
-    it('others are answered while somebody looks for what is nowhere', async () => {
+    it('other requests are answered during a long search', async () => {
       let isDone = false;
       let answered = 0;
       const searching = Promise.all(Array.from({ length: 8 }, () => search('q=nowhere'))).finally(() => {
@@ -136,7 +136,7 @@ describe('A space of many tasks', () => {
       });
       while (!isDone) {
         expect((await ana.get(`/tasks/${first.id}`)).status).toBe(200);
-        // Between two requests that come over the wire, others have their turn.
+        // Requests over a real connection let other work run in between.
         await new Promise((resolve) => setImmediate(resolve));
         if (!isDone) answered++;
       }

@@ -3,7 +3,7 @@ import type { Json } from '../../../testing/json.ts';
 import { listTitles } from '../../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
-/** A title, what finds it, and what does not. */
+/** A title, queries that find it, and queries that do not. */
 const titles: [title: string, finds: string[], not: string[]][] = [
   ['Über die ÄNDERUNG', ['über', 'ÜBER', 'änderung', 'Änderung die', 'ÄND'], ['uber', 'aenderung']],
   ['NIÑO ÉTÉ CRÈME', ['niño', 'été', 'crème', 'CRÈME niño'], ['nino', 'ete']],
@@ -39,17 +39,20 @@ describe('Searching a list', () => {
     const search = (projectId: string, words: string) =>
       listTitles(ana, projectId, String(new URLSearchParams({ q: words })));
 
-    it.each(titles)('finds %j by its words, in any case, and nothing in them is special', async (title, finds, not) => {
-      for (const words of finds) expect(await search(project.id, words), words).toContain(title);
-      for (const words of not) expect(await search(project.id, words), words).not.toContain(title);
-    });
+    it.each(titles)(
+      'finds %j by its words, ignoring case and without special characters',
+      async (title, finds, not) => {
+        for (const words of finds) expect(await search(project.id, words), words).toContain(title);
+        for (const words of not) expect(await search(project.id, words), words).not.toContain(title);
+      },
+    );
 
     it.each(titles)('finds %j in a description as well', async (_, finds, not) => {
       for (const words of finds) expect(await search(described.id, words), words).not.toEqual([]);
       for (const words of not) expect(await search(described.id, words), words).toEqual([]);
     });
 
-    it('all words count, in any order, in title or description, between any white space', async () => {
+    it('finds tasks that contain all words, in any order, in title or description', async () => {
       const { id } = await ana.createTask(project.id, { title: 'Walk the dog', description: 'In the PARK' });
       for (const words of ['dog park', 'park dog', ' park \t\n walk ', 'the', 'og ar', 'dog\u3000park']) {
         expect(await search(project.id, words), words).toContain('Walk the dog');
@@ -60,20 +63,20 @@ describe('Searching a list', () => {
       await ana.delete(`/tasks/${id}`);
     });
 
-    it('a part that joins title and description is in neither', async () => {
+    it('does not match across title and description', async () => {
       const { id } = await ana.createTask(project.id, { title: 'endsalpha', description: 'betabegins' });
       expect(await search(project.id, 'alphabeta')).toEqual([]);
       expect(await search(project.id, 'null')).toEqual([]);
       await ana.delete(`/tasks/${id}`);
     });
 
-    it('200 characters are searched, whatever they are', async () => {
+    it('accepts any 200 characters', async () => {
       expect(await search(project.id, 'x y '.repeat(50))).toEqual([]);
       expect(await search(project.id, '漢'.repeat(200))).toEqual([]);
       expect(await search(project.id, '%'.repeat(200))).toEqual([]);
     });
 
-    it('bytes that are no UTF-8 find nothing and break nothing', async () => {
+    it('invalid UTF-8 finds nothing and causes no error', async () => {
       for (const words of ['%ED%A0%80', '%FF', '%C3', '%F8%88%80%80%80']) {
         const { status } = await ana.get(`/tasks?projectId=${project.id}&q=${words}`);
         expect([200, 400]).toContain(status);

@@ -5,7 +5,7 @@ import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const earlier = '2026-02-22T10:00:00.000Z';
 
-describe('Done, open and archived', () => {
+describe('Completing, reopening and archiving tasks', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
@@ -82,18 +82,18 @@ describe('Done, open and archived', () => {
       expect(await change({ completedAt: null })).toMatchObject({ ...place(moved), completedAt: null });
     });
 
-    it('what is said about completion counts for more than what the move implies', async () => {
+    it('an explicit completedAt takes precedence over the effect of a move', async () => {
       expect((await change({ statusId: done.id, completedAt: earlier })).completedAt).toBe(earlier);
       expect((await change({ statusId: todo.id, completedAt: earlier })).completedAt).toBe(earlier);
       expect((await change({ statusId: done.id, completedAt: null })).completedAt).toBeNull();
     });
 
-    it('a task made in a done column is done', async () => {
+    it('a task created in a done column is completed', async () => {
       const made = await ana.createTask(project.id, { statusId: done.id });
       expect(made.completedAt).toBe(made.createdAt);
     });
 
-    it('a task archived is out of the list and in the one of the archived, whole; restored it is back', async () => {
+    it('an archived task moves to the list of archived tasks, and back when restored', async () => {
       const [before, after] = [task, await ana.createTask(project.id)];
       const column = await listColumnTaskIds(ana, project.id, todo.id);
       expect(column.slice(-2)).toEqual([before.id, after.id]);
@@ -107,7 +107,7 @@ describe('Done, open and archived', () => {
       expect(await listTitles(ana, project.id, 'archived=true')).toEqual([]);
     });
 
-    it('archiving twice, and restoring what is not archived, is no change', async () => {
+    it('archiving twice, or restoring a task that is not archived, is not a change', async () => {
       const archived = await change({ isArchived: true });
       expect(await change({ isArchived: true })).toEqual(archived);
       const restored = await change({ isArchived: false });
@@ -123,7 +123,7 @@ describe('Done, open and archived', () => {
       expect(await listTitles(ana, project.id, 'archived=true')).toEqual([]);
     });
 
-    it('isArchived and completedAt refuse what they cannot be', async () => {
+    it('invalid values of isArchived and completedAt are rejected', async () => {
       for (const isArchived of [null, 1, 0, 'true', '']) {
         expect((await ana.patch(path, { isArchived })).body.issues[0].path).toBe('isArchived');
       }

@@ -4,8 +4,8 @@ import { connectMcpClient } from '../../support/mcp/mcp-client.ts';
 import { countByHttpStatus, getTask, listTasks } from '../../support/read-tasks.ts';
 import { type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
-/** What many do to the same tasks at the same time: all of it holds, in some order, and nothing breaks. */
-describe('At the same time', () => {
+/** Concurrent writes to the same tasks have the same result as in some sequential order. */
+describe('Concurrent requests', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let bea: Person;
@@ -22,7 +22,7 @@ describe('At the same time', () => {
       task = await ana.createTask(project.id);
     });
 
-    it('everybody is who they are, and finds what is theirs to find', async () => {
+    it('authenticate each caller correctly and show only their own records', async () => {
       const stranger = await test.createPerson('Stranger');
       const people = await Promise.all(
         [ana, stranger, bea].map(async (person) => ({ person, client: await person.createTokenClient() })),
@@ -37,7 +37,7 @@ describe('At the same time', () => {
       );
     });
 
-    it('changes of different fields all survive', async () => {
+    it('concurrent changes of different fields all survive', async () => {
       const label = (await ana.post('/labels', { spaceId: space.id, name: 'Together' })).body.label;
       const changes: Json[] = [
         { title: 'Changed' },
@@ -64,19 +64,19 @@ describe('At the same time', () => {
       );
     });
 
-    it('of changes of one field, the last one told of is the one that is there', async () => {
+    it('the last event of a field has the stored value', async () => {
       const titles = Array.from({ length: 30 }, (_, at) => `Title ${at}`);
       const replies = await Promise.all(titles.map((title) => ana.patch(`/tasks/${task.id}`, { title })));
       expect(countByHttpStatus(replies)).toEqual({ 200: 30 });
       const { body: activity } = await ana.get(`/tasks/${task.id}/activity`);
       const changes = activity.slice(0, -1).map(({ data }: Json) => data.changes.title);
       expect(changes.map(({ to }: Json) => to).sort()).toEqual([...titles].sort());
-      // Newest first: each began where the one before it had ended, so none was lost.
+      // Newest first: each change starts from the result of the one before, so none was lost.
       for (const [at, { from }] of changes.entries()) expect(from).toBe(changes[at + 1]?.to ?? task.title);
       expect((await getTask(ana, task.id)).title).toBe(changes[0].to);
     });
 
-    it('assigning many, one by one, assigns all of them', async () => {
+    it('concurrent assignments of different users all succeed', async () => {
       const people = [ana, bea];
       for (let at = 0; at < 6; at++) people.push(await test.createMember(ana, space.id, 'member'));
       const replies = await Promise.all(people.map(({ id }) => ana.put(`/tasks/${task.id}/assignees/${id}`)));
@@ -87,18 +87,18 @@ describe('At the same time', () => {
       expect((await getTask(ana, task.id)).assigneeIds.sort()).toEqual([ana.id, bea.id].sort());
     });
 
-    it('assigning one many times assigns them once', async () => {
+    it('concurrent assignments of one user assign them once', async () => {
       const replies = await Promise.all(Array.from({ length: 10 }, () => ana.put(`/tasks/${task.id}/assignees/me`)));
       for (const { status, body } of replies) expect([status, body.task.assigneeIds]).toEqual([200, [ana.id]]);
       expect((await ana.get(`/tasks/${task.id}/activity`)).body).toHaveLength(2);
     });
 
-    it('of many deletes one does it, and the rest finds nothing', async () => {
+    it('of many concurrent deletes one succeeds, and the others get a 404', async () => {
       const replies = await Promise.all(Array.from({ length: 8 }, () => ana.delete(`/tasks/${task.id}`)));
       expect(countByHttpStatus(replies)).toEqual({ 200: 1, 404: 7 });
     });
 
-    it('whatever is done to a task while it is deleted is done or finds nothing', async () => {
+    it('writes to a task that is being deleted succeed or get a 404', async () => {
       const allowed = [200, 201, 404];
       for (let round = 0; round < 8; round++) {
         const [{ id }, other] = [await ana.createTask(project.id), await ana.createTask(project.id)];
@@ -114,7 +114,7 @@ describe('At the same time', () => {
           bea.get(`/tasks/${id}/comments`),
         ]);
         for (const { status, text } of replies) expect(allowed, text).toContain(status);
-        // What names it besides its path is a 400 once it is gone.
+        // A deleted task in the body or query is a 400.
         const next: ApiResponse[] = await Promise.all([
           ana.post('/tasks', { ...child, parentTaskId: other.id }),
           bea.patch(`/tasks/${task.id}`, { beforeTaskId: other.id }),
@@ -123,7 +123,7 @@ describe('At the same time', () => {
           ana.post('/tasks', { ...child, parentTaskId: other.id }),
         ]);
         for (const { status, text } of next) expect([200, 201, 400, 404], text).toContain(status);
-        // The parent may have taken it along.
+        // It may have been deleted with its parent.
         if ((await ana.get(`/tasks/${task.id}`)).status === 404) task = await ana.createTask(project.id);
         const left = (await listTasks(ana, project.id)).map((row) => row.id);
         expect(left).not.toContain(id);
@@ -132,7 +132,7 @@ describe('At the same time', () => {
       }
     });
 
-    it('tasks go into a column while it is deleted: none is lost, and none is left in it', async () => {
+    it('tasks that move into a column while it is deleted are neither lost nor left in it', async () => {
       for (const moveTo of [undefined, statuses[0].id]) {
         const { body } = await ana.post('/statuses', { projectId: project.id, name: `Short-lived ${moveTo}` });
         const column = body.status.id;
@@ -152,7 +152,7 @@ describe('At the same time', () => {
       }
     });
 
-    it('nobody writes on once their role or their place is gone, however close it is', async () => {
+    it('writes fail as soon as the role or the membership is gone', async () => {
       const members = await Promise.all(Array.from({ length: 8 }, () => test.createMember(ana, space.id, 'member')));
       const agents = await Promise.all(members.map((person) => connectMcpClient(person)));
       for (const [at, person] of members.entries()) {
@@ -174,7 +174,7 @@ describe('At the same time', () => {
       }
     });
 
-    it('members leave while they are assigned: nobody is assigned who is not a member', async () => {
+    it('members who leave while they are being assigned are not assigned afterwards', async () => {
       for (let round = 0; round < 6; round++) {
         const carl = await test.createMember(ana, space.id, 'member', 'Carl');
         const replies = await Promise.all([

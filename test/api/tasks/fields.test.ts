@@ -14,7 +14,7 @@ const full = {
 
 const cleared = { description: null, startDate: null, dueDate: null, estimatedHours: null };
 
-/** What each field refuses, on creating and on changing alike. */
+/** Values that each field rejects, both on creation and on change. */
 const refused: Record<string, unknown[]> = {
   title: ['', ' \t\n', 'x'.repeat(501), null, 7, true, ['x'], {}, 'a\0b', '\ud800'],
   description: ['x'.repeat(50_001), 7, false, [], {}, 'a\0b', 'half \udc00 pair'],
@@ -42,7 +42,7 @@ describe('The fields of a task', () => {
       task = await ana.createTask(project.id, full);
     });
 
-    it('a title is enough: the rest is by default, and the maker and the time are known', async () => {
+    it('a title is enough: other fields get defaults, and the creator and the time are set', async () => {
       const { status, body } = await ana.post('/tasks', { projectId: project.id, title: 'Only a title' });
       expect(status).toBe(201);
       expect(body).toEqual({
@@ -72,13 +72,13 @@ describe('The fields of a task', () => {
       expect(Math.abs(Date.parse(body.task.createdAt) - test.now())).toBeLessThan(60_000);
     });
 
-    it('what was given is kept, and read back as it was answered', async () => {
+    it('the values are stored and read back as in the response', async () => {
       expect(task).toMatchObject(full);
       expect(await getTask(ana, task.id)).toEqual({ ...task, commentCount: 0, subtaskCount: 0 });
       expect((await ana.get(`/tasks?projectId=${project.id}`)).body).toContainEqual(task);
     });
 
-    it('a change of one field leaves every other one alone, and moves updatedAt', async () => {
+    it('changing one field changes only it and updatedAt', async () => {
       const to = { ...full, title: 'New', description: 'New', priority: 'low', startDate: '2027-01-01', dueDate: null };
       for (const [field, value] of Object.entries({ ...to, estimatedHours: 0, isArchived: true })) {
         test.advanceClock(1000);
@@ -91,7 +91,7 @@ describe('The fields of a task', () => {
       }
     });
 
-    it('null clears what may be empty, on creating too', async () => {
+    it('null clears optional fields, also on creation', async () => {
       expect((await ana.patch(`/tasks/${task.id}`, cleared)).body.task).toMatchObject(cleared);
       expect(await getTask(ana, task.id)).toMatchObject({ ...cleared, title: full.title, priority: full.priority });
       expect(await ana.createTask(project.id, { ...cleared, parentTaskId: null, statusId: null })).toMatchObject(
@@ -99,7 +99,7 @@ describe('The fields of a task', () => {
       );
     });
 
-    it('a change that changes nothing leaves updatedAt and the activity as they were', async () => {
+    it('a change without effect leaves updatedAt and the activity alone', async () => {
       const activity = async () => (await ana.get(`/tasks/${task.id}/activity`)).body;
       const before = await activity();
       test.advanceClock(1000);
@@ -129,7 +129,7 @@ describe('The fields of a task', () => {
       }
     });
 
-    it('a number too large to be one is refused, in a body as in a query', async () => {
+    it('a number that is too large is rejected in a body and in a query', async () => {
       for (const field of ['estimatedHours', 'position']) {
         expect(getInvalidFields(await ana.patch(`/tasks/${task.id}`, `{"${field}":1e999}`))).toEqual([field]);
       }
@@ -153,13 +153,13 @@ describe('The fields of a task', () => {
       },
     );
 
-    it('every field that is wrong is named, not only the first', async () => {
+    it('all invalid fields are named', async () => {
       const reply = await ana.post('/tasks', { projectId: 'x', title: '', priority: 'x', dueDate: 'x' });
       expect(getInvalidFields(reply)).toEqual(['projectId', 'title', 'priority', 'dueDate']);
       for (const field of ['projectId', 'title', 'priority', 'dueDate']) expect(reply.body.error).toContain(field);
     });
 
-    it('fields that are not known, or not to be set, are ignored', async () => {
+    it('unknown and read-only fields are ignored', async () => {
       const notForSetting = {
         id: createUnknownId(),
         spaceId: createUnknownId(),
@@ -185,7 +185,7 @@ describe('The fields of a task', () => {
       expect(body.task).toEqual(task);
     });
 
-    it('keys that every object has are nothing special', async () => {
+    it('names of Object.prototype properties are not special', async () => {
       const body = `{"projectId":"${project.id}","title":"x","__proto__":{"priority":"high"},"constructor":{"a":1}}`;
       const { status, body: made } = await ana.post('/tasks', body);
       expect([status, made.task.priority]).toEqual([201, 'none']);
@@ -214,7 +214,7 @@ describe('The fields of a task', () => {
       expect((await ana.get(`/tasks/${made.id}`)).status).toBe(404);
     });
 
-    it('a deleted task is gone: to read, to change, to delete, from the list', async () => {
+    it('a deleted task cannot be read, changed, deleted or listed', async () => {
       expect((await ana.delete(`/tasks/${task.id}`)).body).toEqual({ success: true });
       for (const reply of [
         await ana.get(`/tasks/${task.id}`),

@@ -13,7 +13,7 @@ const texts = {
   'combining marks upon marks': `Z${'\u0335\u0321\u0362'.repeat(100)}`,
   'HTML and scripts': '<script>alert("&amp;")</script><img src=x onerror=\'a()\'>&lt;/b&gt;<!-- x -->',
   'SQL and shells': `'; drop table tasks; -- \\' $$ \`rm -rf\` %s $1 ? :name \\x00 E'\\n'`,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is text, and must stay it.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the text must stay literal
   'JSON and templates': '{"a":"\\u0000 \\ud800"} \\" \\\\ ${x} {{x}} #{x} %7B',
   'control characters': Array.from({ length: 31 }, (_, at) => String.fromCharCode(at + 1)).join('') + '\x7f\x9f',
   'characters that are none': '\ufffe\uffff\u{1fffe}\u{10ffff}\ufffd',
@@ -21,7 +21,7 @@ const texts = {
   nothing: '',
 };
 
-describe('What is written comes back as it was written', () => {
+describe('Text is returned exactly as it was written', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     let project: Json;
@@ -58,7 +58,7 @@ describe('What is written comes back as it was written', () => {
       expect((await getTask(ana, id)).title).toBe(text.trim());
     });
 
-    it('a description of 50,000 characters, of one byte, of three and of four', async () => {
+    it('a description of 50,000 characters of one, three and four bytes', async () => {
       for (const description of ['x'.repeat(50_000), '漢'.repeat(50_000), '🚀'.repeat(50_000)]) {
         const { id } = await ana.createTask(project.id, { description });
         expect((await getTask(ana, id)).description === description).toBe(true);
@@ -71,7 +71,7 @@ describe('What is written comes back as it was written', () => {
       }
     });
 
-    it('an empty description is an empty one, not none', async () => {
+    it('an empty description is not null', async () => {
       const { id } = await ana.createTask(project.id, { description: '' });
       expect((await getTask(ana, id)).description).toBe('');
       expect((await ana.patch(`/tasks/${id}`, { description: null })).body.task.description).toBeNull();
@@ -85,7 +85,7 @@ describe('What is written comes back as it was written', () => {
       });
       expect(answer.ok).toBe(true);
       expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
-      // Not answer.json(): what decodes strictly also sees what is no UTF-8.
+      // A strict decoder, unlike response.json(), also detects invalid UTF-8.
       return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await answer.arrayBuffer()));
     }
   });
