@@ -112,13 +112,13 @@ describeOnEachEngine((test) => {
     it('reads everything and changes nothing', async () => {
       const world = await createFixtures(test);
       const token = await world.owner.createTokenClient({ scope: 'read' });
-      const refusal = { error: 'This token is read-only', code: 'read_only_token' };
+      const expectedError = { error: 'This token is read-only', code: 'read_only_token' };
       let refused = 0;
       for (const name of operationNames.filter((one) => !['public', 'session'].includes(getOperation(one).access))) {
         const input = await operationInputs[name]({ ...world, caller: world.owner, recordCreator: world.owner });
         const reply = await callOperation(token, name, input);
         if (getOperation(name).write) {
-          expect([name, reply.status, reply.body]).toEqual([name, 403, refusal]);
+          expect([name, reply.status, reply.body]).toEqual([name, 403, expectedError]);
           refused += 1;
         } else expect([name, reply.status]).toEqual([name, 200]);
       }

@@ -82,7 +82,7 @@ describe('Labels', () => {
       expect(await list()).toEqual([bug, idea]);
     });
 
-    it('a task has the labels it is given, without duplicates, whatever the letter case of ids', async () => {
+    it('a task has the labels it is given, without duplicates, in upper or lower case', async () => {
       const twice = [bug.id, idea.id, bug.id, bug.id.toUpperCase()];
       const task = await ana.createTask(project.id, { labelIds: twice });
       expect([...task.labelIds].sort()).toEqual([bug.id, idea.id].sort());

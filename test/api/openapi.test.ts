@@ -83,15 +83,15 @@ describe.each(endpoints)('%s', (name, operation) => {
   });
 
   test('has every error that follows from its access and its declaration, with its body', () => {
-    const refusals = responses.filter(([s]) => Number(s) >= 400);
-    const codes = refusals.flatMap(([s, { content }]) => {
+    const errorResponses = responses.filter(([s]) => Number(s) >= 400);
+    const codes = errorResponses.flatMap(([s, { content }]) => {
       const examples: [string, Json][] = Object.entries(content['application/json'].examples);
       expect(content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Error' });
       return examples.map(([code, { value }]) => {
         const { error, code: _, ...details } = value;
-        const refusal = new AppError(code as ErrorCode, error, { details });
-        expect(String(refusal.status)).toBe(s);
-        expect(value).toEqual(refusal.body);
+        const appError = new AppError(code as ErrorCode, error, { details });
+        expect(String(appError.status)).toBe(s);
+        expect(value).toEqual(appError.body);
         return code;
       });
     });

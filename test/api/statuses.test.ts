@@ -100,10 +100,15 @@ describe('Statuses', () => {
     });
 
     it('a name is unique within its project only', async () => {
-      const refusal = { error: 'The project already has a status with this name', code: 'name_taken' };
+      const expectedError = { error: 'The project already has a status with this name', code: 'name_taken' };
       const created = await ana.post('/statuses', { projectId: project.id, name: ' Done ' });
       const renamed = await ana.patch(`/statuses/${todo.id}`, { name: 'Done', color: '#000000' });
-      expect([created.status, created.body, renamed.status, renamed.body]).toEqual([409, refusal, 409, refusal]);
+      expect([created.status, created.body, renamed.status, renamed.body]).toEqual([
+        409,
+        expectedError,
+        409,
+        expectedError,
+      ]);
       expect(await list()).toEqual([todo, active, done]);
       const { body } = await ana.post('/projects', { spaceId: project.spaceId, name: 'Other', slug: 'other' });
       expect((await ana.post('/statuses', { projectId: body.project.id, name: 'Mine' })).status).toBe(201);

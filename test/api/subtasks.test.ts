@@ -63,15 +63,15 @@ describe('Subtasks', () => {
       const elsewhere = await ana.createTask((await ana.createTeamSpace()).project.id);
       const stranger = await test.createPerson('Stranger');
       const secret = await stranger.createTask((await stranger.getPersonalSpace()).project.id);
-      const refusal = async (id: string) => {
+      const getCreationError = async (id: string) => {
         const created = await ana.post('/tasks', { projectId: project.id, title: 'x', parentTaskId: id });
         expect(getInvalidFields(created)).toEqual(['parentTaskId']);
         expect((await adopt(parent.id, id)).body).toEqual(created.body);
         return created.body;
       };
-      const unknown = await refusal(createUnknownId());
+      const unknown = await getCreationError(createUnknownId());
       // Tasks that exist elsewhere and unknown tasks get the same error.
-      for (const { id } of [sister, elsewhere, secret]) expect(await refusal(id)).toEqual(unknown);
+      for (const { id } of [sister, elsewhere, secret]) expect(await getCreationError(id)).toEqual(unknown);
       expect(await listTasks(ana, project.id)).toEqual([parent]);
     });
 

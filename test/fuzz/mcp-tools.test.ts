@@ -16,7 +16,7 @@ import { describeOnEachEngine, type TestApp } from '../support/test-app.ts';
 
 const callers = ['owner', 'owner by OAuth', 'viewer', 'stranger', 'read-only owner'] as const;
 
-/** Changes that make valid arguments invalid. */
+/** Changes to valid arguments, most of which make them invalid. */
 interface Attempt {
   caller: (typeof callers)[number];
   changes: Record<string, Json>;
@@ -71,7 +71,7 @@ describe('A tool with any input', () => {
             for (const field of dropped) delete input[field];
             const { status, body } = await agents[caller].postMessage('tools/call', { name, arguments: input });
             if (status !== 200 || body.error) throw new Error(`${status} ${JSON.stringify(body)} ${lastError(test)}`);
-            holdAgainst(body.result, isOutput.get(name) as never, test);
+            expectValidResult(body.result, isOutput.get(name) as never, test);
           }),
           12,
           0.7 / toolNames.length,
@@ -84,7 +84,10 @@ describe('A tool with any input', () => {
       'any parameters of any method are taken or refused',
       async () => {
         const params = fc.oneof(
-          fc.dictionary(fc.constantFrom('name', 'arguments', 'uri', 'ref', 'argument', 'cursor', '_meta'), any(ids)),
+          fc.dictionary(
+            fc.constantFrom('name', 'arguments', 'uri', 'ref', 'argument', 'cursor', '_meta'),
+            createParamsArbitrary(ids),
+          ),
           createHostileArbitrary(),
         );
         const attempt = fc.tuple(fc.constantFrom(...methods), fc.constantFrom(...protocolRevisions), params);
@@ -138,8 +141,8 @@ function attempts(name: ToolName, ids: readonly string[]): fc.Arbitrary<Attempt>
   });
 }
 
-/** Values for the parameters that methods read. */
-function any(ids: readonly string[]): fc.Arbitrary<Json> {
+/** Generates values for the parameters that methods read, such as names and URIs. */
+function createParamsArbitrary(ids: readonly string[]): fc.Arbitrary<Json> {
   const names = ['list_tasks', 'daily_standup', 'krokanti://task/', 'task:', ...ids];
   const reference = fc.record({
     type: fc.constantFrom('ref/prompt', 'ref/resource'),
@@ -154,7 +157,7 @@ function any(ids: readonly string[]): fc.Arbitrary<Json> {
   );
 }
 
-function holdAgainst(
+function expectValidResult(
   { isError, content, structuredContent }: Json,
   isOutput: (value: unknown) => { valid: boolean; errorMessage?: string | undefined },
   test: TestApp,

@@ -25,7 +25,7 @@ import {
 
 const callers = ['owner', 'member', 'viewer', 'stranger', 'anyone', 'token'] as const;
 
-/** Changes that make a valid input invalid. */
+/** Changes to a valid input, most of which make it invalid. */
 interface Attempt {
   caller: (typeof callers)[number];
   changes: Record<string, Json>;
@@ -59,8 +59,8 @@ describe('An operation with any input', () => {
             for (const field of dropped) delete input[field];
             const client = { token, anyone: test.anonymousClient }[caller as string] ?? person;
             const reply = await send(client, name, input, headers);
-            // A failed precondition is a 412 for every operation.
-            if (reply.status !== 412 || !headers['if-match']) holdAgainst(name, reply, test, document);
+            // A failed If-Match is a 412, which the document does not list for every operation.
+            if (reply.status !== 412 || !headers['if-match']) expectDocumentedResponse(name, reply, test, document);
           }),
           few,
           0.7 / operationNames.length,
@@ -193,7 +193,7 @@ async function beginning(
   };
 }
 
-function holdAgainst(name: EndpointName, reply: ApiResponse, test: TestApp, document: Json): void {
+function expectDocumentedResponse(name: EndpointName, reply: ApiResponse, test: TestApp, document: Json): void {
   const { rest, output } = getOperation(name);
   const { status, body, text, headers } = reply;
   if (status >= 500) throw new Error(JSON.stringify(test.log.filter(({ err }) => err).at(-1)));

@@ -3,7 +3,7 @@ import { ApiClient, type ApiResponse, describeOnEachEngine } from '../../support
 
 const quarterMs = 15 * 60_000;
 const password = 'correct horse battery';
-const refusal = { error: 'Too many attempts: try again later', code: 'too_many_attempts' };
+const expectedError = { error: 'Too many attempts: try again later', code: 'too_many_attempts' };
 
 describe('Attempts are limited within 15 minutes', () => {
   describeOnEachEngine((test) => {
@@ -25,7 +25,7 @@ describe('Attempts are limited within 15 minutes', () => {
       const replies = await times(12, (n) => guess(door(), ana.email, n));
       expect(statuses(replies)).toEqual([...Array(10).fill(401), 429, 429]);
       const refused = await door().post('/account/sign-in', ana);
-      expect([refused.status, refused.body]).toEqual([429, refusal]);
+      expect([refused.status, refused.body]).toEqual([429, expectedError]);
       expect(refused.headers['retry-after']).toBe('900');
       expect(refused.headers['set-cookie']).toBeUndefined();
       expect((await ana.get('/me')).status).toBe(200);
@@ -72,7 +72,7 @@ describe('Attempts are limited within 15 minutes', () => {
       const replies = await times(62, (n) => guess(home, newEmail(), n));
       expect(statuses(replies)).toEqual([...Array(60).fill(401), 429, 429]);
       const refused = await home.post('/account/sign-in', ana);
-      expect([refused.status, refused.body, refused.headers['retry-after']]).toEqual([429, refusal, '900']);
+      expect([refused.status, refused.body, refused.headers['retry-after']]).toEqual([429, expectedError, '900']);
       expect((await door().post('/account/sign-in', ana)).status).toBe(200);
     });
 
@@ -82,7 +82,7 @@ describe('Attempts are limited within 15 minutes', () => {
         home.post('/account/sign-up', { email: newEmail(), name: 'Ana', password }),
       );
       expect(statuses(replies)).toEqual([...Array(20).fill(201), 429, 429]);
-      expect(replies.find(({ status }) => status === 429)?.body).toEqual(refusal);
+      expect(replies.find(({ status }) => status === 429)?.body).toEqual(expectedError);
 
       const email = newEmail();
       const again = await times(6, () => door().post('/account/sign-up', { email, name: 'Ana', password }));

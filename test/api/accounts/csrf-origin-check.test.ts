@@ -5,7 +5,7 @@ import { ApiClient, describeOnEachEngine, type Person } from '../../support/test
 
 const someId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
 const changing = operationNames.filter((name) => getOperation(name).rest.method !== 'GET');
-const refusal = { error: 'Requests from another origin require an API token', code: 'foreign_origin' };
+const expectedError = { error: 'Requests from another origin require an API token', code: 'foreign_origin' };
 
 describe('A session cookie allows writes only from the app’s own pages', () => {
   describeOnEachEngine((test) => {
@@ -20,7 +20,7 @@ describe('A session cookie allows writes only from the app’s own pages', () =>
     it.each(changing)('%s is rejected for a page of another origin', async (name) => {
       const { method, path } = getOperation(name).rest;
       const reply = await ana.request(method, path.replace(/:\w+/g, someId), {}, { origin: 'https://evil.example' });
-      expect([reply.status, reply.body]).toEqual([403, refusal]);
+      expect([reply.status, reply.body]).toEqual([403, expectedError]);
       expect(reply.headers['set-cookie']).toBeUndefined();
     });
 
@@ -44,7 +44,7 @@ describe('A session cookie allows writes only from the app’s own pages', () =>
       ];
       for (const headers of elsewhere) {
         const { status, body } = await rename(headers);
-        expect([headers, status, body]).toEqual([headers, 403, refusal]);
+        expect([headers, status, body]).toEqual([headers, 403, expectedError]);
       }
       expect((await ana.get('/me')).body.user.name).toBe('Ana');
     });

@@ -22,7 +22,7 @@ describe.each(engines)('Streams send events at once, without polling, on %s', (e
   });
 
   /** Expects two new tasks in the stream. The first may be read with the log when the stream begins, the second may not. */
-  async function hears(stream: EventStreamClient): Promise<void> {
+  async function expectDelivery(stream: EventStreamClient): Promise<void> {
     await stream.waitForEvent('ready');
     for (const count of [1, 2]) {
       const { id } = await ana.createTask(project.id);
@@ -33,7 +33,7 @@ describe.each(engines)('Streams send events at once, without polling, on %s', (e
   }
 
   it.each(['of one space', 'of all'])('in a stream %s', async (which) => {
-    await hears(await EventStreamClient.open(ana, which === 'of all' ? undefined : space.id));
+    await expectDelivery(await EventStreamClient.open(ana, which === 'of all' ? undefined : space.id));
   });
 
   it('while streams are reading the log', async () => {
@@ -57,7 +57,7 @@ describe.each(engines)('Streams send events at once, without polling, on %s', (e
           const listening = "from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
           await waitUntil(async () => (await client.query(`select ${listening}`)).rowCount === 2);
         });
-        await hears(await EventStreamClient.open(ana.via(far), space.id));
+        await expectDelivery(await EventStreamClient.open(ana.via(far), space.id));
       } finally {
         await far.app.close();
         await far.database.close();

@@ -99,7 +99,7 @@ describeOnEachEngine((test) => {
       const body = { projectId: project.id, title: 'Keyed' };
       await api.post('/tasks', body, key);
       const task = await ana.createTask(project.id);
-      const refusal = { error: 'This Idempotency-Key was used for a different request', code: 'key_reused' };
+      const expectedError = { error: 'This Idempotency-Key was used for a different request', code: 'key_reused' };
       for (const reply of [
         await api.post('/tasks', { ...body, title: 'Other' }, key),
         await api.post('/tasks', { ...body, priority: 'high' }, key),
@@ -108,7 +108,7 @@ describeOnEachEngine((test) => {
         await api.delete(`/tasks/${task.id}`, undefined, key),
       ]) {
         expect(reply.status).toBe(422);
-        expect(reply.body).toEqual(refusal);
+        expect(reply.body).toEqual(expectedError);
       }
       expect(await titled('Other')).toEqual([]);
       expect((await api.get(`/tasks/${task.id}`)).body.task.title).toBe('A task');

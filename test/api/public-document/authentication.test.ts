@@ -46,7 +46,7 @@ describe('The public document’s section Authentication', () => {
 
     it('Generate tokens in Settings: only a signed-in person makes, lists or revokes them, never a token', async () => {
       const token = await ana.createTokenClient();
-      const refusal = { error: 'This requires a signed-in session, not an API token', code: 'session_required' };
+      const expectedError = { error: 'This requires a signed-in session, not an API token', code: 'session_required' };
       const { id } = (await ana.get('/tokens')).body[0];
       for (const refused of [
         await token.post('/tokens', { name: 'More' }),
@@ -54,7 +54,7 @@ describe('The public document’s section Authentication', () => {
         await token.delete(`/tokens/${id}`),
       ]) {
         expect(refused.status).toBe(403);
-        expect(refused.body).toEqual(refusal);
+        expect(refused.body).toEqual(expectedError);
       }
       expect((await ana.get('/tokens')).text).not.toContain('"More"');
     });
