@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Email, Id, Instant, Name, Password, TimeZone } from './fields.ts';
 import { languages } from './languages.ts';
 import { operation } from './operation.ts';
-import { Success } from './success.ts';
+import { Success } from './successOutput.ts';
 
 export const plans = ['free', 'pro', 'team'] as const;
 export const Plan = z.enum(plans, { error: `must be one of ${plans.join(', ')}` }).meta({

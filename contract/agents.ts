@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id, Instant, Name } from './fields.ts';
 import { operation } from './operation.ts';
-import { Success } from './success.ts';
+import { Success } from './successOutput.ts';
 import { TokenScope } from './tokens.ts';
 
 export const Agent = z

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id, Instant, multilineText } from './fields.ts';
 import { operation } from './operation.ts';
-import { Success } from './success.ts';
+import { Success } from './successOutput.ts';
 import { CommentSummary } from './toolSchemas.ts';
 
 const Content = multilineText(1, 50_000).meta({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { HexColor, Id, Instant, Name } from './fields.ts';
 import { operation } from './operation.ts';
-import { Success } from './success.ts';
+import { Success } from './successOutput.ts';
 
 export const Label = z
   .object({

@@ -3,7 +3,7 @@ import { Email, Id, Instant, Name } from './fields.ts';
 import { operation } from './operation.ts';
 import { invitableRoles, roles } from './rules/roles.ts';
 import { Space } from './spaces.ts';
-import { Success } from './success.ts';
+import { Success } from './successOutput.ts';
 import { MemberSummary } from './toolSchemas.ts';
 
 const MemberRole = z

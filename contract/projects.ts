@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Description, HexColor, Id, Instant, Name, QueryBoolean, Slug } from './fields.ts';
 import { operation } from './operation.ts';
-import { Success } from './success.ts';
+import { Success } from './successOutput.ts';
 import { IdAndName } from './toolSchemas.ts';
 
 export const ProjectView = z

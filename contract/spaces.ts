@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Description, HexColor, Id, Instant, Name, Slug } from './fields.ts';
 import { operation } from './operation.ts';
 import { roles } from './rules/roles.ts';
-import { Success } from './success.ts';
+import { Success } from './successOutput.ts';
 import { IdAndName } from './toolSchemas.ts';
 
 export const Space = z

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { HexColor, Id, Instant, Name, Position } from './fields.ts';
 import { operation } from './operation.ts';
 import { statusCategories } from './rules/taskPlacement.ts';
-import { Success } from './success.ts';
+import { Success } from './successOutput.ts';
 import { StatusSummary } from './toolSchemas.ts';
 
 export const StatusCategory = z

@@ -10,7 +10,7 @@ import {
   singleLineText,
 } from './fields.ts';
 import { operation } from './operation.ts';
-import { Success } from './success.ts';
+import { Success } from './successOutput.ts';
 import { Priority, Task, TaskDetail, TaskTitle, taskFields, taskToolFields } from './taskSchemas.ts';
 import {
   CommentSummary,

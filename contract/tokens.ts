@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id, Instant, InstantInput, Name } from './fields.ts';
 import { operation } from './operation.ts';
-import { Success } from './success.ts';
+import { Success } from './successOutput.ts';
 
 export const TokenScope = z
   .enum(['read', 'write'], { error: 'must be one of read, write' })

@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import type { Json } from './untypedJson.ts';
 
 export interface ServerResponse {
   status: number;

@@ -1,7 +1,7 @@
 import { createAccount } from '../../testing/createAccount.ts';
-import type { Json } from '../../testing/json.ts';
 import { sendRequest } from '../../testing/sendRequest.ts';
 import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { waitUntil } from '../../testing/waitUntil.ts';
 import { createSeededRandom } from '../seededRandom.ts';
 import { RandomWriter } from './randomWriter.ts';

@@ -1,5 +1,5 @@
-import type { Json } from '../../testing/json.ts';
 import { type ServerResponse, sendRequest } from '../../testing/sendRequest.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { type LedgerWrite, type WriteFaults, WriteLedger } from './writeLedger.ts';
 
 const maxTasks = 40;

@@ -1,4 +1,4 @@
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 
 /** A request that writes. The server must not do it twice when it is retried with the same key. */
 export interface LedgerWrite {

@@ -10,7 +10,7 @@ import { defaultPasswordHashParams, type PasswordHashParams } from '../auth/pass
 import { createDatabaseRateLimiter, createMemoryRateLimiter } from '../auth/rateLimiter.ts';
 import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
-import { createEventFeed } from '../events/eventFeed.ts';
+import { createEventFeed } from '../events/createEventFeed.ts';
 import { createClientIpReader } from '../http/clientIpReader.ts';
 import { addCompression } from '../http/compress.ts';
 import { type ConnectionTracker, createConnectionTracker, type HttpTimeouts } from '../http/connectionTracker.ts';

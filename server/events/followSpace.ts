@@ -1,7 +1,7 @@
 import type { Database } from '../db/engine/database.ts';
 import type { EventRow } from '../db/schema.ts';
 import { maxPageEvents, readEventPage } from './readEventPage.ts';
-import { type Watchers, waitUntilWoken } from './watchers.ts';
+import { type StreamWakeups, waitUntilWoken } from './streamWakeups.ts';
 
 export interface FollowOptions {
   /** Checked before each batch: the stream ends when the caller has lost access. */
@@ -13,15 +13,15 @@ export interface FollowOptions {
 /** Yields the space's events after `rev` as they are written, until the caller loses access or the server stops. */
 export async function* followSpace(
   database: Database,
-  watchers: Watchers,
+  wakeups: StreamWakeups,
   { spaceId, rev, isStillAllowed, idleMs }: FollowOptions & { spaceId: string; rev: number },
 ): AsyncGenerator<EventRow[]> {
-  const watcher = watchers.add([spaceId]);
+  const watcher = wakeups.add([spaceId]);
   try {
     let lastRev = rev;
     let pageSize = maxPageEvents;
     let idleSince = Date.now();
-    while (!watchers.isClosed) {
+    while (!wakeups.isClosed) {
       watcher.dirtySpaceIds.clear();
       const { events, isLast, isCut } = await readEventPage(database, spaceId, lastRev, pageSize);
       if (!(await isStillAllowed())) return;
@@ -32,16 +32,16 @@ export async function* followSpace(
         yield events;
         idleSince = Date.now();
       }
-      if (isLast && watcher.dirtySpaceIds.size === 0 && !watchers.isClosed) {
+      if (isLast && watcher.dirtySpaceIds.size === 0 && !wakeups.isClosed) {
         // A wake-up without an event does not restart the idle time.
         const isIdle = await waitUntilWoken(watcher, Math.max(0, idleSince + idleMs - Date.now()));
-        if (isIdle && !watchers.isClosed) {
+        if (isIdle && !wakeups.isClosed) {
           yield [];
           idleSince = Date.now();
         }
       }
     }
   } finally {
-    watchers.remove(watcher);
+    wakeups.remove(watcher);
   }
 }

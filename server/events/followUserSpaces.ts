@@ -3,7 +3,7 @@ import { listUserSpaces } from '../db/queries/spaces.ts';
 import type { EventRow } from '../db/schema.ts';
 import type { FollowOptions } from './followSpace.ts';
 import { maxPageEvents, readEventPage } from './readEventPage.ts';
-import { type Watcher, type Watchers, waitUntilWoken } from './watchers.ts';
+import { type StreamWakeups, type Watcher, waitUntilWoken } from './streamWakeups.ts';
 
 /**
  * Yields the events of all spaces of the user as they are written, of each space from when the stream first saw it.
@@ -12,13 +12,13 @@ import { type Watcher, type Watchers, waitUntilWoken } from './watchers.ts';
  */
 export async function* followUserSpaces(
   database: Database,
-  watchers: Watchers,
+  wakeups: StreamWakeups,
   { userId, isStillAllowed, idleMs }: FollowOptions & { userId: string },
 ): AsyncGenerator<EventRow[] | 'ready'> {
   const lastRevs = new Map<string, number>();
-  const watcher = watchers.add([]);
+  const watcher = wakeups.add([]);
   try {
-    while (!watchers.isClosed) {
+    while (!wakeups.isClosed) {
       const [spaceId] = watcher.dirtySpaceIds;
       const events = spaceId === undefined ? [] : await readNextEvents(database, watcher, lastRevs, spaceId);
       // After reading the log, so that nothing is sent of a space that the user has left.
@@ -27,13 +27,13 @@ export async function* followUserSpaces(
       if (updateSpaces(watcher, lastRevs, spaces)) yield 'ready';
       const visibleEvents = events.filter(({ space_id }) => lastRevs.has(space_id));
       if (visibleEvents.length > 0) yield visibleEvents;
-      if (watcher.dirtySpaceIds.size === 0 && !watchers.isClosed) {
+      if (watcher.dirtySpaceIds.size === 0 && !wakeups.isClosed) {
         const isIdle = await waitUntilWoken(watcher, idleMs);
-        if (isIdle && !watchers.isClosed) yield [];
+        if (isIdle && !wakeups.isClosed) yield [];
       }
     }
   } finally {
-    watchers.remove(watcher);
+    wakeups.remove(watcher);
   }
 }
 

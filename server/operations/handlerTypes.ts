@@ -6,7 +6,7 @@ import type { PasswordHashParams } from '../auth/passwordHash.ts';
 import type { RateLimiter } from '../auth/rateLimiter.ts';
 import type { Config } from '../boot/config.ts';
 import type { Db } from '../db/engine/database.ts';
-import type { EventFeed } from '../events/eventFeed.ts';
+import type { EventFeed } from '../events/createEventFeed.ts';
 import type { Mailer } from '../mail/mailer.ts';
 
 /** What operations need besides the database. */

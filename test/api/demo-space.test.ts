@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeBoardTasks } from '../../contract/columnarCodec.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 describe('The demo space', () => {

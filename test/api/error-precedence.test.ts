@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { type ApiClient, describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { engines } from '../support/engines.ts';
 import { createInvitationSecret } from '../support/fixtures.ts';
 import { registerOAuthClient } from '../support/oauth/oauth-flow.ts';

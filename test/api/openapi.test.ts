@@ -5,7 +5,7 @@ import { AppError, type ErrorCode, errors } from '../../contract/errors.ts';
 import { endpoints } from '../../contract/index.ts';
 import { readConfig } from '../../server/boot/config.ts';
 import { createOpenapiDocument } from '../../server/openapi/document.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { TestApp } from '../support/test-app.ts';
 
 const document: Json = JSON.parse(JSON.stringify(createOpenapiDocument(readConfig({}))));

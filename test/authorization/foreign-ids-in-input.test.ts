@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../contract/index.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { createFixtures, type Fixtures, joinSpace } from '../support/fixtures.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';
 import {

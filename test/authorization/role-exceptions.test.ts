@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../contract/rules/roles.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { joinSpace } from '../support/fixtures.ts';
 import { type ApiResponse, describeOnEachEngine, type Person } from '../support/test-app.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../contract/index.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { callOperation, getOperation, operationNames } from '../support/operation-inputs.ts';
 import { callers, getActualOutcomes, getExpectedOutcomes, type OutcomesByCaller } from '../support/role-matrix.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { runCli, runCliOrThrow, spawnCli } from '../support/cli/run-cli.ts';
 import { withTableLock } from '../support/postgres/table-lock.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { runCli, runCliOrThrow } from '../support/cli/run-cli.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 import { type ApiClient, createTokenClient, describeOnEachEngine } from '../support/test-app.ts';

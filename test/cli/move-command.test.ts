@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Account, createAccount } from '../../testing/createAccount.ts';
-import type { Json } from '../../testing/json.ts';
 import { withPgClient } from '../../testing/pgClient.ts';
 import { sendRequest } from '../../testing/sendRequest.ts';
 import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import {
   killBlockedMove,
   killMoveMidway,

@@ -6,8 +6,8 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
-import type { Json } from '../../testing/json.ts';
 import { withPgClient } from '../../testing/pgClient.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 import { type ApiResponse, describeOnEachEngine, type Person, TestApp } from '../support/test-app.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { boardCommands, expectSameBoard, ModelState, type RealSystem } from '../support/fuzz/board-commands.ts';
 import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/fuzz-settings.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { errors } from '../../contract/errors.ts';
 import type { ToolName } from '../../contract/index.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { createHostileArbitrary, createSchemaArbitrary } from '../support/fuzz/arbitrary-values.ts';
 import { createDecoyIds } from '../support/fuzz/decoy-ids.ts';

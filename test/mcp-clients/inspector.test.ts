@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { exerciseTools } from '../support/mcp-clients/exercise-tools.ts';
 import { runInstalledScript } from '../support/mcp-clients/installed-clients.ts';
 import { type ClientAccount, describeWithServer } from '../support/mcp-clients/with-server.ts';

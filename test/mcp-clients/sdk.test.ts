@@ -1,6 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { createSdkAdapter, exerciseTools } from '../support/mcp-clients/exercise-tools.ts';
 import { importInstalled } from '../support/mcp-clients/installed-clients.ts';
 import { describeWithServer } from '../support/mcp-clients/with-server.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ToolName } from '../../contract/index.ts';
 import { roles } from '../../contract/rules/roles.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { createFixtures, createPersonWithPlan, type Fixtures } from '../support/fixtures.ts';
 import { connectMcpClient, McpClient } from '../support/mcp/mcp-client.ts';
 import { toolInputs, toolNames, toolOperations } from '../support/mcp/tool-inputs.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent as HttpAgent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { connectMcpClient, McpClient, type ProtocolRevision, protocolRevisions } from '../support/mcp/mcp-client.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
 import { toolNames, toolOperations } from '../support/mcp/tool-inputs.ts';
 import { type Person, TestApp } from '../support/test-app.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Account } from '../../testing/createAccount.ts';
-import type { Json } from '../../testing/json.ts';
 import { sendRequest } from '../../testing/sendRequest.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
 import { createTeamAccount, startServerPair } from '../support/two-instances.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { startFakePooler } from '../support/postgres/fake-pooler.ts';
 import { type ApiClient, type Person, TestApp } from '../support/test-app.ts';
 

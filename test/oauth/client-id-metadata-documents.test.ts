@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isPublicIp } from '../../server/oauth/ssrfSafeFetch.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
 import {
   buildAuthorizationQuery,

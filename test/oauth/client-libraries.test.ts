@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/client';
 import * as oauth from 'oauth4webapi';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
 import { FormBrowser, redirectUri } from '../support/oauth/oauth-flow.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';

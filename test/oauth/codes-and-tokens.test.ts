@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Json } from '../../testing/json.ts';
 import { withPgClient } from '../../testing/pgClient.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { waitUntil } from '../../testing/waitUntil.ts';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
 import {

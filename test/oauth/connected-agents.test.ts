@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { callMcpTool, getMcpStatus, parseMcpResult, postMcp } from '../support/mcp/mcp-request.ts';
 import { connectAgent, refreshTokens } from '../support/oauth/oauth-flow.ts';
 import { describeOnEachEngine, type Person, replaceLastCharacter } from '../support/test-app.ts';

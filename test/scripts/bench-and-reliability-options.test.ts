@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccount } from '../../testing/createAccount.ts';
-import type { Json } from '../../testing/json.ts';
 import { repoRoot } from '../../testing/repoRoot.ts';
 import { sendRequest } from '../../testing/sendRequest.ts';
 import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 
 describe('npm run bench --base', () => {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Json } from '../../testing/json.ts';
 import { repoRoot } from '../../testing/repoRoot.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 
 test('npm run sbom lists every package of the lockfile with version and checksum, as CycloneDX', () => {
   const bom: Json = JSON.parse(execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: repoRoot, encoding: 'utf8' }));

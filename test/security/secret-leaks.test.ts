@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { getLinkSecret } from '../support/email-links.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
 import { startFakeSmtpServer } from '../support/fake-smtp-server.ts';

@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Account, createAccount } from '../../testing/createAccount.ts';
-import type { Json } from '../../testing/json.ts';
 import { repoRoot } from '../../testing/repoRoot.ts';
 import { type ServerResponse, sendRequest } from '../../testing/sendRequest.ts';
 import { type ServerProcess, spawnServer, startServer } from '../../testing/serverProcess.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { waitUntil } from '../../testing/waitUntil.ts';
 
 const isWindows = process.platform === 'win32';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Account, createAccount } from '../../testing/createAccount.ts';
-import type { Json } from '../../testing/json.ts';
 import { type PostgresServer, startPostgres } from '../../testing/postgresServer.ts';
 import { sendRequest } from '../../testing/sendRequest.ts';
 import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { waitUntil } from '../../testing/waitUntil.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
 

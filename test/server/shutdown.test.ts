@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAccount } from '../../testing/createAccount.ts';
-import type { Json } from '../../testing/json.ts';
 import { sendRequest } from '../../testing/sendRequest.ts';
 import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { waitUntil } from '../../testing/waitUntil.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 import { engines } from '../support/engines.ts';

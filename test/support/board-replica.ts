@@ -1,6 +1,6 @@
 import type { BoardTask } from '../../contract/board.ts';
 import { decodeBoardTasks } from '../../contract/columnarCodec.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import type { ApiClient } from './test-app.ts';
 
 /** A client's copy of a board: loaded once, then kept up to date from events alone. */

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../contract/operation.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import type { Fixtures } from './fixtures.ts';
 import { getOperation, operationNames } from './operation-inputs.ts';
 import type { ApiClient, ApiResponse } from './test-app.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import type { ApiResponse, TestApp } from './test-app.ts';
 
 type Purpose = 'verify-email' | 'reset-password';

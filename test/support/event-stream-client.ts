@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import type { TestApp } from './test-app.ts';
 
 /** A client of the test server, or only its credentials; then `open` needs the `address`. */

@@ -1,6 +1,6 @@
 import type { Role } from '../../contract/rules/roles.ts';
 import { updateUser } from '../../server/db/queries/users.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import type { ApiClient, Person, TestApp } from './test-app.ts';
 
 /** A team space with a person in every role and one record of each kind, and two people who are not members. */

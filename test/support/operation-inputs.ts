@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type EndpointName, endpoints, operations } from '../../contract/index.ts';
 import type { Endpoint } from '../../contract/operation.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { createInvitationSecret, type Fixtures, joinSpace } from './fixtures.ts';
 import { connectAgent } from './oauth/oauth-flow.ts';
 import type { ApiClient, ApiResponse, Person } from './test-app.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import type { ApiClient, ApiResponse } from './test-app.ts';
 
 /** Returns the URL of the next page from the Link header; undefined on the last page. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import type { ApiClient, ApiResponse } from './test-app.ts';
 
 /** Lists the active tasks of the project, in the order of the response. */

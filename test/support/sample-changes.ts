@@ -1,4 +1,4 @@
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import type { Fixtures } from './fixtures.ts';
 
 /** Returns a change of each field that PATCH accepts. */

@@ -9,7 +9,7 @@ import type { Database } from '../../server/db/engine/database.ts';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
 import type { SafeFetchOptions } from '../../server/oauth/ssrfSafeFetch.ts';
 import { findFreePort } from '../../testing/findFreePort.ts';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { createEmptyDatabase, type EmptyDatabase } from './empty-database.ts';
 import { type Engine, engines } from './engines.ts';
 

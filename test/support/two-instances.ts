@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Account, createAccount } from '../../testing/createAccount.ts';
-import type { Json } from '../../testing/json.ts';
 import { sendRequest } from '../../testing/sendRequest.ts';
 import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { createEmptyDatabase } from './empty-database.ts';
 
 /** Two server processes on one PostgreSQL database. */

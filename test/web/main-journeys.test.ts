@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import { dropNetworkFaults, expectAccessible } from '../support/web/browser-page.ts';
 import { holdRequests } from '../support/web/page-timing.ts';
 import { getCard, getTaskPanel, listTasks, takeScreenshot, WebTestApp } from '../support/web/web-test-app.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { Json } from '../../testing/json.ts';
+import type { Json } from '../../testing/untypedJson.ts';
 import type { Person } from '../support/test-app.ts';
 import { utcDayFromNow } from '../support/web/relative-days.ts';
 import { getCard, getTask, getTaskPanel, listTasks, WebTestApp } from '../support/web/web-test-app.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { runCliOrThrow } from '../../support/cli/run-cli.ts';
 import { McpClient } from '../../support/mcp/mcp-client.ts';
 import { connectAgent } from '../../support/oauth/oauth-flow.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { dumpDatabase } from '../../support/database-dump.ts';
 import { ApiClient, describeOnEachEngine } from '../../support/test-app.ts';
 

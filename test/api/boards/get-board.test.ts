@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BoardTask } from '../../../contract/board.ts';
 import { decodeBoardTasks } from '../../../contract/columnarCodec.ts';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 

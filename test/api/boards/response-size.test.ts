@@ -5,7 +5,7 @@ import { mobileAppOutline as mobile } from '../../../server/operations/demo/proj
 import { tradeFairOutline } from '../../../server/operations/demo/projects/tradeFair.ts';
 import { websiteOutline } from '../../../server/operations/demo/projects/websiteRelaunch.ts';
 import { createSeededRandom } from '../../../server/operations/demo/seededRandom.ts';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { type Person, TestApp } from '../../support/test-app.ts';
 
 /** Returns realistic titles: those of the demo space, then random combinations of their words. */

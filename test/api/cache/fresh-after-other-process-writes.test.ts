@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateUser } from '../../../server/db/queries/users.ts';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { withTableLock } from '../../support/postgres/table-lock.ts';
 import {
   type ApiClient,

@@ -1,6 +1,6 @@
 import { get as ask } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { createTokenClient, describeOnEachEngine, type Person, TestApp } from '../../support/test-app.ts';
 
 interface Raw {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { type ApiClient, type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('GET /tasks, beyond the document', () => {

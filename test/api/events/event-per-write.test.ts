@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../../contract/index.ts';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
 import { callOperation, getOperation, operationInputs, operationNames } from '../../support/operation-inputs.ts';

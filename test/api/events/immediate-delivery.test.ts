@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
 import { withPgClient } from '../../../testing/pgClient.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { waitUntil } from '../../../testing/waitUntil.ts';
 import { engines } from '../../support/engines.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';

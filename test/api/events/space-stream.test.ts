@@ -3,7 +3,7 @@ import { createParser } from 'eventsource-parser';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { insertEvent } from '../../../server/db/queries/events.ts';
 import { incrementRev } from '../../../server/db/queries/revisions.ts';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { waitUntil } from '../../../testing/waitUntil.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { installManualTimers, type ManualTimers } from '../../support/manual-timers.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '../../../contract/index.ts';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const all = endpoints.map(([, operation]) => operation);

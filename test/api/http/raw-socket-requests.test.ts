@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { type ApiClient, describeOnEachEngine } from '../../support/test-app.ts';
 
 describeOnEachEngine((test) => {

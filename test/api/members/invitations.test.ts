@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { dumpDatabase } from '../../support/database-dump.ts';
 import { startFakeSmtpServer } from '../../support/fake-smtp-server.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';

@@ -4,7 +4,7 @@ import type { UserRow } from '../../../server/db/schema.ts';
 import { createUserActor } from '../../../server/operations/contextWithoutRequest.ts';
 import { createOperationCaller } from '../../../server/operations/demo/operationCaller.ts';
 import type { Services } from '../../../server/operations/handlerTypes.ts';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { countByHttpStatus, listColumnTaskIds, listTasks } from '../../support/read-tasks.ts';
 import { type ApiResponse, describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Account, createAccount } from '../../../testing/createAccount.ts';
-import type { Json } from '../../../testing/json.ts';
 import { repoRoot } from '../../../testing/repoRoot.ts';
 import { sendRequest } from '../../../testing/sendRequest.ts';
 import { type ServerProcess, startServer } from '../../../testing/serverProcess.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { createEmptyDatabase } from '../../support/empty-database.ts';
 import { engines } from '../../support/engines.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { createPersonWithPlan, joinSpace } from '../../support/fixtures.ts';
 import {
   type ApiClient,

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { encodeCursor, getNextPageUrl, readAllPages } from '../../support/pagination.ts';
 import { createUnknownId, getInvalidFields, listTasks } from '../../support/read-tasks.ts';
 import { type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';

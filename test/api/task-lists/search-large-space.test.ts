@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TaskRow } from '../../../server/db/schema.ts';
-import type { Json } from '../../../testing/json.ts';
 import { withPgClient } from '../../../testing/pgClient.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { getNextPageUrl } from '../../support/pagination.ts';
 import { describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 

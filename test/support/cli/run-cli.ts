@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Json } from '../../../testing/json.ts';
 import { repoRoot } from '../../../testing/repoRoot.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 
 export interface CliResult {
   code: number | null;

@@ -9,7 +9,7 @@ import { createUser, listUsers } from '../../../cli/commands/user.ts';
 import { createLastUsedTracker } from '../../../server/auth/lastUsed.ts';
 import { createDatabaseRateLimiter } from '../../../server/auth/rateLimiter.ts';
 import { createBackup } from '../../../server/db/engine/backup.ts';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { getLinkSecret, getLoggedEmails } from '../email-links.ts';
 import { EventStreamClient } from '../event-stream-client.ts';
 import { createFixtures, createPersonWithPlan, type Fixtures } from '../fixtures.ts';

@@ -1,5 +1,5 @@
 import { parse } from 'libpg-query';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 
 /** The tables that would be distributed, each with its distribution column. */
 export type ShardKeys = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 
 const uuid = '01990000-0000-7000-8000-000000000000';
 

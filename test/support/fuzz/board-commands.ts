@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import type { ApiClient, ApiResponse } from '../test-app.ts';
 import { BoardModel, type Category, ExpectedError } from './board-model.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
 import { sendRequest } from '../../../testing/sendRequest.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import type { ClientAccount } from './with-server.ts';
 
 /** What the tests need of an MCP client, whichever library it is. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 
 /** The folder with the package.json and node_modules of the clients. */
 export const clientsFolder = fileURLToPath(new URL('../../mcp-clients/', import.meta.url));

@@ -3,7 +3,7 @@ import {
   CLIENT_INFO_META_KEY,
   PROTOCOL_VERSION_META_KEY,
 } from '@modelcontextprotocol/server';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { ApiClient, type ApiResponse, type Person, type TestApp } from '../test-app.ts';
 
 export const protocolRevisions = ['2025-06-18', '2025-11-25', '2026-07-28'] as const;

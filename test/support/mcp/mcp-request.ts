@@ -1,4 +1,4 @@
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import type { ApiResponse, TestApp } from '../test-app.ts';
 
 let id = 0;

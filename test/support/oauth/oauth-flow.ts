@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { ApiClient, type Person, type TestApp } from '../test-app.ts';
 
 /** An agent that a person has authorized, and its tokens. */

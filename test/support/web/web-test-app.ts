@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
 import { launchBrowser } from '../../../testing/launchBrowser.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { type Person, TestApp } from '../test-app.ts';
 import { openPage, type PageVisit } from './browser-page.ts';
 

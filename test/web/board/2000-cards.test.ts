@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { Json } from '../../../testing/json.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { getColumn, getColumnTitles } from '../../support/web/board-columns.ts';
 import { expectFocusedLabel, getCard, getCenter, getTask, WebTestApp } from '../../support/web/web-test-app.ts';
 

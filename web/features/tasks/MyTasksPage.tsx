@@ -37,7 +37,7 @@ export default function MyTasksPage({ onOpenMenu }: { onOpenMenu: () => void }) 
   const tasks = useMyTasks();
   const canEdit = useStore((state) => tasks.some(({ spaceId }) => select.canEdit(state, spaceId)));
   const taskId = useOpenTaskId();
-  useLoadBoard(taskId);
+  useLoadBoardOfActiveTask(taskId);
   return (
     <>
       <PageFrame title={t('shell.myTasks')} onOpenMenu={onOpenMenu}>
@@ -82,7 +82,7 @@ function useMyTasks(): Task[] {
 }
 
 /** Loads the board of the open or focused task: the panel and the pickers need its statuses, members and labels. */
-function useLoadBoard(openTaskId: string | undefined): void {
+function useLoadBoardOfActiveTask(openTaskId: string | undefined): void {
   const focusedId = useSignal(focusedTaskId);
   const projectId = useStore((state) => state.tasks.get(openTaskId ?? focusedId ?? '')?.projectId);
   // Boards loaded before this page was opened may be stale, so each is loaded once again.

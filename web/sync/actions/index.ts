@@ -1,6 +1,6 @@
 /** What users can do to the data. Each action shows at once, waits while offline, and can be undone if it has an inverse. */
 export { addComment, deleteComment, updateComment } from './comments.ts';
-export { createLabel } from './labels.ts';
+export { createLabel } from './createLabel.ts';
 export { createStatus, deleteStatus, updateStatus } from './statuses.ts';
 export {
   archiveTasks,

@@ -1,7 +1,7 @@
 import type { Database } from '../db/engine/database.ts';
 import { type FollowOptions, followSpace } from './followSpace.ts';
 import { followUserSpaces } from './followUserSpaces.ts';
-import { createWatchers } from './watchers.ts';
+import { createStreamWakeups } from './streamWakeups.ts';
 
 export type EventFeed = ReturnType<typeof createEventFeed>;
 
@@ -10,13 +10,13 @@ export type EventFeed = ReturnType<typeof createEventFeed>;
  * a lost or duplicate wake-up neither loses nor repeats an event.
  */
 export function createEventFeed(database: Database) {
-  const watchers = createWatchers(database);
+  const wakeups = createStreamWakeups(database);
   return {
     followSpace: (spaceId: string, rev: number, options: FollowOptions) =>
-      followSpace(database, watchers, { spaceId, rev, ...options }),
+      followSpace(database, wakeups, { spaceId, rev, ...options }),
     followUserSpaces: (userId: string, options: FollowOptions) =>
-      followUserSpaces(database, watchers, { userId, ...options }),
+      followUserSpaces(database, wakeups, { userId, ...options }),
     /** Ends all streams. */
-    close: watchers.close,
+    close: wakeups.close,
   };
 }

@@ -11,13 +11,13 @@ export interface Watcher {
   wake: () => void;
 }
 
-export type Watchers = ReturnType<typeof createWatchers>;
+export type StreamWakeups = ReturnType<typeof createStreamWakeups>;
 
 /**
  * The open streams of this process. They are woken by notifications of the database, and by a poll that finds what
  * was not notified: writes of the CLI, and lost notifications.
  */
-export function createWatchers(database: Database) {
+export function createStreamWakeups(database: Database) {
   const watchers = new Set<Watcher>();
   let polledRevs = new Map<string, number>();
   let isClosed = false;
