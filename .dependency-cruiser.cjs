@@ -167,7 +167,7 @@ module.exports = {
     ),
     rule(
       'no circular imports',
-      'Give shared types a file of their own. Only a dynamic import may close a circle.',
+      'Give shared types a file of their own. Only a dynamic import may complete a circular import.',
       {},
       { circular: true, viaOnly: { dependencyTypesNot: ['dynamic-import'] } },
     ),

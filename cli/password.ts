@@ -5,7 +5,7 @@ import { Password } from '../contract/fields.ts';
 import { UsageError } from './output.ts';
 import { parseArgument } from './parseArgument.ts';
 
-/** Without characters that look alike. */
+/** The alphabet omits characters that look alike. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** Generates a password of 99 random bits, in groups that are easy to read aloud. */

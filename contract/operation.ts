@@ -8,7 +8,7 @@ import type { Role } from './rules/roles.ts';
  */
 export type Access = 'public' | 'session' | 'user' | Role;
 
-/** The input field that identifies the target resource. The caller's role in its space decides about access. */
+/** The input field that identifies the target resource. The caller's role in its space determines access. */
 export type ResourceIdField = 'spaceId' | 'projectId' | 'statusId' | 'taskId' | 'commentId' | 'labelId';
 
 export interface RestRoute {

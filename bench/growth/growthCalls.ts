@@ -2,7 +2,7 @@ import { encodeRequest } from '../loadGenerator.ts';
 import { mcpHeaders, toToolCallMessage } from '../workloads.ts';
 import type { CallerSpace } from './seedCallerSpace.ts';
 
-/** In the order of the table. */
+/** The calls in the order of the table. */
 export const growthCallNames = [
   'patch',
   'create',

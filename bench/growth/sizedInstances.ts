@@ -30,7 +30,7 @@ export interface SizedInstance extends RunningServer {
 
 export interface SizedInstances {
   home: CallerSpace;
-  /** In the order of `instanceSizes`. */
+  /** The instances in the order of `instanceSizes`. */
   all: SizedInstance[];
   stop(): Promise<void>;
 }

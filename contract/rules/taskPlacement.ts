@@ -1,4 +1,4 @@
-/** The gap left between neighbours. Halving it some forty times exhausts the precision of a double there. */
+/** The gap left between neighbors. Halving it some forty times exhausts the precision of a double there. */
 export const positionGap = 65_536;
 
 /** Positions lie between this and its negative. */
@@ -20,7 +20,7 @@ export function isMoveRequested({ statusId, position, beforeTaskId, afterTaskId 
   return [statusId, position, beforeTaskId, afterTaskId].some((field) => field !== undefined);
 }
 
-/** The column that a task goes to: its new neighbour's, else the requested one, else its own. */
+/** The column that a task goes to: its new neighbor's, else the requested one, else its own. */
 export function getTargetStatusId(
   currentStatusId: string | null,
   request: MoveRequest,

@@ -92,7 +92,7 @@ export interface OauthRecordRow {
   key_hash: string;
   agent_id: string | null;
   payload: string;
-  /** For single-use records. */
+  /** Set when a single-use record has been used. */
   used_at: string | null;
   expires_at: string;
 }

@@ -21,7 +21,7 @@ export async function* followUserSpaces(
     while (!wakeups.isClosed) {
       const [spaceId] = watcher.dirtySpaceIds;
       const events = spaceId === undefined ? [] : await readNextEvents(database, watcher, lastRevs, spaceId);
-      // After reading the log, so that nothing is sent of a space that the user has left.
+      // The spaces are read after the log, so that nothing is sent from a space that the user has left.
       const spaces = await database.read((db) => listUserSpaces(db, userId));
       if (!(await isStillAllowed())) return;
       if (updateSpaces(watcher, lastRevs, spaces)) yield 'ready';

@@ -10,7 +10,7 @@ const compressibleTypes = /^(application\/(json|[\w.-]+\+json)|text\/)/;
 
 /** Compresses large text responses if the client accepts it. Leaves streams and encoded responses unchanged. */
 export function addCompression(app: FastifyInstance): void {
-  // With a callback instead of a promise, because most responses are small and pass through unchanged.
+  // The hook takes a callback and returns no promise, because most responses are small and pass through unchanged.
   app.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload !== 'string' || payload.length < minCompressibleBytes || reply.hasHeader('content-encoding')) {
       return done(null, payload);

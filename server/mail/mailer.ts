@@ -42,7 +42,7 @@ function createSmtpMailer(smtpUrl: string, from: string, log: Logger): Mailer {
       try {
         await (await transport).sendMail({ from, ...message });
       } catch (error) {
-        // Without the error message: a mail server may repeat the password or a link in it.
+        // The error message is not logged: a mail server may repeat the password or a link in it.
         const { code, command, responseCode } = error as Record<string, unknown>;
         log.error({ to: message.to, code, command, responseCode }, `Could not send mail: ${message.subject}`);
       }

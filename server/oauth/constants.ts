@@ -23,7 +23,7 @@ export const ttlSeconds = {
   AuthorizationCode: minute,
   /** Leaves time to sign up before consenting. */
   Interaction: hour,
-  /** Every refresh starts it again. */
+  /** Each refresh starts a new lifetime. */
   RefreshToken: 60 * day,
   Grant: 60 * day,
   Session: minute,

@@ -12,7 +12,7 @@ export type ConsumeRequest = (
   clientIp: string,
 ) => Promise<{ isAllowed: boolean; retryAfterSeconds: number }>;
 
-/** Limits what costs us something before a user has signed in. */
+/** Limits expensive unauthenticated requests. */
 export function createRequestLimits({ rateLimiter, now }: Pick<OauthDependencies, 'rateLimiter' | 'now'>) {
   const consumeRequest: ConsumeRequest = async (kind, clientIp) => {
     const result = await rateLimiter.consume(`oauth_${kind}:${getIpNetwork(clientIp)}`, maxRequests[kind], windowMs);

@@ -86,7 +86,7 @@ function createRecordAdapter(kind: string, { database, now }: Dependencies): Ada
       const expiresAt = toIso(now() + expiresIn * 1000);
       const agentId = payload.grantId ?? null;
       await database.write(async (db) => {
-        // The user may have revoked the agent meanwhile, or its code was used a second time.
+        // The user may have revoked the agent in the meantime, or its code was used a second time.
         if (agentId !== null && !(await extendAgentExpiry(db, agentId, expiresAt)))
           throw new errors.InvalidGrant('the grant was revoked');
         await upsertOauthRecord(db, {

@@ -89,7 +89,7 @@ function archiveProject(context: ActorContext, project: ProjectRow): Promise<Pro
   return changeProject(context, project, { isArchived: true });
 }
 
-/** Updates those of the fields that differ, in one event. */
+/** Updates only the fields that differ, in one event. */
 async function changeProject(
   context: ActorContext,
   row: ProjectRow,

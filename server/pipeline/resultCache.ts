@@ -22,7 +22,7 @@ const entryOverheadBytes = 500;
  * entries before use.
  */
 export function createResultCache() {
-  /** In the order of last use: a Map iterates in insertion order. */
+  /** The results in the order of last use: a Map iterates in insertion order. */
   const entries = new Map<string, CachedResult>();
   let totalBytes = 0;
 

@@ -42,7 +42,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   ];
   const handlePick = (value: string) => {
     if (value.startsWith('go:')) navigate(value.slice(3));
-    // After this dialog has closed, because the command may open another one.
+    // The command runs after this dialog has closed, because it may open another one.
     else setTimeout(() => runCommand(value.slice(4)));
   };
   return (

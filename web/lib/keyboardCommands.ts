@@ -12,7 +12,7 @@ export interface Command {
   group?: 'anywhere' | 'task';
   /**
    * Gets the event when run by shortcut. Returns false if there is nothing to do, so that the key stays free; a promise
-   * while something is opening, which gets the keys that are typed meanwhile.
+   * while something is opening, which gets the keys typed in the meantime.
    */
   run: (event?: KeyboardEvent) => unknown;
   /** Not in the command palette: it only makes sense as a key, such as an arrow. */

@@ -23,7 +23,7 @@ export function showToast(
   setTimeout(() => dismissToast(id), tone === 'error' ? 2 * shownMs : shownMs);
 }
 
-/** After undo by keyboard, the Undo buttons would undo something else than the user expects. */
+/** After undo by keyboard, the Undo buttons would undo something other than the user expects. */
 export function dismissUndoToasts(): void {
   toasts.set(toasts.get().filter(({ undo }) => !undo));
 }

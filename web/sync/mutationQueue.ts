@@ -12,7 +12,7 @@ import { replaceTemporaryIds, setServerId } from './temporaryIds.ts';
 
 interface QueueListener {
   onRejected(mutation: PendingMutation, error: ApiError): void;
-  /** From here on the mutation cannot be cancelled. */
+  /** From here on the mutation cannot be canceled. */
   onSending(mutation: PendingMutation): void;
   onSettled(): void;
   /** Pending mutations wait until the user signs in again. */

@@ -12,7 +12,7 @@ export interface PendingMutation {
   order: number;
   /** The id of the tab that made it. */
   tab: string;
-  /** In ms since the epoch: until then it is not sent and can be cancelled. */
+  /** In ms since the epoch: until then it is not sent and can be canceled. */
   holdUntil?: number | undefined;
 }
 

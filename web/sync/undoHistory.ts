@@ -61,7 +61,7 @@ export function redoStep(): string | undefined {
   return step.label;
 }
 
-/** Removes the step of a mutation that the server rejected, or that was delayed and can no longer be cancelled. */
+/** Removes the step of a mutation that the server rejected, or that was delayed and can no longer be canceled. */
 export function removeFromHistory(mutationId: string, { onlyDelayed = false } = {}): void {
   for (const steps of [undoStack, redoStack]) {
     const index = steps.findIndex((step) => hasMutation(step, mutationId) && (!onlyDelayed || step.isDelayed));

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Whether the window is as narrow as that of a phone. */
+/** Whether the viewport is phone-sized. */
 export const useIsNarrow = createMediaQueryHook('(width < 640px)');
 
 /** Whether controls must be as large as a fingertip. The query is that of `.touch` in styles.css. */

@@ -10,7 +10,7 @@ interface VirtualList<T> {
   /** The height of the rows that are not rendered above and below, in pixels. */
   paddingTop: number;
   paddingBottom: number;
-  /** Scrolls so that a row is rendered and in sight. */
+  /** Scrolls so that a row is rendered and in view. */
   scrollToIndex: (index: number) => void;
 }
 

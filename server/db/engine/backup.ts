@@ -67,7 +67,7 @@ async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {
   }
 }
 
-/** Links the file, because a rename would replace one created meanwhile; renames where the file system has no links. */
+/** Links the file, because a rename would replace a newer one. Renames it where the file system has no links. */
 async function publish(part: string, file: string): Promise<void> {
   try {
     await link(part, file);

@@ -2,8 +2,9 @@ import { PostgresAdapter } from 'kysely';
 import type { Db } from './database.ts';
 
 /**
- * Tells the engine of a handle, of a transaction too. Relies on Kysely's internals: the executor of a handle exposes
- * the dialect's adapter, and there is one copy of Kysely. test/db/library-internals.test.ts fails when that changes.
+ * Returns whether a handle or a transaction is on PostgreSQL. Relies on Kysely's internals: the executor of a handle
+ * exposes the dialect's adapter, and there is one copy of Kysely. test/db/library-internals.test.ts fails when that
+ * changes.
  */
 export function isPostgres(db: Db): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter;

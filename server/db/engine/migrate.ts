@@ -24,7 +24,7 @@ export async function migratePostgres(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('begin');
-    // A migration may take long, and so may instances that wait for it.
+    // A migration can take a long time, and other instances wait for it.
     await client.query('set local statement_timeout = 0');
     await client.query('set local lock_timeout = 0');
     await client.query(migrationLockSql);

@@ -6,7 +6,7 @@ import { openSqlite } from './sqlite.ts';
 import type { SqliteSynchronous } from './sqliteConnection.ts';
 
 interface DatabaseLocation {
-  /** Of PostgreSQL; null for the embedded database in `dataDir`. */
+  /** The URL of PostgreSQL; null for the embedded database in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
   /** The maximum number of connections to PostgreSQL. */
@@ -14,7 +14,7 @@ interface DatabaseLocation {
 }
 
 interface OpenOptions {
-  /** Of the embedded database; only tests turn it off, for speed. */
+  /** The setting of the embedded database; only tests turn it off, for speed. */
   synchronous?: SqliteSynchronous;
 }
 

@@ -41,7 +41,7 @@ export async function openPostgres(url: string, maxConnections: number): Promise
 
   return {
     engine: 'postgres',
-    // Other instances write too, and nothing cheaper than a query tells of it.
+    // Other instances write too, and only a query can detect that.
     getVersion: () => undefined,
     read: async (work) => {
       try {

@@ -1,6 +1,6 @@
 import { AppError } from '../../../contract/errors.ts';
 
-/** Serialization failure or deadlock: the transaction was rolled back in favour of another and may be run again. */
+/** Serialization failure or deadlock: the transaction was rolled back in favor of another and may be run again. */
 export function isRetryable(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return code === '40001' || code === '40P01';
@@ -9,7 +9,7 @@ export function isRetryable(error: unknown): boolean {
 /**
  * Turns failures of the connection or the server into `unavailable`: connection lost or refused, server starting or
  * stopping, too many clients, disk full, a timeout of a statement or a lock (SQLSTATE classes 08, 53, 57, and 25P03,
- * 55P03). Errors that the driver raises itself have no code, so they are recognised by their text.
+ * 55P03). Errors that the driver raises itself have no code, so they are recognized by their text.
  */
 export function toAppError(error: unknown): unknown {
   const { code, message } = error as { code?: unknown; message?: unknown };

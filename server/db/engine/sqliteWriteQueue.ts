@@ -88,7 +88,7 @@ export function createWriteQueue(connection: SqliteFile.Database, onCommit: (has
     try {
       if (connection.inTransaction) transaction.rollBack.run();
     } catch {
-      // When the disk fails even this, the next `begin` fails and reports it.
+      // If even the rollback fails, the next `begin` fails and reports it.
     }
   }
 

@@ -11,7 +11,7 @@ export class RowDigest {
     this.#hash.update(batch.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
 
-  /** Of the rows added so far, in hex. */
+  /** Returns the hash of the rows added so far, in hex. */
   get sha256(): string {
     return this.#hash.copy().digest('hex');
   }

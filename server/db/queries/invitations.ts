@@ -5,7 +5,7 @@ export async function insertInvitation(db: Db, invitation: InvitationRow): Promi
   await db.insertInto('invitations').values(invitation).execute();
 }
 
-/** Those that have not expired, oldest first. */
+/** Returns the invitations that have not expired, oldest first. */
 export function listSpaceInvitations(db: Db, spaceId: string, now: string): Promise<InvitationRow[]> {
   return db
     .selectFrom('invitations')
@@ -17,7 +17,7 @@ export function listSpaceInvitations(db: Db, spaceId: string, now: string): Prom
     .execute();
 }
 
-/** Unless it has expired. */
+/** Returns the invitation with a secret, unless it has expired. */
 export function findInvitation(db: Db, secretHash: string, now: string): Promise<InvitationRow | undefined> {
   return db
     .selectFrom('invitations')

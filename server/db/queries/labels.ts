@@ -6,7 +6,7 @@ export async function insertLabel(db: Db, label: LabelRow): Promise<void> {
   await db.insertInto('labels').values(label).execute();
 }
 
-/** By name. */
+/** Returns the labels sorted by name. */
 export function listSpaceLabels(db: Db, spaceId: string): Promise<LabelRow[]> {
   return db.selectFrom('labels').selectAll().where('space_id', '=', spaceId).orderBy('name').orderBy('id').execute();
 }
@@ -24,7 +24,7 @@ export async function deleteLabel(db: Db, label: LabelRow): Promise<void> {
   await db.deleteFrom('labels').where('id', '=', label.id).where('space_id', '=', label.space_id).execute();
 }
 
-/** Those of the ids that are labels of the space. */
+/** The given ids that are labels of the space. */
 export async function filterExistingLabelIds(db: Db, spaceId: string, ids: string[]): Promise<Set<string>> {
   const rows = await db
     .selectFrom('labels')

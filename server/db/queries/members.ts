@@ -22,7 +22,7 @@ const selectRole = prepareQuery((db, param: Param<{ spaceId: string; userId: str
     .where('user_id', '=', param('userId')),
 );
 
-/** By name. */
+/** Returns the members sorted by name. */
 export function listSpaceMembers(db: Db, spaceId: string) {
   return selectMembersWithUsers(db, spaceId).orderBy('u.name').orderBy('u.id').execute();
 }
@@ -39,7 +39,7 @@ function selectMembersWithUsers(db: Db, spaceId: string) {
     .where('m.space_id', '=', spaceId);
 }
 
-/** Those of the users who are members of the space. */
+/** The given users who are members of the space. */
 export async function filterMemberIds(db: Db, spaceId: string, userIds: string[]): Promise<Set<string>> {
   const rows = await db
     .selectFrom('members')

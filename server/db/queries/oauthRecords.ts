@@ -10,7 +10,7 @@ export async function upsertOauthRecord(db: Db, record: OauthRecordRow): Promise
     .execute();
 }
 
-/** Unless it has expired. */
+/** Returns the record with a key, unless it has expired. */
 export function findOauthRecord(db: Db, kind: string, keyHash: string, now: string) {
   return db
     .selectFrom('oauth_records')

@@ -5,7 +5,7 @@ export async function insertProject(db: Db, project: ProjectRow): Promise<void> 
   await db.insertInto('projects').values(project).execute();
 }
 
-/** By name. */
+/** Returns the projects sorted by name. */
 export function listSpaceProjects(db: Db, spaceId: string, isArchived: 0 | 1): Promise<ProjectRow[]> {
   return db
     .selectFrom('projects')

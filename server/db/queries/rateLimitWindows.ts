@@ -49,7 +49,7 @@ async function consumeMany(db: Db, requests: RateLimitRequest[]): Promise<RateLi
 }
 
 interface SharedWindow {
-  /** After all requests of the batch. */
+  /** How many requests the window has counted after the complete batch. */
   count: number;
   window_start: number;
   /** How many requests of the batch have no result yet. */

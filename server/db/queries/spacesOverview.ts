@@ -20,7 +20,7 @@ export function listProjectsInSpaces(db: Db, { spaceIds, limit }: OverviewScope)
     .execute();
 }
 
-/** In column order. */
+/** Returns the statuses in column order. */
 export function listStatusesInSpaces(db: Db, { spaceIds, limit }: OverviewScope, projectIds: readonly string[]) {
   return db
     .selectFrom('statuses')
@@ -33,7 +33,7 @@ export function listStatusesInSpaces(db: Db, { spaceIds, limit }: OverviewScope,
     .execute();
 }
 
-/** By name. */
+/** Returns the members sorted by name. */
 export function listMembersInSpaces(db: Db, { spaceIds, limit }: OverviewScope) {
   return db
     .selectFrom('members as m')

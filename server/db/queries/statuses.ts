@@ -7,7 +7,7 @@ export async function insertStatus(db: Db, status: StatusRow): Promise<void> {
   await db.insertInto('statuses').values(status).execute();
 }
 
-/** In column order. */
+/** Returns the statuses in column order. */
 export async function listProjectStatuses(db: Db, project: Pick<ProjectRow, 'id' | 'space_id'>): Promise<StatusRow[]> {
   const rows = await selectStatuses(db, project);
   // A project has few statuses: sorting them in SQL takes SQLite three times as long.

@@ -9,7 +9,7 @@ import { countFittingRows, truncateText } from '../presenters/responseBudget.ts'
 import { omitEmpty, presentTaskSummaries, presentTaskSummary } from '../presenters/taskSummaries.ts';
 import { getTaskUrl } from '../presenters/webAppUrls.ts';
 
-/** In bytes, except `comments`: the number of comments, newest first. */
+/** Limits in bytes, except `comments`: the number of comments, newest first. */
 const defaultLimits = { description: 3_000, comments: 6, comment: 400, subtasks: 1_500, blockers: 800 };
 const unlimited = { description: 1e9, comments: 1e9, comment: 1e9, subtasks: 1e9, blockers: 1e9 };
 /** Applies to full tasks too. */
@@ -71,7 +71,7 @@ export const get_task: ToolHandler<'get_task'> = async (context, { full }) => {
   });
 };
 
-/** Loads parent, subtasks and blockers. One subtask more than the limit tells that there are more. */
+/** Loads parent, subtasks and blockers. Fetches one extra subtask to detect truncation. */
 async function loadRelatedTasks(context: ActorContext, row: TaskRow, task: TaskOutput) {
   const { db } = context;
   const project = { id: row.project_id, space_id: row.space_id };

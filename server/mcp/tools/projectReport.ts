@@ -18,7 +18,7 @@ type Sections = Pick<Report, ReportSection>;
 const defaultDays = 7;
 const maxRows = 12;
 const maxPeople = 15;
-/** In order of importance: later sections share what the earlier ones leave of the budget. */
+/** The sections in order of importance: later sections share what the earlier ones leave of the budget. */
 const sections = ['inProgress', 'overdue', 'blocked', 'next', 'done'] as const satisfies ReportSection[];
 
 export const project_report: Handler<'project_report'> = async (context, { days = defaultDays, assigneeId }) => {

@@ -6,7 +6,7 @@ import { describeRedirectTarget, pageMessages } from './messages.ts';
 export interface ConsentView {
   /** The URL that the form is submitted to. */
   action: string;
-  /** As the client names itself; null: it gives no name. */
+  /** The name that the client gives itself; null if it gives none. */
   clientName: string | null;
   redirectTarget: RedirectTarget;
   /** The host of the client metadata document; null: the client was registered. */

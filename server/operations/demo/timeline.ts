@@ -16,7 +16,7 @@ export interface TimelineContext {
   projectId: string;
   statusIds: Record<WorkState, string>;
   labelIds: Record<string, string>;
-  /** By first name. */
+  /** The actors by first name. */
   actors: Record<string, Actor>;
   team: Actor[];
   calendar: WorkCalendar;

@@ -7,7 +7,7 @@ import { cx, IconButton } from '../../ui/index.ts';
 
 interface PageFrameProps {
   title: string;
-  /** Shown before the title, such as the colour of a project. */
+  /** Shown before the title, such as the color of a project. */
   icon?: ReactNode;
   viewSwitcher?: ReactNode;
   actions?: ReactNode;

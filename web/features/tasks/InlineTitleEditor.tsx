@@ -13,7 +13,7 @@ export function InlineTitleEditor({ task }: { task: Task }) {
     editingTaskId.set(undefined);
     const newTitle = title.replace(/\s+/g, ' ').trim();
     if (save && newTitle && newTitle !== task.title) actions.updateTask(task.id, { title: newTitle });
-    // Unless the user has focused something else by then.
+    // The task gets the focus unless the user has focused something else by then.
     if (keepFocus) setTimeout(() => document.activeElement === document.body && focusTask(task.id));
   };
   return (

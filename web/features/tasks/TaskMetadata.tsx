@@ -64,7 +64,7 @@ function DueDate({ date, isOverdue, timeZone }: { date: string; isOverdue: boole
   );
 }
 
-/** A number that is read out with its meaning. */
+/** A count with a screen-reader label. */
 function Count({ icon, text, label }: { icon: LucideIcon; text: string; label: string }) {
   return (
     <IconText icon={icon} className="tabular-nums">

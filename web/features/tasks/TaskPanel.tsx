@@ -35,7 +35,7 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
       removeEventListener('online', load);
     };
   }, [taskId]);
-  // Before the first paint, so that Escape works as soon as the panel is visible.
+  // This runs before the first paint, so that Escape works as soon as the panel is visible.
   useLayoutEffect(() => {
     focusedTaskId.set(initialTaskId.current);
     panel.current?.focus();

@@ -98,7 +98,7 @@ export function runKeepingFocus(run: () => void): void {
   const index = ids.indexOf(focusedId);
   const candidates = [...ids.slice(index), ...ids.slice(0, index).reverse()];
   run();
-  // After the change has rendered, and only if nothing else has taken the focus.
+  // This runs after the change has rendered, and only if nothing else has taken the focus.
   setTimeout(() => {
     if (document.activeElement !== document.body) return;
     focusIfDefined(candidates.find((id) => grid.some((column) => column.includes(id))));

@@ -5,7 +5,7 @@ import { useEmptyViewHint } from './useEmptyViewHint.ts';
 
 interface EmptyViewProps {
   canEdit: boolean;
-  /** What the dialog for the first task is filled with. */
+  /** Initial values for the new-task dialog. */
   preset: { projectId: string; dueDate?: string };
 }
 

@@ -3,7 +3,7 @@ import { getState } from '../../sync/index.ts';
 import type { DragSession } from '../../ui/drag/dragSession.ts';
 import type { DropPosition } from './dropPosition.ts';
 
-/** What screen readers say while tasks are dragged between groups. `taskId` is the one that was taken hold of. */
+/** What screen readers say while tasks are dragged between groups. `taskId` is the one that was picked up. */
 export function createTaskDragAnnouncements(
   taskId: string,
   taskCount: number,

@@ -4,10 +4,10 @@ import type { Task } from '../../sync/index.ts';
 import { focusedTaskId } from '../tasks/focusAndSelection.ts';
 
 /**
- * Keeps the row of the focused task in sight: the keyboard also reaches rows that are not rendered yet.
+ * Keeps the row of the focused task in view: the keyboard also reaches rows that are not rendered yet.
  * @param rows All rows, of the same height. Group rows have no task.
  * @param headerHeight The height of a sticky header above the rows, in pixels.
- * @returns The index of that row, or -1. It must be rendered even if it is out of sight, so that it can be focused.
+ * @returns The index of that row, or -1. It must be rendered even if it is off screen, so that it can be focused.
  */
 export function useScrollToFocusedRow(
   scroller: RefObject<HTMLElement | null>,
@@ -23,7 +23,7 @@ export function useScrollToFocusedRow(
   return rowIndex;
 }
 
-/** Scrolls as little as possible so that a row is completely in sight. */
+/** Scrolls as little as possible so that a row is completely in view. */
 export function scrollToRow(scroller: HTMLElement, rowIndex: number, rowHeight: number, headerHeight = 0): void {
   const top = rowIndex * rowHeight;
   const minScrollTop = top + rowHeight + headerHeight - scroller.clientHeight;

@@ -3,7 +3,7 @@ import { type Project, type State, select, type Task, useStore } from '../../syn
 import type { CurrentUser } from '../../sync/useCurrentUser.ts';
 import { dueBuckets, type GroupBy, groupTasks, priorities } from '../tasks/taskFilters.ts';
 
-/** Becomes a column of a board, or a section of a list. */
+/** A group of tasks, shown as a column of a board or a section of a list. */
 export interface TaskGroup {
   key: string;
   name: string;

@@ -18,7 +18,7 @@ export function createDragPreview(element: HTMLElement, count = 1): HTMLElement 
   return preview;
 }
 
-/** Puts the preview exactly over the dragged thing, with the pointer as the centre of its rotation. */
+/** Puts the preview exactly over the dragged thing, with the pointer as the center of its rotation. */
 export function showDragPreview(preview: HTMLElement, target: HTMLElement, pointer: { x: number; y: number }): void {
   const source = target.closest<HTMLElement>('[data-task], [data-head]') ?? target;
   const { left, top, width } = source.getBoundingClientRect();

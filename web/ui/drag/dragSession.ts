@@ -1,7 +1,7 @@
 export type ArrowDirection = 'up' | 'down' | 'left' | 'right';
 
 /**
- * One drag, from when something is lifted until it is dropped or put back. A target is whatever the view drops on:
+ * One drag, from when something is picked up until it is dropped or put back. A target is whatever the view drops on:
  * before a card, on a day, at a date of a timeline.
  */
 export interface DragSession<Target> {
@@ -16,7 +16,7 @@ export interface DragSession<Target> {
   /** Marks the current target; undefined: none. A pointer drag calls it in every frame, so it must not render React. */
   showTarget(target: Target | undefined): void;
   drop(target: Target): void;
-  /** Runs after the drop, or after the drag was cancelled. */
+  /** Runs after the drop, or after the drag was canceled. */
   onEnd?(): void;
   /** The elements to scroll when the pointer comes near their edges, innermost first. */
   getScrollers?(): Iterable<HTMLElement>;

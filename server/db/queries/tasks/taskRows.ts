@@ -37,7 +37,7 @@ const selectTask = prepareQuery((db, param: Param<{ spaceId: string; taskId: str
   db.selectFrom('tasks').selectAll().where('id', '=', param('taskId')).where('space_id', '=', param('spaceId')),
 );
 
-/** Those of the tasks that are in the space, oldest first. */
+/** Returns the given tasks that are in the space, oldest first. */
 export async function listTasksByIds(db: Db, spaceId: string, taskIds: readonly string[]): Promise<TaskRow[]> {
   if (taskIds.length === 0) return [];
   return db
@@ -138,7 +138,7 @@ export async function isDescendantOrSame(db: Db, spaceId: string, taskId: string
   return rows.length > 0;
 }
 
-/** By position. */
+/** Returns the tasks sorted by position. */
 export function listTasksInStatus(db: Db, spaceId: string, statusId: string) {
   return db
     .selectFrom('tasks')

@@ -11,7 +11,7 @@ export interface EditBuffer {
   revert: () => void;
   /** Returns false while a conflict is unresolved. */
   save: () => boolean;
-  /** Resolves a conflict in favour of the edited text. */
+  /** Resolves a conflict in favor of the edited text. */
   keepLocal: () => void;
 }
 
@@ -32,17 +32,17 @@ export function useEditBuffer(value: string, onSave: (text: string) => void): Ed
       setDraft(undefined);
       return true;
     },
-    /** Resolves a conflict in favour of the edited text. */
+    /** Resolves a conflict in favor of the edited text. */
     keepLocal: () => setDraft((current) => current && { ...current, baseText: value }),
   };
 }
 
-/** Converts line ends to \n, as a textarea does. */
+/** Converts line endings to \n, as a textarea does. */
 export function normalizeNewlines(text: string): string {
   return text.replace(/\r\n?/g, '\n');
 }
 
-/** Converts line ends back to those of the original, so that saving changes only what was edited. */
+/** Converts line endings back to those of the original, so that saving changes only what was edited. */
 export function restoreNewlines(original: string, text: string): string {
   const usesCrlf = original.includes('\r\n') && !/(^|[^\r])\n/.test(original);
   return usesCrlf ? text.replaceAll('\n', '\r\n') : text;

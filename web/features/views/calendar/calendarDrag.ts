@@ -46,7 +46,7 @@ export function createStartReschedule({
   };
 }
 
-/** `fromDay` is the day that was grabbed; undefined: the task has no dates. */
+/** `fromDay` is the day that was picked up; undefined: the task has no dates. */
 function toDateShift(cell: string | undefined, part: DatePart, fromDay: string | undefined): DateShift | undefined {
   if (cell === undefined) return undefined;
   if (cell === 'tray') return part === 'moveByDays' ? 'clear' : undefined;

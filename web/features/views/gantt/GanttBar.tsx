@@ -88,7 +88,7 @@ function BarLabel({ task, isOverdue, style }: { task: Task; isOverdue: boolean; 
 interface BarHandlesProps {
   task: Task;
   handlers: BarHandlers;
-  /** Puts the edges outside of the bar, where they leave room to grab the bar itself. */
+  /** Puts the edges outside of the bar, where they leave room to drag the bar itself. */
   isNarrow: boolean;
 }
 

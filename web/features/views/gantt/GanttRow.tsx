@@ -122,7 +122,7 @@ export const GanttRow = memo(function GanttRow(props: GanttRowProps) {
   );
 });
 
-/** Buttons on hover and focus: to the bar if it is out of sight, for blockers, and the menu. */
+/** Buttons on hover and focus: to the bar if it is off screen, for blockers, and the menu. */
 function RowTools(props: GanttRowProps & { x: number | undefined; width: number }) {
   const { task, x, width, fromX, toX, canEdit, onScrollToX, onOpenBlockers } = props;
   const isBefore = x !== undefined && x + width < fromX;

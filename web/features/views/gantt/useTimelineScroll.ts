@@ -7,7 +7,7 @@ interface TimelineScrollOptions {
   scale: TimeScale;
   titleWidth: number;
   today: string;
-  /** A day to keep in sight: the end of the task that the keyboard moves. */
+  /** A day to keep in view: the end of the task that the keyboard moves. */
   followedDay: string | undefined;
 }
 

@@ -7,6 +7,6 @@ export interface BoardSnapshot {
   element: HTMLElement;
   columns: readonly TaskGroup[];
   filters: Filters;
-  /** Brings a card, or the end of a column, into sight. */
+  /** Brings a card, or the end of a column, into view. */
   scrollTo: (position: DropPosition) => void;
 }

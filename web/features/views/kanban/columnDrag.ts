@@ -70,7 +70,7 @@ function startColumnDrag(header: HTMLElement, { element, columns }: BoardSnapsho
   };
 }
 
-/** Whether an x coordinate lies on the half of a column where reading begins. */
+/** Whether an x coordinate lies on the leading half of a column. */
 function isBeforeMiddle(x: number, column: HTMLElement | null): boolean {
   if (!column) return false;
   const { left, width } = column.getBoundingClientRect();

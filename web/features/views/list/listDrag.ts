@@ -22,7 +22,7 @@ export interface ListSnapshot {
   items: readonly ListItem[];
   filters: Filters;
   rowHeight: number;
-  /** Brings an item into sight. */
+  /** Brings an item into view. */
   scrollToItem: (index: number) => void;
 }
 

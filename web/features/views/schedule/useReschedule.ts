@@ -7,10 +7,10 @@ import { applyDateShift, type DateShift } from './taskSpan.ts';
 
 /** Tasks whose dates are being changed: shown with the new dates, which are not saved yet. */
 export interface PendingReschedule {
-  /** The task that was taken hold of comes first. */
+  /** The task that was picked up comes first. */
   taskIds: readonly string[];
   shift: DateShift;
-  /** Lifted with the space bar, and moved with the arrow keys. */
+  /** Picked up with the space bar, and moved with the arrow keys. */
   isByKeyboard: boolean;
 }
 
@@ -61,7 +61,7 @@ export function useReschedule(tasks: readonly Task[], currentUser: CurrentUser, 
   });
   const liftedTaskId = pending?.isByKeyboard ? pending.taskIds[0] : undefined;
   const isLifted = liftedTaskId !== undefined;
-  // Listens in the capture phase: while a task is lifted, keys must not reach any other shortcut.
+  // Listens in the capture phase: while a task is being dragged, keys must not reach any other shortcut.
   useEffect(() => {
     if (!isLifted) return;
     const cancel = () => setPendingState(undefined);
