@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Connects to PostgreSQL, runs `work`, and disconnects, whatever comes of it. */
+/** Connects to PostgreSQL, runs `work`, and disconnects, even if it fails. */
 export async function withPgClient<T>(
   config: string | pg.ClientConfig,
   work: (client: pg.Client) => Promise<T>,

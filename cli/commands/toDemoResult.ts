@@ -8,7 +8,7 @@ import type { CommandResult } from '../output.ts';
 interface DemoSummary {
   isNew: boolean;
   user: UserRow;
-  /** Only for a new account. */
+  /** Present only for a new account. */
   password: string | undefined;
   space: z.input<typeof Space>;
   projects: z.input<typeof Project>[];

@@ -148,7 +148,7 @@ function createFastify({ config, log, responseCache, connections }: FastifyDepen
     forceCloseConnections: 'idle',
     rewriteUrl: escapeInvalidPercent,
     clientErrorHandler: handleClientError,
-    // Longer than any URL that Node accepts, so that the operation reports an invalid id, whatever its length.
+    // This is longer than any URL that Node accepts, so that the operation reports invalid ids of any length.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 },
   }) as unknown as FastifyInstance;
   return { http, listener };

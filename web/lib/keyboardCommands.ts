@@ -15,7 +15,7 @@ export interface Command {
    * while something is opening, which gets the keys typed in the meantime.
    */
   run: (event?: KeyboardEvent) => unknown;
-  /** Not in the command palette: it only makes sense as a key, such as an arrow. */
+  /** Hidden from the command palette: it only makes sense as a key, such as an arrow. */
   isKeyOnly?: boolean;
 }
 

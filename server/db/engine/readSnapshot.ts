@@ -40,7 +40,7 @@ export async function readAtSnapshot<T>(
   } finally {
     snapshot?.close();
     const startNext = waiting.shift();
-    // The place of this snapshot passes to the one that waits.
+    // The next waiting snapshot takes the slot of this one.
     if (startNext) startNext();
     else openCount--;
   }

@@ -5,7 +5,7 @@ export async function insertComment(db: Db, comment: CommentRow): Promise<void> 
   await db.insertInto('comments').values(comment).execute();
 }
 
-/** Oldest first. */
+/** Returns the comments, oldest first. */
 export function listTaskComments(db: Db, task: TaskRow): Promise<CommentRow[]> {
   return db
     .selectFrom('comments')

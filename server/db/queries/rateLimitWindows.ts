@@ -63,7 +63,7 @@ async function consumeTogether(db: Db, requests: RateLimitRequest[]): Promise<Ma
   for (const group of groups.values()) {
     const countByKey = new Map<string, number>();
     for (const { key } of group) countByKey.set(key, (countByKey.get(key) ?? 0) + 1);
-    // Sorted, so that two instances lock the windows in the same order and cannot deadlock.
+    // The keys are sorted, so that two instances lock the windows in the same order and cannot deadlock.
     const keys = [...countByKey.keys()].sort();
     const counts = keys.map((key) => countByKey.get(key) as number);
     const { limit, windowMs } = group[0] as RateLimitRequest;

@@ -10,7 +10,7 @@ export async function insertToken(db: Db, token: TokenRow): Promise<void> {
   await db.insertInto('tokens').values(token).execute();
 }
 
-/** Newest first. */
+/** Returns the tokens, newest first. */
 export function listUserTokens(db: Db, userId: string): Promise<TokenRow[]> {
   return db
     .selectFrom('tokens')

@@ -15,7 +15,7 @@ import * as spaces from '../spaces.ts';
 import * as statuses from '../statuses.ts';
 import * as tasks from '../tasks/index.ts';
 
-/** Only what can be done inside a space. */
+/** The operations that can be executed inside a space. */
 const handlers = { ...spaces, ...projects, ...statuses, ...tasks, ...comments, ...labels, ...members, ...invitations };
 type SpaceOperationName = keyof typeof handlers & keyof Operations;
 

@@ -72,7 +72,7 @@ export function useReschedule(tasks: readonly Task[], currentUser: CurrentUser, 
       removeEventListener('pointerdown', cancel, true);
     };
   }, [isLifted]);
-  // On its new dates the task may be another element, which has to take the focus.
+  // On its new dates the task may be a different element, which must get the focus.
   useLayoutEffect(() => {
     if (liftedTaskId === undefined) return;
     const element = getTaskElement(liftedTaskId);
