@@ -76,7 +76,7 @@ describeOnEachEngine((app) => {
       const page = await openConsent(more);
       expect([page.status, page.location]).toEqual([400, expect.stringContaining('/oauth/authorize')]);
       expect(page.text).toContain(error);
-      expect(page.text).toContain('Cannot connect');
+      expect(page.text).toContain('Can’t connect');
     });
 
     test('may use any port of this machine in its redirect URI', async () => {
@@ -120,7 +120,7 @@ describeOnEachEngine((app) => {
       const page = await browser.open(buildPath({ client_id: id, redirect_uri: 'https://claude.ai/callback' }));
       expect(page.text).toContain('<strong>&#60;img src=x onerror=alert(1)&#62; &#38;c</strong>');
       expect(page.text).not.toMatch(/<img|<script|\u202e/);
-      expect(page.text).toContain('It returns you to <strong>claude.ai</strong>');
+      expect(page.text).toContain('You’ll be sent back to <strong>claude.ai</strong>');
       expect(page.text).toContain(`Ana (${ana.email})`);
       const { status, headers } = await requestRaw(page.location, browser);
       expect(status).toBe(200);
@@ -209,7 +209,7 @@ describeOnEachEngine((app) => {
       // The same holds if the browser still sends its old cookies.
       for (const [name, value] of cookies) browser.setCookie(`${name}=${value}`);
       const late = await browser.open(page.location.replace('/oauth/consent/', '/oauth/authorize/'));
-      expect([late.status, late.text]).toEqual([400, expect.stringContaining('already been answered or has expired')]);
+      expect([late.status, late.text]).toEqual([400, expect.stringContaining('has expired or has already been used')]);
     });
 
     test('expires after an hour', async () => {
@@ -221,8 +221,8 @@ describeOnEachEngine((app) => {
 
     test('tells people on a free plan that agents are not included', async () => {
       const free = await createPersonWithPlan(app, 'free');
-      expect((await openConsent({}, free)).text).toContain('Your plan does not include agents');
-      expect((await openConsent()).text).not.toContain('Your plan does not include agents');
+      expect((await openConsent({}, free)).text).toContain('Your plan doesn’t include API access');
+      expect((await openConsent()).text).not.toContain('Your plan doesn’t include API access');
     });
   });
 

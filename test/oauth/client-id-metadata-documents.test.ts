@@ -91,7 +91,7 @@ describe('With documents on this machine allowed', () => {
       const browser = new FormBrowser(ana);
       const page = await browser.open(buildPath(clientId));
       expect(page.text).toContain('<strong>Claude Code</strong>');
-      expect(page.text).toContain(`It is published by <strong>${new URL(origin).host}</strong>`);
+      expect(page.text).toContain(`It’s published by <strong>${new URL(origin).host}</strong>`);
       expect(page.text).toContain('It runs on <strong>this computer</strong>');
       const redirect = await browser.submitConsent(page, { answer: 'allow', scope: 'write' });
       expect(redirect.href.startsWith(redirectUri)).toBe(true);
@@ -130,7 +130,7 @@ describe('With documents on this machine allowed', () => {
       const before = requestedUrls.length;
       const page = await new FormBrowser(ana).open(buildPath(publishDocument()));
       expect([page.status, page.location.startsWith('/oauth/authorize')]).toEqual([400, true]);
-      expect(page.text).toContain('Cannot connect');
+      expect(page.text).toContain('Can’t connect');
       // Redirects are not followed.
       expect(new Set(requestedUrls.slice(before)).size).toBeLessThanOrEqual(1);
     });
@@ -141,7 +141,7 @@ describe('With documents on this machine allowed', () => {
         const silent = `/silent-${++count}.json`;
         pages.set(silent, () => {});
         const page = await new FormBrowser(ana).open(buildPath(`${origin}${silent}`));
-        expect([page.status, page.text]).toEqual([400, expect.stringContaining('Cannot connect')]);
+        expect([page.status, page.text]).toEqual([400, expect.stringContaining('Can’t connect')]);
       });
     }
 

@@ -101,14 +101,14 @@ test('people who are not signed in can sign up first, and can switch accounts', 
   await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('heading', { name: 'Connect Claude?' }).waitFor();
-  await page.getByText('You are signed in as Mia (mia@example.com).').waitFor();
+  await page.getByText('You’re signed in as Mia (mia@example.com).').waitFor();
 
   const ana = await site.testApp.createPerson('Ana');
   await page.getByRole('button', { name: 'Use another account' }).click();
   await page.getByLabel('Email').fill(ana.email);
   await page.getByLabel('Password', { exact: true }).fill(ana.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByText(`You are signed in as Ana (${ana.email}).`).waitFor();
+  await page.getByText(`You’re signed in as Ana (${ana.email}).`).waitFor();
   await page.getByRole('button', { name: 'Connect' }).click();
   await page.getByRole('heading', { name: 'Back' }).waitFor();
   expect((await ana.get('/agents')).body).toMatchObject([{ name: 'Claude', scope: 'write' }]);
@@ -135,7 +135,7 @@ test('an invalid request shows an error page', async () => {
       viewport: { width: 360, height: 740 },
     },
   );
-  await page.getByRole('heading', { name: 'Cannot connect' }).waitFor();
+  await page.getByRole('heading', { name: 'Can’t connect' }).waitFor();
   await expectAccessible(page, 'error');
   // The error page is a 400, which the browser logs.
   expect(faults.splice(0)).toEqual([expect.stringContaining('status of 400')]);
