@@ -25,15 +25,15 @@ export interface EmailTemplates {
 const en: EmailTemplates = {
   verifyEmail: (url) => ({
     subject: 'Confirm your email address',
-    text: `Confirm your email address and sign in: ${url}\n\nIf you did not sign up, you can ignore this email.\n`,
+    text: `Confirm your email address and sign in: ${url}\n\nIf you didn’t sign up, you can ignore this email.\n`,
   }),
   emailTaken: (url) => ({
     subject: 'You already have an account',
-    text: `Someone, perhaps you, tried to sign up with this email address, but it already has an account. You can sign in or reset your password at ${url}\n\nIf this was not you, you can ignore this email.\n`,
+    text: `Someone (perhaps you) tried to create an account with this email address, but one already exists. You can sign in or reset your password at ${url}\n\nIf it wasn’t you, you can ignore this email.\n`,
   }),
   resetPassword: (url) => ({
     subject: 'Reset your password',
-    text: `Choose a new password: ${url}\n\nThe link expires in one hour. If you did not ask to reset your password, you can ignore this email.\n`,
+    text: `Choose a new password: ${url}\n\nThe link expires in one hour. If you didn’t request a password reset, you can ignore this email.\n`,
   }),
   invitation: ({ by, space, days, url }) => ({
     subject: `Join ${space} on Krokanti Tasks`,
@@ -48,7 +48,7 @@ const es: EmailTemplates = {
   }),
   emailTaken: (url) => ({
     subject: 'Ya tienes una cuenta',
-    text: `Alguien, quizá tú, ha intentado registrarse con esta dirección de correo, pero ya tiene una cuenta. Puedes iniciar sesión o restablecer tu contraseña en ${url}\n\nSi no has sido tú, puedes ignorar este correo.\n`,
+    text: `Alguien (quizá tú) ha intentado crear una cuenta con esta dirección de correo, pero ya existe una. Puedes iniciar sesión o restablecer tu contraseña en ${url}\n\nSi no has sido tú, puedes ignorar este correo.\n`,
   }),
   resetPassword: (url) => ({
     subject: 'Restablece tu contraseña',

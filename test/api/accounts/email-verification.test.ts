@@ -108,7 +108,7 @@ describe('Verifying an email address, where mail is configured', async () => {
         await up();
         const second = await mailbox.nextEmail();
         expect(second.headers).toMatch(/^Subject: Ya tienes una cuenta$/m);
-        expect(second.text).toMatch(/^Alguien, quizá tú, ha intentado registrarse con esta dirección de correo/);
+        expect(second.text).toMatch(/^Alguien \(quizá tú\) ha intentado crear una cuenta con esta dirección de correo/);
       });
 
       it('signing up again before the link is opened sends a new one and leaves the account as it was', async () => {
