@@ -27,7 +27,7 @@ const Language = z.enum(languages, { error: `must be one of ${languages.join(', 
 });
 export const themes = ['system', 'light', 'dark'] as const;
 const Theme = z.enum(themes, { error: `must be one of ${themes.join(', ')}` }).meta({
-  description: 'The colours of the web app; `system` follows the device.',
+  description: 'The colors of the web app; `system` follows the device.',
   example: 'system',
 });
 

@@ -39,9 +39,9 @@ export const Description = multilineText(0, 50_000).meta({
 
 export const HexColor = z
   .string()
-  .regex(/^#[0-9a-fA-F]{6}$/, { error: 'must be a hex colour such as #4f46e5' })
+  .regex(/^#[0-9a-fA-F]{6}$/, { error: 'must be a hex color such as #4f46e5' })
   .toLowerCase()
-  .meta({ description: 'Hex colour, `#rrggbb`.', example: '#4f46e5' });
+  .meta({ description: 'Hex color, `#rrggbb`.', example: '#4f46e5' });
 
 export const Email = z
   .string()

@@ -62,7 +62,7 @@ export const create_status = operation({
 });
 
 export const update_status = operation({
-  summary: 'Rename, recolour, recategorise or move a status column. Only the fields given change.',
+  summary: 'Rename, recolor, recategorize or move a status column. Only the fields given change.',
   access: 'admin',
   target: 'statusId',
   rest: { method: 'PATCH', path: '/statuses/:statusId' },

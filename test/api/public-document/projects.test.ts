@@ -100,11 +100,7 @@ describe('The document’s section Projects', () => {
 
       it('color: Hex color', async () => {
         expect((await create({ slug: 'red', color: '#ff0000' })).body.project.color).toBe('#ff0000');
-        await refuses(
-          await create({ slug: 'reddish', color: '#f00' }),
-          'color',
-          'must be a hex colour such as #4f46e5',
-        );
+        await refuses(await create({ slug: 'reddish', color: '#f00' }), 'color', 'must be a hex color such as #4f46e5');
       });
 
       it('→ Requires Owner, Admin, or Member role in the space', async () => {

@@ -101,7 +101,7 @@ describe('The document’s section Spaces', () => {
         const { body } = await api.post('/spaces', { name: 'Blue', slug: 'blue', color: '#4F46E5' });
         expect(body.space.color).toBe('#4f46e5');
         expect((await api.post('/spaces', { name: 'Plain', slug: 'plain' })).body.space.color).toBeNull();
-        await refuses({ name: 'Red', slug: 'red', color: 'red' }, 'color', 'must be a hex colour such as #4f46e5');
+        await refuses({ name: 'Red', slug: 'red', color: 'red' }, 'color', 'must be a hex color such as #4f46e5');
       });
 
       it('→ The authenticated user becomes the space owner with Owner role', async () => {

@@ -42,7 +42,7 @@ Sign-in with a link instead of a password #backend !high
 Map with free berths, also without network #frontend !high
   - Tiles of the visible coast on the device
   - Berths with depth and length
-  - Colours that work in bright sun
+  - Colors that work in bright sun
   Priya: Tested on deck at noon. Yellow on white is invisible, blue works.
 Sync bookings when the network is back #backend !high
   > The server decides who was first. The app must say so kindly.

@@ -49,7 +49,7 @@ Design the new home page #design !high
   Helen: Could the phone number stay in the header? Half of our guests still call.
 + Design the price page #design !high
   > One table, all prices with VAT, no "from".
-Build the type scale and the colour tokens #design #frontend
+Build the type scale and the color tokens #design #frontend
 Build header, footer and navigation #frontend
   - Keyboard and screen reader support
   - Language switch
@@ -59,7 +59,7 @@ Rewrite the texts of the product pages #copy
   - Payments
   - Guest register
   Priya: First two are ready for review.
-Buy the photo licences #legal
+Buy the photo licenses #legal
   - Home page
   - The twelve harbour portraits
   Mara: The photographer gives us all twelve for the price of eight.
@@ -84,7 +84,7 @@ Keep every old address working with redirects #backend !high
   - Crawl the old site
   - Map old addresses to new ones
   - Test all 212 of them automatically
-Rebuild the help centre search #frontend #backend
+Rebuild the help center search #frontend #backend
 Make the cookie banner unnecessary #legal #quick-win
   > Without third-party trackers we need no banner at all.
 Check the site with a screen reader #frontend

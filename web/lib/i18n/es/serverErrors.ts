@@ -31,7 +31,7 @@ const messages: Record<string, string> = {
   'is required': 'es obligatorio',
   'must be an email address': 'debe ser una dirección de correo',
   'must be a number': 'debe ser un número',
-  'must be a hex colour such as #4f46e5': 'debe ser un color hexadecimal, como #4f46e5',
+  'must be a hex color such as #4f46e5': 'debe ser un color hexadecimal, como #4f46e5',
   'must have only the characters a-z, 0-9 and -': 'solo puede tener los caracteres a-z, 0-9 y -',
   'must be well-formed Unicode': 'debe ser Unicode válido',
   'must not contain the NUL character': 'no puede contener el carácter NUL',
