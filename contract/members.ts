@@ -112,7 +112,7 @@ export const create_invitation = operation({
 });
 
 export const delete_invitation = operation({
-  summary: 'Withdraw an invitation.',
+  summary: 'Revoke an invitation.',
   access: 'admin',
   target: 'spaceId',
   rest: { method: 'DELETE', path: '/spaces/:spaceId/invitations/:invitationId' },

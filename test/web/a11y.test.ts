@@ -74,7 +74,7 @@ describe.each([
     await panel.locator('table').waitFor();
     await panel.getByText('via Claude').first().waitFor();
     await panel.getByRole('button', { name: 'Activity' }).click();
-    await panel.getByText('Ana created it').waitFor();
+    await panel.getByText('Ana created this task').waitFor();
     await expectAccessible(page, 'panel');
     await panel.getByRole('button', { name: /^Assignees:/ }).click();
     await page.getByRole('option', { name: 'Ben' }).waitFor();

@@ -124,16 +124,16 @@ test('a space is created, someone joins by invite link, and roles decide which a
   await guest.page.getByRole('heading', { name: /Bakery|General/ }).waitFor();
   await guest.page.goto(page.url());
   await guest.page.getByText('dan-').waitFor();
-  expect(await guest.page.getByLabel(/^Role of/).count()).toBe(0);
+  expect(await guest.page.getByLabel(/’s role$/).count()).toBe(0);
   expect(await guest.page.getByText('Invite someone').count()).toBe(0);
   await guest.close();
 
   await page.reload();
-  await page.getByLabel('Role of Eve').selectOption('member');
+  await page.getByLabel('Eve’s role').selectOption('member');
   await page.getByText('Saved').waitFor();
   await page.getByRole('button', { name: 'Remove Eve' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
-  await page.getByLabel('Role of Eve').waitFor({ state: 'detached' });
+  await page.getByLabel('Eve’s role').waitFor({ state: 'detached' });
   await close();
 });
 
@@ -165,7 +165,7 @@ test('a project is renamed, archived and restored', async () => {
 test('only the first account of the instance sees all accounts and can set their plans', async () => {
   const frida = await site.testApp.createPerson('Frida');
   const { page, close } = await site.openSignedIn(ana, '/settings/admin');
-  await page.getByLabel('Plan of Frida').selectOption('free');
+  await page.getByLabel('Frida’s plan').selectOption('free');
   await page.getByText('Saved').waitFor();
   expect((await frida.get('/me')).body.user.plan).toBe('free');
   await close();

@@ -28,7 +28,7 @@ test('a forgotten password is reset with the link from the log, which works once
   await expectAccessible(page, 'reset');
   await page.getByLabel('New password', { exact: true }).fill('a new horse battery');
   await page.getByRole('button', { name: 'Set password' }).click();
-  await page.getByText('Your new password is set.').waitFor();
+  await page.getByText('Your password has been changed.').waitFor();
   await signIn(page, ana, 'a new horse battery');
   await page.getByRole('navigation', { name: 'Navigation' }).waitFor();
 
@@ -46,7 +46,7 @@ test('an invitation survives signing up and can then be accepted', async () => {
   const { url } = (await owner.post(`/spaces/${space.id}/invitations`, { role: 'member' })).body;
   const { page, close } = await site.openPath(url);
   await page.getByRole('heading', { name: `Join ${space.name}` }).waitFor();
-  await page.getByText('Olga invited you as a member.').waitFor();
+  await page.getByText('Olga invited you to join as a member.').waitFor();
   await expectAccessible(page, 'invitation');
   await page.reload();
   await page.getByLabel('Name').fill('Ines');
@@ -54,12 +54,12 @@ test('an invitation survives signing up and can then be accepted', async () => {
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('button', { name: 'Accept' }).click();
-  await page.getByText(`You’re now a member of ${space.name}.`).waitFor();
+  await page.getByText(`You’re now a member of “${space.name}”.`).waitFor();
   const { body: members } = await owner.get(`/spaces/${space.id}/members`);
   expect(members.map(({ name }: { name: string }) => name)).toEqual(['Ines', 'Olga']);
   await page.goto('/settings');
   await page.goto(url);
-  await page.getByText('This invitation has expired, was withdrawn or has already been used').first().waitFor();
+  await page.getByText('This invitation has expired, been revoked, or already been used').first().waitFor();
   await close();
 });
 

@@ -29,7 +29,7 @@ test('My Tasks shows live changes from every space over one connection, with who
   expect(streams).toEqual(['']);
 
   await ben.patch(`/tasks/${shared.id}`, { title: 'Shared anew' });
-  await getCard(page, 'Shared anew').getByText('Changed by Ben').waitFor();
+  await getCard(page, 'Shared anew').getByText('Updated by Ben').waitFor();
   const assigned = await ben.createTask(team.project.id, { title: 'Given to her' });
   expect(await getCard(page, 'Given to her').count()).toBe(0);
   await ben.put(`/tasks/${assigned.id}/assignees/${ana.id}`);

@@ -127,8 +127,8 @@ test('comments and activity name people and agents', async () => {
   await benComment.waitFor();
 
   await panel.getByRole('button', { name: 'Activity' }).click();
-  await panel.getByText('Ben via Claude Code moved it to Done').waitFor();
-  await panel.getByText('Ana created it').waitFor();
+  await panel.getByText('Ben via Claude Code moved it to “Done”').waitFor();
+  await panel.getByText('Ana created this task').waitFor();
   const listComments = async () =>
     (await ana.get(`/tasks/${task.id}/comments`)).body.map(({ content }: { content: string }) => content);
   expect(await listComments()).toEqual(['By an *agent*', 'Mine, better']);

@@ -40,5 +40,5 @@ export function AuthForm({ title, submitLabel, onSubmit, children, footer }: Aut
 export function getAuthErrorMessage({ code, message, retryAfter }: ApiError): string {
   if (code === 'unreachable') return t('account.unreachable');
   if (retryAfter === undefined) return message || t('problem.internal');
-  return t('account.retryIn', { message, count: Math.ceil(retryAfter / 60) });
+  return t('account.retryIn', { count: Math.ceil(retryAfter / 60) });
 }

@@ -11,12 +11,12 @@ import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
 
-/** Creates invite links, which the server also emails if it can, and lists and withdraws pending invitations. */
+/** Creates invite links, which the server also emails if it can, and lists and revokes pending invitations. */
 export function SpaceInvitations({ spaceId }: { spaceId: string }) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const { data, error, refetch } = useApiQuery('list_invitations', { spaceId });
   const [link, setLink] = useState<string>();
-  const withdraw = async (invitationId: string) => {
+  const revoke = async (invitationId: string) => {
     const result = await callApi('delete_invitation', { spaceId, invitationId });
     if (!result.ok) showToast(getErrorMessage(result.error), { tone: 'error' });
     await refetch();
@@ -47,10 +47,10 @@ export function SpaceInvitations({ spaceId }: { spaceId: string }) {
                     detail={`${t(`members.${role}`)} · ${t('tokens.until', { when: formatDateTime(expiresAt, timeZone) })}`}
                     actions={
                       <Button
-                        aria-label={t('members.withdrawOf', { name: email ?? t('members.anyone') })}
-                        onClick={() => void withdraw(id)}
+                        aria-label={t('members.revokeOf', { name: email ?? t('members.anyone') })}
+                        onClick={() => void revoke(id)}
                       >
-                        {t('members.withdraw')}
+                        {t('members.revoke')}
                       </Button>
                     }
                   />

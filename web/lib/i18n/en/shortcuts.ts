@@ -24,6 +24,6 @@ export const shortcuts = {
   'key.extend': 'Extend selection',
   'key.named.shift': 'Shift',
   'key.named.enter': 'Enter',
-  'key.named.delete': 'Del',
+  'key.named.delete': 'Delete',
   'key.named.space': 'Space',
 } as const;

@@ -1,7 +1,7 @@
 export const views = {
   'time.lifted':
-    'Moving {title}. Use the arrow keys to move it by days and weeks, Shift with them to move its end, Delete to clear its dates, Space to drop it, Escape to cancel.',
-  'time.span': 'Period',
+    'Moving “{title}”. Use the arrow keys to move it by a day or a week, Shift + arrow keys to change its end date, Delete to clear its dates, Space to drop it, Esc to cancel.',
+  'time.span': 'Time range',
   'time.month': 'Month',
   'time.week': 'Week',
   'time.day': 'Day',
@@ -14,10 +14,10 @@ export const views = {
   'calendar.addOn': 'Add a task on {day}',
   'calendar.unscheduled': 'No date',
   'calendar.unscheduledHint': 'Drag a task here to clear its dates.',
-  'calendar.dragHint': 'Drag a task onto a day, or press Space on it.',
+  'calendar.dragHint': 'Drag a task onto a day, or focus it and press Space.',
   'calendar.dragTouch': 'Hold a task, then drag it onto a day.',
   'calendar.nothingOn': 'No tasks on this day',
-  'calendar.nothing': 'No tasks in this period',
+  'calendar.nothing': 'No tasks in this time range',
   'calendar.continues': 'continues',
   'list.add': 'Add a task',
   'list.rows': 'Grouped tasks',

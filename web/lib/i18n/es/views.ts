@@ -3,8 +3,8 @@ import type { Translation } from '../translation.ts';
 
 export const views: Translation<typeof en> = {
   'time.lifted':
-    'Moviendo {title}. Usa las flechas para moverla por días y semanas, con Mayús para mover el final, Supr para quitar las fechas, Espacio para soltarla y Esc para cancelar.',
-  'time.span': 'Periodo',
+    'Moviendo «{title}». Usa las flechas para moverla un día o una semana, Mayús y las flechas para cambiar la fecha final, Supr para quitar las fechas, Espacio para soltarla y Esc para cancelar.',
+  'time.span': 'Intervalo de tiempo',
   'time.month': 'Mes',
   'time.week': 'Semana',
   'time.day': 'Día',
@@ -17,10 +17,10 @@ export const views: Translation<typeof en> = {
   'calendar.addOn': 'Añadir una tarea el {day}',
   'calendar.unscheduled': 'Sin fecha',
   'calendar.unscheduledHint': 'Arrastra aquí una tarea para quitarle las fechas.',
-  'calendar.dragHint': 'Arrastra una tarea a un día, o pulsa Espacio sobre ella.',
+  'calendar.dragHint': 'Arrastra una tarea a un día, o ponle el foco y pulsa Espacio.',
   'calendar.dragTouch': 'Mantén pulsada una tarea y arrástrala a un día.',
   'calendar.nothingOn': 'No hay tareas este día',
-  'calendar.nothing': 'No hay tareas en este periodo',
+  'calendar.nothing': 'No hay tareas en este intervalo',
   'calendar.continues': 'continúa',
   'list.add': 'Añadir una tarea',
   'list.rows': 'Tareas agrupadas',
