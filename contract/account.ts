@@ -22,7 +22,7 @@ const LinkSecret = z
   .meta({ description: 'The part of the emailed link after the `=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
 
 const Language = z.enum(languages, { error: `must be one of ${languages.join(', ')}, or null` }).meta({
-  description: 'The language of the web app; null: the browser’s language.',
+  description: 'The language of the web app; null for the browser’s language.',
   example: 'en',
 });
 export const themes = ['system', 'light', 'dark'] as const;
@@ -49,7 +49,7 @@ export const User = z
 /** The user's own account, with fields that others do not see. */
 export const Me = User.extend({
   isInstanceAdmin: z.boolean().meta({
-    description: 'Whether this is the first user of the instance, who can change the plans of others.',
+    description: 'Whether this is the server admin, who can change the plans of others.',
     example: true,
   }),
 }).meta({ id: 'Me' });
@@ -58,7 +58,7 @@ export const Session = z
   .object({
     id: Id,
     userAgent: z.string().nullable().meta({ description: 'The browser’s user agent string.', example: 'Mozilla/5.0' }),
-    isCurrent: z.boolean().meta({ description: 'Whether this is the session that makes the call.', example: true }),
+    isCurrent: z.boolean().meta({ description: 'Whether this is the session making this request.', example: true }),
     lastSeenAt: Instant,
     expiresAt: Instant,
     createdAt: Instant,
@@ -75,7 +75,7 @@ export const get_me = operation({
 });
 
 export const update_me = operation({
-  summary: 'Change your name, time zone, language or theme. Only the fields given change.',
+  summary: 'Change your name, time zone, language or theme. Only the fields you send are changed.',
   access: 'user',
   rest: { method: 'PATCH', path: '/me' },
   input: z.object({
@@ -126,7 +126,7 @@ export const sign_out = operation({
 });
 
 export const verify_email = operation({
-  summary: 'Confirm an email address with the secret from the emailed link.',
+  summary: 'Verify an email address with the secret from the emailed link.',
   access: 'public',
   rest: { method: 'POST', path: '/account/verify-email', status: 200 },
   input: z.object({ secret: LinkSecret }),

@@ -12,14 +12,15 @@ export const Account = z
     plan: Plan,
     createdAt: Instant,
     lastSeenAt: Instant.nullable().meta({
-      description: 'When a session or token of the account was last used, accurate to half a minute; null: never.',
+      description:
+        'When a session or token of the account was last used, accurate to half a minute; null if it was never used.',
       example: '2026-02-22T10:00:00.000Z',
     }),
   })
   .meta({ id: 'Account' });
 
 export const list_users = operation({
-  summary: 'List all accounts of the instance, oldest first. Only for its first user, in a signed-in session.',
+  summary: 'List all accounts of the instance, oldest first. Only for the server admin, in a signed-in session.',
   access: 'session',
   rest: { method: 'GET', path: '/admin/users', arrayField: 'users' },
   etag: 'content',
@@ -29,8 +30,7 @@ export const list_users = operation({
 });
 
 export const update_user = operation({
-  summary:
-    'Change the plan of an account, effective immediately. Only for the instance’s first user, in a signed-in session.',
+  summary: 'Change the plan of an account, effective immediately. Only for the server admin, in a signed-in session.',
   access: 'session',
   rest: { method: 'PATCH', path: '/admin/users/:userId' },
   input: z.object({ userId: Id, plan: Plan.optional() }).meta({ example: { plan: 'pro' } }),

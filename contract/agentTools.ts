@@ -33,7 +33,7 @@ export const get_context = operation({
 });
 
 export const project_report = operation({
-  summary: 'Report on a project: recently done, in progress, next, overdue, blocked, and the workload of each person.',
+  summary: 'Report on a project: recently done, in progress, next, overdue, blocked, and each person’s workload.',
   access: 'viewer',
   target: 'projectId',
   write: false,
@@ -78,7 +78,7 @@ export const search = operation({
   summary: 'Search projects by name and tasks by text, in the format that ChatGPT expects.',
   access: 'user',
   write: false,
-  mcp: { title: 'Search', description: 'For fetch by id; find_tasks filters better.' },
+  mcp: { title: 'Search', description: 'Returns ids to pass to fetch. For filters, use find_tasks.' },
   input: z.object({ query: singleLineText(1, 200) }),
   output: z.object({
     results: z.array(z.object({ id: z.string(), title: z.string(), url: z.string(), kind: Kind })),
@@ -89,7 +89,7 @@ export const fetch = operation({
   summary: 'Get the full text of a project or task from the search results, in the format that ChatGPT expects.',
   access: 'user',
   write: false,
-  mcp: { title: 'Fetch', description: 'A search result as Markdown. get_task is structured.' },
+  mcp: { title: 'Fetch', description: 'Returns a search result as Markdown. For structured data, use get_task.' },
   input: z.object({ id: Id }),
   output: z.object({ id: z.string(), title: z.string(), text: z.string(), url: z.string(), kind: Kind }),
   errors: ['not_found'],

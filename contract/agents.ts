@@ -8,11 +8,11 @@ export const Agent = z
   .object({
     id: Id,
     name: Name.nullable().meta({
-      description: 'The program’s own name for itself; null: unknown.',
+      description: 'The name the client reports; null if unknown.',
       example: 'Claude',
     }),
     site: z.string().nullable().meta({
-      description: 'The host that the sign-in redirected to; null: a program on your own machine.',
+      description: 'The host that the sign-in redirected to; null if it is a program on your own machine.',
       example: 'claude.ai',
     }),
     scope: TokenScope,
@@ -22,7 +22,7 @@ export const Agent = z
   .meta({ id: 'Agent' });
 
 export const list_agents = operation({
-  summary: 'List the agents you have connected by signing in from them, newest first.',
+  summary: 'List the agents you have connected with OAuth, newest first.',
   access: 'session',
   rest: { method: 'GET', path: '/agents', arrayField: 'agents' },
   etag: 'content',

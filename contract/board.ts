@@ -80,7 +80,7 @@ export const get_board = operation({
   etag: 'content',
   input: z.object({
     projectId: Id,
-    archived: QueryBoolean.optional().meta({ description: 'true: the archived tasks instead.', example: false }),
+    archived: QueryBoolean.optional().meta({ description: 'true returns the archived tasks instead.', example: false }),
   }),
   output: z.object({
     project: Project,

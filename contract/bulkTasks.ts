@@ -27,7 +27,8 @@ export const create_tasks = operation({
   write: true,
   mcp: {
     title: 'Create tasks',
-    description: 'Create up to 50 tasks in one project, in order, with a result for each: some may fail alone.',
+    description:
+      'Create up to 50 tasks in one project, in order. Returns a result per task; one failure does not affect the others.',
     takesIdempotencyKey: true,
     fieldHints: { dueDate: 'as in create_task', dryRun: 'check, change nothing' },
   },
@@ -47,7 +48,7 @@ export const update_tasks = operation({
   mcp: {
     title: 'Update tasks',
     description:
-      'Change, complete, assign, move or archive up to 50 tasks of any projects, with a result for each: some may fail alone.',
+      'Change, complete, assign, move or archive up to 50 tasks of any projects. Returns a result per task; one failure does not affect the others.',
     idempotent: true,
     fieldHints: { assigneeIds: 'the complete list', dryRun: 'check, change nothing' },
   },

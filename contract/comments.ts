@@ -13,7 +13,7 @@ export const Comment = z
   .object({
     id: Id,
     taskId: Id,
-    authorId: Id.nullable().meta({ description: 'The author; null: the account was deleted.' }),
+    authorId: Id.nullable().meta({ description: 'The author; null if the account was deleted.' }),
     content: Content,
     createdAt: Instant,
     updatedAt: Instant,
@@ -54,7 +54,7 @@ export const add_comment = operation({
 });
 
 export const update_comment = operation({
-  summary: 'Edit a comment. Only its author can.',
+  summary: 'Edit a comment. Only the author can edit it.',
   access: 'member',
   target: 'commentId',
   rest: { method: 'PATCH', path: '/comments/:commentId' },
@@ -63,7 +63,7 @@ export const update_comment = operation({
 });
 
 export const delete_comment = operation({
-  summary: 'Delete a comment. Requires being an owner, an admin or its author.',
+  summary: 'Delete a comment. Only the author, an admin or an owner can delete it.',
   access: 'member',
   target: 'commentId',
   rest: { method: 'DELETE', path: '/comments/:commentId' },

@@ -4,9 +4,9 @@ import { Project } from './projects.ts';
 import { Space } from './spaces.ts';
 
 export const create_demo_space = operation({
-  summary: 'Create a demo space to try things in: a made-up company with three projects, five members and 200 tasks.',
+  summary: 'Create a demo space for a fictional company with three projects, five members and 200 tasks.',
   description:
-    'Its dates are around today. If you already own a demo space, that one is returned; delete it to get a new one.',
+    'Dates are relative to today. If you already own a demo space, that one is returned; delete it to get a new one.',
   access: 'user',
   rest: { method: 'POST', path: '/demo' },
   input: z.object({}),

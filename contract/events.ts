@@ -16,15 +16,12 @@ export const Event = z
     by: z
       .object({
         userId: Id,
-        tokenId: Id.nullable().meta({ description: 'The API token or connected agent; null: a session.' }),
+        tokenId: Id.nullable().meta({ description: 'The API token or connected agent; null for a session.' }),
         tokenName: z.string().nullable().meta({
-          description: 'The name of the token or the agent; null: a session, or an agent without a name.',
+          description: 'The name of the token or the agent; null for a session or an agent without a name.',
           example: 'Laptop',
         }),
-        client: z
-          .string()
-          .nullable()
-          .meta({ description: 'The agent’s own name for itself.', example: 'claude-code 2.1' }),
+        client: z.string().nullable().meta({ description: 'The name the client reports.', example: 'claude-code 2.1' }),
       })
       .meta({ description: 'Who made the change, and through which token or agent.' }),
     data: z.record(z.string(), z.unknown()).meta({
@@ -44,7 +41,7 @@ export const Signal = z
       .meta({ description: '`ready`: events follow; `reset`: read everything again first.', example: 'ready' }),
     rev: z
       .int()
-      .meta({ description: 'The last event before those that follow; 0 when all spaces are watched.', example: 41 }),
+      .meta({ description: 'The revision after which the stream starts; 0 on a stream of all spaces.', example: 41 }),
   })
   .meta({ id: 'Signal' });
 

@@ -22,7 +22,7 @@ const filters = {
   category: StatusCategory.optional(),
   priority: Priority.optional(),
   completed: QueryBoolean.optional().meta({
-    description: 'true: only done tasks; false: only open ones.',
+    description: 'true returns only done tasks, false only open ones.',
     example: false,
   }),
   dueBefore: DateOrInstantInput.optional().meta({

@@ -43,7 +43,7 @@ export const create_label = operation({
 });
 
 export const update_label = operation({
-  summary: 'Rename or recolor a label. Only the fields given change.',
+  summary: 'Rename or recolor a label. Only the fields you send are changed.',
   access: 'member',
   target: 'labelId',
   rest: { method: 'PATCH', path: '/labels/:labelId' },

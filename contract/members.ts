@@ -11,7 +11,7 @@ const MemberRole = z
   .meta({ description: 'A member’s role in the space.', example: 'member' });
 const InvitedRole = z
   .enum(invitableRoles, { error: `must be one of ${invitableRoles.join(', ')}` })
-  .meta({ description: 'The role the invitation gives.', example: 'member' });
+  .meta({ description: 'The role the invitation grants.', example: 'member' });
 const InvitationSecret = z
   .string()
   .min(20)
@@ -27,7 +27,7 @@ export const Invitation = z
     id: Id,
     spaceId: Id,
     email: Email.nullable().meta({
-      description: 'The only address that can accept; null: anyone with the link, once.',
+      description: 'The only address that can accept; null if anyone with the link can accept it, once.',
     }),
     role: InvitedRole,
     invitedById: Id.nullable(),

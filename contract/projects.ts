@@ -71,7 +71,7 @@ export const get_project = operation({
 });
 
 export const update_project = operation({
-  summary: 'Update project settings, archive or restore. Only the fields given change.',
+  summary: 'Update project settings, archive or restore. Only the fields you send are changed.',
   access: 'admin',
   target: 'projectId',
   rest: { method: 'PATCH', path: '/projects/:projectId' },

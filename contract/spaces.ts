@@ -63,7 +63,7 @@ export const get_space = operation({
 });
 
 export const update_space = operation({
-  summary: 'Update a space. Only the fields given change.',
+  summary: 'Update a space. Only the fields you send are changed.',
   access: 'admin',
   target: 'spaceId',
   rest: { method: 'PATCH', path: '/spaces/:spaceId' },

@@ -62,7 +62,7 @@ export const create_status = operation({
 });
 
 export const update_status = operation({
-  summary: 'Rename, recolor, recategorize or move a status column. Only the fields given change.',
+  summary: 'Rename, recolor, move or change the category of a status column. Only the fields you send are changed.',
   access: 'admin',
   target: 'statusId',
   rest: { method: 'PATCH', path: '/statuses/:statusId' },

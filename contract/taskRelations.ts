@@ -11,7 +11,7 @@ export const assign_task = operation({
   rest: { method: 'PUT', path: '/tasks/:taskId/assignees/:userId' },
   mcp: {
     title: 'Assign a task',
-    description: 'Assign a member of the space to a task, in addition to its assignees; remove: unassign them.',
+    description: 'Assign a member of the space to a task, in addition to its assignees. With remove, unassign them.',
     idempotent: true,
     input: z.object({ taskId: Id, userId: idOrKeyword('me'), remove: z.boolean().optional() }),
     fieldHints: { userId: 'or "me"' },
@@ -31,7 +31,7 @@ export const unassign_task = operation({
 });
 
 export const add_blocker = operation({
-  summary: 'Make a task wait for another task of its space. Circular dependencies are rejected.',
+  summary: 'Mark a task as blocked by another task in the same space. Circular dependencies are rejected.',
   access: 'member',
   target: 'taskId',
   rest: { method: 'PUT', path: '/tasks/:taskId/blockers/:otherId' },
@@ -40,7 +40,7 @@ export const add_blocker = operation({
 });
 
 export const remove_blocker = operation({
-  summary: 'Stop a task from waiting for another task.',
+  summary: 'Remove a blocker from a task.',
   access: 'member',
   target: 'taskId',
   rest: { method: 'DELETE', path: '/tasks/:taskId/blockers/:otherId' },

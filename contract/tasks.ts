@@ -35,7 +35,8 @@ export const list_tasks = operation({
   rest: { method: 'GET', path: '/tasks', arrayField: 'tasks' },
   mcp: {
     title: 'List tasks',
-    description: 'Active tasks of one project in board order, lean. find_tasks searches by text, due date or space.',
+    description:
+      'Active tasks of one project in board order, in compact form. find_tasks searches by text, due date or space.',
     input: z.object({
       projectId: Id,
       statusId: idOrKeyword('none').optional(),
@@ -61,7 +62,7 @@ export const list_tasks = operation({
       labelId: Id.optional(),
       priority: Priority.optional(),
       completed: QueryBoolean.optional().meta({
-        description: 'true: only done tasks; false: only open ones.',
+        description: 'true returns only done tasks, false only open ones.',
         example: false,
       }),
       dueBefore: DateOrInstantInput.optional().meta({
@@ -124,7 +125,7 @@ export const get_task = operation({
   rest: { method: 'GET', path: '/tasks/:taskId' },
   mcp: {
     title: 'Read a task',
-    description: 'All of one task: description, comments, subtasks, what blocks it, who changed it.',
+    description: 'Everything about one task: description, comments, subtasks, what blocks it, who changed it.',
     input: z.object({ taskId: Id, full: z.boolean().optional() }),
     fieldHints: { full: 'long texts uncut, all comments' },
     output: z.object({
@@ -138,7 +139,7 @@ export const get_task = operation({
 });
 
 export const update_task = operation({
-  summary: 'Update a task. Only the fields given change; null clears.',
+  summary: 'Update a task. Only the fields you send are changed; null clears a field.',
   description:
     'Moving into a column of category `done` completes the task, moving out of one reopens it; ' +
     'setting `completedAt` alone never moves the card. Give at most one of `position`, `beforeTaskId`, `afterTaskId`.',
@@ -147,7 +148,8 @@ export const update_task = operation({
   rest: { method: 'PATCH', path: '/tasks/:taskId' },
   mcp: {
     title: 'Update a task',
-    description: 'Change the given fields of one task; null clears. Moving it to a done column completes it.',
+    description:
+      'Update one task. Only the fields you send are changed; null clears a field. Moving it to a done column completes it.',
     idempotent: true,
     input: z.object({
       taskId: Id,
@@ -198,14 +200,14 @@ export const complete_task = operation({
 });
 
 export const delete_task = operation({
-  summary: 'Permanently delete a task and its subtasks. Requires being an owner, an admin or its creator.',
+  summary: 'Permanently delete a task and its subtasks. Only the creator, an admin or an owner can delete it.',
   access: 'member',
   target: 'taskId',
   rest: { method: 'DELETE', path: '/tasks/:taskId' },
   mcp: {
     title: 'Delete a task',
     description:
-      'Permanently delete a task and its subtasks. Ask the user first; archiving by update_task can be undone.',
+      'Permanently delete a task and its subtasks. Ask the user first; archiving with update_task can be undone.',
     destructive: true,
   },
   input: z.object({ taskId: Id }),

@@ -13,7 +13,7 @@ export const Token = z
     name: Name.meta({ example: 'Laptop' }),
     hint: z.string().meta({ description: 'The first characters of the secret.', example: 'kt_4fXq' }),
     scope: TokenScope,
-    expiresAt: Instant.nullable().meta({ description: 'When it expires; null: never.', example: null }),
+    expiresAt: Instant.nullable().meta({ description: 'When it expires; null if it never expires.', example: null }),
     lastUsedAt: Instant.nullable().meta({ description: 'Accurate to a minute.' }),
     createdAt: Instant,
   })
@@ -35,7 +35,9 @@ export const create_token = operation({
   input: z.object({
     name: Name.meta({ example: 'Laptop' }),
     scope: TokenScope.optional(),
-    expiresAt: InstantInput.nullable().optional().meta({ description: 'When it expires; null: never.', example: null }),
+    expiresAt: InstantInput.nullable()
+      .optional()
+      .meta({ description: 'When it expires; null if it never expires.', example: null }),
   }),
   output: z.object({
     token: Token,

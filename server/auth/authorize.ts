@@ -73,22 +73,22 @@ export async function loadResource(
 /** @throws AppError with code `insufficient_role` */
 export function requireRole(role: Role, minRole: Role): void {
   if (isRoleAtLeast(role, minRole)) return;
-  throw new AppError('insufficient_role', `This requires the role ${minRole} or higher; your role is ${role}`);
+  throw new AppError('insufficient_role', `This requires the ${minRole} role or higher; your role is ${role}`);
 }
 
 export function requireCanDeleteTask(role: Role, actor: Actor, task: TaskRow): void {
   if (canDeleteTask(role, task.created_by_id === actor.user.id)) return;
-  throw new AppError('insufficient_role', 'Only an owner, an admin or its creator can delete a task');
+  throw new AppError('insufficient_role', 'Only the creator of a task, an admin or an owner can delete it');
 }
 
 export function requireCanEditComment(role: Role, actor: Actor, comment: CommentRow): void {
   if (canEditComment(role, comment.author_id === actor.user.id)) return;
-  throw new AppError('insufficient_role', 'Only its author can edit a comment');
+  throw new AppError('insufficient_role', 'Only the author of a comment can edit it');
 }
 
 export function requireCanDeleteComment(role: Role, actor: Actor, comment: CommentRow): void {
   if (canDeleteComment(role, comment.author_id === actor.user.id)) return;
-  throw new AppError('insufficient_role', 'Only an owner, an admin or its author can delete a comment');
+  throw new AppError('insufficient_role', 'Only the author of a comment, an admin or an owner can delete it');
 }
 
 export function requireCanChangeRole(role: Role, from: Role, to: Role): void {

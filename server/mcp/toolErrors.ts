@@ -40,7 +40,8 @@ export function formatErrorForModel(error: AppError, input: Input): string {
 function formatSummary({ code, message }: AppError, input: Input): string {
   const idFields = code === 'not_found' ? getIdFields(input) : [];
   const values = idFields.map((field) => `${field}: ${truncate(JSON.stringify(input[field]))}`).join(', ');
-  return values === '' ? `${message}.` : `${message} (${values}).`;
+  if (values !== '') return `${message} (${values}).`;
+  return message.endsWith('.') ? message : `${message}.`;
 }
 
 function formatIssue({ path, message }: InputIssue, input: Input): string {

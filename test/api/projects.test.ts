@@ -182,7 +182,7 @@ describe('Projects', () => {
       const { status, body } = await ana.post('/tasks', { projectId: general.id, title: 'New' });
       expect([status, body]).toEqual([
         409,
-        { error: 'The project is archived: restore it first', code: 'project_archived' },
+        { error: 'The project is archived. Restore it first.', code: 'project_archived' },
       ]);
       const before = (await ana.get(`/projects/${general.id}`)).body;
       test.advanceClock(1000);

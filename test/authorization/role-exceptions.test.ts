@@ -31,11 +31,11 @@ describe('Exceptions to the minimum role', () => {
         await setRole(as.member, 'viewer');
         expectInsufficientRole(
           await as.member.delete(`/tasks/${task.id}`),
-          'This requires the role member or higher; your role is viewer',
+          'This requires the member role or higher; your role is viewer',
         );
         expectInsufficientRole(
           await as.member.patch(`/tasks/${task.id}`, { title: 'X' }),
-          /^This requires the role member/,
+          /^This requires the member role/,
         );
         expect((await owner.get(`/tasks/${task.id}`)).body.task).toMatchObject({ title: task.title });
       });
@@ -52,7 +52,7 @@ describe('Exceptions to the minimum role', () => {
         const task = await owner.createTask(project.id, { assigneeIds: [as.member.id] });
         expectInsufficientRole(
           await as.member.delete(`/tasks/${task.id}`),
-          'Only an owner, an admin or its creator can delete a task',
+          'Only the creator of a task, an admin or an owner can delete it',
         );
       });
     });
@@ -69,7 +69,7 @@ describe('Exceptions to the minimum role', () => {
         for (const person of [owner, as.admin]) {
           expectInsufficientRole(
             await person.patch(path, { content: 'Not mine' }),
-            'Only its author can edit a comment',
+            'Only the author of a comment can edit it',
           );
         }
         expect((await as.member.patch(path, { content: 'Better' })).body.comment.content).toBe('Better');
@@ -78,7 +78,7 @@ describe('Exceptions to the minimum role', () => {
 
       it('the author, an admin and an owner can delete it; another member cannot', async () => {
         const other = await test.createMember(owner, space.id, 'member', 'Other');
-        const message = 'Only an owner, an admin or its author can delete a comment';
+        const message = 'Only the author of a comment, an admin or an owner can delete it';
         expectInsufficientRole(await other.delete(`/comments/${comment.id}`), message);
         for (const person of [as.member, as.admin, owner]) {
           const { body } = await as.member.post(`/tasks/${comment.taskId}/comments`, { content: 'Again' });
@@ -91,9 +91,9 @@ describe('Exceptions to the minimum role', () => {
         await setRole(as.member, 'viewer');
         expectInsufficientRole(
           await as.member.patch(`/comments/${comment.id}`, { content: 'X' }),
-          /^This requires the role member/,
+          /^This requires the member role/,
         );
-        expectInsufficientRole(await as.member.delete(`/comments/${comment.id}`), /^This requires the role member/);
+        expectInsufficientRole(await as.member.delete(`/comments/${comment.id}`), /^This requires the member role/);
         expect((await owner.get(`/comments/${comment.id}`)).body.comment).toEqual(comment);
       });
     });
@@ -119,7 +119,7 @@ describe('Exceptions to the minimum role', () => {
         expect((await as.member.patch(memberPath(owner), { role: 'viewer' })).body.member.role).toBe('viewer');
         expectInsufficientRole(
           await owner.patch(memberPath(owner), { role: 'owner' }),
-          /^This requires the role admin/,
+          /^This requires the admin role/,
         );
       });
 
@@ -135,14 +135,14 @@ describe('Exceptions to the minimum role', () => {
         for (const person of [as.viewer, as.member]) {
           expectInsufficientRole(
             await person.patch(memberPath(person), { role: 'admin' }),
-            /^This requires the role admin/,
+            /^This requires the admin role/,
           );
         }
       });
 
       it('the last owner can neither leave nor change role', async () => {
         const expectedError = {
-          error: 'A space must have at least one owner: make someone else an owner first',
+          error: 'A space must have at least one owner. Make someone else an owner first.',
           code: 'last_owner',
         };
         for (const response of [

@@ -103,7 +103,7 @@ describe('Every operation of the contract', () => {
           await operationInputs[name]({ ...getContext(), caller: person }),
         );
         expect(status).toBe(403);
-        const error = `This requires the role ${access} or higher; your role is ${lowerRole}`;
+        const error = `This requires the ${access} role or higher; your role is ${lowerRole}`;
         expect(body).toEqual({ error, code: 'insufficient_role' });
       },
     );

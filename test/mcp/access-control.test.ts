@@ -72,7 +72,7 @@ describe('MCP tools enforce the access declared in the contract', () => {
       expect(results[0]).toEqual({
         id: fixtures.task.id,
         title: 'Mine now',
-        error: expect.stringContaining('insufficient_role: This requires the role member'),
+        error: expect.stringContaining('insufficient_role: This requires the member role'),
       });
       const strangerResult = await agents.stranger.callTool('update_tasks', {
         tasks: [{ taskId: fixtures.task.id, priority: 'low' }],

@@ -59,7 +59,7 @@ describe('The text that a model has to read', () => {
 describe.each(toolOperations)('%s', (name, { write, mcp }) => {
   const getTool = () => tools.find((candidate) => candidate.name === name);
 
-  it('declares its behaviour in annotations', () => {
+  it('declares its behavior in annotations', () => {
     const { annotations, title } = getTool();
     expect(annotations).toEqual({
       title,

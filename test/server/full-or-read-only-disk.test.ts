@@ -57,7 +57,7 @@ describe.skipIf(isWindows)('A full disk', () => {
       else rejected = response;
     }
     expect(rejected).toMatchObject({ status: 503, body: { code: 'unavailable' } });
-    expect(rejected?.body.error).toContain('The database is unavailable');
+    expect(rejected?.body.error).toContain('The database is temporarily unavailable');
     expect(written.length).toBeGreaterThan(10);
     // The log names the cause.
     await waitUntil(() =>

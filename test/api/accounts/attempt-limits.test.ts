@@ -3,7 +3,7 @@ import { ApiClient, type ApiResponse, describeOnEachEngine } from '../../support
 
 const quarterMs = 15 * 60_000;
 const password = 'correct horse battery';
-const expectedError = { error: 'Too many attempts: try again later', code: 'too_many_attempts' };
+const expectedError = { error: 'Too many attempts. Try again later.', code: 'too_many_attempts' };
 
 describe('Attempts are limited within 15 minutes', () => {
   describeOnEachEngine((test) => {

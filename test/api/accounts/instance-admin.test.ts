@@ -98,7 +98,7 @@ describeOnEachEngine(
     });
 
     test('rejects all other users, and also the first user’s token', async () => {
-      const refused = { error: 'Only the first user of this instance can do this', code: 'instance_admin_required' };
+      const refused = { error: 'Only the server admin can do this', code: 'instance_admin_required' };
       for (const reply of [
         await ana.get('/admin/users'),
         await ana.patch(`/admin/users/${ana.id}`, { plan: 'pro' }),

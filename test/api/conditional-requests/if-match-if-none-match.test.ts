@@ -147,7 +147,7 @@ describeOnEachEngine((test) => {
       );
       expect(late.status).toBe(412);
       expect(late.body).toEqual({
-        error: 'It has changed since you read it: the response has the current version',
+        error: 'The resource has changed since you read it. The response contains the current version.',
         code: 'changed_meanwhile',
         ...after.body,
       });

@@ -189,7 +189,7 @@ describeOnEachEngine((test) => {
       const answer = await send(bytes(1024 * 1024 + 1));
       expect(answer.statusCode).toBe(413);
       expect(answer.json()).toEqual({
-        error: 'The request body is too large: the limit is 1 MB',
+        error: 'The request body is too large. The limit is 1 MB.',
         code: 'payload_too_large',
       });
       expect(answer.headers['x-request-id']).toMatch(/./);

@@ -173,12 +173,12 @@ describe('The document’s section Error codes', () => {
       const writing = await viewer.post('/tasks', { projectId: project.id, title: 'X' });
       expect(writing.status).toBe(403);
       expect(writing.text).toBe(
-        '{"error":"This requires the role member or higher; your role is viewer","code":"insufficient_role"}',
+        '{"error":"This requires the member role or higher; your role is viewer","code":"insufficient_role"}',
       );
       const deleting = await admin.delete(`/spaces/${space.id}`);
       expect(deleting.status).toBe(403);
       expect(deleting.text).toBe(
-        '{"error":"This requires the role owner or higher; your role is admin","code":"insufficient_role"}',
+        '{"error":"This requires the owner role or higher; your role is admin","code":"insufficient_role"}',
       );
     });
 

@@ -109,7 +109,7 @@ describe('The document’s section Projects', () => {
         expect((await create({ slug: 'by-member' }, as.member)).status).toBe(201);
         lacksRole(
           await create({ slug: 'by-viewer' }, as.viewer),
-          'This requires the role member or higher; your role is viewer',
+          'This requires the member role or higher; your role is viewer',
         );
         expect((await api.get(`/projects?spaceId=${space.id}`)).text).not.toContain('by-viewer');
       });
@@ -165,7 +165,7 @@ describe('The document’s section Projects', () => {
         expect((await ana.patch(path, { name: 'By owner' })).status).toBe(200);
         expect((await as.admin?.patch(path, { name: 'By admin' }))?.status).toBe(200);
         for (const role of ['member', 'viewer']) {
-          const words = `This requires the role admin or higher; your role is ${role}`;
+          const words = `This requires the admin role or higher; your role is ${role}`;
           lacksRole(await as[role]?.patch(path, { name: `By ${role}` }), words);
         }
         expect((await api.get(path)).body.project.name).toBe('By admin');
@@ -190,7 +190,7 @@ describe('The document’s section Projects', () => {
       it('Requires Owner or Admin role', async () => {
         const { body } = await create({ slug: 'kept' });
         for (const role of ['member', 'viewer']) {
-          const words = `This requires the role admin or higher; your role is ${role}`;
+          const words = `This requires the admin role or higher; your role is ${role}`;
           lacksRole(await as[role]?.delete(`/projects/${body.project.id}`), words);
         }
         expect((await api.get(`/projects/${body.project.id}`)).body.project.isArchived).toBe(false);

@@ -133,7 +133,7 @@ describe('The document’s PATCH /api/tasks/:id: Update a task', () => {
       const viewer = await test.createMember(ana, space.id, 'viewer');
       const refused = await patch({ title: 'By viewer', completedAt: null }, viewer);
       expect(refused.status).toBe(403);
-      const error = 'This requires the role member or higher; your role is viewer';
+      const error = 'This requires the member role or higher; your role is viewer';
       expect(refused.body).toEqual({ error, code: 'insufficient_role' });
       expect((await read()).title).toBe('By admin');
     });

@@ -123,7 +123,7 @@ describe('The document’s section Tasks: list, create, delete', () => {
         }
         const refused = await create({ title: 'By a viewer' }, as.viewer);
         expect(refused.status).toBe(403);
-        const error = 'This requires the role member or higher; your role is viewer';
+        const error = 'This requires the member role or higher; your role is viewer';
         expect(refused.body).toEqual({ error, code: 'insufficient_role' });
         expect((await api.get(`/tasks?projectId=${project.id}`)).text).not.toContain('By a viewer');
       });
@@ -172,7 +172,7 @@ describe('The document’s section Tasks: list, create, delete', () => {
         for (const person of [member, other]) {
           const refused = await person?.delete(`/tasks/${byOwner.task.id}`);
           expect(refused?.status).toBe(403);
-          const error = 'Only an owner, an admin or its creator can delete a task';
+          const error = 'Only the creator of a task, an admin or an owner can delete it';
           expect(refused?.body).toEqual({ error, code: 'insufficient_role' });
         }
         expect((await viewer?.delete(`/tasks/${byOwner.task.id}`))?.status).toBe(403);

@@ -6,26 +6,27 @@ const messages: Record<string, string> = {
   'API access requires a Pro or Team plan': 'El acceso a la API necesita un plan Pro o Team',
   'Your role in this space does not allow this': 'Tu rol en este espacio no lo permite',
   'This requires a signed-in session, not an API token': 'Esto solo se hace con la sesión iniciada',
-  'Only the first user of this instance can do this': 'Esto solo lo hace el primer usuario de la instancia',
+  'Only the server admin can do this': 'Esto solo lo puede hacer el administrador del servidor',
   'Not found': 'No existe',
   'Slug already taken': 'Ese nombre corto ya está en uso',
   'Name already taken': 'Ese nombre ya está en uso',
   'Email already taken': 'Ese correo ya está en uso',
   'A personal space always has exactly one member': 'El espacio personal tiene siempre un solo miembro',
   'A personal space cannot be deleted': 'El espacio personal no se puede eliminar',
-  'The project is archived: restore it first': 'El proyecto está archivado: restáuralo antes',
-  'A space must have at least one owner: make someone else an owner first':
-    'Un espacio tiene al menos un propietario: nombra antes a otra persona',
+  'The project is archived. Restore it first.': 'El proyecto está archivado. Restáuralo primero.',
+  'A space must have at least one owner. Make someone else an owner first.':
+    'Un espacio debe tener al menos un propietario. Nombra antes a otra persona.',
   'Already a member of this space': 'Ya es miembro de este espacio',
-  'It has changed since you read it: the response has the current version': 'Ha cambiado desde que lo leíste',
-  'The request body is too large: the limit is 1 MB': 'Es demasiado grande: como mucho 1 MB',
+  'The resource has changed since you read it. The response contains the current version.':
+    'El recurso ha cambiado desde que lo leíste. La respuesta contiene la versión actual.',
+  'The request body is too large. The limit is 1 MB.': 'La petición es demasiado grande. El límite es 1 MB.',
   'Rate limit exceeded': 'Demasiadas peticiones',
-  'Too many attempts: try again later': 'Demasiados intentos: prueba más tarde',
-  'Something went wrong on our side': 'Algo ha fallado en el servidor',
-  'Only its author can edit a comment': 'Un comentario solo lo edita quien lo escribió',
-  'Only an owner, an admin or its creator can delete a task':
+  'Too many attempts. Try again later.': 'Demasiados intentos. Prueba más tarde.',
+  'Something went wrong on the server': 'Algo ha fallado en el servidor',
+  'Only the author of a comment can edit it': 'Un comentario solo lo edita quien lo escribió',
+  'Only the creator of a task, an admin or an owner can delete it':
     'Una tarea solo la elimina un propietario, un administrador o quien la creó',
-  'Only an owner, an admin or its author can delete a comment':
+  'Only the author of a comment, an admin or an owner can delete it':
     'Un comentario solo lo elimina un propietario, un administrador o quien lo escribió',
   'Only an owner can grant or change the owner role': 'Solo un propietario nombra o cambia a un propietario',
   'is required': 'es obligatorio',
