@@ -42,12 +42,12 @@ export function getEndPosition(lastPosition: number | undefined): number {
  */
 export function getPositionBeside(
   siblingPosition: number,
-  neighbourPosition: number | undefined,
+  neighborPosition: number | undefined,
   side: 'before' | 'after',
 ): number | undefined {
   const step = side === 'before' ? -positionGap : positionGap;
   const position =
-    neighbourPosition === undefined ? siblingPosition + step : getMidpoint(siblingPosition, neighbourPosition);
+    neighborPosition === undefined ? siblingPosition + step : getMidpoint(siblingPosition, neighborPosition);
   return position !== undefined && Math.abs(position) <= maxPosition ? position : undefined;
 }
 

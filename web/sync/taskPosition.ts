@@ -84,11 +84,11 @@ function resolvePositionBeside(
   const position = findOrRenumber(draft, task.projectId, statusId, (tasks) => {
     const current = tasks.find(({ id }) => id === sibling.id)?.position ?? sibling.position;
     const positions = tasks.filter(({ id }) => id !== task.id).map((other) => other.position);
-    const neighbour =
+    const neighbor =
       side === 'before'
         ? Math.max(...positions.filter((other) => other < current))
         : Math.min(...positions.filter((other) => other > current));
-    return getPositionBeside(current, Number.isFinite(neighbour) ? neighbour : undefined, side);
+    return getPositionBeside(current, Number.isFinite(neighbor) ? neighbor : undefined, side);
   });
   return position ?? sibling.position;
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../contract/rules/taskPlacement.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import {
-  findNeighbourPosition,
+  findNeighborPosition,
   findTask,
   findTaskIdAtPosition,
   renumberPositions,
@@ -133,7 +133,7 @@ async function resolvePositionBeside(
   const find = async (siblingPosition: number) => {
     const direction = side === 'before' ? 'desc' : 'asc';
     const bounds = { beyond: siblingPosition, except: task.id };
-    return getPositionBeside(siblingPosition, await findNeighbourPosition(db, column, direction, bounds), side);
+    return getPositionBeside(siblingPosition, await findNeighborPosition(db, column, direction, bounds), side);
   };
   const position = await find(sibling.position);
   if (position !== undefined) return position;
@@ -146,7 +146,7 @@ async function resolvePositionBeside(
 
 /** The position at the end of a column, for a task that comes from elsewhere. */
 async function resolveEndPosition(context: ActorContext, column: StatusColumn): Promise<number> {
-  const find = async () => getEndPosition(await findNeighbourPosition(context.db, column, 'desc'));
+  const find = async () => getEndPosition(await findNeighborPosition(context.db, column, 'desc'));
   const position = await find();
   if (position <= maxPosition) return position;
   await renumberColumn(context, column);

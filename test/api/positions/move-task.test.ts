@@ -152,7 +152,7 @@ describe('Moving a task', () => {
         ]) {
           expect(getInvalidFields(await ana.patch(`/tasks/${a}`, { [field]: id })), `${field} ${id}`).toEqual([field]);
         }
-        // The column of the neighbour differs.
+        // The column of the neighbor differs.
         for (const statusId of [active, null]) {
           expect(getInvalidFields(await ana.patch(`/tasks/${a}`, { [field]: b, statusId }))).toEqual([field]);
         }

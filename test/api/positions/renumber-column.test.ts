@@ -8,7 +8,7 @@ const lowest = 65536;
 /** The smallest number above 65536: there is no number between the two. */
 const next = lowest + 2 ** -36;
 
-/** Tests what happens when there is no number left between two neighbours or at the ends of the range. */
+/** Tests what happens when there is no number left between two neighbors or at the ends of the range. */
 describe('Renumbering a column', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
@@ -32,14 +32,14 @@ describe('Renumbering a column', () => {
       await move(b, { position: next });
     });
 
-    it('makes room between two neighbours whose positions have no number between them', async () => {
+    it('makes room between two neighbors whose positions have no number between them', async () => {
       await move(c, { afterTaskId: a });
       expect(await column()).toEqual([a, c, b]);
       const positions = (await listTasks(ana, project.id)).map((task) => task.position);
       expect(positions[2] - positions[0]).toBeGreaterThan(1);
     });
 
-    it('makes room before the second neighbour, at its position, and for a task of another column', async () => {
+    it('makes room before the second neighbor, at its position, and for a task of another column', async () => {
       await move(c, { beforeTaskId: b });
       expect(await column()).toEqual([a, c, b]);
       const { position } = await getTask(ana, c);

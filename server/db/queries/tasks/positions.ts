@@ -9,14 +9,14 @@ import type { TaskRow } from '../../schema.ts';
 export type StatusColumn = Pick<TaskRow, 'space_id' | 'project_id' | 'status_id'>;
 
 /** The column's next position beyond `beyond` in the direction; without it, the first (`asc`) or last (`desc`). */
-export async function findNeighbourPosition(
+export async function findNeighborPosition(
   db: Db,
   column: StatusColumn,
   direction: 'asc' | 'desc',
   { beyond, except }: { beyond?: number; except?: string } = {},
 ): Promise<number | undefined> {
   const { space_id, project_id, status_id } = column;
-  const [neighbour] = await selectNeighbour(db, {
+  const [neighbor] = await selectNeighbor(db, {
     space_id,
     project_id,
     status_id,
@@ -24,17 +24,17 @@ export async function findNeighbourPosition(
     beyond,
     except,
   });
-  return neighbour?.position;
+  return neighbor?.position;
 }
 
-interface NeighbourParams extends StatusColumn {
+interface NeighborParams extends StatusColumn {
   isAfter: boolean;
   beyond: number | undefined;
   except: string | undefined;
 }
 
-const selectNeighbour = prepareQueryByShape(
-  (db, { isAfter, beyond, except, ...column }: Placeholders<NeighbourParams>) => {
+const selectNeighbor = prepareQueryByShape(
+  (db, { isAfter, beyond, except, ...column }: Placeholders<NeighborParams>) => {
     let query = selectColumn(db, column)
       .select('position')
       .orderBy('position', isAfter ? 'asc' : 'desc')
