@@ -4,12 +4,12 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/
 import { AppError } from '../../contract/errors.ts';
 import { completeArgument } from './completions.ts';
 import { serverInstructions } from './instructions.ts';
+import { callTool, listTools } from './listAndCallTools.ts';
 import type { McpContext } from './mcpContext.ts';
 import { getPrompt, prompts } from './prompts.ts';
 import { listResources, readResource, resourceTemplates } from './resources.ts';
 import { StrictServer } from './strictServer.ts';
 import { formatErrorForModel } from './toolErrors.ts';
-import { callTool, listTools } from './toolRegistry.ts';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;

@@ -1,7 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
-import { countByHttpStatus, createUnknownId, getInvalidFields, getTask, listTasks } from '../support/read-tasks.ts';
+import { countByHttpStatus, getInvalidFields } from '../support/api-responses.ts';
+import { getTask, listTasks } from '../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
+import { createUnknownId } from '../support/unknown-id.ts';
 
 const taken = { error: 'Slug already taken within this space', code: 'slug_taken' };
 

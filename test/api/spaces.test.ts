@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
-import { countByHttpStatus, createUnknownId, getInvalidFields, listTasks } from '../support/read-tasks.ts';
+import { countByHttpStatus, getInvalidFields } from '../support/api-responses.ts';
+import { listTasks } from '../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
+import { createUnknownId } from '../support/unknown-id.ts';
 
 const taken = { error: 'Slug already taken', code: 'slug_taken' };
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
-import type { ApiClient, ApiResponse } from './test-app.ts';
+import type { ApiClient } from './test-app.ts';
 
 /** Lists the active tasks of the project, in the order of the response. */
 export async function listTasks(client: ApiClient, projectId: string, query = ''): Promise<Json[]> {
@@ -23,22 +23,4 @@ export async function getTask(client: ApiClient, taskId: string): Promise<Json> 
   const { status, body, text } = await client.get(`/tasks/${taskId}`);
   expect(status, text).toBe(200);
   return body.task;
-}
-
-/** Returns the fields that a 400 response names, each once. */
-export function getInvalidFields(response: ApiResponse): string[] {
-  expect([response.status, response.body.code], response.text).toEqual([400, 'invalid_input']);
-  return [...new Set<string>(response.body.issues.map((issue: Json) => issue.path))];
-}
-
-/** Counts the responses by HTTP status. */
-export function countByHttpStatus(responses: ApiResponse[]): Record<number, number> {
-  const counts: Record<number, number> = {};
-  for (const { status } of responses) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-}
-
-/** Returns a valid id that no record has. */
-export function createUnknownId(): string {
-  return crypto.randomUUID();
 }

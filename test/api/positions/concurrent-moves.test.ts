@@ -5,7 +5,8 @@ import { createUserActor } from '../../../server/operations/contextWithoutReques
 import { createOperationCaller } from '../../../server/operations/demo/operationCaller.ts';
 import type { Services } from '../../../server/operations/handlerTypes.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { countByHttpStatus, listColumnTaskIds, listTasks } from '../../support/read-tasks.ts';
+import { countByHttpStatus } from '../../support/api-responses.ts';
+import { listColumnTaskIds, listTasks } from '../../support/read-tasks.ts';
 import { type ApiResponse, describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 
 /** The moves of a space wait for each other, so several spaces at once hide the round trips to PostgreSQL. */

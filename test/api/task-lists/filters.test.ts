@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { createUnknownId, getInvalidFields, listTasks } from '../../support/read-tasks.ts';
+import { getInvalidFields } from '../../support/api-responses.ts';
+import { listTasks } from '../../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
+import { createUnknownId } from '../../support/unknown-id.ts';
 
 type Filter = [query: string, keeps: (task: Json) => boolean];
 

@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { getInvalidFields } from '../../support/api-responses.ts';
 import { encodeCursor, getNextPageUrl, readAllPages } from '../../support/pagination.ts';
-import { createUnknownId, getInvalidFields } from '../../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
+import { createUnknownId } from '../../support/unknown-id.ts';
 
 describe('My tasks across spaces', () => {
   describeOnEachEngine((test) => {

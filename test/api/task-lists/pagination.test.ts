@@ -1,9 +1,11 @@
 import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { getInvalidFields } from '../../support/api-responses.ts';
 import { encodeCursor, getNextPageUrl, readAllPages } from '../../support/pagination.ts';
-import { createUnknownId, getInvalidFields, listTasks } from '../../support/read-tasks.ts';
+import { listTasks } from '../../support/read-tasks.ts';
 import { type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
+import { createUnknownId } from '../../support/unknown-id.ts';
 
 const id = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
 

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { countByHttpStatus } from '../../support/api-responses.ts';
 import { connectMcpClient } from '../../support/mcp/mcp-client.ts';
-import { countByHttpStatus, getTask, listTasks } from '../../support/read-tasks.ts';
+import { getTask, listTasks } from '../../support/read-tasks.ts';
 import { type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 /** Concurrent writes to the same tasks have the same result as in some sequential order. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { getInvalidFields, getTask } from '../../support/read-tasks.ts';
+import { getInvalidFields } from '../../support/api-responses.ts';
+import { getTask } from '../../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 /** Inputs and the values that are returned. */

@@ -1,7 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { createUnknownId, getInvalidFields, getTask } from '../../support/read-tasks.ts';
+import { getInvalidFields } from '../../support/api-responses.ts';
+import { getTask } from '../../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
+import { createUnknownId } from '../../support/unknown-id.ts';
 
 const full = {
   title: 'Review pull request',

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createRequestStateCodec, type Server } from '@modelcontextprotocol/server';
 import { createMcpServer } from '../../../server/mcp/createMcpServer.ts';
+import { callTool, listTools } from '../../../server/mcp/listAndCallTools.ts';
 import type { McpContext } from '../../../server/mcp/mcpContext.ts';
 import { getPrompt, prompts } from '../../../server/mcp/prompts.ts';
 import { listResources, readResource, resourceTemplates } from '../../../server/mcp/resources.ts';
-import { callTool, listTools } from '../../../server/mcp/toolRegistry.ts';
 import { createElicitationTools, elicitationPrompt } from './elicitation-fixtures.ts';
 import {
   fixturePrompts,

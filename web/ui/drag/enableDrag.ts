@@ -1,4 +1,4 @@
-import type { StartDrag } from './dragSession.ts';
+import type { StartDrag } from './dragTypes.ts';
 import { enableKeyboardDrag } from './enableKeyboardDrag.ts';
 import { enablePointerDrag } from './enablePointerDrag.ts';
 

@@ -1,4 +1,4 @@
-import type { ArrowDirection, DragSession, StartDrag } from './dragSession.ts';
+import type { ArrowDirection, DragSession, StartDrag } from './dragTypes.ts';
 import { announce } from './liveAnnouncer.ts';
 
 const arrowDirections: Record<string, ArrowDirection> = {

@@ -1,5 +1,5 @@
 import { moveDragPreview, showDragPreview } from './dragPreview.ts';
-import type { DragSession, StartDrag } from './dragSession.ts';
+import type { DragSession, StartDrag } from './dragTypes.ts';
 import { announce } from './liveAnnouncer.ts';
 import { preventScrollWhileDragging, trackPointerDrag } from './trackPointerDrag.ts';
 

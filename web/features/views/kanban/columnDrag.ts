@@ -1,6 +1,6 @@
 import { t } from '../../../lib/i18n/index.ts';
 import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
-import type { DragSession } from '../../../ui/drag/dragSession.ts';
+import type { DragSession } from '../../../ui/drag/dragTypes.ts';
 import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { draggedIds } from '../draggedIds.ts';
 import { DropLine } from '../dropLine.ts';

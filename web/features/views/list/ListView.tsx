@@ -8,8 +8,8 @@ import { draggedIds } from '../draggedIds.ts';
 import { EmptyView } from '../EmptyView.tsx';
 import { toGroupedRows } from '../groupedRows.ts';
 import { useCollapsedKeys } from '../useCollapsedKeys.ts';
-import { useListTaskGrid } from '../useListTaskGrid.ts';
 import { useScrollToFocusedRow } from '../useScrollToFocusedRow.ts';
+import { useSetRowTaskGrid } from '../useSetRowTaskGrid.ts';
 import { type TaskGroup, useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
 import { getGroupPreset } from './groupPreset.ts';
@@ -30,7 +30,7 @@ export default function ListView({ project, tasks, filters, userContext, canEdit
   const groups = useTaskGroups(project, tasks, filters.group, userContext);
   const rows = toGroupedRows(groups, filters.group !== 'none', collapsedKeys);
   const items: readonly ListItem[] = canEdit ? toListItems(rows) : rows;
-  useListTaskGrid(rows);
+  useSetRowTaskGrid(rows);
   const focusedIndex = useScrollToFocusedRow(scroller, items, rowHeight);
   const dragged = useSignal(draggedIds);
   const isEmpty = tasks.length === 0;

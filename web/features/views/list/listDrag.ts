@@ -1,5 +1,5 @@
 import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
-import type { DragSession } from '../../../ui/drag/dragSession.ts';
+import type { DragSession } from '../../../ui/drag/dragTypes.ts';
 import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { focusTask, getTargetTaskIds, getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
 import type { Filters } from '../../tasks/taskFilters.ts';

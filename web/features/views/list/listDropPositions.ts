@@ -1,4 +1,4 @@
-import type { ArrowDirection } from '../../../ui/drag/dragSession.ts';
+import type { ArrowDirection } from '../../../ui/drag/dragTypes.ts';
 import type { DropPosition } from '../dropPosition.ts';
 import type { ListItem } from './listItems.ts';
 

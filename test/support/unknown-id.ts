@@ -1,0 +1,4 @@
+/** Returns a valid id that no record has. */
+export function createUnknownId(): string {
+  return crypto.randomUUID();
+}
