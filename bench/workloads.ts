@@ -51,6 +51,7 @@ export function toToolCallMessage(name: string, input: object) {
   return { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: input } };
 }
 
+// Over 80 lines: one table of workloads.
 export function createWorkloads(
   seeded: SeededProjects,
   responses: { small: BaselineResponse; large: BaselineResponse; task: BaselineResponse },

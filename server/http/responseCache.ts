@@ -43,6 +43,7 @@ const maxEntries = 5000;
 const maxBatchSize = 16;
 const perResponseHeaders = new Set(['x-request-id', 'ratelimit', 'ratelimit-policy']);
 
+// Over 80 lines: its functions share the cache and the batch of one turn of the event loop.
 /**
  * Answers a repeated GET in front of Fastify: with the headers and bytes of the earlier response, if the pipeline
  * confirms that they are still valid. Every other request goes to the routes, which store their responses here.

@@ -95,7 +95,7 @@ describe('Drivers of PostgreSQL', () => {
 
   beforeAll(async () => {
     await app.start();
-    const connectionString = app.databaseEnv['DATABASE_URL'] as string;
+    const connectionString = app.databaseEnv.DATABASE_URL as string;
     client = new pg.Client({ connectionString });
     await client.connect();
     const pool = new pg.Pool({ connectionString, types: { getTypeParser } });

@@ -64,7 +64,7 @@ async function doAll(test: TestApp): Promise<void> {
   }
   if (test.engine === 'sqlite') {
     // A space that is too large for one scan.
-    insertManyTasks(test.databaseEnv['DATA_DIR'] ?? '', 11_000);
+    insertManyTasks(test.databaseEnv.DATA_DIR ?? '', 11_000);
     expect((await api.get('/search?q=nowhere')).body).toEqual([]);
   }
   // Restarting saves what was only in memory so far.

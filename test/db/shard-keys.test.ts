@@ -96,6 +96,6 @@ async function splitTables(): Promise<Map<string, string>> {
 }
 
 async function tablesOf(question: string): Promise<string[]> {
-  const url = app.databaseEnv['DATABASE_URL'] as string;
+  const url = app.databaseEnv.DATABASE_URL as string;
   return withPgClient(url, async (client) => (await client.query(question)).rows.map(({ name }) => name));
 }

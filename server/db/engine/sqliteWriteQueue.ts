@@ -11,6 +11,7 @@ interface QueuedWrite {
 
 const maxBatchSize = 256;
 
+// Over 80 lines: its functions share the queue and the open transaction.
 /**
  * Group commit: runs the waiting writes one after the other, each in its own savepoint, makes them durable with one
  * commit, and settles their promises only then.

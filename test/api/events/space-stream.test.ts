@@ -10,6 +10,8 @@ import { installManualTimers, type ManualTimers } from '../../support/manual-tim
 import { withTableLock } from '../../support/postgres/table-lock.ts';
 import { type ApiClient, createTokenClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
+// Over 300 lines: all cases share the stream that the block opens.
+
 /** Delay after which a quiet stream sends a comment. The clock is frozen, so that the delay starts with the stream. */
 function quiet(): ManualTimers {
   vi.useFakeTimers({ toFake: ['Date'] });

@@ -19,6 +19,7 @@ interface Link {
   to: { isAnchored: boolean };
 }
 
+// Over 80 lines: its functions walk one syntax tree and share what they found.
 /**
  * Returns the distributed tables of a statement that are not anchored: no condition ties their shard key to parameters or
  * constants by `= $1`, `= any($1)` or `in ($1, $2)`, directly or through equality with an anchored table. Conditions under

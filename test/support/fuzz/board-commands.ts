@@ -4,6 +4,8 @@ import type { Json } from '../../../testing/untypedJson.ts';
 import type { ApiClient, ApiResponse } from '../test-app.ts';
 import { BoardModel, type Category, ExpectedError } from './board-model.ts';
 
+// Over 300 lines: one table of commands, each a few lines.
+
 /** The expected board, and the ids of everything that ever existed, because steps also use deleted records. */
 export class ModelState {
   readonly board = new BoardModel();
