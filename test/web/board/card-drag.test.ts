@@ -75,7 +75,7 @@ test('a card is dragged by keyboard with announcements and keeps the focus; Esca
   await page.keyboard.press('Space');
   await page.getByRole('status').filter({ hasText: 'Picked up “One”' }).waitFor();
   await page.keyboard.press('ArrowDown');
-  await page.getByRole('status').filter({ hasText: 'in To Do, before “Three”' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'in “To Do”, before “Three”' }).waitFor();
   await page.keyboard.press('Space');
   await expectColumns(page, { 'To Do': ['Two', 'One', 'Three'] });
   await expectFocusedLabel(page, 'One');
