@@ -95,7 +95,7 @@ const boardFiles = [
   'features/layout/PageFrame',
   'features/tasks/(AvatarStack|createTaskCommands|focusAndSelection|InlineTitleEditor|PriorityIcon)',
   'features/tasks/(TaskActionsButton|TaskCard|TaskMetadata|TaskShortcuts|useTaskElement)',
-  'features/views/(useTaskGroups|draggedIds)',
+  'features/views/(useTaskGroups|draggedIdsSignal)',
   'features/views/kanban/(KanbanView|KanbanColumn|ColumnHeader|statusCategories|useCollapsedColumns|useRestoreFocus)',
   'ui/useVirtualList',
 ];

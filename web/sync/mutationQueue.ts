@@ -5,7 +5,7 @@ import * as idb from './indexedDb.ts';
 import { markDeleted } from './knownRevs.ts';
 import type { Mutation } from './mutations.ts';
 import { getOtherOpenTabIds, lockTab, tabId } from './openTabs.ts';
-import { findSendable, getEntityIds, isCreation, isDelayed, type PendingMutation } from './pendingMutations.ts';
+import { findSendable, getEntityIds, isCreation, isDelayed, type PendingMutation } from './sendableMutations.ts';
 import { getState, rebase, setRebaseStep, updateConfirmedState } from './store.ts';
 import { setOffline, setPendingCount } from './syncStatus.ts';
 import { replaceTemporaryIds, setServerId } from './temporaryIds.ts';

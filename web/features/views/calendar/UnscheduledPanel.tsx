@@ -3,7 +3,7 @@ import { useSignalSelector } from '../../../lib/signal.ts';
 import { getStableKey, type Task } from '../../../sync/index.ts';
 import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
 import { ColorDot, cx } from '../../../ui/index.ts';
-import { useIsTouch } from '../../../ui/useMediaQuery.ts';
+import { useIsTouch } from '../../../ui/viewportHooks.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';

@@ -1,4 +1,4 @@
-import { useIsNarrow, useIsTouch } from '../../../ui/useMediaQuery.ts';
+import { useIsNarrow, useIsTouch } from '../../../ui/viewportHooks.ts';
 
 /** Sizes in pixels. */
 export interface GanttLayout {

@@ -2,7 +2,7 @@ import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
 import type { ArrowDirection, DragSession } from '../../../ui/drag/dragTypes.ts';
 import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { focusTask, getTargetTaskIds, getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
-import { draggedIds } from '../draggedIds.ts';
+import { draggedIds } from '../draggedIdsSignal.ts';
 import { dropIntoGroup } from '../dropIntoGroup.ts';
 import type { DropPosition } from '../dropPosition.ts';
 import { createTaskDragAnnouncements } from '../taskDragAnnouncements.ts';

@@ -2,7 +2,7 @@ import { t } from '../../../lib/i18n/index.ts';
 import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
 import type { DragSession } from '../../../ui/drag/dragTypes.ts';
 import { enableDrag } from '../../../ui/drag/enableDrag.ts';
-import { draggedIds } from '../draggedIds.ts';
+import { draggedIds } from '../draggedIdsSignal.ts';
 import { DropLine } from '../dropLine.ts';
 import type { BoardSnapshot } from './boardSnapshot.ts';
 import { moveColumn } from './moveColumn.ts';

@@ -3,7 +3,7 @@ import type { DragSession } from '../../../ui/drag/dragTypes.ts';
 import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { focusTask, getTargetTaskIds, getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
 import type { Filters } from '../../tasks/taskFilters.ts';
-import { draggedIds } from '../draggedIds.ts';
+import { draggedIds } from '../draggedIdsSignal.ts';
 import { dropIntoGroup } from '../dropIntoGroup.ts';
 import { DropLine } from '../dropLine.ts';
 import { createTaskDragAnnouncements } from '../taskDragAnnouncements.ts';
