@@ -96,7 +96,7 @@ const boardFiles = [
   'features/tasks/(AvatarStack|createTaskCommands|focusAndSelection|InlineTitleEditor|PriorityIcon)',
   'features/tasks/(TaskActionsButton|TaskCard|TaskMetadata|TaskShortcuts|useTaskElement)',
   'features/views/(useTaskGroups|draggedIdsSignal)',
-  'features/views/kanban/(KanbanView|KanbanColumn|ColumnHeader|statusCategories|useCollapsedColumns|useRestoreFocus)',
+  'features/views/kanban/(KanbanView|KanbanColumn|ColumnHeader|useCollapsedColumns|useRestoreFocus)',
   'ui/useVirtualList',
 ];
 
