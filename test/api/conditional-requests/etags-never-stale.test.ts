@@ -7,7 +7,6 @@ import {
   type ReadableRecords,
   recheckReads,
 } from '../../support/conditional-reads.ts';
-import { getRelatedChanges, getTaskChanges, resetFixtures } from '../../support/etag-changes.ts';
 import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
 import {
   callOperation,
@@ -16,6 +15,7 @@ import {
   operationInputs,
   operationNames,
 } from '../../support/operation-inputs.ts';
+import { getRelatedChanges, getTaskChanges, resetFixtures } from '../../support/patch-field-changes.ts';
 import { describeOnEachEngine } from '../../support/test-app.ts';
 
 const writes = operationNames.filter((name) => getOperation(name).write);

@@ -4,7 +4,7 @@ import { focusedTaskId } from '../../tasks/focusAndSelection.ts';
 import type { GroupedRow } from '../groupedRows.ts';
 import { getTaskSpan } from '../schedule/taskSpan.ts';
 import { type BarBox, getBarBox } from './barBox.ts';
-import type { DependencyDrag } from './barHandlers.ts';
+import type { DependencyDrag } from './barDragHandlers.ts';
 import type { TimeScale } from './timeScale.ts';
 
 interface DependencyArrowsProps {

@@ -4,7 +4,7 @@ import type { Task } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
 import { useStatusColor } from '../useStatusColor.ts';
 import type { BarBox } from './barBox.ts';
-import type { BarHandlers } from './barHandlers.ts';
+import type { BarHandlers } from './barDragHandlers.ts';
 
 interface GanttBarProps {
   task: Task;

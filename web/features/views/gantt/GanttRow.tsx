@@ -17,7 +17,7 @@ import { SubtaskDisclosure } from '../SubtaskDisclosure.tsx';
 import { formatTaskDays } from '../schedule/taskSpan.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
 import { getBarBox } from './barBox.ts';
-import type { BarHandlers } from './barHandlers.ts';
+import type { BarHandlers } from './barDragHandlers.ts';
 import { GanttBar } from './GanttBar.tsx';
 import type { TimeScale } from './timeScale.ts';
 

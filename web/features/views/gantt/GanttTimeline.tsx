@@ -6,7 +6,7 @@ import { useVisibleArea, type VisibleArea } from '../../../ui/useVisibleArea.ts'
 import type { GroupedRow } from '../groupedRows.ts';
 import type { Reschedule } from '../schedule/useReschedule.ts';
 import { useScrollToFocusedRow } from '../useScrollToFocusedRow.ts';
-import { type BarHandlers, createBarHandlers, type DependencyDrag } from './barHandlers.ts';
+import { type BarHandlers, createBarHandlers, type DependencyDrag } from './barDragHandlers.ts';
 import { DependencyArrows } from './DependencyArrows.tsx';
 import { GanttGroupRow, GanttRow } from './GanttRow.tsx';
 import { TimelineGrid, TimelineHeader, timelineHeaderHeight } from './TimelineHeader.tsx';
