@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { type ApiOutput, callApi, getErrorMessage } from '../../lib/apiClient.ts';
+import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
 import { formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
@@ -8,6 +8,7 @@ import { useStore } from '../../sync/index.ts';
 import { AsyncContent } from '../../ui/AsyncContent.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { CopyableText } from '../../ui/CopyableText.tsx';
+import { FormError } from '../../ui/FormError.tsx';
 import { Button, Chip, Dialog, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -146,11 +147,7 @@ function NewTokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated
             </Select>
           )}
         </Field>
-        {error && error.issues.length === 0 && (
-          <p role="alert" className="text-danger">
-            {getErrorMessage(error)}
-          </p>
-        )}
+        <FormError error={error} />
         <Button type="submit" variant="primary" isBusy={isBusy} className="self-end">
           {t('tokens.create')}
         </Button>

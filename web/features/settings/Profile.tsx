@@ -1,8 +1,9 @@
-import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
+import { callApi } from '../../lib/apiClient.ts';
 import { language, languages, t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { setMe, showToast, useStore } from '../../sync/index.ts';
 import type { User } from '../../sync/state.ts';
+import { FormError } from '../../ui/FormError.tsx';
 import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { Section } from '../../ui/Section.tsx';
 import { saveLanguage, saveTheme, type Theme } from './preferences.ts';
@@ -46,11 +47,7 @@ function ProfileForm({ me }: { me: User }) {
             </Select>
           )}
         </Field>
-        {error && error.issues.length === 0 && (
-          <p role="alert" className="text-danger">
-            {getErrorMessage(error)}
-          </p>
-        )}
+        <FormError error={error} />
         <Button type="submit" variant="primary" isBusy={isBusy} className="self-start">
           {t('ui.save')}
         </Button>

@@ -5,6 +5,7 @@ import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { showToast, useStore } from '../../sync/index.ts';
 import { AsyncContent } from '../../ui/AsyncContent.tsx';
+import { FormError } from '../../ui/FormError.tsx';
 import { Button, Chip, Field, PasswordInput, useForm } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -51,11 +52,7 @@ function ChangePasswordForm({ onChanged }: { onChanged: () => Promise<void> }) {
         <Field label={t('security.new')} hint={t('security.newHint')} error={fieldErrors['password']}>
           {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
         </Field>
-        {error && error.issues.length === 0 && (
-          <p role="alert" className="text-danger">
-            {getErrorMessage(error)}
-          </p>
-        )}
+        <FormError error={error} />
         <Button type="submit" variant="primary" isBusy={isBusy} className="self-start">
           {t('security.change')}
         </Button>

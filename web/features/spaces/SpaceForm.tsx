@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { type ApiError, getErrorMessage } from '../../lib/apiClient.ts';
+import type { ApiError } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { toSlug } from '../../lib/toSlug.ts';
+import { FormError } from '../../ui/FormError.tsx';
 import { Button, ColorPicker, Field, Input, Textarea, useForm } from '../../ui/index.ts';
 
 export interface SpaceFields {
@@ -43,11 +44,7 @@ export function SpaceForm({ space, submitLabel, onSubmit }: SpaceFormProps) {
         {(control) => <Textarea {...control} name="description" defaultValue={space?.description ?? ''} />}
       </Field>
       <ColorPicker label={t('space.color')} value={color} onChange={setColor} />
-      {error && error.issues.length === 0 && !slugError && (
-        <p role="alert" className="text-danger">
-          {getErrorMessage(error)}
-        </p>
-      )}
+      {!slugError && <FormError error={error} />}
       <Button type="submit" variant="primary" isBusy={isBusy} className="mt-3 self-start">
         {submitLabel}
       </Button>

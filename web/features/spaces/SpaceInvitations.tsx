@@ -7,6 +7,7 @@ import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { showToast, useStore } from '../../sync/index.ts';
 import { AsyncContent } from '../../ui/AsyncContent.tsx';
 import { CopyableText } from '../../ui/CopyableText.tsx';
+import { FormError } from '../../ui/FormError.tsx';
 import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
@@ -93,11 +94,7 @@ function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated: (url: 
             </Select>
           )}
         </Field>
-        {error && error.issues.length === 0 && (
-          <p role="alert" className="text-danger">
-            {getErrorMessage(error)}
-          </p>
-        )}
+        <FormError error={error} />
         <Button type="submit" variant="primary" isBusy={isBusy} className="self-start">
           {t('members.inviteMake')}
         </Button>

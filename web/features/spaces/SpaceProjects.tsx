@@ -5,6 +5,7 @@ import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, Link, type ProjectView } from '../../lib/router.tsx';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { loadSpaces, type Project, select, showToast, useStore } from '../../sync/index.ts';
+import { FormError } from '../../ui/FormError.tsx';
 import {
   Button,
   ColorDot,
@@ -157,11 +158,7 @@ function EditProjectDialog({ project, onClose, onSaved }: EditProjectDialogProps
           )}
         </Field>
         <ColorPicker label={t('space.color')} value={color} onChange={setColor} />
-        {error && error.issues.length === 0 && error.code !== 'slug_taken' && (
-          <p role="alert" className="text-danger">
-            {getErrorMessage(error)}
-          </p>
-        )}
+        {error?.code !== 'slug_taken' && <FormError error={error} />}
         <div className="mt-3 flex justify-between gap-2">
           <Button onClick={() => void archive()}>{t('projects.archive')}</Button>
           <Button type="submit" variant="primary" isBusy={isBusy}>
