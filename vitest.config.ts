@@ -8,7 +8,7 @@ export default defineConfig({
     // Tests mostly wait for a database or a process, so run as many files at once as there are cores.
     maxWorkers: '100%',
     // CI machines are shared, so a failed test is retried once. `.ci/run` lists the tests that passed only on retry;
-    // each of them is a bug to find.
+    // each of them is a bug to fix.
     retry: process.env['CI'] ? 1 : 0,
     projects: [
       {

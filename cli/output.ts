@@ -11,7 +11,7 @@ export interface CommandResult {
   stderr?: string | undefined;
 }
 
-/** Wrong usage of a command: exit code 2. */
+/** Thrown when a command is used incorrectly. Its exit code is 2. */
 export class UsageError extends Error {}
 
 export function printResult({ json, stdout, stderr }: CommandResult, isJson: boolean): void {

@@ -28,7 +28,7 @@ export interface SpawnOptions {
 
 /**
  * Starts the server on a free port, unless `environment` names one, and waits until it is ready.
- * @throws Error with the server's output when it exits instead
+ * @throws Error with the server's output if the server exits before it is ready
  */
 export async function startServer(environment: Record<string, string>, options?: SpawnOptions): Promise<ServerProcess> {
   const server = spawnServer({ PORT: '0', TOKEN_RATE_LIMIT: '1000000000', ...environment }, options);

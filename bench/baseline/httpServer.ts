@@ -11,7 +11,7 @@ export interface BaselineInput {
 export interface StoredResponse {
   text: string;
   headers: string[];
-  /** Headers of the 304 for a request with an ETag. */
+  /** The headers of the 304 that a request with a current ETag gets. */
   notModifiedHeaders: string[];
 }
 

@@ -12,7 +12,7 @@ import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
 import { createEventFeed } from '../events/createEventFeed.ts';
 import { createClientIpReader } from '../http/clientIpReader.ts';
-import { addRequestHeaders } from '../http/commonResponseHeaders.ts';
+import { addCommonResponseHeaders } from '../http/commonResponseHeaders.ts';
 import { addCompression } from '../http/compress.ts';
 import { type ConnectionTracker, createConnectionTracker, type HttpTimeouts } from '../http/connectionTracker.ts';
 import { addCors } from '../http/cors.ts';
@@ -157,7 +157,7 @@ function createFastify({ config, log, responseCache, connections }: FastifyDepen
 /** The order matters: hooks run in the order in which they are added. */
 async function addHooks(http: FastifyInstance, config: Config, metrics: RequestMetrics): Promise<void> {
   addSecurityHeaders(http, config);
-  addRequestHeaders(http);
+  addCommonResponseHeaders(http);
   addErrorHandlers(http, config);
   addCors(http);
   addMetrics(http, config, metrics);

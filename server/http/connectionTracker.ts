@@ -27,7 +27,7 @@ export function createConnectionTracker({ headersMs, requestMs, checkIntervalMs 
         requestTimeout: requestMs,
         keepAliveTimeout: keepAliveMs,
         connectionsCheckingInterval: checkIntervalMs,
-        // Node's own error for a missing Host header is not in our format: `addRequestHeaders` checks it instead.
+        // Node's own error for a missing Host header is not in our format: `addCommonResponseHeaders` checks it instead.
         requireHostHeader: false,
       },
       listener,

@@ -87,7 +87,7 @@ describe('krokanti move', () => {
     } while (!(await killMoveMidway(dataDir, url)));
     // Killed between writing rows and recording its progress.
     await killAt(url, 'select from moving for update');
-    // Killed while it verifies; empty tables are only read.
+    // Killed while it verifies: an empty table is read in that phase only.
     await killAt(url, `lock table ${empty} in access exclusive mode`);
     // Killed while it adds the foreign keys.
     await killAt(url, 'lock table tasks in share mode');

@@ -30,7 +30,7 @@ async function changeAssignees(context: ActorContext, task: TaskRow, assigneeIds
   try {
     return await changeTask(context, task, {}, { assigneeIds });
   } catch (error) {
-    // The caller named one user, not a list.
+    // The error names `assigneeIds`, which the input of these operations does not have.
     if (error instanceof AppError && error.code === 'invalid_input') {
       throw invalidInput('userId', 'must be a member of the space');
     }

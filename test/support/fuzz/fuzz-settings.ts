@@ -7,7 +7,7 @@ const minutes = process.env['FUZZ_MINUTES'];
 /**
  * Checks the property: `runCount` times, or with FUZZ_MINUTES for its `share` of half of that time (the other half is
  * for the other engine), but at least once.
- * @throws Error with the counterexample when the property does not hold
+ * @throws Error with the counterexample if the property does not hold
  */
 export async function checkProperty<Ts>(
   property: fc.IAsyncProperty<Ts>,

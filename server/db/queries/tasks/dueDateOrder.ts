@@ -14,7 +14,7 @@ import {
 export type SpacesPageParams = TaskPageParams & { spaceIds: string[] };
 export type SpacePageParams = SpacesPageParams & { spaceId: string };
 
-/** The page of one space, by its due date index. */
+/** Reads a page of one space along its due date index. */
 export const selectSpacePage = prepareQueryByShape((db, params: Placeholders<SpacePageParams>) =>
   orderByDueDate(db, selectByDueDateIndex(db, params), params),
 );

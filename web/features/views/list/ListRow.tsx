@@ -42,7 +42,7 @@ interface ListRowProps {
   onToggleCollapsed: (taskId: string) => void;
 }
 
-/** A task as a row. */
+/** The row of a task in the list view. */
 export const ListRow = memo(function ListRow(props: ListRowProps) {
   const { task, top, height, depth, isDragging, isNarrow, canEdit, isDragAllowed } = props;
   const { changedByText, elementProps } = useTaskElement(task);
