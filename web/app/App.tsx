@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { isAuthPath } from '../features/account/signInRedirect.ts';
 import { LoadingPage } from '../features/layout/LoadingPage.tsx';
-import { applyPreferences } from '../features/settings/preferences.ts';
+import { applyThemeAndLanguage } from '../features/settings/themeAndLanguage.ts';
 import { language, loadWithMessages } from '../lib/i18n/index.ts';
 import { useLocation } from '../lib/router.tsx';
 import { useSignal } from '../lib/signal.ts';
@@ -18,7 +18,7 @@ export function App() {
   const me = useStore((state) => state.me);
   const { path, query, hash } = useLocation();
   useEffect(() => {
-    if (me) void applyPreferences(me);
+    if (me) void applyThemeAndLanguage(me);
   }, [me]);
   const showsAuthPage = me === null || emailLinkPattern.test(hash) || isAuthPath(path, query);
   // The key remounts the app when the language changes, so that no text of the previous one stays.

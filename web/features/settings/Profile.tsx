@@ -6,7 +6,7 @@ import type { User } from '../../sync/state.ts';
 import { FormError } from '../../ui/FormError.tsx';
 import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { Section } from '../../ui/Section.tsx';
-import { saveLanguage, saveTheme, type Theme } from './preferences.ts';
+import { saveLanguage, saveTheme, type Theme } from './themeAndLanguage.ts';
 
 const themes = { system: 'profile.themeSystem', light: 'profile.themeLight', dark: 'profile.themeDark' } as const;
 

@@ -6,7 +6,7 @@ import type { User } from '../../sync/state.ts';
 export type Theme = User['theme'];
 
 /** Applies the user's theme and language, which may have been chosen on another device. */
-export async function applyPreferences({ theme, language: chosen }: User): Promise<void> {
+export async function applyThemeAndLanguage({ theme, language: chosen }: User): Promise<void> {
   applyTheme(theme);
   if (chosen && chosen !== language.get()) await setLanguage(chosen);
 }
