@@ -1,9 +1,9 @@
 import { OptionError, parseNameList, parseOptions } from '../scripts/parseOptions.ts';
 import { formatErrorLine } from '../server/boot/formatErrorLine.ts';
 import { type BenchmarkRow, type ExistingServer, measureServer } from './measureAgainstBaseline.ts';
-import { engines } from './measuredServer.ts';
 import { pinToOtherCores } from './pinnedProcess.ts';
 import { printMachine, printRow } from './printResults.ts';
+import { engines } from './serverUnderTest.ts';
 import { callWorkloadNames, workloadNames } from './workloads.ts';
 
 const { only, engine, quick, json, existingServer } = parseOptions(

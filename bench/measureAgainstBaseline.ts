@@ -4,15 +4,15 @@ import SqliteFile from 'better-sqlite3';
 import type { BaselineInput } from './baseline/httpServer.ts';
 import type { StatementsInput } from './baseline/postgresStatements.ts';
 import { generateLoad } from './loadGenerator.ts';
+import { spawnRequestWorker } from './pinnedProcess.ts';
+import { type SeededProjects, seedProjects } from './seedProjects.ts';
 import {
   type BenchmarkDatabase,
   createBenchmarkDatabase,
   type Engine,
   type RunningServer,
   startMeasuredServer,
-} from './measuredServer.ts';
-import { spawnRequestWorker } from './pinnedProcess.ts';
-import { type SeededProjects, seedProjects } from './seedProjects.ts';
+} from './serverUnderTest.ts';
 import { type BaselineResponse, createWorkloads, type Workload } from './workloads.ts';
 
 export interface BenchmarkRow {

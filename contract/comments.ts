@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id, Instant, multilineText } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
-import { CommentSummary } from './toolSchemas.ts';
+import { CommentSummary } from './toolOutputSchemas.ts';
 
 const Content = multilineText(1, 50_000).meta({
   description: 'Markdown, 1-50,000 characters.',

@@ -11,7 +11,7 @@ import {
 import { operation } from './operation.ts';
 import { StatusCategory } from './statuses.ts';
 import { Priority, Task } from './taskSchemas.ts';
-import { TaskSummaryPage, toolPageInput } from './toolSchemas.ts';
+import { TaskSummaryPage, toolPageInput } from './toolOutputSchemas.ts';
 
 const filters = {
   q: singleLineText(1, 200)

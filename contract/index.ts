@@ -1,8 +1,8 @@
 /** All operations of the product. Each is declared in the module of its concept. */
 import * as account from './account.ts';
 import * as admin from './admin.ts';
+import * as agentTools from './agentOnlyOperations.ts';
 import * as agents from './agents.ts';
-import * as agentTools from './agentTools.ts';
 import * as board from './board.ts';
 import * as bulk from './bulkTasks.ts';
 import * as comments from './comments.ts';

@@ -4,7 +4,7 @@ import { operation } from './operation.ts';
 import { invitableRoles, roles } from './rules/roles.ts';
 import { Space } from './spaces.ts';
 import { Success } from './successOutput.ts';
-import { MemberSummary } from './toolSchemas.ts';
+import { MemberSummary } from './toolOutputSchemas.ts';
 
 const MemberRole = z
   .enum(roles, { error: `must be one of ${roles.join(', ')}` })

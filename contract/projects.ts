@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Description, HexColor, Id, Instant, Name, QueryBoolean, Slug } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
-import { IdAndName } from './toolSchemas.ts';
+import { IdAndName } from './toolOutputSchemas.ts';
 
 export const ProjectView = z
   .enum(['kanban', 'list', 'calendar', 'gantt'], { error: 'must be one of kanban, list, calendar, gantt' })

@@ -3,7 +3,7 @@ import { Description, HexColor, Id, Instant, Name, Slug } from './fields.ts';
 import { operation } from './operation.ts';
 import { roles } from './rules/roles.ts';
 import { Success } from './successOutput.ts';
-import { IdAndName } from './toolSchemas.ts';
+import { IdAndName } from './toolOutputSchemas.ts';
 
 export const Space = z
   .object({

@@ -3,7 +3,7 @@ import { HexColor, Id, Instant, Name, Position } from './fields.ts';
 import { operation } from './operation.ts';
 import { statusCategories } from './rules/taskPlacement.ts';
 import { Success } from './successOutput.ts';
-import { StatusSummary } from './toolSchemas.ts';
+import { StatusSummary } from './toolOutputSchemas.ts';
 
 export const StatusCategory = z
   .enum(statusCategories, { error: `must be one of ${statusCategories.join(', ')}` })

@@ -19,9 +19,9 @@ import {
   ToolTaskDetail,
   TruncationNotice,
   toolPageInput,
-} from './toolSchemas.ts';
+} from './toolOutputSchemas.ts';
 
-export { add_blocker, assign_task, remove_blocker, unassign_task } from './taskRelations.ts';
+export { add_blocker, assign_task, remove_blocker, unassign_task } from './assigneesAndBlockers.ts';
 
 const dateHint = 'date or time in the user’s time zone; "today", "tomorrow" too';
 

@@ -90,8 +90,8 @@ function isInitialChunk(file: string): boolean {
 }
 
 const boardFiles = [
-  'features/projects/(ProjectPage|FilterBar)',
-  'sync/useCurrentUser',
+  'features/projects/(ProjectPage|FilterSortGroupBar)',
+  'sync/useUserContext',
   'features/layout/PageFrame',
   'features/tasks/(AvatarStack|createTaskCommands|focusAndSelection|InlineTitleEditor|PriorityIcon)',
   'features/tasks/(TaskActionsButton|TaskCard|TaskMetadata|TaskShortcuts|useTaskElement)',

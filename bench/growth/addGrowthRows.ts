@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { withPgClient } from '../../testing/pgClient.ts';
-import type { BenchmarkDatabase } from '../measuredServer.ts';
+import type { BenchmarkDatabase } from '../serverUnderTest.ts';
 import type { CallerSpace } from './seedCallerSpace.ts';
 
 /** The rows to add to an instance. */

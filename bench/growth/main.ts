@@ -1,7 +1,7 @@
 import { parseNameList, parseOptions } from '../../scripts/parseOptions.ts';
-import { engines } from '../measuredServer.ts';
 import { pinToOtherCores } from '../pinnedProcess.ts';
 import { describeMachine } from '../printResults.ts';
+import { engines } from '../serverUnderTest.ts';
 import { type GrowthCall, growthCallNames } from './growthCalls.ts';
 import { type GrowthRow, measureGrowth } from './measureGrowth.ts';
 import { instanceSizes, startSizedInstances } from './sizedInstances.ts';

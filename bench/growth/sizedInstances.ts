@@ -6,7 +6,7 @@ import {
   createBenchmarkDatabase,
   type RunningServer,
   startMeasuredServer,
-} from '../measuredServer.ts';
+} from '../serverUnderTest.ts';
 import { type AddedRows, addGrowthRows } from './addGrowthRows.ts';
 import { getCpuSeconds } from './cpuTime.ts';
 import { type CallerSpace, seedCallerSpace } from './seedCallerSpace.ts';

@@ -1,5 +1,5 @@
 import { parseNameList, parseOptions } from '../../scripts/parseOptions.ts';
-import { createBenchmarkDatabase, startMeasuredServer } from '../measuredServer.ts';
+import { createBenchmarkDatabase, startMeasuredServer } from '../serverUnderTest.ts';
 import { measureBoardDataSize } from './boardDataSize.ts';
 import { measureBoardSpeed } from './boardSpeed.ts';
 import { measureBundleSizes } from './bundleSizes.ts';

@@ -1,6 +1,6 @@
 import type { CompleteRequest, CompleteResult } from '@modelcontextprotocol/server';
-import { fetchMembers, findProjectByIdOrName, searchProjects, searchTasks } from './findByName.ts';
 import type { McpContext } from './mcpContext.ts';
+import { fetchMembers, findProjectByIdOrName, searchProjects, searchTasks } from './projectAndTaskLookup.ts';
 
 /** The limit of the protocol. */
 const maxValues = 100;

@@ -1,6 +1,6 @@
 import { type GetPromptResult, type Prompt, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import { fetchMembers, findProjectByIdOrName } from './findByName.ts';
 import type { McpContext } from './mcpContext.ts';
+import { fetchMembers, findProjectByIdOrName } from './projectAndTaskLookup.ts';
 
 type Arguments = Record<string, string>;
 

@@ -6,8 +6,8 @@ import {
   type ResourceTemplateType,
 } from '@modelcontextprotocol/server';
 import { AppError, invalidInput } from '../../contract/errors.ts';
-import { searchTasks } from './findByName.ts';
 import type { McpContext } from './mcpContext.ts';
+import { searchTasks } from './projectAndTaskLookup.ts';
 
 const mimeType = 'text/markdown';
 const uriPattern = /^krokanti:\/\/(project|task)\/([^/?#]+)$/;

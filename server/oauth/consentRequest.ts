@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parseRedirectTarget, type RedirectTarget } from './classifyRedirectUri.ts';
 import type { Provider } from './oidcProvider.ts';
-import { parseRedirectTarget, type RedirectTarget } from './redirectUri.ts';
 
 /** An authorization request that waits for the user's consent. */
 export interface ConsentRequest {

@@ -6,11 +6,11 @@ import { negotiateLanguage } from '../../contract/languages.ts';
 import type { Config } from '../boot/config.ts';
 import type { Database } from '../db/engine/database.ts';
 import { findUser } from '../db/queries/users.ts';
+import { isSafeRedirectUri } from './classifyRedirectUri.ts';
 import { clientAuthMethods, clientSigningAlgorithms, oauthPaths, oauthScopes, ttlSeconds } from './constants.ts';
 import { getMcpResourceUrl } from './metadata.ts';
 import { createAlwaysConsentPolicy, patchClientModel } from './oidcProviderPatches.ts';
 import { renderErrorPage } from './pages/pages.ts';
-import { isSafeRedirectUri } from './redirectUri.ts';
 import { createStorageAdapter } from './storageAdapter.ts';
 
 export interface OidcProviderDependencies {

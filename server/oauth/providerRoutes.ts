@@ -7,7 +7,7 @@ import type { GetProvider } from './lazyProvider.ts';
 import { getMcpResourceUrl } from './metadata.ts';
 import { normalizeAuthorizationUrl } from './normalizeAuthorizationUrl.ts';
 import { renderErrorPage } from './pages/pages.ts';
-import type { ConsumeRequest } from './requestLimits.ts';
+import type { ConsumeRequest } from './rateLimits.ts';
 
 /**
  * Delegates the authorization, token and revocation endpoints to the provider, which works on Node's own request and

@@ -3,7 +3,7 @@ import { RegistrationError, registerOauthClient } from './clientRegistration.ts'
 import { oauthPaths } from './constants.ts';
 import type { OauthDependencies } from './dependencies.ts';
 import { setPublicCors } from './publicCors.ts';
-import type { ConsumeRequest } from './requestLimits.ts';
+import type { ConsumeRequest } from './rateLimits.ts';
 
 /** Dynamic client registration (RFC 7591). */
 export function addRegistrationRoute(

@@ -7,8 +7,8 @@ import { createLazyProvider } from './lazyProvider.ts';
 import { getAuthorizationServerMetadata, getProtectedResourceMetadata } from './metadata.ts';
 import { addProviderRoutes } from './providerRoutes.ts';
 import { setPublicCors } from './publicCors.ts';
+import { createRequestLimits } from './rateLimits.ts';
 import { addRegistrationRoute } from './registrationRoute.ts';
-import { createRequestLimits } from './requestLimits.ts';
 
 /** OAuth 2.1 for agents that sign in through the browser instead of using a `kt_` token. */
 export async function addOauthRoutes(app: FastifyInstance, dependencies: OauthDependencies): Promise<void> {

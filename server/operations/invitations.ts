@@ -11,7 +11,7 @@ import type { InvitationRow, MemberRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
 import type { Handler } from './handlerTypes.ts';
-import { addDays } from './instants.ts';
+import { addDays } from './instantArithmetic.ts';
 import { toMember } from './members.ts';
 import { queueEmail } from './queueEmail.ts';
 import { requireTeamSpace, toSpace } from './spaces.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../db/engine/database.ts';
-import type { AfterCommit } from './execution.ts';
+import type { AfterCommit } from './executionContext.ts';
 
 interface Dependencies {
   database: Pick<Database, 'notifySpacesChanged'>;

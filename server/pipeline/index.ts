@@ -8,8 +8,8 @@ import type { AgentOnlyHandlers, CustomShapeToolHandlers, Services } from '../op
 import { createAdmission, type RateLimitUsage } from './admission.ts';
 import { requireAllowedCredentials } from './authorizeCall.ts';
 import { createBackgroundEffects } from './backgroundEffects.ts';
-import { createContextFactory } from './execution.ts';
-import { createHandlerInvoker } from './handlerInvoker.ts';
+import { createContextFactory } from './executionContext.ts';
+import { createHandlerRegistry } from './handlerRegistry.ts';
 import type { CacheValidator, OperationCall, OperationResult } from './operationCall.ts';
 import { parseInput } from './parseInput.ts';
 import { createReadExecutor } from './readExecutor.ts';
@@ -40,7 +40,7 @@ export function createPipeline(dependencies: Dependencies) {
   const { admit, readmit } = createAdmission({ database, limiter, lastUsed, config, now });
   const getIsoTime = () => new Date(now()).toISOString();
   const createContext = createContextFactory({ database, services, getIsoTime });
-  const { getHandler, invokeHandler } = createHandlerInvoker(dependencies);
+  const { getHandler, invokeHandler } = createHandlerRegistry(dependencies);
   const backgroundEffects = createBackgroundEffects({ database, onError: onBackgroundError });
   const { executeRead, getCachedResult } = createReadExecutor({ database, createContext, invokeHandler });
   const { executeWrite } = createWriteExecutor({

@@ -1,8 +1,8 @@
 import type { Database, DbVersion } from '../db/engine/database.ts';
 import { authorizeTarget } from './authorizeCall.ts';
 import { getEtag, hashEtag, isEtagInList } from './etags.ts';
-import type { CreateContext, Execution, ExecutionContext } from './execution.ts';
-import type { InvokeHandler } from './handlerInvoker.ts';
+import type { CreateContext, Execution, ExecutionContext } from './executionContext.ts';
+import type { InvokeHandler } from './handlerRegistry.ts';
 import type { OperationCall, OperationResult } from './operationCall.ts';
 import { type CachedResult, createResultCache } from './resultCache.ts';
 

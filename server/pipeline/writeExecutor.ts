@@ -10,8 +10,8 @@ import {
   type Execution,
   type ExecutionContext,
   type UntypedHandler,
-} from './execution.ts';
-import type { InvokeHandler } from './handlerInvoker.ts';
+} from './executionContext.ts';
+import type { InvokeHandler } from './handlerRegistry.ts';
 import { claimOrReplay } from './idempotency.ts';
 import type { OperationResult } from './operationCall.ts';
 import type { Input } from './parseInput.ts';

@@ -3,10 +3,10 @@ import { crc32 } from 'node:zlib';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { waitUntil } from '../../testing/waitUntil.ts';
+import { dumpDatabase } from '../support/db/dump-database.ts';
 import { engines } from '../support/engines.ts';
 import { createFixtures } from '../support/fixtures.ts';
 import { callOperation, getOperation, operationInputs, operationNames } from '../support/operation-inputs.ts';
-import { dumpDatabase } from '../support/stored-text.ts';
 import { createTokenClient, describeOnEachEngine, type Person, TestApp } from '../support/test-app.ts';
 
 const dayMs = 86_400_000;

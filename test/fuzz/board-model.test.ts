@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { boardCommands, expectSameBoard, ModelState, type RealSystem } from '../support/fuzz/board-commands.ts';
-import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/fuzz-settings.ts';
+import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/check-property.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 /** After any sequence of writes a board equals its model. */

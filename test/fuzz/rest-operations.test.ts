@@ -6,8 +6,8 @@ import type { EndpointName } from '../../contract/index.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { createHostileArbitrary, createSchemaArbitrary, infinityMarker } from '../support/fuzz/arbitrary-values.ts';
-import { createDecoyIds } from '../support/fuzz/decoy-ids.ts';
-import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/fuzz-settings.ts';
+import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/check-property.ts';
+import { createDecoyIds } from '../support/fuzz/target-ids.ts';
 import {
   getOperation,
   getSuccessStatus,

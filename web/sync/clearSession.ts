@@ -1,7 +1,7 @@
 import { closeEventSource } from './eventSource.ts';
 import * as idb from './indexedDb.ts';
 import { clearBoardRequests } from './loadBoard.ts';
-import { startNewSession } from './session.ts';
+import { startNewSession } from './sessionNumber.ts';
 import { resetState } from './store.ts';
 import { clearHistory } from './undoHistory.ts';
 

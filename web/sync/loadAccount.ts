@@ -1,5 +1,5 @@
 import { callApi } from '../lib/apiClient.ts';
-import { fetchWithCache } from './fetchWithCache.ts';
+import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import { resumeQueue } from './mutationQueue.ts';
 import type { Project, Space, User } from './state.ts';
 import { updateConfirmedState } from './store.ts';
@@ -10,7 +10,7 @@ export async function loadAccount(): Promise<void> {
 }
 
 export async function loadMe(): Promise<void> {
-  const result = await fetchWithCache<{ user: User }>('me', () => callApi('get_me', {}));
+  const result = await fetchWithOfflineFallback<{ user: User }>('me', () => callApi('get_me', {}));
   if (!result.ok) return updateConfirmedState((draft) => draft.setMe(null));
   setMe(result.value.user);
   void resumeQueue();
@@ -32,11 +32,13 @@ interface SpaceWithProjects {
 }
 
 async function fetchSpaces(): Promise<SpaceWithProjects[] | undefined> {
-  const result = await fetchWithCache('spaces', () => callApi('list_spaces', {}));
+  const result = await fetchWithOfflineFallback('spaces', () => callApi('list_spaces', {}));
   if (!result.ok) return undefined;
   return Promise.all(
     result.value.spaces.map(async (space) => {
-      const list = await fetchWithCache(`projects-${space.id}`, () => callApi('list_projects', { spaceId: space.id }));
+      const list = await fetchWithOfflineFallback(`projects-${space.id}`, () =>
+        callApi('list_projects', { spaceId: space.id }),
+      );
       return { space, projects: list.ok ? list.value.projects : [] };
     }),
   );

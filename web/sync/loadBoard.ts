@@ -2,9 +2,9 @@ import { decodeBoardTasks } from '../../contract/columnarCodec.ts';
 import { type ApiOutput, callApi } from '../lib/apiClient.ts';
 import { mergeTask } from './draftUpdates.ts';
 import { followSpace, holdEventsWhile } from './eventSource.ts';
-import { fetchWithCache } from './fetchWithCache.ts';
+import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import { hasNewerRev } from './knownRevs.ts';
-import { getSessionNumber } from './session.ts';
+import { getSessionNumber } from './sessionNumber.ts';
 import { getMemberKey, type StateDraft, type Task } from './state.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 
@@ -49,7 +49,7 @@ export function clearBoardRequests(): void {
 
 async function fetchAndStoreBoard(projectId: string): Promise<void> {
   const session = getSessionNumber();
-  const result = await fetchWithCache(`board-${projectId}`, () => callApi('get_board', { projectId }))
+  const result = await fetchWithOfflineFallback(`board-${projectId}`, () => callApi('get_board', { projectId }))
     // Before the held events are applied: if they require a reload, this response is already too old.
     .finally(() => session === getSessionNumber() && boardRequests.delete(projectId));
   if (session !== getSessionNumber()) return;

@@ -1,8 +1,8 @@
 import { type ApiOutput, callApi } from '../lib/apiClient.ts';
 import { mergeTask } from './draftUpdates.ts';
-import { fetchWithCache } from './fetchWithCache.ts';
+import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import { getKnownRev, hasNewerRev } from './knownRevs.ts';
-import { getSessionNumber } from './session.ts';
+import { getSessionNumber } from './sessionNumber.ts';
 import type { StateDraft, Task } from './state.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 
@@ -11,8 +11,8 @@ export async function loadTask(taskId: string): Promise<'ready' | 'missing' | 'u
   const session = getSessionNumber();
   const revBefore = getKnownRev(taskId);
   const [task, comments] = await Promise.all([
-    fetchWithCache(`task-${taskId}`, () => callApi('get_task', { taskId })),
-    fetchWithCache(`comments-${taskId}`, () => callApi('list_comments', { taskId })),
+    fetchWithOfflineFallback(`task-${taskId}`, () => callApi('get_task', { taskId })),
+    fetchWithOfflineFallback(`comments-${taskId}`, () => callApi('list_comments', { taskId })),
   ]);
   if (session !== getSessionNumber()) return 'missing';
   // The server sends the rev of the task's last change, but the response reflects at least all that was known before.
@@ -43,6 +43,8 @@ function getDefinedFields(task: Task | undefined): Partial<Task> {
 
 /** The events of a task, newest first; undefined if they cannot be loaded. */
 export async function loadTaskActivity(taskId: string): Promise<ApiOutput<'list_activity'>['events'] | undefined> {
-  const result = await fetchWithCache(`activity-${taskId}`, () => callApi('list_activity', { taskId, limit: 200 }));
+  const result = await fetchWithOfflineFallback(`activity-${taskId}`, () =>
+    callApi('list_activity', { taskId, limit: 200 }),
+  );
   return result.ok ? result.value.events : undefined;
 }

@@ -2,11 +2,11 @@ import { type ApiOutput, type ApiResult, callApi } from '../lib/apiClient.ts';
 import type { SpaceEvent } from './applyEvents.ts';
 import { mergeTask } from './draftUpdates.ts';
 import { followAllSpaces, holdEventsWhile } from './eventSource.ts';
-import { fetchWithCache } from './fetchWithCache.ts';
+import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import { loadSpaces } from './loadAccount.ts';
 import { clearShownBoard, reloadBoard } from './loadBoard.ts';
 import { loadTask } from './loadTask.ts';
-import { getSessionNumber } from './session.ts';
+import { getSessionNumber } from './sessionNumber.ts';
 import { getMemberKey, type StateDraft, type Task } from './state.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 
@@ -34,7 +34,7 @@ export function loadMyTasks(): Promise<boolean> {
 async function fetchAndStoreMyTasks(): Promise<boolean> {
   const session = getSessionNumber();
   const tasksBefore = filterMyOpenTasks(getConfirmedState().tasks.values());
-  const result = await fetchWithCache('mine', fetchMyTasks);
+  const result = await fetchWithOfflineFallback('mine', fetchMyTasks);
   if (session !== getSessionNumber() || !result.ok) return false;
   const { tasks } = result.value;
   const ids = new Set(tasks.map(({ id }) => id));
@@ -86,7 +86,7 @@ async function loadMissingProjectData(tasks: readonly Pick<Task, 'projectId' | '
 
 /** Loads the columns that completing and reopening a task needs. */
 export async function loadStatuses(projectId: string): Promise<void> {
-  const result = await fetchWithCache(`statuses-${projectId}`, () => callApi('list_statuses', { projectId }));
+  const result = await fetchWithOfflineFallback(`statuses-${projectId}`, () => callApi('list_statuses', { projectId }));
   storeResult(result, ({ statuses }, draft) => {
     for (const status of statuses) draft.set('statuses', status.id, status);
   });
@@ -94,8 +94,8 @@ export async function loadStatuses(projectId: string): Promise<void> {
 
 async function loadMembersAndLabels(spaceId: string): Promise<void> {
   const [memberResult, labelResult] = await Promise.all([
-    fetchWithCache(`members-${spaceId}`, () => callApi('list_members', { spaceId })),
-    fetchWithCache(`labels-${spaceId}`, () => callApi('list_labels', { spaceId })),
+    fetchWithOfflineFallback(`members-${spaceId}`, () => callApi('list_members', { spaceId })),
+    fetchWithOfflineFallback(`labels-${spaceId}`, () => callApi('list_labels', { spaceId })),
   ]);
   storeResult(memberResult, ({ members }, draft) => {
     for (const member of members) draft.set('members', getMemberKey(spaceId, member.userId), { ...member, spaceId });

@@ -1,7 +1,7 @@
 import type { Db } from './database.ts';
 import { isPostgres } from './isPostgres.ts';
-import type { Param } from './placeholders.ts';
 import { prepareQuery } from './preparedQueries.ts';
+import type { Param } from './preparedQueryParams.ts';
 
 /**
  * Locks the space until the transaction ends, so that writes to it happen one after the other. Returns false when the

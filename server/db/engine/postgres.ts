@@ -4,10 +4,10 @@ import type { DbSchema } from '../schema.ts';
 import { copyToSqlite } from './copyToSqlite.ts';
 import type { Database, Db } from './database.ts';
 import { migratePostgres } from './migrate.ts';
-import { describeConnectionError, requireSupportedPostgres, setSessionTimeouts } from './postgresConnection.ts';
-import { TypedCursor } from './postgresCursor.ts';
+import { describeConnectionError, requireSupportedPostgres, setSessionTimeouts } from './postgresConnectionSetup.ts';
 import { isRetryable, toAppError } from './postgresErrors.ts';
 import { createPostgresNotifier } from './postgresNotifier.ts';
+import { TypedCursor } from './postgresTypedCursor.ts';
 import { getTypeParser } from './postgresTypeParser.ts';
 
 const maxAttempts = 5;

@@ -1,7 +1,14 @@
 import type { CompiledQuery } from 'kysely';
 import type { Db } from './database.ts';
 import { isPostgres } from './isPostgres.ts';
-import { isReplaced, type Param, Placeholder, type Placeholders, param, toPlaceholders } from './placeholders.ts';
+import {
+  isReplaced,
+  type Param,
+  Placeholder,
+  type Placeholders,
+  param,
+  toPlaceholders,
+} from './preparedQueryParams.ts';
 
 /** A query builder, or raw SQL. */
 interface BuiltQuery<Row> {

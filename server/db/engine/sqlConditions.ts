@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from './database.ts';
 import { isPostgres } from './isPostgres.ts';
-import { mapParam, type Placeholder } from './placeholders.ts';
+import { mapParam, type Placeholder } from './preparedQueryParams.ts';
 
 /** `column in (ids)`, with the same SQL for any number of ids. */
 export function columnInIds(

@@ -1,6 +1,6 @@
 import type SqliteFile from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import { canChangeAuth } from './authChanges.ts';
+import { canChangeAuth } from './canChangeAuth.ts';
 
 interface CachedStatement {
   statement: SqliteFile.Statement;

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import Cursor from 'pg-cursor';
 import { applyMigrations, migrationLockSql } from '../engine/migrate.ts';
-import { requireSupportedPostgres } from '../engine/postgresConnection.ts';
+import { requireSupportedPostgres } from '../engine/postgresConnectionSetup.ts';
 import { getTypeParser } from '../engine/postgresTypeParser.ts';
 import { copyIntoTable } from './copyIntoTable.ts';
 import {

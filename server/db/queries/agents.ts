@@ -1,6 +1,6 @@
 import type { Db } from '../engine/database.ts';
-import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
+import type { Param } from '../engine/preparedQueryParams.ts';
 import type { AgentRow } from '../schema.ts';
 import { selectMemberships } from './userMemberships.ts';
 

@@ -1,6 +1,6 @@
 import type { Db } from '../engine/database.ts';
-import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
+import type { Param } from '../engine/preparedQueryParams.ts';
 import type { UserRow } from '../schema.ts';
 
 /** Whether the user's tokens work: on a paid plan of their own, or in a space whose owner has the Team plan. */

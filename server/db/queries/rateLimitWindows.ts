@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { createBatchLoader } from '../engine/batchLoader.ts';
 import type { Db } from '../engine/database.ts';
-import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
+import type { Param } from '../engine/preparedQueryParams.ts';
 
 export interface RateLimitRequest {
   key: string;

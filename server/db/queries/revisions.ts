@@ -1,7 +1,7 @@
 import { notFound } from '../../../contract/errors.ts';
 import type { Db } from '../engine/database.ts';
-import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
+import type { Param } from '../engine/preparedQueryParams.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Db } from '../engine/database.ts';
-import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
+import type { Param } from '../engine/preparedQueryParams.ts';
 import type { ProjectRow, StatusRow } from '../schema.ts';
 
 export async function insertStatus(db: Db, status: StatusRow): Promise<void> {

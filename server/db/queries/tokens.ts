@@ -1,7 +1,7 @@
 import { createBatchLoader } from '../engine/batchLoader.ts';
 import type { Db } from '../engine/database.ts';
-import type { Param } from '../engine/placeholders.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
+import type { Param } from '../engine/preparedQueryParams.ts';
 import { columnInTexts } from '../engine/sqlConditions.ts';
 import type { TokenRow } from '../schema.ts';
 import { selectMemberships } from './userMemberships.ts';

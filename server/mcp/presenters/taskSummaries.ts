@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { TaskSummary as Row } from '../../../contract/toolSchemas.ts';
+import type { TaskSummary as Row } from '../../../contract/toolOutputSchemas.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
 import type { TaskRow as StoredTask } from '../../db/schema.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';

@@ -1,6 +1,6 @@
 import type { Language } from '../../../contract/languages.ts';
-import type { RedirectTarget } from '../redirectUri.ts';
-import { html, type SafeHtml } from './htmlTemplate.ts';
+import type { RedirectTarget } from '../classifyRedirectUri.ts';
+import { html, type SafeHtml } from './safeHtml.ts';
 
 /** Client names come from outside, so texts that contain one escape it. */
 const en = {

@@ -1,7 +1,7 @@
 import type { Language } from '../../../contract/languages.ts';
-import type { RedirectTarget } from '../redirectUri.ts';
-import { html, SafeHtml } from './htmlTemplate.ts';
+import type { RedirectTarget } from '../classifyRedirectUri.ts';
 import { describeRedirectTarget, pageMessages } from './messages.ts';
+import { html, SafeHtml } from './safeHtml.ts';
 
 export interface ConsentView {
   /** The URL that the form is submitted to. */

@@ -5,7 +5,7 @@ import { consumeEmailLink, replaceEmailLink } from '../../db/queries/emailLinks.
 import { deleteUserSessions } from '../../db/queries/sessions.ts';
 import { findUser, findUserByEmail, updateUser } from '../../db/queries/users.ts';
 import { withPreparation } from '../handlerTypes.ts';
-import { addHours } from '../instants.ts';
+import { addHours } from '../instantArithmetic.ts';
 import { queueEmail } from '../queueEmail.ts';
 import { clearAttempts, countAttempt } from './attemptLimits.ts';
 

@@ -8,7 +8,7 @@ import { findUserByEmail } from '../../db/queries/users.ts';
 import type { SessionRow, UserRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
 import { type Handler, type HandlerContext, withPreparation } from '../handlerTypes.ts';
-import { addDays } from '../instants.ts';
+import { addDays } from '../instantArithmetic.ts';
 import { clearAttempts, countAttempt } from './attemptLimits.ts';
 import { toUser } from './profile.ts';
 import { queueVerificationEmail } from './signUp.ts';

@@ -6,7 +6,7 @@ import { findUserByEmail, tryInsertUser, updateUser } from '../../db/queries/use
 import type { UserRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
 import { type Handler, type HandlerContext, withPreparation } from '../handlerTypes.ts';
-import { addDays } from '../instants.ts';
+import { addDays } from '../instantArithmetic.ts';
 import { queueEmail } from '../queueEmail.ts';
 import { createSpaceWithDefaultProject } from '../spaces.ts';
 import { countAttempt } from './attemptLimits.ts';

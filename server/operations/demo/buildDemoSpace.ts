@@ -9,7 +9,7 @@ import { mobileAppOutline } from './projects/mobileApp.ts';
 import { tradeFairOutline } from './projects/tradeFair.ts';
 import { websiteOutline } from './projects/websiteRelaunch.ts';
 import type { SeededRandom } from './seededRandom.ts';
-import { createTimeline, type TimelineContext, type TimelineStep } from './timeline.ts';
+import { createTimeline, type TimelineContext, type TimelineStep } from './timelineSteps.ts';
 import { scheduleTasks, type WorkCalendar } from './workSchedule.ts';
 
 /** The projects with the days, relative to today, over which their work is spread. */

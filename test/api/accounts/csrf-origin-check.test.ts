@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { dumpDatabase } from '../../support/db/dump-database.ts';
 import { getOperation, operationNames } from '../../support/operation-inputs.ts';
-import { dumpDatabase } from '../../support/stored-text.ts';
 import { ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const someId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';

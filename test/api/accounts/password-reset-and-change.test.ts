@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { dumpDatabase } from '../../support/db/dump-database.ts';
 import { expectIndistinguishable, getLinkSecret, getLoggedEmails } from '../../support/email-links.ts';
 import { startFakeSmtpServer } from '../../support/fake-smtp-server.ts';
-import { dumpDatabase } from '../../support/stored-text.ts';
 import { ApiClient, describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 
 const hourMs = 3_600_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { dumpDatabase } from '../../support/stored-text.ts';
+import { dumpDatabase } from '../../support/db/dump-database.ts';
 import { ApiClient, describeOnEachEngine } from '../../support/test-app.ts';
 
 const dayMs = 86_400_000;

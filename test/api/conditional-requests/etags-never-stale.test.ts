@@ -7,6 +7,7 @@ import {
   type ReadableRecords,
   recheckReads,
 } from '../../support/conditional-reads.ts';
+import { getRelatedChanges, getTaskChanges, resetFixtures } from '../../support/etag-invalidating-changes.ts';
 import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
 import {
   callOperation,
@@ -15,7 +16,6 @@ import {
   operationInputs,
   operationNames,
 } from '../../support/operation-inputs.ts';
-import { getRelatedChanges, getTaskChanges, resetFixtures } from '../../support/patch-field-changes.ts';
 import { describeOnEachEngine } from '../../support/test-app.ts';
 
 const writes = operationNames.filter((name) => getOperation(name).write);

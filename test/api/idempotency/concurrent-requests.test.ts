@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../../server/boot/createApp.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { dumpDatabase } from '../../support/stored-text.ts';
+import { dumpDatabase } from '../../support/db/dump-database.ts';
 import { type ApiClient, describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 
 describeOnEachEngine((test) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { dumpDatabase } from '../../support/db/dump-database.ts';
 import { startFakeSmtpServer } from '../../support/fake-smtp-server.ts';
-import { dumpDatabase } from '../../support/stored-text.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const notFound = { error: 'Invitation not found', code: 'not_found' };

@@ -2,8 +2,8 @@ import { type RefObject, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { select, useStore } from '../../sync/index.ts';
 import { Avatar, Button, ColorDot, OptionList, type PickerOption, Popover, TabList } from '../../ui/index.ts';
+import { dueBuckets, type Filters, priorities } from '../tasks/filterSortAndGroup.ts';
 import { PriorityIcon } from '../tasks/PriorityIcon.tsx';
-import { dueBuckets, type Filters, priorities } from '../tasks/taskFilters.ts';
 import { setFilters } from '../tasks/useFilters.ts';
 import { ArchivedTasksDialog } from './ArchivedTasksDialog.tsx';
 

@@ -12,18 +12,18 @@ import {
   showToast,
   useStore,
 } from '../../sync/index.ts';
-import { useCurrentUser } from '../../sync/useCurrentUser.ts';
+import { useUserContext } from '../../sync/useUserContext.ts';
 import { Button, ColorDot, cx, EmptyState } from '../../ui/index.ts';
 import { LoadingPage } from '../layout/LoadingPage.tsx';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
+import { countActiveFilters, emptyFilters, filterTasks } from '../tasks/filterSortAndGroup.ts';
 import { newTaskDialogPreset } from '../tasks/newTaskDialogState.ts';
 import { TaskShortcuts } from '../tasks/TaskShortcuts.tsx';
-import { countActiveFilters, emptyFilters, filterTasks } from '../tasks/taskFilters.ts';
 import { useOpenTaskId } from '../tasks/taskPanelUrl.ts';
 import { setFilters, useFilters } from '../tasks/useFilters.ts';
 import { resolveView, viewDefinitions } from '../views/viewRegistry.ts';
-import { FilterBar } from './FilterBar.tsx';
+import { FilterSortGroupBar } from './FilterSortGroupBar.tsx';
 
 const TaskPanel = lazy(() => loadWithMessages('panel', import('../tasks/TaskPanel.tsx')));
 
@@ -52,7 +52,7 @@ function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { vi
   const allTasks = useStore((state) => select.getProjectTasks(state, projectId));
   const canEdit = useStore((state) => select.canEdit(state, project?.spaceId));
   const filters = useFilters();
-  const currentUser = useCurrentUser();
+  const userContext = useUserContext();
   const taskId = useOpenTaskId();
   const lacksTimestamps = filters.sort === 'updated' && allTasks.some((task) => task.updatedAt === undefined);
   useEffect(() => {
@@ -60,7 +60,7 @@ function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { vi
   }, [lacksTimestamps, projectId]);
   if (!project) return null;
   if (project.isArchived) return <ArchivedProject project={project} onOpenMenu={onOpenMenu} />;
-  const tasks = filterTasks(allTasks, filters, currentUser);
+  const tasks = filterTasks(allTasks, filters, userContext);
   const { Component } = viewDefinitions[view];
   return (
     <>
@@ -77,7 +77,7 @@ function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { vi
           )
         }
         toolbar={
-          <FilterBar
+          <FilterSortGroupBar
             projectId={projectId}
             spaceId={project.spaceId}
             filters={filters}
@@ -92,7 +92,7 @@ function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { vi
           />
         ) : (
           <Suspense fallback={<LoadingPage />}>
-            <Component project={project} tasks={tasks} filters={filters} userContext={currentUser} canEdit={canEdit} />
+            <Component project={project} tasks={tasks} filters={filters} userContext={userContext} canEdit={canEdit} />
           </Suspense>
         )}
       </PageFrame>

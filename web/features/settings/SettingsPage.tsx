@@ -1,14 +1,14 @@
 import type { ComponentType } from 'react';
 import { type MessageKey, t } from '../../lib/i18n/index.ts';
 import { useStore } from '../../sync/index.ts';
-import { SectionNav } from '../../ui/SectionNav.tsx';
+import { SectionedPage } from '../../ui/SectionedPage.tsx';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
 import { ApiReference } from './ApiReference.tsx';
 import { ApiTokens } from './ApiTokens.tsx';
 import { ConnectedAgents } from './ConnectedAgents.tsx';
 import { InstanceAdmin } from './InstanceAdmin.tsx';
-import { Plan } from './Plan.tsx';
+import { PlanComparison } from './PlanComparison.tsx';
 import { Profile } from './Profile.tsx';
 import { Security } from './Security.tsx';
 
@@ -18,7 +18,7 @@ const sections: Record<string, { title: MessageKey; Component: ComponentType }> 
   tokens: { title: 'tokens.title', Component: ApiTokens },
   agents: { title: 'agents.title', Component: ConnectedAgents },
   api: { title: 'api.title', Component: ApiReference },
-  plan: { title: 'plan.title', Component: Plan },
+  plan: { title: 'plan.title', Component: PlanComparison },
   admin: { title: 'admin.title', Component: InstanceAdmin },
 };
 
@@ -36,13 +36,13 @@ export default function SettingsPage({
   const visibleSections = Object.entries(sections).filter(([name]) => name !== 'admin' || isAdmin);
   return (
     <PageFrame title={t('shell.settings')} onOpenMenu={onOpenMenu}>
-      <SectionNav
+      <SectionedPage
         label={t('settings.sections')}
         sections={visibleSections.map(([name, { title }]) => ({ path: getSectionPath(name), label: t(title) }))}
         current={getSectionPath(section)}
       >
         <current.Component />
-      </SectionNav>
+      </SectionedPage>
     </PageFrame>
   );
 }

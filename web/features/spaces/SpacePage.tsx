@@ -2,7 +2,7 @@ import type { ComponentType } from 'react';
 import { type MessageKey, t } from '../../lib/i18n/index.ts';
 import { useStore } from '../../sync/index.ts';
 import { ColorDot } from '../../ui/index.ts';
-import { SectionNav } from '../../ui/SectionNav.tsx';
+import { SectionedPage } from '../../ui/SectionedPage.tsx';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
 import { SpaceGeneral } from './SpaceGeneral.tsx';
@@ -31,13 +31,13 @@ export default function SpacePage({ spaceId, section = 'projects', onOpenMenu }:
   const getPath = (name: string) => (name === 'projects' ? `/spaces/${spaceId}` : `/spaces/${spaceId}/${name}`);
   return (
     <PageFrame title={space.name} icon={<ColorDot color={space.color} size={10} />} onOpenMenu={onOpenMenu}>
-      <SectionNav
+      <SectionedPage
         label={t('space.sections')}
         sections={Object.entries(sections).map(([name, { title }]) => ({ path: getPath(name), label: t(title) }))}
         current={getPath(section)}
       >
         <current.Component key={spaceId} spaceId={spaceId} />
-      </SectionNav>
+      </SectionedPage>
     </PageFrame>
   );
 }

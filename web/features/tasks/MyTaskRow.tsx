@@ -1,14 +1,14 @@
 import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, Link } from '../../lib/router.tsx';
 import { actions, select, type Task, useStore } from '../../sync/index.ts';
-import type { CurrentUser } from '../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../sync/useUserContext.ts';
 import { ColorDot, cx } from '../../ui/index.ts';
 import { TaskActionsButton } from './TaskActionsButton.tsx';
 import { TaskMetadata } from './TaskMetadata.tsx';
 import { useTaskElement } from './useTaskElement.tsx';
 
 /** A task on the My tasks page, with its project. */
-export function MyTaskRow({ task, currentUser }: { task: Task; currentUser: CurrentUser }) {
+export function MyTaskRow({ task, userContext }: { task: Task; userContext: UserContext }) {
   const { changedByText, elementProps } = useTaskElement(task);
   const project = useStore((state) => state.projects.get(task.projectId));
   const canEdit = useStore((state) => select.canEdit(state, task.spaceId));
@@ -41,7 +41,7 @@ export function MyTaskRow({ task, currentUser }: { task: Task; currentUser: Curr
           {task.title}
         </p>
         {changedByText && <p className="text-xs text-accent">{changedByText}</p>}
-        <TaskMetadata task={task} currentUser={currentUser} />
+        <TaskMetadata task={task} userContext={userContext} />
         {project && (
           <Link
             href={getProjectPath(project.id)}

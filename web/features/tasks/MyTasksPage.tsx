@@ -5,13 +5,13 @@ import { useSignal } from '../../lib/signal.ts';
 import { getStableKey, select, type Task, useStore } from '../../sync/index.ts';
 import { reloadBoard } from '../../sync/loadBoard.ts';
 import { followMyTasks, loadMyTasks } from '../../sync/myTasks.ts';
-import { useCurrentUser } from '../../sync/useCurrentUser.ts';
+import { useUserContext } from '../../sync/useUserContext.ts';
 import { Button, cx, EmptyState, Skeleton } from '../../ui/index.ts';
 import { PageFrame } from '../layout/PageFrame.tsx';
+import { dueBuckets, getDueBucket } from './filterSortAndGroup.ts';
 import { focusedTaskId, setTaskGrid } from './focusAndSelection.ts';
 import { MyTaskRow } from './MyTaskRow.tsx';
 import { TaskShortcuts } from './TaskShortcuts.tsx';
-import { dueBuckets, getDueBucket } from './taskFilters.ts';
 import { useOpenTaskId } from './taskPanelUrl.ts';
 
 const TaskPanel = lazy(() => loadWithMessages('panel', import('./TaskPanel.tsx')));
@@ -95,10 +95,10 @@ function useLoadBoardOfActiveTask(openTaskId: string | undefined): void {
 }
 
 function DueGroups({ tasks }: { tasks: Task[] }) {
-  const currentUser = useCurrentUser();
+  const userContext = useUserContext();
   const groups = dueBuckets.map((due) => ({
     due,
-    groupTasks: tasks.filter((task) => getDueBucket(task, currentUser) === due),
+    groupTasks: tasks.filter((task) => getDueBucket(task, userContext) === due),
   }));
   const orderedIds = groups.flatMap(({ groupTasks }) => groupTasks.map(({ id }) => id)).join(' ');
   useEffect(() => setTaskGrid([orderedIds.split(' ')]), [orderedIds]);
@@ -117,7 +117,7 @@ function DueGroups({ tasks }: { tasks: Task[] }) {
               <span className="text-muted tabular-nums">{groupTasks.length}</span>
             </h2>
             {groupTasks.map((task) => (
-              <MyTaskRow key={getStableKey(task.id)} task={task} currentUser={currentUser} />
+              <MyTaskRow key={getStableKey(task.id)} task={task} userContext={userContext} />
             ))}
           </section>
         ),

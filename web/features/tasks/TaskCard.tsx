@@ -2,7 +2,7 @@ import { Bot } from 'lucide-react';
 import { memo } from 'react';
 import { useSignalSelector } from '../../lib/signal.ts';
 import type { Task } from '../../sync/index.ts';
-import type { CurrentUser } from '../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../sync/useUserContext.ts';
 import { cx } from '../../ui/index.ts';
 import { editingTaskId } from './focusAndSelection.ts';
 import { InlineTitleEditor } from './InlineTitleEditor.tsx';
@@ -12,13 +12,13 @@ import { useTaskElement } from './useTaskElement.tsx';
 
 interface TaskCardProps {
   task: Task;
-  currentUser: CurrentUser;
+  userContext: UserContext;
   canEdit: boolean;
   isDragging?: boolean;
 }
 
 /** A task on a board. Memoized: a board can hold thousands, and only those whose task changed may render again. */
-export const TaskCard = memo(function TaskCard({ task, currentUser, canEdit, isDragging }: TaskCardProps) {
+export const TaskCard = memo(function TaskCard({ task, userContext, canEdit, isDragging }: TaskCardProps) {
   const { changedByText, isChangedByAgent, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   return (
@@ -41,7 +41,7 @@ export const TaskCard = memo(function TaskCard({ task, currentUser, canEdit, isD
         )}
         {canEdit && <TaskActionsButton task={task} />}
       </div>
-      <TaskMetadata task={task} currentUser={currentUser} />
+      <TaskMetadata task={task} userContext={userContext} />
       {changedByText && (
         <p className="flex items-center gap-1 text-xs text-accent">
           {isChangedByAgent && <Bot size={13} className="shrink-0" aria-hidden="true" />}

@@ -2,12 +2,12 @@ import type { RefObject } from 'react';
 import { toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { actions, type Priority, select, type Task, useStore } from '../../sync/index.ts';
-import { useCurrentUser } from '../../sync/useCurrentUser.ts';
+import { useUserContext } from '../../sync/useUserContext.ts';
 import { Avatar, ColorDot, DatePicker, Picker } from '../../ui/index.ts';
-import { getTimeOfDay, setDueDate } from './dueDate.ts';
+import { priorities } from './filterSortAndGroup.ts';
 import { getTaskElement } from './focusAndSelection.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
-import { priorities } from './taskFilters.ts';
+import { getTimeOfDay, setDueDate } from './setDueDate.ts';
 
 export type EditableField = 'status' | 'priority' | 'assignee' | 'labels' | 'due';
 
@@ -120,7 +120,7 @@ function LabelsPicker({ taskIds, task, ...popover }: PickerProps) {
 }
 
 function DueDatePicker({ taskIds, task, ...popover }: PickerProps) {
-  const { timeZone, today } = useCurrentUser();
+  const { timeZone, today } = useUserContext();
   return (
     <DatePicker
       {...popover}

@@ -3,14 +3,14 @@ import type { ReactNode } from 'react';
 import { formatRelativeDate } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { select, type Task, useStore } from '../../sync/index.ts';
-import type { CurrentUser } from '../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../sync/useUserContext.ts';
 import { Chip, cx } from '../../ui/index.ts';
 import { AvatarStack } from './AvatarStack.tsx';
+import { isOverdue } from './filterSortAndGroup.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
-import { isOverdue } from './taskFilters.ts';
 
 /** Priority, due date, blockers, subtasks, comments, labels and assignees; each only if the task has it. */
-export function TaskMetadata({ task, currentUser }: { task: Task; currentUser: CurrentUser }) {
+export function TaskMetadata({ task, userContext }: { task: Task; userContext: UserContext }) {
   const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
   const assigneeNames = useStore((state) =>
     task.assigneeIds.flatMap((id) => select.getSpaceMember(state, task.spaceId, id)?.name ?? []),
@@ -24,7 +24,7 @@ export function TaskMetadata({ task, currentUser }: { task: Task; currentUser: C
     <div className="flex flex-wrap items-center gap-1.5 text-xs text-muted">
       {task.priority !== 'none' && <PriorityIcon priority={task.priority} />}
       {task.dueDate && (
-        <DueDate date={task.dueDate} isOverdue={isOverdue(task, currentUser)} timeZone={currentUser.timeZone} />
+        <DueDate date={task.dueDate} isOverdue={isOverdue(task, userContext)} timeZone={userContext.timeZone} />
       )}
       {isBlocked && (
         <IconText icon={Ban} className="text-warn">

@@ -1,5 +1,5 @@
 import { getLocation, setQueryParams, useLocation } from '../../lib/router.tsx';
-import { type Filters, parseFilters, serializeFilters } from './taskFilters.ts';
+import { type Filters, parseFilters, serializeFilters } from './filterSortAndGroup.ts';
 
 /** The filters in the URL. */
 export function useFilters(): Filters {

@@ -1,8 +1,8 @@
 import { addDays, getToday } from '../../lib/dates.ts';
 import { actions, getState, type Priority } from '../../sync/index.ts';
-import { setDueDate } from '../tasks/dueDate.ts';
-import type { DueBucket, GroupBy } from '../tasks/taskFilters.ts';
-import type { DropPosition } from './dropPosition.ts';
+import type { DueBucket, GroupBy } from '../tasks/filterSortAndGroup.ts';
+import { setDueDate } from '../tasks/setDueDate.ts';
+import type { DropPosition } from './dropTypes.ts';
 import { daysWhenDropped } from './dueBucketDays.ts';
 
 /**

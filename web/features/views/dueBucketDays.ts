@@ -1,4 +1,4 @@
-import type { DueBucket } from '../tasks/taskFilters.ts';
+import type { DueBucket } from '../tasks/filterSortAndGroup.ts';
 
 /** The due date, in days from today, of a task dropped into a due group; null: none, undefined: the date stays. */
 export const daysWhenDropped: Record<DueBucket, number | null | undefined> = {

@@ -1,7 +1,7 @@
 import { t } from '../../lib/i18n/index.ts';
 import { type Project, type State, select, type Task, useStore } from '../../sync/index.ts';
-import type { CurrentUser } from '../../sync/useCurrentUser.ts';
-import { dueBuckets, type GroupBy, groupTasks, priorities } from '../tasks/taskFilters.ts';
+import type { UserContext } from '../../sync/useUserContext.ts';
+import { dueBuckets, type GroupBy, groupTasks, priorities } from '../tasks/filterSortAndGroup.ts';
 
 /** A group of tasks, shown as a column of a board or a section of a list. */
 export interface TaskGroup {
@@ -16,11 +16,11 @@ export function useTaskGroups(
   project: Project,
   tasks: readonly Task[],
   groupBy: GroupBy,
-  currentUser: CurrentUser,
+  userContext: UserContext,
 ): TaskGroup[] {
   // As text, so that only a change of the headings renders again.
   const headings = useStore((state) => JSON.stringify(getGroupHeadings(state, project, groupBy)));
-  const tasksByGroup = groupTasks(tasks, groupBy, currentUser);
+  const tasksByGroup = groupTasks(tasks, groupBy, userContext);
   return (JSON.parse(headings) as GroupHeading[])
     .map((heading) => ({ ...heading, tasks: tasksByGroup.get(heading.key) ?? [] }))
     .filter(({ isOptional, tasks: groupedTasks }) => !isOptional || groupedTasks.length > 0);

@@ -1,6 +1,6 @@
 import type { Project, Task } from '../../sync/index.ts';
-import type { CurrentUser } from '../../sync/useCurrentUser.ts';
-import type { Filters } from '../tasks/taskFilters.ts';
+import type { UserContext } from '../../sync/useUserContext.ts';
+import type { Filters } from '../tasks/filterSortAndGroup.ts';
 
 /** What every view of a project receives. A view may read more from the store, and changes tasks only through actions. */
 export interface ViewProps {
@@ -8,6 +8,6 @@ export interface ViewProps {
   /** Filtered and sorted as the URL says. */
   tasks: readonly Task[];
   filters: Filters;
-  userContext: CurrentUser;
+  userContext: UserContext;
   canEdit: boolean;
 }

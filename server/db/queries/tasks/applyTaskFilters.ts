@@ -1,6 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
-import type { Placeholder, Placeholders } from '../../engine/placeholders.ts';
+import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import { columnContains, columnInIds } from '../../engine/sqlConditions.ts';
 import type { DbSchema, TaskRow } from '../../schema.ts';
 import type { CursorParams, TaskCursor } from './cursorConditions.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Placeholder } from '../../engine/placeholders.ts';
+import type { Placeholder } from '../../engine/preparedQueryParams.ts';
 import type { TaskRow } from '../../schema.ts';
 
 /** The sort keys of a task in a list: a page begins after the task with these. */

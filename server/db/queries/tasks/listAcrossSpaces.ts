@@ -1,6 +1,6 @@
 import type { Db } from '../../engine/database.ts';
-import type { Placeholders } from '../../engine/placeholders.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
+import type { Placeholders } from '../../engine/preparedQueryParams.ts';
 import { hasSnapshots } from '../../engine/readSnapshot.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
@@ -11,8 +11,8 @@ import {
   type SpacePageParams,
   type SpacesPageParams,
   selectSpacePage,
-} from './dueDateOrder.ts';
-import { listInShortSteps } from './dueDateScan.ts';
+} from './dueDatePages.ts';
+import { listInShortSteps } from './listByDueDateInBatches.ts';
 
 /** The tasks of all these spaces, without those of archived projects, by due date. */
 export async function listTasksAcrossSpaces(db: Db, spaceIds: string[], page: TaskPageRequest): Promise<TaskRow[]> {

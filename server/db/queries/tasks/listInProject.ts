@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
-import type { Placeholder, Placeholders } from '../../engine/placeholders.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
+import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import { applyTaskFilters, type TaskPageParams, type TaskPageRequest, toTaskPageParams } from './applyTaskFilters.ts';
 import { afterCursorCondition, positionSortKey, statusSortKey } from './cursorConditions.ts';
 

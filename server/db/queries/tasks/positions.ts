@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { positionGap } from '../../../../contract/rules/taskPlacement.ts';
 import type { Db } from '../../engine/database.ts';
-import type { Placeholders } from '../../engine/placeholders.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
+import type { Placeholders } from '../../engine/preparedQueryParams.ts';
 import type { TaskRow } from '../../schema.ts';
 
 /** The tasks of a project with one status, or without a status. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
-import type { Param } from '../../engine/placeholders.ts';
 import { prepareQuery } from '../../engine/preparedQueries.ts';
+import type { Param } from '../../engine/preparedQueryParams.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
 

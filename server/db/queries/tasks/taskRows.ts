@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
-import type { Param, Placeholders } from '../../engine/placeholders.ts';
 import { prepareQuery, prepareQueryByShape } from '../../engine/preparedQueries.ts';
+import type { Param, Placeholders } from '../../engine/preparedQueryParams.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
 

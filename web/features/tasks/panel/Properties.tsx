@@ -3,12 +3,12 @@ import { formatRelativeDate, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
 import { actions, select, type Task, useStore } from '../../../sync/index.ts';
-import { type CurrentUser, useCurrentUser } from '../../../sync/useCurrentUser.ts';
+import { type UserContext, useUserContext } from '../../../sync/useUserContext.ts';
 import { Avatar, Chip, ColorDot, cx, DatePicker, type Picker } from '../../../ui/index.ts';
-import { getTimeOfDay, moveDateToDay } from '../dueDate.ts';
+import { isOverdue } from '../filterSortAndGroup.ts';
 import { PriorityIcon } from '../PriorityIcon.tsx';
+import { getTimeOfDay, moveDateToDay } from '../setDueDate.ts';
 import type { EditableField } from '../TaskFieldPicker.tsx';
-import { isOverdue } from '../taskFilters.ts';
 import { EstimateField } from './EstimateField.tsx';
 import { ParentField } from './ParentField.tsx';
 import { PropertyRow } from './PropertyRow.tsx';
@@ -22,7 +22,7 @@ export function Properties({ task, canEdit }: { task: Task; canEdit: boolean }) 
     task.assigneeIds.map((id) => select.getSpaceMember(state, task.spaceId, id)?.name ?? t('panel.someone')),
   );
   const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
-  const currentUser = useCurrentUser();
+  const userContext = useUserContext();
   const renderPicker = (field: EditableField) => (popover: PopoverProps) => (
     <Suspense>
       <TaskFieldPicker field={field} taskIds={[task.id]} {...popover} />
@@ -66,10 +66,10 @@ export function Properties({ task, canEdit }: { task: Task; canEdit: boolean }) 
           label={t(`task.${field}`)}
           canEdit={canEdit}
           renderPicker={(popover) => (
-            <DateFieldPicker task={task} field={field} currentUser={currentUser} {...popover} />
+            <DateFieldPicker task={task} field={field} userContext={userContext} {...popover} />
           )}
         >
-          <DateText date={task[field]} isLate={field === 'dueDate' && isOverdue(task, currentUser)} />
+          <DateText date={task[field]} isLate={field === 'dueDate' && isOverdue(task, userContext)} />
         </PropertyRow>
       ))}
       <EstimateField task={task} canEdit={canEdit} />
@@ -81,7 +81,7 @@ export function Properties({ task, canEdit }: { task: Task; canEdit: boolean }) 
 type PopoverProps = Pick<Parameters<typeof Picker>[0], 'anchor' | 'onClose'>;
 
 function DateText({ date, isLate }: { date: string | null; isLate: boolean }) {
-  const { timeZone } = useCurrentUser();
+  const { timeZone } = useUserContext();
   return (
     <span className={cx(date === null && 'text-muted', isLate && 'font-medium text-danger')}>
       {date === null ? t('ui.none') : formatRelativeDate(date, timeZone)}
@@ -92,11 +92,11 @@ function DateText({ date, isLate }: { date: string | null; isLate: boolean }) {
 interface DateFieldPickerProps extends PopoverProps {
   task: Task;
   field: 'startDate' | 'dueDate';
-  currentUser: CurrentUser;
+  userContext: UserContext;
 }
 
-function DateFieldPicker({ task, field, currentUser, ...popover }: DateFieldPickerProps) {
-  const { timeZone, today } = currentUser;
+function DateFieldPicker({ task, field, userContext, ...popover }: DateFieldPickerProps) {
+  const { timeZone, today } = userContext;
   const value = task[field];
   const set = (day: string | null, time?: string | null) =>
     actions.updateTask(task.id, { [field]: day && moveDateToDay(day, time, value, timeZone) });

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { formatDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { getStableKey, type Task } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { cx, IconButton } from '../../../ui/index.ts';
 import { getTaskSpan } from '../schedule/taskSpan.ts';
 import { AgendaDayButton } from './AgendaDayButton.tsx';
@@ -15,13 +15,13 @@ import { getWeekDays } from './weekLayout.ts';
 interface AgendaProps {
   range: CalendarRange;
   model: Pick<ReturnType<typeof useCalendarModel>, 'days' | 'getTasksOnDay' | 'unscheduledTasks'>;
-  currentUser: CurrentUser;
+  userContext: UserContext;
   canEdit: boolean;
   onCreate: ((day: string) => void) | undefined;
 }
 
 /** The calendar for a narrow window: small days on top, and a list of their tasks below. */
-export function Agenda({ range, model, currentUser, canEdit, onCreate }: AgendaProps) {
+export function Agenda({ range, model, userContext, canEdit, onCreate }: AgendaProps) {
   const { day: selectedDay, month } = range;
   const { days, getTasksOnDay, unscheduledTasks } = model;
   const list = useRef<HTMLDivElement>(null);
@@ -47,7 +47,7 @@ export function Agenda({ range, model, currentUser, canEdit, onCreate }: AgendaP
             key={day}
             day={day}
             tasks={getTasksOnDay(day)}
-            isToday={day === currentUser.today}
+            isToday={day === userContext.today}
             isSelected={day === selectedDay}
             isOtherMonth={month !== undefined && !day.startsWith(month)}
             onSelect={() => range.show(day)}
@@ -63,14 +63,14 @@ export function Agenda({ range, model, currentUser, canEdit, onCreate }: AgendaP
       >
         {listedDays.map(({ day, tasks }) => (
           <section key={day} data-section={day} aria-label={formatDay(day, { dateStyle: 'full' })}>
-            <DayHeading day={day} isToday={day === currentUser.today} onCreate={onCreate} />
+            <DayHeading day={day} isToday={day === userContext.today} onCreate={onCreate} />
             {tasks.length === 0 && <p className="px-4 py-3 text-muted">{t('calendar.nothingOn')}</p>}
             {tasks.map((task) => (
               <AgendaRow
                 key={getStableKey(task.id)}
                 task={task}
-                isFirstDay={isFirstListedDay(task, day, days[0], currentUser)}
-                currentUser={currentUser}
+                isFirstDay={isFirstListedDay(task, day, days[0], userContext)}
+                userContext={userContext}
                 canEdit={canEdit}
               />
             ))}
@@ -86,7 +86,7 @@ export function Agenda({ range, model, currentUser, canEdit, onCreate }: AgendaP
                 key={getStableKey(task.id)}
                 task={task}
                 isFirstDay
-                currentUser={currentUser}
+                userContext={userContext}
                 canEdit={canEdit}
               />
             ))}
@@ -97,7 +97,7 @@ export function Agenda({ range, model, currentUser, canEdit, onCreate }: AgendaP
   );
 }
 
-function isFirstListedDay(task: Task, day: string, firstDay: string | undefined, { timeZone }: CurrentUser): boolean {
+function isFirstListedDay(task: Task, day: string, firstDay: string | undefined, { timeZone }: UserContext): boolean {
   const start = getTaskSpan(task, timeZone)?.start ?? day;
   return start === day || (day === firstDay && start < day);
 }

@@ -4,7 +4,7 @@ import { daysBetween, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
 import { actions, type Task } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { ColorDot, cx, DatePicker, IconButton } from '../../../ui/index.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
@@ -18,12 +18,12 @@ interface AgendaRowProps {
   task: Task;
   /** The keyboard finds a task on the first of its listed days. */
   isFirstDay: boolean;
-  currentUser: CurrentUser;
+  userContext: UserContext;
   canEdit: boolean;
 }
 
 /** A task of the agenda, with a button that picks another day. */
-export function AgendaRow({ task, isFirstDay, currentUser, canEdit }: AgendaRowProps) {
+export function AgendaRow({ task, isFirstDay, userContext, canEdit }: AgendaRowProps) {
   const { changedByText, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const color = useStatusColor(task.statusId);
@@ -31,10 +31,10 @@ export function AgendaRow({ task, isFirstDay, currentUser, canEdit }: AgendaRowP
   const [isPickerOpen, setPickerOpen] = useState(false);
   const { 'data-task': taskId, tabIndex, ...articleProps } = elementProps;
   const date = task.dueDate ?? task.startDate;
-  const currentDay = date && toDay(date, currentUser.timeZone);
+  const currentDay = date && toDay(date, userContext.timeZone);
   const moveToDay = (day: string | null) => {
     const shift = getShiftToDay(currentDay, day);
-    actions.updateTasksIndividually([{ taskId: task.id, ...applyDateShift(task, shift, currentUser) }]);
+    actions.updateTasksIndividually([{ taskId: task.id, ...applyDateShift(task, shift, userContext) }]);
   };
   return (
     <article
@@ -48,7 +48,7 @@ export function AgendaRow({ task, isFirstDay, currentUser, canEdit }: AgendaRowP
         {isEditing && isFirstDay && canEdit ? (
           <InlineTitleEditor task={task} />
         ) : (
-          <TaskSummary task={task} currentUser={currentUser} />
+          <TaskSummary task={task} userContext={userContext} />
         )}
       </span>
       {changedByText && <span className="sr-only">{changedByText}</span>}
@@ -67,7 +67,7 @@ export function AgendaRow({ task, isFirstDay, currentUser, canEdit }: AgendaRowP
           label={t('task.dueDate')}
           anchor={dateButton}
           value={currentDay}
-          today={currentUser.today}
+          today={userContext.today}
           onPick={moveToDay}
           onClose={() => setPickerOpen(false)}
         />

@@ -1,5 +1,5 @@
 import { useSignalSelector } from '../../../lib/signal.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { cx } from '../../../ui/index.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
@@ -15,7 +15,7 @@ export const laneHeight = 25;
 
 interface CalendarBarProps {
   segment: WeekSegment;
-  currentUser: CurrentUser;
+  userContext: UserContext;
   top: number;
   isRescheduling: boolean;
   /** The segment in the first visible week, which stands for the task to the keyboard and to screen readers. */
@@ -26,7 +26,7 @@ interface CalendarBarProps {
 /** The part of a task in one week, as a bar over its days. */
 export function CalendarBar({
   segment,
-  currentUser,
+  userContext,
   top,
   isRescheduling,
   isFirstSegment,
@@ -67,11 +67,11 @@ export function CalendarBar({
       {isEditing && isFirstSegment && onStartReschedule ? (
         <InlineTitleEditor task={task} />
       ) : (
-        <TaskSummary task={task} currentUser={currentUser} />
+        <TaskSummary task={task} userContext={userContext} />
       )}
       {isFirstSegment && (
         <span className="sr-only">
-          {[formatTaskDays(task, currentUser.timeZone), changedByText].filter(Boolean).join(', ')}
+          {[formatTaskDays(task, userContext.timeZone), changedByText].filter(Boolean).join(', ')}
         </span>
       )}
       {onStartReschedule && startsInWeek && (

@@ -60,14 +60,14 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
         onTogglePanel={() => setPanelOpen(!isPanelOpen)}
       />
       {isNarrow ? (
-        <Agenda range={range} model={model} currentUser={userContext} canEdit={canEdit} onCreate={createTask} />
+        <Agenda range={range} model={model} userContext={userContext} canEdit={canEdit} onCreate={createTask} />
       ) : (
         <div className="flex min-h-0 flex-1">
           <MonthGrid
             scroller={scroller}
             range={range}
             weeks={model.weeks}
-            currentUser={userContext}
+            userContext={userContext}
             rescheduledTaskIds={pending?.taskIds ?? []}
             onStartReschedule={startReschedule}
             onOpenDay={(day, anchor) => setOpenDay({ day, anchor })}
@@ -76,7 +76,7 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
           {(isPanelOpen || isMovedFromPanel) && (
             <UnscheduledPanel
               tasks={unscheduledTasks}
-              currentUser={userContext}
+              userContext={userContext}
               isDropTarget={pending?.shift === 'clear'}
               rescheduledTaskIds={pending?.taskIds ?? []}
               onStartReschedule={startReschedule}
@@ -88,12 +88,12 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
         <DayPopover
           {...openDay}
           tasks={getTasksOnDay(openDay.day)}
-          currentUser={userContext}
+          userContext={userContext}
           onCreate={createTask}
           onClose={() => setOpenDay(undefined)}
         />
       )}
-      <RescheduleAnnouncer pending={pending} previewTasks={previewTasks} currentUser={userContext} />
+      <RescheduleAnnouncer pending={pending} previewTasks={previewTasks} userContext={userContext} />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { formatDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import type { Task } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { Button, ColorDot, Popover } from '../../../ui/index.ts';
 import { openTaskPanel } from '../../tasks/taskPanelUrl.ts';
 import { useStatusColor } from '../useStatusColor.ts';
@@ -13,13 +13,13 @@ interface DayPopoverProps {
   day: string;
   tasks: readonly Task[];
   anchor: HTMLElement;
-  currentUser: CurrentUser;
+  userContext: UserContext;
   onCreate: ((day: string) => void) | undefined;
   onClose: () => void;
 }
 
 /** All tasks of a day. */
-export function DayPopover({ day, tasks, anchor, currentUser, onCreate, onClose }: DayPopoverProps) {
+export function DayPopover({ day, tasks, anchor, userContext, onCreate, onClose }: DayPopoverProps) {
   const title = formatDay(day, { weekday: 'long', day: 'numeric', month: 'long' });
   const content = useRef<HTMLDivElement>(null);
   useEffect(() => content.current?.querySelector('button')?.focus(), []);
@@ -31,7 +31,7 @@ export function DayPopover({ day, tasks, anchor, currentUser, onCreate, onClose 
         <ul className="max-h-80 overflow-auto">
           {tasks.map((task) => (
             <li key={task.id}>
-              <DayTask task={task} currentUser={currentUser} onClose={onClose} />
+              <DayTask task={task} userContext={userContext} onClose={onClose} />
             </li>
           ))}
         </ul>
@@ -55,11 +55,11 @@ export function DayPopover({ day, tasks, anchor, currentUser, onCreate, onClose 
 
 interface DayTaskProps {
   task: Task;
-  currentUser: CurrentUser;
+  userContext: UserContext;
   onClose: () => void;
 }
 
-function DayTask({ task, currentUser, onClose }: DayTaskProps) {
+function DayTask({ task, userContext, onClose }: DayTaskProps) {
   const color = useStatusColor(task.statusId);
   return (
     <button
@@ -72,7 +72,7 @@ function DayTask({ task, currentUser, onClose }: DayTaskProps) {
       className="touch flex min-h-8 w-full items-center gap-1.5 rounded-control px-2 text-start hover:bg-hover"
     >
       <ColorDot color={color} />
-      <TaskSummary task={task} currentUser={currentUser} />
+      <TaskSummary task={task} userContext={userContext} />
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, RefObject } from 'react';
 import { addDays, formatDay, startOfWeek } from '../../../lib/dates.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { daysByArrowKey } from '../../../ui/daysByArrowKey.ts';
 import { useElementHeight } from '../../../ui/useElementHeight.ts';
 import type { StartReschedule } from './calendarDrag.ts';
@@ -15,7 +15,7 @@ interface MonthGridProps {
   scroller: RefObject<HTMLDivElement | null>;
   range: CalendarRange;
   weeks: readonly CalendarWeek[];
-  currentUser: CurrentUser;
+  userContext: UserContext;
   rescheduledTaskIds: readonly string[];
   onStartReschedule: StartReschedule | undefined;
   onOpenDay: (day: string, anchor: HTMLElement) => void;
@@ -45,7 +45,7 @@ export function MonthGrid(props: MonthGridProps) {
               segments={segments}
               month={range.month}
               height={Math.max(minWeekHeight, Math.floor(height / weeks.length))}
-              currentUser={props.currentUser}
+              userContext={props.userContext}
               rescheduledTaskIds={props.rescheduledTaskIds}
               firstWeekByTaskId={firstWeekByTaskId}
               focusableDay={range.day}

@@ -1,7 +1,7 @@
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
 import { getStableKey, type Task } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { ColorDot, cx } from '../../../ui/index.ts';
 import { useIsTouch } from '../../../ui/viewportHooks.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
@@ -13,7 +13,7 @@ import { TaskSummary } from './TaskSummary.tsx';
 
 interface UnscheduledPanelProps {
   tasks: readonly Task[];
-  currentUser: CurrentUser;
+  userContext: UserContext;
   isDropTarget: boolean;
   rescheduledTaskIds: readonly string[];
   onStartReschedule: StartReschedule | undefined;
@@ -22,7 +22,7 @@ interface UnscheduledPanelProps {
 /** The tasks without dates, which can be dragged onto a day and back. */
 export function UnscheduledPanel({
   tasks,
-  currentUser,
+  userContext,
   isDropTarget,
   rescheduledTaskIds,
   onStartReschedule,
@@ -49,7 +49,7 @@ export function UnscheduledPanel({
             <UnscheduledCard
               key={getStableKey(task.id)}
               task={task}
-              currentUser={currentUser}
+              userContext={userContext}
               onStartReschedule={onStartReschedule}
               isRescheduling={rescheduledTaskIds.includes(task.id)}
             />
@@ -62,12 +62,12 @@ export function UnscheduledPanel({
 
 interface UnscheduledCardProps {
   task: Task;
-  currentUser: CurrentUser;
+  userContext: UserContext;
   isRescheduling: boolean;
   onStartReschedule: StartReschedule | undefined;
 }
 
-function UnscheduledCard({ task, currentUser, isRescheduling, onStartReschedule }: UnscheduledCardProps) {
+function UnscheduledCard({ task, userContext, isRescheduling, onStartReschedule }: UnscheduledCardProps) {
   const { changedByText, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const color = useStatusColor(task.statusId);
@@ -88,7 +88,7 @@ function UnscheduledCard({ task, currentUser, isRescheduling, onStartReschedule 
       {isEditing && onStartReschedule ? (
         <InlineTitleEditor task={task} />
       ) : (
-        <TaskSummary task={task} currentUser={currentUser} />
+        <TaskSummary task={task} userContext={userContext} />
       )}
       {changedByText && <span className="sr-only">{changedByText}</span>}
     </article>

@@ -1,6 +1,6 @@
 import { addDays } from '../../../lib/dates.ts';
 import { getStableKey } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { CalendarBar, laneHeight } from './CalendarBar.tsx';
 import type { StartReschedule } from './calendarDrag.ts';
 import { DayCell, dayHeaderHeight } from './DayCell.tsx';
@@ -12,7 +12,7 @@ interface WeekRowProps {
   /** The shown month: days of other months are dimmed. undefined: a week is shown. */
   month: string | undefined;
   height: number;
-  currentUser: CurrentUser;
+  userContext: UserContext;
   rescheduledTaskIds: readonly string[];
   firstWeekByTaskId: ReadonlyMap<string, string>;
   focusableDay: string;
@@ -23,7 +23,7 @@ interface WeekRowProps {
 
 /** Seven days with the bars of their tasks over them. A month limits the bars to its height; a week grows. */
 export function WeekRow(props: WeekRowProps) {
-  const { weekStart, segments, month, height, currentUser } = props;
+  const { weekStart, segments, month, height, userContext } = props;
   const laneCount =
     month === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor((height - dayHeaderHeight) / laneHeight));
   const { visibleSegments, hiddenCounts } = limitLanes(laneCount, segments);
@@ -38,7 +38,7 @@ export function WeekRow(props: WeekRowProps) {
           <DayCell
             key={day}
             day={day}
-            isToday={day === currentUser.today}
+            isToday={day === userContext.today}
             isOtherMonth={month !== undefined && day.slice(0, 7) !== month}
             isFocusable={day === props.focusableDay}
             taskCount={segments.filter((segment) => isInColumn(segment, column)).length}
@@ -53,7 +53,7 @@ export function WeekRow(props: WeekRowProps) {
         <CalendarBar
           key={getStableKey(segment.task.id)}
           segment={segment}
-          currentUser={currentUser}
+          userContext={userContext}
           top={dayHeaderHeight + segment.lane * laneHeight}
           isRescheduling={props.rescheduledTaskIds.includes(segment.task.id)}
           isFirstSegment={props.firstWeekByTaskId.get(segment.task.id) === weekStart}

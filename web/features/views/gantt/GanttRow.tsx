@@ -4,12 +4,12 @@ import { formatRelativeDate } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
 import type { Task } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { cx, IconButton } from '../../../ui/index.ts';
+import { isOverdue } from '../../tasks/filterSortAndGroup.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
-import { isOverdue } from '../../tasks/taskFilters.ts';
 import { openTaskPanel } from '../../tasks/taskPanelUrl.ts';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { GroupDisclosure } from '../GroupDisclosure.tsx';
@@ -35,7 +35,7 @@ interface GanttRowProps {
   /** The visible part of the timeline, rounded to steps. */
   fromX: number;
   toX: number;
-  currentUser: CurrentUser;
+  userContext: UserContext;
   canEdit: boolean;
   handlers: BarHandlers | undefined;
   onToggleCollapsed: (key: string) => void;
@@ -46,7 +46,7 @@ interface GanttRowProps {
 /** A task: its title in the sticky column, and its bar on the timeline. */
 export const GanttRow = memo(function GanttRow(props: GanttRowProps) {
   const { task, top, height, depth, isRescheduling, titleWidth, isNarrow, scale, canEdit, handlers } = props;
-  const { timeZone } = props.currentUser;
+  const { timeZone } = props.userContext;
   const { changedByText, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const box = getBarBox(task, scale, timeZone);
@@ -102,7 +102,7 @@ export const GanttRow = memo(function GanttRow(props: GanttRowProps) {
             task={task}
             box={box}
             titleWidth={titleWidth}
-            isOverdue={isOverdue(task, props.currentUser)}
+            isOverdue={isOverdue(task, props.userContext)}
             isRescheduling={isRescheduling}
             handlers={handlers}
             onOpen={() => openTaskPanel(task.id)}

@@ -10,11 +10,11 @@ import { useSetRowTaskGrid } from '../useSetRowTaskGrid.ts';
 import { useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
 import { BlockersPicker } from './BlockersPicker.tsx';
-import { GanttTimeline } from './GanttTimeline.tsx';
+import { GanttChart } from './GanttChart.tsx';
 import { GanttToolbar } from './GanttToolbar.tsx';
 import { createTimeScale, parseZoom } from './timeScale.ts';
 import { useBlockersCommand } from './useBlockersCommand.ts';
-import { useGanttLayout } from './useGanttLayout.ts';
+import { useGanttSizes } from './useGanttSizes.ts';
 import { useTimelineScroll } from './useTimelineScroll.ts';
 
 /** Tasks as bars on a timeline, with arrows for their dependencies. */
@@ -22,7 +22,7 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
   const { timeZone, today } = userContext;
   const zoom = parseZoom(useLocation().query.get('zoom'));
   const scroller = useRef<HTMLElement>(null);
-  const layout = useGanttLayout();
+  const layout = useGanttSizes();
   const [collapsedKeys, toggleCollapsed] = useCollapsedKeys();
   const [blockersPicker, setBlockersPicker] = useState<{ taskId: string; anchor: HTMLElement }>();
   const reschedule = useReschedule(tasks, userContext, canEdit);
@@ -45,12 +45,12 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
   return (
     <div className="flex h-full flex-col" onKeyDown={reschedule.onKeyDown}>
       <GanttToolbar zoom={zoom} onToday={() => scrollToDay(today)} />
-      <GanttTimeline
+      <GanttChart
         scroller={scroller}
         rows={rows}
         scale={scale}
         layout={layout}
-        currentUser={userContext}
+        userContext={userContext}
         canEdit={canEdit}
         reschedule={reschedule}
         onToggleCollapsed={toggleCollapsed}
@@ -58,7 +58,7 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
         onOpenBlockers={openBlockers}
       />
       {blockersPicker && <BlockersPicker {...blockersPicker} onClose={() => setBlockersPicker(undefined)} />}
-      <RescheduleAnnouncer pending={pending} previewTasks={previewTasks} currentUser={userContext} />
+      <RescheduleAnnouncer pending={pending} previewTasks={previewTasks} userContext={userContext} />
     </div>
   );
 }

@@ -3,11 +3,11 @@ import { t } from '../../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
 import { runWhenIdle } from '../../../lib/runWhenIdle.ts';
 import { getStableKey, type Project, type Task } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { ColorDot, cx } from '../../../ui/index.ts';
 import { useVirtualList } from '../../../ui/useVirtualList.ts';
 import { TaskCard } from '../../tasks/TaskCard.tsx';
-import { useEmptyViewHint } from '../useEmptyViewHint.ts';
+import { useFirstTaskHint } from '../useFirstTaskHint.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
 import { ColumnHeader } from './ColumnHeader.tsx';
 
@@ -16,7 +16,7 @@ const QuickAddForm = lazyWithPreload(() => import('../../tasks/QuickAddForm.tsx'
 interface KanbanColumnProps {
   column: TaskGroup;
   project: Project;
-  currentUser: CurrentUser;
+  userContext: UserContext;
   canEdit: boolean;
   canEditColumn: boolean;
   canAddTasks: boolean;
@@ -29,9 +29,9 @@ interface KanbanColumnProps {
 }
 
 export function KanbanColumn(props: KanbanColumnProps) {
-  const { column, project, currentUser, canEdit, canAddTasks, draggedIds, isFirst, registerScrollToCard } = props;
+  const { column, project, userContext, canEdit, canAddTasks, draggedIds, isFirst, registerScrollToCard } = props;
   const { key, name, tasks } = column;
-  const emptyHint = useEmptyViewHint();
+  const emptyHint = useFirstTaskHint();
   const [isAddingTask, setAddingTask] = useState(false);
   const { scrollerRef, rowRef, visibleItems, paddingTop, paddingBottom, scrollToIndex } = useVirtualList(
     tasks,
@@ -70,7 +70,7 @@ export function KanbanColumn(props: KanbanColumnProps) {
         <div style={{ height: paddingTop }} />
         {visibleItems.map((task) => (
           <div key={getStableKey(task.id)} ref={rowRef} data-row={getRowKey(task)} className="pb-2">
-            <TaskCard task={task} currentUser={currentUser} canEdit={canEdit} isDragging={draggedIds.has(task.id)} />
+            <TaskCard task={task} userContext={userContext} canEdit={canEdit} isDragging={draggedIds.has(task.id)} />
           </div>
         ))}
         <div style={{ height: paddingBottom }} />

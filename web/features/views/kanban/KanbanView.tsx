@@ -7,7 +7,7 @@ import { getStableKey, select, useStore } from '../../../sync/index.ts';
 import { Button } from '../../../ui/index.ts';
 import { setTaskGrid } from '../../tasks/focusAndSelection.ts';
 import { draggedIds } from '../draggedIdsSignal.ts';
-import type { DropPosition } from '../dropPosition.ts';
+import type { DropPosition } from '../dropTypes.ts';
 import { useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
 import { KanbanColumn } from './KanbanColumn.tsx';
@@ -68,7 +68,7 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
           key={getStableKey(column.key)}
           column={column}
           project={project}
-          currentUser={userContext}
+          userContext={userContext}
           canEdit={canEdit}
           canEditColumn={canEditColumns && column.key !== 'none'}
           canAddTasks={canEdit && isByStatus}

@@ -4,14 +4,14 @@ import { formatRelativeDate } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
 import { actions, select, type Task, useStore } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { Chip, ColorDot, cx } from '../../../ui/index.ts';
 import { AvatarStack } from '../../tasks/AvatarStack.tsx';
+import { isOverdue } from '../../tasks/filterSortAndGroup.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
-import { isOverdue } from '../../tasks/taskFilters.ts';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { SubtaskDisclosure } from '../SubtaskDisclosure.tsx';
 
@@ -36,7 +36,7 @@ interface ListRowProps {
   isCollapsed: boolean;
   isDragging: boolean;
   isNarrow: boolean;
-  currentUser: CurrentUser;
+  userContext: UserContext;
   canEdit: boolean;
   isDragAllowed: boolean;
   onToggleCollapsed: (taskId: string) => void;
@@ -108,13 +108,13 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
   );
 });
 
-function ListRowColumns({ task, currentUser }: ListRowProps) {
+function ListRowColumns({ task, userContext }: ListRowProps) {
   const status = useStore((state) => state.statuses.get(task.statusId ?? ''));
   const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
   const assigneeNames = useStore((state) =>
     task.assigneeIds.flatMap((id) => select.getSpaceMember(state, task.spaceId, id)?.name ?? []),
   );
-  const isLate = isOverdue(task, currentUser);
+  const isLate = isOverdue(task, userContext);
   return (
     <>
       <span className={columnClasses.labels}>
@@ -138,7 +138,7 @@ function ListRowColumns({ task, currentUser }: ListRowProps) {
       </span>
       <span className={cx(columnClasses.due, isLate ? 'text-danger' : 'text-muted')}>
         {isLate && <span className="sr-only">{t('task.overdue')}</span>}
-        {task.dueDate && <span className="truncate">{formatRelativeDate(task.dueDate, currentUser.timeZone)}</span>}
+        {task.dueDate && <span className="truncate">{formatRelativeDate(task.dueDate, userContext.timeZone)}</span>}
       </span>
       <AvatarStack names={assigneeNames} className={columnClasses.assignees} />
     </>

@@ -12,11 +12,11 @@ import { useScrollToFocusedRow } from '../useScrollToFocusedRow.ts';
 import { useSetRowTaskGrid } from '../useSetRowTaskGrid.ts';
 import { type TaskGroup, useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
+import { addNewTaskRows, type ListItem } from './addNewTaskRows.ts';
 import { getGroupPreset } from './groupPreset.ts';
 import { ListGroupHeader } from './ListGroupHeader.tsx';
 import { ListRow } from './ListRow.tsx';
 import { isDragAllowed } from './listDrag.ts';
-import { type ListItem, toListItems } from './listItems.ts';
 import { NewTaskRow } from './NewTaskRow.tsx';
 import { useListDrag } from './useListDrag.ts';
 
@@ -29,7 +29,7 @@ export default function ListView({ project, tasks, filters, userContext, canEdit
   const [collapsedKeys, toggleCollapsed] = useCollapsedKeys();
   const groups = useTaskGroups(project, tasks, filters.group, userContext);
   const rows = toGroupedRows(groups, filters.group !== 'none', collapsedKeys);
-  const items: readonly ListItem[] = canEdit ? toListItems(rows) : rows;
+  const items: readonly ListItem[] = canEdit ? addNewTaskRows(rows) : rows;
   useSetRowTaskGrid(rows);
   const focusedIndex = useScrollToFocusedRow(scroller, items, rowHeight);
   const dragged = useSignal(draggedIds);
@@ -81,7 +81,7 @@ export default function ListView({ project, tasks, filters, userContext, canEdit
         isCollapsed={item.isCollapsed}
         isDragging={dragged.has(item.task.id)}
         isNarrow={isNarrow}
-        currentUser={userContext}
+        userContext={userContext}
         canEdit={canEdit}
         isDragAllowed={canEdit && isDragAllowed(filters)}
         onToggleCollapsed={toggleCollapsed}

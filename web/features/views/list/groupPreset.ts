@@ -1,7 +1,7 @@
 import type { ApiInput } from '../../../lib/apiClient.ts';
 import { addDays } from '../../../lib/dates.ts';
 import type { Priority } from '../../../sync/index.ts';
-import type { DueBucket, GroupBy } from '../../tasks/taskFilters.ts';
+import type { DueBucket, GroupBy } from '../../tasks/filterSortAndGroup.ts';
 import { daysWhenCreated } from '../dueBucketDays.ts';
 
 /** The fields of a task created in a group, so that it stays there. */

@@ -1,12 +1,13 @@
 import { createDragPreview } from '../../../ui/drag/dragPreview.ts';
 import type { DragSession } from '../../../ui/drag/dragTypes.ts';
 import { enableDrag } from '../../../ui/drag/enableDrag.ts';
+import type { Filters } from '../../tasks/filterSortAndGroup.ts';
 import { focusTask, getTargetTaskIds, getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
-import type { Filters } from '../../tasks/taskFilters.ts';
 import { draggedIds } from '../draggedIdsSignal.ts';
 import { dropIntoGroup } from '../dropIntoGroup.ts';
 import { DropLine } from '../dropLine.ts';
 import { createTaskDragAnnouncements } from '../taskDragAnnouncements.ts';
+import type { ListItem } from './addNewTaskRows.ts';
 import {
   getDropPositions,
   getNextListPosition,
@@ -14,7 +15,6 @@ import {
   getSiblings,
   type ListDropPosition,
 } from './listDropPositions.ts';
-import type { ListItem } from './listItems.ts';
 import { reorderTasks } from './reorderTasks.ts';
 
 /** The list as it is when a drag starts. */

@@ -1,6 +1,6 @@
 import type { ArrowDirection } from '../../../ui/drag/dragTypes.ts';
-import type { DropPosition } from '../dropPosition.ts';
-import type { ListItem } from './listItems.ts';
+import type { DropPosition } from '../dropTypes.ts';
+import type { ListItem } from './addNewTaskRows.ts';
 
 /** A drop position, and the index of the item that it lies before. */
 export interface ListDropPosition extends DropPosition {

@@ -1,19 +1,19 @@
 import { t } from '../../../lib/i18n/index.ts';
 import type { Task } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { formatTaskDays } from './taskSpan.ts';
 import type { PendingReschedule } from './useReschedule.ts';
 
 interface RescheduleAnnouncerProps {
   pending: PendingReschedule | undefined;
   previewTasks: readonly Task[];
-  currentUser: CurrentUser;
+  userContext: UserContext;
 }
 
 /** Tells screen readers the dates of the task being moved and, when the keyboard lifts it, which keys to press. */
-export function RescheduleAnnouncer({ pending, previewTasks, currentUser }: RescheduleAnnouncerProps) {
+export function RescheduleAnnouncer({ pending, previewTasks, userContext }: RescheduleAnnouncerProps) {
   const task = pending && previewTasks.find(({ id }) => id === pending.taskIds[0]);
-  const days = task && formatTaskDays(task, currentUser.timeZone);
+  const days = task && formatTaskDays(task, userContext.timeZone);
   const isJustLifted =
     pending?.isByKeyboard && typeof pending.shift === 'object' && Object.values(pending.shift).join() === '0';
   return (

@@ -1,7 +1,7 @@
 import { addDays, daysBetween, formatDayRange, shiftDate, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import type { Task } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 
 /** The days of a task, the last one included. */
 export interface DaySpan {
@@ -36,13 +36,13 @@ export function formatTaskDays(task: TaskDates, timeZone: string): string {
 }
 
 /** The dates of a task after a shift. A task without dates is moved as if it were due today. */
-export function applyDateShift(task: TaskDates, shift: DateShift, currentUser: CurrentUser): TaskDates {
+export function applyDateShift(task: TaskDates, shift: DateShift, userContext: UserContext): TaskDates {
   if (shift === 'clear') return { startDate: null, dueDate: null };
   if ('toSpan' in shift) {
     const { start, end } = shift.toSpan;
     return { startDate: start === end ? null : start, dueDate: end };
   }
-  const { timeZone, today } = currentUser;
+  const { timeZone, today } = userContext;
   const { moveByDays = 0, startByDays = 0, endByDays = 0 } = shift;
   const isUndated = task.startDate === null && task.dueDate === null;
   const original: TaskDates = isUndated ? { startDate: null, dueDate: today } : task;

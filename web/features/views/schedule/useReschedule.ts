@@ -1,6 +1,6 @@
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { actions, type Task } from '../../../sync/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { daysByArrowKey } from '../../../ui/daysByArrowKey.ts';
 import { getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
 import { applyDateShift, type DateShift } from './taskSpan.ts';
@@ -26,20 +26,20 @@ export interface Reschedule {
 }
 
 /** Changes dates by pointer or keyboard, with a preview until they are saved. One undo step. */
-export function useReschedule(tasks: readonly Task[], currentUser: CurrentUser, canEdit: boolean): Reschedule {
+export function useReschedule(tasks: readonly Task[], userContext: UserContext, canEdit: boolean): Reschedule {
   const [pending, setPendingState] = useState<PendingReschedule>();
   // A pointer drag reports in every frame, mostly the same.
   const setPending = (next: PendingReschedule | undefined) =>
     setPendingState((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next));
   const previewTasks = pending
-    ? tasks.map((task) => (pending.taskIds.includes(task.id) ? withShiftedDates(task, pending, currentUser) : task))
+    ? tasks.map((task) => (pending.taskIds.includes(task.id) ? withShiftedDates(task, pending, userContext) : task))
     : tasks;
   const commit = (committed: PendingReschedule | undefined) => {
     setPendingState(undefined);
     if (!committed) return;
     const changedTasks = tasks
       .filter((task) => committed.taskIds.includes(task.id))
-      .map((task) => withShiftedDates(task, committed, currentUser));
+      .map((task) => withShiftedDates(task, committed, userContext));
     actions.updateTasksIndividually(
       changedTasks.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })),
     );
@@ -87,8 +87,8 @@ export function getMovedTaskIds(taskId: string): string[] {
   return selectedIds.has(taskId) ? [taskId, ...[...selectedIds].filter((id) => id !== taskId)] : [taskId];
 }
 
-function withShiftedDates(task: Task, { shift }: PendingReschedule, currentUser: CurrentUser): Task {
-  return { ...task, ...applyDateShift(task, shift, currentUser) };
+function withShiftedDates(task: Task, { shift }: PendingReschedule, userContext: UserContext): Task {
+  return { ...task, ...applyDateShift(task, shift, userContext) };
 }
 
 function startByKeyboard(event: ReactKeyboardEvent): PendingReschedule | undefined {

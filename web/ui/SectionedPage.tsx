@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from '../lib/router.tsx';
 import { cx } from './cx.ts';
 
-interface SectionNavProps {
+interface SectionedPageProps {
   label: string;
   sections: readonly { path: string; label: string }[];
   current: string;
@@ -10,7 +10,7 @@ interface SectionNavProps {
 }
 
 /** A page of sections with links beside them; on a narrow screen the links form a row above. */
-export function SectionNav({ label, sections, current, children }: SectionNavProps) {
+export function SectionedPage({ label, sections, current, children }: SectionedPageProps) {
   const links = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls whenever the section changes
   useEffect(() => {

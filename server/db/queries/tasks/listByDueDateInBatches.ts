@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
-import type { Placeholders } from '../../engine/placeholders.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
+import type { Placeholders } from '../../engine/preparedQueryParams.ts';
 import { readAtSnapshot } from '../../engine/readSnapshot.ts';
 import type { TaskRow } from '../../schema.ts';
 import type { TaskSelect } from './applyTaskFilters.ts';
@@ -12,7 +12,7 @@ import {
   type SpacePageParams,
   selectByDueDateIndex,
   selectSpacePage,
-} from './dueDateOrder.ts';
+} from './dueDatePages.ts';
 
 /** The first tasks by due date of all spaces, in statements that take milliseconds. SQLite only, by a reader with snapshots. */
 export async function listInShortSteps(

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withPgClient } from '../../testing/pgClient.ts';
-import type { TestApp } from './test-app.ts';
+import { withPgClient } from '../../../testing/pgClient.ts';
+import type { TestApp } from '../test-app.ts';
 
 /** Returns the bytes of every SQLite file, or every row of every PostgreSQL table, as one text to search for secrets. */
 export async function dumpDatabase(test: TestApp): Promise<string> {

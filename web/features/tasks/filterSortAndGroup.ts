@@ -1,6 +1,6 @@
 import { addDays, toDay } from '../../lib/dates.ts';
 import type { Priority, Task } from '../../sync/state.ts';
-import type { CurrentUser } from '../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../sync/useUserContext.ts';
 
 /** Which tasks a view shows, in which order and groups. Held in the URL and applied by every view. */
 export interface Filters {
@@ -65,9 +65,9 @@ export function countActiveFilters(filters: Filters): number {
   return listFilters.filter((name) => filters[name].length > 0).length + (filters.q ? 1 : 0);
 }
 
-export function filterTasks(tasks: readonly Task[], filters: Filters, currentUser: CurrentUser): Task[] {
+export function filterTasks(tasks: readonly Task[], filters: Filters, userContext: UserContext): Task[] {
   const words = normalizeText(filters.q).split(/\s+/).filter(Boolean);
-  const userIds = filters.assignee.map((id) => (id === 'me' ? currentUser.userId : id));
+  const userIds = filters.assignee.map((id) => (id === 'me' ? userContext.userId : id));
   const matching = tasks.filter(
     (task) =>
       words.every((word) => normalizeText(task.title).includes(word)) &&
@@ -75,7 +75,7 @@ export function filterTasks(tasks: readonly Task[], filters: Filters, currentUse
       matchesAny(userIds, orNoneKey(task.assigneeIds)) &&
       matchesAny(filters.label, orNoneKey(task.labelIds)) &&
       matchesAny(filters.priority, [task.priority]) &&
-      (filters.due.length === 0 || matchesAny(filters.due, [getDueBucket(task, currentUser)])),
+      (filters.due.length === 0 || matchesAny(filters.due, [getDueBucket(task, userContext)])),
   );
   // The tasks are already in their manual order.
   return filters.sort === 'manual' ? matching : sortTasks(matching, filters.sort);
@@ -89,10 +89,10 @@ export function sortTasks(tasks: Task[], sort: SortBy): Task[] {
  * Groups tasks by the key of their group: an id, a value such as `urgent` or `overdue`, or `none`.
  * A task with two labels is in two groups.
  */
-export function groupTasks(tasks: readonly Task[], group: GroupBy, currentUser: CurrentUser): Map<string, Task[]> {
+export function groupTasks(tasks: readonly Task[], group: GroupBy, userContext: UserContext): Map<string, Task[]> {
   const groups = new Map<string, Task[]>();
   for (const task of tasks) {
-    for (const key of getGroupKeys(task, group, currentUser)) {
+    for (const key of getGroupKeys(task, group, userContext)) {
       const groupTasks = groups.get(key);
       if (groupTasks) groupTasks.push(task);
       else groups.set(key, [task]);
@@ -101,11 +101,11 @@ export function groupTasks(tasks: readonly Task[], group: GroupBy, currentUser: 
   return groups;
 }
 
-export function isOverdue({ dueDate, completedAt }: Task, { timeZone, today }: CurrentUser): boolean {
+export function isOverdue({ dueDate, completedAt }: Task, { timeZone, today }: UserContext): boolean {
   return dueDate !== null && !completedAt && toDay(dueDate, timeZone) < today;
 }
 
-export function getDueBucket(task: Task, { timeZone, today }: CurrentUser): DueBucket {
+export function getDueBucket(task: Task, { timeZone, today }: UserContext): DueBucket {
   if (task.dueDate === null) return 'none';
   const day = toDay(task.dueDate, timeZone);
   if (day < today) return task.completedAt ? 'later' : 'overdue';
@@ -131,12 +131,12 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function getGroupKeys(task: Task, group: GroupBy, currentUser: CurrentUser): readonly string[] {
+function getGroupKeys(task: Task, group: GroupBy, userContext: UserContext): readonly string[] {
   if (group === 'status') return [task.statusId ?? 'none'];
   if (group === 'assignee') return orNoneKey(task.assigneeIds);
   if (group === 'label') return orNoneKey(task.labelIds);
   if (group === 'priority') return [task.priority];
-  if (group === 'due') return [getDueBucket(task, currentUser)];
+  if (group === 'due') return [getDueBucket(task, userContext)];
   return ['all'];
 }
 

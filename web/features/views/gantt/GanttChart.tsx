@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react';
 import { addDays } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import type { CurrentUser } from '../../../sync/useCurrentUser.ts';
+import type { UserContext } from '../../../sync/useUserContext.ts';
 import { useVisibleArea, type VisibleArea } from '../../../ui/useVisibleArea.ts';
 import type { GroupedRow } from '../groupedRows.ts';
 import type { Reschedule } from '../schedule/useReschedule.ts';
@@ -11,14 +11,14 @@ import { DependencyArrows } from './DependencyArrows.tsx';
 import { GanttGroupRow, GanttRow } from './GanttRow.tsx';
 import { TimelineGrid, TimelineHeader, timelineHeaderHeight } from './TimelineHeader.tsx';
 import type { TimeScale } from './timeScale.ts';
-import type { GanttLayout } from './useGanttLayout.ts';
+import type { GanttSizes } from './useGanttSizes.ts';
 
-interface GanttTimelineProps {
+interface GanttChartProps {
   scroller: RefObject<HTMLElement | null>;
   rows: readonly GroupedRow[];
   scale: TimeScale;
-  layout: GanttLayout;
-  currentUser: CurrentUser;
+  layout: GanttSizes;
+  userContext: UserContext;
   canEdit: boolean;
   reschedule: Reschedule;
   onToggleCollapsed: (key: string) => void;
@@ -30,10 +30,10 @@ interface GanttTimelineProps {
 const visibleStepPx = 240;
 
 /** The rows with their titles, and the bars and arrows on the timeline. Only the visible part is rendered. */
-export function GanttTimeline(props: GanttTimelineProps) {
-  const { scroller, rows, scale, layout, currentUser, canEdit, reschedule } = props;
+export function GanttChart(props: GanttChartProps) {
+  const { scroller, rows, scale, layout, userContext, canEdit, reschedule } = props;
   const { titleWidth, rowHeight } = layout;
-  const { timeZone, today } = currentUser;
+  const { timeZone, today } = userContext;
   const visibleArea = useVisibleArea(scroller, visibleStepPx);
   const focusedIndex = useScrollToFocusedRow(scroller, rows, rowHeight, timelineHeaderHeight);
   const [dependencyDrag, setDependencyDrag] = useState<DependencyDrag>();
@@ -85,7 +85,7 @@ export function GanttTimeline(props: GanttTimelineProps) {
   );
 }
 
-interface GanttRowsProps extends GanttTimelineProps {
+interface GanttRowsProps extends GanttChartProps {
   visibleArea: VisibleArea;
   firstRow: number;
   lastRow: number;
@@ -128,7 +128,7 @@ function GanttRows(props: GanttRowsProps) {
         scale={scale}
         fromX={visibleArea.left + visibleStepPx}
         toX={visibleArea.right - visibleStepPx - titleWidth}
-        currentUser={props.currentUser}
+        userContext={props.userContext}
         canEdit={props.canEdit}
         handlers={props.handlers}
         onToggleCollapsed={props.onToggleCollapsed}

@@ -1,11 +1,14 @@
 import type { ApiResult } from '../lib/apiClient.ts';
 import { runWhenIdle } from '../lib/runWhenIdle.ts';
 import * as idb from './indexedDb.ts';
-import { getSessionNumber } from './session.ts';
+import { getSessionNumber } from './sessionNumber.ts';
 import { setOffline } from './syncStatus.ts';
 
 /** Fetches a value and stores it on disk; while the server is unreachable, returns the stored one, without a rev. */
-export async function fetchWithCache<T>(key: string, fetchResult: () => Promise<ApiResult<T>>): Promise<ApiResult<T>> {
+export async function fetchWithOfflineFallback<T>(
+  key: string,
+  fetchResult: () => Promise<ApiResult<T>>,
+): Promise<ApiResult<T>> {
   const session = getSessionNumber();
   const result = await fetchResult();
   if (result.ok) {

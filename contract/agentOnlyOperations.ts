@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id, idOrKeyword, integerInRange, singleLineText } from './fields.ts';
 import { operation } from './operation.ts';
-import { IdAndName, LooseTaskSummary, MemberSummary, StatusSummary, TruncationNotice } from './toolSchemas.ts';
+import { IdAndName, LooseTaskSummary, MemberSummary, StatusSummary, TruncationNotice } from './toolOutputSchemas.ts';
 
 /** Operations that exist only as MCP tools. Each answers a common question in one call. */
 

@@ -13,7 +13,7 @@ const plansByCapability = {
 } as const;
 
 /** What each plan includes, and how to change it on this server. */
-export function Plan() {
+export function PlanComparison() {
   const me = useStore((state) => state.me);
   if (!me) return null;
   return (

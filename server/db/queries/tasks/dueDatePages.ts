@@ -1,6 +1,6 @@
 import type { Db } from '../../engine/database.ts';
-import type { Placeholder, Placeholders } from '../../engine/placeholders.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
+import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import type { TaskRow } from '../../schema.ts';
 import { applyTaskFilters, type TaskPageParams, type TaskSelect } from './applyTaskFilters.ts';
 import {

@@ -3,7 +3,7 @@ import type { OperationName } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { AgentOnlyHandlers, AnyHandler, CustomShapeToolHandlers } from '../operations/handlerTypes.ts';
 import { operationHandlers } from '../operations/index.ts';
-import type { Execution, ExecutionContext, UntypedHandler } from './execution.ts';
+import type { Execution, ExecutionContext, UntypedHandler } from './executionContext.ts';
 
 interface Dependencies {
   customShapeToolHandlers: CustomShapeToolHandlers;
@@ -14,7 +14,7 @@ interface Dependencies {
 export type InvokeHandler = (execution: Execution, context: ExecutionContext, prepared?: unknown) => Promise<unknown>;
 
 /** Finds the handlers of operations and runs them. */
-export function createHandlerInvoker({ customShapeToolHandlers, agentOnlyHandlers, checkOutputs }: Dependencies) {
+export function createHandlerRegistry({ customShapeToolHandlers, agentOnlyHandlers, checkOutputs }: Dependencies) {
   const handlers: { [N in OperationName]: AnyHandler<N> } = { ...operationHandlers, ...agentOnlyHandlers };
 
   function getHandler(name: OperationName, { isTool = false } = {}): UntypedHandler {

@@ -4,19 +4,30 @@ import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { useCommands } from '../../lib/keyboardCommands.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { Button, IconButton, Menu } from '../../ui/index.ts';
-import { countActiveFilters, emptyFilters, type Filters, groupByOptions, sortByOptions } from '../tasks/taskFilters.ts';
+import {
+  countActiveFilters,
+  emptyFilters,
+  type Filters,
+  groupByOptions,
+  sortByOptions,
+} from '../tasks/filterSortAndGroup.ts';
 import { setFilters } from '../tasks/useFilters.ts';
 
 const FilterMenu = lazyWithPreload(() => loadWithMessages('board', import('./FilterMenu.tsx')));
 
-interface FilterBarProps {
+interface FilterSortGroupBarProps {
   projectId: string;
   spaceId: string;
   filters: Filters;
 }
 
 /** Search, filters, sorting and grouping; all of them are kept in the URL. */
-export function FilterBar({ projectId, spaceId, filters, isGrouped }: FilterBarProps & { isGrouped: boolean }) {
+export function FilterSortGroupBar({
+  projectId,
+  spaceId,
+  filters,
+  isGrouped,
+}: FilterSortGroupBarProps & { isGrouped: boolean }) {
   const search = useRef<HTMLInputElement>(null);
   useCommands([{ id: 'search', name: 'key.search', keys: ['/'], run: () => search.current?.focus() }]);
   const count = countActiveFilters(filters);
@@ -95,7 +106,7 @@ function SelectMenu<T extends string>({ icon, label, value, values, getLabel, on
 }
 
 /** The menu is loaded when it is first opened. */
-function FilterButton(props: FilterBarProps) {
+function FilterButton(props: FilterSortGroupBarProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const count = countActiveFilters({ ...props.filters, q: '' });

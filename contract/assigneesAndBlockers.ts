@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id, idOrKeyword } from './fields.ts';
 import { operation } from './operation.ts';
 import { Task } from './taskSchemas.ts';
-import { TaskSummaryOutput } from './toolSchemas.ts';
+import { TaskSummaryOutput } from './toolOutputSchemas.ts';
 
 export const assign_task = operation({
   summary: 'Assign a member of the space to a task.',
