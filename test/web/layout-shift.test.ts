@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { getLayoutShifts, holdRequests, layoutShiftScript } from '../support/web/page-timing.ts';
+import { holdRequests } from '../support/web/hold-requests.ts';
+import { getLayoutShifts, layoutShiftScript } from '../support/web/layout-shifts.ts';
 import { utcDayFromNow } from '../support/web/relative-days.ts';
 import { getCard, getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 

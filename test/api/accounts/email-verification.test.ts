@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { expectIndistinguishable, getLinkSecret } from '../../support/email-links.ts';
+import { getLinkSecret } from '../../support/email-links.ts';
+import { expectIndistinguishable } from '../../support/expect-indistinguishable.ts';
 import { startFakeSmtpServer } from '../../support/fake-smtp-server.ts';
 import { ApiClient, describeOnEachEngine, TestApp } from '../../support/test-app.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { dumpDatabase } from '../../support/db/dump-database.ts';
-import { expectIndistinguishable, getLinkSecret, getLoggedEmails } from '../../support/email-links.ts';
+import { getLinkSecret, getLoggedEmails } from '../../support/email-links.ts';
+import { expectIndistinguishable } from '../../support/expect-indistinguishable.ts';
 import { startFakeSmtpServer } from '../../support/fake-smtp-server.ts';
 import { ApiClient, describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
 import { dumpDatabase } from '../../support/db/dump-database.ts';
-import { expectIndistinguishable } from '../../support/email-links.ts';
+import { expectIndistinguishable } from '../../support/expect-indistinguishable.ts';
 import { ApiClient, describeOnEachEngine, TestApp } from '../../support/test-app.ts';
 
 const password = 'correct horse battery';

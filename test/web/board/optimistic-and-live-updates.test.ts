@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
 import { connectMcpClient } from '../../support/mcp/mcp-client.ts';
 import { expectColumns, getColumn } from '../../support/web/board-columns.ts';
-import {
-  holdRequests,
-  measureFastest,
-  pageNow,
-  recordFirstVisibleAt,
-  timeKeyToVisible,
-} from '../../support/web/page-timing.ts';
+import { holdRequests } from '../../support/web/hold-requests.ts';
+import { measureFastest, pageNow, recordFirstVisibleAt, timeKeyToVisible } from '../../support/web/page-timing.ts';
 import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
