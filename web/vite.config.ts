@@ -28,7 +28,6 @@ const reactCompilerSources = [
   'web/features/tasks/panel/',
   'web/features/tasks/useQuickAddContext',
   'web/features/tasks/useTaskElement',
-  'web/features/projects/ProjectPage',
   'web/features/spaces/',
   'web/features/settings/',
   'web/features/account/',
