@@ -4,7 +4,7 @@ import { type ServerProcess, startServer } from '../../testing/serverProcess.ts'
 import type { Json } from '../../testing/untypedJson.ts';
 import { waitUntil } from '../../testing/waitUntil.ts';
 import { createSeededRandom } from '../seededRandom.ts';
-import { RandomWriter } from './randomWriter.ts';
+import { RandomWriter } from './randomWriterAndVerifier.ts';
 import { type Engine, openTestDatabase, type TestDatabase } from './testDatabase.ts';
 
 export interface CrashOptions {

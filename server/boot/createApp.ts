@@ -21,7 +21,7 @@ import { escapeInvalidPercent } from '../http/escapeInvalidPercent.ts';
 import { handleClientError } from '../http/handleClientError.ts';
 import { addHealthChecks } from '../http/healthChecks.ts';
 import { LazyRequestLogger } from '../http/lazyRequestLogger.ts';
-import { addMetrics, createRequestMetrics, type RequestMetrics } from '../http/metrics.ts';
+import { addMetrics, createRequestMetrics, type RequestMetrics } from '../http/requestLogAndMetrics.ts';
 import { createResponseCache, type ResponseCache } from '../http/responseCache.ts';
 import { addRestRoutes } from '../http/restRoutes.ts';
 import { addSecurityHeaders } from '../http/securityHeaders.ts';

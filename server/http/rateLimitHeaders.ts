@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { RateLimitUsage } from '../pipeline/admission.ts';
-import type { OperationCall } from '../pipeline/operationCall.ts';
+import type { OperationCall } from '../pipeline/operationCallAndResult.ts';
 
 /** Returns a callback that adds the rate limit headers to the response. */
 export function createRateLimitHeaderSetter(reply: FastifyReply): NonNullable<OperationCall['onRateLimit']> {

@@ -1,12 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pipeline } from '../pipeline/index.ts';
-import type { CacheValidator, DbVersion } from '../pipeline/operationCall.ts';
+import type { CacheValidator, DbVersion } from '../pipeline/operationCallAndResult.ts';
 import type { ContentEncoding } from './compress.ts';
 import type { ConnectionTracker } from './connectionTracker.ts';
-import type { RequestMetrics, RequestRecorder } from './metrics.ts';
 import { toRateLimitHeaders } from './rateLimitHeaders.ts';
 import type { RenderedJson } from './renderedJson.ts';
+import type { RequestMetrics, RequestRecorder } from './requestLogAndMetrics.ts';
 
 interface Dependencies {
   pipeline: Pick<Pipeline, 'revalidate' | 'getDbVersion'>;

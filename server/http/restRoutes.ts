@@ -4,7 +4,7 @@ import { endpoints } from '../../contract/index.ts';
 import type { Endpoint } from '../../contract/operation.ts';
 import type { Config } from '../boot/config.ts';
 import type { Pipeline } from '../pipeline/index.ts';
-import type { OperationCall, OperationResult } from '../pipeline/operationCall.ts';
+import type { OperationCall, OperationResult } from '../pipeline/operationCallAndResult.ts';
 import { coerceQueryValues } from './coerceQueryValues.ts';
 import { chooseEncoding, minCompressibleBytes, setEncodingHeaders } from './compress.ts';
 import { getCredentials, setSessionCookie } from './credentials.ts';

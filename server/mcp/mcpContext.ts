@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/index.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { Pipeline } from '../pipeline/index.ts';
-import type { OperationCall } from '../pipeline/operationCall.ts';
+import type { OperationCall } from '../pipeline/operationCallAndResult.ts';
 
 /** The authenticated caller of one HTTP request, and how to execute operations for them. */
 export interface McpContext {

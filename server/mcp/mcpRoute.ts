@@ -5,7 +5,7 @@ import type { Config } from '../boot/config.ts';
 import { getBearerCredentials } from '../http/credentials.ts';
 import { createRateLimitHeaderSetter } from '../http/rateLimitHeaders.ts';
 import type { Pipeline } from '../pipeline/index.ts';
-import type { OperationCall } from '../pipeline/operationCall.ts';
+import type { OperationCall } from '../pipeline/operationCallAndResult.ts';
 import { createSessionId, getClientName } from './clientName.ts';
 import { createMcpServer } from './createMcpServer.ts';
 import {

@@ -4,7 +4,7 @@ import { isRole } from '../../contract/rules/roles.ts';
 import { authenticateCredentials } from '../auth/authenticate.ts';
 import { type Actor, type AuthorizedResource, loadResource, requireRole } from '../auth/authorize.ts';
 import type { Database, Db } from '../db/engine/database.ts';
-import type { OperationCall } from './operationCall.ts';
+import type { OperationCall } from './operationCallAndResult.ts';
 import type { Input } from './parseInput.ts';
 
 /** @throws AppError with code `session_required` or `read_only_token` */

@@ -4,7 +4,7 @@ import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
 import type { Database, Db } from '../db/engine/database.ts';
 import type { ActorContext, HandlerContext, Services } from '../operations/handlerTypes.ts';
 import { isStillAuthorized } from './authorizeCall.ts';
-import type { OperationCall } from './operationCall.ts';
+import type { OperationCall } from './operationCallAndResult.ts';
 import type { Input } from './parseInput.ts';
 
 /** An authenticated call with its operation, its handler and its validated input. */

@@ -10,7 +10,7 @@ import { requireAllowedCredentials } from './authorizeCall.ts';
 import { createBackgroundEffects } from './backgroundEffects.ts';
 import { createContextFactory } from './executionContext.ts';
 import { createHandlerRegistry } from './handlerRegistry.ts';
-import type { CacheValidator, OperationCall, OperationResult } from './operationCall.ts';
+import type { CacheValidator, OperationCall, OperationResult } from './operationCallAndResult.ts';
 import { parseInput } from './parseInput.ts';
 import { createReadExecutor } from './readExecutor.ts';
 import type { RenderedOutput } from './resultCache.ts';

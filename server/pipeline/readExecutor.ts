@@ -3,7 +3,7 @@ import { authorizeTarget } from './authorizeCall.ts';
 import { getEtag, hashEtag, isEtagInList } from './etags.ts';
 import type { CreateContext, Execution, ExecutionContext } from './executionContext.ts';
 import type { InvokeHandler } from './handlerRegistry.ts';
-import type { OperationCall, OperationResult } from './operationCall.ts';
+import type { OperationCall, OperationResult } from './operationCallAndResult.ts';
 import { type CachedResult, createResultCache } from './resultCache.ts';
 
 interface Dependencies {

@@ -13,7 +13,7 @@ import {
 } from './executionContext.ts';
 import type { InvokeHandler } from './handlerRegistry.ts';
 import { claimOrReplay } from './idempotency.ts';
-import type { OperationResult } from './operationCall.ts';
+import type { OperationResult } from './operationCallAndResult.ts';
 import type { Input } from './parseInput.ts';
 
 interface Dependencies {

@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import { newProjectDialogSpaceId } from '../features/projects/newProjectDialogState.ts';
-import { canCreateTask, newTaskDialogPreset } from '../features/tasks/newTaskDialogState.ts';
+import { newTaskDialogPreset } from '../features/tasks/newTaskDialogPreset.ts';
+import { canCreateTask } from '../features/tasks/writableProjects.ts';
 import { loadWithMessages } from '../lib/i18n/index.ts';
 import { useCommands } from '../lib/keyboardCommands.ts';
 import { lazyWithPreload } from '../lib/lazyWithPreload.tsx';

@@ -18,7 +18,7 @@ import { LoadingPage } from '../layout/LoadingPage.tsx';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
 import { countActiveFilters, emptyFilters, filterTasks } from '../tasks/filterSortAndGroup.ts';
-import { newTaskDialogPreset } from '../tasks/newTaskDialogState.ts';
+import { newTaskDialogPreset } from '../tasks/newTaskDialogPreset.ts';
 import { TaskShortcuts } from '../tasks/TaskShortcuts.tsx';
 import { useOpenTaskId } from '../tasks/taskPanelUrl.ts';
 import { setFilters, useFilters } from '../tasks/useFilters.ts';

@@ -5,8 +5,8 @@ import { getLastProjectId } from '../../lib/lastProject.ts';
 import { getLocation } from '../../lib/router.tsx';
 import { useStore } from '../../sync/index.ts';
 import { Dialog, Select } from '../../ui/index.ts';
-import { getWritableProjects } from './newTaskDialogState.ts';
 import QuickAddForm from './QuickAddForm.tsx';
+import { getWritableProjects } from './writableProjects.ts';
 
 /** Creates a task in any project, from any page. */
 export default function NewTaskDialog({

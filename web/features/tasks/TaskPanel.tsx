@@ -9,8 +9,8 @@ import { focusedTaskId, focusTask } from './focusAndSelection.ts';
 import { ActivityLog } from './panel/ActivityLog.tsx';
 import { BlockersField } from './panel/BlockersField.tsx';
 import { Comments } from './panel/Comments.tsx';
+import { CopyArchiveDeleteActions } from './panel/CopyArchiveDeleteActions.tsx';
 import { DescriptionField } from './panel/DescriptionField.tsx';
-import { PanelActions } from './panel/PanelActions.tsx';
 import { Properties } from './panel/Properties.tsx';
 import { Subtasks } from './panel/Subtasks.tsx';
 import { TitleField } from './panel/TitleField.tsx';
@@ -60,7 +60,7 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
     >
       <header className="sticky top-0 z-10 flex min-h-12 shrink-0 items-center justify-end gap-1 border-b border-line bg-surface px-3">
         {task && canEdit && <CompleteButton task={task} />}
-        {task && <PanelActions task={task} canEdit={canEdit} />}
+        {task && <CopyArchiveDeleteActions task={task} canEdit={canEdit} />}
         <IconButton label={t('ui.close')} onClick={closeTaskPanel}>
           <X size={16} />
         </IconButton>

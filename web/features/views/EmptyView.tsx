@@ -1,6 +1,6 @@
 import { t } from '../../lib/i18n/index.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
-import { newTaskDialogPreset } from '../tasks/newTaskDialogState.ts';
+import { newTaskDialogPreset } from '../tasks/newTaskDialogPreset.ts';
 import { useFirstTaskHint } from './useFirstTaskHint.ts';
 
 interface EmptyViewProps {

@@ -6,7 +6,7 @@ import { copyTaskLink } from '../copyTaskLink.ts';
 import { closeTaskPanel } from '../taskPanelUrl.ts';
 
 /** Copying the link of a task, archiving and deleting it. */
-export function PanelActions({ task, canEdit }: { task: Task; canEdit: boolean }) {
+export function CopyArchiveDeleteActions({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const canDelete = useStore((state) => select.canDeleteTask(state, task));
   const archiveItem: MenuItem = task.isArchived
     ? {
