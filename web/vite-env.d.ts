@@ -3,6 +3,7 @@ declare module 'virtual:routes' {
   type Name = import('../contract/index.ts').EndpointName;
   /** Method, path below /api, the field that is sent alone as an array, and 1 for what changes something. */
   export const apiRoutes: Record<Name, [method: string, path: string, array?: string, write?: 1]>;
+  export const errorStatuses: Record<import('../contract/errors.ts').ErrorCode, number>;
 }
 
 declare module '*.css' {}

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { errors } from '../contract/errors.ts';
 import { endpoints } from '../contract/index.ts';
 
 /** What the React Compiler compiles: code that renders often. Compiled code is twice as long, so the rest is left out. */
@@ -118,18 +119,20 @@ function isOneOf(files: readonly string[], id: string): boolean {
   return new RegExp(`web/(${files.join('|')})[.]tsx?$`).test(id.replaceAll('\\', '/'));
 }
 
-/** `virtual:routes`: method and path of each operation, so that neither schemas nor zod reach the browser. */
+/** `virtual:routes`: what the app needs of the contract, so that neither schemas, zod nor messages reach the browser. */
 function apiRoutesPlugin(): Plugin {
   const id = 'virtual:routes';
   const routes = endpoints.map(([name, { rest, write }]) => [
     name,
     [rest.method, rest.path, rest.arrayField, write ? 1 : undefined],
   ]);
+  const errorStatuses = Object.entries(errors).map(([code, { status }]) => [code, status]);
+  const constants = { apiRoutes: Object.fromEntries(routes), errorStatuses: Object.fromEntries(errorStatuses) };
+  const source = Object.entries(constants).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`);
   return {
     name: 'routes',
-    resolveId: (source) => (source === id ? `\0${id}` : undefined),
-    load: (loadedId) =>
-      loadedId === `\0${id}` ? `export const apiRoutes = ${JSON.stringify(Object.fromEntries(routes))}` : undefined,
+    resolveId: (requestedId) => (requestedId === id ? `\0${id}` : undefined),
+    load: (loadedId) => (loadedId === `\0${id}` ? source.join('') : undefined),
   };
 }
 

@@ -1,4 +1,4 @@
-import { apiRoutes } from 'virtual:routes';
+import { apiRoutes, errorStatuses } from 'virtual:routes';
 import type * as z from 'zod';
 import type { ErrorCode, InputIssue } from '../../contract/errors.ts';
 import type { EndpointName, Operations } from '../../contract/index.ts';
@@ -7,9 +7,12 @@ import { t, translateServerMessage } from './i18n/index.ts';
 export type ApiInput<N extends EndpointName> = z.input<Operations[N]['input']>;
 export type ApiOutput<N extends EndpointName> = z.output<Operations[N]['output']>;
 
-/** Why a call failed. After `unreachable`, the server may or may not have executed it. */
+/**
+ * Why a call failed. `unreachable`: the server did not answer, or something in between answered for it, such as a proxy
+ * or the sign-in page of a network. The server may or may not have executed the call then.
+ */
 export interface ApiError {
-  code: ErrorCode | 'unreachable' | 'unauthorized';
+  code: ErrorCode | 'unreachable';
   status: number;
   message: string;
   issues: InputIssue[];
@@ -20,6 +23,9 @@ export interface ApiError {
 export type ApiResult<T> =
   /** `rev`: from the ETag. `nextCursor`: of the next page of a list. */
   { ok: true; value: T; rev: number | undefined; nextCursor?: string | undefined } | { ok: false; error: ApiError };
+
+/** After this, a call without a complete response counts as failed. */
+const maxCallMs = 20_000;
 
 /**
  * Calls an operation of the contract. Never throws: errors are returned. Writes are safe to repeat with the same `key`,
@@ -41,19 +47,22 @@ export async function callApi<N extends EndpointName>(
   const headers: Record<string, string> = {};
   if (method !== 'GET') headers['content-type'] = 'application/json';
   if (isWrite) headers['idempotency-key'] = key ?? createUuid();
+  const url = `/api${path}${query}`;
   try {
-    const url = `/api${path}${query}`;
-    const response = await ((method === 'GET' && takePrefetched(url)) ||
-      fetch(url, {
-        method,
-        headers,
-        ...(method !== 'GET' && { body: JSON.stringify(fields) }),
-        ...(signal && { signal }),
-      }));
-    const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok || body === undefined) return { ok: false, error: toApiError(response, body) };
-    const value = (arrayField ? { [arrayField]: body } : body) as ApiOutput<N>;
-    return { ok: true, value, rev: parseRev(response), nextCursor: parseNextCursor(response) };
+    return await withTimeLimit(signal, async (limitedSignal) => {
+      const response = await ((method === 'GET' && takePrefetched(url)) ||
+        fetch(url, {
+          method,
+          headers,
+          signal: limitedSignal,
+          ...(method !== 'GET' && { body: JSON.stringify(fields) }),
+        }));
+      const body: unknown = await response.json().catch(() => undefined);
+      const isExpected = arrayField ? Array.isArray(body) : isObject(body);
+      if (!response.ok || !isExpected) return { ok: false, error: toApiError(response, body) };
+      const value = (arrayField ? { [arrayField]: body } : body) as ApiOutput<N>;
+      return { ok: true, value, rev: parseRev(response), nextCursor: parseNextCursor(response) };
+    });
   } catch {
     return { ok: false, error: { code: 'unreachable', status: 0, message: '', issues: [], retryAfter: undefined } };
   }
@@ -63,6 +72,24 @@ export async function callApi<N extends EndpointName>(
 export function getErrorMessage({ code, message }: ApiError): string {
   if (code === 'unreachable') return t('problem.unreachable');
   return message || t('problem.internal');
+}
+
+/** Rejects when `work` takes longer than `maxCallMs`, or when the signal is aborted. */
+async function withTimeLimit<T>(
+  signal: AbortSignal | undefined,
+  work: (limitedSignal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, maxCallMs);
+  signal?.addEventListener('abort', abort);
+  // The response to a prefetched request cannot be aborted, only ignored.
+  const aborted = new Promise<never>((_, reject) => controller.signal.addEventListener('abort', () => reject()));
+  if (signal?.aborted) abort();
+  return Promise.race([work(controller.signal), aborted]).finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  });
 }
 
 /** Returns the response to a request that prefetch.js sent, the first time only. */
@@ -76,7 +103,7 @@ function takePrefetched(url: string): Promise<Response> | undefined {
 /** Returns a UUIDv4. Browsers offer `crypto.randomUUID` only over https, and the app may be served over plain http. */
 export function createUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] as number & 0x0f) | 0x40;
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -99,17 +126,35 @@ function parseNextCursor(response: Response): string | undefined {
 }
 
 function toApiError(response: Response, body: unknown): ApiError {
-  const { error = '', code, issues = [] } = (body ?? {}) as { error?: string; code?: ErrorCode; issues?: InputIssue[] };
-  const retryAfter = response.headers.get('retry-after');
-  const knownCode =
-    code ?? (response.status === 401 ? 'unauthorized' : response.status === 429 ? 'rate_limited' : undefined);
-  // A 5xx without JSON comes from a proxy in front of the server.
-  const isFromServer = body !== undefined || response.status < 500;
+  const { status } = response;
+  const code = getErrorCode(status, body);
+  const { error = '', issues = [] } = (code === undefined ? {} : body) as { error?: string; issues?: InputIssue[] };
   return {
-    code: isFromServer ? (knownCode ?? 'internal') : 'unreachable',
-    status: response.status,
+    code: code ?? 'unreachable',
+    status,
     message: translateServerMessage(error),
     issues: issues.map(({ path, message }) => ({ path, message: translateServerMessage(message) })),
-    retryAfter: retryAfter ? Number(retryAfter) : undefined,
+    retryAfter: parseRetryAfter(response.headers.get('retry-after')),
   };
+}
+
+/** The code of an error that our server sent; undefined for any other body, also one that a proxy sent as JSON. */
+function getErrorCode(status: number, body: unknown): ErrorCode | undefined {
+  const { error, code } = (isObject(body) ? body : {}) as { error?: unknown; code?: unknown };
+  if (typeof error !== 'string') return undefined;
+  // The API sends these two errors without a code.
+  if (code === undefined && status === 401 && error === 'Unauthorized') return 'unauthorized';
+  if (code === undefined && status === 429 && error === 'Rate limit exceeded') return 'rate_limited';
+  return errorStatuses[code as ErrorCode] === status ? (code as ErrorCode) : undefined;
+}
+
+/** Seconds, from a number or from the date that some proxies send. */
+function parseRetryAfter(header: string | null): number | undefined {
+  if (!header) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return seconds >= 0 ? seconds : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,10 @@
+import { readItem, writeItem } from './deviceStorage.ts';
+
 /** The project that was opened last on this device. */
 export function getLastProjectId(): string | null {
-  return localStorage.getItem('project');
+  return readItem('project');
 }
 
 export function setLastProjectId(projectId: string): void {
-  localStorage.setItem('project', projectId);
+  writeItem('project', projectId);
 }

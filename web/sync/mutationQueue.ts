@@ -5,6 +5,7 @@ import * as idb from './indexedDb.ts';
 import { markDeleted } from './knownRevs.ts';
 import type { Mutation } from './mutations.ts';
 import { getOtherOpenTabIds, lockTab, tabId } from './openTabs.ts';
+import { getDelayedRetries, getPauseMs, noteAnswer, noteFailure, resetBackoff } from './retrySchedule.ts';
 import { findSendable, getEntityIds, isCreation, isDelayed, type PendingMutation } from './sendableMutations.ts';
 import { getState, rebase, setRebaseStep, updateConfirmedState } from './store.ts';
 import { setOffline, setPendingCount } from './syncStatus.ts';
@@ -20,14 +21,9 @@ interface QueueListener {
 }
 
 const maxInFlight = 4;
-const maxServerErrors = 3;
-const minRetryMs = 1000;
-const maxRetryMs = 15_000;
 
 let pending: PendingMutation[] = [];
 const inFlightIds = new Set<string>();
-const serverErrorCounts = new Map<string, number>();
-let retryMs = minRetryMs;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isSignedOut = false;
 let listener: QueueListener = {
@@ -90,11 +86,15 @@ export async function resumeQueue(): Promise<void> {
 
 function sendReadyMutations(): void {
   clearTimeout(timer);
-  if (!isSignedOut) {
-    const sendable = findSendable(pending, inFlightIds);
+  const pauseMs = getPauseMs();
+  const retries = getDelayedRetries();
+  if (!isSignedOut && pauseMs === 0) {
+    const sendable = findSendable(pending, new Set([...inFlightIds, ...retries.map(({ id }) => id)]));
     for (const mutation of sendable.slice(0, maxInFlight - inFlightIds.size)) void sendMutation(mutation);
   }
   const delays = pending.filter(isDelayed).map(({ holdUntil = 0 }) => holdUntil - Date.now());
+  for (const { delayMs } of retries) delays.push(delayMs);
+  if (pauseMs > 0 && pending.length > 0) delays.push(pauseMs);
   if (delays.length > 0) timer = setTimeout(sendReadyMutations, Math.min(...delays) + 1);
   updatePendingCount();
 }
@@ -103,18 +103,30 @@ async function sendMutation(mutation: PendingMutation): Promise<void> {
   inFlightIds.add(mutation.id);
   listener.onSending(mutation);
   const { op, input } = replaceTemporaryIds(mutation.action);
-  const result = (await callApi(op, input as never, { key: mutation.id })) as ApiResult<unknown>;
+  const result = toExpectedResult(await callApi(op, input as never, { key: mutation.id }));
   inFlightIds.delete(mutation.id);
+  const isFinal = result.ok || !noteFailure(mutation.id, result.error);
+  if (isFinal) noteAnswer(mutation.id);
   if (result.ok) confirmMutation(mutation, result.value, result.rev);
   else if (result.error.code === 'unauthorized') endSession();
-  else if (isRetryable(mutation, result.error)) return scheduleRetry(result.error);
-  else if (op.startsWith('delete_') && result.error.code === 'not_found')
+  else if (isFinal && op.startsWith('delete_') && result.error.code === 'not_found')
     confirmMutation(mutation, { success: true }, undefined);
-  else rejectMutation(mutation, result.error);
-  retryMs = minRetryMs;
-  setOffline(false);
+  else if (isFinal) rejectMutation(mutation, result.error);
+  setOffline(!result.ok && result.error.code === 'unreachable');
   listener.onSettled();
   sendReadyMutations();
+}
+
+/** The sign-in page of a network may answer any request with 200 and JSON of its own. */
+function toExpectedResult(result: ApiResult<unknown>): ApiResult<unknown> {
+  if (!result.ok || isMutationResponse(result.value)) return result;
+  return { ok: false, error: { code: 'unreachable', status: 0, message: '', issues: [], retryAfter: undefined } };
+}
+
+function isMutationResponse(body: unknown): boolean {
+  const { success, task, comment, label, status } = body as Record<string, unknown>;
+  const row = (task ?? comment ?? label ?? status) as { id?: unknown } | null | undefined;
+  return success === true || typeof row?.id === 'string';
 }
 
 function confirmMutation(mutation: PendingMutation, body: unknown, rev: number | undefined): void {
@@ -141,23 +153,6 @@ function rejectMutation(mutation: PendingMutation, error: ApiError): void {
   listener.onRejected(mutation, error);
 }
 
-function isRetryable(mutation: PendingMutation, { code, status }: ApiError): boolean {
-  if (code === 'unreachable' || status === 503 || status === 429) return true;
-  if (status < 500) return false;
-  const count = (serverErrorCounts.get(mutation.id) ?? 0) + 1;
-  serverErrorCounts.set(mutation.id, count);
-  return count < maxServerErrors;
-}
-
-function scheduleRetry({ code, retryAfter }: ApiError): void {
-  if (code === 'unreachable') setOffline(true);
-  listener.onSettled();
-  updatePendingCount();
-  clearTimeout(timer);
-  timer = setTimeout(sendReadyMutations, retryAfter === undefined ? retryMs : retryAfter * 1000);
-  retryMs = Math.min(retryMs * 2, maxRetryMs);
-}
-
 function endSession(): void {
   isSignedOut = true;
   updateConfirmedState((draft) => draft.setMe(null));
@@ -182,6 +177,6 @@ setRebaseStep((draft) => {
 });
 
 addEventListener('online', () => {
-  retryMs = minRetryMs;
+  resetBackoff();
   sendReadyMutations();
 });

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { callApi } from '../../lib/apiClient.ts';
+import { readItem, writeItem } from '../../lib/deviceStorage.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getLocation, navigate, useLocation } from '../../lib/router.tsx';
 import { loadAccount, useStore } from '../../sync/index.ts';
@@ -50,7 +51,7 @@ export default function AuthPage() {
 }
 
 async function handleSignedIn(): Promise<void> {
-  localStorage.setItem('known', 'yes');
+  writeItem('known', 'yes');
   await loadAccount();
 }
 
@@ -62,7 +63,7 @@ function redirectTo(path: string): void {
 
 function shouldShowSignUp(path: string): boolean {
   if (path === '/sign-up') return true;
-  return path === '/' && localStorage.getItem('known') === null;
+  return path === '/' && readItem('known') === null;
 }
 
 async function verifyEmail(secret: string): Promise<string> {

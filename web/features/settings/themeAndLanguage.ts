@@ -1,4 +1,5 @@
 import { callApi } from '../../lib/apiClient.ts';
+import { removeItem, writeItem } from '../../lib/deviceStorage.ts';
 import { type Language, language, resetLanguage, setLanguage } from '../../lib/i18n/index.ts';
 import { setMe } from '../../sync/loadAccount.ts';
 import type { User } from '../../sync/state.ts';
@@ -27,10 +28,10 @@ export async function saveLanguage(chosen: Language | null): Promise<void> {
 /** Stores the theme too, because prefetch.js reads it before the first paint. */
 function applyTheme(theme: Theme): void {
   if (theme === 'system') {
-    localStorage.removeItem('theme');
+    removeItem('theme');
     delete document.documentElement.dataset['theme'];
   } else {
-    localStorage.setItem('theme', theme);
+    writeItem('theme', theme);
     document.documentElement.dataset['theme'] = theme;
   }
 }

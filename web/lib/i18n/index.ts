@@ -1,3 +1,4 @@
+import { readItem, removeItem, writeItem } from '../deviceStorage.ts';
 import { createSignal } from '../signal.ts';
 import { en } from './en/index.ts';
 import type { Message } from './translation.ts';
@@ -66,13 +67,13 @@ export function translateServerMessage(message: string): string {
 
 /** Activates the language that the user has chosen on this device, or else the browser's. Only English is bundled. */
 export async function initLanguage(): Promise<void> {
-  const candidates = [readStoredLanguage(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  const candidates = [readItem('language'), ...navigator.languages.map((tag) => tag.slice(0, 2))];
   await activateLanguage(candidates.find((tag): tag is Language => tag !== null && tag in languages) ?? 'en');
 }
 
 /** Goes back to the browser's language. */
 export async function resetLanguage(): Promise<void> {
-  localStorage.removeItem('language');
+  removeItem('language');
   await initLanguage();
 }
 
@@ -91,7 +92,7 @@ export async function loadWithMessages<M>(name: CatalogueName, module: Promise<M
 }
 
 export async function setLanguage(next: Language): Promise<void> {
-  localStorage.setItem('language', next);
+  writeItem('language', next);
   await activateLanguage(next);
 }
 
@@ -109,12 +110,4 @@ async function activateLanguage(next: Language): Promise<void> {
   pluralRules = new Intl.PluralRules(next);
   document.documentElement.lang = next;
   language.set(next);
-}
-
-function readStoredLanguage(): string | null {
-  try {
-    return localStorage.getItem('language');
-  } catch {
-    return null;
-  }
 }

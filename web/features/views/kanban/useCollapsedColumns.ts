@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { readItem, writeItem } from '../../../lib/deviceStorage.ts';
 
 /** The keys of the collapsed columns of a project, stored in this browser. */
 export function useCollapsedColumns(
@@ -10,7 +11,7 @@ export function useCollapsedColumns(
     const next = new Set(collapsedKeys);
     if (isCollapsed) next.add(key);
     else next.delete(key);
-    localStorage.setItem(storageKey, JSON.stringify([...next]));
+    writeItem(storageKey, JSON.stringify([...next]));
     setCollapsedKeys(next);
   };
   return [collapsedKeys, setCollapsed];
@@ -18,7 +19,7 @@ export function useCollapsedColumns(
 
 function readStoredKeys(storageKey: string): string[] {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
+    const stored: unknown = JSON.parse(readItem(storageKey) ?? '[]');
     return Array.isArray(stored) ? stored.map(String) : [];
   } catch {
     return [];
