@@ -6,7 +6,11 @@ export function readItem(key: string): string | null {
 
 /** Returns false when the value is not kept. */
 export function writeItem(key: string, value: string): boolean {
-  return tryStorage((storage) => (storage.setItem(key, value), true)) ?? false;
+  const isKept = tryStorage((storage) => {
+    storage.setItem(key, value);
+    return true;
+  });
+  return isKept ?? false;
 }
 
 export function removeItem(key: string): void {

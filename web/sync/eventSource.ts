@@ -1,6 +1,7 @@
 import { eventTypes } from '../../contract/rules/eventTypes.ts';
 import { applyEvents, type SpaceEvent } from './applyEvents.ts';
-import { isCreationInFlight } from './mutationQueue.ts';
+import { hasUnansweredCreation } from './mutationQueue.ts';
+import { getConfirmedState } from './store.ts';
 import { setOffline } from './syncStatus.ts';
 
 interface EventSubscriber {
@@ -86,14 +87,37 @@ export async function holdEventsWhile<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
-/**
- * Applies the held events, unless they must wait longer. The event of a creation in flight may arrive before its
- * response: applied then, it would show the new item twice.
- */
+/** Applies the held events, except those that `splitByUnansweredCreations` says must wait. */
 export function releaseHeldEvents(): void {
-  if (heldEvents.length === 0 || loadCount > 0 || isCreationInFlight()) return;
-  const events = heldEvents;
-  heldEvents = [];
-  if (applyEvents(events).needsReload) subscription?.onStale();
-  subscription?.onEvents?.(events);
+  if (heldEvents.length === 0 || loadCount > 0) return;
+  const { ready, waiting } = splitByUnansweredCreations(heldEvents);
+  heldEvents = waiting;
+  if (ready.length === 0) return;
+  if (applyEvents(ready).needsReload) subscription?.onStale();
+  subscription?.onEvents?.(ready);
+}
+
+/**
+ * The event of a creation may arrive before its response: applied then, it would show the new item twice. So while the
+ * user's own creations are unanswered, events that may be theirs wait, and with them all later events about the same
+ * items. Everything else must not wait, because an answer may never come.
+ */
+function splitByUnansweredCreations(events: SpaceEvent[]): { ready: SpaceEvent[]; waiting: SpaceEvent[] } {
+  if (!hasUnansweredCreation()) return { ready: events, waiting: [] };
+  const userId = getConfirmedState().me?.id;
+  const waitingIds: string[] = [];
+  const isWaiting = (event: SpaceEvent) => {
+    const isOwn = event.by.userId === userId && event.by.tokenId === null;
+    const createdId = isOwn && event.type.endsWith('.created') && getCreatedId(event.data);
+    if (createdId) waitingIds.push(createdId);
+    if (waitingIds.length === 0) return false;
+    const text = JSON.stringify(event);
+    return waitingIds.some((id) => text.includes(id));
+  };
+  const waiting = events.filter(isWaiting);
+  return { ready: events.filter((event) => !waiting.includes(event)), waiting };
+}
+
+function getCreatedId(data: SpaceEvent['data']): string | undefined {
+  return Object.values(data as Record<string, { id?: string } | undefined>).find((item) => item?.id)?.id;
 }

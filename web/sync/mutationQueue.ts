@@ -24,6 +24,8 @@ const maxInFlight = 4;
 
 let pending: PendingMutation[] = [];
 const inFlightIds = new Set<string>();
+/** Sent at least once: the server may have executed them. */
+const sentIds = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let isSignedOut = false;
 let listener: QueueListener = {
@@ -65,8 +67,8 @@ export function cancelPending(ids: readonly string[]): void {
 }
 
 /** Whether an event about something created here may arrive before the response that gives its id. */
-export function isCreationInFlight(): boolean {
-  return pending.some(({ id, action }) => inFlightIds.has(id) && isCreation(action));
+export function hasUnansweredCreation(): boolean {
+  return pending.some(({ id, action }) => sentIds.has(id) && isCreation(action));
 }
 
 /** Adds the mutations that an earlier page stored, unless its tab is still open and sends them itself. */
@@ -101,6 +103,7 @@ function sendReadyMutations(): void {
 
 async function sendMutation(mutation: PendingMutation): Promise<void> {
   inFlightIds.add(mutation.id);
+  sentIds.add(mutation.id);
   listener.onSending(mutation);
   const { op, input } = replaceTemporaryIds(mutation.action);
   const result = toExpectedResult(await callApi(op, input as never, { key: mutation.id }));
