@@ -8,6 +8,7 @@ export const errors = {
   read_only_token: { status: 403, message: 'This token is read-only' },
   session_required: { status: 403, message: 'This requires a signed-in session, not an API token' },
   instance_admin_required: { status: 403, message: 'Only the server admin can do this' },
+  other_account: { status: 403, message: 'This request is meant for another account than the one that is signed in' },
   foreign_origin: { status: 403, message: 'Requests from another origin require an API token' },
   not_found: { status: 404, message: 'Not found' },
   method_not_allowed: { status: 405, message: 'Method not allowed' },

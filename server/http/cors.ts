@@ -8,7 +8,7 @@ const corsHeaders = {
 };
 
 const allowedHeaders =
-  'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID, ' +
+  'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Krokanti-User, Last-Event-ID, ' +
   'Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name';
 
 /**

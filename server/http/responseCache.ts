@@ -146,5 +146,5 @@ export function createResponseCache({
 function getCacheKey(url: string | undefined, { headers }: IncomingMessage): string {
   const { authorization, cookie, 'accept-encoding': acceptEncoding, 'if-none-match': ifNoneMatch } = headers;
   const credentials = authorization === undefined ? `cookie ${cookie}` : `token ${authorization}`;
-  return `${url}\n${credentials}\n${acceptEncoding}\n${ifNoneMatch}`;
+  return `${url}\n${credentials}\n${headers['krokanti-user']}\n${acceptEncoding}\n${ifNoneMatch}`;
 }

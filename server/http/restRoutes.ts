@@ -50,6 +50,7 @@ function toOperationCall(
     // HTTP defines 304 only for GET and HEAD.
     ifNoneMatch: operation.rest.method === 'GET' ? headers['if-none-match'] : undefined,
     idempotencyKey: getFirstValue(headers['idempotency-key']),
+    expectedUserId: getFirstValue(headers['krokanti-user']),
     clientIp: request.ip,
     userAgent: headers['user-agent'] ?? null,
     acceptLanguage: headers['accept-language'],

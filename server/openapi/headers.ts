@@ -42,6 +42,11 @@ export const headerParameters = {
     'Makes retries safe: for 24 hours, requests with the same key return the same response and the change is made once.',
     '5f1c2b0e-6a3d-4e8f-9b7a-2d1c0e9f8a7b',
   ),
+  'Krokanti-User': createParameter(
+    'Krokanti-User',
+    'The id of the user for whom the call is meant. With credentials of somebody else it is a 403.',
+    '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c',
+  ),
   'Last-Event-ID': createParameter(
     'Last-Event-ID',
     'The `id` of the last event you received. The stream resumes after it.',
@@ -60,6 +65,7 @@ export function getRequestHeaderNames(
     'If-None-Match': rest.method === 'GET' && !rest.stream,
     'If-Match': isConditional,
     'Idempotency-Key': write && access !== 'public',
+    'Krokanti-User': access !== 'public',
     'Last-Event-ID': rest.stream === true,
   };
   return (Object.keys(applies) as HeaderParameterName[]).filter((name) => applies[name]);

@@ -30,6 +30,7 @@ function getErrorCodes(
     insufficient_role: requiresRole && (write || access !== 'viewer'),
     read_only_token: allowsTokens && write,
     session_required: access === 'session',
+    other_account: !isPublic,
     foreign_origin: hasBody,
     not_found: target !== undefined,
     changed_meanwhile: isConditional,

@@ -29,6 +29,7 @@ interface Dependencies {
 
 interface AdmissionRequest {
   credentials: Credentials | null;
+  expectedUserId?: string | undefined;
   /** Called with the token's rate limit usage, also when the limit is exceeded. */
   onRateLimit?: ((usage: RateLimitUsage) => void) | undefined;
 }
@@ -44,10 +45,10 @@ export function createAdmission({ database, limiter, lastUsed, config, now }: De
 
   /**
    * Authenticates the caller and counts the request. `dbVersion`: see `Database.getVersion`.
-   * @throws AppError with code `unauthorized`, `rate_limited` or `pro_required`, in this order
+   * @throws AppError with code `unauthorized`, `other_account`, `rate_limited` or `pro_required`, in this order
    */
   async function admit(
-    { credentials, onRateLimit }: AdmissionRequest,
+    { credentials, expectedUserId, onRateLimit }: AdmissionRequest,
     dbVersion: DbVersion | undefined,
   ): Promise<AuthenticatedCaller> {
     if (!credentials) throw new AppError('unauthorized');
@@ -55,6 +56,7 @@ export function createAdmission({ database, limiter, lastUsed, config, now }: De
     const caller = await findCaller(credentials, now(), dbVersion);
     if (!caller) throw new AppError('unauthorized');
     const { actor, canUseApi } = caller;
+    if (expectedUserId !== undefined && expectedUserId !== actor.user.id) throw new AppError('other_account');
     lastUsed.markUsed(actor);
     if (actor.via.kind === 'session') return caller;
     if (!dbVersion) cacheRateLimitKey(credentials, actor);

@@ -10,10 +10,11 @@ const ttlMs = 86_400_000;
 const maxKeyLength = 255;
 
 export interface IdempotentRequest {
+  /** Keys belong to the person: a retry may come with another session or token, as after signing in again. */
   userId: string;
-  /** The value of the Idempotency-Key header. */
+  /** The value of the Idempotency-Key header. The stored result is encrypted with it. */
   key: string;
-  /** The caller's secret. The stored result is encrypted with it and the key, so that only the caller can read it. */
+  /** The caller's secret. Earlier versions encrypted the result with it too. */
   secret: string;
   operation: string;
   input: unknown;
@@ -32,7 +33,7 @@ export async function claimOrReplay(
 ): Promise<{ storedResult: string } | { storeResult: (result: string) => Promise<void> }> {
   if (key === '' || key.length > maxKeyLength)
     throw invalidInput('Idempotency-Key', `must have 1 to ${maxKeyLength} characters`);
-  const encryptionSecret = `${secret}\n${key}`;
+  const encryptionSecret = `${userId}\n${key}`;
   const row = {
     user_id: userId,
     key_hash: hashSecret(key),
@@ -42,8 +43,10 @@ export async function claimOrReplay(
   };
   const earlier = await claimIdempotencyKey(db, row, new Date(Date.parse(now) - ttlMs).toISOString());
   if (earlier) {
-    const storedResult = earlier.answer === null ? undefined : decryptWithSecret(earlier.answer, encryptionSecret);
-    if (earlier.fingerprint !== row.fingerprint || storedResult === undefined) throw new AppError('key_reused');
+    if (earlier.fingerprint !== row.fingerprint || earlier.answer === null) throw new AppError('key_reused');
+    const storedResult =
+      decryptWithSecret(earlier.answer, encryptionSecret) ?? decryptWithSecret(earlier.answer, `${secret}\n${key}`);
+    if (storedResult === undefined) throw new AppError('key_reused');
     return { storedResult };
   }
   return { storeResult: (result) => saveIdempotentResult(db, row, encryptWithSecret(result, encryptionSecret)) };

@@ -18,6 +18,8 @@ export interface OperationCall {
   /** The value of the If-None-Match header: a list of ETags. */
   ifNoneMatch?: string | undefined;
   idempotencyKey?: string | undefined;
+  /** The user for whom the call is meant. The credentials of anybody else are rejected. */
+  expectedUserId?: string | undefined;
   /** The name that the calling program gives itself. */
   clientName?: string | null;
   clientIp: string;

@@ -138,15 +138,17 @@ describeOnEachEngine((test) => {
       expect(await titled(body.title)).toHaveLength(2);
     });
 
-    it('with another token or session of the same user does not return the stored result', async () => {
+    it('F182: with another token or session of the same person is a retry too', async () => {
       const key = newKey();
-      const body = { projectId: project.id, title: 'Kept for one token' };
-      await api.post('/tasks', body, key);
-      for (const other of [await ana.createTokenClient(), ana]) {
-        const reply = await other.post('/tasks', body, key);
-        expect([reply.status, reply.body.code]).toEqual([422, 'key_reused']);
+      const body = { projectId: project.id, title: 'Kept for the person' };
+      const first = await api.post('/tasks', body, key);
+      for (const other of [await ana.createTokenClient(), ana, await test.signIn(ana)]) {
+        isSame(await other.post('/tasks', body, key), first);
+        const different = await other.post('/tasks', { ...body, title: 'Another' }, key);
+        expect([different.status, different.body.code]).toEqual([422, 'key_reused']);
       }
       expect(await titled(body.title)).toHaveLength(1);
+      expect(await titled('Another')).toEqual([]);
     });
 
     it('does not work after the token is revoked', async () => {
