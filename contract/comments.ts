@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, Instant, multilineText } from './fields.ts';
+import { expectedValues, Id, Instant, multilineText } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
 import { CommentSummary } from './toolOutputSchemas.ts';
@@ -58,7 +58,11 @@ export const update_comment = operation({
   access: 'member',
   target: 'commentId',
   rest: { method: 'PATCH', path: '/comments/:commentId' },
-  input: z.object({ commentId: Id, content: Content.optional() }),
+  input: z.object({
+    commentId: Id,
+    content: Content.optional(),
+    expected: expectedValues({ content: Content.optional() }),
+  }),
   output: z.object({ comment: Comment }),
 });
 

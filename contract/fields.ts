@@ -164,3 +164,15 @@ function normalise(value: string, check: z.RefinementCtx, { allDay }: { allDay: 
   check.addIssue(`must be ${dates} instant with an offset (2026-02-22T10:00:00.000Z)`);
   return z.NEVER;
 }
+
+/** The values that the fields of a PATCH had when the caller last read them, by which it notices changes by others. */
+export function expectedValues<S extends z.core.$ZodLooseShape>(fields: S) {
+  return z
+    .object(fields)
+    .optional()
+    .meta({
+      description:
+        'The values of any fields as you last read them. If one has another value by now, nothing is changed: ' +
+        'the 412 has the current version.',
+    });
+}

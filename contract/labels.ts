@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { HexColor, Id, Instant, Name } from './fields.ts';
+import { expectedValues, HexColor, Id, Instant, Name } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
 
@@ -42,16 +42,14 @@ export const create_label = operation({
   errors: ['name_taken'],
 });
 
+const labelFields = { name: Name.meta({ example: 'Bug' }).optional(), color: HexColor.nullable().optional() };
+
 export const update_label = operation({
   summary: 'Rename or recolor a label. Only the fields you send are changed.',
   access: 'member',
   target: 'labelId',
   rest: { method: 'PATCH', path: '/labels/:labelId' },
-  input: z.object({
-    labelId: Id,
-    name: Name.meta({ example: 'Bug' }).optional(),
-    color: HexColor.nullable().optional(),
-  }),
+  input: z.object({ labelId: Id, ...labelFields, expected: expectedValues(labelFields) }),
   output: z.object({ label: Label }),
   errors: ['name_taken'],
 });

@@ -73,9 +73,9 @@ export interface Operation {
 /** An operation with a REST route. */
 export type Endpoint = Operation & { rest: RestRoute };
 
-/** Whether a route changes the assignees or blockers of a task. These have no resource of their own and return the task. */
+/** Whether a route changes the assignees, blockers or labels of a task. It has no resource of its own: it returns the task. */
 export function isTaskSubresource({ path }: RestRoute): boolean {
-  return /^\/tasks\/:taskId\/(assignees|blockers)\//.test(path);
+  return /^\/tasks\/:taskId\/(assignees|blockers|labels)\//.test(path);
 }
 
 type Defaulted = 'write' | 'etag' | 'errors' | 'hasSecretOutput';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Description, HexColor, Id, Instant, Name, QueryBoolean, Slug } from './fields.ts';
+import { Description, expectedValues, HexColor, Id, Instant, Name, QueryBoolean, Slug } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
 import { IdAndName } from './toolOutputSchemas.ts';
@@ -70,20 +70,21 @@ export const get_project = operation({
   output: z.object({ project: Project }),
 });
 
+const projectFields = {
+  name: Name.optional(),
+  slug: Slug.optional().meta({ description: 'Must be unique within the space.' }),
+  description: Description.nullable().optional(),
+  defaultView: ProjectView.optional(),
+  color: HexColor.nullable().optional(),
+  isArchived: z.boolean().optional().meta({ description: 'false restores an archived project.', example: false }),
+};
+
 export const update_project = operation({
   summary: 'Update project settings, archive or restore. Only the fields you send are changed.',
   access: 'admin',
   target: 'projectId',
   rest: { method: 'PATCH', path: '/projects/:projectId' },
-  input: z.object({
-    projectId: Id,
-    name: Name.optional(),
-    slug: Slug.optional().meta({ description: 'Must be unique within the space.' }),
-    description: Description.nullable().optional(),
-    defaultView: ProjectView.optional(),
-    color: HexColor.nullable().optional(),
-    isArchived: z.boolean().optional().meta({ description: 'false restores an archived project.', example: false }),
-  }),
+  input: z.object({ projectId: Id, ...projectFields, expected: expectedValues(projectFields) }),
   output: z.object({ project: Project }),
   errors: ['slug_taken'],
 });

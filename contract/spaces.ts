@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Description, HexColor, Id, Instant, Name, Slug } from './fields.ts';
+import { Description, expectedValues, HexColor, Id, Instant, Name, Slug } from './fields.ts';
 import { operation } from './operation.ts';
 import { roles } from './rules/roles.ts';
 import { Success } from './successOutput.ts';
@@ -62,18 +62,19 @@ export const get_space = operation({
   output: z.object({ space: Space }),
 });
 
+const spaceFields = {
+  name: Name.optional(),
+  slug: Slug.optional(),
+  description: Description.nullable().optional(),
+  color: HexColor.nullable().optional(),
+};
+
 export const update_space = operation({
   summary: 'Update a space. Only the fields you send are changed.',
   access: 'admin',
   target: 'spaceId',
   rest: { method: 'PATCH', path: '/spaces/:spaceId' },
-  input: z.object({
-    spaceId: Id,
-    name: Name.optional(),
-    slug: Slug.optional(),
-    description: Description.nullable().optional(),
-    color: HexColor.nullable().optional(),
-  }),
+  input: z.object({ spaceId: Id, ...spaceFields, expected: expectedValues(spaceFields) }),
   output: z.object({ space: Space }),
   errors: ['slug_taken'],
 });

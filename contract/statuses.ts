@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { HexColor, Id, Instant, Name, Position } from './fields.ts';
+import { expectedValues, HexColor, Id, Instant, Name, Position } from './fields.ts';
 import { operation } from './operation.ts';
 import { statusCategories } from './rules/taskPlacement.ts';
 import { Success } from './successOutput.ts';
@@ -61,18 +61,19 @@ export const create_status = operation({
   errors: ['name_taken'],
 });
 
+const statusFields = {
+  name: Name.meta({ example: 'In Review' }).optional(),
+  category: StatusCategory.optional(),
+  color: HexColor.nullable().optional(),
+  position: Position.optional(),
+};
+
 export const update_status = operation({
   summary: 'Rename, recolor, move or change the category of a status column. Only the fields you send are changed.',
   access: 'admin',
   target: 'statusId',
   rest: { method: 'PATCH', path: '/statuses/:statusId' },
-  input: z.object({
-    statusId: Id,
-    name: Name.meta({ example: 'In Review' }).optional(),
-    category: StatusCategory.optional(),
-    color: HexColor.nullable().optional(),
-    position: Position.optional(),
-  }),
+  input: z.object({ statusId: Id, ...statusFields, expected: expectedValues(statusFields) }),
   output: z.object({ status: Status }),
   errors: ['name_taken'],
 });

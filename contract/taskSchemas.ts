@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { DateOrInstant, DateOrInstantInput, Description, Id, Instant, Position, singleLineText } from './fields.ts';
+import {
+  DateOrInstant,
+  DateOrInstantInput,
+  Description,
+  expectedValues,
+  Id,
+  Instant,
+  Position,
+  singleLineText,
+} from './fields.ts';
 
 export const Priority = z
   .enum(['none', 'low', 'medium', 'high', 'urgent'], { error: 'must be one of none, low, medium, high, urgent' })
@@ -60,6 +69,23 @@ export const taskFields = {
   assigneeIds: IdList.optional().meta({ description: 'The complete list of its assignees.' }),
   labelIds: IdList.optional().meta({ description: 'The complete list of its labels.' }),
 };
+
+const CompletedAtInput = DateOrInstantInput.transform((date) => new Date(date).toISOString())
+  .nullable()
+  .optional()
+  .meta({ description: 'Mark done (ISO date) or reopen (null).', example: '2026-02-22T10:00:00.000Z' });
+
+/** The task fields that only updating has. */
+export const taskUpdateFields = {
+  completedAt: CompletedAtInput,
+  isArchived: z.boolean().optional().meta({ description: 'Archive or restore the task.', example: false }),
+  position: Position.optional(),
+};
+
+const { assigneeIds: _assigneeIds, labelIds: _labelIds, ...singleFields } = taskFields;
+
+/** Fields with one value: people change the members of a list one by one, so that nobody replaces those of others. */
+export const ExpectedTask = expectedValues({ title: TaskTitle.optional(), ...singleFields, ...taskUpdateFields });
 
 /** The task fields that tools can set. Labels and positions are left to people. */
 export const taskToolFields = {

@@ -5,13 +5,21 @@ import {
   Id,
   idOrKeyword,
   integerInRange,
-  Position,
   QueryBoolean,
   singleLineText,
 } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
-import { Priority, Task, TaskDetail, TaskTitle, taskFields, taskToolFields } from './taskSchemas.ts';
+import {
+  ExpectedTask,
+  Priority,
+  Task,
+  TaskDetail,
+  TaskTitle,
+  taskFields,
+  taskToolFields,
+  taskUpdateFields,
+} from './taskSchemas.ts';
 import {
   CommentSummary,
   TaskSummaryOutput,
@@ -21,7 +29,14 @@ import {
   toolPageInput,
 } from './toolOutputSchemas.ts';
 
-export { add_blocker, assign_task, remove_blocker, unassign_task } from './assigneesAndBlockers.ts';
+export {
+  add_blocker,
+  add_task_label,
+  assign_task,
+  remove_blocker,
+  remove_task_label,
+  unassign_task,
+} from './taskRelations.ts';
 
 const dateHint = 'date or time in the user’s time zone; "today", "tomorrow" too';
 
@@ -165,14 +180,10 @@ export const update_task = operation({
       taskId: Id,
       title: TaskTitle.optional(),
       ...taskFields,
-      completedAt: DateOrInstantInput.transform((date) => new Date(date).toISOString())
-        .nullable()
-        .optional()
-        .meta({ description: 'Mark done (ISO date) or reopen (null).', example: '2026-02-22T10:00:00.000Z' }),
-      isArchived: z.boolean().optional().meta({ description: 'Archive or restore the task.', example: false }),
-      position: Position.optional(),
+      ...taskUpdateFields,
       beforeTaskId: Id.optional().meta({ description: 'The task to place it before, in that task’s column.' }),
       afterTaskId: Id.optional().meta({ description: 'The task to place it after, in that task’s column.' }),
+      expected: ExpectedTask,
     })
     .refine(
       (input) => [input.position, input.beforeTaskId, input.afterTaskId].filter((x) => x !== undefined).length <= 1,

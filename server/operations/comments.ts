@@ -6,6 +6,7 @@ import { findTask, touchTasks } from '../db/queries/tasks/index.ts';
 import type { CommentRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
+import { changeIfExpected } from './changeIfExpected.ts';
 import { diffFields } from './diffFields.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
@@ -35,18 +36,25 @@ export const add_comment: Handler<'add_comment'> = async (context, { taskId, con
   return { comment: toComment(row) };
 };
 
-export const update_comment: Handler<'update_comment'> = async (context, { commentId, content }) => {
-  const { db, now, actor, role, row } = context;
-  requireCanEditComment(role, actor, row);
+export const update_comment: Handler<'update_comment'> = async (context, { expected, content }) => {
+  requireCanEditComment(context.role, context.actor, context.row);
+  const presentCurrent = () => ({ comment: toComment(context.row) });
+  return changeIfExpected(context.row, expected, presentCurrent, () => updateContent(context, content));
+};
+
+type UpdateCommentContext = Parameters<Handler<'update_comment'>>[0];
+
+async function updateContent(context: UpdateCommentContext, content: string | undefined) {
+  const { db, now, row } = context;
   const { changes, columns } = diffFields(row, { content });
   if (!columns) return { comment: toComment(row) };
   const updated = { ...columns, updated_at: now };
   await recordComment(context, 'comment.updated', row, async (rev) => {
     await updateComment(db, row, { ...updated, rev });
-    return { commentId, changes };
+    return { commentId: row.id, changes };
   });
   return { comment: toComment({ ...row, ...updated }) };
-};
+}
 
 export const delete_comment: Handler<'delete_comment'> = async (context, { commentId }) => {
   const { db, actor, role, row } = context;

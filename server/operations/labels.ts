@@ -6,6 +6,7 @@ import { touchTasks } from '../db/queries/tasks/index.ts';
 import type { LabelRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
+import { changeIfExpected } from './changeIfExpected.ts';
 import { diffFields } from './diffFields.ts';
 import type { Handler } from './handlerTypes.ts';
 
@@ -36,17 +37,22 @@ export const create_label: Handler<'create_label'> = async (context, { spaceId, 
   return { label: toLabel(row) };
 };
 
-export const update_label: Handler<'update_label'> = async (context, { labelId, ...fields }) => {
+export const update_label: Handler<'update_label'> = async (context, { labelId: _, expected, ...fields }) => {
+  const presentCurrent = () => ({ label: toLabel(context.row) });
+  return changeIfExpected(context.row, expected, presentCurrent, () => changeLabel(context, fields));
+};
+
+async function changeLabel(context: Parameters<Handler<'update_label'>>[0], fields: Parameters<typeof diffFields>[1]) {
   const { db, now, row, spaceId } = context;
   const { changes, columns } = diffFields(row, fields);
   if (!columns) return { label: toLabel(row) };
   const updated = { ...columns, updated_at: now };
   await recordEvent(context, { type: 'label.updated', spaceId }, async (rev) => {
     await mapUniqueViolation('name_taken', () => updateLabel(db, row, { ...updated, rev }), nameTaken);
-    return { labelId, changes };
+    return { labelId: row.id, changes };
   });
   return { label: toLabel({ ...row, ...updated }) };
-};
+}
 
 export const delete_label: Handler<'delete_label'> = async (context, { labelId }) => {
   const { db, row, spaceId } = context;

@@ -7,6 +7,7 @@ import { insertStatus } from '../db/queries/statuses.ts';
 import type { ProjectRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
+import { changeIfExpected } from './changeIfExpected.ts';
 import { diffFields } from './diffFields.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
@@ -27,8 +28,11 @@ export const create_project: Handler<'create_project'> = async (context, input) 
 
 export const get_project: Handler<'get_project'> = async ({ row }) => ({ project: toProject(row) });
 
-export const update_project: Handler<'update_project'> = async (context, { projectId: _, ...fields }) => {
-  return { project: toProject(await changeProject(context, context.row, fields)) };
+export const update_project: Handler<'update_project'> = async (context, { projectId: _, expected, ...fields }) => {
+  const presentCurrent = () => ({ project: toProject(context.row) });
+  return changeIfExpected(context.row, expected, presentCurrent, async () => ({
+    project: toProject(await changeProject(context, context.row, fields)),
+  }));
 };
 
 export const archive_project: Handler<'archive_project'> = async (context) => {

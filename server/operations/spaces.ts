@@ -8,6 +8,7 @@ import { deleteSpace, insertSpace, listUserSpaces, updateSpace } from '../db/que
 import type { SpaceRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
+import { changeIfExpected } from './changeIfExpected.ts';
 import { diffFields } from './diffFields.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 import { createProjectWithDefaultStatuses } from './projects.ts';
@@ -24,8 +25,13 @@ export const create_space: Handler<'create_space'> = async (context, input) => {
 
 export const get_space: Handler<'get_space'> = async ({ row, role }) => ({ space: toSpace(row, role) });
 
-export const update_space: Handler<'update_space'> = async (context, { spaceId, ...fields }) => {
-  const { db, row, role, now } = context;
+export const update_space: Handler<'update_space'> = async (context, { spaceId: _, expected, ...fields }) => {
+  const presentCurrent = () => ({ space: toSpace(context.row, context.role) });
+  return changeIfExpected(context.row, expected, presentCurrent, () => changeSpace(context, fields));
+};
+
+async function changeSpace(context: Parameters<Handler<'update_space'>>[0], fields: Parameters<typeof diffFields>[1]) {
+  const { db, row, role, now, spaceId } = context;
   const { changes, columns } = diffFields(row, fields);
   if (!columns) return { space: toSpace(row, role) };
   await recordEvent(context, { type: 'space.updated', spaceId }, async (rev) => {
@@ -35,7 +41,7 @@ export const update_space: Handler<'update_space'> = async (context, { spaceId, 
     return { changes };
   });
   return { space: toSpace({ ...row, ...columns, updated_at: now }, role) };
-};
+}
 
 export const delete_space: Handler<'delete_space'> = async ({ db, row, changedSpaceIds }) => {
   if (row.is_personal) throw new AppError('personal_space', 'A personal space cannot be deleted');

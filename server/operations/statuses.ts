@@ -8,6 +8,7 @@ import { listTasksInStatus } from '../db/queries/tasks/index.ts';
 import type { StatusRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
+import { changeIfExpected } from './changeIfExpected.ts';
 import { diffFields } from './diffFields.ts';
 import type { Handler } from './handlerTypes.ts';
 import { moveTask } from './tasks/updateTask.ts';
@@ -43,17 +44,25 @@ export const create_status: Handler<'create_status'> = async (context, { name, c
   return { status: toStatus(row) };
 };
 
-export const update_status: Handler<'update_status'> = async (context, { statusId, ...fields }) => {
+export const update_status: Handler<'update_status'> = async (context, { statusId: _, expected, ...fields }) => {
+  const presentCurrent = () => ({ status: toStatus(context.row) });
+  return changeIfExpected(context.row, expected, presentCurrent, () => changeStatus(context, fields));
+};
+
+async function changeStatus(
+  context: Parameters<Handler<'update_status'>>[0],
+  fields: Parameters<typeof diffFields>[1],
+) {
   const { db, now, row, spaceId } = context;
   const { changes, columns } = diffFields(row, fields);
   if (!columns) return { status: toStatus(row) };
   const updated = { ...columns, updated_at: now };
   await recordEvent(context, { type: 'status.updated', spaceId, projectId: row.project_id }, async (rev) => {
     await mapUniqueViolation('name_taken', () => updateStatus(db, row, { ...updated, rev }), nameTaken);
-    return { statusId, changes };
+    return { statusId: row.id, changes };
   });
   return { status: toStatus({ ...row, ...updated }) };
-};
+}
 
 export const delete_status: Handler<'delete_status'> = async (context, { statusId, moveTo }) => {
   const { db, row, spaceId } = context;

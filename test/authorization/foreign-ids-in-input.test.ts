@@ -47,6 +47,8 @@ const fields: { [N in OperationName]?: Record<string, { kind: Kind; outcome: 400
   // A task can be blocked by a task in another project of its space.
   add_blocker: { otherId: { kind: 'task anywhere in the space', outcome: 404 } },
   remove_blocker: { otherId: { kind: 'task', outcome: 'nothing' } },
+  add_task_label: { labelId: { kind: 'label', outcome: 400 } },
+  remove_task_label: { labelId: { kind: 'label', outcome: 'nothing' } },
   get_member: { userId: { kind: 'user', outcome: 404 } },
   update_member: { userId: { kind: 'user', outcome: 404 } },
   remove_member: { userId: { kind: 'user', outcome: 404 } },

@@ -41,7 +41,8 @@ const minAccess: Record<Access, EndpointName[]> = {
   ],
   member: [
     ...(['create_project', 'create_task', 'update_task', 'delete_task', 'assign_task', 'unassign_task'] as const),
-    ...(['add_blocker', 'remove_blocker', 'add_comment', 'update_comment', 'delete_comment'] as const),
+    ...(['add_blocker', 'remove_blocker', 'add_task_label', 'remove_task_label'] as const),
+    ...(['add_comment', 'update_comment', 'delete_comment'] as const),
     ...(['create_label', 'update_label', 'delete_label'] as const),
   ],
   admin: [

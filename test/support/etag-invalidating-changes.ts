@@ -16,7 +16,10 @@ export function getTaskChanges(): Record<string, (fixtures: Fixtures) => Json | 
     'parentTaskId, to none': () => ({ parentTaskId: null }),
     estimatedHours: () => ({ estimatedHours: 7 }),
     assigneeIds: ({ viewer }) => ({ assigneeIds: [viewer.id] }),
-    labelIds: () => ({ labelIds: [] }),
+    labelIds: async ({ owner, space }) => {
+      const { body } = await owner.post('/labels', { spaceId: space.id, name: crypto.randomUUID() });
+      return { labelIds: [body.label.id] };
+    },
     completedAt: () => ({ completedAt: '2026-02-22T10:00:00Z' }),
     isArchived: () => ({ isArchived: true }),
     'isArchived, restored': () => ({ isArchived: false }),

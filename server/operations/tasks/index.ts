@@ -1,10 +1,12 @@
 import { requireCanDeleteTask } from '../../auth/authorize.ts';
+import { changeIfExpected } from '../changeIfExpected.ts';
 import type { ActorContext, Handler } from '../handlerTypes.ts';
 import { assignMember, removeAssignee } from './assignees.ts';
 import { addBlocker, removeBlocker } from './blockers.ts';
 import { createTask } from './createTask.ts';
 import { deleteTask } from './deleteTask.ts';
 import { presentTaskDetail } from './presentTask.ts';
+import { addTaskLabel, removeTaskLabel } from './taskLabels.ts';
 import { updateTask } from './updateTask.ts';
 
 export { find_tasks } from './findTasks.ts';
@@ -16,9 +18,11 @@ export const create_task: Handler<'create_task'> = async (context, { projectId: 
 
 export const get_task: Handler<'get_task'> = async ({ db, row }) => ({ task: await presentTaskDetail(db, row) });
 
-export const update_task: Handler<'update_task'> = async (context, { taskId: _, ...patch }) => ({
-  task: await updateTask(context, context.row, patch),
-});
+export const update_task: Handler<'update_task'> = async (context, { taskId: _, expected, ...patch }) => {
+  const { db, row } = context;
+  const presentCurrent = async () => ({ task: await presentTaskDetail(db, row) });
+  return changeIfExpected(row, expected, presentCurrent, async () => ({ task: await updateTask(context, row, patch) }));
+};
 
 export const delete_task: Handler<'delete_task'> = async (context) => {
   requireCanDeleteTask(context.role, context.actor, context.row);
@@ -40,6 +44,14 @@ export const add_blocker: Handler<'add_blocker'> = async (context, { otherId }) 
 
 export const remove_blocker: Handler<'remove_blocker'> = async (context, { otherId }) => ({
   task: await removeBlocker(context, context.row, otherId),
+});
+
+export const add_task_label: Handler<'add_task_label'> = async (context, { labelId }) => ({
+  task: await addTaskLabel(context, context.row, labelId),
+});
+
+export const remove_task_label: Handler<'remove_task_label'> = async (context, { labelId }) => ({
+  task: await removeTaskLabel(context, context.row, labelId),
 });
 
 function resolveUserId({ actor }: ActorContext, userIdOrMe: string): string {

@@ -6,7 +6,7 @@ import { placeMovedTask } from './placeTask.ts';
 import type { TaskOutput } from './presentTask.ts';
 import { requireValidParent } from './taskReferences.ts';
 
-type TaskPatch = Omit<OperationInput<'update_task'>, 'taskId'> & {
+type TaskPatch = Omit<OperationInput<'update_task'>, 'taskId' | 'expected'> & {
   /** Completes or reopens the task. A task that is already done keeps its time of completion. */
   isCompleted?: boolean | undefined;
 };

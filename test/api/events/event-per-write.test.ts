@@ -23,6 +23,8 @@ const appended: Partial<Record<OperationName, string[]>> = {
   unassign_task: ['task.updated'],
   add_blocker: ['task.updated'],
   remove_blocker: ['task.updated'],
+  add_task_label: ['task.updated'],
+  remove_task_label: ['task.updated'],
   add_comment: ['comment.created'],
   update_comment: ['comment.updated'],
   delete_comment: ['comment.deleted'],
@@ -72,6 +74,9 @@ describe('A write in a space records an event with the next revision and its use
         const assignee = `/tasks/${world.task.id}/assignees/${world.spareMember.id}`;
         if (name === 'assign_task') await world.owner.delete(assignee);
         if (name === 'unassign_task') await world.owner.put(assignee);
+        const label = `/tasks/${world.task.id}/labels/${world.label.id}`;
+        if (name === 'add_task_label') await world.owner.delete(label);
+        if (name === 'remove_task_label') await world.owner.put(label);
         const input = await operationInputs[name]({ ...world, caller: world.owner, recordCreator: world.owner });
         const before = await log();
         const { status, text } = await callOperation(client, name, input);

@@ -163,6 +163,13 @@ const otherTaskSteps = [
       onBoard: () => (on ? state.board.assign(id, userId) : state.board.unassign(id, userId)),
     };
   }),
+  step('label', { task: which, label: which, on: fc.boolean() }, (state, { task, label, on }) => {
+    const [id, labelId] = [state.pickTask(task), state.pickLabel(label)];
+    return {
+      call: (api) => api.request(on ? 'PUT' : 'DELETE', `/tasks/${id}/labels/${labelId}`),
+      onBoard: () => (on ? state.board.addLabel(id, labelId) : state.board.removeLabel(id, labelId)),
+    };
+  }),
   step('block', { task: which, other: which, on: fc.boolean() }, (state, { task, other, on }) => {
     const [id, otherId] = [state.pickTask(task), state.pickTask(other)];
     return {

@@ -117,6 +117,16 @@ export class BoardModel {
     this.task(id).assigneeIds.delete(userId);
   }
 
+  addLabel(id: string, labelId: string): void {
+    const task = this.task(id);
+    if (!this.labels.has(labelId)) fail(400);
+    task.labelIds.add(labelId);
+  }
+
+  removeLabel(id: string, labelId: string): void {
+    this.task(id).labelIds.delete(labelId);
+  }
+
   addBlocker(id: string, otherId: string): void {
     const task = this.task(id);
     const other = this.task(otherId);

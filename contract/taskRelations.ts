@@ -47,3 +47,21 @@ export const remove_blocker = operation({
   input: z.object({ taskId: Id, otherId: Id }),
   output: z.object({ task: Task }),
 });
+
+export const add_task_label = operation({
+  summary: 'Add a label of the space to a task, in addition to its labels.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'PUT', path: '/tasks/:taskId/labels/:labelId' },
+  input: z.object({ taskId: Id, labelId: Id }),
+  output: z.object({ task: Task }),
+});
+
+export const remove_task_label = operation({
+  summary: 'Remove a label from a task. The label itself stays.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'DELETE', path: '/tasks/:taskId/labels/:labelId' },
+  input: z.object({ taskId: Id, labelId: Id }),
+  output: z.object({ task: Task }),
+});
