@@ -114,7 +114,6 @@ export const sign_in = operation({
   input: z.object({ email: Email, password: AnyPassword }),
   output: z.object({ user: User, verification: Verification }),
   errors: ['wrong_credentials', 'too_many_attempts'],
-  hasSecretOutput: true,
 });
 
 export const sign_out = operation({

@@ -25,6 +25,7 @@ export const errors = {
   },
   payload_too_large: { status: 413, message: 'The request body is too large. The limit is 1 MB.' },
   unsupported_media_type: { status: 415, message: 'Send the body as application/json' },
+  unknown_host: { status: 421, message: 'This server does not know this host name. Set ALLOWED_HOSTS to it.' },
   key_reused: { status: 422, message: 'This Idempotency-Key was used for a different request' },
   rate_limited: { status: 429, message: 'Rate limit exceeded' },
   too_many_attempts: { status: 429, message: 'Too many attempts. Try again later.' },
@@ -82,7 +83,7 @@ export class AppError extends Error {
   /** The body that every transport sends. */
   get body(): ErrorBody {
     return uncodedErrors.has(this.code)
-      ? { error: this.message }
+      ? { error: this.message, ...this.details }
       : { error: this.message, code: this.code, ...this.details };
   }
 }

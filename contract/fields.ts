@@ -23,12 +23,17 @@ export function idOrKeyword(...keywords: [string, ...string[]]) {
     });
 }
 
-export const Slug = z
-  .string()
-  .min(3, { error: 'must have 3 to 50 characters' })
-  .max(50, { error: 'must have 3 to 50 characters' })
-  .regex(/^[a-z0-9-]+$/, { error: 'must have only the characters a-z, 0-9 and -' })
-  .meta({ description: 'URL-friendly identifier: 3-50 characters of a-z, 0-9 and -.', example: 'product-launch' });
+/** The slug of a space. */
+export const Slug = slug(3).meta({
+  description: 'URL-friendly identifier: 3-50 characters of a-z, 0-9 and -.',
+  example: 'product-launch',
+});
+
+/** The slug of a project. The public API document sets the minimum of 3 characters for spaces only. */
+export const ProjectSlug = slug(1).meta({
+  description: 'URL-friendly identifier: 1-50 characters of a-z, 0-9 and -.',
+  example: 'product-launch',
+});
 
 export const Name = singleLineText(1, 100).meta({ description: '1-100 characters.', example: 'Product launch' });
 
@@ -42,6 +47,14 @@ export const HexColor = z
   .regex(/^#[0-9a-fA-F]{6}$/, { error: 'must be a hex color such as #4f46e5' })
   .toLowerCase()
   .meta({ description: 'Hex color, `#rrggbb`.', example: '#4f46e5' });
+
+/** A color as clients may send it: also `#rgb`, as in CSS. */
+export const HexColorInput = z
+  .string()
+  .regex(/^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, { error: 'must be a hex color such as #4f46e5' })
+  .toLowerCase()
+  .overwrite((color) => (color.length === 4 ? color.replace(/[0-9a-f]/g, '$&$&') : color))
+  .meta({ description: 'Hex color, `#rrggbb` or `#rgb`.', example: '#4f46e5' });
 
 export const Email = z
   .string()
@@ -78,6 +91,12 @@ export const InstantInput = z
   .transform((value, check) => normalise(value, check, { allDay: false }))
   .meta({ description: 'An ISO 8601 instant with an offset.', example: '2026-02-22T10:00:00.000Z' });
 
+/** What a response says instead of the secret when its Idempotency-Key is repeated. */
+export const SecretNotice = z
+  .string()
+  .optional()
+  .meta({ description: 'On a repeated Idempotency-Key: why the secret is missing and what to do.' });
+
 /** An all-day date (`2026-02-22`) or an instant, as responses contain it. */
 export const DateOrInstant = z.string().meta({
   description: 'An all-day date (`2026-02-22`), or an instant in UTC with milliseconds.',
@@ -91,6 +110,15 @@ export const DateOrInstantInput = z
     description: 'An all-day date (`2026-02-22`, returned unchanged) or an ISO 8601 instant with an offset.',
     example: '2026-02-22T10:00:00.000Z',
   });
+
+function slug(min: number) {
+  const error = `must have ${min} to 50 characters`;
+  return z
+    .string()
+    .min(min, { error })
+    .max(50, { error })
+    .regex(/^[a-z0-9-]*$/, { error: 'must have only the characters a-z, 0-9 and -' });
+}
 
 /** A boolean in a query string. */
 export const QueryBoolean = z.boolean({ error: 'must be true or false' });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { expectedValues, HexColor, Id, Instant, Name } from './fields.ts';
+import { expectedValues, HexColor, HexColorInput, Id, Instant, Name } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
 
@@ -37,12 +37,12 @@ export const create_label = operation({
   access: 'member',
   target: 'spaceId',
   rest: { method: 'POST', path: '/labels' },
-  input: z.object({ spaceId: Id, name: Name.meta({ example: 'Bug' }), color: HexColor.nullable().optional() }),
+  input: z.object({ spaceId: Id, name: Name.meta({ example: 'Bug' }), color: HexColorInput.nullable().optional() }),
   output: z.object({ label: Label }),
   errors: ['name_taken'],
 });
 
-const labelFields = { name: Name.meta({ example: 'Bug' }).optional(), color: HexColor.nullable().optional() };
+const labelFields = { name: Name.meta({ example: 'Bug' }).optional(), color: HexColorInput.nullable().optional() };
 
 export const update_label = operation({
   summary: 'Rename or recolor a label. Only the fields you send are changed.',

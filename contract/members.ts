@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Email, Id, Instant, Name } from './fields.ts';
+import { Email, Id, Instant, Name, SecretNotice } from './fields.ts';
 import { operation } from './operation.ts';
 import { invitableRoles, roles } from './rules/roles.ts';
 import { Space } from './spaces.ts';
@@ -102,13 +102,14 @@ export const create_invitation = operation({
   input: z.object({ spaceId: Id, role: InvitedRole, email: Email.optional() }),
   output: z.object({
     invitation: Invitation,
-    url: z.string().meta({
-      description: 'The link to send to the invited person.',
+    url: z.string().optional().meta({
+      description: 'The link to send to the invited person; absent if the Idempotency-Key is repeated.',
       example: 'http://localhost:3000/#invitation=Qm9yZWQ',
     }),
+    notice: SecretNotice,
   }),
   errors: ['already_member', 'personal_space'],
-  hasSecretOutput: true,
+  secretField: 'url',
 });
 
 export const delete_invitation = operation({

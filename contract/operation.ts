@@ -66,8 +66,8 @@ export interface Operation {
   etag: 'rev' | 'content';
   /** Errors beyond those that its access implies. */
   errors: readonly ErrorCode[];
-  /** The output has a secret, so it is never stored in plain text, not even for an Idempotency-Key. */
-  hasSecretOutput: boolean;
+  /** The output field with a secret. It is sent only once: a repeated Idempotency-Key returns the rest of the output. */
+  secretField?: string;
 }
 
 /** An operation with a REST route. */
@@ -78,7 +78,12 @@ export function isTaskSubresource({ path }: RestRoute): boolean {
   return /^\/tasks\/:taskId\/(assignees|blockers|labels)\//.test(path);
 }
 
-type Defaulted = 'write' | 'etag' | 'errors' | 'hasSecretOutput';
+/** The input field that clients know as `id`, as in the public API document: the first parameter of the path. */
+export function getPathIdField({ path }: RestRoute): string | undefined {
+  return /:(\w+)/.exec(path)?.[1];
+}
+
+type Defaulted = 'write' | 'etag' | 'errors';
 type Declaration = Omit<Operation, Defaulted> &
   Partial<Pick<Operation, Defaulted>> &
   // Without a method to derive it from, `write` must be explicit.
@@ -86,5 +91,5 @@ type Declaration = Omit<Operation, Defaulted> &
 
 /** Declares an operation. REST, MCP, OpenAPI and the clients derive from it. */
 export function operation<const D extends Declaration>(declaration: D): D & Pick<Operation, Defaulted> {
-  return { write: declaration.rest?.method !== 'GET', etag: 'rev', errors: [], hasSecretOutput: false, ...declaration };
+  return { write: declaration.rest?.method !== 'GET', etag: 'rev', errors: [], ...declaration };
 }

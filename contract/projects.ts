@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { Description, expectedValues, HexColor, Id, Instant, Name, QueryBoolean, Slug } from './fields.ts';
+import {
+  Description,
+  expectedValues,
+  HexColor,
+  HexColorInput,
+  Id,
+  Instant,
+  Name,
+  ProjectSlug,
+  QueryBoolean,
+} from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
 import { IdAndName } from './toolOutputSchemas.ts';
@@ -13,7 +23,7 @@ export const Project = z
     id: Id,
     spaceId: Id,
     name: Name,
-    slug: Slug,
+    slug: ProjectSlug,
     description: Description.nullable(),
     color: HexColor.nullable(),
     defaultView: ProjectView,
@@ -52,10 +62,10 @@ export const create_project = operation({
   input: z.object({
     spaceId: Id.meta({ description: 'The space to create the project in.' }),
     name: Name,
-    slug: Slug.meta({ description: 'URL-friendly identifier, unique within the space.' }),
+    slug: ProjectSlug.meta({ description: 'URL-friendly identifier, unique within the space.' }),
     description: Description.nullable().optional(),
     defaultView: ProjectView.optional(),
-    color: HexColor.nullable().optional(),
+    color: HexColorInput.nullable().optional(),
   }),
   output: z.object({ project: Project }),
   errors: ['slug_taken'],
@@ -72,10 +82,10 @@ export const get_project = operation({
 
 const projectFields = {
   name: Name.optional(),
-  slug: Slug.optional().meta({ description: 'Must be unique within the space.' }),
+  slug: ProjectSlug.optional().meta({ description: 'Must be unique within the space.' }),
   description: Description.nullable().optional(),
   defaultView: ProjectView.optional(),
-  color: HexColor.nullable().optional(),
+  color: HexColorInput.nullable().optional(),
   isArchived: z.boolean().optional().meta({ description: 'false restores an archived project.', example: false }),
 };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Description, expectedValues, HexColor, Id, Instant, Name, Slug } from './fields.ts';
+import { Description, expectedValues, HexColor, HexColorInput, Id, Instant, Name, Slug } from './fields.ts';
 import { operation } from './operation.ts';
 import { roles } from './rules/roles.ts';
 import { Success } from './successOutput.ts';
@@ -47,7 +47,7 @@ export const create_space = operation({
     name: Name,
     slug: Slug,
     description: Description.nullable().optional(),
-    color: HexColor.nullable().optional(),
+    color: HexColorInput.nullable().optional(),
   }),
   output: z.object({ space: Space }),
   errors: ['slug_taken'],
@@ -66,7 +66,7 @@ const spaceFields = {
   name: Name.optional(),
   slug: Slug.optional(),
   description: Description.nullable().optional(),
-  color: HexColor.nullable().optional(),
+  color: HexColorInput.nullable().optional(),
 };
 
 export const update_space = operation({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { expectedValues, HexColor, Id, Instant, Name, Position } from './fields.ts';
+import { expectedValues, HexColor, HexColorInput, Id, Instant, Name, Position } from './fields.ts';
 import { operation } from './operation.ts';
 import { statusCategories } from './rules/taskPlacement.ts';
 import { Success } from './successOutput.ts';
@@ -55,7 +55,7 @@ export const create_status = operation({
     projectId: Id,
     name: Name.meta({ example: 'In Review' }),
     category: StatusCategory.optional(),
-    color: HexColor.nullable().optional(),
+    color: HexColorInput.nullable().optional(),
   }),
   output: z.object({ status: Status }),
   errors: ['name_taken'],
@@ -64,7 +64,7 @@ export const create_status = operation({
 const statusFields = {
   name: Name.meta({ example: 'In Review' }).optional(),
   category: StatusCategory.optional(),
-  color: HexColor.nullable().optional(),
+  color: HexColorInput.nullable().optional(),
   position: Position.optional(),
 };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, Instant, InstantInput, Name } from './fields.ts';
+import { Id, Instant, InstantInput, Name, SecretNotice } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
 
@@ -41,9 +41,13 @@ export const create_token = operation({
   }),
   output: z.object({
     token: Token,
-    secret: z.string().meta({ description: 'The token itself.', example: 'kt_your_token_here' }),
+    secret: z.string().optional().meta({
+      description: 'The token itself; absent if the Idempotency-Key is repeated.',
+      example: 'kt_your_token_here',
+    }),
+    notice: SecretNotice,
   }),
-  hasSecretOutput: true,
+  secretField: 'secret',
 });
 
 export const revoke_token = operation({

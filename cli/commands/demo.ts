@@ -35,7 +35,8 @@ export function createDemoSpace({ email, fresh }: DemoOptions): Promise<CommandR
       const result = existing ?? (await createDemo(context, owner));
       const { user } = result;
       const actor = await database.read((db) => createUserActor(db, user));
-      const { secret } = await createExecuteAs(context)(actor, 'create_token', { name: 'Demo' });
+      // Only a repeated Idempotency-Key returns no secret.
+      const { secret = '' } = await createExecuteAs(context)(actor, 'create_token', { name: 'Demo' });
       const warning = await database.read((db) => getPlanWarning(db, user));
       return toDemoResult({ ...result, secret, warning, publicUrl: config.publicUrl });
     },

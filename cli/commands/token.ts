@@ -25,7 +25,8 @@ export async function createToken({ email, name, readOnly, expires, mcp }: Creat
     const actor = await database.read((db) => createUserActor(db, user));
     const execute = createExecuteAs({ database, services });
     const input = { name, scope: readOnly ? ('read' as const) : ('write' as const), expiresAt };
-    const { token, secret } = await withArgumentNames({ name: '--name', expiresAt: '--expires' }, () =>
+    // Only a repeated Idempotency-Key returns no secret.
+    const { token, secret = '' } = await withArgumentNames({ name: '--name', expiresAt: '--expires' }, () =>
       execute(actor, 'create_token', input),
     );
     const warning = await database.read((db) => getPlanWarning(db, user));

@@ -5,22 +5,27 @@ import { plans } from '../../contract/account.ts';
 
 /** The environment variables. docs/operating.md documents them for operators. */
 const Environment = z.object({
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: setting().default('127.0.0.1'),
   PORT: integer(0, 65_535).default(3000),
-  DATA_DIR: z.string().min(1).default('data'),
+  DATA_DIR: setting().default('data'),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host/database').optional(),
   DATABASE_POOL: integer(1, 1000).default(10),
-  PUBLIC_URL: url(['http:', 'https:'], 'https://tasks.example.com').optional(),
+  PUBLIC_URL: publicUrl().optional(),
+  ALLOWED_HOSTS: setting()
+    .transform((value) => value.split(',').map((part) => part.trim()))
+    .transform((names) => names.map(parseHostName))
+    .refine((names) => names.every((name) => name !== undefined), {
+      error: 'must be host names without port, such as myserver,tasks.lan',
+    })
+    .optional(),
   DEFAULT_PLAN: z.enum(plans, { error: `must be one of ${plans.join(', ')}` }).default('team'),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com').optional(),
-  MAIL_FROM: z
-    .string()
+  MAIL_FROM: setting()
     .regex(/^([^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/, {
       error: 'must be an address such as Tasks <tasks@example.com>',
     })
     .optional(),
-  TRUST_PROXY: z
-    .string()
+  TRUST_PROXY: setting()
     .transform((value) => value.split(',').map((part) => part.trim()))
     .refine((parts) => parts.every(isNetwork), {
       error: 'must be the proxies’ addresses or networks, such as 127.0.0.1,10.0.0.0/8',
@@ -32,7 +37,7 @@ const Environment = z.object({
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
     .default('info'),
-  METRICS_TOKEN: z.string().min(16, { error: 'must have at least 16 characters' }).optional(),
+  METRICS_TOKEN: setting().min(16, { error: 'must have at least 16 characters' }).optional(),
 });
 
 export interface Config {
@@ -43,8 +48,12 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** The maximum number of connections to PostgreSQL. */
   readonly databasePool: number;
-  /** The URL at which people reach the server, without a trailing slash. */
+  /** The origin at which people reach the server, as browsers write it: `https://tasks.example.com`. */
   readonly publicUrl: string;
+  /** Whether the operator has set it. Otherwise people may reach the server at other addresses too. */
+  readonly isPublicUrlSet: boolean;
+  /** Names in the Host header that are accepted besides that of `publicUrl`. */
+  readonly allowedHosts: readonly string[];
   /** The plan of new accounts. */
   readonly defaultPlan: (typeof plans)[number];
   /** null: emails are logged instead of sent. */
@@ -64,20 +73,19 @@ export interface Config {
  * @throws Error with one line that names each invalid variable and its valid values
  */
 export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const nonEmpty = Object.entries(environment).filter(([, value]) => value !== '');
-  const parsed = Environment.safeParse(Object.fromEntries(nonEmpty));
+  const settings = trimSettings(environment);
+  const parsed = Environment.safeParse(settings);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0]);
       // A URL may contain a password.
-      const value =
-        name.endsWith('_URL') || name.endsWith('_TOKEN') ? '' : `, not ${JSON.stringify(environment[name])}`;
+      const value = name.endsWith('_URL') || name.endsWith('_TOKEN') ? '' : `, not ${JSON.stringify(settings[name])}`;
       return `${name} ${message}${value}`;
     });
     throw new Error(problems.join('; '));
   }
   const env = parsed.data;
-  const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '');
+  const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
   return {
     host: env.HOST,
     port: env.PORT,
@@ -85,6 +93,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     databaseUrl: env.DATABASE_URL ?? null,
     databasePool: env.DATABASE_POOL,
     publicUrl,
+    isPublicUrlSet: env.PUBLIC_URL !== undefined,
+    allowedHosts: (env.ALLOWED_HOSTS ?? []) as string[],
     defaultPlan: env.DEFAULT_PLAN,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? `Krokanti Tasks <no-reply@${new URL(publicUrl).hostname}>`,
@@ -95,10 +105,25 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   };
 }
 
+/** White space around a value comes from env files and editors; a setting that is empty without it is not set. */
+function trimSettings(environment: Record<string, string | undefined>): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const name of Object.keys(Environment.shape)) {
+    const value = environment[name]?.trim();
+    if (value) settings[name] = value;
+  }
+  return settings;
+}
+
+/** Control characters are checked first, because the URL parser would remove some of them. */
+function setting() {
+  const error = 'must not contain control characters, such as a tab or a line break';
+  return z.string().regex(/^\P{Cc}*$/u, { error, abort: true });
+}
+
 function integer(min: number, max: number) {
   const error = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
+  return setting()
     .regex(/^\d{1,10}$/, { error })
     .transform(Number)
     .refine((value) => value >= min && value <= max, { error });
@@ -109,13 +134,35 @@ function url(protocols: string[], example: string) {
     const parsed = URL.parse(value);
     return parsed !== null && protocols.includes(parsed.protocol) && isUsableConfigUrl(parsed);
   };
-  return z.string().refine(isValid, { error: `must be a URL such as ${example}` });
+  return setting().refine(isValid, { error: `must be a URL such as ${example}` });
 }
 
-/** PostgreSQL URLs may name a socket path instead of a host. The server appends paths to the public URL. */
-function isUsableConfigUrl({ protocol, hostname, search, hash, username }: URL): boolean {
-  if (protocol.startsWith('http')) return search === '' && hash === '' && username === '';
+/** PostgreSQL URLs may name a socket path instead of a host. */
+function isUsableConfigUrl({ protocol, hostname }: URL): boolean {
   return hostname !== '' || protocol.startsWith('postgres');
+}
+
+/** Normalizes the URL: lower case, Punycode, no default port. The app and the API are served at the root of a host. */
+function publicUrl() {
+  const example = 'https://tasks.example.com';
+  return setting()
+    .refine((value) => ['http:', 'https:'].includes(URL.parse(value)?.protocol ?? ''), {
+      error: `must be a URL such as ${example}`,
+      abort: true,
+    })
+    .refine(
+      (value) => {
+        const { pathname, search, hash, username, password } = new URL(value);
+        return pathname === '/' && `${search}${hash}${username}${password}` === '';
+      },
+      { error: `must be a URL without path, query or user, such as ${example}: use a host name of its own` },
+    )
+    .transform((value) => new URL(value).origin);
+}
+
+/** Returns the name as browsers write it in the Host header; undefined if it is not the name of a host. */
+function parseHostName(name: string): string | undefined {
+  return /^[\p{L}\p{N}._-]+$/u.test(name) ? URL.parse(`http://${name}`)?.hostname : undefined;
 }
 
 function isNetwork(part: string): boolean {

@@ -11,7 +11,8 @@ import { createDatabaseRateLimiter, createMemoryRateLimiter } from '../auth/rate
 import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
 import { createEventFeed } from '../events/createEventFeed.ts';
-import { createClientIpReader } from '../http/clientIpReader.ts';
+import { createAllowedHostCheck, type IsAllowedHost } from '../http/allowedHosts.ts';
+import { createClientIpReader, normalizeForwardedFor } from '../http/clientIpReader.ts';
 import { addCommonResponseHeaders } from '../http/commonResponseHeaders.ts';
 import { addCompression } from '../http/compress.ts';
 import { type ConnectionTracker, createConnectionTracker, type HttpTimeouts } from '../http/connectionTracker.ts';
@@ -92,16 +93,18 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const connections = createConnectionTracker(timeouts);
   const metrics = createRequestMetrics(log);
+  const isAllowedHost = createAllowedHostCheck(config);
   const responseCache = createResponseCache({
     pipeline,
     metrics,
     connections,
     newRequestId,
     getClientIp: createClientIpReader(config.trustProxy),
+    isAllowedHost,
     onError: (error) => log.error({ err: error }, 'The response cache failed'),
   });
   const { http, listener } = createFastify({ config, log, responseCache, connections });
-  await addHooks(http, config, metrics);
+  await addHooks(http, { config, metrics, isAllowedHost });
   await addRoutes(http, { ...options, now, services, pipeline, responseCache });
   await http.ready();
 
@@ -141,7 +144,8 @@ function createFastify({ config, log, responseCache, connections }: FastifyDepen
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
     serverFactory: (routes) => {
-      listener = responseCache.wrapListener(connections.trackRequests(routes));
+      const respond = responseCache.wrapListener(connections.trackRequests(routes));
+      listener = config.trustProxy ? withNormalizedClientIp(respond) : respond;
       return connections.createServer(listener);
     },
     return503OnClosing: false,
@@ -154,10 +158,20 @@ function createFastify({ config, log, responseCache, connections }: FastifyDepen
   return { http, listener };
 }
 
+function withNormalizedClientIp(respond: RequestListener): RequestListener {
+  return (request, response) => {
+    normalizeForwardedFor(request);
+    respond(request, response);
+  };
+}
+
 /** The order matters: hooks run in the order in which they are added. */
-async function addHooks(http: FastifyInstance, config: Config, metrics: RequestMetrics): Promise<void> {
+async function addHooks(
+  http: FastifyInstance,
+  { config, metrics, isAllowedHost }: { config: Config; metrics: RequestMetrics; isAllowedHost: IsAllowedHost },
+): Promise<void> {
   addSecurityHeaders(http, config);
-  addCommonResponseHeaders(http);
+  addCommonResponseHeaders(http, isAllowedHost);
   addErrorHandlers(http, config);
   addCors(http);
   addMetrics(http, config, metrics);

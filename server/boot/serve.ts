@@ -25,7 +25,7 @@ export async function serve(): Promise<void> {
   process.stdout.write(
     [
       `Krokanti Tasks is ready at ${address.replace('127.0.0.1', 'localhost')}`,
-      `  Open it to create an account and an API token; the API is described at /docs.`,
+      `  Open ${config.isPublicUrlSet ? config.publicUrl : 'it'} to create an account and an API token; the API is described at /docs.`,
       `  Data: ${data}. Stop with Ctrl-C.`,
       '',
     ].join('\n'),
@@ -56,8 +56,7 @@ async function choosePort(config: Config): Promise<Config> {
   const { port } = server.address() as { port: number };
   server.close();
   await once(server, 'close');
-  const isDefaultUrl = config.publicUrl === 'http://localhost:0';
-  return { ...config, port, publicUrl: isDefaultUrl ? `http://localhost:${port}` : config.publicUrl };
+  return { ...config, port, publicUrl: config.isPublicUrlSet ? config.publicUrl : `http://localhost:${port}` };
 }
 
 function toListenError(error: NodeJS.ErrnoException, { host, port }: Config): string {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import proxyAddress from '@fastify/proxy-addr';
 
 /** Returns a function that reads the client's IP address, from the headers of trusted proxies, exactly as Fastify does. */
@@ -6,4 +7,26 @@ export function createClientIpReader(trustProxy: string[] | false): (request: In
   if (!trustProxy) return ({ socket }) => socket.remoteAddress ?? '';
   const isTrusted = proxyAddress.compile(trustProxy);
   return (request) => proxyAddress(request, isTrusted);
+}
+
+/**
+ * Removes the ports that some proxies write into X-Forwarded-For, and everything that came before an entry that is not
+ * an address: then the proxy that passed this entry on counts as the client.
+ */
+export function normalizeForwardedFor({ headers }: IncomingMessage): void {
+  const header = headers['x-forwarded-for'];
+  if (typeof header !== 'string') return;
+  const addresses = header
+    .split(',')
+    .filter((entry) => entry.trim() !== '')
+    .map(parseAddress);
+  headers['x-forwarded-for'] = addresses.slice(addresses.lastIndexOf(undefined) + 1).join(', ');
+}
+
+/** Parses `203.0.113.9`, `203.0.113.9:4711`, `2001:db8::1`, `[2001:db8::1]` and `[2001:db8::1]:4711`. */
+function parseAddress(entry: string): string | undefined {
+  const text = entry.trim().replace(/^"(.*)"$/, '$1');
+  const [, bracketed, plain] = /^\[([^\]]*)\](?::\d*)?$|^([\d.]+)(?::\d*)?$/.exec(text) ?? [];
+  const address = bracketed ?? plain ?? text;
+  return isIP(address) === 0 ? undefined : address;
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { CacheValidator, DbVersion } from '../pipeline/operationCallAndResult.ts';
+import type { IsAllowedHost } from './allowedHosts.ts';
 import type { ContentEncoding } from './compress.ts';
 import type { ConnectionTracker } from './connectionTracker.ts';
 import { toRateLimitHeaders } from './rateLimitHeaders.ts';
@@ -14,6 +15,7 @@ interface Dependencies {
   connections: Pick<ConnectionTracker, 'beginRequest' | 'endRequest'>;
   newRequestId: () => string;
   getClientIp: (request: IncomingMessage) => string;
+  isAllowedHost: IsAllowedHost;
   onError: (error: unknown) => void;
 }
 
@@ -54,6 +56,7 @@ export function createResponseCache({
   connections,
   newRequestId,
   getClientIp,
+  isAllowedHost,
   onError,
 }: Dependencies) {
   const entries = new Map<string, CachedResponse>();
@@ -84,7 +87,7 @@ export function createResponseCache({
 
     return (request, response) => {
       const cached = request.method === 'GET' ? entries.get(getCacheKey(request.url, request)) : undefined;
-      if (!cached) return routes(request, response);
+      if (!cached || !isAllowedHost(request.headers.host)) return routes(request, response);
       connections.beginRequest(request.socket);
       const count = pending.push({ cached, request, response, startedAtMs: performance.now() });
       if (count === maxBatchSize) flushPending();

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, invalidInput } from '../../contract/errors.ts';
 import { endpoints } from '../../contract/index.ts';
-import type { Endpoint } from '../../contract/operation.ts';
+import { type Endpoint, getPathIdField } from '../../contract/operation.ts';
 import type { Config } from '../boot/config.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { OperationCall, OperationResult } from '../pipeline/operationCallAndResult.ts';
@@ -46,6 +46,7 @@ function toOperationCall(
   return {
     credentials: getCredentials(request, operation, config),
     input: () => getInput(request, operation),
+    pathIdField: getPathIdField(operation.rest),
     ifMatch: headers['if-match'],
     // HTTP defines 304 only for GET and HEAD.
     ifNoneMatch: operation.rest.method === 'GET' ? headers['if-none-match'] : undefined,
@@ -69,9 +70,7 @@ function getInput(request: FastifyRequest, operation: Endpoint): Record<string, 
 
 function parseBody({ body, headers }: FastifyRequest): Record<string, unknown> {
   if (!(body instanceof Buffer) || body.length === 0) return {};
-  if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(headers['content-type'] ?? '')) {
-    throw new AppError('unsupported_media_type');
-  }
+  if (!isJson(headers)) throw new AppError('unsupported_media_type');
   if (!/^(identity)?$/i.test(headers['content-encoding'] ?? ''))
     throw new AppError('unsupported_media_type', 'Send the body as it is, not compressed');
   let value: unknown;
@@ -84,6 +83,15 @@ function parseBody({ body, headers }: FastifyRequest): Record<string, unknown> {
     throw invalidInput('', 'The body must be a JSON object');
   }
   return value as Record<string, unknown>;
+}
+
+/**
+ * Programs with a token may omit the Content-Type. With a cookie it is required, because browsers let other sites send
+ * bodies without one.
+ */
+function isJson({ authorization, 'content-type': type }: FastifyRequest['headers']): boolean {
+  if (type === undefined) return authorization !== undefined;
+  return /^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type);
 }
 
 function getLastEventId({ headers }: FastifyRequest): { after?: number } {
@@ -151,7 +159,8 @@ async function sendRendered(
 }
 
 function formatNextLink(request: FastifyRequest, cursor: string, config: Config): string {
-  const origin = `${request.protocol}://${request.host}`;
+  // Behind a proxy, the Host header may be the server's internal address.
+  const origin = config.isPublicUrlSet ? config.publicUrl : `${request.protocol}://${request.host}`;
   // The client controls the Host header, so the origin may be invalid.
   const url = new URL(request.url, URL.canParse(origin) ? origin : config.publicUrl);
   url.searchParams.set('cursor', cursor);

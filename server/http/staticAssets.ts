@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isEtagInList } from '../pipeline/etags.ts';
 import { chooseEncoding } from './compress.ts';
 
 interface StaticAsset {
@@ -53,11 +54,12 @@ export async function addStaticAssets(app: FastifyInstance, folder: string): Pro
 
 function sendAsset({ headers }: FastifyRequest, reply: FastifyReply, asset: StaticAsset): FastifyReply {
   reply.headers({
-    etag: asset.etag,
+    // Weak, because it stands for the plain and the compressed bytes alike.
+    etag: `W/${asset.etag}`,
     vary: 'Accept-Encoding',
     'cache-control': asset.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
-  if (headers['if-none-match']?.includes(asset.etag)) return reply.code(304).send();
+  if (isEtagInList(asset.etag, headers['if-none-match'])) return reply.code(304).send();
   reply.type(asset.type);
   const encoding = chooseEncoding(headers['accept-encoding']);
   const compressed = encoding && asset[encoding];
@@ -83,8 +85,7 @@ async function readAssets(folder: string): Promise<Map<string, StaticAsset>> {
         {
           type: contentTypes[extname(path)] as string,
           isImmutable: url.startsWith('/assets/'),
-          // Weak, because it stands for the plain and the compressed bytes alike.
-          etag: `W/"${hash('sha256', plain, 'base64url').slice(0, 22)}"`,
+          etag: `"${hash('sha256', plain, 'base64url').slice(0, 22)}"`,
           plain,
           br: await readIfExists(`${path}.br`),
           gzip: await readIfExists(`${path}.gz`),

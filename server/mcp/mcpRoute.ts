@@ -70,10 +70,10 @@ async function authenticate(pipeline: Pipeline, call: Omit<OperationCall, 'input
   }
 }
 
-/** People who set up an agent see this message, so it says what to do. */
+/** People who set up an agent see this response, so it says what to do. */
 function unauthorized({ publicUrl }: Config): AppError {
-  const message = `Unauthorized: send "Authorization: Bearer kt_...". Create a token at ${publicUrl} in Settings, API tokens`;
-  return new AppError('unauthorized', message);
+  const hint = `Send "Authorization: Bearer kt_...". Create a token at ${publicUrl} in Settings, API Tokens`;
+  return new AppError('unauthorized', undefined, { details: { hint } });
 }
 
 function getSessionId({ headers }: FastifyRequest): string | undefined {

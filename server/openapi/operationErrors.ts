@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode, errors, invalidInput, notFound } from '../../contract/errors.ts';
-import type { Endpoint, ResourceIdField } from '../../contract/operation.ts';
+import { type Endpoint, getPathIdField, type ResourceIdField } from '../../contract/operation.ts';
 
 /**
  * Creates one example of every error that the operation can return.
@@ -45,11 +45,14 @@ function getErrorCodes(
 }
 
 /** Uses the message of the first field that does not accept an empty string. */
-function createInvalidInputExample({ input }: Endpoint): AppError {
+function createInvalidInputExample({ input, rest }: Endpoint): AppError {
   const fields = Object.keys(input.shape);
   const emptyInput = Object.fromEntries(fields.map((field) => [field, '']));
   const issue = input.safeParse(emptyInput).error?.issues[0];
-  return issue ? invalidInput(issue.path.join('.'), issue.message) : invalidInput('', 'The body must be a JSON object');
+  const path = issue?.path.join('.') ?? '';
+  return issue
+    ? invalidInput(path === getPathIdField(rest) ? 'id' : path, issue.message)
+    : invalidInput('', 'The body must be a JSON object');
 }
 
 function toResourceName(target: ResourceIdField): string {

@@ -12,7 +12,7 @@ export function createPaths(components: OpenapiComponents): Record<string, Recor
   const paths: Record<string, Record<string, object>> = {};
   for (const [concept, members] of Object.entries(operationsByConcept)) {
     for (const [name, operation] of sortEndpoints(members)) {
-      const path = operation.rest.path.replace(/:(\w+)/g, '{$1}');
+      const path = operation.rest.path.replace(/:\w+/, '{id}').replace(/:(\w+)/g, '{$1}');
       paths[path] = {
         ...paths[path],
         [operation.rest.method.toLowerCase()]: describeOperation(name, concept, operation, components),

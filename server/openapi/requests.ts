@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../contract/operation.ts';
+import { type Endpoint, getPathIdField } from '../../contract/operation.ts';
 import { createExample, hasExample, toParameterExample } from './examples.ts';
 import { type JsonSchema, toInputJsonSchema } from './jsonSchema.ts';
 
@@ -17,7 +17,10 @@ export function describeRequest({ rest, input }: Endpoint) {
   const hasBody = rest.method !== 'GET' && rest.method !== 'DELETE' && otherFields.length > 0;
 
   const parameters = [
-    ...pathFields.map((field) => describeParameter('path', field, true, inputExample)),
+    ...pathFields.map((field) => {
+      const parameter = describeParameter('path', field, true, inputExample);
+      return field[0] === getPathIdField(rest) ? { ...parameter, name: 'id' } : parameter;
+    }),
     ...(hasBody
       ? []
       : otherFields.map((field) => describeParameter('query', field, required.includes(field[0]), inputExample))),

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isEtagInList } from '../pipeline/etags.ts';
 
 /** A response that stays the same while the server runs. */
 export interface StaticResponse {
@@ -25,7 +26,7 @@ export function sendStaticResponse(
 ) {
   // The ETag is weak, because compressed and plain bodies differ.
   reply.headers({ etag: `W/${etag}`, 'cache-control': 'public, max-age=300', vary: 'Accept-Encoding' });
-  if (request.headers['if-none-match']?.includes(etag)) return reply.code(304).send();
+  if (isEtagInList(etag, request.headers['if-none-match'])) return reply.code(304).send();
   reply.type(contentType);
   if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(body);
   return reply.header('content-encoding', 'gzip').send(gzippedBody);

@@ -41,12 +41,18 @@ export function hashEtag(content: unknown): string {
   return `"${hash('sha256', JSON.stringify(content), 'base64url').slice(0, 22)}"`;
 }
 
-/** Whether the value of an If-Match or If-None-Match header matches the ETag. Weak and strong ETags compare equal. */
+/**
+ * Whether the value of an If-Match or If-None-Match header matches the ETag. Weak and strong ETags compare equal.
+ * Proxies that compress responses, such as Apache and Caddy, append the encoding to the ETags that clients see.
+ */
 export function isEtagInList(etag: string | undefined, list: string | undefined): boolean {
   if (list === undefined) return false;
   const etags = list.split(',').map((item) => item.trim().replace(/^W\//, ''));
-  return etags.includes('*') || (etag !== undefined && etags.includes(etag));
+  if (etags.includes('*')) return true;
+  return etag !== undefined && etags.some((item) => item === etag || item.replace(encodingSuffix, '"') === etag);
 }
+
+const encodingSuffix = /(-{1,2}|;)(gzip|br|zstd|deflate)"$/;
 
 /** Whether the operation reads or changes its target, rather than something inside the target. */
 function actsOnTargetItself({ target, rest }: Operation): boolean {

@@ -11,6 +11,8 @@ export interface OperationCall {
   credentials: Credentials | null;
   /** Called only after the caller is authenticated, so that a 401 takes precedence over a 400. */
   input: () => Record<string, unknown>;
+  /** The input field that the caller knows as `id`; errors name it so. */
+  pathIdField?: string | undefined;
   /** The call is an MCP tool call: it uses the tool's input and output schemas and rejects unknown fields. */
   isTool?: boolean;
   /** The value of the If-Match header: a list of ETags. */

@@ -6,6 +6,7 @@ export type Input = Record<string, unknown>;
 
 interface InputSource {
   input: () => Input;
+  pathIdField?: string | undefined;
   /** Tools reject unknown fields, and name them in the error. */
   isTool?: boolean;
 }
@@ -21,9 +22,10 @@ export function parseInput(operation: Operation, call: InputSource): Input {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw invalidInputs(
-    parsed.error.issues.map(
-      (issue): InputIssue => ({ path: issue.path.join('.'), message: toIssueMessage(issue, input) }),
-    ),
+    parsed.error.issues.map((issue): InputIssue => {
+      const path = issue.path.join('.');
+      return { path: path === call.pathIdField ? 'id' : path, message: toIssueMessage(issue, input) };
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
 import { getReadOperationName, type OperationName, operations } from '../../contract/index.ts';
+import type { Operation } from '../../contract/operation.ts';
 import type { Database } from '../db/engine/database.ts';
 import { authorizeTarget } from './authorizeCall.ts';
 import type { BackgroundEffects } from './backgroundEffects.ts';
@@ -70,7 +71,7 @@ export function createWriteExecutor({
     // Checked after the handler has run, because a 409 takes precedence over a 412.
     if (call.ifMatch !== undefined && !isEtagInList(etagBefore, call.ifMatch)) throw new EtagMismatchError();
     const result = { output, isNotModified: false, etag: await getEtagAfterWrite(operation, context) };
-    await idempotency?.storeResult(JSON.stringify(result));
+    await idempotency?.storeResult(JSON.stringify({ ...result, output: withoutSecret(operation, output) }));
     return { ...result, isReplayed: false, sessionChange: context.sessionChange };
   }
 
@@ -105,4 +106,14 @@ export function createWriteExecutor({
   }
 
   return { executeWrite };
+}
+
+/** The output as a repeated Idempotency-Key returns it: a secret is shown once. */
+function withoutSecret({ secretField }: Operation, output: unknown): unknown {
+  if (secretField === undefined) return output;
+  const { [secretField]: _, ...rest } = output as Record<string, unknown>;
+  const notice =
+    `This repeats an earlier response, and \`${secretField}\` was shown only in that one. ` +
+    'If you did not receive it, delete what was created and create another with a new Idempotency-Key.';
+  return { ...rest, notice };
 }

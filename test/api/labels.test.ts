@@ -19,7 +19,7 @@ describe('Labels', () => {
     });
     beforeEach(async () => {
       ({ space, project } = await ana.createTeamSpace());
-      [bug, idea] = [await add({ name: 'Bug', color: '#FF0000' }), await add({ name: 'Idea' })];
+      [bug, idea] = [await add({ name: 'Bug', color: '#F00' }), await add({ name: 'Idea' })];
     });
 
     const list = async () => (await ana.get(`/labels?spaceId=${space.id}`)).body;
@@ -74,7 +74,7 @@ describe('Labels', () => {
     });
 
     it('invalid fields are rejected by name', async () => {
-      const refused = { name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\ud800'], color: ['', 'red', '#fff', 7] };
+      const refused = { name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\ud800'], color: ['', 'red', '#ff', 7] };
       for (const [field, values] of Object.entries(refused)) {
         for (const value of values) {
           expect(getInvalidFields(await post({ name: 'New', [field]: value })), `${value}`).toEqual([field]);

@@ -3,6 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppError, type ErrorCode, errors } from '../../contract/errors.ts';
 import { endpoints } from '../../contract/index.ts';
+import { getPathIdField } from '../../contract/operation.ts';
 import { readConfig } from '../../server/boot/config.ts';
 import { createOpenapiDocument } from '../../server/openapi/document.ts';
 import type { Json } from '../../testing/untypedJson.ts';
@@ -35,8 +36,14 @@ test('it has every operation once, and no other', () => {
 
 describe.each(endpoints)('%s', (name, operation) => {
   const { method, path, status, arrayField, stream } = operation.rest;
-  const described = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
-  const parameters: Json[] = described?.parameters.map(follow) ?? [];
+  const documentedPath = path.replace(/:\w+/, '{id}').replace(/:(\w+)/g, '{$1}');
+  const described = document.paths[documentedPath]?.[method.toLowerCase()];
+  // Clients know the first id of the path as `id`.
+  const parameters: Json[] = (described?.parameters.map(follow) ?? []).map((parameter: Json) =>
+    parameter.in === 'path' && parameter.name === 'id'
+      ? { ...parameter, name: getPathIdField(operation.rest) }
+      : parameter,
+  );
   const responses: [string, Json][] = Object.entries<Json>(described?.responses ?? {}).map(([s, r]) => [s, follow(r)]);
 
   test('has the path of its route, a summary, a concept and its access', () => {
@@ -118,7 +125,7 @@ test('it has the error bodies of the public document, word for word', () => {
 test('it has every error that an operation can return', () => {
   const text = JSON.stringify([document.paths, document.components.responses]);
   const missing = Object.keys(errors).filter((code) => !text.includes(`"${code}":{"summary"`));
-  expect(missing).toEqual(['method_not_allowed', 'email_taken']);
+  expect(missing).toEqual(['method_not_allowed', 'email_taken', 'unknown_host']);
 });
 
 describe('served', () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { getPathIdField } from '../../contract/operation.ts';
 import { roles } from '../../contract/rules/roles.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
@@ -75,7 +76,7 @@ describe('Every operation of the contract', () => {
 
     it.each(operationNames)('%s: is in /api/openapi.json', (name) => {
       const operation = getOperation(name);
-      const path = operation.rest.path.replace(/:(\w+)/g, '{$1}');
+      const path = operation.rest.path.replace(/:\w+/, '{id}').replace(/:(\w+)/g, '{$1}');
       const described = getDocumentedPath(document, `/api${path}`)[operation.rest.method.toLowerCase()];
       expect(described).toMatchObject({ operationId: name, summary: operation.summary });
       expect(Object.keys(described.responses)).toContain(String(getSuccessStatus(operation)));
@@ -121,18 +122,23 @@ describe('Every operation of the contract', () => {
       }
     });
 
-    it.each(withIds)('%s: an id that is not a UUID is 400 and names the field', async (name) => {
-      const input = await operationInputs[name](getContext());
-      for (const field of getIdFields(getOperation(name))) {
-        for (const invalidId of ['nope', '0190b5a0', `${unknownId}0`, "' or 1=1 --"]) {
-          const value = field.endsWith('Ids') ? [invalidId] : invalidId;
-          const { status, body } = await callOperation(fixtures.owner, name, { ...input, [field]: value });
-          expect(status, `${field}: ${invalidId}`).toBe(400);
-          expect(body.issues[0].path.split('.')[0]).toBe(field);
-          expect(body.error).toContain(`${body.issues[0].path}: must be a UUID`);
+    it.each(withIds)(
+      'F137: %s: an id that is not a UUID is 400 and names the field, `id` in the path',
+      async (name) => {
+        const input = await operationInputs[name](getContext());
+        const pathIdField = getPathIdField(getOperation(name).rest);
+        for (const field of getIdFields(getOperation(name))) {
+          const shownField = field === pathIdField ? 'id' : field;
+          for (const invalidId of ['nope', '0190b5a0', `${unknownId}0`, "' or 1=1 --"]) {
+            const value = field.endsWith('Ids') ? [invalidId] : invalidId;
+            const { status, body } = await callOperation(fixtures.owner, name, { ...input, [field]: value });
+            expect(status, `${field}: ${invalidId}`).toBe(400);
+            expect(body.issues[0].path.split('.')[0]).toBe(shownField);
+            expect(body.error).toContain(`${body.issues[0].path}: must be a UUID`);
+          }
         }
-      }
-    });
+      },
+    );
   });
 });
 

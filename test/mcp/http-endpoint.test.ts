@@ -17,6 +17,15 @@ describe('The MCP endpoint', () => {
       agent = new McpClient(test, secret);
     });
 
+    it('F123: without a valid token, the error is exactly the documented one, with the hint in another field', async () => {
+      const hint =
+        'Send "Authorization: Bearer kt_...". Create a token at http://localhost:3000 in Settings, API Tokens';
+      for (const headers of [{}, { authorization: 'Bearer kt_wrong' }, { authorization: 'Basic x' }]) {
+        const { status, body } = await test.anonymousClient.post('/mcp', {}, headers as Record<string, string>);
+        expect([status, body]).toEqual([401, { error: 'Unauthorized', hint }]);
+      }
+    });
+
     it.each(['GET', 'DELETE', 'PUT', 'PATCH'])('%s is 405, with or without a token', async (method) => {
       for (const client of [test.anonymousClient, agent.http]) {
         const reply = await client.request(method, '/mcp', undefined, { accept: 'text/event-stream' });

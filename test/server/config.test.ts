@@ -3,14 +3,18 @@ import { readConfig } from '../../server/boot/config.ts';
 import { spawnServer } from '../../testing/serverProcess.ts';
 
 const invalidSettings: Record<string, { values: string[]; message: string }> = {
-  PORT: { values: ['x', '-1', '65536', '3e3', '80.5', ' 80'], message: 'must be a whole number from 0 to 65535' },
+  PORT: { values: ['x', '-1', '65536', '3e3', '80.5', '8 0'], message: 'must be a whole number from 0 to 65535' },
   DATABASE_URL: {
     values: ['x', 'mysql://a/b', 'localhost:5432', 'postgres'],
     message: 'must be a URL such as postgres://user:password@host/database',
   },
   PUBLIC_URL: {
-    values: ['x', 'tasks.example.com', 'ftp://x', 'https://', 'https://x?y=1', 'https://x#y', 'https://me:pw@x'],
+    values: ['x', 'tasks.example.com', 'ftp://x', 'https://'],
     message: 'must be a URL such as https://tasks.example.com',
+  },
+  ALLOWED_HOSTS: {
+    values: ['http://myserver', 'myserver:3000', 'my server', 'a,,b', '*'],
+    message: 'must be host names without port, such as myserver,tasks.lan',
   },
   DEFAULT_PLAN: { values: ['Team', 'enterprise'], message: 'must be one of free, pro, team' },
   SMTP_URL: {
@@ -18,7 +22,7 @@ const invalidSettings: Record<string, { values: string[]; message: string }> = {
     message: 'must be a URL such as smtps://user:password@mail.example.com',
   },
   MAIL_FROM: {
-    values: ['tasks', 'a@b@c', 'Tasks <tasks>', 'a@b\r\nBcc: c@d'],
+    values: ['tasks', 'a@b@c', 'Tasks <tasks>'],
     message: 'must be an address such as Tasks <tasks@example.com>',
   },
   TRUST_PROXY: {
@@ -66,6 +70,8 @@ describe('Configuration', () => {
         databaseUrl: null,
         databasePool: 10,
         publicUrl: 'http://localhost:3000',
+        isPublicUrlSet: false,
+        allowedHosts: [],
         defaultPlan: 'team',
         smtpUrl: null,
         mailFrom: 'Krokanti Tasks <no-reply@localhost>',
@@ -81,7 +87,8 @@ describe('Configuration', () => {
     const config = readConfig({
       PORT: '0',
       DATABASE_URL: 'postgres:///tasks?host=/var/run/postgresql',
-      PUBLIC_URL: 'https://example.com/tasks//',
+      PUBLIC_URL: 'https://example.com/',
+      ALLOWED_HOSTS: 'MyServer, tasks.lan',
       SMTP_URL: 'smtp://localhost',
       TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::/8,::1',
       MAIL_FROM: 'tasks@example.com',
@@ -90,11 +97,67 @@ describe('Configuration', () => {
     expect(config).toMatchObject({
       port: 0,
       databaseUrl: 'postgres:///tasks?host=/var/run/postgresql',
-      publicUrl: 'https://example.com/tasks',
+      publicUrl: 'https://example.com',
+      allowedHosts: ['myserver', 'tasks.lan'],
       trustProxy: ['loopback', '10.0.0.0/8', 'fd00::/8', '::1'],
       mailFrom: 'tasks@example.com',
       logLevel: 'silent',
     });
     expect(readConfig({ PUBLIC_URL: 'https://tasks.example.com' }).mailFrom).toContain('<no-reply@tasks.example.com>');
+  });
+
+  it('F72: PUBLIC_URL with a path, a query or a user is refused, and the message does not repeat it', () => {
+    const message =
+      'PUBLIC_URL must be a URL without path, query or user, such as https://tasks.example.com: use a host name of its own';
+    for (const value of [
+      'https://example.com/tasks',
+      'https://example.com/tasks/',
+      'https://x//',
+      'https://x?y=1',
+      'https://x#y',
+      'https://me:pw@x',
+      'https://:pw@x',
+    ])
+      expect(() => readConfig({ PUBLIC_URL: value }), value).toThrow(new Error(message));
+  });
+
+  it('F153: PUBLIC_URL is normalized once, as browsers write it', () => {
+    for (const [value, publicUrl] of [
+      ['HTTPS://Tasks.Example.COM', 'https://tasks.example.com'],
+      [' https://tasks.example.com\t', 'https://tasks.example.com'],
+      ['https://tasks.example.com\r', 'https://tasks.example.com'],
+      ['https://tasks.example.com:443/', 'https://tasks.example.com'],
+      ['http://tasks.example.com:80', 'http://tasks.example.com'],
+      ['https://tasks.example.com:8443', 'https://tasks.example.com:8443'],
+      ['https://tärefas.example', 'https://xn--trefas-bua.example'],
+    ] as const)
+      expect(readConfig({ PUBLIC_URL: value })).toMatchObject({ publicUrl, isPublicUrlSet: true });
+    expect(readConfig({ PUBLIC_URL: 'HTTPS://EXAMPLE.com' }).mailFrom).toContain('<no-reply@example.com>');
+  });
+
+  it('F153: every setting is trimmed, blank means unset, and control characters inside are refused', () => {
+    expect(readConfig({ PORT: ' 80\r', LOG_LEVEL: 'warn ', METRICS_TOKEN: '\t0123456789abcdef\n' })).toMatchObject({
+      port: 80,
+      logLevel: 'warn',
+      metricsToken: '0123456789abcdef',
+    });
+    expect(readConfig({ PUBLIC_URL: ' \r\n', DATA_DIR: ' ' })).toEqual(readConfig({}));
+    const inner = {
+      HOST: '127.0.\n0.1',
+      DATA_DIR: 'da\u0000ta',
+      DATABASE_URL: 'postgres://a/b\nc',
+      PUBLIC_URL: 'https://x\n.example',
+      ALLOWED_HOSTS: 'a\tb',
+      SMTP_URL: 'smtp://a\r\nb',
+      MAIL_FROM: 'a@b\r\nBcc: c@d',
+      TRUST_PROXY: '10.0.0.1,\n10.0.0.2',
+      METRICS_TOKEN: '0123456789\nabcdef',
+    };
+    for (const [name, value] of Object.entries(inner))
+      expect(() => readConfig({ [name]: value })).toThrow(
+        `${name} must not contain control characters, such as a tab or a line break`,
+      );
+    for (const name of ['PORT', 'TOKEN_RATE_LIMIT', 'DATABASE_POOL', 'DEFAULT_PLAN', 'LOG_LEVEL'])
+      expect(() => readConfig({ [name]: '1\n2' })).toThrow(name);
   });
 });

@@ -44,7 +44,7 @@ describe('Under attack, the server stays small and responds to others', () => {
 
   const post = (...headers: string[]) =>
     [
-      ...['POST /api/tasks HTTP/1.1', 'Host: x', 'Content-Type: application/json'],
+      ...['POST /api/tasks HTTP/1.1', 'Host: localhost', 'Content-Type: application/json'],
       ...[`Authorization: Bearer ${account.token}`, ...headers, '\r\n'],
     ].join('\r\n');
 
@@ -158,7 +158,7 @@ describe('Under attack, the server stays small and responds to others', () => {
       for (const [index, socket] of sockets.entries()) {
         if (index % 4 === 1) socket.write('GET /api/spaces HTTP/1.1\r\nHost');
         if (index % 4 === 2) socket.write(`${post('Content-Length: 100')}{"title":`);
-        if (index % 4 === 3) socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(20));
+        if (index % 4 === 3) socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(20));
       }
       for (let request = 0; request < 20; request++) await makeOrdinaryRequest();
       for (const socket of sockets) socket.destroy();
@@ -176,7 +176,7 @@ describe('Under attack, the server stays small and responds to others', () => {
       const [space] = (await sendRequest(server.url, '/api/spaces', { headers })).body;
       // Each requests 5 MB of events and everything that follows.
       const head = (after: number) =>
-        `GET /api/events?spaceId=${space.id} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${account.token}\r\nLast-Event-ID: ${after}\r\n\r\n`;
+        `GET /api/events?spaceId=${space.id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${account.token}\r\nLast-Event-ID: ${after}\r\n\r\n`;
       const stalled = Array.from({ length: 30 }, () => {
         const socket = open(server.url);
         socket.pause();
@@ -224,16 +224,16 @@ describe('Slow clients', () => {
   }
 
   test.each([
-    ['headers sent byte by byte', 'GET /api/spaces HTTP/1.1\r\nHost: x\r\nX-Slow: ', 'a'],
-    ['headers that never end', 'GET /api/spaces HTTP/1.1\r\nHost: x\r\n', 'X-A: b\r\n'],
+    ['headers sent byte by byte', 'GET /api/spaces HTTP/1.1\r\nHost: localhost\r\nX-Slow: ', 'a'],
+    ['headers that never end', 'GET /api/spaces HTTP/1.1\r\nHost: localhost\r\n', 'X-A: b\r\n'],
     [
       'a body sent byte by byte',
-      'POST /api/account/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n',
+      'POST /api/account/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n',
       ' ',
     ],
     [
       'a body in endless chunks',
-      'POST /api/account/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+      'POST /api/account/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
       '1\r\n \r\n',
     ],
   ])('%s: get a 408 error response, and the connection is closed', async (_, start, byte) => {

@@ -42,6 +42,13 @@ describe('A server that cannot use its PostgreSQL reports why in one line', () =
     );
   });
 
+  test('F84: if it has no TLS but the URL asks for it, without a warning of the driver', async () => {
+    for (const mode of ['require', 'prefer', 'verify-ca', 'verify-full'])
+      expect(await getStartupError(`${toUrl('krokanti')}?application_name=x&sslmode=${mode}`)).toBe(
+        'Cannot open the database: The server does not support SSL connections\n',
+      );
+  });
+
   test('if the database does not exist', async () => {
     expect(await getStartupError(toUrl('nowhere'))).toMatch(/has no database nowhere: create it first\n$/);
   });

@@ -32,10 +32,10 @@ describe.each(engines)('Stopping under load on %s', (engine) => {
     // Connections that never end by themselves must not delay the stop.
     const [space] = (await sendRequest(url, '/api/spaces', { headers })).body;
     const openConnections = [
-      `GET /api/events?spaceId=${space.id} HTTP/1.1\r\nHost: x\r\nAuthorization: ${headers.authorization}\r\n\r\n`,
-      'GET /api/spaces HTTP/1.1\r\nHost: x\r\nX-Half: ',
-      'POST /api/spaces HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{',
-      'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n',
+      `GET /api/events?spaceId=${space.id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${headers.authorization}\r\n\r\n`,
+      'GET /api/spaces HTTP/1.1\r\nHost: localhost\r\nX-Half: ',
+      'POST /api/spaces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{',
+      'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n',
       '',
     ].map((text) => {
       const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => {});
@@ -78,13 +78,15 @@ test('A stop does not wait for idle connections', async () => {
   const app = new TestApp('sqlite');
   await app.start();
   const port = Number(new URL(await app.listen()).port);
-  const sockets = ['', 'GET /healthz HTTP/1.1\r\nHost: x\r\nX-Half: ', 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'].map(
-    (text) => {
-      const socket = connect(port, '127.0.0.1').on('error', () => {});
-      socket.write(text);
-      return socket;
-    },
-  );
+  const sockets = [
+    '',
+    'GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Half: ',
+    'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n',
+  ].map((text) => {
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    socket.write(text);
+    return socket;
+  });
   const ended = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
   await new Promise((resolve) => sockets.at(-1)?.once('data', resolve));
   for (const socket of sockets) socket.resume();

@@ -13,6 +13,15 @@ import { waitUntil } from '../../testing/waitUntil.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 import { engines } from '../support/engines.ts';
 
+it('F160: the banner names PUBLIC_URL, where people can sign up', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'krokanti-'));
+  const server = await startServer({ DATA_DIR: dataDir, PUBLIC_URL: 'HTTPS://Tasks.example.com/' });
+  expect(server.stdout).toContain('\n  Open https://tasks.example.com to create an account');
+  expect(server.stdout).not.toContain('Open it');
+  await server.kill('SIGTERM');
+  await rm(dataDir, { recursive: true });
+});
+
 describe.each(engines)('Start and stop on %s', (engine) => {
   let database: Awaited<ReturnType<typeof createEmptyDatabase>>;
   let server: ServerProcess | undefined;

@@ -12,6 +12,8 @@ beforeAll(async () => {
 
 test('a token is created, shown once with code samples, works, and is rejected once revoked', async () => {
   const { page, close } = await site.openSignedIn(ana, '/settings/tokens');
+  // F129: as the public API document calls the page.
+  await page.getByRole('heading', { name: 'API Tokens', exact: true }).waitFor();
   await page.getByRole('button', { name: 'New token' }).click();
   await page.getByRole('button', { name: 'Create token' }).click();
   await page.getByText('must have 1 to 100 characters').waitFor();

@@ -116,7 +116,7 @@ function toQueryString(fields: Record<string, unknown>): string {
 }
 
 function parseRev(response: Response): number | undefined {
-  const [, rev] = /^(?:W\/)?"(\d+)(?:-\w+)?"$/.exec(response.headers.get('etag') ?? '') ?? [];
+  const [, rev] = /^(?:W\/)?"(\d+)(?:[-;][\w-]+)?"$/.exec(response.headers.get('etag') ?? '') ?? [];
   return rev === undefined ? undefined : Number(rev);
 }
 

@@ -4,7 +4,12 @@ import type { DbSchema } from '../schema.ts';
 import { copyToSqlite } from './copyToSqlite.ts';
 import type { Database, Db } from './database.ts';
 import { migratePostgres } from './migrate.ts';
-import { describeConnectionError, requireSupportedPostgres, setSessionTimeouts } from './postgresConnectionSetup.ts';
+import {
+  describeConnectionError,
+  requireSupportedPostgres,
+  setSessionTimeouts,
+  withExplicitTlsMode,
+} from './postgresConnectionSetup.ts';
 import { isRetryable, toAppError } from './postgresErrors.ts';
 import { createPostgresNotifier } from './postgresNotifier.ts';
 import { TypedCursor } from './postgresTypedCursor.ts';
@@ -17,7 +22,12 @@ const maxAttempts = 5;
  * @throws Error with a one-line message for the operator
  */
 export async function openPostgres(url: string, maxConnections: number): Promise<Database> {
-  const config = { connectionString: url, types: { getTypeParser }, application_name: 'krokanti', keepAlive: true };
+  const config = {
+    connectionString: withExplicitTlsMode(url),
+    types: { getTypeParser },
+    application_name: 'krokanti',
+    keepAlive: true,
+  };
   const pool = new pg.Pool({
     ...config,
     max: maxConnections,

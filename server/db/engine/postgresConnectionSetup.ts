@@ -12,6 +12,15 @@ const timeouts = {
   idle_in_transaction_session_timeout: '30s',
 };
 
+/**
+ * Names the TLS mode that the driver uses anyway: for the modes below it warns at length that their meaning will change.
+ * `uselibpqcompat=true` chooses the meaning of libpq.
+ */
+export function withExplicitTlsMode(url: string): string {
+  if (/[?&]uselibpqcompat=true(&|$)/.test(url)) return url;
+  return url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
+}
+
 /** With a statement, because a connection pooler rejects these settings as startup parameters. */
 export async function setSessionTimeouts(client: pg.ClientBase): Promise<void> {
   await client.query(
@@ -36,7 +45,7 @@ export async function requireSupportedPostgres(client: Pick<pg.ClientBase, 'quer
 export function describeConnectionError(error: unknown, url: string): string {
   const { code, message } = error as { code?: string; message?: string };
   // Parses the URL as the driver does; the client is never connected.
-  const { host, port, database, user } = new pg.Client(url);
+  const { host, port, database, user } = new pg.Client(withExplicitTlsMode(url));
   const address = `${host}:${port}`;
   switch (code) {
     case 'ECONNREFUSED':

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import Cursor from 'pg-cursor';
 import { applyMigrations, migrationLockSql } from '../engine/migrate.ts';
-import { requireSupportedPostgres } from '../engine/postgresConnectionSetup.ts';
+import { requireSupportedPostgres, withExplicitTlsMode } from '../engine/postgresConnectionSetup.ts';
 import { getTypeParser } from '../engine/postgresTypeParser.ts';
 import { copyIntoTable } from './copyIntoTable.ts';
 import {
@@ -80,7 +80,7 @@ export async function openPostgresTarget(url: string) {
 
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({
-    connectionString: url,
+    connectionString: withExplicitTlsMode(url),
     types: { getTypeParser },
     application_name: 'krokanti move',
     connectionTimeoutMillis: 10_000,

@@ -19,6 +19,7 @@ test('a request whose cached response cannot be sent goes to the routes, and the
     connections: { beginRequest: () => void inFlight++, endRequest: () => void inFlight-- },
     newRequestId: () => 'id',
     getClientIp: () => '10.0.0.1',
+    isAllowedHost: () => true,
     onError: (error) => void errors.push(error),
   });
   const listener = wrapListener((request, response) => {

@@ -54,6 +54,20 @@ describeOnEachEngine((test) => {
       expect(reply.body.task.id).toBe(task.id);
     });
 
+    it('F70: with the suffix of a compressing proxy is a 304, for reads of every kind and for the web app', async () => {
+      const paths = [path, `/spaces/${space.id}`, `/tasks?projectId=${project.id}`, '/search?q=task', '/openapi.json'];
+      for (const readPath of paths) {
+        const etag = await etagOf(readPath);
+        for (const suffix of ['-gzip', '--gzip', '-br', ';gzip', '-zstd', '-deflate']) {
+          const suffixed = `${etag.slice(0, -1)}${suffix}"`;
+          const reply = await api.get(readPath, { 'if-none-match': suffixed });
+          expect([readPath, suffix, reply.status, reply.text]).toEqual([readPath, suffix, 304, '']);
+        }
+        for (const other of [`${etag.slice(0, -1)}-gz"`, `${etag.slice(0, -1)}0-gzip"`, '"-gzip"'])
+          expect([other, (await api.get(readPath, { 'if-none-match': other })).status]).toEqual([other, 200]);
+      }
+    });
+
     it('reveals nothing to callers who may not read', async () => {
       const etag = await etagOf(path);
       const stranger = await test.createPerson('Stranger');
@@ -176,6 +190,15 @@ describeOnEachEngine((test) => {
       const deleted = await api.delete(of, undefined, { 'if-match': await etagOf(of) });
       expect(deleted.body).toEqual({ success: true });
     });
+  });
+
+  it('F70: If-Match with the suffix of a compressing proxy changes what it names, and nothing newer', async () => {
+    const own = await ana.createTask(project.id);
+    const etag = await etagOf(`/tasks/${own.id}`);
+    const suffixed = { 'if-match': `${etag.slice(0, -1)}-gzip"` };
+    expect((await api.patch(`/tasks/${own.id}`, { title: 'Through Apache' }, suffixed)).status).toBe(200);
+    const stale = await api.patch(`/tasks/${own.id}`, { title: 'Lost update' }, suffixed);
+    expect([stale.status, stale.body.task.title]).toEqual([412, 'Through Apache']);
   });
 
   it.each(['assignees', 'blockers'])('If-Match on %s of a task is compared with the task’s ETag', async (part) => {

@@ -31,15 +31,15 @@ describeOnEachEngine((test) => {
   describe('A request that Node cannot parse gets an error response, and the connection is closed', () => {
     it.each([
       ['nonsense', 'NONSENSE\r\n\r\n', 400],
-      ['an unknown method', 'BREW /api/spaces HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+      ['an unknown method', 'BREW /api/spaces HTTP/1.1\r\nHost: localhost\r\n\r\n', 400],
       [
         'two lengths of one body',
-        'POST /api/spaces HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc',
+        'POST /api/spaces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc',
         400,
       ],
-      ['a negative length', 'POST /api/spaces HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n', 400],
-      ['one header that is too long', `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
-      ['a flood of headers', `GET / HTTP/1.1\r\nHost: x\r\n${'X-A: y\r\n'.repeat(10_000)}\r\n`, 431],
+      ['a negative length', 'POST /api/spaces HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n', 400],
+      ['one header that is too long', `GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
+      ['a flood of headers', `GET / HTTP/1.1\r\nHost: localhost\r\n${'X-A: y\r\n'.repeat(10_000)}\r\n`, 431],
     ])('%s', async (_, text, expected) => {
       const { status, head, body } = await send(text);
       expect(status).toBe(expected);
@@ -54,7 +54,7 @@ describeOnEachEngine((test) => {
   const post = (...headers: string[]) =>
     [
       'POST /api/tasks HTTP/1.1',
-      'Host: x',
+      'Host: localhost',
       `Authorization: ${api.headers['authorization']}`,
       'Content-Type: application/json',
       ...headers,

@@ -140,14 +140,15 @@ describeOnEachEngine((test) => {
       expect(await titles()).toEqual(before);
     });
 
-    it('a missing content type is a 415', async () => {
-      const answer = await test.app.http.inject({
-        method: 'POST',
-        url: '/api/tasks',
-        headers: api.headers,
-        payload: Buffer.from(whole()),
-      });
-      expect(answer.statusCode).toBe(415);
+    it('F133: JSON without a content type is read from programs with a token; sessions stay strict', async () => {
+      const before = (await titles()).length;
+      const post = (headers: Record<string, string>) =>
+        test.app.http.inject({ method: 'POST', url: '/api/tasks', headers, payload: Buffer.from(whole()) });
+      const answer = await post(api.headers);
+      expect([answer.statusCode, answer.json().task?.title]).toEqual([201, title]);
+      const bySession = await post(ana.headers);
+      expect([bySession.statusCode, bySession.json().code]).toEqual([415, 'unsupported_media_type']);
+      expect(await titles()).toHaveLength(before + 1);
     });
 
     it.each([

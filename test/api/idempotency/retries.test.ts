@@ -75,12 +75,25 @@ describeOnEachEngine((test) => {
       expect((await api.get(`/tasks/${task.id}`)).body.task.assigneeIds).toEqual([]);
     });
 
-    it('creating a token in a session: the secret is returned again, and there is one token', async () => {
-      const key = newKey();
-      const first = await ana.post('/tokens', { name: 'Retried' }, key);
-      isSame(await ana.post('/tokens', { name: 'Retried' }, key), first);
-      const listed = (await ana.get('/tokens')).body.filter((token: Json) => token.name === 'Retried');
-      expect(listed).toHaveLength(1);
+    it('F128: a secret is shown only once: the repeated response says so instead, and nothing is created', async () => {
+      for (const [path, input, created, secretField] of [
+        ['/tokens', { name: 'Retried' }, 'token', 'secret'],
+        [`/spaces/${space.id}/invitations`, { role: 'member' }, 'invitation', 'url'],
+      ] as const) {
+        const key = newKey();
+        const first = await ana.post(path, input, key);
+        const again = await ana.post(path, input, key);
+        expect([first.status, again.status, again.headers['idempotency-replayed']]).toEqual([201, 201, 'true']);
+        expect(first.body.notice).toBeUndefined();
+        expect(again.body).toEqual({
+          [created]: first.body[created],
+          notice: expect.stringContaining(`\`${secretField}\` was shown only in that one`),
+        });
+        const secret = String(first.body[secretField]).split('=').at(-1) as string;
+        expect(secret.length).toBeGreaterThan(30);
+        expect(again.text).not.toContain(secret);
+        expect((await ana.get(path)).body.filter(({ id }: Json) => id === first.body[created].id)).toHaveLength(1);
+      }
     });
 
     it('after a restart of the server', async () => {

@@ -81,7 +81,21 @@ describe('The document’s section Projects', () => {
         const { space: other } = await ana.createTeamSpace();
         expect((await create({ slug: 'unique', spaceId: other.id })).status).toBe(201);
         await refuses(await create({ slug: undefined }), 'slug', 'is required');
+        const length = 'must have 1 to 50 characters';
+        for (const slug of ['', 'x'.repeat(51)]) await refuses(await create({ slug }), 'slug', length);
         await refuses(await create({ slug: 'No!' }), 'slug', 'must have only the characters a-z, 0-9 and -');
+      });
+
+      it('F130: slugs of one and two characters are fine: the document asks for three in spaces only', async () => {
+        for (const slug of ['q', 'qa', 'v2', '-']) {
+          const { body } = await create({ slug });
+          expect(body.project.slug).toBe(slug);
+        }
+        const { body: other } = await create({ slug: 'longer' });
+        expect((await api.patch(`/projects/${other.project.id}`, { slug: 'hr' })).body.project.slug).toBe('hr');
+        expect((await api.post('/spaces', { name: 'QA', slug: 'qa' })).body.error).toBe(
+          'slug: must have 3 to 50 characters',
+        );
       });
 
       it('description: Optional description', async () => {
@@ -98,9 +112,11 @@ describe('The document’s section Projects', () => {
         await refuses(refused, 'defaultView', 'must be one of kanban, list, calendar, gantt');
       });
 
-      it('color: Hex color', async () => {
+      it('F131: color: Hex color, of six digits or three', async () => {
         expect((await create({ slug: 'red', color: '#ff0000' })).body.project.color).toBe('#ff0000');
-        await refuses(await create({ slug: 'reddish', color: '#f00' }), 'color', 'must be a hex color such as #4f46e5');
+        expect((await create({ slug: 'f131', color: '#F0a' })).body.project.color).toBe('#ff00aa');
+        for (const color of ['red', '#f', '#ff', '#ffff', '#fffff', '#ggg', '#ff0000ff'])
+          await refuses(await create({ slug: 'reddish', color }), 'color', 'must be a hex color such as #4f46e5');
       });
 
       it('→ Requires Owner, Admin, or Member role in the space', async () => {
@@ -130,7 +146,7 @@ describe('The document’s section Projects', () => {
         const { status, body } = await api.patch(`/projects/${general.id}`, { name: 'General' });
         expect(status).toBe(200);
         expect(body.project.id).toBe(general.id);
-        await refuses(await api.patch('/projects/general', { name: 'X' }), 'projectId', 'must be a UUID');
+        await refuses(await api.patch('/projects/general', { name: 'X' }), 'id', 'must be a UUID');
         const lost = await api.patch(`/projects/${nowhere}`, { name: 'X' });
         expect(lost.status).toBe(404);
         expect(lost.body).toEqual({ error: 'Project not found', code: 'not_found' });
@@ -183,7 +199,7 @@ describe('The document’s section Projects', () => {
         expect((await api.get(`/projects?spaceId=${space.id}`)).text).not.toContain(id);
         expect((await api.get(`/projects/${id}`)).body.project).toMatchObject({ isArchived: true, slug: 'to-archive' });
         expect((await api.get(`/tasks/${task.id}`)).body.task.title).toBe('Kept');
-        await refuses(await api.delete('/projects/general'), 'projectId', 'must be a UUID');
+        await refuses(await api.delete('/projects/general'), 'id', 'must be a UUID');
         expect((await api.delete(`/projects/${nowhere}`)).status).toBe(404);
       });
 

@@ -118,7 +118,8 @@ function NewTokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString();
     const result = await callApi('create_token', { name, scope: scope === 'read' ? 'read' : 'write', expiresAt });
     if (!result.ok) return result.error;
-    onCreated(result.value.secret);
+    // Only a repeated Idempotency-Key returns no secret, and every call has a new one.
+    onCreated(result.value.secret as string);
     return undefined;
   });
   return (

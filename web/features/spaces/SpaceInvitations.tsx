@@ -74,7 +74,8 @@ function InviteForm({ spaceId, onCreated }: { spaceId: string; onCreated: (url: 
     });
     if (!result.ok) return result.error;
     form.reset();
-    onCreated(result.value.url);
+    // Only a repeated Idempotency-Key returns no link, and every call has a new one.
+    onCreated(result.value.url as string);
     return undefined;
   });
   return (

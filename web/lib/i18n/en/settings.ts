@@ -36,7 +36,7 @@ export const settings = {
   'security.endOf': 'Sign out {what}',
   'security.unknown': 'Unknown device',
 
-  'tokens.title': 'API tokens',
+  'tokens.title': 'API Tokens',
   'tokens.text': 'A token lets a script or an agent act as you, with your roles. It’s shown only once.',
   'tokens.new': 'New token',
   'tokens.name': 'Name',
