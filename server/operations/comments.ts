@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Comment } from '../../contract/comments.ts';
 import { requireCanDeleteComment, requireCanEditComment } from '../auth/authorize.ts';
 import { deleteComment, insertComment, listTaskComments, updateComment } from '../db/queries/comments.ts';
-import { findTask, touchTasks } from '../db/queries/tasks/index.ts';
+import { countCommentsAndSubtasks, findTask, touchTasks } from '../db/queries/tasks/index.ts';
 import type { CommentRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
@@ -77,7 +77,11 @@ async function recordComment(
   const projectId = task?.project_id ?? '';
   await recordEvent(context, { type, spaceId, projectId, taskId }, async (rev) => {
     await touchTasks(context.db, spaceId, [{ id: taskId, project_id: projectId }], rev);
-    return applyChange(rev);
+    const data = await applyChange(rev);
+    if (!task || type === 'comment.updated') return data;
+    // The number itself, and not by how much it changed, lets readers apply an event to what may contain it already.
+    const { comments: commentCount } = await countCommentsAndSubtasks(context.db, task);
+    return { ...data, commentCount };
   });
 }
 

@@ -64,9 +64,18 @@ export async function callApi<N extends EndpointName>(
       return { ok: true, value, rev: parseRev(response), nextCursor: parseNextCursor(response) };
     });
   } catch {
-    return { ok: false, error: { code: 'unreachable', status: 0, message: '', issues: [], retryAfter: undefined } };
+    return { ok: false, error: unreachableError };
   }
 }
+
+/** There was no response. */
+export const unreachableError: ApiError = {
+  code: 'unreachable',
+  status: 0,
+  message: '',
+  issues: [],
+  retryAfter: undefined,
+};
 
 /** Describes an error to a person, in their language. */
 export function getErrorMessage({ code, message }: ApiError): string {
@@ -125,7 +134,7 @@ function parseNextCursor(response: Response): string | undefined {
   return url === undefined ? undefined : (new URL(url, location.origin).searchParams.get('cursor') ?? undefined);
 }
 
-function toApiError(response: Response, body: unknown): ApiError {
+export function toApiError(response: Response, body: unknown): ApiError {
   const { status } = response;
   const code = getErrorCode(status, body);
   const { error = '', issues = [] } = (code === undefined ? {} : body) as { error?: string; issues?: InputIssue[] };

@@ -1,16 +1,19 @@
 import type { ApiOutput } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
-import { mergeTask, removeComment, removeLabel, removeTasksWithSubtasks, upsertComment } from './draftUpdates.ts';
-import { isDeleted, isUnseenRev, markDeleted, setKnownRev } from './knownRevs.ts';
+import { applyCommentCount, mergeTask, removeReferences, storeRow } from './draftUpdates.ts';
+import { getDescriptionKey, getKnownRev, isUnseenRev, markDeleted, noteSpaceRev, setKnownRev } from './knownRevs.ts';
 import {
   type Comment,
   getMemberKey,
   type Label,
   type Member,
   type Project,
+  type RecentChange,
   type Space,
   type StateDraft,
+  type StateTables,
   type Status,
+  type TableName,
   type Task,
 } from './state.ts';
 import { updateConfirmedState } from './store.ts';
@@ -20,108 +23,194 @@ type Changes = Record<string, { from: unknown; to: unknown }>;
 
 const recentChangeMs = 5000;
 
-/** Applies the events in one step. `needsReload`: they lack data, so the board must be loaded again. */
-export function applyEvents(events: SpaceEvent[]): { needsReload: boolean } {
-  let needsReload = false;
+interface EventBatch {
+  draft: StateDraft;
+  /** Deleted tasks and labels, which other tasks may refer to. */
+  removedIds: Set<string>;
+  changedBy: Map<string, RecentChange>;
+}
+
+/**
+ * Applies events in one step. `staleRev`: the rev of the last one that lacks data, so that what it concerns must be
+ * loaded again, from this rev on. Applying events again changes nothing.
+ */
+export function applyEvents(events: readonly SpaceEvent[]): { staleRev: number | undefined } {
+  let staleRev: number | undefined;
   updateConfirmedState((draft) => {
+    const batch: EventBatch = { draft, removedIds: new Set(), changedBy: new Map() };
     for (const event of events) {
-      if (!applyEvent(draft, event)) needsReload = true;
+      noteSpaceRev(event.spaceId, event.rev);
+      if (!applyEvent(batch, event)) staleRev = event.rev;
     }
+    const lastRev = events.at(-1)?.rev ?? 0;
+    if (batch.removedIds.size > 0) {
+      for (const id of removeReferences(draft, batch.removedIds)) setKnownRev(id, Math.max(lastRev, getKnownRev(id)));
+    }
+    showRecentChanges(draft, batch.changedBy);
   });
-  return { needsReload };
+  return { staleRev };
 }
 
 /** Returns false when the event lacks data. */
-function applyEvent(draft: StateDraft, event: SpaceEvent): boolean {
-  const { type, taskId, projectId, spaceId, data, at, rev } = event;
-  const newValues = getNewValues(data['changes'] as Changes | undefined);
+function applyEvent(batch: EventBatch, event: SpaceEvent): boolean {
+  const { draft, removedIds } = batch;
+  const { type, projectId, spaceId, data, at, rev } = event;
+  const changes = getNewValues(data['changes'] as Changes | undefined);
   switch (type) {
     case 'space.created':
     case 'project.created':
-      if (data['project']) draft.set('projects', (data['project'] as Project).id, data['project'] as Project);
+      if (data['project']) storeCreated(draft, 'projects', data['project'] as Project, rev);
       return true;
     case 'space.updated':
-      draft.update('spaces', spaceId, newValues as Partial<Space>);
+      updateRow(draft, 'spaces', spaceId, { ...changes, updatedAt: at } as Partial<Space>, rev);
       return true;
     case 'project.updated':
-      draft.update('projects', projectId as string, { ...(newValues as Partial<Project>), updatedAt: at });
+      updateRow(draft, 'projects', projectId as string, { ...changes, updatedAt: at } as Partial<Project>, rev);
       // The tasks of a restored project come with no event.
-      return newValues['isArchived'] === undefined;
+      return changes['isArchived'] === undefined;
     case 'status.created':
-      draft.set('statuses', (data['status'] as Status).id, data['status'] as Status);
+      storeCreated(draft, 'statuses', data['status'] as Status, rev);
       return true;
     case 'status.updated':
-      draft.update('statuses', data['statusId'] as string, { ...(newValues as Partial<Status>), updatedAt: at });
+      updateRow(draft, 'statuses', data['statusId'] as string, { ...changes, updatedAt: at } as Partial<Status>, rev);
       return true;
     case 'status.deleted':
-      draft.delete('statuses', data['statusId'] as string);
-      return false;
-    case 'task.created':
-      if (!isUnseenRev(taskId as string, rev)) return true;
-      mergeTask(draft, data['task'] as Task, rev);
-      markRecentChange(draft, event);
+      // Its tasks were moved by events of their own.
+      removeRow(draft, 'statuses', data['statusId'] as string, rev);
       return true;
+    case 'task.created':
     case 'task.updated':
-      if (!isUnseenRev(taskId as string, rev)) return true;
-      // The event of a restored task has all of it, as it may not have been loaded.
-      if (data['task']) mergeTask(draft, data['task'] as Task, rev);
-      setKnownRev(taskId as string, rev);
-      draft.update('tasks', taskId as string, { ...(newValues as Partial<Task>), updatedAt: at });
-      markRecentChange(draft, event);
+      applyTaskEvent(batch, event, changes);
       return true;
     case 'task.deleted':
-      removeTasksWithSubtasks(draft, data['taskIds'] as string[]);
-      markDeleted(data['taskIds'] as string[]);
+      for (const id of data['taskIds'] as string[]) {
+        removeRow(draft, 'tasks', id, rev);
+        removedIds.add(id);
+      }
       return true;
     case 'tasks.renumbered':
-      return false;
+      for (const [id, position] of Object.entries(data['positions'] as Record<string, number>))
+        updateRow(draft, 'tasks', id, { position }, rev);
+      return true;
     case 'comment.created':
-      upsertComment(draft, data['comment'] as Comment);
-      return true;
     case 'comment.updated':
-      draft.update('comments', data['commentId'] as string, { ...(newValues as Partial<Comment>), updatedAt: at });
-      return true;
     case 'comment.deleted':
-      if (!isDeleted(data['commentId'] as string)) removeComment(draft, data['commentId'] as string, taskId as string);
-      markDeleted([data['commentId'] as string]);
+      applyCommentEvent(draft, event, changes);
       return true;
     case 'label.created':
-      draft.set('labels', (data['label'] as Label).id, data['label'] as Label);
+      storeCreated(draft, 'labels', data['label'] as Label, rev);
       return true;
     case 'label.updated':
-      draft.update('labels', data['labelId'] as string, { ...(newValues as Partial<Label>), updatedAt: at });
+      updateRow(draft, 'labels', data['labelId'] as string, { ...changes, updatedAt: at } as Partial<Label>, rev);
       return true;
     case 'label.deleted':
-      removeLabel(draft, data['labelId'] as string);
+      removeRow(draft, 'labels', data['labelId'] as string, rev);
+      removedIds.add(data['labelId'] as string);
       return true;
-    case 'member.added': {
-      const member = data['member'] as Member;
-      draft.set('members', getMemberKey(spaceId, member.userId), { ...member, spaceId });
-      return true;
-    }
+    case 'member.added':
     case 'member.updated':
-      return applyRoleChange(draft, spaceId, data['userId'] as string, newValues as Partial<Member>);
     case 'member.removed':
-      draft.delete('members', getMemberKey(spaceId, data['userId'] as string));
+      applyMemberEvent(draft, event, changes);
       return true;
     default:
       return false;
   }
 }
 
-function applyRoleChange(draft: StateDraft, spaceId: string, userId: string, fields: Partial<Member>): boolean {
-  draft.update('members', getMemberKey(spaceId, userId), fields);
-  if (userId === draft.state.me?.id && fields.role) draft.update('spaces', spaceId, { role: fields.role });
-  return true;
+function applyTaskEvent(batch: EventBatch, event: SpaceEvent, changes: Record<string, unknown>): void {
+  const { draft } = batch;
+  const { data, at, rev } = event;
+  const taskId = event.taskId as string;
+  const isUnseen = isUnseenRev(taskId, rev);
+  // An event has all of a task that was created or restored, as it may not have been loaded.
+  if (data['task']) mergeTask(draft, data['task'] as Task, rev);
+  const { description, ...fields } = changes;
+  if (draft.get('tasks', taskId)) {
+    if ('description' in changes && isUnseenRev(getDescriptionKey(taskId), rev)) {
+      setKnownRev(getDescriptionKey(taskId), rev);
+      draft.update('tasks', taskId, { description: description as Task['description'] });
+    }
+    updateRow(draft, 'tasks', taskId, { ...(fields as Partial<Task>), updatedAt: at }, rev);
+  }
+  if (isUnseen) noteRecentChange(batch, event);
 }
 
-/** Shows for some seconds who changed a task, unless the user did so in this app. */
-function markRecentChange(draft: StateDraft, { taskId, spaceId, by }: SpaceEvent): void {
-  if (!taskId || (by.userId === draft.state.me?.id && by.tokenId === null)) return;
+function applyCommentEvent(draft: StateDraft, event: SpaceEvent, changes: Record<string, unknown>): void {
+  const { type, data, at, rev } = event;
+  const taskId = event.taskId as string;
+  const created = data['comment'] as Comment | undefined;
+  const commentId = created?.id ?? (data['commentId'] as string);
+  const commentCount = data['commentCount'] as number | undefined;
+  const isUnseen = isUnseenRev(commentId, rev);
+  const change = !isUnseen || type === 'comment.updated' ? 0 : created ? 1 : -1;
+  if (type !== 'comment.updated') applyCommentCount(draft, taskId, { commentCount, change }, rev);
+  if (created) storeCreated(draft, 'comments', created, rev);
+  else if (type === 'comment.deleted') removeRow(draft, 'comments', commentId, rev);
+  else updateRow(draft, 'comments', commentId, { ...(changes as Partial<Comment>), updatedAt: at }, rev);
+}
+
+function applyMemberEvent(draft: StateDraft, event: SpaceEvent, changes: Record<string, unknown>): void {
+  const { spaceId, data, rev } = event;
+  const added = data['member'] as Omit<Member, 'spaceId'> | undefined;
+  const userId = added?.userId ?? (data['userId'] as string);
+  const key = getMemberKey(spaceId, userId);
+  if (added) storeRow(draft, 'members', key, { ...added, spaceId }, rev);
+  else if (event.type === 'member.removed') removeRow(draft, 'members', key, rev);
+  else {
+    updateRow(draft, 'members', key, changes as Partial<Member>, rev);
+    const role = changes['role'] as Member['role'] | undefined;
+    if (role && userId === draft.state.me?.id) updateRow(draft, 'spaces', spaceId, { role }, rev);
+  }
+}
+
+function storeCreated<T extends 'projects' | 'statuses' | 'labels' | 'comments'>(
+  draft: StateDraft,
+  table: T,
+  row: StateTables[T],
+  rev: number,
+): void {
+  if (isUnseenRev(row.id, rev)) storeRow(draft, table, row.id, row, rev);
+}
+
+/** What is not loaded stays unknown: what loads it applies the event again. */
+function updateRow<T extends 'spaces' | 'projects' | 'statuses' | 'tasks' | 'labels' | 'members' | 'comments'>(
+  draft: StateDraft,
+  table: T,
+  id: string,
+  fields: Partial<StateTables[T]>,
+  rev: number,
+): void {
+  if (!isUnseenRev(id, rev) || !draft.get(table, id)) return;
+  setKnownRev(id, rev);
+  draft.update(table, id, fields);
+}
+
+function removeRow(draft: StateDraft, table: TableName, id: string, rev: number): void {
+  // A deletion by this user is known before its rev is.
+  if (!isUnseenRev(id, rev) && getKnownRev(id) !== Number.POSITIVE_INFINITY) return;
+  draft.delete(table, id);
+  markDeleted([id], rev);
+}
+
+/** Notes who changed a task, unless the user did so in this app. */
+function noteRecentChange({ draft, changedBy }: EventBatch, event: SpaceEvent): void {
+  const { taskId, spaceId, by } = event;
   const { me } = draft.state;
+  if (!taskId || (by.userId === me?.id && by.tokenId === null)) return;
   const name = draft.get('members', getMemberKey(spaceId, by.userId))?.name ?? (by.userId === me?.id ? me.name : '');
-  draft.set('recentChanges', taskId, { name, agent: getAgentName({ by }) });
-  setTimeout(() => updateConfirmedState((current) => current.delete('recentChanges', taskId)), recentChangeMs);
+  changedBy.set(taskId, { name, agent: getAgentName(event) });
+}
+
+/** Shows the changes for some seconds. */
+function showRecentChanges(draft: StateDraft, changedBy: ReadonlyMap<string, RecentChange>): void {
+  if (changedBy.size === 0) return;
+  for (const [taskId, change] of changedBy) draft.set('recentChanges', taskId, change);
+  const hide = (current: StateDraft) => {
+    // A later change is shown for its own time.
+    for (const [taskId, change] of changedBy)
+      if (current.get('recentChanges', taskId) === change) current.delete('recentChanges', taskId);
+  };
+  setTimeout(() => updateConfirmedState(hide), recentChangeMs);
 }
 
 /** The name of the agent or token that caused an event; null: the app. */

@@ -1,16 +1,22 @@
 import type { ApiOutput } from '../lib/apiClient.ts';
-import { mergeTask, upsertComment } from './draftUpdates.ts';
+import { mergeComment, mergeTask, storeRow } from './draftUpdates.ts';
+import { getKnownRev, noteSpaceRev } from './knownRevs.ts';
 import type { StateDraft } from './state.ts';
 
 type ResponseBody = Partial<
   ApiOutput<'update_task'> & ApiOutput<'add_comment'> & ApiOutput<'create_label'> & ApiOutput<'create_status'>
 >;
 
-/** Stores the response to a mutation. */
+/**
+ * Stores the response to a mutation. It tells what the mutation made, even when it is an earlier response that is repeated:
+ * so it counts with its own rev, however late it was asked for. A proxy may have removed that.
+ */
 export function applyResponse(draft: StateDraft, body: unknown, rev: number | undefined): void {
   const { task, comment, label, status } = body as ResponseBody;
-  if (task) mergeTask(draft, task, rev);
-  if (comment) upsertComment(draft, comment);
-  if (label) draft.set('labels', label.id, label);
-  if (status) draft.set('statuses', status.id, status);
+  const getRev = ({ id }: { id: string }) => rev ?? getKnownRev(id);
+  if (task) mergeTask(draft, task, getRev(task));
+  if (comment) mergeComment(draft, comment, getRev(comment));
+  if (label) storeRow(draft, 'labels', label.id, label, getRev(label));
+  if (status) storeRow(draft, 'statuses', status.id, status, getRev(status));
+  if (task && rev !== undefined) noteSpaceRev(task.spaceId, rev);
 }

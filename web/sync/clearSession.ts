@@ -1,7 +1,10 @@
-import { closeEventSource } from './eventSource.ts';
+import { stopFollowing } from './followEvents.ts';
 import * as idb from './indexedDb.ts';
+import { forgetRevs } from './knownRevs.ts';
 import { clearBoardRequests } from './loadBoard.ts';
+import { cancelAllReads } from './readRetry.ts';
 import { startNewSession } from './sessionNumber.ts';
+import { leaveSharedStream } from './sharedEventStream.ts';
 import { resetState } from './store.ts';
 import { clearHistory } from './undoHistory.ts';
 
@@ -9,7 +12,10 @@ import { clearHistory } from './undoHistory.ts';
 export function clearSession(): void {
   startNewSession();
   clearBoardRequests();
-  closeEventSource();
+  cancelAllReads();
+  stopFollowing();
+  leaveSharedStream();
+  forgetRevs();
   clearHistory();
   void idb.clear('seen');
   resetState();

@@ -9,8 +9,8 @@
 import { getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
-import { releaseHeldEvents } from './eventSource.ts';
-import { setQueueListener } from './mutationQueue.ts';
+import { releaseHeldEvents, setSessionEndedListener } from './followEvents.ts';
+import { endSession, setQueueListener } from './mutationQueue.ts';
 import type { Mutation } from './mutations.ts';
 import { getState } from './store.ts';
 import { removeFromHistory } from './undoHistory.ts';
@@ -50,6 +50,8 @@ setQueueListener({
   onSettled: releaseHeldEvents,
   onSessionEnded: () => showToast(t('problem.sessionOver'), { tone: 'error' }),
 });
+
+setSessionEndedListener(endSession);
 
 function getTargetName({ input }: Mutation): string | undefined {
   if ('title' in input && input.title) return input.title;

@@ -1,32 +1,70 @@
 /**
- * The rev of the space up to which each task is known. Responses and events arrive in any order, and those with an
- * older rev must not change the task. For tasks of a board it is the rev of the board, not of the task's last change.
+ * What is known of each object, by the revision of its space. Responses and events arrive in any order, and one rule
+ * decides between them:
+ *
+ * - A response reflects its space at least up to some rev (`startRead`). It replaces an object, or removes one that it
+ *   lacks, unless something newer is known of that object.
+ * - An event changes an object only if its rev is greater than what is known of it. The response to a read may already
+ *   contain later changes. Their events set the same values again.
+ *
+ * A task has three parts that responses bring separately, each with a key of its own: its fields (the id), its
+ * description and its number of comments.
  */
 const knownRevs = new Map<string, number>();
-/** Ids of deleted tasks and comments. A late response must not bring them back. */
-const deletedIds = new Set<string>();
+/** The latest rev of each space that anything has told. */
+const spaceRevs = new Map<string, number>();
 
-/** 0 for an unknown task. */
-export function getKnownRev(taskId: string): number {
-  return knownRevs.get(taskId) ?? 0;
+export function getDescriptionKey(taskId: string): string {
+  return `description ${taskId}`;
 }
 
-export function setKnownRev(taskId: string, rev: number): void {
-  knownRevs.set(taskId, rev);
+export function getCommentCountKey(taskId: string): string {
+  return `comments ${taskId}`;
 }
 
-export function isUnseenRev(taskId: string, rev: number): boolean {
-  return rev > getKnownRev(taskId);
+/** 0 for what is unknown. */
+export function getKnownRev(key: string): number {
+  return knownRevs.get(key) ?? 0;
 }
 
-export function hasNewerRev(taskId: string, rev: number): boolean {
-  return getKnownRev(taskId) > rev;
+/** Whether an event of this rev tells something new. */
+export function isUnseenRev(key: string, rev: number): boolean {
+  return rev > getKnownRev(key);
 }
 
-export function isDeleted(id: string): boolean {
-  return deletedIds.has(id);
+/** Whether a response that reflects this rev is older than what is known. */
+export function isOutdated(key: string, rev: number): boolean {
+  return rev < getKnownRev(key);
 }
 
-export function markDeleted(ids: readonly string[]): void {
-  for (const id of ids) deletedIds.add(id);
+export function setKnownRev(key: string, rev: number): void {
+  knownRevs.set(key, rev);
+}
+
+/** `rev` is Infinity if the response did not tell it. The event of the deletion does. */
+export function markDeleted(ids: readonly string[], rev: number): void {
+  for (const id of ids) knownRevs.set(id, rev);
+}
+
+/** Tells that the space has reached this rev. */
+export function noteSpaceRev(spaceId: string, rev: number): void {
+  if (rev > (spaceRevs.get(spaceId) ?? 0)) spaceRevs.set(spaceId, rev);
+}
+
+/** Returns the rev up to which the response to a read reflects a space; `rev` is the one that the response tells, if any. */
+export type GetReadRev = (spaceId: string, rev?: number) => number;
+
+/** Call this before sending a read: the server has at least everything that it has told so far. */
+export function startRead(): GetReadRev {
+  const revsAtStart = new Map(spaceRevs);
+  return (spaceId, rev = 0) => Math.max(rev, revsAtStart.get(spaceId) ?? 0);
+}
+
+/** For values that were stored on disk: they are older than anything known. */
+export const storedReadRev: GetReadRev = (_, rev = 0) => rev;
+
+/** Forgets everything, when the server's revisions have started anew or another user signs in. */
+export function forgetRevs(): void {
+  knownRevs.clear();
+  spaceRevs.clear();
 }

@@ -1,44 +1,60 @@
-import { type ApiOutput, callApi } from '../lib/apiClient.ts';
-import { mergeTask } from './draftUpdates.ts';
+import { type ApiError, type ApiOutput, callApi } from '../lib/apiClient.ts';
+import { mergeTask, storeComments } from './draftUpdates.ts';
 import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
-import { getKnownRev, hasNewerRev } from './knownRevs.ts';
+import { onEventGap, replayEventsAfter } from './followEvents.ts';
+import { cancelRead, isFinalError, scheduleRead } from './readRetry.ts';
 import { getSessionNumber } from './sessionNumber.ts';
-import type { StateDraft, Task } from './state.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 
-/** Loads a task with its description and comments, for the panel. */
-export async function loadTask(taskId: string): Promise<'ready' | 'missing' | 'unreachable'> {
-  const session = getSessionNumber();
-  const revBefore = getKnownRev(taskId);
-  const [task, comments] = await Promise.all([
-    fetchWithOfflineFallback(`task-${taskId}`, () => callApi('get_task', { taskId })),
-    fetchWithOfflineFallback(`comments-${taskId}`, () => callApi('list_comments', { taskId })),
-  ]);
-  if (session !== getSessionNumber()) return 'missing';
-  // The server sends the rev of the task's last change, but the response reflects at least all that was known before.
-  const rev = task.ok && task.rev !== undefined ? Math.max(task.rev, revBefore) : undefined;
-  const isOutdated = rev !== undefined && hasNewerRev(taskId, rev);
-  if (isOutdated && getConfirmedState().tasks.get(taskId)?.description !== undefined) return loadTask(taskId);
-  updateConfirmedState((draft) => {
-    if (task.ok) storeTask(draft, task.value.task, isOutdated ? undefined : rev);
-    if (comments.ok) {
-      draft.deleteWhere('comments', (comment) => comment.taskId === taskId);
-      for (const comment of comments.value.comments) draft.set('comments', comment.id, comment);
-    }
+export type TaskLoadState = 'ready' | 'missing' | 'unreachable';
+
+/**
+ * Keeps a task loaded with its description and comments while a panel shows it: a failed read is repeated, and it is
+ * read again when events may have been missed. Returns a function that stops it.
+ */
+export function openTask(taskId: string, onLoadState: (loadState: TaskLoadState) => void): () => void {
+  const key = `task-${taskId}`;
+  let isCurrent = true;
+  const load = async () => {
+    const { loadState, failure } = await loadTask(taskId);
+    if (!isCurrent) return;
+    onLoadState(loadState);
+    if (failure) scheduleRead(key, failure, () => void load());
+    else cancelRead(key);
+  };
+  void load();
+  const stopListening = onEventGap(() => void load());
+  return () => {
+    isCurrent = false;
+    stopListening();
+    cancelRead(key);
+  };
+}
+
+/** Loads a task with its description and comments. `failure`: why some of it must be loaded again. */
+export function loadTask(taskId: string): Promise<{ loadState: TaskLoadState; failure?: ApiError | undefined }> {
+  return replayEventsAfter(async () => {
+    const session = getSessionNumber();
+    const [task, comments] = await Promise.all([
+      fetchWithOfflineFallback(`task-${taskId}`, () => callApi('get_task', { taskId })),
+      fetchWithOfflineFallback(`comments-${taskId}`, () => callApi('list_comments', { taskId })),
+    ]);
+    if (session !== getSessionNumber()) return { loadState: 'missing' };
+    const spaceId = task.ok ? task.value.task.spaceId : getConfirmedState().tasks.get(taskId)?.spaceId;
+    updateConfirmedState((draft) => {
+      if (task.ok) {
+        const { subtaskCount: _, ...fields } = task.value.task;
+        mergeTask(draft, fields, task.getReadRev(fields.spaceId, task.rev));
+      }
+      if (comments.ok && spaceId !== undefined)
+        storeComments(draft, taskId, comments.value.comments, comments.getReadRev(spaceId, comments.rev));
+    });
+    if (!task.ok && isFinalError(task.error)) return { loadState: 'missing' };
+    return {
+      loadState: task.ok ? 'ready' : 'unreachable',
+      failure: [task, comments].map((result) => (result.ok ? result.failure : result.error)).find(Boolean),
+    };
   });
-  if (task.ok) return 'ready';
-  return task.error.code === 'unreachable' ? 'unreachable' : 'missing';
-}
-
-/** Without a rev, as from the cache, the task only fills in fields that the board lacks. */
-function storeTask(draft: StateDraft, task: ApiOutput<'get_task'>['task'], rev: number | undefined): void {
-  const { subtaskCount: _, ...fields } = task;
-  const current = rev === undefined ? getDefinedFields(draft.get('tasks', task.id)) : {};
-  mergeTask(draft, { ...fields, ...current }, rev);
-}
-
-function getDefinedFields(task: Task | undefined): Partial<Task> {
-  return Object.fromEntries(Object.entries(task ?? {}).filter(([, value]) => value !== undefined));
 }
 
 /** The events of a task, newest first; undefined if they cannot be loaded. */

@@ -143,8 +143,16 @@ function confirmMutation(mutation: PendingMutation, body: unknown, rev: number |
     if (isBare) applyOptimistic(draft, replaceTemporaryIds(action), { id, userId, at });
     else applyResponse(draft, body, rev);
   });
-  if (action.op === 'delete_task') markDeleted([action.input.taskId]);
-  if (action.op === 'delete_comment') markDeleted([action.input.commentId]);
+  // The rev of a deletion comes with its event.
+  const deletedId = getDeletedId(replaceTemporaryIds(action));
+  if (deletedId !== undefined) markDeleted([deletedId], Number.POSITIVE_INFINITY);
+}
+
+function getDeletedId({ op, input }: Mutation): string | undefined {
+  if (op === 'delete_task') return input.taskId;
+  if (op === 'delete_comment') return input.commentId;
+  if (op === 'delete_label') return input.labelId;
+  return op === 'delete_status' ? input.statusId : undefined;
 }
 
 function rejectMutation(mutation: PendingMutation, error: ApiError): void {
@@ -156,10 +164,12 @@ function rejectMutation(mutation: PendingMutation, error: ApiError): void {
   listener.onRejected(mutation, error);
 }
 
-function endSession(): void {
+/** The server no longer knows the session. Pending mutations wait until the user signs in again. */
+export function endSession(): void {
+  const wasSignedIn = Boolean(getState().me);
   isSignedOut = true;
   updateConfirmedState((draft) => draft.setMe(null));
-  listener.onSessionEnded();
+  if (wasSignedIn) listener.onSessionEnded();
 }
 
 function removePending(id: string): void {

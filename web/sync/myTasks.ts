@@ -1,11 +1,14 @@
-import { type ApiOutput, type ApiResult, callApi } from '../lib/apiClient.ts';
+import { type ApiError, type ApiOutput, type ApiResult, callApi } from '../lib/apiClient.ts';
 import type { SpaceEvent } from './applyEvents.ts';
-import { mergeTask } from './draftUpdates.ts';
-import { followAllSpaces, holdEventsWhile } from './eventSource.ts';
-import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
+import { forgetMissing, mergeTask, storeRow } from './draftUpdates.ts';
+import { fetchWithOfflineFallback, type ReadResult } from './fetchWithOfflineFallback.ts';
+import { followAllSpaces, replayEventsAfter } from './followEvents.ts';
+import { isOutdated } from './knownRevs.ts';
 import { loadSpaces } from './loadAccount.ts';
 import { clearShownBoard, reloadBoard } from './loadBoard.ts';
 import { loadTask } from './loadTask.ts';
+import { endSession } from './mutationQueue.ts';
+import { cancelRead, scheduleRead } from './readRetry.ts';
 import { getSessionNumber } from './sessionNumber.ts';
 import { getMemberKey, type StateDraft, type Task } from './state.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
@@ -14,11 +17,13 @@ import { getConfirmedState, updateConfirmedState } from './store.ts';
 
 let request: Promise<boolean> | undefined;
 let nextRequest: Promise<boolean> | undefined;
+/** The page that shows the tasks replaces this with its own way to load them. */
+let retry: () => void = () => {};
 
 /** Loads the open tasks that are assigned to the user. Returns false if they cannot be loaded. One request at a time. */
 export function loadMyTasks(): Promise<boolean> {
   if (!request) {
-    request = holdEventsWhile(fetchAndStoreMyTasks).finally(() => {
+    request = replayEventsAfter(fetchAndStoreMyTasks).finally(() => {
       request = undefined;
     });
     return request;
@@ -35,19 +40,31 @@ async function fetchAndStoreMyTasks(): Promise<boolean> {
   const session = getSessionNumber();
   const tasksBefore = filterMyOpenTasks(getConfirmedState().tasks.values());
   const result = await fetchWithOfflineFallback('mine', fetchMyTasks);
-  if (session !== getSessionNumber() || !result.ok) return false;
+  if (session !== getSessionNumber()) return false;
+  handleFailure(result.ok ? result.failure : result.error);
+  if (!result.ok) return false;
   const { tasks } = result.value;
+  const { getReadRev } = result;
   const ids = new Set(tasks.map(({ id }) => id));
-  const noLongerMine = tasksBefore.filter(({ id }) => !ids.has(id));
+  const isOlder = ({ id, spaceId }: Task) => isOutdated(id, getReadRev(spaceId));
+  const noLongerMine = tasksBefore.filter((task) => !ids.has(task.id) && !isOlder(task));
   const isOnBoard = ({ projectId }: Task) => getConfirmedState().boardLoadStates.get(projectId) === 'ready';
   updateConfirmedState((draft) => {
-    for (const task of noLongerMine) if (!isOnBoard(task)) draft.delete('tasks', task.id);
-    for (const task of tasks) mergeTask(draft, task, undefined);
+    for (const task of noLongerMine) {
+      if (!isOnBoard(task) && forgetMissing(task.id, getReadRev(task.spaceId))) draft.delete('tasks', task.id);
+    }
+    for (const task of tasks) mergeTask(draft, task, getReadRev(task.spaceId));
   });
   // Loaded boards still show these tasks, which may have been completed, reassigned or deleted.
   for (const { id } of noLongerMine.filter(isOnBoard)) void loadTask(id);
   void loadMissingProjectData(tasks);
   return true;
+}
+
+function handleFailure(failure: ApiError | undefined): void {
+  if (failure?.code === 'unauthorized') endSession();
+  else if (failure) scheduleRead('mine', failure, () => retry());
+  else cancelRead('mine');
 }
 
 function filterMyOpenTasks(tasks: Iterable<Task>): Task[] {
@@ -87,8 +104,9 @@ async function loadMissingProjectData(tasks: readonly Pick<Task, 'projectId' | '
 /** Loads the columns that completing and reopening a task needs. */
 export async function loadStatuses(projectId: string): Promise<void> {
   const result = await fetchWithOfflineFallback(`statuses-${projectId}`, () => callApi('list_statuses', { projectId }));
-  storeResult(result, ({ statuses }, draft) => {
-    for (const status of statuses) draft.set('statuses', status.id, status);
+  const spaceId = getConfirmedState().projects.get(projectId)?.spaceId ?? '';
+  storeResult(result, spaceId, ({ statuses }, draft, rev) => {
+    for (const status of statuses) storeRow(draft, 'statuses', status.id, status, rev);
   });
 }
 
@@ -97,48 +115,50 @@ async function loadMembersAndLabels(spaceId: string): Promise<void> {
     fetchWithOfflineFallback(`members-${spaceId}`, () => callApi('list_members', { spaceId })),
     fetchWithOfflineFallback(`labels-${spaceId}`, () => callApi('list_labels', { spaceId })),
   ]);
-  storeResult(memberResult, ({ members }, draft) => {
-    for (const member of members) draft.set('members', getMemberKey(spaceId, member.userId), { ...member, spaceId });
+  storeResult(memberResult, spaceId, ({ members }, draft, rev) => {
+    for (const member of members)
+      storeRow(draft, 'members', getMemberKey(spaceId, member.userId), { ...member, spaceId }, rev);
   });
-  storeResult(labelResult, ({ labels }, draft) => {
-    for (const label of labels) draft.set('labels', label.id, label);
+  storeResult(labelResult, spaceId, ({ labels }, draft, rev) => {
+    for (const label of labels) storeRow(draft, 'labels', label.id, label, rev);
   });
 }
 
-function storeResult<T>(result: ApiResult<T>, store: (value: T, draft: StateDraft) => void): void {
-  if (result.ok) updateConfirmedState((draft) => store(result.value, draft));
+function storeResult<T>(
+  result: ReadResult<T>,
+  spaceId: string,
+  store: (value: T, draft: StateDraft, rev: number) => void,
+): void {
+  if (result.ok) updateConfirmedState((draft) => store(result.value, draft, result.getReadRev(spaceId, result.rev)));
 }
 
 /** Follows every space until the returned function is called. `reload` loads the tasks when events lack data. */
 export function followMyTasks(reload: () => Promise<boolean>): () => void {
-  let isStopped = false;
-  let unfollow = () => {};
   const reloadWithSpaces = () => void loadSpaces().then(reload);
-  let isFirstConnection = true;
-  const follow = () => {
-    clearShownBoard();
-    unfollow = followAllSpaces({
-      onReady: () => {
-        if (isFirstConnection) void reload();
-        else reloadWithSpaces();
-        isFirstConnection = false;
-      },
-      onStale: () => {
-        for (const [projectId, loadState] of getConfirmedState().boardLoadStates)
-          if (loadState === 'ready') void reloadBoard(projectId);
-        // The stream may have ended. If the tasks cannot be loaded either, as when signed out, it stays closed.
-        void reload().then((isLoaded) => isLoaded && !isStopped && follow());
-      },
-      onEvents: (events) => {
-        if (events.some(({ type }) => /^(space|project|member)/.test(type))) reloadWithSpaces();
-        else if (events.some(mayConcernUnknownTask)) void reload();
-      },
-    });
+  const reloadEverything = () => {
+    for (const [projectId, loadState] of getConfirmedState().boardLoadStates)
+      if (loadState === 'ready') void reloadBoard(projectId);
+    reloadWithSpaces();
   };
-  follow();
+  let isFirst = true;
+  clearShownBoard();
+  retry = () => void reload();
+  const unfollow = followAllSpaces({
+    onReady: () => {
+      if (isFirst) void reload();
+      else reloadEverything();
+      isFirst = false;
+    },
+    onStale: reloadEverything,
+    onEvents: (events) => {
+      if (events.some(({ type }) => /^(space|project|member)/.test(type))) reloadWithSpaces();
+      else if (events.some(mayConcernUnknownTask)) void reload();
+    },
+  });
   return () => {
-    isStopped = true;
     unfollow();
+    cancelRead('mine');
+    retry = () => {};
   };
 }
 

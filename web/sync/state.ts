@@ -98,9 +98,9 @@ export class StateDraft {
     if (this.#state[table].has(id)) this.#copyOnWrite(table).delete(id);
   }
 
-  deleteWhere<T extends TableName>(table: T, matches: (row: StateTables[T]) => boolean): void {
+  deleteWhere<T extends TableName>(table: T, matches: (row: StateTables[T], id: string) => boolean): void {
     for (const [id, row] of this.#state[table] as ReadonlyMap<string, StateTables[T]>) {
-      if (matches(row)) this.delete(table, id);
+      if (matches(row, id)) this.delete(table, id);
     }
   }
 

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { getLocation } from '../../lib/router.tsx';
 import { actions, select, type Task, toServerId, useStore } from '../../sync/index.ts';
-import { loadTask } from '../../sync/loadTask.ts';
+import { openTask, type TaskLoadState } from '../../sync/loadTask.ts';
 import { Button, IconButton, Skeleton } from '../../ui/index.ts';
 import { focusedTaskId, focusTask } from './focusAndSelection.ts';
 import { ActivityLog } from './panel/ActivityLog.tsx';
@@ -16,7 +16,7 @@ import { Subtasks } from './panel/Subtasks.tsx';
 import { TitleField } from './panel/TitleField.tsx';
 import { closeTaskPanel, openTaskPanel } from './taskPanelUrl.ts';
 
-type LoadState = 'loading' | 'ready' | 'missing' | 'unreachable';
+type LoadState = 'loading' | TaskLoadState;
 
 /** A task beside its board. Its id is in the URL; Back and Escape close it. */
 export default function TaskPanel({ taskId }: { taskId: string }) {
@@ -25,16 +25,7 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
   const [loadState, setLoadState] = useState<LoadState>('loading');
   const panel = useRef<HTMLElement>(null);
   const initialTaskId = useRef(taskId);
-  useEffect(() => {
-    let isCurrent = true;
-    const load = () => void loadTask(taskId).then((result) => isCurrent && setLoadState(result));
-    load();
-    addEventListener('online', load);
-    return () => {
-      isCurrent = false;
-      removeEventListener('online', load);
-    };
-  }, [taskId]);
+  useEffect(() => openTask(taskId, setLoadState), [taskId]);
   // This runs before the first paint, so that Escape works as soon as the panel is visible.
   useLayoutEffect(() => {
     focusedTaskId.set(initialTaskId.current);
