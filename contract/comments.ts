@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { expectedValues, Id, Instant, multilineText } from './fields.ts';
 import { operation } from './operation.ts';
+import { maxTextLength } from './rules/textLimits.ts';
 import { Success } from './successOutput.ts';
 import { CommentSummary } from './toolOutputSchemas.ts';
 
-const Content = multilineText(1, 50_000).meta({
+const Content = multilineText(1, maxTextLength).meta({
   description: 'Markdown, 1-50,000 characters.',
   example: 'Looks good to me.',
 });

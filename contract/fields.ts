@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { maxPosition } from './rules/taskPlacement.ts';
+import { maxTextLength } from './rules/textLimits.ts';
 
 /** Schemas that several operations share. A `...Input` schema accepts more forms than responses contain. */
 
@@ -37,7 +38,7 @@ export const ProjectSlug = slug(1).meta({
 
 export const Name = singleLineText(1, 100).meta({ description: '1-100 characters.', example: 'Product launch' });
 
-export const Description = multilineText(0, 50_000).meta({
+export const Description = multilineText(0, maxTextLength).meta({
   description: 'Markdown, up to 50,000 characters.',
   example: 'What this is **about**.',
 });

@@ -9,12 +9,13 @@ import {
   Position,
   singleLineText,
 } from './fields.ts';
+import { maxTitleLength } from './rules/textLimits.ts';
 
 export const Priority = z
   .enum(['none', 'low', 'medium', 'high', 'urgent'], { error: 'must be one of none, low, medium, high, urgent' })
   .meta({ description: 'Task priority.', example: 'high' });
 
-export const TaskTitle = singleLineText(1, 500).meta({
+export const TaskTitle = singleLineText(1, maxTitleLength).meta({
   description: 'Task title, 1-500 characters.',
   example: 'Review pull request',
 });

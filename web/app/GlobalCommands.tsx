@@ -11,11 +11,12 @@ import { actions } from '../sync/index.ts';
 
 const CommandPalette = lazyWithPreload(() => loadWithMessages('shortcuts', import('./CommandPalette.tsx')));
 const ShortcutsHelp = lazyWithPreload(() => loadWithMessages('shortcuts', import('./ShortcutsHelp.tsx')));
+const DraftsDialog = lazyWithPreload(() => loadWithMessages('shortcuts', import('./DraftsDialog.tsx')));
 const NewTaskDialog = lazyWithPreload(() => import('../features/tasks/NewTaskDialog.tsx'));
 const NewProjectDialog = lazyWithPreload(() => import('../features/projects/NewProjectDialog.tsx'));
 
 /** A signal rather than React state, because it renders synchronously, so that the next key reaches the dialog. */
-const openDialog = createSignal<'palette' | 'help' | undefined>(undefined);
+const openDialog = createSignal<'palette' | 'help' | 'drafts' | undefined>(undefined);
 
 /** The commands that work on every page, and their dialogs. */
 export function GlobalCommands() {
@@ -42,6 +43,12 @@ export function GlobalCommands() {
       keys: ['?'],
       run: () => ShortcutsHelp.preload().then(() => openDialog.set('help')),
     },
+    {
+      id: 'drafts',
+      name: 'key.drafts',
+      keys: [],
+      run: () => DraftsDialog.preload().then(() => openDialog.set('drafts')),
+    },
     { id: 'undo', name: 'key.undo', keys: ['mod+z'], run: actions.undo },
     { id: 'redo', name: 'key.redo', keys: ['shift+mod+z', 'mod+y'], run: actions.redo },
   ]);
@@ -54,6 +61,7 @@ export function GlobalCommands() {
     <Suspense>
       {dialog === 'palette' && <CommandPalette onClose={close} />}
       {dialog === 'help' && <ShortcutsHelp onClose={close} />}
+      {dialog === 'drafts' && <DraftsDialog onClose={close} />}
       {taskPreset && <NewTaskDialog preset={taskPreset} onClose={() => newTaskDialogPreset.set(undefined)} />}
       {projectSpaceId && (
         <NewProjectDialog spaceId={projectSpaceId} onClose={() => newProjectDialogSpaceId.set(undefined)} />

@@ -14,18 +14,18 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
           <section key={group}>
             <h3 className="mb-1 text-xs font-medium text-muted">{t(`key.group.${group}`)}</h3>
             <dl>
-              {groupKeysByName(commands.filter((command) => (command.group ?? 'anywhere') === group)).map(
-                ([name, keys]) => (
-                  <div key={name} className="flex min-h-7 items-center justify-between gap-2">
-                    <dt>{t(name)}</dt>
-                    <dd className="flex gap-1">
-                      {keys.map((key) => (
-                        <Kbd key={key}>{formatShortcut(key)}</Kbd>
-                      ))}
-                    </dd>
-                  </div>
-                ),
-              )}
+              {groupKeysByName(
+                commands.filter(({ keys, group: own = 'anywhere' }) => keys.length > 0 && own === group),
+              ).map(([name, keys]) => (
+                <div key={name} className="flex min-h-7 items-center justify-between gap-2">
+                  <dt>{t(name)}</dt>
+                  <dd className="flex gap-1">
+                    {keys.map((key) => (
+                      <Kbd key={key}>{formatShortcut(key)}</Kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
             </dl>
           </section>
         ))}

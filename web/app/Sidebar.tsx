@@ -1,10 +1,10 @@
-import { CircleCheck, LogOut, Plus, Search, Settings, SlidersHorizontal } from 'lucide-react';
+import { CircleCheck, LogOut, NotebookPen, Plus, Search, Settings, SlidersHorizontal } from 'lucide-react';
+import { SignOut } from '../features/account/SignOut.tsx';
 import { newProjectDialogSpaceId } from '../features/projects/newProjectDialogState.ts';
-import { callApi } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { runCommand } from '../lib/keyboardCommands.ts';
-import { getLocation, getProjectPath, Link, navigate, useLocation } from '../lib/router.tsx';
-import { clearSession, select, useStore } from '../sync/index.ts';
+import { getProjectPath, Link, useLocation } from '../lib/router.tsx';
+import { select, useDrafts, useStore } from '../sync/index.ts';
 import { Avatar, ColorDot, cx, IconButton } from '../ui/index.ts';
 import { SpaceSwitcher } from './SpaceSwitcher.tsx';
 import { useCurrentSpaceId } from './useCurrentSpaceId.ts';
@@ -15,6 +15,7 @@ export function Sidebar() {
   const projects = useStore((state) => (spaceId ? select.getSpaceProjects(state, spaceId) : []));
   const canEdit = useStore((state) => select.canEdit(state, spaceId));
   const { path } = useLocation();
+  const draftCount = useDrafts().length;
   const itemClass = (isCurrent: boolean) =>
     cx(
       'touch flex min-h-8 items-center gap-2 rounded-control px-2 hover:bg-hover',
@@ -61,6 +62,12 @@ export function Sidebar() {
         })}
       </ul>
       <div className="mt-auto flex flex-col gap-0.5 pt-4">
+        {draftCount > 0 && (
+          <button type="button" onClick={() => runCommand('drafts')} className={itemClass(false)}>
+            <NotebookPen size={16} className="text-muted" />
+            {t('shell.drafts', { count: draftCount })}
+          </button>
+        )}
         {spaceId && (
           <Link href={`/spaces/${spaceId}`} className={itemClass(path.startsWith('/spaces/'))}>
             <SlidersHorizontal size={16} className="text-muted" />
@@ -74,17 +81,15 @@ export function Sidebar() {
         <div className="flex items-center gap-2 ps-2">
           <Avatar name={me?.name ?? ''} size={22} />
           <span className="min-w-0 flex-1 truncate">{me?.name}</span>
-          <IconButton label={t('shell.signOut')} onClick={() => void signOut()}>
-            <LogOut size={16} />
-          </IconButton>
+          <SignOut>
+            {(start) => (
+              <IconButton label={t('shell.signOut')} onClick={start}>
+                <LogOut size={16} />
+              </IconButton>
+            )}
+          </SignOut>
         </div>
       </div>
     </nav>
   );
-}
-
-async function signOut(): Promise<void> {
-  await callApi('sign_out', {});
-  clearSession();
-  if (getLocation().path !== '/sign-in') navigate('/sign-in');
 }

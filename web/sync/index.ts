@@ -10,6 +10,7 @@ import { getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
 import { releaseHeldEvents, setSessionEndedListener } from './followEvents.ts';
+import { keepRejectedTexts } from './keepRejectedTexts.ts';
 import { endSession, setQueueListener } from './mutationQueue.ts';
 import type { Mutation } from './mutations.ts';
 import { getState } from './store.ts';
@@ -19,6 +20,18 @@ export { showToast } from '../lib/toastStore.ts';
 export * as actions from './actions/index.ts';
 export { getAgentName, type SpaceEvent } from './applyEvents.ts';
 export { clearSession } from './clearSession.ts';
+export {
+  type Draft,
+  type DraftKind,
+  type DraftPlace,
+  listDrafts,
+  putDraft,
+  removeDraft,
+  removeDrafts,
+  saveDraft,
+  useDrafts,
+  useDraftText,
+} from './drafts.ts';
 export { loadAccount, loadMe, loadSpaces, setMe } from './loadAccount.ts';
 export { loadTaskTimestamps, openBoard, preloadBoard } from './loadBoard.ts';
 export * as select from './selectors.ts';
@@ -40,7 +53,8 @@ export { syncStatus } from './syncStatus.ts';
 export { getStableKey, onServerId, toServerId } from './temporaryIds.ts';
 
 setQueueListener({
-  onRejected: ({ id, action }, error) => {
+  onRejected: ({ id, action }, error, dependents) => {
+    keepRejectedTexts([action, ...dependents.map((dependent) => dependent.action)]);
     removeFromHistory(id);
     const name = getTargetName(action);
     const why = getErrorMessage(error);

@@ -12,7 +12,8 @@ import { setOffline, setPendingCount } from './syncStatus.ts';
 import { replaceTemporaryIds, setServerId } from './temporaryIds.ts';
 
 interface QueueListener {
-  onRejected(mutation: PendingMutation, error: ApiError): void;
+  /** `dependents`: later mutations of what was not created, which are dropped with it. */
+  onRejected(mutation: PendingMutation, error: ApiError, dependents: readonly PendingMutation[]): void;
   /** From here on the mutation cannot be canceled. */
   onSending(mutation: PendingMutation): void;
   onSettled(): void;
@@ -158,10 +159,10 @@ function getDeletedId({ op, input }: Mutation): string | undefined {
 function rejectMutation(mutation: PendingMutation, error: ApiError): void {
   removePending(mutation.id);
   // Later mutations of what was not created would fail as well.
-  for (const other of pending.filter((item) => getEntityIds(item, pending).includes(mutation.id)))
-    removePending(other.id);
+  const dependents = pending.filter((item) => getEntityIds(item, pending).includes(mutation.id));
+  for (const { id } of dependents) removePending(id);
   rebase();
-  listener.onRejected(mutation, error);
+  listener.onRejected(mutation, error, dependents);
 }
 
 /** The server no longer knows the session. Pending mutations wait until the user signs in again. */

@@ -16,6 +16,7 @@ interface DialogProps {
 /** A modal dialog. It is open while rendered; Escape, the close button and a press outside close it. */
 export function Dialog({ title, onClose, children, className, isTitleHidden }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const wasPressedOutside = useRef(false);
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
@@ -36,7 +37,11 @@ export function Dialog({ title, onClose, children, className, isTitleHidden }: D
         event.preventDefault();
         onClose();
       }}
-      onClick={(event) => event.target === ref.current && onClose()}
+      onPointerDown={(event) => {
+        wasPressedOutside.current = event.target === ref.current;
+      }}
+      // A text selection that ends outside of the dialog clicks the dialog too.
+      onClick={(event) => event.target === ref.current && wasPressedOutside.current && onClose()}
       className={cx(
         'floating m-auto max-h-[85dvh] w-[calc(100%-2rem)] max-w-lg overflow-visible p-0',
         'flex-col open:flex',

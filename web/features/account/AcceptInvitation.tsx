@@ -2,9 +2,10 @@ import { useEffect, useState } from 'react';
 import { type ApiOutput, callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, navigate } from '../../lib/router.tsx';
-import { clearSession, getState, loadSpaces, select, showToast, useStore } from '../../sync/index.ts';
+import { getState, loadSpaces, select, showToast, useStore } from '../../sync/index.ts';
 import { Button } from '../../ui/index.ts';
 import type { ShowNotice } from './AuthLink.tsx';
+import { SignOut } from './SignOut.tsx';
 
 interface AcceptInvitationProps {
   secret: string;
@@ -54,9 +55,13 @@ export function AcceptInvitation({ secret, onNotice, onEmail }: AcceptInvitation
       {me && (
         <div className="flex gap-2">
           {isForAnotherEmail ? (
-            <Button variant="primary" onClick={() => void callApi('sign_out', {}).then(clearSession)}>
-              {t('shell.signOut')}
-            </Button>
+            <SignOut staysOnPage>
+              {(start) => (
+                <Button variant="primary" onClick={start}>
+                  {t('shell.signOut')}
+                </Button>
+              )}
+            </SignOut>
           ) : (
             <Button variant="primary" isBusy={isBusy} onClick={() => void accept()}>
               {t('invitation.accept')}

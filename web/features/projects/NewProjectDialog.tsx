@@ -3,7 +3,7 @@ import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, navigate } from '../../lib/router.tsx';
 import { toSlug } from '../../lib/toSlug.ts';
-import { loadSpaces } from '../../sync/index.ts';
+import { loadSpaces, useDraftText } from '../../sync/index.ts';
 import { Button, ColorPicker, Dialog, Field, Input } from '../../ui/index.ts';
 
 export default function NewProjectDialog({ spaceId, onClose }: { spaceId: string; onClose: () => void }) {
@@ -17,7 +17,7 @@ export default function NewProjectDialog({ spaceId, onClose }: { spaceId: string
 }
 
 export function NewProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: () => void }) {
-  const [name, setName] = useState('');
+  const { text: name, setText: setName } = useDraftText(`newProject/${spaceId}`, { subject: t('project.new') });
   const [color, setColor] = useState<string | null>('#4f46e5');
   const [errorMessage, setErrorMessage] = useState<string>();
   const [isBusy, setBusy] = useState(false);
@@ -27,6 +27,7 @@ export function NewProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: 
     const result = await createProject(spaceId, name.trim(), color);
     setBusy(false);
     if (!result.ok) return setErrorMessage(result.message);
+    setName('');
     onDone?.();
     navigate(getProjectPath(result.id));
   };

@@ -2,8 +2,10 @@ import { useState } from 'react';
 import type { ApiError } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { toSlug } from '../../lib/toSlug.ts';
+import { removeDrafts } from '../../sync/index.ts';
 import { FormError } from '../../ui/FormError.tsx';
-import { Button, ColorPicker, Field, Input, Textarea, useForm } from '../../ui/index.ts';
+import { Button, ColorPicker, Field, Input, useForm } from '../../ui/index.ts';
+import { DraftTextarea } from '../tasks/DraftTextarea.tsx';
 
 export interface SpaceFields {
   name: string;
@@ -13,7 +15,7 @@ export interface SpaceFields {
 }
 
 interface SpaceFormProps {
-  space?: SpaceFields;
+  space?: SpaceFields & { id: string };
   submitLabel: string;
   onSubmit: (fields: SpaceFields) => Promise<ApiError | undefined>;
 }
@@ -24,9 +26,12 @@ export function SpaceForm({ space, submitLabel, onSubmit }: SpaceFormProps) {
   const [name, setName] = useState(space?.name ?? '');
   const [color, setColor] = useState(space?.color ?? null);
   const shownSlug = slug ?? (name.trim() ? toSlug(name) : '');
-  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ description = '' }) =>
-    onSubmit({ name, slug: shownSlug, description: description || null, color }),
-  );
+  const place = space ? (`space/${space.id}` as const) : 'newSpace/description';
+  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ description = '' }) => {
+    const submitError = await onSubmit({ name, slug: shownSlug, description: description || null, color });
+    if (!submitError) removeDrafts(place);
+    return submitError;
+  });
   const slugError = error?.code === 'slug_taken' ? error.message : fieldErrors['slug'];
   return (
     <form {...formProps} className="flex max-w-md flex-col gap-1">
@@ -41,7 +46,15 @@ export function SpaceForm({ space, submitLabel, onSubmit }: SpaceFormProps) {
         )}
       </Field>
       <Field label={t('space.description')} error={fieldErrors['description']}>
-        {(control) => <Textarea {...control} name="description" defaultValue={space?.description ?? ''} />}
+        {(control) => (
+          <DraftTextarea
+            {...control}
+            name="description"
+            place={place}
+            subject={name}
+            savedText={space?.description ?? ''}
+          />
+        )}
       </Field>
       <ColorPicker label={t('space.color')} value={color} onChange={setColor} />
       {!slugError && <FormError error={error} />}

@@ -4,7 +4,7 @@ import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, Link, type ProjectView } from '../../lib/router.tsx';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
-import { loadSpaces, type Project, select, showToast, useStore } from '../../sync/index.ts';
+import { loadSpaces, type Project, removeDrafts, select, showToast, useStore } from '../../sync/index.ts';
 import { FormError } from '../../ui/FormError.tsx';
 import {
   Button,
@@ -16,12 +16,12 @@ import {
   IconButton,
   Input,
   Select,
-  Textarea,
   useForm,
 } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { newProjectDialogSpaceId } from '../projects/newProjectDialogState.ts';
+import { DraftTextarea } from '../tasks/DraftTextarea.tsx';
 
 export function SpaceProjects({ spaceId }: { spaceId: string }) {
   const projects = useStore((state) => select.getSpaceProjects(state, spaceId));
@@ -107,6 +107,7 @@ interface EditProjectDialogProps {
 
 function EditProjectDialog({ project, onClose, onSaved }: EditProjectDialogProps) {
   const [color, setColor] = useState(project.color);
+  const place = `project/${project.id}` as const;
   const { formProps, fieldErrors, error, isBusy } = useForm(async ({ name, slug, description, defaultView }) => {
     const result = await callApi('update_project', {
       projectId: project.id,
@@ -117,6 +118,7 @@ function EditProjectDialog({ project, onClose, onSaved }: EditProjectDialogProps
       color,
     });
     if (!result.ok) return result.error;
+    removeDrafts(place);
     await onSaved();
     onClose();
     return undefined;
@@ -144,7 +146,15 @@ function EditProjectDialog({ project, onClose, onSaved }: EditProjectDialogProps
           {(control) => <Input {...control} name="slug" defaultValue={project.slug} maxLength={50} />}
         </Field>
         <Field label={t('space.description')} error={fieldErrors['description']}>
-          {(control) => <Textarea {...control} name="description" defaultValue={project.description ?? ''} />}
+          {(control) => (
+            <DraftTextarea
+              {...control}
+              name="description"
+              place={place}
+              subject={project.name}
+              savedText={project.description ?? ''}
+            />
+          )}
         </Field>
         <Field label={t('projects.view')}>
           {(control) => (

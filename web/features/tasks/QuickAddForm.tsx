@@ -1,7 +1,11 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { maxTitleLength } from '../../../contract/rules/textLimits.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { actions, getState } from '../../sync/index.ts';
+import { actions, getState, removeDraft, select, useDrafts, useDraftText, useStore } from '../../sync/index.ts';
+import { getNewTaskPlace } from '../../sync/keepRejectedTexts.ts';
 import { Button, cx } from '../../ui/index.ts';
+import { TextLimitError } from '../../ui/TextLimitError.tsx';
+import { DraftNotices } from './DraftNotices.tsx';
 import { type ParsedTask, parseQuickAdd, toTaskDraft } from './parseQuickAdd.ts';
 import { QuickAddTokenChips } from './QuickAddTokenChips.tsx';
 import { useQuickAddContext } from './useQuickAddContext.ts';
@@ -20,8 +24,12 @@ interface QuickAddFormProps {
 
 /** Creates tasks from text such as "Pay rent fri 5pm p1 @ana #home"; each line becomes a task. */
 export default function QuickAddForm(props: QuickAddFormProps) {
-  const { projectId, preset, onClose, closesAfterAdd, children } = props;
-  const [text, setText] = useState(preset?.title ?? '');
+  const { projectId, statusId, preset, onClose, closesAfterAdd, children } = props;
+  const project = useStore((state) => state.projects.get(projectId));
+  const canEdit = useStore((state) => select.canEdit(state, project?.spaceId));
+  const place = getNewTaskPlace(projectId, statusId);
+  const { draftId, text, setText } = useDraftText(place, { subject: project?.name ?? '' }, preset?.title);
+  const otherDrafts = useDrafts(place).filter(({ id }) => id !== draftId);
   const [ignoredTokens, setIgnoredTokens] = useState<ReadonlySet<string>>(new Set());
   const context = useQuickAddContext(projectId);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -29,16 +37,16 @@ export default function QuickAddForm(props: QuickAddFormProps) {
   const parsedTasks = lines.map((line) =>
     context ? parseQuickAdd(line, context, ignoredTokens) : { title: line.trim(), tokens: [] },
   );
-  const validTasks = parsedTasks.filter(({ title }) => title);
+  const tooLongTitle = parsedTasks.find(({ title }) => title.length > maxTitleLength)?.title;
+  const canAdd = canEdit && parsedTasks.length > 0 && tooLongTitle === undefined;
   const add = () => {
-    if (validTasks.length === 0) return;
-    createTasks(validTasks, props);
+    if (!canAdd) return;
+    createTasks(parsedTasks, props);
     setText('');
     setIgnoredTokens(new Set());
     if (closesAfterAdd) onClose();
   };
   const handleKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
     if (event.key === 'Escape' && !closesAfterAdd) {
       event.stopPropagation();
       onClose();
@@ -83,6 +91,20 @@ export default function QuickAddForm(props: QuickAddFormProps) {
           }}
         />
       )}
+      <TextLimitError text={tooLongTitle ?? ''} maxLength={maxTitleLength} />
+      {!canEdit && (
+        <p role="alert" className="px-1 text-danger">
+          {t('task.cannotCreate')}
+        </p>
+      )}
+      <DraftNotices
+        drafts={otherDrafts}
+        onContinue={(draft) => {
+          setText(text.trim() ? `${text}\n${draft.text}` : draft.text);
+          removeDraft(draft.id);
+          field.current?.focus();
+        }}
+      />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <span className="min-w-0">{children}</span>
         <span className="ms-auto flex gap-1">
@@ -91,8 +113,8 @@ export default function QuickAddForm(props: QuickAddFormProps) {
               {t('ui.close')}
             </Button>
           )}
-          <Button type="submit" variant="primary" disabled={validTasks.length === 0}>
-            {validTasks.length > 1 ? t('task.createMany', { count: validTasks.length }) : t('task.create')}
+          <Button type="submit" variant="primary" disabled={!canAdd}>
+            {parsedTasks.length > 1 ? t('task.createMany', { count: parsedTasks.length }) : t('task.create')}
           </Button>
         </span>
       </div>

@@ -2,9 +2,10 @@ import { ArrowUp, CircleCheck, X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { getLocation } from '../../lib/router.tsx';
-import { actions, select, type Task, toServerId, useStore } from '../../sync/index.ts';
+import { actions, select, type Task, toServerId, useDrafts, useStore } from '../../sync/index.ts';
 import { openTask, type TaskLoadState } from '../../sync/loadTask.ts';
 import { Button, IconButton, Skeleton } from '../../ui/index.ts';
+import { DraftNotices } from './DraftNotices.tsx';
 import { focusedTaskId, focusTask } from './focusAndSelection.ts';
 import { ActivityLog } from './panel/ActivityLog.tsx';
 import { BlockersField } from './panel/BlockersField.tsx';
@@ -59,7 +60,7 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
       {task ? (
         <TaskDetails task={task} canEdit={canEdit} loadState={loadState} />
       ) : (
-        <TaskUnavailable loadState={loadState} />
+        <TaskUnavailable taskId={taskId} loadState={loadState} />
       )}
     </aside>
   );
@@ -129,11 +130,16 @@ function CompleteButton({ task }: { task: Task }) {
   );
 }
 
-function TaskUnavailable({ loadState }: { loadState: LoadState }) {
+/** Says why there is no task to show, and offers what was typed for it. */
+function TaskUnavailable({ taskId, loadState }: { taskId: string; loadState: LoadState }) {
+  const drafts = useDrafts().filter((draft) => draft.taskId === taskId);
   if (loadState === 'loading') return <Skeleton className="m-4 h-24" />;
   return (
-    <p role="status" className="p-4 text-muted">
-      {loadState === 'unreachable' ? t('panel.unreachable') : t('panel.gone')}
-    </p>
+    <div className="flex flex-col gap-2 p-4">
+      <p role="status" className="text-muted">
+        {loadState === 'unreachable' ? t('panel.unreachable') : t('panel.gone')}
+      </p>
+      <DraftNotices drafts={drafts} />
+    </div>
   );
 }

@@ -1,10 +1,13 @@
 import { Bot, Ellipsis } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { canDeleteComment, canEditComment } from '../../../../contract/rules/roles.ts';
+import { maxTextLength } from '../../../../contract/rules/textLimits.ts';
 import { formatDateTime } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, type Comment, select, useStore } from '../../../sync/index.ts';
+import { actions, type Comment, select, type Task, useStore } from '../../../sync/index.ts';
 import { Avatar, Button, IconButton, Menu, type MenuItem, Textarea } from '../../../ui/index.ts';
+import { TextLimitError } from '../../../ui/TextLimitError.tsx';
+import { DraftNotices } from '../DraftNotices.tsx';
 import { ConflictNotice } from './ConflictNotice.tsx';
 import { getMemberName } from './formatActivity.ts';
 import { LazyMarkdown } from './LazyMarkdown.tsx';
@@ -12,21 +15,27 @@ import { type EditBuffer, normalizeNewlines, restoreNewlines, useEditBuffer } fr
 
 interface CommentItemProps {
   comment: Comment;
-  spaceId: string;
+  task: Task;
   agent: string | null;
 }
 
 /** A comment. Its author can edit it; its author and admins can delete it. */
-export function CommentItem({ comment, spaceId, agent }: CommentItemProps) {
-  const name = useStore((state) => getMemberName(state, spaceId, comment.authorId));
+export function CommentItem({ comment, task, agent }: CommentItemProps) {
+  const name = useStore((state) => getMemberName(state, task.spaceId, comment.authorId));
   const isAuthor = useStore((state) => state.me?.id === comment.authorId);
-  const role = useStore((state) => select.getOwnRole(state, spaceId));
+  const role = useStore((state) => select.getOwnRole(state, task.spaceId));
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const buffer = useEditBuffer(normalizeNewlines(comment.content), (text) => {
-    if (text.trim()) actions.updateComment(comment.id, restoreNewlines(comment.content, text));
-  });
+  const canEdit = role !== undefined && canEditComment(role, isAuthor);
+  const buffer = useEditBuffer(
+    normalizeNewlines(comment.content),
+    (text) => {
+      if (!text.trim() || text.length > maxTextLength) return false;
+      actions.updateComment(comment.id, restoreNewlines(comment.content, text));
+    },
+    { place: `commentEdit/${comment.id}`, subject: task.title, taskId: task.id, canEdit },
+  );
   const items: MenuItem[] = [
-    ...(role && canEditComment(role, isAuthor) ? [{ label: t('panel.edit'), onSelect: buffer.startEditing }] : []),
+    ...(canEdit ? [{ label: t('panel.edit'), onSelect: buffer.startEditing }] : []),
     ...(role && canDeleteComment(role, isAuthor)
       ? [{ label: t('ui.delete'), isDanger: true, onSelect: () => actions.deleteComment(comment.id) }]
       : []),
@@ -65,6 +74,7 @@ export function CommentItem({ comment, spaceId, agent }: CommentItemProps) {
         )}
       </header>
       {buffer.isEditing ? <CommentEditor buffer={buffer} /> : <LazyMarkdown text={comment.content} />}
+      <DraftNotices drafts={buffer.drafts} onContinue={canEdit ? buffer.resume : undefined} />
     </article>
   );
 }
@@ -78,7 +88,6 @@ function CommentEditor({ buffer }: { buffer: EditBuffer }) {
         ref={field}
         dir="auto"
         aria-label={t('panel.editComment')}
-        maxLength={50_000}
         value={buffer.text}
         onChange={(event) => buffer.change(event.target.value)}
         onKeyDown={(event) => {
@@ -86,10 +95,11 @@ function CommentEditor({ buffer }: { buffer: EditBuffer }) {
           if (!isSave && event.key !== 'Escape') return;
           event.preventDefault();
           if (isSave) buffer.save();
-          else buffer.revert();
+          else buffer.close();
         }}
         className="max-h-[40dvh]"
       />
+      <TextLimitError text={buffer.text} maxLength={maxTextLength} />
       <ConflictNotice buffer={buffer} onResolved={() => field.current?.focus()} />
       <div className="flex gap-2">
         <Button

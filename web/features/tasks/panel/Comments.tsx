@@ -1,7 +1,19 @@
-import { useState } from 'react';
+import { maxTextLength } from '../../../../contract/rules/textLimits.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, getAgentName, getStableKey, type Task, useStore } from '../../../sync/index.ts';
+import {
+  actions,
+  type Draft,
+  getAgentName,
+  getStableKey,
+  removeDraft,
+  type Task,
+  useDrafts,
+  useDraftText,
+  useStore,
+} from '../../../sync/index.ts';
 import { Button, Textarea } from '../../../ui/index.ts';
+import { TextLimitError } from '../../../ui/TextLimitError.tsx';
+import { DraftNotices } from '../DraftNotices.tsx';
 import { CommentItem } from './CommentItem.tsx';
 import { useTaskActivity } from './useTaskActivity.ts';
 
@@ -19,7 +31,8 @@ export function Comments({ task, canEdit }: { task: Task; canEdit: boolean }) {
       return event.type === 'comment.created' && comment ? [[comment.id, getAgentName(event)] as const] : [];
     }),
   );
-  if (!canEdit && comments.length === 0) return null;
+  const drafts = useDrafts(`comment/${task.id}`);
+  if (!canEdit && comments.length === 0 && drafts.length === 0) return null;
   return (
     <section aria-label={t('panel.comments')} className="flex flex-col gap-3 px-2">
       <h2 className="font-semibold">{t('panel.comments')}</h2>
@@ -27,28 +40,21 @@ export function Comments({ task, canEdit }: { task: Task; canEdit: boolean }) {
         <CommentItem
           key={getStableKey(comment.id)}
           comment={comment}
-          spaceId={task.spaceId}
+          task={task}
           agent={agentsByCommentId.get(comment.id) ?? null}
         />
       ))}
-      {canEdit && <NewComment taskId={task.id} />}
+      {canEdit ? <NewComment task={task} drafts={drafts} /> : <DraftNotices drafts={drafts} />}
     </section>
   );
 }
 
-/** Drafts by task id: they survive closing the panel. */
-const drafts = new Map<string, string>();
-
-function NewComment({ taskId }: { taskId: string }) {
-  const [text, setText] = useState(drafts.get(taskId) ?? '');
-  const change = (next: string) => {
-    drafts.set(taskId, next);
-    setText(next);
-  };
+function NewComment({ task, drafts }: { task: Task; drafts: readonly Draft[] }) {
+  const { draftId, text, setText } = useDraftText(`comment/${task.id}`, { subject: task.title, taskId: task.id });
   const send = () => {
-    if (!text.trim()) return;
-    actions.addComment(taskId, text);
-    change('');
+    if (!text.trim() || text.length > maxTextLength) return;
+    actions.addComment(task.id, text);
+    setText('');
   };
   return (
     <div className="flex flex-col items-start gap-2">
@@ -56,22 +62,32 @@ function NewComment({ taskId }: { taskId: string }) {
         dir="auto"
         aria-label={t('panel.comment')}
         placeholder={t('panel.commentHint')}
-        maxLength={50_000}
         value={text}
-        onChange={(event) => change(event.target.value)}
+        onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
             send();
           }
-          // Leaves the field without closing the panel.
-          if (event.key === 'Escape') event.currentTarget.blur();
+          if (event.key === 'Escape') {
+            // Leaves the field without closing the panel.
+            event.preventDefault();
+            event.currentTarget.blur();
+          }
         }}
         className="max-h-[40dvh] min-h-16!"
       />
+      <TextLimitError text={text} maxLength={maxTextLength} />
       <Button onClick={send} disabled={!text.trim()}>
         {t('panel.send')}
       </Button>
+      <DraftNotices
+        drafts={drafts.filter(({ id }) => id !== draftId)}
+        onContinue={(draft) => {
+          setText(text.trim() ? `${text}\n\n${draft.text}` : draft.text);
+          removeDraft(draft.id);
+        }}
+      />
     </div>
   );
 }

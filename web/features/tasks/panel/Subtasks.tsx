@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { maxTitleLength } from '../../../../contract/rules/textLimits.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
+import { actions, getStableKey, select, type Task, useDraftText, useStore } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
+import { TextLimitError } from '../../../ui/TextLimitError.tsx';
 import { openTaskPanel } from '../taskPanelUrl.ts';
 
 /** The subtasks with their progress, and a field to add one. */
@@ -67,10 +68,13 @@ function SubtaskItem({ task, canEdit }: { task: Task; canEdit: boolean }) {
 
 /** Enter adds the subtask and leaves the field ready for the next one. */
 function NewSubtask({ parent }: { parent: Task }) {
-  const [title, setTitle] = useState('');
+  const { text: title, setText: setTitle } = useDraftText(`subtask/${parent.id}`, {
+    subject: parent.title,
+    taskId: parent.id,
+  });
   const add = (event: React.FormEvent) => {
     event.preventDefault();
-    if (!title.trim()) return;
+    if (!title.trim() || title.trim().length > maxTitleLength) return;
     actions.createTask({ projectId: parent.projectId, parentTaskId: parent.id, title: title.trim() });
     setTitle('');
   };
@@ -80,16 +84,17 @@ function NewSubtask({ parent }: { parent: Task }) {
         dir="auto"
         aria-label={t('panel.addSubtask')}
         placeholder={t('panel.addSubtask')}
-        maxLength={500}
         value={title}
         onChange={(event) => setTitle(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || !title) return;
+          // Leaves the field without closing the panel.
           event.preventDefault();
-          setTitle('');
+          event.currentTarget.blur();
         }}
         className="touch min-h-8 w-full rounded-control bg-transparent px-2 hover:bg-hover focus:bg-surface"
       />
+      <TextLimitError text={title.trim()} maxLength={maxTitleLength} />
     </form>
   );
 }

@@ -1,4 +1,7 @@
 import { useState } from 'react';
+import { createUuid } from '../../../lib/apiClient.ts';
+import { type Draft, type DraftPlace, removeDraft, saveDraft, useDrafts } from '../../../sync/index.ts';
+import { discardDraft } from '../DraftNotices.tsx';
 
 export interface EditBuffer {
   /** What the field shows: the edited text, or else the saved one. */
@@ -6,34 +9,78 @@ export interface EditBuffer {
   isEditing: boolean;
   /** The saved text, if someone else changed it since editing began. */
   remoteText: string | undefined;
+  /** Texts that were typed here earlier and not saved, newest first. */
+  drafts: Draft[];
   startEditing: () => void;
   change: (text: string) => void;
+  /** Stops editing. What was typed stays as a draft. */
+  close: () => void;
+  /** Stops editing and discards what was typed; a toast offers to take that back. */
   revert: () => void;
-  /** Returns false while a conflict is unresolved. */
+  /** Goes on with a draft. */
+  resume: (draft: Draft) => void;
+  /** Returns false, and keeps the text, while a conflict is unresolved or if `onSave` returns false. */
   save: () => boolean;
   /** Resolves a conflict in favor of the edited text. */
   keepLocal: () => void;
 }
 
-/** Holds the text being edited. Changes by others neither replace it nor are overwritten without asking. */
-export function useEditBuffer(value: string, onSave: (text: string) => void): EditBuffer {
-  const [draft, setDraft] = useState<{ text: string; baseText: string }>();
-  const remoteText = draft && value !== draft.baseText && value !== draft.text ? value : undefined;
+interface EditedText {
+  draftId: string;
+  text: string;
+  baseText: string;
+}
+
+export interface DraftTarget {
+  place: DraftPlace;
+  subject: string;
+  taskId: string;
+  /** While false, what is being edited counts as a draft. */
+  canEdit: boolean;
+}
+
+/**
+ * Holds the text being edited, and keeps it as a draft on the device. Changes by others neither replace it nor are
+ * overwritten without asking.
+ Without a target it keeps no drafts.
+ */
+export function useEditBuffer(value: string, onSave: (text: string) => unknown, target?: DraftTarget): EditBuffer {
+  const [heldText, setEdited] = useState<EditedText>();
+  const edited = target?.canEdit === false ? undefined : heldText;
+  const drafts = useDrafts().filter(
+    ({ id, text, place }) => place === target?.place && id !== edited?.draftId && text !== value,
+  );
+  const remoteText = edited && value !== edited.baseText && value !== edited.text ? value : undefined;
+  const startText = (text: string): EditedText => ({ draftId: createUuid(), text, baseText: value });
   return {
-    text: draft?.text ?? value,
-    isEditing: draft !== undefined,
+    text: edited?.text ?? value,
+    isEditing: edited !== undefined,
     remoteText,
-    startEditing: () => setDraft((current) => current ?? { text: value, baseText: value }),
-    change: (text) => setDraft((current) => ({ text, baseText: current?.baseText ?? value })),
-    revert: () => setDraft(undefined),
+    drafts,
+    startEditing: () => setEdited((current) => current ?? startText(value)),
+    change: (text) => {
+      const next = { ...(edited ?? startText(value)), text };
+      setEdited(next);
+      if (text === value) removeDraft(next.draftId);
+      else if (target) {
+        const { place, subject, taskId } = target;
+        saveDraft({ id: next.draftId, place, text, baseText: next.baseText, subject, taskId });
+      }
+    },
+    close: () => setEdited(undefined),
+    revert: () => {
+      setEdited(undefined);
+      if (edited) discardDraft(edited.draftId);
+    },
+    resume: (draft) => setEdited({ draftId: draft.id, text: draft.text, baseText: draft.baseText ?? value }),
     save: () => {
       if (remoteText !== undefined) return false;
-      if (draft && draft.text !== value) onSave(draft.text);
-      setDraft(undefined);
+      if (edited && edited.text !== value && onSave(edited.text) === false) return false;
+      if (edited) removeDraft(edited.draftId);
+      setEdited(undefined);
       return true;
     },
-    /** Resolves a conflict in favor of the edited text. */
-    keepLocal: () => setDraft((current) => current && { ...current, baseText: value }),
+    keepLocal: () => setEdited((current) => current && { ...current, baseText: value }),
   };
 }
 

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { statusCategories } from '../../../../contract/rules/taskPlacement.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions } from '../../../sync/index.ts';
+import { actions, useDraftText } from '../../../sync/index.ts';
 import { Button, Field, Input, Select } from '../../../ui/index.ts';
 
 /** Creates a column. It stands where the new column will be. */
 export default function NewColumnForm({ projectId, onClose }: { projectId: string; onClose: () => void }) {
-  const [name, setName] = useState('');
+  const { text: name, setText: setName } = useDraftText(`newStatus/${projectId}`, { subject: t('column.new') });
   const [category, setCategory] = useState<(typeof statusCategories)[number]>('todo');
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -16,6 +16,7 @@ export default function NewColumnForm({ projectId, onClose }: { projectId: strin
     event.preventDefault();
     if (!name.trim()) return;
     actions.createStatus({ projectId, name: name.trim(), category });
+    setName('');
     onClose();
   };
   return (

@@ -68,7 +68,14 @@ export default function ListView({ project, tasks, filters, userContext, canEdit
     }
     if (item.kind === 'newTask') {
       return (
-        <NewTaskRow key={key} {...box} groupName={group.name} onCreate={(title) => createTask(group.key, title)} />
+        <NewTaskRow
+          key={key}
+          {...box}
+          projectId={project.id}
+          groupKey={group.key}
+          groupName={group.name}
+          onCreate={(title) => createTask(group.key, title)}
+        />
       );
     }
     return (

@@ -1,8 +1,12 @@
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { maxTitleLength } from '../../../../contract/rules/textLimits.ts';
 import { t } from '../../../lib/i18n/index.ts';
+import { useDraftText } from '../../../sync/index.ts';
+import { TextLimitError } from '../../../ui/TextLimitError.tsx';
 
 interface NewTaskRowProps {
+  projectId: string;
+  groupKey: string;
   groupName: string;
   top: number;
   height: number;
@@ -10,8 +14,9 @@ interface NewTaskRowProps {
 }
 
 /** A row to type the title of a new task into. Enter creates the task and clears the row for the next one. */
-export function NewTaskRow({ groupName, top, height, onCreate }: NewTaskRowProps) {
-  const [title, setTitle] = useState('');
+export function NewTaskRow({ projectId, groupKey, groupName, top, height, onCreate }: NewTaskRowProps) {
+  const place = `newTask/${projectId}/list/${groupKey}` as const;
+  const { text: title, setText: setTitle } = useDraftText(place, { subject: groupName });
   return (
     <div style={{ top, height }} className="absolute inset-x-0 flex items-center gap-2 border-b border-line ps-4 pe-2">
       <Plus size={15} aria-hidden="true" className="shrink-0 text-muted" />
@@ -21,21 +26,21 @@ export function NewTaskRow({ groupName, top, height, onCreate }: NewTaskRowProps
         aria-label={t('board.addTo', { status: groupName })}
         placeholder={t('list.add')}
         value={title}
-        maxLength={500}
         onChange={(event) => setTitle(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') {
             event.preventDefault();
-            setTitle('');
             event.currentTarget.blur();
           }
-          if (event.key !== 'Enter' || event.nativeEvent.isComposing || !title.trim()) return;
+          const newTitle = title.trim();
+          if (event.key !== 'Enter' || !newTitle || newTitle.length > maxTitleLength) return;
           event.preventDefault();
-          onCreate(title.trim());
+          onCreate(newTitle);
           setTitle('');
         }}
         className="h-full min-w-0 flex-1 bg-transparent text-start -outline-offset-2"
       />
+      <TextLimitError text={title.trim()} maxLength={maxTitleLength} />
     </div>
   );
 }

@@ -9,7 +9,7 @@ export const panel = {
   'panel.editDescription': 'Edit description',
   'panel.noDescription': 'No description',
   'panel.saveKey': 'Ctrl+Enter',
-  'panel.saveHint': '{key} to save, Esc to discard',
+  'panel.saveHint': '{key} to save, Esc to close',
   'panel.meanwhile': 'Someone changed this while you were typing:',
   'panel.emptied': '(empty)',
   'panel.keepMine': 'Keep mine',

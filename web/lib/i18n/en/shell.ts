@@ -8,7 +8,13 @@ export const shell = {
   'shell.projects': 'Projects',
   'shell.myTasks': 'My tasks',
   'shell.settings': 'Settings',
+  'shell.drafts': { one: '{count} draft', other: '{count} drafts' },
   'shell.signOut': 'Sign out',
+  'shell.signOutDrafts': {
+    one: 'You have {count} unsaved text on this device. Signing out deletes it.',
+    other: 'You have {count} unsaved texts on this device. Signing out deletes them.',
+  },
+  'shell.signOutAnyway': 'Delete and sign out',
   'shell.views': 'Views',
   'shell.offline': 'You’re offline. Changes will sync when you reconnect.',
   'shell.saving': { one: 'Saving {count} change', other: 'Saving {count} changes' },

@@ -20,6 +20,7 @@ export const ui = {
   'ui.nextMonth': 'Next month',
   'ui.notifications': 'Notifications',
   'ui.loading': 'Loading',
+  'ui.tooLong': '{count} characters; at most {max} are possible.',
   'problem.unreachable': 'Can’t reach the server',
   'problem.sessionOver': 'Your session has expired. Sign in again.',
   'problem.internal': 'Something went wrong on the server',

@@ -12,7 +12,7 @@ export const panel: Translation<typeof en> = {
   'panel.editDescription': 'Editar la descripción',
   'panel.noDescription': 'Sin descripción',
   'panel.saveKey': 'Ctrl+Intro',
-  'panel.saveHint': '{key} para guardar, Esc para descartar',
+  'panel.saveHint': '{key} para guardar, Esc para cerrar',
   'panel.meanwhile': 'Alguien ha cambiado esto mientras escribías:',
   'panel.emptied': '(vacío)',
   'panel.keepMine': 'Conservar lo mío',

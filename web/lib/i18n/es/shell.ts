@@ -8,7 +8,13 @@ export const shell = {
   'shell.projects': 'Proyectos',
   'shell.myTasks': 'Mis tareas',
   'shell.settings': 'Ajustes',
+  'shell.drafts': { one: '{count} borrador', other: '{count} borradores' },
   'shell.signOut': 'Cerrar sesión',
+  'shell.signOutDrafts': {
+    one: 'Tienes {count} texto sin guardar en este dispositivo. Al cerrar la sesión se borrará.',
+    other: 'Tienes {count} textos sin guardar en este dispositivo. Al cerrar la sesión se borrarán.',
+  },
+  'shell.signOutAnyway': 'Borrar y cerrar sesión',
   'shell.views': 'Vistas',
   'shell.offline': 'Sin conexión. Los cambios se sincronizarán cuando vuelvas a conectarte.',
   'shell.saving': { one: 'Guardando {count} cambio', other: 'Guardando {count} cambios' },

@@ -19,6 +19,7 @@ export const ui = {
   'ui.previousMonth': 'Mes anterior',
   'ui.nextMonth': 'Mes siguiente',
   'ui.notifications': 'Notificaciones',
+  'ui.tooLong': '{count} caracteres; el máximo es {max}.',
   'ui.loading': 'Cargando',
   'problem.unreachable': 'No se puede conectar con el servidor',
   'problem.sessionOver': 'Tu sesión ha caducado. Vuelve a iniciarla.',
