@@ -262,7 +262,7 @@ async function expectNotice(part: Pick<Page, 'getByRole'>, text: string): Promis
   await expect.poll(getTexts).toContain(text);
 }
 
-/** How many drafts are stored on the device, whoever typed them. */
+/** How many drafts are stored on the device, of every user. */
 async function countDrafts(page: Page): Promise<number> {
   return Number(await page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft/')).length"));
 }
