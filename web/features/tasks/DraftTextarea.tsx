@@ -10,7 +10,7 @@ interface DraftTextareaProps extends Omit<ComponentProps<'textarea'>, 'value' | 
   savedText: string;
 }
 
-/** A long field of a form, which keeps what is typed as a draft. The caller that saves the form removes the drafts of `place`. */
+/** A long field of a form, which keeps what is typed as a draft. The form removes the drafts of `place` once saved. */
 export function DraftTextarea({ place, subject, savedText, ...rest }: DraftTextareaProps) {
   const [text, setText] = useState(savedText);
   const [draftId, setDraftId] = useState(createUuid);
