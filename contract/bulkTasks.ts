@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Id } from './fields.ts';
 import { operation } from './operation.ts';
 import { TaskTitle, taskToolFields } from './taskSchemas.ts';
+import { taskVersionInput } from './toolOutputSchemas.ts';
 
 const maxItems = 50;
 
@@ -13,6 +14,7 @@ const Results = z.object({
       title: z.string().optional(),
       status: z.string().optional(),
       dueDate: z.string().optional(),
+      meanwhile: z.string().optional(),
       error: z.string().optional(),
     }),
   ),
@@ -48,23 +50,29 @@ export const update_tasks = operation({
   mcp: {
     title: 'Update tasks',
     description:
-      'Change, complete, assign, move or archive up to 50 tasks of any projects. Returns a result per task; one failure does not affect the others.',
+      'Change, complete, assign, move or archive up to 50 tasks of any projects. Returns what failed; one failure does not affect the others.',
     idempotent: true,
-    fieldHints: { assigneeIds: 'the complete list', dryRun: 'check, change nothing' },
+    fieldHints: {
+      assigneeIds: 'the complete list',
+      detail: 'a result per task',
+      dryRun: 'check, change nothing',
+    },
   },
   input: z.object({
     tasks: listOf(
       z.strictObject({
         taskId: Id,
+        version: taskVersionInput,
         title: TaskTitle.optional(),
         ...taskToolFields,
         completed: z.boolean().optional(),
         isArchived: z.boolean().optional(),
       }),
     ),
+    detail: z.boolean().optional(),
     dryRun: z.boolean().optional(),
   }),
-  output: Results,
+  output: Results.extend({ changed: z.int() }),
 });
 
 function listOf<T extends z.ZodType>(item: T) {

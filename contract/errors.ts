@@ -23,6 +23,13 @@ export const errors = {
     status: 412,
     message: 'The resource has changed since you read it. The response contains the current version.',
   },
+  version_required: {
+    status: 428,
+    message: 'Replacing a description needs the version that you have read. Or change parts of it with edits.',
+  },
+  description_cut: { status: 412, message: 'You have seen only a part of the description. Use edits.' },
+  edit_not_found: { status: 409, message: 'The text to find does not occur in the description' },
+  edit_ambiguous: { status: 409, message: 'The text to find occurs more than once. Give more of the line.' },
   payload_too_large: { status: 413, message: 'The request body is too large. The limit is 1 MB.' },
   unsupported_media_type: { status: 415, message: 'Send the body as application/json' },
   unknown_host: { status: 421, message: 'This server does not know this host name. Set ALLOWED_HOSTS to it.' },

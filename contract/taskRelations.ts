@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id, idOrKeyword } from './fields.ts';
 import { operation } from './operation.ts';
 import { Task } from './taskSchemas.ts';
-import { TaskSummaryOutput } from './toolOutputSchemas.ts';
+import { TaskWriteOutput, taskVersionInput } from './toolOutputSchemas.ts';
 
 export const assign_task = operation({
   summary: 'Assign a member of the space to a task.',
@@ -13,9 +13,14 @@ export const assign_task = operation({
     title: 'Assign a task',
     description: 'Assign a member of the space to a task, in addition to its assignees. With remove, unassign them.',
     idempotent: true,
-    input: z.object({ taskId: Id, userId: idOrKeyword('me'), remove: z.boolean().optional() }),
+    input: z.object({
+      taskId: Id,
+      userId: idOrKeyword('me'),
+      remove: z.boolean().optional(),
+      version: taskVersionInput,
+    }),
     fieldHints: { userId: 'or "me"' },
-    output: TaskSummaryOutput,
+    output: TaskWriteOutput,
   },
   input: z.object({ taskId: Id, userId: idOrKeyword('me') }),
   output: z.object({ task: Task }),

@@ -5,6 +5,7 @@ import {
   Id,
   idOrKeyword,
   integerInRange,
+  multilineText,
   QueryBoolean,
   singleLineText,
 } from './fields.ts';
@@ -22,10 +23,11 @@ import {
 } from './taskSchemas.ts';
 import {
   CommentSummary,
-  TaskSummaryOutput,
   TaskSummaryPage,
+  TaskWriteOutput,
   ToolTaskDetail,
   TruncationNotice,
+  taskVersionInput,
   toolPageInput,
 } from './toolOutputSchemas.ts';
 
@@ -37,6 +39,12 @@ export {
   remove_task_label,
   unassign_task,
 } from './taskRelations.ts';
+
+/** Replacements in a description, applied in order. */
+const DescriptionEdits = z
+  .array(z.strictObject({ find: multilineText(1, 50_000), replace: multilineText(0, 50_000) }))
+  .min(1, { error: 'must have 1 to 20 entries' })
+  .max(20, { error: 'must have 1 to 20 entries' });
 
 const dateHint = 'date or time in the user’s time zone; "today", "tomorrow" too';
 
@@ -124,7 +132,7 @@ export const create_task = operation({
       dueDate: dateHint,
       parentTaskId: 'makes it a subtask',
     },
-    output: TaskSummaryOutput,
+    output: TaskWriteOutput,
   },
   input: z
     .object({ projectId: Id.meta({ description: 'Project to create the task in.' }), title: TaskTitle, ...taskFields })
@@ -141,12 +149,19 @@ export const get_task = operation({
   mcp: {
     title: 'Read a task',
     description: 'Everything about one task: description, comments, subtasks, what blocks it, who changed it.',
-    input: z.object({ taskId: Id, full: z.boolean().optional() }),
-    fieldHints: { full: 'long texts uncut, all comments' },
+    input: z.object({
+      taskId: Id,
+      full: z.boolean().optional(),
+      find: multilineText(1, 1000).optional(),
+      cursor: z.string().max(200).optional(),
+    }),
+    fieldHints: { full: 'long texts', find: 'only the lines of the description around this text' },
     output: z.object({
       task: ToolTaskDetail,
       comments: z.array(CommentSummary).optional(),
+      lines: z.string().optional(),
       truncated: TruncationNotice,
+      nextCursor: z.string().optional(),
     }),
   },
   input: z.object({ taskId: Id }),
@@ -168,12 +183,19 @@ export const update_task = operation({
     idempotent: true,
     input: z.object({
       taskId: Id,
+      version: taskVersionInput,
       title: TaskTitle.optional(),
       ...taskToolFields,
+      edits: DescriptionEdits.optional(),
       isArchived: z.boolean().optional(),
     }),
-    fieldHints: { statusId: 'from list_statuses', dueDate: dateHint },
-    output: TaskSummaryOutput,
+    fieldHints: {
+      version: 'from get_task; required to replace a description',
+      edits: 'change parts of the description; each find occurs exactly once',
+      statusId: 'from list_statuses',
+      dueDate: dateHint,
+    },
+    output: TaskWriteOutput,
   },
   input: z
     .object({
@@ -206,8 +228,8 @@ export const complete_task = operation({
     description: 'Mark a task done, or open again with reopen. It stays in its column; update_task moves it.',
     idempotent: true,
   },
-  input: z.object({ taskId: Id, reopen: z.boolean().optional() }),
-  output: TaskSummaryOutput,
+  input: z.object({ taskId: Id, version: taskVersionInput, reopen: z.boolean().optional() }),
+  output: TaskWriteOutput,
 });
 
 export const delete_task = operation({

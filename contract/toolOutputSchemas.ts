@@ -22,7 +22,15 @@ export const TaskSummary = z.object({
 /** A task among other items; the schema lists only the fields that every task has. */
 export const LooseTaskSummary = z.looseObject({ id: z.string(), title: z.string() });
 
-export const TaskSummaryOutput = z.object({ task: TaskSummary });
+/** A task after a write, with what its caller should know. */
+export const TaskWriteOutput = z.object({
+  task: TaskSummary,
+  version: z.string(),
+  meanwhile: z.string().optional(),
+  open: z.array(LooseTaskSummary).optional(),
+  column: z.string().optional(),
+  dueBeforeStart: z.literal(true).optional(),
+});
 
 /** What was left out of a response, and how to get it. */
 export const TruncationNotice = z.string().optional();
@@ -66,7 +74,14 @@ export const ToolTaskDetail = z.object({
   blockedBy: z.array(LooseTaskSummary).optional(),
   created: z.string(),
   updated: z.string(),
+  version: z.string().optional(),
 });
+
+/** The version of a task that a caller has read, as tools return it. */
+export const taskVersionInput = z
+  .string()
+  .regex(/^\d{1,15}~?$/, { error: 'must be the version that get_task or the last change returned' })
+  .optional();
 
 /** The paging of task lists over MCP. Pages are smaller than over REST, because models read them. */
 export const toolPageInput = {

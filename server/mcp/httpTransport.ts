@@ -56,8 +56,11 @@ export function createMcpTransport(createServer: McpServerFactory) {
 /** Sends the response: JSON at once, or an event stream as it comes. */
 export async function sendFetchResponse(reply: FastifyReply, response: Response) {
   reply.code(response.status);
+  for (const name of ['content-type', 'retry-after']) {
+    const value = response.headers.get(name);
+    if (value !== null) reply.header(name, value);
+  }
   const type = response.headers.get('content-type');
-  if (type !== null) reply.header('content-type', type);
   if (!type?.startsWith('text/event-stream')) return reply.send(await response.text());
   return reply.header('cache-control', 'no-cache, no-transform').header('x-accel-buffering', 'no').send(response.body);
 }
@@ -97,6 +100,6 @@ function toFetchRequest({ raw, request: { headers, method, url } }: FastifyReply
 
 const acceptHeader = 'application/json, text/event-stream';
 
-function jsonRpcError(code: number, message: string): Response {
-  return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status: 400 });
+export function jsonRpcError(code: number, message: string, init: ResponseInit = { status: 400 }): Response {
+  return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, init);
 }

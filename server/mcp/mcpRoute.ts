@@ -10,6 +10,7 @@ import { createSessionId, getClientName } from './clientName.ts';
 import { createMcpServer } from './createMcpServer.ts';
 import {
   createMcpTransport,
+  jsonRpcError,
   type McpServerFactory,
   parseMessageBody,
   requireAllowedOrigin,
@@ -42,7 +43,8 @@ export function addMcpRoute(
       onRateLimit: createRateLimitHeaderSetter(reply),
     };
     // Authenticates once per request, before anything else reads the request.
-    const actor = await authenticate(pipeline, call, config);
+    const actor = await authenticate(pipeline, call, config).catch(toRateLimitResponse);
+    if (actor instanceof Response) return sendFetchResponse(reply, actor);
     requireAllowedOrigin(request, config);
     const message = parseMessageBody(request);
     const clientName = getClientName(message, getSessionId(request));
@@ -51,6 +53,14 @@ export function addMcpRoute(
     if (isInitialize(message)) reply.header('mcp-session-id', createSessionId(clientName));
     return sendFetchResponse(reply, response);
   });
+}
+
+/** Clients show the model the body of a failed request, but no header: the wait has to be in the body. */
+function toRateLimitResponse(error: unknown): Response {
+  if (!(error instanceof AppError) || error.code !== 'rate_limited') throw error;
+  const { retryAfter = 60 } = error;
+  const message = `${error.message}: try again in ${retryAfter} s`;
+  return jsonRpcError(-32_000, message, { status: 429, headers: { 'retry-after': String(retryAfter) } });
 }
 
 function requireBearerCredentials(request: FastifyRequest, config: Config): OperationCall['credentials'] {

@@ -12,10 +12,9 @@ describeWithServer((server) => {
 
   test('SDK v1 works through the standard exercise', async () => {
     const account = await server.createAccount();
-    const v1 = await importInstalled('@modelcontextprotocol/sdk/dist/esm/client/index.js');
-    const http = await importInstalled('@modelcontextprotocol/sdk/dist/esm/client/streamableHttp.js');
-    const client = new v1.Client(info);
-    await client.connect(new http.StreamableHTTPClientTransport(url(), { requestInit: { headers: account.headers } }));
+    const { Client: SdkClient, Transport } = await loadSdk('v1');
+    const client = new SdkClient(info);
+    await client.connect(new Transport(url(), { requestInit: { headers: account.headers } }));
     try {
       expect(client.getServerVersion()).toMatchObject({ name: 'krokanti-tasks', title: 'Krokanti Tasks' });
       expect(client.getInstructions()).toContain('get_context');
@@ -54,3 +53,34 @@ describeWithServer((server) => {
     });
   });
 });
+
+describeWithServer(
+  (server) => {
+    test.each(['v1', 'v2'])('F81: SDK %s tells the model how long to wait after too many requests', async (sdk) => {
+      const account = await server.createAccount();
+      const { Client: SdkClient, Transport } = await loadSdk(sdk);
+      const client = new SdkClient(info);
+      const url = new URL(`${server.address}/api/mcp`);
+      await client.connect(new Transport(url, { requestInit: { headers: account.headers } }));
+      try {
+        const requests = Array.from({ length: 20 }, () =>
+          fetch(`${server.address}/api/spaces`, { headers: account.headers }),
+        );
+        await Promise.all(requests);
+        await expect(client.callTool({ name: 'list_spaces', arguments: {} })).rejects.toThrow(
+          /Rate limit exceeded: try again in \d+ s/,
+        );
+      } finally {
+        await client.close();
+      }
+    });
+  },
+  { TOKEN_RATE_LIMIT: '20' },
+);
+
+async function loadSdk(sdk: string): Promise<Json> {
+  if (sdk === 'v2') return { Client, Transport: StreamableHTTPClientTransport };
+  const v1 = await importInstalled('@modelcontextprotocol/sdk/dist/esm/client/index.js');
+  const http = await importInstalled('@modelcontextprotocol/sdk/dist/esm/client/streamableHttp.js');
+  return { Client: v1.Client, Transport: http.StreamableHTTPClientTransport };
+}

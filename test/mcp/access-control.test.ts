@@ -145,7 +145,7 @@ describe('Requests are rejected before their body is read', () => {
         ]);
       });
 
-      it("every request counts once against the token's limit, and exceeding it is 429", async () => {
+      it("F81: every request counts once against the token's limit, and a 429 says in words how long to wait", async () => {
         const agent = new McpClient(test, await ana.createTokenSecret());
         const fetchRemaining = async () => {
           const { headers, status } = await agent.postMessage('tools/call', { name: 'list_spaces', arguments: {} });
@@ -156,9 +156,19 @@ describe('Requests are rejected before their body is read', () => {
         await agent.notify('notifications/cancelled');
         await agent.http.get('/spaces');
         expect(await fetchRemaining()).toBe(0);
-        const { status, text, headers } = await agent.postMessage('tools/list');
-        expect([status, text]).toEqual([429, '{"error":"Rate limit exceeded"}']);
-        expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+        const { status, body, headers } = await agent.postMessage('tools/list');
+        const seconds = Number(headers['retry-after']);
+        expect(seconds).toBeGreaterThan(0);
+        expect([status, body]).toEqual([
+          429,
+          {
+            jsonrpc: '2.0',
+            id: null,
+            error: { code: -32000, message: `Rate limit exceeded: try again in ${seconds} s` },
+          },
+        ]);
+        // The rest of the API keeps the format of the public document.
+        expect((await agent.http.get('/spaces')).text).toBe('{"error":"Rate limit exceeded"}');
       });
     },
     { TOKEN_RATE_LIMIT: '5' },

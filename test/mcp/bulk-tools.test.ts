@@ -106,9 +106,11 @@ describe('Bulk tools', () => {
       expect(between).not.toBe(before);
       const changed = await agent.callTool('update_tasks', {
         tasks: [{ taskId: task.id, title: 'Would change', statusId: statuses[2].id }],
+        detail: true,
         dryRun: true,
       });
       expect(changed).toEqual({
+        changed: 1,
         results: [{ id: task.id, title: 'Would change', status: 'Done' }],
         failed: 0,
         dryRun: true,
@@ -136,6 +138,7 @@ describe('Bulk tools', () => {
           { taskId: a.id, statusId: statuses[1].id, priority: 'urgent', dueDate: '2027-05-05', assigneeIds: [ana.id] },
           { taskId: a.id, estimatedHours: 3, isArchived: true },
         ],
+        detail: true,
       });
       expect(failed).toBe(2);
       expect(results.map(({ error }: Json) => error?.split(':')[0])).toEqual([

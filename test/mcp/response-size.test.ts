@@ -135,11 +135,19 @@ describe('With a project of 10,000 tasks', () => {
       expect(seenIds).toEqual(largePage.tasks.map(({ id }: Json) => id).slice(0, seenIds.length));
     });
 
-    it('get_task with full returns everything', async () => {
-      const { task, comments, truncated } = await agent.callTool('get_task', { taskId: ids[0], full: true });
-      expect([comments.length, task.subtasks.length, task.blockedBy.length]).toEqual([30, 30, 30]);
-      expect(task.description).toBe('About **this**. '.repeat(600));
-      expect(truncated).toBeUndefined();
+    it('F75: get_task with full stays under 20,000 bytes, and its pages return everything once', async () => {
+      const pages: Json[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await agent.callTool('get_task', { taskId: ids[0], full: true, ...(cursor && { cursor }) });
+        expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(20_000);
+        pages.push(page);
+        cursor = page.nextCursor;
+      } while (cursor);
+      expect(pages.map(({ task }) => task.description ?? '').join('')).toBe('About **this**. '.repeat(600));
+      const contents = pages.reverse().flatMap(({ comments = [] }) => comments.map(({ content }: Json) => content));
+      expect(contents.map((content: string) => Number(content.split(/[ .]/)[1]))).toEqual([...Array(30).keys()]);
+      expect(contents[0]).toBe(`Remark 0. ${'Much to say. '.repeat(200)}`);
     });
   });
 });

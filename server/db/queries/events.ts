@@ -1,7 +1,7 @@
 import type { Db } from '../engine/database.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { Param } from '../engine/preparedQueryParams.ts';
-import type { EventRow } from '../schema.ts';
+import type { EventRow, TaskRow } from '../schema.ts';
 
 export const insertEvent = prepareQuery((db, param: Param<EventRow>) =>
   db.insertInto('events').values({
@@ -41,6 +41,26 @@ export function listTaskEvents(db: Db, spaceId: string, taskId: string, limit: n
     .orderBy('rev', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** The latest changes of the task's fields after `rev`, newest first. */
+export function listTaskChangesAfter(db: Db, task: TaskRow, rev: number, limit: number): Promise<EventRow[]> {
+  return selectTaskChanges(db, task).where('rev', '>', rev).limit(limit).execute();
+}
+
+/** The latest changes of the task's fields since an instant, newest first. */
+export function listTaskChangesSince(db: Db, task: TaskRow, since: string, limit: number): Promise<EventRow[]> {
+  return selectTaskChanges(db, task).where('at', '>=', since).limit(limit).execute();
+}
+
+function selectTaskChanges(db: Db, task: Pick<TaskRow, 'id' | 'space_id'>) {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('task_id', '=', task.id)
+    .where('space_id', '=', task.space_id)
+    .where('type', '=', 'task.updated')
+    .orderBy('rev', 'desc');
 }
 
 /** The space's events with these revisions. */

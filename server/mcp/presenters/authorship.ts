@@ -20,12 +20,8 @@ export async function describeAuthorship({ db, actor }: ActorContext, task: Task
   for (const event of eventsByRev.values()) ids.push(event.user_id);
   const names = await lookupNames(db, 'users', [], [...new Set(ids.filter((id) => typeof id === 'string'))]);
 
-  const formatAuthor = (event: EventAuthor | undefined, fallbackUserId: string | null) => {
-    const name = names.get(event?.user_id ?? fallbackUserId ?? '') ?? 'a deleted account';
-    const token = event?.token_name ? `the token ${event.token_name}` : event?.token_id && 'an unnamed agent';
-    const agent = event?.client ?? token ?? undefined;
-    return agent === undefined ? name : `${name} via ${agent}`;
-  };
+  const formatAuthor = (event: EventAuthor | undefined, fallbackUserId: string | null) =>
+    formatEventAuthor(names.get(event?.user_id ?? fallbackUserId ?? ''), event);
   const formatTime = (instant: string) => formatDateInZone(actor.user.time_zone, instant);
   const created = first?.type === 'task.created' ? first : undefined;
   return {
@@ -37,4 +33,20 @@ export async function describeAuthorship({ db, actor }: ActorContext, task: Task
       content: comment.content,
     })),
   };
+}
+
+/** Returns a function that names who caused one of the events. */
+export async function loadAuthorNames(
+  { db }: ActorContext,
+  events: readonly EventRow[],
+): Promise<(event: EventRow) => string> {
+  const ids = events.map((event) => event.user_id).filter((id) => typeof id === 'string');
+  const names = await lookupNames(db, 'users', [], [...new Set(ids)]);
+  return (event) => formatEventAuthor(names.get(event.user_id ?? ''), event);
+}
+
+function formatEventAuthor(name = 'a deleted account', event: EventAuthor | undefined): string {
+  const token = event?.token_name ? `the token ${event.token_name}` : event?.token_id && 'an unnamed agent';
+  const agent = event?.client ?? token ?? undefined;
+  return agent === undefined ? name : `${name} via ${agent}`;
 }

@@ -10,28 +10,44 @@ import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
 import { updateTask } from '../../operations/tasks/updateTask.ts';
 import { truncateText } from '../presenters/responseBudget.ts';
 import { omitEmpty, presentTaskSummary } from '../presenters/taskSummaries.ts';
+import { requireUnchangedFields } from './taskVersions.ts';
 
 type Results = OperationOutput<'create_tasks'>;
+
+interface WrittenTask {
+  task: TaskOutput;
+  /** What others changed lately. */
+  meanwhile?: string | undefined;
+}
 
 /** Short titles, because a call can have 50 results. */
 const maxTitleBytes = 60;
 
 export const create_tasks: Handler<'create_tasks'> = async (context, { tasks: items, dryRun }) => {
   if (context.row.is_archived) throw new AppError('project_archived');
-  return runEach(context, items, dryRun, (item) => createTask(context, context.row, item));
+  return runEach(context, items, dryRun, async (item) => ({ task: await createTask(context, context.row, item) }));
 };
 
-export const update_tasks: Handler<'update_tasks'> = async (context, { tasks: items, dryRun }) => {
+export const update_tasks: Handler<'update_tasks'> = async (context, { tasks: items, detail, dryRun }) => {
   const { db, actor } = context;
   const taskIds = items.map(({ taskId }) => taskId);
   const spaceIds = actor.spaces.map((space) => space.id);
   // Locked up front in a fixed order, so that two such calls cannot deadlock.
   for (const spaceId of await listSpaceIdsOfTasks(db, spaceIds, taskIds)) await lockSpace(db, spaceId);
-  return runEach(context, items, dryRun, async ({ taskId, completed, ...patch }) => {
+  const { results, ...summary } = await runEach(context, items, dryRun, async (item) => {
+    const { taskId, completed, version, ...patch } = item;
     const { role, row } = await loadResource(db, actor, 'taskId', taskId, { lock: true });
     requireRole(role, 'member');
-    return updateTask(context, row as TaskRow, { ...patch, isCompleted: completed });
+    const fields = { ...patch, completedAt: completed };
+    const { text: meanwhile } = await requireUnchangedFields(context, row as TaskRow, version, fields);
+    return { task: await updateTask(context, row as TaskRow, { ...patch, isCompleted: completed }), meanwhile };
   });
+  const isShown = ({ error, meanwhile }: Results['results'][number]) => error !== undefined || meanwhile !== undefined;
+  return {
+    changed: items.length - summary.failed,
+    ...summary,
+    results: detail ? results : results.filter(isShown),
+  };
 };
 
 /** Runs each item in its own savepoint: a failed item changes nothing and does not stop the others. */
@@ -39,7 +55,7 @@ async function runEach<T extends { taskId?: string; title?: string | undefined }
   context: ActorContext,
   items: T[],
   dryRun: boolean | undefined,
-  work: (item: T) => Promise<TaskOutput>,
+  work: (item: T) => Promise<WrittenTask>,
 ): Promise<Results> {
   const { db, changedSpaceIds } = context;
   const results: Results['results'] = [];
@@ -64,12 +80,12 @@ async function runEach<T extends { taskId?: string; title?: string | undefined }
 async function runOne<T extends { taskId?: string; title?: string | undefined }>(
   context: ActorContext,
   item: T,
-  work: (item: T) => Promise<TaskOutput>,
+  work: (item: T) => Promise<WrittenTask>,
 ): Promise<Results['results'][number]> {
   try {
-    const task = await runInSavepoint(context.db, () => work(item));
+    const { task, meanwhile } = await runInSavepoint(context.db, () => work(item));
     const { id, title, status, dueDate } = await presentTaskSummary(context, task);
-    return omitEmpty({ id, title: truncateText(title, maxTitleBytes), status, dueDate });
+    return omitEmpty({ id, title: truncateText(title, maxTitleBytes), status, dueDate, meanwhile });
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error;
     const title = item.title === undefined ? undefined : truncateText(item.title, maxTitleBytes);

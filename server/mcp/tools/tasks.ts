@@ -1,11 +1,17 @@
+import { invalidInput } from '../../../contract/errors.ts';
+import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler, ToolHandler } from '../../operations/handlerTypes.ts';
 import { createTask } from '../../operations/tasks/createTask.ts';
 import { findTaskPage } from '../../operations/tasks/findTasks.ts';
 import { assign_task as assignTask, unassign_task as unassignTask } from '../../operations/tasks/index.ts';
 import { listTaskPage, type TaskPage } from '../../operations/tasks/listTasks.ts';
+import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
 import { completeTask, reopenTask, updateTask } from '../../operations/tasks/updateTask.ts';
 import { countFittingRows } from '../presenters/responseBudget.ts';
-import { presentTaskSummaries, presentTaskSummary } from '../presenters/taskSummaries.ts';
+import { presentTaskSummaries } from '../presenters/taskSummaries.ts';
+import { presentTaskWrite } from '../presenters/taskWrites.ts';
+import { applyEdits } from './descriptionEdits.ts';
+import { formatVersion, getVersionAfterWrite, requireUnchangedFields } from './taskVersions.ts';
 
 /** Without a `limit`, a page has at most this many tasks, and only as many as fit. */
 const defaultLimit = 50;
@@ -33,19 +39,42 @@ async function presentPage(
 }
 
 export const create_task: ToolHandler<'create_task'> = async (context, { projectId: _, ...fields }) => {
-  return { task: await presentTaskSummary(context, await createTask(context, context.row, fields)) };
+  const task = await createTask(context, context.row, fields);
+  const version = formatVersion({ rev: context.recordedRev ?? 0, isDescriptionSeen: true });
+  return presentTaskWrite(context, task, { version });
 };
 
-export const update_task: ToolHandler<'update_task'> = async (context, { taskId: _, ...patch }) => {
-  return { task: await presentTaskSummary(context, await updateTask(context, context.row, patch)) };
+export const update_task: ToolHandler<'update_task'> = (context, { taskId: _, version, edits, ...patch }) => {
+  if (edits && patch.description !== undefined) throw invalidInput('edits', 'cannot be given with description');
+  return writeTask(context, version, patch, () => {
+    const description = edits && applyEdits(context.row.description ?? '', edits);
+    return updateTask(context, context.row, { ...patch, ...(edits && { description }) });
+  });
 };
 
-export const complete_task: Handler<'complete_task'> = async (context, { reopen }) => {
-  const task = await (reopen ? reopenTask : completeTask)(context, context.row);
-  return { task: await presentTaskSummary(context, task) };
-};
+export const complete_task: Handler<'complete_task'> = (context, { reopen, version }) =>
+  writeTask(context, version, { completedAt: !reopen }, () =>
+    (reopen ? reopenTask : completeTask)(context, context.row),
+  );
 
-export const assign_task: ToolHandler<'assign_task'> = async (context, { remove, ...input }) => {
-  const { task } = await (remove ? unassignTask : assignTask)(context, input);
-  return { task: await presentTaskSummary(context, task) };
-};
+export const assign_task: ToolHandler<'assign_task'> = (context, { remove, version, ...input }) =>
+  // One person is added or removed, so it does not matter who else was.
+  writeTask(context, version, {}, async () => (await (remove ? unassignTask : assignTask)(context, input)).task);
+
+/** Changes a task unless others have changed the same fields since the caller's version. */
+async function writeTask(
+  context: ActorContext & { row: TaskRow },
+  version: string | undefined,
+  patch: Record<string, unknown>,
+  write: () => Promise<TaskOutput>,
+) {
+  const { row } = context;
+  const changes = await requireUnchangedFields(context, row, version, patch);
+  const task = await write();
+  const rev = context.recordedRev ?? row.rev;
+  return presentTaskWrite(context, task, {
+    before: row,
+    version: getVersionAfterWrite(row, patch, changes, rev),
+    meanwhile: changes.text,
+  });
+}

@@ -16,8 +16,11 @@ export interface ClientAccount {
 }
 
 /** Runs the tests with a server process, started as by `npm start` on an empty database. */
-export function describeWithServer(define: (server: TestServer) => void): void {
-  const server = new TestServer();
+export function describeWithServer(
+  define: (server: TestServer) => void,
+  environment: Record<string, string> = {},
+): void {
+  const server = new TestServer(environment);
   beforeAll(() => server.start());
   afterAll(() => server.stop());
   define(server);
@@ -26,7 +29,12 @@ export function describeWithServer(define: (server: TestServer) => void): void {
 export class TestServer {
   /** A temporary folder for the database and the files that clients write. */
   folder = '';
+  readonly #environment: Record<string, string>;
   #process!: ServerProcess;
+
+  constructor(environment: Record<string, string> = {}) {
+    this.#environment = environment;
+  }
 
   get address(): string {
     return this.#process.url;
@@ -34,7 +42,7 @@ export class TestServer {
 
   async start(): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), 'krokanti-clients-'));
-    this.#process = await startServer({ DATA_DIR: join(this.folder, 'data') });
+    this.#process = await startServer({ DATA_DIR: join(this.folder, 'data'), ...this.#environment });
   }
 
   async stop(): Promise<void> {
