@@ -125,7 +125,8 @@ describe('Requests are rejected before their body is read', () => {
         for (const token of [undefined, 'nonsense', 'kt_0000000000000000000000000000000000aa', secret, expired]) {
           const { status, body, headers } = await postToMcp(token);
           expect([token, status]).toEqual([token, 401]);
-          expect(body.error).toContain('Create a token at http://localhost:3000');
+          expect(body.error).toBe('Unauthorized');
+          expect(body.hint).toContain('Create a token at http://localhost:3000');
           expect(headers['www-authenticate']).toMatch(/^Bearer/);
         }
       });

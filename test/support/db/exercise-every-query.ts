@@ -154,6 +154,7 @@ async function callEveryTool(fixtures: Fixtures): Promise<void> {
     await agent.callTool('find_tasks', filter);
   }
   await agent.callTool('project_report', { projectId: project.id, assigneeId: 'me' });
+  await agent.callTool('update_task', { taskId: parent.id, version: '1', priority: 'high' });
   const { result } = await agent.request('prompts/get', { name: 'plan_sprint', arguments: { projectId: project.id } });
   expect(result.messages.length).toBe(2);
 }
