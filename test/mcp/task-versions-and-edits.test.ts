@@ -57,7 +57,7 @@ describe('No text of a person is lost to an agent', () => {
       expect((await read(taskId)).description).toBe(description);
     });
 
-    it('F1: whoever has read all pages of a description may replace it', async () => {
+    it('F1: an agent that has read all pages of a description may replace it', async () => {
       const description = 'Größe "1"\n'.repeat(3500);
       const { id: taskId } = await create({ description });
       let cursor: string | undefined;
@@ -93,9 +93,9 @@ describe('No text of a person is lost to an agent', () => {
       const changed = await agent.callTool('update_task', { taskId, priority: 'high', version: task.version });
       expect(changed.meanwhile).toMatch(/^Ben changed title, description, \d{4}-/);
       await expectRefused('update_task', { ...text, version: changed.version }, /^description_cut: /);
-      // What the refusal names allows to insist.
-      const { text: refusal } = await agent.tryTool('update_task', input);
-      const [, version] = /use version "(\d+~?)"/.exec(refusal) ?? [];
+      // What the message names allows to insist.
+      const { text: message } = await agent.tryTool('update_task', input);
+      const [, version] = /use version "(\d+~?)"/.exec(message) ?? [];
       await agent.callTool('update_task', { ...input, version });
       expect(await read(taskId)).toMatchObject({ title: 'Plan B', description: 'Ben’s text', priority: 'high' });
     });
