@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, idOrKeyword, integerInRange, singleLineText } from './fields.ts';
+import { Id, idOrKeyword, integerInRange, searchText } from './fields.ts';
 import { operation } from './operation.ts';
 import { IdAndName, LooseTaskSummary, MemberSummary, StatusSummary, TruncationNotice } from './toolOutputSchemas.ts';
 
@@ -79,7 +79,7 @@ export const search = operation({
   access: 'user',
   write: false,
   mcp: { title: 'Search', description: 'Returns ids to pass to fetch. For filters, use find_tasks.' },
-  input: z.object({ query: singleLineText(1, 200) }),
+  input: z.object({ query: searchText(200) }),
   output: z.object({
     results: z.array(z.object({ id: z.string(), title: z.string(), url: z.string(), kind: Kind })),
   }),

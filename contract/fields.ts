@@ -1,8 +1,14 @@
 import * as z from 'zod';
+import { hasDirectionOverride, hasVisibleText, toOneLine } from './rules/plainText.ts';
 import { maxPosition } from './rules/taskPlacement.ts';
 import { maxTextLength } from './rules/textLimits.ts';
 
 /** Schemas that several operations share. A `...Input` schema accepts more forms than responses contain. */
+
+/** Above the schemas, because those are created while this module loads. */
+const invisibleError = 'must have at least one visible character';
+const directionError =
+  'must not contain characters that override the text direction (U+202A to U+202E, U+2066 to U+2069)';
 
 export const exampleId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
 
@@ -135,10 +141,24 @@ export function integerInRange(min: number, max: number) {
   return z.int({ error }).min(min, { error }).max(max, { error });
 }
 
-/** One line of text: trimmed, `min` to `max` characters (code points, as JSON Schema counts). */
+/**
+ * One line of text that others see beside their own: trimmed, with line breaks as spaces, something visible in it,
+ * `min` to `max` characters (code points, as JSON Schema counts).
+ */
 export function singleLineText(min: number, max: number) {
   const error = bounds(min, max);
-  return storable().trim().min(min, { error }).max(max, { error });
+  return storable()
+    .overwrite(toOneLine)
+    .min(min, { error })
+    .max(max, { error })
+    .refine((value) => value === '' || hasVisibleText(value), { error: invisibleError })
+    .refine((value) => !hasDirectionOverride(value), { error: directionError });
+}
+
+/** Text to search for. What cannot be seen in it is ignored, not rejected. */
+export function searchText(max: number) {
+  const error = bounds(1, max);
+  return storable().overwrite(toOneLine).min(1, { error }).max(max, { error });
 }
 
 /** Text that is stored and returned unchanged, white space included. */
@@ -146,7 +166,8 @@ export function multilineText(min: number, max: number) {
   const error = bounds(min, max);
   return storable()
     .max(max, { error })
-    .refine((value) => value.length >= min && (min === 0 || value.trim() !== ''), { error });
+    .refine((value) => value.length >= min && (min === 0 || value.trim() !== ''), { error })
+    .refine((value) => min === 0 || value.trim() === '' || hasVisibleText(value), { error: invisibleError });
 }
 
 function bounds(min: number, max: number): string {

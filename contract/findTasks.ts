@@ -1,20 +1,12 @@
 import * as z from 'zod';
-import {
-  DateOrInstantInput,
-  exampleId,
-  Id,
-  idOrKeyword,
-  integerInRange,
-  QueryBoolean,
-  singleLineText,
-} from './fields.ts';
+import { DateOrInstantInput, exampleId, Id, idOrKeyword, integerInRange, QueryBoolean, searchText } from './fields.ts';
 import { operation } from './operation.ts';
 import { StatusCategory } from './statuses.ts';
 import { Priority, Task } from './taskSchemas.ts';
 import { TaskSummaryPage, toolPageInput } from './toolOutputSchemas.ts';
 
 const filters = {
-  q: singleLineText(1, 200)
+  q: searchText(200)
     .optional()
     .meta({ description: 'Words in the title or description, not case-sensitive.', example: 'release' }),
   spaceId: Id.optional().meta({ description: 'Only this space. Default: all your spaces.' }),

@@ -7,7 +7,7 @@ import {
   integerInRange,
   multilineText,
   QueryBoolean,
-  singleLineText,
+  searchText,
 } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
@@ -93,7 +93,7 @@ export const list_tasks = operation({
       }),
       dueAfter: DateOrInstantInput.optional().meta({ description: 'Due at or after.' }),
       parentTaskId: idOrKeyword('none').optional(),
-      q: singleLineText(1, 200)
+      q: searchText(200)
         .optional()
         .meta({ description: 'Words in the title or description, not case-sensitive.', example: 'release' }),
       limit: integerInRange(1, 500).optional().meta({ description: 'Page size, 1-500.', example: 100 }),

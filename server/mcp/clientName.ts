@@ -1,4 +1,5 @@
 import { CLIENT_INFO_META_KEY } from '@modelcontextprotocol/server';
+import { hasVisibleText, toOneLine } from '../../contract/rules/plainText.ts';
 
 const maxLength = 100;
 
@@ -31,12 +32,6 @@ function formatClientInfo(info: unknown): string | null {
 }
 
 function cleanName(name: string): string | null {
-  return (
-    name
-      .toWellFormed()
-      .replace(/[\p{C}\ufffd]/gu, '')
-      .trim()
-      .slice(0, maxLength)
-      .toWellFormed() || null
-  );
+  const line = toOneLine(name.toWellFormed().replace(/\p{Cc}/gu, '')).replace(/[\p{C}\ufffd]/gu, '');
+  return hasVisibleText(line) ? line.trim().slice(0, maxLength).toWellFormed() : null;
 }

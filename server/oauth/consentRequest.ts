@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasVisibleText } from '../../contract/rules/plainText.ts';
 import { parseRedirectTarget, type RedirectTarget } from './classifyRedirectUri.ts';
 import type { Provider } from './oidcProvider.ts';
 
@@ -52,5 +53,5 @@ function ignoreExpired(error: Error): undefined {
 /** One line of text without control, invisible and bidirectional characters, which could disguise the name. */
 function toDisplayName(name: string | undefined): string {
   const cleaned = (name ?? '').replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
-  return [...cleaned].slice(0, maxNameLength).join('').trim();
+  return hasVisibleText(cleaned) ? [...cleaned].slice(0, maxNameLength).join('').trim() : '';
 }

@@ -39,9 +39,9 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
       expect(text).toMatch(
         /^# Paint the <wall>\n\n- Project: General\n- Status: To Do\n- Priority: high\n- Due: 2099-01-01\n/,
       );
-      expect(text).toContain('In *blue*.');
+      expect(text).toContain('\n> In *blue*.\n');
       expect(text).toMatch(/## Subtasks\n\n- Buy paint \(To Do; [0-9a-f-]{36}\)/);
-      expect(text).toMatch(/\*\*Ana\*\*, \d{4}-\d\d-\d\dT\S+:\n\nWhich blue\?/);
+      expect(text).toMatch(/\*\*Ana\*\*, \d{4}-\d\d-\d\dT\S+:\n\n> Which blue\?/);
     });
 
     it('a project is returned as Markdown', async () => {

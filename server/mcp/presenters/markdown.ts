@@ -1,3 +1,4 @@
+import { toOneLine } from '../../../contract/rules/plainText.ts';
 import type { OperationOutput } from '../../operations/handlerTypes.ts';
 import type { TaskSummary } from './taskSummaries.ts';
 
@@ -27,7 +28,10 @@ interface TaskDetail {
   truncated?: string | undefined;
 }
 
-/** Renders a task for people. */
+/**
+ * Renders a task for people. What people wrote cannot look like a part of the page: their lines are escaped, and their
+ * longer texts are quotes.
+ */
 export function renderTaskMarkdown({ task, comments = [], truncated }: TaskDetail): string {
   const facts = {
     Project: task.project.name,
@@ -42,16 +46,15 @@ export function renderTaskMarkdown({ task, comments = [], truncated }: TaskDetai
     'Subtask of': task.parent?.title,
     Created: task.created,
     Updated: task.updated,
-    Link: task.url,
   };
   return joinBlocks([
-    `# ${task.title}`,
-    formatFacts(facts),
-    task.description,
+    `# ${escapeLine(task.title)}`,
+    `${formatFacts(facts)}\n- Link: ${task.url}`,
+    task.description && quote(task.description),
     formatSection('Subtasks', task.subtasks),
     formatSection('Blocked by', task.blockedBy),
     comments.length > 0 &&
-      `## Comments\n\n${comments.map(({ by, at, content }) => `**${by}**, ${at}:\n\n${content}`).join('\n\n')}`,
+      `## Comments\n\n${comments.map(({ by, at, content }) => `**${escapeLine(by)}**, ${at}:\n\n${quote(content)}`).join('\n\n')}`,
     truncated,
   ]);
 }
@@ -67,18 +70,17 @@ export function renderProjectMarkdown(report: Report, url: string): string {
     Blocked: counts.blocked,
     [`Done since ${report.doneSince}`]: counts.done,
     'Estimated hours open': counts.openHours,
-    Link: url,
   };
   return joinBlocks([
-    `# ${report.project.name}`,
-    formatFacts(facts),
+    `# ${escapeLine(report.project.name)}`,
+    `${formatFacts(facts)}\n- Link: ${url}`,
     formatSection('In progress', report.inProgress),
     formatSection('Overdue', report.overdue),
     formatSection('Blocked', report.blocked),
     formatSection('Next', report.next),
     formatSection('Done', report.done),
     report.people &&
-      `## People\n\n${report.people.map(({ name, open, overdue }) => `- ${name}: ${open} open, ${overdue} overdue`).join('\n')}`,
+      `## People\n\n${report.people.map(({ name, open, overdue }) => `- ${escapeLine(name)}: ${open} open, ${overdue} overdue`).join('\n')}`,
     report.truncated,
   ]);
 }
@@ -98,14 +100,24 @@ function formatTaskLine(row: TaskSummary & { waitsFor?: string[] }): string {
     row.waitsFor?.length && `blocked by ${row.waitsFor.join(', ')}`,
     row.id,
   ].filter(Boolean);
-  return `- ${row.title} (${details.join('; ')})`;
+  return `- ${escapeLine(row.title)} (${details.map((detail) => escapeLine(String(detail))).join('; ')})`;
 }
 
 function formatFacts(facts: Record<string, string | number | undefined>): string {
   const present = Object.entries(facts).filter(([, value]) => value !== undefined && value !== '');
-  return present.map(([name, value]) => `- ${name}: ${value}`).join('\n');
+  return present.map(([name, value]) => `- ${name}: ${escapeLine(String(value))}`).join('\n');
 }
 
 function joinBlocks(parts: (string | undefined | false)[]): string {
   return parts.filter(Boolean).join('\n\n');
+}
+
+/** One line in which nothing is emphasized, linked or code. An underscore inside a word is none of these. */
+function escapeLine(text: string): string {
+  return toOneLine(text).replace(/[\\`*[\]]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&');
+}
+
+function quote(text: string): string {
+  const lines = text.trim().split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/);
+  return lines.map((line) => `> ${line}`.trimEnd()).join('\n');
 }

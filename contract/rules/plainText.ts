@@ -1,0 +1,23 @@
+/** Rules for text that is shown as one line beside other text, such as names and titles. */
+
+/** White space, fillers, joiners and marks: nothing of them is seen on its own. */
+const invisible = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13430}-\u{1343f}\u{1d159}]/gu;
+
+/** They change the direction of the text after them, also of text that somebody else wrote. */
+const directionOverride = /[\u202a-\u202e\u2066-\u2069]/u;
+
+/** Line ends of every kind, tabs and other control characters, with the white space around them. */
+const lineBreaks = /\s*[\p{Cc}\u2028\u2029]+[\s\p{Cc}]*/gu;
+
+export function hasVisibleText(text: string): boolean {
+  return text.replace(invisible, '') !== '';
+}
+
+export function hasDirectionOverride(text: string): boolean {
+  return directionOverride.test(text);
+}
+
+/** The text on one line: each line break becomes a space. White space at both ends is removed. */
+export function toOneLine(text: string): string {
+  return text.replace(lineBreaks, ' ').trim();
+}
