@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readConfig } from '../../server/boot/config.ts';
+import { postgresProtocols, postgresUrlExample, readConfig } from '../../server/boot/config.ts';
+import { findConnectionUrlProblem } from '../../server/boot/connectionUrl.ts';
 import { getSqliteFile } from '../../server/db/engine/openDatabase.ts';
 import { type MoveResult, moveToPostgres } from '../../server/db/moveToPostgres/index.ts';
 import { type CommandResult, UsageError } from '../output.ts';
@@ -26,8 +27,8 @@ export async function moveDatabase({ to, from }: MoveOptions, isJson: boolean): 
 
 /** The URL may contain a password, so the error does not repeat it. */
 function parsePostgresUrl(url: string): string {
-  const isValid = URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol);
-  if (!isValid) throw new UsageError('--to: must be a URL such as postgres://user:password@host/database');
+  const problem = findConnectionUrlProblem(url, postgresProtocols, postgresUrlExample);
+  if (problem !== undefined) throw new UsageError(`--to: ${problem}`);
   return url;
 }
 

@@ -32,7 +32,8 @@ export function createMemoryRateLimiter(now: () => number): RateLimiter {
 
   function consumeSync(key: string, limit: number, windowMs: number): RateLimitWindow {
     const window = windows.get(key);
-    if (!window || window.startedAt <= now() - windowMs) {
+    // A start further ahead than a window's length means that the clock was set back.
+    if (!window || Math.abs(now() - window.startedAt) >= windowMs) {
       const newWindow = { count: 1, startedAt: now() };
       windows.set(key, newWindow);
       return { isAllowed: true, ...newWindow };
@@ -69,7 +70,7 @@ export function createDatabaseRateLimiter(database: Database, now: () => number)
   };
 }
 
-/** Returns the whole seconds until the window ends, at least 1. */
+/** Returns the whole seconds until the window ends, from 1 to the length of a window, whatever the clock does. */
 export function getSecondsUntilReset({ startedAt }: RateLimitWindow, windowMs: number, now: number): number {
-  return Math.max(1, Math.ceil((startedAt + windowMs - now) / 1000));
+  return Math.max(1, Math.ceil(Math.min(startedAt + windowMs - now, windowMs) / 1000));
 }

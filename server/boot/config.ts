@@ -2,13 +2,17 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { plans } from '../../contract/account.ts';
+import { findConnectionUrlProblem } from './connectionUrl.ts';
+
+export const postgresProtocols = ['postgres:', 'postgresql:'];
+export const postgresUrlExample = 'postgres://user:password@host/database';
 
 /** The environment variables. docs/operating.md documents them for operators. */
 const Environment = z.object({
   HOST: setting().default('127.0.0.1'),
   PORT: integer(0, 65_535).default(3000),
   DATA_DIR: setting().default('data'),
-  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host/database').optional(),
+  DATABASE_URL: connectionUrl(postgresProtocols, postgresUrlExample).optional(),
   DATABASE_POOL: integer(1, 1000).default(10),
   PUBLIC_URL: publicUrl().optional(),
   ALLOWED_HOSTS: setting()
@@ -19,7 +23,7 @@ const Environment = z.object({
     })
     .optional(),
   DEFAULT_PLAN: z.enum(plans, { error: `must be one of ${plans.join(', ')}` }).default('team'),
-  SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com').optional(),
+  SMTP_URL: connectionUrl(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com').optional(),
   MAIL_FROM: setting()
     .regex(/^([^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/, {
       error: 'must be an address such as Tasks <tasks@example.com>',
@@ -129,17 +133,11 @@ function integer(min: number, max: number) {
     .refine((value) => value >= min && value <= max, { error });
 }
 
-function url(protocols: string[], example: string) {
-  const isValid = (value: string) => {
-    const parsed = URL.parse(value);
-    return parsed !== null && protocols.includes(parsed.protocol) && isUsableConfigUrl(parsed);
-  };
-  return setting().refine(isValid, { error: `must be a URL such as ${example}` });
-}
-
-/** PostgreSQL URLs may name a socket path instead of a host. */
-function isUsableConfigUrl({ protocol, hostname }: URL): boolean {
-  return hostname !== '' || protocol.startsWith('postgres');
+function connectionUrl(protocols: string[], example: string) {
+  return setting().superRefine((value, check) => {
+    const problem = findConnectionUrlProblem(value, protocols, example);
+    if (problem !== undefined) check.addIssue(problem);
+  });
 }
 
 /** Normalizes the URL: lower case, Punycode, no default port. The app and the API are served at the root of a host. */

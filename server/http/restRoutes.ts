@@ -75,6 +75,7 @@ function parseBody({ body, headers }: FastifyRequest): Record<string, unknown> {
     throw new AppError('unsupported_media_type', 'Send the body as it is, not compressed');
   let value: unknown;
   try {
+    // Of any depth: what the schema does not know is dropped, and nothing here recurses into it.
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     throw invalidInput('', 'The body must be valid JSON in UTF-8');

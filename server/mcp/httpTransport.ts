@@ -10,6 +10,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../contract/errors.ts';
 import type { Config } from '../boot/config.ts';
+import { maxJsonDepth, parseJsonBody } from '../http/jsonBody.ts';
 import type { McpContext } from './mcpContext.ts';
 
 type JsonRpcMessage = Parameters<PerRequestHTTPServerTransport['handleMessage']>[0];
@@ -22,10 +23,10 @@ export function requireAllowedOrigin({ headers }: FastifyRequest, { publicUrl }:
   throw new AppError('foreign_origin', 'Web pages of this origin cannot call the MCP server');
 }
 
-/** Parses the body; returns undefined if it is not JSON in UTF-8. */
+/** Parses the body; returns undefined if it is not JSON in UTF-8, or nested too deeply. */
 export function parseMessageBody({ body }: FastifyRequest): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body as Buffer));
+    return parseJsonBody(body as Buffer);
   } catch {
     return undefined;
   }
@@ -42,7 +43,7 @@ export function createMcpTransport(createServer: McpServerFactory) {
   });
 
   async function handleMessage(reply: FastifyReply, message: unknown, context: McpContext): Promise<Response> {
-    if (message === undefined) return jsonRpcError(-32_700, 'Parse error: the body must be valid JSON in UTF-8');
+    if (message === undefined) return jsonRpcError(-32_700, parseErrorMessage);
     const request = toFetchRequest(reply);
     if (await isLegacyRequest(request, message)) return handleLegacyMessage(request, message, createServer(context));
     // The caller is authenticated already. The SDK passes this to the server without reading it.
@@ -98,6 +99,7 @@ function toFetchRequest({ raw, request: { headers, method, url } }: FastifyReply
   });
 }
 
+const parseErrorMessage = `Parse error: the body must be valid JSON in UTF-8, nested at most ${maxJsonDepth} levels deep`;
 const acceptHeader = 'application/json, text/event-stream';
 
 export function jsonRpcError(code: number, message: string, init: ResponseInit = { status: 400 }): Response {

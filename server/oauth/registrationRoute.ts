@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { NestingError, parseJsonBody } from '../http/jsonBody.ts';
 import { RegistrationError, registerOauthClient } from './clientRegistration.ts';
 import { oauthPaths } from './constants.ts';
 import type { OauthDependencies } from './dependencies.ts';
@@ -18,7 +19,7 @@ export function addRegistrationRoute(
     if (!isAllowed)
       return reply.code(429).header('retry-after', String(retryAfterSeconds)).send({ error: 'too_many_requests' });
     try {
-      return await reply.code(201).send(await registerOauthClient(database, parseJsonBody(request), now()));
+      return await reply.code(201).send(await registerOauthClient(database, readBody(request), now()));
     } catch (error) {
       if (error instanceof RegistrationError) return reply.code(400).send(error.body);
       throw error;
@@ -26,10 +27,11 @@ export function addRegistrationRoute(
   });
 }
 
-function parseJsonBody({ body }: FastifyRequest): unknown {
+function readBody({ body }: FastifyRequest): unknown {
   try {
-    return body instanceof Buffer ? JSON.parse(body.toString('utf8')) : undefined;
-  } catch {
-    throw new RegistrationError('invalid_client_metadata', 'the body: must be JSON');
+    return body instanceof Buffer ? parseJsonBody(body) : undefined;
+  } catch (error) {
+    const problem = error instanceof NestingError ? error.message : 'must be JSON';
+    throw new RegistrationError('invalid_client_metadata', `the body: ${problem}`);
   }
 }

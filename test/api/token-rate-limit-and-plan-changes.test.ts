@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { App } from '../../server/boot/createApp.ts';
 import { runCliOrThrow } from '../support/cli/run-cli.ts';
 import { engines } from '../support/engines.ts';
-import { type ApiClient, describeOnEachEngine, type Person, TestApp } from '../support/test-app.ts';
+import { ApiClient, describeOnEachEngine, type Person, TestApp } from '../support/test-app.ts';
 
 const exactly = { error: 'API access requires a Pro or Team plan', code: 'pro_required' };
 
@@ -31,6 +31,42 @@ describe('The rate limit of a token', () => {
         expect(status).toBe(429);
         expect(headers['ratelimit']).toBe('"token";r=0;t=58');
         expect(headers['retry-after']).toBe('58');
+      });
+
+      it('F59: Retry-After is at most 60 when the clock is set back, by seconds or by days', async () => {
+        const day = 86_400_000;
+        const token = await ana.createTokenClient();
+        for (let n = 0; n < 3; n += 1) expect((await token.get('/me')).status).toBe(200);
+        for (const back of [1000, 30_000, 59_000]) {
+          at -= back;
+          const { status, headers } = await token.get('/me');
+          expect(status).toBe(429);
+          expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60);
+          expect(headers['ratelimit']).toBe('"token";r=0;t=60');
+          at += back;
+        }
+        // A window that begins so far ahead is none: it would shut the token out for days.
+        at -= 3 * day;
+        for (const left of [2, 1, 0])
+          expect((await token.get('/me')).headers['ratelimit']).toBe(`"token";r=${left};t=60`);
+        const refused = await token.get('/me');
+        expect([refused.status, refused.headers['retry-after']]).toEqual([429, '60']);
+        at += 60_000;
+        expect((await token.get('/me')).status).toBe(200);
+      });
+
+      it('F59: the same holds for attempts to sign in', async () => {
+        const { email, clientIp } = ana;
+        const client = new ApiClient(test, {}, clientIp);
+        const attempt = () => client.post('/account/sign-in', { email, password: 'wrong' });
+        let refused = await attempt();
+        for (let n = 0; n < 30 && refused.status !== 429; n += 1) refused = await attempt();
+        expect(refused.status).toBe(429);
+        const longest = Number(refused.headers['retry-after']);
+        at -= 60_000;
+        expect(Number((await attempt()).headers['retry-after'])).toBeLessThanOrEqual(Math.max(longest, 900));
+        at -= 3 * 86_400_000;
+        expect((await attempt()).status).toBe(401);
       });
 
       it('does not count sessions, sign-ins or public operations', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../server/boot/config.ts';
 import { spawnServer } from '../../testing/serverProcess.ts';
+import { runCli } from '../support/cli/run-cli.ts';
 
 const invalidSettings: Record<string, { values: string[]; message: string }> = {
   PORT: { values: ['x', '-1', '65536', '3e3', '80.5', '8 0'], message: 'must be a whole number from 0 to 65535' },
@@ -58,6 +59,35 @@ describe('Configuration', () => {
     for (const [name, { message }] of Object.entries(invalidSettings))
       expect(server.stderr).toContain(`${name} ${message}`);
     expect(server.stderr).not.toContain('hunter2');
+  });
+
+  it.each([
+    'postgres://k:p@ss#w@h/d',
+    'postgres://k:secret#w@h/d',
+    'postgres://k:p/secret@h/d',
+    'postgres://k:12/secret@h/d',
+    'postgres://k:12?secret@h/d',
+    'postgres://k:secret?w@h/d',
+    'postgres://k:p%secret@h/d',
+    'postgres://h/d?user=k&password=secret#w',
+    'postgres://h/d?user=k&password=p@secret',
+  ])('F64: %s is refused without a piece of its password, with what to do', async (url) => {
+    const settings: Record<string, string> = { DATABASE_URL: url };
+    if (!url.includes('?user')) settings['SMTP_URL'] = url.replace('postgres:', 'smtp:');
+    for (const [name, value] of Object.entries(settings)) {
+      const message = getError(() => readConfig({ [name]: value }));
+      expect(message).toMatch(new RegExp(`^${name} must be a URL such as \\S+, with each of @ : / \\? # and % `));
+      expect(message).not.toMatch(/secret|ss#|\bss\b|h\/d|\bk:/);
+    }
+    const move = await runCli(['move', '--to', url]);
+    expect([move.code, move.stdout]).toEqual([2, '']);
+    expect(move.stderr).toMatch(/^krokanti: --to: must be a URL such as [^\n]*percent-encoded \(# is %23\)\n$/);
+    expect(move.stderr).not.toMatch(/secret|ss#|\bss\b|h\/d|\bk:/);
+  });
+
+  it('F64: a percent-encoded password is taken, and so is what needs no encoding', () => {
+    const urls = ['postgres://k:p%40ss%23w@h/d', 'postgres://k:p@ss@h/d', 'postgres://k:p:w@h/d', 'postgres://h/d?a=b'];
+    for (const url of urls) expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
   });
 
   it('has the defaults documented in docs/operating.md, and empty means unset', () => {
@@ -161,3 +191,12 @@ describe('Configuration', () => {
       expect(() => readConfig({ [name]: '1\n2' })).toThrow(name);
   });
 });
+
+function getError(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('Nothing was thrown');
+}

@@ -4,6 +4,7 @@ import type { DbSchema } from '../schema.ts';
 import { copyToSqlite } from './copyToSqlite.ts';
 import type { Database, Db } from './database.ts';
 import { migratePostgres } from './migrate.ts';
+import { classifyDriverError, PostgresClient, withClassifiedErrors } from './postgresClient.ts';
 import {
   describeConnectionError,
   requireSupportedPostgres,
@@ -30,6 +31,7 @@ export async function openPostgres(url: string, maxConnections: number): Promise
   };
   const pool = new pg.Pool({
     ...config,
+    Client: PostgresClient,
     max: maxConnections,
     connectionTimeoutMillis: 10_000,
     onConnect: setSessionTimeouts,
@@ -44,9 +46,11 @@ export async function openPostgres(url: string, maxConnections: number): Promise
     await migratePostgres(pool);
   } catch (error) {
     await pool.end();
-    throw new Error(describeConnectionError(error, url));
+    throw new Error(describeConnectionError(classifyDriverError(error), url));
   }
-  const db: Db = new Kysely<DbSchema>({ dialect: new PostgresDialect({ pool, cursor: TypedCursor }) });
+  const db: Db = new Kysely<DbSchema>({
+    dialect: new PostgresDialect({ pool: withClassifiedErrors(pool), cursor: TypedCursor }),
+  });
   const notifier = createPostgresNotifier(pool, config);
 
   return {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { PostgresConnectionError } from './postgresClient.ts';
 
 const minVersion = 15;
 
@@ -64,6 +65,6 @@ export function describeConnectionError(error: unknown, url: string): string {
     case '53300':
       return `PostgreSQL at ${address} has no connection left: set DATABASE_POOL lower, or its max_connections higher`;
   }
-  if (/timeout/.test(message ?? '')) return `PostgreSQL at ${address} does not answer`;
+  if (error instanceof PostgresConnectionError) return `PostgreSQL at ${address} does not answer: ${message}`;
   return message || String(code ?? error);
 }

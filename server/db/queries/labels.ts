@@ -1,3 +1,4 @@
+import { sortByName } from '../../../contract/rules/compareNames.ts';
 import type { Db } from '../engine/database.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 import type { LabelRow } from '../schema.ts';
@@ -7,8 +8,9 @@ export async function insertLabel(db: Db, label: LabelRow): Promise<void> {
 }
 
 /** Returns the labels sorted by name. */
-export function listSpaceLabels(db: Db, spaceId: string): Promise<LabelRow[]> {
-  return db.selectFrom('labels').selectAll().where('space_id', '=', spaceId).orderBy('name').orderBy('id').execute();
+export async function listSpaceLabels(db: Db, spaceId: string): Promise<LabelRow[]> {
+  const rows = await db.selectFrom('labels').selectAll().where('space_id', '=', spaceId).execute();
+  return sortByName(rows, ({ id }) => id);
 }
 
 export async function updateLabel(db: Db, label: LabelRow, changes: Partial<LabelRow>): Promise<void> {

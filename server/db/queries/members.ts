@@ -1,3 +1,4 @@
+import { sortByName } from '../../../contract/rules/compareNames.ts';
 import type { Db } from '../engine/database.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { Param } from '../engine/preparedQueryParams.ts';
@@ -23,8 +24,8 @@ const selectRole = prepareQuery((db, param: Param<{ spaceId: string; userId: str
 );
 
 /** Returns the members sorted by name. */
-export function listSpaceMembers(db: Db, spaceId: string) {
-  return selectMembersWithUsers(db, spaceId).orderBy('u.name').orderBy('u.id').execute();
+export async function listSpaceMembers(db: Db, spaceId: string) {
+  return sortByName(await selectMembersWithUsers(db, spaceId).execute(), ({ user_id }) => user_id);
 }
 
 export function findMember(db: Db, spaceId: string, userId: string) {

@@ -1,3 +1,4 @@
+import { sortByName } from '../../../contract/rules/compareNames.ts';
 import type { Db } from '../engine/database.ts';
 import type { ProjectRow } from '../schema.ts';
 
@@ -6,15 +7,14 @@ export async function insertProject(db: Db, project: ProjectRow): Promise<void> 
 }
 
 /** Returns the projects sorted by name. */
-export function listSpaceProjects(db: Db, spaceId: string, isArchived: 0 | 1): Promise<ProjectRow[]> {
-  return db
+export async function listSpaceProjects(db: Db, spaceId: string, isArchived: 0 | 1): Promise<ProjectRow[]> {
+  const rows = await db
     .selectFrom('projects')
     .selectAll()
     .where('space_id', '=', spaceId)
     .where('is_archived', '=', isArchived)
-    .orderBy('name')
-    .orderBy('id')
     .execute();
+  return sortByName(rows, ({ id }) => id);
 }
 
 export async function updateProject(db: Db, project: ProjectRow, changes: Partial<ProjectRow>): Promise<void> {

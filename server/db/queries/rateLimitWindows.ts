@@ -26,7 +26,7 @@ export interface RateLimitResult {
 export const consumeRateLimit = createBatchLoader(consumeOne, consumeMany);
 
 async function consumeOne(db: Db, { key, limit, windowMs, now }: RateLimitRequest): Promise<RateLimitResult> {
-  const [window] = await upsertWindow(db, { key, limit, now, expiredBefore: now - windowMs });
+  const [window] = await upsertWindow(db, { key, limit, ...toWindowParams(now, windowMs) });
   if (window) return { isAllowed: true, count: window.count, startedAt: window.window_start };
   const fullWindow = await db.selectFrom('limits').select('window_start').where('key', '=', key).executeTakeFirst();
   return { isAllowed: false, count: limit, startedAt: fullWindow?.window_start ?? now };
@@ -69,7 +69,7 @@ async function consumeTogether(db: Db, requests: RateLimitRequest[]): Promise<Ma
     const { limit, windowMs } = group[0] as RateLimitRequest;
     const now = Math.max(...group.map((request) => request.now));
     if (Math.max(...counts) > limit) continue;
-    for (const row of await upsertWindows(db, { keys, counts, limit, now, expiredBefore: now - windowMs })) {
+    for (const row of await upsertWindows(db, { keys, counts, limit, ...toWindowParams(now, windowMs) })) {
       windows.set(row.key, { ...row, remaining: countByKey.get(row.key) as number });
     }
   }
@@ -81,10 +81,20 @@ interface WindowParams {
   now: number;
   /** A window that began then or earlier is over. */
   expiredBefore: number;
+  /** So is one that began then or later: the clock was set back. The clocks of instances differ by less. */
+  impossibleFrom: number;
+}
+
+function toWindowParams(now: number, windowMs: number) {
+  return { now, expiredBefore: now - windowMs, impossibleFrom: now + windowMs };
+}
+
+function isWindowOver(param: Param<WindowParams>) {
+  return sql<boolean>`(limits.window_start <= ${param('expiredBefore')} or limits.window_start >= ${param('impossibleFrom')})`;
 }
 
 const upsertWindow = prepareQuery((db, param: Param<WindowParams & { key: string }>) => {
-  const expiredBefore = param('expiredBefore');
+  const isOver = isWindowOver(param);
   return db
     .insertInto('limits')
     .values({ key: param('key'), window_start: param('now'), count: 1 })
@@ -92,25 +102,25 @@ const upsertWindow = prepareQuery((db, param: Param<WindowParams & { key: string
       conflict
         .column('key')
         .doUpdateSet({
-          count: sql<number>`case when limits.window_start <= ${expiredBefore} then 1 else limits.count + 1 end`,
-          window_start: sql<number>`case when limits.window_start <= ${expiredBefore} then ${param('now')} else limits.window_start end`,
+          count: sql<number>`case when ${isOver} then 1 else limits.count + 1 end`,
+          window_start: sql<number>`case when ${isOver} then ${param('now')} else limits.window_start end`,
         })
-        .where((e) => e.or([e('limits.window_start', '<=', expiredBefore), e('limits.count', '<', param('limit'))])),
+        .where((e) => e.or([isOver, e('limits.count', '<', param('limit'))])),
     )
     .returning(['count', 'window_start']);
 });
 
 /** Returns the windows that had room. PostgreSQL only. */
 const upsertWindows = prepareQuery((_, param: Param<WindowParams & { keys: string[]; counts: number[] }>) => {
-  const expiredBefore = param('expiredBefore');
+  const isOver = isWindowOver(param);
   return sql<{ key: string; count: number; window_start: number }>`
     insert into limits (key, window_start, count)
     select key, ${param('now')}::bigint, asked from unnest(${param('keys')}::text[], ${param('counts')}::bigint[]) as asking (key, asked)
     order by key
     on conflict (key) do update set
-      count = case when limits.window_start <= ${expiredBefore} then excluded.count else limits.count + excluded.count end,
-      window_start = case when limits.window_start <= ${expiredBefore} then excluded.window_start else limits.window_start end
-    where limits.window_start <= ${expiredBefore} or limits.count + excluded.count <= ${param('limit')}
+      count = case when ${isOver} then excluded.count else limits.count + excluded.count end,
+      window_start = case when ${isOver} then excluded.window_start else limits.window_start end
+    where ${isOver} or limits.count + excluded.count <= ${param('limit')}
     returning key, count, window_start`;
 });
 

@@ -1,3 +1,4 @@
+import { sortByName } from '../../../contract/rules/compareNames.ts';
 import type { Db } from '../engine/database.ts';
 import type { SpaceRow } from '../schema.ts';
 
@@ -11,17 +12,16 @@ export function findSpace(db: Db, spaceId: string): Promise<SpaceRow | undefined
 }
 
 /** The spaces of the user with the role in each; the personal space first, then by name. */
-export function listUserSpaces(db: Db, userId: string) {
-  return db
+export async function listUserSpaces(db: Db, userId: string) {
+  const rows = await db
     .selectFrom('members as m')
     .innerJoin('spaces as s', 's.id', 'm.space_id')
     .selectAll('s')
     .select('m.role')
     .where('m.user_id', '=', userId)
-    .orderBy('s.is_personal', 'desc')
-    .orderBy('s.name')
-    .orderBy('s.id')
     .execute();
+  // Sorting is stable: the personal space comes first, the others stay by name.
+  return sortByName(rows, ({ id }) => id).sort((a, b) => b.is_personal - a.is_personal);
 }
 
 /** The spaces whose slug starts with `prefix`, with their owners, oldest first. */

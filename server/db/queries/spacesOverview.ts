@@ -1,3 +1,4 @@
+import { sortByName } from '../../../contract/rules/compareNames.ts';
 import type { Db } from '../engine/database.ts';
 import { columnContains, columnInIds } from '../engine/sqlConditions.ts';
 
@@ -34,16 +35,16 @@ export function listStatusesInSpaces(db: Db, { spaceIds, limit }: OverviewScope,
 }
 
 /** Returns the members sorted by name. */
-export function listMembersInSpaces(db: Db, { spaceIds, limit }: OverviewScope) {
-  return db
+export async function listMembersInSpaces(db: Db, { spaceIds, limit }: OverviewScope) {
+  const rows = await db
     .selectFrom('members as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
     .select(['m.space_id', 'm.user_id', 'u.name', 'm.role'])
     .where(columnInIds(db, 'm.space_id', spaceIds))
-    .orderBy('u.name')
-    .orderBy('u.id')
+    .orderBy('m.user_id')
     .limit(limit)
     .execute();
+  return sortByName(rows, ({ user_id }) => user_id);
 }
 
 /** The projects whose names contain the text, ignoring case. */

@@ -70,7 +70,7 @@ describeOnEachEngine((test) => {
 
   describe('Unusual but valid bodies are accepted', () => {
     it('a byte order mark, white space, escapes, and characters of every plane', async () => {
-      const text = 'ß 日本 👩‍👩‍👧 ‮';
+      const text = 'ß 日本 👩‍👩‍👧 ‏';
       const answer = await send(` \n\t{"projectId":"${project.id}","title":"a\\u00df ${text}"}\r\n `);
       expect(answer.statusCode).toBe(201);
       expect(answer.json().task.title).toBe(`aß ${text}`);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { sortByName } from '../../../../contract/rules/compareNames.ts';
 import type { Db } from '../../engine/database.ts';
 import type { TaskRow } from '../../schema.ts';
 import { type DueBound, dueDateCondition } from './applyTaskFilters.ts';
@@ -47,8 +48,8 @@ export async function countProjectTasks(db: Db, scope: ReportScope) {
 }
 
 /** The same per assignee, most open tasks first. */
-export function countTasksByAssignee(db: Db, scope: ReportScope, limit: number) {
-  return selectScope(db, scope)
+export async function countTasksByAssignee(db: Db, scope: ReportScope, limit: number) {
+  const rows = await selectScope(db, scope)
     .innerJoin('assignees as a', (join) => join.onRef('a.task_id', '=', 't.id').onRef('a.space_id', '=', 't.space_id'))
     .innerJoin('users as u', 'u.id', 'a.user_id')
     .select([
@@ -61,10 +62,10 @@ export function countTasksByAssignee(db: Db, scope: ReportScope, limit: number) 
     ])
     .groupBy(['u.id', 'u.name'])
     .orderBy('open', 'desc')
-    .orderBy('u.name')
     .orderBy('u.id')
     .limit(limit)
     .execute();
+  return sortByName(rows, ({ id }) => id).sort((a, b) => b.open - a.open);
 }
 
 /** The tasks of one section of the report, most important first. */

@@ -1,0 +1,35 @@
+import type { PostgresPool } from 'kysely';
+import pg from 'pg';
+
+/**
+ * The driver lost or never got its connection. Errors of the server have an SQLSTATE and errors of the system a code;
+ * what the driver raises itself has neither, so it gets this class where it leaves the driver.
+ */
+export class PostgresConnectionError extends Error {}
+
+/** A client whose queries reject with `PostgresConnectionError` when the connection is at fault. */
+export class PostgresClient extends pg.Client {
+  override query(...args: unknown[]): never {
+    const result: unknown = Reflect.apply(super.query, this, args);
+    return (result instanceof Promise ? result.catch(throwClassified) : result) as never;
+  }
+}
+
+/** The pool as Kysely uses it; no connection in time is a `PostgresConnectionError` too. */
+export function withClassifiedErrors(pool: pg.Pool): PostgresPool {
+  return {
+    options: pool.options as PostgresPool['options'],
+    connect: () => pool.connect().catch(throwClassified),
+    end: () => pool.end(),
+  };
+}
+
+function throwClassified(error: unknown): never {
+  throw classifyDriverError(error);
+}
+
+/** Only `Error` itself: a TypeError, for example, is a bug of ours. */
+export function classifyDriverError(error: unknown): unknown {
+  const isOfDriver = error instanceof Error && error.constructor === Error && !('code' in error);
+  return isOfDriver ? new PostgresConnectionError(error.message, { cause: error }) : error;
+}
