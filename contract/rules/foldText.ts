@@ -19,10 +19,16 @@ const letterPattern = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
  * Accents, points and vowel marks that people leave out when they type, and what cannot be seen. Marks of other scripts
  * stay: without them, a word of Hindi or Thai is another word.
  */
-const ignored =
-  /[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\p{Default_Ignorable_Code_Point}]/gu;
+const ignored = new RegExp(
+  [
+    '[\\u0300-\\u036f\\u0483-\\u0489\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\ufe20-\\ufe2f]',
+    '[\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7]',
+    '[\\u0610-\\u061a\\u064b-\\u065f\\u0670]',
+    '\\p{Default_Ignorable_Code_Point}',
+  ].join('|'),
+  'gu',
+);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
 const onlyAscii = /^[\0-\x7f]*$/;
 
 /**
