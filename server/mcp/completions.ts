@@ -1,4 +1,5 @@
 import type { CompleteRequest, CompleteResult } from '@modelcontextprotocol/server';
+import { foldText } from '../../contract/rules/foldText.ts';
 import type { McpContext } from './mcpContext.ts';
 import { fetchMembers, findProjectByIdOrName, searchProjects, searchTasks } from './projectAndTaskLookup.ts';
 
@@ -28,8 +29,8 @@ async function findCandidates(
   if (name === 'userName' && otherArguments['projectId']) {
     const { spaceId } = await findProjectByIdOrName(mcp, otherArguments['projectId']);
     const members = await fetchMembers(mcp, spaceId);
-    const typed = value.trim().toLowerCase();
-    return members.map((member) => member.name).filter((name) => name.toLowerCase().includes(typed));
+    const typed = foldText(value.trim());
+    return members.map((member) => member.name).filter((name) => foldText(name).includes(typed));
   }
   return [];
 }

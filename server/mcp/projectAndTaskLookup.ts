@@ -1,5 +1,6 @@
 import { invalidInput } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/index.ts';
+import { foldText } from '../../contract/rules/foldText.ts';
 import type { McpContext } from './mcpContext.ts';
 
 interface IdAndName {
@@ -42,9 +43,15 @@ export async function fetchMembers(context: McpContext, spaceId: string): Promis
   return (await execute<{ members: IdAndName[] }>(context, 'list_members', { spaceId })).members;
 }
 
+/** The rows that are called so exactly; if there are none, those whose name differs in case, accents or width only. */
+export function filterByName<T extends { name: string }>(rows: readonly T[], name: string): T[] {
+  const exact = rows.filter((row) => row.name === name);
+  return exact.length > 0 ? exact : rows.filter((row) => foldText(row.name) === foldText(name));
+}
+
 async function findProjectIdByName(context: McpContext, name: string): Promise<string> {
   const projects = name.trim() === '' ? [] : await searchProjects(context, name.trim());
-  const exact = projects.filter((project) => project.name.toLowerCase() === name.trim().toLowerCase());
+  const exact = filterByName(projects, name.trim());
   const [project, other] = exact.length > 0 ? exact : projects;
   if (project && !other) return project.id;
   const matches = projects.map(({ id, name }) => `${id} (${name})`).join(', ');

@@ -1,6 +1,7 @@
 import { type GetPromptResult, type Prompt, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { foldText } from '../../contract/rules/foldText.ts';
 import type { McpContext } from './mcpContext.ts';
-import { fetchMembers, findProjectByIdOrName } from './projectAndTaskLookup.ts';
+import { fetchMembers, filterByName, findProjectByIdOrName } from './projectAndTaskLookup.ts';
 
 type Arguments = Record<string, string>;
 
@@ -80,9 +81,9 @@ async function findAssigneeId(
   if (!name) return undefined;
   if (name.toLowerCase() === 'me') return context.actor.user.id;
   const members = await fetchMembers(context, spaceId);
-  const wanted = name.toLowerCase();
-  const exact = members.filter((member) => member.name.toLowerCase() === wanted);
-  const matches = exact.length > 0 ? exact : members.filter((member) => member.name.toLowerCase().startsWith(wanted));
+  const exact = filterByName(members, name);
+  const matches =
+    exact.length > 0 ? exact : members.filter((member) => foldText(member.name).startsWith(foldText(name)));
   const [member, other] = matches;
   if (member && !other) return member.id;
   const problem = member ? 'more than one member matches' : 'no member is called';

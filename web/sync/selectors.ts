@@ -1,3 +1,4 @@
+import { compareNames } from '../../contract/rules/compareNames.ts';
 import { canDeleteTask as canRoleDeleteTask, isRoleAtLeast, type Role } from '../../contract/rules/roles.ts';
 import { getMemberKey, type Label, type Member, type Project, type State, type Status, type Task } from './state.ts';
 
@@ -83,7 +84,7 @@ export function isTaskBlocked({ tasks }: State, { blockedByIds }: Task): boolean
 export function getSpaceProjects(state: State, spaceId: string): Project[] {
   return [...state.projects.values()]
     .filter((project) => project.spaceId === spaceId && !project.isArchived)
-    .sort((a, b) => a.name.localeCompare(b.name));
+    .sort((a, b) => compareNames(a.name, b.name));
 }
 
 export function getSpaceLabels(state: State, spaceId: string): Label[] {
@@ -93,7 +94,7 @@ export function getSpaceLabels(state: State, spaceId: string): Label[] {
 export function getSpaceMembers(state: State, spaceId: string): Member[] {
   return [...state.members.values()]
     .filter((member) => member.spaceId === spaceId)
-    .sort((a, b) => a.name.localeCompare(b.name));
+    .sort((a, b) => compareNames(a.name, b.name));
 }
 
 export function getSpaceMember(state: State, spaceId: string, userId: string): Member | undefined {

@@ -1,4 +1,5 @@
 import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
+import { foldText } from '../../contract/rules/foldText.ts';
 import { cx } from './cx.ts';
 import { Popover } from './Popover.tsx';
 
@@ -115,6 +116,6 @@ function moveMenuFocus(items: HTMLElement[], key: string): boolean {
   }
   if (key.length !== 1 || key === ' ') return false;
   const following = [...items.slice(index + 1), ...items.slice(0, index + 1)];
-  following.find((item) => item.textContent?.trim().toLowerCase().startsWith(key.toLowerCase()))?.focus();
+  following.find((item) => foldText(item.textContent.trim()).startsWith(foldText(key)))?.focus();
   return true;
 }

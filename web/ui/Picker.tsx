@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { foldText } from '../../contract/rules/foldText.ts';
 import { t } from '../lib/i18n/index.ts';
 import { cx } from './cx.ts';
 import { Popover } from './Popover.tsx';
@@ -109,12 +110,13 @@ const maxOptions = 100;
 function useOptionList({ options, isMultiple, onPick, onClose, onQueryChange, onCreate }: OptionListProps) {
   const [query, setQuery] = useState('');
   const [wantedIndex, setActiveIndex] = useState(0);
-  const search = query.trim().toLowerCase();
+  const search = foldText(query.trim());
+  const typed = query.trim().toLowerCase();
   const matches = options
-    .filter((option) => option.isAlwaysShown || option.label.toLowerCase().includes(search))
+    .filter((option) => option.isAlwaysShown || foldText(option.label).includes(search))
     .slice(0, maxOptions);
   const canCreate =
-    onCreate !== undefined && search !== '' && !options.some((option) => option.label.toLowerCase() === search);
+    onCreate !== undefined && typed !== '' && !options.some((option) => option.label.toLowerCase() === typed);
   const optionCount = matches.length + (canCreate ? 1 : 0);
   // The caller may have passed fewer options since the index was set.
   const activeIndex = Math.min(wantedIndex, Math.max(0, optionCount - 1));

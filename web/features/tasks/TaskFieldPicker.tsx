@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { compareNames } from '../../../contract/rules/compareNames.ts';
 import { toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { actions, type Priority, select, type Task, useStore } from '../../sync/index.ts';
@@ -100,7 +101,7 @@ function AssigneesPicker({ taskIds, task, ...popover }: PickerProps) {
 
 function LabelsPicker({ taskIds, task, ...popover }: PickerProps) {
   const labels = useStore((state) =>
-    select.getSpaceLabels(state, task.spaceId).sort((a, b) => a.name.localeCompare(b.name)),
+    select.getSpaceLabels(state, task.spaceId).sort((a, b) => compareNames(a.name, b.name)),
   );
   const createAndAdd = (name: string) => {
     const labelId = actions.createLabel(task.spaceId, name, null);

@@ -1,3 +1,5 @@
+import { compareNames } from '../../../contract/rules/compareNames.ts';
+import { foldText, toSearchWords } from '../../../contract/rules/foldText.ts';
 import { addDays, toDay } from '../../lib/dates.ts';
 import type { Priority, Task } from '../../sync/state.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
@@ -66,11 +68,11 @@ export function countActiveFilters(filters: Filters): number {
 }
 
 export function filterTasks(tasks: readonly Task[], filters: Filters, userContext: UserContext): Task[] {
-  const words = normalizeText(filters.q).split(/\s+/).filter(Boolean);
+  const words = toSearchWords(filters.q);
   const userIds = filters.assignee.map((id) => (id === 'me' ? userContext.userId : id));
   const matching = tasks.filter(
     (task) =>
-      words.every((word) => normalizeText(task.title).includes(word)) &&
+      words.every((word) => foldText(task.title).includes(word)) &&
       matchesAny(filters.status, [task.statusId ?? 'none']) &&
       matchesAny(userIds, orNoneKey(task.assigneeIds)) &&
       matchesAny(filters.label, orNoneKey(task.labelIds)) &&
@@ -117,7 +119,7 @@ const comparators: Record<SortBy, (a: Task, b: Task) => number> = {
   manual: () => 0,
   due: (a, b) => compareText(a.dueDate ?? '~', b.dueDate ?? '~'),
   priority: (a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority),
-  title: (a, b) => a.title.localeCompare(b.title),
+  title: (a, b) => compareNames(a.title, b.title),
   created: (a, b) => compareText(getCreatedAt(b), getCreatedAt(a)),
   updated: (a, b) => compareText(b.updatedAt ?? '', a.updatedAt ?? ''),
 };
@@ -146,9 +148,4 @@ function matchesAny(selected: readonly string[], values: readonly string[]): boo
 
 function orNoneKey(ids: readonly string[]): readonly string[] {
   return ids.length === 0 ? ['none'] : ids;
-}
-
-/** Removes case and accents. */
-function normalizeText(text: string): string {
-  return text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { foldText, toSearchWords } from '../../../contract/rules/foldText.ts';
 import { callApi } from '../../lib/apiClient.ts';
 import { getState, type Task, useStore } from '../../sync/index.ts';
 
@@ -11,10 +12,10 @@ const maxResults = 20;
 export function useTaskSearch(text: string): FoundTask[] {
   const query = text.trim().slice(0, 200);
   const [serverResult, setServerResult] = useState<{ query: string; tasks: FoundTask[] }>();
-  const lowerCaseQuery = query.toLowerCase();
+  const words = toSearchWords(query);
   const loadedTasks = useStore((state) => {
     if (query.length < 2) return [];
-    return [...state.tasks.values()].filter((task) => !task.isArchived && titleIncludes(task, lowerCaseQuery));
+    return [...state.tasks.values()].filter((task) => !task.isArchived && titleIncludes(task, words));
   });
   useEffect(() => {
     if (query.length < 2) return;
@@ -34,7 +35,7 @@ export function useTaskSearch(text: string): FoundTask[] {
   const isNew = ({ id, projectId }: FoundTask) =>
     !loadedIds.has(id) && (getState().tasks.has(id) || !isBoardLoaded(projectId));
   return [...loadedTasks, ...serverTasks.filter(isNew)]
-    .map((task) => ({ task, rank: getRank(task, lowerCaseQuery) }))
+    .map((task) => ({ task, rank: getRank(task, words) }))
     .sort((a, b) => a.rank - b.rank)
     .slice(0, maxResults)
     .map(({ task }) => task);
@@ -54,12 +55,13 @@ async function searchServer(query: string, signal: AbortSignal): Promise<FoundTa
 }
 
 /** Open tasks before completed ones, and in each, matches in the title before matches elsewhere. */
-function getRank(task: FoundTask, lowerCaseQuery: string): number {
-  return (task.completedAt === null ? 0 : 2) + (titleIncludes(task, lowerCaseQuery) ? 0 : 1);
+function getRank(task: FoundTask, words: string[]): number {
+  return (task.completedAt === null ? 0 : 2) + (titleIncludes(task, words) ? 0 : 1);
 }
 
-function titleIncludes({ title }: { title: string }, lowerCaseQuery: string): boolean {
-  return title.toLowerCase().includes(lowerCaseQuery);
+function titleIncludes({ title }: { title: string }, words: string[]): boolean {
+  const folded = foldText(title);
+  return words.every((word) => folded.includes(word));
 }
 
 function isBoardLoaded(projectId: string): boolean {
