@@ -1,7 +1,7 @@
-import type { Page, Route } from 'playwright-core';
+import type { Route } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { dropNetworkFaults } from '../support/web/browser-page.ts';
 import { holdRequests } from '../support/web/hold-requests.ts';
+import { addSessionCookie, dropExpectedFaults, quickAdd, retryUntil } from '../support/web/unsent-changes.ts';
 import { getCard, getTaskPanel, listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
@@ -32,13 +32,13 @@ test('F177: what a proxy or a network answers rejects no change, whatever its st
   for (const index of foreignAnswers.keys()) {
     await expect.poll(() => keys.length).toBeGreaterThan(index);
     await getCard(page, 'Survivor').waitFor();
-    await retryNow(page, () => keys.length > index + 1);
+    await retryUntil(page, () => keys.length > index + 1);
   }
   await expect.poll(async () => (await listTasks(person, project.id)).map(({ title }) => title)).toEqual(['Survivor']);
   expect(new Set(keys).size).toBe(1);
   expect(keys[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(await page.getByRole('alert').filter({ hasText: 'Couldn’t' }).count()).toBe(0);
-  dropServerFaults(faults);
+  dropExpectedFaults(faults);
   await close();
 });
 
@@ -58,7 +58,7 @@ test('F176: a request without an answer holds back nothing else, and is sent aga
   const other = await ana.createTask(project.id, { title: 'By others' });
   const { page, faults, close } = await site.openEmptyPage();
   await page.clock.install();
-  await signInByCookie(page, ana);
+  await addSessionCookie(page, site.origin, ana);
   await page.goto(`/projects/${project.id}`);
   await getCard(page, 'By others').waitFor();
   let posts = 0;
@@ -84,7 +84,7 @@ test('F176: a request without an answer holds back nothing else, and is sent aga
     'Changed meanwhile',
     'Unanswered',
   ]);
-  dropNetworkFaults(faults);
+  dropExpectedFaults(faults);
   await close();
 });
 
@@ -93,7 +93,7 @@ test('F188: nothing is sent before the time that Retry-After names, whatever hap
   const { project } = await ana.getPersonalSpace();
   const { page, faults, close } = await site.openEmptyPage();
   await page.clock.install();
-  await signInByCookie(page, ana);
+  await addSessionCookie(page, site.origin, ana);
   await page.goto(`/projects/${project.id}`);
   await page.getByRole('region', { name: 'To Do' }).waitFor();
   let posts = 0;
@@ -115,7 +115,7 @@ test('F188: nothing is sent before the time that Retry-After names, whatever hap
     .poll(async () => (await listTasks(ana, project.id)).map(({ title }) => title).sort())
     .toEqual(['First', 'Second']);
   expect(posts).toBe(3);
-  dropServerFaults(faults);
+  dropExpectedFaults(faults);
   await close();
 });
 
@@ -127,7 +127,7 @@ test('F100: the app works where the browser blocks localStorage', async () => {
   await page.addInitScript(`Object.defineProperty(window, 'localStorage', {
     get() { throw new DOMException('Access is denied', 'SecurityError'); },
   })`);
-  await signInByCookie(page, ana);
+  await addSessionCookie(page, site.origin, ana);
   await page.goto('/');
   await page.getByRole('heading', { name: /Welcome/ }).waitFor();
   await page.goto(`/projects/${project.id}?task=${task.id}`);
@@ -138,32 +138,3 @@ test('F100: the app works where the browser blocks localStorage', async () => {
   await page.getByLabel('Password', { exact: true }).waitFor();
   await close();
 });
-
-async function quickAdd(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('c');
-  await page.getByRole('dialog').getByRole('textbox').first().waitFor();
-  await page.keyboard.type(title);
-  await page.keyboard.press('Enter');
-  await getCard(page, title).waitFor();
-}
-
-/** Lets the page try again without waiting for its next attempt. */
-async function retryNow(page: Page, isRetried: () => boolean): Promise<void> {
-  await expect
-    .poll(async () => {
-      await page.evaluate("dispatchEvent(new Event('online'))");
-      return isRetried();
-    })
-    .toBe(true);
-}
-
-async function signInByCookie(page: Page, { headers }: { headers: Record<string, string> }): Promise<void> {
-  const [name = '', value = ''] = (headers['cookie'] ?? '').split('=');
-  await page.context().addCookies([{ name, value, url: site.origin, httpOnly: true, sameSite: 'Lax' }]);
-}
-
-/** Removes what the browser logs about 5xx responses, which the tests themselves sent. */
-function dropServerFaults(faults: string[]): void {
-  dropNetworkFaults(faults);
-  faults.splice(0, faults.length, ...faults.filter((fault) => !/status of 5\d\d/.test(fault)));
-}

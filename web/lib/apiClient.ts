@@ -34,8 +34,10 @@ const maxCallMs = 20_000;
 export async function callApi<N extends EndpointName>(
   name: N,
   input: ApiInput<N>,
-  { key, signal }: { key?: string; signal?: AbortSignal } = {},
+  { key, signal, userId = caller?.userId }: { key?: string; signal?: AbortSignal; userId?: string | undefined } = {},
 ): Promise<ApiResult<ApiOutput<N>>> {
+  const gate = name === 'sign_out' ? undefined : callGate();
+  if (gate && !(await gate)) return unreachableResult;
   const [method, pathTemplate, arrayField, isWrite] = apiRoutes[name];
   const fields: Record<string, unknown> = { ...input };
   const path = pathTemplate.replace(/:(\w+)/g, (_, field: string) => {
@@ -47,6 +49,8 @@ export async function callApi<N extends EndpointName>(
   const headers: Record<string, string> = {};
   if (method !== 'GET') headers['content-type'] = 'application/json';
   if (isWrite) headers['idempotency-key'] = key ?? createUuid();
+  // Tabs share one session cookie, so somebody else may have signed in in another tab.
+  if (name !== 'get_me') Object.assign(headers, getCallerHeader(userId));
   const url = `/api${path}${query}`;
   try {
     return await withTimeLimit(signal, async (limitedSignal) => {
@@ -59,12 +63,16 @@ export async function callApi<N extends EndpointName>(
         }));
       const body: unknown = await response.json().catch(() => undefined);
       const isExpected = arrayField ? Array.isArray(body) : isObject(body);
-      if (!response.ok || !isExpected) return { ok: false, error: toApiError(response, body) };
+      if (!response.ok || !isExpected) {
+        const error = toApiError(response, body);
+        if (error.code === 'other_account') caller?.onOtherAccount();
+        return { ok: false, error };
+      }
       const value = (arrayField ? { [arrayField]: body } : body) as ApiOutput<N>;
       return { ok: true, value, rev: parseRev(response), nextCursor: parseNextCursor(response) };
     });
   } catch {
-    return { ok: false, error: unreachableError };
+    return unreachableResult;
   }
 }
 
@@ -76,6 +84,28 @@ export const unreachableError: ApiError = {
   issues: [],
   retryAfter: undefined,
 };
+export const unreachableResult = { ok: false, error: unreachableError } as const;
+
+let caller: { userId: string; onOtherAccount: () => void } | undefined;
+
+/** From here on calls are meant for this user: the server rejects them if somebody else has signed in. */
+export function setCaller(next: typeof caller): void {
+  caller = next;
+}
+
+/** Makes the server reject a request if it comes with the session of anybody else. */
+export function getCallerHeader(userId = caller?.userId): Record<string, string> {
+  return userId === undefined ? {} : { 'krokanti-user': userId };
+}
+
+let callGate: () => Promise<boolean> | undefined = () => undefined;
+
+/** Before each call except `sign_out`, waits for what `gate` returns. If that is false, the call fails as unreachable. */
+export function setCallGate(gate: typeof callGate): void {
+  callGate = gate;
+  // What prefetch.js requested did not wait.
+  if (gate()) (globalThis as { prefetched?: object }).prefetched = {};
+}
 
 /** Describes an error to a person, in their language. */
 export function getErrorMessage({ code, message }: ApiError): string {

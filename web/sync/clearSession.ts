@@ -1,7 +1,9 @@
+import { setCaller } from '../lib/apiClient.ts';
 import { stopFollowing } from './followEvents.ts';
 import * as idb from './indexedDb.ts';
 import { forgetRevs } from './knownRevs.ts';
 import { clearBoardRequests } from './loadBoard.ts';
+import { forgetPending } from './mutationQueue.ts';
 import { cancelAllReads } from './readRetry.ts';
 import { startNewSession } from './sessionNumber.ts';
 import { leaveSharedStream } from './sharedEventStream.ts';
@@ -17,6 +19,8 @@ export function clearSession(): void {
   leaveSharedStream();
   forgetRevs();
   clearHistory();
+  forgetPending();
+  setCaller(undefined);
   void idb.clear('seen');
   resetState();
 }

@@ -1,4 +1,4 @@
-import { type ApiError, type ApiOutput, toApiError, unreachableError } from '../lib/apiClient.ts';
+import { type ApiError, type ApiOutput, getCallerHeader, toApiError, unreachableError } from '../lib/apiClient.ts';
 
 /** An event, or a signal: where the stream starts. */
 export type StreamMessage = ApiOutput<'watch_events'>;
@@ -26,7 +26,7 @@ async function readStream(
   { onMessages, onBytes }: EventStreamListener,
 ): Promise<ApiError | undefined> {
   try {
-    const headers = { accept: 'text/event-stream' };
+    const headers = { accept: 'text/event-stream', ...getCallerHeader() };
     const response = await fetch(`/api/events${query}`, { headers, signal, cache: 'no-store' });
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
     if (!response.ok || !isStream || !response.body)

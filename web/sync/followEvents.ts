@@ -23,7 +23,7 @@ let waitingEvents: SpaceEvent[] = [];
 let lastAppliedAt = 0;
 let applyTimer: ReturnType<typeof setTimeout> | undefined;
 const gapListeners = new Set<() => void>();
-let onSessionEnded = () => {};
+let onSessionEnded: (code: 'unauthorized' | 'other_account') => void = () => {};
 
 /** Follows a space from the rev of what was loaded, so that no event between the two is lost. */
 export function followSpace(
@@ -59,14 +59,15 @@ export function onEventGap(listener: () => void): () => void {
 }
 
 /** Registers what to do when the server no longer knows the session. */
-export function setSessionEndedListener(listener: () => void): void {
+export function setSessionEndedListener(listener: typeof onSessionEnded): void {
   onSessionEnded = listener;
 }
 
 setSharedStreamListener({
   onMessages: receiveMessages,
   onGap: reportGap,
-  onRefused: ({ code }) => (code === 'unauthorized' ? onSessionEnded() : subscription?.onStale()),
+  onRefused: ({ code }) =>
+    code === 'unauthorized' || code === 'other_account' ? onSessionEnded(code) : subscription?.onStale(),
 });
 
 function reportGap(): void {

@@ -9,10 +9,11 @@
 import { getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
-import { releaseHeldEvents, setSessionEndedListener } from './followEvents.ts';
+import { releaseHeldEvents, setSessionEndedListener, stopFollowing } from './followEvents.ts';
 import { keepRejectedTexts } from './keepRejectedTexts.ts';
 import { endSession, setQueueListener } from './mutationQueue.ts';
 import type { Mutation } from './mutations.ts';
+import { leaveSharedStream } from './sharedEventStream.ts';
 import { getState } from './store.ts';
 import { removeFromHistory } from './undoHistory.ts';
 
@@ -35,6 +36,7 @@ export {
 export { loadAccount, loadMe, loadSpaces, setMe } from './loadAccount.ts';
 export { loadTaskTimestamps, openBoard, preloadBoard } from './loadBoard.ts';
 export * as select from './selectors.ts';
+export { signOut } from './signOut.ts';
 export type {
   Comment,
   Label,
@@ -62,7 +64,11 @@ setQueueListener({
   },
   onSending: ({ id }) => removeFromHistory(id, { onlyDelayed: true }),
   onSettled: releaseHeldEvents,
-  onSessionEnded: () => showToast(t('problem.sessionOver'), { tone: 'error' }),
+  onSessionEnded: (code) => {
+    stopFollowing();
+    leaveSharedStream();
+    showToast(t(code === 'unauthorized' ? 'problem.sessionOver' : 'problem.otherAccount'), { tone: 'error' });
+  },
 });
 
 setSessionEndedListener(endSession);

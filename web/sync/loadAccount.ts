@@ -1,33 +1,63 @@
-import { type ApiError, callApi } from '../lib/apiClient.ts';
+import { type ApiError, type ApiOutput, type ApiResult, callApi, setCaller } from '../lib/apiClient.ts';
+import { announceAccount, onAccountAnnounced } from './accountChannel.ts';
+import { clearSession } from './clearSession.ts';
 import { forgetMissing, storeRow } from './draftUpdates.ts';
 import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import { replayEventsAfter } from './followEvents.ts';
-import { resumeQueue } from './mutationQueue.ts';
+import * as idb from './indexedDb.ts';
+import { endSession, resumeQueue } from './mutationQueue.ts';
 import { cancelRead, isFinalError, scheduleRead } from './readRetry.ts';
 import { joinSharedStream } from './sharedEventStream.ts';
+import { isSignOutPending } from './signOut.ts';
 import type { Project, StateDraft, User } from './state.ts';
-import { updateConfirmedState } from './store.ts';
+import { getConfirmedState, updateConfirmedState } from './store.ts';
 
 /** Loads the current user, and their spaces with projects. */
 export async function loadAccount(): Promise<void> {
-  await Promise.all([loadMe(), loadSpaces()]);
+  // In turn: if somebody else has signed in, the data of the earlier user is removed in between.
+  await loadMe();
+  await loadSpaces();
 }
 
+/** The user whose data is in memory, also after their session has ended. */
+let lastUserId: string | undefined;
 /** Increases with each value of `me`, so that a late response does not replace a newer one. */
 let meVersion = 0;
 
 /** Only a 401 means signed out. After any other failure the stored user is shown, and the read is repeated. */
 export async function loadMe(): Promise<void> {
   const version = ++meVersion;
-  const result = await fetchWithOfflineFallback<{ user: User }>('me', () => callApi('get_me', {}));
+  const result = await fetchWithOfflineFallback<{ user: User }>('me', fetchMe);
   if (version !== meVersion) return;
   const failure = result.ok ? result.failure : result.error;
   if (failure?.code === 'unauthorized') return updateConfirmedState((draft) => draft.setMe(null));
   if (failure) scheduleRead('me', failure, () => void loadMe());
   else cancelRead('me');
-  if (!result.ok) return;
-  setMe(result.value.user);
+  if (!result.ok) {
+    if (isSignOutPending()) updateConfirmedState((draft) => draft.setMe(null));
+    return;
+  }
+  const { user } = result.value;
+  if (lastUserId !== undefined && lastUserId !== user.id) clearSession();
+  lastUserId = user.id;
+  setCaller({ userId: user.id, onOtherAccount: () => endSession('other_account') });
+  setMe(user);
   void resumeQueue();
+}
+
+/** Other tabs must notice when somebody else has signed in, and what they stored must not be shown to them. */
+async function fetchMe(): Promise<ApiResult<ApiOutput<'get_me'>>> {
+  const result = await callApi('get_me', {});
+  if (!result.ok) return result;
+  announceAccount(result.value.user.id);
+  // Not awaited: the first load must not wait for the disk.
+  void removeOthersResponses(result.value.user.id);
+  return result;
+}
+
+async function removeOthersResponses(userId: string): Promise<void> {
+  const stored = await idb.get<{ user: User }>('seen', 'me');
+  if (stored && stored.user.id !== userId) await idb.clear('seen');
 }
 
 /** Stores the user that the server returned after an update. */
@@ -36,6 +66,19 @@ export function setMe(user: User): void {
   updateConfirmedState((draft) => draft.setMe(user));
   joinSharedStream(user.id);
 }
+
+/** Another tab has signed in or out: does this tab's user still have a session? */
+async function checkAccount(): Promise<void> {
+  const { me } = getConfirmedState();
+  if (me === undefined) return;
+  const result = await callApi('get_me', {});
+  if (me === null) {
+    if (result.ok && result.value.user.id === lastUserId) await loadAccount();
+  } else if (result.ok && result.value.user.id !== me.id) endSession('other_account');
+  else if (!result.ok && result.error.code === 'unauthorized') endSession('unauthorized');
+}
+
+onAccountAnnounced(() => void checkAccount());
 
 /** Of several loads, the one that was started last decides which spaces there are. */
 let spacesVersion = 0;

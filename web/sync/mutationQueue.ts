@@ -1,13 +1,15 @@
-import { type ApiError, type ApiResult, callApi } from '../lib/apiClient.ts';
+import { type ApiError, type ApiResult, callApi, setCaller, unreachableResult } from '../lib/apiClient.ts';
 import { applyOptimistic } from './applyOptimistic.ts';
 import { applyResponse } from './applyResponse.ts';
-import * as idb from './indexedDb.ts';
+import { onStorageLost } from './indexedDb.ts';
 import { markDeleted } from './knownRevs.ts';
 import type { Mutation } from './mutations.ts';
-import { getOtherOpenTabIds, lockTab, tabId } from './openTabs.ts';
+import { getOtherOpenTabIds, joinTabs, tabId } from './openTabs.ts';
 import { getDelayedRetries, getPauseMs, noteAnswer, noteFailure, resetBackoff } from './retrySchedule.ts';
 import { findSendable, getEntityIds, isCreation, isDelayed, type PendingMutation } from './sendableMutations.ts';
+import { getSessionNumber } from './sessionNumber.ts';
 import { getState, rebase, setRebaseStep, updateConfirmedState } from './store.ts';
+import { claimStored, isStored, removeStored, storeMutations } from './storedMutations.ts';
 import { setOffline, setPendingCount } from './syncStatus.ts';
 import { replaceTemporaryIds, setServerId } from './temporaryIds.ts';
 
@@ -18,17 +20,16 @@ interface QueueListener {
   onSending(mutation: PendingMutation): void;
   onSettled(): void;
   /** Pending mutations wait until the user signs in again. */
-  onSessionEnded(): void;
+  onSessionEnded(code: 'unauthorized' | 'other_account'): void;
 }
 
 const maxInFlight = 4;
+/** The server keeps keys for 24 hours from when it executed the request. */
+const keyLifeMs = 23 * 3_600_000;
 
 let pending: PendingMutation[] = [];
 const inFlightIds = new Set<string>();
-/** Sent at least once: the server may have executed them. */
-const sentIds = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
-let isSignedOut = false;
 let listener: QueueListener = {
   onRejected: () => {},
   onSending: () => {},
@@ -46,7 +47,7 @@ export function enqueue(mutations: readonly { id: string; action: Mutation }[], 
   const added = mutations.map(
     ({ id, action }, index): PendingMutation => ({
       id,
-      action,
+      action: replaceTemporaryIds(action),
       userId: getState().me?.id ?? '',
       at: new Date(now).toISOString(),
       order: now + index / 1000,
@@ -55,65 +56,76 @@ export function enqueue(mutations: readonly { id: string; action: Mutation }[], 
     }),
   );
   pending = [...pending, ...added];
-  for (const mutation of added) void idb.put('waiting', mutation.id, mutation);
+  storeMutations(added);
   rebase();
   sendReadyMutations();
 }
 
 /** Does nothing when one of the mutations has been sent already. */
 export function cancelPending(ids: readonly string[]): void {
-  if (ids.some((id) => inFlightIds.has(id) || !pending.some((mutation) => mutation.id === id))) return;
+  if (ids.some((id) => inFlightIds.has(id) || !isPending(id))) return;
   for (const id of ids) removePending(id);
   rebase();
 }
 
 /** Whether an event about something created here may arrive before the response that gives its id. */
 export function hasUnansweredCreation(): boolean {
-  return pending.some(({ id, action }) => sentIds.has(id) && isCreation(action));
+  return getOwnPending().some(({ sentAt, action }) => sentAt !== undefined && isCreation(action));
 }
 
-/** Adds the mutations that an earlier page stored, unless its tab is still open and sends them itself. */
+/** Sends what waits for the user who has just signed in, except the mutations of tabs that are open. */
 export async function resumeQueue(): Promise<void> {
-  lockTab();
-  const userId = getState().me?.id;
+  sendReadyMutations();
+  await joinTabs((closedTabId) => takeOver(({ tab }) => tab === closedTabId));
   const openTabIds = await getOtherOpenTabIds();
-  const stored = (await idb.getAll<PendingMutation>('waiting'))
-    .filter((mutation) => mutation.userId === userId && !openTabIds.has(mutation.tab))
-    .filter((mutation) => !pending.some(({ id }) => id === mutation.id))
-    .sort((a, b) => a.order - b.order);
-  pending = [...stored, ...pending];
-  isSignedOut = false;
+  await takeOver(({ tab }) => !openTabIds.has(tab));
+}
+
+/** From here on this tab sends these mutations, which an earlier page or a closed tab stored. */
+async function takeOver(isFree: (mutation: PendingMutation) => boolean): Promise<void> {
+  const userId = getState().me?.id;
+  const claimed = await claimStored(
+    (mutation) => mutation.userId === userId && !isPending(mutation.id) && isFree(mutation),
+  );
+  pending = [...pending, ...claimed.filter(({ id }) => !isPending(id))].sort((a, b) => a.order - b.order);
   rebase();
   sendReadyMutations();
+}
+
+/** Forgets the pending mutations of a user who signs out. They stay on disk, or in memory where there is no disk. */
+export function forgetPending(): void {
+  pending = pending.filter(({ id }) => !isStored(id));
 }
 
 function sendReadyMutations(): void {
   clearTimeout(timer);
   const pauseMs = getPauseMs();
   const retries = getDelayedRetries();
-  if (!isSignedOut && pauseMs === 0) {
-    const sendable = findSendable(pending, new Set([...inFlightIds, ...retries.map(({ id }) => id)]));
+  const own = getOwnPending();
+  if (pauseMs === 0) {
+    const sendable = findSendable(own, new Set([...inFlightIds, ...retries.map(({ id }) => id)]));
     for (const mutation of sendable.slice(0, maxInFlight - inFlightIds.size)) void sendMutation(mutation);
   }
-  const delays = pending.filter(isDelayed).map(({ holdUntil = 0 }) => holdUntil - Date.now());
+  const delays = own.filter(isDelayed).map(({ holdUntil = 0 }) => holdUntil - Date.now());
   for (const { delayMs } of retries) delays.push(delayMs);
-  if (pauseMs > 0 && pending.length > 0) delays.push(pauseMs);
+  if (pauseMs > 0 && own.length > 0) delays.push(pauseMs);
   if (delays.length > 0) timer = setTimeout(sendReadyMutations, Math.min(...delays) + 1);
   updatePendingCount();
 }
 
 async function sendMutation(mutation: PendingMutation): Promise<void> {
+  const session = getSessionNumber();
   inFlightIds.add(mutation.id);
-  sentIds.add(mutation.id);
   listener.onSending(mutation);
-  const { op, input } = replaceTemporaryIds(mutation.action);
-  const result = toExpectedResult(await callApi(op, input as never, { key: mutation.id }));
+  const result = toExpectedResult(await executeOnce(mutation));
   inFlightIds.delete(mutation.id);
+  // Meanwhile the user has signed out, and somebody else may have signed in.
+  if (session !== getSessionNumber()) return result.ok ? removeStored(mutation.id) : undefined;
   const isFinal = result.ok || !noteFailure(mutation.id, result.error);
   if (isFinal) noteAnswer(mutation.id);
   if (result.ok) confirmMutation(mutation, result.value, result.rev);
-  else if (result.error.code === 'unauthorized') endSession();
-  else if (isFinal && op.startsWith('delete_') && result.error.code === 'not_found')
+  else if (result.error.code === 'unauthorized' || result.error.code === 'other_account') endSession(result.error.code);
+  else if (isFinal && mutation.action.op.startsWith('delete_') && result.error.code === 'not_found')
     confirmMutation(mutation, { success: true }, undefined);
   else if (isFinal) rejectMutation(mutation, result.error);
   setOffline(!result.ok && result.error.code === 'unreachable');
@@ -121,10 +133,30 @@ async function sendMutation(mutation: PendingMutation): Promise<void> {
   sendReadyMutations();
 }
 
+/** Sends the mutation with its key. If the server may have forgotten the key, looks first whether it was executed. */
+async function executeOnce(mutation: PendingMutation): Promise<ApiResult<unknown>> {
+  const { sentAt = Date.now() } = mutation;
+  if (isCreation(mutation.action) && Date.now() - sentAt > keyLifeMs) {
+    const executed = await import('./findExecutedCreation.ts')
+      .then(({ findExecutedCreation }) => findExecutedCreation(mutation, sentAt))
+      .catch(() => unreachableResult);
+    if (executed) return executed;
+    mutation.sentAt = undefined;
+  }
+  // A key stands for one request, so a retry must send the same ids.
+  mutation.action = replaceTemporaryIds(mutation.action);
+  if (isCreation(mutation.action) && mutation.sentAt === undefined) {
+    mutation.sentAt = Date.now();
+    storeMutations([mutation]);
+  }
+  const { op, input } = mutation.action;
+  return callApi(op, input as never, { key: mutation.id });
+}
+
 /** The sign-in page of a network may answer any request with 200 and JSON of its own. */
 function toExpectedResult(result: ApiResult<unknown>): ApiResult<unknown> {
   if (!result.ok || isMutationResponse(result.value)) return result;
-  return { ok: false, error: { code: 'unreachable', status: 0, message: '', issues: [], retryAfter: undefined } };
+  return unreachableResult;
 }
 
 function isMutationResponse(body: unknown): boolean {
@@ -134,10 +166,13 @@ function isMutationResponse(body: unknown): boolean {
 }
 
 function confirmMutation(mutation: PendingMutation, body: unknown, rev: number | undefined): void {
-  removePending(mutation.id);
   const { action, id, userId, at } = mutation;
   const serverId = isCreation(action) ? getCreatedId(body) : undefined;
   if (serverId !== undefined) setServerId(id, serverId);
+  // Stored with the server's id in the same step, because the page may close before they are sent.
+  const dependents = serverId === undefined ? [] : pending.filter((other) => mentions(other, id));
+  for (const other of dependents) other.action = replaceTemporaryIds(other.action);
+  removePending(id, dependents);
   // `{ success: true }` brings no data to store.
   const isBare = typeof body === 'object' && body !== null && 'success' in body;
   updateConfirmedState((draft) => {
@@ -165,21 +200,35 @@ function rejectMutation(mutation: PendingMutation, error: ApiError): void {
   listener.onRejected(mutation, error, dependents);
 }
 
-/** The server no longer knows the session. Pending mutations wait until the user signs in again. */
-export function endSession(): void {
-  const wasSignedIn = Boolean(getState().me);
-  isSignedOut = true;
+/** The server does not accept calls of this user. Pending mutations wait until they sign in again. */
+export function endSession(code: 'unauthorized' | 'other_account' = 'unauthorized'): void {
+  if (!getState().me) return;
+  setCaller(undefined);
   updateConfirmedState((draft) => draft.setMe(null));
-  if (wasSignedIn) listener.onSessionEnded();
+  listener.onSessionEnded(code);
 }
 
-function removePending(id: string): void {
+function removePending(id: string, changed: readonly PendingMutation[] = []): void {
   pending = pending.filter((mutation) => mutation.id !== id);
-  void idb.remove('waiting', id);
+  removeStored(id, changed);
+}
+
+function isPending(id: string): boolean {
+  return pending.some((mutation) => mutation.id === id);
+}
+
+/** Those of the signed-in user: the queue belongs to a person. */
+function getOwnPending(): PendingMutation[] {
+  const userId = getState().me?.id;
+  return pending.filter((mutation) => mutation.userId === userId);
+}
+
+function mentions({ id, action }: PendingMutation, otherId: string): boolean {
+  return id !== otherId && JSON.stringify(action.input).includes(otherId);
 }
 
 function updatePendingCount(): void {
-  setPendingCount(pending.filter((mutation) => !isDelayed(mutation)).length);
+  setPendingCount(getOwnPending().filter((mutation) => !isDelayed(mutation)).length);
 }
 
 function getCreatedId(body: unknown): string | undefined {
@@ -187,8 +236,11 @@ function getCreatedId(body: unknown): string | undefined {
 }
 
 setRebaseStep((draft) => {
-  for (const { id, action, userId, at } of pending) applyOptimistic(draft, action, { id, userId, at });
+  for (const { id, action, userId, at } of pending)
+    if (userId === draft.state.me?.id) applyOptimistic(draft, action, { id, userId, at });
 });
+
+onStorageLost(() => storeMutations(pending));
 
 addEventListener('online', () => {
   resetBackoff();

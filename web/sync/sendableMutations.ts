@@ -10,8 +10,10 @@ export interface PendingMutation {
   at: string;
   /** Sorts the mutations of several tabs. */
   order: number;
-  /** The id of the tab that made it. */
+  /** The id of the tab that sends it: the one that made it, as long as it is open. */
   tab: string;
+  /** When a creation was first sent, in ms since the epoch: from then on the server may have executed it. */
+  sentAt?: number | undefined;
   /** In ms since the epoch: until then it is not sent and can be canceled. */
   holdUntil?: number | undefined;
 }

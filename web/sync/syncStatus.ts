@@ -10,6 +10,8 @@ interface SyncStatus {
   serverProblem: 'error' | 'busy' | undefined;
   /** Whether changes by others may be missing, because the event stream is interrupted. */
   isBehind: boolean;
+  /** Some of the mutations are only in memory, because the browser stores nothing. */
+  isStorageRefused: boolean;
 }
 
 export const syncStatus = createSignal<SyncStatus>({
@@ -17,10 +19,15 @@ export const syncStatus = createSignal<SyncStatus>({
   isOffline: false,
   serverProblem: undefined,
   isBehind: false,
+  isStorageRefused: false,
 });
 
 export function setOffline(isOffline: boolean): void {
   update({ isOffline });
+}
+
+export function setStorageRefused(isStorageRefused: boolean): void {
+  update({ isStorageRefused });
 }
 
 export function setPendingCount(pendingCount: number): void {

@@ -1,8 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getLocation, navigate } from '../../lib/router.tsx';
-import { clearSession, listDrafts, removeDraft } from '../../sync/index.ts';
+import { listDrafts, removeDraft, signOut } from '../../sync/index.ts';
 
 const ConfirmDialog = lazy(() =>
   import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })),
@@ -17,17 +16,16 @@ interface SignOutProps {
 /** Signs out. Asks first if that deletes texts that have not been saved. */
 export function SignOut({ staysOnPage = false, children }: SignOutProps) {
   const [draftCount, setDraftCount] = useState(0);
-  const signOut = async () => {
-    const result = await callApi('sign_out', {});
-    for (const { id } of listDrafts()) removeDraft(id);
-    clearSession();
+  const leave = async () => {
+    const drafts = listDrafts();
+    if (!(await signOut())) return;
+    for (const { id } of drafts) removeDraft(id);
     if (!staysOnPage && getLocation().path !== '/sign-in') navigate('/sign-in');
-    return result;
   };
   const start = () => {
     const count = listDrafts().length;
     if (count > 0) setDraftCount(count);
-    else void signOut();
+    else void leave();
   };
   return (
     <>
@@ -39,7 +37,7 @@ export function SignOut({ staysOnPage = false, children }: SignOutProps) {
             text={t('shell.signOutDrafts', { count: draftCount })}
             confirmLabel={t('shell.signOutAnyway')}
             onClose={() => setDraftCount(0)}
-            onConfirm={signOut}
+            onConfirm={() => leave().then(() => ({ ok: true, value: undefined, rev: undefined }))}
           />
         </Suspense>
       )}

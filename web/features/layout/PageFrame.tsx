@@ -57,9 +57,10 @@ export function PageFrame({ title, icon, viewSwitcher, actions, toolbar, onOpenM
 
 /** Shows unsaved changes, when the server is slow or cannot be reached. */
 function SyncStatus() {
-  const { pendingCount, isOffline } = useSignal(syncStatus);
+  const { pendingCount, isOffline, isStorageRefused } = useSignal(syncStatus);
   if (!isOffline && pendingCount === 0) return null;
-  const text = isOffline ? t('shell.offline') : t('shell.saving', { count: pendingCount });
+  const savingText = isOffline ? t('shell.offline') : t('shell.saving', { count: pendingCount });
+  const text = isStorageRefused ? t('shell.notKept') : savingText;
   return (
     <span
       role="status"

@@ -23,6 +23,11 @@ export const ui = {
   'ui.tooLong': '{count} characters; at most {max} are possible.',
   'problem.unreachable': 'Can’t reach the server',
   'problem.sessionOver': 'Your session has expired. Sign in again.',
+  'problem.otherAccount':
+    'Someone else has signed in in this browser. Sign in again; your unsaved changes wait until then.',
+  'problem.signOutLater': 'Signed out on this device. The server will end the session as soon as it can be reached.',
+  'problem.signOutFailed':
+    'Couldn’t sign out: the server can’t be reached, and this browser keeps nothing for later. Try again when you’re online.',
   'problem.internal': 'Something went wrong on the server',
   'problem.notSaved': 'Couldn’t save the change to “{name}”: {why}',
   'problem.changeNotSaved': 'Couldn’t save the change: {why}',

@@ -17,6 +17,7 @@ export const shell = {
   'shell.signOutAnyway': 'Borrar y cerrar sesión',
   'shell.views': 'Vistas',
   'shell.offline': 'Sin conexión. Los cambios se sincronizarán cuando vuelvas a conectarte.',
+  'shell.notKept': 'Este navegador no conserva tus cambios. Deja esta página abierta hasta que se guarden.',
   'shell.saving': { one: 'Guardando {count} cambio', other: 'Guardando {count} cambios' },
   'shell.notFound': 'Página no encontrada',
   'shell.notFoundHint': 'Esta página no existe o no eres miembro de su espacio.',

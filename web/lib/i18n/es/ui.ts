@@ -23,6 +23,12 @@ export const ui = {
   'ui.loading': 'Cargando',
   'problem.unreachable': 'No se puede conectar con el servidor',
   'problem.sessionOver': 'Tu sesión ha caducado. Vuelve a iniciarla.',
+  'problem.otherAccount':
+    'Otra persona ha iniciado sesión en este navegador. Vuelve a iniciar sesión; tus cambios sin guardar esperan hasta entonces.',
+  'problem.signOutLater':
+    'Sesión cerrada en este dispositivo. El servidor la cerrará en cuanto se pueda conectar con él.',
+  'problem.signOutFailed':
+    'No se ha podido cerrar la sesión: no se puede conectar con el servidor y este navegador no guarda nada para después. Inténtalo de nuevo con conexión.',
   'problem.internal': 'Algo ha fallado en el servidor',
   'problem.notSaved': 'No se ha podido guardar el cambio en «{name}»: {why}',
   'problem.changeNotSaved': 'No se ha podido guardar el cambio: {why}',
