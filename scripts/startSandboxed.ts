@@ -1,9 +1,10 @@
 // Starts the server under Node's permission model: it may read its own files and the data folder, write to the data
 // folder, and start no other process.
 import { spawn } from 'node:child_process';
-import { mkdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../server/boot/config.ts';
+import { createPrivateFolder } from '../server/db/engine/createPrivateFolder.ts';
 import { getPermissionFlags } from './nodePermissionFlags.ts';
 
 const root = realpathSync(fileURLToPath(new URL('..', import.meta.url)));
@@ -23,7 +24,7 @@ if (process.platform === 'win32') {
 function prepareDataFolder(): string {
   try {
     const { dataDir } = readConfig();
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    createPrivateFolder(dataDir);
     return realpathSync(dataDir);
   } catch (error) {
     console.error((error as Error).message);

@@ -12,7 +12,7 @@ const shutdownTimeoutMs = 9000;
 export async function serve(): Promise<void> {
   const environment = orExit(readConfig);
   const log = createLogger(environment);
-  const database = await openDatabase(environment).catch((error) =>
+  const database = await openDatabase(environment, { isServer: true }).catch((error) =>
     fail(`Cannot open the database: ${formatErrorLine(error)}`),
   );
   const config = await choosePort(environment).catch((error) => fail(toListenError(error, environment)));

@@ -279,4 +279,6 @@ export interface MigrationRow {
   number: number;
   name: string;
   applied_at: string;
+  /** What the migration does; null in a row from before there were hashes. */
+  hash: string | null;
 }

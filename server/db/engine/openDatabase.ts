@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from './database.ts';
 import { openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite.ts';
-import type { SqliteSynchronous } from './sqliteConnection.ts';
+import { openSqlite, type SqliteOptions } from './sqlite.ts';
 
 interface DatabaseLocation {
   /** The URL of PostgreSQL; null for the embedded database in `dataDir`. */
@@ -13,19 +12,12 @@ interface DatabaseLocation {
   databasePool?: number;
 }
 
-interface OpenOptions {
-  /** The setting of the embedded database; only tests turn it off, for speed. */
-  synchronous?: SqliteSynchronous;
-}
-
 /** Opens the configured database; creates and migrates it first where needed. */
 export function openDatabase(
   { databaseUrl, dataDir, databasePool = 10 }: DatabaseLocation,
-  { synchronous }: OpenOptions = {},
+  options: SqliteOptions = {},
 ): Promise<Database> {
-  return databaseUrl === null
-    ? openSqlite(getSqliteFile(dataDir), synchronous)
-    : openPostgres(databaseUrl, databasePool);
+  return databaseUrl === null ? openSqlite(getSqliteFile(dataDir), options) : openPostgres(databaseUrl, databasePool);
 }
 
 /** The file that opening the embedded database would create, or undefined when there is nothing to create. */

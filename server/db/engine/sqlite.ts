@@ -1,6 +1,9 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type SqliteFile from 'better-sqlite3';
+import { createPrivateFolder } from './createPrivateFolder.ts';
 import type { Database, Db } from './database.ts';
+import { lockDataDir } from './dataDirLock.ts';
 import { migrateSqlite } from './migrate.ts';
 import { type ReadSnapshot, registerSnapshots } from './readSnapshot.ts';
 import { connectToSqlite, type SqliteSynchronous } from './sqliteConnection.ts';
@@ -9,18 +12,23 @@ import { listSqliteTables } from './sqliteTables.ts';
 import { createWriteQueue } from './sqliteWriteQueue.ts';
 import { trackSqliteVersion } from './trackSqliteVersion.ts';
 
+export interface SqliteOptions {
+  /** Only tests turn it off, for speed. */
+  synchronous?: SqliteSynchronous;
+  /** Reserves the folder until the database is closed, because one server may use it at a time. */
+  isServer?: boolean;
+}
+
 /** Opens the embedded database; creates and migrates it first where needed. */
-export async function openSqlite(file: string, synchronous?: SqliteSynchronous): Promise<Database> {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+export async function openSqlite(
+  file: string,
+  { synchronous, isServer = false }: SqliteOptions = {},
+): Promise<Database> {
+  createPrivateFolder(dirname(file));
   // It holds password hashes, so only its owner may read it. SQLite creates its other files with the same mode.
   closeSync(openSync(file, 'a', 0o600));
-  const writer = connectToSqlite(file, synchronous);
-  try {
-    migrateSqlite(writer);
-  } catch (error) {
-    writer.close();
-    throw error;
-  }
+  const unlock = isServer ? lockDataDir(dirname(file), 'serve') : () => {};
+  const writer = openMigrated(file, synchronous, unlock);
   // Savepoints keep the previous contents of changed pages; by default in a file, once they are more than a few.
   writer.pragma('temp_store = memory');
   const reader = connectToSqlite(file, synchronous);
@@ -53,8 +61,32 @@ export async function openSqlite(file: string, synchronous?: SqliteSynchronous):
       await queue.idle();
       reader.close();
       writer.close();
+      unlock();
     },
   };
+}
+
+/** @throws Error with a one-line message when the file cannot be opened or migrated, after calling `onFailure` */
+function openMigrated(file: string, synchronous: SqliteSynchronous | undefined, onFailure: () => void) {
+  let writer: SqliteFile.Database | undefined;
+  try {
+    writer = connectToSqlite(file, synchronous);
+    migrateSqlite(writer);
+    return writer;
+  } catch (error) {
+    writer?.close();
+    onFailure();
+    throw describeOpenError(error, file);
+  }
+}
+
+function describeOpenError(error: unknown, file: string): unknown {
+  const { code } = error as { code?: string };
+  if (code === 'SQLITE_BUSY')
+    return new Error(`Another process, such as krokanti move, has ${file} locked: wait for it`);
+  if (code === 'SQLITE_NOTADB' || code?.startsWith('SQLITE_CORRUPT'))
+    return new Error(`${file} is damaged. Put a backup in its place with "krokanti restore FILE --replace"`);
+  return error;
 }
 
 /** An empty in-memory database for a single user at a time. `tableNames` is in the order of their creation. */

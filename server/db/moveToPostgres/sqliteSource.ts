@@ -1,5 +1,5 @@
 import SqliteFile from 'better-sqlite3';
-import { requireKnownMigration } from '../engine/migrate.ts';
+import { readSqliteHistory } from '../engine/migrate.ts';
 import { listSqliteTables } from '../engine/sqliteTables.ts';
 
 export type ColumnValue = string | number | null;
@@ -60,9 +60,7 @@ function lockExclusively(connection: SqliteFile.Database, file: string): void {
 function readMigrationNumber(connection: SqliteFile.Database, file: string): number {
   const isOurs = connection.prepare("select 1 from sqlite_schema where name = 'migrations'").get();
   if (!isOurs) throw new Error(`${file} is not a database of Krokanti Tasks`);
-  const newest = connection.prepare('select coalesce(max(number), 0) from migrations').pluck().get() as number;
-  requireKnownMigration(newest, file);
-  return newest;
+  return readSqliteHistory(connection, file).at(-1)?.number ?? 0;
 }
 
 function readTables(connection: SqliteFile.Database): SourceTable[] {

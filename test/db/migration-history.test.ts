@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import SqliteFile from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { hashMigrations } from '../../server/db/engine/migrationHistory.ts';
+import { createInitialSchema } from '../../server/db/migrations/001_init.ts';
+import { type ColumnTypes, postgresColumnTypes, sqliteColumnTypes } from '../../server/db/migrations/columnTypes.ts';
+import { queryPostgres } from '../../testing/pgClient.ts';
+import { spawnServer } from '../../testing/serverProcess.ts';
+import { readPostgresRows, readSqliteRows } from '../support/cli/move-database.ts';
+import { runCli } from '../support/cli/run-cli.ts';
+import { createEmptyDatabase, type EmptyDatabase } from '../support/empty-database.ts';
+import { engines } from '../support/engines.ts';
+
+/**
+ * One for each migration, in order. A released migration never changes, because databases exist that it made: add
+ * another migration instead. Only a new one gets a new line here.
+ */
+const releasedHashes = ['94f34435d58534edc2ee75d2749a4befc9501ede2aff8b097519669bd9394919'];
+
+test('F152: every migration is as it was when it was added', () => {
+  expect(hashMigrations()).toEqual(releasedHashes);
+});
+
+describe.each(engines)('The data of another version on %s', (engine) => {
+  async function query(database: EmptyDatabase, ...statements: string[]): Promise<void> {
+    const { DATABASE_URL, DATA_DIR = '' } = database.env;
+    if (DATABASE_URL !== undefined) return void (await queryPostgres(DATABASE_URL, statements.join(';\n')));
+    const file = new SqliteFile(join(DATA_DIR, 'krokanti.db'));
+    for (const statement of statements) file.exec(statement);
+    file.close();
+  }
+
+  /** A database as the first version made it, which had no hashes. */
+  async function createFirstVersion(adapt = (sql: string) => sql): Promise<EmptyDatabase> {
+    const database = await createEmptyDatabase(engine);
+    const types: ColumnTypes = engine === 'sqlite' ? sqliteColumnTypes : postgresColumnTypes;
+    await query(
+      database,
+      'create table migrations (number integer not null primary key, name text not null, applied_at text not null)',
+      ...createInitialSchema(types).map(adapt),
+      "insert into migrations values (1, 'init', '2026-11-30T00:00:00.000Z')",
+      `insert into users (id, email, name, password_hash, plan, time_zone, theme, created_at, updated_at)
+        values ('018f0000-0000-7000-8000-000000000001', 'ana@example.com', 'Ana', 'x', 'team', 'UTC', 'system', '2026', '2026')`,
+    );
+    return database;
+  }
+
+  const readRows = ({ env: { DATA_DIR = '', DATABASE_URL } }: EmptyDatabase) =>
+    DATABASE_URL === undefined ? readSqliteRows(DATA_DIR) : readPostgresRows(DATABASE_URL);
+
+  const expectRefusal = async (database: EmptyDatabase, reason: RegExp) => {
+    const before = await readRows(database);
+    const server = spawnServer({ ...database.env, PORT: '0' });
+    expect(await server.exited).toBe(1);
+    expect(server.stderr).toMatch(reason);
+    expect(server.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(server.stdout).toBe('');
+    expect(await readRows(database)).toEqual(before);
+  };
+
+  test('F152: the data of the first version is kept and upgraded', async () => {
+    const database = await createFirstVersion();
+    const { json } = await runCli(['user', 'list', '--json'], database.env);
+    expect(json.users).toMatchObject([{ email: 'ana@example.com', name: 'Ana' }]);
+    // From now on a change of what it was made by is noticed.
+    await query(database, "update migrations set hash = 'other' where number = 1");
+    expect((await runCli(['user', 'list'], database.env)).stderr).toContain('made by another build');
+    await database.drop();
+  });
+
+  test('F152: data of an unreleased build, whose tables differ, is refused and not touched', async () => {
+    const database = await createFirstVersion((sql) =>
+      sql.startsWith('create table agents') ? sql.replace(/^( *name text),$/m, '$1 not null,') : sql,
+    );
+    await expectRefusal(database, /made by another build .*migration 1 \(init\) differs.*agents\.name/);
+    await database.drop();
+  });
+
+  test('F152: a migration with other contents, and a newer one, are refused and nothing is touched', async () => {
+    const database = await createEmptyDatabase(engine, { hasTables: engine === 'postgres' });
+    await runCli(['user', 'create', 'ana@example.com', '--name', 'Ana'], database.env);
+    await query(database, "update migrations set hash = 'other' where number = 1");
+    await expectRefusal(database, /made by another build .*migration 1 \(init\) differs/);
+    await query(database, "insert into migrations values (999, 'later', '2030-01-01T00:00:00.000Z', 'x')");
+    await expectRefusal(database, /The database is newer \(migration 999\) than this Krokanti Tasks/);
+    await database.drop();
+  });
+});
