@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { DemoOptions } from './commands/demo.ts';
 import type { MoveOptions } from './commands/move.ts';
+import type { RestoreOptions } from './commands/restore.ts';
 import type { CreateTokenOptions } from './commands/token.ts';
 import type { CreateUserOptions } from './commands/user.ts';
 import { type CommandResult, printResult } from './output.ts';
@@ -13,7 +14,9 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 /** The commands and their options. Each command's own module is loaded when it runs, so that help prints at once. */
 export function createProgram(isJson: boolean): Command {
   const program = new Command('krokanti')
-    .description('Manages Krokanti Tasks from the command line. Every command except move works while a server runs.')
+    .description(
+      'Manages Krokanti Tasks from the command line. Every command except restore and move works while a server runs.',
+    )
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'show help for a command')
     // Commander's own help command takes one name, but `token create` has two.
@@ -32,6 +35,7 @@ export function createProgram(isJson: boolean): Command {
   registerPlan(program, print);
   registerDemo(program, print);
   registerBackup(program, print);
+  registerRestore(program, print);
   registerMove(program, print, isJson);
   registerHelp(program);
   return program;
@@ -134,11 +138,28 @@ function registerBackup(program: Command, print: Print): void {
     .argument('<FILE>', 'the file to create; an existing file is never overwritten')
     .addHelpText(
       'after',
-      '\nThe copy is verified. Only its owner can read it, because it contains everything, including password hashes.\nIt is an SQLite database, also when the source is PostgreSQL. To restore it, place it as krokanti.db in an empty\nDATA_DIR.\n\n  krokanti backup "backups/$(date +%F).db"',
+      '\nThe copy is verified. Only its owner can read it, because it contains everything, including password hashes.\nIt is an SQLite database, also when the source is PostgreSQL. \n\n  krokanti backup "backups/$(date +%F).db"',
     )
     .action(async (file: string) => {
       const { backUpToFile } = await import('./commands/backup.ts');
       print(await backUpToFile(file));
+    });
+}
+
+function registerRestore(program: Command, print: Print): void {
+  program
+    .command('restore')
+    .description('Put a copy of a backup in the place of the embedded database. The server must be stopped.')
+    .argument('<FILE>', 'the backup; it is not changed')
+    .option('--replace', 'keep the database that is there under another name, instead of refusing')
+    .addHelpText(
+      'after',
+      '\nThe copy is verified before anything changes. To restore into PostgreSQL, use "krokanti move --from FILE".\n\n' +
+        '  krokanti restore backups/2027-01-31.db --replace',
+    )
+    .action(async (file: string, options: RestoreOptions) => {
+      const { restoreFromFile } = await import('./commands/restore.ts');
+      print(await restoreFromFile(file, options));
     });
 }
 

@@ -10,12 +10,11 @@ export async function backUpToFile(path: string): Promise<CommandResult> {
   return {
     json: { file, bytes, ...rowCounts },
     stdout: `${file}: ${formatSize(bytes)}, ${counts.join(', ')}`,
-    stderr:
-      'Backup verified. To restore it, stop the server, unset DATABASE_URL and place the file as krokanti.db in an empty DATA_DIR.',
+    stderr: 'Backup verified. To restore it, stop the server and run "krokanti restore FILE".',
   };
 }
 
-function formatSize(bytes: number): string {
+export function formatSize(bytes: number): string {
   if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }

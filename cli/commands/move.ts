@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { postgresProtocols, postgresUrlExample, readConfig } from '../../server/boot/config.ts';
 import { findConnectionUrlProblem } from '../../server/boot/connectionUrl.ts';
+import { lockDataDir } from '../../server/db/engine/dataDirLock.ts';
 import { getSqliteFile } from '../../server/db/engine/openDatabase.ts';
 import { type MoveResult, moveToPostgres } from '../../server/db/moveToPostgres/index.ts';
 import { type CommandResult, UsageError } from '../output.ts';
@@ -17,11 +18,13 @@ export async function moveDatabase({ to, from }: MoveOptions, isJson: boolean): 
   const file = findSourceFile(from);
   const progress = createProgressReporter(isJson);
   const startedAt = Date.now();
+  const unlock = from === undefined ? lockDataDir(dirname(file), 'move') : () => {};
   try {
     const result = await moveToPostgres({ file, url, report: progress.report });
     return toCommandResult(result, file, (Date.now() - startedAt) / 1000);
   } finally {
     progress.clear();
+    unlock();
   }
 }
 

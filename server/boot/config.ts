@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { plans } from '../../contract/account.ts';
 import { findConnectionUrlProblem } from './connectionUrl.ts';
@@ -11,7 +11,7 @@ export const postgresUrlExample = 'postgres://user:password@host/database';
 const Environment = z.object({
   HOST: setting().default('127.0.0.1'),
   PORT: integer(0, 65_535).default(3000),
-  DATA_DIR: setting().default('data'),
+  DATA_DIR: setting().default(join(import.meta.dirname, '../../data')),
   DATABASE_URL: connectionUrl(postgresProtocols, postgresUrlExample).optional(),
   DATABASE_POOL: integer(1, 1000).default(10),
   PUBLIC_URL: publicUrl().optional(),

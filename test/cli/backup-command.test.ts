@@ -183,7 +183,7 @@ describeOnEachEngine((app) => {
 
 /** Starts `krokanti serve` as a process manager does: signals to that process must reach the server. */
 async function serve(environment: Record<string, string>) {
-  const child = spawnCli(['serve'], { ...environment, PORT: '0' }, 'cli/krokanti.mjs');
+  const child = spawnCli(['serve'], { ...environment, PORT: '0' }, { script: 'cli/krokanti.mjs' });
   const address = await new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const [found] = /http:\/\/\S+/.exec(text) ?? [];

@@ -149,7 +149,7 @@ describe('krokanti move fails', () => {
     const server = await startServer({ DATA_DIR: dataDir });
     const { code, stderr } = await move(url);
     expect(code).toBe(1);
-    expect(stderr).toContain(`Another process has ${join(dataDir, 'krokanti.db')} open: stop the server first`);
+    expect(stderr).toContain(`${dataDir} is in use by krokanti serve (process ${server.pid}): stop it first`);
     const body = { projectId: account.projectId, title: 'Still here' };
     expect((await sendRequest(server.url, '/api/tasks', { body, headers: account.headers })).status).toBe(201);
     await server.kill('SIGTERM');

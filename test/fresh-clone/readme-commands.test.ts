@@ -48,6 +48,7 @@ test('the documented commands are known', () => {
     ].join('\n'),
     'npx krokanti demo',
     'npx krokanti backup krokanti-backup.db',
+    'npx krokanti restore krokanti-backup.db --replace',
     // Needs a PostgreSQL server; tested in test/cli/move-command.test.ts.
     expect.stringContaining('npx krokanti move --to postgres://'),
   ]);
@@ -85,6 +86,11 @@ test('a backup is written while the server runs', async () => {
   await waitForExit(runInShell(commands[4] as string));
   const head = await readFile(join(folder, 'clone/krokanti-backup.db'));
   expect(head.subarray(0, 15).toString()).toBe('SQLite format 3');
+}, 60_000);
+
+test('restoring it is refused while the server runs', async () => {
+  const restoring = waitForExit(runInShell(commands[5] as string));
+  await expect(restoring).rejects.toThrow(/is in use by krokanti serve \(process \d+\)/);
 }, 60_000);
 
 test('npm test runs in the fresh clone', async () => {

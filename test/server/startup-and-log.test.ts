@@ -44,12 +44,14 @@ describe.each(engines)('Start and stop on %s', (engine) => {
     const account = await createAccount(url);
 
     // If the port is taken, the second server says so and leaves the first alone.
-    const second = spawnServer({ ...database.env, PORT: port });
+    const other = await createEmptyDatabase(engine);
+    const second = spawnServer({ ...other.env, PORT: port });
     expect(await second.exited).toBe(1);
     expect([second.stdout, second.stderr]).toEqual([
       '',
       `Port ${port} is taken: stop what uses it, or set PORT to another\n`,
     ]);
+    await other.drop();
 
     const signals = engine === 'sqlite' ? (['SIGTERM', 'SIGINT'] as const) : (['SIGTERM'] as const);
     for (const signal of signals) {

@@ -42,7 +42,8 @@ async function rejectExisting(file: string): Promise<void> {
   if (found) throw new Error(`${file} already exists: nothing was overwritten`);
 }
 
-function checkAndCount(file: string): BackupSummary['rowCounts'] {
+/** Checks that a copy is complete and makes it a single file. */
+export function checkAndCount(file: string): BackupSummary['rowCounts'] {
   const copy = new SqliteFile(file);
   try {
     // Folds the write-ahead log into the file, so that the backup is a single file.
@@ -58,7 +59,7 @@ function checkAndCount(file: string): BackupSummary['rowCounts'] {
   }
 }
 
-async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {
+export async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {
   const handle = await open(path, flags);
   try {
     await handle.sync();
@@ -68,7 +69,7 @@ async function flush(path: string, flags: 'r' | 'r+'): Promise<void> {
 }
 
 /** Links the file, because a rename would replace a newer one. Renames it where the file system has no links. */
-async function publish(part: string, file: string): Promise<void> {
+export async function publish(part: string, file: string): Promise<void> {
   try {
     await link(part, file);
   } catch (error) {

@@ -11,15 +11,29 @@ export interface CliResult {
   json: Json;
 }
 
+interface RunOptions {
+  cwd?: string;
+  script?: string;
+}
+
 /** Starts the CLI as a process. Its environment holds only PATH and `environment`. */
-export function spawnCli(args: string[], environment: Record<string, string>, script = 'cli/main.ts') {
+export function spawnCli(
+  args: string[],
+  environment: Record<string, string>,
+  { cwd = repoRoot, script = 'cli/main.ts' }: RunOptions = {},
+) {
   const env = { PATH: process.env.PATH ?? '', ...environment };
-  return spawn(process.execPath, [script, ...args], { cwd: repoRoot, env, stdio: 'pipe' });
+  return spawn(process.execPath, [script, ...args], { cwd, env, stdio: 'pipe' });
 }
 
 /** Runs the CLI and waits until it exits. */
-export async function runCli(args: string[], environment: Record<string, string> = {}, input = ''): Promise<CliResult> {
-  const child = spawnCli(args, environment);
+export async function runCli(
+  args: string[],
+  environment: Record<string, string> = {},
+  input = '',
+  options?: RunOptions,
+): Promise<CliResult> {
+  const child = spawnCli(args, environment, options);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {

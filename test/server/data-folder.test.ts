@@ -1,0 +1,70 @@
+import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { repoRoot } from '../../testing/repoRoot.ts';
+import { type ServerProcess, spawnServer, startServer } from '../../testing/serverProcess.ts';
+import { runCli, runCliOrThrow } from '../support/cli/run-cli.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'krokanti-folder-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('F157: a data folder', () => {
+  let server: ServerProcess | undefined;
+  afterAll(() => server?.kill('SIGKILL'));
+
+  test('serves one server, which the second one names, and is free again after a crash', async () => {
+    const data = join(folder, 'locked');
+    server = await startServer({ DATA_DIR: data });
+    const refusal = `Cannot open the database: ${data} is in use by krokanti serve (process ${server.pid}): stop it first, or set DATA_DIR to another folder\n`;
+    const second = spawnServer({ DATA_DIR: data, PORT: '0' });
+    expect([await second.exited, second.stdout, second.stderr]).toEqual([1, '', refusal]);
+    // Commands are no servers.
+    await runCliOrThrow(['user', 'list'], { DATA_DIR: data });
+    const moved = await runCli(['move', '--to', 'postgres://localhost:1/x'], { DATA_DIR: data });
+    expect([moved.code, moved.stderr]).toEqual([1, expect.stringContaining(`(process ${server.pid})`)]);
+
+    await server.kill('SIGKILL');
+    server = await startServer({ DATA_DIR: data });
+    expect(await server.kill('SIGTERM')).toBe(0);
+    server = await startServer({ DATA_DIR: data });
+  });
+
+  test('is named when it is refused, wherever it is', async () => {
+    const data = join(folder, 'locked');
+    const sandboxed = spawnServer({ DATA_DIR: data, PORT: '0' }, { script: 'scripts/startSandboxed.ts' });
+    expect(await sandboxed.exited).toBe(1);
+    expect(sandboxed.stderr).toContain(`(process ${server?.pid})`);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('F163: a data folder where the system makes none', () => {
+  test.each(['/proc/krokanti/data', '/sys/krokanti/a/b'])('is reported in one line: %s', async (DATA_DIR) => {
+    for (const script of ['server/boot/main.ts', 'scripts/startSandboxed.ts']) {
+      const server = spawnServer({ DATA_DIR, PORT: '0' }, { script });
+      expect(await server.exited).toBe(1);
+      expect(server.stderr).toMatch(/^[^\n]*(proc|sys)[^\n]*\n$/);
+    }
+    const { code, stderr } = await runCli(['user', 'create', 'a@example.com', '--name', 'A'], { DATA_DIR });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^krokanti: Cannot open the database: [^\n]*\n$/)]);
+  });
+});
+
+test('F158: without DATA_DIR, commands use the folder of the installation, wherever they are called', async () => {
+  const installation = join(folder, 'installation');
+  for (const name of ['cli', 'contract', 'server', 'package.json'])
+    await cp(join(repoRoot, name), join(installation, name), { recursive: true });
+  await symlink(join(repoRoot, 'node_modules'), join(installation, 'node_modules'));
+  const run = (...args: string[]) => runCli(args, {}, '', { cwd: '/', script: join(installation, 'cli/main.ts') });
+  const missing = await run('backup', join(folder, 'backup.db'));
+  expect([missing.code, missing.stderr]).toEqual([
+    1,
+    `krokanti: No database at ${join(installation, 'data/krokanti.db')}: set DATA_DIR or DATABASE_URL to the server's value\n`,
+  ]);
+  expect((await run('user', 'create', 'ana@example.com', '--name', 'Ana')).code).toBe(0);
+  expect(await readdir(join(installation, 'data'))).toContain('krokanti.db');
+  expect((await run('backup', join(folder, 'backup.db'))).stdout).toContain('1 users');
+});
