@@ -138,7 +138,7 @@ function registerBackup(program: Command, print: Print): void {
     .argument('<FILE>', 'the file to create; an existing file is never overwritten')
     .addHelpText(
       'after',
-      '\nThe copy is verified. Only its owner can read it, because it contains everything, including password hashes.\nIt is an SQLite database, also when the source is PostgreSQL. \n\n  krokanti backup "backups/$(date +%F).db"',
+      '\nThe copy is verified. Only its owner can read it, because it contains everything, including password hashes.\nIt is an SQLite database, also when the source is PostgreSQL.\nkrokanti restore puts it back.\n\n  krokanti backup "backups/$(date +%F).db"',
     )
     .action(async (file: string) => {
       const { backUpToFile } = await import('./commands/backup.ts');

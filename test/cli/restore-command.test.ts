@@ -26,7 +26,7 @@ describe('krokanti restore', () => {
     connection.close();
     return titles;
   };
-  const expectRefusal = async (from: string, reason: RegExp, ...options: string[]) => {
+  const expectRejected = async (from: string, reason: RegExp, ...options: string[]) => {
     const before = await readFile(file);
     const names = await readdir(data);
     const { code, stdout, stderr } = await restore(from, ...options);
@@ -66,25 +66,25 @@ describe('krokanti restore', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test('F61: names every file that is in the way, and a backup that is of no use', async () => {
-    await expectRefusal(
+    await expectRejected(
       backup,
       /krokanti\.db and \S*krokanti\.db-wal and \S*krokanti\.db-shm are in the way.*--replace/,
     );
-    await expectRefusal(join(folder, 'none.db'), /none\.db does not exist/, '--replace');
-    await expectRefusal(file, /is the database itself/, '--replace');
+    await expectRejected(join(folder, 'none.db'), /none\.db does not exist/, '--replace');
+    await expectRejected(file, /is the database itself/, '--replace');
     const text = join(folder, 'text.db');
     await writeFile(text, 'not a database, but longer than a header of SQLite '.repeat(100));
-    await expectRefusal(text, /text\.db is not a database of Krokanti Tasks/, '--replace');
+    await expectRejected(text, /text\.db is not a database of Krokanti Tasks/, '--replace');
     const foreign = join(folder, 'foreign.db');
     new SqliteFile(foreign).exec('create table t (x)').close();
-    await expectRefusal(foreign, /foreign\.db is not a database of Krokanti Tasks/, '--replace');
+    await expectRejected(foreign, /foreign\.db is not a database of Krokanti Tasks/, '--replace');
     const newer = join(folder, 'newer.db');
     await copyFile(backup, newer);
     new SqliteFile(newer).exec("insert into migrations values (999, 'later', '2030', 'x')").close();
-    await expectRefusal(newer, /newer\.db is newer \(migration 999\)/, '--replace');
+    await expectRejected(newer, /newer\.db is newer \(migration 999\)/, '--replace');
     const torn = join(folder, 'torn.db');
     await writeFile(torn, (await readFile(backup)).subarray(0, 100_000));
-    await expectRefusal(torn, /torn\.db is damaged|The copy is damaged/, '--replace');
+    await expectRejected(torn, /torn\.db is damaged|The copy is damaged/, '--replace');
     const { code, stderr } = await runCli(['restore', backup], { DATABASE_URL: 'postgres://localhost/x' });
     expect([code, stderr]).toEqual([2, expect.stringContaining(`krokanti move --from ${backup} --to URL`)]);
   });
@@ -97,7 +97,7 @@ describe('krokanti restore', () => {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     await once(reader.stdout, 'data');
-    await expectRefusal(backup, /Another process has \S+krokanti\.db open, and nothing was changed/, '--replace');
+    await expectRejected(backup, /Another process has \S+krokanti\.db open, and nothing was changed/, '--replace');
     reader.kill();
     await once(reader, 'close');
   });

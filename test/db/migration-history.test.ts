@@ -48,7 +48,7 @@ describe.each(engines)('The data of another version on %s', (engine) => {
   const readRows = ({ env: { DATA_DIR = '', DATABASE_URL } }: EmptyDatabase) =>
     DATABASE_URL === undefined ? readSqliteRows(DATA_DIR) : readPostgresRows(DATABASE_URL);
 
-  const expectRefusal = async (database: EmptyDatabase, reason: RegExp) => {
+  const expectRejected = async (database: EmptyDatabase, reason: RegExp) => {
     const before = await readRows(database);
     const server = spawnServer({ ...database.env, PORT: '0' });
     expect(await server.exited).toBe(1);
@@ -72,7 +72,7 @@ describe.each(engines)('The data of another version on %s', (engine) => {
     const database = await createFirstVersion((sql) =>
       sql.startsWith('create table agents') ? sql.replace(/^( *name text),$/m, '$1 not null,') : sql,
     );
-    await expectRefusal(database, /made by another build .*migration 1 \(init\) differs.*agents\.name/);
+    await expectRejected(database, /made by another build .*migration 1 \(init\) differs.*agents\.name/);
     await database.drop();
   });
 
@@ -80,9 +80,9 @@ describe.each(engines)('The data of another version on %s', (engine) => {
     const database = await createEmptyDatabase(engine, { hasTables: engine === 'postgres' });
     await runCli(['user', 'create', 'ana@example.com', '--name', 'Ana'], database.env);
     await query(database, "update migrations set hash = 'other' where number = 1");
-    await expectRefusal(database, /made by another build .*migration 1 \(init\) differs/);
+    await expectRejected(database, /made by another build .*migration 1 \(init\) differs/);
     await query(database, "insert into migrations values (999, 'later', '2030-01-01T00:00:00.000Z', 'x')");
-    await expectRefusal(database, /The database is newer \(migration 999\) than this Krokanti Tasks/);
+    await expectRejected(database, /The database is newer \(migration 999\) than this Krokanti Tasks/);
     await database.drop();
   });
 });

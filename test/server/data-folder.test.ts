@@ -19,9 +19,9 @@ describe('F157: a data folder', () => {
   test('serves one server, which the second one names, and is free again after a crash', async () => {
     const data = join(folder, 'locked');
     server = await startServer({ DATA_DIR: data });
-    const refusal = `Cannot open the database: ${data} is in use by krokanti serve (process ${server.pid}): stop it first, or set DATA_DIR to another folder\n`;
+    const message = `Cannot open the database: ${data} is in use by krokanti serve (process ${server.pid}): stop it first, or set DATA_DIR to another folder\n`;
     const second = spawnServer({ DATA_DIR: data, PORT: '0' });
-    expect([await second.exited, second.stdout, second.stderr]).toEqual([1, '', refusal]);
+    expect([await second.exited, second.stdout, second.stderr]).toEqual([1, '', message]);
     // Commands are no servers.
     await runCliOrThrow(['user', 'list'], { DATA_DIR: data });
     const moved = await runCli(['move', '--to', 'postgres://localhost:1/x'], { DATA_DIR: data });
