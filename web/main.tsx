@@ -35,8 +35,13 @@ async function renderApp(): Promise<void> {
 async function preloadProject(): Promise<void> {
   const [, page, projectId, view] = location.pathname.split('/');
   if (page !== 'projects' || !projectId) return;
-  void viewDefinitions[isViewName(view) ? view : 'kanban'].preload();
+  void preloadView(isViewName(view) ? view : 'kanban');
   await preloadBoard(projectId);
   const project = getState().projects.get(projectId);
-  if (project) await viewDefinitions[resolveView(project, view)].preload();
+  if (project) await preloadView(resolveView(project, view));
+}
+
+/** A view that cannot be loaded says so when it is rendered. */
+async function preloadView(view: keyof typeof viewDefinitions): Promise<void> {
+  await viewDefinitions[view].preload().catch(() => undefined);
 }

@@ -1,15 +1,16 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { isAuthPath } from '../features/account/signInRedirect.ts';
 import { LoadingPage } from '../features/layout/LoadingPage.tsx';
 import { applyThemeAndLanguage } from '../features/settings/themeAndLanguage.ts';
 import { language, loadWithMessages } from '../lib/i18n/index.ts';
+import { lazyWithPreload } from '../lib/lazyWithPreload.tsx';
 import { useLocation } from '../lib/router.tsx';
 import { useSignal } from '../lib/signal.ts';
 import { useStore } from '../sync/index.ts';
 import { Toasts } from '../ui/Toasts.tsx';
 import { AppLayout } from './AppLayout.tsx';
 
-const AuthPage = lazy(() => loadWithMessages('account', import('../features/account/AuthPage.tsx')));
+const AuthPage = lazyWithPreload(() => loadWithMessages('account', import('../features/account/AuthPage.tsx')));
 
 /** Links in emails, which work without being signed in. */
 const emailLinkPattern = /^#(invitation|reset-password|verify-email)=/;

@@ -1,19 +1,22 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { LoadingPage } from '../features/layout/LoadingPage.tsx';
 import { NotFoundPage } from '../features/layout/NotFoundPage.tsx';
 import ProjectPage from '../features/projects/ProjectPage.tsx';
 import { loadWithMessages, t } from '../lib/i18n/index.ts';
 import { getLastProjectId } from '../lib/lastProject.ts';
+import { lazyWithPreload } from '../lib/lazyWithPreload.tsx';
 import { getProjectPath, navigate, useLocation } from '../lib/router.tsx';
 import { useStore } from '../sync/index.ts';
 import { Dialog } from '../ui/index.ts';
 import { GlobalCommands } from './GlobalCommands.tsx';
 import { Sidebar } from './Sidebar.tsx';
 
-const WelcomePage = lazy(() => import('./WelcomePage.tsx'));
-const MyTasksPage = lazy(() => import('../features/tasks/MyTasksPage.tsx'));
-const SettingsPage = lazy(() => loadWithMessages('settings', import('../features/settings/SettingsPage.tsx')));
-const SpacePage = lazy(() => loadWithMessages('settings', import('../features/spaces/SpacePage.tsx')));
+const WelcomePage = lazyWithPreload(() => import('./WelcomePage.tsx'));
+const MyTasksPage = lazyWithPreload(() => import('../features/tasks/MyTasksPage.tsx'));
+const SettingsPage = lazyWithPreload(() =>
+  loadWithMessages('settings', import('../features/settings/SettingsPage.tsx')),
+);
+const SpacePage = lazyWithPreload(() => loadWithMessages('settings', import('../features/spaces/SpacePage.tsx')));
 
 /** The app of a signed-in user: the sidebar and the page of the current path. */
 export function AppLayout() {

@@ -1,12 +1,13 @@
 import { Check, ChevronsUpDown, Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { loadWithMessages, t } from '../lib/i18n/index.ts';
+import { lazyWithPreload } from '../lib/lazyWithPreload.tsx';
 import { getProjectPath, navigate } from '../lib/router.tsx';
 import { getState, select, useStore } from '../sync/index.ts';
 import { ColorDot, Menu } from '../ui/index.ts';
 import { chosenSpaceId } from './useCurrentSpaceId.ts';
 
-const NewSpace = lazy(() => loadWithMessages('settings', import('../features/spaces/NewSpaceDialog.tsx')));
+const NewSpace = lazyWithPreload(() => loadWithMessages('settings', import('../features/spaces/NewSpaceDialog.tsx')));
 
 /** The menu of spaces, which also creates one. */
 export function SpaceSwitcher({ spaceId }: { spaceId: string | undefined }) {

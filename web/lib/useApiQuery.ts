@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { EndpointName } from '../../contract/index.ts';
 import { type ApiError, type ApiInput, type ApiOutput, callApi } from './apiClient.ts';
 
@@ -8,8 +8,12 @@ export function useApiQuery<N extends EndpointName>(name: N, input: ApiInput<N>)
   const [error, setError] = useState<ApiError>();
   // Inputs are new objects on every render, so they are compared as JSON.
   const serializedInput = JSON.stringify(input);
+  // Responses may arrive in another order than their requests were sent.
+  const latestRequest = useRef(0);
   const refetch = useCallback(async () => {
+    const request = ++latestRequest.current;
     const result = await callApi(name, JSON.parse(serializedInput));
+    if (request !== latestRequest.current) return;
     if (result.ok) setData(result.value);
     setError(result.ok ? undefined : result.error);
   }, [name, serializedInput]);

@@ -4,6 +4,7 @@ import { forgetRevs } from './knownRevs.ts';
 import { hasUnansweredCreation } from './mutationQueue.ts';
 import { follow, setSharedStreamListener, unfollow } from './sharedEventStream.ts';
 import { getConfirmedState } from './store.ts';
+import { setBehind } from './syncStatus.ts';
 
 interface EventSubscriber {
   /** Called when events alone cannot bring the data up to date: it must be loaded again, at `rev` at least. */
@@ -49,6 +50,7 @@ export function followAllSpaces(subscriber: EventSubscriber): () => void {
 export function stopFollowing(): void {
   subscription = undefined;
   unfollow();
+  setBehind(false);
   waitingEvents = [];
 }
 

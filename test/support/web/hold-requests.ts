@@ -23,3 +23,20 @@ export async function holdRequests(page: Page, glob: string, methods: readonly s
   });
   return { getCount: () => count, release };
 }
+
+/** Lets the server answer requests that match, and holds the answers until they are released. */
+export async function holdResponses(page: Page, glob: string, method: string) {
+  let count = 0;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(glob, async (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    const response = await route.fetch();
+    count++;
+    await released;
+    await route.fulfill({ response }).catch(() => {});
+  });
+  return { getCount: () => count, release };
+}

@@ -4,6 +4,7 @@ import { t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { syncStatus } from '../../sync/index.ts';
 import { cx, IconButton } from '../../ui/index.ts';
+import { ConnectionProblem } from './ConnectionProblem.tsx';
 
 interface PageFrameProps {
   title: string;
@@ -48,6 +49,7 @@ export function PageFrame({ title, icon, viewSwitcher, actions, toolbar, onOpenM
         </div>
         {toolbar && <div className="w-full">{toolbar}</div>}
       </header>
+      <ConnectionProblem />
       <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-auto">
         {children}
       </main>

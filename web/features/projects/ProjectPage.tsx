@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { setLastProjectId } from '../../lib/lastProject.ts';
+import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { getProjectPath, Link, useLocation } from '../../lib/router.tsx';
 import {
   getStableKey,
@@ -25,7 +26,7 @@ import { setFilters, useFilters } from '../tasks/useFilters.ts';
 import { resolveView, viewDefinitions } from '../views/viewRegistry.ts';
 import { FilterSortGroupBar } from './FilterSortGroupBar.tsx';
 
-const TaskPanel = lazy(() => loadWithMessages('panel', import('../tasks/TaskPanel.tsx')));
+const TaskPanel = lazyWithPreload(() => loadWithMessages('panel', import('../tasks/TaskPanel.tsx')));
 
 interface ProjectPageProps {
   projectId: string;

@@ -1,6 +1,7 @@
 import { CircleCheck } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
+import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { useSignal } from '../../lib/signal.ts';
 import { getStableKey, select, type Task, useStore } from '../../sync/index.ts';
 import { reloadBoard } from '../../sync/loadBoard.ts';
@@ -14,7 +15,7 @@ import { MyTaskRow } from './MyTaskRow.tsx';
 import { TaskShortcuts } from './TaskShortcuts.tsx';
 import { useOpenTaskId } from './taskPanelUrl.ts';
 
-const TaskPanel = lazy(() => loadWithMessages('panel', import('./TaskPanel.tsx')));
+const TaskPanel = lazyWithPreload(() => loadWithMessages('panel', import('./TaskPanel.tsx')));
 
 /** The open tasks assigned to the user in all spaces, grouped by due date. */
 export default function MyTasksPage({ onOpenMenu }: { onOpenMenu: () => void }) {

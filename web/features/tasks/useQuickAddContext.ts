@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { language } from '../../lib/i18n/index.ts';
+import { loadChunk, showChunkFailure } from '../../lib/loadChunk.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { select, useStore } from '../../sync/index.ts';
 import { loadDateParser, type QuickAddContext } from './parseQuickAdd.ts';
@@ -14,7 +15,7 @@ export function useQuickAddContext(projectId: string): QuickAddContext | undefin
   const currentLanguage = useSignal(language);
   const [dateParser, setDateParser] = useState<QuickAddContext['dateParser']>();
   useEffect(() => {
-    void loadDateParser(currentLanguage).then((parser) => setDateParser(parser));
+    void loadChunk(() => loadDateParser(currentLanguage)).then((parser) => setDateParser(parser), showChunkFailure);
   }, [currentLanguage]);
   return dateParser && { members, labels, userId, timeZone, dateParser };
 }

@@ -68,7 +68,9 @@ export function translateServerMessage(message: string): string {
 /** Activates the language that the user has chosen on this device, or else the browser's. Only English is bundled. */
 export async function initLanguage(): Promise<void> {
   const candidates = [readItem('language'), ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  await activateLanguage(candidates.find((tag): tag is Language => tag !== null && tag in languages) ?? 'en');
+  const chosen = candidates.find((tag): tag is Language => tag !== null && tag in languages) ?? 'en';
+  // Without its messages the app is better in English than not at all.
+  await activateLanguage(chosen).catch(() => activateLanguage('en'));
 }
 
 /** Goes back to the browser's language. */
@@ -79,6 +81,8 @@ export async function resetLanguage(): Promise<void> {
 
 /** Loads the messages that a lazy module needs, in the current language, together with it. */
 export async function loadWithMessages<M>(name: CatalogueName, module: Promise<M>): Promise<M> {
+  // The messages may fail first. The caller still gets the failure of either.
+  module.catch(() => undefined);
   loadedCatalogues.add(name);
   let loadedLanguage: Language;
   let loaded: Partial<typeof messages>;

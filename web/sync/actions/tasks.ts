@@ -1,5 +1,6 @@
 import type { ApiInput } from '../../lib/apiClient.ts';
 import { type MessageKey, t } from '../../lib/i18n/index.ts';
+import { loadChunk, showChunkFailure } from '../../lib/loadChunk.ts';
 import type { Mutation } from '../mutations.ts';
 import { canEdit, getProjectStatuses } from '../selectors.ts';
 import type { Task } from '../state.ts';
@@ -82,9 +83,9 @@ export function completeTasks(taskIds: readonly string[], isDone: boolean): void
     completeLoadedTasks(taskIds, isDone);
     return;
   }
-  void import('../myTasks.ts')
+  void loadChunk(() => import('../myTasks.ts'))
     .then(({ loadStatuses }) => Promise.all(missingProjectIds.map(loadStatuses)))
-    .then(() => completeLoadedTasks(taskIds, isDone));
+    .then(() => completeLoadedTasks(taskIds, isDone), showChunkFailure);
 }
 
 function hasStatuses(projectId: string): boolean {

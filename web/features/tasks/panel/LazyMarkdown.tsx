@@ -1,18 +1,21 @@
 import { Suspense } from 'react';
 import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
 
-const Markdown = lazyWithPreload(() => import('./Markdown.tsx'));
+const Markdown = lazyWithPreload(() => import('./Markdown.tsx'), PlainText);
 
 /** Renders Markdown; shows the plain text until the renderer has loaded. */
 export function LazyMarkdown({ text }: { text: string }) {
-  const plainText = (
+  return (
+    <Suspense fallback={<PlainText text={text} />}>
+      <Markdown text={text} />
+    </Suspense>
+  );
+}
+
+function PlainText({ text }: { text: string }) {
+  return (
     <p dir="auto" className="whitespace-pre-wrap">
       {text}
     </p>
-  );
-  return (
-    <Suspense fallback={plainText}>
-      <Markdown text={text} />
-    </Suspense>
   );
 }

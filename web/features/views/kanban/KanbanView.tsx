@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { loadWithMessages, t } from '../../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
+import { loadChunk, showChunkFailure } from '../../../lib/loadChunk.ts';
 import { useSignal } from '../../../lib/signal.ts';
 import { getStableKey, select, useStore } from '../../../sync/index.ts';
 import { Button } from '../../../ui/index.ts';
@@ -54,9 +55,9 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
     if (!element || !canEdit) return;
     let disableDrag: (() => void) | undefined;
     // Dragging is loaded after the first paint, which it would only delay.
-    void loadWithMessages('board', import('./boardDrag.ts')).then(({ enableBoardDrag }) => {
+    void loadChunk(() => loadWithMessages('board', import('./boardDrag.ts'))).then(({ enableBoardDrag }) => {
       if (element.isConnected) disableDrag = enableBoardDrag(element, () => getSnapshot(element));
-    });
+    }, showChunkFailure);
     return () => disableDrag?.();
   }, [canEdit]);
   useRestoreFocus(board, columns);

@@ -20,8 +20,15 @@ import { isDragAllowed } from './listDrag.ts';
 import { NewTaskRow } from './NewTaskRow.tsx';
 import { useListDrag } from './useListDrag.ts';
 
-/** Tasks as rows below the names of their groups. Only the visible rows are rendered. */
-export default function ListView({ project, tasks, filters, userContext, canEdit }: ViewProps) {
+/** Tasks as rows below the names of their groups. */
+export default function ListView(props: ViewProps) {
+  const { project, tasks, canEdit } = props;
+  if (tasks.length === 0) return <EmptyView canEdit={canEdit} preset={{ projectId: project.id }} />;
+  return <TaskRows {...props} />;
+}
+
+/** Only the visible rows are rendered. */
+function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) {
   const scroller = useRef<HTMLElement>(null);
   const isNarrow = useIsNarrow();
   const rowHeight = useIsTouch() ? 48 : 40;
@@ -33,10 +40,7 @@ export default function ListView({ project, tasks, filters, userContext, canEdit
   useSetRowTaskGrid(rows);
   const focusedIndex = useScrollToFocusedRow(scroller, items, rowHeight);
   const dragged = useSignal(draggedIds);
-  const isEmpty = tasks.length === 0;
-  useListDrag(scroller, canEdit && !isEmpty, { items, filters, rowHeight });
-
-  if (isEmpty) return <EmptyView canEdit={canEdit} preset={{ projectId: project.id }} />;
+  useListDrag(scroller, canEdit, { items, filters, rowHeight });
 
   const createTask = (groupKey: string, title: string) => {
     const preset = getGroupPreset(filters.group, groupKey, userContext.today);
