@@ -63,6 +63,7 @@ export const update_tasks = operation({
       z.strictObject({
         taskId: Id,
         version: taskVersionInput,
+        projectId: Id.optional(),
         title: TaskTitle.optional(),
         ...taskToolFields,
         completed: z.boolean().optional(),

@@ -78,6 +78,11 @@ const CompletedAtInput = DateOrInstantInput.transform((date) => new Date(date).t
 
 /** The task fields that only updating has. */
 export const taskUpdateFields = {
+  projectId: Id.optional().meta({
+    description:
+      'Moves the task with its subtasks to another project of the space, by default to the column of the same name or ' +
+      'category. Its parent stays behind.',
+  }),
   completedAt: CompletedAtInput,
   isArchived: z.boolean().optional().meta({ description: 'Archive or restore the task.', example: false }),
   position: Position.optional(),

@@ -184,6 +184,7 @@ export const update_task = operation({
     input: z.object({
       taskId: Id,
       version: taskVersionInput,
+      projectId: Id.optional(),
       title: TaskTitle.optional(),
       ...taskToolFields,
       edits: DescriptionEdits.optional(),
@@ -191,6 +192,7 @@ export const update_task = operation({
     }),
     fieldHints: {
       version: 'from get_task; required to replace a description',
+      projectId: 'moves it there with its subtasks',
       edits: 'change parts of the description; each find occurs exactly once',
       statusId: 'from list_statuses',
       dueDate: dateHint,

@@ -34,6 +34,7 @@ const fields: { [N in OperationName]?: Record<string, { kind: Kind; outcome: 400
     labelIds: { kind: 'label', outcome: 400 },
   },
   update_task: {
+    projectId: { kind: 'project', outcome: 400 },
     statusId: { kind: 'status', outcome: 400 },
     parentTaskId: { kind: 'task', outcome: 400 },
     assigneeIds: { kind: 'user', outcome: 400 },
@@ -62,6 +63,7 @@ const fields: { [N in OperationName]?: Record<string, { kind: Kind; outcome: 400
 const instanceAdminOperation: OperationName = 'update_user';
 
 type Kind =
+  | 'project'
   | 'status'
   | 'task'
   | 'task anywhere in the space'
@@ -157,6 +159,7 @@ async function createObjects(owner: Person, spaceId: string, projectId: string):
     labelIds,
   });
   return {
+    project: projectId,
     status: status.status.id,
     task: parent.id,
     'task anywhere in the space': parent.id,

@@ -23,7 +23,8 @@ const incrementSpaceRev = prepareQuery((db, param: Param<{ spaceId: string }>) =
     .returning('rev'),
 );
 
-const setProjectRev = prepareQuery((db, param: Param<{ rev: number; projectId: string; spaceId: string }>) =>
+/** Sets the revision of a project to that of a change in its space. */
+export const setProjectRev = prepareQuery((db, param: Param<{ rev: number; projectId: string; spaceId: string }>) =>
   db
     .updateTable('projects')
     .set({ rev: param('rev') })

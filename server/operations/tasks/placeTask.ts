@@ -68,6 +68,51 @@ export async function placeMovedTask(
   return { statusId, position: await resolvePosition(context, task, column, request, sibling), ...completion };
 }
 
+/**
+ * The placement of a task that moves to another project: by default the end of the column of the same name, else of the
+ * first column of the same category.
+ * @throws AppError with code `invalid_input`
+ */
+export async function placeInOtherProject(
+  context: ActorContext,
+  task: TaskRow,
+  projectId: string,
+  request: MoveRequest,
+): Promise<TaskPlacement> {
+  const { db, now } = context;
+  const [oldStatuses, statuses] = [
+    await listProjectStatuses(db, { id: task.project_id, space_id: task.space_id }),
+    await listProjectStatuses(db, { id: projectId, space_id: task.space_id }),
+  ];
+  const oldStatus = oldStatuses.find(({ id }) => id === task.status_id);
+  const moved = { ...task, project_id: projectId };
+  const sibling = await findRequestedSibling(context, moved, request);
+  const matchingId = findMatchingStatus(oldStatus, statuses)?.id ?? null;
+  const statusId = getTargetStatusId(matchingId, request, sibling && { statusId: sibling.status_id });
+  const status = requireStatus(statuses, statusId);
+  const column = { space_id: task.space_id, project_id: projectId, status_id: statusId };
+  return {
+    statusId,
+    position: await resolvePosition(context, moved, column, request, sibling),
+    completedAt: getCompletedAtAfterMove({
+      completedAt: task.completed_at,
+      fromCategory: oldStatus?.category,
+      toCategory: status?.category,
+      now,
+    }),
+  };
+}
+
+function findMatchingStatus(status: StatusRow | undefined, statuses: StatusRow[]): StatusRow | undefined {
+  if (!status) return undefined;
+  const name = status.name.toLowerCase();
+  return (
+    statuses.find((candidate) => candidate.name.toLowerCase() === name) ??
+    statuses.find(({ category }) => category === status.category) ??
+    statuses[0]
+  );
+}
+
 /** @throws AppError with code `invalid_input` when the column's status is not one of the project */
 async function completeByColumn(context: ActorContext, task: TaskRow, column: StatusColumn) {
   const statuses = await listProjectStatuses(context.db, { id: column.project_id, space_id: column.space_id });

@@ -2,7 +2,8 @@ import type { MoveRequest } from '../../../contract/rules/taskPlacement.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
 import { changeTask } from './changeTask.ts';
-import { placeMovedTask } from './placeTask.ts';
+import { moveSubtasks, requireTargetProject } from './moveToProject.ts';
+import { placeInOtherProject, placeMovedTask } from './placeTask.ts';
 import type { TaskOutput } from './presentTask.ts';
 import { requireValidParent } from './taskReferences.ts';
 
@@ -13,13 +14,23 @@ type TaskPatch = Omit<OperationInput<'update_task'>, 'taskId' | 'expected'> & {
 
 /** Changes the given fields, links and place of a task. */
 export async function updateTask(context: ActorContext, task: TaskRow, patch: TaskPatch): Promise<TaskOutput> {
-  const { assigneeIds, labelIds, isCompleted, statusId, position, beforeTaskId, afterTaskId, ...fields } = patch;
-  await requireValidParent(context, task, fields.parentTaskId);
-  const placement = await placeMovedTask(context, task, { statusId, position, beforeTaskId, afterTaskId });
+  const { assigneeIds, labelIds, isCompleted, projectId, ...rest } = patch;
+  const { statusId, position, beforeTaskId, afterTaskId, ...fields } = rest;
+  const isMoved = projectId !== undefined && projectId !== task.project_id;
+  if (isMoved) await requireTargetProject(context, task, projectId);
+  await requireValidParent(context, isMoved ? { ...task, project_id: projectId } : task, fields.parentTaskId);
+  const request = { statusId, position, beforeTaskId, afterTaskId };
+  // The parent of a moved task stays behind.
+  const placement = isMoved
+    ? { projectId, parentTaskId: null, ...(await placeInOtherProject(context, task, projectId, request)) }
+    : await placeMovedTask(context, task, request);
   // An explicit completion overrides the one that a move implies.
   const requested = getRequestedCompletion(context, task, patch);
   const completedAt = requested === undefined ? placement.completedAt : requested;
-  return changeTask(context, task, { ...fields, ...placement, completedAt }, { assigneeIds, labelIds });
+  const links = { assigneeIds, labelIds };
+  const output = await changeTask(context, task, { ...placement, ...fields, completedAt }, links);
+  if (isMoved) await moveSubtasks(context, task, projectId);
+  return output;
 }
 
 export function moveTask(context: ActorContext, task: TaskRow, request: MoveRequest): Promise<TaskOutput> {

@@ -88,6 +88,10 @@ async function writeAndFilterTasks({ owner, member, project, space, statuses, la
     const { status, text } = await api.patch(`/tasks/${c}`, change);
     expect([change, status, text]).toEqual([change, 200, text]);
   }
+  const { body } = await api.post('/projects', { spaceId: space.id, name: 'Other', slug: 'other' });
+  expect((await api.patch(`/tasks/${b}`, { projectId: body.project.id })).status).toBe(200);
+  expect((await api.patch(`/tasks/${b}`, { projectId: project.id })).status).toBe(200);
+  expect((await api.patch(`/tasks/${b}`, { parentTaskId: a })).status).toBe(200);
   // These two search for cycles, of parents and of blockers.
   expect((await api.patch(`/tasks/${a}`, { parentTaskId: d })).status).toBe(400);
   expect((await api.put(`/tasks/${a}/blockers/${b}`)).status).toBe(200);

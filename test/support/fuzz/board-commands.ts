@@ -152,6 +152,13 @@ const moveTask = step(
 );
 
 const otherTaskSteps = [
+  step('moveToProject', { task: which, project: which }, (state, { task, project }) => {
+    const [id, projectId] = [state.pickTask(task), state.pickProject(project)];
+    return {
+      call: (api) => api.patch(`/tasks/${id}`, { projectId }),
+      onBoard: () => state.board.moveToProject(id, projectId),
+    };
+  }),
   step('deleteTask', { task: which }, (state, { task }) => {
     const id = state.pickTask(task);
     return { call: (api) => api.delete(`/tasks/${id}`), onBoard: () => state.board.deleteTask(id) };

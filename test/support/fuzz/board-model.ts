@@ -100,6 +100,36 @@ export class BoardModel {
     if (labelIds) task.labelIds = new Set(labelIds);
   }
 
+  /** Moves the task and its subtasks to the columns of the same name or category. */
+  moveToProject(id: string, projectId: string): void {
+    const task = this.task(id);
+    const [from, to] = [this.project(task.projectId), this.project(projectId)];
+    if (from === to) return;
+    if (to.isArchived) fail(409);
+    const columns = [...from.statuses.map((status) => status.id as string | null), null];
+    let moving = [task];
+    while (moving.length > 0) {
+      for (const item of moving) this.#moveToMatchingColumn(item, from, to);
+      const ids = new Set(moving.map((item) => item.id));
+      const subtasks = this.tasks.filter(({ parentTaskId }) => parentTaskId !== null && ids.has(parentTaskId));
+      moving = columns.flatMap((column) => subtasks.filter(({ statusId }) => statusId === column));
+    }
+    task.parentTaskId = null;
+  }
+
+  #moveToMatchingColumn(task: ModelTask, from: ModelProject, to: ModelProject): void {
+    const old = from.statuses.find(({ id }) => id === task.statusId);
+    const match =
+      to.statuses.find(({ name }) => name.toLowerCase() === old?.name.toLowerCase()) ??
+      to.statuses.find(({ category }) => category === old?.category) ??
+      to.statuses[0];
+    const target = old && match;
+    task.isDone = target?.category === 'done' || (old?.category !== 'done' && task.isDone);
+    task.statusId = target?.id ?? null;
+    task.projectId = to.id;
+    this.tasks = [...this.tasks.filter((item) => item !== task), task];
+  }
+
   deleteTask(id: string): void {
     this.task(id);
     const deletedIds = this.#getSubtreeIds(id);

@@ -126,6 +126,18 @@ export async function listTaskAndDescendantIds(db: Db, task: TaskRow): Promise<s
   return rows.map((row) => row.id);
 }
 
+/** The subtasks of the tasks, in the order of their positions. */
+export function listSubtasks(db: Db, spaceId: string, parentIds: string[]): Promise<TaskRow[]> {
+  return db
+    .selectFrom('tasks')
+    .selectAll()
+    .where(columnInIds(db, 'parent_task_id', parentIds))
+    .where('space_id', '=', spaceId)
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+}
+
 /** Whether the other task is an ancestor of the task, or the same task. */
 export async function isDescendantOrSame(db: Db, spaceId: string, taskId: string, otherId: string): Promise<boolean> {
   const { rows } = await sql`
