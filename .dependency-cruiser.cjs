@@ -17,7 +17,7 @@ const modules = [
     ours: ['contract/', 'server/db/(engine|migrations)/', 'server/db/[^/]+[.]ts'],
     packages: drivers,
   },
-  { from: 'server/auth/', ours: ['contract/', 'server/db/', 'server/auth/'], packages: ['zod'] },
+  { from: 'server/auth/', ours: ['contract/', 'server/db/', 'server/auth/'], packages: ['zod', '@zxcvbn-ts'] },
   { from: 'server/events/', ours: ['contract/', 'server/db/', 'server/auth/', 'server/events/'], packages: ['zod'] },
   { from: 'server/mail/', ours: ['contract/', 'server/mail/'], types: ['server/boot/config.ts'] },
   {

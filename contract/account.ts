@@ -77,6 +77,7 @@ export const get_me = operation({
 export const update_me = operation({
   summary: 'Change your name, time zone, language or theme. Only the fields you send are changed.',
   access: 'user',
+  needsAllSpaces: true,
   rest: { method: 'PATCH', path: '/me' },
   input: z.object({
     name: PersonName.optional(),
@@ -128,9 +129,11 @@ export const verify_email = operation({
   summary: 'Verify an email address with the secret from the emailed link.',
   access: 'public',
   rest: { method: 'POST', path: '/account/verify-email', status: 200 },
-  input: z.object({ secret: LinkSecret }),
+  description:
+    'A `password` that is sent along becomes the account’s password. Without it, the password of the last sign-up counts. If this changes the password, all sessions, API tokens and agents of the account end.',
+  input: z.object({ secret: LinkSecret, password: Password.optional() }),
   output: Success,
-  errors: ['not_found'],
+  errors: ['not_found', 'too_many_attempts'],
 });
 
 export const request_password_reset = operation({
@@ -143,7 +146,9 @@ export const request_password_reset = operation({
 });
 
 export const reset_password = operation({
-  summary: 'Set a new password with the secret from the emailed link. All sessions of the account end.',
+  summary: 'Set a new password with the secret from the emailed link.',
+  description:
+    'All sessions, API tokens and agents of the account end, as do the invitations that it has sent. Its owner is notified by email.',
   access: 'public',
   rest: { method: 'POST', path: '/account/reset-password', status: 200 },
   input: z.object({ secret: LinkSecret, password: Password }),
@@ -152,10 +157,17 @@ export const reset_password = operation({
 });
 
 export const change_password = operation({
-  summary: 'Change your password. Your other sessions end.',
+  summary: 'Change your password. Your other sessions end, and you are notified by email.',
   access: 'session',
   rest: { method: 'POST', path: '/account/change-password', status: 200 },
-  input: z.object({ currentPassword: AnyPassword, password: Password }),
+  input: z.object({
+    currentPassword: AnyPassword,
+    password: Password,
+    revokeTokens: z.boolean().optional().meta({
+      description: 'Whether your API tokens, agents and the invitations you have sent end too.',
+      example: true,
+    }),
+  }),
   output: Success,
   errors: ['too_many_attempts'],
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id, Instant, Name } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
-import { TokenScope } from './tokens.ts';
+import { ReachedSpaceIds, TokenScope } from './tokens.ts';
 
 export const Agent = z
   .object({
@@ -16,6 +16,7 @@ export const Agent = z
       example: 'claude.ai',
     }),
     scope: TokenScope,
+    spaceIds: ReachedSpaceIds,
     lastUsedAt: Instant.nullable().meta({ description: 'Accurate to a minute.' }),
     createdAt: Instant.meta({ description: 'When it was connected.' }),
   })

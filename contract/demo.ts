@@ -8,6 +8,7 @@ export const create_demo_space = operation({
   description:
     'Dates are relative to today. If you already own a demo space, that one is returned; delete it to get a new one.',
   access: 'user',
+  needsAllSpaces: true,
   rest: { method: 'POST', path: '/demo' },
   input: z.object({}),
   output: z.object({ space: Space, projects: z.array(Project).meta({ description: 'The projects of the space.' }) }),

@@ -6,6 +6,7 @@ export const errors = {
   pro_required: { status: 402, message: 'API access requires a Pro or Team plan' },
   insufficient_role: { status: 403, message: 'Your role in this space does not allow this' },
   read_only_token: { status: 403, message: 'This token is read-only' },
+  confined_token: { status: 403, message: 'This token is confined to some of your spaces, so it cannot do this' },
   session_required: { status: 403, message: 'This requires a signed-in session, not an API token' },
   instance_admin_required: { status: 403, message: 'Only the server admin can do this' },
   other_account: { status: 403, message: 'This request is meant for another account than the one that is signed in' },

@@ -42,6 +42,7 @@ export const list_spaces = operation({
 export const create_space = operation({
   summary: 'Create a team space that you own, with a project named General and the default statuses.',
   access: 'user',
+  needsAllSpaces: true,
   rest: { method: 'POST', path: '/spaces' },
   input: z.object({
     name: Name,

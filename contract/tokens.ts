@@ -7,12 +7,19 @@ export const TokenScope = z
   .enum(['read', 'write'], { error: 'must be one of read, write' })
   .meta({ description: '`read` allows reading only; `write` allows everything you can do.', example: 'write' });
 
+/** The spaces that a token or an agent reaches. */
+export const ReachedSpaceIds = z
+  .array(Id)
+  .nullable()
+  .meta({ description: 'The only spaces it reaches; null: all of yours, also future ones.', example: null });
+
 export const Token = z
   .object({
     id: Id,
     name: Name.meta({ example: 'Laptop' }),
     hint: z.string().meta({ description: 'The first characters of the secret.', example: 'kt_4fXq' }),
     scope: TokenScope,
+    spaceIds: ReachedSpaceIds,
     expiresAt: Instant.nullable().meta({ description: 'When it expires; null if it never expires.', example: null }),
     lastUsedAt: Instant.nullable().meta({ description: 'Accurate to a minute.' }),
     createdAt: Instant,
@@ -35,6 +42,10 @@ export const create_token = operation({
   input: z.object({
     name: Name.meta({ example: 'Laptop' }),
     scope: TokenScope.optional(),
+    spaceIds: z.array(Id).min(1).max(100).nullable().optional().meta({
+      description: 'The only spaces it reaches, which must be yours; null: all of yours, also future ones.',
+      example: null,
+    }),
     expiresAt: InstantInput.nullable()
       .optional()
       .meta({ description: 'When it expires; null if it never expires.', example: null }),

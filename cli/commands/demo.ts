@@ -80,7 +80,7 @@ async function createNumberedDemo(
 ) {
   const slug = number === 1 ? demoSlug : `${demoSlug}-${number}`;
   const name = number === 1 ? 'Quayside' : `Quayside ${number}`;
-  const account = { email: getDemoEmail(slug), name: 'Demo', passwordHash: hashes.own, isVerified: true };
+  const account = { email: getDemoEmail(slug), name: 'Demo', passwordHash: hashes.own, isVerified: true, isDemo: true };
   const { result, rows } = await buildDemoRows(services, {
     owner: owner ? { is: owner } : { make: account },
     name,

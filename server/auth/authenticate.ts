@@ -2,10 +2,10 @@ import type { Database, Db, DbVersion } from '../db/engine/database.ts';
 import { findAgentWithUser } from '../db/queries/agents.ts';
 import { canUseApi } from '../db/queries/apiAccess.ts';
 import { findSessionWithUser } from '../db/queries/sessions.ts';
-import { findTokenWithUser } from '../db/queries/tokens.ts';
+import { findTokenWithUser, parseSpaceIds } from '../db/queries/tokens.ts';
 import { parseMemberships } from '../db/queries/userMemberships.ts';
 import type { UserRow } from '../db/schema.ts';
-import type { Actor } from './authorize.ts';
+import { type Actor, canReachSpace } from './authorize.ts';
 import { hashSecret, isApiToken } from './secrets.ts';
 
 /** The secret that a caller authenticates with. */
@@ -82,8 +82,8 @@ async function authenticateToken(
     return resource === undefined ? undefined : authenticateAgentToken(db, secret, resource, now);
   const row = await findTokenWithUser(db, hashSecret(secret), now);
   if (!row) return undefined;
-  const { token_id, token_name, token_expires_at, secret_hash: _, scope, ...user } = row;
-  const via = { kind: 'token', id: token_id, name: token_name, scope } as const;
+  const { token_id, token_name, token_expires_at, secret_hash: _, scope, space_ids, ...user } = row;
+  const via = { kind: 'token', id: token_id, name: token_name, scope, spaceIds: parseSpaceIds(space_ids) } as const;
   return toAuthenticatedCaller(db, user, via, token_expires_at);
 }
 
@@ -95,12 +95,14 @@ async function authenticateAgentToken(
 ): Promise<AuthenticatedCaller | undefined> {
   const row = await findAgentWithUser(db, hashSecret(secret), now);
   if (!row) return undefined;
-  const { agent_id, agent_name, scope: grantedScope, payload, token_expires_at, ...user } = row;
+  const { agent_id, agent_name, scope: grantedScope, space_ids, payload, token_expires_at, ...user } = row;
   const { aud, scope } = JSON.parse(payload) as { aud?: string; scope?: string };
   if (aud !== resource) return undefined;
   // A token may have a narrower scope than its agent was granted.
   const canWrite = grantedScope === 'write' && scope?.split(' ').includes('write');
-  const via = { kind: 'agent', id: agent_id, name: agent_name, scope: canWrite ? 'write' : 'read' } as const;
+  const scopeOfToken = canWrite ? 'write' : 'read';
+  const spaceIds = parseSpaceIds(space_ids);
+  const via = { kind: 'agent', id: agent_id, name: agent_name, scope: scopeOfToken, spaceIds } as const;
   return toAuthenticatedCaller(db, user, via, token_expires_at);
 }
 
@@ -122,5 +124,6 @@ async function toAuthenticatedCaller(
   expiresAt: string | null,
 ): Promise<AuthenticatedCaller> {
   const actor = { user, via, clientName: null, spaces: parseMemberships(memberships) };
+  if (via.kind !== 'session' && via.spaceIds) actor.spaces = actor.spaces.filter(({ id }) => canReachSpace(actor, id));
   return { actor, canUseApi: via.kind === 'session' || (await canUseApi(db, user)), expiresAt };
 }

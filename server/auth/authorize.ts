@@ -13,7 +13,6 @@ import type { Db } from '../db/engine/database.ts';
 import { lockSpace } from '../db/engine/locks.ts';
 import { findMemberRole } from '../db/queries/members.ts';
 import { findResource, getResourceSpaceId, type ResourceRow } from '../db/queries/resources.ts';
-import { isFirstUser } from '../db/queries/users.ts';
 import type { CommentRow, TaskRow, UserRow } from '../db/schema.ts';
 
 /** The authenticated user of a call, and how they authenticated. */
@@ -22,9 +21,17 @@ export interface Actor {
   via:
     | { kind: 'session'; id: string }
     /** An API token, or an agent that the user signed in with OAuth. */
-    | { kind: 'token' | 'agent'; id: string; name: string | null; scope: 'read' | 'write' };
+    | {
+        kind: 'token' | 'agent';
+        id: string;
+        name: string | null;
+        scope: 'read' | 'write';
+        /** The spaces it is confined to; null: all spaces of the user. */
+        spaceIds: readonly string[] | null;
+      };
   /** The name that the calling program gives itself. */
   clientName: string | null;
+  /** The user's spaces that the credentials reach. */
   spaces: { id: string; role: Role }[];
 }
 
@@ -59,15 +66,25 @@ export async function loadResource(
 ): Promise<AuthorizedResource> {
   const spaceIds = actor.spaces.map((space) => space.id);
   let row = await findResource(db, target, id, spaceIds);
-  if (!row) throw notFound(resourceNames[target]);
+  if (!row) throw notFoundResource(target);
   const spaceId = getResourceSpaceId(target, row);
   let role = actor.spaces.find((space) => space.id === spaceId)?.role;
   if (lock) {
     if (await lockSpace(db, spaceId)) row = await findResource(db, target, id, [spaceId]);
     role = await findMemberRole(db, spaceId, actor.user.id);
   }
-  if (!row || !role) throw notFound(resourceNames[target]);
+  if (!row || !role) throw notFoundResource(target);
   return { idField: target, row, spaceId, role };
+}
+
+/** The error for a resource that does not exist, or not for the caller. */
+export function notFoundResource(idField: ResourceIdField): AppError {
+  return notFound(resourceNames[idField]);
+}
+
+/** Whether the caller's credentials are valid in the space, if the user is a member. */
+export function canReachSpace({ via }: Actor, spaceId: string): boolean {
+  return via.kind === 'session' || via.spaceIds === null || via.spaceIds.includes(spaceId);
 }
 
 /** @throws AppError with code `insufficient_role` */
@@ -102,7 +119,6 @@ export function requireCanRemoveMember(role: Role, actor: Actor, member: { user_
   requireCanChangeRole(role, member.role, 'viewer');
 }
 
-/** The instance admin is the first user who signed up. */
-export async function requireInstanceAdmin(db: Db, actor: Actor): Promise<void> {
-  if (!(await isFirstUser(db, actor.user.id))) throw new AppError('instance_admin_required');
+export function requireInstanceAdmin({ user }: Actor): void {
+  if (user.is_instance_admin === null) throw new AppError('instance_admin_required');
 }

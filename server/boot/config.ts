@@ -36,6 +36,10 @@ const Environment = z.object({
     })
     .optional(),
   TOKEN_RATE_LIMIT: integer(1, 1_000_000_000).default(100),
+  SIGN_IN_LIMIT: integer(1, 1_000_000).default(20),
+  MAIL_LIMIT_PER_RECIPIENT: integer(1, 1_000_000).default(10),
+  MAIL_LIMIT_PER_SENDER: integer(1, 1_000_000).default(30),
+  MAIL_LIMIT_TO_STRANGERS: integer(1, 1_000_000_000).default(1000),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -67,6 +71,10 @@ export interface Config {
   readonly trustProxy: string[] | false;
   /** Requests per minute and token. */
   readonly tokenRateLimit: number;
+  /** Wrong passwords for one account from one network in 15 minutes. */
+  readonly signInLimit: number;
+  /** Emails per hour: of one kind to one address, caused by one user, and to addresses that nobody has confirmed. */
+  readonly mailLimits: { perRecipient: number; perSender: number; toStrangers: number };
   readonly logLevel: string;
   /** Grants access to /metrics from other machines; null: only this machine has access. */
   readonly metricsToken: string | null;
@@ -104,6 +112,12 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     mailFrom: env.MAIL_FROM ?? `Krokanti Tasks <no-reply@${new URL(publicUrl).hostname}>`,
     trustProxy: env.TRUST_PROXY ?? false,
     tokenRateLimit: env.TOKEN_RATE_LIMIT,
+    signInLimit: env.SIGN_IN_LIMIT,
+    mailLimits: {
+      perRecipient: env.MAIL_LIMIT_PER_RECIPIENT,
+      perSender: env.MAIL_LIMIT_PER_SENDER,
+      toStrangers: env.MAIL_LIMIT_TO_STRANGERS,
+    },
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN ?? null,
   };

@@ -18,6 +18,7 @@ export interface DbSchema {
   slugs: SlugRow;
   members: MemberRow;
   invitations: InvitationRow;
+  barred_invitations: BarredInvitationRow;
   projects: ProjectRow;
   statuses: StatusRow;
   tasks: TaskRow;
@@ -44,6 +45,10 @@ export interface UserRow {
   language: 'en' | 'es' | null;
   theme: 'system' | 'light' | 'dark';
   email_verified_at: string | null;
+  /** A made-up person of a demo space, who counts neither for plans nor as the first user. */
+  is_demo: IntBoolean;
+  /** 1 for one user at most, which a unique index ensures. */
+  is_instance_admin: 1 | null;
   created_at: string;
   updated_at: string;
 }
@@ -65,6 +70,8 @@ export interface TokenRow {
   hint: string;
   secret_hash: string;
   scope: 'read' | 'write';
+  /** The spaces it reaches, comma-separated; null: all spaces of the user. */
+  space_ids: string | null;
   expires_at: string | null;
   last_used_at: string | null;
   created_at: string;
@@ -80,6 +87,8 @@ export interface AgentRow {
   /** The host of its redirect URI; null for a program on the user's own machine. */
   site: string | null;
   scope: 'read' | 'write';
+  /** The spaces it reaches, comma-separated; null: all spaces of the user. */
+  space_ids: string | null;
   last_used_at: string | null;
   /** When its last token expires. */
   expires_at: string;
@@ -116,6 +125,9 @@ export interface EmailLinkRow {
   secret_hash: string;
   user_id: string;
   purpose: 'verify_email' | 'reset_password';
+  /** What the link of a sign-up sets when it is opened; null: nothing. */
+  password_hash: string | null;
+  name: string | null;
   expires_at: string;
   created_at: string;
 }
@@ -154,6 +166,14 @@ export interface InvitationRow {
   secret_hash: string;
   invited_by_id: string | null;
   expires_at: string;
+  created_at: string;
+}
+
+/** A former or demoted member, whom an older invitation must not let back in. */
+export interface BarredInvitationRow {
+  space_id: string;
+  invitation_id: string;
+  user_id: string;
   created_at: string;
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from '../db/engine/database.ts';
 import { type FollowOptions, followSpace } from './followSpace.ts';
-import { followUserSpaces } from './followUserSpaces.ts';
+import { type FollowUserSpacesOptions, followUserSpaces } from './followUserSpaces.ts';
 import { createStreamWakeups } from './streamWakeups.ts';
 
 export type EventFeed = ReturnType<typeof createEventFeed>;
@@ -14,7 +14,7 @@ export function createEventFeed(database: Database) {
   return {
     followSpace: (spaceId: string, rev: number, options: FollowOptions) =>
       followSpace(database, wakeups, { spaceId, rev, ...options }),
-    followUserSpaces: (userId: string, options: FollowOptions) =>
+    followUserSpaces: (userId: string, options: FollowUserSpacesOptions) =>
       followUserSpaces(database, wakeups, { userId, ...options }),
     /** Ends all streams. */
     close: wakeups.close,

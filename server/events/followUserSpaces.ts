@@ -5,6 +5,11 @@ import type { FollowOptions } from './followSpace.ts';
 import { maxPageEvents, readEventPage } from './readEventPage.ts';
 import { type StreamWakeups, type Watcher, waitUntilWoken } from './streamWakeups.ts';
 
+export interface FollowUserSpacesOptions extends FollowOptions {
+  /** Whether the caller's credentials are valid in the space. */
+  canReach: (spaceId: string) => boolean;
+}
+
 /**
  * Yields the events of all spaces of the user as they are written, of each space from when the stream first saw it.
  * Yields `ready` at the start and whenever the user's spaces have changed, which is noticed with the next event or
@@ -13,7 +18,7 @@ import { type StreamWakeups, type Watcher, waitUntilWoken } from './streamWakeup
 export async function* followUserSpaces(
   database: Database,
   wakeups: StreamWakeups,
-  { userId, isStillAllowed, idleMs }: FollowOptions & { userId: string },
+  { userId, isStillAllowed, canReach, idleMs }: FollowUserSpacesOptions & { userId: string },
 ): AsyncGenerator<EventRow[] | 'ready'> {
   const lastRevs = new Map<string, number>();
   const watcher = wakeups.add([]);
@@ -22,7 +27,7 @@ export async function* followUserSpaces(
       const [spaceId] = watcher.dirtySpaceIds;
       const events = spaceId === undefined ? [] : await readNextEvents(database, watcher, lastRevs, spaceId);
       // The spaces are read after the log, so that nothing is sent from a space that the user has left.
-      const spaces = await database.read((db) => listUserSpaces(db, userId));
+      const spaces = (await database.read((db) => listUserSpaces(db, userId))).filter(({ id }) => canReach(id));
       if (!(await isStillAllowed())) return;
       if (updateSpaces(watcher, lastRevs, spaces)) yield 'ready';
       const visibleEvents = events.filter(({ space_id }) => lastRevs.has(space_id));

@@ -4,6 +4,8 @@ import type { Endpoint } from '../../contract/operation.ts';
 import type { Credentials } from '../auth/authenticate.ts';
 import type { Config } from '../boot/config.ts';
 
+const deviceCookieSeconds = 365 * 86_400;
+
 type SessionCookie = { secret: string; expiresAt: string } | null;
 
 /**
@@ -26,6 +28,20 @@ export function getBearerCredentials({ headers }: FastifyRequest): Credentials {
   const match = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '');
   if (!match) throw new AppError('unauthorized');
   return { kind: 'token', secret: match[1] as string };
+}
+
+/** The cookie by which the server recognizes a device that has signed in before. */
+export function getDeviceCookie(request: FastifyRequest, config: Config): string | undefined {
+  return request.cookies[getDeviceCookieName(config)];
+}
+
+export function setDeviceCookie(reply: FastifyReply, value: string, config: Config): void {
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(config) } as const;
+  reply.setCookie(getDeviceCookieName(config), value, { ...options, maxAge: deviceCookieSeconds });
+}
+
+function getDeviceCookieName(config: Config): string {
+  return `${getCookieName(config)}_device`;
 }
 
 /** Sets the session cookie; null clears it. */

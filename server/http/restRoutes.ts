@@ -7,7 +7,7 @@ import type { Pipeline } from '../pipeline/index.ts';
 import type { OperationCall, OperationResult } from '../pipeline/operationCallAndResult.ts';
 import { coerceQueryValues } from './coerceQueryValues.ts';
 import { chooseEncoding, minCompressibleBytes, setEncodingHeaders } from './compress.ts';
-import { getCredentials, setSessionCookie } from './credentials.ts';
+import { getCredentials, getDeviceCookie, setDeviceCookie, setSessionCookie } from './credentials.ts';
 import { createEventStreams, type EventStreams } from './eventStream.ts';
 import { createRateLimitHeaderSetter } from './rateLimitHeaders.ts';
 import { RenderedJson } from './renderedJson.ts';
@@ -55,6 +55,7 @@ function toOperationCall(
     clientIp: request.ip,
     userAgent: headers['user-agent'] ?? null,
     acceptLanguage: headers['accept-language'],
+    deviceCookie: operation.access === 'public' ? getDeviceCookie(request, config) : undefined,
     render: (output) => new RenderedJson(output as Record<string, unknown>, operation.rest.arrayField),
     onRateLimit: createRateLimitHeaderSetter(reply),
   };
@@ -122,6 +123,7 @@ function sendResult(
   const { method, status, arrayField, stream } = operation.rest;
   if (stream) return streams.sendBatches(request, reply, result.output as AsyncIterable<Record<string, unknown>[]>);
   if (result.sessionChange !== undefined) setSessionCookie(reply, result.sessionChange, config);
+  if (result.newDeviceCookie !== undefined) setDeviceCookie(reply, result.newDeviceCookie, config);
   if (result.etag !== undefined) reply.header('etag', result.etag);
   if (result.isReplayed) reply.header('idempotency-replayed', 'true');
   if (result.isNotModified) {

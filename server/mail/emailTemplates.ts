@@ -1,4 +1,5 @@
 import type { Language } from '../../contract/languages.ts';
+import { toPlainText } from './toPlainText.ts';
 
 export interface EmailContent {
   subject: string;
@@ -14,11 +15,18 @@ interface Invitation {
   url: string;
 }
 
+interface PasswordNotice {
+  /** Where the password can be reset. */
+  url: string;
+  hasEndedTokens: boolean;
+}
+
 /** The emails of the product in one language. */
 export interface EmailTemplates {
   verifyEmail(url: string): EmailContent;
   emailTaken(url: string): EmailContent;
   resetPassword(url: string): EmailContent;
+  passwordChanged(notice: PasswordNotice): EmailContent;
   invitation(invitation: Invitation): EmailContent;
 }
 
@@ -35,9 +43,13 @@ const en: EmailTemplates = {
     subject: 'Reset your password',
     text: `Choose a new password: ${url}\n\nThe link expires in one hour. If you didn’t request a password reset, you can ignore this email.\n`,
   }),
+  passwordChanged: ({ url, hasEndedTokens }) => ({
+    subject: 'Your password has changed',
+    text: `The password of your Krokanti Tasks account has changed. ${hasEndedTokens ? 'All other sessions, API tokens, connected agents and invitations you had sent have ended.' : 'All other sessions have ended; API tokens and connected agents go on.'}\n\nIf it wasn’t you, reset your password now: ${url}\n`,
+  }),
   invitation: ({ by, space, days, url }) => ({
-    subject: `Join ${space} on Krokanti Tasks`,
-    text: `${by} has invited you to the space “${space}”.\n\nAccept the invitation: ${url}\n\nThe link expires in ${days} days.\n`,
+    subject: `Join ${toPlainText(space)} on Krokanti Tasks`,
+    text: `${toPlainText(by)} has invited you to the space “${toPlainText(space)}”.\n\nAccept the invitation: ${url}\n\nThe link expires in ${days} days.\n`,
   }),
 };
 
@@ -54,9 +66,13 @@ const es: EmailTemplates = {
     subject: 'Restablece tu contraseña',
     text: `Elige una contraseña nueva: ${url}\n\nEl enlace caduca en una hora. Si no has pedido restablecer tu contraseña, puedes ignorar este correo.\n`,
   }),
+  passwordChanged: ({ url, hasEndedTokens }) => ({
+    subject: 'Tu contraseña ha cambiado',
+    text: `La contraseña de tu cuenta de Krokanti Tasks ha cambiado. ${hasEndedTokens ? 'Han terminado todas las demás sesiones, los tokens de API, los agentes conectados y las invitaciones que habías enviado.' : 'Han terminado todas las demás sesiones; los tokens de API y los agentes conectados siguen activos.'}\n\nSi no has sido tú, restablece tu contraseña ahora: ${url}\n`,
+  }),
   invitation: ({ by, space, days, url }) => ({
-    subject: `Únete a ${space} en Krokanti Tasks`,
-    text: `${by} te ha invitado al espacio «${space}».\n\nAcepta la invitación: ${url}\n\nEl enlace caduca en ${days} días.\n`,
+    subject: `Únete a ${toPlainText(space)} en Krokanti Tasks`,
+    text: `${toPlainText(by)} te ha invitado al espacio «${toPlainText(space)}».\n\nAcepta la invitación: ${url}\n\nEl enlace caduca en ${days} días.\n`,
   }),
 };
 

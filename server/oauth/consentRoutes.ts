@@ -4,6 +4,7 @@ import { operations } from '../../contract/index.ts';
 import { negotiateLanguage } from '../../contract/languages.ts';
 import type { Actor } from '../auth/authorize.ts';
 import { canUseApi } from '../db/queries/apiAccess.ts';
+import { listUserSpaces } from '../db/queries/spaces.ts';
 import { getCredentials, setSessionCookie } from '../http/credentials.ts';
 import { type ConsentRequest, findConsentRequest } from './consentRequest.ts';
 import { oauthPaths } from './constants.ts';
@@ -44,16 +45,25 @@ async function submitConsent(dependencies: Dependencies, request: FastifyRequest
   // Another user has signed in since the page was rendered.
   if (form.get('user') !== actor.user.id) return sendConsentPage(dependencies, consent, actor, request, reply);
   const isAllowed = form.get('answer') === 'allow';
+  const spaceIds = form.get('spaces') === 'some' ? findChosenSpaceIds(form, actor) : null;
+  if (isAllowed && spaceIds?.length === 0)
+    return sendConsentPage(dependencies, consent, actor, request, reply, { lacksSpaces: true });
   // A double submission must not create a second agent.
   if (!consent.isDecided) {
     const scope = consent.canRequestWrite && form.get('scope') === 'write' ? 'write' : 'read';
     const result = isAllowed
-      ? await grantAccess(dependencies, consent, actor, scope)
+      ? await grantAccess(dependencies, consent, actor, { scope, spaceIds })
       : { error: 'access_denied', error_description: 'The user denied access' };
     await provider.interactionResult(request.raw, reply.raw, result, { mergeWithLastSubmission: false });
   }
   const { clientName, returnTo } = consent;
   return sendPage(reply, renderRedirectPage({ clientName, isAllowed, returnTo }, getLanguage(request, actor)));
+}
+
+/** The user's spaces whose boxes are checked. */
+function findChosenSpaceIds(form: URLSearchParams, { spaces }: Actor): string[] {
+  const chosen = form.getAll('space');
+  return spaces.map(({ id }) => id).filter((id) => chosen.includes(id));
 }
 
 /** Returns undefined when no user is signed in. */
@@ -94,13 +104,20 @@ async function sendConsentPage(
   actor: Actor,
   request: FastifyRequest,
   reply: FastifyReply,
+  { lacksSpaces = false } = {},
 ) {
   const { user } = actor;
+  const { hasApi, spaces } = await database.read(async (db) => ({
+    hasApi: await canUseApi(db, user),
+    spaces: await listUserSpaces(db, user.id),
+  }));
   const view = {
     ...consent,
     action: `${config.publicUrl}${oauthPaths.consent}/${consent.uid}`,
     user,
-    canUseApi: await database.read((db) => canUseApi(db, user)),
+    canUseApi: hasApi,
+    spaces,
+    lacksSpaces,
   };
   return sendPage(reply, renderConsentPage(view, getLanguage(request, actor)));
 }

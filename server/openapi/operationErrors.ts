@@ -15,7 +15,7 @@ export function getOperationErrors(operation: Endpoint, current: Record<string, 
 }
 
 function getErrorCodes(
-  { access, target, rest, write, input, errors: declared }: Endpoint,
+  { access, target, rest, write, input, needsAllSpaces, errors: declared }: Endpoint,
   isConditional: boolean,
 ): ErrorCode[] {
   const isPublic = access === 'public';
@@ -29,6 +29,7 @@ function getErrorCodes(
     // Every member is at least a viewer, so reads never fail because of the role.
     insufficient_role: requiresRole && (write || access !== 'viewer'),
     read_only_token: allowsTokens && write,
+    confined_token: needsAllSpaces === true,
     session_required: access === 'session',
     other_account: !isPublic,
     foreign_origin: hasBody,

@@ -3,20 +3,26 @@ import type { Account } from '../../contract/admin.ts';
 import { notFound } from '../../contract/errors.ts';
 import { requireInstanceAdmin } from '../auth/authorize.ts';
 import { findUserWithLastUse, listUsersWithLastUse, type UserLastUseRow, updateUser } from '../db/queries/users.ts';
+import { wakeUserStreams } from './account/endAccess.ts';
 import { diffFields } from './diffFields.ts';
 import type { Handler } from './handlerTypes.ts';
 
 export const list_users: Handler<'list_users'> = async ({ db, actor }) => {
-  await requireInstanceAdmin(db, actor);
+  requireInstanceAdmin(actor);
   return { users: (await listUsersWithLastUse(db)).map(toAccount) };
 };
 
-export const update_user: Handler<'update_user'> = async ({ db, actor, now }, { userId, ...fields }) => {
-  await requireInstanceAdmin(db, actor);
+export const update_user: Handler<'update_user'> = async (context, { userId, ...fields }) => {
+  const { db, actor, now } = context;
+  requireInstanceAdmin(actor);
   const row = await findUserWithLastUse(db, userId);
   if (!row) throw notFound('User');
   const { columns } = diffFields(row, fields);
-  if (columns) await updateUser(db, userId, { ...columns, updated_at: now });
+  if (columns) {
+    await updateUser(db, userId, { ...columns, updated_at: now });
+    // A Team plan also covers the members of the user's spaces.
+    await wakeUserStreams(context, userId);
+  }
   return { user: toAccount({ ...row, ...columns }) };
 };
 

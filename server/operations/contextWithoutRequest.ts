@@ -15,6 +15,7 @@ export function createContextWithoutRequest(db: Db, services: Services, now: str
     recordedRev: undefined,
     changedSpaceIds: new Set(),
     sessionChange: undefined,
+    newDeviceCookie: undefined,
   };
 }
 

@@ -11,7 +11,7 @@ import type { Mailer } from '../mail/mailer.ts';
 
 /** What operations need besides the database. */
 export interface Services {
-  config: Pick<Config, 'publicUrl' | 'defaultPlan' | 'tokenRateLimit'>;
+  config: Pick<Config, 'publicUrl' | 'defaultPlan' | 'tokenRateLimit' | 'signInLimit' | 'mailLimits'>;
   rateLimiter: RateLimiter;
   eventFeed: EventFeed;
   mailer: Mailer;
@@ -26,7 +26,13 @@ export interface HandlerContext {
   now: string;
   services: Services;
   /** Where the call comes from. */
-  caller: { clientIp: string; userAgent: string | null; acceptLanguage?: string | undefined };
+  caller: {
+    clientIp: string;
+    userAgent: string | null;
+    acceptLanguage?: string | undefined;
+    /** The cookie by which the server recognizes a device that has signed in before. */
+    deviceCookie?: string | undefined;
+  };
   /** Runs an effect in the background once the write is committed. */
   afterCommit(effect: () => Promise<void>): void;
   /** The revision of the last event that this call recorded. */
@@ -35,6 +41,8 @@ export interface HandlerContext {
   changedSpaceIds: Set<string>;
   /** The session that this call started; null when it ended the caller's session. */
   sessionChange: { secret: string; expiresAt: string } | null | undefined;
+  /** The new value of the caller's device cookie. */
+  newDeviceCookie: string | undefined;
 }
 
 /** The context of handlers whose operation needs an authenticated caller. */

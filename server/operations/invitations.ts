@@ -3,7 +3,14 @@ import { AppError, notFound } from '../../contract/errors.ts';
 import type { Invitation } from '../../contract/members.ts';
 import { generateSecret, hashSecret } from '../auth/secrets.ts';
 import type { Db } from '../db/engine/database.ts';
-import { deleteInvitation, findInvitation, insertInvitation, listSpaceInvitations } from '../db/queries/invitations.ts';
+import {
+  deleteInvitation,
+  deleteInvitationsOfMember,
+  findInvitation,
+  insertInvitation,
+  isBarredFromInvitation,
+  listSpaceInvitations,
+} from '../db/queries/invitations.ts';
 import { findMemberRole, insertMember } from '../db/queries/members.ts';
 import { findSpace } from '../db/queries/spaces.ts';
 import { findUser, findUserByEmail } from '../db/queries/users.ts';
@@ -63,6 +70,7 @@ export const accept_invitation: Handler<'accept_invitation'> = async (context, {
   const { db, now, actor } = context;
   const { invitation, space } = await requireInvitation(db, secret, now);
   if (invitation.email !== null && invitation.email !== actor.user.email) throw notFound('Invitation');
+  if (await isBarredFromInvitation(db, invitation, actor.user.id)) throw notFound('Invitation');
   const { id: spaceId } = space;
   const { id: userId, name, email } = actor.user;
   await recordEvent(context, { type: 'member.added', spaceId }, async () => {
@@ -71,6 +79,8 @@ export const accept_invitation: Handler<'accept_invitation'> = async (context, {
     if (await findMemberRole(db, spaceId, userId)) throw new AppError('already_member');
     const member: MemberRow = { space_id: spaceId, user_id: userId, role: invitation.role, created_at: now };
     await insertMember(db, member);
+    // Further invitations to this address would outlive a removal.
+    await deleteInvitationsOfMember(db, [spaceId], { email });
     return { member: toMember({ ...member, name, email }) };
   });
   return { space: toSpace(space, invitation.role) };

@@ -1,14 +1,14 @@
 import type * as z from 'zod';
 import { AppError, notFound } from '../../contract/errors.ts';
 import type { Member } from '../../contract/members.ts';
-import { canInvite } from '../../contract/rules/roles.ts';
+import { canInvite, isRoleAtLeast } from '../../contract/rules/roles.ts';
 import { requireCanChangeRole, requireCanRemoveMember } from '../auth/authorize.ts';
 import type { Db } from '../db/engine/database.ts';
-import { deleteInvitationsByInviter } from '../db/queries/invitations.ts';
 import { countOwners, deleteMember, findMember, listSpaceMembers, updateMemberRole } from '../db/queries/members.ts';
 import { listTasksAssignedTo } from '../db/queries/tasks/index.ts';
 import type { MemberRow } from '../db/schema.ts';
 import { recordEvent } from '../events/recordEvent.ts';
+import { endMemberAccess } from './account/endAccess.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 import { requireTeamSpace } from './spaces.ts';
 import { removeAssignee } from './tasks/assignees.ts';
@@ -30,7 +30,8 @@ export const update_member: Handler<'update_member'> = async (context, { spaceId
   await requireAnotherOwner(db, member);
   await recordEvent(context, { type: 'member.updated', spaceId }, async () => {
     await updateMemberRole(db, spaceId, userId, role);
-    if (!canInvite(role)) await deleteInvitationsByInviter(db, spaceId, userId);
+    if (!isRoleAtLeast(role, member.role))
+      await endMemberAccess(context, spaceId, member, { canStillInvite: canInvite(role) });
     return { userId, changes: { role: { from: member.role, to: role } } };
   });
   return { member: toMember({ ...member, role }) };
@@ -45,8 +46,7 @@ export const remove_member: Handler<'remove_member'> = async (context, { spaceId
   await unassignFromAllTasks(context, spaceId, userId);
   await recordEvent(context, { type: 'member.removed', spaceId }, async () => {
     await deleteMember(db, spaceId, userId);
-    // Otherwise a former member could come back with an invitation of their own.
-    await deleteInvitationsByInviter(db, spaceId, userId);
+    await endMemberAccess(context, spaceId, member, { canStillInvite: false });
     return { userId };
   });
   return { success: true };

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { Role } from '../../contract/rules/roles.ts';
 import type { Space } from '../../contract/spaces.ts';
+import { canReachSpace } from '../auth/authorize.ts';
 import { mapUniqueViolation } from '../db/engine/mapUniqueViolation.ts';
 import { insertMember } from '../db/queries/members.ts';
 import { deleteSpace, insertSpace, listUserSpaces, updateSpace } from '../db/queries/spaces.ts';
@@ -15,7 +16,7 @@ import { createProjectWithDefaultStatuses } from './projects.ts';
 
 export const list_spaces: Handler<'list_spaces'> = async ({ db, actor }) => {
   const spaces = await listUserSpaces(db, actor.user.id);
-  return { spaces: spaces.map((row) => toSpace(row, row.role)) };
+  return { spaces: spaces.filter(({ id }) => canReachSpace(actor, id)).map((row) => toSpace(row, row.role)) };
 };
 
 export const create_space: Handler<'create_space'> = async (context, input) => {

@@ -1,3 +1,4 @@
+import { canReachSpace } from '../auth/authorize.ts';
 import { toEvent } from '../events/recordEvent.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
@@ -28,6 +29,7 @@ async function* streamSpaceEvents(context: ActorContext, spaceId: string, rev: n
 async function* streamAllSpacesEvents({ services, isStillAllowed, actor }: ActorContext) {
   for await (const rows of services.eventFeed.followUserSpaces(actor.user.id, {
     isStillAllowed,
+    canReach: (spaceId) => canReachSpace(actor, spaceId),
     idleMs: heartbeatMs,
   })) {
     yield rows === 'ready' ? [{ type: 'ready' as const, rev: 0 }] : rows.map(toEvent);

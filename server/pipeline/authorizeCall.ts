@@ -7,11 +7,12 @@ import type { Database, Db } from '../db/engine/database.ts';
 import type { OperationCall } from './operationCallAndResult.ts';
 import type { Input } from './parseInput.ts';
 
-/** @throws AppError with code `session_required` or `read_only_token` */
+/** @throws AppError with code `session_required`, `read_only_token` or `confined_token` */
 export function requireAllowedCredentials({ via }: Actor, operation: Operation): void {
   if (operation.access === 'session' && via.kind !== 'session') throw new AppError('session_required');
   // For a resource in a space, `authorizeTarget` checks the scope: a 404 takes precedence over it.
   if (!operation.target) requireScope(via, operation.write);
+  if (operation.needsAllSpaces && via.kind !== 'session' && via.spaceIds) throw new AppError('confined_token');
 }
 
 /**
@@ -40,7 +41,8 @@ export async function isStillAuthorized(
     return await database.read(async (db) => {
       const caller = credentials && (await authenticateCredentials(db, credentials, now));
       if (caller) await authorizeTarget({ db, actor: caller.actor }, operation, input);
-      return Boolean(caller);
+      // A plan without the API ends the streams of tokens too.
+      return Boolean(caller?.canUseApi);
     });
   } catch (error) {
     if (error instanceof AppError && error.status < 500) return false;
@@ -48,6 +50,7 @@ export async function isStillAuthorized(
   }
 }
 
-function requireScope(via: Actor['via'], write: boolean): void {
+/** @throws AppError with code `read_only_token` */
+export function requireScope(via: Actor['via'], write: boolean): void {
   if (write && via.kind !== 'session' && via.scope === 'read') throw new AppError('read_only_token');
 }

@@ -48,11 +48,17 @@ export function createContextFactory({ database, services, getIsoTime }: Depende
       db,
       now: getIsoTime(),
       services,
-      caller: { clientIp: call.clientIp, userAgent: call.userAgent ?? null, acceptLanguage: call.acceptLanguage },
+      caller: {
+        clientIp: call.clientIp,
+        userAgent: call.userAgent ?? null,
+        acceptLanguage: call.acceptLanguage,
+        deviceCookie: call.deviceCookie,
+      },
       afterCommit: (effect) => effects.push(effect),
       recordedRev: undefined,
       changedSpaceIds,
       sessionChange: undefined,
+      newDeviceCookie: undefined,
       ...(actor && { actor, isStillAllowed: () => isStillAuthorized(database, execution, getIsoTime()) }),
     };
   };

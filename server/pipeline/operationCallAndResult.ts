@@ -26,6 +26,8 @@ export interface OperationCall {
   clientName?: string | null;
   clientIp: string;
   userAgent?: string | null;
+  /** The cookie by which the server recognizes a device that has signed in before. */
+  deviceCookie?: string | undefined;
   /** The value of the Accept-Language header. */
   acceptLanguage?: string | undefined;
   /** Called with the token's rate limit usage, also when the limit is exceeded. */
@@ -46,6 +48,7 @@ export interface OperationResult {
   isReplayed: boolean;
   /** The session that the call started; null: the call ended the caller's session. */
   sessionChange?: HandlerContext['sessionChange'];
+  newDeviceCookie?: string | undefined;
   /** The key of the result in the result cache. */
   cacheKey?: string;
   /** Lets `revalidate` answer the same request of the same caller. */

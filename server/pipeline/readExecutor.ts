@@ -97,7 +97,10 @@ export function createReadExecutor({ database, createContext, invokeHandler }: D
 
 /** A result depends on nothing but its key and the database. Undefined: the result is not cached. */
 function getCacheKey({ name, call, input, actor }: Execution): string | undefined {
-  return call.render && actor && `${name} ${actor.user.id} ${JSON.stringify(input)}`;
+  if (!call.render || !actor) return undefined;
+  const { user, via } = actor;
+  const spaceIds = via.kind === 'session' ? null : via.spaceIds;
+  return `${name} ${user.id}${spaceIds ? ` ${spaceIds}` : ''} ${JSON.stringify(input)}`;
 }
 
 function toCachedResult(

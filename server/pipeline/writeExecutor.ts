@@ -3,6 +3,7 @@ import { getReadOperationName, type OperationName, operations } from '../../cont
 import type { Operation } from '../../contract/operation.ts';
 import type { Database } from '../db/engine/database.ts';
 import { authorizeTarget } from './authorizeCall.ts';
+import { authorizeReplay, listAnsweredSpaceIds } from './authorizeReplay.ts';
 import type { BackgroundEffects } from './backgroundEffects.ts';
 import { getEtag, getEtagAfterWrite, hashEtag, isEtagInList } from './etags.ts';
 import {
@@ -62,8 +63,11 @@ export function createWriteExecutor({
   ): Promise<OperationResult> {
     const { operation, call, input } = execution;
     const idempotency = await claimIdempotencyKey(execution, baseContext);
-    if (idempotency && 'storedResult' in idempotency)
-      return { ...JSON.parse(idempotency.storedResult), isReplayed: true };
+    if (idempotency && 'storedResult' in idempotency) {
+      const { spaceIds, ...stored } = JSON.parse(idempotency.storedResult);
+      await authorizeReplay(execution, baseContext, spaceIds);
+      return { ...stored, isReplayed: true };
+    }
 
     const context = { ...baseContext, ...(await authorizeTarget(baseContext, operation, input)) };
     const etagBefore = call.ifMatch === undefined ? undefined : await getEtagBefore(execution, context);
@@ -71,8 +75,12 @@ export function createWriteExecutor({
     // Checked after the handler has run, because a 409 takes precedence over a 412.
     if (call.ifMatch !== undefined && !isEtagInList(etagBefore, call.ifMatch)) throw new EtagMismatchError();
     const result = { output, isNotModified: false, etag: await getEtagAfterWrite(operation, context) };
-    await idempotency?.storeResult(JSON.stringify({ ...result, output: withoutSecret(operation, output) }));
-    return { ...result, isReplayed: false, sessionChange: context.sessionChange };
+    if (idempotency) {
+      const spaceIds = listAnsweredSpaceIds(execution, context);
+      await idempotency.storeResult(JSON.stringify({ ...result, output: withoutSecret(operation, output), spaceIds }));
+    }
+    const { sessionChange, newDeviceCookie } = context;
+    return { ...result, isReplayed: false, sessionChange, newDeviceCookie };
   }
 
   async function claimIdempotencyKey({ name, call, input }: Execution, { db, actor, now }: ExecutionContext) {

@@ -69,7 +69,7 @@ describeOnEachEngine((test) => {
       expect(list.text).toContain(token.id);
       expect(list.text).not.toContain(secret.slice(token.hint.length));
       expect(Object.keys(await listed(token.id)).sort()).toEqual(
-        ['createdAt', 'expiresAt', 'hint', 'id', 'lastUsedAt', 'name', 'scope'].sort(),
+        ['createdAt', 'expiresAt', 'hint', 'id', 'lastUsedAt', 'name', 'scope', 'spaceIds'].sort(),
       );
     });
   });

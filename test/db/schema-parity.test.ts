@@ -136,18 +136,16 @@ async function tablesOfPostgres(url: string): Promise<Record<string, Table>> {
          where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
         name,
       );
-      const keys = await rows(
-        `select ${columnsOf('c.conkey')} as columns from pg_constraint c
-         where c.conrelid = $1::regclass and c.contype in ('p', 'u')`,
-        name,
-      );
-      const indexes = await rows(
-        `select (select string_agg(coalesce(a.attname, '${expression}'), ', ' order by k.place)
+      const listIndexes = ({ isUnique }: { isUnique: boolean }) =>
+        rows(
+          `select (select string_agg(coalesce(a.attname, '${expression}'), ', ' order by k.place)
            from unnest(i.indkey::int2[]) with ordinality as k (number, place)
            left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number) as columns
-         from pg_index i where i.indrelid = $1::regclass and not i.indisunique`,
-        name,
-      );
+         from pg_index i where i.indrelid = $1::regclass and i.indisunique = $2`,
+          name,
+          isUnique,
+        );
+      const [keys, indexes] = [await listIndexes({ isUnique: true }), await listIndexes({ isUnique: false })];
       const references = await rows(
         `select ${columnsOf('c.conkey')} as columns, c.confrelid::regclass::text as target,
            (select string_agg(a.attname, ', ' order by k.place)

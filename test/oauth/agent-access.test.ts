@@ -87,7 +87,7 @@ describe('A connected agent', () => {
       const { accessToken } = await connectAgent(eve);
       const [fresh] = (await eve.get('/agents')).body;
       expect(fresh.lastUsedAt).toBeNull();
-      expect(Object.keys(fresh).sort()).toEqual(['createdAt', 'id', 'lastUsedAt', 'name', 'scope', 'site']);
+      expect(Object.keys(fresh).sort()).toEqual(['createdAt', 'id', 'lastUsedAt', 'name', 'scope', 'site', 'spaceIds']);
       expect(await getMcpStatus(app, accessToken)).toBe(200);
       await app.restart();
       const [used] = (await eve.get('/agents')).body;

@@ -31,6 +31,10 @@ const invalidSettings: Record<string, { values: string[]; message: string }> = {
     message: 'must be the proxies’ addresses or networks, such as 127.0.0.1,10.0.0.0/8',
   },
   TOKEN_RATE_LIMIT: { values: ['0', '-5', 'none'], message: 'must be a whole number from 1 to 1000000000' },
+  SIGN_IN_LIMIT: { values: ['0', 'none'], message: 'must be a whole number from 1 to 1000000' },
+  MAIL_LIMIT_PER_RECIPIENT: { values: ['0', 'none'], message: 'must be a whole number from 1 to 1000000' },
+  MAIL_LIMIT_PER_SENDER: { values: ['0', 'none'], message: 'must be a whole number from 1 to 1000000' },
+  MAIL_LIMIT_TO_STRANGERS: { values: ['0', 'none'], message: 'must be a whole number from 1 to 1000000000' },
   LOG_LEVEL: {
     values: ['verbose', 'INFO'],
     message: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -107,6 +111,8 @@ describe('Configuration', () => {
         mailFrom: 'Krokanti Tasks <no-reply@localhost>',
         trustProxy: false,
         tokenRateLimit: 100,
+        signInLimit: 20,
+        mailLimits: { perRecipient: 10, perSender: 30, toStrangers: 1000 },
         logLevel: 'info',
         metricsToken: null,
       });

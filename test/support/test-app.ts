@@ -270,7 +270,7 @@ export class Person extends ApiClient {
 
   /** Creates an API token and returns its secret. */
   async createTokenSecret(
-    options: { name?: string; scope?: 'read' | 'write'; expiresAt?: string } = {},
+    options: { name?: string; scope?: 'read' | 'write'; spaceIds?: string[]; expiresAt?: string } = {},
   ): Promise<string> {
     const { body } = await this.post('/tokens', { name: 'Test', ...options });
     return body.secret;

@@ -1,5 +1,9 @@
 import { createInitialSchema } from './001_init.ts';
+import { addAccountAccess } from './002_account_access.ts';
 import type { Migration } from './columnTypes.ts';
 
 /** In order, and never changed once released, which test/db/migration-history.test.ts checks. The number of a migration is its position in the list, from 1. */
-export const migrations: readonly { name: string; up: Migration }[] = [{ name: 'init', up: createInitialSchema }];
+export const migrations: readonly { name: string; up: Migration }[] = [
+  { name: 'init', up: createInitialSchema },
+  { name: 'account_access', up: addAccountAccess },
+];

@@ -36,7 +36,14 @@ const selectAgentByAccessToken = prepareQuery((db, param: Param<{ keyHash: strin
     .innerJoin('agents as a', 'a.id', 'r.agent_id')
     .innerJoin('users as u', 'u.id', 'a.user_id')
     .selectAll('u')
-    .select(['a.id as agent_id', 'a.name as agent_name', 'a.scope', 'r.payload', 'r.expires_at as token_expires_at'])
+    .select([
+      'a.id as agent_id',
+      'a.name as agent_name',
+      'a.scope',
+      'a.space_ids',
+      'r.payload',
+      'r.expires_at as token_expires_at',
+    ])
     .select(selectMemberships(db))
     .where('r.kind', '=', 'AccessToken')
     .where('r.key_hash', '=', param('keyHash'))
@@ -49,6 +56,11 @@ export async function deleteAgent(db: Db, agentId: string, userId?: string): Pro
   if (userId !== undefined) agents = agents.where('user_id', '=', userId);
   const { numDeletedRows } = await agents.executeTakeFirst();
   return numDeletedRows > 0n;
+}
+
+/** Deletes all agents of the user and, by cascade, their OAuth records. */
+export async function deleteUserAgents(db: Db, userId: string): Promise<void> {
+  await db.deleteFrom('agents').where('user_id', '=', userId).execute();
 }
 
 /** Moves the agent's expiry to `until` unless it is later already. Returns false when the agent is gone. */

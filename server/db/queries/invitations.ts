@@ -1,4 +1,5 @@
 import type { Db } from '../engine/database.ts';
+import { columnInIds } from '../engine/sqlConditions.ts';
 import type { InvitationRow } from '../schema.ts';
 
 export async function insertInvitation(db: Db, invitation: InvitationRow): Promise<void> {
@@ -37,7 +38,58 @@ export async function deleteInvitation(db: Db, spaceId: string, invitationId: st
   return numDeletedRows > 0n;
 }
 
-/** Withdraws the user's invitations to the space. */
-export async function deleteInvitationsByInviter(db: Db, spaceId: string, userId: string): Promise<void> {
-  await db.deleteFrom('invitations').where('space_id', '=', spaceId).where('invited_by_id', '=', userId).execute();
+/** Withdraws the invitations to the spaces that the user sent, or that are addressed to the email. */
+export async function deleteInvitationsOfMember(
+  db: Db,
+  spaceIds: readonly string[],
+  { userId, email }: { userId?: string; email?: string },
+): Promise<void> {
+  await db
+    .deleteFrom('invitations')
+    .where(columnInIds(db, 'space_id', spaceIds))
+    .where((e) =>
+      e.or([
+        ...(userId === undefined ? [] : [e('invited_by_id', '=', userId)]),
+        ...(email === undefined ? [] : [e('email', '=', email)]),
+      ]),
+    )
+    .execute();
+}
+
+interface BarredUser {
+  spaceId: string;
+  userId: string;
+  now: string;
+}
+
+/** Makes the space's present invitations that anyone can accept invalid for the user. */
+export async function barFromOpenInvitations(db: Db, { spaceId, userId, now }: BarredUser): Promise<void> {
+  const open = await db
+    .selectFrom('invitations')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where('email', 'is', null)
+    .execute();
+  if (open.length === 0) return;
+  await db
+    .insertInto('barred_invitations')
+    .values(open.map(({ id }) => ({ space_id: spaceId, invitation_id: id, user_id: userId, created_at: now })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Whether the invitation is from before the user was removed or demoted. */
+export async function isBarredFromInvitation(
+  db: Db,
+  { id, space_id }: InvitationRow,
+  userId: string,
+): Promise<boolean> {
+  const barred = await db
+    .selectFrom('barred_invitations')
+    .select('user_id')
+    .where('invitation_id', '=', id)
+    .where('space_id', '=', space_id)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return barred !== undefined;
 }

@@ -7,10 +7,10 @@ export async function getOrCreateServerKey(db: Db, name: string, newSecret: stri
     .values({ name, secret: newSecret, created_at: now })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
-  const { secret } = await db
-    .selectFrom('server_keys')
-    .select('secret')
-    .where('name', '=', name)
-    .executeTakeFirstOrThrow();
-  return secret;
+  return (await findServerKey(db, name)) as string;
+}
+
+export async function findServerKey(db: Db, name: string): Promise<string | undefined> {
+  const key = await db.selectFrom('server_keys').select('secret').where('name', '=', name).executeTakeFirst();
+  return key?.secret;
 }

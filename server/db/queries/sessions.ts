@@ -37,6 +37,16 @@ const selectSessionWithUser = prepareQuery((db, param: Param<{ secretHash: strin
     .where('s.expires_at', '>', param('now')),
 );
 
+export async function hasSession(db: Db, userId: string, sessionId: string): Promise<boolean> {
+  const session = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('id', '=', sessionId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return session !== undefined;
+}
+
 /** Returns false when the user has no such session. */
 export async function deleteSession(db: Db, userId: string, sessionId: string): Promise<boolean> {
   const { numDeletedRows } = await db

@@ -21,6 +21,11 @@ export function listUserTokens(db: Db, userId: string): Promise<TokenRow[]> {
     .execute();
 }
 
+/** The spaces that a token or an agent is confined to; null: all spaces of its user. */
+export function parseSpaceIds(spaceIds: string | null): string[] | null {
+  return spaceIds === null ? null : spaceIds.split(',');
+}
+
 /** The token and its user with their memberships, unless it has expired. */
 export function findTokenWithUser(db: Db, secretHash: string, now: string) {
   return loadTokenWithUser(db, { secretHash, now });
@@ -54,6 +59,7 @@ const selectTokensWithUsers = prepareQuery((db, param: Param<{ secretHashes: str
       't.id as token_id',
       't.name as token_name',
       't.scope',
+      't.space_ids',
       't.secret_hash',
       't.expires_at as token_expires_at',
     ])
@@ -70,6 +76,10 @@ export async function deleteToken(db: Db, userId: string, tokenId: string): Prom
     .where('user_id', '=', userId)
     .executeTakeFirst();
   return numDeletedRows > 0n;
+}
+
+export async function deleteUserTokens(db: Db, userId: string): Promise<void> {
+  await db.deleteFrom('tokens').where('user_id', '=', userId).execute();
 }
 
 export async function markTokenUsed(db: Db, tokenId: string, at: string): Promise<void> {

@@ -1,4 +1,6 @@
 import type { Db } from '../engine/database.ts';
+import { isUniqueViolation } from '../engine/mapUniqueViolation.ts';
+import { runInSavepoint } from '../engine/savepoint.ts';
 import type { UserRow } from '../schema.ts';
 
 /** Returns false when the address has an account; the transaction can continue. */
@@ -24,20 +26,15 @@ export function listAllUsers(db: Db): Promise<UserRow[]> {
   return db.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').execute();
 }
 
-/** Addresses of the users in demo spaces. Real users cannot have one, because the domain `.example` is reserved. */
-const demoEmailPattern = '%@quayside-demo%.example';
-
-/** Whether the user was the first to sign up, not counting users in demo spaces. */
-export async function isFirstUser(db: Db, userId: string): Promise<boolean> {
-  // Ids are in the order of insertion; `created_at` of demo users is weeks in the past.
-  const first = await db
-    .selectFrom('users')
-    .select('id')
-    .where('email', 'not like', demoEmailPattern)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  return first?.id === userId;
+/** Makes the user the instance admin if there is none. A unique index decides between two that claim it at once. */
+export async function claimInstanceAdmin(db: Db, userId: string): Promise<void> {
+  const admin = await db.selectFrom('users').select('id').where('is_instance_admin', '=', 1).executeTakeFirst();
+  if (admin) return;
+  try {
+    await runInSavepoint(db, () => updateUser(db, userId, { is_instance_admin: 1 }));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
 }
 
 export interface UserLastUseRow extends UserRow {
@@ -76,6 +73,14 @@ function selectWithLastUse(db: Db) {
         .whereRef('user_id', '=', 'u.id')
         .as('agent_used_at'),
     ]);
+}
+
+/** Whether the account has sessions, API tokens or agents. */
+export async function hasBeenUsed(db: Db, userId: string): Promise<boolean> {
+  for (const table of ['sessions', 'tokens', 'agents'] as const) {
+    if (await db.selectFrom(table).select('id').where('user_id', '=', userId).limit(1).executeTakeFirst()) return true;
+  }
+  return false;
 }
 
 export async function updateUser(db: Db, userId: string, changes: Partial<UserRow>): Promise<void> {

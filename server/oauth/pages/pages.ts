@@ -1,6 +1,6 @@
 import type { Language } from '../../../contract/languages.ts';
 import type { RedirectTarget } from '../classifyRedirectUri.ts';
-import { describeRedirectTarget, pageMessages } from './messages.ts';
+import { describeRedirectTarget, type PageMessages, pageMessages } from './messages.ts';
 import { html, SafeHtml } from './safeHtml.ts';
 
 export interface ConsentView {
@@ -14,6 +14,9 @@ export interface ConsentView {
   user: { id: string; name: string; email: string };
   canRequestWrite: boolean;
   canUseApi: boolean;
+  spaces: { id: string; name: string }[];
+  /** The user wanted to choose spaces and chose none. */
+  lacksSpaces: boolean;
 }
 
 export function renderConsentPage(consent: ConsentView, language: Language): string {
@@ -34,6 +37,7 @@ export function renderConsentPage(consent: ConsentView, language: Language): str
         ${canRequestWrite ? renderScopeOption('write', messages.writeScope, messages.writeScopeDescription, true) : null}
         ${renderScopeOption('read', messages.readScope, messages.readScopeDescription, !canRequestWrite)}
       </fieldset>
+      ${renderSpaceChoice(consent, messages)}
       <div class="buttons">
         <button class="primary" name="answer" value="allow">${messages.allow}</button>
         <button name="answer" value="refuse">${messages.deny}</button>
@@ -51,6 +55,32 @@ function renderScopeOption(scope: string, label: string, description: string, is
           <input type="radio" name="scope" value="${scope}" id="scope-${scope}" aria-describedby="scope-${scope}-description"${isChecked ? new SafeHtml(' checked') : null}>
           <div><label for="scope-${scope}">${label}</label><p class="muted" id="scope-${scope}-description">${description}</p></div>
         </div>`;
+}
+
+function renderSpaceChoice({ spaces, lacksSpaces }: ConsentView, messages: PageMessages): SafeHtml {
+  const checked = new SafeHtml(' checked');
+  const boxes = spaces.map(
+    ({ id, name }) => html`
+          <div class="choice">
+            <input type="checkbox" name="space" value="${id}" id="space-${id}">
+            <label for="space-${id}">${name}</label>
+          </div>`,
+  );
+  return html`
+      <fieldset class="spaces">
+        <legend>${messages.spacesQuestion}</legend>
+        ${lacksSpaces ? html`<p class="notice" role="alert">${messages.chooseSpace}</p>` : null}
+        <div class="choice">
+          <input type="radio" name="spaces" value="all" id="spaces-all"${lacksSpaces ? null : checked}>
+          <label for="spaces-all">${messages.allSpaces}</label>
+        </div>
+        <div class="choice">
+          <input type="radio" name="spaces" value="some" id="spaces-some"${lacksSpaces ? checked : null}>
+          <label for="spaces-some">${messages.someSpaces}</label>
+        </div>
+        <div class="space-list">${boxes}
+        </div>
+      </fieldset>`;
 }
 
 interface RedirectView {

@@ -1,30 +1,29 @@
 import type * as z from 'zod';
 import type { Me, User } from '../../../contract/account.ts';
-import type { Db } from '../../db/engine/database.ts';
 import { listUserMemberships } from '../../db/queries/userMemberships.ts';
-import { findUser, isFirstUser, updateUser } from '../../db/queries/users.ts';
+import { findUser, updateUser } from '../../db/queries/users.ts';
 import type { UserRow } from '../../db/schema.ts';
 import { recordEvent } from '../../events/recordEvent.ts';
 import { diffFields } from '../diffFields.ts';
 import type { ActorContext, Handler } from '../handlerTypes.ts';
 
 export const get_me: Handler<'get_me'> = async ({ db, actor }) => ({
-  user: await toMe(db, (await findUser(db, actor.user.id)) ?? actor.user),
+  user: toMe((await findUser(db, actor.user.id)) ?? actor.user),
 });
 
 export const update_me: Handler<'update_me'> = async (context, fields) => {
   const { db, now, actor } = context;
   const user = (await findUser(db, actor.user.id)) ?? actor.user;
   const { columns } = diffFields(user, fields);
-  if (!columns) return { user: await toMe(db, user) };
+  if (!columns) return { user: toMe(user) };
   const updated = { ...columns, updated_at: now };
   await updateUser(db, user.id, updated);
   if (updated.name !== undefined) await recordNameChange(context, { from: user.name, to: updated.name });
-  return { user: await toMe(db, { ...user, ...updated }) };
+  return { user: toMe({ ...user, ...updated }) };
 };
 
 /** Records the new name in each of the user's spaces, because their other members see it. */
-async function recordNameChange(context: ActorContext, name: { from: string; to: string }): Promise<void> {
+export async function recordNameChange(context: ActorContext, name: { from: string; to: string }): Promise<void> {
   const { db, actor } = context;
   const userId = actor.user.id;
   const spaces = await listUserMemberships(db, userId);
@@ -34,8 +33,8 @@ async function recordNameChange(context: ActorContext, name: { from: string; to:
   }
 }
 
-async function toMe(db: Db, row: UserRow): Promise<z.input<typeof Me>> {
-  return { ...toUser(row), isInstanceAdmin: await isFirstUser(db, row.id) };
+function toMe(row: UserRow): z.input<typeof Me> {
+  return { ...toUser(row), isInstanceAdmin: row.is_instance_admin === 1 };
 }
 
 export function toUser(row: UserRow): z.input<typeof User> {

@@ -3,40 +3,63 @@ import type { Session } from '../../../contract/account.ts';
 import { AppError, notFound } from '../../../contract/errors.ts';
 import { verifyPassword } from '../../auth/passwordHash.ts';
 import { generateSecret, hashSecret } from '../../auth/secrets.ts';
+import { lockUser } from '../../db/engine/locks.ts';
 import { deleteSession, insertSession, listUserSessions } from '../../db/queries/sessions.ts';
-import { findUserByEmail } from '../../db/queries/users.ts';
+import { findUser, findUserByEmail } from '../../db/queries/users.ts';
 import type { SessionRow, UserRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
+import { hasEmailAllowance } from '../emailLimits.ts';
 import { type Handler, type HandlerContext, withPreparation } from '../handlerTypes.ts';
 import { addDays } from '../instantArithmetic.ts';
-import { clearAttempts, countAttempt } from './attemptLimits.ts';
+import { countSignIn } from './attemptLimits.ts';
+import { queueVerificationEmail } from './emailVerification.ts';
+import { wakeUserStreams } from './endAccess.ts';
+import { findKnownDeviceId, rememberDevice } from './knownDevice.ts';
 import { toUser } from './profile.ts';
-import { queueVerificationEmail } from './signUp.ts';
 
 const sessionDays = 90;
 
-export const sign_in = withPreparation<'sign_in', UserRow>(
+interface SignIn {
+  user: UserRow;
+  /** Whether the link that verifies the address is emailed again. */
+  isEmailAllowed: boolean;
+}
+
+export const sign_in = withPreparation<'sign_in', SignIn>(
   async (context, { email, password }) => {
-    await countAttempt(context, 'sign_in', email);
+    const clearAttempts = await countSignIn(context, email, await findKnownDeviceId(context, email));
     const user = await findUserByEmail(context.db, email);
     const isCorrect = await verifyPassword(password, user?.password_hash, context.services.passwordHashParams);
     if (!user || !isCorrect) throw new AppError('wrong_credentials');
-    await clearAttempts(context, 'sign_in', email);
-    return user;
+    await clearAttempts();
+    const isEmailAllowed =
+      mustVerifyEmail(context, user) && (await hasEmailAllowance(context, { kind: 'verification', to: email }));
+    return { user, isEmailAllowed };
   },
-  async (context, _, user) => {
-    if (user.email_verified_at === null && context.services.mailer.isConfigured) {
-      await queueVerificationEmail(context, user);
+  async (context, _, { user: { id, password_hash }, isEmailAllowed }) => {
+    const { db } = context;
+    await lockUser(db, id);
+    const user = await findUser(db, id);
+    // The password may have been changed since it was compared.
+    if (!user || user.password_hash !== password_hash) throw new AppError('wrong_credentials');
+    if (mustVerifyEmail(context, user)) {
+      if (isEmailAllowed) await queueVerificationEmail(context, user);
       return { user: toUser(user), verification: 'mailed' };
     }
     await startSession(context, user);
+    await rememberDevice(context, user.email);
     return { user: toUser(user), verification: 'none' };
   },
 );
 
+function mustVerifyEmail({ services }: HandlerContext, user: UserRow): boolean {
+  return user.email_verified_at === null && services.mailer.isConfigured;
+}
+
 export const sign_out: Handler<'sign_out'> = async (context) => {
   const { db, actor } = context;
   await deleteSession(db, actor.user.id, actor.via.id);
+  await wakeUserStreams(context, actor.user.id);
   context.sessionChange = null;
   return { success: true };
 };
@@ -46,8 +69,10 @@ export const list_sessions: Handler<'list_sessions'> = async ({ db, now, actor }
   return { sessions: rows.map((row) => toSession(row, actor.via.id)) };
 };
 
-export const end_session: Handler<'end_session'> = async ({ db, actor }, { sessionId }) => {
+export const end_session: Handler<'end_session'> = async (context, { sessionId }) => {
+  const { db, actor } = context;
   if (!(await deleteSession(db, actor.user.id, sessionId))) throw notFound('Session');
+  await wakeUserStreams(context, actor.user.id);
   return { success: true };
 };
 

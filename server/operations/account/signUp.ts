@@ -1,41 +1,35 @@
-import { AppError, notFound } from '../../../contract/errors.ts';
+import { AppError } from '../../../contract/errors.ts';
 import { hashPassword } from '../../auth/passwordHash.ts';
-import { generateSecret, hashSecret } from '../../auth/secrets.ts';
-import { consumeEmailLink, replaceEmailLink } from '../../db/queries/emailLinks.ts';
-import { findUserByEmail, tryInsertUser, updateUser } from '../../db/queries/users.ts';
+import { requireStrongPassword } from '../../auth/passwordStrength.ts';
+import { lockUser } from '../../db/engine/locks.ts';
+import { deleteEmailLinks } from '../../db/queries/emailLinks.ts';
+import { claimInstanceAdmin, findUserByEmail, hasBeenUsed, tryInsertUser, updateUser } from '../../db/queries/users.ts';
 import type { UserRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
-import { type Handler, type HandlerContext, withPreparation } from '../handlerTypes.ts';
-import { addDays } from '../instantArithmetic.ts';
+import { requireEmailAllowance } from '../emailLimits.ts';
+import { type HandlerContext, withPreparation } from '../handlerTypes.ts';
 import { queueEmail } from '../queueEmail.ts';
 import { createSpaceWithDefaultProject } from '../spaces.ts';
-import { countAttempt } from './attemptLimits.ts';
-
-const verificationDays = 7;
+import { countAttempt, countPasswordCheck } from './attemptLimits.ts';
+import { queueVerificationEmail } from './emailVerification.ts';
 
 export const sign_up = withPreparation<'sign_up', string>(
-  async (context, { email, password }) => {
+  async (context, { email, name, password }) => {
+    await countPasswordCheck(context);
+    await requireStrongPassword(password, { email, name });
     await countAttempt(context, 'sign_up', email);
+    await requireEmailAllowance(context, { kind: 'sign_up', to: email });
     return hashPassword(password, context.services.passwordHashParams);
   },
   async (context, { email, name, timeZone }, passwordHash) => {
-    const { db, services } = context;
-    const { isConfigured } = services.mailer;
-    const verification = isConfigured ? ('mailed' as const) : ('none' as const);
+    const { isConfigured } = context.services.mailer;
     const user = await createUserUnlessTaken(context, { email, name, passwordHash, timeZone, isVerified: false });
-    const existing = user ? undefined : await findUserByEmail(db, email);
-    if (isConfigured && user) await queueVerificationEmail(context, user);
-    if (isConfigured && existing) await queueAccountExistsEmail(context, existing);
-    return { success: true, verification };
+    if (!isConfigured) return { success: true, verification: 'none' };
+    if (user) await queueVerificationEmail(context, user, { passwordHash, name });
+    else await signUpAgain(context, { email, name, passwordHash, timeZone });
+    return { success: true, verification: 'mailed' };
   },
 );
-
-export const verify_email: Handler<'verify_email'> = async ({ db, now }, { secret }) => {
-  const link = await consumeEmailLink(db, hashSecret(secret), 'verify_email', now);
-  if (!link) throw notFound('Link');
-  await updateUser(db, link.user_id, { email_verified_at: now, updated_at: now });
-  return { success: true };
-};
 
 interface NewUser {
   email: string;
@@ -43,6 +37,8 @@ interface NewUser {
   passwordHash: string;
   timeZone?: string | undefined;
   isVerified: boolean;
+  /** The user is one of the made-up people of a demo space. */
+  isDemo?: boolean;
 }
 
 /** @throws AppError with code `email_taken` */
@@ -65,10 +61,14 @@ async function createUserUnlessTaken(context: HandlerContext, user: NewUser): Pr
     language: null,
     theme: 'system',
     email_verified_at: user.isVerified ? now : null,
+    is_demo: user.isDemo ? 1 : 0,
+    is_instance_admin: null,
     created_at: now,
     updated_at: now,
   };
   if (!(await tryInsertUser(db, row))) return undefined;
+  // Where the address must be confirmed first, `confirmEmail` does this.
+  if (!user.isDemo && (user.isVerified || !services.mailer.isConfigured)) await claimInstanceAdmin(db, row.id);
   const actor = { user: row, via: { kind: 'session' as const, id: '' }, clientName: null, spaces: [] };
   const ownerContext = { ...context, actor, isStillAllowed: async () => true };
   await createSpaceWithDefaultProject(ownerContext, {
@@ -79,23 +79,24 @@ async function createUserUnlessTaken(context: HandlerContext, user: NewUser): Pr
   return row;
 }
 
-/** Emails the link that verifies the user's address. */
-export async function queueVerificationEmail(context: HandlerContext, user: UserRow): Promise<void> {
+/**
+ * Signs up with an address that has an account. The owner of a confirmed one is notified, because the response must not
+ * reveal it. An unconfirmed account belongs to nobody: the link of the last sign-up decides whose it is.
+ */
+async function signUpAgain(context: HandlerContext, signUp: Omit<NewUser, 'isVerified'>): Promise<void> {
   const { db, now, services } = context;
-  const secret = generateSecret();
-  await replaceEmailLink(db, {
-    secret_hash: hashSecret(secret),
-    user_id: user.id,
-    purpose: 'verify_email',
-    expires_at: addDays(now, verificationDays),
-    created_at: now,
-  });
-  const url = `${services.config.publicUrl}/#verify-email=${secret}`;
-  queueEmail(context, user, (templates) => templates.verifyEmail(url));
-}
-
-/** Tells the address's owner about the attempt, which the response to sign-up must not reveal. */
-async function queueAccountExistsEmail(context: HandlerContext, user: UserRow): Promise<void> {
-  if (user.email_verified_at === null) return queueVerificationEmail(context, user);
-  queueEmail(context, user, (templates) => templates.emailTaken(context.services.config.publicUrl));
+  const { email, name, passwordHash, timeZone } = signUp;
+  const found = await findUserByEmail(db, email);
+  if (!found) return;
+  await lockUser(db, found.id);
+  const user = (await findUserByEmail(db, email)) ?? found;
+  if (user.email_verified_at !== null)
+    return queueEmail(context, user, (templates) => templates.emailTaken(services.config.publicUrl));
+  await deleteEmailLinks(db, user.id, 'verify_email');
+  // Someone who used the account before the server had mail must not lose it to a stranger who knows the address.
+  if (!(await hasBeenUsed(db, user.id))) {
+    const changes = { password_hash: passwordHash, name, time_zone: timeZone ?? user.time_zone, updated_at: now };
+    await updateUser(db, user.id, changes);
+  }
+  await queueVerificationEmail(context, user, { passwordHash, name });
 }

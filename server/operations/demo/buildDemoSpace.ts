@@ -106,7 +106,13 @@ async function inviteMembers(
   const actors: Record<string, Actor> = {};
   for (const { first, name, mailbox, role } of people) {
     const email = `${mailbox}@${space.slug}.example`;
-    const user = await createUserWithPersonalSpace(context, { email, name, passwordHash, isVerified: true });
+    const user = await createUserWithPersonalSpace(context, {
+      email,
+      name,
+      passwordHash,
+      isVerified: true,
+      isDemo: true,
+    });
     const { url = '' } = await call(owner, 'create_invitation', { spaceId: space.id, role, email });
     const secret = url.split('#invitation=')[1] as string;
     await call(await createUserActor(db, user), 'accept_invitation', { secret });

@@ -20,7 +20,7 @@ describe('Verifying an email address, where mail is configured', async () => {
       const verify = (secret: string) => door().post('/account/verify-email', { secret });
       const newEmail = () => `${crypto.randomUUID()}@example.com`;
 
-      it('no session begins before the emailed link is opened, and signing in sends it again', async () => {
+      it('no session begins before the emailed link is opened, and signing in sends another', async () => {
         const email = newEmail();
         const up = await signUp(email);
         expect([up.status, up.body]).toEqual([201, { success: true, verification: 'mailed' }]);
@@ -36,15 +36,15 @@ describe('Verifying an email address, where mail is configured', async () => {
         expect(early.body.user.emailVerifiedAt).toBeNull();
         expect(early.headers['set-cookie']).toBeUndefined();
         const second = getLinkSecret(await mailbox.nextEmailText(), 'verify-email');
-        expect((await verify(first)).body).toEqual(notFound);
         const done = await verify(second);
         expect([done.status, done.body]).toEqual([200, { success: true }]);
         expect(done.headers['set-cookie']).toBeUndefined();
+        expect((await verify(first)).body).toEqual(notFound);
 
         const now = await signIn(email);
         expect([now.status, now.body.verification]).toEqual([200, 'none']);
         expect(now.body.user.emailVerifiedAt).toMatch(/Z$/);
-        expect(now.headers['set-cookie']).toMatch(/^krokanti=/);
+        expect(now.headers['set-cookie']?.[0]).toMatch(/^krokanti=/);
         await test.app.pipeline.waitForBackgroundEffects();
         expect(mailbox.unreadCount).toBe(0);
       });
@@ -72,6 +72,7 @@ describe('Verifying an email address, where mail is configured', async () => {
         const reset = (given: string) => door().post('/account/reset-password', { secret: given, password });
         expect([(await reset(secret)).status, (await verify(other)).status]).toEqual([404, 404]);
         expect([(await verify(secret)).status, (await reset(other)).status]).toEqual([200, 200]);
+        expect((await mailbox.nextEmail()).headers).toMatch(/^Subject: Your password has changed$/m);
       });
 
       it('a wrong password for an unverified account reveals nothing and sends no email', async () => {
@@ -110,18 +111,6 @@ describe('Verifying an email address, where mail is configured', async () => {
         const second = await mailbox.nextEmail();
         expect(second.headers).toMatch(/^Subject: Ya tienes una cuenta$/m);
         expect(second.text).toMatch(/^Alguien \(quizá tú\) ha intentado crear una cuenta con esta dirección de correo/);
-      });
-
-      it('signing up again before the link is opened sends a new one and leaves the account as it was', async () => {
-        const email = newEmail();
-        await signUp(email);
-        const first = getLinkSecret(await mailbox.nextEmailText(), 'verify-email');
-        await door().post('/account/sign-up', { email, name: 'Mallory', password: 'another password' });
-        const second = getLinkSecret(await mailbox.nextEmailText(), 'verify-email');
-        expect((await verify(first)).status).toBe(404);
-        expect((await verify(second)).status).toBe(200);
-        expect((await signIn(email, 'another password')).status).toBe(401);
-        expect((await signIn(email)).body.user.name).toBe('Ana');
       });
     },
     { SMTP_URL: mailbox.url },

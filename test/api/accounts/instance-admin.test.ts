@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
 import { runCliOrThrow } from '../../support/cli/run-cli.ts';
+import { createPersonWithPlan } from '../../support/fixtures.ts';
 import { McpClient } from '../../support/mcp/mcp-client.ts';
 import { connectAgent } from '../../support/oauth/oauth-flow.ts';
 import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
@@ -109,6 +110,36 @@ describeOnEachEngine(
       const { status, body } = await (await first.createTokenClient()).get('/admin/users');
       expect([status, body.code]).toEqual([403, 'session_required']);
       expect((await accounts())[1].plan).toBe('team');
+    });
+
+    test('F27: a newcomer whose id is smaller, because the clock was set back, is not the instance admin', async () => {
+      const setClockBack =
+        'import crypto from "node:crypto"; import { syncBuiltinESMExports } from "node:module";' +
+        'const make = crypto.randomUUIDv7; crypto.randomUUIDv7 = () => "018" + make().slice(3); syncBuiltinESMExports();';
+      const environment = {
+        ...app.databaseEnv,
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(setClockBack)}`,
+      };
+      const email = 'newcomer@example.com';
+      const { json } = await runCliOrThrow(['--json', 'user', 'create', email, '--name', 'New'], environment);
+      expect(json.user.id < first.id).toBe(true);
+      await app.restart();
+      const newcomer = await app.signIn({ email, password: json.password, clientIp: '10.64.0.1' });
+      expect((await newcomer.get('/me')).body.user.isInstanceAdmin).toBe(false);
+      expect((await newcomer.get('/admin/users')).status).toBe(403);
+      expect((await first.get('/me')).body.user.isInstanceAdmin).toBe(true);
+      expect((await accounts()).map((user) => user.email)).toContain(email);
+    });
+
+    test('F23: demo people, also as owners of a space, give nobody the API', async () => {
+      const free = await createPersonWithPlan(app, 'free', 'Free');
+      const { body: demo } = await free.post('/demo');
+      const members: Json[] = (await free.get(`/spaces/${demo.space.id}/members`)).body;
+      const mara = members.find(({ email }) => email.startsWith('mara@')) as Json;
+      const promoted = await free.patch(`/spaces/${demo.space.id}/members/${mara.userId}`, { role: 'owner' });
+      expect(promoted.body.member.role).toBe('owner');
+      const { status, body } = await (await free.createTokenClient()).get('/spaces');
+      expect([status, body.code]).toEqual([402, 'pro_required']);
     });
   },
   { DEFAULT_PLAN: 'team' },

@@ -33,16 +33,11 @@ describe('Setting a new password', () => {
       expect((await again.get('/me')).body.user).toMatchObject({ id: ana.id, emailVerifiedAt: null });
     });
 
-    it('ends every session and leaves API tokens valid', async () => {
-      const ana = await test.createPerson();
-      const [phone, token, bea] = [
-        await test.signIn(ana),
-        await ana.createTokenClient(),
-        await test.createPerson('Bea'),
-      ];
+    it('ends every session of the account and of no other', async () => {
+      const [ana, bea] = [await test.createPerson(), await test.createPerson('Bea')];
+      const phone = await test.signIn(ana);
       await reset(await linkFor(ana), 'a new password');
       for (const session of [ana, phone]) expect((await session.get('/me')).status).toBe(401);
-      expect((await token.get('/me')).status).toBe(200);
       expect((await bea.get('/me')).status).toBe(200);
     });
 
@@ -126,6 +121,7 @@ describe('Setting a new password', () => {
           const done = await doorOf(test).post('/account/reset-password', { secret, password: 'a new password' });
           expect(done.status).toBe(200);
           await test.signIn({ ...ana, password: 'a new password' });
+          expect((await mailbox.nextEmail()).headers).toMatch(/^Subject: Your password has changed$/m);
         });
 
         it('the email is in the language of the account, or else of the browser', async () => {
@@ -154,6 +150,7 @@ describe('Setting a new password', () => {
           await doorOf(test).post('/account/reset-password', { secret, password });
           const ana = await test.signIn({ ...account, password, clientIp: '10.4.0.1' });
           expect((await ana.get('/me')).body.user.emailVerifiedAt).toMatch(/Z$/);
+          expect((await mailbox.nextEmail()).headers).toMatch(/^Subject: Your password has changed$/m);
         });
       },
       {

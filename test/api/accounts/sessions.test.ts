@@ -17,7 +17,9 @@ describe('Sessions', () => {
         200,
         { user: expect.objectContaining({ id, email }), verification: 'none' },
       ]);
-      const [pair, ...attributes] = String(signedIn.headers['set-cookie']).split('; ');
+      const [sessionCookie, deviceCookie] = signedIn.headers['set-cookie'] as unknown as string[];
+      expect(deviceCookie).toMatch(/^krokanti_device=[\w.-]+; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/);
+      const [pair, ...attributes] = String(sessionCookie).split('; ');
       expect(pair).toMatch(/^krokanti=[\w-]{43}$/);
       expect(signedIn.text).not.toContain(pair?.slice('krokanti='.length));
       expect(attributes.map((one) => one.replace(/=.*GMT$/, ''))).toEqual(
@@ -126,7 +128,11 @@ describe('Sessions', () => {
         it('the cookie is bound to the host: __Host-, Secure, the whole site, no Domain', async () => {
           const ana = await test.createPerson();
           const signedIn = await new ApiClient(test, {}, ana.clientIp).post('/account/sign-in', ana);
-          const [pair, ...attributes] = String(signedIn.headers['set-cookie']).split('; ');
+          const [sessionCookie, deviceCookie] = signedIn.headers['set-cookie'] as unknown as string[];
+          expect(deviceCookie).toMatch(
+            /^__Host-krokanti_device=[\w.-]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+          );
+          const [pair, ...attributes] = String(sessionCookie).split('; ');
           expect(pair).toMatch(/^__Host-krokanti=[\w-]{43}$/);
           expect(attributes).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']));
           expect(attributes.join()).not.toMatch(/domain/i);
