@@ -57,12 +57,18 @@ export function formatDay(day: string, parts: Intl.DateTimeFormatOptions): strin
   return getFormatter({ ...parts, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 }
 
-/** The instant of a time of day (`17:00`) on a day in a time zone. */
+/**
+ * The instant of a time of day (`17:00`) on a day in a time zone, as `Temporal` and iCalendar have it: of a time that a
+ * clock change repeats, the first; a time that it skips is as much later as the clock is set forward.
+ */
 export function toInstant(day: string, time: string, timeZone: string): string {
   const asUtc = Date.parse(`${day}T${time}:00Z`);
-  // The first offset may be the one before or after a daylight saving change; the second is that of the result.
-  const estimate = asUtc - getZoneOffset(asUtc, timeZone);
-  return new Date(asUtc - getZoneOffset(estimate, timeZone)).toISOString();
+  const offsetBefore = getZoneOffset(asUtc - dayMs, timeZone);
+  const [first = asUtc - offsetBefore] = [offsetBefore, getZoneOffset(asUtc + dayMs, timeZone)]
+    .map((offset) => asUtc - offset)
+    .filter((instant) => instant + getZoneOffset(instant, timeZone) === asUtc)
+    .sort((a, b) => a - b);
+  return new Date(first).toISOString();
 }
 
 function formatRelativeDay(day: string, today: string): string {
@@ -137,11 +143,15 @@ function getZoneOffset(instant: number, timeZone: string): number {
   return Date.parse(`${localTime.replace(' ', 'T')}Z`) - Math.floor(instant / 1000) * 1000;
 }
 
+/** The browser's variant of the language, such as `en-GB`, because `en` alone would be that of the United States. */
+export function getLocale(): string {
+  return navigator.languages.find((tag) => tag.startsWith(language.get())) ?? language.get();
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function getFormatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  // The browser's variant of the language, because `en` alone would format as in the United States.
-  const locale = navigator.languages.find((tag) => tag.startsWith(language.get())) ?? language.get();
+  const locale = getLocale();
   const key = locale + JSON.stringify(options);
   const formatter = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
   formatters.set(key, formatter);

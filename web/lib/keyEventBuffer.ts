@@ -13,7 +13,7 @@ let opening: Promise<unknown> | undefined;
 
 /** A capturing listener, so that it comes before all others. */
 export function holdKeyEvent(event: KeyboardEvent): void {
-  if (!heldEvents || !event.isTrusted || event.isComposing) return;
+  if (!heldEvents || !event.isTrusted) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   heldEvents.push(event);

@@ -45,12 +45,21 @@ export function runCommand(id: string): void {
 
 /** Called once, in main.tsx, before any other code can add a listener for keys. */
 export function startKeyboardListener(): void {
+  addEventListener('keydown', leaveToInputMethod, { capture: true });
   addEventListener('keydown', holdKeyEvent, { capture: true });
   addEventListener('keydown', runShortcut);
 }
 
+/**
+ * While an input method composes a word, Enter and Escape belong to it: no field may save or close. Safari ends the
+ * composition before it sends the key that ended it, with the code 229.
+ */
+function leaveToInputMethod(event: KeyboardEvent): void {
+  if (event.isComposing || event.keyCode === 229) event.stopImmediatePropagation();
+}
+
 function runShortcut(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented) return;
   const shortcut = toShortcut(event);
   const isPaletteShortcut = /mod\+k$/.test(shortcut);
   if (!isPaletteShortcut && (isTyping(event.target) || document.querySelector('dialog[open]'))) return;
@@ -66,8 +75,10 @@ function runShortcut(event: KeyboardEvent): void {
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
-function toShortcut({ key, metaKey, ctrlKey, shiftKey, altKey }: KeyboardEvent): string {
-  const name = key === ' ' ? 'space' : key.toLowerCase();
+function toShortcut({ key, code, metaKey, ctrlKey, shiftKey, altKey }: KeyboardEvent): string {
+  // Where the layout has no Latin letters, as in Greek or Russian, the key counts by its place.
+  const [, letter] = /^[^\p{ASCII}\p{Script=Latin}]$/u.test(key) ? (/^Key([A-Z])$/.exec(code) ?? []) : [];
+  const name = key === ' ' ? 'space' : (letter ?? key).toLowerCase();
   // Shift counts for letters, digits and named keys only: whether `?` takes it depends on the keyboard layout.
   const isShifted = shiftKey && (name.length > 1 || /[a-z0-9]/.test(name));
   return [isShifted && 'shift', altKey && 'alt', (isMac ? metaKey : ctrlKey) && 'mod', name].filter(Boolean).join('+');

@@ -49,7 +49,7 @@ export function Dialog({ title, onClose, children, className, isTitleHidden }: D
       )}
     >
       <div className={isTitleHidden ? 'sr-only' : 'flex items-center justify-between gap-2 px-4 pt-3 pb-2'}>
-        <h2 id={titleId} className="text-base font-semibold">
+        <h2 id={titleId} dir="auto" className="min-w-0 text-base font-semibold wrap-anywhere">
           {title}
         </h2>
         {!isTitleHidden && (

@@ -137,7 +137,7 @@ function useOptionList({ options, isMultiple, onPick, onClose, onQueryChange, on
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && optionCount > 0) setActiveIndex((activeIndex + step + optionCount) % optionCount);
-    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) pick(activeIndex);
+    else if (event.key === 'Enter') pick(activeIndex);
     else return;
     event.preventDefault();
   };

@@ -18,13 +18,23 @@ export function Toasts() {
         <div
           key={id}
           role={tone === 'error' ? 'alert' : undefined}
-          className={cx('floating rises pointer-events-auto flex max-w-xl items-center gap-2 py-1 ps-3.5 pe-1')}
+          className={cx(
+            'floating rises pointer-events-auto flex max-w-full items-center gap-2 py-1 ps-3.5 pe-1 sm:max-w-xl',
+          )}
         >
-          <span className={cx('py-1', tone === 'error' && 'text-danger')}>{text}</span>
+          <span
+            dir="auto"
+            className={cx(
+              'max-h-[40dvh] min-w-0 overflow-y-auto py-1 wrap-anywhere',
+              tone === 'error' && 'text-danger',
+            )}
+          >
+            {text}
+          </span>
           {undo && (
             <Button
               variant="quiet"
-              className="font-medium text-accent"
+              className="shrink-0 font-medium text-accent"
               onClick={() => {
                 dismissToast(id);
                 undo();

@@ -219,6 +219,35 @@ test('five pasted lines become five tasks in the column, in one undo step', asyn
   await close();
 });
 
+test('F90: pasted lines keep what is no date, are never dropped, and each date can be refused in its line', async () => {
+  const { page, close, person, project } = await site.openBoard(['One'], {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const lines = ['https://example.com/2026/12/05/post', 'Buy sun cream', '24/7 support', 'Friday', 'p1', 'Fix #123'];
+  const pasted = [...lines, 'Watch Freaky Friday', 'Call Ana friday', 'mow 13/6'].join('\n');
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(pasted)})`);
+  await page.keyboard.press('c');
+  await page.keyboard.press('Control+v');
+  const dialog = page.getByRole('dialog', { name: 'New task' });
+  const list = dialog.getByRole('list', { name: 'Tasks to create' });
+  await list.getByRole('button', { name: 'Keep “Friday” as text', exact: true }).click();
+  expect(await list.getByRole('button').count()).toBe(2);
+  await expectAccessible(page, 'pasted lines');
+  await dialog.getByRole('button', { name: 'Create 9 tasks' }).click();
+  await getCard(page, 'mow').waitFor();
+  await expect.poll(async () => (await listTasks(person, project.id)).length).toBe(10);
+  const tasks = (await listTasks(person, project.id)).slice(1);
+  expect(tasks.map(({ title }) => title)).toEqual([...lines, 'Watch Freaky Friday', 'Call Ana', 'mow']);
+  expect(tasks.map(({ dueDate }) => dueDate?.slice(4))).toEqual([
+    ...lines.map(() => undefined),
+    undefined,
+    expect.stringMatching(/^-\d\d-\d\d$/),
+    '-06-13',
+  ]);
+  expect((await person.get(`/labels?spaceId=${project.spaceId}`)).body).toEqual([]);
+  await close();
+});
+
 test('the palette opens within 100 ms', async () => {
   const { page, close } = await site.openBoard(['One', 'Two']);
   const measure = async () => {

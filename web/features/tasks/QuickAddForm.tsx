@@ -6,7 +6,13 @@ import { getNewTaskPlace } from '../../sync/keepRejectedTexts.ts';
 import { Button, cx } from '../../ui/index.ts';
 import { TextLimitError } from '../../ui/TextLimitError.tsx';
 import { DraftNotices } from './DraftNotices.tsx';
-import { type ParsedTask, parseQuickAdd, toTaskDraft } from './parseQuickAdd.ts';
+import {
+  type ParsedTask,
+  parseQuickAdd,
+  type QuickAddContext,
+  type QuickAddToken,
+  toTaskDraft,
+} from './parseQuickAdd.ts';
 import { QuickAddTokenChips } from './QuickAddTokenChips.tsx';
 import { useQuickAddContext } from './useQuickAddContext.ts';
 
@@ -30,20 +36,19 @@ export default function QuickAddForm(props: QuickAddFormProps) {
   const place = getNewTaskPlace(projectId, statusId);
   const { draftId, text, setText } = useDraftText(place, { subject: project?.name ?? '' }, preset?.title);
   const otherDrafts = useDrafts(place).filter(({ id }) => id !== draftId);
-  const [ignoredTokens, setIgnoredTokens] = useState<ReadonlySet<string>>(new Set());
+  /** By the number of the line. */
+  const [ignoredTokens, setIgnoredTokens] = useState<Record<number, ReadonlySet<string>>>({});
   const context = useQuickAddContext(projectId);
   const field = useRef<HTMLTextAreaElement>(null);
   const lines = text.split('\n').filter((line) => line.trim());
-  const parsedTasks = lines.map((line) =>
-    context ? parseQuickAdd(line, context, ignoredTokens) : { title: line.trim(), tokens: [] },
-  );
+  const parsedTasks = lines.map((line, index) => parseQuickAdd(line, context, ignoredTokens[index] ?? new Set()));
   const tooLongTitle = parsedTasks.find(({ title }) => title.length > maxTitleLength)?.title;
   const canAdd = canEdit && parsedTasks.length > 0 && tooLongTitle === undefined;
   const add = () => {
     if (!canAdd) return;
     createTasks(parsedTasks, props);
     setText('');
-    setIgnoredTokens(new Set());
+    setIgnoredTokens({});
     if (closesAfterAdd) onClose();
   };
   const handleKeyDown = (event: KeyboardEvent) => {
@@ -79,18 +84,14 @@ export default function QuickAddForm(props: QuickAddFormProps) {
           closesAfterAdd ? 'control text-base!' : 'bg-transparent px-1 outline-none',
         )}
       />
-      {lines.length > 1 ? (
-        <TitleList tasks={parsedTasks} />
-      ) : (
-        <QuickAddTokenChips
-          tokens={parsedTasks[0]?.tokens ?? []}
-          context={context}
-          onRemove={(token) => {
-            setIgnoredTokens(new Set([...ignoredTokens, token.text]));
-            field.current?.focus();
-          }}
-        />
-      )}
+      <ParsedLines
+        tasks={parsedTasks}
+        context={context}
+        onIgnore={(index, token) => {
+          setIgnoredTokens({ ...ignoredTokens, [index]: new Set([...(ignoredTokens[index] ?? []), token.text]) });
+          field.current?.focus();
+        }}
+      />
       <TextLimitError text={tooLongTitle ?? ''} maxLength={maxTitleLength} />
       {!canEdit && (
         <p role="alert" className="px-1 text-danger">
@@ -122,12 +123,27 @@ export default function QuickAddForm(props: QuickAddFormProps) {
   );
 }
 
-function TitleList({ tasks }: { tasks: readonly ParsedTask[] }) {
+interface ParsedLinesProps {
+  tasks: readonly ParsedTask[];
+  context: QuickAddContext;
+  onIgnore: (index: number, token: QuickAddToken) => void;
+}
+
+/** What was recognized in each line, below the title if there are several. */
+function ParsedLines({ tasks, context, onIgnore }: ParsedLinesProps) {
+  const [first] = tasks;
+  if (!first) return null;
+  if (tasks.length === 1) {
+    return <QuickAddTokenChips tokens={first.tokens} context={context} onRemove={(token) => onIgnore(0, token)} />;
+  }
   return (
-    <ol className="max-h-40 list-decimal overflow-auto ps-6 text-muted">
-      {tasks.map(({ title }, index) => (
+    <ol aria-label={t('task.lines')} className="max-h-60 list-decimal overflow-auto ps-6 text-muted">
+      {tasks.map(({ title, tokens }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other identity
-        <li key={index}>{title}</li>
+        <li key={index}>
+          <span dir="auto">{title}</span>
+          <QuickAddTokenChips tokens={tokens} context={context} onRemove={(token) => onIgnore(index, token)} />
+        </li>
       ))}
     </ol>
   );

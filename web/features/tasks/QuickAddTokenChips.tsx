@@ -9,13 +9,13 @@ import { newLabelPrefix, type QuickAddContext, type QuickAddToken } from './pars
 
 interface QuickAddTokenChipsProps {
   tokens: readonly QuickAddToken[];
-  context: QuickAddContext | undefined;
+  context: QuickAddContext;
   onRemove: (token: QuickAddToken) => void;
 }
 
 /** What was recognized in the text, each with a button that turns it back into text. */
 export function QuickAddTokenChips({ tokens, context, onRemove }: QuickAddTokenChipsProps) {
-  if (!context || tokens.length === 0) return null;
+  if (tokens.length === 0) return null;
   return (
     <ul aria-label={t('task.understood')} className="flex flex-wrap gap-1">
       {tokens.map((token) => {

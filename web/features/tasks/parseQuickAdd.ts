@@ -1,7 +1,6 @@
 import type { ApiInput } from '../../lib/apiClient.ts';
-import { toInstant } from '../../lib/dates.ts';
-import type { Language } from '../../lib/i18n/index.ts';
 import type { Label, Member, Priority } from '../../sync/index.ts';
+import { findDueDate, hideQuotes } from './findDueDate.ts';
 
 /** A part of the text that sets a field. */
 export interface QuickAddToken {
@@ -24,37 +23,50 @@ export interface QuickAddContext {
   labels: readonly Label[];
   userId: string;
   timeZone: string;
-  dateParser: Awaited<ReturnType<typeof loadDateParser>>;
+  /** `en-GB`: the language of dates, and the order of day and month in `5/6`. */
+  locale: string;
+  /** The default is the current time. */
+  now?: Date;
 }
 
-/** Loads the parser of dates in a language. */
-export async function loadDateParser(language: Language) {
-  const { casual } = await (language === 'es' ? import('chrono-node/es') : import('chrono-node/en'));
-  return casual;
-}
+/** Longer lines are no titles, and reading them would take long. */
+const maxParsedLength = 1000;
 
 const prioritiesByCode: Record<string, Priority> = { p1: 'urgent', p2: 'high', p3: 'medium', p4: 'low' };
 
-/** Parses text such as "Pay rent fri 5pm p1 @ana #home". Tokens whose text is in `ignored` stay in the title. */
+/**
+ * Parses text such as "Pay rent fri 5pm p1 @ana #home". Tokens whose text is in `ignored` stay in the title, as does
+ * everything in quotes. The title is never empty: a text that consists of tokens only is a title.
+ */
 export function parseQuickAdd(text: string, context: QuickAddContext, ignored: ReadonlySet<string>): ParsedTask {
-  const tokens: QuickAddToken[] = [];
-  for (const match of text.matchAll(/(?<=^|\s)(p[1-4]|[@#][\p{L}\p{N}_.-]+)(?=\s|$)/giu)) {
-    const [tokenText] = match;
-    const parsed = ignored.has(tokenText) ? undefined : parseToken(tokenText, context);
-    const isSecondPriority = parsed?.kind === 'priority' && tokens.some(({ kind }) => kind === 'priority');
-    if (parsed && !isSecondPriority) tokens.push({ ...parsed, text: tokenText, startIndex: match.index });
-  }
-  const due = findDueDate(blankOutTokens(text, tokens), context, ignored);
-  if (due) tokens.push(due);
-  tokens.sort((a, b) => a.startIndex - b.startIndex);
-  return { title: blankOutTokens(text, tokens).replace(/\s+/g, ' ').trim(), tokens };
+  if (text.length > maxParsedLength) return { title: text.trim(), tokens: [] };
+  const visible = hideQuotes(text);
+  const isWanted = ({ text: tokenText }: { text: string }) => !ignored.has(tokenText);
+  const allNames = findNames(visible, context);
+  const allCodes = findPriorities(visible);
+  const names = allNames.filter(isWanted);
+  const codes = allCodes.filter(isWanted);
+  const { locale, timeZone, now = new Date() } = context;
+  // What is ignored stays in the title, but what follows it is still at the end.
+  const withoutNames = blankOutTokens(visible, [...allNames, ...allCodes]);
+  const found = findDueDate(withoutNames, { locale, timeZone, now });
+  const dues = found ? [{ ...found, kind: 'due' as const }] : [];
+  // Inside a title, `P2` is rather a name.
+  const priority = codes.find((code) => isAtEdge(blankOutTokens(withoutNames, dues), code));
+  const tokens = [...names, ...dues.filter(isWanted), ...(priority ? [priority] : [])].sort(
+    (a, b) => a.startIndex - b.startIndex,
+  );
+  const withoutDue = tokens.filter(({ kind }) => kind !== 'due');
+  const kept = [tokens, withoutDue].find((candidate) => /[^\s\p{P}]/u.test(toTitle(text, candidate))) ?? [];
+  return { title: toTitle(text, kept), tokens: kept };
 }
 
 export type TaskDraft = Omit<ApiInput<'create_task'>, 'projectId' | 'statusId'> & { newLabels: string[] };
 
 export function toTaskDraft({ title, tokens }: ParsedTask): TaskDraft {
-  const getValues = (kind: QuickAddToken['kind']) =>
-    tokens.filter((token) => token.kind === kind).map(({ value }) => value);
+  const getValues = (kind: QuickAddToken['kind']) => [
+    ...new Set(tokens.filter((token) => token.kind === kind).map(({ value }) => value)),
+  ];
   const [priority] = getValues('priority');
   const [dueDate] = getValues('due');
   const labels = getValues('label');
@@ -70,17 +82,46 @@ export function toTaskDraft({ title, tokens }: ParsedTask): TaskDraft {
   };
 }
 
-function parseToken(
+/** The people and labels that are named in the text. A name that is no member's stays in the title. */
+function findNames(text: string, context: QuickAddContext): QuickAddToken[] {
+  return [...text.matchAll(/(?<=^|\s)[@#][\p{L}\p{M}\p{N}_.-]*[\p{L}\p{M}\p{N}_](?=[.,;:!?]*(?:\s|$))/gu)].flatMap(
+    ({ 0: tokenText, index }) => {
+      const parsed = tokenText.startsWith('#') ? findLabel(tokenText, context) : findAssignee(tokenText, context);
+      return parsed ? [{ ...parsed, text: tokenText, startIndex: index }] : [];
+    },
+  );
+}
+
+function findPriorities(text: string): QuickAddToken[] {
+  return [...text.matchAll(/(?<=^|\s)p[1-4](?=[.,;:!?]*(?:\s|$))/giu)].map(({ 0: code, index }) => ({
+    kind: 'priority',
+    text: code,
+    startIndex: index,
+    value: prioritiesByCode[code.toLowerCase()] ?? 'none',
+  }));
+}
+
+/** Whether nothing but white space and punctuation is before or after the token. */
+function isAtEdge(textWithoutTokens: string, { startIndex }: QuickAddToken): boolean {
+  return (
+    /^\s*$/.test(textWithoutTokens.slice(0, startIndex)) || /^[\s.,;:!?]*$/.test(textWithoutTokens.slice(startIndex))
+  );
+}
+
+function findLabel(text: string, { labels }: QuickAddContext): Pick<QuickAddToken, 'kind' | 'value'> | undefined {
+  const name = text.slice(1);
+  // `#123` is the number of something.
+  if (!/\p{L}/u.test(name)) return undefined;
+  const label = labels.find((candidate) => normalizeName(candidate.name) === normalizeName(name));
+  if (!label && /^\p{N}/u.test(name)) return undefined;
+  return { kind: 'label', value: label?.id ?? newLabelPrefix + name };
+}
+
+function findAssignee(
   text: string,
-  { members, labels, userId }: QuickAddContext,
+  { members, userId }: QuickAddContext,
 ): Pick<QuickAddToken, 'kind' | 'value'> | undefined {
-  const priority = prioritiesByCode[text.toLowerCase()];
-  if (priority) return { kind: 'priority', value: priority };
   const wantedName = normalizeName(text.slice(1));
-  if (text.startsWith('#')) {
-    const label = labels.find(({ name }) => normalizeName(name) === wantedName);
-    return { kind: 'label', value: label?.id ?? newLabelPrefix + text.slice(1) };
-  }
   if (wantedName === 'me' || wantedName === 'yo') return { kind: 'assignee', value: userId };
   const member =
     members.find(
@@ -89,36 +130,18 @@ function parseToken(
   return member && { kind: 'assignee', value: member.userId };
 }
 
-/** Finds the last date in the text that names a day or an hour. */
-function findDueDate(
-  text: string,
-  { dateParser, timeZone }: QuickAddContext,
-  ignored: ReadonlySet<string>,
-): QuickAddToken | undefined {
-  const now = new Date();
-  const date = dateParser
-    .parse(text, { instant: now, timezone: getUtcOffsetMinutes(now, timeZone) }, { forwardDate: true })
-    .filter(({ text: dateText, start }) => {
-      const hasDayOrHour = start.isCertain('day') || start.isCertain('weekday') || start.isCertain('hour');
-      return hasDayOrHour && !/^(now|ahora)$/i.test(dateText) && !ignored.has(dateText);
-    })
-    .at(-1);
-  if (!date) return undefined;
-  const { start } = date;
-  const twoDigits = (part: 'month' | 'day' | 'hour' | 'minute') => String(start.get(part) ?? 0).padStart(2, '0');
-  const day = `${start.get('year')}-${twoDigits('month')}-${twoDigits('day')}`;
-  const time = `${twoDigits('hour')}:${twoDigits('minute')}`;
-  const value = start.isCertain('hour') ? toInstant(day, time, timeZone) : day;
-  return { kind: 'due', text: date.text, startIndex: date.index, value };
-}
-
-function getUtcOffsetMinutes(instant: Date, timeZone: string): number {
-  const local = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(instant);
-  return Math.round((Date.parse(`${local.replace(' ', 'T')}Z`) - instant.getTime()) / 60_000);
+/** The text without the tokens, and without the punctuation that would be left alone. */
+function toTitle(text: string, tokens: readonly QuickAddToken[]): string {
+  const title = blankOutTokens(text, tokens).replace(/\s+/g, ' ');
+  if (tokens.length === 0) return title.trim();
+  return title
+    .replace(/ (?=[.,;:!?](?: |$))/g, '')
+    .replace(/^[\s,;:]+|[\s,;:]+$/g, '')
+    .trim();
 }
 
 /** Replaces the tokens with spaces, so that the indexes of the rest of the text stay valid. */
-function blankOutTokens(text: string, tokens: readonly QuickAddToken[]): string {
+function blankOutTokens(text: string, tokens: readonly Pick<QuickAddToken, 'text' | 'startIndex'>[]): string {
   return tokens.reduce((rest, token) => {
     const endIndex = token.startIndex + token.text.length;
     return rest.slice(0, token.startIndex) + ' '.repeat(token.text.length) + rest.slice(endIndex);

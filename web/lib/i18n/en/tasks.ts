@@ -71,6 +71,7 @@ export const tasks = {
   'bulk.clear': 'Clear selection',
   'task.createMany': { one: 'Create {count} task', other: 'Create {count} tasks' },
   'task.cannotCreate': 'You can’t add tasks to this project.',
+  'task.lines': 'Tasks to create',
   'task.understood': 'Recognized details',
   'task.notMeant': 'Keep “{text}” as text',
 } as const;

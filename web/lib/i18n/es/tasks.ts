@@ -71,6 +71,7 @@ export const tasks = {
   'bulk.clear': 'Quitar la selección',
   'task.createMany': { one: 'Crear {count} tarea', other: 'Crear {count} tareas' },
   'task.cannotCreate': 'No puedes añadir tareas a este proyecto.',
+  'task.lines': 'Tareas que se crearán',
   'task.understood': 'Detalles reconocidos',
   'task.notMeant': 'Dejar «{text}» como texto',
 } as const;
