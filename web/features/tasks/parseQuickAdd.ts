@@ -1,3 +1,4 @@
+import { foldText } from '../../../contract/rules/foldText.ts';
 import type { ApiInput } from '../../lib/apiClient.ts';
 import type { Label, Member, Priority } from '../../sync/index.ts';
 import { findDueDate, hideQuotes } from './findDueDate.ts';
@@ -150,9 +151,5 @@ function blankOutTokens(text: string, tokens: readonly Pick<QuickAddToken, 'text
 
 /** For comparing: without case, accents, spaces and separators. */
 function normalizeName(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[\s_.-]+/g, '');
+  return foldText(name).replace(/[\s_.-]+/g, '');
 }
