@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hasDecodedPlus, parseIsoDate } from './dateForms.ts';
 import { hasDirectionOverride, hasVisibleText, toOneLine } from './rules/plainText.ts';
 import { maxPosition } from './rules/taskPlacement.ts';
 import { maxTextLength } from './rules/textLimits.ts';
@@ -96,7 +97,19 @@ export const Instant = z.string().meta({
 export const InstantInput = z
   .string()
   .transform((value, check) => normalise(value, check, { allDay: false }))
-  .meta({ description: 'An ISO 8601 instant with an offset.', example: '2026-02-22T10:00:00.000Z' });
+  .meta({
+    description: 'An ISO 8601 instant; without an offset, it is in your time zone.',
+    example: '2026-02-22T10:00:00.000Z',
+  });
+
+/** When a task was completed. Tasks store an instant, so a day means its noon in the caller's time zone. */
+export const CompletionInput = z
+  .string()
+  .transform((value, check) => normalise(value, check, { allDay: false }))
+  .meta({
+    description: 'Mark done (ISO date) or reopen (null). A day without a time means noon in your time zone.',
+    example: '2026-02-22T10:00:00.000Z',
+  });
 
 /** What a response says instead of the secret when its Idempotency-Key is repeated. */
 export const SecretNotice = z
@@ -114,7 +127,8 @@ export const DateOrInstantInput = z
   .string()
   .transform((value, check) => normalise(value, check, { allDay: true }))
   .meta({
-    description: 'An all-day date (`2026-02-22`, returned unchanged) or an ISO 8601 instant with an offset.',
+    description:
+      'An all-day date (`2026-02-22`, returned unchanged) or an ISO 8601 instant; without an offset, it is in your time zone.',
     example: '2026-02-22T10:00:00.000Z',
   });
 
@@ -128,7 +142,16 @@ function slug(min: number) {
 }
 
 /** A boolean in a query string. */
-export const QueryBoolean = z.boolean({ error: 'must be true or false' });
+export const QueryBoolean = z.boolean({ error: 'must be true or false (1 or 0)' });
+
+/** A filter of a list: several values mean that any of them matches. In a URL, the parameter is repeated. */
+export function oneOrMore<T extends z.ZodType>(value: T) {
+  const error = 'must have 1 to 50 values';
+  return z.union([value, z.array(value).min(1, { error }).max(50, { error })], {
+    // The message of the value itself, as if there were no list.
+    error: ({ errors, input }) => (errors as z.core.$ZodIssue[][])[Array.isArray(input) ? 1 : 0]?.[0]?.message,
+  });
+}
 
 export const Position = z
   .number()
@@ -200,18 +223,16 @@ const isoInstant = z.union([
 ]);
 
 function normalise(value: string, check: z.RefinementCtx, { allDay }: { allDay: boolean }): string {
-  if (allDay && isoDate.safeParse(value).success) return value;
-  // Python's strftime writes +0000 instead of +00:00; ISO 8601 also allows +00 and a decimal comma.
-  const extended = value
-    .replace(/([+-]\d\d)(\d\d)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`)
-    .replace(',', '.');
-  if (isoInstant.safeParse(extended).success) {
-    const instant = new Date(extended);
+  const date = parseIsoDate(value);
+  if (allDay && date?.kind === 'day' && isoDate.safeParse(date.text).success) return date.text;
+  if (date?.kind === 'instant' && isoInstant.safeParse(date.text).success) {
+    const instant = new Date(date.text);
     const year = instant.getUTCFullYear();
     if (year >= 0 && year <= 9999) return instant.toISOString();
   }
   const dates = allDay ? 'an ISO 8601 date (2026-02-22) or an' : 'an ISO 8601';
-  check.addIssue(`must be ${dates} instant with an offset (2026-02-22T10:00:00.000Z)`);
+  const plusHint = hasDecodedPlus(value) ? '; in a URL, write the + of an offset as %2B' : '';
+  check.addIssue(`must be ${dates} instant (2026-02-22T10:00:00.000Z)${plusHint}`);
   return z.NEVER;
 }
 

@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { DateOrInstantInput, exampleId, Id, idOrKeyword, integerInRange, QueryBoolean, searchText } from './fields.ts';
+import {
+  DateOrInstantInput,
+  exampleId,
+  Id,
+  idOrKeyword,
+  integerInRange,
+  oneOrMore,
+  QueryBoolean,
+  searchText,
+} from './fields.ts';
 import { operation } from './operation.ts';
 import { StatusCategory } from './statuses.ts';
 import { Priority, Task } from './taskSchemas.ts';
@@ -27,7 +36,7 @@ export const find_tasks = operation({
   summary:
     'Find tasks in all your spaces by text, assignee, status category, priority or due date. Ordered by due date.',
   description:
-    'Archived tasks and those of archived projects are left out. The response is one page; its `Link` header has the URL of the next.',
+    'Archived tasks and those of archived projects are left out. A repeated filter matches any of its values. The response is one page; its `Link` header has the URL of the next.',
   access: 'viewer',
   target: 'spaceId',
   rest: { method: 'GET', path: '/search', arrayField: 'tasks' },
@@ -50,6 +59,9 @@ export const find_tasks = operation({
   input: z
     .object({
       ...filters,
+      assigneeId: oneOrMore(filters.assigneeId.unwrap()).optional().meta({ description: 'A UUID, or `me` or `none`.' }),
+      category: oneOrMore(StatusCategory).optional().meta({ description: 'The category of the status column.' }),
+      priority: oneOrMore(Priority).optional().meta({ description: 'Task priority.' }),
       limit: integerInRange(1, 500).optional().meta({ description: 'Page size, 1-500, default 100.', example: 100 }),
       cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the previous page.' }),
     })

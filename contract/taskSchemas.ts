@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  CompletionInput,
   DateOrInstant,
   DateOrInstantInput,
   Description,
@@ -71,11 +72,6 @@ export const taskFields = {
   labelIds: IdList.optional().meta({ description: 'The complete list of its labels.' }),
 };
 
-const CompletedAtInput = DateOrInstantInput.transform((date) => new Date(date).toISOString())
-  .nullable()
-  .optional()
-  .meta({ description: 'Mark done (ISO date) or reopen (null).', example: '2026-02-22T10:00:00.000Z' });
-
 /** The task fields that only updating has. */
 export const taskUpdateFields = {
   projectId: Id.optional().meta({
@@ -83,7 +79,7 @@ export const taskUpdateFields = {
       'Moves the task with its subtasks to another project of the space, by default to the column of the same name or ' +
       'category. Its parent stays behind.',
   }),
-  completedAt: CompletedAtInput,
+  completedAt: CompletionInput.nullable().optional(),
   isArchived: z.boolean().optional().meta({ description: 'Archive or restore the task.', example: false }),
   position: Position.optional(),
 };

@@ -6,6 +6,7 @@ import {
   idOrKeyword,
   integerInRange,
   multilineText,
+  oneOrMore,
   QueryBoolean,
   searchText,
 } from './fields.ts';
@@ -51,6 +52,7 @@ const dateHint = 'date or time in the user’s time zone; "today", "tomorrow" to
 export const list_tasks = operation({
   summary: 'List all active tasks in a project, subtasks included, in column order, then by position.',
   description:
+    'A repeated filter matches any of its values: `priority=high&priority=urgent`. ' +
     'Without `projectId`, `assigneeId=me` lists your own tasks in all spaces, by due date. ' +
     'With `limit`, the response is one page, and its `Link` header has the URL of the next.',
   access: 'viewer',
@@ -80,10 +82,10 @@ export const list_tasks = operation({
     .object({
       projectId: Id.optional().meta({ description: 'The project to list tasks for.' }),
       archived: QueryBoolean.optional().meta({ description: 'true lists archived tasks instead.', example: false }),
-      statusId: idOrKeyword('none').optional(),
-      assigneeId: idOrKeyword('me', 'none').optional(),
-      labelId: Id.optional(),
-      priority: Priority.optional(),
+      statusId: oneOrMore(idOrKeyword('none')).optional().meta({ description: 'A UUID, or `none`.' }),
+      assigneeId: oneOrMore(idOrKeyword('me', 'none')).optional().meta({ description: 'A UUID, or `me` or `none`.' }),
+      labelId: oneOrMore(Id).optional().meta({ description: 'A UUID.' }),
+      priority: oneOrMore(Priority).optional().meta({ description: 'Task priority.' }),
       completed: QueryBoolean.optional().meta({
         description: 'true returns only done tasks, false only open ones.',
         example: false,
@@ -92,14 +94,14 @@ export const list_tasks = operation({
         description: 'Due strictly before. An all-day date counts from its start.',
       }),
       dueAfter: DateOrInstantInput.optional().meta({ description: 'Due at or after.' }),
-      parentTaskId: idOrKeyword('none').optional(),
+      parentTaskId: oneOrMore(idOrKeyword('none')).optional().meta({ description: 'A UUID, or `none`.' }),
       q: searchText(200)
         .optional()
         .meta({ description: 'Words in the title or description, not case-sensitive.', example: 'release' }),
       limit: integerInRange(1, 500).optional().meta({ description: 'Page size, 1-500.', example: 100 }),
       cursor: z.string().max(2000).optional().meta({ description: 'From the `Link` header of the previous page.' }),
     })
-    .refine((input) => input.projectId !== undefined || input.assigneeId === 'me', {
+    .refine((input) => input.projectId !== undefined || isOwnList(input.assigneeId), {
       path: ['projectId'],
       error: 'is required (a UUID), or assigneeId=me to list your tasks in every space',
     })
@@ -114,6 +116,11 @@ export const list_tasks = operation({
     nextCursor: z.string().optional().meta({ description: 'The cursor of the next page; absent on the last page.' }),
   }),
 });
+
+/** Without a project, a list needs the caller as its only assignee. */
+function isOwnList(assigneeId: string | string[] | undefined): boolean {
+  return [assigneeId].flat().every((id) => id === 'me');
+}
 
 export const create_task = operation({
   summary: 'Create a task at the end of its status column.',

@@ -36,6 +36,8 @@ export const TaskWriteOutput = z.object({
 export const TruncationNotice = z.string().optional();
 
 export const TaskSummaryPage = z.object({
+  /** How many of all tasks the page has, such as `50 of 1,200`; absent if it has all. */
+  shown: z.string().optional(),
   tasks: z.array(TaskSummary),
   nextCursor: z.string().optional(),
   truncated: TruncationNotice,

@@ -1,20 +1,31 @@
 import * as z from 'zod';
+import { invalidInput } from '../../contract/errors.ts';
 
 /**
- * Converts the text values of a query string to the types of the schema: `true` (or `True`, as Python writes it) to a
- * boolean, `50` to a number. A value that cannot be converted stays text, so that validation reports it.
+ * Converts the text values of a query string to the types of the schema: `true`, `True` (as Python writes it) or `1` to
+ * a boolean, `50` to a number. A value that cannot be converted stays text, so that validation reports it.
+ * @throws AppError with code `invalid_input` for a repeated parameter that takes one value
  */
 export function coerceQueryValues(query: Record<string, unknown>, schema: z.ZodObject): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(query)) {
-    const type = schema.shape[field];
-    input[field] = type && typeof value === 'string' ? coerceValue(value, unwrap(type)) : value;
+    const type = schema.shape[field] && unwrap(schema.shape[field]);
+    if (Array.isArray(value) && type && !(type instanceof z.ZodUnion))
+      throw invalidInput(field, 'must be given only once');
+    input[field] = type && typeof value === 'string' ? coerceValue(value, type) : value;
   }
   return input;
 }
 
+const booleans = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
 function coerceValue(value: string, type: z.core.$ZodType): unknown {
-  if (type instanceof z.ZodBoolean && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+  if (type instanceof z.ZodBoolean) return booleans.get(value.toLowerCase()) ?? value;
   if (type instanceof z.ZodNumber && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
   return value;
 }

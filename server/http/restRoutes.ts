@@ -10,6 +10,7 @@ import { chooseEncoding, minCompressibleBytes, setEncodingHeaders } from './comp
 import { getCredentials, getDeviceCookie, setDeviceCookie, setSessionCookie } from './credentials.ts';
 import { createEventStreams, type EventStreams } from './eventStream.ts';
 import { createRateLimitHeaderSetter } from './rateLimitHeaders.ts';
+import { rejectMisspelledParameters } from './rejectMisspelledParameters.ts';
 import { RenderedJson } from './renderedJson.ts';
 import type { ResponseCache } from './responseCache.ts';
 
@@ -63,6 +64,7 @@ function toOperationCall(
 
 /** Merges path, query and body into one object; path parameters take precedence. */
 function getInput(request: FastifyRequest, operation: Endpoint): Record<string, unknown> {
+  if (operation.rest.method === 'GET') rejectMisspelledParameters(request.query as Record<string, unknown>, operation);
   const query = coerceQueryValues(request.query as Record<string, unknown>, operation.input);
   const body = operation.rest.method === 'GET' ? {} : parseBody(request);
   const resume = operation.rest.stream ? getLastEventId(request) : {};

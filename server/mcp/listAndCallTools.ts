@@ -3,7 +3,7 @@ import { AppError, invalidInput } from '../../contract/errors.ts';
 import { operations, type ToolName } from '../../contract/index.ts';
 import type { McpTool, Operation } from '../../contract/operation.ts';
 import type { McpContext } from './mcpContext.ts';
-import { parseToolDates } from './parseToolDates.ts';
+import { normalizeToolInput } from './normalizeToolInput.ts';
 import { toToolErrorResult } from './toolErrors.ts';
 import { toToolInputSchema, toToolOutputSchema } from './toolJsonSchemas.ts';
 
@@ -35,7 +35,7 @@ export async function callTool(
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name}. Available: ${names.join(', ')}`);
   }
   try {
-    const { input, key } = splitInput(operation, args, context);
+    const { input, key } = splitInput(operation, args);
     const output = await context.execute(name as ToolName, input, key);
     const structuredContent = output as Record<string, unknown>;
     return { content: [{ type: 'text', text: JSON.stringify(output) }], structuredContent };
@@ -47,14 +47,18 @@ export async function callTool(
 }
 
 /** Separates the idempotency key from the operation's input. */
-function splitInput({ mcp }: ToolOperation, args: Record<string, unknown>, { actor, now }: McpContext) {
-  const input = parseToolDates(args, { timeZone: actor.user.time_zone, now }) as Record<string, unknown>;
+function splitInput({ mcp, ...operation }: ToolOperation, args: Record<string, unknown>) {
+  const input = normalizeToolInput(mcp.input ?? operation.input, args) as Record<string, unknown>;
   // If the tool takes no key, it stays in the input and fails as an unknown field.
   const key = mcp.takesIdempotencyKey ? input['idempotencyKey'] : undefined;
   if (key === undefined) return { input };
+  if (key === null) return { input: withoutKey(input) };
   if (typeof key !== 'string') throw invalidInput('idempotencyKey', 'must be a string');
-  const { idempotencyKey: _, ...rest } = input;
-  return { input: rest, key };
+  return { input: withoutKey(input), key };
+}
+
+function withoutKey({ idempotencyKey: _, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return rest;
 }
 
 function toTool(name: ToolName, operation: ToolOperation): Tool {

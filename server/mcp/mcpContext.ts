@@ -12,6 +12,8 @@ export interface McpContext {
   now: number;
   /** Executes an operation as the caller, in its tool shape if it has one. Returns its output. */
   execute(name: OperationName, input: Record<string, unknown>, idempotencyKey?: string): Promise<unknown>;
+  /** Executes an operation as the caller, as over REST. */
+  executeAsRest(name: OperationName, input: Record<string, unknown>): Promise<unknown>;
   /** Logs unexpected errors and server errors. Errors that the caller caused are not logged. */
   logError(error: unknown): void;
 }
@@ -31,6 +33,10 @@ export function createMcpContext(
         input: () => input,
         idempotencyKey,
       });
+      return output;
+    },
+    executeAsRest: async (name, input) => {
+      const { output } = await pipeline.executeAs(actor, name, { ...call, input: () => input });
       return output;
     },
     logError: (err) => {

@@ -17,6 +17,7 @@ import {
   sendFetchResponse,
 } from './httpTransport.ts';
 import { createMcpContext } from './mcpContext.ts';
+import { normalizeMessage } from './normalizeToolInput.ts';
 
 interface Dependencies {
   pipeline: Pipeline;
@@ -46,7 +47,7 @@ export function addMcpRoute(
     const actor = await authenticate(pipeline, call, config).catch(toRateLimitResponse);
     if (actor instanceof Response) return sendFetchResponse(reply, actor);
     requireAllowedOrigin(request, config);
-    const message = parseMessageBody(request);
+    const message = normalizeMessage(parseMessageBody(request));
     const clientName = getClientName(message, getSessionId(request));
     const context = createMcpContext({ ...actor, clientName }, request, { pipeline, call, now: now() });
     const response = await transport.handleMessage(reply, message, context);

@@ -15,7 +15,8 @@ export async function findProjectByIdOrName(
   context: McpContext,
   idOrName: string,
 ): Promise<{ id: string; spaceId: string }> {
-  const id = uuidPattern.test(idOrName) ? idOrName : await findProjectIdByName(context, idOrName);
+  const text = idOrName.trim();
+  const id = uuidPattern.test(text) ? text : await findProjectIdByName(context, text);
   const { project } = await execute<{ project: { id: string; spaceId: string } }>(context, 'get_project', {
     projectId: id,
   });
@@ -39,20 +40,35 @@ export async function searchTasks(context: McpContext, text: string): Promise<Id
   return tasks.map(({ id, title }) => ({ id, name: title }));
 }
 
-export async function fetchMembers(context: McpContext, spaceId: string): Promise<IdAndName[]> {
-  return (await execute<{ members: IdAndName[] }>(context, 'list_members', { spaceId })).members;
+/** All members of a space. The tool returns them in pages and without addresses. */
+export async function fetchMembers(context: McpContext, spaceId: string): Promise<(IdAndName & { email: string })[]> {
+  const output = await context.executeAsRest('list_members', { spaceId });
+  const { members } = output as { members: { userId: string; name: string; email: string }[] };
+  return members.map(({ userId: id, name, email }) => ({ id, name, email }));
 }
 
-/** The rows that are called so exactly; if there are none, those whose name differs in case, accents or width only. */
+/**
+ * The rows that are called so exactly; if there are none, those whose name differs in case, accents or width only; if
+ * there are none either, those with the name among their words. A part of a word is nobody's name.
+ */
 export function filterByName<T extends { name: string }>(rows: readonly T[], name: string): T[] {
   const exact = rows.filter((row) => row.name === name);
-  return exact.length > 0 ? exact : rows.filter((row) => foldText(row.name) === foldText(name));
+  if (exact.length > 0) return exact;
+  const wanted = toWords(name);
+  const folded = rows.filter((row) => toWords(row.name) === wanted);
+  return folded.length > 0 || wanted.trim() === '' ? folded : rows.filter((row) => toWords(row.name).includes(wanted));
+}
+
+/** The words of a name, with a blank around each. Names without letters or digits stay as they are. */
+function toWords(name: string): string {
+  const folded = foldText(name.trim());
+  const words = folded.match(/[\p{L}\p{M}\p{N}]+/gu);
+  return words === null ? folded : ` ${words.join(' ')} `;
 }
 
 async function findProjectIdByName(context: McpContext, name: string): Promise<string> {
   const projects = name.trim() === '' ? [] : await searchProjects(context, name.trim());
-  const exact = filterByName(projects, name.trim());
-  const [project, other] = exact.length > 0 ? exact : projects;
+  const [project, other] = filterByName(projects, name);
   if (project && !other) return project.id;
   const matches = projects.map(({ id, name }) => `${id} (${name})`).join(', ');
   throw invalidInput('projectId', matches ? `matches several projects: ${matches}` : 'must be a project’s id or name');

@@ -1,5 +1,4 @@
 import { type GetPromptResult, type Prompt, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import { foldText } from '../../contract/rules/foldText.ts';
 import type { McpContext } from './mcpContext.ts';
 import { fetchMembers, filterByName, findProjectByIdOrName } from './projectAndTaskLookup.ts';
 
@@ -36,9 +35,11 @@ Plan the next sprint of the project below${goal ? `, with this goal: ${goal}` : 
 2. Propose a prioritized list for the sprint: what is overdue or in progress first, then what unblocks other tasks, then the most urgent of "next"; with assignee, estimate and due date where they are known. Keep each person's load realistic.
 3. Name risks: blocked tasks, tasks without estimate or assignee, people with too much work.
 4. End with the changes you suggest (priorities, due dates, assignees), and ask for confirmation. Then apply them with one call of update_tasks.
+Tools to use next: find_tasks or list_tasks if you need more tasks than the report has, get_task for the details and comments of one, list_members for who can be assigned, create_tasks for tasks that are missing, update_tasks for the changes, add_comment to record a decision.
 `,
   daily_standup: ({ userName }) => `
 Write the stand-up report${userName ? ` of ${userName}` : ', person by person,'} for the project below: Done, In progress, Next, Blockers. One line per task, the most important first; say what is overdue. If a list is empty, say so briefly.
+Tools to use next: get_task for the details and comments of a blocker, find_tasks for the work of a person in other projects, project_report with more days for a longer period. If the user asks for changes: complete_task, update_tasks, add_comment.
 `,
 };
 
@@ -78,17 +79,17 @@ async function findAssigneeId(
   spaceId: string,
   name: string | undefined,
 ): Promise<string | undefined> {
-  if (!name) return undefined;
-  if (name.toLowerCase() === 'me') return context.actor.user.id;
+  const wanted = name?.trim();
+  if (!wanted) return undefined;
+  if (wanted.toLowerCase() === 'me') return context.actor.user.id;
   const members = await fetchMembers(context, spaceId);
-  const exact = filterByName(members, name);
-  const matches =
-    exact.length > 0 ? exact : members.filter((member) => foldText(member.name).startsWith(foldText(name)));
-  const [member, other] = matches;
+  const [member, other] = wanted.includes('@')
+    ? members.filter(({ email }) => email === wanted.toLowerCase())
+    : filterByName(members, wanted);
   if (member && !other) return member.id;
   const problem = member ? 'more than one member matches' : 'no member is called';
   const names = members.map(({ name }) => name).join(', ');
-  throw invalidParams(`userName: ${problem} ${name}; the members are ${names}`);
+  throw invalidParams(`userName: ${problem} ${wanted}; the members are ${names}. Their email address works too`);
 }
 
 function getStandupDays({ actor, now }: McpContext): number {

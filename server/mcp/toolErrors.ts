@@ -1,6 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { type AppError, type ErrorCode, type InputIssue, unknownFieldMessage } from '../../contract/errors.ts';
-import { toolDateFields } from './parseToolDates.ts';
 
 type Input = Record<string, unknown>;
 
@@ -47,7 +46,7 @@ function formatSummary({ code, message }: AppError, input: Input): string {
 function formatIssue({ path, message }: InputIssue, input: Input): string {
   const value = path === '' ? undefined : getValue(input, path.split('.'));
   const given = value === undefined || typeof value === 'object' ? '' : ` (given: ${truncate(JSON.stringify(value))})`;
-  return `${path ? `${path} ` : ''}${message}${isDate(path) ? otherDateFormats : ''}${given}.`;
+  return `${path ? `${path} ` : ''}${message}${isDate(path) ? otherDates : ''}${given}.`;
 }
 
 function formatNextStep({ code }: AppError, issues: InputIssue[], input: Input): string {
@@ -65,11 +64,13 @@ function formatLookup(fields: string[]): string {
   return field === undefined ? '' : `Valid values of ${field}: call ${valueSources[field]}.`;
 }
 
-/** Tools accept more date formats than the contract. */
-const otherDateFormats = ', or a time without one in the user’s time zone, or "today", "tomorrow"';
+const dateFields = ['startDate', 'dueDate', 'dueBefore', 'dueAfter'];
+
+/** Tools accept more dates than REST. */
+const otherDates = ', a time without an offset in the user’s time zone, or "today", "tomorrow"';
 
 function isDate(path: string): boolean {
-  return toolDateFields.includes(path.split('.').at(-1) ?? '');
+  return dateFields.includes(path.split('.').at(-1) ?? '');
 }
 
 function getIdFields(input: Input): string[] {

@@ -1,7 +1,27 @@
-/** Formats an instant with the offset of a time zone. An all-day date is returned as it is. */
+/**
+ * Formats an instant with the offset of a time zone, so that reading it gives the same instant. An all-day date is
+ * returned as it is.
+ */
 export function formatDateInZone(timeZone: string, date: string): string {
   if (date.length === 10) return date;
-  return toZonedDateTime(timeZone, date).toString({ timeZoneName: 'never', smallestUnit: 'minute' });
+  const zoned = toZonedDateTime(timeZone, date);
+  const isFullMinute = zoned.second === 0 && zoned.millisecond === 0;
+  const text = zoned.toString({ timeZoneName: 'never', ...(isFullMinute && { smallestUnit: 'minute' }) });
+  // A year of five digits cannot be sent back. Offsets from before standard time have seconds, which are not shown.
+  return /^\d{4}-/.test(text) && Date.parse(text) === zoned.epochMilliseconds ? text : date;
+}
+
+/**
+ * The instant of a local time (`2026-02-22T10:00`) in a time zone. Of a time that occurs twice, the first; a time that
+ * is skipped moves on by the length of the gap. Undefined if there is no such time.
+ */
+export function resolveLocalTime(timeZone: string, localTime: string): string | undefined {
+  try {
+    const local = Temporal.PlainDateTime.from(localTime, { overflow: 'reject' });
+    return new Date(local.toZonedDateTime(timeZone).epochMilliseconds).toISOString();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The calendar day of an instant in a time zone, or of `daysAgo` days before it. */

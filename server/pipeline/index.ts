@@ -71,7 +71,7 @@ export function createPipeline(dependencies: Dependencies) {
     dbVersion: DbVersion | undefined = database.getVersion(),
   ): Promise<OperationResult> {
     const operation: Operation = operations[name];
-    const input = parseInput(operation, call);
+    const input = parseInput(operation, call, actor && { timeZone: actor.user.time_zone, now: getIsoTime() });
     if (actor) requireAllowedCredentials(actor, operation);
     const execution = { name, operation, handler: getHandler(name, call), call, input, actor };
     return operation.write ? executeWrite(execution) : executeRead(execution, dbVersion);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type InputIssue, invalidInputs, unknownFieldMessage } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
+import { resolveDates } from './resolveDates.ts';
 
 export type Input = Record<string, unknown>;
 
@@ -11,15 +12,25 @@ interface InputSource {
   isTool?: boolean;
 }
 
+/** Where and when the caller is, which the dates in the input may depend on. */
+interface CallerTime {
+  timeZone: string;
+  now: string;
+}
+
 /**
- * Validates the input of an operation, or of its tool.
+ * Validates the input of an operation, or of its tool. Tools also accept `today`, `tomorrow` and `yesterday` as dates.
  * @throws AppError with code `invalid_input`, with an issue for each invalid field
  */
-export function parseInput(operation: Operation, call: InputSource): Input {
+export function parseInput(operation: Operation, call: InputSource, caller?: CallerTime): Input {
   const input = call.input();
   const schema = (call.isTool && operation.mcp?.input) || operation.input;
   if (call.isTool) rejectUnknownFields(schema, input);
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(
+    caller
+      ? resolveDates(schema, input, { timeZone: caller.timeZone, today: call.isTool ? caller.now : undefined })
+      : input,
+  );
   if (parsed.success) return parsed.data;
   throw invalidInputs(
     parsed.error.issues.map((issue): InputIssue => {

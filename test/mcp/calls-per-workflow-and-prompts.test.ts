@@ -142,7 +142,7 @@ describe('Common workflows', () => {
       it('daily_standup covers everyone, or only the named member', async () => {
         const all = await getPrompt('daily_standup', { projectId: project.id });
         expect(titles(all.report.inProgress)).toEqual(expect.arrayContaining(['Build it', 'Test it']));
-        for (const userName of ['Ben', 'be']) {
+        for (const userName of ['Ben', 'ben']) {
           const { instructions, report } = await getPrompt('daily_standup', { projectId: project.id, userName });
           expect(instructions).toContain(userName);
           expect(titles(report.inProgress)).toEqual(['Test it']);
@@ -150,6 +150,47 @@ describe('Common workflows', () => {
         const mine = await getPrompt('daily_standup', { projectId: project.id, userName: 'me' });
         expect(titles(mine.report.inProgress)).toContain('Build it');
         expect(titles(mine.report.inProgress)).not.toContain('Test it');
+      });
+
+      it('F126: the name may have blanks around it or be an email address; a part of a word is nobody’s name', async () => {
+        const { body: members } = await ana.get(`/spaces/${space.id}/members`);
+        const { email } = members.find(({ name }: Json) => name === 'Ben');
+        for (const userName of ['Ben ', ' ben\t', email, email.toUpperCase()]) {
+          const { report } = await getPrompt('daily_standup', { projectId: `${project.id} `, userName });
+          expect([userName, titles(report.inProgress)]).toEqual([userName, ['Test it']]);
+        }
+        for (const userName of ['Be', 'An', 'en', 'ben@', 'Ben Ana', '@']) {
+          const { code, message } = await getPrompt('daily_standup', { projectId: project.id, userName });
+          expect([userName, code, message]).toEqual([userName, -32602, expect.stringContaining('no member is called')]);
+          expect(message).toContain('the members are Ana, Ben');
+        }
+        const team = await ana.createTeamSpace();
+        for (const name of ['Cleo', 'Eva-Ruiz', 'Eva-Sanz'])
+          await test.createMember(ana, team.space.id, 'member', name);
+        const ask = (userName: string) => getPrompt('daily_standup', { projectId: team.project.id, userName });
+        expect((await ask('Eva')).message).toContain('more than one member matches Eva');
+        expect((await ask('ruiz')).report.project.id).toBe(team.project.id);
+        expect((await ask('Cleo ')).report.project.id).toBe(team.project.id);
+      });
+
+      it('F126: a part of a word is no project’s name either', async () => {
+        await ana.post('/projects', { spaceId: space.id, name: 'Quarterly audit', slug: 'audit' });
+        expect((await getPrompt('plan_sprint', { projectId: 'audit' })).report.project.name).toBe('Quarterly audit');
+        expect((await getPrompt('plan_sprint', { projectId: 'Quart' })).message).toContain('Quarterly audit');
+        expect((await getPrompt('plan_sprint', { projectId: 'Quart' })).report).toBeUndefined();
+      });
+
+      it('F127: they name the tools to use next', async () => {
+        const tools = (await agent.listTools()).map(({ name }) => name);
+        for (const [name, least] of [
+          ['daily_standup', ['project_report', 'get_task', 'find_tasks', 'add_comment']],
+          ['plan_sprint', ['list_tasks', 'get_task', 'update_tasks', 'add_comment']],
+        ] as const) {
+          const { instructions } = await getPrompt(name, { projectId: project.id });
+          const named = instructions.match(/\b[a-z]+_[a-z]+\b/g) ?? [];
+          expect(named).toEqual(expect.arrayContaining([...least]));
+          expect(named.filter((word: string) => !tools.includes(word))).toEqual([]);
+        }
       });
 
       it('accept a project name if it is unambiguous', async () => {

@@ -50,7 +50,7 @@ describe.each([
       async (input, shown, expectedLocal) => {
         const task = await createTask({ dueDate: input });
         if (shown === 'Z') {
-          expect(Date.parse(task.dueDate)).toBe(Date.parse('2027-02-03T09:00:00Z'));
+          expect(Date.parse(task.dueDate)).toBe(Date.parse('2027-02-03T09:00:30Z'));
           expect(await fetchDueDate(task)).toBe('2027-02-03T09:00:30.000Z');
           return;
         }
@@ -62,6 +62,27 @@ describe.each([
       },
     );
 
+    it('F80: what is shown can be sent back, and is the same instant', async () => {
+      const task = await createTask({ dueDate: '2027-02-03' });
+      for (const instant of [
+        '2027-02-03T09:00:30.000Z',
+        '2027-02-03T09:00:30.250Z',
+        '2027-02-03T09:00:00.001Z',
+        '2027-02-03T09:00:00.000Z',
+        '9999-12-31T23:59:59.999Z',
+        '0000-01-01T00:00:00.000Z',
+        '1850-06-01T12:00:00.000Z',
+      ]) {
+        await ana.patch(`/tasks/${task.id}`, { dueDate: instant, startDate: instant, completedAt: instant });
+        const shown = (await agent.callTool('get_task', { taskId: task.id })).task;
+        expect([shown.dueDate, shown.startDate, shown.completedAt]).toEqual(Array(3).fill(shown.dueDate));
+        expect(shown.dueDate).toMatch(/^\d{4}-/);
+        await ana.patch(`/tasks/${task.id}`, { dueDate: null });
+        await agent.callTool('update_task', { taskId: task.id, dueDate: shown.dueDate });
+        expect([shown.dueDate, await fetchDueDate(task)]).toEqual([shown.dueDate, instant]);
+      }
+    });
+
     it.each(['next friday', '2027-02-30', '2027-02-03T25:00', '03/02/2027', ''])(
       'a due date %s is rejected',
       async (input) => {
@@ -71,7 +92,9 @@ describe.each([
           dueDate: input,
         });
         expect([isError, text]).toEqual([true, expect.stringContaining('dueDate must be an ISO 8601 date')]);
-        expect(text).toContain('(2026-02-22T10:00:00.000Z), or a time without one in the user’s time zone, or "today"');
+        expect(text).toContain(
+          '(2026-02-22T10:00:00.000Z), a time without an offset in the user’s time zone, or "today"',
+        );
         expect(text).toContain(JSON.stringify(input));
       },
     );

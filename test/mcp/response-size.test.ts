@@ -99,6 +99,16 @@ describe('With a project of 10,000 tasks', () => {
       expect(more).toEqual(expect.any(String));
     });
 
+    it('F125: list_tasks says first how many of how many it returns', async () => {
+      const { text, data } = await agent.tryTool('list_tasks', { projectId: project.id });
+      expect(text).toMatch(new RegExp(`^\\{"shown":"${data.tasks.length} of 10,000",`));
+      expect(data.nextCursor).toMatch(/./);
+      const open = await agent.callTool('list_tasks', { projectId: project.id, completed: false, limit: 20 });
+      expect(open.shown).toBe('20 of 6,667');
+      const few = await agent.callTool('list_tasks', { projectId: project.id, archived: true });
+      expect(few).toEqual({ tasks: [] });
+    });
+
     it('a prompt stays under 5,000 tokens', async () => {
       const { result } = await agent.request('prompts/get', {
         name: 'plan_sprint',

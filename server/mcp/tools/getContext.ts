@@ -60,7 +60,7 @@ export const get_context: Handler<'get_context'> = async (context, { spaceId }) 
   return {
     user: { id: user.id, name: user.name },
     timeZone: user.time_zone,
-    now: formatDateInZone(user.time_zone, now),
+    now: formatDateInZone(user.time_zone, `${now.slice(0, 16)}:00.000Z`),
     today: getDayInZone(user.time_zone, now),
     spaces: shown,
     ...(missing.size > 0 && { truncated: `There are more ${[...missing].join('; more ')}` }),

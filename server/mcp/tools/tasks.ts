@@ -35,7 +35,16 @@ async function presentPage(
   const rows = await presentTaskSummaries(context, page.rows, options);
   const count = limit === undefined ? countFittingRows(rows) : rows.length;
   const nextCursor = page.getCursorAfter(count);
-  return { tasks: rows.slice(0, count), ...(nextCursor !== undefined && { nextCursor }) };
+  const tasks = rows.slice(0, count);
+  if (nextCursor === undefined) return { tasks };
+  const total = await page.countAll?.();
+  // First, so that a model that reads only the beginning knows that there is more.
+  const shown = total === undefined ? {} : { shown: `${formatCount(count)} of ${formatCount(total)}` };
+  return { ...shown, tasks, nextCursor };
+}
+
+function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 export const create_task: ToolHandler<'create_task'> = async (context, { projectId: _, ...fields }) => {

@@ -6,8 +6,9 @@ import {
 } from '../../db/queries/tasks/index.ts';
 import type { ActorContext, Handler, OperationInput } from '../handlerTypes.ts';
 import { getStartOfDay } from '../timeZoneDates.ts';
-import { defaultPageSize, parseCursor, resolveAssigneeFilter, type TaskPage, toTaskPage } from './listTasks.ts';
+import { defaultPageSize, parseCursor, type TaskPage, toTaskPage } from './listTasks.ts';
 import { presentTasks } from './presentTask.ts';
+import { toValueFilters } from './valueFilters.ts';
 
 export const find_tasks: Handler<'find_tasks'> = async (context, input) => {
   const { rows, nextCursor } = await findTaskPage(context, input);
@@ -28,14 +29,12 @@ export async function findTaskPage(context: ActorContext, input: OperationInput<
 }
 
 function toFindFilters({ actor }: ActorContext, input: OperationInput<'find_tasks'>): TaskFilters {
-  const { q, category, priority, completed, assigneeId } = input;
+  const { q, completed } = input;
   const { id: me, time_zone: timeZone } = actor.user;
   return {
     search: q,
-    category,
-    priority,
     completed,
-    assigneeId: resolveAssigneeFilter(assigneeId, me),
+    ...toValueFilters(input, me),
     dueBefore: toDueBound(input.dueBefore, timeZone),
     dueAfter: toDueBound(input.dueAfter, timeZone),
   };

@@ -1,5 +1,6 @@
 import { invalidInput } from '../../../contract/errors.ts';
 import {
+  countListedTasks,
   listProjectTasks,
   listTasksAcrossSpaces,
   type TaskCursor,
@@ -10,6 +11,7 @@ import {
 import type { TaskRow } from '../../db/schema.ts';
 import type { ContextFor, Handler, OperationInput } from '../handlerTypes.ts';
 import { presentTasks } from './presentTask.ts';
+import { toValueFilters } from './valueFilters.ts';
 
 /** The page size of the lists across spaces when no `limit` is given. */
 export const defaultPageSize = 100;
@@ -20,6 +22,8 @@ export interface TaskPage {
   nextCursor: string | undefined;
   /** The cursor of a page that starts after the first `count` tasks of this one. */
   getCursorAfter: (count: number) => string | undefined;
+  /** Counts the tasks on all pages. Absent for lists across spaces, where counting would read them all. */
+  countAll?: () => Promise<number>;
 }
 
 export const list_tasks: Handler<'list_tasks'> = async (context, input) => {
@@ -45,27 +49,19 @@ export async function listTaskPage(
   if (context.row.is_archived) return toTaskPage([], undefined, toProjectCursor);
   const after = parseCursor(cursor, ['number', 'id', 'number', 'id']);
   const rows = await listProjectTasks(db, context.row, { filters, after, limit: limit && limit + 1 });
-  return toTaskPage(rows, limit, toProjectCursor);
+  return { ...toTaskPage(rows, limit, toProjectCursor), countAll: () => countListedTasks(db, context.row, filters) };
 }
 
 function toListFilters(input: OperationInput<'list_tasks'>, me: string): TaskFilters {
-  const { projectId: _, limit: __, cursor: ___, q: search, ...filters } = input;
-  const noneToNull = (id: string | undefined) => (id === 'none' ? null : id);
+  const { archived, completed, q: search, dueBefore, dueAfter } = input;
   return {
-    ...filters,
+    archived,
+    completed,
     search,
-    statusId: noneToNull(filters.statusId),
-    parentTaskId: noneToNull(filters.parentTaskId),
-    assigneeId: resolveAssigneeFilter(filters.assigneeId, me),
-    dueBefore: normalizeDueBound(filters.dueBefore),
-    dueAfter: normalizeDueBound(filters.dueAfter),
+    ...toValueFilters(input, me),
+    dueBefore: normalizeDueBound(dueBefore),
+    dueAfter: normalizeDueBound(dueAfter),
   };
-}
-
-/** Resolves `me` to the caller and `none` to null. */
-export function resolveAssigneeFilter(assigneeId: string | undefined, me: string): string | null | undefined {
-  if (assigneeId === 'me') return me;
-  return assigneeId === 'none' ? null : assigneeId;
 }
 
 /** Dates compare as text, so midnight UTC is written as its day: then an all-day date is not before it. */

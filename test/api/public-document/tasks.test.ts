@@ -50,7 +50,11 @@ describe('The document’s section Tasks: list, create, delete', () => {
           expect(await titles(`projectId=${other.id}&archived=${yes}`)).toEqual([archived.title]);
         }
         for (const wrong of ['yes', '1', '']) {
-          refuses(await api.get(`/tasks?projectId=${other.id}&archived=${wrong}`), 'archived', 'must be true or false');
+          refuses(
+            await api.get(`/tasks?projectId=${other.id}&archived=${wrong}`),
+            'archived',
+            'must be true or false (1 or 0)',
+          );
         }
       });
     });
@@ -103,7 +107,7 @@ describe('The document’s section Tasks: list, create, delete', () => {
           expect((await api.get(`/tasks/${body.task.id}`)).body.task.dueDate).toBe(kept);
         }
         expect((await create({})).body.task.dueDate).toBeNull();
-        for (const dueDate of ['tomorrow', '2026-02-30', '2026-02-22T10:00:00', '22/02/2026', 1_771_754_400, '']) {
+        for (const dueDate of ['tomorrow', '2026-02-30', '22/02/2026', 1_771_754_400, '']) {
           expect((await create({ dueDate })).body.issues[0].path, String(dueDate)).toBe('dueDate');
         }
       });

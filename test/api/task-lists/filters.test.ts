@@ -131,8 +131,8 @@ describe('Filters of a list', () => {
 
     it('invalid filters are rejected by name, never ignored', async () => {
       const refused: Record<string, string[]> = {
-        archived: ['', '1', 'yes', 'null'],
-        completed: ['', '0', 'done'],
+        archived: ['', '2', 'yes', 'null'],
+        completed: ['', '00', 'done'],
         statusId: ['', 'me', 'null', '1', 'none,none'],
         assigneeId: ['', 'all', 'null', '%00'],
         labelId: ['', 'none', 'me'],
@@ -147,8 +147,10 @@ describe('Filters of a list', () => {
           const reply = await ana.get(`/tasks?projectId=${project.id}&${field}=${value}`);
           expect(getInvalidFields(reply), `${field}=${value}`).toEqual([field]);
         }
+        // Several values of these mean “or”: test/api/task-lists/query-parameters.test.ts.
+        if (['statusId', 'assigneeId', 'parentTaskId', 'priority'].includes(field)) continue;
         const twice = await ana.get(`/tasks?projectId=${project.id}&${field}=none&${field}=none`);
-        expect(getInvalidFields(twice), field).toEqual([field]);
+        expect(new Set(getInvalidFields(twice).map((path) => path.split('.')[0])), field).toEqual(new Set([field]));
       }
     });
 

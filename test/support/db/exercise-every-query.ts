@@ -157,6 +157,15 @@ async function callEveryTool(fixtures: Fixtures): Promise<void> {
   for (const filter of [{ category: 'active' }, { dueBefore: 'today' }, { assigneeId: 'none' }]) {
     await agent.callTool('find_tasks', filter);
   }
+  await agent.callTool('list_tasks', { projectId: project.id, limit: 1 });
+  const values = `priority=low&priority=high&assigneeId=me&assigneeId=none`;
+  const columns = `statusId=none&statusId=${statuses[0].id}&labelId=${label.id}&labelId=${parent.id}`;
+  const parents = `parentTaskId=none&parentTaskId=${parent.id}`;
+  for (const path of [
+    `/tasks?projectId=${project.id}&${values}&${columns}&${parents}`,
+    `/search?${values}&category=todo&category=done`,
+  ])
+    expect((await owner.get(path)).status).toBe(200);
   await agent.callTool('project_report', { projectId: project.id, assigneeId: 'me' });
   await agent.callTool('update_task', { taskId: parent.id, version: '1', priority: 'high' });
   const { result } = await agent.request('prompts/get', { name: 'plan_sprint', arguments: { projectId: project.id } });

@@ -3,6 +3,7 @@ import type { Db } from '../../engine/database.ts';
 import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import { columnContains, columnInIds } from '../../engine/sqlConditions.ts';
 import type { DbSchema, TaskRow } from '../../schema.ts';
+import { applyListFilters } from './applyListFilters.ts';
 import type { CursorParams, TaskCursor } from './cursorConditions.ts';
 
 /** Which tasks to list. `null`: those without a value. */
@@ -19,6 +20,16 @@ export interface TaskFilters {
   dueAfter?: string | DueBound | undefined;
   parentTaskId?: string | null | undefined;
   search?: string | undefined;
+  /** Filters with several values, any of which matches. */
+  anyOf?: Partial<Record<ListFilter, ValueList>> | undefined;
+}
+
+export type ListFilter = 'statusId' | 'parentTaskId' | 'assigneeId' | 'labelId' | 'category' | 'priority';
+
+export interface ValueList {
+  values: string[];
+  /** Whether tasks without a value match too. */
+  includesNone: boolean;
 }
 
 /** A day in a time zone. All-day due dates are compared with the day, due times with the instant at which it begins. */
@@ -101,6 +112,7 @@ export function applyTaskFilters(
       .where(columnInIds(db, 'space_id', spaceIds));
     query = query.where('t.id', 'in', labelled.where('label_id', '=', labelId));
   }
+  if (filters.anyOf !== undefined) query = applyListFilters(db, query, spaceIds, filters.anyOf);
   for (const word of Object.values(filters.searchWords)) {
     query = query.where((e) => e.or([columnContains(db, 't.title', word), columnContains(db, 't.description', word)]));
   }

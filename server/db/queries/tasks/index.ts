@@ -1,8 +1,8 @@
-export type { DueBound, TaskFilters } from './applyTaskFilters.ts';
+export type { DueBound, ListFilter, TaskFilters } from './applyTaskFilters.ts';
 export * from './boardTasks.ts';
 export { type TaskCursor, toDueDateCursor, toProjectCursor } from './cursorConditions.ts';
 export { listTasksAcrossSpaces } from './listAcrossSpaces.ts';
-export { listProjectTasks } from './listInProject.ts';
+export { countListedTasks, listProjectTasks } from './listInProject.ts';
 export * from './positions.ts';
 export * from './projectReport.ts';
 export * from './relations.ts';

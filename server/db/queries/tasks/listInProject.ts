@@ -2,7 +2,13 @@ import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
-import { applyTaskFilters, type TaskPageParams, type TaskPageRequest, toTaskPageParams } from './applyTaskFilters.ts';
+import {
+  applyTaskFilters,
+  type TaskFilters,
+  type TaskPageParams,
+  type TaskPageRequest,
+  toTaskPageParams,
+} from './applyTaskFilters.ts';
 import { afterCursorCondition, positionSortKey, statusSortKey } from './cursorConditions.ts';
 
 interface ProjectKey {
@@ -14,6 +20,21 @@ interface ProjectKey {
 export function listProjectTasks(db: Db, { id, space_id }: ProjectKey, page: TaskPageRequest) {
   return selectPage(db, { project: { id, space_id }, spaceIds: [space_id], ...toTaskPageParams(page) });
 }
+
+/** How many tasks of a project match the filters. */
+export async function countListedTasks(db: Db, { id, space_id }: ProjectKey, filters: TaskFilters): Promise<number> {
+  const params = toTaskPageParams({ filters });
+  const [row] = await selectCount(db, { project: { id, space_id }, spaceIds: [space_id], ...params });
+  return row?.count ?? 0;
+}
+
+const selectCount = prepareQueryByShape((db, params: Placeholders<ProjectPageParams>) => {
+  const tasks = db
+    .selectFrom('tasks as t')
+    .where('t.project_id', '=', params.project.id)
+    .where('t.space_id', '=', params.project.space_id);
+  return applyTaskFilters(db, tasks, params.spaceIds, params).select((e) => e.fn.countAll<number>().as('count'));
+});
 
 type ProjectPageParams = TaskPageParams & { project: ProjectKey; spaceIds: string[] };
 
