@@ -1,8 +1,18 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
 import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import { columnInIds, columnInTexts } from '../../engine/sqlConditions.ts';
-import type { ListFilter, TaskSelect, ValueList } from './applyTaskFilters.ts';
+import type { DbSchema, TaskRow } from '../../schema.ts';
+
+export type TaskSelect = SelectQueryBuilder<DbSchema & { t: TaskRow }, 't', object>;
+
+export type ListFilter = 'statusId' | 'parentTaskId' | 'assigneeId' | 'labelId' | 'category' | 'priority';
+
+export interface ValueList {
+  values: string[];
+  /** Whether tasks without a value match too. */
+  includesNone: boolean;
+}
 
 /** Filters of which any value matches. */
 export function applyListFilters(

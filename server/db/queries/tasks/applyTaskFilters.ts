@@ -1,9 +1,9 @@
-import { type SelectQueryBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
 import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import { columnContains, columnInIds } from '../../engine/sqlConditions.ts';
-import type { DbSchema, TaskRow } from '../../schema.ts';
-import { applyListFilters } from './applyListFilters.ts';
+import type { TaskRow } from '../../schema.ts';
+import { applyListFilters, type ListFilter, type TaskSelect, type ValueList } from './applyListFilters.ts';
 import type { CursorParams, TaskCursor } from './cursorConditions.ts';
 
 /** Which tasks to list. `null`: those without a value. */
@@ -24,14 +24,6 @@ export interface TaskFilters {
   anyOf?: Partial<Record<ListFilter, ValueList>> | undefined;
 }
 
-export type ListFilter = 'statusId' | 'parentTaskId' | 'assigneeId' | 'labelId' | 'category' | 'priority';
-
-export interface ValueList {
-  values: string[];
-  /** Whether tasks without a value match too. */
-  includesNone: boolean;
-}
-
 /** A day in a time zone. All-day due dates are compared with the day, due times with the instant at which it begins. */
 export interface DueBound {
   day: string;
@@ -43,8 +35,6 @@ export interface TaskPageRequest {
   limit?: number | undefined;
   after?: TaskCursor | undefined;
 }
-
-export type TaskSelect = SelectQueryBuilder<DbSchema & { t: TaskRow }, 't', object>;
 
 /** A page request as the parameters of a query by shape. */
 export interface TaskPageParams extends Omit<TaskFilters, 'search' | 'dueBefore' | 'dueAfter'> {

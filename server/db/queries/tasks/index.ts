@@ -1,4 +1,5 @@
-export type { DueBound, ListFilter, TaskFilters } from './applyTaskFilters.ts';
+export type { ListFilter } from './applyListFilters.ts';
+export type { DueBound, TaskFilters } from './applyTaskFilters.ts';
 export * from './boardTasks.ts';
 export { type TaskCursor, toDueDateCursor, toProjectCursor } from './cursorConditions.ts';
 export { listTasksAcrossSpaces } from './listAcrossSpaces.ts';
