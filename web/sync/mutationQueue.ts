@@ -8,6 +8,7 @@ import { getOtherOpenTabIds, joinTabs, tabId } from './openTabs.ts';
 import { getDelayedRetries, getPauseMs, noteAnswer, noteFailure, resetBackoff } from './retrySchedule.ts';
 import { findSendable, getEntityIds, isCreation, isDelayed, type PendingMutation } from './sendableMutations.ts';
 import { getSessionNumber } from './sessionNumber.ts';
+import type { StateDraft } from './state.ts';
 import { getState, rebase, setRebaseStep, updateConfirmedState } from './store.ts';
 import { claimStored, isStored, removeStored, storeMutations } from './storedMutations.ts';
 import { setOffline, setPendingCount } from './syncStatus.ts';
@@ -24,10 +25,16 @@ interface QueueListener {
 }
 
 const maxInFlight = 4;
+/** Responses that arrive within this time of the last ones are applied together. */
+const minConfirmIntervalMs = 100;
 /** The server keeps keys for 24 hours from when it executed the request. */
 const keyLifeMs = 23 * 3_600_000;
 
 let pending: PendingMutation[] = [];
+/** Responses that are not yet applied. Until then their mutations are shown as if they were pending. */
+let confirmed: { mutation: PendingMutation; body: unknown; rev: number | undefined }[] = [];
+let lastConfirmedAt = 0;
+let confirmTimer: ReturnType<typeof setTimeout> | undefined;
 const inFlightIds = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let listener: QueueListener = {
@@ -95,6 +102,7 @@ async function takeOver(isFree: (mutation: PendingMutation) => boolean): Promise
 /** Forgets the pending mutations of a user who signs out. They stay on disk, or in memory where there is no disk. */
 export function forgetPending(): void {
   pending = pending.filter(({ id }) => !isStored(id));
+  confirmed = [];
 }
 
 function sendReadyMutations(): void {
@@ -103,8 +111,8 @@ function sendReadyMutations(): void {
   const retries = getDelayedRetries();
   const own = getOwnPending();
   if (pauseMs === 0) {
-    const sendable = findSendable(own, new Set([...inFlightIds, ...retries.map(({ id }) => id)]));
-    for (const mutation of sendable.slice(0, maxInFlight - inFlightIds.size)) void sendMutation(mutation);
+    const busyIds = new Set([...inFlightIds, ...retries.map(({ id }) => id)]);
+    for (const mutation of findSendable(own, busyIds, maxInFlight - inFlightIds.size)) void sendMutation(mutation);
   }
   const delays = own.filter(isDelayed).map(({ holdUntil = 0 }) => holdUntil - Date.now());
   for (const { delayMs } of retries) delays.push(delayMs);
@@ -166,22 +174,42 @@ function isMutationResponse(body: unknown): boolean {
 }
 
 function confirmMutation(mutation: PendingMutation, body: unknown, rev: number | undefined): void {
-  const { action, id, userId, at } = mutation;
+  const { action, id } = mutation;
   const serverId = isCreation(action) ? getCreatedId(body) : undefined;
   if (serverId !== undefined) setServerId(id, serverId);
   // Stored with the server's id in the same step, because the page may close before they are sent.
   const dependents = serverId === undefined ? [] : pending.filter((other) => mentions(other, id));
   for (const other of dependents) other.action = replaceTemporaryIds(other.action);
   removePending(id, dependents);
-  // `{ success: true }` brings no data to store.
-  const isBare = typeof body === 'object' && body !== null && 'success' in body;
-  updateConfirmedState((draft) => {
-    if (isBare) applyOptimistic(draft, replaceTemporaryIds(action), { id, userId, at });
-    else applyResponse(draft, body, rev);
-  });
+  confirmed.push({ mutation, body, rev });
+  clearTimeout(confirmTimer);
+  const delayMs = lastConfirmedAt + minConfirmIntervalMs - performance.now();
+  // A new object is shown under its server id from now on.
+  if (delayMs <= 0 || serverId !== undefined) applyConfirmed();
+  else confirmTimer = setTimeout(applyConfirmed, delayMs);
   // The rev of a deletion comes with its event.
   const deletedId = getDeletedId(replaceTemporaryIds(action));
   if (deletedId !== undefined) markDeleted([deletedId], Number.POSITIVE_INFINITY);
+}
+
+/** Applies the responses that have arrived in one step: each step applies everything that is still pending again. */
+function applyConfirmed(): void {
+  if (confirmed.length === 0) return;
+  const arrived = confirmed;
+  confirmed = [];
+  updateConfirmedState((draft) => {
+    for (const { mutation, body, rev } of arrived) {
+      // `{ success: true }` brings no data to store.
+      const isBare = typeof body === 'object' && body !== null && 'success' in body;
+      if (isBare) applyPending(draft, mutation);
+      else applyResponse(draft, body, rev);
+    }
+  });
+  lastConfirmedAt = performance.now();
+}
+
+function applyPending(draft: StateDraft, { id, action, userId, at }: PendingMutation): void {
+  applyOptimistic(draft, action, { id, userId, at });
 }
 
 function getDeletedId({ op, input }: Mutation): string | undefined {
@@ -236,8 +264,8 @@ function getCreatedId(body: unknown): string | undefined {
 }
 
 setRebaseStep((draft) => {
-  for (const { id, action, userId, at } of pending)
-    if (userId === draft.state.me?.id) applyOptimistic(draft, action, { id, userId, at });
+  const shown = [...confirmed.map(({ mutation }) => mutation), ...pending];
+  for (const mutation of shown) if (mutation.userId === draft.state.me?.id) applyPending(draft, mutation);
 });
 
 onStorageLost(() => storeMutations(pending));

@@ -19,18 +19,25 @@ export interface PendingMutation {
 }
 
 /**
- * The mutations that may be sent, in order. Mutations of the same entity are sent one by one, so each one waits for all
+ * The first `maxCount` mutations that may be sent, in order. Mutations of the same entity are sent one by one, so each one waits for all
  * earlier ones that share an entity with it. Delayed mutations block nothing.
  */
-export function findSendable(pending: readonly PendingMutation[], inFlightIds: ReadonlySet<string>): PendingMutation[] {
+export function findSendable(
+  pending: readonly PendingMutation[],
+  inFlightIds: ReadonlySet<string>,
+  maxCount: number,
+): PendingMutation[] {
   const busyEntityIds = new Set<string>();
-  return pending.filter((mutation) => {
-    if (isDelayed(mutation)) return false;
+  const sendable: PendingMutation[] = [];
+  for (const mutation of pending) {
+    if (sendable.length >= maxCount) break;
+    if (isDelayed(mutation)) continue;
     const entityIds = getEntityIds(mutation, pending);
     const isBlocked = entityIds.some((id) => busyEntityIds.has(id));
     for (const id of entityIds) busyEntityIds.add(id);
-    return !isBlocked && !inFlightIds.has(mutation.id);
-  });
+    if (!isBlocked && !inFlightIds.has(mutation.id)) sendable.push(mutation);
+  }
+  return sendable;
 }
 
 /** The ids of everything that a mutation creates, changes or refers to. */

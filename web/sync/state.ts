@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Comment as CommentSchema } from '../../contract/comments.ts';
 import type { ApiOutput } from '../lib/apiClient.ts';
+import { ColumnIndex } from './columnIndex.ts';
 
 export type User = ApiOutput<'get_me'>['user'];
 export type Space = ApiOutput<'get_space'>['space'];
@@ -67,6 +68,8 @@ export function getMemberKey(spaceId: string, userId: string): string {
 export class StateDraft {
   #state: State;
   readonly #copiedTables = new Set<TableName>();
+  /** The tasks by column, from when they are first asked for. */
+  #columns: ColumnIndex | undefined;
 
   constructor(state: State) {
     this.#state = state;
@@ -85,7 +88,14 @@ export class StateDraft {
   }
 
   set<T extends TableName>(table: T, id: string, value: StateTables[T]): void {
+    if (table === 'tasks') this.#columns?.replace(this.#state.tasks.get(id), value as Task);
     this.#copyOnWrite(table).set(id, value);
+  }
+
+  /** Finds the tasks of a column without looking at all tasks, so that moving many at once takes time linear in them. */
+  get columns(): ColumnIndex {
+    this.#columns ??= new ColumnIndex(this.#state.tasks.values());
+    return this.#columns;
   }
 
   /** Does nothing if there is no such row. */
@@ -95,7 +105,9 @@ export class StateDraft {
   }
 
   delete(table: TableName, id: string): void {
-    if (this.#state[table].has(id)) this.#copyOnWrite(table).delete(id);
+    if (!this.#state[table].has(id)) return;
+    if (table === 'tasks') this.#columns?.replace(this.#state.tasks.get(id), undefined);
+    this.#copyOnWrite(table).delete(id);
   }
 
   deleteWhere<T extends TableName>(table: T, matches: (row: StateTables[T], id: string) => boolean): void {

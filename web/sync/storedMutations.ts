@@ -33,6 +33,10 @@ export function isStored(id: string): boolean {
   return !unstored.has(id);
 }
 
+const removalMs = 20;
+let idsToRemove: string[] = [];
+let removalTimer: ReturnType<typeof setTimeout> | undefined;
+
 /** Ids of mutations that were removed while they were being stored. */
 const removedIds = new Set<string>();
 
@@ -41,8 +45,19 @@ export function removeStored(id: string, changed: readonly PendingMutation[] = [
   removedIds.add(id);
   unstored.delete(id);
   setStorageRefused(unstored.size > 0);
+  idsToRemove.push(id);
+  clearTimeout(removalTimer);
+  if (changed.length > 0) removeNow(changed);
+  // Until then they would only be sent once more, with the same key.
+  else removalTimer = setTimeout(removeNow, removalMs);
+}
+
+/** In one step, because many are confirmed in close succession. */
+function removeNow(changed: readonly PendingMutation[] = []): void {
+  const ids = idsToRemove;
+  idsToRemove = [];
   void idb.write('waiting', (store) => {
-    store.delete(id);
+    for (const id of ids) store.delete(id);
     for (const mutation of changed) store.put(mutation, mutation.id);
   });
 }

@@ -81,7 +81,8 @@ function resolvePositionBeside(
   sibling: Task,
   side: 'before' | 'after',
 ): number {
-  const position = findOrRenumber(draft, task.projectId, statusId, (tasks) => {
+  const position = findOrRenumber(draft, task.projectId, statusId, () => {
+    const tasks = listColumnTasks(draft, task.projectId, statusId);
     const current = tasks.find(({ id }) => id === sibling.id)?.position ?? sibling.position;
     const positions = tasks.filter(({ id }) => id !== task.id).map((other) => other.position);
     const neighbor =
@@ -94,8 +95,8 @@ function resolvePositionBeside(
 }
 
 function resolveEndPosition(draft: StateDraft, projectId: string, statusId: string | null): number {
-  const position = findOrRenumber(draft, projectId, statusId, (tasks) => {
-    const end = getEndPosition(tasks.length === 0 ? undefined : Math.max(...tasks.map((task) => task.position)));
+  const position = findOrRenumber(draft, projectId, statusId, () => {
+    const end = getEndPosition(draft.columns.getMaxPosition({ projectId, statusId }));
     return end <= maxPosition ? end : undefined;
   });
   return position ?? maxPosition;
@@ -106,17 +107,16 @@ function findOrRenumber(
   draft: StateDraft,
   projectId: string,
   statusId: string | null,
-  find: (tasks: readonly Task[]) => number | undefined,
+  find: () => number | undefined,
 ): number | undefined {
-  const tasks = listColumnTasks(draft, projectId, statusId);
-  const position = find(tasks);
+  const position = find();
   if (position !== undefined) return position;
-  for (const [index, { id }] of tasks.sort(comparePositions).entries()) {
+  for (const [index, { id }] of listColumnTasks(draft, projectId, statusId).sort(comparePositions).entries()) {
     draft.update('tasks', id, { position: (index + 1) * positionGap });
   }
-  return find(listColumnTasks(draft, projectId, statusId));
+  return find();
 }
 
 function listColumnTasks(draft: StateDraft, projectId: string, statusId: string | null): Task[] {
-  return draft.getAll('tasks').filter((task) => task.projectId === projectId && task.statusId === statusId);
+  return draft.columns.list({ projectId, statusId });
 }
