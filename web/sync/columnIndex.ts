@@ -1,22 +1,27 @@
-import type { Task } from './state.ts';
+interface PlacedTask {
+  id: string;
+  projectId: string;
+  statusId: string | null;
+  position: number;
+}
 
-interface Column {
-  tasks: Map<string, Task>;
+interface Column<T> {
+  tasks: Map<string, T>;
   /** undefined: unknown, because the last task has left. */
   maxPosition: number | undefined;
 }
 
-type TaskPlace = Pick<Task, 'projectId' | 'statusId'>;
+type TaskPlace = Pick<PlacedTask, 'projectId' | 'statusId'>;
 
 /** Tasks by project and status, kept up to date while a draft of the state changes. */
-export class ColumnIndex {
-  readonly #columns = new Map<string, Column>();
+export class ColumnIndex<T extends PlacedTask> {
+  readonly #columns = new Map<string, Column<T>>();
 
-  constructor(tasks: Iterable<Task>) {
+  constructor(tasks: Iterable<T>) {
     for (const task of tasks) this.replace(undefined, task);
   }
 
-  replace(before: Task | undefined, after: Task | undefined): void {
+  replace(before: T | undefined, after: T | undefined): void {
     if (before) {
       const column = this.#getColumn(before);
       column.tasks.delete(before.id);
@@ -29,7 +34,7 @@ export class ColumnIndex {
     column.tasks.set(after.id, after);
   }
 
-  list(place: TaskPlace): Task[] {
+  list(place: TaskPlace): T[] {
     return [...this.#getColumn(place).tasks.values()];
   }
 
@@ -43,7 +48,7 @@ export class ColumnIndex {
     return column.maxPosition;
   }
 
-  #getColumn({ projectId, statusId }: TaskPlace): Column {
+  #getColumn({ projectId, statusId }: TaskPlace): Column<T> {
     const key = `${projectId}/${statusId}`;
     let column = this.#columns.get(key);
     if (!column) {

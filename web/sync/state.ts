@@ -69,7 +69,7 @@ export class StateDraft {
   #state: State;
   readonly #copiedTables = new Set<TableName>();
   /** The tasks by column, from when they are first asked for. */
-  #columns: ColumnIndex | undefined;
+  #columns: ColumnIndex<Task> | undefined;
 
   constructor(state: State) {
     this.#state = state;
@@ -93,7 +93,7 @@ export class StateDraft {
   }
 
   /** Finds the tasks of a column without looking at all tasks, so that moving many at once takes time linear in them. */
-  get columns(): ColumnIndex {
+  get columns(): ColumnIndex<Task> {
     this.#columns ??= new ColumnIndex(this.#state.tasks.values());
     return this.#columns;
   }

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { build } from 'vite';
+import { repoRoot } from '../../testing/repoRoot.ts';
+
+const entryId = 'virtual:sync-entry';
+
+/** Builds `web/sync` alone, as `globalThis.sync` of an empty page. Returns the page and its scripts by path. */
+export async function buildSyncBundle(): Promise<Map<string, { type: string; content: string }>> {
+  const result = await build({
+    configFile: join(repoRoot, 'web', 'vite.config.ts'),
+    root: join(repoRoot, 'web'),
+    logLevel: 'warn',
+    plugins: [
+      {
+        name: 'sync-entry',
+        resolveId: (id) => (id === entryId ? `\0${id}` : undefined),
+        load: (id) =>
+          id === `\0${entryId}`
+            ? `import * as sync from ${JSON.stringify(join(repoRoot, 'web', 'sync', 'index.ts'))}; globalThis.sync = sync;`
+            : undefined,
+      },
+    ],
+    build: { write: false, minify: false, rolldownOptions: { input: entryId } },
+  });
+  const [bundle] = [result].flat();
+  if (!bundle || !('output' in bundle)) throw new Error('Vite returned no output');
+  const files = new Map<string, { type: string; content: string }>();
+  let entry = '';
+  for (const chunk of bundle.output) {
+    if (chunk.type !== 'chunk') continue;
+    files.set(`/${chunk.fileName}`, { type: 'text/javascript', content: chunk.code });
+    if (chunk.isEntry) entry = chunk.fileName;
+  }
+  files.set('/', { type: 'text/html', content: `<!doctype html><script type="module" src="/${entry}"></script>` });
+  return files;
+}
