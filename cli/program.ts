@@ -37,6 +37,7 @@ export function createProgram(isJson: boolean): Command {
   registerBackup(program, print);
   registerRestore(program, print);
   registerMove(program, print, isJson);
+  registerMail(program, print);
   registerHelp(program);
   return program;
 }
@@ -47,7 +48,12 @@ function registerServe(program: Command): void {
   program
     .command('serve')
     .description('Start the server, as npm start does. On SIGTERM or Ctrl-C it finishes pending requests and exits.')
-    .action(async () => {
+    .option('--hardened', 'let Node read only its own files, write only to DATA_DIR, and start no programs')
+    .action(async ({ hardened }: { hardened?: true }) => {
+      if (hardened) {
+        const { startSandboxed } = await import('../server/boot/startSandboxed.ts');
+        return startSandboxed();
+      }
       const { serve } = await import('../server/boot/serve.ts');
       await serve();
     });
@@ -176,6 +182,23 @@ function registerMove(program: Command, print: Print, isJson: boolean): void {
     .action(async (options: MoveOptions) => {
       const { moveDatabase } = await import('./commands/move.ts');
       print(await moveDatabase(options, isJson));
+    });
+}
+
+function registerMail(program: Command, print: Print): void {
+  program
+    .command('mail')
+    .description('Check the mail server.')
+    .command('test')
+    .description('Send a test email with the settings of the server, and say what is wrong if that fails.')
+    .argument('<ADDRESS>', 'the recipient')
+    .addHelpText(
+      'after',
+      '\nUses SMTP_URL, MAIL_FROM and PUBLIC_URL.\n\n  SMTP_URL=smtps://user:password@mail.example.com krokanti mail test ana@example.com',
+    )
+    .action(async (address: string) => {
+      const { sendTestMail } = await import('./commands/mail.ts');
+      print(await sendTestMail(address));
     });
 }
 

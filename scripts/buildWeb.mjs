@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join, sep } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { printToStderr, readFileIfExists, withFileLock } from './fileLock.mjs';
@@ -13,6 +14,22 @@ const ignoredNames = /^(dist|generated|node_modules|\..*)$/;
 const compressible = /\.(js|css|html|svg|json|webmanifest|txt)$/;
 /** Smaller files fit into one packet uncompressed. */
 const minCompressedSize = 1000;
+
+// With these, the build takes 380 MB instead of 580 and somewhat longer.
+const thriftyFlags = [
+  '--single-threaded',
+  '--optimize-for-size',
+  '--max-old-space-size=160',
+  '--max-semi-space-size=1',
+];
+const oneThread = ['RAYON_NUM_THREADS', 'TOKIO_WORKER_THREADS', 'ROLLDOWN_WORKER_THREADS', 'UV_THREADPOOL_SIZE'];
+const thriftyEnvironment = {
+  ...Object.fromEntries(oneThread.map((name) => [name, '1'])),
+  ROLLDOWN_MAX_BLOCKING_THREADS: '1',
+  MALLOC_ARENA_MAX: '1',
+  MIMALLOC_PURGE_DELAY: '0',
+};
+const muchMemory = 1024 ** 3;
 
 /** Builds web/dist unless it is up to date. */
 export function buildWeb(root, node) {
@@ -37,13 +54,29 @@ export function buildWeb(root, node) {
 
 function runVite(root, node, outDir) {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const args = [vite, 'build', join(root, 'web'), '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
+  const args = [
+    ...(isShortOfMemory() ? thriftyFlags : []),
+    vite,
+    'build',
+    join(root, 'web'),
+    '--outDir',
+    outDir,
+    '--emptyOutDir',
+    '--logLevel',
+    'warn',
+  ];
   // A development build, as NODE_ENV may ask for, is three times as large.
-  const env = { ...process.env, NODE_ENV: 'production' };
+  const env = { ...process.env, NODE_ENV: 'production', ...(isShortOfMemory() && thriftyEnvironment) };
   const options = { cwd: root, env, encoding: 'utf8', maxBuffer: 2 ** 26 };
   const { status, error, stdout, stderr } = spawnSync(node, args, options);
   if (error) throw new Error(`Cannot build the web app: ${error.message}`);
   if (status !== 0) throw new Error(`The build of the web app failed:\n${stdout}${stderr}`);
+}
+
+/** Whether the machine or the container has less than 1 GiB. */
+function isShortOfMemory() {
+  const limit = process.constrainedMemory?.() || Number.POSITIVE_INFINITY;
+  return Math.min(totalmem(), limit) < muchMemory;
 }
 
 /** Compresses at build time, at the highest level, so that the server only sends files. */

@@ -21,6 +21,7 @@ export interface SpawnOptions {
   shellPrefix?: string;
   /** The script to run instead of `server/boot/main.ts`. */
   script?: string;
+  args?: string[];
   /** The user and group to run as. */
   uid?: number;
   gid?: number;
@@ -40,10 +41,10 @@ export async function startServer(environment: Record<string, string>, options?:
 /** Spawns `server/boot/main.ts` as `npm start` does. Its environment holds only PATH and `environment`. */
 export function spawnServer(
   environment: Record<string, string>,
-  { shellPrefix, script = 'server/boot/main.ts', ...identity }: SpawnOptions = {},
+  { shellPrefix, script = 'server/boot/main.ts', args: scriptArgs = [], ...identity }: SpawnOptions = {},
 ): ServerProcess {
   const env = { PATH: process.env['PATH'] ?? '', ...environment };
-  const command = [process.execPath, script];
+  const command = [process.execPath, script, ...scriptArgs];
   const [file = '', ...args] =
     shellPrefix === undefined ? command : ['sh', '-c', `${shellPrefix} && exec "$@"`, 'sh', ...command];
   const child = spawn(file, args, { cwd: repoRoot, env, stdio: ['ignore', 'pipe', 'pipe'], ...identity });

@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { AppError } from '../../contract/errors.ts';
 
 const derive = promisify(argon2);
 
@@ -45,12 +46,32 @@ export async function verifyPassword(
   return timingSafeEqual(actualTag, Buffer.from(tag, 'base64'));
 }
 
-function deriveTag(
+/** About ten seconds' work. */
+const maxWaiting = 400;
+let waiting = 0;
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Passwords are hashed one after the other, so that many sign-ins at once take the memory of one (by default 19 MiB)
+ * and leave the other threads of the pool to everybody else.
+ * @throws AppError with code `unavailable` when too many wait
+ */
+async function deriveTag(
   password: string,
   nonce: Buffer,
   { memory, passes, parallelism }: PasswordHashParams,
 ): Promise<Buffer> {
-  return derive('argon2id', { message: password.normalize('NFKC'), nonce, memory, passes, parallelism, tagLength: 32 });
+  if (waiting >= maxWaiting)
+    throw new AppError('unavailable', 'Too many people are signing in at this moment: try again in a few seconds');
+  const message = password.normalize('NFKC');
+  const turn = lastTurn.then(() => derive('argon2id', { message, nonce, memory, passes, parallelism, tagLength: 32 }));
+  lastTurn = turn.catch(() => {});
+  waiting += 1;
+  try {
+    return await turn;
+  } finally {
+    waiting -= 1;
+  }
 }
 
 function encodeBase64(bytes: Buffer): string {

@@ -7,6 +7,7 @@ import { formatErrorLine } from './formatErrorLine.ts';
 import { createLogger } from './logger.ts';
 
 const shutdownTimeoutMs = 9000;
+const parentPollMs = 500;
 
 /** Starts the server, and stops it on SIGTERM or Ctrl-C. An error at startup is printed as one line, with exit code 1. */
 export async function serve(): Promise<void> {
@@ -46,6 +47,16 @@ export async function serve(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  stopWithNpm(stop);
+}
+
+/** npm passes SIGTERM to a shell that ends without passing it on; then this process gets another parent. */
+function stopWithNpm(stop: () => Promise<void>): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop();
+  }, parentPollMs).unref();
 }
 
 /** With PORT=0, lets the system choose a port before the app is created, because the public URL contains it. */

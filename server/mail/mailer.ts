@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../boot/config.ts';
+import { renderEmail } from './renderEmail.ts';
+import { createSmtpTransport, describeSmtpError } from './smtpTransport.ts';
 
 export interface MailMessage {
   to: string;
@@ -16,7 +18,19 @@ export interface Mailer {
 
 export function createMailer(config: Config, log: Logger): Mailer {
   const { smtpUrl } = config;
-  return smtpUrl === null ? createLogMailer(log) : createSmtpMailer(smtpUrl, config.mailFrom, log);
+  return smtpUrl === null ? createLogMailer(log) : createSmtpMailer(config, smtpUrl, log);
+}
+
+/**
+ * Sends one email, for `krokanti mail test`.
+ * @throws Error with one line that says why it could not be sent and what to do
+ */
+export async function sendMailOnce(config: Config, smtpUrl: string, message: MailMessage): Promise<void> {
+  try {
+    await createSmtpTransport(config, smtpUrl)({ to: message.to, ...renderEmail(message, config.publicUrl) });
+  } catch (error) {
+    throw new Error(describeSmtpError(error, smtpUrl));
+  }
 }
 
 function createLogMailer(log: Logger): Mailer {
@@ -31,20 +45,20 @@ function createLogMailer(log: Logger): Mailer {
   };
 }
 
-function createSmtpMailer(smtpUrl: string, from: string, log: Logger): Mailer {
-  // Imported dynamically, so that servers without SMTP_URL do not load it.
-  const transport = import('nodemailer').then(({ default: nodemailer }) => nodemailer.createTransport(smtpUrl));
-  // `send` logs the error; here it must not end the process as an unhandled rejection.
-  transport.catch(() => {});
+function createSmtpMailer(config: Config, smtpUrl: string, log: Logger): Mailer {
+  const sendBySmtp = createSmtpTransport(config, smtpUrl);
   return {
     isConfigured: true,
     send: async (message) => {
       try {
-        await (await transport).sendMail({ from, ...message });
+        await sendBySmtp({ to: message.to, ...renderEmail(message, config.publicUrl) });
       } catch (error) {
-        // The error message is not logged: a mail server may repeat the password or a link in it.
-        const { code, command, responseCode } = error as Record<string, unknown>;
-        log.error({ to: message.to, code, command, responseCode }, `Could not send mail: ${message.subject}`);
+        const { code, originalCode, command, responseCode } = error as Record<string, unknown>;
+        const reason = describeSmtpError(error, smtpUrl);
+        log.error(
+          { to: message.to, code, originalCode, command, responseCode, reason },
+          `Could not send mail: ${message.subject}`,
+        );
       }
     },
   };

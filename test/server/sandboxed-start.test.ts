@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getPermissionFlags } from '../../scripts/nodePermissionFlags.ts';
+import { getPermissionFlags } from '../../server/boot/nodePermissionFlags.ts';
 import { createAccount } from '../../testing/createAccount.ts';
 import { repoRoot } from '../../testing/repoRoot.ts';
 import { sendRequest } from '../../testing/sendRequest.ts';
@@ -11,7 +12,7 @@ import { spawnServer, startServer } from '../../testing/serverProcess.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 import { engines } from '../support/engines.ts';
 
-const script = 'scripts/startSandboxed.ts';
+const hardened = { script: 'cli/main.ts', args: ['serve', '--hardened'] };
 
 describe('npm run start:hardened', () => {
   let data: string;
@@ -22,7 +23,7 @@ describe('npm run start:hardened', () => {
 
   test.each(engines)('serves everything on %s', async (engine) => {
     const database = await createEmptyDatabase(engine);
-    const server = await startServer({ DATA_DIR: join(data, 'new'), ...database.env }, { script });
+    const server = await startServer({ DATA_DIR: join(data, 'new'), ...database.env }, hardened);
     try {
       const { headers, projectId } = await createAccount(server.url);
       const created = await sendRequest(server.url, '/api/tasks', { headers, body: { projectId, title: 'Kept in' } });
@@ -39,10 +40,32 @@ describe('npm run start:hardened', () => {
     }
   });
 
+  test.skipIf(process.platform === 'win32').each([
+    ['npm run start:hardened', 'npm', ['run', '--ignore-scripts', '--silent', 'start:hardened']],
+    ['npm start', 'npm', ['run', '--ignore-scripts', '--silent', 'start']],
+  ])('F156: SIGTERM to %s ends the server', async (name, file, args) => {
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      DATA_DIR: join(data, name.replaceAll(' ', '-')),
+    };
+    const child = spawn(file, args, {
+      cwd: repoRoot,
+      env: { ...env, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+    const [, url] = /ready at (\S+)\n/.exec(line) ?? [];
+    expect((await sendRequest(url as string, '/readyz')).status).toBe(200);
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
   test('reports an invalid environment in one line', async () => {
-    const server = spawnServer({ PORT: 'x' }, { script });
+    const server = spawnServer({ PORT: 'x' }, hardened);
     expect(await server.exited).toBe(1);
-    expect(server.stderr).toMatch(/^PORT must be [^\n]*\n$/);
+    expect(server.stderr).toMatch(/^krokanti: PORT must be [^\n]*\n$/);
   });
 
   /** What injected code would try. */

@@ -7,6 +7,7 @@ export interface ReceivedEmail {
   /** The headers, unfolded and decoded, one per line. */
   headers: string;
   text: string;
+  html: string;
 }
 
 export interface FakeSmtpServer {
@@ -61,7 +62,7 @@ function serveClient(socket: Socket, receive: (email: ReceivedEmail) => void): v
       const part = buffered.slice(0, end);
       buffered = buffered.slice(end + terminator.length);
       if (isReadingData) {
-        receive({ to, headers: parseHeaders(part), text: parseBody(part) });
+        receive({ to, headers: parseHeaders(part), ...parseBody(part) });
         to = [];
       } else to.push(...(/^RCPT TO:<(.*)>/i.exec(part)?.slice(1) ?? []));
       isReadingData = !isReadingData && /^DATA$/i.test(part);
@@ -79,10 +80,18 @@ function parseHeaders(message: string): string {
     .replace(/=\?UTF-8\?Q\?(.*?)\?=/gi, (_, word: string) => decodeQuotedPrintable(word.replace(/_/g, ' ')));
 }
 
-/** Returns the body, decoded if it is quoted-printable. */
-function parseBody(message: string): string {
-  const body = message.slice(message.indexOf('\r\n\r\n') + 4);
-  return /quoted-printable/i.test(message) ? decodeQuotedPrintable(body.replace(/=\r\n/g, '')) : body;
+/** Returns the two versions of a multipart/alternative body. */
+function parseBody(message: string): { text: string; html: string } {
+  const boundary = /boundary="([^"]+)"/.exec(message)?.[1] ?? '';
+  const parts = message.split(`--${boundary}`);
+  const decode = (type: string) => {
+    const part = parts.find((candidate) => candidate.includes(`Content-Type: ${type}`)) ?? '';
+    const [head = '', ...body] = part.split('\r\n\r\n');
+    const content = body.join('\r\n\r\n').replace(/\r\n$/, '');
+    const text = /quoted-printable/i.test(head) ? decodeQuotedPrintable(content.replace(/=\r\n/g, '')) : content;
+    return text.replaceAll('\r\n', '\n');
+  };
+  return { text: decode('text/plain'), html: decode('text/html') };
 }
 
 function decodeQuotedPrintable(text: string): string {
