@@ -32,6 +32,7 @@ export const create_tasks = operation({
     description:
       'Create up to 50 tasks in one project, in order. Returns a result per task; one failure does not affect the others.',
     takesIdempotencyKey: true,
+    retryWindowMs: 600_000,
     fieldHints: { dueDate: 'as in create_task', dryRun: 'check, change nothing' },
   },
   input: z.object({
@@ -39,7 +40,7 @@ export const create_tasks = operation({
     tasks: listOf(z.strictObject({ title: TaskTitle, ...taskToolFields })),
     dryRun: z.boolean().optional(),
   }),
-  output: Results,
+  output: Results.extend({ repeated: z.string().optional() }),
   errors: ['project_archived'],
 });
 

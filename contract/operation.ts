@@ -37,6 +37,8 @@ export interface McpTool {
   idempotent?: true;
   /** Takes an `idempotencyKey`, with which a retry creates nothing twice. */
   takesIdempotencyKey?: true;
+  /** The same call of the same token without a key, within this time in milliseconds, is taken for a retry. */
+  retryWindowMs?: number;
   /** Present when the tool's input differs from REST. */
   input?: z.ZodObject;
   /** Present when the tool's output differs from REST. */

@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import { type CallToolResult, ProtocolError, ProtocolErrorCode, type Tool } from '@modelcontextprotocol/server';
 import { AppError, invalidInput } from '../../contract/errors.ts';
 import { operations, type ToolName } from '../../contract/index.ts';
 import type { McpTool, Operation } from '../../contract/operation.ts';
-import type { McpContext } from './mcpContext.ts';
+import type { Actor } from '../auth/authorize.ts';
+import type { IdempotencyKey, McpContext } from './mcpContext.ts';
 import { normalizeToolInput } from './normalizeToolInput.ts';
 import { toToolErrorResult } from './toolErrors.ts';
 import { toToolInputSchema, toToolOutputSchema } from './toolJsonSchemas.ts';
@@ -35,10 +37,11 @@ export async function callTool(
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name}. Available: ${names.join(', ')}`);
   }
   try {
-    const { input, key } = splitInput(operation, args);
-    const output = await context.execute(name as ToolName, input, key);
+    const { input, key } = splitInput(operation, args, context.actor);
+    const { output, isReplayed } = await context.executeWithKey(name as ToolName, input, key);
     const structuredContent = output as Record<string, unknown>;
-    return { content: [{ type: 'text', text: JSON.stringify(output) }], structuredContent };
+    if (isReplayed && key?.idempotencyKeyLifetimeMs !== undefined) structuredContent['repeated'] = repeatedNotice;
+    return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent };
   } catch (error) {
     context.logError(error);
     if (error instanceof AppError) return toToolErrorResult(error, args);
@@ -46,19 +49,35 @@ export async function callTool(
   }
 }
 
+const repeatedNotice =
+  'The same call was made before: this is its result, and nothing was created again. To create them again, give an idempotencyKey.';
+
 /** Separates the idempotency key from the operation's input. */
-function splitInput({ mcp, ...operation }: ToolOperation, args: Record<string, unknown>) {
+function splitInput(
+  { mcp, ...operation }: ToolOperation,
+  args: Record<string, unknown>,
+  actor: Actor,
+): { input: Record<string, unknown>; key?: IdempotencyKey } {
   const input = normalizeToolInput(mcp.input ?? operation.input, args) as Record<string, unknown>;
   // If the tool takes no key, it stays in the input and fails as an unknown field.
   const key = mcp.takesIdempotencyKey ? input['idempotencyKey'] : undefined;
-  if (key === undefined) return { input };
-  if (key === null) return { input: withoutKey(input) };
+  if (key === undefined || key === null) {
+    const rest = key === null ? withoutKey(input) : input;
+    return { input: rest, ...recognizeRetry(mcp, rest, actor) };
+  }
   if (typeof key !== 'string') throw invalidInput('idempotencyKey', 'must be a string');
-  return { input: withoutKey(input), key };
+  return { input: withoutKey(input), key: { idempotencyKey: key } };
 }
 
 function withoutKey({ idempotencyKey: _, ...rest }: Record<string, unknown>): Record<string, unknown> {
   return rest;
+}
+
+/** An agent that got no answer repeats its call, mostly without a key. */
+function recognizeRetry({ retryWindowMs }: McpTool, input: Record<string, unknown>, { via }: Actor) {
+  if (retryWindowMs === undefined || input['dryRun'] === true) return {};
+  const idempotencyKey = `without key ${hash('sha256', `${via.id} ${JSON.stringify(input)}`)}`;
+  return { key: { idempotencyKey, idempotencyKeyLifetimeMs: retryWindowMs } };
 }
 
 function toTool(name: ToolName, operation: ToolOperation): Tool {

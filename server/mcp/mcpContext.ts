@@ -3,7 +3,9 @@ import { AppError } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/index.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { Pipeline } from '../pipeline/index.ts';
-import type { OperationCall } from '../pipeline/operationCallAndResult.ts';
+import type { OperationCall, OperationResult } from '../pipeline/operationCallAndResult.ts';
+
+export type IdempotencyKey = Pick<OperationCall, 'idempotencyKey' | 'idempotencyKeyLifetimeMs'>;
 
 /** The authenticated caller of one HTTP request, and how to execute operations for them. */
 export interface McpContext {
@@ -11,7 +13,13 @@ export interface McpContext {
   /** Milliseconds. */
   now: number;
   /** Executes an operation as the caller, in its tool shape if it has one. Returns its output. */
-  execute(name: OperationName, input: Record<string, unknown>, idempotencyKey?: string): Promise<unknown>;
+  execute(name: OperationName, input: Record<string, unknown>): Promise<unknown>;
+  /** The same with an idempotency key; tells whether the output is that of an earlier call. */
+  executeWithKey(
+    name: OperationName,
+    input: Record<string, unknown>,
+    key: IdempotencyKey | undefined,
+  ): Promise<Pick<OperationResult, 'output' | 'isReplayed'>>;
   /** Executes an operation as the caller, as over REST. */
   executeAsRest(name: OperationName, input: Record<string, unknown>): Promise<unknown>;
   /** Logs unexpected errors and server errors. Errors that the caller caused are not logged. */
@@ -23,18 +31,13 @@ export function createMcpContext(
   request: FastifyRequest,
   { pipeline, call, now }: { pipeline: Pipeline; call: Omit<OperationCall, 'input'>; now: number },
 ): McpContext {
+  const executeWithKey: McpContext['executeWithKey'] = (name, input, key) =>
+    pipeline.executeAs(actor, name, { ...call, isTool: true, input: () => input, ...key });
   return {
     actor,
     now,
-    execute: async (name, input, idempotencyKey) => {
-      const { output } = await pipeline.executeAs(actor, name, {
-        ...call,
-        isTool: true,
-        input: () => input,
-        idempotencyKey,
-      });
-      return output;
-    },
+    execute: async (name, input) => (await executeWithKey(name, input, undefined)).output,
+    executeWithKey,
     executeAsRest: async (name, input) => {
       const { output } = await pipeline.executeAs(actor, name, { ...call, input: () => input });
       return output;

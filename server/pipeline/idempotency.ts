@@ -6,7 +6,7 @@ import type { Db } from '../db/engine/database.ts';
 import { claimIdempotencyKey, saveIdempotentResult } from '../db/queries/idempotencyKeys.ts';
 
 /** 24 hours. */
-const ttlMs = 86_400_000;
+const defaultLifetimeMs = 86_400_000;
 const maxKeyLength = 255;
 
 export interface IdempotentRequest {
@@ -14,6 +14,7 @@ export interface IdempotentRequest {
   userId: string;
   /** The value of the Idempotency-Key header. The stored result is encrypted with it. */
   key: string;
+  lifetimeMs?: number | undefined;
   /** The caller's secret. Earlier versions encrypted the result with it too. */
   secret: string;
   operation: string;
@@ -29,7 +30,7 @@ export interface IdempotentRequest {
  */
 export async function claimOrReplay(
   db: Db,
-  { userId, key, secret, operation, input, now }: IdempotentRequest,
+  { userId, key, lifetimeMs = defaultLifetimeMs, secret, operation, input, now }: IdempotentRequest,
 ): Promise<{ storedResult: string } | { storeResult: (result: string) => Promise<void> }> {
   if (key === '' || key.length > maxKeyLength)
     throw invalidInput('Idempotency-Key', `must have 1 to ${maxKeyLength} characters`);
@@ -41,7 +42,7 @@ export async function claimOrReplay(
     answer: null,
     created_at: now,
   };
-  const earlier = await claimIdempotencyKey(db, row, new Date(Date.parse(now) - ttlMs).toISOString());
+  const earlier = await claimIdempotencyKey(db, row, new Date(Date.parse(now) - lifetimeMs).toISOString());
   if (earlier) {
     if (earlier.fingerprint !== row.fingerprint || earlier.answer === null) throw new AppError('key_reused');
     const storedResult =

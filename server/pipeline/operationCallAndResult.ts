@@ -20,6 +20,8 @@ export interface OperationCall {
   /** The value of the If-None-Match header: a list of ETags. */
   ifNoneMatch?: string | undefined;
   idempotencyKey?: string | undefined;
+  /** How long the key is valid; by default 24 hours. */
+  idempotencyKeyLifetimeMs?: number | undefined;
   /** The user for whom the call is meant. The credentials of anybody else are rejected. */
   expectedUserId?: string | undefined;
   /** The name that the calling program gives itself. */

@@ -84,11 +84,19 @@ export function createWriteExecutor({
   }
 
   async function claimIdempotencyKey({ name, call, input }: Execution, { db, actor, now }: ExecutionContext) {
-    const { idempotencyKey: key, credentials } = call;
+    const { idempotencyKey: key, idempotencyKeyLifetimeMs: lifetimeMs, credentials } = call;
     if (!actor || !credentials || key === undefined) return undefined;
     // A tool's result has another shape than the result of the same operation over REST.
     const operation = call.isTool ? `tool ${name}` : name;
-    return claimOrReplay(db, { userId: actor.user.id, key, secret: credentials.secret, operation, input, now });
+    return claimOrReplay(db, {
+      userId: actor.user.id,
+      key,
+      lifetimeMs,
+      secret: credentials.secret,
+      operation,
+      input,
+      now,
+    });
   }
 
   /** The ETag that If-Match is compared with: the one that GET on the same path returns. */

@@ -49,6 +49,30 @@ describe('Bulk tools', () => {
       expect(events.map(({ type }: Json) => type)).toEqual(['task.created']);
     });
 
+    it('F11: create_tasks repeated without a key within 10 minutes creates nothing twice', async () => {
+      const { project: target } = await ana.createTeamSpace();
+      const tasks = Array.from({ length: 50 }, (_, n) => ({ title: `Part ${n}` }));
+      const input = { projectId: target.id, tasks };
+      const first = await agent.callTool('create_tasks', input);
+      expect(first.repeated).toBeUndefined();
+      const [again, ...concurrent] = await Promise.all([1, 2, 3].map(() => agent.callTool('create_tasks', input)));
+      for (const { repeated, results } of [again, ...concurrent]) {
+        expect(repeated).toMatch(/nothing was created again/);
+        expect(results).toEqual(first.results);
+      }
+      expect((await listTitles(target.id)).length).toBe(50);
+      // Other calls, calls of another agent, calls with a key and later calls are no retries.
+      await agent.callTool('create_tasks', { ...input, tasks: tasks.slice(1) });
+      const other = await connectMcpClient(ana);
+      await other.callTool('create_tasks', { ...input, tasks: [{ title: 'Part 0' }] });
+      await agent.callTool('create_tasks', { ...input, tasks: [{ title: 'Part 0' }] });
+      await agent.callTool('create_tasks', { ...input, tasks: [{ title: 'Part 0' }], idempotencyKey: 'once more' });
+      test.advanceClock(601_000);
+      await agent.callTool('create_tasks', { ...input, tasks: [{ title: 'Part 0' }] });
+      const titles = await listTitles(target.id);
+      expect([titles.length, titles.filter((title: string) => title === 'Part 0').length]).toEqual([103, 5]);
+    });
+
     it('create_tasks keeps the order of the list', async () => {
       const home = await ana.getPersonalSpace();
       const titles = Array.from({ length: 50 }, (_, n) => `Task ${n}`);
