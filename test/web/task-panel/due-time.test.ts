@@ -9,9 +9,12 @@ const site = new WebTestApp();
 /** A zone where 10:00 falls on another day in UTC. */
 const zone = 'Pacific/Auckland';
 
+/** Read once, so that the test means the same days before and after midnight. */
+const startedAt = Date.now();
+
 /** A day relative to today in `zone`. */
 function localDayFromNow(days: number): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(Date.now() + days * 86_400_000);
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(startedAt + days * 86_400_000);
 }
 
 /** An instant as local date and time in `zone`. */
