@@ -31,8 +31,8 @@ const move = fc.oneof(
   fc.record({ kind: fc.constant('etag' as const), ...change, form: fc.nat(etagForms.length - 1) }),
   fc.record({ kind: fc.constant('undo' as const), actor: fc.nat(1) }),
   fc.record({ kind: fc.constant('replay' as const), actor: fc.nat(1) }),
-  fc.record({ kind: fc.constant('agent' as const), ...change, asText: fc.constant(false), inBulk: fc.boolean() }),
-  fc.record({ kind: fc.constant('edit' as const), actor: fc.nat(1), asText: fc.constant(false) }),
+  fc.record({ kind: fc.constant('agent' as const), ...change, asText: fc.boolean(), inBulk: fc.boolean() }),
+  fc.record({ kind: fc.constant('edit' as const), actor: fc.nat(1), asText: fc.boolean() }),
 );
 type Move = typeof move extends fc.Arbitrary<infer T> ? T : never;
 
@@ -169,7 +169,7 @@ class SharedTask {
   async #readAs(index: number): Promise<void> {
     const known = await this.#fetch();
     const data =
-      index < 2 ? undefined : await this.#agent(index - 2).callTool('get_task', { taskId: this.#id });
+      index < 2 ? undefined : await this.#agent(index - 2).callTool('get_task', { taskId: this.#id, full: null });
     const { lastChange, lastRequest } = this.#writers[index] ?? {};
     this.#writers[index] = {
       ...{ known, etag: known.etag, version: data?.task.version ?? '', unseen: new Set() },

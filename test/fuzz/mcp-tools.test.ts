@@ -70,6 +70,8 @@ describe('A tool with any input', () => {
             const input = { ...(given as Json), ...changes };
             for (const field of dropped) delete input[field];
             const { status, body } = await agents[caller].postMessage('tools/call', { name, arguments: input });
+            // JSON that is nested too deep is refused before the tool is known.
+            if (body.error?.code === -32_700 && /nested/.test(body.error.message)) return;
             if (status !== 200 || body.error) throw new Error(`${status} ${JSON.stringify(body)} ${lastError(test)}`);
             expectValidResult(body.result, isOutput.get(name) as never, test);
           }),
