@@ -31,6 +31,12 @@ const Theme = z.enum(themes, { error: `must be one of ${themes.join(', ')}` }).m
   example: 'system',
 });
 
+export const weekStarts = ['monday', 'saturday', 'sunday'] as const;
+const WeekStart = z.enum(weekStarts, { error: `must be one of ${weekStarts.join(', ')}, or null` }).meta({
+  description: 'The first day of the week in the web app; null for that of the browser’s region.',
+  example: 'monday',
+});
+
 export const User = z
   .object({
     id: Id,
@@ -40,6 +46,7 @@ export const User = z
     timeZone: TimeZone,
     language: Language.nullable(),
     theme: Theme,
+    weekStart: WeekStart.nullable(),
     emailVerifiedAt: Instant.nullable(),
     createdAt: Instant,
     updatedAt: Instant,
@@ -50,6 +57,11 @@ export const User = z
 export const Me = User.extend({
   isInstanceAdmin: z.boolean().meta({
     description: 'Whether this is the server admin, who can change the plans of others.',
+    example: true,
+  }),
+  hasChosenTimeZone: z.boolean().meta({
+    description:
+      'Whether the time zone was set by the user or at sign-up. While false, the web app sets that of the browser.',
     example: true,
   }),
 }).meta({ id: 'Me' });
@@ -75,7 +87,7 @@ export const get_me = operation({
 });
 
 export const update_me = operation({
-  summary: 'Change your name, time zone, language or theme. Only the fields you send are changed.',
+  summary: 'Change your name, time zone, language, theme or start of the week. Only the fields you send are changed.',
   access: 'user',
   needsAllSpaces: true,
   rest: { method: 'PATCH', path: '/me' },
@@ -84,6 +96,7 @@ export const update_me = operation({
     timeZone: TimeZone.optional(),
     language: Language.nullable().optional(),
     theme: Theme.optional(),
+    weekStart: WeekStart.nullable().optional(),
   }),
   output: z.object({ user: Me }),
 });

@@ -12,7 +12,7 @@ const objects = 'the report a shelf both invoices our garden this release the ol
 
 export async function seedBoards(origin: string): Promise<SeededBoards> {
   const person = { email: 'bench@example.com', password: 'correct horse battery' };
-  await post(origin, '/account/sign-up', { ...person, name: 'Ana Ruiz' });
+  await post(origin, '/account/sign-up', { ...person, name: 'Ana Ruiz', timeZone: 'UTC' });
   const response = await post(origin, '/account/sign-in', person);
   const cookie = (response.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
   const get = async (path: string) => (await fetch(`${origin}/api${path}`, { headers: { cookie } })).json();

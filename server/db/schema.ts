@@ -44,6 +44,9 @@ export interface UserRow {
   time_zone: string;
   language: 'en' | 'es' | null;
   theme: 'system' | 'light' | 'dark';
+  week_start: 'monday' | 'saturday' | 'sunday' | null;
+  /** 0 while the time zone is only the default of an account that was created without one. */
+  has_chosen_time_zone: IntBoolean;
   email_verified_at: string | null;
   /** A made-up person of a demo space, who counts neither for plans nor as the first user. */
   is_demo: IntBoolean;

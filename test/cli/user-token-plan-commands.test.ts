@@ -87,6 +87,7 @@ describeOnEachEngine((app) => {
         'timeZone',
         'language',
         'theme',
+        'weekStart',
         'emailVerifiedAt',
         'createdAt',
         'updatedAt',

@@ -160,7 +160,7 @@ export class TestApp {
     // An IP address of their own keeps people from running into the limits on attempts.
     const clientIp = `10.1.${this.#personCount >> 8}.${this.#personCount & 255}`;
     const client = new ApiClient(this, {}, clientIp);
-    const response = await client.post('/account/sign-up', { email, name, password });
+    const response = await client.post('/account/sign-up', { email, name, password, timeZone: 'UTC' });
     if (response.status !== 201) throw new Error(`sign-up: ${response.text}`);
     return this.signIn({ email, password, clientIp });
   }

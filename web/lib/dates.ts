@@ -96,8 +96,21 @@ export function toTimeOfDay(instant: string, timeZone: string): string {
   return getIsoFormatter(timeZone).format(new Date(instant)).slice(11, 16);
 }
 
+const chosenFirstWeekdays = { monday: 0, saturday: 5, sunday: 6 };
+let chosenFirstWeekday: number | undefined;
+
+/** Sets on which day weeks start; null for the region of the browser. */
+export function setWeekStart(weekStart: keyof typeof chosenFirstWeekdays | null | undefined): void {
+  chosenFirstWeekday = weekStart ? chosenFirstWeekdays[weekStart] : undefined;
+}
+
 /** The first day of the user's week: 0 (Monday) to 6. */
 export function getFirstWeekday(): number {
+  return chosenFirstWeekday ?? getRegionalFirstWeekday();
+}
+
+/** That of the browser's region. */
+export function getRegionalFirstWeekday(): number {
   // From the browser's locale, because the app's language has no region: `es` could be Spain or Mexico.
   const locale = new Intl.Locale(navigator.language) as Intl.Locale & {
     getWeekInfo?: () => { firstDay: number };

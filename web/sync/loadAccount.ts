@@ -1,4 +1,7 @@
 import { type ApiError, type ApiOutput, type ApiResult, callApi, setCaller } from '../lib/apiClient.ts';
+import { setWeekStart } from '../lib/dates.ts';
+import { t } from '../lib/i18n/index.ts';
+import { showToast } from '../lib/toastStore.ts';
 import { announceAccount, onAccountAnnounced } from './accountChannel.ts';
 import { clearSession } from './clearSession.ts';
 import { forgetMissing, storeRow } from './draftUpdates.ts';
@@ -43,6 +46,16 @@ export async function loadMe(): Promise<void> {
   setCaller({ userId: user.id, onOtherAccount: () => endSession('other_account') });
   setMe(user);
   void resumeQueue();
+  if (!failure && !user.hasChosenTimeZone) void adoptBrowserTimeZone();
+}
+
+/** Accounts that an administrator creates have no time zone until their first visit. */
+async function adoptBrowserTimeZone(): Promise<void> {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const result = await callApi('update_me', { timeZone });
+  if (!result.ok) return;
+  setMe(result.value.user);
+  if (timeZone !== 'UTC') showToast(t('shell.timeZoneSet', { zone: timeZone }));
 }
 
 /** Other tabs must notice when somebody else has signed in, and what they stored must not be shown to them. */
@@ -63,6 +76,7 @@ async function removeOthersResponses(userId: string): Promise<void> {
 /** Stores the user that the server returned after an update. */
 export function setMe(user: User): void {
   meVersion++;
+  setWeekStart(user.weekStart);
   updateConfirmedState((draft) => draft.setMe(user));
   joinSharedStream(user.id);
 }

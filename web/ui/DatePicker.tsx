@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { addDays, addMonths, formatDay, getWeekday, startOfMonth } from '../lib/dates.ts';
+import { addDays, addMonths, formatDay, startOfMonth, startOfWeek } from '../lib/dates.ts';
 import { t } from '../lib/i18n/index.ts';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
@@ -143,10 +143,9 @@ function MonthGrid({ label, focusedDay, value, today, onFocusDay, onPick }: Mont
   );
 }
 
-/** Six weeks from the Monday on or before the first of the month, so that every month has the same height. */
+/** Six weeks from the one with the first of the month, so that every month has the same height. */
 function getMonthWeeks(day: string): string[][] {
-  const firstOfMonth = startOfMonth(day);
-  const start = addDays(firstOfMonth, -getWeekday(firstOfMonth));
+  const start = startOfWeek(startOfMonth(day));
   return [0, 1, 2, 3, 4, 5].map((week) => [0, 1, 2, 3, 4, 5, 6].map((weekday) => addDays(start, week * 7 + weekday)));
 }
 

@@ -14,7 +14,10 @@ export const get_me: Handler<'get_me'> = async ({ db, actor }) => ({
 export const update_me: Handler<'update_me'> = async (context, fields) => {
   const { db, now, actor } = context;
   const user = (await findUser(db, actor.user.id)) ?? actor.user;
-  const { columns } = diffFields(user, fields);
+  const { columns } = diffFields(user, {
+    ...fields,
+    ...(fields.timeZone !== undefined && { hasChosenTimeZone: true }),
+  });
   if (!columns) return { user: toMe(user) };
   const updated = { ...columns, updated_at: now };
   await updateUser(db, user.id, updated);
@@ -34,7 +37,11 @@ export async function recordNameChange(context: ActorContext, name: { from: stri
 }
 
 function toMe(row: UserRow): z.input<typeof Me> {
-  return { ...toUser(row), isInstanceAdmin: row.is_instance_admin === 1 };
+  return {
+    ...toUser(row),
+    isInstanceAdmin: row.is_instance_admin === 1,
+    hasChosenTimeZone: row.has_chosen_time_zone === 1,
+  };
 }
 
 export function toUser(row: UserRow): z.input<typeof User> {
@@ -46,6 +53,7 @@ export function toUser(row: UserRow): z.input<typeof User> {
     timeZone: row.time_zone,
     language: row.language,
     theme: row.theme,
+    weekStart: row.week_start,
     emailVerifiedAt: row.email_verified_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

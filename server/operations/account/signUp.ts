@@ -60,6 +60,8 @@ async function createUserUnlessTaken(context: HandlerContext, user: NewUser): Pr
     time_zone: user.timeZone ?? 'UTC',
     language: null,
     theme: 'system',
+    week_start: null,
+    has_chosen_time_zone: user.timeZone === undefined ? 0 : 1,
     email_verified_at: user.isVerified ? now : null,
     is_demo: user.isDemo ? 1 : 0,
     is_instance_admin: null,

@@ -94,6 +94,39 @@ describe('Your own account', () => {
       expect(await me()).toEqual(cleared.body.user);
     });
 
+    it('F99: the week starts as in the region of the browser until a day is chosen', async () => {
+      expect(await me()).toMatchObject({ weekStart: null });
+      for (const weekStart of ['sunday', 'saturday', 'monday']) {
+        expect((await ana.patch('/me', { weekStart })).body.user).toMatchObject({ weekStart });
+        expect(await me()).toMatchObject({ weekStart });
+      }
+      for (const weekStart of ['friday', '', 1]) {
+        const { status, body } = await ana.patch('/me', { weekStart });
+        expect([weekStart, status, body.error]).toEqual([
+          weekStart,
+          400,
+          'weekStart: must be one of monday, saturday, sunday, or null',
+        ]);
+      }
+      expect(await me()).toMatchObject({ weekStart: 'monday' });
+      expect((await ana.patch('/me', { weekStart: null })).body.user).toMatchObject({ weekStart: null });
+    });
+
+    it('F96: an account without a time zone says so until it gets one, even the same', async () => {
+      const email = 'no-zone@example.com';
+      await test.anonymousClient.post('/account/sign-up', { email, name: 'Noa', password: 'correct horse battery' });
+      const noa = await test.signIn({ email, password: 'correct horse battery', clientIp: ana.clientIp });
+      const getZone = async () => {
+        const { timeZone, hasChosenTimeZone } = (await noa.get('/me')).body.user;
+        return { timeZone, hasChosenTimeZone };
+      };
+      expect(await getZone()).toEqual({ timeZone: 'UTC', hasChosenTimeZone: false });
+      await noa.patch('/me', { name: 'Noah' });
+      expect(await getZone()).toEqual({ timeZone: 'UTC', hasChosenTimeZone: false });
+      await noa.patch('/me', { timeZone: 'UTC' });
+      expect(await getZone()).toEqual({ timeZone: 'UTC', hasChosenTimeZone: true });
+    });
+
     it('a name has 1 to 100 characters', async () => {
       for (const name of ['', ' ', 'x'.repeat(101), null, 7, 'a\0b']) {
         const { status, body } = await ana.patch('/me', { name });

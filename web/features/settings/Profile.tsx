@@ -1,4 +1,5 @@
 import { callApi } from '../../lib/apiClient.ts';
+import { addDays, formatDay, getRegionalFirstWeekday } from '../../lib/dates.ts';
 import { language, languages, t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { setMe, showToast, useStore } from '../../sync/index.ts';
@@ -6,7 +7,7 @@ import type { User } from '../../sync/state.ts';
 import { FormError } from '../../ui/FormError.tsx';
 import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { Section } from '../../ui/Section.tsx';
-import { saveLanguage, saveTheme, type Theme } from './themeAndLanguage.ts';
+import { saveLanguage, saveTheme, saveWeekStart, type Theme } from './themeAndLanguage.ts';
 
 const themes = { system: 'profile.themeSystem', light: 'profile.themeLight', dark: 'profile.themeDark' } as const;
 
@@ -90,9 +91,34 @@ function Appearance({ me }: { me: User }) {
             </Select>
           )}
         </Field>
+        <Field label={t('profile.weekStart')}>
+          {(control) => (
+            <Select
+              {...control}
+              value={me.weekStart ?? ''}
+              onChange={({ target }) => void saveWeekStart((target.value || null) as User['weekStart'])}
+            >
+              <option value="">
+                {t('profile.weekStartBrowser', { day: formatWeekday(getRegionalFirstWeekday()) })}
+              </option>
+              {Object.entries(weekdays).map(([weekStart, weekday]) => (
+                <option key={weekStart} value={weekStart}>
+                  {formatWeekday(weekday)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
       </div>
     </Section>
   );
+}
+
+/** 0 is Monday. */
+const weekdays = { monday: 0, saturday: 5, sunday: 6 };
+
+function formatWeekday(weekday: number): string {
+  return formatDay(addDays('2026-01-05', weekday), { weekday: 'long' });
 }
 
 /** The time zones of the browser, UTC, which it may leave out, and the current one, which it may know by another name. */

@@ -18,6 +18,12 @@ export async function saveTheme(theme: Theme): Promise<void> {
   if (result.ok) setMe(result.value.user);
 }
 
+/** Saves on which day weeks start; null for the region of the browser. */
+export async function saveWeekStart(weekStart: User['weekStart']): Promise<void> {
+  const result = await callApi('update_me', { weekStart });
+  if (result.ok) setMe(result.value.user);
+}
+
 /** Saves and applies a language; null follows the browser. */
 export async function saveLanguage(chosen: Language | null): Promise<void> {
   const result = await callApi('update_me', { language: chosen });

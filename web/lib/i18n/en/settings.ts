@@ -20,6 +20,8 @@ export const settings = {
   'profile.themeLight': 'Light',
   'profile.themeDark': 'Dark',
   'profile.language': 'Language',
+  'profile.weekStart': 'Week starts on',
+  'profile.weekStartBrowser': 'As in your region ({day})',
   'profile.languageBrowser': 'Browser default',
 
   'security.title': 'Password and sessions',

@@ -8,6 +8,7 @@ export const shell = {
   'shell.projects': 'Projects',
   'shell.myTasks': 'My tasks',
   'shell.settings': 'Settings',
+  'shell.timeZoneSet': 'Times are shown in your browser’s time zone, {zone}. You can change it in Settings.',
   'shell.drafts': { one: '{count} draft', other: '{count} drafts' },
   'shell.signOut': 'Sign out',
   'shell.signOutDrafts': {

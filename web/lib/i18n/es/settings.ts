@@ -23,6 +23,8 @@ export const settings: Translation<typeof english> = {
   'profile.themeLight': 'Claro',
   'profile.themeDark': 'Oscuro',
   'profile.language': 'Idioma',
+  'profile.weekStart': 'La semana empieza el',
+  'profile.weekStartBrowser': 'Como en tu región ({day})',
   'profile.languageBrowser': 'El del navegador',
 
   'security.title': 'Contraseña y sesiones',

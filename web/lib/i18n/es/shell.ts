@@ -8,6 +8,7 @@ export const shell = {
   'shell.projects': 'Proyectos',
   'shell.myTasks': 'Mis tareas',
   'shell.settings': 'Ajustes',
+  'shell.timeZoneSet': 'Las horas se muestran en la zona horaria de tu navegador, {zone}. Puedes cambiarla en Ajustes.',
   'shell.drafts': { one: '{count} borrador', other: '{count} borradores' },
   'shell.signOut': 'Cerrar sesión',
   'shell.signOutDrafts': {
