@@ -3,6 +3,8 @@
 const cacheName = `shell-${version}`;
 
 addEventListener('install', (event) => {
+  // Browsers may drop what a closing page sends if it has to pass through here.
+  event.addRoutes?.({ condition: { urlPattern: '/api/*' }, source: 'network' });
   event.waitUntil(
     caches
       .open(cacheName)

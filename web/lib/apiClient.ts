@@ -18,6 +18,19 @@ export interface ApiError {
   issues: InputIssue[];
   /** In seconds. */
   retryAfter: number | undefined;
+  /** The body of a 412: the current version of what has changed in the meantime. */
+  current?: Readonly<Record<string, unknown>> | undefined;
+}
+
+interface CallOptions {
+  key?: string;
+  signal?: AbortSignal;
+  /** The user for whom the call is meant; by default the signed-in one. */
+  userId?: string | undefined;
+  /** Executes the call only if the resource has not changed since this rev. */
+  ifMatchRev?: number | undefined;
+  /** The request outlives the page. */
+  keepalive?: boolean;
 }
 
 export type ApiResult<T> =
@@ -34,7 +47,7 @@ const maxCallMs = 20_000;
 export async function callApi<N extends EndpointName>(
   name: N,
   input: ApiInput<N>,
-  { key, signal, userId = caller?.userId }: { key?: string; signal?: AbortSignal; userId?: string | undefined } = {},
+  { key, signal, userId = caller?.userId, ifMatchRev, keepalive = false }: CallOptions = {},
 ): Promise<ApiResult<ApiOutput<N>>> {
   const gate = name === 'sign_out' ? undefined : callGate();
   if (gate && !(await gate)) return unreachableResult;
@@ -51,6 +64,7 @@ export async function callApi<N extends EndpointName>(
   if (isWrite) headers['idempotency-key'] = key ?? createUuid();
   // Tabs share one session cookie, so somebody else may have signed in in another tab.
   if (name !== 'get_me') Object.assign(headers, getCallerHeader(userId));
+  if (ifMatchRev !== undefined) headers['if-match'] = `"${ifMatchRev}"`;
   const url = `/api${path}${query}`;
   try {
     return await withTimeLimit(signal, async (limitedSignal) => {
@@ -58,6 +72,7 @@ export async function callApi<N extends EndpointName>(
         fetch(url, {
           method,
           headers,
+          keepalive,
           signal: limitedSignal,
           ...(method !== 'GET' && { body: JSON.stringify(fields) }),
         }));
@@ -174,6 +189,7 @@ export function toApiError(response: Response, body: unknown): ApiError {
     message: translateServerMessage(error),
     issues: issues.map(({ path, message }) => ({ path, message: translateServerMessage(message) })),
     retryAfter: parseRetryAfter(response.headers.get('retry-after')),
+    current: code === 'changed_meanwhile' ? (body as ApiError['current']) : undefined,
   };
 }
 

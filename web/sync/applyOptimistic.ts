@@ -17,7 +17,9 @@ const handlers: { [N in MutationName]: Handler<N> } = {
   create_task: (draft, input, { id, userId, at }) => {
     const project = draft.get('projects', input.projectId);
     const [firstStatus] = getProjectStatuses(draft.state, input.projectId);
-    const statusId = input.statusId === undefined ? (firstStatus?.id ?? null) : input.statusId;
+    // The column may have been deleted since; the queue then sends the task to the first one.
+    const isGone = firstStatus && input.statusId && !draft.get('statuses', input.statusId);
+    const statusId = input.statusId === undefined || isGone ? (firstStatus?.id ?? null) : input.statusId;
     draft.set('tasks', id, {
       id,
       spaceId: project?.spaceId ?? '',
@@ -39,7 +41,7 @@ const handlers: { [N in MutationName]: Handler<N> } = {
       updatedAt: at,
     });
   },
-  update_task: (draft, { taskId, statusId, position, beforeTaskId, afterTaskId, ...fields }, { at }) => {
+  update_task: (draft, { taskId, statusId, position, beforeTaskId, afterTaskId, expected: _, ...fields }, { at }) => {
     const task = draft.get('tasks', taskId);
     if (!task) return;
     const placement = placeMovedTask(draft, task, { statusId, position, beforeTaskId, afterTaskId }, at);
@@ -58,9 +60,15 @@ const handlers: { [N in MutationName]: Handler<N> } = {
     }),
   remove_blocker: (draft, { taskId, otherId }) =>
     draft.update('tasks', taskId, { blockedByIds: withoutId(draft.get('tasks', taskId)?.blockedByIds, otherId) }),
+  add_task_label: (draft, { taskId, labelId }) =>
+    draft.update('tasks', taskId, {
+      labelIds: [...withoutId(draft.get('tasks', taskId)?.labelIds, labelId), labelId],
+    }),
+  remove_task_label: (draft, { taskId, labelId }) =>
+    draft.update('tasks', taskId, { labelIds: withoutId(draft.get('tasks', taskId)?.labelIds, labelId) }),
   add_comment: (draft, { taskId, content }, { id, userId, at }) =>
     upsertComment(draft, { id, taskId, authorId: userId, content, createdAt: at, updatedAt: at }),
-  update_comment: (draft, { commentId, ...fields }, { at }) =>
+  update_comment: (draft, { commentId, expected: _, ...fields }, { at }) =>
     draft.update('comments', commentId, { ...omitUndefined(fields), updatedAt: at }),
   delete_comment: (draft, { commentId }) => {
     const comment = draft.get('comments', commentId);
@@ -82,7 +90,8 @@ const handlers: { [N in MutationName]: Handler<N> } = {
       updatedAt: at,
     });
   },
-  update_status: (draft, { statusId, ...fields }) => draft.update('statuses', statusId, omitUndefined(fields)),
+  update_status: (draft, { statusId, expected: _, ...fields }) =>
+    draft.update('statuses', statusId, omitUndefined(fields)),
   delete_status: (draft, { statusId, moveTo }, { at }) => {
     const tasks = draft.getAll('tasks').filter((task) => task.statusId === statusId);
     for (const task of tasks.sort(comparePositions)) {

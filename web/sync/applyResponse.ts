@@ -1,5 +1,6 @@
 import type { ApiOutput } from '../lib/apiClient.ts';
 import { mergeComment, mergeTask, storeRow } from './draftUpdates.ts';
+import type { Values } from './expectedValues.ts';
 import { getKnownRev, noteSpaceRev } from './knownRevs.ts';
 import type { StateDraft } from './state.ts';
 
@@ -19,4 +20,10 @@ export function applyResponse(draft: StateDraft, body: unknown, rev: number | un
   if (label) storeRow(draft, 'labels', label.id, label, getRev(label));
   if (status) storeRow(draft, 'statuses', status.id, status, getRev(status));
   if (task && rev !== undefined) noteSpaceRev(task.spaceId, rev);
+}
+
+/** What a response brings: `{ task: ... }`, `{ comment: ... }` and so on. `{ success: true }` brings nothing. */
+export function getResponseRow(body: unknown): Values | undefined {
+  const [row] = Object.values(body as Record<string, unknown>);
+  return typeof row === 'object' && row !== null ? (row as Values) : undefined;
 }

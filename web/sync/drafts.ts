@@ -36,6 +36,8 @@ export interface Draft {
   taskId?: string | undefined;
   /** When it was last changed, as an ISO date. */
   at: string;
+  /** The user had saved it, but others had changed the text in the meantime: the editor asks which one to keep. */
+  isConflict?: boolean | undefined;
 }
 
 const keyPrefix = 'draft/';

@@ -10,12 +10,12 @@ import { getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
 import { releaseHeldEvents, setSessionEndedListener, stopFollowing } from './followEvents.ts';
-import { keepRejectedTexts } from './keepRejectedTexts.ts';
+import { getTargetName } from './getTargetName.ts';
+import { keepConflictingTexts, keepRejectedTexts } from './keepRejectedTexts.ts';
 import { endSession, setQueueListener } from './mutationQueue.ts';
-import type { Mutation } from './mutations.ts';
+import { reportConflicts, withConflictMessages } from './reportConflicts.ts';
 import { leaveSharedStream } from './sharedEventStream.ts';
-import { getState } from './store.ts';
-import { removeFromHistory } from './undoHistory.ts';
+import { noteConfirmed, removeDelayedStep, removeFromHistory } from './undoHistory.ts';
 
 export { showToast } from '../lib/toastStore.ts';
 export * as actions from './actions/index.ts';
@@ -56,13 +56,21 @@ export { getStableKey, onServerId, toServerId } from './temporaryIds.ts';
 
 setQueueListener({
   onRejected: ({ id, action }, error, dependents) => {
-    keepRejectedTexts([action, ...dependents.map((dependent) => dependent.action)]);
     removeFromHistory(id);
+    if (error.code === 'changed_meanwhile') return withConflictMessages((show) => show.notifyNotDeleted(action, error));
+    keepRejectedTexts([action, ...dependents.map((dependent) => dependent.action)]);
     const name = getTargetName(action);
     const why = getErrorMessage(error);
     showToast(name ? t('problem.notSaved', { name, why }) : t('problem.changeNotSaved', { why }), { tone: 'error' });
   },
-  onSending: ({ id }) => removeFromHistory(id, { onlyDelayed: true }),
+  onConfirmed: ({ id }, row) => noteConfirmed(id, row),
+  onAdapted: ({ id, action, isUndo }, { remaining, conflicting, leftOut }) => {
+    if (!remaining) removeFromHistory(id);
+    const hasKeptText = !isUndo && keepConflictingTexts(action, conflicting);
+    if (conflicting.length > 0) reportConflicts([{ action, fields: conflicting, isUndo, hasKeptText }]);
+    if (leftOut.length > 0) withConflictMessages((show) => show.notifyLeftOut(action, leftOut));
+  },
+  onSending: ({ id }) => removeDelayedStep(id),
   onSettled: releaseHeldEvents,
   onSessionEnded: (code) => {
     stopFollowing();
@@ -72,10 +80,3 @@ setQueueListener({
 });
 
 setSessionEndedListener(endSession);
-
-function getTargetName({ input }: Mutation): string | undefined {
-  if ('title' in input && input.title) return input.title;
-  if ('name' in input && input.name) return input.name;
-  const taskId = 'taskId' in input ? input.taskId : '';
-  return getState().tasks.get(taskId)?.title;
-}

@@ -13,7 +13,7 @@ export function invertMutation(draft: StateDraft, { op, input }: Mutation, creat
     case 'update_task': {
       const task = draft.get('tasks', input.taskId);
       if (!task) return undefined;
-      const { taskId, beforeTaskId, afterTaskId, ...fields } = input;
+      const { taskId, beforeTaskId, afterTaskId, expected, ...fields } = input;
       const { statusId, position, completedAt } = task;
       const previous = pickPreviousValues(task, fields);
       return { op, input: { taskId, ...previous, ...(isMoveRequested(input) && { statusId, position, completedAt }) } };
@@ -26,6 +26,10 @@ export function invertMutation(draft: StateDraft, { op, input }: Mutation, creat
       return { op: 'remove_blocker', input };
     case 'remove_blocker':
       return { op: 'add_blocker', input };
+    case 'add_task_label':
+      return { op: 'remove_task_label', input };
+    case 'remove_task_label':
+      return { op: 'add_task_label', input };
     case 'update_comment': {
       const comment = draft.get('comments', input.commentId);
       return comment && { op, input: { commentId: comment.id, content: comment.content } };
@@ -35,7 +39,7 @@ export function invertMutation(draft: StateDraft, { op, input }: Mutation, creat
     case 'create_status':
       return { op: 'delete_status', input: { statusId: createdId } };
     case 'update_status': {
-      const { statusId, ...fields } = input;
+      const { statusId, expected, ...fields } = input;
       const status = draft.get('statuses', statusId);
       return status && { op, input: { statusId, ...pickPreviousValues(status, fields) } };
     }

@@ -1,6 +1,7 @@
 import { type ApiInput, createUuid } from '../lib/apiClient.ts';
 import { isAllDay, toDay, toTimeOfDay } from '../lib/dates.ts';
-import { saveDraft } from './drafts.ts';
+import { type Draft, saveDraft } from './drafts.ts';
+import { describeUpdate, isUpdate, withFields } from './expectedValues.ts';
 import type { Mutation } from './mutations.ts';
 import { getState } from './store.ts';
 
@@ -9,7 +10,17 @@ export function keepRejectedTexts(actions: readonly Mutation[]): void {
   for (const action of actions) keepRejectedText(action);
 }
 
-function keepRejectedText({ op, input }: Mutation): void {
+/** Keeps the texts of an update that others have made in the meantime, for the user to choose. Returns whether it has any. */
+export function keepConflictingTexts(action: Mutation, conflictingFields: readonly string[]): boolean {
+  const texts = conflictingFields.filter((field) => ['title', 'description', 'content'].includes(field));
+  if (!isUpdate(action) || texts.length === 0) return false;
+  const { fields } = describeUpdate(action);
+  const update = withFields(action, Object.fromEntries(texts.map((field) => [field, fields[field]])));
+  if (update) keepRejectedText(update, { isConflict: true });
+  return true;
+}
+
+function keepRejectedText({ op, input }: Mutation, { isConflict }: Pick<Draft, 'isConflict'> = {}): void {
   const { tasks, comments, projects } = getState();
   const id = createUuid();
   if (op === 'create_task') {
@@ -19,20 +30,29 @@ function keepRejectedText({ op, input }: Mutation): void {
     const subject = tasks.get(parentTaskId ?? '')?.title ?? projects.get(projectId)?.name ?? '';
     saveDraft({ id, place, text, subject, taskId: parentTaskId ?? undefined });
   } else if (op === 'update_task') {
-    const { taskId, title, description } = input;
+    const { taskId, title, description, expected } = input;
     const subject = tasks.get(taskId)?.title ?? title ?? '';
-    if (title !== undefined) saveDraft({ id, place: `title/${taskId}`, text: title, subject, taskId });
+    const about = { subject, taskId, isConflict };
+    if (title !== undefined)
+      saveDraft({ id, place: `title/${taskId}`, text: title, baseText: expected?.title, ...about });
     const place = `description/${taskId}` as const;
-    if (description) saveDraft({ id: createUuid(), place, text: description, subject, taskId });
+    const baseText = toBaseText(expected?.description);
+    if (description) saveDraft({ id: createUuid(), place, text: description, baseText, ...about });
   } else if (op === 'add_comment') {
     const { taskId, content } = input;
     saveDraft({ id, place: `comment/${taskId}`, text: content, subject: tasks.get(taskId)?.title ?? '', taskId });
   } else if (op === 'update_comment') {
-    const { commentId, content = '' } = input;
+    const { commentId, content = '', expected } = input;
     const taskId = comments.get(commentId)?.taskId ?? '';
     const subject = tasks.get(taskId)?.title ?? '';
-    saveDraft({ id, place: `commentEdit/${commentId}`, text: content, subject, taskId });
+    const baseText = toBaseText(expected?.content);
+    saveDraft({ id, place: `commentEdit/${commentId}`, text: content, baseText, subject, taskId, isConflict });
   }
+}
+
+/** The text as a field shows it. */
+function toBaseText(text: string | null | undefined): string | undefined {
+  return text === null ? '' : text?.replace(/\r\n?/g, '\n');
 }
 
 /** Where the quick add form keeps its text: a form for each column, and one dialog for everything else. */

@@ -1,12 +1,25 @@
-import { type ApiError, type ApiResult, callApi, setCaller, unreachableResult } from '../lib/apiClient.ts';
+import { type ApiError, setCaller } from '../lib/apiClient.ts';
+import { runWhenIdle } from '../lib/runWhenIdle.ts';
+import { type Adaptation, adaptToChanges } from './adaptToChanges.ts';
 import { applyOptimistic } from './applyOptimistic.ts';
-import { applyResponse } from './applyResponse.ts';
+import { applyResponse, getResponseRow } from './applyResponse.ts';
+import { executeOnce, loadDeletionCheck } from './executeOnce.ts';
+import type { Values } from './expectedValues.ts';
+import { followConfirmed } from './followConfirmed.ts';
+import { getSeenThing } from './getSeenThing.ts';
 import { onStorageLost } from './indexedDb.ts';
 import { markDeleted } from './knownRevs.ts';
 import type { Mutation } from './mutations.ts';
 import { getOtherOpenTabIds, joinTabs, tabId } from './openTabs.ts';
 import { getDelayedRetries, getPauseMs, noteAnswer, noteFailure, resetBackoff } from './retrySchedule.ts';
-import { findSendable, getEntityIds, isCreation, isDelayed, type PendingMutation } from './sendableMutations.ts';
+import {
+  findSendable,
+  getDeletedId,
+  getEntityIds,
+  isCreation,
+  isDelayed,
+  type PendingMutation,
+} from './sendableMutations.ts';
 import { getSessionNumber } from './sessionNumber.ts';
 import type { StateDraft } from './state.ts';
 import { getState, rebase, setRebaseStep, updateConfirmedState } from './store.ts';
@@ -17,6 +30,10 @@ import { replaceTemporaryIds, setServerId } from './temporaryIds.ts';
 interface QueueListener {
   /** `dependents`: later mutations of what was not created, which are dropped with it. */
   onRejected(mutation: PendingMutation, error: ApiError, dependents: readonly PendingMutation[]): void;
+  /** `row`: what the server made of it. */
+  onConfirmed(mutation: PendingMutation, row: Values): void;
+  /** Others have changed the same things in the meantime. */
+  onAdapted(mutation: PendingMutation, adaptation: Adaptation): void;
   /** From here on the mutation cannot be canceled. */
   onSending(mutation: PendingMutation): void;
   onSettled(): void;
@@ -27,8 +44,6 @@ interface QueueListener {
 const maxInFlight = 4;
 /** Responses that arrive within this time of the last ones are applied together. */
 const minConfirmIntervalMs = 100;
-/** The server keeps keys for 24 hours from when it executed the request. */
-const keyLifeMs = 23 * 3_600_000;
 
 let pending: PendingMutation[] = [];
 /** Responses that are not yet applied. Until then their mutations are shown as if they were pending. */
@@ -39,6 +54,8 @@ const inFlightIds = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let listener: QueueListener = {
   onRejected: () => {},
+  onConfirmed: () => {},
+  onAdapted: () => {},
   onSending: () => {},
   onSettled: () => {},
   onSessionEnded: () => {},
@@ -49,7 +66,10 @@ export function setQueueListener(next: QueueListener): void {
 }
 
 /** Shows the mutations at once, and sends them when possible: `delayMs` later at the earliest. */
-export function enqueue(mutations: readonly { id: string; action: Mutation }[], delayMs?: number): void {
+export function enqueue(
+  mutations: readonly { id: string; action: Mutation }[],
+  { delayMs, isUndo = false }: { delayMs?: number | undefined; isUndo?: boolean } = {},
+): void {
   const now = Date.now();
   const added = mutations.map(
     ({ id, action }, index): PendingMutation => ({
@@ -60,6 +80,8 @@ export function enqueue(mutations: readonly { id: string; action: Mutation }[], 
       order: now + index / 1000,
       tab: tabId,
       holdUntil: delayMs === undefined ? undefined : now + delayMs,
+      isUndo,
+      seen: getSeenThing(action, isUndo),
     }),
   );
   pending = [...pending, ...added];
@@ -86,17 +108,37 @@ export async function resumeQueue(): Promise<void> {
   await joinTabs((closedTabId) => takeOver(({ tab }) => tab === closedTabId));
   const openTabIds = await getOtherOpenTabIds();
   await takeOver(({ tab }) => !openTabIds.has(tab));
+  // It could not be loaded while the server is out of reach.
+  runWhenIdle(() => void loadDeletionCheck());
 }
 
 /** From here on this tab sends these mutations, which an earlier page or a closed tab stored. */
 async function takeOver(isFree: (mutation: PendingMutation) => boolean): Promise<void> {
   const userId = getState().me?.id;
   const claimed = await claimStored(
-    (mutation) => mutation.userId === userId && !isPending(mutation.id) && isFree(mutation),
+    (mutation) =>
+      mutation.userId === userId && !isPending(mutation.id) && isFree(mutation) && !isHeldElsewhere(mutation),
   );
   pending = [...pending, ...claimed.filter(({ id }) => !isPending(id))].sort((a, b) => a.order - b.order);
   rebase();
   sendReadyMutations();
+}
+
+/**
+ * Only the page that holds a mutation back sends or cancels it: others cannot know whether it is undone there. If that page
+ * closed, it has sent it already, and what is left is dropped: by now others may rely on what it would delete.
+ */
+function isHeldElsewhere({ id, holdUntil }: PendingMutation): boolean {
+  if (holdUntil === undefined) return false;
+  if (holdUntil < Date.now()) removeStored(id);
+  return true;
+}
+
+/** What can no longer be undone is from here on a mutation like any other, also for other pages. */
+function releaseHeld(): void {
+  const released = pending.filter((mutation) => mutation.holdUntil !== undefined && !isDelayed(mutation));
+  for (const mutation of released) mutation.holdUntil = undefined;
+  storeMutations(released);
 }
 
 /** Forgets the pending mutations of a user who signs out. They stay on disk, or in memory where there is no disk. */
@@ -107,6 +149,7 @@ export function forgetPending(): void {
 
 function sendReadyMutations(): void {
   clearTimeout(timer);
+  releaseHeld();
   const pauseMs = getPauseMs();
   const retries = getDelayedRetries();
   const own = getOwnPending();
@@ -121,11 +164,11 @@ function sendReadyMutations(): void {
   updatePendingCount();
 }
 
-async function sendMutation(mutation: PendingMutation): Promise<void> {
+async function sendMutation(mutation: PendingMutation, { isPageClosing = false } = {}): Promise<void> {
   const session = getSessionNumber();
   inFlightIds.add(mutation.id);
   listener.onSending(mutation);
-  const result = toExpectedResult(await executeOnce(mutation));
+  const result = await executeOnce(mutation, { isPageClosing });
   inFlightIds.delete(mutation.id);
   // Meanwhile the user has signed out, and somebody else may have signed in.
   if (session !== getSessionNumber()) return result.ok ? removeStored(mutation.id) : undefined;
@@ -135,52 +178,23 @@ async function sendMutation(mutation: PendingMutation): Promise<void> {
   else if (result.error.code === 'unauthorized' || result.error.code === 'other_account') endSession(result.error.code);
   else if (isFinal && mutation.action.op.startsWith('delete_') && result.error.code === 'not_found')
     confirmMutation(mutation, { success: true }, undefined);
-  else if (isFinal) rejectMutation(mutation, result.error);
+  else if (isFinal && !adaptMutation(mutation, result.error)) rejectMutation(mutation, result.error);
   setOffline(!result.ok && result.error.code === 'unreachable');
   listener.onSettled();
   sendReadyMutations();
 }
 
-/** Sends the mutation with its key. If the server may have forgotten the key, looks first whether it was executed. */
-async function executeOnce(mutation: PendingMutation): Promise<ApiResult<unknown>> {
-  const { sentAt = Date.now() } = mutation;
-  if (isCreation(mutation.action) && Date.now() - sentAt > keyLifeMs) {
-    const executed = await import('./findExecutedCreation.ts')
-      .then(({ findExecutedCreation }) => findExecutedCreation(mutation, sentAt))
-      .catch(() => unreachableResult);
-    if (executed) return executed;
-    mutation.sentAt = undefined;
-  }
-  // A key stands for one request, so a retry must send the same ids.
-  mutation.action = replaceTemporaryIds(mutation.action);
-  if (isCreation(mutation.action) && mutation.sentAt === undefined) {
-    mutation.sentAt = Date.now();
-    storeMutations([mutation]);
-  }
-  const { op, input } = mutation.action;
-  return callApi(op, input as never, { key: mutation.id });
-}
-
-/** The sign-in page of a network may answer any request with 200 and JSON of its own. */
-function toExpectedResult(result: ApiResult<unknown>): ApiResult<unknown> {
-  if (!result.ok || isMutationResponse(result.value)) return result;
-  return unreachableResult;
-}
-
-function isMutationResponse(body: unknown): boolean {
-  const { success, task, comment, label, status } = body as Record<string, unknown>;
-  const row = (task ?? comment ?? label ?? status) as { id?: unknown } | null | undefined;
-  return success === true || typeof row?.id === 'string';
-}
-
 function confirmMutation(mutation: PendingMutation, body: unknown, rev: number | undefined): void {
   const { action, id } = mutation;
-  const serverId = isCreation(action) ? getCreatedId(body) : undefined;
+  const row = getResponseRow(body);
+  const serverId = isCreation(action) ? (row?.['id'] as string | undefined) : undefined;
   if (serverId !== undefined) setServerId(id, serverId);
-  // Stored with the server's id in the same step, because the page may close before they are sent.
-  const dependents = serverId === undefined ? [] : pending.filter((other) => mentions(other, id));
-  for (const other of dependents) other.action = replaceTemporaryIds(other.action);
+  // Stored in the same step, because the page may close before they are sent.
+  const dependents = pending.filter(
+    (other) => other.id !== id && followConfirmed(other, action, row, serverId !== undefined),
+  );
   removePending(id, dependents);
+  if (row) listener.onConfirmed(mutation, row);
   confirmed.push({ mutation, body, rev });
   clearTimeout(confirmTimer);
   const delayMs = lastConfirmedAt + minConfirmIntervalMs - performance.now();
@@ -193,7 +207,7 @@ function confirmMutation(mutation: PendingMutation, body: unknown, rev: number |
 }
 
 /** Applies the responses that have arrived in one step: each step applies everything that is still pending again. */
-function applyConfirmed(): void {
+export function applyConfirmed(): void {
   if (confirmed.length === 0) return;
   const arrived = confirmed;
   confirmed = [];
@@ -212,18 +226,27 @@ function applyPending(draft: StateDraft, { id, action, userId, at }: PendingMuta
   applyOptimistic(draft, action, { id, userId, at });
 }
 
-function getDeletedId({ op, input }: Mutation): string | undefined {
-  if (op === 'delete_task') return input.taskId;
-  if (op === 'delete_comment') return input.commentId;
-  if (op === 'delete_label') return input.labelId;
-  return op === 'delete_status' ? input.statusId : undefined;
+/** Goes on with what others have left of a mutation. Returns false if the server rejected it for another reason. */
+function adaptMutation(mutation: PendingMutation, error: ApiError): boolean {
+  const action = replaceTemporaryIds(mutation.action);
+  const adaptation = adaptToChanges(action, error);
+  if (!adaptation) return false;
+  const { remaining } = adaptation;
+  if (remaining) mutation.action = remaining;
+  if (remaining) storeMutations([mutation]);
+  else removePending(mutation.id);
+  // What others have changed comes with its event.
+  rebase();
+  listener.onAdapted({ ...mutation, action }, adaptation);
+  return true;
 }
 
 function rejectMutation(mutation: PendingMutation, error: ApiError): void {
-  removePending(mutation.id);
   // Later mutations of what was not created would fail as well.
-  const dependents = pending.filter((item) => getEntityIds(item, pending).includes(mutation.id));
-  for (const { id } of dependents) removePending(id);
+  const isDependent = (other: PendingMutation) =>
+    other.id !== mutation.id && getEntityIds(other, pending).includes(mutation.id);
+  const dependents = pending.filter(isDependent);
+  for (const { id } of [mutation, ...dependents]) removePending(id);
   rebase();
   listener.onRejected(mutation, error, dependents);
 }
@@ -251,16 +274,8 @@ function getOwnPending(): PendingMutation[] {
   return pending.filter((mutation) => mutation.userId === userId);
 }
 
-function mentions({ id, action }: PendingMutation, otherId: string): boolean {
-  return id !== otherId && JSON.stringify(action.input).includes(otherId);
-}
-
 function updatePendingCount(): void {
   setPendingCount(getOwnPending().filter((mutation) => !isDelayed(mutation)).length);
-}
-
-function getCreatedId(body: unknown): string | undefined {
-  return Object.values(body as Record<string, { id?: string }>)[0]?.id;
 }
 
 setRebaseStep((draft) => {
@@ -273,4 +288,13 @@ onStorageLost(() => storeMutations(pending));
 addEventListener('online', () => {
   resetBackoff();
   sendReadyMutations();
+});
+
+// What is held back while it can be undone must not wait until the app is opened again, perhaps days later.
+addEventListener('pagehide', () => {
+  for (const mutation of getOwnPending()) {
+    if (!isDelayed(mutation) || inFlightIds.has(mutation.id)) continue;
+    void sendMutation(mutation, { isPageClosing: true });
+    removeStored(mutation.id);
+  }
 });

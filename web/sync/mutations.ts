@@ -9,6 +9,8 @@ export type MutationName =
   | 'unassign_task'
   | 'add_blocker'
   | 'remove_blocker'
+  | 'add_task_label'
+  | 'remove_task_label'
   | 'add_comment'
   | 'update_comment'
   | 'delete_comment'

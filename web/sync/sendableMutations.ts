@@ -16,7 +16,22 @@ export interface PendingMutation {
   sentAt?: number | undefined;
   /** In ms since the epoch: until then it is not sent and can be canceled. */
   holdUntil?: number | undefined;
+  /** It undoes or redoes a change, so nobody has typed anything for it. */
+  isUndo?: boolean | undefined;
+  /** For a deletion: what the user knew of the thing. */
+  seen?: SeenThing | undefined;
 }
+
+export interface SeenThing {
+  /** The rev up to which it was known; 0 if that is unknown. */
+  rev: number;
+  parentTaskId: string | null;
+  subtaskIds: readonly string[];
+  /** The text of a comment. */
+  content: string | undefined;
+}
+
+const memberFields = new Set(['labelId', 'userId']);
 
 /**
  * The first `maxCount` mutations that may be sent, in order. Mutations of the same entity are sent one by one, so each one waits for all
@@ -40,15 +55,26 @@ export function findSendable(
   return sendable;
 }
 
-/** The ids of everything that a mutation creates, changes or refers to. */
-export function getEntityIds({ id, action }: PendingMutation, pending: readonly PendingMutation[]): string[] {
+/** The ids of what a mutation creates or changes, and of pending creations that it refers to. */
+export function getEntityIds({ id, action, seen }: PendingMutation, pending: readonly PendingMutation[]): string[] {
   const ids = isCreation(action) ? [id] : [];
-  for (const [field, value] of Object.entries(action.input)) {
-    if (typeof value === 'string' && /Id$/.test(field)) ids.push(value);
-    // Ids in lists, such as labels, count only while their creation is pending, so that many tasks can get one at once.
+  // A parent is deleted after its subtasks, so that what is left of them is known.
+  if (seen?.parentTaskId) ids.push(seen.parentTaskId);
+  const { expected: _, ...fields } = action.input as Record<string, unknown>;
+  for (const [field, value] of Object.entries(fields)) {
+    if (typeof value === 'string' && /Id$/.test(field)) {
+      // Many tasks can get the same label or assignee at once.
+      const isMember = 'taskId' in fields && field !== 'taskId' && memberFields.has(field);
+      if (!isMember || pending.some((other) => isCreatedOrDeleted(other, value))) ids.push(value);
+    }
+    // Ids in lists count only while their creation is pending.
     else if (Array.isArray(value)) ids.push(...value.filter((item) => pending.some((other) => other.id === item)));
   }
   return ids;
+}
+
+function isCreatedOrDeleted({ id, action }: PendingMutation, entityId: string): boolean {
+  return id === entityId || (action.op === 'delete_label' && action.input.labelId === entityId);
 }
 
 export function isDelayed({ holdUntil }: PendingMutation): boolean {
@@ -57,4 +83,12 @@ export function isDelayed({ holdUntil }: PendingMutation): boolean {
 
 export function isCreation({ op }: Mutation): boolean {
   return op.startsWith('create_') || op === 'add_comment';
+}
+
+/** The id of what a mutation deletes. */
+export function getDeletedId({ op, input }: Mutation): string | undefined {
+  if (op === 'delete_task') return input.taskId;
+  if (op === 'delete_comment') return input.commentId;
+  if (op === 'delete_label') return input.labelId;
+  return op === 'delete_status' ? input.statusId : undefined;
 }

@@ -24,10 +24,11 @@ export function onServerId(listener: (temporaryId: string, serverId: string) => 
   listeners.add(listener);
 }
 
-/** Returns the data with every temporary id replaced that has a server id by now. */
+/** Returns the data with every temporary id replaced that has a server id by now, and the same data if it has none. */
 export function replaceTemporaryIds<T>(data: T): T {
   if (typeof data === 'string') return toServerId(data) as T;
-  if (Array.isArray(data)) return data.map(replaceTemporaryIds) as T;
   if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, replaceTemporaryIds(value)])) as T;
+  const entries = Object.entries(data).map(([key, value]) => [key, replaceTemporaryIds(value)] as const);
+  if (entries.every(([key, value]) => value === data[key as keyof T])) return data;
+  return (Array.isArray(data) ? entries.map(([, value]) => value) : Object.fromEntries(entries)) as T;
 }

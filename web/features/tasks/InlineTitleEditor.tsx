@@ -1,32 +1,32 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { maxTitleLength } from '../../../contract/rules/textLimits.ts';
 import { createUuid } from '../../lib/apiClient.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { loadWithMessages, t } from '../../lib/i18n/index.ts';
+import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { actions, type Draft, removeDraft, saveDraft, type Task, useDrafts } from '../../sync/index.ts';
 import { Button, IconButton, Popover } from '../../ui/index.ts';
 import { editingTaskId, focusTask } from './focusAndSelection.ts';
 
-/** Edits the title of a task in place: Enter saves, Escape reverts and keeps what was typed as a draft. */
+const ConflictNotice = lazyWithPreload(async () => {
+  const module = await loadWithMessages('panel', import('./panel/ConflictNotice.tsx'));
+  return { default: module.ConflictNotice };
+});
+
+/**
+ * Edits the title of a task in place: Enter saves, Escape reverts and keeps what was typed as a draft. If others change
+ * the title meanwhile, it asks which one to keep.
+ */
 export function InlineTitleEditor({ task }: { task: Task }) {
-  const [title, setTitle] = useState(task.title);
-  const [draftId, setDraftId] = useState(createUuid);
   const field = useRef<HTMLTextAreaElement>(null);
-  const [draft] = useDrafts(`title/${task.id}`).filter(({ id }) => id !== draftId);
+  const { title, remoteText, draft, change, save, resume, keepLocal, revert } = useTitleEdit(task);
   useEffect(() => field.current?.select(), []);
-  const change = (text: string) => {
-    setTitle(text);
-    if (text === task.title) removeDraft(draftId);
-    else saveDraft({ id: draftId, place: `title/${task.id}`, text, subject: task.title, taskId: task.id });
-  };
-  const finish = ({ save, keepFocus }: { save: boolean; keepFocus: boolean }) => {
+  const finish = ({ isSaved, keepFocus }: { isSaved: boolean; keepFocus: boolean }) => {
     if (editingTaskId.get() !== task.id) return;
+    // Enter waits for the choice. If the focus goes elsewhere, the text stays a draft.
+    if (isSaved && keepFocus && remoteText !== undefined) return;
     editingTaskId.set(undefined);
-    const newTitle = title.replace(/\s+/g, ' ').trim();
-    if (save && newTitle.length <= maxTitleLength) {
-      if (newTitle && newTitle !== task.title) actions.updateTask(task.id, { title: newTitle });
-      removeDraft(draftId);
-    }
+    if (isSaved) save();
     // The task gets the focus unless the user has focused something else by then.
     if (keepFocus) setTimeout(() => document.activeElement === document.body && focusTask(task.id));
   };
@@ -40,50 +40,98 @@ export function InlineTitleEditor({ task }: { task: Task }) {
         aria-invalid={title.trim().length > maxTitleLength || undefined}
         value={title}
         onChange={(event) => change(event.target.value)}
-        onBlur={() => finish({ save: true, keepFocus: false })}
+        onBlur={() => finish({ isSaved: true, keepFocus: false })}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' && event.key !== 'Escape') return;
           event.preventDefault();
           event.stopPropagation();
-          finish({ save: event.key === 'Enter', keepFocus: true });
+          finish({ isSaved: event.key === 'Enter', keepFocus: true });
         }}
         className="field-sizing-content min-w-0 flex-1 resize-none rounded-sm bg-transparent outline-2 outline-offset-2 outline-accent aria-invalid:outline-danger"
       />
-      {draft && (
-        <TitleDraft
-          draft={draft}
-          anchor={field}
-          onContinue={() => {
-            setDraftId(draft.id);
-            setTitle(draft.text);
-          }}
-        />
+      <Suspense>
+        {remoteText !== undefined && (
+          <TitlePopover anchor={field} label={t('task.title')}>
+            <ConflictNotice buffer={{ remoteText, keepLocal, revert }} onResolved={() => field.current?.focus()} />
+          </TitlePopover>
+        )}
+      </Suspense>
+      {draft && remoteText === undefined && (
+        <TitlePopover anchor={field} label={t('draft.unsaved')}>
+          <TitleDraft draft={draft} onContinue={() => resume(draft)} />
+        </TitlePopover>
       )}
     </>
   );
 }
 
-interface TitleDraftProps {
-  draft: Draft;
-  anchor: React.RefObject<HTMLTextAreaElement | null>;
-  onContinue: () => void;
+/** The title being edited, kept as a draft, and what others have changed it to since. */
+function useTitleEdit(task: Task) {
+  const [title, setTitle] = useState(task.title);
+  const [baseTitle, setBaseTitle] = useState(task.title);
+  const [draftId, setDraftId] = useState(createUuid);
+  const [draft] = useDrafts(`title/${task.id}`).filter(({ id }) => id !== draftId);
+  const newTitle = title.replace(/\s+/g, ' ').trim();
+  const isTouched = newTitle !== baseTitle;
+  const remoteText = isTouched && task.title !== baseTitle && task.title !== newTitle ? task.title : undefined;
+  const change = (text: string) => {
+    setTitle(text);
+    if (text === task.title) removeDraft(draftId);
+    else {
+      const about = { subject: task.title, taskId: task.id };
+      saveDraft({ id: draftId, place: `title/${task.id}`, text, baseText: baseTitle, ...about });
+    }
+  };
+  return {
+    title,
+    remoteText,
+    /** A title that was typed here earlier and not saved. */
+    draft,
+    change,
+    save: () => {
+      if (remoteText !== undefined || newTitle.length > maxTitleLength) return;
+      if (newTitle && isTouched && newTitle !== task.title) actions.updateTask(task.id, { title: newTitle });
+      removeDraft(draftId);
+    },
+    resume: (previous: Draft) => {
+      setDraftId(previous.id);
+      setTitle(previous.text);
+      setBaseTitle(previous.baseText ?? task.title);
+    },
+    keepLocal: () => setBaseTitle(task.title),
+    revert: () => {
+      change(task.title);
+      setBaseTitle(task.title);
+    },
+  };
 }
 
-/** Offers a title that was typed earlier and not saved. Its buttons leave the focus in the field. */
-function TitleDraft({ draft, anchor, onContinue }: TitleDraftProps) {
-  const keepFocus = (event: React.PointerEvent | React.MouseEvent) => event.preventDefault();
+interface TitlePopoverProps {
+  anchor: React.RefObject<HTMLTextAreaElement | null>;
+  label: string;
+  children: React.ReactNode;
+}
+
+/** What the field offers. Its buttons leave the focus in the field. */
+function TitlePopover({ anchor, label, children }: TitlePopoverProps) {
   return (
-    <Popover anchor={anchor} onClose={() => {}} label={t('draft.unsaved')} className="max-w-72">
-      <div className="flex items-center gap-1" onMouseDown={keepFocus}>
-        <Button variant="quiet" onClick={onContinue} className="min-w-0 flex-1 justify-start!">
-          <span dir="auto" className="truncate">
-            {t('draft.useTitle', { title: draft.text })}
-          </span>
-        </Button>
-        <IconButton label={t('draft.discard')} onClick={() => removeDraft(draft.id)}>
-          <X size={14} />
-        </IconButton>
-      </div>
+    <Popover anchor={anchor} onClose={() => {}} label={label} className="max-w-72">
+      <div onMouseDown={(event) => event.preventDefault()}>{children}</div>
     </Popover>
+  );
+}
+
+function TitleDraft({ draft, onContinue }: { draft: Draft; onContinue: () => void }) {
+  return (
+    <div className="flex items-center gap-1">
+      <Button variant="quiet" onClick={onContinue} className="min-w-0 flex-1 justify-start!">
+        <span dir="auto" className="truncate">
+          {t('draft.useTitle', { title: draft.text })}
+        </span>
+      </Button>
+      <IconButton label={t('draft.discard')} onClick={() => removeDraft(draft.id)}>
+        <X size={14} />
+      </IconButton>
+    </div>
   );
 }

@@ -110,9 +110,10 @@ function focusIfDefined(taskId: string | undefined): boolean {
   return taskId !== undefined;
 }
 
-// A task may be focused and selected before the server has given it its id.
+// A task may be focused, selected and edited before the server has given it its id.
 onServerId((temporaryId, serverId) => {
   if (focusedTaskId.get() === temporaryId) focusedTaskId.set(serverId);
+  if (editingTaskId.get() === temporaryId) editingTaskId.set(serverId);
   if (selectedTaskIds.get().has(temporaryId))
     selectedTaskIds.set(new Set([...selectedTaskIds.get()].map((id) => (id === temporaryId ? serverId : id))));
 });

@@ -29,10 +29,10 @@ export function dropIntoGroup(
       actions.updateTasks(taskIds, { priority: groupKey as Priority });
       return;
     case 'assignee':
-      actions.updateTasks(taskIds, { assigneeIds: groupKey === 'none' ? [] : [groupKey] });
+      actions.replaceTaskAssignee(taskIds, toMemberId(fromGroupKey), toMemberId(groupKey));
       return;
     case 'label':
-      actions.replaceTaskLabel(taskIds, toLabelId(fromGroupKey), toLabelId(groupKey));
+      actions.replaceTaskLabel(taskIds, toMemberId(fromGroupKey), toMemberId(groupKey));
       return;
     case 'due': {
       const timeZone = getState().me?.timeZone ?? 'UTC';
@@ -46,6 +46,6 @@ export function dropIntoGroup(
   }
 }
 
-function toLabelId(groupKey: string): string | undefined {
+function toMemberId(groupKey: string): string | undefined {
   return groupKey === 'none' ? undefined : groupKey;
 }

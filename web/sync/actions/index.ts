@@ -11,6 +11,7 @@ export {
   type MoveTarget,
   moveTask,
   moveTasks,
+  replaceTaskAssignee,
   replaceTaskLabel,
   setTaskAssignee,
   setTaskBlocker,

@@ -130,23 +130,51 @@ export function setTaskAssignee(taskIds: readonly string[], userId: string, isAs
 export function setTaskLabel(taskIds: readonly string[], labelId: string, isSet: boolean): void {
   const mutations = getEditableTasks(taskIds)
     .filter(({ labelIds }) => labelIds.includes(labelId) !== isSet)
-    .map(({ id, labelIds }): Mutation => {
-      const newLabelIds = isSet ? [...labelIds, labelId] : labelIds.filter((other) => other !== labelId);
-      return { op: 'update_task', input: { taskId: id, labelIds: newLabelIds } };
-    });
+    .map(
+      ({ id }): Mutation => ({ op: isSet ? 'add_task_label' : 'remove_task_label', input: { taskId: id, labelId } }),
+    );
   performTaskStep(mutations, 'done.changed', taskIds);
 }
 
 /** Removes one label and adds another, as dragging tasks between label columns does. */
 export function replaceTaskLabel(taskIds: readonly string[], from: string | undefined, to: string | undefined): void {
-  const mutations = getEditableTasks(taskIds).map(({ id, labelIds }): Mutation => {
-    const otherLabelIds = labelIds.filter((other) => other !== from && other !== to);
-    return {
-      op: 'update_task',
-      input: { taskId: id, labelIds: to === undefined ? otherLabelIds : [...otherLabelIds, to] },
-    };
+  const mutations = getEditableTasks(taskIds).flatMap(({ id, labelIds }) =>
+    replaceMember(labelIds, from === undefined ? [] : [from], to).map(
+      ({ memberId, isAdded }): Mutation => ({
+        op: isAdded ? 'add_task_label' : 'remove_task_label',
+        input: { taskId: id, labelId: memberId },
+      }),
+    ),
+  );
+  performTaskStep(mutations, 'done.changed', taskIds);
+}
+
+/** Removes one assignee and adds another, as dragging tasks between people does. Without `to`, removes all of them. */
+export function replaceTaskAssignee(
+  taskIds: readonly string[],
+  from: string | undefined,
+  to: string | undefined,
+): void {
+  const mutations = getEditableTasks(taskIds).flatMap(({ id, assigneeIds }) => {
+    const removedIds = to === undefined ? assigneeIds : from === undefined ? [] : [from];
+    return replaceMember(assigneeIds, removedIds, to).map(
+      ({ memberId, isAdded }): Mutation => ({
+        op: isAdded ? 'assign_task' : 'unassign_task',
+        input: { taskId: id, userId: memberId },
+      }),
+    );
   });
   performTaskStep(mutations, 'done.changed', taskIds);
+}
+
+/** Lists are changed member by member, so that what others add to them at the same time stays. */
+function replaceMember(memberIds: readonly string[], removedIds: readonly string[], addedId: string | undefined) {
+  const removed = removedIds.filter((id) => id !== addedId && memberIds.includes(id));
+  const added = addedId === undefined || memberIds.includes(addedId) ? [] : [addedId];
+  return [
+    ...removed.map((memberId) => ({ memberId, isAdded: false })),
+    ...added.map((memberId) => ({ memberId, isAdded: true })),
+  ];
 }
 
 export function setTaskBlocker(taskId: string, otherId: string, isBlocked: boolean): void {
@@ -170,11 +198,13 @@ function performTaskStep(
   { hasUndoToast = false, isDelayed = false }: { hasUndoToast?: boolean; isDelayed?: boolean } = {},
 ): void {
   if (mutations.length === 0) return;
-  const title = getState().tasks.get(taskIds[0] ?? '')?.title ?? '';
+  const changedIds = new Set(mutations.map(({ input }) => ('taskId' in input ? input.taskId : '')));
+  const [firstId = taskIds[0] ?? ''] = changedIds;
+  const title = getState().tasks.get(firstId)?.title ?? '';
   const label =
-    mutations.length === 1
+    changedIds.size === 1
       ? t(messageKey, { title })
-      : t(`${messageKey}Many` as DoneMessageKey, { count: mutations.length });
+      : t(`${messageKey}Many` as DoneMessageKey, { count: changedIds.size });
   const [mutationId] = performStep(mutations, { label, isDelayed });
   if (hasUndoToast) showUndoToast(label, mutationId);
 }

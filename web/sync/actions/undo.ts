@@ -1,6 +1,7 @@
 import { t } from '../../lib/i18n/index.ts';
 import { dismissUndoToasts, showToast } from '../../lib/toastStore.ts';
-import { redoStep, undoStep } from '../undoHistory.ts';
+import { reportConflicts } from '../reportConflicts.ts';
+import { type HistoryResult, redoStep, undoStep } from '../undoHistory.ts';
 
 export function undo(): void {
   undoAndNotify();
@@ -8,8 +9,7 @@ export function undo(): void {
 }
 
 export function redo(): void {
-  const label = redoStep();
-  if (label !== undefined) showToast(t('history.redone', { what: label }));
+  notify('history.redone', redoStep());
 }
 
 /** Its button undoes the step of that mutation, whatever the user has done since. */
@@ -18,6 +18,12 @@ export function showUndoToast(label: string, mutationId: string | undefined): vo
 }
 
 function undoAndNotify(mutationId?: string): void {
-  const label = undoStep(mutationId);
-  if (label !== undefined) showToast(t('history.undone', { what: label }));
+  notify('history.undone', undoStep(mutationId));
+}
+
+/** Says what was undone or redone, and what stays because others have changed it since. */
+function notify(messageKey: 'history.undone' | 'history.redone', result: HistoryResult | undefined): void {
+  if (result?.isChanged) showToast(t(messageKey, { what: result.label }));
+  if (result && result.conflicts.length > 0)
+    reportConflicts(result.conflicts.map((conflict) => ({ ...conflict, isUndo: true })));
 }

@@ -2,8 +2,13 @@ import { t } from '../../../lib/i18n/index.ts';
 import { Button } from '../../../ui/index.ts';
 import type { EditBuffer } from './useEditBuffer.ts';
 
+interface ConflictNoticeProps {
+  buffer: Pick<EditBuffer, 'remoteText' | 'keepLocal' | 'revert'>;
+  onResolved: () => void;
+}
+
 /** Shown when someone else changed the text being edited: the user chooses which version to keep. */
-export function ConflictNotice({ buffer, onResolved }: { buffer: EditBuffer; onResolved: () => void }) {
+export function ConflictNotice({ buffer, onResolved }: ConflictNoticeProps) {
   if (buffer.remoteText === undefined) return null;
   const choose = (resolve: () => void) => () => {
     resolve();

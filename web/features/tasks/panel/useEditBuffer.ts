@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { createUuid } from '../../../lib/apiClient.ts';
-import { type Draft, type DraftPlace, removeDraft, saveDraft, useDrafts } from '../../../sync/index.ts';
+import { type Draft, type DraftPlace, putDraft, removeDraft, saveDraft, useDrafts } from '../../../sync/index.ts';
 import { discardDraft } from '../DraftNotices.tsx';
 
 export interface EditBuffer {
@@ -41,8 +41,7 @@ export interface DraftTarget {
 
 /**
  * Holds the text being edited, and keeps it as a draft on the device. Changes by others neither replace it nor are
- * overwritten without asking.
- Without a target it keeps no drafts.
+ * overwritten without asking; until something is typed, the field follows them. Without a target it keeps no drafts.
  */
 export function useEditBuffer(value: string, onSave: (text: string) => unknown, target?: DraftTarget): EditBuffer {
   const [heldText, setEdited] = useState<EditedText>();
@@ -50,16 +49,26 @@ export function useEditBuffer(value: string, onSave: (text: string) => unknown, 
   const drafts = useDrafts().filter(
     ({ id, text, place }) => place === target?.place && id !== edited?.draftId && text !== value,
   );
-  const remoteText = edited && value !== edited.baseText && value !== edited.text ? value : undefined;
+  const isTouched = edited !== undefined && edited.text !== edited.baseText;
+  const remoteText = isTouched && value !== edited.baseText && value !== edited.text ? value : undefined;
   const startText = (text: string): EditedText => ({ draftId: createUuid(), text, baseText: value });
+  const resume = (draft: Draft) =>
+    setEdited({ draftId: draft.id, text: draft.text, baseText: draft.baseText ?? value });
+  const conflict = target?.canEdit === false || isTouched ? undefined : drafts.find(({ isConflict }) => isConflict);
+  useEffect(() => {
+    if (!conflict) return;
+    // It asks once; afterwards the text is a draft like any other.
+    putDraft({ ...conflict, isConflict: undefined });
+    setEdited({ draftId: conflict.id, text: conflict.text, baseText: conflict.baseText ?? '' });
+  }, [conflict]);
   return {
-    text: edited?.text ?? value,
+    text: isTouched ? edited.text : value,
     isEditing: edited !== undefined,
     remoteText,
     drafts,
     startEditing: () => setEdited((current) => current ?? startText(value)),
     change: (text) => {
-      const next = { ...(edited ?? startText(value)), text };
+      const next = { ...startText(value), ...edited, text, ...(!isTouched && { baseText: value }) };
       setEdited(next);
       if (text === value) removeDraft(next.draftId);
       else if (target) {
@@ -72,10 +81,10 @@ export function useEditBuffer(value: string, onSave: (text: string) => unknown, 
       setEdited(undefined);
       if (edited) discardDraft(edited.draftId);
     },
-    resume: (draft) => setEdited({ draftId: draft.id, text: draft.text, baseText: draft.baseText ?? value }),
+    resume,
     save: () => {
       if (remoteText !== undefined) return false;
-      if (edited && edited.text !== value && onSave(edited.text) === false) return false;
+      if (isTouched && edited.text !== value && onSave(edited.text) === false) return false;
       if (edited) removeDraft(edited.draftId);
       setEdited(undefined);
       return true;

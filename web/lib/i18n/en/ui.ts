@@ -37,5 +37,6 @@ export const ui = {
   'problem.internal': 'Something went wrong on the server',
   'problem.notSaved': 'Couldn’t save the change to “{name}”: {why}',
   'problem.changeNotSaved': 'Couldn’t save the change: {why}',
+  'problem.changedMeanwhile': 'Someone else changed this in the meantime. It is left as it is.',
   'problem.marked': 'Check the highlighted fields.',
 } as const;

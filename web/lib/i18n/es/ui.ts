@@ -38,5 +38,6 @@ export const ui = {
   'problem.internal': 'Algo ha fallado en el servidor',
   'problem.notSaved': 'No se ha podido guardar el cambio en «{name}»: {why}',
   'problem.changeNotSaved': 'No se ha podido guardar el cambio: {why}',
+  'problem.changedMeanwhile': 'Otra persona ha cambiado esto mientras tanto. Se queda como está.',
   'problem.marked': 'Revisa los campos marcados.',
 } as const;
