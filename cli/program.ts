@@ -94,6 +94,7 @@ function registerToken(program: Command, print: Print): void {
     .requiredOption('--email <EMAIL>', "the owner's email address")
     .requiredOption('--name <NAME>', 'the name of the token, 1-100 characters')
     .option('--read-only', 'allow reading only')
+    .option('--space <SLUG...>', 'confine it to these of the spaces, by slug or id (default: all)')
     .option('--expires <DATE>', 'the last day it works (2027-01-31, in UTC), or an instant (2027-01-31T10:00:00Z)')
     .option('--mcp', 'print ready-to-use configurations for Claude, Cursor and VS Code instead of the secret')
     .addHelpText(

@@ -143,7 +143,7 @@ export const verify_email = operation({
   access: 'public',
   rest: { method: 'POST', path: '/account/verify-email', status: 200 },
   description:
-    'A `password` that is sent along becomes the account’s password. Without it, the password of the last sign-up counts. If this changes the password, all sessions, API tokens and agents of the account end.',
+    'A `password` that is sent along becomes the account’s password, and a session starts. Without it, the password of the last sign-up counts. If this changes the password, all sessions, API tokens and agents of the account end.',
   input: z.object({ secret: LinkSecret, password: Password.optional() }),
   output: Success,
   errors: ['not_found', 'too_many_attempts'],

@@ -108,7 +108,7 @@ export const create_invitation = operation({
     }),
     notice: SecretNotice,
   }),
-  errors: ['already_member', 'personal_space'],
+  errors: ['already_member', 'personal_space', 'too_many_attempts'],
   secretField: 'url',
 });
 

@@ -42,7 +42,7 @@ export const create_token = operation({
   input: z.object({
     name: Name.meta({ example: 'Laptop' }),
     scope: TokenScope.optional(),
-    spaceIds: z.array(Id).min(1).max(100).nullable().optional().meta({
+    spaceIds: z.array(Id).min(1, { error: 'must have at least one space' }).max(100).nullable().optional().meta({
       description: 'The only spaces it reaches, which must be yours; null: all of yours, also future ones.',
       example: null,
     }),

@@ -2,11 +2,12 @@ import type * as z from 'zod';
 import { type AgentConfigSnippet, getAgentConfigSnippets } from '../../contract/agentConfigSnippets.ts';
 import { DateOrInstantInput } from '../../contract/fields.ts';
 import type { Token } from '../../contract/tokens.ts';
-import type { Db } from '../../server/db/engine/database.ts';
+import type { Database, Db } from '../../server/db/engine/database.ts';
 import { canUseApi } from '../../server/db/queries/apiAccess.ts';
+import { listUserSpaces } from '../../server/db/queries/spaces.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { createUserActor } from '../../server/operations/contextWithoutRequest.ts';
-import type { CommandResult } from '../output.ts';
+import { type CommandResult, UsageError } from '../output.ts';
 import { parseArgument, withArgumentNames } from '../parseArgument.ts';
 import { createExecuteAs, requireUserByEmail, withDatabase } from '../withDatabase.ts';
 
@@ -14,17 +15,26 @@ export interface CreateTokenOptions {
   email: string;
   name: string;
   readOnly?: true;
+  space?: string[];
   expires?: string;
   mcp?: true;
 }
 
-export async function createToken({ email, name, readOnly, expires, mcp }: CreateTokenOptions): Promise<CommandResult> {
+export async function createToken({
+  email,
+  name,
+  readOnly,
+  space,
+  expires,
+  mcp,
+}: CreateTokenOptions): Promise<CommandResult> {
   const expiresAt = expires === undefined ? null : toExpiry(parseArgument(DateOrInstantInput, expires, '--expires'));
   return withDatabase(async ({ config, database, services }) => {
     const user = await database.read((db) => requireUserByEmail(db, email, '--email'));
     const actor = await database.read((db) => createUserActor(db, user));
     const execute = createExecuteAs({ database, services });
-    const input = { name, scope: readOnly ? ('read' as const) : ('write' as const), expiresAt };
+    const spaceIds = space ? await findSpaceIds(database, user, space) : null;
+    const input = { name, spaceIds, scope: readOnly ? ('read' as const) : ('write' as const), expiresAt };
     // Only a repeated Idempotency-Key returns no secret.
     const { token, secret = '' } = await withArgumentNames({ name: '--name', expiresAt: '--expires' }, () =>
       execute(actor, 'create_token', input),
@@ -37,6 +47,17 @@ export async function createToken({ email, name, readOnly, expires, mcp }: Creat
       stdout: snippets ? snippets.map(formatSnippet).join('\n\n') : secret,
       stderr: notes.join('\n'),
     };
+  });
+}
+
+/** @throws UsageError for a space that is not the user's */
+async function findSpaceIds(database: Database, user: UserRow, names: string[]): Promise<string[]> {
+  const spaces = await database.read((db) => listUserSpaces(db, user.id));
+  return names.map((name) => {
+    const space = spaces.find(({ id, slug }) => id === name || slug === name);
+    if (space) return space.id;
+    const slugs = spaces.map(({ slug }) => slug).join(', ');
+    throw new UsageError(`--space: ${user.email} has no space ${name}; their spaces are ${slugs}`);
   });
 }
 
@@ -55,7 +76,8 @@ function toExpiry(expires: string): string {
   return expires.includes('T') ? expires : `${expires}T23:59:59.999Z`;
 }
 
-function describeToken({ name, scope, expiresAt }: z.output<typeof Token>, { email }: UserRow): string {
+function describeToken({ name, scope, spaceIds, expiresAt }: z.output<typeof Token>, { email }: UserRow): string {
   const access = scope === 'read' ? 'can only read' : `can do everything ${email} can`;
-  return `The token “${name}” of ${email} ${access} and ${expiresAt === null ? 'never expires' : `expires at ${expiresAt}`}.`;
+  const reach = spaceIds === null ? '' : ` in ${spaceIds.length} of their spaces`;
+  return `The token “${name}” of ${email} ${access}${reach} and ${expiresAt === null ? 'never expires' : `expires at ${expiresAt}`}.`;
 }

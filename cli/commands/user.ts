@@ -1,13 +1,14 @@
 import { AppError } from '../../contract/errors.ts';
 import { Email, Name, Password } from '../../contract/fields.ts';
 import { hashPassword } from '../../server/auth/passwordHash.ts';
+import { requireStrongPassword } from '../../server/auth/passwordStrength.ts';
 import { listAllUsers } from '../../server/db/queries/users.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { toUser } from '../../server/operations/account/profile.ts';
 import { createUserWithPersonalSpace } from '../../server/operations/account/signUp.ts';
 import { createContextWithoutRequest } from '../../server/operations/contextWithoutRequest.ts';
 import type { CommandResult } from '../output.ts';
-import { parseArgument } from '../parseArgument.ts';
+import { parseArgument, withArgumentNames } from '../parseArgument.ts';
 import { generatePassword, readPasswordFromStdin } from '../password.ts';
 import { withDatabase } from '../withDatabase.ts';
 
@@ -21,6 +22,7 @@ export async function createUser(email: string, options: CreateUserOptions): Pro
   const address = parseArgument(Email, email, 'EMAIL');
   const name = parseArgument(Name, options.name, '--name');
   const chosenPassword = await readChosenPassword(options);
+  if (chosenPassword !== undefined) await requireStrongChoice(chosenPassword, { email: address, name }, options);
   const password = chosenPassword ?? generatePassword();
   const passwordHash = await hashPassword(password);
   const user = await withDatabase(
@@ -40,6 +42,11 @@ export async function createUser(email: string, options: CreateUserOptions): Pro
     stdout: chosenPassword === undefined ? password : undefined,
     stderr: chosenPassword === undefined ? `${created} Its password, shown only once:` : created,
   };
+}
+
+function requireStrongChoice(password: string, owner: { email: string; name: string }, options: CreateUserOptions) {
+  const argument = options.passwordStdin ? 'The password on stdin' : '--password';
+  return withArgumentNames({ password: argument }, () => requireStrongPassword(password, owner));
 }
 
 async function readChosenPassword({ password, passwordStdin }: CreateUserOptions): Promise<string | undefined> {

@@ -125,6 +125,8 @@ function sendResult(
   const { method, status, arrayField, stream } = operation.rest;
   if (stream) return streams.sendBatches(request, reply, result.output as AsyncIterable<Record<string, unknown>[]>);
   if (result.sessionChange !== undefined) setSessionCookie(reply, result.sessionChange, config);
+  // The web app removes what it has stored by itself, after asking about unsent changes.
+  if (result.sessionChange === null) reply.header('clear-site-data', '"cache"');
   if (result.newDeviceCookie !== undefined) setDeviceCookie(reply, result.newDeviceCookie, config);
   if (result.etag !== undefined) reply.header('etag', result.etag);
   if (result.isReplayed) reply.header('idempotency-replayed', 'true');

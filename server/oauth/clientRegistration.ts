@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { generateSecret, hashSecret } from '../auth/secrets.ts';
 import type { Database } from '../db/engine/database.ts';
 import { insertOauthClient } from '../db/queries/oauthClients.ts';
-import { isLoopbackHost, isSafeRedirectUri } from './classifyRedirectUri.ts';
+import { findRedirectUriProblem } from './classifyRedirectUri.ts';
 import { clientAuthMethods, grantTypes } from './constants.ts';
 
 type RegistrationErrorCode = 'invalid_redirect_uri' | 'invalid_client_metadata';
@@ -17,8 +17,6 @@ export class RegistrationError extends Error {
     this.body = { error, error_description: description };
   }
 }
-
-const forbiddenSchemes = new Set(['javascript:', 'vbscript:', 'data:', 'blob:', 'file:', 'about:']);
 
 const Registration = z.object({
   redirect_uris: z.array(z.string().max(2000)).min(1).max(20),
@@ -79,16 +77,6 @@ function parseRegistration(body: unknown): z.output<typeof Registration> {
   return parsed.data;
 }
 
-function findRedirectUriProblem(uri: string): string | undefined {
-  if (!URL.canParse(uri)) return 'is not a URL';
-  const { protocol, hash, hostname } = new URL(uri);
-  if (hash !== '' || uri.includes('#')) return 'must have no fragment';
-  if (forbiddenSchemes.has(protocol)) return `must not use ${protocol}`;
-  if (!isSafeRedirectUri(uri)) return 'must use https, unless it is localhost';
-  if (protocol === 'https:' && isLoopbackHost(hostname)) return 'must use http for localhost';
-  return undefined;
-}
-
 /** Clients with keys use metadata documents, so a registered client never authenticates with one. */
 function chooseAuthMethod(requested: string | undefined) {
   const method = clientAuthMethods.find((known) => known === requested);
@@ -96,5 +84,7 @@ function chooseAuthMethod(requested: string | undefined) {
 }
 
 function isWebUrl(uri: string): boolean {
-  return URL.canParse(uri) && ['https:', 'http:'].includes(new URL(uri).protocol);
+  if (!URL.canParse(uri)) return false;
+  const { protocol, username, password } = new URL(uri);
+  return ['https:', 'http:'].includes(protocol) && username === '' && password === '';
 }

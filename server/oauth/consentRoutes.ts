@@ -86,6 +86,7 @@ async function signOut({ config, pipeline }: Dependencies, request: FastifyReque
   const credentials = getCredentials(request, operations.sign_out, config);
   await pipeline.execute('sign_out', { credentials, input: () => ({}), clientIp: request.ip });
   setSessionCookie(reply, null, config);
+  reply.header('clear-site-data', '"cache"');
 }
 
 /** The sign-in page, which returns to the consent page. */

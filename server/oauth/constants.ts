@@ -4,6 +4,9 @@ export const grantTypes = ['authorization_code', 'refresh_token'] as const;
 /** The signing algorithms of clients that authenticate with a key of their own. */
 export const clientSigningAlgorithms = ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'];
 
+/** Of a registration and of a client metadata document. */
+export const maxClientMetadataBytes = 8 * 1024;
+
 export const oauthPaths = {
   authorization: '/oauth/authorize',
   token: '/oauth/token',

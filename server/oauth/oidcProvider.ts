@@ -6,8 +6,15 @@ import { negotiateLanguage } from '../../contract/languages.ts';
 import type { Config } from '../boot/config.ts';
 import type { Database } from '../db/engine/database.ts';
 import { findUser } from '../db/queries/users.ts';
-import { isSafeRedirectUri } from './classifyRedirectUri.ts';
-import { clientAuthMethods, clientSigningAlgorithms, oauthPaths, oauthScopes, ttlSeconds } from './constants.ts';
+import { findRedirectUriProblem } from './classifyRedirectUri.ts';
+import {
+  clientAuthMethods,
+  clientSigningAlgorithms,
+  maxClientMetadataBytes,
+  oauthPaths,
+  oauthScopes,
+  ttlSeconds,
+} from './constants.ts';
 import { getMcpResourceUrl } from './metadata.ts';
 import { createAlwaysConsentPolicy, patchClientModel } from './oidcProviderPatches.ts';
 import { renderErrorPage } from './pages/pages.ts';
@@ -76,7 +83,8 @@ function createConfiguration(dependencies: OidcProviderDependencies): Configurat
         enabled: true,
         ack: 'draft-02',
         allowFetch: (context) => (context === undefined ? true : isFetchAllowed(context.ip)),
-        allowClient: (_context, client) => (client.redirectUris ?? []).every(isSafeRedirectUri),
+        allowClient: (_context, client) =>
+          (client.redirectUris ?? []).every((uri) => findRedirectUriProblem(uri) === undefined),
         cacheDuration: { min: 60, max: 86_400 },
       },
       devInteractions: disabled,
@@ -103,7 +111,7 @@ function createConfiguration(dependencies: OidcProviderDependencies): Configurat
       userinfo: disabled,
     },
     fetch: safeFetch,
-    fetchResponseBodyLimits: { 'client_id metadata document': 16 * 1024, jwks_uri: 64 * 1024 },
+    fetchResponseBodyLimits: { 'client_id metadata document': maxClientMetadataBytes, jwks_uri: 64 * 1024 },
     findAccount: async (_context, id) => {
       const user = await database.read((db) => findUser(db, id));
       return user && { accountId: user.id, claims: () => ({ sub: user.id }) };

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NestingError, parseJsonBody } from '../http/jsonBody.ts';
 import { RegistrationError, registerOauthClient } from './clientRegistration.ts';
-import { oauthPaths } from './constants.ts';
+import { maxClientMetadataBytes, oauthPaths } from './constants.ts';
 import type { OauthDependencies } from './dependencies.ts';
 import { setPublicCors } from './publicCors.ts';
 import type { ConsumeRequest } from './rateLimits.ts';
@@ -28,6 +28,11 @@ export function addRegistrationRoute(
 }
 
 function readBody({ body }: FastifyRequest): unknown {
+  if (body instanceof Buffer && body.length > maxClientMetadataBytes)
+    throw new RegistrationError(
+      'invalid_client_metadata',
+      `the body: must have at most ${maxClientMetadataBytes} bytes`,
+    );
   try {
     return body instanceof Buffer ? parseJsonBody(body) : undefined;
   } catch (error) {

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { AppError, notFound } from '../../contract/errors.ts';
 import type { Invitation } from '../../contract/members.ts';
+import { loadResource, requireRole } from '../auth/authorize.ts';
 import { generateSecret, hashSecret } from '../auth/secrets.ts';
 import type { Db } from '../db/engine/database.ts';
 import {
@@ -17,7 +18,14 @@ import { findUser, findUserByEmail } from '../db/queries/users.ts';
 import type { InvitationRow, MemberRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
-import type { Handler } from './handlerTypes.ts';
+import { requireEmailAllowance } from './emailLimits.ts';
+import {
+  type ContextFor,
+  type Handler,
+  type OperationInput,
+  type OperationOutput,
+  withPreparation,
+} from './handlerTypes.ts';
 import { addDays } from './instantArithmetic.ts';
 import { toMember } from './members.ts';
 import { queueEmail } from './queueEmail.ts';
@@ -29,7 +37,24 @@ export const list_invitations: Handler<'list_invitations'> = async ({ db, now },
   invitations: (await listSpaceInvitations(db, spaceId, now)).map(toInvitation),
 });
 
-export const create_invitation: Handler<'create_invitation'> = async (context, { spaceId, role, email }) => {
+export const create_invitation = withPreparation<'create_invitation', void>(countEmail, createInvitation);
+
+/** Counts the email, but only if the caller may send it: nobody else must use up the limits. */
+async function countEmail(
+  context: ContextFor<'create_invitation'>,
+  { spaceId, email }: OperationInput<'create_invitation'>,
+): Promise<void> {
+  if (email === undefined || !context.services.mailer.isConfigured) return;
+  const { db, actor } = context;
+  const { role } = await loadResource(db, actor, 'spaceId', spaceId, { lock: false });
+  requireRole(role, 'admin');
+  await requireEmailAllowance(context, { kind: 'invitation', to: email, senderId: actor.user.id });
+}
+
+async function createInvitation(
+  context: ContextFor<'create_invitation'>,
+  { spaceId, role, email }: OperationInput<'create_invitation'>,
+): Promise<OperationOutput<'create_invitation'>> {
   const { db, now, actor, services, row: space } = context;
   requireTeamSpace(space);
   const user = email === undefined ? undefined : await findUserByEmail(db, email);
@@ -53,7 +78,7 @@ export const create_invitation: Handler<'create_invitation'> = async (context, {
     queueEmail(context, { email, language: user?.language ?? language }, (templates) => templates.invitation(details));
   }
   return { invitation: toInvitation(row), url };
-};
+}
 
 export const delete_invitation: Handler<'delete_invitation'> = async ({ db }, { spaceId, invitationId }) => {
   if (!(await deleteInvitation(db, spaceId, invitationId))) throw notFound('Invitation');

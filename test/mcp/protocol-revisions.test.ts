@@ -66,7 +66,7 @@ describe.each(protocolRevisions)('Protocol revision %s', (revision) => {
       const { body } = await ana.get(`/tasks/${task.id}/activity`);
       expect(body[0].by).toMatchObject({ userId: ana.id, tokenName: 'Test', client: 'test-agent 1.2' });
       const detail = await agent.callTool('get_task', { taskId: task.id });
-      expect(detail.task.created).toMatch(/ by Ana via test-agent 1\.2$/);
+      expect(detail.task.created).toMatch(/ by Ana via Test \(test-agent 1\.2\)$/);
     });
   });
 });

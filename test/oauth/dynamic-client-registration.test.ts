@@ -7,7 +7,9 @@ import { ApiClient, describeOnEachEngine } from '../support/test-app.ts';
 const redirectUri = 'https://claude.ai/api/mcp/auth_callback';
 
 describeOnEachEngine((app) => {
-  const register = (body: Json) => app.anonymousClient.post('//oauth/register', body);
+  // An IP address for each call, so that they do not run into the limit on registrations.
+  let calls = 0;
+  const register = (body: Json) => new ApiClient(app, {}, `10.68.0.${++calls}`).post('//oauth/register', body);
 
   test('returns the registered metadata', async () => {
     const { status, body, headers } = await register({
@@ -42,9 +44,23 @@ describeOnEachEngine((app) => {
     'http://[::1]:8080/',
     'cursor://anysphere.cursor-retrieval/oauth/callback',
     'com.example.app:/oauth',
+    'vscode://vscode.github-authentication/did-authenticate',
   ])('accepts %s as a redirect URI', async (uri) => {
     const { status, body } = await register({ redirect_uris: [uri] });
     expect([status, body.redirect_uris]).toEqual([201, [uri]]);
+  });
+
+  test('F35: metadata of more than 8 kB is refused, and nothing is stored', async () => {
+    const uris = Array.from({ length: 20 }, (_, n) => `https://example.com/${n}/${'x'.repeat(1900)}`);
+    for (const metadata of [{ redirect_uris: uris }, { redirect_uris: [redirectUri], extra: 'x'.repeat(8192) }]) {
+      const { status, body } = await register(metadata);
+      expect([status, body]).toEqual([
+        400,
+        { error: 'invalid_client_metadata', error_description: 'the body: must have at most 8192 bytes' },
+      ]);
+    }
+    const [first = ''] = uris;
+    expect((await register({ redirect_uris: [first] })).status).toBe(201);
   });
 
   test.each([
@@ -56,7 +72,20 @@ describeOnEachEngine((app) => {
     ['javascript:alert(1)', 'must not use javascript:'],
     ['data:text/html,x', 'must not use data:'],
     ['callback', 'is not a URL'],
-  ])('rejects %s as a redirect URI', async (uri, description) => {
+    ['view-source:https://evil.example/', 'must not use view-source:'],
+    ['filesystem:https://evil.example/temporary/x', 'must not use filesystem:'],
+    ['ms-msdt:/id PCWDiagnostic', 'must not use ms-msdt:'],
+    ['ms-msdt://id/x', 'must not use ms-msdt:'],
+    ['MS-OFFICECMD://evil.example/x', 'must not use ms-officecmd:'],
+    ['search-ms://evil.example/x', 'must not use search-ms:'],
+    ['intent://evil.example/#Intent;end', 'must have no fragment'],
+    ['chrome-extension://abcdef/x', 'must not use chrome-extension:'],
+    ['mailto:all@evil.example', 'must not use mailto:'],
+    ['https://claude.ai@evil.example/callback', 'must have no user name or password'],
+    ['http://user:secret@127.0.0.1/callback', 'must have no user name or password'],
+    ['cursor://user:secret@host/callback', 'must have no user name or password'],
+    ['unknown:callback', 'must be like com.example.app:/path or app://host/path'],
+  ])('F35: rejects %s as a redirect URI', async (uri, description) => {
     const { status, body } = await register({ redirect_uris: [redirectUri, uri] });
     expect([status, body.error]).toEqual([400, 'invalid_redirect_uri']);
     expect(body.error_description).toContain(`${uri}: ${description}`);

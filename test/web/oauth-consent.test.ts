@@ -49,6 +49,8 @@ test.each([
   expect(await page.getByRole('radio', { name: 'Read only' }).isChecked()).toBe(true);
   await page.getByRole('radio', { name: 'Read only' }).focus();
   await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.id')).toBe('spaces-all');
+  await page.keyboard.press('Tab');
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Connect');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Back' }).waitFor();

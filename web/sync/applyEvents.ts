@@ -1,3 +1,4 @@
+import { formatAgentLabel } from '../../contract/rules/agentLabel.ts';
 import type { ApiOutput } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { applyCommentCount, mergeTask, removeReferences, storeRow } from './draftUpdates.ts';
@@ -215,7 +216,7 @@ function showRecentChanges(draft: StateDraft, changedBy: ReadonlyMap<string, Rec
 
 /** The name of the agent or token that caused an event; null: the app. */
 export function getAgentName({ by }: Pick<SpaceEvent, 'by'>): string | null {
-  return by.client ?? by.tokenName ?? (by.tokenId && t('task.unnamedAgent'));
+  return formatAgentLabel(by, t('task.unnamedAgent')) ?? null;
 }
 
 function getNewValues(changes: Changes = {}): Record<string, unknown> {

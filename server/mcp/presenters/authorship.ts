@@ -1,3 +1,4 @@
+import { formatAgentLabel } from '../../../contract/rules/agentLabel.ts';
 import { findFirstTaskEvent, listEventsByRevs } from '../../db/queries/events.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
 import type { CommentRow, EventRow, TaskRow } from '../../db/schema.ts';
@@ -46,7 +47,7 @@ export async function loadAuthorNames(
 }
 
 function formatEventAuthor(name = 'a deleted account', event: EventAuthor | undefined): string {
-  const token = event?.token_name ? `the token ${event.token_name}` : event?.token_id && 'an unnamed agent';
-  const agent = event?.client ?? token ?? undefined;
+  const via = event && { tokenId: event.token_id, tokenName: event.token_name, client: event.client };
+  const agent = via && formatAgentLabel(via, 'an unnamed agent');
   return agent === undefined ? name : `${name} via ${agent}`;
 }

@@ -12,6 +12,7 @@ import { queueEmail } from '../queueEmail.ts';
 import { countAttempt, countPasswordCheck } from './attemptLimits.ts';
 import { endUserAccess } from './endAccess.ts';
 import { recordNameChange } from './profile.ts';
+import { startSession } from './startSession.ts';
 
 const verificationDays = 7;
 
@@ -54,6 +55,7 @@ export const verify_email = withPreparation<'verify_email', TypedPassword | unde
     if (typed && !typed.isCurrent) await handOver(context, user, { passwordHash: typed.hash, name: user.name });
     else if (!typed && link.password_hash !== null && link.password_hash !== user.password_hash)
       await handOver(context, user, { passwordHash: link.password_hash, name: link.name ?? user.name });
+    if (typed) await startSession(context, user);
     return { success: true };
   },
 );

@@ -2,22 +2,18 @@ import type * as z from 'zod';
 import type { Session } from '../../../contract/account.ts';
 import { AppError, notFound } from '../../../contract/errors.ts';
 import { verifyPassword } from '../../auth/passwordHash.ts';
-import { generateSecret, hashSecret } from '../../auth/secrets.ts';
 import { lockUser } from '../../db/engine/locks.ts';
-import { deleteSession, insertSession, listUserSessions } from '../../db/queries/sessions.ts';
+import { deleteSession, listUserSessions } from '../../db/queries/sessions.ts';
 import { findUser, findUserByEmail } from '../../db/queries/users.ts';
 import type { SessionRow, UserRow } from '../../db/schema.ts';
-import { generateId } from '../../db/uuidv7.ts';
 import { hasEmailAllowance } from '../emailLimits.ts';
 import { type Handler, type HandlerContext, withPreparation } from '../handlerTypes.ts';
-import { addDays } from '../instantArithmetic.ts';
 import { countSignIn } from './attemptLimits.ts';
 import { queueVerificationEmail } from './emailVerification.ts';
 import { wakeUserStreams } from './endAccess.ts';
-import { findKnownDeviceId, rememberDevice } from './knownDevice.ts';
+import { findKnownDeviceId } from './knownDevice.ts';
 import { toUser } from './profile.ts';
-
-const sessionDays = 90;
+import { startSession } from './startSession.ts';
 
 interface SignIn {
   user: UserRow;
@@ -47,7 +43,6 @@ export const sign_in = withPreparation<'sign_in', SignIn>(
       return { user: toUser(user), verification: 'mailed' };
     }
     await startSession(context, user);
-    await rememberDevice(context, user.email);
     return { user: toUser(user), verification: 'none' };
   },
 );
@@ -69,28 +64,11 @@ export const list_sessions: Handler<'list_sessions'> = async ({ db, now, actor }
   return { sessions: rows.map((row) => toSession(row, actor.via.id)) };
 };
 
-export const end_session: Handler<'end_session'> = async (context, { sessionId }) => {
-  const { db, actor } = context;
+export const end_session: Handler<'end_session'> = async ({ db, actor }, { sessionId }) => {
+  // Its streams send nothing more, and end with the next event or heartbeat: someone may be typing in that browser.
   if (!(await deleteSession(db, actor.user.id, sessionId))) throw notFound('Session');
-  await wakeUserStreams(context, actor.user.id);
   return { success: true };
 };
-
-async function startSession(context: HandlerContext, user: UserRow): Promise<void> {
-  const { db, now, caller } = context;
-  const secret = generateSecret();
-  const expiresAt = addDays(now, sessionDays);
-  await insertSession(db, {
-    id: generateId(),
-    user_id: user.id,
-    secret_hash: hashSecret(secret),
-    user_agent: caller.userAgent?.slice(0, 300) ?? null,
-    last_seen_at: now,
-    expires_at: expiresAt,
-    created_at: now,
-  });
-  context.sessionChange = { secret, expiresAt };
-}
 
 function toSession(row: SessionRow, currentId: string): z.input<typeof Session> {
   return {

@@ -42,7 +42,10 @@ describe('Where mail is configured, an account belongs to nobody until its addre
         await nextLink();
         await signUp(email, theirs, 'Mallory');
         const last = await nextLink();
-        expect((await verify(last, hers)).status).toBe(200);
+        const confirmed = await verify(last, hers);
+        expect(confirmed.status).toBe(200);
+        const cookie = String(confirmed.headers['set-cookie']).split(';')[0] as string;
+        expect((await new ApiClient(test, { cookie }).get('/me')).body.user.email).toBe(email);
         expect((await signIn(email, hers)).status).toBe(200);
         expect((await signIn(email, theirs)).status).toBe(401);
       });

@@ -16,6 +16,8 @@ export interface ConsentOptions {
   name?: string;
   /** The scope that the person grants. */
   scope?: 'read' | 'write';
+  /** The only space that the person grants; undefined: all. */
+  onlySpaceId?: string;
 }
 
 export const redirectUri = 'http://127.0.0.1:4711/callback';
@@ -23,7 +25,7 @@ export const redirectUri = 'http://127.0.0.1:4711/callback';
 /** Connects an agent through the authorization code flow, with the consent given in a browser. */
 export async function connectAgent(
   person: Person,
-  { name = 'Claude', scope = 'write' }: ConsentOptions = {},
+  { name = 'Claude', scope = 'write', onlySpaceId }: ConsentOptions = {},
 ): Promise<ConnectedAgent> {
   const { testApp } = person;
   const { client_id: clientId } = await registerOAuthClient(testApp, { client_name: name });
@@ -31,7 +33,11 @@ export async function connectAgent(
   const browser = new FormBrowser(person);
   const query = buildAuthorizationQuery(testApp, { clientId, verifier });
   const consent = await browser.open(`/oauth/authorize?${query}`);
-  const callback = await browser.submitConsent(consent, { answer: 'allow', scope });
+  const callback = await browser.submitConsent(consent, {
+    answer: 'allow',
+    scope,
+    ...(onlySpaceId !== undefined && { spaces: 'some', space: onlySpaceId }),
+  });
   const code = callback.searchParams.get('code') as string;
   const response = await exchangeCode(testApp, { clientId, code, verifier });
   if (response.status !== 200) throw new Error(`token: ${response.text}`);

@@ -21,7 +21,7 @@ test("changes made by an agent over MCP appear in every open page, with the agen
   });
   for (const openPage of [page, other.page]) await openPage.getByText('Buy rye flour').first().waitFor();
   await getCard(page, 'Buy rye flour')
-    .getByText(/via Claude Code/)
+    .getByText(/via .*Claude Code/)
     .waitFor();
 
   await claude.callTool('update_task', { taskId: task.id, statusId: statuses[2].id });

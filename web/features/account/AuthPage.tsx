@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import { callApi } from '../../lib/apiClient.ts';
 import { readItem, writeItem } from '../../lib/deviceStorage.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getLocation, navigate, useLocation } from '../../lib/router.tsx';
 import { loadAccount, useStore } from '../../sync/index.ts';
 import { AcceptInvitation } from './AcceptInvitation.tsx';
+import { ConfirmEmail } from './ConfirmEmail.tsx';
 import { ForgotPasswordForm, ResetPasswordForm } from './PasswordReset.tsx';
 import { SignIn, SignUp } from './SignInForms.tsx';
 import { getReturnPath, isAuthPath } from './signInRedirect.ts';
@@ -16,9 +16,6 @@ export default function AuthPage() {
   const [notice, setNotice] = useState('');
   const [email, setEmail] = useState('');
   const [, kind, secret = ''] = /^#([a-z-]+)=(.+)$/.exec(hash) ?? [];
-  useEffect(() => {
-    if (kind === 'verify-email') void verifyEmail(secret).then(setNotice);
-  }, [kind, secret]);
   const isOnAuthPath = isAuthPath(path, query);
   useEffect(() => {
     if (me && isOnAuthPath) redirectTo(getReturnPath(getLocation().query));
@@ -37,7 +34,9 @@ export default function AuthPage() {
         {notice}
       </p>
       {kind === 'invitation' && <AcceptInvitation secret={secret} onNotice={setNotice} onEmail={setEmail} />}
-      {kind === 'reset-password' ? (
+      {kind === 'verify-email' ? (
+        <ConfirmEmail secret={secret} {...formProps} />
+      ) : kind === 'reset-password' ? (
         <ResetPasswordForm secret={secret} onNotice={setNotice} />
       ) : me ? null : path === '/forgot' ? (
         <ForgotPasswordForm {...formProps} />
@@ -64,10 +63,4 @@ function redirectTo(path: string): void {
 function shouldShowSignUp(path: string): boolean {
   if (path === '/sign-up') return true;
   return path === '/' && readItem('known') === null;
-}
-
-async function verifyEmail(secret: string): Promise<string> {
-  const result = await callApi('verify_email', { secret });
-  navigate('/sign-in', { replace: true });
-  return t(result.ok ? 'account.verified' : 'account.verifyGone');
 }

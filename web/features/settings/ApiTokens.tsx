@@ -12,6 +12,7 @@ import { FormError } from '../../ui/FormError.tsx';
 import { Button, Chip, Dialog, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { ReachedSpacesField, readReachedSpaceIds, useReachedSpaceNames } from './ReachedSpaces.tsx';
 import { SnippetTabs } from './SnippetTabs.tsx';
 
 type Token = ApiOutput<'list_tokens'>['tokens'][number];
@@ -86,7 +87,8 @@ export function ApiTokens() {
 
 function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const { name, hint, scope, lastUsedAt, expiresAt } = token;
+  const nameSpaces = useReachedSpaceNames();
+  const { name, hint, scope, spaceIds, lastUsedAt, expiresAt } = token;
   const expiry = expiresAt && formatDateTime(expiresAt, timeZone);
   const isExpired = expiresAt !== null && expiresAt <= new Date().toISOString();
   return (
@@ -99,6 +101,7 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
         </>
       }
       detail={[
+        nameSpaces(spaceIds),
         lastUsedAt ? t('tokens.used', { when: formatDateTime(lastUsedAt, timeZone) }) : t('tokens.unused'),
         expiry && t(isExpired ? 'tokens.ended' : 'tokens.until', { when: expiry }),
       ]
@@ -114,9 +117,14 @@ function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
 }
 
 function NewTokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (secret: string) => void }) {
-  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ name = '', scope, days = '' }) => {
+  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ name = '', scope, days = '' }, form) => {
     const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * dayMs).toISOString();
-    const result = await callApi('create_token', { name, scope: scope === 'read' ? 'read' : 'write', expiresAt });
+    const result = await callApi('create_token', {
+      name,
+      scope: scope === 'read' ? 'read' : 'write',
+      spaceIds: readReachedSpaceIds(form),
+      expiresAt,
+    });
     if (!result.ok) return result.error;
     // Only a repeated Idempotency-Key returns no secret, and every call has a new one.
     onCreated(result.value.secret as string);
@@ -136,6 +144,7 @@ function NewTokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated
             </Select>
           )}
         </Field>
+        <ReachedSpacesField error={fieldErrors['spaceIds']} />
         <Field label={t('tokens.expires')} error={fieldErrors['expiresAt']}>
           {(control) => (
             <Select {...control} name="days" defaultValue="">

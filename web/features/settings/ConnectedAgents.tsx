@@ -12,12 +12,14 @@ import { Button, Chip } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { getMcpUrl } from './codeSnippets.ts';
+import { useReachedSpaceNames } from './ReachedSpaces.tsx';
 
 type Agent = ApiOutput<'list_agents'>['agents'][number];
 
 export function ConnectedAgents() {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const { data, error, refetch } = useApiQuery('list_agents', {});
+  const nameSpaces = useReachedSpaceNames();
   const [disconnecting, setDisconnecting] = useState<Agent>();
   return (
     <Section title={t('agents.title')} hint={t('agents.text')}>
@@ -37,11 +39,14 @@ export function ConnectedAgents() {
                   }
                   detail={[
                     agent.site ?? t('agents.here'),
+                    nameSpaces(agent.spaceIds),
                     t('agents.since', { when: formatDateTime(agent.createdAt, timeZone) }),
                     agent.lastUsedAt
                       ? t('tokens.used', { when: formatDateTime(agent.lastUsedAt, timeZone) })
                       : t('tokens.unused'),
-                  ].join(' · ')}
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
                   actions={
                     <Button
                       aria-label={t('agents.disconnectOf', { name: getAgentLabel(agent) })}

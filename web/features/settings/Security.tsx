@@ -6,7 +6,7 @@ import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { showToast, useStore } from '../../sync/index.ts';
 import { AsyncContent } from '../../ui/AsyncContent.tsx';
 import { FormError } from '../../ui/FormError.tsx';
-import { Button, Chip, Field, PasswordInput, useForm } from '../../ui/index.ts';
+import { Button, Checkbox, Chip, Field, PasswordInput, useForm } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
 
@@ -34,14 +34,16 @@ export function Security() {
 
 function ChangePasswordForm({ onChanged }: { onChanged: () => Promise<void> }) {
   const email = useStore((state) => state.me?.email);
-  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ currentPassword = '', password = '' }, form) => {
-    const result = await callApi('change_password', { currentPassword, password });
-    if (!result.ok) return result.error;
-    form.reset();
-    showToast(t('security.changed'));
-    await onChanged();
-    return undefined;
-  });
+  const { formProps, fieldErrors, error, isBusy } = useForm(
+    async ({ currentPassword = '', password = '', revoke }, form) => {
+      const result = await callApi('change_password', { currentPassword, password, revokeTokens: revoke === 'on' });
+      if (!result.ok) return result.error;
+      form.reset();
+      showToast(t('security.changed'));
+      await onChanged();
+      return undefined;
+    },
+  );
   return (
     <Section title={t('security.password')}>
       <form {...formProps} className="flex max-w-md flex-col gap-1">
@@ -52,6 +54,7 @@ function ChangePasswordForm({ onChanged }: { onChanged: () => Promise<void> }) {
         <Field label={t('security.new')} hint={t('security.newHint')} error={fieldErrors['password']}>
           {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" />}
         </Field>
+        <Checkbox name="revoke" label={t('security.revoke')} />
         <FormError error={error} />
         <Button type="submit" variant="primary" isBusy={isBusy} className="self-start">
           {t('security.change')}

@@ -23,6 +23,14 @@ const messages: Record<string, string> = {
     'El recurso ha cambiado desde que lo leíste. La respuesta contiene la versión actual.',
   'The request body is too large. The limit is 1 MB.': 'La petición es demasiado grande. El límite es 1 MB.',
   'Rate limit exceeded': 'Demasiadas peticiones',
+  'Too many emails within an hour. Try again later.': 'Demasiados correos en una hora. Prueba más tarde.',
+  'This token is confined to some of your spaces, so it cannot do this':
+    'Este token está limitado a algunos de tus espacios, así que no puede hacer esto',
+  'is easy to guess: use no common password, no repeated or consecutive characters, and not your name or address':
+    'es fácil de adivinar: no uses una contraseña común, caracteres repetidos o consecutivos, ni tu nombre o dirección',
+  'is not the current password': 'no es la contraseña actual',
+  'must be the id of one of your spaces': 'debe ser el id de uno de tus espacios',
+  'must have at least one space': 'debe tener al menos un espacio',
   'Too many attempts. Try again later.': 'Demasiados intentos. Prueba más tarde.',
   'Something went wrong on the server': 'Algo ha fallado en el servidor',
   'Only the author of a comment can edit it': 'Un comentario solo lo edita quien lo escribió',
