@@ -209,6 +209,39 @@ test('F6: an inline title editor writes nothing if nothing was typed, and asks i
   await close();
 });
 
+test('F6: forms send only what was changed in them, and ask before they replace what others have changed', async () => {
+  const { page, close, ana, ben, project, space, statuses } = await openTeam([]);
+  await getColumn(page, 'To Do').getByRole('button', { name: 'Actions for column To Do' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await ben.patch(`/statuses/${statuses[0]?.id}`, { color: '#112233' });
+  await page.getByLabel('Column name').fill('Ana’s column');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const getStatus = async () => (await ana.get(`/statuses/${statuses[0]?.id}`)).body.status;
+  await expect.poll(getStatus).toMatchObject({ name: 'Ana’s column', color: '#112233' });
+
+  await page.goto(`/spaces/${space.id}/projects`);
+  await page.getByRole('button', { name: /^Edit .*General/ }).click();
+  const dialog = page.getByRole('dialog');
+  await ben.patch(`/projects/${project.id}`, { slug: 'bens-slug', description: 'Ben’s text' });
+  await dialog.getByLabel('Name', { exact: true }).fill('Ana’s project');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const getProject = async () => (await ana.get(`/projects/${project.id}`)).body.project;
+  const saved = { name: 'Ana’s project', slug: 'bens-slug', description: 'Ben’s text' };
+  expect(await getProject()).toMatchObject(saved);
+
+  await page.getByRole('button', { name: /^Edit .*Ana’s project/ }).click();
+  await ben.patch(`/projects/${project.id}`, { name: 'Ben’s project' });
+  await dialog.getByLabel('Name', { exact: true }).fill('Ana’s choice');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText('Someone else changed this in the meantime. Save again to replace it.').waitFor();
+  expect(await getProject()).toMatchObject({ ...saved, name: 'Ben’s project' });
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await getProject()).toMatchObject({ ...saved, name: 'Ana’s choice' });
+  await close();
+});
+
 test('F7: a deletion that can still be undone is done when the tab closes, and one that was not is dropped', async () => {
   const { page, faults, close, ana, tasks, project } = await openTeam(['Closed', 'Crashed', 'Undone']);
   const [closed, crashed, undone] = tasks as [Json, Json, Json];

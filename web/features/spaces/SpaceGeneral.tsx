@@ -6,13 +6,22 @@ import { loadSpaces, select, showToast, useStore } from '../../sync/index.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Button, Dialog, Field, Input } from '../../ui/index.ts';
 import { Section } from '../../ui/Section.tsx';
-import { SpaceForm } from './SpaceForm.tsx';
+import { useChangedFields } from '../../ui/useChangedFields.ts';
+import { type SpaceFields, SpaceForm } from './SpaceForm.tsx';
+
+const noFields: SpaceFields = { name: '', slug: '', description: null, color: null };
 
 export function SpaceGeneral({ spaceId }: { spaceId: string }) {
+  const isLoaded = useStore((state) => state.spaces.has(spaceId));
+  return isLoaded && <LoadedSpaceGeneral key={spaceId} spaceId={spaceId} />;
+}
+
+function LoadedSpaceGeneral({ spaceId }: { spaceId: string }) {
   const space = useStore((state) => state.spaces.get(spaceId));
   const me = useStore((state) => state.me);
   const isAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
   const isOwner = useStore((state) => select.hasSpaceRole(state, spaceId, 'owner'));
+  const { getChanges, explain, noteSaved } = useChangedFields<SpaceFields>(space ?? noFields);
   const [dialog, setDialog] = useState<'leave' | 'delete'>();
   if (!space || !me) return null;
   return (
@@ -23,8 +32,9 @@ export function SpaceGeneral({ spaceId }: { spaceId: string }) {
             space={space}
             submitLabel={t('ui.save')}
             onSubmit={async (fields) => {
-              const result = await callApi('update_space', { spaceId, ...fields });
-              if (!result.ok) return result.error;
+              const result = await callApi('update_space', { spaceId, ...getChanges(fields) });
+              if (!result.ok) return explain(result.error, 'space');
+              noteSaved(result.value.space);
               await loadSpaces();
               showToast(t('settings.saved'));
               return undefined;

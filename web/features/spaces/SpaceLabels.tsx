@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Button, ColorDot, ColorPicker, Dialog, Field, IconButton, Input, useForm } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { useChangedFields } from '../../ui/useChangedFields.ts';
 
 export function SpaceLabels({ spaceId }: { spaceId: string }) {
   const canEdit = useStore((state) => select.canEdit(state, spaceId));
@@ -85,12 +86,13 @@ interface LabelDialogProps {
 
 function LabelDialog({ spaceId, label, onClose, onSaved }: LabelDialogProps) {
   const [color, setColor] = useState(label?.color ?? null);
+  const { getChanges, explain } = useChangedFields({ name: label?.name ?? '', color: label?.color ?? null });
   const { formProps, fieldErrors, error, isBusy } = useForm(async ({ name = '' }) => {
     const fields = { name, color };
     const result = await (label
-      ? callApi('update_label', { labelId: label.id, ...fields })
+      ? callApi('update_label', { labelId: label.id, ...getChanges(fields) })
       : callApi('create_label', { spaceId, ...fields }));
-    if (!result.ok) return result.error;
+    if (!result.ok) return explain(result.error, 'label');
     await onSaved();
     onClose();
     return undefined;

@@ -20,6 +20,7 @@ import {
 } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { useChangedFields } from '../../ui/useChangedFields.ts';
 import { newProjectDialogSpaceId } from '../projects/newProjectDialogState.ts';
 import { DraftTextarea } from '../tasks/DraftTextarea.tsx';
 
@@ -108,21 +109,18 @@ interface EditProjectDialogProps {
 function EditProjectDialog({ project, onClose, onSaved }: EditProjectDialogProps) {
   const [color, setColor] = useState(project.color);
   const place = `project/${project.id}` as const;
-  const { formProps, fieldErrors, error, isBusy } = useForm(async ({ name, slug, description, defaultView }) => {
-    const result = await callApi('update_project', {
-      projectId: project.id,
-      name,
-      slug,
-      description: description || null,
-      defaultView: defaultView as ProjectView,
-      color,
-    });
-    if (!result.ok) return result.error;
-    removeDrafts(place);
-    await onSaved();
-    onClose();
-    return undefined;
-  });
+  const { getChanges, explain } = useChangedFields(project);
+  const { formProps, fieldErrors, error, isBusy } = useForm(
+    async ({ name = '', slug = '', description, defaultView }) => {
+      const fields = { name, slug, description: description || null, defaultView: defaultView as ProjectView, color };
+      const result = await callApi('update_project', { projectId: project.id, ...getChanges(fields) });
+      if (!result.ok) return explain(result.error, 'project');
+      removeDrafts(place);
+      await onSaved();
+      onClose();
+      return undefined;
+    },
+  );
   const archive = async () => {
     const result = await callApi('archive_project', { projectId: project.id });
     if (!result.ok) return showToast(getErrorMessage(result.error), { tone: 'error' });

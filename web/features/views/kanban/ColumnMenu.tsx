@@ -69,13 +69,18 @@ interface EditColumnFormProps {
 }
 
 function EditColumnForm({ status, anchor, onClose }: EditColumnFormProps) {
+  const [base] = useState(status);
   const [name, setName] = useState(status.name);
   const [color, setColor] = useState(status.color);
   const save = (event: React.FormEvent) => {
     event.preventDefault();
     const newName = name.trim();
-    const isChanged = newName !== status.name || color !== status.color;
-    if (newName && isChanged) actions.updateStatus(status.id, { name: newName, color });
+    const isRenamed = newName !== '' && newName !== base.name;
+    const isRecolored = color !== base.color;
+    // Others may have changed the rest since the form was opened.
+    const fields = { ...(isRenamed && { name: newName }), ...(isRecolored && { color }) };
+    const expected = { ...(isRenamed && { name: base.name }), ...(isRecolored && { color: base.color }) };
+    if (isRenamed || isRecolored) actions.updateStatus(status.id, { ...fields, expected });
     onClose();
   };
   return (

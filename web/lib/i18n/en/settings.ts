@@ -1,6 +1,7 @@
 export const settings = {
   'settings.sections': 'Settings sections',
   'settings.saved': 'Saved',
+  'settings.changedMeanwhile': 'Someone else changed this in the meantime. Save again to replace it.',
   'settings.loadFailed': 'Couldn’t load this: {why}',
   'settings.copy': 'Copy',
   'settings.copied': 'Copied',

@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts';
 export const settings: Translation<typeof english> = {
   'settings.sections': 'Secciones de ajustes',
   'settings.saved': 'Guardado',
+  'settings.changedMeanwhile': 'Otra persona ha cambiado esto mientras tanto. Vuelve a guardar para reemplazarlo.',
   'settings.loadFailed': 'No se pudo cargar: {why}',
   'settings.copy': 'Copiar',
   'settings.copied': 'Copiado',
